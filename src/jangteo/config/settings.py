@@ -1,13 +1,160 @@
-"""Django settings; every choice a host may make comes from the environment."""
+"""Django settings; every choice a host may make comes from the environment (docs/reference/settings.md)."""
 
+import hashlib
+from pathlib import Path
+
+from django.utils.csp import CSP
+
+from jangteo.config import database
 from jangteo.config.environment import Environment
+from jangteo.config.logs import logging_settings
 
 env = Environment.read()
+PACKAGE = Path(__file__).resolve().parent.parent
 
 SECRET_KEY = env.secret_key
 DEBUG = env.debug
-ALLOWED_HOSTS = env.allowed_hosts
+ALLOWED_HOSTS = list(env.allowed_hosts)
+CSRF_TRUSTED_ORIGINS = list(env.trusted_origins)
 ROOT_URLCONF = "jangteo.config.urls"
 WSGI_APPLICATION = "jangteo.config.wsgi.application"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+INSTALLED_APPS = [
+    "unfold",
+    "unfold.contrib.filters",
+    "unfold.contrib.forms",
+    "django.contrib.admin",
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
+    "whitenoise.runserver_nostatic",
+    "django.contrib.staticfiles",
+    "django.contrib.humanize",
+    "django.contrib.postgres",
+    "django_htmx",
+    "ninja",
+    "procrastinate.contrib.django",
+    "jangteo.kernel",
+    "jangteo.parties",
+    "jangteo.channels",
+    "jangteo.segments",
+    "jangteo.catalog",
+    "jangteo.inventory",
+    "jangteo.pricing",
+    "jangteo.payments",
+    "jangteo.ordering",
+    "jangteo.search",
+    "jangteo.connect",
+    "jangteo.insights",
+    "jangteo.storefront",
+    "jangteo.office",
+    "jangteo.demo",
+]
+
+MIDDLEWARE = [
+    "jangteo.config.middleware.HealthMiddleware",  # first: a probe knows no host name and no https
+    "django.middleware.security.SecurityMiddleware",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "jangteo.config.middleware.BodyLimitMiddleware",
+    "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "jangteo.config.middleware.ContentPolicyMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
+    "jangteo.storefront.middleware.ChannelMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "django_htmx.middleware.HtmxMiddleware",
+]
+
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "django.template.context_processors.csp",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
+            ],
+        },
+    }
+]
+
+DATABASES = {"default": database.connection_settings(env)}
+PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
+
 AUTH_USER_MODEL = "parties.User"
+LOGIN_URL = "/login/"
+AUTH_PASSWORD_VALIDATORS = [
+    {"NAME": f"django.contrib.auth.password_validation.{name}"}
+    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+]
+
+LANGUAGE_CODE = "ko"
+LANGUAGES = [("ko", "한국어"), ("en", "English")]
+LOCALE_PATHS = [PACKAGE / "locale"]
+TIME_ZONE = "Asia/Seoul"
+USE_TZ = True
+USE_I18N = True
+
+STATIC_URL = "/static/"
+WHITENOISE_USE_FINDERS = True  # from the package as it is: nothing to collect before a start
+WHITENOISE_MAX_AGE = 3600
+MEDIA_URL = "/media/"
+MEDIA_ROOT = env.media
+
+DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # bytes of a form or an API call; more is answered with 413
+FILE_UPLOAD_BODY_LIMIT = 26_214_400  # bytes of a form that carries files
+
+# Two installations on one machine differ by port only, which cookies ignore: the key tells them apart.
+_mark = hashlib.sha256(SECRET_KEY.encode()).hexdigest()[:6]
+SESSION_COOKIE_NAME = f"jangteo_session_{_mark}"
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+CSRF_COOKIE_NAME = f"jangteo_csrf_{_mark}"
+CSRF_COOKIE_SAMESITE = "Lax"
+
+X_FRAME_OPTIONS = "DENY"
+SECURE_REFERRER_POLICY = "strict-origin-when-cross-origin"
+SECURE_CSP = {
+    "default-src": [CSP.SELF],
+    "script-src": [CSP.SELF, CSP.NONCE],
+    "style-src": [CSP.SELF, CSP.NONCE],
+    "img-src": [CSP.SELF, "data:"],
+    "object-src": [CSP.NONE],
+    "base-uri": [CSP.SELF],
+    "form-action": [CSP.SELF],
+    "frame-ancestors": [CSP.NONE],
+}
+# The office is built on Alpine.js, which evaluates attributes, and sets styles from scripts.
+OFFICE_CSP = {
+    **SECURE_CSP,
+    "script-src": [CSP.SELF, CSP.UNSAFE_INLINE, CSP.UNSAFE_EVAL],
+    "style-src": [CSP.SELF, CSP.UNSAFE_INLINE],
+}
+# The API's pages for readers (Swagger UI) set styles from scripts.
+API_DOCS_CSP = {**SECURE_CSP, "style-src": [CSP.SELF, CSP.UNSAFE_INLINE]}
+if env.https:
+    SECURE_SSL_REDIRECT = True
+    SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
+    SECURE_HSTS_SECONDS = 31_536_000
+    SESSION_COOKIE_SECURE = True
+    CSRF_COOKIE_SECURE = True
+
+LOGGING_CONFIG = "jangteo.config.logs.configure"
+LOGGING = logging_settings(env)
+
+UNFOLD = {
+    "SITE_TITLE": "장터 Jangteo",
+    "SITE_HEADER": "장터 Jangteo",
+    "SITE_SUBHEADER": "Back office",
+    "SITE_URL": "/",
+    "SHOW_LANGUAGES": True,
+}

@@ -1,0 +1,44 @@
+"""The `jangteo` command: everything is started, kept and looked after with it."""
+
+import sys
+import traceback
+
+import click
+
+from jangteo.config.database import DatabaseProblem
+from jangteo.config.environment import BadEnvironment
+
+from .checks import explain, verify
+from .db import db
+from .demo import demo
+from .imports import import_file
+from .options import CANNOT, PlacedGroup
+from .run import django, migrate, serve, worker
+
+
+@click.group(cls=PlacedGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.version_option(package_name="jangteo", prog_name="jangteo")
+def cli() -> None:
+    """Jangteo: one backend for every way a merchant sells.
+
+    Try it:  jangteo demo
+
+    A database comes along and is started by itself; set DATABASE_URL to use another PostgreSQL.
+    Exit codes: 0 fine, 1 found something wrong, 2 can't be done.
+    """
+
+
+for _command in (demo, serve, worker, migrate, verify, explain, db, import_file, django):
+    cli.add_command(_command)
+
+
+def main() -> None:
+    """Run the command; what it can't do it says in a sentence, and a bug in a traceback, both with exit code 2."""
+    try:
+        cli(prog_name="jangteo")
+    except (BadEnvironment, DatabaseProblem) as problem:
+        click.echo(f"Error: {problem}", err=True)
+        sys.exit(CANNOT)
+    except Exception:
+        traceback.print_exc()
+        sys.exit(CANNOT)

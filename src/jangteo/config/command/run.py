@@ -1,0 +1,80 @@
+"""`jangteo serve | worker | migrate | django`: the parts that run."""
+
+import sys
+
+import click
+
+from jangteo.config import database
+
+from .options import CannotDo, PlacedCommand, read_environment, start_django
+from .processes import end_on_signals, follow_leash, free_port_or_fail, own_database
+
+
+@click.command(cls=PlacedCommand)
+@click.option("--workers", type=click.IntRange(1, 128), default=2, show_default=True, help="Web processes.")
+@click.option("--threads", type=click.IntRange(1, 256), default=8, show_default=True, help="Requests each handles.")
+def serve(workers: int, threads: int) -> None:
+    """Serve the shops, the office and the API until Ctrl-C.
+
+    Starts the embedded database if it isn't running, and stops it again at the end. Migrations are not applied by it:
+    run `jangteo migrate` first.
+    """
+    from granian.constants import Interfaces
+    from granian.server import Server
+
+    env = read_environment()
+    follow_leash()
+    free_port_or_fail(env)
+    with end_on_signals(), own_database(env):
+        start_django()
+        click.echo(f"Serving on http://{env.bind}:{env.port}/ (Ctrl-C ends it)")
+        Server(
+            "jangteo.config.wsgi:application",
+            address=env.bind,
+            port=env.port,
+            interface=Interfaces.WSGI,
+            workers=workers,
+            blocking_threads=threads,
+            backpressure=threads * 16,
+            websockets=False,
+            log_enabled=False,
+            respawn_failed_workers=True,
+            workers_kill_timeout=15,
+        ).serve()
+
+
+@click.command(cls=PlacedCommand)
+def worker() -> None:
+    """Deliver events and run jobs until Ctrl-C; run as many as you like."""
+    env = read_environment()
+    follow_leash()
+    with end_on_signals(), own_database(env):
+        start_django()
+        from jangteo.kernel.services import run_worker
+
+        run_worker()
+
+
+@click.command(cls=PlacedCommand)
+@click.option("--check", is_flag=True, help="Change nothing; exit code 1 if a migration is missing.")
+def migrate(check: bool) -> None:
+    """Bring the database's tables up to this version."""
+    from django.core.management import CommandError, call_command
+
+    database.ensure_database(read_environment())
+    start_django()
+    try:
+        call_command("migrate", check_unapplied=check, interactive=False)
+    except CommandError as problem:
+        raise CannotDo(str(problem)) from problem
+
+
+@click.command(cls=PlacedCommand, context_settings={"ignore_unknown_options": True})
+@click.argument("arguments", nargs=-1, type=click.UNPROCESSED)
+def django(arguments: tuple[str, ...]) -> None:
+    """For developers: any of Django's own commands, as in: jangteo django makemigrations."""
+    from django.core.management import execute_from_command_line
+
+    database.ensure_database(read_environment())
+    start_django()
+    execute_from_command_line([sys.argv[0], *arguments])

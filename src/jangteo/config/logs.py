@@ -1,0 +1,61 @@
+"""Logs through structlog: lines for people on a terminal, JSON for programs, ours and every library's alike."""
+
+import logging.config
+from typing import Any
+
+import structlog
+
+from jangteo.config.environment import Environment
+
+SHARED: list[structlog.typing.Processor] = [
+    structlog.contextvars.merge_contextvars,
+    structlog.stdlib.add_log_level,
+    structlog.stdlib.add_logger_name,
+    structlog.processors.TimeStamper(fmt="iso", utc=True),
+    structlog.processors.StackInfoRenderer(),
+]
+
+
+def logging_settings(env: Environment) -> dict[str, Any]:
+    """Django's LOGGING: everything to standard error, in the format the host chose."""
+    return {
+        "version": 1,
+        "disable_existing_loggers": False,
+        "formatters": {
+            "chosen": {
+                "()": structlog.stdlib.ProcessorFormatter,
+                "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_rendering(env.log_format)],
+                "foreign_pre_chain": [*SHARED, structlog.stdlib.ExtraAdder()],
+            }
+        },
+        "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "chosen"}},
+        "root": {"handlers": ["stderr"], "level": env.log_level},
+        "loggers": {
+            "django": {"handlers": [], "level": env.log_level, "propagate": True},
+            "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+            "procrastinate": {"level": "WARNING"},
+            "psycopg.pool": {"level": "ERROR"},
+        },
+    }
+
+
+def configure(settings: dict[str, Any]) -> None:
+    """Set up the standard library's logging, and structlog to go through it."""
+    logging.config.dictConfig(settings)
+    structlog.configure(
+        processors=[
+            structlog.stdlib.filter_by_level,
+            *SHARED,
+            structlog.stdlib.PositionalArgumentsFormatter(),
+            structlog.stdlib.ProcessorFormatter.wrap_for_formatter,
+        ],
+        logger_factory=structlog.stdlib.LoggerFactory(),
+        wrapper_class=structlog.stdlib.BoundLogger,
+        cache_logger_on_first_use=True,
+    )
+
+
+def _rendering(log_format: str) -> list[structlog.typing.Processor]:
+    if log_format == "json":
+        return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
+    return [structlog.dev.ConsoleRenderer(colors=False)]

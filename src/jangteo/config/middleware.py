@@ -1,0 +1,106 @@
+"""What happens before a request is anyone's: health, size, and which content policy its answer gets."""
+
+import functools
+from collections.abc import Callable
+
+from django.conf import settings
+from django.core.exceptions import RequestDataTooBig
+from django.db import Error, connection
+from django.db.migrations.executor import MigrationExecutor
+from django.http import HttpRequest, HttpResponse, JsonResponse
+
+type Handler = Callable[[HttpRequest], HttpResponse]
+
+API_PREFIX = "/api/v1/"
+HEALTH_PATH = "/healthz"
+
+
+class HealthMiddleware:
+    """Answer /healthz: 200 when open for business, 503 while the database or its migrations are missing."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info != HEALTH_PATH:
+            return self.get_response(request)
+        problem = _find_problem()
+        body = {"status": "closed", "problem": problem} if problem else {"status": "open"}
+        response = JsonResponse(body, status=503 if problem else 200)
+        response["Cache-Control"] = "no-store"
+        return response
+
+
+class BodyLimitMiddleware:
+    """Refuse an oversize body with 413 before anyone reads it."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        carries_files = request.content_type == "multipart/form-data"
+        limit = settings.FILE_UPLOAD_BODY_LIMIT if carries_files else settings.DATA_UPLOAD_MAX_MEMORY_SIZE
+        length = request.META.get("CONTENT_LENGTH") or "0"
+        if length.isascii() and length.isdigit() and int(length) > limit:
+            return too_large(request)
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """The fields of a form with files may still be too large together."""
+        return too_large(request) if isinstance(exception, RequestDataTooBig) else None
+
+
+class ContentPolicyMiddleware:
+    """Give the office and the API's reading pages the looser policy their libraries need.
+
+    Stands inside Django's CSP middleware, which writes the header from what is left on the response here.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        policy = _policy_for(request.path_info)
+        if policy is not None and not hasattr(response, "_csp_config"):
+            response._csp_config = policy  # type: ignore[attr-defined]
+        return response
+
+
+def too_large(request: HttpRequest) -> HttpResponse:
+    """413, in the form the caller reads: problem+json under the API, a sentence elsewhere."""
+    if request.path_info.startswith(API_PREFIX):
+        body = {"type": "about:blank", "title": "Body too large", "status": 413, "code": "kernel.body_too_large"}
+        return JsonResponse(body, status=413, content_type="application/problem+json")
+    text = "보내신 내용이 너무 큽니다. / What you sent is too large.\n"
+    return HttpResponse(text, status=413, content_type="text/plain; charset=utf-8")
+
+
+def _policy_for(path: str) -> dict[str, list[str]] | None:
+    if path.startswith("/office/"):
+        return settings.OFFICE_CSP
+    if path.startswith(f"{API_PREFIX}docs"):
+        return settings.API_DOCS_CSP
+    return None
+
+
+@functools.cache
+def _wanted_migrations() -> frozenset[tuple[str, str]]:
+    executor = MigrationExecutor(connection)
+    return frozenset(key for key in executor.loader.graph.nodes if key[0] in executor.loader.migrated_apps)
+
+
+def _find_problem() -> str:
+    """Why we are not open, or nothing."""
+    try:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT to_regclass('django_migrations') IS NOT NULL")
+            if not cursor.fetchone()[0]:
+                return "no migrations are applied; run: jangteo migrate"
+            cursor.execute("SELECT app, name FROM django_migrations")
+            missing = _wanted_migrations() - set(cursor.fetchall())
+    except Error:
+        return "the database does not answer"
+    finally:
+        connection.close()
+    return f"{len(missing)} migrations are not applied; run: jangteo migrate" if missing else ""
