@@ -1,0 +1,1 @@
+"""One YAML file per category; `content.products_reading` explains the keys."""
