@@ -23,7 +23,7 @@ os.environ.setdefault("JANGTEO_POOL_SIZE", "60")
 UNSAFE_BUT_QUICK = "fsync=off synchronous_commit=off full_page_writes=off"
 
 # pytest-django has read the settings before this file could choose the home, so the choice is put into them here.
-settings.DATABASES["default"] = database.connection_settings(Environment.read())
+settings.DATABASES["default"].update(database.connection_settings(Environment.read()))
 settings.MEDIA_ROOT = Environment.read().media
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
