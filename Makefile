@@ -1,0 +1,66 @@
+# make demo   try it            make test   the tests           make check  all that CI runs
+# JANGTEO_HOME and JANGTEO_PORT are honoured; PYTHON names another Python to begin with.
+
+PYTHON ?= $(firstword $(foreach one,python3 python,$(if $(shell command -v $(one) 2>/dev/null),$(one))))
+BIN := .venv/bin
+BOOTSTRAP = @if [ -n "$(PYTHON)" ]; then $(PYTHON) scripts/bootstrap.py $(1); \
+	elif command -v uv >/dev/null; then uv run --no-project scripts/bootstrap.py $(1); \
+	else echo "Python 3 or uv is needed to begin: see https://docs.astral.sh/uv/" >&2; exit 2; fi
+# Tools that only read the code must not make a home.
+OFFLINE := JANGTEO_SECRET_KEY=not-used
+
+.PHONY: help demo setup dev test lint assets check bench css messages looks clean
+
+help:
+	@echo "make demo      open the demo market (Ctrl-C closes it)"
+	@echo "make test      run the tests"
+	@echo "make lint      style, imports, types"
+	@echo "make check     lint, front-end assets and tests: what CI runs"
+	@echo "make setup     install what running needs"
+	@echo "make bench     measure"
+	@echo "make css       build the style sheet (needs npm)"
+	@echo "make messages  collect and compile translations"
+	@echo "make looks     photograph every page"
+
+setup:
+	$(call BOOTSTRAP,base)
+
+dev:
+	$(call BOOTSTRAP,dev)
+
+demo: setup
+	@exec $(BIN)/jangteo demo $(ARGS)
+
+test: dev
+	@CHROMIUM=$$($(BIN)/python scripts/browser.py) && export CHROMIUM && exec $(BIN)/pytest $(ARGS)
+
+lint: dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(OFFLINE) $(BIN)/mypy
+
+assets:
+	@if [ ! -f frontend/package.json ]; then echo "No front-end sources here: nothing to compare."; \
+	elif ! command -v npm >/dev/null; then echo "No npm here: the committed assets are not compared with their sources."; \
+	else npm --prefix frontend run check; fi
+
+check: lint assets test
+
+bench: dev
+	@for one in bench/*.py; do [ -e "$$one" ] || { echo "No benchmarks yet."; break; }; \
+		echo "== $$one"; $(BIN)/python "$$one" || exit; done
+
+css:
+	@command -v npm >/dev/null || { echo "npm is needed to build the style sheet." >&2; exit 2; }
+	npm --prefix frontend install --no-audit --no-fund
+	npm --prefix frontend run build
+
+messages: dev
+	$(OFFLINE) $(BIN)/python scripts/messages.py
+
+looks: dev
+	@CHROMIUM=$$($(BIN)/python scripts/browser.py) && export CHROMIUM && exec $(BIN)/python scripts/looks.py
+
+clean:
+	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis
