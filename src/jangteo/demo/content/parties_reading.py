@@ -1,5 +1,6 @@
 """The maker, its places and the people of the demo, from `parties.yml`. All invented."""
 
+from functools import cache
 from typing import Any
 
 from jangteo.demo.content.types import (
@@ -80,6 +81,7 @@ def read_staff() -> tuple[Staff, ...]:
     return tuple(Staff(member.person, member.role) for member in _members(_parties()["staff"]))
 
 
+@cache
 def _parties() -> Any:
     return read("parties.yml")
 

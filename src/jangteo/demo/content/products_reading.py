@@ -1,11 +1,12 @@
 """Products from `products/*.yml`.
 
-Keys of an entry: code (also the slug), sku (stem), name, tagline, text and trade (what shoppers and dealers read),
-specs (`320 ml`, option code, true/false or [ko, en]), colour (one) or colours/woods (choices), sizes/scents/sets
-(`code: [SKU part, ko, en]`), price (KRW, tax included, first choice) with `more` and `heavier` per choice, was
-(earlier price while on sale), trade_price (net, for what only dealers buy), case and pallet (pieces in a case,
-cases on a pallet), ladder (dealers' percent of the net retail price at 1, one case, four cases), weight (g),
-stock (`SKU: SEOUL/BUSAN/STORE1`), channels (default both), tax, launched, picture, manual.
+Keys of an entry: code (also the slug), sku (stem), name, tagline, text and trade (what shoppers and
+dealers read), specs (`320 ml`, option code, true/false or [ko, en]), colour (one) or colours/woods
+(choices), sizes/scents/sets (`code: [SKU part, ko, en]`), price (KRW, tax included, first choice) with
+`more` and `heavier` per choice, was (earlier price while on sale), trade_price (net, for what only dealers
+buy), case and pallet (pieces in a case, cases on a pallet), ladder (dealers' percent of the net retail
+price at 1, one case, four cases), weight (g), stock (`SKU: SEOUL/BUSAN/STORE1`), channels (default both),
+tax, launched, picture, manual.
 """
 
 from collections.abc import Iterator
