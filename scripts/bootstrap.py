@@ -17,6 +17,8 @@ ROOT = Path(__file__).resolve().parent.parent
 VENV = ROOT / ".venv"
 TOOLS = ROOT / ".tools"
 BIN = "Scripts" if os.name == "nt" else "bin"
+OLDEST = (3, 12)
+SILENT = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
 EXE = ".exe" if os.name == "nt" else ""
 LAUNCHER = """#!{python}
 from jangteo.config.command import main
@@ -40,7 +42,8 @@ def main() -> int:
     except subprocess.CalledProcessError as problem:
         print("setup failed: " + " ".join(map(str, problem.cmd)), file=sys.stderr)
         return 2
-    stamp("base").unlink() if kind == "dev" and stamp("base").exists() else None
+    for old in VENV.glob(".installed-*"):
+        old.unlink()
     stamp(kind).write_text(wanted)
     return 0
 
@@ -60,7 +63,8 @@ def is_installed(kind, wanted):
     """Whether what is there will do; an installation for development also serves for running."""
     kinds = ("dev",) if kind == "dev" else ("base", "dev")
     return any(
-        stamp(one).exists() and stamp(one).read_text() == (wanted if one == kind else fingerprint(one)) for one in kinds
+        stamp(one).exists() and stamp(one).read_text() == (wanted if one == kind else fingerprint(one))
+        for one in kinds
     )
 
 
@@ -69,7 +73,11 @@ def step(title, command, **kwargs):
     began = time.time()
     try:
         done = subprocess.run(
-            list(map(str, command)), stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, **kwargs
+            list(map(str, command)),
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            **kwargs,
         )
     except OSError as problem:
         print("failed")
@@ -96,12 +104,18 @@ def find_uv():
     TOOLS.mkdir(exist_ok=True)
     try:
         step("Making a place for uv", [sys.executable, "-m", "venv", "--clear", TOOLS / "venv"])
-        step("Installing uv", [TOOLS / "venv" / BIN / ("python" + EXE), "-m", "pip", "install", "-q", "uv>=0.8,<1"])
+        step(
+            "Installing uv",
+            [TOOLS / "venv" / BIN / ("python" + EXE), "-m", "pip", "install", "-q", "uv>=0.8,<1"],
+        )
         return [own]
     except subprocess.CalledProcessError:
         print("No venv module on this Python; using pip --target instead.")
         shutil.rmtree(TOOLS / "venv", ignore_errors=True)
-    step("Installing uv", [sys.executable, "-m", "pip", "install", "-q", "--target", beside, "--upgrade", "uv>=0.8,<1"])
+    step(
+        "Installing uv",
+        [sys.executable, "-m", "pip", "install", "-q", "--target", beside, "--upgrade", "uv>=0.8,<1"],
+    )
     return [beside / "bin" / ("uv" + EXE)]
 
 
@@ -113,13 +127,37 @@ def works(command):
 
 
 def make_venv(uv):
-    """A virtual environment of the wanted Python, fetched by uv if the machine has none that new."""
-    version = (ROOT / ".python-version").read_text().strip()
-    if venv_python().exists() and works([venv_python()]) and (VENV / "pyvenv.cfg").exists():
-        said = subprocess.run([str(venv_python()), "--version"], capture_output=True, text=True).stdout
-        if said.split()[-1].startswith(version + "."):
+    """A virtual environment of the wanted Python, else of any that will do.
+
+    One of this machine if there is any, else uv downloads it.
+    """
+    if VENV.exists() and works([venv_python()]) and version_of(venv_python()) >= OLDEST:
+        return
+    wanted = (ROOT / ".python-version").read_text().strip()
+    others = other_pythons(wanted)
+    command = [*uv, "venv", "-q", "--clear", VENV]
+    for further in (["--python", wanted, "--no-python-downloads"], *(["--python", one] for one in others)):
+        if subprocess.run(list(map(str, command + further)), **SILENT).returncode == 0:
+            print("Using Python {}.{} of this machine.".format(*version_of(venv_python())))
             return
-    step("Making .venv with Python " + version, [*uv, "venv", "-q", "--clear", "--python", version, VENV])
+    step("Fetching Python " + wanted, [*command, "--python", wanted])
+
+
+def other_pythons(wanted):
+    """Pythons new enough: the one that runs this, those on the PATH and pyenv's; the wanted version first."""
+    found = [sys.executable, *(shutil.which(f"python3.{minor}") for minor in range(12, 20))]
+    found += sorted(map(str, (Path.home() / ".pyenv" / "versions").glob("3.*/bin/python3")))
+    usable = [path for path in found if path and works([path]) and version_of(path) >= OLDEST]
+    return sorted(set(usable), key=lambda path: "{}.{}".format(*version_of(path)) != wanted)
+
+
+def version_of(python):
+    said = subprocess.run(
+        [str(python), "-c", "import sys; print(sys.version_info[0], sys.version_info[1])"],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+    ).stdout.split()
+    return tuple(map(int, said)) if len(said) == 2 else (0, 0)
 
 
 def venv_python():
@@ -143,7 +181,17 @@ def install(uv, kind):
     script.chmod(0o755)
     step(
         "Compiling",
-        [venv_python(), "-m", "compileall", "-q", "-j", "0", ROOT / "src", Path(site) / "django", Path(site) / "unfold"],
+        [
+            venv_python(),
+            "-m",
+            "compileall",
+            "-q",
+            "-j",
+            "0",
+            ROOT / "src",
+            Path(site) / "django",
+            Path(site) / "unfold",
+        ],
     )
 
 

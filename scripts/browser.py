@@ -2,8 +2,9 @@
 
     .venv/bin/python scripts/browser.py [--find]
 
-Order: CHROMIUM in the environment, one on the PATH, Playwright's own; then, to install: the distribution's package
-as root, else Playwright's download. With --find nothing is installed. Prints to standard error what it does.
+Order: CHROMIUM in the environment, one on the PATH, Playwright's own; then, to install: the distribution's
+package as root, else Playwright's download. With --find nothing is installed. What it does is said on standard
+error.
 """
 
 import os
@@ -23,7 +24,8 @@ def main() -> int:
         path = install()
     if path is None:
         print(
-            "No Chromium for the browser tests. Install one, or name it in CHROMIUM=/path/to/chromium.", file=sys.stderr
+            "No Chromium for the browser tests. Install one, or name it in CHROMIUM=/path/to/chromium.",
+            file=sys.stderr,
         )
         return 2
     print(path)

@@ -1,4 +1,4 @@
-"""Tests run on PostgreSQL: DATABASE_URL if it is set, else the embedded one under JANGTEO_HOME or var/test-home."""
+"""Tests run on PostgreSQL: DATABASE_URL, else the embedded one under JANGTEO_HOME or var/test-home."""
 
 import os
 import threading
@@ -22,7 +22,7 @@ os.environ.setdefault("JANGTEO_POOL_SIZE", "60")
 # A server that lives for one run of the tests need not survive a power cut.
 UNSAFE_BUT_QUICK = "fsync=off synchronous_commit=off full_page_writes=off"
 
-# pytest-django has read the settings before this file could choose the home, so the choice is put into them here.
+# pytest-django read the settings before this file could choose the home: the choice is put into them here.
 settings.DATABASES["default"].update(database.connection_settings(Environment.read()))
 settings.MEDIA_ROOT = Environment.read().media
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
@@ -44,7 +44,7 @@ def django_db_modify_db_settings() -> Iterator[None]:
 
 @pytest.fixture
 def run_together() -> RunTogether:
-    """Call `work(0)` … `work(count - 1)` at the same moment in as many threads; results and exceptions, in order."""
+    """Call `work(0)` … `work(count - 1)` at once in as many threads; results and exceptions, in order."""
 
     def run(count: int, work: Callable[[int], Any]) -> list[Any]:
         gate = threading.Barrier(count)

@@ -1,4 +1,4 @@
-"""Logs through structlog: lines for people on a terminal, JSON for programs, ours and every library's alike."""
+"""Logs through structlog, ours and every library's: lines for people, JSON for programs."""
 
 import logging.config
 from typing import Any
@@ -24,7 +24,10 @@ def logging_settings(env: Environment) -> dict[str, Any]:
         "formatters": {
             "chosen": {
                 "()": structlog.stdlib.ProcessorFormatter,
-                "processors": [structlog.stdlib.ProcessorFormatter.remove_processors_meta, *_rendering(env.log_format)],
+                "processors": [
+                    structlog.stdlib.ProcessorFormatter.remove_processors_meta,
+                    *_rendering(env.log_format),
+                ],
                 "foreign_pre_chain": [*SHARED, structlog.stdlib.ExtraAdder()],
             }
         },

@@ -16,7 +16,9 @@ from .options import CANNOT, PlacedGroup
 from .run import django, migrate, serve, worker
 
 
-@click.group(cls=PlacedGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
+@click.group(
+    cls=PlacedGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
+)
 @click.version_option(package_name="jangteo", prog_name="jangteo")
 def cli() -> None:
     """Jangteo: one backend for every way a merchant sells.
@@ -33,7 +35,7 @@ for _command in (demo, serve, worker, migrate, verify, explain, db, import_file,
 
 
 def main() -> None:
-    """Run the command; what it can't do it says in a sentence, and a bug in a traceback, both with exit code 2."""
+    """Run the command; what can't be done is said in a sentence, a bug in a traceback: both exit code 2."""
     try:
         cli(prog_name="jangteo")
     except (BadEnvironment, DatabaseProblem) as problem:

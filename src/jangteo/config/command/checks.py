@@ -17,7 +17,8 @@ SHOWN_ROWS = 5
 def verify(as_json: bool) -> None:
     """Check every promise about the data: stock adds up, orders sum, journals balance…
 
-    Changes nothing and may run while the shop is open. Exit code 1 if a promise is broken; the first bad rows are named.
+    Changes nothing and may run while the shop is open. Exit code 1 if a promise is broken; the first
+    bad rows are named.
     """
     database.ensure_database(read_environment())
     start_django()
@@ -30,7 +31,8 @@ def verify(as_json: bool) -> None:
             {
                 "checked": len(findings),
                 "broken": [
-                    {"name": one.invariant.name, "says": one.invariant.says, "rows": one.rows} for one in broken
+                    {"name": one.invariant.name, "says": one.invariant.says, "rows": one.rows}
+                    for one in broken
                 ],
             }
         )
@@ -49,7 +51,7 @@ def verify(as_json: bool) -> None:
 @click.option("--language", type=click.Choice(["ko", "en"]), help="Of the sentences; else as the terminal's.")
 @click.option("--json", "as_json", is_flag=True, help="For programs: the stored reasons as they are.")
 def explain(identifier: str, language: str | None, as_json: bool) -> None:
-    """Say why: the stored reasons behind ID (an order number, an order line, a payment, a movement of stock…).
+    """Say why: the stored reasons behind ID (an order number, an order line, a movement of stock…).
 
     Exit code 1 if nothing is known about ID.
     """
@@ -72,7 +74,9 @@ def explain(identifier: str, language: str | None, as_json: bool) -> None:
             ]
         )
     for one in [] if as_json else decisions:
-        click.echo(f"{one.decision} of {one.subject_kind} {one.subject_id}, {one.decided_at:%Y-%m-%d %H:%M:%S %Z}")
+        click.echo(
+            f"{one.decision} of {one.subject_kind} {one.subject_id}, {one.decided_at:%Y-%m-%d %H:%M:%S %Z}"
+        )
         told = because.in_words(one.decision, one.because, language or _terminal_language())
         for sentence in told or [f"{key}: {value}" for key, value in one.because.items()]:
             click.echo(f"  {sentence}")

@@ -20,7 +20,9 @@ OPEN_SECONDS = 90
 @click.command(cls=PlacedCommand)
 @click.option("--fresh", is_flag=True, help="Throw away what is there and start over.")
 @click.option("--yes", is_flag=True, help="With --fresh: don't ask.")
-@click.option("--json", "as_json", is_flag=True, help="For programs: one line with addresses and log-ins, once open.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="For programs: one line with addresses and log-ins, once open."
+)
 def demo(fresh: bool, yes: bool, as_json: bool) -> None:
     """Open a complete demo market: two shops, a back office and the API, with a year of orders.
 

@@ -23,7 +23,7 @@ def _into_environment(context: click.Context, option: click.Parameter, value: ob
 
 
 def place_options() -> list[click.Option]:
-    """--home and --port; both end in the environment, where every part of Jangteo and its children reads them."""
+    """--home and --port; both end in the environment, where all of Jangteo and its children read them."""
     return [
         click.Option(
             ["--home"],

@@ -28,7 +28,7 @@ class Ended(BaseException):
 
 @contextlib.contextmanager
 def end_on_signals() -> Iterator[None]:
-    """Let SIGTERM, SIGHUP and Ctrl-C end the block in good order: what it holds is put away, then we are done."""
+    """Let SIGTERM, SIGHUP and Ctrl-C end the block in good order: what it holds is put away first."""
 
     def end(number: int, _: object) -> None:
         for further in (signal.SIGTERM, signal.SIGHUP, signal.SIGINT):
@@ -49,7 +49,7 @@ def end_on_signals() -> Iterator[None]:
 def own_database(
     env: Environment, around: Callable[[], AbstractContextManager[None]] = contextlib.nullcontext
 ) -> Iterator[None]:
-    """Have the database for a while: found running, it is left running; started here, it is stopped at the end."""
+    """Have the database for a while; at the end it is stopped if it was started here."""
     with around():
         server = database.ensure_database(env)
     try:
@@ -81,8 +81,8 @@ def free_port_or_fail(env: Environment) -> None:
 class Children:
     """Child processes in their own groups, which end when we do.
 
-    Each holds one end of a pipe whose other end only we hold: when we are gone, however that came, it reads the end
-    of the pipe and stops itself.
+    Each holds one end of a pipe whose other end only we hold: when we are gone, however that came, it reads
+    the end of the pipe and stops itself.
     """
 
     def __init__(self) -> None:

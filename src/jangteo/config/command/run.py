@@ -12,12 +12,14 @@ from .processes import end_on_signals, follow_leash, free_port_or_fail, own_data
 
 @click.command(cls=PlacedCommand)
 @click.option("--workers", type=click.IntRange(1, 128), default=2, show_default=True, help="Web processes.")
-@click.option("--threads", type=click.IntRange(1, 256), default=8, show_default=True, help="Requests each handles.")
+@click.option(
+    "--threads", type=click.IntRange(1, 256), default=8, show_default=True, help="Requests each handles."
+)
 def serve(workers: int, threads: int) -> None:
     """Serve the shops, the office and the API until Ctrl-C.
 
-    Starts the embedded database if it isn't running, and stops it again at the end. Migrations are not applied by it:
-    run `jangteo migrate` first.
+    Starts the embedded database if it isn't running, and stops it again at the end. Migrations are not
+    applied by it: run `jangteo migrate` first.
     """
     from granian.constants import Interfaces
     from granian.server import Server

@@ -61,7 +61,7 @@ def run_as(account: Account | None) -> RunAs:
 
 
 def can(account: Account | None, test: str, path: Path) -> bool:
-    """Whether this account passes `test -r|-w|-x path`, asked of the system itself so that any rule counts."""
+    """Whether this account passes `test -x path` or such, asked of the system so that any rule counts."""
     try:
         done = subprocess.run(
             ["/bin/sh", "-c", 'test "$1" "$2"', "sh", test, str(path)],
@@ -73,8 +73,8 @@ def can(account: Account | None, test: str, path: Path) -> bool:
         )
     except PermissionError as problem:
         raise DatabaseProblem(
-            "This process runs as root but may not start programs as another user, and PostgreSQL does not run "
-            "as root. Start Jangteo as an ordinary user, or set DATABASE_URL."
+            "This process runs as root but may not start programs as another user, and PostgreSQL does not "
+            "run as root. Start Jangteo as an ordinary user, or set DATABASE_URL."
         ) from problem
     return done.returncode == 0
 

@@ -32,7 +32,9 @@ WIPE = """
 DO $$
 DECLARE one name;
 BEGIN
-    FOR one IN SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema' LOOP
+    FOR one IN
+        SELECT nspname FROM pg_namespace WHERE nspname !~ '^pg_' AND nspname <> 'information_schema'
+    LOOP
         EXECUTE format('DROP SCHEMA %I CASCADE', one);
     END LOOP;
     CREATE SCHEMA public;
@@ -84,7 +86,9 @@ def restore(env: Environment, file: Path) -> None:
     raises  DatabaseProblem
     """
     file = file.resolve()
-    _run(env, "pg_restore", "--list", str(file), quiet=True)  # before anything is removed: is it a backup at all?
+    _run(
+        env, "pg_restore", "--list", str(file), quiet=True
+    )  # before anything is removed: is it a backup at all?
     with tempfile.TemporaryDirectory(prefix="jangteo-restore-") as folder:
         script = Path(folder) / "all.sql"
         _run(env, "pg_restore", "--no-owner", "--no-privileges", f"--file={script}", str(file))
@@ -93,7 +97,13 @@ def restore(env: Environment, file: Path) -> None:
         _run(
             env,
             "psql",
-            *("--no-psqlrc", "--quiet", "--single-transaction", "--set=ON_ERROR_STOP=1", "--output=/dev/null"),
+            *(
+                "--no-psqlrc",
+                "--quiet",
+                "--single-transaction",
+                "--set=ON_ERROR_STOP=1",
+                "--output=/dev/null",
+            ),
             *(f"--file={wipe}", f"--file={script}"),
         )
 
@@ -106,7 +116,9 @@ def empty(env: Environment) -> None:
     with psycopg.connect(conninfo.make_conninfo(**_parts(env))) as connection:
         row = connection.execute(OTHERS).fetchone()
         if row is not None and row[0]:
-            raise DatabaseProblem(f"{row[0]} other connections use this database: stop web and workers first.")
+            raise DatabaseProblem(
+                f"{row[0]} other connections use this database: stop web and workers first."
+            )
         connection.execute(WIPE)
 
 

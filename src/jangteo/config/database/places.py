@@ -7,8 +7,8 @@
 
 Two symbolic links may stand there instead, made once and followed ever after:
 
-    HOME/pg18/elsewhere     to a folder under /var/lib/jangteo that holds data and sock, where we are root and the
-                            server's user can't enter HOME (a home below /root, say)
+    HOME/pg18/elsewhere     to a folder under /var/lib/jangteo that holds data and sock, where we are root and
+                            the server's user can't enter HOME (a home below /root, say)
     sock                    to a short folder under /tmp, where the path is too long for a socket
 """
 
@@ -84,8 +84,8 @@ class Places:
         """Keep data and sock in a folder of the system that the account can enter."""
         if self.state != self.root or (self.state / "data").exists():
             raise DatabaseProblem(
-                f"The user '{account.name}', who runs the server, can't enter {self.state}. Let that user enter "
-                "the folders above it, or use another JANGTEO_HOME."
+                f"The user '{account.name}', who runs the server, can't enter {self.state}. Let that user "
+                "enter the folders above it, or use another JANGTEO_HOME."
             )
         target = SYSTEM_STATE / secrets.token_hex(6)
         try:

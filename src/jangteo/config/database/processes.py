@@ -15,7 +15,7 @@ def recorded_pid(pid_file: Path) -> int | None:
 
 
 def is_server_of(pid: int, data: Path) -> bool:
-    """Whether this is a live PostgreSQL process working in this data folder, and not a later owner of its number."""
+    """Whether this is a live PostgreSQL process at work in this folder, not a later owner of its number."""
     try:
         process = psutil.Process(pid)
         with process.oneshot():

@@ -1,9 +1,10 @@
 """From the environment to Django's `DATABASES` entry."""
 
+from contextlib import suppress
 from typing import Any
 
 import psycopg
-from psycopg import conninfo, sql
+from psycopg import conninfo, errors, sql
 
 from jangteo.config.environment import Environment
 
@@ -41,10 +42,8 @@ def ensure_database(env: Environment) -> Server | None:
     ) as connection:
         found = connection.execute("SELECT 1 FROM pg_database WHERE datname = %s", [NAME]).fetchone()
         if found is None:
-            try:
+            with suppress(errors.DuplicateDatabase, errors.UniqueViolation):  # another process was as quick
                 connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(NAME)))
-            except (psycopg.errors.DuplicateDatabase, psycopg.errors.UniqueViolation):
-                pass  # another process was as quick
     return server
 
 
