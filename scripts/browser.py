@@ -2,9 +2,9 @@
 
     .venv/bin/python scripts/browser.py [--find]
 
-Order: CHROMIUM in the environment, one on the PATH, Playwright's own; then, to install: the distribution's
-package as root, else Playwright's download. With --find nothing is installed. What it does is said on standard
-error.
+Order: CHROMIUM in the environment, one on the PATH, that of Playwright; then, to install: the package of the
+distribution as root, else a download by Playwright. With --find nothing is installed. What it does is said on
+standard error.
 """
 
 import os

@@ -5,10 +5,12 @@ from importlib.util import find_spec
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-urlpatterns: list[URLPattern | URLResolver] = [path("office/", admin.site.urls)]
-if find_spec("jangteo.config.api"):
-    from jangteo.config.api import api
+from jangteo.config.api import api, unknown_address
 
-    urlpatterns.append(path("api/v1/", api.urls))
+urlpatterns: list[URLPattern | URLResolver] = [
+    path("office/", admin.site.urls),
+    path("api/v1/", api.urls),
+    path("api/v1/<path:rest>", unknown_address),
+]
 if find_spec("jangteo.storefront.urls"):
     urlpatterns.append(path("", include("jangteo.storefront.urls")))

@@ -1,0 +1,102 @@
+"""The API at /api/v1: the routers of the modules, and one form for every refusal (problem+json, RFC 9457)."""
+
+from collections.abc import Iterable
+from importlib import import_module
+from importlib.util import find_spec
+from typing import Any
+
+from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from ninja import NinjaAPI
+from ninja.errors import AuthenticationError, AuthorizationError, HttpError, ValidationError
+
+from jangteo.config.middleware import too_large
+from jangteo.kernel.errors import JangteoError
+
+MODULES = ("search", "pricing", "ordering", "parties")
+
+api = NinjaAPI(
+    title="Jangteo",
+    version="1",
+    description="Everything the shops do, for programs. Refusals are problem+json with a permanent `code`.",
+    urls_namespace="api",
+)
+
+
+def problem(status: int, code: str, title: str, **further: Any) -> HttpResponse:
+    """A refusal as problem+json.
+
+    code  public and permanent, module first: "inventory.insufficient_stock"
+    """
+    body = {"type": "about:blank", "title": title, "status": status, "code": code, **further}
+    return JsonResponse(body, status=status, content_type="application/problem+json")
+
+
+@api.exception_handler(JangteoError)
+def refuse(request: HttpRequest, error: JangteoError) -> HttpResponse:
+    """Not found 404, forbidden 403, conflict 409, rejected 422."""
+    if error.status >= 500:
+        raise error  # a bug, not a refusal
+    return problem(error.status, error.code, error.message, facts=error.facts)
+
+
+@api.exception_handler(ValidationError)
+def refuse_input(request: HttpRequest, error: ValidationError) -> HttpResponse:
+    """422, naming each field by its path."""
+    errors = [
+        {"in": _place(one["loc"]), "field": _path(one["loc"]), "code": one["type"], "message": one["msg"]}
+        for one in error.errors
+    ]
+    return problem(422, "api.invalid_input", "What was sent does not have the right form.", errors=errors)
+
+
+@api.exception_handler(RequestDataTooBig)
+def refuse_size(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
+    """413."""
+    return too_large(request)
+
+
+@api.exception_handler(AuthenticationError)
+def ask_for_log_in(request: HttpRequest, error: AuthenticationError) -> HttpResponse:
+    """401."""
+    return problem(401, "api.not_logged_in", "Log in first.")
+
+
+@api.exception_handler(AuthorizationError)
+@api.exception_handler(PermissionDenied)
+def forbid(request: HttpRequest, error: Exception) -> HttpResponse:
+    """403 from Django and ninja themselves."""
+    return problem(403, "kernel.forbidden", "Not allowed.")
+
+
+@api.exception_handler(Http404)
+def not_found(request: HttpRequest, error: Http404) -> HttpResponse:
+    """404 from Django itself."""
+    return problem(404, "kernel.not_found", "There is no such thing, or it may not be seen.")
+
+
+@api.exception_handler(HttpError)
+def refuse_http(request: HttpRequest, error: HttpError) -> HttpResponse:
+    """Whatever else ninja refuses, a body that is not JSON above all."""
+    return problem(error.status_code, "api.unreadable_request", str(error))
+
+
+def unknown_address(request: HttpRequest, **_: str) -> HttpResponse:
+    """404 for an address under /api/v1 that no router knows."""
+    return problem(404, "api.unknown_address", f"There is nothing at {request.path}.")
+
+
+def _place(loc: Iterable[Any]) -> str:
+    """Where the field was: body, query, path, header…"""
+    return str(next(iter(loc), ""))
+
+
+def _path(loc: Iterable[Any]) -> str:
+    """lines.0.quantity, without the place and the name of our parameter."""
+    parts = [str(part) for part in loc]
+    return ".".join(parts[2:] or parts[1:])
+
+
+for _name in MODULES:
+    if find_spec(f"jangteo.{_name}.api"):
+        api.add_router("", import_module(f"jangteo.{_name}.api").router, tags=[_name])
