@@ -37,10 +37,13 @@ for _command in (demo, serve, worker, migrate, verify, explain, db, import_file,
 def main() -> None:
     """Run the command; what can't be done is said in a sentence, a bug in a traceback: both exit code 2."""
     try:
-        cli(prog_name="jangteo")
+        sys.exit(cli.main(prog_name="jangteo", standalone_mode=False) or 0)
+    except click.Abort:
+        click.echo("Aborted; nothing was changed.", err=True)
+    except click.ClickException as problem:
+        problem.show()
     except (BadEnvironment, DatabaseProblem) as problem:
         click.echo(f"Error: {problem}", err=True)
-        sys.exit(CANNOT)
     except Exception:
         traceback.print_exc()
-        sys.exit(CANNOT)
+    sys.exit(CANNOT)

@@ -21,12 +21,15 @@ from jangteo.config.environment import Environment
 from .account import Account, give, run_as, server_account
 from .binaries import Binaries, find_binaries
 from .errors import DatabaseProblem
-from .places import Places
+from .places import SOCKET_NAME, Places
 from .processes import left_behind, live_server, recorded_pid
 
 START_SECONDS = 120
 STOP_SECONDS = 60
 LARGEST_LOG = 10_000_000
+# What is a letter. Sorting and case are PostgreSQL's own, but pg_trgm asks the system, and under "C" it finds
+# no letter in Korean. The names differ by system; the last one is there everywhere.
+CTYPES = ("C.UTF-8", "UTF-8", "C")
 TUNING = (
     "shared_buffers=256MB",
     "max_connections=200",
@@ -60,13 +63,13 @@ def ensure_server(env: Environment) -> Server:
     """
     binaries = find_binaries(env)
     places = Places.of(env.home, binaries.major)
-    with _locked(places):
+    with _locked(places) as lock:
         account = server_account(places.data)
         places.prepare(account)
         binaries = binaries.reachable_by(account)
         started = False
         if not _answers(binaries, places):
-            _make_cluster(binaries, places, account)
+            _make_cluster(binaries, places, account, lock)
             started = _start_or_await(binaries, places, account, env.pg_options)
         pid = recorded_pid(places.pid_file)
         if pid is None:
@@ -108,7 +111,7 @@ def stop_server(env: Environment) -> bool:
 
 
 @contextmanager
-def _locked(places: Places) -> Iterator[None]:
+def _locked(places: Places) -> Iterator[int]:
     """Hold the lock of this home; it is freed by the system if we die."""
     try:
         places.root.mkdir(parents=True, exist_ok=True)
@@ -119,7 +122,7 @@ def _locked(places: Places) -> Iterator[None]:
         ) from problem
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
-        yield
+        yield descriptor
     finally:
         os.close(descriptor)
 
@@ -145,38 +148,46 @@ def _answers(binaries: Binaries, places: Places) -> bool:
     return asked.returncode == 0
 
 
-def _make_cluster(binaries: Binaries, places: Places, account: Account | None) -> None:
-    """Make the data folder if there is none: aside first, then renamed, so a half-made one is never used."""
+def _make_cluster(binaries: Binaries, places: Places, account: Account | None, lock: int) -> None:
+    """Make the data folder if there is none: aside first, then renamed, so none is ever half-made.
+
+    lock  descriptor of our lock; initdb inherits it, so that the next starter waits for it should we be killed
+    """
     if places.data.exists():
         return
     draft = places.state / "data.new"
-    shutil.rmtree(draft, ignore_errors=True)
-    draft.mkdir(mode=0o700)
-    give(draft, account)
-    done = subprocess.run(
-        [
-            binaries.program("initdb"),
-            *("-D", str(draft), "-U", "postgres", "-A", "trust", "-E", "UTF8"),
-            *_locale_options(binaries.major),
-        ],
-        cwd="/",
-        env=_plain_environment(),
-        stdin=subprocess.DEVNULL,
-        capture_output=True,
-        text=True,
-        check=False,
-        **run_as(account),
-    )
-    if done.returncode != 0:
-        raise DatabaseProblem(_initdb_failed(done.stderr))
-    draft.rename(places.data)
+    refused = ""
+    for ctype in CTYPES:
+        shutil.rmtree(draft, ignore_errors=True)
+        draft.mkdir(mode=0o700)
+        give(draft, account)
+        done = subprocess.run(
+            [
+                binaries.program("initdb"),
+                *("-D", str(draft), "-U", "postgres", "-A", "trust", "-E", "UTF8"),
+                *_locale_options(binaries.major, ctype),
+            ],
+            cwd="/",
+            env=_plain_environment(),
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            check=False,
+            pass_fds=(lock,),
+            **run_as(account),
+        )
+        if done.returncode == 0:
+            draft.rename(places.data)
+            return
+        refused = done.stderr
+    raise DatabaseProblem(_initdb_failed(refused))
 
 
-def _locale_options(major: int) -> list[str]:
+def _locale_options(major: int, ctype: str) -> list[str]:
     """The same sort order on every machine; before 17 the system's C.UTF-8 comes closest."""
     if major >= 17:
-        return ["--locale=C", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
-    return ["--locale=C.UTF-8"]
+        return ["--locale=C", f"--lc-ctype={ctype}", "--locale-provider=builtin", "--builtin-locale=C.UTF-8"]
+    return ["--locale=C", f"--lc-ctype={ctype}"]
 
 
 def _initdb_failed(stderr: str) -> str:
@@ -198,7 +209,7 @@ def _start_or_await(
         if _answers(binaries, places):
             return False
         _pause(deadline, places, "is there but does not answer")
-    _clear_stale_pid_file(places, deadline)
+    _clear_stale_files(places, deadline)
     process = _spawn(binaries, places, account, options)
     while not _answers(binaries, places):
         if process.poll() is not None:
@@ -218,18 +229,20 @@ def _pause(deadline: float, places: Places, trouble: str) -> None:
     time.sleep(0.03)
 
 
-def _clear_stale_pid_file(places: Places, deadline: float) -> None:
-    """Remove the pid file of a server that is gone.
+def _clear_stale_files(places: Places, deadline: float) -> None:
+    """Remove the pid file and the socket's lock of a server that is gone.
 
-    PostgreSQL itself refuses to start when the number in it has since gone to any other process of its user,
-    as happens after a reboot or in a container. But the file also guards against starting beside the orphans
-    of a killed server, so those must have ended first.
+    PostgreSQL itself refuses to start when the number in them has since gone to any other process of its
+    user, as happens after a reboot or in a container. But the pid file also guards against starting beside
+    the orphans of a killed server, so those must have ended first.
     """
-    if recorded_pid(places.pid_file) is None and not places.pid_file.exists():
+    stale = [places.pid_file, places.sock / SOCKET_NAME, places.sock / f"{SOCKET_NAME}.lock"]
+    if not any(path.exists() for path in stale):
         return
     while left_behind(places.data):
         _pause(deadline, places, "was killed, and processes it left behind did not end")
-    places.pid_file.unlink(missing_ok=True)
+    for path in stale:
+        path.unlink(missing_ok=True)
 
 
 def _spawn(
