@@ -1,0 +1,6 @@
+"""Flat product pictures, drawn by rule: the same order gives the same SVG, byte for byte."""
+
+from jangteo.demo.drawings.picture import Picture
+from jangteo.demo.drawings.studio import KINDS, draw
+
+__all__ = ["KINDS", "Picture", "draw"]

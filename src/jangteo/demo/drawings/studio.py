@@ -1,0 +1,35 @@
+"""From a drawing order to an SVG."""
+
+from collections.abc import Callable
+from html import escape
+from zlib import crc32
+
+from jangteo.demo.drawings import cloth, room, small, table, vessels
+from jangteo.demo.drawings.canvas import Canvas
+from jangteo.demo.drawings.picture import Picture
+
+KINDS: dict[str, Callable[[Canvas], None]] = {
+    **vessels.KINDS,
+    **table.KINDS,
+    **cloth.KINDS,
+    **room.KINDS,
+    **small.KINDS,
+}
+
+
+def draw(picture: Picture, colour: str | None = None, label: str = "") -> str:
+    """The picture as an SVG of 800 by 800, in the variant's `colour` (`#rrggbb`) if it has one.
+
+    label  becomes the SVG's title, for those who hear it
+    """
+    ink = colour or picture.colour
+    order = f"{picture.kind}{ink}{picture.accent}{sorted(picture.params.items())}"
+    canvas = Canvas(
+        key=f"p{crc32(order.encode()):x}",
+        ground=picture.ground,
+        colour=ink,
+        accent=picture.accent,
+        params=picture.params,
+    )
+    KINDS[picture.kind](canvas)
+    return canvas.svg(escape(label))
