@@ -61,15 +61,17 @@ class Canvas:
         """An ink for lines that shows on the main colour."""
         return mix(self.colour, "#2a1d1a", 45) if luminance(self.colour) > 110 else light(self.colour, 50)
 
-    def svg(self, label: str = "") -> str:
-        """The finished picture."""
+    def svg(self, label: str = "", zoom: int = 118) -> str:
+        """The finished picture, its subject enlarged by `zoom` percent."""
         floor = dark(self.ground, 7)
         title = f"<title>{label}</title>" if label else ""
         return (
             '<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 800 800" role="img">'
             f'{title}<rect width="800" height="800" fill="{self.ground}"/>'
             f'<circle cx="250" cy="220" r="430" fill="{light(self.ground, 30)}" opacity=".55"/>'
-            f'<rect y="600" width="800" height="200" fill="{floor}"/>{"".join(self.parts)}</svg>'
+            f'<rect y="600" width="800" height="200" fill="{floor}"/>'
+            f'<g transform="translate({400 - 4 * zoom} {570 - 57 * zoom // 10}) scale({zoom // 100}.{zoom % 100:02d})">'
+            f'{"".join(self.parts)}</g></svg>'
         )
 
 
