@@ -28,6 +28,7 @@ class HealthMiddleware:
         body = {"status": "closed", "problem": problem} if problem else {"status": "open"}
         response = JsonResponse(body, status=503 if problem else 200)
         response["Cache-Control"] = "no-store"
+        response["Content-Length"] = str(len(response.content))
         return response
 
 

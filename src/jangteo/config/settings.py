@@ -1,6 +1,7 @@
 """Django settings; every choice a host may make comes from the environment (docs/reference/settings.md)."""
 
 import hashlib
+from importlib.util import find_spec
 from pathlib import Path
 
 from django.utils.csp import CSP
@@ -61,7 +62,11 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "jangteo.config.middleware.ContentPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "jangteo.storefront.middleware.ChannelMiddleware",
+    *(
+        ["jangteo.storefront.middleware.ChannelMiddleware"]
+        if find_spec("jangteo.storefront.middleware")
+        else []
+    ),
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -41,7 +41,7 @@ def demo(fresh: bool, yes: bool, as_json: bool) -> None:
                 children.start("worker")
                 _wait_until_open(env, children)
             _announce(env, as_json=as_json)
-            _wait(children)
+            children.keep_running()
 
 
 class Steps:
@@ -109,14 +109,4 @@ def _reachable(env: Environment) -> str:
 
 
 def _announce(env: Environment, *, as_json: bool) -> None:
-    from jangteo.demo import services
-
-    site = f"http://{_reachable(env)}:{env.port}"
-    raise NotImplementedError(site, services, as_json, say_json)
-
-
-def _wait(children: Children) -> None:
-    """Until a signal comes, or a child ends by itself."""
-    while (ended := children.ended()) is None:
-        time.sleep(0.3)
-    raise CannotDo(f"'jangteo {ended}' ended unexpectedly; its messages are above.")
+    click.echo(f"http://{_reachable(env)}:{env.port}/")

@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager
 from typing import Self
@@ -20,6 +21,7 @@ from jangteo.config.environment import Environment
 from .options import CannotDo
 
 LEASH = "JANGTEO_LEASH"
+MOST_ENDS_A_MINUTE = 5
 
 
 class Ended(BaseException):
@@ -113,6 +115,25 @@ class Children:
                 return name
         return None
 
+    def keep_running(self) -> None:
+        """Start again whoever ends, until a signal ends us.
+
+        raises  CannotDo when one ends again and again
+        """
+        ends: dict[str, list[float]] = {name: [] for name in self._processes}
+        while True:
+            name = self.ended()
+            if name is None:
+                time.sleep(0.3)
+                continue
+            now = time.monotonic()
+            ends[name] = [moment for moment in ends[name] if now - moment < 60] + [now]
+            if len(ends[name]) > MOST_ENDS_A_MINUTE:
+                raise CannotDo(f"'jangteo {name}' ends again and again; its messages are above.")
+            click.echo(f"'jangteo {name}' ended unexpectedly; starting it again.", err=True)
+            time.sleep(1)  # for what it left behind to end too
+            self.start(name)
+
     def stop(self, seconds: float = 20) -> None:
         """Ask all to end; end the group of any that doesn't."""
         running = [process for process in self._processes.values() if process.poll() is None]
@@ -140,3 +161,14 @@ def _wait_for_parent(descriptor: int) -> None:
     with contextlib.suppress(OSError):
         os.read(descriptor, 1)
     os.kill(os.getpid(), signal.SIGTERM)
+
+
+def follow_parent() -> None:
+    """As a web process: end when the server that made us is gone, so that no orphan keeps the port."""
+    threading.Thread(target=_watch_parent, args=(os.getppid(),), name="parent", daemon=True).start()
+
+
+def _watch_parent(parent: int) -> None:
+    while os.getppid() == parent:
+        time.sleep(0.3)
+    os._exit(1)

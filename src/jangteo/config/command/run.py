@@ -31,7 +31,7 @@ def serve(workers: int, threads: int) -> None:
         start_django()
         click.echo(f"Serving on http://{env.bind}:{env.port}/ (Ctrl-C ends it)")
         Server(
-            "jangteo.config.wsgi:application",
+            "jangteo.config.command.web:application",
             address=env.bind,
             port=env.port,
             interface=Interfaces.WSGI,

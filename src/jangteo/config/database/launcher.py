@@ -151,7 +151,7 @@ def _answers(binaries: Binaries, places: Places) -> bool:
 def _make_cluster(binaries: Binaries, places: Places, account: Account | None, lock: int) -> None:
     """Make the data folder if there is none: aside first, then renamed, so none is ever half-made.
 
-    lock  descriptor of our lock; initdb inherits it, so that the next starter waits for it should we be killed
+    lock  descriptor of our lock; initdb inherits it, so that the next starter waits should we be killed
     """
     if places.data.exists():
         return
