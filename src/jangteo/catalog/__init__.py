@@ -1,0 +1,1 @@
+"""What is sold: products, variants, units, typed attributes, media, content per audience and language."""

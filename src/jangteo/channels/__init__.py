@@ -1,0 +1,1 @@
+"""Places of sale and their policies: address, currency, tax view, access, methods."""

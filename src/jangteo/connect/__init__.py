@@ -1,0 +1,1 @@
+"""Data in: products, prices, customers, orders and stock from files."""

@@ -1,0 +1,1 @@
+"""Places, stock by movements, and promises to order lines."""

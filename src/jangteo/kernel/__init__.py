@@ -1,0 +1,1 @@
+"""What every module stands on: money, ids, clock, errors, events, audit, reasons, checks. Imports no module."""

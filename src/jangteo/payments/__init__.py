@@ -1,0 +1,1 @@
+"""How an order is paid: methods, awaited and received money."""

@@ -1,0 +1,1 @@
+"""What it costs this buyer: lists, ladders, tax, rounding, and why."""

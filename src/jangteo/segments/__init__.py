@@ -1,0 +1,1 @@
+"""Named groups of parties that prices, access and content can be attached to."""

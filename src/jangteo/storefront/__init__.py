@@ -1,0 +1,1 @@
+"""The web shops of every channel, from one set of pages."""

@@ -1,0 +1,247 @@
+from django.contrib.postgres.indexes import GinIndex, OpClass
+from django.db import models
+from django.db.models import F, Q
+from django.db.models.functions import Upper
+
+from jangteo.catalog.types import AttributeKind, MediaKind, ProductStatus, TextField
+from jangteo.kernel.ids import new_id
+
+
+class Category(models.Model):
+    """A shelf of the shop."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    slug = models.SlugField(max_length=60, unique=True, allow_unicode=True)
+    names = models.JSONField()
+    blurbs = models.JSONField(default=dict, blank=True)
+    parent = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    position = models.IntegerField(default=0)
+
+    class Meta:
+        verbose_name_plural = "categories"
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class Product(models.Model):
+    """What is described; what is sold are its variants."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    slug = models.SlugField(max_length=120, unique=True, allow_unicode=True)
+    category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
+    status = models.CharField(
+        max_length=10, choices=[(status.value, status.value) for status in ProductStatus]
+    )
+    tax_code = models.CharField(max_length=40, default="standard")
+    launched_on = models.DateField(null=True, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["category", "id"], name="product_by_category")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(status__in=[status.value for status in ProductStatus]),
+                name="product_status_known",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.slug
+
+
+class ProductText(models.Model):
+    """One text of a product; the empty audience and no channel is the base that others override."""
+
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="texts")
+    field = models.CharField(max_length=20, choices=[(field.value, field.value) for field in TextField])
+    language = models.CharField(max_length=5)
+    audience = models.CharField(max_length=40, blank=True)
+    channel = models.ForeignKey(
+        "channels.Channel", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    text = models.TextField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["product", "field", "language", "audience", "channel"],
+                name="producttext_once",
+                nulls_distinct=False,
+            )
+        ]
+        indexes = [
+            GinIndex(
+                OpClass(Upper("text"), name="gin_trgm_ops"),
+                name="producttext_trigrams",
+                condition=Q(field="name"),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.field}/{self.language} of {self.product_id}"
+
+
+class Variant(models.Model):
+    """What is sold, under its SKU."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="variants")
+    sku = models.CharField(max_length=64, unique=True)
+    gtin = models.CharField(max_length=14, blank=True)
+    labels = models.JSONField(default=dict, blank=True)
+    position = models.IntegerField(default=0)
+    weight_grams = models.DecimalField(max_digits=12, decimal_places=3, null=True, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["gtin"], condition=~Q(gtin=""), name="variant_gtin_once"),
+            models.CheckConstraint(condition=~Q(sku=""), name="variant_sku_not_empty"),
+        ]
+
+    def __str__(self) -> str:
+        return self.sku
+
+
+class VariantUnit(models.Model):
+    """A unit of sale; one of it is exactly numerator/denominator base units."""
+
+    variant = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="units")
+    code = models.CharField(max_length=20)
+    numerator = models.PositiveIntegerField()
+    denominator = models.PositiveIntegerField(default=1)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["variant", "code"], name="variantunit_once"),
+            models.CheckConstraint(
+                condition=Q(numerator__gt=0, denominator__gt=0), name="variantunit_ratio_positive"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.code} of {self.variant_id}"
+
+
+class Attribute(models.Model):
+    """A typed property of products.
+
+    dimension/unit  of numbers: what is measured and the base unit it is stored and filtered in
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    code = models.SlugField(max_length=40, unique=True)
+    names = models.JSONField()
+    kind = models.CharField(max_length=8, choices=[(kind.value, kind.value) for kind in AttributeKind])
+    dimension = models.CharField(max_length=20, blank=True)
+    unit = models.CharField(max_length=10, blank=True)
+    is_facet = models.BooleanField(default=False)
+    position = models.IntegerField(default=0)
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class AttributeOption(models.Model):
+    """One of the values an option attribute may take."""
+
+    attribute = models.ForeignKey(Attribute, on_delete=models.PROTECT, related_name="options")
+    code = models.SlugField(max_length=40)
+    names = models.JSONField()
+    position = models.IntegerField(default=0)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["attribute", "code"], name="attributeoption_once")]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class AttributeValue(models.Model):
+    """A product's (or one variant's) value of an attribute.
+
+    number           in the attribute's base unit, exact; what filters compare
+    entered_number   as the merchant wrote it, in entered_unit; what pages show
+    """
+
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="attribute_values")
+    variant = models.ForeignKey(Variant, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    attribute = models.ForeignKey(Attribute, on_delete=models.PROTECT, related_name="+")
+    number = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
+    entered_number = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
+    entered_unit = models.CharField(max_length=10, blank=True)
+    option = models.ForeignKey(
+        AttributeOption, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    texts = models.JSONField(null=True, blank=True)
+    flag = models.BooleanField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["product", "variant", "attribute"], name="attributevalue_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(
+                condition=Q(number__isnull=False)
+                | Q(option__isnull=False)
+                | Q(texts__isnull=False)
+                | Q(flag__isnull=False),
+                name="attributevalue_has_a_value",
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["attribute", "option", "product"], name="attributevalue_by_option"),
+            models.Index(fields=["attribute", "number", "product"], name="attributevalue_by_number"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.attribute_id} of {self.product_id}"
+
+
+class Media(models.Model):
+    """A picture or document; the file lies under MEDIA_ROOT and is served only through a guarded page."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="media")
+    variant = models.ForeignKey(Variant, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in MediaKind])
+    path = models.CharField(max_length=200)
+    content_type = models.CharField(max_length=80)
+    size = models.PositiveIntegerField()
+    titles = models.JSONField(default=dict, blank=True)
+    language = models.CharField(max_length=5, blank=True, help_text="of a document; empty: any")
+    audience = models.CharField(
+        max_length=40, blank=True, help_text="only for this audience; empty: everyone"
+    )
+    position = models.IntegerField(default=0)
+
+    class Meta:
+        verbose_name_plural = "media"
+        indexes = [models.Index(fields=["product", "kind", "position"], name="media_by_product")]
+
+    def __str__(self) -> str:
+        return self.path
+
+
+class ChannelListing(models.Model):
+    """A product is sold in a channel, from and until when."""
+
+    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="listings")
+    channel = models.ForeignKey("channels.Channel", on_delete=models.PROTECT, related_name="+")
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True, blank=True)
+    rank = models.IntegerField(default=0, help_text="higher comes first where nothing else is asked for")
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["product", "channel"], name="channellisting_once"),
+            models.CheckConstraint(
+                condition=Q(until_at=None) | Q(until_at__gt=F("from_at")),
+                name="channellisting_ends_after_start",
+            ),
+        ]
+        indexes = [models.Index(fields=["channel", "-rank", "product"], name="channellisting_by_rank")]
+
+    def __str__(self) -> str:
+        return f"{self.product_id} in {self.channel_id}"

@@ -1,0 +1,203 @@
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+ProductId = NewType("ProductId", UUID)
+VariantId = NewType("VariantId", UUID)
+CategoryId = NewType("CategoryId", UUID)
+
+
+class ProductStatus(StrEnum):
+    DRAFT = "draft"
+    ACTIVE = "active"
+    ARCHIVED = "archived"
+
+
+class AttributeKind(StrEnum):
+    NUMBER = "number"
+    OPTION = "option"
+    TEXT = "text"
+    FLAG = "flag"
+
+
+class TextField(StrEnum):
+    """The texts a product has, each in languages and for audiences."""
+
+    NAME = "name"
+    TAGLINE = "tagline"
+    DESCRIPTION = "description"
+
+
+class MediaKind(StrEnum):
+    PICTURE = "picture"
+    DOCUMENT = "document"
+
+
+@dataclass(frozen=True, slots=True)
+class CategoryView:
+    """A category with how many products this channel lists in it."""
+
+    id: CategoryId
+    slug: str
+    name: str
+    blurb: str
+    product_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class UnitView:
+    """A unit of sale; one of it is exactly numerator/denominator base units."""
+
+    code: str
+    name: str
+    numerator: int
+    denominator: int
+
+
+@dataclass(frozen=True, slots=True)
+class MediaView:
+    """A picture or document; `path` is below the media folder, never shown to anyone."""
+
+    id: UUID
+    kind: MediaKind
+    file_name: str
+    title: str
+    language: str
+    content_type: str
+    size: int
+    variant_id: VariantId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VariantView:
+    """What is sold: one SKU with its option label, units and first picture."""
+
+    id: VariantId
+    product_id: ProductId
+    sku: str
+    gtin: str
+    label: str
+    tax_code: str
+    units: tuple[UnitView, ...] = ()
+    picture_id: UUID | None = None
+    weight_grams: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class SpecificationRow:
+    """One line of the table of specifications, ready to show.
+
+    also  the same length or weight in the other system, empty when there is none
+    """
+
+    code: str
+    name: str
+    value: str
+    also: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ResolvedText:
+    """A text and where it came from ("why this text").
+
+    source  "ko", "en/audience:trade", "ko/channel:shop" …
+    """
+
+    text: str
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProductCard:
+    """A product as a tile shows it, without price and stock."""
+
+    id: ProductId
+    slug: str
+    name: str
+    tagline: str
+    category_slug: str
+    variants: tuple[VariantView, ...]
+    picture_id: UUID | None
+    launched_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProductPage:
+    """A product with everything its page tells, without price and stock."""
+
+    card: ProductCard
+    description: str
+    category_name: str
+    specifications: tuple[SpecificationRow, ...]
+    pictures: tuple[MediaView, ...]
+    documents: tuple[MediaView, ...]
+    texts: Mapping[str, ResolvedText] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class FacetValue:
+    """One choice of a facet: what to put in the address, what to show, how many products."""
+
+    value: str
+    name: str
+    count: int
+    is_chosen: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Facet:
+    """A way to narrow a category.
+
+    lowest/highest  bounds of a number facet in `unit`, None for options and flags
+    """
+
+    code: str
+    name: str
+    kind: AttributeKind
+    unit: str = ""
+    values: tuple[FacetValue, ...] = ()
+    lowest: Decimal | None = None
+    highest: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class NumberRange:
+    """Bounds of a number filter in base units, both included; None is open."""
+
+    lowest: Decimal | None = None
+    highest: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ListingFilter:
+    """What a listing is narrowed to.
+
+    options  {attribute code: option codes, any of which will do}
+    numbers  {attribute code: bounds in base units}
+    flags    attribute codes that must be true
+    """
+
+    category_slug: str = ""
+    text: str = ""
+    options: Mapping[str, frozenset[str]] = field(default_factory=dict)
+    numbers: Mapping[str, NumberRange] = field(default_factory=dict)
+    flags: frozenset[str] = frozenset()
+
+
+class Sort(StrEnum):
+    FEATURED = "featured"
+    NEWEST = "newest"
+    NAME = "name"
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Whose eyes a text is for: the channel, its audience code and a language."""
+
+    channel_id: UUID
+    code: str
+    language: str

@@ -1,0 +1,48 @@
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+from django.db.models import Q
+
+from jangteo.channels.types import ChannelAccess, TaxView
+from jangteo.kernel.ids import new_id
+
+
+class Channel(models.Model):
+    """A place of sale; what each column means is told at `types.Channel`."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    code = models.SlugField(max_length=40, unique=True)
+    names = models.JSONField()
+    host = models.CharField(max_length=200, blank=True)
+    path_prefix = models.CharField(max_length=60, default="/")
+    currency = models.CharField(max_length=3)
+    country = models.CharField(max_length=2, default="KR")
+    tax_view = models.CharField(max_length=5, choices=[(view.value, view.value) for view in TaxView])
+    access = models.CharField(
+        max_length=10, choices=[(access.value, access.value) for access in ChannelAccess]
+    )
+    audience = models.CharField(max_length=40, blank=True)
+    theme = models.CharField(max_length=40, default="shop")
+    default_language = models.CharField(max_length=5, default="ko")
+    payment_methods = ArrayField(models.CharField(max_length=40), default=list)
+    shipping_fee_minor = models.BigIntegerField(default=0)
+    free_shipping_from_minor = models.BigIntegerField(null=True, blank=True)
+    is_active = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["host", "path_prefix"],
+                condition=Q(is_active=True) & ~Q(access=ChannelAccess.CLOSED.value),
+                name="channel_address_once",
+            ),
+            models.CheckConstraint(
+                condition=Q(shipping_fee_minor__gte=0), name="channel_shipping_fee_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(path_prefix__startswith="/") & Q(path_prefix__endswith="/"),
+                name="channel_prefix_slashes",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.code

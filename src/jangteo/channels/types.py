@@ -1,0 +1,66 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+from jangteo.kernel.languages import say
+from jangteo.kernel.money import Money
+
+ChannelId = NewType("ChannelId", UUID)
+
+
+class ChannelAccess(StrEnum):
+    """Who may enter: anyone, anyone logged in, members of a company, or nobody (closed, historical)."""
+
+    OPEN = "open"
+    LOGIN = "login"
+    COMPANY = "company"
+    CLOSED = "closed"
+
+
+class TaxView(StrEnum):
+    """Whether prices are shown and listed with tax (gross) or without (net)."""
+
+    GROSS = "gross"
+    NET = "net"
+
+
+@dataclass(frozen=True, slots=True)
+class Channel:
+    """A place of sale with its policies.
+
+    host             serves only this host name when set
+    path_prefix      "/" or "/wholesale/"
+    audience         which content it shows: "" for the base texts, "trade" …
+    theme            the set of design tokens
+    payment_methods  codes a buyer may choose from, in order
+    shipping_fee     0 when always free; shipping is free from `free_shipping_from` (gross or net as the tax view)
+    """
+
+    id: ChannelId
+    code: str
+    names: Mapping[str, str]
+    host: str
+    path_prefix: str
+    currency: str
+    country: str
+    tax_view: TaxView
+    access: ChannelAccess
+    audience: str
+    theme: str
+    default_language: str
+    payment_methods: tuple[str, ...]
+    shipping_fee: Money
+    free_shipping_from: Money | None
+
+    def name(self, language: str) -> str:
+        return say(self.names, language)
+
+    @property
+    def is_open(self) -> bool:
+        return self.access == ChannelAccess.OPEN
+
+    @property
+    def prices_include_tax(self) -> bool:
+        return self.tax_view == TaxView.GROSS

@@ -1,0 +1,32 @@
+"""The one place where the time comes from, so that a test or a seed can set it."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from datetime import UTC, date, datetime
+from zoneinfo import ZoneInfo
+
+SEOUL = ZoneInfo("Asia/Seoul")
+_frozen: ContextVar[datetime | None] = ContextVar("jangteo_frozen_clock", default=None)
+
+
+def now() -> datetime:
+    """The current time in UTC, or the time set by `at`."""
+    return _frozen.get() or datetime.now(UTC)
+
+
+def today(zone: ZoneInfo = SEOUL) -> date:
+    """The calendar day in the merchant's zone."""
+    return now().astimezone(zone).date()
+
+
+@contextmanager
+def at(moment: datetime) -> Iterator[None]:
+    """Everything inside happens at `moment` (an aware datetime)."""
+    if moment.tzinfo is None:
+        raise ValueError("the clock needs a time with its offset")
+    token = _frozen.set(moment)
+    try:
+        yield
+    finally:
+        _frozen.reset(token)

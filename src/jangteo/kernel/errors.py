@@ -1,0 +1,60 @@
+"""The four ways a request can be refused. All else is a bug and stays a 500."""
+
+from typing import Any, ClassVar
+
+
+class JangteoError(Exception):
+    """A refusal with a permanent public code.
+
+    facts  JSON-ready details a program can act on (field, sku, available …)
+    """
+
+    code: ClassVar[str] = "kernel.error"
+    status: ClassVar[int] = 500
+
+    def __init__(self, message: str = "", **facts: Any) -> None:
+        self.facts = facts
+        self.message = message or (self.__doc__ or self.code).strip().splitlines()[0]
+        super().__init__(self.message)
+
+
+class NotFound(JangteoError):
+    """There is no such thing, or it may not be seen."""
+
+    code = "kernel.not_found"
+    status = 404
+
+
+class Forbidden(JangteoError):
+    """Known, but not allowed to this person."""
+
+    code = "kernel.forbidden"
+    status = 403
+
+
+class Conflict(JangteoError):
+    """The world moved on: what was asked for no longer fits."""
+
+    code = "kernel.conflict"
+    status = 409
+
+
+class Rejected(JangteoError):
+    """A rule says no."""
+
+    code = "kernel.rejected"
+    status = 422
+
+
+class IllegalMove(Conflict):
+    """This state cannot be reached from the present one."""
+
+    code = "kernel.illegal_move"
+
+    def __init__(self, *, current: str, target: str, allowed: list[str]) -> None:
+        super().__init__(
+            f"cannot go from {current} to {target}; possible: {', '.join(allowed) or 'nothing'}",
+            current=current,
+            target=target,
+            allowed=allowed,
+        )

@@ -1,0 +1,100 @@
+from django.contrib.postgres.indexes import BrinIndex
+from django.db import models
+from django.db.models import Q
+
+from jangteo.kernel.ids import new_id
+
+
+class OutboxEvent(models.Model):
+    """A fact written in the transaction that made it true; the relay tells it to the handlers."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    name = models.CharField(max_length=80)
+    payload = models.JSONField()
+    published_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    done_at = models.DateTimeField(null=True)
+    attempts = models.PositiveIntegerField(default=0)
+    last_error = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at", "id"], name="outbox_waiting", condition=Q(done_at=None))]
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.id}"
+
+
+class HandledEvent(models.Model):
+    """One handler has dealt with one event; the unique row is what makes it once."""
+
+    event = models.ForeignKey(OutboxEvent, on_delete=models.CASCADE, related_name="+")
+    handler = models.CharField(max_length=120)
+    handled_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["event", "handler"], name="handledevent_once")]
+
+    def __str__(self) -> str:
+        return f"{self.handler} {self.event_id}"
+
+
+class AuditEntry(models.Model):
+    """Who did what to which thing, for whom, and why. A trigger refuses every change and removal."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    at = models.DateTimeField()
+    actor = models.JSONField(help_text="user, person, acting for, name, door")
+    action = models.CharField(max_length=80)
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.UUIDField()
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    why = models.TextField(blank=True)
+
+    class Meta:
+        verbose_name_plural = "audit entries"
+        indexes = [
+            models.Index(fields=["subject_kind", "subject_id", "id"], name="audit_by_subject"),
+            BrinIndex(fields=["at"], name="audit_by_time"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.action} {self.subject_kind} {self.subject_id}"
+
+
+class AuditUnsealed(models.Model):
+    """Entries that wait for their place in the chain; filled by a trigger, emptied by sealing."""
+
+    entry = models.OneToOneField(AuditEntry, primary_key=True, on_delete=models.PROTECT, related_name="+")
+
+    def __str__(self) -> str:
+        return str(self.entry_id)
+
+
+class AuditLink(models.Model):
+    """An entry's place in the hash chain; see docs/adr/0004."""
+
+    position = models.BigIntegerField(primary_key=True)
+    entry_id = models.UUIDField(unique=True)
+    previous_hash = models.BinaryField(max_length=32)
+    hash = models.BinaryField(max_length=32)
+
+    def __str__(self) -> str:
+        return f"{self.position} {self.entry_id}"
+
+
+class Reason(models.Model):
+    """Why a decision came out as it did: inputs, rule versions and what was rejected."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.UUIDField()
+    decision = models.CharField(max_length=40)
+    because = models.JSONField()
+    decided_at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["subject_id", "id"], name="reason_by_subject")]
+
+    def __str__(self) -> str:
+        return f"{self.decision} {self.subject_kind} {self.subject_id}"

@@ -1,0 +1,233 @@
+"""Money: exact, in whole minor units, with its currency. No floats anywhere."""
+
+from dataclasses import dataclass
+from decimal import (
+    ROUND_DOWN,
+    ROUND_HALF_DOWN,
+    ROUND_HALF_EVEN,
+    ROUND_HALF_UP,
+    ROUND_UP,
+    Decimal,
+    InvalidOperation,
+)
+from enum import StrEnum
+from functools import cache
+from importlib.resources import files
+
+UNIT_PRICE_DECIMALS = 6
+
+
+class RoundingMode(StrEnum):
+    """How a half (or any rest) is rounded; always mirrored for negative amounts, so refunds mirror sales."""
+
+    HALF_UP = "half_up"
+    HALF_EVEN = "half_even"
+    HALF_DOWN = "half_down"
+    UP = "up"
+    DOWN = "down"
+
+
+_DECIMAL_MODE = {
+    RoundingMode.HALF_UP: ROUND_HALF_UP,
+    RoundingMode.HALF_EVEN: ROUND_HALF_EVEN,
+    RoundingMode.HALF_DOWN: ROUND_HALF_DOWN,
+    RoundingMode.UP: ROUND_UP,
+    RoundingMode.DOWN: ROUND_DOWN,
+}
+
+
+class UnknownCurrency(ValueError):
+    """Not an ISO 4217 code in use."""
+
+
+class CurrencyMismatch(ValueError):
+    """Two currencies met in one sum."""
+
+
+@cache
+def _currencies() -> dict[str, int]:
+    rows = files("jangteo.kernel").joinpath("iso4217.txt").read_text("utf-8").splitlines()
+    pairs = (row.split() for row in rows if row and not row.startswith("#"))
+    return {code: int(digits) for code, digits in pairs}
+
+
+def currency_digits(currency: str) -> int:
+    """Minor-unit digits of a currency: 0 for KRW, 2 for EUR, 3 for KWD.
+
+    raises  UnknownCurrency
+    source  ISO 4217:2015 table A.1
+    """
+    try:
+        return _currencies()[currency]
+    except KeyError:
+        raise UnknownCurrency(f"unknown currency {currency!r}") from None
+
+
+def currency_codes() -> frozenset[str]:
+    """Every currency code that can be used."""
+    return frozenset(_currencies())
+
+
+@dataclass(frozen=True, slots=True, order=False)
+class Money:
+    """An exact amount that can be paid or posted.
+
+    minor     whole minor units (cents for EUR, won for KRW, fils for KWD); may be negative
+    currency  ISO 4217 alphabetic code
+    """
+
+    minor: int
+    currency: str
+
+    def __post_init__(self) -> None:
+        if not isinstance(self.minor, int) or isinstance(self.minor, bool):
+            raise TypeError("minor units are whole numbers")
+        currency_digits(self.currency)
+
+    @classmethod
+    def zero(cls, currency: str) -> "Money":
+        return cls(0, currency)
+
+    @classmethod
+    def parse(cls, text: str, currency: str) -> "Money":
+        """Read a decimal string with at most the currency's digits.
+
+        raises  ValueError when it is no number or has too many decimals
+
+        >>> Money.parse("14.99", "EUR")
+        Money(minor=1499, currency='EUR')
+        """
+        try:
+            value = Decimal(text)
+        except InvalidOperation:
+            raise ValueError(f"{text!r} is not an amount") from None
+        scaled = value.scaleb(currency_digits(currency)) if value.is_finite() else value
+        if not value.is_finite() or scaled != scaled.to_integral_value():
+            raise ValueError(f"{text!r} is not an amount in {currency}")
+        return cls(int(scaled), currency)
+
+    def _other(self, other: "Money") -> int:
+        if self.currency != other.currency:
+            raise CurrencyMismatch(f"{self.currency} and {other.currency}")
+        return other.minor
+
+    def __add__(self, other: "Money") -> "Money":
+        return Money(self.minor + self._other(other), self.currency)
+
+    def __sub__(self, other: "Money") -> "Money":
+        return Money(self.minor - self._other(other), self.currency)
+
+    def __neg__(self) -> "Money":
+        return Money(-self.minor, self.currency)
+
+    def __lt__(self, other: "Money") -> bool:
+        return self.minor < self._other(other)
+
+    def __le__(self, other: "Money") -> bool:
+        return self.minor <= self._other(other)
+
+    def __bool__(self) -> bool:
+        return self.minor != 0
+
+    def __str__(self) -> str:
+        return f"{self.to_decimal()} {self.currency}"
+
+    def to_decimal(self) -> Decimal:
+        """The amount as a decimal with exactly the currency's digits."""
+        return Decimal(self.minor).scaleb(-currency_digits(self.currency))
+
+    def split(self, weights: list[int]) -> list["Money"]:
+        """Divide by weight so that the parts always sum to the whole.
+
+        weights  non-negative, at least one above zero; ties go to the earlier weight
+        """
+        total = sum(weights)
+        if total <= 0 or min(weights) < 0:
+            raise ValueError("weights must be non-negative and not all zero")
+        shares = [divmod(abs(self.minor) * weight, total) for weight in weights]
+        parts = [whole for whole, _ in shares]
+        by_remainder = sorted(range(len(parts)), key=lambda i: -shares[i][1])
+        for i in by_remainder[: abs(self.minor) - sum(parts)]:
+            parts[i] += 1
+        sign = -1 if self.minor < 0 else 1
+        return [Money(sign * part, self.currency) for part in parts]
+
+
+@dataclass(frozen=True, slots=True)
+class UnitPrice:
+    """The price of one base unit, finer than what can be paid: a screw at 0.00345.
+
+    value  in major units of the currency, at most 6 decimals, never negative
+    """
+
+    value: Decimal
+    currency: str
+
+    def __post_init__(self) -> None:
+        currency_digits(self.currency)
+        if not self.value.is_finite() or self.value < 0:
+            raise ValueError("a unit price is a number from zero up")
+        if self.value != round(self.value, UNIT_PRICE_DECIMALS):
+            raise ValueError(f"a unit price has at most {UNIT_PRICE_DECIMALS} decimals")
+
+    def to_money(self, quantity: Decimal | int, mode: RoundingMode = RoundingMode.HALF_UP) -> Money:
+        """What `quantity` units cost.
+
+        rounds  once, here, to whole minor units
+        """
+        return round_money(self.value * quantity, self.currency, mode)
+
+    def to_text(self) -> str:
+        """At least the currency's digits, up to 6, no further trailing zeros.
+
+        >>> UnitPrice(Decimal("8000.000000"), "KRW").to_text()
+        '8000'
+        """
+        digits = currency_digits(self.currency)
+        value = self.value.quantize(Decimal(1).scaleb(-UNIT_PRICE_DECIMALS))
+        text = f"{value:f}".rstrip("0").rstrip(".")
+        decimals = len(text.partition(".")[2])
+        if decimals >= digits:
+            return text
+        return f"{value:.{digits}f}"
+
+
+def round_money(value: Decimal, currency: str, mode: RoundingMode = RoundingMode.HALF_UP) -> Money:
+    """A decimal in major units as payable money.
+
+    rounds  once, here, to whole minor units by `mode`, mirrored for negative values
+    """
+    scaled = value.scaleb(currency_digits(currency))
+    return Money(int(scaled.quantize(Decimal(1), _DECIMAL_MODE[mode])), currency)
+
+
+@dataclass(frozen=True, slots=True)
+class TaxedMoney:
+    """Net, tax and gross of one thing; their sum is checked."""
+
+    net: Money
+    tax: Money
+    gross: Money
+
+    def __post_init__(self) -> None:
+        if self.net + self.tax != self.gross:
+            raise ValueError(f"{self.net} + {self.tax} is not {self.gross}")
+
+
+def tax_within(amount: Money, *, rate: Decimal, includes_tax: bool, mode: RoundingMode) -> TaxedMoney:
+    """Divide an amount into net and tax; the tax is what is rounded, the other part is the rest.
+
+    amount  gross when `includes_tax`, else net
+    rate    a fraction: Decimal("0.10") is 10 %
+    rounds  the tax, once, by `mode`
+    source  shared pricing scenario format, `tax.round`; EN 16931-1 BR-CO-17 for net × rate
+
+    >>> tax_within(Money(10000, "KRW"), rate=Decimal("0.10"), includes_tax=True, mode=RoundingMode.HALF_UP).tax
+    Money(minor=909, currency='KRW')
+    """
+    share = rate / (1 + rate) if includes_tax else rate
+    exact = Decimal(amount.minor) * share
+    tax = Money(int(exact.quantize(Decimal(1), _DECIMAL_MODE[mode])), amount.currency)
+    if includes_tax:
+        return TaxedMoney(net=amount - tax, tax=tax, gross=amount)
+    return TaxedMoney(net=amount, tax=tax, gross=amount + tax)

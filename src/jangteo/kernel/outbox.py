@@ -1,0 +1,144 @@
+"""Events from the transaction that made them true to every handler, each once.
+
+`publish` writes a row in the caller's transaction. The relay in the worker takes waiting rows in batches
+with SKIP LOCKED; each handler runs in its own savepoint beside a unique (event, handler) row, and the batch
+commits as one, so a kill in the middle undoes the effects together with the record of them.
+"""
+
+from collections.abc import Callable
+from dataclasses import asdict, fields
+from datetime import datetime, timedelta
+from decimal import Decimal
+from threading import Event as Flag
+from typing import Any, get_type_hints
+from uuid import UUID
+
+import structlog
+from django.db import OperationalError, close_old_connections, connection, transaction
+
+from jangteo.kernel import clock
+from jangteo.kernel.events import Event
+from jangteo.kernel.models import HandledEvent, OutboxEvent
+from jangteo.kernel.money import Money
+
+BATCH = 50
+IDLE_SECONDS = 0.5
+LONGEST_WAIT = timedelta(hours=1)
+
+log = structlog.get_logger(__name__)
+_handlers: dict[str, dict[str, tuple[type[Event], Callable[[Any], None]]]] = {}
+
+
+class OutsideTransaction(RuntimeError):
+    """An event was published where it could not be rolled back with its cause."""
+
+
+def publish(event: Event) -> UUID:
+    """Write the event's row in the caller's transaction.
+
+    raises  OutsideTransaction
+    """
+    if not connection.in_atomic_block:
+        raise OutsideTransaction(f"{event.name} must be published inside the transaction that makes it true")
+    now = clock.now()
+    row = OutboxEvent.objects.create(name=event.name, payload=_pack(event), published_at=now, due_at=now)
+    return row.pk
+
+
+def subscribe[E: Event](event_type: type[E], handler: Callable[[E], None]) -> None:
+    """Let `handler` hear every event of a type, once each; its dotted name is its permanent identity."""
+    name = f"{handler.__module__.removeprefix('jangteo.')}.{handler.__name__}"
+    _handlers.setdefault(event_type.name, {})[name] = (event_type, handler)
+
+
+def relay_batch(limit: int = BATCH) -> int:
+    """Deliver up to `limit` waiting events; returns how many were looked at."""
+    with transaction.atomic():
+        waiting = OutboxEvent.objects.filter(done_at=None, due_at__lte=clock.now())
+        rows = list(waiting.order_by("due_at", "id").select_for_update(skip_locked=True)[:limit])
+        for row in rows:
+            _deliver(row)
+    return len(rows)
+
+
+def relay_forever(stop: Flag) -> None:
+    """Deliver until `stop` is set; survives a database that goes away for a while."""
+    while not stop.is_set():
+        try:
+            if relay_batch() < BATCH:
+                stop.wait(IDLE_SECONDS)
+        except OperationalError as error:
+            log.warning("outbox_database_away", error=str(error).splitlines()[0])
+            stop.wait(1)
+        finally:
+            close_old_connections()
+
+
+def waiting_count() -> int:
+    """How many events no relay has finished with."""
+    return OutboxEvent.objects.filter(done_at=None).count()
+
+
+def _deliver(row: OutboxEvent) -> None:
+    errors = [error for name in _handlers.get(row.name, {}) if (error := _run_once(row, name))]
+    row.attempts += 1
+    row.last_error = "\n".join(errors)
+    if errors:
+        row.due_at = clock.now() + min(timedelta(seconds=2**row.attempts), LONGEST_WAIT)
+    else:
+        row.done_at = clock.now()
+    row.save(update_fields=["attempts", "last_error", "due_at", "done_at"])
+
+
+def _run_once(row: OutboxEvent, handler_name: str) -> str:
+    """Run one handler unless it has run; the text of its failure, or empty."""
+    event_type, handler = _handlers[row.name][handler_name]
+    try:
+        with transaction.atomic():
+            _, is_new = HandledEvent.objects.get_or_create(
+                event_id=row.pk, handler=handler_name, defaults={"handled_at": clock.now()}
+            )
+            if is_new:
+                handler(_unpack(event_type, row.payload))
+    except Exception as error:  # the job runner's edge: one bad handler must not stop the others
+        log.exception("event_handler_failed", handler=handler_name, event_id=str(row.pk))
+        return f"{handler_name}: {error!r}"
+    return ""
+
+
+def _pack(event: Event) -> dict[str, Any]:
+    return {key: _plain(getattr(event, key)) for key in (field.name for field in fields(event))}
+
+
+def _plain(value: Any) -> Any:
+    match value:
+        case Money():
+            return asdict(value)
+        case UUID() | Decimal():
+            return str(value)
+        case datetime():
+            return value.isoformat()
+        case _:
+            return value
+
+
+def _unpack[E: Event](event_type: type[E], payload: dict[str, Any]) -> E:
+    """Rebuild the event; a field added later takes its default, an unknown one is left out."""
+    hints = get_type_hints(event_type)
+    known = {field.name for field in fields(event_type)}
+    return event_type(**{key: _typed(hints[key], value) for key, value in payload.items() if key in known})
+
+
+def _typed(hint: Any, value: Any) -> Any:
+    text = str(hint)
+    if value is None:
+        return None
+    if "Money" in text:
+        return Money(**value)
+    if "UUID" in text or "Id" in text.rpartition(".")[2]:
+        return UUID(value)
+    if "datetime" in text:
+        return datetime.fromisoformat(value)
+    if "Decimal" in text:
+        return Decimal(value)
+    return value

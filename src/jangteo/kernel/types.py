@@ -1,0 +1,35 @@
+"""Values that every module may speak of."""
+
+from dataclasses import dataclass
+from typing import NewType
+from uuid import UUID
+
+PartyId = NewType("PartyId", UUID)
+UserId = NewType("UserId", UUID)
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """Who does something, and for whom.
+
+    user_id    the log-in, None for a guest or a job
+    person_id  the person behind the log-in
+    party_id   whom they act for: themselves, a household or a company; None for a guest
+    name       shown in audit rows
+    via        the door: "page", "api", "office", "job", "command", "import"
+    """
+
+    user_id: UserId | None = None
+    person_id: PartyId | None = None
+    party_id: PartyId | None = None
+    name: str = ""
+    is_staff: bool = False
+    via: str = "page"
+
+
+GUEST = Actor(name="guest")
+
+
+def job_actor(name: str) -> Actor:
+    """A job, command or import acting without a person."""
+    return Actor(name=name, is_staff=True, via="job")

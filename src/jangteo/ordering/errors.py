@@ -1,0 +1,75 @@
+from typing import Any
+
+from jangteo.kernel.errors import Conflict, NotFound, Rejected
+
+
+class CartNotFound(NotFound):
+    """There is no such cart."""
+
+    code = "ordering.cart_not_found"
+
+
+class OrderNotFound(NotFound):
+    """There is no such order."""
+
+    code = "ordering.order_not_found"
+
+
+class UnknownSku(Rejected):
+    """This SKU is not sold here."""
+
+    code = "ordering.unknown_sku"
+    status = 404
+
+
+class UnknownUnit(Rejected):
+    """This variant is not sold in this unit."""
+
+    code = "ordering.unknown_unit"
+
+
+class InvalidQuantity(Rejected):
+    """A quantity is a whole number within the stated bounds."""
+
+    code = "ordering.invalid_quantity"
+
+
+class CartTooLarge(Rejected):
+    """A cart holds a limited number of lines."""
+
+    code = "ordering.cart_too_large"
+
+
+class CartEmpty(Rejected):
+    """There is nothing in the cart."""
+
+    code = "ordering.cart_empty"
+
+
+class CartClosed(Conflict):
+    """This cart has already become an order."""
+
+    code = "ordering.cart_closed"
+
+
+class CartHasProblems(Rejected):
+    """Some lines cannot be ordered as they stand."""
+
+    code = "ordering.cart_has_problems"
+
+
+class PriceChanged(Conflict):
+    """The total is no longer what the buyer saw."""
+
+    code = "ordering.price_changed"
+
+    def __init__(self, *, expected: str, actual: str, **facts: Any) -> None:
+        super().__init__(
+            f"the buyer saw {expected}, it is {actual} now", expected=expected, actual=actual, **facts
+        )
+
+
+class KeyReused(Conflict):
+    """This idempotency key was used for another order."""
+
+    code = "ordering.key_reused"

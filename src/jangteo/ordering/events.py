@@ -1,0 +1,42 @@
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from jangteo.kernel.events import Event
+from jangteo.kernel.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class OrderPlaced(Event):
+    """An order came to be."""
+
+    name: ClassVar[str] = "ordering.order_placed"
+    order_id: UUID
+    number: str
+    channel_id: UUID
+    buyer_id: UUID | None
+    placed_at: datetime
+    gross: Money
+
+
+@dataclass(frozen=True, slots=True)
+class OrderCancelled(Event):
+    """An order was called off before it was shipped."""
+
+    name: ClassVar[str] = "ordering.order_cancelled"
+    order_id: UUID
+    number: str
+    channel_id: UUID
+    placed_at: datetime
+    gross: Money
+
+
+@dataclass(frozen=True, slots=True)
+class OrderShipped(Event):
+    """An order's goods left."""
+
+    name: ClassVar[str] = "ordering.order_shipped"
+    order_id: UUID
+    number: str
+    channel_id: UUID

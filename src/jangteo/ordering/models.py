@@ -1,0 +1,197 @@
+from django.db import models
+from django.db.models import F, Q
+
+from jangteo.kernel.ids import new_id
+from jangteo.ordering.types import (
+    CartState,
+    FulfilmentProgress,
+    OrderKind,
+    OrderOrigin,
+    OrderStatus,
+    PaymentProgress,
+)
+
+
+class Cart(models.Model):
+    """What a buyer is about to order in one channel.
+
+    secret  a guest's proof that the cart is theirs; SHA-256 of it
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    channel = models.ForeignKey("channels.Channel", on_delete=models.PROTECT, related_name="+")
+    party = models.ForeignKey(
+        "parties.Party", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    person = models.ForeignKey(
+        "parties.Party", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    secret = models.CharField(max_length=64, blank=True)
+    state = models.CharField(max_length=10, default=CartState.OPEN.value)
+    created_at = models.DateTimeField()
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=~Q(party=None) | ~Q(secret=""), name="cart_has_an_owner"),
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in CartState]), name="cart_state_known"
+            ),
+            models.UniqueConstraint(
+                fields=["channel", "party", "person"],
+                condition=Q(state="open") & ~Q(party=None),
+                name="cart_one_open",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.id)
+
+
+class CartLine(models.Model):
+    """So many of one unit of one variant; `quantity` is the same in base units."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    cart = models.ForeignKey(Cart, on_delete=models.CASCADE, related_name="lines")
+    variant = models.ForeignKey("catalog.Variant", on_delete=models.PROTECT, related_name="+")
+    unit = models.CharField(max_length=20, default="each")
+    unit_quantity = models.PositiveIntegerField()
+    quantity = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["cart", "variant", "unit"], name="cartline_once"),
+            models.CheckConstraint(
+                condition=Q(quantity__gt=0, unit_quantity__gt=0), name="cartline_positive"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.unit_quantity} {self.unit}"
+
+
+class Order(models.Model):
+    """A confirmed sale; its figures never change."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    number = models.CharField(max_length=40, unique=True)
+    kind = models.CharField(max_length=8, default=OrderKind.SALE.value)
+    origin = models.CharField(max_length=10, default=OrderOrigin.PLACED.value)
+    source = models.CharField(max_length=40, blank=True)
+    source_key = models.CharField(max_length=100, blank=True)
+    channel = models.ForeignKey("channels.Channel", on_delete=models.PROTECT, related_name="+")
+    cart = models.OneToOneField(Cart, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    key = models.CharField(
+        max_length=100, null=True, unique=True, help_text="what makes placing it happen once"
+    )
+    secret = models.CharField(max_length=64, blank=True, help_text="SHA-256 of a guest's link")
+    buyer = models.ForeignKey(
+        "parties.Party", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    person = models.ForeignKey(
+        "parties.Party", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    buyer_name = models.CharField(max_length=200)
+    placed_by_name = models.CharField(max_length=200, blank=True)
+    email = models.CharField(max_length=254, blank=True)
+    ship_to = models.JSONField(default=dict)
+    purchase_order_number = models.CharField(max_length=60, blank=True)
+    note = models.TextField(blank=True)
+    status = models.CharField(max_length=10, default=OrderStatus.PLACED.value)
+    payment = models.CharField(max_length=10, default=PaymentProgress.AWAITED.value)
+    fulfilment = models.CharField(max_length=10, default=FulfilmentProgress.OPEN.value)
+    currency = models.CharField(max_length=3)
+    prices_include_tax = models.BooleanField()
+    rounding = models.JSONField(help_text="mode, and where tax is rounded")
+    net_minor = models.BigIntegerField()
+    tax_minor = models.BigIntegerField()
+    gross_minor = models.BigIntegerField()
+    shipping_net_minor = models.BigIntegerField(default=0)
+    shipping_tax_minor = models.BigIntegerField(default=0)
+    line_count = models.PositiveIntegerField()
+    placed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(gross_minor=F("net_minor") + F("tax_minor")), name="order_net_plus_tax_is_gross"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="credit") | Q(gross_minor__gte=0), name="order_sale_not_negative"
+            ),
+            models.CheckConstraint(
+                condition=Q(status__in=[s.value for s in OrderStatus]), name="order_status_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(payment__in=[s.value for s in PaymentProgress]), name="order_payment_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(fulfilment__in=[s.value for s in FulfilmentProgress]),
+                name="order_fulfilment_known",
+            ),
+            models.UniqueConstraint(
+                fields=["source", "source_key"], condition=~Q(source=""), name="order_imported_once"
+            ),
+        ]
+        indexes = [
+            models.Index(fields=["-placed_at", "-id"], name="order_newest"),
+            models.Index(fields=["buyer", "-placed_at"], name="order_by_buyer"),
+            models.Index(fields=["channel", "-placed_at"], name="order_by_channel"),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class OrderLine(models.Model):
+    """A row of an order; frozen with it."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
+    position = models.PositiveIntegerField()
+    variant = models.ForeignKey(
+        "catalog.Variant", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    sku = models.CharField(max_length=64)
+    name = models.CharField(max_length=300)
+    variant_label = models.CharField(max_length=200, blank=True)
+    unit = models.CharField(max_length=20, default="each")
+    unit_quantity = models.IntegerField()
+    quantity = models.IntegerField()
+    unit_price = models.DecimalField(max_digits=18, decimal_places=6)
+    subtotal_minor = models.BigIntegerField()
+    net_minor = models.BigIntegerField()
+    tax_minor = models.BigIntegerField()
+    gross_minor = models.BigIntegerField()
+    tax_code = models.CharField(max_length=40)
+    tax_rate = models.DecimalField(max_digits=7, decimal_places=6)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["order", "position"], name="orderline_position_once"),
+            models.CheckConstraint(
+                condition=Q(gross_minor=F("net_minor") + F("tax_minor")),
+                name="orderline_net_plus_tax_is_gross",
+            ),
+            models.CheckConstraint(condition=~Q(quantity=0), name="orderline_of_something"),
+        ]
+        indexes = [models.Index(fields=["variant"], name="orderline_by_variant")]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} {self.sku}"
+
+
+class OrderMove(models.Model):
+    """One change of one of the order's three states; append-only by trigger."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="moves")
+    field = models.CharField(max_length=12)
+    from_state = models.CharField(max_length=10, blank=True)
+    to_state = models.CharField(max_length=10)
+    at = models.DateTimeField()
+    actor_name = models.CharField(max_length=200, blank=True)
+    why = models.CharField(max_length=300, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.field}: {self.from_state} to {self.to_state}"

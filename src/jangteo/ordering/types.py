@@ -1,0 +1,227 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+from jangteo.catalog.types import VariantId
+from jangteo.kernel.money import Money, UnitPrice
+from jangteo.kernel.types import PartyId
+from jangteo.parties.types import PostalAddress
+from jangteo.payments.types import PaymentMethod
+from jangteo.pricing.types import Quote
+
+CartId = NewType("CartId", UUID)
+OrderId = NewType("OrderId", UUID)
+
+LARGEST_QUANTITY = 100_000
+MOST_CART_LINES = 500
+
+
+class CartState(StrEnum):
+    OPEN = "open"
+    ORDERED = "ordered"
+
+
+class OrderStatus(StrEnum):
+    """The order's own life; payment and fulfilment are fields of their own."""
+
+    PLACED = "placed"
+    COMPLETED = "completed"
+    CANCELLED = "cancelled"
+
+
+class PaymentProgress(StrEnum):
+    AWAITED = "awaited"
+    PAID = "paid"
+    REFUNDED = "refunded"
+    VOID = "void"
+
+
+class FulfilmentProgress(StrEnum):
+    OPEN = "open"
+    SHIPPED = "shipped"
+    DELIVERED = "delivered"
+    CANCELLED = "cancelled"
+
+
+class OrderOrigin(StrEnum):
+    """Placed here, or brought in from another system with its own figures and without moving stock."""
+
+    PLACED = "placed"
+    IMPORTED = "imported"
+
+
+class OrderKind(StrEnum):
+    """A sale, or a credit: goods or money back, with negative quantities; only imports have credits so far."""
+
+    SALE = "sale"
+    CREDIT = "credit"
+
+
+@dataclass(frozen=True, slots=True)
+class CartLineView:
+    """A line as the buyer put it: so many of a unit, and the same in base units."""
+
+    id: UUID
+    variant_id: VariantId
+    product_slug: str
+    product_name: str
+    variant_label: str
+    sku: str
+    unit: str
+    unit_name: str
+    unit_quantity: int
+    quantity: int
+    picture_id: UUID | None
+    available: int
+
+
+@dataclass(frozen=True, slots=True)
+class CartProblem:
+    """What keeps a line from being ordered, and the quantity (in the line's unit) that would mend it.
+
+    why       "no_price", "not_listed", "insufficient_stock"
+    suggest   0: take the line out
+    """
+
+    line_id: UUID
+    sku: str
+    why: str
+    suggest: int | None = None
+    available: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CartView:
+    """A cart with its figures for this buyer, now."""
+
+    id: CartId
+    lines: tuple[CartLineView, ...]
+    quote: Quote
+    problems: tuple[CartProblem, ...]
+
+    @property
+    def can_be_ordered(self) -> bool:
+        return bool(self.lines) and not self.problems
+
+
+@dataclass(frozen=True, slots=True)
+class CheckoutDetails:
+    """What the buyer says at checkout."""
+
+    email: str
+    ship_to: PostalAddress
+    payment_method: PaymentMethod
+    purchase_order_number: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderLineView:
+    """A line of a placed order with its frozen figures."""
+
+    id: UUID
+    position: int
+    variant_id: VariantId | None
+    sku: str
+    name: str
+    variant_label: str
+    unit: str
+    unit_quantity: int
+    quantity: int
+    unit_price: UnitPrice
+    subtotal: Money
+    net: Money
+    tax: Money
+    gross: Money
+    tax_code: str
+    tax_rate: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class OrderMoveView:
+    """A step in the order's story: which field went from what to what, when, by whom, why."""
+
+    field: str
+    from_state: str
+    to_state: str
+    at: datetime
+    actor_name: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderSummary:
+    """An order as a list shows it."""
+
+    id: OrderId
+    number: str
+    channel_code: str
+    channel_names: Mapping[str, str]
+    buyer_id: PartyId | None
+    buyer_name: str
+    placed_by_name: str
+    placed_at: datetime
+    status: OrderStatus
+    payment: PaymentProgress
+    fulfilment: FulfilmentProgress
+    gross: Money
+    line_count: int
+
+
+@dataclass(frozen=True, slots=True)
+class OrderView:
+    """An order whole."""
+
+    summary: OrderSummary
+    lines: tuple[OrderLineView, ...]
+    net: Money
+    tax: Money
+    shipping_net: Money
+    shipping_tax: Money
+    shipping_gross: Money
+    prices_include_tax: bool
+    email: str
+    ship_to: PostalAddress
+    payment_method: str
+    deposit_code: str
+    purchase_order_number: str
+    note: str
+    moves: tuple[OrderMoveView, ...]
+    origin: OrderOrigin
+    kind: OrderKind
+
+
+@dataclass(frozen=True, slots=True)
+class HistoricalLine:
+    """A line of an order from another system, with the figures it had there.
+
+    quantity  negative on credits
+    """
+
+    sku: str
+    name: str
+    quantity: int
+    unit_price: Decimal
+    net_minor: int
+    tax_minor: int
+    variant_id: VariantId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HistoricalOrder:
+    """An order from another system; `source` and `key` make it come in once."""
+
+    source: str
+    key: str
+    channel_id: UUID
+    currency: str
+    kind: OrderKind
+    placed_at: datetime
+    buyer_id: PartyId | None
+    buyer_name: str
+    lines: tuple[HistoricalLine, ...]
+    country: str = ""

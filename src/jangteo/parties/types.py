@@ -1,0 +1,58 @@
+from dataclasses import dataclass
+from enum import StrEnum
+
+from jangteo.kernel.types import PartyId
+
+
+class PartyKind(StrEnum):
+    PERSON = "person"
+    HOUSEHOLD = "household"
+    COMPANY = "company"
+
+
+class MemberRole(StrEnum):
+    """What a person is to a household or company; the rights of each are in `rules.ROLE_KINDS`."""
+
+    ADMINISTRATOR = "administrator"
+    BUYER = "buyer"
+    APPROVER = "approver"
+    FINANCE = "finance"
+    GUARDIAN = "guardian"
+    PAYER = "payer"
+    CHILD = "child"
+
+
+@dataclass(frozen=True, slots=True)
+class PartySummary:
+    """A party as others see it.
+
+    role  the asking person's role in it, None when they are the party themselves
+    """
+
+    id: PartyId
+    kind: PartyKind
+    name: str
+    language: str
+    email: str
+    phone: str
+    role: MemberRole | None = None
+    business_number: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PostalAddress:
+    """Where something goes or whom it bills, as it is frozen on an order.
+
+    lines  street lines, most specific last
+    """
+
+    recipient: str
+    phone: str
+    postcode: str
+    line1: str
+    line2: str = ""
+    city: str = ""
+    country: str = "KR"
+    id: str = ""
+    label: str = ""
+    is_default: bool = False

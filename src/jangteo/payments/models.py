@@ -1,0 +1,46 @@
+from django.db import models
+from django.db.models import Q
+
+from jangteo.kernel.ids import new_id
+from jangteo.payments.types import PaymentMethod, PaymentState
+
+
+class Payment(models.Model):
+    """Money an order awaits or has received."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    order_id = models.UUIDField(unique=True)
+    method = models.CharField(
+        max_length=20, choices=[(method.value, method.value) for method in PaymentMethod]
+    )
+    state = models.CharField(max_length=10, choices=[(state.value, state.value) for state in PaymentState])
+    amount_minor = models.BigIntegerField()
+    currency = models.CharField(max_length=3)
+    deposit_code = models.CharField(max_length=40, help_text="what the payer writes on the transfer")
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_minor__gte=0), name="payment_not_negative"),
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in PaymentState]), name="payment_state_known"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.method} {self.state}"
+
+
+class PaymentMove(models.Model):
+    """One change of a payment's state; append-only by trigger."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="moves")
+    from_state = models.CharField(max_length=10, blank=True)
+    to_state = models.CharField(max_length=10)
+    at = models.DateTimeField()
+    actor_name = models.CharField(max_length=120, blank=True)
+    why = models.CharField(max_length=200, blank=True)
+
+    def __str__(self) -> str:
+        return f"{self.from_state} to {self.to_state}"

@@ -1,0 +1,37 @@
+from jangteo.kernel.errors import Conflict, NotFound, Rejected
+
+
+class PriceListNotFound(NotFound):
+    """There is no such price list."""
+
+    code = "pricing.list_not_found"
+
+
+class InvalidPrice(Rejected):
+    """A unit price is a decimal from 0 up with at most 6 decimals."""
+
+    code = "pricing.invalid_price"
+
+
+class InvalidStep(Rejected):
+    """A quantity step is a whole number from 1 up."""
+
+    code = "pricing.invalid_step"
+
+
+class UnknownTaxCode(Rejected):
+    """No tax rate is valid for this code now."""
+
+    code = "pricing.unknown_tax_code"
+
+
+class WrongCurrency(Rejected):
+    """The price is in another currency than asked for."""
+
+    code = "pricing.wrong_currency"
+
+
+class PriceListExists(Conflict):
+    """A price list with this code exists."""
+
+    code = "pricing.list_exists"

@@ -1,0 +1,103 @@
+from django.db import models
+from django.db.models import F, Q
+
+from jangteo.kernel.ids import new_id
+from jangteo.pricing.types import AudienceKind
+
+
+class PriceList(models.Model):
+    """Prices with one currency, tax view and validity."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    code = models.SlugField(max_length=40, unique=True)
+    names = models.JSONField()
+    currency = models.CharField(max_length=3)
+    includes_tax = models.BooleanField()
+    priority = models.IntegerField(default=0)
+    valid_from = models.DateTimeField(null=True, blank=True)
+    valid_until = models.DateTimeField(null=True, blank=True, help_text="excluded")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(valid_from=None) | Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
+                name="pricelist_ends_after_start",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class PriceListAudience(models.Model):
+    """Whom a list is for; a list may have several."""
+
+    price_list = models.ForeignKey(PriceList, on_delete=models.PROTECT, related_name="audiences")
+    kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in AudienceKind])
+    channel = models.ForeignKey(
+        "channels.Channel", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    segment = models.ForeignKey(
+        "segments.Segment", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+    party = models.ForeignKey(
+        "parties.Party", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["price_list", "kind", "channel", "segment", "party"],
+                name="pricelistaudience_once",
+                nulls_distinct=False,
+            ),
+            models.CheckConstraint(
+                condition=Q(kind="everyone", channel=None, segment=None, party=None)
+                | Q(kind="channel", channel__isnull=False, segment=None, party=None)
+                | Q(kind="segment", channel=None, segment__isnull=False, party=None)
+                | Q(kind="party", channel=None, segment=None, party__isnull=False),
+                name="pricelistaudience_names_its_kind",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.price_list_id} for {self.kind}"
+
+
+class Price(models.Model):
+    """The unit price of a variant from a quantity of base units on."""
+
+    price_list = models.ForeignKey(PriceList, on_delete=models.PROTECT, related_name="prices")
+    variant = models.ForeignKey("catalog.Variant", on_delete=models.PROTECT, related_name="+")
+    min_quantity = models.PositiveIntegerField(default=1)
+    unit_price = models.DecimalField(max_digits=18, decimal_places=6)
+    changed_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["variant", "price_list", "min_quantity"], name="price_once"),
+            models.CheckConstraint(condition=Q(unit_price__gte=0), name="price_not_negative"),
+            models.CheckConstraint(condition=Q(min_quantity__gte=1), name="price_step_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.variant_id} from {self.min_quantity}"
+
+
+class TaxRate(models.Model):
+    """A tax code's rate in a country, from and until when; a fraction: 0.10 is 10 %."""
+
+    country = models.CharField(max_length=2)
+    code = models.CharField(max_length=40)
+    rate = models.DecimalField(max_digits=7, decimal_places=6)
+    valid_from = models.DateTimeField()
+    valid_until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["country", "code", "valid_from"], name="taxrate_once"),
+            models.CheckConstraint(condition=Q(rate__gte=0, rate__lte=1), name="taxrate_is_a_fraction"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.country} {self.code} {self.rate}"

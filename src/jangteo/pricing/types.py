@@ -1,0 +1,185 @@
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any
+from uuid import UUID
+
+from jangteo.catalog.types import VariantId
+from jangteo.kernel.money import Money, RoundingMode, UnitPrice
+from jangteo.kernel.types import PartyId
+
+
+class AudienceKind(StrEnum):
+    """Whom a price list is for, from the least to the most specific."""
+
+    EVERYONE = "everyone"
+    CHANNEL = "channel"
+    SEGMENT = "segment"
+    PARTY = "party"
+
+
+class ListRefusal(StrEnum):
+    """Why a list that has the SKU gave no price; the words of the scenario format."""
+
+    NOT_YET = "not_yet"
+    EXPIRED = "expired"
+    LOWER_PRIORITY = "lower_priority"
+    OTHER_TAX_VIEW = "other_tax_view"
+    BELOW_FIRST_STEP = "below_first_step"
+
+
+@dataclass(frozen=True, slots=True)
+class PriceContext:
+    """All that a price depends on besides SKU and quantity.
+
+    segment_ids  of the buyer, now
+    """
+
+    channel_id: UUID
+    currency: str
+    country: str
+    prices_include_tax: bool
+    party_id: PartyId | None
+    segment_ids: frozenset[UUID]
+    at: datetime
+    mode: RoundingMode = RoundingMode.HALF_UP
+
+
+@dataclass(frozen=True, slots=True)
+class CandidateList:
+    """A price list that concerns this buyer and has the variant.
+
+    steps  {from this quantity of base units on: unit price}
+    """
+
+    code: str
+    names: Mapping[str, str]
+    audience: AudienceKind
+    priority: int
+    includes_tax: bool
+    valid_from: datetime | None
+    valid_until: datetime | None
+    steps: Mapping[int, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One row of a quantity ladder, in the channel's tax view."""
+
+    from_quantity: int
+    unit: UnitPrice
+
+
+@dataclass(frozen=True, slots=True)
+class PriceOffer:
+    """What one variant costs this buyer at any quantity.
+
+    ladder  ascending; empty when there is no price
+    """
+
+    variant_id: VariantId
+    list_code: str
+    ladder: tuple[Step, ...]
+    because: Mapping[str, Any]
+
+    @property
+    def is_priced(self) -> bool:
+        return bool(self.ladder)
+
+    def step_for(self, quantity: int) -> Step | None:
+        """The reached step, None below the lowest one."""
+        reached = [step for step in self.ladder if step.from_quantity <= quantity]
+        return reached[-1] if reached else None
+
+    def next_step(self, quantity: int) -> Step | None:
+        """The next cheaper step above `quantity`, if there is one."""
+        return next((step for step in self.ladder if step.from_quantity > quantity), None)
+
+
+@dataclass(frozen=True, slots=True)
+class LineRequest:
+    """A line to price: base units of one variant."""
+
+    key: UUID
+    variant_id: VariantId
+    sku: str
+    quantity: int
+    tax_code: str
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedLine:
+    """A priced line; amounts of the whole line.
+
+    unit      None when there is no price
+    subtotal  unit × quantity in the channel's tax view
+    """
+
+    key: UUID
+    variant_id: VariantId
+    sku: str
+    quantity: int
+    unit: UnitPrice | None
+    subtotal: Money
+    net: Money
+    tax: Money
+    gross: Money
+    tax_code: str
+    tax_rate: Decimal
+    because: Mapping[str, Any]
+    next_step: Step | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedCharge:
+    """Shipping with its tax."""
+
+    net: Money
+    tax: Money
+    gross: Money
+    tax_rate: Decimal
+    because: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class TaxTotal:
+    """What was taxed at one rate."""
+
+    code: str
+    rate: Decimal
+    net: Money
+    tax: Money
+
+
+@dataclass(frozen=True, slots=True)
+class PriceProblem:
+    """Why a line can't be ordered as it stands: "no_price" …"""
+
+    sku: str
+    why: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A cart with its figures: Σ lines + shipping = totals, net + tax = gross.
+
+    subtotal  of the lines, in the channel's tax view
+    """
+
+    currency: str
+    prices_include_tax: bool
+    lines: tuple[QuotedLine, ...]
+    shipping: QuotedCharge
+    taxes: tuple[TaxTotal, ...]
+    subtotal: Money
+    net: Money
+    tax: Money
+    gross: Money
+    problems: tuple[PriceProblem, ...]
+
+    @property
+    def can_be_ordered(self) -> bool:
+        return bool(self.lines) and not self.problems
