@@ -17,9 +17,7 @@ class Channel(models.Model):
     currency = models.CharField(max_length=3)
     country = models.CharField(max_length=2, default="KR")
     tax_view = models.CharField(max_length=5, choices=[(view.value, view.value) for view in TaxView])
-    access = models.CharField(
-        max_length=10, choices=[(access.value, access.value) for access in ChannelAccess]
-    )
+    access = models.CharField(max_length=10, choices=[(access.value, access.value) for access in ChannelAccess])
     audience = models.CharField(max_length=40, blank=True)
     theme = models.CharField(max_length=40, default="shop")
     default_language = models.CharField(max_length=5, default="ko")
@@ -35,9 +33,7 @@ class Channel(models.Model):
                 condition=Q(is_active=True) & ~Q(access=ChannelAccess.CLOSED.value),
                 name="channel_address_once",
             ),
-            models.CheckConstraint(
-                condition=Q(shipping_fee_minor__gte=0), name="channel_shipping_fee_not_negative"
-            ),
+            models.CheckConstraint(condition=Q(shipping_fee_minor__gte=0), name="channel_shipping_fee_not_negative"),
             models.CheckConstraint(
                 condition=Q(path_prefix__startswith="/") & Q(path_prefix__endswith="/"),
                 name="channel_prefix_slashes",

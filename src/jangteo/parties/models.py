@@ -25,9 +25,7 @@ class Party(models.Model):
         verbose_name_plural = "parties"
         indexes = [models.Index(fields=["kind", "name"], name="party_by_kind_name")]
         constraints = [
-            models.CheckConstraint(
-                condition=Q(kind__in=[kind.value for kind in PartyKind]), name="party_kind_known"
-            )
+            models.CheckConstraint(condition=Q(kind__in=[kind.value for kind in PartyKind]), name="party_kind_known")
         ]
 
     def __str__(self) -> str:
@@ -39,9 +37,7 @@ class Company(models.Model):
 
     party = models.OneToOneField(Party, primary_key=True, on_delete=models.PROTECT, related_name="company")
     legal_name = models.CharField(max_length=200)
-    business_number = models.CharField(
-        max_length=20, null=True, unique=True, help_text="ten digits, no dashes"
-    )
+    business_number = models.CharField(max_length=20, null=True, unique=True, help_text="ten digits, no dashes")
     representative = models.CharField(max_length=100, blank=True)
     trade = models.CharField(max_length=100, blank=True)
 
@@ -93,9 +89,7 @@ class Address(models.Model):
     class Meta:
         verbose_name_plural = "addresses"
         constraints = [
-            models.UniqueConstraint(
-                fields=["party"], condition=Q(is_default=True), name="address_one_default"
-            )
+            models.UniqueConstraint(fields=["party"], condition=Q(is_default=True), name="address_one_default")
         ]
 
     def __str__(self) -> str:

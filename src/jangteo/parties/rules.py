@@ -7,9 +7,7 @@ from jangteo.parties.types import MemberRole, PartyKind
 ROLE_KINDS: Mapping[PartyKind, frozenset[MemberRole]] = {
     PartyKind.PERSON: frozenset(),
     PartyKind.HOUSEHOLD: frozenset({MemberRole.GUARDIAN, MemberRole.PAYER, MemberRole.CHILD}),
-    PartyKind.COMPANY: frozenset(
-        {MemberRole.ADMINISTRATOR, MemberRole.BUYER, MemberRole.APPROVER, MemberRole.FINANCE}
-    ),
+    PartyKind.COMPANY: frozenset({MemberRole.ADMINISTRATOR, MemberRole.BUYER, MemberRole.APPROVER, MemberRole.FINANCE}),
 }
 
 _WEIGHTS = (1, 3, 7, 1, 3, 7, 1, 3, 5)

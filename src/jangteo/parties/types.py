@@ -56,3 +56,16 @@ class PostalAddress:
     id: str = ""
     label: str = ""
     is_default: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ImportedParty:
+    """A party from another system; `key` is its name there."""
+
+    key: str
+    kind: PartyKind
+    name: str
+    language: str = "en"
+    email: str = ""
+    phone: str = ""
+    country: str = ""

@@ -45,9 +45,7 @@ class Migration(migrations.Migration):
                 ("default_language", models.CharField(default="ko", max_length=5)),
                 (
                     "payment_methods",
-                    django.contrib.postgres.fields.ArrayField(
-                        base_field=models.CharField(max_length=40), default=list
-                    ),
+                    django.contrib.postgres.fields.ArrayField(base_field=models.CharField(max_length=40), default=list),
                 ),
                 ("shipping_fee_minor", models.BigIntegerField(default=0)),
                 ("free_shipping_from_minor", models.BigIntegerField(blank=True, null=True)),
@@ -56,9 +54,7 @@ class Migration(migrations.Migration):
             options={
                 "constraints": [
                     models.UniqueConstraint(
-                        condition=models.Q(
-                            ("is_active", True), models.Q(("access", "closed"), _negated=True)
-                        ),
+                        condition=models.Q(("is_active", True), models.Q(("access", "closed"), _negated=True)),
                         fields=("host", "path_prefix"),
                         name="channel_address_once",
                     ),

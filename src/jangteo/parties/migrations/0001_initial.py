@@ -99,9 +99,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("source", models.CharField(max_length=40)),
                 ("key", models.CharField(max_length=100)),
@@ -193,9 +191,7 @@ class Migration(migrations.Migration):
                 ("legal_name", models.CharField(max_length=200)),
                 (
                     "business_number",
-                    models.CharField(
-                        help_text="ten digits, no dashes", max_length=20, null=True, unique=True
-                    ),
+                    models.CharField(help_text="ten digits, no dashes", max_length=20, null=True, unique=True),
                 ),
                 ("representative", models.CharField(blank=True, max_length=100)),
                 ("trade", models.CharField(blank=True, max_length=100)),
@@ -242,9 +238,7 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name="membership",
             name="person",
-            field=models.ForeignKey(
-                on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.party"
-            ),
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="+", to="parties.party"),
         ),
         migrations.AddField(
             model_name="partyreference",
@@ -261,9 +255,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="user",
-            constraint=models.UniqueConstraint(
-                django.db.models.functions.text.Lower("email"), name="user_email_once"
-            ),
+            constraint=models.UniqueConstraint(django.db.models.functions.text.Lower("email"), name="user_email_once"),
         ),
         migrations.AddConstraint(
             model_name="user",

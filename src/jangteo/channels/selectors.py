@@ -1,0 +1,63 @@
+"""Reads about channels."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from jangteo.channels import models
+from jangteo.channels.errors import ChannelNotFound
+from jangteo.channels.types import Channel, ChannelAccess, ChannelId, TaxView
+from jangteo.kernel.money import Money
+
+
+def list_channels() -> list[Channel]:
+    """Active channels that someone may enter, by path; closed ones keep only history."""
+    rows = models.Channel.objects.filter(is_active=True).exclude(access=ChannelAccess.CLOSED.value)
+    return [_view(row) for row in rows.order_by("path_prefix", "code")]
+
+
+def get_channel(code: str) -> Channel:
+    """One channel that can be entered.
+
+    raises  ChannelNotFound, for closed ones too
+    """
+    row = models.Channel.objects.filter(code=code, is_active=True).exclude(access=ChannelAccess.CLOSED.value).first()
+    if row is None:
+        raise ChannelNotFound(f"there is no channel {code[:40]!r}")
+    return _view(row)
+
+
+def find_channel(host: str, path: str) -> Channel | None:
+    """The channel at an address: its own host before any host, the longer path before the shorter; one query."""
+    name = host.partition(":")[0].lower()
+    fitting = [
+        channel
+        for channel in list_channels()
+        if channel.host in ("", name) and (path.startswith(channel.path_prefix) or f"{path}/" == channel.path_prefix)
+    ]
+    return max(fitting, key=lambda channel: (bool(channel.host), len(channel.path_prefix)), default=None)
+
+
+def channels_by_id(ids: Iterable[UUID]) -> dict[ChannelId, Channel]:
+    """Channels by id, closed ones included."""
+    return {ChannelId(row.pk): _view(row) for row in models.Channel.objects.filter(pk__in=set(ids))}
+
+
+def _view(row: models.Channel) -> Channel:
+    free_from = row.free_shipping_from_minor
+    return Channel(
+        id=ChannelId(row.pk),
+        code=row.code,
+        names=row.names,
+        host=row.host,
+        path_prefix=row.path_prefix,
+        currency=row.currency,
+        country=row.country,
+        tax_view=TaxView(row.tax_view),
+        access=ChannelAccess(row.access),
+        audience=row.audience,
+        theme=row.theme,
+        default_language=row.default_language,
+        payment_methods=tuple(row.payment_methods),
+        shipping_fee=Money(row.shipping_fee_minor, row.currency),
+        free_shipping_from=None if free_from is None else Money(free_from, row.currency),
+    )

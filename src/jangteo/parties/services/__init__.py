@@ -1,0 +1,32 @@
+"""What can be done with people, companies and households."""
+
+from jangteo.parties.services.import_parties import create_imported_parties, record_reference
+from jangteo.parties.services.log_in import (
+    create_log_in,
+    find_user_by_token,
+    issue_token,
+    register_shopper,
+)
+from jangteo.parties.services.parties import (
+    add_address,
+    add_member,
+    create_company,
+    create_household,
+    create_person,
+    require_complete,
+)
+
+__all__ = [
+    "add_address",
+    "add_member",
+    "create_company",
+    "create_household",
+    "create_imported_parties",
+    "create_log_in",
+    "create_person",
+    "find_user_by_token",
+    "issue_token",
+    "record_reference",
+    "register_shopper",
+    "require_complete",
+]

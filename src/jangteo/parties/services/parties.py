@@ -1,0 +1,165 @@
+from uuid import UUID
+
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
+from django.db import IntegrityError, transaction
+
+from jangteo.kernel import audit, clock
+from jangteo.kernel.types import Actor, PartyId
+from jangteo.parties.errors import (
+    IncompleteAddress,
+    InvalidBusinessNumber,
+    InvalidEmail,
+    PartyNotFound,
+    WrongRole,
+)
+from jangteo.parties.models import Address, Company, Membership, Party
+from jangteo.parties.rules import ROLE_KINDS, is_business_number, normal_email
+from jangteo.parties.types import MemberRole, PartyKind, PostalAddress
+
+
+def checked_email(text: str) -> str:
+    """The normal form of an address.
+
+    raises  InvalidEmail
+    """
+    email = normal_email(text)
+    try:
+        validate_email(email)
+    except ValidationError:
+        raise InvalidEmail(field="email") from None
+    return email
+
+
+def create_person(*, name: str, language: str = "ko", email: str = "", phone: str = "") -> PartyId:
+    """A person without a log-in.
+
+    raises  InvalidEmail
+    """
+    party = Party.objects.create(
+        kind=PartyKind.PERSON.value,
+        name=name,
+        language=language,
+        email=checked_email(email) if email else "",
+        phone=phone,
+        created_at=clock.now(),
+    )
+    return PartyId(party.pk)
+
+
+@transaction.atomic
+def create_household(*, name: str, language: str, actor: Actor) -> PartyId:
+    """A family or other people who buy together."""
+    party = Party.objects.create(kind=PartyKind.HOUSEHOLD.value, name=name, language=language, created_at=clock.now())
+    audit.record(
+        actor=actor, action="parties.create_household", subject_kind="party", subject_id=party.pk, after={"name": name}
+    )
+    return PartyId(party.pk)
+
+
+@transaction.atomic
+def create_company(  # noqa: PLR0913 -- what a company's registration says
+    *,
+    name: str,
+    legal_name: str,
+    business_number: str | None,
+    actor: Actor,
+    language: str = "ko",
+    email: str = "",
+    phone: str = "",
+    trade: str = "",
+    representative: str = "",
+) -> PartyId:
+    """A company.
+
+    business_number  Korean, ten digits with or without dashes; None for companies abroad
+    raises           InvalidBusinessNumber, InvalidEmail
+    """
+    if business_number is not None and not is_business_number(business_number):
+        raise InvalidBusinessNumber(field="business_number")
+    party = Party.objects.create(
+        kind=PartyKind.COMPANY.value,
+        name=name,
+        language=language,
+        email=checked_email(email) if email else "",
+        phone=phone,
+        created_at=clock.now(),
+    )
+    number = business_number.replace("-", "") if business_number else None
+    try:
+        with transaction.atomic():
+            Company.objects.create(
+                party=party, legal_name=legal_name, business_number=number, trade=trade, representative=representative
+            )
+    except IntegrityError:
+        raise InvalidBusinessNumber("this business number is registered already", field="business_number") from None
+    after = {"name": name, "business_number": number}
+    audit.record(actor=actor, action="parties.create_company", subject_kind="party", subject_id=party.pk, after=after)
+    return PartyId(party.pk)
+
+
+@transaction.atomic
+def add_member(*, party_id: UUID, person_id: UUID, role: MemberRole, actor: Actor) -> None:
+    """Let a person act for a household or company; a second call changes the role.
+
+    raises  PartyNotFound, WrongRole
+    """
+    party = Party.objects.select_for_update().filter(pk=party_id).first()
+    person = Party.objects.filter(pk=person_id, kind=PartyKind.PERSON.value).first()
+    if party is None or person is None:
+        raise PartyNotFound
+    if role not in ROLE_KINDS[PartyKind(party.kind)]:
+        raise WrongRole(f"a {party.kind} has no {role}", role=role, kind=party.kind)
+    Membership.objects.update_or_create(
+        party=party, person=person, defaults={"role": role.value, "is_active": True, "since": clock.now()}
+    )
+    audit.record(
+        actor=actor,
+        action="parties.add_member",
+        subject_kind="party",
+        subject_id=party.pk,
+        after={"person": str(person.pk), "role": role.value},
+    )
+
+
+@transaction.atomic
+def add_address(*, party_id: UUID, address: PostalAddress, is_default: bool, actor: Actor) -> UUID:
+    """Keep an address for a party.
+
+    raises  IncompleteAddress, PartyNotFound
+    """
+    require_complete(address)
+    if not Party.objects.select_for_update().filter(pk=party_id).exists():
+        raise PartyNotFound
+    if is_default:
+        Address.objects.filter(party=party_id, is_default=True).update(is_default=False)
+    row = Address.objects.create(
+        party_id=party_id,
+        label=address.label,
+        recipient=address.recipient,
+        phone=address.phone,
+        postcode=address.postcode,
+        line1=address.line1,
+        line2=address.line2,
+        city=address.city,
+        country=address.country,
+        is_default=is_default,
+    )
+    audit.record(actor=actor, action="parties.add_address", subject_kind="party", subject_id=party_id)
+    return row.pk
+
+
+def require_complete(address: PostalAddress) -> None:
+    """Refuse an address without recipient, phone, postcode or street, or with parts too long to print.
+
+    raises  IncompleteAddress naming the field
+    """
+    for name in ("recipient", "phone", "postcode", "line1"):
+        if not getattr(address, name).strip():
+            raise IncompleteAddress(f"{name} is missing", field=name)
+    for name in ("recipient", "phone", "postcode", "line1", "line2", "city", "label"):
+        longest = Address._meta.get_field(name).max_length or 0
+        if len(getattr(address, name)) > longest:
+            raise IncompleteAddress(f"{name} is longer than {longest} characters", field=name)
+    if len(address.country) != 2 or not address.country.isalpha():
+        raise IncompleteAddress("country is a two-letter code", field="country")

@@ -1,0 +1,18 @@
+"""Reads about segments."""
+
+from uuid import UUID
+
+from django.db.models import Q
+
+from jangteo.kernel import clock
+from jangteo.segments.models import SegmentMember
+from jangteo.segments.types import SegmentId
+
+
+def segment_ids_of(party_id: UUID | None) -> frozenset[SegmentId]:
+    """The segments a party belongs to now; none for a guest."""
+    if party_id is None:
+        return frozenset()
+    now = clock.now()
+    rows = SegmentMember.objects.filter(Q(until=None) | Q(until__gt=now), party=party_id, since__lte=now)
+    return frozenset(SegmentId(pk) for pk in rows.values_list("segment_id", flat=True))
