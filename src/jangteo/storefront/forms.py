@@ -1,0 +1,97 @@
+"""What people type into the pages, checked for shape; whether it may be done is the services' to say."""
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from jangteo.kernel.languages import LANGUAGES
+from jangteo.parties.types import PostalAddress
+
+ADDRESS_FIELDS = ("recipient", "phone", "postcode", "city", "line1", "line2")
+NEW_ADDRESS = "new"
+
+
+class LogInForm(forms.Form):
+    """E-mail address and password."""
+
+    email = forms.EmailField(
+        label=_("E-mail"), widget=forms.EmailInput({"autocomplete": "username", "autofocus": True})
+    )
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        max_length=200,
+        widget=forms.PasswordInput({"autocomplete": "current-password"}),
+    )
+
+
+class RegisterForm(forms.Form):
+    """A person who wants a log-in of their own."""
+
+    name = forms.CharField(label=_("Name"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
+    email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput({"autocomplete": "username"}))
+    password = forms.CharField(
+        label=_("Password"),
+        strip=False,
+        max_length=200,
+        help_text=_("At least 8 characters; not only digits."),
+        widget=forms.PasswordInput({"autocomplete": "new-password"}),
+    )
+    language = forms.ChoiceField(choices=[(code, code) for code in LANGUAGES], required=False, widget=forms.HiddenInput)
+
+
+class AddressForm(forms.Form):
+    """Where parcels go."""
+
+    recipient = forms.CharField(label=_("Recipient"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
+    phone = forms.CharField(label=_("Phone"), max_length=40, widget=forms.TextInput({"autocomplete": "tel", "type": "tel"}))
+    postcode = forms.CharField(
+        label=_("Postcode"), max_length=12, widget=forms.TextInput({"autocomplete": "postal-code", "inputmode": "numeric"})
+    )
+    city = forms.CharField(
+        label=_("City or province"), max_length=100, required=False, widget=forms.TextInput({"autocomplete": "address-level1"})
+    )
+    line1 = forms.CharField(
+        label=_("Street and number"), max_length=200, widget=forms.TextInput({"autocomplete": "address-line1"})
+    )
+    line2 = forms.CharField(
+        label=_("Floor, flat"), max_length=200, required=False, widget=forms.TextInput({"autocomplete": "address-line2"})
+    )
+
+    def to_address(self) -> PostalAddress:
+        """The typed address; only after `is_valid()`."""
+        return PostalAddress(**{name: self.cleaned_data[name] for name in ADDRESS_FIELDS})
+
+
+class SavedAddressForm(AddressForm):
+    """An address to keep, with a name of its own."""
+
+    label = forms.CharField(label=_("Name of this address"), max_length=60, required=False)
+    field_order = ("label", *ADDRESS_FIELDS)
+
+
+class CheckoutForm(AddressForm):
+    """All that an order needs beyond the cart.
+
+    key             made with the page: sending the form twice makes one order
+    expected_total  the total the buyer saw, as a decimal text
+    address         id of a saved address, or "new"
+    """
+
+    key = forms.UUIDField(widget=forms.HiddenInput)
+    expected_total = forms.CharField(max_length=40, widget=forms.HiddenInput)
+    email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput({"autocomplete": "email"}))
+    address = forms.CharField(required=False, max_length=40)
+    payment_method = forms.CharField(max_length=40, error_messages={"required": _("Choose how you pay.")})
+    purchase_order_number = forms.CharField(
+        label=_("Your order number"), max_length=60, required=False, help_text=_("It stands on our papers.")
+    )
+    note = forms.CharField(
+        label=_("A word to us"), max_length=1000, required=False, widget=forms.Textarea({"rows": 2})
+    )
+
+    def full_clean(self) -> None:
+        """A saved address needs nothing typed."""
+        if self.is_bound and self.data.get("address", NEW_ADDRESS) != NEW_ADDRESS:
+            for name in ADDRESS_FIELDS:
+                self.fields[name].required = False
+        super().full_clean()

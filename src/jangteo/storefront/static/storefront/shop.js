@@ -1,0 +1,32 @@
+// Small comforts only: every page works without this file.
+(() => {
+  "use strict";
+  const ready = (root) => {
+    for (const button of root.querySelectorAll(".stepper button[hidden]")) button.hidden = false;
+    for (const button of root.querySelectorAll("[data-fallback]")) button.hidden = true;
+  };
+  document.addEventListener("click", (event) => {
+    const button = event.target.closest("[data-step]");
+    if (!button) return;
+    const input = button.parentElement.querySelector("input");
+    const now = Number.parseInt(input.value, 10);
+    input.value = String(Math.max(1, (Number.isNaN(now) ? 0 : now) + Number(button.dataset.step)));
+    input.dispatchEvent(new Event("change", { bubbles: true }));
+  });
+  // A second press of the order button while the first is under way is ignored; the server keeps one order anyway.
+  document.addEventListener("submit", (event) => {
+    const form = event.target.closest("[data-once]");
+    if (!form) return;
+    if (form.dataset.sent) event.preventDefault();
+    form.dataset.sent = "1";
+  });
+  addEventListener("pageshow", () => {
+    for (const form of document.querySelectorAll("[data-once]")) delete form.dataset.sent;
+  });
+  // A refusal (4xx) carries a page part that says what to do: show it like any other answer.
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    if (event.detail.xhr.status >= 400 && event.detail.xhr.status < 500) event.detail.shouldSwap = true;
+  });
+  document.addEventListener("htmx:load", (event) => ready(event.detail.elt));
+  ready(document);
+})();

@@ -1,0 +1,110 @@
+"""How the pages write amounts, quantities, dates, icons and form fields."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from uuid import UUID
+
+from babel.dates import format_date
+from babel.numbers import format_currency, format_decimal
+from django import template
+from django.forms import BoundField, CheckboxInput, RadioSelect, Select, Textarea
+from django.templatetags.static import static
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+
+from jangteo.catalog.types import MediaView
+from jangteo.kernel.languages import say
+from jangteo.kernel.money import Money, UnitPrice, currency_digits
+
+register = template.Library()
+
+LOCALES = {"ko": "ko_KR", "en": "en_US"}
+
+
+def _locale() -> str:
+    return LOCALES.get((get_language() or "ko")[:2], "ko_KR")
+
+
+@register.filter
+def money(amount: Money | None) -> str:
+    """`₩12,900`, with the currency's own digits; empty for nothing."""
+    if amount is None:
+        return ""
+    return format_currency(amount.to_decimal(), amount.currency, locale=_locale())
+
+
+@register.filter
+def unit_price(price: UnitPrice | None) -> str:
+    """`₩8,000` or `$0.00345`: at least the currency's digits, all that matter."""
+    if price is None:
+        return ""
+    decimals = max(currency_digits(price.currency), len(price.to_text().partition(".")[2]))
+    pattern = "¤#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_currency(
+        Decimal(price.to_text()), price.currency, format=pattern, locale=_locale(), currency_digits=False
+    )
+
+
+@register.filter
+def quantity(value: Decimal | int | None) -> str:
+    """`1,200` or `2.5`, no trailing zeros."""
+    return "" if value is None else format_decimal(Decimal(value).normalize(), locale=_locale())
+
+
+@register.filter
+def plain(value: Decimal | int | None) -> str:
+    """A quantity as a form sends it back: no separators."""
+    return "" if value is None else f"{Decimal(value).normalize():f}"
+
+
+@register.simple_tag
+def media(asset: MediaView | UUID) -> str:
+    """The guarded address of a picture or document in this channel."""
+    if isinstance(asset, MediaView):
+        return reverse("storefront:media", args=[asset.id, asset.file_name])
+    return reverse("storefront:picture", args=[asset])
+
+
+@register.filter
+def day(moment: date | datetime | None) -> str:
+    """`2026년 11월 22일` or `Nov 22, 2026`, in the shop's time zone."""
+    if moment is None:
+        return ""
+    local = timezone.localtime(moment) if isinstance(moment, datetime) else moment
+    return format_date(local, format="long" if _locale() == "ko_KR" else "medium", locale=_locale())
+
+
+@register.filter
+def spoken(names: Mapping[str, str] | None) -> str:
+    """The text of a {"ko": …, "en": …} pair in the reader's language."""
+    return say(names or {}, (get_language() or "ko")[:2])
+
+
+@register.simple_tag
+def icon(name: str, extra: str = "") -> SafeString:
+    """A drawn sign from the sprite; silent to screen readers."""
+    return format_html(
+        '<svg class="icon {}" aria-hidden="true"><use href="{}#{}"/></svg>', extra, static("storefront/icons.svg"), name
+    )
+
+
+@register.simple_tag
+def widget(field: BoundField) -> SafeString:
+    """A form control in the design's clothes, tied to its error text."""
+    control = field.field.widget
+    if isinstance(control, CheckboxInput):
+        css = "checkbox"
+    elif isinstance(control, RadioSelect):
+        css = "radio"
+    elif isinstance(control, Select):
+        css = "select"
+    else:
+        css = "textarea" if isinstance(control, Textarea) else "input"
+    attrs = {"class": css}
+    if field.errors:
+        attrs |= {"aria-invalid": "true", "aria-describedby": f"{field.id_for_label}-wrong"}
+    return field.as_widget(attrs=attrs)
