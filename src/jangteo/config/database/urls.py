@@ -68,7 +68,7 @@ def _external(url: str, env: Environment) -> dict[str, Any]:
 
 
 def _entry(parts: dict[str, str], env: Environment) -> dict[str, Any]:
-    pool = {"min_size": 1, "max_size": env.pool_size, "timeout": 15, "max_idle": 300}
+    pool = {"min_size": 1, "max_size": env.pool_size, "timeout": 5, "max_idle": 300}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.pop("dbname"),
