@@ -8,6 +8,7 @@ BOOTSTRAP = @if [ -n "$(PYTHON)" ]; then $(PYTHON) scripts/bootstrap.py $(1); \
 	else echo "Python 3 or uv is needed to begin: see https://docs.astral.sh/uv/" >&2; exit 2; fi
 # Tools that only read the code must not make a home.
 OFFLINE := JANGTEO_SECRET_KEY=not-used
+DJANGO := $(OFFLINE) DJANGO_SETTINGS_MODULE=jangteo.config.settings $(CURDIR)/$(BIN)/python -m django
 
 .PHONY: help demo setup dev test lint assets check bench css messages looks clean
 
@@ -43,6 +44,8 @@ lint: dev
 assets:
 	@if [ ! -f frontend/package.json ]; then echo "No front-end sources here: nothing to compare."; \
 	elif ! command -v npm >/dev/null; then echo "No npm here: the committed assets are not compared with their sources."; \
+	elif [ ! -d frontend/node_modules ] && ! npm --prefix frontend ci --no-audit --no-fund --loglevel=error; then \
+		echo "The front-end tools can't be fetched: the committed assets are not compared with their sources."; \
 	else npm --prefix frontend run check; fi
 
 check: lint assets test
@@ -57,7 +60,10 @@ css:
 	npm --prefix frontend run build
 
 messages: dev
-	$(OFFLINE) $(BIN)/python scripts/messages.py
+	@command -v xgettext >/dev/null || { echo "GNU gettext is needed to collect messages." >&2; exit 2; }
+	mkdir -p src/jangteo/locale
+	cd src/jangteo && $(DJANGO) makemessages --locale ko --locale en --no-location --no-obsolete
+	cd src/jangteo && $(DJANGO) compilemessages
 
 looks: dev
 	@CHROMIUM=$$($(BIN)/python scripts/browser.py) && export CHROMIUM && exec $(BIN)/python scripts/looks.py
