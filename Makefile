@@ -62,7 +62,7 @@ css:
 messages: dev
 	@command -v xgettext >/dev/null || { echo "GNU gettext is needed to collect messages." >&2; exit 2; }
 	mkdir -p src/jangteo/locale
-	cd src/jangteo && $(DJANGO) makemessages --locale ko --locale en --no-location --no-obsolete
+	cd src/jangteo && $(DJANGO) makemessages --locale ko --no-location --no-obsolete
 	cd src/jangteo && $(DJANGO) compilemessages
 
 looks: dev
