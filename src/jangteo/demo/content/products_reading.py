@@ -183,7 +183,7 @@ def _picture(row: Any, category: Category) -> Picture:
     return Picture(
         kind=params.pop("kind"),
         ground=params.pop("ground", category.ground),
-        colour=params.pop("ink", colours()[first].swatch),
+        colour=params.pop("ink", None) or str(colours()[first].swatch),
         accent=params.pop("accent", "#39404C"),
         params=params,
     )

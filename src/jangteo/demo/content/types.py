@@ -229,11 +229,10 @@ class Product:
     manual: Manual | None
 
     def colour_of(self, variant: Variant) -> str | None:
-        """The swatch that colours the variant's picture, if it chooses a colour."""
-        chosen = variant.options.get("colour")
+        """The swatch that colours the variant's picture, if it chooses a colour or a wood."""
         for option in self.options:
             for value in option.values:
-                if option.code == "colour" and value.code == chosen:
+                if value.swatch and variant.options.get(option.code) == value.code:
                     return value.swatch
         return None
 

@@ -49,21 +49,22 @@ def _flutes(box: Box, ink: str) -> str:
 def _dots(box: Box, ink: str) -> str:
     left, top, right, bottom = box
     step = max(40, (right - left) // 6)
-    return "".join(
-        ellipse(x + (step // 2 if row % 2 else 0), y, 9, 9, ink)
+    spots = "".join(
+        f"M{x + (step // 2 if row % 2 else 0)} {y}h0"
         for row, y in enumerate(range(top + step // 2, bottom, step))
         for x in range(left + step // 3, right, step)
     )
+    return line(spots, ink, 18)
 
 
 def _speckle(box: Box, ink: str) -> str:
     left, top, right, bottom = box
     width, height = right - left, bottom - top
-    seeds = ((n * 7919 + 331) % 9973 for n in range(44))
-    return "".join(
-        ellipse(left + seed % 97 * width // 97, top + seed // 97 * height // 103, 3 + seed % 3, 3, ink)
-        for seed in seeds
+    seeds = [(n * 7919 + 331) % 9973 for n in range(44)]
+    spots = "".join(
+        f"M{left + seed % 97 * width // 97} {top + seed // 97 * height // 103}h{seed % 3}" for seed in seeds
     )
+    return line(spots, ink, 7)
 
 
 def _brush(box: Box, ink: str) -> str:
@@ -116,11 +117,12 @@ def _ends(box: Box, ink: str) -> str:
 
 def _hammer(box: Box, ink: str) -> str:
     left, top, right, bottom = box
-    return "".join(
-        ellipse(x + (22 if row % 2 else 0), y, 15, 11, ink, 'opacity=".28"')
+    marks = "".join(
+        f"M{x + (22 if row % 2 else 0)} {y}h6"
         for row, y in enumerate(range(top + 16, bottom, 34))
         for x in range(left + 12, right, 46)
     )
+    return line(marks, ink, 22, 'opacity=".28"')
 
 
 def _grain(box: Box, ink: str) -> str:

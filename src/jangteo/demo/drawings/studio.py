@@ -39,4 +39,13 @@ def draw(picture: Picture, colour: str | None = None, label: str = "") -> str:
         params=picture.params,
     )
     KINDS[picture.kind](canvas)
-    return canvas.svg(escape(label), _ZOOM.get(picture.kind, 118))
+    return canvas.svg(escape(label), _zoom(picture))
+
+
+def _zoom(picture: Picture) -> int:
+    """Percent of enlargement; tall subjects, and jars with a branch in them, stand further back."""
+    usual = _ZOOM.get(picture.kind, 118)
+    tall = int(picture.params.get("h", 100))
+    if "stem" in picture.params and picture.kind == "vase":
+        return 88
+    return usual - max(0, tall - 100) // 2
