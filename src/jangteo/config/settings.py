@@ -62,11 +62,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "jangteo.config.middleware.ContentPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    *(
-        ["jangteo.storefront.middleware.ChannelMiddleware"]
-        if find_spec("jangteo.storefront.middleware")
-        else []
-    ),
+    *(["jangteo.storefront.middleware.ChannelMiddleware"] if find_spec("jangteo.storefront.middleware") else []),
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",

@@ -16,9 +16,7 @@ from .options import CANNOT, PlacedGroup
 from .run import django, migrate, serve, worker
 
 
-@click.group(
-    cls=PlacedGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100}
-)
+@click.group(cls=PlacedGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
 @click.version_option(package_name="jangteo", prog_name="jangteo")
 def cli() -> None:
     """Jangteo: one backend for every way a merchant sells.

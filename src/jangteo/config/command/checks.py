@@ -31,8 +31,7 @@ def verify(as_json: bool) -> None:
             {
                 "checked": len(findings),
                 "broken": [
-                    {"name": one.invariant.name, "says": one.invariant.says, "rows": one.rows}
-                    for one in broken
+                    {"name": one.invariant.name, "says": one.invariant.says, "rows": one.rows} for one in broken
                 ],
             }
         )
@@ -74,9 +73,7 @@ def explain(identifier: str, language: str | None, as_json: bool) -> None:
             ]
         )
     for one in [] if as_json else decisions:
-        click.echo(
-            f"{one.decision} of {one.subject_kind} {one.subject_id}, {one.decided_at:%Y-%m-%d %H:%M:%S %Z}"
-        )
+        click.echo(f"{one.decision} of {one.subject_kind} {one.subject_id}, {one.decided_at:%Y-%m-%d %H:%M:%S %Z}")
         told = because.in_words(one.decision, one.because, language or _terminal_language())
         for sentence in told or [f"{key}: {value}" for key, value in one.because.items()]:
             click.echo(f"  {sentence}")

@@ -59,9 +59,7 @@ def status(as_json: bool) -> None:
             }
         )
     elif server:
-        click.echo(
-            f"Running: process {server.pid}, data in {server.places.data}, socket in {server.places.sock}."
-        )
+        click.echo(f"Running: process {server.pid}, data in {server.places.data}, socket in {server.places.sock}.")
     else:
         click.echo("Not running.")
     if server is None:

@@ -20,9 +20,7 @@ OPEN_SECONDS = 90
 @click.command(cls=PlacedCommand)
 @click.option("--fresh", is_flag=True, help="Throw away what is there and start over.")
 @click.option("--yes", is_flag=True, help="With --fresh: don't ask.")
-@click.option(
-    "--json", "as_json", is_flag=True, help="For programs: one line with addresses and log-ins, once open."
-)
+@click.option("--json", "as_json", is_flag=True, help="For programs: one line with addresses and log-ins, once open.")
 def demo(fresh: bool, yes: bool, as_json: bool) -> None:
     """Open a complete demo market: two shops, a back office and the API, with a year of orders.
 
@@ -40,7 +38,7 @@ def demo(fresh: bool, yes: bool, as_json: bool) -> None:
                 children.start("serve")
                 children.start("worker")
                 _wait_until_open(env, children)
-            _announce(env, as_json=as_json)
+            announce(f"http://{_reachable(env)}:{env.port}", as_json=as_json)
             children.keep_running()
 
 
@@ -106,7 +104,3 @@ def _is_open(env: Environment) -> bool:
 def _reachable(env: Environment) -> str:
     """The name under which this machine reaches itself."""
     return "localhost" if env.bind in {"127.0.0.1", "0.0.0.0", "::", "::1"} else env.bind  # noqa: S104 — compared
-
-
-def _announce(env: Environment, *, as_json: bool) -> None:
-    click.echo(f"http://{_reachable(env)}:{env.port}/")

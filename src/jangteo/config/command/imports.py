@@ -18,9 +18,7 @@ EXISTING = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path
 @click.option("--map", "map_file", type=EXISTING, required=True, help="YAML: which column is what.")
 @click.option("--dry-run", is_flag=True, help="Change nothing; report what would change.")
 @click.option("--all-or-nothing", is_flag=True, help="One bad row, and nothing is kept.")
-@click.option(
-    "--errors", type=click.Path(dir_okay=False, path_type=Path), help="Write refused rows here, and why."
-)
+@click.option("--errors", type=click.Path(dir_okay=False, path_type=Path), help="Write refused rows here, and why.")
 @click.option("--resume", is_flag=True, help="Go on where an earlier run of the same FILE was cut off.")
 @click.option("--json", "as_json", is_flag=True, help="For programs: the report as one line.")
 def import_file(**asked: object) -> None:

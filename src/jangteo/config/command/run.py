@@ -12,9 +12,7 @@ from .processes import end_on_signals, follow_leash, free_port_or_fail, own_data
 
 @click.command(cls=PlacedCommand)
 @click.option("--workers", type=click.IntRange(1, 128), default=2, show_default=True, help="Web processes.")
-@click.option(
-    "--threads", type=click.IntRange(1, 256), default=8, show_default=True, help="Requests each handles."
-)
+@click.option("--threads", type=click.IntRange(1, 256), default=8, show_default=True, help="Requests each handles.")
 def serve(workers: int, threads: int) -> None:
     """Serve the shops, the office and the API until Ctrl-C.
 

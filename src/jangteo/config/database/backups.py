@@ -86,9 +86,7 @@ def restore(env: Environment, file: Path) -> None:
     raises  DatabaseProblem
     """
     file = file.resolve()
-    _run(
-        env, "pg_restore", "--list", str(file), quiet=True
-    )  # before anything is removed: is it a backup at all?
+    _run(env, "pg_restore", "--list", str(file), quiet=True)  # before anything is removed: is it a backup at all?
     with tempfile.TemporaryDirectory(prefix="jangteo-restore-") as folder:
         script = Path(folder) / "all.sql"
         _run(env, "pg_restore", "--no-owner", "--no-privileges", f"--file={script}", str(file))
@@ -116,18 +114,14 @@ def empty(env: Environment) -> None:
     with psycopg.connect(conninfo.make_conninfo(**_parts(env))) as connection:
         row = connection.execute(OTHERS).fetchone()
         if row is not None and row[0]:
-            raise DatabaseProblem(
-                f"{row[0]} other connections use this database: stop web and workers first."
-            )
+            raise DatabaseProblem(f"{row[0]} other connections use this database: stop web and workers first.")
         connection.execute(WIPE)
 
 
 def has_tables(env: Environment) -> bool:
     """Whether there is anything in the database to lose."""
     with psycopg.connect(conninfo.make_conninfo(**_parts(env))) as connection:
-        row = connection.execute(
-            "SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public')"
-        ).fetchone()
+        row = connection.execute("SELECT EXISTS (SELECT FROM pg_tables WHERE schemaname = 'public')").fetchone()
         return bool(row and row[0])
 
 

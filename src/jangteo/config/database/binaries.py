@@ -74,14 +74,10 @@ def _major_of(folder: Path) -> int:
             [str(folder / "postgres"), "--version"], capture_output=True, text=True, check=True, timeout=30
         ).stdout
     except (OSError, subprocess.SubprocessError) as problem:
-        raise DatabaseProblem(
-            f"JANGTEO_PG_BIN={folder}: no working 'postgres' in there ({problem})."
-        ) from problem
+        raise DatabaseProblem(f"JANGTEO_PG_BIN={folder}: no working 'postgres' in there ({problem}).") from problem
     found = re.search(r"\) (\d+)", said)
     if found is None or int(found[1]) < OLDEST_MAJOR:
-        raise DatabaseProblem(
-            f"JANGTEO_PG_BIN={folder} has {said.strip()}; {OLDEST_MAJOR} or newer is needed."
-        )
+        raise DatabaseProblem(f"JANGTEO_PG_BIN={folder} has {said.strip()}; {OLDEST_MAJOR} or newer is needed.")
     return int(found[1])
 
 

@@ -103,9 +103,7 @@ def stop_server(env: Environment) -> bool:
         deadline = time.monotonic() + STOP_SECONDS
         while left_behind(places.data):
             if time.monotonic() > deadline:
-                raise DatabaseProblem(
-                    f"The server (process {pid}) did not stop within {STOP_SECONDS} seconds."
-                )
+                raise DatabaseProblem(f"The server (process {pid}) did not stop within {STOP_SECONDS} seconds.")
             time.sleep(0.05)
         return True
 
@@ -117,9 +115,7 @@ def _locked(places: Places) -> Iterator[int]:
         places.root.mkdir(parents=True, exist_ok=True)
         descriptor = os.open(places.lock, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
     except OSError as problem:
-        raise DatabaseProblem(
-            f"JANGTEO_HOME={places.root.parent} can't be written to: {problem}."
-        ) from problem
+        raise DatabaseProblem(f"JANGTEO_HOME={places.root.parent} can't be written to: {problem}.") from problem
     try:
         fcntl.flock(descriptor, fcntl.LOCK_EX)
         yield descriptor
@@ -200,9 +196,7 @@ def _initdb_failed(stderr: str) -> str:
     return message
 
 
-def _start_or_await(
-    binaries: Binaries, places: Places, account: Account | None, options: tuple[str, ...]
-) -> bool:
+def _start_or_await(binaries: Binaries, places: Places, account: Account | None, options: tuple[str, ...]) -> bool:
     """Bring the server to where it answers; True if it was we who started it."""
     deadline = time.monotonic() + START_SECONDS
     while live_server(places.pid_file) is not None:  # one that is starting, recovering or stopping
@@ -213,9 +207,7 @@ def _start_or_await(
     process = _spawn(binaries, places, account, options)
     while not _answers(binaries, places):
         if process.poll() is not None:
-            raise DatabaseProblem(
-                f"PostgreSQL stopped while starting. The end of {places.log}:\n{_tail(places.log)}"
-            )
+            raise DatabaseProblem(f"PostgreSQL stopped while starting. The end of {places.log}:\n{_tail(places.log)}")
         _pause(deadline, places, "did not get ready")
     return True
 
@@ -223,8 +215,7 @@ def _start_or_await(
 def _pause(deadline: float, places: Places, trouble: str) -> None:
     if time.monotonic() > deadline:
         raise DatabaseProblem(
-            f"PostgreSQL {trouble} within {START_SECONDS} seconds. "
-            f"The end of {places.log}:\n{_tail(places.log)}"
+            f"PostgreSQL {trouble} within {START_SECONDS} seconds. The end of {places.log}:\n{_tail(places.log)}"
         )
     time.sleep(0.03)
 
