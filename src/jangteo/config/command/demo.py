@@ -11,6 +11,7 @@ import click
 from jangteo.config import database
 from jangteo.config.environment import Environment
 
+from .announcement import announce
 from .options import CannotDo, PlacedCommand, read_environment, start_django
 from .processes import Children, end_on_signals, free_port_or_fail, own_database
 
@@ -47,18 +48,24 @@ class Steps:
 
     def __init__(self, *, for_program: bool) -> None:
         self.to_stderr = for_program
+        self.has_notes = False
 
     @contextmanager
     def step(self, title: str) -> Iterator[None]:
         """One step of the start."""
-        click.echo(f"{title} … ", nl=False, err=self.to_stderr)
+        self._say(f"{title} … ")
         began = time.monotonic()
+        self.has_notes = False
         yield
-        click.echo(f"{time.monotonic() - began:.1f} s", err=self.to_stderr)
+        self._say(f"{'  done: ' if self.has_notes else ''}{time.monotonic() - began:.1f} s\n")
 
     def note(self, text: str) -> None:
         """A line inside a step."""
-        click.echo(f"\n  {text}", nl=False, err=self.to_stderr)
+        self._say(f"  {text}\n" if self.has_notes else f"\n  {text}\n")
+        self.has_notes = True
+
+    def _say(self, text: str) -> None:
+        click.echo(text, nl=False, err=self.to_stderr)
 
 
 def _prepare(env: Environment, steps: Steps, *, fresh: bool) -> None:
