@@ -30,9 +30,7 @@ class Product(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     slug = models.SlugField(max_length=120, unique=True, allow_unicode=True)
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
-    status = models.CharField(
-        max_length=10, choices=[(status.value, status.value) for status in ProductStatus]
-    )
+    status = models.CharField(max_length=10, choices=[(status.value, status.value) for status in ProductStatus])
     tax_code = models.CharField(max_length=40, default="standard")
     launched_on = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField()
@@ -57,9 +55,7 @@ class ProductText(models.Model):
     field = models.CharField(max_length=20, choices=[(field.value, field.value) for field in TextField])
     language = models.CharField(max_length=5)
     audience = models.CharField(max_length=40, blank=True)
-    channel = models.ForeignKey(
-        "channels.Channel", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    channel = models.ForeignKey("channels.Channel", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     text = models.TextField()
 
     class Meta:
@@ -115,9 +111,7 @@ class VariantUnit(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["variant", "code"], name="variantunit_once"),
-            models.CheckConstraint(
-                condition=Q(numerator__gt=0, denominator__gt=0), name="variantunit_ratio_positive"
-            ),
+            models.CheckConstraint(condition=Q(numerator__gt=0, denominator__gt=0), name="variantunit_ratio_positive"),
         ]
 
     def __str__(self) -> str:
@@ -171,9 +165,7 @@ class AttributeValue(models.Model):
     number = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
     entered_number = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
     entered_unit = models.CharField(max_length=10, blank=True)
-    option = models.ForeignKey(
-        AttributeOption, null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    option = models.ForeignKey(AttributeOption, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     texts = models.JSONField(null=True, blank=True)
     flag = models.BooleanField(null=True, blank=True)
 
@@ -211,9 +203,7 @@ class Media(models.Model):
     size = models.PositiveIntegerField()
     titles = models.JSONField(default=dict, blank=True)
     language = models.CharField(max_length=5, blank=True, help_text="of a document; empty: any")
-    audience = models.CharField(
-        max_length=40, blank=True, help_text="only for this audience; empty: everyone"
-    )
+    audience = models.CharField(max_length=40, blank=True, help_text="only for this audience; empty: everyone")
     position = models.IntegerField(default=0)
 
     class Meta:

@@ -201,3 +201,64 @@ class Audience:
     channel_id: UUID
     code: str
     language: str
+
+
+@dataclass(frozen=True, slots=True)
+class TextDraft:
+    """A text to keep: which field, language and audience."""
+
+    field: TextField
+    language: str
+    text: str
+    audience: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ValueDraft:
+    """An attribute value as a merchant enters it; exactly one of number, option, flag and texts."""
+
+    attribute: str
+    number: Decimal | None = None
+    unit: str = ""
+    option: str = ""
+    flag: bool | None = None
+    texts: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class VariantDraft:
+    """A variant to make; units are {code: (numerator, denominator)} of base units."""
+
+    sku: str
+    gtin: str = ""
+    labels: Mapping[str, str] = field(default_factory=dict)
+    weight_grams: Decimal | None = None
+    units: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class ProductDraft:
+    """A product to make, whole."""
+
+    slug: str
+    category_slug: str
+    texts: tuple[TextDraft, ...]
+    variants: tuple[VariantDraft, ...]
+    values: tuple[ValueDraft, ...] = ()
+    tax_code: str = "standard"
+    launched_on: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class FileDraft:
+    """A picture or document to keep; `name` is what a visitor's download is called."""
+
+    kind: MediaKind
+    name: str
+    content: bytes
+    content_type: str
+    titles: Mapping[str, str] = field(default_factory=dict)
+    variant_id: VariantId | None = None
+    language: str = ""
+    audience: str = ""
+    position: int = 0

@@ -51,9 +51,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("code", models.SlugField(max_length=40)),
                 ("names", models.JSONField()),
@@ -129,17 +127,13 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("from_at", models.DateTimeField()),
                 ("until_at", models.DateTimeField(blank=True, null=True)),
                 (
                     "rank",
-                    models.IntegerField(
-                        default=0, help_text="higher comes first where nothing else is asked for"
-                    ),
+                    models.IntegerField(default=0, help_text="higher comes first where nothing else is asked for"),
                 ),
                 (
                     "channel",
@@ -162,9 +156,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "field",
@@ -232,9 +224,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "kind",
-                    models.CharField(
-                        choices=[("picture", "picture"), ("document", "document")], max_length=10
-                    ),
+                    models.CharField(choices=[("picture", "picture"), ("document", "document")], max_length=10),
                 ),
                 ("path", models.CharField(max_length=200)),
                 ("content_type", models.CharField(max_length=80)),
@@ -246,9 +236,7 @@ class Migration(migrations.Migration):
                 ),
                 (
                     "audience",
-                    models.CharField(
-                        blank=True, help_text="only for this audience; empty: everyone", max_length=40
-                    ),
+                    models.CharField(blank=True, help_text="only for this audience; empty: everyone", max_length=40),
                 ),
                 ("position", models.IntegerField(default=0)),
                 (
@@ -279,9 +267,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("number", models.DecimalField(blank=True, decimal_places=6, max_digits=18, null=True)),
                 (
@@ -332,9 +318,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("code", models.CharField(max_length=20)),
                 ("numerator", models.PositiveIntegerField()),
@@ -375,9 +359,7 @@ class Migration(migrations.Migration):
         migrations.AddConstraint(
             model_name="channellisting",
             constraint=models.CheckConstraint(
-                condition=models.Q(
-                    ("until_at", None), ("until_at__gt", models.F("from_at")), _connector="OR"
-                ),
+                condition=models.Q(("until_at", None), ("until_at__gt", models.F("from_at")), _connector="OR"),
                 name="channellisting_ends_after_start",
             ),
         ),

@@ -1,0 +1,37 @@
+from jangteo.kernel.errors import Conflict, NotFound, Rejected
+
+
+class ProductNotFound(NotFound):
+    """There is no such product here."""
+
+    code = "catalog.product_not_found"
+
+
+class CategoryNotFound(NotFound):
+    """There is no such category here."""
+
+    code = "catalog.category_not_found"
+
+
+class AttributeNotFound(NotFound):
+    """There is no such attribute."""
+
+    code = "catalog.attribute_not_found"
+
+
+class ProductExists(Conflict):
+    """A product with this address name, SKU or GTIN exists."""
+
+    code = "catalog.product_exists"
+
+
+class InvalidAttributeValue(Rejected):
+    """The value does not fit the attribute's kind, unit or options."""
+
+    code = "catalog.invalid_attribute_value"
+
+
+class InvalidProduct(Rejected):
+    """Something about the product does not hold."""
+
+    code = "catalog.invalid_product"

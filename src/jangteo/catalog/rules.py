@@ -1,0 +1,146 @@
+"""Decisions about products, without a database: units of measure, which text is shown, GTINs, facet counts."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from jangteo.catalog.types import ListingFilter, ResolvedText
+
+# {unit: (dimension, how many base units one of it is)}; exact by definition (NIST SP 811 appendix B for inch, lb, fl oz)
+MEASURES: Mapping[str, tuple[str, Decimal]] = {
+    "mm": ("length", Decimal(1)),
+    "cm": ("length", Decimal(10)),
+    "m": ("length", Decimal(1000)),
+    "inch": ("length", Decimal("25.4")),
+    "g": ("mass", Decimal(1)),
+    "kg": ("mass", Decimal(1000)),
+    "lb": ("mass", Decimal("453.59237")),
+    "oz": ("mass", Decimal("28.349523125")),
+    "ml": ("volume", Decimal(1)),
+    "L": ("volume", Decimal(1000)),
+    "floz": ("volume", Decimal("29.5735295625")),
+    "W": ("power", Decimal(1)),
+    "V": ("voltage", Decimal(1)),
+    "lm": ("luminous_flux", Decimal(1)),
+    "K": ("colour_temperature", Decimal(1)),
+    "h": ("time", Decimal(3600)),
+    "min": ("time", Decimal(60)),
+    "s": ("time", Decimal(1)),
+    "piece": ("count", Decimal(1)),
+    "%": ("share", Decimal(1)),
+    "°C": ("temperature", Decimal(1)),
+}
+_COUNTERPART = {"mm": "inch", "cm": "inch", "m": "inch", "inch": "cm", "kg": "lb", "lb": "kg"}
+STORED_DECIMALS = Decimal("0.000001")
+
+
+class UnknownMeasure(ValueError):
+    """The unit is not known, or measures something else."""
+
+
+def convert(number: Decimal, unit: str, target: str) -> Decimal:
+    """A measure in another unit of the same dimension, to six decimals.
+
+    raises  UnknownMeasure
+
+    >>> convert(Decimal("4"), "inch", "mm")
+    Decimal('101.600000')
+    """
+    if unit == target:
+        return number.quantize(STORED_DECIMALS)
+    if unit not in MEASURES or target not in MEASURES or MEASURES[unit][0] != MEASURES[target][0]:
+        raise UnknownMeasure(f"{unit!r} can't be told in {target!r}")
+    return (number * MEASURES[unit][1] / MEASURES[target][1]).quantize(STORED_DECIMALS)
+
+
+def show_number(number: Decimal) -> str:
+    """A number without trailing zeros and without an exponent."""
+    text = f"{number:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def show_measure(number: Decimal, unit: str) -> tuple[str, str]:
+    """A measure as entered, and the same in the other system ("" when there is none)."""
+    shown = f"{show_number(number)} {unit}".strip()
+    other = _COUNTERPART.get(unit)
+    if other is None:
+        return shown, ""
+    return shown, f"{show_number(convert(number, unit, other).quantize(Decimal('0.1')))} {other}"
+
+
+def resolve_text(
+    candidates: Iterable[tuple[str, str, bool, str]], *, audience: str, language: str, fallback: str = "ko"
+) -> ResolvedText:
+    """Which text is shown: own channel, then own audience, then base; the visitor's language before the fall-back.
+
+    candidates  (language, audience or "", belongs to this channel, text) of one field of one product
+    """
+    best: tuple[tuple[int, int], ResolvedText] | None = None
+    for text_language, text_audience, is_channel, text in candidates:
+        if text_audience not in ("", audience) or not text:
+            continue
+        where = 2 if is_channel else int(bool(text_audience))
+        tongue = {language: 2, fallback: 1}.get(text_language, 0)
+        source = text_language + ("/channel" if is_channel else f"/audience:{text_audience}" if text_audience else "")
+        if best is None or (tongue, where) > best[0]:
+            best = ((tongue, where), ResolvedText(text, source))
+    return best[1] if best else ResolvedText("", "")
+
+
+def is_gtin(text: str) -> bool:
+    """Whether a GTIN-8, 12, 13 or 14 has the right check digit.
+
+    source  GS1 General Specifications, section 7.9.1
+
+    >>> is_gtin("4006381333931")
+    True
+    """
+    if len(text) not in (8, 12, 13, 14) or not (text.isascii() and text.isdigit()):
+        return False
+    total = sum(int(digit) * (3 if index % 2 else 1) for index, digit in enumerate(reversed(text)))
+    return total % 10 == 0
+
+
+def base_quantity(unit_quantity: int, numerator: int, denominator: int) -> int | None:
+    """So many of a unit in base units, None when that is no whole number."""
+    exact = Fraction(unit_quantity * numerator, denominator)
+    return int(exact) if exact.denominator == 1 else None
+
+
+type FacetRow = tuple[str, str, str | None, Decimal | None, bool | None]
+
+
+def facet_counts(rows: Sequence[FacetRow], chosen: ListingFilter) -> dict[tuple[str, str], int]:
+    """{(attribute, value): products}; each attribute is counted under all filters but its own.
+
+    rows  (product, attribute, option code, number, flag), for every product of the listing before facets
+    """
+    passes: dict[str, set[str]] = {}
+    products: set[str] = set()
+    values: dict[tuple[str, str], set[str]] = {}
+    for product, attribute, option, number, flag in rows:
+        products.add(product)
+        if _fits(attribute, option, number, flag, chosen):
+            passes.setdefault(attribute, set()).add(product)
+        value = option if option is not None else ("yes" if flag else None)
+        if value is not None:
+            values.setdefault((attribute, value), set()).add(product)
+    asked = set(chosen.options) | set(chosen.numbers) | set(chosen.flags)
+    counts = {}
+    for (attribute, value), having in values.items():
+        remaining = having & products
+        for other in asked - {attribute}:
+            remaining = remaining & passes.get(other, set())
+        counts[attribute, value] = len(remaining)
+    return counts
+
+
+def _fits(attribute: str, option: str | None, number: Decimal | None, flag: bool | None, chosen: ListingFilter) -> bool:
+    if attribute in chosen.options:
+        return option in chosen.options[attribute]
+    if attribute in chosen.flags:
+        return bool(flag)
+    bounds = chosen.numbers.get(attribute)
+    if bounds is None or number is None:
+        return False
+    return (bounds.lowest is None or number >= bounds.lowest) and (bounds.highest is None or number <= bounds.highest)

@@ -1,0 +1,36 @@
+"""Reads of the catalogue, in whole batches; `visible` is the one rule of what a channel may show."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from jangteo.catalog.models import ProductText
+from jangteo.catalog.rules import base_quantity
+from jangteo.catalog.selectors.facets import list_facets
+from jangteo.catalog.selectors.listings import list_categories, list_product_ids
+from jangteo.catalog.selectors.media import StoredMedia, find_media
+from jangteo.catalog.selectors.products import get_product, product_cards, product_names
+from jangteo.catalog.selectors.variants import variants_by_gtin, variants_by_id, variants_by_sku
+
+__all__ = [
+    "StoredMedia",
+    "base_quantity",
+    "find_media",
+    "get_product",
+    "list_categories",
+    "list_facets",
+    "list_product_ids",
+    "list_texts",
+    "product_cards",
+    "product_names",
+    "variants_by_gtin",
+    "variants_by_id",
+    "variants_by_sku",
+]
+
+
+def list_texts(product_ids: Iterable[UUID]) -> dict[UUID, list[tuple[str, str, str, str]]]:
+    """{product: [(field, language, audience, text)]}: every text as it was entered, for those who edit."""
+    texts: dict[UUID, list[tuple[str, str, str, str]]] = {}
+    for row in ProductText.objects.filter(product__in=list(product_ids)).order_by("field", "language", "audience"):
+        texts.setdefault(row.product_id, []).append((row.field, row.language, row.audience, row.text))
+    return texts

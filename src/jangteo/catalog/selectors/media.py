@@ -1,0 +1,39 @@
+from dataclasses import dataclass
+from pathlib import PurePosixPath
+from uuid import UUID
+
+from jangteo.catalog.models import Media
+from jangteo.catalog.selectors.visible import visible_products
+from jangteo.catalog.types import MediaKind, MediaView, VariantId
+from jangteo.kernel.languages import say
+
+
+@dataclass(frozen=True, slots=True)
+class StoredMedia:
+    """Where a file lies below the media folder, for the guarded page that sends it."""
+
+    path: str
+    content_type: str
+    file_name: str
+
+
+def find_media(media_id: UUID, *, channel_id: UUID, audience: str) -> StoredMedia | None:
+    """A file of a product that this channel may show to this audience; None otherwise."""
+    row = Media.objects.filter(
+        pk=media_id, audience__in=["", audience], product__in=visible_products(channel_id)
+    ).first()
+    return StoredMedia(row.path, row.content_type, PurePosixPath(row.path).name) if row else None
+
+
+def media_view(row: Media, language: str) -> MediaView:
+    """The view of a row."""
+    return MediaView(
+        id=row.pk,
+        kind=MediaKind(row.kind),
+        file_name=PurePosixPath(row.path).name,
+        title=say(row.titles, language),
+        language=row.language,
+        content_type=row.content_type,
+        size=row.size,
+        variant_id=VariantId(row.variant_id) if row.variant_id else None,
+    )

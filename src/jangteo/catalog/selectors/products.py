@@ -1,0 +1,124 @@
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from django.db.models import Q
+
+from jangteo.catalog.errors import ProductNotFound
+from jangteo.catalog.models import AttributeValue, Media, Product, ProductText
+from jangteo.catalog.rules import resolve_text, show_measure, show_number
+from jangteo.catalog.selectors.media import media_view
+from jangteo.catalog.selectors.variants import variants_of
+from jangteo.catalog.selectors.visible import visible_products
+from jangteo.catalog.types import (
+    AttributeKind,
+    Audience,
+    MediaKind,
+    ProductCard,
+    ProductId,
+    ProductPage,
+    ResolvedText,
+    SpecificationRow,
+    TextField,
+)
+from jangteo.kernel.languages import say
+
+YES_NO = {True: {"ko": "예", "en": "Yes"}, False: {"ko": "아니요", "en": "No"}}
+CARD_FIELDS = (TextField.NAME, TextField.TAGLINE)
+
+
+def product_names(product_ids: Iterable[UUID], audience: Audience) -> dict[UUID, str]:
+    """{product: name} for this audience; one query."""
+    texts = _texts(list(product_ids), [TextField.NAME], audience)
+    return {product_id: fields[TextField.NAME].text for product_id, fields in texts.items()}
+
+
+def product_cards(product_ids: Sequence[UUID], audience: Audience) -> list[ProductCard]:
+    """Products as tiles, in the order given; four queries however many.
+
+    product_ids  already found visible by `list_product_ids`
+    """
+    rows = Product.objects.filter(pk__in=product_ids).select_related("category").in_bulk()
+    texts = _texts(product_ids, CARD_FIELDS, audience)
+    variants = variants_of(product_ids, audience.language)
+    cards = []
+    for product_id in product_ids:
+        row, fields, own = rows[product_id], texts.get(product_id, {}), variants.get(product_id, ())
+        cards.append(
+            ProductCard(
+                id=ProductId(row.pk),
+                slug=row.slug,
+                name=fields.get(TextField.NAME, ResolvedText(row.slug, "")).text,
+                tagline=fields.get(TextField.TAGLINE, ResolvedText("", "")).text,
+                category_slug=row.category.slug,
+                variants=own,
+                picture_id=next((variant.picture_id for variant in own if variant.picture_id), None),
+                launched_on=row.launched_on,
+            )
+        )
+    return cards
+
+
+def get_product(slug: str, audience: Audience) -> ProductPage:
+    """Everything a product page tells.
+
+    raises  ProductNotFound, also for a product this channel does not show
+    """
+    row = visible_products(audience.channel_id).select_related("category").filter(slug=slug).first()
+    if row is None:
+        raise ProductNotFound
+    card = product_cards([row.pk], audience)[0]
+    texts = _texts([row.pk], list(TextField), audience).get(row.pk, {})
+    media = Media.objects.filter(
+        Q(language="") | Q(language=audience.language), product=row.pk, audience__in=["", audience.code]
+    )
+    views = [media_view(item, audience.language) for item in media.order_by("position", "id")]
+    pictures = tuple(view for view in views if view.kind == MediaKind.PICTURE)
+    return ProductPage(
+        card=card,
+        description=texts.get(TextField.DESCRIPTION, ResolvedText("", "")).text,
+        category_name=say(row.category.names, audience.language),
+        specifications=_specifications(row.pk, audience.language),
+        pictures=pictures,
+        documents=tuple(view for view in views if view.kind == MediaKind.DOCUMENT),
+        texts={field.value: text for field, text in texts.items()},
+    )
+
+
+def _texts(
+    product_ids: Sequence[UUID], fields: Sequence[TextField], audience: Audience
+) -> dict[UUID, dict[TextField, ResolvedText]]:
+    rows = ProductText.objects.filter(
+        Q(channel=None) | Q(channel=audience.channel_id),
+        product__in=product_ids,
+        field__in=[field.value for field in fields],
+        audience__in=["", audience.code],
+    ).values_list("product_id", "field", "language", "audience", "channel_id", "text")
+    candidates: dict[tuple[UUID, TextField], list[tuple[str, str, bool, str]]] = defaultdict(list)
+    for product_id, field, language, code, channel_id, text in rows:
+        candidates[product_id, TextField(field)].append((language, code, channel_id is not None, text))
+    resolved: dict[UUID, dict[TextField, ResolvedText]] = defaultdict(dict)
+    for (product_id, field), options in candidates.items():
+        resolved[product_id][field] = resolve_text(options, audience=audience.code, language=audience.language)
+    return resolved
+
+
+def _specifications(product_id: UUID, language: str) -> tuple[SpecificationRow, ...]:
+    rows = AttributeValue.objects.filter(product=product_id, variant=None).select_related("attribute", "option")
+    return tuple(_specification(row, language) for row in rows.order_by("attribute__position", "id"))
+
+
+def _specification(row: AttributeValue, language: str) -> SpecificationRow:
+    name, also = say(row.attribute.names, language), ""
+    match AttributeKind(row.attribute.kind):
+        case AttributeKind.NUMBER if row.entered_number is not None:
+            value, also = show_measure(row.entered_number, row.entered_unit)
+        case AttributeKind.NUMBER:
+            value = show_number(row.number) if row.number is not None else ""
+        case AttributeKind.OPTION:
+            value = say(row.option.names, language) if row.option else ""
+        case AttributeKind.FLAG:
+            value = say(YES_NO[bool(row.flag)], language)
+        case _:
+            value = say(row.texts or {}, language)
+    return SpecificationRow(row.attribute.code, name, value, also)

@@ -1,0 +1,77 @@
+from collections import defaultdict
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+
+from jangteo.catalog.models import Media, Variant, VariantUnit
+from jangteo.catalog.selectors.visible import visible_products
+from jangteo.catalog.types import MediaKind, ProductId, UnitView, VariantId, VariantView
+from jangteo.kernel.languages import say
+
+UNIT_NAMES = {
+    "each": {"ko": "낱개", "en": "each"},
+    "pair": {"ko": "켤레", "en": "pair"},
+    "set": {"ko": "세트", "en": "set"},
+    "pack": {"ko": "묶음", "en": "pack"},
+    "case": {"ko": "박스", "en": "case"},
+    "pallet": {"ko": "팔레트", "en": "pallet"},
+}
+BASE_UNIT = UnitView("each", "", 1, 1)
+
+
+def variants_by_id(ids: Iterable[UUID], language: str = "ko") -> dict[VariantId, VariantView]:
+    """Variants whether listed or not, by id."""
+    rows = _with_details(Variant.objects.filter(pk__in=set(ids)))
+    return {VariantId(row.pk): variant_view(row, language) for row in rows}
+
+
+def variants_by_sku(
+    skus: Iterable[str], channel_id: UUID | None = None, language: str = "ko"
+) -> dict[str, VariantView]:
+    """Variants by SKU; with a channel only the active ones that it may show."""
+    rows = Variant.objects.filter(sku__in=set(skus))
+    if channel_id is not None:
+        rows = rows.filter(is_active=True, product__in=visible_products(channel_id))
+    return {row.sku: variant_view(row, language) for row in _with_details(rows)}
+
+
+def variants_by_gtin(gtins: Iterable[str]) -> dict[str, VariantId]:
+    """{GTIN: variant}."""
+    rows = Variant.objects.filter(gtin__in=set(gtins) - {""})
+    return {gtin: VariantId(pk) for gtin, pk in rows.values_list("gtin", "pk")}
+
+
+def variants_of(product_ids: Iterable[UUID], language: str) -> dict[UUID, tuple[VariantView, ...]]:
+    """Active variants of products in their order; two queries however many products."""
+    rows = _with_details(Variant.objects.filter(product__in=list(product_ids), is_active=True))
+    found: dict[UUID, list[VariantView]] = defaultdict(list)
+    for row in rows.order_by("position", "sku"):
+        found[row.product_id].append(variant_view(row, language))
+    return {product_id: tuple(views) for product_id, views in found.items()}
+
+
+def _with_details(rows: QuerySet[Variant]) -> QuerySet[Variant]:
+    pictures = Media.objects.filter(variant=OuterRef("pk"), kind=MediaKind.PICTURE.value).order_by("position")
+    units = Prefetch("units", VariantUnit.objects.order_by("numerator"))
+    return rows.select_related("product").prefetch_related(units).annotate(picture=Subquery(pictures.values("pk")[:1]))
+
+
+def variant_view(row: Variant, language: str) -> VariantView:
+    """The view of a row loaded with its product, units and picture."""
+    units = tuple(
+        UnitView(unit.code, say(UNIT_NAMES.get(unit.code, {}), language) or unit.code, unit.numerator, unit.denominator)
+        for unit in row.units.all()
+    )
+    base = UnitView(BASE_UNIT.code, say(UNIT_NAMES["each"], language), 1, 1)
+    return VariantView(
+        id=VariantId(row.pk),
+        product_id=ProductId(row.product_id),
+        sku=row.sku,
+        gtin=row.gtin,
+        label=say(row.labels, language),
+        tax_code=row.product.tax_code,
+        units=units or (base,),
+        picture_id=getattr(row, "picture", None),
+        weight_grams=row.weight_grams,
+    )
