@@ -60,7 +60,7 @@ def _dots(box: Box, ink: str) -> str:
 def _speckle(box: Box, ink: str) -> str:
     left, top, right, bottom = box
     width, height = right - left, bottom - top
-    seeds = [(n * 7919 + 331) % 9973 for n in range(44)]
+    seeds = [(n * n * 7919 + n * 3571 + 331) % 9973 for n in range(44)]
     spots = "".join(
         f"M{left + seed % 97 * width // 97} {top + seed // 97 * height // 103}h{seed % 3}" for seed in seeds
     )

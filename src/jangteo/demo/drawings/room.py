@@ -143,9 +143,17 @@ def shelf(canvas: Canvas) -> None:
         y = top + 30 + n * (h - 60) // max(1, rows - 1)
         canvas.solid(slab(left - 16, y, w + 32, 26, 6), light(canvas.colour, 10), shade=12)
         if canvas.word("goods") and n:
-            for m in range(3):
-                x, wide = left + 60 + m * (w - 120) // 2, 34 + (m + n) % 3 * 8
-                body(canvas, ("moon-jar", "tapered", "bowl")[(m + n) % 3], (x, y - 76 + m * 6, wide * 2, 76 - m * 6), (canvas.accent, "#efe4d0", "#9fbca6")[(m + n) % 3])
+            canvas.add(*(_ware(left + 60 + m * (w - 120) // 2, y, (m + n) % 3, canvas.accent) for m in range(3)))
+
+
+def _ware(x: int, y: int, which: int, ink: str) -> str:
+    """A small pot on a shelf: jar, cup or bowl, with its shadow side."""
+    outline, half, colour = (
+        (f"M{x - 14} {y - 74}h28q52 40 2 74h-32q-50-34 2-74Z", f"M{x} {y - 74}h14q52 40 2 74h-16Z", ink),
+        (f"M{x - 30} {y - 62}h60l-10 62h-40Z", f"M{x + 8} {y - 62}h22l-10 62h-12Z", "#efe4d0"),
+        (f"M{x - 46} {y - 50}h92q-10 46-34 50h-24q-24-4-34-50Z", f"M{x + 14} {y - 50}h32q-10 46-34 50h-8Z", "#9fbca6"),
+    )[which]
+    return shape(outline, colour) + shape(half, dark(colour, 20), 'opacity=".7"')
 
 
 def mirror(canvas: Canvas) -> None:

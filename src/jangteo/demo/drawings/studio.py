@@ -20,26 +20,34 @@ KINDS: dict[str, Callable[[Canvas], None]] = {
 _ZOOM = {
     "cup": 150, "glass": 136, "mug": 132, "teapot": 128, "bowl": 124, "lidded": 126, "candle": 132, "soap": 124,
     "bulb": 112, "card": 112, "shelf": 112, "apron": 108, "hanging": 106, "spread": 106, "plate": 112, "screen": 108,
-    "board": 104, "pendant": 104, "lamp": 116, "chime": 104, "cutlery": 104, "vase": 112, "lantern": 108,
+    "board": 104, "comb": 112, "pendant": 104, "lamp": 116, "chime": 104, "cutlery": 104, "vase": 112, "lantern": 108,
 }  # fmt: skip
 
 
 def draw(picture: Picture, colour: str | None = None, label: str = "") -> str:
     """The picture as an SVG of 800 by 800, in the variant's `colour` (`#rrggbb`) if it has one.
 
-    label  becomes the SVG's title, for those who hear it
+    label  becomes the SVG's title, for those who hear it; with the parameter `dye: accent` the variant's
+           colour goes to the second ink (the foot of a paper lamp) instead of the first
     """
-    ink = colour or picture.colour
-    order = f"{picture.kind}{ink}{picture.accent}{sorted(picture.params.items())}"
+    dyes_accent = picture.params.get("dye") == "accent"
+    ink = picture.colour if dyes_accent else colour or picture.colour
+    accent = colour or picture.accent if dyes_accent else picture.accent
+    order = f"{picture.kind}{ink}{accent}{sorted(picture.params.items())}"
     canvas = Canvas(
         key=f"p{crc32(order.encode()):x}",
         ground=picture.ground,
         colour=ink,
-        accent=picture.accent,
+        accent=accent,
         params=picture.params,
     )
-    KINDS[picture.kind](canvas)
+    subject(picture.kind, canvas)
     return canvas.svg(escape(label), _zoom(picture))
+
+
+def subject(kind: str, canvas: Canvas) -> None:
+    """Draw a silhouette on a canvas that is already prepared."""
+    KINDS[kind](canvas)
 
 
 def _zoom(picture: Picture) -> int:

@@ -86,7 +86,6 @@ _HEADS = {
     "sieve": "M250 280a150 130 0 1 0 300 0a150 130 0 1 0-300 0Z",
     "brush": "M310 170h180q24 120-30 190h-120q-54-70-30-190Z",
     "knife": "M350 120q120 40 96 300h-96Z",
-    "comb": "M250 250q150-110 300 0v60h-300Z",
 }
 
 
@@ -108,8 +107,6 @@ def _head_lines(form: str, canvas: Canvas) -> str:
         return line("".join(f"M{x} 140L{360 + (x - 310) * 8 // 18} 420" for x in range(312, 492, 20)), ink, 5)
     if form == "sieve":
         return motif("check", (250, 150, 550, 420), ink)
-    if form == "comb":
-        return line("".join(f"M{x} 240V330" for x in range(266, 540, 18)), canvas.ground, 6)
     if form == "ladle":
         return ellipse(400, 305, 118, 26, ink)
     return motif(canvas.word("motif"), (300, 150, 500, 430), ink)
@@ -158,7 +155,18 @@ def chime(canvas: Canvas) -> None:
     canvas.add(ellipse(346, 594, 7, 7, canvas.ground))
 
 
+def comb(canvas: Canvas) -> None:
+    """A half-moon comb lying on the table."""
+    back = "M170 430Q400 190 630 430L612 452H188Z"
+    teeth = "".join(f"M{x} 440V{620 - abs(x - 400) // 4}" for x in range(200, 610, 20))
+    canvas.add(f'<g transform="rotate(-8 400 420)"><g transform="translate(20 22)" opacity=".3">{line(teeth, dark(canvas.ground, 45), 10)}</g>')
+    canvas.add(line(teeth, dark(canvas.colour, 14), 11))
+    canvas.solid(back, canvas.colour, motif(canvas.word("motif", "grain"), (170, 300, 630, 452), dark(canvas.colour, 34)), 20)
+    canvas.add(ellipse(400, 372, 12, 12, canvas.accent), "</g>")
+
+
 KINDS = {
+    "comb": comb,
     "plate": plate,
     "cutlery": cutlery,
     "board": board,

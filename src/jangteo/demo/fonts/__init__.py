@@ -1,0 +1,4 @@
+"""The manuals' typeface: Pretendard cut to Latin and the 2,350 syllables of KS X 1001.
+
+Its licence (OFL.txt) reserves the name Pretendard for the whole typeface, so the cut one is called Jangteo Manual.
+"""
