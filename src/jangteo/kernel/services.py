@@ -1,15 +1,20 @@
 """What the worker runs."""
 
+import asyncio
 import signal
 import threading
+from contextlib import suppress
+from typing import cast
 
 import structlog
 from django.db import OperationalError, close_old_connections
 from procrastinate.contrib.django import app as job_app
+from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from jangteo.kernel import audit, outbox
 
 SEAL_SECONDS = 5.0
+JOB_SECONDS = 15.0  # what a job at work gets to finish when we are told to stop
 
 log = structlog.get_logger(__name__)
 
@@ -20,7 +25,7 @@ def run_worker(stop: threading.Event | None = None) -> None:
     threads = [
         threading.Thread(target=outbox.relay_forever, args=(stop,), name="outbox-relay"),
         threading.Thread(target=_seal_forever, args=(stop,), name="audit-seal"),
-        threading.Thread(target=_jobs_forever, args=(stop,), name="jobs", daemon=True),
+        threading.Thread(target=_jobs_forever, args=(stop,), name="jobs"),
     ]
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -28,7 +33,7 @@ def run_worker(stop: threading.Event | None = None) -> None:
         thread.start()
     while not stop.wait(0.5):
         pass
-    for thread in threads[:2]:
+    for thread in threads:
         thread.join(timeout=20)
 
 
@@ -45,7 +50,25 @@ def _seal_forever(stop: threading.Event) -> None:
 def _jobs_forever(stop: threading.Event) -> None:
     while not stop.is_set():
         try:
-            job_app.run_worker(install_signal_handlers=False, listen_notify=True)
+            asyncio.run(_run_jobs(stop))
         except Exception as error:  # the job runner's edge
             log.warning("jobs_restart", error=str(error))
             stop.wait(2)
+
+
+async def _run_jobs(stop: threading.Event) -> None:
+    """Run jobs until `stop`, then finish those at work.
+
+    On an app of its own: the worker needs a connector that listens, while what this process enqueues must go
+    on through Django's, in the caller's transaction.
+    """
+    connector = cast(DjangoConnector, job_app.connector).get_worker_connector()
+    async with job_app.with_connector(connector).open_async() as app:
+        worker = asyncio.create_task(
+            app.run_worker_async(install_signal_handlers=False, shutdown_graceful_timeout=JOB_SECONDS)
+        )
+        while not stop.is_set() and not worker.done():
+            await asyncio.sleep(0.2)
+        worker.cancel()
+        with suppress(asyncio.CancelledError):
+            await worker
