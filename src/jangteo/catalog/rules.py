@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from jangteo.catalog.types import ListingFilter, ResolvedText
 
-# {unit: (dimension, how many base units one of it is)}; exact by definition (NIST SP 811 appendix B for inch, lb, fl oz)
+# {unit: (dimension, how many base units one of it is)}; inch, lb and fl oz are exact by definition (NIST SP 811 B)
 MEASURES: Mapping[str, tuple[str, Decimal]] = {
     "mm": ("length", Decimal(1)),
     "cm": ("length", Decimal(10)),

@@ -10,9 +10,7 @@ class Payment(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     order_id = models.UUIDField(unique=True)
-    method = models.CharField(
-        max_length=20, choices=[(method.value, method.value) for method in PaymentMethod]
-    )
+    method = models.CharField(max_length=20, choices=[(method.value, method.value) for method in PaymentMethod])
     state = models.CharField(max_length=10, choices=[(state.value, state.value) for state in PaymentState])
     amount_minor = models.BigIntegerField()
     currency = models.CharField(max_length=3)

@@ -20,7 +20,7 @@ __all__ = ["add_media", "create_attribute", "create_category", "create_product",
 
 
 @transaction.atomic
-def create_category(  # noqa: PLR0913 -- a shelf's six facts
+def create_category(
     *,
     slug: str,
     names: Mapping[str, str],
@@ -80,7 +80,7 @@ def create_attribute(  # noqa: PLR0913 -- what a typed property needs
 
 
 @transaction.atomic
-def list_in_channel(  # noqa: PLR0913 -- what, where, from, until, how high
+def list_in_channel(
     *,
     product_id: UUID,
     channel_id: UUID,

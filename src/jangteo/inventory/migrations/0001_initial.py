@@ -128,9 +128,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("rank", models.PositiveIntegerField(default=0)),
                 (
@@ -147,9 +145,7 @@ class Migration(migrations.Migration):
                 ),
             ],
             options={
-                "constraints": [
-                    models.UniqueConstraint(fields=("channel", "place"), name="channelplace_once")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("channel", "place"), name="channelplace_once")],
             },
         ),
         migrations.AddConstraint(
@@ -181,9 +177,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="allocation",
-            index=models.Index(
-                condition=models.Q(("state", "open")), fields=["level"], name="allocation_open"
-            ),
+            index=models.Index(condition=models.Q(("state", "open")), fields=["level"], name="allocation_open"),
         ),
         migrations.AddConstraint(
             model_name="allocation",
@@ -191,9 +185,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name="allocation",
-            constraint=models.CheckConstraint(
-                condition=models.Q(("quantity__gt", 0)), name="allocation_positive"
-            ),
+            constraint=models.CheckConstraint(condition=models.Q(("quantity__gt", 0)), name="allocation_positive"),
         ),
         migrations.AddIndex(
             model_name="stockmovement",

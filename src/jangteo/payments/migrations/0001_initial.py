@@ -51,9 +51,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.CheckConstraint(
-                        condition=models.Q(("amount_minor__gte", 0)), name="payment_not_negative"
-                    ),
+                    models.CheckConstraint(condition=models.Q(("amount_minor__gte", 0)), name="payment_not_negative"),
                     models.CheckConstraint(
                         condition=models.Q(("state__in", ["awaited", "received", "void", "refunded"])),
                         name="payment_state_known",

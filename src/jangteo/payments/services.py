@@ -1,0 +1,70 @@
+"""Money is awaited, received, called off or given back; each move leaves a row."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from jangteo.kernel import clock, states
+from jangteo.kernel.money import Money
+from jangteo.kernel.types import Actor
+from jangteo.payments.errors import PaymentNotFound
+from jangteo.payments.models import Payment, PaymentMove
+from jangteo.payments.rules import MOVES
+from jangteo.payments.types import PaymentMethod, PaymentState
+
+
+@transaction.atomic
+def begin_payment(*, order_id: UUID, method: PaymentMethod, amount: Money, deposit_code: str, actor: Actor) -> None:
+    """Await money for an order; nothing is charged by these methods.
+
+    deposit_code  what the payer writes on a bank transfer so that it is found
+    """
+    now = clock.now()
+    row = Payment.objects.create(
+        order_id=order_id,
+        method=method.value,
+        state=PaymentState.AWAITED.value,
+        amount_minor=amount.minor,
+        currency=amount.currency,
+        deposit_code=deposit_code,
+        changed_at=now,
+    )
+    PaymentMove.objects.create(payment=row, to_state=row.state, at=now, actor_name=actor.name)
+
+
+def receive_payment(*, order_id: UUID, actor: Actor, why: str = "") -> None:
+    """The money has come, as staff saw it.
+
+    raises  PaymentNotFound, IllegalMove
+    """
+    _move(order_id, PaymentState.RECEIVED, actor, why)
+
+
+def void_payment(*, order_id: UUID, actor: Actor, why: str = "") -> None:
+    """No money is awaited any more.
+
+    raises  PaymentNotFound, IllegalMove
+    """
+    _move(order_id, PaymentState.VOID, actor, why)
+
+
+def refund_payment(*, order_id: UUID, actor: Actor, why: str = "") -> None:
+    """The money was given back, as staff did it.
+
+    raises  PaymentNotFound, IllegalMove
+    """
+    _move(order_id, PaymentState.REFUNDED, actor, why)
+
+
+@transaction.atomic
+def _move(order_id: UUID, target: PaymentState, actor: Actor, why: str) -> None:
+    row = Payment.objects.select_for_update().filter(order_id=order_id).first()
+    if row is None:
+        raise PaymentNotFound
+    states.require(PaymentState(row.state), target, MOVES)
+    now, before = clock.now(), row.state
+    row.state, row.changed_at = target.value, now
+    row.save(update_fields=["state", "changed_at"])
+    PaymentMove.objects.create(
+        payment=row, from_state=before, to_state=row.state, at=now, actor_name=actor.name[:120], why=why[:200]
+    )
