@@ -1,7 +1,6 @@
 """Django settings; every choice a host may make comes from the environment (docs/reference/settings.md)."""
 
 import hashlib
-from importlib.util import find_spec
 from pathlib import Path
 
 from django.utils.csp import CSP
@@ -9,6 +8,7 @@ from django.utils.csp import CSP
 from jangteo.config import database
 from jangteo.config.environment import Environment
 from jangteo.config.logs import logging_settings
+from jangteo.office.appearance import UNFOLD as UNFOLD
 
 env = Environment.read()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -62,7 +62,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "jangteo.config.middleware.ContentPolicyMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    *(["jangteo.storefront.middleware.ChannelMiddleware"] if find_spec("jangteo.storefront.middleware") else []),
+    "jangteo.storefront.middleware.ChannelMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
@@ -151,11 +151,3 @@ if env.https:
 
 LOGGING_CONFIG = "jangteo.config.logs.configure"
 LOGGING = logging_settings(env)
-
-UNFOLD = {
-    "SITE_TITLE": "장터 Jangteo",
-    "SITE_HEADER": "장터 Jangteo",
-    "SITE_SUBHEADER": "Back office",
-    "SITE_URL": "/",
-    "SHOW_LANGUAGES": True,
-}
