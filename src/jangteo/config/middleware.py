@@ -9,6 +9,8 @@ from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from jangteo.storefront.pages import errors
+
 type Handler = Callable[[HttpRequest], HttpResponse]
 
 API_PREFIX = "/api/v1/"
@@ -69,17 +71,11 @@ class ContentPolicyMiddleware:
 
 
 def too_large(request: HttpRequest) -> HttpResponse:
-    """413, in the form the caller reads: problem+json under the API, a sentence elsewhere."""
+    """413, in the form the caller reads: problem+json under the API, a page elsewhere."""
     if request.path_info.startswith(API_PREFIX):
-        body = {
-            "type": "about:blank",
-            "title": "Body too large",
-            "status": 413,
-            "code": "kernel.body_too_large",
-        }
+        body = {"type": "about:blank", "title": "Body too large", "status": 413, "code": "kernel.body_too_large"}
         return JsonResponse(body, status=413, content_type="application/problem+json")
-    text = "보내신 내용이 너무 큽니다. / What you sent is too large.\n"
-    return HttpResponse(text, status=413, content_type="text/plain; charset=utf-8")
+    return errors.too_large(request)
 
 
 def _policy_for(path: str) -> dict[str, object] | None:
