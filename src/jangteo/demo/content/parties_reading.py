@@ -64,9 +64,7 @@ def read_companies() -> tuple[Company, ...]:
 def read_households() -> tuple[Household, ...]:
     """Two families."""
     return tuple(
-        Household(
-            row["code"], bilingual(row["name"]), _address(row["address"]), tuple(_members(row["members"]))
-        )
+        Household(row["code"], bilingual(row["name"]), _address(row["address"]), tuple(_members(row["members"])))
         for row in _parties()["households"]
     )
 

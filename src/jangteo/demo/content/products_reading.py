@@ -72,9 +72,7 @@ def _product(row: Any, category: Category) -> Product:
         channels=_channels(row),
         launched=_date(row["launched"]),
         picture=_picture(row, category),
-        manual=read_manual(row["code"], bilingual(row["name"]), specifications)
-        if row.get("manual")
-        else None,
+        manual=read_manual(row["code"], bilingual(row["name"]), specifications) if row.get("manual") else None,
     )
 
 
@@ -143,8 +141,7 @@ def _ladder(row: Any, retail: int | None, codes: list[str]) -> tuple[Step, ...]:
     case = row.get("case", 1)
     quantities = (1, case, case * 4) if case > 1 else (1, 4, 10)
     return tuple(
-        Step(quantity, net * percent // 1000 * 10)
-        for quantity, percent in zip(quantities, percents, strict=True)
+        Step(quantity, net * percent // 1000 * 10) for quantity, percent in zip(quantities, percents, strict=True)
     )
 
 

@@ -71,7 +71,7 @@ class Canvas:
             f'<circle cx="250" cy="220" r="430" fill="{light(self.ground, 30)}" opacity=".55"/>'
             f'<rect y="600" width="800" height="200" fill="{floor}"/>'
             f'<g transform="translate({400 - 4 * zoom} {570 - 57 * zoom // 10}) scale({zoom // 100}.{zoom % 100:02d})">'
-            f'{"".join(self.parts)}</g></svg>'
+            f"{''.join(self.parts)}</g></svg>"
         )
 
 
@@ -105,9 +105,7 @@ def polygon(points: Sequence[Point]) -> str:
 def slab(x: int, y: int, width: int, height: int, radius: int = 8) -> str:
     """A rectangle with rounded corners."""
     r, w, h = radius, width - 2 * radius, height - 2 * radius
-    return (
-        f"M{x + r} {y}h{w}q{r} 0 {r} {r}v{h}q0 {r} {-r} {r}h{-w}q{-r} 0 {-r} {-r}v{-h}q0 {-r} {r} {-r}Z"
-    )
+    return f"M{x + r} {y}h{w}q{r} 0 {r} {r}v{h}q0 {r} {-r} {r}h{-w}q{-r} 0 {-r} {-r}v{-h}q0 {-r} {r} {-r}Z"
 
 
 def turned(profile: Sequence[Point], centre: int = 400, foot: int = 0) -> str:

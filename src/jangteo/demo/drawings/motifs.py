@@ -80,7 +80,12 @@ def _brush(box: Box, ink: str) -> str:
 def _orchid(box: Box, ink: str) -> str:
     left, top, right, bottom = box
     x, y, reach = left + (right - left) * 9 // 20, top + (bottom - top) * 8 // 10, (bottom - top) // 2
-    leaves = ((-reach // 2, -reach * 3 // 4), (-reach // 5, -reach), (reach // 3, -reach), (reach * 2 // 3, -reach // 2))
+    leaves = (
+        (-reach // 2, -reach * 3 // 4),
+        (-reach // 5, -reach),
+        (reach // 3, -reach),
+        (reach * 2 // 3, -reach // 2),
+    )
     stems = "".join(f"M{x} {y}q{dx // 6} {dy} {dx} {dy}" for dx, dy in leaves)
     return line(stems, ink, max(6, reach // 18)) + ellipse(x + reach // 3, y - reach, reach // 11, reach // 15, ink)
 

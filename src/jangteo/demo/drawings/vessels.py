@@ -88,7 +88,9 @@ def cup(canvas: Canvas) -> None:
     """A cup without a handle, alone or on a saucer, or a pair."""
     if canvas.word("saucer"):
         canvas.shadow(400, 648, 230)
-        canvas.add(ellipse(400, 640, 240, 36, dark(canvas.colour, 24)), ellipse(400, 630, 240, 34, light(canvas.colour, 15)))
+        canvas.add(
+            ellipse(400, 640, 240, 36, dark(canvas.colour, 24)), ellipse(400, 630, 240, 34, light(canvas.colour, 15))
+        )
     fill = canvas.word("fill", "#b9a35c")
     if canvas.word("pair"):
         canvas.params = {**canvas.params, "x": 520}
@@ -104,13 +106,24 @@ def teapot(canvas: Canvas) -> None:
     canvas.shadow(390, 640, width // 2)
     ink = canvas.colour
     if canvas.word("handle") == "bail":
-        canvas.add(line(f"M{390 - width // 3} {top + 40}C300 {top - 190} 480 {top - 190} {390 + width // 3} {top + 40}", canvas.accent, 18))
+        canvas.add(
+            line(
+                f"M{390 - width // 3} {top + 40}C300 {top - 190} 480 {top - 190} {390 + width // 3} {top + 40}",
+                canvas.accent,
+                18,
+            )
+        )
     else:
         canvas.add(line(f"M{390 + width * 2 // 5} {top + 130}L{390 + width * 7 // 10} {top + 60}", dark(ink, 18), 46))
-    canvas.solid(f"M{390 - width // 3} {top + 190}Q{390 - width * 3 // 5} {top + 170} {390 - width * 7 // 10} {top + 50}l-34 6Q{390 - width * 7 // 10} {top + 230} {390 - width // 4} {top + 250}Z", ink)
+    canvas.solid(
+        f"M{390 - width // 3} {top + 190}Q{390 - width * 3 // 5} {top + 170} {390 - width * 7 // 10} {top + 50}l-34 6Q{390 - width * 7 // 10} {top + 230} {390 - width // 4} {top + 250}Z",
+        ink,
+    )
     body(canvas, canvas.word("form", "squat"), (390, top, width, height), ink)
     canvas.add(ellipse(390, top + 14, width // 5, 20, dark(ink, 26)))
-    canvas.solid(f"M{390 - width // 5} {top + 10}q{width // 5} -62 {width * 2 // 5} 0q{-width // 5} 26 {-width * 2 // 5} 0Z", ink)
+    canvas.solid(
+        f"M{390 - width // 5} {top + 10}q{width // 5} -62 {width * 2 // 5} 0q{-width // 5} 26 {-width * 2 // 5} 0Z", ink
+    )
     canvas.add(ellipse(390, top - 34, 22, 18, canvas.accent if canvas.word("handle") == "bail" else ink))
 
 
@@ -119,7 +132,12 @@ def bowl(canvas: Canvas) -> None:
     form = canvas.word("form", "bowl")
     centre, top, radius = pot(canvas, form, 480, 220, canvas.word("fill"))
     if canvas.word("serve") == "rice":
-        canvas.add(shape(f"M{centre - radius + 30} {top}q{radius - 30} -130 {radius * 2 - 60} 0q{30 - radius} {radius // 4} {60 - radius * 2} 0Z", "#fbf8f0"))
+        canvas.add(
+            shape(
+                f"M{centre - radius + 30} {top}q{radius - 30} -130 {radius * 2 - 60} 0q{30 - radius} {radius // 4} {60 - radius * 2} 0Z",
+                "#fbf8f0",
+            )
+        )
 
 
 def lidded(canvas: Canvas) -> None:
@@ -133,7 +151,10 @@ def lidded(canvas: Canvas) -> None:
     lid = canvas.word("lid") or canvas.colour
     rise = canvas.number("rise", 110)
     canvas.add(ellipse(400, top + 6, radius + 10, radius // 7, dark(canvas.colour, 40)))
-    canvas.solid(f"M{390 - radius} {top}q{radius // 5} {-rise} {radius + 10} {-rise}t{radius + 10} {rise}q{-radius - 10} {radius // 3} {-2 * radius - 20} 0Z", lid)
+    canvas.solid(
+        f"M{390 - radius} {top}q{radius // 5} {-rise} {radius + 10} {-rise}t{radius + 10} {rise}q{-radius - 10} {radius // 3} {-2 * radius - 20} 0Z",
+        lid,
+    )
     canvas.solid(f"M382 {top - rise + 6}q-22 -44 18 -46q40 2 18 46Z", lid, shade=12)
 
 
@@ -148,14 +169,21 @@ def vase(canvas: Canvas) -> None:
 
 def branch(canvas: Canvas, x: int, y: int, kind: str) -> None:
     """A branch standing in a mouth at (x, y): plum blossom, pine or reed."""
-    twig = line(f"M{x} {y}C{x - 10} {y - 90} {x + 60} {y - 130} {x + 40} {y - 210}M{x + 22} {y - 120}q50 -20 80 -70", "#5a4436", 9)
+    twig = line(
+        f"M{x} {y}C{x - 10} {y - 90} {x + 60} {y - 130} {x + 40} {y - 210}M{x + 22} {y - 120}q50 -20 80 -70",
+        "#5a4436",
+        9,
+    )
     ends = ((x + 40, y - 210), (x + 102, y - 190), (x + 30, y - 150), (x + 70, y - 150), (x + 44, y - 90))
     if kind == "pine":
         needles = "".join(f"M{a} {b}l-34 -16M{a} {b}l-20 -34M{a} {b}l6 -40M{a} {b}l30 -26" for a, b in ends[:4])
         canvas.add(twig, line(needles, "#4d6b52", 6))
     elif kind == "reed":
         stems = "".join(f"M{x} {y}q{dx // 3} -120 {dx} {dy}" for dx, dy in ((-60, -190), (10, -220), (80, -180)))
-        canvas.add(line(stems, "#9a8458", 6), *(ellipse(x + dx, y + dy, 12, 38, "#b59a63") for dx, dy in ((-60, -190), (10, -220), (80, -180))))
+        canvas.add(
+            line(stems, "#9a8458", 6),
+            *(ellipse(x + dx, y + dy, 12, 38, "#b59a63") for dx, dy in ((-60, -190), (10, -220), (80, -180))),
+        )
     else:
         canvas.add(twig, *(ellipse(a, b, 17, 17, "#f6e4e0") + ellipse(a, b, 6, 6, "#c8644a") for a, b in ends))
 
@@ -169,7 +197,14 @@ def glass(canvas: Canvas) -> None:
     canvas.shadow(400, 640, PROFILES[form][-1][0] * width // 1000 + 30)
     if canvas.word("handle"):
         edge = 400 + width * 3 // 10
-        canvas.add(line(f"M{edge} {top + height // 4}c150 -20 140 {height // 2} 10 {height // 2}", canvas.colour, 20, 'opacity=".85"'))
+        canvas.add(
+            line(
+                f"M{edge} {top + height // 4}c150 -20 140 {height // 2} 10 {height // 2}",
+                canvas.colour,
+                20,
+                'opacity=".85"',
+            )
+        )
     body(canvas, form, (400, top, width, height), ink, canvas.word("motif") or "flutes")
     radius = _mouth_radius(form, width)
     canvas.add(
@@ -212,7 +247,12 @@ def stack(canvas: Canvas) -> None:
     canvas.shadow(400, 640, 170)
     for n in range(count):
         width, bottom = 460 - n * canvas.number("step", 34), 640 - n * canvas.number("rise", 62)
-        body(canvas, canvas.word("form", "wide-bowl"), (400, bottom - 110, width, 110), canvas.colour if n % 2 == 0 else mix(canvas.colour, canvas.accent, 55))
+        body(
+            canvas,
+            canvas.word("form", "wide-bowl"),
+            (400, bottom - 110, width, 110),
+            canvas.colour if n % 2 == 0 else mix(canvas.colour, canvas.accent, 55),
+        )
         mouth(canvas, 400, bottom - 110, width // 2, canvas.colour)
 
 
