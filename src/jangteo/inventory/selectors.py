@@ -7,8 +7,8 @@ from django.db.models import F, OuterRef, QuerySet, Subquery, Sum
 
 from jangteo.catalog.types import VariantId
 from jangteo.inventory.errors import PlaceNotFound
-from jangteo.inventory.models import Allocation, ChannelPlace, Place, StockLevel
-from jangteo.inventory.types import PlaceId, StockAt
+from jangteo.inventory.models import Allocation, ChannelPlace, Place, StockLevel, StockMovement
+from jangteo.inventory.types import MovementKind, MovementView, PlaceId, StockAt
 
 
 def availability(channel_id: UUID, variant_ids: Iterable[UUID]) -> dict[VariantId, int]:
@@ -59,6 +59,29 @@ def list_allocations(order_id: UUID) -> list[tuple[UUID, str, int, str]]:
     """What is promised to an order: (order line, place, quantity, state)."""
     rows = Allocation.objects.filter(order_id=order_id).order_by("id")
     return list(rows.values_list("line_id", "level__place__code", "quantity", "state"))
+
+
+def list_places() -> list[tuple[str, dict[str, str]]]:
+    """(code, names) of every place, by code."""
+    return list(Place.objects.order_by("code").values_list("code", "names"))
+
+
+def list_low_variants(at_most: int) -> list[tuple[VariantId, int]]:
+    """Variants of which at most so many units are free in all places together, the scarcest first."""
+    rows = StockLevel.objects.values("variant_id").annotate(free=Sum(F("on_hand") - F("allocated")))
+    low = rows.filter(free__lte=at_most).order_by("free", "variant_id").values_list("variant_id", "free")
+    return [(VariantId(variant_id), int(free)) for variant_id, free in low]
+
+
+def list_movements(variant_id: UUID, *, limit: int = 50) -> list[MovementView]:
+    """What came and went of a variant, newest first."""
+    rows = StockMovement.objects.filter(level__variant=variant_id).order_by("-at", "-id")
+    return [
+        MovementView(MovementKind(kind), place, quantity, reference, at)
+        for kind, place, quantity, reference, at in rows.values_list(
+            "kind", "level__place__code", "quantity", "reference", "at"
+        )[:limit]
+    ]
 
 
 def _served(channel_id: UUID) -> QuerySet[StockLevel]:

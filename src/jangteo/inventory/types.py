@@ -1,4 +1,5 @@
 from dataclasses import dataclass
+from datetime import datetime
 from enum import StrEnum
 from typing import NewType
 from uuid import UUID
@@ -65,3 +66,14 @@ class Pick:
     place_code: str
     variant_id: VariantId
     quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class MovementView:
+    """Units that came (above zero) or went (below)."""
+
+    kind: MovementKind
+    place_code: str
+    quantity: int
+    reference: str
+    at: datetime

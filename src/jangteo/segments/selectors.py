@@ -1,11 +1,12 @@
 """Reads about segments."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Q
 
 from jangteo.kernel import clock
-from jangteo.segments.models import SegmentMember
+from jangteo.segments.models import Segment, SegmentMember
 from jangteo.segments.types import SegmentId
 
 
@@ -16,3 +17,8 @@ def segment_ids_of(party_id: UUID | None) -> frozenset[SegmentId]:
     now = clock.now()
     rows = SegmentMember.objects.filter(Q(until=None) | Q(until__gt=now), party=party_id, since__lte=now)
     return frozenset(SegmentId(pk) for pk in rows.values_list("segment_id", flat=True))
+
+
+def segments_by_id(ids: Iterable[UUID]) -> dict[SegmentId, dict[str, str]]:
+    """{segment: its names}."""
+    return {SegmentId(pk): names for pk, names in Segment.objects.filter(pk__in=set(ids)).values_list("pk", "names")}

@@ -1,0 +1,201 @@
+"""What staff see of the catalogue: every product whatever its state, every text beside the others."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from jangteo.catalog.errors import ProductNotFound
+from jangteo.catalog.models import Category, ChannelListing, Media, Product, ProductText, Variant
+from jangteo.catalog.selectors.media import StoredMedia, media_view
+from jangteo.catalog.selectors.products import _specifications
+from jangteo.catalog.selectors.variants import variants_of
+from jangteo.catalog.types import (
+    MediaView,
+    ProductStatus,
+    SpecificationRow,
+    TextField,
+    VariantId,
+    VariantView,
+)
+from jangteo.kernel.languages import say
+
+
+@dataclass(frozen=True, slots=True)
+class StaffProduct:
+    """A product as the office lists it.
+
+    names        {language: base name}
+    channel_ids  where it is listed, whether or not that holds now
+    """
+
+    id: UUID
+    slug: str
+    status: ProductStatus
+    names: Mapping[str, str]
+    category_slug: str
+    category_names: Mapping[str, str]
+    tax_code: str
+    launched_on: date | None
+    variants: tuple[VariantView, ...]
+    channel_ids: frozenset[UUID]
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenText:
+    """One stored text and for whom it is; an empty audience and no channel is the base."""
+
+    field: TextField
+    language: str
+    audience: str
+    channel_id: UUID | None
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListedIn:
+    """From and until when a channel shows a product."""
+
+    channel_id: UUID
+    from_at: datetime
+    until_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class StaffProductPage:
+    """A product with all that is stored about it."""
+
+    product: StaffProduct
+    texts: tuple[WrittenText, ...]
+    listings: tuple[ListedIn, ...]
+    specifications: tuple[SpecificationRow, ...]
+    media: tuple[MediaView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StaffFilter:
+    """What the office's list of products is narrowed to; empty narrows nothing.
+
+    text  part of a name, a SKU or a GTIN
+    """
+
+    text: str = ""
+    category_slug: str = ""
+    channel_id: UUID | None = None
+    status: ProductStatus | None = None
+
+
+def list_all_products(
+    wanted: StaffFilter, *, language: str, offset: int, limit: int
+) -> tuple[list[StaffProduct], int]:
+    """Products in the order of category and slug, and how many fit; six queries however many."""
+    rows = _narrowed(wanted)
+    page = rows.select_related("category").order_by("category__position", "slug")[offset : offset + limit]
+    return _staff_products(list(page), language), rows.count()
+
+
+def get_any_product(slug: str, *, language: str) -> StaffProductPage:
+    """A product with all its texts, listings, specifications and files.
+
+    raises  ProductNotFound
+    """
+    row = Product.objects.select_related("category").filter(slug=slug).first()
+    if row is None:
+        raise ProductNotFound
+    texts = ProductText.objects.filter(product=row).order_by("audience", "channel", "language")
+    listings = ChannelListing.objects.filter(product=row).order_by("from_at")
+    media = Media.objects.filter(product=row).order_by("kind", "position", "id")
+    return StaffProductPage(
+        product=_staff_products([row], language)[0],
+        texts=tuple(
+            WrittenText(TextField(text.field), text.language, text.audience, text.channel_id, text.text)
+            for text in texts
+        ),
+        listings=tuple(ListedIn(item.channel_id, item.from_at, item.until_at) for item in listings),
+        specifications=_specifications(row.pk, language),
+        media=tuple(media_view(item, language) for item in media),
+    )
+
+
+def list_all_categories(language: str) -> list[tuple[str, str]]:
+    """(slug, name) of every category in their order."""
+    return [(row.slug, say(row.names, language)) for row in Category.objects.order_by("position", "slug")]
+
+
+def search_variants(
+    text: str, *, within: Iterable[UUID] | None = None, offset: int, limit: int
+) -> tuple[list[VariantId], int]:
+    """Variants by SKU, whose SKU, GTIN or product's name contains `text`, and how many there are.
+
+    within  only these, when given
+    """
+    rows = Variant.objects.order_by("sku")
+    if within is not None:
+        rows = rows.filter(pk__in=list(within))
+    if text:
+        named = _name_contains(text).filter(product=OuterRef("product"))
+        rows = rows.filter(Q(sku__icontains=text) | Q(gtin=text) | Exists(named))
+    return [VariantId(pk) for pk in rows.values_list("pk", flat=True)[offset : offset + limit]], rows.count()
+
+
+def base_names(product_ids: Iterable[UUID]) -> dict[UUID, dict[str, str]]:
+    """{product: {language: base name}}; one query."""
+    names: dict[UUID, dict[str, str]] = defaultdict(dict)
+    rows = ProductText.objects.filter(product__in=list(product_ids), field=TextField.NAME.value, audience="", channel=None)
+    for product_id, language, text in rows.values_list("product_id", "language", "text"):
+        names[product_id][language] = text
+    return names
+
+
+def find_any_media(media_id: UUID) -> StoredMedia | None:
+    """A file of any product, for staff."""
+    row = Media.objects.filter(pk=media_id).first()
+    return StoredMedia(row.path, row.content_type, row.path.rpartition("/")[2]) if row else None
+
+
+def _narrowed(wanted: StaffFilter) -> QuerySet[Product]:
+    rows = Product.objects.all()
+    if wanted.category_slug:
+        rows = rows.filter(category__slug=wanted.category_slug)
+    if wanted.status:
+        rows = rows.filter(status=wanted.status.value)
+    if wanted.channel_id:
+        rows = rows.filter(Exists(ChannelListing.objects.filter(product=OuterRef("pk"), channel=wanted.channel_id)))
+    if wanted.text:
+        codes = Variant.objects.filter(product=OuterRef("pk")).filter(
+            Q(sku__icontains=wanted.text) | Q(gtin=wanted.text)
+        )
+        names = _name_contains(wanted.text).filter(product=OuterRef("pk"))
+        rows = rows.filter(Q(slug__icontains=wanted.text) | Exists(codes) | Exists(names))
+    return rows
+
+
+def _name_contains(text: str) -> QuerySet[ProductText]:
+    return ProductText.objects.filter(field=TextField.NAME.value, text__icontains=text)
+
+
+def _staff_products(rows: Sequence[Product], language: str) -> list[StaffProduct]:
+    ids = [row.pk for row in rows]
+    names = base_names(ids)
+    variants = variants_of(ids, language)
+    channels: dict[UUID, set[UUID]] = defaultdict(set)
+    for product_id, channel_id in ChannelListing.objects.filter(product__in=ids).values_list("product_id", "channel_id"):
+        channels[product_id].add(channel_id)
+    return [
+        StaffProduct(
+            id=row.pk,
+            slug=row.slug,
+            status=ProductStatus(row.status),
+            names=names.get(row.pk, {}),
+            category_slug=row.category.slug,
+            category_names=row.category.names,
+            tax_code=row.tax_code,
+            launched_on=row.launched_on,
+            variants=variants.get(row.pk, ()),
+            channel_ids=frozenset(channels.get(row.pk, ())),
+        )
+        for row in rows
+    ]
