@@ -1,6 +1,29 @@
 from django.apps import AppConfig
 
+from jangteo.kernel import because, verify
+from jangteo.pricing.rules import price_in_words
+
+INVARIANTS = (
+    verify.Invariant(
+        "pricing.every_list_has_an_audience_that_exists",
+        "A price list's audience names exactly what its kind says.",
+        """SELECT id, kind FROM pricing_pricelistaudience
+           WHERE num_nonnulls(channel_id, segment_id, party_id) <> CASE WHEN kind = 'everyone' THEN 0 ELSE 1 END""",
+    ),
+    verify.Invariant(
+        "pricing.tax_rates_do_not_overlap",
+        "A tax code has one rate at a time in a country.",
+        """SELECT b.id, a.country, a.code, a.valid_from, b.valid_from AS overlapping_from
+           FROM pricing_taxrate a JOIN pricing_taxrate b ON a.country = b.country AND a.code = b.code AND a.id <> b.id
+           AND a.valid_from < b.valid_from AND a.valid_until > b.valid_from""",
+    ),
+)
+
 
 class PricingConfig(AppConfig):
     name = "jangteo.pricing"
     label = "pricing"
+
+    def ready(self) -> None:
+        because.register_wording("price", price_in_words)
+        verify.register(*INVARIANTS)

@@ -34,15 +34,9 @@ class PriceListAudience(models.Model):
 
     price_list = models.ForeignKey(PriceList, on_delete=models.PROTECT, related_name="audiences")
     kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in AudienceKind])
-    channel = models.ForeignKey(
-        "channels.Channel", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    segment = models.ForeignKey(
-        "segments.Segment", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    party = models.ForeignKey(
-        "parties.Party", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    channel = models.ForeignKey("channels.Channel", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    segment = models.ForeignKey("segments.Segment", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    party = models.ForeignKey("parties.Party", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = [

@@ -183,3 +183,32 @@ class Quote:
     @property
     def can_be_ordered(self) -> bool:
         return bool(self.lines) and not self.problems
+
+
+@dataclass(frozen=True, slots=True)
+class PriceRow:
+    """A price to set: a unit price from a quantity of base units on."""
+
+    variant_id: UUID
+    unit_price: Decimal
+    min_quantity: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class ListedPrice:
+    """A price as it stands in a list, for those who edit it."""
+
+    list_code: str
+    variant_id: UUID
+    min_quantity: int
+    unit: UnitPrice
+    includes_tax: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ShippingPolicy:
+    """What sending costs: `fee`, free from a subtotal of `free_from` on; both in the channel's tax view."""
+
+    fee: Money
+    free_from: Money | None = None
+    tax_code: str = "standard"

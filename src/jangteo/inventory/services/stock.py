@@ -30,7 +30,7 @@ def serve_channel(*, place_code: str, channel_id: UUID, rank: int = 0) -> None:
 
 
 @transaction.atomic
-def receive_stock(  # noqa: PLR0913 -- a goods receipt's facts
+def receive_stock(
     *, place_code: str, variant_id: UUID, quantity: int, key: str, actor: Actor, reference: str = ""
 ) -> bool:
     """Goods came in; False when this key was booked before.

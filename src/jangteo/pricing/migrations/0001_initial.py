@@ -53,9 +53,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("country", models.CharField(max_length=2)),
                 ("code", models.CharField(max_length=40)),
@@ -77,9 +75,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("min_quantity", models.PositiveIntegerField(default=1)),
                 ("unit_price", models.DecimalField(decimal_places=6, max_digits=18)),
@@ -101,15 +97,9 @@ class Migration(migrations.Migration):
             ],
             options={
                 "constraints": [
-                    models.UniqueConstraint(
-                        fields=("variant", "price_list", "min_quantity"), name="price_once"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("unit_price__gte", 0)), name="price_not_negative"
-                    ),
-                    models.CheckConstraint(
-                        condition=models.Q(("min_quantity__gte", 1)), name="price_step_from_one"
-                    ),
+                    models.UniqueConstraint(fields=("variant", "price_list", "min_quantity"), name="price_once"),
+                    models.CheckConstraint(condition=models.Q(("unit_price__gte", 0)), name="price_not_negative"),
+                    models.CheckConstraint(condition=models.Q(("min_quantity__gte", 1)), name="price_step_from_one"),
                 ],
             },
         ),
@@ -118,9 +108,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 (
                     "kind",
@@ -182,9 +170,7 @@ class Migration(migrations.Migration):
                     ),
                     models.CheckConstraint(
                         condition=models.Q(
-                            models.Q(
-                                ("channel", None), ("kind", "everyone"), ("party", None), ("segment", None)
-                            ),
+                            models.Q(("channel", None), ("kind", "everyone"), ("party", None), ("segment", None)),
                             models.Q(
                                 ("channel__isnull", False),
                                 ("kind", "channel"),

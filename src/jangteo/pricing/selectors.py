@@ -1,0 +1,132 @@
+"""What things cost a buyer, read in batches."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q
+
+from jangteo.catalog.types import VariantId
+from jangteo.channels.types import Channel
+from jangteo.kernel import clock
+from jangteo.kernel.money import UnitPrice
+from jangteo.kernel.types import PartyId
+from jangteo.pricing import rules
+from jangteo.pricing.models import Price, TaxRate
+from jangteo.pricing.types import (
+    AudienceKind,
+    CandidateList,
+    LineRequest,
+    ListedPrice,
+    PriceContext,
+    PriceOffer,
+    Quote,
+    ShippingPolicy,
+)
+from jangteo.segments.selectors import segment_ids_of
+
+
+def context_for(channel: Channel, party_id: UUID | None) -> PriceContext:
+    """All a price depends on for this buyer in this channel, now; one query for a known buyer."""
+    return PriceContext(
+        channel_id=channel.id,
+        currency=channel.currency,
+        country=channel.country,
+        prices_include_tax=channel.prices_include_tax,
+        party_id=PartyId(party_id) if party_id else None,
+        segment_ids=frozenset(segment_ids_of(party_id)),
+        at=clock.now(),
+    )
+
+
+def offers(context: PriceContext, variant_ids: Iterable[UUID]) -> dict[VariantId, PriceOffer]:
+    """{variant: what it costs this buyer at any quantity}; one query, whatever the number of lists."""
+    wanted = list(dict.fromkeys(variant_ids))
+    candidates = _candidates(context, wanted)
+    return {
+        VariantId(variant_id): rules.offer(variant_id, candidates.get(variant_id, []), context) for variant_id in wanted
+    }
+
+
+def quote(context: PriceContext, lines: Sequence[LineRequest], shipping: ShippingPolicy) -> Quote:
+    """A cart with all its figures for this buyer; two queries.
+
+    raises  UnknownTaxCode
+    """
+    found = offers(context, [line.variant_id for line in lines])
+    return rules.quote(lines, found, tax_rates(context), context, shipping)
+
+
+def shipping_policy(channel: Channel) -> ShippingPolicy:
+    """What sending costs in a channel."""
+    return ShippingPolicy(channel.shipping_fee, channel.free_shipping_from)
+
+
+def tax_rates(context: PriceContext) -> dict[str, Decimal]:
+    """{tax code: fraction} in the channel's country at the context's time."""
+    rows = TaxRate.objects.filter(
+        Q(valid_until=None) | Q(valid_until__gt=context.at), country=context.country, valid_from__lte=context.at
+    )
+    return dict(rows.order_by("valid_from").values_list("code", "rate"))
+
+
+def list_prices(variant_ids: Iterable[UUID]) -> list[ListedPrice]:
+    """Every price of these variants in every list, for those who edit them."""
+    rows = Price.objects.filter(variant__in=list(variant_ids)).select_related("price_list")
+    return [
+        ListedPrice(
+            row.price_list.code,
+            row.variant_id,
+            row.min_quantity,
+            UnitPrice(row.unit_price, row.price_list.currency),
+            row.price_list.includes_tax,
+        )
+        for row in rows.order_by("variant", "-price_list__priority", "price_list__code", "min_quantity")
+    ]
+
+
+def _candidates(context: PriceContext, variant_ids: Sequence[UUID]) -> dict[UUID, list[CandidateList]]:
+    concerns = Q(price_list__audiences__kind=AudienceKind.EVERYONE.value)
+    concerns |= Q(price_list__audiences__channel=context.channel_id)
+    if context.segment_ids:
+        concerns |= Q(price_list__audiences__segment__in=list(context.segment_ids))
+    if context.party_id:
+        concerns |= Q(price_list__audiences__party=context.party_id)
+    rows = (
+        Price.objects.filter(concerns, variant__in=variant_ids, price_list__currency=context.currency)
+        .order_by()
+        .values_list(
+            "variant_id",
+            "price_list__code",
+            "price_list__names",
+            "price_list__audiences__kind",
+            "price_list__priority",
+            "price_list__includes_tax",
+            "price_list__valid_from",
+            "price_list__valid_until",
+            "min_quantity",
+            "unit_price",
+        )
+    )
+    lists: dict[tuple[UUID, str], dict[str, Any]] = {}
+    steps: dict[tuple[UUID, str], dict[int, Decimal]] = defaultdict(dict)
+    for variant_id, code, names, kind, priority, includes_tax, valid_from, valid_until, quantity, price in rows:
+        audience = AudienceKind(kind)
+        known = lists.get((variant_id, code))
+        if known is None or rules.SPECIFICITY[audience] > rules.SPECIFICITY[known["audience"]]:
+            lists[variant_id, code] = {
+                "code": code,
+                "names": names,
+                "audience": audience,
+                "priority": priority,
+                "includes_tax": includes_tax,
+                "valid_from": valid_from,
+                "valid_until": valid_until,
+            }
+        steps[variant_id, code][quantity] = price
+    found: dict[UUID, list[CandidateList]] = defaultdict(list)
+    for key, facts in lists.items():
+        found[key[0]].append(CandidateList(**facts, steps=steps[key]))
+    return found
