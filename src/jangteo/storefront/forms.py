@@ -3,7 +3,6 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
-from jangteo.kernel.languages import LANGUAGES
 from jangteo.parties.types import PostalAddress
 
 ADDRESS_FIELDS = ("recipient", "phone", "postcode", "city", "line1", "line2")
@@ -36,7 +35,6 @@ class RegisterForm(forms.Form):
         help_text=_("At least 8 characters; not only digits."),
         widget=forms.PasswordInput({"autocomplete": "new-password"}),
     )
-    language = forms.ChoiceField(choices=[(code, code) for code in LANGUAGES], required=False, widget=forms.HiddenInput)
 
 
 class AddressForm(forms.Form):
@@ -57,9 +55,9 @@ class AddressForm(forms.Form):
         label=_("Floor, flat"), max_length=200, required=False, widget=forms.TextInput({"autocomplete": "address-line2"})
     )
 
-    def to_address(self) -> PostalAddress:
+    def to_address(self, label: str = "") -> PostalAddress:
         """The typed address; only after `is_valid()`."""
-        return PostalAddress(**{name: self.cleaned_data[name] for name in ADDRESS_FIELDS})
+        return PostalAddress(label=label, **{name: self.cleaned_data[name] for name in ADDRESS_FIELDS})
 
 
 class SavedAddressForm(AddressForm):

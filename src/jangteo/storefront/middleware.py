@@ -1,0 +1,84 @@
+"""Which channel a request belongs to, and who may come in."""
+
+from collections.abc import Callable
+from urllib.parse import urlencode
+
+from django.contrib.auth.middleware import get_user
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
+from django.urls import reverse, set_script_prefix
+
+from jangteo.channels.errors import EntryRefused, LoginRequired
+from jangteo.channels.selectors import find_channel
+from jangteo.channels.services import enter
+from jangteo.channels.types import Channel
+from jangteo.kernel.errors import JangteoError
+from jangteo.kernel.types import GUEST
+from jangteo.storefront.pages import errors
+from jangteo.storefront.visit import Visit, chosen_party, remember_visit, visit_of
+
+type Handler = Callable[[HttpRequest], HttpResponse]
+
+OTHER_DOORS = ("/office/", "/api/", "/static/", "/healthz")
+OPEN_TO_ALL = ("/login/", "/logout/", "/language/")
+
+
+class ChannelMiddleware:
+    """Find the channel by host and path, let the visitor in or send them to its log-in page.
+
+    The channel's path prefix moves from the path to the script name, so that the same URL patterns serve every
+    channel and `reverse()` stays inside it. The access rule itself is `channels.services.enter`.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        base = request.META.get("SCRIPT_NAME", "")
+        set_script_prefix(f"{base}/")
+        if request.path_info.startswith(OTHER_DOORS):
+            return self.get_response(request)
+        channel = find_channel(request.get_host(), request.path_info)
+        if channel is None:
+            return errors.not_found(request, Http404())
+        if f"{request.path_info}/" == channel.path_prefix:
+            return HttpResponseRedirect(f"{base}{channel.path_prefix}")
+        try:
+            return self._serve(request, channel, base)
+        finally:
+            set_script_prefix(f"{base}/")
+
+    def _serve(self, request: HttpRequest, channel: Channel, base: str) -> HttpResponse:
+        set_script_prefix(f"{base}{channel.path_prefix}")
+        request.path_info = f"/{request.path_info.removeprefix(channel.path_prefix)}"
+        request.META["SCRIPT_NAME"] = f"{base}{channel.path_prefix}".rstrip("/")
+        try:
+            actor = enter(channel=channel, user=get_user(request), via="page", party_id=chosen_party(request))
+            remember_visit(request, Visit(channel=channel, actor=actor))
+        except (LoginRequired, EntryRefused) as refusal:
+            remember_visit(request, Visit(channel=channel, actor=GUEST, refusal=refusal))
+            if not request.path_info.startswith(OPEN_TO_ALL):
+                return _to_log_in(request)
+        response = self.get_response(request)
+        if not response.has_header("Cache-Control"):
+            response["Cache-Control"] = "private, no-cache" if channel.is_open else "private, no-store"
+        return response
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A refusal that no page has answered becomes a page of its own."""
+        if isinstance(exception, JangteoError) and visit_of(request) is not None:
+            return errors.refused(request, exception)
+        return None
+
+
+def _to_log_in(request: HttpRequest) -> HttpResponse:
+    address = reverse("storefront:login")
+    if request.method == "GET" and request.path_info != "/":
+        address = f"{address}?{urlencode({'next': request.get_full_path()})}"
+    response: HttpResponse
+    if "HX-Request" in request.headers:
+        response = HttpResponse(status=204)
+        response["HX-Redirect"] = address
+    else:
+        response = HttpResponseRedirect(address)
+    response["Cache-Control"] = "private, no-store"
+    return response

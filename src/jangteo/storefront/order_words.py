@@ -1,0 +1,86 @@
+"""Order states, payment methods and payment instructions in the words of the pages."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext as _
+
+from jangteo.ordering.types import FulfilmentProgress, OrderStatus, OrderSummary, OrderView, PaymentProgress
+from jangteo.payments.types import PaymentMethod
+
+
+@dataclass(frozen=True, slots=True)
+class Stage:
+    """One stop on an order's way."""
+
+    name: str
+    is_done: bool
+    is_current: bool
+
+
+@dataclass(frozen=True, slots=True)
+class OrderRow:
+    """An order in a list, with its state in words and the tone of that state."""
+
+    order: OrderSummary
+    state_name: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class MethodWords:
+    """A way to pay, with what it means for the buyer."""
+
+    code: str
+    name: str
+    blurb: str
+
+
+def order_row(order: OrderSummary) -> OrderRow:
+    """The one state that matters most to the buyer now."""
+    if order.status == OrderStatus.CANCELLED:
+        return OrderRow(order, _("Cancelled"), "bad")
+    if order.fulfilment == FulfilmentProgress.DELIVERED:
+        return OrderRow(order, _("Delivered"), "good")
+    if order.fulfilment == FulfilmentProgress.SHIPPED:
+        return OrderRow(order, _("On its way"), "good")
+    if order.payment == PaymentProgress.AWAITED:
+        return OrderRow(order, _("Payment awaited"), "warn")
+    return OrderRow(order, _("Being packed"), "calm")
+
+
+def stages(order: OrderSummary) -> list[Stage]:
+    """Ordered, paid, sent, delivered; the current one is the last that is done."""
+    sent = order.fulfilment in (FulfilmentProgress.SHIPPED, FulfilmentProgress.DELIVERED)
+    steps = [
+        (_("Ordered"), True),
+        (_("Paid"), order.payment == PaymentProgress.PAID),
+        (_("Sent"), sent),
+        (_("Delivered"), order.fulfilment == FulfilmentProgress.DELIVERED),
+    ]
+    last = max(place for place, (_name, is_done) in enumerate(steps) if is_done)
+    return [Stage(name, is_done, place == last) for place, (name, is_done) in enumerate(steps)]
+
+
+def method_words(code: str) -> MethodWords:
+    """A payment method by its code; an unknown one shows its code."""
+    if code == PaymentMethod.BANK_TRANSFER:
+        return MethodWords(code, _("Bank transfer"), _("You get the account and a deposit code with your order."))
+    if code == PaymentMethod.ON_DELIVERY:
+        return MethodWords(code, _("Pay on delivery"), _("You pay when the parcel is handed over."))
+    return MethodWords(code, code, "")
+
+
+def payment_instructions(order: OrderView, amount: str) -> list[str]:
+    """What the buyer has to do to pay, empty when there is nothing left to do.
+
+    amount  as the page writes it
+    """
+    if order.summary.payment != PaymentProgress.AWAITED or order.summary.status == OrderStatus.CANCELLED:
+        return []
+    if order.payment_method == PaymentMethod.BANK_TRANSFER:
+        return [
+            _("Please transfer %(amount)s.") % {"amount": amount},
+            _("Write this deposit code as the sender's name: %(code)s") % {"code": order.deposit_code},
+            _("We note the money when it arrives, and then pack your order."),
+        ]
+    return [_("Please have %(amount)s ready when the parcel comes.") % {"amount": amount}]

@@ -1,0 +1,167 @@
+"""Log in and out, register, one's orders and addresses, and for whom one buys."""
+
+from uuid import UUID
+
+from django.conf import settings
+from django.contrib import messages
+from django.contrib.auth import authenticate, login, logout
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.debug import sensitive_post_parameters
+from django.views.decorators.http import require_http_methods, require_POST
+
+from jangteo.channels.errors import EntryRefused
+from jangteo.kernel.errors import JangteoError
+from jangteo.parties import selectors as parties
+from jangteo.parties import services as party_services
+from jangteo.parties.errors import EmailTaken, IncompleteAddress, InvalidEmail, WeakPassword
+from jangteo.parties.types import PostalAddress
+from jangteo.storefront.carts import adopt_guest_cart
+from jangteo.storefront.forms import LogInForm, RegisterForm, SavedAddressForm
+from jangteo.storefront.pages.frame import safe_next, show
+from jangteo.storefront.pages.orders import latest_orders
+from jangteo.storefront.visit import PARTY_KEY, Visit, get_visit, page_language
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def log_in(request: HttpRequest) -> HttpResponse:
+    """The channel's door."""
+    visit = get_visit(request)
+    form = LogInForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        user = authenticate(request, username=form.cleaned_data["email"].lower(), password=form.cleaned_data["password"])
+        if user is not None:
+            login(request, user)
+            adopt_guest_cart(request)
+            return redirect(safe_next(request))
+        form.add_error(None, _("The e-mail address or the password is not right."))
+    elif request.method == "GET" and request.user.is_authenticated and visit.refusal is None:
+        return redirect("storefront:account")
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    return show(request, "login.html", form=form, next=wanted, gate_text=_door_words(visit), status=_status(form))
+
+
+@require_POST
+def log_out(request: HttpRequest) -> HttpResponse:
+    """Forget who is here."""
+    language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
+    logout(request)
+    response = redirect("storefront:home")
+    if language:
+        response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=365 * 24 * 3600, samesite="Lax")
+    return response
+
+
+@sensitive_post_parameters("password")
+@require_http_methods(["GET", "POST"])
+def register(request: HttpRequest) -> HttpResponse:
+    """A log-in for oneself; companies are opened by the office."""
+    form = RegisterForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        typed = form.cleaned_data
+        try:
+            with override(page_language()):
+                party_services.register_shopper(
+                    email=typed["email"], password=typed["password"], name=typed["name"], language=page_language()
+                )
+        except EmailTaken:
+            form.add_error("email", _("There is an account with this address. Log in instead."))
+        except InvalidEmail:
+            form.add_error("email", _("This is not an e-mail address."))
+        except WeakPassword as error:
+            form.add_error("password", error.message)
+        else:
+            user = authenticate(request, username=typed["email"].lower(), password=typed["password"])
+            login(request, user)
+            adopt_guest_cart(request)
+            return redirect(safe_next(request))
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    return show(request, "register.html", form=form, next=wanted, status=_status(form))
+
+
+def account(request: HttpRequest) -> HttpResponse:
+    """For whom one buys, and the latest orders."""
+    visit = get_visit(request)
+    if visit.actor.person_id is None:
+        return redirect("storefront:login")
+    contexts = parties.list_contexts(visit.actor.person_id)
+    acting = next((context for context in contexts if context.id == visit.actor.party_id), None)
+    return show(
+        request,
+        "account.html",
+        tab="overview",
+        contexts=contexts,
+        role_name=role_name(acting.role) if acting and acting.role else "",
+        orders=latest_orders(visit, limit=5),
+    )
+
+
+@require_POST
+def act_for(request: HttpRequest) -> HttpResponse:
+    """Buy for another household or company from now on; the door decides whether that may be."""
+    visit = get_visit(request)
+    wanted = request.POST.get("party", "")
+    allowed = {str(context.id): context for context in parties.list_contexts(visit.actor.person_id or UUID(int=0))}
+    if wanted not in allowed:
+        raise EntryRefused
+    request.session[PARTY_KEY] = wanted
+    messages.success(request, _("You now buy for %(name)s.") % {"name": allowed[wanted].name})
+    return redirect("storefront:account")
+
+
+@require_http_methods(["GET", "POST"])
+def addresses(request: HttpRequest) -> HttpResponse:
+    """The buyer's addresses, and a new one."""
+    visit = get_visit(request)
+    if visit.actor.party_id is None:
+        return redirect("storefront:login")
+    form = SavedAddressForm(request.POST or None)
+    if request.method == "POST" and form.is_valid():
+        try:
+            _keep(visit, form)
+        except IncompleteAddress as error:
+            form.add_error(error.facts.get("field"), _("This part of the address is missing or too long."))
+        else:
+            messages.success(request, _("The address is saved."))
+            return redirect("storefront:addresses")
+    saved = parties.list_addresses(visit.actor.party_id)
+    return show(request, "addresses.html", tab="addresses", form=form, addresses=saved, status=_status(form))
+
+
+def role_name(role: str) -> str:
+    """A member's role in words."""
+    return {
+        "administrator": _("Administrator"),
+        "buyer": _("Buyer"),
+        "approver": _("Approver"),
+        "finance": _("Finance"),
+        "guardian": _("Guardian"),
+        "payer": _("Payer"),
+        "child": _("Child"),
+    }[role]
+
+
+def _keep(visit: Visit, form: SavedAddressForm) -> None:
+    typed: PostalAddress = form.to_address(label=form.cleaned_data["label"])
+    party_id = visit.actor.party_id
+    if party_id is None:
+        raise EntryRefused
+    is_first = not parties.list_addresses(party_id)
+    party_services.add_address(party_id=party_id, address=typed, is_default=is_first, actor=visit.actor)
+
+
+def _door_words(visit: Visit) -> str:
+    """What the door says about itself; it names no goods."""
+    refusal: JangteoError | None = visit.refusal
+    if isinstance(refusal, EntryRefused):
+        return _("This account does not belong to a company we deal with. Log in with your company's account.")
+    if not visit.channel.is_open:
+        return _("Only members of companies we deal with come in here. Ask your company's administrator for access.")
+    return ""
+
+
+def _status(form: LogInForm | RegisterForm | SavedAddressForm) -> int:
+    return 422 if form.is_bound and form.errors else 200

@@ -1,0 +1,71 @@
+"""Pages for when something cannot be done; they need no database, so that they can always be shown."""
+
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.template.loader import render_to_string
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+from jangteo.kernel.errors import JangteoError
+from jangteo.storefront.visit import visit_of
+
+API_PREFIX = "/api/"
+
+
+def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """400."""
+    return _page(request, 400, _("We could not read that"), _("Please go back and try once more."))
+
+
+def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """403."""
+    return _page(request, 403, _("This is not open to you"), _("Ask the person who runs your account."))
+
+
+def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
+    """403 for a form whose secret does not fit: it lay open too long, or came from elsewhere."""
+    text = _("It lay open too long. Go back, load the page again and send it once more; nothing has happened.")
+    return _page(request, 403, _("This form has expired"), text)
+
+
+def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """404."""
+    text = _("It may have moved or sold out for good. The search knows everything that is here.")
+    return _page(request, 404, _("There is nothing at this address"), text)
+
+
+def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
+    """413."""
+    text = _("What you sent is larger than we take. Nothing has happened; send less at once.")
+    return _page(request, 413, _("That is too much"), text)
+
+
+def broken(request: HttpRequest) -> HttpResponse:
+    """500."""
+    text = _("The fault is ours. Nothing was ordered or changed by this. Please try again in a minute.")
+    return _page(request, 500, _("Something broke"), text)
+
+
+def refused(request: HttpRequest, refusal: JangteoError) -> HttpResponse:
+    """Any of the four refusals that no page has answered in its own words."""
+    if refusal.status == 404:
+        return not_found(request)
+    if refusal.status in (401, 403):
+        return forbidden(request)
+    text = _("Please go back and look at the page again.")
+    return _page(request, refusal.status, _("That cannot be done as it stands"), text, code=refusal.code)
+
+
+def _page(request: HttpRequest, status: int, title: str, text: str, code: str = "") -> HttpResponse:
+    if request.path_info.startswith(API_PREFIX):
+        problem = {"type": "about:blank", "title": title, "status": status, "code": code or f"http.{status}"}
+        return JsonResponse(problem, status=status, content_type="application/problem+json")
+    visit = visit_of(request)
+    context = {
+        "status": status,
+        "title": title,
+        "text": text,
+        "code": code,
+        "theme": visit.channel.theme if visit else "shop",
+        "home": reverse("storefront:home") if status != 500 else "/",
+    }
+    return HttpResponse(render_to_string("storefront/error.html", context), status=status)

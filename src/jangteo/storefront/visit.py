@@ -1,0 +1,71 @@
+"""Who visits which channel: what the middleware finds out once a request."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils.translation import get_language
+
+from jangteo.catalog.types import Audience
+from jangteo.channels.types import Channel
+from jangteo.kernel.errors import Forbidden
+from jangteo.kernel.languages import DEFAULT_LANGUAGE, LANGUAGES
+from jangteo.kernel.types import Actor
+
+# How a theme lays out its lists: shops show goods, tools show facts.
+TEMPERS = {"wholesale": "dense"}
+PARTY_KEY = "acting_for"
+_ATTRIBUTE = "storefront_visit"
+
+
+@dataclass(frozen=True, slots=True)
+class Visit:
+    """One request's channel and visitor.
+
+    refusal  why the channel is closed to them; only its log-in page is answered then
+    """
+
+    channel: Channel
+    actor: Actor
+    refusal: Forbidden | None = None
+
+    @property
+    def temper(self) -> str:
+        return TEMPERS.get(self.channel.theme, "airy")
+
+    @property
+    def audience(self) -> Audience:
+        """Whose eyes the texts are for."""
+        return Audience(channel_id=self.channel.id, code=self.channel.audience, language=page_language())
+
+
+def page_language() -> str:
+    """The language this page is written in."""
+    language = (get_language() or DEFAULT_LANGUAGE)[:2]
+    return language if language in LANGUAGES else DEFAULT_LANGUAGE
+
+
+def remember_visit(request: HttpRequest, visit: Visit) -> None:
+    """Keep the visit on the request."""
+    setattr(request, _ATTRIBUTE, visit)
+
+
+def visit_of(request: HttpRequest) -> Visit | None:
+    """The visit, None outside the channels."""
+    return getattr(request, _ATTRIBUTE, None)
+
+
+def get_visit(request: HttpRequest) -> Visit:
+    """The visit of a request that came through a channel's door."""
+    visit = visit_of(request)
+    if visit is None:
+        raise LookupError("this request came through no channel")
+    return visit
+
+
+def chosen_party(request: HttpRequest) -> UUID | None:
+    """The household or company the visitor chose to buy for, if that is an id at all."""
+    try:
+        return UUID(request.session.get(PARTY_KEY, ""))
+    except ValueError:
+        return None
