@@ -21,7 +21,7 @@ PRODUCTS = CONTENT.products
 VARIANTS = [variant for product in PRODUCTS for variant in product.variants]
 ATTRIBUTES = {attribute.code: attribute for attribute in CONTENT.attributes}
 CATEGORIES = {category.slug: category for category in CONTENT.categories}
-UNITS = {
+UNITS: dict[str, set[str | None]] = {
     "volume": {"ml", "L"},
     "length": {"mm", "cm", "m", "inch"},
     "mass": {"g", "kg", "oz"},
@@ -84,8 +84,9 @@ def test_nothing_is_said_twice(values: list[str]) -> None:
 
 
 def test_people_have_their_own_log_ins() -> None:
-    groups = [*CONTENT.companies, *CONTENT.households]
-    people = [*CONTENT.shoppers, *(m.person for group in groups for m in group.members)]
+    members = [member for company in CONTENT.companies for member in company.members]
+    members += [member for household in CONTENT.households for member in household.members]
+    people = [*CONTENT.shoppers, *(member.person for member in members)]
     people += [staff.person for staff in CONTENT.staff]
     assert repeated([person.email for person in people]) == []
     assert repeated([person.code for person in people]) == []

@@ -14,13 +14,13 @@ _SPECIFICATIONS = Text("제품 사양", "Specifications")
 
 def manual_pdf(manual: Manual, locale: str) -> bytes:
     """The manual as an A5 PDF in `ko` or `en`; the same bytes every time."""
-    template = (files("jangteo.demo.content") / "manual.typ").read_bytes()
-    with as_file(files("jangteo.demo.fonts")) as fonts:
+    content, typefaces = files("jangteo.demo.content"), files("jangteo.demo.fonts")
+    with as_file(content / "manual.typ") as template, as_file(typefaces) as fonts:
         pdf = typst.compile(
             template,
-            format="pdf",
-            font_paths=[str(fonts)],
+            font_paths=[fonts],
             ignore_system_fonts=True,
+            format="pdf",
             sys_inputs={"manual": json.dumps(_words(manual, locale), ensure_ascii=False)},
         )
     return bytes(pdf)

@@ -137,6 +137,11 @@ def box(canvas: Canvas) -> None:
         motif(canvas.word("motif"), (left, top, left + w, 640), canvas.accent),
         16,
     )
+    _fastening(canvas, (left, top, w, h))
+
+
+def _fastening(canvas: Canvas, front: tuple[int, int, int, int]) -> None:
+    left, top, w, h = front
     form = canvas.word("form", "tied")
     if form == "tied":
         x = left + w // 2
