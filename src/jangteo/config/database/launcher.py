@@ -78,9 +78,13 @@ def ensure_server(env: Environment) -> Server:
 
 
 def find_server(env: Environment) -> Server | None:
-    """The home's server if it runs and answers; nothing is started."""
+    """The home's server if it runs and answers; nothing is started.
+
+    raises  DatabaseProblem
+    """
     binaries = find_binaries(env)
     places = Places.of(env.home, binaries.major)
+    server_account(places.data)  # another user's server is none we could look at
     pid = live_server(places.pid_file)
     if pid is None or not _answers(binaries, places):
         return None
@@ -96,6 +100,7 @@ def stop_server(env: Environment) -> bool:
     if not places.root.is_dir():
         return False
     with _locked(places):
+        server_account(places.data)
         pid = live_server(places.pid_file)
         if pid is None:
             return False
