@@ -2,7 +2,7 @@
 
 Keys of an entry: code (also the slug), sku (stem), name, tagline, text and trade (what shoppers and
 dealers read), specs (`320 ml`, option code, true/false or [ko, en]), colour (one) or colours/woods
-(choices), sizes/scents/sets (`code: [SKU part, ko, en]`), price (KRW, tax included, first choice) with
+(choices), sizes/scents/sets (`code: [SKU part, ko, en, ink if it shows]`), price (KRW, tax included, first choice) with
 `more` and `heavier` per choice, was (earlier price while on sale), trade_price (net, for what only dealers
 buy), case and pallet (pieces in a case, cases on a pallet), ladder (dealers' percent of the net retail
 price at 1, one case, four cases), weight (g), stock (`SKU: SEOUL/BUSAN/STORE1`), channels (default both),
@@ -87,7 +87,10 @@ def _axes(row: Any) -> dict[str, tuple[list[OptionValue], dict[str, str]]]:
             axes[option] = ([colours()[code] for code in row[key]], parts)
         else:
             parts = {code: entry[0] for code, entry in row[key].items()}
-            values = [OptionValue(code, Text(entry[1], entry[2]), None) for code, entry in row[key].items()]
+            values = [
+                OptionValue(code, Text(entry[1], entry[2]), entry[3] if len(entry) > 3 else None)
+                for code, entry in row[key].items()
+            ]
             axes[option] = (values, parts)
     return axes
 

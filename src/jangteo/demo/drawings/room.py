@@ -8,13 +8,21 @@ from jangteo.demo.drawings.vessels import body
 _GLOW = "#ffe7b0"
 
 
+def _glow(x: int, y: int, rx: int, ry: int) -> str:
+    """Lamplight fading outwards in three steps."""
+    steps = ((100, "14"), (76, "2"), (52, "3"))
+    return "".join(
+        ellipse(x, y, rx * part // 100, ry * part // 100, _GLOW, f'opacity=".{alpha}"') for part, alpha in steps
+    )
+
+
 def lamp(canvas: Canvas) -> None:
     """A hanji lamp on a table or on the floor: shade, glow, wooden foot."""
     form = canvas.word("form", "drum")
     w, h = 300 * canvas.number("w", 100) // 100, 260 * canvas.number("h", 100) // 100
     stem = canvas.number("stem", 110)
     top = 620 - stem - h
-    canvas.add(ellipse(400, top + h // 2, w, h, _GLOW, 'opacity=".35"'))
+    canvas.add(_glow(400, top + h // 2, w, h))
     canvas.shadow(400, 640, 110)
     canvas.solid(slab(390, top + h - 10, 20, stem + 20, 6), canvas.accent, shade=6)
     canvas.solid(slab(310, 614, 180, 28, 12), canvas.accent, shade=24)
@@ -26,10 +34,8 @@ def pendant(canvas: Canvas) -> None:
     form = canvas.word("form", "ball")
     w, h = 380 * canvas.number("w", 100) // 100, 300 * canvas.number("h", 100) // 100
     top = 430 - h // 2
-    canvas.add(
-        line(f"M400 0V{top}", canvas.accent, 7), ellipse(400, 430, w * 3 // 4, h * 3 // 4, _GLOW, 'opacity=".4"')
-    )
-    canvas.add(ellipse(400, 700, w // 2, 30, _GLOW, 'opacity=".4"'))
+    canvas.add(line(f"M400 0V{top}", canvas.accent, 7), _glow(400, 430, w * 3 // 4, h * 3 // 4))
+    canvas.add(_glow(400, 700, w // 2, 30))
     _shade(canvas, form, (400, top, w, h))
 
 
@@ -70,7 +76,7 @@ def _shade(canvas: Canvas, form: str, box: tuple[int, int, int, int]) -> None:
 
 def sconce(canvas: Canvas) -> None:
     """A lamp on the wall with a brass arm."""
-    canvas.add(ellipse(430, 330, 260, 260, _GLOW, 'opacity=".4"'))
+    canvas.add(_glow(430, 330, 260, 260))
     canvas.solid(slab(196, 300, 44, 220, 20), canvas.accent, shade=10)
     canvas.add(line("M220 410H400V360", canvas.accent, 18))
     _shade(canvas, canvas.word("form", "cone"), (420, 190, 260 * canvas.number("w", 100) // 100, 200))
@@ -80,7 +86,7 @@ def lantern(canvas: Canvas) -> None:
     """A portable frame lantern with a ring."""
     canvas.shadow(400, 640, 150)
     canvas.add(
-        ellipse(400, 440, 260, 260, _GLOW, 'opacity=".4"'),
+        _glow(400, 440, 260, 260),
         f'<circle cx="400" cy="190" r="52" fill="none" stroke="{dark(canvas.accent, 10)}" stroke-width="14"/>',
     )
     canvas.solid(polygon([(400, 220), (530, 300), (270, 300)]), canvas.accent)
@@ -90,7 +96,7 @@ def lantern(canvas: Canvas) -> None:
 
 def bulb(canvas: Canvas) -> None:
     """A bulb."""
-    canvas.add(ellipse(400, 330, 270, 270, _GLOW, 'opacity=".45"'))
+    canvas.add(_glow(400, 330, 270, 270))
     canvas.solid(
         "M400 170a160 160 0 0 1 100 285q-30 30-30 75H330q0-45-30-75A160 160 0 0 1 400 170Z", canvas.colour, shade=34
     )

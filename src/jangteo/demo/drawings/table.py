@@ -170,7 +170,7 @@ def pan(canvas: Canvas) -> None:
             f"M{left + 30} {top + 150}L{left - 70} {top + 20}l-40 16L{left + 10} {top + 190}Z", canvas.colour, shade=16
         )
     elif canvas.word("form") == "pan":
-        canvas.add(line(f"M{right - 10} {top + 40}L{right + 160} {top + 4}", canvas.accent, 34))
+        canvas.add(line(f"M{right - 10} {top + 40}L{right + 120} {top - 30}", canvas.accent, 34))
     else:
         canvas.add(
             line(f"M{left + 10} {top + 50}h-60v34h60M{right - 10} {top + 50}h60v34h-60", dark(canvas.colour, 12), 22)
