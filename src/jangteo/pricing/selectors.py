@@ -1,12 +1,12 @@
 """What things cost a buyer, read in batches."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Q, QuerySet
 
 from jangteo.catalog.types import VariantId
 from jangteo.channels.types import Channel
@@ -14,13 +14,15 @@ from jangteo.kernel import clock
 from jangteo.kernel.money import UnitPrice
 from jangteo.kernel.types import PartyId
 from jangteo.pricing import rules
-from jangteo.pricing.models import Price, TaxRate
+from jangteo.pricing.errors import PriceListNotFound
+from jangteo.pricing.models import Price, PriceList, TaxRate
 from jangteo.pricing.types import (
     AudienceKind,
     CandidateList,
     LineRequest,
     ListedPrice,
     PriceContext,
+    PriceListView,
     PriceOffer,
     Quote,
     ShippingPolicy,
@@ -84,6 +86,56 @@ def list_prices(variant_ids: Iterable[UUID]) -> list[ListedPrice]:
             row.price_list.includes_tax,
         )
         for row in rows.order_by("variant", "-price_list__priority", "price_list__code", "min_quantity")
+    ]
+
+
+def list_price_lists(party_id: UUID | None = None, segment_ids: Iterable[UUID] = ()) -> list[PriceListView]:
+    """Every list with how many prices it has; with a party only those made for it or one of its segments."""
+    rows = PriceList.objects.order_by("-priority", "code")
+    if party_id:
+        concerns = Q(audiences__party=party_id) | Q(audiences__segment__in=list(segment_ids))
+        rows = rows.filter(pk__in=PriceList.objects.filter(concerns).values("pk"))
+    counts = dict(
+        Price.objects.order_by().values("price_list").annotate(prices=Count("pk")).values_list("price_list", "prices")
+    )
+    return _list_views(rows, counts)
+
+
+def get_price_list(code: str) -> PriceListView:
+    """One list.
+
+    raises  PriceListNotFound
+    """
+    found = _list_views(PriceList.objects.filter(code=code), {})
+    if not found:
+        raise PriceListNotFound(f"there is no price list {code[:40]!r}", list=code[:40])
+    return found[0]
+
+
+def list_priced_variants(price_list_code: str) -> list[VariantId]:
+    """Variants that have a price in a list."""
+    rows = Price.objects.filter(price_list__code=price_list_code).order_by().distinct()
+    return [VariantId(pk) for pk in rows.values_list("variant_id", flat=True)]
+
+
+def _list_views(rows: QuerySet[PriceList], counts: Mapping[UUID, int]) -> list[PriceListView]:
+    return [
+        PriceListView(
+            id=row.pk,
+            code=row.code,
+            names=row.names,
+            currency=row.currency,
+            includes_tax=row.includes_tax,
+            priority=row.priority,
+            valid_from=row.valid_from,
+            valid_until=row.valid_until,
+            audiences=tuple(
+                (AudienceKind(one.kind), one.channel_id or one.segment_id or one.party_id)
+                for one in row.audiences.all()
+            ),
+            price_count=counts.get(row.pk, 0),
+        )
+        for row in rows.prefetch_related("audiences")
     ]
 
 

@@ -212,3 +212,23 @@ class ShippingPolicy:
     fee: Money
     free_from: Money | None = None
     tax_code: str = "standard"
+
+
+@dataclass(frozen=True, slots=True)
+class PriceListView:
+    """A price list as staff see it.
+
+    audiences    (kind, id of the channel, segment or party; None for everyone)
+    price_count  rows in it, 0 when nobody counted
+    """
+
+    id: UUID
+    code: str
+    names: Mapping[str, str]
+    currency: str
+    includes_tax: bool
+    priority: int
+    valid_from: datetime | None
+    valid_until: datetime | None
+    audiences: tuple[tuple[AudienceKind, UUID | None], ...]
+    price_count: int = 0
