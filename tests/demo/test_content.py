@@ -172,6 +172,11 @@ def test_only_books_are_exempt_from_tax() -> None:
     assert {product.tax_code for product in PRODUCTS} == {"standard", "exempt"}
 
 
+def test_a_books_ladder_is_a_share_of_its_whole_price() -> None:
+    book = next(variant for variant in VARIANTS if variant.sku == "BOK-ELEV")
+    assert [(step.quantity, step.net_krw) for step in book.ladder] == [(1, 24000), (10, 22400), (40, 20800)]
+
+
 def test_stock_has_bare_shelves_and_last_pieces() -> None:
     assert {frozenset(variant.stock) for variant in VARIANTS} == {frozenset({"SEOUL", "BUSAN", "STORE1"})}
     assert any(sum(variant.stock.values()) == 0 for variant in VARIANTS)

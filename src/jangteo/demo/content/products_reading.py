@@ -140,7 +140,8 @@ def _ladder(row: Any, retail: int | None, codes: list[str]) -> tuple[Step, ...]:
             row.get("ladder", _TRADE_ONLY_PERCENT),
         )
     else:
-        net, percents = retail * 10 // 11, row.get("ladder", _DEALER_PERCENT)
+        net = retail if row.get("tax") == "exempt" else retail * 10 // 11
+        percents = row.get("ladder", _DEALER_PERCENT)
     case = row.get("case", 1)
     quantities = (1, case, case * 4) if case > 1 else (1, 4, 10)
     return tuple(
