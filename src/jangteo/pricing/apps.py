@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from jangteo.kernel import because, verify
+from jangteo.kernel import verify
 from jangteo.pricing.rules import price_in_words
 
 INVARIANTS = (
@@ -25,5 +25,7 @@ class PricingConfig(AppConfig):
     label = "pricing"
 
     def ready(self) -> None:
+        from jangteo.kernel import because  # its models may be loaded only now
+
         because.register_wording("price", price_in_words)
         verify.register(*INVARIANTS)
