@@ -7,7 +7,6 @@ from typing import Any
 from uuid import UUID
 
 from jangteo.kernel import clock
-from jangteo.kernel.models import Reason
 
 type Because = Mapping[str, Any]
 type Wording = Callable[[Because, str], list[str]]
@@ -32,6 +31,8 @@ class Decision:
 
 def record(decisions: Iterable[tuple[str, UUID, str, Because]]) -> None:
     """Store reasons in the caller's transaction: (subject kind, subject id, decision, because)."""
+    from jangteo.kernel.models import Reason  # late: every module's apps.py registers its wording here
+
     now = clock.now()
     Reason.objects.bulk_create(
         Reason(subject_kind=kind, subject_id=subject, decision=decision, because=because, decided_at=now)
@@ -41,10 +42,10 @@ def record(decisions: Iterable[tuple[str, UUID, str, Because]]) -> None:
 
 def list_for(subject_ids: Iterable[UUID]) -> list[Decision]:
     """Every stored decision about these subjects, oldest first; one query."""
+    from jangteo.kernel.models import Reason
+
     rows = Reason.objects.filter(subject_id__in=list(subject_ids)).order_by("id")
-    return [
-        Decision(row.subject_kind, row.subject_id, row.decision, row.because, row.decided_at) for row in rows
-    ]
+    return [Decision(row.subject_kind, row.subject_id, row.decision, row.because, row.decided_at) for row in rows]
 
 
 def register_wording(decision: str, wording: Wording) -> None:
