@@ -1,6 +1,7 @@
 """Django settings; every choice a host may make comes from the environment (docs/reference/settings.md)."""
 
 import hashlib
+import os
 from pathlib import Path
 
 from django.utils.csp import CSP
@@ -152,3 +153,8 @@ if env.https:
 
 LOGGING_CONFIG = "jangteo.config.logs.configure"
 LOGGING = logging_settings(env)
+
+# Guards a test switches off to show that they are what holds; empty unless JANGTEO_TESTING is set as well.
+JANGTEO_UNGUARDED = (
+    frozenset(os.environ.get("JANGTEO_UNGUARDED", "").split()) if os.environ.get("JANGTEO_TESTING") else frozenset()
+)

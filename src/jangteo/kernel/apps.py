@@ -4,3 +4,31 @@ from django.apps import AppConfig
 class KernelConfig(AppConfig):
     name = "jangteo.kernel"
     label = "kernel"
+
+    def ready(self) -> None:
+        from jangteo.kernel import verify
+
+        verify.register(
+            verify.Invariant(
+                "kernel.audit_chain_unbroken",
+                "Every sealed audit entry is there, unchanged, and in its place in the chain.",
+                """SELECT l.position, l.entry_id, e.action FROM (
+                     SELECT *, lag(hash) OVER w AS expected, lag(position) OVER w AS p
+                     FROM kernel_auditlink WINDOW w AS (ORDER BY position)) l LEFT JOIN kernel_auditentry e ON e.id = l.entry_id
+                   WHERE e.id IS NULL OR l.previous_hash <> coalesce(l.expected, sha256(''))
+                      OR l.position <> coalesce(l.p, 0) + 1 OR l.hash <> kernel_audit_digest(l.previous_hash, e)""",
+            ),
+            verify.Invariant(
+                "kernel.audit_entries_sealed_or_waiting",
+                "Every audit entry is in the chain or waits for it.",
+                """SELECT e.id, e.action FROM kernel_auditentry e
+                   WHERE NOT EXISTS (SELECT FROM kernel_auditlink l WHERE l.entry_id = e.id)
+                     AND NOT EXISTS (SELECT FROM kernel_auditunsealed u WHERE u.entry_id = e.id)""",
+            ),
+            verify.Invariant(
+                "kernel.events_not_stuck",
+                "No event has failed ten times or more.",
+                """SELECT id, name, attempts, last_error FROM kernel_outboxevent
+                   WHERE done_at IS NULL AND attempts >= 10""",
+            ),
+        )

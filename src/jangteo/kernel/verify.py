@@ -59,7 +59,5 @@ def run(progress: Callable[[Invariant], None] = lambda _: None) -> list[Finding]
             progress(invariant)
             cursor.execute(f"SELECT * FROM ({invariant.bad_rows}) AS bad LIMIT {SAMPLE}")  # noqa: S608 -- ours
             columns = [column.name for column in cursor.description]
-            findings.append(
-                Finding(invariant, [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()])
-            )
+            findings.append(Finding(invariant, [dict(zip(columns, row, strict=True)) for row in cursor.fetchall()]))
     return findings

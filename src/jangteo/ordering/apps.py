@@ -1,6 +1,98 @@
+from collections.abc import Mapping
+from typing import Any
+
 from django.apps import AppConfig
+
+from jangteo.kernel import verify
+
+INVARIANTS = (
+    verify.Invariant(
+        "ordering.totals_are_sums_of_lines",
+        "An order's net and tax are the sums of its lines and shipping.",
+        """SELECT o.id, o.number, o.net_minor, o.tax_minor, sum(l.net_minor) AS lines_net, sum(l.tax_minor) AS lines_tax
+           FROM ordering_order o JOIN ordering_orderline l ON l.order_id = o.id GROUP BY o.id
+           HAVING o.net_minor <> sum(l.net_minor) + o.shipping_net_minor
+               OR o.tax_minor <> sum(l.tax_minor) + o.shipping_tax_minor OR o.line_count <> count(*)""",
+    ),
+    verify.Invariant(
+        "ordering.every_order_has_lines",
+        "No order is empty.",
+        """SELECT o.id, o.number FROM ordering_order o
+           WHERE NOT EXISTS (SELECT FROM ordering_orderline l WHERE l.order_id = o.id)""",
+    ),
+    verify.Invariant(
+        "ordering.line_amounts_add_up",
+        "A line's net and tax make its gross, and its subtotal is that gross or net, as its prices were stated.",
+        """SELECT l.id, o.number, l.sku FROM ordering_orderline l JOIN ordering_order o ON o.id = l.order_id
+           WHERE l.gross_minor <> l.net_minor + l.tax_minor OR (o.origin = 'placed' AND l.subtotal_minor <>
+                 CASE WHEN o.prices_include_tax THEN l.gross_minor ELSE l.net_minor END)""",
+    ),
+    verify.Invariant(
+        "ordering.open_orders_hold_their_stock",
+        "Every line of an order that waits to be shipped is promised in full; no other order holds a promise.",
+        """SELECT l.id, o.number, l.sku, l.quantity, coalesce(sum(a.quantity), 0) AS promised
+           FROM ordering_order o JOIN ordering_orderline l ON l.order_id = o.id
+           LEFT JOIN inventory_allocation a ON a.line_id = l.id AND a.state = 'open'
+           WHERE o.origin = 'placed' GROUP BY l.id, o.id
+           HAVING coalesce(sum(a.quantity), 0) <> CASE WHEN o.fulfilment = 'open' THEN l.quantity ELSE 0 END""",
+    ),
+    verify.Invariant(
+        "ordering.shipped_orders_moved_their_stock",
+        "Every line of a shipped order left its places in full.",
+        """SELECT l.id, o.number, l.sku, l.quantity, coalesce(sum(a.quantity), 0) AS shipped
+           FROM ordering_order o JOIN ordering_orderline l ON l.order_id = o.id
+           LEFT JOIN inventory_allocation a ON a.line_id = l.id AND a.state = 'shipped'
+           WHERE o.origin = 'placed' AND o.fulfilment IN ('shipped', 'delivered') GROUP BY l.id
+           , o.id HAVING coalesce(sum(a.quantity), 0) <> l.quantity""",
+    ),
+    verify.Invariant(
+        "ordering.payment_matches_order",
+        "An order placed here has one payment of its gross, in the state the order says.",
+        """SELECT o.id, o.number, o.gross_minor, p.amount_minor, o.payment, p.state
+           FROM ordering_order o LEFT JOIN payments_payment p ON p.order_id = o.id
+           WHERE o.origin = 'placed' AND (p.id IS NULL OR p.amount_minor <> o.gross_minor OR p.currency <> o.currency
+             OR p.state <> CASE o.payment WHEN 'paid' THEN 'received' ELSE o.payment END)""",
+    ),
+    verify.Invariant(
+        "ordering.every_order_was_told_once",
+        "An order placed here has exactly one order_placed event.",
+        """SELECT o.id, o.number, count(e.id) AS events FROM ordering_order o
+           LEFT JOIN kernel_outboxevent e ON e.name = 'ordering.order_placed' AND e.payload ->> 'order_id' = o.id::text
+           WHERE o.origin = 'placed' GROUP BY o.id HAVING count(e.id) <> 1""",
+    ),
+    verify.Invariant(
+        "ordering.every_line_says_why",
+        "Every line of an order placed here has the reasons of its price.",
+        """SELECT l.id, o.number, l.sku FROM ordering_orderline l JOIN ordering_order o ON o.id = l.order_id
+           WHERE o.origin = 'placed' AND NOT EXISTS
+             (SELECT FROM kernel_reason r WHERE r.subject_id = l.id AND r.decision = 'price')""",
+    ),
+    verify.Invariant(
+        "ordering.cart_becomes_one_order",
+        "A cart is closed exactly when an order came of it.",
+        """SELECT c.id, c.state, o.number FROM ordering_cart c LEFT JOIN ordering_order o ON o.cart_id = c.id
+           WHERE (c.state = 'ordered') <> (o.id IS NOT NULL)""",
+    ),
+)
+
+
+def _allocation_in_words(because: Mapping[str, Any], language: str) -> list[str]:
+    parts = ", ".join(f"{one['place']} {one['quantity']:,}" for one in because["from"])
+    if language == "ko":
+        return [
+            f"재고는 {parts}개로 나누어 잡아 두었어요."
+            if len(because["from"]) > 1
+            else f"재고는 {parts}개를 잡아 두었어요."
+        ]
+    return [f"Stock is promised from {parts}."]
 
 
 class OrderingConfig(AppConfig):
     name = "jangteo.ordering"
     label = "ordering"
+
+    def ready(self) -> None:
+        from jangteo.kernel import because
+
+        because.register_wording("allocation", _allocation_in_words)
+        verify.register(*INVARIANTS)

@@ -1,6 +1,6 @@
 from typing import Any
 
-from jangteo.kernel.errors import Conflict, NotFound, Rejected
+from jangteo.kernel.errors import Conflict, Forbidden, NotFound, Rejected
 
 
 class CartNotFound(NotFound):
@@ -64,12 +64,22 @@ class PriceChanged(Conflict):
     code = "ordering.price_changed"
 
     def __init__(self, *, expected: str, actual: str, **facts: Any) -> None:
-        super().__init__(
-            f"the buyer saw {expected}, it is {actual} now", expected=expected, actual=actual, **facts
-        )
+        super().__init__(f"the buyer saw {expected}, it is {actual} now", expected=expected, actual=actual, **facts)
 
 
 class KeyReused(Conflict):
     """This idempotency key was used for another order."""
 
     code = "ordering.key_reused"
+
+
+class InvalidKey(Rejected):
+    """An idempotency key has 8 to 200 characters."""
+
+    code = "ordering.invalid_key"
+
+
+class NotYours(Forbidden):
+    """Only staff may do this."""
+
+    code = "ordering.staff_only"

@@ -20,12 +20,8 @@ class Cart(models.Model):
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     channel = models.ForeignKey("channels.Channel", on_delete=models.PROTECT, related_name="+")
-    party = models.ForeignKey(
-        "parties.Party", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    person = models.ForeignKey(
-        "parties.Party", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    party = models.ForeignKey("parties.Party", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("parties.Party", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     secret = models.CharField(max_length=64, blank=True)
     state = models.CharField(max_length=10, default=CartState.OPEN.value)
     created_at = models.DateTimeField()
@@ -61,9 +57,7 @@ class CartLine(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["cart", "variant", "unit"], name="cartline_once"),
-            models.CheckConstraint(
-                condition=Q(quantity__gt=0, unit_quantity__gt=0), name="cartline_positive"
-            ),
+            models.CheckConstraint(condition=Q(quantity__gt=0, unit_quantity__gt=0), name="cartline_positive"),
         ]
 
     def __str__(self) -> str:
@@ -81,16 +75,10 @@ class Order(models.Model):
     source_key = models.CharField(max_length=100, blank=True)
     channel = models.ForeignKey("channels.Channel", on_delete=models.PROTECT, related_name="+")
     cart = models.OneToOneField(Cart, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    key = models.CharField(
-        max_length=100, null=True, unique=True, help_text="what makes placing it happen once"
-    )
+    key = models.CharField(max_length=100, null=True, unique=True, help_text="what makes placing it happen once")
     secret = models.CharField(max_length=64, blank=True, help_text="SHA-256 of a guest's link")
-    buyer = models.ForeignKey(
-        "parties.Party", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
-    person = models.ForeignKey(
-        "parties.Party", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    buyer = models.ForeignKey("parties.Party", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    person = models.ForeignKey("parties.Party", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     buyer_name = models.CharField(max_length=200)
     placed_by_name = models.CharField(max_length=200, blank=True)
     email = models.CharField(max_length=254, blank=True)
@@ -116,12 +104,8 @@ class Order(models.Model):
             models.CheckConstraint(
                 condition=Q(gross_minor=F("net_minor") + F("tax_minor")), name="order_net_plus_tax_is_gross"
             ),
-            models.CheckConstraint(
-                condition=Q(kind="credit") | Q(gross_minor__gte=0), name="order_sale_not_negative"
-            ),
-            models.CheckConstraint(
-                condition=Q(status__in=[s.value for s in OrderStatus]), name="order_status_known"
-            ),
+            models.CheckConstraint(condition=Q(kind="credit") | Q(gross_minor__gte=0), name="order_sale_not_negative"),
+            models.CheckConstraint(condition=Q(status__in=[s.value for s in OrderStatus]), name="order_status_known"),
             models.CheckConstraint(
                 condition=Q(payment__in=[s.value for s in PaymentProgress]), name="order_payment_known"
             ),
@@ -149,9 +133,7 @@ class OrderLine(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
     position = models.PositiveIntegerField()
-    variant = models.ForeignKey(
-        "catalog.Variant", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
-    )
+    variant = models.ForeignKey("catalog.Variant", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     sku = models.CharField(max_length=64)
     name = models.CharField(max_length=300)
     variant_label = models.CharField(max_length=200, blank=True)

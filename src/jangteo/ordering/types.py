@@ -225,3 +225,21 @@ class HistoricalOrder:
     buyer_name: str
     lines: tuple[HistoricalLine, ...]
     country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class OrderFilter:
+    """What the office narrows its board to; empty means any.
+
+    text  order number, buyer's name, e-mail, purchase order number or SKU
+    """
+
+    text: str = ""
+    channel_code: str = ""
+    status: str = ""
+    payment: str = ""
+    fulfilment: str = ""
+    origin: str = ""
+    from_at: datetime | None = None
+    until_at: datetime | None = None
+    buyer_id: UUID | None = None

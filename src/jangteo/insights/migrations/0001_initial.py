@@ -17,9 +17,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("day", models.DateField()),
                 ("currency", models.CharField(max_length=3)),
@@ -36,9 +34,7 @@ class Migration(migrations.Migration):
             ],
             options={
                 "verbose_name_plural": "daily sales",
-                "constraints": [
-                    models.UniqueConstraint(fields=("channel", "day", "currency"), name="dailysales_once")
-                ],
+                "constraints": [models.UniqueConstraint(fields=("channel", "day", "currency"), name="dailysales_once")],
             },
         ),
     ]

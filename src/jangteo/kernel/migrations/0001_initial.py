@@ -49,9 +49,7 @@ class Migration(migrations.Migration):
             fields=[
                 (
                     "id",
-                    models.BigAutoField(
-                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
-                    ),
+                    models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID"),
                 ),
                 ("handler", models.CharField(max_length=120)),
                 ("handled_at", models.DateTimeField()),
@@ -116,9 +114,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="outboxevent",
-            index=models.Index(
-                condition=models.Q(("done_at", None)), fields=["due_at", "id"], name="outbox_waiting"
-            ),
+            index=models.Index(condition=models.Q(("done_at", None)), fields=["due_at", "id"], name="outbox_waiting"),
         ),
         migrations.AddField(
             model_name="handledevent",

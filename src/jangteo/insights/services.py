@@ -1,0 +1,34 @@
+"""Keeping figures."""
+
+from datetime import datetime
+from uuid import UUID
+
+from django.db import connection
+
+from jangteo.kernel.clock import SEOUL
+from jangteo.kernel.money import Money
+
+ADD = """
+INSERT INTO insights_dailysales AS d
+    (channel_id, day, currency, placed_count, placed_gross_minor, cancelled_count, cancelled_gross_minor)
+VALUES (%s, %s, %s, %s, %s, %s, %s)
+ON CONFLICT (channel_id, day, currency) DO UPDATE SET
+    placed_count = d.placed_count + excluded.placed_count,
+    placed_gross_minor = d.placed_gross_minor + excluded.placed_gross_minor,
+    cancelled_count = d.cancelled_count + excluded.cancelled_count,
+    cancelled_gross_minor = d.cancelled_gross_minor + excluded.cancelled_gross_minor
+"""
+
+
+def count_placed(*, channel_id: UUID, placed_at: datetime, gross: Money) -> None:
+    """One more order on its day (Seoul) and channel."""
+    day = placed_at.astimezone(SEOUL).date()
+    with connection.cursor() as cursor:
+        cursor.execute(ADD, [channel_id, day, gross.currency, 1, gross.minor, 0, 0])
+
+
+def count_cancelled(*, channel_id: UUID, placed_at: datetime, gross: Money) -> None:
+    """One order of that day was called off."""
+    day = placed_at.astimezone(SEOUL).date()
+    with connection.cursor() as cursor:
+        cursor.execute(ADD, [channel_id, day, gross.currency, 0, 0, 1, gross.minor])

@@ -1,0 +1,29 @@
+"""Reads of carts and orders; each aggregate has one door that decides who may see it."""
+
+from jangteo.ordering.selectors.carts import (
+    access_cart,
+    count_cart_lines,
+    find_open_cart,
+    get_cart,
+)
+from jangteo.ordering.selectors.orders import (
+    access_order,
+    get_order,
+    get_order_by_id,
+    list_all_orders,
+    list_orders,
+    priced_reasons,
+)
+
+__all__ = [
+    "access_cart",
+    "access_order",
+    "count_cart_lines",
+    "find_open_cart",
+    "get_cart",
+    "get_order",
+    "get_order_by_id",
+    "list_all_orders",
+    "list_orders",
+    "priced_reasons",
+]

@@ -1,0 +1,116 @@
+from collections.abc import Sequence
+from uuid import UUID
+
+from django.db.models import QuerySet
+
+from jangteo.catalog import selectors as catalog
+from jangteo.catalog.types import Audience, ProductCard, VariantId, VariantView
+from jangteo.channels.selectors import channels_by_id
+from jangteo.channels.types import Channel
+from jangteo.inventory.selectors import availability
+from jangteo.kernel.types import Actor
+from jangteo.ordering import rules
+from jangteo.ordering.errors import CartNotFound
+from jangteo.ordering.models import Cart, CartLine
+from jangteo.ordering.types import CartId, CartLineView, CartState, CartView
+from jangteo.pricing import selectors as pricing
+from jangteo.pricing.types import LineRequest
+
+
+def access_cart(cart_id: UUID, actor: Actor, secret: str = "", *, is_locked: bool = False) -> Cart:
+    """The one door to a cart: its buyer's own member, or the guest who holds its secret.
+
+    raises  CartNotFound, the same for a cart that is not there and one that is somebody else's
+    """
+    rows = Cart.objects.filter(pk=cart_id)
+    row = (rows.select_for_update() if is_locked else rows).first()
+    if row is None or not _is_owner(row, actor, secret):
+        raise CartNotFound
+    return row
+
+
+def _is_owner(row: Cart, actor: Actor, secret: str) -> bool:
+    if row.party_id is not None:
+        return row.party_id == actor.party_id and row.person_id == actor.person_id
+    return bool(secret) and row.secret == rules.digest(secret)
+
+
+def _own(channel: Channel, actor: Actor, secret: str) -> QuerySet[Cart]:
+    rows = Cart.objects.filter(channel=channel.id, state=CartState.OPEN.value)
+    if actor.party_id is not None:
+        return rows.filter(party=actor.party_id, person=actor.person_id)
+    return rows.filter(party=None, secret=rules.digest(secret)) if secret else rows.none()
+
+
+def find_open_cart(channel: Channel, actor: Actor, secret: str = "") -> CartId | None:
+    """The visitor's open cart in this channel."""
+    row = _own(channel, actor, secret).order_by("-id").values_list("pk", flat=True).first()
+    return CartId(row) if row else None
+
+
+def count_cart_lines(channel: Channel, actor: Actor, secret: str = "") -> int:
+    """How many lines the visitor's open cart has; one query, none for a guest without a cart."""
+    if actor.party_id is None and not secret:
+        return 0
+    return CartLine.objects.filter(cart__in=_own(channel, actor, secret).order_by("-id").values("pk")[:1]).count()
+
+
+def get_cart(cart_id: UUID, actor: Actor, secret: str = "", language: str = "ko") -> CartView:
+    """A cart with this buyer's prices and what can be promised, now.
+
+    raises  CartNotFound
+    """
+    row = access_cart(cart_id, actor, secret)
+    channel = channels_by_id([row.channel_id])[row.channel_id]  # type: ignore[index]
+    return view_cart(row, channel, actor, language)
+
+
+def view_cart(row: Cart, channel: Channel, actor: Actor, language: str) -> CartView:
+    """The view of a cart already let through the door."""
+    lines = list(CartLine.objects.filter(cart=row).order_by("id"))
+    variants = catalog.variants_by_id([line.variant_id for line in lines], language)
+    listed = catalog.variants_by_sku([variant.sku for variant in variants.values()], channel.id, language)
+    audience = Audience(channel.id, channel.audience, language)
+    cards = {card.id: card for card in catalog.product_cards([v.product_id for v in variants.values()], audience)}
+    free = availability(channel.id, variants)
+    views = tuple(
+        _line_view(
+            line, variants[VariantId(line.variant_id)], cards[variants[VariantId(line.variant_id)].product_id], free
+        )
+        for line in lines
+    )
+    context = pricing.context_for(channel, actor.party_id)
+    quote = pricing.quote(context, _requests(lines, variants), pricing.shipping_policy(channel))
+    problems = rules.find_problems(views, quote, [variant.id for variant in listed.values()], variants)
+    return CartView(CartId(row.pk), views, quote, problems)
+
+
+def _requests(lines: Sequence[CartLine], variants: dict[VariantId, VariantView]) -> list[LineRequest]:
+    return [
+        LineRequest(
+            key=line.pk,
+            variant_id=VariantId(line.variant_id),
+            sku=variants[VariantId(line.variant_id)].sku,
+            quantity=line.quantity,
+            tax_code=variants[VariantId(line.variant_id)].tax_code,
+        )
+        for line in lines
+    ]
+
+
+def _line_view(line: CartLine, variant: VariantView, card: ProductCard, free: dict[VariantId, int]) -> CartLineView:
+    unit_name = next((unit.name for unit in variant.units if unit.code == line.unit), line.unit)
+    return CartLineView(
+        id=line.pk,
+        variant_id=variant.id,
+        product_slug=card.slug,
+        product_name=card.name,
+        variant_label=variant.label,
+        sku=variant.sku,
+        unit=line.unit,
+        unit_name=unit_name,
+        unit_quantity=line.unit_quantity,
+        quantity=line.quantity,
+        picture_id=variant.picture_id or card.picture_id,
+        available=free[variant.id],
+    )

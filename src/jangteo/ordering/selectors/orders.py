@@ -1,0 +1,196 @@
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Q, QuerySet
+
+from jangteo.catalog.types import VariantId
+from jangteo.channels.selectors import channels_by_id
+from jangteo.channels.types import Channel, ChannelId
+from jangteo.kernel import because
+from jangteo.kernel.errors import Forbidden
+from jangteo.kernel.money import Money, UnitPrice
+from jangteo.kernel.types import Actor, PartyId
+from jangteo.ordering import rules
+from jangteo.ordering.errors import OrderNotFound
+from jangteo.ordering.models import Order, OrderLine, OrderMove
+from jangteo.ordering.types import (
+    FulfilmentProgress,
+    OrderFilter,
+    OrderId,
+    OrderKind,
+    OrderLineView,
+    OrderMoveView,
+    OrderOrigin,
+    OrderStatus,
+    OrderSummary,
+    OrderView,
+    PaymentProgress,
+)
+from jangteo.parties.types import PostalAddress
+from jangteo.payments.selectors import payments_by_order
+
+
+def access_order(actor: Actor, *, order_id: UUID | None = None, number: str = "", secret: str = "") -> Order:
+    """The one door to an order: its buyer's members, the guest who holds its secret, and staff.
+
+    raises  OrderNotFound, the same for an order that is not there and one that is somebody else's
+    """
+    row = Order.objects.filter(Q(pk=order_id) if order_id else Q(number=number)).first()
+    if row is None or "\0" in number:
+        raise OrderNotFound
+    if actor.is_staff and actor.via in ("office", "job", "command"):
+        return row
+    is_buyer = row.buyer_id is not None and row.buyer_id == actor.party_id
+    is_guest = bool(secret) and bool(row.secret) and row.secret == rules.digest(secret)
+    if not is_buyer and not is_guest:
+        raise OrderNotFound
+    return row
+
+
+def get_order(number: str, actor: Actor, secret: str = "") -> OrderView:
+    """An order whole.
+
+    raises  OrderNotFound
+    """
+    return _view(access_order(actor, number=number, secret=secret))
+
+
+def get_order_by_id(order_id: UUID, actor: Actor, secret: str = "") -> OrderView:
+    """An order whole, by its id.
+
+    raises  OrderNotFound
+    """
+    return _view(access_order(actor, order_id=order_id, secret=secret))
+
+
+def list_orders(
+    actor: Actor, *, channel: Channel | None = None, offset: int = 0, limit: int = 20
+) -> tuple[list[OrderSummary], int]:
+    """The orders of whom the visitor acts for, newest first, and how many there are."""
+    if actor.party_id is None:
+        return [], 0
+    rows = Order.objects.filter(buyer=actor.party_id)
+    if channel is not None:
+        rows = rows.filter(channel=channel.id)
+    return _page(rows, offset, limit), rows.count()
+
+
+def list_all_orders(
+    actor: Actor, wanted: OrderFilter, *, offset: int = 0, limit: int = 50
+) -> tuple[list[OrderSummary], int]:
+    """Orders of every channel for the office, newest first, and how many fit.
+
+    raises  Forbidden for anyone but staff
+    """
+    if not actor.is_staff:
+        raise Forbidden
+    rows = _fitting(Order.objects.all(), wanted)
+    return _page(rows, offset, limit), rows.count()
+
+
+def priced_reasons(order: OrderView, language: str) -> dict[UUID, list[str]]:
+    """{order line: why it came out as it did, in sentences}."""
+    told: dict[UUID, list[str]] = {}
+    for decision in because.list_for([line.id for line in order.lines]):
+        told.setdefault(decision.subject_id, []).extend(because.in_words(decision.decision, decision.because, language))
+    return told
+
+
+def _fitting(rows: QuerySet[Order], wanted: OrderFilter) -> QuerySet[Order]:
+    columns = {
+        "channel__code": wanted.channel_code,
+        "status": wanted.status,
+        "payment": wanted.payment,
+        "fulfilment": wanted.fulfilment,
+        "origin": wanted.origin,
+        "placed_at__gte": wanted.from_at,
+        "placed_at__lt": wanted.until_at,
+        "buyer": wanted.buyer_id,
+    }
+    rows = rows.filter(**{column: value for column, value in columns.items() if value})
+    text = wanted.text.strip().replace("\0", "")
+    if text:
+        of_sku = OrderLine.objects.filter(sku__iexact=text).values("order")
+        rows = rows.filter(
+            Q(number__iexact=text)
+            | Q(buyer_name__icontains=text)
+            | Q(email__iexact=text)
+            | Q(purchase_order_number__iexact=text)
+            | Q(pk__in=of_sku)
+        )
+    return rows
+
+
+def _page(rows: QuerySet[Order], offset: int, limit: int) -> list[OrderSummary]:
+    page = list(rows.order_by("-placed_at", "-id")[offset : offset + limit])
+    channels = channels_by_id({row.channel_id for row in page})
+    return [_summary(row, channels) for row in page]
+
+
+def _summary(row: Order, channels: dict[ChannelId, Channel]) -> OrderSummary:
+    channel = channels[ChannelId(row.channel_id)]
+    return OrderSummary(
+        id=OrderId(row.pk),
+        number=row.number,
+        channel_code=channel.code,
+        channel_names=channel.names,
+        buyer_id=PartyId(row.buyer_id) if row.buyer_id else None,
+        buyer_name=row.buyer_name,
+        placed_by_name=row.placed_by_name,
+        placed_at=row.placed_at,
+        status=OrderStatus(row.status),
+        payment=PaymentProgress(row.payment),
+        fulfilment=FulfilmentProgress(row.fulfilment),
+        gross=Money(row.gross_minor, row.currency),
+        line_count=row.line_count,
+    )
+
+
+def _view(row: Order) -> OrderView:
+    payment = payments_by_order([row.pk]).get(row.pk)
+    money = {
+        name: Money(getattr(row, f"{name}_minor"), row.currency)
+        for name in ("net", "tax", "shipping_net", "shipping_tax")
+    }
+    return OrderView(
+        summary=_summary(row, channels_by_id([row.channel_id])),
+        lines=tuple(_line(line, row.currency) for line in OrderLine.objects.filter(order=row).order_by("position")),
+        **money,
+        shipping_gross=money["shipping_net"] + money["shipping_tax"],
+        prices_include_tax=row.prices_include_tax,
+        email=row.email,
+        ship_to=PostalAddress(**row.ship_to) if row.ship_to else PostalAddress("", "", "", "", country=""),
+        payment_method=payment.method.value if payment else "",
+        deposit_code=payment.deposit_code if payment else "",
+        purchase_order_number=row.purchase_order_number,
+        note=row.note,
+        moves=tuple(_moves([row.pk])),
+        origin=OrderOrigin(row.origin),
+        kind=OrderKind(row.kind),
+    )
+
+
+def _moves(order_ids: Iterable[UUID]) -> list[OrderMoveView]:
+    rows = OrderMove.objects.filter(order__in=list(order_ids)).order_by("at", "id")
+    return [OrderMoveView(row.field, row.from_state, row.to_state, row.at, row.actor_name, row.why) for row in rows]
+
+
+def _line(row: OrderLine, currency: str) -> OrderLineView:
+    return OrderLineView(
+        id=row.pk,
+        position=row.position,
+        variant_id=VariantId(row.variant_id) if row.variant_id else None,
+        sku=row.sku,
+        name=row.name,
+        variant_label=row.variant_label,
+        unit=row.unit,
+        unit_quantity=row.unit_quantity,
+        quantity=row.quantity,
+        unit_price=UnitPrice(row.unit_price, currency),
+        subtotal=Money(row.subtotal_minor, currency),
+        net=Money(row.net_minor, currency),
+        tax=Money(row.tax_minor, currency),
+        gross=Money(row.gross_minor, currency),
+        tax_code=row.tax_code,
+        tax_rate=row.tax_rate,
+    )

@@ -1,0 +1,19 @@
+"""Carts become orders, orders move on; `place_order` is the only way an order of ours comes to be."""
+
+from jangteo.ordering.services.carts import claim_cart, open_cart, put_line, set_line
+from jangteo.ordering.services.moves import cancel_order, deliver_order, mark_paid, ship_order
+from jangteo.ordering.services.place_order import place_order
+from jangteo.ordering.services.record_history import record_historical_orders
+
+__all__ = [
+    "cancel_order",
+    "claim_cart",
+    "deliver_order",
+    "mark_paid",
+    "open_cart",
+    "place_order",
+    "put_line",
+    "record_historical_orders",
+    "set_line",
+    "ship_order",
+]

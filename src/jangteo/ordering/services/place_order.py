@@ -1,0 +1,217 @@
+from dataclasses import asdict
+from uuid import UUID
+
+from django.db import IntegrityError, connection, transaction
+
+from jangteo.catalog.types import VariantId
+from jangteo.channels.errors import ChannelNotFound
+from jangteo.channels.selectors import channels_by_id
+from jangteo.channels.types import Channel, ChannelId
+from jangteo.inventory.services import allocate_stock
+from jangteo.inventory.types import Demand
+from jangteo.kernel import audit, because, clock, outbox
+from jangteo.kernel.ids import new_id
+from jangteo.kernel.money import Money, RoundingMode
+from jangteo.kernel.types import Actor
+from jangteo.ordering import rules
+from jangteo.ordering.errors import CartClosed, CartEmpty, CartHasProblems, InvalidKey, KeyReused, PriceChanged
+from jangteo.ordering.events import OrderPlaced
+from jangteo.ordering.models import Cart, Order, OrderLine, OrderMove
+from jangteo.ordering.selectors import access_cart
+from jangteo.ordering.selectors.carts import view_cart
+from jangteo.ordering.types import CartLineView, CartState, CartView, CheckoutDetails, OrderId
+from jangteo.parties.selectors import parties_by_id
+from jangteo.parties.services import checked_email, require_complete
+from jangteo.payments.errors import MethodNotOffered
+from jangteo.payments.services import begin_payment
+from jangteo.pricing.types import QuotedLine
+
+
+@transaction.atomic
+def place_order(  # noqa: PLR0913 -- the contract of a sale
+    *,
+    cart_id: UUID,
+    expected_gross: Money,
+    details: CheckoutDetails,
+    key: str,
+    actor: Actor,
+    secret: str = "",
+    language: str = "ko",
+) -> OrderId:
+    """Turn a cart into a placed order and promise its stock, once.
+
+    expected_gross  what the buyer agreed to pay; any other recomputed total is refused
+    key             idempotency key of the caller; the same key on the same cart gives the same order
+    locks           cart, then stock rows by id
+    raises          CartNotFound, CartEmpty, CartClosed, CartHasProblems, PriceChanged, KeyReused, InvalidKey,
+                    IncompleteAddress, InvalidEmail, MethodNotOffered, inventory InsufficientStock
+    publishes       OrderPlaced
+    """
+    if not 8 <= len(key) <= 200:
+        raise InvalidKey
+    cart = access_cart(cart_id, actor, secret, is_locked=True)
+    caller_key = rules.digest(f"{actor.user_id or secret}:{key}")
+    known = Order.objects.filter(cart=cart).first()
+    if known is not None:
+        if known.key == caller_key:
+            return OrderId(known.pk)
+        raise CartClosed(order_exists=True)
+    channel = _channel(cart)
+    _check_details(details, channel)
+    view = view_cart(cart, channel, actor, language)
+    _check_cart(view, expected_gross)
+    order = _write_order(cart, channel, view, details, actor, caller_key)
+    lines = _write_lines(order, view)
+    allocate_stock(demands=_demands(lines), channel_id=channel.id, order_id=order.pk)
+    begin_payment(
+        order_id=order.pk,
+        method=details.payment_method,
+        amount=view.quote.gross,
+        deposit_code=order.number,
+        actor=actor,
+    )
+    _close(cart)
+    _leave_reasons(order, lines, view, actor)
+    outbox.publish(
+        OrderPlaced(
+            order_id=order.pk,
+            number=order.number,
+            channel_id=channel.id,
+            buyer_id=actor.party_id,
+            placed_at=order.placed_at,
+            gross=view.quote.gross,
+        )
+    )
+    return OrderId(order.pk)
+
+
+def _channel(cart: Cart) -> Channel:
+    channel = channels_by_id([cart.channel_id]).get(ChannelId(cart.channel_id))
+    if channel is None:
+        raise ChannelNotFound
+    return channel
+
+
+def _check_details(details: CheckoutDetails, channel: Channel) -> None:
+    require_complete(details.ship_to)
+    checked_email(details.email)
+    if details.payment_method.value not in channel.payment_methods:
+        raise MethodNotOffered(
+            f"{details.payment_method} is not offered here",
+            field="payment_method",
+            offered=list(channel.payment_methods),
+        )
+
+
+def _check_cart(view: CartView, expected_gross: Money) -> None:
+    if not view.lines:
+        raise CartEmpty
+    if view.problems:
+        problems = [asdict(problem) | {"line_id": str(problem.line_id)} for problem in view.problems]
+        raise CartHasProblems(problems=problems)
+    if view.quote.gross != expected_gross:
+        raise PriceChanged(expected=str(expected_gross), actual=str(view.quote.gross))
+
+
+def _write_order(
+    cart: Cart, channel: Channel, view: CartView, details: CheckoutDetails, actor: Actor, caller_key: str
+) -> Order:
+    quote, now = view.quote, clock.now()
+    buyer = parties_by_id([actor.party_id]).get(actor.party_id) if actor.party_id else None
+    order = Order(
+        number=f"{clock.today():%y%m%d}-{_next_number():06d}",
+        channel_id=channel.id,
+        cart=cart,
+        key=caller_key,
+        secret=cart.secret,
+        buyer_id=actor.party_id,
+        person_id=actor.person_id,
+        buyer_name=buyer.name if buyer else details.ship_to.recipient,
+        placed_by_name=actor.name if actor.person_id else details.ship_to.recipient,
+        email=checked_email(details.email),
+        ship_to=asdict(details.ship_to),
+        purchase_order_number=details.purchase_order_number[:60],
+        note=details.note[:2000],
+        currency=quote.currency,
+        prices_include_tax=quote.prices_include_tax,
+        rounding={"mode": RoundingMode.HALF_UP.value, "at": "line"},
+        net_minor=quote.net.minor,
+        tax_minor=quote.tax.minor,
+        gross_minor=quote.gross.minor,
+        shipping_net_minor=quote.shipping.net.minor,
+        shipping_tax_minor=quote.shipping.tax.minor,
+        line_count=len(view.lines),
+        placed_at=now,
+    )
+    try:
+        with transaction.atomic():
+            order.save(force_insert=True)
+    except IntegrityError:  # another cart of this caller took the key first
+        raise KeyReused from None
+    OrderMove.objects.bulk_create(
+        OrderMove(order=order, field=field, to_state=getattr(order, field), at=now, actor_name=actor.name)
+        for field in ("status", "payment", "fulfilment")
+    )
+    return order
+
+
+def _write_lines(order: Order, view: CartView) -> list[OrderLine]:
+    quoted = {line.key: line for line in view.quote.lines}
+    rows = [_line(order, position, line, quoted[line.id]) for position, line in enumerate(view.lines, start=1)]
+    return OrderLine.objects.bulk_create(rows)
+
+
+def _line(order: Order, position: int, line: CartLineView, quoted: QuotedLine) -> OrderLine:
+    if quoted.unit is None:
+        raise CartHasProblems(sku=line.sku)
+    return OrderLine(
+        id=new_id(),
+        order=order,
+        position=position,
+        variant_id=line.variant_id,
+        sku=line.sku,
+        name=line.product_name,
+        variant_label=line.variant_label,
+        unit=line.unit,
+        unit_quantity=line.unit_quantity,
+        quantity=line.quantity,
+        unit_price=quoted.unit.value,
+        subtotal_minor=quoted.subtotal.minor,
+        net_minor=quoted.net.minor,
+        tax_minor=quoted.tax.minor,
+        gross_minor=quoted.gross.minor,
+        tax_code=quoted.tax_code,
+        tax_rate=quoted.tax_rate,
+    )
+
+
+def _demands(lines: list[OrderLine]) -> list[Demand]:
+    return [
+        Demand(line_id=line.pk, variant_id=VariantId(line.variant_id), sku=line.sku, quantity=line.quantity)
+        for line in lines
+        if line.variant_id is not None
+    ]
+
+
+def _close(cart: Cart) -> None:
+    cart.state = CartState.ORDERED.value
+    cart.save(update_fields=["state"])
+
+
+def _leave_reasons(order: Order, lines: list[OrderLine], view: CartView, actor: Actor) -> None:
+    quoted = {line.sku + line.unit: view.quote.lines[index] for index, line in enumerate(view.lines)}
+    because.record(("order_line", line.pk, "price", quoted[line.sku + line.unit].because) for line in lines)
+    because.record([("order", order.pk, "shipping", view.quote.shipping.because)])
+    audit.record(
+        actor=actor,
+        action="ordering.place_order",
+        subject_kind="order",
+        subject_id=order.pk,
+        after={"number": order.number, "gross": str(view.quote.gross), "lines": order.line_count},
+    )
+
+
+def _next_number() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('ordering_order_number')")
+        return int(cursor.fetchone()[0])

@@ -1,0 +1,37 @@
+"""How a tile sums up a product's variants, without a database."""
+
+from collections.abc import Mapping
+
+from jangteo.catalog.types import ProductCard, VariantId
+from jangteo.pricing.types import PriceOffer
+from jangteo.search.types import StockWord, Tile
+
+FEW = 5
+
+
+def stock_word(units: int) -> StockWord:
+    """Stock in a word."""
+    if units <= 0:
+        return StockWord.SOLD_OUT
+    return StockWord.FEW_LEFT if units <= FEW else StockWord.IN_STOCK
+
+
+def tile(card: ProductCard, offers: Mapping[VariantId, PriceOffer], available: Mapping[VariantId, int]) -> Tile:
+    """A product with what it costs this buyer; the "from" price is the cheapest first step."""
+    own = {variant.id: offers[variant.id] for variant in card.variants}
+    first_steps = [offer.ladder[0] for offer in own.values() if offer.is_priced]
+    lowest = min(first_steps, key=lambda step: step.unit.value, default=None)
+    has_ladder = any(len(offer.ladder) > 1 for offer in own.values())
+    prices = {step.unit.value for step in first_steps}
+    units = {variant.id: available.get(variant.id, 0) for variant in card.variants}
+    only = card.variants[0] if len(card.variants) == 1 else None
+    return Tile(
+        card=card,
+        offers=own,
+        available=units,
+        lowest=lowest,
+        is_from=len(prices) > 1,
+        has_ladder=has_ladder,
+        stock=stock_word(max(units.values(), default=0)),
+        variant=only if only and own[only.id].is_priced and units[only.id] > 0 else None,
+    )

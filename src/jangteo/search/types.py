@@ -1,0 +1,56 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from jangteo.catalog.types import CategoryView, Facet, ProductCard, ProductPage, VariantId, VariantView
+from jangteo.pricing.types import PriceOffer, Step
+
+PAGE_SIZE = 24
+
+
+class StockWord(StrEnum):
+    """Stock as shoppers are told it."""
+
+    IN_STOCK = "in_stock"
+    FEW_LEFT = "few_left"
+    SOLD_OUT = "sold_out"
+
+
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """A product in a listing: what it is, what it costs this buyer, whether it can be had.
+
+    lowest      the cheapest first step of its variants, None when nothing is priced
+    is_from     whether variants or steps make that price a "from" price
+    variant     the one that a single click puts into the cart, None when a choice is needed
+    """
+
+    card: ProductCard
+    offers: Mapping[VariantId, PriceOffer]
+    available: Mapping[VariantId, int]
+    lowest: Step | None
+    is_from: bool
+    has_ladder: bool
+    stock: StockWord
+    variant: VariantView | None
+
+
+@dataclass(frozen=True, slots=True)
+class ListingPage:
+    """A page of a category or of found products."""
+
+    tiles: tuple[Tile, ...]
+    total: int
+    page: int
+    pages: int
+    facets: tuple[Facet, ...] = ()
+    category: CategoryView | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ProductSheet:
+    """A product page with what it costs this buyer and whether it can be had."""
+
+    page: ProductPage
+    tile: Tile
+    related: tuple[Tile, ...] = ()
