@@ -35,7 +35,7 @@ def lock_levels(channel_id: UUID, variant_ids: Iterable[UUID], *, is_guarded: bo
     rows = rows.annotate(rank=Subquery(ranks), code=F("place__code"))
     if is_guarded:
         rows = rows.select_for_update(of=("self",))
-    return [_stock_at(row, row.code, row.rank) for row in rows]  # type: ignore[attr-defined]
+    return [_stock_at(row, row.code, row.rank) for row in rows]
 
 
 def list_stock(variant_ids: Iterable[UUID]) -> list[StockAt]:

@@ -14,7 +14,8 @@ class KernelConfig(AppConfig):
                 "Every sealed audit entry is there, unchanged, and in its place in the chain.",
                 """SELECT l.position, l.entry_id, e.action FROM (
                      SELECT *, lag(hash) OVER w AS expected, lag(position) OVER w AS p
-                     FROM kernel_auditlink WINDOW w AS (ORDER BY position)) l LEFT JOIN kernel_auditentry e ON e.id = l.entry_id
+                     FROM kernel_auditlink WINDOW w AS (ORDER BY position)) l
+                   LEFT JOIN kernel_auditentry e ON e.id = l.entry_id
                    WHERE e.id IS NULL OR l.previous_hash <> coalesce(l.expected, sha256(''))
                       OR l.position <> coalesce(l.p, 0) + 1 OR l.hash <> kernel_audit_digest(l.previous_hash, e)""",
             ),

@@ -25,8 +25,6 @@ class PricingConfig(AppConfig):
     label = "pricing"
 
     def ready(self) -> None:
-        from jangteo.kernel import because
-
         from jangteo.kernel import because  # its models may be loaded only now
 
         because.register_wording("price", price_in_words)

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -80,7 +81,7 @@ def give_to(
         if party_id
         else AudienceKind.EVERYONE
     )
-    whom = {"channel_id": channel_id, "segment_id": segment_id, "party_id": party_id}
+    whom: dict[str, Any] = {"channel_id": channel_id, "segment_id": segment_id, "party_id": party_id}
     PriceListAudience.objects.get_or_create(price_list=price_list, kind=kind.value, **whom)
     audit.record(
         actor=actor,

@@ -21,7 +21,7 @@ def list_facets(channel_id: UUID, wanted: ListingFilter, *, audience: str, langu
     """
     whole = replace(wanted, options={}, numbers={}, flags=frozenset())
     products = narrowed(visible_products(channel_id), whole, audience).values("pk")
-    rows = list(
+    rows: list[Any] = list(
         AttributeValue.objects.filter(product__in=products, attribute__is_facet=True)
         .order_by("attribute__position", "option__position")
         .values(

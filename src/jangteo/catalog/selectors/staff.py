@@ -88,9 +88,7 @@ class StaffFilter:
     status: ProductStatus | None = None
 
 
-def list_all_products(
-    wanted: StaffFilter, *, language: str, offset: int, limit: int
-) -> tuple[list[StaffProduct], int]:
+def list_all_products(wanted: StaffFilter, *, language: str, offset: int, limit: int) -> tuple[list[StaffProduct], int]:
     """Products in the order of category and slug, and how many fit; six queries however many."""
     rows = _narrowed(wanted)
     page = rows.select_related("category").order_by("category__position", "slug")[offset : offset + limit]
@@ -144,7 +142,9 @@ def search_variants(
 def base_names(product_ids: Iterable[UUID]) -> dict[UUID, dict[str, str]]:
     """{product: {language: base name}}; one query."""
     names: dict[UUID, dict[str, str]] = defaultdict(dict)
-    rows = ProductText.objects.filter(product__in=list(product_ids), field=TextField.NAME.value, audience="", channel=None)
+    rows = ProductText.objects.filter(
+        product__in=list(product_ids), field=TextField.NAME.value, audience="", channel=None
+    )
     for product_id, language, text in rows.values_list("product_id", "language", "text"):
         names[product_id][language] = text
     return names
@@ -182,7 +182,9 @@ def _staff_products(rows: Sequence[Product], language: str) -> list[StaffProduct
     names = base_names(ids)
     variants = variants_of(ids, language)
     channels: dict[UUID, set[UUID]] = defaultdict(set)
-    for product_id, channel_id in ChannelListing.objects.filter(product__in=ids).values_list("product_id", "channel_id"):
+    for product_id, channel_id in ChannelListing.objects.filter(product__in=ids).values_list(
+        "product_id", "channel_id"
+    ):
         channels[product_id].add(channel_id)
     return [
         StaffProduct(

@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -14,7 +15,7 @@ def put_texts(*, product_id: UUID, texts: Iterable[TextDraft], actor: Actor) -> 
     """Write texts of a product; an empty one removes the override. Returns how many changed."""
     changed: dict[str, str] = {}
     for draft in texts:
-        where = {
+        where: dict[str, Any] = {
             "product_id": product_id,
             "field": draft.field.value,
             "language": draft.language,

@@ -10,6 +10,7 @@ from jangteo.parties.services.log_in import (
 from jangteo.parties.services.parties import (
     add_address,
     add_member,
+    checked_email,
     create_company,
     create_household,
     create_person,
@@ -19,6 +20,7 @@ from jangteo.parties.services.parties import (
 __all__ = [
     "add_address",
     "add_member",
+    "checked_email",
     "create_company",
     "create_household",
     "create_imported_parties",

@@ -18,6 +18,17 @@ from jangteo.parties.rules import ROLE_KINDS, is_business_number, normal_email
 from jangteo.parties.types import MemberRole, PartyKind, PostalAddress
 
 
+LONGEST_PARTS = {
+    "label": 60,
+    "recipient": 120,
+    "phone": 40,
+    "postcode": 12,
+    "line1": 200,
+    "line2": 200,
+    "city": 100,
+}
+
+
 def checked_email(text: str) -> str:
     """The normal form of an address.
 
@@ -157,8 +168,7 @@ def require_complete(address: PostalAddress) -> None:
     for name in ("recipient", "phone", "postcode", "line1"):
         if not getattr(address, name).strip():
             raise IncompleteAddress(f"{name} is missing", field=name)
-    for name in ("recipient", "phone", "postcode", "line1", "line2", "city", "label"):
-        longest = Address._meta.get_field(name).max_length or 0
+    for name, longest in LONGEST_PARTS.items():
         if len(getattr(address, name)) > longest:
             raise IncompleteAddress(f"{name} is longer than {longest} characters", field=name)
     if len(address.country) != 2 or not address.country.isalpha():
