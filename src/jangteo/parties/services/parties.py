@@ -17,7 +17,6 @@ from jangteo.parties.models import Address, Company, Membership, Party
 from jangteo.parties.rules import ROLE_KINDS, is_business_number, normal_email
 from jangteo.parties.types import MemberRole, PartyKind, PostalAddress
 
-
 LONGEST_PARTS = {
     "label": 60,
     "recipient": 120,
