@@ -20,7 +20,7 @@ EXISTING = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path
 @click.command("import", cls=PlacedCommand)
 @click.argument("kind", type=click.Choice(KINDS))
 @click.argument("file", type=EXISTING)
-@click.option("--map", "map_file", type=EXISTING, required=True, help="YAML: which column is what.")
+@click.option("--map", "map_name", required=True, help="Which column is what: a YAML file, or a ready map's name.")
 @click.option("--dry-run", is_flag=True, help="Change nothing; report what would change.")
 @click.option("--all-or-nothing", is_flag=True, help="One bad row, and nothing is kept.")
 @click.option("--errors", type=click.Path(dir_okay=False, path_type=Path), help="Write refused rows to this file.")
@@ -34,10 +34,22 @@ def import_file(as_json: bool, **asked: Any) -> None:
     database.ensure_database(read_environment())
     start_django()
     from jangteo.connect import services
+    from jangteo.connect.types import ImportKind
     from jangteo.kernel.errors import JangteoError
+    from jangteo.kernel.types import Actor
 
     try:
-        report = services.run_import(**asked, progress=_tell_progress)
+        report = services.run_import(
+            ImportKind(asked["kind"]),
+            asked["file"],
+            asked["map_name"],
+            actor=Actor(name="jangteo import", is_staff=True, via="command"),
+            dry_run=asked["dry_run"],
+            all_or_nothing=asked["all_or_nothing"],
+            errors_file=asked["errors"],
+            resume=asked["resume"],
+            progress=_tell_progress,
+        )
     except JangteoError as refusal:
         raise CannotDo(refusal.message) from refusal
     if as_json:
