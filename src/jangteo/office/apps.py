@@ -3,4 +3,8 @@ from django.apps import AppConfig
 
 class OfficeConfig(AppConfig):
     name = "jangteo.office"
-    label = "office"
+
+    def ready(self) -> None:
+        from jangteo.office.records import register_records
+
+        register_records()

@@ -1,0 +1,156 @@
+"""What every page of the office stands in: the door, the frame, the language, pages of a list, messages."""
+
+import csv
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from typing import Any
+from urllib.parse import urlencode
+
+from django.contrib import admin, messages
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.template.response import TemplateResponse
+from django.utils.translation import get_language
+
+from jangteo.kernel.errors import JangteoError
+from jangteo.kernel.types import Actor, PartyId, UserId
+from jangteo.office.wording import refusal_in_words
+
+PAGE_SIZE = 50
+DEEPEST_PAGE = 2000
+LONGEST_SEARCH = 100
+FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
+
+type View = Callable[..., HttpResponse]
+
+
+def staff_page(view: View) -> View:
+    """Let only staff in; others are sent to the office's log-in."""
+    return admin.site.admin_view(view)  # type: ignore[no-any-return]
+
+
+def show(request: HttpRequest, template: str, title: Any, **context: Any) -> TemplateResponse:
+    """A page inside the office's frame."""
+    frame = admin.site.each_context(request)
+    return TemplateResponse(
+        request, f"office/{template}.html", {**frame, "title": title, "is_fullwidth": "1", **context}
+    )
+
+
+def staff_actor(request: HttpRequest) -> Actor:
+    """The member of staff who presses the button."""
+    user: Any = request.user
+    return Actor(
+        user_id=UserId(user.pk),
+        person_id=PartyId(user.person_id) if user.person_id else None,
+        name=user.get_full_name(),
+        is_staff=True,
+        via="office",
+    )
+
+
+def language() -> str:
+    """ "ko" or "en"."""
+    return "en" if (get_language() or "").startswith("en") else "ko"
+
+
+def searched(request: HttpRequest) -> str:
+    """What was typed into the page's search field; PostgreSQL knows no NUL."""
+    return request.GET.get("q", "").replace("\x00", "").strip()[:LONGEST_SEARCH]
+
+
+def one_of[T](request: HttpRequest, name: str, choices: Iterable[T]) -> T | None:
+    """A filter's choice when it is one of those there are."""
+    text = request.GET.get(name, "")
+    return next((choice for choice in choices if str(choice) == text), None) if text else None
+
+
+@dataclass(frozen=True, slots=True)
+class Pager:
+    """Where in a list we are.
+
+    query  the address's other parameters, ready to put before "page="
+    """
+
+    page: int
+    total: int
+    query: str
+    size: int = PAGE_SIZE
+
+    @property
+    def offset(self) -> int:
+        return (self.page - 1) * self.size
+
+    @property
+    def pages(self) -> int:
+        return max(1, -(-self.total // self.size))
+
+    @property
+    def first(self) -> int:
+        return min(self.offset + 1, self.total)
+
+    @property
+    def last(self) -> int:
+        return min(self.offset + self.size, self.total)
+
+
+def page_number(request: HttpRequest) -> int:
+    """The asked page, 1 when it is no number."""
+    text = request.GET.get("page", "1")
+    return min(max(int(text), 1), DEEPEST_PAGE) if text.isascii() and text.isdigit() and len(text) < 6 else 1
+
+
+def pager(request: HttpRequest, total: int, size: int = PAGE_SIZE) -> Pager:
+    """The pager of a list of `total` rows."""
+    rest = [(key, value) for key, value in request.GET.items() if key != "page" and value]
+    query = urlencode(rest)
+    return Pager(page_number(request), total, f"{query}&" if query else "", size)
+
+
+def attempt(request: HttpRequest, done: Any, work: Callable[[], object]) -> bool:
+    """Run a service for a button and tell how it went; a refusal becomes a message in words."""
+    try:
+        work()
+    except JangteoError as error:
+        if error.status >= 500:
+            raise
+        messages.error(request, refusal_in_words(error))
+        return False
+    messages.success(request, str(done))
+    return True
+
+
+def csv_file(name: str, head: Iterable[object], rows: Iterable[Iterable[object]]) -> StreamingHttpResponse:
+    """A CSV that a spreadsheet reads as text: UTF-8 with its mark, and no cell that starts a formula."""
+
+    def lines() -> Iterator[str]:
+        writer = csv.writer(_Passing())
+        yield "\ufeff"
+        yield writer.writerow([str(cell) for cell in head])
+        for row in rows:
+            yield writer.writerow([harmless(cell) for cell in row])
+
+    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
+    return response
+
+
+def harmless(cell: object) -> str:
+    """A cell's text; one that a spreadsheet would run as a formula gets an apostrophe in front.
+
+    >>> harmless("=1+1"), harmless("-12.50"), harmless("모란 머그")
+    ("'=1+1", '-12.50', '모란 머그')
+    """
+    text = str(cell)
+    if not text.lstrip().startswith(FORMULA_SIGNS) and not text.startswith(FORMULA_SIGNS):
+        return text
+    number = text[1:] if text[:1] in "+-" else text
+    if number.replace(".", "", 1).isdecimal() and number.isascii():
+        return text
+    return f"'{text}"
+
+
+class _Passing:
+    """A file that hands back what is written to it."""
+
+    def write(self, text: str) -> str:
+        return text

@@ -1,0 +1,146 @@
+"""Products: the list, and one product with its texts side by side, its prices in every list, its stock by place."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from mimetypes import guess_extension
+from pathlib import Path
+from typing import Any
+from uuid import UUID
+
+from django.conf import settings
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from jangteo.catalog.errors import ProductNotFound
+from jangteo.catalog.selectors.staff import (
+    StaffFilter,
+    StaffProduct,
+    StaffProductPage,
+    WrittenText,
+    find_any_media,
+    get_any_product,
+    list_all_categories,
+    list_all_products,
+)
+from jangteo.catalog.types import MediaKind, ProductStatus, TextField
+from jangteo.channels.selectors import channels_by_id, list_channels
+from jangteo.channels.types import Channel
+from jangteo.inventory.selectors import list_stock
+from jangteo.office.pages.frame import PAGE_SIZE, language, one_of, page_number, pager, searched, show
+from jangteo.pricing.selectors import list_prices
+from jangteo.pricing.types import ListedPrice
+
+
+@require_GET
+def list_page(request: HttpRequest) -> HttpResponse:
+    """Every product, by category."""
+    channels = list_channels()
+    code = one_of(request, "channel", [channel.code for channel in channels])
+    categories = list_all_categories(language())
+    chosen = next((channel for channel in channels if channel.code == code), None)
+    wanted = StaffFilter(
+        text=searched(request),
+        category_slug=one_of(request, "category", [slug for slug, _name in categories]) or "",
+        channel_id=chosen.id if chosen else None,
+        status=one_of(request, "status", list(ProductStatus)),
+    )
+    offset = (page_number(request) - 1) * PAGE_SIZE
+    products, total = list_all_products(wanted, language=language(), offset=offset, limit=PAGE_SIZE)
+    free = _free_by_product(products)
+    rows = [
+        {
+            "product": product,
+            "free": free.get(product.id, 0),
+            "channels": [channel for channel in channels if channel.id in product.channel_ids],
+        }
+        for product in products
+    ]
+    return show(
+        request,
+        "products",
+        _("Products"),
+        rows=rows,
+        wanted=wanted,
+        chosen=chosen,
+        channels=channels,
+        categories=categories,
+        statuses=list(ProductStatus),
+        pager=pager(request, total),
+    )
+
+
+@require_GET
+def product_page(request: HttpRequest, slug: str) -> HttpResponse:
+    """One product whole."""
+    try:
+        page = get_any_product(slug, language=language())
+    except ProductNotFound:
+        raise Http404 from None
+    variants = page.product.variants
+    channels = channels_by_id(listing.channel_id for listing in page.listings)
+    stock = list_stock([variant.id for variant in variants])
+    return show(
+        request,
+        "product",
+        page.product.names.get(language()) or page.product.slug,
+        page=page,
+        texts=_texts_side_by_side(page, channels),
+        listings=[(channels[listing.channel_id], listing) for listing in page.listings],
+        prices=_price_table(list_prices([variant.id for variant in variants])),
+        stock={variant.id: [level for level in stock if level.variant_id == variant.id] for variant in variants},
+        pictures=[item for item in page.media if item.kind == MediaKind.PICTURE],
+        documents=[item for item in page.media if item.kind == MediaKind.DOCUMENT],
+    )
+
+
+@require_GET
+def media(request: HttpRequest, media_id: UUID) -> FileResponse:
+    """A picture or document of any product, for staff."""
+    found = find_any_media(media_id)
+    path = Path(settings.MEDIA_ROOT) / found.path if found else None
+    if found is None or path is None or not path.is_file():
+        raise Http404
+    shown = found.content_type.startswith("image/") or guess_extension(found.content_type) == ".pdf"
+    response = FileResponse(path.open("rb"), content_type=found.content_type, as_attachment=not shown)
+    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    response["X-Content-Type-Options"] = "nosniff"
+    return response
+
+
+def _free_by_product(products: Sequence[StaffProduct]) -> dict[UUID, int]:
+    owner = {variant.id: product.id for product in products for variant in product.variants}
+    free: dict[UUID, int] = defaultdict(int)
+    for level in list_stock(owner):
+        free[owner[level.variant_id]] += level.available
+    return free
+
+
+def _texts_side_by_side(page: StaffProductPage, channels: dict[Any, Channel]) -> list[dict[str, Any]]:
+    """For each audience a row of each field in Korean and English."""
+    scopes: dict[tuple[str, UUID | None], list[WrittenText]] = defaultdict(list)
+    for text in page.texts:
+        scopes[text.audience, text.channel_id].append(text)
+    return [
+        {
+            "audience": audience,
+            "channel": channels.get(channel_id) if channel_id else None,
+            "fields": [
+                (field, _said(written, field, "ko"), _said(written, field, "en"))
+                for field in TextField
+                if any(text.field == field for text in written)
+            ],
+        }
+        for (audience, channel_id), written in sorted(scopes.items(), key=lambda item: (item[0][0], str(item[0][1])))
+    ]
+
+
+def _said(written: Iterable[WrittenText], field: TextField, code: str) -> str:
+    return next((text.text for text in written if text.field == field and text.language == code), "")
+
+
+def _price_table(prices: Iterable[ListedPrice]) -> dict[UUID, list[ListedPrice]]:
+    table: dict[UUID, list[ListedPrice]] = defaultdict(list)
+    for price in prices:
+        table[price.variant_id].append(price)
+    return dict(table)

@@ -1,0 +1,242 @@
+"""Orders of every channel: the board, its export, one order with its story, and a button for each service."""
+
+from collections.abc import Callable, Iterable
+from datetime import date, datetime, time, timedelta
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from jangteo.channels.selectors import list_channels
+from jangteo.inventory.selectors import list_allocations
+from jangteo.kernel import because
+from jangteo.kernel.clock import SEOUL
+from jangteo.kernel.ids import parse_id
+from jangteo.office.pages.frame import (
+    PAGE_SIZE,
+    attempt,
+    csv_file,
+    language,
+    one_of,
+    page_number,
+    pager,
+    searched,
+    show,
+    staff_actor,
+)
+from jangteo.office.wording import STATES
+from jangteo.ordering import services
+from jangteo.ordering.errors import OrderNotFound
+from jangteo.ordering.selectors import get_order, list_all_orders, priced_reasons
+from jangteo.ordering.selectors.staff import OrderAction, count_to_do, iterate_all_orders, possible_actions
+from jangteo.ordering.types import (
+    FulfilmentProgress,
+    OrderFilter,
+    OrderOrigin,
+    OrderStatus,
+    OrderSummary,
+    OrderView,
+    PaymentProgress,
+)
+from jangteo.parties.selectors import parties_by_id
+from jangteo.payments.selectors import payments_by_order
+
+LONGEST_WHY = 300
+SERVICES: dict[OrderAction, Callable[..., None]] = {
+    OrderAction.PAY: services.mark_paid,
+    OrderAction.SHIP: services.ship_order,
+    OrderAction.DELIVER: services.deliver_order,
+    OrderAction.CANCEL: services.cancel_order,
+}
+ACTION_WORDS: dict[OrderAction, tuple[Any, Any]] = {
+    OrderAction.PAY: (gettext_lazy("Mark paid"), gettext_lazy("The payment is noted as received.")),
+    OrderAction.SHIP: (gettext_lazy("Ship"), gettext_lazy("The goods are booked out.")),
+    OrderAction.DELIVER: (gettext_lazy("Mark delivered"), gettext_lazy("The order is noted as delivered.")),
+    OrderAction.CANCEL: (
+        gettext_lazy("Cancel order"),
+        gettext_lazy("The order is cancelled; its stock is free again."),
+    ),
+}
+
+
+@require_GET
+def list_page(request: HttpRequest) -> HttpResponse:
+    """The board."""
+    wanted = _filter(request)
+    offset = (page_number(request) - 1) * PAGE_SIZE
+    orders, total = list_all_orders(staff_actor(request), wanted, offset=offset, limit=PAGE_SIZE)
+    buyer = parties_by_id([wanted.buyer_id]).get(wanted.buyer_id) if wanted.buyer_id else None
+    return show(
+        request,
+        "orders",
+        _("Orders"),
+        orders=orders,
+        wanted=wanted,
+        buyer=buyer,
+        to_do=count_to_do(),
+        channels=list_channels(),
+        statuses=list(OrderStatus),
+        payments=list(PaymentProgress),
+        fulfilments=list(FulfilmentProgress),
+        origins=list(OrderOrigin),
+        from_day=_day(request, "from"),
+        until_day=_day(request, "until"),
+        pager=pager(request, total),
+    )
+
+
+@require_GET
+def export(request: HttpRequest) -> HttpResponse:
+    """The board as it is narrowed, as CSV."""
+    head = [
+        _("Number"),
+        _("Placed"),
+        _("Channel"),
+        _("Buyer"),
+        _("Placed by"),
+        _("Order"),
+        _("Payment"),
+        _("Delivery"),
+        _("Lines"),
+        _("Gross"),
+        _("Currency"),
+    ]
+    return csv_file("orders", head, map(_csv_row, iterate_all_orders(staff_actor(request), _filter(request))))
+
+
+@require_GET
+def order_page(request: HttpRequest, number: str) -> HttpResponse:
+    """One order whole."""
+    return _order_page(request, _order(request, number))
+
+
+@require_POST
+def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
+    """Press a button: one service."""
+    order = _order(request, number)
+    if action not in SERVICES:
+        raise Http404
+    chosen = OrderAction(action)
+    why = request.POST.get("why", "").replace("\x00", "").strip()
+    if len(why) > LONGEST_WHY or (chosen == OrderAction.CANCEL and not why):
+        response = _order_page(request, order, wrong_why=chosen, why=why)
+        response.status_code = 422
+        return response
+    attempt(
+        request,
+        ACTION_WORDS[chosen][1],
+        lambda: SERVICES[chosen](order_id=order.summary.id, actor=staff_actor(request), why=why),
+    )
+    return redirect("office:order", number=number)
+
+
+def _order_page(request: HttpRequest, order: OrderView, **wrong: Any) -> HttpResponse:
+    summary = order.summary
+    reasons = priced_reasons(order, language())
+    places: dict[UUID, list[tuple[str, int, str]]] = {}
+    for line_id, place, quantity, state in list_allocations(summary.id):
+        places.setdefault(line_id, []).append((place, quantity, state))
+    return show(
+        request,
+        "order",
+        f"{_('Order')} {summary.number}",
+        order=order,
+        summary=summary,
+        lines=[(line, reasons.get(line.id, []), places.get(line.id, [])) for line in order.lines],
+        shipping_reasons=_reasons([summary.id]),
+        payment=payments_by_order([summary.id]).get(summary.id),
+        actions=_buttons(summary),
+        moves=sorted(order.moves, key=lambda move: move.at),
+        longest_why=LONGEST_WHY,
+        **wrong,
+    )
+
+
+def _buttons(summary: OrderSummary) -> list[dict[str, Any]]:
+    possible = possible_actions(summary)
+    return [
+        {
+            "action": action,
+            "name": ACTION_WORDS[action][0],
+            "is_possible": action in possible,
+            "why_not": "" if action in possible else _why_not(action, summary),
+        }
+        for action in OrderAction
+    ]
+
+
+def _why_not(action: OrderAction, summary: OrderSummary) -> str:
+    """Why the rules do not allow an action, from the state that stands in the way."""
+    if summary.status == OrderStatus.CANCELLED:
+        return _("The order is cancelled.")
+    if action == OrderAction.PAY:
+        return _("Payment: %(state)s.") % {"state": STATES["payment"][summary.payment][0]}
+    if action == OrderAction.DELIVER and summary.fulfilment == FulfilmentProgress.OPEN:
+        return _("Ship it first.")
+    if action == OrderAction.CANCEL:
+        return _("It has left already (%(state)s).") % {"state": STATES["fulfilment"][summary.fulfilment][0]}
+    return _("Delivery: %(state)s.") % {"state": STATES["fulfilment"][summary.fulfilment][0]}
+
+
+def _reasons(subject_ids: Iterable[UUID]) -> list[str]:
+    return [
+        sentence
+        for one in because.list_for(subject_ids)
+        for sentence in because.in_words(one.decision, one.because, language())
+    ]
+
+
+def _filter(request: HttpRequest) -> OrderFilter:
+    from_day, until_day = _day(request, "from"), _day(request, "until")
+    return OrderFilter(
+        text=searched(request),
+        channel_code=one_of(request, "channel", [channel.code for channel in list_channels()]) or "",
+        status=one_of(request, "status", OrderStatus) or "",
+        payment=one_of(request, "payment", PaymentProgress) or "",
+        fulfilment=one_of(request, "fulfilment", FulfilmentProgress) or "",
+        origin=one_of(request, "origin", OrderOrigin) or "",
+        from_at=_midnight(from_day) if from_day else None,
+        until_at=_midnight(until_day + timedelta(days=1)) if until_day else None,
+        buyer_id=parse_id(request.GET.get("buyer", "")),
+    )
+
+
+def _day(request: HttpRequest, name: str) -> date | None:
+    try:
+        day = date.fromisoformat(request.GET.get(name, ""))
+    except ValueError:
+        return None
+    return day if 2000 <= day.year < 2200 else None
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time.min, tzinfo=SEOUL)
+
+
+def _order(request: HttpRequest, number: str) -> OrderView:
+    if "\x00" in number:
+        raise Http404
+    try:
+        return get_order(number, staff_actor(request))
+    except OrderNotFound:
+        raise Http404 from None
+
+
+def _csv_row(order: OrderSummary) -> list[object]:
+    return [
+        order.number,
+        order.placed_at.astimezone(SEOUL).strftime("%Y-%m-%d %H:%M"),
+        order.channel_code,
+        order.buyer_name,
+        order.placed_by_name,
+        order.status,
+        order.payment,
+        order.fulfilment,
+        order.line_count,
+        order.gross.to_decimal(),
+        order.gross.currency,
+    ]

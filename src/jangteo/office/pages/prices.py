@@ -1,0 +1,166 @@
+"""Price lists: for whom each is, its prices, and the form that changes one."""
+
+from collections import defaultdict
+from collections.abc import Sequence
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_POST
+
+from jangteo.catalog.selectors import variants_by_id, variants_by_sku
+from jangteo.catalog.selectors.staff import base_names, search_variants
+from jangteo.channels.selectors import channels_by_id
+from jangteo.kernel.languages import say
+from jangteo.kernel.selectors import list_audit
+from jangteo.office.pages.frame import (
+    PAGE_SIZE,
+    attempt,
+    csv_file,
+    language,
+    page_number,
+    pager,
+    searched,
+    show,
+    staff_actor,
+)
+from jangteo.parties.selectors import parties_by_id
+from jangteo.pricing.errors import PriceListNotFound
+from jangteo.pricing.selectors import get_price_list, list_price_lists, list_priced_variants, list_prices
+from jangteo.pricing.services import set_prices
+from jangteo.pricing.types import AudienceKind, ListedPrice, PriceListView, PriceRow
+from jangteo.segments.selectors import segments_by_id
+
+LATEST = 10
+
+
+class PriceForm(forms.Form):
+    """One price of one SKU from a quantity on."""
+
+    sku = forms.CharField(label=gettext_lazy("SKU"), max_length=64)
+    min_quantity = forms.IntegerField(label=gettext_lazy("From quantity"), min_value=1, max_value=1_000_000)
+    unit_price = forms.DecimalField(
+        label=gettext_lazy("Unit price"), min_value=Decimal(0), max_digits=18, decimal_places=6
+    )
+    why = forms.CharField(label=gettext_lazy("Why"), max_length=200, required=False)
+
+
+@require_GET
+def list_page(request: HttpRequest) -> HttpResponse:
+    """Every price list with its audience."""
+    lists = list_price_lists()
+    names = audience_names(lists)
+    rows = [(one, [(kind, names.get(pk, "")) for kind, pk in one.audiences]) for one in lists]
+    return show(request, "price_lists", _("Price lists"), rows=rows)
+
+
+@require_GET
+def price_list_page(request: HttpRequest, code: str) -> HttpResponse:
+    """One list's prices, a row a SKU with its ladder."""
+    return _page(request, _price_list(code), PriceForm(initial={"sku": request.GET.get("sku", ""), "min_quantity": 1}))
+
+
+@require_POST
+def change(request: HttpRequest, code: str) -> HttpResponse:
+    """Set one price."""
+    price_list, form = _price_list(code), PriceForm(request.POST)
+    variant = None
+    if form.is_valid():
+        sku = form.cleaned_data["sku"]
+        variant = variants_by_sku([sku]).get(sku)
+        if variant is None:
+            form.add_error("sku", _("There is no such SKU."))
+    if variant is None:
+        response = _page(request, price_list, form)
+        response.status_code = 422
+        return response
+    data = form.cleaned_data
+    row = PriceRow(variant_id=variant.id, unit_price=data["unit_price"], min_quantity=data["min_quantity"])
+    attempt(
+        request,
+        _("%(sku)s costs %(price)s from %(quantity)s on in this list.")
+        % {"sku": variant.sku, "price": f"{data['unit_price']:f}", "quantity": data["min_quantity"]},
+        lambda: set_prices(price_list_code=code, prices=[row], actor=staff_actor(request), why=data["why"]),
+    )
+    target = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
+        return redirect("office:price_list", code=code)
+    return redirect(target)
+
+
+@require_GET
+def export(request: HttpRequest, code: str) -> HttpResponse:
+    """The list as CSV."""
+    price_list = _price_list(code)
+    ids, _total = search_variants("", within=list_priced_variants(code), offset=0, limit=100_000)
+    head = ["SKU", gettext_lazy("From quantity"), gettext_lazy("Unit price"), gettext_lazy("Currency")]
+    rows = (
+        [row["variant"].sku, price.min_quantity, price.unit.to_text(), price_list.currency]
+        for row in _rows(ids, code)
+        for price in row["ladder"]
+    )
+    return csv_file(f"prices-{code}", head, rows)
+
+
+def audience_names(lists: Sequence[PriceListView]) -> dict[UUID | None, str]:
+    """What the channels, segments and parties of lists are called; three queries."""
+    ids: dict[AudienceKind, set[UUID]] = defaultdict(set)
+    for one in lists:
+        for kind, pk in one.audiences:
+            if pk is not None:
+                ids[kind].add(pk)
+    names: dict[UUID | None, str] = {}
+    names |= {pk: one.name(language()) for pk, one in channels_by_id(ids[AudienceKind.CHANNEL]).items()}
+    names |= {pk: say(one, language()) for pk, one in segments_by_id(ids[AudienceKind.SEGMENT]).items()}
+    names |= {pk: one.name for pk, one in parties_by_id(ids[AudienceKind.PARTY]).items()}
+    return names
+
+
+def _page(request: HttpRequest, price_list: PriceListView, form: PriceForm) -> HttpResponse:
+    text = searched(request)
+    offset = (page_number(request) - 1) * PAGE_SIZE
+    priced = list_priced_variants(price_list.code)
+    ids, total = search_variants(text, within=priced, offset=offset, limit=PAGE_SIZE)
+    names = audience_names([price_list])
+    return show(
+        request,
+        "price_list",
+        say(price_list.names, language()) or price_list.code,
+        price_list=price_list,
+        audiences=[(kind, names.get(pk, "")) for kind, pk in price_list.audiences],
+        rows=_rows(ids, price_list.code),
+        form=form,
+        text=text,
+        audit=list_audit(subject_id=price_list.id, limit=LATEST)[0],
+        pager=pager(request, total),
+    )
+
+
+def _rows(ids: Sequence[UUID], code: str) -> list[dict[str, Any]]:
+    variants = variants_by_id(ids, language())
+    names = base_names({variant.product_id for variant in variants.values()})
+    ladders: dict[UUID, list[ListedPrice]] = defaultdict(list)
+    for price in list_prices(ids):
+        if price.list_code == code:
+            ladders[price.variant_id].append(price)
+    return [
+        {
+            "variant": variants[pk],
+            "name": say(names.get(variants[pk].product_id, {}), language()),
+            "ladder": ladders[pk],
+        }
+        for pk in ids
+    ]
+
+
+def _price_list(code: str) -> PriceListView:
+    try:
+        return get_price_list(code)
+    except PriceListNotFound:
+        raise Http404 from None

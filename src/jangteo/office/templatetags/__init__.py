@@ -1,0 +1,1 @@
+"""How the office writes amounts, moments and states."""

@@ -1,0 +1,150 @@
+"""How the office writes amounts, quantities, moments, states and differences."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from decimal import Decimal
+from typing import Any
+
+from babel.dates import format_date, format_datetime
+from babel.numbers import format_currency, format_decimal, format_percent
+from django import template
+from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
+from django.utils.translation import gettext as say_text
+
+from jangteo.kernel.languages import say
+from jangteo.kernel.money import Money, UnitPrice, currency_digits
+from jangteo.office import wording
+
+register = template.Library()
+VOCABULARIES: dict[str, Mapping[str, Any]] = {
+    "method": wording.METHODS,
+    "party": wording.PARTY_KINDS,
+    "role": wording.ROLES,
+    "door": wording.DOORS,
+    "access": wording.ACCESS,
+    "audience": wording.LIST_AUDIENCES,
+    "field": wording.FIELDS,
+    "text": wording.TEXTS,
+    "movement": wording.MOVEMENTS,
+}
+
+
+def _is_english() -> bool:
+    return (get_language() or "ko").startswith("en")
+
+
+def _locale() -> str:
+    return "en_US" if _is_english() else "ko_KR"
+
+
+@register.filter
+def money(amount: Money | None) -> str:
+    """`₩12,900`, with the currency's own digits."""
+    if amount is None:
+        return ""
+    return format_currency(amount.to_decimal(), amount.currency, locale=_locale())
+
+
+@register.filter
+def unit_price(price: UnitPrice | None) -> str:
+    """`₩8,000` or `$0.00345`: every digit that matters."""
+    if price is None:
+        return ""
+    text = price.to_text()
+    decimals = max(currency_digits(price.currency), len(text.partition(".")[2]))
+    pattern = "¤#,##0" + ("." + "0" * decimals if decimals else "")
+    return format_currency(Decimal(text), price.currency, format=pattern, locale=_locale(), currency_digits=False)
+
+
+@register.filter
+def figure(value: Decimal | int | None) -> str:
+    """`1,200`."""
+    return "" if value is None else format_decimal(value, locale=_locale())
+
+
+@register.filter
+def percent(rate: Decimal | None) -> str:
+    """`10%` for 0.10."""
+    return "" if rate is None else format_percent(rate, locale=_locale(), decimal_quantization=False)
+
+
+@register.filter
+def moment(at: datetime | None) -> str:
+    """`11월 22일 14:05`, with the year when it is not this one."""
+    if at is None:
+        return ""
+    local = timezone.localtime(at)
+    year = "" if local.year == timezone.localtime().year else "y"
+    if _is_english():
+        return format_datetime(local, f"MMM d{', ' + year if year else ''} HH:mm", locale="en_US")
+    return format_datetime(local, f"{'y년 ' if year else ''}M월 d일 HH:mm", locale="ko_KR")
+
+
+@register.filter
+def day(at: date | None) -> str:
+    """`11월 22일 (일)` or `Sun, Nov 22`."""
+    if at is None:
+        return ""
+    return format_date(at, "EEE, MMM d" if _is_english() else "M월 d일 (EEE)", locale=_locale())
+
+
+@register.filter
+def spoken(names: Mapping[str, str] | None) -> str:
+    """The text of a {"ko": …, "en": …} pair in the reader's language."""
+    return say(names or {}, "en" if _is_english() else "ko")
+
+
+@register.simple_tag
+def chip(kind: str, state: Any) -> SafeString:
+    """A state as its word with its colour."""
+    words, tone = wording.STATES.get(kind, {}).get(str(state), (state, ""))
+    return format_html('<span class="o-chip{}">{}</span>', f" is-{tone}" if tone else "", words)
+
+
+@register.filter
+def state_word(state: Any, kind: str) -> Any:
+    """A state's word alone."""
+    return wording.STATES.get(kind, {}).get(str(state), (state, ""))[0] if state else ""
+
+
+@register.filter
+def word(code: Any, vocabulary: str) -> Any:
+    """What a code is called."""
+    return VOCABULARIES[vocabulary].get(str(code), code)
+
+
+@register.filter
+def at(table: Mapping[Any, Any], key: Any) -> Any:
+    """The entry of a table, nothing when there is none."""
+    return table.get(key, ())
+
+
+@register.filter
+def at_index(rows: Any, index: int) -> Any:
+    """The row at a place."""
+    return rows[index]
+
+
+@register.filter
+def business_number(digits: str) -> str:
+    """`123-45-67890`."""
+    return f"{digits[:3]}-{digits[3:5]}-{digits[5:]}" if len(digits) == 10 else digits
+
+
+@register.filter
+def change(entry: Any) -> list[tuple[str, str, str]]:
+    """An audit entry's before and after as rows: field, before, after."""
+    before, after = entry.before or {}, entry.after or {}
+    names = list(dict.fromkeys([*before, *after]))
+    return [(name, _text(before.get(name)), _text(after.get(name))) for name in names]
+
+
+def _text(value: Any) -> str:
+    if value is None or value == "":
+        return "–"
+    if isinstance(value, bool):
+        return say_text("yes") if value else say_text("no")
+    return str(value)

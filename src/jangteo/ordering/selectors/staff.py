@@ -1,0 +1,95 @@
+"""What staff see of orders beyond one order: what is to be done, what may be done, and everything for a file."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from itertools import batched
+from uuid import UUID
+
+from django.db.models import Count, Q, Sum
+
+from jangteo.channels.selectors import channels_by_id
+from jangteo.kernel.errors import Forbidden
+from jangteo.kernel.money import Money
+from jangteo.kernel.types import Actor
+from jangteo.ordering import rules
+from jangteo.ordering.models import Order
+from jangteo.ordering.selectors.orders import _fitting, _summary
+from jangteo.ordering.types import (
+    FulfilmentProgress,
+    OrderFilter,
+    OrderStatus,
+    OrderSummary,
+    PaymentProgress,
+)
+
+EXPORT_BATCH = 500
+
+
+class OrderAction(StrEnum):
+    """What staff do with an order; each is a service."""
+
+    PAY = "pay"
+    SHIP = "ship"
+    DELIVER = "deliver"
+    CANCEL = "cancel"
+
+
+@dataclass(frozen=True, slots=True)
+class ToDo:
+    """How many orders wait for what."""
+
+    unpaid: int
+    to_ship: int
+    ready: int
+    on_the_way: int
+
+
+def possible_actions(order: OrderSummary) -> frozenset[OrderAction]:
+    """What the services would do with an order as it stands."""
+    pay = PaymentProgress.PAID in rules.PAYMENT_MOVES[order.payment]
+    moves = rules.FULFILMENT_MOVES[order.fulfilment]
+    can_end = FulfilmentProgress.CANCELLED in moves and OrderStatus.CANCELLED in rules.STATUS_MOVES[order.status]
+    allowed = {
+        OrderAction.PAY: pay,
+        OrderAction.SHIP: FulfilmentProgress.SHIPPED in moves,
+        OrderAction.DELIVER: FulfilmentProgress.DELIVERED in moves,
+        OrderAction.CANCEL: can_end,
+    }
+    return frozenset(action for action, is_allowed in allowed.items() if is_allowed)
+
+
+def count_to_do() -> ToDo:
+    """Orders that wait for money, for shipping (`ready` of them are paid) or for their arrival; one query."""
+    to_ship = Q(fulfilment=FulfilmentProgress.OPEN.value)
+    counts = Order.objects.filter(status=OrderStatus.PLACED.value).aggregate(
+        unpaid=Count("pk", filter=Q(payment=PaymentProgress.AWAITED.value)),
+        to_ship=Count("pk", filter=to_ship),
+        ready=Count("pk", filter=to_ship & Q(payment=PaymentProgress.PAID.value)),
+        on_the_way=Count("pk", filter=Q(fulfilment=FulfilmentProgress.SHIPPED.value)),
+    )
+    return ToDo(**counts)
+
+
+def list_order_totals(buyer_id: UUID) -> list[Money]:
+    """What a buyer ordered in all, a sum a currency, without what was called off."""
+    rows = Order.objects.filter(buyer=buyer_id).exclude(status=OrderStatus.CANCELLED.value)
+    sums = rows.order_by().values("currency").annotate(minor=Sum("gross_minor")).order_by("currency")
+    return [Money(int(row["minor"]), row["currency"]) for row in sums]
+
+
+def iterate_all_orders(actor: Actor, wanted: OrderFilter) -> Iterator[OrderSummary]:
+    """Every order that fits, newest first, read in batches.
+
+    raises  Forbidden for anyone but staff
+    """
+    if not actor.is_staff:
+        raise Forbidden
+    rows = _fitting(Order.objects.all(), wanted).order_by("-placed_at", "-id")
+    return _in_batches(rows.iterator(chunk_size=EXPORT_BATCH))
+
+
+def _in_batches(rows: Iterator[Order]) -> Iterator[OrderSummary]:
+    for batch in batched(rows, EXPORT_BATCH):
+        channels = channels_by_id({row.channel_id for row in batch})
+        yield from (_summary(row, channels) for row in batch)
