@@ -41,18 +41,28 @@ class AddressForm(forms.Form):
     """Where parcels go."""
 
     recipient = forms.CharField(label=_("Recipient"), max_length=120, widget=forms.TextInput({"autocomplete": "name"}))
-    phone = forms.CharField(label=_("Phone"), max_length=40, widget=forms.TextInput({"autocomplete": "tel", "type": "tel"}))
+    phone = forms.CharField(
+        label=_("Phone"), max_length=40, widget=forms.TextInput({"autocomplete": "tel", "type": "tel"})
+    )
     postcode = forms.CharField(
-        label=_("Postcode"), max_length=12, widget=forms.TextInput({"autocomplete": "postal-code", "inputmode": "numeric"})
+        label=_("Postcode"),
+        max_length=12,
+        widget=forms.TextInput({"autocomplete": "postal-code", "inputmode": "numeric"}),
     )
     city = forms.CharField(
-        label=_("City or province"), max_length=100, required=False, widget=forms.TextInput({"autocomplete": "address-level1"})
+        label=_("City or province"),
+        max_length=100,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "address-level1"}),
     )
     line1 = forms.CharField(
         label=_("Street and number"), max_length=200, widget=forms.TextInput({"autocomplete": "address-line1"})
     )
     line2 = forms.CharField(
-        label=_("Floor, flat"), max_length=200, required=False, widget=forms.TextInput({"autocomplete": "address-line2"})
+        label=_("Floor, flat"),
+        max_length=200,
+        required=False,
+        widget=forms.TextInput({"autocomplete": "address-line2"}),
     )
 
     def to_address(self, label: str = "") -> PostalAddress:
@@ -71,11 +81,13 @@ class CheckoutForm(AddressForm):
     """All that an order needs beyond the cart.
 
     key             made with the page: sending the form twice makes one order
+    cart            the cart that the buyer saw
     expected_total  the total the buyer saw, as a decimal text
     address         id of a saved address, or "new"
     """
 
     key = forms.UUIDField(widget=forms.HiddenInput)
+    cart = forms.UUIDField(widget=forms.HiddenInput)
     expected_total = forms.CharField(max_length=40, widget=forms.HiddenInput)
     email = forms.EmailField(label=_("E-mail"), widget=forms.EmailInput({"autocomplete": "email"}))
     address = forms.CharField(required=False, max_length=40)
@@ -83,13 +95,17 @@ class CheckoutForm(AddressForm):
     purchase_order_number = forms.CharField(
         label=_("Your order number"), max_length=60, required=False, help_text=_("It stands on our papers.")
     )
-    note = forms.CharField(
-        label=_("A word to us"), max_length=1000, required=False, widget=forms.Textarea({"rows": 2})
-    )
+    keep_address = forms.BooleanField(label=_("Keep this address"), required=False)
+    note = forms.CharField(label=_("A word to us"), max_length=1000, required=False, widget=forms.Textarea({"rows": 2}))
+
+    @property
+    def is_saved_address(self) -> bool:
+        """Whether one of the buyer's addresses was chosen rather than a new one typed."""
+        return (self.data.get("address") or NEW_ADDRESS) != NEW_ADDRESS
 
     def full_clean(self) -> None:
         """A saved address needs nothing typed."""
-        if self.is_bound and self.data.get("address", NEW_ADDRESS) != NEW_ADDRESS:
+        if self.is_bound and self.is_saved_address:
             for name in ADDRESS_FIELDS:
                 self.fields[name].required = False
         super().full_clean()

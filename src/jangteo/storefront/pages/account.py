@@ -32,7 +32,9 @@ def log_in(request: HttpRequest) -> HttpResponse:
     visit = get_visit(request)
     form = LogInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        user = authenticate(request, username=form.cleaned_data["email"].lower(), password=form.cleaned_data["password"])
+        user = authenticate(
+            request, username=form.cleaned_data["email"].lower(), password=form.cleaned_data["password"]
+        )
         if user is not None:
             login(request, user)
             adopt_guest_cart(request)

@@ -45,17 +45,21 @@ def broken(request: HttpRequest) -> HttpResponse:
     return _page(request, 500, _("Something broke"), text)
 
 
-def refused(request: HttpRequest, refusal: JangteoError) -> HttpResponse:
-    """Any of the four refusals that no page has answered in its own words."""
-    if refusal.status == 404:
+def refused(request: HttpRequest, refusal: JangteoError, text: str = "", back: str = "") -> HttpResponse:
+    """Any of the four refusals that the page has not answered on its own.
+
+    text  why, in the page's words
+    back  where the button leads, else to the home page
+    """
+    if refusal.status == 404 and not text:
         return not_found(request)
     if refusal.status in (401, 403):
         return forbidden(request)
-    text = _("Please go back and look at the page again.")
-    return _page(request, refusal.status, _("That cannot be done as it stands"), text, code=refusal.code)
+    text = text or _("Please go back and look at the page again.")
+    return _page(request, refusal.status, _("That cannot be done as it stands"), text, code=refusal.code, back=back)
 
 
-def _page(request: HttpRequest, status: int, title: str, text: str, code: str = "") -> HttpResponse:
+def _page(request: HttpRequest, status: int, title: str, text: str, *, code: str = "", back: str = "") -> HttpResponse:
     if request.path_info.startswith(API_PREFIX):
         problem = {"type": "about:blank", "title": title, "status": status, "code": code or f"http.{status}"}
         return JsonResponse(problem, status=status, content_type="application/problem+json")
@@ -66,6 +70,6 @@ def _page(request: HttpRequest, status: int, title: str, text: str, code: str = 
         "text": text,
         "code": code,
         "theme": visit.channel.theme if visit else "shop",
-        "home": reverse("storefront:home") if status != 500 else "/",
+        "home": back or (reverse("storefront:home") if status != 500 else "/"),
     }
     return HttpResponse(render_to_string("storefront/error.html", context), status=status)

@@ -53,7 +53,7 @@ def _closed_frame(visit: Visit) -> dict[str, Any]:
 def _frame(request: HttpRequest, visit: Visit) -> dict[str, Any]:
     buyer = parties.get_party(visit.actor.party_id) if visit.actor.party_id else None
     return _closed_frame(visit) | {
-        "aisles": catalog.list_categories(visit.audience),
+        "aisles": catalog.list_categories(visit.channel.id, page_language()),
         "cart_count": count_lines(request),
         "buyer": buyer,
         "buyer_name": buyer.name if buyer else visit.actor.name,

@@ -66,7 +66,7 @@ def media(asset: MediaView | UUID) -> str:
     """The guarded address of a picture or document in this channel."""
     if isinstance(asset, MediaView):
         return reverse("storefront:media", args=[asset.id, asset.file_name])
-    return reverse("storefront:picture", args=[asset])
+    return reverse("storefront:media", args=[asset, "picture"])
 
 
 @register.filter

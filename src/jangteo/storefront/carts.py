@@ -1,0 +1,53 @@
+"""The visitor's cart in this channel: a member's own, or a guest's behind a secret kept in the session."""
+
+import secrets
+
+from django.contrib.auth import get_user
+from django.http import HttpRequest
+
+from jangteo.channels.services import enter
+from jangteo.kernel.errors import Forbidden
+from jangteo.ordering import selectors as ordering
+from jangteo.ordering import services as ordering_services
+from jangteo.ordering.types import CartId, CartView
+from jangteo.storefront.visit import chosen_party, get_visit, page_language
+
+SECRET_KEY = "cart_secret"  # noqa: S105 -- the session's key, not its value
+
+
+def guest_secret(request: HttpRequest) -> str:
+    """What proves that carts and orders are this guest's; empty before the first one."""
+    return str(request.session.get(SECRET_KEY, ""))
+
+
+def count_lines(request: HttpRequest) -> int:
+    """How many lines wait in the cart."""
+    visit = get_visit(request)
+    return ordering.count_cart_lines(visit.channel, visit.actor, guest_secret(request))
+
+
+def find_cart(request: HttpRequest) -> CartView | None:
+    """The open cart with its figures, now."""
+    visit = get_visit(request)
+    cart_id = ordering.find_open_cart(visit.channel, visit.actor, guest_secret(request))
+    if cart_id is None:
+        return None
+    return ordering.get_cart(cart_id, visit.actor, guest_secret(request), page_language())
+
+
+def open_cart(request: HttpRequest) -> CartId:
+    """The open cart, made if there is none."""
+    visit = get_visit(request)
+    if visit.actor.party_id is None and not guest_secret(request):
+        request.session[SECRET_KEY] = secrets.token_urlsafe(24)
+    return ordering_services.open_cart(channel=visit.channel, actor=visit.actor, secret=guest_secret(request))
+
+
+def adopt_guest_cart(request: HttpRequest) -> None:
+    """After log-in: what was gathered before joins the buyer's own cart, where the channel lets them in."""
+    channel = get_visit(request).channel
+    try:
+        actor = enter(channel=channel, user=get_user(request), via="page", party_id=chosen_party(request))
+    except Forbidden:
+        return
+    ordering_services.claim_cart(channel=channel, actor=actor, secret=guest_secret(request))

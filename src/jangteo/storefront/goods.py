@@ -1,0 +1,117 @@
+"""Products as the pages show them: content, this buyer's price and what can be promised, put side by side."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from uuid import UUID
+
+from jangteo.catalog.types import ProductCard, UnitView, VariantView
+from jangteo.kernel.money import UnitPrice
+from jangteo.pricing.types import PriceOffer, Step
+from jangteo.search.types import Tile
+
+LOW_STOCK = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Stock:
+    """How many pieces this channel can promise now."""
+
+    quantity: int
+
+    @property
+    def is_available(self) -> bool:
+        return self.quantity > 0
+
+    @property
+    def is_low(self) -> bool:
+        return 0 < self.quantity <= LOW_STOCK
+
+
+@dataclass(frozen=True, slots=True)
+class Good:
+    """A product in a list.
+
+    variant          the one that the button adds: the first that can be had
+    order_quantity   what the button adds, the first step of the ladder
+    has_more_prices  other variants cost more
+    """
+
+    card: ProductCard
+    variant: VariantView
+    picture: UUID | None
+    price: UnitPrice | None
+    order_quantity: int
+    next_step: Step | None
+    has_more_prices: bool
+    stock: Stock
+    packing: UnitView | None
+
+    @property
+    def sku(self) -> str:
+        return self.variant.sku
+
+    @property
+    def can_be_added(self) -> bool:
+        """Whether one press puts it into the cart."""
+        return self.price is not None and self.stock.quantity >= self.order_quantity
+
+
+@dataclass(frozen=True, slots=True)
+class LadderRow:
+    """A row of the quantity ladder; `saving` in whole percent against the first step."""
+
+    quantity: int
+    price: UnitPrice
+    is_reached: bool
+    saving: int
+
+
+def goods(tiles: Iterable[Tile]) -> list[Good]:
+    """Tiles with the variant that one press adds, in their order; products without a variant are left out."""
+    return [_good(tile) for tile in tiles if tile.card.variants]
+
+
+def ladder(offer: PriceOffer | None, reached: int) -> list[LadderRow]:
+    """The offer's steps, the one reached at this many pieces marked."""
+    if offer is None or not offer.ladder:
+        return []
+    first, current = offer.ladder[0].unit.value, offer.step_for(reached)
+    return [
+        LadderRow(
+            quantity=step.from_quantity,
+            price=step.unit,
+            is_reached=step == current,
+            saving=int((1 - step.unit.value / first) * 100) if first else 0,
+        )
+        for step in offer.ladder
+    ]
+
+
+def unit_size(unit: UnitView) -> Fraction:
+    """Base units in one of this unit."""
+    return Fraction(unit.numerator, unit.denominator)
+
+
+def packing_of(units: Sequence[UnitView]) -> UnitView | None:
+    """The smallest unit that holds more than one piece."""
+    larger = [unit for unit in units if unit_size(unit) > 1]
+    return min(larger, key=unit_size, default=None)
+
+
+def _good(tile: Tile) -> Good:
+    card = tile.card
+    variant = next((one for one in card.variants if tile.available.get(one.id)), card.variants[0])
+    offer = tile.offers.get(variant.id)
+    first = offer.ladder[0] if offer and offer.ladder else None
+    return Good(
+        card=card,
+        variant=variant,
+        picture=variant.picture_id or card.picture_id,
+        price=first.unit if first else None,
+        order_quantity=first.from_quantity if first else 1,
+        next_step=offer.next_step(first.from_quantity) if offer and first else None,
+        has_more_prices=tile.is_from,
+        stock=Stock(tile.available.get(variant.id, 0)),
+        packing=packing_of(variant.units),
+    )

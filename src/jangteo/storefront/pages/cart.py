@@ -1,0 +1,113 @@
+"""The cart: put in, change in place, take out."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from jangteo.kernel.errors import JangteoError
+from jangteo.ordering import services as ordering
+from jangteo.ordering.errors import CartTooLarge, InvalidQuantity, UnknownSku, UnknownUnit
+from jangteo.ordering.types import LARGEST_QUANTITY, MOST_CART_LINES
+from jangteo.storefront.carts import find_cart, guest_secret, open_cart
+from jangteo.storefront.figures import Problem, Refused, cart_rows, cart_sums
+from jangteo.storefront.pages import errors
+from jangteo.storefront.pages.frame import safe_next, show, show_part, wants_part
+from jangteo.storefront.visit import get_visit
+
+
+@require_safe
+def cart(request: HttpRequest) -> HttpResponse:
+    """The cart page."""
+    return _show_cart(request)
+
+
+@require_POST
+def add_line(request: HttpRequest) -> HttpResponse:
+    """Put something in."""
+    sku, unit = request.POST.get("sku", "")[:64], request.POST.get("unit", "each")[:20]
+    try:
+        quantity = read_quantity(request.POST.get("quantity", "1"))
+        ordering.put_line(
+            cart_id=open_cart(request),
+            sku=sku,
+            unit_quantity=quantity,
+            unit=unit,
+            actor=get_visit(request).actor,
+            secret=guest_secret(request),
+        )
+    except (InvalidQuantity, UnknownSku, UnknownUnit, CartTooLarge) as refusal:
+        text = refusal_words(refusal)
+        if wants_part(request):
+            return show_part(request, "parts/added.html", status=refusal.status, problem=text)
+        return errors.refused(request, refusal, text=text, back=safe_next(request))
+    if wants_part(request):
+        return show_part(request, "parts/added.html")
+    messages.success(request, _("It is in the cart."))
+    return redirect(safe_next(request, "storefront:cart"))
+
+
+@require_POST
+def change_line(request: HttpRequest, line_id: UUID) -> HttpResponse:
+    """Set how many."""
+    typed = request.POST.get("quantity", "")[:40]
+    try:
+        _set(request, line_id, read_quantity(typed))
+    except InvalidQuantity as refusal:
+        problem = Problem(refusal_words(refusal), fix=0 if typed.strip() == "0" else None)
+        return _show_cart(request, Refused(line_id, typed, problem), status=refusal.status)
+    return _show_cart(request) if wants_part(request) else redirect("storefront:cart")
+
+
+@require_POST
+def remove_line(request: HttpRequest, line_id: UUID) -> HttpResponse:
+    """Take a line out."""
+    _set(request, line_id, 0)
+    return _show_cart(request) if wants_part(request) else redirect("storefront:cart")
+
+
+def read_quantity(typed: str) -> int:
+    """A typed quantity as a whole number from 1 up; thousands may be set apart by commas.
+
+    raises  InvalidQuantity
+    """
+    text = typed.replace(",", "").strip()
+    if not (text.isascii() and text.isdigit() and len(text) < 10) or not 1 <= int(text) <= LARGEST_QUANTITY:
+        raise InvalidQuantity(f"{typed[:20]!r} is no quantity", field="quantity", minimum=1, maximum=LARGEST_QUANTITY)
+    return int(text)
+
+
+def refusal_words(refusal: JangteoError) -> str:
+    """Why something did not go into the cart, and what to do."""
+    if isinstance(refusal, UnknownSku):
+        return _("This is not sold here.")
+    if isinstance(refusal, UnknownUnit):
+        return _("It is not sold in this unit.")
+    if isinstance(refusal, CartTooLarge):
+        return _("A cart holds %(n)s lines. Order these first.") % {"n": MOST_CART_LINES}
+    return _("A quantity is a whole number from 1 to %(n)s.") % {"n": f"{LARGEST_QUANTITY:,}"}
+
+
+def _set(request: HttpRequest, line_id: UUID, quantity: int) -> None:
+    ordering.set_line(
+        cart_id=open_cart(request),
+        line_id=line_id,
+        unit_quantity=quantity,
+        actor=get_visit(request).actor,
+        secret=guest_secret(request),
+    )
+
+
+def _show_cart(request: HttpRequest, refused: Refused | None = None, status: int = 200) -> HttpResponse:
+    found = find_cart(request)
+    context = {
+        "rows": cart_rows(found, refused) if found else [],
+        "sums": cart_sums(found.quote, get_visit(request).channel) if found else None,
+        "can_checkout": bool(found and found.can_be_ordered),
+    }
+    if wants_part(request):
+        return show_part(request, "parts/cart_body.html", status=status, swap_oob=True, **context)
+    return show(request, "cart.html", status=status, **context)

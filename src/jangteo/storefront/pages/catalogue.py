@@ -1,0 +1,173 @@
+"""Home, categories, search, products, and why they cost what they cost."""
+
+from typing import Any
+from uuid import UUID
+
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from jangteo.catalog import selectors as catalog
+from jangteo.catalog.errors import CategoryNotFound, ProductNotFound
+from jangteo.catalog.types import ListingFilter, MediaView, ProductPage, Sort, VariantView
+from jangteo.kernel import because
+from jangteo.search import selectors as search
+from jangteo.storefront.goods import Good, Stock, goods, ladder, unit_size
+from jangteo.storefront.listing_query import (
+    ListingQuery,
+    chosen_links,
+    cleared_address,
+    facet_boxes,
+    page_numbers,
+    read_query,
+    sort_links,
+)
+from jangteo.storefront.pages.frame import show
+from jangteo.storefront.pages.orders import latest_orders
+from jangteo.storefront.pages.reasons import show_why
+from jangteo.storefront.visit import Visit, get_visit, page_language
+
+SHELF_SIZE = 8
+WINDOW_SIZE = 120  # enough for a face of every category
+
+
+@require_safe
+def home(request: HttpRequest) -> HttpResponse:
+    """What this channel has: kinds, new things, favourites; for tools, the buyer's own orders first."""
+    visit = get_visit(request)
+    aisles = catalog.list_categories(visit.channel.id, page_language())
+    best = _shelf(visit, Sort.FEATURED, size=WINDOW_SIZE)
+    faces: dict[str, UUID | None] = {}
+    for good in best:
+        faces.setdefault(good.card.category_slug, good.picture)
+    return show(
+        request,
+        f"home_{visit.temper}.html",
+        aisles=aisles,
+        rooms=[(aisle, faces.get(aisle.slug)) for aisle in aisles],
+        newest=_shelf(visit, Sort.NEWEST),
+        chosen_for_you=best[:SHELF_SIZE],
+        orders=latest_orders(visit, limit=5) if visit.temper == "dense" else [],
+    )
+
+
+@require_safe
+def category(request: HttpRequest, slug: str) -> HttpResponse:
+    """One category with facets, this buyer's prices and what can be had."""
+    visit = get_visit(request)
+    aisles = catalog.list_categories(visit.channel.id, page_language())
+    aisle = next((one for one in aisles if one.slug == slug), None)
+    if aisle is None:
+        raise CategoryNotFound
+    query = read_query(request.GET, slug)
+    crumbs = [{"name": aisle.name}]
+    words = {"title": aisle.name, "blurb": aisle.blurb, "crumbs": crumbs, "category_slug": slug, "aisles": aisles}
+    return _listing(request, visit, query, words)
+
+
+@require_safe
+def find(request: HttpRequest) -> HttpResponse:
+    """Search results, or everything when nothing is searched for."""
+    query = read_query(request.GET)
+    text = query.wanted.text
+    title = _("“%(text)s”") % {"text": text} if text else _("Everything")
+    return _listing(request, get_visit(request), query, {"title": title, "query": text, "crumbs": [{"name": title}]})
+
+
+@require_safe
+def product(request: HttpRequest, slug: str) -> HttpResponse:
+    """One product; `?sku=` chooses the variant."""
+    visit = get_visit(request)
+    found = search.product(visit.channel, visit.actor.party_id, page_language(), slug)
+    card, available = found.page.card, found.tile.available
+    if not card.variants:
+        raise ProductNotFound
+    first = next((one for one in card.variants if available.get(one.id)), card.variants[0])
+    chosen = next((one for one in card.variants if one.sku == request.GET.get("sku")), first)
+    offer = found.tile.offers.get(chosen.id)
+    rows = ladder(offer, reached=offer.ladder[0].from_quantity if offer and offer.ladder else 1)
+    pictures = _pictures(found.page, chosen)
+    return show(
+        request,
+        "product.html",
+        product=found.page,
+        card=card,
+        chosen=chosen,
+        is_first_choice=chosen == first,
+        choices=[(one, available.get(one.id, 0) > 0) for one in card.variants],
+        price=rows[0] if rows else None,
+        steps=rows,
+        units=[(unit, unit_size(unit)) for unit in chosen.units],
+        stock=Stock(available.get(chosen.id, 0)),
+        pictures=pictures,
+        picture=_picture(pictures, request.GET.get("picture", "")),
+        crumbs=[{"name": found.page.category_name, "slug": card.category_slug}, {"name": card.name}],
+        category_slug=card.category_slug,
+        related=goods(found.related),
+    )
+
+
+@require_safe
+def why_price(request: HttpRequest, sku: str) -> HttpResponse:
+    """The reasons of one variant's price for this buyer, in sentences."""
+    visit = get_visit(request)
+    variant = catalog.variants_by_sku([sku], visit.channel.id, page_language()).get(sku)
+    if variant is None:
+        raise ProductNotFound
+    tile = search.tiles(visit.channel, visit.actor.party_id, page_language(), [variant.product_id])[0]
+    sentences = because.in_words("price", tile.offers[variant.id].because, page_language())
+    return show_why(request, sentences, back=reverse("storefront:product", args=[tile.card.slug]))
+
+
+def _listing(request: HttpRequest, visit: Visit, query: ListingQuery, words: dict[str, Any]) -> HttpResponse:
+    page = search.listing(
+        visit.channel,
+        visit.actor.party_id,
+        page_language(),
+        query.wanted,
+        sort=query.sort,
+        page=query.page,
+        categories=words.get("aisles"),
+    )
+    boxes = facet_boxes(query, list(page.facets))
+    return show(
+        request,
+        "listing.html",
+        goods=goods(page.tiles),
+        total=page.total,
+        boxes=boxes,
+        chosen=chosen_links(query, boxes),
+        cleared=cleared_address(query),
+        kept=[(key, value) for key, values in query.params.lists() for value in values if key != "page"],
+        sorts=sort_links(query),
+        page=page.page,
+        page_count=page.pages,
+        page_numbers=page_numbers(page.page, page.pages),
+        **words,
+    )
+
+
+def _shelf(visit: Visit, sort: Sort, size: int = SHELF_SIZE) -> list[Good]:
+    page = search.listing(
+        visit.channel,
+        visit.actor.party_id,
+        page_language(),
+        ListingFilter(),
+        sort=sort,
+        with_facets=False,
+        page_size=size,
+    )
+    return goods(page.tiles)
+
+
+def _pictures(page: ProductPage, chosen: VariantView) -> list[MediaView]:
+    """The chosen variant's pictures first, then those of the product as a whole."""
+    own = [picture for picture in page.pictures if picture.variant_id == chosen.id]
+    shared = [picture for picture in page.pictures if picture.variant_id is None]
+    return own + shared or list(page.pictures)
+
+
+def _picture(pictures: list[MediaView], wanted: str) -> MediaView | None:
+    place = int(wanted) - 1 if wanted.isascii() and wanted.isdigit() and len(wanted) < 4 else 0
+    return pictures[place if 0 <= place < len(pictures) else 0] if pictures else None

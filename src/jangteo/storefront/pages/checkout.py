@@ -1,0 +1,208 @@
+"""Checkout: one page, one order however often it is sent."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from jangteo.inventory.errors import InsufficientStock
+from jangteo.kernel.errors import JangteoError
+from jangteo.kernel.money import Money
+from jangteo.ordering import selectors as ordering
+from jangteo.ordering.errors import CartClosed, CartEmpty, CartHasProblems, CartNotFound, KeyReused, PriceChanged
+from jangteo.ordering.services import place_order
+from jangteo.ordering.types import CartView, CheckoutDetails, OrderId
+from jangteo.parties import selectors as parties
+from jangteo.parties import services as party_services
+from jangteo.parties.errors import AddressNotFound, IncompleteAddress, InvalidEmail
+from jangteo.parties.types import PartyKind, PostalAddress
+from jangteo.payments.errors import MethodNotOffered
+from jangteo.payments.types import PaymentMethod
+from jangteo.storefront.carts import find_cart, guest_secret
+from jangteo.storefront.figures import cart_rows, cart_sums
+from jangteo.storefront.forms import NEW_ADDRESS, CheckoutForm
+from jangteo.storefront.order_words import method_words
+from jangteo.storefront.pages.frame import show
+from jangteo.storefront.templatetags.storefront import money
+from jangteo.storefront.visit import Visit, get_visit, page_language
+
+FIELD_ERRORS = (AddressNotFound, IncompleteAddress, InvalidEmail, MethodNotOffered)
+CART_ERRORS = (CartHasProblems, InsufficientStock)
+
+
+@require_http_methods(["GET", "POST"])
+def checkout(request: HttpRequest) -> HttpResponse:
+    """See, confirm, order."""
+    if request.method == "POST":
+        return _order(request)
+    cart = find_cart(request)
+    if cart is None or not cart.can_be_ordered:
+        return redirect("storefront:cart")
+    return _show(request, cart, CheckoutForm(initial=_initial(get_visit(request), cart)))
+
+
+def _order(request: HttpRequest) -> HttpResponse:
+    form = CheckoutForm(request.POST)
+    if not form.is_valid():
+        return _again(request, form, status=422)
+    try:
+        order_id = _place(request, form)
+    except FIELD_ERRORS as refusal:
+        form.add_error(_field(refusal), _words(refusal))
+        return _again(request, form, status=422)
+    except PriceChanged as refusal:
+        return _again(request, form, status=refusal.status, changed_from=form.cleaned_data["expected_total"])
+    except CART_ERRORS as refusal:
+        return _again(request, form, status=refusal.status, problem=_words(refusal))
+    except (CartEmpty, CartNotFound, CartClosed, KeyReused):
+        messages.warning(request, _("This cart has been ordered already, or is empty."))
+        return redirect("storefront:cart")
+    visit = get_visit(request)
+    _keep_address(visit, form)
+    number = ordering.get_order_by_id(order_id, visit.actor, guest_secret(request)).summary.number
+    messages.success(request, _("Your order is in. Thank you."))
+    return redirect("storefront:order", number=number)
+
+
+def _place(request: HttpRequest, form: CheckoutForm) -> OrderId:
+    visit, typed = get_visit(request), form.cleaned_data
+    try:
+        expected = Money.parse(typed["expected_total"], visit.channel.currency)
+    except ValueError:
+        raise PriceChanged(expected=typed["expected_total"], actual="") from None
+    return place_order(
+        cart_id=typed["cart"],
+        expected_gross=expected,
+        details=CheckoutDetails(
+            email=typed["email"],
+            ship_to=_ship_to(visit, form),
+            payment_method=_method(typed["payment_method"]),
+            purchase_order_number=typed["purchase_order_number"],
+            note=typed["note"],
+        ),
+        key=str(typed["key"]),
+        actor=visit.actor,
+        secret=guest_secret(request),
+        language=page_language(),
+    )
+
+
+def _ship_to(visit: Visit, form: CheckoutForm) -> PostalAddress:
+    if not form.is_saved_address:
+        return form.to_address()
+    try:
+        address_id = UUID(form.cleaned_data["address"])
+    except ValueError:
+        raise AddressNotFound from None
+    if visit.actor.party_id is None:
+        raise AddressNotFound
+    return parties.get_address(visit.actor.party_id, address_id)
+
+
+def _method(code: str) -> PaymentMethod:
+    try:
+        return PaymentMethod(code)
+    except ValueError:
+        raise MethodNotOffered from None
+
+
+def _keep_address(visit: Visit, form: CheckoutForm) -> None:
+    """The next order takes two clicks: a member's first address is kept when they left that ticked."""
+    party_id = visit.actor.party_id
+    if party_id is None or form.is_saved_address or not form.cleaned_data["keep_address"]:
+        return
+    address, known = form.to_address(), parties.list_addresses(party_id)
+    if not any(
+        (one.postcode, one.line1, one.line2) == (address.postcode, address.line1, address.line2) for one in known
+    ):
+        party_services.add_address(party_id=party_id, address=address, is_default=not known, actor=visit.actor)
+
+
+def _again(
+    request: HttpRequest, form: CheckoutForm, *, status: int, changed_from: str = "", problem: str = ""
+) -> HttpResponse:
+    """The same page with what was typed, and what has to be looked at."""
+    cart = find_cart(request)
+    if cart is None or not cart.lines:
+        messages.warning(request, _("This cart has been ordered already, or is empty."))
+        return redirect("storefront:cart")
+    refusal: dict[str, Any] | None = None
+    if changed_from:
+        refusal = {"text": _("The total has changed."), "rows": _change_rows(changed_from, cart.quote.gross)}
+    elif problem or not cart.can_be_ordered:
+        refusal = {
+            "text": problem or _("Some lines cannot be ordered as they stand."),
+            "address": reverse("storefront:cart"),
+            "button": _("Look at the cart"),
+        }
+    return _show(request, cart, form, status=status, refusal=refusal)
+
+
+def _show(request: HttpRequest, cart: CartView, form: CheckoutForm, **context: Any) -> HttpResponse:
+    visit = get_visit(request)
+    buyer = parties.get_party(visit.actor.party_id) if visit.actor.party_id else None
+    return show(
+        request,
+        "checkout.html",
+        form=form,
+        cart=cart,
+        rows=cart_rows(cart),
+        sums=cart_sums(cart.quote, visit.channel),
+        expected_total=str(cart.quote.gross.to_decimal()),
+        methods=[method_words(code) for code in visit.channel.payment_methods],
+        addresses=parties.list_addresses(visit.actor.party_id) if visit.actor.party_id else [],
+        asks_purchase_order=buyer is not None and buyer.kind == PartyKind.COMPANY,
+        **context,
+    )
+
+
+def _initial(visit: Visit, cart: CartView) -> dict[str, Any]:
+    person = parties.get_party(visit.actor.person_id) if visit.actor.person_id else None
+    saved = parties.list_addresses(visit.actor.party_id) if visit.actor.party_id else []
+    methods = visit.channel.payment_methods
+    return {
+        "key": uuid4(),
+        "cart": cart.id,
+        "email": person.email if person else "",
+        "recipient": person.name if person else "",
+        "phone": person.phone if person else "",
+        "address": saved[0].id if saved else NEW_ADDRESS,
+        "payment_method": methods[0] if methods else "",
+        "keep_address": True,
+    }
+
+
+def _change_rows(seen: str, now: Money) -> list[str]:
+    try:
+        before = money(Money.parse(seen, now.currency))
+    except ValueError:
+        before = "?"
+    change = _("You saw %(before)s; it is %(after)s now.") % {"before": before, "after": money(now)}
+    return [change, _("Nothing has been ordered yet. Look at the lines and press the button again if it suits you.")]
+
+
+def _field(refusal: JangteoError) -> str | None:
+    if isinstance(refusal, AddressNotFound):
+        return "address"
+    field = refusal.facts.get("field")
+    return str(field) if field in CheckoutForm.base_fields else None
+
+
+def _words(refusal: JangteoError) -> str:
+    if isinstance(refusal, InsufficientStock):
+        return _("Someone was quicker: only %(n)s of %(sku)s are left.") % {
+            "n": refusal.facts["available"],
+            "sku": refusal.facts["sku"],
+        }
+    if isinstance(refusal, InvalidEmail):
+        return _("This is not an e-mail address.")
+    if isinstance(refusal, MethodNotOffered):
+        return _("Choose how you pay.")
+    if isinstance(refusal, IncompleteAddress | AddressNotFound):
+        return _("This part of the address is missing or too long.")
+    return _("Some lines cannot be ordered as they stand.")

@@ -1,0 +1,43 @@
+"""What search engines may know: nothing of a channel that asks for log-in."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import reverse
+from django.views.decorators.http import require_safe
+
+from jangteo.catalog import selectors as catalog
+from jangteo.catalog.types import ListingFilter, Sort
+from jangteo.storefront.visit import get_visit
+
+MOST_ADDRESSES = 50_000  # source: sitemaps.org protocol, limits of one file
+
+
+@require_safe
+def robots(request: HttpRequest) -> HttpResponse:
+    """robots.txt of this channel; only open channels have one, the door answers for the others."""
+    hidden = [reverse(f"storefront:{name}") for name in ("cart", "checkout", "account", "orders", "login", "search")]
+    lines = ["User-agent: *", *(f"Disallow: {path}" for path in hidden)]
+    lines.append(f"Sitemap: {request.build_absolute_uri(reverse('storefront:sitemap'))}")
+    return HttpResponse("\n".join(lines) + "\n", content_type="text/plain; charset=utf-8")
+
+
+@require_safe
+def sitemap(request: HttpRequest) -> HttpResponse:
+    """Every category and product of this channel."""
+    visit = get_visit(request)
+    channel = visit.channel
+    language = channel.default_language
+    ids, _total = catalog.list_product_ids(
+        channel.id,
+        ListingFilter(),
+        audience=channel.audience,
+        sort=Sort.NEWEST,
+        language=language,
+        offset=0,
+        limit=MOST_ADDRESSES - 1000,
+    )
+    paths = [reverse("storefront:home")]
+    paths += [reverse("storefront:category", args=[one.slug]) for one in catalog.list_categories(channel.id, language)]
+    paths += [reverse("storefront:product", args=[card.slug]) for card in catalog.product_cards(ids, visit.audience)]
+    addresses = [request.build_absolute_uri(path) for path in paths]
+    return render(request, "storefront/sitemap.xml", {"addresses": addresses}, content_type="application/xml")

@@ -1,0 +1,33 @@
+"""Product pictures and documents, sent only to those who may see the product."""
+
+from uuid import UUID
+
+from django.core.files.storage import default_storage
+from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
+from django.views.decorators.http import require_safe
+
+from jangteo.catalog import selectors as catalog
+from jangteo.storefront.visit import get_visit
+
+KEEP_SECONDS = 3600
+# A drawing may hold scripts; opened by itself it must not run them.
+FILE_POLICY = {"default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "sandbox": True}
+
+
+@require_safe
+def media(request: HttpRequest, media_id: UUID, name: str) -> HttpResponseBase:
+    """A file of a product that this channel shows to this audience."""
+    visit = get_visit(request)
+    found = catalog.find_media(media_id, channel_id=visit.channel.id, audience=visit.channel.audience)
+    if found is None:
+        raise Http404
+    try:
+        stream = default_storage.open(found.path)
+    except FileNotFoundError:
+        raise Http404 from None
+    response = FileResponse(stream, content_type=found.content_type, filename=found.file_name)
+    scope = "public" if visit.channel.is_open else "private"
+    response["Cache-Control"] = f"{scope}, max-age={KEEP_SECONDS}"
+    response["X-Content-Type-Options"] = "nosniff"
+    response._csp_config = FILE_POLICY  # type: ignore[attr-defined]
+    return response

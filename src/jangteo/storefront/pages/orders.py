@@ -1,0 +1,106 @@
+"""Placed orders: the list, one order, why each price, and the same once more."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from jangteo.ordering import selectors as ordering
+from jangteo.ordering import services as ordering_services
+from jangteo.ordering.errors import CartTooLarge, InvalidQuantity, OrderNotFound, UnknownSku, UnknownUnit
+from jangteo.ordering.types import OrderStatus, OrderView
+from jangteo.storefront.carts import guest_secret, open_cart
+from jangteo.storefront.figures import order_sums
+from jangteo.storefront.listing_query import page_numbers, read_query
+from jangteo.storefront.order_words import OrderRow, method_words, order_row, payment_instructions, stages
+from jangteo.storefront.pages.frame import show
+from jangteo.storefront.pages.reasons import show_why
+from jangteo.storefront.templatetags.storefront import money
+from jangteo.storefront.visit import Visit, get_visit, page_language
+
+PAGE_SIZE = 20
+
+
+@require_safe
+def order_list(request: HttpRequest) -> HttpResponse:
+    """The buyer's orders in this channel, newest first."""
+    visit = get_visit(request)
+    if visit.actor.party_id is None:
+        return redirect(f"{reverse('storefront:login')}?next={reverse('storefront:orders')}")
+    page = read_query(request.GET).page
+    found, total = ordering.list_orders(
+        visit.actor, channel=visit.channel, offset=(page - 1) * PAGE_SIZE, limit=PAGE_SIZE
+    )
+    page_count = -(-total // PAGE_SIZE)
+    return show(
+        request,
+        "orders.html",
+        tab="orders",
+        orders=[order_row(one) for one in found],
+        page=page,
+        page_count=page_count,
+        page_numbers=page_numbers(page, page_count),
+    )
+
+
+@require_safe
+def order(request: HttpRequest, number: str) -> HttpResponse:
+    """One order: where it stands, what it holds, how to pay."""
+    found = _get_order(request, number)
+    return show(
+        request,
+        "order.html",
+        order=found,
+        summary=found.summary,
+        sums=order_sums(found),
+        stages=stages(found.summary),
+        is_cancelled=found.summary.status == OrderStatus.CANCELLED,
+        method=method_words(found.payment_method),
+        instructions=payment_instructions(found, money(found.summary.gross)),
+    )
+
+
+@require_safe
+def why_line(request: HttpRequest, number: str, position: int) -> HttpResponse:
+    """The stored reasons of one line's price."""
+    found = _get_order(request, number)
+    line = next((one for one in found.lines if one.position == position), None)
+    if line is None:
+        raise OrderNotFound
+    sentences = ordering.priced_reasons(found, page_language()).get(line.id, [])
+    return show_why(request, sentences, back=reverse("storefront:order", args=[number]))
+
+
+@require_POST
+def reorder(request: HttpRequest, number: str) -> HttpResponse:
+    """Put everything of an order into the cart again; what is no longer sold is named."""
+    found = _get_order(request, number)
+    visit, left_out = get_visit(request), []
+    cart_id = open_cart(request)
+    for line in found.lines:
+        try:
+            ordering_services.put_line(
+                cart_id=cart_id,
+                sku=line.sku,
+                unit_quantity=line.unit_quantity,
+                unit=line.unit,
+                actor=visit.actor,
+                secret=guest_secret(request),
+            )
+        except (UnknownSku, UnknownUnit, InvalidQuantity, CartTooLarge):
+            left_out.append(line.name)
+    if left_out:
+        messages.warning(request, _("No longer sold here: %(names)s") % {"names": ", ".join(left_out)})
+    return redirect("storefront:cart")
+
+
+def latest_orders(visit: Visit, limit: int) -> list[OrderRow]:
+    """The buyer's newest orders in this channel."""
+    found, _total = ordering.list_orders(visit.actor, channel=visit.channel, limit=limit)
+    return [order_row(one) for one in found]
+
+
+def _get_order(request: HttpRequest, number: str) -> OrderView:
+    return ordering.get_order(number, get_visit(request).actor, guest_secret(request))
