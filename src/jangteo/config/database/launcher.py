@@ -12,7 +12,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -110,6 +110,8 @@ def stop_server(env: Environment) -> bool:
             if time.monotonic() > deadline:
                 raise DatabaseProblem(f"The server (process {pid}) did not stop within {STOP_SECONDS} seconds.")
             time.sleep(0.05)
+        with suppress(ChildProcessError):
+            os.waitpid(pid, os.WNOHANG)  # it may have been our own child
         return True
 
 
