@@ -27,6 +27,7 @@ MEASURES: Mapping[str, tuple[str, Decimal]] = {
     "min": ("time", Decimal(60)),
     "s": ("time", Decimal(1)),
     "piece": ("count", Decimal(1)),
+    "page": ("pages", Decimal(1)),
     "%": ("share", Decimal(1)),
     "°C": ("temperature", Decimal(1)),
 }

@@ -262,3 +262,18 @@ class FileDraft:
     language: str = ""
     audience: str = ""
     position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRow:
+    """A product of one variant as another system states it, or as it stands here.
+
+    texts  base texts by (field, language); with the other fields, what is None or left out stays as it is
+    """
+
+    sku: str
+    texts: Mapping[tuple[TextField, str], str]
+    category_slug: str = ""
+    gtin: str | None = None
+    weight_grams: Decimal | None = None
+    tax_code: str | None = None

@@ -9,6 +9,7 @@ from jangteo.catalog.selectors.facets import list_facets
 from jangteo.catalog.selectors.listings import list_categories, list_product_ids
 from jangteo.catalog.selectors.media import StoredMedia, find_media
 from jangteo.catalog.selectors.products import get_product, product_cards, product_names
+from jangteo.catalog.selectors.stated import list_category_slugs, product_rows_by_sku, skus_by_gtin
 from jangteo.catalog.selectors.variants import variants_by_gtin, variants_by_id, variants_by_sku
 
 __all__ = [
@@ -17,11 +18,14 @@ __all__ = [
     "find_media",
     "get_product",
     "list_categories",
+    "list_category_slugs",
     "list_facets",
     "list_product_ids",
     "list_texts",
     "product_cards",
     "product_names",
+    "product_rows_by_sku",
+    "skus_by_gtin",
     "variants_by_gtin",
     "variants_by_id",
     "variants_by_sku",

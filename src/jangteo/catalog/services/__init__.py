@@ -12,11 +12,20 @@ from jangteo.catalog.rules import MEASURES
 from jangteo.catalog.services.add_media import add_media
 from jangteo.catalog.services.create_product import create_product
 from jangteo.catalog.services.put_texts import put_texts
+from jangteo.catalog.services.upsert_products import upsert_products
 from jangteo.catalog.types import AttributeKind, CategoryId
 from jangteo.kernel import audit, clock
 from jangteo.kernel.types import Actor
 
-__all__ = ["add_media", "create_attribute", "create_category", "create_product", "list_in_channel", "put_texts"]
+__all__ = [
+    "add_media",
+    "create_attribute",
+    "create_category",
+    "create_product",
+    "list_in_channel",
+    "put_texts",
+    "upsert_products",
+]
 
 
 @transaction.atomic

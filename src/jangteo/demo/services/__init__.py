@@ -1,0 +1,51 @@
+"""Fills an empty market with the demo's maker, buyers and a year of orders, all through the real services."""
+
+from collections.abc import Callable
+from datetime import timedelta
+
+from django.db import transaction
+
+from jangteo.channels.errors import ChannelNotFound
+from jangteo.channels.selectors import get_channel
+from jangteo.demo.content import load_content
+from jangteo.demo.services.buyers import make_buyers
+from jangteo.demo.services.logins import DEMO_PASSWORD, Login, list_logins
+from jangteo.demo.services.prices import make_prices
+from jangteo.demo.services.shelves import make_shelves
+from jangteo.demo.services.shops import make_shops
+from jangteo.demo.services.year import DAYS, live_a_year
+from jangteo.kernel import audit, clock, outbox
+
+__all__ = ["DEMO_PASSWORD", "Login", "is_seeded", "list_logins", "seed"]
+
+
+def is_seeded() -> bool:
+    """Whether the demo is there: it is made whole or not at all."""
+    try:
+        get_channel("wholesale")
+    except ChannelNotFound:
+        return False
+    return True
+
+
+def seed(progress: Callable[[str], None] = lambda _: None) -> None:
+    """Make everything the demo shows in one transaction; the same every time but for the dates, which end today.
+
+    progress  hears a line for each part
+    """
+    content = load_content()
+    with transaction.atomic():
+        with clock.at(clock.now() - timedelta(days=DAYS + 1)):
+            shops = make_shops(content)
+            progress(f"{len(content.places)} places, {len(shops)} shops")
+            goods = make_shelves(content, shops)
+            progress(f"{len(content.products)} products, {len(goods)} variants with pictures")
+            buyers = make_buyers(content)
+            make_prices(content, shops, goods, buyers)
+            progress(f"{len(buyers)} buyers, {len(content.price_lists)} price lists")
+        count = live_a_year(content, shops, goods, buyers)
+    progress(f"{count} orders of a year")
+    while outbox.relay_batch():
+        pass
+    while audit.seal():
+        pass

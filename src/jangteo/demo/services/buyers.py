@@ -1,0 +1,100 @@
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from jangteo.demo.content.types import Address, Content, Person
+from jangteo.demo.services.logins import DEMO_PASSWORD, SHOPPERS_WITH_LOG_IN
+from jangteo.demo.services.shops import SEEDER
+from jangteo.kernel.types import Actor, PartyId
+from jangteo.parties import services as parties
+from jangteo.parties.types import MemberRole, PostalAddress
+from jangteo.segments import services as segments
+
+ROLES = {
+    "owner": MemberRole.ADMINISTRATOR,
+    "buyer": MemberRole.BUYER,
+    "approver": MemberRole.APPROVER,
+    "viewer": MemberRole.FINANCE,
+    "head": MemberRole.GUARDIAN,
+    "adult": MemberRole.PAYER,
+    "child": MemberRole.CHILD,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Buyer:
+    """Someone who orders in the demo's year: in which shop, as whom, where to."""
+
+    shop: str
+    actor: Actor
+    email: str
+    address: PostalAddress
+
+
+def make_buyers(content: Content) -> Mapping[str, Buyer]:
+    """Shoppers, families, companies and staff with their members, addresses and log-ins; {code: buyer}."""
+    buyers: dict[str, Buyer] = {}
+    for index, shopper in enumerate(content.shoppers):
+        person_id = _person(shopper, has_log_in=index < SHOPPERS_WITH_LOG_IN)
+        buyers[shopper.code] = _buyer("shop", shopper, person_id, person_id, shopper.address)
+    for household in content.households:
+        name = household.name.in_language("ko")
+        party_id = parties.create_household(name=name, language="ko", actor=SEEDER)
+        first = _join(party_id, [(member.person, member.role) for member in household.members])
+        buyers[household.code] = _buyer("shop", household.members[0].person, first, party_id, household.address)
+    for company in content.companies:
+        party_id = parties.create_company(
+            name=company.name.ko,
+            legal_name=company.name.ko,
+            business_number=company.business_number,
+            email=company.members[0].person.email,
+            phone=company.members[0].person.phone,
+            trade=company.kind,
+            representative=company.members[0].person.name,
+            actor=SEEDER,
+        )
+        first = _join(party_id, [(member.person, member.role) for member in company.members])
+        if company.segment:
+            segments.add_party(segment_code=company.segment, party_id=party_id, actor=SEEDER)
+        buyers[company.code] = _buyer("wholesale", company.members[0].person, first, party_id, company.address)
+    for staff in content.staff:
+        parties.create_log_in(
+            person_id=_person(staff.person, has_log_in=False),
+            email=staff.person.email,
+            password=DEMO_PASSWORD,
+            is_staff=True,
+            is_superuser=True,
+        )
+    return buyers
+
+
+def _person(person: Person, *, has_log_in: bool) -> PartyId:
+    name = person.name if person.language == "ko" else person.latin_name
+    person_id = parties.create_person(name=name, language=person.language, email=person.email, phone=person.phone)
+    if has_log_in:
+        parties.create_log_in(person_id=person_id, email=person.email, password=DEMO_PASSWORD)
+    return person_id
+
+
+def _join(party_id: PartyId, members: list[tuple[Person, str]]) -> PartyId:
+    """Make the members; returns the first one's person."""
+    people = []
+    for person, role in members:
+        person_id = _person(person, has_log_in=True)
+        parties.add_member(party_id=party_id, person_id=person_id, role=ROLES[role], actor=SEEDER)
+        people.append(person_id)
+    return people[0]
+
+
+def _buyer(shop: str, person: Person, person_id: PartyId, party_id: PartyId, address: Address | None) -> Buyer:
+    if address is None:
+        raise ValueError(f"{person.code} has no address")
+    postal = PostalAddress(
+        recipient=address.recipient or person.name,
+        phone=person.phone,
+        postcode=address.postcode,
+        line1=address.street,
+        city=f"{address.region} {address.city}".strip(),
+        country=address.country,
+    )
+    parties.add_address(party_id=party_id, address=postal, is_default=True, actor=SEEDER)
+    return Buyer(shop, Actor(person_id=person_id, party_id=party_id, name=person.name), person.email, postal)

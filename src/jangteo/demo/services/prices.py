@@ -1,0 +1,51 @@
+from collections.abc import Mapping
+from decimal import Decimal
+
+from jangteo.catalog.types import VariantId
+from jangteo.channels.types import Channel
+from jangteo.demo.content.types import Content, PriceList
+from jangteo.demo.services.buyers import Buyer
+from jangteo.demo.services.shelves import both
+from jangteo.demo.services.shops import SEEDER
+from jangteo.pricing import services as pricing
+from jangteo.pricing.types import PriceRow
+from jangteo.segments.services import create_segment
+
+PRIORITIES = {"company": 30, "segment": 20, "channel": 10}
+
+
+def make_prices(
+    content: Content, shops: Mapping[str, Channel], goods: Mapping[str, VariantId], buyers: Mapping[str, Buyer]
+) -> None:
+    """Every price list with its prices, given to the channel, segment or company it is for."""
+    for price_list in content.price_lists:
+        kind = "company" if price_list.company else "segment" if price_list.segment else "channel"
+        pricing.create_price_list(
+            code=price_list.code,
+            names=both(price_list.name),
+            currency="KRW",
+            includes_tax=price_list.gross,
+            priority=PRIORITIES[kind],
+            actor=SEEDER,
+        )
+        _give(price_list, shops, buyers)
+        pricing.set_prices(
+            price_list_code=price_list.code,
+            prices=[
+                PriceRow(goods[price.sku], Decimal(step.net_krw), step.quantity)
+                for price in price_list.prices
+                for step in price.steps
+            ],
+            actor=SEEDER,
+        )
+
+
+def _give(price_list: PriceList, shops: Mapping[str, Channel], buyers: Mapping[str, Buyer]) -> None:
+    if price_list.company:
+        party_id = buyers[price_list.company].actor.party_id
+        pricing.give_to(price_list_code=price_list.code, party_id=party_id, actor=SEEDER)
+    elif price_list.segment:
+        segment_id = create_segment(code=price_list.segment, names={"ko": "거래처", "en": "Dealers"})
+        pricing.give_to(price_list_code=price_list.code, segment_id=segment_id, actor=SEEDER)
+    elif price_list.channel:
+        pricing.give_to(price_list_code=price_list.code, channel_id=shops[price_list.channel].id, actor=SEEDER)

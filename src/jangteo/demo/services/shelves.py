@@ -1,0 +1,144 @@
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import Any
+
+from jangteo.catalog import services as catalog
+from jangteo.catalog.types import (
+    AttributeKind,
+    FileDraft,
+    MediaKind,
+    ProductDraft,
+    ProductId,
+    TextDraft,
+    TextField,
+    ValueDraft,
+    VariantDraft,
+    VariantId,
+)
+from jangteo.channels.types import Channel
+from jangteo.demo.content.manuals import manual_pdf
+from jangteo.demo.content.types import Content, Product, Specification, Text
+from jangteo.demo.drawings import draw
+from jangteo.demo.services.shops import SEEDER
+
+KINDS = {
+    "number": AttributeKind.NUMBER,
+    "enum": AttributeKind.OPTION,
+    "text": AttributeKind.TEXT,
+    "bool": AttributeKind.FLAG,
+}
+
+
+def both(text: Text) -> dict[str, str]:
+    """A text as it is stored."""
+    return {"ko": text.ko, "en": text.en}
+
+
+def make_shelves(content: Content, shops: Mapping[str, Channel]) -> Mapping[str, VariantId]:
+    """Categories, attributes and products with pictures, manuals and listings; {SKU: variant}."""
+    for category in content.categories:
+        catalog.create_category(
+            slug=category.slug,
+            names=both(category.name),
+            blurbs=both(category.blurb),
+            position=category.position,
+            actor=SEEDER,
+        )
+    for position, attribute in enumerate(content.attributes):
+        catalog.create_attribute(
+            code=attribute.code,
+            names=both(attribute.name),
+            kind=KINDS[attribute.kind],
+            unit=attribute.unit or "",
+            is_facet=attribute.facet,
+            position=position,
+            options={option.code: both(option.name) for option in attribute.options},
+        )
+    goods: dict[str, VariantId] = {}
+    newest_first = sorted(content.products, key=lambda product: product.launched, reverse=True)
+    for product in content.products:
+        product_id, variants = catalog.create_product(draft=_draft(product), actor=SEEDER)
+        goods.update(variants)
+        _add_files(product, product_id, variants)
+        rank = len(newest_first) - newest_first.index(product) + (200 if product.manual else 0)
+        for code in product.channels:
+            catalog.list_in_channel(product_id=product_id, channel_id=shops[code].id, rank=rank, actor=SEEDER)
+    return goods
+
+
+def _draft(product: Product) -> ProductDraft:
+    texts = [
+        TextDraft(field, language, text.in_language(language))
+        for field, text in (
+            (TextField.NAME, product.name),
+            (TextField.TAGLINE, product.tagline),
+            (TextField.DESCRIPTION, product.description),
+        )
+        for language in ("ko", "en")
+    ]
+    if product.trade:
+        texts += [
+            TextDraft(TextField.DESCRIPTION, language, product.trade.in_language(language), "trade")
+            for language in ("ko", "en")
+        ]
+    units = {unit.code: (unit.numerator, unit.denominator) for unit in product.units if unit.code != "each"}
+    return ProductDraft(
+        slug=product.slug,
+        category_slug=product.category,
+        texts=tuple(texts),
+        variants=tuple(
+            VariantDraft(
+                sku=variant.sku,
+                gtin=variant.gtin,
+                labels=both(variant.name) if len(product.variants) > 1 else {},
+                weight_grams=Decimal(variant.weight_g),
+                units=units,
+            )
+            for variant in product.variants
+        ),
+        values=tuple(_value(one) for one in product.specifications),
+        tax_code=product.tax_code,
+        launched_on=product.launched,
+    )
+
+
+def _value(one: Specification) -> ValueDraft:
+    entered: Any = one.value
+    match entered:
+        case bool():
+            return ValueDraft(one.attribute, flag=entered)
+        case Decimal():
+            return ValueDraft(one.attribute, number=entered, unit=one.unit or "")
+        case Text():
+            return ValueDraft(one.attribute, texts=both(entered))
+        case _:
+            return ValueDraft(one.attribute, option=str(entered))
+
+
+def _add_files(product: Product, product_id: ProductId, variants: Mapping[str, VariantId]) -> None:
+    for position, variant in enumerate(product.variants):
+        picture = draw(product.picture, product.colour_of(variant), product.name.en)
+        catalog.add_media(
+            product_id=product_id,
+            file=FileDraft(
+                kind=MediaKind.PICTURE,
+                name=f"{variant.sku.lower()}.svg",
+                content=picture.encode(),
+                content_type="image/svg+xml",
+                titles=both(product.name),
+                variant_id=variants[variant.sku],
+                position=position,
+            ),
+        )
+    for language in ("ko", "en") if product.manual else ():
+        catalog.add_media(
+            product_id=product_id,
+            file=FileDraft(
+                kind=MediaKind.DOCUMENT,
+                name=f"{product.slug}-manual-{language}.pdf",
+                content=manual_pdf(product.manual, language) if product.manual else b"",
+                content_type="application/pdf",
+                titles={"ko": "사용 설명서 (PDF)", "en": "Manual (PDF)"},
+                language=language,
+            ),
+        )

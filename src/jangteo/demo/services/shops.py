@@ -1,0 +1,61 @@
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from decimal import Decimal
+
+from jangteo.channels.selectors import get_channel
+from jangteo.channels.services import create_channel
+from jangteo.channels.types import Channel, ChannelAccess, TaxView
+from jangteo.demo.content.types import Content
+from jangteo.inventory.services import create_place, serve_channel
+from jangteo.inventory.types import PlaceKind
+from jangteo.kernel.types import job_actor
+from jangteo.payments.types import PaymentMethod
+from jangteo.pricing.services import set_tax_rate
+from jangteo.segments.services import create_segment
+
+SEEDER = job_actor("demo")
+VAT_SINCE = datetime(1977, 7, 1, tzinfo=UTC)
+METHODS = [PaymentMethod.BANK_TRANSFER.value, PaymentMethod.ON_DELIVERY.value]
+
+
+def make_shops(content: Content) -> Mapping[str, Channel]:
+    """Both channels with their places, tax rates and the dealers' segment; {code: channel}."""
+    set_tax_rate(country="KR", code="standard", rate=Decimal("0.10"), valid_from=VAT_SINCE)
+    set_tax_rate(country="KR", code="exempt", rate=Decimal(0), valid_from=VAT_SINCE)
+    create_segment(code="dealers", names={"ko": "거래처", "en": "Dealers"})
+    for place in content.places:
+        names = {"ko": place.name.ko, "en": place.name.en}
+        create_place(code=place.code, names=names, kind=PlaceKind(place.kind))
+    maker = content.maker.name
+    shop = create_channel(
+        code="shop",
+        names={"ko": maker.ko, "en": maker.en},
+        currency="KRW",
+        actor=SEEDER,
+        path_prefix="/",
+        tax_view=TaxView.GROSS.value,
+        access=ChannelAccess.OPEN.value,
+        theme="shop",
+        payment_methods=METHODS,
+        shipping_fee_minor=3000,
+        free_shipping_from_minor=50000,
+    )
+    wholesale = create_channel(
+        code="wholesale",
+        names={"ko": f"{maker.ko} 도매", "en": f"{maker.en} Wholesale"},
+        currency="KRW",
+        actor=SEEDER,
+        path_prefix="/wholesale/",
+        tax_view=TaxView.NET.value,
+        access=ChannelAccess.COMPANY.value,
+        audience="trade",
+        theme="wholesale",
+        payment_methods=METHODS,
+        shipping_fee_minor=10000,
+        free_shipping_from_minor=500000,
+    )
+    for rank, place in enumerate(content.places):
+        serve_channel(place_code=place.code, channel_id=shop, rank=rank)
+        if place.kind == "warehouse":
+            serve_channel(place_code=place.code, channel_id=wholesale, rank=rank)
+    return {code: get_channel(code) for code in ("shop", "wholesale")}
