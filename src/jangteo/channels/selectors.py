@@ -26,6 +26,12 @@ def get_channel(code: str) -> Channel:
     return _view(row)
 
 
+def find_channel_by_code(code: str) -> Channel | None:
+    """A channel by its code, closed ones included."""
+    row = models.Channel.objects.filter(code=code).first()
+    return None if row is None else _view(row)
+
+
 def find_channel(host: str, path: str) -> Channel | None:
     """The channel at an address: its own host before any host, the longer path before the shorter; one query."""
     name = host.partition(":")[0].lower()

@@ -228,6 +228,14 @@ class HistoricalOrder:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportedFigures:
+    """What an imported order amounts to, to tell whether it is the same again."""
+
+    gross_minor: int
+    line_count: int
+
+
+@dataclass(frozen=True, slots=True)
 class OrderFilter:
     """What the office narrows its board to; empty means any.
 

@@ -6,6 +6,7 @@ from jangteo.ordering.selectors.carts import (
     find_open_cart,
     get_cart,
 )
+from jangteo.ordering.selectors.history import imported_figures
 from jangteo.ordering.selectors.orders import (
     access_order,
     get_order,
@@ -23,6 +24,7 @@ __all__ = [
     "get_cart",
     "get_order",
     "get_order_by_id",
+    "imported_figures",
     "list_all_orders",
     "list_orders",
     "priced_reasons",

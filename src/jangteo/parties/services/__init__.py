@@ -1,5 +1,6 @@
 """What can be done with people, companies and households."""
 
+from jangteo.parties.services.change_parties import change_imported_parties
 from jangteo.parties.services.import_parties import create_imported_parties, record_reference
 from jangteo.parties.services.log_in import (
     create_log_in,
@@ -20,6 +21,7 @@ from jangteo.parties.services.parties import (
 __all__ = [
     "add_address",
     "add_member",
+    "change_imported_parties",
     "checked_email",
     "create_company",
     "create_household",

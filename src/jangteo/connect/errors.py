@@ -1,0 +1,29 @@
+from jangteo.kernel.errors import Conflict, Rejected
+
+
+class BadMap(Rejected):
+    """The map cannot be followed."""
+
+    code = "connect.bad_map"
+
+    def __init__(self, path: str, problem: str) -> None:
+        """path: where in the map, as in "fields.sku.do[1]"."""
+        super().__init__(f"map: {path}: {problem}" if path else f"map: {problem}", path=path, problem=problem)
+
+
+class UnreadableFile(Rejected):
+    """The file cannot be read."""
+
+    code = "connect.unreadable_file"
+
+
+class NothingToWriteTo(Rejected):
+    """What the rows should go into does not exist and the map does not say how to make it."""
+
+    code = "connect.no_target"
+
+
+class ImportRunning(Conflict):
+    """The same file is being imported by another process."""
+
+    code = "connect.import_running"

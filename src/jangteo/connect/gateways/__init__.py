@@ -1,0 +1,7 @@
+"""Files of other systems: how their rows are read, and how refused rows are told."""
+
+from jangteo.connect.gateways.error_files import write_errors
+from jangteo.connect.gateways.map_files import find_map_text, list_ready_maps, parse_map_text
+from jangteo.connect.gateways.rows import digest_of, read_rows
+
+__all__ = ["digest_of", "find_map_text", "list_ready_maps", "parse_map_text", "read_rows", "write_errors"]

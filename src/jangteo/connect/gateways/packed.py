@@ -1,0 +1,114 @@
+"""Bytes of a file, unpacked if it is packed, within limits."""
+
+import gzip
+import io
+import zipfile
+import zlib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import IO
+
+from jangteo.connect.errors import UnreadableFile
+from jangteo.connect.types import Limits
+
+PIECE = 1 << 20
+LOCAL_HEADER = 30
+UTF8_MARK = b"\xef\xbb\xbf"
+
+
+def is_packed(path: Path) -> bool:
+    """Whether the file is gzip, by its first bytes, whatever its name."""
+    with path.open("rb") as file:
+        return file.read(2) == b"\x1f\x8b"
+
+
+def lines_of(path: Path, limits: Limits) -> Iterator[bytes]:
+    """The lines of a text file, packed or not, one at a time.
+
+    raises  UnreadableFile for a broken archive, a line or a whole beyond the limits, a NUL byte
+    """
+    seen = 0
+    for number, line in enumerate(_translated(path, limits), 1):
+        seen += len(line)
+        if seen > limits.unpacked_bytes:
+            raise UnreadableFile(f"the file holds more than {limits.unpacked_bytes:,} bytes once unpacked")
+        if len(line) > limits.line_bytes:
+            raise UnreadableFile(f"line {number} is longer than {limits.line_bytes:,} bytes", line=number)
+        if b"\0" in line:
+            raise UnreadableFile(f"line {number} holds a NUL byte: this is no text file, or UTF-16", line=number)
+        yield line.removeprefix(UTF8_MARK) if number == 1 else line
+
+
+def _translated(path: Path, limits: Limits) -> Iterator[bytes]:
+    try:
+        with _opened(path) as file:
+            while line := file.readline(limits.line_bytes + 1):
+                yield line
+    except (OSError, EOFError, zlib.error) as error:
+        raise UnreadableFile(f"the file cannot be unpacked: {_sentence(error)}") from error
+
+
+def _opened(path: Path) -> IO[bytes]:
+    return io.BufferedReader(gzip.GzipFile(path), PIECE) if is_packed(path) else path.open("rb", PIECE)
+
+
+def _sentence(error: BaseException) -> str:
+    return str(error) or type(error).__name__
+
+
+def unpack_workbook(path: Path, limits: Limits) -> io.BytesIO:
+    """An XLSX file in memory, after checking what its parts really unpack to.
+
+    The sizes an archive states may lie, so each part is unpacked to the end here, keeping nothing.
+    raises  UnreadableFile
+    """
+    content = io.BytesIO(b"".join(_limited_pieces(path, limits)))
+    try:
+        with zipfile.ZipFile(content) as archive:
+            names = {info.filename for info in archive.infolist()}
+            if "xl/workbook.xml" not in names:
+                raise UnreadableFile("the file is an archive but no XLSX workbook")
+            left = limits.workbook_bytes
+            for info in archive.infolist():
+                left -= _true_size(content, info, left)
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
+        raise UnreadableFile(f"the file is no readable XLSX workbook: {_sentence(error)}") from error
+    content.seek(0)
+    return content
+
+
+def _limited_pieces(path: Path, limits: Limits) -> Iterator[bytes]:
+    seen = 0
+    try:
+        with _opened(path) as file:
+            while piece := file.read(PIECE):
+                seen += len(piece)
+                if seen > limits.workbook_bytes:
+                    raise UnreadableFile(f"the workbook is larger than {limits.workbook_bytes:,} bytes")
+                yield piece
+    except (OSError, EOFError, zlib.error) as error:
+        raise UnreadableFile(f"the file cannot be unpacked: {_sentence(error)}") from error
+
+
+def _true_size(content: io.BytesIO, info: zipfile.ZipInfo, most: int) -> int:
+    """Bytes one part of the archive unpacks to; gives up beyond `most`."""
+    if info.flag_bits & 1:
+        raise UnreadableFile("the workbook is protected by a password")
+    content.seek(info.header_offset)
+    header = content.read(LOCAL_HEADER)
+    if len(header) < LOCAL_HEADER:
+        raise zipfile.BadZipFile("a part begins beyond the end")
+    content.seek(int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little"), io.SEEK_CUR)
+    packed = content.read(info.compress_size)
+    if info.compress_type == zipfile.ZIP_STORED:
+        return len(packed)
+    if info.compress_type != zipfile.ZIP_DEFLATED:
+        raise zipfile.BadZipFile(f"packing method {info.compress_type} is not read")
+    unpacker = zlib.decompressobj(-15)
+    size = 0
+    while packed and not unpacker.eof:
+        size += len(unpacker.decompress(packed, PIECE))
+        packed = unpacker.unconsumed_tail
+        if size > most:
+            raise UnreadableFile("the workbook unpacks to more than this machine is asked to read")
+    return size

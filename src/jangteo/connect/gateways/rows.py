@@ -1,0 +1,58 @@
+"""Rows of a file as the file has them, whatever its format."""
+
+import hashlib
+from collections.abc import Iterator
+from pathlib import Path
+
+from jangteo.connect.errors import UnreadableFile
+from jangteo.connect.gateways.csv_rows import read_csv
+from jangteo.connect.gateways.json_rows import read_json_lines
+from jangteo.connect.gateways.xlsx_rows import read_xlsx
+from jangteo.connect.types import FileFormat, Limits, SourceRow
+
+_TYPES = {".csv": "csv", ".tsv": "csv", ".txt": "csv", ".xlsx": "xlsx", ".jsonl": "jsonl", ".ndjson": "jsonl"}
+_PIECE = 1 << 20
+
+
+def digest_of(path: Path) -> str:
+    """SHA-256 of the file's bytes, hexadecimal.
+
+    raises  UnreadableFile
+    """
+    digest = hashlib.sha256()
+    try:
+        with path.open("rb") as file:
+            while piece := file.read(_PIECE):
+                digest.update(piece)
+    except OSError as error:
+        raise UnreadableFile(f"{path.name} cannot be read: {error.strerror}") from error
+    return digest.hexdigest()
+
+
+def read_rows(path: Path, form: FileFormat, columns: frozenset[str], limits: Limits) -> Iterator[SourceRow]:
+    """The rows below the header, or the records, numbered from 1.
+
+    columns  names the map asks for; a CSV or XLSX file must have them all
+    raises   UnreadableFile
+    """
+    match form.type or type_by_name(path):
+        case "csv":
+            return read_csv(path, form, columns, limits)
+        case "xlsx":
+            return read_xlsx(path, form, columns, limits)
+        case _:
+            return read_json_lines(path, form, limits)
+
+
+def type_by_name(path: Path) -> str:
+    """Format by the file's ending, with or without .gz.
+
+    raises  UnreadableFile
+    """
+    suffixes = [suffix.lower() for suffix in path.suffixes if suffix.lower() != ".gz"]
+    if suffixes and suffixes[-1] in _TYPES:
+        return _TYPES[suffixes[-1]]
+    raise UnreadableFile(
+        f"{path.name}: the ending says nothing of the format;"
+        " name it .csv, .xlsx or .jsonl, or set format.type in the map"
+    )

@@ -1,0 +1,93 @@
+from django.db import models
+from django.db.models import Q
+
+from jangteo.connect.types import ImportKind, NoteLevel, RunState
+from jangteo.kernel.ids import new_id
+
+_OPEN = (RunState.READING.value, RunState.WRITING.value)
+
+
+class ImportRun(models.Model):
+    """One import of one file under one map; how far it is, so that it can go on after a kill.
+
+    rows_read    rows of the file that are staged or told of
+    rows_staged  of these, how many reading let through
+    last_key     every group up to this key is written
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=12, choices=[(kind.value, kind.value) for kind in ImportKind])
+    file_name = models.CharField(max_length=200)
+    file_digest = models.CharField(max_length=64, help_text="SHA-256")
+    map_digest = models.CharField(max_length=64, help_text="SHA-256")
+    state = models.CharField(max_length=12, choices=[(state.value, state.value) for state in RunState])
+    is_rehearsal = models.BooleanField(default=False, help_text="a dry run: the row is rolled back with it")
+    is_whole = models.BooleanField(default=False, help_text="all or nothing")
+    rows_read = models.BigIntegerField(default=0)
+    rows_staged = models.BigIntegerField(default=0)
+    last_key = models.TextField(blank=True)
+    counts = models.JSONField(default=dict)
+    actor_name = models.CharField(max_length=200, blank=True)
+    started_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "file_digest", "map_digest"],
+                condition=Q(state__in=_OPEN, is_rehearsal=False),
+                name="importrun_one_open",
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in RunState]), name="importrun_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=_OPEN, ended_at=None) | ~Q(state__in=_OPEN) & Q(ended_at__isnull=False),
+                name="importrun_ended_when_over",
+            ),
+            models.CheckConstraint(
+                condition=Q(rows_staged__gte=0, rows_staged__lte=models.F("rows_read")),
+                name="importrun_stages_what_it_read",
+            ),
+        ]
+        indexes = [models.Index(fields=["-started_at"], name="importrun_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} from {self.file_name}"
+
+
+class ImportRow(models.Model):
+    """A row on its way from the file to its module; the table is unlogged and emptied when the run is over.
+
+    It sorts and groups a file of any size in bounded memory. A crash of PostgreSQL empties it, which a
+    resumed run notices by `rows_staged`.
+    """
+
+    run_id = models.UUIDField()
+    row = models.BigIntegerField()
+    key = models.TextField()
+    values = models.JSONField()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["run_id", "key", "row"], name="importrow_by_key")]
+
+    def __str__(self) -> str:
+        return f"row {self.row}"
+
+
+class ImportNote(models.Model):
+    """Why a row was refused, or taken with a warning."""
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="notes")
+    row = models.BigIntegerField()
+    level = models.CharField(max_length=10, choices=[(level.value, level.value) for level in NoteLevel])
+    code = models.CharField(max_length=40)
+    column = models.TextField(blank=True)
+    value = models.TextField(blank=True)
+    names = models.JSONField(help_text="the message in each language")
+
+    class Meta:
+        indexes = [models.Index(fields=["run", "row", "id"], name="importnote_by_row")]
+
+    def __str__(self) -> str:
+        return f"row {self.row}: {self.code}"

@@ -1,0 +1,99 @@
+"""What each kind demands of a row beyond the types of its fields."""
+
+import re
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+
+from jangteo.connect.rules.gtin import is_gtin
+from jangteo.connect.rules.messages import note
+from jangteo.connect.types import ImportKind, ImportMap, Note, NoteLevel, Values
+from jangteo.kernel.money import currency_digits
+
+KEY_BREAK = "\x1f"
+LONGEST_NUMBER = 40
+_EMAIL = re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]+\.[^@\s.,;<>\"]{2,}")
+_COUNTRY = re.compile(r"[A-Z]{2}")
+_LANGUAGE = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
+_SLUG = re.compile(r"[\w-]+")
+_PARTY_KINDS = ("person", "company", "household")
+_ORDER_KINDS = ("sale", "credit", "adjustment")
+
+
+def check_kind(plan: ImportMap, row: int, values: Values) -> list[Note]:
+    """Notes on a row whose fields could all be read; may fill in what the row leaves out."""
+    if plan.kind == ImportKind.ORDERS:
+        return _check_order_line(plan, row, values)
+    return _CHECKS[plan.kind](row, values)
+
+
+def _check_product(row: int, values: Values) -> list[Note]:
+    notes = []
+    if not any(values.get(name) for name in ("name.ko", "name.en")):
+        notes.append(note(row, "required", column="name.ko, name.en"))
+    if not _SLUG.fullmatch(values["category"]):
+        notes.append(note(row, "not_a_slug", column="category", value=values["category"]))
+    gtin = values.get("gtin")
+    if gtin and not is_gtin(gtin):
+        notes.append(note(row, "gtin_check_digit", column="gtin", value=gtin, level=NoteLevel.WARNING))
+        values["gtin"] = ""
+    return notes
+
+
+def _check_price(row: int, values: Values) -> list[Note]:
+    values["min_quantity"] = values.get("min_quantity") or 1
+    return []
+
+
+def _check_customer(row: int, values: Values) -> list[Note]:
+    values["kind"] = values.get("kind") or "person"
+    notes = []
+    if values["kind"] not in _PARTY_KINDS:
+        notes.append(note(row, "unknown_kind", column="kind", value=values["kind"]))
+    email = values.get("email")
+    if email and not _EMAIL.fullmatch(email):
+        notes.append(note(row, "invalid_email", column="email", value=email))
+    language = values.get("language")
+    if language and not _LANGUAGE.fullmatch(language):
+        notes.append(note(row, "unknown_language", column="language", value=language))
+    return notes
+
+
+def _check_order_line(plan: ImportMap, row: int, values: Values) -> list[Note]:
+    kind = values["kind"] = values.get("kind") or "sale"
+    quantity = values["quantity"]
+    digits = currency_digits(plan.target["currency"])
+    too_fine = [name for name in ("line_net", "line_tax") if _is_finer(values.get(name), digits)]
+    if too_fine:
+        return [note(row, "too_many_decimals", column=too_fine[0], value=values[too_fine[0]])]
+    if len(f"{plan.source}:{values['key']}") > LONGEST_NUMBER:
+        return [note(row, "too_long", column="key", value=values["key"])]
+    country = values.get("country")
+    problems = {
+        "unknown_country": bool(country) and not _COUNTRY.fullmatch(country or ""),
+        "unknown_kind": kind not in _ORDER_KINDS,
+        "adjustment": kind == "adjustment",
+        "zero_quantity": quantity == 0,
+        "negative_sale": kind == "sale" and quantity < 0,
+        "positive_credit": kind == "credit" and quantity > 0,
+    }
+    code = next((code for code, is_so in problems.items() if is_so), "")
+    if not code:
+        return []
+    column = {"unknown_kind": "kind", "adjustment": "kind", "unknown_country": "country"}.get(code, "quantity")
+    return [note(row, code, column=column, value=values[column])]
+
+
+def _is_finer(amount: Decimal | None, digits: int) -> bool:
+    return amount is not None and round(amount, digits) != amount
+
+
+def _check_nothing_more(row: int, values: Values) -> list[Note]:
+    return []
+
+
+_CHECKS: Mapping[ImportKind, Callable[[int, Values], list[Note]]] = {
+    ImportKind.PRODUCTS: _check_product,
+    ImportKind.PRICES: _check_price,
+    ImportKind.CUSTOMERS: _check_customer,
+    ImportKind.STOCK: _check_nothing_more,
+}

@@ -1,0 +1,92 @@
+"""The fields each kind of import understands."""
+
+from collections.abc import Mapping
+
+from jangteo.connect.types import Field, FieldType, ImportKind, Repeated
+
+BIGGEST = 10**12
+
+
+def _text(most: int = 200, *, needed: bool = False) -> Field:
+    return Field(FieldType.TEXT, is_required=needed, most=most)
+
+
+def _number(*, needed: bool = False, least: int | None = 0, decimals: int = 6) -> Field:
+    return Field(FieldType.DECIMAL, is_required=needed, most=BIGGEST, least=least, decimals=decimals)
+
+
+def _whole(*, needed: bool = False, least: int | None = 0, most: int = 1_000_000_000) -> Field:
+    return Field(FieldType.WHOLE, is_required=needed, most=most, least=least)
+
+
+FIELDS: Mapping[ImportKind, Mapping[str, Field]] = {
+    ImportKind.PRODUCTS: {
+        "sku": _text(64, needed=True),
+        "name.ko": _text(),
+        "name.en": _text(),
+        "tagline.ko": _text(),
+        "tagline.en": _text(),
+        "description.ko": _text(20_000),
+        "description.en": _text(20_000),
+        "category": _text(60, needed=True),
+        "gtin": _text(40),
+        "weight_grams": _number(decimals=3),
+        "tax_code": _text(40),
+    },
+    ImportKind.PRICES: {
+        "sku": _text(64, needed=True),
+        "unit_price": _number(needed=True),
+        "min_quantity": _whole(least=1),
+    },
+    ImportKind.CUSTOMERS: {
+        "key": _text(100, needed=True),
+        "name": _text(needed=True),
+        "kind": _text(12),
+        "language": _text(5),
+        "email": _text(254),
+        "phone": _text(40),
+    },
+    ImportKind.ORDERS: {
+        "key": _text(100, needed=True),
+        "kind": _text(12),
+        "placed_at": Field(FieldType.MOMENT, is_required=True),
+        "customer": _text(100),
+        "customer_name": _text(),
+        "country": _text(2),
+        "sku": _text(64, needed=True),
+        "name": _text(300, needed=True),
+        "quantity": _whole(needed=True, least=-1_000_000_000),
+        "unit_price": _number(needed=True),
+        "line_net": _number(least=-BIGGEST),
+        "line_tax": _number(least=-BIGGEST),
+    },
+    ImportKind.STOCK: {"sku": _text(64, needed=True), "quantity": _whole(needed=True)},
+}
+
+KEYS: Mapping[ImportKind, tuple[str, ...]] = {
+    ImportKind.PRODUCTS: ("sku",),
+    ImportKind.PRICES: ("sku", "min_quantity"),
+    ImportKind.CUSTOMERS: ("key",),
+    ImportKind.ORDERS: ("key",),
+    ImportKind.STOCK: ("sku",),
+}
+
+REPEATED: Mapping[ImportKind, frozenset[Repeated]] = {
+    ImportKind.PRODUCTS: frozenset({Repeated.REFUSE, Repeated.LAST}),
+    ImportKind.PRICES: frozenset({Repeated.REFUSE, Repeated.LAST}),
+    ImportKind.CUSTOMERS: frozenset({Repeated.REFUSE, Repeated.LAST}),
+    ImportKind.ORDERS: frozenset({Repeated.LINES}),
+    ImportKind.STOCK: frozenset({Repeated.REFUSE, Repeated.LAST}),
+}
+
+# What a map may say of the thing the rows go into, and which of it it must say.
+TARGETS: Mapping[ImportKind, tuple[str, Mapping[str, bool]]] = {
+    ImportKind.PRODUCTS: ("categories", {}),
+    ImportKind.PRICES: (
+        "price_list",
+        {"code": True, "names": True, "currency": True, "includes_tax": True, "priority": False, "for_channel": False},
+    ),
+    ImportKind.CUSTOMERS: ("", {}),
+    ImportKind.ORDERS: ("channel", {"code": True, "names": True, "currency": True, "country": True}),
+    ImportKind.STOCK: ("place", {"code": True, "names": True}),
+}

@@ -1,0 +1,82 @@
+"""What each code says, in both languages; a map's own rules bring their own words."""
+
+from collections.abc import Mapping
+
+from jangteo.connect.types import Note, NoteLevel
+
+LONGEST_VALUE = 200
+
+MESSAGES: Mapping[str, Mapping[str, str]] = {
+    "too_many_cells": {"en": "more cells than the header has", "ko": "머리글보다 칸이 많습니다"},
+    "too_few_cells": {"en": "fewer cells than the header has", "ko": "머리글보다 칸이 적습니다"},
+    "cell_too_long": {"en": "a cell is longer than can be read", "ko": "칸의 내용이 너무 깁니다"},
+    "not_json": {"en": "this line is not JSON", "ko": "JSON이 아닌 줄입니다"},
+    "not_a_record": {"en": "this line is not one record", "ko": "레코드가 아닌 줄입니다"},
+    "nothing_inside": {"en": "the record has no rows inside", "ko": "레코드 안에 행이 없습니다"},
+    "wrong_encoding": {"en": "this line is not in the stated encoding", "ko": "문자 인코딩이 다릅니다"},
+    "required": {"en": "a needed value is missing", "ko": "필요한 값이 없습니다"},
+    "not_a_number": {"en": "not a number", "ko": "숫자가 아닙니다"},
+    "not_whole": {"en": "not a whole number", "ko": "정수가 아닙니다"},
+    "too_small": {"en": "smaller than allowed", "ko": "허용된 값보다 작습니다"},
+    "too_large": {"en": "larger than allowed", "ko": "허용된 값보다 큽니다"},
+    "too_many_decimals": {"en": "more decimals than can be kept", "ko": "소수 자릿수가 너무 많습니다"},
+    "too_long": {"en": "longer than can be kept", "ko": "너무 긴 값입니다"},
+    "not_a_moment": {"en": "not a date and time in the stated format", "ko": "날짜 형식이 다릅니다"},
+    "not_in_table": {"en": "the map's table has no such value", "ko": "변환표에 없는 값입니다"},
+    "not_plain": {"en": "a list or record where one value is expected", "ko": "단일 값이 아닙니다"},
+    "control_character": {"en": "holds a control character", "ko": "제어 문자가 있습니다"},
+    "formula": {"en": "a spreadsheet formula, not a text", "ko": "텍스트가 아닌 수식입니다"},
+    "unknown_kind": {"en": "not one of the known kinds", "ko": "알 수 없는 종류입니다"},
+    "not_a_slug": {
+        "en": "only letters, digits, - and _ make a category",
+        "ko": "분류에는 글자, 숫자, -, _만 씁니다",
+    },
+    "unknown_language": {"en": "not a language code", "ko": "언어 코드가 아닙니다"},
+    "zero_quantity": {"en": "a line of nothing", "ko": "수량이 0입니다"},
+    "unknown_country": {"en": "not a country code of two letters", "ko": "두 글자 국가 코드가 아닙니다"},
+    "invalid_email": {"en": "not an e-mail address", "ko": "이메일 주소가 아닙니다"},
+    "repeated_key": {"en": "another row has the same key", "ko": "같은 키를 가진 행이 이미 있습니다"},
+    "superseded": {"en": "a later row has the same key", "ko": "같은 키를 가진 뒤의 행이 우선합니다"},
+    "gtin_check_digit": {
+        "en": "the GTIN's length or check digit is wrong; taken without it",
+        "ko": "GTIN 길이나 검증 숫자가 틀려 GTIN 없이 가져왔습니다",
+    },
+    "gtin_taken": {
+        "en": "another variant has this GTIN; taken without it",
+        "ko": "다른 품목이 쓰는 GTIN이라 GTIN 없이 가져왔습니다",
+    },
+    "unknown_sku": {"en": "no variant has this SKU", "ko": "없는 SKU입니다"},
+    "unlinked_sku": {"en": "no variant has this SKU; the line keeps it as text", "ko": "없는 SKU라 글자로만 남깁니다"},
+    "unknown_customer": {
+        "en": "no such customer: import customers first",
+        "ko": "없는 고객입니다. 고객 먼저 가져오세요",
+    },
+    "mixed_header": {
+        "en": "the rows of one order name different customers or kinds",
+        "ko": "한 주문의 행들이 서로 다른 고객이나 종류를 가리킵니다",
+    },
+    "too_many_lines": {"en": "the order has more lines than can be taken", "ko": "주문의 줄 수가 너무 많습니다"},
+    "adjustment": {"en": "an adjustment of accounts, not an order", "ko": "주문이 아닌 회계 조정입니다"},
+    "negative_sale": {"en": "a negative quantity outside a credit", "ko": "환불이 아닌데 수량이 음수입니다"},
+    "positive_credit": {"en": "a positive quantity on a credit", "ko": "환불인데 수량이 양수입니다"},
+    "negative_total": {"en": "a sale that amounts to less than nothing", "ko": "판매 합계가 음수입니다"},
+    "order_differs": {
+        "en": "this order came in before with other figures, which it keeps",
+        "ko": "이미 다른 금액으로 가져온 주문이라 바꾸지 않습니다",
+    },
+    "other_kind": {"en": "this customer came in before as another kind", "ko": "이미 다른 종류로 가져온 고객입니다"},
+    "unknown_category": {"en": "there is no such category", "ko": "없는 분류입니다"},
+    "below_allocated": {"en": "fewer than already promised to orders", "ko": "이미 주문에 약속된 수량보다 적습니다"},
+}
+
+
+def note(row: int, code: str, *, column: str = "", value: object = "", level: NoteLevel = NoteLevel.REFUSED) -> Note:
+    """A note with our own words for its code."""
+    return Note(row, level, code, column, shown(value), MESSAGES[code])
+
+
+def shown(value: object) -> str:
+    """A value as a note quotes it: cut, and without signs that neither database nor terminal takes."""
+    text = "" if value is None else str(value)
+    cut = text if len(text) <= LONGEST_VALUE else f"{text[:LONGEST_VALUE]}…"
+    return cut if cut.isprintable() else "".join(sign if sign.isprintable() else "\ufffd" for sign in cut)

@@ -1,0 +1,37 @@
+"""What the steps of one import share."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Protocol
+
+from jangteo.connect.types import Group, ImportMap, Limits, Progress, Verdict
+from jangteo.kernel.types import Actor
+
+
+class Writer(Protocol):
+    """What one kind of import knows of its module."""
+
+    def prepare(self, *, is_rehearsal: bool) -> None:
+        """Make or find what the rows go into; a rehearsal only finds."""
+
+    def judge(self, groups: list[Group]) -> Verdict:
+        """Tell what the groups would change and which cannot be taken; reads only."""
+
+    def write(self, verdict: Verdict) -> None:
+        """Write what was wanted, through the module's services, in the caller's transaction."""
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One import as it was asked for."""
+
+    path: Path
+    digest: str
+    plan: ImportMap
+    writer: Writer
+    actor: Actor
+    limits: Limits
+    progress: Callable[[Progress], None]
+    is_whole: bool = False
+    is_rehearsal: bool = False

@@ -1,0 +1,93 @@
+"""From the staging table into the modules, group by group."""
+
+from django.db import transaction
+
+from jangteo.connect import rules, selectors
+from jangteo.connect.models import ImportRun
+from jangteo.connect.services.jobs import Job
+from jangteo.connect.services.stage_rows import save_progress, store_notes
+from jangteo.connect.types import Counts, Group, Note, NoteLevel, Progress, Verdict
+
+CHUNK = 5000
+
+
+class NotAll(Exception):
+    """A row was refused although all had been judged good; never leaves this module."""
+
+    def __init__(self, notes: tuple[Note, ...]) -> None:
+        self.notes = notes
+        super().__init__()
+
+
+def write_good_rows(job: Job, run: ImportRun, counts: Counts) -> None:
+    """Write what can be taken; each chunk is one transaction with the run's progress."""
+    while groups := selectors.list_groups(run.pk, job.plan.kind, run.last_key, CHUNK):
+        with transaction.atomic():
+            verdict = job.writer.judge(groups)
+            job.writer.write(verdict)
+            _tell(run, counts, groups, verdict)
+            run.last_key = groups[-1].key
+            save_progress(run, counts)
+        _show(job, run, counts)
+
+
+def judge_rows(job: Job, run: ImportRun, counts: Counts) -> None:
+    """Judge every group and write nothing."""
+    after = ""
+    while groups := selectors.list_groups(run.pk, job.plan.kind, after, CHUNK):
+        with transaction.atomic():
+            _tell(run, counts, groups, job.writer.judge(groups))
+        after = groups[-1].key
+        _show(job, run, counts)
+
+
+def write_all_or_nothing(job: Job, run: ImportRun, counts: Counts) -> Counts:
+    """Judge all rows first; only if none is refused write them, in one transaction.
+
+    Judging first means that no stock or price row is locked for a file that will be turned down, and that every
+    bad row is told, not only the first. One transaction means that a kill leaves nothing behind.
+    returns  the counts of what was kept, or of what was judged when nothing was
+    """
+    judged = rules.read_counts(rules.counts_as_dict(counts))
+    job.writer.prepare(is_rehearsal=True)
+    with transaction.atomic():
+        judge_rows(job, run, judged)
+        if not judged.rows_refused:
+            transaction.set_rollback(True)
+    if judged.rows_refused:
+        return judged
+    try:
+        with transaction.atomic():
+            job.writer.prepare(is_rehearsal=False)
+            _write_strictly(job, run, counts)
+    except NotAll as refused:
+        with transaction.atomic():
+            store_notes(run, refused.notes)
+        rules.add_up(judged, refused.notes)
+        return judged
+    return counts
+
+
+def _write_strictly(job: Job, run: ImportRun, counts: Counts) -> None:
+    after = ""
+    while groups := selectors.list_groups(run.pk, job.plan.kind, after, CHUNK):
+        verdict = job.writer.judge(groups)
+        if refused := tuple(one for one in verdict.notes if one.level == NoteLevel.REFUSED):
+            raise NotAll(refused)
+        job.writer.write(verdict)
+        _tell(run, counts, groups, verdict)
+        after = groups[-1].key
+        _show(job, run, counts)
+
+
+def _tell(run: ImportRun, counts: Counts, groups: list[Group], verdict: Verdict) -> None:
+    rows = sum(len(group.rows) for group in groups)
+    refused = counts.rows_refused
+    store_notes(run, verdict.notes)
+    rules.add_up(counts, verdict.notes, verdict.differences)
+    counts.rows_taken += rows - (counts.rows_refused - refused)
+
+
+def _show(job: Job, run: ImportRun, counts: Counts) -> None:
+    done = counts.rows_taken + counts.rows_refused + counts.rows_skipped
+    job.progress(Progress("writing", done, run.rows_read))

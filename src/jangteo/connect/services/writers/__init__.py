@@ -1,0 +1,25 @@
+"""What each kind of import knows of the module it writes to."""
+
+from collections.abc import Callable, Mapping
+
+from jangteo.connect.services.jobs import Writer
+from jangteo.connect.services.writers.customers import CustomerWriter
+from jangteo.connect.services.writers.orders import OrderWriter
+from jangteo.connect.services.writers.prices import PriceWriter
+from jangteo.connect.services.writers.products import ProductWriter
+from jangteo.connect.services.writers.stock import StockWriter
+from jangteo.connect.types import ImportKind, ImportMap
+from jangteo.kernel.types import Actor
+
+_WRITERS: Mapping[ImportKind, Callable[[ImportMap, Actor, str], Writer]] = {
+    ImportKind.PRODUCTS: ProductWriter,
+    ImportKind.PRICES: PriceWriter,
+    ImportKind.CUSTOMERS: CustomerWriter,
+    ImportKind.ORDERS: OrderWriter,
+    ImportKind.STOCK: StockWriter,
+}
+
+
+def make_writer(plan: ImportMap, actor: Actor, digest: str) -> Writer:
+    """The writer of a map's kind; `digest` is the file's SHA-256."""
+    return _WRITERS[plan.kind](plan, actor, digest)

@@ -1,0 +1,302 @@
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
+from decimal import Decimal
+from enum import StrEnum
+from typing import Any, NewType
+from uuid import UUID
+
+from jangteo.kernel.languages import say
+
+RunId = NewType("RunId", UUID)
+
+type Raw = Mapping[str, Any]
+type Values = dict[str, Any]
+
+
+class ImportKind(StrEnum):
+    """What a file may hold."""
+
+    PRODUCTS = "products"
+    PRICES = "prices"
+    CUSTOMERS = "customers"
+    ORDERS = "orders"
+    STOCK = "stock"
+
+
+class RunState(StrEnum):
+    """Where a run stands: rows being read, then checked and written, then over one way or the other."""
+
+    READING = "reading"
+    WRITING = "writing"
+    DONE = "done"
+    KEPT_NOTHING = "kept_nothing"
+    ABANDONED = "abandoned"
+
+
+class FieldType(StrEnum):
+    TEXT = "text"
+    DECIMAL = "decimal"
+    WHOLE = "whole"
+    MOMENT = "moment"
+
+
+class Repeated(StrEnum):
+    """What a second row with the same key means: a mistake, a newer state, or one more line of the same order."""
+
+    REFUSE = "refuse"
+    LAST = "last"
+    LINES = "lines"
+
+
+class Outcome(StrEnum):
+    CREATE = "create"
+    CHANGE = "change"
+    UNCHANGED = "unchanged"
+
+
+class NoteLevel(StrEnum):
+    """Skipped rows are counted, warnings and refusals also told one by one."""
+
+    WARNING = "warning"
+    REFUSED = "refused"
+    SKIPPED = "skipped"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A value that a kind of import understands.
+
+    most     of a text: characters; of a number: the largest value
+    least    smallest allowed number
+    """
+
+    type: FieldType
+    is_required: bool = False
+    most: int = 200
+    least: int | None = None
+    decimals: int = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One transformation with its settings, as in {"decimal": {"places": 2}}."""
+
+    name: str
+    settings: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class Mapped:
+    """Where a field comes from: one column, several joined by `between`, or a constant."""
+
+    columns: tuple[str, ...] = ()
+    constant: str | None = None
+    default: str | None = None
+    steps: tuple[Step, ...] = ()
+    between: str = " "
+
+
+@dataclass(frozen=True, slots=True)
+class Test:
+    """One condition on a field's value: name "zero", "in", "matches" … with its operand."""
+
+    field: str
+    name: str
+    operand: Any = None
+
+
+@dataclass(frozen=True, slots=True)
+class RowRule:
+    """Skips or refuses the rows on which every test holds."""
+
+    level: NoteLevel
+    code: str
+    tests: tuple[Test, ...]
+    names: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class FileFormat:
+    """How to read the file.
+
+    type   "csv", "xlsx", "jsonl" or empty: by the file's name
+    each   of JSON records: the list inside that makes one row per element
+    """
+
+    type: str = ""
+    encoding: str = "utf-8"
+    delimiter: str = ","
+    sheet: str = ""
+    each: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ImportMap:
+    """A merchant's description of a file.
+
+    source   the other system's name; with a row's key it finds the same thing again
+    target   what the rows go into: the channel of orders, the list of prices, the place of stock …
+    digest   SHA-256 of the map's text, hexadecimal
+    """
+
+    kind: ImportKind
+    source: str
+    digest: str
+    fields: Mapping[str, Mapped]
+    rules: tuple[RowRule, ...] = ()
+    format: FileFormat = FileFormat()
+    repeated: Repeated = Repeated.REFUSE
+    target: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something to tell about one row.
+
+    row     1 is the first row below the header, or the first record
+    column  of the file, empty when the whole row is meant
+    """
+
+    row: int
+    level: NoteLevel
+    code: str
+    column: str = ""
+    value: str = ""
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    def message(self, language: str) -> str:
+        return say(self.names, language)
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    """A row as the file has it.
+
+    problem  a code when the row cannot be understood at all: "too_many_cells", "not_json" …
+    """
+
+    row: int
+    raw: Raw
+    problem: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A row after the map and its rules: `values` to take, or None with the reason among the notes."""
+
+    key: str
+    values: Values | None
+    notes: tuple[Note, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class StagedRow:
+    """A row that reading let through."""
+
+    row: int
+    values: Values
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """All rows of one key, in the file's order."""
+
+    key: str
+    rows: tuple[StagedRow, ...]
+
+    @property
+    def last(self) -> StagedRow:
+        return self.rows[-1]
+
+
+@dataclass(frozen=True, slots=True)
+class Difference:
+    """What one key would become: for a change, {field: (old, new)}."""
+
+    key: str
+    row: int
+    outcome: Outcome
+    changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a writer says of some groups.
+
+    wanted  what its `write` will be given: only what is new or changed
+    """
+
+    differences: tuple[Difference, ...]
+    notes: tuple[Note, ...]
+    wanted: tuple[Any, ...]
+
+
+@dataclass(slots=True)
+class Counts:
+    """What a run has done so far; JSON-ready through `asdict`.
+
+    rows_read = rows_taken + rows_skipped + rows_refused, always
+    """
+
+    rows_read: int = 0
+    rows_skipped: int = 0
+    rows_refused: int = 0
+    rows_taken: int = 0
+    created: int = 0
+    changed: int = 0
+    unchanged: int = 0
+    refused_by_code: dict[str, int] = field(default_factory=dict)
+    skipped_by_code: dict[str, int] = field(default_factory=dict)
+    warned_by_code: dict[str, int] = field(default_factory=dict)
+    examples: dict[str, list[Any]] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """Told after each chunk: step "reading" or "writing", rows done; `total` is 0 while it isn't known."""
+
+    step: str
+    done: int
+    total: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class RunSummary:
+    """A run as a list shows it."""
+
+    id: RunId
+    kind: ImportKind
+    file_name: str
+    state: RunState
+    started_at: datetime
+    ended_at: datetime | None
+    rows_read: int
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What a file may ask of this machine: bytes of a line, bytes once unpacked, rows of one order."""
+
+    line_bytes: int = 4_000_000
+    unpacked_bytes: int = 4_000_000_000
+    workbook_bytes: int = 400_000_000
+    cell_characters: int = 100_000
+    group_rows: int = 20_000
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What a run did, or for a dry run would do."""
+
+    kind: ImportKind
+    is_dry_run: bool
+    is_kept: bool
+    resumed_from: int
+    seconds: Decimal
+    counts: Counts
+    errors_file: str = ""
+
+    @property
+    def refused(self) -> int:
+        return self.counts.rows_refused
