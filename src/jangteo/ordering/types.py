@@ -62,6 +62,15 @@ class OrderKind(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class LineDraft:
+    """What a buyer wants added to a cart: so many of a unit of a SKU."""
+
+    sku: str
+    unit_quantity: int
+    unit: str = "each"
+
+
+@dataclass(frozen=True, slots=True)
 class CartLineView:
     """A line as the buyer put it: so many of a unit, and the same in base units."""
 

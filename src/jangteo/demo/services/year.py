@@ -14,7 +14,7 @@ from jangteo.inventory.services import receive_stock
 from jangteo.kernel import clock
 from jangteo.ordering import services as ordering
 from jangteo.ordering.selectors import get_cart
-from jangteo.ordering.types import CheckoutDetails
+from jangteo.ordering.types import CheckoutDetails, LineDraft
 from jangteo.payments.types import PaymentMethod
 
 DAYS = 365
@@ -103,8 +103,8 @@ def _order(plan: Planned, shops: Mapping[str, Channel], number: int, chance: ran
     actor = plan.buyer.actor
     with clock.at(plan.at):
         cart_id = ordering.open_cart(channel=shops[plan.buyer.shop], actor=actor)
-        for sku, quantity in plan.lines.items():
-            ordering.put_line(cart_id=cart_id, sku=sku, unit_quantity=quantity, actor=actor)
+        drafts = [LineDraft(sku, quantity) for sku, quantity in plan.lines.items()]
+        ordering.put_lines(cart_id=cart_id, drafts=drafts, actor=actor)
         details = CheckoutDetails(
             email=plan.buyer.email,
             ship_to=plan.buyer.address,

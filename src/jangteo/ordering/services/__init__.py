@@ -1,6 +1,6 @@
 """Carts become orders, orders move on; `place_order` is the only way an order of ours comes to be."""
 
-from jangteo.ordering.services.carts import claim_cart, open_cart, put_line, set_line
+from jangteo.ordering.services.carts import claim_cart, open_cart, put_line, put_lines, set_line
 from jangteo.ordering.services.moves import cancel_order, deliver_order, mark_paid, ship_order
 from jangteo.ordering.services.place_order import place_order
 from jangteo.ordering.services.record_history import record_historical_orders
@@ -13,6 +13,7 @@ __all__ = [
     "open_cart",
     "place_order",
     "put_line",
+    "put_lines",
     "record_historical_orders",
     "set_line",
     "ship_order",

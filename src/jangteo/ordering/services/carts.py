@@ -1,8 +1,10 @@
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from jangteo.catalog import selectors as catalog
+from jangteo.catalog.types import VariantView
 from jangteo.channels.types import Channel
 from jangteo.kernel import clock
 from jangteo.kernel.types import Actor
@@ -10,7 +12,7 @@ from jangteo.ordering import rules
 from jangteo.ordering.errors import CartClosed, CartNotFound, CartTooLarge, InvalidQuantity, UnknownSku, UnknownUnit
 from jangteo.ordering.models import Cart, CartLine
 from jangteo.ordering.selectors import access_cart, find_open_cart
-from jangteo.ordering.types import LARGEST_QUANTITY, MOST_CART_LINES, CartId, CartState
+from jangteo.ordering.types import LARGEST_QUANTITY, MOST_CART_LINES, CartId, CartState, LineDraft
 
 
 def open_cart(*, channel: Channel, actor: Actor, secret: str = "") -> CartId:
@@ -40,7 +42,6 @@ def open_cart(*, channel: Channel, actor: Actor, secret: str = "") -> CartId:
     return CartId(row.pk)
 
 
-@transaction.atomic
 def put_line(
     *, cart_id: UUID, sku: str, unit_quantity: int, actor: Actor, unit: str = "each", secret: str = ""
 ) -> UUID:
@@ -48,25 +49,52 @@ def put_line(
 
     raises  CartNotFound, CartClosed, CartTooLarge, UnknownSku, UnknownUnit, InvalidQuantity
     """
+    draft = LineDraft(sku=sku, unit=unit, unit_quantity=unit_quantity)
+    return put_lines(cart_id=cart_id, drafts=[draft], actor=actor, secret=secret)[0]
+
+
+@transaction.atomic
+def put_lines(*, cart_id: UUID, drafts: Sequence[LineDraft], actor: Actor, secret: str = "") -> list[UUID]:
+    """Add several lines to a cart, all or none; returns them in order. The queries don't grow with the lines.
+
+    raises  CartNotFound, CartClosed, CartTooLarge, UnknownSku, UnknownUnit, InvalidQuantity
+    """
     cart = _open(cart_id, actor, secret)
-    variant = catalog.variants_by_sku([sku.replace("\0", "")], cart.channel_id).get(sku)
-    if variant is None:
-        raise UnknownSku(f"{sku[:64]!r} is not sold here", sku=sku[:64])
-    ratio = next(((one.numerator, one.denominator) for one in variant.units if one.code == unit), None)
-    if ratio is None:
-        raise UnknownUnit(f"{sku} is not sold by {unit[:20]!r}", sku=sku, units=[one.code for one in variant.units])
-    line = CartLine.objects.filter(cart=cart, variant=variant.id, unit=unit).first()
-    _check(unit_quantity)
-    wanted = unit_quantity + (line.unit_quantity if line else 0)
-    quantity = _base_quantity(wanted, *ratio, sku=sku)
-    if line is None:
-        if CartLine.objects.filter(cart=cart).count() >= MOST_CART_LINES:
-            raise CartTooLarge(f"a cart holds {MOST_CART_LINES} lines", limit=MOST_CART_LINES)
-        line = CartLine(cart=cart, variant_id=variant.id, unit=unit)
-    line.unit_quantity, line.quantity = wanted, quantity
-    line.save()
+    clean = {draft.sku for draft in drafts if "\0" not in draft.sku}
+    variants = catalog.variants_by_sku(clean, cart.channel_id)
+    held = {(line.variant_id, line.unit): line for line in CartLine.objects.filter(cart=cart)}
+    known = len(held)
+    touched = [_with_draft(cart, held, draft, variants.get(draft.sku)) for draft in drafts]
+    if len(held) > MOST_CART_LINES and len(held) > known:
+        raise CartTooLarge(f"a cart holds {MOST_CART_LINES} lines", limit=MOST_CART_LINES)
+    CartLine.objects.bulk_create(
+        {line.pk: line for line in touched}.values(),
+        update_conflicts=True,
+        update_fields=["unit_quantity", "quantity"],
+        unique_fields=["cart", "variant", "unit"],
+    )
     _touch(cart)
-    return line.pk
+    return [line.pk for line in touched]
+
+
+def _with_draft(
+    cart: Cart, held: dict[tuple[UUID, str], CartLine], draft: LineDraft, variant: VariantView | None
+) -> CartLine:
+    """The line this draft adds to, with the new quantity; a new line joins `held`."""
+    if variant is None:
+        raise UnknownSku(f"{draft.sku[:64]!r} is not sold here", sku=draft.sku[:64])
+    ratio = next(((one.numerator, one.denominator) for one in variant.units if one.code == draft.unit), None)
+    if ratio is None:
+        units = [one.code for one in variant.units]
+        raise UnknownUnit(f"{draft.sku} is not sold by {draft.unit[:20]!r}", sku=draft.sku, units=units)
+    _check(draft.unit_quantity)
+    line = held.setdefault(
+        (variant.id, draft.unit),
+        CartLine(cart=cart, variant_id=variant.id, unit=draft.unit, unit_quantity=0, quantity=0),
+    )
+    line.unit_quantity += draft.unit_quantity
+    line.quantity = _base_quantity(line.unit_quantity, *ratio, sku=draft.sku)
+    return line
 
 
 @transaction.atomic
