@@ -63,8 +63,7 @@ def is_installed(kind, wanted):
     """Whether what is there will do; an installation for development also serves for running."""
     kinds = ("dev",) if kind == "dev" else ("base", "dev")
     return any(
-        stamp(one).exists() and stamp(one).read_text() == (wanted if one == kind else fingerprint(one))
-        for one in kinds
+        stamp(one).exists() and stamp(one).read_text() == (wanted if one == kind else fingerprint(one)) for one in kinds
     )
 
 
