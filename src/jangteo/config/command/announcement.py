@@ -31,7 +31,7 @@ def announce(site: str, *, as_json: bool) -> None:
 def gather(site: str) -> dict[str, Any]:
     """The addresses and log-ins as plain values."""
     from jangteo.channels.selectors import list_channels
-    from jangteo.demo import services
+    from jangteo.demo.services import list_logins
 
     port = site.rpartition(":")[2]
     return {
@@ -50,5 +50,5 @@ def gather(site: str) -> dict[str, Any]:
         "api_docs": f"{site}/api/v1/docs",
         "openapi": f"{site}/api/v1/openapi.json",
         "health": f"{site}/healthz",
-        "logins": [asdict(login) for login in services.list_logins()],
+        "logins": [asdict(login) for login in list_logins()],
     }

@@ -79,11 +79,11 @@ def _prepare(env: Environment, steps: Steps, *, fresh: bool) -> None:
 
     with steps.step("Bringing the tables up to date"):
         call_command("migrate", verbosity=0, interactive=False)
-    from jangteo.demo import services
+    from jangteo.demo.services import is_seeded, seed
 
-    if not services.is_seeded():
+    if not is_seeded():
         with steps.step("Filling the shelves (the first time only)"):
-            services.seed(steps.note)
+            seed(steps.note)
 
 
 def _wait_until_open(env: Environment, children: Children) -> None:
