@@ -58,6 +58,7 @@ def enter(*, channel: Channel, user: Any, via: str, party_id: UUID | None = None
         person_id=PartyId(user.person_id) if user.person_id else None,
         party_id=party.id if party else None,
         name=name,
+        party_name=party.name if party else "",
         is_staff=user.is_staff,
         via=via,
     )

@@ -16,6 +16,7 @@ class Actor:
     person_id  the person behind the log-in
     party_id   whom they act for: themselves, a household or a company; None for a guest
     name       shown in audit rows
+    party_name whom they act for, as pages say it
     via        the door: "page", "api", "office", "job", "command", "import"
     """
 
@@ -23,6 +24,7 @@ class Actor:
     person_id: PartyId | None = None
     party_id: PartyId | None = None
     name: str = ""
+    party_name: str = ""
     is_staff: bool = False
     via: str = "page"
 

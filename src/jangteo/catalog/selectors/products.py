@@ -1,14 +1,17 @@
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
 
 from jangteo.catalog.errors import ProductNotFound
-from jangteo.catalog.models import AttributeValue, Media, Product, ProductText
+from jangteo.catalog.models import AttributeValue, Media, Product, ProductText, Variant
 from jangteo.catalog.rules import resolve_text, show_measure, show_number
 from jangteo.catalog.selectors.media import media_view
-from jangteo.catalog.selectors.variants import variants_of
+from jangteo.catalog.selectors.variants import variant_rows_of, variant_view
 from jangteo.catalog.selectors.visible import visible_products
 from jangteo.catalog.types import (
     AttributeKind,
@@ -25,6 +28,7 @@ from jangteo.kernel.languages import say
 
 YES_NO = {True: {"ko": "예", "en": "Yes"}, False: {"ko": "아니요", "en": "No"}}
 CARD_FIELDS = (TextField.NAME, TextField.TAGLINE)
+_TELLING = JSONObject(field="field", language="language", audience="audience", channel="channel", text="text")
 
 
 def product_names(product_ids: Iterable[UUID], audience: Audience) -> dict[UUID, str]:
@@ -34,29 +38,37 @@ def product_names(product_ids: Iterable[UUID], audience: Audience) -> dict[UUID,
 
 
 def product_cards(product_ids: Sequence[UUID], audience: Audience) -> list[ProductCard]:
-    """Products as tiles, in the order given; four queries however many.
+    """Products as tiles, in the order given; one query however many, one more when some have no active variant.
 
     product_ids  already found visible by `list_product_ids`
     """
-    rows = Product.objects.filter(pk__in=product_ids).select_related("category").in_bulk()
-    texts = _texts(product_ids, CARD_FIELDS, audience)
-    variants = variants_of(product_ids, audience.language)
-    cards = []
-    for product_id in product_ids:
-        row, fields, own = rows[product_id], texts.get(product_id, {}), variants.get(product_id, ())
-        cards.append(
-            ProductCard(
-                id=ProductId(row.pk),
-                slug=row.slug,
-                name=fields.get(TextField.NAME, ResolvedText(row.slug, "")).text,
-                tagline=fields.get(TextField.TAGLINE, ResolvedText("", "")).text,
-                category_slug=row.category.slug,
-                variants=own,
-                picture_id=next((variant.picture_id for variant in own if variant.picture_id), None),
-                launched_on=row.launched_on,
-            )
-        )
-    return cards
+    told = ArraySubquery(_told(OuterRef("product"), CARD_FIELDS, audience).values(told=_TELLING))
+    variants: dict[UUID, list[Variant]] = defaultdict(list)
+    for variant in variant_rows_of(product_ids).annotate(told=told):
+        variants[variant.product_id].append(variant)
+    products = {product_id: rows[0].product for product_id, rows in variants.items()}
+    texts = {product_id: _resolved(rows[0].told, audience) for product_id, rows in variants.items()}  # type: ignore[attr-defined]
+    bare = [product_id for product_id in product_ids if product_id not in products]
+    if bare:
+        products |= Product.objects.filter(pk__in=bare).select_related("category").in_bulk()
+        texts |= _texts(bare, CARD_FIELDS, audience)
+    return [_card(products[one], texts.get(one, {}), variants[one], audience.language) for one in product_ids]
+
+
+def _card(
+    row: Product, fields: Mapping[TextField, ResolvedText], variants: Sequence[Variant], language: str
+) -> ProductCard:
+    own = tuple(variant_view(variant, language) for variant in variants)
+    return ProductCard(
+        id=ProductId(row.pk),
+        slug=row.slug,
+        name=fields.get(TextField.NAME, ResolvedText(row.slug, "")).text,
+        tagline=fields.get(TextField.TAGLINE, ResolvedText("", "")).text,
+        category_slug=row.category.slug,
+        variants=own,
+        picture_id=next((variant.picture_id for variant in own if variant.picture_id), None),
+        launched_on=row.launched_on,
+    )
 
 
 def get_product(slug: str, audience: Audience) -> ProductPage:
@@ -85,22 +97,36 @@ def get_product(slug: str, audience: Audience) -> ProductPage:
     )
 
 
+def _told(product: object, fields: Sequence[TextField], audience: Audience) -> QuerySet[ProductText]:
+    """Texts of one or more products that this audience may read."""
+    lookup = "product" if isinstance(product, OuterRef) else "product__in"
+    return ProductText.objects.filter(
+        Q(channel=None) | Q(channel=audience.channel_id),
+        field__in=[field.value for field in fields],
+        audience__in=["", audience.code],
+        **{lookup: product},
+    )
+
+
 def _texts(
     product_ids: Sequence[UUID], fields: Sequence[TextField], audience: Audience
 ) -> dict[UUID, dict[TextField, ResolvedText]]:
-    rows = ProductText.objects.filter(
-        Q(channel=None) | Q(channel=audience.channel_id),
-        product__in=product_ids,
-        field__in=[field.value for field in fields],
-        audience__in=["", audience.code],
-    ).values_list("product_id", "field", "language", "audience", "channel_id", "text")
-    candidates: dict[tuple[UUID, TextField], list[tuple[str, str, bool, str]]] = defaultdict(list)
-    for product_id, field, language, code, channel_id, text in rows:
-        candidates[product_id, TextField(field)].append((language, code, channel_id is not None, text))
-    resolved: dict[UUID, dict[TextField, ResolvedText]] = defaultdict(dict)
-    for (product_id, field), options in candidates.items():
-        resolved[product_id][field] = resolve_text(options, audience=audience.code, language=audience.language)
-    return resolved
+    told: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
+    for product_id, row in _told(product_ids, fields, audience).values_list("product_id", _TELLING):
+        told[product_id].append(row)
+    return {product_id: _resolved(rows, audience) for product_id, rows in told.items()}
+
+
+def _resolved(rows: Sequence[Mapping[str, Any]], audience: Audience) -> dict[TextField, ResolvedText]:
+    """{field: the text for this audience} of one product."""
+    candidates: dict[TextField, list[tuple[str, str, bool, str]]] = defaultdict(list)
+    for row in rows:
+        candidate = (row["language"], row["audience"], row["channel"] is not None, row["text"])
+        candidates[TextField(row["field"])].append(candidate)
+    return {
+        field: resolve_text(options, audience=audience.code, language=audience.language)
+        for field, options in candidates.items()
+    }
 
 
 def _specifications(product_id: UUID, language: str) -> tuple[SpecificationRow, ...]:

@@ -2,7 +2,9 @@ from collections import defaultdict
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import OuterRef, Prefetch, QuerySet, Subquery
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from jangteo.catalog.models import Media, Variant, VariantUnit
 from jangteo.catalog.selectors.visible import visible_products
@@ -42,26 +44,39 @@ def variants_by_gtin(gtins: Iterable[str]) -> dict[str, VariantId]:
     return {gtin: VariantId(pk) for gtin, pk in rows.values_list("gtin", "pk")}
 
 
-def variants_of(product_ids: Iterable[UUID], language: str) -> dict[UUID, tuple[VariantView, ...]]:
-    """Active variants of products in their order; two queries however many products."""
+def variant_rows_of(product_ids: Iterable[UUID]) -> QuerySet[Variant]:
+    """Active variants of products in their order, with product and category; one query however many products."""
     rows = _with_details(Variant.objects.filter(product__in=list(product_ids), is_active=True))
+    return rows.select_related("product__category").order_by("position", "sku")
+
+
+def variants_of(product_ids: Iterable[UUID], language: str) -> dict[UUID, tuple[VariantView, ...]]:
+    """Active variants of products in their order; one query however many products."""
     found: dict[UUID, list[VariantView]] = defaultdict(list)
-    for row in rows.order_by("position", "sku"):
+    for row in variant_rows_of(product_ids):
         found[row.product_id].append(variant_view(row, language))
     return {product_id: tuple(views) for product_id, views in found.items()}
 
 
 def _with_details(rows: QuerySet[Variant]) -> QuerySet[Variant]:
     pictures = Media.objects.filter(variant=OuterRef("pk"), kind=MediaKind.PICTURE.value).order_by("position")
-    units = Prefetch("units", VariantUnit.objects.order_by("numerator"))
-    return rows.select_related("product").prefetch_related(units).annotate(picture=Subquery(pictures.values("pk")[:1]))
+    ratios = VariantUnit.objects.filter(variant=OuterRef("pk")).order_by("numerator")
+    ratio = JSONObject(code="code", numerator="numerator", denominator="denominator")
+    return rows.select_related("product").annotate(
+        picture=Subquery(pictures.values("pk")[:1]), ratios=ArraySubquery(ratios.values(ratio=ratio))
+    )
 
 
 def variant_view(row: Variant, language: str) -> VariantView:
     """The view of a row loaded with its product, units and picture."""
     units = tuple(
-        UnitView(unit.code, say(UNIT_NAMES.get(unit.code, {}), language) or unit.code, unit.numerator, unit.denominator)
-        for unit in row.units.all()
+        UnitView(
+            unit["code"],
+            say(UNIT_NAMES.get(unit["code"], {}), language) or unit["code"],
+            unit["numerator"],
+            unit["denominator"],
+        )
+        for unit in getattr(row, "ratios", ())
     )
     base = UnitView(BASE_UNIT.code, say(UNIT_NAMES["each"], language), 1, 1)
     return VariantView(

@@ -2,7 +2,7 @@
 
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, Value
+from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Replace
 
 from jangteo.catalog.models import AttributeValue, ChannelListing, Product, ProductText, Variant
@@ -49,6 +49,6 @@ def _has(code: str, **value: object) -> Exists:
 def _mentions(word: str, audience: str) -> Q:
     """The word stands in a name, tagline or description, with or without its spaces, or begins a SKU or GTIN."""
     texts = ProductText.objects.filter(product=OuterRef("pk"), audience__in=["", audience], channel=None)
-    joined = texts.annotate(joined=Replace("text", Value(" "), Value("")))
+    joined = texts.annotate(joined=Replace("text", Value(" "), Value(""), output_field=TextField()))
     codes = Variant.objects.filter(Q(sku__istartswith=word) | Q(gtin=word), product=OuterRef("pk"), is_active=True)
     return Q(Exists(joined.filter(joined__icontains=word))) | Q(Exists(codes))
