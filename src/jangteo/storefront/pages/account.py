@@ -96,6 +96,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "account.html",
         tab="overview",
         contexts=contexts,
+        buyer=acting,
         role_name=role_name(acting.role) if acting and acting.role else "",
         orders=latest_orders(visit, limit=5),
     )

@@ -1,5 +1,6 @@
 """What every page shares: channel, categories, cart count, buyer, and how it is rendered."""
 
+from collections.abc import Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -8,8 +9,7 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from jangteo.catalog import selectors as catalog
-from jangteo.parties import selectors as parties
-from jangteo.parties.types import PartyKind
+from jangteo.catalog.types import CategoryView
 from jangteo.storefront.carts import count_lines
 from jangteo.storefront.visit import Visit, get_visit, page_language
 
@@ -17,7 +17,7 @@ from jangteo.storefront.visit import Visit, get_visit, page_language
 def show(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
     """A whole page."""
     visit = get_visit(request)
-    frame = _frame(request, visit) if visit.refusal is None else _closed_frame(visit)
+    frame = _frame(request, visit, context.get("aisles")) if visit.refusal is None else _closed_frame(visit)
     return render(request, f"storefront/{template}", frame | context, status=status)
 
 
@@ -50,13 +50,12 @@ def _closed_frame(visit: Visit) -> dict[str, Any]:
     }
 
 
-def _frame(request: HttpRequest, visit: Visit) -> dict[str, Any]:
-    buyer = parties.get_party(visit.actor.party_id) if visit.actor.party_id else None
+def _frame(request: HttpRequest, visit: Visit, aisles: Sequence[CategoryView] | None) -> dict[str, Any]:
+    actor = visit.actor
     return _closed_frame(visit) | {
-        "aisles": catalog.list_categories(visit.channel.id, page_language()),
+        "aisles": catalog.list_categories(visit.channel.id, page_language()) if aisles is None else aisles,
         "cart_count": count_lines(request),
-        "buyer": buyer,
-        "buyer_name": buyer.name if buyer else visit.actor.name,
-        "buyer_is_person": buyer is None or buyer.kind == PartyKind.PERSON,
-        "person_name": visit.actor.name,
+        "buyer_name": actor.party_name or actor.name,
+        "buyer_is_person": actor.party_id == actor.person_id,
+        "person_name": actor.name,
     }
