@@ -13,7 +13,7 @@ from jangteo.payments.rules import MOVES
 from jangteo.payments.types import PaymentMethod, PaymentState
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def begin_payment(*, order_id: UUID, method: PaymentMethod, amount: Money, deposit_code: str, actor: Actor) -> None:
     """Await money for an order; nothing is charged by these methods.
 

@@ -87,7 +87,7 @@ def _plan(content: Content, buyers: Mapping[str, Buyer], chance: random.Random) 
     families = {household.code for household in content.households}
     now = clock.now()
     for code, buyer in buyers.items():
-        times = 24 if buyer.shop == "wholesale" else 14 if code in families else chance.randint(2, 11)
+        times = 16 if buyer.shop == "wholesale" else 12 if code in families else chance.randint(2, 7)
         favourites = chance.sample(sold[buyer.shop], 40)
         for _ in range(times):
             at = now - timedelta(minutes=chance.randint(30, DAYS * 24 * 60 - 3 * 24 * 60))

@@ -12,7 +12,7 @@ from jangteo.inventory.types import AllocationState, Demand, MovementKind, Pick
 from jangteo.kernel import because, clock
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def allocate_stock(*, demands: Sequence[Demand], channel_id: UUID, order_id: UUID) -> list[Pick]:
     """Promise stock to every line of an order, or to none.
 
