@@ -54,3 +54,10 @@ class WrongCredentials(Rejected):
 
     code = "parties.wrong_credentials"
     status = 401
+
+
+class InvalidToken(Rejected):
+    """The bearer token is unknown, expired or not a bearer token at all."""
+
+    code = "parties.invalid_token"
+    status = 401

@@ -35,3 +35,9 @@ class PriceListExists(Conflict):
     """A price list with this code exists."""
 
     code = "pricing.list_exists"
+
+
+class UnknownSku(NotFound):
+    """This SKU is not sold here."""
+
+    code = "pricing.unknown_sku"

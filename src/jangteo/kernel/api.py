@@ -1,0 +1,78 @@
+"""What every part of the API shares: strict bodies, texts, quantities, money on the wire."""
+
+from typing import Annotated, Self
+
+from ninja import Schema
+from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
+
+from jangteo.kernel.money import Money, UnitPrice, currency_codes
+
+LARGEST_AMOUNT_DIGITS = 15
+
+
+def _storable(text: str) -> str:
+    if "\x00" in text:
+        raise ValueError("a text holds no NUL character")
+    return text
+
+
+type Text = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_storable)]
+type Code = Annotated[str, StringConstraints(min_length=1, max_length=120), AfterValidator(_storable)]
+type Sku = Annotated[
+    str,
+    StringConstraints(min_length=1, max_length=64),
+    AfterValidator(_storable),
+    Field(description="The merchant's code of what is sold.", examples=["MUG-MOON-WH"]),
+]
+
+
+class Strict(Schema):
+    """A body that is refused when it holds anything it should not."""
+
+    model_config = ConfigDict(extra="forbid")
+
+
+class MoneyWire(Strict):
+    """An amount as a decimal string, never a number, with its currency."""
+
+    amount: str = Field(
+        pattern=rf"^-?[0-9]{{1,{LARGEST_AMOUNT_DIGITS}}}(\.[0-9]{{1,4}})?$",
+        description="Decimal string with at most the currency's digits.",
+        examples=["12900"],
+    )
+    currency: str = Field(pattern=r"^[A-Z]{3}$", description="ISO 4217.", examples=["KRW"])
+
+    @model_validator(mode="after")
+    def _is_money(self) -> Self:
+        if self.currency not in currency_codes():
+            raise ValueError(f"{self.currency} is no currency")
+        Money.parse(self.amount, self.currency)
+        return self
+
+    def to_money(self) -> Money:
+        """The exact amount."""
+        return Money.parse(self.amount, self.currency)
+
+
+class MoneyView(Schema):
+    """An amount as a decimal string with its currency."""
+
+    amount: str = Field(examples=["12900"])
+    currency: str = Field(examples=["KRW"])
+
+
+class UnitPriceView(Schema):
+    """The price of one base unit, up to six decimals."""
+
+    amount: str = Field(examples=["8000"])
+    currency: str = Field(examples=["KRW"])
+
+
+def money_view(money: Money) -> MoneyView:
+    """Money as it goes out."""
+    return MoneyView(amount=str(money.to_decimal()), currency=money.currency)
+
+
+def unit_price_view(price: UnitPrice) -> UnitPriceView:
+    """A unit price as it goes out."""
+    return UnitPriceView(amount=price.to_text(), currency=price.currency)

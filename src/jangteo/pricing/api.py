@@ -1,0 +1,174 @@
+"""What a list of SKUs costs this buyer now, with the reasons; nothing is stored and nothing promised."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from ninja import Field, Router, Schema
+from pydantic import StrictInt
+
+from jangteo.catalog.selectors import variants_by_sku
+from jangteo.channels.api import enter_channel
+from jangteo.channels.types import Channel
+from jangteo.kernel import because
+from jangteo.kernel.api import MoneyView, Sku, Strict, UnitPriceView, money_view, unit_price_view
+from jangteo.kernel.ids import new_id
+from jangteo.parties.api import anyone
+from jangteo.pricing import selectors
+from jangteo.pricing.errors import UnknownSku, WrongCurrency
+from jangteo.pricing.types import LineRequest, Quote, QuotedLine
+
+MOST_LINES = 500
+LARGEST_QUANTITY = 100_000
+router = Router(auth=anyone)
+
+
+class LineIn(Strict):
+    sku: Sku
+    quantity: StrictInt = Field(ge=1, le=LARGEST_QUANTITY, description="Base units, whole.", examples=[12])
+
+
+class QuoteRequest(Strict):
+    """Lines to price; all quantities of one SKU reach their step together."""
+
+    lines: list[LineIn] = Field(min_length=1, max_length=MOST_LINES)
+    currency: str | None = Field(
+        None, pattern=r"^[A-Z]{3}$", description="Refused when it is not the channel's.", examples=["KRW"]
+    )
+
+
+class NextStep(Schema):
+    """The next cheaper step."""
+
+    from_quantity: int
+    unit_price: UnitPriceView
+
+
+class QuotedLineOut(Schema):
+    """A priced line; `unit_price` is null when there is no price for this buyer."""
+
+    sku: str
+    quantity: int
+    unit_price: UnitPriceView | None
+    subtotal: MoneyView
+    net: MoneyView
+    tax: MoneyView
+    gross: MoneyView
+    tax_code: str
+    tax_rate: str = Field(description="A fraction.", examples=["0.1"])
+    next_step: NextStep | None
+    because: dict[str, Any] = Field(description="List, step, tax and what was rejected.")
+    reasons: list[str] = Field(description="The same in sentences, in the language of Accept-Language.")
+
+
+class ShippingOut(Schema):
+    net: MoneyView
+    tax: MoneyView
+    gross: MoneyView
+
+
+class TaxOut(Schema):
+    code: str
+    rate: str
+    net: MoneyView
+    tax: MoneyView
+
+
+class ProblemOut(Schema):
+    sku: str
+    why: str = Field(examples=["no_price"])
+
+
+class QuoteOut(Schema):
+    """Σ lines + shipping = totals; net + tax = gross."""
+
+    currency: str
+    prices_include_tax: bool
+    lines: list[QuotedLineOut]
+    shipping: ShippingOut
+    taxes: list[TaxOut]
+    subtotal: MoneyView
+    net: MoneyView
+    tax: MoneyView
+    gross: MoneyView
+    problems: list[ProblemOut]
+    can_be_ordered: bool
+
+
+@router.post("/channels/{channel}/price-quotes", response=QuoteOut, summary="Price a list of SKUs")
+def create_price_quote(request: HttpRequest, channel: str, body: QuoteRequest) -> QuoteOut:
+    """What these lines cost this buyer now, tax and shipping included, and why."""
+    entered, actor = enter_channel(request, channel)
+    if body.currency is not None and body.currency != entered.currency:
+        raise WrongCurrency(f"{entered.code} sells in {entered.currency}", expected=entered.currency, got=body.currency)
+    context = selectors.context_for(entered, actor.party_id)
+    quote = selectors.quote(context, _requests(entered, body.lines), selectors.shipping_policy(entered))
+    return quote_view(quote, _language())
+
+
+def quote_view(quote: Quote, language: str) -> QuoteOut:
+    """A quote as it goes out."""
+    return QuoteOut(
+        currency=quote.currency,
+        prices_include_tax=quote.prices_include_tax,
+        lines=[_line(line, language) for line in quote.lines],
+        shipping=ShippingOut(
+            net=money_view(quote.shipping.net),
+            tax=money_view(quote.shipping.tax),
+            gross=money_view(quote.shipping.gross),
+        ),
+        taxes=[
+            TaxOut(code=one.code, rate=_fraction(one.rate), net=money_view(one.net), tax=money_view(one.tax))
+            for one in quote.taxes
+        ],
+        subtotal=money_view(quote.subtotal),
+        net=money_view(quote.net),
+        tax=money_view(quote.tax),
+        gross=money_view(quote.gross),
+        problems=[ProblemOut(sku=one.sku, why=one.why) for one in quote.problems],
+        can_be_ordered=quote.can_be_ordered,
+    )
+
+
+def _requests(channel: Channel, lines: Sequence[LineIn]) -> list[LineRequest]:
+    variants = variants_by_sku([line.sku for line in lines], channel.id)
+    for line in lines:
+        if line.sku not in variants:
+            raise UnknownSku(f"{line.sku!r} is not sold here", sku=line.sku)
+    return [
+        LineRequest(
+            key=new_id(),
+            variant_id=variants[line.sku].id,
+            sku=line.sku,
+            quantity=line.quantity,
+            tax_code=variants[line.sku].tax_code,
+        )
+        for line in lines
+    ]
+
+
+def _line(line: QuotedLine, language: str) -> QuotedLineOut:
+    step = line.next_step
+    return QuotedLineOut(
+        sku=line.sku,
+        quantity=line.quantity,
+        unit_price=unit_price_view(line.unit) if line.unit else None,
+        subtotal=money_view(line.subtotal),
+        net=money_view(line.net),
+        tax=money_view(line.tax),
+        gross=money_view(line.gross),
+        tax_code=line.tax_code,
+        tax_rate=_fraction(line.tax_rate),
+        next_step=NextStep(from_quantity=step.from_quantity, unit_price=unit_price_view(step.unit)) if step else None,
+        because=dict(line.because),
+        reasons=because.in_words("price", line.because, language),
+    )
+
+
+def _fraction(rate: Any) -> str:
+    return f"{rate.normalize():f}"
+
+
+def _language() -> str:
+    return "en" if (get_language() or "").startswith("en") else "ko"

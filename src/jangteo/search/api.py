@@ -1,0 +1,254 @@
+"""The catalogue of a channel for programs: categories, products at this buyer's price, one product whole."""
+
+from datetime import date
+from decimal import Decimal, InvalidOperation
+from typing import Annotated
+from uuid import UUID
+
+from django.http import HttpRequest
+from django.utils.translation import get_language
+from ninja import Field, Query, Router, Schema
+from pydantic import StringConstraints
+
+from jangteo.catalog.errors import ProductNotFound
+from jangteo.catalog.selectors import list_categories
+from jangteo.catalog.types import Facet, ListingFilter, NumberRange, Sort, VariantView
+from jangteo.channels.api import enter_channel
+from jangteo.kernel.api import Strict, Text, UnitPriceView, unit_price_view
+from jangteo.parties.api import anyone
+from jangteo.pricing.types import PriceOffer
+from jangteo.search import selectors
+from jangteo.search.errors import InvalidFilter
+from jangteo.search.types import Tile
+
+MOST_FILTERS = 20
+router = Router(auth=anyone)
+
+type Pair = Annotated[Text, StringConstraints(max_length=100, pattern=r"^[^:]+:.+$")]
+
+
+class CategoryOut(Schema):
+    slug: str = Field(examples=["mugs"])
+    name: str = Field(examples=["머그와 잔"])
+    blurb: str
+    product_count: int
+
+
+class LadderStep(Schema):
+    """From this quantity of base units on, each costs so much."""
+
+    from_quantity: int = Field(examples=[12])
+    unit_price: UnitPriceView
+
+
+class UnitOut(Schema):
+    """One of this unit is exactly numerator/denominator base units."""
+
+    code: str = Field(examples=["case"])
+    name: str = Field(examples=["박스"])
+    numerator: int = Field(examples=[12])
+    denominator: int = Field(examples=[1])
+
+
+class VariantOut(Schema):
+    """What is sold. An empty ladder means: no price for this buyer."""
+
+    sku: str = Field(examples=["MUG-MOON-WH"])
+    gtin: str
+    label: str
+    units: list[UnitOut]
+    ladder: list[LadderStep]
+    available: int = Field(description="Base units this channel can promise now.")
+
+
+class ProductOut(Schema):
+    slug: str = Field(examples=["moon-mug"])
+    name: str = Field(examples=["달빛 머그"])
+    tagline: str
+    category: str = Field(examples=["mugs"])
+    launched_on: date | None
+    from_price: UnitPriceView | None
+    stock: str = Field(description="in_stock, few_left or sold_out", examples=["in_stock"])
+    variants: list[VariantOut]
+
+
+class FacetChoice(Schema):
+    value: str
+    name: str
+    count: int
+
+
+class FacetOut(Schema):
+    code: str
+    name: str
+    kind: str
+    unit: str
+    values: list[FacetChoice]
+    lowest: Decimal | None
+    highest: Decimal | None
+
+
+class ProductPageOut(Schema):
+    """A page of products: what fits, how many fit, and what they can be narrowed by."""
+
+    products: list[ProductOut]
+    total: int
+    page: int
+    pages: int
+    facets: list[FacetOut]
+
+
+class SpecificationOut(Schema):
+    code: str
+    name: str
+    value: str
+
+
+class WholeProductOut(ProductOut):
+    description: str
+    category_name: str
+    specifications: list[SpecificationOut]
+    pictures: list[UUID]
+
+
+class ListingQuery(Strict):
+    """How a listing is narrowed and ordered."""
+
+    q: Text = Field("", max_length=100, description="Words; all must be found.", examples=["머그"])
+    category: Text = Field("", max_length=60, examples=["mugs"])
+    option: list[Pair] = Field([], max_length=MOST_FILTERS, description="attribute:option, any of one attribute.")
+    number: list[Pair] = Field([], max_length=MOST_FILTERS, description="attribute:lowest..highest; either may miss.")
+    flag: list[Text] = Field([], max_length=MOST_FILTERS, description="Attributes that must be true.")
+    sort: Sort = Sort.FEATURED
+    page: int = Field(1, ge=1, le=100_000)
+    page_size: int = Field(24, ge=1, le=100)
+
+
+@router.get("/channels/{channel}/categories", response=list[CategoryOut], summary="List categories")
+def get_categories(request: HttpRequest, channel: str) -> list[CategoryOut]:
+    """Categories in which this channel shows something to this caller."""
+    entered, _actor = enter_channel(request, channel)
+    return [
+        CategoryOut(slug=one.slug, name=one.name, blurb=one.blurb, product_count=one.product_count)
+        for one in list_categories(entered.id, _language())
+    ]
+
+
+@router.get("/channels/{channel}/products", response=ProductPageOut, summary="List products")
+def get_products(request: HttpRequest, channel: str, query: Query[ListingQuery]) -> ProductPageOut:
+    """Products that fit, with this buyer's prices, ladders and what can be promised now."""
+    entered, actor = enter_channel(request, channel)
+    page = selectors.listing(
+        entered,
+        actor.party_id,
+        _language(),
+        _filter(query),
+        sort=query.sort,
+        page=query.page,
+        page_size=query.page_size,
+    )
+    return ProductPageOut(
+        products=[ProductOut(**_product(tile)) for tile in page.tiles],
+        total=page.total,
+        page=page.page,
+        pages=page.pages,
+        facets=[_facet(facet) for facet in page.facets],
+    )
+
+
+@router.get("/channels/{channel}/products/{slug}", response=WholeProductOut, summary="Read a product")
+def get_product(request: HttpRequest, channel: str, slug: str) -> WholeProductOut:
+    """Everything this caller may know of one product."""
+    entered, actor = enter_channel(request, channel)
+    if "\x00" in slug:
+        raise ProductNotFound
+    sheet = selectors.product(entered, actor.party_id, _language(), slug)
+    return WholeProductOut(
+        **_product(sheet.tile),
+        description=sheet.page.description,
+        category_name=sheet.page.category_name,
+        specifications=[
+            SpecificationOut(code=row.code, name=row.name, value=row.value) for row in sheet.page.specifications
+        ],
+        pictures=[picture.id for picture in sheet.page.pictures],
+    )
+
+
+def _language() -> str:
+    return "en" if (get_language() or "").startswith("en") else "ko"
+
+
+def _filter(query: ListingQuery) -> ListingFilter:
+    options: dict[str, frozenset[str]] = {}
+    for pair in query.option:
+        code, _, value = pair.partition(":")
+        options[code] = options.get(code, frozenset()) | {value}
+    numbers = dict(_range(pair) for pair in query.number)
+    return ListingFilter(
+        category_slug=query.category, text=query.q, options=options, numbers=numbers, flags=frozenset(query.flag)
+    )
+
+
+def _range(pair: str) -> tuple[str, NumberRange]:
+    """ "height:10..20" """
+    code, _, bounds = pair.partition(":")
+    lowest, dots, highest = bounds.partition("..")
+    if not dots:
+        highest = lowest
+    return code, NumberRange(_number(lowest), _number(highest))
+
+
+def _number(text: str) -> Decimal | None:
+    if not text:
+        return None
+    try:
+        value = Decimal(text)
+    except InvalidOperation:
+        raise InvalidFilter(f"{text[:40]!r} is no number", field="number") from None
+    if not value.is_finite() or abs(value) >= 10**12:
+        raise InvalidFilter(f"{text[:40]!r} is out of bounds", field="number")
+    return value
+
+
+def _product(tile: Tile) -> dict[str, object]:
+    card = tile.card
+    return {
+        "slug": card.slug,
+        "name": card.name,
+        "tagline": card.tagline,
+        "category": card.category_slug,
+        "launched_on": card.launched_on,
+        "from_price": unit_price_view(tile.lowest.unit) if tile.lowest else None,
+        "stock": tile.stock.value,
+        "variants": [
+            _variant(variant, tile.offers[variant.id], tile.available.get(variant.id, 0)) for variant in card.variants
+        ],
+    }
+
+
+def _variant(variant: VariantView, offer: PriceOffer, available: int) -> VariantOut:
+    return VariantOut(
+        sku=variant.sku,
+        gtin=variant.gtin,
+        label=variant.label,
+        units=[
+            UnitOut(code=unit.code, name=unit.name, numerator=unit.numerator, denominator=unit.denominator)
+            for unit in variant.units
+        ],
+        ladder=[
+            LadderStep(from_quantity=step.from_quantity, unit_price=unit_price_view(step.unit)) for step in offer.ladder
+        ],
+        available=available,
+    )
+
+
+def _facet(facet: Facet) -> FacetOut:
+    return FacetOut(
+        code=facet.code,
+        name=facet.name,
+        kind=facet.kind.value,
+        unit=facet.unit,
+        values=[FacetChoice(value=one.value, name=one.name, count=one.count) for one in facet.values],
+        lowest=facet.lowest,
+        highest=facet.highest,
+    )
