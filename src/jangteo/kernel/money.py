@@ -1,20 +1,16 @@
 """Money: exact, in whole minor units, with its currency. No floats anywhere."""
 
 from dataclasses import dataclass
-from decimal import (
-    ROUND_DOWN,
-    ROUND_HALF_DOWN,
-    ROUND_HALF_EVEN,
-    ROUND_HALF_UP,
-    ROUND_UP,
-    Decimal,
-    InvalidOperation,
-)
+from decimal import Decimal, InvalidOperation
 from enum import StrEnum
+from fractions import Fraction
 from functools import cache
 from importlib.resources import files
 
 UNIT_PRICE_DECIMALS = 6
+UNIT_PRICE_DIGITS = 12  # before the point; with the decimals what its column holds
+LARGEST_DIGITS = 18  # of an amount before the point, which keeps rubbish like 1e999999 from costing anything
+MOST_DECIMALS = 20  # written ones, trailing zeros included
 
 
 class RoundingMode(StrEnum):
@@ -27,13 +23,21 @@ class RoundingMode(StrEnum):
     DOWN = "down"
 
 
-_DECIMAL_MODE = {
-    RoundingMode.HALF_UP: ROUND_HALF_UP,
-    RoundingMode.HALF_EVEN: ROUND_HALF_EVEN,
-    RoundingMode.HALF_DOWN: ROUND_HALF_DOWN,
-    RoundingMode.UP: ROUND_UP,
-    RoundingMode.DOWN: ROUND_DOWN,
-}
+def _rounded(exact: Fraction, mode: RoundingMode) -> int:
+    """The whole number that `mode` makes of an exact value, mirrored for negative ones.
+
+    Not by Decimal: 14 × 3/28 is exactly one and a half, but not to 28 digits.
+    """
+    whole, rest = divmod(abs(exact.numerator), exact.denominator)
+    half = (2 * rest > exact.denominator) - (2 * rest < exact.denominator)
+    goes_up = {
+        RoundingMode.HALF_UP: half >= 0,
+        RoundingMode.HALF_EVEN: half > 0 or (half == 0 and whole % 2 == 1),
+        RoundingMode.HALF_DOWN: half > 0,
+        RoundingMode.UP: rest > 0,
+        RoundingMode.DOWN: False,
+    }[mode]
+    return (whole + goes_up) * (-1 if exact < 0 else 1)
 
 
 class UnknownCurrency(ValueError):
@@ -92,7 +96,7 @@ class Money:
     def parse(cls, text: str, currency: str) -> "Money":
         """Read a decimal string with at most the currency's digits.
 
-        raises  ValueError when it is no number or has too many decimals
+        raises  ValueError when it is no number, has too many decimals or more than 18 digits before the point
 
         >>> Money.parse("14.99", "EUR")
         Money(minor=1499, currency='EUR')
@@ -100,9 +104,12 @@ class Money:
         try:
             value = Decimal(text)
         except InvalidOperation:
-            raise ValueError(f"{text!r} is not an amount") from None
-        scaled = value.scaleb(currency_digits(currency)) if value.is_finite() else value
-        if not value.is_finite() or scaled != scaled.to_integral_value():
+            raise ValueError(f"{text[:60]!r} is not an amount") from None
+        exponent = value.as_tuple().exponent
+        if isinstance(exponent, str) or exponent < -MOST_DECIMALS or value.adjusted() >= LARGEST_DIGITS:
+            raise ValueError(f"{text[:60]!r} is not an amount in {currency}")
+        scaled = Fraction(value) * 10 ** currency_digits(currency)
+        if scaled.denominator != 1:
             raise ValueError(f"{text!r} is not an amount in {currency}")
         return cls(int(scaled), currency)
 
@@ -157,7 +164,7 @@ class Money:
 class UnitPrice:
     """The price of one base unit, finer than what can be paid: a screw at 0.00345.
 
-    value  in major units of the currency, at most 6 decimals, never negative
+    value  in major units of the currency, at most 12 digits and 6 decimals, never negative
     """
 
     value: Decimal
@@ -167,6 +174,8 @@ class UnitPrice:
         currency_digits(self.currency)
         if not self.value.is_finite() or self.value < 0:
             raise ValueError("a unit price is a number from zero up")
+        if self.value.adjusted() >= UNIT_PRICE_DIGITS:
+            raise ValueError(f"a unit price has at most {UNIT_PRICE_DIGITS} digits before the point")
         if self.value != round(self.value, UNIT_PRICE_DECIMALS):
             raise ValueError(f"a unit price has at most {UNIT_PRICE_DECIMALS} decimals")
 
@@ -197,8 +206,7 @@ def round_money(value: Decimal, currency: str, mode: RoundingMode = RoundingMode
 
     rounds  once, here, to whole minor units by `mode`, mirrored for negative values
     """
-    scaled = value.scaleb(currency_digits(currency))
-    return Money(int(scaled.quantize(Decimal(1), _DECIMAL_MODE[mode])), currency)
+    return Money(_rounded(Fraction(value) * 10 ** currency_digits(currency), mode), currency)
 
 
 @dataclass(frozen=True, slots=True)
@@ -225,9 +233,9 @@ def tax_within(amount: Money, *, rate: Decimal, includes_tax: bool, mode: Roundi
     >>> tax_within(Money(10000, "KRW"), rate=Decimal("0.10"), includes_tax=True, mode=RoundingMode.HALF_UP).tax
     Money(minor=909, currency='KRW')
     """
-    share = rate / (1 + rate) if includes_tax else rate
-    exact = Decimal(amount.minor) * share
-    tax = Money(int(exact.quantize(Decimal(1), _DECIMAL_MODE[mode])), amount.currency)
+    fraction = Fraction(rate)
+    share = fraction / (1 + fraction) if includes_tax else fraction
+    tax = Money(_rounded(amount.minor * share, mode), amount.currency)
     if includes_tax:
         return TaxedMoney(net=amount - tax, tax=tax, gross=amount)
     return TaxedMoney(net=amount, tax=tax, gross=amount + tax)
