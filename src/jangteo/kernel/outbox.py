@@ -14,7 +14,7 @@ from typing import Any, get_type_hints
 from uuid import UUID
 
 import structlog
-from django.db import OperationalError, close_old_connections, connection, transaction
+from django.db import Error, close_old_connections, connection, transaction
 
 from jangteo.kernel import clock
 from jangteo.kernel.events import Event
@@ -67,7 +67,7 @@ def relay_forever(stop: Flag) -> None:
         try:
             if relay_batch() < BATCH:
                 stop.wait(IDLE_SECONDS)
-        except OperationalError as error:
+        except Error as error:  # a connection lost within a handler shows as one of several kinds
             log.warning("outbox_database_away", error=str(error).splitlines()[0])
             stop.wait(1)
         finally:

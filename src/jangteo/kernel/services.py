@@ -7,7 +7,7 @@ from contextlib import suppress
 from typing import cast
 
 import structlog
-from django.db import OperationalError, close_old_connections
+from django.db import Error, close_old_connections
 from procrastinate.contrib.django import app as job_app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
@@ -41,7 +41,7 @@ def _seal_forever(stop: threading.Event) -> None:
     while not stop.wait(SEAL_SECONDS):
         try:
             audit.seal()
-        except OperationalError as error:
+        except Error as error:
             log.warning("audit_database_away", error=str(error).splitlines()[0])
         finally:
             close_old_connections()
