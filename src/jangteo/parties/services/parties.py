@@ -26,6 +26,7 @@ LONGEST_PARTS = {
     "line2": 200,
     "city": 100,
 }
+LONGEST_EMAIL = 254  # RFC 5321 section 4.5.3.1.3, less the brackets; what the columns hold
 
 
 def checked_email(text: str) -> str:
@@ -38,6 +39,8 @@ def checked_email(text: str) -> str:
         validate_email(email)
     except ValidationError:
         raise InvalidEmail(field="email") from None
+    if len(email) > LONGEST_EMAIL:
+        raise InvalidEmail(f"an address has at most {LONGEST_EMAIL} characters", field="email")
     return email
 
 
@@ -160,7 +163,7 @@ def add_address(*, party_id: UUID, address: PostalAddress, is_default: bool, act
 
 
 def require_complete(address: PostalAddress) -> None:
-    """Refuse an address without recipient, phone, postcode or street, or with parts too long to print.
+    """Refuse an address without recipient, phone, postcode or street, or with parts that can't be printed.
 
     raises  IncompleteAddress naming the field
     """
@@ -170,5 +173,7 @@ def require_complete(address: PostalAddress) -> None:
     for name, longest in LONGEST_PARTS.items():
         if len(getattr(address, name)) > longest:
             raise IncompleteAddress(f"{name} is longer than {longest} characters", field=name)
-    if len(address.country) != 2 or not address.country.isalpha():
+        if "\0" in getattr(address, name):
+            raise IncompleteAddress(f"{name} has a character that can't be kept", field=name)
+    if len(address.country) != 2 or not (address.country.isascii() and address.country.isupper()):
         raise IncompleteAddress("country is a two-letter code", field="country")
