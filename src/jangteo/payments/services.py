@@ -29,7 +29,7 @@ def begin_payment(*, order_id: UUID, method: PaymentMethod, amount: Money, depos
         deposit_code=deposit_code,
         changed_at=now,
     )
-    PaymentMove.objects.create(payment=row, to_state=row.state, at=now, actor_name=actor.name)
+    PaymentMove.objects.create(payment=row, to_state=row.state, at=now, actor_name=actor.name[:120])
 
 
 def receive_payment(*, order_id: UUID, actor: Actor, why: str = "") -> None:

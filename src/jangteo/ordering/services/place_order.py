@@ -130,8 +130,8 @@ def _write_order(
         placed_by_name=actor.name if actor.person_id else details.ship_to.recipient,
         email=checked_email(details.email),
         ship_to=asdict(details.ship_to),
-        purchase_order_number=details.purchase_order_number[:60],
-        note=details.note[:2000],
+        purchase_order_number=_storable(details.purchase_order_number)[:60],
+        note=_storable(details.note)[:2000],
         currency=quote.currency,
         prices_include_tax=quote.prices_include_tax,
         rounding={"mode": RoundingMode.HALF_UP.value, "at": "line"},
@@ -149,10 +149,15 @@ def _write_order(
     except IntegrityError:  # another cart of this caller took the key first
         raise KeyReused from None
     OrderMove.objects.bulk_create(
-        OrderMove(order=order, field=field, to_state=getattr(order, field), at=now, actor_name=actor.name)
+        OrderMove(order=order, field=field, to_state=getattr(order, field), at=now, actor_name=actor.name[:200])
         for field in ("status", "payment", "fulfilment")
     )
     return order
+
+
+def _storable(text: str) -> str:
+    """Free text without the one character PostgreSQL can't keep."""
+    return text.replace("\0", "")
 
 
 def _write_lines(order: Order, view: CartView) -> list[OrderLine]:
@@ -199,8 +204,8 @@ def _close(cart: Cart) -> None:
 
 
 def _leave_reasons(order: Order, lines: list[OrderLine], view: CartView, actor: Actor) -> None:
-    quoted = {line.sku + line.unit: view.quote.lines[index] for index, line in enumerate(view.lines)}
-    because.record(("order_line", line.pk, "price", quoted[line.sku + line.unit].because) for line in lines)
+    pairs = zip(lines, view.quote.lines, strict=True)
+    because.record(("order_line", line.pk, "price", quoted.because) for line, quoted in pairs)
     because.record([("order", order.pk, "shipping", view.quote.shipping.because)])
     audit.record(
         actor=actor,
