@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -40,7 +40,7 @@ def receive_stock(
     """
     if not 0 < quantity <= LARGEST_STOCK:
         raise InvalidQuantity(f"a receipt is 1 to {LARGEST_STOCK} units", field="quantity", quantity=quantity)
-    level = _locked_level(place_code, variant_id)
+    (level,) = _locked_levels(place_code, [variant_id])
     if not _move(level, MovementKind.RECEIPT, quantity, key, reference):
         return False
     audit.record(
@@ -61,12 +61,12 @@ def set_counted(*, place_code: str, counts: Mapping[UUID, int], key: str, actor:
     counts  {variant: units on the shelf}
     raises  InvalidQuantity, BelowAllocated, PlaceNotFound; then nothing is booked
     """
-    changed = 0
-    for variant_id in sorted(counts):
-        counted = counts[variant_id]
+    for counted in counts.values():
         if not 0 <= counted <= LARGEST_STOCK:
             raise InvalidQuantity(f"a count is 0 to {LARGEST_STOCK} units", field="quantity", quantity=counted)
-        level = _locked_level(place_code, variant_id)
+    changed = 0
+    for level in _locked_levels(place_code, counts):
+        counted = counts[level.variant_id]
         if counted < level.allocated:
             raise BelowAllocated(
                 f"{counted} counted, {level.allocated} are promised", counted=counted, allocated=level.allocated
@@ -80,16 +80,21 @@ def set_counted(*, place_code: str, counts: Mapping[UUID, int], key: str, actor:
             actor=actor,
             action="inventory.set_counted",
             subject_kind="variant",
-            subject_id=variant_id,
+            subject_id=level.variant_id,
             after={"place": place_code, "on_hand": counted},
         )
     return changed
 
 
-def _locked_level(place_code: str, variant_id: UUID) -> StockLevel:
+def _locked_levels(place_code: str, variant_ids: Iterable[UUID]) -> list[StockLevel]:
+    """The levels of variants at a place, made where missing, locked in the order of their ids as allocation does."""
     place_id = get_place_id(place_code)
-    StockLevel.objects.get_or_create(place_id=place_id, variant_id=variant_id)
-    return StockLevel.objects.select_for_update().get(place_id=place_id, variant_id=variant_id)
+    wanted = sorted(variant_ids)
+    StockLevel.objects.bulk_create(
+        [StockLevel(place_id=place_id, variant_id=variant_id) for variant_id in wanted], ignore_conflicts=True
+    )
+    rows = StockLevel.objects.filter(place=place_id, variant__in=wanted)
+    return list(rows.order_by("pk").select_for_update())
 
 
 def _move(level: StockLevel, kind: MovementKind, quantity: int, key: str, reference: str) -> bool:
