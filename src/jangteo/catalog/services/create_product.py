@@ -66,6 +66,8 @@ def _check(draft: ProductDraft) -> None:
             raise InvalidProduct(f"{variant.sku!r} is no SKU", field="sku")
         if variant.gtin and not is_gtin(variant.gtin):
             raise InvalidProduct(f"{variant.gtin!r} has a wrong check digit", field="gtin", sku=variant.sku)
+        if any(part < 1 for ratio in variant.units.values() for part in ratio):
+            raise InvalidProduct("a unit holds at least a part of one base unit", field="units", sku=variant.sku)
 
 
 def _write_variants(product: Product, draft: ProductDraft) -> dict[str, VariantId]:

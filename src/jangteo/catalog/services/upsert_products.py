@@ -1,4 +1,4 @@
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -40,7 +40,7 @@ def upsert_products(*, rows: Sequence[ProductRow], actor: Actor) -> int:
     _change(changed, variants, categories)
     fresh = [row for row in rows if row.sku not in known]
     made = _make(fresh, categories)
-    _put_texts({made[row.sku]: row for row in fresh} | {variants[row.sku].product_id: row for row in changed})
+    _put_texts([(made[row.sku], row) for row in fresh] + [(variants[row.sku].product_id, row) for row in changed])
     if fresh or changed:
         audit.record(
             actor=actor,
@@ -70,8 +70,10 @@ def _states_more(row: ProductRow, old: ProductRow) -> bool:
 
 
 def _change(rows: Sequence[ProductRow], variants: Mapping[str, Variant], categories: Mapping[str, Category]) -> None:
+    products: dict[UUID, Product] = {}
     for row in rows:
         variant = variants[row.sku]
+        variant.product = products.setdefault(variant.product_id, variant.product)  # one row of several SKUs
         variant.gtin = row.gtin or variant.gtin
         variant.weight_grams = variant.weight_grams if row.weight_grams is None else row.weight_grams
         variant.product.tax_code = row.tax_code or variant.product.tax_code
@@ -79,7 +81,6 @@ def _change(rows: Sequence[ProductRow], variants: Mapping[str, Variant], categor
             variant.product.category = categories[row.category_slug]
     touched = [variants[row.sku] for row in rows]
     Variant.objects.bulk_update(touched, ["gtin", "weight_grams"], batch_size=1000)
-    products = {variant.product_id: variant.product for variant in touched}
     Product.objects.bulk_update(products.values(), ["category", "tax_code"], batch_size=1000)
 
 
@@ -125,12 +126,12 @@ def _free_slugs(rows: Sequence[ProductRow]) -> dict[str, str]:
     return slugs
 
 
-def _put_texts(rows: Mapping[UUID, ProductRow]) -> None:
+def _put_texts(rows: Iterable[tuple[UUID, ProductRow]]) -> None:
+    texts = {(product_id, *place): text for product_id, row in rows for place, text in row.texts.items()}
     ProductText.objects.bulk_create(
         (
             ProductText(product_id=product_id, field=field.value, language=language, text=text)
-            for product_id, row in rows.items()
-            for (field, language), text in row.texts.items()
+            for (product_id, field, language), text in texts.items()
         ),
         batch_size=2000,
         update_conflicts=True,
