@@ -12,6 +12,8 @@ from jangteo.pricing import selectors as pricing
 from jangteo.search import rules
 from jangteo.search.types import PAGE_SIZE, ListingPage, ProductSheet, Tile
 
+LAST_PAGE = 1_000_000
+
 
 def listing(  # noqa: PLR0913 -- where, for whom, in what language, what, in which order, which page
     channel: Channel,
@@ -31,6 +33,7 @@ def listing(  # noqa: PLR0913 -- where, for whom, in what language, what, in whi
     categories  those of the channel where the caller has read them already
     raises      CategoryNotFound for a category in which this channel shows nothing
     """
+    page = min(max(page, 1), LAST_PAGE)
     category = None
     if wanted.category_slug:
         known = categories if categories is not None else catalog.list_categories(channel.id, language)
@@ -43,7 +46,7 @@ def listing(  # noqa: PLR0913 -- where, for whom, in what language, what, in whi
         audience=channel.audience,
         sort=sort,
         language=language,
-        offset=(max(page, 1) - 1) * page_size,
+        offset=(page - 1) * page_size,
         limit=page_size,
     )
     facets = (
@@ -52,7 +55,7 @@ def listing(  # noqa: PLR0913 -- where, for whom, in what language, what, in whi
     return ListingPage(
         tiles=tuple(tiles(channel, party_id, language, ids)),
         total=total,
-        page=max(page, 1),
+        page=page,
         pages=max(1, -(-total // page_size)),
         facets=tuple(facets),
         category=category,
