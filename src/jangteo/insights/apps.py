@@ -6,15 +6,23 @@ from jangteo.ordering.events import OrderCancelled, OrderPlaced
 INVARIANTS = (
     verify.Invariant(
         "insights.daily_sales_count_each_event_once",
-        "Sales of a day are the orders whose order_placed event has been handled, each once.",
-        """SELECT coalesce(d.id, 0) AS id, f.channel_id, f.day, f.orders, d.placed_count, f.gross, d.placed_gross_minor
+        "Sales and cancellations of a day are those whose event has been handled, each once.",
+        """SELECT coalesce(d.id, 0) AS id, channel_id, day, f.placed, d.placed_count, f.placed_gross,
+                  d.placed_gross_minor, f.cancelled, d.cancelled_count, f.cancelled_gross, d.cancelled_gross_minor
            FROM (SELECT o.channel_id, (o.placed_at AT TIME ZONE 'Asia/Seoul')::date AS day, o.currency,
-                        count(*) AS orders, sum(o.gross_minor) AS gross
+                        count(*) FILTER (WHERE e.name = 'ordering.order_placed') AS placed,
+                        count(*) FILTER (WHERE e.name = 'ordering.order_cancelled') AS cancelled,
+                        coalesce(sum(o.gross_minor) FILTER (WHERE e.name = 'ordering.order_placed'), 0) AS placed_gross,
+                        coalesce(sum(o.gross_minor) FILTER (WHERE e.name = 'ordering.order_cancelled'), 0)
+                          AS cancelled_gross
                  FROM kernel_handledevent h JOIN kernel_outboxevent e ON e.id = h.event_id
                  JOIN ordering_order o ON o.id = (e.payload ->> 'order_id')::uuid
-                 WHERE h.handler = 'insights.handlers.count_order_placed' GROUP BY 1, 2, 3) f
+                 WHERE h.handler IN
+                   ('insights.handlers.count_order_placed', 'insights.handlers.count_order_cancelled')
+                 GROUP BY 1, 2, 3) f
            FULL JOIN insights_dailysales d USING (channel_id, day, currency)
-           WHERE f.orders IS DISTINCT FROM d.placed_count OR f.gross IS DISTINCT FROM d.placed_gross_minor""",
+           WHERE (f.placed, f.placed_gross, f.cancelled, f.cancelled_gross) IS DISTINCT FROM
+                 (d.placed_count, d.placed_gross_minor, d.cancelled_count, d.cancelled_gross_minor)""",
     ),
 )
 
