@@ -98,7 +98,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         choices=[(one, available.get(one.id, 0) > 0) for one in card.variants],
         price=rows[0] if rows else None,
         steps=rows,
-        units=[(unit, unit_size(unit)) for unit in chosen.units],
+        units=[(unit, unit_size(unit), unit_size(unit) <= available.get(chosen.id, 0)) for unit in chosen.units],
         stock=Stock(available.get(chosen.id, 0)),
         pictures=pictures,
         picture=_picture(pictures, request.GET.get("picture", "")),

@@ -104,7 +104,7 @@ def widget(field: BoundField) -> SafeString:
         css = "select"
     else:
         css = "textarea" if isinstance(control, Textarea) else "input"
-    attrs = {"class": css}
+    attrs: dict[str, str | bool] = {"class": css}
     if field.errors:
         attrs |= {"aria-invalid": "true", "aria-describedby": f"{field.id_for_label}-wrong"}
     return field.as_widget(attrs=attrs)
