@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.translation import get_language
-from ninja import Field, Header, Router, Schema
+from ninja import Field, Header, Router, Schema, Status
 from pydantic import StrictInt, StringConstraints
 
 from jangteo.channels.api import enter_channel
@@ -179,12 +179,12 @@ class WholeOrderOut(OrderOut):
 
 
 @router.post("/channels/{channel}/carts", response={201: CartOut}, summary="Open a cart")
-def create_cart(request: HttpRequest, channel: str) -> tuple[int, CartOut]:
+def create_cart(request: HttpRequest, channel: str) -> Status[CartOut]:
     """A new guest's cart with its secret, or the open cart of whom the caller acts for."""
     entered, actor = enter_channel(request, channel)
     secret = secrets.token_urlsafe(32) if actor.party_id is None else ""
     cart_id = services.open_cart(channel=entered, actor=actor, secret=secret)
-    return 201, _cart(cart_id, actor, secret, shown_secret=secret or None)
+    return Status(201, _cart(cart_id, actor, secret, shown_secret=secret or None))
 
 
 @router.get("/channels/{channel}/carts/{cart_id}", response=CartOut, summary="Read a cart")
@@ -195,15 +195,13 @@ def get_cart(request: HttpRequest, channel: str, cart_id: UUID, secret: Secret =
 
 
 @router.post("/channels/{channel}/carts/{cart_id}/lines", response={201: CartOut}, summary="Add to a cart")
-def put_line(
-    request: HttpRequest, channel: str, cart_id: UUID, body: PutLine, secret: Secret = ""
-) -> tuple[int, CartOut]:
+def put_line(request: HttpRequest, channel: str, cart_id: UUID, body: PutLine, secret: Secret = "") -> Status[CartOut]:
     """Add so many of a unit, to the line that is there already if there is one."""
     _entered, actor = enter_channel(request, channel)
     services.put_line(
         cart_id=cart_id, sku=body.sku, unit=body.unit, unit_quantity=body.quantity, actor=actor, secret=secret
     )
-    return 201, _cart(CartId(cart_id), actor, secret)
+    return Status(201, _cart(CartId(cart_id), actor, secret))
 
 
 @router.put("/channels/{channel}/carts/{cart_id}/lines/{line_id}", response=CartOut, summary="Change a line")
@@ -227,7 +225,7 @@ def remove_line(request: HttpRequest, channel: str, cart_id: UUID, line_id: UUID
 @router.post("/channels/{channel}/orders", response={201: WholeOrderOut}, summary="Place an order")
 def create_order(
     request: HttpRequest, channel: str, body: PlaceOrder, key: Key, secret: Secret = ""
-) -> tuple[int, WholeOrderOut]:
+) -> Status[WholeOrderOut]:
     """Turn a cart into an order, once, at the total the buyer saw."""
     entered, actor = enter_channel(request, channel)
     expected = body.expected_gross.to_money()
@@ -242,7 +240,7 @@ def create_order(
         secret=secret,
         language=_language(),
     )
-    return 201, _order(selectors.get_order_by_id(order_id, actor, secret))
+    return Status(201, _order(selectors.get_order_by_id(order_id, actor, secret)))
 
 
 @router.get("/channels/{channel}/orders", response=OrderPageOut, summary="List orders")

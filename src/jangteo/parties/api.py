@@ -5,7 +5,7 @@ from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
-from ninja import Field, Router, Schema
+from ninja import Field, Router, Schema, Status
 from ninja.security import HttpBearer
 from pydantic import SecretStr
 
@@ -57,10 +57,10 @@ class TokenView(Schema):
 
 
 @router.post("/tokens", response={201: TokenView}, summary="Issue a token", auth=None)
-def create_token(request: HttpRequest, body: TokenRequest) -> tuple[int, TokenView]:
+def create_token(request: HttpRequest, body: TokenRequest) -> Status[TokenView]:
     """A token for the log-in with this e-mail address and password."""
     password = body.password.get_secret_value()
     if "\x00" in password:
         raise WrongCredentials
     token, expires_at = issue_token(email=body.email, password=password, name=body.name)
-    return 201, TokenView(token=token, expires_at=expires_at)
+    return Status(201, TokenView(token=token, expires_at=expires_at))

@@ -1,0 +1,51 @@
+"""The documents of the API: complete, with examples, readable without any other host."""
+
+import re
+from typing import Any
+
+from django.test import Client
+
+from jangteo.config.api import api
+
+
+def schema() -> dict[str, Any]:
+    return api.get_openapi_schema()
+
+
+def test_every_operation_has_a_summary_and_says_what_it_does() -> None:
+    operations = [one for path in schema()["paths"].values() for one in path.values()]
+    assert len(operations) == 13
+    for one in operations:
+        assert one["summary"]
+        assert one["description"]
+
+
+def test_the_resources_promised_are_there() -> None:
+    assert {path.removeprefix("/api/v1") for path in schema()["paths"]} == {
+        "/channels/{channel}/categories",
+        "/channels/{channel}/products",
+        "/channels/{channel}/products/{slug}",
+        "/channels/{channel}/price-quotes",
+        "/channels/{channel}/carts",
+        "/channels/{channel}/carts/{cart_id}",
+        "/channels/{channel}/carts/{cart_id}/lines",
+        "/channels/{channel}/carts/{cart_id}/lines/{line_id}",
+        "/channels/{channel}/orders",
+        "/channels/{channel}/orders/{number}",
+        "/tokens",
+    }
+
+
+def test_bodies_refuse_what_they_do_not_know() -> None:
+    parts = schema()["components"]["schemas"]
+    for name in ("PlaceOrder", "PutLine", "SetLine", "QuoteRequest", "TokenRequest", "MoneyWire", "AddressIn"):
+        assert parts[name]["additionalProperties"] is False
+    assert parts["MoneyWire"]["properties"]["amount"]["examples"] == ["12900"]
+
+
+def test_the_readable_documents_load_from_here_only(db: None) -> None:
+    page = Client().get("/api/v1/docs").content.decode()
+    sources = re.findall(r'(?:src|href)="([^"]+)"', page)
+    assert sources
+    assert all(source.startswith("/") for source in sources)
+    assert not re.search(r"<script(?![^>]*(?:src=|application/json))", page)
