@@ -100,7 +100,8 @@ def test_more_than_there_is_says_what_would_do(guest: Caller) -> None:
     _id, secret, cart = guest.cart_with("shop", "CUP", 4)
     assert (cart["problems"][0]["why"], cart["problems"][0]["suggest"]) == ("insufficient_stock", 3)
     answer = guest.post(ORDERS, order_of(cart), Idempotency_Key=new_key(), Cart_Secret=secret)
-    assert (answer.status, answer.code) == (422, "ordering.cart_has_problems")
+    assert (answer.status, answer.code) == (409, "inventory.insufficient_stock")
+    assert answer.body["facts"] == {"sku": "CUP", "requested": 4, "available": 3}
     assert Order.objects.count() == 0
 
 
