@@ -1,6 +1,6 @@
 """Log in and out, register, one's orders and addresses, and for whom one buys."""
 
-from uuid import UUID
+from functools import partial
 
 from django.conf import settings
 from django.contrib import messages
@@ -13,11 +13,12 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jangteo.channels.errors import EntryRefused
+from jangteo.channels.services import enter
 from jangteo.kernel.errors import JangteoError
 from jangteo.parties import selectors as parties
 from jangteo.parties import services as party_services
 from jangteo.parties.errors import EmailTaken, IncompleteAddress, InvalidEmail, WeakPassword
-from jangteo.parties.types import PostalAddress
+from jangteo.parties.types import PartySummary, PostalAddress
 from jangteo.storefront.carts import adopt_guest_cart
 from jangteo.storefront.forms import LogInForm, RegisterForm, SavedAddressForm
 from jangteo.storefront.pages.frame import safe_next, show
@@ -89,7 +90,7 @@ def account(request: HttpRequest) -> HttpResponse:
     visit = get_visit(request)
     if visit.actor.person_id is None:
         return redirect("storefront:login")
-    contexts = parties.list_contexts(visit.actor.person_id)
+    contexts = _open_contexts(request)
     acting = next((context for context in contexts if context.id == visit.actor.party_id), None)
     return show(
         request,
@@ -105,9 +106,8 @@ def account(request: HttpRequest) -> HttpResponse:
 @require_POST
 def act_for(request: HttpRequest) -> HttpResponse:
     """Buy for another household or company from now on; the door decides whether that may be."""
-    visit = get_visit(request)
     wanted = request.POST.get("party", "")
-    allowed = {str(context.id): context for context in parties.list_contexts(visit.actor.person_id or UUID(int=0))}
+    allowed = {str(context.id): context for context in _open_contexts(request)}
     if wanted not in allowed:
         raise EntryRefused
     request.session[PARTY_KEY] = wanted
@@ -145,6 +145,16 @@ def role_name(role: str) -> str:
         "payer": _("Payer"),
         "child": _("Child"),
     }[role]
+
+
+def _open_contexts(request: HttpRequest) -> list[PartySummary]:
+    """Whom the visitor may buy for in this channel; the door itself is asked about each."""
+    visit = get_visit(request)
+    if visit.actor.person_id is None:
+        return []
+    door = partial(enter, channel=visit.channel, user=request.user, via="page")
+    contexts = parties.list_contexts(visit.actor.person_id)
+    return [context for context in contexts if door(party_id=context.id).party_id == context.id]
 
 
 def _keep(visit: Visit, form: SavedAddressForm) -> None:

@@ -79,6 +79,12 @@ def day(moment: date | datetime | None) -> str:
 
 
 @register.filter
+def business_number(digits: str) -> str:
+    """A Korean business number as papers write it: 124-81-00998."""
+    return f"{digits[:3]}-{digits[3:5]}-{digits[5:]}" if len(digits) == 10 and digits.isdigit() else digits
+
+
+@register.filter
 def spoken(names: Mapping[str, str] | None) -> str:
     """The text of a {"ko": …, "en": …} pair in the reader's language."""
     return say(names or {}, (get_language() or "ko")[:2])
