@@ -6,7 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 from django.templatetags.static import static
 from django.urls import reverse_lazy
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 type Place = Callable[[HttpRequest], str]
 
@@ -48,14 +48,15 @@ INDIGO = {
 }
 
 UNFOLD: dict[str, Any] = {
-    "SITE_TITLE": _("Jangteo office"),
-    "SITE_HEADER": _("Jangteo"),
-    "SITE_SUBHEADER": _("Back office"),
+    "SITE_TITLE": pgettext_lazy("office", "Jangteo office"),
+    "SITE_HEADER": pgettext_lazy("office", "Jangteo"),
+    "SITE_SUBHEADER": pgettext_lazy("office", "Back office"),
     "SITE_URL": "/",
     "SITE_ICON": _file("office/mark.svg"),
     "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": _file("office/mark.svg")}],
     "SHOW_LANGUAGES": True,
     "LANGUAGES": {"action": reverse_lazy("office:language")},
+    "LOGIN": {"form": "jangteo.office.forms.StaffLogInForm"},
     "BORDER_RADIUS": "6px",
     "STYLES": [_file("office/fonts.css"), _file("office/office.css")],
     "COLORS": {"base": HANJI, "primary": INDIGO},
@@ -65,35 +66,35 @@ UNFOLD: dict[str, Any] = {
         "navigation": [
             {
                 "items": [
-                    _entry(_("Today"), "wb_twilight", "office:today"),
-                    _entry(_("Orders"), "receipt_long", "office:orders"),
+                    _entry(pgettext_lazy("office", "Today"), "wb_twilight", "office:today"),
+                    _entry(pgettext_lazy("office", "Orders"), "receipt_long", "office:orders"),
                 ]
             },
             {
-                "title": _("Goods"),
+                "title": pgettext_lazy("office", "Goods"),
                 "separator": True,
                 "items": [
-                    _entry(_("Products"), "inventory_2", "office:products"),
-                    _entry(_("Price lists"), "sell", "office:price_lists"),
-                    _entry(_("Stock"), "warehouse", "office:stock"),
+                    _entry(pgettext_lazy("office", "Products"), "inventory_2", "office:products"),
+                    _entry(pgettext_lazy("office", "Price lists"), "sell", "office:price_lists"),
+                    _entry(pgettext_lazy("office", "Stock"), "warehouse", "office:stock"),
                 ],
             },
             {
-                "title": _("Buyers"),
+                "title": pgettext_lazy("office", "Buyers"),
                 "separator": True,
                 "items": [
-                    _entry(_("Companies"), "domain", "office:companies"),
-                    _entry(_("People and families"), "group", "office:people"),
+                    _entry(pgettext_lazy("office", "Companies"), "domain", "office:companies"),
+                    _entry(pgettext_lazy("office", "People and families"), "group", "office:people"),
                 ],
             },
             {
-                "title": _("Trust"),
+                "title": pgettext_lazy("office", "Trust"),
                 "separator": True,
                 "items": [
-                    _entry(_("Audit trail"), "history", "office:audit"),
-                    _entry(_("Checks"), "verified", "office:checks"),
-                    _entry(_("Outbox"), "outbox", "office:outbox"),
-                    _entry(_("Records"), "table_rows", "office:records"),
+                    _entry(pgettext_lazy("office", "Audit trail"), "history", "office:audit"),
+                    _entry(pgettext_lazy("office", "Checks"), "verified", "office:checks"),
+                    _entry(pgettext_lazy("office", "Outbox"), "outbox", "office:outbox"),
+                    _entry(pgettext_lazy("office", "Records"), "table_rows", "office:records"),
                 ],
             },
         ],

@@ -3,96 +3,122 @@
 from collections.abc import Callable
 from typing import Any
 
-from django.utils.translation import gettext as say
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext, pgettext_lazy
 
 from jangteo.kernel.errors import JangteoError
 
 # state of an order's field: (words, tone)
 STATES: dict[str, dict[str, tuple[Any, str]]] = {
     "status": {
-        "placed": (_("Placed"), ""),
-        "completed": (_("Completed"), "good"),
-        "cancelled": (_("Cancelled"), "bad"),
+        "placed": (pgettext_lazy("office", "Placed"), ""),
+        "completed": (pgettext_lazy("office", "Completed"), "good"),
+        "cancelled": (pgettext_lazy("office", "Cancelled"), "bad"),
     },
     "payment": {
-        "awaited": (_("Payment awaited"), "warn"),
-        "received": (_("Received"), "good"),
-        "paid": (_("Paid"), "good"),
-        "refunded": (_("Refunded"), "bad"),
-        "void": (_("Void"), "bad"),
+        "awaited": (pgettext_lazy("office", "Payment awaited"), "warn"),
+        "received": (pgettext_lazy("office", "Received"), "good"),
+        "paid": (pgettext_lazy("office", "Paid"), "good"),
+        "refunded": (pgettext_lazy("office", "Refunded"), "bad"),
+        "void": (pgettext_lazy("office", "Void"), "bad"),
     },
     "fulfilment": {
-        "open": (_("To ship"), "warn"),
-        "shipped": (_("Shipped"), "good"),
-        "delivered": (_("Delivered"), "good"),
-        "cancelled": (_("Not shipped"), "bad"),
+        "open": (pgettext_lazy("office", "To ship"), "warn"),
+        "shipped": (pgettext_lazy("office", "Shipped"), "good"),
+        "delivered": (pgettext_lazy("office", "Delivered"), "good"),
+        "cancelled": (pgettext_lazy("office", "Not shipped"), "bad"),
     },
-    "origin": {"placed": (_("Placed here"), ""), "imported": (_("Imported"), "")},
-    "kind": {"sale": (_("Sale"), ""), "credit": (_("Credit"), "bad")},
+    "origin": {
+        "placed": (pgettext_lazy("office", "Placed here"), ""),
+        "imported": (pgettext_lazy("office", "Imported"), ""),
+    },
+    "kind": {"sale": (pgettext_lazy("office", "Sale"), ""), "credit": (pgettext_lazy("office", "Credit"), "bad")},
     "allocation": {
-        "open": (_("Held"), "warn"),
-        "shipped": (_("Shipped"), "good"),
-        "released": (_("Released"), "bad"),
+        "open": (pgettext_lazy("office", "Held"), "warn"),
+        "shipped": (pgettext_lazy("office", "Shipped"), "good"),
+        "released": (pgettext_lazy("office", "Released"), "bad"),
     },
-    "product": {"draft": (_("Draft"), "warn"), "active": (_("On sale"), "good"), "archived": (_("Archived"), "bad")},
+    "product": {
+        "draft": (pgettext_lazy("office", "Draft"), "warn"),
+        "active": (pgettext_lazy("office", "On sale"), "good"),
+        "archived": (pgettext_lazy("office", "Archived"), "bad"),
+    },
 }
 
-FIELDS = {"status": _("Order"), "payment": _("Payment"), "fulfilment": _("Delivery")}
-METHODS = {"bank_transfer": _("Bank transfer"), "on_delivery": _("On delivery")}
-PARTY_KINDS = {"person": _("Person"), "household": _("Family"), "company": _("Company")}
+FIELDS = {
+    "status": pgettext_lazy("office", "Order"),
+    "payment": pgettext_lazy("office", "Payment"),
+    "fulfilment": pgettext_lazy("office", "Delivery"),
+}
+METHODS = {
+    "bank_transfer": pgettext_lazy("office", "Bank transfer"),
+    "on_delivery": pgettext_lazy("office", "On delivery"),
+}
+PARTY_KINDS = {
+    "person": pgettext_lazy("office", "Person"),
+    "household": pgettext_lazy("office", "Family"),
+    "company": pgettext_lazy("office", "Company"),
+}
 ROLES = {
-    "administrator": _("Administrator"),
-    "buyer": _("Buyer"),
-    "approver": _("Approver"),
-    "finance": _("Finance"),
-    "guardian": _("Guardian"),
-    "payer": _("Payer"),
-    "child": _("Child"),
+    "administrator": pgettext_lazy("office", "Administrator"),
+    "buyer": pgettext_lazy("office", "Buyer"),
+    "approver": pgettext_lazy("office", "Approver"),
+    "finance": pgettext_lazy("office", "Finance"),
+    "guardian": pgettext_lazy("office", "Guardian"),
+    "payer": pgettext_lazy("office", "Payer"),
+    "child": pgettext_lazy("office", "Child"),
 }
 DOORS = {
-    "page": _("Shop page"),
-    "api": _("API"),
-    "office": _("Office"),
-    "job": _("Job"),
-    "command": _("Command"),
-    "import": _("Import"),
+    "page": pgettext_lazy("office", "Shop page"),
+    "api": pgettext_lazy("office", "API"),
+    "office": pgettext_lazy("office", "Office"),
+    "job": pgettext_lazy("office", "Job"),
+    "command": pgettext_lazy("office", "Command"),
+    "import": pgettext_lazy("office", "Import"),
 }
-ACCESS = {"open": _("Open to all"), "login": _("After log-in"), "company": _("For companies"), "closed": _("Closed")}
+ACCESS = {
+    "open": pgettext_lazy("office", "Open to all"),
+    "login": pgettext_lazy("office", "After log-in"),
+    "company": pgettext_lazy("office", "For companies"),
+    "closed": pgettext_lazy("office", "Closed"),
+}
 LIST_AUDIENCES = {
-    "everyone": _("Everyone"),
-    "channel": _("Channel"),
-    "segment": _("Segment"),
-    "party": _("One buyer"),
+    "everyone": pgettext_lazy("office", "Everyone"),
+    "channel": pgettext_lazy("office", "Channel"),
+    "segment": pgettext_lazy("office", "Segment"),
+    "party": pgettext_lazy("office", "One buyer"),
 }
 
-TEXTS = {"name": _("Name"), "tagline": _("Tagline"), "description": _("Description")}
+TEXTS = {
+    "name": pgettext_lazy("office", "Name"),
+    "tagline": pgettext_lazy("office", "Tagline"),
+    "description": pgettext_lazy("office", "Description"),
+}
 MOVEMENTS = {
-    "receipt": _("Receipt"),
-    "shipment": _("Shipment"),
-    "count": _("Count"),
-    "adjustment": _("Adjustment"),
+    "receipt": pgettext_lazy("office", "Receipt"),
+    "shipment": pgettext_lazy("office", "Shipment"),
+    "count": pgettext_lazy("office", "Count"),
+    "adjustment": pgettext_lazy("office", "Adjustment"),
 }
 
 type Words = Callable[[dict[str, Any]], str]
 
 REFUSALS: dict[str, Words] = {
-    "kernel.illegal_move": lambda facts: say(
-        "This order can no longer do that. Reload the page to see where it stands."
+    "kernel.illegal_move": lambda facts: pgettext(
+        "office", "This order can no longer do that. Reload the page to see where it stands."
     ),
     "inventory.insufficient_stock": lambda facts: (
-        say("%(sku)s: %(requested)s wanted, %(available)s available.") % facts
+        pgettext("office", "%(sku)s: %(requested)s wanted, %(available)s available.") % facts
     ),
-    "inventory.below_allocated": lambda facts: say(
-        "The count is lower than what is promised to orders. Release or ship those orders first."
+    "inventory.below_allocated": lambda facts: pgettext(
+        "office", "The count is lower than what is promised to orders. Release or ship those orders first."
     ),
-    "inventory.invalid_quantity": lambda facts: say("Enter a whole number from 0 to 100,000,000."),
-    "inventory.place_not_found": lambda facts: say("There is no such place of stock."),
-    "pricing.invalid_price": lambda facts: say("A price is a number from 0 up with at most 6 decimals."),
-    "pricing.invalid_step": lambda facts: say("A quantity step is a whole number from 1 up."),
-    "pricing.list_not_found": lambda facts: say("There is no such price list."),
-    "ordering.order_not_found": lambda facts: say("There is no such order."),
-    "payments.not_found": lambda facts: say("This order has no payment to change."),
+    "inventory.invalid_quantity": lambda facts: pgettext("office", "Enter a whole number from 0 to 100,000,000."),
+    "inventory.place_not_found": lambda facts: pgettext("office", "There is no such place of stock."),
+    "pricing.invalid_price": lambda facts: pgettext("office", "A price is a number from 0 up with at most 6 decimals."),
+    "pricing.invalid_step": lambda facts: pgettext("office", "A quantity step is a whole number from 1 up."),
+    "pricing.list_not_found": lambda facts: pgettext("office", "There is no such price list."),
+    "ordering.order_not_found": lambda facts: pgettext("office", "There is no such order."),
+    "payments.not_found": lambda facts: pgettext("office", "This order has no payment to change."),
 }
 
 

@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from jangteo.kernel.selectors import list_audit
@@ -24,14 +24,14 @@ LATEST = 20
 @require_GET
 def list_companies(request: HttpRequest) -> HttpResponse:
     """Companies by name."""
-    return _list(request, PartyKind.COMPANY, _("Companies"))
+    return _list(request, PartyKind.COMPANY, pgettext("office", "Companies"))
 
 
 @require_GET
 def list_people(request: HttpRequest) -> HttpResponse:
     """People, or families, by name."""
     kind = one_of(request, "kind", [PartyKind.PERSON, PartyKind.HOUSEHOLD]) or PartyKind.PERSON
-    return _list(request, kind, _("People and families"))
+    return _list(request, kind, pgettext("office", "People and families"))
 
 
 @require_GET

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from jangteo.catalog.errors import ProductNotFound
@@ -59,7 +59,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
     return show(
         request,
         "products",
-        _("Products"),
+        pgettext("office", "Products"),
         rows=rows,
         wanted=wanted,
         chosen=chosen,

@@ -7,8 +7,7 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from jangteo.channels.selectors import list_channels
@@ -53,12 +52,18 @@ SERVICES: dict[OrderAction, Callable[..., None]] = {
     OrderAction.CANCEL: services.cancel_order,
 }
 ACTION_WORDS: dict[OrderAction, tuple[Any, Any]] = {
-    OrderAction.PAY: (gettext_lazy("Mark paid"), gettext_lazy("The payment is noted as received.")),
-    OrderAction.SHIP: (gettext_lazy("Ship"), gettext_lazy("The goods are booked out.")),
-    OrderAction.DELIVER: (gettext_lazy("Mark delivered"), gettext_lazy("The order is noted as delivered.")),
+    OrderAction.PAY: (
+        pgettext_lazy("office", "Mark paid"),
+        pgettext_lazy("office", "The payment is noted as received."),
+    ),
+    OrderAction.SHIP: (pgettext_lazy("office", "Ship"), pgettext_lazy("office", "The goods are booked out.")),
+    OrderAction.DELIVER: (
+        pgettext_lazy("office", "Mark delivered"),
+        pgettext_lazy("office", "The order is noted as delivered."),
+    ),
     OrderAction.CANCEL: (
-        gettext_lazy("Cancel order"),
-        gettext_lazy("The order is cancelled; its stock is free again."),
+        pgettext_lazy("office", "Cancel order"),
+        pgettext_lazy("office", "The order is cancelled; its stock is free again."),
     ),
 }
 
@@ -73,7 +78,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
     return show(
         request,
         "orders",
-        _("Orders"),
+        pgettext("office", "Orders"),
         orders=orders,
         wanted=wanted,
         buyer=buyer,
@@ -93,17 +98,17 @@ def list_page(request: HttpRequest) -> HttpResponse:
 def export(request: HttpRequest) -> HttpResponse:
     """The board as it is narrowed, as CSV."""
     head = [
-        _("Number"),
-        _("Placed"),
-        _("Channel"),
-        _("Buyer"),
-        _("Placed by"),
-        _("Order"),
-        _("Payment"),
-        _("Delivery"),
-        _("Lines"),
-        _("Gross"),
-        _("Currency"),
+        pgettext("office", "Number"),
+        pgettext("office", "Placed"),
+        pgettext("office", "Channel"),
+        pgettext("office", "Buyer"),
+        pgettext("office", "Placed by"),
+        pgettext("office", "Order"),
+        pgettext("office", "Payment"),
+        pgettext("office", "Delivery"),
+        pgettext("office", "Lines"),
+        pgettext("office", "Gross"),
+        pgettext("office", "Currency"),
     ]
     return csv_file("orders", head, map(_csv_row, iterate_all_orders(staff_actor(request), _filter(request))))
 
@@ -143,7 +148,7 @@ def _order_page(request: HttpRequest, order: OrderView, **wrong: Any) -> HttpRes
     return show(
         request,
         "order",
-        f"{_('Order')} {summary.number}",
+        f"{pgettext('office', 'Order')} {summary.number}",
         order=order,
         summary=summary,
         lines=[(line, reasons.get(line.id, []), places.get(line.id, [])) for line in order.lines],
@@ -172,14 +177,16 @@ def _buttons(summary: OrderSummary) -> list[dict[str, Any]]:
 def _why_not(action: OrderAction, summary: OrderSummary) -> str:
     """Why the rules do not allow an action, from the state that stands in the way."""
     if summary.status == OrderStatus.CANCELLED:
-        return _("The order is cancelled.")
+        return pgettext("office", "The order is cancelled.")
     if action == OrderAction.PAY:
-        return _("Payment: %(state)s.") % {"state": STATES["payment"][summary.payment][0]}
+        return pgettext("office", "Payment: %(state)s.") % {"state": STATES["payment"][summary.payment][0]}
     if action == OrderAction.DELIVER and summary.fulfilment == FulfilmentProgress.OPEN:
-        return _("Ship it first.")
+        return pgettext("office", "Ship it first.")
     if action == OrderAction.CANCEL:
-        return _("It has left already (%(state)s).") % {"state": STATES["fulfilment"][summary.fulfilment][0]}
-    return _("Delivery: %(state)s.") % {"state": STATES["fulfilment"][summary.fulfilment][0]}
+        return pgettext("office", "It has left already (%(state)s).") % {
+            "state": STATES["fulfilment"][summary.fulfilment][0]
+        }
+    return pgettext("office", "Delivery: %(state)s.") % {"state": STATES["fulfilment"][summary.fulfilment][0]}
 
 
 def _reasons(subject_ids: Iterable[UUID]) -> list[str]:

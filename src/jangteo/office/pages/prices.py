@@ -10,8 +10,7 @@ from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
-from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
+from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from jangteo.catalog.selectors import variants_by_id, variants_by_sku
@@ -43,12 +42,12 @@ LATEST = 10
 class PriceForm(forms.Form):
     """One price of one SKU from a quantity on."""
 
-    sku = forms.CharField(label=gettext_lazy("SKU"), max_length=64)
-    min_quantity = forms.IntegerField(label=gettext_lazy("From quantity"), min_value=1, max_value=1_000_000)
+    sku = forms.CharField(label=pgettext_lazy("office", "SKU"), max_length=64)
+    min_quantity = forms.IntegerField(label=pgettext_lazy("office", "From quantity"), min_value=1, max_value=1_000_000)
     unit_price = forms.DecimalField(
-        label=gettext_lazy("Unit price"), min_value=Decimal(0), max_digits=18, decimal_places=6
+        label=pgettext_lazy("office", "Unit price"), min_value=Decimal(0), max_digits=18, decimal_places=6
     )
-    why = forms.CharField(label=gettext_lazy("Why"), max_length=200, required=False)
+    why = forms.CharField(label=pgettext_lazy("office", "Why"), max_length=200, required=False)
 
 
 @require_GET
@@ -57,7 +56,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
     lists = list_price_lists()
     names = audience_names(lists)
     rows = [(one, [(kind, names.get(pk, "")) for kind, pk in one.audiences]) for one in lists]
-    return show(request, "price_lists", _("Price lists"), rows=rows)
+    return show(request, "price_lists", pgettext("office", "Price lists"), rows=rows)
 
 
 @require_GET
@@ -75,7 +74,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
         sku = form.cleaned_data["sku"]
         variant = variants_by_sku([sku]).get(sku)
         if variant is None:
-            form.add_error("sku", _("There is no such SKU."))
+            form.add_error("sku", pgettext("office", "There is no such SKU."))
     if variant is None:
         response = _page(request, price_list, form)
         response.status_code = 422
@@ -84,7 +83,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     row = PriceRow(variant_id=variant.id, unit_price=data["unit_price"], min_quantity=data["min_quantity"])
     attempt(
         request,
-        _("%(sku)s costs %(price)s from %(quantity)s on in this list.")
+        pgettext("office", "%(sku)s costs %(price)s from %(quantity)s on in this list.")
         % {"sku": variant.sku, "price": f"{data['unit_price']:f}", "quantity": data["min_quantity"]},
         lambda: set_prices(price_list_code=code, prices=[row], actor=staff_actor(request), why=data["why"]),
     )
@@ -99,7 +98,12 @@ def export(request: HttpRequest, code: str) -> HttpResponse:
     """The list as CSV."""
     price_list = _price_list(code)
     ids, _total = search_variants("", within=list_priced_variants(code), offset=0, limit=100_000)
-    head = ["SKU", gettext_lazy("From quantity"), gettext_lazy("Unit price"), gettext_lazy("Currency")]
+    head = [
+        "SKU",
+        pgettext_lazy("office", "From quantity"),
+        pgettext_lazy("office", "Unit price"),
+        pgettext_lazy("office", "Currency"),
+    ]
     rows = (
         [row["variant"].sku, price.min_quantity, price.unit.to_text(), price_list.currency]
         for row in _rows(ids, code)

@@ -7,7 +7,7 @@ from uuid import UUID
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from jangteo.catalog.selectors import variants_by_id, variants_by_sku
@@ -61,7 +61,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
     return show(
         request,
         "stock",
-        _("Stock"),
+        pgettext("office", "Stock"),
         rows=_rows(ids),
         places=list_places(),
         text=text,
@@ -76,7 +76,14 @@ def export(request: HttpRequest) -> HttpResponse:
     """The list as it is narrowed, as CSV."""
     ids, _total = _find(searched(request), one_of(request, "level", LEVELS), 0, 100_000)
     codes = [code for code, _names in list_places()]
-    head = ["SKU", _("Product"), _("Option"), *codes, _("Promised"), _("Free")]
+    head = [
+        "SKU",
+        pgettext("office", "Product"),
+        pgettext("office", "Option"),
+        *codes,
+        pgettext("office", "Promised"),
+        pgettext("office", "Free"),
+    ]
     rows = (
         [
             row["variant"].sku,
@@ -104,7 +111,7 @@ def receive(request: HttpRequest, sku: str) -> HttpResponse:
     if not form.is_valid():
         return _sku_page(request, variant, receive_form=form)
     data = form.cleaned_data
-    done = _("%(quantity)s units received.") % {"quantity": data["quantity"]}
+    done = pgettext("office", "%(quantity)s units received.") % {"quantity": data["quantity"]}
     attempt(
         request,
         done,
@@ -129,7 +136,7 @@ def count(request: HttpRequest, sku: str) -> HttpResponse:
     data = form.cleaned_data
     attempt(
         request,
-        _("Count booked: %(quantity)s on hand.") % {"quantity": data["quantity"]},
+        pgettext("office", "Count booked: %(quantity)s on hand.") % {"quantity": data["quantity"]},
         lambda: set_counted(
             place_code=data["place"],
             counts={variant.id: data["quantity"]},

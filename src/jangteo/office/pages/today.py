@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from jangteo.catalog.selectors import variants_by_id
@@ -37,11 +37,13 @@ def show_today(request: HttpRequest) -> HttpResponse:
     sales = sales_by_day(today - timedelta(days=DAYS - 1), today)
     channels = channels_by_id({UUID(one.channel_id) for one in sales})
     low = list_low_variants(LOW)
-    orders, _total = list_all_orders(staff_actor(request), OrderFilter(status="placed"), limit=SHORT_LIST)
+    orders, _total = list_all_orders(
+        staff_actor(request), OrderFilter(status="placed", fulfilment="open"), limit=SHORT_LIST
+    )
     return show(
         request,
         "today",
-        _("Today"),
+        pgettext("office", "Today"),
         day=today,
         to_do=count_to_do(),
         orders=orders,

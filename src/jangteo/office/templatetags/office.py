@@ -11,8 +11,7 @@ from django import template
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
-from django.utils.translation import get_language
-from django.utils.translation import gettext as say_text
+from django.utils.translation import get_language, pgettext
 
 from jangteo.kernel.languages import say
 from jangteo.kernel.money import Money, UnitPrice, currency_digits
@@ -146,5 +145,5 @@ def _text(value: Any) -> str:
     if value is None or value == "":
         return "–"
     if isinstance(value, bool):
-        return say_text("yes") if value else say_text("no")
+        return pgettext("office", "yes") if value else pgettext("office", "no")
     return str(value)
