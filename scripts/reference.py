@@ -1,0 +1,130 @@
+"""Write the parts of docs/reference that are lists of what the code has.
+
+    .venv/bin/python scripts/reference.py [--check]
+
+Between `<!-- generated -->` and `<!-- end -->` a page is ours; the rest of it is written by hand. With --check
+nothing is written: exit code 1 if a page is behind the code.
+"""
+
+import ast
+import os
+import sys
+from collections.abc import Callable, Iterator
+from importlib import import_module
+from importlib.util import find_spec
+from pathlib import Path
+
+REPOSITORY = Path(__file__).resolve().parent.parent
+REFERENCE = REPOSITORY / "docs" / "reference"
+BEGIN, END = "<!-- generated -->", "<!-- end -->"
+
+
+def main() -> int:
+    """Compare or write; 1 if --check found a page behind the code."""
+    os.environ.setdefault("JANGTEO_SECRET_KEY", "not-used")
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jangteo.config.settings")
+    import django
+
+    django.setup()
+    is_check = "--check" in sys.argv
+    behind = [page for page, rows in PAGES.items() if bring_up_to_date(REFERENCE / page, rows(), is_check)]
+    for page in behind:
+        print(f"docs/reference/{page} {'is behind the code: run scripts/reference.py' if is_check else 'written'}")
+    return 1 if behind and is_check else 0
+
+
+def bring_up_to_date(path: Path, rows: list[str], is_check: bool) -> bool:
+    """Put the rows between the marks; whether that changes the page."""
+    text = path.read_text("utf-8")
+    head, _, rest = text.partition(BEGIN)
+    tail = rest.partition(END)[2]
+    wanted = f"{head}{BEGIN}\n" + "\n".join(rows) + f"\n{END}{tail}"
+    if wanted == text:
+        return False
+    if not is_check:
+        path.write_text(wanted, "utf-8")
+    return True
+
+
+def error_rows() -> list[str]:
+    """Every refusal by its code, those of the API's own edge at the end."""
+    found = {(one.code, one.status, first_line(one)) for one in refusals()} | set(edge_refusals())
+    rows = sorted(found, key=lambda row: (row[0].startswith("api."), row[0]))
+    return [
+        "| code | status | says |",
+        "| --- | --- | --- |",
+        *(f"| `{code}` | {status} | {says} |" for code, status, says in rows),
+    ]
+
+
+def refusals() -> Iterator[type]:
+    """JangteoError's subclasses in every module."""
+    for module in sorted(path.name for path in (REPOSITORY / "src" / "jangteo").iterdir() if path.is_dir()):
+        if find_spec(f"jangteo.{module}") and find_spec(f"jangteo.{module}.errors"):
+            import_module(f"jangteo.{module}.errors")
+    errors = import_module("jangteo.kernel.errors")
+    waiting = [errors.JangteoError]
+    while waiting:
+        for one in waiting.pop().__subclasses__():
+            waiting.append(one)
+            if one.__module__.startswith("jangteo."):
+                yield one
+
+
+def edge_refusals() -> Iterator[tuple[str, int, str]]:
+    """Refusals written out where requests arrive: `problem(status, code, title)` and bodies with a "code"."""
+    for path in sorted((REPOSITORY / "src" / "jangteo" / "config").glob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text("utf-8"))):
+            match node:
+                case ast.Call(func=ast.Name(id="problem"), args=[status, ast.Constant(value=code), title, *_]):
+                    number = status.value if isinstance(status, ast.Constant) else "4xx"
+                    yield code, number, constant_text(title)
+                case ast.Dict():
+                    body = {constant_text(key): value for key, value in zip(node.keys, node.values, strict=True) if key}
+                    if {"code", "status", "title"} <= set(body) and isinstance(body["code"], ast.Constant):
+                        yield body["code"].value, ast.literal_eval(body["status"]), constant_text(body["title"])
+
+
+def constant_text(node: ast.AST) -> str:
+    """A literal; names of values in a formatted one; else that it says what was wrong."""
+    if isinstance(node, ast.Constant):
+        return str(node.value)
+    if isinstance(node, ast.JoinedStr):
+        return "".join(part.value if isinstance(part, ast.Constant) else "…" for part in node.values)
+    return "What was wrong with it."
+
+
+def first_line(thing: object) -> str:
+    """The first line of a docstring, fit for a table."""
+    return (thing.__doc__ or "").strip().splitlines()[0].replace("|", "\\|")
+
+
+def invariant_rows() -> list[str]:
+    """Every promise that `jangteo verify` checks."""
+    from jangteo.kernel import verify
+
+    return ["| name | promise |", "| --- | --- |", *(f"| `{one.name}` | {one.says} |" for one in verify.list_invariants())]
+
+
+
+def api_rows() -> list[str]:
+    """Every operation of the API."""
+    from jangteo.config.api import api
+
+    schema = api.get_openapi_schema(path_prefix="/api/v1/")
+    rows = [
+        f"| {method.upper()} | `{path}` | {operation.get('summary', '')} |"
+        for path, methods in sorted(schema["paths"].items())
+        for method, operation in methods.items()
+    ]
+    return ["| method | path | does |", "| --- | --- | --- |", *rows]
+
+
+PAGES: dict[str, Callable[[], list[str]]] = {
+    "errors.md": error_rows,
+    "invariants.md": invariant_rows,
+    "api.md": api_rows,
+}
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,51 @@
+"""Examples in the explanations, and in the docstrings of what they explain, come out as they are written."""
+
+import doctest
+import re
+from importlib import import_module
+from pathlib import Path
+
+import pytest
+
+REPOSITORY = Path(__file__).resolve().parents[2]
+NEED_DATABASE = {"audit.md", "events.md"}
+PAGES = [
+    pytest.param(page, id=page.name, marks=[pytest.mark.django_db] if page.name in NEED_DATABASE else [])
+    for page in sorted((REPOSITORY / "docs" / "explanation").glob("*.md"))
+]
+MODULES = ("jangteo.kernel.money", "jangteo.parties.rules", "jangteo.catalog.rules")
+BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
+
+
+def examples(text: str) -> str:
+    """The page's Python, every line where it stands in the page."""
+    kept = [""] * (text.count("\n") + 1)
+    for block in BLOCK.finditer(text):
+        first = text.count("\n", 0, block.start(1))
+        for number, line in enumerate(block.group(1).splitlines()):
+            kept[first + number] = line
+    return "\n".join(kept) + "\n"
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_worked_examples_hold(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    test = doctest.DocTestParser().get_doctest(examples(page.read_text("utf-8")), {}, page.name, str(page), 0)
+
+    outcome = doctest.DocTestRunner().run(test)
+
+    assert outcome.failed == 0, capsys.readouterr().out
+
+
+@pytest.mark.parametrize("page", ["pricing.md", "tax-rounding.md", "allocation.md", "audit.md", "events.md"])
+def test_algorithms_are_shown_at_work(page: str) -> None:
+    text = (REPOSITORY / "docs" / "explanation" / page).read_text("utf-8")
+
+    assert examples(text).count(">>> ") >= 5
+
+
+@pytest.mark.parametrize("name", MODULES)
+def test_docstrings_hold(name: str) -> None:
+    outcome = doctest.testmod(import_module(name))
+
+    assert outcome.failed == 0
+    assert outcome.attempted > 0
