@@ -7,6 +7,7 @@ from jangteo.catalog.types import VariantId
 from jangteo.channels.errors import ChannelNotFound
 from jangteo.channels.selectors import channels_by_id
 from jangteo.channels.types import Channel, ChannelId
+from jangteo.inventory.errors import InsufficientStock
 from jangteo.inventory.services import allocate_stock
 from jangteo.inventory.types import Demand
 from jangteo.kernel import audit, because, clock, outbox
@@ -106,6 +107,12 @@ def _check_details(details: CheckoutDetails, channel: Channel) -> None:
 def _check_cart(view: CartView, expected_gross: Money) -> None:
     if not view.lines:
         raise CartEmpty
+    short = [problem for problem in view.problems if problem.why == "insufficient_stock"]
+    if short and len(short) == len(
+        view.problems
+    ):  # the world moved on; the same answer as when it moves a moment later
+        line = next(line for line in view.lines if line.id == short[0].line_id)
+        raise InsufficientStock(sku=line.sku, requested=line.quantity, available=short[0].available or 0)
     if view.problems:
         problems = [asdict(problem) | {"line_id": str(problem.line_id)} for problem in view.problems]
         raise CartHasProblems(problems=problems)

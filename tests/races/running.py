@@ -1,0 +1,164 @@
+"""What the racing tests do to a running market: buy over HTTP, look into its database, kill its processes."""
+
+import os
+import secrets
+import signal
+import subprocess
+import threading
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Self
+
+import httpx
+import psutil
+
+from process.conftest import JANGTEO, query, variables_for
+from process.test_serving import wait_until
+
+ADDRESS = {"recipient": "손지우", "phone": "010-0000-0001", "postcode": "03045", "line1": "솔재길 3"}
+
+
+@dataclass
+class Basket:
+    """A guest's cart that is ready to be ordered."""
+
+    id: str
+    secret: str
+    gross: dict[str, str]
+    key: str
+
+
+class Running:
+    """A served market: `url`, its processes and its database."""
+
+    def __init__(self, home: Path, port: int, *, unguarded: str = "", with_worker: bool = True) -> None:
+        self.home, self.port = home, port
+        self.url = f"http://127.0.0.1:{port}"
+        self.variables = variables_for(home, JANGTEO_PORT=str(port), JANGTEO_LOG_LEVEL="ERROR")
+        if unguarded:
+            self.variables |= {"JANGTEO_TESTING": "1", "JANGTEO_UNGUARDED": unguarded}
+        self.with_worker = with_worker
+        self.web: subprocess.Popen[bytes] | None = None
+        self.worker: subprocess.Popen[bytes] | None = None
+        self.client = httpx.Client(base_url=f"{self.url}/api/v1", timeout=60, limits=httpx.Limits(max_connections=64))
+
+    def __enter__(self) -> Self:
+        self.start_web()
+        if self.with_worker:
+            self.start_worker()
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.client.close()
+        for process in (self.web, self.worker):
+            if process and process.poll() is None:
+                process.terminate()
+        for process in (self.web, self.worker):
+            if process:
+                process.wait(40)
+
+    def start_web(self) -> None:
+        """Two web processes, open for business on return."""
+        self.web = self._start("serve", "--workers", "2")
+        wait_until(self.is_open, 60)
+
+    def start_worker(self) -> None:
+        """A worker that relays events."""
+        self.worker = self._start("worker")
+
+    def _start(self, *arguments: str) -> subprocess.Popen[bytes]:
+        return subprocess.Popen(
+            [*JANGTEO, *arguments],
+            env=self.variables,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            start_new_session=True,
+        )
+
+    def is_open(self) -> bool:
+        try:
+            return httpx.get(f"{self.url}/healthz", timeout=5).status_code == 200
+        except httpx.HTTPError:
+            return False
+
+    def kill(self, process: subprocess.Popen[bytes] | None) -> None:
+        """Kill -9 a process with all its children."""
+        assert process is not None
+        for child in psutil.Process(process.pid).children(recursive=True):
+            if child.name().startswith("python"):
+                child.kill()
+        os.kill(process.pid, signal.SIGKILL)
+        process.wait(10)
+
+    def query(self, statement: str) -> list[tuple[Any, ...]]:
+        """One SQL statement in the market's database."""
+        return query(self.home, statement)
+
+    def number(self, statement: str) -> int:
+        """The single number a statement gives."""
+        return int(self.query(statement)[0][0])
+
+    def set_stock(self, sku: str, units: int) -> None:
+        """Count `units` more than is promised, as a stock taker would."""
+        code = (
+            "import django; django.setup(); import uuid\n"
+            "from jangteo.catalog.selectors import variants_by_sku\n"
+            "from jangteo.inventory.selectors import list_stock\n"
+            "from jangteo.inventory.services import set_counted\n"
+            "from jangteo.kernel.types import job_actor\n"
+            f"variant = variants_by_sku(['{sku}'])['{sku}'].id\n"
+            "promised = sum(one.allocated for one in list_stock([variant]))\n"
+            f"set_counted(place_code='W1', counts={{variant: promised + {units}}}, key=uuid.uuid4().hex,"
+            " actor=job_actor('test'))"
+        )
+        self.python(code)
+
+    def python(self, code: str) -> None:
+        """Run code in a process of its own, in the market's home."""
+        import sys
+
+        variables = self.variables | {"DJANGO_SETTINGS_MODULE": "jangteo.config.settings"}
+        subprocess.run([sys.executable, "-c", code], env=variables, check=True, timeout=60)
+
+    def fill(self, sku: str, quantity: int = 1) -> Basket:
+        """A new guest's cart with so many of a SKU."""
+        cart = self.client.post("/channels/shop/carts").raise_for_status().json()
+        headers = {"Cart-Secret": cart["secret"]}
+        line = {"sku": sku, "quantity": quantity}
+        answer = self.client.post(f"/channels/shop/carts/{cart['id']}/lines", json=line, headers=headers)
+        filled = answer.raise_for_status().json()
+        return Basket(cart["id"], cart["secret"], filled["quote"]["gross"], secrets.token_hex(8))
+
+    def order(self, basket: Basket) -> httpx.Response:
+        """Order a basket."""
+        body = {
+            "cart_id": basket.id,
+            "expected_gross": basket.gross,
+            "email": "guest@test.example",
+            "ship_to": ADDRESS,
+            "payment_method": "bank_transfer",
+        }
+        headers = {"Cart-Secret": basket.secret, "Idempotency-Key": basket.key}
+        return self.client.post("/channels/shop/orders", json=body, headers=headers)
+
+    def together(self, works: list[Callable[[], Any]]) -> list[Any]:
+        """Do all at once; results and exceptions in order."""
+        gate = threading.Barrier(len(works))
+
+        def one(work: Callable[[], Any]) -> Any:
+            gate.wait(30)
+            try:
+                return work()
+            except Exception as error:
+                return error
+
+        with ThreadPoolExecutor(len(works)) as threads:
+            return list(threads.map(one, works))
+
+    def verify(self) -> subprocess.CompletedProcess[str]:
+        """`jangteo verify` in this market."""
+        return subprocess.run(
+            [*JANGTEO, "verify"], env=self.variables, capture_output=True, text=True, timeout=120, check=False
+        )

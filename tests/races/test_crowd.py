@@ -1,0 +1,96 @@
+"""Two hundred orders at once over HTTP, and processes killed in the middle."""
+
+import time
+from collections import Counter
+from functools import partial
+
+import httpx
+import pytest
+
+from process.test_serving import wait_until
+from races.running import Running
+
+pytestmark = pytest.mark.process
+
+
+def orders(market: Running) -> int:
+    return market.number("SELECT count(*) FROM ordering_order")
+
+
+def test_two_hundred_orders_at_once_keep_every_promise(running: Running) -> None:
+    running.set_stock("MUG-WH", 150)
+    before = orders(running)
+    baskets = [running.fill("MUG-WH") for _ in range(200)]
+    codes: Counter[int] = Counter()
+    for start in range(0, 200, 40):
+        answers = running.together([partial(running.order, one) for one in baskets[start : start + 40]])
+        codes.update(answer.status_code for answer in answers)
+    assert codes == {201: 150, 409: 50}
+    assert orders(running) == before + 150
+    wait_until(lambda: running.number("SELECT count(*) FROM kernel_outboxevent WHERE done_at IS NULL") == 0)
+    told = running.verify()
+    assert told.returncode == 0, told.stdout
+
+
+def test_the_same_order_sent_sixteen_times_is_one(running: Running) -> None:
+    running.set_stock("MUG-WH", 20)
+    basket = running.fill("MUG-WH")
+    before = orders(running)
+    answers = running.together([partial(running.order, basket)] * 16)
+    assert [answer.status_code for answer in answers] == [201] * 16
+    assert len({answer.json()["number"] for answer in answers}) == 1
+    assert orders(running) == before + 1
+
+
+def test_web_killed_in_the_middle_loses_no_order_it_acknowledged(running: Running) -> None:
+    running.set_stock("MUG-WH", 100)
+    baskets = [running.fill("MUG-WH") for _ in range(40)]
+    gate = running.number("SELECT count(*) FROM ordering_order")
+
+    def kill_when_busy() -> None:
+        wait_until(lambda: orders(running) > gate + 3)
+        running.kill(running.web)
+
+    outcomes = running.together([*(partial(running.order, one) for one in baskets), kill_when_busy])
+    acknowledged = {
+        answer.json()["number"]
+        for answer in outcomes
+        if isinstance(answer, httpx.Response) and answer.status_code == 201
+    }
+    assert any(isinstance(answer, httpx.HTTPError) for answer in outcomes), "the kill came too late to cut anyone off"
+    running.start_web()
+    kept = {number for (number,) in running.query("SELECT number FROM ordering_order")}
+    assert acknowledged <= kept
+    for basket in baskets:  # the buyers try again with the same key
+        assert running.order(basket).status_code == 201
+    assert orders(running) == gate + len(baskets)
+    assert running.verify().returncode == 0
+
+
+def test_worker_killed_in_the_middle_doubles_no_event(running: Running) -> None:
+    running.set_stock("MUG-WH", 60)
+    running.kill(running.worker)
+    for _ in range(40):
+        assert running.order(running.fill("MUG-WH")).status_code == 201
+    for pause in (0.9, 1.0, 1.1, 1.2):
+        running.start_worker()
+        time.sleep(pause)
+        running.kill(running.worker)
+    running.start_worker()
+    wait_until(lambda: running.number("SELECT count(*) FROM kernel_outboxevent WHERE done_at IS NULL") == 0)
+    counted = running.number("SELECT sum(placed_count) FROM insights_dailysales")
+    assert counted == running.number("SELECT count(*) FROM ordering_order WHERE origin = 'placed'")
+    assert running.verify().returncode == 0
+
+
+def test_a_row_changed_by_hand_is_named(running: Running) -> None:
+    running.set_stock("CUP", 5)
+    level = running.query(
+        "SELECT l.id FROM inventory_stocklevel l JOIN catalog_variant v ON v.id = l.variant_id WHERE v.sku = 'CUP'"
+    )[0][0]
+    running.query(f"UPDATE inventory_stocklevel SET on_hand = on_hand + 1 WHERE id = '{level}'")
+    told = running.verify()
+    running.query(f"UPDATE inventory_stocklevel SET on_hand = on_hand - 1 WHERE id = '{level}'")
+    assert told.returncode == 1
+    assert str(level) in told.stdout
+    assert "inventory.on_hand_is_sum_of_movements" in told.stdout
