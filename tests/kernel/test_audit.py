@@ -3,7 +3,7 @@ from django.db import Error, connection, transaction
 
 from conftest import RunTogether
 from factories import ACTOR
-from jangteo.kernel import audit, verify
+from jangteo.kernel import audit, because, verify
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.models import AuditEntry, AuditLink, AuditUnsealed, Reason
 
@@ -41,11 +41,10 @@ def test_the_trail_refuses_raw_sql(statement: str) -> None:
 
 @pytest.mark.django_db
 def test_reasons_refuse_raw_sql() -> None:
+    because.record([("thing", new_id(), "price", {"kind": "price"})])
     with pytest.raises(Error, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
-        Reason.objects.create(
-            subject_kind="x", subject_id=new_id(), decision="x", because={}, decided_at="2026-01-01T00:00Z"
-        )
         cursor.execute("DELETE FROM kernel_reason")
+    assert Reason.objects.count() == 1
 
 
 @pytest.mark.django_db

@@ -63,9 +63,9 @@ def test_publishing_outside_a_transaction_is_refused() -> None:
 
 @pytest.mark.django_db
 def test_a_rolled_back_cause_leaves_no_event() -> None:
-    with pytest.raises(ZeroDivisionError), transaction.atomic():
+    with transaction.atomic():
         outbox.publish(boil())
-        raise ZeroDivisionError
+        transaction.set_rollback(True)
     assert OutboxEvent.objects.count() == 0
 
 
