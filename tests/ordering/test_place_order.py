@@ -154,7 +154,7 @@ def test_an_order_tells_why_and_what_happened() -> None:
     assert told == [
         "Stock is promised from W1 2.",
         f"Price list “{name}”, for buyers of this channel.",
-        "The step from 1 on gives 1000 each (quantity 2).",
+        "The step from 1 on gives KRW 1,000 each (quantity 2).",
         "10% VAT is included, rounded once a line.",
     ]
     (shipping,) = because.list_for([order.pk])

@@ -1,7 +1,7 @@
 from django.apps import AppConfig
 
 from jangteo.kernel import verify
-from jangteo.pricing.rules import price_in_words
+from jangteo.pricing.rules import price_in_words, shipping_in_words
 
 INVARIANTS = (
     verify.Invariant(
@@ -28,4 +28,5 @@ class PricingConfig(AppConfig):
         from jangteo.kernel import because  # its models may be loaded only now
 
         because.register_wording("price", price_in_words)
+        because.register_wording("shipping", shipping_in_words)
         verify.register(*INVARIANTS)

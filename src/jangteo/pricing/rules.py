@@ -63,6 +63,7 @@ def offer(variant_id: Any, candidates: Sequence[CandidateList], context: PriceCo
         "names": dict(chosen.names),
         "audience": chosen.audience.value,
         "priority": chosen.priority,
+        "currency": context.currency,
         "view": "gross" if context.prices_include_tax else "net",
         "ladder": {str(step.from_quantity): step.unit.to_text() for step in ladder},
     }
@@ -158,6 +159,7 @@ def _shipping(
     taxed = _taxed(amount, rate, context)
     because = {
         "kind": "shipping",
+        "currency": context.currency,
         "fee": str(policy.fee.to_decimal()),
         "free_from": str(policy.free_from.to_decimal()) if policy.free_from is not None else None,
         "subtotal": str(subtotal.to_decimal()),
@@ -244,7 +246,27 @@ def price_in_words(because: Mapping[str, Any], language: str) -> list[str]:
 
 
 def _step_in_words(because: Mapping[str, Any], korean: bool) -> str:
-    step, unit = because["step"], because["unit"]
+    step, unit = because["step"], _amount(because["unit"], because.get("currency", ""), korean)
     if korean:
-        return f"{step:,}개부터의 단가 {unit}이(가) 적용됐어요 (수량 {because['quantity']:,})."
+        return f"{step:,}개부터의 단가 {unit}, 수량은 {because['quantity']:,}개예요."
     return f"The step from {step:,} on gives {unit} each (quantity {because['quantity']:,})."
+
+
+def shipping_in_words(because: Mapping[str, Any], language: str) -> list[str]:
+    """Why sending costs what it does, in a sentence."""
+    korean = language == "ko"
+    fee = _amount(because["fee"], because.get("currency", ""), korean)
+    if because["free_from"] is None:
+        return [f"배송비는 {fee}이에요." if korean else f"Shipping is {fee}."]
+    limit = _amount(because["free_from"], because.get("currency", ""), korean)
+    subtotal = _amount(because["subtotal"], because.get("currency", ""), korean)
+    if korean:
+        outcome = "무료예요" if because["is_free"] else f"{fee}이에요"
+        return [f"상품 합계가 {subtotal}이고 {limit}부터 무료라서 배송비는 {outcome}."]
+    outcome = "nothing" if because["is_free"] else fee
+    return [f"Goods come to {subtotal}; shipping is free from {limit}, so it costs {outcome}."]
+
+
+def _amount(text: str, currency: str, korean: bool) -> str:
+    grouped = f"{Decimal(text):,f}"
+    return f"{grouped}원" if korean and currency == "KRW" else f"{currency} {grouped}".strip()
