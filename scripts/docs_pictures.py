@@ -2,8 +2,9 @@
 
     .venv/bin/python scripts/docs_pictures.py [--facts FILE]
 
-Opens a demo in a home of its own on a free port (or uses the one whose `jangteo demo --json` wrote FILE), walks its pages with Chromium as
-shopper, dealer and office, and writes docs/pictures/NAME-WIDTH.png at 1280 and 390 wide. Nothing is ordered.
+Opens a demo in a home of its own on a free port (or uses the one whose `jangteo demo --json` wrote FILE), walks
+its pages with Chromium as shopper, dealer and office, and writes docs/pictures/NAME-WIDTH.png at 1280 and 390
+wide. Nothing is ordered.
 """
 
 import argparse
@@ -19,8 +20,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
-import browser
 from playwright.sync_api import Browser, Page, sync_playwright
+
+import browser
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 PICTURES = REPOSITORY / "docs" / "pictures"

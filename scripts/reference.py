@@ -48,8 +48,9 @@ def bring_up_to_date(path: Path, rows: list[str], is_check: bool) -> bool:
 
 def error_rows() -> list[str]:
     """Every refusal by its code, those of the API's own edge at the end."""
-    found = {(one.code, one.status, first_line(one)) for one in refusals()} | set(edge_refusals())
-    rows = sorted(found, key=lambda row: (row[0].startswith("api."), row[0]))
+    found = {code: (code, status, says) for code, status, says in edge_refusals()}
+    found |= {one.code: (one.code, one.status, first_line(one)) for one in refusals()}
+    rows = sorted(found.values(), key=lambda row: (row[0].startswith("api."), row[0]))
     return [
         "| code | status | says |",
         "| --- | --- | --- |",
@@ -103,8 +104,11 @@ def invariant_rows() -> list[str]:
     """Every promise that `jangteo verify` checks."""
     from jangteo.kernel import verify
 
-    return ["| name | promise |", "| --- | --- |", *(f"| `{one.name}` | {one.says} |" for one in verify.list_invariants())]
-
+    return [
+        "| name | promise |",
+        "| --- | --- |",
+        *(f"| `{one.name}` | {one.says} |" for one in verify.list_invariants()),
+    ]
 
 
 def api_rows() -> list[str]:

@@ -20,7 +20,9 @@ def front_end_packages() -> set[str]:
 
 def named() -> list[str]:
     page = (REPOSITORY / "docs/explanation/dependencies.md").read_text("utf-8")
-    return [name for cell in re.findall(r"^\| (`[^|]+) \|", page, re.MULTILINE) for name in re.findall(r"`([^`]+)`", cell)]
+    return [
+        name for cell in re.findall(r"^\| (`[^|]+) \|", page, re.MULTILINE) for name in re.findall(r"`([^`]+)`", cell)
+    ]
 
 
 def test_every_requirement_and_nothing_else_has_its_reason() -> None:
