@@ -1,0 +1,82 @@
+"""What pages cost over the SQL they run: the same statements replayed raw, in the same process and run.
+
+Usage: JANGTEO_HOME=… python bench/pages.py [repeats]
+"""
+
+import os
+import statistics
+import sys
+import time
+from collections.abc import Callable
+
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jangteo.config.settings")
+
+import django
+
+django.setup()
+
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+
+from jangteo.catalog.types import ListingFilter
+from jangteo.channels.selectors import get_channel
+from jangteo.config import database
+from jangteo.config.environment import Environment
+from jangteo.kernel.types import Actor
+from jangteo.ordering import services as ordering
+from jangteo.ordering.selectors import get_cart
+from jangteo.ordering.types import LineDraft
+from jangteo.parties.selectors import list_members, search_parties
+from jangteo.parties.types import PartyKind
+from jangteo.search import selectors as search
+
+REPEATS = int(sys.argv[1]) if len(sys.argv) > 1 else 50
+
+
+def milliseconds(work: Callable[[], object]) -> float:
+    """The median of as many runs, after three to warm up."""
+    for _ in range(3):
+        work()
+    taken = []
+    for _ in range(REPEATS):
+        began = time.perf_counter()
+        work()
+        taken.append((time.perf_counter() - began) * 1000)
+    return statistics.median(taken)
+
+
+def report(name: str, work: Callable[[], object]) -> None:
+    """One row: queries, our time, the same SQL raw, their ratio."""
+    with CaptureQueriesContext(connection) as captured:
+        work()
+    statements = [query["sql"] for query in captured.captured_queries]
+
+    def replay() -> None:
+        with connection.cursor() as cursor:
+            for statement in statements:
+                cursor.execute(statement)
+                if cursor.description:
+                    cursor.fetchall()
+
+    ours, raw = milliseconds(work), milliseconds(replay)
+    print(f"{name:<34}{len(statements):>8}{ours:>10.2f}{raw:>10.2f}{ours / raw:>8.1f}")
+
+
+def main() -> None:
+    database.ensure_database(Environment.read())
+    wholesale, shop = get_channel("wholesale"), get_channel("shop")
+    company = search_parties(kind=PartyKind.COMPANY)[0][0]
+    person = list_members(company.id)[0][0]
+    actor = Actor(person_id=person.id, party_id=company.id, name=person.name)
+    print(f"{'':<34}{'queries':>8}{'ours ms':>10}{'raw ms':>10}{'ratio':>8}   (median of {REPEATS})")
+    report("listing of 24, shopper", lambda: search.listing(shop, None, "ko", ListingFilter()))
+    report("listing of 24, company", lambda: search.listing(wholesale, company.id, "ko", ListingFilter()))
+    tiles = search.listing(wholesale, company.id, "ko", ListingFilter(), with_facets=False).tiles
+    report("product, company", lambda: search.product(wholesale, company.id, "ko", tiles[0].card.slug))
+    cart_id = ordering.open_cart(channel=wholesale, actor=actor)
+    skus = [tile.card.variants[0].sku for tile in tiles[:10]]
+    ordering.put_lines(cart_id=cart_id, drafts=[LineDraft(sku, 1) for sku in skus], actor=actor)
+    report("cart of 10, company", lambda: get_cart(cart_id, actor))
+
+
+main()
