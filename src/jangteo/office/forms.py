@@ -6,7 +6,7 @@ from django.utils.translation import pgettext_lazy
 from unfold.forms import AuthenticationForm
 
 
-class StaffLogInForm(AuthenticationForm):
+class StaffLogInForm(AuthenticationForm):  # type: ignore[misc]
     """E-mail address and password of a member of staff."""
 
     def __init__(self, *args: Any, **options: Any) -> None:

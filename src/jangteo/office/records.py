@@ -39,7 +39,7 @@ def _record_admin(model: type[models.Model]) -> type[ModelAdmin]:
     return type(f"{model.__name__}Record", (RecordAdmin,), options)
 
 
-class RecordAdmin(ModelAdmin):
+class RecordAdmin(ModelAdmin):  # type: ignore[misc]
     """A table to read: no adding, changing or removing, whoever asks."""
 
     list_per_page = 50

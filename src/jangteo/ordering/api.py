@@ -2,7 +2,7 @@
 
 import secrets
 from datetime import datetime
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -305,7 +305,7 @@ def _cart_line(line: CartLineView) -> CartLineOut:
     )
 
 
-def _summary(order: OrderSummary) -> dict[str, object]:
+def _summary(order: OrderSummary) -> dict[str, Any]:
     return {
         "number": order.number,
         "channel": order.channel_code,

@@ -2,7 +2,7 @@
 
 from datetime import date
 from decimal import Decimal, InvalidOperation
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -210,7 +210,7 @@ def _number(text: str) -> Decimal | None:
     return value
 
 
-def _product(tile: Tile) -> dict[str, object]:
+def _product(tile: Tile) -> dict[str, Any]:
     card = tile.card
     return {
         "slug": card.slug,

@@ -7,7 +7,8 @@ from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
+from django.http import HttpRequest, StreamingHttpResponse
+from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils.translation import get_language
 
@@ -20,12 +21,12 @@ DEEPEST_PAGE = 2000
 LONGEST_SEARCH = 100
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
-type View = Callable[..., HttpResponse]
+type View = Callable[..., HttpResponseBase]
 
 
 def staff_page(view: View) -> View:
     """Let only staff in; others are sent to the office's log-in."""
-    return admin.site.admin_view(view)  # type: ignore[no-any-return]
+    return admin.site.admin_view(view)
 
 
 def show(request: HttpRequest, template: str, title: Any, **context: Any) -> TemplateResponse:

@@ -25,7 +25,7 @@ from jangteo.catalog.selectors.staff import (
 )
 from jangteo.catalog.types import MediaKind, ProductStatus, TextField
 from jangteo.channels.selectors import channels_by_id, list_channels
-from jangteo.channels.types import Channel
+from jangteo.channels.types import Channel, ChannelId
 from jangteo.inventory.selectors import list_stock
 from jangteo.office.pages.frame import PAGE_SIZE, language, one_of, page_number, pager, searched, show
 from jangteo.pricing.selectors import list_prices
@@ -86,7 +86,7 @@ def product_page(request: HttpRequest, slug: str) -> HttpResponse:
         page.product.names.get(language()) or page.product.slug,
         page=page,
         texts=_texts_side_by_side(page, channels),
-        listings=[(channels[listing.channel_id], listing) for listing in page.listings],
+        listings=[(channels[ChannelId(listing.channel_id)], listing) for listing in page.listings],
         prices=_price_table(list_prices([variant.id for variant in variants])),
         stock={variant.id: [level for level in stock if level.variant_id == variant.id] for variant in variants},
         pictures=[item for item in page.media if item.kind == MediaKind.PICTURE],

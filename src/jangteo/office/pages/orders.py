@@ -1,20 +1,23 @@
 """Orders of every channel: the board, its export, one order with its story, and a button for each service."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from jangteo.channels.selectors import list_channels
+from jangteo.channels.types import Channel
 from jangteo.inventory.selectors import list_allocations
 from jangteo.kernel import because
 from jangteo.kernel.clock import SEOUL
 from jangteo.kernel.ids import parse_id
+from jangteo.kernel.types import PartyId
 from jangteo.office.pages.frame import (
     PAGE_SIZE,
     attempt,
@@ -71,10 +74,11 @@ ACTION_WORDS: dict[OrderAction, tuple[Any, Any]] = {
 @require_GET
 def list_page(request: HttpRequest) -> HttpResponse:
     """The board."""
-    wanted = _filter(request)
+    channels = list_channels()
+    wanted = _filter(request, channels)
     offset = (page_number(request) - 1) * PAGE_SIZE
     orders, total = list_all_orders(staff_actor(request), wanted, offset=offset, limit=PAGE_SIZE)
-    buyer = parties_by_id([wanted.buyer_id]).get(wanted.buyer_id) if wanted.buyer_id else None
+    buyer = parties_by_id([wanted.buyer_id]).get(PartyId(wanted.buyer_id)) if wanted.buyer_id else None
     return show(
         request,
         "orders",
@@ -83,7 +87,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
         wanted=wanted,
         buyer=buyer,
         to_do=count_to_do(),
-        channels=list_channels(),
+        channels=channels,
         statuses=list(OrderStatus),
         payments=list(PaymentProgress),
         fulfilments=list(FulfilmentProgress),
@@ -95,7 +99,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: HttpRequest) -> HttpResponseBase:
     """The board as it is narrowed, as CSV."""
     head = [
         pgettext("office", "Number"),
@@ -110,7 +114,9 @@ def export(request: HttpRequest) -> HttpResponse:
         pgettext("office", "Gross"),
         pgettext("office", "Currency"),
     ]
-    return csv_file("orders", head, map(_csv_row, iterate_all_orders(staff_actor(request), _filter(request))))
+    return csv_file(
+        "orders", head, map(_csv_row, iterate_all_orders(staff_actor(request), _filter(request, list_channels())))
+    )
 
 
 @require_GET
@@ -197,11 +203,11 @@ def _reasons(subject_ids: Iterable[UUID]) -> list[str]:
     ]
 
 
-def _filter(request: HttpRequest) -> OrderFilter:
+def _filter(request: HttpRequest, channels: Sequence[Channel]) -> OrderFilter:
     from_day, until_day = _day(request, "from"), _day(request, "until")
     return OrderFilter(
         text=searched(request),
-        channel_code=one_of(request, "channel", [channel.code for channel in list_channels()]) or "",
+        channel_code=one_of(request, "channel", [channel.code for channel in channels]) or "",
         status=one_of(request, "status", OrderStatus) or "",
         payment=one_of(request, "payment", PaymentProgress) or "",
         fulfilment=one_of(request, "fulfilment", FulfilmentProgress) or "",

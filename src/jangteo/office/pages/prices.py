@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import pgettext, pgettext_lazy
@@ -15,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jangteo.catalog.selectors import variants_by_id, variants_by_sku
 from jangteo.catalog.selectors.staff import base_names, search_variants
+from jangteo.catalog.types import VariantId
 from jangteo.channels.selectors import channels_by_id
 from jangteo.kernel.languages import say
 from jangteo.kernel.selectors import list_audit
@@ -94,7 +96,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_GET
-def export(request: HttpRequest, code: str) -> HttpResponse:
+def export(request: HttpRequest, code: str) -> HttpResponseBase:
     """The list as CSV."""
     price_list = _price_list(code)
     ids, _total = search_variants("", within=list_priced_variants(code), offset=0, limit=100_000)
@@ -146,7 +148,7 @@ def _page(request: HttpRequest, price_list: PriceListView, form: PriceForm) -> H
     )
 
 
-def _rows(ids: Sequence[UUID], code: str) -> list[dict[str, Any]]:
+def _rows(ids: Sequence[VariantId], code: str) -> list[dict[str, Any]]:
     variants = variants_by_id(ids, language())
     names = base_names({variant.product_id for variant in variants.values()})
     ladders: dict[UUID, list[ListedPrice]] = defaultdict(list)

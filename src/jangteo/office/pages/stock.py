@@ -1,18 +1,20 @@
 """Stock by place: what is short, what came and went, and the forms to receive and to count."""
 
 from collections import defaultdict
+from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django import forms
 from django.http import Http404, HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from jangteo.catalog.selectors import variants_by_id, variants_by_sku
 from jangteo.catalog.selectors.staff import base_names, search_variants
-from jangteo.catalog.types import VariantView
+from jangteo.catalog.types import VariantId, VariantView
 from jangteo.inventory.selectors import list_low_variants, list_movements, list_places, list_stock
 from jangteo.inventory.services import receive_stock, set_counted
 from jangteo.kernel.ids import new_id
@@ -72,7 +74,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-def export(request: HttpRequest) -> HttpResponse:
+def export(request: HttpRequest) -> HttpResponseBase:
     """The list as it is narrowed, as CSV."""
     ids, _total = _find(searched(request), one_of(request, "level", LEVELS), 0, 100_000)
     codes = [code for code, _names in list_places()]
@@ -167,13 +169,13 @@ def _sku_page(request: HttpRequest, variant: VariantView, **bound: forms.Form) -
     return response
 
 
-def _find(text: str, level: str | None, offset: int, limit: int) -> tuple[list[Any], int]:
+def _find(text: str, level: str | None, offset: int, limit: int) -> tuple[list[VariantId], int]:
     within = [variant_id for variant_id, _free in list_low_variants(LEVELS[level])] if level else None
     ids, total = search_variants(text, within=within, offset=offset, limit=limit)
-    return list(ids), total
+    return ids, total
 
 
-def _rows(ids: list[UUID]) -> list[dict[str, Any]]:
+def _rows(ids: Sequence[VariantId]) -> list[dict[str, Any]]:
     variants = variants_by_id(ids, language())
     names = base_names({variant.product_id for variant in variants.values()})
     codes = [code for code, _names in list_places()]

@@ -11,6 +11,7 @@ from django.views.decorators.http import require_GET
 
 from jangteo.catalog.selectors import variants_by_id
 from jangteo.catalog.selectors.staff import base_names
+from jangteo.catalog.types import VariantId
 from jangteo.channels.selectors import channels_by_id
 from jangteo.channels.types import Channel
 from jangteo.insights.selectors import sales_by_day
@@ -109,13 +110,13 @@ def _sum(amounts: Any, currency: str) -> Money:
     return Money(sum(amount.minor for amount in amounts), currency)
 
 
-def _name(low: Sequence[tuple[UUID, int]]) -> list[dict[str, Any]]:
+def _name(low: Sequence[tuple[VariantId, int]]) -> list[dict[str, Any]]:
     variants = variants_by_id([variant_id for variant_id, _free in low], language())
     names = base_names({variant.product_id for variant in variants.values()})
     return [
         {
-            "variant": variants[variant_id],  # type: ignore[index]
-            "name": say(names.get(variants[variant_id].product_id, {}), language()),  # type: ignore[index]
+            "variant": variants[variant_id],
+            "name": say(names.get(variants[variant_id].product_id, {}), language()),
             "free": free,
         }
         for variant_id, free in low

@@ -1,0 +1,135 @@
+"""Products, prices and stock: what is shown, and the forms that change them through services."""
+
+from decimal import Decimal
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+from pytest_django import DjangoAssertNumQueries
+
+from jangteo.inventory.models import StockLevel, StockMovement
+from jangteo.inventory.selectors import list_stock
+from jangteo.kernel.models import AuditEntry
+from jangteo.pricing.models import Price
+from office.desk import order
+from storefront.market import SHOPPER, Market, add_mugs
+
+
+def test_products_are_found_by_name_sku_category_and_channel(staff: Client) -> None:
+    def slugs(query: str) -> set[str]:
+        return {row["product"].slug for row in staff.get(f"/office/products/{query}").context["rows"]}
+
+    assert slugs("") == {"moon-mug", "cup", "trade-rack"}
+    assert slugs("?q=달빛") == {"moon-mug"}
+    assert slugs("?q=MUG-IN") == {"moon-mug"}
+    assert slugs("?category=display") == {"trade-rack"}
+    assert slugs("?channel=shop") == {"moon-mug", "cup"}
+    assert slugs("?status=draft") == set()
+    assert slugs("?q=%00&category=none&channel=none&status=none") == {"moon-mug", "cup", "trade-rack"}
+
+
+def test_a_product_shows_texts_side_by_side_prices_of_all_lists_and_stock(staff: Client) -> None:
+    page = staff.get("/office/products/moon-mug/").content.decode()
+    for text in ("달빛 머그", "Moon mug", "For “trade”", "마진 46%", "retail", "₩28,000", "trade", "₩14,760", "W1"):
+        assert text in page
+    assert staff.get("/office/products/none/").status_code == 404
+
+
+def test_staff_see_files_that_shops_keep_from_the_public(staff: Client, market: Market) -> None:
+    path = f"/office/media/{market.media['terms']}/"
+    response = staff.get(path)
+    assert (response.status_code, response["Content-Type"]) == (200, "application/pdf")
+    assert Client().get(path).status_code == 302
+
+
+@pytest.mark.parametrize("path", ["/office/products/", "/office/stock/", "/office/price-lists/retail/", "/office/"])
+def test_lists_take_the_same_queries_however_long(
+    staff: Client, market: Market, path: str, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    staff.get(path)
+    with django_assert_max_num_queries(20) as few:
+        staff.get(path)
+    add_mugs(market, 8)
+    with django_assert_max_num_queries(len(few)):
+        staff.get(path)
+
+
+def change(staff: Client, **fields: object) -> int:
+    data = {"sku": "MUG-WH", "min_quantity": 1, "unit_price": "26000", "why": "sale"} | fields
+    return staff.post("/office/price-lists/retail/change/", data).status_code
+
+
+def test_a_price_is_changed_through_the_service_with_its_reason(staff: Client, market: Market) -> None:
+    assert change(staff) == 302
+    prices = Price.objects.filter(price_list__code="retail", variant=market.variants["MUG-WH"])
+    assert [(row.min_quantity, row.unit_price) for row in prices] == [(1, Decimal(26000))]
+    entry = AuditEntry.objects.filter(action="pricing.set_prices").latest("id")
+    assert (entry.why, entry.actor["name"], entry.actor["via"]) == ("sale", "한소율", "office")
+    assert list((entry.before or {}).values()) == ["28000.000000"]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"sku": "NOPE"},
+        {"sku": ""},
+        {"unit_price": "-1"},
+        {"unit_price": "free"},
+        {"unit_price": "NaN"},
+        {"unit_price": "1.0000001"},
+        {"unit_price": ""},
+        {"min_quantity": "0"},
+        {"min_quantity": "1.5"},
+        {"min_quantity": "x"},
+        {"why": "x" * 201},
+        {"sku": "MUG\x00"},
+    ],
+)
+def test_a_bad_price_is_told_beside_its_field_and_changes_nothing(staff: Client, fields: dict[str, object]) -> None:
+    before = list(Price.objects.values_list("id", "unit_price"))
+    assert change(staff, **fields) == 422
+    assert list(Price.objects.values_list("id", "unit_price")) == before
+
+
+def test_stock_is_received_once_and_counted(staff: Client, market: Market) -> None:
+    variant, key = market.variants["CUP"], str(uuid4())
+    for _ in range(2):
+        response = staff.post(
+            "/office/stock/CUP/receive/", {"place": "W1", "quantity": "7", "key": key, "reference": "DN-1"}
+        )
+        assert response.status_code == 302
+    assert [level.on_hand for level in list_stock([variant])] == [10]
+    staff.post("/office/stock/CUP/count/", {"place": "W1", "quantity": "4", "key": str(uuid4())})
+    assert [level.on_hand for level in list_stock([variant])] == [4]
+    moves = StockMovement.objects.filter(level__variant=variant).order_by("at", "id").values_list("kind", "quantity")
+    assert list(moves) == [("receipt", 3), ("receipt", 7), ("count", -6)]
+
+
+@pytest.mark.parametrize("quantity", ["0", "-1", "1.5", "x", "", "1000000000000"])
+def test_a_bad_quantity_is_refused(staff: Client, quantity: str) -> None:
+    before = list(StockLevel.objects.values_list("id", "on_hand"))
+    data = {"place": "W1", "quantity": quantity, "key": str(uuid4())}
+    assert staff.post("/office/stock/CUP/receive/", data).status_code == 422
+    assert list(StockLevel.objects.values_list("id", "on_hand")) == before
+
+
+def test_a_count_below_what_is_promised_is_refused_in_words(staff: Client) -> None:
+    order("shop", SHOPPER, ("CUP", 2))
+    data = {"place": "W1", "quantity": "1", "key": str(uuid4())}
+    page = staff.post("/office/stock/CUP/count/", data, follow=True).content.decode()
+    assert "The count is lower than what is promised to orders." in page
+    data = {"place": "W9", "quantity": "5", "key": str(uuid4())}
+    page = staff.post("/office/stock/CUP/count/", data, follow=True).content.decode()
+    assert "There is no such place of stock." in page
+
+
+def test_stock_is_narrowed_to_what_is_short(staff: Client) -> None:
+    def skus(query: str) -> list[str]:
+        return [row["variant"].sku for row in staff.get(f"/office/stock/{query}").context["rows"]]
+
+    assert skus("") == ["CUP", "MUG-IN", "MUG-WH", "RACK-TRADE"]
+    assert skus("?level=low") == ["CUP"]
+    assert skus("?q=진열대") == ["RACK-TRADE"]
+    text = staff.get("/office/stock/export/?level=low").getvalue().decode("utf-8-sig")
+    assert text.splitlines() == ["SKU,Product,Option,W1,Promised,Free", "CUP,Glass cup,,3,0,3"]
+    assert staff.get("/office/stock/NOPE/").status_code == 404
