@@ -129,3 +129,41 @@ def test_no_page_carries_an_inline_script_or_style(market: Market, guest: Client
         assert re.findall(r"<script(?![^>]*\bsrc=)", text) == []
         assert re.findall(r"<style|\sstyle=|\son[a-z]+=", text) == []
         assert "script-src 'self'" in page["Content-Security-Policy"]
+
+
+def test_the_log_in_page_of_the_wholesale_shop_names_no_goods(market: Market, guest: Client) -> None:
+    page = guest.get("/wholesale/login/").content.decode()
+
+    assert "온결 도매" in page
+    assert "/wholesale/c/" not in page
+    assert "머그와 잔" not in page
+
+
+def test_a_body_beyond_the_limit_is_refused_before_it_is_read(market: Market, guest: Client) -> None:
+    response = guest.post("/cart/lines/", "sku=" + "x" * 3_000_000, content_type="application/x-www-form-urlencoded")
+
+    assert response.status_code == 413
+    assert "내용이 너무 커요" in response.content.decode()
+
+
+def test_a_form_from_elsewhere_changes_nothing(market: Market) -> None:
+    client = Client(enforce_csrf_checks=True, headers={"accept-language": "ko"})
+    response = client.post("/cart/lines/", {"sku": "MUG-WH", "quantity": "1"})
+
+    assert response.status_code == 403
+    assert "시간이 지난 화면이에요" in response.content.decode()
+    assert "장바구니가 비어 있어요" in client.get("/cart/").content.decode()
+
+
+def test_the_language_can_be_changed_and_stays(market: Market, guest: Client) -> None:
+    response = guest.post("/language/", {"language": "en", "next": "/p/moon-mug/"})
+
+    assert response["Location"] == "/p/moon-mug/"
+    assert "Moon mug" in guest.get("/p/moon-mug/").content.decode()
+
+
+def test_an_address_without_a_page_is_told_in_the_shops_words(market: Market, guest: Client) -> None:
+    response = guest.get("/no-such-page/")
+
+    assert response.status_code == 404
+    assert "여기에는 아무것도 없어요" in response.content.decode()
