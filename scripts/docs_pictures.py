@@ -78,7 +78,7 @@ def open_demo(facts: Path | None) -> Iterator[dict]:
     if facts:
         yield json.loads(facts.read_text("utf-8"))
         return
-    with tempfile.TemporaryDirectory(prefix="jt-", dir="/tmp") as home:
+    with tempfile.TemporaryDirectory(prefix="jt-") as home:
         Path(home).chmod(0o755)
         kept = {name: value for name, value in os.environ.items() if not name.startswith(("JANGTEO_", "DATABASE_URL"))}
         command = [sys.executable, "-m", "jangteo.config.command", "--home", home, "--port", str(free_port())]
