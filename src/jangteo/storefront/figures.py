@@ -58,6 +58,10 @@ class CartRow:
     problem: Problem | None
 
     @property
+    def field_id(self) -> str:
+        return f"quantity-{self.line.id}"
+
+    @property
     def is_packed(self) -> bool:
         """Whether the unit holds more than one piece."""
         return self.line.quantity != self.line.unit_quantity

@@ -64,7 +64,7 @@ def stages(order: OrderSummary) -> list[Stage]:
 def method_words(code: str) -> MethodWords:
     """A payment method by its code; an unknown one shows its code."""
     if code == PaymentMethod.BANK_TRANSFER:
-        return MethodWords(code, _("Bank transfer"), _("You get the account and a deposit code with your order."))
+        return MethodWords(code, _("Bank transfer"), _("You get a deposit code with your order."))
     if code == PaymentMethod.ON_DELIVERY:
         return MethodWords(code, _("Pay on delivery"), _("You pay when the parcel is handed over."))
     return MethodWords(code, code, "")

@@ -72,4 +72,7 @@ def _page(request: HttpRequest, status: int, title: str, text: str, *, code: str
         "theme": visit.channel.theme if visit else "shop",
         "home": back or (reverse("storefront:home") if status != 500 else "/"),
     }
-    return HttpResponse(render_to_string("storefront/error.html", context), status=status)
+    response = HttpResponse(render_to_string("storefront/error.html", context), status=status)
+    if "HX-Request" in request.headers:  # a part of a page cannot show a whole one: load it anew, as things stand now
+        response["HX-Refresh"] = "true"
+    return response
