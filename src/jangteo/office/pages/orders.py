@@ -169,11 +169,13 @@ def _order_page(request: HttpRequest, order: OrderView, **wrong: Any) -> HttpRes
 
 def _buttons(summary: OrderSummary) -> list[dict[str, Any]]:
     possible = possible_actions(summary)
+    next_action = next((action for action in OrderAction if action in possible), None)
     return [
         {
             "action": action,
             "name": ACTION_WORDS[action][0],
             "is_possible": action in possible,
+            "is_next": action == next_action,
             "why_not": "" if action in possible else _why_not(action, summary),
         }
         for action in OrderAction

@@ -28,6 +28,7 @@ VOCABULARIES: dict[str, Mapping[str, Any]] = {
     "field": wording.FIELDS,
     "text": wording.TEXTS,
     "movement": wording.MOVEMENTS,
+    "record": wording.RECORDS,
 }
 
 
