@@ -10,6 +10,7 @@ from typing import Any
 import pytest
 from django.conf import settings
 from django.db import connections
+from hypothesis import settings as property_settings
 
 from jangteo.config import database
 from jangteo.config.environment import Environment
@@ -26,6 +27,10 @@ UNSAFE_BUT_QUICK = "fsync=off synchronous_commit=off full_page_writes=off"
 settings.DATABASES["default"].update(database.connection_settings(Environment.read()))
 settings.MEDIA_ROOT = Environment.read().media
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+# How long an example takes says more of the machine than of the code.
+property_settings.register_profile("unhurried", deadline=None)
+property_settings.load_profile("unhurried")
 
 type RunTogether = Callable[[int, Callable[[int], Any]], list[Any]]
 
