@@ -10,7 +10,6 @@ wide. Nothing is ordered.
 import argparse
 import json
 import os
-import signal
 import socket
 import subprocess
 import sys
@@ -86,7 +85,7 @@ def open_demo(facts: Path | None) -> Iterator[dict]:
         try:
             yield json.loads(demo.stdout.readline())
         finally:
-            demo.send_signal(signal.SIGINT)
+            demo.terminate()
             demo.wait(timeout=60)
 
 

@@ -54,3 +54,13 @@ def test_every_page_of_docs_is_reached_from_the_index() -> None:
 
 def test_readme_is_short() -> None:
     assert len(read(REPOSITORY / "README.md").splitlines()) <= 120
+
+
+def test_every_picture_is_shown_somewhere() -> None:
+    shown = {
+        (page.parent / (found.group(1) or found.group(2))).resolve()
+        for page in PAGES
+        for found in LINK.finditer(read(page))
+    }
+
+    assert set((REPOSITORY / "docs" / "pictures").iterdir()) - shown == set()
