@@ -172,3 +172,17 @@ def test_a_cart_is_its_owner_s(guest: Caller, shopper: Caller, dealer: Caller) -
 def test_an_unknown_order_is_not_found(shopper: Caller, number: str) -> None:
     answer = shopper.get(f"{ORDERS}/{number}")
     assert (answer.status, answer.code) == (404, "ordering.order_not_found")
+
+
+def test_a_cart_is_not_reached_through_another_channel(dealer: Caller, market: Market) -> None:
+    made = dealer.post("/channels/wholesale/carts").body
+    line = {"sku": "CUP", "quantity": 1}
+    cart = dealer.post(f"/channels/wholesale/carts/{made['id']}/lines", line).body
+    for_company = {"Acting_For": str(market.company_id)}
+    for answer in (
+        dealer.get(f"/channels/shop/carts/{made['id']}", **for_company),
+        dealer.post(f"/channels/shop/carts/{made['id']}/lines", line, **for_company),
+        dealer.post(ORDERS, order_of(cart), Idempotency_Key=new_key(), **for_company),
+    ):
+        assert (answer.status, answer.code) == (404, "ordering.cart_not_found")
+    assert Order.objects.count() == 0
