@@ -44,7 +44,7 @@ lint: dev
 assets:
 	@if [ ! -f frontend/package.json ]; then echo "No front-end sources here: nothing to compare."; \
 	elif ! command -v npm >/dev/null; then echo "No npm here: the committed assets are not compared with their sources."; \
-	elif [ ! -d frontend/node_modules ] && ! npm --prefix frontend ci --no-audit --no-fund --loglevel=error; then \
+	elif [ ! -d frontend/node_modules ] && ! npm --prefix frontend install --no-save --ignore-scripts --no-audit --no-fund --loglevel=error; then \
 		echo "The front-end tools can't be fetched: the committed assets are not compared with their sources."; \
 	else npm --prefix frontend run check; fi
 
