@@ -276,13 +276,13 @@ class RunSummary:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a file may ask of this machine: bytes of a line, bytes once unpacked, rows of one order."""
+    """What a file may ask of this machine: bytes of a line, bytes once unpacked, rows of one order; rows of a transaction."""
 
     line_bytes: int = 4_000_000
     unpacked_bytes: int = 4_000_000_000
     workbook_bytes: int = 400_000_000
-    cell_characters: int = 100_000
     group_rows: int = 20_000
+    chunk_rows: int = 5_000
 
 
 @dataclass(frozen=True, slots=True)

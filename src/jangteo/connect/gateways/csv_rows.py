@@ -22,7 +22,7 @@ def read_csv(path: Path, form: FileFormat, columns: frozenset[str], limits: Limi
         for cells in reader:
             if cells:
                 number += 1
-                yield table_row(number, names, cells, limits)
+                yield table_row(number, names, cells)
     except csv.Error as error:
         raise UnreadableFile(f"line {reader.line_num}: {error}", line=reader.line_num) from error
 

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from jangteo.connect.errors import UnreadableFile
-from jangteo.connect.types import Limits, SourceRow
+from jangteo.connect.types import SourceRow
 
 
 def read_header(cells: Sequence[str], wanted: frozenset[str]) -> list[str]:
@@ -24,12 +24,10 @@ def read_header(cells: Sequence[str], wanted: frozenset[str]) -> list[str]:
     return names
 
 
-def table_row(row: int, names: Sequence[str], cells: Sequence[Any], limits: Limits) -> SourceRow:
-    """One row under its header; its problem when it has other cells than the header, or one too long."""
+def table_row(row: int, names: Sequence[str], cells: Sequence[Any]) -> SourceRow:
+    """One row under its header; its problem when it has other cells than the header."""
     if len(cells) > len(names):
         return SourceRow(row, dict(zip(names, cells, strict=False)), "too_many_cells")
     if len(cells) < len(names):
         return SourceRow(row, dict(zip(names, cells, strict=False)), "too_few_cells")
-    if any(isinstance(cell, str) and len(cell) > limits.cell_characters for cell in cells):
-        return SourceRow(row, {}, "cell_too_long")
     return SourceRow(row, dict(zip(names, cells, strict=True)))

@@ -26,7 +26,7 @@ def read_xlsx(path: Path, form: FileFormat, columns: frozenset[str], limits: Lim
         if any(cell != "" for cell in cells):
             number += 1
             padded = [*(_plain(cell) for cell in cells), *[""] * (len(names) - len(cells))]
-            yield table_row(number, names, padded, limits)
+            yield table_row(number, names, padded)
 
 
 def _rows(path: Path, sheet_name: str, limits: Limits) -> Iterator[Sequence[Any]]:

@@ -9,7 +9,6 @@ LONGEST_VALUE = 200
 MESSAGES: Mapping[str, Mapping[str, str]] = {
     "too_many_cells": {"en": "more cells than the header has", "ko": "머리글보다 칸이 많습니다"},
     "too_few_cells": {"en": "fewer cells than the header has", "ko": "머리글보다 칸이 적습니다"},
-    "cell_too_long": {"en": "a cell is longer than can be read", "ko": "칸의 내용이 너무 깁니다"},
     "not_json": {"en": "this line is not JSON", "ko": "JSON이 아닌 줄입니다"},
     "not_a_record": {"en": "this line is not one record", "ko": "레코드가 아닌 줄입니다"},
     "nothing_inside": {"en": "the record has no rows inside", "ko": "레코드 안에 행이 없습니다"},

@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from jangteo.connect.types import Step
 
+MOST_DIGITS = 30
 _SPACES = re.compile(r"\s+")
 _NUMBER = re.compile(r"[+-]?(\d{1,30}(\.\d{0,30})?|\.\d{1,30})([eE][+-]?\d{1,2})?", re.ASCII)
 
@@ -47,13 +48,20 @@ def to_text(value: Any) -> str:
         case bool():
             return "true" if value else "false"
         case Decimal():
-            return f"{value.normalize():f}"
+            return _plain_digits(value)
         case datetime() | date():
             return value.isoformat(" ")[:19] if isinstance(value, datetime) else value.isoformat()
         case dict() | list():
             raise Refusal("not_plain")
         case _:
             return str(value)
+
+
+def _plain_digits(number: Decimal) -> str:
+    """A number without exponent; 1e999999999 would be a gigabyte of zeros."""
+    if not number.is_finite() or abs(number.adjusted()) > MOST_DIGITS:
+        raise Refusal("not_a_number")
+    return f"{number.normalize():f}"
 
 
 def to_decimal(value: Any, settings: Mapping[str, Any] | None = None) -> Decimal:
@@ -74,7 +82,7 @@ def to_decimal(value: Any, settings: Mapping[str, Any] | None = None) -> Decimal
         if not _NUMBER.fullmatch(text):
             raise Refusal("not_a_number")
         number = Decimal(text)
-    if not number.is_finite() or number.adjusted() > 30:
+    if not number.is_finite() or abs(number.adjusted()) > MOST_DIGITS:
         raise Refusal("not_a_number")
     if "places" not in chosen:
         return number

@@ -13,27 +13,22 @@ from jangteo.connect.services.jobs import Job
 from jangteo.connect.types import Counts, Judged, Note, NoteLevel, Progress, Repeated, RunState, SourceRow
 from jangteo.kernel import states
 
-CHUNK = 5000
+NOTES_AT_ONCE = 2000
 
 _COPY = 'COPY connect_importrow (run_id, "row", "key", "values") FROM STDIN'
-_EARLIER = """
-    SELECT "row", "key" FROM (
-        SELECT "row", "key", lead("row") OVER (PARTITION BY "key" ORDER BY "row") AS later
-        FROM connect_importrow WHERE run_id = %s) AS rows WHERE later IS NOT NULL"""
-_LATER = """
-    SELECT "row", "key" FROM (
-        SELECT "row", "key", lag("row") OVER (PARTITION BY "key" ORDER BY "row") AS earlier
-        FROM connect_importrow WHERE run_id = %s) AS rows WHERE earlier IS NOT NULL"""
-_TOO_MANY = """
-    SELECT "row", "key" FROM (
-        SELECT "row", "key", count(*) OVER (PARTITION BY "key") AS size
-        FROM connect_importrow WHERE run_id = %s) AS rows WHERE size > %s"""
+_IS_EARLIER = """EXISTS (
+    SELECT FROM connect_importrow AS other
+    WHERE other.run_id = staged.run_id AND other."key" = staged."key" AND other."row" > staged."row")"""
+_IS_LATER = """EXISTS (
+    SELECT FROM connect_importrow AS other
+    WHERE other.run_id = staged.run_id AND other."key" = staged."key" AND other."row" < staged."row")"""
+_IS_OF_TOO_MANY = """staged."key" IN (
+    SELECT other."key" FROM connect_importrow AS other WHERE other.run_id = %s
+    GROUP BY other."key" HAVING count(*) > %s)"""
 _DELETE = """
-    DELETE FROM connect_importrow AS staged USING ({chosen}) AS chosen
-    WHERE staged.run_id = %s AND staged."key" = chosen."key" AND staged."row" = chosen."row"
-    RETURNING staged."row", staged."key" """
+    DELETE FROM connect_importrow AS staged WHERE {chosen} AND staged.run_id = %s"""
 _TELL = """
-    WITH dropped AS ({delete})
+    WITH dropped AS ({delete} RETURNING staged."row", staged."key")
     INSERT INTO connect_importnote (run_id, "row", level, code, "column", value, names)
     SELECT %s, "row", %s, %s, '', translate("key", chr(31), ' '), %s::jsonb FROM dropped"""
 
@@ -42,7 +37,7 @@ def stage_rows(job: Job, run: ImportRun, counts: Counts) -> None:
     """Read the file from where the run stands to its end; each chunk is one transaction with the run's progress."""
     columns = rules.column_names(job.plan)
     rows = islice(gateways.read_rows(job.path, job.plan.format, columns, job.limits), run.rows_read, None)
-    while chunk := list(islice(rows, CHUNK)):
+    while chunk := list(islice(rows, job.limits.chunk_rows)):
         with transaction.atomic():
             _stage_chunk(job, run, counts, chunk)
         job.progress(Progress("reading", run.rows_read))
@@ -75,7 +70,7 @@ def store_notes(run: ImportRun, notes: Sequence[Note]) -> None:
             for one in notes
             if one.level != NoteLevel.SKIPPED
         ),
-        batch_size=CHUNK,
+        batch_size=NOTES_AT_ONCE,
     )
 
 
@@ -102,13 +97,13 @@ def _settle_repeated(job: Job, run: ImportRun, counts: Counts) -> None:
     """Deal with rows of one key as the map says, so that writing meets each key once."""
     match job.plan.repeated:
         case Repeated.LAST:
-            dropped = _drop(_EARLIER, run)
+            dropped = _drop(_IS_EARLIER, run)
             counts.rows_skipped += dropped
             _count(counts.skipped_by_code, "superseded", dropped)
         case Repeated.REFUSE:
-            _refuse(run, counts, "repeated_key", _drop(_LATER, run, told_as="repeated_key"))
+            _refuse(run, counts, "repeated_key", _drop(_IS_LATER, run, told_as="repeated_key"))
         case Repeated.LINES:
-            dropped = _drop(_TOO_MANY, run, job.limits.group_rows, told_as="too_many_lines")
+            dropped = _drop(_IS_OF_TOO_MANY, run, run.pk, job.limits.group_rows, told_as="too_many_lines")
             _refuse(run, counts, "too_many_lines", dropped)
 
 
@@ -122,11 +117,15 @@ def _count(by_code: dict[str, int], code: str, rows: int) -> None:
         by_code[code] = by_code.get(code, 0) + rows
 
 
-def _drop(chosen: str, run: ImportRun, *further: int, told_as: str = "") -> int:
-    """Take rows out of the staging table, with a note each if they are told of; returns how many."""
+def _drop(chosen: str, run: ImportRun, *further: object, told_as: str = "") -> int:
+    """Take rows out of the staging table, with a note each if they are told of; returns how many.
+
+    The table was filled a moment ago: without fresh statistics PostgreSQL may plan for a handful of rows.
+    """
     delete = _DELETE.format(chosen=chosen)
-    numbers: list[Any] = [run.pk, *further, run.pk]
+    numbers: list[Any] = [*further, run.pk]
     with connection.cursor() as cursor:
+        cursor.execute("ANALYZE connect_importrow")
         if told_as:
             names = json.dumps(dict(rules.note(0, told_as).names), ensure_ascii=False)
             refused: list[Any] = [run.pk, NoteLevel.REFUSED.value, told_as, names]

@@ -8,8 +8,6 @@ from jangteo.connect.services.jobs import Job
 from jangteo.connect.services.stage_rows import save_progress, store_notes
 from jangteo.connect.types import Counts, Group, Note, NoteLevel, Progress, Verdict
 
-CHUNK = 5000
-
 
 class NotAll(Exception):
     """A row was refused although all had been judged good; never leaves this module."""
@@ -21,7 +19,7 @@ class NotAll(Exception):
 
 def write_good_rows(job: Job, run: ImportRun, counts: Counts) -> None:
     """Write what can be taken; each chunk is one transaction with the run's progress."""
-    while groups := selectors.list_groups(run.pk, job.plan.kind, run.last_key, CHUNK):
+    while groups := selectors.list_groups(run.pk, job.plan.kind, run.last_key, job.limits.chunk_rows):
         with transaction.atomic():
             verdict = job.writer.judge(groups)
             job.writer.write(verdict)
@@ -34,7 +32,7 @@ def write_good_rows(job: Job, run: ImportRun, counts: Counts) -> None:
 def judge_rows(job: Job, run: ImportRun, counts: Counts) -> None:
     """Judge every group and write nothing."""
     after = ""
-    while groups := selectors.list_groups(run.pk, job.plan.kind, after, CHUNK):
+    while groups := selectors.list_groups(run.pk, job.plan.kind, after, job.limits.chunk_rows):
         with transaction.atomic():
             _tell(run, counts, groups, job.writer.judge(groups))
         after = groups[-1].key
@@ -70,7 +68,7 @@ def write_all_or_nothing(job: Job, run: ImportRun, counts: Counts) -> Counts:
 
 def _write_strictly(job: Job, run: ImportRun, counts: Counts) -> None:
     after = ""
-    while groups := selectors.list_groups(run.pk, job.plan.kind, after, CHUNK):
+    while groups := selectors.list_groups(run.pk, job.plan.kind, after, job.limits.chunk_rows):
         verdict = job.writer.judge(groups)
         if refused := tuple(one for one in verdict.notes if one.level == NoteLevel.REFUSED):
             raise NotAll(refused)
