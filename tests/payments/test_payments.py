@@ -1,0 +1,67 @@
+from dataclasses import replace
+
+import pytest
+
+from factories import ACTOR
+from jangteo.kernel.errors import IllegalMove
+from jangteo.kernel.ids import new_id
+from jangteo.kernel.money import Money
+from jangteo.payments import services
+from jangteo.payments.errors import PaymentNotFound
+from jangteo.payments.models import PaymentMove
+from jangteo.payments.rules import MOVES
+from jangteo.payments.selectors import payments_by_order
+from jangteo.payments.types import PaymentMethod, PaymentState
+
+MOVE = {
+    PaymentState.RECEIVED: services.receive_payment,
+    PaymentState.VOID: services.void_payment,
+    PaymentState.REFUNDED: services.refund_payment,
+}
+PATHS = {
+    PaymentState.AWAITED: [],
+    PaymentState.RECEIVED: [PaymentState.RECEIVED],
+    PaymentState.VOID: [PaymentState.VOID],
+    PaymentState.REFUNDED: [PaymentState.RECEIVED, PaymentState.REFUNDED],
+}
+
+
+def test_the_table_of_moves_names_every_state() -> None:
+    assert set(MOVES) == set(PaymentState) == set(PATHS)
+    assert MOVES[PaymentState.VOID] == MOVES[PaymentState.REFUNDED] == frozenset()
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("start", PaymentState)
+@pytest.mark.parametrize("target", MOVE)
+def test_a_payment_moves_as_the_table_says_and_leaves_a_row(start: PaymentState, target: PaymentState) -> None:
+    order_id = new_id()
+    services.begin_payment(
+        order_id=order_id,
+        method=PaymentMethod.BANK_TRANSFER,
+        amount=Money(1234, "KWD"),
+        deposit_code="260501-000001",
+        actor=replace(ACTOR, name="김" * 200),
+    )
+    for step in PATHS[start]:
+        MOVE[step](order_id=order_id, actor=ACTOR)
+    rows = PaymentMove.objects.count()
+    if target in MOVES[start]:
+        MOVE[target](order_id=order_id, actor=ACTOR, why="x" * 300)
+        assert payments_by_order([order_id])[order_id].state == target
+        last = PaymentMove.objects.latest("id")
+        assert (last.from_state, last.to_state, len(last.why)) == (start, target, 200)
+    else:
+        with pytest.raises(IllegalMove):
+            MOVE[target](order_id=order_id, actor=ACTOR)
+        assert payments_by_order([order_id])[order_id].state == start
+        assert PaymentMove.objects.count() == rows
+    assert payments_by_order([order_id])[order_id].amount == Money(1234, "KWD")
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("target", MOVE)
+def test_an_order_without_a_payment_moves_nothing(target: PaymentState) -> None:
+    with pytest.raises(PaymentNotFound):
+        MOVE[target](order_id=new_id(), actor=ACTOR)
+    assert PaymentMove.objects.count() == 0
