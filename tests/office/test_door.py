@@ -38,9 +38,12 @@ def test_staff_see_every_page(staff: Client, name: str) -> None:
 def test_every_record_can_be_read_and_none_changed(staff: Client) -> None:
     request = RequestFactory().get("/office/")
     request.user = User.objects.get(email=STAFF)
-    ours = [model for model in admin.site._registry if model.__module__.startswith("jangteo.")]
-    assert len(ours) > 40
-    for model in ours:
+    tables = list(admin.site._registry)
+    assert {model._meta.app_label for model in tables} == {
+        "kernel", "parties", "channels", "segments", "catalog", "inventory", "pricing", "payments", "ordering",
+        "connect", "insights",
+    }  # fmt: skip
+    for model in tables:
         page = admin.site._registry[model]
         assert page.has_view_permission(request)
         assert not page.has_add_permission(request)

@@ -14,7 +14,9 @@ MOST_COLUMNS = 9
 
 
 def register_records() -> None:
-    """Put each model of ours into the office's records."""
+    """Put each model of ours into the office's records, and nothing else."""
+    for model in [model for model in admin.site._registry if not model.__module__.startswith("jangteo.")]:
+        admin.site.unregister(model)  # what libraries register can be changed
     for config in apps.get_app_configs():
         if not config.name.startswith("jangteo."):
             continue
