@@ -66,7 +66,8 @@ def issue_token(*, email: str, password: str, name: str = "") -> tuple[str, date
 
     raises  WrongCredentials
     """
-    user = User.objects.filter(email=normal_email(email), is_active=True).first()
+    email = normal_email(email)
+    user = User.objects.filter(email=email, is_active=True).first() if "\0" not in email else None
     if user is None:
         make_password(password)
         raise WrongCredentials

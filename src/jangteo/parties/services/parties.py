@@ -1,3 +1,4 @@
+import re
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -26,6 +27,7 @@ LONGEST_PARTS = {
     "line2": 200,
     "city": 100,
 }
+COUNTRY = re.compile("[A-Z]{2}")
 LONGEST_EMAIL = 254  # RFC 5321 section 4.5.3.1.3, less the brackets; what the columns hold
 
 
@@ -175,5 +177,5 @@ def require_complete(address: PostalAddress) -> None:
             raise IncompleteAddress(f"{name} is longer than {longest} characters", field=name)
         if "\0" in getattr(address, name):
             raise IncompleteAddress(f"{name} has a character that can't be kept", field=name)
-    if len(address.country) != 2 or not (address.country.isascii() and address.country.isupper()):
+    if not COUNTRY.fullmatch(address.country):
         raise IncompleteAddress("country is a two-letter code", field="country")
