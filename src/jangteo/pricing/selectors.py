@@ -140,31 +140,10 @@ def _list_views(rows: QuerySet[PriceList], counts: Mapping[UUID, int]) -> list[P
 
 
 def _candidates(context: PriceContext, variant_ids: Sequence[UUID]) -> dict[UUID, list[CandidateList]]:
-    concerns = Q(price_list__audiences__kind=AudienceKind.EVERYONE.value)
-    concerns |= Q(price_list__audiences__channel=context.channel_id)
-    if context.segment_ids:
-        concerns |= Q(price_list__audiences__segment__in=list(context.segment_ids))
-    if context.party_id:
-        concerns |= Q(price_list__audiences__party=context.party_id)
-    rows = (
-        Price.objects.filter(concerns, variant__in=variant_ids, price_list__currency=context.currency)
-        .order_by()
-        .values_list(
-            "variant_id",
-            "price_list__code",
-            "price_list__names",
-            "price_list__audiences__kind",
-            "price_list__priority",
-            "price_list__includes_tax",
-            "price_list__valid_from",
-            "price_list__valid_until",
-            "min_quantity",
-            "unit_price",
-        )
-    )
     lists: dict[tuple[UUID, str], dict[str, Any]] = {}
     steps: dict[tuple[UUID, str], dict[int, Decimal]] = defaultdict(dict)
-    for variant_id, code, names, kind, priority, includes_tax, valid_from, valid_until, quantity, price in rows:
+    for row in _price_rows(context, variant_ids):
+        variant_id, code, names, kind, priority, includes_tax, valid_from, valid_until, quantity, price = row
         audience = AudienceKind(kind)
         known = lists.get((variant_id, code))
         if known is None or rules.SPECIFICITY[audience] > rules.SPECIFICITY[known["audience"]]:
@@ -182,3 +161,26 @@ def _candidates(context: PriceContext, variant_ids: Sequence[UUID]) -> dict[UUID
     for key, facts in lists.items():
         found[key[0]].append(CandidateList(**facts, steps=steps[key]))
     return found
+
+
+def _price_rows(context: PriceContext, variant_ids: Sequence[UUID]) -> Iterable[tuple[Any, ...]]:
+    """Every step of every list that concerns this buyer, once for each audience that makes it so."""
+    concerns = Q(price_list__audiences__kind=AudienceKind.EVERYONE.value)
+    concerns |= Q(price_list__audiences__channel=context.channel_id)
+    if context.segment_ids:
+        concerns |= Q(price_list__audiences__segment__in=list(context.segment_ids))
+    if context.party_id:
+        concerns |= Q(price_list__audiences__party=context.party_id)
+    rows = Price.objects.filter(concerns, variant__in=variant_ids, price_list__currency=context.currency)
+    return rows.order_by().values_list(
+        "variant_id",
+        "price_list__code",
+        "price_list__names",
+        "price_list__audiences__kind",
+        "price_list__priority",
+        "price_list__includes_tax",
+        "price_list__valid_from",
+        "price_list__valid_until",
+        "min_quantity",
+        "unit_price",
+    )
