@@ -17,7 +17,7 @@ from jangteo.kernel.types import job_actor
 REAL = Path(__file__).resolve().parents[3] / "shared" / "data"
 ACTOR = job_actor("test import")
 
-PRODUCTS: Mapping[str, Any] = {
+PRODUCTS: dict[str, Any] = {
     "kind": "products",
     "source": "till",
     "categories": {"cups": {"ko": "컵", "en": "Cups"}},
@@ -28,24 +28,24 @@ PRODUCTS: Mapping[str, Any] = {
         "gtin": "Barcode",
     },
 }
-STOCK: Mapping[str, Any] = {
+STOCK: dict[str, Any] = {
     "kind": "stock",
     "source": "till",
     "place": {"code": "cellar", "names": {"ko": "지하", "en": "Cellar"}},
     "fields": {"sku": "Code", "quantity": "Count"},
 }
-PRICES: Mapping[str, Any] = {
+PRICES: dict[str, Any] = {
     "kind": "prices",
     "source": "till",
     "price_list": {"code": "till", "names": {"en": "Till"}, "currency": "KRW", "includes_tax": True},
     "fields": {"sku": "Code", "unit_price": "Price", "min_quantity": "From"},
 }
-CUSTOMERS: Mapping[str, Any] = {
+CUSTOMERS: dict[str, Any] = {
     "kind": "customers",
     "source": "till",
     "fields": {"key": "No", "name": "Name", "email": "Mail", "kind": {"constant": "company"}},
 }
-ORDERS: Mapping[str, Any] = {
+ORDERS: dict[str, Any] = {
     "kind": "orders",
     "source": "till",
     "channel": {"code": "old-till", "names": {"en": "Old till"}, "currency": "GBP", "country": "GB"},

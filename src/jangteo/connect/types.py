@@ -276,7 +276,7 @@ class RunSummary:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a file may ask of this machine: bytes of a line, bytes once unpacked, rows of one order; rows of a transaction."""
+    """What a file may ask of this machine: bytes of a line, bytes once unpacked, rows of an order and of a chunk."""
 
     line_bytes: int = 4_000_000
     unpacked_bytes: int = 4_000_000_000

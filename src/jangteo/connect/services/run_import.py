@@ -4,6 +4,7 @@ import hashlib
 import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -21,6 +22,7 @@ from jangteo.connect.types import Counts, ImportKind, ImportMap, ImportReport, L
 from jangteo.kernel import audit, clock, states
 from jangteo.kernel.types import Actor
 
+STOCK_ROWS_AT_ONCE = 200
 _OPEN = (RunState.READING.value, RunState.WRITING.value)
 
 
@@ -53,7 +55,7 @@ def run_import(  # noqa: PLR0913 -- the options of the command
         plan=plan,
         writer=make_writer(plan, actor, digest),
         actor=actor,
-        limits=limits,
+        limits=_gentle(kind, limits),
         progress=progress,
         is_whole=all_or_nothing,
         is_rehearsal=dry_run,
@@ -69,6 +71,13 @@ def run_import(  # noqa: PLR0913 -- the options of the command
         counts=counts,
         errors_file=str(errors_file or ""),
     )
+
+
+def _gentle(kind: ImportKind, limits: Limits) -> Limits:
+    """A count locks stock rows that orders are waiting for: it is booked in small transactions."""
+    if kind == ImportKind.STOCK:
+        return replace(limits, chunk_rows=min(limits.chunk_rows, STOCK_ROWS_AT_ONCE))
+    return limits
 
 
 def load_map(name: str, kind: ImportKind) -> ImportMap:
