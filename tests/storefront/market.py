@@ -31,6 +31,12 @@ from jangteo.pricing.types import PriceRow
 ACTOR = job_actor("test")
 PASSWORD = "moon-jar-1392"
 SHOPPER, DEALER = "shopper@test.example", "dealer@test.example"
+BANK_ACCOUNT = "장터은행 000-0000-000001 (주)온결공방"
+SELLER = {
+    "names": {"ko": "주식회사 온결공방", "en": "Ongyeol Workshop"},
+    "addresses": {"ko": "서울 성동구 볕마루길 27", "en": "27 Byeotmaru-gil, Seoul"},
+    "business_number": "120-81-47521",
+}
 DRAWING = b'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 8 8"><circle cx="4" cy="4" r="3"/></svg>'
 PAPER = b"%PDF-1.4 trade terms"
 
@@ -91,6 +97,12 @@ def _channels() -> tuple[UUID, UUID]:
         payment_methods=["bank_transfer", "on_delivery"],
         shipping_fee_minor=3000,
         free_shipping_from_minor=50000,
+        seller=SELLER,
+        bank_account=BANK_ACCOUNT,
+        greeting={
+            "title": {"ko": "매일 쓰는 것", "en": "Everyday things"},
+            "text": {"ko": "오래 쓰게", "en": "Made to stay"},
+        },
     )
     wholesale = channels.create_channel(
         code="wholesale",

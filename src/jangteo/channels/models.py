@@ -24,6 +24,9 @@ class Channel(models.Model):
     payment_methods = ArrayField(models.CharField(max_length=40), default=list)
     shipping_fee_minor = models.BigIntegerField(default=0)
     free_shipping_from_minor = models.BigIntegerField(null=True, blank=True)
+    seller = models.JSONField(default=dict, blank=True, help_text="who sells, as `types.Seller`")
+    bank_account = models.CharField(max_length=120, blank=True, help_text="bank, number and holder for transfers")
+    greeting = models.JSONField(default=dict, blank=True, help_text='home page: {"title": {"ko": …}, "text": {…}}')
     is_active = models.BooleanField(default=True)
 
     class Meta:

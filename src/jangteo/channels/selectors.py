@@ -5,7 +5,7 @@ from uuid import UUID
 
 from jangteo.channels import models
 from jangteo.channels.errors import ChannelNotFound
-from jangteo.channels.types import Channel, ChannelAccess, ChannelId, TaxView
+from jangteo.channels.types import Channel, ChannelAccess, ChannelId, Seller, TaxView
 from jangteo.kernel.money import Money
 
 
@@ -66,4 +66,7 @@ def _view(row: models.Channel) -> Channel:
         payment_methods=tuple(row.payment_methods),
         shipping_fee=Money(row.shipping_fee_minor, row.currency),
         free_shipping_from=None if free_from is None else Money(free_from, row.currency),
+        seller=Seller(**row.seller) if row.seller else None,
+        bank_account=row.bank_account,
+        greeting=row.greeting,
     )

@@ -1,5 +1,5 @@
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import NewType
 from uuid import UUID
@@ -27,6 +27,28 @@ class TaxView(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class Seller:
+    """Who sells, as each page must say.
+
+    names, addresses  {language: text}
+    source            Act on the Consumer Protection in Electronic Commerce (전자상거래법), article 10
+    """
+
+    names: Mapping[str, str]
+    addresses: Mapping[str, str]
+    representative: str = ""
+    business_number: str = ""
+    phone: str = ""
+    email: str = ""
+
+    def name(self, language: str) -> str:
+        return say(self.names, language)
+
+    def address(self, language: str) -> str:
+        return say(self.addresses, language)
+
+
+@dataclass(frozen=True, slots=True)
 class Channel:
     """A place of sale with its policies.
 
@@ -34,6 +56,8 @@ class Channel:
     path_prefix      "/" or "/wholesale/"
     audience         which content it shows: "" for the base texts, "trade" …
     theme            the set of design tokens
+    bank_account     what a transfer is made to, as pages show it
+    greeting         title and text of the home page, {"title": {language: text}, "text": {…}}
     payment_methods  codes a buyer may choose from, in order
     shipping_fee     0 when always free; shipping is free from `free_shipping_from` (gross or net as the tax view)
     """
@@ -53,6 +77,9 @@ class Channel:
     payment_methods: tuple[str, ...]
     shipping_fee: Money
     free_shipping_from: Money | None
+    seller: Seller | None = None
+    bank_account: str = ""
+    greeting: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
     def name(self, language: str) -> str:
         return say(self.names, language)

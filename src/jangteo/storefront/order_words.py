@@ -70,16 +70,19 @@ def method_words(code: str) -> MethodWords:
     return MethodWords(code, code, "")
 
 
-def payment_instructions(order: OrderView, amount: str) -> list[str]:
+def payment_instructions(order: OrderView, amount: str, bank_account: str = "") -> list[str]:
     """What the buyer has to do to pay, empty when there is nothing left to do.
 
-    amount  as the page writes it
+    amount        as the page writes it
+    bank_account  of the channel; left out where it has not said
     """
     if order.summary.payment != PaymentProgress.AWAITED or order.summary.status == OrderStatus.CANCELLED:
         return []
     if order.payment_method == PaymentMethod.BANK_TRANSFER:
+        to_account = [_("The account is %(account)s.") % {"account": bank_account}] if bank_account else []
         return [
             _("Please transfer %(amount)s.") % {"amount": amount},
+            *to_account,
             _("Write this deposit code as the sender's name: %(code)s") % {"code": order.deposit_code},
             _("We note the money when it arrives, and then pack your order."),
         ]

@@ -1,11 +1,12 @@
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from decimal import Decimal
+from typing import Any
 
 from jangteo.channels.selectors import get_channel
 from jangteo.channels.services import create_channel
 from jangteo.channels.types import Channel, ChannelAccess, TaxView
-from jangteo.demo.content.types import Content
+from jangteo.demo.content.types import Content, Maker
 from jangteo.inventory.services import create_place, serve_channel
 from jangteo.inventory.types import PlaceKind
 from jangteo.kernel.types import job_actor
@@ -15,6 +16,7 @@ from jangteo.segments.services import create_segment
 
 SEEDER = job_actor("demo")
 VAT_SINCE = datetime(1977, 7, 1, tzinfo=UTC)
+BANK_ACCOUNT = "장터은행 000-0000-000000 (주)온결공방"
 METHODS = [PaymentMethod.BANK_TRANSFER.value, PaymentMethod.ON_DELIVERY.value]
 
 
@@ -27,6 +29,7 @@ def make_shops(content: Content) -> Mapping[str, Channel]:
         names = {"ko": place.name.ko, "en": place.name.en}
         create_place(code=place.code, names=names, kind=PlaceKind(place.kind))
     maker = content.maker.name
+    seller = _seller(content.maker)
     shop = create_channel(
         code="shop",
         names={"ko": maker.ko, "en": maker.en},
@@ -39,6 +42,9 @@ def make_shops(content: Content) -> Mapping[str, Channel]:
         payment_methods=METHODS,
         shipping_fee_minor=3000,
         free_shipping_from_minor=50000,
+        seller=seller,
+        bank_account=BANK_ACCOUNT,
+        greeting=_greeting(content.maker, "base"),
     )
     wholesale = create_channel(
         code="wholesale",
@@ -53,9 +59,35 @@ def make_shops(content: Content) -> Mapping[str, Channel]:
         payment_methods=METHODS,
         shipping_fee_minor=10000,
         free_shipping_from_minor=500000,
+        seller=seller,
+        bank_account=BANK_ACCOUNT,
+        greeting=_greeting(content.maker, "trade"),
     )
     for rank, place in enumerate(content.places):
         serve_channel(place_code=place.code, channel_id=shop, rank=rank)
         if place.kind == "warehouse":
             serve_channel(place_code=place.code, channel_id=wholesale, rank=rank)
     return {code: get_channel(code) for code in ("shop", "wholesale")}
+
+
+def _seller(maker: Maker) -> dict[str, Any]:
+    where = maker.address
+    return {
+        "names": {"ko": maker.legal_name.ko, "en": maker.legal_name.en},
+        "addresses": {
+            "ko": f"{where.region} {where.city} {where.street} ({where.postcode})",
+            "en": where.romanised,
+        },
+        "business_number": maker.business_number,
+        "phone": maker.phone,
+        "email": maker.email,
+    }
+
+
+def _greeting(maker: Maker, audience: str) -> dict[str, dict[str, str]]:
+    """The maker's promise, as this audience reads it."""
+    story = next(story for story in maker.stories if (story.code, story.audience) == ("promise", audience))
+    return {
+        "title": {"ko": story.title.ko, "en": story.title.en},
+        "text": {"ko": story.body.ko, "en": story.body.en},
+    }

@@ -12,6 +12,7 @@ from jangteo.catalog import selectors as catalog
 from jangteo.catalog.errors import CategoryNotFound, ProductNotFound
 from jangteo.catalog.types import ListingFilter, MediaView, ProductPage, Sort, VariantView
 from jangteo.kernel import because
+from jangteo.kernel.languages import say
 from jangteo.search import selectors as search
 from jangteo.storefront.goods import Good, Stock, goods, ladder, unit_size
 from jangteo.storefront.listing_query import (
@@ -45,6 +46,7 @@ def home(request: HttpRequest) -> HttpResponse:
         request,
         f"home_{visit.temper}.html",
         aisles=aisles,
+        greeting={part: say(words, page_language()) for part, words in visit.channel.greeting.items()},
         rooms=[(aisle, faces.get(aisle.slug)) for aisle in aisles],
         newest=_shelf(visit, Sort.NEWEST),
         chosen_for_you=best[:SHELF_SIZE],

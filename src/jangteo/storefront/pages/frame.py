@@ -47,6 +47,22 @@ def _closed_frame(visit: Visit) -> dict[str, Any]:
         "channel": visit.channel,
         "channel_name": visit.channel.name(page_language()),
         "temper": visit.temper,
+        "seller": _seller(visit, page_language()),
+    }
+
+
+def _seller(visit: Visit, language: str) -> dict[str, str]:
+    """Who sells, as the law wants each page to say; empty where the channel has not said."""
+    seller = visit.channel.seller
+    if seller is None:
+        return {}
+    return {
+        "name": seller.name(language),
+        "representative": seller.representative,
+        "business_number": seller.business_number,
+        "address": seller.address(language),
+        "phone": seller.phone,
+        "email": seller.email,
     }
 
 

@@ -58,7 +58,7 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
         stages=stages(found.summary),
         is_cancelled=found.summary.status == OrderStatus.CANCELLED,
         method=method_words(found.payment_method),
-        instructions=payment_instructions(found, money(found.summary.gross)),
+        instructions=payment_instructions(found, money(found.summary.gross), get_visit(request).channel.bank_account),
     )
 
 
