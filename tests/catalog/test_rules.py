@@ -1,0 +1,161 @@
+from decimal import Decimal
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import settings as rounds
+from hypothesis import strategies as st
+
+from jangteo.catalog.rules import (
+    MEASURES,
+    FacetRow,
+    UnknownMeasure,
+    base_quantity,
+    convert,
+    facet_counts,
+    is_gtin,
+    resolve_text,
+    show_measure,
+)
+from jangteo.catalog.types import ListingFilter, NumberRange, ResolvedText
+
+
+@pytest.mark.parametrize(
+    ("number", "unit", "target", "expected"),
+    [
+        ("4", "inch", "mm", "101.6"),
+        ("12", "mm", "inch", "0.472441"),
+        ("1.5", "kg", "g", "1500"),
+        ("1", "lb", "g", "453.59237"),
+        ("90", "min", "h", "1.5"),
+        ("7", "K", "K", "7"),
+    ],
+)
+def test_measures_are_converted_exactly(number: str, unit: str, target: str, expected: str) -> None:
+    assert convert(Decimal(number), unit, target) == Decimal(expected)
+
+
+@pytest.mark.parametrize(("unit", "target"), [("mm", "g"), ("ell", "mm"), ("mm", "ell"), ("", "mm")])
+def test_a_length_is_no_weight(unit: str, target: str) -> None:
+    with pytest.raises(UnknownMeasure):
+        convert(Decimal(1), unit, target)
+
+
+@given(
+    number=st.decimals(0, 10**6, places=2),
+    units=st.sampled_from(sorted(MEASURES)).flatmap(
+        lambda one: st.tuples(
+            st.just(one), st.sampled_from([u for u in MEASURES if MEASURES[u][0] == MEASURES[one][0]])
+        )
+    ),
+)
+def test_there_and_back_is_the_same_to_the_stored_decimals(number: Decimal, units: tuple[str, str]) -> None:
+    unit, other = units
+    # what six decimals of the other unit can lose, in this one
+    step = MEASURES[other][1] / MEASURES[unit][1] * Decimal("0.000001") + Decimal("0.000001")
+    assert abs(convert(convert(number, unit, other), other, unit) - number) <= step
+
+
+def test_a_length_is_shown_as_entered_and_in_the_other_system() -> None:
+    assert show_measure(Decimal("4.000000"), "inch") == ("4 inch", "10.2 cm")
+    assert show_measure(Decimal("120"), "mm") == ("120 mm", "4.7 inch")
+    assert show_measure(Decimal("330"), "ml") == ("330 ml", "")
+
+
+CANDIDATES = [
+    ("ko", "", False, "머그"),
+    ("en", "", False, "Mug"),
+    ("ko", "trade", False, "머그 (도매)"),
+    ("ko", "staff", False, "비밀"),
+    ("en", "", True, "Mug of this shop"),
+    ("ko", "trade", True, ""),
+]
+
+
+@pytest.mark.parametrize(
+    ("audience", "language", "text", "source"),
+    [
+        ("", "ko", "머그", "ko"),
+        ("trade", "ko", "머그 (도매)", "ko/audience:trade"),
+        ("trade", "en", "Mug of this shop", "en/channel"),
+        ("", "en", "Mug of this shop", "en/channel"),
+        ("trade", "fr", "머그 (도매)", "ko/audience:trade"),
+    ],
+)
+def test_a_text_is_the_visitors_language_first_then_the_nearest_override(
+    audience: str, language: str, text: str, source: str
+) -> None:
+    for order in (CANDIDATES, CANDIDATES[::-1]):
+        assert resolve_text(order, audience=audience, language=language) == ResolvedText(text, source)
+
+
+def test_without_a_fitting_text_there_is_none() -> None:
+    assert resolve_text([("ko", "trade", False, "도매")], audience="", language="ko") == ResolvedText("", "")
+
+
+@pytest.mark.parametrize("text", ["4006381333931", "96385074", "036000291452", "10614141000415"])
+def test_a_gtin_has_one_right_check_digit(text: str) -> None:
+    assert [digit for digit in range(10) if is_gtin(f"{text[:-1]}{digit}")] == [int(text[-1])]
+
+
+@pytest.mark.parametrize("text", ["", "400638133393", "40063813339310", "400638133393x", "４００６３８１３３３９３１"])
+def test_what_has_another_length_or_letters_is_no_gtin(text: str) -> None:
+    assert not is_gtin(text)
+
+
+@pytest.mark.parametrize(
+    ("quantity", "ratio", "base"), [(3, (12, 1), 36), (4, (1, 2), 2), (3, (1, 2), None), (10, (3, 10), 3)]
+)
+def test_units_become_whole_base_units_or_none(quantity: int, ratio: tuple[int, int], base: int | None) -> None:
+    assert base_quantity(quantity, *ratio) == base
+
+
+COLOURS = st.sampled_from(["white", "ink"])
+ROWS = st.lists(
+    st.tuples(st.sampled_from("pqrs"), st.just("colour"), COLOURS, st.none(), st.none())
+    | st.tuples(st.sampled_from("pqrs"), st.just("size"), st.none(), st.integers(1, 3).map(Decimal), st.none())
+    | st.tuples(st.sampled_from("pqrs"), st.just("dish"), st.none(), st.none(), st.booleans())
+    | st.tuples(st.sampled_from("pqrs"), st.just("glaze"), st.sampled_from(["matt", "gloss"]), st.none(), st.none()),
+    max_size=14,
+)
+BOUND = st.none() | st.integers(1, 3).map(Decimal)
+FILTERS = st.builds(
+    lambda colours, glazes, sizes, flags: ListingFilter(
+        options={code: values for code, values in (("colour", colours), ("glaze", glazes)) if values},
+        numbers={"size": sizes} if sizes else {},
+        flags=flags,
+    ),
+    st.frozensets(COLOURS),
+    st.frozensets(st.sampled_from(["matt", "gloss"])),
+    st.none() | st.builds(NumberRange, BOUND, BOUND),
+    st.frozensets(st.just("dish")),
+)
+
+
+def fits(product: str, rows: list[Any], wanted: ListingFilter, but: str) -> bool:
+    """Whether a product is in the listing with all filters but one attribute's, said as plainly as can be."""
+    own = [row for row in rows if row[0] == product]
+    for code, options in wanted.options.items():
+        if code != but and not any(row[1] == code and row[2] in options for row in own):
+            return False
+    for code in wanted.flags - {but}:
+        if not any(row[1] == code and row[4] for row in own):
+            return False
+    for code, bounds in wanted.numbers.items():
+        low, high = bounds.lowest or Decimal(0), bounds.highest or Decimal(99)
+        if code != but and not any(row[1] == code and low <= row[3] <= high for row in own):
+            return False
+    return True
+
+
+@rounds(max_examples=300)
+@given(rows=ROWS, wanted=FILTERS)
+def test_a_facet_counts_what_a_click_would_give(rows: list[FacetRow], wanted: ListingFilter) -> None:
+    expected = {}
+    for _, attribute, option, _, flag in rows:
+        value = option or ("yes" if flag else None)
+        if value is None:
+            continue
+        having = {row[0] for row in rows if row[1] == attribute and (row[2] == value or (value == "yes" and row[4]))}
+        expected[attribute, value] = sum(fits(product, rows, wanted, attribute) for product in having)
+    assert facet_counts(rows, wanted) == expected
