@@ -160,6 +160,7 @@ def test_an_order_tells_why_and_what_happened() -> None:
     (shipping,) = because.list_for([order.pk])
     assert shipping.because == {
         "kind": "shipping",
+        "currency": "KRW",
         "fee": "3000",
         "free_from": None,
         "subtotal": "2000",
