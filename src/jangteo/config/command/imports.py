@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from jangteo.connect.types import ImportReport, Progress
 
 KINDS = ("products", "prices", "customers", "orders", "stock")
+GO_ON = "What was written is kept (of an --all-or-nothing import: nothing). Go on with the same command and --resume."
 EXISTING = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 
 
@@ -33,6 +34,8 @@ def import_file(as_json: bool, **asked: Any) -> None:
     """
     database.ensure_database(read_environment())
     start_django()
+    from django.db import OperationalError
+
     from jangteo.connect import services
     from jangteo.connect.types import ImportKind
     from jangteo.kernel.errors import JangteoError
@@ -52,6 +55,10 @@ def import_file(as_json: bool, **asked: Any) -> None:
         )
     except JangteoError as refusal:
         raise CannotDo(refusal.message) from refusal
+    except OperationalError as problem:
+        raise CannotDo(f"The database went away: {str(problem).splitlines()[0]}. {GO_ON}") from problem
+    except KeyboardInterrupt:
+        raise CannotDo(f"Stopped. {GO_ON}") from None
     if as_json:
         say_json(asdict(report) | {"refused": report.refused})
     else:

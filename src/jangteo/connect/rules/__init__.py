@@ -3,7 +3,7 @@
 from jangteo.connect.rules.compare import add_up, counts_as_dict, differ, outcome_of, read_counts
 from jangteo.connect.rules.gtin import is_gtin
 from jangteo.connect.rules.judge import judge_row
-from jangteo.connect.rules.maps import build_map, column_names
+from jangteo.connect.rules.maps import build_map, column_names, file_columns
 from jangteo.connect.rules.messages import note
 from jangteo.connect.rules.runs import MOVES
 from jangteo.connect.rules.storing import restore, store
@@ -15,6 +15,7 @@ __all__ = [
     "column_names",
     "counts_as_dict",
     "differ",
+    "file_columns",
     "is_gtin",
     "judge_row",
     "note",

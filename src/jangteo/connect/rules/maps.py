@@ -64,6 +64,13 @@ def column_names(plan: ImportMap) -> frozenset[str]:
     return frozenset(by_fields | by_rules)
 
 
+def file_columns(plan: ImportMap, told: str) -> str:
+    """Columns of the file for what a note names by fields; anything else stays as it is."""
+    names = told.split(", ")
+    columns = [column for name in names if name in plan.fields for column in plan.fields[name].columns]
+    return ", ".join(columns) or told
+
+
 def _build_fields(plain: Any, kind: ImportKind) -> Mapping[str, Mapped]:
     known = FIELDS[kind]
     fields = only(read_mapping(plain, "fields"), known, "fields")

@@ -10,7 +10,7 @@ from django.db import connection, transaction
 from jangteo.connect import gateways, rules
 from jangteo.connect.models import ImportNote, ImportRun
 from jangteo.connect.services.jobs import Job
-from jangteo.connect.types import Counts, Judged, Note, NoteLevel, Progress, Repeated, RunState, SourceRow
+from jangteo.connect.types import Counts, ImportMap, Judged, Note, NoteLevel, Progress, Repeated, RunState, SourceRow
 from jangteo.kernel import states
 
 NOTES_AT_ONCE = 2000
@@ -54,7 +54,7 @@ def save_progress(run: ImportRun, counts: Counts) -> None:
     run.save(update_fields=["state", "rows_read", "rows_staged", "last_key", "counts", "ended_at"])
 
 
-def store_notes(run: ImportRun, notes: Sequence[Note]) -> None:
+def store_notes(plan: ImportMap, run: ImportRun, notes: Sequence[Note]) -> None:
     """Keep what is told row by row; skipped rows are only counted."""
     ImportNote.objects.bulk_create(
         (
@@ -63,7 +63,7 @@ def store_notes(run: ImportRun, notes: Sequence[Note]) -> None:
                 row=one.row,
                 level=one.level.value,
                 code=one.code,
-                column=one.column,
+                column=rules.file_columns(plan, one.column),
                 value=one.value,
                 names=dict(one.names),
             )
@@ -79,7 +79,7 @@ def _stage_chunk(job: Job, run: ImportRun, counts: Counts, chunk: Sequence[Sourc
     notes = [note for _, one in judged for note in one.notes]
     taken = [(row, one) for row, one in judged if one.values is not None]
     _copy(run, taken)
-    store_notes(run, notes)
+    store_notes(job.plan, run, notes)
     rules.add_up(counts, notes)
     run.rows_read += len(chunk)
     run.rows_staged += len(taken)

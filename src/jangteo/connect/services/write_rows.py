@@ -23,7 +23,7 @@ def write_good_rows(job: Job, run: ImportRun, counts: Counts) -> None:
         with transaction.atomic():
             verdict = job.writer.judge(groups)
             job.writer.write(verdict)
-            _tell(run, counts, groups, verdict)
+            _tell(job, run, counts, groups, verdict)
             run.last_key = groups[-1].key
             save_progress(run, counts)
         _show(job, run, counts)
@@ -34,7 +34,7 @@ def judge_rows(job: Job, run: ImportRun, counts: Counts) -> None:
     after = ""
     while groups := selectors.list_groups(run.pk, job.plan.kind, after, job.limits.chunk_rows):
         with transaction.atomic():
-            _tell(run, counts, groups, job.writer.judge(groups))
+            _tell(job, run, counts, groups, job.writer.judge(groups))
         after = groups[-1].key
         _show(job, run, counts)
 
@@ -60,7 +60,7 @@ def write_all_or_nothing(job: Job, run: ImportRun, counts: Counts) -> Counts:
             _write_strictly(job, run, counts)
     except NotAll as refused:
         with transaction.atomic():
-            store_notes(run, refused.notes)
+            store_notes(job.plan, run, refused.notes)
         rules.add_up(judged, refused.notes)
         return judged
     return counts
@@ -73,15 +73,15 @@ def _write_strictly(job: Job, run: ImportRun, counts: Counts) -> None:
         if refused := tuple(one for one in verdict.notes if one.level == NoteLevel.REFUSED):
             raise NotAll(refused)
         job.writer.write(verdict)
-        _tell(run, counts, groups, verdict)
+        _tell(job, run, counts, groups, verdict)
         after = groups[-1].key
         _show(job, run, counts)
 
 
-def _tell(run: ImportRun, counts: Counts, groups: list[Group], verdict: Verdict) -> None:
+def _tell(job: Job, run: ImportRun, counts: Counts, groups: list[Group], verdict: Verdict) -> None:
     rows = sum(len(group.rows) for group in groups)
     refused = counts.rows_refused
-    store_notes(run, verdict.notes)
+    store_notes(job.plan, run, verdict.notes)
     rules.add_up(counts, verdict.notes, verdict.differences)
     counts.rows_taken += rows - (counts.rows_refused - refused)
 
