@@ -3,7 +3,7 @@ from typing import Any
 import pytest
 from django.contrib.auth.models import AnonymousUser
 
-from factories import ACTOR, channel, company, member_of, shopper
+from factories import ACTOR, channel, company, member_of, shopper, user_of
 from jangteo.channels.errors import ChannelExists, ChannelNotFound, EntryRefused, InvalidChannel, LoginRequired
 from jangteo.channels.models import Channel as ChannelRow
 from jangteo.channels.selectors import find_channel, find_channel_by_code, get_channel, list_channels
@@ -75,12 +75,12 @@ def visitor(kind: str) -> Any:
             pk=create_log_in(person_id=None, email="staff@test.example", password="moon-jar-1392", is_staff=True)
         )
     if kind == "shopper":
-        return User.objects.get(pk=shopper("손지우").user_id)
+        return user_of(shopper("손지우"))
     if kind == "deactivated shopper":
-        user = User.objects.get(pk=shopper("손지우").user_id)
+        user = user_of(shopper("손지우"))
         user.is_active = False
         return user
-    user = User.objects.get(pk=member_of(company(), name="윤서하").user_id)
+    user = user_of(member_of(company(), name="윤서하"))
     if kind == "former member":
         Membership.objects.update(is_active=False)
     return user
@@ -123,7 +123,7 @@ def test_who_may_enter_and_for_whom_they_act(kind: str) -> None:
 
 @pytest.mark.parametrize("role", ["administrator", "buyer", "approver", "finance"])
 def test_every_role_of_a_company_enters_its_channel(role: str) -> None:
-    user = User.objects.get(pk=member_of(company("긴해"), MemberRole(role)).user_id)
+    user = user_of(member_of(company("긴해"), MemberRole(role)))
     assert enter(channel=channel(access="company"), user=user, via="page").party_name == "긴해"
 
 
@@ -135,7 +135,7 @@ def test_a_visitor_chooses_only_among_those_who_let_them() -> None:
     add_member(party_id=second, person_id=actor.person_id, role=MemberRole.BUYER, actor=ACTOR)
     home = create_household(name="가족", language="ko", actor=ACTOR)
     add_member(party_id=home, person_id=actor.person_id, role=MemberRole.GUARDIAN, actor=ACTOR)
-    user = User.objects.get(pk=actor.user_id)
+    user = user_of(actor)
     chosen = [
         enter(channel=place, user=user, via="page", party_id=wanted).party_id
         for place in (shop, trade)

@@ -2,16 +2,18 @@
 
 import random
 import threading
+import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import connection, connections, transaction
 from pytest_django import Settings
 
 from conftest import RunTogether
-from factories import ACTOR, cart_with, channel, checkout, place, receive, shopper, stocked, variant
+from factories import ACTOR, cart_with, channel, checkout, place, receive, shopper, stocked
 from jangteo.channels.types import Channel
 from jangteo.inventory import rules
 from jangteo.inventory.errors import BelowAllocated, InsufficientStock
@@ -38,13 +40,17 @@ def buyers(shop: Channel, count: int, quantities: dict[str, int]) -> list[tuple[
     return [(cart_with(shop, actor, quantities), actor) for actor in actors]
 
 
+def order_one_of(carts: Sequence[tuple[Any, Actor]], number: int) -> Any:
+    return place(*carts[number])
+
+
 def test_two_buyers_cannot_both_take_the_last_unit(run_together: RunTogether) -> None:
     shop = channel()
     (mug,) = stocked(shop, {"MUG": 0}).values()
     for number in range(8):
         receive(mug, 1)
         carts = buyers(shop, 2, {"MUG": 1})
-        outcomes = run_together(2, lambda n, carts=carts: place(*carts[n]))
+        outcomes = run_together(2, partial(order_one_of, carts))
         assert Counter(isinstance(one, InsufficientStock) for one in outcomes) == {True: 1, False: 1}
         assert Order.objects.count() == number + 1
     level = StockLevel.objects.get()
@@ -91,25 +97,46 @@ def test_one_key_pressed_eight_times_makes_one_order(run_together: RunTogether) 
     assert (StockLevel.objects.get().allocated, OutboxEvent.objects.count()) == (1, 1)
 
 
-def test_counts_lock_in_the_order_of_levels_not_of_variants(run_together: RunTogether) -> None:
+@pytest.mark.parametrize("work", ["count", "promise"])
+def test_levels_are_locked_by_id_whatever_the_order_of_variants(work: str) -> None:
+    """Who waits for the first level must not hold the second: else two of them would wait for each other."""
     shop = channel()
-    stocked(shop, {})
-    pairs = [(variant(f"A{number}", shop), variant(f"B{number}", shop)) for number in range(10)]
-    for first, second in pairs:
-        receive(second, 10)
-        receive(first, 10)
+    early, late = stocked(shop, {"EARLY": 0, "LATE": 0}).values()
+    receive(late, 10)
+    receive(early, 10)
+    first, second = StockLevel.objects.order_by("pk").values_list("pk", flat=True)
+    assert StockLevel.objects.get(pk=first).variant_id == late > early
 
-    def work(number: int) -> Any:
-        for first, second in pairs:
-            if number % 2:
-                set_counted(place_code="W1", counts={first: 100, second: 100}, key=f"{number}", actor=ACTOR)
-            else:
-                demands = [Demand(new_id(), one, "X", 1) for one in (first, second)]
-                allocate_stock(demands=demands, channel_id=shop.id, order_id=new_id())
-        return None
+    def wait_for_both() -> None:
+        if work == "count":
+            set_counted(place_code="W1", counts={early: 20, late: 20}, key="count", actor=ACTOR)
+        else:
+            demands = [Demand(new_id(), one, "X", 1) for one in (early, late)]
+            allocate_stock(demands=demands, channel_id=shop.id, order_id=new_id())
+        connections.close_all()
 
-    assert run_together(6, work) == [None] * 6
-    assert broken() == []
+    thread = threading.Thread(target=wait_for_both)
+    with transaction.atomic():
+        StockLevel.objects.select_for_update().get(pk=first)
+        thread.start()
+        until_someone_waits()
+        assert StockLevel.objects.select_for_update(nowait=True).get(pk=second).on_hand == 10
+    thread.join(timeout=20)
+    figures = set(StockLevel.objects.values_list("on_hand", "allocated"))
+    assert figures == ({(20, 0)} if work == "count" else {(10, 1)})
+
+
+def until_someone_waits() -> None:
+    """Return when another session waits for a lock of this database's."""
+    for _ in range(1000):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
+            )
+            if cursor.fetchone() is not None:
+                return
+        time.sleep(0.01)
+    raise AssertionError("nobody waits")
 
 
 def test_a_count_never_goes_below_a_promise_made_meanwhile(run_together: RunTogether) -> None:

@@ -1,7 +1,7 @@
 """Short functions that build the least valid world through the services; nothing is shared between tests."""
 
 from factories.buying import ADDRESS, cart_with, checkout, guest, order_of, place
-from factories.people import ACTOR, PASSWORD, company, log_in, member_of, person, shopper
+from factories.people import ACTOR, PASSWORD, company, log_in, member_of, person, shopper, user_of
 from factories.selling import channel, list_of, price, product, receive, serve, set_prices, stocked, tax, variant
 
 __all__ = [
@@ -27,5 +27,6 @@ __all__ = [
     "shopper",
     "stocked",
     "tax",
+    "user_of",
     "variant",
 ]

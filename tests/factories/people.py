@@ -18,14 +18,19 @@ def person(name: str = "손지우") -> PartyId:
 
 def shopper(name: str = "손지우") -> Actor:
     """A person with a log-in who buys for themselves."""
-    user_id = parties.register_shopper(email=f"shopper-{next(_numbers)}@test.example", password=PASSWORD, name=name)
-    person_id = PartyId(User.objects.get(pk=user_id).person_id)
-    return Actor(user_id=user_id, person_id=person_id, party_id=person_id, name=name)
+    person_id = person(name)
+    return Actor(user_id=log_in(person_id), person_id=person_id, party_id=person_id, name=name)
 
 
 def company(name: str = "편집숍 긴해") -> PartyId:
     """A company abroad, so without a Korean number."""
     return parties.create_company(name=name, legal_name=name, business_number=None, actor=ACTOR)
+
+
+def user_of(actor: Actor) -> User:
+    """The log-in behind an actor."""
+    assert actor.user_id
+    return User.objects.get(pk=actor.user_id)
 
 
 def log_in(person_id: UUID) -> UserId:

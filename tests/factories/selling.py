@@ -102,7 +102,7 @@ def list_of(code: str, *, currency: str = "KRW", includes_tax: bool = True, **fa
     return code
 
 
-def set_prices(code: str, steps: Mapping[tuple[UUID, int], str], actor: Actor = ACTOR) -> int:
+def set_prices(code: str, steps: Mapping[tuple[Any, int], str], actor: Actor = ACTOR) -> int:
     """Prices of a list: {(variant, from quantity): price}."""
     rows = [PriceRow(variant_id, Decimal(price), quantity) for (variant_id, quantity), price in steps.items()]
     return pricing.set_prices(price_list_code=code, prices=rows, actor=actor)

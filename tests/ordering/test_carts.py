@@ -1,4 +1,5 @@
 from typing import Any
+from uuid import UUID
 
 import pytest
 
@@ -15,7 +16,7 @@ from jangteo.ordering.types import MOST_CART_LINES, LineDraft
 pytestmark = pytest.mark.django_db
 
 
-def held(cart_id: object) -> list[tuple[str, str, int, int]]:
+def held(cart_id: UUID) -> list[tuple[str, str, int, int]]:
     rows = CartLine.objects.filter(cart=cart_id).order_by("id")
     return list(rows.values_list("variant__sku", "unit", "unit_quantity", "quantity"))
 

@@ -325,7 +325,7 @@ def test_a_buyer_with_the_longest_name_can_order() -> None:
     shop, buyer = channel(), shopper()
     stocked(shop, {"MUG": 2})
     name = "김" * 200
-    Party.objects.filter(pk=buyer.party_id).update(name=name)
+    Party.objects.filter(pk=str(buyer.party_id)).update(name=name)
     order = order_of(shop, replace(buyer, name=name), {"MUG": 2})
     assert order.placed_by_name == name
 

@@ -4,7 +4,7 @@ from typing import Any
 
 import pytest
 
-from factories import ACTOR, ADDRESS, PASSWORD, company, log_in, member_of, person, shopper
+from factories import ACTOR, ADDRESS, PASSWORD, company, log_in, member_of, person, shopper, user_of
 from jangteo.kernel import clock
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.models import AuditEntry
@@ -130,7 +130,7 @@ def test_a_person_acts_for_themselves_first_then_for_who_let_them() -> None:
 @pytest.mark.django_db
 def test_a_token_opens_until_it_expires() -> None:
     buyer = shopper()
-    email = User.objects.get(pk=buyer.user_id).email
+    email = user_of(buyer).email
     with clock.at(NOON):
         token, until = services.issue_token(email=email, password=PASSWORD)
     assert until == NOON + TOKEN_LIFE
@@ -147,7 +147,7 @@ def test_a_token_opens_until_it_expires() -> None:
 
 @pytest.mark.django_db
 def test_wrong_credentials_give_no_token() -> None:
-    email = User.objects.get(pk=shopper().user_id).email
+    email = user_of(shopper()).email
     for address, password in ((email, "wrong"), (email, ""), ("nobody@test.example", PASSWORD), ("a\0b", PASSWORD)):
         with pytest.raises(WrongCredentials):
             services.issue_token(email=address, password=password)
@@ -185,7 +185,7 @@ def test_a_person_has_one_log_in_and_a_company_none() -> None:
         {"country": "K1"},
     ],
 )
-def test_an_address_that_cannot_be_printed_is_refused(changes: dict[str, str]) -> None:
+def test_an_address_that_cannot_be_printed_is_refused(changes: dict[str, Any]) -> None:
     with pytest.raises(IncompleteAddress) as refused:
         services.add_address(party_id=person(), address=replace(ADDRESS, **changes), is_default=True, actor=ACTOR)
     assert refused.value.facts["field"] in changes

@@ -37,7 +37,12 @@ def test_the_more_specific_audience_wins_among_equals(shop: Channel) -> None:
     group = create_segment(code="gold", names={"ko": "골드"})
     for party in (firm, other):
         add_party(segment_code="gold", party_id=party, actor=ACTOR)
-    lists = {"all": {}, "here": {"channel_id": shop.id}, "gold": {"segment_id": group}, "own": {"party_id": firm}}
+    lists: dict[str, dict[str, UUID]] = {
+        "all": {},
+        "here": {"channel_id": shop.id},
+        "gold": {"segment_id": group},
+        "own": {"party_id": firm},
+    }
     for number, (code, whom) in enumerate(lists.items(), start=1):
         set_prices(list_of(code, **whom), {(mug, 1): f"{number}000"})
     assert price_of(shop, firm, mug) == ("own", "4000")

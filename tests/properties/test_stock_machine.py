@@ -102,7 +102,7 @@ class Shelves(RuleBasedStateMachine):
 
     @rule(place=st.sampled_from(PLACES), counts=st.dictionaries(WHICH, st.integers(0, 12), min_size=1))
     def count(self, place: str, counts: dict[int, int]) -> None:
-        call = {self.variants[which]: counted for which, counted in counts.items()}
+        call: dict[UUID, int] = {self.variants[which]: counted for which, counted in counts.items()}
         if any(counted < self.allocated((place, which)) for which, counted in counts.items()):
             with pytest.raises(BelowAllocated):
                 set_counted(place_code=place, counts=call, key=self.key(), actor=ACTOR)
@@ -136,7 +136,7 @@ def test_any_story_of_stock_keeps_the_books() -> None:
         serve(shop.id, place)
     Shelves.channel_id = shop.id
     Shelves.variants = [variant(sku, shop) for sku in ("MUG", "CUP")]
-    run_state_machine_as_test(  # type: ignore[no-untyped-call]
+    run_state_machine_as_test(
         Shelves,
         settings=settings(
             max_examples=25, stateful_step_count=15, deadline=None, suppress_health_check=list(HealthCheck)
