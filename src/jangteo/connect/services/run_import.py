@@ -62,15 +62,9 @@ def run_import(  # noqa: PLR0913 -- the options of the command
     )
     with _alone(job):
         run, counts, resumed_from = _rehearse(job, errors_file) if dry_run else _bring_in(job, resume, errors_file)
-    return ImportReport(
-        kind=kind,
-        is_dry_run=dry_run,
-        is_kept=run.state == RunState.DONE.value and not dry_run,
-        resumed_from=resumed_from,
-        seconds=Decimal(str(round(time.monotonic() - begun, 1))),
-        counts=counts,
-        errors_file=str(errors_file or ""),
-    )
+    seconds = Decimal(str(round(time.monotonic() - begun, 1)))
+    is_kept = run.state == RunState.DONE.value and not dry_run
+    return ImportReport(kind, dry_run, is_kept, resumed_from, seconds, counts, str(errors_file or ""))
 
 
 def _gentle(kind: ImportKind, limits: Limits) -> Limits:
