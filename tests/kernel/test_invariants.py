@@ -2,19 +2,24 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connection, transaction
 
 from factories import ACTOR, channel, order_of, serve, shopper, stocked, variant
+from jangteo.connect.models import ImportNote, ImportRun
 from jangteo.insights.models import DailySales
 from jangteo.inventory.models import StockLevel
 from jangteo.inventory.selectors import get_place_id
-from jangteo.kernel import audit, outbox, verify
+from jangteo.kernel import audit, clock, outbox, verify
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.models import AuditUnsealed, OutboxEvent
-from jangteo.ordering.services import cancel_order, mark_paid, ship_order
+from jangteo.ordering.models import Order
+from jangteo.ordering.services import cancel_order, mark_paid, record_historical_orders, ship_order
+from jangteo.ordering.types import HistoricalLine, HistoricalOrder, OrderKind
 from jangteo.pricing.models import PriceListAudience, TaxRate
 
 
@@ -79,6 +84,12 @@ BREAKS: Mapping[str, Break] = {
         "DELETE FROM kernel_reason WHERE subject_id = {line} AND decision = 'price'", "line"
     ),
     "ordering.cart_becomes_one_order": Break("UPDATE ordering_cart SET state = 'open' WHERE id = {cart}", "cart"),
+    "connect.every_row_is_counted_once": Break("UPDATE connect_importrun SET rows_read = 4 WHERE id = {run}", "run"),
+    "connect.every_refusal_is_told": Break("DELETE FROM connect_importnote WHERE run_id = {run}", "run"),
+    "connect.nothing_left_on_the_way": Break(
+        """INSERT INTO connect_importrow (run_id, "row", key, "values") VALUES ({run}, 1, 'x', '{{}}')""", "run"
+    ),
+    "connect.imported_orders_are_history": Break("UPDATE ordering_order SET source = '' WHERE id = {past}", "past"),
     "insights.daily_sales_count_each_event_once": Break(
         "UPDATE insights_dailysales SET cancelled_count = cancelled_count + 1 WHERE id = {sales}", "sales"
     ),
@@ -87,7 +98,7 @@ BREAKS: Mapping[str, Break] = {
 
 @pytest.fixture
 def world(db: None) -> dict[str, Any]:
-    """An open order of two lines, a paid and shipped one, a cancelled one; told, counted, sealed."""
+    """An open order of two lines, a paid and shipped one, a cancelled one, an import; told, counted, sealed."""
     shop, buyer = channel(shipping_fee_minor=3000), shopper()
     variants = stocked(shop, {"MUG": 10, "CUP": 10})
     order = order_of(shop, buyer, {"MUG": 2, "CUP": 2})
@@ -113,7 +124,26 @@ def world(db: None) -> dict[str, Any]:
         "shipped_line": shipped.lines.get().pk,
         "cart": order.cart_id,
         "sales": DailySales.objects.get().pk,
-    }
+    } | _imported(shop.id)
+
+
+def _imported(channel_id: UUID) -> dict[str, Any]:
+    """A run that took two of three rows, and an order of another system."""
+    now = clock.now()
+    run = ImportRun.objects.create(
+        kind="orders",
+        file_name="past.csv",
+        state="done",
+        rows_read=3,
+        counts={"rows_taken": 2, "rows_skipped": 0, "rows_refused": 1},
+        started_at=now,
+        ended_at=now,
+    )
+    ImportNote.objects.create(run=run, row=3, level="refused", code="x", names={})
+    line = HistoricalLine("85123A", "WHITE HOLDER", 6, Decimal("2.55"), 1530, 306)
+    past = HistoricalOrder("uci", "536365", channel_id, "GBP", OrderKind.SALE, now, None, "17850", (line,))
+    record_historical_orders(orders=[past], actor=ACTOR)
+    return {"run": run.pk, "past": Order.objects.get(origin="imported").pk}
 
 
 def test_every_invariant_has_a_way_to_be_broken() -> None:
@@ -142,7 +172,7 @@ def _named_after(name: str, harm: Break, world: Mapping[str, Any]) -> list[Any]:
         cursor.execute(harm.statement.format(**{key: f"'{value}'" for key, value in world.items()}))
         (finding,) = [one for one in verify.run() if one.invariant.name == name]
         transaction.set_rollback(True)
-    return [row["position" if "position" in row else "id"] for row in finding.rows]
+    return [next(iter(row.values())) for row in finding.rows]
 
 
 @pytest.mark.django_db

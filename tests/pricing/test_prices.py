@@ -37,7 +37,7 @@ def test_the_more_specific_audience_wins_among_equals(shop: Channel) -> None:
     group = create_segment(code="gold", names={"ko": "골드"})
     for party in (firm, other):
         add_party(segment_code="gold", party_id=party, actor=ACTOR)
-    lists: dict[str, dict[str, UUID]] = {
+    lists: dict[str, dict[str, Any]] = {
         "all": {},
         "here": {"channel_id": shop.id},
         "gold": {"segment_id": group},
