@@ -22,14 +22,8 @@ METHODS = [PaymentMethod.BANK_TRANSFER.value, PaymentMethod.ON_DELIVERY.value]
 
 def make_shops(content: Content) -> Mapping[str, Channel]:
     """Both channels with their places, tax rates and the dealers' segment; {code: channel}."""
-    set_tax_rate(country="KR", code="standard", rate=Decimal("0.10"), valid_from=VAT_SINCE)
-    set_tax_rate(country="KR", code="exempt", rate=Decimal(0), valid_from=VAT_SINCE)
-    create_segment(code="dealers", names={"ko": "거래처", "en": "Dealers"})
-    for place in content.places:
-        names = {"ko": place.name.ko, "en": place.name.en}
-        create_place(code=place.code, names=names, kind=PlaceKind(place.kind))
-    maker = content.maker.name
-    seller = _seller(content.maker)
+    _make_ground(content)
+    maker, seller = content.maker.name, _seller(content.maker)
     shop = create_channel(
         code="shop",
         names={"ko": maker.ko, "en": maker.en},
@@ -68,6 +62,16 @@ def make_shops(content: Content) -> Mapping[str, Channel]:
         if place.kind == "warehouse":
             serve_channel(place_code=place.code, channel_id=wholesale, rank=rank)
     return {code: get_channel(code) for code in ("shop", "wholesale")}
+
+
+def _make_ground(content: Content) -> None:
+    """What both shops stand on: tax rates, the dealers' segment, places."""
+    set_tax_rate(country="KR", code="standard", rate=Decimal("0.10"), valid_from=VAT_SINCE)
+    set_tax_rate(country="KR", code="exempt", rate=Decimal(0), valid_from=VAT_SINCE)
+    create_segment(code="dealers", names={"ko": "거래처", "en": "Dealers"})
+    for place in content.places:
+        names = {"ko": place.name.ko, "en": place.name.en}
+        create_place(code=place.code, names=names, kind=PlaceKind(place.kind))
 
 
 def _seller(maker: Maker) -> dict[str, Any]:
