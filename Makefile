@@ -66,7 +66,7 @@ messages: dev
 	cd src/jangteo && $(DJANGO) compilemessages
 
 looks: dev
-	@CHROMIUM=$$($(BIN)/python scripts/browser.py) && export CHROMIUM && exec $(BIN)/python scripts/looks.py
+	@CHROMIUM=$$($(BIN)/python scripts/browser.py) && export CHROMIUM && exec $(BIN)/python scripts/docs_pictures.py
 
 clean:
 	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -126,6 +126,18 @@ class ProductCard:
 
 
 @dataclass(frozen=True, slots=True)
+class ProductHead:
+    """As much of a product as a cart line shows.
+
+    picture_id  the product's first picture, for variants without one of their own
+    """
+
+    slug: str
+    name: str
+    picture_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
 class ProductPage:
     """A product with everything its page tells, without price and stock."""
 

@@ -8,9 +8,9 @@ from jangteo.catalog.rules import base_quantity
 from jangteo.catalog.selectors.facets import list_facets
 from jangteo.catalog.selectors.listings import list_categories, list_product_ids
 from jangteo.catalog.selectors.media import StoredMedia, find_media
-from jangteo.catalog.selectors.products import get_product, product_cards, product_names
+from jangteo.catalog.selectors.products import get_product, product_cards, product_heads, product_names
 from jangteo.catalog.selectors.stated import list_category_slugs, product_rows_by_sku, skus_by_gtin
-from jangteo.catalog.selectors.variants import variants_by_gtin, variants_by_id, variants_by_sku
+from jangteo.catalog.selectors.variants import listed_variant_ids, variants_by_gtin, variants_by_id, variants_by_sku
 
 __all__ = [
     "StoredMedia",
@@ -22,7 +22,9 @@ __all__ = [
     "list_facets",
     "list_product_ids",
     "list_texts",
+    "listed_variant_ids",
     "product_cards",
+    "product_heads",
     "product_names",
     "product_rows_by_sku",
     "skus_by_gtin",

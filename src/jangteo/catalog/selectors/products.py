@@ -4,7 +4,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, Q, QuerySet
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from jangteo.catalog.errors import ProductNotFound
@@ -18,6 +18,7 @@ from jangteo.catalog.types import (
     Audience,
     MediaKind,
     ProductCard,
+    ProductHead,
     ProductId,
     ProductPage,
     ResolvedText,
@@ -35,6 +36,18 @@ def product_names(product_ids: Iterable[UUID], audience: Audience) -> dict[UUID,
     """{product: name} for this audience; one query."""
     texts = _texts(list(product_ids), [TextField.NAME], audience)
     return {product_id: fields[TextField.NAME].text for product_id, fields in texts.items()}
+
+
+def product_heads(product_ids: Iterable[UUID], audience: Audience) -> dict[ProductId, ProductHead]:
+    """{product: slug, name and first picture}, whether listed or not; two queries."""
+    wanted = list(set(product_ids))
+    names = product_names(wanted, audience)
+    pictures = Media.objects.filter(product=OuterRef("pk"), kind=MediaKind.PICTURE.value).order_by("position")
+    rows = Product.objects.filter(pk__in=wanted).annotate(picture=Subquery(pictures.values("pk")[:1]))
+    return {
+        ProductId(pk): ProductHead(slug, names.get(pk, slug), picture)
+        for pk, slug, picture in rows.values_list("pk", "slug", "picture")
+    }
 
 
 def product_cards(product_ids: Sequence[UUID], audience: Audience) -> list[ProductCard]:

@@ -38,6 +38,12 @@ def variants_by_sku(
     return {row.sku: variant_view(row, language) for row in _with_details(rows)}
 
 
+def listed_variant_ids(channel_id: UUID, ids: Iterable[UUID]) -> frozenset[VariantId]:
+    """Those of the variants that are active and that this channel may show; one query."""
+    rows = Variant.objects.filter(pk__in=set(ids), is_active=True, product__in=visible_products(channel_id))
+    return frozenset(VariantId(pk) for pk in rows.values_list("pk", flat=True))
+
+
 def variants_by_gtin(gtins: Iterable[str]) -> dict[str, VariantId]:
     """{GTIN: variant}."""
     rows = Variant.objects.filter(gtin__in=set(gtins) - {""})

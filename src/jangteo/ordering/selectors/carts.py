@@ -4,7 +4,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from jangteo.catalog import selectors as catalog
-from jangteo.catalog.types import Audience, ProductCard, VariantId, VariantView
+from jangteo.catalog.types import Audience, ProductHead, VariantId, VariantView
 from jangteo.channels.selectors import channels_by_id
 from jangteo.channels.types import Channel
 from jangteo.inventory.selectors import availability
@@ -69,19 +69,15 @@ def view_cart(row: Cart, channel: Channel, actor: Actor, language: str) -> CartV
     """The view of a cart already let through the door."""
     lines = list(CartLine.objects.filter(cart=row).order_by("id"))
     variants = catalog.variants_by_id([line.variant_id for line in lines], language)
-    listed = catalog.variants_by_sku([variant.sku for variant in variants.values()], channel.id, language)
+    listed = catalog.listed_variant_ids(channel.id, variants)
     audience = Audience(channel.id, channel.audience, language)
-    cards = {card.id: card for card in catalog.product_cards([v.product_id for v in variants.values()], audience)}
+    heads = catalog.product_heads([variant.product_id for variant in variants.values()], audience)
     free = availability(channel.id, variants)
-    views = tuple(
-        _line_view(
-            line, variants[VariantId(line.variant_id)], cards[variants[VariantId(line.variant_id)].product_id], free
-        )
-        for line in lines
-    )
+    pairs = [(line, variants[VariantId(line.variant_id)]) for line in lines]
+    views = tuple(_line_view(line, variant, heads[variant.product_id], free) for line, variant in pairs)
     context = pricing.context_for(channel, actor.party_id)
     quote = pricing.quote(context, _requests(lines, variants), pricing.shipping_policy(channel))
-    problems = rules.find_problems(views, quote, [variant.id for variant in listed.values()], variants)
+    problems = rules.find_problems(views, quote, listed, variants)
     return CartView(CartId(row.pk), views, quote, problems)
 
 
@@ -98,19 +94,19 @@ def _requests(lines: Sequence[CartLine], variants: dict[VariantId, VariantView])
     ]
 
 
-def _line_view(line: CartLine, variant: VariantView, card: ProductCard, free: dict[VariantId, int]) -> CartLineView:
+def _line_view(line: CartLine, variant: VariantView, head: ProductHead, free: dict[VariantId, int]) -> CartLineView:
     unit_name = next((unit.name for unit in variant.units if unit.code == line.unit), line.unit)
     return CartLineView(
         id=line.pk,
         variant_id=variant.id,
-        product_slug=card.slug,
-        product_name=card.name,
+        product_slug=head.slug,
+        product_name=head.name,
         variant_label=variant.label,
         sku=variant.sku,
         unit=line.unit,
         unit_name=unit_name,
         unit_quantity=line.unit_quantity,
         quantity=line.quantity,
-        picture_id=variant.picture_id or card.picture_id,
+        picture_id=variant.picture_id or head.picture_id,
         available=free[variant.id],
     )

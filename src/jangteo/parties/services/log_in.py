@@ -35,17 +35,27 @@ def register_shopper(*, email: str, password: str, name: str, language: str = "k
 
 @transaction.atomic
 def create_log_in(
-    *, person_id: UUID | None, email: str, password: str, is_staff: bool = False, is_superuser: bool = False
+    *,
+    person_id: UUID | None,
+    email: str,
+    password: str = "",
+    encoded_password: str = "",
+    is_staff: bool = False,
+    is_superuser: bool = False,
 ) -> UserId:
     """Give a person (or staff without one) a log-in.
 
+    encoded_password  as Django keeps it, for log-ins that come from another system; then `password` is not used
     raises  EmailTaken, InvalidEmail, PartyNotFound
     """
     email = checked_email(email)
     if person_id and not Party.objects.filter(pk=person_id, kind="person").exists():
         raise PartyNotFound
     user = User(email=email, person_id=person_id, is_staff=is_staff, is_superuser=is_superuser)
-    user.set_password(password)
+    if encoded_password:
+        user.password = encoded_password
+    else:
+        user.set_password(password)
     try:
         with transaction.atomic():
             user.save()
