@@ -13,11 +13,11 @@ from jangteo.catalog.rules import (
     base_quantity,
     convert,
     facet_counts,
-    is_gtin,
     resolve_text,
     show_measure,
 )
 from jangteo.catalog.types import ListingFilter, NumberRange, ResolvedText
+from jangteo.kernel.gtin import is_gtin
 
 
 @pytest.mark.parametrize(

@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 
 from connect.conftest import CUSTOMERS, ORDERS, PRODUCTS
 from jangteo.connect import rules
-from jangteo.connect.rules.gtin import is_gtin
 from jangteo.connect.rules.storing import restore, store
 from jangteo.connect.rules.transform import Refusal, apply_step, cell, to_decimal
 from jangteo.connect.types import Counts, ImportKind, Judged, Note, NoteLevel, Outcome, SourceRow, Step
+from jangteo.kernel.gtin import is_gtin
 
 ANYTHING = st.recursive(
     st.none() | st.booleans() | st.integers() | st.text() | st.decimals(allow_nan=True) | st.datetimes(),

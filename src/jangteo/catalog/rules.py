@@ -88,20 +88,6 @@ def resolve_text(
     return best[1] if best else ResolvedText("", "")
 
 
-def is_gtin(text: str) -> bool:
-    """Whether a GTIN-8, 12, 13 or 14 has the right check digit.
-
-    source  GS1 General Specifications, section 7.9.1
-
-    >>> is_gtin("4006381333931")
-    True
-    """
-    if len(text) not in (8, 12, 13, 14) or not (text.isascii() and text.isdigit()):
-        return False
-    total = sum(int(digit) * (3 if index % 2 else 1) for index, digit in enumerate(reversed(text)))
-    return total % 10 == 0
-
-
 def base_quantity(unit_quantity: int, numerator: int, denominator: int) -> int | None:
     """So many of a unit in base units, None when that is no whole number."""
     exact = Fraction(unit_quantity * numerator, denominator)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import OuterRef, Q, Subquery
 
 from jangteo.kernel.types import PartyId
 from jangteo.parties.errors import AddressNotFound, PartyNotFound
@@ -30,13 +30,14 @@ def parties_by_id(ids: Iterable[UUID]) -> dict[PartyId, PartySummary]:
 
 def list_contexts(person_id: UUID) -> list[PartySummary]:
     """Whom a person may act for: themselves first, then their households and companies; one query."""
-    rows = Party.objects.filter(
-        Q(pk=person_id) | Q(memberships__person=person_id, memberships__is_active=True), is_active=True
-    ).select_related("company")
-    roles = rows.values_list("pk", "memberships__role", "memberships__person")
-    role_of = {pk: MemberRole(role) for pk, role, person in roles if person == person_id}
-    parties = sorted(rows.distinct(), key=lambda row: (row.pk != person_id, row.kind, row.name))
-    return [_summary(row, None if row.pk == person_id else role_of[row.pk]) for row in parties]
+    memberships = Membership.objects.filter(party=OuterRef("pk"), person=person_id, is_active=True)
+    rows = (
+        Party.objects.annotate(own_role=Subquery(memberships.values("role")))
+        .filter(Q(pk=person_id) | Q(own_role__isnull=False), is_active=True)
+        .select_related("company")
+    )
+    parties = sorted(rows, key=lambda row: (row.pk != person_id, row.kind, row.name))
+    return [_summary(row, MemberRole(row.own_role) if row.own_role else None) for row in parties]
 
 
 def list_members(party_id: UUID) -> list[tuple[PartySummary, MemberRole]]:

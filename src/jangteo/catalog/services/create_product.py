@@ -11,9 +11,10 @@ from jangteo.catalog.errors import (
     ProductExists,
 )
 from jangteo.catalog.models import Attribute, AttributeValue, Category, Product, ProductText, Variant, VariantUnit
-from jangteo.catalog.rules import UnknownMeasure, convert, is_gtin
+from jangteo.catalog.rules import UnknownMeasure, convert
 from jangteo.catalog.types import AttributeKind, ProductDraft, ProductId, ProductStatus, ValueDraft, VariantId
 from jangteo.kernel import audit, clock
+from jangteo.kernel.gtin import is_gtin
 from jangteo.kernel.types import Actor
 
 

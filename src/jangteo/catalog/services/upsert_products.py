@@ -7,10 +7,10 @@ from django.utils.text import slugify
 
 from jangteo.catalog.errors import CategoryNotFound, InvalidProduct
 from jangteo.catalog.models import Category, Product, ProductText, Variant, VariantUnit
-from jangteo.catalog.rules import is_gtin
 from jangteo.catalog.selectors.stated import product_rows_by_sku
 from jangteo.catalog.types import ProductRow, ProductStatus
 from jangteo.kernel import audit, clock
+from jangteo.kernel.gtin import is_gtin
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.types import Actor
 

@@ -1,7 +1,6 @@
 """Decisions about rows of a file, without a database."""
 
 from jangteo.connect.rules.compare import add_up, counts_as_dict, differ, outcome_of, read_counts
-from jangteo.connect.rules.gtin import is_gtin
 from jangteo.connect.rules.judge import judge_row
 from jangteo.connect.rules.maps import build_map, column_names, file_columns
 from jangteo.connect.rules.messages import note
@@ -16,7 +15,6 @@ __all__ = [
     "counts_as_dict",
     "differ",
     "file_columns",
-    "is_gtin",
     "judge_row",
     "note",
     "outcome_of",

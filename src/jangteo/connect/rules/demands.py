@@ -4,9 +4,9 @@ import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 
-from jangteo.connect.rules.gtin import is_gtin
 from jangteo.connect.rules.messages import note
 from jangteo.connect.types import ImportKind, ImportMap, Note, NoteLevel, Values
+from jangteo.kernel.gtin import is_gtin
 from jangteo.kernel.money import currency_digits
 
 KEY_BREAK = "\x1f"

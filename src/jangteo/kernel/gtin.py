@@ -1,3 +1,5 @@
+"""Global Trade Item Numbers, as catalogue and imports check them."""
+
 _LENGTHS = (8, 12, 13, 14)
 
 
