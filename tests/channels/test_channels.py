@@ -94,7 +94,7 @@ ENTRY: dict[str, dict[str, Any]] = {
     "shopper": {"open": "손지우", "login": "손지우", "company": REFUSED, "closed": REFUSED},
     "member": {"open": "윤서하", "login": "윤서하", "company": "편집숍 긴해", "closed": REFUSED},
     "former member": {"open": "윤서하", "login": "윤서하", "company": REFUSED, "closed": REFUSED},
-    "staff without person": {"open": "staff@test.example", "login": LOGIN, "company": LOGIN, "closed": REFUSED},
+    "staff without person": {"open": "staff@test.example", "login": REFUSED, "company": REFUSED, "closed": REFUSED},
 }
 
 

@@ -15,6 +15,7 @@ from jangteo.parties.errors import (
     IncompleteAddress,
     InvalidBusinessNumber,
     InvalidEmail,
+    InvalidName,
     PartyNotFound,
     WeakPassword,
     WrongCredentials,
@@ -221,3 +222,11 @@ def test_parties_of_another_system_come_in_once() -> None:
     ]
     assert calls == [1, 0]
     assert get_party(first["9"]).name == "Nine Nine"
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("name", ["", "   ", "가" * 201, "a\0b"])
+def test_a_name_that_cannot_be_kept_is_refused(name: str) -> None:
+    with pytest.raises(InvalidName):
+        services.create_person(name=name)
+    assert not Party.objects.exists()

@@ -12,19 +12,22 @@ BUYING_ROLES = frozenset(
 )
 
 
-def acting_party(access: ChannelAccess, contexts: Sequence[PartySummary], wanted: UUID | None) -> PartySummary | None:
+def acting_party(
+    access: ChannelAccess, contexts: Sequence[PartySummary], wanted: UUID | None, *, is_known: bool
+) -> PartySummary | None:
     """Whom a visitor acts for in a channel with this access; None is a guest.
 
     contexts  whom the visitor may act for, themselves first; empty when not logged in
+    is_known  logged in; staff may be without a person to act as
     wanted    the context they chose; ignored where the channel does not take it
     raises    LoginRequired, EntryRefused
     """
     if access == ChannelAccess.CLOSED:
         raise EntryRefused
+    if not contexts and access == ChannelAccess.OPEN:
+        return None
     if not contexts:
-        if access == ChannelAccess.OPEN:
-            return None
-        raise LoginRequired
+        raise EntryRefused if is_known else LoginRequired
     fitting = [
         context
         for context in contexts

@@ -49,7 +49,7 @@ def enter(*, channel: Channel, user: Any, via: str, party_id: UUID | None = None
     """
     is_known = user is not None and user.is_authenticated and user.is_active
     contexts = list_contexts(user.person_id) if is_known and user.person_id else []
-    party = rules.acting_party(channel.access, contexts, party_id)
+    party = rules.acting_party(channel.access, contexts, party_id, is_known=is_known)
     if not is_known:
         return Actor(name=GUEST.name, via=via)
     name = contexts[0].name if contexts else user.email

@@ -1,6 +1,6 @@
 """The API at /api/v1: the routers of the modules, and one form for every refusal (problem+json, RFC 9457)."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
@@ -9,13 +9,22 @@ from django.core.exceptions import PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, AuthorizationError, HttpError, ValidationError
+from ninja.renderers import JSONRenderer
 
 from jangteo.config.middleware import too_large
 from jangteo.kernel.errors import JangteoError
 
 MODULES = ("search", "pricing", "ordering", "parties")
 
+
+class ReadableJson(JSONRenderer):
+    """JSON with Korean as it is, not escaped letter by letter."""
+
+    json_dumps_params: Mapping[str, Any] = {"ensure_ascii": False}
+
+
 api = NinjaAPI(
+    renderer=ReadableJson(),
     title="Jangteo",
     version="1",
     description="Everything the shops do, for programs. Refusals are problem+json with a permanent `code`.",

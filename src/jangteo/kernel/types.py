@@ -29,6 +29,14 @@ class Actor:
     via: str = "page"
 
 
+BACK_OFFICE = frozenset({"office", "job", "command", "import"})
+
+
+def is_back_office(actor: Actor) -> bool:
+    """Whether staff act as staff: by a door of the back office, not as a buyer in a shop."""
+    return actor.is_staff and actor.via in BACK_OFFICE
+
+
 GUEST = Actor(name="guest")
 
 

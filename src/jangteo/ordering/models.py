@@ -157,7 +157,10 @@ class OrderLine(models.Model):
             ),
             models.CheckConstraint(condition=~Q(quantity=0), name="orderline_of_something"),
         ]
-        indexes = [models.Index(fields=["variant"], name="orderline_by_variant")]
+        indexes = [
+            models.Index(fields=["variant"], name="orderline_by_variant"),
+            models.Index(fields=["sku"], name="orderline_by_sku"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.quantity} {self.sku}"

@@ -37,6 +37,12 @@ class InvalidBusinessNumber(Rejected):
     code = "parties.invalid_business_number"
 
 
+class InvalidName(Rejected):
+    """A name has 1 to 200 characters."""
+
+    code = "parties.invalid_name"
+
+
 class WeakPassword(Rejected):
     """The password is too easy to guess."""
 

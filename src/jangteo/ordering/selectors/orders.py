@@ -9,7 +9,7 @@ from jangteo.channels.types import Channel, ChannelId
 from jangteo.kernel import because
 from jangteo.kernel.errors import Forbidden
 from jangteo.kernel.money import Money, UnitPrice
-from jangteo.kernel.types import Actor, PartyId
+from jangteo.kernel.types import Actor, PartyId, is_back_office
 from jangteo.ordering import rules
 from jangteo.ordering.errors import OrderNotFound
 from jangteo.ordering.models import Order, OrderLine, OrderMove
@@ -40,7 +40,7 @@ def access_order(actor: Actor, *, order_id: UUID | None = None, number: str = ""
     row = Order.objects.filter(Q(pk=order_id) if order_id else Q(number=number)).first()
     if row is None:
         raise OrderNotFound
-    if actor.is_staff and actor.via in ("office", "job", "command"):
+    if is_back_office(actor):
         return row
     is_buyer = row.buyer_id is not None and row.buyer_id == actor.party_id
     is_guest = bool(secret) and bool(row.secret) and row.secret == rules.digest(secret)
@@ -84,7 +84,7 @@ def list_all_orders(
 
     raises  Forbidden for anyone but staff
     """
-    if not actor.is_staff:
+    if not is_back_office(actor):
         raise Forbidden
     rows = _fitting(Order.objects.all(), wanted)
     return _page(rows, offset, limit), rows.count()
@@ -112,7 +112,7 @@ def _fitting(rows: QuerySet[Order], wanted: OrderFilter) -> QuerySet[Order]:
     rows = rows.filter(**{column: value for column, value in columns.items() if value})
     text = wanted.text.strip().replace("\0", "")
     if text:
-        of_sku = OrderLine.objects.filter(sku__iexact=text).values("order")
+        of_sku = OrderLine.objects.filter(sku__in={text, text.upper()}).values("order")
         rows = rows.filter(
             Q(number__iexact=text)
             | Q(buyer_name__icontains=text)

@@ -11,7 +11,7 @@ from django.db.models import Count, Q, Sum
 from jangteo.channels.selectors import channels_by_id
 from jangteo.kernel.errors import Forbidden
 from jangteo.kernel.money import Money
-from jangteo.kernel.types import Actor
+from jangteo.kernel.types import Actor, is_back_office
 from jangteo.ordering import rules
 from jangteo.ordering.models import Order
 from jangteo.ordering.selectors.orders import _fitting, _summary
@@ -83,7 +83,7 @@ def iterate_all_orders(actor: Actor, wanted: OrderFilter) -> Iterator[OrderSumma
 
     raises  Forbidden for anyone but staff
     """
-    if not actor.is_staff:
+    if not is_back_office(actor):
         raise Forbidden
     rows = _fitting(Order.objects.all(), wanted).order_by("-placed_at", "-id")
     return _in_batches(rows.iterator(chunk_size=EXPORT_BATCH))

@@ -132,6 +132,7 @@ def claim_cart(*, channel: Channel, actor: Actor, secret: str) -> None:
     if cart is None or actor.party_id is None:
         return
     own_id = open_cart(channel=channel, actor=actor)
+    access_cart(own_id, actor, is_locked=True)
     own = {(line.variant_id, line.unit): line for line in CartLine.objects.filter(cart=own_id).select_for_update()}
     for line in CartLine.objects.filter(cart=cart):
         held = own.get((line.variant_id, line.unit))

@@ -6,7 +6,7 @@ from django.db import transaction
 from jangteo.inventory.services import release_stock, ship_stock
 from jangteo.kernel import audit, clock, outbox, states
 from jangteo.kernel.money import Money
-from jangteo.kernel.types import Actor
+from jangteo.kernel.types import Actor, is_back_office
 from jangteo.ordering import rules
 from jangteo.ordering.errors import NotYours, OrderNotFound
 from jangteo.ordering.events import OrderCancelled, OrderShipped
@@ -69,7 +69,7 @@ def cancel_order(*, order_id: UUID, actor: Actor, why: str = "", secret: str = "
     states.require(OrderStatus(order.status), OrderStatus.CANCELLED, rules.STATUS_MOVES)
     states.require(FulfilmentProgress(order.fulfilment), FulfilmentProgress.CANCELLED, rules.FULFILMENT_MOVES)
     is_paid = order.payment == PaymentProgress.PAID
-    if is_paid and not _is_staff(actor):
+    if is_paid and not is_back_office(actor):
         raise NotYours
     release_stock(order_id=order.pk)
     if is_paid:
@@ -90,12 +90,8 @@ def cancel_order(*, order_id: UUID, actor: Actor, why: str = "", secret: str = "
     )
 
 
-def _is_staff(actor: Actor) -> bool:
-    return actor.is_staff and actor.via in ("office", "job", "command")
-
-
 def _locked_for_staff(order_id: UUID, actor: Actor) -> Order:
-    if not _is_staff(actor):
+    if not is_back_office(actor):
         raise NotYours
     order = Order.objects.select_for_update().filter(pk=order_id).first()
     if order is None:

@@ -11,6 +11,7 @@ from jangteo.parties.errors import (
     IncompleteAddress,
     InvalidBusinessNumber,
     InvalidEmail,
+    InvalidName,
     PartyNotFound,
     WrongRole,
 )
@@ -18,6 +19,7 @@ from jangteo.parties.models import Address, Company, Membership, Party
 from jangteo.parties.rules import ROLE_KINDS, is_business_number, normal_email
 from jangteo.parties.types import MemberRole, PartyKind, PostalAddress
 
+LONGEST_NAME = 200
 LONGEST_PARTS = {
     "label": 60,
     "recipient": 120,
@@ -46,14 +48,25 @@ def checked_email(text: str) -> str:
     return email
 
 
+def checked_name(text: str) -> str:
+    """A name without surrounding spaces.
+
+    raises  InvalidName when it is empty, longer than 200 characters or holds a null character
+    """
+    name = text.strip()
+    if not 1 <= len(name) <= LONGEST_NAME or "\0" in name:
+        raise InvalidName(field="name")
+    return name
+
+
 def create_person(*, name: str, language: str = "ko", email: str = "", phone: str = "") -> PartyId:
     """A person without a log-in.
 
-    raises  InvalidEmail
+    raises  InvalidEmail, InvalidName
     """
     party = Party.objects.create(
         kind=PartyKind.PERSON.value,
-        name=name,
+        name=checked_name(name),
         language=language,
         email=checked_email(email) if email else "",
         phone=phone,
@@ -65,7 +78,9 @@ def create_person(*, name: str, language: str = "ko", email: str = "", phone: st
 @transaction.atomic
 def create_household(*, name: str, language: str, actor: Actor) -> PartyId:
     """A family or other people who buy together."""
-    party = Party.objects.create(kind=PartyKind.HOUSEHOLD.value, name=name, language=language, created_at=clock.now())
+    party = Party.objects.create(
+        kind=PartyKind.HOUSEHOLD.value, name=checked_name(name), language=language, created_at=clock.now()
+    )
     audit.record(
         actor=actor, action="parties.create_household", subject_kind="party", subject_id=party.pk, after={"name": name}
     )
@@ -88,13 +103,13 @@ def create_company(  # noqa: PLR0913 -- what a company's registration says
     """A company.
 
     business_number  Korean, ten digits with or without dashes; None for companies abroad
-    raises           InvalidBusinessNumber, InvalidEmail
+    raises           InvalidBusinessNumber, InvalidEmail, InvalidName
     """
     if business_number is not None and not is_business_number(business_number):
         raise InvalidBusinessNumber(field="business_number")
     party = Party.objects.create(
         kind=PartyKind.COMPANY.value,
-        name=name,
+        name=checked_name(name),
         language=language,
         email=checked_email(email) if email else "",
         phone=phone,
@@ -104,7 +119,11 @@ def create_company(  # noqa: PLR0913 -- what a company's registration says
     try:
         with transaction.atomic():
             Company.objects.create(
-                party=party, legal_name=legal_name, business_number=number, trade=trade, representative=representative
+                party=party,
+                legal_name=checked_name(legal_name),
+                business_number=number,
+                trade=trade,
+                representative=representative,
             )
     except IntegrityError:
         raise InvalidBusinessNumber("this business number is registered already", field="business_number") from None
