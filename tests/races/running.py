@@ -86,11 +86,12 @@ class Running:
     def kill(self, process: subprocess.Popen[bytes] | None) -> None:
         """Kill -9 a process with all its children."""
         assert process is not None
-        for child in psutil.Process(process.pid).children(recursive=True):
+        children = psutil.Process(process.pid).children(recursive=True)
+        os.kill(process.pid, signal.SIGKILL)  # first, or it would replace the children
+        process.wait(10)
+        for child in children:
             if child.name().startswith("python"):
                 child.kill()
-        os.kill(process.pid, signal.SIGKILL)
-        process.wait(10)
 
     def query(self, statement: str) -> list[tuple[Any, ...]]:
         """One SQL statement in the market's database."""
