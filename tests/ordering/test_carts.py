@@ -1,3 +1,4 @@
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -6,11 +7,12 @@ import pytest
 from factories import ACTOR, cart_with, channel, company, guest, member_of, place, price, serve, shopper, stocked, tax
 from factories import receive as receive_stock
 from factories import variant as make_variant
+from factories.buying import checkout
 from jangteo.kernel.types import Actor
 from jangteo.ordering.errors import CartClosed, CartNotFound, CartTooLarge, InvalidQuantity, UnknownSku, UnknownUnit
 from jangteo.ordering.models import Cart, CartLine
 from jangteo.ordering.selectors import count_cart_lines, find_open_cart, get_cart
-from jangteo.ordering.services import claim_cart, open_cart, put_line, put_lines, set_line
+from jangteo.ordering.services import claim_cart, open_cart, place_order, put_line, put_lines, set_line
 from jangteo.ordering.types import MOST_CART_LINES, LineDraft
 
 pytestmark = pytest.mark.django_db
@@ -156,6 +158,23 @@ def test_each_person_of_a_company_has_a_cart_of_their_own() -> None:
     assert open_cart(channel=shop, actor=one) == cart_id
     assert open_cart(channel=shop, actor=other) != cart_id
     assert [count_cart_lines(shop, actor) for actor in (one, other)] == [1, 0]
+
+
+def test_a_cart_opens_only_to_those_who_came_by_its_own_channel() -> None:
+    shop, wholesale = channel(), channel("wholesale")
+    stocked(shop, {"MUG": 5})
+    buyer = shopper()
+    cart_id = cart_with(shop, buyer, {"MUG": 1})
+    assert get_cart(cart_id, replace(buyer, channel_id=shop.id)).lines
+    elsewhere = replace(buyer, channel_id=wholesale.id)
+    with pytest.raises(CartNotFound):
+        get_cart(cart_id, elsewhere)
+    with pytest.raises(CartNotFound):
+        put_line(cart_id=cart_id, sku="MUG", unit_quantity=1, actor=elsewhere)
+    total = get_cart(cart_id, buyer).quote.gross
+    with pytest.raises(CartNotFound):
+        place_order(cart_id=cart_id, expected_gross=total, details=checkout(), key="by-another-door", actor=elsewhere)
+    assert CartLine.objects.get().quantity == 1
 
 
 def test_nobody_sees_or_touches_another_cart() -> None:

@@ -4,6 +4,7 @@ import os
 import secrets
 import signal
 import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -118,10 +119,13 @@ class Running:
 
     def python(self, code: str) -> None:
         """Run code in a process of its own, in the market's home."""
-        import sys
-
         variables = self.variables | {"DJANGO_SETTINGS_MODULE": "jangteo.config.settings"}
         subprocess.run([sys.executable, "-c", code], env=variables, check=True, timeout=60)
+
+    def start_python(self, code: str) -> subprocess.Popen[bytes]:
+        """The same, left running; what it prints can be read."""
+        variables = self.variables | {"DJANGO_SETTINGS_MODULE": "jangteo.config.settings"}
+        return subprocess.Popen([sys.executable, "-c", code], env=variables, stdout=subprocess.PIPE)
 
     def fill(self, sku: str, quantity: int = 1) -> Basket:
         """A new guest's cart with so many of a SKU."""

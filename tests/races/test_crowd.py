@@ -83,6 +83,35 @@ def test_worker_killed_in_the_middle_doubles_no_event(running: Running) -> None:
     assert running.verify().returncode == 0
 
 
+def test_a_relay_killed_between_effect_and_commit_leaves_neither(running: Running) -> None:
+    """The kill falls exactly where it hurts most: the handler has written, the batch has not committed."""
+    running.set_stock("MUG-WH", 5)
+    running.kill(running.worker)
+    assert running.order(running.fill("MUG-WH")).status_code == 201
+    counted = "SELECT coalesce(sum(placed_count), 0) FROM insights_dailysales"
+    before = running.number(counted)
+    relay = running.start_python(
+        "import django; django.setup(); import time\n"
+        "from jangteo.insights import services\n"
+        "from jangteo.kernel import outbox\n"
+        "count = services.count_placed\n"
+        "def count_and_hang(**facts):\n"
+        "    count(**facts); print('written', flush=True); time.sleep(60)\n"
+        "services.count_placed = count_and_hang\n"
+        "outbox.relay_batch()"
+    )
+    assert relay.stdout is not None
+    assert relay.stdout.readline() == b"written\n"
+    relay.kill()
+    relay.wait(10)
+    relay.stdout.close()
+    assert running.number(counted) == before
+    running.start_worker()
+    wait_until(lambda: running.number("SELECT count(*) FROM kernel_outboxevent WHERE done_at IS NULL") == 0)
+    assert running.number(counted) == before + 1
+    assert running.verify().returncode == 0
+
+
 def test_a_row_changed_by_hand_is_named(running: Running) -> None:
     running.set_stock("CUP", 5)
     level = running.query(

@@ -51,7 +51,7 @@ def enter(*, channel: Channel, user: Any, via: str, party_id: UUID | None = None
     contexts = list_contexts(user.person_id) if is_known and user.person_id else []
     party = rules.acting_party(channel.access, contexts, party_id, is_known=is_known)
     if not is_known:
-        return Actor(name=GUEST.name, via=via)
+        return Actor(name=GUEST.name, via=via, channel_id=channel.id)
     name = contexts[0].name if contexts else user.email
     return Actor(
         user_id=UserId(user.pk),
@@ -61,4 +61,5 @@ def enter(*, channel: Channel, user: Any, via: str, party_id: UUID | None = None
         party_name=party.name if party else "",
         is_staff=user.is_staff,
         via=via,
+        channel_id=channel.id,
     )

@@ -18,6 +18,7 @@ class Actor:
     name       shown in audit rows
     party_name whom they act for, as pages say it
     via        the door: "page", "api", "office", "job", "command", "import"
+    channel_id the channel they came in by; None for those who came by no shop
     """
 
     user_id: UserId | None = None
@@ -27,6 +28,7 @@ class Actor:
     party_name: str = ""
     is_staff: bool = False
     via: str = "page"
+    channel_id: UUID | None = None
 
 
 BACK_OFFICE = frozenset({"office", "job", "command", "import"})

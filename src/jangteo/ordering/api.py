@@ -24,7 +24,7 @@ from jangteo.kernel.api import (
 )
 from jangteo.kernel.types import Actor
 from jangteo.ordering import selectors, services
-from jangteo.ordering.errors import CartNotFound, OrderNotFound
+from jangteo.ordering.errors import OrderNotFound
 from jangteo.ordering.types import (
     LARGEST_QUANTITY,
     CartId,
@@ -190,14 +190,14 @@ def create_cart(request: HttpRequest, channel: str) -> Status[CartOut]:
 @router.get("/channels/{channel}/carts/{cart_id}", response=CartOut, summary="Read a cart")
 def get_cart(request: HttpRequest, channel: str, cart_id: UUID, secret: Secret = "") -> CartOut:
     """The cart at today's prices, with what keeps it from being ordered."""
-    actor = _enter_with_cart(request, channel, cart_id, secret)
+    _entered, actor = enter_channel(request, channel)
     return _cart(CartId(cart_id), actor, secret)
 
 
 @router.post("/channels/{channel}/carts/{cart_id}/lines", response={201: CartOut}, summary="Add to a cart")
 def put_line(request: HttpRequest, channel: str, cart_id: UUID, body: PutLine, secret: Secret = "") -> Status[CartOut]:
     """Add so many of a unit, to the line that is there already if there is one."""
-    actor = _enter_with_cart(request, channel, cart_id, secret)
+    _entered, actor = enter_channel(request, channel)
     services.put_line(
         cart_id=cart_id, sku=body.sku, unit=body.unit, unit_quantity=body.quantity, actor=actor, secret=secret
     )
@@ -209,7 +209,7 @@ def set_line(
     request: HttpRequest, channel: str, cart_id: UUID, line_id: UUID, body: SetLine, secret: Secret = ""
 ) -> CartOut:
     """Let a line hold so many of its unit."""
-    actor = _enter_with_cart(request, channel, cart_id, secret)
+    _entered, actor = enter_channel(request, channel)
     services.set_line(cart_id=cart_id, line_id=line_id, unit_quantity=body.quantity, actor=actor, secret=secret)
     return _cart(CartId(cart_id), actor, secret)
 
@@ -217,7 +217,7 @@ def set_line(
 @router.delete("/channels/{channel}/carts/{cart_id}/lines/{line_id}", response=CartOut, summary="Remove a line")
 def remove_line(request: HttpRequest, channel: str, cart_id: UUID, line_id: UUID, secret: Secret = "") -> CartOut:
     """Take a line out."""
-    actor = _enter_with_cart(request, channel, cart_id, secret)
+    _entered, actor = enter_channel(request, channel)
     services.set_line(cart_id=cart_id, line_id=line_id, unit_quantity=0, actor=actor, secret=secret)
     return _cart(CartId(cart_id), actor, secret)
 
@@ -231,7 +231,6 @@ def create_order(
     expected = body.expected_gross.to_money()
     if expected.currency != entered.currency:
         raise WrongCurrency(f"{entered.code} sells in {entered.currency}", expected=entered.currency)
-    _require_cart_of(entered, body.cart_id, actor, secret)
     order_id = services.place_order(
         cart_id=body.cart_id,
         expected_gross=expected,
@@ -258,19 +257,6 @@ def get_order(request: HttpRequest, channel: str, number: str, secret: Secret = 
     """An order of whom the caller acts for, or of the guest who holds its cart's secret."""
     entered, actor = enter_channel(request, channel)
     return _order(_in_channel(entered, number, actor, secret))
-
-
-def _enter_with_cart(request: HttpRequest, code: str, cart_id: UUID, secret: str) -> Actor:
-    """Whom the caller acts for in the channel, once the cart is theirs and of this channel."""
-    entered, actor = enter_channel(request, code)
-    _require_cart_of(entered, cart_id, actor, secret)
-    return actor
-
-
-def _require_cart_of(channel: Channel, cart_id: UUID, actor: Actor, secret: str) -> None:
-    """A cart is used through the channel it was made in: its door is the one that was passed."""
-    if selectors.access_cart(cart_id, actor, secret).channel_id != channel.id:
-        raise CartNotFound
 
 
 def _in_channel(channel: Channel, number: str, actor: Actor, secret: str) -> OrderView:

@@ -18,7 +18,7 @@ from jangteo.pricing.types import LineRequest
 
 
 def access_cart(cart_id: UUID, actor: Actor, secret: str = "", *, is_locked: bool = False) -> Cart:
-    """The one door to a cart: its buyer's own member, or the guest who holds its secret.
+    """The one door to a cart, by its own channel: its buyer's own member, or the guest who holds its secret.
 
     raises  CartNotFound, the same for a cart that is not there and one that is somebody else's
     """
@@ -30,6 +30,8 @@ def access_cart(cart_id: UUID, actor: Actor, secret: str = "", *, is_locked: boo
 
 
 def _is_owner(row: Cart, actor: Actor, secret: str) -> bool:
+    if actor.channel_id is not None and actor.channel_id != row.channel_id:
+        return False  # the door that was passed is another channel's
     if row.party_id is not None:
         return row.party_id == actor.party_id and row.person_id == actor.person_id
     return bool(secret) and row.secret == rules.digest(secret)
