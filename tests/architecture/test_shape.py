@@ -33,7 +33,7 @@ FILES = frozenset(
     | {"api", "admin", "jobs", "handlers", "migrations", "management"}
 )
 KERNEL_FILES = frozenset(
-    {"money", "ids", "clock", "states", "outbox", "audit", "because", "verify", "languages", "gtin"}
+    {"money", "ids", "clock", "states", "outbox", "audit", "because", "verify", "languages", "gtin", "permissions"}
 )
 REFUSED_NAMES = frozenset({"utils", "helpers", "common", "managers", "signals", "base"})
 MONEY = ("kernel/money.py", "pricing", "ordering", "payments", "inventory")

@@ -32,6 +32,12 @@ class Forbidden(JangteoError):
     status = 403
 
 
+class NotPermitted(Forbidden):
+    """Your role does not allow this."""
+
+    code = "kernel.not_permitted"
+
+
 class Conflict(JangteoError):
     """The world moved on: what was asked for no longer fits."""
 

@@ -1,6 +1,8 @@
 """Values that every module may speak of."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
@@ -8,9 +10,71 @@ PartyId = NewType("PartyId", UUID)
 UserId = NewType("UserId", UUID)
 
 
+class Scope(StrEnum):
+    """How far a right reaches; each includes the ones before it.
+
+    own   what they made themselves, for whom they act
+    unit  all that belongs to whom they act for, and to the units below; for staff: to the accounts that are theirs
+    all   everything there is
+    """
+
+    OWN = "own"
+    UNIT = "unit"
+    ALL = "all"
+
+
+class Action(StrEnum):
+    """Everything a person may be allowed to do; which role may do what is the table in `parties.rules`.
+
+    Public and permanent: custom roles store these words.
+    """
+
+    GOODS_SEE = "goods.see"
+    PRICES_SEE = "prices.see"
+    CARTS_USE = "carts.use"
+    ORDERS_PLACE = "orders.place"
+    ORDERS_SEE = "orders.see"
+    ORDERS_CANCEL = "orders.cancel"
+    ORDERS_APPROVE = "orders.approve"
+    ORDERS_HANDLE = "orders.handle"
+    PAYMENTS_HANDLE = "payments.handle"
+    MONEY_SEE = "money.see"
+    MONEY_PAY = "money.pay"
+    ADDRESSES_SEE = "addresses.see"
+    ADDRESSES_CHANGE = "addresses.change"
+    PARTIES_SEE = "parties.see"
+    PARTIES_CHANGE = "parties.change"
+    MEMBERS_SEE = "members.see"
+    MEMBERS_CHANGE = "members.change"
+    ROLES_CHANGE = "roles.change"
+    UNITS_CHANGE = "units.change"
+    CONSENTS_CHANGE = "consents.change"
+    OFFICE_ENTER = "office.enter"
+    PARTIES_ACT_FOR = "parties.act_for"
+    ACCOUNTS_ASSIGN = "accounts.assign"
+    APPLICATIONS_REVIEW = "applications.review"
+    NOTES_SEE = "notes.see"
+    NOTES_WRITE = "notes.write"
+    CATALOGUE_SEE = "catalogue.see"
+    CATALOGUE_CHANGE = "catalogue.change"
+    ASSORTMENTS_CHANGE = "assortments.change"
+    PRICE_LISTS_SEE = "price_lists.see"
+    PRICE_LISTS_CHANGE = "price_lists.change"
+    STOCK_SEE = "stock.see"
+    STOCK_CHANGE = "stock.change"
+    EXPORTS_TAKE = "exports.take"
+    PRIVACY_HANDLE = "privacy.handle"
+    AUDIT_SEE = "audit.see"
+    CHECKS_RUN = "checks.run"
+    RECORDS_SEE = "records.see"
+
+
+type Rights = Mapping[Action, Scope]
+
+
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """Who does something, and for whom.
+    """Who does something, for whom, and what they may do.
 
     user_id    the log-in, None for a guest or a job
     person_id  the person behind the log-in
@@ -19,6 +83,10 @@ class Actor:
     party_name whom they act for, as pages say it
     via        the door: "page", "api", "office", "job", "command", "import"
     channel_id the channel they came in by; None for those who came by no shop
+    rights     what they may do, found out anew at every door
+    lineage    whom they act for and the units above it, nearest first: whose policies hold for them
+    unit_ids   the parties that `Scope.UNIT` covers
+    assists    staff who act for a buyer; the buyer sees it, and they never approve
     """
 
     user_id: UserId | None = None
@@ -29,9 +97,14 @@ class Actor:
     is_staff: bool = False
     via: str = "page"
     channel_id: UUID | None = None
+    rights: Rights = field(default_factory=dict)
+    lineage: tuple[PartyId, ...] = ()
+    unit_ids: frozenset[PartyId] = frozenset()
+    assists: bool = False
 
 
 BACK_OFFICE = frozenset({"office", "job", "command", "import"})
+ALL_RIGHTS: Rights = dict.fromkeys(Action, Scope.ALL)
 
 
 def is_back_office(actor: Actor) -> bool:
@@ -42,6 +115,6 @@ def is_back_office(actor: Actor) -> bool:
 GUEST = Actor(name="guest")
 
 
-def job_actor(name: str) -> Actor:
+def job_actor(name: str, via: str = "job") -> Actor:
     """A job, command or import acting without a person."""
-    return Actor(name=name, is_staff=True, via="job")
+    return Actor(name=name, is_staff=True, via=via, rights=ALL_RIGHTS)

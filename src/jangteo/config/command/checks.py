@@ -103,11 +103,11 @@ def _tell(decision: "Decision", subject: str, language: str) -> None:
 def _subjects(identifier: str) -> dict[UUID, str]:
     """The ids that reasons may be stored under, and how to call each."""
     from jangteo.kernel.ids import parse_id
-    from jangteo.kernel.types import Actor
+    from jangteo.kernel.types import job_actor
     from jangteo.ordering import selectors
     from jangteo.ordering.errors import OrderNotFound
 
-    actor = Actor(name="jangteo explain", is_staff=True, via="command")
+    actor = job_actor("jangteo explain", via="command")
     wanted = parse_id(identifier)
     number, _, position = identifier.partition("/")
     try:

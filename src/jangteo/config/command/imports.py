@@ -39,14 +39,14 @@ def import_file(as_json: bool, **asked: Any) -> None:
     from jangteo.connect import services
     from jangteo.connect.types import ImportKind
     from jangteo.kernel.errors import JangteoError
-    from jangteo.kernel.types import Actor
+    from jangteo.kernel.types import job_actor
 
     try:
         report = services.run_import(
             ImportKind(asked["kind"]),
             asked["file"],
             asked["map_name"],
-            actor=Actor(name="jangteo import", is_staff=True, via="command"),
+            actor=job_actor("jangteo import", via="command"),
             dry_run=asked["dry_run"],
             all_or_nothing=asked["all_or_nothing"],
             errors_file=asked["errors"],

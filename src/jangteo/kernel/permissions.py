@@ -1,0 +1,93 @@
+"""May they? One question, asked the same way by every page, call and service; denied where nothing allows it."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+import structlog
+
+from jangteo.kernel.errors import NotPermitted
+from jangteo.kernel.types import Action, Actor, Scope
+
+log = structlog.get_logger(__name__)
+_DECLARED = "jangteo_permission"
+
+
+@dataclass(frozen=True, slots=True)
+class Declared:
+    """What a route asks of its caller.
+
+    actions  any of these lets them in; what exactly they may touch is decided at the data
+    public   why the route asks for nothing: `actions` is empty then
+    """
+
+    actions: tuple[Action, ...] = ()
+    public: str = ""
+
+
+def allows(actor: Actor, action: Action, *, party_id: UUID | None = None, made_by: UUID | None = None) -> bool:
+    """Whether an actor's rights cover something that belongs to a party.
+
+    party_id  whose it is; None belongs to nobody, which only `Scope.ALL` covers
+    made_by   the person who made it, for `Scope.OWN`
+    """
+    scope = actor.rights.get(action)
+    if scope is None or scope == Scope.ALL:
+        return scope is not None
+    if party_id is None or party_id not in actor.unit_ids:
+        return False
+    return scope == Scope.UNIT or (made_by is not None and made_by == actor.person_id)
+
+
+def has(actor: Actor, *actions: Action) -> bool:
+    """Whether an actor may do one of these at all, to something."""
+    return any(action in actor.rights for action in actions)
+
+
+def require(actor: Actor, action: Action, *, party_id: UUID | None = None, made_by: UUID | None = None) -> None:
+    """Refuse, and log which rule refused, unless `allows`.
+
+    raises  NotPermitted
+    """
+    if not allows(actor, action, party_id=party_id, made_by=made_by):
+        _refuse(actor, action, party_id)
+
+
+def require_any(actor: Actor, *actions: Action) -> None:
+    """Refuse unless the actor may do one of these at all; what they may touch is for `require` to say.
+
+    raises  NotPermitted
+    """
+    if not has(actor, *actions):
+        _refuse(actor, actions[0], None)
+
+
+def permitted[V: Callable[..., Any]](*actions: Action) -> Callable[[V], V]:
+    """Declare which right a route asks for; any one of several will do."""
+    return _declare(Declared(actions=actions))
+
+
+def open_to_all[V: Callable[..., Any]](why: str) -> Callable[[V], V]:
+    """Declare that a route asks for no right, and why."""
+    return _declare(Declared(public=why))
+
+
+def declared_by(view: Any) -> Declared | None:
+    """What a route has declared; None is refused, and fails the build."""
+    return getattr(view, _DECLARED, None)
+
+
+def _declare[V: Callable[..., Any]](declared: Declared) -> Callable[[V], V]:
+    def mark(view: V) -> V:
+        setattr(view, _DECLARED, declared)
+        return view
+
+    return mark
+
+
+def _refuse(actor: Actor, action: Action, party_id: UUID | None) -> None:
+    scope = actor.rights.get(action)
+    rule = f"{action}: {scope or 'nobody gave it'}"
+    log.info("denied", rule=rule, user=str(actor.user_id), party=str(party_id), name=actor.name, via=actor.via)
+    raise NotPermitted(action=action.value, scope=scope.value if scope else None)
