@@ -17,11 +17,15 @@ SOURCE = TESTS.parent / "src" / "jangteo"
 MODULES = (
     "kernel",
     "parties",
+    "identity",
+    "privacy",
+    "relations",
     "channels",
     "segments",
     "catalog",
     "inventory",
     "pricing",
+    "onboarding",
     "payments",
     "ordering",
     "search",
@@ -33,7 +37,21 @@ FILES = frozenset(
     | {"api", "admin", "jobs", "handlers", "migrations", "management"}
 )
 KERNEL_FILES = frozenset(
-    {"money", "ids", "clock", "states", "outbox", "audit", "because", "verify", "languages", "gtin", "permissions"}
+    {
+        "money",
+        "ids",
+        "clock",
+        "states",
+        "outbox",
+        "audit",
+        "because",
+        "verify",
+        "languages",
+        "gtin",
+        "permissions",
+        "letters",
+        "personal",
+    }
 )
 REFUSED_NAMES = frozenset({"utils", "helpers", "common", "managers", "signals", "base"})
 MONEY = ("kernel/money.py", "pricing", "ordering", "payments", "inventory")

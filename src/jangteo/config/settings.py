@@ -40,11 +40,15 @@ INSTALLED_APPS = [
     "procrastinate.contrib.django",
     "jangteo.kernel",
     "jangteo.parties",
+    "jangteo.identity",
+    "jangteo.privacy",
+    "jangteo.relations",
     "jangteo.channels",
     "jangteo.segments",
     "jangteo.catalog",
     "jangteo.inventory",
     "jangteo.pricing",
+    "jangteo.onboarding",
     "jangteo.payments",
     "jangteo.ordering",
     "jangteo.search",
@@ -111,6 +115,11 @@ WHITENOISE_USE_FINDERS = True  # from the package as it is: nothing to collect b
 WHITENOISE_MAX_AGE = 3600
 MEDIA_URL = "/media/"
 MEDIA_ROOT = env.media
+
+# Letters are files in the home until a host says how mail leaves it.
+EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
+EMAIL_FILE_PATH = env.home / "mail"
+DEFAULT_FROM_EMAIL = "Jangteo <no-reply@localhost>"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # bytes of a form or an API call; more is answered with 413
 FILE_UPLOAD_BODY_LIMIT = 26_214_400  # bytes of a form that carries files

@@ -98,3 +98,24 @@ class Reason(models.Model):
 
     def __str__(self) -> str:
         return f"{self.decision} {self.subject_kind} {self.subject_id}"
+
+
+class Letter(models.Model):
+    """A mail that waits to be sent; its text goes when it has gone, for it may hold a key."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    to = models.EmailField()
+    subject = models.CharField(max_length=200)
+    text = models.TextField(blank=True)
+    purpose = models.CharField(max_length=60)
+    written_at = models.DateTimeField()
+    due_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+    attempts = models.PositiveIntegerField(default=0)
+    last_error = models.TextField(blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["due_at", "id"], name="letter_waiting", condition=Q(sent_at=None))]
+
+    def __str__(self) -> str:
+        return f"{self.purpose} {self.id}"

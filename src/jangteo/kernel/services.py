@@ -11,7 +11,7 @@ from django.db import Error, close_old_connections
 from procrastinate.contrib.django import app as job_app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
-from jangteo.kernel import audit, outbox
+from jangteo.kernel import audit, letters, outbox
 
 SEAL_SECONDS = 5.0
 JOB_SECONDS = 15.0  # what a job at work gets to finish when we are told to stop
@@ -24,6 +24,7 @@ def run_worker(stop: threading.Event | None = None) -> None:
     stop = stop or threading.Event()
     threads = [
         threading.Thread(target=outbox.relay_forever, args=(stop,), name="outbox-relay"),
+        threading.Thread(target=letters.send_forever, args=(stop,), name="letters"),
         threading.Thread(target=_seal_forever, args=(stop,), name="audit-seal"),
         threading.Thread(target=_jobs_forever, args=(stop,), name="jobs"),
     ]

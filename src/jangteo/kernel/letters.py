@@ -1,0 +1,69 @@
+"""Mail about one's own affairs (a key, an answer, an invitation): written with its cause, sent by the worker.
+
+Advertising never goes this way: it needs consent, which `messaging` asks for.
+"""
+
+from datetime import timedelta
+from smtplib import SMTPException
+from threading import Event as Flag
+from uuid import UUID
+
+import structlog
+from django.core.mail import EmailMessage
+from django.db import Error, close_old_connections, transaction
+
+from jangteo.kernel import clock
+from jangteo.kernel.models import Letter
+
+BATCH = 20
+IDLE_SECONDS = 1.0
+LONGEST_WAIT = timedelta(hours=1)
+
+log = structlog.get_logger(__name__)
+
+
+def write(*, to: str, subject: str, text: str, purpose: str) -> UUID:
+    """Put a letter into the caller's transaction; it leaves after the commit, or never.
+
+    purpose  dotted, module first, for the log: "identity.reset_password"
+    """
+    now = clock.now()
+    subject = " ".join(subject.split())[:200]
+    row = Letter.objects.create(to=to, subject=subject, text=text, purpose=purpose, written_at=now, due_at=now)
+    return row.pk
+
+
+def send_batch(limit: int = BATCH) -> int:
+    """Send up to `limit` waiting letters; returns how many were tried. A refused one is tried again later."""
+    with transaction.atomic():
+        waiting = Letter.objects.filter(sent_at=None, due_at__lte=clock.now())
+        rows = list(waiting.order_by("due_at", "id").select_for_update(skip_locked=True)[:limit])
+        for row in rows:
+            _send(row)
+    return len(rows)
+
+
+def send_forever(stop: Flag) -> None:
+    """Send until `stop` is set; survives a database that goes away for a while."""
+    while not stop.is_set():
+        try:
+            if send_batch() < BATCH:
+                stop.wait(IDLE_SECONDS)
+        except Error as error:
+            log.warning("letters_database_away", error=str(error).splitlines()[0])
+            stop.wait(1)
+        finally:
+            close_old_connections()
+
+
+def _send(row: Letter) -> None:
+    row.attempts += 1
+    try:
+        EmailMessage(row.subject, row.text, to=[row.to], headers={"X-Jangteo-Letter": str(row.pk)}).send()
+    except (OSError, SMTPException) as error:
+        row.last_error = repr(error)
+        row.due_at = clock.now() + min(timedelta(seconds=2**row.attempts), LONGEST_WAIT)
+        log.warning("letter_not_sent", purpose=row.purpose, letter=str(row.pk), error=repr(error))
+    else:
+        row.sent_at, row.text, row.last_error = clock.now(), "", ""
+    row.save()

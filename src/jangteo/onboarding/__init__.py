@@ -1,0 +1,1 @@
+"""How buyers come in: applications of companies, invitations, joining by an address's domain."""
