@@ -20,12 +20,13 @@ from django.test.utils import CaptureQueriesContext
 
 from jangteo.catalog.types import ListingFilter
 from jangteo.channels.selectors import get_channel
+from jangteo.channels.services import enter
 from jangteo.config import database
 from jangteo.config.environment import Environment
-from jangteo.kernel.types import Actor
 from jangteo.ordering import services as ordering
 from jangteo.ordering.selectors import get_cart
 from jangteo.ordering.types import LineDraft
+from jangteo.parties.models import User
 from jangteo.parties.selectors import list_members, search_parties
 from jangteo.parties.types import PartyKind
 from jangteo.search import selectors as search
@@ -66,8 +67,9 @@ def main() -> None:
     database.ensure_database(Environment.read())
     wholesale, shop = get_channel("wholesale"), get_channel("shop")
     company = search_parties(kind=PartyKind.COMPANY)[0][0]
-    person = list_members(company.id)[0][0]
-    actor = Actor(person_id=person.id, party_id=company.id, name=person.name)
+    person = list_members(company.id)[0].person
+    user = User.objects.get(person=person.id)
+    actor = enter(channel=wholesale, user=user, via="page", party_id=company.id)
     print(f"{'':<34}{'queries':>8}{'ours ms':>10}{'raw ms':>10}{'ratio':>8}   (median of {REPEATS})")
     report("listing of 24, shopper", lambda: search.listing(shop, None, "ko", ListingFilter()))
     report("listing of 24, company", lambda: search.listing(wholesale, company.id, "ko", ListingFilter()))

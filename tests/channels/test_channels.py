@@ -8,6 +8,7 @@ from jangteo.channels.errors import ChannelExists, ChannelNotFound, EntryRefused
 from jangteo.channels.models import Channel as ChannelRow
 from jangteo.channels.selectors import find_channel, find_channel_by_code, get_channel, list_channels
 from jangteo.channels.services import create_channel, enter
+from jangteo.kernel import clock
 from jangteo.parties.models import Membership, User
 from jangteo.parties.services import add_member, create_household, create_log_in
 from jangteo.parties.types import MemberRole
@@ -82,7 +83,7 @@ def visitor(kind: str) -> Any:
         return user
     user = user_of(member_of(company(), name="윤서하"))
     if kind == "former member":
-        Membership.objects.update(is_active=False)
+        Membership.objects.update(until=clock.now())
     return user
 
 

@@ -1,13 +1,29 @@
 """Short functions that build the least valid world through the services; nothing is shared between tests."""
 
 from factories.buying import ADDRESS, cart_with, checkout, guest, order_of, place
-from factories.people import ACTOR, PASSWORD, company, log_in, member_of, person, shopper, user_of
+from factories.people import (
+    ACTOR,
+    DESK,
+    GUEST,
+    PASSWORD,
+    acting,
+    company,
+    log_in,
+    member_of,
+    person,
+    shopper,
+    staff,
+    user_of,
+)
 from factories.selling import channel, list_of, price, product, receive, serve, set_prices, stocked, tax, variant
 
 __all__ = [
     "ACTOR",
     "ADDRESS",
+    "DESK",
+    "GUEST",
     "PASSWORD",
+    "acting",
     "cart_with",
     "channel",
     "checkout",
@@ -25,6 +41,7 @@ __all__ = [
     "serve",
     "set_prices",
     "shopper",
+    "staff",
     "stocked",
     "tax",
     "user_of",

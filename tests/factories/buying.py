@@ -3,6 +3,7 @@ from itertools import count
 from typing import Any
 from uuid import UUID
 
+from factories.people import GUEST
 from jangteo.channels.types import Channel
 from jangteo.kernel.types import Actor
 from jangteo.ordering import services as ordering
@@ -18,7 +19,7 @@ _numbers = count(1)
 
 def guest() -> tuple[Actor, str]:
     """Someone who has not logged in, and the secret of their browser."""
-    return Actor(name="guest"), f"a-secret-of-twenty-letters-{next(_numbers)}"
+    return GUEST, f"a-secret-of-twenty-letters-{next(_numbers)}"
 
 
 def checkout(**changes: Any) -> CheckoutDetails:

@@ -1,10 +1,11 @@
 """Orders to work on: placed through the real services."""
 
+from dataclasses import replace
 from uuid import uuid4
 
 from jangteo.channels.selectors import get_channel
 from jangteo.channels.services import enter
-from jangteo.kernel.types import Actor
+from jangteo.kernel.types import job_actor
 from jangteo.ordering import services as ordering
 from jangteo.ordering.selectors import get_cart, get_order_by_id
 from jangteo.ordering.types import CheckoutDetails, OrderId, OrderView
@@ -13,7 +14,7 @@ from jangteo.parties.types import PostalAddress
 from jangteo.payments.types import PaymentMethod
 
 STAFF = "staff@test.example"
-DESK = Actor(name="desk", is_staff=True, via="office")
+DESK = replace(job_actor("desk"), via="office")
 HOME = PostalAddress("김도윤", "010-1234-5678", "03045", "북촌로 12", city="서울")
 
 

@@ -4,11 +4,24 @@ from uuid import UUID
 
 import pytest
 
-from factories import ACTOR, cart_with, channel, company, guest, member_of, place, price, serve, shopper, stocked, tax
+from factories import (
+    ACTOR,
+    acting,
+    cart_with,
+    channel,
+    company,
+    guest,
+    member_of,
+    place,
+    price,
+    serve,
+    shopper,
+    stocked,
+    tax,
+)
 from factories import receive as receive_stock
 from factories import variant as make_variant
 from factories.buying import checkout
-from jangteo.kernel.types import Actor
 from jangteo.ordering.errors import CartClosed, CartNotFound, CartTooLarge, InvalidQuantity, UnknownSku, UnknownUnit
 from jangteo.ordering.models import Cart, CartLine
 from jangteo.ordering.selectors import count_cart_lines, find_open_cart, get_cart
@@ -182,7 +195,8 @@ def test_nobody_sees_or_touches_another_cart() -> None:
     stocked(shop, {"MUG": 5})
     visitor, secret = guest()
     colleague = member_of(firm)
-    privately = Actor(user_id=colleague.user_id, person_id=colleague.person_id, party_id=colleague.person_id)
+    assert colleague.person_id
+    privately = acting(colleague.person_id, colleague.person_id)
     carts = {
         "shopper": (cart_with(shop, buyer, {"MUG": 1}), buyer, ""),
         "guest": (cart_with(shop, visitor, {"MUG": 1}, secret), visitor, secret),

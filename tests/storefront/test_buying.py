@@ -1,13 +1,14 @@
 """Cart and checkout through the pages; whatever is refused changes nothing and keeps what was typed."""
 
 import re
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
 from django.test import Client
 
 from jangteo.inventory.selectors import availability
-from jangteo.kernel.types import Actor
+from jangteo.kernel.types import job_actor
 from jangteo.ordering.selectors import list_all_orders
 from jangteo.ordering.types import OrderFilter, OrderSummary
 from jangteo.pricing import services as pricing
@@ -16,7 +17,7 @@ from storefront.market import ACTOR, PASSWORD, SHOPPER, Market
 
 pytestmark = pytest.mark.django_db
 
-STAFF = Actor(name="clerk", is_staff=True, via="office")
+STAFF = replace(job_actor("clerk"), via="office")
 TYPED = {
     "email": "guest@test.example",
     "recipient": "한서윤",

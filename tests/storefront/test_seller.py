@@ -2,8 +2,8 @@
 
 from django.test import Client
 
+from factories import acting
 from jangteo.channels.selectors import get_channel
-from jangteo.kernel.types import Actor, PartyId
 from jangteo.ordering import selectors, services
 from jangteo.ordering.types import CheckoutDetails
 from jangteo.parties.models import User
@@ -36,8 +36,7 @@ def test_an_order_paid_on_delivery_names_no_account(market: Market, shopper: Cli
 def _order(method: PaymentMethod) -> str:
     person = User.objects.get(email=SHOPPER).person
     assert person is not None
-    buyer = PartyId(person.pk)
-    actor = Actor(person_id=buyer, party_id=buyer, name=person.name)
+    actor = acting(person.pk, person.pk)
     cart_id = services.open_cart(channel=get_channel("shop"), actor=actor)
     services.put_line(cart_id=cart_id, sku="MUG-WH", unit_quantity=1, actor=actor)
     order_id = services.place_order(

@@ -1,5 +1,7 @@
 """The door of every channel for programs; the rule itself is `services.enter`."""
 
+from collections.abc import Callable
+from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest
@@ -9,19 +11,46 @@ from jangteo.channels.selectors import get_channel
 from jangteo.channels.services import enter
 from jangteo.channels.types import Channel
 from jangteo.kernel.ids import parse_id
-from jangteo.kernel.types import Actor
+from jangteo.kernel.permissions import permitted, require_any
+from jangteo.kernel.types import Action, Actor
 
 ACTING_FOR = "Acting-For"
+CHANNEL_PASS = "Channel-Pass"  # noqa: S105 -- the header's name
+_ENTERED = "jangteo_entered"
 
 
-def enter_channel(request: HttpRequest, code: str) -> tuple[Channel, Actor]:
-    """The channel and whom the caller acts for in it.
+def entering[F: Callable[..., Any]](*actions: Action) -> Callable[[F], F]:
+    """Let a caller into the channel of the address before an operation runs, when they may do one of the actions.
 
-    raises  ChannelNotFound, LoginRequired, EntryRefused
+    What they entered is `entry_of(request)` inside the operation.
+
+    raises  ChannelNotFound, LoginRequired, PasswordRequired, EntryRefused, NotPermitted
     """
+
+    def guard(operation: F) -> F:
+        @wraps(operation)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+            channel, actor = _enter(request, kwargs["channel"])
+            require_any(actor, *actions)
+            setattr(request, _ENTERED, (channel, actor))
+            return operation(request, *args, **kwargs)
+
+        return permitted(*actions)(guarded)  # type: ignore[return-value]
+
+    return guard
+
+
+def entry_of(request: HttpRequest) -> tuple[Channel, Actor]:
+    """The channel of the address and whom the caller acts for in it."""
+    found: tuple[Channel, Actor] = getattr(request, _ENTERED)
+    return found
+
+
+def _enter(request: HttpRequest, code: str) -> tuple[Channel, Actor]:
     if "\x00" in code:
         raise ChannelNotFound
     channel = get_channel(code)
     auth: Any = getattr(request, "auth", None)
     wanted = parse_id(request.headers.get(ACTING_FOR, ""))
-    return channel, enter(channel=channel, user=auth, via="api", party_id=wanted)
+    channel_pass = request.headers.get(CHANNEL_PASS, "")
+    return channel, enter(channel=channel, user=auth, via="api", party_id=wanted, channel_pass=channel_pass)

@@ -14,8 +14,21 @@ class LoginRequired(Forbidden):
     status = 401
 
 
+class PasswordRequired(Forbidden):
+    """This channel is for people who know its password."""
+
+    code = "channels.password_required"
+    status = 401
+
+
+class WrongPassword(Forbidden):
+    """This is not the channel's password."""
+
+    code = "channels.wrong_password"
+
+
 class EntryRefused(Forbidden):
-    """This channel is for members of an approved company."""
+    """This channel is for others: members of an approved company, or those who were invited."""
 
     code = "channels.entry_refused"
 

@@ -27,6 +27,7 @@ class Channel(models.Model):
     seller = models.JSONField(default=dict, blank=True, help_text="who sells, as `types.Seller`")
     bank_account = models.CharField(max_length=120, blank=True, help_text="bank, number and holder for transfers")
     greeting = models.JSONField(default=dict, blank=True, help_text='home page: {"title": {"ko": …}, "text": {…}}')
+    password = models.CharField(max_length=128, blank=True, help_text="hashed, of channels entered by password")
     is_active = models.BooleanField(default=True)
 
     class Meta:
@@ -38,6 +39,9 @@ class Channel(models.Model):
             ),
             models.CheckConstraint(condition=Q(shipping_fee_minor__gte=0), name="channel_shipping_fee_not_negative"),
             models.CheckConstraint(
+                condition=~Q(access=ChannelAccess.PASSWORD.value) | ~Q(password=""), name="channel_password_set"
+            ),
+            models.CheckConstraint(
                 condition=Q(path_prefix__startswith="/") & Q(path_prefix__endswith="/"),
                 name="channel_prefix_slashes",
             ),
@@ -45,3 +49,24 @@ class Channel(models.Model):
 
     def __str__(self) -> str:
         return self.code
+
+
+class Admission(models.Model):
+    """A party was invited into a channel, from and until when; the units below it come along."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    channel = models.ForeignKey(Channel, on_delete=models.PROTECT, related_name="+")
+    party = models.ForeignKey("parties.Party", on_delete=models.PROTECT, related_name="+")
+    since = models.DateTimeField()
+    until = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["channel", "party"], condition=Q(until=None), name="admission_once"),
+            models.CheckConstraint(
+                condition=Q(until=None) | Q(until__gte=models.F("since")), name="admission_ends_after_start"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.party_id} in {self.channel_id}"

@@ -1,38 +1,51 @@
 """Who may enter a channel, without a database."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from jangteo.channels.errors import EntryRefused, LoginRequired
+from jangteo.channels.errors import EntryRefused, LoginRequired, PasswordRequired
 from jangteo.channels.types import ChannelAccess
-from jangteo.parties.types import MemberRole, PartyKind, PartySummary
-
-BUYING_ROLES = frozenset(
-    {MemberRole.ADMINISTRATOR, MemberRole.BUYER, MemberRole.APPROVER, MemberRole.FINANCE, MemberRole.GUARDIAN}
-)
+from jangteo.kernel.types import Action
+from jangteo.parties.types import Context
 
 
 def acting_party(
-    access: ChannelAccess, contexts: Sequence[PartySummary], wanted: UUID | None, *, is_known: bool
-) -> PartySummary | None:
+    access: ChannelAccess,
+    contexts: Sequence[Context],
+    wanted: UUID | None,
+    *,
+    is_known: bool,
+    has_pass: bool = False,
+    admitted: Collection[UUID] = (),
+) -> Context | None:
     """Whom a visitor acts for in a channel with this access; None is a guest.
 
     contexts  whom the visitor may act for, themselves first; empty when not logged in
-    is_known  logged in; staff may be without a person to act as
     wanted    the context they chose; ignored where the channel does not take it
-    raises    LoginRequired, EntryRefused
+    is_known  logged in; staff may be without a person to act as
+    has_pass  knew the channel's password
+    admitted  parties that were invited into this channel
+    raises    LoginRequired, PasswordRequired, EntryRefused
     """
     if access == ChannelAccess.CLOSED:
         raise EntryRefused
-    if not contexts and access == ChannelAccess.OPEN:
+    if access == ChannelAccess.PASSWORD and not has_pass:
+        raise PasswordRequired
+    if not contexts and access in (ChannelAccess.OPEN, ChannelAccess.PASSWORD):
         return None
     if not contexts:
         raise EntryRefused if is_known else LoginRequired
-    fitting = [
-        context
-        for context in contexts
-        if access != ChannelAccess.COMPANY or (context.kind == PartyKind.COMPANY and context.role in BUYING_ROLES)
-    ]
+    fitting = [context for context in contexts if _fits(access, context, admitted)]
     if not fitting:
         raise EntryRefused
     return next((context for context in fitting if context.id == wanted), fitting[0])
+
+
+def _fits(access: ChannelAccess, context: Context, admitted: Collection[UUID]) -> bool:
+    if Action.GOODS_SEE not in context.rights:
+        return False
+    if access == ChannelAccess.COMPANY:
+        return context.party.kind.is_trade
+    if access == ChannelAccess.INVITATION:
+        return any(party_id in admitted for party_id in context.lineage)
+    return True

@@ -1,12 +1,18 @@
 """Reads about channels."""
 
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
+
+from django.db.models import Q
+from django.utils.crypto import salted_hmac
 
 from jangteo.channels import models
 from jangteo.channels.errors import ChannelNotFound
 from jangteo.channels.types import Channel, ChannelAccess, ChannelId, Seller, TaxView
+from jangteo.kernel import clock
 from jangteo.kernel.money import Money
+from jangteo.kernel.types import PartyId
 
 
 def list_channels() -> list[Channel]:
@@ -48,6 +54,27 @@ def channels_by_id(ids: Iterable[UUID]) -> dict[ChannelId, Channel]:
     return {ChannelId(row.pk): _view(row) for row in models.Channel.objects.filter(pk__in=set(ids))}
 
 
+def admitted_parties(channel_id: UUID, party_ids: Iterable[UUID]) -> frozenset[PartyId]:
+    """Those of the parties that are invited into a channel now."""
+    now = clock.now()
+    rows = models.Admission.objects.filter(
+        Q(until=None) | Q(until__gt=now), channel=channel_id, party__in=list(party_ids), since__lte=now
+    )
+    return frozenset(PartyId(pk) for pk in rows.values_list("party_id", flat=True))
+
+
+def list_admissions(channel_id: UUID) -> list[tuple[PartyId, datetime]]:
+    """The parties invited into a channel now and since when, the newest first."""
+    now = clock.now()
+    rows = models.Admission.objects.filter(Q(until=None) | Q(until__gt=now), channel=channel_id, since__lte=now)
+    return [(PartyId(party_id), since) for party_id, since in rows.order_by("-since").values_list("party_id", "since")]
+
+
+def _lock(row: models.Channel) -> str:
+    """Changes with the password, so that an old pass opens nothing."""
+    return salted_hmac("channels.pass", f"{row.pk}:{row.password}", algorithm="sha256").hexdigest()
+
+
 def _view(row: models.Channel) -> Channel:
     free_from = row.free_shipping_from_minor
     return Channel(
@@ -69,4 +96,5 @@ def _view(row: models.Channel) -> Channel:
         seller=Seller(**row.seller) if row.seller else None,
         bank_account=row.bank_account,
         greeting=row.greeting,
+        lock=_lock(row) if row.password else "",
     )

@@ -1,18 +1,34 @@
 """Making channels, and the one door into them."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
+from django.contrib.auth.hashers import check_password, make_password
 from django.db import IntegrityError, transaction
+from django.utils.crypto import constant_time_compare
 
 from jangteo.channels import models, rules
-from jangteo.channels.errors import ChannelExists, InvalidChannel
-from jangteo.channels.types import Channel, ChannelId
-from jangteo.kernel import audit
+from jangteo.channels.errors import ChannelExists, ChannelNotFound, EntryRefused, InvalidChannel, WrongPassword
+from jangteo.channels.selectors import admitted_parties
+from jangteo.channels.types import Channel, ChannelAccess, ChannelId
+from jangteo.kernel import audit, clock
 from jangteo.kernel.money import currency_codes
-from jangteo.kernel.types import GUEST, Actor, PartyId, UserId
-from jangteo.parties.selectors import list_contexts
+from jangteo.kernel.permissions import allows, require
+from jangteo.kernel.types import GUEST, Action, Actor, PartyId, UserId
+from jangteo.parties.errors import PartyNotFound
+from jangteo.parties.selectors import (
+    get_assisted,
+    get_party,
+    guest_rights,
+    list_contexts,
+    rights_of_roles,
+    staff_roles,
+)
+from jangteo.parties.types import Context
+
+SHORTEST_PASSWORD = 8
 
 
 @transaction.atomic
@@ -39,27 +55,161 @@ def create_channel(*, code: str, names: Mapping[str, str], currency: str, actor:
     return ChannelId(row.pk)
 
 
-def enter(*, channel: Channel, user: Any, via: str, party_id: UUID | None = None) -> Actor:
+@transaction.atomic
+def set_access(*, channel_id: UUID, access: ChannelAccess, actor: Actor, password: str = "") -> None:
+    """Say who may come into a channel from now on.
+
+    password  what opens a channel entered by password; passes given out for an earlier one open nothing any more
+    raises    ChannelNotFound, InvalidChannel, NotPermitted
+    """
+    require(actor, Action.CATALOGUE_CHANGE)
+    row = models.Channel.objects.select_for_update().filter(pk=channel_id).first()
+    if row is None:
+        raise ChannelNotFound
+    if access == ChannelAccess.PASSWORD and len(password) < SHORTEST_PASSWORD:
+        raise InvalidChannel(f"a channel's password has at least {SHORTEST_PASSWORD} letters", field="password")
+    before = row.access
+    row.access = access.value
+    row.password = make_password(password) if access == ChannelAccess.PASSWORD else ""
+    row.save(update_fields=["access", "password"])
+    audit.record(
+        actor=actor,
+        action="channels.set_access",
+        subject_kind="channel",
+        subject_id=row.pk,
+        before={"access": before},
+        after={"access": access.value},
+    )
+
+
+@transaction.atomic
+def admit_party(*, channel_id: UUID, party_id: UUID, actor: Actor) -> None:
+    """Invite a party into a channel; the units below it come along. The same again changes nothing.
+
+    raises  PartyNotFound, NotPermitted
+    """
+    require(actor, Action.PARTIES_CHANGE, party_id=None)
+    get_party(party_id)
+    models.Channel.objects.select_for_update().get(pk=channel_id)
+    if admitted_parties(channel_id, [party_id]):
+        return
+    models.Admission.objects.create(channel_id=channel_id, party_id=party_id, since=clock.now())
+    _record_admission(actor, channel_id, party_id, is_admitted=True)
+
+
+@transaction.atomic
+def dismiss_party(*, channel_id: UUID, party_id: UUID, actor: Actor, why: str = "") -> None:
+    """Take an invitation into a channel back; the party's next request there is refused.
+
+    raises  NotPermitted
+    """
+    require(actor, Action.PARTIES_CHANGE, party_id=None)
+    rows = models.Admission.objects.filter(channel=channel_id, party=party_id, until=None)
+    if rows.update(until=clock.now()):
+        _record_admission(actor, channel_id, party_id, is_admitted=False, why=why)
+
+
+def give_pass(*, channel: Channel, password: str) -> str:
+    """What opens a channel for someone who knows its password, until the password changes.
+
+    raises  WrongPassword
+    """
+    row = models.Channel.objects.filter(pk=channel.id).first()
+    if row is None or "\0" in password or not check_password(password, row.password):
+        raise WrongPassword
+    return channel.lock
+
+
+def enter(
+    *,
+    channel: Channel,
+    user: Any,
+    via: str,
+    party_id: UUID | None = None,
+    channel_pass: str = "",
+    assisted_id: UUID | None = None,
+) -> Actor:
     """Let a visitor into a channel: the one access rule, for pages, files and the API alike.
 
-    user      the logged-in User, or None / AnonymousUser
-    party_id  the household or company they chose to act for
-    returns   the visitor and whom they act for
-    raises    LoginRequired, EntryRefused
+    user          the logged-in User, or None / AnonymousUser
+    party_id      the household, company or unit they chose to act for
+    channel_pass  what `give_pass` gave them
+    assisted_id   the buyer that a member of staff acts for
+    returns       the visitor, whom they act for, and what they may do for them
+    raises        LoginRequired, PasswordRequired, EntryRefused
     """
     is_known = user is not None and user.is_authenticated and user.is_active
-    contexts = list_contexts(user.person_id) if is_known and user.person_id else []
-    party = rules.acting_party(channel.access, contexts, party_id, is_known=is_known)
+    assisted = _assisted(user, assisted_id) if is_known and assisted_id else None
+    contexts = [assisted] if assisted else list_contexts(user.person_id) if is_known and user.person_id else []
+    admitted: frozenset[PartyId] = frozenset()
+    if channel.access == ChannelAccess.INVITATION and contexts:
+        admitted = admitted_parties(channel.id, {one for context in contexts for one in context.lineage})
+    has_pass = bool(channel.lock) and constant_time_compare(channel_pass, channel.lock)
+    context = rules.acting_party(
+        channel.access, contexts, party_id, is_known=is_known, has_pass=has_pass, admitted=admitted
+    )
+    guest = Actor(name=GUEST.name, via=via, channel_id=channel.id, rights=guest_rights())
     if not is_known:
-        return Actor(name=GUEST.name, via=via, channel_id=channel.id)
-    name = contexts[0].name if contexts else user.email
+        return guest
+    named = replace(guest, user_id=UserId(user.pk), person_id=user.person_id, is_staff=user.is_staff)
+    if context is None:
+        return replace(named, name=user.email)
+    return replace(
+        named,
+        name=user.get_full_name() if assisted else contexts[0].party.name,
+        party_id=context.id,
+        party_name=context.party.name,
+        rights=context.rights,
+        lineage=context.lineage,
+        unit_ids=context.unit_ids,
+        assists=assisted is not None,
+    )
+
+
+def enter_office(*, user: Any, via: str = "office") -> Actor:
+    """Let a member of staff into the back office: what their roles among the operator's members allow, no more.
+
+    raises  EntryRefused
+    """
+    if user is None or not (user.is_authenticated and user.is_active and user.is_staff):
+        raise EntryRefused
+    held = staff_roles(user.person_id)
+    rights = rights_of_roles(held, is_superuser=user.is_superuser)
+    if Action.OFFICE_ENTER not in rights:
+        raise EntryRefused
     return Actor(
         user_id=UserId(user.pk),
         person_id=PartyId(user.person_id) if user.person_id else None,
-        party_id=party.id if party else None,
-        name=name,
-        party_name=party.name if party else "",
-        is_staff=user.is_staff,
+        name=user.get_full_name(),
+        is_staff=True,
         via=via,
-        channel_id=channel.id,
+        rights=rights,
+        unit_ids=_accounts(user.person_id),
+        place_codes=frozenset(one.place_code for one in held if one.place_code),
+    )
+
+
+def _assisted(user: Any, party_id: UUID) -> Context | None:
+    """The buyer that staff act for, when that is one of theirs and they may."""
+    try:
+        staff = enter_office(user=user)
+        context = get_assisted(party_id)
+    except (EntryRefused, PartyNotFound):
+        return None
+    return context if allows(staff, Action.PARTIES_ACT_FOR, party_id=party_id) else None
+
+
+def _accounts(person_id: UUID | None) -> frozenset[PartyId]:
+    """A sales rep's accounts with the units below them."""
+    return frozenset()
+
+
+def _record_admission(actor: Actor, channel_id: UUID, party_id: UUID, *, is_admitted: bool, why: str = "") -> None:
+    audit.record(
+        actor=actor,
+        action="channels.admit_party" if is_admitted else "channels.dismiss_party",
+        subject_kind="party",
+        subject_id=party_id,
+        after={"channel": str(channel_id)},
+        why=why[:300],
     )

@@ -11,11 +11,17 @@ ChannelId = NewType("ChannelId", UUID)
 
 
 class ChannelAccess(StrEnum):
-    """Who may enter: anyone, anyone logged in, members of a company, or nobody (closed, historical)."""
+    """Who may enter.
+
+    Anyone; who knows the channel's password; anyone logged in; members of a company; members of a party that was
+    invited; or nobody (closed, historical).
+    """
 
     OPEN = "open"
+    PASSWORD = "password"  # noqa: S105 -- a kind of door
     LOGIN = "login"
     COMPANY = "company"
+    INVITATION = "invitation"
     CLOSED = "closed"
 
 
@@ -58,6 +64,7 @@ class Channel:
     theme            the set of design tokens
     bank_account     what a transfer is made to, as pages show it
     greeting         title and text of the home page, {"title": {language: text}, "text": {…}}
+    lock             what the pass of someone who knew the password must equal; never shown
     payment_methods  codes a buyer may choose from, in order
     shipping_fee     0 when always free; shipping is free from `free_shipping_from` (gross or net as the tax view)
     """
@@ -80,6 +87,7 @@ class Channel:
     seller: Seller | None = None
     bank_account: str = ""
     greeting: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    lock: str = field(default="", repr=False)
 
     def name(self, language: str) -> str:
         return say(self.names, language)

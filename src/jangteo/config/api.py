@@ -5,7 +5,7 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from django.core.exceptions import PermissionDenied, RequestDataTooBig
+from django.core.exceptions import ImproperlyConfigured, PermissionDenied, RequestDataTooBig
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, AuthorizationError, HttpError, ValidationError
@@ -13,6 +13,7 @@ from ninja.renderers import JSONRenderer
 
 from jangteo.config.middleware import too_large
 from jangteo.kernel.errors import JangteoError
+from jangteo.kernel.permissions import Declared, declared_by
 
 MODULES = ("search", "pricing", "ordering", "parties")
 
@@ -109,3 +110,19 @@ def _path(loc: Iterable[Any]) -> str:
 for _name in MODULES:
     if find_spec(f"jangteo.{_name}.api"):
         api.add_router("", import_module(f"jangteo.{_name}.api").router, tags=[_name])
+
+
+def operations() -> list[tuple[str, str, Declared | None]]:
+    """(method, path, what it asks of its caller) of every operation."""
+    found = []
+    for prefix, router in api._routers:
+        for path, view in router.path_operations.items():
+            for operation in view.operations:
+                declared = declared_by(operation.view_func)
+                found += [(method, f"{prefix.rstrip('/')}{path}", declared) for method in operation.methods]
+    return found
+
+
+_undeclared = [f"{method} {path}" for method, path, declared in operations() if declared is None]
+if _undeclared:
+    raise ImproperlyConfigured(f"routes that don't say who may call them: {', '.join(_undeclared)}")

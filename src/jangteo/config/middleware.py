@@ -1,7 +1,8 @@
 """What happens before a request is anyone's: health, size, and which content policy its answer gets."""
 
 import functools
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
+from typing import Any
 
 from django.conf import settings
 from django.core.exceptions import RequestDataTooBig
@@ -9,12 +10,18 @@ from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from jangteo.kernel.permissions import Declared, declared_by, has
+from jangteo.kernel.types import Action
+from jangteo.office.pages.frame import may
 from jangteo.storefront.pages import errors
+from jangteo.storefront.visit import visit_of
 
 type Handler = Callable[[HttpRequest], HttpResponse]
 
 API_PREFIX = "/api/v1/"
 HEALTH_PATH = "/healthz"
+OFFICE_PREFIX = "/office/"
+ADMIN_DOORS = frozenset({"login", "logout", "jsi18n"})
 
 
 class HealthMiddleware:
@@ -68,6 +75,53 @@ class ContentPolicyMiddleware:
         if policy is not None and not hasattr(response, "_csp_config"):
             response._csp_config = policy  # type: ignore[attr-defined]
         return response
+
+
+class PermissionMiddleware:
+    """Ask of every page what it has declared: a page that declares nothing is answered to nobody.
+
+    Operations of the API ask for themselves, in `channels.api.entering`; `config.api` refuses to start with one that
+    doesn't.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(
+        self, request: HttpRequest, view: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]
+    ) -> HttpResponse | None:
+        """None lets the page answer."""
+        if request.path.startswith(API_PREFIX):
+            return None
+        declared = declared_by(view)
+        if request.path_info.startswith(OFFICE_PREFIX):
+            return self._office(request, declared)
+        if declared is None:
+            return errors.forbidden(request)
+        visit = visit_of(request)
+        if declared.public or visit is None:
+            return None
+        if has(visit.actor, *declared.actions):
+            return None
+        return errors.not_permitted(request, visit.actor, declared.actions[0])
+
+    def _office(self, request: HttpRequest, declared: Declared | None) -> HttpResponse | None:
+        match = request.resolver_match
+        if match is not None and match.app_name == "admin":
+            if match.url_name in ADMIN_DOORS:
+                return None
+            declared = Declared(actions=(Action.RECORDS_SEE,))
+        if declared is not None and declared.public:
+            return None
+        user: Any = request.user
+        if not (user.is_active and user.is_staff):
+            return None  # the office's own door sends them to its log-in
+        if declared is not None and may(request, *declared.actions):
+            return None
+        return errors.forbidden(request)
 
 
 def too_large(request: HttpRequest) -> HttpResponse:

@@ -75,6 +75,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "jangteo.config.middleware.PermissionMiddleware",
 ]
 
 TEMPLATES = [
@@ -117,8 +118,12 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = env.media
 
 # Letters are files in the home until a host says how mail leaves it.
-EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-EMAIL_FILE_PATH = env.home / "mail"
+MAILERS = {
+    "default": {
+        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
+        "OPTIONS": {"file_path": env.home / "mail"},
+    }
+}
 DEFAULT_FROM_EMAIL = "Jangteo <no-reply@localhost>"
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # bytes of a form or an API call; more is answered with 413

@@ -40,6 +40,21 @@ def allows(actor: Actor, action: Action, *, party_id: UUID | None = None, made_b
     return scope == Scope.UNIT or (made_by is not None and made_by == actor.person_id)
 
 
+def allows_place(actor: Actor, action: Action, place_code: str) -> bool:
+    """Whether an actor's rights cover a place of stock: `Scope.UNIT` is the store they work in."""
+    scope = actor.rights.get(action)
+    return scope == Scope.ALL or (scope == Scope.UNIT and place_code in actor.place_codes)
+
+
+def require_place(actor: Actor, action: Action, place_code: str) -> None:
+    """Refuse unless `allows_place`.
+
+    raises  NotPermitted
+    """
+    if not allows_place(actor, action, place_code):
+        _refuse(actor, action, None)
+
+
 def has(actor: Actor, *actions: Action) -> bool:
     """Whether an actor may do one of these at all, to something."""
     return any(action in actor.rights for action in actions)

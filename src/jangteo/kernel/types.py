@@ -85,7 +85,8 @@ class Actor:
     channel_id the channel they came in by; None for those who came by no shop
     rights     what they may do, found out anew at every door
     lineage    whom they act for and the units above it, nearest first: whose policies hold for them
-    unit_ids   the parties that `Scope.UNIT` covers
+    unit_ids   the parties that `Scope.UNIT` covers: whom they act for and below, or a sales rep's accounts
+    place_codes  the places that `Scope.UNIT` covers: the store that staff work in
     assists    staff who act for a buyer; the buyer sees it, and they never approve
     """
 
@@ -97,9 +98,10 @@ class Actor:
     is_staff: bool = False
     via: str = "page"
     channel_id: UUID | None = None
-    rights: Rights = field(default_factory=dict)
+    rights: Rights = field(default_factory=dict, hash=False)
     lineage: tuple[PartyId, ...] = ()
     unit_ids: frozenset[PartyId] = frozenset()
+    place_codes: frozenset[str] = frozenset()
     assists: bool = False
 
 

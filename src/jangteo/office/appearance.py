@@ -8,6 +8,8 @@ from django.templatetags.static import static
 from django.urls import reverse_lazy
 from django.utils.translation import pgettext_lazy
 
+from jangteo.kernel.types import Action
+
 type Place = Callable[[HttpRequest], str]
 
 
@@ -15,9 +17,15 @@ def _file(path: str) -> Place:
     return lambda request: static(path)
 
 
-def _entry(title: Any, icon: str, name: str, badge: str = "") -> dict[str, Any]:
-    entry: dict[str, Any] = {"title": title, "icon": icon, "link": reverse_lazy(name)}
-    return entry | {"badge": badge} if badge else entry
+def _entry(title: Any, icon: str, name: str, action: Action) -> dict[str, Any]:
+    """A place in the menu, shown to those whose role opens it."""
+
+    def is_open(request: HttpRequest) -> bool:
+        from jangteo.office.pages.frame import may  # late: settings read this file before the models are there
+
+        return may(request, action)
+
+    return {"title": title, "icon": icon, "link": reverse_lazy(name), "permission": is_open}
 
 
 HANJI = {
@@ -66,35 +74,39 @@ UNFOLD: dict[str, Any] = {
         "navigation": [
             {
                 "items": [
-                    _entry(pgettext_lazy("office", "Today"), "wb_twilight", "office:today"),
-                    _entry(pgettext_lazy("office", "Orders"), "receipt_long", "office:orders"),
+                    _entry(pgettext_lazy("office", "Today"), "wb_twilight", "office:today", Action.OFFICE_ENTER),
+                    _entry(pgettext_lazy("office", "Orders"), "receipt_long", "office:orders", Action.ORDERS_SEE),
                 ]
             },
             {
                 "title": pgettext_lazy("office", "Goods"),
                 "separator": True,
                 "items": [
-                    _entry(pgettext_lazy("office", "Products"), "inventory_2", "office:products"),
-                    _entry(pgettext_lazy("office", "Price lists"), "sell", "office:price_lists"),
-                    _entry(pgettext_lazy("office", "Stock"), "warehouse", "office:stock"),
+                    _entry(pgettext_lazy("office", "Products"), "inventory_2", "office:products", Action.CATALOGUE_SEE),
+                    _entry(
+                        pgettext_lazy("office", "Price lists"), "sell", "office:price_lists", Action.PRICE_LISTS_SEE
+                    ),
+                    _entry(pgettext_lazy("office", "Stock"), "warehouse", "office:stock", Action.STOCK_SEE),
                 ],
             },
             {
                 "title": pgettext_lazy("office", "Buyers"),
                 "separator": True,
                 "items": [
-                    _entry(pgettext_lazy("office", "Companies"), "domain", "office:companies"),
-                    _entry(pgettext_lazy("office", "People and families"), "group", "office:people"),
+                    _entry(pgettext_lazy("office", "Companies"), "domain", "office:companies", Action.PARTIES_SEE),
+                    _entry(
+                        pgettext_lazy("office", "People and families"), "group", "office:people", Action.PARTIES_SEE
+                    ),
                 ],
             },
             {
                 "title": pgettext_lazy("office", "Trust"),
                 "separator": True,
                 "items": [
-                    _entry(pgettext_lazy("office", "Audit trail"), "history", "office:audit"),
-                    _entry(pgettext_lazy("office", "Checks"), "verified", "office:checks"),
-                    _entry(pgettext_lazy("office", "Outbox"), "outbox", "office:outbox"),
-                    _entry(pgettext_lazy("office", "Records"), "table_rows", "office:records"),
+                    _entry(pgettext_lazy("office", "Audit trail"), "history", "office:audit", Action.AUDIT_SEE),
+                    _entry(pgettext_lazy("office", "Checks"), "verified", "office:checks", Action.CHECKS_RUN),
+                    _entry(pgettext_lazy("office", "Outbox"), "outbox", "office:outbox", Action.CHECKS_RUN),
+                    _entry(pgettext_lazy("office", "Records"), "table_rows", "office:records", Action.RECORDS_SEE),
                 ],
             },
         ],

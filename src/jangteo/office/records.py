@@ -8,6 +8,9 @@ from django.db import models
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
+from jangteo.kernel.types import Action
+from jangteo.office.pages.frame import may
+
 SECRET_COLUMNS = frozenset({"password", "digest", "secret", "key"})
 SEARCHED_COLUMNS = frozenset({"number", "sku", "slug", "code", "name", "email", "legal_name", "action", "deposit_code"})
 MOST_COLUMNS = 9
@@ -49,10 +52,10 @@ class RecordAdmin(ModelAdmin):  # type: ignore[misc]
     actions = None
 
     def has_module_permission(self, request: HttpRequest) -> bool:
-        return _is_staff(request)
+        return _may_read(request)
 
     def has_view_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
-        return _is_staff(request)
+        return _may_read(request)
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         return False
@@ -64,6 +67,5 @@ class RecordAdmin(ModelAdmin):  # type: ignore[misc]
         return False
 
 
-def _is_staff(request: HttpRequest) -> bool:
-    user: Any = request.user
-    return bool(user.is_active and user.is_staff)
+def _may_read(request: HttpRequest) -> bool:
+    return may(request, Action.RECORDS_SEE)

@@ -57,15 +57,8 @@ PARTY_KINDS = {
     "person": pgettext_lazy("office", "Person"),
     "household": pgettext_lazy("office", "Family"),
     "company": pgettext_lazy("office", "Company"),
-}
-ROLES = {
-    "administrator": pgettext_lazy("office", "Administrator"),
-    "buyer": pgettext_lazy("office", "Buyer"),
-    "approver": pgettext_lazy("office", "Approver"),
-    "finance": pgettext_lazy("office", "Finance"),
-    "guardian": pgettext_lazy("office", "Guardian"),
-    "payer": pgettext_lazy("office", "Payer"),
-    "child": pgettext_lazy("office", "Child"),
+    "division": pgettext_lazy("office", "Division"),
+    "location": pgettext_lazy("office", "Location"),
 }
 DOORS = {
     "page": pgettext_lazy("office", "Shop page"),
@@ -124,6 +117,12 @@ RECORDS = {
     "Membership": pgettext_lazy("office", "Memberships"),
     "Address": pgettext_lazy("office", "Addresses"),
     "PartyReference": pgettext_lazy("office", "Names in other systems"),
+    "PartyParent": pgettext_lazy("office", "Places in the tree"),
+    "PartyRoleHeld": pgettext_lazy("office", "Suppliers, sellers, operator"),
+    "Partner": pgettext_lazy("office", "Who is billed, receives, pays"),
+    "CustomRole": pgettext_lazy("office", "Roles made here"),
+    "Admission": pgettext_lazy("office", "Invitations into channels"),
+    "Letter": pgettext_lazy("office", "Letters"),
     "User": pgettext_lazy("office", "Log-ins"),
     "ApiToken": pgettext_lazy("office", "API tokens"),
     "Channel": pgettext_lazy("office", "Channels"),
@@ -164,6 +163,7 @@ RECORDS = {
 type Words = Callable[[dict[str, Any]], str]
 
 REFUSALS: dict[str, Words] = {
+    "kernel.not_permitted": lambda facts: pgettext("office", "Your role does not include this."),
     "kernel.illegal_move": lambda facts: pgettext(
         "office", "This order can no longer do that. Reload the page to see where it stands."
     ),

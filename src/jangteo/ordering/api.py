@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from ninja import Field, Header, Router, Schema, Status
 from pydantic import StrictInt, StringConstraints
 
-from jangteo.channels.api import enter_channel
+from jangteo.channels.api import entering, entry_of
 from jangteo.channels.types import Channel
 from jangteo.kernel.api import (
     MoneyView,
@@ -22,7 +22,7 @@ from jangteo.kernel.api import (
     money_view,
     unit_price_view,
 )
-from jangteo.kernel.types import Actor
+from jangteo.kernel.types import Action, Actor
 from jangteo.ordering import selectors, services
 from jangteo.ordering.errors import OrderNotFound
 from jangteo.ordering.types import (
@@ -179,25 +179,28 @@ class WholeOrderOut(OrderOut):
 
 
 @router.post("/channels/{channel}/carts", response={201: CartOut}, summary="Open a cart")
+@entering(Action.CARTS_USE)
 def create_cart(request: HttpRequest, channel: str) -> Status[CartOut]:
     """A new guest's cart with its secret, or the open cart of whom the caller acts for."""
-    entered, actor = enter_channel(request, channel)
+    entered, actor = entry_of(request)
     secret = secrets.token_urlsafe(32) if actor.party_id is None else ""
     cart_id = services.open_cart(channel=entered, actor=actor, secret=secret)
     return Status(201, _cart(cart_id, actor, secret, shown_secret=secret or None))
 
 
 @router.get("/channels/{channel}/carts/{cart_id}", response=CartOut, summary="Read a cart")
+@entering(Action.CARTS_USE)
 def get_cart(request: HttpRequest, channel: str, cart_id: UUID, secret: Secret = "") -> CartOut:
     """The cart at today's prices, with what keeps it from being ordered."""
-    _entered, actor = enter_channel(request, channel)
+    _entered, actor = entry_of(request)
     return _cart(CartId(cart_id), actor, secret)
 
 
 @router.post("/channels/{channel}/carts/{cart_id}/lines", response={201: CartOut}, summary="Add to a cart")
+@entering(Action.CARTS_USE)
 def put_line(request: HttpRequest, channel: str, cart_id: UUID, body: PutLine, secret: Secret = "") -> Status[CartOut]:
     """Add so many of a unit, to the line that is there already if there is one."""
-    _entered, actor = enter_channel(request, channel)
+    _entered, actor = entry_of(request)
     services.put_line(
         cart_id=cart_id, sku=body.sku, unit=body.unit, unit_quantity=body.quantity, actor=actor, secret=secret
     )
@@ -205,29 +208,32 @@ def put_line(request: HttpRequest, channel: str, cart_id: UUID, body: PutLine, s
 
 
 @router.put("/channels/{channel}/carts/{cart_id}/lines/{line_id}", response=CartOut, summary="Change a line")
+@entering(Action.CARTS_USE)
 def set_line(
     request: HttpRequest, channel: str, cart_id: UUID, line_id: UUID, body: SetLine, secret: Secret = ""
 ) -> CartOut:
     """Let a line hold so many of its unit."""
-    _entered, actor = enter_channel(request, channel)
+    _entered, actor = entry_of(request)
     services.set_line(cart_id=cart_id, line_id=line_id, unit_quantity=body.quantity, actor=actor, secret=secret)
     return _cart(CartId(cart_id), actor, secret)
 
 
 @router.delete("/channels/{channel}/carts/{cart_id}/lines/{line_id}", response=CartOut, summary="Remove a line")
+@entering(Action.CARTS_USE)
 def remove_line(request: HttpRequest, channel: str, cart_id: UUID, line_id: UUID, secret: Secret = "") -> CartOut:
     """Take a line out."""
-    _entered, actor = enter_channel(request, channel)
+    _entered, actor = entry_of(request)
     services.set_line(cart_id=cart_id, line_id=line_id, unit_quantity=0, actor=actor, secret=secret)
     return _cart(CartId(cart_id), actor, secret)
 
 
 @router.post("/channels/{channel}/orders", response={201: WholeOrderOut}, summary="Place an order")
+@entering(Action.ORDERS_PLACE)
 def create_order(
     request: HttpRequest, channel: str, body: PlaceOrder, key: Key, secret: Secret = ""
 ) -> Status[WholeOrderOut]:
     """Turn a cart into an order, once, at the total the buyer saw."""
-    entered, actor = enter_channel(request, channel)
+    entered, actor = entry_of(request)
     expected = body.expected_gross.to_money()
     if expected.currency != entered.currency:
         raise WrongCurrency(f"{entered.code} sells in {entered.currency}", expected=entered.currency)
@@ -244,18 +250,20 @@ def create_order(
 
 
 @router.get("/channels/{channel}/orders", response=OrderPageOut, summary="List orders")
+@entering(Action.ORDERS_SEE)
 def get_orders(request: HttpRequest, channel: str, page: int = 1) -> OrderPageOut:
     """The orders in this channel of whom the caller acts for, newest first; none for a guest."""
-    entered, actor = enter_channel(request, channel)
+    entered, actor = entry_of(request)
     offset = (min(max(page, 1), 100_000) - 1) * 20
     orders, total = selectors.list_orders(actor, channel=entered, offset=offset, limit=20)
     return OrderPageOut(orders=[OrderOut(**_summary(order)) for order in orders], total=total)
 
 
 @router.get("/channels/{channel}/orders/{number}", response=WholeOrderOut, summary="Read an order")
+@entering(Action.ORDERS_SEE)
 def get_order(request: HttpRequest, channel: str, number: str, secret: Secret = "") -> WholeOrderOut:
     """An order of whom the caller acts for, or of the guest who holds its cart's secret."""
-    entered, actor = enter_channel(request, channel)
+    entered, actor = entry_of(request)
     return _order(_in_channel(entered, number, actor, secret))
 
 

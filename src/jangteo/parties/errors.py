@@ -19,10 +19,64 @@ class EmailTaken(Conflict):
     code = "parties.email_taken"
 
 
-class WrongRole(Rejected):
-    """This role does not exist in this kind of party."""
+class RoleUnknown(Rejected):
+    """There is no such role here."""
 
-    code = "parties.wrong_role"
+    code = "parties.role_unknown"
+
+
+class RoleExists(Conflict):
+    """A role with this code exists."""
+
+    code = "parties.role_exists"
+
+
+class UnknownRight(Rejected):
+    """There is no such right or scope."""
+
+    code = "parties.unknown_right"
+
+
+class RightsTooWide(Rejected):
+    """A role can't give more than its maker holds, nor more than its kind of party may have."""
+
+    code = "parties.rights_too_wide"
+
+
+class MemberNotFound(NotFound):
+    """This person is no member here."""
+
+    code = "parties.member_not_found"
+
+
+class LastAdministrator(Conflict):
+    """Someone must stay who may let others in: name another administrator first."""
+
+    code = "parties.last_administrator"
+
+
+class InvalidPeriod(Rejected):
+    """A period ends after it begins."""
+
+    code = "parties.invalid_period"
+
+
+class WrongParent(Rejected):
+    """This party can't stand there in the tree."""
+
+    code = "parties.wrong_parent"
+
+
+class TreeCycle(Rejected):
+    """A unit can't stand under itself or under one of its own units."""
+
+    code = "parties.tree_cycle"
+
+
+class NothingToUndo(Conflict):
+    """There is no such move to take back, or something came after it."""
+
+    code = "parties.nothing_to_undo"
 
 
 class InvalidEmail(Rejected):

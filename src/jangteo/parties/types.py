@@ -1,17 +1,53 @@
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import datetime
 from enum import StrEnum
+from uuid import UUID
 
-from jangteo.kernel.types import PartyId
+from jangteo.kernel.types import PartyId, Rights
 
 
 class PartyKind(StrEnum):
+    """A division or location is a unit of a company: a buyer of its own, below its company in the tree."""
+
     PERSON = "person"
     HOUSEHOLD = "household"
     COMPANY = "company"
+    DIVISION = "division"
+    LOCATION = "location"
+
+    @property
+    def is_trade(self) -> bool:
+        """Whether it buys as a company does."""
+        return self in (PartyKind.COMPANY, PartyKind.DIVISION, PartyKind.LOCATION)
+
+
+class PartyRole(StrEnum):
+    """What a party is to the market besides a buyer. The operator runs it; its members are the staff."""
+
+    OPERATOR = "operator"
+    SUPPLIER = "supplier"
+    SELLER = "seller"
+
+
+class PartnerFunction(StrEnum):
+    """Who stands in for the buyer (the sold-to party): who is billed, who receives, who pays."""
+
+    BILL_TO = "bill_to"
+    SHIP_TO = "ship_to"
+    PAYER = "payer"
+
+
+class RoleAudience(StrEnum):
+    """Among whose members a role exists."""
+
+    HOUSEHOLD = "household"
+    COMPANY = "company"
+    STAFF = "staff"
 
 
 class MemberRole(StrEnum):
-    """What a person is to a household or company; the rights of each are in `rules.ROLE_KINDS`."""
+    """The built-in roles; what each may do is the table `rules.BUILT_IN_ROLES`."""
 
     ADMINISTRATOR = "administrator"
     BUYER = "buyer"
@@ -20,13 +56,51 @@ class MemberRole(StrEnum):
     GUARDIAN = "guardian"
     PAYER = "payer"
     CHILD = "child"
+    STAFF_VIEWER = "staff_viewer"
+    STAFF_CLERK = "staff_clerk"
+    SALES_REP = "sales_rep"
+    STAFF_FINANCE = "staff_finance"
+    STORE = "store"
+    STAFF_ADMINISTRATOR = "staff_administrator"
+
+
+@dataclass(frozen=True, slots=True)
+class RoleDefinition:
+    """A role: among whose members it exists and what it allows.
+
+    id        of a custom role, None of a built-in one
+    names     {language: name}; empty for built-in roles, whose names are words of the pages
+    party_id  whose custom role it is, None where every party may use it
+    """
+
+    code: str
+    audience: RoleAudience
+    rights: Rights
+    names: Mapping[str, str] = field(default_factory=dict)
+    id: UUID | None = None
+    party_id: PartyId | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HeldRole:
+    """A role that a person holds, where it was given, from and until when.
+
+    party_id  where it was given: the party itself or a unit above it
+    """
+
+    role: RoleDefinition
+    party_id: PartyId
+    membership_id: UUID
+    since: datetime
+    until: datetime | None = None
+    place_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PartySummary:
     """A party as others see it.
 
-    role  the asking person's role in it, None when they are the party themselves
+    roles  what the asking person is in it, empty when they are the party themselves
     """
 
     id: PartyId
@@ -35,8 +109,76 @@ class PartySummary:
     language: str
     email: str
     phone: str
-    role: MemberRole | None = None
+    roles: tuple[HeldRole, ...] = ()
     business_number: str = ""
+
+    @property
+    def role(self) -> str:
+        """The code of the first role, "" for oneself."""
+        return self.roles[0].role.code if self.roles else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Context:
+    """Whom a person may act for, and what they may do there.
+
+    lineage   the party and the units above it, nearest first
+    unit_ids  the party and the units below it
+    """
+
+    party: PartySummary
+    rights: Rights
+    lineage: tuple[PartyId, ...]
+    unit_ids: frozenset[PartyId]
+
+    @property
+    def id(self) -> PartyId:
+        return self.party.id
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """A person of a household, company or unit with the roles given there that hold now or will."""
+
+    person: PartySummary
+    roles: tuple[HeldRole, ...]
+    has_log_in: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class UnitView:
+    """A party in its tree.
+
+    depth  0 for the top of what was asked about
+    """
+
+    id: PartyId
+    kind: PartyKind
+    name: str
+    parent_id: PartyId | None
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class ParentView:
+    """Under whom a unit stood, from and until when."""
+
+    id: UUID
+    parent_id: PartyId
+    parent_name: str
+    since: datetime
+    until: datetime | None
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Partners:
+    """The four parties of a sale; all the same unless arranged otherwise."""
+
+    sold_to: PartyId
+    bill_to: PartyId
+    ship_to: PartyId
+    payer: PartyId
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ from ninja import Field, Router, Schema
 from pydantic import StrictInt
 
 from jangteo.catalog.selectors import variants_by_sku
-from jangteo.channels.api import enter_channel
+from jangteo.channels.api import entering, entry_of
 from jangteo.channels.types import Channel
 from jangteo.kernel import because
 from jangteo.kernel.api import MoneyView, Sku, Strict, UnitPriceView, money_view, unit_price_view
 from jangteo.kernel.ids import new_id
+from jangteo.kernel.types import Action
 from jangteo.parties.api import anyone
 from jangteo.pricing import selectors
 from jangteo.pricing.errors import UnknownSku, WrongCurrency
@@ -97,9 +98,10 @@ class QuoteOut(Schema):
 
 
 @router.post("/channels/{channel}/price-quotes", response=QuoteOut, summary="Price a list of SKUs")
+@entering(Action.PRICES_SEE)
 def create_price_quote(request: HttpRequest, channel: str, body: QuoteRequest) -> QuoteOut:
     """What these lines cost this buyer now, tax and shipping included, and why."""
-    entered, actor = enter_channel(request, channel)
+    entered, actor = entry_of(request)
     if body.currency is not None and body.currency != entered.currency:
         raise WrongCurrency(f"{entered.code} sells in {entered.currency}", expected=entered.currency, got=body.currency)
     context = selectors.context_for(entered, actor.party_id)

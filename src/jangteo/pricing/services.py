@@ -10,7 +10,8 @@ from django.db import IntegrityError, transaction
 
 from jangteo.kernel import audit, clock
 from jangteo.kernel.money import UnitPrice
-from jangteo.kernel.types import Actor
+from jangteo.kernel.permissions import require
+from jangteo.kernel.types import Action, Actor
 from jangteo.pricing.errors import InvalidPrice, InvalidStep, PriceListExists, PriceListNotFound
 from jangteo.pricing.models import Price, PriceList, PriceListAudience, TaxRate
 from jangteo.pricing.types import AudienceKind, PriceRow
@@ -35,6 +36,7 @@ def create_price_list(  # noqa: PLR0913 -- what a list says of itself
 
     raises  PriceListExists
     """
+    require(actor, Action.PRICE_LISTS_CHANGE)
     try:
         with transaction.atomic():
             row = PriceList.objects.create(
@@ -71,6 +73,7 @@ def give_to(
 
     raises  PriceListNotFound
     """
+    require(actor, Action.PRICE_LISTS_CHANGE)
     price_list = _get_list(price_list_code)
     kind = (
         AudienceKind.CHANNEL
@@ -100,6 +103,7 @@ def set_prices(*, price_list_code: str, prices: Sequence[PriceRow], actor: Actor
 
     raises  PriceListNotFound, InvalidPrice, InvalidStep; then nothing is set
     """
+    require(actor, Action.PRICE_LISTS_CHANGE)
     price_list = PriceList.objects.select_for_update().filter(code=price_list_code).first()
     if price_list is None:
         raise PriceListNotFound(f"there is no price list {price_list_code[:40]!r}", list=price_list_code[:40])

@@ -13,8 +13,9 @@ from pydantic import StringConstraints
 from jangteo.catalog.errors import ProductNotFound
 from jangteo.catalog.selectors import list_categories
 from jangteo.catalog.types import Facet, ListingFilter, NumberRange, Sort, VariantView
-from jangteo.channels.api import enter_channel
+from jangteo.channels.api import entering, entry_of
 from jangteo.kernel.api import Strict, Text, UnitPriceView, unit_price_view
+from jangteo.kernel.types import Action
 from jangteo.parties.api import anyone
 from jangteo.pricing.types import PriceOffer
 from jangteo.search import selectors
@@ -125,9 +126,10 @@ class ListingQuery(Strict):
 
 
 @router.get("/channels/{channel}/categories", response=list[CategoryOut], summary="List categories")
+@entering(Action.GOODS_SEE)
 def get_categories(request: HttpRequest, channel: str) -> list[CategoryOut]:
     """Categories in which this channel shows something to this caller."""
-    entered, _actor = enter_channel(request, channel)
+    entered, _actor = entry_of(request)
     return [
         CategoryOut(slug=one.slug, name=one.name, blurb=one.blurb, product_count=one.product_count)
         for one in list_categories(entered.id, _language())
@@ -135,9 +137,10 @@ def get_categories(request: HttpRequest, channel: str) -> list[CategoryOut]:
 
 
 @router.get("/channels/{channel}/products", response=ProductPageOut, summary="List products")
+@entering(Action.GOODS_SEE)
 def get_products(request: HttpRequest, channel: str, query: Query[ListingQuery]) -> ProductPageOut:
     """Products that fit, with this buyer's prices, ladders and what can be promised now."""
-    entered, actor = enter_channel(request, channel)
+    entered, actor = entry_of(request)
     page = selectors.listing(
         entered,
         actor.party_id,
@@ -157,9 +160,10 @@ def get_products(request: HttpRequest, channel: str, query: Query[ListingQuery])
 
 
 @router.get("/channels/{channel}/products/{slug}", response=WholeProductOut, summary="Read a product")
+@entering(Action.GOODS_SEE)
 def get_product(request: HttpRequest, channel: str, slug: str) -> WholeProductOut:
     """Everything this caller may know of one product."""
-    entered, actor = enter_channel(request, channel)
+    entered, actor = entry_of(request)
     if "\x00" in slug:
         raise ProductNotFound
     sheet = selectors.product(entered, actor.party_id, _language(), slug)

@@ -5,12 +5,11 @@ import secrets
 from django.contrib.auth import get_user
 from django.http import HttpRequest
 
-from jangteo.channels.services import enter
 from jangteo.kernel.errors import Forbidden
 from jangteo.ordering import selectors as ordering
 from jangteo.ordering import services as ordering_services
 from jangteo.ordering.types import CartId, CartView
-from jangteo.storefront.visit import chosen_party, get_visit, page_language
+from jangteo.storefront.visit import get_visit, knock, page_language
 
 SECRET_KEY = "cart_secret"  # noqa: S105 -- the session's key, not its value
 
@@ -47,7 +46,7 @@ def adopt_guest_cart(request: HttpRequest) -> None:
     """After log-in: what was gathered before joins the buyer's own cart, where the channel lets them in."""
     channel = get_visit(request).channel
     try:
-        actor = enter(channel=channel, user=get_user(request), via="page", party_id=chosen_party(request))
+        actor = knock(request, channel, get_user(request))
     except Forbidden:
         return
     ordering_services.claim_cart(channel=channel, actor=actor, secret=guest_secret(request))

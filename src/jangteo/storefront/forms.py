@@ -37,6 +37,14 @@ class RegisterForm(forms.Form):
     )
 
 
+class EntranceForm(forms.Form):
+    """The password of a channel."""
+
+    password = forms.CharField(
+        label=_("Password"), strip=False, max_length=200, widget=forms.PasswordInput({"autocomplete": "off"})
+    )
+
+
 class AddressForm(forms.Form):
     """Where parcels go."""
 

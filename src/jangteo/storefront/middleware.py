@@ -7,19 +7,19 @@ from django.contrib.auth.middleware import get_user
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse, set_script_prefix
 
-from jangteo.channels.errors import EntryRefused, LoginRequired
+from jangteo.channels.errors import EntryRefused, LoginRequired, PasswordRequired
 from jangteo.channels.selectors import find_channel
-from jangteo.channels.services import enter
 from jangteo.channels.types import Channel
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.types import GUEST
 from jangteo.storefront.pages import errors
-from jangteo.storefront.visit import Visit, chosen_party, remember_visit, visit_of
+from jangteo.storefront.visit import Visit, knock, remember_visit, visit_of
 
 type Handler = Callable[[HttpRequest], HttpResponse]
 
 OTHER_DOORS = ("/office/", "/api/", "/static/", "/healthz")
-OPEN_TO_ALL = ("/login/", "/logout/", "/language/")
+OPEN_TO_ALL = ("/login/", "/logout/", "/language/", "/enter/")
+PASSWORD_DOOR = "storefront:enter"  # noqa: S105 -- a page's name
 
 
 class ChannelMiddleware:
@@ -52,12 +52,13 @@ class ChannelMiddleware:
         request.path_info = f"/{request.path_info.removeprefix(channel.path_prefix)}"
         request.META["SCRIPT_NAME"] = f"{base}{channel.path_prefix}".rstrip("/")
         try:
-            actor = enter(channel=channel, user=get_user(request), via="page", party_id=chosen_party(request))
+            actor = knock(request, channel, get_user(request))
             remember_visit(request, Visit(channel=channel, actor=actor))
-        except (LoginRequired, EntryRefused) as refusal:
+        except (LoginRequired, PasswordRequired, EntryRefused) as refusal:
             remember_visit(request, Visit(channel=channel, actor=GUEST, refusal=refusal))
+            door = PASSWORD_DOOR if isinstance(refusal, PasswordRequired) else "storefront:login"
             if not request.path_info.startswith(OPEN_TO_ALL):
-                return _to_log_in(request)
+                return _to_door(request, door)
         response = self.get_response(request)
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "private, no-cache" if channel.is_open else "private, no-store"
@@ -70,8 +71,8 @@ class ChannelMiddleware:
         return None
 
 
-def _to_log_in(request: HttpRequest) -> HttpResponse:
-    address = reverse("storefront:login")
+def _to_door(request: HttpRequest, door: str) -> HttpResponse:
+    address = reverse(door)
     if request.method == "GET" and request.path_info != "/":
         address = f"{address}?{urlencode({'next': request.get_full_path()})}"
     response: HttpResponse

@@ -1,35 +1,38 @@
-"""Addresses inside a channel; the middleware has taken the channel's own prefix away."""
+"""Addresses inside a channel, and what each asks of its visitor; the middleware has taken the channel's prefix away."""
 
 from django.urls import path
 from django.views.i18n import set_language
 
-from jangteo.storefront.pages import account, cart, catalogue, checkout, discovery, files, orders
+from jangteo.kernel.permissions import open_to_all, permitted
+from jangteo.kernel.types import Action
+from jangteo.storefront.pages import account, cart, catalogue, checkout, discovery, entrance, files, orders
 
 app_name = "storefront"
 
 urlpatterns = [
-    path("", catalogue.home, name="home"),
-    path("search/", catalogue.find, name="search"),
-    path("c/<str:slug>/", catalogue.category, name="category"),
-    path("p/<str:slug>/", catalogue.product, name="product"),
-    path("why/price/<str:sku>/", catalogue.why_price, name="why_price"),
-    path("media/<uuid:media_id>/<str:name>", files.media, name="media"),
-    path("cart/", cart.cart, name="cart"),
-    path("cart/lines/", cart.add_line, name="add_line"),
-    path("cart/lines/<uuid:line_id>/", cart.change_line, name="change_line"),
-    path("cart/lines/<uuid:line_id>/remove/", cart.remove_line, name="remove_line"),
-    path("checkout/", checkout.checkout, name="checkout"),
-    path("orders/", orders.order_list, name="orders"),
-    path("orders/<str:number>/", orders.order, name="order"),
-    path("orders/<str:number>/again/", orders.reorder, name="reorder"),
-    path("orders/<str:number>/why/<int:position>/", orders.why_line, name="why_line"),
-    path("account/", account.account, name="account"),
-    path("account/addresses/", account.addresses, name="addresses"),
-    path("account/acting-for/", account.act_for, name="act_for"),
-    path("login/", account.log_in, name="login"),
-    path("logout/", account.log_out, name="logout"),
-    path("register/", account.register, name="register"),
-    path("language/", set_language, name="language"),
-    path("robots.txt", discovery.robots, name="robots"),
-    path("sitemap.xml", discovery.sitemap, name="sitemap"),
+    path("", permitted(Action.GOODS_SEE)(catalogue.home), name="home"),
+    path("search/", permitted(Action.GOODS_SEE)(catalogue.find), name="search"),
+    path("c/<str:slug>/", permitted(Action.GOODS_SEE)(catalogue.category), name="category"),
+    path("p/<str:slug>/", permitted(Action.GOODS_SEE)(catalogue.product), name="product"),
+    path("why/price/<str:sku>/", permitted(Action.PRICES_SEE)(catalogue.why_price), name="why_price"),
+    path("media/<uuid:media_id>/<str:name>", permitted(Action.GOODS_SEE)(files.media), name="media"),
+    path("cart/", permitted(Action.CARTS_USE)(cart.cart), name="cart"),
+    path("cart/lines/", permitted(Action.CARTS_USE)(cart.add_line), name="add_line"),
+    path("cart/lines/<uuid:line_id>/", permitted(Action.CARTS_USE)(cart.change_line), name="change_line"),
+    path("cart/lines/<uuid:line_id>/remove/", permitted(Action.CARTS_USE)(cart.remove_line), name="remove_line"),
+    path("checkout/", permitted(Action.ORDERS_PLACE)(checkout.checkout), name="checkout"),
+    path("orders/", permitted(Action.ORDERS_SEE)(orders.order_list), name="orders"),
+    path("orders/<str:number>/", permitted(Action.ORDERS_SEE)(orders.order), name="order"),
+    path("orders/<str:number>/again/", permitted(Action.CARTS_USE)(orders.reorder), name="reorder"),
+    path("orders/<str:number>/why/<int:position>/", permitted(Action.ORDERS_SEE)(orders.why_line), name="why_line"),
+    path("account/", open_to_all("shows nothing but one's own")(account.account), name="account"),
+    path("account/addresses/", permitted(Action.ADDRESSES_SEE)(account.addresses), name="addresses"),
+    path("account/acting-for/", open_to_all("the door decides about each context")(account.act_for), name="act_for"),
+    path("enter/", open_to_all("the door itself")(entrance.enter_by_password), name="enter"),
+    path("login/", open_to_all("the door itself")(account.log_in), name="login"),
+    path("logout/", open_to_all("everyone may leave")(account.log_out), name="logout"),
+    path("register/", open_to_all("how people come in")(account.register), name="register"),
+    path("language/", open_to_all("chooses a language")(set_language), name="language"),
+    path("robots.txt", open_to_all("names no goods")(discovery.robots), name="robots"),
+    path("sitemap.xml", permitted(Action.GOODS_SEE)(discovery.sitemap), name="sitemap"),
 ]

@@ -1,20 +1,25 @@
 """Who visits which channel: what the middleware finds out once a request."""
 
 from dataclasses import dataclass
+from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from jangteo.catalog.types import Audience
+from jangteo.channels.services import enter
 from jangteo.channels.types import Channel
 from jangteo.kernel.errors import Forbidden
+from jangteo.kernel.ids import parse_id
 from jangteo.kernel.languages import DEFAULT_LANGUAGE, LANGUAGES
 from jangteo.kernel.types import Actor
 
 # How a theme lays out its lists: shops show goods, tools show facts.
 TEMPERS = {"wholesale": "dense"}
 PARTY_KEY = "acting_for"
+ASSISTED_KEY = "assisting"
+PASS_KEY = "channel_passes"  # noqa: S105 -- the session's key, not its value
 _ATTRIBUTE = "storefront_visit"
 
 
@@ -63,9 +68,16 @@ def get_visit(request: HttpRequest) -> Visit:
     return visit
 
 
-def chosen_party(request: HttpRequest) -> UUID | None:
-    """The household or company the visitor chose to buy for, if that is an id at all."""
-    try:
-        return UUID(request.session.get(PARTY_KEY, ""))
-    except ValueError:
-        return None
+def knock(request: HttpRequest, channel: Channel, user: Any, party_id: UUID | None = None) -> Actor:
+    """Ask the channel's door, with all that this browser's session holds; `party_id` before what was chosen.
+
+    raises  LoginRequired, PasswordRequired, EntryRefused
+    """
+    return enter(
+        channel=channel,
+        user=user,
+        via="page",
+        party_id=party_id or parse_id(request.session.get(PARTY_KEY, "")),
+        channel_pass=request.session.get(PASS_KEY, {}).get(str(channel.id), ""),
+        assisted_id=parse_id(request.session.get(ASSISTED_KEY, "")),
+    )

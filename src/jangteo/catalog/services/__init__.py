@@ -15,7 +15,8 @@ from jangteo.catalog.services.put_texts import put_texts
 from jangteo.catalog.services.upsert_products import upsert_products
 from jangteo.catalog.types import AttributeKind, CategoryId
 from jangteo.kernel import audit, clock
-from jangteo.kernel.types import Actor
+from jangteo.kernel.permissions import require
+from jangteo.kernel.types import Action, Actor
 
 __all__ = [
     "add_media",
@@ -42,6 +43,7 @@ def create_category(
 
     raises  CategoryNotFound for an unknown parent
     """
+    require(actor, Action.CATALOGUE_CHANGE)
     parent = Category.objects.filter(slug=parent_slug).first() if parent_slug else None
     if parent_slug and parent is None:
         raise CategoryNotFound(f"there is no category {parent_slug!r}")
@@ -99,6 +101,7 @@ def list_in_channel(
     rank: int = 0,
 ) -> None:
     """Sell a product in a channel from `from_at` (now) until `until_at` (open)."""
+    require(actor, Action.CATALOGUE_CHANGE)
     ChannelListing.objects.update_or_create(
         product_id=product_id,
         channel_id=channel_id,

@@ -15,7 +15,8 @@ from jangteo.catalog.rules import UnknownMeasure, convert
 from jangteo.catalog.types import AttributeKind, ProductDraft, ProductId, ProductStatus, ValueDraft, VariantId
 from jangteo.kernel import audit, clock
 from jangteo.kernel.gtin import is_gtin
-from jangteo.kernel.types import Actor
+from jangteo.kernel.permissions import require
+from jangteo.kernel.types import Action, Actor
 
 
 @transaction.atomic
@@ -24,6 +25,7 @@ def create_product(*, draft: ProductDraft, actor: Actor) -> tuple[ProductId, Map
 
     raises  CategoryNotFound, AttributeNotFound, InvalidAttributeValue, InvalidProduct, ProductExists
     """
+    require(actor, Action.CATALOGUE_CHANGE)
     _check(draft)
     category = Category.objects.filter(slug=draft.category_slug).first()
     if category is None:

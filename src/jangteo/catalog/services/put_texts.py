@@ -7,12 +7,14 @@ from django.db import transaction
 from jangteo.catalog.models import ProductText
 from jangteo.catalog.types import TextDraft
 from jangteo.kernel import audit
-from jangteo.kernel.types import Actor
+from jangteo.kernel.permissions import require
+from jangteo.kernel.types import Action, Actor
 
 
 @transaction.atomic
 def put_texts(*, product_id: UUID, texts: Iterable[TextDraft], actor: Actor) -> int:
     """Write texts of a product; an empty one removes the override. Returns how many changed."""
+    require(actor, Action.CATALOGUE_CHANGE)
     changed: dict[str, str] = {}
     for draft in texts:
         where: dict[str, Any] = {

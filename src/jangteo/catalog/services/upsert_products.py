@@ -12,7 +12,8 @@ from jangteo.catalog.types import ProductRow, ProductStatus
 from jangteo.kernel import audit, clock
 from jangteo.kernel.gtin import is_gtin
 from jangteo.kernel.ids import new_id
-from jangteo.kernel.types import Actor
+from jangteo.kernel.permissions import require
+from jangteo.kernel.types import Action, Actor
 
 
 @transaction.atomic
@@ -25,6 +26,7 @@ def upsert_products(*, rows: Sequence[ProductRow], actor: Actor) -> int:
     rows    one SKU once
     raises  CategoryNotFound, InvalidProduct; then nothing is written
     """
+    require(actor, Action.CATALOGUE_CHANGE)
     categories = {row.slug: row for row in Category.objects.filter(slug__in={row.category_slug for row in rows})}
     for row in rows:
         _check(row, categories)

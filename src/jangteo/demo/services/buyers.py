@@ -9,7 +9,8 @@ from jangteo.demo.services.logins import DEMO_PASSWORD, SHOPPERS_WITH_LOG_IN
 from jangteo.demo.services.shops import SEEDER
 from jangteo.kernel.types import Actor, PartyId
 from jangteo.parties import services as parties
-from jangteo.parties.types import MemberRole, PostalAddress
+from jangteo.parties.selectors import list_contexts
+from jangteo.parties.types import MemberRole, PartyRole, PostalAddress
 from jangteo.segments import services as segments
 
 ROLES = {
@@ -21,6 +22,15 @@ ROLES = {
     "adult": MemberRole.PAYER,
     "child": MemberRole.CHILD,
 }
+STAFF_ROLES = {
+    "administrator": MemberRole.STAFF_ADMINISTRATOR,
+    "clerk": MemberRole.STAFF_CLERK,
+    "sales_rep": MemberRole.SALES_REP,
+    "finance": MemberRole.STAFF_FINANCE,
+    "store": MemberRole.STORE,
+    "viewer": MemberRole.STAFF_VIEWER,
+}
+STORE = "STORE1"
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,15 +69,34 @@ def make_buyers(content: Content) -> Mapping[str, Buyer]:
         if company.segment:
             segments.add_party(segment_code=company.segment, party_id=party_id, actor=SEEDER)
         buyers[company.code] = _buyer("wholesale", company.members[0].person, first, party_id, company.address)
+    _make_staff(content)
+    return buyers
+
+
+def _make_staff(content: Content) -> None:
+    """The maker's own company, and its people in their roles."""
+    maker = content.maker
+    operator = parties.create_company(
+        name=maker.name.ko,
+        legal_name=maker.legal_name.ko,
+        business_number=maker.business_number,
+        email=maker.email,
+        phone=maker.phone,
+        actor=SEEDER,
+    )
+    parties.give_party_role(party_id=operator, role=PartyRole.OPERATOR, actor=SEEDER)
     for staff in content.staff:
-        parties.create_log_in(
+        user_id = parties.create_log_in(
             person_id=_person(staff.person, has_log_in=False),
             email=staff.person.email,
             encoded_password=_encoded_password(),
-            is_staff=True,
-            is_superuser=True,
         )
-    return buyers
+        parties.add_staff(
+            user_id=user_id,
+            role=STAFF_ROLES[staff.role],
+            actor=SEEDER,
+            place_code=STORE if staff.role == "store" else "",
+        )
 
 
 def _person(person: Person, *, has_log_in: bool) -> PartyId:
@@ -106,4 +135,17 @@ def _buyer(shop: str, person: Person, person_id: PartyId, party_id: PartyId, add
         country=address.country,
     )
     parties.add_address(party_id=party_id, address=postal, is_default=True, actor=SEEDER)
-    return Buyer(shop, Actor(person_id=person_id, party_id=party_id, name=person.name), person.email, postal)
+    return Buyer(shop, _acting(person_id, party_id, person.name), person.email, postal)
+
+
+def _acting(person_id: PartyId, party_id: PartyId, name: str) -> Actor:
+    """A person as the doors let them in for a party."""
+    context = next(one for one in list_contexts(person_id) if one.id == party_id)
+    return Actor(
+        person_id=person_id,
+        party_id=party_id,
+        name=name,
+        rights=context.rights,
+        lineage=context.lineage,
+        unit_ids=context.unit_ids,
+    )

@@ -8,7 +8,8 @@ from jangteo.inventory.models import ChannelPlace, Place, StockLevel, StockMovem
 from jangteo.inventory.selectors import get_place_id
 from jangteo.inventory.types import MovementKind, PlaceId, PlaceKind
 from jangteo.kernel import audit, clock
-from jangteo.kernel.types import Actor
+from jangteo.kernel.permissions import require_place
+from jangteo.kernel.types import Action, Actor
 
 LARGEST_STOCK = 10**9
 
@@ -36,8 +37,9 @@ def receive_stock(
     """Goods came in; False when this key was booked before.
 
     quantity  base units, from 1 up
-    raises    InvalidQuantity, PlaceNotFound
+    raises    InvalidQuantity, PlaceNotFound, NotPermitted
     """
+    require_place(actor, Action.STOCK_CHANGE, place_code)
     if not 0 < quantity <= LARGEST_STOCK:
         raise InvalidQuantity(f"a receipt is 1 to {LARGEST_STOCK} units", field="quantity", quantity=quantity)
     (level,) = _locked_levels(place_code, [variant_id])
@@ -61,6 +63,7 @@ def set_counted(*, place_code: str, counts: Mapping[UUID, int], key: str, actor:
     counts  {variant: units on the shelf}
     raises  InvalidQuantity, BelowAllocated, PlaceNotFound; then nothing is booked
     """
+    require_place(actor, Action.STOCK_CHANGE, place_code)
     for counted in counts.values():
         if not 0 <= counted <= LARGEST_STOCK:
             raise InvalidQuantity(f"a count is 0 to {LARGEST_STOCK} units", field="quantity", quantity=counted)

@@ -7,8 +7,10 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
+from jangteo.kernel.permissions import allows
 from jangteo.kernel.selectors import list_audit
-from jangteo.office.pages.frame import PAGE_SIZE, one_of, page_number, pager, searched, show, staff_actor
+from jangteo.kernel.types import Action
+from jangteo.office.pages.frame import PAGE_SIZE, one_of, page_number, pager, reach, searched, show, staff_actor
 from jangteo.ordering.selectors import list_all_orders
 from jangteo.ordering.selectors.staff import list_order_totals
 from jangteo.ordering.types import OrderFilter
@@ -37,12 +39,15 @@ def list_people(request: HttpRequest) -> HttpResponse:
 @require_GET
 def party_page(request: HttpRequest, party_id: UUID) -> HttpResponse:
     """Everything about one buyer."""
+    actor = staff_actor(request)
     try:
         party = get_party(party_id)
     except PartyNotFound:
         raise Http404 from None
+    if not allows(actor, Action.PARTIES_SEE, party_id=party_id):
+        raise Http404
     segment_ids = segment_ids_of(party_id)
-    orders, order_count = list_all_orders(staff_actor(request), OrderFilter(buyer_id=party_id), offset=0, limit=LATEST)
+    orders, order_count = list_all_orders(actor, OrderFilter(buyer_id=party_id), offset=0, limit=LATEST)
     is_person = party.kind == PartyKind.PERSON
     audit, _more = list_audit(subject_id=party_id, limit=LATEST)
     return show(
@@ -57,7 +62,7 @@ def party_page(request: HttpRequest, party_id: UUID) -> HttpResponse:
         price_lists=list_price_lists(party_id, segment_ids),
         orders=orders,
         order_count=order_count,
-        totals=list_order_totals(party_id),
+        totals=list_order_totals(actor, party_id),
         audit=audit,
     )
 
@@ -65,5 +70,7 @@ def party_page(request: HttpRequest, party_id: UUID) -> HttpResponse:
 def _list(request: HttpRequest, kind: PartyKind, title: Any) -> HttpResponse:
     text = searched(request)
     offset = (page_number(request) - 1) * PAGE_SIZE
-    parties, total = search_parties(kind=kind, text=text, offset=offset, limit=PAGE_SIZE)
+    parties, total = search_parties(
+        kind=kind, text=text, within=reach(request, Action.PARTIES_SEE), offset=offset, limit=PAGE_SIZE
+    )
     return show(request, "parties", title, parties=parties, kind=kind, text=text, pager=pager(request, total))

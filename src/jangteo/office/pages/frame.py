@@ -12,8 +12,11 @@ from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils.translation import get_language
 
+from jangteo.channels.errors import EntryRefused
+from jangteo.channels.services import enter_office
 from jangteo.kernel.errors import JangteoError
-from jangteo.kernel.types import Actor, PartyId, UserId
+from jangteo.kernel.permissions import has, permitted
+from jangteo.kernel.types import Action, Actor, PartyId, Scope
 from jangteo.office.wording import refusal_in_words
 
 PAGE_SIZE = 50
@@ -21,12 +24,14 @@ DEEPEST_PAGE = 2000
 LONGEST_SEARCH = 100
 FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
+_STAFF = "jangteo_staff"
+
 type View = Callable[..., HttpResponseBase]
 
 
-def staff_page(view: View) -> View:
-    """Let only staff in; others are sent to the office's log-in."""
-    return admin.site.admin_view(view)
+def staff_page(view: View, *actions: Action) -> View:
+    """Let only staff in whose role allows one of the actions; those who are no staff are sent to the log-in."""
+    return permitted(*actions)(admin.site.admin_view(view))
 
 
 def show(request: HttpRequest, template: str, title: Any, **context: Any) -> TemplateResponse:
@@ -38,15 +43,29 @@ def show(request: HttpRequest, template: str, title: Any, **context: Any) -> Tem
 
 
 def staff_actor(request: HttpRequest) -> Actor:
-    """The member of staff who presses the button."""
-    user: Any = request.user
-    return Actor(
-        user_id=UserId(user.pk),
-        person_id=PartyId(user.person_id) if user.person_id else None,
-        name=user.get_full_name(),
-        is_staff=True,
-        via="office",
-    )
+    """The member of staff who is here, with what their roles allow; found out once a request.
+
+    raises  EntryRefused
+    """
+    known: Actor | None = getattr(request, _STAFF, None)
+    if known is None:
+        known = enter_office(user=request.user)
+        setattr(request, _STAFF, known)
+    return known
+
+
+def may(request: HttpRequest, *actions: Action) -> bool:
+    """Whether the member of staff may do one of these at all."""
+    try:
+        return has(staff_actor(request), *actions)
+    except EntryRefused:
+        return False
+
+
+def reach(request: HttpRequest, action: Action) -> frozenset[PartyId] | None:
+    """The parties that a member of staff may do this to; None is everybody."""
+    actor = staff_actor(request)
+    return None if actor.rights.get(action) == Scope.ALL else actor.unit_ids
 
 
 def language() -> str:

@@ -17,7 +17,7 @@ from jangteo.inventory.selectors import list_allocations
 from jangteo.kernel import because
 from jangteo.kernel.clock import SEOUL
 from jangteo.kernel.ids import parse_id
-from jangteo.kernel.types import PartyId
+from jangteo.kernel.types import Actor, PartyId
 from jangteo.office.pages.frame import (
     PAGE_SIZE,
     attempt,
@@ -34,7 +34,13 @@ from jangteo.office.wording import STATES
 from jangteo.ordering import services
 from jangteo.ordering.errors import OrderNotFound
 from jangteo.ordering.selectors import get_order, list_all_orders, priced_reasons
-from jangteo.ordering.selectors.staff import OrderAction, count_to_do, iterate_all_orders, possible_actions
+from jangteo.ordering.selectors.staff import (
+    OrderAction,
+    count_to_do,
+    iterate_all_orders,
+    permitted_actions,
+    possible_actions,
+)
 from jangteo.ordering.types import (
     FulfilmentProgress,
     OrderFilter,
@@ -86,7 +92,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
         orders=orders,
         wanted=wanted,
         buyer=buyer,
-        to_do=count_to_do(),
+        to_do=count_to_do(staff_actor(request)),
         channels=channels,
         statuses=list(OrderStatus),
         payments=list(PaymentProgress),
@@ -160,15 +166,16 @@ def _order_page(request: HttpRequest, order: OrderView, **wrong: Any) -> HttpRes
         lines=[(line, reasons.get(line.id, []), places.get(line.id, [])) for line in order.lines],
         shipping_reasons=_reasons([summary.id]),
         payment=payments_by_order([summary.id]).get(summary.id),
-        actions=_buttons(summary),
+        actions=_buttons(summary, staff_actor(request)),
         moves=sorted(order.moves, key=lambda move: move.at),
         longest_why=LONGEST_WHY,
         **wrong,
     )
 
 
-def _buttons(summary: OrderSummary) -> list[dict[str, Any]]:
-    possible = possible_actions(summary)
+def _buttons(summary: OrderSummary, actor: Actor) -> list[dict[str, Any]]:
+    permitted = permitted_actions(summary, actor)
+    possible = possible_actions(summary) & permitted
     next_action = next((action for action in OrderAction if action in possible), None)
     return [
         {
@@ -176,14 +183,16 @@ def _buttons(summary: OrderSummary) -> list[dict[str, Any]]:
             "name": ACTION_WORDS[action][0],
             "is_possible": action in possible,
             "is_next": action == next_action,
-            "why_not": "" if action in possible else _why_not(action, summary),
+            "why_not": "" if action in possible else _why_not(action, summary, is_permitted=action in permitted),
         }
         for action in OrderAction
     ]
 
 
-def _why_not(action: OrderAction, summary: OrderSummary) -> str:
-    """Why the rules do not allow an action, from the state that stands in the way."""
+def _why_not(action: OrderAction, summary: OrderSummary, *, is_permitted: bool) -> str:
+    """Why the rules do not allow an action: one's role, or the state that stands in the way."""
+    if not is_permitted:
+        return pgettext("office", "Your role does not include this.")
     if summary.status == OrderStatus.CANCELLED:
         return pgettext("office", "The order is cancelled.")
     if action == OrderAction.PAY:

@@ -20,6 +20,8 @@ from jangteo.inventory.selectors import list_low_variants
 from jangteo.kernel import clock, outbox
 from jangteo.kernel.languages import say
 from jangteo.kernel.money import Money
+from jangteo.kernel.permissions import has
+from jangteo.kernel.types import Action, Scope
 from jangteo.office.pages.frame import language, show, staff_actor
 from jangteo.office.pages.stock import LOW
 from jangteo.ordering.selectors import list_all_orders
@@ -34,19 +36,20 @@ CHART_WIDTH, CHART_HEIGHT, BAR_GAP = 560, 96, 6
 @require_GET
 def show_today(request: HttpRequest) -> HttpResponse:
     """The first page of the office."""
-    today = clock.today()
-    sales = sales_by_day(today - timedelta(days=DAYS - 1), today)
+    today, actor = clock.today(), staff_actor(request)
+    sees_sales = actor.rights.get(Action.ORDERS_SEE) == Scope.ALL
+    sales = sales_by_day(today - timedelta(days=DAYS - 1), today) if sees_sales else []
     channels = channels_by_id({UUID(one.channel_id) for one in sales})
     low = list_low_variants(LOW)
-    orders, _total = list_all_orders(
-        staff_actor(request), OrderFilter(status="placed", fulfilment="open"), limit=SHORT_LIST
-    )
+    orders, _total = list_all_orders(actor, OrderFilter(status="placed", fulfilment="open"), limit=SHORT_LIST)
     return show(
         request,
         "today",
         pgettext("office", "Today"),
         day=today,
-        to_do=count_to_do(),
+        to_do=count_to_do(actor),
+        sees_sales=sees_sales,
+        sees_outbox=has(actor, Action.CHECKS_RUN),
         orders=orders,
         sales=_sales_today(sales, channels, today),
         charts=_charts(sales, today),

@@ -16,12 +16,13 @@ from django.utils.translation import get_language, pgettext
 from jangteo.kernel.languages import say
 from jangteo.kernel.money import Money, UnitPrice, currency_digits
 from jangteo.office import wording
+from jangteo.parties.selectors import roles_in_words
+from jangteo.parties.types import HeldRole
 
 register = template.Library()
 VOCABULARIES: dict[str, Mapping[str, Any]] = {
     "method": wording.METHODS,
     "party": wording.PARTY_KINDS,
-    "role": wording.ROLES,
     "door": wording.DOORS,
     "access": wording.ACCESS,
     "audience": wording.LIST_AUDIENCES,
@@ -38,6 +39,12 @@ def _is_english() -> bool:
 
 def _locale() -> str:
     return "en_US" if _is_english() else "ko_KR"
+
+
+@register.filter
+def roles(held: tuple[HeldRole, ...]) -> str:
+    """The names of the roles a person holds."""
+    return roles_in_words(held, "en" if _is_english() else "ko")
 
 
 @register.filter

@@ -2,13 +2,14 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db.models import QuerySet
+from django.utils.crypto import constant_time_compare
 
 from jangteo.catalog import selectors as catalog
 from jangteo.catalog.types import Audience, ProductHead, VariantId, VariantView
 from jangteo.channels.selectors import channels_by_id
 from jangteo.channels.types import Channel
 from jangteo.inventory.selectors import availability
-from jangteo.kernel.types import Actor
+from jangteo.kernel.types import Action, Actor
 from jangteo.ordering import rules
 from jangteo.ordering.errors import CartNotFound
 from jangteo.ordering.models import Cart, CartLine
@@ -30,11 +31,13 @@ def access_cart(cart_id: UUID, actor: Actor, secret: str = "", *, is_locked: boo
 
 
 def _is_owner(row: Cart, actor: Actor, secret: str) -> bool:
+    if Action.CARTS_USE not in actor.rights:
+        return False
     if actor.channel_id is not None and actor.channel_id != row.channel_id:
         return False  # the door that was passed is another channel's
     if row.party_id is not None:
         return row.party_id == actor.party_id and row.person_id == actor.person_id
-    return bool(secret) and row.secret == rules.digest(secret)
+    return bool(secret) and constant_time_compare(row.secret, rules.digest(secret))
 
 
 def _own(channel: Channel, actor: Actor, secret: str) -> QuerySet[Cart]:

@@ -2,6 +2,7 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.utils.crypto import constant_time_compare
 
 from jangteo.catalog.types import VariantId
 from jangteo.channels.selectors import channels_by_id
@@ -9,7 +10,8 @@ from jangteo.channels.types import Channel, ChannelId
 from jangteo.kernel import because
 from jangteo.kernel.errors import Forbidden
 from jangteo.kernel.money import Money, UnitPrice
-from jangteo.kernel.types import Actor, PartyId, is_back_office
+from jangteo.kernel.permissions import allows, has
+from jangteo.kernel.types import Action, Actor, PartyId, Scope, is_back_office
 from jangteo.ordering import rules
 from jangteo.ordering.errors import OrderNotFound
 from jangteo.ordering.models import Order, OrderLine, OrderMove
@@ -31,22 +33,38 @@ from jangteo.payments.selectors import payments_by_order
 
 
 def access_order(actor: Actor, *, order_id: UUID | None = None, number: str = "", secret: str = "") -> Order:
-    """The one door to an order: its buyer's members, the guest who holds its secret, and staff.
+    """The one door to an order: whoever's rights reach it, and the guest who holds its secret.
 
-    raises  OrderNotFound, the same for an order that is not there and one that is somebody else's
+    raises  OrderNotFound, the same for an order that is not there and one that may not be seen
     """
     if "\0" in number:
         raise OrderNotFound
     row = Order.objects.filter(Q(pk=order_id) if order_id else Q(number=number)).first()
     if row is None:
         raise OrderNotFound
-    if is_back_office(actor):
-        return row
-    is_buyer = row.buyer_id is not None and row.buyer_id == actor.party_id
-    is_guest = bool(secret) and bool(row.secret) and row.secret == rules.digest(secret)
-    if not is_buyer and not is_guest:
+    if not reaches(row, actor, Action.ORDERS_SEE, secret):
         raise OrderNotFound
     return row
+
+
+def reaches(row: Order, actor: Actor, action: Action, secret: str = "") -> bool:
+    """Whether an actor's right reaches an order, or they are the guest whose secret it is."""
+    is_guest = bool(secret) and bool(row.secret) and constant_time_compare(row.secret, rules.digest(secret))
+    if is_guest and has(actor, action):
+        return True
+    return allows(actor, action, party_id=row.buyer_id, made_by=row.person_id)
+
+
+def visible_orders(actor: Actor) -> QuerySet[Order]:
+    """The orders that an actor's rights reach; the same rule as `reaches`, in SQL."""
+    scope = actor.rights.get(Action.ORDERS_SEE)
+    if scope is None:
+        return Order.objects.none()
+    rows = Order.objects.all()
+    if scope == Scope.ALL:
+        return rows
+    rows = rows.filter(buyer__in=actor.unit_ids)
+    return rows if scope == Scope.UNIT else rows.filter(person=actor.person_id, person__isnull=False)
 
 
 def get_order(number: str, actor: Actor, secret: str = "") -> OrderView:
@@ -68,10 +86,10 @@ def get_order_by_id(order_id: UUID, actor: Actor, secret: str = "") -> OrderView
 def list_orders(
     actor: Actor, *, channel: Channel | None = None, offset: int = 0, limit: int = 20
 ) -> tuple[list[OrderSummary], int]:
-    """The orders of whom the visitor acts for, newest first, and how many there are."""
+    """The orders of whom the visitor acts for that they may see, newest first, and how many there are."""
     if actor.party_id is None:
         return [], 0
-    rows = Order.objects.filter(buyer=actor.party_id)
+    rows = visible_orders(actor)
     if channel is not None:
         rows = rows.filter(channel=channel.id)
     return _page(rows, offset, limit), rows.count()
@@ -80,13 +98,13 @@ def list_orders(
 def list_all_orders(
     actor: Actor, wanted: OrderFilter, *, offset: int = 0, limit: int = 50
 ) -> tuple[list[OrderSummary], int]:
-    """Orders of every channel for the office, newest first, and how many fit.
+    """Orders of every channel that this member of staff may see, newest first, and how many fit.
 
     raises  Forbidden for anyone but staff
     """
     if not is_back_office(actor):
         raise Forbidden
-    rows = _fitting(Order.objects.all(), wanted)
+    rows = _fitting(visible_orders(actor), wanted)
     return _page(rows, offset, limit), rows.count()
 
 

@@ -11,10 +11,11 @@ from django.db.models import Count, Q, Sum
 from jangteo.channels.selectors import channels_by_id
 from jangteo.kernel.errors import Forbidden
 from jangteo.kernel.money import Money
-from jangteo.kernel.types import Actor, is_back_office
+from jangteo.kernel.permissions import allows
+from jangteo.kernel.types import Action, Actor, is_back_office
 from jangteo.ordering import rules
 from jangteo.ordering.models import Order
-from jangteo.ordering.selectors.orders import _fitting, _summary
+from jangteo.ordering.selectors.orders import _fitting, _summary, visible_orders
 from jangteo.ordering.types import (
     FulfilmentProgress,
     OrderFilter,
@@ -45,6 +46,19 @@ class ToDo:
     on_the_way: int
 
 
+ACTION_RIGHTS = {
+    OrderAction.PAY: Action.PAYMENTS_HANDLE,
+    OrderAction.SHIP: Action.ORDERS_HANDLE,
+    OrderAction.DELIVER: Action.ORDERS_HANDLE,
+    OrderAction.CANCEL: Action.ORDERS_CANCEL,
+}
+
+
+def permitted_actions(order: OrderSummary, actor: Actor) -> frozenset[OrderAction]:
+    """What this member of staff's role lets them do with an order, whatever its state."""
+    return frozenset(one for one, right in ACTION_RIGHTS.items() if allows(actor, right, party_id=order.buyer_id))
+
+
 def possible_actions(order: OrderSummary) -> frozenset[OrderAction]:
     """What the services would do with an order as it stands."""
     pay = PaymentProgress.PAID in rules.PAYMENT_MOVES[order.payment]
@@ -59,21 +73,25 @@ def possible_actions(order: OrderSummary) -> frozenset[OrderAction]:
     return frozenset(action for action, is_allowed in allowed.items() if is_allowed)
 
 
-def count_to_do() -> ToDo:
+def count_to_do(actor: Actor) -> ToDo:
     """Orders that wait for money, for shipping (`ready` of them are paid) or for their arrival; one query."""
     to_ship = Q(fulfilment=FulfilmentProgress.OPEN.value)
-    counts = Order.objects.filter(status=OrderStatus.PLACED.value).aggregate(
-        unpaid=Count("pk", filter=Q(payment=PaymentProgress.AWAITED.value)),
-        to_ship=Count("pk", filter=to_ship),
-        ready=Count("pk", filter=to_ship & Q(payment=PaymentProgress.PAID.value)),
-        on_the_way=Count("pk", filter=Q(fulfilment=FulfilmentProgress.SHIPPED.value)),
+    counts = (
+        visible_orders(actor)
+        .filter(status=OrderStatus.PLACED.value)
+        .aggregate(
+            unpaid=Count("pk", filter=Q(payment=PaymentProgress.AWAITED.value)),
+            to_ship=Count("pk", filter=to_ship),
+            ready=Count("pk", filter=to_ship & Q(payment=PaymentProgress.PAID.value)),
+            on_the_way=Count("pk", filter=Q(fulfilment=FulfilmentProgress.SHIPPED.value)),
+        )
     )
     return ToDo(**counts)
 
 
-def list_order_totals(buyer_id: UUID) -> list[Money]:
+def list_order_totals(actor: Actor, buyer_id: UUID) -> list[Money]:
     """What a buyer ordered in all, a sum a currency, without what was called off."""
-    rows = Order.objects.filter(buyer=buyer_id).exclude(status=OrderStatus.CANCELLED.value)
+    rows = visible_orders(actor).filter(buyer=buyer_id).exclude(status=OrderStatus.CANCELLED.value)
     sums = rows.order_by().values("currency").annotate(minor=Sum("gross_minor")).order_by("currency")
     return [Money(int(row["minor"]), row["currency"]) for row in sums]
 
@@ -85,7 +103,7 @@ def iterate_all_orders(actor: Actor, wanted: OrderFilter) -> Iterator[OrderSumma
     """
     if not is_back_office(actor):
         raise Forbidden
-    rows = _fitting(Order.objects.all(), wanted).order_by("-placed_at", "-id")
+    rows = _fitting(visible_orders(actor), wanted).order_by("-placed_at", "-id")
     return _in_batches(rows.iterator(chunk_size=EXPORT_BATCH))
 
 

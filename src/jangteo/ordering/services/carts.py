@@ -7,7 +7,8 @@ from jangteo.catalog import selectors as catalog
 from jangteo.catalog.types import VariantView
 from jangteo.channels.types import Channel
 from jangteo.kernel import clock
-from jangteo.kernel.types import Actor
+from jangteo.kernel.permissions import require_any
+from jangteo.kernel.types import Action, Actor
 from jangteo.ordering import rules
 from jangteo.ordering.errors import CartClosed, CartNotFound, CartTooLarge, InvalidQuantity, UnknownSku, UnknownUnit
 from jangteo.ordering.models import Cart, CartLine
@@ -19,8 +20,9 @@ def open_cart(*, channel: Channel, actor: Actor, secret: str = "") -> CartId:
     """The visitor's open cart in this channel, made if there is none.
 
     secret  a guest's proof of ownership, at least 20 characters; not needed by those who are logged in
-    raises  CartNotFound for a guest without a secret
+    raises  CartNotFound for a guest without a secret, NotPermitted
     """
+    require_any(actor, Action.CARTS_USE)
     found = find_open_cart(channel, actor, secret)
     if found is not None:
         return found

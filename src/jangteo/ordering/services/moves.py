@@ -5,13 +5,16 @@ from django.db import transaction
 
 from jangteo.inventory.services import release_stock, ship_stock
 from jangteo.kernel import audit, clock, outbox, states
+from jangteo.kernel.errors import NotPermitted
 from jangteo.kernel.money import Money
-from jangteo.kernel.types import Actor, is_back_office
+from jangteo.kernel.permissions import require, require_any
+from jangteo.kernel.types import Action, Actor, is_back_office
 from jangteo.ordering import rules
-from jangteo.ordering.errors import NotYours, OrderNotFound
+from jangteo.ordering.errors import NotYours
 from jangteo.ordering.events import OrderCancelled, OrderShipped
 from jangteo.ordering.models import Order, OrderMove
 from jangteo.ordering.selectors import access_order
+from jangteo.ordering.selectors.orders import reaches
 from jangteo.ordering.types import FulfilmentProgress, OrderStatus, PaymentProgress
 from jangteo.payments import services as payments
 
@@ -20,9 +23,9 @@ from jangteo.payments import services as payments
 def mark_paid(*, order_id: UUID, actor: Actor, why: str = "") -> None:
     """The money has come, as staff saw it.
 
-    raises  OrderNotFound, NotYours, IllegalMove
+    raises  OrderNotFound, NotPermitted, IllegalMove
     """
-    order = _locked_for_staff(order_id, actor)
+    order = _locked(order_id, actor, Action.PAYMENTS_HANDLE)
     states.require(PaymentProgress(order.payment), PaymentProgress.PAID, rules.PAYMENT_MOVES)
     payments.receive_payment(order_id=order.pk, actor=actor, why=why)
     _move(order, "payment", PaymentProgress.PAID, actor, why)
@@ -33,10 +36,10 @@ def mark_paid(*, order_id: UUID, actor: Actor, why: str = "") -> None:
 def ship_order(*, order_id: UUID, actor: Actor, why: str = "") -> None:
     """The goods leave their places.
 
-    raises     OrderNotFound, NotYours, IllegalMove
+    raises     OrderNotFound, NotPermitted, IllegalMove
     publishes  OrderShipped
     """
-    order = _locked_for_staff(order_id, actor)
+    order = _locked(order_id, actor, Action.ORDERS_HANDLE)
     states.require(FulfilmentProgress(order.fulfilment), FulfilmentProgress.SHIPPED, rules.FULFILMENT_MOVES)
     ship_stock(order_id=order.pk, reference=order.number)
     _move(order, "fulfilment", FulfilmentProgress.SHIPPED, actor, why)
@@ -47,9 +50,9 @@ def ship_order(*, order_id: UUID, actor: Actor, why: str = "") -> None:
 def deliver_order(*, order_id: UUID, actor: Actor, why: str = "") -> None:
     """The goods have arrived.
 
-    raises  OrderNotFound, NotYours, IllegalMove
+    raises  OrderNotFound, NotPermitted, IllegalMove
     """
-    order = _locked_for_staff(order_id, actor)
+    order = _locked(order_id, actor, Action.ORDERS_HANDLE)
     states.require(FulfilmentProgress(order.fulfilment), FulfilmentProgress.DELIVERED, rules.FULFILMENT_MOVES)
     _move(order, "fulfilment", FulfilmentProgress.DELIVERED, actor, why)
     _complete_if_done(order, actor)
@@ -61,10 +64,12 @@ def cancel_order(*, order_id: UUID, actor: Actor, why: str = "", secret: str = "
 
     Money already received is noted as given back. The buyer may do it themselves while nothing is paid.
 
-    raises     OrderNotFound, NotYours, IllegalMove
+    raises     OrderNotFound, NotYours, NotPermitted, IllegalMove
     publishes  OrderCancelled
     """
-    access_order(actor, order_id=order_id, secret=secret)
+    seen = access_order(actor, order_id=order_id, secret=secret)
+    if not reaches(seen, actor, Action.ORDERS_CANCEL, secret):
+        raise NotPermitted(action=Action.ORDERS_CANCEL.value)
     order = Order.objects.select_for_update().get(pk=order_id)
     states.require(OrderStatus(order.status), OrderStatus.CANCELLED, rules.STATUS_MOVES)
     states.require(FulfilmentProgress(order.fulfilment), FulfilmentProgress.CANCELLED, rules.FULFILMENT_MOVES)
@@ -90,13 +95,15 @@ def cancel_order(*, order_id: UUID, actor: Actor, why: str = "", secret: str = "
     )
 
 
-def _locked_for_staff(order_id: UUID, actor: Actor) -> Order:
-    if not is_back_office(actor):
-        raise NotYours
-    order = Order.objects.select_for_update().filter(pk=order_id).first()
-    if order is None:
-        raise OrderNotFound
-    return order
+def _locked(order_id: UUID, actor: Actor, action: Action) -> Order:
+    """The order's row, locked, for staff whose right reaches it.
+
+    raises  OrderNotFound, NotPermitted
+    """
+    require_any(actor, action)
+    seen = access_order(actor, order_id=order_id)
+    require(actor, action, party_id=seen.buyer_id)
+    return Order.objects.select_for_update().get(pk=order_id)
 
 
 def _complete_if_done(order: Order, actor: Actor) -> None:

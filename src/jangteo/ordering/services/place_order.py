@@ -13,7 +13,8 @@ from jangteo.inventory.types import Demand
 from jangteo.kernel import audit, because, clock, outbox
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.money import Money, RoundingMode
-from jangteo.kernel.types import Actor
+from jangteo.kernel.permissions import require_any
+from jangteo.kernel.types import Action, Actor
 from jangteo.ordering import rules
 from jangteo.ordering.errors import CartClosed, CartEmpty, CartHasProblems, InvalidKey, KeyReused, PriceChanged
 from jangteo.ordering.events import OrderPlaced
@@ -45,11 +46,12 @@ def place_order(  # noqa: PLR0913 -- the contract of a sale
     key             idempotency key of the caller; the same key on the same cart gives the same order
     locks           cart, then stock rows by id
     raises          CartNotFound, CartEmpty, CartClosed, CartHasProblems, PriceChanged, KeyReused, InvalidKey,
-                    IncompleteAddress, InvalidEmail, MethodNotOffered, inventory InsufficientStock
+                    IncompleteAddress, InvalidEmail, MethodNotOffered, NotPermitted, inventory InsufficientStock
     publishes       OrderPlaced
     """
     if not 8 <= len(key) <= 200:
         raise InvalidKey
+    require_any(actor, Action.ORDERS_PLACE)
     cart = access_cart(cart_id, actor, secret, is_locked=True)
     caller_key = rules.digest(f"{actor.user_id or secret}:{key}")
     known = Order.objects.filter(cart=cart).first()

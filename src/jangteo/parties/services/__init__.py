@@ -8,29 +8,42 @@ from jangteo.parties.services.log_in import (
     issue_token,
     register_shopper,
 )
+from jangteo.parties.services.members import add_member, remove_member, set_roles
 from jangteo.parties.services.parties import (
     add_address,
-    add_member,
     checked_email,
     create_company,
     create_household,
     create_person,
     require_complete,
 )
+from jangteo.parties.services.roles import add_staff, change_role, create_role, give_party_role, retire_role
+from jangteo.parties.services.tree import arrange_partner, create_unit, move_party, undo_move
 
 __all__ = [
     "add_address",
     "add_member",
+    "add_staff",
+    "arrange_partner",
     "change_imported_parties",
+    "change_role",
     "checked_email",
     "create_company",
     "create_household",
     "create_imported_parties",
     "create_log_in",
     "create_person",
+    "create_role",
+    "create_unit",
     "find_user_by_token",
+    "give_party_role",
     "issue_token",
+    "move_party",
     "record_reference",
     "register_shopper",
+    "remove_member",
     "require_complete",
+    "retire_role",
+    "set_roles",
+    "undo_move",
 ]

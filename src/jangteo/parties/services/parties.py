@@ -13,11 +13,10 @@ from jangteo.parties.errors import (
     InvalidEmail,
     InvalidName,
     PartyNotFound,
-    WrongRole,
 )
-from jangteo.parties.models import Address, Company, Membership, Party
-from jangteo.parties.rules import ROLE_KINDS, is_business_number, normal_email
-from jangteo.parties.types import MemberRole, PartyKind, PostalAddress
+from jangteo.parties.models import Address, Company, Party
+from jangteo.parties.rules import is_business_number, normal_email
+from jangteo.parties.types import PartyKind, PostalAddress
 
 LONGEST_NAME = 200
 LONGEST_PARTS = {
@@ -130,30 +129,6 @@ def create_company(  # noqa: PLR0913 -- what a company's registration says
     after = {"name": name, "business_number": number}
     audit.record(actor=actor, action="parties.create_company", subject_kind="party", subject_id=party.pk, after=after)
     return PartyId(party.pk)
-
-
-@transaction.atomic
-def add_member(*, party_id: UUID, person_id: UUID, role: MemberRole, actor: Actor) -> None:
-    """Let a person act for a household or company; a second call changes the role.
-
-    raises  PartyNotFound, WrongRole
-    """
-    party = Party.objects.select_for_update().filter(pk=party_id).first()
-    person = Party.objects.filter(pk=person_id, kind=PartyKind.PERSON.value).first()
-    if party is None or person is None:
-        raise PartyNotFound
-    if role not in ROLE_KINDS[PartyKind(party.kind)]:
-        raise WrongRole(f"a {party.kind} has no {role}", role=role, kind=party.kind)
-    Membership.objects.update_or_create(
-        party=party, person=person, defaults={"role": role.value, "is_active": True, "since": clock.now()}
-    )
-    audit.record(
-        actor=actor,
-        action="parties.add_member",
-        subject_kind="party",
-        subject_id=party.pk,
-        after={"person": str(person.pk), "role": role.value},
-    )
 
 
 @transaction.atomic

@@ -1,7 +1,5 @@
 """Log in and out, register, one's orders and addresses, and for whom one buys."""
 
-from functools import partial
-
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout
@@ -13,17 +11,16 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jangteo.channels.errors import EntryRefused
-from jangteo.channels.services import enter
 from jangteo.kernel.errors import JangteoError
 from jangteo.parties import selectors as parties
 from jangteo.parties import services as party_services
 from jangteo.parties.errors import EmailTaken, IncompleteAddress, InvalidEmail, WeakPassword
-from jangteo.parties.types import PartySummary, PostalAddress
+from jangteo.parties.types import Context, PostalAddress
 from jangteo.storefront.carts import adopt_guest_cart
 from jangteo.storefront.forms import LogInForm, RegisterForm, SavedAddressForm
 from jangteo.storefront.pages.frame import safe_next, show
 from jangteo.storefront.pages.orders import latest_orders
-from jangteo.storefront.visit import PARTY_KEY, Visit, get_visit, page_language
+from jangteo.storefront.visit import PARTY_KEY, Visit, get_visit, knock, page_language
 
 
 @sensitive_post_parameters("password")
@@ -96,9 +93,9 @@ def account(request: HttpRequest) -> HttpResponse:
         request,
         "account.html",
         tab="overview",
-        contexts=contexts,
-        buyer=acting,
-        role_name=role_name(acting.role) if acting and acting.role else "",
+        contexts=[one.party for one in contexts],
+        buyer=acting.party if acting else None,
+        role_name=parties.roles_in_words(acting.party.roles, page_language()) if acting else "",
         orders=latest_orders(visit, limit=5),
     )
 
@@ -111,7 +108,7 @@ def act_for(request: HttpRequest) -> HttpResponse:
     if wanted not in allowed:
         raise EntryRefused
     request.session[PARTY_KEY] = wanted
-    messages.success(request, _("You now buy for %(name)s.") % {"name": allowed[wanted].name})
+    messages.success(request, _("You now buy for %(name)s.") % {"name": allowed[wanted].party.name})
     return redirect("storefront:account")
 
 
@@ -134,27 +131,15 @@ def addresses(request: HttpRequest) -> HttpResponse:
     return show(request, "addresses.html", tab="addresses", form=form, addresses=saved, status=_status(form))
 
 
-def role_name(role: str) -> str:
-    """A member's role in words."""
-    return {
-        "administrator": _("Administrator"),
-        "buyer": _("Buyer"),
-        "approver": _("Approver"),
-        "finance": _("Finance"),
-        "guardian": _("Guardian"),
-        "payer": _("Payer"),
-        "child": _("Child"),
-    }[role]
-
-
-def _open_contexts(request: HttpRequest) -> list[PartySummary]:
+def _open_contexts(request: HttpRequest) -> list[Context]:
     """Whom the visitor may buy for in this channel; the door itself is asked about each."""
     visit = get_visit(request)
     if visit.actor.person_id is None:
         return []
-    door = partial(enter, channel=visit.channel, user=request.user, via="page")
+    if visit.actor.assists:
+        return []
     contexts = parties.list_contexts(visit.actor.person_id)
-    return [context for context in contexts if door(party_id=context.id).party_id == context.id]
+    return [one for one in contexts if knock(request, visit.channel, request.user, party_id=one.id).party_id == one.id]
 
 
 def _keep(visit: Visit, form: SavedAddressForm) -> None:

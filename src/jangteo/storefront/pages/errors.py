@@ -1,11 +1,15 @@
 """Pages for when something cannot be done; they need no database, so that they can always be shown."""
 
-from django.http import HttpRequest, HttpResponse, JsonResponse
+from urllib.parse import urlencode
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from jangteo.kernel.errors import JangteoError
+from jangteo.kernel.errors import JangteoError, NotPermitted
+from jangteo.kernel.types import Action, Actor
+from jangteo.parties.selectors import list_leaders
 from jangteo.storefront.visit import visit_of
 
 API_PREFIX = "/api/"
@@ -19,6 +23,17 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403."""
     return _page(request, 403, _("This is not open to you"), _("Ask the person who runs your account."))
+
+
+def not_permitted(request: HttpRequest, actor: Actor, action: Action) -> HttpResponse:
+    """403 for what one's role does not allow, naming who can help; a guest is asked to log in."""
+    if actor.user_id is None:
+        return HttpResponseRedirect(f"{reverse('storefront:login')}?{urlencode({'next': request.get_full_path()})}")
+    leaders = list_leaders(actor.party_id) if actor.party_id else []
+    names = ", ".join(one.person.name for one in leaders if one.person.id != actor.person_id)
+    text = _("Your role at %(party)s does not include this.") % {"party": actor.party_name}
+    help_ = _("%(names)s can change that.") % {"names": names} if names else ""
+    return _page(request, 403, _("This is not open to you"), f"{text} {help_}".strip(), code=action.value)
 
 
 def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -53,6 +68,9 @@ def refused(request: HttpRequest, refusal: JangteoError, text: str = "", back: s
     """
     if refusal.status == 404 and not text:
         return not_found(request)
+    visit = visit_of(request)
+    if isinstance(refusal, NotPermitted) and visit is not None and refusal.facts.get("action") in Action:
+        return not_permitted(request, visit.actor, Action(refusal.facts["action"]))
     if refusal.status in (401, 403):
         return forbidden(request)
     text = text or _("Please go back and look at the page again.")

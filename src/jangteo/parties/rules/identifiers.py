@@ -1,14 +1,4 @@
-"""Decisions about parties, without a database."""
-
-from collections.abc import Mapping
-
-from jangteo.parties.types import MemberRole, PartyKind
-
-ROLE_KINDS: Mapping[PartyKind, frozenset[MemberRole]] = {
-    PartyKind.PERSON: frozenset(),
-    PartyKind.HOUSEHOLD: frozenset({MemberRole.GUARDIAN, MemberRole.PAYER, MemberRole.CHILD}),
-    PartyKind.COMPANY: frozenset({MemberRole.ADMINISTRATOR, MemberRole.BUYER, MemberRole.APPROVER, MemberRole.FINANCE}),
-}
+"""Numbers and addresses that name a party, without a database."""
 
 _WEIGHTS = (1, 3, 7, 1, 3, 7, 1, 3, 5)
 

@@ -1,14 +1,14 @@
 """Reads about parties, in whole batches."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
-from django.db.models import OuterRef, Q, Subquery
+from django.db.models import Q
 
 from jangteo.kernel.types import PartyId
 from jangteo.parties.errors import AddressNotFound, PartyNotFound
-from jangteo.parties.models import Address, Membership, Party, PartyReference
-from jangteo.parties.types import MemberRole, PartyKind, PartySummary, PostalAddress
+from jangteo.parties.models import Address, Party, PartyReference
+from jangteo.parties.types import PartyKind, PartySummary, PostalAddress
 
 
 def get_party(party_id: UUID) -> PartySummary:
@@ -25,25 +25,7 @@ def get_party(party_id: UUID) -> PartySummary:
 def parties_by_id(ids: Iterable[UUID]) -> dict[PartyId, PartySummary]:
     """Parties by id; unknown ids are left out."""
     rows = Party.objects.filter(pk__in=set(ids)).select_related("company")
-    return {PartyId(row.pk): _summary(row) for row in rows}
-
-
-def list_contexts(person_id: UUID) -> list[PartySummary]:
-    """Whom a person may act for: themselves first, then their households and companies; one query."""
-    memberships = Membership.objects.filter(party=OuterRef("pk"), person=person_id, is_active=True)
-    rows = (
-        Party.objects.annotate(own_role=Subquery(memberships.values("role")))
-        .filter(Q(pk=person_id) | Q(own_role__isnull=False), is_active=True)
-        .select_related("company")
-    )
-    parties = sorted(rows, key=lambda row: (row.pk != person_id, row.kind, row.name))
-    return [_summary(row, MemberRole(row.own_role) if row.own_role else None) for row in parties]
-
-
-def list_members(party_id: UUID) -> list[tuple[PartySummary, MemberRole]]:
-    """The active members of a household or company, by name."""
-    rows = Membership.objects.filter(party=party_id, is_active=True).select_related("person").order_by("person__name")
-    return [(_summary(row.person), MemberRole(row.role)) for row in rows]
+    return {PartyId(row.pk): summary(row) for row in rows}
 
 
 def list_addresses(party_id: UUID) -> list[PostalAddress]:
@@ -75,10 +57,20 @@ def parties_by_reference(source: str, keys: Iterable[str]) -> dict[str, PartyId]
 
 
 def search_parties(
-    *, kind: PartyKind | None = None, text: str = "", offset: int = 0, limit: int = 50
+    *,
+    kind: PartyKind | None = None,
+    text: str = "",
+    within: Collection[UUID] | None = None,
+    offset: int = 0,
+    limit: int = 50,
 ) -> tuple[list[PartySummary], int]:
-    """Parties whose name, e-mail or business number contains `text`, by name, and how many there are."""
+    """Parties whose name, e-mail or business number contains `text`, by name, and how many there are.
+
+    within  only these, for staff who see but their own accounts
+    """
     rows = Party.objects.select_related("company").order_by("name", "id")
+    if within is not None:
+        rows = rows.filter(pk__in=within)
     if kind:
         rows = rows.filter(kind=kind)
     if text:
@@ -86,10 +78,11 @@ def search_parties(
         rows = rows.filter(
             Q(name__icontains=text) | Q(email__icontains=text) | Q(company__business_number__contains=number or "?")
         )
-    return [_summary(row) for row in rows[offset : offset + limit]], rows.count()
+    return [summary(row) for row in rows[offset : offset + limit]], rows.count()
 
 
-def _summary(row: Party, role: MemberRole | None = None) -> PartySummary:
+def summary(row: Party) -> PartySummary:
+    """The view of a row, its company loaded with it."""
     company = getattr(row, "company", None)
     return PartySummary(
         id=PartyId(row.pk),
@@ -98,7 +91,6 @@ def _summary(row: Party, role: MemberRole | None = None) -> PartySummary:
         language=row.language,
         email=row.email,
         phone=row.phone,
-        role=role,
         business_number=(company.business_number or "") if company else "",
     )
 

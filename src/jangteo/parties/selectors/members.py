@@ -1,0 +1,120 @@
+"""Who belongs to a party, in which roles, and which roles there are."""
+
+from collections.abc import Iterable
+from uuid import UUID
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from jangteo.kernel import clock
+from jangteo.kernel.types import PartyId
+from jangteo.parties import rules
+from jangteo.parties.errors import RoleUnknown
+from jangteo.parties.models import CustomRole, Membership, Party, PartyRoleHeld, User
+from jangteo.parties.selectors.parties import summary
+from jangteo.parties.types import HeldRole, Member, PartyKind, PartyRole, RoleAudience, RoleDefinition
+
+
+def live(rows: QuerySet[Membership]) -> QuerySet[Membership]:
+    """Memberships that hold now."""
+    now = clock.now()
+    return rows.filter(Q(until=None) | Q(until__gt=now), since__lte=now)
+
+
+def role_of(row: Membership) -> RoleDefinition | None:
+    """The role of a membership loaded with its custom role; None where it has been switched off."""
+    if row.custom_role is None:
+        return rules.BUILT_IN_ROLES.get(row.role)
+    return custom_role_view(row.custom_role) if row.custom_role.is_active else None
+
+
+def custom_role_view(row: CustomRole) -> RoleDefinition:
+    """The view of a custom role."""
+    return RoleDefinition(
+        code=row.code,
+        audience=RoleAudience(row.audience),
+        rights=rules.stored_rights(row.rights),
+        names=row.names,
+        id=row.pk,
+        party_id=PartyId(row.party_id) if row.party_id else None,
+    )
+
+
+def list_members(party_id: UUID) -> list[Member]:
+    """The people of a household, company or unit by name, with roles that hold or will; two queries."""
+    ends_later = Q(until=None) | Q(until__gt=clock.now())
+    rows = Membership.objects.filter(ends_later, party=party_id).select_related("custom_role").order_by("since", "id")
+    held: dict[UUID, list[HeldRole]] = {}
+    for row in rows:
+        role = role_of(row)
+        if role is not None:
+            one = HeldRole(role, PartyId(row.party_id), row.pk, row.since, row.until, row.place_code)
+            held.setdefault(row.person_id, []).append(one)
+    users = User.objects.filter(person=OuterRef("pk"), is_active=True)
+    people = Party.objects.filter(pk__in=held, is_active=True).annotate(has_log_in=Exists(users)).order_by("name", "id")
+    return [Member(summary(row), tuple(held[row.pk]), row.has_log_in) for row in people]
+
+
+def find_member(party_id: UUID, person_id: UUID) -> Member | None:
+    """One member of a party."""
+    return next((one for one in list_members(party_id) if one.person.id == person_id), None)
+
+
+def list_leaders(party_id: UUID) -> list[Member]:
+    """Those who run a household or company: the ones to ask."""
+    leaders = {role.value for role in rules.LEADERS.values()}
+    return [one for one in list_members(party_id) if leaders & {held.role.code for held in one.roles}]
+
+
+def list_roles(party_ids: Iterable[UUID], kind: PartyKind, *, is_operator: bool = False) -> list[RoleDefinition]:
+    """The roles that a party's members may hold: built-in ones, everybody's custom ones, its own and its lineage's."""
+    audiences = rules.audiences_of(kind, is_operator=is_operator)
+    built_in = [role for role in rules.BUILT_IN_ROLES.values() if role.audience in audiences]
+    owners = Q(party=None) | Q(party__in=list(party_ids))
+    custom = CustomRole.objects.filter(owners, audience__in=[one.value for one in audiences], is_active=True)
+    return built_in + [custom_role_view(row) for row in custom.order_by("code")]
+
+
+def find_role(code: str, roles: Iterable[RoleDefinition]) -> RoleDefinition:
+    """The role with this code.
+
+    raises  RoleUnknown
+    """
+    found = next((role for role in roles if role.code == code), None)
+    if found is None:
+        raise RoleUnknown(f"there is no role {code[:40]!r} here", role=code[:40])
+    return found
+
+
+def get_built_in_role(code: str) -> RoleDefinition:
+    """A built-in role with what it allows.
+
+    raises  RoleUnknown
+    """
+    if code not in rules.BUILT_IN_ROLES:
+        raise RoleUnknown(f"there is no role {code[:40]!r}", role=code[:40])
+    return rules.BUILT_IN_ROLES[code]
+
+
+def find_operator() -> PartyId | None:
+    """The company that runs the market; its members are the staff."""
+    found = holders_of(PartyRole.OPERATOR)
+    return found[0] if found else None
+
+
+def holders_of(role: PartyRole) -> list[PartyId]:
+    """The parties that are operator, suppliers or sellers now."""
+    now = clock.now()
+    rows = PartyRoleHeld.objects.filter(Q(until=None) | Q(until__gt=now), role=role.value, since__lte=now)
+    return [PartyId(pk) for pk in rows.order_by("since", "id").values_list("party_id", flat=True)]
+
+
+def party_roles_of(party_id: UUID) -> frozenset[PartyRole]:
+    """What a party is besides a buyer, now."""
+    now = clock.now()
+    rows = PartyRoleHeld.objects.filter(Q(until=None) | Q(until__gt=now), party=party_id, since__lte=now)
+    return frozenset(PartyRole(role) for role in rows.values_list("role", flat=True))
+
+
+def ceiling_of(audience: RoleAudience) -> dict[str, str]:
+    """{action: widest scope} that a role of this audience may hold."""
+    return {action.value: scope.value for action, scope in rules.CEILINGS[audience].items()}
