@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -93,7 +94,7 @@ def unit(kind: PartyKind) -> PartyId:
 @pytest.mark.django_db
 @pytest.mark.parametrize("kind", PartyKind)
 def test_each_kind_of_party_has_its_own_roles(kind: PartyKind) -> None:
-    made = {
+    made: dict[PartyKind, Callable[[], PartyId]] = {
         PartyKind.PERSON: person,
         PartyKind.HOUSEHOLD: lambda: services.create_household(name="손씨네", language="ko", actor=ACTOR),
         PartyKind.COMPANY: company,
