@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from django.db import connection, transaction
 
-from factories import ACTOR, channel, order_of, serve, shopper, stocked, variant
+from factories import ACTOR, channel, company, member_of, order_of, serve, shopper, stocked, variant
 from jangteo.connect.models import ImportNote, ImportRun
 from jangteo.insights.models import DailySales
 from jangteo.inventory.models import StockLevel
@@ -20,6 +20,9 @@ from jangteo.kernel.models import AuditUnsealed, OutboxEvent
 from jangteo.ordering.models import Order
 from jangteo.ordering.services import cancel_order, mark_paid, record_historical_orders, ship_order
 from jangteo.ordering.types import HistoricalLine, HistoricalOrder, OrderKind
+from jangteo.parties.models import Membership
+from jangteo.parties.services import create_unit
+from jangteo.parties.types import MemberRole, PartyKind
 from jangteo.pricing.models import PriceListAudience, TaxRate
 
 
@@ -42,6 +45,20 @@ BREAKS: Mapping[str, Break] = {
     ),
     "kernel.events_not_stuck": Break(
         "UPDATE kernel_outboxevent SET done_at = NULL, attempts = 10 WHERE id = {event}", "event"
+    ),
+    "parties.tree_has_no_circle": Break(
+        """INSERT INTO parties_partyparent (id, child_id, parent_id, since, why)
+           VALUES (gen_random_uuid(), {firm}, {unit}, '2020-01-01', '')""",
+        "firm",
+    ),
+    "parties.units_have_a_parent": Break(
+        "UPDATE parties_partyparent SET until = since WHERE child_id = {unit}", "unit"
+    ),
+    "parties.someone_may_let_others_in": Break(
+        "UPDATE parties_membership SET until = since WHERE party_id = {firm}", "firm"
+    ),
+    "parties.members_are_people": Break(
+        "UPDATE parties_membership SET person_id = {unit} WHERE id = {membership}", "membership"
     ),
     "inventory.on_hand_is_sum_of_movements": Break(
         "UPDATE inventory_stocklevel SET on_hand = on_hand + 1 WHERE id = {level}", "level"
@@ -99,6 +116,9 @@ BREAKS: Mapping[str, Break] = {
 @pytest.fixture
 def world(db: None) -> dict[str, Any]:
     """An open order of two lines, a paid and shipped one, a cancelled one, an import; told, counted, sealed."""
+    firm = company()
+    unit = create_unit(parent_id=firm, kind=PartyKind.DIVISION, name="본사", actor=ACTOR)
+    member_of(firm, MemberRole.ADMINISTRATOR)
     shop, buyer = channel(shipping_fee_minor=3000), shopper()
     variants = stocked(shop, {"MUG": 10, "CUP": 10})
     order = order_of(shop, buyer, {"MUG": 2, "CUP": 2})
@@ -114,6 +134,9 @@ def world(db: None) -> dict[str, Any]:
     later = TaxRate.objects.create(country="KR", code="standard", rate="0.11", valid_from="2030-01-01T00:00Z")
     return {
         "one": 1,
+        "firm": firm,
+        "unit": unit,
+        "membership": Membership.objects.get(party=firm).pk,
         "unsealed": AuditUnsealed.objects.get().entry_id,
         "event": placed.pk,
         "level": StockLevel.objects.get(variant=variants["MUG"]).pk,
