@@ -2,7 +2,7 @@ from django.apps import AppConfig
 
 from jangteo.kernel import verify
 
-_LIVE = "since <= now() AND (until IS NULL OR until > now())"
+_LIVE = "since <= clock_timestamp() AND (until IS NULL OR until > clock_timestamp())"
 INVARIANTS = (
     verify.Invariant(
         "parties.tree_has_no_circle",
@@ -12,7 +12,7 @@ INVARIANTS = (
               UNION ALL
                 SELECT up.id, l.parent_id, depth + 1
                 FROM up JOIN parties_partyparent l ON l.child_id = up.parent_id
-                WHERE depth < 40 AND l.since <= now() AND (l.until IS NULL OR l.until > now())
+                WHERE depth < 40 AND l.since <= clock_timestamp() AND (l.until IS NULL OR l.until > clock_timestamp())
             ) SELECT DISTINCT id FROM up WHERE parent_id = id""",  # noqa: S608 -- ours
     ),
     verify.Invariant(
