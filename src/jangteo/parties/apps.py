@@ -8,12 +8,13 @@ INVARIANTS = (
         "parties.tree_has_no_circle",
         "No unit stands under itself, at any number of levels.",
         f"""WITH RECURSIVE up AS (
-                SELECT child_id AS id, parent_id, 1 AS depth FROM parties_partyparent WHERE {_LIVE}
+                SELECT child_id AS id, parent_id, least(child_id, parent_id) AS least_id, 1 AS depth
+                FROM parties_partyparent WHERE {_LIVE}
               UNION ALL
-                SELECT up.id, l.parent_id, depth + 1
+                SELECT up.id, l.parent_id, least(least_id, l.parent_id), depth + 1
                 FROM up JOIN parties_partyparent l ON l.child_id = up.parent_id
                 WHERE depth < 40 AND l.since <= clock_timestamp() AND (l.until IS NULL OR l.until > clock_timestamp())
-            ) SELECT DISTINCT id FROM up WHERE parent_id = id""",  # noqa: S608 -- ours
+            ) SELECT DISTINCT least_id AS id FROM up WHERE parent_id = id""",  # noqa: S608 -- ours
     ),
     verify.Invariant(
         "parties.units_have_a_parent",
