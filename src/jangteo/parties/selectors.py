@@ -1,13 +1,13 @@
 """Reads about parties, in whole batches."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from uuid import UUID
 
 from django.db.models import OuterRef, Q, Subquery
 
 from jangteo.kernel.types import PartyId
 from jangteo.parties.errors import AddressNotFound, PartyNotFound
-from jangteo.parties.models import Address, Membership, Party, PartyReference
+from jangteo.parties.models import Address, Membership, Party, PartyReference, User
 from jangteo.parties.types import MemberRole, PartyKind, PartySummary, PostalAddress
 
 
@@ -75,10 +75,23 @@ def parties_by_reference(source: str, keys: Iterable[str]) -> dict[str, PartyId]
 
 
 def search_parties(
-    *, kind: PartyKind | None = None, text: str = "", offset: int = 0, limit: int = 50
+    *,
+    kind: PartyKind | None = None,
+    text: str = "",
+    offset: int = 0,
+    limit: int = 50,
+    only: Collection[UUID] | None = None,
+    without: Collection[UUID] = (),
 ) -> tuple[list[PartySummary], int]:
-    """Parties whose name, e-mail or business number contains `text`, by name, and how many there are."""
+    """Parties whose name, e-mail or business number contains `text`, by name, and how many there are.
+
+    only, without  narrow to what another module knows of them
+    """
     rows = Party.objects.select_related("company").order_by("name", "id")
+    if only is not None:
+        rows = rows.filter(pk__in=only)
+    if without:
+        rows = rows.exclude(pk__in=without)
     if kind:
         rows = rows.filter(kind=kind)
     if text:
@@ -87,6 +100,13 @@ def search_parties(
             Q(name__icontains=text) | Q(email__icontains=text) | Q(company__business_number__contains=number or "?")
         )
     return [_summary(row) for row in rows[offset : offset + limit]], rows.count()
+
+
+def list_staff() -> list[PartySummary]:
+    """The people behind the log-ins of staff that are in use, by name."""
+    staff = User.objects.filter(is_staff=True, is_active=True, person__isnull=False)
+    rows = Party.objects.filter(pk__in=staff.values("person"), is_active=True).select_related("company")
+    return [_summary(row) for row in rows.order_by("name", "id")]
 
 
 def _summary(row: Party, role: MemberRole | None = None) -> PartySummary:
