@@ -9,7 +9,8 @@ INVARIANTS = (
         "No account had two owners at the same time.",
         """SELECT one.id, one.party_id FROM relations_account one JOIN relations_account other
              ON other.party_id = one.party_id AND other.id > one.id AND other.role = 'owner'
-           WHERE one.role = 'owner' AND tstzrange(one.from_at, one.until_at) && tstzrange(other.from_at, other.until_at)""",
+           WHERE one.role = 'owner'
+             AND tstzrange(one.from_at, one.until_at) && tstzrange(other.from_at, other.until_at)""",
     ),
     verify.Invariant(
         "relations.task_is_where_its_last_move_says",

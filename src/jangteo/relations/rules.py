@@ -77,6 +77,10 @@ def fitting(territory: TerritoryDraft, where: Whereabouts) -> dict[str, str] | N
     return {name: value for name, value in given if value is not None}
 
 
+def _beginning(text: str, beginnings: Iterable[str]) -> str | None:
+    return next((one for one in beginnings if text.startswith(one)), None)
+
+
 def choose_territory(
     territories: Iterable[TerritoryDraft], where: Whereabouts
 ) -> tuple[TerritoryDraft, dict[str, str]] | None:
@@ -148,7 +152,7 @@ def handover_letter(language: str, *, party: str, new: str, old: str, why: str) 
     reason = f"\n\n까닭: {why}" if why else ""
     return (
         f"{party} 담당자가 {new} 님으로 바뀌었습니다",
-        f"이제부터 {new} 님이 {party}을(를) 맡습니다. {before}{reason}",
+        f"이제부터 {party}의 담당자는 {new} 님입니다. {before}{reason}",
     )
 
 

@@ -160,7 +160,13 @@ def _audit(kind: TimelineKind, actions: frozenset[str] | None) -> Read:
         rows = list_audit_before(party_id, asked.older_than, limit=asked.limit, actions=actions, without=told_elsewhere)
         return [
             TimelineEntry(
-                row.id, row.at, kind, row.action, row.who, row.why, {"after": row.after or {}, "via": row.via}
+                row.id,
+                row.at,
+                kind,
+                row.action,
+                row.who,
+                row.why,
+                {"before": row.before or {}, "after": row.after or {}},
             )
             for row in rows
         ]

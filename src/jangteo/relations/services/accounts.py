@@ -50,12 +50,12 @@ def assign_by_territory(*, party_id: UUID, segments: Iterable[str], actor: Actor
         return None
     address = next(iter(list_addresses(party_id)), None)
     where = Whereabouts(address.postcode if address else "", address.city if address else "", frozenset(segments))
-    people = {draft.code: person_id for draft, person_id in list_territories()}
-    chosen = rules.choose_territory([draft for draft, _person in list_territories()], where)
+    territories = list_territories()
+    chosen = rules.choose_territory([draft for draft, _person in territories], where)
     if chosen is None:
         return None
     territory, fits = chosen
-    person_id = people[territory.code]
+    person_id = next(person for draft, person in territories if draft.code == territory.code)
     require_staff([person_id], field="person")
     account_id = _hand_over(party, person_id, None, actor, "", territory=territory.code)
     facts = {"territory": territory.code, "names": dict(territory.names), "fits": fits}
@@ -122,7 +122,7 @@ def _hand_over(
 
 def _tell(party: PartySummary, person_id: PartyId, previous_id: PartyId | None, actor: Actor, why: str) -> None:
     """A task to take over for the new owner, the old one's open tasks to the new, a letter to both."""
-    people = parties_by_id({person_id, previous_id} - {None})  # type: ignore[arg-type]
+    people = parties_by_id([one for one in (person_id, previous_id) if one])
     new, old = people[person_id], people.get(previous_id) if previous_id else None
     if previous_id:
         waiting = Task.objects.filter(party=party.id, assignee=previous_id, state=TaskState.OPEN.value)
