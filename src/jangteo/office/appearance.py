@@ -67,6 +67,7 @@ UNFOLD: dict[str, Any] = {
             {
                 "items": [
                     _entry(pgettext_lazy("office", "Today"), "wb_twilight", "office:today"),
+                    _entry(pgettext_lazy("office", "My day"), "checklist", "office:my_day"),
                     _entry(pgettext_lazy("office", "Orders"), "receipt_long", "office:orders"),
                 ]
             },
@@ -83,6 +84,7 @@ UNFOLD: dict[str, Any] = {
                 "title": pgettext_lazy("office", "Buyers"),
                 "separator": True,
                 "items": [
+                    _entry(pgettext_lazy("office", "Accounts"), "handshake", "office:accounts"),
                     _entry(pgettext_lazy("office", "Companies"), "domain", "office:companies"),
                     _entry(pgettext_lazy("office", "People and families"), "group", "office:people"),
                 ],

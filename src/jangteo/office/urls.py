@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from jangteo.office.pages import buyers, goods, orders, prices, stock, today, trust
+from jangteo.office.pages import buyers, goods, orders, prices, relations, stock, today, trust
 from jangteo.office.pages.frame import staff_page
 from jangteo.office.pages.language import choose_language
 
@@ -29,6 +29,15 @@ pages: list[URLPattern] = [
     path("companies/", staff_page(buyers.list_companies), name="companies"),
     path("people/", staff_page(buyers.list_people), name="people"),
     path("parties/<uuid:party_id>/", staff_page(buyers.party_page), name="party"),
+    path("parties/<uuid:party_id>/notes/", staff_page(relations.write_note), name="note_write"),
+    path("parties/<uuid:party_id>/touches/", staff_page(relations.write_touch), name="touch_write"),
+    path("parties/<uuid:party_id>/tasks/", staff_page(relations.add_task), name="task_add"),
+    path("parties/<uuid:party_id>/owner/", staff_page(relations.change_owner), name="owner_change"),
+    path("notes/<uuid:note_id>/correct/", staff_page(relations.correct_note), name="note_correct"),
+    path("tasks/<uuid:task_id>/<slug:target>/", staff_page(relations.move_task), name="task_move"),
+    path("my-day/", staff_page(relations.my_day), name="my_day"),
+    path("accounts/", staff_page(relations.list_accounts), name="accounts"),
+    path("accounts/export/", staff_page(relations.export_accounts), name="accounts_export"),
     path("audit/", staff_page(trust.audit_page), name="audit"),
     path("checks/", staff_page(trust.checks_page), name="checks"),
     path("outbox/", staff_page(trust.outbox_page), name="outbox"),

@@ -6,9 +6,8 @@ from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from jangteo.relations.types import Cursor, TaskState, TerritoryDraft, TimelineEntry, TimelineKind, Whereabouts
+from jangteo.relations.types import LONGEST, Cursor, TaskState, TerritoryDraft, TimelineEntry, TimelineKind, Whereabouts
 
-LONGEST = {"text": 5000, "outcome": 5000, "title": 200, "detail": 2000, "with_whom": 200, "why": 300}
 FARTHEST = timedelta(days=5 * 366)
 CLOCK_SLACK = timedelta(minutes=5)
 HANDOVER_DAYS = 3

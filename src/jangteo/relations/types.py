@@ -15,6 +15,9 @@ TaskId = NewType("TaskId", UUID)
 TouchId = NewType("TouchId", UUID)
 AccountId = NewType("AccountId", UUID)
 
+# letters in what is written, by field
+LONGEST = {"text": 5000, "outcome": 5000, "title": 200, "detail": 2000, "with_whom": 200, "why": 300}
+
 
 class TaskState(StrEnum):
     OPEN = "open"

@@ -1,5 +1,6 @@
 """What the seller knows of a party; `access_party_file` is the one door."""
 
+from jangteo.relations.rules import cursor_text, parse_cursor
 from jangteo.relations.selectors.accounts import (
     account_party_ids,
     last_contacts,
@@ -18,6 +19,7 @@ __all__ = [
     "access_party_file_to_write",
     "account_party_ids",
     "count_open_tasks",
+    "cursor_text",
     "last_contacts",
     "list_accounts_of",
     "list_open_tasks",
@@ -26,6 +28,7 @@ __all__ = [
     "narrow_accounts",
     "older",
     "owners_by_party",
+    "parse_cursor",
     "register_source",
     "tasks_due",
 ]

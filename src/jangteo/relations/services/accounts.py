@@ -16,7 +16,7 @@ from jangteo.relations.events import AccountAssigned
 from jangteo.relations.models import Account, Task, Territory
 from jangteo.relations.selectors import list_territories
 from jangteo.relations.services.notes import checked_text, make_task, require_staff
-from jangteo.relations.types import AccountId, AccountRole, TaskState, Whereabouts
+from jangteo.relations.types import LONGEST, AccountId, AccountRole, TaskState, Whereabouts
 
 
 @transaction.atomic
@@ -130,7 +130,7 @@ def _tell(party: PartySummary, person_id: PartyId, previous_id: PartyId | None, 
         Task.objects.filter(pk__in=ids).update(assignee=person_id)
     title = rules.handover_title(new.language, old=old.name if old else "")
     due_on = clock.today() + timedelta(days=rules.HANDOVER_DAYS)
-    make_task(party.id, title[: rules.LONGEST["title"]], due_on, person_id, actor)
+    make_task(party.id, title[: LONGEST["title"]], due_on, person_id, actor)
     for reader in (new, old):
         if reader is not None and reader.email:
             subject, text = rules.handover_letter(

@@ -13,7 +13,7 @@ from jangteo.relations import rules
 from jangteo.relations.errors import InvalidDate, InvalidText, NoteCorrected, NoteNotFound, NotStaff
 from jangteo.relations.models import Note, Task, TaskMove, Touch
 from jangteo.relations.selectors.door import access_party_file, access_party_file_to_write
-from jangteo.relations.types import NoteId, TaskId, TaskPriority, TaskState, TouchId, TouchKind
+from jangteo.relations.types import LONGEST, NoteId, TaskId, TaskPriority, TaskState, TouchId, TouchKind
 
 
 @transaction.atomic
@@ -158,13 +158,13 @@ def writer_columns(actor: Actor) -> dict[str, Any]:
 def checked_text(name: str, text: str, *, is_needed: bool = True, field: str = "") -> str:
     """The text without surrounding spaces.
 
-    name    one of `rules.LONGEST`
+    name    one of `LONGEST`
     field   what the refusal names, `name` when not said
     raises  InvalidText
     """
     fault = rules.text_fault(name, text, is_needed=is_needed)
     if fault:
-        raise InvalidText(fault, field=field or name, longest=rules.LONGEST[name])
+        raise InvalidText(fault, field=field or name, longest=LONGEST[name])
     return text.strip()
 
 
