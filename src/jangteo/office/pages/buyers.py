@@ -63,7 +63,7 @@ class Wrong:
     form: str = ""
     field: str = ""
     words: str = ""
-    typed: Mapping[str, Any] = field(default_factory=dict)
+    typed: Mapping[str, Any] = column(default_factory=dict)
 
 
 @require_GET

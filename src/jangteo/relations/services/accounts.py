@@ -140,13 +140,12 @@ def _tell(party: PartySummary, person_id: PartyId, previous_id: PartyId | None, 
 
 
 def _owner(party_id: UUID) -> Account | None:
-    """The row of the present owner, locked; who waited for the lock reads anew."""
-    return (
-        Account.objects.select_for_update()
-        .filter(party=party_id, role=AccountRole.OWNER.value, until_at=None)
-        .order_by("pk")
-        .first()
-    )
+    """The row of the present owner, locked.
+
+    Who waited for the lock while the row was ended gets none: a second look sees who came in its place.
+    """
+    rows = Account.objects.filter(party=party_id, role=AccountRole.OWNER.value, until_at=None).order_by("pk")
+    return rows.select_for_update().first() or rows.select_for_update().first()
 
 
 def _create(party_id: UUID, person_id: UUID, role: AccountRole, why: str, *, territory: str = "") -> Account:
