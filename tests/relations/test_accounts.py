@@ -3,6 +3,7 @@
 from collections import Counter
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -51,7 +52,8 @@ def test_reassigning_keeps_the_history_moves_the_tasks_and_tells_both() -> None:
         (new, AccountRole.OWNER, True, "closer by"),
         (old, AccountRole.OWNER, False, ""),
     ]
-    assert history[1].until_at == history[0].from_at or history[1].until_at <= history[0].from_at
+    assert history[1].until_at is not None
+    assert history[1].until_at <= history[0].from_at
     assert Counter(Task.objects.values_list("assignee", "title")) == {
         (new, waiting.title): 1,
         (new, "Take over the account from 신예솔"): 1,
@@ -83,16 +85,16 @@ def test_whoever_was_shown_another_owner_changes_nothing() -> None:
 def test_assigning_needs_its_right_and_people_who_work_here() -> None:
     account, rep_id = company(), staff()
     clerk = replace(head(), rights={Action.NOTES_SEE: Scope.ALL, Action.NOTES_WRITE: Scope.ALL})
-    calls = {
+    calls: dict[type[Exception], dict[str, Any]] = {
         NotPermitted: {"actor": clerk},
         NotStaff: {"person_id": person()},
         PartyFileNotFound: {"party_id": new_id()},
         InvalidText: {"why": "x" * 301},
     }
     for refusal, changes in calls.items():
-        good = {"party_id": account, "person_id": rep_id, "expected_owner_id": None, "actor": head()}
+        good: dict[str, Any] = {"party_id": account, "person_id": rep_id, "expected_owner_id": None, "actor": head()}
         with pytest.raises(refusal):
-            relations.assign_account(**(good | changes))  # type: ignore[arg-type]
+            relations.assign_account(**(good | changes))
     for call in (relations.add_deputy, relations.end_account):
         with pytest.raises(NotPermitted):
             call(party_id=account, person_id=rep_id, actor=clerk)
@@ -168,12 +170,12 @@ def test_the_list_is_narrowed_by_owner_contact_and_tasks() -> None:
         relations.write_touch(
             party_id=party_id, kind=TouchKind.CALL, at=now - timedelta(days=days), outcome="spoke", actor=boss
         )
-    assert narrow_accounts(boss, AccountFilter(owner_id=rep_id)).only == {mine, quiet}
+    assert narrow_accounts(boss, AccountFilter(owner_id=rep_id)).only == frozenset({mine, quiet})
     assert narrow_accounts(boss, AccountFilter(is_unowned=True)).without == {mine, quiet}
-    assert narrow_accounts(boss, AccountFilter(has_open_tasks=True)).only == {mine, quiet}
+    assert narrow_accounts(boss, AccountFilter(has_open_tasks=True)).only == frozenset({mine, quiet})
     month = AccountFilter(owner_id=rep_id, no_contact_since=now - timedelta(days=30))
     left = narrow_accounts(boss, month)
-    assert (left.only, left.without) == ({mine, quiet}, {mine})
+    assert (left.only, left.without) == (frozenset({mine, quiet}), frozenset({mine}))
 
 
 def _in(postcode: str, city: str) -> PartyId:

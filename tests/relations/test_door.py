@@ -123,7 +123,7 @@ def test_a_list_of_accounts_holds_only_those_one_may_see() -> None:
     person_id, theirs, foreign = staff(), company("긴해"), company("온새")
     own(theirs, person_id)
     own(foreign, staff("곽도담"))
-    assert narrow_accounts(rep(person_id), AccountFilter()).only == {theirs}
+    assert narrow_accounts(rep(person_id), AccountFilter()).only == frozenset({theirs})
     assert narrow_accounts(rep(person_id), AccountFilter(party_ids=frozenset({foreign}))).only == frozenset()
     assert narrow_accounts(head(), AccountFilter()).only is None
     assert narrow_accounts(replace(head(), rights={}), AccountFilter()).only == frozenset()

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 
 from factories.people import ACTOR, company, person
 from jangteo.kernel import clock, letters
-from jangteo.kernel.types import ALL_RIGHTS, Action, Actor, PartyId
+from jangteo.kernel.types import ALL_RIGHTS, Action, Actor, PartyId, Scope
 from jangteo.parties import services as parties
 from jangteo.parties.models import Party
 from jangteo.parties.types import MemberRole
@@ -113,7 +113,9 @@ def test_another_party_tells_nothing_here(account: PartyId) -> None:
 def test_without_the_right_to_see_parties_and_orders_their_part_is_left_out(account: PartyId) -> None:
     boss = head(staff("한바름"))
     story(account, boss, 1)
-    rights = {key: scope for key, scope in ALL_RIGHTS.items() if key not in (Action.PARTIES_SEE, Action.ORDERS_SEE)}
+    rights: dict[Action, Scope] = {
+        key: scope for key, scope in ALL_RIGHTS.items() if key not in (Action.PARTIES_SEE, Action.ORDERS_SEE)
+    }
     found = pages(replace(boss, rights=rights), account, 50)
     assert {entry.kind for entry in found} == {TimelineKind.NOTE, TimelineKind.TOUCH, TimelineKind.TASK}
 

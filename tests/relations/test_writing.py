@@ -168,7 +168,7 @@ def _refusals() -> list[tuple[str, type[JangteoError], str, Callable[[Any], obje
         )
 
     def touch(**changes: Any) -> Callable[[Any], object]:
-        good = {"kind": TouchKind.CALL, "at": clock.now(), "outcome": "spoke"}
+        good: dict[str, Any] = {"kind": TouchKind.CALL, "at": clock.now(), "outcome": "spoke"}
         return lambda at: relations.write_touch(party_id=at.account, actor=at.actor, **(good | changes))
 
     def note(text: str) -> Callable[[Any], object]:

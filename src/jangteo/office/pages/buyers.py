@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import timedelta
+from types import MappingProxyType
 from typing import Any
 from uuid import UUID
 
@@ -63,7 +64,7 @@ class Wrong:
     form: str = ""
     field: str = ""
     words: str = ""
-    typed: Mapping[str, Any] = column(default_factory=dict)
+    typed: Mapping[str, Any] = MappingProxyType({})
 
 
 @require_GET
