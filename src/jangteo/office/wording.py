@@ -109,7 +109,7 @@ TIMELINE = {
     "task": pgettext_lazy("office", "Tasks"),
     "letter": pgettext_lazy("office", "Letters"),
     "member": pgettext_lazy("office", "Members"),
-    "account": pgettext_lazy("office", "Who looks after them"),
+    "account": pgettext_lazy("office", "Owners"),
     "change": pgettext_lazy("office", "Changes"),
 }
 MOVEMENTS = {

@@ -1,5 +1,5 @@
 from collections.abc import Callable, Mapping
-from datetime import date, timedelta
+from datetime import date, datetime, time, timedelta
 from typing import Any
 
 from jangteo.demo.content.yaml_files import bilingual, read
@@ -11,6 +11,8 @@ from jangteo.parties.selectors import list_staff
 from jangteo.relations import services as relations
 from jangteo.relations.selectors import list_open_tasks
 from jangteo.relations.types import TaskPriority, TaskState, TerritoryDraft, TouchKind
+
+OFFICE_HOUR = time(10, 40)
 
 
 def keep_relations(buyers: Mapping[str, Buyer]) -> int:
@@ -29,7 +31,8 @@ def keep_relations(buyers: Mapping[str, Buyer]) -> int:
         _hand_over(content["handover"], content, reps, dealers),
     ]
     for days, step in sorted(steps, key=lambda one: -one[0]):
-        with clock.at(clock.now() - timedelta(days=days, hours=1)):
+        day = clock.today() - timedelta(days=days)
+        with clock.at(datetime.combine(day, OFFICE_HOUR, tzinfo=clock.SEOUL)):
             step()
     return len(steps)
 

@@ -52,7 +52,7 @@ from jangteo.relations.selectors import (
 from jangteo.relations.types import LONGEST, AccountRole, AccountView, TaskPriority, TaskView, TimelineKind, TouchKind
 from jangteo.segments.selectors import segment_ids_of, segments_by_id
 
-LATEST = 8
+LATEST, MOST_OPEN = 3, 8
 TIMELINE_PAGE = 20
 SHOWN_KINDS = [kind for kind in TimelineKind if kind != TimelineKind.APPLICATION]
 
@@ -121,7 +121,7 @@ def _orders(actor: Actor, party_id: UUID) -> dict[str, Any]:
     if not permissions.allows(actor, Action.ORDERS_SEE, party_id=party_id):
         return {"has_orders": False}
     latest, count = list_all_orders(actor, OrderFilter(buyer_id=party_id), offset=0, limit=LATEST)
-    open_orders = list_open_orders([party_id], limit=LATEST)
+    open_orders = list_open_orders([party_id], limit=MOST_OPEN)
     return {
         "has_orders": True,
         "orders": open_orders or latest,
