@@ -51,9 +51,14 @@ def _share_out(content: Any, reps: Mapping[str, Actor], dealers: Mapping[str, Pa
     first = {content["handover"]["company"]: content["handover"]["from"]}
     for row in content["reps"]:
         for code in row["owns"]:
-            person_id = _person(reps, first.get(code, row["staff"]))
-            relations.assign_account(party_id=dealers[code], person_id=person_id, expected_owner_id=None, actor=SEEDER)
-            _close_greeting(dealers[code], reps[first.get(code, row["staff"])])
+            party_id, rep = dealers[code], first.get(code, row["staff"])
+            if code in content["by_territory"]:
+                relations.assign_by_territory(party_id=party_id, segments=["dealers"], actor=SEEDER)
+            else:
+                relations.assign_account(
+                    party_id=party_id, person_id=_person(reps, rep), expected_owner_id=None, actor=SEEDER
+                )
+            _close_greeting(party_id, reps[rep])
     for row in content["reps"]:
         for code in row["deputy"]:
             relations.add_deputy(party_id=dealers[code], person_id=_person(reps, row["staff"]), actor=SEEDER)
