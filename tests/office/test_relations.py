@@ -99,6 +99,16 @@ def test_a_refused_form_says_why_at_its_field_and_keeps_what_was_typed(
     assert [model.objects.count() for model in (Note, Touch, Task, Account)] == [0, 0, 0, 0]
 
 
+@pytest.mark.parametrize("name", ["my_day", "accounts", "accounts_export"])
+def test_strangers_and_shoppers_are_sent_to_the_log_in(market: Market, name: str) -> None:
+    shopper = Client()
+    assert shopper.login(username=SHOPPER, password=PASSWORD)
+    for client in (Client(), shopper):
+        assert client.get(reverse(f"office:{name}")).status_code == 302
+        assert client.post(reverse("office:note_write", args=[market.company_id]), {"text": "x"}).status_code == 302
+    assert Note.objects.count() == 0
+
+
 def test_what_is_not_there_is_not_found(staff: Client, market: Market) -> None:
     for name, fields in (("note_write", {"text": "x"}), ("owner_change", {"what": "everything"})):
         assert post(staff, name, new_id(), **fields).status_code == 404

@@ -87,7 +87,7 @@ def test_assigning_needs_its_right_and_people_who_work_here() -> None:
     clerk = replace(head(), rights={Action.NOTES_SEE: Scope.ALL, Action.NOTES_WRITE: Scope.ALL})
     calls: dict[type[Exception], dict[str, Any]] = {
         NotPermitted: {"actor": clerk},
-        NotStaff: {"person_id": person()},
+        NotStaff: {"person_id": person()},  # and whoever works here does not look after themselves
         PartyFileNotFound: {"party_id": new_id()},
         InvalidText: {"why": "x" * 301},
     }
@@ -95,6 +95,8 @@ def test_assigning_needs_its_right_and_people_who_work_here() -> None:
         good: dict[str, Any] = {"party_id": account, "person_id": rep_id, "expected_owner_id": None, "actor": head()}
         with pytest.raises(refusal):
             relations.assign_account(**(good | changes))
+    with pytest.raises(NotStaff):
+        relations.add_deputy(party_id=rep_id, person_id=rep_id, actor=head())
     for call in (relations.add_deputy, relations.end_account):
         with pytest.raises(NotPermitted):
             call(party_id=account, person_id=rep_id, actor=clerk)
@@ -132,6 +134,13 @@ def test_two_heads_cannot_both_give_an_account_away(run_together: RunTogether, h
     assert Task.objects.filter(assignee=won).count() == (2 if owner else 1)
     broken = {finding.invariant.name: finding.rows for finding in verify.run() if not finding.is_clean}
     assert broken == {}
+
+
+@pytest.mark.django_db(transaction=True)
+def test_one_deputy_named_twice_at_once_is_one(run_together: RunTogether) -> None:
+    account, rep_id = company(), staff()
+    outcomes = run_together(2, lambda n: relations.add_deputy(party_id=account, person_id=rep_id, actor=head()))
+    assert outcomes == [Account.objects.get().pk] * 2
 
 
 @pytest.mark.django_db

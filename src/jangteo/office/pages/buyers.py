@@ -162,6 +162,7 @@ def _relations(request: HttpRequest, actor: Actor, party_id: PartyId) -> dict[st
         "former": [one for one in accounts if one.until_at is not None],
         "owner_reasons": _owner_reasons(party_id),
         "can_assign": permissions.allows(actor, Action.ACCOUNTS_ASSIGN, party_id=party_id),
+        "can_audit": permissions.has(actor, Action.AUDIT_SEE),
         "actor": actor,
         "today": clock.today(),
         "soon": clock.today() + timedelta(days=7),

@@ -11,7 +11,7 @@ from jangteo.parties.errors import PartyNotFound
 from jangteo.parties.selectors import get_party, list_addresses, parties_by_id
 from jangteo.parties.types import PartySummary
 from jangteo.relations import rules
-from jangteo.relations.errors import AccountNotFound, AccountOwned, PartyFileNotFound
+from jangteo.relations.errors import AccountNotFound, AccountOwned, NotStaff, PartyFileNotFound
 from jangteo.relations.events import AccountAssigned
 from jangteo.relations.models import Account, Task, Territory
 from jangteo.relations.selectors import list_territories
@@ -31,7 +31,7 @@ def assign_account(
     """
     permissions.require(actor, Action.ACCOUNTS_ASSIGN, party_id=party_id)
     party, why = _party(party_id), checked_text("why", why, is_needed=False)
-    require_staff([person_id], field="person")
+    _require_other(person_id, party_id)
     return _hand_over(party, PartyId(person_id), expected_owner_id, actor, why)
 
 
@@ -56,7 +56,7 @@ def assign_by_territory(*, party_id: UUID, segments: Iterable[str], actor: Actor
         return None
     territory, fits = chosen
     person_id = next(person for draft, person in territories if draft.code == territory.code)
-    require_staff([person_id], field="person")
+    _require_other(person_id, party_id)
     account_id = _hand_over(party, person_id, None, actor, "", territory=territory.code)
     facts = {"territory": territory.code, "names": dict(territory.names), "fits": fits}
     because.record([("party", party_id, "account", facts)])
@@ -71,11 +71,14 @@ def add_deputy(*, party_id: UUID, person_id: UUID, actor: Actor, why: str = "") 
     """
     permissions.require(actor, Action.ACCOUNTS_ASSIGN, party_id=party_id)
     party, why = _party(party_id), checked_text("why", why, is_needed=False)
-    require_staff([person_id], field="person")
+    _require_other(person_id, party_id)
     known = Account.objects.filter(party=party_id, person=person_id, until_at=None).first()
     if known is not None:
         return AccountId(known.pk)
-    row = _create(party.id, person_id, AccountRole.DEPUTY, why)
+    try:
+        row = _create(party.id, person_id, AccountRole.DEPUTY, why)
+    except AccountOwned:  # another one has put the same person there meanwhile
+        return AccountId(Account.objects.get(party=party_id, person=person_id, until_at=None).pk)
     _record(actor, "relations.add_deputy", party_id, None, person_id, why)
     return AccountId(row.pk)
 
@@ -178,6 +181,16 @@ def _owned_by(person_id: PartyId | None) -> AccountOwned:
     return AccountOwned(
         f"the account is looked after by {name or 'nobody'} now", owner=name, owner_id=str(person_id or "")
     )
+
+
+def _require_other(person_id: UUID, party_id: UUID) -> None:
+    """Somebody who works here, and nobody looks after themselves.
+
+    raises  NotStaff
+    """
+    if person_id == party_id:
+        raise NotStaff("nobody looks after themselves", field="person")
+    require_staff([person_id], field="person")
 
 
 def _party(party_id: UUID) -> PartySummary:
