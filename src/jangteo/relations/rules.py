@@ -126,7 +126,7 @@ def account_in_words(because: Mapping[str, Any], language: str) -> list[str]:
     """Why an account went to a rep: which territory, by which condition."""
     names = because["names"]
     name = names.get(language) or names.get("ko") or because["territory"]
-    korean = {"postcode": "우편번호가 {}로 시작합니다", "region": "주소가 {}입니다", "segment": "세그먼트가 {}입니다"}
+    korean = {"postcode": "우편번호가 {}로 시작합니다", "region": "주소가 {}입니다", "segment": "그룹이 {}입니다"}
     english = {"postcode": "its postcode begins with {}", "region": "its address is in {}", "segment": "it is in {}"}
     table, joint = (korean, ", ") if language == "ko" else (english, ", and ")
     told = joint.join(table[key].format(value) for key, value in because["fits"].items())
