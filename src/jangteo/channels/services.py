@@ -25,8 +25,10 @@ from jangteo.parties.selectors import (
     list_contexts,
     rights_of_roles,
     staff_roles,
+    units_below,
 )
 from jangteo.parties.types import Context
+from jangteo.relations.selectors import account_party_ids
 
 SHORTEST_PASSWORD = 8
 
@@ -200,8 +202,9 @@ def _assisted(user: Any, party_id: UUID) -> Context | None:
 
 
 def _accounts(person_id: UUID | None) -> frozenset[PartyId]:
-    """A sales rep's accounts with the units below them."""
-    return frozenset()
+    """The accounts that a member of staff looks after, with the units below them."""
+    owned = account_party_ids(person_id) if person_id else frozenset()
+    return units_below(list(owned)) if owned else frozenset()
 
 
 def _record_admission(actor: Actor, channel_id: UUID, party_id: UUID, *, is_admitted: bool, why: str = "") -> None:

@@ -6,10 +6,10 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
 
 from jangteo.kernel.ids import parse_id
-from jangteo.kernel.models import AuditEntry, AuditLink, OutboxEvent
+from jangteo.kernel.models import AuditEntry, AuditLink, Letter, OutboxEvent
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,10 +66,62 @@ def list_audit(
     return [_audit(row, places.get(row.pk)) for row in found[:limit]], len(found) > limit
 
 
+@dataclass(frozen=True, slots=True)
+class LetterView:
+    """A letter as a timeline tells of it: never its text."""
+
+    id: UUID
+    to: str
+    subject: str
+    purpose: str
+    written_at: datetime
+    sent_at: datetime | None
+
+
+def list_audit_before(
+    subject_id: UUID,
+    before: tuple[datetime, UUID] | None,
+    *,
+    limit: int,
+    actions: Iterable[str] | None = None,
+    without: Iterable[str] = (),
+) -> list[AuditView]:
+    """Entries about a subject, newest first by time and id, older than the entry `before`; one query.
+
+    actions  only these, None: all but `without`; positions in the chain are left out
+    """
+    rows = _older(AuditEntry.objects.filter(subject_id=subject_id), "at", before)
+    rows = rows.exclude(action__in=list(without)) if actions is None else rows.filter(action__in=list(actions))
+    return [_audit(row, None) for row in rows[:limit]]
+
+
+def list_letters_before(
+    addresses: Iterable[str], before: tuple[datetime, UUID] | None, *, limit: int, without_purpose: str = ""
+) -> list[LetterView]:
+    """Letters to these addresses, newest first by time and id, older than the letter `before`; one query.
+
+    without_purpose  how the purposes begin that are left out
+    """
+    rows = _older(Letter.objects.filter(to__in=list(addresses)), "written_at", before)
+    if without_purpose:
+        rows = rows.exclude(purpose__startswith=without_purpose)
+    return [
+        LetterView(row.pk, row.to, row.subject, row.purpose, row.written_at, row.sent_at)
+        for row in rows.defer("text")[:limit]
+    ]
+
+
 def list_outbox_waiting(*, limit: int = 100) -> list[OutboxView]:
     """Events with a handler still to run, those due first."""
     rows = OutboxEvent.objects.filter(done_at=None).order_by("due_at", "id")[:limit]
     return [OutboxView(row.pk, row.name, row.published_at, row.due_at, row.attempts, row.last_error) for row in rows]
+
+
+def _older[M: Model](rows: QuerySet[M], column: str, before: tuple[datetime, UUID] | None) -> QuerySet[M]:
+    if before is not None:
+        at, row_id = before
+        rows = rows.filter(Q(**{f"{column}__lt": at}) | Q(**{column: at, "id__lt": row_id}))
+    return rows.order_by(f"-{column}", "-id")
 
 
 def _positions(ids: Iterable[UUID]) -> dict[UUID, int]:

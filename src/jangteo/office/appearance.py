@@ -75,6 +75,7 @@ UNFOLD: dict[str, Any] = {
             {
                 "items": [
                     _entry(pgettext_lazy("office", "Today"), "wb_twilight", "office:today", Action.OFFICE_ENTER),
+                    _entry(pgettext_lazy("office", "My day"), "checklist", "office:my_day", Action.NOTES_SEE),
                     _entry(pgettext_lazy("office", "Orders"), "receipt_long", "office:orders", Action.ORDERS_SEE),
                 ]
             },
@@ -93,6 +94,7 @@ UNFOLD: dict[str, Any] = {
                 "title": pgettext_lazy("office", "Buyers"),
                 "separator": True,
                 "items": [
+                    _entry(pgettext_lazy("office", "Accounts"), "handshake", "office:accounts", Action.NOTES_SEE),
                     _entry(pgettext_lazy("office", "Companies"), "domain", "office:companies", Action.PARTIES_SEE),
                     _entry(
                         pgettext_lazy("office", "People and families"), "group", "office:people", Action.PARTIES_SEE

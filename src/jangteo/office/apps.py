@@ -6,5 +6,7 @@ class OfficeConfig(AppConfig):
 
     def ready(self) -> None:
         from jangteo.office.records import register_records
+        from jangteo.office.telling import register_orders
 
         register_records()
+        register_orders()

@@ -14,6 +14,7 @@ from jangteo.office.pages.frame import may
 SECRET_COLUMNS = frozenset({"password", "digest", "secret", "key"})
 SEARCHED_COLUMNS = frozenset({"number", "sku", "slug", "code", "name", "email", "legal_name", "action", "deposit_code"})
 MOST_COLUMNS = 9
+SCOPED = frozenset({"relations"})  # only for those whose accounts they are: pages/relations
 
 
 def register_records() -> None:
@@ -21,7 +22,7 @@ def register_records() -> None:
     for model in [model for model in admin.site._registry if not model.__module__.startswith("jangteo.")]:
         admin.site.unregister(model)  # what libraries register can be changed
     for config in apps.get_app_configs():
-        if not config.name.startswith("jangteo."):
+        if not config.name.startswith("jangteo.") or config.label in SCOPED:
             continue
         for model in config.get_models():
             if not admin.site.is_registered(model):

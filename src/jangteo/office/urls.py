@@ -5,11 +5,12 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from jangteo.kernel.permissions import open_to_all
 from jangteo.kernel.types import Action
-from jangteo.office.pages import buyers, goods, orders, prices, stock, today, trust
+from jangteo.office.pages import buyers, goods, orders, prices, relations, stock, today, trust
 from jangteo.office.pages.frame import staff_page
 from jangteo.office.pages.language import choose_language
 
 ORDER_ACTIONS = (Action.ORDERS_HANDLE, Action.PAYMENTS_HANDLE, Action.ORDERS_CANCEL)
+ASSIGNING = (Action.ACCOUNTS_ASSIGN,)
 
 pages: list[URLPattern] = [
     path("", staff_page(today.show_today, Action.OFFICE_ENTER), name="today"),
@@ -35,6 +36,15 @@ pages: list[URLPattern] = [
     path("companies/", staff_page(buyers.list_companies, Action.PARTIES_SEE), name="companies"),
     path("people/", staff_page(buyers.list_people, Action.PARTIES_SEE), name="people"),
     path("parties/<uuid:party_id>/", staff_page(buyers.party_page, Action.PARTIES_SEE), name="party"),
+    path("parties/<uuid:party_id>/notes/", staff_page(relations.write_note, Action.NOTES_WRITE), name="note_write"),
+    path("parties/<uuid:party_id>/touches/", staff_page(relations.write_touch, Action.NOTES_WRITE), name="touch_write"),
+    path("parties/<uuid:party_id>/tasks/", staff_page(relations.add_task, Action.NOTES_WRITE), name="task_add"),
+    path("parties/<uuid:party_id>/owner/", staff_page(relations.change_owner, *ASSIGNING), name="owner_change"),
+    path("notes/<uuid:note_id>/correct/", staff_page(relations.correct_note, Action.NOTES_WRITE), name="note_correct"),
+    path("tasks/<uuid:task_id>/<slug:target>/", staff_page(relations.move_task, Action.NOTES_WRITE), name="task_move"),
+    path("my-day/", staff_page(relations.my_day, Action.NOTES_SEE), name="my_day"),
+    path("accounts/", staff_page(relations.list_accounts, Action.NOTES_SEE), name="accounts"),
+    path("accounts/export/", staff_page(relations.export_accounts, Action.EXPORTS_TAKE), name="accounts_export"),
     path("audit/", staff_page(trust.audit_page, Action.AUDIT_SEE), name="audit"),
     path("checks/", staff_page(trust.checks_page, Action.CHECKS_RUN), name="checks"),
     path("outbox/", staff_page(trust.outbox_page, Action.CHECKS_RUN), name="outbox"),

@@ -37,6 +37,11 @@ STATES: dict[str, dict[str, tuple[Any, str]]] = {
         "shipped": (pgettext_lazy("office", "Shipped"), "good"),
         "released": (pgettext_lazy("office", "Released"), "bad"),
     },
+    "priority": {
+        "low": (pgettext_lazy("office", "Low"), ""),
+        "normal": (pgettext_lazy("office", "Normal"), ""),
+        "high": (pgettext_lazy("office", "Urgent"), "warn"),
+    },
     "product": {
         "draft": (pgettext_lazy("office", "Draft"), "warn"),
         "active": (pgettext_lazy("office", "On sale"), "good"),
@@ -85,6 +90,20 @@ TEXTS = {
     "name": pgettext_lazy("office", "Name"),
     "tagline": pgettext_lazy("office", "Tagline"),
     "description": pgettext_lazy("office", "Description"),
+}
+TOUCHES = {
+    "visit": pgettext_lazy("office", "Visit"),
+    "call": pgettext_lazy("office", "Call"),
+}
+TIMELINE = {
+    "order": pgettext_lazy("office", "Orders"),
+    "note": pgettext_lazy("office", "Notes"),
+    "touch": pgettext_lazy("office", "Visits and calls"),
+    "task": pgettext_lazy("office", "Tasks"),
+    "letter": pgettext_lazy("office", "Letters"),
+    "member": pgettext_lazy("office", "Members"),
+    "account": pgettext_lazy("office", "Owners"),
+    "change": pgettext_lazy("office", "Changes"),
 }
 MOVEMENTS = {
     "receipt": pgettext_lazy("office", "Receipt"),
@@ -162,8 +181,14 @@ RECORDS = {
 
 type Words = Callable[[dict[str, Any]], str]
 
+
+def _wrong_text(facts: dict[str, Any]) -> str:
+    if facts["field"] == "order":
+        return pgettext("office", "This buyer has no such order.")
+    return pgettext("office", "Write something here, in at most %(longest)s letters.") % facts
+
+
 REFUSALS: dict[str, Words] = {
-    "kernel.not_permitted": lambda facts: pgettext("office", "Your role does not include this."),
     "kernel.illegal_move": lambda facts: pgettext(
         "office", "This order can no longer do that. Reload the page to see where it stands."
     ),
@@ -178,6 +203,23 @@ REFUSALS: dict[str, Words] = {
     "pricing.invalid_price": lambda facts: pgettext("office", "A price is a number from 0 up with at most 6 decimals."),
     "pricing.invalid_step": lambda facts: pgettext("office", "A quantity step is a whole number from 1 up."),
     "pricing.list_not_found": lambda facts: pgettext("office", "There is no such price list."),
+    "relations.invalid_text": _wrong_text,
+    "relations.invalid_date": lambda facts: (
+        pgettext("office", "Enter a moment that has been, within five years.")
+        if facts["field"] == "at"
+        else pgettext("office", "Enter a day from today on, within five years.")
+    ),
+    "relations.not_staff": lambda facts: pgettext("office", "Choose someone who works here."),
+    "relations.note_corrected": lambda facts: pgettext(
+        "office", "Somebody has corrected this note meanwhile. Correct the newer one."
+    ),
+    "relations.account_owned": lambda facts: (
+        pgettext("office", "Meanwhile %(owner)s looks after this account. Look again before you change it.") % facts
+        if facts["owner"]
+        else pgettext("office", "Meanwhile nobody looks after this account. Look again before you change it.")
+    ),
+    "relations.account_not_found": lambda facts: pgettext("office", "They don't look after this account any more."),
+    "kernel.not_permitted": lambda facts: pgettext("office", "Your role does not include this."),
     "ordering.order_not_found": lambda facts: pgettext("office", "There is no such order."),
     "payments.not_found": lambda facts: pgettext("office", "This order has no payment to change."),
 }

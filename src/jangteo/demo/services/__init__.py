@@ -11,6 +11,7 @@ from jangteo.demo.content import load_content
 from jangteo.demo.services.buyers import make_buyers
 from jangteo.demo.services.logins import DEMO_PASSWORD, Login, list_logins
 from jangteo.demo.services.prices import make_prices
+from jangteo.demo.services.relations import keep_relations
 from jangteo.demo.services.shelves import make_shelves
 from jangteo.demo.services.shops import make_shops
 from jangteo.demo.services.year import DAYS, live_a_year
@@ -44,7 +45,8 @@ def seed(progress: Callable[[str], None] = lambda _: None) -> None:
             make_prices(content, shops, goods, buyers)
             progress(f"{len(buyers)} buyers, {len(content.price_lists)} price lists")
         count = live_a_year(content, shops, goods, buyers)
-    progress(f"{count} orders of a year")
+        notes = keep_relations(buyers)
+    progress(f"{count} orders of a year, {notes} notes, visits and tasks")
     while outbox.relay_batch():
         pass
     while audit.seal():

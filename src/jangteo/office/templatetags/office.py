@@ -29,6 +29,8 @@ VOCABULARIES: dict[str, Mapping[str, Any]] = {
     "field": wording.FIELDS,
     "text": wording.TEXTS,
     "movement": wording.MOVEMENTS,
+    "timeline": wording.TIMELINE,
+    "touch": wording.TOUCHES,
     "record": wording.RECORDS,
 }
 

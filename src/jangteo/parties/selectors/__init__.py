@@ -24,12 +24,20 @@ from jangteo.parties.selectors.parties import (
     get_address,
     get_party,
     list_addresses,
+    list_staff,
     parties_by_id,
     parties_by_reference,
     search_parties,
 )
 from jangteo.parties.selectors.tree import lineage_of, list_parents, list_units, partners_of, units_below
-from jangteo.parties.selectors.words import action_name, audience_name, role_name, roles_in_words, scope_name
+from jangteo.parties.selectors.words import (
+    action_name,
+    audience_name,
+    role_name,
+    role_word,
+    roles_in_words,
+    scope_name,
+)
 
 __all__ = [
     "action_name",
@@ -52,6 +60,7 @@ __all__ = [
     "list_members",
     "list_parents",
     "list_roles",
+    "list_staff",
     "list_units",
     "parties_by_id",
     "parties_by_reference",
@@ -59,6 +68,7 @@ __all__ = [
     "party_roles_of",
     "rights_of_roles",
     "role_name",
+    "role_word",
     "roles_in_words",
     "scope_name",
     "search_parties",

@@ -7,8 +7,8 @@ from django.db.models import Q
 
 from jangteo.kernel.types import PartyId
 from jangteo.parties.errors import AddressNotFound, PartyNotFound
-from jangteo.parties.models import Address, Party, PartyReference
-from jangteo.parties.types import PartyKind, PartySummary, PostalAddress
+from jangteo.parties.models import Address, Party, PartyReference, PartyRoleHeld, User
+from jangteo.parties.types import PartyKind, PartyRole, PartySummary, PostalAddress
 
 
 def get_party(party_id: UUID) -> PartySummary:
@@ -60,17 +60,23 @@ def search_parties(
     *,
     kind: PartyKind | None = None,
     text: str = "",
-    within: Collection[UUID] | None = None,
     offset: int = 0,
     limit: int = 50,
+    within: Collection[UUID] | None = None,
+    without: Collection[UUID] = (),
 ) -> tuple[list[PartySummary], int]:
     """Parties whose name, e-mail or business number contains `text`, by name, and how many there are.
 
-    within  only these, for staff who see but their own accounts
+    The company that runs the market is none of its own buyers and left out.
+
+    within, without  narrow to what another module knows of them, or to the accounts that staff may see
     """
-    rows = Party.objects.select_related("company").order_by("name", "id")
+    operators = PartyRoleHeld.objects.filter(role=PartyRole.OPERATOR.value).values("party")
+    rows = Party.objects.select_related("company").exclude(pk__in=operators).order_by("name", "id")
     if within is not None:
         rows = rows.filter(pk__in=within)
+    if without:
+        rows = rows.exclude(pk__in=without)
     if kind:
         rows = rows.filter(kind=kind)
     if text:
@@ -79,6 +85,13 @@ def search_parties(
             Q(name__icontains=text) | Q(email__icontains=text) | Q(company__business_number__contains=number or "?")
         )
     return [summary(row) for row in rows[offset : offset + limit]], rows.count()
+
+
+def list_staff() -> list[PartySummary]:
+    """The people behind the log-ins of staff that are in use, by name."""
+    staff = User.objects.filter(is_staff=True, is_active=True, person__isnull=False)
+    rows = Party.objects.filter(pk__in=staff.values("person"), is_active=True).select_related("company")
+    return [summary(row) for row in rows.order_by("name", "id")]
 
 
 def summary(row: Party) -> PartySummary:

@@ -82,6 +82,11 @@ def role_name(role: RoleDefinition, language: str) -> str:
     return say(ROLE_NAMES[MemberRole(role.code)], language)
 
 
+def role_word(code: str, language: str) -> str:
+    """What a role is called of which only the code was kept; a custom role's code stays as it is."""
+    return say(ROLE_NAMES[MemberRole(code)], language) if code in MemberRole else code
+
+
 def roles_in_words(held: tuple[HeldRole, ...], language: str) -> str:
     """The names of several roles, each once."""
     return ", ".join(dict.fromkeys(role_name(one.role, language) for one in held))
