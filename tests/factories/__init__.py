@@ -2,7 +2,19 @@
 
 from factories.buying import ADDRESS, cart_with, checkout, guest, order_of, place
 from factories.people import ACTOR, PASSWORD, company, log_in, member_of, person, shopper, user_of
-from factories.selling import channel, list_of, price, product, receive, serve, set_prices, stocked, tax, variant
+from factories.selling import (
+    channel,
+    list_of,
+    price,
+    product,
+    receive,
+    serve,
+    set_prices,
+    stocked,
+    tax,
+    variant,
+    viewer,
+)
 
 __all__ = [
     "ACTOR",
@@ -29,4 +41,5 @@ __all__ = [
     "tax",
     "user_of",
     "variant",
+    "viewer",
 ]

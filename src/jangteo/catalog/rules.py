@@ -1,10 +1,12 @@
-"""Decisions about products, without a database: units of measure, which text is shown, GTINs, facet counts."""
+"""Decisions about products, without a database: units of measure, which text is shown, facet counts, who may see."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence, Set
 from decimal import Decimal
 from fractions import Fraction
+from uuid import UUID
 
-from jangteo.catalog.types import ListingFilter, ResolvedText
+from jangteo.catalog.types import Granted, Level, ListingFilter, Mode, ResolvedText, Sight
 
 # {unit: (dimension, how many base units one of it is)}; inch, lb and fl oz are exact by definition (NIST SP 811 B)
 MEASURES: Mapping[str, tuple[str, Decimal]] = {
@@ -131,3 +133,49 @@ def _fits(attribute: str, option: str | None, number: Decimal | None, flag: bool
     if bounds is None or number is None:
         return False
     return (bounds.lowest is None or number >= bounds.lowest) and (bounds.highest is None or number <= bounds.highest)
+
+
+def levels_up_to(level: Level) -> tuple[Level, ...]:
+    """The levels that all must be had for this one: who may not see may not buy."""
+    levels = tuple(Level)
+    return levels[: levels.index(level) + 1]
+
+
+def sight_of(grants: Iterable[Granted]) -> Sight:
+    """What the grants in force leave to one viewer.
+
+    grants  every one whose audience fits them, and every reservation whoever holds it
+    """
+    only: dict[Level, set[UUID]] = defaultdict(set)
+    barred: dict[Level, set[UUID]] = defaultdict(set)
+    held: dict[Level, set[UUID]] = defaultdict(set)
+    reserved: dict[Level, set[UUID]] = defaultdict(set)
+    is_plain = True
+    for one in grants:
+        is_plain = is_plain and not one.is_held and one.mode != Mode.RESERVED
+        if one.mode == Mode.RESERVED:
+            (held if one.is_held else reserved)[one.level].add(one.assortment_id)
+        elif one.is_held:
+            (only if one.mode == Mode.ONLY else barred)[one.level].add(one.assortment_id)
+    for level in Level:
+        barred[level] |= reserved[level] - held[level]
+    return Sight(
+        only={level: frozenset(ids) for level, ids in only.items()},
+        barred={level: frozenset(ids) for level, ids in barred.items() if ids},
+        is_plain=is_plain,
+    )
+
+
+def denied_level(sight: Sight, members: Set[UUID]) -> tuple[Level, frozenset[UUID]] | None:
+    """The first level denied for a product and the assortments that decided, None when it may be bought.
+
+    members  the assortments that the product is in
+    """
+    for level in Level:
+        barring = sight.barred.get(level, frozenset()) & members
+        if barring:
+            return level, frozenset(barring)
+        only = sight.only.get(level)
+        if only is not None and not only & members:
+            return level, only
+    return None

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from jangteo.catalog.types import VariantId
+from jangteo.catalog.selectors import denials
+from jangteo.catalog.types import VariantId, Viewer
 from jangteo.channels.types import Channel
 from jangteo.kernel import clock
 from jangteo.kernel.money import UnitPrice
@@ -30,8 +31,9 @@ from jangteo.pricing.types import (
 from jangteo.segments.selectors import segment_ids_of
 
 
-def context_for(channel: Channel, party_id: UUID | None) -> PriceContext:
+def context_for(channel: Channel, viewer: Viewer) -> PriceContext:
     """All a price depends on for this buyer in this channel, now; one query for a known buyer."""
+    party_id = viewer.party_id
     return PriceContext(
         channel_id=channel.id,
         currency=channel.currency,
@@ -40,16 +42,27 @@ def context_for(channel: Channel, party_id: UUID | None) -> PriceContext:
         party_id=PartyId(party_id) if party_id else None,
         segment_ids=frozenset(segment_ids_of(party_id)),
         at=clock.now(),
+        viewer=viewer,
     )
 
 
 def offers(context: PriceContext, variant_ids: Iterable[UUID]) -> dict[VariantId, PriceOffer]:
-    """{variant: what it costs this buyer at any quantity}; one query, whatever the number of lists."""
+    """{variant: what it costs this buyer at any quantity}; one query, whatever the number of lists.
+
+    What the buyer may not see the price of has none: every page, call and cart asks here.
+    """
     wanted = list(dict.fromkeys(variant_ids))
     candidates = _candidates(context, wanted)
-    return {
+    found = {
         VariantId(variant_id): rules.offer(variant_id, candidates.get(variant_id, []), context) for variant_id in wanted
     }
+    viewer = context.viewer
+    if viewer is None:
+        return found
+    denied = denials(viewer, wanted)
+    if viewer.sees_prices and not denied:
+        return found
+    return {pk: rules.as_seen(one, denied.get(pk), sees_prices=viewer.sees_prices) for pk, one in found.items()}
 
 
 def quote(context: PriceContext, lines: Sequence[LineRequest], shipping: ShippingPolicy) -> Quote:

@@ -10,15 +10,29 @@ from jangteo.segments.models import Segment, SegmentMember
 from jangteo.segments.types import SegmentId
 
 
-def segment_ids_of(party_id: UUID | None) -> frozenset[SegmentId]:
-    """The segments a party belongs to now; none for a guest."""
-    if party_id is None:
+def segment_ids_of(*party_ids: UUID | None) -> frozenset[SegmentId]:
+    """The segments to which one of these parties belongs now; none for a guest."""
+    known = [party_id for party_id in party_ids if party_id is not None]
+    if not known:
         return frozenset()
     now = clock.now()
-    rows = SegmentMember.objects.filter(Q(until=None) | Q(until__gt=now), party=party_id, since__lte=now)
+    rows = SegmentMember.objects.filter(Q(until=None) | Q(until__gt=now), party__in=known, since__lte=now)
     return frozenset(SegmentId(pk) for pk in rows.values_list("segment_id", flat=True))
 
 
 def segments_by_id(ids: Iterable[UUID]) -> dict[SegmentId, dict[str, str]]:
     """{segment: its names}."""
     return {SegmentId(pk): names for pk, names in Segment.objects.filter(pk__in=set(ids)).values_list("pk", "names")}
+
+
+def list_segments() -> list[tuple[SegmentId, str, dict[str, str]]]:
+    """(id, code, names) of every segment, by code."""
+    rows = Segment.objects.order_by("code").values_list("pk", "code", "names")
+    return [(SegmentId(pk), code, names) for pk, code, names in rows]
+
+
+def count_members(segment_id: UUID) -> int:
+    """How many parties are in a segment now."""
+    now = clock.now()
+    rows = SegmentMember.objects.filter(Q(until=None) | Q(until__gt=now), segment=segment_id, since__lte=now)
+    return rows.count()

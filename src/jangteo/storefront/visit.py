@@ -6,7 +6,8 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from jangteo.catalog.types import Audience
+from jangteo.catalog.selectors import viewer_for
+from jangteo.catalog.types import Viewer
 from jangteo.channels.types import Channel
 from jangteo.kernel.errors import Forbidden
 from jangteo.kernel.languages import DEFAULT_LANGUAGE, LANGUAGES
@@ -16,6 +17,7 @@ from jangteo.kernel.types import Actor
 TEMPERS = {"wholesale": "dense"}
 PARTY_KEY = "acting_for"
 _ATTRIBUTE = "storefront_visit"
+_VIEWER = "storefront_viewer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,6 @@ class Visit:
     @property
     def temper(self) -> str:
         return TEMPERS.get(self.channel.theme, "airy")
-
-    @property
-    def audience(self) -> Audience:
-        """Whose eyes the texts are for."""
-        return Audience(channel_id=self.channel.id, code=self.channel.audience, language=page_language())
 
 
 def page_language() -> str:
@@ -61,6 +58,17 @@ def get_visit(request: HttpRequest) -> Visit:
     if visit is None:
         raise LookupError("this request came through no channel")
     return visit
+
+
+def get_viewer(request: HttpRequest) -> Viewer:
+    """Whose eyes the catalogue is read with; found out once a request."""
+    language = page_language()
+    known: Viewer | None = getattr(request, _VIEWER, None)
+    if known is None or known.language != language:
+        visit = get_visit(request)
+        known = viewer_for(visit.channel, visit.actor, language)
+        setattr(request, _VIEWER, known)
+    return known
 
 
 def chosen_party(request: HttpRequest) -> UUID | None:
