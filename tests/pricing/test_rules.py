@@ -32,7 +32,6 @@ CONTEXT = PriceContext(
     country="KR",
     prices_include_tax=True,
     party_id=None,
-    segment_ids=frozenset(),
     at=NOW,
 )
 

@@ -4,7 +4,20 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from factories import ACTOR, channel, company, list_of, member_of, order_of, receive, serve, set_prices, tax, variant, viewer
+from factories import (
+    ACTOR,
+    channel,
+    company,
+    list_of,
+    member_of,
+    order_of,
+    receive,
+    serve,
+    set_prices,
+    tax,
+    variant,
+    viewer,
+)
 from factories import shopper as make_shopper
 from factories.selling import LONG_AGO
 from jangteo.catalog.models import Variant

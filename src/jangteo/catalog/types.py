@@ -256,8 +256,7 @@ class Viewer:
     """Whose eyes the catalogue is read with: where, in which words, for whom, and what they may see.
 
     audience     which of a product's texts and files are for them
-    party_ids    whom they act for and the units above, nearest first
-    segment_ids  of all those; read only where a grant asks for segments
+    party_ids    whom they act for and the units above, nearest first; the segments of all of them count
     sees_prices  whether their role may see prices at all
     """
 
@@ -265,7 +264,6 @@ class Viewer:
     audience: str
     language: str
     party_ids: tuple[UUID, ...] = ()
-    segment_ids: frozenset[UUID] = frozenset()
     sight: Sight = field(default_factory=Sight)
     sees_prices: bool = True
 

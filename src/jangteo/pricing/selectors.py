@@ -28,11 +28,11 @@ from jangteo.pricing.types import (
     Quote,
     ShippingPolicy,
 )
-from jangteo.segments.selectors import segment_ids_of
+from jangteo.segments.selectors import in_segment_of
 
 
 def context_for(channel: Channel, viewer: Viewer) -> PriceContext:
-    """All a price depends on for this buyer in this channel, now; one query for a known buyer."""
+    """All a price depends on for this buyer in this channel, now."""
     party_id = viewer.party_id
     return PriceContext(
         channel_id=channel.id,
@@ -40,7 +40,6 @@ def context_for(channel: Channel, viewer: Viewer) -> PriceContext:
         country=channel.country,
         prices_include_tax=channel.prices_include_tax,
         party_id=PartyId(party_id) if party_id else None,
-        segment_ids=frozenset(segment_ids_of(party_id)),
         at=clock.now(),
         viewer=viewer,
     )
@@ -180,10 +179,9 @@ def _price_rows(context: PriceContext, variant_ids: Sequence[UUID]) -> Iterable[
     """Every step of every list that concerns this buyer, once for each audience that makes it so."""
     concerns = Q(price_list__audiences__kind=AudienceKind.EVERYONE.value)
     concerns |= Q(price_list__audiences__channel=context.channel_id)
-    if context.segment_ids:
-        concerns |= Q(price_list__audiences__segment__in=list(context.segment_ids))
     if context.party_id:
         concerns |= Q(price_list__audiences__party=context.party_id)
+        concerns |= in_segment_of("price_list__audiences__segment", [context.party_id])
     rows = Price.objects.filter(concerns, variant__in=variant_ids, price_list__currency=context.currency)
     return rows.order_by().values_list(
         "variant_id",

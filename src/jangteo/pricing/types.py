@@ -34,8 +34,7 @@ class ListRefusal(StrEnum):
 class PriceContext:
     """All that a price depends on besides SKU and quantity.
 
-    segment_ids  of the buyer, now
-    viewer       whose eyes: what they may not see has no price; None sees all
+    viewer  whose eyes: what they may not see has no price; None sees all
     """
 
     channel_id: UUID
@@ -43,7 +42,6 @@ class PriceContext:
     country: str
     prices_include_tax: bool
     party_id: PartyId | None
-    segment_ids: frozenset[UUID]
     at: datetime
     mode: RoundingMode = RoundingMode.HALF_UP
     viewer: Viewer | None = None

@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from django.db.models import Case, F, Q, QuerySet, Value, When
+from django.db.models import Case, Q, QuerySet, Value, When
 
 from jangteo.catalog.models import Assortment, AssortmentGrant, ChannelListing, Product, Variant
 from jangteo.catalog.rules import denied_level, sight_of
@@ -15,23 +15,21 @@ from jangteo.kernel.languages import LANGUAGES, say
 from jangteo.kernel.permissions import has
 from jangteo.kernel.types import Action, Actor
 from jangteo.parties.selectors import parties_by_id
-from jangteo.segments.selectors import segment_ids_of, segments_by_id
+from jangteo.segments.selectors import in_segment_of, segment_ids_of, segments_by_id
+from jangteo.segments.types import SegmentId
 
 
 def viewer_for(channel: Channel, actor: Actor, language: str) -> Viewer:
-    """Whose eyes the catalogue is read with, found out once a request; one query, two where segments matter."""
+    """Whose eyes the catalogue is read with, found out once a request; one query."""
     party_ids: tuple[UUID, ...] = actor.lineage or ((actor.party_id,) if actor.party_id else ())
-    rows = list(_rows(channel.id, party_ids))
-    segments = segment_ids_of(*party_ids) if any(segment for *_, segment in rows) else frozenset()
     return Viewer(
         channel_id=channel.id,
         audience=channel.audience,
         language=language,
         party_ids=party_ids,
-        segment_ids=frozenset(segments),
         sight=sight_of(
-            Granted(assortment, Mode(mode), Level(level), fits and (segment is None or segment in segments))
-            for assortment, mode, level, fits, segment in rows
+            Granted(assortment, Mode(mode), Level(level), is_held)
+            for assortment, mode, level, is_held in _rows(channel.id, party_ids)
         ),
         sees_prices=not actor.rights or has(actor, Action.PRICES_SEE),
     )
@@ -112,17 +110,22 @@ def audience_names(grants: Iterable[AssortmentGrant], language: str) -> dict[UUI
 def _deciding(viewer: Viewer, level: Level, assortments: Iterable[UUID]) -> list[AssortmentGrant]:
     """The grants of these assortments and this level that speak of the viewer, or reserve from them."""
     rows = in_force().filter(assortment__in=list(assortments), level=level.value).select_related("assortment")
-    found = [row for row in rows.order_by("assortment__code", "id") if row.mode == Mode.RESERVED or _holds(viewer, row)]
+    segments = segment_ids_of(*viewer.party_ids)
+    found = [
+        row
+        for row in rows.order_by("assortment__code", "id")
+        if row.mode == Mode.RESERVED or _holds(viewer, segments, row)
+    ]
     only = [row for row in found if row.mode == Mode.ONLY]
     barring = [row for row in found if row.mode != Mode.ONLY]
     return barring or only
 
 
-def _holds(viewer: Viewer, row: AssortmentGrant) -> bool:
+def _holds(viewer: Viewer, segments: frozenset[SegmentId], row: AssortmentGrant) -> bool:
     return (
         row.channel_id in (None, viewer.channel_id)
         and (row.party_id is None or row.party_id in viewer.party_ids)
-        and (row.segment_id is None or row.segment_id in viewer.segment_ids)
+        and (row.segment_id is None or row.segment_id in segments)
     )
 
 
@@ -152,13 +155,13 @@ def _words(assortment_ids: Iterable[UUID]) -> dict[UUID, tuple[str, dict[str, st
     return {pk: (code, names) for pk, code, names in rows}
 
 
-def _rows(channel_id: UUID, party_ids: Sequence[UUID]) -> Iterable[tuple[UUID, str, str, bool, UUID | None]]:
-    """(assortment, mode, level, fits but for the segment, segment): what concerns a viewer and all reservations."""
+def _rows(channel_id: UUID, party_ids: Sequence[UUID]) -> Iterable[tuple[UUID, str, str, bool]]:
+    """(assortment, mode, level, is held) of the grants that fit a viewer and of all reservations."""
     fits = Q(channel=None) | Q(channel=channel_id)
-    fits &= Q(party=None) | Q(party__in=party_ids) if party_ids else Q(party=None)
-    if not party_ids:
-        fits &= Q(segment=None)
+    if party_ids:
+        fits &= (Q(party=None) | Q(party__in=party_ids)) & (Q(segment=None) | in_segment_of("segment", party_ids))
+    else:
+        fits &= Q(party=None, segment=None)
     rows = in_force().filter(fits | Q(mode=Mode.RESERVED.value))
-    rows = rows.annotate(_fits=Case(When(fits, then=Value(True)), default=Value(False)))
-    rows = rows.annotate(_segment=Case(When(fits, then=F("segment"))))
-    return rows.order_by().values_list("assortment_id", "mode", "level", "_fits", "_segment").distinct()
+    rows = rows.annotate(_is_held=Case(When(fits, then=Value(True)), default=Value(False)))
+    return rows.order_by().values_list("assortment_id", "mode", "level", "_is_held").distinct()
