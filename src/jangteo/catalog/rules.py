@@ -4,6 +4,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence, Set
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 from uuid import UUID
 
 from jangteo.catalog.types import Granted, Level, ListingFilter, Mode, ResolvedText, Sight
@@ -179,3 +180,48 @@ def denied_level(sight: Sight, members: Set[UUID]) -> tuple[Level, frozenset[UUI
         if only is not None and not only & members:
             return level, only
     return None
+
+
+_LEVEL_WORDS = {
+    "see": ("상품을 볼 수 없습니다", "may not see the product"),
+    "price": ("상품은 보지만 가격을 볼 수 없습니다", "sees the product, but not its price"),
+    "buy": ("상품과 가격을 보지만 살 수 없습니다", "sees the product and its price, but may not buy it"),
+}
+_MODE_WORDS = {
+    "only": ("이 상품 구성에 든 것만 허용하는데 이 상품은 들어 있지 않습니다", "only what is in it, and this is not"),
+    "except": ("이 상품 구성에 든 것을 제외합니다", "not what is in it"),
+    "reserved": ("이 상품 구성은 지정된 대상에게만 열려 있습니다", "kept for those named alone"),
+}
+
+
+def sight_in_words(because: Mapping[str, Any], language: str) -> list[str]:
+    """Why someone may or may not see a product, its price, and buy it, in sentences for staff."""
+    place = 0 if language == "ko" else 1
+    if not because["is_known"]:
+        return [("그런 상품이 없습니다.", "There is no such product.")[place]]
+    sentences = []
+    if not because["is_active"]:
+        sentences.append(("판매 중인 상품이 아닙니다.", "The product is not on sale.")[place])
+    if not because["is_listed"]:
+        sentences.append(("지금 이 채널에 진열되어 있지 않습니다.", "It is not listed in this channel now.")[place])
+    if because["denied"]:
+        sentences.append(
+            (f"{_LEVEL_WORDS[because['denied']][0]}.", f"This buyer {_LEVEL_WORDS[because['denied']][1]}.")[place]
+        )
+    sentences += [_grant_in_words(one, language) for one in because["grants"]]
+    if not because["sees_prices"]:
+        sentences.append(("역할에 가격 보기 권한이 없습니다.", "Their role does not show prices.")[place])
+    return sentences or [("보고, 가격을 보고, 살 수 있습니다.", "They may see it, see its price and buy it.")[place]]
+
+
+def _grant_in_words(grant: Mapping[str, Any], language: str) -> str:
+    name = grant["names"].get(language) or grant["assortment"]
+    audience = " + ".join(grant["audience"].get(language, []))
+    why = f" — {grant['why']}" if grant["why"] else ""
+    begins, ends = grant["from"][:10], grant["until"] and grant["until"][:10]
+    korean, english = _MODE_WORDS[grant["mode"]]
+    if language == "ko":
+        period = f"{begins}부터 {ends}까지" if ends else f"{begins}부터"
+        return f"상품 구성 ‘{name}’, 대상 {audience}: {korean} ({period}){why}."
+    period = f"from {begins} to {ends}" if ends else f"from {begins}"
+    return f"Assortment “{name}” for {audience}: {english} ({period}){why}."
