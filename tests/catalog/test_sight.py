@@ -36,7 +36,7 @@ from jangteo.kernel import clock, verify
 from jangteo.segments.services import add_party, create_segment
 
 NOON = datetime(2026, 5, 1, 3, 0, tzinfo=UTC)
-FOUR = tuple(UUID(int=number) for number in range(1, 5))
+FOUR = (1, 2, 3, 4)
 grants = st.lists(
     st.builds(Granted, st.sampled_from(FOUR), st.sampled_from(Mode), st.sampled_from(Level), st.booleans()), max_size=8
 )
@@ -44,22 +44,20 @@ members = st.frozensets(st.sampled_from(FOUR))
 LEVELS = [Level.SEE, Level.PRICE, Level.BUY]
 
 
-def may(found: list[Granted], level: Level, inside: frozenset[UUID]) -> bool:
+def may(found: list[Granted], level: Level, inside: frozenset[int]) -> bool:
     """The documented sentences, word for word: slow and plain."""
     for one in LEVELS[: LEVELS.index(level) + 1]:
         here = [grant for grant in found if grant.level == one]
-        chosen = [grant.assortment_id for grant in here if grant.mode == Mode.ONLY and grant.is_held]
+        chosen = [grant.assortment for grant in here if grant.mode == Mode.ONLY and grant.is_held]
         if chosen and not any(assortment in inside for assortment in chosen):
             return False
         for grant in here:
-            if grant.assortment_id not in inside:
+            if grant.assortment not in inside:
                 continue
             if grant.mode == Mode.EXCEPT and grant.is_held:
                 return False
             holders = [
-                other.is_held
-                for other in here
-                if other.mode == Mode.RESERVED and other.assortment_id == grant.assortment_id
+                other.is_held for other in here if other.mode == Mode.RESERVED and other.assortment == grant.assortment
             ]
             if grant.mode == Mode.RESERVED and not any(holders):
                 return False
@@ -67,7 +65,7 @@ def may(found: list[Granted], level: Level, inside: frozenset[UUID]) -> bool:
 
 
 @given(grants, members)
-def test_what_is_denied_first_is_what_the_sentences_say(found: list[Granted], inside: frozenset[UUID]) -> None:
+def test_what_is_denied_first_is_what_the_sentences_say(found: list[Granted], inside: frozenset[int]) -> None:
     denied = denied_level(sight_of(found), inside)
     expected = next((level for level in LEVELS if not may(found, level, inside)), None)
     assert (denied[0] if denied else None) == expected
@@ -75,7 +73,7 @@ def test_what_is_denied_first_is_what_the_sentences_say(found: list[Granted], in
 
 @given(grants, members)
 def test_a_denied_level_denies_all_after_it_and_no_grant_denies_nothing(
-    found: list[Granted], inside: frozenset[UUID]
+    found: list[Granted], inside: frozenset[int]
 ) -> None:
     answers = [may(found, level, inside) for level in LEVELS]
     assert answers == sorted(answers, reverse=True)
@@ -84,8 +82,8 @@ def test_a_denied_level_denies_all_after_it_and_no_grant_denies_nothing(
 
 
 @given(grants, members)
-def test_who_is_plain_sees_no_more_than_a_guest(found: list[Granted], inside: frozenset[UUID]) -> None:
-    guest = [Granted(one.assortment_id, one.mode, one.level, False) for one in found]
+def test_who_is_plain_sees_no_more_than_a_guest(found: list[Granted], inside: frozenset[int]) -> None:
+    guest = [Granted(one.assortment, one.mode, one.level, False) for one in found]
     if sight_of(found).is_plain:
         for level in LEVELS:
             assert may(guest, level, inside) or not may(found, level, inside)
@@ -103,10 +101,11 @@ def test_the_database_filters_as_the_rules_decide(data: st.DataObject) -> None:
             product(slug=slug, category="mugs" if number % 2 else "cups")
         pool = [SelectionDraft(SelectionKind.PRODUCT, slug) for slug in slugs]
         pool += [SelectionDraft(SelectionKind.CATEGORY, "mugs"), SelectionDraft(SelectionKind.EVERYTHING)]
-        ids: dict[UUID, UUID] = {}
+        ids: dict[int, int] = {}
         for fake in FOUR[:3]:
-            code = f"a{fake.int}"
-            ids[fake] = services.put_assortment(code=code, names={"ko": code}, actor=ACTOR)
+            code = f"a{fake}"
+            services.put_assortment(code=code, names={"ko": code}, actor=ACTOR)
+            ids[fake] = Assortment.objects.get(code=code).number
             chosen = data.draw(st.lists(st.sampled_from(pool), unique=True, max_size=4))
             excluded = data.draw(st.sets(st.sampled_from(range(len(chosen))), max_size=1)) if chosen else set()
             drafts = [
@@ -115,9 +114,9 @@ def test_the_database_filters_as_the_rules_decide(data: st.DataObject) -> None:
             ]
             services.set_selections(code=code, selections=drafts, actor=ACTOR)
         found = [
-            Granted(ids[one.assortment_id], one.mode, one.level, one.is_held)
+            Granted(ids[one.assortment], one.mode, one.level, one.is_held)
             for one in data.draw(grants)
-            if one.assortment_id in ids
+            if one.assortment in ids
         ]
         eyes = Viewer(shop.id, "", "ko", sight=sight_of(found))
         inside = {
@@ -164,8 +163,8 @@ def seen(shop: Channel, party_id: UUID | None = None, **facts: Any) -> list[str]
 
 def inside(code: str) -> list[str]:
     """Slugs of the products stored as being in an assortment."""
-    pk = Assortment.objects.get(code=code).pk
-    return sorted(Product.objects.filter(assortment_set__members__contains=[pk]).values_list("slug", flat=True))
+    number = Assortment.objects.get(code=code).number
+    return sorted(Product.objects.filter(assortment_set__members__contains=[number]).values_list("slug", flat=True))
 
 
 @pytest.fixture
@@ -355,7 +354,7 @@ def test_oracle_and_rules_agree_on_every_pair_of_grants() -> None:
     for facts in every(Mode, Level, (True, False), Mode, Level, (True, False)):
         mode, level, held, mode2, level2, held2 = facts
         found = [Granted(one, mode, level, held), Granted(one, mode2, level2, held2)]
-        for members_ in (frozenset[UUID](), frozenset({one})):
+        for members_ in (frozenset[int](), frozenset({one})):
             denied = denied_level(sight_of(found), members_)
             allowed_levels = [level for level in LEVELS if may(found, level, members_)]
             assert allowed_levels == (LEVELS[: LEVELS.index(denied[0])] if denied else LEVELS)

@@ -39,10 +39,11 @@ class Category(models.Model):
 class AssortmentSet(models.Model):
     """Assortments that some products are in, exactly these; kept by triggers, see migration 0003.
 
-    key  of the members, for a set is written once
+    members  numbers of assortments, ascending
+    key      of the members, for a set is written once
     """
 
-    members = ArrayField(models.UUIDField())
+    members = ArrayField(models.IntegerField())
     key = models.CharField(max_length=32, unique=True)
 
     def __str__(self) -> str:
@@ -269,9 +270,13 @@ class ChannelListing(models.Model):
 
 
 class Assortment(models.Model):
-    """A named set of products: what its selections include and none excludes; alone it changes nothing."""
+    """A named set of products: what its selections include and none excludes; alone it changes nothing.
+
+    number  stands for it in sets, where a small whole number compares quickly
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    number = models.PositiveIntegerField(unique=True)
     code = models.SlugField(max_length=40, unique=True)
     names = models.JSONField()
     is_active = models.BooleanField(default=True)

@@ -5,7 +5,6 @@ from collections.abc import Iterable, Mapping, Sequence, Set
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
-from uuid import UUID
 
 from jangteo.catalog.types import Granted, Level, ListingFilter, Mode, ResolvedText, Sight
 
@@ -147,17 +146,17 @@ def sight_of(grants: Iterable[Granted]) -> Sight:
 
     grants  every one whose audience fits them, and every reservation whoever holds it
     """
-    only: dict[Level, set[UUID]] = defaultdict(set)
-    barred: dict[Level, set[UUID]] = defaultdict(set)
-    held: dict[Level, set[UUID]] = defaultdict(set)
-    reserved: dict[Level, set[UUID]] = defaultdict(set)
+    only: dict[Level, set[int]] = defaultdict(set)
+    barred: dict[Level, set[int]] = defaultdict(set)
+    held: dict[Level, set[int]] = defaultdict(set)
+    reserved: dict[Level, set[int]] = defaultdict(set)
     is_plain = True
     for one in grants:
         is_plain = is_plain and not one.is_held and one.mode != Mode.RESERVED
         if one.mode == Mode.RESERVED:
-            (held if one.is_held else reserved)[one.level].add(one.assortment_id)
+            (held if one.is_held else reserved)[one.level].add(one.assortment)
         elif one.is_held:
-            (only if one.mode == Mode.ONLY else barred)[one.level].add(one.assortment_id)
+            (only if one.mode == Mode.ONLY else barred)[one.level].add(one.assortment)
     for level in Level:
         barred[level] |= reserved[level] - held[level]
     return Sight(
@@ -167,7 +166,7 @@ def sight_of(grants: Iterable[Granted]) -> Sight:
     )
 
 
-def denied_level(sight: Sight, members: Set[UUID]) -> tuple[Level, frozenset[UUID]] | None:
+def denied_level(sight: Sight, members: Set[int]) -> tuple[Level, frozenset[int]] | None:
     """The first level denied for a product and the assortments that decided, None when it may be bought.
 
     members  the assortments that the product is in

@@ -241,13 +241,13 @@ class SelectionKind(StrEnum):
 class Sight:
     """What the grants in force leave to someone, found out once a request; nothing in it leaves everything.
 
-    only      {level: assortments of which a product must be in one}
-    barred    {level: assortments of which a product may be in none}
+    only      {level: numbers of the assortments of which a product must be in one}
+    barred    {level: numbers of the assortments of which a product may be in none}
     is_plain  no grant speaks of them or reserves anything: whatever they see, a guest sees too
     """
 
-    only: Mapping[Level, frozenset[UUID]] = field(default_factory=dict)
-    barred: Mapping[Level, frozenset[UUID]] = field(default_factory=dict)
+    only: Mapping[Level, frozenset[int]] = field(default_factory=dict)
+    barred: Mapping[Level, frozenset[int]] = field(default_factory=dict)
     is_plain: bool = True
 
 
@@ -277,7 +277,7 @@ class Viewer:
 class Granted:
     """A grant in force as one viewer meets it; held when its whole audience fits them."""
 
-    assortment_id: UUID
+    assortment: int
     mode: Mode
     level: Level
     is_held: bool

@@ -3,13 +3,15 @@
 A product's set is what filters read. Whatever changes what selections choose (products, their values, the tree of
 categories, the selections themselves) places the products that it may touch anew, and only those. Product writes
 share a lock, changes of selections and of the tree hold it alone: else a product made beside a new selection would
-be seen by neither.
+be seen by neither. The extension intarray compares sets many times faster; without it all is the same but slower.
 """
 
+from django.contrib.postgres.operations import CreateExtension
 from django.db import migrations
 
 PLACES = r"""
-CREATE FUNCTION catalog_assortments_of(wanted uuid[]) RETURNS TABLE (product_id uuid, members uuid[])
+CREATE SEQUENCE catalog_assortment_number AS integer;
+CREATE FUNCTION catalog_assortments_of(wanted uuid[]) RETURNS TABLE (product_id uuid, members integer[])
 LANGUAGE plpgsql STABLE AS $$
 BEGIN
     -- planned anew each time: one product and a hundred thousand want different plans
@@ -34,7 +36,8 @@ BEGIN
         ), placed AS (
             SELECT t.product_id, t.assortment_id FROM touched t GROUP BY 1, 2 HAVING bool_and(t.is_include)
         )
-        SELECT p.product_id, array_agg(p.assortment_id ORDER BY p.assortment_id) FROM placed p GROUP BY 1
+        SELECT p.product_id, array_agg(a.number::integer ORDER BY a.number)
+        FROM placed p JOIN catalog_assortment a ON a.id = p.assortment_id GROUP BY 1
     $q$ USING wanted;
 END $$;
 
@@ -164,10 +167,11 @@ DROP FUNCTION catalog_selections_changed() CASCADE;
 DROP FUNCTION catalog_products_changed() CASCADE;
 DROP FUNCTION catalog_place_products(uuid[]);
 DROP FUNCTION catalog_assortments_of(uuid[]);
+DROP SEQUENCE catalog_assortment_number;
 """
 
 
 class Migration(migrations.Migration):
     dependencies = [("catalog", "0002_assortments")]
 
-    operations = [migrations.RunSQL(PLACES + PRODUCTS + SELECTIONS + TREE, UNDO)]
+    operations = [CreateExtension("intarray"), migrations.RunSQL(PLACES + PRODUCTS + SELECTIONS + TREE, UNDO)]

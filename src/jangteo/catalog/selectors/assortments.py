@@ -121,18 +121,20 @@ def preview_grant(code: str, draft: GrantDraft | None, language: str, replacing:
     old = AssortmentGrant.objects.filter(pk=replacing).first() if replacing else None
     if assortment is None or (draft is None and old is None):
         raise AssortmentNotFound(f"there is no assortment {code[:40]!r}")
-    known = list(in_force())
+    known = list(in_force().select_related("assortment"))
     rest = [row for row in known if row.pk != replacing]
     about = draft or _draft(old)  # type: ignore[arg-type]
     segments = segment_ids_of(about.party_id) | ({about.segment_id} if about.segment_id else set())
 
     def sight(rows: Iterable[AssortmentGrant], *, is_audience: bool, with_draft: bool) -> Sight:
         grants = [
-            Granted(row.assortment_id, Mode(row.mode), Level(row.level), is_audience and _fits(row, about, segments))
+            Granted(
+                row.assortment.number, Mode(row.mode), Level(row.level), is_audience and _fits(row, about, segments)
+            )
             for row in rows
         ]
         if with_draft and draft:
-            grants.append(Granted(assortment.pk, draft.mode, draft.level, is_audience))
+            grants.append(Granted(assortment.number, draft.mode, draft.level, is_audience))
         return sight_of(grants)
 
     sets = _sets_on_sale(about.channel_id)
@@ -157,7 +159,7 @@ def preview_grant(code: str, draft: GrantDraft | None, language: str, replacing:
 
 
 def _compare(
-    before: Sight, after: Sight, level: Level, sets: Mapping[tuple[int | None, frozenset[UUID]], int]
+    before: Sight, after: Sight, level: Level, sets: Mapping[tuple[int | None, frozenset[int]], int]
 ) -> dict[str, dict[int | None, int]]:
     """{"denied"/"given": {set of assortments: products}} whose level changes."""
     moved: dict[str, dict[int | None, int]] = {"denied": {}, "given": {}}
@@ -168,7 +170,7 @@ def _compare(
     return moved
 
 
-def _has(sight: Sight, level: Level, members: frozenset[UUID]) -> bool:
+def _has(sight: Sight, level: Level, members: frozenset[int]) -> bool:
     denied = denied_level(sight, members)
     return denied is None or list(Level).index(denied[0]) > list(Level).index(level)
 
@@ -181,7 +183,7 @@ def _fits(row: AssortmentGrant, about: GrantDraft, segments: Iterable[UUID]) -> 
     )
 
 
-def _sets_on_sale(channel_id: UUID | None) -> dict[tuple[int | None, frozenset[UUID]], int]:
+def _sets_on_sale(channel_id: UUID | None) -> dict[tuple[int | None, frozenset[int]], int]:
     """{(set, its assortments): active products listed}."""
     listed = ChannelListing.objects.filter(product=OuterRef("pk"))
     if channel_id:
@@ -207,17 +209,17 @@ def _examples(sets: set[int | None], channel_id: UUID | None, language: str) -> 
     return tuple(say(names.get(pk, {}), language) or slug for pk, slug in slugs.items())
 
 
-def _product_counts() -> Counter[UUID]:
-    counts: Counter[UUID] = Counter()
+def _product_counts() -> Counter[int]:
+    counts: Counter[int] = Counter()
     rows = Product.objects.exclude(assortment_set=None).order_by().values_list("assortment_set__members")
     for members, count in rows.annotate(products=Count("pk")):
         counts.update(dict.fromkeys(members, count))
     return counts
 
 
-def _row(row: Assortment, products: Mapping[UUID, int], grants: Mapping[UUID, int]) -> AssortmentRow:
+def _row(row: Assortment, products: Mapping[int, int], grants: Mapping[UUID, int]) -> AssortmentRow:
     return AssortmentRow(
-        row.pk, row.code, row.names, row.is_active, products.get(row.pk, 0), grants.get(row.pk, 0) if row.pk else 0
+        row.pk, row.code, row.names, row.is_active, products.get(row.number, 0), grants.get(row.pk, 0) if row.pk else 0
     )
 
 

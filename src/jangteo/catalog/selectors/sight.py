@@ -70,7 +70,7 @@ def decide_sight(viewer: Viewer, product_id: UUID) -> because.Because:
         return {"kind": "sight", "is_known": False}
     members = frozenset(product["assortment_set__members"] or ())
     denied = denied_level(viewer.sight, members)
-    level, assortments = denied if denied else (None, frozenset[UUID]())
+    level, assortments = denied if denied else (None, frozenset[int]())
     return {
         "kind": "sight",
         "is_known": True,
@@ -107,9 +107,9 @@ def audience_names(grants: Iterable[AssortmentGrant], language: str) -> dict[UUI
     return names | {pk: one.name for pk, one in parties.items()}
 
 
-def _deciding(viewer: Viewer, level: Level, assortments: Iterable[UUID]) -> list[AssortmentGrant]:
+def _deciding(viewer: Viewer, level: Level, assortments: Iterable[int]) -> list[AssortmentGrant]:
     """The grants of these assortments and this level that speak of the viewer, or reserve from them."""
-    rows = in_force().filter(assortment__in=list(assortments), level=level.value).select_related("assortment")
+    rows = in_force().filter(assortment__number__in=list(assortments), level=level.value).select_related("assortment")
     segments = segment_ids_of(*viewer.party_ids)
     found = [
         row
@@ -149,13 +149,13 @@ def _told(grants: Sequence[AssortmentGrant]) -> list[dict[str, object]]:
     ]
 
 
-def _words(assortment_ids: Iterable[UUID]) -> dict[UUID, tuple[str, dict[str, str]]]:
-    ids = list(assortment_ids)
-    rows = Assortment.objects.filter(pk__in=ids).values_list("pk", "code", "names") if ids else ()
-    return {pk: (code, names) for pk, code, names in rows}
+def _words(numbers: Iterable[int]) -> dict[int, tuple[str, dict[str, str]]]:
+    wanted = list(numbers)
+    rows = Assortment.objects.filter(number__in=wanted).values_list("number", "code", "names") if wanted else ()
+    return {number: (code, names) for number, code, names in rows}
 
 
-def _rows(channel_id: UUID, party_ids: Sequence[UUID]) -> Iterable[tuple[UUID, str, str, bool]]:
+def _rows(channel_id: UUID, party_ids: Sequence[UUID]) -> Iterable[tuple[int, str, str, bool]]:
     """(assortment, mode, level, is held) of the grants that fit a viewer and of all reservations."""
     fits = Q(channel=None) | Q(channel=channel_id)
     if party_ids:
@@ -164,4 +164,4 @@ def _rows(channel_id: UUID, party_ids: Sequence[UUID]) -> Iterable[tuple[UUID, s
         fits &= Q(party=None, segment=None)
     rows = in_force().filter(fits | Q(mode=Mode.RESERVED.value))
     rows = rows.annotate(_is_held=Case(When(fits, then=Value(True)), default=Value(False)))
-    return rows.order_by().values_list("assortment_id", "mode", "level", "_is_held").distinct()
+    return rows.order_by().values_list("assortment__number", "mode", "level", "_is_held").distinct()

@@ -14,7 +14,7 @@ def open_listings(viewer: Viewer) -> QuerySet[ChannelListing]:
     now = clock.now()
     return ChannelListing.objects.filter(
         Q(until_at=None) | Q(until_at__gt=now),
-        allowed(viewer, Level.SEE, "product__assortment_set"),
+        allowed(viewer, Level.SEE, "product__assortment_set_id"),
         channel=viewer.channel_id,
         from_at__lte=now,
         product__status=ProductStatus.ACTIVE.value,
@@ -26,25 +26,20 @@ def visible_products(viewer: Viewer) -> QuerySet[Product]:
     return Product.objects.filter(Exists(open_listings(viewer).filter(product=OuterRef("pk"))))
 
 
-def allowed(viewer: Viewer, level: Level, column: str = "assortment_set") -> Q:
+def allowed(viewer: Viewer, level: Level, column: str = "assortment_set_id") -> Q:
     """Products for which the viewer has a level, `rules.denied_level` in SQL; no condition where nothing is denied.
 
     column  the way to the product's set of assortments
     """
     levels = levels_up_to(level)
     only = [viewer.sight.only[one] for one in levels if one in viewer.sight.only]
-    barred = frozenset[object]().union(*(viewer.sight.barred.get(one, frozenset()) for one in levels))
+    barred = frozenset[int]().union(*(viewer.sight.barred.get(one, frozenset()) for one in levels))
+    sets = AssortmentSet.objects.filter(pk=OuterRef(column))
     if only:
-        sets = AssortmentSet.objects.all()
         for wanted in only:
-            sets = sets.filter(members__overlap=list(wanted))
-        if barred:
-            sets = sets.exclude(members__overlap=list(barred))
-        return Q(**{f"{column}__in": sets.values("pk")})
-    if not barred:
-        return Q()
-    sets = AssortmentSet.objects.filter(members__overlap=list(barred))
-    return Q(**{column: None}) | ~Q(**{f"{column}__in": sets.values("pk")})
+            sets = sets.filter(members__overlap=sorted(wanted))
+        return Q(Exists(sets.exclude(members__overlap=sorted(barred)) if barred else sets))
+    return ~Q(Exists(sets.filter(members__overlap=sorted(barred)))) if barred else Q()
 
 
 def narrowed(products: QuerySet[Product], wanted: ListingFilter, audience: str) -> QuerySet[Product]:

@@ -6,7 +6,7 @@ from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
+from django.db import connection, transaction
 
 from jangteo.catalog.errors import AssortmentNotFound, GrantEnded, GrantNotFound, InvalidAssortment, InvalidGrant
 from jangteo.catalog.models import (
@@ -58,7 +58,9 @@ def put_assortment(*, code: str, names: Mapping[str, str], actor: Actor, is_acti
     if before == after and known:
         return known.pk
     row, _ = Assortment.objects.update_or_create(
-        code=code, defaults=after, create_defaults=after | {"created_at": clock.now()}
+        code=code,
+        defaults=after,
+        create_defaults=after | {"created_at": clock.now(), "number": _next_number() if known is None else 0},
     )
     _record(actor, "put_assortment", row.pk, before=before, after=after | {"code": code})
     return row.pk
@@ -205,6 +207,12 @@ def _end(row: AssortmentGrant, actor: Actor, *, why: str) -> None:
         after=facts | {"until": row.until_at.isoformat()},
         why=why,
     )
+
+
+def _next_number() -> int:
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT nextval('catalog_assortment_number')")
+        return int(cursor.fetchone()[0])
 
 
 def _locked(code: str) -> Assortment:
