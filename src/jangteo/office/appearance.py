@@ -76,6 +76,7 @@ UNFOLD: dict[str, Any] = {
                 "items": [
                     _entry(pgettext_lazy("office", "Products"), "inventory_2", "office:products"),
                     _entry(pgettext_lazy("office", "Price lists"), "sell", "office:price_lists"),
+                    _entry(pgettext_lazy("office", "Assortments"), "visibility", "office:assortments"),
                     _entry(pgettext_lazy("office", "Stock"), "warehouse", "office:stock"),
                 ],
             },

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from jangteo.office.pages import buyers, goods, orders, prices, stock, today, trust
+from jangteo.office.pages import assortments, buyers, goods, orders, prices, stock, today, trust
 from jangteo.office.pages.frame import staff_page
 from jangteo.office.pages.language import choose_language
 
@@ -17,6 +17,12 @@ pages: list[URLPattern] = [
     path("products/", staff_page(goods.list_page), name="products"),
     path("products/<str:slug>/", staff_page(goods.product_page), name="product"),
     path("media/<uuid:media_id>/", staff_page(goods.media), name="media"),
+    path("assortments/", staff_page(assortments.list_page), name="assortments"),
+    path("assortments/create/", staff_page(assortments.create), name="assortment_create"),
+    path("assortments/<slug:code>/", staff_page(assortments.assortment_page), name="assortment"),
+    path("assortments/<slug:code>/selections/", staff_page(assortments.select), name="assortment_select"),
+    path("assortments/<slug:code>/grants/", staff_page(assortments.grant), name="assortment_grant"),
+    path("assortments/<slug:code>/grants/<uuid:grant_id>/end/", staff_page(assortments.end), name="grant_end"),
     path("price-lists/", staff_page(prices.list_page), name="price_lists"),
     path("price-lists/<slug:code>/", staff_page(prices.price_list_page), name="price_list"),
     path("price-lists/<slug:code>/export/", staff_page(prices.export), name="price_list_export"),
