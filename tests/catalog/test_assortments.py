@@ -12,7 +12,7 @@ from jangteo.catalog import selectors, services
 from jangteo.catalog.errors import AssortmentNotFound, GrantEnded, GrantNotFound, InvalidAssortment, InvalidGrant
 from jangteo.catalog.models import Assortment, AssortmentGrant, AssortmentSelection, Product
 from jangteo.catalog.selectors.assortments import get_assortment, list_assortments, preview_grant
-from jangteo.catalog.types import GrantDraft, Level, ListingFilter, Mode, SelectionDraft, SelectionKind
+from jangteo.catalog.types import GrantDraft, Level, ListingFilter, Mode, SelectionDraft, SelectionKind, VariantId
 from jangteo.channels.types import Channel
 from jangteo.kernel import because
 from jangteo.kernel.errors import NotPermitted
@@ -164,7 +164,7 @@ def test_a_hidden_price_is_nowhere(shop: Channel, level: Level) -> None:
     deny(shop, "CUP", level)
     eyes = viewer(shop)
     found = {tile.card.variants[0].sku: tile for tile in listing(shop, eyes, ListingFilter()).tiles}
-    cup = Product.objects.get(variants__sku="CUP").variants.get().pk
+    cup = VariantId(Product.objects.get(variants__sku="CUP").variants.get().pk)
     offer = pricing.offers(pricing.context_for(shop, eyes), [cup])[cup]
     assert (offer.ladder, offer.is_hidden, offer.list_code) == ((), True, "")
     if level == Level.SEE:

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from itertools import product as every
 from typing import Any
 from uuid import UUID
@@ -329,8 +330,8 @@ def test_a_product_that_moves_while_its_values_change_ends_where_it_belongs(run_
         row = Product.objects.get(pk=product_id)
         mugs = Category.objects.get(slug="mugs")
         work = [
-            lambda row=row, mugs=mugs: Product.objects.filter(pk=row.pk).update(category=mugs),
-            lambda row=row: row.attribute_values.update(flag=True),
+            partial(Product.objects.filter(pk=row.pk).update, category=mugs),
+            partial(row.attribute_values.update, flag=True),
         ]
         assert run_together(2, lambda one, work=work: work[one]()) == [1, 1]
         assert inside("a") == []

@@ -83,7 +83,7 @@ def as_seen(one: PriceOffer, denial: Denial | None, *, sees_prices: bool) -> Pri
         "level": denial.level.value if denial is not None and by_assortment else Level.PRICE.value,
         "assortments": [{"code": code, "names": dict(names)} for code, names in assortments],
     }
-    because = {"kind": "price", "rejected": [], "list": None, "hidden": hidden}
+    because: dict[str, Any] = {"kind": "price", "rejected": [], "list": None, "hidden": hidden}
     return PriceOffer(one.variant_id, "", (), because, is_hidden=True, denial=denial)
 
 
