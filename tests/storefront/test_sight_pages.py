@@ -47,7 +47,7 @@ def test_a_product_that_may_not_be_seen_leaves_no_trace(
     for address, text in told.items():
         assert not [mark for mark in (MARKER, "/p/cup/", "CUP", "유리") if mark in text], address
     for word in (MARKER, "CUP", "유리잔"):
-        found, nothing = (scrubbed(text_of(guest, f"/search/?q={one}"), one) for one in (word, "zzz"))
+        found, nothing = (scrubbed(text_of(guest, f"/search/?q={quote(one)}"), one) for one in (word, "zzz"))
         assert found == nothing, word
     for hidden, missing in (("/p/cup/", "/p/none/"), ("/why/price/CUP/", "/why/price/NONE/")):
         answers = [guest.get(address) for address in (hidden, missing)]
