@@ -49,10 +49,10 @@ def test_a_product_that_may_not_be_seen_leaves_no_trace(
     for word in (MARKER, "CUP", "유리잔"):
         found, nothing = (scrubbed(text_of(guest, f"/search/?q={quote(one)}"), one) for one in (word, "zzz"))
         assert found == nothing, word
-    for hidden, missing in (("/p/cup/", "/p/none/"), ("/why/price/CUP/", "/why/price/NONE/")):
+    for hidden, missing in (("/p/cup/", "/p/absentee/"), ("/why/price/CUP/", "/why/price/ABSENTEE/")):
         answers = [guest.get(address) for address in (hidden, missing)]
         assert {one.status_code for one in answers} == {404}
-        assert scrubbed(answers[0].content.decode(), "cup") == scrubbed(answers[1].content.decode(), "none")
+        assert scrubbed(answers[0].content.decode(), "cup") == scrubbed(answers[1].content.decode(), "absentee")
     assert guest.get(media).status_code == 404
     if mode == Mode.RESERVED:
         assert MARKER in text_of(dealer, "/wholesale/c/mugs/")

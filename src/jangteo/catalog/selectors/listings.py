@@ -1,6 +1,6 @@
 from django.db.models import Count, F, OuterRef, Subquery, Window
 
-from jangteo.catalog.models import Category, ChannelListing, ProductText
+from jangteo.catalog.models import ChannelListing, ProductText
 from jangteo.catalog.selectors.visible import narrowed, open_listings, visible_products
 from jangteo.catalog.types import CategoryId, CategoryView, ListingFilter, ProductId, Sort, TextField, Viewer
 from jangteo.kernel.languages import say
@@ -8,23 +8,18 @@ from jangteo.kernel.languages import say
 
 def list_categories(viewer: Viewer) -> list[CategoryView]:
     """Categories in which this viewer may see something, with how many products; one query."""
-    counted = (
-        open_listings(viewer)
-        .values("product__category")
-        .annotate(products=Count("pk"))
-        .values_list("product__category", "products")
-    )
+    told = ("product__category__slug", "product__category__names", "product__category__blurbs")
     rows = (
-        Category.objects.annotate(
-            products=Subquery(counted.filter(product__category=OuterRef("pk")).values("products")[:1])
-        )
-        .filter(products__gt=0)
-        .order_by("position", "slug")
+        open_listings(viewer)
+        .values("product__category", *told)
+        .annotate(products=Count("pk"), position=F("product__category__position"))
+        .order_by("position", "product__category__slug")
+        .values_list("product__category", *told, "products")
     )
     language = viewer.language
     return [
-        CategoryView(CategoryId(row.pk), row.slug, say(row.names, language), say(row.blurbs, language), row.products)
-        for row in rows
+        CategoryView(CategoryId(pk), slug, say(names, language), say(blurbs, language), products)
+        for pk, slug, names, blurbs, products in rows
     ]
 
 
