@@ -18,6 +18,7 @@ django.setup()
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from jangteo.catalog.selectors import guest_of, viewer_for
 from jangteo.catalog.types import ListingFilter
 from jangteo.channels.selectors import get_channel
 from jangteo.channels.services import enter
@@ -71,10 +72,14 @@ def main() -> None:
     user = User.objects.get(person=person.id)
     actor = enter(channel=wholesale, user=user, via="page", party_id=company.id)
     print(f"{'':<34}{'queries':>8}{'ours ms':>10}{'raw ms':>10}{'ratio':>8}   (median of {REPEATS})")
-    report("listing of 24, shopper", lambda: search.listing(shop, None, "ko", ListingFilter()))
-    report("listing of 24, company", lambda: search.listing(wholesale, company.id, "ko", ListingFilter()))
-    tiles = search.listing(wholesale, company.id, "ko", ListingFilter(), with_facets=False).tiles
-    report("product, company", lambda: search.product(wholesale, company.id, "ko", tiles[0].card.slug))
+    report("listing of 24, shopper", lambda: search.listing(shop, guest_of(shop, "ko"), ListingFilter()))
+    report(
+        "listing of 24, company", lambda: search.listing(wholesale, viewer_for(wholesale, actor, "ko"), ListingFilter())
+    )
+    tiles = search.listing(wholesale, viewer_for(wholesale, actor, "ko"), ListingFilter(), with_facets=False).tiles
+    report(
+        "product, company", lambda: search.product(wholesale, viewer_for(wholesale, actor, "ko"), tiles[0].card.slug)
+    )
     cart_id = ordering.open_cart(channel=wholesale, actor=actor)
     skus = [tile.card.variants[0].sku for tile in tiles[:10]]
     ordering.put_lines(cart_id=cart_id, drafts=[LineDraft(sku, 1) for sku in skus], actor=actor)

@@ -21,7 +21,6 @@ from jangteo.catalog.errors import (
 from jangteo.catalog.models import ChannelListing, Media, Product, ProductText, Variant
 from jangteo.catalog.types import (
     AttributeKind,
-    Audience,
     FileDraft,
     ListingFilter,
     MediaKind,
@@ -33,6 +32,7 @@ from jangteo.catalog.types import (
     TextField,
     ValueDraft,
     VariantDraft,
+    Viewer,
 )
 from jangteo.channels.types import Channel
 from jangteo.kernel import clock
@@ -51,7 +51,7 @@ def shop(db: None) -> Channel:
 def found(shop: Channel, audience: str = "", **wanted: Any) -> list[str]:
     """Slugs of what a listing shows, by slug."""
     ids, total = selectors.list_product_ids(
-        shop.id, ListingFilter(**wanted), audience=audience, sort=Sort.FEATURED, language="ko", offset=0, limit=50
+        Viewer(shop.id, audience, "ko"), ListingFilter(**wanted), sort=Sort.FEATURED, offset=0, limit=50
     )
     slugs = sorted(Product.objects.filter(pk__in=ids).values_list("slug", flat=True))
     assert total == len(slugs)
@@ -71,9 +71,9 @@ def test_a_filter_in_millimetres_finds_what_was_entered_in_inches(shop: Channel)
     assert found(shop, numbers={"width": exact}) == ["cm", "inch", "mm"]
     assert found(shop, numbers={"width": NumberRange(Decimal("12.71"), None)}) == ["wide"]
     assert found(shop, numbers={"width": NumberRange(None, Decimal("12.69"))}) == []
-    (facet,) = selectors.list_facets(shop.id, ListingFilter(), audience="", language="ko")
+    (facet,) = selectors.list_facets(Viewer(shop.id, "", "ko"), ListingFilter())
     assert (facet.unit, facet.lowest, facet.highest) == ("mm", Decimal("12.7"), Decimal(13))
-    page = selectors.get_product("inch", Audience(shop.id, "", "ko"))
+    page = selectors.get_product("inch", Viewer(shop.id, "", "ko"))
     assert [(row.value, row.also) for row in page.specifications] == [("0.5 inch", "1.3 cm")]
 
 
@@ -87,7 +87,7 @@ def test_a_changed_base_text_changes_only_those_who_did_not_override_it(shop: Ch
     product_id = Product.objects.get().pk
 
     def told(audience: str) -> tuple[str, str]:
-        card = selectors.product_cards([product_id], Audience(shop.id, audience, "ko"))[0]
+        card = selectors.product_cards([product_id], Viewer(shop.id, audience, "ko"))[0]
         return card.name, card.tagline
 
     changes = [TextDraft(NAME, "ko", "달빛 머그"), TextDraft(TAGLINE, "ko", "달을 담은")]
@@ -110,13 +110,16 @@ def test_a_channel_shows_what_it_lists_now_and_nothing_else(shop: Channel) -> No
     listing = ChannelListing.objects.filter
     listing(product__slug="future").update(from_at=NOON + timedelta(seconds=1))
     listing(product__slug="ended").update(until_at=NOON)
+    every_sku = list(Variant.objects.values_list("sku", flat=True))
     with clock.at(NOON):
         assert found(shop) == ["shown"]
-        assert [(one.slug, one.product_count) for one in selectors.list_categories(shop.id, "ko")] == [("mugs", 1)]
-        assert set(selectors.variants_by_sku(Variant.objects.values_list("sku", flat=True), shop.id)) == {"SHOWN"}
+        assert [(one.slug, one.product_count) for one in selectors.list_categories(Viewer(shop.id, "", "ko"))] == [
+            ("mugs", 1)
+        ]
+        assert set(selectors.variants_by_sku(every_sku, Viewer(shop.id, "", "ko"))) == {"SHOWN"}
         for slug in ("draft", "archived", "unlisted", "future", "ended", "elsewhere", "none"):
             with pytest.raises(ProductNotFound):
-                selectors.get_product(slug, Audience(shop.id, "", "ko"))
+                selectors.get_product(slug, Viewer(shop.id, "", "ko"))
     with clock.at(NOON + timedelta(seconds=1)):
         assert found(shop) == ["future", "shown"]
     with clock.at(NOON - timedelta(seconds=1)):
@@ -144,9 +147,9 @@ def test_a_document_for_dealers_is_not_sent_to_shoppers(shop: Channel, settings:
     product_id = Product.objects.get().pk
     paper = FileDraft(MediaKind.DOCUMENT, "../../terms 1.PDF", b"%PDF", "application/pdf", audience="trade")
     media_id = services.add_media(product_id=product_id, file=paper)
-    assert selectors.find_media(media_id, channel_id=shop.id, audience="") is None
-    assert selectors.find_media(media_id, channel_id=channel("other").id, audience="trade") is None
-    stored = selectors.find_media(media_id, channel_id=shop.id, audience="trade")
+    assert selectors.find_media(media_id, Viewer(shop.id, "", "ko")) is None
+    assert selectors.find_media(media_id, Viewer(channel("other").id, "trade", "ko")) is None
+    stored = selectors.find_media(media_id, Viewer(shop.id, "trade", "ko"))
     assert stored is not None
     assert stored.path == f"products/{product_id}/{media_id.hex[-8:]}-terms-1.pdf"
     assert (tmp_path / stored.path).read_bytes() == b"%PDF"

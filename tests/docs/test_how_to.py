@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from factories import channel, company, member_of, price, receive, serve, tax, variant
+from factories import channel, company, member_of, price, receive, serve, tax, variant, viewer
 from jangteo.channels.errors import LoginRequired
 from jangteo.channels.selectors import get_channel
 from jangteo.channels.services import enter
@@ -34,7 +34,7 @@ def test_a_channel_added_by_hand_asks_for_a_log_in_and_sells_at_its_own_price() 
     follow("add-a-channel.md")
 
     club = get_channel("club")
-    offer = offers(context_for(club, None), [mug])[mug]
+    offer = offers(context_for(club, viewer(club)), [mug])[mug]
     assert (club.path_prefix, availability(club.id, [mug])) == ("/club/", {mug: 5})
     assert [(step.from_quantity, step.unit.value) for step in offer.ladder] == [(1, Decimal(25200))]
     with pytest.raises(LoginRequired):
@@ -49,7 +49,7 @@ def test_a_contract_made_by_hand_goes_before_the_dealers_list() -> None:
 
     follow("set-prices.md")
 
-    contract = offers(context_for(wholesale, buyer.party_id), [mug])[mug]
+    contract = offers(context_for(wholesale, viewer(wholesale, buyer.party_id)), [mug])[mug]
     assert contract.list_code == "contract-ginhae"
     assert {step.from_quantity: step.unit.value for step in contract.ladder} == {1: Decimal(13000), 48: Decimal(12000)}
-    assert offers(context_for(wholesale, None), [mug])[mug].ladder[0].unit.value == Decimal(15780)
+    assert offers(context_for(wholesale, viewer(wholesale)), [mug])[mug].ladder[0].unit.value == Decimal(15780)

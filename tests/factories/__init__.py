@@ -15,7 +15,19 @@ from factories.people import (
     staff,
     user_of,
 )
-from factories.selling import channel, list_of, price, product, receive, serve, set_prices, stocked, tax, variant
+from factories.selling import (
+    channel,
+    list_of,
+    price,
+    product,
+    receive,
+    serve,
+    set_prices,
+    stocked,
+    tax,
+    variant,
+    viewer,
+)
 
 __all__ = [
     "ACTOR",
@@ -46,4 +58,5 @@ __all__ = [
     "tax",
     "user_of",
     "variant",
+    "viewer",
 ]

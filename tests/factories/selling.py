@@ -7,13 +7,24 @@ from uuid import UUID
 
 from factories.people import ACTOR
 from jangteo.catalog import services as catalog
-from jangteo.catalog.types import ProductDraft, ProductId, TextDraft, TextField, ValueDraft, VariantDraft, VariantId
+from jangteo.catalog.selectors import viewer_for
+from jangteo.catalog.types import (
+    ProductDraft,
+    ProductId,
+    TextDraft,
+    TextField,
+    ValueDraft,
+    VariantDraft,
+    VariantId,
+    Viewer,
+)
 from jangteo.channels import services as channels
 from jangteo.channels.selectors import get_channel
 from jangteo.channels.types import Channel
 from jangteo.inventory import services as inventory
 from jangteo.inventory.types import PlaceKind
-from jangteo.kernel.types import Actor
+from jangteo.kernel.types import Actor, PartyId
+from jangteo.parties.selectors import guest_rights
 from jangteo.pricing import services as pricing
 from jangteo.pricing.types import PriceRow
 
@@ -134,3 +145,9 @@ def stocked(channel_: Channel, stock: Mapping[str, int], amount: str = "1000") -
         if quantity:
             receive(variants[sku], quantity)
     return variants
+
+
+def viewer(channel_: Channel, party_id: UUID | None = None, language: str = "ko", **facts: Any) -> Viewer:
+    """Whose eyes: a guest's, or those of whoever acts for a party."""
+    facts = {"rights": guest_rights()} | facts
+    return viewer_for(channel_, Actor(party_id=PartyId(party_id) if party_id else None, **facts), language)

@@ -10,6 +10,9 @@ import pytest
 from django.db import connection, transaction
 
 from factories import ACTOR, channel, company, member_of, order_of, serve, shopper, stocked, variant
+from jangteo.catalog.models import Variant
+from jangteo.catalog.services import put_assortment, set_selections
+from jangteo.catalog.types import SelectionDraft, SelectionKind
 from jangteo.connect.models import ImportNote, ImportRun
 from jangteo.insights.models import DailySales
 from jangteo.inventory.models import StockLevel
@@ -107,6 +110,9 @@ BREAKS: Mapping[str, Break] = {
         """INSERT INTO connect_importrow (run_id, "row", key, "values") VALUES ({run}, 1, 'x', '{{}}')""", "run"
     ),
     "connect.imported_orders_are_history": Break("UPDATE ordering_order SET source = '' WHERE id = {past}", "past"),
+    "catalog.products_are_in_the_assortments_that_choose_them": Break(
+        "UPDATE catalog_product SET assortment_set_id = NULL WHERE id = {chosen}", "chosen"
+    ),
     "insights.daily_sales_count_each_event_once": Break(
         "UPDATE insights_dailysales SET cancelled_count = cancelled_count + 1 WHERE id = {sales}", "sales"
     ),
@@ -121,6 +127,9 @@ def world(db: None) -> dict[str, Any]:
     member_of(firm, MemberRole.ADMINISTRATOR)
     shop, buyer = channel(shipping_fee_minor=3000), shopper()
     variants = stocked(shop, {"MUG": 10, "CUP": 10})
+    mug = Variant.objects.get(sku="MUG").product
+    put_assortment(code="mugs", names={"ko": "머그"}, actor=ACTOR)
+    set_selections(code="mugs", selections=[SelectionDraft(SelectionKind.PRODUCT, mug.slug)], actor=ACTOR)
     order = order_of(shop, buyer, {"MUG": 2, "CUP": 2})
     shipped, cancelled = order_of(shop, buyer, {"MUG": 2}), order_of(shop, buyer, {"CUP": 1})
     mark_paid(order_id=shipped.pk, actor=ACTOR)
@@ -137,6 +146,7 @@ def world(db: None) -> dict[str, Any]:
         "firm": firm,
         "unit": unit,
         "membership": Membership.objects.get(party=firm).pk,
+        "chosen": mug.pk,
         "unsealed": AuditUnsealed.objects.get().entry_id,
         "event": placed.pk,
         "level": StockLevel.objects.get(variant=variants["MUG"]).pk,

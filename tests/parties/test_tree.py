@@ -8,7 +8,21 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from factories import ACTOR, acting, channel, company, member_of, order_of, person, serve, stocked, tax
+from factories import (
+    ACTOR,
+    acting,
+    channel,
+    company,
+    list_of,
+    member_of,
+    order_of,
+    person,
+    serve,
+    set_prices,
+    stocked,
+    tax,
+)
+from jangteo.catalog.selectors import viewer_for
 from jangteo.kernel import clock
 from jangteo.kernel.errors import NotPermitted
 from jangteo.kernel.ids import new_id
@@ -21,6 +35,8 @@ from jangteo.parties.models import Party, PartyParent
 from jangteo.parties.selectors import lineage_of, list_contexts, list_parents, list_units, partners_of, units_below
 from jangteo.parties.services import arrange_partner, create_household, create_unit, move_party, undo_move
 from jangteo.parties.types import PartnerFunction, PartyKind
+from jangteo.pricing.selectors import context_for, offers
+from jangteo.segments.services import add_party, create_segment
 
 pytestmark = pytest.mark.django_db
 DAY = timedelta(days=1)
@@ -141,6 +157,37 @@ def test_moving_a_unit_moves_rights_with_it_and_leaves_orders_where_they_were() 
     assert order.buyer_id == store
     undo_move(party_id=store, actor=ACTOR)
     assert (sees(of_seoul.person_id, seoul), sees(of_busan.person_id, busan)) == ([order.pk], [])
+
+
+def test_contracts_and_segments_come_down_the_tree_and_follow_a_move() -> None:
+    """Row PAR-06: the effective price and what may be seen are found out anew, dated and reversible."""
+    tax()
+    shop = channel()
+    serve(shop.id)
+    mug = stocked(shop, {"MUG": 9}, "100")["MUG"]
+    firm = company()
+    seoul, busan = division(firm, "서울"), division(firm, "부산")
+    store = location(seoul)
+    buyer = member_of(store)
+    assert buyer.person_id
+    set_prices(list_of("seoul", party_id=seoul, priority=9), {(mug, 1): "70"})
+    gold = create_segment(code="gold", names={"ko": "금"})
+    add_party(segment_code="gold", party_id=busan, actor=ACTOR)
+    set_prices(list_of("gold", segment_id=gold, priority=9), {(mug, 1): "60"})
+
+    def pays() -> str:
+        assert buyer.person_id
+        viewer = viewer_for(shop, acting(buyer.person_id, store), "ko")
+        ladder = offers(context_for(shop, viewer), [mug])[mug].ladder
+        return ladder[0].unit.to_text()
+
+    assert pays() == "70"
+    move(store, busan, at=clock.now() + DAY)
+    assert pays() == "70"
+    with clock.at(clock.now() + 2 * DAY):
+        assert pays() == "60"
+        undo_move(party_id=store, actor=ACTOR)
+        assert pays() == "70"
 
 
 def test_every_day_has_its_own_tree() -> None:

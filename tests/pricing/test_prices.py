@@ -6,7 +6,7 @@ from uuid import UUID
 import pytest
 from pytest_django import DjangoAssertNumQueries
 
-from factories import ACTOR, channel, company, list_of, set_prices, shopper, tax, variant
+from factories import ACTOR, channel, company, list_of, set_prices, shopper, tax, variant, viewer
 from factories.selling import LONG_AGO
 from jangteo.channels.types import Channel
 from jangteo.kernel import clock
@@ -28,7 +28,7 @@ def shop(db: None) -> Channel:
 
 def price_of(shop: Channel, party_id: UUID | None, variant_id: Any) -> tuple[str, str]:
     """(list, first step) for a buyer."""
-    one = selectors.offers(selectors.context_for(shop, party_id), [variant_id])[variant_id]
+    one = selectors.offers(selectors.context_for(shop, viewer(shop, party_id)), [variant_id])[variant_id]
     return one.list_code, one.ladder[0].unit.to_text() if one.is_priced else ""
 
 
@@ -56,7 +56,7 @@ def test_nobody_gets_or_hears_of_a_price_made_for_another(shop: Channel) -> None
     set_prices(list_of("all"), {(mug, 1): "1000"})
     set_prices(list_of("own", party_id=firm, priority=9), {(mug, 1): "1"})
     for party in (None, company("다른 회사"), shopper().party_id):
-        one = selectors.offers(selectors.context_for(shop, party), [mug])[mug]
+        one = selectors.offers(selectors.context_for(shop, viewer(shop, party)), [mug])[mug]
         assert (one.list_code, one.because["rejected"]) == ("all", [])
 
 
@@ -67,7 +67,7 @@ def test_a_list_given_to_several_audiences_counts_once_as_the_most_specific(shop
     services.give_to(price_list_code="wide", channel_id=shop.id, actor=ACTOR)
     set_prices("wide", {(mug, 1): "1000", (mug, 10): "900"})
     set_prices(list_of("here", channel_id=shop.id), {(mug, 1): "1"})
-    one = selectors.offers(selectors.context_for(shop, firm), [mug])[mug]
+    one = selectors.offers(selectors.context_for(shop, viewer(shop, firm)), [mug])[mug]
     assert (one.list_code, one.because["audience"], len(one.ladder)) == ("wide", "party", 2)
     assert PriceListAudience.objects.filter(price_list__code="wide").count() == 2
     assert price_of(shop, None, mug) == ("here", "1")
@@ -99,7 +99,7 @@ def test_offers_take_one_query_however_many_lists(
             list_of(f"list-{number:02}", priority=number, channel_id=shop.id),
             {(one, quantity): f"{number}" for one in variants for quantity in (1, 10)},
         )
-    context = selectors.context_for(shop, None)
+    context = selectors.context_for(shop, viewer(shop))
     with django_assert_num_queries(1):
         found = selectors.offers(context, [*variants, variants[0]])
     assert {one.list_code for one in found.values()} == {f"list-{lists - 1:02}"}
@@ -168,5 +168,5 @@ def test_a_tax_rate_holds_from_its_day_on(shop: Channel) -> None:
     rates = []
     for day in (-1, 0, 9, 10):
         with clock.at(LONG_AGO + timedelta(days=day)):
-            rates.append(selectors.tax_rates(selectors.context_for(shop, None)).get("standard"))
+            rates.append(selectors.tax_rates(selectors.context_for(shop, viewer(shop))).get("standard"))
     assert rates == [None, Decimal("0.1"), Decimal("0.1"), Decimal("0.12")]

@@ -31,8 +31,7 @@ CONTEXT = PriceContext(
     currency="KRW",
     country="KR",
     prices_include_tax=True,
-    party_id=None,
-    segment_ids=frozenset(),
+    party_ids=(),
     at=NOW,
 )
 

@@ -4,7 +4,20 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
-from factories import ACTOR, channel, company, list_of, member_of, order_of, receive, serve, set_prices, tax, variant
+from factories import (
+    ACTOR,
+    channel,
+    company,
+    list_of,
+    member_of,
+    order_of,
+    receive,
+    serve,
+    set_prices,
+    tax,
+    variant,
+    viewer,
+)
 from factories import shopper as make_shopper
 from factories.selling import LONG_AGO
 from jangteo.catalog.models import Variant
@@ -45,7 +58,7 @@ def market() -> tuple[Channel, Channel]:
 
 def ladder(place: Channel, buyer: Actor) -> list[str]:
     """The unit prices of the mug's steps for a buyer."""
-    (offer,) = product(place, buyer.party_id, "ko", "mug").tile.offers.values()
+    (offer,) = product(place, viewer(place, buyer.party_id), "mug").tile.offers.values()
     return [step.unit.to_text() for step in offer.ladder]
 
 

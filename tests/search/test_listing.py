@@ -4,7 +4,7 @@ import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
-from factories import ACTOR, channel, company, list_of, price, receive, serve, set_prices, stocked, tax, variant
+from factories import ACTOR, channel, company, list_of, price, receive, serve, set_prices, stocked, tax, variant, viewer
 from factories import product as make_product
 from jangteo.catalog.errors import CategoryNotFound, ProductNotFound
 from jangteo.catalog.models import ChannelListing, Product
@@ -28,7 +28,7 @@ def full_page(shop: Channel) -> list[VariantId]:
 
 def queries_of(shop: Channel, party_id: PartyId) -> int:
     with CaptureQueriesContext(connection) as captured:
-        page = listing(shop, party_id, "ko", ListingFilter(category_slug="mugs"))
+        page = listing(shop, viewer(shop, party_id), ListingFilter(category_slug="mugs"))
     assert [len(page.tiles), page.total, page.pages] == [24, 24, 1]
     assert all(tile.lowest for tile in page.tiles)
     return len(captured)
@@ -47,7 +47,7 @@ def test_a_page_takes_as_many_queries_with_one_list_as_with_forty() -> None:
 
 
 def tile_of(shop: Channel, slug: str = "mug") -> Tile:
-    (tile,) = [one for one in listing(shop, None, "ko", EVERYTHING).tiles if one.card.slug == slug]
+    (tile,) = [one for one in listing(shop, viewer(shop), EVERYTHING).tiles if one.card.slug == slug]
     return tile
 
 
@@ -78,7 +78,7 @@ def test_a_single_variant_can_be_taken_with_one_click_while_it_is_there() -> Non
     receive(bare, 9)
     clicks = {
         tile.card.variants[0].sku: tile.variant and tile.variant.id
-        for tile in listing(shop, None, "ko", EVERYTHING).tiles
+        for tile in listing(shop, viewer(shop), EVERYTHING).tiles
     }
     assert clicks == {"MUG": variants["MUG"], "GONE": None, "BARE": None}
 
@@ -96,7 +96,7 @@ def test_a_category_that_is_not_here_is_not_found(slug: str) -> None:
     shop = channel()
     stocked(shop, {"MUG": 1})
     with pytest.raises(CategoryNotFound):
-        listing(shop, None, "ko", ListingFilter(category_slug=slug))
+        listing(shop, viewer(shop), ListingFilter(category_slug=slug))
 
 
 def test_a_category_in_which_nothing_is_shown_is_not_found() -> None:
@@ -104,14 +104,14 @@ def test_a_category_in_which_nothing_is_shown_is_not_found() -> None:
     stocked(shop, {"MUG": 1})
     ChannelListing.objects.update(until_at=clock.now() - timedelta(days=1))
     with pytest.raises(CategoryNotFound):
-        listing(shop, None, "ko", ListingFilter(category_slug="mugs"))
+        listing(shop, viewer(shop), ListingFilter(category_slug="mugs"))
 
 
 @pytest.mark.parametrize(("page", "tiles"), [(-5, 2), (0, 2), (1, 2), (2, 1), (3, 0), (10**30, 0)])
 def test_pages_outside_the_listing_are_its_first_or_empty(page: int, tiles: int) -> None:
     shop = channel()
     stocked(shop, {"A": 1, "B": 1, "C": 1})
-    found = listing(shop, None, "ko", EVERYTHING, page=page, page_size=2)
+    found = listing(shop, viewer(shop), EVERYTHING, page=page, page_size=2)
     assert (len(found.tiles), found.total, found.pages) == (tiles, 3, 2)
 
 
@@ -121,7 +121,7 @@ def test_every_product_stands_on_one_page() -> None:
     slugs = [
         tile.card.slug
         for page in (1, 2, 3)
-        for tile in listing(shop, None, "ko", EVERYTHING, page=page, page_size=3).tiles
+        for tile in listing(shop, viewer(shop), EVERYTHING, page=page, page_size=3).tiles
     ]
     assert sorted(slugs) == sorted(Product.objects.values_list("slug", flat=True))
 
@@ -129,10 +129,11 @@ def test_every_product_stands_on_one_page() -> None:
 def test_a_product_page_has_its_price_and_up_to_four_others_of_its_category() -> None:
     shop = channel()
     variants = stocked(shop, {f"V{number}": 1 for number in range(6)}, "700")
-    sheet = product(shop, None, "ko", Product.objects.get(variants__sku="V3").slug)
+    sheet = product(shop, viewer(shop), Product.objects.get(variants__sku="V3").slug)
     assert [amount(offer) for offer in sheet.tile.offers.values()] == ["700"]
     assert list(sheet.tile.offers) == [variants["V3"]]
     assert len(sheet.related) == 4
     assert sheet.page.card.id not in {tile.card.id for tile in sheet.related}
+    other = channel("other")
     with pytest.raises(ProductNotFound):
-        product(channel("other"), None, "ko", sheet.page.card.slug)
+        product(other, viewer(other), sheet.page.card.slug)

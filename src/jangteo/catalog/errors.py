@@ -35,3 +35,33 @@ class InvalidProduct(Rejected):
     """Something about the product does not hold."""
 
     code = "catalog.invalid_product"
+
+
+class AssortmentNotFound(NotFound):
+    """There is no such assortment."""
+
+    code = "catalog.assortment_not_found"
+
+
+class GrantNotFound(NotFound):
+    """There is no such grant of an assortment."""
+
+    code = "catalog.grant_not_found"
+
+
+class GrantEnded(Conflict):
+    """This grant has ended and stays as it was."""
+
+    code = "catalog.grant_ended"
+
+
+class InvalidAssortment(Rejected):
+    """Something about the assortment does not hold."""
+
+    code = "catalog.invalid_assortment"
+
+
+class InvalidGrant(Rejected):
+    """Something about the grant does not hold."""
+
+    code = "catalog.invalid_grant"

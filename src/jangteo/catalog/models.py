@@ -1,10 +1,22 @@
+from django.contrib.postgres.fields import ArrayField
 from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
 
-from jangteo.catalog.types import AttributeKind, MediaKind, ProductStatus, TextField
+from jangteo.catalog.types import AttributeKind, Level, MediaKind, Mode, ProductStatus, SelectionKind, TextField
 from jangteo.kernel.ids import new_id
+
+
+def _names_its_kind() -> Q:
+    """Exactly the column of a selection's kind is filled; none for everything."""
+    columns = {SelectionKind.CATEGORY: "category", SelectionKind.OPTION: "option"}
+    columns |= {SelectionKind.FLAG: "attribute", SelectionKind.PRODUCT: "product"}
+    whole = Q()
+    for kind in SelectionKind:
+        filled = {f"{column}__isnull": of != kind for of, column in columns.items()}
+        whole |= Q(kind=kind.value, **filled)
+    return whole
 
 
 class Category(models.Model):
@@ -24,8 +36,25 @@ class Category(models.Model):
         return self.slug
 
 
+class AssortmentSet(models.Model):
+    """Assortments that some products are in, exactly these; kept by triggers, see migration 0003.
+
+    members  numbers of assortments, ascending
+    key      of the members, for a set is written once
+    """
+
+    members = ArrayField(models.IntegerField())
+    key = models.CharField(max_length=32, unique=True)
+
+    def __str__(self) -> str:
+        return self.key
+
+
 class Product(models.Model):
-    """What is described; what is sold are its variants."""
+    """What is described; what is sold are its variants.
+
+    assortment_set  the assortments it is in, kept by triggers; None: in no assortment
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     slug = models.SlugField(max_length=120, unique=True, allow_unicode=True)
@@ -34,6 +63,9 @@ class Product(models.Model):
     tax_code = models.CharField(max_length=40, default="standard")
     launched_on = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField()
+    assortment_set = models.ForeignKey(
+        AssortmentSet, null=True, editable=False, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
         indexes = [models.Index(fields=["category", "id"], name="product_by_category")]
@@ -235,3 +267,79 @@ class ChannelListing(models.Model):
 
     def __str__(self) -> str:
         return f"{self.product_id} in {self.channel_id}"
+
+
+class Assortment(models.Model):
+    """A named set of products: what its selections include and none excludes; alone it changes nothing.
+
+    number  stands for it in sets, where a small whole number compares quickly
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    number = models.PositiveIntegerField(unique=True)
+    code = models.SlugField(max_length=40, unique=True)
+    names = models.JSONField()
+    is_active = models.BooleanField(default=True)
+    created_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return self.code
+
+
+class AssortmentSelection(models.Model):
+    """Products that an assortment takes in or leaves out."""
+
+    assortment = models.ForeignKey(Assortment, on_delete=models.PROTECT, related_name="selections")
+    is_include = models.BooleanField(default=True)
+    kind = models.CharField(max_length=10, choices=[(kind.value, kind.value) for kind in SelectionKind])
+    category = models.ForeignKey(Category, null=True, on_delete=models.PROTECT, related_name="+")
+    option = models.ForeignKey(AttributeOption, null=True, on_delete=models.PROTECT, related_name="+")
+    attribute = models.ForeignKey(Attribute, null=True, on_delete=models.PROTECT, related_name="+")
+    product = models.ForeignKey(Product, null=True, on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=_names_its_kind(), name="assortmentselection_names_its_kind"),
+            models.UniqueConstraint(
+                fields=["assortment", "kind", "category", "option", "attribute", "product"],
+                name="assortmentselection_once",
+                nulls_distinct=False,
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.kind} of {self.assortment_id}"
+
+
+class AssortmentGrant(models.Model):
+    """What an assortment means to an audience, from and until when; never deleted, only ended."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    assortment = models.ForeignKey(Assortment, on_delete=models.PROTECT, related_name="grants")
+    channel = models.ForeignKey("channels.Channel", null=True, on_delete=models.PROTECT, related_name="+")
+    segment = models.ForeignKey("segments.Segment", null=True, on_delete=models.PROTECT, related_name="+")
+    party = models.ForeignKey("parties.Party", null=True, on_delete=models.PROTECT, related_name="+")
+    mode = models.CharField(max_length=8, choices=[(mode.value, mode.value) for mode in Mode])
+    level = models.CharField(max_length=5, choices=[(level.value, level.value) for level in Level])
+    from_at = models.DateTimeField()
+    until_at = models.DateTimeField(null=True)
+    why = models.CharField(max_length=500, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(channel__isnull=False) | Q(segment__isnull=False) | Q(party__isnull=False),
+                name="assortmentgrant_has_an_audience",
+            ),
+            models.CheckConstraint(
+                condition=Q(until_at=None) | Q(until_at__gte=F("from_at")), name="assortmentgrant_ends_after_start"
+            ),
+            models.CheckConstraint(
+                condition=Q(mode__in=[one.value for one in Mode], level__in=[one.value for one in Level]),
+                name="assortmentgrant_known_words",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mode} {self.level} of {self.assortment_id}"

@@ -87,6 +87,12 @@ UNFOLD: dict[str, Any] = {
                     _entry(
                         pgettext_lazy("office", "Price lists"), "sell", "office:price_lists", Action.PRICE_LISTS_SEE
                     ),
+                    _entry(
+                        pgettext_lazy("office", "Assortments"),
+                        "visibility",
+                        "office:assortments",
+                        Action.ASSORTMENTS_CHANGE,
+                    ),
                     _entry(pgettext_lazy("office", "Stock"), "warehouse", "office:stock", Action.STOCK_SEE),
                 ],
             },

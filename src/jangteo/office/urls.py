@@ -5,12 +5,13 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from jangteo.kernel.permissions import open_to_all
 from jangteo.kernel.types import Action
-from jangteo.office.pages import buyers, goods, orders, prices, relations, stock, today, trust
+from jangteo.office.pages import assortments, buyers, goods, orders, prices, relations, stock, today, trust
 from jangteo.office.pages.frame import staff_page
 from jangteo.office.pages.language import choose_language
 
 ORDER_ACTIONS = (Action.ORDERS_HANDLE, Action.PAYMENTS_HANDLE, Action.ORDERS_CANCEL)
 ASSIGNING = (Action.ACCOUNTS_ASSIGN,)
+ASSORTING = (Action.ASSORTMENTS_CHANGE,)
 
 pages: list[URLPattern] = [
     path("", staff_page(today.show_today, Action.OFFICE_ENTER), name="today"),
@@ -22,6 +23,16 @@ pages: list[URLPattern] = [
     path("products/", staff_page(goods.list_page, Action.CATALOGUE_SEE), name="products"),
     path("products/<str:slug>/", staff_page(goods.product_page, Action.CATALOGUE_SEE), name="product"),
     path("media/<uuid:media_id>/", staff_page(goods.media, Action.CATALOGUE_SEE), name="media"),
+    path("assortments/", staff_page(assortments.list_page, *ASSORTING), name="assortments"),
+    path("assortments/create/", staff_page(assortments.create, *ASSORTING), name="assortment_create"),
+    path("assortments/<slug:code>/", staff_page(assortments.assortment_page, *ASSORTING), name="assortment"),
+    path("assortments/<slug:code>/selections/", staff_page(assortments.select, *ASSORTING), name="assortment_select"),
+    path("assortments/<slug:code>/grants/", staff_page(assortments.grant, *ASSORTING), name="assortment_grant"),
+    path(
+        "assortments/<slug:code>/grants/<uuid:grant_id>/end/",
+        staff_page(assortments.end, *ASSORTING),
+        name="grant_end",
+    ),
     path("price-lists/", staff_page(prices.list_page, Action.PRICE_LISTS_SEE), name="price_lists"),
     path("price-lists/<slug:code>/", staff_page(prices.price_list_page, Action.PRICE_LISTS_SEE), name="price_list"),
     path(

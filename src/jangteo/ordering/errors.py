@@ -22,6 +22,12 @@ class UnknownSku(Rejected):
     status = 404
 
 
+class NotForYou(Rejected):
+    """This is shown here but not sold to this buyer."""
+
+    code = "ordering.not_for_you"
+
+
 class UnknownUnit(Rejected):
     """This variant is not sold in this unit."""
 

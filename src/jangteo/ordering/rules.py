@@ -50,11 +50,11 @@ def find_problems(
 ) -> tuple[CartProblem, ...]:
     """What keeps a cart from being ordered, with the quantity that would mend it.
 
-    listed  variants this channel may show
+    listed  variants this buyer may see here
     Two lines of one variant share its stock, the earlier line first.
     """
     visible = set(listed)
-    unpriced = {problem.sku for problem in quote.problems}
+    unpriced = {problem.sku: problem.why for problem in quote.problems}
     free: dict[VariantId, int] = {line.variant_id: line.available for line in lines}
     problems = []
     for line in lines:
@@ -62,7 +62,8 @@ def find_problems(
         if line.variant_id not in visible:
             problems.append(CartProblem(line.id, line.sku, "not_listed", suggest=0))
         elif line.sku in unpriced:
-            problems.append(CartProblem(line.id, line.sku, "no_price"))
+            why = unpriced[line.sku]
+            problems.append(CartProblem(line.id, line.sku, why, suggest=0 if why == "not_for_you" else None))
         elif line.quantity > left:
             unit = next((u for u in units[line.variant_id].units if u.code == line.unit), None)
             fits = left * unit.denominator // unit.numerator if unit else 0

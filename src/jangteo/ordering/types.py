@@ -92,7 +92,7 @@ class CartLineView:
 class CartProblem:
     """What keeps a line from being ordered, and the quantity (in the line's unit) that would mend it.
 
-    why       "no_price", "not_listed", "insufficient_stock"
+    why       "no_price", "price_hidden", "not_for_you", "not_listed", "insufficient_stock"
     suggest   0: take the line out
     """
 

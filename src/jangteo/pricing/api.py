@@ -8,9 +8,9 @@ from django.utils.translation import get_language
 from ninja import Field, Router, Schema
 from pydantic import StrictInt
 
-from jangteo.catalog.selectors import variants_by_sku
+from jangteo.catalog.selectors import variants_by_sku, viewer_for
+from jangteo.catalog.types import Viewer
 from jangteo.channels.api import entering, entry_of
-from jangteo.channels.types import Channel
 from jangteo.kernel import because
 from jangteo.kernel.api import MoneyView, Sku, Strict, UnitPriceView, money_view, unit_price_view
 from jangteo.kernel.ids import new_id
@@ -104,8 +104,9 @@ def create_price_quote(request: HttpRequest, channel: str, body: QuoteRequest) -
     entered, actor = entry_of(request)
     if body.currency is not None and body.currency != entered.currency:
         raise WrongCurrency(f"{entered.code} sells in {entered.currency}", expected=entered.currency, got=body.currency)
-    context = selectors.context_for(entered, actor.party_id)
-    quote = selectors.quote(context, _requests(entered, body.lines), selectors.shipping_policy(entered))
+    viewer = viewer_for(entered, actor, _language())
+    context = selectors.context_for(entered, viewer)
+    quote = selectors.quote(context, _requests(viewer, body.lines), selectors.shipping_policy(entered))
     return quote_view(quote, _language())
 
 
@@ -133,8 +134,8 @@ def quote_view(quote: Quote, language: str) -> QuoteOut:
     )
 
 
-def _requests(channel: Channel, lines: Sequence[LineIn]) -> list[LineRequest]:
-    variants = variants_by_sku([line.sku for line in lines], channel.id)
+def _requests(viewer: Viewer, lines: Sequence[LineIn]) -> list[LineRequest]:
+    variants = variants_by_sku([line.sku for line in lines], viewer)
     for line in lines:
         if line.sku not in variants:
             raise UnknownSku(f"{line.sku!r} is not sold here", sku=line.sku)

@@ -1,9 +1,11 @@
 """What it costs this buyer: pure functions of lists, buyer, lines and time."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 
+from jangteo.catalog.types import Denial, Level
 from jangteo.kernel.money import Money, TaxedMoney, UnitPrice, tax_within
 from jangteo.pricing.errors import UnknownTaxCode
 from jangteo.pricing.types import (
@@ -70,6 +72,21 @@ def offer(variant_id: Any, candidates: Sequence[CandidateList], context: PriceCo
     return PriceOffer(variant_id, chosen.code, ladder, because)
 
 
+def as_seen(one: PriceOffer, denial: Denial | None, *, sees_prices: bool) -> PriceOffer:
+    """An offer as its buyer may see it: without figures where an assortment or their role hides the price."""
+    by_assortment = denial is not None and denial.level != Level.BUY
+    if sees_prices and not by_assortment:
+        return replace(one, denial=denial)
+    assortments = denial.assortments if denial is not None and by_assortment else ()
+    hidden = {
+        "by": "assortment" if by_assortment else "role",
+        "level": denial.level.value if denial is not None and by_assortment else Level.PRICE.value,
+        "assortments": [{"code": code, "names": dict(names)} for code, names in assortments],
+    }
+    because: dict[str, Any] = {"kind": "price", "rejected": [], "list": None, "hidden": hidden}
+    return PriceOffer(one.variant_id, "", (), because, is_hidden=True, denial=denial)
+
+
 def _refusal(one: CandidateList, context: PriceContext) -> ListRefusal | None:
     if one.valid_from is not None and context.at < one.valid_from:
         return ListRefusal.NOT_YET
@@ -99,7 +116,9 @@ def quote(
         totals[line.variant_id] = totals.get(line.variant_id, 0) + line.quantity
     quoted = tuple(_line(line, offers[line.variant_id], totals[line.variant_id], rates, context) for line in lines)
     problems = tuple(
-        PriceProblem(line.sku, "no_price", {"quantity": line.quantity}) for line in quoted if line.unit is None
+        PriceProblem(line.sku, why, {"quantity": line.quantity})
+        for line in quoted
+        if (why := _problem(line, offers[line.variant_id]))
     )
     subtotal = _sum([line.subtotal for line in quoted], context.currency)
     charge = _shipping(subtotal, bool(lines), rates, context, shipping)
@@ -117,6 +136,14 @@ def quote(
         gross=net + tax,
         problems=problems,
     )
+
+
+def _problem(line: QuotedLine, one: PriceOffer) -> str:
+    if one.denial is not None:
+        return "not_for_you"
+    if one.is_hidden:
+        return "price_hidden"
+    return "no_price" if line.unit is None else ""
 
 
 def _line(
@@ -218,6 +245,8 @@ def price_in_words(because: Mapping[str, Any], language: str) -> list[str]:
     """Why a line costs what it does, in sentences; never a word about other buyers or cost."""
     korean = language == "ko"
     sentences = []
+    if because.get("hidden"):
+        return _hidden_in_words(because["hidden"], language)
     if because.get("list") is None:
         sentences.append("적용되는 가격표가 없어요." if korean else "No price list applies.")
     else:
@@ -243,6 +272,23 @@ def price_in_words(because: Mapping[str, Any], language: str) -> list[str]:
         words = _REFUSAL_WORDS.get(one["why"], (one["why"], one["why"]))
         sentences.append(f"‘{name}’ 가격표는 {words[0]}." if korean else f"Price list “{name}” {words[1]}.")
     return sentences
+
+
+def _hidden_in_words(hidden: Mapping[str, Any], language: str) -> list[str]:
+    korean = language == "ko"
+    if hidden["by"] == "role":
+        why = "지금 역할로는 가격을 볼 수 없어요." if korean else "Your role does not show prices."
+        help_ = (
+            "회사나 가족의 관리자에게 물어보세요."
+            if korean
+            else "The administrator of your company or family can help."
+        )
+        return [why, help_]
+    names = [one["names"].get(language) or one["code"] for one in hidden["assortments"]]
+    quoted = ", ".join(f"‘{name}’" if korean else f"“{name}”" for name in names)
+    if korean:
+        return [f"가격은 문의해 주세요. {quoted} 상품 구성의 규칙이 가격을 가려요.", "판매자에게 물어보면 알려 드려요."]
+    return [f"Price on request: the rule of the assortment {quoted} hides it.", "Ask the seller, they can help."]
 
 
 def _step_in_words(because: Mapping[str, Any], korean: bool) -> str:

@@ -8,7 +8,8 @@ from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
-from jangteo.catalog.types import VariantId
+from jangteo.catalog.selectors import denials
+from jangteo.catalog.types import VariantId, Viewer
 from jangteo.channels.types import Channel
 from jangteo.kernel import clock
 from jangteo.kernel.money import UnitPrice
@@ -27,29 +28,39 @@ from jangteo.pricing.types import (
     Quote,
     ShippingPolicy,
 )
-from jangteo.segments.selectors import segment_ids_of
+from jangteo.segments.selectors import in_segment_of
 
 
-def context_for(channel: Channel, party_id: UUID | None) -> PriceContext:
-    """All a price depends on for this buyer in this channel, now; one query for a known buyer."""
+def context_for(channel: Channel, viewer: Viewer) -> PriceContext:
+    """All a price depends on for this buyer in this channel, now."""
     return PriceContext(
         channel_id=channel.id,
         currency=channel.currency,
         country=channel.country,
         prices_include_tax=channel.prices_include_tax,
-        party_id=PartyId(party_id) if party_id else None,
-        segment_ids=frozenset(segment_ids_of(party_id)),
+        party_ids=tuple(PartyId(party_id) for party_id in viewer.party_ids),
         at=clock.now(),
+        viewer=viewer,
     )
 
 
 def offers(context: PriceContext, variant_ids: Iterable[UUID]) -> dict[VariantId, PriceOffer]:
-    """{variant: what it costs this buyer at any quantity}; one query, whatever the number of lists."""
+    """{variant: what it costs this buyer at any quantity}; one query, whatever the number of lists.
+
+    What the buyer may not see the price of has none: every page, call and cart asks here.
+    """
     wanted = list(dict.fromkeys(variant_ids))
     candidates = _candidates(context, wanted)
-    return {
+    found = {
         VariantId(variant_id): rules.offer(variant_id, candidates.get(variant_id, []), context) for variant_id in wanted
     }
+    viewer = context.viewer
+    if viewer is None:
+        return found
+    denied = denials(viewer, wanted)
+    if viewer.sees_prices and not denied:
+        return found
+    return {pk: rules.as_seen(one, denied.get(pk), sees_prices=viewer.sees_prices) for pk, one in found.items()}
 
 
 def quote(context: PriceContext, lines: Sequence[LineRequest], shipping: ShippingPolicy) -> Quote:
@@ -167,10 +178,9 @@ def _price_rows(context: PriceContext, variant_ids: Sequence[UUID]) -> Iterable[
     """Every step of every list that concerns this buyer, once for each audience that makes it so."""
     concerns = Q(price_list__audiences__kind=AudienceKind.EVERYONE.value)
     concerns |= Q(price_list__audiences__channel=context.channel_id)
-    if context.segment_ids:
-        concerns |= Q(price_list__audiences__segment__in=list(context.segment_ids))
-    if context.party_id:
-        concerns |= Q(price_list__audiences__party=context.party_id)
+    if context.party_ids:
+        concerns |= Q(price_list__audiences__party__in=context.party_ids)
+        concerns |= in_segment_of("price_list__audiences__segment", context.party_ids)
     rows = Price.objects.filter(concerns, variant__in=variant_ids, price_list__currency=context.currency)
     return rows.order_by().values_list(
         "variant_id",

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from jangteo.catalog.types import VariantId
+from jangteo.catalog.types import Denial, VariantId, Viewer
 from jangteo.kernel.money import Money, RoundingMode, UnitPrice
 from jangteo.kernel.types import PartyId
 
@@ -34,17 +34,18 @@ class ListRefusal(StrEnum):
 class PriceContext:
     """All that a price depends on besides SKU and quantity.
 
-    segment_ids  of the buyer, now
+    party_ids  the buyer and the units above, nearest first: contracts come down the tree
+    viewer  whose eyes: what they may not see has no price; None sees all
     """
 
     channel_id: UUID
     currency: str
     country: str
     prices_include_tax: bool
-    party_id: PartyId | None
-    segment_ids: frozenset[UUID]
+    party_ids: tuple[PartyId, ...]
     at: datetime
     mode: RoundingMode = RoundingMode.HALF_UP
+    viewer: Viewer | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,13 +77,17 @@ class Step:
 class PriceOffer:
     """What one variant costs this buyer at any quantity.
 
-    ladder  ascending; empty when there is no price
+    ladder     ascending; empty when there is no price, or none that this buyer may see
+    is_hidden  the price may not be seen, whether or not there is one
+    denial     what an assortment denies this buyer: they may not buy it
     """
 
     variant_id: VariantId
     list_code: str
     ladder: tuple[Step, ...]
     because: Mapping[str, Any]
+    is_hidden: bool = False
+    denial: Denial | None = None
 
     @property
     def is_priced(self) -> bool:

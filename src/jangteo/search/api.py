@@ -11,7 +11,7 @@ from ninja import Field, Query, Router, Schema
 from pydantic import StringConstraints
 
 from jangteo.catalog.errors import ProductNotFound
-from jangteo.catalog.selectors import list_categories
+from jangteo.catalog.selectors import list_categories, viewer_for
 from jangteo.catalog.types import Facet, ListingFilter, NumberRange, Sort, VariantView
 from jangteo.channels.api import entering, entry_of
 from jangteo.kernel.api import Strict, Text, UnitPriceView, unit_price_view
@@ -52,13 +52,14 @@ class UnitOut(Schema):
 
 
 class VariantOut(Schema):
-    """What is sold. An empty ladder means: no price for this buyer."""
+    """What is sold. An empty ladder means: no price for this buyer, or one that they may not see."""
 
     sku: str = Field(examples=["MUG-MOON-WH"])
     gtin: str
     label: str
     units: list[UnitOut]
     ladder: list[LadderStep]
+    price_hidden: bool = Field(False, description="There may be a price, but not one this buyer may see.")
     available: int = Field(description="Base units this channel can promise now.")
 
 
@@ -69,6 +70,8 @@ class ProductOut(Schema):
     category: str = Field(examples=["mugs"])
     launched_on: date | None
     from_price: UnitPriceView | None
+    price_hidden: bool = Field(False, description="There may be a price, but not one this buyer may see.")
+    for_sale: bool = Field(True, description="Whether this buyer may buy it here.")
     stock: str = Field(description="in_stock, few_left or sold_out", examples=["in_stock"])
     variants: list[VariantOut]
 
@@ -129,10 +132,10 @@ class ListingQuery(Strict):
 @entering(Action.GOODS_SEE)
 def get_categories(request: HttpRequest, channel: str) -> list[CategoryOut]:
     """Categories in which this channel shows something to this caller."""
-    entered, _actor = entry_of(request)
+    entered, actor = entry_of(request)
     return [
         CategoryOut(slug=one.slug, name=one.name, blurb=one.blurb, product_count=one.product_count)
-        for one in list_categories(entered.id, _language())
+        for one in list_categories(viewer_for(entered, actor, _language()))
     ]
 
 
@@ -143,8 +146,7 @@ def get_products(request: HttpRequest, channel: str, query: Query[ListingQuery])
     entered, actor = entry_of(request)
     page = selectors.listing(
         entered,
-        actor.party_id,
-        _language(),
+        viewer_for(entered, actor, _language()),
         _filter(query),
         sort=query.sort,
         page=query.page,
@@ -166,7 +168,7 @@ def get_product(request: HttpRequest, channel: str, slug: str) -> WholeProductOu
     entered, actor = entry_of(request)
     if "\x00" in slug:
         raise ProductNotFound
-    sheet = selectors.product(entered, actor.party_id, _language(), slug)
+    sheet = selectors.product(entered, viewer_for(entered, actor, _language()), slug)
     return WholeProductOut(
         **_product(sheet.tile),
         description=sheet.page.description,
@@ -223,6 +225,8 @@ def _product(tile: Tile) -> dict[str, Any]:
         "category": card.category_slug,
         "launched_on": card.launched_on,
         "from_price": unit_price_view(tile.lowest.unit) if tile.lowest else None,
+        "price_hidden": tile.is_hidden,
+        "for_sale": tile.is_for_sale,
         "stock": tile.stock.value,
         "variants": [
             _variant(variant, tile.offers[variant.id], tile.available.get(variant.id, 0)) for variant in card.variants
@@ -242,6 +246,7 @@ def _variant(variant: VariantView, offer: PriceOffer, available: int) -> Variant
         ladder=[
             LadderStep(from_quantity=step.from_quantity, unit_price=unit_price_view(step.unit)) for step in offer.ladder
         ],
+        price_hidden=offer.is_hidden,
         available=available,
     )
 

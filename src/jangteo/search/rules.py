@@ -25,6 +25,7 @@ def tile(card: ProductCard, offers: Mapping[VariantId, PriceOffer], available: M
     prices = {step.unit.value for step in first_steps}
     units = {variant.id: available.get(variant.id, 0) for variant in card.variants}
     only = card.variants[0] if len(card.variants) == 1 else None
+    is_for_sale = all(offer.denial is None for offer in own.values())
     return Tile(
         card=card,
         offers=own,
@@ -33,5 +34,7 @@ def tile(card: ProductCard, offers: Mapping[VariantId, PriceOffer], available: M
         is_from=len(prices) > 1,
         has_ladder=has_ladder,
         stock=stock_word(max(units.values(), default=0)),
-        variant=only if only and own[only.id].is_priced and units[only.id] > 0 else None,
+        variant=only if only and is_for_sale and own[only.id].is_priced and units[only.id] > 0 else None,
+        is_hidden=any(offer.is_hidden for offer in own.values()),
+        is_for_sale=is_for_sale,
     )

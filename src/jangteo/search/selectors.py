@@ -1,11 +1,10 @@
 """Pages of products: content from the catalogue, price for this buyer, stock; one call per module and page."""
 
 from collections.abc import Sequence
-from uuid import UUID
 
 from jangteo.catalog import selectors as catalog
 from jangteo.catalog.errors import CategoryNotFound
-from jangteo.catalog.types import Audience, CategoryView, ListingFilter, ProductCard, ProductId, Sort
+from jangteo.catalog.types import CategoryView, ListingFilter, ProductCard, ProductId, Sort, Viewer
 from jangteo.channels.types import Channel
 from jangteo.inventory.selectors import availability
 from jangteo.pricing import selectors as pricing
@@ -15,10 +14,9 @@ from jangteo.search.types import PAGE_SIZE, ListingPage, ProductSheet, Tile
 LAST_PAGE = 1_000_000
 
 
-def listing(  # noqa: PLR0913 -- where, for whom, in what language, what, in which order, which page
+def listing(  # noqa: PLR0913 -- where, for whom, what, in which order, which page
     channel: Channel,
-    party_id: UUID | None,
-    language: str,
+    viewer: Viewer,
     wanted: ListingFilter,
     *,
     sort: Sort = Sort.FEATURED,
@@ -31,29 +29,19 @@ def listing(  # noqa: PLR0913 -- where, for whom, in what language, what, in whi
 
     page        from 1; past the end gives an empty page
     categories  those of the channel where the caller has read them already
-    raises      CategoryNotFound for a category in which this channel shows nothing
+    raises      CategoryNotFound for a category in which this viewer may see nothing
     """
     page = min(max(page, 1), LAST_PAGE)
     category = None
     if wanted.category_slug:
-        known = categories if categories is not None else catalog.list_categories(channel.id, language)
+        known = categories if categories is not None else catalog.list_categories(viewer)
         category = next((one for one in known if one.slug == wanted.category_slug), None)
         if category is None:
             raise CategoryNotFound
-    ids, total = catalog.list_product_ids(
-        channel.id,
-        wanted,
-        audience=channel.audience,
-        sort=sort,
-        language=language,
-        offset=(page - 1) * page_size,
-        limit=page_size,
-    )
-    facets = (
-        catalog.list_facets(channel.id, wanted, audience=channel.audience, language=language) if with_facets else []
-    )
+    ids, total = catalog.list_product_ids(viewer, wanted, sort=sort, offset=(page - 1) * page_size, limit=page_size)
+    facets = catalog.list_facets(viewer, wanted) if with_facets else []
     return ListingPage(
-        tiles=tuple(tiles(channel, party_id, language, ids)),
+        tiles=tuple(tiles(channel, viewer, ids)),
         total=total,
         page=page,
         pages=max(1, -(-total // page_size)),
@@ -62,32 +50,30 @@ def listing(  # noqa: PLR0913 -- where, for whom, in what language, what, in whi
     )
 
 
-def tiles(channel: Channel, party_id: UUID | None, language: str, product_ids: Sequence[ProductId]) -> list[Tile]:
+def tiles(channel: Channel, viewer: Viewer, product_ids: Sequence[ProductId]) -> list[Tile]:
     """Products, found visible before, as tiles in the order given."""
-    cards = catalog.product_cards(product_ids, Audience(channel.id, channel.audience, language)) if product_ids else []
-    return _priced(channel, party_id, cards)
+    cards = catalog.product_cards(product_ids, viewer) if product_ids else []
+    return _priced(channel, viewer, cards)
 
 
-def product(channel: Channel, party_id: UUID | None, language: str, slug: str) -> ProductSheet:
+def product(channel: Channel, viewer: Viewer, slug: str) -> ProductSheet:
     """Everything a product page tells this buyer.
 
     raises  ProductNotFound
     """
-    page = catalog.get_product(slug, Audience(channel.id, channel.audience, language))
+    page = catalog.get_product(slug, viewer)
     near = ListingFilter(category_slug=page.card.category_slug)
-    ids, _ = catalog.list_product_ids(
-        channel.id, near, audience=channel.audience, sort=Sort.FEATURED, language=language, offset=0, limit=5
-    )
+    ids, _ = catalog.list_product_ids(viewer, near, sort=Sort.FEATURED, offset=0, limit=5)
     others = [product_id for product_id in ids if product_id != page.card.id][:4]
-    cards = catalog.product_cards(others, Audience(channel.id, channel.audience, language)) if others else []
-    own, *related = _priced(channel, party_id, [page.card, *cards])
+    cards = catalog.product_cards(others, viewer) if others else []
+    own, *related = _priced(channel, viewer, [page.card, *cards])
     return ProductSheet(page=page, tile=own, related=tuple(related))
 
 
-def _priced(channel: Channel, party_id: UUID | None, cards: Sequence[ProductCard]) -> list[Tile]:
+def _priced(channel: Channel, viewer: Viewer, cards: Sequence[ProductCard]) -> list[Tile]:
     variant_ids = [variant.id for card in cards for variant in card.variants]
     if not variant_ids:
         return [rules.tile(card, {}, {}) for card in cards]
-    offers = pricing.offers(pricing.context_for(channel, party_id), variant_ids)
+    offers = pricing.offers(pricing.context_for(channel, viewer), variant_ids)
     available = availability(channel.id, variant_ids)
     return [rules.tile(card, offers, available) for card in cards]

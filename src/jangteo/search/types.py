@@ -23,6 +23,8 @@ class Tile:
     lowest      the cheapest first step of its variants, None when nothing is priced
     is_from     whether variants or steps make that price a "from" price
     variant     the one that a single click puts into the cart, None when a choice is needed
+    is_hidden   its price may not be seen by this buyer
+    is_for_sale this buyer may buy it
     """
 
     card: ProductCard
@@ -33,6 +35,8 @@ class Tile:
     has_ladder: bool
     stock: StockWord
     variant: VariantView | None
+    is_hidden: bool = False
+    is_for_sale: bool = True
 
 
 @dataclass(frozen=True, slots=True)

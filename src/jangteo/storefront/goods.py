@@ -35,6 +35,7 @@ class Good:
     variant          the one that the button adds: the first that can be had
     order_quantity   what the button adds, the first step of the ladder
     has_more_prices  other variants cost more
+    is_for_sale      this buyer may buy it
     """
 
     card: ProductCard
@@ -46,6 +47,7 @@ class Good:
     has_more_prices: bool
     stock: Stock
     packing: UnitView | None
+    is_for_sale: bool = True
 
     @property
     def sku(self) -> str:
@@ -54,7 +56,7 @@ class Good:
     @property
     def can_be_added(self) -> bool:
         """Whether one press puts it into the cart."""
-        return self.price is not None and self.stock.quantity >= self.order_quantity
+        return self.is_for_sale and self.price is not None and self.stock.quantity >= self.order_quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,4 +116,5 @@ def _good(tile: Tile) -> Good:
         has_more_prices=tile.is_from,
         stock=Stock(tile.available.get(variant.id, 0)),
         packing=packing_of(variant.units),
+        is_for_sale=tile.is_for_sale,
     )

@@ -7,7 +7,8 @@ from uuid import UUID
 from django.http import HttpRequest
 from django.utils.translation import get_language
 
-from jangteo.catalog.types import Audience
+from jangteo.catalog.selectors import viewer_for
+from jangteo.catalog.types import Viewer
 from jangteo.channels.services import enter
 from jangteo.channels.types import Channel
 from jangteo.kernel.errors import Forbidden
@@ -21,6 +22,7 @@ PARTY_KEY = "acting_for"
 ASSISTED_KEY = "assisting"
 PASS_KEY = "channel_passes"  # noqa: S105 -- the session's key, not its value
 _ATTRIBUTE = "storefront_visit"
+_VIEWER = "storefront_viewer"
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,11 +39,6 @@ class Visit:
     @property
     def temper(self) -> str:
         return TEMPERS.get(self.channel.theme, "airy")
-
-    @property
-    def audience(self) -> Audience:
-        """Whose eyes the texts are for."""
-        return Audience(channel_id=self.channel.id, code=self.channel.audience, language=page_language())
 
 
 def page_language() -> str:
@@ -81,3 +78,14 @@ def knock(request: HttpRequest, channel: Channel, user: Any, party_id: UUID | No
         channel_pass=request.session.get(PASS_KEY, {}).get(str(channel.id), ""),
         assisted_id=parse_id(request.session.get(ASSISTED_KEY, "")),
     )
+
+
+def get_viewer(request: HttpRequest) -> Viewer:
+    """Whose eyes the catalogue is read with; found out once a request."""
+    language = page_language()
+    known: Viewer | None = getattr(request, _VIEWER, None)
+    if known is None or known.language != language:
+        visit = get_visit(request)
+        known = viewer_for(visit.channel, visit.actor, language)
+        setattr(request, _VIEWER, known)
+    return known

@@ -1,4 +1,4 @@
-"""Reads of the catalogue, in whole batches; `visible` is the one rule of what a channel may show."""
+"""Reads of the catalogue, in whole batches; `visible` is the one rule of what a viewer may see."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -9,14 +9,19 @@ from jangteo.catalog.selectors.facets import list_facets
 from jangteo.catalog.selectors.listings import list_categories, list_product_ids
 from jangteo.catalog.selectors.media import StoredMedia, find_media
 from jangteo.catalog.selectors.products import get_product, product_cards, product_heads, product_names
+from jangteo.catalog.selectors.sight import decide_sight, denials, explain_sight, guest_of, viewer_for
 from jangteo.catalog.selectors.stated import list_category_slugs, product_rows_by_sku, skus_by_gtin
 from jangteo.catalog.selectors.variants import listed_variant_ids, variants_by_gtin, variants_by_id, variants_by_sku
 
 __all__ = [
     "StoredMedia",
     "base_quantity",
+    "decide_sight",
+    "denials",
+    "explain_sight",
     "find_media",
     "get_product",
+    "guest_of",
     "list_categories",
     "list_category_slugs",
     "list_facets",
@@ -31,6 +36,7 @@ __all__ = [
     "variants_by_gtin",
     "variants_by_id",
     "variants_by_sku",
+    "viewer_for",
 ]
 
 

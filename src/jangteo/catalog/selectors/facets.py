@@ -3,24 +3,23 @@ from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
 from jangteo.catalog.models import AttributeValue
 from jangteo.catalog.rules import facet_counts
 from jangteo.catalog.selectors.visible import narrowed, visible_products
-from jangteo.catalog.types import AttributeKind, Facet, FacetValue, ListingFilter
+from jangteo.catalog.types import AttributeKind, Facet, FacetValue, ListingFilter, Viewer
 from jangteo.kernel.languages import say
 
 FEWEST_VALUES = 2
 
 
-def list_facets(channel_id: UUID, wanted: ListingFilter, *, audience: str, language: str) -> list[Facet]:
-    """The ways to narrow a listing, counted over what this channel may show; one query.
+def list_facets(viewer: Viewer, wanted: ListingFilter) -> list[Facet]:
+    """The ways to narrow a listing, counted over what this viewer may see; one query.
 
     Each facet counts under all chosen filters but its own, so a count is what a click would give.
     """
     whole = replace(wanted, options={}, numbers={}, flags=frozenset())
-    products = narrowed(visible_products(channel_id), whole, audience).values("pk")
+    products = narrowed(visible_products(viewer), whole, viewer.audience).values("pk")
     rows: list[Any] = list(
         AttributeValue.objects.filter(product__in=products, attribute__is_facet=True)
         .order_by("attribute__position", "option__position")
@@ -42,7 +41,7 @@ def list_facets(channel_id: UUID, wanted: ListingFilter, *, audience: str, langu
     grouped: dict[str, list[dict[str, Any]]] = defaultdict(list)
     for row in rows:
         grouped[row["attribute__code"]].append(row)
-    facets = [_facet(code, group, counts, wanted, language) for code, group in grouped.items()]
+    facets = [_facet(code, group, counts, wanted, viewer.language) for code, group in grouped.items()]
     return [facet for facet in facets if facet is not None]
 
 

@@ -1,45 +1,39 @@
-from uuid import UUID
-
 from django.db.models import Count, F, OuterRef, Subquery, Window
 
-from jangteo.catalog.models import Category, ProductText
+from jangteo.catalog.models import ChannelListing, ProductText
 from jangteo.catalog.selectors.visible import narrowed, open_listings, visible_products
-from jangteo.catalog.types import CategoryId, CategoryView, ListingFilter, ProductId, Sort, TextField
+from jangteo.catalog.types import CategoryId, CategoryView, ListingFilter, ProductId, Sort, TextField, Viewer
 from jangteo.kernel.languages import say
 
 
-def list_categories(channel_id: UUID, language: str) -> list[CategoryView]:
-    """Categories in which this channel shows something, with how many products; one query."""
-    counted = (
-        open_listings(channel_id)
-        .values("product__category")
-        .annotate(products=Count("pk"))
-        .values_list("product__category", "products")
-    )
+def list_categories(viewer: Viewer) -> list[CategoryView]:
+    """Categories in which this viewer may see something, with how many products; one query."""
+    told = ("product__category__slug", "product__category__names", "product__category__blurbs")
     rows = (
-        Category.objects.annotate(
-            products=Subquery(counted.filter(product__category=OuterRef("pk")).values("products")[:1])
-        )
-        .filter(products__gt=0)
-        .order_by("position", "slug")
+        open_listings(viewer)
+        .values("product__category", *told)
+        .annotate(products=Count("pk"), position=F("product__category__position"))
+        .order_by("position", "product__category__slug")
+        .values_list("product__category", *told, "products")
     )
+    language = viewer.language
     return [
-        CategoryView(CategoryId(row.pk), row.slug, say(row.names, language), say(row.blurbs, language), row.products)
-        for row in rows
+        CategoryView(CategoryId(pk), slug, say(names, language), say(blurbs, language), products)
+        for pk, slug, names, blurbs, products in rows
     ]
 
 
-def list_product_ids(  # noqa: PLR0913 -- a listing is asked for by these six
-    channel_id: UUID, wanted: ListingFilter, *, audience: str, sort: Sort, language: str, offset: int, limit: int
+def list_product_ids(
+    viewer: Viewer, wanted: ListingFilter, *, sort: Sort, offset: int, limit: int
 ) -> tuple[list[ProductId], int]:
     """One page of products that fit, and how many there are in all; one query while the page is not past the end.
 
     text of the filter  words; all must be found
     """
-    products = narrowed(visible_products(channel_id), wanted, audience)
-    rank = open_listings(channel_id).filter(product=OuterRef("pk")).values("rank")[:1]
+    products = narrowed(visible_products(viewer), wanted, viewer.audience)
+    rank = ChannelListing.objects.filter(product=OuterRef("pk"), channel=viewer.channel_id).values("rank")[:1]
     name = ProductText.objects.filter(
-        product=OuterRef("pk"), field=TextField.NAME.value, language=language, audience="", channel=None
+        product=OuterRef("pk"), field=TextField.NAME.value, language=viewer.language, audience="", channel=None
     ).values("text")[:1]
     orders = {
         Sort.FEATURED: (F("_rank").desc(), "pk"),
@@ -49,5 +43,5 @@ def list_product_ids(  # noqa: PLR0913 -- a listing is asked for by these six
     products = products.annotate(_rank=Subquery(rank), _name=Subquery(name), _total=Window(Count("pk")))
     rows = list(products.order_by(*orders[sort]).values_list("pk", "_total")[offset : offset + limit])
     if not rows:
-        return [], narrowed(visible_products(channel_id), wanted, audience).count() if offset else 0
+        return [], narrowed(visible_products(viewer), wanted, viewer.audience).count() if offset else 0
     return [ProductId(pk) for pk, _ in rows], rows[0][1]

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from jangteo.catalog.models import Media
 from jangteo.catalog.selectors.visible import visible_products
-from jangteo.catalog.types import MediaKind, MediaView, VariantId
+from jangteo.catalog.types import MediaKind, MediaView, VariantId, Viewer
 from jangteo.kernel.languages import say
 
 
@@ -17,10 +17,10 @@ class StoredMedia:
     file_name: str
 
 
-def find_media(media_id: UUID, *, channel_id: UUID, audience: str) -> StoredMedia | None:
-    """A file of a product that this channel may show to this audience; None otherwise."""
+def find_media(media_id: UUID, viewer: Viewer) -> StoredMedia | None:
+    """A file for this viewer of a product that they may see; None otherwise."""
     row = Media.objects.filter(
-        pk=media_id, audience__in=["", audience], product__in=visible_products(channel_id)
+        pk=media_id, audience__in=["", viewer.audience], product__in=visible_products(viewer)
     ).first()
     return StoredMedia(row.path, row.content_type, PurePosixPath(row.path).name) if row else None
 

@@ -15,7 +15,6 @@ from jangteo.catalog.selectors.variants import variant_rows_of, variant_view
 from jangteo.catalog.selectors.visible import visible_products
 from jangteo.catalog.types import (
     AttributeKind,
-    Audience,
     MediaKind,
     ProductCard,
     ProductHead,
@@ -24,6 +23,7 @@ from jangteo.catalog.types import (
     ResolvedText,
     SpecificationRow,
     TextField,
+    Viewer,
 )
 from jangteo.kernel.languages import say
 
@@ -32,16 +32,16 @@ CARD_FIELDS = (TextField.NAME, TextField.TAGLINE)
 _TELLING = JSONObject(field="field", language="language", audience="audience", channel="channel", text="text")
 
 
-def product_names(product_ids: Iterable[UUID], audience: Audience) -> dict[UUID, str]:
+def product_names(product_ids: Iterable[UUID], viewer: Viewer) -> dict[UUID, str]:
     """{product: name} for this audience; one query."""
-    texts = _texts(list(product_ids), [TextField.NAME], audience)
+    texts = _texts(list(product_ids), [TextField.NAME], viewer)
     return {product_id: fields[TextField.NAME].text for product_id, fields in texts.items()}
 
 
-def product_heads(product_ids: Iterable[UUID], audience: Audience) -> dict[ProductId, ProductHead]:
+def product_heads(product_ids: Iterable[UUID], viewer: Viewer) -> dict[ProductId, ProductHead]:
     """{product: slug, name and first picture}, whether listed or not; two queries."""
     wanted = list(set(product_ids))
-    names = product_names(wanted, audience)
+    names = product_names(wanted, viewer)
     pictures = Media.objects.filter(product=OuterRef("pk"), kind=MediaKind.PICTURE.value).order_by("position")
     rows = Product.objects.filter(pk__in=wanted).annotate(picture=Subquery(pictures.values("pk")[:1]))
     return {
@@ -50,22 +50,22 @@ def product_heads(product_ids: Iterable[UUID], audience: Audience) -> dict[Produ
     }
 
 
-def product_cards(product_ids: Sequence[UUID], audience: Audience) -> list[ProductCard]:
+def product_cards(product_ids: Sequence[UUID], viewer: Viewer) -> list[ProductCard]:
     """Products as tiles, in the order given; one query however many, one more when some have no active variant.
 
     product_ids  already found visible by `list_product_ids`
     """
-    told = ArraySubquery(_told(OuterRef("product"), CARD_FIELDS, audience).values(told=_TELLING))
+    told = ArraySubquery(_told(OuterRef("product"), CARD_FIELDS, viewer).values(told=_TELLING))
     variants: dict[UUID, list[Variant]] = defaultdict(list)
     for variant in variant_rows_of(product_ids).annotate(told=told):
         variants[variant.product_id].append(variant)
     products = {product_id: rows[0].product for product_id, rows in variants.items()}
-    texts = {product_id: _resolved(rows[0].told, audience) for product_id, rows in variants.items()}  # type: ignore[attr-defined]
+    texts = {product_id: _resolved(rows[0].told, viewer) for product_id, rows in variants.items()}  # type: ignore[attr-defined]
     bare = [product_id for product_id in product_ids if product_id not in products]
     if bare:
         products |= Product.objects.filter(pk__in=bare).select_related("category").in_bulk()
-        texts |= _texts(bare, CARD_FIELDS, audience)
-    return [_card(products[one], texts.get(one, {}), variants[one], audience.language) for one in product_ids]
+        texts |= _texts(bare, CARD_FIELDS, viewer)
+    return [_card(products[one], texts.get(one, {}), variants[one], viewer.language) for one in product_ids]
 
 
 def _card(
@@ -84,60 +84,60 @@ def _card(
     )
 
 
-def get_product(slug: str, audience: Audience) -> ProductPage:
+def get_product(slug: str, viewer: Viewer) -> ProductPage:
     """Everything a product page tells.
 
-    raises  ProductNotFound, also for a product this channel does not show
+    raises  ProductNotFound, also for a product this viewer may not see
     """
-    row = visible_products(audience.channel_id).select_related("category").filter(slug=slug).first()
+    row = visible_products(viewer).select_related("category").filter(slug=slug).first()
     if row is None:
         raise ProductNotFound
-    card = product_cards([row.pk], audience)[0]
-    texts = _texts([row.pk], list(TextField), audience).get(row.pk, {})
+    card = product_cards([row.pk], viewer)[0]
+    texts = _texts([row.pk], list(TextField), viewer).get(row.pk, {})
     media = Media.objects.filter(
-        Q(language="") | Q(language=audience.language), product=row.pk, audience__in=["", audience.code]
+        Q(language="") | Q(language=viewer.language), product=row.pk, audience__in=["", viewer.audience]
     )
-    views = [media_view(item, audience.language) for item in media.order_by("position", "id")]
+    views = [media_view(item, viewer.language) for item in media.order_by("position", "id")]
     pictures = tuple(view for view in views if view.kind == MediaKind.PICTURE)
     return ProductPage(
         card=card,
         description=texts.get(TextField.DESCRIPTION, ResolvedText("", "")).text,
-        category_name=say(row.category.names, audience.language),
-        specifications=_specifications(row.pk, audience.language),
+        category_name=say(row.category.names, viewer.language),
+        specifications=_specifications(row.pk, viewer.language),
         pictures=pictures,
         documents=tuple(view for view in views if view.kind == MediaKind.DOCUMENT),
         texts={field.value: text for field, text in texts.items()},
     )
 
 
-def _told(product: object, fields: Sequence[TextField], audience: Audience) -> QuerySet[ProductText]:
+def _told(product: object, fields: Sequence[TextField], viewer: Viewer) -> QuerySet[ProductText]:
     """Texts of one or more products that this audience may read."""
     lookup = "product" if isinstance(product, OuterRef) else "product__in"
     return ProductText.objects.filter(
-        Q(channel=None) | Q(channel=audience.channel_id),
+        Q(channel=None) | Q(channel=viewer.channel_id),
         field__in=[field.value for field in fields],
-        audience__in=["", audience.code],
+        audience__in=["", viewer.audience],
         **{lookup: product},
     )
 
 
 def _texts(
-    product_ids: Sequence[UUID], fields: Sequence[TextField], audience: Audience
+    product_ids: Sequence[UUID], fields: Sequence[TextField], viewer: Viewer
 ) -> dict[UUID, dict[TextField, ResolvedText]]:
     told: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
-    for product_id, row in _told(product_ids, fields, audience).values_list("product_id", _TELLING):
+    for product_id, row in _told(product_ids, fields, viewer).values_list("product_id", _TELLING):
         told[product_id].append(row)
-    return {product_id: _resolved(rows, audience) for product_id, rows in told.items()}
+    return {product_id: _resolved(rows, viewer) for product_id, rows in told.items()}
 
 
-def _resolved(rows: Sequence[Mapping[str, Any]], audience: Audience) -> dict[TextField, ResolvedText]:
+def _resolved(rows: Sequence[Mapping[str, Any]], viewer: Viewer) -> dict[TextField, ResolvedText]:
     """{field: the text for this audience} of one product."""
     candidates: dict[TextField, list[tuple[str, str, bool, str]]] = defaultdict(list)
     for row in rows:
         candidate = (row["language"], row["audience"], row["channel"] is not None, row["text"])
         candidates[TextField(row["field"])].append(candidate)
     return {
-        field: resolve_text(options, audience=audience.code, language=audience.language)
+        field: resolve_text(options, audience=viewer.audience, language=viewer.language)
         for field, options in candidates.items()
     }
 

@@ -8,7 +8,7 @@ from django.db.models.functions import JSONObject
 
 from jangteo.catalog.models import Media, Variant, VariantUnit
 from jangteo.catalog.selectors.visible import visible_products
-from jangteo.catalog.types import MediaKind, ProductId, UnitView, VariantId, VariantView
+from jangteo.catalog.types import MediaKind, ProductId, UnitView, VariantId, VariantView, Viewer
 from jangteo.kernel.languages import say
 
 UNIT_NAMES = {
@@ -28,19 +28,17 @@ def variants_by_id(ids: Iterable[UUID], language: str = "ko") -> dict[VariantId,
     return {VariantId(row.pk): variant_view(row, language) for row in rows}
 
 
-def variants_by_sku(
-    skus: Iterable[str], channel_id: UUID | None = None, language: str = "ko"
-) -> dict[str, VariantView]:
-    """Variants by SKU; with a channel only the active ones that it may show."""
+def variants_by_sku(skus: Iterable[str], viewer: Viewer | None = None, language: str = "ko") -> dict[str, VariantView]:
+    """Variants by SKU; for a viewer only the active ones that they may see, in their language."""
     rows = Variant.objects.filter(sku__in=set(skus))
-    if channel_id is not None:
-        rows = rows.filter(is_active=True, product__in=visible_products(channel_id))
+    if viewer is not None:
+        rows, language = rows.filter(is_active=True, product__in=visible_products(viewer)), viewer.language
     return {row.sku: variant_view(row, language) for row in _with_details(rows)}
 
 
-def listed_variant_ids(channel_id: UUID, ids: Iterable[UUID]) -> frozenset[VariantId]:
-    """Those of the variants that are active and that this channel may show; one query."""
-    rows = Variant.objects.filter(pk__in=set(ids), is_active=True, product__in=visible_products(channel_id))
+def listed_variant_ids(viewer: Viewer, ids: Iterable[UUID]) -> frozenset[VariantId]:
+    """Those of the variants that are active and that this viewer may see; one query."""
+    rows = Variant.objects.filter(pk__in=set(ids), is_active=True, product__in=visible_products(viewer))
     return frozenset(VariantId(pk) for pk in rows.values_list("pk", flat=True))
 
 

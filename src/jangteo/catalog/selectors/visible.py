@@ -1,29 +1,45 @@
-"""The one rule of what a channel may show; every other selector starts here."""
-
-from uuid import UUID
+"""The one rule of what a viewer may see; every other selector starts here."""
 
 from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Replace
 
-from jangteo.catalog.models import AttributeValue, ChannelListing, Product, ProductText, Variant
-from jangteo.catalog.types import ListingFilter, ProductStatus
+from jangteo.catalog.models import AssortmentSet, AttributeValue, ChannelListing, Product, ProductText, Variant
+from jangteo.catalog.rules import levels_up_to
+from jangteo.catalog.types import Level, ListingFilter, ProductStatus, Viewer
 from jangteo.kernel import clock
 
 
-def open_listings(channel_id: UUID) -> QuerySet[ChannelListing]:
-    """Listings of active products that hold now in this channel."""
+def open_listings(viewer: Viewer) -> QuerySet[ChannelListing]:
+    """Listings of active products that hold now in the viewer's channel, of what they may see."""
     now = clock.now()
     return ChannelListing.objects.filter(
         Q(until_at=None) | Q(until_at__gt=now),
-        channel=channel_id,
+        allowed(viewer, Level.SEE, "product__assortment_set_id"),
+        channel=viewer.channel_id,
         from_at__lte=now,
         product__status=ProductStatus.ACTIVE.value,
     )
 
 
-def visible_products(channel_id: UUID) -> QuerySet[Product]:
-    """Products that this channel may show."""
-    return Product.objects.filter(Exists(open_listings(channel_id).filter(product=OuterRef("pk"))))
+def visible_products(viewer: Viewer) -> QuerySet[Product]:
+    """Products that this viewer may see."""
+    return Product.objects.filter(Exists(open_listings(viewer).filter(product=OuterRef("pk"))))
+
+
+def allowed(viewer: Viewer, level: Level, column: str = "assortment_set_id") -> Q:
+    """Products for which the viewer has a level, `rules.denied_level` in SQL; no condition where nothing is denied.
+
+    column  the way to the product's set of assortments
+    """
+    levels = levels_up_to(level)
+    only = [viewer.sight.only[one] for one in levels if one in viewer.sight.only]
+    barred = frozenset[int]().union(*(viewer.sight.barred.get(one, frozenset()) for one in levels))
+    sets = AssortmentSet.objects.filter(pk=OuterRef(column))
+    if only:
+        for wanted in only:
+            sets = sets.filter(members__overlap=sorted(wanted))
+        return Q(Exists(sets.exclude(members__overlap=sorted(barred)) if barred else sets))
+    return ~Q(Exists(sets.filter(members__overlap=sorted(barred)))) if barred else Q()
 
 
 def narrowed(products: QuerySet[Product], wanted: ListingFilter, audience: str) -> QuerySet[Product]:

@@ -10,6 +10,14 @@ from jangteo.catalog.errors import CategoryNotFound, InvalidAttributeValue
 from jangteo.catalog.models import Attribute, AttributeOption, Category, ChannelListing
 from jangteo.catalog.rules import MEASURES
 from jangteo.catalog.services.add_media import add_media
+from jangteo.catalog.services.assortments import (
+    change_grant,
+    check_grant,
+    create_grant,
+    end_grant,
+    put_assortment,
+    set_selections,
+)
 from jangteo.catalog.services.create_product import create_product
 from jangteo.catalog.services.put_texts import put_texts
 from jangteo.catalog.services.upsert_products import upsert_products
@@ -20,11 +28,17 @@ from jangteo.kernel.types import Action, Actor
 
 __all__ = [
     "add_media",
+    "change_grant",
+    "check_grant",
     "create_attribute",
     "create_category",
+    "create_grant",
     "create_product",
+    "end_grant",
     "list_in_channel",
+    "put_assortment",
     "put_texts",
+    "set_selections",
     "upsert_products",
 ]
 

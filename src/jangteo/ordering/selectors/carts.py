@@ -5,7 +5,7 @@ from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare
 
 from jangteo.catalog import selectors as catalog
-from jangteo.catalog.types import Audience, ProductHead, VariantId, VariantView
+from jangteo.catalog.types import ProductHead, VariantId, VariantView
 from jangteo.channels.selectors import channels_by_id
 from jangteo.channels.types import Channel
 from jangteo.inventory.selectors import availability
@@ -73,14 +73,14 @@ def get_cart(cart_id: UUID, actor: Actor, secret: str = "", language: str = "ko"
 def view_cart(row: Cart, channel: Channel, actor: Actor, language: str) -> CartView:
     """The view of a cart already let through the door."""
     lines = list(CartLine.objects.filter(cart=row).order_by("id"))
+    viewer = catalog.viewer_for(channel, actor, language)
     variants = catalog.variants_by_id([line.variant_id for line in lines], language)
-    listed = catalog.listed_variant_ids(channel.id, variants)
-    audience = Audience(channel.id, channel.audience, language)
-    heads = catalog.product_heads([variant.product_id for variant in variants.values()], audience)
+    listed = catalog.listed_variant_ids(viewer, variants)
+    heads = catalog.product_heads([variant.product_id for variant in variants.values()], viewer)
     free = availability(channel.id, variants)
     pairs = [(line, variants[VariantId(line.variant_id)]) for line in lines]
     views = tuple(_line_view(line, variant, heads[variant.product_id], free) for line, variant in pairs)
-    context = pricing.context_for(channel, actor.party_id)
+    context = pricing.context_for(channel, viewer)
     quote = pricing.quote(context, _requests(lines, variants), pricing.shipping_policy(channel))
     problems = rules.find_problems(views, quote, listed, variants)
     return CartView(CartId(row.pk), views, quote, problems)

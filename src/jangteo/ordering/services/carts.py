@@ -1,16 +1,25 @@
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
 from jangteo.catalog import selectors as catalog
 from jangteo.catalog.types import VariantView
-from jangteo.channels.types import Channel
+from jangteo.channels.selectors import channels_by_id
+from jangteo.channels.types import Channel, ChannelId
 from jangteo.kernel import clock
 from jangteo.kernel.permissions import require_any
 from jangteo.kernel.types import Action, Actor
 from jangteo.ordering import rules
-from jangteo.ordering.errors import CartClosed, CartNotFound, CartTooLarge, InvalidQuantity, UnknownSku, UnknownUnit
+from jangteo.ordering.errors import (
+    CartClosed,
+    CartNotFound,
+    CartTooLarge,
+    InvalidQuantity,
+    NotForYou,
+    UnknownSku,
+    UnknownUnit,
+)
 from jangteo.ordering.models import Cart, CartLine
 from jangteo.ordering.selectors import access_cart, find_open_cart
 from jangteo.ordering.types import LARGEST_QUANTITY, MOST_CART_LINES, CartId, CartState, LineDraft
@@ -49,7 +58,7 @@ def put_line(
 ) -> UUID:
     """Add so many of a unit to a cart; to the line that is there already, if any. Returns the line.
 
-    raises  CartNotFound, CartClosed, CartTooLarge, UnknownSku, UnknownUnit, InvalidQuantity
+    raises  CartNotFound, CartClosed, CartTooLarge, UnknownSku, NotForYou, UnknownUnit, InvalidQuantity
     """
     draft = LineDraft(sku=sku, unit=unit, unit_quantity=unit_quantity)
     return put_lines(cart_id=cart_id, drafts=[draft], actor=actor, secret=secret)[0]
@@ -59,11 +68,11 @@ def put_line(
 def put_lines(*, cart_id: UUID, drafts: Sequence[LineDraft], actor: Actor, secret: str = "") -> list[UUID]:
     """Add several lines to a cart, all or none; returns them in order. The queries don't grow with the lines.
 
-    raises  CartNotFound, CartClosed, CartTooLarge, UnknownSku, UnknownUnit, InvalidQuantity
+    raises  CartNotFound, CartClosed, CartTooLarge, UnknownSku, NotForYou, UnknownUnit, InvalidQuantity
     """
     cart = _open(cart_id, actor, secret)
     clean = {draft.sku for draft in drafts if "\0" not in draft.sku}
-    variants = catalog.variants_by_sku(clean, cart.channel_id)
+    variants = _buyable(cart, clean, actor)
     held = {(line.variant_id, line.unit): line for line in CartLine.objects.filter(cart=cart)}
     known = len(held)
     touched = [_with_draft(cart, held, draft, variants.get(draft.sku)) for draft in drafts]
@@ -77,6 +86,18 @@ def put_lines(*, cart_id: UUID, drafts: Sequence[LineDraft], actor: Actor, secre
     )
     _touch(cart)
     return [line.pk for line in touched]
+
+
+def _buyable(cart: Cart, skus: Collection[str], actor: Actor) -> dict[str, VariantView]:
+    """What this buyer may put into the cart; what they may not even see is unknown, as if it were not there."""
+    channel = channels_by_id([cart.channel_id])[ChannelId(cart.channel_id)]
+    viewer = catalog.viewer_for(channel, actor, channel.default_language)
+    variants = catalog.variants_by_sku(skus, viewer)
+    denied = catalog.denials(viewer, [variant.id for variant in variants.values()])
+    sku = next((sku for sku, variant in variants.items() if variant.id in denied), None)
+    if sku is not None:
+        raise NotForYou(f"{sku} is not sold to you here", sku=sku)
+    return variants
 
 
 def _with_draft(

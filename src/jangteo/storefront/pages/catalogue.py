@@ -13,6 +13,7 @@ from jangteo.catalog.errors import CategoryNotFound, ProductNotFound
 from jangteo.catalog.types import ListingFilter, MediaView, ProductPage, Sort, VariantView
 from jangteo.kernel import because
 from jangteo.kernel.languages import say
+from jangteo.pricing.types import PriceOffer
 from jangteo.search import selectors as search
 from jangteo.storefront.goods import Good, Stock, goods, ladder, unit_size
 from jangteo.storefront.listing_query import (
@@ -27,7 +28,7 @@ from jangteo.storefront.listing_query import (
 from jangteo.storefront.pages.frame import show
 from jangteo.storefront.pages.orders import latest_orders
 from jangteo.storefront.pages.reasons import show_why
-from jangteo.storefront.visit import Visit, get_visit, page_language
+from jangteo.storefront.visit import get_viewer, get_visit, page_language
 
 SHELF_SIZE = 8
 WINDOW_SIZE = 120  # enough for a face of every category
@@ -37,8 +38,8 @@ WINDOW_SIZE = 120  # enough for a face of every category
 def home(request: HttpRequest) -> HttpResponse:
     """What this channel has: kinds, new things, favourites; for tools, the buyer's own orders first."""
     visit = get_visit(request)
-    aisles = catalog.list_categories(visit.channel.id, page_language())
-    best = _shelf(visit, Sort.FEATURED, size=WINDOW_SIZE)
+    aisles = catalog.list_categories(get_viewer(request))
+    best = _shelf(request, Sort.FEATURED, size=WINDOW_SIZE)
     faces: dict[str, UUID | None] = {}
     for good in best:
         faces.setdefault(good.card.category_slug, good.picture)
@@ -48,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
         aisles=aisles,
         greeting={part: say(words, page_language()) for part, words in visit.channel.greeting.items()},
         rooms=[(aisle, faces.get(aisle.slug)) for aisle in aisles],
-        newest=_shelf(visit, Sort.NEWEST),
+        newest=_shelf(request, Sort.NEWEST),
         chosen_for_you=best[:SHELF_SIZE],
         orders=latest_orders(visit, limit=5) if visit.temper == "dense" else [],
     )
@@ -57,15 +58,14 @@ def home(request: HttpRequest) -> HttpResponse:
 @require_safe
 def category(request: HttpRequest, slug: str) -> HttpResponse:
     """One category with facets, this buyer's prices and what can be had."""
-    visit = get_visit(request)
-    aisles = catalog.list_categories(visit.channel.id, page_language())
+    aisles = catalog.list_categories(get_viewer(request))
     aisle = next((one for one in aisles if one.slug == slug), None)
     if aisle is None:
         raise CategoryNotFound
     query = read_query(request.GET, slug)
     crumbs = [{"name": aisle.name}]
     words = {"title": aisle.name, "blurb": aisle.blurb, "crumbs": crumbs, "category_slug": slug, "aisles": aisles}
-    return _listing(request, visit, query, words)
+    return _listing(request, query, words)
 
 
 @require_safe
@@ -74,14 +74,14 @@ def find(request: HttpRequest) -> HttpResponse:
     query = read_query(request.GET)
     text = query.wanted.text
     title = _("“%(text)s”") % {"text": text} if text else _("Everything")
-    return _listing(request, get_visit(request), query, {"title": title, "query": text, "crumbs": [{"name": title}]})
+    return _listing(request, query, {"title": title, "query": text, "crumbs": [{"name": title}]})
 
 
 @require_safe
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """One product; `?sku=` chooses the variant."""
     visit = get_visit(request)
-    found = search.product(visit.channel, visit.actor.party_id, page_language(), slug)
+    found = search.product(visit.channel, get_viewer(request), slug)
     card, available = found.page.card, found.tile.available
     if not card.variants:
         raise ProductNotFound
@@ -99,6 +99,8 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         is_first_choice=chosen == first,
         choices=[(one, available.get(one.id, 0) > 0) for one in card.variants],
         price=rows[0] if rows else None,
+        hidden_why=_hidden_why(offer),
+        is_for_sale=found.tile.is_for_sale,
         steps=rows,
         units=[(unit, unit_size(unit), unit_size(unit) <= available.get(chosen.id, 0)) for unit in chosen.units],
         stock=Stock(available.get(chosen.id, 0)),
@@ -114,19 +116,18 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
 def why_price(request: HttpRequest, sku: str) -> HttpResponse:
     """The reasons of one variant's price for this buyer, in sentences."""
     visit = get_visit(request)
-    variant = catalog.variants_by_sku([sku], visit.channel.id, page_language()).get(sku)
+    variant = catalog.variants_by_sku([sku], get_viewer(request)).get(sku)
     if variant is None:
         raise ProductNotFound
-    tile = search.tiles(visit.channel, visit.actor.party_id, page_language(), [variant.product_id])[0]
+    tile = search.tiles(visit.channel, get_viewer(request), [variant.product_id])[0]
     sentences = because.in_words("price", tile.offers[variant.id].because, page_language())
     return show_why(request, sentences, back=reverse("storefront:product", args=[tile.card.slug]))
 
 
-def _listing(request: HttpRequest, visit: Visit, query: ListingQuery, words: dict[str, Any]) -> HttpResponse:
+def _listing(request: HttpRequest, query: ListingQuery, words: dict[str, Any]) -> HttpResponse:
     page = search.listing(
-        visit.channel,
-        visit.actor.party_id,
-        page_language(),
+        get_visit(request).channel,
+        get_viewer(request),
         query.wanted,
         sort=query.sort,
         page=query.page,
@@ -150,17 +151,21 @@ def _listing(request: HttpRequest, visit: Visit, query: ListingQuery, words: dic
     )
 
 
-def _shelf(visit: Visit, sort: Sort, size: int = SHELF_SIZE) -> list[Good]:
+def _shelf(request: HttpRequest, sort: Sort, size: int = SHELF_SIZE) -> list[Good]:
     page = search.listing(
-        visit.channel,
-        visit.actor.party_id,
-        page_language(),
+        get_visit(request).channel,
+        get_viewer(request),
         ListingFilter(),
         sort=sort,
         with_facets=False,
         page_size=size,
     )
     return goods(page.tiles)
+
+
+def _hidden_why(offer: PriceOffer | None) -> list[str]:
+    """Why a price that may be there is not shown, and who can help."""
+    return because.in_words("price", offer.because, page_language()) if offer and offer.is_hidden else []
 
 
 def _pictures(page: ProductPage, chosen: VariantView) -> list[MediaView]:

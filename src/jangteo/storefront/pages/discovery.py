@@ -7,7 +7,7 @@ from django.views.decorators.http import require_safe
 
 from jangteo.catalog import selectors as catalog
 from jangteo.catalog.types import ListingFilter, Sort
-from jangteo.storefront.visit import get_visit
+from jangteo.storefront.visit import get_viewer
 
 MOST_ADDRESSES = 50_000  # source: sitemaps.org protocol, limits of one file
 
@@ -23,21 +23,13 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def sitemap(request: HttpRequest) -> HttpResponse:
-    """Every category and product of this channel."""
-    visit = get_visit(request)
-    channel = visit.channel
-    language = channel.default_language
+    """Every category and product of this channel that the one who asks may see."""
+    viewer = get_viewer(request)
     ids, _total = catalog.list_product_ids(
-        channel.id,
-        ListingFilter(),
-        audience=channel.audience,
-        sort=Sort.NEWEST,
-        language=language,
-        offset=0,
-        limit=MOST_ADDRESSES - 1000,
+        viewer, ListingFilter(), sort=Sort.NEWEST, offset=0, limit=MOST_ADDRESSES - 1000
     )
     paths = [reverse("storefront:home")]
-    paths += [reverse("storefront:category", args=[one.slug]) for one in catalog.list_categories(channel.id, language)]
-    paths += [reverse("storefront:product", args=[card.slug]) for card in catalog.product_cards(ids, visit.audience)]
+    paths += [reverse("storefront:category", args=[one.slug]) for one in catalog.list_categories(viewer)]
+    paths += [reverse("storefront:product", args=[card.slug]) for card in catalog.product_cards(ids, viewer)]
     addresses = [request.build_absolute_uri(path) for path in paths]
     return render(request, "storefront/sitemap.xml", {"addresses": addresses}, content_type="application/xml")

@@ -7,7 +7,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from jangteo.catalog import selectors as catalog
-from jangteo.storefront.visit import get_visit
+from jangteo.storefront.visit import get_viewer, get_visit
 
 KEEP_SECONDS = 3600
 # A drawing may hold scripts; opened by itself it must not run them.
@@ -16,9 +16,9 @@ FILE_POLICY = {"default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "san
 
 @require_safe
 def media(request: HttpRequest, media_id: UUID, name: str) -> HttpResponseBase:
-    """A file of a product that this channel shows to this audience."""
-    visit = get_visit(request)
-    found = catalog.find_media(media_id, channel_id=visit.channel.id, audience=visit.channel.audience)
+    """A file of a product that this visitor may see."""
+    visit, viewer = get_visit(request), get_viewer(request)
+    found = catalog.find_media(media_id, viewer)
     if found is None:
         raise Http404
     try:
@@ -26,7 +26,9 @@ def media(request: HttpRequest, media_id: UUID, name: str) -> HttpResponseBase:
     except FileNotFoundError:
         raise Http404 from None
     response = FileResponse(stream, content_type=found.content_type, filename=found.file_name)
-    scope = "public" if visit.channel.is_open else "private"
+    # A copy that others may be given is only of what a guest may see too.
+    for_all = visit.channel.is_open and (viewer.party_id is None or viewer.sight.is_plain)
+    scope = "public" if for_all else "private"
     response["Cache-Control"] = f"{scope}, max-age={KEEP_SECONDS}"
     response["X-Content-Type-Options"] = "nosniff"
     response._csp_config = FILE_POLICY  # type: ignore[attr-defined]

@@ -11,7 +11,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from jangteo.catalog import selectors as catalog
 from jangteo.catalog.types import CategoryView
 from jangteo.storefront.carts import count_lines
-from jangteo.storefront.visit import Visit, get_visit, page_language
+from jangteo.storefront.visit import Visit, get_viewer, get_visit, page_language
 
 
 def show(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
@@ -69,7 +69,7 @@ def _seller(visit: Visit, language: str) -> dict[str, str]:
 def _frame(request: HttpRequest, visit: Visit, aisles: Sequence[CategoryView] | None) -> dict[str, Any]:
     actor = visit.actor
     return _closed_frame(visit) | {
-        "aisles": catalog.list_categories(visit.channel.id, page_language()) if aisles is None else aisles,
+        "aisles": catalog.list_categories(get_viewer(request)) if aisles is None else aisles,
         "cart_count": count_lines(request),
         "buyer_name": actor.party_name or actor.name,
         "buyer_is_person": actor.party_id == actor.person_id,
