@@ -5,10 +5,13 @@ from uuid import UUID
 
 from django.db.models import OuterRef, Q, Subquery
 
-from jangteo.kernel.types import PartyId
+from jangteo.kernel import clock
+from jangteo.kernel.languages import DEFAULT_LANGUAGE
+from jangteo.kernel.types import PartyId, UserId
 from jangteo.parties.errors import AddressNotFound, PartyNotFound
-from jangteo.parties.models import Address, Membership, Party, PartyReference
-from jangteo.parties.types import MemberRole, PartyKind, PartySummary, PostalAddress
+from jangteo.parties.models import Address, ApiToken, Membership, Party, PartyReference, User
+from jangteo.parties.rules import normal_email
+from jangteo.parties.types import LogInView, MemberRole, PartyKind, PartySummary, PostalAddress, TokenView
 
 
 def get_party(party_id: UUID) -> PartySummary:
@@ -87,6 +90,32 @@ def search_parties(
             Q(name__icontains=text) | Q(email__icontains=text) | Q(company__business_number__contains=number or "?")
         )
     return [_summary(row) for row in rows[offset : offset + limit]], rows.count()
+
+
+def find_log_in(*, email: str = "", user_id: UUID | None = None) -> LogInView | None:
+    """The log-in with this address or id."""
+    rows = User.objects.select_related("person")
+    email = normal_email(email)
+    row = None if "\0" in email else rows.filter(pk=user_id).first() if user_id else rows.filter(email=email).first()
+    if row is None:
+        return None
+    person = row.person
+    return LogInView(
+        id=UserId(row.pk),
+        email=row.email,
+        person_id=PartyId(row.person_id) if row.person_id else None,
+        name=person.name if person else row.email,
+        language=person.language if person else DEFAULT_LANGUAGE,
+        is_active=row.is_active,
+        is_staff=row.is_staff,
+        encoded=row.password if row.has_usable_password() else "",
+    )
+
+
+def list_tokens(user_id: UUID) -> list[TokenView]:
+    """The tokens of a log-in that have not ended, newest first."""
+    rows = ApiToken.objects.filter(user=user_id, expires_at__gt=clock.now()).order_by("-created_at")
+    return [TokenView(id=row.pk, name=row.name, created_at=row.created_at, expires_at=row.expires_at) for row in rows]
 
 
 def _summary(row: Party, role: MemberRole | None = None) -> PartySummary:
