@@ -40,4 +40,3 @@ def create_token(request: HttpRequest, body: TokenRequest) -> Status[TokenView]:
         check_code_of_program(user_id=user.pk, code=body.code)
     token, expires_at = issue_token(user_id=user.pk, name=body.name, proven=user.password)
     return Status(201, TokenView(token=token, expires_at=expires_at))
-

@@ -54,3 +54,9 @@ class ProviderRefused(Rejected):
     """The provider's answer cannot be used to log in here."""
 
     code = "identity.provider_refused"
+
+
+class LastWayIn(Conflict):
+    """This is the only way into the account; choose a password first."""
+
+    code = "identity.last_way_in"

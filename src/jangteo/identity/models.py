@@ -68,7 +68,9 @@ class Key(models.Model):
 
     class Meta:
         constraints = [
-            models.CheckConstraint(condition=Q(purpose__in=[one.value for one in KeyPurpose]), name="key_purpose_known"),
+            models.CheckConstraint(
+                condition=Q(purpose__in=[one.value for one in KeyPurpose]), name="key_purpose_known"
+            ),
             models.CheckConstraint(condition=Q(expires_at__gt=models.F("created_at")), name="key_ends"),
         ]
 

@@ -3,11 +3,10 @@
 import hashlib
 from uuid import UUID
 
-from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 
 from jangteo.identity.errors import KeyRefused
-from jangteo.identity.gateways import factors, passkeys
+from jangteo.identity.gateways import factors, passkeys, providers
 from jangteo.identity.models import ConfirmedEmail, Key, Session
 from jangteo.identity.types import KeyFacts, KeyPurpose, PasskeyView, ProviderView, Security, SessionView
 from jangteo.kernel import clock
@@ -25,7 +24,7 @@ def get_security(user_id: UUID) -> Security:
     if log_in is None:
         raise PartyNotFound
     names = {one.id: one.name for one in list_providers()}
-    connected = SocialAccount.objects.filter(user_id=user_id).order_by("pk").values_list("provider", flat=True)
+    connected = providers.connected_to(user_id)
     return Security(
         email=log_in.email,
         is_email_confirmed=is_email_confirmed(user_id),

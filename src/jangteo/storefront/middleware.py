@@ -11,9 +11,11 @@ from jangteo.channels.errors import EntryRefused, LoginRequired
 from jangteo.channels.selectors import find_channel
 from jangteo.channels.services import enter
 from jangteo.channels.types import Channel
+from jangteo.identity.errors import ProofNeeded
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.types import GUEST
 from jangteo.storefront.pages import errors
+from jangteo.storefront.proof import ask_for_proof
 from jangteo.storefront.visit import Visit, chosen_party, remember_visit, visit_of
 
 type Handler = Callable[[HttpRequest], HttpResponse]
@@ -65,6 +67,8 @@ class ChannelMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A refusal that no page has answered becomes a page of its own."""
+        if isinstance(exception, ProofNeeded) and visit_of(request) is not None:
+            return ask_for_proof(request)
         if isinstance(exception, JangteoError) and visit_of(request) is not None:
             return errors.refused(request, exception)
         return None

@@ -1,9 +1,8 @@
 """Addresses inside a channel; the middleware has taken the channel's own prefix away."""
 
 from django.urls import path
-from django.views.i18n import set_language
 
-from jangteo.storefront.pages import account, cart, catalogue, checkout, discovery, files, orders
+from jangteo.storefront.pages import account, cart, catalogue, checkout, discovery, entry, files, orders, security
 
 app_name = "storefront"
 
@@ -28,8 +27,32 @@ urlpatterns = [
     path("account/acting-for/", account.act_for, name="act_for"),
     path("login/", account.log_in, name="login"),
     path("logout/", account.log_out, name="logout"),
+    path("login/code/", entry.log_in_code, name="login_code"),
+    path("login/code/passkey/", entry.log_in_code_passkey, name="login_code_passkey"),
+    path("login/passkey/", entry.log_in_passkey, name="login_passkey"),
+    path("login/passkey/options/", entry.log_in_passkey_options, name="login_passkey_options"),
+    path("login/forgotten/", entry.forgotten, name="forgotten"),
+    path("login/reset/<str:secret>/", entry.reset, name="reset"),
     path("register/", account.register, name="register"),
-    path("language/", set_language, name="language"),
+    path("register/<str:secret>/", entry.confirm_registration, name="confirm_registration"),
+    path("account/email/<str:secret>/", entry.confirm_email, name="confirm_email"),
+    path("account/prove/", entry.prove, name="prove"),
+    path("account/prove/passkey/", entry.prove_passkey, name="prove_passkey"),
+    path("account/security/", security.security, name="security"),
+    path("account/security/password/", security.change_password, name="change_password"),
+    path("account/security/email/", security.change_email, name="change_email"),
+    path("account/security/app/", security.totp, name="totp"),
+    path("account/security/app/remove/", security.remove_totp, name="remove_totp"),
+    path("account/security/codes/", security.recovery_codes, name="recovery_codes"),
+    path("account/security/passkeys/", security.add_passkey, name="add_passkey"),
+    path("account/security/passkeys/options/", security.passkey_options, name="passkey_options"),
+    path("account/security/passkeys/<int:passkey_id>/remove/", security.remove_passkey, name="remove_passkey"),
+    path("account/security/providers/<slug:provider_id>/remove/", security.disconnect, name="disconnect"),
+    path("account/security/sessions/others/end/", security.end_others, name="end_others"),
+    path("account/security/sessions/<slug:session_id>/end/", security.end_session, name="end_session"),
+    path("account/security/tokens/", security.make_token, name="make_token"),
+    path("account/security/tokens/<uuid:token_id>/revoke/", security.revoke_token, name="revoke_token"),
+    path("language/", entry.choose_language, name="language"),
     path("robots.txt", discovery.robots, name="robots"),
     path("sitemap.xml", discovery.sitemap, name="sitemap"),
 ]

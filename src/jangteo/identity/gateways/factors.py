@@ -1,13 +1,16 @@
 """Second factors as allauth keeps them: the TOTP secret, recovery codes."""
 
 from typing import Any
+from urllib.parse import quote, urlencode
 from uuid import UUID
 
+import qrcode
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.mfa.utils import decrypt
 from django.db import IntegrityError, transaction
+from qrcode.image.svg import SvgPathImage
 
 TOTP_TYPE, CODES_TYPE = Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES
 
@@ -68,3 +71,15 @@ def use_recovery_code(user_id: UUID, code: str) -> bool:
 
 def _find(user_id: UUID, kind: str) -> Any:
     return Authenticator.objects.filter(user_id=user_id, type=kind).first()
+
+
+def totp_address(secret: str, *, issuer: str, name: str) -> str:
+    """The otpauth address an authenticator app reads from a picture."""
+    query = urlencode({"secret": secret, "issuer": issuer}, quote_via=quote)
+    return f"otpauth://totp/{quote(f'{issuer}:{name}')}?{query}"
+
+
+def as_picture(text: str) -> str:
+    """A QR code as SVG."""
+    drawn = qrcode.make(text, image_factory=SvgPathImage, border=2)
+    return str(drawn.to_string(encoding="unicode"))

@@ -1,5 +1,6 @@
 """Proving who one is, and all that depends on it."""
 
+from jangteo.identity.rules import is_own_path
 from jangteo.identity.services.check_log_in import check_log_in, forgive, known_device, take_attempt
 from jangteo.identity.services.factors import (
     add_passkey,
@@ -13,6 +14,7 @@ from jangteo.identity.services.factors import (
     remove_passkey,
     remove_totp,
     renew_recovery_codes,
+    totp_picture,
 )
 from jangteo.identity.services.keys import (
     ask_email_change,
@@ -23,7 +25,7 @@ from jangteo.identity.services.keys import (
     complete_reset,
     write_key_letter,
 )
-from jangteo.identity.services.providers import record_connection, settle_claim
+from jangteo.identity.services.providers import accept_claim, connect_provider, disconnect_provider
 from jangteo.identity.services.sessions import (
     begin_log_in,
     change_own_password,
@@ -47,6 +49,7 @@ from jangteo.identity.services.sessions import (
 )
 
 __all__ = [
+    "accept_claim",
     "add_passkey",
     "add_totp",
     "ask_email_change",
@@ -64,12 +67,15 @@ __all__ = [
     "complete_email_change",
     "complete_registration",
     "complete_reset",
+    "connect_provider",
     "describe_session",
+    "disconnect_provider",
     "end_session",
     "end_sessions",
     "finish_log_in",
     "forgive",
     "has_fresh_proof",
+    "is_own_path",
     "known_device",
     "log_out",
     "new_device_mark",
@@ -78,14 +84,13 @@ __all__ = [
     "note_wait",
     "pending_user",
     "prove_by_password",
-    "record_connection",
     "remove_passkey",
     "remove_totp",
     "renew_recovery_codes",
     "renew_session",
     "require_fresh",
-    "settle_claim",
     "take_attempt",
+    "totp_picture",
     "touch_session",
     "visitor_of",
     "wait_noted",

@@ -62,7 +62,9 @@ def take_attempt(buckets: Sequence[tuple[str, Limit]]) -> list[int]:
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(name[:15], 16)])
     waits = []
     for name, limit in names.items():
-        times = Attempt.objects.filter(bucket=name, at__gt=now - limit.within).order_by("-at").values_list("at", flat=True)
+        times = (
+            Attempt.objects.filter(bucket=name, at__gt=now - limit.within).order_by("-at").values_list("at", flat=True)
+        )
         waits.append(rules.wait_for(list(times[: limit.most]), limit, now))
     if max(waits):
         raise TooManyAttempts(wait=max(waits))

@@ -29,6 +29,11 @@ def new_totp_secret() -> str:
     return factors.new_totp_secret()
 
 
+def totp_picture(*, secret: str, issuer: str, name: str) -> str:
+    """What an authenticator app scans, as SVG."""
+    return factors.as_picture(factors.totp_address(secret, issuer=issuer, name=name))
+
+
 def check_code(*, user_id: UUID, code: str) -> None:
     """Take a code of the authenticator app or a recovery code, each once; five failures in 15 minutes.
 

@@ -33,8 +33,14 @@ PATHS = {
 }
 
 
-def ask_registration(  # noqa: PLR0913 -- what a registration says
-    *, email: str, password: str, name: str, language: str = DEFAULT_LANGUAGE, base: str = "", visitor: Visitor = NOWHERE
+def ask_registration(
+    *,
+    email: str,
+    password: str,
+    name: str,
+    language: str = DEFAULT_LANGUAGE,
+    base: str = "",
+    visitor: Visitor = NOWHERE,
 ) -> None:
     """Send the address a link that makes a log-in; its owner is told when there is one already.
 
@@ -115,11 +121,15 @@ def _send_link(row: Key, subject: str, text: str) -> None:
     row.save()
     link = f"{settings.SITE_URL}{row.data.get('base', '')}/{PATHS[KeyPurpose(row.purpose)].format(quote(secret))}"
     ending = _("The link works once and for one hour. If it was not you, do nothing.")
-    letters.write(to=row.email, subject=subject, text=f"{text}\n\n{link}\n\n{ending}", purpose=f"identity.{row.purpose}")
+    letters.write(
+        to=row.email, subject=subject, text=f"{text}\n\n{link}\n\n{ending}", purpose=f"identity.{row.purpose}"
+    )
 
 
 def _tell_owner(row: Key) -> None:
-    text = _("Someone wanted to use this address, which is yours already. If it was you, log in or ask for a new password:")
+    text = _(
+        "Someone wanted to use this address, which is yours already. If it was you, log in or ask for a new password:"
+    )
     link = f"{settings.SITE_URL}{row.data.get('base', '')}/login/"
     subject = _("You have an account already")
     letters.write(to=row.email, subject=subject, text=f"{text}\n\n{link}", purpose="identity.address_known")

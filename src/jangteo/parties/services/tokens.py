@@ -15,7 +15,9 @@ LONGEST_NAME = 60
 
 
 @transaction.atomic
-def issue_token(*, user_id: UUID, name: str = "", proven: str = "", life: timedelta = TOKEN_LIFE) -> tuple[str, datetime]:
+def issue_token(
+    *, user_id: UUID, name: str = "", proven: str = "", life: timedelta = TOKEN_LIFE
+) -> tuple[str, datetime]:
     """A bearer token for a program, shown this once, and when it ends.
 
     proven  the encoded password that was checked: a token is not made from one that was changed meanwhile
@@ -30,9 +32,7 @@ def issue_token(*, user_id: UUID, name: str = "", proven: str = "", life: timede
         raise WrongCredentials
     token = f"jt_{secrets.token_urlsafe(32)}"
     now = clock.now()
-    row = ApiToken.objects.create(
-        user=user, digest=_digest(token), name=name, created_at=now, expires_at=now + life
-    )
+    row = ApiToken.objects.create(user=user, digest=_digest(token), name=name, created_at=now, expires_at=now + life)
     person_id = PartyId(user.person_id) if user.person_id else None
     actor = Actor(user_id=UserId(user.pk), person_id=person_id, name=user.email)
     audit.record(
