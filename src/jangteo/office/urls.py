@@ -3,12 +3,17 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from jangteo.office.pages import buyers, goods, orders, prices, stock, today, trust
+from jangteo.office.pages import buyers, door, goods, orders, prices, stock, today, trust
 from jangteo.office.pages.frame import staff_page
 from jangteo.office.pages.language import choose_language
 
 pages: list[URLPattern] = [
     path("", staff_page(today.show_today), name="today"),
+    path("login/", door.log_in, name="login"),
+    path("login/code/", door.log_in_code, name="login_code"),
+    path("login/code/passkey/", door.log_in_code_passkey, name="login_code_passkey"),
+    path("logout/", door.log_out, name="logout"),
+    path("password_change/", door.change_password, name="password_change"),
     path("language/", choose_language, name="language"),
     path("orders/", staff_page(orders.list_page), name="orders"),
     path("orders/export/", staff_page(orders.export), name="orders_export"),
