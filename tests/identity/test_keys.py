@@ -163,7 +163,9 @@ def test_b12_links_lead_to_the_sites_own_address_whatever_the_request_says(marke
 
 
 def test_a_reset_answers_alike_and_writes_to_nobody_unknown(market: Market) -> None:
-    assert said(Client(), "/login/forgotten/", {"email": SHOPPER}) == said(Client(), "/login/forgotten/", {"email": FREE})
+    assert said(Client(), "/login/forgotten/", {"email": SHOPPER}) == said(
+        Client(), "/login/forgotten/", {"email": FREE}
+    )
     assert [letter.to for letter in letters()] == [SHOPPER]
 
 

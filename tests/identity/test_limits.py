@@ -8,7 +8,9 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
+from django.db import connection
 from django.test import Client
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import Settings
@@ -209,9 +211,6 @@ def test_b03_a_known_address_takes_as_long_as_an_unknown_one(db: None, settings:
 
 def test_b03_a_known_and_an_unknown_address_ask_the_database_the_same(market: Market) -> None:
     """B03: what is not a hash is the same number of statements, for log-in and for links by mail."""
-    from django.db import connection
-    from django.test.utils import CaptureQueriesContext
-
     counts = []
     for email in (SHOPPER, NOBODY):
         with CaptureQueriesContext(connection) as asked, pytest.raises(WrongCredentials):

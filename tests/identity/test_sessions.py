@@ -2,21 +2,36 @@
 
 import re
 from datetime import timedelta
+from urllib.parse import unquote
 from uuid import uuid4
 
 import pytest
+from django.contrib.sessions.backends.base import UpdateError
 from django.test import Client
 from hypothesis import given
 from hypothesis import strategies as st
 
-from identity.post import enter, is_in, is_taken, key_of, later, link_to, present_code, replayed, switch_totp_on, token_of
+from identity.post import (
+    enter,
+    is_in,
+    is_taken,
+    key_of,
+    later,
+    link_to,
+    present_code,
+    replayed,
+    switch_totp_on,
+    token_of,
+)
 from jangteo.identity import rules
+from jangteo.identity.gateways.sessions import SessionStore
 from jangteo.identity.models import Key, Session
 from jangteo.identity.selectors import list_sessions
 from jangteo.identity.services import close_log_in
 from jangteo.kernel import clock
 from jangteo.kernel.models import Letter
 from jangteo.kernel.types import job_actor
+from jangteo.parties.errors import WrongCredentials
 from jangteo.parties.models import ApiToken, Membership, User
 from jangteo.parties.services import issue_token
 from jangteo.parties.services.tokens import TOKEN_LIFE
@@ -140,15 +155,12 @@ def test_b09_a_closed_log_in_is_out_at_once(market: Market) -> None:
 
 def test_b09_a_request_under_way_cannot_bring_an_ended_session_back(market: Market) -> None:
     """B09: a row that was removed is not written anew by a request that had read it."""
-    from jangteo.identity.gateways.sessions import SessionStore
-
     client = enter(SHOPPER)
     store = SessionStore(key_of(client))
     store["seen"] = 1
     Session.objects.filter(user=user().pk).delete()
-    with pytest.raises(Exception, match="") as refusal:
+    with pytest.raises(UpdateError):
         store.save()
-    assert type(refusal.value).__name__ == "UpdateError"
     assert Session.objects.count() == 0
 
 
@@ -221,8 +233,6 @@ def test_b14_a_path_of_ours_is_gone_on_to(market: Market) -> None:
 @given(st.text(alphabet="/\\%2fF5cC:.@x?# \t\r\n", max_size=12))
 def test_b14_an_own_path_starts_with_one_slash_however_often_it_is_decoded(text: str) -> None:
     """B14: whatever is let through, no browser reads a host into it."""
-    from urllib.parse import unquote
-
     if rules.is_own_path(text):
         for decoded in (text, unquote(text), unquote(unquote(text))):
             assert re.match(r"^/(?![/\\])", decoded)
@@ -231,13 +241,14 @@ def test_b14_an_own_path_starts_with_one_slash_however_often_it_is_decoded(text:
 
 def test_b16_no_header_names_a_user(market: Market) -> None:
     """B16: what only an inner proxy would send is ignored."""
-    User.objects.filter(email=SHOPPER).update(is_staff=True)
+    User.objects.filter(email=DEALER).update(is_staff=True)
     for name in ("X-User-Id", "Remote-User", "X-Remote-User", "X-Forwarded-User", "X-Authenticated-User", "X-Email"):
-        for value in (SHOPPER, str(user().pk)):
+        for value in (DEALER, str(user(DEALER).pk)):
             client = Client(headers={name: value}, REMOTE_USER=value)
             assert not is_in(client)
             assert client.get("/office/").status_code == 302
-            assert client.get("/api/v1/channels/shop/orders").status_code == 401
+            assert client.get("/wholesale/").status_code == 302
+            assert client.get("/api/v1/channels/wholesale/orders").status_code == 401
 
 
 CHANGES = {
@@ -285,7 +296,7 @@ def test_b17_proving_again_is_limited_like_a_log_in(market: Market) -> None:
 def test_a_token_is_not_made_from_a_password_that_changed_meanwhile(market: Market) -> None:
     checked = user()
     User.objects.filter(pk=checked.pk).update(password="!")
-    with pytest.raises(Exception, match="not right"):
+    with pytest.raises(WrongCredentials):
         issue_token(user_id=checked.pk, name="late", proven=checked.password)
     assert ApiToken.objects.count() == 0
 

@@ -8,6 +8,7 @@ from allauth.socialaccount.models import SocialApp, SocialLogin
 from allauth.socialaccount.providers.openid_connect import views
 from django.contrib import messages
 from django.contrib.auth import get_user_model
+from django.core.exceptions import ImproperlyConfigured
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -23,7 +24,13 @@ from jangteo.storefront.pages.frame import own_path, safe_next
 from jangteo.storefront.proof import needs_proof
 from jangteo.storefront.visit import get_visit, page_language
 
-BROKEN = (RequestException, KeyError, ValueError, TypeError)  # what a provider's odd answers end in
+BROKEN = (
+    RequestException,
+    ImproperlyConfigured,
+    KeyError,
+    ValueError,
+    TypeError,
+)  # what a provider's odd answers end in
 
 
 class ProviderAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]
