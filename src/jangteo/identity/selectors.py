@@ -1,12 +1,15 @@
 """Reads about log-ins."""
 
 import hashlib
+from typing import Any
 from uuid import UUID
 
+from allauth.mfa.models import Authenticator
+from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
+from allauth.socialaccount.models import SocialAccount
 from django.conf import settings
 
 from jangteo.identity.errors import KeyRefused
-from jangteo.identity.gateways import factors, passkeys, providers
 from jangteo.identity.models import ConfirmedEmail, Key, Session
 from jangteo.identity.types import KeyFacts, KeyPurpose, PasskeyView, ProviderView, Security, SessionView
 from jangteo.kernel import clock
@@ -24,16 +27,19 @@ def get_security(user_id: UUID) -> Security:
     if log_in is None:
         raise PartyNotFound
     names = {one.id: one.name for one in list_providers()}
-    connected = providers.connected_to(user_id)
+    connected = SocialAccount.objects.filter(user_id=user_id).order_by("pk").values_list("provider", flat=True)
+    factors = list(Authenticator.objects.filter(user_id=user_id).order_by("created_at"))
+    codes = next((row for row in factors if row.type == Authenticator.Type.RECOVERY_CODES), None)
     return Security(
         email=log_in.email,
         is_email_confirmed=is_email_confirmed(user_id),
         has_password=bool(log_in.encoded),
-        has_totp=bool(factors.totp_secret(user_id)),
-        codes_left=factors.codes_left(user_id),
+        has_totp=any(row.type == Authenticator.Type.TOTP for row in factors),
+        codes_left=len(RecoveryCodes(codes).get_unused_codes()) if codes else 0,
         passkeys=tuple(
             PasskeyView(id=row.pk, name=row.data["name"], created_at=row.created_at, used_at=row.last_used_at)
-            for row in passkeys.list_passkeys(user_id)
+            for row in factors
+            if row.type == Authenticator.Type.WEBAUTHN
         ),
         connected=tuple(ProviderView(id=one, name=names.get(one, one)) for one in connected),
     )
@@ -41,7 +47,8 @@ def get_security(user_id: UUID) -> Security:
 
 def has_second_factor(user_id: UUID) -> bool:
     """Whether a password alone is not enough for this log-in."""
-    return bool(factors.totp_secret(user_id) or passkeys.list_passkeys(user_id))
+    kinds = (Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN)
+    return bool(Authenticator.objects.filter(user_id=user_id, type__in=kinds).exists())
 
 
 def is_email_confirmed(user_id: UUID) -> bool:
@@ -79,7 +86,8 @@ def session_id(key: str) -> str:
 
 def list_providers() -> list[ProviderView]:
     """The OpenID Connect providers a host has set up."""
-    apps = settings.SOCIALACCOUNT_PROVIDERS.get("openid_connect", {}).get("APPS", [])
+    protocols: dict[str, Any] = settings.SOCIALACCOUNT_PROVIDERS
+    apps = protocols.get("openid_connect", {}).get("APPS", [])
     return [ProviderView(id=app["provider_id"], name=app["name"]) for app in apps]
 
 

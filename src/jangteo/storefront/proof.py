@@ -18,7 +18,7 @@ def needs_proof[**P](
     """Serve a page or take a form only within ten minutes of a proof; else ask, and come back."""
 
     @wraps(view)
-    def guarded(request: HttpRequest, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+    def guarded(request: HttpRequest, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
         if not identity.has_fresh_proof(request) or not request.user.is_authenticated:
             return ask_for_proof(request)
         return view(request, *args, **kwargs)

@@ -17,11 +17,6 @@ LONGEST_ANSWER = 20_000
 BROKEN = (ValidationError, ValueError, TypeError, KeyError, AttributeError, IndexError)  # what odd answers end in
 
 
-def list_passkeys(user_id: UUID) -> list[Any]:
-    """A log-in's passkeys, oldest first."""
-    return list(Authenticator.objects.filter(user_id=user_id, type=PASSKEY).order_by("created_at"))
-
-
 def remove_passkey(user_id: UUID, passkey_id: int) -> bool:
     """Forget a passkey of this log-in; False when it has no such one."""
     return bool(Authenticator.objects.filter(user_id=user_id, type=PASSKEY, pk=passkey_id).delete()[0])

@@ -27,8 +27,3 @@ def connect(user_id: UUID, provider: str, subject: str) -> bool:
 def disconnect(user_id: UUID, provider: str) -> bool:
     """Forget the connection; False when there was none."""
     return bool(SocialAccount.objects.filter(user_id=user_id, provider=provider).delete()[0])
-
-
-def connected_to(user_id: UUID) -> list[str]:
-    """The providers a log-in is connected to."""
-    return list(SocialAccount.objects.filter(user_id=user_id).order_by("pk").values_list("provider", flat=True))

@@ -20,7 +20,7 @@ class SessionStore(DatabaseStore):
         return Session
 
     def create_model_instance(self, data: Mapping[str, Any]) -> Any:
-        row = super().create_model_instance(dict(data))
+        row: Any = super().create_model_instance(dict(data))
         about = data.get(ABOUT, {})
         row.user_id = data.get(SESSION_KEY)
         row.created_at = _moment(about.get("created_at"))

@@ -14,7 +14,7 @@ from jangteo.identity.models import UsedCode
 from jangteo.identity.selectors import has_second_factor
 from jangteo.identity.services.check_log_in import forgive, take_attempt
 from jangteo.identity.services.keys import notify
-from jangteo.identity.services.sessions import end_sessions, require_fresh
+from jangteo.identity.services.sessions import end_sessions, own_id, require_fresh
 from jangteo.kernel import audit, clock
 from jangteo.kernel.types import Actor
 from jangteo.parties import services as parties
@@ -86,9 +86,9 @@ def remove_totp(request: HttpRequest, *, actor: Actor) -> None:
 
     raises  ProofNeeded
     """
-    require_fresh(request)
-    if factors.remove_totp(request.user.pk):
-        _drop_idle_codes(request.user.pk)
+    user_id = own_id(request)
+    if factors.remove_totp(user_id):
+        _drop_idle_codes(user_id)
         _record(request, "identity.remove_totp", gettext_noop("The authenticator app was removed"), actor)
 
 
@@ -98,8 +98,7 @@ def renew_recovery_codes(request: HttpRequest, *, actor: Actor) -> list[str]:
 
     raises  ProofNeeded
     """
-    require_fresh(request)
-    if not has_second_factor(request.user.pk):
+    if not has_second_factor(own_id(request)):
         return []
     codes = factors.renew_codes(request.user)
     _record(request, "identity.renew_recovery_codes", gettext_noop("New recovery codes were made"), actor)
@@ -137,9 +136,9 @@ def remove_passkey(request: HttpRequest, *, passkey_id: int, actor: Actor) -> No
 
     raises  ProofNeeded
     """
-    require_fresh(request)
-    if passkeys.remove_passkey(request.user.pk, passkey_id):
-        _drop_idle_codes(request.user.pk)
+    user_id = own_id(request)
+    if passkeys.remove_passkey(user_id, passkey_id):
+        _drop_idle_codes(user_id)
         _record(request, "identity.remove_passkey", gettext_noop("A passkey was removed"), actor)
 
 
@@ -178,7 +177,7 @@ def _drop_idle_codes(user_id: UUID) -> None:
 
 def _record(request: HttpRequest, action: str, what: str, actor: Actor) -> None:
     """Every change of factors is written down, told to the owner, and ends the other sessions."""
-    user_id = request.user.pk
+    user_id = own_id(request)
     audit.record(actor=actor, action=action, subject_kind="user", subject_id=user_id)
     end_sessions(user_id=user_id, except_key=request.session.session_key or "")
     parties.end_tokens(user_id=user_id)

@@ -10,7 +10,7 @@ from jangteo.identity.errors import LastWayIn, ProviderRefused
 from jangteo.identity.gateways import providers
 from jangteo.identity.models import ConfirmedEmail
 from jangteo.identity.selectors import get_security, is_email_confirmed
-from jangteo.identity.services.sessions import require_fresh
+from jangteo.identity.services.sessions import own_id
 from jangteo.identity.types import ProviderClaim
 from jangteo.kernel import audit, clock
 from jangteo.kernel.types import Actor, UserId
@@ -52,9 +52,8 @@ def connect_provider(request: HttpRequest, *, claim: ProviderClaim, actor: Actor
 
     raises  ProofNeeded, ProviderRefused when the provider's person is another log-in's
     """
-    require_fresh(request)
+    user_id = own_id(request)
     _check(claim)
-    user_id = request.user.pk
     if not providers.connect(user_id, claim.provider, claim.subject):
         raise ProviderRefused(reason="taken")
     _record("identity.connect_provider", user_id, claim.provider, actor)
@@ -66,8 +65,7 @@ def disconnect_provider(request: HttpRequest, *, provider: str, actor: Actor) ->
 
     raises  LastWayIn, ProofNeeded
     """
-    require_fresh(request)
-    user_id = request.user.pk
+    user_id = own_id(request)
     security = get_security(user_id)
     if not (security.has_password or security.passkeys or len(security.connected) > 1):
         raise LastWayIn

@@ -117,6 +117,16 @@ def new_device_mark(request: HttpRequest) -> str:
     return device_mark(user_id) if user_id else ""
 
 
+def own_id(request: HttpRequest) -> UUID:
+    """The log-in of a session whose person has proved who they are.
+
+    raises  ProofNeeded
+    """
+    require_fresh(request)
+    user: Any = request.user
+    return UUID(str(user.pk))
+
+
 def log_out(request: HttpRequest) -> None:
     """End this session, every other one of the log-in, and its tokens."""
     user: Any = request.user

@@ -108,7 +108,8 @@ def change_log_in_email(*, user_id: UUID, email: str, old_email: str, actor: Act
             user.save(update_fields=["email"])
     except IntegrityError:
         raise EmailTaken(field="email") from None
-    Party.objects.filter(pk=user.person_id, email=old_email).update(email=user.email)
+    if user.person_id:
+        Party.objects.filter(pk=user.person_id, email=old_email).update(email=user.email)
     end_tokens(user_id=user_id)
     _record("parties.change_log_in_email", user, actor, before={"email": old_email}, after={"email": user.email})
 
