@@ -34,7 +34,8 @@ class Holder:
         """What the browser sends after making the passkey."""
         wanted = options.get("publicKey", options)
         self.user = wanted["user"]["id"]
-        public = cbor.encode(dict(ES256.from_cryptography_key(self.key.public_key()))  # type: ignore[no-untyped-call])
+        cose = ES256.from_cryptography_key(self.key.public_key())  # type: ignore[no-untyped-call]
+        public = cbor.encode(dict(cose))
         attested = bytes(16) + struct.pack(">H", len(self.id)) + self.id + public
         data = self._data(wanted["rp"]["id"], PRESENT | VERIFIED | ATTESTED) + attested
         attestation = cbor.encode({"fmt": "none", "attStmt": {}, "authData": data})
