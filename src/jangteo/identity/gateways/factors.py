@@ -10,7 +10,7 @@ from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.mfa.utils import decrypt
 from django.db import IntegrityError, transaction
-from qrcode.image.svg import SvgPathImage
+from qrcode.image.svg import SvgPathFillImage
 
 TOTP_TYPE, CODES_TYPE = Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES
 
@@ -81,5 +81,5 @@ def totp_address(secret: str, *, issuer: str, name: str) -> str:
 
 def as_picture(text: str) -> str:
     """A QR code as SVG."""
-    drawn = qrcode.make(text, image_factory=SvgPathImage, border=2)
+    drawn = qrcode.make(text, image_factory=SvgPathFillImage, border=2)
     return str(drawn.to_string(encoding="unicode"))
