@@ -150,6 +150,15 @@ def test_b05_an_address_is_confirmed_only_by_its_own_link(market: Market) -> Non
     assert not is_email_confirmed(user.pk)
 
 
+def test_b05_an_address_one_has_already_is_confirmed_by_a_link_too(market: Market) -> None:
+    """B05: whoever was brought in by an import or the office can show that the address is theirs."""
+    client = enter(SHOPPER)
+    client.post("/account/security/email/", {"email": SHOPPER})
+    assert client.post(link_to(SHOPPER)).status_code == 302
+    assert is_email_confirmed(User.objects.get(email=SHOPPER).pk)
+    assert is_in(client)
+
+
 def test_b12_links_lead_to_the_sites_own_address_whatever_the_request_says(market: Market, settings: Settings) -> None:
     """B12: neither Host nor X-Forwarded-Host gets into a letter."""
     settings.ALLOWED_HOSTS, settings.SITE_URL = ["*"], "https://shop.example.kr"

@@ -106,6 +106,8 @@ def write_key_letter(*, key_id: UUID) -> None:
             if owner and owner.is_active:
                 row.user_id, row.bound_to = owner.id, _password_mark(owner)
                 _send_link(row, _("Choose a new password"), _("Someone, most likely you, asked for a new password."))
+        elif owner and owner.id == row.user_id:
+            _send_link(row, _("Confirm your e-mail address"), _("Follow this link to confirm this address."))
         elif owner and owner.is_active:
             _tell_owner(row)
         elif row.purpose == KeyPurpose.REGISTER and not owner:
