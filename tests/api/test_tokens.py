@@ -4,7 +4,7 @@ import pytest
 
 from api.caller import Caller
 from jangteo.kernel import clock
-from jangteo.parties.services.log_in import TOKEN_LIFE
+from jangteo.parties.services.tokens import TOKEN_LIFE
 from storefront.market import PASSWORD, SHOPPER
 
 

@@ -15,7 +15,7 @@ from jangteo.config.middleware import too_large
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.permissions import Declared, declared_by
 
-MODULES = ("search", "pricing", "ordering", "parties")
+MODULES = ("search", "pricing", "ordering", "parties", "identity")
 
 
 class ReadableJson(JSONRenderer):
@@ -47,7 +47,10 @@ def refuse(request: HttpRequest, error: JangteoError) -> HttpResponse:
     """Not found 404, forbidden 403, conflict 409, rejected 422."""
     if error.status >= 500:
         raise error  # a bug, not a refusal
-    return problem(error.status, error.code, error.message, facts=error.facts)
+    answer = problem(error.status, error.code, error.message, facts=error.facts)
+    if "retry_after" in error.facts:
+        answer["Retry-After"] = str(error.facts["retry_after"])
+    return answer
 
 
 @api.exception_handler(ValidationError)

@@ -1,13 +1,20 @@
 """What a host decides, read once from environment variables; docs/reference/settings.md lists them all."""
 
+import ipaddress
+import json
 import os
+import re
 import secrets
 from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
+from urllib.parse import urlsplit
 
 DEFAULT_PORT = 8000
 LOCAL_HOSTS = ("localhost", ".localhost", "127.0.0.1", "[::1]")
+OIDC_WORDS = frozenset({"id", "name", "client_id", "secret", "server_url", "trust_emails"})
+PROVIDER_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,29}")
 YES = {"1", "true", "yes", "on"}
 NO = {"0", "false", "no", "off"}
 
@@ -27,6 +34,9 @@ class Environment:
     given_secret_key  None means the one kept in `home`
     https             the site is reached over https, directly or behind a proxy
     pool_size         database connections per process, at most
+    given_site_url    where the site is reached, as links in letters say it; None means localhost and the port
+    trusted_proxies   networks whose X-Forwarded-For is believed
+    oidc              OpenID Connect providers
     """
 
     home: Path
@@ -43,6 +53,9 @@ class Environment:
     pool_size: int
     log_format: str
     log_level: str
+    given_site_url: str | None = None
+    trusted_proxies: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...] = ()
+    oidc: tuple[dict[str, Any], ...] = ()
 
     @classmethod
     def read(cls, source: Mapping[str, str] | None = None) -> "Environment":
@@ -67,12 +80,20 @@ class Environment:
             pool_size=get.number("JANGTEO_POOL_SIZE", 12, lowest=1, highest=1000),
             log_format=get.choice("JANGTEO_LOG_FORMAT", ("console", "json")),
             log_level=get.choice("JANGTEO_LOG_LEVEL", ("INFO", "DEBUG", "WARNING", "ERROR")),
+            given_site_url=get.site_url("JANGTEO_SITE_URL"),
+            trusted_proxies=get.networks("JANGTEO_TRUSTED_PROXIES"),
+            oidc=get.providers("JANGTEO_OIDC"),
         )
 
     @property
     def secret_key(self) -> str:
         """The given key, else one made once and kept in `home`/secret-key, readable by its owner only."""
         return self.given_secret_key or _kept_secret_key(self.home / "secret-key")
+
+    @property
+    def site_url(self) -> str:
+        """Where links in letters lead, without a slash at the end; never from what a request says."""
+        return self.given_site_url or f"http://localhost:{self.port}"
 
     @property
     def media(self) -> Path:
@@ -110,6 +131,52 @@ class _Reader:
             if one.lower() == value.lower():
                 return one
         raise BadEnvironment(f"{name} must be one of {', '.join(allowed)}, not {value!r}.")
+
+    def site_url(self, name: str) -> str | None:
+        value = self.text(name)
+        if not value:
+            return None
+        parts = urlsplit(value)
+        extra = parts.path.strip("/") or parts.query or parts.fragment or parts.username
+        if parts.scheme not in ("http", "https") or not parts.hostname or extra:
+            raise BadEnvironment(f"{name} must be like https://shop.example.kr, not {value!r}.")
+        return f"{parts.scheme}://{parts.netloc}"
+
+    def networks(self, name: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
+        try:
+            return tuple(ipaddress.ip_network(word) for word in self.words(name))
+        except ValueError as error:
+            raise BadEnvironment(f"{name} must be networks like 10.0.0.0/8, separated by commas: {error}.") from None
+
+    def providers(self, name: str) -> tuple[dict[str, Any], ...]:
+        text = self.text(name)
+        if not text:
+            return ()
+        try:
+            found = json.loads(text)
+        except ValueError as error:
+            raise BadEnvironment(f"{name} must be JSON: {error}.") from None
+        if not isinstance(found, list) or not all(isinstance(one, dict) for one in found):
+            raise BadEnvironment(f"{name} must be a list of objects.")
+        for one in found:
+            _check_provider(name, one)
+        if len({one["id"] for one in found}) != len(found):
+            raise BadEnvironment(f"{name} names a provider twice.")
+        return tuple(found)
+
+
+def _check_provider(name: str, one: Mapping[str, Any]) -> None:
+    if unknown := set(one) - OIDC_WORDS:
+        raise BadEnvironment(f"{name} has unknown words: {', '.join(sorted(unknown))}.")
+    for word in ("id", "name", "client_id", "server_url"):
+        if not isinstance(one.get(word), str) or not one[word]:
+            raise BadEnvironment(f"{name}: each provider needs {word!r}.")
+    if not PROVIDER_ID.fullmatch(one["id"]):
+        raise BadEnvironment(f"{name}: an id is small letters, digits and dashes, not {one['id']!r}.")
+    if not isinstance(one.get("secret", ""), str) or not isinstance(one.get("trust_emails", False), bool):
+        raise BadEnvironment(f"{name}: 'secret' is a text and 'trust_emails' is true or false.")
+    if urlsplit(one["server_url"]).scheme not in ("http", "https"):
+        raise BadEnvironment(f"{name}: 'server_url' must be an address like https://login.example.")
 
 
 def default_home() -> Path:

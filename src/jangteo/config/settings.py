@@ -38,6 +38,11 @@ INSTALLED_APPS = [
     "django_htmx",
     "ninja",
     "procrastinate.contrib.django",
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
     "jangteo.kernel",
     "jangteo.parties",
     "jangteo.identity",
@@ -72,6 +77,8 @@ MIDDLEWARE = [
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "jangteo.config.log_ins.LogInMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
@@ -99,6 +106,39 @@ PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 AUTH_USER_MODEL = "parties.User"
 LOGIN_URL = "/login/"
+AUTHENTICATION_BACKENDS = ["jangteo.config.log_ins.PasswordBackend"]
+SITE_URL = env.site_url
+TRUSTED_PROXIES = env.trusted_proxies
+
+# allauth does the protocols (OpenID Connect, passkeys, recovery codes); log-in itself is identity's.
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"
+MFA_ADAPTER = "jangteo.config.log_ins.FactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_WEBAUTHN_USER_VERIFICATION = "preferred"
+MFA_RECOVERY_CODE_DIGITS = 10
+SOCIALACCOUNT_ADAPTER = "jangteo.storefront.openid.ProviderAdapter"
+SOCIALACCOUNT_STORE_TOKENS = False
+SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
+SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
+OIDC_TRUSTED_EMAILS = frozenset(one["id"] for one in env.oidc if one.get("trust_emails"))
+SOCIALACCOUNT_PROVIDERS = {
+    "openid_connect": {
+        "OAUTH_PKCE_ENABLED": True,
+        "APPS": [
+            {
+                "provider_id": one["id"],
+                "name": one["name"],
+                "client_id": one["client_id"],
+                "secret": one.get("secret", ""),
+                "settings": {"server_url": one["server_url"]},
+            }
+            for one in env.oidc
+        ],
+    }
+}
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
@@ -131,9 +171,11 @@ FILE_UPLOAD_BODY_LIMIT = 26_214_400  # bytes of a form that carries files
 
 # Two installations on one machine differ by port only, which cookies ignore: the key tells them apart.
 _mark = hashlib.sha256(SECRET_KEY.encode()).hexdigest()[:6]
+SESSION_ENGINE = "jangteo.identity.gateways.sessions"
 SESSION_COOKIE_NAME = f"jangteo_session_{_mark}"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+DEVICE_COOKIE_NAME = f"jangteo_device_{_mark}"
 CSRF_COOKIE_NAME = f"jangteo_csrf_{_mark}"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "jangteo.storefront.pages.errors.form_expired"

@@ -12,6 +12,8 @@ from jangteo.kernel.types import Action
 from jangteo.office.pages.frame import may
 
 SECRET_COLUMNS = frozenset({"password", "digest", "secret", "key"})
+SECRET_TABLES = frozenset({"identity.Session", "identity.Key"})  # their rows are ways in
+SECRET_TEXTS = {"kernel.Letter": frozenset({"text"})}  # a letter that waits may hold a link
 SEARCHED_COLUMNS = frozenset({"number", "sku", "slug", "code", "name", "email", "legal_name", "action", "deposit_code"})
 MOST_COLUMNS = 9
 SCOPED = frozenset({"relations"})  # only for those whose accounts they are: pages/relations
@@ -25,12 +27,13 @@ def register_records() -> None:
         if not config.name.startswith("jangteo.") or config.label in SCOPED:
             continue
         for model in config.get_models():
-            if not admin.site.is_registered(model):
+            if model._meta.label not in SECRET_TABLES and not admin.site.is_registered(model):
                 admin.site.register(model, _record_admin(model))
 
 
 def _record_admin(model: type[models.Model]) -> type[ModelAdmin]:
-    columns = [field for field in model._meta.concrete_fields if field.name not in SECRET_COLUMNS]
+    secret = SECRET_COLUMNS | SECRET_TEXTS.get(model._meta.label, frozenset())
+    columns = [field for field in model._meta.concrete_fields if field.name not in secret]
     links = [field.name for field in columns if field.is_relation]
     short = [field.name for field in columns if not isinstance(field, models.TextField | models.JSONField)]
     options: dict[str, Any] = {

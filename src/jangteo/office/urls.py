@@ -5,7 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from jangteo.kernel.permissions import open_to_all
 from jangteo.kernel.types import Action
-from jangteo.office.pages import assortments, buyers, goods, orders, prices, relations, stock, today, trust
+from jangteo.office.pages import assortments, buyers, door, goods, orders, prices, relations, stock, today, trust
 from jangteo.office.pages.frame import staff_page
 from jangteo.office.pages.language import choose_language
 
@@ -15,6 +15,11 @@ ASSORTING = (Action.ASSORTMENTS_CHANGE,)
 
 pages: list[URLPattern] = [
     path("", staff_page(today.show_today, Action.OFFICE_ENTER), name="today"),
+    path("login/", door.log_in, name="login"),
+    path("login/code/", door.log_in_code, name="login_code"),
+    path("login/code/passkey/", door.log_in_code_passkey, name="login_code_passkey"),
+    path("logout/", door.log_out, name="logout"),
+    path("password_change/", door.change_password, name="password_change"),
     path("language/", open_to_all("chooses a language")(choose_language), name="language"),
     path("orders/", staff_page(orders.list_page, Action.ORDERS_SEE), name="orders"),
     path("orders/export/", staff_page(orders.export, Action.EXPORTS_TAKE), name="orders_export"),

@@ -1,18 +1,14 @@
 """Tokens: how a program says whose it is. Sessions and cookies count for nothing here."""
 
-from datetime import datetime
 from typing import Any
 
 from django.contrib.auth.models import AnonymousUser
 from django.http import HttpRequest
-from ninja import Field, Router, Schema, Status
+from ninja import Router
 from ninja.security import HttpBearer
-from pydantic import SecretStr
 
-from jangteo.kernel.api import Strict, Text
-from jangteo.kernel.permissions import open_to_all
-from jangteo.parties.errors import InvalidToken, WrongCredentials
-from jangteo.parties.services import find_user_by_token, issue_token
+from jangteo.parties.errors import InvalidToken
+from jangteo.parties.services import find_user_by_token
 
 LONGEST_TOKEN = 200
 
@@ -40,29 +36,3 @@ class BearerToken(HttpBearer):
 
 anyone = BearerToken()
 router = Router()
-
-
-class TokenRequest(Strict):
-    """The log-in to act as."""
-
-    email: Text = Field(max_length=254, examples=["buyer@company.example"])
-    password: SecretStr = Field(min_length=1, max_length=200, examples=["correct horse battery staple"])
-    name: Text = Field("", max_length=60, description="What the token is for.", examples=["ERP of the shop"])
-
-
-class TokenView(Schema):
-    """Send the token as `Authorization: Bearer …`; it is shown this once."""
-
-    token: str = Field(examples=["jt_2Vn0…"])
-    expires_at: datetime
-
-
-@router.post("/tokens", response={201: TokenView}, summary="Issue a token", auth=None)
-@open_to_all("asks for the password itself")
-def create_token(request: HttpRequest, body: TokenRequest) -> Status[TokenView]:
-    """A token for the log-in with this e-mail address and password."""
-    password = body.password.get_secret_value()
-    if "\x00" in password:
-        raise WrongCredentials
-    token, expires_at = issue_token(email=body.email, password=password, name=body.name)
-    return Status(201, TokenView(token=token, expires_at=expires_at))

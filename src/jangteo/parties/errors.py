@@ -121,3 +121,15 @@ class InvalidToken(Rejected):
 
     code = "parties.invalid_token"
     status = 401
+
+
+class TokenNotFound(NotFound):
+    """No such token of this log-in."""
+
+    code = "parties.token_not_found"
+
+
+class InvalidTokenName(Rejected):
+    """A token's name has at most 60 characters."""
+
+    code = "parties.invalid_token_name"

@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from jangteo.kernel.types import PartyId, Rights
+from jangteo.kernel.types import PartyId, Rights, UserId
 
 
 class PartyKind(StrEnum):
@@ -211,3 +211,31 @@ class ImportedParty:
     email: str = ""
     phone: str = ""
     country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LogInView:
+    """A log-in.
+
+    language      the person's, for letters
+    encoded       the password as it is kept, to notice that it changed; empty when there is none to check
+    """
+
+    id: UserId
+    email: str
+    person_id: PartyId | None
+    name: str
+    language: str
+    is_active: bool
+    is_staff: bool
+    encoded: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class TokenView:
+    """A bearer token as its owner knows it."""
+
+    id: UUID
+    name: str
+    created_at: datetime
+    expires_at: datetime

@@ -10,9 +10,11 @@ from django.urls import reverse, set_script_prefix
 from jangteo.channels.errors import EntryRefused, LoginRequired, PasswordRequired
 from jangteo.channels.selectors import find_channel
 from jangteo.channels.types import Channel
+from jangteo.identity.errors import ProofNeeded
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.types import GUEST
 from jangteo.storefront.pages import errors
+from jangteo.storefront.proof import ask_for_proof
 from jangteo.storefront.visit import Visit, knock, remember_visit, visit_of
 
 type Handler = Callable[[HttpRequest], HttpResponse]
@@ -66,6 +68,8 @@ class ChannelMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A refusal that no page has answered becomes a page of its own."""
+        if isinstance(exception, ProofNeeded) and visit_of(request) is not None:
+            return ask_for_proof(request)
         if isinstance(exception, JangteoError) and visit_of(request) is not None:
             return errors.refused(request, exception)
         return None

@@ -1,11 +1,21 @@
 """Addresses inside a channel, and what each asks of its visitor; the middleware has taken the channel's prefix away."""
 
 from django.urls import path
-from django.views.i18n import set_language
 
 from jangteo.kernel.permissions import open_to_all, permitted
 from jangteo.kernel.types import Action
-from jangteo.storefront.pages import account, cart, catalogue, checkout, discovery, entrance, files, orders
+from jangteo.storefront.pages import (
+    account,
+    cart,
+    catalogue,
+    checkout,
+    discovery,
+    entrance,
+    entry,
+    files,
+    orders,
+    security,
+)
 
 app_name = "storefront"
 
@@ -31,8 +41,32 @@ urlpatterns = [
     path("enter/", open_to_all("the door itself")(entrance.enter_by_password), name="enter"),
     path("login/", open_to_all("the door itself")(account.log_in), name="login"),
     path("logout/", open_to_all("everyone may leave")(account.log_out), name="logout"),
+    path("login/code/", entry.log_in_code, name="login_code"),
+    path("login/code/passkey/", entry.log_in_code_passkey, name="login_code_passkey"),
+    path("login/passkey/", entry.log_in_passkey, name="login_passkey"),
+    path("login/passkey/options/", entry.log_in_passkey_options, name="login_passkey_options"),
+    path("login/forgotten/", entry.forgotten, name="forgotten"),
+    path("login/reset/<str:secret>/", entry.reset, name="reset"),
+    path("register/<str:secret>/", entry.confirm_registration, name="confirm_registration"),
+    path("account/email/<str:secret>/", entry.confirm_email, name="confirm_email"),
+    path("account/prove/", entry.prove, name="prove"),
+    path("account/prove/passkey/", entry.prove_passkey, name="prove_passkey"),
+    path("account/security/", security.security, name="security"),
+    path("account/security/password/", security.change_password, name="change_password"),
+    path("account/security/email/", security.change_email, name="change_email"),
+    path("account/security/app/", security.totp, name="totp"),
+    path("account/security/app/remove/", security.remove_totp, name="remove_totp"),
+    path("account/security/codes/", security.recovery_codes, name="recovery_codes"),
+    path("account/security/passkeys/", security.add_passkey, name="add_passkey"),
+    path("account/security/passkeys/options/", security.passkey_options, name="passkey_options"),
+    path("account/security/passkeys/<int:passkey_id>/remove/", security.remove_passkey, name="remove_passkey"),
+    path("account/security/providers/<slug:provider_id>/remove/", security.disconnect, name="disconnect"),
+    path("account/security/sessions/others/end/", security.end_others, name="end_others"),
+    path("account/security/sessions/<slug:session_id>/end/", security.end_session, name="end_session"),
+    path("account/security/tokens/", security.make_token, name="make_token"),
+    path("account/security/tokens/<uuid:token_id>/revoke/", security.revoke_token, name="revoke_token"),
     path("register/", open_to_all("how people come in")(account.register), name="register"),
-    path("language/", open_to_all("chooses a language")(set_language), name="language"),
+    path("language/", open_to_all("chooses a language")(entry.choose_language), name="language"),
     path("robots.txt", open_to_all("names no goods")(discovery.robots), name="robots"),
     path("sitemap.xml", permitted(Action.GOODS_SEE)(discovery.sitemap), name="sitemap"),
 ]

@@ -5,10 +5,13 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from jangteo.kernel.types import PartyId
+from jangteo.kernel import clock
+from jangteo.kernel.languages import DEFAULT_LANGUAGE
+from jangteo.kernel.types import PartyId, UserId
 from jangteo.parties.errors import AddressNotFound, PartyNotFound
-from jangteo.parties.models import Address, Party, PartyReference, PartyRoleHeld, User
-from jangteo.parties.types import PartyKind, PartyRole, PartySummary, PostalAddress
+from jangteo.parties.models import Address, ApiToken, Party, PartyReference, PartyRoleHeld, User
+from jangteo.parties.rules import normal_email
+from jangteo.parties.types import LogInView, PartyKind, PartyRole, PartySummary, PostalAddress, TokenView
 
 
 def get_party(party_id: UUID) -> PartySummary:
@@ -92,6 +95,32 @@ def list_staff() -> list[PartySummary]:
     staff = User.objects.filter(is_staff=True, is_active=True, person__isnull=False)
     rows = Party.objects.filter(pk__in=staff.values("person"), is_active=True).select_related("company")
     return [summary(row) for row in rows.order_by("name", "id")]
+
+
+def find_log_in(*, email: str = "", user_id: UUID | None = None) -> LogInView | None:
+    """The log-in with this address or id."""
+    rows = User.objects.select_related("person")
+    email = normal_email(email)
+    row = None if "\0" in email else rows.filter(pk=user_id).first() if user_id else rows.filter(email=email).first()
+    if row is None:
+        return None
+    person = row.person
+    return LogInView(
+        id=UserId(row.pk),
+        email=row.email,
+        person_id=PartyId(row.person_id) if row.person_id else None,
+        name=person.name if person else row.email,
+        language=person.language if person else DEFAULT_LANGUAGE,
+        is_active=row.is_active,
+        is_staff=row.is_staff,
+        encoded=row.password if row.has_usable_password() else "",
+    )
+
+
+def list_tokens(user_id: UUID) -> list[TokenView]:
+    """The tokens of a log-in that have not ended, newest first."""
+    rows = ApiToken.objects.filter(user=user_id, expires_at__gt=clock.now()).order_by("-created_at")
+    return [TokenView(id=row.pk, name=row.name, created_at=row.created_at, expires_at=row.expires_at) for row in rows]
 
 
 def summary(row: Party) -> PartySummary:

@@ -3,21 +3,26 @@
 from jangteo.parties.services.change_parties import change_imported_parties
 from jangteo.parties.services.import_parties import create_imported_parties, record_reference
 from jangteo.parties.services.log_in import (
+    change_log_in_email,
+    change_password,
+    close_log_in,
     create_log_in,
-    find_user_by_token,
-    issue_token,
     register_shopper,
+    require_strong,
+    verify_password,
 )
 from jangteo.parties.services.members import add_member, remove_member, set_roles
 from jangteo.parties.services.parties import (
     add_address,
     checked_email,
+    checked_name,
     create_company,
     create_household,
     create_person,
     require_complete,
 )
 from jangteo.parties.services.roles import add_staff, change_role, create_role, give_party_role, retire_role
+from jangteo.parties.services.tokens import end_tokens, find_user_by_token, issue_token, revoke_token
 from jangteo.parties.services.tree import arrange_partner, create_unit, move_party, undo_move
 
 __all__ = [
@@ -26,8 +31,12 @@ __all__ = [
     "add_staff",
     "arrange_partner",
     "change_imported_parties",
+    "change_log_in_email",
+    "change_password",
     "change_role",
     "checked_email",
+    "checked_name",
+    "close_log_in",
     "create_company",
     "create_household",
     "create_imported_parties",
@@ -35,6 +44,7 @@ __all__ = [
     "create_person",
     "create_role",
     "create_unit",
+    "end_tokens",
     "find_user_by_token",
     "give_party_role",
     "issue_token",
@@ -43,7 +53,10 @@ __all__ = [
     "register_shopper",
     "remove_member",
     "require_complete",
+    "require_strong",
     "retire_role",
+    "revoke_token",
     "set_roles",
     "undo_move",
+    "verify_password",
 ]

@@ -1,6 +1,4 @@
-import hashlib
-import secrets
-from datetime import datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
@@ -8,14 +6,13 @@ from django.contrib.auth.password_validation import validate_password
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 
-from jangteo.kernel import audit, clock
+from jangteo.kernel import audit
 from jangteo.kernel.types import Actor, PartyId, UserId
-from jangteo.parties.errors import EmailTaken, PartyNotFound, WeakPassword, WrongCredentials
-from jangteo.parties.models import ApiToken, Party, User
+from jangteo.parties.errors import EmailTaken, PartyNotFound, WeakPassword
+from jangteo.parties.models import Party, User
 from jangteo.parties.rules import normal_email
 from jangteo.parties.services.parties import checked_email, create_person
-
-TOKEN_LIFE = timedelta(days=30)
+from jangteo.parties.services.tokens import end_tokens
 
 
 @transaction.atomic
@@ -25,10 +22,7 @@ def register_shopper(*, email: str, password: str, name: str, language: str = "k
     raises  EmailTaken, InvalidEmail, WeakPassword
     """
     email = checked_email(email)
-    try:
-        validate_password(password, User(email=email))
-    except ValidationError as error:
-        raise WeakPassword(" ".join(error.messages), field="password") from None
+    require_strong(password, email=email)
     person_id = create_person(name=name, language=language, email=email, phone=phone)
     return create_log_in(person_id=person_id, email=email, password=password)
 
@@ -52,7 +46,7 @@ def create_log_in(
     if person_id and not Party.objects.filter(pk=person_id, kind="person").exists():
         raise PartyNotFound
     user = User(email=email, person_id=person_id, is_staff=is_staff, is_superuser=is_superuser)
-    if encoded_password:
+    if encoded_password:  # "!" and the like: no password opens it
         user.password = encoded_password
     else:
         user.set_password(password)
@@ -71,33 +65,87 @@ def create_log_in(
     return UserId(user.pk)
 
 
-def issue_token(*, email: str, password: str, name: str = "") -> tuple[str, datetime]:
-    """A bearer token for a program; unknown address and wrong password cost the same time.
+def verify_password(*, email: str, password: str) -> User | None:
+    """The active log-in whose password this is; an unknown address costs the same time.
 
-    raises  WrongCredentials
+    Only `identity.services.check_log_in` asks: it counts the failures.
     """
     email = normal_email(email)
-    user = User.objects.filter(email=email, is_active=True).first() if "\0" not in email else None
+    user = User.objects.select_related("person").filter(email=email).first() if "\0" not in email else None
     if user is None:
         make_password(password)
-        raise WrongCredentials
-    if not user.check_password(password):
-        raise WrongCredentials
-    token = f"jt_{secrets.token_urlsafe(32)}"
-    now = clock.now()
-    ApiToken.objects.create(
-        user=user, digest=_digest(token), name=name[:60], created_at=now, expires_at=now + TOKEN_LIFE
-    )
-    return token, now + TOKEN_LIFE
-
-
-def find_user_by_token(token: str) -> User | None:
-    """The active user behind a bearer token that has not expired."""
-    row = ApiToken.objects.select_related("user__person").filter(digest=_digest(token)).first()
-    if row is None or row.expires_at <= clock.now() or not row.user.is_active:
         return None
-    return row.user
+    return user if user.check_password(password) and user.is_active else None
 
 
-def _digest(token: str) -> str:
-    return hashlib.sha256(token.encode()).hexdigest()
+@transaction.atomic
+def change_password(*, user_id: UUID, password: str, actor: Actor) -> None:
+    """Give a log-in another password; every other session of it ends by that, its tokens do here.
+
+    raises  PartyNotFound, WeakPassword
+    """
+    user = _locked(user_id)
+    require_strong(password, email=user.email)
+    user.set_password(password)
+    user.save(update_fields=["password"])
+    end_tokens(user_id=user_id)
+    _record("parties.change_password", user, actor)
+
+
+@transaction.atomic
+def change_log_in_email(*, user_id: UUID, email: str, old_email: str, actor: Actor) -> None:
+    """Give a log-in, and the person behind it, another address.
+
+    old_email  the address it must still have
+    raises     EmailTaken, InvalidEmail, PartyNotFound
+    """
+    user = _locked(user_id)
+    if user.email != old_email:
+        raise PartyNotFound
+    user.email = checked_email(email)
+    try:
+        with transaction.atomic():
+            user.save(update_fields=["email"])
+    except IntegrityError:
+        raise EmailTaken(field="email") from None
+    if user.person_id:
+        Party.objects.filter(pk=user.person_id, email=old_email).update(email=user.email)
+    end_tokens(user_id=user_id)
+    _record("parties.change_log_in_email", user, actor, before={"email": old_email}, after={"email": user.email})
+
+
+@transaction.atomic
+def close_log_in(*, user_id: UUID, actor: Actor, why: str = "") -> None:
+    """Let nobody in by this log-in any more; its tokens end.
+
+    raises  PartyNotFound
+    """
+    user = _locked(user_id)
+    user.is_active = False
+    user.save(update_fields=["is_active"])
+    end_tokens(user_id=user_id)
+    _record("parties.close_log_in", user, actor, after={"is_active": False}, why=why)
+
+
+def require_strong(password: str, *, email: str) -> None:
+    """Refuse a password that is short, common, like the address, or can't be kept.
+
+    raises  WeakPassword
+    """
+    if "\0" in password:
+        raise WeakPassword("a password holds no NUL character", field="password")
+    try:
+        validate_password(password, User(email=email))
+    except ValidationError as error:
+        raise WeakPassword(" ".join(error.messages), field="password") from None
+
+
+def _locked(user_id: UUID) -> User:
+    user = User.objects.select_for_update().filter(pk=user_id).first()
+    if user is None:
+        raise PartyNotFound
+    return user
+
+
+def _record(action: str, user: User, actor: Actor, **further: Any) -> None:
+    audit.record(actor=actor, action=action, subject_kind="user", subject_id=user.pk, **further)

@@ -2,7 +2,7 @@
 
 from django.conf import settings
 from django.contrib import messages
-from django.contrib.auth import authenticate, login, logout
+from django.contrib.auth import authenticate
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
@@ -11,18 +11,23 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jangteo.channels.errors import EntryRefused
+from jangteo.identity import services as identity
+from jangteo.identity.errors import TooManyAttempts
+from jangteo.identity.selectors import list_providers
 from jangteo.kernel.errors import JangteoError
+from jangteo.kernel.permissions import open_to_all
 from jangteo.parties import selectors as parties
 from jangteo.parties import services as party_services
-from jangteo.parties.errors import EmailTaken, IncompleteAddress, InvalidEmail, WeakPassword
+from jangteo.parties.errors import IncompleteAddress, InvalidEmail, InvalidName, WeakPassword
 from jangteo.parties.types import Context, PostalAddress
-from jangteo.storefront.carts import adopt_guest_cart
 from jangteo.storefront.forms import LogInForm, RegisterForm, SavedAddressForm
+from jangteo.storefront.pages.entry import REGISTERING, channel_base, go_in, wait_words, wanted_next
 from jangteo.storefront.pages.frame import safe_next, show
 from jangteo.storefront.pages.orders import latest_orders
 from jangteo.storefront.visit import PARTY_KEY, Visit, get_visit, knock, page_language
 
 
+@open_to_all("the way in")
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def log_in(request: HttpRequest) -> HttpResponse:
@@ -30,56 +35,70 @@ def log_in(request: HttpRequest) -> HttpResponse:
     visit = get_visit(request)
     form = LogInForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
-        user = authenticate(
-            request, username=form.cleaned_data["email"].lower(), password=form.cleaned_data["password"]
-        )
-        if user is not None:
-            login(request, user)
-            adopt_guest_cart(request)
-            return redirect(safe_next(request))
-        form.add_error(None, _("The e-mail address or the password is not right."))
+        try:
+            user = authenticate(request, username=form.cleaned_data["email"], password=form.cleaned_data["password"])
+        except TooManyAttempts:
+            form.add_error(None, wait_words())
+        else:
+            if user is not None:
+                return go_in(request, user, "password")
+            form.add_error(None, _("The e-mail address or the password is not right."))
     elif request.method == "GET" and request.user.is_authenticated and visit.refusal is None:
         return redirect("storefront:account")
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    return show(request, "login.html", form=form, next=wanted, gate_text=_door_words(visit), status=_status(form))
+    return show(
+        request,
+        "login.html",
+        form=form,
+        next=wanted_next(request),
+        gate_text=_door_words(visit),
+        providers=list_providers(),
+        status=_status(form),
+    )
 
 
+@open_to_all("the way out")
 @require_POST
 def log_out(request: HttpRequest) -> HttpResponse:
-    """Forget who is here."""
+    """Forget who is here, in every browser and program of theirs."""
     language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
-    logout(request)
-    response = redirect("storefront:home")
+    identity.log_out(request)
+    response = redirect(safe_next(request))
     if language:
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=365 * 24 * 3600, samesite="Lax")
     return response
 
 
+@open_to_all("the way in")
 @sensitive_post_parameters("password")
 @require_http_methods(["GET", "POST"])
 def register(request: HttpRequest) -> HttpResponse:
-    """A log-in for oneself; companies are opened by the office."""
+    """A log-in for oneself, once the address is confirmed; companies are opened by the office."""
     form = RegisterForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         typed = form.cleaned_data
         try:
             with override(page_language()):
-                party_services.register_shopper(
-                    email=typed["email"], password=typed["password"], name=typed["name"], language=page_language()
+                identity.ask_registration(
+                    email=typed["email"],
+                    password=typed["password"],
+                    name=typed["name"],
+                    language=page_language(),
+                    base=channel_base(request),
+                    visitor=identity.visitor_of(request),
                 )
-        except EmailTaken:
-            form.add_error("email", _("There is an account with this address. Log in instead."))
         except InvalidEmail:
             form.add_error("email", _("This is not an e-mail address."))
+        except InvalidName:
+            form.add_error("name", _("This is not a name."))
         except WeakPassword as error:
             form.add_error("password", error.message)
+        except TooManyAttempts as refusal:
+            identity.note_wait(request, refusal)
+            form.add_error(None, wait_words())
         else:
-            user = authenticate(request, username=typed["email"].lower(), password=typed["password"])
-            login(request, user)
-            adopt_guest_cart(request)
-            return redirect(safe_next(request))
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    return show(request, "register.html", form=form, next=wanted, status=_status(form))
+            request.session[REGISTERING] = {"email": typed["email"].strip().lower(), "next": wanted_next(request)}
+            return show(request, "letter_sent.html", email=typed["email"])
+    return show(request, "register.html", form=form, next=wanted_next(request), status=_status(form))
 
 
 def account(request: HttpRequest) -> HttpResponse:
@@ -108,6 +127,7 @@ def act_for(request: HttpRequest) -> HttpResponse:
     if wanted not in allowed:
         raise EntryRefused
     request.session[PARTY_KEY] = wanted
+    identity.renew_session(request)
     messages.success(request, _("You now buy for %(name)s.") % {"name": allowed[wanted].party.name})
     return redirect("storefront:account")
 

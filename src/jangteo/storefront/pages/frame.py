@@ -6,10 +6,10 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from jangteo.catalog import selectors as catalog
 from jangteo.catalog.types import CategoryView
+from jangteo.identity.services import is_own_path
 from jangteo.storefront.carts import count_lines
 from jangteo.storefront.visit import Visit, get_viewer, get_visit, page_language
 
@@ -33,12 +33,14 @@ def wants_part(request: HttpRequest) -> bool:
     return "HX-Request" in request.headers
 
 
+def own_path(wanted: str) -> str:
+    """A path of this site as it is; anything else becomes nothing."""
+    return wanted if is_own_path(wanted) else ""
+
+
 def safe_next(request: HttpRequest, otherwise: str = "storefront:home") -> str:
-    """Where to go on: the form's or address's `next` when it stays on this site, else a page of ours."""
-    wanted = request.POST.get("next") or request.GET.get("next") or ""
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
-        return wanted
-    return reverse(otherwise)
+    """Where to go on: the form's or address's `next` when it is a path of ours, else a page of ours."""
+    return own_path(request.POST.get("next") or request.GET.get("next") or "") or reverse(otherwise)
 
 
 def _closed_frame(visit: Visit) -> dict[str, Any]:
