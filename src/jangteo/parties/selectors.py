@@ -7,7 +7,7 @@ from django.db.models import OuterRef, Q, Subquery
 
 from jangteo.kernel.types import PartyId
 from jangteo.parties.errors import AddressNotFound, PartyNotFound
-from jangteo.parties.models import Address, Membership, Party, PartyReference
+from jangteo.parties.models import Address, Membership, Party, PartyReference, User
 from jangteo.parties.types import MemberRole, PartyKind, PartySummary, PostalAddress
 
 
@@ -44,6 +44,35 @@ def list_members(party_id: UUID) -> list[tuple[PartySummary, MemberRole]]:
     """The active members of a household or company, by name."""
     rows = Membership.objects.filter(party=party_id, is_active=True).select_related("person").order_by("person__name")
     return [(_summary(row.person), MemberRole(row.role)) for row in rows]
+
+
+def guardians_by_child(person_ids: Iterable[UUID]) -> dict[PartyId, frozenset[PartyId]]:
+    """{a child of a household: its guardians there}; who is nowhere a child is left out; two queries."""
+    children = Membership.objects.filter(person__in=set(person_ids), role=MemberRole.CHILD.value, is_active=True)
+    pairs = list(children.values_list("person_id", "party_id"))
+    guardians: dict[UUID, set[PartyId]] = {}
+    rows = Membership.objects.filter(
+        party__in={party_id for _child, party_id in pairs}, role=MemberRole.GUARDIAN.value, is_active=True
+    )
+    for party_id, person_id in rows.values_list("party_id", "person_id"):
+        guardians.setdefault(party_id, set()).add(PartyId(person_id))
+    found: dict[PartyId, frozenset[PartyId]] = {}
+    for child_id, party_id in pairs:
+        child = PartyId(child_id)
+        found[child] = found.get(child, frozenset()) | guardians.get(party_id, set())
+    return found
+
+
+def user_names(user_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """{log-in: its person's name, else its e-mail address}."""
+    rows = User.objects.filter(pk__in=set(user_ids)).select_related("person")
+    return {row.pk: row.get_full_name() for row in rows}
+
+
+def find_user_ids(text: str) -> list[UUID]:
+    """Log-ins whose e-mail address, or whose person's name, contains `text`; at most 100."""
+    rows = User.objects.filter(Q(email__icontains=text) | Q(person__name__icontains=text))
+    return list(rows.order_by("email").values_list("pk", flat=True)[:100])
 
 
 def list_addresses(party_id: UUID) -> list[PostalAddress]:
