@@ -101,11 +101,12 @@ def _take_out(entry: AuditEntry, person: personal.Person) -> bool:
     is_tied = is_by_them or entry.subject_id in person.ids
     old = (entry.actor, entry.before, entry.after, entry.why)
     entry.actor = personal.without(entry.actor, person, is_tied=is_by_them)
-    if is_by_them and entry.actor.get("name"):
-        entry.actor["name"] = personal.ERASED
     entry.before = personal.without(entry.before, person, is_tied=is_tied)
     entry.after = personal.without(entry.after, person, is_tied=is_tied)
     entry.why = personal.without(entry.why, person, is_tied=is_tied)
+    if is_by_them:
+        entry.actor["name"] = personal.ERASED
+        entry.why = personal.ERASED if entry.why else ""
     return old != (entry.actor, entry.before, entry.after, entry.why)
 
 

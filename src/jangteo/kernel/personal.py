@@ -70,7 +70,7 @@ def _no_trace(person_id: UUID) -> Person:
     return Person(PartyId(person_id))
 
 
-def _no_blocks(person_id: UUID) -> tuple[Block, ...]:
+def _no_blocks(person: Person) -> tuple[Block, ...]:
     return ()
 
 
@@ -91,7 +91,7 @@ class PersonalData:
     export: Callable[[Person], Any]
     erase: Callable[[Person, datetime], Erased]
     trace: Callable[[UUID], Person] = _no_trace
-    blocks: Callable[[UUID], Iterable[Block]] = _no_blocks
+    blocks: Callable[[Person], Iterable[Block]] = _no_blocks
     columns: frozenset[str] = frozenset()
 
 
@@ -116,9 +116,9 @@ def trace(person_id: UUID) -> Person:
     return person
 
 
-def list_blocks(person_id: UUID) -> list[Block]:
+def list_blocks(person: Person) -> list[Block]:
     """Every reason why the person can't be erased now."""
-    return [block for provider in list_providers() for block in provider.blocks(person_id)]
+    return [block for provider in list_providers() for block in provider.blocks(person)]
 
 
 def declared_columns() -> frozenset[str]:

@@ -26,8 +26,8 @@ TERMS: Mapping[Purpose, Terms] = {
 
 FIRST_TEXTS: Mapping[tuple[Purpose, str], str] = {
     (Purpose.ADVERTISING, "ko"): (
-        "새 상품, 할인, 행사 소식을 광고로 받는 데 동의해요. 쓰는 정보: 이름과 연락처. 보관: 철회할 때까지, 2년마다 다시"
-        " 여쭤요. 동의하지 않아도 주문과 회원 혜택은 그대로예요. 언제든 로그인 없이 철회할 수 있어요."
+        "새 상품, 할인, 행사 소식을 광고로 받는 데 동의해요. 쓰는 정보: 이름과 연락처. 보관: 철회할 때까지, 2년마다"
+        " 다시 여쭤요. 동의하지 않아도 주문과 회원 혜택은 그대로예요. 언제든 로그인 없이 철회할 수 있어요."
     ),
     (Purpose.ADVERTISING, "en"): (
         "I agree to receive advertising about new goods, offers and events. Used: name and contact details. Kept: until"

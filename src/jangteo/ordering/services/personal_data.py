@@ -44,12 +44,11 @@ def export_orders(person: Person) -> dict[str, Any]:
     }
 
 
-def find_open_orders(person_id: UUID) -> list[Block]:
-    """Orders of the person that are not over; locks their open carts, of which orders are made."""
-    list(_open_carts(person_id).select_for_update().order_by("pk"))
-    rows = Order.objects.filter(
-        buyer=person_id, status=OrderStatus.PLACED.value, origin=OrderOrigin.PLACED.value
-    ).order_by("placed_at")
+def find_open_orders(person: Person) -> list[Block]:
+    """Orders that still have to reach the person; locks their open carts, of which orders are made."""
+    list(_open_carts(person.id).select_for_update().order_by("pk"))
+    rows = _all_of(person).filter(status=OrderStatus.PLACED.value, origin=OrderOrigin.PLACED.value)
+    rows = rows.order_by("placed_at")
     return [Block("ordering.order_open", {"order": row.number}) for row in rows]
 
 
@@ -119,7 +118,7 @@ def _empty(order: Order, person: Person) -> None:
         order.placed_by_name = ERASED
         order.email = "" if order.email.lower() in person.emails else order.email
         order.ship_to = personal.without(order.ship_to, person, is_tied=True)
-        order.note = personal.without(order.note, person, is_tied=True)
+        order.note = ""
         order.purchase_order_number = personal.without(order.purchase_order_number, person, is_tied=True)[:60]
     order.save(update_fields=[*PERSONAL_COLUMNS, "secret"])
 

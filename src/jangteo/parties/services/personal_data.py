@@ -66,14 +66,14 @@ def export_person(person: Person) -> dict[str, Any]:
     }
 
 
-def find_blocks(person_id: UUID) -> list[Block]:
+def find_blocks(person: Person) -> list[Block]:
     """Households and companies that would be left without anyone in charge; locks them, and the person."""
-    in_charge = Membership.objects.filter(person=person_id, role__in=IN_CHARGE, is_active=True, party__is_active=True)
-    ids = [person_id, *in_charge.values_list("party_id", flat=True)]
+    in_charge = Membership.objects.filter(person=person.id, role__in=IN_CHARGE, is_active=True, party__is_active=True)
+    ids = [person.id, *in_charge.values_list("party_id", flat=True)]
     locked = {row.pk: row for row in Party.objects.filter(pk__in=ids).select_for_update().order_by("pk")}
     blocks = []
     for membership in in_charge:
-        others = Membership.objects.filter(party=membership.party_id, is_active=True).exclude(person=person_id)
+        others = Membership.objects.filter(party=membership.party_id, is_active=True).exclude(person=person.id)
         party = locked[membership.party_id]
         if others.filter(role=membership.role).exists():
             continue

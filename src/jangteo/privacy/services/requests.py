@@ -13,6 +13,7 @@ from django.core.files.base import ContentFile
 from django.core.files.storage import default_storage
 from django.db import transaction
 from procrastinate.contrib.django import app as job_app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from jangteo.kernel import audit, clock, outbox, personal
 from jangteo.kernel.personal import Erased, PersonalData
@@ -79,7 +80,7 @@ def _ask(kind: RequestKind, person_id: UUID, actor: Actor, why: str) -> str:
         subject_id=person_id,
         after={"request": str(row.pk)},
     )
-    job_app.configure_task(RUN_REQUEST).defer(request_id=str(row.pk))
+    _queue(row.pk)
     return receipt
 
 
@@ -124,11 +125,19 @@ def open_export(*, request_id: UUID, actor: Actor) -> IO[bytes]:
 
 
 def run_waiting() -> int:
-    """Do what still waits: jobs that were killed, or lost. Returns how many requests were looked at."""
+    """Queue anew what still waits: jobs that were killed, or lost. Returns how many were queued."""
     ids = DataRequest.objects.filter(state=RequestState.WAITING.value).order_by("asked_at").values_list("pk", flat=True)
-    for request_id in list(ids[:50]):
-        run_request(request_id)
-    return len(ids[:50])
+    return sum(_queue(request_id) for request_id in list(ids))
+
+
+def _queue(request_id: UUID) -> bool:
+    """One job a request at a time; it comes with the caller's transaction, or never."""
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        job_app.configure_task(RUN_REQUEST, queueing_lock=f"{RUN_REQUEST}:{request_id}").defer(
+            request_id=str(request_id)
+        )
+        return True
+    return False
 
 
 def end_what_has_run_out() -> dict[str, int]:
@@ -217,8 +226,8 @@ def _lines(value: Any, indent: str) -> Iterator[str]:
 
 def _blocks(person_id: UUID) -> list[dict[str, Any]]:
     """What stands in the way: asked twice, for the first asking takes the locks that the second decides under."""
-    personal.list_blocks(person_id)
-    return [{"code": block.code, **block.facts} for block in personal.list_blocks(person_id)]
+    personal.list_blocks(personal.trace(person_id))
+    return [{"code": block.code, **block.facts} for block in personal.list_blocks(personal.trace(person_id))]
 
 
 def _erase(row: DataRequest, subject: DataSubject) -> None:
