@@ -46,28 +46,31 @@ def digest_of(purpose: Purpose, channel: ConsentChannel, language: str = "ko") -
     return text.digest
 
 
-def say_yes(actor: Actor, purpose: Purpose = ADS, channel: ConsentChannel = EMAIL, **changes: Any) -> None:
+def say_yes(who: Actor, purpose: Purpose = ADS, channel: ConsentChannel = EMAIL, **changes: Any) -> None:
     """The person says yes on a page."""
-    assert actor.person_id
+    assert who.person_id
     services.give_consent(
         **{
-            "person_id": actor.person_id,
+            "person_id": who.person_id,
             "purpose": purpose,
             "channel": channel,
             "shown_digest": digest_of(purpose, channel),
             "language": "ko",
             "source": ConsentSource.PAGE,
-            "actor": actor,
+            "actor": who,
         }
         | changes
     )
 
 
-def say_no(actor: Actor, purpose: Purpose = ADS, channel: ConsentChannel = EMAIL) -> bool:
+def say_no(
+    actor: Actor, purpose: Purpose = ADS, channel: ConsentChannel = EMAIL, person_id: UUID | None = None
+) -> bool:
     """The person says no on a page."""
-    assert actor.person_id
+    whose = person_id or actor.person_id
+    assert whose
     return services.withdraw_consent(
-        person_id=actor.person_id, purpose=purpose, channel=channel, source=ConsentSource.PAGE, actor=actor
+        person_id=whose, purpose=purpose, channel=channel, source=ConsentSource.PAGE, actor=actor
     )
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db.models import QuerySet
 
 from jangteo.kernel import clock
+from jangteo.kernel.languages import LANGUAGES
 from jangteo.kernel.permissions import require
 from jangteo.kernel.types import Action, Actor, PartyId
 from jangteo.parties.selectors import guardians_by_child
@@ -64,6 +65,8 @@ def list_consents(person_id: UUID) -> list[ConsentView]:
 
 def find_text(purpose: Purpose, channel: ConsentChannel | None, language: str) -> ConsentTextView | None:
     """The words that people are shown now: the channel's own, else those for every channel, else the first ones."""
+    if language not in LANGUAGES:
+        return None
     rows = ConsentText.objects.filter(purpose=purpose.value, language=language, channel__in=["", channel or ""])
     row = rows.order_by("-channel", "-version").first()
     if row is not None:

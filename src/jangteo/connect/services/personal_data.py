@@ -24,6 +24,8 @@ def erase_imports(person: Person, at: datetime) -> Erased:
     count = _erase_rows(person) + _erase_notes(person)
     mine = ImportRun.objects.filter(actor_name__in=person.emails | person.texts)
     count += mine.update(actor_name="")
+    for email in person.emails:  # of a run that is over, how far it came is no longer asked
+        count += ImportRun.objects.filter(last_key__icontains=email, ended_at__isnull=False).update(last_key="")
     return Erased({"import_rows": count} if count else {})
 
 
@@ -74,6 +76,7 @@ PERSONAL_DATA = PersonalData(
             "connect_importnote.value",
             "connect_importnote.names",
             "connect_importrun.actor_name",
+            "connect_importrun.last_key",
         }
     ),
 )
