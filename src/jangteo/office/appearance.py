@@ -92,6 +92,8 @@ UNFOLD: dict[str, Any] = {
                 "separator": True,
                 "items": [
                     _entry(pgettext_lazy("office", "Audit trail"), "history", "office:audit"),
+                    _entry(pgettext_lazy("office", "Who looked at whom"), "visibility", "office:readings"),
+                    _entry(pgettext_lazy("office", "Privacy requests"), "shield_person", "office:privacy_requests"),
                     _entry(pgettext_lazy("office", "Checks"), "verified", "office:checks"),
                     _entry(pgettext_lazy("office", "Outbox"), "outbox", "office:outbox"),
                     _entry(pgettext_lazy("office", "Records"), "table_rows", "office:records"),

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from jangteo.office.pages import buyers, goods, orders, prices, stock, today, trust
+from jangteo.office.pages import buyers, goods, orders, prices, privacy, stock, today, trust
 from jangteo.office.pages.frame import staff_page
 from jangteo.office.pages.language import choose_language
 
@@ -29,6 +29,12 @@ pages: list[URLPattern] = [
     path("companies/", staff_page(buyers.list_companies), name="companies"),
     path("people/", staff_page(buyers.list_people), name="people"),
     path("parties/<uuid:party_id>/", staff_page(buyers.party_page), name="party"),
+    path("readings/", staff_page(privacy.readings_page), name="readings"),
+    path("privacy/", staff_page(privacy.requests_page), name="privacy_requests"),
+    path("privacy/<uuid:person_id>/", staff_page(privacy.person_page), name="privacy_person"),
+    path("privacy/<uuid:person_id>/ask/<slug:kind>/", staff_page(privacy.ask), name="privacy_ask"),
+    path("privacy/<uuid:person_id>/vault/", staff_page(privacy.vault_page), name="vault"),
+    path("privacy/files/<uuid:request_id>/", staff_page(privacy.download), name="privacy_download"),
     path("audit/", staff_page(trust.audit_page), name="audit"),
     path("checks/", staff_page(trust.checks_page), name="checks"),
     path("outbox/", staff_page(trust.outbox_page), name="outbox"),

@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from jangteo.storefront.pages import account, cart, catalogue, checkout, discovery, files, orders
+from jangteo.storefront.pages import account, cart, catalogue, checkout, discovery, files, orders, privacy
 
 app_name = "storefront"
 
@@ -26,6 +26,14 @@ urlpatterns = [
     path("account/", account.account, name="account"),
     path("account/addresses/", account.addresses, name="addresses"),
     path("account/acting-for/", account.act_for, name="act_for"),
+    path("account/privacy/", privacy.overview, name="privacy"),
+    path("account/privacy/choices/", privacy.choose, name="privacy_choose"),
+    path("account/privacy/children/<uuid:child_id>/", privacy.confirm_child, name="privacy_confirm_child"),
+    path("account/privacy/export/", privacy.ask_export, name="privacy_export"),
+    path("account/privacy/export/<uuid:request_id>/", privacy.download, name="privacy_download"),
+    path("account/privacy/erasure/", privacy.ask_erasure, name="privacy_erase"),
+    path("privacy/stop/<str:token>/", privacy.stop, name="privacy_stop"),
+    path("privacy/requests/<str:receipt>/", privacy.receipt, name="privacy_receipt"),
     path("login/", account.log_in, name="login"),
     path("logout/", account.log_out, name="logout"),
     path("register/", account.register, name="register"),

@@ -9,6 +9,7 @@ from django.views.decorators.http import require_GET
 
 from jangteo.kernel.selectors import list_audit
 from jangteo.office.pages.frame import PAGE_SIZE, one_of, page_number, pager, searched, show, staff_actor
+from jangteo.office.pages.reading import reads_personal_data
 from jangteo.ordering.selectors import list_all_orders
 from jangteo.ordering.selectors.staff import list_order_totals
 from jangteo.ordering.types import OrderFilter
@@ -22,12 +23,14 @@ LATEST = 20
 
 
 @require_GET
+@reads_personal_data("list of buyers", lambda page: [party.id for party in page["parties"]])
 def list_companies(request: HttpRequest) -> HttpResponse:
     """Companies by name."""
     return _list(request, PartyKind.COMPANY, pgettext("office", "Companies"))
 
 
 @require_GET
+@reads_personal_data("list of buyers", lambda page: [party.id for party in page["parties"]])
 def list_people(request: HttpRequest) -> HttpResponse:
     """People, or families, by name."""
     kind = one_of(request, "kind", [PartyKind.PERSON, PartyKind.HOUSEHOLD]) or PartyKind.PERSON
@@ -35,6 +38,7 @@ def list_people(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@reads_personal_data("buyer", lambda page: [page["party"].id, *(person.id for person, _role in page["members"])])
 def party_page(request: HttpRequest, party_id: UUID) -> HttpResponse:
     """Everything about one buyer."""
     try:

@@ -23,6 +23,11 @@ LARGEST_PROOF = 4000
 LONGEST_TEXT = 5000
 
 
+def offered_channels(purpose: Purpose) -> tuple[ConsentChannel, ...]:
+    """By what ways people are asked about a purpose; none for what is part of the contract."""
+    return rules.TERMS[purpose].channels
+
+
 @transaction.atomic
 def publish_text(
     *, purpose: Purpose, language: str, text: str, actor: Actor, channel: ConsentChannel | None = None
