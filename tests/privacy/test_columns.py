@@ -20,7 +20,8 @@ def text_columns() -> set[str]:
         if config.name.startswith("jangteo.")
         for model in config.get_models()
         for field in model._meta.concrete_fields
-        if isinstance(field, KINDS) or (isinstance(field, models.FileField | models.BinaryField) and not _is_hash(field))
+        if isinstance(field, KINDS)
+        or (isinstance(field, models.FileField | models.BinaryField) and not _is_hash(field))
     }
 
 

@@ -13,7 +13,7 @@ from unfold.admin import ModelAdmin
 from jangteo.kernel import personal
 from jangteo.office.pages.reading import note_reading
 
-SECRET_COLUMNS = frozenset({"password", "digest", "secret", "key"})
+SECRET_COLUMNS = frozenset({"password", "digest", "secret", "key", "receipt", "file"})
 SEARCHED_COLUMNS = frozenset({"number", "sku", "slug", "code", "name", "email", "legal_name", "action", "deposit_code"})
 MOST_COLUMNS = 9
 WHOSE = ("person_id", "party_id", "buyer_id", "order_id", "subject_id")
