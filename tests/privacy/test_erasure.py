@@ -379,3 +379,17 @@ def test_what_has_run_out_leaves_the_vault_and_nothing_else_does() -> None:
         LawfulRecord.objects.filter(kind="kept").update(keep_until=long_ago)
     assert services.end_what_has_run_out() == {"files": 0, "readings": 0, "lawful_records": 1}
     assert list(LawfulRecord.objects.values_list("kind", flat=True)) == ["kept"]
+
+
+@pytest.mark.django_db
+def test_what_the_law_kept_long_enough_already_goes_for_good() -> None:
+    shop = channel("shop")
+    stocked(shop, {"CUP": 5})
+    her = someone("옛손님")
+    with clock.at(datetime(2020, 6, 1, tzinfo=UTC)):
+        order = order_of(shop, her, {"CUP": 1})
+        ordering.cancel_order(order_id=order.pk, actor=ACTOR)
+    assert her.person_id
+    assert erase(her.person_id) == RequestState.DONE
+    assert (LawfulRecord.objects.count(), DataRequest.objects.get().report["kept"]) == (0, [])
+    assert places_of("옛손님") == set()

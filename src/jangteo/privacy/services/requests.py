@@ -241,7 +241,7 @@ def _erase(row: DataRequest, subject: DataSubject) -> None:
         return
     now = clock.now()
     person = personal.trace(row.person_id)
-    done = [(provider, provider.erase(person, now)) for provider in personal.list_providers()]
+    done = [(provider, _lasting(provider.erase(person, now), now)) for provider in personal.list_providers()]
     _store(row, done, now)
     DataSubject.objects.filter(pk=subject.pk).update(erased_at=now, fourteen_on=None)
     row.state, row.why, row.report = RequestState.DONE.value, "", _report(done)
@@ -268,8 +268,12 @@ def _store(row: DataRequest, done: list[tuple[PersonalData, Erased]], now: datet
         )
         for _provider, erased in done
         for kept in erased.kept
-        if kept.keep_until > now
     )
+
+
+def _lasting(erased: Erased, now: datetime) -> Erased:
+    """Without what the law kept long enough already."""
+    return Erased(erased.removed, tuple(one for one in erased.kept if one.keep_until > now))
 
 
 def _report(done: list[tuple[PersonalData, Erased]]) -> dict[str, Any]:
