@@ -48,19 +48,16 @@ def digest_of(purpose: Purpose, channel: ConsentChannel, language: str = "ko") -
 
 def say_yes(who: Actor, purpose: Purpose = ADS, channel: ConsentChannel = EMAIL, **changes: Any) -> None:
     """The person says yes on a page."""
-    assert who.person_id
-    services.give_consent(
-        **{
-            "person_id": who.person_id,
-            "purpose": purpose,
-            "channel": channel,
-            "shown_digest": digest_of(purpose, channel),
-            "language": "ko",
-            "source": ConsentSource.PAGE,
-            "actor": who,
-        }
-        | changes
-    )
+    facts: dict[str, Any] = {
+        "person_id": who.person_id,
+        "purpose": purpose,
+        "channel": channel,
+        "shown_digest": "" if "shown_digest" in changes else digest_of(purpose, channel),
+        "language": "ko",
+        "source": ConsentSource.PAGE,
+        "actor": who,
+    }
+    services.give_consent(**(facts | changes))
 
 
 def say_no(

@@ -1,4 +1,5 @@
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
@@ -147,7 +148,7 @@ def test_new_words_make_a_new_version_and_old_ones_cannot_be_agreed_to() -> None
 @pytest.mark.django_db
 def test_words_and_choices_cannot_be_changed_or_removed() -> None:
     say_yes(someone(), proof={"box": "x"})
-    attempts = [
+    attempts: list[Callable[[], object]] = [
         lambda: ConsentText.objects.update(text="x"),
         lambda: ConsentText.objects.all().delete(),
         lambda: ConsentRecord.objects.update(is_given=False),
@@ -273,7 +274,7 @@ def test_a_link_withdraws_what_it_is_for_without_log_in_and_a_wrong_one_does_not
     assert len(token) >= 43
     assert WithdrawalToken.objects.get().digest == rules.digest(token)
     wrong = ["", "1", str(her.person_id), token[:-1], token + "A", "user@test.example", "\0", "가" * 5000, "\ud800"]
-    answers = {services.withdraw_by_token(one) for one in wrong}  # type: ignore[func-returns-value]
+    answers = {services.withdraw_by_token(one) for one in wrong}
     assert answers == {None}
     assert ConsentRecord.objects.filter(is_given=False).count() == 0
     services.withdraw_by_token(token)
@@ -290,9 +291,9 @@ def test_every_choice_is_in_the_audit_trail() -> None:
     her = someone()
     say_yes(her)
     say_no(her)
+    assert her.person_id
     entries = AuditEntry.objects.filter(subject_id=her.person_id).order_by("id")
     assert [entry.action for entry in entries] == ["privacy.give_consent", "privacy.withdraw_consent"]
-    assert her.person_id
     assert current_consents(her.person_id)[ADS, EMAIL].is_given is False
 
 

@@ -6,6 +6,7 @@ from collections import Counter
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 from django.db import IntegrityError, connection, transaction
@@ -63,7 +64,7 @@ def marked(db: None, settings: Settings, tmp_path: Path) -> Actor:
 def _shop(her: Actor) -> None:
     shop = channel("shop")
     stocked(shop, {"CUP": 50})
-    details = {"email": MAIL, "ship_to": ADDRESS, "note": NOTE, "purchase_order_number": PURCHASE}
+    details: dict[str, Any] = {"email": MAIL, "ship_to": ADDRESS, "note": NOTE, "purchase_order_number": PURCHASE}
     first = place(cart_with(shop, her, {"CUP": 2}), her, **details)
     ordering.mark_paid(order_id=first, actor=ACTOR, why=f"{NAME} 입금")
     ordering.ship_order(order_id=first, actor=ACTOR)
@@ -221,6 +222,7 @@ def test_figures_of_orders_stay_and_a_company_keeps_its_order(marked: Actor) -> 
 def test_the_person_is_out_everywhere(marked: Actor) -> None:
     assert marked.person_id
     erase(marked.person_id)
+    assert marked.user_id
     user = User.objects.get(pk=marked.user_id)
     assert (user.is_active, user.has_usable_password(), user.last_login) == (False, False, None)
     assert Membership.objects.filter(person=marked.person_id).count() == 0

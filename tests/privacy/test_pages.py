@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -250,9 +251,15 @@ def test_every_page_declares_what_it_asks(db: None) -> None:
     from jangteo.kernel.permissions import declared_by
     from jangteo.storefront.pages import privacy as shop
 
-    views = [privacy.readings_page, privacy.requests_page, privacy.person_page, privacy.ask, privacy.download]
+    views: list[Any] = [
+        privacy.readings_page,
+        privacy.requests_page,
+        privacy.person_page,
+        privacy.ask,
+        privacy.download,
+    ]
     assert [declared_by(view) is None for view in [*views, privacy.vault_page]] == [False] * 6
-    own = [shop.overview, shop.choose, shop.confirm_child, shop.ask_export, shop.download, shop.ask_erasure]
+    own: list[Any] = [shop.overview, shop.choose, shop.confirm_child, shop.ask_export, shop.download, shop.ask_erasure]
     assert [
         bool(declared and declared.public)
         for view in [*own, shop.receipt, shop.stop]

@@ -16,7 +16,7 @@ from jangteo.privacy.errors import ConsentTextChanged, InvalidConsentText, Inval
 from jangteo.privacy.events import ConsentGiven, ConsentWithdrawn
 from jangteo.privacy.models import ConsentRecord, ConsentText, DataSubject, WithdrawalToken
 from jangteo.privacy.selectors import find_text
-from jangteo.privacy.services.subjects import guardians_of, lock_living, require_self_or
+from jangteo.privacy.services.subjects import guardians_of, lock_living, lock_subject, require_self_or
 from jangteo.privacy.types import ConsentChannel, ConsentSource, ConsentTextView, Purpose
 
 LARGEST_PROOF = 4000
@@ -148,9 +148,8 @@ def withdraw_by_token(token: str) -> None:
     publishes  ConsentWithdrawn
     """
     row = WithdrawalToken.objects.filter(digest=rules.digest(token)).first()
-    if row is None or DataSubject.objects.filter(pk=row.person_id, erased_at__isnull=False).exists():
+    if row is None or lock_subject(row.person_id).erased_at is not None:
         return
-    lock_living(row.person_id)
     actor = Actor(person_id=PartyId(row.person_id), name="link", via="page")
     write_no(row.person_id, Purpose(row.purpose), ConsentChannel(row.channel), source=ConsentSource.LINK, actor=actor)
     WithdrawalToken.objects.filter(pk=row.pk, used_at=None).update(used_at=clock.now())

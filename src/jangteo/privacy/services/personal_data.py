@@ -1,6 +1,7 @@
 """A person's choices and requests as part of what is kept of them."""
 
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.core.files.storage import default_storage
@@ -74,7 +75,8 @@ def _end_files(person: Person, at: datetime) -> int:
     rows = DataRequest.objects.filter(person=person.id).exclude(file="")
     names = list(rows.values_list("file", flat=True))
     rows.update(file="")
-    transaction.on_commit(lambda: [default_storage.delete(name) for name in names])
+    for name in names:
+        transaction.on_commit(partial(default_storage.delete, name))
     waiting = DataRequest.objects.filter(person=person.id, kind="export", state=RequestState.WAITING.value)
     waiting.update(
         state=RequestState.REFUSED.value,
