@@ -37,6 +37,10 @@ def test_what_stands_under_the_persons_id_goes_whole_and_the_neighbour_stays() -
     }
 
 
+def test_an_e_mail_address_as_a_key_goes_too() -> None:
+    assert without({"b@c.example": 1, "손지우": 2}, person(), is_tied=True) == {ERASED: 1, "손지우": 2}
+
+
 def test_the_longer_trace_goes_first_and_every_occurrence_goes() -> None:
     assert without("손지우 손, 손지우; 손지우", person(), is_tied=True) == f"{ERASED}, {ERASED}; {ERASED}"
 

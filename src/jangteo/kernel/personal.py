@@ -140,21 +140,22 @@ def without(value: Any, person: Person, *, is_tied: bool) -> Any:
     """
     match value:
         case dict():
+            ids = {str(one) for one in person.ids}
             return {
-                key: _emptied(part)
-                if key in {str(one) for one in person.ids}
+                _cut(key, person, is_tied=False): _emptied(part)
+                if key in ids
                 else without(part, person, is_tied=is_tied)
                 for key, part in value.items()
             }
         case list():
             return [without(part, person, is_tied=is_tied) for part in value]
         case str():
-            return _cut(value, person, is_tied)
+            return _cut(value, person, is_tied=is_tied)
         case _:
             return value
 
 
-def _cut(text: str, person: Person, is_tied: bool) -> str:
+def _cut(text: str, person: Person, *, is_tied: bool) -> str:
     found = person.emails | person.texts if is_tied else person.emails
     for trace_of in sorted(found, key=len, reverse=True):  # a whole name before a part of it
         at = text.casefold().find(trace_of.casefold())
