@@ -6,8 +6,10 @@ class ConnectConfig(AppConfig):
     label = "connect"
 
     def ready(self) -> None:
-        from jangteo.kernel import verify
+        from jangteo.connect.services.personal_data import PERSONAL_DATA
+        from jangteo.kernel import personal, verify
 
+        personal.register(PERSONAL_DATA)
         verify.register(
             verify.Invariant(
                 "connect.every_row_is_counted_once",

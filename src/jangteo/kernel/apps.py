@@ -6,7 +6,10 @@ class KernelConfig(AppConfig):
     label = "kernel"
 
     def ready(self) -> None:
-        from jangteo.kernel import verify
+        from jangteo.kernel import audit, letters, outbox, personal, verify
+
+        for provider in (outbox.PERSONAL_DATA, letters.PERSONAL_DATA, audit.PERSONAL_DATA):
+            personal.register(provider)
 
         verify.register(
             verify.Invariant(
@@ -17,7 +20,16 @@ class KernelConfig(AppConfig):
                      FROM kernel_auditlink WINDOW w AS (ORDER BY position)) l
                    LEFT JOIN kernel_auditentry e ON e.id = l.entry_id
                    WHERE e.id IS NULL OR l.previous_hash <> coalesce(l.expected, sha256(''))
-                      OR l.position <> coalesce(l.p, 0) + 1 OR l.hash <> kernel_audit_digest(l.previous_hash, e)""",
+                      OR l.position <> coalesce(l.p, 0) + 1
+                      OR (e.redaction IS NULL AND l.hash <> kernel_audit_digest(l.previous_hash, e))""",
+            ),
+            verify.Invariant(
+                "kernel.audit_redactions_told",
+                "Of an entry that a person was taken out of, what is left is as a later entry of the chain says.",
+                """SELECT e.id, e.action FROM kernel_auditentry e LEFT JOIN kernel_auditentry r ON r.id = e.redaction
+                   WHERE e.redaction IS NOT NULL AND (r.id IS NULL OR r.action <> 'kernel.redact_audit'
+                     OR r.after -> 'entries' ->> e.id::text
+                        IS DISTINCT FROM encode(kernel_audit_digest(''::bytea, e), 'hex'))""",
             ),
             verify.Invariant(
                 "kernel.audit_entries_sealed_or_waiting",

@@ -3,16 +3,18 @@
 Advertising never goes this way: it needs consent, which `messaging` asks for.
 """
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 from smtplib import SMTPException
 from threading import Event as Flag
+from typing import Any
 from uuid import UUID
 
 import structlog
 from django.core.mail import EmailMessage
 from django.db import Error, close_old_connections, transaction
+from django.db.models import Q, QuerySet
 
-from jangteo.kernel import clock
+from jangteo.kernel import clock, personal
 from jangteo.kernel.models import Letter
 
 BATCH = 20
@@ -67,3 +69,38 @@ def _send(row: Letter) -> None:
     else:
         row.sent_at, row.text, row.last_error = clock.now(), "", ""
     row.save()
+
+
+def _of(person: personal.Person) -> QuerySet[Letter]:
+    where = Q(pk=None)
+    for email in person.emails:
+        where |= Q(to__iexact=email) | Q(subject__icontains=email) | Q(text__icontains=email)
+    return Letter.objects.filter(where)
+
+
+def _forget(person: personal.Person, at: datetime) -> personal.Erased:
+    """Letters to the person go, those that wait too."""
+    count, _by_kind = _of(person).delete()
+    return personal.Erased({"letters": count} if count else {})
+
+
+def _export(person: personal.Person) -> list[dict[str, Any]]:
+    return [
+        {
+            "written_at": row.written_at.isoformat(),
+            "sent_at": row.sent_at.isoformat() if row.sent_at else None,
+            "to": row.to,
+            "subject": row.subject,
+            "purpose": row.purpose,
+        }
+        for row in Letter.objects.filter(to__in=person.emails).order_by("id")
+    ]
+
+
+PERSONAL_DATA = personal.PersonalData(
+    name="letters",
+    titles={"ko": "보낸 편지", "en": "Letters to you"},
+    export=_export,
+    erase=_forget,
+    columns=frozenset({"kernel_letter.to", "kernel_letter.subject", "kernel_letter.text", "kernel_letter.last_error"}),
+)

@@ -39,7 +39,10 @@ class HandledEvent(models.Model):
 
 
 class AuditEntry(models.Model):
-    """Who did what to which thing, for whom, and why. A trigger refuses every change and removal."""
+    """Who did what to which thing, for whom, and why. A trigger refuses every change and removal.
+
+    redaction  the entry that tells how a person's data was taken out of this one; see docs/adr/0027
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     at = models.DateTimeField()
@@ -50,6 +53,7 @@ class AuditEntry(models.Model):
     before = models.JSONField(null=True)
     after = models.JSONField(null=True)
     why = models.TextField(blank=True)
+    redaction = models.UUIDField(null=True, editable=False)
 
     class Meta:
         verbose_name_plural = "audit entries"

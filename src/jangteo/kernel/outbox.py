@@ -15,8 +15,10 @@ from uuid import UUID
 
 import structlog
 from django.db import Error, close_old_connections, connection, transaction
+from django.db.models import Q, TextField
+from django.db.models.functions import Cast
 
-from jangteo.kernel import clock
+from jangteo.kernel import clock, personal
 from jangteo.kernel.events import Event
 from jangteo.kernel.models import HandledEvent, OutboxEvent
 from jangteo.kernel.money import Money
@@ -142,3 +144,29 @@ def _typed(hint: Any, value: Any) -> Any:
     if "Decimal" in text:
         return Decimal(value)
     return value
+
+
+def _forget(person: personal.Person, at: datetime) -> personal.Erased:
+    """Facts of events that mention the person by e-mail address or id lose what names them; ids stay."""
+    where = Q(pk=None)
+    for mention in [*person.emails, *(str(one) for one in person.ids)]:
+        where |= Q(text__icontains=mention) | Q(last_error__icontains=mention)
+    count = 0
+    rows = OutboxEvent.objects.annotate(text=Cast("payload", TextField())).filter(where)
+    for row in rows.order_by("pk").select_for_update():
+        old = (row.payload, row.last_error)
+        row.payload = personal.without(row.payload, person, is_tied=True)
+        row.last_error = personal.without(row.last_error, person, is_tied=True)
+        if old != (row.payload, row.last_error):
+            row.save(update_fields=["payload", "last_error"])
+            count += 1
+    return personal.Erased({"events_redacted": count} if count else {})
+
+
+PERSONAL_DATA = personal.PersonalData(
+    name="events",
+    titles={"ko": "알림 기록", "en": "Events"},
+    export=lambda person: [],
+    erase=_forget,
+    columns=frozenset({"kernel_outboxevent.payload", "kernel_outboxevent.last_error"}),
+)

@@ -112,6 +112,18 @@ UNFOLD: dict[str, Any] = {
                 "separator": True,
                 "items": [
                     _entry(pgettext_lazy("office", "Audit trail"), "history", "office:audit", Action.AUDIT_SEE),
+                    _entry(
+                        pgettext_lazy("office", "Who looked at whom"),
+                        "visibility",
+                        "office:readings",
+                        Action.PRIVACY_HANDLE,
+                    ),
+                    _entry(
+                        pgettext_lazy("office", "Privacy requests"),
+                        "shield_person",
+                        "office:privacy_requests",
+                        Action.PRIVACY_HANDLE,
+                    ),
                     _entry(pgettext_lazy("office", "Checks"), "verified", "office:checks", Action.CHECKS_RUN),
                     _entry(pgettext_lazy("office", "Outbox"), "outbox", "office:outbox", Action.CHECKS_RUN),
                     _entry(pgettext_lazy("office", "Records"), "table_rows", "office:records", Action.RECORDS_SEE),

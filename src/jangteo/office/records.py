@@ -1,22 +1,27 @@
 """Every table of the system to look at, never to change: rows change only through services."""
 
+from collections.abc import Iterable
 from typing import Any
+from uuid import UUID
 
 from django.apps import apps
 from django.contrib import admin
 from django.db import models
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from unfold.admin import ModelAdmin
 
+from jangteo.kernel import personal
 from jangteo.kernel.types import Action
 from jangteo.office.pages.frame import may
+from jangteo.office.pages.reading import note_reading
 
-SECRET_COLUMNS = frozenset({"password", "digest", "secret", "key"})
+SECRET_COLUMNS = frozenset({"password", "digest", "secret", "key", "receipt", "file"})
 SECRET_TABLES = frozenset({"identity.Session", "identity.Key"})  # their rows are ways in
 SECRET_TEXTS = {"kernel.Letter": frozenset({"text"})}  # a letter that waits may hold a link
 SEARCHED_COLUMNS = frozenset({"number", "sku", "slug", "code", "name", "email", "legal_name", "action", "deposit_code"})
 MOST_COLUMNS = 9
 SCOPED = frozenset({"relations"})  # only for those whose accounts they are: pages/relations
+WHOSE = ("person_id", "party_id", "buyer_id", "order_id", "subject_id")
 
 
 def register_records() -> None:
@@ -27,6 +32,8 @@ def register_records() -> None:
         if not config.name.startswith("jangteo.") or config.label in SCOPED:
             continue
         for model in config.get_models():
+            if getattr(model, "is_vault", False):
+                continue  # what the law keeps of those who are gone is read by one page, which asks why
             if model._meta.label not in SECRET_TABLES and not admin.site.is_registered(model):
                 admin.site.register(model, _record_admin(model))
 
@@ -52,6 +59,25 @@ class RecordAdmin(ModelAdmin):  # type: ignore[misc]
     """A table to read: no adding, changing or removing, whoever asks."""
 
     list_per_page = 50
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """The rows of one page of a table; who read them is noted."""
+        response: HttpResponse = super().changelist_view(request, extra_context)
+        rows = getattr(response, "context_data", None) or {}
+        if "cl" in rows:
+            note_reading(request, f"records: {self.model._meta.db_table}", _whose(rows["cl"].result_list))
+        return response
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """One row; who read it is noted."""
+        response: HttpResponse = super().change_view(request, object_id, form_url, extra_context)
+        rows = getattr(response, "context_data", None) or {}
+        if "original" in rows:
+            note_reading(request, f"record: {self.model._meta.db_table}", _whose([rows["original"]]))
+        return response
+
     show_full_result_count = False
     actions = None
 
@@ -69,6 +95,17 @@ class RecordAdmin(ModelAdmin):  # type: ignore[misc]
 
     def has_delete_permission(self, request: HttpRequest, obj: models.Model | None = None) -> bool:
         return False
+
+
+def _whose(rows: Iterable[models.Model]) -> list[UUID]:
+    """The people and companies that rows of a table with personal data stand for, else the rows themselves."""
+    found = []
+    for row in rows:
+        if not any(name.partition(".")[0] == row._meta.db_table for name in personal.declared_columns()):
+            return []
+        ids = [getattr(row, name, None) for name in WHOSE] + [row.pk]
+        found.append(next((one for one in ids if isinstance(one, UUID)), UUID(int=0)))
+    return found
 
 
 def _may_read(request: HttpRequest) -> bool:

@@ -5,12 +5,25 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from jangteo.kernel.permissions import open_to_all
 from jangteo.kernel.types import Action
-from jangteo.office.pages import assortments, buyers, door, goods, orders, prices, relations, stock, today, trust
+from jangteo.office.pages import (
+    assortments,
+    buyers,
+    door,
+    goods,
+    orders,
+    prices,
+    privacy,
+    relations,
+    stock,
+    today,
+    trust,
+)
 from jangteo.office.pages.frame import staff_page
 from jangteo.office.pages.language import choose_language
 
 ORDER_ACTIONS = (Action.ORDERS_HANDLE, Action.PAYMENTS_HANDLE, Action.ORDERS_CANCEL)
 ASSIGNING = (Action.ACCOUNTS_ASSIGN,)
+PRIVACY = (Action.PRIVACY_HANDLE,)
 ASSORTING = (Action.ASSORTMENTS_CHANGE,)
 
 pages: list[URLPattern] = [
@@ -61,6 +74,12 @@ pages: list[URLPattern] = [
     path("my-day/", staff_page(relations.my_day, Action.NOTES_SEE), name="my_day"),
     path("accounts/", staff_page(relations.list_accounts, Action.NOTES_SEE), name="accounts"),
     path("accounts/export/", staff_page(relations.export_accounts, Action.EXPORTS_TAKE), name="accounts_export"),
+    path("readings/", staff_page(privacy.readings_page, *PRIVACY), name="readings"),
+    path("privacy/", staff_page(privacy.requests_page, *PRIVACY), name="privacy_requests"),
+    path("privacy/<uuid:person_id>/", staff_page(privacy.person_page, *PRIVACY), name="privacy_person"),
+    path("privacy/<uuid:person_id>/ask/<slug:kind>/", staff_page(privacy.ask, *PRIVACY), name="privacy_ask"),
+    path("privacy/<uuid:person_id>/vault/", staff_page(privacy.vault_page, *PRIVACY), name="vault"),
+    path("privacy/files/<uuid:request_id>/", staff_page(privacy.download, *PRIVACY), name="privacy_download"),
     path("audit/", staff_page(trust.audit_page, Action.AUDIT_SEE), name="audit"),
     path("checks/", staff_page(trust.checks_page, Action.CHECKS_RUN), name="checks"),
     path("outbox/", staff_page(trust.outbox_page, Action.CHECKS_RUN), name="outbox"),

@@ -92,7 +92,9 @@ class OrderingConfig(AppConfig):
     label = "ordering"
 
     def ready(self) -> None:
-        from jangteo.kernel import because
+        from jangteo.kernel import because, personal
+        from jangteo.ordering.services.personal_data import PERSONAL_DATA
 
+        personal.register(PERSONAL_DATA)
         because.register_wording("allocation", _allocation_in_words)
         verify.register(*INVARIANTS)

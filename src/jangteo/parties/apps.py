@@ -43,4 +43,8 @@ class PartiesConfig(AppConfig):
     label = "parties"
 
     def ready(self) -> None:
+        from jangteo.kernel import personal
+        from jangteo.parties.services.personal_data import PERSONAL_DATA
+
+        personal.register(PERSONAL_DATA)
         verify.register(*INVARIANTS)

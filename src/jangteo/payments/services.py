@@ -1,8 +1,10 @@
 """Money is awaited, received, called off or given back; each move leaves a row."""
 
+from collections.abc import Iterable
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from jangteo.kernel import clock, states
 from jangteo.kernel.money import Money
@@ -68,3 +70,14 @@ def _move(order_id: UUID, target: PaymentState, actor: Actor, why: str) -> None:
     PaymentMove.objects.create(
         payment=row, from_state=before, to_state=row.state, at=now, actor_name=actor.name[:120], why=why[:200]
     )
+
+
+def erase_move_names(*, order_ids: Iterable[UUID], names: Iterable[str]) -> int:
+    """Empty who moved these orders' payments, and what they wrote, where it names an erased person."""
+    wanted = set(names)
+    moves = PaymentMove.objects.filter(payment__order_id__in=set(order_ids))
+    count = moves.filter(actor_name__in=wanted).update(actor_name="", why="")
+    mentions = Q(pk=None)
+    for name in wanted:
+        mentions |= Q(why__icontains=name)
+    return count + moves.filter(mentions).update(why="")

@@ -20,7 +20,7 @@ from jangteo.storefront.visit import Visit, knock, remember_visit, visit_of
 type Handler = Callable[[HttpRequest], HttpResponse]
 
 OTHER_DOORS = ("/office/", "/api/", "/static/", "/healthz")
-OPEN_TO_ALL = ("/login/", "/logout/", "/language/", "/enter/")
+OPEN_TO_ALL = ("/login/", "/logout/", "/language/", "/enter/", "/privacy/")
 PASSWORD_DOOR = "storefront:enter"  # noqa: S105 -- a page's name
 
 

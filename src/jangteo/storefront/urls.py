@@ -14,6 +14,7 @@ from jangteo.storefront.pages import (
     entry,
     files,
     orders,
+    privacy,
     security,
 )
 
@@ -38,6 +39,14 @@ urlpatterns = [
     path("account/", open_to_all("shows nothing but one's own")(account.account), name="account"),
     path("account/addresses/", permitted(Action.ADDRESSES_SEE)(account.addresses), name="addresses"),
     path("account/acting-for/", open_to_all("the door decides about each context")(account.act_for), name="act_for"),
+    path("account/privacy/", privacy.overview, name="privacy"),
+    path("account/privacy/choices/", privacy.choose, name="privacy_choose"),
+    path("account/privacy/children/<uuid:child_id>/", privacy.confirm_child, name="privacy_confirm_child"),
+    path("account/privacy/export/", privacy.ask_export, name="privacy_export"),
+    path("account/privacy/export/<uuid:request_id>/", privacy.download, name="privacy_download"),
+    path("account/privacy/erasure/", privacy.ask_erasure, name="privacy_erase"),
+    path("privacy/stop/<str:token>/", privacy.stop, name="privacy_stop"),
+    path("privacy/requests/<str:receipt>/", privacy.receipt, name="privacy_receipt"),
     path("enter/", open_to_all("the door itself")(entrance.enter_by_password), name="enter"),
     path("login/", open_to_all("the door itself")(account.log_in), name="login"),
     path("logout/", open_to_all("everyone may leave")(account.log_out), name="logout"),

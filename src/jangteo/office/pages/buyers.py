@@ -24,6 +24,7 @@ from jangteo.office.pages.frame import (
     show,
     staff_actor,
 )
+from jangteo.office.pages.reading import reads_personal_data
 from jangteo.office.telling import tell
 from jangteo.ordering.selectors import list_all_orders
 from jangteo.ordering.selectors.figures import figures_by_buyer, list_open_orders
@@ -69,14 +70,14 @@ class Wrong:
 
 
 @require_GET
-@permissions.permitted(Action.PARTIES_SEE)
+@reads_personal_data("list of buyers", lambda page: [party.id for party in page["parties"]])
 def list_companies(request: HttpRequest) -> HttpResponse:
     """Companies by name."""
     return _list(request, PartyKind.COMPANY, pgettext("office", "Companies"))
 
 
 @require_GET
-@permissions.permitted(Action.PARTIES_SEE)
+@reads_personal_data("list of buyers", lambda page: [party.id for party in page["parties"]])
 def list_people(request: HttpRequest) -> HttpResponse:
     """People, or families, by name."""
     kind = one_of(request, "kind", [PartyKind.PERSON, PartyKind.HOUSEHOLD]) or PartyKind.PERSON
@@ -84,7 +85,7 @@ def list_people(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
-@permissions.permitted(Action.PARTIES_SEE)
+@reads_personal_data("buyer", lambda page: [page["party"].id, *(one.person.id for one in page["members"])])
 def party_page(request: HttpRequest, party_id: UUID) -> HttpResponse:
     """Everything about one buyer."""
     return show_party(request, party_id)
@@ -111,6 +112,7 @@ def show_party(request: HttpRequest, party_id: UUID, wrong: Wrong | None = None)
         addresses=list_addresses(party_id),
         segments=segments_by_id(segment_ids).values(),
         price_lists=list_price_lists(party_id, segment_ids),
+        can_privacy=permissions.has(actor, Action.PRIVACY_HANDLE),
         **_orders(actor, party_id),
         **_relations(request, actor, party.id),
         wrong=wrong or Wrong(),

@@ -30,6 +30,7 @@ from jangteo.office.pages.frame import (
     show,
     staff_actor,
 )
+from jangteo.office.pages.reading import note_reading, of_orders, reads_personal_data
 from jangteo.office.wording import STATES
 from jangteo.ordering import services
 from jangteo.ordering.errors import OrderNotFound
@@ -78,6 +79,7 @@ ACTION_WORDS: dict[OrderAction, tuple[Any, Any]] = {
 
 
 @require_GET
+@reads_personal_data("list of orders", lambda page: of_orders(page["orders"]))
 def list_page(request: HttpRequest) -> HttpResponse:
     """The board."""
     channels = list_channels()
@@ -120,18 +122,20 @@ def export(request: HttpRequest) -> HttpResponseBase:
         pgettext("office", "Gross"),
         pgettext("office", "Currency"),
     ]
-    return csv_file(
-        "orders", head, map(_csv_row, iterate_all_orders(staff_actor(request), _filter(request, list_channels())))
-    )
+    wanted = _filter(request, list_channels())
+    note_reading(request, "export of orders", of_orders(iterate_all_orders(staff_actor(request), wanted)))
+    return csv_file("orders", head, map(_csv_row, iterate_all_orders(staff_actor(request), wanted)))
 
 
 @require_GET
+@reads_personal_data("order", lambda page: of_orders([page["summary"]]))
 def order_page(request: HttpRequest, number: str) -> HttpResponse:
     """One order whole."""
     return _order_page(request, _order(request, number))
 
 
 @require_POST
+@reads_personal_data("order", lambda page: of_orders([page["summary"]]))
 def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
     """Press a button: one service."""
     order = _order(request, number)

@@ -23,6 +23,7 @@ from jangteo.kernel.money import Money
 from jangteo.kernel.permissions import has
 from jangteo.kernel.types import Action, Scope
 from jangteo.office.pages.frame import language, show, staff_actor
+from jangteo.office.pages.reading import of_orders, reads_personal_data
 from jangteo.office.pages.stock import LOW
 from jangteo.ordering.selectors import list_all_orders
 from jangteo.ordering.selectors.staff import count_to_do
@@ -34,6 +35,7 @@ CHART_WIDTH, CHART_HEIGHT, BAR_GAP = 560, 96, 6
 
 
 @require_GET
+@reads_personal_data("today", lambda page: of_orders(page["orders"]))
 def show_today(request: HttpRequest) -> HttpResponse:
     """The first page of the office."""
     today, actor = clock.today(), staff_actor(request)

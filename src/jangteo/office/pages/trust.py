@@ -10,9 +10,11 @@ from django.views.decorators.http import require_GET, require_http_methods
 from jangteo.kernel import outbox, verify
 from jangteo.kernel.selectors import list_audit, list_outbox_waiting
 from jangteo.office.pages.frame import PAGE_SIZE, page_number, pager, searched, show
+from jangteo.office.pages.reading import reads_personal_data
 
 
 @require_GET
+@reads_personal_data("audit trail", lambda page: [entry.subject_id for entry in page["entries"]])
 def audit_page(request: HttpRequest) -> HttpResponse:
     """The trail, newest first."""
     text = searched(request)

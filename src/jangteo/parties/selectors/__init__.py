@@ -13,6 +13,7 @@ from jangteo.parties.selectors.members import (
     find_operator,
     find_role,
     get_built_in_role,
+    guardians_by_child,
     holders_of,
     list_leaders,
     list_members,
@@ -22,6 +23,7 @@ from jangteo.parties.selectors.members import (
 from jangteo.parties.selectors.parties import (
     find_log_in,
     find_party_by_reference,
+    find_user_ids,
     get_address,
     get_party,
     list_addresses,
@@ -30,6 +32,7 @@ from jangteo.parties.selectors.parties import (
     parties_by_id,
     parties_by_reference,
     search_parties,
+    user_names,
 )
 from jangteo.parties.selectors.tree import lineage_of, list_parents, list_units, partners_of, units_below
 from jangteo.parties.selectors.words import (
@@ -50,10 +53,12 @@ __all__ = [
     "find_operator",
     "find_party_by_reference",
     "find_role",
+    "find_user_ids",
     "get_address",
     "get_assisted",
     "get_built_in_role",
     "get_party",
+    "guardians_by_child",
     "guest_rights",
     "holders_of",
     "lineage_of",
@@ -78,4 +83,5 @@ __all__ = [
     "search_parties",
     "staff_roles",
     "units_below",
+    "user_names",
 ]

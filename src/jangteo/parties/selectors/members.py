@@ -11,7 +11,7 @@ from jangteo.parties import rules
 from jangteo.parties.errors import RoleUnknown
 from jangteo.parties.models import CustomRole, Membership, Party, PartyRoleHeld, User
 from jangteo.parties.selectors.parties import summary
-from jangteo.parties.types import HeldRole, Member, PartyKind, PartyRole, RoleAudience, RoleDefinition
+from jangteo.parties.types import HeldRole, Member, MemberRole, PartyKind, PartyRole, RoleAudience, RoleDefinition
 
 
 def live(rows: QuerySet[Membership]) -> QuerySet[Membership]:
@@ -63,6 +63,21 @@ def list_leaders(party_id: UUID) -> list[Member]:
     """Those who run a household or company: the ones to ask."""
     leaders = {role.value for role in rules.LEADERS.values()}
     return [one for one in list_members(party_id) if leaders & {held.role.code for held in one.roles}]
+
+
+def guardians_by_child(person_ids: Iterable[UUID]) -> dict[PartyId, frozenset[PartyId]]:
+    """{a child of a household: its guardians there}; who is nowhere a child is left out; two queries."""
+    children = live(Membership.objects.filter(person__in=set(person_ids), role=MemberRole.CHILD.value))
+    pairs = list(children.values_list("person_id", "party_id"))
+    guardians: dict[UUID, set[PartyId]] = {}
+    rows = live(Membership.objects.filter(party__in={pair[1] for pair in pairs}, role=MemberRole.GUARDIAN.value))
+    for party_id, person_id in rows.values_list("party_id", "person_id"):
+        guardians.setdefault(party_id, set()).add(PartyId(person_id))
+    found: dict[PartyId, frozenset[PartyId]] = {}
+    for child_id, party_id in pairs:
+        child = PartyId(child_id)
+        found[child] = found.get(child, frozenset()) | guardians.get(party_id, set())
+    return found
 
 
 def list_roles(party_ids: Iterable[UUID], kind: PartyKind, *, is_operator: bool = False) -> list[RoleDefinition]:

@@ -97,6 +97,18 @@ def list_staff() -> list[PartySummary]:
     return [summary(row) for row in rows.order_by("name", "id")]
 
 
+def user_names(user_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """{log-in: its person's name, else its e-mail address}."""
+    rows = User.objects.filter(pk__in=set(user_ids)).select_related("person")
+    return {row.pk: row.get_full_name() for row in rows}
+
+
+def find_user_ids(text: str) -> list[UUID]:
+    """Log-ins whose e-mail address, or whose person's name, contains `text`; at most 100."""
+    rows = User.objects.filter(Q(email__icontains=text) | Q(person__name__icontains=text))
+    return list(rows.order_by("email").values_list("pk", flat=True)[:100])
+
+
 def find_log_in(*, email: str = "", user_id: UUID | None = None) -> LogInView | None:
     """The log-in with this address or id."""
     rows = User.objects.select_related("person")

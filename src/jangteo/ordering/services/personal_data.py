@@ -1,0 +1,169 @@
+"""A person's part of carts and orders: what they may see of it, what the law keeps, and how the rest goes."""
+
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Max, Q, QuerySet
+
+from jangteo.kernel import personal
+from jangteo.kernel.personal import ERASED, Block, Erased, Kept, Person, PersonalData
+from jangteo.kernel.types import PartyId
+from jangteo.ordering.models import Cart, Order, OrderMove
+from jangteo.ordering.types import CartState, OrderOrigin, OrderStatus
+from jangteo.parties.selectors import list_contexts
+from jangteo.payments.services import erase_move_names
+
+CONTRACT_YEARS = 5
+CONTRACT_BASIS = "전자상거래법 제6조, 시행령 제6조 (contract, payment and delivery, 5 years)"
+PERSONAL_COLUMNS = ("buyer_name", "placed_by_name", "email", "ship_to", "purchase_order_number", "note")
+
+
+def trace_orders(person_id: UUID) -> Person:
+    """The ids of what the person ordered for themselves."""
+    ids = Order.objects.filter(buyer=person_id).values_list("pk", flat=True)
+    return Person(PartyId(person_id), ids=frozenset(ids))
+
+
+def export_orders(person: Person) -> dict[str, Any]:
+    """Orders the person placed or received, and carts; guests' orders only by their own link."""
+    orders = Order.objects.filter(Q(buyer=person.id) | Q(person=person.id)).order_by("placed_at", "pk")
+    carts = Cart.objects.filter(Q(party=person.id) | Q(person=person.id), state=CartState.OPEN.value)
+    return {
+        "orders": [
+            {name: getattr(order, name) for name in ("number", "status", "payment", "fulfilment", *PERSONAL_COLUMNS)}
+            | {"placed_at": order.placed_at.isoformat(), "gross_minor": order.gross_minor, "currency": order.currency}
+            | {"lines": list(order.lines.order_by("position").values("sku", "name", "variant_label", "unit_quantity"))}
+            | {"moves": _moves_of(order)}
+            for order in orders
+        ],
+        "carts": [
+            {"changed_at": cart.changed_at.isoformat(), "lines": list(cart.lines.values("variant__sku", "quantity"))}
+            for cart in carts
+        ],
+    }
+
+
+def find_open_orders(person: Person) -> list[Block]:
+    """Orders that still have to reach the person; locks their open carts, of which orders are made."""
+    list(_open_carts(person.id).select_for_update().order_by("pk"))
+    rows = _all_of(person).filter(status=OrderStatus.PLACED.value, origin=OrderOrigin.PLACED.value)
+    rows = rows.order_by("placed_at")
+    return [Block("ordering.order_open", {"order": row.number}) for row in rows]
+
+
+def erase_orders(person: Person, at: datetime) -> Erased:
+    """Orders keep their figures and lose whose they were; what they said goes to what the law keeps."""
+    carts = _open_carts(person.id).delete()[0]
+    orders = list(_orders_with_traces(person).select_for_update().order_by("pk"))
+    ends = dict(_all_of(person).annotate(last=Max("moves__at")).values_list("pk", "last"))
+    kept = []
+    for order in orders:
+        kept.append(_kept(order, ends.get(order.pk) or order.placed_at))
+        _empty(order, person)
+    moves = _erase_moves(person)
+    removed = {"carts": carts, "orders": len(orders), "moves": moves}
+    return Erased({what: count for what, count in removed.items() if count}, tuple(kept))
+
+
+def _moves_of(order: Order) -> list[dict[str, str]]:
+    return [
+        {"at": move.at.isoformat(), "to": move.to_state, "by": move.actor_name, "why": move.why}
+        for move in order.moves.order_by("at", "pk")
+    ]
+
+
+def _open_carts(person_id: UUID) -> QuerySet[Cart]:
+    return Cart.objects.filter(Q(party=person_id) | Q(person=person_id), state=CartState.OPEN.value)
+
+
+def _all_of(person: Person) -> QuerySet[Order]:
+    """Bought by them, placed by them for others, or as a guest with their e-mail address."""
+    as_guest = Q(pk=None)
+    for email in person.emails:
+        as_guest |= Q(buyer=None, email__iexact=email)
+    return Order.objects.filter(Q(buyer=person.id) | Q(person=person.id) | as_guest)
+
+
+def _orders_with_traces(person: Person) -> QuerySet[Order]:
+    return _all_of(person).exclude(buyer_name=ERASED).exclude(placed_by_name=ERASED)
+
+
+def _kept(order: Order, ended_at: datetime) -> Kept:
+    data = {name: getattr(order, name) for name in PERSONAL_COLUMNS} | {
+        "number": order.number,
+        "placed_at": order.placed_at.isoformat(),
+        "gross_minor": order.gross_minor,
+        "currency": order.currency,
+        "moves": _moves_of(order),
+    }
+    return Kept("order", order.pk, data, CONTRACT_BASIS, _years_later(ended_at))
+
+
+def _years_later(moment: datetime) -> datetime:
+    year = moment.year + CONTRACT_YEARS
+    try:
+        return moment.replace(year=year)
+    except ValueError:  # 29 February
+        return moment.replace(year=year, day=1, month=3)
+
+
+def _empty(order: Order, person: Person) -> None:
+    if order.buyer_id is None or order.buyer_id == person.id:
+        order.buyer_name, order.placed_by_name, order.email = ERASED, ERASED, ""
+        order.ship_to = _emptied(order.ship_to)
+        order.note = order.purchase_order_number = ""
+        order.secret = ""
+    else:  # a company's order stays the company's
+        order.placed_by_name = ERASED
+        order.email = "" if order.email.lower() in person.emails else order.email
+        order.ship_to = personal.without(order.ship_to, person, is_tied=True)
+        order.note = ""
+        order.purchase_order_number = personal.without(order.purchase_order_number, person, is_tied=True)[:60]
+    order.save(update_fields=[*PERSONAL_COLUMNS, "secret"])
+
+
+def _emptied(address: dict[str, Any]) -> dict[str, Any]:
+    """An address without its place; imported orders have none, and keep none."""
+    if not address:
+        return {}
+    return {key: "" if isinstance(value, str) and key != "country" else value for key, value in address.items()} | {
+        "recipient": ERASED,
+        "line1": ERASED,
+    }
+
+
+def _erase_moves(person: Person) -> int:
+    """Names and words of the person in the story of orders they could touch."""
+    groups = [party.id for party in list_contexts(person.id)]
+    order_ids = [*Order.objects.filter(buyer__in=groups).values_list("pk", flat=True)]
+    order_ids += _all_of(person).values_list("pk", flat=True)
+    names = person.emails | person.texts
+    if not names:
+        return 0
+    moves = OrderMove.objects.filter(order__in=order_ids)
+    count = moves.filter(actor_name__in=names).update(actor_name="", why="")
+    mentions = Q(pk=None)
+    for name in names:
+        mentions |= Q(why__icontains=name)
+    count += moves.filter(mentions).update(why="")
+    return count + erase_move_names(order_ids=order_ids, names=names)
+
+
+PERSONAL_DATA = PersonalData(
+    name="ordering",
+    titles={"ko": "주문과 장바구니", "en": "Orders and carts"},
+    export=export_orders,
+    erase=erase_orders,
+    trace=trace_orders,
+    blocks=find_open_orders,
+    columns=frozenset(
+        {
+            *(f"ordering_order.{name}" for name in (*PERSONAL_COLUMNS, "secret")),
+            "ordering_ordermove.actor_name",
+            "ordering_ordermove.why",
+            "payments_paymentmove.actor_name",
+            "payments_paymentmove.why",
+        }
+    ),
+)
