@@ -7,7 +7,8 @@ from django.db.models import OuterRef, Q, Subquery
 
 from jangteo.kernel.types import PartyId
 from jangteo.parties.errors import AddressNotFound, PartyNotFound
-from jangteo.parties.models import Address, Membership, Party, PartyReference
+from jangteo.parties.models import Address, Membership, Party, PartyReference, User
+from jangteo.parties.rules import is_business_number, normal_email
 from jangteo.parties.types import MemberRole, PartyKind, PartySummary, PostalAddress
 
 
@@ -87,6 +88,38 @@ def search_parties(
             Q(name__icontains=text) | Q(email__icontains=text) | Q(company__business_number__contains=number or "?")
         )
     return [_summary(row) for row in rows[offset : offset + limit]], rows.count()
+
+
+def find_log_in_email(user_id: UUID | None) -> str:
+    """The address that a log-in goes by; empty when there is no such active log-in."""
+    return User.objects.filter(pk=user_id, is_active=True).values_list("email", flat=True).first() or ""
+
+
+def find_person_by_log_in(email: str) -> PartyId | None:
+    """The person behind the active log-in with this address."""
+    person_id = User.objects.filter(email=normal_email(email), is_active=True).values_list("person", flat=True).first()
+    return PartyId(person_id) if person_id else None
+
+
+def find_business_number(text: str) -> str:
+    """The ten digits of a Korean business number, dashes left out; empty when the check digit is wrong."""
+    return text.replace("-", "") if is_business_number(text) else ""
+
+
+def find_company_by_business_number(digits: str) -> PartyId | None:
+    """The company that has this number."""
+    party_id = Party.objects.filter(company__business_number=digits).values_list("pk", flat=True).first()
+    return PartyId(party_id) if party_id else None
+
+
+def has_member_with_email(party_id: UUID, emails: Iterable[str]) -> bool:
+    """Whether an active member of a party logs in, or is written to, by one of these addresses."""
+    wanted = {normal_email(email) for email in emails}
+    people = Membership.objects.filter(party=party_id, is_active=True).values("person")
+    return (
+        User.objects.filter(person__in=people, email__in=wanted).exists()
+        or Party.objects.filter(pk__in=people, email__in=wanted).exists()
+    )
 
 
 def _summary(row: Party, role: MemberRole | None = None) -> PartySummary:

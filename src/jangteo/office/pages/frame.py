@@ -13,7 +13,7 @@ from django.template.response import TemplateResponse
 from django.utils.translation import get_language
 
 from jangteo.kernel.errors import JangteoError
-from jangteo.kernel.types import Actor, PartyId, UserId
+from jangteo.kernel.types import ALL_RIGHTS, Actor, PartyId, UserId
 from jangteo.office.wording import refusal_in_words
 
 PAGE_SIZE = 50
@@ -46,6 +46,7 @@ def staff_actor(request: HttpRequest) -> Actor:
         name=user.get_full_name(),
         is_staff=True,
         via="office",
+        rights=ALL_RIGHTS,
     )
 
 

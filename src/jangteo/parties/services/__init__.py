@@ -1,6 +1,7 @@
 """What can be done with people, companies and households."""
 
 from jangteo.parties.services.change_parties import change_imported_parties
+from jangteo.parties.services.end_membership import end_membership
 from jangteo.parties.services.import_parties import create_imported_parties, record_reference
 from jangteo.parties.services.log_in import (
     create_log_in,
@@ -28,6 +29,7 @@ __all__ = [
     "create_imported_parties",
     "create_log_in",
     "create_person",
+    "end_membership",
     "find_user_by_token",
     "issue_token",
     "record_reference",
