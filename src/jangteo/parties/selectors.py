@@ -92,6 +92,8 @@ def search_parties(
 
 def find_log_in_email(user_id: UUID | None) -> str:
     """The address that a log-in goes by; empty when there is no such active log-in."""
+    if user_id is None:
+        return ""
     return User.objects.filter(pk=user_id, is_active=True).values_list("email", flat=True).first() or ""
 
 

@@ -21,7 +21,9 @@ _STATUSES = {"7": ("휴업자", "02"), "8": ("폐업자", "03")}
 class FakeTaxOffice:
     """Answers like the published service.
 
-    The ninth digit decides: 7 suspended, 8 closed, 9 not registered, else active; `overrides` {number: digit} changes it.
+    The ninth digit decides: 7 suspended, 8 closed, 9 not registered, else active.
+
+    overrides  {number: digit} that counts instead
     faults     what the next calls meet, first first: "timeout", "error", "rate_limit", "rubbish", "cut"
     """
 

@@ -3,7 +3,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from jangteo.kernel import audit, because, clock, outbox
+from jangteo.kernel import audit, because, clock, outbox, states
 from jangteo.kernel.types import Actor, PartyId
 from jangteo.onboarding import rules
 from jangteo.onboarding.errors import NumberKnown, UnknownPolicy
@@ -35,6 +35,7 @@ def approve_application(
     publishes   CompanyApproved
     """
     row = access_review(application_id, actor)
+    states.require(ApplicationState(row.state), ApplicationState.APPROVED, rules.APPLICATION_MOVES)
     draft = draft_of(row)
     presets = list_policies(row.channel_id)
     chosen = next((one for one in presets if one.code == preset), None) if preset else None

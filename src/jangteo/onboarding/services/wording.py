@@ -6,13 +6,14 @@ from uuid import UUID
 from jangteo.kernel import letters
 from jangteo.onboarding.services.links import shop_name
 
-# purpose: {language: (subject, text)}
+# By purpose and language: subject and text.
 _LETTERS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "prove_address": {
         "ko": (
             "[{shop}] 거래 신청을 확인해 주세요",
-            "{name} 거래 신청에 이 메일 주소가 적혔어요.\n\n신청하신 것이 맞으면 24시간 안에 아래 주소를 열어 눌러 주세요."
-            " 그때 신청이 접수됩니다.\n\n{link}\n\n신청하지 않으셨다면 아무것도 하지 않으셔도 돼요. 신청은 사라집니다.",
+            "{name} 거래 신청에 이 메일 주소가 적혔어요.\n\n신청하신 것이 맞으면 24시간 안에 아래 주소를 열어"
+            " 눌러 주세요. 그때 신청이 접수됩니다.\n\n{link}\n\n신청하지 않으셨다면 아무것도"
+            " 하지 않으셔도 돼요. 신청은 사라집니다.",
         ),
         "en": (
             "[{shop}] Confirm your application",
@@ -35,8 +36,8 @@ _LETTERS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "needs_more": {
         "ko": (
             "[{shop}] 거래 신청에 더 필요한 것이 있어요",
-            "{name} 거래 신청을 보고 있어요. 더 필요한 것:\n\n{why}\n\n접수 메일에 있는 주소에서 서류를 더하고 다시 보내"
-            " 주세요.",
+            "{name} 거래 신청을 보고 있어요. 더 필요한 것:\n\n{why}\n\n접수 메일에 있는 주소에서 서류를"
+            " 더하고 다시 보내 주세요.",
         ),
         "en": (
             "[{shop}] Your application needs something more",
@@ -57,8 +58,8 @@ _LETTERS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "approved": {
         "ko": (
             "[{shop}] 거래가 시작됐어요",
-            "{name} 거래 신청이 승인됐어요. 7일 안에 아래 주소에서 로그인을 만들거나, 이 주소로 이미 쓰는 로그인이 있으면"
-            " 로그인해 주세요.\n\n{link}\n\n이 주소는 이 메일을 받은 분만 쓸 수 있고 한 번만 열려요.",
+            "{name} 거래 신청이 승인됐어요. 7일 안에 아래 주소에서 로그인을 만들거나, 이 주소로 이미 쓰는"
+            " 로그인이 있으면 로그인해 주세요.\n\n{link}\n\n이 주소는 이 메일을 받은 분만 쓸 수 있고 한 번만 열려요.",
         ),
         "en": (
             "[{shop}] Welcome",
@@ -69,8 +70,8 @@ _LETTERS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "invitation": {
         "ko": (
             "[{shop}] {name}에서 초대했어요",
-            "{by} 님이 {name}에 초대했어요. 7일 안에 아래 주소를 열어 주세요.\n\n{link}\n\n이 주소는 이 메일을 받은 분만 쓸"
-            " 수 있고 한 번만 열려요. 모르는 초대라면 지나치세요.",
+            "{by} 님이 {name}에 초대했어요. 7일 안에 아래 주소를 열어 주세요.\n\n{link}\n\n이 주소는 이 메일을 받은"
+            " 분만 쓸 수 있고 한 번만 열려요. 모르는 초대라면 지나치세요.",
         ),
         "en": (
             "[{shop}] {name} invites you",
@@ -81,8 +82,8 @@ _LETTERS: Mapping[str, Mapping[str, tuple[str, str]]] = {
     "prove_domain": {
         "ko": (
             "[{shop}] 메일 도메인 {domain} 확인",
-            "{name}에서 {domain}을(를) 자기 메일 도메인이라고 했어요. 맞으면 24시간 안에 눌러 주세요. 그때부터 이 도메인의"
-            " 메일 주소를 가진 사람은 스스로 구성원이 될 수 있어요.\n\n{link}",
+            "{name}에서 {domain}을(를) 자기 메일 도메인이라고 했어요. 맞으면 24시간 안에 눌러 주세요. 그때부터"
+            " 이 도메인의 메일 주소를 가진 사람은 스스로 구성원이 될 수 있어요.\n\n{link}",
         ),
         "en": (
             "[{shop}] Is {domain} yours?",
