@@ -201,9 +201,7 @@ def test_one_mailbox_is_invited_once_and_no_member_again(place: Channel, firm: P
     assert len(selectors.list_invitations(admin, firm)) == 1
 
 
-def test_only_a_companys_own_administrator_invites_sees_and_revokes(
-    place: Channel, firm: PartyId, admin: Actor
-) -> None:
+def test_only_the_own_administrator_invites_sees_and_revokes(place: Channel, firm: PartyId, admin: Actor) -> None:
     invite(place, admin)
     (invitation,) = selectors.list_invitations(admin, firm)
     stranger = administrator(company("다른 회사"), "other@elsewhere.example")

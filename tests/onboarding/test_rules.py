@@ -1,5 +1,8 @@
 """What is decided without a database."""
 
+from collections.abc import Mapping
+from enum import StrEnum
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -11,7 +14,6 @@ from jangteo.onboarding.rules import FileProblem, email_problem, sniff
 from jangteo.onboarding.types import (
     ApplicationState,
     Conditions,
-    InvitationState,
     NumberAnswer,
     NumberStatus,
     PolicyView,
@@ -70,12 +72,12 @@ def test_no_path_leaves_an_end_and_none_skips_the_proof(path: list[ApplicationSt
         assert seen[at - 1] == ApplicationState.IN_REVIEW
 
 
-@pytest.mark.parametrize(
-    ("states_", "moves"), [(ApplicationState, rules.APPLICATION_MOVES), (InvitationState, rules.INVITATION_MOVES)]
-)
-def test_every_state_stands_in_the_table_and_can_be_reached(states_: type, moves: dict) -> None:  # type: ignore[type-arg]
+@pytest.mark.parametrize("moves", [rules.APPLICATION_MOVES, rules.INVITATION_MOVES])
+def test_every_state_stands_in_the_table_and_can_be_reached(moves: Mapping[StrEnum, frozenset[StrEnum]]) -> None:
+    states_ = type(next(iter(moves)))
     assert set(moves) == set(states_)
-    reached, waiting = set(), [next(iter(moves))]
+    reached: set[StrEnum] = set()
+    waiting = [next(iter(moves))]
     while waiting:
         one = waiting.pop()
         if one not in reached:
@@ -194,9 +196,10 @@ def test_other_files_are_refused_with_the_reason(content: bytes, why: str) -> No
 @given(content=st.binary(max_size=300), head=st.sampled_from([b"", b"%PDF-", b"\x89PNG\r\n\x1a\n", b"\xff\xd8\xff"]))
 def test_no_bytes_break_the_sniffing(content: bytes, head: bytes) -> None:
     try:
-        assert sniff(head + content).suffix in (".pdf", ".png", ".jpg")
-    except FileProblem as problem:
-        assert problem.why
+        suffix = sniff(head + content).suffix
+    except FileProblem:
+        suffix = ""
+    assert suffix in ("", ".pdf", ".png", ".jpg")
 
 
 PRESETS = (

@@ -85,6 +85,7 @@ UNFOLD: dict[str, Any] = {
                 "items": [
                     _entry(pgettext_lazy("office", "Companies"), "domain", "office:companies"),
                     _entry(pgettext_lazy("office", "People and families"), "group", "office:people"),
+                    _entry(pgettext_lazy("office", "Applications"), "how_to_reg", "office:applications"),
                 ],
             },
             {

@@ -3,7 +3,7 @@
 from django.contrib import admin
 from django.urls import URLPattern, URLResolver, include, path
 
-from jangteo.office.pages import buyers, goods, orders, prices, stock, today, trust
+from jangteo.office.pages import applications, buyers, goods, orders, prices, stock, today, trust
 from jangteo.office.pages.frame import staff_page
 from jangteo.office.pages.language import choose_language
 
@@ -29,6 +29,11 @@ pages: list[URLPattern] = [
     path("companies/", staff_page(buyers.list_companies), name="companies"),
     path("people/", staff_page(buyers.list_people), name="people"),
     path("parties/<uuid:party_id>/", staff_page(buyers.party_page), name="party"),
+    path("applications/", staff_page(applications.list_page), name="applications"),
+    path("applications/papers/<uuid:document_id>/", staff_page(applications.document), name="application_paper"),
+    path("applications/tasks/<uuid:task_id>/", staff_page(applications.close_task), name="application_task"),
+    path("applications/<uuid:application_id>/", staff_page(applications.application_page), name="application"),
+    path("applications/<uuid:application_id>/<slug:action>/", staff_page(applications.act), name="application_action"),
     path("audit/", staff_page(trust.audit_page), name="audit"),
     path("checks/", staff_page(trust.checks_page), name="checks"),
     path("outbox/", staff_page(trust.outbox_page), name="outbox"),

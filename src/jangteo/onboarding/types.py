@@ -10,6 +10,9 @@ from jangteo.parties.types import MemberRole, PostalAddress
 ApplicationId = NewType("ApplicationId", UUID)
 InvitationId = NewType("InvitationId", UUID)
 
+LARGEST_FILE = 5 * 1024 * 1024  # bytes
+MOST_FILES = 8  # an application
+
 
 class ApplicationState(StrEnum):
     """Where a company's application stands; the moves are `rules.APPLICATION_MOVES`."""

@@ -19,7 +19,7 @@ from jangteo.storefront.visit import Visit, chosen_party, remember_visit, visit_
 type Handler = Callable[[HttpRequest], HttpResponse]
 
 OTHER_DOORS = ("/office/", "/api/", "/static/", "/healthz")
-OPEN_TO_ALL = ("/login/", "/logout/", "/language/")
+OPEN_TO_ALL = ("/login/", "/logout/", "/language/", "/apply/", "/invitations/", "/join/")
 
 
 class ChannelMiddleware:

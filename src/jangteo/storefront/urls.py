@@ -3,7 +3,7 @@
 from django.urls import path
 from django.views.i18n import set_language
 
-from jangteo.storefront.pages import account, cart, catalogue, checkout, discovery, files, orders
+from jangteo.storefront.pages import account, apply, cart, catalogue, checkout, discovery, files, invitations, orders
 
 app_name = "storefront"
 
@@ -29,6 +29,17 @@ urlpatterns = [
     path("login/", account.log_in, name="login"),
     path("logout/", account.log_out, name="logout"),
     path("register/", account.register, name="register"),
+    path("apply/", apply.apply, name="apply"),
+    path("apply/sent/", apply.apply_sent, name="apply_sent"),
+    path("apply/prove/<str:key>/", apply.prove, name="apply_prove"),
+    path("apply/<str:key>/", apply.application, name="application"),
+    path("apply/<str:key>/papers/<uuid:document_id>/", apply.document, name="application_document"),
+    path("invitations/", invitations.invitations, name="invitations"),
+    path("invitations/<uuid:row_id>/<slug:act>/", invitations.change, name="invitation_change"),
+    path("invitations/<str:key>/", invitations.invitation, name="invitation"),
+    path("join/", invitations.ask_to_join, name="ask_to_join"),
+    path("join/domain/<str:key>/", invitations.prove_domain, name="prove_domain"),
+    path("join/<str:key>/", invitations.join, name="join"),
     path("language/", set_language, name="language"),
     path("robots.txt", discovery.robots, name="robots"),
     path("sitemap.xml", discovery.sitemap, name="sitemap"),

@@ -29,6 +29,8 @@ VOCABULARIES: dict[str, Mapping[str, Any]] = {
     "text": wording.TEXTS,
     "movement": wording.MOVEMENTS,
     "record": wording.RECORDS,
+    "document": wording.DOCUMENTS,
+    "alike": wording.LOOK_ALIKE,
 }
 
 

@@ -10,7 +10,7 @@ from jangteo.onboarding.rules.applications import (
 )
 from jangteo.onboarding.rules.domains import domain_of, domain_problem
 from jangteo.onboarding.rules.emails import email_problem, mailbox_of
-from jangteo.onboarding.rules.files import LARGEST_FILE, MOST_FILES, FileProblem, sniff
+from jangteo.onboarding.rules.files import FileProblem, sniff
 from jangteo.onboarding.rules.keys import digest
 from jangteo.onboarding.rules.policies import (
     COMPANY_ROLES,
@@ -26,9 +26,7 @@ __all__ = [
     "COMPANY_ROLES",
     "DOMAIN_ROLES",
     "INVITATION_MOVES",
-    "LARGEST_FILE",
     "LIVE_STATES",
-    "MOST_FILES",
     "FileProblem",
     "because_in_words",
     "choose_preset",

@@ -2,10 +2,8 @@
 
 from collections.abc import Callable
 
-from jangteo.onboarding.types import SniffedFile
+from jangteo.onboarding.types import LARGEST_FILE, SniffedFile
 
-LARGEST_FILE = 5 * 1024 * 1024
-MOST_FILES = 8
 MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 12_000
 _PDF_ACTS = (b"/JavaScript", b"/JS", b"/Launch", b"/EmbeddedFile", b"/RichMedia", b"/XFA")

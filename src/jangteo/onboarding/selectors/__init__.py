@@ -7,6 +7,7 @@ from jangteo.onboarding.selectors.applications import (
     get_application,
     list_applications,
     list_duplicates,
+    list_own_applications,
 )
 from jangteo.onboarding.selectors.conditions import (
     find_conditions,
@@ -37,6 +38,7 @@ __all__ = [
     "list_duplicates",
     "list_invitations",
     "list_joins",
+    "list_own_applications",
     "list_policies",
     "list_tasks",
     "may_pay_on_terms",

@@ -82,6 +82,13 @@ def find_application_by_key(key: str) -> ApplicationView | None:
     return _view(row) if row else None
 
 
+def list_own_applications(actor: Actor) -> list[ApplicationSummary]:
+    """What this log-in has applied for, newest first; a guest has none."""
+    if actor.user_id is None:
+        return []
+    return _summaries(list(_proved().filter(user_id=actor.user_id).order_by("-submitted_at")[:MOST_DUPLICATES]))
+
+
 def access_document(document_id: UUID, *, actor: Actor, key: str = "") -> StoredDocument:
     """A document for those who review, or for who holds the applicant's personal link; for others there is none.
 

@@ -11,7 +11,7 @@ from jangteo.kernel.ids import new_id
 from jangteo.onboarding import rules
 from jangteo.onboarding.errors import InvalidDocument
 from jangteo.onboarding.models import ApplicationDocument
-from jangteo.onboarding.types import FileUpload, SniffedFile
+from jangteo.onboarding.types import MOST_FILES, FileUpload, SniffedFile
 
 LONGEST_NAME = 120
 
@@ -22,10 +22,8 @@ def check_files(files: Sequence[FileUpload], *, there: int = 0) -> list[SniffedF
     there   how many the application has already
     raises  InvalidDocument naming the file and why
     """
-    if len(files) + there > rules.MOST_FILES:
-        raise InvalidDocument(
-            f"an application has at most {rules.MOST_FILES} documents", why="too_many", most=rules.MOST_FILES
-        )
+    if len(files) + there > MOST_FILES:
+        raise InvalidDocument(f"an application has at most {MOST_FILES} documents", why="too_many", most=MOST_FILES)
     found = []
     for file in files:
         try:
