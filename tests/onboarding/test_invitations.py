@@ -8,7 +8,7 @@ from uuid import uuid4
 import pytest
 
 from conftest import RunTogether
-from factories import ACTOR, PASSWORD, company, member_of, person
+from factories import ACTOR, PASSWORD, company, member_of, person, user_of
 from jangteo.channels.types import Channel
 from jangteo.kernel import clock
 from jangteo.kernel.errors import IllegalMove, NotPermitted
@@ -124,7 +124,7 @@ def test_b19_a_new_log_in_is_made_for_the_invited_address_only(place: Channel, f
 
 def test_b19_the_link_opens_no_log_in_that_exists(place: Channel, firm: PartyId, admin: Actor) -> None:
     key = invite(place, admin)
-    user = User.objects.get(pk=someone(EMAIL).user_id)
+    user = user_of(someone(EMAIL))
     with pytest.raises(EmailTaken):
         services.accept_with_new_log_in(key=key, name="남", password="another-moon-1", language="ko")
     user.refresh_from_db()
@@ -304,7 +304,7 @@ def test_a_join_belongs_to_the_log_in_it_was_mailed_to(place: Channel, firm: Par
             services.confirm_join(key=key, actor=wrong)
     with clock.at(clock.now() + timedelta(hours=24)), pytest.raises(errors.LinkNotValid):
         services.confirm_join(key=key, actor=guest)
-    User.objects.filter(pk=guest.user_id).update(email="moved@elsewhere.example")
+    User.objects.filter(email=EMAIL).update(email="moved@elsewhere.example")
     with pytest.raises(errors.LinkNotValid):
         services.confirm_join(key=key, actor=guest)
     assert roles(firm) == {MemberRole.ADMINISTRATOR}

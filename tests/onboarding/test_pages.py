@@ -5,14 +5,13 @@ from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
-from django.http import HttpRequest
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
-from factories import ACTOR
+from factories import ACTOR, user_of
 from jangteo.channels.selectors import get_channel
 from jangteo.kernel.models import Letter
-from jangteo.kernel.types import Action, Actor, PartyId, Scope
+from jangteo.kernel.types import Action, Actor, PartyId, Scope, UserId
 from jangteo.onboarding import selectors, services
 from jangteo.onboarding.models import Application, ApplicationDocument, CompanyDomain, Invitation
 from jangteo.onboarding.types import Conditions, NumberStatus
@@ -138,7 +137,7 @@ def test_a09_papers_go_to_the_applicants_link_and_reviewers_as_attachments(
     )
     paper = ApplicationDocument.objects.get(kind="registration")
     response = guest.get(f"/wholesale/apply/{key}/papers/{paper.pk}/")
-    assert response.getvalue() == PDF  # type: ignore[attr-defined]
+    assert response.getvalue() == PDF
     assert response["Content-Disposition"].startswith("attachment")
     assert (response["X-Content-Type-Options"], response["Content-Type"]) == ("nosniff", "application/pdf")
     assert "sandbox" in response["Content-Security-Policy"]
@@ -243,8 +242,8 @@ def admin(market: Market) -> Actor:
     user = User.objects.get(email=DEALER)
     company_id = PartyId(market.company_id)
     return Actor(
-        user_id=user.pk,
-        person_id=user.person_id,
+        user_id=UserId(user.pk),
+        person_id=PartyId(user.person_id) if user.person_id else None,
         party_id=company_id,
         name="윤서하",
         party_name="편집숍 긴해",
@@ -253,10 +252,10 @@ def admin(market: Market) -> Actor:
     )
 
 
-def ask(admin: Actor, method: str = "get", data: dict[str, str] | None = None) -> HttpRequest:
+def ask(admin: Actor, method: str = "get", data: dict[str, str] | None = None) -> Any:
     """A request at the page of an administrator, whose rights the door has found out."""
     request: Any = getattr(RequestFactory(headers={"accept-language": "en"}), method)("/invitations/", data)
-    request.user = User.objects.get(pk=admin.user_id)
+    request.user = user_of(admin)
     request.session = Client().session
     request._messages = type("Said", (list,), {"add": lambda self, *said: self.append(said)})()
     remember_visit(request, Visit(channel=get_channel("wholesale"), actor=admin))

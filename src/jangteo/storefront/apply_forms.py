@@ -4,7 +4,6 @@ from collections.abc import Mapping
 from typing import Any
 
 from django import forms
-from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
@@ -46,6 +45,19 @@ class PapersForm(forms.Form):
         label=gettext_lazy("Copy of the bank book"), required=False, widget=forms.FileInput({"accept": ACCEPTED})
     )
     other = ManyFilesField(label=gettext_lazy("Other papers"), required=False, widget=ManyFiles({"accept": ACCEPTED}))
+
+
+class ApplyForm(AddressForm, PapersForm):
+    """A company that wants to buy here."""
+
+    name = forms.CharField(label=gettext_lazy("Company name"), max_length=200)
+    name_en = forms.CharField(label=gettext_lazy("Company name in English"), max_length=200, required=False)
+    business_number = forms.CharField(
+        label=gettext_lazy("Business number"),
+        max_length=20,
+        help_text=gettext_lazy("Ten digits, with or without dashes."),
+        widget=forms.TextInput({"inputmode": "numeric"}),
+    )
     representative = forms.CharField(label=gettext_lazy("Representative"), max_length=100)
     trade = forms.CharField(label=gettext_lazy("Trade"), max_length=100, required=False)
     contact_name = forms.CharField(
@@ -84,8 +96,10 @@ class PapersForm(forms.Form):
         typed = self.cleaned_data
         parts = {name: typed[name] for name in ADDRESS_FIELDS if name in typed}
         self.cleaned_data |= {"recipient": typed["name"][:120], "phone": typed["contact_phone"], **parts}
-        names = ("name", "name_en", "business_number", "representative", "trade")
-        names += ("contact_name", "contact_email", "contact_phone", "wishes")
+        names = [
+            *("name", "name_en", "business_number", "representative", "trade"),
+            *("contact_name", "contact_email", "contact_phone", "wishes"),
+        ]
         return ApplicationDraft(address=self.to_address(), **{name: typed[name] for name in names})
 
 
@@ -133,7 +147,6 @@ def sent_files(request: HttpRequest) -> list[FileUpload]:
         FileUpload(kind, upload.name or "", _content(upload))
         for kind in DocumentKind
         for upload in request.FILES.getlist(kind.value)
-        if isinstance(upload, UploadedFile)
     ]
 
 
@@ -190,5 +203,5 @@ def _by_reason(why: str) -> str:
     }.get(why, _("This is not an e-mail address.") if why else "")
 
 
-def _content(upload: UploadedFile) -> bytes:
+def _content(upload: Any) -> bytes:
     return bytes(upload.read(LARGEST_FILE + 1))
