@@ -8,6 +8,7 @@ from django.db import transaction
 from jangteo.channels.errors import ChannelNotFound
 from jangteo.channels.selectors import get_channel
 from jangteo.demo.content import load_content
+from jangteo.demo.services.applications import make_applications
 from jangteo.demo.services.buyers import make_buyers
 from jangteo.demo.services.logins import DEMO_PASSWORD, Login, list_logins
 from jangteo.demo.services.prices import make_prices
@@ -44,6 +45,7 @@ def seed(progress: Callable[[str], None] = lambda _: None) -> None:
             make_prices(content, shops, goods, buyers)
             progress(f"{len(buyers)} buyers, {len(content.price_lists)} price lists")
         count = live_a_year(content, shops, goods, buyers)
+        make_applications(shops["wholesale"], buyers["select-ginhae"])
     progress(f"{count} orders of a year")
     while outbox.relay_batch():
         pass

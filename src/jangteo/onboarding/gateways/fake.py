@@ -21,9 +21,9 @@ _STATUSES = {"7": ("휴업자", "02"), "8": ("폐업자", "03")}
 class FakeTaxOffice:
     """Answers like the published service.
 
-    The ninth digit decides: 7 suspended, 8 closed, 9 not registered, else active.
+    The eighth and ninth digit decide: 07 suspended, 08 closed, 09 not registered, else active.
 
-    overrides  {number: digit} that counts instead
+    overrides  {number: ninth digit} that counts instead
     faults     what the next calls meet, first first: "timeout", "error", "rate_limit", "rubbish", "cut"
     """
 
@@ -51,7 +51,7 @@ class FakeTaxOffice:
         return 200, {"request_cnt": len(rows), "match_cnt": matched, "status_code": "OK", "data": rows}
 
     def _row(self, number: str) -> dict[str, str]:
-        mark = self.overrides.get(number, number[8:9])
+        mark = self.overrides.get(number, number[8:9] if number[7:8] == "0" else "0")
         row = {"b_no": number, "b_stt": "", "b_stt_cd": "", "tax_type": NOT_REGISTERED, "tax_type_cd": ""}
         row |= {"end_dt": "", "utcc_yn": "", "tax_type_change_dt": "", "invoice_apply_dt": ""}
         row |= {"rbf_tax_type": "", "rbf_tax_type_cd": ""}

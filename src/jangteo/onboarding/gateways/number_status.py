@@ -8,8 +8,6 @@ from urllib.error import HTTPError
 from urllib.parse import urlencode, urlsplit
 from urllib.request import HTTPRedirectHandler, Request, build_opener
 
-from django.conf import settings
-
 from jangteo.kernel import clock
 from jangteo.onboarding.errors import StatusUnavailable
 from jangteo.onboarding.types import NumberAnswer, NumberStatus
@@ -81,12 +79,6 @@ class _NoRedirects(HTTPRedirectHandler):
 
 
 _opener = build_opener(_NoRedirects)
-
-
-def port_in_use() -> NumberStatusPort:
-    """Who is asked here: JANGTEO_NTS_KEY and JANGTEO_NTS_URL decide."""
-    key = str(settings.NTS_KEY)
-    return HttpNumberStatus(url=str(settings.NTS_URL), key=key) if key else NobodyAnswers()
 
 
 def read_answer(body: Any, wanted: Sequence[str]) -> dict[str, NumberAnswer]:

@@ -5,6 +5,7 @@ from jangteo.onboarding.services.apply import (
     drop_old_drafts,
     prove_address,
     start_application,
+    take_down_application,
     withdraw_application,
 )
 from jangteo.onboarding.services.approve import approve_application
@@ -53,6 +54,7 @@ __all__ = [
     "save_policy",
     "start_application",
     "start_review",
+    "take_down_application",
     "undo_join",
     "withdraw_application",
 ]

@@ -8,7 +8,8 @@ from procrastinate.contrib.django import app
 
 from jangteo.channels.types import Channel
 from jangteo.kernel import audit, clock, outbox, states
-from jangteo.kernel.types import Actor
+from jangteo.kernel.permissions import require
+from jangteo.kernel.types import Action, Actor
 from jangteo.onboarding import rules
 from jangteo.onboarding.errors import InvalidApplication, LinkNotValid, NumberKnown, TooManyApplications
 from jangteo.onboarding.events import CompanyApplied
@@ -60,6 +61,44 @@ def start_application(
         name=row.name,
         link=link_into(channel.id, f"apply/prove/{key}/"),
     )
+    return ApplicationId(row.pk)
+
+
+@transaction.atomic
+def take_down_application(
+    *, channel: Channel, draft: ApplicationDraft, files: Sequence[FileUpload], language: str, actor: Actor
+) -> ApplicationId:
+    """Staff write down an application that came on paper or by phone: it is submitted at once.
+
+    Who writes it down can't review it. The contact proves the address later, by the invitation.
+
+    raises     NotPermitted, InvalidApplication, InvalidDocument, parties IncompleteAddress, NumberKnown
+    publishes  CompanyApplied
+    """
+    require(actor, Action.APPLICATIONS_REVIEW)
+    draft = checked_draft(draft)
+    kinds = check_files(files)
+    if find_company_by_business_number(draft.business_number):
+        raise NumberKnown
+    now = clock.now()
+    row = Application.objects.create(
+        channel_id=channel.id,
+        **{name: value for name, value in asdict(draft).items() if name != "address"},
+        address=asdict(draft.address),
+        language="en" if language == "en" else "ko",
+        user_id=actor.user_id,
+        email_proved_at=now,
+        submitted_at=now,
+        created_at=now,
+    )
+    keep_files(row.pk, files, kinds)
+    try:
+        with transaction.atomic():
+            move(row, ApplicationState.SUBMITTED, actor)
+    except IntegrityError:
+        raise NumberKnown from None
+    wait_for_status(row.business_number)
+    outbox.publish(CompanyApplied(application_id=row.pk, channel_id=row.channel_id, applied_at=now))
     return ApplicationId(row.pk)
 
 
