@@ -23,8 +23,9 @@ pytestmark = pytest.mark.django_db
 
 def follow(page: str) -> None:
     """Run the page's Python from top to bottom."""
+    names: dict[str, object] = {}
     for block in re.findall(r"^```python\n(.*?)^```$", (HOW_TO / page).read_text("utf-8"), re.MULTILINE | re.DOTALL):
-        exec(compile(block, page, "exec"), {})
+        exec(compile(block, page, "exec"), names)
 
 
 def test_a_channel_added_by_hand_asks_for_a_log_in_and_sells_at_its_own_price() -> None:

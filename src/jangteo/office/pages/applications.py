@@ -112,9 +112,7 @@ def act(request: HttpRequest, application_id: UUID, action: str) -> HttpResponse
 @require_safe
 def document(request: HttpRequest, document_id: UUID) -> HttpResponseBase:
     """A paper, shown beside the application."""
-    response = send_document(document_id, actor=staff_actor(request), inline=True)
-    response["X-Frame-Options"] = "SAMEORIGIN"
-    return response
+    return send_document(document_id, actor=staff_actor(request), inline=True)
 
 
 @permitted(Action.APPLICATIONS_REVIEW)
