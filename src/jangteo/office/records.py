@@ -8,7 +8,7 @@ from django.db import models
 from django.http import HttpRequest
 from unfold.admin import ModelAdmin
 
-SECRET_COLUMNS = frozenset({"password", "digest", "secret", "key"})
+SECRET_COLUMNS = frozenset({"password", "digest", "secret", "key", "proof_digest", "follow_digest"})
 SEARCHED_COLUMNS = frozenset({"number", "sku", "slug", "code", "name", "email", "legal_name", "action", "deposit_code"})
 MOST_COLUMNS = 9
 
