@@ -11,6 +11,8 @@ from jangteo.channels.errors import LoginRequired
 from jangteo.channels.selectors import get_channel
 from jangteo.channels.services import enter
 from jangteo.inventory.selectors import availability
+from jangteo.onboarding.selectors import may_pay_on_terms
+from jangteo.parties.selectors import find_company_by_business_number
 from jangteo.pricing.selectors import context_for, offers
 
 HOW_TO = Path(__file__).resolve().parents[2] / "docs" / "how-to"
@@ -21,8 +23,9 @@ pytestmark = pytest.mark.django_db
 
 def follow(page: str) -> None:
     """Run the page's Python from top to bottom."""
+    names: dict[str, object] = {}
     for block in re.findall(r"^```python\n(.*?)^```$", (HOW_TO / page).read_text("utf-8"), re.MULTILINE | re.DOTALL):
-        exec(compile(block, page, "exec"), {})
+        exec(compile(block, page, "exec"), names)
 
 
 def test_a_channel_added_by_hand_asks_for_a_log_in_and_sells_at_its_own_price() -> None:
@@ -53,3 +56,13 @@ def test_a_contract_made_by_hand_goes_before_the_dealers_list() -> None:
     assert contract.list_code == "contract-ginhae"
     assert {step.from_quantity: step.unit.value for step in contract.ladder} == {1: Decimal(13000), 48: Decimal(12000)}
     assert offers(context_for(wholesale, viewer(wholesale)), [mug])[mug].ladder[0].unit.value == Decimal(15780)
+
+
+def test_a_company_taken_in_by_hand_has_what_its_trades_preset_says() -> None:
+    channel("wholesale", tax_view="net", access="company")
+
+    follow("take-in-a-company.md")
+
+    company_id = find_company_by_business_number("1208147521")
+    assert company_id is not None
+    assert may_pay_on_terms(company_id).because["terms"] == "net60"

@@ -13,6 +13,7 @@ from factories import ACTOR, channel, company, member_of, order_of, serve, shopp
 from jangteo.catalog.models import Variant
 from jangteo.catalog.services import put_assortment, set_selections
 from jangteo.catalog.types import SelectionDraft, SelectionKind
+from jangteo.channels.types import Channel
 from jangteo.connect.models import ImportNote, ImportRun
 from jangteo.insights.models import DailySales
 from jangteo.inventory.models import StockLevel
@@ -20,6 +21,8 @@ from jangteo.inventory.selectors import get_place_id
 from jangteo.kernel import audit, clock, outbox, verify
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.models import AuditUnsealed, OutboxEvent
+from jangteo.onboarding import services as onboarding
+from jangteo.onboarding.models import Invitation
 from jangteo.ordering.models import Order
 from jangteo.ordering.services import cancel_order, mark_paid, record_historical_orders, ship_order
 from jangteo.ordering.types import HistoricalLine, HistoricalOrder, OrderKind
@@ -27,6 +30,7 @@ from jangteo.parties.models import Membership
 from jangteo.parties.services import create_unit
 from jangteo.parties.types import MemberRole, PartyKind
 from jangteo.pricing.models import PriceListAudience, TaxRate
+from onboarding.applying import draft
 
 
 @dataclass(frozen=True)
@@ -113,6 +117,16 @@ BREAKS: Mapping[str, Break] = {
     "catalog.products_are_in_the_assortments_that_choose_them": Break(
         "UPDATE catalog_product SET assortment_set_id = NULL WHERE id = {chosen}", "chosen"
     ),
+    "onboarding.state_is_the_last_move": Break(
+        "UPDATE onboarding_application SET state = 'rejected', company_id = NULL WHERE id = {application}",
+        "application",
+    ),
+    "onboarding.approved_companies_have_conditions": Break(
+        "DELETE FROM onboarding_companyconditions WHERE application_id = {application}", "application"
+    ),
+    "onboarding.accepted_invitations_are_dated": Break(
+        "UPDATE onboarding_invitation SET closed_at = created_at WHERE id = {invitation}", "invitation"
+    ),
     "insights.daily_sales_count_each_event_once": Break(
         "UPDATE insights_dailysales SET cancelled_count = cancelled_count + 1 WHERE id = {sales}", "sales"
     ),
@@ -135,6 +149,7 @@ def world(db: None) -> dict[str, Any]:
     mark_paid(order_id=shipped.pk, actor=ACTOR)
     ship_order(order_id=shipped.pk, actor=ACTOR)
     cancel_order(order_id=cancelled.pk, actor=buyer)
+    taken_in = _taken_in(shop)
     while outbox.relay_batch():
         pass
     audit.seal()
@@ -157,7 +172,16 @@ def world(db: None) -> dict[str, Any]:
         "shipped_line": shipped.lines.get().pk,
         "cart": order.cart_id,
         "sales": DailySales.objects.get().pk,
+        **taken_in,
     } | _imported(shop.id)
+
+
+def _taken_in(shop: Channel) -> dict[str, Any]:
+    """An approved application, whose first member is invited."""
+    application = onboarding.take_down_application(channel=shop, draft=draft(), files=[], language="ko", actor=ACTOR)
+    onboarding.start_review(application_id=application, actor=ACTOR)
+    onboarding.approve_application(application_id=application, actor=ACTOR)
+    return {"application": application, "invitation": Invitation.objects.get().pk}
 
 
 def _imported(channel_id: UUID) -> dict[str, Any]:

@@ -13,7 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from pytest_django import Settings
 
 from conftest import RunTogether
-from factories import ACTOR, PASSWORD, cart_with, channel, company, member_of, order_of, place, stocked
+from factories import ACTOR, PASSWORD, acting, cart_with, channel, company, member_of, order_of, place, stocked
 from jangteo.connect.models import ImportNote, ImportRow, ImportRun
 from jangteo.kernel import audit, clock, letters, personal, verify
 from jangteo.kernel.ids import new_id
@@ -51,9 +51,9 @@ def marked(db: None, settings: Settings, tmp_path: Path) -> Actor:
     row = ImportedParty(KEY, PartyKind.PERSON, NAME, "ko", MAIL, PHONE)
     parties.change_imported_parties(source="old", rows=[row], actor=ACTOR)
     user_id = parties.create_log_in(person_id=person_id, email=LOG_IN, password=PASSWORD)
-    parties.issue_token(email=LOG_IN, password=PASSWORD, name="표식 기기")
+    parties.issue_token(user_id=user_id, name="표식 기기")
     User.objects.filter(pk=user_id).update(last_login=clock.now())
-    her = Actor(user_id=user_id, person_id=person_id, party_id=person_id, name=NAME)
+    her = acting(person_id, person_id)
     parties.add_address(party_id=person_id, address=ADDRESS, is_default=True, actor=her)
     _shop(her)
     _family(her)

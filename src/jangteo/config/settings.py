@@ -210,6 +210,10 @@ if env.https:
 LOGGING_CONFIG = "jangteo.config.logs.configure"
 LOGGING = logging_settings(env)
 
+# Who is asked how a Korean business stands; without a key nobody is, and people look at the papers.
+NTS_URL = os.environ.get("JANGTEO_NTS_URL", "").strip() or "https://api.odcloud.kr/api/nts-businessman/v1"
+NTS_KEY = os.environ.get("JANGTEO_NTS_KEY", "").strip()
+
 # Guards a test switches off to show that they are what holds; empty unless JANGTEO_TESTING is set as well.
 JANGTEO_UNGUARDED = (
     frozenset(os.environ.get("JANGTEO_UNGUARDED", "").split()) if os.environ.get("JANGTEO_TESTING") else frozenset()

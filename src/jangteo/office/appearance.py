@@ -105,6 +105,12 @@ UNFOLD: dict[str, Any] = {
                     _entry(
                         pgettext_lazy("office", "People and families"), "group", "office:people", Action.PARTIES_SEE
                     ),
+                    _entry(
+                        pgettext_lazy("office", "Applications"),
+                        "how_to_reg",
+                        "office:applications",
+                        Action.APPLICATIONS_REVIEW,
+                    ),
                 ],
             },
             {

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from jangteo.kernel.permissions import open_to_all
 from jangteo.kernel.types import Action
 from jangteo.office.pages import (
+    applications,
     assortments,
     buyers,
     door,
@@ -23,6 +24,7 @@ from jangteo.office.pages.language import choose_language
 
 ORDER_ACTIONS = (Action.ORDERS_HANDLE, Action.PAYMENTS_HANDLE, Action.ORDERS_CANCEL)
 ASSIGNING = (Action.ACCOUNTS_ASSIGN,)
+REVIEWING = (Action.APPLICATIONS_REVIEW,)
 PRIVACY = (Action.PRIVACY_HANDLE,)
 ASSORTING = (Action.ASSORTMENTS_CHANGE,)
 
@@ -74,6 +76,23 @@ pages: list[URLPattern] = [
     path("my-day/", staff_page(relations.my_day, Action.NOTES_SEE), name="my_day"),
     path("accounts/", staff_page(relations.list_accounts, Action.NOTES_SEE), name="accounts"),
     path("accounts/export/", staff_page(relations.export_accounts, Action.EXPORTS_TAKE), name="accounts_export"),
+    path("applications/", staff_page(applications.list_page, *REVIEWING), name="applications"),
+    path(
+        "applications/papers/<uuid:document_id>/",
+        staff_page(applications.document, *REVIEWING),
+        name="application_paper",
+    ),
+    path(
+        "applications/tasks/<uuid:task_id>/", staff_page(applications.close_task, *REVIEWING), name="application_task"
+    ),
+    path(
+        "applications/<uuid:application_id>/", staff_page(applications.application_page, *REVIEWING), name="application"
+    ),
+    path(
+        "applications/<uuid:application_id>/<slug:action>/",
+        staff_page(applications.act, *REVIEWING),
+        name="application_action",
+    ),
     path("readings/", staff_page(privacy.readings_page, *PRIVACY), name="readings"),
     path("privacy/", staff_page(privacy.requests_page, *PRIVACY), name="privacy_requests"),
     path("privacy/<uuid:person_id>/", staff_page(privacy.person_page, *PRIVACY), name="privacy_person"),

@@ -47,6 +47,21 @@ STATES: dict[str, dict[str, tuple[Any, str]]] = {
         "active": (pgettext_lazy("office", "On sale"), "good"),
         "archived": (pgettext_lazy("office", "Archived"), "bad"),
     },
+    "application": {
+        "submitted": (pgettext_lazy("office", "New"), "warn"),
+        "in_review": (pgettext_lazy("office", "In review"), "warn"),
+        "needs_more": (pgettext_lazy("office", "Waits for the applicant"), ""),
+        "approved": (pgettext_lazy("office", "Approved"), "good"),
+        "rejected": (pgettext_lazy("office", "Turned down"), "bad"),
+        "withdrawn": (pgettext_lazy("office", "Taken back"), "bad"),
+        "draft": (pgettext_lazy("office", "Address not proved"), ""),
+    },
+    "number": {
+        "active": (pgettext_lazy("office", "Active"), "good"),
+        "suspended": (pgettext_lazy("office", "Suspended"), "bad"),
+        "closed": (pgettext_lazy("office", "Closed down"), "bad"),
+        "unknown": (pgettext_lazy("office", "Not known"), "warn"),
+    },
 }
 
 FIELDS = {
@@ -110,6 +125,17 @@ MOVEMENTS = {
     "shipment": pgettext_lazy("office", "Shipment"),
     "count": pgettext_lazy("office", "Count"),
     "adjustment": pgettext_lazy("office", "Adjustment"),
+}
+
+DOCUMENTS = {
+    "registration": pgettext_lazy("office", "Business registration certificate"),
+    "bank": pgettext_lazy("office", "Copy of the bank book"),
+    "other": pgettext_lazy("office", "Other paper"),
+}
+LOOK_ALIKE = {
+    "number": pgettext_lazy("office", "same business number"),
+    "name": pgettext_lazy("office", "same name"),
+    "domain": pgettext_lazy("office", "same mail domain"),
 }
 
 # modules by label, tables by name
@@ -184,6 +210,17 @@ RECORDS = {
     "ImportRow": pgettext_lazy("office", "Import rows"),
     "ImportNote": pgettext_lazy("office", "Import notes"),
     "DailySales": pgettext_lazy("office", "Daily sales"),
+    "onboarding": pgettext_lazy("office", "Taking in"),
+    "Application": pgettext_lazy("office", "Applications"),
+    "ApplicationDocument": pgettext_lazy("office", "Papers of applications"),
+    "ApplicationMove": pgettext_lazy("office", "Moves of applications"),
+    "OnboardingPolicy": pgettext_lazy("office", "Presets for new companies"),
+    "CompanyConditions": pgettext_lazy("office", "Conditions of companies"),
+    "BusinessNumber": pgettext_lazy("office", "Business numbers"),
+    "StaffTask": pgettext_lazy("office", "Tasks about companies"),
+    "Invitation": pgettext_lazy("office", "Invitations"),
+    "CompanyDomain": pgettext_lazy("office", "Mail domains"),
+    "DomainJoin": pgettext_lazy("office", "Joined by mail domain"),
 }
 
 type Words = Callable[[dict[str, Any]], str]
@@ -229,6 +266,12 @@ REFUSALS: dict[str, Words] = {
     "kernel.not_permitted": lambda facts: pgettext("office", "Your role does not include this."),
     "ordering.order_not_found": lambda facts: pgettext("office", "There is no such order."),
     "payments.not_found": lambda facts: pgettext("office", "This order has no payment to change."),
+    "onboarding.reason_needed": lambda facts: pgettext("office", "Say why, in at most 1000 letters: they are told."),
+    "onboarding.same_hands": lambda facts: pgettext("office", "You have applied yourself: someone else must decide."),
+    "onboarding.number_known": lambda facts: pgettext("office", "A company with this business number exists already."),
+    "onboarding.unknown_policy": lambda facts: pgettext(
+        "office", "There is no such preset, price list, segment or role."
+    ),
 }
 
 

@@ -20,7 +20,9 @@ from jangteo.storefront.visit import Visit, knock, remember_visit, visit_of
 type Handler = Callable[[HttpRequest], HttpResponse]
 
 OTHER_DOORS = ("/office/", "/api/", "/static/", "/healthz")
-OPEN_TO_ALL = ("/login/", "/logout/", "/language/", "/enter/", "/privacy/")
+OPEN_TO_ALL = (
+    "/login/", "/logout/", "/language/", "/enter/", "/privacy/", "/apply/", "/invitations/", "/join/",
+)  # fmt: skip
 PASSWORD_DOOR = "storefront:enter"  # noqa: S105 -- a page's name
 
 

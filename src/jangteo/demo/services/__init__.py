@@ -8,6 +8,7 @@ from django.db import transaction
 from jangteo.channels.errors import ChannelNotFound
 from jangteo.channels.selectors import get_channel
 from jangteo.demo.content import load_content
+from jangteo.demo.services.applications import make_applications
 from jangteo.demo.services.assortments import make_assortments
 from jangteo.demo.services.buyers import make_buyers
 from jangteo.demo.services.logins import DEMO_PASSWORD, Login, list_logins
@@ -48,6 +49,7 @@ def seed(progress: Callable[[str], None] = lambda _: None) -> None:
         count = live_a_year(content, shops, goods, buyers)
         notes = keep_relations(buyers)
         progress(f"{make_assortments(content, buyers)} assortments")
+        make_applications(shops["wholesale"], buyers["select-ginhae"])
     progress(f"{count} orders of a year, {notes} notes, visits and tasks")
     while outbox.relay_batch():
         pass

@@ -32,6 +32,8 @@ VOCABULARIES: dict[str, Mapping[str, Any]] = {
     "timeline": wording.TIMELINE,
     "touch": wording.TOUCHES,
     "record": wording.RECORDS,
+    "document": wording.DOCUMENTS,
+    "alike": wording.LOOK_ALIKE,
 }
 
 

@@ -65,6 +65,16 @@ def list_leaders(party_id: UUID) -> list[Member]:
     return [one for one in list_members(party_id) if leaders & {held.role.code for held in one.roles}]
 
 
+def has_member_with_email(party_id: UUID, emails: Iterable[str]) -> bool:
+    """Whether a member of a party logs in, or is written to, by one of these addresses."""
+    wanted = {rules.normal_email(email) for email in emails}
+    people = live(Membership.objects.filter(party=party_id)).values("person")
+    return (
+        User.objects.filter(person__in=people, email__in=wanted).exists()
+        or Party.objects.filter(pk__in=people, email__in=wanted).exists()
+    )
+
+
 def guardians_by_child(person_ids: Iterable[UUID]) -> dict[PartyId, frozenset[PartyId]]:
     """{a child of a household: its guardians there}; who is nowhere a child is left out; two queries."""
     children = live(Membership.objects.filter(person__in=set(person_ids), role=MemberRole.CHILD.value))

@@ -10,7 +10,7 @@ from jangteo.kernel.languages import DEFAULT_LANGUAGE
 from jangteo.kernel.types import PartyId, UserId
 from jangteo.parties.errors import AddressNotFound, PartyNotFound
 from jangteo.parties.models import Address, ApiToken, Party, PartyReference, PartyRoleHeld, User
-from jangteo.parties.rules import normal_email
+from jangteo.parties.rules import is_business_number, normal_email
 from jangteo.parties.types import LogInView, PartyKind, PartyRole, PartySummary, PostalAddress, TokenView
 
 
@@ -95,6 +95,30 @@ def list_staff() -> list[PartySummary]:
     staff = User.objects.filter(is_staff=True, is_active=True, person__isnull=False)
     rows = Party.objects.filter(pk__in=staff.values("person"), is_active=True).select_related("company")
     return [summary(row) for row in rows.order_by("name", "id")]
+
+
+def find_log_in_email(user_id: UUID | None) -> str:
+    """The address that a log-in goes by; empty when there is no such active log-in."""
+    if user_id is None:
+        return ""
+    return User.objects.filter(pk=user_id, is_active=True).values_list("email", flat=True).first() or ""
+
+
+def find_person_by_log_in(email: str) -> PartyId | None:
+    """The person behind the active log-in with this address."""
+    person_id = User.objects.filter(email=normal_email(email), is_active=True).values_list("person", flat=True).first()
+    return PartyId(person_id) if person_id else None
+
+
+def find_business_number(text: str) -> str:
+    """The ten digits of a Korean business number, dashes left out; empty when the check digit is wrong."""
+    return text.replace("-", "") if is_business_number(text) else ""
+
+
+def find_company_by_business_number(digits: str) -> PartyId | None:
+    """The company that has this number."""
+    party_id = Party.objects.filter(company__business_number=digits).values_list("pk", flat=True).first()
+    return PartyId(party_id) if party_id else None
 
 
 def user_names(user_ids: Iterable[UUID]) -> dict[UUID, str]:

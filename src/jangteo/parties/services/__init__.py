@@ -11,7 +11,7 @@ from jangteo.parties.services.log_in import (
     require_strong,
     verify_password,
 )
-from jangteo.parties.services.members import add_member, remove_member, set_roles
+from jangteo.parties.services.members import add_member, check_role_can_be_given, remove_member, set_roles
 from jangteo.parties.services.parties import (
     add_address,
     checked_email,
@@ -34,6 +34,7 @@ __all__ = [
     "change_log_in_email",
     "change_password",
     "change_role",
+    "check_role_can_be_given",
     "checked_email",
     "checked_name",
     "close_log_in",

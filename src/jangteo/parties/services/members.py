@@ -107,6 +107,18 @@ def remove_member(*, party_id: UUID, person_id: UUID, actor: Actor, why: str = "
     _end(party, held, actor, why)
 
 
+def check_role_can_be_given(*, party_id: UUID, role: str, actor: Actor) -> None:
+    """Refuse a role that the actor could not give here now; for what gives it later, an invitation.
+
+    raises  PartyNotFound, RoleUnknown, RightsTooWide, NotPermitted
+    """
+    party = Party.objects.filter(pk=party_id).first()
+    if party is None:
+        raise PartyNotFound
+    require(actor, Action.MEMBERS_CHANGE, party_id=party_id)
+    rules.require_within(_role(party, role).rights, actor.rights)
+
+
 def _locked(party_id: UUID) -> Party:
     """The party's row, locked: changes of its members come one after the other."""
     party = Party.objects.select_for_update().filter(pk=party_id).first()

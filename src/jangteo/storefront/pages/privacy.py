@@ -1,5 +1,6 @@
 """What a person agreed to, what is kept of them, and how to end both; and the page behind a message's link."""
 
+from collections.abc import Sequence
 from functools import cache
 from typing import Any
 from uuid import UUID
@@ -18,7 +19,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jangteo.kernel.permissions import open_to_all
 from jangteo.kernel.types import Actor, PartyId
 from jangteo.parties.selectors import list_contexts, list_members
-from jangteo.parties.types import MemberRole, PartySummary
+from jangteo.parties.types import HeldRole, MemberRole, PartySummary
 from jangteo.privacy import services
 from jangteo.privacy.errors import CannotErase, ConsentTextChanged
 from jangteo.privacy.selectors import (
@@ -239,9 +240,16 @@ def _children(actor: Actor) -> list[dict[str, Any]]:
     """What children of the reader's households said yes to, and a guardian has not confirmed."""
     if actor.person_id is None:
         return []
-    households = [one for one in list_contexts(actor.person_id) if one.role == MemberRole.GUARDIAN]
-    members = [person for one in households for person, role in list_members(one.id) if role == MemberRole.CHILD]
+    contexts = list_contexts(actor.person_id)
+    households = [one.id for one in contexts if _holds(MemberRole.GUARDIAN, one.party.roles)]
+    members = [
+        member.person for one in households for member in list_members(one) if _holds(MemberRole.CHILD, member.roles)
+    ]
     return [row for child in members for row in _waiting(child)]
+
+
+def _holds(role: MemberRole, held: Sequence[HeldRole]) -> bool:
+    return any(one.role.code == role for one in held)
 
 
 def _waiting(child: PartySummary) -> list[dict[str, Any]]:
