@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from jangteo.kernel.types import PartyId, Rights
+from jangteo.kernel.types import PartyId, Rights, UserId
 
 
 class PartyKind(StrEnum):
@@ -143,6 +143,63 @@ class Member:
     person: PartySummary
     roles: tuple[HeldRole, ...]
     has_log_in: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class RoleHolder:
+    """A person who holds a role, and where."""
+
+    person: PartySummary
+    party: PartySummary
+    since: datetime
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HolderChange:
+    """What changes for one holder of a role at one party, their other roles there taken into account.
+
+    gains, losses  {action: scope} that they have afterwards and didn't, or had and haven't
+    """
+
+    holder: RoleHolder
+    gains: Rights
+    losses: Rights
+
+
+@dataclass(frozen=True, slots=True)
+class RolePreview:
+    """Whom a change of a role would touch.
+
+    seen           names the change and all that it was reckoned from; the service refuses another state
+    gains, losses  of the role itself
+    people         how many different people hold it
+    """
+
+    seen: str
+    gains: Rights
+    losses: Rights
+    changes: tuple[HolderChange, ...]
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
+class LogInView:
+    """A person's log-in.
+
+    has_password  one can be typed; without, a key by mail or a provider opens it
+    """
+
+    user_id: UserId
+    person_id: PartyId | None
+    email: str
+    name: str
+    joined_at: datetime
+    last_at: datetime | None
+    is_active: bool
+    is_staff: bool
+    is_superuser: bool
+    has_password: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from jangteo.parties.selectors.contexts import (
     rights_of_roles,
     staff_roles,
 )
+from jangteo.parties.selectors.log_ins import find_log_in, list_log_in_ids, log_ins_of, log_ins_reaching
 from jangteo.parties.selectors.members import (
     ceiling_of,
     find_member,
@@ -28,13 +29,22 @@ from jangteo.parties.selectors.parties import (
     parties_by_reference,
     search_parties,
 )
-from jangteo.parties.selectors.tree import lineage_of, list_parents, list_units, partners_of, units_below
+from jangteo.parties.selectors.roles import (
+    count_holders,
+    get_custom_role,
+    list_every_role,
+    list_holders,
+    preview_role,
+)
+from jangteo.parties.selectors.tree import lineage_of, list_parents, list_units, mark_of_place, partners_of, units_below
 from jangteo.parties.selectors.words import action_name, audience_name, role_name, roles_in_words, scope_name
 
 __all__ = [
     "action_name",
     "audience_name",
     "ceiling_of",
+    "count_holders",
+    "find_log_in",
     "find_member",
     "find_operator",
     "find_party_by_reference",
@@ -42,21 +52,29 @@ __all__ = [
     "get_address",
     "get_assisted",
     "get_built_in_role",
+    "get_custom_role",
     "get_party",
     "guest_rights",
     "holders_of",
     "lineage_of",
     "list_addresses",
     "list_contexts",
+    "list_every_role",
+    "list_holders",
     "list_leaders",
+    "list_log_in_ids",
     "list_members",
     "list_parents",
     "list_roles",
     "list_units",
+    "log_ins_of",
+    "log_ins_reaching",
+    "mark_of_place",
     "parties_by_id",
     "parties_by_reference",
     "partners_of",
     "party_roles_of",
+    "preview_role",
     "rights_of_roles",
     "role_name",
     "roles_in_words",

@@ -17,7 +17,15 @@ from jangteo.parties.services.parties import (
     create_person,
     require_complete,
 )
-from jangteo.parties.services.roles import add_staff, change_role, create_role, give_party_role, retire_role
+from jangteo.parties.services.roles import (
+    add_staff,
+    change_role,
+    create_role,
+    give_party_role,
+    hire,
+    preview_change,
+    retire_role,
+)
 from jangteo.parties.services.tree import arrange_partner, create_unit, move_party, undo_move
 
 __all__ = [
@@ -37,8 +45,10 @@ __all__ = [
     "create_unit",
     "find_user_by_token",
     "give_party_role",
+    "hire",
     "issue_token",
     "move_party",
+    "preview_change",
     "record_reference",
     "register_shopper",
     "remove_member",
