@@ -5,7 +5,20 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from jangteo.kernel.permissions import open_to_all
 from jangteo.kernel.types import Action
-from jangteo.office.pages import buyers, goods, orders, prices, stock, today, trust
+from jangteo.office.pages import (
+    buyers,
+    channels,
+    goods,
+    orders,
+    people,
+    prices,
+    roles,
+    staff,
+    stock,
+    today,
+    trust,
+    units,
+)
 from jangteo.office.pages.frame import staff_page
 from jangteo.office.pages.language import choose_language
 
@@ -35,6 +48,51 @@ pages: list[URLPattern] = [
     path("companies/", staff_page(buyers.list_companies, Action.PARTIES_SEE), name="companies"),
     path("people/", staff_page(buyers.list_people, Action.PARTIES_SEE), name="people"),
     path("parties/<uuid:party_id>/", staff_page(buyers.party_page, Action.PARTIES_SEE), name="party"),
+    path("parties/<uuid:person_id>/rights/", staff_page(people.rights_page, Action.MEMBERS_SEE), name="person_rights"),
+    path("parties/<uuid:party_id>/members/", staff_page(people.members_page, Action.MEMBERS_SEE), name="members"),
+    path(
+        "parties/<uuid:party_id>/members/add/",
+        staff_page(people.add_to_party, Action.MEMBERS_CHANGE),
+        name="member_add",
+    ),
+    path(
+        "parties/<uuid:party_id>/members/<uuid:person_id>/roles/",
+        staff_page(people.change_member, Action.MEMBERS_CHANGE),
+        name="member_roles",
+    ),
+    path(
+        "parties/<uuid:party_id>/members/<uuid:person_id>/remove/",
+        staff_page(people.remove_from_party, Action.MEMBERS_CHANGE),
+        name="member_remove",
+    ),
+    path("parties/<uuid:party_id>/units/", staff_page(units.units_page, Action.PARTIES_SEE), name="units"),
+    path("parties/<uuid:party_id>/units/add/", staff_page(units.add, Action.UNITS_CHANGE), name="unit_add"),
+    path("parties/<uuid:party_id>/move/", staff_page(units.move, Action.UNITS_CHANGE), name="unit_move"),
+    path("parties/<uuid:party_id>/move/undo/", staff_page(units.undo, Action.UNITS_CHANGE), name="unit_undo"),
+    path("rights/", staff_page(people.search_page, Action.MEMBERS_SEE), name="rights"),
+    path("staff/", staff_page(staff.list_page, Action.MEMBERS_CHANGE), name="staff"),
+    path("staff/add/", staff_page(staff.add, Action.MEMBERS_CHANGE), name="staff_add"),
+    path("staff/<uuid:person_id>/", staff_page(staff.person_page, Action.MEMBERS_CHANGE), name="staff_person"),
+    path("staff/<uuid:person_id>/roles/", staff_page(staff.change, Action.MEMBERS_CHANGE), name="staff_roles"),
+    path("staff/<uuid:person_id>/end/", staff_page(staff.end, Action.MEMBERS_CHANGE), name="staff_end"),
+    path("roles/", staff_page(roles.list_page, Action.MEMBERS_SEE), name="roles"),
+    path("roles/new/", staff_page(roles.new_page, Action.ROLES_CHANGE), name="role_new"),
+    path("roles/<uuid:role_id>/change/", staff_page(roles.change_page, Action.ROLES_CHANGE), name="role_change"),
+    path("roles/<uuid:role_id>/retire/", staff_page(roles.retire_page, Action.ROLES_CHANGE), name="role_retire"),
+    path("roles/<str:key>/", staff_page(roles.role_page, Action.MEMBERS_SEE), name="role"),
+    path("channels/", staff_page(channels.list_page, Action.CATALOGUE_SEE), name="channels"),
+    path("channels/<slug:code>/", staff_page(channels.channel_page, Action.CATALOGUE_SEE), name="channel"),
+    path(
+        "channels/<slug:code>/access/",
+        staff_page(channels.change_access, Action.CATALOGUE_CHANGE),
+        name="channel_access",
+    ),
+    path("channels/<slug:code>/admit/", staff_page(channels.admit, Action.PARTIES_CHANGE), name="channel_admit"),
+    path(
+        "channels/<slug:code>/dismiss/<uuid:party_id>/",
+        staff_page(channels.dismiss, Action.PARTIES_CHANGE),
+        name="channel_dismiss",
+    ),
     path("audit/", staff_page(trust.audit_page, Action.AUDIT_SEE), name="audit"),
     path("checks/", staff_page(trust.checks_page, Action.CHECKS_RUN), name="checks"),
     path("outbox/", staff_page(trust.outbox_page, Action.CHECKS_RUN), name="outbox"),
