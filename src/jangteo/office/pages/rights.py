@@ -8,6 +8,7 @@ from uuid import UUID
 from django.http import Http404, HttpRequest
 from django.utils.translation import pgettext
 
+from jangteo.inventory.selectors import list_places
 from jangteo.kernel.clock import SEOUL
 from jangteo.kernel.ids import parse_id
 from jangteo.kernel.permissions import allows
@@ -70,8 +71,13 @@ def day_of(text: str) -> date | None:
 
 
 def typed(request: HttpRequest, name: str, longest: int = LONGEST_WHY) -> str:
-    """What was typed into a field of a form; PostgreSQL knows no NUL."""
-    return request.POST.get(name, "").replace("\x00", "").strip()[:longest]
+    """What was typed into a field of a form; characters that can't be kept are for the service to refuse."""
+    return request.POST.get(name, "").strip()[:longest]
+
+
+def place_typed(request: HttpRequest) -> str:
+    """The chosen place of stock, "" when none or one that isn't there."""
+    return next((code for code, _names in list_places() if code == request.POST.get("place")), "")
 
 
 def roles_typed(request: HttpRequest, known: Iterable[RoleDefinition]) -> dict[str, datetime | None]:

@@ -16,7 +16,16 @@ from jangteo.kernel.permissions import require
 from jangteo.kernel.selectors import list_audit
 from jangteo.kernel.types import Action
 from jangteo.office.pages.frame import attempt, language, show, staff_actor
-from jangteo.office.pages.rights import day_of, ends_at, role_boxes, roles_at, roles_typed, staff_among, typed
+from jangteo.office.pages.rights import (
+    day_of,
+    ends_at,
+    place_typed,
+    role_boxes,
+    roles_at,
+    roles_typed,
+    staff_among,
+    typed,
+)
 from jangteo.office.wording import refusal_in_words
 from jangteo.parties.selectors import (
     find_log_in,
@@ -52,7 +61,7 @@ def add(request: HttpRequest) -> HttpResponse:
     known = find_log_in(form["email"])
     if known is not None and request.POST.get("user_id") != str(known.user_id):
         return _list(request, form | {"known": known})
-    actor, place = staff_actor(request), form["place"]
+    actor, place = staff_actor(request), place_typed(request)
     try:
         if known is not None:
             add_staff(user_id=known.user_id, role=form["role"], actor=actor, until=until, place_code=place)
@@ -95,7 +104,7 @@ def change(request: HttpRequest, person_id: UUID) -> HttpResponse:
     if not chosen:
         text = pgettext("office", "Tick one role at least; “End” below takes the last one away.")
         return _person(request, operator, member, text)
-    place = typed(request, "place", 40)
+    place = place_typed(request)
     try:
         set_roles(
             party_id=operator.id,
