@@ -270,7 +270,7 @@ def _held(hat: Hat, names: dict[PartyId, str]) -> list[dict[str, Any]]:
             "until": one.until,
             "place": one.place_code,
         }
-        for one in hat.held
+        for one in sorted(hat.held, key=lambda one: (one.since, one.role.code))
     ]
 
 
