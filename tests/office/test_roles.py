@@ -44,7 +44,11 @@ def form(**rights: str) -> dict[str, str]:
 def editor(staff: Client) -> Client:
     """A member of staff who may edit roles but holds little else."""
     parties.create_role(
-        code="editor", audience=RoleAudience.STAFF, names={"en": "Editor"}, rights=dict(EDITOR), actor=DESK
+        code="editor",
+        audience=RoleAudience.STAFF,
+        names={"en": "Editor"},
+        rights={one.value: two.value for one, two in EDITOR.items()},
+        actor=DESK,
     )
     parties.hire(name="두 번째", email="second@test.example", role="staff_administrator", actor=DESK)
     operator = find_operator()
