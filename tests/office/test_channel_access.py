@@ -90,7 +90,7 @@ def test_what_is_counted_is_whom_the_door_lets_in(staff: Client, market: Market)
 
 def test_a_change_is_counted_first_and_made_with_the_code_typed(staff: Client, market: Market) -> None:
     people(market)
-    before, path = digest(), "/office/channels/shop/access/"
+    before, path = digest(), "/office/sales-channels/shop/access/"
     shown = staff.post(path, {"access": "company"})
     assert shown.status_code == 200
     assert digest() == before
@@ -111,17 +111,17 @@ def test_a_change_is_counted_first_and_made_with_the_code_typed(staff: Client, m
 
 
 def test_an_invitation_that_came_meanwhile_is_counted_before_the_change(staff: Client, market: Market) -> None:
-    seen = staff.post("/office/channels/shop/access/", {"access": "invitation"}).context["form"]["preview"].seen
+    seen = staff.post("/office/sales-channels/shop/access/", {"access": "invitation"}).context["form"]["preview"].seen
     admit_party(channel_id=market.shop_id, party_id=market.company_id, actor=DESK)
     sent = {"access": "invitation", "seen": seen, "confirm": "shop"}
-    response = staff.post("/office/channels/shop/access/", sent)
+    response = staff.post("/office/sales-channels/shop/access/", sent)
     assert response.status_code == 422
     assert "changed since you looked" in response.content.decode()
     assert channel().access == ChannelAccess.OPEN
 
 
 def test_a_password_is_asked_for_and_never_shown(staff: Client, market: Market) -> None:
-    path = "/office/channels/shop/access/"
+    path = "/office/sales-channels/shop/access/"
     seen = staff.post(path, {"access": "password"}).context["form"]["preview"].seen
     sent, before = {"access": "password", "seen": seen, "confirm": "shop"}, digest()
     for short in ("", "short", "with\0null"):
@@ -130,7 +130,7 @@ def test_a_password_is_asked_for_and_never_shown(staff: Client, market: Market) 
         assert digest() == before
     assert staff.post(path, sent | {"password": WORD}).status_code == 302
     assert give_pass(channel=channel(), password=WORD) == channel().lock
-    html = staff.get("/office/channels/shop/").content.decode()
+    html = staff.get("/office/sales-channels/shop/").content.decode()
     assert WORD not in html
     assert channel().lock not in html
     assert WORD not in str(AuditEntry.objects.filter(action="channels.set_access").values())
@@ -139,8 +139,8 @@ def test_a_password_is_asked_for_and_never_shown(staff: Client, market: Market) 
 @pytest.mark.parametrize("form", [{}, {"access": "everyone"}, {"access": "\0"}, {"access": "x" * 5000}])
 def test_an_access_there_is_not_changes_nothing(staff: Client, form: dict[str, str]) -> None:
     before = digest()
-    assert staff.post("/office/channels/shop/access/", form).status_code == 422
-    assert staff.post("/office/channels/nowhere/access/", form).status_code == 404
+    assert staff.post("/office/sales-channels/shop/access/", form).status_code == 422
+    assert staff.post("/office/sales-channels/nowhere/access/", form).status_code == 404
     assert digest() == before
 
 
@@ -150,13 +150,13 @@ def test_a_closed_channel_whose_address_was_given_away_stays_closed(staff: Clien
     with pytest.raises(ChannelExists):
         set_access(channel_id=market.shop_id, access=ChannelAccess.OPEN, actor=DESK)
     assert channel().access == ChannelAccess.CLOSED
-    html = staff.get("/office/channels/").content.decode()
+    html = staff.get("/office/sales-channels/").content.decode()
     assert html.index("next") < html.index("Closed")
 
 
 def test_a_party_is_invited_by_search_and_dismissed_with_a_reason(staff: Client, market: Market) -> None:
     parties.create_company(name="편집숍 하루", legal_name="하루", business_number=None, actor=DESK)
-    before, path = digest(), "/office/channels/shop/"
+    before, path = digest(), "/office/sales-channels/shop/"
     many = staff.post(f"{path}admit/", {"party": "편집숍"})
     assert (many.status_code, len(many.context["form"]["found"])) == (422, 2)
     for text in ("", "\0", "nobody at all", str(new_id()), "x" * 5000):
@@ -181,7 +181,7 @@ def test_admitting_into_no_channel_is_not_found(market: Market) -> None:
 def test_who_sees_no_buyers_sees_no_invitations(staff: Client, market: Market) -> None:
     admit_party(channel_id=market.shop_id, party_id=market.company_id, actor=DESK)
     for role, sees in (("store", False), ("sales_rep", False), ("staff_viewer", True)):
-        html = staff_client(role).get("/office/channels/shop/").content.decode()
+        html = staff_client(role).get("/office/sales-channels/shop/").content.decode()
         assert ("편집숍 긴해" in html) is sees, role
     dismiss_party(channel_id=market.shop_id, party_id=market.company_id, actor=DESK)
 
@@ -189,7 +189,7 @@ def test_who_sees_no_buyers_sees_no_invitations(staff: Client, market: Market) -
 def test_counting_takes_the_same_queries_for_few_and_for_many(staff: Client, market: Market) -> None:
     def queries() -> int:
         with CaptureQueriesContext(connection) as captured:
-            staff.post("/office/channels/shop/access/", {"access": "company"})
+            staff.post("/office/sales-channels/shop/access/", {"access": "company"})
         return len(captured)
 
     first = queries()

@@ -5,7 +5,8 @@ from html import unescape
 
 import pytest
 from django.db import connection
-from django.test import Client
+from django.template.loader import render_to_string
+from django.test import Client, RequestFactory
 from django.test.utils import CaptureQueriesContext
 
 from conftest import RunTogether
@@ -18,7 +19,7 @@ from jangteo.ordering.models import Order
 from jangteo.parties import services as parties
 from jangteo.parties.errors import TreeChanged
 from jangteo.parties.models import PartyParent, User
-from jangteo.parties.selectors import lineage_of, list_members, list_parents, list_units, mark_of_place
+from jangteo.parties.selectors import get_party, lineage_of, list_members, list_parents, list_units, mark_of_place
 from jangteo.parties.types import MemberRole, PartyKind
 from jangteo.pricing import services as pricing
 from office.desk import DESK, STAFF, digest, order, person_of, read, staff_client
@@ -310,3 +311,39 @@ def test_of_two_who_looked_at_the_same_tree_one_moves(run_together: RunTogether)
     assert sorted(type(one).__name__ for one in outcomes) == ["NoneType", TreeChanged.__name__]
     assert lineage_of(shop)[1] == parents[outcomes.index(None)]
     assert PartyParent.objects.filter(child=shop).count() == 2
+
+
+@pytest.mark.parametrize(("role", "sees"), [("staff_administrator", True), ("staff_clerk", True), ("sales_rep", False)])
+def test_the_parts_of_any_page_show_what_its_reader_may_see(
+    staff: Client, market: Market, role: str, sees: bool
+) -> None:
+    parties.create_unit(parent_id=market.company_id, kind=PartyKind.LOCATION, name="성수점", actor=DESK)
+    request = RequestFactory().get("/office/")
+    request.user = User.objects.get(pk=staff_client(role).session["_auth_user_id"])
+    company, person = get_party(market.company_id), get_party(person_of(DEALER))
+    units, members = (
+        render_to_string(f"office/parts/{part}.html", {"party": company}, request) for part in ("units", "members")
+    )
+    assert ("성수점" in units, "윤서하" in members) == (sees, sees)
+    assert ("Add or move" in units or "더하거나" in units) is (role == "staff_administrator")
+    assert render_to_string("office/parts/units.html", {"party": person}, request).strip() == ""
+    assert render_to_string("office/parts/members.html", {"party": person}, request).strip() == ""
+
+
+@pytest.mark.parametrize("page", ["rights", "members", "units"])
+def test_pages_of_a_party_take_the_same_queries_for_few_and_for_many(staff: Client, market: Market, page: str) -> None:
+    person = person_of(DEALER)
+    path = f"/office/parties/{person if page == 'rights' else market.company_id}/{page}/"
+
+    def queries() -> int:
+        with CaptureQueriesContext(connection) as captured:
+            staff.get(path)
+        return len(captured)
+
+    first = queries()
+    for number in range(12):
+        unit = parties.create_unit(parent_id=market.company_id, kind=PartyKind.LOCATION, name=f"{number}", actor=DESK)
+        parties.add_member(party_id=unit, person_id=person, role=MemberRole.FINANCE, actor=DESK)
+        other = parties.create_person(name=f"p{number}")
+        parties.add_member(party_id=market.company_id, person_id=other, role=MemberRole.BUYER, actor=DESK)
+    assert queries() == first

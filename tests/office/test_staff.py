@@ -39,8 +39,8 @@ OPENS = {
     "/office/parties/{company}/members/": "VC-F-A",
     "/office/parties/{company}/units/": "VC-F-A",
     "/office/parties/{company}/move/?parent=none": "-----A",
-    "/office/channels/": "VCRFSA",
-    "/office/channels/shop/": "VCRFSA",
+    "/office/sales-channels/": "VCRFSA",
+    "/office/sales-channels/shop/": "VCRFSA",
 }
 
 
@@ -71,11 +71,11 @@ def test_no_other_role_writes_rights(staff: Client, market: Market, role: str) -
         f"/office/parties/{company}/units/add/": {"kind": "division", "name": "지점"},
         f"/office/parties/{company}/move/": {"parent": "none", "seen": "x"},
         f"/office/parties/{company}/move/undo/": {"seen": "x"},
-        "/office/channels/shop/admit/": {"party": "편집숍 긴해"},
-        f"/office/channels/shop/dismiss/{company}/": {"why": "no"},
+        "/office/sales-channels/shop/admit/": {"party": "편집숍 긴해"},
+        f"/office/sales-channels/shop/dismiss/{company}/": {"why": "no"},
     }
     if role != "staff_clerk":
-        posts["/office/channels/shop/access/"] = {"access": "closed", "seen": "x", "confirm": "shop"}
+        posts["/office/sales-channels/shop/access/"] = {"access": "closed", "seen": "x", "confirm": "shop"}
     for path, form in posts.items():
         assert client.post(path, form).status_code == 403, path
     assert digest() == before
@@ -100,7 +100,7 @@ def test_the_menu_follows_the_rights(staff: Client) -> None:
     menu = re.findall(
         r'href="(/office/[a-z-]+/)"', staff_client("store", place_code="W1").get("/office/").content.decode()
     )
-    assert {"/office/stock/", "/office/channels/"} <= set(menu)
+    assert {"/office/stock/", "/office/sales-channels/"} <= set(menu)
     assert not {"/office/staff/", "/office/roles/", "/office/rights/", "/office/companies/", "/office/audit/"} & set(
         menu
     )

@@ -1,5 +1,6 @@
 """What a person may do and why, a question to the same functions, and the members of any party."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
@@ -54,7 +55,7 @@ from jangteo.parties.selectors import (
     search_parties,
 )
 from jangteo.parties.services import add_member, remove_member, set_roles
-from jangteo.parties.types import HeldRole, PartyKind, PartySummary, RoleAudience
+from jangteo.parties.types import HeldRole, PartyKind, PartySummary, RoleAudience, RoleDefinition
 
 OFFICE = "office"
 PLACED = (Action.STOCK_SEE, Action.STOCK_CHANGE)
@@ -114,13 +115,14 @@ def rights_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
     """Everything a person may do, through which role given where; a form asks about one order or party."""
     person, hats = _person(request, person_id)
     names = names_of(held.party_id for hat in hats for held in hat.held)
+    roles = {audience: list_every_role(audience) for audience in RoleAudience}
     return show(
         request,
         "person_rights",
         person.name,
         person=person,
         log_in=log_ins_of([person_id]).get(PartyId(person_id)),
-        hats=[(hat, _held(hat, names), _groups(hat)) for hat in hats],
+        hats=[(hat, _held(hat, names), _groups(hat, roles)) for hat in hats],
         actions=[(one.value, action_name(one, language())) for one in Action],
         places=list_places(),
         asked={name: request.GET.get(name, "")[:100] for name in ("hat", "action", "order", "party", "place")},
@@ -274,10 +276,10 @@ def _held(hat: Hat, names: dict[PartyId, str]) -> list[dict[str, Any]]:
     ]
 
 
-def _groups(hat: Hat) -> list[tuple[str, list[dict[str, Any]]]]:
+def _groups(hat: Hat, every: Mapping[RoleAudience, Sequence[RoleDefinition]]) -> list[tuple[str, list[dict[str, Any]]]]:
     """Every right by group: how far it reaches and through which roles, or which roles would give it."""
     audience = {OFFICE: RoleAudience.STAFF, "household": RoleAudience.HOUSEHOLD}.get(hat.kind, RoleAudience.COMPANY)
-    roles = [] if hat.kind == "self" else list_every_role(audience)
+    roles = [] if hat.kind == "self" else every[audience]
     found = []
     for title, actions in ACTION_GROUPS:
         rows = []
