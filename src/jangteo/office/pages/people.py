@@ -247,7 +247,8 @@ def _hats(request: HttpRequest, person: PartySummary) -> list[Hat]:
     """What a person can be, as far as the member of staff may see the members there."""
     viewer, operator = staff_actor(request), find_operator()
     found = []
-    for actor, held in list_hats(person_id=person.id, name=person.name):
+    for actor, roles in list_hats(person_id=person.id, name=person.name):
+        held = tuple(sorted(roles, key=lambda one: (one.since, one.role.code)))
         where = operator if actor.party_id is None else actor.party_id
         if not allows(viewer, Action.MEMBERS_SEE, party_id=where):
             continue
@@ -272,7 +273,7 @@ def _held(hat: Hat, names: dict[PartyId, str]) -> list[dict[str, Any]]:
             "until": one.until,
             "place": one.place_code,
         }
-        for one in sorted(hat.held, key=lambda one: (one.since, one.role.code))
+        for one in hat.held
     ]
 
 
