@@ -43,3 +43,9 @@ class InvalidChannel(Rejected):
     """The channel's settings contradict each other."""
 
     code = "channels.invalid"
+
+
+class ChannelChanged(Conflict):
+    """The channel, or who may come in, changed since you looked: look at what your change does once more."""
+
+    code = "channels.changed"

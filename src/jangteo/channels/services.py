@@ -10,24 +10,32 @@ from django.db import IntegrityError, transaction
 from django.utils.crypto import constant_time_compare
 
 from jangteo.channels import models, rules
-from jangteo.channels.errors import ChannelExists, ChannelNotFound, EntryRefused, InvalidChannel, WrongPassword
-from jangteo.channels.selectors import admitted_parties
+from jangteo.channels.errors import (
+    ChannelChanged,
+    ChannelExists,
+    ChannelNotFound,
+    EntryRefused,
+    InvalidChannel,
+    WrongPassword,
+)
+from jangteo.channels.selectors import admitted_parties, preview_access
 from jangteo.channels.types import Channel, ChannelAccess, ChannelId
 from jangteo.kernel import audit, clock
 from jangteo.kernel.money import currency_codes
 from jangteo.kernel.permissions import allows, require
-from jangteo.kernel.types import GUEST, Action, Actor, PartyId, UserId
+from jangteo.kernel.types import GUEST, Action, Actor, PartyId, Rights, UserId
 from jangteo.parties.errors import PartyNotFound
 from jangteo.parties.selectors import (
     get_assisted,
     get_party,
     guest_rights,
     list_contexts,
+    log_ins_of,
     rights_of_roles,
     staff_roles,
     units_below,
 )
-from jangteo.parties.types import Context
+from jangteo.parties.types import Context, HeldRole
 from jangteo.relations.selectors import account_party_ids
 
 SHORTEST_PASSWORD = 8
@@ -58,22 +66,31 @@ def create_channel(*, code: str, names: Mapping[str, str], currency: str, actor:
 
 
 @transaction.atomic
-def set_access(*, channel_id: UUID, access: ChannelAccess, actor: Actor, password: str = "") -> None:
+def set_access(
+    *, channel_id: UUID, access: ChannelAccess, actor: Actor, password: str = "", seen: str | None = None
+) -> None:
     """Say who may come into a channel from now on.
 
     password  what opens a channel entered by password; passes given out for an earlier one open nothing any more
-    raises    ChannelNotFound, InvalidChannel, NotPermitted
+    seen      of `preview_access` when someone looked at whom it touches: only that very change is made
+    raises    ChannelNotFound, ChannelExists, ChannelChanged, InvalidChannel, NotPermitted
     """
-    require(actor, Action.CATALOGUE_CHANGE)
+    require(actor, Action.PARTIES_CHANGE)
     row = models.Channel.objects.select_for_update().filter(pk=channel_id).first()
     if row is None:
         raise ChannelNotFound
-    if access == ChannelAccess.PASSWORD and len(password) < SHORTEST_PASSWORD:
+    if access == ChannelAccess.PASSWORD and (len(password) < SHORTEST_PASSWORD or "\0" in password):
         raise InvalidChannel(f"a channel's password has at least {SHORTEST_PASSWORD} letters", field="password")
+    if seen is not None and seen != preview_access(channel_id, access).seen:
+        raise ChannelChanged
     before = row.access
     row.access = access.value
     row.password = make_password(password) if access == ChannelAccess.PASSWORD else ""
-    row.save(update_fields=["access", "password"])
+    try:
+        with transaction.atomic():
+            row.save(update_fields=["access", "password"])
+    except IntegrityError:
+        raise ChannelExists("another channel has this one's address", channel=row.code) from None
     audit.record(
         actor=actor,
         action="channels.set_access",
@@ -88,11 +105,12 @@ def set_access(*, channel_id: UUID, access: ChannelAccess, actor: Actor, passwor
 def admit_party(*, channel_id: UUID, party_id: UUID, actor: Actor) -> None:
     """Invite a party into a channel; the units below it come along. The same again changes nothing.
 
-    raises  PartyNotFound, NotPermitted
+    raises  ChannelNotFound, PartyNotFound, NotPermitted
     """
     require(actor, Action.PARTIES_CHANGE, party_id=None)
     get_party(party_id)
-    models.Channel.objects.select_for_update().get(pk=channel_id)
+    if models.Channel.objects.select_for_update().filter(pk=channel_id).first() is None:
+        raise ChannelNotFound
     if admitted_parties(channel_id, [party_id]):
         return
     models.Admission.objects.create(channel_id=channel_id, party_id=party_id, since=clock.now())
@@ -156,16 +174,25 @@ def enter(
     named = replace(guest, user_id=UserId(user.pk), person_id=user.person_id, is_staff=user.is_staff)
     if context is None:
         return replace(named, name=user.email)
-    return replace(
-        named,
-        name=user.get_full_name() if assisted else contexts[0].party.name,
-        party_id=context.id,
-        party_name=context.party.name,
-        rights=context.rights,
-        lineage=context.lineage,
-        unit_ids=context.unit_ids,
-        assists=assisted is not None,
-    )
+    name = user.get_full_name() if assisted else contexts[0].party.name
+    return replace(_acting(named, context), name=name, assists=assisted is not None)
+
+
+def list_hats(*, person_id: UUID, name: str = "") -> list[tuple[Actor, tuple[HeldRole, ...]]]:
+    """Everything a person can be, as the doors would make them: staff in the office first, then each they act for.
+
+    returns  actors with the roles they have their rights from; none for oneself and for a superuser
+    """
+    known = log_ins_of([person_id]).get(PartyId(person_id))
+    hats: list[tuple[Actor, tuple[HeldRole, ...]]] = []
+    if known is not None and known.is_active and known.is_staff:
+        held = staff_roles(person_id)
+        rights = rights_of_roles(held, is_superuser=known.is_superuser)
+        if Action.OFFICE_ENTER in rights:
+            hats.append((_staff(known.id, PartyId(person_id), known.name, rights, held), held))
+    user_id = known.id if known and known.is_active else None
+    named = Actor(user_id=user_id, person_id=PartyId(person_id), name=name)
+    return hats + [(_acting(named, context), context.party.roles) for context in list_contexts(person_id)]
 
 
 def enter_office(*, user: Any, via: str = "office") -> Actor:
@@ -179,15 +206,31 @@ def enter_office(*, user: Any, via: str = "office") -> Actor:
     rights = rights_of_roles(held, is_superuser=user.is_superuser)
     if Action.OFFICE_ENTER not in rights:
         raise EntryRefused
+    person_id = PartyId(user.person_id) if user.person_id else None
+    return replace(_staff(UserId(user.pk), person_id, user.get_full_name(), rights, held), via=via)
+
+
+def _staff(user_id: UserId, person_id: PartyId | None, name: str, rights: Rights, held: tuple[HeldRole, ...]) -> Actor:
     return Actor(
-        user_id=UserId(user.pk),
-        person_id=PartyId(user.person_id) if user.person_id else None,
-        name=user.get_full_name(),
+        user_id=user_id,
+        person_id=person_id,
+        name=name,
         is_staff=True,
-        via=via,
+        via="office",
         rights=rights,
-        unit_ids=_accounts(user.person_id),
+        unit_ids=_accounts(person_id),
         place_codes=frozenset(one.place_code for one in held if one.place_code),
+    )
+
+
+def _acting(named: Actor, context: Context) -> Actor:
+    return replace(
+        named,
+        party_id=context.id,
+        party_name=context.party.name,
+        rights=context.rights,
+        lineage=context.lineage,
+        unit_ids=context.unit_ids,
     )
 
 
@@ -214,5 +257,5 @@ def _record_admission(actor: Actor, channel_id: UUID, party_id: UUID, *, is_admi
         subject_kind="party",
         subject_id=party_id,
         after={"channel": str(channel_id)},
-        why=why[:300],
+        why=why.replace("\0", "")[:300],
     )

@@ -99,3 +99,25 @@ class Channel:
     @property
     def prices_include_tax(self) -> bool:
         return self.tax_view == TaxView.GROSS
+
+
+@dataclass(frozen=True, slots=True)
+class AccessPreview:
+    """Who may come into a channel now, and who could under another access.
+
+    now, then    log-ins that may come in
+    losing       log-ins that could not come in any more
+    gaining      log-ins that could come in newly
+    guests_now, guests_then  whether those may come in who haven't logged in
+    needs_word   whoever comes in has to know the password besides
+    seen         names the change and all that it was reckoned from; the service refuses another state
+    """
+
+    now: int
+    then: int
+    losing: int
+    gaining: int
+    guests_now: bool
+    guests_then: bool
+    needs_word: bool
+    seen: str

@@ -10,9 +10,11 @@ from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from jangteo.kernel.errors import NotPermitted
 from jangteo.kernel.permissions import Declared, declared_by, has
 from jangteo.kernel.types import Action
 from jangteo.office.pages.frame import may
+from jangteo.office.pages.refused import show_refused
 from jangteo.storefront.pages import errors
 from jangteo.storefront.visit import visit_of
 
@@ -108,6 +110,13 @@ class PermissionMiddleware:
             return None
         return errors.not_permitted(request, visit.actor, declared.actions[0])
 
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """A page of the office that found the right missing at the data is answered like one refused at the door."""
+        if not (request.path_info.startswith(OFFICE_PREFIX) and isinstance(exception, NotPermitted)):
+            return None
+        asked = str(exception.facts.get("action", ""))
+        return show_refused(request, (Action(asked),) if asked in Action else ())
+
     def _office(self, request: HttpRequest, declared: Declared | None) -> HttpResponse | None:
         match = request.resolver_match
         if match is not None and match.app_name == "admin":
@@ -121,7 +130,7 @@ class PermissionMiddleware:
             return None  # the office's own door sends them to its log-in
         if declared is not None and may(request, *declared.actions):
             return None
-        return errors.forbidden(request)
+        return show_refused(request, declared.actions if declared else ())
 
 
 def too_large(request: HttpRequest) -> HttpResponse:

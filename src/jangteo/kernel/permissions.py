@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
@@ -26,18 +27,54 @@ class Declared:
     public: str = ""
 
 
-def allows(actor: Actor, action: Action, *, party_id: UUID | None = None, made_by: UUID | None = None) -> bool:
-    """Whether an actor's rights cover something that belongs to a party.
+class Ruling(StrEnum):
+    """The rule that decides whether someone may do something.
+
+    not_given   no role of theirs holds the right
+    everything  the right reaches everything
+    nobodys     it belongs to nobody, which only `everything` covers
+    elsewhere   it belongs to a party they don't reach
+    unit        it belongs to whom they act for, or to a unit below
+    own         they made it themselves
+    of_others   someone else made it, and their right reaches only what they made
+    """
+
+    NOT_GIVEN = "not_given"
+    EVERYTHING = "everything"
+    NOBODYS = "nobodys"
+    ELSEWHERE = "elsewhere"
+    UNIT = "unit"
+    OWN = "own"
+    OF_OTHERS = "of_others"
+
+    @property
+    def is_allowing(self) -> bool:
+        return self in (Ruling.EVERYTHING, Ruling.UNIT, Ruling.OWN)
+
+
+def decide(actor: Actor, action: Action, *, party_id: UUID | None = None, made_by: UUID | None = None) -> Ruling:
+    """Which rule decides about something that belongs to a party; what `allows` answers by.
 
     party_id  whose it is; None belongs to nobody, which only `Scope.ALL` covers
     made_by   the person who made it, for `Scope.OWN`
     """
     scope = actor.rights.get(action)
-    if scope is None or scope == Scope.ALL:
-        return scope is not None
-    if party_id is None or party_id not in actor.unit_ids:
-        return False
-    return scope == Scope.UNIT or (made_by is not None and made_by == actor.person_id)
+    if scope is None:
+        return Ruling.NOT_GIVEN
+    if scope == Scope.ALL:
+        return Ruling.EVERYTHING
+    if party_id is None:
+        return Ruling.NOBODYS
+    if party_id not in actor.unit_ids:
+        return Ruling.ELSEWHERE
+    if scope == Scope.UNIT:
+        return Ruling.UNIT
+    return Ruling.OWN if made_by is not None and made_by == actor.person_id else Ruling.OF_OTHERS
+
+
+def allows(actor: Actor, action: Action, *, party_id: UUID | None = None, made_by: UUID | None = None) -> bool:
+    """Whether an actor's rights cover something that belongs to a party; `decide` says by which rule."""
+    return decide(actor, action, party_id=party_id, made_by=made_by).is_allowing
 
 
 def allows_place(actor: Actor, action: Action, place_code: str) -> bool:

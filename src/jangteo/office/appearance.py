@@ -114,6 +114,16 @@ UNFOLD: dict[str, Any] = {
                 ],
             },
             {
+                "title": pgettext_lazy("office", "Rights"),
+                "separator": True,
+                "items": [
+                    _entry(pgettext_lazy("office", "Staff"), "badge", "office:staff", Action.MEMBERS_CHANGE),
+                    _entry(pgettext_lazy("office", "Roles"), "rule", "office:roles", Action.MEMBERS_SEE),
+                    _entry(pgettext_lazy("office", "Who may do what"), "key", "office:rights", Action.MEMBERS_SEE),
+                    _entry(pgettext_lazy("office", "Channels"), "storefront", "office:channels", Action.CATALOGUE_SEE),
+                ],
+            },
+            {
                 "title": pgettext_lazy("office", "Trust"),
                 "separator": True,
                 "items": [

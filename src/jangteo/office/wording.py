@@ -6,6 +6,8 @@ from typing import Any
 from django.utils.translation import pgettext, pgettext_lazy
 
 from jangteo.kernel.errors import JangteoError
+from jangteo.kernel.permissions import Ruling
+from jangteo.kernel.types import Action
 
 # state of an order's field: (words, tone)
 STATES: dict[str, dict[str, tuple[Any, str]]] = {
@@ -90,9 +92,93 @@ DOORS = {
 }
 ACCESS = {
     "open": pgettext_lazy("office", "Open to all"),
+    "password": pgettext_lazy("office", "With a password"),
     "login": pgettext_lazy("office", "After log-in"),
     "company": pgettext_lazy("office", "For companies"),
+    "invitation": pgettext_lazy("office", "By invitation"),
     "closed": pgettext_lazy("office", "Closed"),
+}
+ACCESS_MEANS = {
+    "open": pgettext_lazy("office", "Anybody, also without a log-in."),
+    "password": pgettext_lazy("office", "Whoever knows the channel's password."),
+    "login": pgettext_lazy("office", "Anybody who has logged in and may see goods."),
+    "company": pgettext_lazy("office", "Members of companies and their units."),
+    "invitation": pgettext_lazy("office", "Members of parties that are invited below, and of their units."),
+    "closed": pgettext_lazy("office", "Nobody. Orders of the past stay readable."),
+}
+AUDIENCES = {
+    "staff": pgettext_lazy("office", "Staff"),
+    "company": pgettext_lazy("office", "Companies"),
+    "household": pgettext_lazy("office", "Families"),
+}
+# The rights in the order of every page that shows them; each right stands in one group.
+ACTION_GROUPS: tuple[tuple[Any, tuple[Action, ...]], ...] = (
+    (
+        pgettext_lazy("office", "In the shop"),
+        (
+            Action.GOODS_SEE,
+            Action.PRICES_SEE,
+            Action.CARTS_USE,
+            Action.ORDERS_PLACE,
+            Action.ORDERS_SEE,
+            Action.ORDERS_CANCEL,
+        ),
+    ),
+    (
+        pgettext_lazy("office", "For the company or family"),
+        (
+            Action.ORDERS_APPROVE,
+            Action.MONEY_SEE,
+            Action.MONEY_PAY,
+            Action.ADDRESSES_SEE,
+            Action.ADDRESSES_CHANGE,
+            Action.PARTIES_SEE,
+            Action.PARTIES_CHANGE,
+            Action.MEMBERS_SEE,
+            Action.MEMBERS_CHANGE,
+            Action.ROLES_CHANGE,
+            Action.UNITS_CHANGE,
+            Action.CONSENTS_CHANGE,
+        ),
+    ),
+    (
+        pgettext_lazy("office", "In the office"),
+        (
+            Action.OFFICE_ENTER,
+            Action.ORDERS_HANDLE,
+            Action.PAYMENTS_HANDLE,
+            Action.PARTIES_ACT_FOR,
+            Action.ACCOUNTS_ASSIGN,
+            Action.APPLICATIONS_REVIEW,
+            Action.NOTES_SEE,
+            Action.NOTES_WRITE,
+            Action.CATALOGUE_SEE,
+            Action.CATALOGUE_CHANGE,
+            Action.ASSORTMENTS_CHANGE,
+            Action.PRICE_LISTS_SEE,
+            Action.PRICE_LISTS_CHANGE,
+            Action.STOCK_SEE,
+            Action.STOCK_CHANGE,
+            Action.EXPORTS_TAKE,
+            Action.PRIVACY_HANDLE,
+            Action.AUDIT_SEE,
+            Action.CHECKS_RUN,
+            Action.RECORDS_SEE,
+        ),
+    ),
+)
+RULINGS: dict[Ruling, Any] = {
+    Ruling.NOT_GIVEN: pgettext_lazy("office", "No role of theirs holds this right."),
+    Ruling.EVERYTHING: pgettext_lazy("office", "Their right reaches everything."),
+    Ruling.NOBODYS: pgettext_lazy(
+        "office", "It belongs to nobody, and their right reaches only what belongs to whom they act for."
+    ),
+    Ruling.ELSEWHERE: pgettext_lazy("office", "It belongs to a party they don't reach."),
+    Ruling.UNIT: pgettext_lazy("office", "It belongs to whom they act for, or to a unit below."),
+    Ruling.OWN: pgettext_lazy("office", "They made it themselves."),
+    Ruling.OF_OTHERS: pgettext_lazy(
+        "office", "Someone else made it, or nobody is known to have; their right reaches only what they made."
+    ),
 }
 LIST_AUDIENCES = {
     "everyone": pgettext_lazy("office", "Everyone"),
@@ -233,6 +319,46 @@ def _wrong_text(facts: dict[str, Any]) -> str:
 
 
 REFUSALS: dict[str, Words] = {
+    "parties.last_administrator": lambda facts: pgettext(
+        "office", "Someone must stay who may let others in. Name another administrator without an end first."
+    ),
+    "parties.role_unknown": lambda facts: pgettext(
+        "office", "There is no such role here. A code is small letters, digits and _, 2 to 40 of them."
+    ),
+    "parties.role_exists": lambda facts: pgettext("office", "A role with this code exists. Choose another code."),
+    "parties.role_changed": lambda facts: pgettext(
+        "office", "The role, or who holds it, changed since you looked. Nothing was saved; look once more."
+    ),
+    "parties.tree_changed": lambda facts: pgettext(
+        "office", "The tree changed since you looked. Nothing was moved; look once more."
+    ),
+    "channels.changed": lambda facts: pgettext(
+        "office", "The channel, or who may come in, changed since you looked. Nothing was saved; look once more."
+    ),
+    "channels.exists": lambda facts: pgettext("office", "Another open channel has this one's address."),
+    "channels.invalid": lambda facts: pgettext("office", "A channel's password has at least 8 letters."),
+    "parties.unknown_right": lambda facts: pgettext(
+        "office", "A role allows at least one thing, and only what is listed."
+    ),
+    "parties.rights_too_wide": lambda facts: (
+        pgettext("office", "A role can't give more than you hold yourself, nor more than its kind may have: %(rights)s")
+        % {"rights": ", ".join(facts["rights"])}
+    ),
+    "parties.invalid_name": lambda facts: pgettext("office", "A name has 1 to 200 characters."),
+    "parties.invalid_email": lambda facts: pgettext("office", "This is not an e-mail address."),
+    "parties.email_taken": lambda facts: pgettext("office", "This address already has a log-in."),
+    "parties.invalid_period": lambda facts: pgettext(
+        "office", "Choose a day from today on; what began can't end before."
+    ),
+    "parties.member_not_found": lambda facts: pgettext("office", "They are no member here any more."),
+    "parties.not_found": lambda facts: pgettext("office", "There is no such person or company."),
+    "parties.wrong_parent": lambda facts: pgettext(
+        "office", "It can't stand there: divisions stand below a company or division, locations below any of them."
+    ),
+    "parties.tree_cycle": lambda facts: pgettext(
+        "office", "A unit can't stand under itself or under one of its own units."
+    ),
+    "parties.nothing_to_undo": lambda facts: pgettext("office", "There is no move to take back."),
     "kernel.illegal_move": lambda facts: pgettext(
         "office", "This order can no longer do that. Reload the page to see where it stands."
     ),

@@ -31,6 +31,18 @@ class RoleExists(Conflict):
     code = "parties.role_exists"
 
 
+class RoleChanged(Conflict):
+    """The role, or who holds it, changed since you looked: look at what your change touches once more."""
+
+    code = "parties.role_changed"
+
+
+class TreeChanged(Conflict):
+    """The tree changed since you looked: look at what the move changes once more."""
+
+    code = "parties.tree_changed"
+
+
 class UnknownRight(Rejected):
     """There is no such right or scope."""
 

@@ -146,6 +146,44 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class RoleHolder:
+    """A person who holds a role, and where."""
+
+    person: PartySummary
+    party: PartySummary
+    since: datetime
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class HolderChange:
+    """What changes for one holder of a role at one party, their other roles there taken into account.
+
+    gains, losses  {action: scope} that they have afterwards and didn't, or had and haven't
+    """
+
+    holder: RoleHolder
+    gains: Rights
+    losses: Rights
+
+
+@dataclass(frozen=True, slots=True)
+class RolePreview:
+    """Whom a change of a role would touch.
+
+    seen           names the change and all that it was reckoned from; the service refuses another state
+    gains, losses  of the role itself
+    people         how many different people hold it
+    """
+
+    seen: str
+    gains: Rights
+    losses: Rights
+    changes: tuple[HolderChange, ...]
+    people: int
+
+
+@dataclass(frozen=True, slots=True)
 class UnitView:
     """A party in its tree.
 
@@ -226,9 +264,17 @@ class LogInView:
     person_id: PartyId | None
     name: str
     language: str
+    joined_at: datetime
+    last_at: datetime | None
     is_active: bool
     is_staff: bool
-    encoded: str = ""
+    is_superuser: bool
+    encoded: str = field(default="", repr=False)
+
+    @property
+    def has_password(self) -> bool:
+        """Whether one can be typed; without, a key by mail or a provider opens it."""
+        return bool(self.encoded)
 
 
 @dataclass(frozen=True, slots=True)

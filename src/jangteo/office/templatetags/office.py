@@ -1,13 +1,14 @@
 """How the office writes amounts, quantities, moments, states and differences."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal, format_percent
 from django import template
+from django.template import Context
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -15,9 +16,11 @@ from django.utils.translation import get_language, pgettext
 
 from jangteo.kernel.languages import say
 from jangteo.kernel.money import Money, UnitPrice, currency_digits
+from jangteo.kernel.types import Scope
 from jangteo.office import wording
-from jangteo.parties.selectors import roles_in_words
-from jangteo.parties.types import HeldRole
+from jangteo.office.pages import people, units
+from jangteo.parties.selectors import role_name, roles_in_words, scope_name
+from jangteo.parties.types import HeldRole, PartySummary, RoleDefinition
 
 register = template.Library()
 VOCABULARIES: dict[str, Mapping[str, Any]] = {
@@ -25,7 +28,9 @@ VOCABULARIES: dict[str, Mapping[str, Any]] = {
     "party": wording.PARTY_KINDS,
     "door": wording.DOORS,
     "access": wording.ACCESS,
+    "access_means": wording.ACCESS_MEANS,
     "audience": wording.LIST_AUDIENCES,
+    "role_audience": wording.AUDIENCES,
     "field": wording.FIELDS,
     "text": wording.TEXTS,
     "movement": wording.MOVEMENTS,
@@ -125,6 +130,36 @@ def state_word(state: Any, kind: str) -> Any:
 def word(code: Any, vocabulary: str) -> Any:
     """What a code is called."""
     return VOCABULARIES[vocabulary].get(str(code), code)
+
+
+@register.filter
+def last_day(until: datetime | None) -> str:
+    """The last day on which something holds that ends then: `11월 22일 (일)`."""
+    return "" if until is None else day(timezone.localdate(until - timedelta(microseconds=1)))
+
+
+@register.filter
+def scope(reach: Scope | None) -> str:
+    """How far a right reaches, in words."""
+    return "" if reach is None else scope_name(reach, "en" if _is_english() else "ko")
+
+
+@register.filter
+def role(definition: RoleDefinition) -> str:
+    """What a role is called."""
+    return role_name(definition, "en" if _is_english() else "ko")
+
+
+@register.inclusion_tag("office/parts/unit_tree.html", takes_context=True)
+def units_panel(context: Context, party: PartySummary) -> dict[str, Any]:
+    """A company's tree, on any page with a request."""
+    return units.units_panel(context["request"], party)
+
+
+@register.inclusion_tag("office/parts/member_list.html", takes_context=True)
+def members_panel(context: Context, party: PartySummary) -> dict[str, Any]:
+    """A party's members, on any page with a request."""
+    return people.members_panel(context["request"], party)
 
 
 @register.filter

@@ -217,6 +217,11 @@ def exceeding(rights: Rights, ceiling: Rights) -> list[Action]:
     ]
 
 
+def beyond(rights: Rights, ceiling: Rights) -> dict[Action, Scope]:
+    """The part of `rights` that reaches further than another set."""
+    return {action: rights[action] for action in exceeding(rights, ceiling)}
+
+
 def checked_rights(audience: RoleAudience, stated: Mapping[str, str]) -> dict[Action, Scope]:
     """The rights that a custom role states, when its audience may hold them.
 

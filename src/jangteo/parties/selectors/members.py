@@ -50,7 +50,8 @@ def list_members(party_id: UUID) -> list[Member]:
             one = HeldRole(role, PartyId(row.party_id), row.pk, row.since, row.until, row.place_code)
             held.setdefault(row.person_id, []).append(one)
     users = User.objects.filter(person=OuterRef("pk"), is_active=True)
-    people = Party.objects.filter(pk__in=held, is_active=True).annotate(has_log_in=Exists(users)).order_by("name", "id")
+    people = Party.objects.select_related("company").filter(pk__in=held, is_active=True)
+    people = people.annotate(has_log_in=Exists(users)).order_by("name", "id")
     return [Member(summary(row), tuple(held[row.pk]), row.has_log_in) for row in people]
 
 

@@ -5,13 +5,11 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from jangteo.kernel import clock
-from jangteo.kernel.languages import DEFAULT_LANGUAGE
-from jangteo.kernel.types import PartyId, UserId
+from jangteo.kernel.types import PartyId
 from jangteo.parties.errors import AddressNotFound, PartyNotFound
-from jangteo.parties.models import Address, ApiToken, Party, PartyReference, PartyRoleHeld, User
-from jangteo.parties.rules import is_business_number, normal_email
-from jangteo.parties.types import LogInView, PartyKind, PartyRole, PartySummary, PostalAddress, TokenView
+from jangteo.parties.models import Address, Party, PartyReference, PartyRoleHeld, User
+from jangteo.parties.rules import is_business_number
+from jangteo.parties.types import PartyKind, PartyRole, PartySummary, PostalAddress
 
 
 def get_party(party_id: UUID) -> PartySummary:
@@ -97,19 +95,6 @@ def list_staff() -> list[PartySummary]:
     return [summary(row) for row in rows.order_by("name", "id")]
 
 
-def find_log_in_email(user_id: UUID | None) -> str:
-    """The address that a log-in goes by; empty when there is no such active log-in."""
-    if user_id is None:
-        return ""
-    return User.objects.filter(pk=user_id, is_active=True).values_list("email", flat=True).first() or ""
-
-
-def find_person_by_log_in(email: str) -> PartyId | None:
-    """The person behind the active log-in with this address."""
-    person_id = User.objects.filter(email=normal_email(email), is_active=True).values_list("person", flat=True).first()
-    return PartyId(person_id) if person_id else None
-
-
 def find_business_number(text: str) -> str:
     """The ten digits of a Korean business number, dashes left out; empty when the check digit is wrong."""
     return text.replace("-", "") if is_business_number(text) else ""
@@ -119,44 +104,6 @@ def find_company_by_business_number(digits: str) -> PartyId | None:
     """The company that has this number."""
     party_id = Party.objects.filter(company__business_number=digits).values_list("pk", flat=True).first()
     return PartyId(party_id) if party_id else None
-
-
-def user_names(user_ids: Iterable[UUID]) -> dict[UUID, str]:
-    """{log-in: its person's name, else its e-mail address}."""
-    rows = User.objects.filter(pk__in=set(user_ids)).select_related("person")
-    return {row.pk: row.get_full_name() for row in rows}
-
-
-def find_user_ids(text: str) -> list[UUID]:
-    """Log-ins whose e-mail address, or whose person's name, contains `text`; at most 100."""
-    rows = User.objects.filter(Q(email__icontains=text) | Q(person__name__icontains=text))
-    return list(rows.order_by("email").values_list("pk", flat=True)[:100])
-
-
-def find_log_in(*, email: str = "", user_id: UUID | None = None) -> LogInView | None:
-    """The log-in with this address or id."""
-    rows = User.objects.select_related("person")
-    email = normal_email(email)
-    row = None if "\0" in email else rows.filter(pk=user_id).first() if user_id else rows.filter(email=email).first()
-    if row is None:
-        return None
-    person = row.person
-    return LogInView(
-        id=UserId(row.pk),
-        email=row.email,
-        person_id=PartyId(row.person_id) if row.person_id else None,
-        name=person.name if person else row.email,
-        language=person.language if person else DEFAULT_LANGUAGE,
-        is_active=row.is_active,
-        is_staff=row.is_staff,
-        encoded=row.password if row.has_usable_password() else "",
-    )
-
-
-def list_tokens(user_id: UUID) -> list[TokenView]:
-    """The tokens of a log-in that have not ended, newest first."""
-    rows = ApiToken.objects.filter(user=user_id, expires_at__gt=clock.now()).order_by("-created_at")
-    return [TokenView(id=row.pk, name=row.name, created_at=row.created_at, expires_at=row.expires_at) for row in rows]
 
 
 def summary(row: Party) -> PartySummary:

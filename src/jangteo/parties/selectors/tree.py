@@ -1,5 +1,6 @@
 """Where parties stand in their tree: now, and on any day."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import datetime
 from uuid import UUID
@@ -58,6 +59,14 @@ def list_parents(party_id: UUID) -> list[ParentView]:
         for row in rows
         if row.until is None or row.until > row.since
     ]
+
+
+def mark_of_place(party_id: UUID, parent_id: UUID | None) -> str:
+    """Names where a unit stands, stood and will stand and what is above its next parent: another tree, another mark."""
+    links = PartyParent.objects.filter(child=party_id).order_by("id").values_list("id", "until")
+    above = lineage_of(parent_id) if parent_id else ()
+    text = "|".join([*(f"{pk}:{until}" for pk, until in links), "", *map(str, above)])
+    return hashlib.sha256(text.encode()).hexdigest()
 
 
 def partners_of(lineage: Sequence[UUID]) -> Partners:

@@ -21,7 +21,15 @@ from jangteo.parties.services.parties import (
     create_person,
     require_complete,
 )
-from jangteo.parties.services.roles import add_staff, change_role, create_role, give_party_role, retire_role
+from jangteo.parties.services.roles import (
+    add_staff,
+    change_role,
+    create_role,
+    give_party_role,
+    hire,
+    preview_change,
+    retire_role,
+)
 from jangteo.parties.services.tokens import end_tokens, find_user_by_token, issue_token, revoke_token
 from jangteo.parties.services.tree import arrange_partner, create_unit, move_party, undo_move
 
@@ -48,8 +56,10 @@ __all__ = [
     "end_tokens",
     "find_user_by_token",
     "give_party_role",
+    "hire",
     "issue_token",
     "move_party",
+    "preview_change",
     "record_reference",
     "register_shopper",
     "remove_member",

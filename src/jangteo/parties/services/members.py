@@ -29,12 +29,13 @@ def add_member(  # noqa: PLR0913 -- who, where, as what, from and until when, wh
     actor: Actor,
     since: datetime | None = None,
     until: datetime | None = None,
-    place_code: str = "",
+    place_code: str | None = None,
 ) -> UUID:
     """Give a person a role in a household, company or unit; the same role again changes until when.
 
     role       a built-in role's code, or a custom one's of the party or its lineage
     since      from now on when None; a coming day is kept and holds from then
+    place_code the store they work in; None leaves it as it is
     raises     PartyNotFound, RoleUnknown, RightsTooWide, InvalidPeriod, LastAdministrator, NotPermitted
     publishes  MemberAdded
     """
@@ -53,8 +54,13 @@ def add_member(  # noqa: PLR0913 -- who, where, as what, from and until when, wh
     if held is not None:
         if until is not None:
             _require_leader_left(party, {held.pk})
-        Membership.objects.filter(pk=held.pk).update(until=until, place_code=place_code)
-        _record(actor, "parties.add_member", held, before={"until": _iso(held.until)}, after={"until": _iso(until)})
+        place = held.place_code if place_code is None else place_code
+        Membership.objects.filter(pk=held.pk).update(until=until, place_code=place)
+        before, after = {"until": _iso(held.until)}, {"until": _iso(until)}
+        if place != held.place_code:
+            before, after = before | {"place": held.place_code}, after | {"place": place}
+        if before != after:
+            _record(actor, "parties.add_member", held, before=before, after=after)
         return held.pk
     try:
         with transaction.atomic():
@@ -65,7 +71,7 @@ def add_member(  # noqa: PLR0913 -- who, where, as what, from and until when, wh
                 custom_role_id=definition.id,
                 since=start,
                 until=until,
-                place_code=place_code,
+                place_code=place_code or "",
             )
     except IntegrityError:
         raise InvalidPeriod("the same role is planned for a part of that time", field="since") from None
@@ -76,10 +82,19 @@ def add_member(  # noqa: PLR0913 -- who, where, as what, from and until when, wh
 
 
 @transaction.atomic
-def set_roles(*, party_id: UUID, person_id: UUID, roles: Mapping[str, datetime | None], actor: Actor) -> None:
+def set_roles(
+    *,
+    party_id: UUID,
+    person_id: UUID,
+    roles: Mapping[str, datetime | None],
+    actor: Actor,
+    place_code: str | None = None,
+    why: str = "",
+) -> None:
     """Let a member hold exactly these roles from now on.
 
     roles   {code: until when, None without an end}; at least one: `remove_member` takes the last away
+    place_code  the store they work in; None leaves it as it is
     raises  MemberNotFound, RoleUnknown, RightsTooWide, InvalidPeriod, LastAdministrator, NotPermitted
     """
     party = _locked(party_id)
@@ -88,8 +103,8 @@ def set_roles(*, party_id: UUID, person_id: UUID, roles: Mapping[str, datetime |
     if not held or not roles:
         raise MemberNotFound
     for code, until in roles.items():
-        add_member(party_id=party_id, person_id=person_id, role=code, until=until, actor=actor)
-    _end(party, [row for row in held if row.role not in roles], actor, "")
+        add_member(party_id=party_id, person_id=person_id, role=code, until=until, actor=actor, place_code=place_code)
+    _end(party, [row for row in held if row.role not in roles], actor, why)
 
 
 @transaction.atomic
@@ -180,7 +195,7 @@ def _record(
         subject_id=row.party_id,
         before=before and whom | before,
         after=after and whom | after,
-        why=why[:300],
+        why=why.replace("\0", "")[:300],
     )
 
 

@@ -5,18 +5,21 @@ from collections.abc import Mapping
 from datetime import datetime
 from uuid import UUID
 
+from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
 
 from jangteo.kernel import audit, clock
 from jangteo.kernel.permissions import require
 from jangteo.kernel.types import Action, Actor, PartyId
 from jangteo.parties import rules
-from jangteo.parties.errors import InvalidName, PartyNotFound, RoleExists, RoleUnknown, UnknownRight
+from jangteo.parties.errors import InvalidName, PartyNotFound, RoleChanged, RoleExists, RoleUnknown, UnknownRight
 from jangteo.parties.models import CustomRole, Party, PartyRoleHeld, User
 from jangteo.parties.selectors.members import find_operator
+from jangteo.parties.selectors.roles import get_custom_role, preview_role
+from jangteo.parties.services.log_in import create_log_in
 from jangteo.parties.services.members import add_member
 from jangteo.parties.services.parties import checked_name, create_company, create_person
-from jangteo.parties.types import PartyKind, PartyRole, RoleAudience
+from jangteo.parties.types import PartyKind, PartyRole, RoleAudience, RolePreview
 
 CODE = re.compile("[a-z][a-z0-9_]{1,39}")
 
@@ -60,27 +63,49 @@ def create_role(
     return row.pk
 
 
-@transaction.atomic
-def change_role(*, role_id: UUID, names: Mapping[str, str], rights: Mapping[str, str], actor: Actor) -> None:
-    """Change what a custom role is called and allows; its members have the new rights at their next request.
+def preview_change(*, role_id: UUID, names: Mapping[str, str], rights: Mapping[str, str], actor: Actor) -> RolePreview:
+    """Whom `change_role` would touch, refused as it would be; nothing is written.
 
     raises  RoleUnknown, UnknownRight, RightsTooWide, InvalidName, NotPermitted
     """
+    role = get_custom_role(role_id)
+    require(actor, Action.ROLES_CHANGE, party_id=role.party_id)
+    rules.require_within(role.rights, actor.rights)
+    checked = _checked(role.audience, rights, actor)
+    return preview_role(role_id, _names(names), rules.stored_rights(checked))
+
+
+@transaction.atomic
+def change_role(
+    *, role_id: UUID, names: Mapping[str, str], rights: Mapping[str, str], actor: Actor, seen: str | None = None
+) -> None:
+    """Change what a custom role is called and allows; its members have the new rights at their next request.
+
+    seen    of `preview_change` when someone looked at whom it touches: only that very change is made
+    raises  RoleUnknown, UnknownRight, RightsTooWide, InvalidName, RoleChanged, NotPermitted
+    """
     row = _locked(role_id, actor)
     rules.require_within(rules.stored_rights(row.rights), actor.rights)
+    given, checked = _names(names), _checked(RoleAudience(row.audience), rights, actor)
+    if seen is not None and seen != preview_role(role_id, given, rules.stored_rights(checked)).seen:
+        raise RoleChanged
     before = {"names": row.names, "rights": row.rights}
-    row.names, row.rights = _names(names), _checked(RoleAudience(row.audience), rights, actor)
+    row.names, row.rights = given, checked
     row.save(update_fields=["names", "rights"])
     _record(actor, "parties.change_role", row, before=before, after={"names": row.names, "rights": row.rights})
 
 
 @transaction.atomic
-def retire_role(*, role_id: UUID, actor: Actor) -> None:
+def retire_role(*, role_id: UUID, actor: Actor, seen: str | None = None) -> None:
     """Let a custom role allow nothing any more; whoever holds it keeps their other roles.
 
-    raises  RoleUnknown, NotPermitted
+    seen    of `preview_role` without rights, when someone looked at whom it touches
+    raises  RoleUnknown, RightsTooWide, RoleChanged, NotPermitted
     """
     row = _locked(role_id, actor)
+    rules.require_within(rules.stored_rights(row.rights), actor.rights)
+    if seen is not None and seen != preview_role(role_id, row.names, {}).seen:
+        raise RoleChanged
     row.is_active = False
     row.save(update_fields=["is_active"])
     _record(actor, "parties.retire_role", row, before={"is_active": True}, after={"is_active": False})
@@ -113,7 +138,7 @@ def give_party_role(*, party_id: UUID, role: PartyRole, actor: Actor) -> None:
 
 @transaction.atomic
 def add_staff(
-    *, user_id: UUID, role: str, actor: Actor, until: datetime | None = None, place_code: str = ""
+    *, user_id: UUID, role: str, actor: Actor, until: datetime | None = None, place_code: str | None = None
 ) -> PartyId:
     """Let a log-in into the office in one of the staff roles; returns the person behind it.
 
@@ -131,6 +156,27 @@ def add_staff(
     user.save(update_fields=["person", "is_staff"])
     add_member(party_id=operator, person_id=user.person_id, role=role, actor=actor, until=until, place_code=place_code)
     return PartyId(user.person_id)
+
+
+@transaction.atomic
+def hire(  # noqa: PLR0913 -- who, at which address, as what, until when, where
+    *,
+    name: str,
+    email: str,
+    role: str,
+    actor: Actor,
+    until: datetime | None = None,
+    place_code: str | None = None,
+    language: str = "ko",
+) -> PartyId:
+    """Make a person with a log-in that has no password yet, and let them into the office in a staff role.
+
+    raises  EmailTaken, InvalidEmail, InvalidName, RoleUnknown, RightsTooWide, InvalidPeriod, NotPermitted
+    """
+    require(actor, Action.MEMBERS_CHANGE, party_id=find_operator())
+    person_id = create_person(name=name, language=language, email=email)
+    user_id = create_log_in(person_id=person_id, email=email, encoded_password=make_password(None))
+    return add_staff(user_id=user_id, role=role, actor=actor, until=until, place_code=place_code)
 
 
 def _make_operator(actor: Actor) -> PartyId:

@@ -10,9 +10,10 @@ from jangteo.kernel import audit, clock, outbox
 from jangteo.kernel.permissions import require
 from jangteo.kernel.types import Action, Actor, PartyId, Scope
 from jangteo.parties import rules
-from jangteo.parties.errors import InvalidPeriod, NothingToUndo, PartyNotFound, WrongParent
+from jangteo.parties.errors import InvalidPeriod, NothingToUndo, PartyNotFound, TreeChanged, WrongParent
 from jangteo.parties.events import PartyMoved
 from jangteo.parties.models import Partner, Party, PartyParent
+from jangteo.parties.selectors.tree import mark_of_place
 from jangteo.parties.services.parties import checked_email, checked_name
 from jangteo.parties.types import PartnerFunction, PartyKind
 
@@ -53,7 +54,13 @@ def create_unit(
 
 @transaction.atomic
 def move_party(
-    *, party_id: UUID, parent_id: UUID | None, actor: Actor, at: datetime | None = None, why: str = ""
+    *,
+    party_id: UUID,
+    parent_id: UUID | None,
+    actor: Actor,
+    at: datetime | None = None,
+    why: str = "",
+    seen: str | None = None,
 ) -> None:
     """Let a unit stand under another parent, from now or a coming time on.
 
@@ -61,11 +68,14 @@ def move_party(
     other documents stay with the buyer they were made for.
 
     parent_id  None lets a company stand alone; a division or location always has a parent
-    raises     PartyNotFound, WrongParent, TreeCycle, InvalidPeriod, NotPermitted
+    seen       `mark_of_place` of the unit and the new parent when someone looked at what the move changes
+    raises     PartyNotFound, WrongParent, TreeCycle, TreeChanged, InvalidPeriod, NotPermitted
     publishes  PartyMoved
     """
     _lock_tree()
     party, now = _party(party_id), clock.now()
+    if seen is not None and seen != mark_of_place(party_id, parent_id):
+        raise TreeChanged
     start = at or now
     if start < now:
         raise InvalidPeriod("a move can't begin in the past", field="at")
@@ -86,15 +96,18 @@ def move_party(
 
 
 @transaction.atomic
-def undo_move(*, party_id: UUID, actor: Actor, why: str = "") -> None:
+def undo_move(*, party_id: UUID, actor: Actor, why: str = "", seen: str | None = None) -> None:
     """Take the latest move back: a planned one never comes to be, a done one is followed by its opposite now.
 
-    raises     NothingToUndo, PartyNotFound, NotPermitted, and what `move_party` raises
+    seen       `mark_of_place` of the unit when someone looked at where it goes back to
+    raises     NothingToUndo, TreeChanged, PartyNotFound, NotPermitted, and what `move_party` raises
     publishes  PartyMoved
     """
     _lock_tree()
     party, now = _party(party_id), clock.now()
     require(actor, Action.UNITS_CHANGE, party_id=party_id)
+    if seen is not None and seen != mark_of_place(party_id, None):
+        raise TreeChanged
     links = [
         row
         for row in PartyParent.objects.filter(child=party).order_by("-since", "-id")
@@ -139,7 +152,7 @@ def arrange_partner(
         subject_id=party_id,
         before={function.value: str(current.partner_id) if current else None},
         after={function.value: str(partner_id) if partner_id else None},
-        why=why[:LONGEST_WHY],
+        why=why.replace("\0", "")[:LONGEST_WHY],
     )
 
 
@@ -188,6 +201,6 @@ def _tell(
         subject_id=party.pk,
         before={"parent": str(before) if before else None},
         after={"parent": str(parent_id) if parent_id else None, "at": start.isoformat()},
-        why=why[:LONGEST_WHY],
+        why=why.replace("\0", "")[:LONGEST_WHY],
     )
     outbox.publish(PartyMoved(party_id=party.pk, from_party_id=before, to_party_id=parent_id))

@@ -1,0 +1,129 @@
+"""The channels, who may come into each, and who is invited."""
+
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_GET, require_POST
+
+from jangteo.channels.selectors import find_channel_by_code, list_admissions, list_every_channel, preview_access
+from jangteo.channels.services import admit_party, dismiss_party, set_access
+from jangteo.channels.types import Channel, ChannelAccess
+from jangteo.kernel.errors import JangteoError
+from jangteo.kernel.permissions import has
+from jangteo.kernel.selectors import list_audit
+from jangteo.kernel.types import Action, Scope
+from jangteo.office.pages.frame import attempt, language, reach, show, staff_actor
+from jangteo.office.pages.rights import meant, typed
+from jangteo.office.wording import refusal_in_words
+from jangteo.parties.selectors import parties_by_id
+
+LATEST = 10
+
+
+@require_GET
+def list_page(request: HttpRequest) -> HttpResponse:
+    """Every channel with who may come in."""
+    return show(request, "channels", pgettext("office", "Channels"), channels=list_every_channel())
+
+
+@require_GET
+def channel_page(request: HttpRequest, code: str) -> HttpResponse:
+    """One channel: its policies, its access, its invitations."""
+    return _page(request, _channel(code), {})
+
+
+@require_POST
+def change_access(request: HttpRequest, code: str) -> HttpResponse:
+    """Show who could come in no more; the second time, with the channel's code typed, make it so."""
+    channel, actor = _channel(code), staff_actor(request)
+    access = next((one for one in ChannelAccess if one.value == request.POST.get("access")), None)
+    if access is None:
+        return _page(request, channel, {"errors": {"access": pgettext("office", "Choose who may come in.")}})
+    form: dict[str, Any] = {"access": access.value}
+    seen, word = typed(request, "seen", 64), request.POST.get("password", "")[:200]
+    if seen and typed(request, "confirm", 60) != channel.code:
+        form["errors"] = {
+            "confirm": pgettext("office", "Type the channel's code, %(code)s, to confirm.") % {"code": channel.code}
+        }
+    elif seen:
+        try:
+            set_access(channel_id=channel.id, access=access, actor=actor, password=word, seen=seen)
+        except JangteoError as error:
+            field = "password" if error.facts.get("field") == "password" else "confirm"
+            form["errors"] = {field: refusal_in_words(error)}
+        else:
+            messages.success(request, pgettext("office", "Who may come in is changed, from now on."))
+            return redirect("office:channel", code=code)
+    return _page(request, channel, form | {"preview": preview_access(channel.id, access)})
+
+
+@require_POST
+def admit(request: HttpRequest, code: str) -> HttpResponse:
+    """Invite the party that the text means."""
+    channel, text = _channel(code), typed(request, "party", 100)
+    found = meant(text, request, Action.PARTIES_SEE)
+    if len(found) != 1:
+        words = pgettext("office", "%(count)s parties fit. Enter the whole name, e-mail or business number.")
+        form = {"party": text, "found": found, "errors": {"party": words % {"count": len(found)}}}
+        return _page(request, channel, form)
+    attempt(
+        request,
+        pgettext("office", "%(name)s is invited.") % {"name": found[0].name},
+        lambda: admit_party(channel_id=channel.id, party_id=found[0].id, actor=staff_actor(request)),
+    )
+    return redirect("office:channel", code=code)
+
+
+@require_POST
+def dismiss(request: HttpRequest, code: str, party_id: UUID) -> HttpResponse:
+    """Take an invitation back; the reason is kept."""
+    channel, why = _channel(code), typed(request, "why")
+    if not why:
+        return _page(request, channel, {"errors": {str(party_id): pgettext("office", "Say why; it is kept.")}})
+    attempt(
+        request,
+        pgettext("office", "The invitation is taken back: their next click there is refused."),
+        lambda: dismiss_party(channel_id=channel.id, party_id=party_id, actor=staff_actor(request), why=why),
+    )
+    return redirect("office:channel", code=code)
+
+
+def _page(request: HttpRequest, channel: Channel, form: dict[str, Any]) -> HttpResponse:
+    actor = staff_actor(request)
+    response = show(
+        request,
+        "channel",
+        channel.name(language()),
+        channel=channel,
+        accesses=list(ChannelAccess),
+        admissions=_admissions(request, channel),
+        may_change=actor.rights.get(Action.CATALOGUE_CHANGE) == Scope.ALL,
+        may_invite=actor.rights.get(Action.PARTIES_CHANGE) == Scope.ALL,
+        sees_buyers=has(actor, Action.PARTIES_SEE),
+        form=form,
+        errors=form.get("errors", {}),
+        audit=list_audit(subject_id=channel.id, limit=LATEST)[0],
+    )
+    response.status_code = 422 if form.get("errors") else 200
+    return response
+
+
+def _admissions(request: HttpRequest, channel: Channel) -> list[dict[str, Any]]:
+    """The invited parties that the member of staff may see, newest first."""
+    if not has(staff_actor(request), Action.PARTIES_SEE):
+        return []
+    within = reach(request, Action.PARTIES_SEE)
+    rows = [(pk, since) for pk, since in list_admissions(channel.id) if within is None or pk in within]
+    parties = parties_by_id([pk for pk, _since in rows])
+    return [{"party": parties[pk], "since": since} for pk, since in rows if pk in parties]
+
+
+def _channel(code: str) -> Channel:
+    channel = find_channel_by_code(code)
+    if channel is None:
+        raise Http404
+    return channel
