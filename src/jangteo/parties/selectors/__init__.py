@@ -14,9 +14,13 @@ from jangteo.parties.selectors.members import (
     find_role,
     get_built_in_role,
     holders_of,
+    is_leader_role,
+    is_within,
+    leaders_of,
     list_leaders,
     list_members,
     list_roles,
+    members_by_party,
     party_roles_of,
 )
 from jangteo.parties.selectors.parties import (
@@ -28,7 +32,7 @@ from jangteo.parties.selectors.parties import (
     parties_by_reference,
     search_parties,
 )
-from jangteo.parties.selectors.tree import lineage_of, list_parents, list_units, partners_of, units_below
+from jangteo.parties.selectors.tree import kinds_above, lineage_of, list_parents, list_units, partners_of, units_below
 from jangteo.parties.selectors.words import action_name, audience_name, role_name, roles_in_words, scope_name
 
 __all__ = [
@@ -45,6 +49,10 @@ __all__ = [
     "get_party",
     "guest_rights",
     "holders_of",
+    "is_leader_role",
+    "is_within",
+    "kinds_above",
+    "leaders_of",
     "lineage_of",
     "list_addresses",
     "list_contexts",
@@ -53,6 +61,7 @@ __all__ = [
     "list_parents",
     "list_roles",
     "list_units",
+    "members_by_party",
     "parties_by_id",
     "parties_by_reference",
     "partners_of",

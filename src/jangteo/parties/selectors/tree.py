@@ -9,6 +9,7 @@ from django.db.models import Q
 
 from jangteo.kernel import clock
 from jangteo.kernel.types import PartyId
+from jangteo.parties import rules
 from jangteo.parties.models import Partner, PartyParent
 from jangteo.parties.types import ParentView, PartnerFunction, Partners, PartyKind, UnitView
 
@@ -58,6 +59,11 @@ def list_parents(party_id: UUID) -> list[ParentView]:
         for row in rows
         if row.until is None or row.until > row.since
     ]
+
+
+def kinds_above(kind: PartyKind) -> frozenset[PartyKind]:
+    """Under which kinds of party one of this kind may stand."""
+    return rules.PARENTS[kind]
 
 
 def partners_of(lineage: Sequence[UUID]) -> Partners:

@@ -10,14 +10,22 @@ from django.db.models import Q
 
 from jangteo.kernel import audit, clock, outbox
 from jangteo.kernel.permissions import require
-from jangteo.kernel.types import Action, Actor
+from jangteo.kernel.types import Action, Actor, PartyId, Rights
 from jangteo.parties import rules
-from jangteo.parties.errors import InvalidPeriod, LastAdministrator, MemberNotFound, PartyNotFound
+from jangteo.parties.errors import (
+    GuardianDecides,
+    InvalidPeriod,
+    LastAdministrator,
+    LogInNeeded,
+    MemberNotFound,
+    PartyNotFound,
+)
 from jangteo.parties.events import MemberAdded, MemberRemoved
 from jangteo.parties.models import Membership, Party
-from jangteo.parties.selectors.members import find_operator, find_role, list_roles, live
+from jangteo.parties.selectors.members import find_operator, find_role, is_leader_role, list_roles, live, role_of
 from jangteo.parties.selectors.tree import lineage_of
-from jangteo.parties.types import PartyKind, RoleDefinition
+from jangteo.parties.services.parties import create_person
+from jangteo.parties.types import MemberRole, PartyKind, RoleDefinition
 
 
 @transaction.atomic
@@ -87,8 +95,13 @@ def set_roles(*, party_id: UUID, person_id: UUID, roles: Mapping[str, datetime |
     held = list(_current(party_id, person_id))
     if not held or not roles:
         raise MemberNotFound
+    kept = {row.role: row for row in held if row.role in roles}
     for code, until in roles.items():
-        add_member(party_id=party_id, person_id=person_id, role=code, until=until, actor=actor)
+        row = kept.get(code)
+        if row is None:
+            add_member(party_id=party_id, person_id=person_id, role=code, until=until, actor=actor)
+        elif row.until != until:
+            _change_end(party, row, until, actor)
     _end(party, [row for row in held if row.role not in roles], actor, "")
 
 
@@ -96,7 +109,7 @@ def set_roles(*, party_id: UUID, person_id: UUID, roles: Mapping[str, datetime |
 def remove_member(*, party_id: UUID, person_id: UUID, actor: Actor, why: str = "") -> None:
     """End every role of a person in a party; their next request there is refused.
 
-    raises     MemberNotFound, LastAdministrator, NotPermitted
+    raises     MemberNotFound, RightsTooWide for a role wider than the remover's, LastAdministrator, NotPermitted
     publishes  MemberRemoved for each role
     """
     party = _locked(party_id)
@@ -105,6 +118,43 @@ def remove_member(*, party_id: UUID, person_id: UUID, actor: Actor, why: str = "
     if not held:
         raise MemberNotFound
     _end(party, held, actor, why)
+
+
+@transaction.atomic
+def leave_party(*, party_id: UUID, actor: Actor, why: str = "") -> None:
+    """End one's own roles in a household, company or unit; a child stays until a guardian ends its place.
+
+    raises     MemberNotFound, GuardianDecides, LastAdministrator
+    publishes  MemberRemoved for each role
+    """
+    party = _locked(party_id)
+    held = [] if actor.person_id is None or actor.assists else list(_current(party_id, actor.person_id))
+    if not held:
+        raise MemberNotFound
+    if all(row.role == MemberRole.CHILD for row in held):
+        raise GuardianDecides
+    _end(party, held, actor, why)
+
+
+@transaction.atomic
+def add_new_member(
+    *, party_id: UUID, name: str, roles: Mapping[str, datetime | None], actor: Actor, language: str = "ko"
+) -> PartyId:
+    """A person nobody knew so far, without a log-in, as a member: a child of a family, say.
+
+    roles      {code: until when, None without an end}, at least one, none that runs the party
+    raises     LogInNeeded, InvalidName, MemberNotFound without a role, and what `add_member` raises
+    publishes  MemberAdded for each role
+    """
+    require(actor, Action.MEMBERS_CHANGE, party_id=party_id)
+    if not roles:
+        raise MemberNotFound("a member has at least one role", field="roles")
+    if any(is_leader_role(code) for code in roles):
+        raise LogInNeeded(field="roles")
+    person_id = create_person(name=name, language=language)
+    for code, until in roles.items():
+        add_member(party_id=party_id, person_id=person_id, role=code, until=until, actor=actor)
+    return person_id
 
 
 def _locked(party_id: UUID) -> Party:
@@ -123,10 +173,31 @@ def _role(party: Party, code: str) -> RoleDefinition:
 def _current(party_id: UUID, person_id: UUID) -> Collection[Membership]:
     """Roles that hold or will."""
     ends_later = Q(until=None) | Q(until__gt=clock.now())
-    return Membership.objects.filter(ends_later, party=party_id, person=person_id).order_by("pk")
+    rows = Membership.objects.filter(ends_later, party=party_id, person=person_id)
+    return rows.select_related("custom_role").order_by("pk")
+
+
+def _change_end(party: Party, row: Membership, until: datetime | None, actor: Actor) -> None:
+    rules.require_within(_rights(row), actor.rights)
+    if until is not None:
+        if until <= max(row.since, clock.now()):
+            raise InvalidPeriod(field="until")
+        _require_leader_left(party, {row.pk})
+    Membership.objects.filter(pk=row.pk).update(until=until)
+    _record(actor, "parties.add_member", row, before={"until": _iso(row.until)}, after={"until": _iso(until)})
+
+
+def _rights(row: Membership) -> Rights:
+    """What a membership allows; one whose role has been retired allows nothing."""
+    role = role_of(row)
+    return role.rights if role is not None else {}
 
 
 def _end(party: Party, held: Collection[Membership], actor: Actor, why: str) -> None:
+    """Nobody but its holder ends a role wider than their own."""
+    for row in held:
+        if row.person_id != actor.person_id:
+            rules.require_within(_rights(row), actor.rights)
     _require_leader_left(party, {row.pk for row in held})
     now = clock.now()
     for row in held:
