@@ -1,6 +1,6 @@
 """Making channels, and the one door into them."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -141,9 +141,7 @@ def enter(
     is_known = user is not None and user.is_authenticated and user.is_active
     assisted = _assisted(user, assisted_id) if is_known and assisted_id else None
     contexts = [assisted] if assisted else list_contexts(user.person_id) if is_known and user.person_id else []
-    admitted: frozenset[PartyId] = frozenset()
-    if channel.access == ChannelAccess.INVITATION and contexts:
-        admitted = admitted_parties(channel.id, {one for context in contexts for one in context.lineage})
+    admitted = _admitted(channel, contexts)
     has_pass = bool(channel.lock) and constant_time_compare(channel_pass, channel.lock)
     context = rules.acting_party(
         channel.access, contexts, party_id, is_known=is_known, has_pass=has_pass, admitted=admitted
@@ -164,6 +162,12 @@ def enter(
         unit_ids=context.unit_ids,
         assists=assisted is not None,
     )
+
+
+def list_open_contexts(*, channel: Channel, person_id: UUID) -> list[Context]:
+    """For whom someone who is in a channel may buy there, themselves first; two queries at most."""
+    contexts = list_contexts(person_id)
+    return rules.fitting_contexts(channel.access, contexts, _admitted(channel, contexts))
 
 
 def enter_office(*, user: Any, via: str = "office") -> Actor:
@@ -187,6 +191,12 @@ def enter_office(*, user: Any, via: str = "office") -> Actor:
         unit_ids=_accounts(user.person_id),
         place_codes=frozenset(one.place_code for one in held if one.place_code),
     )
+
+
+def _admitted(channel: Channel, contexts: Sequence[Context]) -> frozenset[PartyId]:
+    if channel.access != ChannelAccess.INVITATION or not contexts:
+        return frozenset()
+    return admitted_parties(channel.id, {one for context in contexts for one in context.lineage})
 
 
 def _assisted(user: Any, party_id: UUID) -> Context | None:

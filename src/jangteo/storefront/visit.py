@@ -8,12 +8,13 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from jangteo.catalog.types import Audience
-from jangteo.channels.services import enter
+from jangteo.channels.services import enter, list_open_contexts
 from jangteo.channels.types import Channel
 from jangteo.kernel.errors import Forbidden
 from jangteo.kernel.ids import parse_id
 from jangteo.kernel.languages import DEFAULT_LANGUAGE, LANGUAGES
 from jangteo.kernel.types import Actor
+from jangteo.parties.types import Context
 
 # How a theme lays out its lists: shops show goods, tools show facts.
 TEMPERS = {"wholesale": "dense"}
@@ -21,6 +22,7 @@ PARTY_KEY = "acting_for"
 ASSISTED_KEY = "assisting"
 PASS_KEY = "channel_passes"  # noqa: S105 -- the session's key, not its value
 _ATTRIBUTE = "storefront_visit"
+_CONTEXTS = "storefront_contexts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +44,17 @@ class Visit:
     def audience(self) -> Audience:
         """Whose eyes the texts are for."""
         return Audience(channel_id=self.channel.id, code=self.channel.audience, language=page_language())
+
+
+def contexts_of(request: HttpRequest) -> list[Context]:
+    """For whom the visitor may buy in this channel, found out once a request; nobody while staff act for a buyer."""
+    found: list[Context] | None = getattr(request, _CONTEXTS, None)
+    if found is None:
+        visit = get_visit(request)
+        person_id = None if visit.refusal or visit.actor.assists else visit.actor.person_id
+        found = list_open_contexts(channel=visit.channel, person_id=person_id) if person_id else []
+        setattr(request, _CONTEXTS, found)
+    return found
 
 
 def page_language() -> str:
