@@ -1,6 +1,6 @@
 """Making channels, and the one door into them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -12,7 +12,7 @@ from django.utils.crypto import constant_time_compare
 from jangteo.channels import models, rules
 from jangteo.channels.errors import ChannelExists, ChannelNotFound, EntryRefused, InvalidChannel, WrongPassword
 from jangteo.channels.selectors import admitted_parties
-from jangteo.channels.types import Channel, ChannelAccess, ChannelId
+from jangteo.channels.types import Channel, ChannelAccess, ChannelId, Entrance
 from jangteo.kernel import audit, clock
 from jangteo.kernel.money import currency_codes
 from jangteo.kernel.permissions import allows, require
@@ -129,30 +129,50 @@ def enter(
     channel_pass: str = "",
     assisted_id: UUID | None = None,
 ) -> Actor:
+    """Let a visitor into a channel: what `pass_door` says, for those who need but the visitor.
+
+    raises  LoginRequired, PasswordRequired, EntryRefused
+    """
+    return pass_door(
+        channel=channel, user=user, via=via, party_id=party_id, channel_pass=channel_pass, assisted_id=assisted_id
+    ).actor
+
+
+def pass_door(
+    *,
+    channel: Channel,
+    user: Any,
+    via: str,
+    party_id: UUID | None = None,
+    channel_pass: str = "",
+    assisted_id: UUID | None = None,
+) -> Entrance:
     """Let a visitor into a channel: the one access rule, for pages, files and the API alike.
 
     user          the logged-in User, or None / AnonymousUser
     party_id      the household, company or unit they chose to act for
     channel_pass  what `give_pass` gave them
     assisted_id   the buyer that a member of staff acts for
-    returns       the visitor, whom they act for, and what they may do for them
+    returns       the visitor, whom they act for and what they may do for them, and for whom else they might act
     raises        LoginRequired, PasswordRequired, EntryRefused
     """
     is_known = user is not None and user.is_authenticated and user.is_active
     assisted = _assisted(user, assisted_id) if is_known and assisted_id else None
     contexts = [assisted] if assisted else list_contexts(user.person_id) if is_known and user.person_id else []
-    admitted = _admitted(channel, contexts)
+    admitted: frozenset[PartyId] = frozenset()
+    if channel.access == ChannelAccess.INVITATION and contexts:
+        admitted = admitted_parties(channel.id, {one for context in contexts for one in context.lineage})
     has_pass = bool(channel.lock) and constant_time_compare(channel_pass, channel.lock)
     context = rules.acting_party(
         channel.access, contexts, party_id, is_known=is_known, has_pass=has_pass, admitted=admitted
     )
     guest = Actor(name=GUEST.name, via=via, channel_id=channel.id, rights=guest_rights())
     if not is_known:
-        return guest
+        return Entrance(guest)
     named = replace(guest, user_id=UserId(user.pk), person_id=user.person_id, is_staff=user.is_staff)
     if context is None:
-        return replace(named, name=user.email)
-    return replace(
+        return Entrance(replace(named, name=user.email))
+    actor = replace(
         named,
         name=user.get_full_name() if assisted else contexts[0].party.name,
         party_id=context.id,
@@ -162,12 +182,7 @@ def enter(
         unit_ids=context.unit_ids,
         assists=assisted is not None,
     )
-
-
-def list_open_contexts(*, channel: Channel, person_id: UUID) -> list[Context]:
-    """For whom someone who is in a channel may buy there, themselves first; two queries at most."""
-    contexts = list_contexts(person_id)
-    return rules.fitting_contexts(channel.access, contexts, _admitted(channel, contexts))
+    return Entrance(actor, () if assisted else tuple(rules.fitting_contexts(channel.access, contexts, admitted)))
 
 
 def enter_office(*, user: Any, via: str = "office") -> Actor:
@@ -191,12 +206,6 @@ def enter_office(*, user: Any, via: str = "office") -> Actor:
         unit_ids=_accounts(user.person_id),
         place_codes=frozenset(one.place_code for one in held if one.place_code),
     )
-
-
-def _admitted(channel: Channel, contexts: Sequence[Context]) -> frozenset[PartyId]:
-    if channel.access != ChannelAccess.INVITATION or not contexts:
-        return frozenset()
-    return admitted_parties(channel.id, {one for context in contexts for one in context.lineage})
 
 
 def _assisted(user: Any, party_id: UUID) -> Context | None:

@@ -8,7 +8,7 @@ from django.http import HttpRequest
 from django.utils.translation import get_language
 
 from jangteo.catalog.types import Audience
-from jangteo.channels.services import enter, list_open_contexts
+from jangteo.channels.services import pass_door
 from jangteo.channels.types import Channel
 from jangteo.kernel.errors import Forbidden
 from jangteo.kernel.ids import parse_id
@@ -46,14 +46,9 @@ class Visit:
         return Audience(channel_id=self.channel.id, code=self.channel.audience, language=page_language())
 
 
-def contexts_of(request: HttpRequest) -> list[Context]:
-    """For whom the visitor may buy in this channel, found out once a request; nobody while staff act for a buyer."""
-    found: list[Context] | None = getattr(request, _CONTEXTS, None)
-    if found is None:
-        visit = get_visit(request)
-        person_id = None if visit.refusal or visit.actor.assists else visit.actor.person_id
-        found = list_open_contexts(channel=visit.channel, person_id=person_id) if person_id else []
-        setattr(request, _CONTEXTS, found)
+def contexts_of(request: HttpRequest) -> tuple[Context, ...]:
+    """For whom the visitor may buy in this channel, as its door found out; nobody while staff act for a buyer."""
+    found: tuple[Context, ...] = getattr(request, _CONTEXTS, ())
     return found
 
 
@@ -86,7 +81,7 @@ def knock(request: HttpRequest, channel: Channel, user: Any, party_id: UUID | No
 
     raises  LoginRequired, PasswordRequired, EntryRefused
     """
-    return enter(
+    entrance = pass_door(
         channel=channel,
         user=user,
         via="page",
@@ -94,3 +89,5 @@ def knock(request: HttpRequest, channel: Channel, user: Any, party_id: UUID | No
         channel_pass=request.session.get(PASS_KEY, {}).get(str(channel.id), ""),
         assisted_id=parse_id(request.session.get(ASSISTED_KEY, "")),
     )
+    setattr(request, _CONTEXTS, entrance.contexts)
+    return entrance.actor

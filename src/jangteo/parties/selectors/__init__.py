@@ -32,11 +32,20 @@ from jangteo.parties.selectors.parties import (
     parties_by_reference,
     search_parties,
 )
-from jangteo.parties.selectors.tree import kinds_above, lineage_of, list_parents, list_units, partners_of, units_below
+from jangteo.parties.selectors.tree import (
+    arranged_partners,
+    kinds_above,
+    lineage_of,
+    list_parents,
+    list_units,
+    partners_of,
+    units_below,
+)
 from jangteo.parties.selectors.words import action_name, audience_name, role_name, roles_in_words, scope_name
 
 __all__ = [
     "action_name",
+    "arranged_partners",
     "audience_name",
     "ceiling_of",
     "find_member",

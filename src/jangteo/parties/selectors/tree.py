@@ -66,6 +66,13 @@ def kinds_above(kind: PartyKind) -> frozenset[PartyKind]:
     return rules.PARENTS[kind]
 
 
+def arranged_partners(party_id: UUID) -> dict[PartnerFunction, PartyId]:
+    """What is arranged for this very party now, leaving out what comes from above."""
+    now = clock.now()
+    rows = Partner.objects.filter(Q(until=None) | Q(until__gt=now), party=party_id, since__lte=now)
+    return {PartnerFunction(row.function): PartyId(row.partner_id) for row in rows}
+
+
 def partners_of(lineage: Sequence[UUID]) -> Partners:
     """Whom a buyer's papers, parcels and bills go to: what is arranged nearest in its lineage, else the buyer.
 

@@ -15,7 +15,14 @@ from jangteo.parties.services.log_in import (
     issue_token,
     register_shopper,
 )
-from jangteo.parties.services.members import add_member, add_new_member, leave_party, remove_member, set_roles
+from jangteo.parties.services.members import (
+    add_member,
+    add_new_member,
+    add_roles,
+    leave_party,
+    remove_member,
+    set_roles,
+)
 from jangteo.parties.services.parties import (
     checked_email,
     create_company,
@@ -30,6 +37,7 @@ __all__ = [
     "add_address",
     "add_member",
     "add_new_member",
+    "add_roles",
     "add_staff",
     "arrange_partner",
     "change_address",

@@ -19,6 +19,7 @@ from jangteo.parties.errors import (
     LogInNeeded,
     MemberNotFound,
     PartyNotFound,
+    RoleUnknown,
 )
 from jangteo.parties.events import MemberAdded, MemberRemoved
 from jangteo.parties.models import Membership, Party
@@ -84,6 +85,20 @@ def add_member(  # noqa: PLR0913 -- who, where, as what, from and until when, wh
 
 
 @transaction.atomic
+def add_roles(*, party_id: UUID, person_id: UUID, roles: Mapping[str, datetime | None], actor: Actor) -> None:
+    """Give a person several roles at once, beside those they hold.
+
+    roles      {code: until when, None without an end}
+    raises     RoleUnknown without any role, and what `add_member` raises
+    publishes  MemberAdded for each new role
+    """
+    if not roles:
+        raise RoleUnknown("a member has at least one role", field="roles")
+    for code, until in roles.items():
+        add_member(party_id=party_id, person_id=person_id, role=code, until=until, actor=actor)
+
+
+@transaction.atomic
 def set_roles(*, party_id: UUID, person_id: UUID, roles: Mapping[str, datetime | None], actor: Actor) -> None:
     """Let a member hold exactly these roles from now on.
 
@@ -143,17 +158,14 @@ def add_new_member(
     """A person nobody knew so far, without a log-in, as a member: a child of a family, say.
 
     roles      {code: until when, None without an end}, at least one, none that runs the party
-    raises     LogInNeeded, InvalidName, MemberNotFound without a role, and what `add_member` raises
+    raises     LogInNeeded, InvalidName, and what `add_roles` raises
     publishes  MemberAdded for each role
     """
     require(actor, Action.MEMBERS_CHANGE, party_id=party_id)
-    if not roles:
-        raise MemberNotFound("a member has at least one role", field="roles")
     if any(is_leader_role(code) for code in roles):
         raise LogInNeeded(field="roles")
     person_id = create_person(name=name, language=language)
-    for code, until in roles.items():
-        add_member(party_id=party_id, person_id=person_id, role=code, until=until, actor=actor)
+    add_roles(party_id=party_id, person_id=person_id, roles=roles, actor=actor)
     return person_id
 
 
@@ -239,7 +251,7 @@ def _record(
         subject_id=row.party_id,
         before=before and whom | before,
         after=after and whom | after,
-        why=why[:300],
+        why=why.replace("\0", "")[:300],
     )
 
 

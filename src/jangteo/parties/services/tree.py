@@ -139,7 +139,7 @@ def arrange_partner(
         subject_id=party_id,
         before={function.value: str(current.partner_id) if current else None},
         after={function.value: str(partner_id) if partner_id else None},
-        why=why[:LONGEST_WHY],
+        why=why.replace("\0", "")[:LONGEST_WHY],
     )
 
 
@@ -188,6 +188,6 @@ def _tell(
         subject_id=party.pk,
         before={"parent": str(before) if before else None},
         after={"parent": str(parent_id) if parent_id else None, "at": start.isoformat()},
-        why=why[:LONGEST_WHY],
+        why=why.replace("\0", "")[:LONGEST_WHY],
     )
     outbox.publish(PartyMoved(party_id=party.pk, from_party_id=before, to_party_id=parent_id))
