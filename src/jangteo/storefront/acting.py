@@ -101,8 +101,10 @@ def page_after_switch(wanted: str, context: Context) -> str:
 
 
 def helpers_of(actor: Actor) -> Helpers:
-    """Who runs the buyer: administrators or guardians, the nearest first; two queries."""
-    leaders = parties.leaders_of(actor.lineage) if actor.party_id else []
+    """Who runs the buyer, the nearest first; where nobody does, who may order; four queries at most."""
+    if actor.party_id is None or actor.party_id == actor.person_id:
+        return Helpers("", "")
+    leaders = parties.leaders_of(actor.lineage) or parties.orderers_of(actor.lineage)
     others = [one.person for one in leaders if one.person.id != actor.person_id]
     return Helpers(", ".join(one.name for one in others), ",".join(one.email for one in others if one.email))
 

@@ -21,6 +21,7 @@ from jangteo.parties.selectors.members import (
     list_members,
     list_roles,
     members_by_party,
+    orderers_of,
     party_roles_of,
 )
 from jangteo.parties.selectors.parties import (
@@ -71,6 +72,7 @@ __all__ = [
     "list_roles",
     "list_units",
     "members_by_party",
+    "orderers_of",
     "parties_by_id",
     "parties_by_reference",
     "partners_of",

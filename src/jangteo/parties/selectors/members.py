@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from jangteo.kernel import clock
-from jangteo.kernel.types import PartyId, Rights
+from jangteo.kernel.types import Action, PartyId, Rights
 from jangteo.parties import rules
 from jangteo.parties.errors import RoleUnknown
 from jangteo.parties.models import CustomRole, Membership, Party, PartyRoleHeld, User
@@ -80,10 +80,15 @@ def leaders_of(lineage: Iterable[UUID]) -> list[Member]:
 
     lineage  the party and the units above it, nearest first
     """
-    nearest = list(lineage)
-    by_party = members_by_party(nearest)
-    members = [one for party_id in nearest for one in by_party.get(PartyId(party_id), []) if _leads(one)]
-    return list({one.person.id: one for one in reversed(members)}.values())[::-1]
+    return [one for one in _reaching(lineage) if _leads(one)]
+
+
+def orderers_of(lineage: Iterable[UUID]) -> list[Member]:
+    """Those whose roles, given in a party or above it, let them place orders now; two queries.
+
+    lineage  the party and the units above it, nearest first
+    """
+    return [one for one in _reaching(lineage) if any(Action.ORDERS_PLACE in held.role.rights for held in _now(one))]
 
 
 def is_leader_role(code: str) -> bool:
@@ -96,9 +101,22 @@ def is_within(rights: Rights, ceiling: Rights) -> bool:
     return not rules.exceeding(rights, ceiling)
 
 
-def _leads(member: Member) -> bool:
+def _reaching(lineage: Iterable[UUID]) -> list[Member]:
+    """Each person once, as a member of the nearest party; who leads anywhere before who does not."""
+    nearest = list(lineage)
+    by_party = members_by_party(nearest)
+    members = [one for party_id in nearest for one in by_party.get(PartyId(party_id), [])]
+    members.sort(key=lambda one: not _leads(one))
+    return list({one.person.id: one for one in reversed(members)}.values())[::-1]
+
+
+def _now(member: Member) -> list[HeldRole]:
     now = clock.now()
-    return any(is_leader_role(held.role.code) and held.since <= now for held in member.roles)
+    return [held for held in member.roles if held.since <= now]
+
+
+def _leads(member: Member) -> bool:
+    return any(is_leader_role(held.role.code) for held in _now(member))
 
 
 def list_roles(party_ids: Iterable[UUID], kind: PartyKind, *, is_operator: bool = False) -> list[RoleDefinition]:

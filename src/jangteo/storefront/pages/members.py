@@ -199,7 +199,9 @@ def _show_members(
         choices = role_choices(parties.list_roles(lineage, house.kind), house.kind, visit.actor.rights)
         if request.method == "POST":
             choices = typed_choices(choices, request.POST, said.wrong or {})
-        context |= {"choices": [one for one in choices if not one.is_out], "colleagues": _colleagues(request, house)}
+        is_family = house.kind == PartyKind.HOUSEHOLD  # whose new people have no log-in yet, so cannot run it
+        offered = [one for one in choices if not one.is_out and not (is_family and parties.is_leader_role(one.code))]
+        context |= {"choices": offered, "colleagues": _colleagues(request, house)}
     return show(
         request,
         "members.html",
