@@ -1,4 +1,4 @@
-"""A café with units, another company and a family around the small market, for the pages by which they run themselves."""
+"""A café with units, another company and a family around the small market, which run themselves by its pages."""
 
 from dataclasses import dataclass
 from decimal import Decimal

@@ -78,9 +78,10 @@ def change_role(*, role_id: UUID, names: Mapping[str, str], rights: Mapping[str,
 def retire_role(*, role_id: UUID, actor: Actor) -> None:
     """Let a custom role allow nothing any more; whoever holds it keeps their other roles.
 
-    raises  RoleUnknown, NotPermitted
+    raises  RoleUnknown, RightsTooWide for one wider than the actor's own rights, NotPermitted
     """
     row = _locked(role_id, actor)
+    rules.require_within(rules.stored_rights(row.rights), actor.rights)
     row.is_active = False
     row.save(update_fields=["is_active"])
     _record(actor, "parties.retire_role", row, before={"is_active": True}, after={"is_active": False})
