@@ -1,14 +1,18 @@
 """One log-in, several buyers: the switcher, what changes with it, and where it leads."""
 
+from dataclasses import replace
+
 import pytest
+from django.conf import settings
 from django.test import Client
 
 from jangteo.channels import services as channels
 from jangteo.channels.types import ChannelAccess
+from jangteo.ordering.models import Order
 from jangteo.parties import services as parties
 from jangteo.parties.selectors import list_contexts
 from jangteo.parties.types import MemberRole
-from storefront.house import House, acting_for, open_house, own_price, visitor
+from storefront.house import ADDRESS, House, acting_for, open_house, own_price, visitor
 from storefront.market import ACTOR, Market
 
 pytestmark = pytest.mark.django_db
@@ -120,6 +124,7 @@ def test_nobody_buys_for_a_company_they_do_not_belong_to(house: House) -> None:
 
 
 def test_a_removed_member_buys_for_themselves_at_their_next_click(house: House) -> None:
+    """A16: an open session does not outlive the role."""
     client = acting_for(house.buyer, house.cafe)
     assert "카페 모두" in page(client, "/account/")
     parties.remove_member(party_id=house.cafe, person_id=house.buyer, actor=ACTOR, why="left")
@@ -166,6 +171,51 @@ def test_a_part_of_the_cart_keeps_the_words_for_a_child(house: House) -> None:
     part = client.post(f"/cart/lines/{line}/", {"quantity": "2"}, headers={"HX-Request": "true"}).content.decode()
     assert "Ask a guardian to order" in part
     assert 'href="/checkout/"' not in part
+
+
+def test_a_switch_leaves_the_old_session_behind(house: House) -> None:
+    """B08: the session's name changes with the rights."""
+    client = visitor(house.han)
+    old = client.cookies[settings.SESSION_COOKIE_NAME].value
+    switch(client, house.cafe)
+    assert client.cookies[settings.SESSION_COOKIE_NAME].value != old
+    replay = Client()
+    replay.cookies[settings.SESSION_COOKIE_NAME] = old
+    assert replay.get("/account/").status_code == 302
+    assert "카페 모두" in page(client, "/account/")
+
+
+@pytest.mark.parametrize(
+    "wanted",
+    [
+        "https:evil.example",
+        "/\\evil.example",
+        "%2f%2fevil.example",
+        "javascript:alert(1)",
+        "https://testserver.evil.example/",
+    ],
+)
+def test_a_switch_leads_to_no_other_site(house: House, wanted: str) -> None:
+    """B14: only paths of one's own."""
+    assert switch(visitor(house.han), house.cafe, wanted) == "/account/"
+
+
+@pytest.mark.parametrize("other", ["han", "family", "other", "north"])
+def test_an_order_goes_to_no_address_of_another_buyer(house: House, other: str) -> None:
+    """A01, between the buyers of one person too: the answer never shows the other's address."""
+    foreign = replace(ADDRESS, line1="남의길 7")
+    address = parties.add_address(party_id=getattr(house, other), address=foreign, is_default=True, actor=ACTOR)
+    client = acting_for(house.han, house.cafe)
+    client.post("/cart/lines/", {"sku": "MUG-WH", "quantity": "1"})
+    html = page(client, "/checkout/")
+    hidden = {name: html.split(f'name="{name}" value="')[1].split('"')[0] for name in ("key", "cart", "expected_total")}
+    refused = client.post(
+        "/checkout/",
+        hidden | {"address": str(address), "email": "a@test.example", "payment_method": "bank_transfer"},
+    )
+    assert refused.status_code == 422
+    assert "남의길" not in refused.content.decode()
+    assert Order.objects.count() == 0
 
 
 def links(html: str) -> set[str]:

@@ -1,6 +1,7 @@
 """Companies and families run themselves: members, their roles in sentences, what each may do and why."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -41,9 +42,11 @@ def roles_of(party_id: UUID, person_id: UUID) -> dict[str, object]:
     return {held.role.code: last_day(held.until) for held in member.roles} if member else {}
 
 
-def state() -> tuple[list[object], int, int]:
+def state() -> tuple[list[Any], int, int]:
     """All that members' pages may change."""
-    rows = list(Membership.objects.order_by("pk").values_list("party_id", "person_id", "role", "since", "until"))
+    rows: list[Any] = list(
+        Membership.objects.order_by("pk").values_list("party_id", "person_id", "role", "since", "until")
+    )
     return rows, Party.objects.count(), AuditEntry.objects.count()
 
 
@@ -139,6 +142,27 @@ def test_a_role_holds_through_its_last_day(house: House) -> None:
         assert find_member(house.cafe, house.buyer) is not None
     with clock.at(held.until):
         assert find_member(house.cafe, house.buyer) is None
+
+
+def test_fields_nobody_asked_for_are_ignored(house: House) -> None:
+    """A14: what a form does not have is not stored, whatever is sent."""
+    more = {
+        "party": str(house.other),
+        "party_id": str(house.other),
+        "person_id": str(house.han),
+        "since": "2001-01-01",
+        "until": "2001-01-01",
+        "place_code": "W1",
+        "custom_role": str(NOBODY),
+        "is_staff": "true",
+        "rights": '{"office.enter": "all"}',
+    }
+    before = Membership.objects.get(person=house.buyer)
+    path = f"/account/members/{house.cafe}/{house.buyer}/"
+    assert acting_for(house.han, house.cafe).post(path, {"role": "buyer"} | more).status_code == 302
+    after = Membership.objects.get(person=house.buyer)
+    assert (after.since, after.until, after.place_code, after.party_id) == (before.since, None, "", house.cafe)
+    assert roles_of(house.other, house.buyer) == {}
 
 
 def test_a_planned_role_is_kept_when_others_change(house: House) -> None:

@@ -94,7 +94,7 @@ def refusal_words(refusal: JangteoError, kind: PartyKind) -> str:
         return _("Someone must stay who may let others in: make someone else %(role)s first.") % {
             "role": _("a guardian") if kind == PartyKind.HOUSEHOLD else _("an administrator")
         }
-    words = {
+    words: dict[type[JangteoError], str] = {
         GuardianDecides: _("A child's place in the family is for a guardian to end."),
         InvalidName: _("A name has 1 to 200 characters."),
         InvalidPeriod: _("A last day is today or later."),

@@ -1,5 +1,7 @@
 """Log in and out, register, and for whom one buys."""
 
+from typing import Any
+
 from django.conf import settings
 from django.contrib import messages
 from django.contrib.auth import authenticate, login, logout
@@ -94,7 +96,7 @@ def account(request: HttpRequest) -> HttpResponse:
     may_see_people = actor.party_id != actor.person_id and Action.MEMBERS_SEE in actor.rights
     orders, order_count = latest_orders(visit, limit=5) if Action.ORDERS_SEE in actor.rights else ([], 0)
     house = parties.get_party(actor.party_id)
-    found = {
+    found: dict[str, Any] = {
         "deeds": deeds(actor.rights, house.kind, actor.name),
         "orders": orders,
         "order_count": order_count,
@@ -112,6 +114,7 @@ def act_for(request: HttpRequest) -> HttpResponse:
     chosen = next((one for one in contexts_of(request) if one.id == wanted), None)
     if chosen is None:
         raise EntryRefused
+    request.session.cycle_key()  # another buyer, other rights: what knew the old session is left behind
     request.session[PARTY_KEY] = str(chosen.id)
     messages.success(request, _("You now buy for %(name)s.") % {"name": chosen.party.name})
     return redirect(page_after_switch(safe_next(request, "storefront:account"), chosen))

@@ -233,9 +233,10 @@ def _from_above(
     lineage: Sequence[PartyId], by_party: Mapping[PartyId, Sequence[Member]], kind: PartyKind
 ) -> list[tuple[Member, str]]:
     """Those whose roles were given above and reach down to here."""
-    names = {one: found.name for one, found in parties.parties_by_id(lineage[1:]).items()} if lineage[1:] else {}
+    above = parties.parties_by_id(lineage[1:]) if lineage[1:] else {}
+    names: dict[object, str] = {one: found.name for one, found in above.items()}
     return [
-        (one, ", ".join(giver_words(held, dict(names)) for held in one.roles))
+        (one, ", ".join(giver_words(held, names) for held in one.roles))
         for party_id in lineage[1:]
         for one in by_party.get(party_id, [])
     ]
