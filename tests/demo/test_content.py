@@ -15,10 +15,12 @@ from jangteo.demo.content.checkdigits import (
 )
 from jangteo.demo.content.manuals import manual_pdf
 from jangteo.demo.content.types import Attribute, Product, Specification, Text
+from jangteo.demo.services.buyers import ROLES
 
 CONTENT = load_content()
 PRODUCTS = CONTENT.products
 VARIANTS = [variant for product in PRODUCTS for variant in product.variants]
+HOUSE_UNITS = [unit for company in CONTENT.companies for unit in company.units]
 ATTRIBUTES = {attribute.code: attribute for attribute in CONTENT.attributes}
 CATEGORIES = {category.slug: category for category in CONTENT.categories}
 UNITS: dict[str, set[str | None]] = {
@@ -64,6 +66,21 @@ def test_the_demo_has_the_promised_size() -> None:
     assert len([product for product in PRODUCTS if product.trade]) == 92
     assert len([product for product in PRODUCTS if product.manual]) == 13
     assert (len(CONTENT.companies), len(CONTENT.households), len(CONTENT.shoppers)) == (6, 2, 40)
+    assert Counter(unit.kind for unit in HOUSE_UNITS) == {"division": 2, "location": 3}
+
+
+def test_units_stand_under_units_and_roles_that_exist() -> None:
+    codes = [unit.code for unit in HOUSE_UNITS]
+    assert repeated(codes) == []
+    assert [unit.code for unit in HOUSE_UNITS if unit.parent not in ("", *codes[: codes.index(unit.code)])] == []
+    own = {role.code for company in CONTENT.companies for role in company.roles}
+    assert {member.role for unit in HOUSE_UNITS for member in unit.members} - set(ROLES) - own == set()
+
+
+def test_someone_belongs_to_two_companies_and_a_family() -> None:
+    family = {member.person.email for household in CONTENT.households for member in household.members}
+    joined = Counter(email for company in CONTENT.companies for email in company.also)
+    assert [(email, n) for email, n in joined.items() if email in family] == [("saebom.oh@example.com", 2)]
 
 
 @pytest.mark.parametrize(
@@ -86,6 +103,7 @@ def test_nothing_is_said_twice(values: list[str]) -> None:
 def test_people_have_their_own_log_ins() -> None:
     members = [member for company in CONTENT.companies for member in company.members]
     members += [member for household in CONTENT.households for member in household.members]
+    members += [member for unit in HOUSE_UNITS for member in unit.members]
     people = [*CONTENT.shoppers, *(member.person for member in members)]
     people += [staff.person for staff in CONTENT.staff]
     assert repeated([person.email for person in people]) == []

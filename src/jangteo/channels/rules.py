@@ -35,10 +35,17 @@ def acting_party(
         return None
     if not contexts:
         raise EntryRefused if is_known else LoginRequired
-    fitting = [context for context in contexts if _fits(access, context, admitted)]
+    fitting = fitting_contexts(access, contexts, admitted)
     if not fitting:
         raise EntryRefused
     return next((context for context in fitting if context.id == wanted), fitting[0])
+
+
+def fitting_contexts(
+    access: ChannelAccess, contexts: Sequence[Context], admitted: Collection[UUID] = ()
+) -> list[Context]:
+    """For whom one may buy in a channel with this access."""
+    return [context for context in contexts if _fits(access, context, admitted)]
 
 
 def _fits(access: ChannelAccess, context: Context, admitted: Collection[UUID]) -> bool:

@@ -19,7 +19,7 @@ from jangteo.channels.errors import (
     WrongPassword,
 )
 from jangteo.channels.selectors import admitted_parties, preview_access
-from jangteo.channels.types import Channel, ChannelAccess, ChannelId
+from jangteo.channels.types import Channel, ChannelAccess, ChannelId, Entrance
 from jangteo.kernel import audit, clock
 from jangteo.kernel.money import currency_codes
 from jangteo.kernel.permissions import allows, require
@@ -149,13 +149,31 @@ def enter(
     channel_pass: str = "",
     assisted_id: UUID | None = None,
 ) -> Actor:
+    """Let a visitor into a channel: what `pass_door` says, for those who need but the visitor.
+
+    raises  LoginRequired, PasswordRequired, EntryRefused
+    """
+    return pass_door(
+        channel=channel, user=user, via=via, party_id=party_id, channel_pass=channel_pass, assisted_id=assisted_id
+    ).actor
+
+
+def pass_door(
+    *,
+    channel: Channel,
+    user: Any,
+    via: str,
+    party_id: UUID | None = None,
+    channel_pass: str = "",
+    assisted_id: UUID | None = None,
+) -> Entrance:
     """Let a visitor into a channel: the one access rule, for pages, files and the API alike.
 
     user          the logged-in User, or None / AnonymousUser
     party_id      the household, company or unit they chose to act for
     channel_pass  what `give_pass` gave them
     assisted_id   the buyer that a member of staff acts for
-    returns       the visitor, whom they act for, and what they may do for them
+    returns       the visitor, whom they act for and what they may do for them, and for whom else they might act
     raises        LoginRequired, PasswordRequired, EntryRefused
     """
     is_known = user is not None and user.is_authenticated and user.is_active
@@ -170,12 +188,13 @@ def enter(
     )
     guest = Actor(name=GUEST.name, via=via, channel_id=channel.id, rights=guest_rights())
     if not is_known:
-        return guest
+        return Entrance(guest)
     named = replace(guest, user_id=UserId(user.pk), person_id=user.person_id, is_staff=user.is_staff)
     if context is None:
-        return replace(named, name=user.email)
+        return Entrance(replace(named, name=user.email))
     name = user.get_full_name() if assisted else contexts[0].party.name
-    return replace(_acting(named, context), name=name, assists=assisted is not None)
+    actor = replace(_acting(named, context), name=name, assists=assisted is not None)
+    return Entrance(actor, () if assisted else tuple(rules.fitting_contexts(channel.access, contexts, admitted)))
 
 
 def list_hats(*, person_id: UUID, name: str = "") -> list[tuple[Actor, tuple[HeldRole, ...]]]:

@@ -6,6 +6,8 @@ from uuid import UUID
 
 from jangteo.kernel.languages import say
 from jangteo.kernel.money import Money
+from jangteo.kernel.types import Actor
+from jangteo.parties.types import Context
 
 ChannelId = NewType("ChannelId", UUID)
 
@@ -121,3 +123,11 @@ class AccessPreview:
     guests_then: bool
     needs_word: bool
     seen: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entrance:
+    """A visitor who was let in, and for whom they may act in this channel; nobody else while staff act for a buyer."""
+
+    actor: Actor
+    contexts: tuple[Context, ...] = ()

@@ -67,6 +67,18 @@ class LastAdministrator(Conflict):
     code = "parties.last_administrator"
 
 
+class LogInNeeded(Rejected):
+    """Only someone with a log-in can run a family or a company."""
+
+    code = "parties.log_in_needed"
+
+
+class GuardianDecides(Rejected):
+    """A child's place in a family is for its guardians to end."""
+
+    code = "parties.guardian_decides"
+
+
 class InvalidPeriod(Rejected):
     """A period ends after it begins."""
 

@@ -6,6 +6,7 @@ from jangteo.kernel.permissions import open_to_all, permitted
 from jangteo.kernel.types import Action
 from jangteo.storefront.pages import (
     account,
+    addresses,
     apply,
     cart,
     catalogue,
@@ -15,9 +16,12 @@ from jangteo.storefront.pages import (
     entry,
     files,
     invitations,
+    members,
     orders,
     privacy,
+    roles,
     security,
+    units,
 )
 
 app_name = "storefront"
@@ -39,7 +43,55 @@ urlpatterns = [
     path("orders/<str:number>/again/", permitted(Action.CARTS_USE)(orders.reorder), name="reorder"),
     path("orders/<str:number>/why/<int:position>/", permitted(Action.ORDERS_SEE)(orders.why_line), name="why_line"),
     path("account/", open_to_all("shows nothing but one's own")(account.account), name="account"),
-    path("account/addresses/", permitted(Action.ADDRESSES_SEE)(account.addresses), name="addresses"),
+    path("account/rights/", open_to_all("shows nothing but one's own")(members.my_rights), name="my_rights"),
+    path("account/leave/", open_to_all("everyone may leave")(members.leave), name="leave"),
+    path("account/addresses/", permitted(Action.ADDRESSES_SEE)(addresses.addresses), name="addresses"),
+    path(
+        "account/addresses/<uuid:party_id>/",
+        permitted(Action.ADDRESSES_SEE)(addresses.addresses),
+        name="unit_addresses",
+    ),
+    path(
+        "account/addresses/<uuid:party_id>/<uuid:address_id>/",
+        permitted(Action.ADDRESSES_CHANGE)(addresses.address),
+        name="address",
+    ),
+    path(
+        "account/addresses/<uuid:party_id>/<uuid:address_id>/remove/",
+        permitted(Action.ADDRESSES_CHANGE)(addresses.remove),
+        name="remove_address",
+    ),
+    path(
+        "account/addresses/<uuid:party_id>/<uuid:address_id>/usual/",
+        permitted(Action.ADDRESSES_CHANGE)(addresses.make_usual),
+        name="make_usual_address",
+    ),
+    path("account/members/", permitted(Action.MEMBERS_SEE)(members.members), name="members"),
+    path("account/members/<uuid:party_id>/", permitted(Action.MEMBERS_SEE)(members.members), name="unit_members"),
+    path(
+        "account/members/<uuid:party_id>/<uuid:person_id>/",
+        permitted(Action.MEMBERS_SEE)(members.member),
+        name="member",
+    ),
+    path(
+        "account/members/<uuid:party_id>/<uuid:person_id>/remove/",
+        permitted(Action.MEMBERS_CHANGE)(members.remove),
+        name="remove_member",
+    ),
+    path("account/roles/", permitted(Action.ROLES_CHANGE)(roles.roles), name="roles"),
+    path("account/roles/new/", permitted(Action.ROLES_CHANGE)(roles.new_role), name="new_role"),
+    path("account/roles/<uuid:role_id>/", permitted(Action.ROLES_CHANGE)(roles.role), name="role"),
+    path("account/roles/<uuid:role_id>/retire/", permitted(Action.ROLES_CHANGE)(roles.retire), name="retire_role"),
+    path("account/units/", permitted(*units.SEE)(units.units), name="units"),
+    path("account/units/<uuid:party_id>/", permitted(*units.SEE)(units.unit), name="unit"),
+    path("account/units/<uuid:party_id>/name/", permitted(Action.PARTIES_CHANGE)(units.rename), name="rename_unit"),
+    path("account/units/<uuid:party_id>/move/", permitted(Action.UNITS_CHANGE)(units.move), name="move_unit"),
+    path("account/units/<uuid:party_id>/undo/", permitted(Action.UNITS_CHANGE)(units.undo), name="undo_move"),
+    path(
+        "account/units/<uuid:party_id>/partners/",
+        permitted(Action.PARTIES_CHANGE)(units.partners),
+        name="unit_partners",
+    ),
     path("account/acting-for/", open_to_all("the door decides about each context")(account.act_for), name="act_for"),
     path("account/privacy/", privacy.overview, name="privacy"),
     path("account/privacy/choices/", privacy.choose, name="privacy_choose"),

@@ -9,12 +9,13 @@ from django.utils.translation import get_language
 
 from jangteo.catalog.selectors import viewer_for
 from jangteo.catalog.types import Viewer
-from jangteo.channels.services import enter
+from jangteo.channels.services import pass_door
 from jangteo.channels.types import Channel
 from jangteo.kernel.errors import Forbidden
 from jangteo.kernel.ids import parse_id
 from jangteo.kernel.languages import DEFAULT_LANGUAGE, LANGUAGES
 from jangteo.kernel.types import Actor
+from jangteo.parties.types import Context
 
 # How a theme lays out its lists: shops show goods, tools show facts.
 TEMPERS = {"wholesale": "dense"}
@@ -23,6 +24,7 @@ ASSISTED_KEY = "assisting"
 PASS_KEY = "channel_passes"  # noqa: S105 -- the session's key, not its value
 _ATTRIBUTE = "storefront_visit"
 _VIEWER = "storefront_viewer"
+_CONTEXTS = "storefront_contexts"
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +41,12 @@ class Visit:
     @property
     def temper(self) -> str:
         return TEMPERS.get(self.channel.theme, "airy")
+
+
+def contexts_of(request: HttpRequest) -> tuple[Context, ...]:
+    """For whom the visitor may buy in this channel, as its door found out; nobody while staff act for a buyer."""
+    found: tuple[Context, ...] = getattr(request, _CONTEXTS, ())
+    return found
 
 
 def page_language() -> str:
@@ -70,7 +78,7 @@ def knock(request: HttpRequest, channel: Channel, user: Any, party_id: UUID | No
 
     raises  LoginRequired, PasswordRequired, EntryRefused
     """
-    return enter(
+    entrance = pass_door(
         channel=channel,
         user=user,
         via="page",
@@ -78,6 +86,8 @@ def knock(request: HttpRequest, channel: Channel, user: Any, party_id: UUID | No
         channel_pass=request.session.get(PASS_KEY, {}).get(str(channel.id), ""),
         assisted_id=parse_id(request.session.get(ASSISTED_KEY, "")),
     )
+    setattr(request, _CONTEXTS, entrance.contexts)
+    return entrance.actor
 
 
 def get_viewer(request: HttpRequest) -> Viewer:

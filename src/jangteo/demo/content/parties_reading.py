@@ -6,9 +6,11 @@ from typing import Any
 from jangteo.demo.content.types import (
     Address,
     Company,
+    CompanyUnit,
     Household,
     Maker,
     Member,
+    OwnRole,
     Person,
     Place,
     Staff,
@@ -45,7 +47,7 @@ def read_places() -> tuple[Place, ...]:
 
 
 def read_companies() -> tuple[Company, ...]:
-    """Six dealers with their members."""
+    """Six dealers with their members, one with divisions and locations."""
     return tuple(
         Company(
             code=row["code"],
@@ -56,6 +58,9 @@ def read_companies() -> tuple[Company, ...]:
             members=tuple(_members(row["members"])),
             segment=row.get("segment"),
             payment_terms_days=row["payment_terms_days"],
+            roles=tuple(OwnRole(one["code"], bilingual(one["name"]), one["rights"]) for one in row.get("roles", [])),
+            units=tuple(_unit(one) for one in row.get("units", [])),
+            also=row.get("also", {}),
         )
         for row in _parties()["companies"]
     )
@@ -82,6 +87,18 @@ def read_staff() -> tuple[Staff, ...]:
 @cache
 def _parties() -> Any:
     return read("parties.yml")
+
+
+def _unit(row: Any) -> CompanyUnit:
+    return CompanyUnit(
+        code=row["code"],
+        kind=row["kind"],
+        name=bilingual(row["name"]),
+        parent=row.get("parent", ""),
+        billed=row.get("billed", ""),
+        address=_address(row["address"]),
+        members=tuple(_members(row.get("members", []))),
+    )
 
 
 def _members(rows: Any) -> list[Member]:

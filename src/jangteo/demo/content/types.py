@@ -1,7 +1,7 @@
 """The shapes of the demo's content; all plain, frozen and complete once loaded."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Literal
@@ -284,10 +284,37 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class OwnRole:
+    """A role that a company has made for itself; `rights` is {action: scope}."""
+
+    code: str
+    name: Text
+    rights: Mapping[str, str]
+
+
+@dataclass(frozen=True, slots=True)
+class CompanyUnit:
+    """A division or location of a company.
+
+    parent  the code of the unit it stands under, "" for the company itself
+    billed  where its bills go: "company" or "" for itself
+    """
+
+    code: str
+    kind: str
+    name: Text
+    parent: str
+    billed: str
+    address: Address
+    members: tuple[Member, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Company:
     """A dealer.
 
     kind  select_shop | hotel | cafe_chain | department_store | online_reseller | corporate_gifts
+    also  {e-mail of somebody known from elsewhere: role}
     """
 
     code: str
@@ -298,6 +325,9 @@ class Company:
     members: tuple[Member, ...]
     segment: Segment | None
     payment_terms_days: int
+    roles: tuple[OwnRole, ...] = ()
+    units: tuple[CompanyUnit, ...] = ()
+    also: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

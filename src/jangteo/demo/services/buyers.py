@@ -1,16 +1,16 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from django.contrib.auth.hashers import make_password
 
-from jangteo.demo.content.types import Address, Content, Person
+from jangteo.demo.content.types import Address, Company, Content, Member, Person
 from jangteo.demo.services.logins import DEMO_PASSWORD, SHOPPERS_WITH_LOG_IN
 from jangteo.demo.services.shops import SEEDER
 from jangteo.kernel.types import Actor, PartyId
 from jangteo.parties import services as parties
 from jangteo.parties.selectors import list_contexts
-from jangteo.parties.types import MemberRole, PartyRole, PostalAddress
+from jangteo.parties.types import MemberRole, PartnerFunction, PartyKind, PartyRole, PostalAddress, RoleAudience
 from jangteo.segments import services as segments
 
 ROLES = {
@@ -49,10 +49,11 @@ def make_buyers(content: Content) -> Mapping[str, Buyer]:
     for index, shopper in enumerate(content.shoppers):
         person_id = _person(shopper, has_log_in=index < SHOPPERS_WITH_LOG_IN)
         buyers[shopper.code] = _buyer("shop", shopper, person_id, person_id, shopper.address)
+    known: dict[str, PartyId] = {}
     for household in content.households:
         name = household.name.in_language("ko")
         party_id = parties.create_household(name=name, language="ko", actor=SEEDER)
-        first = _join(party_id, [(member.person, member.role) for member in household.members])
+        first = _join(party_id, household.members, known)
         buyers[household.code] = _buyer("shop", household.members[0].person, first, party_id, household.address)
     for company in content.companies:
         party_id = parties.create_company(
@@ -65,9 +66,10 @@ def make_buyers(content: Content) -> Mapping[str, Buyer]:
             representative=company.members[0].person.name,
             actor=SEEDER,
         )
-        first = _join(party_id, [(member.person, member.role) for member in company.members])
+        first = _join(party_id, company.members, known)
         if company.segment:
             segments.add_party(segment_code=company.segment, party_id=party_id, actor=SEEDER)
+        _make_house(company, party_id, known)
         buyers[company.code] = _buyer("wholesale", company.members[0].person, first, party_id, company.address)
     _make_staff(content)
     return buyers
@@ -113,29 +115,62 @@ def _encoded_password() -> str:
     return make_password(DEMO_PASSWORD)
 
 
-def _join(party_id: PartyId, members: list[tuple[Person, str]]) -> PartyId:
-    """Make the members; returns the first one's person."""
+def _join(party_id: PartyId, members: Sequence[Member], known: dict[str, PartyId]) -> PartyId:
+    """Make the members, remembering them by e-mail; returns the first one's person."""
     people = []
-    for person, role in members:
-        person_id = _person(person, has_log_in=True)
-        parties.add_member(party_id=party_id, person_id=person_id, role=ROLES[role], actor=SEEDER)
+    for member in members:
+        person_id = known[member.person.email] = _person(member.person, has_log_in=True)
+        parties.add_member(
+            party_id=party_id, person_id=person_id, role=ROLES.get(member.role, member.role), actor=SEEDER
+        )
         people.append(person_id)
     return people[0]
+
+
+def _make_house(company: Company, party_id: PartyId, known: dict[str, PartyId]) -> None:
+    """A company's own roles, its divisions and locations with their people, and members known from elsewhere."""
+    for role in company.roles:
+        names = {language: role.name.in_language(language) for language in ("ko", "en")}
+        parties.create_role(
+            code=role.code,
+            audience=RoleAudience.COMPANY,
+            names=names,
+            rights=role.rights,
+            party_id=party_id,
+            actor=SEEDER,
+        )
+    made = {"": party_id}
+    for unit in company.units:
+        made[unit.code] = unit_id = parties.create_unit(
+            parent_id=made[unit.parent], kind=PartyKind(unit.kind), name=unit.name.ko, actor=SEEDER
+        )
+        parties.add_address(party_id=unit_id, address=_postal(unit.address), is_default=True, actor=SEEDER)
+        _join(unit_id, unit.members, known)
+        if unit.billed:
+            parties.arrange_partner(
+                party_id=unit_id, function=PartnerFunction.BILL_TO, partner_id=party_id, actor=SEEDER
+            )
+    for email, code in company.also.items():
+        parties.add_member(party_id=party_id, person_id=known[email], role=ROLES.get(code, code), actor=SEEDER)
 
 
 def _buyer(shop: str, person: Person, person_id: PartyId, party_id: PartyId, address: Address | None) -> Buyer:
     if address is None:
         raise ValueError(f"{person.code} has no address")
-    postal = PostalAddress(
-        recipient=address.recipient or person.name,
-        phone=person.phone,
+    postal = _postal(address, recipient=person.name, phone=person.phone)
+    parties.add_address(party_id=party_id, address=postal, is_default=True, actor=SEEDER)
+    return Buyer(shop, _acting(person_id, party_id, person.name), person.email, postal)
+
+
+def _postal(address: Address, recipient: str = "", phone: str = "010-0000-2300") -> PostalAddress:
+    return PostalAddress(
+        recipient=address.recipient or recipient,
+        phone=phone,
         postcode=address.postcode,
         line1=address.street,
         city=f"{address.region} {address.city}".strip(),
         country=address.country,
     )
-    parties.add_address(party_id=party_id, address=postal, is_default=True, actor=SEEDER)
-    return Buyer(shop, _acting(person_id, party_id, person.name), person.email, postal)
 
 
 def _acting(person_id: PartyId, party_id: PartyId, name: str) -> Actor:

@@ -27,9 +27,14 @@ from jangteo.parties.selectors.members import (
     guardians_by_child,
     has_member_with_email,
     holders_of,
+    is_leader_role,
+    is_within,
+    leaders_of,
     list_leaders,
     list_members,
     list_roles,
+    members_by_party,
+    orderers_of,
     party_roles_of,
 )
 from jangteo.parties.selectors.parties import (
@@ -51,7 +56,16 @@ from jangteo.parties.selectors.roles import (
     list_holders,
     preview_role,
 )
-from jangteo.parties.selectors.tree import lineage_of, list_parents, list_units, mark_of_place, partners_of, units_below
+from jangteo.parties.selectors.tree import (
+    arranged_partners,
+    kinds_above,
+    lineage_of,
+    list_parents,
+    list_units,
+    mark_of_place,
+    partners_of,
+    units_below,
+)
 from jangteo.parties.selectors.words import (
     action_name,
     audience_name,
@@ -63,6 +77,7 @@ from jangteo.parties.selectors.words import (
 
 __all__ = [
     "action_name",
+    "arranged_partners",
     "audience_name",
     "ceiling_of",
     "count_holders",
@@ -85,6 +100,10 @@ __all__ = [
     "guest_rights",
     "has_member_with_email",
     "holders_of",
+    "is_leader_role",
+    "is_within",
+    "kinds_above",
+    "leaders_of",
     "lineage_of",
     "list_addresses",
     "list_contexts",
@@ -101,6 +120,8 @@ __all__ = [
     "log_ins_of",
     "log_ins_reaching",
     "mark_of_place",
+    "members_by_party",
+    "orderers_of",
     "parties_by_id",
     "parties_by_reference",
     "partners_of",

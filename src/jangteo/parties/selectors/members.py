@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from jangteo.kernel import clock
-from jangteo.kernel.types import PartyId
+from jangteo.kernel.types import Action, PartyId, Rights
 from jangteo.parties import rules
 from jangteo.parties.errors import RoleUnknown
 from jangteo.parties.models import CustomRole, Membership, Party, PartyRoleHeld, User
@@ -41,18 +41,28 @@ def custom_role_view(row: CustomRole) -> RoleDefinition:
 
 def list_members(party_id: UUID) -> list[Member]:
     """The people of a household, company or unit by name, with roles that hold or will; two queries."""
+    return members_by_party([party_id]).get(PartyId(party_id), [])
+
+
+def members_by_party(party_ids: Iterable[UUID]) -> dict[PartyId, list[Member]]:
+    """The people of each party by name, with the roles given there that hold or will; two queries."""
     ends_later = Q(until=None) | Q(until__gt=clock.now())
-    rows = Membership.objects.filter(ends_later, party=party_id).select_related("custom_role").order_by("since", "id")
-    held: dict[UUID, list[HeldRole]] = {}
-    for row in rows:
+    rows = Membership.objects.filter(ends_later, party__in=set(party_ids)).select_related("custom_role")
+    held: dict[tuple[UUID, UUID], list[HeldRole]] = {}
+    for row in rows.order_by("since", "id"):
         role = role_of(row)
         if role is not None:
             one = HeldRole(role, PartyId(row.party_id), row.pk, row.since, row.until, row.place_code)
-            held.setdefault(row.person_id, []).append(one)
+            held.setdefault((row.party_id, row.person_id), []).append(one)
     users = User.objects.filter(person=OuterRef("pk"), is_active=True)
-    people = Party.objects.select_related("company").filter(pk__in=held, is_active=True)
-    people = people.annotate(has_log_in=Exists(users)).order_by("name", "id")
-    return [Member(summary(row), tuple(held[row.pk]), row.has_log_in) for row in people]
+    people = Party.objects.filter(pk__in={person for _, person in held}, is_active=True)
+    found: dict[PartyId, list[Member]] = {}
+    for person in people.select_related("company").annotate(has_log_in=Exists(users)).order_by("name", "id"):
+        for (party_id, person_id), roles in held.items():
+            if person_id == person.pk:
+                member = Member(summary(person), tuple(roles), person.has_log_in)
+                found.setdefault(PartyId(party_id), []).append(member)
+    return found
 
 
 def find_member(party_id: UUID, person_id: UUID) -> Member | None:
@@ -62,8 +72,51 @@ def find_member(party_id: UUID, person_id: UUID) -> Member | None:
 
 def list_leaders(party_id: UUID) -> list[Member]:
     """Those who run a household or company: the ones to ask."""
-    leaders = {role.value for role in rules.LEADERS.values()}
-    return [one for one in list_members(party_id) if leaders & {held.role.code for held in one.roles}]
+    return leaders_of([party_id])
+
+
+def leaders_of(lineage: Iterable[UUID]) -> list[Member]:
+    """Those who run a party or one of the units above it now, the nearest first, each once; two queries.
+
+    lineage  the party and the units above it, nearest first
+    """
+    return [one for one in _reaching(lineage) if _leads(one)]
+
+
+def orderers_of(lineage: Iterable[UUID]) -> list[Member]:
+    """Those whose roles, given in a party or above it, let them place orders now; two queries.
+
+    lineage  the party and the units above it, nearest first
+    """
+    return [one for one in _reaching(lineage) if any(Action.ORDERS_PLACE in held.role.rights for held in _now(one))]
+
+
+def is_leader_role(code: str) -> bool:
+    """Whether a role is the one that each household or company must keep somebody in."""
+    return code in {role.value for role in rules.LEADERS.values()}
+
+
+def is_within(rights: Rights, ceiling: Rights) -> bool:
+    """Whether rights reach no further than others: what their holder may hand out."""
+    return not rules.exceeding(rights, ceiling)
+
+
+def _reaching(lineage: Iterable[UUID]) -> list[Member]:
+    """Each person once, as a member of the nearest party; who leads anywhere before who does not."""
+    nearest = list(lineage)
+    by_party = members_by_party(nearest)
+    members = [one for party_id in nearest for one in by_party.get(PartyId(party_id), [])]
+    members.sort(key=lambda one: not _leads(one))
+    return list({one.person.id: one for one in reversed(members)}.values())[::-1]
+
+
+def _now(member: Member) -> list[HeldRole]:
+    now = clock.now()
+    return [held for held in member.roles if held.since <= now]
+
+
+def _leads(member: Member) -> bool:
+    return any(is_leader_role(held.role.code) for held in _now(member))
 
 
 def has_member_with_email(party_id: UUID, emails: Iterable[str]) -> bool:

@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from jangteo.kernel import clock
 from jangteo.kernel.types import PartyId
+from jangteo.parties import rules
 from jangteo.parties.models import Partner, PartyParent
 from jangteo.parties.types import ParentView, PartnerFunction, Partners, PartyKind, UnitView
 
@@ -67,6 +68,18 @@ def mark_of_place(party_id: UUID, parent_id: UUID | None) -> str:
     above = lineage_of(parent_id) if parent_id else ()
     text = "|".join([*(f"{pk}:{until}" for pk, until in links), "", *map(str, above)])
     return hashlib.sha256(text.encode()).hexdigest()
+
+
+def kinds_above(kind: PartyKind) -> frozenset[PartyKind]:
+    """Under which kinds of party one of this kind may stand."""
+    return rules.PARENTS[kind]
+
+
+def arranged_partners(party_id: UUID) -> dict[PartnerFunction, PartyId]:
+    """What is arranged for this very party now, leaving out what comes from above."""
+    now = clock.now()
+    rows = Partner.objects.filter(Q(until=None) | Q(until__gt=now), party=party_id, since__lte=now)
+    return {PartnerFunction(row.function): PartyId(row.partner_id) for row in rows}
 
 
 def partners_of(lineage: Sequence[UUID]) -> Partners:

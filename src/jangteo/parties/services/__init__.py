@@ -1,5 +1,12 @@
 """What can be done with people, companies and households."""
 
+from jangteo.parties.services.addresses import (
+    add_address,
+    change_address,
+    make_usual_address,
+    remove_address,
+    require_complete,
+)
 from jangteo.parties.services.change_parties import change_imported_parties
 from jangteo.parties.services.import_parties import create_imported_parties, record_reference
 from jangteo.parties.services.log_in import (
@@ -11,15 +18,22 @@ from jangteo.parties.services.log_in import (
     require_strong,
     verify_password,
 )
-from jangteo.parties.services.members import add_member, check_role_can_be_given, remove_member, set_roles
+from jangteo.parties.services.members import (
+    add_member,
+    add_new_member,
+    add_roles,
+    check_role_can_be_given,
+    leave_party,
+    remove_member,
+    set_roles,
+)
 from jangteo.parties.services.parties import (
-    add_address,
     checked_email,
     checked_name,
     create_company,
     create_household,
     create_person,
-    require_complete,
+    rename_party,
 )
 from jangteo.parties.services.roles import (
     add_staff,
@@ -36,8 +50,11 @@ from jangteo.parties.services.tree import arrange_partner, create_unit, move_par
 __all__ = [
     "add_address",
     "add_member",
+    "add_new_member",
+    "add_roles",
     "add_staff",
     "arrange_partner",
+    "change_address",
     "change_imported_parties",
     "change_log_in_email",
     "change_password",
@@ -58,11 +75,15 @@ __all__ = [
     "give_party_role",
     "hire",
     "issue_token",
+    "leave_party",
+    "make_usual_address",
     "move_party",
     "preview_change",
     "record_reference",
     "register_shopper",
+    "remove_address",
     "remove_member",
+    "rename_party",
     "require_complete",
     "require_strong",
     "retire_role",

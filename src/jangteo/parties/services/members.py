@@ -10,14 +10,23 @@ from django.db.models import Q
 
 from jangteo.kernel import audit, clock, outbox
 from jangteo.kernel.permissions import require
-from jangteo.kernel.types import Action, Actor
+from jangteo.kernel.types import Action, Actor, PartyId, Rights
 from jangteo.parties import rules
-from jangteo.parties.errors import InvalidPeriod, LastAdministrator, MemberNotFound, PartyNotFound
+from jangteo.parties.errors import (
+    GuardianDecides,
+    InvalidPeriod,
+    LastAdministrator,
+    LogInNeeded,
+    MemberNotFound,
+    PartyNotFound,
+    RoleUnknown,
+)
 from jangteo.parties.events import MemberAdded, MemberRemoved
 from jangteo.parties.models import Membership, Party
-from jangteo.parties.selectors.members import find_operator, find_role, list_roles, live
+from jangteo.parties.selectors.members import find_operator, find_role, is_leader_role, list_roles, live, role_of
 from jangteo.parties.selectors.tree import lineage_of
-from jangteo.parties.types import PartyKind, RoleDefinition
+from jangteo.parties.services.parties import create_person
+from jangteo.parties.types import MemberRole, PartyKind, RoleDefinition
 
 
 @transaction.atomic
@@ -82,6 +91,20 @@ def add_member(  # noqa: PLR0913 -- who, where, as what, from and until when, wh
 
 
 @transaction.atomic
+def add_roles(*, party_id: UUID, person_id: UUID, roles: Mapping[str, datetime | None], actor: Actor) -> None:
+    """Give a person several roles at once, beside those they hold.
+
+    roles      {code: until when, None without an end}
+    raises     RoleUnknown without any role, and what `add_member` raises
+    publishes  MemberAdded for each new role
+    """
+    if not roles:
+        raise RoleUnknown("a member has at least one role", field="roles")
+    for code, until in roles.items():
+        add_member(party_id=party_id, person_id=person_id, role=code, until=until, actor=actor)
+
+
+@transaction.atomic
 def set_roles(
     *,
     party_id: UUID,
@@ -102,8 +125,15 @@ def set_roles(
     held = list(_current(party_id, person_id))
     if not held or not roles:
         raise MemberNotFound
+    kept = {row.role: row for row in held if row.role in roles}
     for code, until in roles.items():
-        add_member(party_id=party_id, person_id=person_id, role=code, until=until, actor=actor, place_code=place_code)
+        row = kept.get(code)
+        if row is None:
+            add_member(
+                party_id=party_id, person_id=person_id, role=code, until=until, actor=actor, place_code=place_code
+            )
+        elif row.until != until or place_code not in (None, row.place_code):
+            _change_end(party, row, until, actor, place_code)
     _end(party, [row for row in held if row.role not in roles], actor, why)
 
 
@@ -111,7 +141,7 @@ def set_roles(
 def remove_member(*, party_id: UUID, person_id: UUID, actor: Actor, why: str = "") -> None:
     """End every role of a person in a party; their next request there is refused.
 
-    raises     MemberNotFound, LastAdministrator, NotPermitted
+    raises     MemberNotFound, RightsTooWide for a role wider than the remover's, LastAdministrator, NotPermitted
     publishes  MemberRemoved for each role
     """
     party = _locked(party_id)
@@ -134,6 +164,40 @@ def check_role_can_be_given(*, party_id: UUID, role: str, actor: Actor) -> None:
     rules.require_within(_role(party, role).rights, actor.rights)
 
 
+@transaction.atomic
+def leave_party(*, party_id: UUID, actor: Actor, why: str = "") -> None:
+    """End one's own roles in a household, company or unit; a child stays until a guardian ends its place.
+
+    raises     MemberNotFound, GuardianDecides, LastAdministrator
+    publishes  MemberRemoved for each role
+    """
+    party = _locked(party_id)
+    held = [] if actor.person_id is None or actor.assists else list(_current(party_id, actor.person_id))
+    if not held:
+        raise MemberNotFound
+    if all(row.role == MemberRole.CHILD for row in held):
+        raise GuardianDecides
+    _end(party, held, actor, why)
+
+
+@transaction.atomic
+def add_new_member(
+    *, party_id: UUID, name: str, roles: Mapping[str, datetime | None], actor: Actor, language: str = "ko"
+) -> PartyId:
+    """A person nobody knew so far, without a log-in, as a member: a child of a family, say.
+
+    roles      {code: until when, None without an end}, at least one, none that runs the party
+    raises     LogInNeeded, InvalidName, and what `add_roles` raises
+    publishes  MemberAdded for each role
+    """
+    require(actor, Action.MEMBERS_CHANGE, party_id=party_id)
+    if any(is_leader_role(code) for code in roles):
+        raise LogInNeeded(field="roles")
+    person_id = create_person(name=name, language=language)
+    add_roles(party_id=party_id, person_id=person_id, roles=roles, actor=actor)
+    return person_id
+
+
 def _locked(party_id: UUID) -> Party:
     """The party's row, locked: changes of its members come one after the other."""
     party = Party.objects.select_for_update().filter(pk=party_id).first()
@@ -150,10 +214,34 @@ def _role(party: Party, code: str) -> RoleDefinition:
 def _current(party_id: UUID, person_id: UUID) -> Collection[Membership]:
     """Roles that hold or will."""
     ends_later = Q(until=None) | Q(until__gt=clock.now())
-    return Membership.objects.filter(ends_later, party=party_id, person=person_id).order_by("pk")
+    rows = Membership.objects.filter(ends_later, party=party_id, person=person_id)
+    return rows.select_related("custom_role").order_by("pk")
+
+
+def _change_end(
+    party: Party, row: Membership, until: datetime | None, actor: Actor, place_code: str | None = None
+) -> None:
+    rules.require_within(_rights(row), actor.rights)
+    if until is not None:
+        if until <= max(row.since, clock.now()):
+            raise InvalidPeriod(field="until")
+        _require_leader_left(party, {row.pk})
+    place = row.place_code if place_code is None else place_code
+    Membership.objects.filter(pk=row.pk).update(until=until, place_code=place)
+    _record(actor, "parties.add_member", row, before={"until": _iso(row.until)}, after={"until": _iso(until)})
+
+
+def _rights(row: Membership) -> Rights:
+    """What a membership allows; one whose role has been retired allows nothing."""
+    role = role_of(row)
+    return role.rights if role is not None else {}
 
 
 def _end(party: Party, held: Collection[Membership], actor: Actor, why: str) -> None:
+    """Nobody but its holder ends a role wider than their own."""
+    for row in held:
+        if row.person_id != actor.person_id:
+            rules.require_within(_rights(row), actor.rights)
     _require_leader_left(party, {row.pk for row in held})
     now = clock.now()
     for row in held:

@@ -1,4 +1,3 @@
-import re
 from uuid import UUID
 
 from django.core.exceptions import ValidationError
@@ -6,29 +5,19 @@ from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 
 from jangteo.kernel import audit, clock
-from jangteo.kernel.types import Actor, PartyId
+from jangteo.kernel.permissions import require
+from jangteo.kernel.types import Action, Actor, PartyId
 from jangteo.parties.errors import (
-    IncompleteAddress,
     InvalidBusinessNumber,
     InvalidEmail,
     InvalidName,
     PartyNotFound,
 )
-from jangteo.parties.models import Address, Company, Party
+from jangteo.parties.models import Company, Party
 from jangteo.parties.rules import is_business_number, normal_email
-from jangteo.parties.types import PartyKind, PostalAddress
+from jangteo.parties.types import PartyKind
 
 LONGEST_NAME = 200
-LONGEST_PARTS = {
-    "label": 60,
-    "recipient": 120,
-    "phone": 40,
-    "postcode": 12,
-    "line1": 200,
-    "line2": 200,
-    "city": 100,
-}
-COUNTRY = re.compile("[A-Z]{2}")
 LONGEST_EMAIL = 254  # RFC 5321 section 4.5.3.1.3, less the brackets; what the columns hold
 
 
@@ -132,44 +121,24 @@ def create_company(  # noqa: PLR0913 -- what a company's registration says
 
 
 @transaction.atomic
-def add_address(*, party_id: UUID, address: PostalAddress, is_default: bool, actor: Actor) -> UUID:
-    """Keep an address for a party.
+def rename_party(*, party_id: UUID, name: str, actor: Actor) -> None:
+    """Call a household or a unit something else; a company is called what its registration says.
 
-    raises  IncompleteAddress, PartyNotFound
+    raises  PartyNotFound, InvalidName, NotPermitted
     """
-    require_complete(address)
-    if not Party.objects.select_for_update().filter(pk=party_id).exists():
+    party = Party.objects.select_for_update().filter(pk=party_id, is_active=True).first()
+    if party is None or party.kind == PartyKind.PERSON:
         raise PartyNotFound
-    if is_default:
-        Address.objects.filter(party=party_id, is_default=True).update(is_default=False)
-    row = Address.objects.create(
-        party_id=party_id,
-        label=address.label,
-        recipient=address.recipient,
-        phone=address.phone,
-        postcode=address.postcode,
-        line1=address.line1,
-        line2=address.line2,
-        city=address.city,
-        country=address.country,
-        is_default=is_default,
+    require(actor, Action.PARTIES_CHANGE, party_id=party_id)
+    if party.kind == PartyKind.COMPANY:
+        raise InvalidName("a company is called what its registration says", field="name")
+    before, party.name = party.name, checked_name(name)
+    party.save(update_fields=["name"])
+    audit.record(
+        actor=actor,
+        action="parties.rename_party",
+        subject_kind="party",
+        subject_id=party_id,
+        before={"name": before},
+        after={"name": party.name},
     )
-    audit.record(actor=actor, action="parties.add_address", subject_kind="party", subject_id=party_id)
-    return row.pk
-
-
-def require_complete(address: PostalAddress) -> None:
-    """Refuse an address without recipient, phone, postcode or street, or with parts that can't be printed.
-
-    raises  IncompleteAddress naming the field
-    """
-    for name in ("recipient", "phone", "postcode", "line1"):
-        if not getattr(address, name).strip():
-            raise IncompleteAddress(f"{name} is missing", field=name)
-    for name, longest in LONGEST_PARTS.items():
-        if len(getattr(address, name)) > longest:
-            raise IncompleteAddress(f"{name} is longer than {longest} characters", field=name)
-        if "\0" in getattr(address, name):
-            raise IncompleteAddress(f"{name} has a character that can't be kept", field=name)
-    if not COUNTRY.fullmatch(address.country):
-        raise IncompleteAddress("country is a two-letter code", field="country")

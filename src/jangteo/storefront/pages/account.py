@@ -1,4 +1,6 @@
-"""Log in and out, register, one's orders and addresses, and for whom one buys."""
+"""Log in and out, register, and for whom one buys."""
+
+from typing import Any
 
 from django.conf import settings
 from django.contrib import messages
@@ -15,16 +17,18 @@ from jangteo.identity import services as identity
 from jangteo.identity.errors import TooManyAttempts
 from jangteo.identity.selectors import list_providers
 from jangteo.kernel.errors import JangteoError
+from jangteo.kernel.ids import parse_id
 from jangteo.kernel.permissions import open_to_all
+from jangteo.kernel.types import Action
 from jangteo.parties import selectors as parties
-from jangteo.parties import services as party_services
-from jangteo.parties.errors import IncompleteAddress, InvalidEmail, InvalidName, WeakPassword
-from jangteo.parties.types import Context, PostalAddress
-from jangteo.storefront.forms import LogInForm, RegisterForm, SavedAddressForm
+from jangteo.parties.errors import InvalidEmail, InvalidName, WeakPassword
+from jangteo.storefront.acting import page_after_switch
+from jangteo.storefront.forms import LogInForm, RegisterForm
 from jangteo.storefront.pages.entry import REGISTERING, channel_base, go_in, wait_words, wanted_next
 from jangteo.storefront.pages.frame import safe_next, show
 from jangteo.storefront.pages.orders import latest_orders
-from jangteo.storefront.visit import PARTY_KEY, Visit, get_visit, knock, page_language
+from jangteo.storefront.right_words import deeds
+from jangteo.storefront.visit import PARTY_KEY, Visit, contexts_of, get_visit, page_language
 
 
 @open_to_all("the way in")
@@ -102,73 +106,36 @@ def register(request: HttpRequest) -> HttpResponse:
 
 
 def account(request: HttpRequest) -> HttpResponse:
-    """For whom one buys, and the latest orders."""
+    """For whom one buys, and what matters to that buyer."""
     visit = get_visit(request)
-    if visit.actor.person_id is None:
+    actor = visit.actor
+    if actor.person_id is None or actor.party_id is None:
         return redirect("storefront:login")
-    contexts = _open_contexts(request)
-    acting = next((context for context in contexts if context.id == visit.actor.party_id), None)
-    return show(
-        request,
-        "account.html",
-        tab="overview",
-        contexts=[one.party for one in contexts],
-        buyer=acting.party if acting else None,
-        role_name=parties.roles_in_words(acting.party.roles, page_language()) if acting else "",
-        orders=latest_orders(visit, limit=5),
-    )
+    may_see_people = actor.party_id != actor.person_id and Action.MEMBERS_SEE in actor.rights
+    orders, order_count = latest_orders(visit, limit=5) if Action.ORDERS_SEE in actor.rights else ([], 0)
+    house = parties.get_party(actor.party_id)
+    found: dict[str, Any] = {
+        "deeds": deeds(actor.rights, house.kind, actor.name),
+        "orders": orders,
+        "order_count": order_count,
+        "members": parties.list_members(house.id) if may_see_people else [],
+        "addresses": parties.list_addresses(house.id) if Action.ADDRESSES_SEE in actor.rights else [],
+        "unit_count": len(actor.unit_ids) - 1,
+    }
+    return show(request, "overview.html", tab="overview", house=house, **found)
 
 
 @require_POST
 def act_for(request: HttpRequest) -> HttpResponse:
-    """Buy for another household or company from now on; the door decides whether that may be."""
-    wanted = request.POST.get("party", "")
-    allowed = {str(context.id): context for context in _open_contexts(request)}
-    if wanted not in allowed:
+    """Buy for another household, company or unit from now on; the door decides whether that may be."""
+    wanted = parse_id(request.POST.get("party", ""))
+    chosen = next((one for one in contexts_of(request) if one.id == wanted), None)
+    if chosen is None:
         raise EntryRefused
-    request.session[PARTY_KEY] = wanted
-    identity.renew_session(request)
-    messages.success(request, _("You now buy for %(name)s.") % {"name": allowed[wanted].party.name})
-    return redirect("storefront:account")
-
-
-@require_http_methods(["GET", "POST"])
-def addresses(request: HttpRequest) -> HttpResponse:
-    """The buyer's addresses, and a new one."""
-    visit = get_visit(request)
-    if visit.actor.party_id is None:
-        return redirect("storefront:login")
-    form = SavedAddressForm(request.POST or None)
-    if request.method == "POST" and form.is_valid():
-        try:
-            _keep(visit, form)
-        except IncompleteAddress as error:
-            form.add_error(error.facts.get("field"), _("This part of the address is missing or too long."))
-        else:
-            messages.success(request, _("The address is saved."))
-            return redirect("storefront:addresses")
-    saved = parties.list_addresses(visit.actor.party_id)
-    return show(request, "addresses.html", tab="addresses", form=form, addresses=saved, status=_status(form))
-
-
-def _open_contexts(request: HttpRequest) -> list[Context]:
-    """Whom the visitor may buy for in this channel; the door itself is asked about each."""
-    visit = get_visit(request)
-    if visit.actor.person_id is None:
-        return []
-    if visit.actor.assists:
-        return []
-    contexts = parties.list_contexts(visit.actor.person_id)
-    return [one for one in contexts if knock(request, visit.channel, request.user, party_id=one.id).party_id == one.id]
-
-
-def _keep(visit: Visit, form: SavedAddressForm) -> None:
-    typed: PostalAddress = form.to_address(label=form.cleaned_data["label"])
-    party_id = visit.actor.party_id
-    if party_id is None:
-        raise EntryRefused
-    is_first = not parties.list_addresses(party_id)
-    party_services.add_address(party_id=party_id, address=typed, is_default=is_first, actor=visit.actor)
+    identity.renew_session(request)  # another buyer, other rights: what knew the old session is left behind
+    request.session[PARTY_KEY] = str(chosen.id)
+    messages.success(request, _("You now buy for %(name)s.") % {"name": chosen.party.name})
+    return redirect(page_after_switch(safe_next(request, "storefront:account"), chosen))
 
 
 def _door_words(visit: Visit) -> str:
@@ -181,5 +148,5 @@ def _door_words(visit: Visit) -> str:
     return ""
 
 
-def _status(form: LogInForm | RegisterForm | SavedAddressForm) -> int:
+def _status(form: LogInForm | RegisterForm) -> int:
     return 422 if form.is_bound and form.errors else 200

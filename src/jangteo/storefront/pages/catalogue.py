@@ -51,7 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
         rooms=[(aisle, faces.get(aisle.slug)) for aisle in aisles],
         newest=_shelf(request, Sort.NEWEST),
         chosen_for_you=best[:SHELF_SIZE],
-        orders=latest_orders(visit, limit=5) if visit.temper == "dense" else [],
+        orders=latest_orders(visit, limit=5)[0] if visit.temper == "dense" else [],
     )
 
 

@@ -13,6 +13,8 @@ from django.views.decorators.http import require_http_methods
 from jangteo.inventory.errors import InsufficientStock
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.money import Money
+from jangteo.kernel.permissions import has
+from jangteo.kernel.types import Action
 from jangteo.ordering import selectors as ordering
 from jangteo.ordering.errors import CartClosed, CartEmpty, CartHasProblems, CartNotFound, KeyReused, PriceChanged
 from jangteo.ordering.services import place_order
@@ -20,7 +22,7 @@ from jangteo.ordering.types import CartView, CheckoutDetails, OrderId
 from jangteo.parties import selectors as parties
 from jangteo.parties import services as party_services
 from jangteo.parties.errors import AddressNotFound, IncompleteAddress, InvalidEmail
-from jangteo.parties.types import PartyKind, PostalAddress
+from jangteo.parties.types import PostalAddress
 from jangteo.payments.errors import MethodNotOffered
 from jangteo.payments.types import PaymentMethod
 from jangteo.storefront.carts import find_cart, guest_secret
@@ -99,7 +101,7 @@ def _ship_to(visit: Visit, form: CheckoutForm) -> PostalAddress:
         address_id = UUID(form.cleaned_data["address"])
     except ValueError:
         raise AddressNotFound from None
-    if visit.actor.party_id is None:
+    if visit.actor.party_id is None or not has(visit.actor, Action.ADDRESSES_SEE):
         raise AddressNotFound
     return parties.get_address(visit.actor.party_id, address_id)
 
@@ -115,6 +117,8 @@ def _keep_address(visit: Visit, form: CheckoutForm) -> None:
     """The next order takes two clicks: a member's first address is kept when they left that ticked."""
     party_id = visit.actor.party_id
     if party_id is None or form.is_saved_address or not form.cleaned_data["keep_address"]:
+        return
+    if not has(visit.actor, Action.ADDRESSES_CHANGE):
         return
     address, known = form.to_address(), parties.list_addresses(party_id)
     if not any(
@@ -155,15 +159,21 @@ def _show(request: HttpRequest, cart: CartView, form: CheckoutForm, **context: A
         sums=cart_sums(cart.quote, visit.channel),
         expected_total=str(cart.quote.gross.to_decimal()),
         methods=[method_words(code) for code in visit.channel.payment_methods],
-        addresses=parties.list_addresses(visit.actor.party_id) if visit.actor.party_id else [],
-        asks_purchase_order=buyer is not None and buyer.kind == PartyKind.COMPANY,
+        addresses=_saved_addresses(visit),
+        asks_purchase_order=buyer is not None and buyer.kind.is_trade,
         **context,
     )
 
 
+def _saved_addresses(visit: Visit) -> list[PostalAddress]:
+    """The buyer's addresses, where the role shows them."""
+    party_id = visit.actor.party_id
+    return parties.list_addresses(party_id) if party_id and has(visit.actor, Action.ADDRESSES_SEE) else []
+
+
 def _initial(visit: Visit, cart: CartView) -> dict[str, Any]:
     person = parties.get_party(visit.actor.person_id) if visit.actor.person_id else None
-    saved = parties.list_addresses(visit.actor.party_id) if visit.actor.party_id else []
+    saved = _saved_addresses(visit)
     methods = visit.channel.payment_methods
     return {
         "key": uuid4(),

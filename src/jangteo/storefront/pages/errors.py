@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 
 from jangteo.kernel.errors import JangteoError, NotPermitted
 from jangteo.kernel.types import Action, Actor
-from jangteo.parties.selectors import list_leaders
+from jangteo.storefront.acting import helpers_of
 from jangteo.storefront.visit import visit_of
 
 API_PREFIX = "/api/"
@@ -29,8 +29,7 @@ def not_permitted(request: HttpRequest, actor: Actor, action: Action) -> HttpRes
     """403 for what one's role does not allow, naming who can help; a guest is asked to log in."""
     if actor.user_id is None:
         return HttpResponseRedirect(f"{reverse('storefront:login')}?{urlencode({'next': request.get_full_path()})}")
-    leaders = list_leaders(actor.party_id) if actor.party_id else []
-    names = ", ".join(one.person.name for one in leaders if one.person.id != actor.person_id)
+    names = helpers_of(actor).names
     text = _("Your role at %(party)s does not include this.") % {"party": actor.party_name}
     help_ = _("%(names)s can change that.") % {"names": names} if names else ""
     return _page(request, 403, _("This is not open to you"), f"{text} {help_}".strip(), code=action.value)

@@ -10,6 +10,7 @@ from django.urls import reverse
 from jangteo.catalog import selectors as catalog
 from jangteo.catalog.types import CategoryView
 from jangteo.identity.services import is_own_path
+from jangteo.storefront.acting import frame_of
 from jangteo.storefront.carts import count_lines
 from jangteo.storefront.visit import Visit, get_viewer, get_visit, page_language
 
@@ -24,7 +25,7 @@ def show(request: HttpRequest, template: str, *, status: int = 200, **context: A
 def show_part(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
     """A part of a page, for htmx: no categories, no buyer."""
     visit = get_visit(request)
-    frame = _closed_frame(visit) | {"cart_count": count_lines(request)}
+    frame = _closed_frame(visit) | frame_of(request) | {"cart_count": count_lines(request)}
     return render(request, f"storefront/{template}", frame | context, status=status)
 
 
@@ -70,10 +71,14 @@ def _seller(visit: Visit, language: str) -> dict[str, str]:
 
 def _frame(request: HttpRequest, visit: Visit, aisles: Sequence[CategoryView] | None) -> dict[str, Any]:
     actor = visit.actor
-    return _closed_frame(visit) | {
-        "aisles": catalog.list_categories(get_viewer(request)) if aisles is None else aisles,
-        "cart_count": count_lines(request),
-        "buyer_name": actor.party_name or actor.name,
-        "buyer_is_person": actor.party_id == actor.person_id,
-        "person_name": actor.name,
-    }
+    return (
+        _closed_frame(visit)
+        | frame_of(request)
+        | {
+            "aisles": catalog.list_categories(get_viewer(request)) if aisles is None else aisles,
+            "cart_count": count_lines(request),
+            "buyer_name": actor.party_name or actor.name,
+            "buyer_is_person": actor.party_id == actor.person_id,
+            "person_name": actor.name,
+        }
+    )

@@ -96,10 +96,10 @@ def reorder(request: HttpRequest, number: str) -> HttpResponse:
     return redirect("storefront:cart")
 
 
-def latest_orders(visit: Visit, limit: int) -> list[OrderRow]:
-    """The buyer's newest orders in this channel."""
-    found, _total = ordering.list_orders(visit.actor, channel=visit.channel, limit=limit)
-    return [order_row(one) for one in found]
+def latest_orders(visit: Visit, limit: int) -> tuple[list[OrderRow], int]:
+    """The buyer's newest orders in this channel, and how many there are."""
+    found, total = ordering.list_orders(visit.actor, channel=visit.channel, limit=limit)
+    return [order_row(one) for one in found], total
 
 
 def _get_order(request: HttpRequest, number: str) -> OrderView:

@@ -23,6 +23,17 @@
   addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll("[data-once]")) delete form.dataset.sent;
   });
+  // A menu closes when one looks elsewhere.
+  const closeMenus = (except) => {
+    for (const menu of document.querySelectorAll("[data-menu][open]")) if (menu !== except) menu.open = false;
+  };
+  document.addEventListener("click", (event) => {
+    const menu = event.target.closest("[data-menu]");
+    closeMenus(event.target === menu ? null : menu);
+  });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") closeMenus(null);
+  });
   // A refusal (4xx) carries a page part that says what to do: show it like any other answer.
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.xhr.status >= 400 && event.detail.xhr.status < 500) event.detail.shouldSwap = true;
