@@ -17,7 +17,7 @@ from django.utils.translation import get_language, pgettext
 from jangteo.kernel.languages import say
 from jangteo.kernel.money import Money, UnitPrice, currency_digits
 from jangteo.kernel.types import Scope
-from jangteo.office import wording
+from jangteo.office import table_names, wording
 from jangteo.office.pages import people, units
 from jangteo.parties.selectors import role_name, roles_in_words, scope_name
 from jangteo.parties.types import HeldRole, PartySummary, RoleDefinition
@@ -36,7 +36,7 @@ VOCABULARIES: dict[str, Mapping[str, Any]] = {
     "movement": wording.MOVEMENTS,
     "timeline": wording.TIMELINE,
     "touch": wording.TOUCHES,
-    "record": wording.RECORDS,
+    "record": table_names.RECORDS,
     "document": wording.DOCUMENTS,
     "alike": wording.LOOK_ALIKE,
 }
