@@ -10,6 +10,7 @@ from jangteo.kernel.types import Actor
 from jangteo.parties.types import Context
 
 ChannelId = NewType("ChannelId", UUID)
+ASSISTED_KEY = "assisting"  # under which a session keeps the buyer that staff act for; office and shops both know it
 
 
 class ChannelAccess(StrEnum):

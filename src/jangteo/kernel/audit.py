@@ -43,7 +43,8 @@ def record(  # noqa: PLR0913 -- the six questions an auditor asks
 
 def _describe(actor: Actor) -> dict[str, Any]:
     ids = {"user": actor.user_id, "person": actor.person_id, "for": actor.party_id}
-    return {key: str(value) for key, value in ids.items() if value} | {"name": actor.name, "via": actor.via}
+    known: dict[str, Any] = {key: str(value) for key, value in ids.items() if value}
+    return known | {"name": actor.name, "via": actor.via} | ({"assists": True} if actor.assists else {})
 
 
 def seal() -> int:

@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from jangteo.kernel.permissions import open_to_all
 from jangteo.kernel.types import Action
 from jangteo.office.pages import (
+    acting,
     applications,
     assortments,
     buyers,
@@ -72,6 +73,7 @@ pages: list[URLPattern] = [
     path("companies/", staff_page(buyers.list_companies, Action.PARTIES_SEE), name="companies"),
     path("people/", staff_page(buyers.list_people, Action.PARTIES_SEE), name="people"),
     path("parties/<uuid:party_id>/", staff_page(buyers.party_page, Action.PARTIES_SEE), name="party"),
+    path("parties/<uuid:party_id>/act-for/", staff_page(acting.act_for, Action.PARTIES_ACT_FOR), name="act_for"),
     path("parties/<uuid:party_id>/notes/", staff_page(relations.write_note, Action.NOTES_WRITE), name="note_write"),
     path("parties/<uuid:party_id>/touches/", staff_page(relations.write_touch, Action.NOTES_WRITE), name="touch_write"),
     path("parties/<uuid:party_id>/tasks/", staff_page(relations.add_task, Action.NOTES_WRITE), name="task_add"),

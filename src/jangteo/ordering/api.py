@@ -176,6 +176,9 @@ class WholeOrderOut(OrderOut):
     payment_method: str
     deposit_code: str = Field(description="What the payer writes on a transfer.")
     purchase_order_number: str
+    bill_to: str | None = Field(description="Whom the bill names; null for a guest.")
+    payer: str | None = Field(description="Who pays it; null for a guest.")
+    is_assisted: bool = Field(description="Whether the seller's staff placed it on the buyer's behalf.")
 
 
 @router.post("/channels/{channel}/carts", response={201: CartOut}, summary="Open a cart")
@@ -358,6 +361,9 @@ def _order(order: OrderView) -> WholeOrderOut:
         payment_method=order.payment_method,
         deposit_code=order.deposit_code,
         purchase_order_number=order.purchase_order_number,
+        bill_to=order.bill_to.name if order.bill_to else None,
+        payer=order.payer.name if order.payer else None,
+        is_assisted=order.summary.is_assisted,
     )
 
 

@@ -79,6 +79,9 @@ class Order(models.Model):
     secret = models.CharField(max_length=64, blank=True, help_text="SHA-256 of a guest's link")
     buyer = models.ForeignKey("parties.Party", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     person = models.ForeignKey("parties.Party", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    bill_to = models.ForeignKey("parties.Party", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    payer = models.ForeignKey("parties.Party", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    is_assisted = models.BooleanField(default=False, help_text="staff placed it on the buyer's behalf")
     buyer_name = models.CharField(max_length=200)
     placed_by_name = models.CharField(max_length=200, blank=True)
     email = models.CharField(max_length=254, blank=True)
@@ -112,6 +115,10 @@ class Order(models.Model):
             models.CheckConstraint(
                 condition=Q(fulfilment__in=[s.value for s in FulfilmentProgress]),
                 name="order_fulfilment_known",
+            ),
+            models.CheckConstraint(
+                condition=Q(is_assisted=False) | Q(buyer__isnull=False, person__isnull=False),
+                name="order_assisted_names_both",
             ),
             models.UniqueConstraint(
                 fields=["source", "source_key"], condition=~Q(source=""), name="order_imported_once"

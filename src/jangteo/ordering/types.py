@@ -9,7 +9,7 @@ from uuid import UUID
 from jangteo.catalog.types import VariantId
 from jangteo.kernel.money import Money, UnitPrice
 from jangteo.kernel.types import PartyId
-from jangteo.parties.types import PostalAddress
+from jangteo.parties.types import PartySummary, PostalAddress
 from jangteo.payments.types import PaymentMethod
 from jangteo.pricing.types import Quote
 
@@ -164,7 +164,10 @@ class OrderMoveView:
 
 @dataclass(frozen=True, slots=True)
 class OrderSummary:
-    """An order as a list shows it."""
+    """An order as a list shows it.
+
+    is_assisted  staff placed it on the buyer's behalf; `placed_by_name` is theirs
+    """
 
     id: OrderId
     number: str
@@ -179,11 +182,15 @@ class OrderSummary:
     fulfilment: FulfilmentProgress
     gross: Money
     line_count: int
+    is_assisted: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class OrderView:
-    """An order whole."""
+    """An order whole.
+
+    bill_to, payer  whom the bill names and who pays it; None for a guest and for history
+    """
 
     summary: OrderSummary
     lines: tuple[OrderLineView, ...]
@@ -202,6 +209,8 @@ class OrderView:
     moves: tuple[OrderMoveView, ...]
     origin: OrderOrigin
     kind: OrderKind
+    bill_to: PartySummary | None = None
+    payer: PartySummary | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -93,6 +93,7 @@ urlpatterns = [
         name="unit_partners",
     ),
     path("account/acting-for/", open_to_all("the door decides about each context")(account.act_for), name="act_for"),
+    path("account/assisting/stop/", open_to_all("everyone may stop")(account.stop_assisting), name="stop_assisting"),
     path("account/privacy/", privacy.overview, name="privacy"),
     path("account/privacy/choices/", privacy.choose, name="privacy_choose"),
     path("account/privacy/children/<uuid:child_id>/", privacy.confirm_child, name="privacy_confirm_child"),

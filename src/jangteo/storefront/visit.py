@@ -10,7 +10,7 @@ from django.utils.translation import get_language
 from jangteo.catalog.selectors import viewer_for
 from jangteo.catalog.types import Viewer
 from jangteo.channels.services import pass_door
-from jangteo.channels.types import Channel
+from jangteo.channels.types import ASSISTED_KEY, Channel
 from jangteo.kernel.errors import Forbidden
 from jangteo.kernel.ids import parse_id
 from jangteo.kernel.languages import DEFAULT_LANGUAGE, LANGUAGES
@@ -20,7 +20,6 @@ from jangteo.parties.types import Context
 # How a theme lays out its lists: shops show goods, tools show facts.
 TEMPERS = {"wholesale": "dense"}
 PARTY_KEY = "acting_for"
-ASSISTED_KEY = "assisting"
 PASS_KEY = "channel_passes"  # noqa: S105 -- the session's key, not its value
 _ATTRIBUTE = "storefront_visit"
 _VIEWER = "storefront_viewer"

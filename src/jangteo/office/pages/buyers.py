@@ -13,6 +13,7 @@ from django.views.decorators.http import require_GET
 
 from jangteo.kernel import because, clock, permissions
 from jangteo.kernel.types import Action, Actor, PartyId
+from jangteo.office.pages.acting import channels_for
 from jangteo.office.pages.frame import (
     PAGE_SIZE,
     language,
@@ -112,6 +113,7 @@ def show_party(request: HttpRequest, party_id: UUID, wrong: Wrong | None = None)
         addresses=list_addresses(party_id),
         segments=segments_by_id(segment_ids).values(),
         price_lists=list_price_lists(party_id, segment_ids),
+        shops=channels_for(request, actor, party_id),
         can_privacy=permissions.has(actor, Action.PRIVACY_HANDLE),
         **_orders(actor, party_id),
         **_relations(request, actor, party.id),

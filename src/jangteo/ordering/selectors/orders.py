@@ -28,6 +28,7 @@ from jangteo.ordering.types import (
     OrderView,
     PaymentProgress,
 )
+from jangteo.parties.selectors import parties_by_id
 from jangteo.parties.types import PostalAddress
 from jangteo.payments.selectors import payments_by_order
 
@@ -163,11 +164,14 @@ def _summary(row: Order, channels: dict[ChannelId, Channel]) -> OrderSummary:
         fulfilment=FulfilmentProgress(row.fulfilment),
         gross=Money(row.gross_minor, row.currency),
         line_count=row.line_count,
+        is_assisted=row.is_assisted,
     )
 
 
 def _view(row: Order) -> OrderView:
     payment = payments_by_order([row.pk]).get(row.pk)
+    others = {one for one in (row.bill_to_id, row.payer_id) if one}
+    partners = parties_by_id(others) if others else {}
     money = {
         name: Money(getattr(row, f"{name}_minor"), row.currency)
         for name in ("net", "tax", "shipping_net", "shipping_tax")
@@ -187,6 +191,8 @@ def _view(row: Order) -> OrderView:
         moves=tuple(_moves([row.pk])),
         origin=OrderOrigin(row.origin),
         kind=OrderKind(row.kind),
+        bill_to=partners.get(PartyId(row.bill_to_id)) if row.bill_to_id else None,
+        payer=partners.get(PartyId(row.payer_id)) if row.payer_id else None,
     )
 
 

@@ -22,7 +22,7 @@ from jangteo.ordering.models import Cart, Order, OrderLine, OrderMove
 from jangteo.ordering.selectors import access_cart
 from jangteo.ordering.selectors.carts import view_cart
 from jangteo.ordering.types import CartLineView, CartState, CartView, CheckoutDetails, OrderId
-from jangteo.parties.selectors import parties_by_id
+from jangteo.parties.selectors import parties_by_id, partners_of
 from jangteo.parties.services import checked_email, require_complete
 from jangteo.payments.errors import MethodNotOffered
 from jangteo.payments.services import begin_payment
@@ -127,6 +127,7 @@ def _write_order(
 ) -> Order:
     quote, now = view.quote, clock.now()
     buyer = parties_by_id([actor.party_id]).get(actor.party_id) if actor.party_id else None
+    partners = partners_of(actor.lineage or (actor.party_id,)) if actor.party_id else None
     order = Order(
         number=f"{clock.today():%y%m%d}-{_next_number():06d}",
         channel_id=channel.id,
@@ -135,6 +136,9 @@ def _write_order(
         secret=cart.secret,
         buyer_id=actor.party_id,
         person_id=actor.person_id,
+        bill_to_id=partners.bill_to if partners else None,
+        payer_id=partners.payer if partners else None,
+        is_assisted=actor.assists,
         buyer_name=buyer.name if buyer else details.ship_to.recipient,
         placed_by_name=actor.name if actor.person_id else details.ship_to.recipient,
         email=checked_email(details.email),

@@ -13,6 +13,7 @@ from django.views.decorators.debug import sensitive_post_parameters
 from django.views.decorators.http import require_http_methods, require_POST
 
 from jangteo.channels.errors import EntryRefused
+from jangteo.channels.types import ASSISTED_KEY
 from jangteo.identity import services as identity
 from jangteo.identity.errors import TooManyAttempts
 from jangteo.identity.selectors import list_providers
@@ -136,6 +137,15 @@ def act_for(request: HttpRequest) -> HttpResponse:
     request.session[PARTY_KEY] = str(chosen.id)
     messages.success(request, _("You now buy for %(name)s.") % {"name": chosen.party.name})
     return redirect(page_after_switch(safe_next(request, "storefront:account"), chosen))
+
+
+@require_POST
+def stop_assisting(request: HttpRequest) -> HttpResponse:
+    """Staff act for nobody but themselves again."""
+    request.session.pop(ASSISTED_KEY, None)
+    identity.renew_session(request)
+    messages.success(request, _("You act for nobody else any more."))
+    return redirect("office:today")
 
 
 def _door_words(visit: Visit) -> str:

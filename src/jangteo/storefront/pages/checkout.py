@@ -172,7 +172,8 @@ def _saved_addresses(visit: Visit) -> list[PostalAddress]:
 
 
 def _initial(visit: Visit, cart: CartView) -> dict[str, Any]:
-    person = parties.get_party(visit.actor.person_id) if visit.actor.person_id else None
+    who = visit.actor.party_id if visit.actor.assists else visit.actor.person_id
+    person = parties.get_party(who) if who else None
     saved = _saved_addresses(visit)
     methods = visit.channel.payment_methods
     return {

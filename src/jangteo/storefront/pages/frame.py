@@ -80,5 +80,6 @@ def _frame(request: HttpRequest, visit: Visit, aisles: Sequence[CategoryView] | 
             "buyer_name": actor.party_name or actor.name,
             "buyer_is_person": actor.party_id == actor.person_id,
             "person_name": actor.name,
+            "assisted_name": actor.party_name if actor.assists else "",
         }
     )
