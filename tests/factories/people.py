@@ -2,7 +2,10 @@ from dataclasses import replace
 from itertools import count
 from uuid import UUID
 
+from django.test import Client
+
 from jangteo.channels.services import enter_office
+from jangteo.kernel import clock
 from jangteo.kernel.types import Actor, PartyId, UserId, job_actor
 from jangteo.parties import services as parties
 from jangteo.parties.models import User
@@ -73,3 +76,10 @@ def staff(role: str = MemberRole.STAFF_ADMINISTRATOR, name: str = "도하준", p
     user_id = log_in(person(name))
     parties.add_staff(user_id=user_id, role=role, actor=ACTOR, place_code=place_code)
     return enter_office(user=User.objects.get(pk=user_id))
+
+
+def prove(client: Client) -> None:
+    """What a log-in leaves in a session: a proof of who it is, good for ten minutes."""
+    session = client.session
+    session["proof_at"] = clock.now().timestamp()
+    session.save()

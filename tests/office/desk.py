@@ -7,6 +7,7 @@ from uuid import uuid4
 from django.db import connection
 from django.test import Client
 
+from factories.people import prove
 from jangteo.channels.selectors import get_channel
 from jangteo.channels.services import enter
 from jangteo.kernel.types import PartyId, job_actor
@@ -60,6 +61,7 @@ def staff_client(role: str, *, language: str = "en", place_code: str = "") -> Cl
     parties.add_staff(user_id=user_id, role=role, actor=DESK, place_code=place_code)
     client = Client(headers={"accept-language": language})
     client.force_login(User.objects.get(pk=user_id))
+    prove(client)
     return client
 
 

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.test import Client
 
 from factories.people import log_in
+from factories.people import prove
 from jangteo.kernel.types import PartyId
 from jangteo.parties import services as parties
 from jangteo.parties.models import User
@@ -70,6 +71,7 @@ def visitor(person_id: UUID, language: str = "en") -> Client:
     """Someone logged in, reading English unless said otherwise."""
     client = Client(headers={"accept-language": language})
     client.force_login(User.objects.get(person=person_id))
+    prove(client)
     return client
 
 

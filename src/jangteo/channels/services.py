@@ -178,6 +178,8 @@ def pass_door(
     """
     is_known = user is not None and user.is_authenticated and user.is_active
     assisted = _assisted(user, assisted_id) if is_known and assisted_id else None
+    if is_known and assisted_id and assisted is None:
+        raise EntryRefused  # not as themselves instead: what they order would be theirs
     contexts = [assisted] if assisted else list_contexts(user.person_id) if is_known and user.person_id else []
     admitted: frozenset[PartyId] = frozenset()
     if channel.access == ChannelAccess.INVITATION and contexts:

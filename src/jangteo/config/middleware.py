@@ -10,12 +10,15 @@ from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 
+from jangteo.identity.services import has_fresh_proof
 from jangteo.kernel.errors import NotPermitted
 from jangteo.kernel.permissions import Declared, declared_by, has
 from jangteo.kernel.types import Action
+from jangteo.office.pages import door
 from jangteo.office.pages.frame import may
 from jangteo.office.pages.refused import show_refused
 from jangteo.storefront.pages import errors
+from jangteo.storefront.proof import ask_for_proof
 from jangteo.storefront.visit import visit_of
 
 type Handler = Callable[[HttpRequest], HttpResponse]
@@ -23,6 +26,9 @@ type Handler = Callable[[HttpRequest], HttpResponse]
 API_PREFIX = "/api/v1/"
 HEALTH_PATH = "/healthz"
 OFFICE_PREFIX = "/office/"
+SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
+# Who has a stolen session must not hand out rights, act for buyers or take people's data: these ask who one is again.
+STEP_UP = frozenset({Action.MEMBERS_CHANGE, Action.ROLES_CHANGE, Action.PARTIES_ACT_FOR, Action.PRIVACY_HANDLE})
 ADMIN_DOORS = frozenset({"login", "logout", "jsi18n"})
 
 
@@ -107,7 +113,7 @@ class PermissionMiddleware:
         if declared.public or visit is None:
             return None
         if has(visit.actor, *declared.actions):
-            return None
+            return ask_for_proof(request) if _needs_proof(request, declared) else None
         return errors.not_permitted(request, visit.actor, declared.actions[0])
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
@@ -129,8 +135,15 @@ class PermissionMiddleware:
         if not (user.is_active and user.is_staff):
             return None  # the office's own door sends them to its log-in
         if declared is not None and may(request, *declared.actions):
-            return None
+            return door.ask_for_proof(request) if _needs_proof(request, declared) else None
         return show_refused(request, declared.actions if declared else ())
+
+
+def _needs_proof(request: HttpRequest, declared: Declared) -> bool:
+    """Whether a form gives rights away or opens what others have to answer for, and the last proof is old."""
+    if request.method in SAFE_METHODS or STEP_UP.isdisjoint(declared.actions):
+        return False
+    return not has_fresh_proof(request)
 
 
 def too_large(request: HttpRequest) -> HttpResponse:

@@ -28,6 +28,18 @@ class StaffLogInForm(AuthenticationForm):  # type: ignore[misc]
             raise ValidationError(WAIT, code="too_many_attempts") from None
 
 
+class StaffPasswordForm(forms.Form):
+    """The password once more."""
+
+    password = forms.CharField(
+        label=pgettext_lazy("office", "Password"),
+        max_length=200,
+        strip=False,
+        help_text=pgettext_lazy("office", "This gives rights away. Prove that it is you; it holds for ten minutes."),
+        widget=UnfoldAdminTextInputWidget({"type": "password", "autocomplete": "current-password", "autofocus": True}),
+    )
+
+
 class StaffCodeForm(forms.Form):
     """A code of an authenticator app, or a recovery code."""
 

@@ -39,6 +39,7 @@ pages: list[URLPattern] = [
     path("login/", door.log_in, name="login"),
     path("login/code/", door.log_in_code, name="login_code"),
     path("login/code/passkey/", door.log_in_code_passkey, name="login_code_passkey"),
+    path("prove/", door.prove_again, name="prove"),
     path("logout/", door.log_out, name="logout"),
     path("password_change/", door.change_password, name="password_change"),
     path("language/", open_to_all("chooses a language")(choose_language), name="language"),

@@ -1,8 +1,9 @@
 """The office's way in and out: a password, then the second factor where there is one."""
 
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import urlencode, urlsplit
 
+from django import forms
 from django.contrib import admin
 from django.contrib.auth.views import LoginView
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -18,7 +19,8 @@ from jangteo.identity import services as identity
 from jangteo.identity.errors import PasskeyRefused, TooManyAttempts, WrongCode
 from jangteo.identity.selectors import get_security
 from jangteo.kernel.permissions import open_to_all
-from jangteo.office.forms import StaffCodeForm, StaffLogInForm
+from jangteo.office.forms import WAIT, StaffCodeForm, StaffLogInForm, StaffPasswordForm
+from jangteo.parties.errors import WrongCredentials
 
 
 @method_decorator(never_cache, name="dispatch")
@@ -69,6 +71,30 @@ def log_in_code_passkey(request: HttpRequest) -> HttpResponse:
     return JsonResponse(identity.ask_passkey_proof(request, user) if user else {}, status=200 if user else 403)
 
 
+@open_to_all("one's own log-in")
+@never_cache
+@require_http_methods(["GET", "POST"])
+def prove_again(request: HttpRequest) -> HttpResponse:
+    """Ask again who it is before rights are given, and go back to where the form was."""
+    user: Any = request.user
+    if not user.is_authenticated:
+        return redirect("office:login")
+    security = get_security(user.pk)
+    form = (StaffCodeForm if security.has_totp else StaffPasswordForm)(request.POST or None)
+    if request.method == "POST" and _prove_again(request, user, form):
+        return redirect(_onward(request))
+    frame = admin.site.each_context(request)
+    context = {**frame, "title": pgettext("office", "Is it you?"), "form": form, "is_again": True}
+    return TemplateResponse(request, "office/code.html", context, status=422 if form.is_bound and form.errors else 200)
+
+
+def ask_for_proof(request: HttpRequest) -> HttpResponse:
+    """To the page that asks; it leads back to the page whose form was sent."""
+    referer = urlsplit(request.headers.get("Referer", ""))
+    back = referer.path if referer.netloc == request.get_host() else reverse("office:today")
+    return redirect(f"{reverse('office:prove')}?{urlencode({'next': back})}")
+
+
 @open_to_all("the way out")
 @require_POST
 def log_out(request: HttpRequest) -> HttpResponse:
@@ -88,6 +114,24 @@ def _onward(request: HttpRequest) -> str:
     return wanted if identity.is_own_path(wanted) else reverse("office:today")
 
 
+def _prove_again(request: HttpRequest, user: Any, form: forms.Form) -> bool:
+    if isinstance(form, StaffCodeForm):
+        if not _prove(request, user, form):
+            return False
+        identity.note_proof(request)
+        return True
+    try:
+        if form.is_valid():
+            identity.prove_by_password(request, form.cleaned_data["password"])
+            return True
+    except WrongCredentials:
+        form.add_error("password", pgettext_lazy("office", "The password is not right."))
+    except TooManyAttempts as refusal:
+        identity.note_wait(request, refusal)
+        form.add_error(None, WAIT)
+    return False
+
+
 def _prove(request: HttpRequest, user: Any, form: StaffCodeForm) -> bool:
     try:
         if answer := request.POST.get("credential"):
@@ -102,5 +146,5 @@ def _prove(request: HttpRequest, user: Any, form: StaffCodeForm) -> bool:
         form.add_error("code", pgettext_lazy("office", "This code is not right, or it was used before."))
     except TooManyAttempts as refusal:
         identity.note_wait(request, refusal)
-        form.add_error(None, pgettext_lazy("office", "Too many attempts. Wait a quarter of an hour."))
+        form.add_error(None, WAIT)
     return False
