@@ -18,7 +18,7 @@ from jangteo.kernel import clock
 from jangteo.kernel.types import Action, Scope
 from jangteo.onboarding.selectors import may_pay_on_terms
 from jangteo.parties.models import User
-from jangteo.parties.selectors import find_company_by_business_number, list_every_role, staff_roles
+from jangteo.parties.selectors import find_company_by_business_number, find_operator, list_every_role, staff_roles
 from jangteo.parties.types import RoleAudience
 from jangteo.pricing.selectors import context_for, offers
 
@@ -81,6 +81,8 @@ def test_rights_given_by_hand_are_what_the_page_says() -> None:
     rights = enter_office(user=clerk).rights
     assert (rights[Action.PRICE_LISTS_CHANGE], rights[Action.STOCK_CHANGE]) == (Scope.ALL, Scope.ALL)
     assert [one.code for one in list_every_role(RoleAudience.COMPANY)][-1] == "gatherer"
+    first = User.objects.get(email="bareum@ongyeol.example")
+    assert (enter_office(user=first).rights, find_operator()) == (dict.fromkeys(Action, Scope.ALL), names["operator"])
     barista = names["barista"]
     assert [actor.party_id for actor, _ in list_hats(person_id=barista)] == [barista]
 
