@@ -124,10 +124,50 @@ def api_rows() -> list[str]:
     return ["| method | path | does |", "| --- | --- | --- |", *rows]
 
 
+def role_rows() -> list[str]:
+    """The one table of roles: a table of rights by role for each audience."""
+    from jangteo.kernel.types import Action
+    from jangteo.parties import rules
+    from jangteo.parties.selectors import action_name, audience_name, role_name
+    from jangteo.parties.types import RoleAudience
+
+    rows: list[str] = []
+    for audience in RoleAudience:
+        roles = [role for role in rules.BUILT_IN_ROLES.values() if role.audience == audience]
+        held = [action for action in Action if any(action in role.rights for role in roles)]
+        names = " | ".join(f"{role_name(role, 'en')}<br>`{role.code}`" for role in roles)
+        rows += [f"## {audience_name(audience, 'en')}", "", f"| right | {names} |", f"| --- |{' --- |' * len(roles)}"]
+        for action in held:
+            scopes = " | ".join(role.rights.get(action, "–") for role in roles)
+            rows.append(f"| {action_name(action, 'en')} `{action}` | {scopes} |")
+        rows.append("")
+    return rows[:-1]
+
+
+def personal_role_rows() -> list[str]:
+    """What they may do who hold no role: guests, people for themselves, staff for a buyer."""
+    from jangteo.kernel.types import Action
+    from jangteo.parties import rules
+
+    columns = (rules.GUEST_RIGHTS, rules.SELF_RIGHTS, rules.ASSISTANT_RIGHTS)
+    return [
+        "## Without a role",
+        "",
+        "| right | a guest | a person for themselves | staff for a buyer |",
+        "| --- | --- | --- | --- |",
+        *(
+            f"| `{action}` | {' | '.join(rights.get(action, '–') for rights in columns)} |"
+            for action in Action
+            if any(action in rights for rights in columns)
+        ),
+    ]
+
+
 PAGES: dict[str, Callable[[], list[str]]] = {
     "errors.md": error_rows,
     "invariants.md": invariant_rows,
     "api.md": api_rows,
+    "roles.md": lambda: [*role_rows(), "", *personal_role_rows()],
 }
 
 if __name__ == "__main__":

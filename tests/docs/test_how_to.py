@@ -1,18 +1,25 @@
 """The Python of the how-to pages does what the page says."""
 
 import re
+from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import pytest
 
-from factories import channel, company, member_of, price, receive, serve, tax, variant, viewer
-from jangteo.channels.errors import LoginRequired
+from factories import channel, company, member_of, price, receive, serve, tax, user_of, variant, viewer
+from jangteo.channels.errors import EntryRefused, LoginRequired, PasswordRequired
 from jangteo.channels.selectors import get_channel
-from jangteo.channels.services import enter
+from jangteo.channels.services import enter, enter_office, give_pass, list_hats
+from jangteo.config.environment import Environment
 from jangteo.inventory.selectors import availability
+from jangteo.kernel import clock
+from jangteo.kernel.types import Action, Scope
 from jangteo.onboarding.selectors import may_pay_on_terms
-from jangteo.parties.selectors import find_company_by_business_number
+from jangteo.parties.models import User
+from jangteo.parties.selectors import find_company_by_business_number, find_operator, list_every_role, staff_roles
+from jangteo.parties.types import RoleAudience
 from jangteo.pricing.selectors import context_for, offers
 
 HOW_TO = Path(__file__).resolve().parents[2] / "docs" / "how-to"
@@ -21,11 +28,12 @@ SKU = "MUG-MOON-WH"
 pytestmark = pytest.mark.django_db
 
 
-def follow(page: str) -> None:
-    """Run the page's Python from top to bottom."""
-    names: dict[str, object] = {}
+def follow(page: str) -> dict[str, Any]:
+    """Run the page's Python from top to bottom; the names it leaves."""
+    names: dict[str, Any] = {}
     for block in re.findall(r"^```python\n(.*?)^```$", (HOW_TO / page).read_text("utf-8"), re.MULTILINE | re.DOTALL):
         exec(compile(block, page, "exec"), names)
+    return names
 
 
 def test_a_channel_added_by_hand_asks_for_a_log_in_and_sells_at_its_own_price() -> None:
@@ -42,6 +50,50 @@ def test_a_channel_added_by_hand_asks_for_a_log_in_and_sells_at_its_own_price() 
     assert [(step.from_quantity, step.unit.value) for step in offer.ladder] == [(1, Decimal(25200))]
     with pytest.raises(LoginRequired):
         enter(channel=club, user=None, via="page")
+
+
+def test_channels_by_password_and_by_invitation_let_in_whom_the_page_says() -> None:
+    tax()
+    serve(channel().id, "SEOUL")
+    receive(variant(SKU), 5, place="SEOUL")
+
+    names = follow("add-a-channel.md")
+
+    preview, salon = get_channel("preview"), get_channel("salon")
+    with pytest.raises(PasswordRequired):
+        enter(channel=preview, user=None, via="page")
+    known = give_pass(channel=preview, password="dal-hangari-1392")
+    assert enter(channel=preview, user=None, via="page", channel_pass=known).party_id is None
+    invited, dismissed = member_of(names["cafe"]), member_of(names["elsewhere"])
+    assert enter(channel=salon, user=user_of(invited), via="page").party_id == names["cafe"]
+    with pytest.raises(EntryRefused):
+        enter(channel=salon, user=user_of(dismissed), via="page")
+
+
+def test_rights_given_by_hand_are_what_the_page_says() -> None:
+    names = follow("give-rights.md")
+
+    clerk = User.objects.get(email="doyun@ongyeol.example")
+    held = {one.role.code: one.until for one in staff_roles(clerk.person_id)}
+    assert held.keys() == {"staff_clerk", "price_keeper"}
+    assert held["staff_clerk"] is None
+    assert timedelta(days=29) < (held["price_keeper"] or clock.now()) - clock.now() <= timedelta(days=30)
+    rights = enter_office(user=clerk).rights
+    assert (rights[Action.PRICE_LISTS_CHANGE], rights[Action.STOCK_CHANGE]) == (Scope.ALL, Scope.ALL)
+    assert [one.code for one in list_every_role(RoleAudience.COMPANY)][-1] == "gatherer"
+    first = User.objects.get(email="bareum@ongyeol.example")
+    assert (enter_office(user=first).rights, find_operator()) == (dict.fromkeys(Action, Scope.ALL), names["operator"])
+    barista = names["barista"]
+    assert [actor.party_id for actor, _ in list_hats(person_id=barista)] == [barista]
+
+
+def test_the_example_of_single_sign_on_is_understood() -> None:
+    page = (HOW_TO / "set-up-single-sign-on.md").read_text("utf-8")
+    settings = dict(re.findall(r"^ *(JANGTEO_\w+)='(.+)'$", page, re.MULTILINE))
+
+    understood = Environment.read(settings)
+
+    assert [(one["id"], one["server_url"]) for one in understood.oidc] == [("works", "https://login.example")]
 
 
 def test_a_contract_made_by_hand_goes_before_the_dealers_list() -> None:
