@@ -16,7 +16,7 @@ from django.utils.translation import get_language, pgettext
 from jangteo.kernel.languages import say
 from jangteo.kernel.money import Money, UnitPrice, currency_digits
 from jangteo.office import wording
-from jangteo.parties.selectors import roles_in_words
+from jangteo.parties.selectors import role_word, roles_in_words
 from jangteo.parties.types import HeldRole
 
 register = template.Library()
@@ -125,6 +125,12 @@ def state_word(state: Any, kind: str) -> Any:
 def word(code: Any, vocabulary: str) -> Any:
     """What a code is called."""
     return VOCABULARIES[vocabulary].get(str(code), code)
+
+
+@register.filter
+def role_name(code: Any) -> str:
+    """What a role is called."""
+    return role_word(str(code), "en" if _is_english() else "ko")
 
 
 @register.filter
