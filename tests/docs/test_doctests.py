@@ -15,7 +15,7 @@ PAGES = [
     pytest.param(page, id=page.name, marks=[pytest.mark.django_db] if page.name in NEED_DATABASE else [])
     for page in sorted((REPOSITORY / "docs" / "explanation").glob("*.md"))
 ]
-MODULES = ("jangteo.kernel.money", "jangteo.parties.rules", "jangteo.catalog.rules")
+MODULES = ("jangteo.kernel.money", "jangteo.parties.rules.identifiers", "jangteo.catalog.rules")
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 

@@ -13,7 +13,7 @@ from django.db import IntegrityError, connection, transaction
 from pytest_django import Settings
 
 from conftest import RunTogether
-from factories import ACTOR, PASSWORD, acting, cart_with, channel, company, member_of, order_of, place, stocked
+from factories import ACTOR, GUEST, PASSWORD, acting, cart_with, channel, company, member_of, order_of, place, stocked
 from jangteo.connect.models import ImportNote, ImportRow, ImportRun
 from jangteo.kernel import audit, clock, letters, personal, verify
 from jangteo.kernel.ids import new_id
@@ -71,7 +71,7 @@ def _shop(her: Actor) -> None:
     ordering.deliver_order(order_id=first, actor=ACTOR)
     second = place(cart_with(shop, her, {"CUP": 1}), her, **details)
     ordering.cancel_order(order_id=second, actor=her, why=WHY)
-    guest = Actor(name="guest")
+    guest = GUEST
     place(
         cart_with(shop, guest, {"CUP": 1}, "a-secret-of-twenty-letters"),
         guest,
@@ -85,7 +85,7 @@ def _shop(her: Actor) -> None:
     parties.add_member(party_id=buyer_id, person_id=her.person_id, role=MemberRole.BUYER, actor=ACTOR)
     at_work = replace(ADDRESS, line1="회사로 1", line2="", city="", label="본사")
     parties.add_address(party_id=buyer_id, address=at_work, is_default=True, actor=ACTOR)
-    for_company = Actor(user_id=her.user_id, person_id=her.person_id, party_id=buyer_id, name=NAME)
+    for_company = acting(her.person_id, buyer_id)
     place(cart_with(shop, for_company, {"CUP": 1}), for_company, email=MAIL, ship_to=at_work, note=NOTE)
     for order in Order.objects.filter(status="placed"):
         ordering.cancel_order(order_id=order.pk, actor=ACTOR, why="test")
@@ -284,7 +284,7 @@ def test_open_orders_and_the_last_in_charge_stand_in_the_way() -> None:
     buyer_id = company("긴해")
     boss = member_of(buyer_id, MemberRole.ADMINISTRATOR, "대표")
     assert boss.person_id
-    own = Actor(user_id=boss.user_id, person_id=boss.person_id, party_id=boss.person_id, name=boss.name)
+    own = acting(boss.person_id, boss.person_id)
     order = order_of(shop, own, {"CUP": 1})
     guardian, _child = family()
     assert guardian.person_id
