@@ -6,13 +6,13 @@ from uuid import UUID
 
 from django.test import Client
 
+from identity.post import link_to
 from jangteo.office.pages import privacy
 from jangteo.ordering.models import Order
 from jangteo.parties.models import Party, User
 from jangteo.privacy import services
 from jangteo.privacy.models import ConsentRecord, DataReading, DataRequest, LawfulRecord
 from jangteo.privacy.types import Purpose
-from identity.post import link_to
 from office.desk import STAFF, order
 from privacy.people import ADS, EMAIL, digest_of, oneself, say_yes
 from storefront.market import DEALER, PASSWORD, SHOPPER, Market

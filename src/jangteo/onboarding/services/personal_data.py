@@ -66,7 +66,9 @@ def erase_coming_in(person: Person, at: datetime) -> Erased:
 
 
 def _applications(person: Person) -> QuerySet[Application]:
-    return Application.objects.filter(Q(user_id__in=person.ids) | Q(contact_email__in=person.emails))
+    """Those they spoke for; staff who wrote one down for somebody else spoke for nobody."""
+    by_themselves = Q(user_id__in=person.ids, contact_name__in=person.texts)
+    return Application.objects.filter(by_themselves | Q(contact_email__in=person.emails))
 
 
 def _invitations(person: Person) -> QuerySet[Invitation]:
@@ -92,7 +94,6 @@ def _empty_application(row: Application, person: Person) -> None:
         papers.delete()
     row.contact_name, row.contact_email, row.contact_phone, row.wishes = ERASED, "", "", ""
     row.proof_digest = row.follow_digest = ""
-    row.user_id = None
     row.save()
     if row.state == ApplicationState.DRAFT:
         row.delete()

@@ -100,6 +100,7 @@ def erase_person(person: Person, at: datetime) -> Erased:
         "names_in_other_systems": PartyReference.objects.filter(party=person.id).delete()[0],
         "memberships": _leave_all(party),
     }
+    Party.objects.filter(email__in=person.emails).exclude(pk=person.id).update(email="")
     kept = tuple(kept for user in User.objects.filter(person=person.id) for kept in _close_log_in(user))
     removed["log_ins"] = User.objects.filter(person=person.id).count()
     Party.objects.filter(pk=person.id).update(name=ERASED, email="", phone="", is_active=False)
