@@ -278,6 +278,16 @@ def test_an_administrator_invites_declares_and_sees(market: Market, admin: Actor
     assert invitation.state == "revoked"
 
 
+def test_who_may_invite_and_who_may_apply_find_the_pages(market: Market, guest: Client, admin: Actor) -> None:
+    assert 'href="/wholesale/apply/"' in guest.get("/wholesale/login/").content.decode().partition("<footer")[0]
+    assert 'href="/apply/"' not in guest.get("/login/").content.decode().partition("<footer")[0]
+    dealer, shopper = Client(), Client()
+    dealer.post("/wholesale/login/", {"email": DEALER, "password": PASSWORD})
+    shopper.post("/login/", {"email": SHOPPER, "password": PASSWORD})
+    assert 'href="/wholesale/invitations/"' in dealer.get("/wholesale/account/").content.decode()
+    assert "/invitations/" not in shopper.get("/account/").content.decode()
+
+
 def test_someone_of_a_proved_domain_joins_by_pages(market: Market, admin: Actor, guest: Client) -> None:
     services.declare_domain(
         channel=get_channel("wholesale"),

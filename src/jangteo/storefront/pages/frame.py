@@ -10,6 +10,8 @@ from django.urls import reverse
 from jangteo.catalog import selectors as catalog
 from jangteo.catalog.types import CategoryView
 from jangteo.identity.services import is_own_path
+from jangteo.kernel.permissions import has
+from jangteo.kernel.types import Action
 from jangteo.storefront.carts import count_lines
 from jangteo.storefront.visit import Visit, get_viewer, get_visit, page_language
 
@@ -76,4 +78,5 @@ def _frame(request: HttpRequest, visit: Visit, aisles: Sequence[CategoryView] | 
         "buyer_name": actor.party_name or actor.name,
         "buyer_is_person": actor.party_id == actor.person_id,
         "person_name": actor.name,
+        "may_invite": has(actor, Action.MEMBERS_CHANGE),
     }
