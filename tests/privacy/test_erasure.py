@@ -91,6 +91,7 @@ def marked(db: None, settings: Settings, tmp_path: Path) -> Actor:
 
 def _log_in(her: Actor) -> None:
     now, user_id = clock.now(), her.user_id
+    assert user_id
     Session.objects.create(
         session_key="표식세션", session_data="x", expire_date=now + timedelta(days=1), user_id=user_id,
         created_at=now, seen_at=now, address="203.0.113.77", browser="표식 브라우저", how="표식 제공자",
@@ -131,6 +132,7 @@ def _office(her: Actor) -> None:
 
 def _coming_in(her: Actor) -> None:
     """An application of hers that waits, one that became a company, an invitation by her, a join."""
+    assert her.person_id
     shop = get_channel("shop")
     theirs = {"contact_name": NAME, "contact_email": MAIL, "wishes": NOTE}
     hers = draft(name="표식상회", representative=NAME, contact_phone=PHONE, address=ADDRESS, **theirs)
