@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from django.db import connection, transaction
 
-from factories import ACTOR, channel, company, member_of, order_of, serve, shopper, stocked, variant
+from factories import ACTOR, channel, company, member_of, order_of, serve, shopper, staff, stocked, variant
 from jangteo.catalog.models import Variant
 from jangteo.catalog.services import put_assortment, set_selections
 from jangteo.catalog.types import SelectionDraft, SelectionKind
@@ -20,7 +20,8 @@ from jangteo.inventory.models import StockLevel
 from jangteo.inventory.selectors import get_place_id
 from jangteo.kernel import audit, clock, outbox, verify
 from jangteo.kernel.ids import new_id
-from jangteo.kernel.models import AuditUnsealed, OutboxEvent
+from jangteo.kernel.models import AuditEntry, AuditUnsealed, OutboxEvent
+from jangteo.kernel.types import PartyId
 from jangteo.onboarding import services as onboarding
 from jangteo.onboarding.models import Invitation
 from jangteo.ordering.models import Order
@@ -30,7 +31,10 @@ from jangteo.parties.models import Membership
 from jangteo.parties.services import create_unit
 from jangteo.parties.types import MemberRole, PartyKind
 from jangteo.pricing.models import PriceListAudience, TaxRate
+from jangteo.privacy.models import ConsentRecord, LawfulRecord
+from jangteo.relations import services as relations
 from onboarding.applying import draft
+from privacy.people import erase, say_yes, someone
 
 
 @dataclass(frozen=True)
@@ -42,6 +46,7 @@ class Break:
     without: str = ""
 
 
+KEPT = ("relations_note", "privacy_consentrecord", "privacy_consenttext", "privacy_lawfulrecord")
 BREAKS: Mapping[str, Break] = {
     "kernel.audit_chain_unbroken": Break(
         "UPDATE kernel_auditentry e SET why = 'x' FROM kernel_auditlink WHERE entry_id = e.id AND position = {one}",
@@ -50,6 +55,7 @@ BREAKS: Mapping[str, Break] = {
     "kernel.audit_entries_sealed_or_waiting": Break(
         "DELETE FROM kernel_auditunsealed WHERE entry_id = {unsealed}", "unsealed"
     ),
+    "kernel.audit_redactions_told": Break("UPDATE kernel_auditentry SET why = 'x' WHERE id = {redacted}", "redacted"),
     "kernel.events_not_stuck": Break(
         "UPDATE kernel_outboxevent SET done_at = NULL, attempts = 10 WHERE id = {event}", "event"
     ),
@@ -127,6 +133,29 @@ BREAKS: Mapping[str, Break] = {
     "onboarding.accepted_invitations_are_dated": Break(
         "UPDATE onboarding_invitation SET closed_at = created_at WHERE id = {invitation}", "invitation"
     ),
+    "relations.owners_never_overlap": Break(
+        """INSERT INTO relations_account (id, party_id, person_id, role, from_at, until_at, why)
+           SELECT 'ffffffff-ffff-7fff-bfff-ffffffffffff', party_id, person_id, 'owner', from_at, from_at + '1 day', ''
+           FROM relations_account WHERE id = {account}""",
+        "account",
+    ),
+    "relations.task_is_where_its_last_move_says": Break(
+        "UPDATE relations_task SET state = 'done' WHERE id = {task}", "task"
+    ),
+    "relations.corrections_stay_with_their_party": Break(
+        "UPDATE relations_note SET party_id = {unit} WHERE id = {correction}", "correction"
+    ),
+    "privacy.consent_history_unbroken": Break(
+        "UPDATE privacy_consentrecord SET position = 3 WHERE id = {consent}", "consent"
+    ),
+    "privacy.consent_words_unchanged": Break(
+        "UPDATE privacy_consenttext SET text = 'x' WHERE id = {consent_text}", "consent_text"
+    ),
+    "privacy.lawful_records_have_an_end": Break(
+        "UPDATE privacy_lawfulrecord SET stored_at = '2019-01-01', keep_until = '2019-02-01' WHERE id = {lawful}",
+        "lawful",
+    ),
+    "privacy.erased_people_are_gone": Break("UPDATE parties_party SET name = 'x' WHERE id = {gone}", "gone"),
     "insights.daily_sales_count_each_event_once": Break(
         "UPDATE insights_dailysales SET cancelled_count = cancelled_count + 1 WHERE id = {sales}", "sales"
     ),
@@ -156,24 +185,28 @@ def world(db: None) -> dict[str, Any]:
     audit.record(actor=ACTOR, action="test.done", subject_kind="thing", subject_id=new_id())
     placed = OutboxEvent.objects.get(name="ordering.order_placed", payload__order_id=str(order.pk))
     later = TaxRate.objects.create(country="KR", code="standard", rate="0.11", valid_from="2030-01-01T00:00Z")
-    return {
-        "one": 1,
-        "firm": firm,
-        "unit": unit,
-        "membership": Membership.objects.get(party=firm).pk,
-        "chosen": mug.pk,
-        "unsealed": AuditUnsealed.objects.get().entry_id,
-        "event": placed.pk,
-        "level": StockLevel.objects.get(variant=variants["MUG"]).pk,
-        "audience": PriceListAudience.objects.get().pk,
-        "later_rate": later.pk,
-        "order": order.pk,
-        "line": order.lines.get(sku="MUG").pk,
-        "shipped_line": shipped.lines.get().pk,
-        "cart": order.cart_id,
-        "sales": DailySales.objects.get().pk,
-        **taken_in,
-    } | _imported(shop.id)
+    return (
+        {
+            "one": 1,
+            "firm": firm,
+            "unit": unit,
+            "membership": Membership.objects.get(party=firm).pk,
+            "chosen": mug.pk,
+            "unsealed": AuditUnsealed.objects.get().entry_id,
+            "event": placed.pk,
+            "level": StockLevel.objects.get(variant=variants["MUG"]).pk,
+            "audience": PriceListAudience.objects.get().pk,
+            "later_rate": later.pk,
+            "order": order.pk,
+            "line": order.lines.get(sku="MUG").pk,
+            "shipped_line": shipped.lines.get().pk,
+            "cart": order.cart_id,
+            "sales": DailySales.objects.get().pk,
+            **taken_in,
+        }
+        | _written_and_erased(firm)
+        | _imported(shop.id)
+    )
 
 
 def _taken_in(shop: Channel) -> dict[str, Any]:
@@ -182,6 +215,30 @@ def _taken_in(shop: Channel) -> dict[str, Any]:
     onboarding.start_review(application_id=application, actor=ACTOR)
     onboarding.approve_application(application_id=application, actor=ACTOR)
     return {"application": application, "invitation": Invitation.objects.get().pk}
+
+
+def _written_and_erased(firm: PartyId) -> dict[str, Any]:
+    """A company with an owner, a corrected note and a task; someone who agreed to advertising and is gone."""
+    rep, person = staff(), someone()
+    assert rep.person_id
+    assert person.person_id
+    account = relations.assign_account(party_id=firm, person_id=rep.person_id, expected_owner_id=None, actor=ACTOR)
+    note = relations.write_note(party_id=firm, text="월말에 주문합니다", actor=rep)
+    due_on = clock.today()
+    task = relations.add_task(party_id=firm, title="견본", due_on=due_on, assignee_id=rep.person_id, actor=rep)
+    say_yes(person, proof={"box": "email"})
+    consent = ConsentRecord.objects.get()
+    erase(person.person_id)
+    return {
+        "account": account,
+        "correction": relations.correct_note(note_id=note, text="월초에 주문합니다", actor=rep),
+        "task": task,
+        "consent": ConsentRecord.objects.latest("position").pk,
+        "consent_text": consent.text_id,
+        "lawful": LawfulRecord.objects.get().pk,
+        "gone": person.person_id,
+        "redacted": AuditEntry.objects.filter(redaction__isnull=False).latest("id").pk,
+    }
 
 
 def _imported(channel_id: UUID) -> dict[str, Any]:
@@ -222,7 +279,7 @@ def _named_after(name: str, harm: Break, world: Mapping[str, Any]) -> list[Any]:
     """The ids that one invariant finds after the harm, which is undone again."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
-        for table in ("kernel_auditentry", "kernel_reason", "ordering_order", "ordering_orderline"):
+        for table in ("kernel_auditentry", "kernel_reason", "ordering_order", "ordering_orderline", *KEPT):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         if harm.without:
             cursor.execute(f"ALTER TABLE {harm.without}")

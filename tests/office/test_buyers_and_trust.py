@@ -40,7 +40,7 @@ def test_the_trail_is_searched_by_action_person_and_subject(
     for text in ("place_order", "손지우", str(order_id)):
         entries = staff.get("/office/audit/", {"q": text}).context["entries"]
         assert "ordering.place_order" in [entry.action for entry in entries]
-    with django_assert_max_num_queries(8):
+    with django_assert_max_num_queries(10):
         staff.get("/office/audit/")
 
 

@@ -8,12 +8,12 @@ from uuid import uuid4
 import pytest
 
 from conftest import RunTogether
-from factories import ACTOR, PASSWORD, company, member_of, person, user_of
+from factories import ACTOR, PASSWORD, acting, company, member_of, person, user_of
 from jangteo.channels.types import Channel
 from jangteo.kernel import clock
 from jangteo.kernel.errors import IllegalMove, NotPermitted
 from jangteo.kernel.models import Letter, OutboxEvent
-from jangteo.kernel.types import Action, Actor, PartyId, Scope
+from jangteo.kernel.types import Actor, PartyId
 from jangteo.onboarding import errors, selectors, services
 from jangteo.onboarding.models import CompanyDomain, DomainJoin, Invitation
 from jangteo.onboarding.rules import digest
@@ -32,13 +32,7 @@ def administrator(company_id: PartyId, email: str = "seoha@ginhae.example") -> A
     actor = someone(email)
     assert actor.person_id
     parties.add_member(party_id=company_id, person_id=actor.person_id, role=MemberRole.ADMINISTRATOR, actor=ACTOR)
-    return replace(
-        actor,
-        party_id=company_id,
-        party_name="편집숍 긴해",
-        unit_ids=frozenset({company_id}),
-        rights={Action.MEMBERS_CHANGE: Scope.UNIT, Action.MEMBERS_SEE: Scope.UNIT},
-    )
+    return replace(acting(actor.person_id, company_id), party_name="편집숍 긴해")
 
 
 def someone(email: str) -> Actor:
@@ -205,7 +199,7 @@ def test_only_the_own_administrator_invites_sees_and_revokes(place: Channel, fir
     invite(place, admin)
     (invitation,) = selectors.list_invitations(admin, firm)
     stranger = administrator(company("다른 회사"), "other@elsewhere.example")
-    buyer = replace(member_of(firm), unit_ids=frozenset({firm}), rights={Action.ORDERS_PLACE: Scope.UNIT})
+    buyer = member_of(firm)
     for actor in (stranger, buyer, GUEST):
         with pytest.raises(NotPermitted):
             services.invite_member(

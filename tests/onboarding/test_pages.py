@@ -8,10 +8,10 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client, RequestFactory
 from pytest_django import Settings
 
-from factories import ACTOR, user_of
+from factories import ACTOR, acting, user_of
 from jangteo.channels.selectors import get_channel
 from jangteo.kernel.models import Letter
-from jangteo.kernel.types import Action, Actor, PartyId, Scope, UserId
+from jangteo.kernel.types import Actor
 from jangteo.onboarding import selectors, services
 from jangteo.onboarding.models import Application, ApplicationDocument, CompanyDomain, Invitation
 from jangteo.onboarding.types import Conditions, NumberStatus
@@ -49,7 +49,8 @@ def guest() -> Client:
 @pytest.fixture
 def staff(market: Market) -> Client:
     person = parties.create_person(name="한소율", email=STAFF)
-    parties.create_log_in(person_id=person, email=STAFF, password=PASSWORD, is_staff=True)
+    user_id = parties.create_log_in(person_id=person, email=STAFF, password=PASSWORD)
+    parties.add_staff(user_id=user_id, role=MemberRole.STAFF_CLERK, actor=ACTOR)
     client = Client(headers={"accept-language": "en"})
     assert client.post("/office/login/?next=/office/", {"username": STAFF, "password": PASSWORD}).status_code == 302
     return client
@@ -226,30 +227,23 @@ def test_b19_without_a_log_in_the_link_makes_none_for_an_address_that_has_one(
     assert (Invitation.objects.get().state, User.objects.count()) == ("pending", 2)
 
 
-@pytest.mark.parametrize("address", ["/wholesale/invitations/", "/invitations/"])
-def test_strangers_do_not_see_a_companys_invitations(market: Market, guest: Client, address: str) -> None:
-    response = guest.get(address)
-    assert response.status_code == 403
-    assert "guest" not in main_page(response.content.decode())
-
-
-def main_page(page: str) -> str:
-    return page.partition("<main")[2]
+@pytest.mark.parametrize(("prefix", "email"), [("/wholesale", DEALER), ("", SHOPPER)])
+def test_guests_and_members_who_let_nobody_in_see_no_invitations(
+    market: Market, guest: Client, prefix: str, email: str
+) -> None:
+    response = guest.get(f"{prefix}/invitations/")
+    assert (response.status_code, response.headers["Location"].partition("?")[0]) == (302, f"{prefix}/login/")
+    assert guest.post(f"{prefix}/login/", {"email": email, "password": PASSWORD}).status_code == 302
+    assert guest.get(f"{prefix}/invitations/").status_code == 403
+    assert Invitation.objects.count() == 0
 
 
 @pytest.fixture
 def admin(market: Market) -> Actor:
-    user = User.objects.get(email=DEALER)
-    company_id = PartyId(market.company_id)
-    return Actor(
-        user_id=UserId(user.pk),
-        person_id=PartyId(user.person_id) if user.person_id else None,
-        party_id=company_id,
-        name="윤서하",
-        party_name="편집숍 긴해",
-        unit_ids=frozenset({company_id}),
-        rights={Action.MEMBERS_CHANGE: Scope.UNIT},
-    )
+    person_id = User.objects.get(email=DEALER).person_id
+    assert person_id
+    parties.add_member(party_id=market.company_id, person_id=person_id, role=MemberRole.ADMINISTRATOR, actor=ACTOR)
+    return acting(person_id, market.company_id)
 
 
 def ask(admin: Actor, method: str = "get", data: dict[str, str] | None = None) -> Any:
@@ -282,6 +276,16 @@ def test_an_administrator_invites_declares_and_sees(market: Market, admin: Actor
     assert pages.change(ask(admin, "post"), invitation.pk, "revoke").status_code == 302
     invitation.refresh_from_db()
     assert invitation.state == "revoked"
+
+
+def test_who_may_invite_and_who_may_apply_find_the_pages(market: Market, guest: Client, admin: Actor) -> None:
+    assert 'href="/wholesale/apply/"' in guest.get("/wholesale/login/").content.decode().partition("<footer")[0]
+    assert 'href="/apply/"' not in guest.get("/login/").content.decode().partition("<footer")[0]
+    dealer, shopper = Client(), Client()
+    dealer.post("/wholesale/login/", {"email": DEALER, "password": PASSWORD})
+    shopper.post("/login/", {"email": SHOPPER, "password": PASSWORD})
+    assert 'href="/wholesale/invitations/"' in dealer.get("/wholesale/account/").content.decode()
+    assert "/invitations/" not in shopper.get("/account/").content.decode()
 
 
 def test_someone_of_a_proved_domain_joins_by_pages(market: Market, admin: Actor, guest: Client) -> None:

@@ -4,7 +4,9 @@ import pytest
 from django.test import Client
 from pytest_django import Settings
 
+from factories import ACTOR
 from jangteo.parties import services as parties
+from jangteo.parties.types import MemberRole
 from office.desk import STAFF
 from storefront.market import DEALER, PASSWORD, SHOPPER, Market, open_market
 
@@ -29,7 +31,8 @@ def dealer(market: Market) -> Client:
 @pytest.fixture
 def staff(market: Market) -> Client:
     person = parties.create_person(name="한소율", email=STAFF)
-    parties.create_log_in(person_id=person, email=STAFF, password=PASSWORD, is_staff=True)
+    user_id = parties.create_log_in(person_id=person, email=STAFF, password=PASSWORD)
+    parties.add_staff(user_id=user_id, role=MemberRole.STAFF_ADMINISTRATOR, actor=ACTOR)
     client = Client(headers={"accept-language": "en"}, REMOTE_ADDR="203.0.113.9")
     response = client.post("/office/login/?next=/office/", {"username": STAFF, "password": PASSWORD})
     assert response.status_code == 302

@@ -5,8 +5,8 @@ from uuid import UUID
 
 from django.db import connection
 
-from factories import ACTOR, log_in, person
-from jangteo.kernel.types import Action, Actor, PartyId, Scope, UserId
+from factories import ACTOR, acting, log_in, person
+from jangteo.kernel.types import Action, Actor, Scope, UserId
 from jangteo.parties import services as parties
 from jangteo.parties.types import MemberRole
 from jangteo.privacy import services
@@ -18,14 +18,14 @@ ADS, NIGHT = Purpose.ADVERTISING, Purpose.ADVERTISING_NIGHT
 EMAIL, SMS = ConsentChannel.EMAIL, ConsentChannel.SMS
 
 
-def oneself(person_id: UUID, name: str = "손지우") -> Actor:
-    """A person acting for themselves, without any right but over what is theirs."""
-    return Actor(person_id=PartyId(person_id), party_id=PartyId(person_id), name=name)
+def oneself(person_id: UUID) -> Actor:
+    """A person acting for themselves."""
+    return acting(person_id, person_id)
 
 
 def someone(name: str = "손지우") -> Actor:
     """A new person without a log-in."""
-    return oneself(person(name), name)
+    return oneself(person(name))
 
 
 def officer(*actions: Action) -> Actor:

@@ -195,11 +195,11 @@ def test_bad_choices_are_refused_and_leave_nothing() -> None:
 
 @pytest.mark.django_db
 def test_a_childs_yes_counts_only_when_a_guardian_has_confirmed_it() -> None:
-    guardian, child = family()
-    stranger, _other = family()
-    assert child.person_id
-    services.state_age(person_id=child.person_id, actor=guardian, birth_on=date(2015, 6, 1))
     with clock.at(NOON):
+        guardian, child = family()
+        stranger, _other = family()
+        assert child.person_id
+        services.state_age(person_id=child.person_id, actor=guardian, birth_on=date(2015, 6, 1))
         say_yes(child)
         assert not may(child.person_id)
         words = {"shown_digest": digest_of(ADS, EMAIL), "language": "ko"}

@@ -9,28 +9,53 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from allauth.socialaccount.models import SocialAccount
 from django.db import IntegrityError, connection, transaction
 from pytest_django import Settings
 
 from conftest import RunTogether
-from factories import ACTOR, PASSWORD, acting, cart_with, channel, company, member_of, order_of, place, stocked
+from factories import (
+    ACTOR,
+    GUEST,
+    PASSWORD,
+    acting,
+    cart_with,
+    channel,
+    company,
+    member_of,
+    order_of,
+    place,
+    staff,
+    stocked,
+)
+from jangteo.channels.selectors import get_channel
 from jangteo.connect.models import ImportNote, ImportRow, ImportRun
+from jangteo.identity import services as identity
+from jangteo.identity.models import ConfirmedEmail, Session, UsedCode
 from jangteo.kernel import audit, clock, letters, personal, verify
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.models import AuditEntry, AuditLink, OutboxEvent
-from jangteo.kernel.types import Actor
+from jangteo.kernel.types import ALL_RIGHTS, Actor
+from jangteo.onboarding import services as onboarding
+from jangteo.onboarding.models import Application, ApplicationDocument, CompanyDomain, DomainJoin, Invitation
 from jangteo.ordering import services as ordering
 from jangteo.ordering.models import Cart, Order
 from jangteo.parties import services as parties
-from jangteo.parties.models import Membership, Party, User
+from jangteo.parties.models import Membership, Party, PartyParent, User
 from jangteo.parties.types import ImportedParty, MemberRole, PartyKind, PostalAddress
 from jangteo.payments.types import PaymentMethod
 from jangteo.privacy import services
 from jangteo.privacy.errors import CannotErase, PersonGone
 from jangteo.privacy.models import ConsentRecord, DataRequest, DataSubject, LawfulRecord
 from jangteo.privacy.types import RequestState
+from jangteo.relations import services as relations
+from jangteo.relations.models import Account, Note, Task
+from jangteo.relations.types import TaskState, TouchKind
 from jangteo.segments import services as segments
 from jangteo.segments.models import SegmentMember
+from onboarding.applying import OTHER_NUMBER, draft, key_in_letter, paper
 from privacy.people import ADS, EMAIL, erase, family, places_of, say_yes, someone
 
 NAME, MAIL, LOG_IN = "표식이름", "markmail@marker.example", "marklogin@marker.example"
@@ -57,8 +82,79 @@ def marked(db: None, settings: Settings, tmp_path: Path) -> Actor:
     parties.add_address(party_id=person_id, address=ADDRESS, is_default=True, actor=her)
     _shop(her)
     _family(her)
+    _log_in(her)
+    _office(her)
+    _coming_in(her)
     _rest(her)
     return her
+
+
+def _log_in(her: Actor) -> None:
+    now, user_id = clock.now(), her.user_id
+    assert user_id
+    Session.objects.create(
+        session_key="표식세션", session_data="x", expire_date=now + timedelta(days=1), user_id=user_id,
+        created_at=now, seen_at=now, address="203.0.113.77", browser="표식 브라우저", how="표식 제공자",
+    )  # fmt: skip
+    identity.ask_reset(email=LOG_IN)
+    identity.ask_registration(email=MAIL, password=PASSWORD, name=NAME)
+    ConfirmedEmail.objects.create(user_id=user_id, email=LOG_IN, confirmed_at=now)
+    UsedCode.objects.create(user_id=user_id, counter=1)
+    Authenticator.objects.create(user_id=user_id, type="webauthn", data={"name": "표식 열쇠"})
+    SocialAccount.objects.create(user_id=user_id, provider="표식", uid="표식번호", extra_data={"name": NAME})
+    EmailAddress.objects.create(user_id=user_id, email=LOG_IN)
+
+
+def _office(her: Actor) -> None:
+    """What staff wrote about her, and about the company she buys for."""
+    assert her.person_id
+    rep, firm = staff(name="신예솔"), Party.objects.get(name="표본상사").pk
+    assert rep.person_id
+    relations.assign_account(
+        party_id=her.person_id, person_id=rep.person_id, expected_owner_id=None, actor=ACTOR, why=f"{NAME}의 부탁"
+    )
+    note = relations.write_note(party_id=her.person_id, text=f"{NAME} {PHONE}", actor=rep)
+    relations.correct_note(note_id=note, text="아무 이름도 없는 표식", actor=rep)
+    relations.write_note(party_id=firm, text=f"{NAME}님이 받습니다", actor=rep)
+    relations.write_note(party_id=firm, text="월말에 주문합니다", actor=rep)
+    relations.write_touch(
+        party_id=her.person_id, kind=TouchKind.CALL, at=clock.now(), outcome=f"{NAME}님과 통화", actor=rep,
+        with_whom=NAME, next_step=f"{NAME}님께 전화",
+    )  # fmt: skip
+    task = relations.add_task(
+        party_id=firm, title=f"{NAME}님께 견본", detail=f"{STREET} {FLAT}", due_on=clock.today(),
+        assignee_id=rep.person_id, actor=rep,
+    )  # fmt: skip
+    relations.move_task(task_id=task, target=TaskState.DROPPED, actor=rep, why=f"{NAME}님이 사양")
+    parties.create_unit(parent_id=firm, kind=PartyKind.DIVISION, name="강릉점", actor=ACTOR)
+    PartyParent.objects.filter(parent=firm).update(why=f"{NAME} 요청")
+
+
+def _coming_in(her: Actor) -> None:
+    """An application of hers that waits, one that became a company, an invitation by her, a join."""
+    assert her.person_id
+    shop = get_channel("shop")
+    theirs = {"contact_name": NAME, "contact_email": MAIL, "wishes": NOTE}
+    hers = draft(name="표식상회", representative=NAME, contact_phone=PHONE, address=ADDRESS, **theirs)
+    papers = [paper(f"{NAME}.pdf")]
+    onboarding.start_application(channel=shop, draft=hers, files=papers, language="ko", actor=her)
+    onboarding.prove_address(key=key_in_letter("prove_address"), actor=her)
+    other = draft(business_number=OTHER_NUMBER, name="다른 상회", **theirs)
+    taken = onboarding.take_down_application(channel=shop, draft=other, files=papers, language="ko", actor=ACTOR)
+    onboarding.start_review(application_id=taken, actor=staff())
+    onboarding.approve_application(application_id=taken, actor=staff())
+    firm = Party.objects.get(name="표본상사").pk
+    onboarding.invite_member(
+        channel=shop, party_id=firm, email="kim@other.example", role=MemberRole.BUYER, language="ko",
+        actor=replace(acting(her.person_id, firm), rights=ALL_RIGHTS),
+    )  # fmt: skip
+    letters.send_batch()  # a letter that is sent keeps no text
+    domain = CompanyDomain.objects.create(
+        company_id=firm, channel_id=shop.id, domain="marker.example", role="buyer", declared_at=clock.now()
+    )
+    DomainJoin.objects.create(
+        domain=domain, person_id=her.person_id, email=MAIL, asked_at=clock.now(), expires_at=clock.now()
+    )
 
 
 def _shop(her: Actor) -> None:
@@ -71,7 +167,7 @@ def _shop(her: Actor) -> None:
     ordering.deliver_order(order_id=first, actor=ACTOR)
     second = place(cart_with(shop, her, {"CUP": 1}), her, **details)
     ordering.cancel_order(order_id=second, actor=her, why=WHY)
-    guest = Actor(name="guest")
+    guest = GUEST
     place(
         cart_with(shop, guest, {"CUP": 1}, "a-secret-of-twenty-letters"),
         guest,
@@ -85,7 +181,7 @@ def _shop(her: Actor) -> None:
     parties.add_member(party_id=buyer_id, person_id=her.person_id, role=MemberRole.BUYER, actor=ACTOR)
     at_work = replace(ADDRESS, line1="회사로 1", line2="", city="", label="본사")
     parties.add_address(party_id=buyer_id, address=at_work, is_default=True, actor=ACTOR)
-    for_company = Actor(user_id=her.user_id, person_id=her.person_id, party_id=buyer_id, name=NAME)
+    for_company = acting(her.person_id, buyer_id)
     place(cart_with(shop, for_company, {"CUP": 1}), for_company, email=MAIL, ship_to=at_work, note=NOTE)
     for order in Order.objects.filter(status="placed"):
         ordering.cancel_order(order_id=order.pk, actor=ACTOR, why="test")
@@ -141,7 +237,19 @@ def test_an_export_holds_every_field_of_the_person(marked: Actor, tmp_path: Path
     for marker in (*MARKERS, CITY, "표식집", "vip", "CUP", "표본상사"):
         assert marker in text, marker
     modules = [part["module"] for part in json.loads(text)["parts"]]
-    assert {"parties", "ordering", "privacy", "segments", "connect", "letters", "audit", "events"} <= set(modules)
+    assert {
+        "parties",
+        "ordering",
+        "privacy",
+        "segments",
+        "connect",
+        "letters",
+        "audit",
+        "events",
+        "identity",
+        "relations",
+        "onboarding",
+    } <= set(modules)
 
 
 def test_after_an_erasure_only_the_vault_knows_the_person(
@@ -233,6 +341,55 @@ def test_the_person_is_out_everywhere(marked: Actor) -> None:
         say_yes(marked)
 
 
+def test_what_staff_wrote_goes_where_it_is_about_the_person_and_stays_where_it_is_not(marked: Actor) -> None:
+    assert marked.person_id
+    erase(marked.person_id)
+    assert set(Note.objects.filter(party=marked.person_id).values_list("text", flat=True)) == {"[erased]"}
+    firm = Party.objects.get(name="표본상사")
+    texts = Note.objects.filter(party=firm).order_by("id").values_list("text", "writer_name")
+    assert list(texts) == [("[erased]", "신예솔"), ("월말에 주문합니다", "신예솔")]
+    assert set(Task.objects.filter(party=marked.person_id).values_list("state", flat=True)) == {"dropped"}
+    assert Account.objects.get(party=marked.person_id).until_at is not None
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+        Note.objects.filter(party=firm).update(text="something else")
+    with pytest.raises(IntegrityError, match="append-only"), transaction.atomic():
+        Note.objects.filter(party=firm).update(writer_id=None)
+
+
+def test_an_application_that_waits_goes_and_a_companys_loses_who_spoke_for_it(
+    marked: Actor, tmp_path: Path, django_capture_on_commit_callbacks: object
+) -> None:
+    assert len(list((tmp_path / "applications").iterdir())) == 2
+    assert marked.person_id
+    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
+        erase(marked.person_id)
+    gone = Application.objects.get(state="withdrawn")
+    assert (gone.name, gone.address, gone.contact_email, gone.follow_digest) == ("[erased]", {}, "", "")
+    kept = Application.objects.get(state="approved")
+    assert (kept.name, kept.contact_name, kept.contact_email, kept.wishes) == ("다른 상회", "[erased]", "", "")
+    assert list(ApplicationDocument.objects.values_list("application", "name")) == [(kept.pk, "[erased].pdf")]
+    assert len(list((tmp_path / "applications").iterdir())) == 1
+    assert set(Invitation.objects.values_list("state", "email", "invited_by")) == {
+        ("revoked", "", "도하준"), ("pending", "kim@other.example", "[erased]"),
+    }  # fmt: skip
+
+
+@pytest.mark.django_db
+def test_staff_who_go_leave_what_they_wrote_without_their_name() -> None:
+    buyer_id, writer = company("표본상사"), staff(name="표식담당")
+    staff()
+    assert writer.person_id
+    relations.write_note(party_id=buyer_id, text="월말에 주문합니다", actor=writer)
+    taken = onboarding.take_down_application(
+        channel=get_channel(channel("shop").code), draft=draft(), files=[], language="ko", actor=writer
+    )
+    onboarding.start_review(application_id=taken, actor=staff())
+    assert erase(writer.person_id) == RequestState.DONE
+    assert list(Note.objects.values_list("text", "writer_name")) == [("월말에 주문합니다", "[erased]")]
+    assert Application.objects.get().contact_name == draft().contact_name
+    assert places_of("표식담당") == set()
+
+
 def test_erasing_twice_is_a_no_op(marked: Actor) -> None:
     assert marked.person_id
     erase(marked.person_id)
@@ -258,7 +415,7 @@ def test_the_report_says_what_was_removed_and_what_is_kept_until_when(marked: Ac
         "addresses": 1, "names_in_other_systems": 1, "memberships": 2, "log_ins": 1, "person": 1,
     }  # fmt: skip
     assert removed["ordering"]["orders"] == 4
-    assert removed["letters"] == {"letters": 1}
+    assert removed["letters"] == {"letters": 4}
     kept = {one["kind"]: one for one in report["kept"]}
     assert {kind: one["count"] for kind, one in kept.items()} == {"order": 4, "consent": 1, "log_in": 1}
     assert all(datetime.fromisoformat(one["keep_until"]) > clock.now() for one in kept.values())
@@ -284,7 +441,7 @@ def test_open_orders_and_the_last_in_charge_stand_in_the_way() -> None:
     buyer_id = company("긴해")
     boss = member_of(buyer_id, MemberRole.ADMINISTRATOR, "대표")
     assert boss.person_id
-    own = Actor(user_id=boss.user_id, person_id=boss.person_id, party_id=boss.person_id, name=boss.name)
+    own = acting(boss.person_id, boss.person_id)
     order = order_of(shop, own, {"CUP": 1})
     guardian, _child = family()
     assert guardian.person_id

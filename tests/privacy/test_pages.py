@@ -1,17 +1,13 @@
 """The account's page, the link in a message, and what the office notes and shows."""
 
 import re
-from collections.abc import Callable
-from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
-import pytest
-from django.http import HttpRequest
 from django.test import Client
 
-from jangteo.kernel.types import Action, Actor, Scope
-from jangteo.office.pages import frame, privacy
+from identity.post import link_to
+from jangteo.office.pages import privacy
 from jangteo.ordering.models import Order
 from jangteo.parties.models import Party, User
 from jangteo.privacy import services
@@ -22,26 +18,12 @@ from privacy.people import ADS, EMAIL, digest_of, oneself, say_yes
 from storefront.market import DEALER, PASSWORD, SHOPPER, Market
 
 PAGE = "/account/privacy/"
-type Grant = Callable[[Action], None]
 
 
 def person_of(email: str) -> UUID:
     person = User.objects.get(email=email).person_id
     assert person
     return person
-
-
-@pytest.fixture
-def grant(monkeypatch: pytest.MonkeyPatch) -> Grant:
-    """Give the staff at the desk a right."""
-
-    def give(action: Action) -> None:
-        def actor(request: HttpRequest) -> Actor:
-            return replace(frame.staff_actor(request), rights={action: Scope.ALL})
-
-        monkeypatch.setattr(privacy, "staff_actor", actor)
-
-    return give
 
 
 def choose(client: Client, **fields: object) -> None:
@@ -66,6 +48,7 @@ def test_registering_and_ordering_agree_to_nothing(market: Market) -> None:
     """H07: register with the required boxes only."""
     client = Client()
     client.post("/register/", {"name": "새", "email": "new@test.example", "password": "moon-jar-1392"})
+    assert client.post(link_to("new@test.example")).status_code == 302
     order("shop", SHOPPER, ("CUP", 1))
     assert User.objects.filter(email="new@test.example").exists()
     assert ConsentRecord.objects.count() == 0
@@ -197,10 +180,9 @@ def test_pages_without_people_note_nothing(staff: Client) -> None:
     assert DataReading.objects.count() == before
 
 
-def test_who_looked_is_found_both_ways(staff: Client, market: Market, grant: Grant) -> None:
+def test_who_looked_is_found_both_ways(staff: Client, market: Market) -> None:
     her = person_of(SHOPPER)
     staff.get(f"/office/parties/{her}/")
-    grant(Action.AUDIT_SEE)
     for query in ("q=한소율", f"q={STAFF}", f"whose={her}", f"q={STAFF}&whose={her}"):
         page = staff.get(f"/office/readings/?{query}")
         assert page.context["readings"][0][0].what == "buyer"
@@ -210,14 +192,13 @@ def test_who_looked_is_found_both_ways(staff: Client, market: Market, grant: Gra
     assert staff.get("/office/readings/?q=%00&whose=x").status_code == 200
 
 
-def test_the_vault_is_in_no_table_and_opens_by_a_reason(shopper: Client, staff: Client, grant: Grant) -> None:
+def test_the_vault_is_in_no_table_and_opens_by_a_reason(shopper: Client, staff: Client) -> None:
     her = person_of(SHOPPER)
     shopper.post(f"{PAGE}erasure/", {"word": "ERASE"})
     services.run_request(DataRequest.objects.get().pk)
     assert LawfulRecord.objects.filter(data__email=SHOPPER).count() == 1
     assert staff.get("/office/privacy/lawfulrecord/").status_code == 404
     assert "lawfulrecord" not in staff.get("/office/records/").content.decode()
-    grant(Action.PRIVACY_HANDLE)
     vault = f"/office/privacy/{her}/vault/"
     assert SHOPPER not in staff.get(vault).content.decode()
     refused = staff.post(vault, {"why": "x"})
@@ -226,8 +207,7 @@ def test_the_vault_is_in_no_table_and_opens_by_a_reason(shopper: Client, staff: 
     assert DataReading.objects.filter(what="vault", why="court order 2026-77", subject_ids=[her]).count() == 1
 
 
-def test_staff_answer_a_request_that_came_by_phone(staff: Client, grant: Grant) -> None:
-    grant(Action.PRIVACY_HANDLE)
+def test_staff_answer_a_request_that_came_by_phone(staff: Client, market: Market) -> None:
     her = person_of(SHOPPER)
     address = f"/office/privacy/{her}/"
     assert staff.get(address).status_code == 200
@@ -244,7 +224,7 @@ def test_staff_answer_a_request_that_came_by_phone(staff: Client, grant: Grant) 
     services.run_request(DataRequest.objects.get(kind="erasure").pk)
     assert Party.objects.get(pk=her).name == "[erased]"
     assert "log_ins 1" in staff.get("/office/privacy/").content.decode()
-    assert staff.get(f"/office/privacy/{Party.objects.filter(kind='company').get().pk}/").status_code == 404
+    assert staff.get(f"/office/privacy/{market.company_id}/").status_code == 404
 
 
 def test_every_page_declares_what_it_asks(db: None) -> None:

@@ -3,8 +3,8 @@
 import pytest
 from django.test import Client
 
-from factories.people import prove
 from factories import ACTOR, company, log_in, order_of, person
+from factories.people import prove
 from jangteo.channels.errors import EntryRefused
 from jangteo.channels.selectors import get_channel
 from jangteo.channels.services import enter

@@ -6,8 +6,7 @@ from uuid import UUID
 
 from django.test import Client
 
-from factories.people import log_in
-from factories.people import prove
+from factories.people import log_in, prove
 from jangteo.kernel.types import PartyId
 from jangteo.parties import services as parties
 from jangteo.parties.models import User

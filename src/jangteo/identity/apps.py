@@ -10,7 +10,9 @@ class IdentityConfig(AppConfig):
 
         from jangteo.identity import handlers, services
         from jangteo.identity.events import KeyAsked
-        from jangteo.kernel import outbox
+        from jangteo.identity.services.personal_data import PERSONAL_DATA
+        from jangteo.kernel import outbox, personal
 
+        personal.register(PERSONAL_DATA)
         outbox.subscribe(KeyAsked, handlers.answer_key_asked)
         user_logged_in.connect(services.describe_session, dispatch_uid="identity.describe_session")

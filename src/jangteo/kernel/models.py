@@ -119,7 +119,10 @@ class Letter(models.Model):
     last_error = models.TextField(blank=True)
 
     class Meta:
-        indexes = [models.Index(fields=["due_at", "id"], name="letter_waiting", condition=Q(sent_at=None))]
+        indexes = [
+            models.Index(fields=["due_at", "id"], name="letter_waiting", condition=Q(sent_at=None)),
+            models.Index(fields=["to", "-written_at", "-id"], name="letter_by_address"),
+        ]
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.id}"

@@ -33,7 +33,9 @@ class OnboardingConfig(AppConfig):
     label = "onboarding"
 
     def ready(self) -> None:
-        from jangteo.kernel import because  # its models may be loaded only now
+        from jangteo.kernel import because, personal  # their models may be loaded only now
+        from jangteo.onboarding.services.personal_data import PERSONAL_DATA
 
+        personal.register(PERSONAL_DATA)
         because.register_wording("onboarding_policy", because_in_words)
         verify.register(*INVARIANTS)

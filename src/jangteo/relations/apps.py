@@ -33,7 +33,9 @@ class RelationsConfig(AppConfig):
     label = "relations"
 
     def ready(self) -> None:
-        from jangteo.kernel import because
+        from jangteo.kernel import because, personal
+        from jangteo.relations.services.personal_data import PERSONAL_DATA
 
+        personal.register(PERSONAL_DATA)
         because.register_wording("account", rules.account_in_words)
         verify.register(*INVARIANTS)

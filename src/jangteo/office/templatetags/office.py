@@ -19,7 +19,7 @@ from jangteo.kernel.money import Money, UnitPrice, currency_digits
 from jangteo.kernel.types import Scope
 from jangteo.office import table_names, wording
 from jangteo.office.pages import people, units
-from jangteo.parties.selectors import role_name, roles_in_words, scope_name
+from jangteo.parties.selectors import role_name, role_word, roles_in_words, scope_name
 from jangteo.parties.types import HeldRole, PartySummary, RoleDefinition
 
 register = template.Library()
@@ -160,6 +160,12 @@ def units_panel(context: Context, party: PartySummary) -> dict[str, Any]:
 def members_panel(context: Context, party: PartySummary) -> dict[str, Any]:
     """A party's members, on any page with a request."""
     return people.members_panel(context["request"], party)
+
+
+@register.filter(name="role_name")
+def name_of_role(code: Any) -> str:
+    """What a role is called of which only the code was kept."""
+    return role_word(str(code), "en" if _is_english() else "ko")
 
 
 @register.filter

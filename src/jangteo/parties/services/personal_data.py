@@ -9,7 +9,7 @@ from django.db.models import Q
 from jangteo.kernel.personal import ERASED, Block, Erased, Kept, Person, PersonalData
 from jangteo.kernel.types import PartyId
 from jangteo.parties import rules
-from jangteo.parties.models import Address, ApiToken, Membership, Party, PartyReference, User
+from jangteo.parties.models import Address, ApiToken, Membership, Party, PartyParent, PartyReference, User
 from jangteo.parties.selectors.members import live
 from jangteo.parties.types import PartyKind
 
@@ -100,6 +100,7 @@ def erase_person(person: Person, at: datetime) -> Erased:
         "names_in_other_systems": PartyReference.objects.filter(party=person.id).delete()[0],
         "memberships": _leave_all(party),
     }
+    Party.objects.filter(email__in=person.emails).exclude(pk=person.id).update(email="")
     kept = tuple(kept for user in User.objects.filter(person=person.id) for kept in _close_log_in(user))
     removed["log_ins"] = User.objects.filter(person=person.id).count()
     Party.objects.filter(pk=person.id).update(name=ERASED, email="", phone="", is_active=False)
@@ -109,6 +110,8 @@ def erase_person(person: Person, at: datetime) -> Erased:
 
 def _leave_all(person: Party) -> int:
     memberships = list(Membership.objects.filter(person=person).select_related("party"))
+    groups = [membership.party_id for membership in memberships]
+    PartyParent.objects.filter(Q(child__in=groups) | Q(parent__in=groups), why__icontains=person.name).update(why="")
     for membership in memberships:
         group = membership.party
         named = Q(recipient=person.name) | (Q(phone=person.phone) & ~Q(phone=""))
@@ -154,6 +157,7 @@ PERSONAL_DATA = PersonalData(
             "parties_user.password",
             "parties_partyreference.key",
             "parties_apitoken.name",
+            "parties_partyparent.why",
             *(f"parties_address.{name}" for name in ADDRESS_COLUMNS if name != "country"),
         }
     ),

@@ -40,7 +40,7 @@ def issue_token(
         action="parties.issue_token",
         subject_kind="user",
         subject_id=user.pk,
-        after={"token": str(row.pk), "name": name, "expires_at": row.expires_at.isoformat()},
+        after={"token": str(row.pk), "expires_at": row.expires_at.isoformat()},
     )
     return token, row.expires_at
 

@@ -51,19 +51,13 @@ def move_task(*, task_id: UUID, target: TaskState, actor: Actor, why: str = "") 
     """
     row = _task_to_change(task_id, actor)
     states.require(TaskState(row.state), target, rules.MOVES)
-    TaskMove.objects.create(
-        task=row,
-        party_id=row.party_id,
-        from_state=row.state,
-        to_state=target.value,
-        actor_id=actor.person_id,
-        actor_name=actor.name[:200],
-        why=checked_text("why", why, is_needed=False),
-        at=clock.now(),
-    )
-    before, row.state = row.state, target.value
-    row.save(update_fields=["state"])
-    _record(actor, "relations.move_task", row, {"state": before}, {"state": row.state})
+    _move(row, target, actor, checked_text("why", why, is_needed=False))
+
+
+def drop_tasks_of(party_id: UUID, *, actor: Actor) -> None:
+    """Drop what is still to do about a party that is no more, in the caller's transaction."""
+    for row in Task.objects.select_for_update().filter(party=party_id, state=TaskState.OPEN.value).order_by("pk"):
+        _move(row, TaskState.DROPPED, actor, "")
 
 
 @transaction.atomic
@@ -84,6 +78,22 @@ def change_task(*, task_id: UUID, due_on: date, assignee_id: UUID, priority: Tas
     row.save(update_fields=["due_on", "assignee_id", "priority"])
     after = {"due_on": str(due_on), "assignee": str(assignee_id), "priority": row.priority}
     _record(actor, "relations.change_task", row, before, after)
+
+
+def _move(row: Task, target: TaskState, actor: Actor, why: str) -> None:
+    TaskMove.objects.create(
+        task=row,
+        party_id=row.party_id,
+        from_state=row.state,
+        to_state=target.value,
+        actor_id=actor.person_id,
+        actor_name=actor.name[:200],
+        why=why,
+        at=clock.now(),
+    )
+    before, row.state = row.state, target.value
+    row.save(update_fields=["state"])
+    _record(actor, "relations.move_task", row, {"state": before}, {"state": row.state})
 
 
 def _task_to_change(task_id: UUID, actor: Actor) -> Task:
