@@ -25,15 +25,29 @@ from jangteo.office.urls import pages as office_patterns
 from jangteo.storefront.urls import urlpatterns as shop_patterns
 from office.desk import digest
 
-VISITS = frozenset({"identity_session"})
-SHORT = dict(zip(COLUMNS, "an gu cu bA pA fA aA gd ch bB se vi ck rA fi st ad".split(), strict=True))
+VISITS = frozenset({"identity_session", "identity_attempt"})  # that somebody came, that a password was wrong
+# who shops is a customer, whatever they are in the office: one member of staff stands for all there
+NOT_ASKED = {
+    face: frozenset({"viewer", "clerk", "staff finance", "store"})
+    for face in ("shop", "company shop", "api: shop", "api: wholesale")
+}
+# the company shop is the same pages behind another door: what companies own and what nobody owns tells it all
+ELSEWHERE = frozenset("CHG")
+SHORT = dict(
+    zip(
+        COLUMNS,
+        ["an", "gu", "cu", "bA", "pA", "fA", "aA", "gd", "ch", "bB", "se", "vi", "ck", "rA", "fi", "st", "ad"],
+        strict=True,
+    )
+)
 HEAD = """\
 Who may do what: each route by each owner of what it names. A, B: the companies' · H: the family's · C: the customer's
 G: the guest's · S: the seller's · all, trade: goods for everyone and for companies · "-": it names nothing.
 
 y  let in (2xx, or sent on inside)         r  let in, then refused for what was sent or how things stand (400, 409, 422)
 l  sent to a log-in (or 401)               f  forbidden (403)
-n  not there for them (404)                E  broken (5xx); never right
+n  not there for them (404)                m  not a way to ask it (405)
+E  broken (5xx); never right                -  not asked: who shops is a customer, whatever they are in the office
 
 Columns: {columns}.
 The seller is a company with the role of a seller; it has no pages of its own yet. The till does not exist yet.
@@ -58,34 +72,55 @@ class Row:
 
 
 def rows(world: World) -> list[Row]:
-    """Every row there must be, in the order of the addresses."""
-    return [*_shop_rows(world, "shop", ""), *_shop_rows(world, "company shop", "/wholesale"),
-            *_api_rows(world, "shop"), *_api_rows(world, "wholesale"), *_office_rows(world)]  # fmt: skip
+    """Every row there must be, in the order of the addresses; found out once a world."""
+    known: list[Row] = world.things.setdefault("rows", {}).get("all", [])
+    if not known:
+        known = world.things["rows"]["all"] = _all_rows(world)
+    return known
+
+
+def _all_rows(world: World) -> list[Row]:
+    closed = [*_shop_rows(world, "company shop", "/wholesale"), *_api_rows(world, "wholesale")]
+    return [
+        *_shop_rows(world, "shop", ""),
+        *_api_rows(world, "shop"),
+        *(row for row in closed if row.owner not in ELSEWHERE),
+        *_office_rows(world),
+    ]
 
 
 def ask_all(world: World) -> tuple[str, list[str]]:
     """The whole file as it comes out now, and the rows in which a refused request changed something."""
-    stains: list[str] = []
     columns = ", ".join(f"{short} {column}" for column, short in SHORT.items())
-    lines, face = [HEAD.format(columns=columns)], ""
-    with undone():
-        for row in rows(world):
-            if row.face != face:
-                face = row.face
-                lines += ["", f"[{face}]", f"{'':72} {' '.join(SHORT.values())}"]
-            letters, changed = _letters(world, row)
-            lines.append(f"{row.name:72} {'  '.join(letters)}")
-            if changed:
-                stains.append(f"{lines[-1]}: {', '.join(sorted(changed))}")
+    lines, stains = [HEAD.format(columns=columns)], []
+    asked = rows(world)
+    for face in dict.fromkeys(row.face for row in asked):
+        lines += ["", f"[{face}]", f"{'':72} {' '.join(SHORT.values())}"]
+        of_face = [row for row in asked if row.face == face]
+        with undone():
+            before = digest(VISITS)
+            lines += [f"{row.name:72} {'  '.join(_letters(world, row))}" for row in of_face]
+            is_stained = digest(VISITS) != before
+        stains += _stains(world, of_face) if is_stained else []
     return "\n".join(lines) + "\n", stains
 
 
-def _letters(world: World, row: Row) -> tuple[list[str], set[str]]:
-    """What each column was told, and the tables that changed although nobody was let in."""
-    before = digest(VISITS) if row.method != "GET" else {}
-    found = [_cell(world, row, column) for column in COLUMNS]
-    after = digest(VISITS) if before else {}
-    return found, {name for name, value in after.items() if before[name] != value}
+def _stains(world: World, asked: list[Row]) -> list[str]:
+    """Ask again, row by row: where did it happen?"""
+    found = []
+    for row in asked:
+        with undone():
+            before = digest(VISITS)
+            _letters(world, row)
+            changed = {name for name, value in digest(VISITS).items() if before[name] != value}
+        if changed:
+            found.append(f"{row.face}: {row.name}: {', '.join(sorted(changed))}")
+    return found
+
+
+def _letters(world: World, row: Row) -> list[str]:
+    not_asked = NOT_ASKED.get(row.face, frozenset())
+    return ["-" if column in not_asked else _cell(world, row, column) for column in COLUMNS]
 
 
 def _cell(world: World, row: Row, column: str) -> str:
@@ -130,7 +165,8 @@ def _letter(response: Any) -> str:
         b"".join(response.streaming_content)
     if 300 <= response.status_code < 400:
         path = response["Location"].partition("?")[0]
-        return "l" if path.endswith(("/login/", "/enter/")) else "y"
+        is_sent_away = path.endswith(("/login/", "/enter/")) and not response.request["PATH_INFO"].endswith("/logout/")
+        return "l" if is_sent_away else "y"
     known = {401: "l", 403: "f", 404: "n", 405: "m", 400: "r", 409: "r", 422: "r", 429: "r"}
     return known.get(response.status_code, "y")
 
@@ -202,13 +238,15 @@ def _api_rows(world: World, channel: str) -> list[Row]:
     for method, route, _declared in operations():
         if channel == "wholesale" and "{channel}" not in route:
             continue
-        for owner, kwargs in api_objects(world, route).items():
+        for owner, kwargs in api_objects(world, method, route).items():
             path = "/api/v1" + route.format(channel=channel, **kwargs)
             found.append(Row(f"api: {channel}", method, route, owner, (path,)))
     return found
 
 
-def _objects(known: Mapping[str, Callable[[World], dict[str, Kwargs]]], pattern: Any, world: World) -> dict[str, Kwargs]:
+def _objects(
+    known: Mapping[str, Callable[[World], dict[str, Kwargs]]], pattern: Any, world: World
+) -> dict[str, Kwargs]:
     if not pattern.pattern.converters:
         return {"-": {}}
     assert pattern.name in known, f"access/objects.py names nothing for the route {pattern.name!r}: {pattern.pattern}"

@@ -4,10 +4,10 @@ import json
 from collections.abc import Callable
 from typing import Any
 
-from access.marked import MARKS, marked_address
+from access.marked import marked_address
 from access.world import World
 from factories.people import PASSWORD
-from jangteo.kernel.types import PartyId
+from privacy.people import ADS, EMAIL, digest_of
 
 type Kwargs = dict[str, Any]
 type Objects = Callable[[World], dict[str, Kwargs]]
@@ -129,7 +129,17 @@ OFFICE_OBJECTS: dict[str, Objects] = {
     "stock_receive": _kept("sku", "sku"),
     "stock_count": _kept("sku", "sku"),
     **dict.fromkeys(
-        ("party", "note_write", "touch_write", "task_add", "owner_change", "members", "member_add", "units", "unit_add"),
+        (
+            "party",
+            "note_write",
+            "touch_write",
+            "task_add",
+            "owner_change",
+            "members",
+            "member_add",
+            "units",
+            "unit_add",
+        ),
         _parties(),
     ),
     "unit_move": _units,
@@ -155,8 +165,9 @@ OFFICE_OBJECTS: dict[str, Objects] = {
     ),
     "role_change": _kept("role", "role_id"),
     "role_retire": _kept("role", "role_id"),
-    "role": lambda world: {owner: {"key": str(one)} for owner, one in world.things["role"].items()}
-    | {"-": {"key": "buyer"}},
+    "role": lambda world: (
+        {owner: {"key": str(one)} for owner, one in world.things["role"].items()} | {"-": {"key": "buyer"}}
+    ),
     "channel": _nobodys(code="shop"),
     "channel_access": _nobodys(code="shop"),
     "channel_admit": _nobodys(code="shop"),
@@ -190,6 +201,12 @@ FORMS: dict[str, Form] = {
     "new_role": lambda world, owner: {"name_en": "Helpers", "right": "orders.see:own"},
     "role": lambda world, owner: {"name_en": "Helpers", "right": "orders.see:own"},
     "act_for": _party,
+    "invitation": lambda world, owner: {"name": "Invited Person", "password": PASSWORD},
+    "privacy_confirm_child": lambda world, owner: {
+        "purpose": ADS.value,
+        "channel": EMAIL.value,
+        "digest": digest_of(ADS, EMAIL, "en"),
+    },
     "login": lambda world, owner: {"email": "nobody@nowhere.example", "password": PASSWORD},
     "privacy_choose": lambda world, owner: {"purpose": "marketing.advertising"},
     "make_token": lambda world, owner: {"name": "program", "days": "30"},
@@ -201,7 +218,9 @@ OFFICE_FORMS: dict[str, Form] = {
     "note_write": lambda world, owner: {"text": "likes blue"},
     "note_correct": lambda world, owner: {"text": "likes green", "party": str(world.parties[owner])},
     "task_add": lambda world, owner: {
-        "title": "Call", "due_on": "2099-01-01", "assignee": str(world.people["clerk"]),
+        "title": "Call",
+        "due_on": "2099-01-01",
+        "assignee": str(world.people["clerk"]),
     },
     "touch_write": lambda world, owner: {"kind": "call", "at": "2026-01-02T10:00", "outcome": "fine"},
     "owner_change": lambda world, owner: {"what": "deputy", "person": str(world.people["clerk"])},
@@ -218,7 +237,7 @@ OFFICE_FORMS: dict[str, Form] = {
 }
 
 
-def api_objects(world: World, route: str) -> dict[str, Kwargs]:
+def api_objects(world: World, method: str, route: str) -> dict[str, Kwargs]:
     """What an operation's address names."""
     if "{line_id}" in route:
         return {one: {"cart_id": world.carts[one], "line_id": line} for one, line in world.lines.items()}
@@ -228,7 +247,7 @@ def api_objects(world: World, route: str) -> dict[str, Kwargs]:
         return {one: {"number": number} for one, number in world.orders.items()}
     if "{slug}" in route:
         return {one: {"slug": slug} for one, slug in world.things["slug"].items()}
-    if route.endswith("/orders"):
+    if route.endswith("/orders") and method == "POST":
         return {"-": {}, **{one: {} for one in world.carts}}
     if route.endswith("/price-quotes"):
         return {one: {} for one in world.things["sku"]}
@@ -261,5 +280,3 @@ def order_body(cart_id: str) -> dict[str, Any]:
         "ship_to": {"recipient": "R", "phone": "010-1234-5678", "postcode": "03045", "line1": "L"},
         "payment_method": "bank_transfer",
     }
-
-

@@ -3,7 +3,6 @@
 Whatever is company A's bears the word ALDERQX and odd prices around 41713, whatever is B's bears BIRCHZV and 52819.
 """
 
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import timedelta
 from decimal import Decimal
@@ -31,6 +30,7 @@ from jangteo.catalog.types import (
 )
 from jangteo.channels.selectors import get_channel
 from jangteo.channels.services import enter
+from jangteo.identity.selectors import list_sessions
 from jangteo.inventory import services as inventory
 from jangteo.kernel import clock
 from jangteo.kernel.types import Actor, PartyId
@@ -42,6 +42,7 @@ from jangteo.ordering.selectors import get_cart
 from jangteo.ordering.types import CheckoutDetails
 from jangteo.parties import services as parties
 from jangteo.parties.models import User
+from jangteo.parties.selectors import list_tokens
 from jangteo.parties.types import MemberRole, PartyKind, PartyRole, RoleAudience
 from jangteo.payments.types import PaymentMethod
 from jangteo.pricing import services as pricing
@@ -111,6 +112,7 @@ def build() -> World:
     _ways_in(world)
     for column in COLUMNS:
         world.clients[column] = _browser(world, column)
+    world.clients["admin B"] = _browser(world, "admin B", "B")
     _of_log_ins(world)
     return world
 
@@ -126,7 +128,11 @@ def _parties(world: World) -> None:
     for name, role in (("A", None), ("B", None), ("S", PartyRole.SELLER)):
         mark = MARKS.get(name, "Sellerhouse")
         party = parties.create_company(
-            name=f"{mark} Trading", legal_name=f"{mark} Ltd", business_number=None, actor=ACTOR, email=f"desk@{mark}.example"
+            name=f"{mark} Trading",
+            legal_name=f"{mark} Ltd",
+            business_number=None,
+            actor=ACTOR,
+            email=f"desk@{mark}.example",
         )
         world.parties[name] = party
         world.units[name] = parties.create_unit(
@@ -189,9 +195,14 @@ def _goods(world: World) -> None:
             code=code, draft=GrantDraft(Mode.RESERVED, Level.SEE, party_id=party, from_at=LONG_AGO), actor=ACTOR
         )
         world.keep("grant", name, {"code": code, "grant_id": grant})
-        rows = [PriceRow(variants[sku], Decimal(price)), PriceRow(world.market.variants["MUG-WH"], Decimal(price + 100))]
+        rows = [
+            PriceRow(variants[sku], Decimal(price)),
+            PriceRow(world.market.variants["MUG-WH"], Decimal(price + 100)),
+        ]
         _agreed(code, mark, party, rows)
-        inventory.receive_stock(place_code="W1", variant_id=variants[sku], quantity=50, key=f"first-{mark}", actor=ACTOR)
+        inventory.receive_stock(
+            place_code="W1", variant_id=variants[sku], quantity=50, key=f"first-{mark}", actor=ACTOR
+        )
         world.keep("sku", name, sku)
         world.keep("slug", name, slug)
         picture = FileDraft(MediaKind.PICTURE, f"{mark}.svg", DRAWING, "image/svg+xml", variant_id=variants[sku])
@@ -306,7 +317,7 @@ def _ways_in(world: World) -> None:
         world.keep("receipt", owner, receipt)
 
 
-def _browser(world: World, column: str) -> Client:
+def _browser(world: World, column: str, acts_for: str = "") -> Client:
     """A browser that has come in by the pages of the open shop, and switched to whom the column acts for."""
     client = Client(headers={"accept-language": "en"}, raise_request_exception=False)
     if column == "guest":
@@ -319,7 +330,7 @@ def _browser(world: World, column: str) -> Client:
     user = world.user(column)
     response = client.post("/login/", {"email": user.email, "password": PASSWORD})
     assert response.status_code == 302, response.content.decode()
-    party = world.parties.get(SHOPPERS.get(column, ("", ""))[0])
+    party = world.parties.get(acts_for or SHOPPERS.get(column, ("", ""))[0])
     if party:
         assert client.post("/account/acting-for/", {"party": str(party)}).status_code == 302
     world.tokens[column] = parties.issue_token(user_id=user.pk, name=f"{column} program")[0]
@@ -328,13 +339,8 @@ def _browser(world: World, column: str) -> Client:
 
 def _of_log_ins(world: World) -> None:
     """Sessions and tokens, which are a log-in's own."""
-    from jangteo.identity.selectors import list_sessions
-    from jangteo.parties.selectors import list_tokens
-
     for owner, column in (("C", "customer"), ("B", "buyer B")):
         user = world.user(column)
         world.keep("token", owner, list_tokens(user.pk)[0].id)
         world.keep("session", owner, list_sessions(user.pk, "")[0].id)
 
-
-type Build = Callable[[], World]
