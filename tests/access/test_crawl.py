@@ -54,7 +54,7 @@ def crawl(client: Client, start: Iterable[str], marks: list[str]) -> set[str]:
         assert not found_in(response, path, marks), (path, found_in(response, path, marks))
         if response.status_code in (301, 302):
             links = [response["Location"]]
-        elif response.streaming or "text" not in response["Content-Type"] and "xml" not in response["Content-Type"]:
+        elif response.streaming or ("text" not in response["Content-Type"] and "xml" not in response["Content-Type"]):
             continue
         else:
             links = [unescape(one or other) for one, other in LINK.findall(response.content.decode())]
@@ -86,7 +86,9 @@ def test_no_page_file_header_or_error_of_the_shops_holds_a_trace_of_the_other(
     assert len(seen) >= 60
 
 
-@pytest.mark.parametrize(("column", "other"), [("anonymous", "A"), ("anonymous", "B"), ("admin A", "B"), ("buyer B", "A")])
+@pytest.mark.parametrize(
+    ("column", "other"), [("anonymous", "A"), ("anonymous", "B"), ("admin A", "B"), ("buyer B", "A")]
+)
 def test_goods_for_the_other_alone_answer_as_goods_that_do_not_exist(world: World, column: str, other: str) -> None:
     client, slug = world.clients[column], world.things["slug"][other]
     sku = world.things["sku"][other]
@@ -97,7 +99,9 @@ def test_goods_for_the_other_alone_answer_as_goods_that_do_not_exist(world: Worl
         assert bodies[0] == bodies[1]
 
 
-@pytest.mark.parametrize(("column", "other"), [("anonymous", "A"), ("anonymous", "B"), ("admin A", "B"), ("buyer B", "A")])
+@pytest.mark.parametrize(
+    ("column", "other"), [("anonymous", "A"), ("anonymous", "B"), ("admin A", "B"), ("buyer B", "A")]
+)
 def test_no_answer_of_the_api_holds_a_trace_of_the_other(world: World, column: str, other: str) -> None:
     """A15: lists, counts, facets, prices and refusals; searching for the other's word finds nothing."""
     marks, headers = traces(world, other), {"accept-language": "en"}

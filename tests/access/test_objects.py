@@ -15,6 +15,8 @@ from jangteo.channels.errors import EntryRefused
 from jangteo.channels.selectors import get_channel
 from jangteo.channels.services import enter_office
 from jangteo.config.api import operations
+from jangteo.inventory import services as inventory
+from jangteo.inventory.types import PlaceKind
 from jangteo.ordering import selectors as ordering
 from jangteo.ordering import services as ordering_services
 from jangteo.ordering.models import Cart, CartLine
@@ -48,7 +50,11 @@ def send(client: Client, method: str, path: str, body: Any = None, **headers: st
 @pytest.mark.parametrize("owner", ["A", "B", "H"])
 def test_an_address_of_another_never_gets_into_an_order_or_an_answer(world: World, owner: str) -> None:
     """A01: by the checkout's own field, by nested fields, and by the API."""
-    client, address, before = world.clients["customer"], str(world.things["address"][owner]["address_id"]), digest(VISITS)
+    client, address, before = (
+        world.clients["customer"],
+        str(world.things["address"][owner]["address_id"]),
+        digest(VISITS),
+    )
     mark = f"{MARKS.get(owner, owner)} street".lower()
     for form in (
         {"address": address},
@@ -60,8 +66,14 @@ def test_an_address_of_another_never_gets_into_an_order_or_an_answer(world: Worl
         assert response.status_code in (404, 409, 422)
         assert mark not in response.content.decode().lower()
     body = order_body(str(world.carts["C"]))
-    for changes in ({"ship_to": {"id": address}}, {"address_id": address}, {"ship_to": body["ship_to"] | {"id": address}}):
-        response = send(program(world, "customer"), "POST", f"{API}/orders", body | changes, idempotency_key="address-1")
+    for changes in (
+        {"ship_to": {"id": address}},
+        {"address_id": address},
+        {"ship_to": body["ship_to"] | {"id": address}},
+    ):
+        response = send(
+            program(world, "customer"), "POST", f"{API}/orders", body | changes, idempotency_key="address-1"
+        )
         assert response.status_code == 422
         assert mark not in response.content.decode().lower()
     assert digest(VISITS) == before
@@ -151,8 +163,10 @@ def test_a_filter_of_ones_own_widens_no_list(world: World) -> None:
         assert number not in shown.content.decode().replace(query, "").replace(f"q={number}", ""), query
         desk = world.clients["rep A"].get(f"/office/orders/?{query}")
         assert not [one for one in desk.context["orders"] if one.number != world.orders["A"]], query
+    plain = program(world, "anonymous").get(f"{API}/products").json()
     for query in ("audience=trade", f"party={party}", "listed=0", "visible=all"):
-        assert program(world, "anonymous").get(f"{API}/products?{query}").status_code == 422, query
+        answer = program(world, "anonymous").get(f"{API}/products?{query}")
+        assert answer.status_code == 422 or answer.json() == plain, query
 
 
 def test_nobody_pays_or_moves_an_order_of_another(world: World) -> None:
@@ -196,7 +210,12 @@ def test_no_verb_reaches_an_order_or_a_cart_of_another(world: World, method: str
     for owner in ("B", "C", "H", "G"):
         number, cart = world.orders[owner], world.carts[owner]
         counted = f"{number[:-1]}{(int(number[-1]) + 1) % 10}"
-        for path in (f"orders/{number}", f"orders/{counted}", f"carts/{cart}", f"carts/{cart}/lines/{world.lines[owner]}"):
+        for path in (
+            f"orders/{number}",
+            f"orders/{counted}",
+            f"carts/{cart}",
+            f"carts/{cart}/lines/{world.lines[owner]}",
+        ):
             response = send(program(world, "buyer A"), method, f"{API}/{path}", {})
             is_own = counted == world.orders["A"] and path.startswith("orders/")
             assert is_own or response.status_code in (404, 405, 422), path
@@ -221,7 +240,18 @@ def test_no_call_that_writes_takes_a_field_that_is_only_read(world: World) -> No
     order = who.get(f"{API}/orders/{world.orders['A']}").json()
     shown = who.get(f"{API}/carts/{cart}").json()
     raised = dict.fromkeys(
-        ("role", "company_id", "party_id", "person_id", "credit_limit", "price_list", "is_staff", "verified", "balance"), "1"
+        (
+            "role",
+            "company_id",
+            "party_id",
+            "person_id",
+            "credit_limit",
+            "price_list",
+            "is_staff",
+            "verified",
+            "balance",
+        ),
+        "1",
     )
     read = order | shown | shown["lines"][0] | raised | {"unit_price": {"amount": "1", "currency": "KRW"}}
     calls: dict[str, tuple[str, str, dict[str, Any]]] = {
@@ -231,15 +261,18 @@ def test_no_call_that_writes_takes_a_field_that_is_only_read(world: World) -> No
         "/channels/{channel}/price-quotes": ("POST", "price-quotes", {"lines": [{"sku": "MUG-WH", "quantity": 1}]}),
     }
     writing = {path for method, path, _declared in operations() if method in ("POST", "PUT", "PATCH")}
-    assert writing - set(calls) == {"/channels/{channel}/carts", "/tokens"}  # one takes nothing, one makes a log-in's key
+    assert writing - set(calls) == {
+        "/channels/{channel}/carts",
+        "/tokens",
+    }  # one takes nothing, one makes a log-in's key
     before = digest(VISITS)
     for method, path, body in calls.values():
         for name, value in read.items():
             if name not in body:
-                allowed = {"unit", "currency", "purchase_order_number", "note"} & {name}
-                answer = send(who, method, f"{API}/{path}", body | {name: value}, idempotency_key="mass-assignment")
-                if not allowed:
-                    assert answer.status_code == 422, (path, name)
+                is_asked_for = name in ("unit", "currency", "purchase_order_number", "note")
+                with undone():
+                    answer = send(who, method, f"{API}/{path}", body | {name: value}, idempotency_key="mass-assignment")
+                assert is_asked_for or answer.status_code == 422, (path, name)
     token = {"email": world.user("buyer A").email, "password": PASSWORD}
     for name in raised:
         assert send(Client(), "POST", "/api/v1/tokens", token | {name: "1"}).status_code == 422
@@ -257,16 +290,16 @@ def test_a_shoppers_space_and_the_staffs_stay_apart(world: World) -> None:
     for path in ("/orders/", "/account/", "/account/privacy/", "/account/security/"):
         page = admin.get(path).content.decode().lower()
         assert not [mark for mark in MARKS.values() if mark.lower() in page], path
-    for kind, path in (("token", "/account/security/tokens/{}/revoke/"), ("session", "/account/security/sessions/{}/end/")):
+    for kind, path in (
+        ("token", "/account/security/tokens/{}/revoke/"),
+        ("session", "/account/security/sessions/{}/end/"),
+    ):
         assert admin.post(path.format(world.things[kind]["C"])).status_code == 404
     assert admin.get(f"/office/staff/{world.people['customer']}/").status_code == 404
 
 
 def test_staff_of_a_store_work_in_their_store_and_nowhere_else(world: World) -> None:
     """A20, as near as it comes before there is a till: another place, prices, orders, payments and reports."""
-    from jangteo.inventory import services as inventory
-    from jangteo.inventory.types import PlaceKind
-
     inventory.create_place(code="W2", names={"ko": "창고", "en": "Other"}, kind=PlaceKind.WAREHOUSE)
     client, before = world.clients["store"], digest(VISITS)
     form = {"place": "W2", "quantity": "5", "key": "store-key-0001", "why": "counted"}

@@ -343,4 +343,3 @@ def _of_log_ins(world: World) -> None:
         user = world.user(column)
         world.keep("token", owner, list_tokens(user.pk)[0].id)
         world.keep("session", owner, list_sessions(user.pk, "")[0].id)
-
