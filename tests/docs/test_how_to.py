@@ -13,6 +13,7 @@ from jangteo.channels.errors import EntryRefused, LoginRequired, PasswordRequire
 from jangteo.channels.selectors import get_channel
 from jangteo.channels.services import enter, enter_office, give_pass, list_hats
 from jangteo.config.environment import Environment
+from jangteo.identity.types import Visitor
 from jangteo.inventory.selectors import availability
 from jangteo.kernel import clock
 from jangteo.kernel.types import Action, Scope
@@ -62,7 +63,7 @@ def test_channels_by_password_and_by_invitation_let_in_whom_the_page_says() -> N
     preview, salon = get_channel("preview"), get_channel("salon")
     with pytest.raises(PasswordRequired):
         enter(channel=preview, user=None, via="page")
-    known = give_pass(channel=preview, password="dal-hangari-1392")
+    known = give_pass(channel=preview, password="dal-hangari-1392", visitor=Visitor())
     assert enter(channel=preview, user=None, via="page", channel_pass=known).party_id is None
     invited, dismissed = member_of(names["cafe"]), member_of(names["elsewhere"])
     assert enter(channel=salon, user=user_of(invited), via="page").party_id == names["cafe"]

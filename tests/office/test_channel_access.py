@@ -15,6 +15,7 @@ from jangteo.channels.models import Channel as ChannelRow
 from jangteo.channels.selectors import find_channel_by_code, list_admissions, preview_access
 from jangteo.channels.services import admit_party, create_channel, dismiss_party, enter, give_pass, set_access
 from jangteo.channels.types import Channel, ChannelAccess
+from jangteo.identity.types import Visitor
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.models import AuditEntry
 from jangteo.parties import services as parties
@@ -62,7 +63,8 @@ def people(market: Market) -> None:
 def entering() -> Iterator[str]:
     """The log-ins that the door itself lets into the shop."""
     shop = channel()
-    channel_pass = give_pass(channel=shop, password=WORD) if shop.access == ChannelAccess.PASSWORD else ""
+    by_password = shop.access == ChannelAccess.PASSWORD
+    channel_pass = give_pass(channel=shop, password=WORD, visitor=Visitor()) if by_password else ""
     for user in User.objects.all():
         try:
             actor = enter(channel=shop, user=user, via="page", channel_pass=channel_pass)
@@ -129,7 +131,7 @@ def test_a_password_is_asked_for_and_never_shown(staff: Client, market: Market) 
         assert (response.status_code, list(response.context["errors"])) == (422, ["password"])
         assert digest() == before
     assert staff.post(path, sent | {"password": WORD}).status_code == 302
-    assert give_pass(channel=channel(), password=WORD) == channel().lock
+    assert give_pass(channel=channel(), password=WORD, visitor=Visitor()) == channel().lock
     html = staff.get("/office/sales-channels/shop/").content.decode()
     assert WORD not in html
     assert channel().lock not in html

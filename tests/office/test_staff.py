@@ -279,11 +279,12 @@ def test_no_get_of_the_office_changes_anything(staff: Client, market: Market) ->
         "slug": "cup",
         "number": "1",
         "action": "ship",
-        "media_id": new_id(),
+        "kind": "export",
+        "target": "done",
     }
     for name, keys in _addresses():
-        start.append(reverse(name, kwargs={key: ids[key] for key in keys}))
-    before = digest()
+        start.append(reverse(name, kwargs={key: ids.get(key) or new_id() for key in keys}))
+    before = digest({"privacy_datareading"})  # that somebody read, the law wants kept
     seen, waiting = set(start), deque(start)
     while waiting and len(seen) < 400:
         response = staff.get(waiting.popleft())
@@ -296,7 +297,7 @@ def test_no_get_of_the_office_changes_anything(staff: Client, market: Market) ->
                 seen.add(path)
                 waiting.append(path)
     assert len(seen) > 120
-    assert digest() == before
+    assert digest({"privacy_datareading"}) == before
 
 
 def _addresses() -> list[tuple[str, list[str]]]:

@@ -5,13 +5,17 @@ from functools import wraps
 from typing import Any
 
 from django.http import HttpRequest
+from ninja import Field, Router, Schema, Status
+from pydantic import SecretStr
 
 from jangteo.channels.errors import ChannelNotFound
 from jangteo.channels.selectors import get_channel
-from jangteo.channels.services import enter
+from jangteo.channels.services import enter, give_pass
 from jangteo.channels.types import Channel
+from jangteo.identity.services import visitor_of
+from jangteo.kernel.api import Strict
 from jangteo.kernel.ids import parse_id
-from jangteo.kernel.permissions import permitted, require_any
+from jangteo.kernel.permissions import open_to_all, permitted, require_any
 from jangteo.kernel.types import Action, Actor
 
 ACTING_FOR = "Acting-For"
@@ -54,3 +58,29 @@ def _enter(request: HttpRequest, code: str) -> tuple[Channel, Actor]:
     wanted = parse_id(request.headers.get(ACTING_FOR, ""))
     channel_pass = request.headers.get(CHANNEL_PASS, "")
     return channel, enter(channel=channel, user=auth, via="api", party_id=wanted, channel_pass=channel_pass)
+
+
+router = Router()
+
+
+class PassRequest(Strict):
+    """The password of a channel that is entered by password."""
+
+    password: SecretStr = Field(min_length=1, max_length=200, examples=["moon-jar-2026"])
+
+
+class PassOut(Schema):
+    """Send it as `Channel-Pass`; it holds until the channel's password changes."""
+
+    channel_pass: str = Field(examples=["6f1c…"])
+
+
+@router.post("/channels/{channel}/pass", response={201: PassOut}, summary="Get a channel's pass", auth=None)
+@open_to_all("asks for the channel's password itself")
+def create_pass(request: HttpRequest, channel: str, body: PassRequest) -> Status[PassOut]:
+    """What lets a caller into a channel that is entered by password."""
+    if "\x00" in channel:
+        raise ChannelNotFound
+    found = get_channel(channel)
+    given = give_pass(channel=found, password=body.password.get_secret_value(), visitor=visitor_of(request))
+    return Status(201, PassOut(channel_pass=given))

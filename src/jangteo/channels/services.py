@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -20,6 +21,8 @@ from jangteo.channels.errors import (
 )
 from jangteo.channels.selectors import admitted_parties, preview_access
 from jangteo.channels.types import Channel, ChannelAccess, ChannelId, Entrance
+from jangteo.identity.services import forgive, take_attempt
+from jangteo.identity.types import PER_ADDRESS, Limit, Visitor
 from jangteo.kernel import audit, clock
 from jangteo.kernel.money import currency_codes
 from jangteo.kernel.permissions import allows, require
@@ -39,6 +42,7 @@ from jangteo.parties.types import Context, HeldRole
 from jangteo.relations.selectors import account_party_ids
 
 SHORTEST_PASSWORD = 8
+PER_CHANNEL = Limit(1000, timedelta(hours=1))  # all browsers together: nobody tries a dictionary
 
 
 @transaction.atomic
@@ -129,14 +133,17 @@ def dismiss_party(*, channel_id: UUID, party_id: UUID, actor: Actor, why: str = 
         _record_admission(actor, channel_id, party_id, is_admitted=False, why=why)
 
 
-def give_pass(*, channel: Channel, password: str) -> str:
+def give_pass(*, channel: Channel, password: str, visitor: Visitor) -> str:
     """What opens a channel for someone who knows its password, until the password changes.
 
-    raises  WrongPassword
+    visitor  whose wrong guesses are counted, together with those at every log-in
+    raises   WrongPassword, identity TooManyAttempts
     """
+    attempts = take_attempt([(f"address:{visitor.address}", PER_ADDRESS), (f"channel:{channel.id}", PER_CHANNEL)])
     row = models.Channel.objects.filter(pk=channel.id).first()
     if row is None or "\0" in password or not check_password(password, row.password):
         raise WrongPassword
+    forgive(attempts)
     return channel.lock
 
 

@@ -15,7 +15,7 @@ from jangteo.config.middleware import too_large
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.permissions import Declared, declared_by
 
-MODULES = ("search", "pricing", "ordering", "parties", "identity")
+MODULES = ("search", "pricing", "ordering", "channels", "parties", "identity")
 
 
 class ReadableJson(JSONRenderer):

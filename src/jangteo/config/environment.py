@@ -9,13 +9,15 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 DEFAULT_PORT = 8000
 LOCAL_HOSTS = ("localhost", ".localhost", "127.0.0.1", "[::1]")
 OIDC_WORDS = frozenset({"id", "name", "client_id", "secret", "server_url", "trust_emails"})
 PROVIDER_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,29}")
 YES = {"1", "true", "yes", "on"}
+SMTP_PORTS = {"smtps": 465, "smtp+starttls": 587, "smtp": 25}
+SMTP_SECONDS = 20
 NO = {"0", "false", "no", "off"}
 
 
@@ -37,6 +39,7 @@ class Environment:
     given_site_url    where the site is reached, as links in letters say it; None means localhost and the port
     trusted_proxies   networks whose X-Forwarded-For is believed
     oidc              OpenID Connect providers
+    smtp              where letters are handed to; None means files in `home`
     """
 
     home: Path
@@ -56,6 +59,8 @@ class Environment:
     given_site_url: str | None = None
     trusted_proxies: tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...] = ()
     oidc: tuple[dict[str, Any], ...] = ()
+    smtp: dict[str, Any] | None = None
+    mail_from: str = "Jangteo <no-reply@localhost>"
 
     @classmethod
     def read(cls, source: Mapping[str, str] | None = None) -> "Environment":
@@ -83,6 +88,8 @@ class Environment:
             given_site_url=get.site_url("JANGTEO_SITE_URL"),
             trusted_proxies=get.networks("JANGTEO_TRUSTED_PROXIES"),
             oidc=get.providers("JANGTEO_OIDC"),
+            smtp=get.smtp("JANGTEO_SMTP_URL"),
+            mail_from=get.text("JANGTEO_MAIL_FROM") or "Jangteo <no-reply@localhost>",
         )
 
     @property
@@ -141,6 +148,28 @@ class _Reader:
         if parts.scheme not in ("http", "https") or not parts.hostname or extra:
             raise BadEnvironment(f"{name} must be like https://shop.example.kr, not {value!r}.")
         return f"{parts.scheme}://{parts.netloc}"
+
+    def smtp(self, name: str) -> dict[str, Any] | None:
+        """The server that takes letters, as Django's SMTP backend wants it; the scheme says how it is encrypted."""
+        value = self.text(name)
+        if not value:
+            return None
+        try:
+            parts = urlsplit(value)
+            port = parts.port
+        except ValueError:
+            raise BadEnvironment(f"{name} must be like smtps://user:password@mail.example.kr:465.") from None
+        if parts.scheme not in SMTP_PORTS or not parts.hostname:
+            raise BadEnvironment(f"{name} must be like smtps://user:password@mail.example.kr:465.")
+        return {
+            "host": parts.hostname,
+            "port": port or SMTP_PORTS[parts.scheme],
+            "username": unquote(parts.username or ""),
+            "password": unquote(parts.password or ""),
+            "use_ssl": parts.scheme == "smtps",
+            "use_tls": parts.scheme == "smtp+starttls",
+            "timeout": SMTP_SECONDS,
+        }
 
     def networks(self, name: str) -> tuple[ipaddress.IPv4Network | ipaddress.IPv6Network, ...]:
         try:

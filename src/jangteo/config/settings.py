@@ -158,13 +158,11 @@ MEDIA_URL = "/media/"
 MEDIA_ROOT = env.media
 
 # Letters are files in the home until a host says how mail leaves it.
+_MAILBOX = {"BACKEND": "django.core.mail.backends.filebased.EmailBackend", "OPTIONS": {"file_path": env.home / "mail"}}
 MAILERS = {
-    "default": {
-        "BACKEND": "django.core.mail.backends.filebased.EmailBackend",
-        "OPTIONS": {"file_path": env.home / "mail"},
-    }
+    "default": {"BACKEND": "django.core.mail.backends.smtp.EmailBackend", "OPTIONS": env.smtp} if env.smtp else _MAILBOX
 }
-DEFAULT_FROM_EMAIL = "Jangteo <no-reply@localhost>"
+DEFAULT_FROM_EMAIL = env.mail_from
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # bytes of a form or an API call; more is answered with 413
 FILE_UPLOAD_BODY_LIMIT = 26_214_400  # bytes of a form that carries files

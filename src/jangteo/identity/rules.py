@@ -12,7 +12,6 @@ from urllib.parse import unquote, urlsplit
 from jangteo.identity.types import KeyPurpose, Limit
 
 PER_ACCOUNT = Limit(10, timedelta(minutes=15))
-PER_ADDRESS = Limit(100, timedelta(hours=1))
 PER_CODE = Limit(5, timedelta(minutes=15))
 LETTERS_PER_EMAIL = Limit(5, timedelta(hours=1))
 LETTERS_PER_ADDRESS = Limit(50, timedelta(hours=1))

@@ -22,6 +22,9 @@ class Limit:
     within: timedelta
 
 
+PER_ADDRESS = Limit(100, timedelta(hours=1))  # wrong guesses of one network address, at every door together
+
+
 @dataclass(frozen=True, slots=True)
 class Visitor:
     """Where a log-in comes from.

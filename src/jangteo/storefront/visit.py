@@ -9,6 +9,7 @@ from django.utils.translation import get_language
 
 from jangteo.catalog.selectors import viewer_for
 from jangteo.catalog.types import Viewer
+from jangteo.channels.errors import EntryRefused
 from jangteo.channels.services import pass_door
 from jangteo.channels.types import ASSISTED_KEY, Channel
 from jangteo.kernel.errors import Forbidden
@@ -77,14 +78,18 @@ def knock(request: HttpRequest, channel: Channel, user: Any, party_id: UUID | No
 
     raises  LoginRequired, PasswordRequired, EntryRefused
     """
-    entrance = pass_door(
-        channel=channel,
-        user=user,
-        via="page",
-        party_id=party_id or parse_id(request.session.get(PARTY_KEY, "")),
-        channel_pass=request.session.get(PASS_KEY, {}).get(str(channel.id), ""),
-        assisted_id=parse_id(request.session.get(ASSISTED_KEY, "")),
-    )
+    try:
+        entrance = pass_door(
+            channel=channel,
+            user=user,
+            via="page",
+            party_id=party_id or parse_id(request.session.get(PARTY_KEY, "")),
+            channel_pass=request.session.get(PASS_KEY, {}).get(str(channel.id), ""),
+            assisted_id=parse_id(request.session.get(ASSISTED_KEY, "")),
+        )
+    except EntryRefused:
+        request.session.pop(ASSISTED_KEY, None)  # whoever may not act for a buyer any more is themselves from now on
+        raise
     setattr(request, _CONTEXTS, entrance.contexts)
     return entrance.actor
 

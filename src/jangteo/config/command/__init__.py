@@ -8,6 +8,7 @@ import click
 from jangteo.config.database import DatabaseProblem
 from jangteo.config.environment import BadEnvironment
 
+from .appoint import appoint
 from .checks import explain, verify
 from .db import db
 from .demo import demo
@@ -28,7 +29,7 @@ def cli() -> None:
     """
 
 
-for _command in (demo, serve, worker, migrate, verify, explain, db, import_file, django):
+for _command in (demo, appoint, serve, worker, migrate, verify, explain, db, import_file, django):
     cli.add_command(_command)
 
 

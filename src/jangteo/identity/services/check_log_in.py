@@ -12,7 +12,7 @@ from django.db import connection, transaction
 from jangteo.identity import rules
 from jangteo.identity.errors import TooManyAttempts
 from jangteo.identity.models import Attempt
-from jangteo.identity.types import Limit, Visitor
+from jangteo.identity.types import PER_ADDRESS, Limit, Visitor
 from jangteo.kernel import clock
 from jangteo.kernel.ids import new_id
 from jangteo.parties.errors import WrongCredentials
@@ -38,7 +38,7 @@ def check_log_in(*, email: str, password: str, visitor: Visitor = NOWHERE) -> An
     device = known_device(visitor.device, log_in.id if log_in else new_id())
     buckets = [(f"device:{name}:{device}" if device else f"account:{name}", rules.PER_ACCOUNT)]
     if visitor.address and not device:
-        buckets.append((f"address:{visitor.address}", rules.PER_ADDRESS))
+        buckets.append((f"address:{visitor.address}", PER_ADDRESS))
     taken = take_attempt(buckets)
     user = verify_password(email=name, password=password)
     if user is None:
@@ -68,7 +68,7 @@ def take_attempt(buckets: Sequence[tuple[str, Limit]]) -> list[int]:
         waits.append(rules.wait_for(list(times[: limit.most]), limit, now))
     if max(waits):
         raise TooManyAttempts(wait=max(waits))
-    _forget_old(now - rules.PER_ADDRESS.within)
+    _forget_old(now - PER_ADDRESS.within)
     rows = Attempt.objects.bulk_create(Attempt(bucket=name, at=now) for name in names)
     return [row.pk for row in rows]
 

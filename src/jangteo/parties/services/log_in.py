@@ -49,7 +49,7 @@ def create_log_in(
     if encoded_password:  # "!" and the like: no password opens it
         user.password = encoded_password
     else:
-        user.set_password(password)
+        user.set_password(password or None)  # an empty one opens nothing
     try:
         with transaction.atomic():
             user.save()

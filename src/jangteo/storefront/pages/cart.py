@@ -10,7 +10,8 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jangteo.kernel.errors import JangteoError
 from jangteo.ordering import services as ordering
-from jangteo.ordering.errors import CartTooLarge, InvalidQuantity, UnknownSku, UnknownUnit
+from jangteo.ordering.errors import CartNotFound, CartTooLarge, InvalidQuantity, UnknownSku, UnknownUnit
+from jangteo.ordering.selectors import find_open_cart
 from jangteo.ordering.types import LARGEST_QUANTITY, MOST_CART_LINES
 from jangteo.storefront.carts import find_cart, guest_secret, open_cart
 from jangteo.storefront.figures import Problem, Refused, cart_rows, cart_sums
@@ -92,13 +93,11 @@ def refusal_words(refusal: JangteoError) -> str:
 
 
 def _set(request: HttpRequest, line_id: UUID, quantity: int) -> None:
-    ordering.set_line(
-        cart_id=open_cart(request),
-        line_id=line_id,
-        unit_quantity=quantity,
-        actor=get_visit(request).actor,
-        secret=guest_secret(request),
-    )
+    visit, secret = get_visit(request), guest_secret(request)
+    cart_id = find_open_cart(visit.channel, visit.actor, secret)
+    if cart_id is None:  # a line that is refused leaves no empty cart behind
+        raise CartNotFound
+    ordering.set_line(cart_id=cart_id, line_id=line_id, unit_quantity=quantity, actor=visit.actor, secret=secret)
 
 
 def _show_cart(request: HttpRequest, refused: Refused | None = None, status: int = 200) -> HttpResponse:

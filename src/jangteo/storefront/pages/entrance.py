@@ -8,7 +8,10 @@ from django.views.decorators.http import require_http_methods
 
 from jangteo.channels.errors import WrongPassword
 from jangteo.channels.services import give_pass
+from jangteo.identity.errors import TooManyAttempts
+from jangteo.identity.services import note_wait, visitor_of
 from jangteo.storefront.forms import EntranceForm
+from jangteo.storefront.pages.entry import wait_words
 from jangteo.storefront.pages.frame import safe_next, show
 from jangteo.storefront.visit import PASS_KEY, get_visit
 
@@ -21,7 +24,10 @@ def enter_by_password(request: HttpRequest) -> HttpResponse:
     form = EntranceForm(request.POST or None)
     if request.method == "POST" and form.is_valid():
         try:
-            given = give_pass(channel=channel, password=form.cleaned_data["password"])
+            given = give_pass(channel=channel, password=form.cleaned_data["password"], visitor=visitor_of(request))
+        except TooManyAttempts as refusal:
+            note_wait(request, refusal)
+            form.add_error("password", wait_words())
         except WrongPassword:
             form.add_error("password", _("This is not the password. Ask whoever invited you."))
         else:

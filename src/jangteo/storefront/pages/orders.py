@@ -103,4 +103,8 @@ def latest_orders(visit: Visit, limit: int) -> tuple[list[OrderRow], int]:
 
 
 def _get_order(request: HttpRequest, number: str) -> OrderView:
-    return ordering.get_order(number, get_visit(request).actor, guest_secret(request))
+    visit = get_visit(request)
+    found = ordering.get_order(number, visit.actor, guest_secret(request))
+    if found.summary.channel_code != visit.channel.code:
+        raise OrderNotFound  # as in the API: an order is read in the channel it was placed in
+    return found

@@ -1,0 +1,282 @@
+"""What each route's address names, by whose it is, and what is sent to it."""
+
+import json
+from collections.abc import Callable
+from typing import Any
+
+from access.marked import marked_address
+from access.world import World
+from factories.people import PASSWORD
+from privacy.people import ADS, EMAIL, digest_of
+
+type Kwargs = dict[str, Any]
+type Objects = Callable[[World], dict[str, Kwargs]]
+type Form = Callable[[World, str], dict[str, Any]]
+
+HOUSES = ("A", "B", "C", "H")
+WRONG_KEY = "0" * 43
+
+
+def _kept(kind: str, key: str = "") -> Objects:
+    def found(world: World) -> dict[str, Kwargs]:
+        return {owner: {key: one} if key else one for owner, one in world.things[kind].items()}
+
+    return found
+
+
+def _orders(**more: Any) -> Objects:
+    return lambda world: {owner: {"number": number, **more} for owner, number in world.orders.items()}
+
+
+def _parties(key: str = "party_id", **more: Any) -> Objects:
+    return lambda world: {owner: {key: world.parties[owner], **more} for owner in HOUSES}
+
+
+def _units(world: World) -> dict[str, Kwargs]:
+    return {owner: {"party_id": world.units[owner]} for owner in ("A", "B")} | {"H": {"party_id": world.parties["H"]}}
+
+
+def _members(world: World) -> dict[str, Kwargs]:
+    people = {"A": "buyer A", "B": "buyer B", "H": "child"}
+    return {owner: {"party_id": world.parties[owner], "person_id": world.people[who]} for owner, who in people.items()}
+
+
+def _media(world: World) -> dict[str, Kwargs]:
+    return {owner: {"media_id": one, "name": name} for owner, (one, name) in world.things["media"].items()}
+
+
+def _people(world: World) -> dict[str, Kwargs]:
+    people = {"A": "buyer A", "B": "buyer B", "C": "customer"}
+    return {owner: {"person_id": world.people[who]} for owner, who in people.items()}
+
+
+def _applications(*keys: str, **more: Any) -> Objects:
+    def found(world: World) -> dict[str, Kwargs]:
+        return {
+            owner: {key: one["id" if key == "application_id" else key] for key in keys} | more
+            for owner, one in world.things["application"].items()
+        }
+
+    return found
+
+
+def _nobodys(**kwargs: Any) -> Objects:
+    return lambda world: {"-": kwargs}
+
+
+SHOP_OBJECTS: dict[str, Objects] = {
+    "category": _nobodys(slug="mugs"),
+    "product": _kept("slug", "slug"),
+    "why_price": _kept("sku", "sku"),
+    "media": _media,
+    "change_line": lambda world: {owner: {"line_id": line} for owner, line in world.lines.items()},
+    "remove_line": lambda world: {owner: {"line_id": line} for owner, line in world.lines.items()},
+    "order": _orders(),
+    "reorder": _orders(),
+    "why_line": _orders(position=1),
+    "unit_addresses": _parties(),
+    "address": _kept("address"),
+    "remove_address": _kept("address"),
+    "make_usual_address": _kept("address"),
+    "unit_members": _parties(),
+    "member": _members,
+    "remove_member": _members,
+    "role": _kept("role", "role_id"),
+    "retire_role": _kept("role", "role_id"),
+    "unit": _units,
+    "rename_unit": _units,
+    "move_unit": _units,
+    "undo_move": _units,
+    "unit_partners": _units,
+    "privacy_confirm_child": lambda world: {"H": {"child_id": world.people["child"]}},
+    "privacy_download": _kept("export", "request_id"),
+    "privacy_stop": _nobodys(token=WRONG_KEY),
+    "privacy_receipt": _kept("receipt", "receipt"),
+    "reset": _nobodys(secret=WRONG_KEY),
+    "confirm_registration": _nobodys(secret=WRONG_KEY),
+    "confirm_email": _nobodys(secret=WRONG_KEY),
+    "remove_passkey": _nobodys(passkey_id=1),
+    "disconnect": _nobodys(provider_id="nobody"),
+    "end_session": _kept("session", "session_id"),
+    "revoke_token": _kept("token", "token_id"),
+    "apply_prove": _nobodys(key=WRONG_KEY),
+    "application": _applications("key"),
+    "application_document": _applications("key", "document_id"),
+    "invitation_change": lambda world: {
+        owner: {"row_id": row, "act": "revoke"} for owner, row in world.things["invitation"].items()
+    },
+    "invitation": _kept("invitation key", "key"),
+    "prove_domain": _nobodys(key=WRONG_KEY),
+    "join": _nobodys(key=WRONG_KEY),
+    "openid_connect_login": _nobodys(provider_id="nobody"),
+    "openid_connect_callback": _nobodys(provider_id="nobody"),
+    "openid_connect_connect": _nobodys(provider_id="nobody"),
+}
+
+OFFICE_OBJECTS: dict[str, Objects] = {
+    "order": _orders(),
+    "order_action": _orders(action="cancel"),
+    "product": _kept("slug", "slug"),
+    "media": lambda world: {owner: {"media_id": one} for owner, (one, _name) in world.things["media"].items()},
+    "assortment": lambda world: {owner: {"code": one["code"]} for owner, one in world.things["grant"].items()},
+    "assortment_select": lambda world: {owner: {"code": one["code"]} for owner, one in world.things["grant"].items()},
+    "assortment_grant": lambda world: {owner: {"code": one["code"]} for owner, one in world.things["grant"].items()},
+    "grant_end": _kept("grant"),
+    "price_list": lambda world: {owner: {"code": one["code"]} for owner, one in world.things["grant"].items()},
+    "price_list_export": lambda world: {owner: {"code": one["code"]} for owner, one in world.things["grant"].items()},
+    "price_change": lambda world: {owner: {"code": one["code"]} for owner, one in world.things["grant"].items()},
+    "stock_of": _kept("sku", "sku"),
+    "stock_receive": _kept("sku", "sku"),
+    "stock_count": _kept("sku", "sku"),
+    **dict.fromkeys(
+        (
+            "party",
+            "note_write",
+            "touch_write",
+            "task_add",
+            "owner_change",
+            "members",
+            "member_add",
+            "units",
+            "unit_add",
+        ),
+        _parties(),
+    ),
+    "unit_move": _units,
+    "unit_undo": _units,
+    "note_correct": _kept("note", "note_id"),
+    "task_move": lambda world: {
+        owner: {"task_id": task, "target": "done"} for owner, task in world.things["task"].items()
+    },
+    "application_paper": _applications("document_id"),
+    "application_task": _nobodys(task_id="00000000-0000-0000-0000-000000000001"),
+    "application": _applications("application_id"),
+    "application_action": _applications("application_id", action="take-up"),
+    "privacy_person": _people,
+    "privacy_ask": lambda world: {owner: {**one, "kind": "export"} for owner, one in _people(world).items()},
+    "vault": _people,
+    "privacy_download": _kept("export", "request_id"),
+    "person_rights": _people,
+    "member_roles": _members,
+    "member_remove": _members,
+    **dict.fromkeys(
+        ("staff_person", "staff_roles", "staff_end"),
+        lambda world: {"-": {"person_id": world.people["clerk"]}, "A": {"person_id": world.people["buyer A"]}},
+    ),
+    "role_change": _kept("role", "role_id"),
+    "role_retire": _kept("role", "role_id"),
+    "role": lambda world: (
+        {owner: {"key": str(one)} for owner, one in world.things["role"].items()} | {"-": {"key": "buyer"}}
+    ),
+    "channel": _nobodys(code="shop"),
+    "channel_access": _nobodys(code="shop"),
+    "channel_admit": _nobodys(code="shop"),
+    "channel_dismiss": lambda world: {"A": {"code": "shop", "party_id": world.parties["A"]}},
+}
+
+
+def _address(world: World, owner: str) -> dict[str, Any]:
+    one = marked_address("New")
+    return {"label": "", "recipient": one.recipient, "phone": one.phone, "postcode": one.postcode, "line1": one.line1,
+            "line2": "", "city": one.city, "country": "KR"}  # fmt: skip
+
+
+def _party(world: World, owner: str) -> dict[str, Any]:
+    return {"party": str(world.parties["A"])}
+
+
+FORMS: dict[str, Form] = {
+    "add_line": lambda world, owner: {"sku": "MUG-WH", "quantity": "1"},
+    "change_line": lambda world, owner: {"quantity": "3"},
+    "addresses": _address,
+    "unit_addresses": _address,
+    "address": _address,
+    "members": lambda world, owner: {"name": "New Colleague", "role": "buyer"},
+    "unit_members": lambda world, owner: {"name": "New Colleague", "role": "child" if owner == "H" else "buyer"},
+    "member": lambda world, owner: {"role": "child" if owner == "H" else "finance"},
+    "remove_member": lambda world, owner: {"why": "left"},
+    "rename_unit": lambda world, owner: {"name": "New name"},
+    "unit_partners": lambda world, owner: {"bill_to": "", "payer": ""},
+    "units": lambda world, owner: {"name": "New unit", "kind": "division", "parent": str(world.parties["A"])},
+    "new_role": lambda world, owner: {"name_en": "Helpers", "right": "orders.see:own"},
+    "role": lambda world, owner: {"name_en": "Helpers", "right": "orders.see:own"},
+    "act_for": _party,
+    "invitation": lambda world, owner: {"name": "Invited Person", "password": PASSWORD},
+    "privacy_confirm_child": lambda world, owner: {
+        "purpose": ADS.value,
+        "channel": EMAIL.value,
+        "digest": digest_of(ADS, EMAIL, "en"),
+    },
+    "login": lambda world, owner: {"email": "nobody@nowhere.example", "password": PASSWORD},
+    "privacy_choose": lambda world, owner: {"purpose": "marketing.advertising"},
+    "make_token": lambda world, owner: {"name": "program", "days": "30"},
+    "invitations": lambda world, owner: {"email": "friend@nowhere.example", "role": "buyer"},
+}
+
+OFFICE_FORMS: dict[str, Form] = {
+    "order_action": lambda world, owner: {"why": "asked for"},
+    "note_write": lambda world, owner: {"text": "likes blue"},
+    "note_correct": lambda world, owner: {"text": "likes green", "party": str(world.parties[owner])},
+    "task_add": lambda world, owner: {
+        "title": "Call",
+        "due_on": "2099-01-01",
+        "assignee": str(world.people["clerk"]),
+    },
+    "touch_write": lambda world, owner: {"kind": "call", "at": "2026-01-02T10:00", "outcome": "fine"},
+    "owner_change": lambda world, owner: {"what": "deputy", "person": str(world.people["clerk"])},
+    "member_add": lambda world, owner: {"person": str(world.people["customer"]), "role": "buyer"},
+    "member_roles": lambda world, owner: {"role": "child" if owner == "H" else "finance"},
+    "member_remove": lambda world, owner: {"why": "left"},
+    "unit_add": lambda world, owner: {"name": "New unit", "kind": "division"},
+    "stock_receive": lambda world, owner: {"place": "W1", "quantity": "5", "key": "matrix-key-1"},
+    "stock_count": lambda world, owner: {"place": "W1", "quantity": "5", "key": "matrix-key-2", "why": "counted"},
+    "staff_add": lambda world, owner: {"email": "new@staff.example", "name": "New Staff", "role": "staff_viewer"},
+    "staff_roles": lambda world, owner: {"role": "staff_viewer"},
+    "staff_end": lambda world, owner: {"why": "left"},
+    "privacy_ask": lambda world, owner: {"why": "asked by mail"},
+}
+
+
+def api_objects(world: World, method: str, route: str) -> dict[str, Kwargs]:
+    """What an operation's address names."""
+    if "{line_id}" in route:
+        return {one: {"cart_id": world.carts[one], "line_id": line} for one, line in world.lines.items()}
+    if "{cart_id}" in route:
+        return {one: {"cart_id": cart} for one, cart in world.carts.items()}
+    if "{number}" in route:
+        return {one: {"number": number} for one, number in world.orders.items()}
+    if "{slug}" in route:
+        return {one: {"slug": slug} for one, slug in world.things["slug"].items()}
+    if route.endswith("/orders") and method == "POST":
+        return {"-": {}, **{one: {} for one in world.carts}}
+    if route.endswith("/price-quotes"):
+        return {one: {} for one in world.things["sku"]}
+    return {"-": {}}
+
+
+def api_body(world: World, method: str, route: str, owner: str, column: str) -> str:
+    """What is sent along: what the operation asks for, about the owner's things."""
+    body: dict[str, Any] | None = None
+    if route.endswith("/lines"):
+        body = {"sku": "MUG-WH", "quantity": 1}
+    elif "{line_id}" in route and method == "PUT":
+        body = {"quantity": 3}
+    elif route.endswith("/price-quotes"):
+        body = {"lines": [{"sku": world.things["sku"][owner], "quantity": 1}]}
+    elif route.endswith("/orders") and method == "POST":
+        body = order_body(str(world.carts.get(owner, "00000000-0000-0000-0000-000000000001")))
+    elif route == "/tokens":
+        email = world.user(column).email if column in world.people else "nobody@nowhere.example"
+        body = {"email": email, "password": PASSWORD}
+    return "" if body is None else json.dumps(body)
+
+
+def order_body(cart_id: str) -> dict[str, Any]:
+    """An order at a total that is never right: who is let in is told so by a 409, and nothing is written."""
+    return {
+        "cart_id": cart_id,
+        "expected_gross": {"amount": "1", "currency": "KRW"},
+        "email": "order@nowhere.example",
+        "ship_to": {"recipient": "R", "phone": "010-1234-5678", "postcode": "03045", "line1": "L"},
+        "payment_method": "bank_transfer",
+    }
