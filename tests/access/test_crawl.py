@@ -17,6 +17,7 @@ from access.world import SHOPPERS, World
 
 pytestmark = pytest.mark.django_db
 LINK = re.compile(r'(?:href|src|action|hx-get|data-href)="(/[^"#]*)"|<loc>https?://testserver(/[^<]*)</loc>')
+PAIRS = [("anonymous", "A"), ("anonymous", "B"), ("admin A", "B"), ("buyer B", "A")]
 MOST_PAGES = 160
 # what the role of a sales rep shows of everyone's goods by its table: names of goods and lists, no buyer
 GOODS = ("/office/products/", "/office/stock/", "/office/price-lists/", "/office/media/")
