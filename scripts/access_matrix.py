@@ -14,8 +14,7 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 
 def main() -> int:
     """The exit code of the matrix test, run to compare or to write."""
-    if "--write" in sys.argv[1:]:
-        os.environ["JANGTEO_WRITE_MATRIX"] = "1"
+    os.environ["JANGTEO_MATRIX"] = "write" if "--write" in sys.argv[1:] else "all"
     os.chdir(REPOSITORY)
     return int(pytest.main(["-q", "tests/access/test_matrix.py"]))
 

@@ -1,6 +1,6 @@
 """The matrix of who may do what: every route with every owner of what it names, asked in every column.
 
-`ask_all(world)` asks; `matrix.txt` holds what is right, and `scripts/access_matrix.py --write` renews it for
+`ask(world)` asks; `matrix.txt` holds what is right, and `scripts/access_matrix.py --write` renews it for
 review.
 """
 
@@ -19,6 +19,7 @@ from django.urls.exceptions import NoReverseMatch
 from access.objects import FORMS, OFFICE_FORMS, OFFICE_OBJECTS, SHOP_OBJECTS, Kwargs, api_body, api_objects
 from access.undoing import undone
 from access.world import COLUMNS, SHOPPERS, World
+from factories.people import prove
 from jangteo.config.api import operations
 from jangteo.config.urls import urlpatterns as all_patterns
 from jangteo.office.urls import pages as office_patterns
@@ -89,11 +90,17 @@ def _all_rows(world: World) -> list[Row]:
     ]
 
 
-def ask_all(world: World) -> tuple[str, list[str]]:
-    """The whole file as it comes out now, and the rows in which a refused request changed something."""
+def ask(world: World, share: int = 0, of: int = 1) -> tuple[str, list[str]]:
+    """The file as it comes out now, and the rows in which a refused request changed something.
+
+    share, of  ask only every `of`th row, from this one on; the whole file by default
+    """
     columns = ", ".join(f"{short} {column}" for column, short in SHORT.items())
     lines, stains = [HEAD.format(columns=columns)], []
-    asked = rows(world)
+    asked = rows(world)[share::of]
+    for column in world.people:
+        if column in world.clients:
+            prove(world.clients[column])
     for face in dict.fromkeys(row.face for row in asked):
         lines += ["", f"[{face}]", f"{'':72} {' '.join(SHORT.values())}"]
         of_face = [row for row in asked if row.face == face]
@@ -165,7 +172,8 @@ def _letter(response: Any) -> str:
         b"".join(response.streaming_content)
     if 300 <= response.status_code < 400:
         path = response["Location"].partition("?")[0]
-        is_sent_away = path.endswith(("/login/", "/enter/")) and not response.request["PATH_INFO"].endswith("/logout/")
+        is_log_out = response.request["PATH_INFO"].endswith("/logout/")
+        is_sent_away = path.endswith(("/login/", "/enter/", "/prove/")) and not is_log_out
         return "l" if is_sent_away else "y"
     known = {401: "l", 403: "f", 404: "n", 405: "m", 400: "r", 409: "r", 422: "r", 429: "r"}
     return known.get(response.status_code, "y")

@@ -139,6 +139,7 @@ OFFICE_OBJECTS: dict[str, Objects] = {
             "member_add",
             "units",
             "unit_add",
+            "act_for",
         ),
         _parties(),
     ),
@@ -214,6 +215,7 @@ FORMS: dict[str, Form] = {
 }
 
 OFFICE_FORMS: dict[str, Form] = {
+    "act_for": lambda world, owner: {"channel": "shop"},
     "order_action": lambda world, owner: {"why": "asked for"},
     "note_write": lambda world, owner: {"text": "likes blue"},
     "note_correct": lambda world, owner: {"text": "likes green", "party": str(world.parties[owner])},
@@ -265,6 +267,8 @@ def api_body(world: World, method: str, route: str, owner: str, column: str) -> 
         body = {"lines": [{"sku": world.things["sku"][owner], "quantity": 1}]}
     elif route.endswith("/orders") and method == "POST":
         body = order_body(str(world.carts.get(owner, "00000000-0000-0000-0000-000000000001")))
+    elif route.endswith("/pass"):
+        body = {"password": ""}
     elif route == "/tokens":
         email = world.user(column).email if column in world.people else "nobody@nowhere.example"
         body = {"email": email, "password": PASSWORD}

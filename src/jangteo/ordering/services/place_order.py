@@ -122,12 +122,19 @@ def _check_cart(view: CartView, expected_gross: Money) -> None:
         raise PriceChanged(expected=str(expected_gross), actual=str(view.quote.gross))
 
 
+def _partners(actor: Actor) -> dict[str, UUID | None]:
+    """Whom to bill and who pays, as arranged now."""
+    if actor.party_id is None:
+        return {}
+    partners = partners_of(actor.lineage or (actor.party_id,))
+    return {"bill_to_id": partners.bill_to, "payer_id": partners.payer}
+
+
 def _write_order(
     cart: Cart, channel: Channel, view: CartView, details: CheckoutDetails, actor: Actor, caller_key: str
 ) -> Order:
     quote, now = view.quote, clock.now()
     buyer = parties_by_id([actor.party_id]).get(actor.party_id) if actor.party_id else None
-    partners = partners_of(actor.lineage or (actor.party_id,)) if actor.party_id else None
     order = Order(
         number=f"{clock.today():%y%m%d}-{_next_number():06d}",
         channel_id=channel.id,
@@ -136,8 +143,7 @@ def _write_order(
         secret=cart.secret,
         buyer_id=actor.party_id,
         person_id=actor.person_id,
-        bill_to_id=partners.bill_to if partners else None,
-        payer_id=partners.payer if partners else None,
+        **_partners(actor),
         is_assisted=actor.assists,
         buyer_name=buyer.name if buyer else details.ship_to.recipient,
         placed_by_name=actor.name if actor.person_id else details.ship_to.recipient,
