@@ -284,8 +284,8 @@ def test_who_may_invite_and_who_may_apply_find_the_pages(market: Market, guest: 
     dealer, shopper = Client(), Client()
     dealer.post("/wholesale/login/", {"email": DEALER, "password": PASSWORD})
     shopper.post("/login/", {"email": SHOPPER, "password": PASSWORD})
-    assert 'href="/wholesale/invitations/"' in dealer.get("/wholesale/account/").content.decode()
-    assert "/invitations/" not in shopper.get("/account/").content.decode()
+    assert 'href="/wholesale/invitations/"' in dealer.get("/wholesale/account/members/").content.decode()
+    assert "/invitations/" not in shopper.get("/account/members/").content.decode()
 
 
 def test_someone_of_a_proved_domain_joins_by_pages(market: Market, admin: Actor, guest: Client) -> None:
