@@ -14,7 +14,7 @@ def schema() -> dict[str, Any]:
 
 def test_every_operation_has_a_summary_and_says_what_it_does() -> None:
     operations = [one for path in schema()["paths"].values() for one in path.values()]
-    assert len(operations) == 13
+    assert len(operations) == 14
     for one in operations:
         assert one["summary"]
         assert one["description"]
@@ -22,6 +22,7 @@ def test_every_operation_has_a_summary_and_says_what_it_does() -> None:
 
 def test_the_resources_promised_are_there() -> None:
     assert {path.removeprefix("/api/v1") for path in schema()["paths"]} == {
+        "/channels/{channel}/pass",
         "/channels/{channel}/categories",
         "/channels/{channel}/products",
         "/channels/{channel}/products/{slug}",
@@ -38,7 +39,7 @@ def test_the_resources_promised_are_there() -> None:
 
 def test_bodies_refuse_what_they_do_not_know() -> None:
     parts = schema()["components"]["schemas"]
-    for name in ("PlaceOrder", "PutLine", "SetLine", "QuoteRequest", "TokenRequest", "MoneyWire", "AddressIn"):
+    for name in ("PlaceOrder", "PutLine", "SetLine", "QuoteRequest", "TokenRequest", "PassRequest", "MoneyWire", "AddressIn"):
         assert parts[name]["additionalProperties"] is False
     assert parts["MoneyWire"]["properties"]["amount"]["examples"] == ["12900"]
 
