@@ -16,7 +16,7 @@ def log_in(page: Page, address: str, login: tuple[str, str]) -> None:
     page.goto(address)
     page.get_by_label("이메일").fill(login[0])
     page.get_by_label("비밀번호").fill(login[1])
-    page.get_by_role("button", name="로그인").click()
+    page.get_by_role("button", name="로그인", exact=True).click()
 
 
 def fill_address(page: Page) -> None:
