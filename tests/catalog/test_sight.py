@@ -1,5 +1,6 @@
 """Who may see, see the price of and buy: the rules against a naive oracle, and the database against the rules."""
 
+from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from functools import partial
@@ -16,7 +17,7 @@ from hypothesis import strategies as st
 from factories import ACTOR, channel, company, product, variant, viewer
 from factories.selling import LONG_AGO
 from jangteo.catalog import selectors, services
-from jangteo.catalog.models import Assortment, AssortmentGrant, AssortmentSelection, Category, Product
+from jangteo.catalog.models import Assortment, AssortmentGrant, AssortmentSelection, Category, CategoryReach, Product
 from jangteo.catalog.rules import denied_level, sight_of
 from jangteo.catalog.selectors.visible import allowed
 from jangteo.catalog.types import (
@@ -132,10 +133,8 @@ def test_the_database_filters_as_the_rules_decide(data: st.DataObject) -> None:
 
 
 def clean() -> bool:
-    """Whether every product is in the assortments that choose it, computed anew."""
-    return all(
-        finding.is_clean for finding in verify.run() if finding.invariant.name.startswith("catalog.products_are_in")
-    )
+    """Whether every product is in the assortments that choose it, computed anew, and no category seems emptier."""
+    return all(finding.is_clean for finding in verify.run() if finding.invariant.name.startswith("catalog."))
 
 
 def assortment(code: str, *selections: SelectionDraft) -> str:
@@ -153,10 +152,12 @@ def only_product(slug: str) -> SelectionDraft:
 
 
 def seen(shop: Channel, party_id: UUID | None = None, **facts: Any) -> list[str]:
-    """Slugs that a listing shows them."""
-    ids, total = selectors.list_product_ids(
-        viewer(shop, party_id, **facts), ListingFilter(), sort=Sort.FEATURED, offset=0, limit=50
-    )
+    """Slugs that a listing shows them; their categories, and no other, are told and counted."""
+    eyes = viewer(shop, party_id, **facts)
+    ids, total = selectors.list_product_ids(eyes, ListingFilter(), sort=Sort.FEATURED, offset=0, limit=50)
+    counts = Counter(Product.objects.filter(pk__in=ids).values_list("category", flat=True))
+    assert {one.id for one in selectors.list_categories(eyes)} == set(counts)
+    assert selectors.count_products(eyes) == counts
     slugs = sorted(Product.objects.filter(pk__in=ids).values_list("slug", flat=True))
     assert total == len(slugs)
     return slugs
@@ -256,12 +257,13 @@ def test_without_grants_the_sql_is_what_it_was_but_for_one_query(shop: Channel) 
             eyes = viewer(shop, party_id)
             selectors.list_product_ids(eyes, ListingFilter(), sort=Sort.FEATURED, offset=0, limit=24)
             selectors.list_categories(eyes)
+            selectors.count_products(eyes)
             selectors.list_facets(eyes, ListingFilter())
             selectors.denials(eyes, [])
         return [query["sql"] for query in queries.captured_queries]
 
     as_guest, as_firm = statements(None), statements(firm)
-    assert len(as_guest) == len(as_firm) == 4
+    assert len(as_guest) == len(as_firm) == 5
     assert as_guest[1:] == as_firm[1:]
     assert not any("assortment" in statement for statement in as_guest[1:])
     grant("a", Mode.EXCEPT, party_id=firm, from_at=LONG_AGO)
@@ -294,6 +296,38 @@ def test_products_find_their_place_however_they_change(shop: Channel) -> None:
     assert inside("home") == ["rack"]
     services.set_selections(code="home", selections=[], actor=ACTOR)
     assert inside("home") == []
+    assert clean()
+
+
+def reach(category: str) -> tuple[set[str], set[str]]:
+    """Codes of the assortments that all, and that some, of a category's products are known to be in."""
+    codes = dict(Assortment.objects.values_list("number", "code"))
+    row = CategoryReach.objects.get(category__slug=category)
+    return {codes[one] for one in row.in_all}, {codes[one] for one in row.in_any}
+
+
+def test_what_a_category_is_known_to_hold_narrows_when_told_and_is_measured_when_chosen(shop: Channel) -> None:
+    assert not CategoryReach.objects.exists()
+    assortment("mugs", SelectionDraft(SelectionKind.CATEGORY, "mugs"))
+    assortment("cup", only_product("cup"))
+    assert (reach("mugs"), reach("display")) == (({"mugs"}, {"mugs", "cup"}), (set(), set()))
+    Product.objects.filter(slug="rack").update(category=Category.objects.get(slug="mugs"))
+    assert reach("mugs") == ({"mugs"}, {"mugs", "cup"})
+    no_rack = SelectionDraft(SelectionKind.PRODUCT, "rack", is_include=False)
+    services.set_selections(
+        code="mugs", selections=[SelectionDraft(SelectionKind.CATEGORY, "mugs"), no_rack], actor=ACTOR
+    )
+    assert reach("mugs") == (set(), {"mugs", "cup"})
+    firm = company()
+    grant("mugs", Mode.EXCEPT, party_id=firm)
+    assert (seen(shop, firm), seen(shop)) == (["rack"], ["cup", "mug", "rack"])
+    services.set_selections(code="mugs", selections=[SelectionDraft(SelectionKind.CATEGORY, "mugs")], actor=ACTOR)
+    assert (reach("mugs"), seen(shop, firm)) == (({"mugs"}, {"mugs", "cup"}), [])
+    variant("LID", shop, slug="lid", category="mugs")
+    assert (reach("mugs"), seen(shop, firm)) == (({"mugs"}, {"mugs", "cup"}), [])
+    assortment("empty", only_product("lid"))
+    grant("empty", Mode.ONLY, channel_id=shop.id)
+    assert (seen(shop), seen(shop, firm)) == (["lid"], [])
     assert clean()
 
 

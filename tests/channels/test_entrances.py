@@ -1,5 +1,7 @@
 """Channels entered by password or by invitation: pages, API, files alike."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.cache import cache
 from django.test import Client
@@ -8,10 +10,10 @@ from factories import ACTOR, DESK, acting, channel, company, member_of, shopper,
 from jangteo.channels import services
 from jangteo.channels.errors import EntryRefused, PasswordRequired, WrongPassword
 from jangteo.channels.selectors import get_channel
-from jangteo.channels.services import PER_CHANNEL, admit_party, dismiss_party, enter, give_pass, set_access
+from jangteo.channels.services import FIRST_TRIES, PER_CHANNEL, admit_party, dismiss_party, enter, give_pass, set_access
 from jangteo.channels.types import Channel, ChannelAccess
 from jangteo.identity.errors import TooManyAttempts
-from jangteo.identity.types import PER_ADDRESS, Visitor
+from jangteo.identity.types import PER_ADDRESS, Limit, Visitor
 from jangteo.kernel.errors import NotPermitted
 from jangteo.parties.services import create_unit
 from jangteo.parties.types import PartyKind
@@ -79,6 +81,22 @@ def test_guesses_are_counted_by_address_and_the_right_word_is_no_guess(club: Cha
         give_pass(channel=club, password=WORD, visitor=visitor)
     assert give_pass(channel=club, password=WORD, visitor=Visitor(address="203.0.113.10")) == club.lock
     assert PER_CHANNEL.most > PER_ADDRESS.most
+
+
+def test_strangers_who_guess_from_everywhere_keep_nobody_out(club: Channel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jangteo.channels.services.PER_CHANNEL", Limit(5, timedelta(hours=1)))
+    for number in range(5):
+        with pytest.raises(WrongPassword):
+            give_pass(channel=club, password="wrong-word", visitor=Visitor(address=f"203.0.113.{number}"))
+    newcomer = Visitor(address="198.51.100.7")
+    for _ in range(FIRST_TRIES.most - 1):
+        with pytest.raises(WrongPassword):
+            give_pass(channel=club, password="mistyped", visitor=newcomer)
+    assert give_pass(channel=club, password=WORD, visitor=newcomer) == club.lock
+    with pytest.raises(WrongPassword):
+        give_pass(channel=club, password="mistyped", visitor=newcomer)
+    with pytest.raises(TooManyAttempts):
+        give_pass(channel=club, password=WORD, visitor=newcomer)
 
 
 def test_a_channel_without_password_gives_no_pass() -> None:

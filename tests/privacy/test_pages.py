@@ -2,11 +2,12 @@
 
 import re
 from typing import Any
+from urllib.parse import quote
 from uuid import UUID
 
 from django.test import Client
 
-from identity.post import link_to
+from identity.post import later, link_to
 from jangteo.office.pages import privacy
 from jangteo.ordering.models import Order
 from jangteo.parties.models import Party, User
@@ -111,9 +112,26 @@ def test_my_data_is_downloaded_by_me_alone(shopper: Client, dealer: Client) -> N
     address = f"{PAGE}export/{request_id}/"
     assert address in shopper.get(PAGE).content.decode()
     assert b"".join(shopper.get(address).streaming_content)[:2] == b"PK"  # type: ignore[attr-defined]
-    assert (dealer.get(address).status_code, Client().get(address).status_code) == (404, 404)
+    assert dealer.get(address).status_code == 404
+    assert Client().get(address).headers["Location"] == f"/login/?next={quote(address, safe='')}"
     name = DataRequest.objects.get().file
     assert shopper.get(f"/media/{name}").status_code == 404
+
+
+def test_a_session_left_open_gives_neither_the_file_nor_the_erasure(shopper: Client) -> None:
+    """B17: each asks anew who it is, and leads back."""
+    shopper.post(f"{PAGE}export/")
+    services.run_request(DataRequest.objects.get().pk)
+    file = f"{PAGE}export/{DataRequest.objects.get().pk}/"
+    with later(minutes=11):
+        assert shopper.get(PAGE).status_code == 200
+        for address in (file, f"{PAGE}erasure/"):
+            assert shopper.get(address).headers["Location"] == f"/account/prove/?next={quote(address, safe='')}"
+        for address, fields in ((f"{PAGE}export/", {}), (f"{PAGE}erasure/", {"word": "ERASE"})):
+            assert shopper.post(address, fields).headers["Location"].startswith("/account/prove/")
+        assert DataRequest.objects.count() == 1
+        assert shopper.post("/account/prove/", {"password": PASSWORD, "next": file}).headers["Location"] == file
+        assert shopper.get(file).status_code == 200
 
 
 def test_erasing_needs_the_typed_word_says_what_stays_and_ends_the_log_in(shopper: Client) -> None:

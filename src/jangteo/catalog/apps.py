@@ -12,6 +12,14 @@ INVARIANTS = (
            LEFT JOIN catalog_assortments_of(NULL) f ON f.product_id = p.id
            WHERE s.members IS DISTINCT FROM f.members""",
     ),
+    verify.Invariant(
+        "catalog.no_category_is_thought_emptier_than_it_is",
+        "What is kept of a category's assortments hides nothing that one of its products would show.",
+        """SELECT p.id, r.category_id, r.in_all, r.in_any, s.members FROM catalog_product p
+           JOIN catalog_categoryreach r ON r.category_id = p.category_id
+           LEFT JOIN catalog_assortmentset s ON s.id = p.assortment_set_id
+           WHERE NOT (coalesce(s.members, '{}') @> r.in_all AND r.in_any @> coalesce(s.members, '{}'))""",
+    ),
 )
 
 

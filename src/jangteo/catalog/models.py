@@ -50,6 +50,21 @@ class AssortmentSet(models.Model):
         return self.key
 
 
+class CategoryReach(models.Model):
+    """What a category's products have in common, kept by triggers, see migration 0004; maybe too careful, never wrong.
+
+    in_all  numbers of assortments that every product of it is in; one may be missing
+    in_any  numbers of assortments that some product of it is in; one may be too many
+    """
+
+    category = models.OneToOneField(Category, primary_key=True, on_delete=models.CASCADE, related_name="reach")
+    in_all = ArrayField(models.IntegerField())
+    in_any = ArrayField(models.IntegerField())
+
+    def __str__(self) -> str:
+        return str(self.category_id)
+
+
 class Product(models.Model):
     """What is described; what is sold are its variants.
 

@@ -39,13 +39,12 @@ class MediaKind(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class CategoryView:
-    """A category with how many products this channel lists in it."""
+    """A category of the tree, in the reader's language."""
 
     id: CategoryId
     slug: str
     name: str
     blurb: str
-    product_count: int
 
 
 @dataclass(frozen=True, slots=True)

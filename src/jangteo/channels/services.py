@@ -21,6 +21,7 @@ from jangteo.channels.errors import (
 )
 from jangteo.channels.selectors import admitted_parties, preview_access
 from jangteo.channels.types import Channel, ChannelAccess, ChannelId, Entrance
+from jangteo.identity.errors import TooManyAttempts
 from jangteo.identity.services import forgive, take_attempt
 from jangteo.identity.types import PER_ADDRESS, Limit, Visitor
 from jangteo.kernel import audit, clock
@@ -43,6 +44,7 @@ from jangteo.relations.selectors import account_party_ids
 
 SHORTEST_PASSWORD = 8
 PER_CHANNEL = Limit(1000, timedelta(hours=1))  # all browsers together: nobody tries a dictionary
+FIRST_TRIES = Limit(3, timedelta(hours=1))  # of each address while all together try too much
 
 
 @transaction.atomic
@@ -139,12 +141,21 @@ def give_pass(*, channel: Channel, password: str, visitor: Visitor) -> str:
     visitor  whose wrong guesses are counted, together with those at every log-in
     raises   WrongPassword, identity TooManyAttempts
     """
-    attempts = take_attempt([(f"address:{visitor.address}", PER_ADDRESS), (f"channel:{channel.id}", PER_CHANNEL)])
+    attempts = _take_guess(channel, f"address:{visitor.address}")
     row = models.Channel.objects.filter(pk=channel.id).first()
     if row is None or "\0" in password or not check_password(password, row.password):
         raise WrongPassword
     forgive(attempts)
     return channel.lock
+
+
+def _take_guess(channel: Channel, address: str) -> list[int]:
+    """Count a guess; while strangers guess too much at this channel, each address still has its first tries."""
+    whose = f"channel:{channel.id}"
+    try:
+        return take_attempt([(address, PER_ADDRESS), (whose, PER_CHANNEL)])
+    except TooManyAttempts:
+        return take_attempt([(address, PER_ADDRESS), (f"{whose}:{address}", FIRST_TRIES)])
 
 
 def enter(

@@ -11,7 +11,7 @@ from ninja import Field, Query, Router, Schema
 from pydantic import StringConstraints
 
 from jangteo.catalog.errors import ProductNotFound
-from jangteo.catalog.selectors import list_categories, viewer_for
+from jangteo.catalog.selectors import count_products, list_categories, viewer_for
 from jangteo.catalog.types import Facet, ListingFilter, NumberRange, Sort, VariantView
 from jangteo.channels.api import entering, entry_of
 from jangteo.kernel.api import Strict, Text, UnitPriceView, unit_price_view
@@ -133,9 +133,11 @@ class ListingQuery(Strict):
 def get_categories(request: HttpRequest, channel: str) -> list[CategoryOut]:
     """Categories in which this channel shows something to this caller."""
     entered, actor = entry_of(request)
+    viewer = viewer_for(entered, actor, _language())
+    counts = count_products(viewer)
     return [
-        CategoryOut(slug=one.slug, name=one.name, blurb=one.blurb, product_count=one.product_count)
-        for one in list_categories(viewer_for(entered, actor, _language()))
+        CategoryOut(slug=one.slug, name=one.name, blurb=one.blurb, product_count=counts.get(one.id, 0))
+        for one in list_categories(viewer)
     ]
 
 

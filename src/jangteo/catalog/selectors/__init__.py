@@ -6,7 +6,7 @@ from uuid import UUID
 from jangteo.catalog.models import ProductText
 from jangteo.catalog.rules import base_quantity
 from jangteo.catalog.selectors.facets import list_facets
-from jangteo.catalog.selectors.listings import list_categories, list_product_ids
+from jangteo.catalog.selectors.listings import count_products, list_categories, list_product_ids
 from jangteo.catalog.selectors.media import StoredMedia, find_media
 from jangteo.catalog.selectors.products import get_product, product_cards, product_heads, product_names
 from jangteo.catalog.selectors.sight import decide_sight, denials, explain_sight, guest_of, viewer_for
@@ -16,6 +16,7 @@ from jangteo.catalog.selectors.variants import listed_variant_ids, variants_by_g
 __all__ = [
     "StoredMedia",
     "base_quantity",
+    "count_products",
     "decide_sight",
     "denials",
     "explain_sight",

@@ -1,26 +1,27 @@
-from django.db.models import Count, F, OuterRef, Subquery, Window
+from django.db.models import Count, Exists, F, OuterRef, Subquery, Window
 
-from jangteo.catalog.models import ChannelListing, ProductText
-from jangteo.catalog.selectors.visible import narrowed, open_listings, visible_products
+from jangteo.catalog.models import Category, ChannelListing, ProductText
+from jangteo.catalog.selectors.visible import narrowed, open_listings, visible_products, within_reach
 from jangteo.catalog.types import CategoryId, CategoryView, ListingFilter, ProductId, Sort, TextField, Viewer
 from jangteo.kernel.languages import say
 
 
 def list_categories(viewer: Viewer) -> list[CategoryView]:
-    """Categories in which this viewer may see something, with how many products; one query."""
-    told = ("product__category__slug", "product__category__names", "product__category__blurbs")
-    rows = (
-        open_listings(viewer)
-        .values("product__category", *told)
-        .annotate(products=Count("pk"), position=F("product__category__position"))
-        .order_by("position", "product__category__slug")
-        .values_list("product__category", *told, "products")
-    )
+    """Categories in which this viewer may see something; one query that looks no further than the first."""
+    shown = open_listings(viewer).filter(product__category=OuterRef("pk"))
     language = viewer.language
     return [
-        CategoryView(CategoryId(pk), slug, say(names, language), say(blurbs, language), products)
-        for pk, slug, names, blurbs, products in rows
+        CategoryView(CategoryId(pk), slug, say(names, language), say(blurbs, language))
+        for pk, slug, names, blurbs in Category.objects.filter(within_reach(viewer), Exists(shown))
+        .order_by("position", "slug")
+        .values_list("pk", "slug", "names", "blurbs")
     ]
+
+
+def count_products(viewer: Viewer) -> dict[CategoryId, int]:
+    """How many products this viewer may see in each category; reads every listing of the channel."""
+    counted = open_listings(viewer).values("product__category").annotate(products=Count("pk")).order_by()
+    return {CategoryId(pk): products for pk, products in counted.values_list("product__category", "products")}
 
 
 def list_product_ids(

@@ -1,6 +1,7 @@
 """The one rule of what a viewer may see; every other selector starts here."""
 
-from django.db.models import Exists, OuterRef, Q, QuerySet, TextField, Value
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, TextField, Value
 from django.db.models.functions import Replace
 
 from jangteo.catalog.models import AssortmentSet, AttributeValue, ChannelListing, Product, ProductText, Variant
@@ -11,19 +12,21 @@ from jangteo.kernel import clock
 
 def open_listings(viewer: Viewer) -> QuerySet[ChannelListing]:
     """Listings of active products that hold now in the viewer's channel, of what they may see."""
-    now = clock.now()
-    return ChannelListing.objects.filter(
-        Q(until_at=None) | Q(until_at__gt=now),
-        allowed(viewer, Level.SEE, "product__assortment_set_id"),
-        channel=viewer.channel_id,
-        from_at__lte=now,
-        product__status=ProductStatus.ACTIVE.value,
-    )
+    sight = allowed(viewer, Level.SEE, "product__assortment_set_id")
+    return _holding(viewer).filter(sight, product__status=ProductStatus.ACTIVE.value)
 
 
 def visible_products(viewer: Viewer) -> QuerySet[Product]:
-    """Products that this viewer may see."""
-    return Product.objects.filter(Exists(open_listings(viewer).filter(product=OuterRef("pk"))))
+    """Products that this viewer may see: those of `open_listings`, asked from the product's side."""
+    listed = Exists(_holding(viewer).filter(product=OuterRef("pk")))
+    return Product.objects.filter(listed, allowed(viewer, Level.SEE), status=ProductStatus.ACTIVE.value)
+
+
+def _holding(viewer: Viewer) -> QuerySet[ChannelListing]:
+    now = clock.now()
+    return ChannelListing.objects.filter(
+        Q(until_at=None) | Q(until_at__gt=now), channel=viewer.channel_id, from_at__lte=now
+    )
 
 
 def allowed(viewer: Viewer, level: Level, column: str = "assortment_set_id") -> Q:
@@ -31,15 +34,36 @@ def allowed(viewer: Viewer, level: Level, column: str = "assortment_set_id") -> 
 
     column  the way to the product's set of assortments
     """
-    levels = levels_up_to(level)
-    only = [viewer.sight.only[one] for one in levels if one in viewer.sight.only]
-    barred = frozenset[int]().union(*(viewer.sight.barred.get(one, frozenset()) for one in levels))
+    only, barred = _asked(viewer, level)
     sets = AssortmentSet.objects.filter(pk=OuterRef(column))
     if only:
         for wanted in only:
-            sets = sets.filter(members__overlap=sorted(wanted))
-        return Q(Exists(sets.exclude(members__overlap=sorted(barred)) if barred else sets))
-    return ~Q(Exists(sets.filter(members__overlap=sorted(barred)))) if barred else Q()
+            sets = sets.filter(members__overlap=wanted)
+        return Q(Exists(sets.exclude(members__overlap=barred) if barred else sets))
+    return ~Q(Exists(sets.filter(members__overlap=barred))) if barred else Q()
+
+
+def within_reach(viewer: Viewer) -> Q:
+    """Categories that may show something to the viewer; of those left out it is certain that they show nothing."""
+    only, barred = _asked(viewer, Level.SEE)
+    known = Q()
+    for wanted in only:
+        known &= Q(reach__in_any__overlap=wanted)
+    if barred:
+        known &= ~Q(reach__in_all__overlap=barred)
+    return Q(reach=None) | known if known else Q()
+
+
+def _asked(viewer: Viewer, level: Level) -> tuple[list[Value], Value | None]:
+    """Sets of which a product must be in one each, and the assortments that it must not be in; each one parameter."""
+    levels = levels_up_to(level)
+    barred = frozenset[int]().union(*(viewer.sight.barred.get(one, frozenset()) for one in levels))
+    only = [_numbers(viewer.sight.only[one]) for one in levels if one in viewer.sight.only]
+    return only, _numbers(barred) if barred else None
+
+
+def _numbers(numbers: frozenset[int]) -> Value:
+    return Value(sorted(numbers), output_field=ArrayField(IntegerField()))
 
 
 def narrowed(products: QuerySet[Product], wanted: ListingFilter, audience: str) -> QuerySet[Product]:

@@ -37,8 +37,9 @@ WINDOW_SIZE = 120  # enough for a face of every category
 @require_safe
 def home(request: HttpRequest) -> HttpResponse:
     """What this channel has: kinds, new things, favourites; for tools, the buyer's own orders first."""
-    visit = get_visit(request)
-    aisles = catalog.list_categories(get_viewer(request))
+    visit, viewer = get_visit(request), get_viewer(request)
+    aisles = catalog.list_categories(viewer)
+    counts = catalog.count_products(viewer) if visit.temper == "dense" else {}
     best = _shelf(request, Sort.FEATURED, size=WINDOW_SIZE)
     faces: dict[str, UUID | None] = {}
     for good in best:
@@ -48,7 +49,7 @@ def home(request: HttpRequest) -> HttpResponse:
         f"home_{visit.temper}.html",
         aisles=aisles,
         greeting={part: say(words, page_language()) for part, words in visit.channel.greeting.items()},
-        rooms=[(aisle, faces.get(aisle.slug)) for aisle in aisles],
+        rooms=[(aisle, faces.get(aisle.slug), counts.get(aisle.id)) for aisle in aisles],
         newest=_shelf(request, Sort.NEWEST),
         chosen_for_you=best[:SHELF_SIZE],
         orders=latest_orders(visit, limit=5)[0] if visit.temper == "dense" else [],

@@ -32,6 +32,7 @@ from jangteo.privacy.selectors import (
 )
 from jangteo.privacy.types import ConsentChannel, ConsentSource, ConsentView, Purpose
 from jangteo.storefront.pages.frame import show
+from jangteo.storefront.proof import needs_proof
 from jangteo.storefront.visit import get_visit, page_language
 
 OWN = "everyone sees and changes what is kept of themselves; the page itself asks for a log-in"
@@ -127,6 +128,7 @@ def confirm_child(request: HttpRequest, child_id: UUID) -> HttpResponse:
 
 @open_to_all(OWN)
 @require_POST
+@needs_proof
 def ask_export(request: HttpRequest) -> HttpResponse:
     """Have the file made."""
     actor = get_visit(request).actor
@@ -139,6 +141,7 @@ def ask_export(request: HttpRequest) -> HttpResponse:
 
 @open_to_all(OWN)
 @require_safe
+@needs_proof
 def download(request: HttpRequest, request_id: UUID) -> HttpResponseBase:
     """The file, for who asked for it."""
     stream = services.open_export(request_id=request_id, actor=get_visit(request).actor)
@@ -149,6 +152,7 @@ def download(request: HttpRequest, request_id: UUID) -> HttpResponseBase:
 
 @open_to_all(OWN)
 @require_http_methods(["GET", "HEAD", "POST"])
+@needs_proof
 def ask_erasure(request: HttpRequest) -> HttpResponse:
     """Say what goes and what the law keeps; after the typed word, ask for it and log out."""
     actor = get_visit(request).actor
