@@ -90,6 +90,18 @@ DOORS = {
     "command": pgettext_lazy("office", "Command"),
     "import": pgettext_lazy("office", "Import"),
 }
+READINGS = {
+    "today": pgettext_lazy("office", "Today"),
+    "list of orders": pgettext_lazy("office", "List of orders"),
+    "order": pgettext_lazy("office", "An order"),
+    "export of orders": pgettext_lazy("office", "Export of orders"),
+    "list of buyers": pgettext_lazy("office", "List of buyers"),
+    "buyer": pgettext_lazy("office", "A buyer's page"),
+    "note": pgettext_lazy("office", "A note"),
+    "consents and requests": pgettext_lazy("office", "Consents and requests"),
+    "audit trail": pgettext_lazy("office", "Audit trail"),
+    "vault": pgettext_lazy("office", "What the law keeps"),
+}
 ACCESS = {
     "open": pgettext_lazy("office", "Open to all"),
     "password": pgettext_lazy("office", "With a password"),

@@ -27,6 +27,7 @@ VOCABULARIES: dict[str, Mapping[str, Any]] = {
     "method": wording.METHODS,
     "party": wording.PARTY_KINDS,
     "door": wording.DOORS,
+    "reading": wording.READINGS,
     "access": wording.ACCESS,
     "access_means": wording.ACCESS_MEANS,
     "audience": wording.LIST_AUDIENCES,
