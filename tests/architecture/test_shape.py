@@ -39,6 +39,7 @@ FILES = frozenset(
 KERNEL_FILES = frozenset(
     {
         "money",
+        "plain_yaml",
         "ids",
         "clock",
         "states",

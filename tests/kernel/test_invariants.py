@@ -123,6 +123,11 @@ BREAKS: Mapping[str, Break] = {
     "catalog.products_are_in_the_assortments_that_choose_them": Break(
         "UPDATE catalog_product SET assortment_set_id = NULL WHERE id = {chosen}", "chosen"
     ),
+    "catalog.no_category_is_thought_emptier_than_it_is": Break(
+        """UPDATE catalog_categoryreach SET in_any = '{{}}'
+           WHERE category_id = (SELECT category_id FROM catalog_product WHERE id = {chosen})""",
+        "chosen",
+    ),
     "onboarding.state_is_the_last_move": Break(
         "UPDATE onboarding_application SET state = 'rejected', company_id = NULL WHERE id = {application}",
         "application",

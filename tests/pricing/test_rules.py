@@ -17,23 +17,16 @@ from jangteo.pricing.types import (
     AudienceKind,
     CandidateList,
     LineRequest,
-    PriceContext,
     PriceOffer,
     Quote,
     ShippingPolicy,
+    Terms,
 )
 
 NOW = datetime(2026, 5, 1, 12, 0, tzinfo=UTC)
 DAY = timedelta(days=1)
 RATES = {"standard": Decimal("0.1"), "exempt": Decimal(0)}
-CONTEXT = PriceContext(
-    channel_id=UUID(int=1),
-    currency="KRW",
-    country="KR",
-    prices_include_tax=True,
-    party_ids=(),
-    at=NOW,
-)
+TERMS = Terms("KRW", prices_include_tax=True)
 
 
 def variant(number: int) -> VariantId:
@@ -64,21 +57,21 @@ def policy(fee: int = 0, currency: str = "KRW", free_from: int | None = None) ->
 def priced(
     lines: list[LineRequest],
     ladders: Mapping[int, Mapping[int, str]],
-    context: PriceContext = CONTEXT,
+    terms: Terms = TERMS,
     shipping: ShippingPolicy | None = None,
     rates: Mapping[str, Decimal] = RATES,
 ) -> Quote:
     one = {
         variant(number): offer(
-            variant(number), [a_list("one", steps, includes_tax=context.prices_include_tax)] if steps else [], context
+            variant(number), [a_list("one", steps, includes_tax=terms.prices_include_tax)] if steps else [], terms, NOW
         )
         for number, steps in ladders.items()
     }
-    return quote(lines, one, rates, context, shipping or policy(currency=context.currency))
+    return quote(lines, one, rates, terms, shipping or policy(currency=terms.currency))
 
 
-def chosen(*lists: CandidateList, context: PriceContext = CONTEXT) -> str:
-    return offer(variant(1), lists, context).list_code
+def chosen(*lists: CandidateList, terms: Terms = TERMS) -> str:
+    return offer(variant(1), lists, terms, NOW).list_code
 
 
 def test_lists_are_asked_by_priority_then_audience_then_code() -> None:
@@ -100,7 +93,7 @@ def test_the_first_list_gives_its_whole_ladder() -> None:
     """G1's lists under policy `first`: nothing is mixed in from the other."""
     first = a_list("A", {1: "9", 2: "8", 5: "6"}, priority=1)
     second = a_list("B", {1: "8", 2: "7", 4: "7"})
-    one = offer(variant(1), [second, first], CONTEXT)
+    one = offer(variant(1), [second, first], TERMS, NOW)
     assert [(step.from_quantity, step.unit.to_text()) for step in one.ladder] == [(1, "9"), (2, "8"), (5, "6")]
     assert one.because["rejected"] == [{"list": "B", "names": {"ko": "B"}, "why": "lower_priority"}]
 
@@ -117,10 +110,10 @@ def test_the_first_list_gives_its_whole_ladder() -> None:
 def test_a_list_that_does_not_hold_gives_way_and_says_why(changes: dict[str, Any], why: str) -> None:
     better = a_list("better", {1: "1"}, priority=9, **changes)
     usual = a_list("usual", {1: "2"})
-    one = offer(variant(1), [better, usual], CONTEXT)
+    one = offer(variant(1), [better, usual], TERMS, NOW)
     assert one.list_code == "usual"
     assert [(entry["list"], entry["why"]) for entry in one.because["rejected"]] == [("better", why)]
-    assert offer(variant(1), [better], CONTEXT).is_priced is False
+    assert offer(variant(1), [better], TERMS, NOW).is_priced is False
 
 
 def test_a_list_holds_from_its_start_and_not_at_its_end() -> None:
@@ -160,7 +153,7 @@ def test_ten_thousand_won_with_tax_inside() -> None:
 
 def test_tax_is_rounded_once_a_line() -> None:
     """G5 and G6 at `line`: 3.60 × 10 at 5.5 %, and 55.55 with 11.11 at 23 %."""
-    net = replace(CONTEXT, currency="EUR", prices_include_tax=False)
+    net = replace(TERMS, currency="EUR", prices_include_tax=False)
     french = priced([line(1, 10)], {1: {1: "3.60"}}, net, rates={"standard": Decimal("0.055")})
     assert french.gross == Money(3798, "EUR")
     polish = priced(
@@ -197,7 +190,7 @@ def test_a_tax_code_without_a_rate_is_refused() -> None:
 def test_reasons_are_told_in_both_languages() -> None:
     late = a_list("spring", {1: "1"}, valid_until=NOW, names={"ko": "봄", "en": "Spring"}, priority=2)
     own = a_list("own", {1: "9", 10: "8"}, audience=AudienceKind.PARTY, names={"ko": "계약", "en": "Contract"})
-    result = quote([line(1, 12)], {variant(1): offer(variant(1), [late, own], CONTEXT)}, RATES, CONTEXT, policy())
+    result = quote([line(1, 12)], {variant(1): offer(variant(1), [late, own], TERMS, NOW)}, RATES, TERMS, policy())
     korean = price_in_words(result.lines[0].because, "ko")
     english = price_in_words(result.lines[0].because, "en")
     assert korean[0] == "‘계약’ 가격표예요 (회원님과 맺은 계약으로 적용)."
@@ -243,9 +236,9 @@ def requests(cart: list[tuple[int, int, str]]) -> list[LineRequest]:
 @settings(max_examples=300)
 @given(lists=LISTS, data=st.data(), includes=st.booleans())
 def test_the_order_of_lists_changes_no_offer(lists: list[CandidateList], data: st.DataObject, includes: bool) -> None:
-    context = replace(CONTEXT, prices_include_tax=includes)
+    terms = replace(TERMS, prices_include_tax=includes)
     shuffled = data.draw(st.permutations(lists))
-    assert offer(variant(1), shuffled, context) == offer(variant(1), lists, context)
+    assert offer(variant(1), shuffled, terms, NOW) == offer(variant(1), lists, terms, NOW)
 
 
 @settings(max_examples=300)
@@ -259,13 +252,13 @@ def test_a_list_that_does_not_hold_changes_no_price(
         "view": {"includes_tax": False},
     }
     extra = a_list("extra", steps, priority=priority, audience=AudienceKind.PARTY, **changes[way])
-    before, after = offer(variant(1), lists, CONTEXT), offer(variant(1), [*lists, extra], CONTEXT)
+    before, after = offer(variant(1), lists, TERMS, NOW), offer(variant(1), [*lists, extra], TERMS, NOW)
     assert (after.list_code, after.ladder) == (before.list_code, before.ladder)
 
 
-def offers_of(ladders: dict[int, dict[int, str]], context: PriceContext) -> dict[VariantId, PriceOffer]:
+def offers_of(ladders: dict[int, dict[int, str]], terms: Terms) -> dict[VariantId, PriceOffer]:
     return {
-        variant(number): offer(variant(number), [a_list("x", steps, includes_tax=context.prices_include_tax)], context)
+        variant(number): offer(variant(number), [a_list("x", steps, includes_tax=terms.prices_include_tax)], terms, NOW)
         for number, steps in ladders.items()
     }
 
@@ -291,10 +284,10 @@ def test_totals_are_sums_and_the_order_of_lines_changes_nothing(
     free_from: int | None,
     data: st.DataObject,
 ) -> None:
-    context = replace(CONTEXT, currency=currency, prices_include_tax=includes, mode=mode)
-    found, lines = offers_of(ladders, context), requests(cart)
+    terms = replace(TERMS, currency=currency, prices_include_tax=includes, mode=mode)
+    found, lines = offers_of(ladders, terms), requests(cart)
     shipping = policy(fee, currency, free_from)
-    result = quote(lines, found, RATES, context, shipping)
+    result = quote(lines, found, RATES, terms, shipping)
     for one in result.lines:
         assert one.net + one.tax == one.gross
         assert one.subtotal == (one.gross if includes else one.net)
@@ -309,7 +302,7 @@ def test_totals_are_sums_and_the_order_of_lines_changes_nothing(
     assert result.net + result.tax == result.gross
     assert result.subtotal == sum((one.subtotal for one in result.lines), zero)
     assert min(result.net.minor, result.tax.minor, result.gross.minor) >= 0
-    shuffled = quote(data.draw(st.permutations(lines)), found, RATES, context, shipping)
+    shuffled = quote(data.draw(st.permutations(lines)), found, RATES, terms, shipping)
     assert (shuffled.net, shuffled.tax, shuffled.gross, shuffled.taxes) == (
         result.net,
         result.tax,

@@ -1,5 +1,6 @@
 """Money: exact, in whole minor units, with its currency. No floats anywhere."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from enum import StrEnum
@@ -23,21 +24,45 @@ class RoundingMode(StrEnum):
     DOWN = "down"
 
 
-def _rounded(exact: Fraction, mode: RoundingMode) -> int:
-    """The whole number that `mode` makes of an exact value, mirrored for negative ones.
+def round_ratio(numerator: int, denominator: int, mode: RoundingMode) -> int:
+    """The whole number that `mode` makes of a ratio, mirrored for negative ones.
 
+    denominator  above zero
     Not by Decimal: 14 × 3/28 is exactly one and a half, but not to 28 digits.
     """
-    whole, rest = divmod(abs(exact.numerator), exact.denominator)
-    half = (2 * rest > exact.denominator) - (2 * rest < exact.denominator)
-    goes_up = {
-        RoundingMode.HALF_UP: half >= 0,
-        RoundingMode.HALF_EVEN: half > 0 or (half == 0 and whole % 2 == 1),
-        RoundingMode.HALF_DOWN: half > 0,
-        RoundingMode.UP: rest > 0,
-        RoundingMode.DOWN: False,
-    }[mode]
-    return (whole + goes_up) * (-1 if exact < 0 else 1)
+    whole, rest = divmod(abs(numerator), denominator)
+    if rest:
+        half = (2 * rest > denominator) - (2 * rest < denominator)
+        if mode == RoundingMode.HALF_UP:
+            whole += half >= 0
+        elif mode == RoundingMode.HALF_EVEN:
+            whole += half > 0 or (half == 0 and whole % 2 == 1)
+        elif mode == RoundingMode.HALF_DOWN:
+            whole += half > 0
+        elif mode == RoundingMode.UP:
+            whole += 1
+    return -whole if numerator < 0 else whole
+
+
+def _rounded(exact: Fraction, mode: RoundingMode) -> int:
+    return round_ratio(exact.numerator, exact.denominator, mode)
+
+
+def split_minor(amount: int, weights: Sequence[int]) -> list[int]:
+    """Divide minor units by weight so that the parts always sum to the whole: largest remainder, ties to the earlier.
+
+    weights  non-negative, at least one above zero
+    """
+    total = sum(weights)
+    if total <= 0 or min(weights) < 0:
+        raise ValueError("weights must be non-negative and not all zero")
+    shares = [divmod(abs(amount) * weight, total) for weight in weights]
+    parts = [whole for whole, _ in shares]
+    missing = abs(amount) - sum(parts)
+    if missing:
+        for i in sorted(range(len(parts)), key=lambda i: -shares[i][1])[:missing]:
+            parts[i] += 1
+    return [-part for part in parts] if amount < 0 else parts
 
 
 class UnknownCurrency(ValueError):
@@ -148,16 +173,7 @@ class Money:
 
         weights  non-negative, at least one above zero; ties go to the earlier weight
         """
-        total = sum(weights)
-        if total <= 0 or min(weights) < 0:
-            raise ValueError("weights must be non-negative and not all zero")
-        shares = [divmod(abs(self.minor) * weight, total) for weight in weights]
-        parts = [whole for whole, _ in shares]
-        by_remainder = sorted(range(len(parts)), key=lambda i: -shares[i][1])
-        for i in by_remainder[: abs(self.minor) - sum(parts)]:
-            parts[i] += 1
-        sign = -1 if self.minor < 0 else 1
-        return [Money(sign * part, self.currency) for part in parts]
+        return [Money(part, self.currency) for part in split_minor(self.minor, weights)]
 
 
 @dataclass(frozen=True, slots=True)

@@ -41,3 +41,17 @@ class UnknownSku(NotFound):
     """This SKU is not sold here."""
 
     code = "pricing.unknown_sku"
+
+
+class BadScenario(Rejected):
+    """A pricing scenario that does not follow the format.
+
+    path  where in the file: "lists[0].prices.MUG.10"; empty for the file as a whole
+    """
+
+    code = "pricing.bad_scenario"
+
+    def __init__(self, path: str, why: str) -> None:
+        super().__init__(f"{path}: {why}" if path else why, path=path)
+        self.path = path
+        self.why = why

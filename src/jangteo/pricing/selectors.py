@@ -27,6 +27,7 @@ from jangteo.pricing.types import (
     PriceOffer,
     Quote,
     ShippingPolicy,
+    Terms,
 )
 from jangteo.segments.selectors import in_segment_of
 
@@ -35,9 +36,8 @@ def context_for(channel: Channel, viewer: Viewer) -> PriceContext:
     """All a price depends on for this buyer in this channel, now."""
     return PriceContext(
         channel_id=channel.id,
-        currency=channel.currency,
         country=channel.country,
-        prices_include_tax=channel.prices_include_tax,
+        terms=Terms(channel.currency, channel.prices_include_tax),
         party_ids=tuple(PartyId(party_id) for party_id in viewer.party_ids),
         at=clock.now(),
         viewer=viewer,
@@ -52,7 +52,10 @@ def offers(context: PriceContext, variant_ids: Iterable[UUID]) -> dict[VariantId
     wanted = list(dict.fromkeys(variant_ids))
     candidates = _candidates(context, wanted)
     found = {
-        VariantId(variant_id): rules.offer(variant_id, candidates.get(variant_id, []), context) for variant_id in wanted
+        VariantId(variant_id): rules.offer(
+            VariantId(variant_id), candidates.get(variant_id, []), context.terms, context.at
+        )
+        for variant_id in wanted
     }
     viewer = context.viewer
     if viewer is None:
@@ -69,7 +72,7 @@ def quote(context: PriceContext, lines: Sequence[LineRequest], shipping: Shippin
     raises  UnknownTaxCode
     """
     found = offers(context, [line.variant_id for line in lines])
-    return rules.quote(lines, found, tax_rates(context), context, shipping)
+    return rules.quote(lines, found, tax_rates(context), context.terms, shipping)
 
 
 def shipping_policy(channel: Channel) -> ShippingPolicy:
@@ -181,7 +184,7 @@ def _price_rows(context: PriceContext, variant_ids: Sequence[UUID]) -> Iterable[
     if context.party_ids:
         concerns |= Q(price_list__audiences__party__in=context.party_ids)
         concerns |= in_segment_of("price_list__audiences__segment", context.party_ids)
-    rows = Price.objects.filter(concerns, variant__in=variant_ids, price_list__currency=context.currency)
+    rows = Price.objects.filter(concerns, variant__in=variant_ids, price_list__currency=context.terms.currency)
     return rows.order_by().values_list(
         "variant_id",
         "price_list__code",

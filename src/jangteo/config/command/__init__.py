@@ -14,6 +14,7 @@ from .db import db
 from .demo import demo
 from .imports import import_file
 from .options import CANNOT, PlacedGroup
+from .price import price
 from .run import django, migrate, serve, worker
 
 
@@ -29,7 +30,7 @@ def cli() -> None:
     """
 
 
-for _command in (demo, appoint, serve, worker, migrate, verify, explain, db, import_file, django):
+for _command in (demo, appoint, serve, worker, migrate, verify, explain, price, db, import_file, django):
     cli.add_command(_command)
 
 

@@ -4,9 +4,8 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from jangteo.connect.errors import BadMap
+from jangteo.kernel.plain_yaml import NotPlain, parse_plain
 
 LARGEST_MAP = 1_000_000
 
@@ -32,41 +31,12 @@ def find_map_text(name: str) -> bytes:
     raise BadMap("", f"{name}: no such file, nor a ready map; ready are: {', '.join(list_ready_maps())}")
 
 
-class _PlainLoader(yaml.SafeLoader):
-    """YAML without anchors (a few bytes could unfold to gigabytes) and without doubled keys."""
-
-    def compose_node(self, parent: yaml.Node | None, index: int) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            raise BadMap("", "anchors (&, *) are not read")
-        return super().compose_node(parent, index)
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Any, Any]:
-        keys = [key.value for key, _ in node.value]
-        for place, key in enumerate(keys):
-            if key in keys[:place]:
-                raise yaml.constructor.ConstructorError(
-                    None, None, f"{str(key)[:40]!r} is there twice", node.start_mark
-                )
-        return super().construct_mapping(node, deep)
-
-
 def parse_map_text(text: bytes) -> Any:
     """The plain values of a map.
 
-    raises  BadMap naming the line
+    raises  BadMap naming the place
     """
-    if len(text) > LARGEST_MAP:
-        raise BadMap("", f"larger than {LARGEST_MAP:,} bytes")
     try:
-        return yaml.load(text.decode("utf-8-sig"), Loader=_PlainLoader)  # noqa: S506 -- a SafeLoader
-    except UnicodeDecodeError:
-        raise BadMap("", "the file is not UTF-8") from None
-    except yaml.MarkedYAMLError as error:
-        line = error.problem_mark.line + 1 if error.problem_mark else 1
-        raise BadMap(f"line {line}", str(error.problem)) from error
-    except yaml.YAMLError as error:
-        raise BadMap("", f"no readable YAML: {str(error).splitlines()[0]}") from error
-    except ValueError as error:
-        raise BadMap("", f"a value cannot be read: {error}") from error
-    except RecursionError:
-        raise BadMap("", "nested too deeply") from None
+        return parse_plain(text, largest=LARGEST_MAP)
+    except NotPlain as problem:
+        raise BadMap(problem.path, problem.why) from None

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from jangteo.catalog.types import Denial, VariantId, Viewer
-from jangteo.kernel.money import Money, RoundingMode, UnitPrice
+from jangteo.kernel.money import RoundingMode, UnitPrice
 from jangteo.kernel.types import PartyId
 
 
@@ -20,14 +20,55 @@ class AudienceKind(StrEnum):
     PARTY = "party"
 
 
+class ListPolicy(StrEnum):
+    """How several lists that concern a buyer combine; the words of the scenario format."""
+
+    FIRST = "first"
+    MERGE = "merge"
+    LOWEST = "lowest"
+
+
+class LadderKind(StrEnum):
+    """Whether the reached step prices every unit, or each unit has its own step's price."""
+
+    ALL_UNITS = "all_units"
+    INCREMENTAL = "incremental"
+
+
+class TaxAt(StrEnum):
+    """Of what the tax is rounded."""
+
+    UNIT = "unit"
+    LINE = "line"
+    DOCUMENT = "document"
+
+
 class ListRefusal(StrEnum):
     """Why a list that has the SKU gave no price; the words of the scenario format."""
 
+    OTHER_BUYER = "other_buyer"
     NOT_YET = "not_yet"
     EXPIRED = "expired"
     LOWER_PRIORITY = "lower_priority"
+    NOT_MERGED = "not_merged"
+    DEARER = "dearer"
     OTHER_TAX_VIEW = "other_tax_view"
-    BELOW_FIRST_STEP = "below_first_step"
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """How a document computes: its currency, tax view, rounding, and how lists and steps work in it.
+
+    mode    governs every rounding, mirrored for negative amounts
+    tax_at  of what the tax is rounded
+    """
+
+    currency: str
+    prices_include_tax: bool
+    mode: RoundingMode = RoundingMode.HALF_UP
+    tax_at: TaxAt = TaxAt.LINE
+    policy: ListPolicy = ListPolicy.FIRST
+    ladder: LadderKind = LadderKind.ALL_UNITS
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,20 +80,20 @@ class PriceContext:
     """
 
     channel_id: UUID
-    currency: str
     country: str
-    prices_include_tax: bool
     party_ids: tuple[PartyId, ...]
     at: datetime
-    mode: RoundingMode = RoundingMode.HALF_UP
+    terms: Terms
     viewer: Viewer | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class CandidateList:
-    """A price list that concerns this buyer and has the variant.
+    """A price list that has the variant.
 
-    steps  {from this quantity of base units on: unit price}
+    steps       {from this quantity of base units on: unit price}
+    merges      whether it may mix with others where lists are merged
+    is_for_us   whether its audience fits the buyer; the database asks only for those
     """
 
     code: str
@@ -63,21 +104,26 @@ class CandidateList:
     valid_from: datetime | None
     valid_until: datetime | None
     steps: Mapping[int, Decimal]
+    merges: bool = True
+    is_for_us: bool = True
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One row of a quantity ladder, in the channel's tax view."""
+    """One row of a quantity ladder, in the channel's tax view, and the list that gave it."""
 
     from_quantity: int
     unit: UnitPrice
+    list_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class PriceOffer:
     """What one variant costs this buyer at any quantity.
 
+    list_code  of the list that gave the lowest step
     ladder     ascending; empty when there is no price, or none that this buyer may see
+    sources    {list: what `because` says of it} where several lists gave steps
     is_hidden  the price may not be seen, whether or not there is one
     denial     what an assortment denies this buyer: they may not buy it
     """
@@ -88,6 +134,7 @@ class PriceOffer:
     because: Mapping[str, Any]
     is_hidden: bool = False
     denial: Denial | None = None
+    sources: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
     @property
     def is_priced(self) -> bool:
@@ -101,93 +148,6 @@ class PriceOffer:
     def next_step(self, quantity: int) -> Step | None:
         """The next cheaper step above `quantity`, if there is one."""
         return next((step for step in self.ladder if step.from_quantity > quantity), None)
-
-
-@dataclass(frozen=True, slots=True)
-class LineRequest:
-    """A line to price: base units of one variant."""
-
-    key: UUID
-    variant_id: VariantId
-    sku: str
-    quantity: int
-    tax_code: str
-
-
-@dataclass(frozen=True, slots=True)
-class QuotedLine:
-    """A priced line; amounts of the whole line.
-
-    unit      None when there is no price
-    subtotal  unit × quantity in the channel's tax view
-    """
-
-    key: UUID
-    variant_id: VariantId
-    sku: str
-    quantity: int
-    unit: UnitPrice | None
-    subtotal: Money
-    net: Money
-    tax: Money
-    gross: Money
-    tax_code: str
-    tax_rate: Decimal
-    because: Mapping[str, Any]
-    next_step: Step | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class QuotedCharge:
-    """Shipping with its tax."""
-
-    net: Money
-    tax: Money
-    gross: Money
-    tax_rate: Decimal
-    because: Mapping[str, Any]
-
-
-@dataclass(frozen=True, slots=True)
-class TaxTotal:
-    """What was taxed at one rate."""
-
-    code: str
-    rate: Decimal
-    net: Money
-    tax: Money
-
-
-@dataclass(frozen=True, slots=True)
-class PriceProblem:
-    """Why a line can't be ordered as it stands: "no_price" …"""
-
-    sku: str
-    why: str
-    facts: Mapping[str, Any] = field(default_factory=dict)
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """A cart with its figures: Σ lines + shipping = totals, net + tax = gross.
-
-    subtotal  of the lines, in the channel's tax view
-    """
-
-    currency: str
-    prices_include_tax: bool
-    lines: tuple[QuotedLine, ...]
-    shipping: QuotedCharge
-    taxes: tuple[TaxTotal, ...]
-    subtotal: Money
-    net: Money
-    tax: Money
-    gross: Money
-    problems: tuple[PriceProblem, ...]
-
-    @property
-    def can_be_ordered(self) -> bool:
-        return bool(self.lines) and not self.problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -208,15 +168,6 @@ class ListedPrice:
     min_quantity: int
     unit: UnitPrice
     includes_tax: bool
-
-
-@dataclass(frozen=True, slots=True)
-class ShippingPolicy:
-    """What sending costs: `fee`, free from a subtotal of `free_from` on; both in the channel's tax view."""
-
-    fee: Money
-    free_from: Money | None = None
-    tax_code: str = "standard"
 
 
 @dataclass(frozen=True, slots=True)

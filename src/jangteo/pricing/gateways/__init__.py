@@ -1,0 +1,5 @@
+"""Scenario files."""
+
+from jangteo.pricing.gateways.scenario_files import load_scenario
+
+__all__ = ["load_scenario"]

@@ -1,0 +1,59 @@
+"""What a number of units costs on a ladder; derived ladders."""
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+
+from jangteo.kernel.money import UNIT_PRICE_DECIMALS, RoundingMode, UnitPrice, round_ratio
+from jangteo.pricing.types import LadderKind, PriceOffer, Step, Terms
+
+
+def exact_unit(offer: PriceOffer, total: int, kind: LadderKind) -> Fraction | None:
+    """What each of `total` units costs, in major units, exactly; None below the lowest step.
+
+    all units    the reached step's price
+    incremental  the average of units that each have their own step's price; units below the lowest step pay its price
+    """
+    step = offer.step_for(total)
+    if step is None:
+        return None
+    if kind == LadderKind.ALL_UNITS:
+        return Fraction(step.unit.value)
+    return _climbed(offer.ladder, total) / total
+
+
+def _climbed(ladder: Sequence[Step], total: int) -> Fraction:
+    sum_, began = Fraction(0), 0
+    for number, step in enumerate(ladder):
+        is_last = number + 1 == len(ladder) or ladder[number + 1].from_quantity > total
+        ends = total if is_last else ladder[number + 1].from_quantity - 1
+        sum_ += (ends - began) * Fraction(step.unit.value)
+        began = ends
+        if is_last:
+            break
+    return sum_
+
+
+def shown_unit(exact: Fraction, terms: Terms) -> UnitPrice:
+    """An exact unit price as it is shown: to six decimals.
+
+    rounds  once, by the document's mode
+    """
+    scaled = exact * 10**UNIT_PRICE_DECIMALS
+    value = round_ratio(scaled.numerator, scaled.denominator, terms.mode)
+    return UnitPrice(Decimal(value).scaleb(-UNIT_PRICE_DECIMALS), terms.currency)
+
+
+def derived_steps(
+    base: Mapping[int, Decimal], times: Decimal, round_to: Decimal, mode: RoundingMode
+) -> dict[int, Decimal]:
+    """Each step of another list × `times`, to the nearest multiple of `round_to`.
+
+    round_to  above zero, in major units
+    rounds    each step once, by `mode`
+    """
+    steps = {}
+    for quantity, price in base.items():
+        ratio = Fraction(price) * Fraction(times) / Fraction(round_to)
+        steps[quantity] = round_ratio(ratio.numerator, ratio.denominator, mode) * round_to
+    return steps

@@ -1,0 +1,238 @@
+"""What a cart costs this buyer: lists, promotions, tax and rounding in one pure function."""
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from jangteo.kernel.money import Money, currency_digits, round_ratio
+from jangteo.pricing.rules.effects import Basket, Outcome
+from jangteo.pricing.rules.ladders import exact_unit, shown_unit
+from jangteo.pricing.rules.promotions import choose
+from jangteo.pricing.rules.quantities import quantity_problems
+from jangteo.pricing.rules.taxes import Taxed, rate_of, tax_of
+from jangteo.pricing.types import (
+    BuyerFacts,
+    LineRequest,
+    PriceOffer,
+    PriceProblem,
+    Promotion,
+    Quote,
+    QuotedCharge,
+    QuotedLine,
+    ShippingPolicy,
+    TaxTotal,
+    Terms,
+)
+
+NOBODY_IN_PARTICULAR = BuyerFacts()
+type Offers = Mapping[Any, PriceOffer]
+type Rates = Mapping[str, Decimal]
+
+
+@dataclass(frozen=True, slots=True)
+class _Priced:
+    """A line before promotions; without a price when it has no exact unit."""
+
+    line: LineRequest
+    offer: PriceOffer
+    total: int
+    exact: Fraction | None
+    subtotal: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Charge:
+    """Shipping before promotions; `code` is empty where nothing is charged and nothing taxed."""
+
+    amount: int
+    code: str
+    because: Mapping[str, Any]
+
+
+def quote(  # noqa: PLR0913 -- all that a price depends on
+    lines: Sequence[LineRequest],
+    offers: Offers,
+    rates: Rates,
+    terms: Terms,
+    shipping: ShippingPolicy | None = None,
+    *,
+    promotions: Sequence[Promotion] = (),
+    coupons: Sequence[str] = (),
+    buyer: BuyerFacts = NOBODY_IN_PARTICULAR,
+) -> Quote:
+    """Price a cart: each variant's whole quantity reaches its step, promotions work on what that gives, then tax.
+
+    offers   {variant: offer} for every variant of the lines
+    rates    {tax code: fraction}
+    coupons  codes as they were entered
+    raises   UnknownTaxCode
+    rounds   subtotals, discounts and tax each to minor units, by the terms' mode; tax as the terms say
+    source   shared pricing scenario format
+    """
+    priced = _priced(lines, offers, terms)
+    charge = _charge(priced, shipping, terms)
+    basket = Basket(
+        lines=lines,
+        subtotals=[one.subtotal for one in priced],
+        priced=[place for place, one in enumerate(priced) if one.exact is not None],
+        shipping=charge.amount,
+        terms=terms,
+    )
+
+    def gross(outcome: Outcome) -> int:
+        return sum(outcome.left) + outcome.shipping + (0 if terms.prices_include_tax else sum(taxes(outcome)))
+
+    def taxes(outcome: Outcome) -> list[int]:
+        parts = [Taxed(outcome.left[place], lines[place].quantity, lines[place].tax_code) for place in basket.priced]
+        parts += [Taxed(outcome.shipping, 1, charge.code)] if charge.code else []
+        return tax_of(parts, rates, terms)
+
+    outcome, refused = choose(basket, promotions, coupons, buyer, gross)
+    tax = dict(zip([*basket.priced, len(lines)], taxes(outcome), strict=False))
+    quoted = tuple(_quoted(place, one, outcome, tax, rates, terms) for place, one in enumerate(priced))
+    charged = _charged(charge, outcome, tax.get(len(lines), 0), rates, terms)
+    parts: list[QuotedLine | QuotedCharge] = [*quoted, charged]
+    return Quote(
+        currency=terms.currency,
+        prices_include_tax=terms.prices_include_tax,
+        lines=quoted,
+        shipping=charged,
+        taxes=_tax_totals([quoted[place] for place in basket.priced], charged, charge.code, terms.currency),
+        subtotal=_sum([one.subtotal for one in quoted], terms.currency),
+        net=_sum([one.net for one in parts], terms.currency),
+        tax=_sum([one.tax for one in parts], terms.currency),
+        gross=_sum([one.gross for one in parts], terms.currency),
+        problems=tuple(_problems(priced)),
+        discounts=outcome.granted,
+        refused_coupons=refused,
+    )
+
+
+def _priced(lines: Sequence[LineRequest], offers: Offers, terms: Terms) -> list[_Priced]:
+    totals: dict[Any, int] = {}
+    for line in lines:
+        totals[line.variant_id] = totals.get(line.variant_id, 0) + line.quantity
+    exact = {key: exact_unit(offers[key], total, terms.ladder) for key, total in totals.items()}
+    scale = 10 ** currency_digits(terms.currency)
+    found = []
+    for line in lines:
+        unit = exact[line.variant_id]
+        amount = (
+            0 if unit is None else round_ratio(unit.numerator * line.quantity * scale, unit.denominator, terms.mode)
+        )
+        found.append(_Priced(line, offers[line.variant_id], totals[line.variant_id], unit, amount))
+    return found
+
+
+def _problems(priced: Sequence[_Priced]) -> Iterator[PriceProblem]:
+    """One entry a SKU and broken rule, in the order of the cart."""
+    seen: set[Any] = set()
+    for one in priced:
+        if one.line.variant_id in seen:
+            continue
+        seen.add(one.line.variant_id)
+        yield from quantity_problems(one.line, one.total)
+        if one.offer.denial is not None:
+            yield PriceProblem(one.line.sku, "not_for_you", {"quantity": one.total})
+        elif one.offer.is_hidden:
+            yield PriceProblem(one.line.sku, "price_hidden", {"quantity": one.total})
+        elif one.exact is None:
+            yield PriceProblem(one.line.sku, "no_price", {"quantity": one.total})
+
+
+def _charge(priced: Sequence[_Priced], policy: ShippingPolicy | None, terms: Terms) -> _Charge:
+    if policy is None:
+        return _Charge(0, "", {})
+    subtotal = Money(sum(one.subtotal for one in priced), terms.currency)
+    is_reached = policy.free_from is not None and subtotal.minor >= policy.free_from.minor
+    is_free = is_reached or not (priced or policy.is_fixed)
+    because = {
+        "kind": "shipping",
+        "currency": terms.currency,
+        "fee": str(policy.fee.to_decimal()),
+        "free_from": str(policy.free_from.to_decimal()) if policy.free_from is not None else None,
+        "subtotal": str(subtotal.to_decimal()),
+        "is_free": is_free,
+    }
+    return _Charge(0, "", because) if is_free else _Charge(policy.fee.minor, policy.tax_code, because)
+
+
+def _charged(charge: _Charge, outcome: Outcome, tax: int, rates: Rates, terms: Terms) -> QuotedCharge:
+    net, gross = _net_and_gross(outcome.shipping, tax, terms)
+    return QuotedCharge(
+        discount=Money(charge.amount - outcome.shipping, terms.currency),
+        net=Money(net, terms.currency),
+        tax=Money(tax, terms.currency),
+        gross=Money(gross, terms.currency),
+        tax_rate=rate_of(rates, charge.code) if charge.code else Decimal(0),
+        because=charge.because,
+    )
+
+
+def _quoted(
+    place: int, one: _Priced, outcome: Outcome, taxes: Mapping[int, int], rates: Rates, terms: Terms
+) -> QuotedLine:
+    line, currency, tax = one.line, terms.currency, taxes.get(place, 0)
+    rate = rate_of(rates, line.tax_code)
+    step = one.offer.step_for(one.total)
+    unit = None if one.exact is None else shown_unit(one.exact, terms)
+    net, gross = _net_and_gross(outcome.left[place], tax, terms)
+    because = dict(one.offer.because) | {
+        "quantity": line.quantity,
+        "step": step.from_quantity if step else None,
+        "unit": unit.to_text() if unit else None,
+        "tax": {"code": line.tax_code, "rate": str(rate), "mode": terms.mode.value, "at": terms.tax_at.value},
+    }
+    if step is not None:
+        because |= one.offer.sources.get(step.list_code, {})
+    if one.exact is not None and outcome.granted:
+        because["promotions"] = [
+            {
+                "code": granted.promotion.code,
+                "names": dict(granted.promotion.names),
+                "amount": str(Money(granted.lines[place], currency).to_decimal()),
+            }
+            for granted in outcome.granted
+        ]
+    return QuotedLine(
+        key=line.key,
+        variant_id=line.variant_id,
+        sku=line.sku,
+        quantity=line.quantity,
+        unit=unit,
+        subtotal=Money(one.subtotal, currency),
+        discount=Money(one.subtotal - outcome.left[place], currency),
+        net=Money(net, currency),
+        tax=Money(tax, currency),
+        gross=Money(gross, currency),
+        tax_code=line.tax_code,
+        tax_rate=rate,
+        because=because,
+        next_step=one.offer.next_step(one.total),
+    )
+
+
+def _net_and_gross(left: int, tax: int, terms: Terms) -> tuple[int, int]:
+    return (left - tax, left) if terms.prices_include_tax else (left, left + tax)
+
+
+def _tax_totals(
+    lines: Sequence[QuotedLine], charge: QuotedCharge, charge_code: str, currency: str
+) -> tuple[TaxTotal, ...]:
+    parts = [(line.tax_code, line.tax_rate, line.net.minor, line.tax.minor) for line in lines]
+    if charge_code:
+        parts.append((charge_code, charge.tax_rate, charge.net.minor, charge.tax.minor))
+    rates = {code: rate for code, rate, _, _ in parts}
+    net, tax = dict.fromkeys(rates, 0), dict.fromkeys(rates, 0)
+    for code, _, part_net, part_tax in parts:
+        net[code] += part_net
+        tax[code] += part_tax
+    return tuple(
+        TaxTotal(code, rates[code], Money(net[code], currency), Money(tax[code], currency)) for code in sorted(rates)
+    )
+
+
+def _sum(amounts: Sequence[Money], currency: str) -> Money:
+    return Money(sum(amount.minor for amount in amounts), currency)

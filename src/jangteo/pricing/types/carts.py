@@ -1,0 +1,133 @@
+"""Carts and documents with their figures."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from jangteo.catalog.types import VariantId
+from jangteo.kernel.money import Money, UnitPrice
+from jangteo.pricing.types.prices import Step
+from jangteo.pricing.types.promotions import Granted, RefusedCoupon
+
+
+@dataclass(frozen=True, slots=True)
+class QuantityRule:
+    """How many base units of a SKU may be in one cart: a multiple of `step` within both bounds."""
+
+    minimum: int | None = None
+    step: int | None = None
+    maximum: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LineRequest:
+    """A line to price: base units of one variant.
+
+    categories  slugs of the variant's category and those above, for promotions
+    on_sale     reduced already; promotions may leave it out
+    """
+
+    key: UUID
+    variant_id: VariantId
+    sku: str
+    quantity: int
+    tax_code: str
+    categories: frozenset[str] = frozenset()
+    on_sale: bool = False
+    rule: QuantityRule = field(default_factory=QuantityRule)
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedLine:
+    """A priced line; amounts of the whole line.
+
+    unit      before promotions, in the channel's tax view; None when there is no price
+    subtotal  unit × quantity; what is left of it after `discount` is net or gross, as that view says
+    """
+
+    key: UUID
+    variant_id: VariantId
+    sku: str
+    quantity: int
+    unit: UnitPrice | None
+    subtotal: Money
+    discount: Money
+    net: Money
+    tax: Money
+    gross: Money
+    tax_code: str
+    tax_rate: Decimal
+    because: Mapping[str, Any]
+    next_step: Step | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class QuotedCharge:
+    """Shipping with its tax, after its discount."""
+
+    discount: Money
+    net: Money
+    tax: Money
+    gross: Money
+    tax_rate: Decimal
+    because: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class TaxTotal:
+    """What was taxed at one rate."""
+
+    code: str
+    rate: Decimal
+    net: Money
+    tax: Money
+
+
+@dataclass(frozen=True, slots=True)
+class PriceProblem:
+    """Why a line can't be ordered as it stands: "no_price" …"""
+
+    sku: str
+    why: str
+    facts: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A cart with its figures: Σ lines + shipping = totals, net + tax = gross.
+
+    subtotal   of the lines before promotions, in the channel's tax view
+    discounts  every promotion of the chosen outcome, by priority then code
+    """
+
+    currency: str
+    prices_include_tax: bool
+    lines: tuple[QuotedLine, ...]
+    shipping: QuotedCharge
+    taxes: tuple[TaxTotal, ...]
+    subtotal: Money
+    net: Money
+    tax: Money
+    gross: Money
+    problems: tuple[PriceProblem, ...]
+    discounts: tuple[Granted, ...] = ()
+    refused_coupons: tuple[RefusedCoupon, ...] = ()
+
+    @property
+    def can_be_ordered(self) -> bool:
+        return bool(self.lines) and not self.problems
+
+
+@dataclass(frozen=True, slots=True)
+class ShippingPolicy:
+    """What sending costs: `fee`, free from a subtotal of `free_from` on; both in the channel's tax view.
+
+    is_fixed  charged for an empty cart too
+    """
+
+    fee: Money
+    free_from: Money | None = None
+    tax_code: str = "standard"
+    is_fixed: bool = False
