@@ -73,11 +73,11 @@ INSERT INTO catalog_attributevalue (product_id, attribute_id, option_id, entered
 INSERT INTO catalog_channellisting (product_id, channel_id, from_at, rank)
   SELECT md5('product' || n)::uuid, md5('channel')::uuid, '2020-01-01', hashint4(n) % 1000
   FROM generate_series(0, {PRODUCTS - 1}) n;
-INSERT INTO pricing_pricelist (id, code, names, currency, includes_tax, priority)
-  VALUES (md5('list')::uuid, 'bench', '{{}}', 'KRW', false, 0);
+INSERT INTO pricing_pricelist (id, code, names, currency, includes_tax, priority, chain, source_id)
+  VALUES (md5('list')::uuid, 'bench', '{{}}', 'KRW', false, 0, '[]', md5('list')::uuid);
 INSERT INTO pricing_pricelistaudience (price_list_id, kind, channel_id)
   VALUES (md5('list')::uuid, 'channel', md5('channel')::uuid);
-INSERT INTO pricing_price (price_list_id, variant_id, min_quantity, unit_price, changed_at)
+INSERT INTO pricing_price (price_list_id, variant_id, min_quantity, unit_price, known_from)
   SELECT md5('list')::uuid, md5('variant' || n)::uuid, 1, 1000 + n % 9000, now()
   FROM generate_series(0, {PRODUCTS - 1}) n;
 INSERT INTO parties_party (id, kind, name, language, email, phone, is_active, created_at)

@@ -89,6 +89,9 @@ BREAKS: Mapping[str, Break] = {
         "audience",
         "pricing_pricelistaudience DROP CONSTRAINT pricelistaudience_names_its_kind",
     ),
+    "pricing.derived_lists_stand_on_their_bases_rows": Break(
+        """UPDATE pricing_pricelist SET chain = '[["1", "1"]]' WHERE id = {price_list}""", "price_list"
+    ),
     "pricing.tax_rates_do_not_overlap": Break(
         "UPDATE pricing_taxrate SET valid_until = '2031-01-01' WHERE id <> {later_rate} AND code = 'standard'",
         "later_rate",
@@ -201,6 +204,7 @@ def world(db: None) -> dict[str, Any]:
             "event": placed.pk,
             "level": StockLevel.objects.get(variant=variants["MUG"]).pk,
             "audience": PriceListAudience.objects.get().pk,
+            "price_list": PriceListAudience.objects.get().price_list_id,
             "later_rate": later.pk,
             "order": order.pk,
             "line": order.lines.get(sku="MUG").pk,

@@ -10,7 +10,7 @@ from office.desk import STAFF
 from storefront.market import PASSWORD, SHOPPER, Market
 
 PAGES = [
-    "today", "orders", "orders_export", "products", "price_lists", "stock", "stock_export",
+    "today", "orders", "orders_export", "products", "price_lists", "price_try", "stock", "stock_export",
     "companies", "people", "audit", "checks", "outbox", "records",
 ]  # fmt: skip
 

@@ -115,10 +115,12 @@ def test_setting_prices_twice_changes_nothing_and_leaves_no_trace(shop: Channel)
     assert set_prices("all", steps | {(mug, 10): "900.500000", (mug, 1): "1100"}) == 1
     last = AuditEntry.objects.filter(action="pricing.set_prices").latest("id")
     assert (last.before, last.after) == ({f"{mug}@1": "1000.000000"}, {f"{mug}@1": "1100"})
-    assert sorted(Price.objects.values_list("min_quantity", "unit_price")) == [
+    held = Price.objects.order_by("min_quantity", "valid_from")
+    assert list(held.filter(valid_until=None).values_list("min_quantity", "unit_price")) == [
         (1, Decimal(1100)),
         (10, Decimal("900.5")),
     ]
+    assert list(held.exclude(valid_until=None).values_list("min_quantity", "unit_price")) == [(1, Decimal(1000))]
 
 
 @pytest.mark.parametrize(

@@ -203,6 +203,10 @@ def test_yaml_is_read_by_its_second_edition() -> None:
     }  # fmt: skip
 
 
+def test_a_character_written_in_two_halves_is_joined() -> None:
+    assert parse_plain(rb'{"a": "\ud83c\udf75 \uac00"}') == {"a": "🍵 가"}
+
+
 def jangteo(*arguments: str) -> subprocess.CompletedProcess[str]:
     command = [sys.executable, "-m", "jangteo.config.command", *arguments]
     return subprocess.run(command, capture_output=True, text=True, check=False, timeout=60)

@@ -2,8 +2,9 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import Q
 
-from jangteo.channels.types import ChannelAccess, TaxView
+from jangteo.channels.types import ChannelAccess, LadderKind, ListPolicy, TaxView
 from jangteo.kernel.ids import new_id
+from jangteo.kernel.money import RoundingMode, TaxAt
 
 
 class Channel(models.Model):
@@ -29,9 +30,25 @@ class Channel(models.Model):
     greeting = models.JSONField(default=dict, blank=True, help_text='home page: {"title": {"ko": …}, "text": {…}}')
     password = models.CharField(max_length=128, blank=True, help_text="hashed, of channels entered by password")
     is_active = models.BooleanField(default=True)
+    list_policy = models.CharField(max_length=10, default=ListPolicy.FIRST.value, db_default=ListPolicy.FIRST.value)
+    ladder = models.CharField(max_length=12, default=LadderKind.ALL_UNITS.value, db_default=LadderKind.ALL_UNITS.value)
+    rounding = models.CharField(
+        max_length=10, default=RoundingMode.HALF_UP.value, db_default=RoundingMode.HALF_UP.value
+    )
+    tax_at = models.CharField(max_length=10, default=TaxAt.LINE.value, db_default=TaxAt.LINE.value)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(list_policy__in=[one.value for one in ListPolicy]), name="channel_list_policy_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(ladder__in=[one.value for one in LadderKind]), name="channel_ladder_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(rounding__in=[one.value for one in RoundingMode]), name="channel_rounding_known"
+            ),
+            models.CheckConstraint(condition=Q(tax_at__in=[one.value for one in TaxAt]), name="channel_tax_at_known"),
             models.UniqueConstraint(
                 fields=["host", "path_prefix"],
                 condition=Q(is_active=True) & ~Q(access=ChannelAccess.CLOSED.value),

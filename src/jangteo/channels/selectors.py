@@ -10,9 +10,19 @@ from django.utils.crypto import salted_hmac
 
 from jangteo.channels import models
 from jangteo.channels.errors import ChannelNotFound
-from jangteo.channels.types import AccessPreview, Channel, ChannelAccess, ChannelId, Seller, TaxView
+from jangteo.channels.types import (
+    AccessPreview,
+    Channel,
+    ChannelAccess,
+    ChannelId,
+    LadderKind,
+    ListPolicy,
+    PriceTerms,
+    Seller,
+    TaxView,
+)
 from jangteo.kernel import clock
-from jangteo.kernel.money import Money
+from jangteo.kernel.money import Money, RoundingMode, TaxAt
 from jangteo.kernel.types import PartyId, UserId
 from jangteo.parties.selectors import lineage_of, list_log_in_ids, log_ins_reaching, units_below
 from jangteo.parties.types import PartyKind
@@ -148,4 +158,10 @@ def _view(row: models.Channel) -> Channel:
         bank_account=row.bank_account,
         greeting=row.greeting,
         lock=_lock(row) if row.password else "",
+        price_terms=PriceTerms(
+            policy=ListPolicy(row.list_policy),
+            ladder=LadderKind(row.ladder),
+            mode=RoundingMode(row.rounding),
+            tax_at=TaxAt(row.tax_at),
+        ),
     )

@@ -5,7 +5,7 @@ from typing import NewType
 from uuid import UUID
 
 from jangteo.kernel.languages import say
-from jangteo.kernel.money import Money
+from jangteo.kernel.money import Money, RoundingMode, TaxAt
 from jangteo.kernel.types import Actor
 from jangteo.parties.types import Context
 
@@ -33,6 +33,31 @@ class TaxView(StrEnum):
 
     GROSS = "gross"
     NET = "net"
+
+
+class ListPolicy(StrEnum):
+    """How several price lists that concern a buyer combine; the words of the pricing scenario format."""
+
+    FIRST = "first"
+    MERGE = "merge"
+    LOWEST = "lowest"
+
+
+class LadderKind(StrEnum):
+    """Whether the reached step prices every unit, or each unit has its own step's price."""
+
+    ALL_UNITS = "all_units"
+    INCREMENTAL = "incremental"
+
+
+@dataclass(frozen=True, slots=True)
+class PriceTerms:
+    """How prices are made in a channel: how lists combine, how steps count, how its documents round."""
+
+    policy: ListPolicy = ListPolicy.FIRST
+    ladder: LadderKind = LadderKind.ALL_UNITS
+    mode: RoundingMode = RoundingMode.HALF_UP
+    tax_at: TaxAt = TaxAt.LINE
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,6 +116,7 @@ class Channel:
     bank_account: str = ""
     greeting: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     lock: str = field(default="", repr=False)
+    price_terms: PriceTerms = PriceTerms()
 
     def name(self, language: str) -> str:
         return say(self.names, language)

@@ -24,6 +24,14 @@ class RoundingMode(StrEnum):
     DOWN = "down"
 
 
+class TaxAt(StrEnum):
+    """Of what a document's tax is rounded."""
+
+    UNIT = "unit"
+    LINE = "line"
+    DOCUMENT = "document"
+
+
 def round_ratio(numerator: int, denominator: int, mode: RoundingMode) -> int:
     """The whole number that `mode` makes of a ratio, mirrored for negative ones.
 

@@ -12,6 +12,7 @@ from typing import Any
 import yaml
 
 LARGEST = 1_000_000
+MOST_DIGITS = 40
 TAG = "tag:yaml.org,2002:"
 _PLAIN = (
     (
@@ -94,6 +95,8 @@ def _value(node: yaml.Node, path: str) -> Any:
                 return _SCALARS[kind](node.value)
             except NotPlain as problem:
                 raise NotPlain(path, problem.why) from None
+            except UnicodeDecodeError:
+                raise NotPlain(path, "holds half of a character") from None
             except (ValueError, InvalidOperation):
                 raise NotPlain(path, "is a number that is too long to be read") from None
         case _:
@@ -117,7 +120,14 @@ def _date(text: str) -> Any:
     raise NotPlain("", f"{text[:40]!r} is a date without quotes, which readers understand in different ways")
 
 
+def _text(text: str) -> str:
+    """JSON writes what lies beyond the first plane in halves, which are joined; a half alone is no character."""
+    return text if text.isascii() else text.encode("utf-16", "surrogatepass").decode("utf-16")
+
+
 def _integer(text: str) -> int:
+    if len(text) > MOST_DIGITS:
+        raise ValueError(text[:MOST_DIGITS])
     return int(text, 0) if text[:2] in ("0o", "0x") else int(text)
 
 
@@ -130,6 +140,6 @@ _SCALARS: dict[str, Callable[[str], Any]] = {
     "bool": lambda text: text.lower() == "true",
     "int": _integer,
     "float": _decimal,
-    "str": str,
+    "str": _text,
     "timestamp": _date,
 }

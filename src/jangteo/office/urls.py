@@ -15,6 +15,7 @@ from jangteo.office.pages import (
     goods,
     orders,
     people,
+    price_try,
     prices,
     privacy,
     relations,
@@ -61,6 +62,7 @@ pages: list[URLPattern] = [
         name="grant_end",
     ),
     path("price-lists/", staff_page(prices.list_page, Action.PRICE_LISTS_SEE), name="price_lists"),
+    path("price-lists/try/", staff_page(price_try.try_page, Action.PRICE_LISTS_SEE), name="price_try"),
     path("price-lists/<slug:code>/", staff_page(prices.price_list_page, Action.PRICE_LISTS_SEE), name="price_list"),
     path(
         "price-lists/<slug:code>/export/", staff_page(prices.export, Action.PRICE_LISTS_SEE), name="price_list_export"

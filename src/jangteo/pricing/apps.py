@@ -11,6 +11,14 @@ INVARIANTS = (
            WHERE num_nonnulls(channel_id, segment_id, party_id) <> CASE WHEN kind = 'everyone' THEN 0 ELSE 1 END""",
     ),
     verify.Invariant(
+        "pricing.derived_lists_stand_on_their_bases_rows",
+        "A list has its own price rows or, by as many steps as it has bases, those of the list at their root.",
+        """SELECT l.id, l.code FROM pricing_pricelist l LEFT JOIN pricing_pricelist b ON b.id = l.base_id
+           WHERE l.source_id IS DISTINCT FROM coalesce(b.source_id, l.id) OR jsonb_array_length(l.chain)
+             <> CASE WHEN b.id IS NULL THEN 0 ELSE jsonb_array_length(b.chain) + 1 END
+             OR (l.base_id IS NOT NULL AND EXISTS (SELECT FROM pricing_price p WHERE p.price_list_id = l.id))""",
+    ),
+    verify.Invariant(
         "pricing.tax_rates_do_not_overlap",
         "A tax code has one rate at a time in a country.",
         """SELECT b.id, a.country, a.code, a.valid_from, b.valid_from AS overlapping_from

@@ -19,6 +19,24 @@ class InvalidStep(Rejected):
     code = "pricing.invalid_step"
 
 
+class InvalidPeriod(Rejected):
+    """A price ends after it begins."""
+
+    code = "pricing.invalid_period"
+
+
+class InvalidDerivation(Rejected):
+    """A list can't be derived so."""
+
+    code = "pricing.invalid_derivation"
+
+
+class DerivedList(Conflict):
+    """A derived list has its base's prices; change them there."""
+
+    code = "pricing.derived_list"
+
+
 class UnknownTaxCode(Rejected):
     """No tax rate is valid for this code now."""
 

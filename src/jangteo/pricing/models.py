@@ -1,3 +1,5 @@
+from django.contrib.postgres.constraints import ExclusionConstraint
+from django.contrib.postgres.fields import DateTimeRangeField, RangeOperators
 from django.db import models
 from django.db.models import F, Q
 
@@ -5,8 +7,17 @@ from jangteo.kernel.ids import new_id
 from jangteo.pricing.types import AudienceKind
 
 
+class _Period(models.Func):
+    function = "TSTZRANGE"
+    output_field = DateTimeRangeField()
+
+
 class PriceList(models.Model):
-    """Prices with one currency, tax view and validity."""
+    """Prices with one currency, tax view and validity.
+
+    base    the list whose steps × `times`, to the nearest `round_to`, are this one's; None for a list of its own
+    source  where its price rows stand: itself, or the list at the root of its bases
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     code = models.SlugField(max_length=40, unique=True)
@@ -16,13 +27,26 @@ class PriceList(models.Model):
     priority = models.IntegerField(default=0)
     valid_from = models.DateTimeField(null=True, blank=True)
     valid_until = models.DateTimeField(null=True, blank=True, help_text="excluded")
+    merges = models.BooleanField(default=True, db_default=True, help_text="may mix with others where lists are merged")
+    base = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    times = models.DecimalField(max_digits=18, decimal_places=12, null=True, blank=True)
+    round_to = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
+    source = models.ForeignKey("self", on_delete=models.PROTECT, related_name="derivatives")
+    chain = models.JSONField(
+        default=list, blank=True, help_text="how its steps come of the source's: [[times, round to]]"
+    )
 
     class Meta:
         constraints = [
             models.CheckConstraint(
                 condition=Q(valid_from=None) | Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
                 name="pricelist_ends_after_start",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(base=None, times=None, round_to=None)
+                | Q(base__isnull=False, times__isnull=False, round_to__isnull=False, times__gte=0, round_to__gt=0),
+                name="pricelist_derived_whole_or_not",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -59,23 +83,61 @@ class PriceListAudience(models.Model):
 
 
 class Price(models.Model):
-    """The unit price of a variant from a quantity of base units on."""
+    """The unit price of a variant from a quantity of base units on, in a period; of one step two never hold at once.
+
+    known_from  when it was written as it stands; what stood before is a PastPrice, kept by triggers
+    """
 
     price_list = models.ForeignKey(PriceList, on_delete=models.PROTECT, related_name="prices")
     variant = models.ForeignKey("catalog.Variant", on_delete=models.PROTECT, related_name="+")
     min_quantity = models.PositiveIntegerField(default=1)
     unit_price = models.DecimalField(max_digits=18, decimal_places=6)
-    changed_at = models.DateTimeField()
+    valid_from = models.DateTimeField(null=True, blank=True)
+    valid_until = models.DateTimeField(null=True, blank=True, help_text="excluded")
+    known_from = models.DateTimeField()
 
     class Meta:
+        indexes = [models.Index(fields=["variant", "price_list", "min_quantity"], name="price_by_variant")]
         constraints = [
-            models.UniqueConstraint(fields=["variant", "price_list", "min_quantity"], name="price_once"),
+            ExclusionConstraint(
+                name="price_once_at_a_time",
+                expressions=[
+                    ("price_list", RangeOperators.EQUAL),
+                    ("variant", RangeOperators.EQUAL),
+                    ("min_quantity", RangeOperators.EQUAL),
+                    (_Period("valid_from", "valid_until"), RangeOperators.OVERLAPS),
+                ],
+                deferrable=models.Deferrable.DEFERRED,
+            ),
+            models.CheckConstraint(
+                condition=Q(valid_from=None) | Q(valid_until=None) | Q(valid_until__gt=F("valid_from")),
+                name="price_ends_after_start",
+            ),
             models.CheckConstraint(condition=Q(unit_price__gte=0), name="price_not_negative"),
             models.CheckConstraint(condition=Q(min_quantity__gte=1), name="price_step_from_one"),
         ]
 
     def __str__(self) -> str:
         return f"{self.variant_id} from {self.min_quantity}"
+
+
+class PastPrice(models.Model):
+    """A price as it stood before it was changed or taken out; written by triggers, never changed."""
+
+    price_list = models.ForeignKey(PriceList, on_delete=models.PROTECT, related_name="+")
+    variant = models.ForeignKey("catalog.Variant", on_delete=models.PROTECT, related_name="+")
+    min_quantity = models.PositiveIntegerField()
+    unit_price = models.DecimalField(max_digits=18, decimal_places=6)
+    valid_from = models.DateTimeField(null=True)
+    valid_until = models.DateTimeField(null=True)
+    known_from = models.DateTimeField()
+    known_until = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["variant", "price_list", "known_until"], name="pastprice_by_variant")]
+
+    def __str__(self) -> str:
+        return f"{self.variant_id} from {self.min_quantity}, until {self.known_until}"
 
 
 class TaxRate(models.Model):

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,7 @@ from jangteo.kernel.money import UnitPrice
 from jangteo.kernel.types import PartyId
 from jangteo.pricing import rules
 from jangteo.pricing.errors import PriceListNotFound
-from jangteo.pricing.models import Price, PriceList, TaxRate
+from jangteo.pricing.models import PastPrice, Price, PriceList, TaxRate
 from jangteo.pricing.types import (
     AudienceKind,
     CandidateList,
@@ -37,10 +38,23 @@ def context_for(channel: Channel, viewer: Viewer) -> PriceContext:
     return PriceContext(
         channel_id=channel.id,
         country=channel.country,
-        terms=Terms(channel.currency, channel.prices_include_tax),
+        terms=terms_of(channel),
         party_ids=tuple(PartyId(party_id) for party_id in viewer.party_ids),
         at=clock.now(),
         viewer=viewer,
+    )
+
+
+def terms_of(channel: Channel) -> Terms:
+    """How a channel's documents compute."""
+    wanted = channel.price_terms
+    return Terms(
+        currency=channel.currency,
+        prices_include_tax=channel.prices_include_tax,
+        mode=wanted.mode,
+        tax_at=wanted.tax_at,
+        policy=wanted.policy,
+        ladder=wanted.ladder,
     )
 
 
@@ -89,8 +103,8 @@ def tax_rates(context: PriceContext) -> dict[str, Decimal]:
 
 
 def list_prices(variant_ids: Iterable[UUID]) -> list[ListedPrice]:
-    """Every price of these variants in every list, for those who edit them."""
-    rows = Price.objects.filter(variant__in=list(variant_ids)).select_related("price_list")
+    """Every price of these variants that holds now in every list of its own prices, for those who edit them."""
+    rows = Price.objects.filter(holding(clock.now()), variant__in=list(variant_ids)).select_related("price_list")
     return [
         ListedPrice(
             row.price_list.code,
@@ -101,6 +115,23 @@ def list_prices(variant_ids: Iterable[UUID]) -> list[ListedPrice]:
         )
         for row in rows.order_by("variant", "-price_list__priority", "price_list__code", "min_quantity")
     ]
+
+
+def ladders_as_known(
+    price_list_code: str, variant_ids: Iterable[UUID], *, at: datetime, known_at: datetime
+) -> dict[VariantId, dict[int, Decimal]]:
+    """{variant: {from quantity: unit price}} that held at a moment, as it was known at another: two queries.
+
+    A list of its own prices; what a derived one had follows from its source.
+    """
+    asked = {"price_list__code": price_list_code, "variant__in": list(variant_ids), "known_from__lte": known_at}
+    current = Price.objects.filter(holding(at), **asked)
+    past = PastPrice.objects.filter(holding(at), known_until__gt=known_at, **asked)
+    found: dict[VariantId, dict[int, Decimal]] = defaultdict(dict)
+    for rows in (past, current):
+        for variant_id, quantity, price in rows.values_list("variant_id", "min_quantity", "unit_price"):
+            found[VariantId(variant_id)][quantity] = price
+    return dict(found)
 
 
 def list_price_lists(party_id: UUID | None = None, segment_ids: Iterable[UUID] = ()) -> list[PriceListView]:
@@ -147,17 +178,22 @@ def _list_views(rows: QuerySet[PriceList], counts: Mapping[UUID, int]) -> list[P
                 (AudienceKind(one.kind), one.channel_id or one.segment_id or one.party_id)
                 for one in row.audiences.all()
             ),
-            price_count=counts.get(row.pk, 0),
+            price_count=counts.get(row.source_id, 0),
+            merges=row.merges,
+            derived_from=row.base.code if row.base else "",
+            times=row.times,
+            round_to=row.round_to,
         )
-        for row in rows.prefetch_related("audiences")
+        for row in rows.select_related("base").prefetch_related("audiences")
     ]
 
 
 def _candidates(context: PriceContext, variant_ids: Sequence[UUID]) -> dict[UUID, list[CandidateList]]:
     lists: dict[tuple[UUID, str], dict[str, Any]] = {}
     steps: dict[tuple[UUID, str], dict[int, Decimal]] = defaultdict(dict)
+    chains: dict[tuple[UUID, str], list[list[str]]] = {}
     for row in _price_rows(context, variant_ids):
-        variant_id, code, names, kind, priority, includes_tax, valid_from, valid_until, quantity, price = row
+        variant_id, quantity, price, code, names, kind, priority, includes_tax, *dates, merges, chain = row
         audience = AudienceKind(kind)
         known = lists.get((variant_id, code))
         if known is None or rules.SPECIFICITY[audience] > rules.SPECIFICITY[known["audience"]]:
@@ -167,33 +203,47 @@ def _candidates(context: PriceContext, variant_ids: Sequence[UUID]) -> dict[UUID
                 "audience": audience,
                 "priority": priority,
                 "includes_tax": includes_tax,
-                "valid_from": valid_from,
-                "valid_until": valid_until,
+                "valid_from": dates[0],
+                "valid_until": dates[1],
+                "merges": merges,
             }
+            chains[variant_id, code] = chain
         steps[variant_id, code][quantity] = price
     found: dict[UUID, list[CandidateList]] = defaultdict(list)
     for key, facts in lists.items():
-        found[key[0]].append(CandidateList(**facts, steps=steps[key]))
+        own = rules.along_chain(steps[key], chains[key], context.terms.mode) if chains[key] else steps[key]
+        found[key[0]].append(CandidateList(**facts, steps=own))
     return found
 
 
 def _price_rows(context: PriceContext, variant_ids: Sequence[UUID]) -> Iterable[tuple[Any, ...]]:
-    """Every step of every list that concerns this buyer, once for each audience that makes it so."""
-    concerns = Q(price_list__audiences__kind=AudienceKind.EVERYONE.value)
-    concerns |= Q(price_list__audiences__channel=context.channel_id)
+    """Every step of every list that concerns this buyer, once for each audience that makes it so.
+
+    A derived list has the rows of its source.
+    """
+    one = "price_list__derivatives"
+    concerns = Q(**{f"{one}__audiences__kind": AudienceKind.EVERYONE.value})
+    concerns |= Q(**{f"{one}__audiences__channel": context.channel_id})
     if context.party_ids:
-        concerns |= Q(price_list__audiences__party__in=context.party_ids)
-        concerns |= in_segment_of("price_list__audiences__segment", context.party_ids)
-    rows = Price.objects.filter(concerns, variant__in=variant_ids, price_list__currency=context.terms.currency)
-    return rows.order_by().values_list(
-        "variant_id",
-        "price_list__code",
-        "price_list__names",
-        "price_list__audiences__kind",
-        "price_list__priority",
-        "price_list__includes_tax",
-        "price_list__valid_from",
-        "price_list__valid_until",
-        "min_quantity",
-        "unit_price",
+        concerns |= Q(**{f"{one}__audiences__party__in": context.party_ids})
+        concerns |= in_segment_of(f"{one}__audiences__segment", context.party_ids)
+    rows = Price.objects.filter(
+        concerns, holding(context.at), variant__in=variant_ids, **{f"{one}__currency": context.terms.currency}
     )
+    told = (
+        "code",
+        "names",
+        "audiences__kind",
+        "priority",
+        "includes_tax",
+        "valid_from",
+        "valid_until",
+        "merges",
+        "chain",
+    )
+    return rows.order_by().values_list("variant_id", "min_quantity", "unit_price", *(f"{one}__{name}" for name in told))
+
+
+def holding(at: datetime) -> Q:
+    """Price rows that hold at a moment."""
+    return (Q(valid_from=None) | Q(valid_from__lte=at)) & (Q(valid_until=None) | Q(valid_until__gt=at))

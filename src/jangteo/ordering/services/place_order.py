@@ -12,7 +12,7 @@ from jangteo.inventory.services import allocate_stock
 from jangteo.inventory.types import Demand
 from jangteo.kernel import audit, because, clock, outbox
 from jangteo.kernel.ids import new_id
-from jangteo.kernel.money import Money, RoundingMode
+from jangteo.kernel.money import Money
 from jangteo.kernel.permissions import require_any
 from jangteo.kernel.types import Action, Actor
 from jangteo.ordering import rules
@@ -153,7 +153,7 @@ def _write_order(
         note=_storable(details.note)[:2000],
         currency=quote.currency,
         prices_include_tax=quote.prices_include_tax,
-        rounding={"mode": RoundingMode.HALF_UP.value, "at": "line"},
+        rounding={"mode": channel.price_terms.mode.value, "at": channel.price_terms.tax_at.value},
         net_minor=quote.net.minor,
         tax_minor=quote.tax.minor,
         gross_minor=quote.gross.minor,

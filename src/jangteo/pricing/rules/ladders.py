@@ -44,6 +44,18 @@ def shown_unit(exact: Fraction, terms: Terms) -> UnitPrice:
     return UnitPrice(Decimal(value).scaleb(-UNIT_PRICE_DECIMALS), terms.currency)
 
 
+def along_chain(
+    base: Mapping[int, Decimal], chain: Sequence[Sequence[str]], mode: RoundingMode
+) -> Mapping[int, Decimal]:
+    """A derived list's steps from those of the list at the root of its bases.
+
+    chain  [times, round to] of each derivation in turn
+    """
+    for times, round_to in chain:
+        base = derived_steps(base, Decimal(times), Decimal(round_to), mode)
+    return base
+
+
 def derived_steps(
     base: Mapping[int, Decimal], times: Decimal, round_to: Decimal, mode: RoundingMode
 ) -> dict[int, Decimal]:

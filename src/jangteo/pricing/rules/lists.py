@@ -59,13 +59,13 @@ def offer(
             if one.code in refused
         ],
         "list": None,
+        "currency": terms.currency,
+        "view": "gross" if terms.prices_include_tax else "net",
     }
     if not ladder:
         return PriceOffer(variant_id, "", (), because)
     givers = {one.code: one for _, one in given.values()}
     because |= facts_of(givers[ladder[0].list_code]) | {
-        "currency": terms.currency,
-        "view": "gross" if terms.prices_include_tax else "net",
         "ladder": {str(step.from_quantity): step.unit.to_text() for step in ladder},
     }
     if terms.policy != ListPolicy.FIRST:

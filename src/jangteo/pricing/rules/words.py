@@ -42,6 +42,11 @@ def price_in_words(because: Mapping[str, Any], language: str) -> list[str]:
         )
         if because.get("step"):
             sentences.append(_step_in_words(because, korean))
+        elif because.get("quantity"):
+            first = min(map(int, because["ladder"]))
+            sentences.append(
+                f"{first:,}개부터 가격이 있어요." if korean else f"It has a price from {first:,} on, not below."
+            )
     tax = because.get("tax")
     if tax:
         percent = f"{Decimal(tax['rate']) * 100:f}".rstrip("0").rstrip(".") or "0"

@@ -1,6 +1,6 @@
-"""Making price lists and setting prices."""
+"""Making price lists and giving them to audiences."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -8,16 +8,16 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
-from jangteo.kernel import audit, clock
-from jangteo.kernel.money import UnitPrice
+from jangteo.kernel import audit
+from jangteo.kernel.ids import new_id
+from jangteo.kernel.money import UNIT_PRICE_DECIMALS
 from jangteo.kernel.permissions import require
 from jangteo.kernel.types import Action, Actor
-from jangteo.pricing.errors import InvalidPrice, InvalidStep, PriceListExists, PriceListNotFound
-from jangteo.pricing.models import Price, PriceList, PriceListAudience, TaxRate
-from jangteo.pricing.types import AudienceKind, PriceRow
+from jangteo.pricing.errors import InvalidDerivation, PriceListExists, PriceListNotFound
+from jangteo.pricing.models import PriceList, PriceListAudience, TaxRate
+from jangteo.pricing.types import AudienceKind, Derivation
 
-LARGEST_STEP = 10**9
-LARGEST_PRICE = Decimal(10) ** 11
+LARGEST_TIMES = 10**6
 
 
 @transaction.atomic
@@ -31,15 +31,20 @@ def create_price_list(  # noqa: PLR0913 -- what a list says of itself
     priority: int = 0,
     valid_from: datetime | None = None,
     valid_until: datetime | None = None,
+    merges: bool = True,
+    derived: Derivation | None = None,
 ) -> UUID:
-    """An empty price list for nobody yet.
+    """An empty price list for nobody yet; a derived one has the prices of its base, multiplied.
 
-    raises  PriceListExists
+    raises  PriceListExists, PriceListNotFound for the base, InvalidDerivation
     """
     require(actor, Action.PRICE_LISTS_CHANGE)
+    list_id = new_id()
+    origin = _origin(list_id, currency, includes_tax, derived)
     try:
         with transaction.atomic():
             row = PriceList.objects.create(
+                id=list_id,
                 code=code,
                 names=dict(names),
                 currency=currency,
@@ -47,6 +52,8 @@ def create_price_list(  # noqa: PLR0913 -- what a list says of itself
                 priority=priority,
                 valid_from=valid_from,
                 valid_until=valid_until,
+                merges=merges,
+                **origin,
             )
     except IntegrityError:
         raise PriceListExists(f"there is a price list {code!r}", list=code) from None
@@ -55,9 +62,32 @@ def create_price_list(  # noqa: PLR0913 -- what a list says of itself
         action="pricing.create_price_list",
         subject_kind="price_list",
         subject_id=row.pk,
-        after={"code": code, "currency": currency, "includes_tax": includes_tax, "priority": priority},
+        after={"code": code, "currency": currency, "includes_tax": includes_tax, "priority": priority}
+        | ({"base": derived.base_code, "times": str(derived.times)} if derived else {}),
     )
     return row.pk
+
+
+def _origin(list_id: UUID, currency: str, includes_tax: bool, derived: Derivation | None) -> dict[str, Any]:
+    """Where a list's rows stand and how its steps come of them; a chain of bases is followed once, here."""
+    if derived is None:
+        return {"source_id": list_id}
+    base = _get_list(derived.base_code)
+    if (base.currency, base.includes_tax) != (currency, includes_tax):
+        raise InvalidDerivation("a derived list has its base's currency and tax view", field="base")
+    if not (derived.times.is_finite() and derived.round_to.is_finite()):
+        raise InvalidDerivation("times and round_to are decimals", field="times")
+    if not 0 <= derived.times < LARGEST_TIMES or derived.times != round(derived.times, 12):
+        raise InvalidDerivation("times is a decimal from 0 to below a million, with 12 decimals at most", field="times")
+    if not 0 < derived.round_to < LARGEST_TIMES or derived.round_to != round(derived.round_to, UNIT_PRICE_DECIMALS):
+        raise InvalidDerivation("round_to is a decimal above 0 with 6 decimals at most", field="round_to")
+    return {
+        "base": base,
+        "times": derived.times,
+        "round_to": derived.round_to,
+        "source_id": base.source_id,
+        "chain": [*base.chain, [str(derived.times), str(derived.round_to)]],
+    }
 
 
 @transaction.atomic
@@ -95,61 +125,9 @@ def give_to(
     )
 
 
-@transaction.atomic
-def set_prices(*, price_list_code: str, prices: Sequence[PriceRow], actor: Actor, why: str = "") -> int:
-    """Set prices of a list, adding steps that are new; returns how many rows changed.
-
-    Setting what is already so changes nothing and leaves no trace.
-
-    raises  PriceListNotFound, InvalidPrice, InvalidStep; then nothing is set
-    """
-    require(actor, Action.PRICE_LISTS_CHANGE)
-    price_list = PriceList.objects.select_for_update().filter(code=price_list_code).first()
-    if price_list is None:
-        raise PriceListNotFound(f"there is no price list {price_list_code[:40]!r}", list=price_list_code[:40])
-    for row in prices:
-        _check(row, price_list.currency)
-    wanted = {(row.variant_id, row.min_quantity): row.unit_price for row in prices}
-    rows = Price.objects.filter(price_list=price_list, variant__in={row.variant_id for row in prices})
-    known = {(row.variant_id, row.min_quantity): row.unit_price for row in rows}
-    changed = {key: price for key, price in wanted.items() if known.get(key) != price}
-    now = clock.now()
-    Price.objects.bulk_create(
-        [
-            Price(price_list=price_list, variant_id=key[0], min_quantity=key[1], unit_price=price, changed_at=now)
-            for key, price in changed.items()
-        ],
-        update_conflicts=True,
-        update_fields=["unit_price", "changed_at"],
-        unique_fields=["variant", "price_list", "min_quantity"],
-    )
-    if changed:
-        audit.record(
-            actor=actor,
-            action="pricing.set_prices",
-            subject_kind="price_list",
-            subject_id=price_list.pk,
-            before={f"{key[0]}@{key[1]}": str(known[key]) for key in changed if key in known},
-            after={f"{key[0]}@{key[1]}": str(price) for key, price in changed.items()},
-            why=why,
-        )
-    return len(changed)
-
-
 def set_tax_rate(*, country: str, code: str, rate: Decimal, valid_from: datetime) -> None:
     """A tax code's rate in a country from a time on; `rate` is a fraction."""
     TaxRate.objects.update_or_create(country=country, code=code, valid_from=valid_from, defaults={"rate": rate})
-
-
-def _check(row: PriceRow, currency: str) -> None:
-    if not 1 <= row.min_quantity <= LARGEST_STEP:
-        raise InvalidStep(f"{row.min_quantity} is no quantity step", field="min_quantity")
-    try:
-        UnitPrice(row.unit_price, currency)
-    except ValueError as error:
-        raise InvalidPrice(str(error), field="unit_price") from None
-    if row.unit_price >= LARGEST_PRICE:
-        raise InvalidPrice(f"a unit price is below {LARGEST_PRICE}", field="unit_price")
 
 
 def _get_list(code: str) -> PriceList:

@@ -1,5 +1,7 @@
 """What prices, carts and promotions are made of."""
 
+from jangteo.channels.types import LadderKind, ListPolicy
+from jangteo.kernel.money import TaxAt
 from jangteo.pricing.types.carts import (
     LineRequest,
     PriceProblem,
@@ -13,16 +15,15 @@ from jangteo.pricing.types.carts import (
 from jangteo.pricing.types.prices import (
     AudienceKind,
     CandidateList,
-    LadderKind,
+    Derivation,
     ListedPrice,
-    ListPolicy,
     ListRefusal,
     PriceContext,
     PriceListView,
     PriceOffer,
+    PricePeriod,
     PriceRow,
     Step,
-    TaxAt,
     Terms,
 )
 from jangteo.pricing.types.promotions import (
@@ -55,6 +56,7 @@ __all__ = [
     "CombineKind",
     "Condition",
     "CouponRefusal",
+    "Derivation",
     "Difference",
     "Effect",
     "Granted",
@@ -73,6 +75,7 @@ __all__ = [
     "PriceContext",
     "PriceListView",
     "PriceOffer",
+    "PricePeriod",
     "PriceProblem",
     "PriceRow",
     "Promotion",

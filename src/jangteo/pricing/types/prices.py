@@ -7,7 +7,8 @@ from typing import Any
 from uuid import UUID
 
 from jangteo.catalog.types import Denial, VariantId, Viewer
-from jangteo.kernel.money import RoundingMode, UnitPrice
+from jangteo.channels.types import LadderKind, ListPolicy
+from jangteo.kernel.money import RoundingMode, TaxAt, UnitPrice
 from jangteo.kernel.types import PartyId
 
 
@@ -18,29 +19,6 @@ class AudienceKind(StrEnum):
     CHANNEL = "channel"
     SEGMENT = "segment"
     PARTY = "party"
-
-
-class ListPolicy(StrEnum):
-    """How several lists that concern a buyer combine; the words of the scenario format."""
-
-    FIRST = "first"
-    MERGE = "merge"
-    LOWEST = "lowest"
-
-
-class LadderKind(StrEnum):
-    """Whether the reached step prices every unit, or each unit has its own step's price."""
-
-    ALL_UNITS = "all_units"
-    INCREMENTAL = "incremental"
-
-
-class TaxAt(StrEnum):
-    """Of what the tax is rounded."""
-
-    UNIT = "unit"
-    LINE = "line"
-    DOCUMENT = "document"
 
 
 class ListRefusal(StrEnum):
@@ -152,11 +130,35 @@ class PriceOffer:
 
 @dataclass(frozen=True, slots=True)
 class PriceRow:
-    """A price to set: a unit price from a quantity of base units on."""
+    """A price to set: a unit price from a quantity of base units on.
+
+    since  when it begins to hold; None: now, or since ever where the list had no such step
+    until  when it ends to hold, this moment excluded; None: it stays
+    """
 
     variant_id: UUID
     unit_price: Decimal
     min_quantity: int = 1
+    since: datetime | None = None
+    until: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Derivation:
+    """How a list's steps come of another's: each × `times`, to the nearest multiple of `round_to` (major units)."""
+
+    base_code: str
+    times: Decimal
+    round_to: Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class PricePeriod:
+    """A unit price that holds from a moment until another, which is out; None is without beginning or end."""
+
+    unit_price: Decimal
+    since: datetime | None = None
+    until: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,6 +178,7 @@ class PriceListView:
 
     audiences    (kind, id of the channel, segment or party; None for everyone)
     price_count  rows in it, 0 when nobody counted
+    derived_from code of the list whose steps × `times`, to the nearest `round_to`, are this one's; or empty
     """
 
     id: UUID
@@ -188,3 +191,7 @@ class PriceListView:
     valid_until: datetime | None
     audiences: tuple[tuple[AudienceKind, UUID | None], ...]
     price_count: int = 0
+    merges: bool = True
+    derived_from: str = ""
+    times: Decimal | None = None
+    round_to: Decimal | None = None

@@ -1,7 +1,9 @@
 """Promotions of a scenario."""
 
+from collections import Counter
 from collections.abc import Mapping
 from decimal import Decimal
+from math import prod
 
 from jangteo.pricing.rules.scenarios.nodes import Node
 from jangteo.pricing.rules.scenarios.read_lists import read_period
@@ -22,6 +24,7 @@ from jangteo.pricing.types import (
 )
 
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+MOST_SETS = 5_000
 ALWAYS, ALONE = "always", "alone"
 
 
@@ -49,6 +52,9 @@ def read_promotions(node: Node, currency: str) -> tuple[tuple[Promotion, ...], b
             combine=combine,
             group=group,
         )
+    sizes = Counter(one.group for one in found.values() if one.combine == CombineKind.GROUP)
+    if prod(sizes.values()) > MOST_SETS:
+        raise node.refuse(f"groups allow more than {MOST_SETS:,} different sets, each of which would be priced")
     conditions = [one.condition for one in found.values()]
     return tuple(found.values()), any(one.starts or one.ends or one.weekdays for one in conditions)
 
