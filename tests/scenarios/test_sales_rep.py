@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from factories import ACTOR, company, log_in, order_of, person
+from factories import ACTOR, company, list_of, log_in, order_of, person, set_prices
 from factories.people import prove
 from jangteo.channels.errors import EntryRefused
 from jangteo.channels.selectors import get_channel
@@ -124,3 +124,23 @@ def test_a_buyers_cart_and_the_reps_cart_for_them_stay_apart(market: Market, rep
     assert Order.objects.get().line_count == 1
     assert Cart.objects.get(state="open").person_id == User.objects.get(email=DEALER).person_id
     assert [one.is_assisted for one in list_orders(assisting(rep, market))[0]] == [True]
+
+
+def test_what_other_companies_agreed_is_hidden_from_a_rep(market: Market, rep: User) -> None:
+    own, other = "agreed-own", "agreed-other"
+    list_of(own, party_id=market.company_id, includes_tax=False)
+    list_of(other, party_id=company("다른 회사"), includes_tax=False)
+    for code, price in ((own, "11111"), (other, "22222")):
+        set_prices(code, {(market.variants["MUG-WH"], 1): price})
+    client = Client(headers={"accept-language": "en"})
+    assert client.login(username=REP, password=PASSWORD)
+    told = client.get("/office/price-lists/").content.decode()
+    assert own in told
+    assert "retail" in told
+    assert other not in told
+    found = [client.get(f"/office/price-lists/{code}/").status_code for code in (own, "retail", other, "none")]
+    assert found == [200, 200, 404, 404]
+    assert client.get(f"/office/price-lists/{other}/export/").status_code in (403, 404)
+    product = client.get("/office/products/moon-mug/").content.decode()
+    assert "11,111" in product
+    assert "22,222" not in product

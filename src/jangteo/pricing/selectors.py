@@ -14,7 +14,8 @@ from jangteo.catalog.types import VariantId, Viewer
 from jangteo.channels.types import Channel
 from jangteo.kernel import clock
 from jangteo.kernel.money import UnitPrice
-from jangteo.kernel.types import PartyId
+from jangteo.kernel.permissions import allows, has
+from jangteo.kernel.types import Action, Actor, PartyId, Scope
 from jangteo.pricing import rules
 from jangteo.pricing.errors import PriceListNotFound
 from jangteo.pricing.models import PastPrice, Price, PriceList, TaxRate
@@ -102,9 +103,14 @@ def tax_rates(context: PriceContext) -> dict[str, Decimal]:
     return dict(rows.order_by("valid_from").values_list("code", "rate"))
 
 
-def list_prices(variant_ids: Iterable[UUID]) -> list[ListedPrice]:
-    """Every price of these variants that holds now in every list of its own prices, for those who edit them."""
+def list_prices(variant_ids: Iterable[UUID], actor: Actor | None = None) -> list[ListedPrice]:
+    """Every price of these variants that holds now in every list of its own prices, for those who edit them.
+
+    actor  staff who look, and see what they may (`access_price_list`); None: a program that sees all
+    """
     rows = Price.objects.filter(holding(clock.now()), variant__in=list(variant_ids)).select_related("price_list")
+    if actor is not None and actor.rights.get(Action.PRICE_LISTS_SEE) != Scope.ALL:
+        rows = rows.filter(price_list__in=[one.id for one in list_price_lists(actor=actor)])
     return [
         ListedPrice(
             row.price_list.code,
@@ -134,8 +140,13 @@ def ladders_as_known(
     return dict(found)
 
 
-def list_price_lists(party_id: UUID | None = None, segment_ids: Iterable[UUID] = ()) -> list[PriceListView]:
-    """Every list with how many prices it has; with a party only those made for it or one of its segments."""
+def list_price_lists(
+    party_id: UUID | None = None, segment_ids: Iterable[UUID] = (), *, actor: Actor | None = None
+) -> list[PriceListView]:
+    """Every list with how many prices it has; with a party only those made for it or one of its segments.
+
+    actor  staff who look, and see what they may (`access_price_list`); None: whoever may see the party sees its lists
+    """
     rows = PriceList.objects.order_by("-priority", "code")
     if party_id:
         concerns = Q(audiences__party=party_id) | Q(audiences__segment__in=list(segment_ids))
@@ -143,7 +154,31 @@ def list_price_lists(party_id: UUID | None = None, segment_ids: Iterable[UUID] =
     counts = dict(
         Price.objects.order_by().values("price_list").annotate(prices=Count("pk")).values_list("price_list", "prices")
     )
-    return _list_views(rows, counts)
+    found = _list_views(rows, counts)
+    return found if actor is None else [one for one in found if _may_see(actor, one)]
+
+
+def _may_see(actor: Actor, one: PriceListView) -> bool:
+    """Whether staff may see a list: those for many with the right, agreed ones where it reaches a buyer."""
+    if actor.rights.get(Action.PRICE_LISTS_SEE) == Scope.ALL:
+        return True
+    return any(
+        has(actor, Action.PRICE_LISTS_SEE)
+        if kind != AudienceKind.PARTY
+        else allows(actor, Action.PRICE_LISTS_SEE, party_id=party_id)
+        for kind, party_id in one.audiences
+    )
+
+
+def access_price_list(code: str, actor: Actor) -> PriceListView:
+    """The door to one list: what was agreed with a buyer is seen by staff whose right reaches that buyer.
+
+    raises  PriceListNotFound, as for a list that is not there
+    """
+    found = get_price_list(code)
+    if not _may_see(actor, found):
+        raise PriceListNotFound(f"there is no price list {code[:40]!r}", list=code[:40])
+    return found
 
 
 def get_price_list(code: str) -> PriceListView:

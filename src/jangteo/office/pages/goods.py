@@ -27,7 +27,7 @@ from jangteo.catalog.types import MediaKind, ProductStatus, TextField
 from jangteo.channels.selectors import channels_by_id, list_channels
 from jangteo.channels.types import Channel, ChannelId
 from jangteo.inventory.selectors import list_stock
-from jangteo.office.pages.frame import PAGE_SIZE, language, one_of, page_number, pager, searched, show
+from jangteo.office.pages.frame import PAGE_SIZE, language, one_of, page_number, pager, searched, show, staff_actor
 from jangteo.pricing.selectors import list_prices
 from jangteo.pricing.types import ListedPrice
 
@@ -87,7 +87,7 @@ def product_page(request: HttpRequest, slug: str) -> HttpResponse:
         page=page,
         texts=_texts_side_by_side(page, channels),
         listings=[(channels[ChannelId(listing.channel_id)], listing) for listing in page.listings],
-        prices=_price_table(list_prices([variant.id for variant in variants])),
+        prices=_price_table(list_prices([variant.id for variant in variants], staff_actor(request))),
         stock={variant.id: [level for level in stock if level.variant_id == variant.id] for variant in variants},
         pictures=[item for item in page.media if item.kind == MediaKind.PICTURE],
         documents=[item for item in page.media if item.kind == MediaKind.DOCUMENT],

@@ -33,7 +33,7 @@ from jangteo.office.pages.frame import (
 )
 from jangteo.parties.selectors import parties_by_id
 from jangteo.pricing.errors import PriceListNotFound
-from jangteo.pricing.selectors import get_price_list, list_price_lists, list_priced_variants, list_prices
+from jangteo.pricing.selectors import access_price_list, list_price_lists, list_priced_variants, list_prices
 from jangteo.pricing.services import set_prices
 from jangteo.pricing.types import AudienceKind, ListedPrice, PriceListView, PriceRow
 from jangteo.segments.selectors import segments_by_id
@@ -55,7 +55,7 @@ class PriceForm(forms.Form):
 @require_GET
 def list_page(request: HttpRequest) -> HttpResponse:
     """Every price list with its audience."""
-    lists = list_price_lists()
+    lists = list_price_lists(actor=staff_actor(request))
     names = audience_names(lists)
     rows = [(one, [(kind, names.get(pk, "")) for kind, pk in one.audiences]) for one in lists]
     return show(request, "price_lists", pgettext("office", "Price lists"), rows=rows)
@@ -64,13 +64,15 @@ def list_page(request: HttpRequest) -> HttpResponse:
 @require_GET
 def price_list_page(request: HttpRequest, code: str) -> HttpResponse:
     """One list's prices, a row a SKU with its ladder."""
-    return _page(request, _price_list(code), PriceForm(initial={"sku": request.GET.get("sku", ""), "min_quantity": 1}))
+    return _page(
+        request, _price_list(request, code), PriceForm(initial={"sku": request.GET.get("sku", ""), "min_quantity": 1})
+    )
 
 
 @require_POST
 def change(request: HttpRequest, code: str) -> HttpResponse:
     """Set one price."""
-    price_list, form = _price_list(code), PriceForm(request.POST)
+    price_list, form = _price_list(request, code), PriceForm(request.POST)
     variant = None
     if form.is_valid():
         sku = form.cleaned_data["sku"]
@@ -98,7 +100,7 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
 @require_GET
 def export(request: HttpRequest, code: str) -> HttpResponseBase:
     """The list as CSV."""
-    price_list = _price_list(code)
+    price_list = _price_list(request, code)
     ids, _total = search_variants("", within=list_priced_variants(code), offset=0, limit=100_000)
     head = [
         "SKU",
@@ -165,8 +167,8 @@ def _rows(ids: Sequence[VariantId], code: str) -> list[dict[str, Any]]:
     ]
 
 
-def _price_list(code: str) -> PriceListView:
+def _price_list(request: HttpRequest, code: str) -> PriceListView:
     try:
-        return get_price_list(code)
+        return access_price_list(code, staff_actor(request))
     except PriceListNotFound:
         raise Http404 from None

@@ -29,10 +29,11 @@ _LEADER: Rights = {
     Action.ROLES_CHANGE: Scope.UNIT,
     Action.UNITS_CHANGE: Scope.UNIT,
 }
+# Of price lists, `Scope.UNIT` is those for everyone, channels and segments, and what one's own accounts agreed.
 _DESK: Rights = {
     Action.OFFICE_ENTER: Scope.ALL,
     Action.CATALOGUE_SEE: Scope.ALL,
-    Action.PRICE_LISTS_SEE: Scope.ALL,
+    Action.PRICE_LISTS_SEE: Scope.UNIT,
     Action.STOCK_SEE: Scope.ALL,
 }
 _READER: Rights = {
@@ -45,6 +46,7 @@ _READER: Rights = {
             Action.MEMBERS_SEE,
             Action.ADDRESSES_SEE,
             Action.NOTES_SEE,
+            Action.PRICE_LISTS_SEE,
         ),
         Scope.ALL,
     ),

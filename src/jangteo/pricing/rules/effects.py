@@ -221,14 +221,14 @@ def _off_sets(
     spare = shared - max(0, sets * effect.buy_quantity - only_buy)  # of those eligible as both
     given: dict[int, int] = {}
     wanted = sets * effect.get_quantity
-    for place in sorted(get, key=lambda place: (worth(place), place)):
+    for place in sorted(get, key=worth):  # of equal worth the earlier, for sorting keeps their order
         count = min(wanted, free[place], spare if place in both else wanted)
         if count:
             given[place] = count
             wanted -= count
             spare -= count if place in both else 0
     bought = sets * effect.buy_quantity
-    for place in sorted(buy, key=lambda place: (place in both, -worth(place), place)):
+    for place in sorted(buy, key=lambda place: (place in both, -worth(place))):
         count = min(bought, free[place] - given.get(place, 0))
         bought -= count
         used[place] = used.get(place, 0) + count

@@ -188,11 +188,12 @@ def _quoted(
     if step is not None:
         because |= one.offer.sources.get(step.list_code, {})
     if one.exact is not None and outcome.granted:
+        nothing = str(Money.zero(currency).to_decimal())
         because["promotions"] = [
             {
                 "code": granted.promotion.code,
-                "names": dict(granted.promotion.names),
-                "amount": str(Money(granted.lines[place], currency).to_decimal()),
+                "names": granted.promotion.names,
+                "amount": str(Money(amount, currency).to_decimal()) if (amount := granted.lines[place]) else nothing,
             }
             for granted in outcome.granted
         ]
