@@ -112,6 +112,7 @@ class CartProblemOut(Schema):
     sku: str
     why: str = Field(examples=["insufficient_stock"])
     suggest: int | None
+    limit: int | None = Field(None, description="Of a quantity rule: base units of the SKU in the whole cart.")
 
 
 class CartOut(Schema):
@@ -297,7 +298,8 @@ def _cart(cart_id: CartId, actor: Actor, secret: str, shown_secret: str | None =
         lines=[_cart_line(line) for line in view.lines],
         quote=quote_view(view.quote, _language()),
         problems=[
-            CartProblemOut(line_id=one.line_id, sku=one.sku, why=one.why, suggest=one.suggest) for one in view.problems
+            CartProblemOut(line_id=one.line_id, sku=one.sku, why=one.why, suggest=one.suggest, limit=one.limit)
+            for one in view.problems
         ],
         can_be_ordered=view.can_be_ordered,
     )

@@ -11,7 +11,7 @@ from jangteo.ordering.types import (
     OrderStatus,
     PaymentProgress,
 )
-from jangteo.pricing.types import Quote
+from jangteo.pricing.types import PriceProblem, Quote
 
 STATUS_MOVES: Mapping[OrderStatus, frozenset[OrderStatus]] = {
     OrderStatus.PLACED: frozenset({OrderStatus.COMPLETED, OrderStatus.CANCELLED}),
@@ -30,6 +30,23 @@ FULFILMENT_MOVES: Mapping[FulfilmentProgress, frozenset[FulfilmentProgress]] = {
     FulfilmentProgress.DELIVERED: frozenset(),
     FulfilmentProgress.CANCELLED: frozenset(),
 }
+
+
+RULE_OF = {"below_minimum": "minimum", "above_maximum": "maximum", "not_a_step": "step"}
+
+
+def _of_sku(problem: PriceProblem, line: CartLineView, lines: Sequence[CartLineView]) -> CartProblem:
+    """A SKU's problem at one of its lines: what this line would have to be, in its own unit, for the whole to fit."""
+    if problem.why not in RULE_OF:
+        return CartProblem(line.id, line.sku, problem.why, suggest=0 if problem.why == "not_for_you" else None)
+    limit, total = problem.facts[RULE_OF[problem.why]], problem.facts.get("suggest")
+    suggest = None
+    if total is not None:
+        pieces = line.quantity // line.unit_quantity
+        others = sum(other.quantity for other in lines if other.sku == line.sku) - line.quantity
+        if (own := total - others) >= 0 and own % pieces == 0:
+            suggest = own // pieces
+    return CartProblem(line.id, line.sku, problem.why, suggest=suggest, limit=limit)
 
 
 def is_complete(payment: PaymentProgress, fulfilment: FulfilmentProgress) -> bool:
@@ -54,16 +71,15 @@ def find_problems(
     Two lines of one variant share its stock, the earlier line first.
     """
     visible = set(listed)
-    unpriced = {problem.sku: problem.why for problem in quote.problems}
+    found = {problem.sku: problem for problem in reversed(quote.problems)}  # the first of each SKU
     free: dict[VariantId, int] = {line.variant_id: line.available for line in lines}
     problems = []
     for line in lines:
         left = free[line.variant_id]
         if line.variant_id not in visible:
             problems.append(CartProblem(line.id, line.sku, "not_listed", suggest=0))
-        elif line.sku in unpriced:
-            why = unpriced[line.sku]
-            problems.append(CartProblem(line.id, line.sku, why, suggest=0 if why == "not_for_you" else None))
+        elif (problem := found.get(line.sku)) is not None:
+            problems.append(_of_sku(problem, line, lines))
         elif line.quantity > left:
             unit = next((u for u in units[line.variant_id].units if u.code == line.unit), None)
             fits = left * unit.denominator // unit.numerator if unit else 0

@@ -92,8 +92,10 @@ class CartLineView:
 class CartProblem:
     """What keeps a line from being ordered, and the quantity (in the line's unit) that would mend it.
 
-    why       "no_price", "price_hidden", "not_for_you", "not_listed", "insufficient_stock"
+    why       "no_price", "price_hidden", "not_for_you", "not_listed", "insufficient_stock", "below_minimum",
+              "above_maximum", "not_a_step"
     suggest   0: take the line out
+    limit     the rule's own number, of base units of the SKU in the whole cart
     """
 
     line_id: UUID
@@ -101,6 +103,7 @@ class CartProblem:
     why: str
     suggest: int | None = None
     available: int | None = None
+    limit: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

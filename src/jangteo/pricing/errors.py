@@ -37,6 +37,12 @@ class DerivedList(Conflict):
     code = "pricing.derived_list"
 
 
+class InvalidQuantityRule(Rejected):
+    """Minimum, step and maximum are whole numbers from 1 up that some number fits."""
+
+    code = "pricing.invalid_quantity_rule"
+
+
 class UnknownTaxCode(Rejected):
     """No tax rate is valid for this code now."""
 

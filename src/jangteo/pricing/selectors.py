@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 
 from jangteo.catalog.selectors import denials
 from jangteo.catalog.types import VariantId, Viewer
@@ -18,7 +18,7 @@ from jangteo.kernel.permissions import allows, has
 from jangteo.kernel.types import Action, Actor, PartyId, Scope
 from jangteo.pricing import rules
 from jangteo.pricing.errors import PriceListNotFound
-from jangteo.pricing.models import PastPrice, Price, PriceList, TaxRate
+from jangteo.pricing.models import PastPrice, Price, PriceList, TaxRate, VariantQuantityRule
 from jangteo.pricing.types import (
     AudienceKind,
     CandidateList,
@@ -27,6 +27,7 @@ from jangteo.pricing.types import (
     PriceContext,
     PriceListView,
     PriceOffer,
+    QuantityRule,
     Quote,
     ShippingPolicy,
     Terms,
@@ -88,6 +89,14 @@ def quote(context: PriceContext, lines: Sequence[LineRequest], shipping: Shippin
     """
     found = offers(context, [line.variant_id for line in lines])
     return rules.quote(lines, found, tax_rates(context), context.terms, shipping)
+
+
+def quantity_rules(channel_id: UUID, variant_ids: Iterable[UUID]) -> dict[VariantId, QuantityRule]:
+    """{variant: how many may be in one cart} of those that have a rule; a channel's own wins."""
+    rows = VariantQuantityRule.objects.filter(
+        Q(channel=None) | Q(channel=channel_id), variant__in=list(variant_ids)
+    ).order_by(F("channel").asc(nulls_first=True))
+    return {VariantId(row.variant_id): QuantityRule(row.minimum, row.step, row.maximum) for row in rows}
 
 
 def shipping_policy(channel: Channel) -> ShippingPolicy:

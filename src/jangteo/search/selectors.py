@@ -67,7 +67,8 @@ def product(channel: Channel, viewer: Viewer, slug: str) -> ProductSheet:
     others = [product_id for product_id in ids if product_id != page.card.id][:4]
     cards = catalog.product_cards(others, viewer) if others else []
     own, *related = _priced(channel, viewer, [page.card, *cards])
-    return ProductSheet(page=page, tile=own, related=tuple(related))
+    limits = pricing.quantity_rules(channel.id, [variant.id for variant in page.card.variants])
+    return ProductSheet(page=page, tile=own, related=tuple(related), limits=limits)
 
 
 def _priced(channel: Channel, viewer: Viewer, cards: Sequence[ProductCard]) -> list[Tile]:

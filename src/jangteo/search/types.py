@@ -1,9 +1,9 @@
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 from jangteo.catalog.types import CategoryView, Facet, ProductCard, ProductPage, VariantId, VariantView
-from jangteo.pricing.types import PriceOffer, Step
+from jangteo.pricing.types import PriceOffer, QuantityRule, Step
 
 PAGE_SIZE = 24
 
@@ -53,8 +53,9 @@ class ListingPage:
 
 @dataclass(frozen=True, slots=True)
 class ProductSheet:
-    """A product page with what it costs this buyer and whether it can be had."""
+    """A product page with what it costs this buyer, whether it can be had, and how many at once."""
 
     page: ProductPage
     tile: Tile
     related: tuple[Tile, ...] = ()
+    limits: Mapping[VariantId, QuantityRule] = field(default_factory=dict)

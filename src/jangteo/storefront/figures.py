@@ -107,7 +107,11 @@ def problem_words(problem: CartProblem) -> Problem:
             return Problem(_("This is sold out now. Take it out or wait with your order."), fix=0)
         text = _("Only %(n)s are left.") % {"n": problem.available}
         return Problem(text, fix=problem.suggest)
+    limit = {"n": problem.limit}
     words: Mapping[str, str] = {
+        "below_minimum": _("At least %(n)s are sold at once.") % limit,
+        "above_maximum": _("At most %(n)s are sold at once.") % limit,
+        "not_a_step": _("This is sold in multiples of %(n)s.") % limit,
         "no_price": _("There is no price for you for this at the moment. Ask us, or take it out."),
         "price_hidden": _("Your role does not show prices, so someone else has to order this."),
         "not_for_you": _("This is not sold to you here. Take it out to go on, or ask the seller."),

@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.db.models import QuerySet
@@ -15,7 +15,7 @@ from jangteo.ordering.errors import CartNotFound
 from jangteo.ordering.models import Cart, CartLine
 from jangteo.ordering.types import CartId, CartLineView, CartState, CartView
 from jangteo.pricing import selectors as pricing
-from jangteo.pricing.types import LineRequest
+from jangteo.pricing.types import LineRequest, QuantityRule
 
 
 def access_cart(cart_id: UUID, actor: Actor, secret: str = "", *, is_locked: bool = False) -> Cart:
@@ -81,12 +81,15 @@ def view_cart(row: Cart, channel: Channel, actor: Actor, language: str) -> CartV
     pairs = [(line, variants[VariantId(line.variant_id)]) for line in lines]
     views = tuple(_line_view(line, variant, heads[variant.product_id], free) for line, variant in pairs)
     context = pricing.context_for(channel, viewer)
-    quote = pricing.quote(context, _requests(lines, variants), pricing.shipping_policy(channel))
+    limits = pricing.quantity_rules(channel.id, variants)
+    quote = pricing.quote(context, _requests(lines, variants, limits), pricing.shipping_policy(channel))
     problems = rules.find_problems(views, quote, listed, variants)
     return CartView(CartId(row.pk), views, quote, problems)
 
 
-def _requests(lines: Sequence[CartLine], variants: dict[VariantId, VariantView]) -> list[LineRequest]:
+def _requests(
+    lines: Sequence[CartLine], variants: dict[VariantId, VariantView], limits: Mapping[VariantId, QuantityRule]
+) -> list[LineRequest]:
     return [
         LineRequest(
             key=line.pk,
@@ -94,6 +97,7 @@ def _requests(lines: Sequence[CartLine], variants: dict[VariantId, VariantView])
             sku=variants[VariantId(line.variant_id)].sku,
             quantity=line.quantity,
             tax_code=variants[VariantId(line.variant_id)].tax_code,
+            rule=limits.get(VariantId(line.variant_id), QuantityRule()),
         )
         for line in lines
     ]

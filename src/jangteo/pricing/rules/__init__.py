@@ -3,6 +3,7 @@
 from jangteo.pricing.rules.ladders import along_chain
 from jangteo.pricing.rules.lists import SPECIFICITY, as_seen, offer, ranked
 from jangteo.pricing.rules.periods import price_at, put_price
+from jangteo.pricing.rules.quantities import suggestion
 from jangteo.pricing.rules.quotes import quote
 from jangteo.pricing.rules.words import price_in_words, shipping_in_words
 
@@ -17,4 +18,5 @@ __all__ = [
     "quote",
     "ranked",
     "shipping_in_words",
+    "suggestion",
 ]

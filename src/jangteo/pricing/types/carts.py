@@ -20,6 +20,12 @@ class QuantityRule:
     step: int | None = None
     maximum: int | None = None
 
+    @property
+    def first(self) -> int:
+        """The lowest number that minimum and step allow."""
+        step = self.step or 1
+        return -(-max(self.minimum or 1, 1) // step) * step
+
 
 @dataclass(frozen=True, slots=True)
 class LineRequest:

@@ -90,6 +90,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     chosen = next((one for one in card.variants if one.sku == request.GET.get("sku")), first)
     offer = found.tile.offers.get(chosen.id)
     rows = ladder(offer, reached=offer.ladder[0].from_quantity if offer and offer.ladder else 1)
+    limit = found.limits.get(chosen.id)
     pictures = _pictures(found.page, chosen)
     return show(
         request,
@@ -103,6 +104,8 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         hidden_why=_hidden_why(offer),
         is_for_sale=found.tile.is_for_sale,
         steps=rows,
+        limit=limit,
+        start=max(limit.first, rows[0].quantity) if limit and rows else rows[0].quantity if rows else 1,
         units=[(unit, unit_size(unit), unit_size(unit) <= available.get(chosen.id, 0)) for unit in chosen.units],
         stock=Stock(available.get(chosen.id, 0)),
         pictures=pictures,
