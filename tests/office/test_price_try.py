@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+import yaml
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.db import connection
 from django.test import Client
@@ -323,7 +324,10 @@ WRONG = [
 ]  # fmt: skip
 
 
-@pytest.mark.parametrize("text", WRONG)
+MALFORMED = yaml.safe_load((Path(__file__).parents[1] / "pricing" / "malformed.yaml").read_text("utf-8"))
+
+
+@pytest.mark.parametrize("text", [*WRONG, *(case["text"] for case in MALFORMED)])
 def test_every_refusal_of_the_format_has_a_sentence_in_both_languages(text: str) -> None:
     with pytest.raises(BadScenario) as refused:
         try_scenario(text.encode())

@@ -116,6 +116,15 @@ SENTENCES = [
         (r"YAML anchors .+", pgettext_lazy("office", "Anchors of YAML (& and *) are not read. Write it out.")),
         (r"the YAML tag (?P<tag>.+) is not read", pgettext_lazy("office", "The YAML tag %(tag)s is not read.")),
         (r"has a key that is no text", pgettext_lazy("office", "A key must be plain text.")),
+        (r"holds half of a character", pgettext_lazy("office", "Half a character stands here. Write it whole.")),
+        (
+            r"(?P<text>.+) is a date without quotes, .+",
+            pgettext_lazy("office", "Put the date %(text)s into quotes: “2026-05-01T00:00:00+09:00”."),
+        ),
+        (
+            r"groups allow more than (?P<most>.+) different sets, .+",
+            pgettext_lazy("office", "The groups allow more than %(most)s sets of promotions. Put fewer into groups."),
+        ),
         (r"is a number that is too long.*", pgettext_lazy("office", "The number is too long.")),
         (r"no readable YAML: nested too deeply", pgettext_lazy("office", "The text is nested too deeply.")),
         (
