@@ -11,6 +11,8 @@ from jangteo.inventory.models import StockLevel, StockMovement
 from jangteo.inventory.selectors import list_stock
 from jangteo.kernel.models import AuditEntry
 from jangteo.pricing.models import Price
+from jangteo.pricing.selectors import quantity_rules
+from jangteo.pricing.types import QuantityRule
 from office.desk import order
 from storefront.market import SHOPPER, Market, add_mugs
 
@@ -133,3 +135,43 @@ def test_stock_is_narrowed_to_what_is_short(staff: Client) -> None:
     text = staff.get("/office/stock/export/?level=low").getvalue().decode("utf-8-sig")
     assert text.splitlines() == ["SKU,Product,Option,W1,Promised,Free", "CUP,Glass cup,,3,0,3"]
     assert staff.get("/office/stock/NOPE/").status_code == 404
+
+
+def rule(staff: Client, **fields: object) -> int:
+    data = {"sku": "MUG-WH", "channel": "", "minimum": "6", "step": "3", "maximum": "", "why": "by the half dozen"}
+    return staff.post("/office/products/moon-mug/quantities/", data | fields).status_code
+
+
+def test_how_many_at_once_is_set_shown_and_taken_away(staff: Client, market: Market) -> None:
+    assert rule(staff) == 302
+    assert rule(staff, channel=str(market.wholesale_id), minimum="12", step="") == 302
+    page = staff.get("/office/products/moon-mug/")
+    told = [(row.sku, bool(row.channel), row.rule) for row in page.context["rules"]]
+    general, own = QuantityRule(6, 3, None), QuantityRule(12, None, None)
+    assert told == [("MUG-WH", False, general), ("MUG-WH", True, own)]
+    mug = market.variants["MUG-WH"]
+    assert quantity_rules(market.shop_id, [mug]) == {mug: general}
+    assert rule(staff, minimum="", step="") == 302
+    assert quantity_rules(market.shop_id, [mug]) == {}
+    assert AuditEntry.objects.filter(action="pricing.set_quantity_rule").latest("id").why == "by the half dozen"
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [
+        ({"minimum": "0"}, 422),
+        ({"step": "1.5"}, 422),
+        ({"maximum": "-1"}, 422),
+        ({"maximum": "9" * 30}, 422),
+        ({"sku": "CUP"}, 422),
+        ({"sku": ""}, 422),
+        ({"channel": "nowhere"}, 422),
+        ({"minimum": "9", "maximum": "8"}, 302),  # refused by the service, told on the page it leads back to
+    ],
+)
+def test_a_rule_that_makes_no_sense_changes_nothing(
+    staff: Client, market: Market, fields: dict[str, str], status: int
+) -> None:
+    assert rule(staff, **fields) == status
+    assert quantity_rules(market.shop_id, market.variants.values()) == {}
+    assert staff.post("/office/products/none/quantities/", {}).status_code == 404

@@ -50,6 +50,11 @@ pages: list[URLPattern] = [
     path("orders/<str:number>/<slug:action>/", staff_page(orders.act, *ORDER_ACTIONS), name="order_action"),
     path("products/", staff_page(goods.list_page, Action.CATALOGUE_SEE), name="products"),
     path("products/<str:slug>/", staff_page(goods.product_page, Action.CATALOGUE_SEE), name="product"),
+    path(
+        "products/<str:slug>/quantities/",
+        staff_page(goods.set_quantities, Action.PRICE_LISTS_CHANGE),
+        name="product_quantities",
+    ),
     path("media/<uuid:media_id>/", staff_page(goods.media, Action.CATALOGUE_SEE), name="media"),
     path("assortments/", staff_page(assortments.list_page, *ASSORTING), name="assortments"),
     path("assortments/create/", staff_page(assortments.create, *ASSORTING), name="assortment_create"),

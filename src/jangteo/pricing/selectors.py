@@ -99,6 +99,15 @@ def quantity_rules(channel_id: UUID, variant_ids: Iterable[UUID]) -> dict[Varian
     return {VariantId(row.variant_id): QuantityRule(row.minimum, row.step, row.maximum) for row in rows}
 
 
+def list_quantity_rules(variant_ids: Iterable[UUID]) -> list[tuple[VariantId, UUID | None, QuantityRule]]:
+    """(variant, channel or None for the general one, rule) of these variants, for those who edit them."""
+    rows = VariantQuantityRule.objects.filter(variant__in=list(variant_ids))
+    return [
+        (VariantId(row.variant_id), row.channel_id, QuantityRule(row.minimum, row.step, row.maximum))
+        for row in rows.order_by("variant__position", "variant__sku", F("channel").asc(nulls_first=True))
+    ]
+
+
 def shipping_policy(channel: Channel) -> ShippingPolicy:
     """What sending costs in a channel."""
     return ShippingPolicy(channel.shipping_fee, channel.free_shipping_from)

@@ -9,8 +9,9 @@ from uuid import UUID
 
 from django.conf import settings
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_GET, require_POST
 
 from jangteo.catalog.errors import ProductNotFound
 from jangteo.catalog.selectors.staff import (
@@ -27,7 +28,9 @@ from jangteo.catalog.types import MediaKind, ProductStatus, TextField
 from jangteo.channels.selectors import channels_by_id, list_channels
 from jangteo.channels.types import Channel, ChannelId
 from jangteo.inventory.selectors import list_stock
-from jangteo.office.pages.frame import PAGE_SIZE, language, one_of, page_number, pager, searched, show, staff_actor
+from jangteo.kernel.types import Action
+from jangteo.office.pages.frame import PAGE_SIZE, language, may, one_of, page_number, pager, searched, show, staff_actor
+from jangteo.office.pages.quantities import QuantityForm, rule_rows, set_rule
 from jangteo.pricing.selectors import list_prices
 from jangteo.pricing.types import ListedPrice
 
@@ -73,10 +76,31 @@ def list_page(request: HttpRequest) -> HttpResponse:
 @require_GET
 def product_page(request: HttpRequest, slug: str) -> HttpResponse:
     """One product whole."""
+    page = _any_product(slug)
+    return _show_product(request, page, QuantityForm(page.product))
+
+
+@require_POST
+def set_quantities(request: HttpRequest, slug: str) -> HttpResponse:
+    """Set how many of a variant may be ordered at once, or take the rule away."""
+    page = _any_product(slug)
+    form = QuantityForm(page.product, request.POST)
+    if not form.is_valid():
+        response = _show_product(request, page, form)
+        response.status_code = 422
+        return response
+    set_rule(request, page.product, form.cleaned_data)
+    return redirect("office:product", slug=slug)
+
+
+def _any_product(slug: str) -> StaffProductPage:
     try:
-        page = get_any_product(slug, language=language())
+        return get_any_product(slug, language=language())
     except ProductNotFound:
         raise Http404 from None
+
+
+def _show_product(request: HttpRequest, page: StaffProductPage, form: QuantityForm) -> HttpResponse:
     variants = page.product.variants
     channels = channels_by_id(listing.channel_id for listing in page.listings)
     stock = list_stock([variant.id for variant in variants])
@@ -91,6 +115,9 @@ def product_page(request: HttpRequest, slug: str) -> HttpResponse:
         stock={variant.id: [level for level in stock if level.variant_id == variant.id] for variant in variants},
         pictures=[item for item in page.media if item.kind == MediaKind.PICTURE],
         documents=[item for item in page.media if item.kind == MediaKind.DOCUMENT],
+        rules=rule_rows(page.product),
+        form=form,
+        may_change=may(request, Action.PRICE_LISTS_CHANGE),
     )
 
 
