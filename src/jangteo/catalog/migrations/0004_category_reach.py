@@ -71,10 +71,13 @@ BEGIN
     IF TG_OP = 'INSERT' THEN
         wanted := ARRAY (SELECT id FROM fresh);
     ELSE
-        wanted := ARRAY (
-            SELECT f.id FROM fresh f JOIN stale s ON s.id = f.id
-            WHERE (s.category_id, s.assortment_set_id) IS DISTINCT FROM (f.category_id, f.assortment_set_id)
-        );
+        -- planned anew each time: a plan kept from one changed row would join a hundred thousand in a loop
+        EXECUTE $q$
+            SELECT ARRAY (
+                SELECT f.id FROM fresh f JOIN stale s ON s.id = f.id
+                WHERE (s.category_id, s.assortment_set_id) IS DISTINCT FROM (f.category_id, f.assortment_set_id)
+            )
+        $q$ INTO wanted;
     END IF;
     IF cardinality(wanted) > 0 THEN
         PERFORM catalog_widen_reach(wanted);

@@ -24,14 +24,18 @@ BEGIN
         SELECT price_list_id, variant_id, min_quantity, unit_price, valid_from, valid_until, known_from, told
         FROM stale WHERE known_from < told;
     ELSE
-        INSERT INTO pricing_pastprice (price_list_id, variant_id, min_quantity, unit_price, valid_from, valid_until,
-            known_from, known_until)
-        SELECT s.price_list_id, s.variant_id, s.min_quantity, s.unit_price, s.valid_from, s.valid_until,
-            s.known_from, greatest(f.known_from, told)
-        FROM stale s JOIN fresh f ON f.id = s.id
-        WHERE (s.unit_price, s.valid_from, s.valid_until, s.min_quantity, s.variant_id, s.price_list_id)
-            IS DISTINCT FROM (f.unit_price, f.valid_from, f.valid_until, f.min_quantity, f.variant_id, f.price_list_id)
-            AND s.known_from < greatest(f.known_from, told);
+        -- planned anew each time: a plan kept from one changed row would join a hundred thousand in a loop
+        EXECUTE $q$
+            INSERT INTO pricing_pastprice (price_list_id, variant_id, min_quantity, unit_price, valid_from, valid_until,
+                known_from, known_until)
+            SELECT s.price_list_id, s.variant_id, s.min_quantity, s.unit_price, s.valid_from, s.valid_until,
+                s.known_from, greatest(f.known_from, $1)
+            FROM stale s JOIN fresh f ON f.id = s.id
+            WHERE (s.unit_price, s.valid_from, s.valid_until, s.min_quantity, s.variant_id, s.price_list_id)
+                IS DISTINCT FROM
+                (f.unit_price, f.valid_from, f.valid_until, f.min_quantity, f.variant_id, f.price_list_id)
+                AND s.known_from < greatest(f.known_from, $1)
+        $q$ USING told;
     END IF;
     RETURN NULL;
 END $$;
