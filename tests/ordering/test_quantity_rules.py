@@ -87,6 +87,11 @@ def test_a_rule_that_nothing_fits_is_refused(shop: Channel, rule: dict[str, int]
     assert quantity_rules(shop.id, [mug]) == {mug: QuantityRule(minimum=2)}
 
 
+def test_the_first_number_fits_the_step_also_where_the_ladder_begins_between_two(shop: Channel) -> None:
+    assert [QuantityRule(6, 6).first_from(quantity) for quantity in (1, 6, 10, 12)] == [6, 6, 12, 12]
+    assert QuantityRule().first_from(10) == 10
+
+
 def test_the_page_says_it_and_begins_with_a_number_that_fits(shop: Channel) -> None:
     mug = stocked(shop, {"MUG": 100})["MUG"]
     limit(mug, minimum=10, step=6, maximum=60)

@@ -79,6 +79,7 @@ def test_the_first_price_holds_since_ever_and_the_next_from_now_on(shop: Channel
     mug = variant("MUG", shop)
     list_of("all")
     assert [put(day(1), "1000", mug), put(day(5), "1100", mug), put(day(6), "1100", mug)] == [1, 1, 0]
+    assert [one.price_count for one in selectors.list_price_lists()] == [1]
     prices = [holds(shop, mug, at) for at in (day(1) - 900 * DAY, day(5) - timedelta(microseconds=1), day(5), day(9))]
     assert prices == ["1000", "1000", "1100", "1100"]
 

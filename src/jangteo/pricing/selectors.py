@@ -170,7 +170,11 @@ def list_price_lists(
         concerns = Q(audiences__party=party_id) | Q(audiences__segment__in=list(segment_ids))
         rows = rows.filter(pk__in=PriceList.objects.filter(concerns).values("pk"))
     counts = dict(
-        Price.objects.order_by().values("price_list").annotate(prices=Count("pk")).values_list("price_list", "prices")
+        Price.objects.filter(holding(clock.now()))
+        .order_by()
+        .values("price_list")
+        .annotate(prices=Count("pk"))
+        .values_list("price_list", "prices")
     )
     found = _list_views(rows, counts)
     return found if actor is None else [one for one in found if _may_see(actor, one)]
@@ -211,8 +215,8 @@ def get_price_list(code: str) -> PriceListView:
 
 
 def list_priced_variants(price_list_code: str) -> list[VariantId]:
-    """Variants that have a price in a list."""
-    rows = Price.objects.filter(price_list__code=price_list_code).order_by().distinct()
+    """Variants that have a price in a list now."""
+    rows = Price.objects.filter(holding(clock.now()), price_list__code=price_list_code).order_by().distinct()
     return [VariantId(pk) for pk in rows.values_list("variant_id", flat=True)]
 
 

@@ -25,7 +25,7 @@ def quantity_problems(line: LineRequest, total: int) -> Iterator[PriceProblem]:
 def suggestion(rule: QuantityRule, quantity: int) -> int | None:
     """The lowest allowed number not below a quantity, else the highest allowed; None when nothing is allowed."""
     step = rule.step or 1
-    lowest = max(rule.first, -(-quantity // step) * step)
+    lowest = rule.first_from(quantity)
     if rule.maximum is None or lowest <= rule.maximum:
         return lowest
     highest = rule.maximum // step * step

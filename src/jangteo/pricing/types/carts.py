@@ -20,11 +20,10 @@ class QuantityRule:
     step: int | None = None
     maximum: int | None = None
 
-    @property
-    def first(self) -> int:
-        """The lowest number that minimum and step allow."""
+    def first_from(self, quantity: int) -> int:
+        """The lowest number not below a quantity that minimum and step allow, whatever the maximum says."""
         step = self.step or 1
-        return -(-max(self.minimum or 1, 1) // step) * step
+        return -(-max(self.minimum or 1, quantity, 1) // step) * step
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from jangteo.catalog.errors import CategoryNotFound, ProductNotFound
 from jangteo.catalog.types import ListingFilter, MediaView, ProductPage, Sort, VariantView
 from jangteo.kernel import because
 from jangteo.kernel.languages import say
-from jangteo.pricing.types import PriceOffer
+from jangteo.pricing.types import PriceOffer, QuantityRule
 from jangteo.search import selectors as search
 from jangteo.storefront.goods import Good, Stock, goods, ladder, unit_size
 from jangteo.storefront.listing_query import (
@@ -105,7 +105,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         is_for_sale=found.tile.is_for_sale,
         steps=rows,
         limit=limit,
-        start=max(limit.first, rows[0].quantity) if limit and rows else rows[0].quantity if rows else 1,
+        start=(limit or QuantityRule()).first_from(rows[0].quantity if rows else 1),
         units=[(unit, unit_size(unit), unit_size(unit) <= available.get(chosen.id, 0)) for unit in chosen.units],
         stock=Stock(available.get(chosen.id, 0)),
         pictures=pictures,
