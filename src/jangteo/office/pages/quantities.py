@@ -32,7 +32,7 @@ class QuantityForm(forms.Form):
     """One rule; all three numbers empty takes it away."""
 
     sku = forms.ChoiceField(label=pgettext_lazy("office", "SKU"))
-    channel = forms.ChoiceField(label=pgettext_lazy("office", "Where"), required=False)
+    channel = forms.ChoiceField(label=pgettext_lazy("office", "Channel"), required=False)
     minimum = forms.IntegerField(label=pgettext_lazy("office", "At least"), min_value=1, max_value=MOST, required=False)
     step = forms.IntegerField(
         label=pgettext_lazy("office", "In multiples of"), min_value=1, max_value=MOST, required=False
@@ -42,7 +42,7 @@ class QuantityForm(forms.Form):
 
     def __init__(self, product: StaffProduct, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
-        everywhere = pgettext("office", "Everywhere, where no channel has its own")
+        everywhere = pgettext("office", "Everywhere")
         channels = [(str(one.id), one.name(language())) for one in list_channels()]
         for name, choices in (
             ("sku", [(one.sku, one.sku) for one in product.variants]),
