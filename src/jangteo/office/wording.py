@@ -169,6 +169,8 @@ ACTION_GROUPS: tuple[tuple[Any, tuple[Action, ...]], ...] = (
             Action.ASSORTMENTS_CHANGE,
             Action.PRICE_LISTS_SEE,
             Action.PRICE_LISTS_CHANGE,
+            Action.PROMOTIONS_SEE,
+            Action.PROMOTIONS_CHANGE,
             Action.STOCK_SEE,
             Action.STOCK_CHANGE,
             Action.EXPORTS_TAKE,

@@ -22,10 +22,38 @@ INVARIANTS = (
     ),
     verify.Invariant(
         "ordering.line_amounts_add_up",
-        "A line's net and tax make its gross, and its subtotal is that gross or net, as its prices were stated.",
+        "A line's net and tax make its gross; its subtotal less discount is that gross or net, as prices were stated.",
         """SELECT l.id, o.number, l.sku FROM ordering_orderline l JOIN ordering_order o ON o.id = l.order_id
-           WHERE l.gross_minor <> l.net_minor + l.tax_minor OR (o.origin = 'placed' AND l.subtotal_minor <>
-                 CASE WHEN o.prices_include_tax THEN l.gross_minor ELSE l.net_minor END)""",
+           WHERE l.gross_minor <> l.net_minor + l.tax_minor OR (o.origin = 'placed'
+             AND l.subtotal_minor - l.discount_minor <> CASE WHEN o.prices_include_tax
+               THEN l.gross_minor ELSE l.net_minor END)""",
+    ),
+    verify.Invariant(
+        "ordering.discounts_are_what_promotions_took",
+        "What was taken off a line, or off shipping, is the sum of what each promotion took.",
+        """SELECT l.id, o.number, l.sku, l.discount_minor, coalesce(sum(d.amount_minor), 0) AS told
+           FROM ordering_orderline l JOIN ordering_order o ON o.id = l.order_id
+           LEFT JOIN ordering_orderdiscount d ON d.line_id = l.id
+           WHERE o.origin = 'placed' GROUP BY l.id, o.id HAVING l.discount_minor <> coalesce(sum(d.amount_minor), 0)
+           UNION ALL
+           SELECT o.id, o.number, 'shipping', o.shipping_discount_minor, coalesce(sum(d.amount_minor), 0)
+           FROM ordering_order o LEFT JOIN ordering_orderdiscount d ON d.order_id = o.id AND d.line_id IS NULL
+           WHERE o.origin = 'placed' GROUP BY o.id
+           HAVING o.shipping_discount_minor <> coalesce(sum(d.amount_minor), 0)""",
+    ),
+    verify.Invariant(
+        "ordering.promotions_are_used_by_their_orders",
+        "An order that was not cancelled uses each promotion that took something off it; no other use is counted.",
+        """SELECT o.id, o.number, x.code FROM ordering_order o
+           JOIN (SELECT DISTINCT order_id, promotion AS code FROM ordering_orderdiscount) x ON x.order_id = o.id
+           LEFT JOIN pricing_promotion p ON p.code = x.code
+           LEFT JOIN pricing_promotionuse u ON u.order_id = o.id AND u.promotion_id = p.id AND u.state = 'used'
+           WHERE (u.id IS NULL) <> (o.status = 'cancelled')
+           UNION ALL
+           SELECT u.id, u.order_id::text, p.code FROM pricing_promotionuse u JOIN pricing_promotion p
+             ON p.id = u.promotion_id
+           WHERE u.state = 'used' AND NOT EXISTS (SELECT FROM ordering_orderdiscount d
+             WHERE d.order_id = u.order_id AND d.promotion = p.code)""",
     ),
     verify.Invariant(
         "ordering.open_orders_hold_their_stock",

@@ -89,3 +89,9 @@ class NotYours(Forbidden):
     """Only staff may do this."""
 
     code = "ordering.staff_only"
+
+
+class TooManyCodes(Conflict):
+    """A cart takes so many codes at most."""
+
+    code = "ordering.too_many_codes"

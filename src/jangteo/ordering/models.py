@@ -64,6 +64,19 @@ class CartLine(models.Model):
         return f"{self.unit_quantity} {self.unit}"
 
 
+class CartCoupon(models.Model):
+    """A code that a buyer entered; what it is good for is asked anew each time."""
+
+    cart = models.ForeignKey(Cart, on_delete=models.CASCADE, related_name="coupons")
+    coupon = models.ForeignKey("pricing.Coupon", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["cart", "coupon"], name="cartcoupon_once")]
+
+    def __str__(self) -> str:
+        return f"{self.coupon_id} in {self.cart_id}"
+
+
 class Order(models.Model):
     """A confirmed sale; its figures never change."""
 
@@ -99,6 +112,7 @@ class Order(models.Model):
     gross_minor = models.BigIntegerField()
     shipping_net_minor = models.BigIntegerField(default=0)
     shipping_tax_minor = models.BigIntegerField(default=0)
+    shipping_discount_minor = models.BigIntegerField(default=0, db_default=0, help_text="in the view of its prices")
     line_count = models.PositiveIntegerField()
     placed_at = models.DateTimeField()
 
@@ -149,6 +163,7 @@ class OrderLine(models.Model):
     quantity = models.IntegerField()
     unit_price = models.DecimalField(max_digits=18, decimal_places=6)
     subtotal_minor = models.BigIntegerField()
+    discount_minor = models.BigIntegerField(default=0, db_default=0, help_text="in the view of its prices")
     net_minor = models.BigIntegerField()
     tax_minor = models.BigIntegerField()
     gross_minor = models.BigIntegerField()
@@ -163,6 +178,10 @@ class OrderLine(models.Model):
                 name="orderline_net_plus_tax_is_gross",
             ),
             models.CheckConstraint(condition=~Q(quantity=0), name="orderline_of_something"),
+            models.CheckConstraint(
+                condition=Q(discount_minor=0) | Q(discount_minor__gt=0, discount_minor__lte=F("subtotal_minor")),
+                name="orderline_discount_within_subtotal",
+            ),
         ]
         indexes = [
             models.Index(fields=["variant"], name="orderline_by_variant"),
@@ -171,6 +190,33 @@ class OrderLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} {self.sku}"
+
+
+class OrderDiscount(models.Model):
+    """What one promotion took off one line, or off shipping where there is no line; append-only by trigger.
+
+    amount_minor  in the view of the order's prices
+    coupon        the code it was used by, as it may be shown
+    """
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="discounts")
+    line = models.ForeignKey(OrderLine, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    promotion = models.CharField(max_length=40)
+    names = models.JSONField()
+    coupon = models.CharField(max_length=40, blank=True)
+    amount_minor = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order", "line", "promotion"], name="orderdiscount_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="orderdiscount_of_something"),
+        ]
+        indexes = [models.Index(fields=["promotion"], name="orderdiscount_by_promotion")]
+
+    def __str__(self) -> str:
+        return f"{self.promotion}: {self.amount_minor}"
 
 
 class OrderMove(models.Model):

@@ -11,7 +11,7 @@ from jangteo.kernel.money import Money, UnitPrice
 from jangteo.kernel.types import PartyId
 from jangteo.parties.types import PartySummary, PostalAddress
 from jangteo.payments.types import PaymentMethod
-from jangteo.pricing.types import Quote
+from jangteo.pricing.types import CouponRefusal, CouponView, Quote
 
 CartId = NewType("CartId", UUID)
 OrderId = NewType("OrderId", UUID)
@@ -107,6 +107,15 @@ class CartProblem:
 
 
 @dataclass(frozen=True, slots=True)
+class CartCode:
+    """A code in a cart: why it gives nothing, or what it takes off."""
+
+    coupon: CouponView
+    refusal: CouponRefusal | None
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class CartView:
     """A cart with its figures for this buyer, now."""
 
@@ -114,6 +123,7 @@ class CartView:
     lines: tuple[CartLineView, ...]
     quote: Quote
     problems: tuple[CartProblem, ...]
+    codes: tuple[CartCode, ...] = ()
 
     @property
     def can_be_ordered(self) -> bool:
@@ -151,6 +161,18 @@ class OrderLineView:
     gross: Money
     tax_code: str
     tax_rate: Decimal
+    discount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDiscountView:
+    """What one promotion took off one line, or off shipping where `line_id` is None, in the view of the prices."""
+
+    line_id: UUID | None
+    promotion: str
+    names: Mapping[str, str]
+    coupon: str
+    amount: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +236,8 @@ class OrderView:
     kind: OrderKind
     bill_to: PartySummary | None = None
     payer: PartySummary | None = None
+    shipping_discount: Money | None = None
+    discounts: tuple[OrderDiscountView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -21,6 +21,12 @@ def segment_ids_of(*party_ids: UUID | None) -> frozenset[SegmentId]:
     return frozenset(SegmentId(pk) for pk in rows.values_list("segment_id", flat=True))
 
 
+def segment_codes_of(party_ids: Iterable[UUID]) -> frozenset[str]:
+    """The codes of the segments to which one of these parties belongs now."""
+    rows = Segment.objects.filter(pk__in=segment_ids_of(*party_ids))
+    return frozenset(rows.values_list("code", flat=True))
+
+
 def in_segment_of(column: str, party_ids: Iterable[UUID]) -> Q:
     """A condition for another module's query: `column` names a segment to which one of these parties belongs now.
 

@@ -17,6 +17,7 @@ from jangteo.ordering.selectors import access_order
 from jangteo.ordering.selectors.orders import reaches
 from jangteo.ordering.types import FulfilmentProgress, OrderStatus, PaymentProgress
 from jangteo.payments import services as payments
+from jangteo.pricing.services import release_promotions
 
 
 @transaction.atomic
@@ -60,7 +61,8 @@ def deliver_order(*, order_id: UUID, actor: Actor, why: str = "") -> None:
 
 @transaction.atomic
 def cancel_order(*, order_id: UUID, actor: Actor, why: str = "", secret: str = "") -> None:
-    """Call off an order that has not been shipped; its stock is free again, its money is not awaited any more.
+    """Call off an order that has not been shipped; its stock and what it used of promotions are free again, its
+    money is not awaited any more.
 
     Money already received is noted as given back. The buyer may do it themselves while nothing is paid.
 
@@ -77,6 +79,7 @@ def cancel_order(*, order_id: UUID, actor: Actor, why: str = "", secret: str = "
     if is_paid and not is_back_office(actor):
         raise NotYours
     release_stock(order_id=order.pk)
+    release_promotions(order_id=order.pk)
     if is_paid:
         payments.refund_payment(order_id=order.pk, actor=actor, why=why)
     else:

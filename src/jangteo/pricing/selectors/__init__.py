@@ -1,5 +1,6 @@
 """What things cost a buyer, and what price lists hold."""
 
+from jangteo.pricing.rules.coupons import buyer_mark
 from jangteo.pricing.selectors.lists import (
     access_price_list,
     get_price_list,
@@ -9,11 +10,15 @@ from jangteo.pricing.selectors.lists import (
     list_prices,
 )
 from jangteo.pricing.selectors.offers import context_for, holding, offers, quote, shipping_policy, tax_rates, terms_of
+from jangteo.pricing.selectors.promotions import coupons_by_id, find_coupon
 from jangteo.pricing.selectors.quantities import list_quantity_rules, quantity_rules
 
 __all__ = [
     "access_price_list",
+    "buyer_mark",
     "context_for",
+    "coupons_by_id",
+    "find_coupon",
     "get_price_list",
     "holding",
     "ladders_as_known",

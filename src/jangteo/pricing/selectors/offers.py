@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -9,19 +10,21 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from jangteo.catalog.selectors import denials
+from jangteo.catalog.selectors import categories_of, denials
 from jangteo.catalog.types import VariantId, Viewer
 from jangteo.channels.types import Channel
 from jangteo.kernel import clock
 from jangteo.kernel.types import PartyId
 from jangteo.pricing import rules
 from jangteo.pricing.models import Price, TaxRate
+from jangteo.pricing.selectors.promotions import NOTHING_ASKED, working_promotions
 from jangteo.pricing.types import (
     AudienceKind,
     CandidateList,
     LineRequest,
     PriceContext,
     PriceOffer,
+    PriceRequest,
     Quote,
     ShippingPolicy,
     Terms,
@@ -38,6 +41,7 @@ def context_for(channel: Channel, viewer: Viewer) -> PriceContext:
         party_ids=tuple(PartyId(party_id) for party_id in viewer.party_ids),
         at=clock.now(),
         viewer=viewer,
+        channel_code=channel.code,
     )
 
 
@@ -76,13 +80,31 @@ def offers(context: PriceContext, variant_ids: Iterable[UUID]) -> dict[VariantId
     return {pk: rules.as_seen(one, denied.get(pk), sees_prices=viewer.sees_prices) for pk, one in found.items()}
 
 
-def quote(context: PriceContext, lines: Sequence[LineRequest], shipping: ShippingPolicy) -> Quote:
-    """A cart with all its figures for this buyer; two queries.
+def quote(
+    context: PriceContext, lines: Sequence[LineRequest], shipping: ShippingPolicy, asked: PriceRequest = NOTHING_ASKED
+) -> Quote:
+    """A cart with all its figures for this buyer, promotions and coupons too; three queries.
+
+    More are made only where a promotion is limited or asks for categories, segments or coupons.
 
     raises  UnknownTaxCode
     """
     found = offers(context, [line.variant_id for line in lines])
-    return rules.quote(lines, found, tax_rates(context), context.terms, shipping)
+    working = working_promotions(context, asked)
+    if working.asks_categories:
+        shelves = categories_of(line.variant_id for line in lines)
+        lines = [replace(line, categories=shelves.get(line.variant_id, frozenset())) for line in lines]
+    priced = rules.quote(
+        lines,
+        found,
+        tax_rates(context),
+        context.terms,
+        shipping,
+        promotions=working.promotions,
+        coupons=working.coupons,
+        buyer=working.buyer,
+    )
+    return replace(priced, refused_coupons=working.with_refused(priced.refused_coupons))
 
 
 def shipping_policy(channel: Channel) -> ShippingPolicy:

@@ -63,6 +63,7 @@ class PriceContext:
     at: datetime
     terms: Terms
     viewer: Viewer | None = None
+    channel_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
