@@ -71,6 +71,7 @@ SHOP_OBJECTS: dict[str, Objects] = {
     "media": _media,
     "change_line": lambda world: {owner: {"line_id": line} for owner, line in world.lines.items()},
     "remove_line": lambda world: {owner: {"line_id": line} for owner, line in world.lines.items()},
+    "take_code_out": _nobodys(code_id="00000000-0000-0000-0000-000000000001"),
     "order": _orders(),
     "reorder": _orders(),
     "why_line": _orders(position=1),
@@ -190,6 +191,7 @@ def _party(world: World, owner: str) -> dict[str, Any]:
 FORMS: dict[str, Form] = {
     "add_line": lambda world, owner: {"sku": "MUG-WH", "quantity": "1"},
     "change_line": lambda world, owner: {"quantity": "3"},
+    "enter_code": lambda world, owner: {"code": "NOSUCHCODE"},
     "addresses": _address,
     "unit_addresses": _address,
     "address": _address,

@@ -56,8 +56,10 @@ class PricingConfig(AppConfig):
     label = "pricing"
 
     def ready(self) -> None:
-        from jangteo.kernel import because  # its models may be loaded only now
+        from jangteo.kernel import because, personal  # its models may be loaded only now
+        from jangteo.pricing.services.personal_data import PERSONAL_DATA
 
+        personal.register(PERSONAL_DATA)
         because.register_wording("price", price_in_words)
         because.register_wording("shipping", shipping_in_words)
         verify.register(*INVARIANTS)

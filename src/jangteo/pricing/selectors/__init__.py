@@ -10,7 +10,7 @@ from jangteo.pricing.selectors.lists import (
     list_prices,
 )
 from jangteo.pricing.selectors.offers import context_for, holding, offers, quote, shipping_policy, tax_rates, terms_of
-from jangteo.pricing.selectors.promotions import coupons_by_id, find_coupon
+from jangteo.pricing.selectors.promotions import coupons_by_id, find_coupon, running_promotions
 from jangteo.pricing.selectors.quantities import list_quantity_rules, quantity_rules
 
 __all__ = [
@@ -29,6 +29,7 @@ __all__ = [
     "offers",
     "quantity_rules",
     "quote",
+    "running_promotions",
     "shipping_policy",
     "tax_rates",
     "terms_of",
