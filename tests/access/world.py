@@ -46,6 +46,7 @@ from jangteo.parties.selectors import list_tokens
 from jangteo.parties.types import MemberRole, PartyKind, PartyRole, RoleAudience
 from jangteo.payments.types import PaymentMethod
 from jangteo.pricing import services as pricing
+from jangteo.pricing.selectors import get_promotion
 from jangteo.pricing.types import PriceRow
 from jangteo.privacy import services as privacy
 from jangteo.privacy.models import DataRequest
@@ -106,6 +107,7 @@ def build() -> World:
     _parties(world)
     _people(world)
     _goods(world)
+    _promotion(world)
     _orders(world)
     _addresses(world)
     _relations(world)
@@ -213,6 +215,16 @@ def _goods(world: World) -> None:
     world.keep("sku", "trade", "RACK-TRADE")
     world.keep("media", "all", (world.market.media["mug"], "mug.svg"))
     world.keep("media", "trade", (world.market.media["terms"], "terms.pdf"))
+
+
+def _promotion(world: World) -> None:
+    """A draft that works by codes: nobody's, and in no cart."""
+    rule = {"give": [{"percent": "10", "on": "order"}]}
+    pricing.draft_promotion(
+        code="ten-off", names={"ko": "십 퍼센트"}, currency="KRW", rule=rule, needs_code=True, actor=ACTOR
+    )
+    version = get_promotion("ten-off").versions[0]
+    world.keep("promotion", "-", {"code": "ten-off", "version_id": version.id})
 
 
 def _agreed(code: str, mark: str, party: PartyId, rows: list[PriceRow]) -> None:

@@ -16,6 +16,8 @@ from jangteo.demo.content.checkdigits import (
 from jangteo.demo.content.manuals import manual_pdf
 from jangteo.demo.content.types import Attribute, Product, Specification, Text
 from jangteo.demo.services.buyers import ROLES
+from jangteo.pricing.selectors import read_promotion
+from jangteo.pricing.selectors.promotions import item_selectors
 
 CONTENT = load_content()
 PRODUCTS = CONTENT.products
@@ -211,6 +213,16 @@ def test_price_lists_name_one_audience_and_known_skus() -> None:
         assert {price.sku for price in price_list.prices} <= skus
         assert price_list.company in {None, *companies}
     assert [p.code for p in CONTENT.price_lists] == ["retail", "trade", "contract-onsae", "contract-moduanja"]
+
+
+def test_promotions_can_be_read_and_choose_what_there_is() -> None:
+    skus, shelves = {variant.sku for variant in VARIANTS}, set(CATEGORIES)
+    for one in CONTENT.promotions:
+        chosen = list(item_selectors(read_promotion(one.rule, "KRW")))
+        assert {sku for choice in chosen for sku in choice.skus} <= skus
+        assert {slug for choice in chosen for slug in choice.categories} <= shelves
+    assert repeated([one.code for one in CONTENT.promotions]) == []
+    assert sum(one.series_count for one in CONTENT.promotions) == 20
 
 
 def test_contracts_beat_the_trade_price_at_each_step() -> None:

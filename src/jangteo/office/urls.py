@@ -11,6 +11,7 @@ from jangteo.office.pages import (
     assortments,
     buyers,
     channels,
+    coupons,
     door,
     goods,
     orders,
@@ -18,6 +19,9 @@ from jangteo.office.pages import (
     price_try,
     prices,
     privacy,
+    promotion_tries,
+    promotion_writing,
+    promotions,
     relations,
     roles,
     staff,
@@ -33,6 +37,7 @@ ORDER_ACTIONS = (Action.ORDERS_HANDLE, Action.PAYMENTS_HANDLE, Action.ORDERS_CAN
 ASSIGNING = (Action.ACCOUNTS_ASSIGN,)
 REVIEWING = (Action.APPLICATIONS_REVIEW,)
 PRIVACY = (Action.PRIVACY_HANDLE,)
+PROMOTING = (Action.PROMOTIONS_CHANGE,)
 ASSORTING = (Action.ASSORTMENTS_CHANGE,)
 
 pages: list[URLPattern] = [
@@ -73,6 +78,31 @@ pages: list[URLPattern] = [
         "price-lists/<slug:code>/export/", staff_page(prices.export, Action.PRICE_LISTS_SEE), name="price_list_export"
     ),
     path("price-lists/<slug:code>/change/", staff_page(prices.change, Action.PRICE_LISTS_CHANGE), name="price_change"),
+    path("promotions/", staff_page(promotions.list_page, Action.PROMOTIONS_SEE), name="promotions"),
+    path("promotions/new/", staff_page(promotion_writing.new_page, *PROMOTING), name="promotion_new"),
+    path("promotions/<slug:code>/", staff_page(promotions.promotion_page, Action.PROMOTIONS_SEE), name="promotion"),
+    path("promotions/<slug:code>/write/", staff_page(promotion_writing.write_page, *PROMOTING), name="promotion_write"),
+    path("promotions/<slug:code>/limits/", staff_page(promotions.limit, *PROMOTING), name="promotion_limit"),
+    path("promotions/<slug:code>/end/", staff_page(promotions.end, *PROMOTING), name="promotion_end"),
+    path(
+        "promotions/<slug:code>/versions/<uuid:version_id>/try/",
+        staff_page(promotion_tries.try_page, Action.PROMOTIONS_SEE),
+        name="promotion_try",
+    ),
+    path(
+        "promotions/<slug:code>/versions/<uuid:version_id>/simulate/",
+        staff_page(promotions.simulate, *PROMOTING),
+        name="promotion_simulate",
+    ),
+    path(
+        "promotions/<slug:code>/versions/<uuid:version_id>/publish/",
+        staff_page(promotions.publish, *PROMOTING),
+        name="promotion_publish",
+    ),
+    path("promotions/<slug:code>/coupons/", staff_page(coupons.list_page, Action.PROMOTIONS_SEE), name="coupons"),
+    path("promotions/<slug:code>/coupons/make/", staff_page(coupons.make, *PROMOTING), name="coupon_make"),
+    path("promotions/<slug:code>/coupons/series/", staff_page(coupons.make_series, *PROMOTING), name="coupon_series"),
+    path("promotions/<slug:code>/coupons/stop/", staff_page(coupons.stop, *PROMOTING), name="coupon_stop"),
     path("stock/", staff_page(stock.list_page, Action.STOCK_SEE), name="stock"),
     path("stock/export/", staff_page(stock.export, Action.STOCK_SEE), name="stock_export"),
     path("stock/<str:sku>/", staff_page(stock.sku_page, Action.STOCK_SEE), name="stock_of"),

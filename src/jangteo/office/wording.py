@@ -8,6 +8,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.permissions import Ruling
 from jangteo.kernel.types import Action
+from jangteo.office.promotion_refusals import PROMOTIONS
 
 # state of an order's field: (words, tone)
 STATES: dict[str, dict[str, tuple[Any, str]]] = {
@@ -194,6 +195,13 @@ RULINGS: dict[Ruling, Any] = {
         "office", "Someone else made it, or nobody is known to have; their right reaches only what they made."
     ),
 }
+PROMOTION_CHANGES = {
+    "pricing.write_promotion": pgettext_lazy("office", "Written: version"),
+    "pricing.publish_promotion": pgettext_lazy("office", "Published: version"),
+    "pricing.end_promotion": pgettext_lazy("office", "Ended"),
+    "pricing.set_limits": pgettext_lazy("office", "Limits changed"),
+    "pricing.coupons": pgettext_lazy("office", "Coupons:"),
+}
 LIST_AUDIENCES = {
     "everyone": pgettext_lazy("office", "Everyone"),
     "channel": pgettext_lazy("office", "Channel"),
@@ -301,6 +309,7 @@ REFUSALS: dict[str, Words] = {
     "inventory.place_not_found": lambda facts: pgettext("office", "There is no such place of stock."),
     "pricing.invalid_price": lambda facts: pgettext("office", "A price is a number from 0 up with at most 6 decimals."),
     "pricing.invalid_step": lambda facts: pgettext("office", "A quantity step is a whole number from 1 up."),
+    **PROMOTIONS,
     "pricing.list_not_found": lambda facts: pgettext("office", "There is no such price list."),
     "relations.invalid_text": _wrong_text,
     "relations.invalid_date": lambda facts: (

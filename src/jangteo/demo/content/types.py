@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from jangteo.demo.drawings.picture import Picture
 
@@ -359,6 +359,25 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Promotion:
+    """A promotion with the codes it works by; `rule` as in the pricing scenario format."""
+
+    code: str
+    name: Text
+    rule: Mapping[str, Any]
+    is_draft: bool
+    public_code: str
+    series: str
+    series_count: int
+    most_uses: int | None
+    buyer_most: int | None
+
+    @property
+    def needs_code(self) -> bool:
+        return bool(self.public_code or self.series)
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """Everything the demo is made of."""
 
@@ -368,6 +387,7 @@ class Content:
     attributes: tuple[Attribute, ...]
     products: tuple[Product, ...]
     price_lists: tuple[PriceList, ...]
+    promotions: tuple[Promotion, ...]
     companies: tuple[Company, ...]
     households: tuple[Household, ...]
     shoppers: tuple[Person, ...]

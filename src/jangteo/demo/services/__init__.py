@@ -13,6 +13,7 @@ from jangteo.demo.services.assortments import make_assortments
 from jangteo.demo.services.buyers import make_buyers
 from jangteo.demo.services.logins import DEMO_PASSWORD, Login, list_logins
 from jangteo.demo.services.prices import make_prices
+from jangteo.demo.services.promotions import make_promotions
 from jangteo.demo.services.relations import keep_relations
 from jangteo.demo.services.shelves import make_shelves
 from jangteo.demo.services.shops import make_shops
@@ -49,6 +50,7 @@ def seed(progress: Callable[[str], None] = lambda _: None) -> None:
         count = live_a_year(content, shops, goods, buyers)
         notes = keep_relations(buyers)
         progress(f"{make_assortments(content, buyers)} assortments")
+        progress(f"{make_promotions(content)} promotions")
         make_applications(shops["wholesale"], buyers["select-ginhae"])
     progress(f"{count} orders of a year, {notes} notes, visits and tasks")
     while outbox.relay_batch():

@@ -30,6 +30,7 @@ VOCABULARIES: dict[str, Mapping[str, Any]] = {
     "reading": wording.READINGS,
     "access": wording.ACCESS,
     "access_means": wording.ACCESS_MEANS,
+    "promotion_change": wording.PROMOTION_CHANGES,
     "audience": wording.LIST_AUDIENCES,
     "role_audience": wording.AUDIENCES,
     "field": wording.FIELDS,

@@ -11,26 +11,43 @@ from jangteo.pricing.selectors.lists import (
 )
 from jangteo.pricing.selectors.offers import context_for, holding, offers, quote, shipping_policy, tax_rates, terms_of
 from jangteo.pricing.selectors.promotions import coupons_by_id, find_coupon, running_promotions
+from jangteo.pricing.selectors.promotions import coupons_by_id, find_coupon
+from jangteo.pricing.selectors.promotions_staff import (
+    count_coupons,
+    get_promotion,
+    list_coupon_series,
+    list_coupons,
+    list_promotions,
+    read_promotion,
+    try_promotion,
+)
 from jangteo.pricing.selectors.quantities import list_quantity_rules, quantity_rules
 
 __all__ = [
     "access_price_list",
     "buyer_mark",
     "context_for",
+    "count_coupons",
     "coupons_by_id",
     "find_coupon",
     "get_price_list",
+    "get_promotion",
     "holding",
     "ladders_as_known",
+    "list_coupon_series",
+    "list_coupons",
     "list_price_lists",
     "list_priced_variants",
     "list_prices",
+    "list_promotions",
     "list_quantity_rules",
     "offers",
     "quantity_rules",
     "quote",
     "running_promotions",
+    "read_promotion",
     "shipping_policy",
     "tax_rates",
     "terms_of",
+    "try_promotion",
 ]

@@ -17,7 +17,7 @@ from jangteo.kernel import clock
 from jangteo.kernel.types import PartyId
 from jangteo.pricing import rules
 from jangteo.pricing.models import Price, TaxRate
-from jangteo.pricing.selectors.promotions import NOTHING_ASKED, working_promotions
+from jangteo.pricing.selectors.promotions import NOTHING_ASKED, WorkingPromotions, working_promotions
 from jangteo.pricing.types import (
     AudienceKind,
     CandidateList,
@@ -89,8 +89,17 @@ def quote(
 
     raises  UnknownTaxCode
     """
+    return quote_with(context, lines, shipping, working_promotions(context, asked))
+
+
+def quote_with(
+    context: PriceContext, lines: Sequence[LineRequest], shipping: ShippingPolicy, working: WorkingPromotions
+) -> Quote:
+    """The same with exactly these promotions.
+
+    raises  UnknownTaxCode
+    """
     found = offers(context, [line.variant_id for line in lines])
-    working = working_promotions(context, asked)
     if working.asks_categories:
         shelves = categories_of(line.variant_id for line in lines)
         lines = [replace(line, categories=shelves.get(line.variant_id, frozenset())) for line in lines]

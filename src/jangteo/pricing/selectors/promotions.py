@@ -92,7 +92,7 @@ def working_promotions(context: PriceContext, asked: PriceRequest) -> WorkingPro
     return WorkingPromotions(
         promotions=promotions,
         coupons=tuple(str(coupon.pk) for coupon in entered.values() if str(coupon.pk) not in blocked),
-        buyer=_facts(context, asked, promotions),
+        buyer=buyer_facts(context, asked, promotions),
         entered=tuple(str(coupon.pk) for coupon in coupons),
         blocked=blocked,
     )
@@ -276,7 +276,7 @@ def _own(asked: PriceRequest) -> Q:
     return own
 
 
-def _facts(context: PriceContext, asked: PriceRequest, promotions: Iterable[Rule]) -> BuyerFacts:
+def buyer_facts(context: PriceContext, asked: PriceRequest, promotions: Iterable[Rule]) -> BuyerFacts:
     """The buyer as conditions see them; segments and earlier orders are looked up only where one asks."""
     conditions = [one.condition for one in promotions]
     return BuyerFacts(

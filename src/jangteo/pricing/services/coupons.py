@@ -10,6 +10,7 @@ from jangteo.kernel import audit, clock
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.permissions import require
 from jangteo.kernel.types import Action, Actor
+from jangteo.parties.selectors import parties_by_id
 from jangteo.pricing.errors import CouponExists, InvalidCoupon, PromotionNotFound
 from jangteo.pricing.models import Coupon, Promotion
 from jangteo.pricing.rules.coupons import code_digest, hint_of, secret_code, tidy_code
@@ -38,6 +39,7 @@ def make_coupon(
     """
     require(actor, Action.PROMOTIONS_CHANGE)
     promotion = _promotion(promotion_code)
+    _check_owner(owner_id)
     code = tidy_code(text)
     if not SHORTEST <= len(code) <= LONGEST or not code.isprintable():
         raise InvalidCoupon(f"a code has {SHORTEST} to {LONGEST} letters and digits", field="text")
@@ -80,6 +82,7 @@ def make_secret_coupons(
     """
     require(actor, Action.PROMOTIONS_CHANGE)
     promotion = _promotion(promotion_code)
+    _check_owner(owner_id)
     if not 1 <= count <= MOST_AT_ONCE:
         raise InvalidCoupon(f"1 to {MOST_AT_ONCE:,} codes are made at once", field="count")
     if not 1 <= len(series.strip()) <= 60 or "\0" in series:
@@ -136,6 +139,11 @@ def _promotion(code: str, *, may_be_ended: bool = False) -> Promotion:
     if row.state == PromotionState.ENDED and not may_be_ended:
         raise InvalidCoupon("this promotion has ended", field="promotion")
     return row
+
+
+def _check_owner(owner_id: UUID | None) -> None:
+    if owner_id is not None and not parties_by_id([owner_id]):
+        raise InvalidCoupon("there is no such buyer", field="owner")
 
 
 def _tell(actor: Actor, promotion: Promotion, after: dict[str, object], why: str = "") -> None:

@@ -178,8 +178,11 @@ def _get(code: str) -> Promotion:
 def _write(row: Promotion, rule: Mapping[str, Any], actor: Actor) -> UUID:
     if len(json.dumps(rule, default=str)) > LARGEST_RULE:
         raise InvalidPromotion("the rule is too long", field="rule")
+    if "\\u0000" in json.dumps(rule, default=str):
+        raise InvalidPromotion("the rule holds a character that can't be kept", field="rule")
     read = read_rule(rule, row.currency)
     _check_names(read)
+    _check_moments(read)
     version = PromotionVersion.objects.create(
         id=new_id(),
         promotion=row,
@@ -214,6 +217,16 @@ def _check_names(rule: Rule) -> None:
     unknown = sorted(shelves - list_category_slugs()) if shelves else []
     if unknown:
         raise BadScenario("give", f"there is no category {unknown[0]!r}")
+
+
+def _check_moments(rule: Rule) -> None:
+    """What is shown in the shop's time has to fit into its calendar."""
+    for name, at in (("when.from", rule.condition.starts), ("when.until", rule.condition.ends)):
+        try:
+            if at is not None:
+                at.astimezone(clock.SEOUL)
+        except OverflowError:
+            raise BadScenario(name, "is no date and time that can be compared") from None
 
 
 def _refuse_contradiction(row: Promotion, version: PromotionVersion) -> None:

@@ -29,6 +29,16 @@ class PromotionState(StrEnum):
     ENDED = "ended"
 
 
+class PromotionPhase(StrEnum):
+    """Where a promotion is now, by its state and by the time its live version says."""
+
+    DRAFT = "draft"
+    COMING = "coming"
+    WORKING = "working"
+    OVER = "over"
+    ENDED = "ended"
+
+
 class UseState(StrEnum):
     """One of the times a promotion may be used: held by a cart at its checkout, used by an order, or free again."""
 
@@ -303,3 +313,26 @@ class PromotionView:
     used: int = 0
     held: int = 0
     coupon_count: int = 0
+
+    @property
+    def said(self) -> PromotionVersionView | None:
+        """What it says: the version that works, else the newest."""
+        return self.live or next(iter(self.versions), None)
+
+    def phase(self, at: datetime) -> PromotionPhase:
+        """Where it is at a moment."""
+        if self.state != PromotionState.LIVE or self.live is None:
+            return PromotionPhase(PromotionState.DRAFT if self.state == PromotionState.LIVE else self.state)
+        if self.live.starts is not None and at < self.live.starts:
+            return PromotionPhase.COMING
+        return PromotionPhase.OVER if self.live.ends is not None and self.live.ends <= at else PromotionPhase.WORKING
+
+
+@dataclass(frozen=True, slots=True)
+class CouponSeries:
+    """Codes that were made together: how many, in how many orders, and how many were stopped."""
+
+    name: str
+    made: int
+    used: int
+    void: int
