@@ -12,15 +12,24 @@ from jangteo.pricing.selectors.lists import (
 from jangteo.pricing.selectors.offers import context_for, holding, offers, quote, shipping_policy, tax_rates, terms_of
 from jangteo.pricing.selectors.promotions import coupons_by_id, find_coupon
 from jangteo.pricing.selectors.quantities import list_quantity_rules, quantity_rules
+from jangteo.pricing.selectors.rehearsal import (
+    coupons_used,
+    is_published,
+    rehearse,
+    trial_of_prices,
+    trial_of_version,
+)
 
 __all__ = [
     "access_price_list",
     "buyer_mark",
     "context_for",
     "coupons_by_id",
+    "coupons_used",
     "find_coupon",
     "get_price_list",
     "holding",
+    "is_published",
     "ladders_as_known",
     "list_price_lists",
     "list_priced_variants",
@@ -29,7 +38,10 @@ __all__ = [
     "offers",
     "quantity_rules",
     "quote",
+    "rehearse",
     "shipping_policy",
     "tax_rates",
     "terms_of",
+    "trial_of_prices",
+    "trial_of_version",
 ]

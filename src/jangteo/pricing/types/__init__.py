@@ -53,9 +53,11 @@ from jangteo.pricing.types.promotions import (
     UseCount,
     UseState,
 )
+from jangteo.pricing.types.rehearsals import Assumption, PastCart, Rehearsed, Trial
 from jangteo.pricing.types.scenarios import Difference, Scenario, ScenarioItem, ScenarioList, TriedScenario
 
 __all__ = [
+    "Assumption",
     "AudienceKind",
     "BuyGet",
     "BuyerFacts",
@@ -80,6 +82,7 @@ __all__ = [
     "ListedPrice",
     "OrderAmount",
     "OrderPercent",
+    "PastCart",
     "PriceContext",
     "PriceListView",
     "PriceOffer",
@@ -96,6 +99,7 @@ __all__ = [
     "QuotedCharge",
     "QuotedLine",
     "RefusedCoupon",
+    "Rehearsed",
     "Scenario",
     "ScenarioItem",
     "ScenarioList",
@@ -106,6 +110,7 @@ __all__ = [
     "TaxAt",
     "TaxTotal",
     "Terms",
+    "Trial",
     "TriedScenario",
     "UseCount",
     "UseState",
