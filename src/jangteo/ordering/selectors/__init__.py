@@ -15,17 +15,29 @@ from jangteo.ordering.selectors.orders import (
     list_orders,
     priced_reasons,
 )
+from jangteo.ordering.selectors.replays import (
+    buyers_by_cart,
+    buyers_by_order,
+    iterate_open_carts,
+    iterate_past_orders,
+    list_order_heads,
+)
 
 __all__ = [
     "access_cart",
     "access_order",
+    "buyers_by_cart",
+    "buyers_by_order",
     "count_cart_lines",
     "find_open_cart",
     "get_cart",
     "get_order",
     "get_order_by_id",
     "imported_figures",
+    "iterate_open_carts",
+    "iterate_past_orders",
     "list_all_orders",
+    "list_order_heads",
     "list_orders",
     "priced_reasons",
 ]

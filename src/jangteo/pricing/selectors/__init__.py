@@ -22,6 +22,13 @@ from jangteo.pricing.selectors.promotions_staff import (
     try_promotion,
 )
 from jangteo.pricing.selectors.quantities import list_quantity_rules, quantity_rules
+from jangteo.pricing.selectors.rehearsal import (
+    coupons_used,
+    is_published,
+    rehearse,
+    trial_of_prices,
+    trial_of_version,
+)
 
 __all__ = [
     "access_price_list",
@@ -29,10 +36,12 @@ __all__ = [
     "context_for",
     "count_coupons",
     "coupons_by_id",
+    "coupons_used",
     "find_coupon",
     "get_price_list",
     "get_promotion",
     "holding",
+    "is_published",
     "ladders_as_known",
     "list_coupon_series",
     "list_coupons",
@@ -50,4 +59,10 @@ __all__ = [
     "tax_rates",
     "terms_of",
     "try_promotion",
+    "rehearse",
+    "shipping_policy",
+    "tax_rates",
+    "terms_of",
+    "trial_of_prices",
+    "trial_of_version",
 ]

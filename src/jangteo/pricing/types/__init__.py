@@ -55,9 +55,11 @@ from jangteo.pricing.types.promotions import (
     UseCount,
     UseState,
 )
+from jangteo.pricing.types.rehearsals import Assumption, PastCart, Rehearsed, Trial
 from jangteo.pricing.types.scenarios import Difference, Scenario, ScenarioItem, ScenarioList, TriedScenario
 
 __all__ = [
+    "Assumption",
     "AudienceKind",
     "BuyGet",
     "BuyerFacts",
@@ -83,6 +85,7 @@ __all__ = [
     "ListedPrice",
     "OrderAmount",
     "OrderPercent",
+    "PastCart",
     "PriceContext",
     "PriceListView",
     "PriceOffer",
@@ -100,6 +103,7 @@ __all__ = [
     "QuotedCharge",
     "QuotedLine",
     "RefusedCoupon",
+    "Rehearsed",
     "Scenario",
     "ScenarioItem",
     "ScenarioList",
@@ -110,6 +114,7 @@ __all__ = [
     "TaxAt",
     "TaxTotal",
     "Terms",
+    "Trial",
     "TriedScenario",
     "UseCount",
     "UseState",
