@@ -11,7 +11,6 @@ from jangteo.pricing.selectors.lists import (
 )
 from jangteo.pricing.selectors.offers import context_for, holding, offers, quote, shipping_policy, tax_rates, terms_of
 from jangteo.pricing.selectors.promotions import coupons_by_id, find_coupon, running_promotions
-from jangteo.pricing.selectors.promotions import coupons_by_id, find_coupon
 from jangteo.pricing.selectors.promotions_staff import (
     count_coupons,
     get_promotion,
@@ -22,13 +21,7 @@ from jangteo.pricing.selectors.promotions_staff import (
     try_promotion,
 )
 from jangteo.pricing.selectors.quantities import list_quantity_rules, quantity_rules
-from jangteo.pricing.selectors.rehearsal import (
-    coupons_used,
-    is_published,
-    rehearse,
-    trial_of_prices,
-    trial_of_version,
-)
+from jangteo.pricing.selectors.rehearsal import coupons_used, is_published, rehearse, trial_of_prices, trial_of_version
 
 __all__ = [
     "access_price_list",
@@ -53,16 +46,13 @@ __all__ = [
     "offers",
     "quantity_rules",
     "quote",
-    "running_promotions",
     "read_promotion",
-    "shipping_policy",
-    "tax_rates",
-    "terms_of",
-    "try_promotion",
     "rehearse",
+    "running_promotions",
     "shipping_policy",
     "tax_rates",
     "terms_of",
     "trial_of_prices",
     "trial_of_version",
+    "try_promotion",
 ]
