@@ -11,7 +11,13 @@ from jangteo.catalog.selectors.media import StoredMedia, find_media
 from jangteo.catalog.selectors.products import get_product, product_cards, product_heads, product_names
 from jangteo.catalog.selectors.sight import decide_sight, denials, explain_sight, guest_of, viewer_for
 from jangteo.catalog.selectors.stated import list_category_slugs, product_rows_by_sku, skus_by_gtin
-from jangteo.catalog.selectors.variants import listed_variant_ids, variants_by_gtin, variants_by_id, variants_by_sku
+from jangteo.catalog.selectors.variants import (
+    listed_variant_ids,
+    variant_ids_by_sku,
+    variants_by_gtin,
+    variants_by_id,
+    variants_by_sku,
+)
 
 __all__ = [
     "StoredMedia",
@@ -34,6 +40,7 @@ __all__ = [
     "product_names",
     "product_rows_by_sku",
     "skus_by_gtin",
+    "variant_ids_by_sku",
     "variants_by_gtin",
     "variants_by_id",
     "variants_by_sku",
