@@ -22,8 +22,8 @@ COLUMNS: Mapping[str, frozenset[str]] = {
     "quantity": frozenset({"from quantity", "from", "quantity", "min_quantity", "수량부터", "수량", "시작 수량"}),
     "price": frozenset({"unit price", "price", "unit_price", "단가", "가격"}),
     "currency": frozenset({"currency", "통화"}),
-    "since": frozenset({"since", "valid_from", "시작", "부터"}),
-    "until": frozenset({"until", "valid_until", "끝", "까지"}),
+    "since": frozenset({"applies from", "since", "valid_from", "적용 시작", "시작", "부터"}),
+    "until": frozenset({"applies until", "until", "valid_until", "적용 끝", "끝", "까지"}),
 }
 HEADLESS: Mapping[int, tuple[str, ...]] = {
     2: ("sku", "price"),

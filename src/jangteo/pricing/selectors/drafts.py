@@ -1,7 +1,7 @@
 """Drafts of price changes as staff see them."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import datetime, tzinfo
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -11,7 +11,7 @@ from jangteo.pricing import rules
 from jangteo.pricing.errors import DraftNotFound, PriceListNotFound
 from jangteo.pricing.models import PriceDraft
 from jangteo.pricing.selectors.lists import access_price_list
-from jangteo.pricing.types import DraftFigures, DraftRow, DraftState, DraftView
+from jangteo.pricing.types import DraftFigures, DraftRow, DraftState, DraftView, ReadTable
 
 
 def access_draft(draft_id: UUID, actor: Actor) -> DraftView:
@@ -44,6 +44,23 @@ def draft_rows(draft_id: UUID) -> list[DraftRow]:
 def draft_figures(rows: Sequence[DraftRow]) -> DraftFigures:
     """What the rows of a draft do, counted."""
     return rules.figures_of(rows)
+
+
+def read_price_table(lines: Sequence[Sequence[str]], *, currency: str, zone: tzinfo) -> ReadTable:
+    """What a table of cells says of prices, and which lines can't be taken and why.
+
+    lines  cells as text; the first may name the columns
+    zone   of moments written without an offset
+    """
+    return rules.read_table(lines, currency=currency, zone=zone)
+
+
+def read_price(text: str) -> Decimal:
+    """A unit price as people write it.
+
+    raises  ValueError
+    """
+    return rules.read_price(text)
 
 
 def row_of_json(row: Mapping[str, Any]) -> DraftRow:

@@ -13,7 +13,7 @@ from jangteo.kernel.money import UNIT_PRICE_DECIMALS
 from jangteo.kernel.permissions import require
 from jangteo.kernel.types import Action, Actor
 from jangteo.pricing import rules
-from jangteo.pricing.errors import BadTable, InvalidChange, PricesMoved
+from jangteo.pricing.errors import BadTable, InvalidChange, InvalidPeriod, PricesMoved
 from jangteo.pricing.selectors.lists import access_price_list
 from jangteo.pricing.selectors.periods import price_periods
 from jangteo.pricing.services.price_drafts import keep_draft
@@ -124,16 +124,22 @@ def make_sheet_draft(
     price_list_code: str,
     cells: Mapping[Key, tuple[Decimal | None, Decimal | None]],
     actor: Actor,
+    since: datetime | None = None,
+    until: datetime | None = None,
     why: str = "",
 ) -> UUID:
-    """A draft of changed cells of a sheet; each stands for the price that holds now, wherever it holds from now on.
+    """A draft of changed cells of a sheet or ladder.
 
+    Without dates each stands for the price that holds now, wherever it holds from now on; with them, for that time.
     cells   {(variant, from quantity): (price as the person saw it, price they wrote)}; None: no price
-    raises  PriceListNotFound, DerivedList, PricesMoved naming cells whose price is another by now, NothingChanges
+    raises  PriceListNotFound, DerivedList, PricesMoved naming cells whose price is another by now, NothingChanges,
+            InvalidPeriod for one that begins before now or ends before it begins
     """
     require(actor, Action.PRICE_LISTS_CHANGE)
     price_list = locked_list(price_list_code)
     now = clock.now()
+    if (since is not None and since < now) or (until is not None and until <= (since or now)):
+        raise InvalidPeriod("a price begins now or later, and ends after it begins", field="since")
     known = price_periods(price_list_code, {variant_id for variant_id, _ in cells})
     rows: list[DraftRow] = []
     moved = []
@@ -143,7 +149,11 @@ def make_sheet_draft(
         if (current.unit_price if current else None) != seen:
             moved.append({"variant": str(key[0]), "min_quantity": key[1]})
         else:
-            rows += rules.replaced_rows(periods, wanted, key, now)
+            rows += (
+                rules.replaced_rows(periods, wanted, key, now)
+                if since is None and until is None
+                else rules.needed_rows(known, [DraftRow(*key, wanted, since, until)], now)
+            )
     if moved:
         raise PricesMoved(f"{len(moved)} cells are another by now", count=len(moved), rows=moved)
     return keep_draft(price_list, rows, actor, why, now)

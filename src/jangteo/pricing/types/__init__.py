@@ -26,8 +26,10 @@ from jangteo.pricing.types.drafts import (
 )
 from jangteo.pricing.types.prices import (
     AudienceKind,
+    CalendarRow,
     CandidateList,
     Derivation,
+    KnownPrice,
     ListedPrice,
     ListRefusal,
     PriceContext,
@@ -65,6 +67,7 @@ __all__ = [
     "AudienceKind",
     "BuyGet",
     "BuyerFacts",
+    "CalendarRow",
     "CandidateList",
     "ChangeKind",
     "CombineKind",
@@ -83,6 +86,7 @@ __all__ = [
     "ItemsEffect",
     "ItemsPercent",
     "ItemsPrice",
+    "KnownPrice",
     "LadderKind",
     "LineRequest",
     "ListPolicy",
