@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from jangteo.kernel import verify
+from jangteo.kernel import personal, verify
 from jangteo.pricing.rules import price_in_words, shipping_in_words
 
 INVARIANTS = (
@@ -56,7 +56,7 @@ class PricingConfig(AppConfig):
     label = "pricing"
 
     def ready(self) -> None:
-        from jangteo.kernel import because, personal  # its models may be loaded only now
+        from jangteo.kernel import because  # its models may be loaded only now
         from jangteo.pricing.services.personal_data import PERSONAL_DATA
 
         personal.register(PERSONAL_DATA)

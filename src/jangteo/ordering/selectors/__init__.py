@@ -1,11 +1,6 @@
 """Reads of carts and orders; each aggregate has one door that decides who may see it."""
 
-from jangteo.ordering.selectors.carts import (
-    access_cart,
-    count_cart_lines,
-    find_open_cart,
-    get_cart,
-)
+from jangteo.ordering.selectors.carts import access_cart, count_cart_lines, find_open_cart, get_cart
 from jangteo.ordering.selectors.history import imported_figures
 from jangteo.ordering.selectors.orders import (
     access_order,
