@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from django.db import connection, transaction
 
+from contracts.agreeing import agree, own_list
 from factories import ACTOR, channel, company, member_of, order_of, serve, shopper, staff, stocked, variant
 from jangteo.catalog.models import Variant
 from jangteo.catalog.services import put_assortment, set_selections
@@ -91,6 +92,24 @@ BREAKS: Mapping[str, Break] = {
     ),
     "pricing.derived_lists_stand_on_their_bases_rows": Break(
         """UPDATE pricing_pricelist SET chain = '[["1", "1"]]' WHERE id = {price_list}""", "price_list"
+    ),
+    "pricing.bounds_stand_on_derived_lists": Break(
+        "UPDATE pricing_pricelist SET is_bounded = true WHERE id = {price_list}", "price_list"
+    ),
+    "contracts.active_lists_are_for_their_party_alone": Break(
+        """INSERT INTO pricing_pricelistaudience (price_list_id, kind)
+           SELECT price_list_id, 'everyone' FROM contracts_contract WHERE id = {contract}""",
+        "contract",
+    ),
+    "contracts.lists_hold_as_long_as_their_contract": Break(
+        """UPDATE pricing_pricelist SET valid_until = '2099-01-01'
+           WHERE id = (SELECT price_list_id FROM contracts_contract WHERE id = {contract})""",
+        "contract",
+    ),
+    "contracts.no_two_contradict": Break(
+        """UPDATE pricing_pricelist SET priority = 30
+           WHERE id = (SELECT price_list_id FROM contracts_contract WHERE id <> {contract})""",
+        "contract",
     ),
     "pricing.tax_rates_do_not_overlap": Break(
         "UPDATE pricing_taxrate SET valid_until = '2031-01-01' WHERE id <> {later_rate} AND code = 'standard'",
@@ -203,8 +222,8 @@ def world(db: None) -> dict[str, Any]:
             "unsealed": AuditUnsealed.objects.get().entry_id,
             "event": placed.pk,
             "level": StockLevel.objects.get(variant=variants["MUG"]).pk,
-            "audience": PriceListAudience.objects.get().pk,
-            "price_list": PriceListAudience.objects.get().price_list_id,
+            "audience": PriceListAudience.objects.get(kind="channel").pk,
+            "price_list": PriceListAudience.objects.get(kind="channel").price_list_id,
             "later_rate": later.pk,
             "order": order.pk,
             "line": order.lines.get(sku="MUG").pk,
@@ -215,6 +234,7 @@ def world(db: None) -> dict[str, Any]:
         }
         | _written_and_erased(firm)
         | _imported(shop.id)
+        | _agreed(firm, variants["MUG"])
     )
 
 
@@ -248,6 +268,13 @@ def _written_and_erased(firm: PartyId) -> dict[str, Any]:
         "gone": person.person_id,
         "redacted": AuditEntry.objects.filter(redaction__isnull=False).latest("id").pk,
     }
+
+
+def _agreed(firm: PartyId, sku: UUID) -> dict[str, Any]:
+    """Two contracts of a company for the same SKU, of which one comes first."""
+    first = agree(firm, own_list({sku: "700"}), valid_until=None)
+    agree(firm, own_list({sku: "600"}, priority=40), code="first", valid_until=None)
+    return {"contract": first.id}
 
 
 def _imported(channel_id: UUID) -> dict[str, Any]:

@@ -1,6 +1,6 @@
 """What it costs this buyer: pure functions of lists, promotions, buyer and cart. No Django: they run anywhere."""
 
-from jangteo.pricing.rules.ladders import along_chain
+from jangteo.pricing.rules.ladders import along_chain, within_bound
 from jangteo.pricing.rules.lists import SPECIFICITY, as_seen, offer, ranked
 from jangteo.pricing.rules.periods import price_at, put_price
 from jangteo.pricing.rules.quantities import suggestion
@@ -19,4 +19,5 @@ __all__ = [
     "ranked",
     "shipping_in_words",
     "suggestion",
+    "within_bound",
 ]

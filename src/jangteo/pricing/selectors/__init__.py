@@ -4,9 +4,12 @@ from jangteo.pricing.selectors.lists import (
     access_price_list,
     get_price_list,
     ladders_as_known,
+    list_bounds,
     list_price_lists,
     list_priced_variants,
     list_prices,
+    price_lists_by_id,
+    priced_by_list,
 )
 from jangteo.pricing.selectors.offers import context_for, holding, offers, quote, shipping_policy, tax_rates, terms_of
 from jangteo.pricing.selectors.quantities import list_quantity_rules, quantity_rules
@@ -17,11 +20,14 @@ __all__ = [
     "get_price_list",
     "holding",
     "ladders_as_known",
+    "list_bounds",
     "list_price_lists",
     "list_priced_variants",
     "list_prices",
     "list_quantity_rules",
     "offers",
+    "price_lists_by_id",
+    "priced_by_list",
     "quantity_rules",
     "quote",
     "shipping_policy",

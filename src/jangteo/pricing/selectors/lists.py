@@ -14,10 +14,11 @@ from jangteo.kernel.money import UnitPrice
 from jangteo.kernel.permissions import allows, has
 from jangteo.kernel.types import Action, Actor, Scope
 from jangteo.pricing.errors import PriceListNotFound
-from jangteo.pricing.models import PastPrice, Price, PriceList
+from jangteo.pricing.models import PastPrice, Price, PriceBound, PriceList
 from jangteo.pricing.selectors.offers import holding
 from jangteo.pricing.types import (
     AudienceKind,
+    Bound,
     ListedPrice,
     PriceListView,
 )
@@ -122,6 +123,26 @@ def list_priced_variants(price_list_code: str) -> list[VariantId]:
     return [VariantId(pk) for pk in rows.values_list("variant_id", flat=True)]
 
 
+def priced_by_list(codes: Iterable[str]) -> dict[str, frozenset[VariantId]]:
+    """{list: variants it has prices of, now or later, a derived one those of its source}; one query."""
+    pairs = PriceList.objects.filter(code__in=list(codes)).values_list("code", "source__prices__variant").distinct()
+    found: dict[str, set[VariantId]] = defaultdict(set)
+    for code, variant_id in pairs:
+        found[code] |= {VariantId(variant_id)} if variant_id else set()
+    return {code: frozenset(ids) for code, ids in found.items()}
+
+
+def price_lists_by_id(ids: Iterable[UUID]) -> dict[UUID, PriceListView]:
+    """{id: list}, without counts of prices; two queries."""
+    return {one.id: one for one in _list_views(PriceList.objects.filter(pk__in=list(ids)), {})}
+
+
+def list_bounds(price_list_code: str) -> dict[VariantId, Bound]:
+    """{variant: between what the list's unit prices of it stay}."""
+    rows = PriceBound.objects.filter(price_list__code=price_list_code)
+    return {VariantId(row.variant_id): Bound(row.floor, row.cap) for row in rows}
+
+
 def _list_views(rows: QuerySet[PriceList], counts: Mapping[UUID, int]) -> list[PriceListView]:
     return [
         PriceListView(
@@ -142,6 +163,7 @@ def _list_views(rows: QuerySet[PriceList], counts: Mapping[UUID, int]) -> list[P
             derived_from=row.base.code if row.base else "",
             times=row.times,
             round_to=row.round_to,
+            is_bounded=row.is_bounded,
         )
         for row in rows.select_related("base").prefetch_related("audiences")
     ]

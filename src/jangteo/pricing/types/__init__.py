@@ -14,6 +14,8 @@ from jangteo.pricing.types.carts import (
 )
 from jangteo.pricing.types.prices import (
     AudienceKind,
+    Bound,
+    BoundKind,
     CandidateList,
     Derivation,
     ListedPrice,
@@ -50,6 +52,8 @@ from jangteo.pricing.types.scenarios import Difference, Scenario, ScenarioItem, 
 
 __all__ = [
     "AudienceKind",
+    "Bound",
+    "BoundKind",
     "BuyGet",
     "BuyerFacts",
     "CandidateList",
