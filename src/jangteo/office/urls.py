@@ -11,6 +11,8 @@ from jangteo.office.pages import (
     assortments,
     buyers,
     channels,
+    contract_draft,
+    contracts,
     door,
     goods,
     orders,
@@ -73,6 +75,19 @@ pages: list[URLPattern] = [
         "price-lists/<slug:code>/export/", staff_page(prices.export, Action.PRICE_LISTS_SEE), name="price_list_export"
     ),
     path("price-lists/<slug:code>/change/", staff_page(prices.change, Action.PRICE_LISTS_CHANGE), name="price_change"),
+    path("contracts/", staff_page(contracts.list_page, Action.PRICE_LISTS_SEE), name="contracts"),
+    path("contracts/export/", staff_page(contracts.export, Action.EXPORTS_TAKE), name="contracts_export"),
+    path("contracts/<slug:code>/", staff_page(contracts.contract_page, Action.PRICE_LISTS_SEE), name="contract"),
+    path(
+        "contracts/<slug:code>/<slug:action>/",
+        staff_page(contracts.act, Action.PRICE_LISTS_CHANGE),
+        name="contract_action",
+    ),
+    path(
+        "parties/<uuid:party_id>/contract/",
+        staff_page(contract_draft.draft_page, Action.PRICE_LISTS_CHANGE),
+        name="contract_draft",
+    ),
     path("stock/", staff_page(stock.list_page, Action.STOCK_SEE), name="stock"),
     path("stock/export/", staff_page(stock.export, Action.STOCK_SEE), name="stock_export"),
     path("stock/<str:sku>/", staff_page(stock.sku_page, Action.STOCK_SEE), name="stock_of"),

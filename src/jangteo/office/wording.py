@@ -8,6 +8,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.permissions import Ruling
 from jangteo.kernel.types import Action
+from jangteo.office import contract_words
 
 # state of an order's field: (words, tone)
 STATES: dict[str, dict[str, tuple[Any, str]]] = {
@@ -48,6 +49,11 @@ STATES: dict[str, dict[str, tuple[Any, str]]] = {
         "draft": (pgettext_lazy("office", "Draft"), "warn"),
         "active": (pgettext_lazy("office", "On sale"), "good"),
         "archived": (pgettext_lazy("office", "Archived"), "bad"),
+    },
+    "contract": {
+        "draft": (pgettext_lazy("office", "Draft"), "warn"),
+        "active": (pgettext_lazy("office", "In force"), "good"),
+        "ended": (pgettext_lazy("office", "Ended"), "bad"),
     },
     "application": {
         "submitted": (pgettext_lazy("office", "New"), "warn"),
@@ -300,6 +306,7 @@ REFUSALS: dict[str, Words] = {
     "pricing.invalid_price": lambda facts: pgettext("office", "A price is a number from 0 up with at most 6 decimals."),
     "pricing.invalid_step": lambda facts: pgettext("office", "A quantity step is a whole number from 1 up."),
     "pricing.list_not_found": lambda facts: pgettext("office", "There is no such price list."),
+    **contract_words.REFUSALS,
     "relations.invalid_text": _wrong_text,
     "relations.invalid_date": lambda facts: (
         pgettext("office", "Enter a moment that has been, within five years.")

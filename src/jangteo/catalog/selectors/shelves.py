@@ -44,7 +44,6 @@ def categories_of(variant_ids: Iterable[UUID]) -> dict[VariantId, frozenset[UUID
     return found
 
 
-def skus_by_id(variant_ids: Iterable[UUID]) -> dict[VariantId, str]:
+def skus_by_id(variant_ids: Iterable[UUID]) -> dict[UUID, str]:
     """{variant: SKU}; one query."""
-    rows = Variant.objects.filter(pk__in=list(variant_ids)).values_list("pk", "sku")
-    return {VariantId(pk): sku for pk, sku in rows}
+    return dict(Variant.objects.filter(pk__in=list(variant_ids)).values_list("pk", "sku"))

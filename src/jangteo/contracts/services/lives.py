@@ -1,6 +1,6 @@
 """Activating, renewing and ending contracts; each carries the dates to the price list, which the engine obeys."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import datetime, timedelta
 from uuid import UUID
 
@@ -25,7 +25,7 @@ from jangteo.kernel.types import Action, Actor
 from jangteo.parties.selectors import lineage_of, units_below
 from jangteo.pricing import services as pricing
 from jangteo.pricing.selectors import price_lists_by_id, priced_by_list
-from jangteo.pricing.types import AudienceKind, PriceListView
+from jangteo.pricing.types import AudienceKind, Bound, PriceListView
 
 SKUS_NAMED = 20
 MOMENT = timedelta(microseconds=1)
@@ -116,6 +116,23 @@ def stop_renewal(*, contract_id: UUID, actor: Actor, why: str = "") -> None:
     before, row.renewal, row.renewal_months = row.renewal, RenewalKind.ENDS.value, None
     row.save(update_fields=["renewal", "renewal_months"])
     record(actor, "stop_renewal", row.pk, before={"renewal": before}, after={"renewal": row.renewal}, why=why)
+
+
+@transaction.atomic
+def bound_prices(*, contract_id: UUID, bounds: Mapping[UUID, Bound], actor: Actor, why: str = "") -> int:
+    """Say between what the prices of a contract that follows another list stay; returns how many changed.
+
+    raises  ContractNotFound, NotPermitted, IllegalMove when it is ended, InvalidBound
+    """
+    row = locked(contract_id, actor)
+    if row.state == ContractState.ENDED:
+        states.require(ContractState.ENDED, ContractState.ENDED, rules.MOVES)
+    price_list = price_lists_by_id([row.price_list_id])[row.price_list_id]
+    own = for_the_list(actor)
+    changed = pricing.set_bounds(price_list_code=price_list.code, bounds=bounds, actor=own, why=why)
+    if changed:
+        record(actor, "bound_prices", row.pk, after={"prices": changed}, why=why)
+    return changed
 
 
 def end(row: Contract, at: datetime, actor: Actor, why: str) -> None:

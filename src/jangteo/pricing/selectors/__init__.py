@@ -10,6 +10,7 @@ from jangteo.pricing.selectors.lists import (
     list_prices,
     price_lists_by_id,
     priced_by_list,
+    standing_ladders,
 )
 from jangteo.pricing.selectors.offers import context_for, holding, offers, quote, shipping_policy, tax_rates, terms_of
 from jangteo.pricing.selectors.quantities import list_quantity_rules, quantity_rules
@@ -31,6 +32,7 @@ __all__ = [
     "quantity_rules",
     "quote",
     "shipping_policy",
+    "standing_ladders",
     "tax_rates",
     "terms_of",
 ]

@@ -10,9 +10,10 @@ from django.db.models import Count, Q, QuerySet
 
 from jangteo.catalog.types import VariantId
 from jangteo.kernel import clock
-from jangteo.kernel.money import UnitPrice
+from jangteo.kernel.money import RoundingMode, UnitPrice
 from jangteo.kernel.permissions import allows, has
 from jangteo.kernel.types import Action, Actor, Scope
+from jangteo.pricing import rules
 from jangteo.pricing.errors import PriceListNotFound
 from jangteo.pricing.models import PastPrice, Price, PriceBound, PriceList
 from jangteo.pricing.selectors.offers import holding
@@ -21,6 +22,7 @@ from jangteo.pricing.types import (
     Bound,
     ListedPrice,
     PriceListView,
+    StandingLadder,
 )
 
 
@@ -135,6 +137,28 @@ def priced_by_list(codes: Iterable[str]) -> dict[str, frozenset[VariantId]]:
 def price_lists_by_id(ids: Iterable[UUID]) -> dict[UUID, PriceListView]:
     """{id: list}, without counts of prices; two queries."""
     return {one.id: one for one in _list_views(PriceList.objects.filter(pk__in=list(ids)), {})}
+
+
+def standing_ladders(code: str, variant_ids: Iterable[UUID]) -> dict[VariantId, StandingLadder]:
+    """{variant: what a list asks for it now}, a derived list's by its base and within its bounds; three queries.
+
+    rounds  half up; a shop rounds as its channel says
+    """
+    one = PriceList.objects.select_related("base").get(code=code)
+    found: dict[UUID, dict[int, Decimal]] = defaultdict(dict)
+    rows = Price.objects.filter(holding(clock.now()), price_list=one.source_id, variant__in=list(variant_ids))
+    for variant_id, quantity, price in rows.values_list("variant_id", "min_quantity", "unit_price"):
+        found[variant_id][quantity] = price
+    bounds = list_bounds(code) if one.is_bounded else {}
+    ladders = {}
+    for variant_id, steps in found.items():
+        derived = rules.along_chain(steps, one.chain, RoundingMode.HALF_UP)
+        bound = bounds.get(VariantId(variant_id), Bound())
+        kept, held = rules.within_bound(derived, bound)
+        ladders[VariantId(variant_id)] = StandingLadder(
+            {quantity: UnitPrice(price, one.currency) for quantity, price in sorted(kept.items())}, held, bound
+        )
+    return ladders
 
 
 def list_bounds(price_list_code: str) -> dict[VariantId, Bound]:

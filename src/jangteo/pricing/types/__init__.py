@@ -25,6 +25,7 @@ from jangteo.pricing.types.prices import (
     PriceOffer,
     PricePeriod,
     PriceRow,
+    StandingLadder,
     Step,
     Terms,
 )
@@ -94,6 +95,7 @@ __all__ = [
     "ShippingPercent",
     "ShippingPolicy",
     "Stage",
+    "StandingLadder",
     "Step",
     "TaxAt",
     "TaxTotal",

@@ -190,6 +190,15 @@ class ListedPrice:
 
 
 @dataclass(frozen=True, slots=True)
+class StandingLadder:
+    """What a list asks now: {from quantity: unit price}, which of them a bound holds, and the bound."""
+
+    steps: Mapping[int, UnitPrice]
+    held: Mapping[int, BoundKind]
+    bound: Bound
+
+
+@dataclass(frozen=True, slots=True)
 class PriceListView:
     """A price list as staff see it.
 
