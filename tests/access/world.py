@@ -30,6 +30,8 @@ from jangteo.catalog.types import (
 )
 from jangteo.channels.selectors import get_channel
 from jangteo.channels.services import enter
+from jangteo.contracts import services as contracts
+from jangteo.contracts.types import CommitmentDraft, CommitmentPeriod, ContractDraft
 from jangteo.identity.selectors import list_sessions
 from jangteo.inventory import services as inventory
 from jangteo.kernel import clock
@@ -206,6 +208,7 @@ def _goods(world: World) -> None:
             price_list_code=code, change=PriceChange(ChangeKind.PERCENT, Decimal(10)), actor=ACTOR
         )
         world.keep("draft", name, changes)
+        world.keep("contract", name, _contract(code, mark, party, variants[sku]))
         inventory.receive_stock(
             place_code="W1", variant_id=variants[sku], quantity=50, key=f"first-{mark}", actor=ACTOR
         )
@@ -240,6 +243,21 @@ def _agreed(code: str, mark: str, party: PartyId, rows: list[PriceRow]) -> None:
         )
         pricing.give_to(price_list_code=code + suffix, party_id=party, actor=ACTOR)
         pricing.set_prices(price_list_code=code + suffix, prices=rows, actor=ACTOR)
+
+
+def _contract(code: str, mark: str, party: PartyId, variant_id: UUID) -> str:
+    """What makes the agreed list a contract, with a volume to take."""
+    draft = ContractDraft(
+        code=f"deal-{mark.lower()}",
+        names={"ko": f"{mark} 계약", "en": f"{mark} contract"},
+        party_id=party,
+        valid_from=LONG_AGO,
+        valid_until=None,
+        price_list=code,
+        commitments=(CommitmentDraft(100, period=CommitmentPeriod.MONTH, variant_id=variant_id),),
+    )
+    contracts.activate_contract(contract_id=contracts.draft_contract(draft=draft, actor=ACTOR), actor=ACTOR)
+    return draft.code
 
 
 def _orders(world: World) -> None:

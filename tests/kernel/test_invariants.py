@@ -9,6 +9,7 @@ from uuid import UUID
 import pytest
 from django.db import connection, transaction
 
+from contracts.agreeing import agree, own_list
 from factories import (
     ACTOR,
     channel,
@@ -117,6 +118,24 @@ BREAKS: Mapping[str, Break] = {
     ),
     "pricing.live_promotions_were_tried": Break(
         "UPDATE pricing_promotionversion SET published_at = NULL WHERE promotion_id = {promotion}", "promotion"
+    ),
+    "pricing.bounds_stand_on_derived_lists": Break(
+        "UPDATE pricing_pricelist SET is_bounded = true WHERE id = {price_list}", "price_list"
+    ),
+    "contracts.active_lists_are_for_their_party_alone": Break(
+        """INSERT INTO pricing_pricelistaudience (price_list_id, kind)
+           SELECT price_list_id, 'everyone' FROM contracts_contract WHERE id = {contract}""",
+        "contract",
+    ),
+    "contracts.lists_hold_as_long_as_their_contract": Break(
+        """UPDATE pricing_pricelist SET valid_until = '2099-01-01'
+           WHERE id = (SELECT price_list_id FROM contracts_contract WHERE id = {contract})""",
+        "contract",
+    ),
+    "contracts.no_two_contradict": Break(
+        """UPDATE pricing_pricelist SET priority = 30
+           WHERE id = (SELECT price_list_id FROM contracts_contract WHERE id <> {contract})""",
+        "contract",
     ),
     "pricing.tax_rates_do_not_overlap": Break(
         "UPDATE pricing_taxrate SET valid_until = '2031-01-01' WHERE id <> {later_rate} AND code = 'standard'",
@@ -237,8 +256,8 @@ def world(db: None) -> dict[str, Any]:
             "unsealed": AuditUnsealed.objects.get().entry_id,
             "event": placed.pk,
             "level": StockLevel.objects.get(variant=variants["MUG"]).pk,
-            "audience": PriceListAudience.objects.get().pk,
-            "price_list": PriceListAudience.objects.get().price_list_id,
+            "audience": PriceListAudience.objects.get(kind="channel").pk,
+            "price_list": PriceListAudience.objects.get(kind="channel").price_list_id,
             "later_rate": later.pk,
             "promotion": promotion("once", {"amount": "1", "on": "order"}, coupon="ONCE", most_uses=1),
             "order": order.pk,
@@ -250,6 +269,7 @@ def world(db: None) -> dict[str, Any]:
         }
         | _written_and_erased(firm)
         | _imported(shop.id)
+        | _agreed(firm, variants["MUG"])
     )
 
 
@@ -283,6 +303,13 @@ def _written_and_erased(firm: PartyId) -> dict[str, Any]:
         "gone": person.person_id,
         "redacted": AuditEntry.objects.filter(redaction__isnull=False).latest("id").pk,
     }
+
+
+def _agreed(firm: PartyId, sku: UUID) -> dict[str, Any]:
+    """Two contracts of a company for the same SKU, of which one comes first."""
+    first = agree(firm, own_list({sku: "700"}), valid_until=None)
+    agree(firm, own_list({sku: "600"}, priority=40), code="first", valid_until=None)
+    return {"contract": first.id}
 
 
 def _imported(channel_id: UUID) -> dict[str, Any]:

@@ -107,6 +107,9 @@ UNFOLD: dict[str, Any] = {
                         pgettext_lazy("office", "People and families"), "group", "office:people", Action.PARTIES_SEE
                     ),
                     _entry(
+                        pgettext_lazy("office", "Contracts"), "contract", "office:contracts", Action.PRICE_LISTS_SEE
+                    ),
+                    _entry(
                         pgettext_lazy("office", "Applications"),
                         "how_to_reg",
                         "office:applications",

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.permissions import Ruling
 from jangteo.kernel.types import Action
+from jangteo.office import contract_words
 from jangteo.office.price_words import PRICE_REFUSALS
 from jangteo.office.promotion_refusals import PROMOTIONS
 
@@ -62,6 +63,11 @@ STATES: dict[str, dict[str, tuple[Any, str]]] = {
         "draft": (pgettext_lazy("office", "Draft"), "warn"),
         "active": (pgettext_lazy("office", "On sale"), "good"),
         "archived": (pgettext_lazy("office", "Archived"), "bad"),
+    },
+    "contract": {
+        "draft": (pgettext_lazy("office", "Draft"), "warn"),
+        "active": (pgettext_lazy("office", "In force"), "good"),
+        "ended": (pgettext_lazy("office", "Ended"), "bad"),
     },
     "application": {
         "submitted": (pgettext_lazy("office", "New"), "warn"),
@@ -325,6 +331,7 @@ REFUSALS: dict[str, Words] = {
     "pricing.invalid_step": lambda facts: pgettext("office", "A quantity step is a whole number from 1 up."),
     **PROMOTIONS,
     "pricing.list_not_found": lambda facts: pgettext("office", "There is no such price list."),
+    **contract_words.REFUSALS,
     "relations.invalid_text": _wrong_text,
     "relations.invalid_date": lambda facts: (
         pgettext("office", "Enter a moment that has been, within five years.")

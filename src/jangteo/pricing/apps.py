@@ -42,6 +42,13 @@ INVARIANTS = (
              OR (v.id IS NOT NULL AND (v.published_at IS NULL OR v.simulated_at IS NULL))""",
     ),
     verify.Invariant(
+        "pricing.bounds_stand_on_derived_lists",
+        "A floor is not above its cap, and only lists that are derived and say that they are bounded have them.",
+        """SELECT l.id, l.code FROM pricing_pricelist l LEFT JOIN pricing_pricebound b ON b.price_list_id = l.id
+           GROUP BY l.id HAVING l.is_bounded <> (count(b.id) > 0) OR bool_or(b.floor > b.cap)
+             OR (count(b.id) > 0 AND l.base_id IS NULL)""",
+    ),
+    verify.Invariant(
         "pricing.tax_rates_do_not_overlap",
         "A tax code has one rate at a time in a country.",
         """SELECT b.id, a.country, a.code, a.valid_from, b.valid_from AS overlapping_from

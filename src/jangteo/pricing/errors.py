@@ -36,6 +36,12 @@ class InvalidDerivation(Rejected):
     code = "pricing.invalid_derivation"
 
 
+class InvalidBound(Rejected):
+    """A floor or cap is a unit price, the floor not above the cap, of a list that is derived."""
+
+    code = "pricing.invalid_bound"
+
+
 class DerivedList(Conflict):
     """A derived list has its base's prices; change them there."""
 

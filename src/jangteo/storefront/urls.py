@@ -11,6 +11,7 @@ from jangteo.storefront.pages import (
     cart,
     catalogue,
     checkout,
+    contract,
     discovery,
     entrance,
     entry,
@@ -46,6 +47,7 @@ urlpatterns = [
     path("orders/<str:number>/why/<int:position>/", permitted(Action.ORDERS_SEE)(orders.why_line), name="why_line"),
     path("account/", open_to_all("shows nothing but one's own")(account.account), name="account"),
     path("account/rights/", open_to_all("shows nothing but one's own")(members.my_rights), name="my_rights"),
+    path("account/contract/", permitted(Action.PRICES_SEE)(contract.contract), name="contract"),
     path("account/leave/", open_to_all("everyone may leave")(members.leave), name="leave"),
     path("account/addresses/", permitted(Action.ADDRESSES_SEE)(addresses.addresses), name="addresses"),
     path(

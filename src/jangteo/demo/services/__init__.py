@@ -11,6 +11,7 @@ from jangteo.demo.content import load_content
 from jangteo.demo.services.applications import make_applications
 from jangteo.demo.services.assortments import make_assortments
 from jangteo.demo.services.buyers import make_buyers
+from jangteo.demo.services.contracts import make_contracts, make_linked_contract
 from jangteo.demo.services.logins import DEMO_PASSWORD, Login, list_logins
 from jangteo.demo.services.prices import make_prices
 from jangteo.demo.services.promotions import make_promotions
@@ -38,6 +39,7 @@ def seed(progress: Callable[[str], None] = lambda _: None) -> None:
     progress  hears a line for each part
     """
     content = load_content()
+    today = clock.now()
     with transaction.atomic():
         with clock.at(clock.now() - timedelta(days=DAYS + 1)):
             shops = make_shops(content)
@@ -46,9 +48,11 @@ def seed(progress: Callable[[str], None] = lambda _: None) -> None:
             progress(f"{len(content.products)} products, {len(goods)} variants with pictures")
             buyers = make_buyers(content)
             make_prices(content, shops, goods, buyers)
-            progress(f"{len(buyers)} buyers, {len(content.price_lists)} price lists")
+            agreed = make_contracts(goods, buyers, today)
+            progress(f"{len(buyers)} buyers, {len(content.price_lists)} price lists, {agreed} contracts")
         count = live_a_year(content, shops, goods, buyers)
         notes = keep_relations(buyers)
+        make_linked_contract(goods, buyers)
         progress(f"{make_assortments(content, buyers)} assortments")
         progress(f"{make_promotions(content)} promotions")
         make_applications(shops["wholesale"], buyers["select-ginhae"])

@@ -66,6 +66,7 @@ from jangteo.parties.selectors.tree import (
     mark_of_place,
     partners_of,
     units_below,
+    units_by_top,
 )
 from jangteo.parties.selectors.words import (
     action_name,
@@ -137,5 +138,6 @@ __all__ = [
     "search_parties",
     "staff_roles",
     "units_below",
+    "units_by_top",
     "user_names",
 ]

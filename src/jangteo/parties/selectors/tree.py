@@ -54,6 +54,15 @@ def units_below(party_ids: Sequence[UUID], at: datetime | None = None) -> frozen
         return frozenset(PartyId(pk) for (pk,) in cursor.fetchall())
 
 
+def units_by_top(party_ids: Sequence[UUID], at: datetime | None = None) -> dict[PartyId, frozenset[PartyId]]:
+    """{party: itself and all the units below it}; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT top, parties_units(top, %s) FROM unnest(%s::uuid[]) AS top", [at or clock.now(), list(party_ids)]
+        )
+        return {PartyId(top): frozenset(map(PartyId, units)) for top, units in cursor.fetchall()}
+
+
 def list_units(party_id: UUID, at: datetime | None = None) -> list[UnitView]:
     """A party and the units below it, each after its parent; one query."""
     with connection.cursor() as cursor:

@@ -3,6 +3,7 @@
 from jangteo.pricing.models.prices import (
     PastPrice,
     Price,
+    PriceBound,
     PriceDraft,
     PriceList,
     PriceListAudience,
@@ -16,6 +17,7 @@ __all__ = [
     "Coupon",
     "PastPrice",
     "Price",
+    "PriceBound",
     "PriceDraft",
     "PriceList",
     "PriceListAudience",

@@ -11,7 +11,7 @@ from jangteo.pricing.rules.changes import (
 )
 from jangteo.pricing.rules.contradictions import Contradiction, find_contradiction
 from jangteo.pricing.rules.drafts import MOVES
-from jangteo.pricing.rules.ladders import along_chain
+from jangteo.pricing.rules.ladders import along_chain, within_bound
 from jangteo.pricing.rules.lists import SPECIFICITY, as_seen, offer, ranked
 from jangteo.pricing.rules.periods import price_at, put_price, spliced, take_price
 from jangteo.pricing.rules.quantities import suggestion
@@ -47,4 +47,5 @@ __all__ = [
     "suggestion",
     "take_price",
     "taken_rows",
+    "within_bound",
 ]

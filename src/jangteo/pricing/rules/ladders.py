@@ -5,7 +5,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from jangteo.kernel.money import UNIT_PRICE_DECIMALS, RoundingMode, UnitPrice, round_ratio
-from jangteo.pricing.types import LadderKind, PriceOffer, Step, Terms
+from jangteo.pricing.types import Bound, BoundKind, LadderKind, PriceOffer, Step, Terms
 
 
 def exact_unit(offer: PriceOffer, total: int, kind: LadderKind) -> Fraction | None:
@@ -69,3 +69,20 @@ def derived_steps(
         ratio = Fraction(price) * Fraction(times) / Fraction(round_to)
         steps[quantity] = round_ratio(ratio.numerator, ratio.denominator, mode) * round_to
     return steps
+
+
+def within_bound(steps: Mapping[int, Decimal], bound: Bound) -> tuple[dict[int, Decimal], dict[int, BoundKind]]:
+    """Steps no lower than the floor and no higher than the cap, and {from quantity: which of them acted}.
+
+    bound  its floor is not above its cap
+
+    >>> within_bound({1: Decimal(900), 10: Decimal(700)}, Bound(Decimal(750), Decimal(850)))[0]
+    {1: Decimal('850'), 10: Decimal('750')}
+    """
+    kept, held = dict(steps), {}
+    for quantity, price in steps.items():
+        if bound.floor is not None and price < bound.floor:
+            kept[quantity], held[quantity] = bound.floor, BoundKind.FLOOR
+        elif bound.cap is not None and price > bound.cap:
+            kept[quantity], held[quantity] = bound.cap, BoundKind.CAP
+    return kept, held

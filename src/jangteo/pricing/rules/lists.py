@@ -70,13 +70,16 @@ def offer(
     }
     if terms.policy != ListPolicy.FIRST:
         because["policy"] = terms.policy.value
-    sources = {code: facts_of(one) for code, one in givers.items()} if len(givers) > 1 else {}
+    unheld: dict[str, Any] = {"held": {}} if "held" in because else {}  # the lowest step's list says it of itself
+    sources = {code: unheld | facts_of(one) for code, one in givers.items()} if len(givers) > 1 else {}
     return PriceOffer(variant_id, ladder[0].list_code, ladder, because, sources=sources)
 
 
 def facts_of(one: CandidateList) -> dict[str, Any]:
     """What a buyer may know of the list that gave them a price."""
-    return {"list": one.code, "names": dict(one.names), "audience": one.audience.value, "priority": one.priority}
+    held = {str(quantity): kind.value for quantity, kind in one.held.items()}
+    facts = {"list": one.code, "names": dict(one.names), "audience": one.audience.value, "priority": one.priority}
+    return facts | ({"held": held} if held else {})
 
 
 def as_seen(one: PriceOffer, denial: Denial | None, *, sees_prices: bool) -> PriceOffer:

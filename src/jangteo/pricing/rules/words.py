@@ -10,6 +10,10 @@ _AUDIENCE_WORDS = {
     "segment": ("회원님이 속한 그룹에", "for a group you belong to"),
     "party": ("회원님과 맺은 계약으로", "by your own contract"),
 }
+_HELD_WORDS = {
+    "floor": ("계약에서 정한 하한가에 맞춘 가격이에요.", "It is held at the agreed floor."),
+    "cap": ("계약에서 정한 상한가를 넘지 않게 맞춘 가격이에요.", "It is held at the agreed cap."),
+}
 _ROUNDED_WORDS = {
     "line": ("줄마다 한 번", "a line"),
     "unit": ("한 개마다", "a unit"),
@@ -42,6 +46,8 @@ def price_in_words(because: Mapping[str, Any], language: str) -> list[str]:
         )
         if because.get("step"):
             sentences.append(_step_in_words(because, korean))
+            held = because.get("held", {}).get(str(because["step"]))
+            sentences += [_HELD_WORDS[held][0 if korean else 1]] if held else []
         elif because.get("quantity"):
             first = min(map(int, because["ladder"]))
             sentences.append(

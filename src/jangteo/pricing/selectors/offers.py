@@ -16,10 +16,11 @@ from jangteo.channels.types import Channel
 from jangteo.kernel import clock
 from jangteo.kernel.types import PartyId
 from jangteo.pricing import rules
-from jangteo.pricing.models import Price, TaxRate
+from jangteo.pricing.models import Price, PriceBound, TaxRate
 from jangteo.pricing.selectors.promotions import NOTHING_ASKED, WorkingPromotions, working_promotions
 from jangteo.pricing.types import (
     AudienceKind,
+    Bound,
     CandidateList,
     LineRequest,
     PriceContext,
@@ -59,7 +60,7 @@ def terms_of(channel: Channel) -> Terms:
 
 
 def offers(context: PriceContext, variant_ids: Iterable[UUID]) -> dict[VariantId, PriceOffer]:
-    """{variant: what it costs this buyer at any quantity}; one query, whatever the number of lists.
+    """{variant: what it costs this buyer at any quantity}; one query, whatever the number of lists, two with bounds.
 
     What the buyer may not see the price of has none: every page, call and cart asks here.
     """
@@ -138,8 +139,9 @@ def _candidates(context: PriceContext, variant_ids: Sequence[UUID]) -> dict[UUID
     lists: dict[tuple[UUID, str], dict[str, Any]] = {}
     steps: dict[tuple[UUID, str], dict[int, Decimal]] = defaultdict(dict)
     chains: dict[tuple[UUID, str], list[list[str]]] = {}
+    bounded: set[str] = set()
     for row in _price_rows(context, variant_ids):
-        variant_id, quantity, price, code, names, kind, priority, includes_tax, *dates, merges, chain = row
+        variant_id, quantity, price, code, names, kind, priority, includes_tax, *dates, merges, chain, is_bounded = row
         audience = AudienceKind(kind)
         known = lists.get((variant_id, code))
         if known is None or rules.SPECIFICITY[audience] > rules.SPECIFICITY[known["audience"]]:
@@ -154,12 +156,21 @@ def _candidates(context: PriceContext, variant_ids: Sequence[UUID]) -> dict[UUID
                 "merges": merges,
             }
             chains[variant_id, code] = chain
+            bounded |= {code} if is_bounded else set()
         steps[variant_id, code][quantity] = price
     found: dict[UUID, list[CandidateList]] = defaultdict(list)
+    bounds = _bounds(bounded, variant_ids) if bounded else {}
     for key, facts in lists.items():
         own = rules.along_chain(steps[key], chains[key], context.terms.mode) if chains[key] else steps[key]
-        found[key[0]].append(CandidateList(**facts, steps=own))
+        own, held = rules.within_bound(own, bounds[key]) if key in bounds else (own, {})
+        found[key[0]].append(CandidateList(**facts, steps=own, held=held))
     return found
+
+
+def _bounds(codes: Iterable[str], variant_ids: Sequence[UUID]) -> dict[tuple[UUID, str], Bound]:
+    rows = PriceBound.objects.filter(price_list__code__in=list(codes), variant__in=variant_ids)
+    asked = rows.values_list("variant_id", "price_list__code", "floor", "cap")
+    return {(variant_id, code): Bound(floor, cap) for variant_id, code, floor, cap in asked}
 
 
 def _price_rows(context: PriceContext, variant_ids: Sequence[UUID]) -> Iterable[tuple[Any, ...]]:
@@ -186,5 +197,6 @@ def _price_rows(context: PriceContext, variant_ids: Sequence[UUID]) -> Iterable[
         "valid_until",
         "merges",
         "chain",
+        "is_bounded",
     )
     return rows.order_by().values_list("variant_id", "min_quantity", "unit_price", *(f"{one}__{name}" for name in told))

@@ -26,6 +26,8 @@ from jangteo.pricing.types.drafts import (
 )
 from jangteo.pricing.types.prices import (
     AudienceKind,
+    Bound,
+    BoundKind,
     CalendarRow,
     CandidateList,
     Derivation,
@@ -37,6 +39,7 @@ from jangteo.pricing.types.prices import (
     PriceOffer,
     PricePeriod,
     PriceRow,
+    StandingLadder,
     Step,
     Terms,
 )
@@ -76,6 +79,8 @@ __all__ = [
     "EVER",
     "Assumption",
     "AudienceKind",
+    "Bound",
+    "BoundKind",
     "BuyGet",
     "BuyerFacts",
     "CalendarRow",
@@ -134,6 +139,7 @@ __all__ = [
     "ShippingPercent",
     "ShippingPolicy",
     "Stage",
+    "StandingLadder",
     "Step",
     "TableProblem",
     "TableRow",

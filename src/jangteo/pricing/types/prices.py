@@ -33,6 +33,21 @@ class ListRefusal(StrEnum):
     OTHER_TAX_VIEW = "other_tax_view"
 
 
+class BoundKind(StrEnum):
+    """Which agreed limit holds a price that its base would take beyond."""
+
+    FLOOR = "floor"
+    CAP = "cap"
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """Unit prices from `floor` to `cap`, in major units; None leaves that side open."""
+
+    floor: Decimal | None = None
+    cap: Decimal | None = None
+
+
 @dataclass(frozen=True, slots=True)
 class Terms:
     """How a document computes: its currency, tax view, rounding, and how lists and steps work in it.
@@ -73,6 +88,7 @@ class CandidateList:
     steps       {from this quantity of base units on: unit price}
     merges      whether it may mix with others where lists are merged
     is_for_us   whether its audience fits the buyer; the database asks only for those
+    held        {from quantity: the bound that holds the step's price}
     """
 
     code: str
@@ -85,6 +101,7 @@ class CandidateList:
     steps: Mapping[int, Decimal]
     merges: bool = True
     is_for_us: bool = True
+    held: Mapping[int, "BoundKind"] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -174,12 +191,22 @@ class ListedPrice:
 
 
 @dataclass(frozen=True, slots=True)
+class StandingLadder:
+    """What a list asks now: {from quantity: unit price}, which of them a bound holds, and the bound."""
+
+    steps: Mapping[int, UnitPrice]
+    held: Mapping[int, BoundKind]
+    bound: Bound
+
+
+@dataclass(frozen=True, slots=True)
 class PriceListView:
     """A price list as staff see it.
 
     audiences    (kind, id of the channel, segment or party; None for everyone)
     price_count  rows in it, 0 when nobody counted
     derived_from code of the list whose steps × `times`, to the nearest `round_to`, are this one's; or empty
+    is_bounded   some of its prices have a floor or a cap
     """
 
     id: UUID
@@ -196,6 +223,7 @@ class PriceListView:
     derived_from: str = ""
     times: Decimal | None = None
     round_to: Decimal | None = None
+    is_bounded: bool = False
 
 
 @dataclass(frozen=True, slots=True)
