@@ -1,16 +1,19 @@
 """What it costs this buyer: pure functions of lists, promotions, buyer and cart. No Django: they run anywhere."""
 
-from jangteo.pricing.rules.ladders import along_chain
+from jangteo.pricing.rules.ladders import along_chain, told_on_sale
 from jangteo.pricing.rules.lists import SPECIFICITY, as_seen, offer, ranked
 from jangteo.pricing.rules.periods import price_at, put_price
 from jangteo.pricing.rules.quantities import suggestion
 from jangteo.pricing.rules.quotes import quote
+from jangteo.pricing.rules.references import LONGEST, lowest_before
 from jangteo.pricing.rules.words import price_in_words, shipping_in_words
 
 __all__ = [
+    "LONGEST",
     "SPECIFICITY",
     "along_chain",
     "as_seen",
+    "lowest_before",
     "offer",
     "price_at",
     "price_in_words",
@@ -19,4 +22,5 @@ __all__ = [
     "ranked",
     "shipping_in_words",
     "suggestion",
+    "told_on_sale",
 ]

@@ -10,6 +10,7 @@ from jangteo.pricing.selectors.lists import (
 )
 from jangteo.pricing.selectors.offers import context_for, holding, offers, quote, shipping_policy, tax_rates, terms_of
 from jangteo.pricing.selectors.quantities import list_quantity_rules, quantity_rules
+from jangteo.pricing.selectors.references import lowest_lately
 
 __all__ = [
     "access_price_list",
@@ -21,6 +22,7 @@ __all__ = [
     "list_priced_variants",
     "list_prices",
     "list_quantity_rules",
+    "lowest_lately",
     "offers",
     "quantity_rules",
     "quote",

@@ -28,6 +28,23 @@ from jangteo.pricing.types import (
 )
 from jangteo.segments.selectors import in_segment_of
 
+THROUGH = "price_list__derivatives"
+TOLD = tuple(
+    f"{THROUGH}__{name}"
+    for name in (
+        "code",
+        "names",
+        "audiences__kind",
+        "priority",
+        "includes_tax",
+        "valid_from",
+        "valid_until",
+        "merges",
+        "is_sale",
+        "chain",
+    )
+)
+
 
 def context_for(channel: Channel, viewer: Viewer) -> PriceContext:
     """All a price depends on for this buyer in this channel, now."""
@@ -82,7 +99,8 @@ def quote(context: PriceContext, lines: Sequence[LineRequest], shipping: Shippin
     raises  UnknownTaxCode
     """
     found = offers(context, [line.variant_id for line in lines])
-    return rules.quote(lines, found, tax_rates(context), context.terms, shipping)
+    told = rules.told_on_sale(lines, found, context.terms.ladder)
+    return rules.quote(told, found, tax_rates(context), context.terms, shipping)
 
 
 def shipping_policy(channel: Channel) -> ShippingPolicy:
@@ -107,22 +125,12 @@ def _candidates(context: PriceContext, variant_ids: Sequence[UUID]) -> dict[UUID
     lists: dict[tuple[UUID, str], dict[str, Any]] = {}
     steps: dict[tuple[UUID, str], dict[int, Decimal]] = defaultdict(dict)
     chains: dict[tuple[UUID, str], list[list[str]]] = {}
-    for row in _price_rows(context, variant_ids):
-        variant_id, quantity, price, code, names, kind, priority, includes_tax, *dates, merges, chain = row
-        audience = AudienceKind(kind)
+    for variant_id, quantity, price, *told in _price_rows(context, variant_ids):
+        facts, chain = list_facts(told)
+        code = facts["code"]
         known = lists.get((variant_id, code))
-        if known is None or rules.SPECIFICITY[audience] > rules.SPECIFICITY[known["audience"]]:
-            lists[variant_id, code] = {
-                "code": code,
-                "names": names,
-                "audience": audience,
-                "priority": priority,
-                "includes_tax": includes_tax,
-                "valid_from": dates[0],
-                "valid_until": dates[1],
-                "merges": merges,
-            }
-            chains[variant_id, code] = chain
+        if known is None or rules.SPECIFICITY[facts["audience"]] > rules.SPECIFICITY[known["audience"]]:
+            lists[variant_id, code], chains[variant_id, code] = facts, chain
         steps[variant_id, code][quantity] = price
     found: dict[UUID, list[CandidateList]] = defaultdict(list)
     for key, facts in lists.items():
@@ -131,29 +139,37 @@ def _candidates(context: PriceContext, variant_ids: Sequence[UUID]) -> dict[UUID
     return found
 
 
+def list_facts(told: Sequence[Any]) -> tuple[dict[str, Any], list[list[str]]]:
+    """What a row of `TOLD` says of its list, as a `CandidateList` takes it, and how it is derived."""
+    code, names, kind, priority, includes_tax, valid_from, valid_until, merges, is_sale, chain = told
+    return {
+        "code": code,
+        "names": names,
+        "audience": AudienceKind(kind),
+        "priority": priority,
+        "includes_tax": includes_tax,
+        "valid_from": valid_from,
+        "valid_until": valid_until,
+        "merges": merges,
+        "is_sale": is_sale,
+    }, chain
+
+
 def _price_rows(context: PriceContext, variant_ids: Sequence[UUID]) -> Iterable[tuple[Any, ...]]:
     """Every step of every list that concerns this buyer, once for each audience that makes it so.
 
     A derived list has the rows of its source.
     """
-    one = "price_list__derivatives"
+    rows = Price.objects.filter(concerning(context, variant_ids), holding(context.at))
+    return rows.order_by().values_list("variant_id", "min_quantity", "unit_price", *TOLD)
+
+
+def concerning(context: PriceContext, variant_ids: Sequence[UUID]) -> Q:
+    """Price rows of these variants in lists that concern this buyer, and in those from which such lists derive."""
+    one = THROUGH
     concerns = Q(**{f"{one}__audiences__kind": AudienceKind.EVERYONE.value})
     concerns |= Q(**{f"{one}__audiences__channel": context.channel_id})
     if context.party_ids:
         concerns |= Q(**{f"{one}__audiences__party__in": context.party_ids})
         concerns |= in_segment_of(f"{one}__audiences__segment", context.party_ids)
-    rows = Price.objects.filter(
-        concerns, holding(context.at), variant__in=variant_ids, **{f"{one}__currency": context.terms.currency}
-    )
-    told = (
-        "code",
-        "names",
-        "audiences__kind",
-        "priority",
-        "includes_tax",
-        "valid_from",
-        "valid_until",
-        "merges",
-        "chain",
-    )
-    return rows.order_by().values_list("variant_id", "min_quantity", "unit_price", *(f"{one}__{name}" for name in told))
+    return Q(concerns, variant__in=variant_ids, **{f"{one}__currency": context.terms.currency})
