@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from factories import ACTOR, channel, company, list_of, tax, variant, viewer
-from jangteo.catalog.types import Denial, Level, VariantId
+from jangteo.catalog.types import Content, ContentUnit, Denial, Level, VariantId
 from jangteo.channels.types import Channel, LadderKind
 from jangteo.kernel import clock
 from jangteo.kernel.ids import new_id
@@ -379,3 +379,27 @@ def test_a_stored_cart_is_quoted_with_what_it_was(shop: Channel) -> None:
     assert [line.was for line in quoted.lines] == [won("12000"), None]
     assert selectors.get_price_list("sale").is_sale
     assert not selectors.get_price_list("all").is_sale
+
+
+@pytest.mark.parametrize(
+    ("price", "currency", "amount", "unit", "expected"),
+    [
+        ("42000", "KRW", "180", "ml", "23333 per 100 ml"),
+        ("10", "EUR", "0.75", "l", "1.33 per 100 ml"),
+        ("9.99", "EUR", "1.5", "kg", "0.67 per 100 g"),
+        ("1", "EUR", "8", "g", "12.50 per 100 g"),
+        ("0.005", "EUR", "0.5", "m", "0.01 per 1 m"),  # exactly one cent
+        ("0.0075", "EUR", "0.5", "m", "0.02 per 1 m"),  # a half, up
+        ("9000", "KRW", "30", "m", "300 per 1 m"),
+        ("24000", "KRW", "7", "m2", "3429 per 1 m2"),
+        ("58000", "KRW", "5", "each", "11600 per 1 each"),
+        ("1", "KWD", "3", "each", "0.333 per 1 each"),
+        ("0", "KRW", "3", "each", "0 per 1 each"),
+        ("42000", "KRW", "100", "ml", ""),
+        ("42000", "KRW", "0.1", "l", ""),
+        ("42000", "KRW", "1", "each", ""),
+    ],
+)
+def test_what_a_measure_costs(price: str, currency: str, amount: str, unit: str, expected: str) -> None:
+    found = rules.content_price(UnitPrice(Decimal(price), currency), Content(Decimal(amount), ContentUnit(unit)))
+    assert (f"{found.price.to_decimal()} per {found.amount} {found.unit}" if found else "") == expected

@@ -1,5 +1,6 @@
 """What it costs this buyer: pure functions of lists, promotions, buyer and cart. No Django: they run anywhere."""
 
+from jangteo.pricing.rules.contents import content_price
 from jangteo.pricing.rules.ladders import along_chain, told_on_sale
 from jangteo.pricing.rules.lists import SPECIFICITY, as_seen, offer, ranked
 from jangteo.pricing.rules.periods import price_at, put_price
@@ -13,6 +14,7 @@ __all__ = [
     "SPECIFICITY",
     "along_chain",
     "as_seen",
+    "content_price",
     "lowest_before",
     "offer",
     "price_at",

@@ -1,5 +1,6 @@
 """What things cost a buyer, and what price lists hold."""
 
+from jangteo.pricing.rules import content_price
 from jangteo.pricing.selectors.lists import (
     access_price_list,
     get_price_list,
@@ -14,6 +15,7 @@ from jangteo.pricing.selectors.references import lowest_lately
 
 __all__ = [
     "access_price_list",
+    "content_price",
     "context_for",
     "get_price_list",
     "holding",

@@ -15,6 +15,7 @@ from jangteo.pricing.types.carts import (
 from jangteo.pricing.types.prices import (
     AudienceKind,
     CandidateList,
+    ContentPrice,
     Derivation,
     HeldSteps,
     ListedPrice,
@@ -56,6 +57,7 @@ __all__ = [
     "CandidateList",
     "CombineKind",
     "Condition",
+    "ContentPrice",
     "CouponRefusal",
     "Derivation",
     "Difference",

@@ -6,9 +6,9 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from jangteo.catalog.types import Denial, VariantId, Viewer
+from jangteo.catalog.types import ContentUnit, Denial, VariantId, Viewer
 from jangteo.channels.types import LadderKind, ListPolicy
-from jangteo.kernel.money import RoundingMode, TaxAt, UnitPrice
+from jangteo.kernel.money import Money, RoundingMode, TaxAt, UnitPrice
 from jangteo.kernel.types import PartyId
 
 
@@ -199,6 +199,15 @@ class HeldSteps:
     head: CandidateList
     periods: Mapping[int, Sequence[PricePeriod]]
     chain: Sequence[Sequence[str]] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ContentPrice:
+    """What so many of a measure cost: 23,333 won per 100 ml."""
+
+    price: Money
+    amount: int
+    unit: ContentUnit
 
 
 @dataclass(frozen=True, slots=True)
