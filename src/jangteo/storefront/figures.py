@@ -47,12 +47,14 @@ class Problem:
 class CartRow:
     """One line of the cart page.
 
+    was    what each would otherwise cost, where it is reduced
     typed  what stands in the quantity field: the buyer's own text after a refusal
     """
 
     line: CartLineView
     typed: str
     each: UnitPrice | None
+    was: UnitPrice | None
     total: Money | None
     next_step: NextStep | None
     problem: Problem | None
@@ -133,6 +135,7 @@ def _row(
         line=line,
         typed=typed,
         each=priced.unit if priced else None,
+        was=priced.was if priced else None,
         total=priced.subtotal if priced else None,
         next_step=_next_step(line, priced),
         problem=words,
