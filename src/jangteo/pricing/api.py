@@ -54,6 +54,7 @@ class QuotedLineOut(Schema):
     sku: str
     quantity: int
     unit_price: UnitPriceView | None
+    was: UnitPriceView | None = Field(None, description="What each would otherwise cost, where it is reduced.")
     subtotal: MoneyView = Field(description="Before promotions, in the view of the channel's prices.")
     discount: MoneyView
     net: MoneyView
@@ -180,6 +181,7 @@ def _line(line: QuotedLine, language: str) -> QuotedLineOut:
         sku=line.sku,
         quantity=line.quantity,
         unit_price=unit_price_view(line.unit) if line.unit else None,
+        was=unit_price_view(line.was) if line.was else None,
         subtotal=money_view(line.subtotal),
         discount=money_view(line.discount),
         net=money_view(line.net),

@@ -80,6 +80,8 @@ def _priced(channel: Channel, viewer: Viewer, cards: Sequence[ProductCard]) -> l
     variant_ids = [variant.id for card in cards for variant in card.variants]
     if not variant_ids:
         return [rules.tile(card, {}, {}) for card in cards]
-    offers = pricing.offers(pricing.context_for(channel, viewer), variant_ids)
+    context = pricing.context_for(channel, viewer)
+    offers = pricing.offers(context, variant_ids)
+    lowest_lately = pricing.lowest_lately(context, [pk for pk, offer in offers.items() if offer.on_sale])
     available = availability(channel.id, variant_ids)
-    return [rules.tile(card, offers, available) for card in cards]
+    return [rules.tile(card, offers, available, lowest_lately) for card in cards]

@@ -72,6 +72,7 @@ class Problem:
 class CartRow:
     """One line of the cart page.
 
+    was     what each would otherwise cost, where it is reduced
     typed   what stands in the quantity field: the buyer's own text after a refusal
     before  what the line came to before promotions, where they took something off
     """
@@ -79,6 +80,7 @@ class CartRow:
     line: CartLineView
     typed: str
     each: UnitPrice | None
+    was: UnitPrice | None
     total: Money | None
     next_step: NextStep | None
     problem: Problem | None
@@ -220,6 +222,7 @@ def _row(
         line=line,
         typed=typed,
         each=priced.unit if priced else None,
+        was=priced.was if priced else None,
         total=priced.subtotal - priced.discount if priced else None,
         before=priced.subtotal if priced and priced.discount else None,
         next_step=_next_step(line, priced),

@@ -39,7 +39,7 @@ def seed(progress: Callable[[str], None] = lambda _: None) -> None:
     progress  hears a line for each part
     """
     content = load_content()
-    today = clock.now()
+    today = clock.now().astimezone(clock.SEOUL).date()
     with transaction.atomic():
         with clock.at(clock.now() - timedelta(days=DAYS + 1)):
             shops = make_shops(content)
@@ -47,7 +47,7 @@ def seed(progress: Callable[[str], None] = lambda _: None) -> None:
             goods = make_shelves(content, shops)
             progress(f"{len(content.products)} products, {len(goods)} variants with pictures")
             buyers = make_buyers(content)
-            make_prices(content, shops, goods, buyers)
+            make_prices(content, shops, goods, buyers, today=today)
             agreed = make_contracts(goods, buyers, today)
             progress(f"{len(buyers)} buyers, {len(content.price_lists)} price lists, {agreed} contracts")
         count = live_a_year(content, shops, goods, buyers)

@@ -1,5 +1,5 @@
 from collections.abc import Mapping
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -16,7 +16,7 @@ from jangteo.pricing.selectors import get_price_list, priced_by_list, standing_l
 from jangteo.pricing.types import Bound, Derivation
 
 
-def make_contracts(goods: Mapping[str, VariantId], buyers: Mapping[str, Buyer], today: datetime) -> int:
+def make_contracts(goods: Mapping[str, VariantId], buyers: Mapping[str, Buyer], today: date) -> int:
     """What was agreed with two dealers for the year, with volumes; returns how many.
 
     today  the end of the demo's year, by which the file counts the last days
@@ -38,12 +38,12 @@ def make_linked_contract(goods: Mapping[str, VariantId], buyers: Mapping[str, Bu
     contracts.give_notices()
 
 
-def _agree(row: Any, buyers: Mapping[str, Buyer], today: datetime, **of_list: Any) -> None:
+def _agree(row: Any, buyers: Mapping[str, Buyer], today: date, **of_list: Any) -> None:
     party_id = buyers[row["company"]].actor.party_id
     if party_id is None:
         raise ValueError(f"{row['company']} is nobody")
     name = bilingual(row["name"])
-    last_day = today.astimezone(clock.SEOUL).date() + timedelta(days=row["until"])
+    last_day = today + timedelta(days=row["until"])
     draft = ContractDraft(
         code=row["code"],
         names={"ko": name.ko, "en": name.en},

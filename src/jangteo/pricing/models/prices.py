@@ -15,6 +15,7 @@ class _Period(models.Func):
 class PriceList(models.Model):
     """Prices with one currency, tax view and validity.
 
+    is_sale its prices are reduced: what the buyer would otherwise pay is shown struck through
     base    the list whose steps × `times`, to the nearest `round_to`, are this one's; None for a list of its own
     source  where its price rows stand: itself, or the list at the root of its bases
     """
@@ -28,6 +29,11 @@ class PriceList(models.Model):
     valid_from = models.DateTimeField(null=True, blank=True)
     valid_until = models.DateTimeField(null=True, blank=True, help_text="excluded")
     merges = models.BooleanField(default=True, db_default=True, help_text="may mix with others where lists are merged")
+    is_sale = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="its prices are reduced: what one would otherwise pay is struck through",
+    )
     base = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     times = models.DecimalField(max_digits=18, decimal_places=12, null=True, blank=True)
     round_to = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)

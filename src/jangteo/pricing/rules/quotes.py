@@ -6,9 +6,10 @@ from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from jangteo.kernel.money import Money, currency_digits, round_ratio
+from jangteo.kernel.money import Money, UnitPrice, currency_digits, round_ratio
 from jangteo.pricing.rules.effects import Basket, Outcome
-from jangteo.pricing.rules.ladders import exact_unit, shown_unit
+from jangteo.pricing.rules.ladders import exact_unit, otherwise_unit, shown_unit
+from jangteo.pricing.rules.lists import instead_of
 from jangteo.pricing.rules.promotions import choose
 from jangteo.pricing.rules.quantities import quantity_problems
 from jangteo.pricing.rules.taxes import Taxed, rate_of, tax_of
@@ -179,27 +180,14 @@ def _quoted(
 ) -> QuotedLine:
     line, currency, tax = one.line, terms.currency, taxes.get(place, 0)
     rate = rate_of(rates, line.tax_code)
-    step = one.offer.step_for(one.total)
-    unit = None if one.exact is None else shown_unit(one.exact, terms)
     net, gross = _net_and_gross(outcome.left[place], tax, terms)
-    because = dict(one.offer.because) | {
-        "quantity": line.quantity,
-        "step": step.from_quantity if step else None,
-        "unit": unit.to_text() if unit else None,
-        "tax": {"code": line.tax_code, "rate": str(rate), "mode": terms.mode.value, "at": terms.tax_at.value},
-    }
-    if step is not None:
-        because |= one.offer.sources.get(step.list_code, {})
-    if one.exact is not None and outcome.granted:
-        because["promotions"] = _told(
-            ((granted.promotion, granted.lines[place]) for granted in outcome.granted), currency
-        )
+    because = _because(place, one, outcome, rate, terms)
     return QuotedLine(
         key=line.key,
         variant_id=line.variant_id,
         sku=line.sku,
         quantity=line.quantity,
-        unit=unit,
+        unit=_shown(one.exact, terms),
         subtotal=Money(one.subtotal, currency),
         discount=Money(one.subtotal - outcome.left[place], currency),
         net=Money(net, currency),
@@ -209,6 +197,7 @@ def _quoted(
         tax_rate=rate,
         because=because,
         next_step=one.offer.next_step(one.total),
+        was=_shown(_otherwise(one, terms), terms),
     )
 
 
@@ -223,6 +212,35 @@ def _told(taken: Iterable[tuple[Promotion, int]], currency: str) -> list[dict[st
         }
         for promotion, amount in taken
     ]
+
+
+def _because(place: int, one: _Priced, outcome: Outcome, rate: Decimal, terms: Terms) -> dict[str, Any]:
+    """What the offer says, and what came of it in this cart."""
+    step, unit, was = one.offer.step_for(one.total), _shown(one.exact, terms), _shown(_otherwise(one, terms), terms)
+    because = dict(one.offer.because) | {
+        "quantity": one.line.quantity,
+        "step": step.from_quantity if step else None,
+        "unit": unit.to_text() if unit else None,
+        "tax": {"code": one.line.tax_code, "rate": str(rate), "mode": terms.mode.value, "at": terms.tax_at.value},
+    }
+    if step is not None:
+        because |= one.offer.sources.get(step.list_code, {})
+    because.pop("instead", None)  # that of the ladder's first step
+    if was is not None:
+        because |= instead_of(one.offer, one.total, was)
+    if one.exact is not None and outcome.granted:
+        because["promotions"] = _told(
+            ((granted.promotion, granted.lines[place]) for granted in outcome.granted), terms.currency
+        )
+    return because
+
+
+def _otherwise(one: _Priced, terms: Terms) -> Fraction | None:
+    return otherwise_unit(one.offer, one.total, terms.ladder)
+
+
+def _shown(exact: Fraction | None, terms: Terms) -> UnitPrice | None:
+    return None if exact is None else shown_unit(exact, terms)
 
 
 def _net_and_gross(left: int, tax: int, terms: Terms) -> tuple[int, int]:

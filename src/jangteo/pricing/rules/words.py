@@ -53,6 +53,8 @@ def price_in_words(because: Mapping[str, Any], language: str) -> list[str]:
             sentences.append(
                 f"{first:,}개부터 가격이 있어요." if korean else f"It has a price from {first:,} on, not below."
             )
+        if because.get("instead"):
+            sentences.append(_instead_in_words(because, korean))
     tax = because.get("tax")
     if tax:
         percent = f"{Decimal(tax['rate']) * 100:f}".rstrip("0").rstrip(".") or "0"
@@ -66,7 +68,10 @@ def price_in_words(because: Mapping[str, Any], language: str) -> list[str]:
             how = "included" if view == "gross" else "added"
             sentences.append(f"{percent}% VAT is {how}, rounded once {rounded[1]}.")
     sentences += _promotions_in_words(because, korean)
+    told = because.get("instead", {}).get("list")
     for one in because.get("rejected", []):
+        if one["list"] == told:
+            continue  # said above
         name = one.get("names", {}).get(language) or one["list"]
         words = _REFUSAL_WORDS.get(one["why"], (one["why"], one["why"]))
         sentences.append(f"‘{name}’ 가격표는 {words[0]}." if korean else f"Price list “{name}” {words[1]}.")
@@ -106,6 +111,15 @@ def _step_in_words(because: Mapping[str, Any], korean: bool) -> str:
     if korean:
         return f"{step:,}개부터의 단가 {unit}, 수량은 {because['quantity']:,}개예요."
     return f"The step from {step:,} on gives {unit} each (quantity {because['quantity']:,})."
+
+
+def _instead_in_words(because: Mapping[str, Any], korean: bool) -> str:
+    one = because["instead"]
+    name = one["names"].get("ko" if korean else "en") or one["list"]
+    unit = _amount(one["unit"], because.get("currency", ""), korean)
+    if korean:
+        return f"할인 가격이에요. 할인이 없다면 ‘{name}’ 가격표대로 {unit}이에요."
+    return f"It is reduced: instead of {unit} each, from price list “{name}”."
 
 
 def shipping_in_words(because: Mapping[str, Any], language: str) -> list[str]:

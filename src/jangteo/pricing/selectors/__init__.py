@@ -1,5 +1,6 @@
 """What things cost a buyer, and what price lists hold."""
 
+from jangteo.pricing.rules import content_price
 from jangteo.pricing.rules.coupons import buyer_mark
 from jangteo.pricing.selectors.drafts import (
     access_draft,
@@ -34,6 +35,7 @@ from jangteo.pricing.selectors.promotions_staff import (
     try_promotion,
 )
 from jangteo.pricing.selectors.quantities import list_quantity_rules, quantity_rules
+from jangteo.pricing.selectors.references import lowest_lately
 from jangteo.pricing.selectors.rehearsal import coupons_used, is_published, rehearse, trial_of_prices, trial_of_version
 
 __all__ = [
@@ -42,6 +44,7 @@ __all__ = [
     "buyer_mark",
     "calendar_of",
     "coming_changes",
+    "content_price",
     "context_for",
     "count_coupons",
     "coupons_by_id",
@@ -63,6 +66,7 @@ __all__ = [
     "list_prices",
     "list_promotions",
     "list_quantity_rules",
+    "lowest_lately",
     "offers",
     "past_prices",
     "price_lists_by_id",

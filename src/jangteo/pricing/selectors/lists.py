@@ -192,6 +192,7 @@ def _list_views(rows: QuerySet[PriceList], counts: Mapping[UUID, int]) -> list[P
             ),
             price_count=counts.get(row.source_id, 0),
             merges=row.merges,
+            is_sale=row.is_sale,
             derived_from=row.base.code if row.base else "",
             times=row.times,
             round_to=row.round_to,

@@ -32,6 +32,24 @@ from jangteo.pricing.types import (
 )
 from jangteo.segments.selectors import in_segment_of
 
+THROUGH = "price_list__derivatives"
+TOLD = tuple(
+    f"{THROUGH}__{name}"
+    for name in (
+        "code",
+        "names",
+        "audiences__kind",
+        "priority",
+        "includes_tax",
+        "valid_from",
+        "valid_until",
+        "merges",
+        "is_sale",
+        "chain",
+        "is_bounded",
+    )
+)
+
 
 def context_for(channel: Channel, viewer: Viewer) -> PriceContext:
     """All a price depends on for this buyer in this channel, now."""
@@ -105,7 +123,7 @@ def quote_with(
         shelves = categories_of(line.variant_id for line in lines)
         lines = [replace(line, categories=shelves.get(line.variant_id, frozenset())) for line in lines]
     priced = rules.quote(
-        lines,
+        rules.told_on_sale(lines, found, context.terms.ladder),
         found,
         tax_rates(context),
         context.terms,
@@ -140,26 +158,16 @@ def _candidates(context: PriceContext, variant_ids: Sequence[UUID]) -> dict[UUID
     steps: dict[tuple[UUID, str], dict[int, Decimal]] = defaultdict(dict)
     chains: dict[tuple[UUID, str], list[list[str]]] = {}
     bounded: set[str] = set()
-    for row in _price_rows(context, variant_ids):
-        variant_id, quantity, price, code, names, kind, priority, includes_tax, *dates, merges, chain, is_bounded = row
-        audience = AudienceKind(kind)
+    for variant_id, quantity, price, *told in _price_rows(context, variant_ids):
+        facts, chain, is_bounded = list_facts(told)
+        code = facts["code"]
         known = lists.get((variant_id, code))
-        if known is None or rules.SPECIFICITY[audience] > rules.SPECIFICITY[known["audience"]]:
-            lists[variant_id, code] = {
-                "code": code,
-                "names": names,
-                "audience": audience,
-                "priority": priority,
-                "includes_tax": includes_tax,
-                "valid_from": dates[0],
-                "valid_until": dates[1],
-                "merges": merges,
-            }
-            chains[variant_id, code] = chain
+        if known is None or rules.SPECIFICITY[facts["audience"]] > rules.SPECIFICITY[known["audience"]]:
+            lists[variant_id, code], chains[variant_id, code] = facts, chain
             bounded |= {code} if is_bounded else set()
         steps[variant_id, code][quantity] = price
     found: dict[UUID, list[CandidateList]] = defaultdict(list)
-    bounds = _bounds(bounded, variant_ids) if bounded else {}
+    bounds = bounds_of(bounded, variant_ids) if bounded else {}
     for key, facts in lists.items():
         own = rules.along_chain(steps[key], chains[key], context.terms.mode) if chains[key] else steps[key]
         own, held = rules.within_bound(own, bounds[key]) if key in bounds else (own, {})
@@ -167,10 +175,31 @@ def _candidates(context: PriceContext, variant_ids: Sequence[UUID]) -> dict[UUID
     return found
 
 
-def _bounds(codes: Iterable[str], variant_ids: Sequence[UUID]) -> dict[tuple[UUID, str], Bound]:
+def bounds_of(codes: Iterable[str], variant_ids: Sequence[UUID]) -> dict[tuple[UUID, str], Bound]:
+    """{(variant, list): floor and cap} in these bounded lists."""
     rows = PriceBound.objects.filter(price_list__code__in=list(codes), variant__in=variant_ids)
     asked = rows.values_list("variant_id", "price_list__code", "floor", "cap")
     return {(variant_id, code): Bound(floor, cap) for variant_id, code, floor, cap in asked}
+
+
+def list_facts(told: Sequence[Any]) -> tuple[dict[str, Any], list[list[str]], bool]:
+    """What a row of `TOLD` says of its list, as a `CandidateList` takes it, how it is derived, and whether it is bounded."""
+    code, names, kind, priority, includes_tax, valid_from, valid_until, merges, is_sale, chain, is_bounded = told
+    return (
+        {
+            "code": code,
+            "names": names,
+            "audience": AudienceKind(kind),
+            "priority": priority,
+            "includes_tax": includes_tax,
+            "valid_from": valid_from,
+            "valid_until": valid_until,
+            "merges": merges,
+            "is_sale": is_sale,
+        },
+        chain,
+        is_bounded,
+    )
 
 
 def _price_rows(context: PriceContext, variant_ids: Sequence[UUID]) -> Iterable[tuple[Any, ...]]:
@@ -178,25 +207,16 @@ def _price_rows(context: PriceContext, variant_ids: Sequence[UUID]) -> Iterable[
 
     A derived list has the rows of its source.
     """
-    one = "price_list__derivatives"
+    rows = Price.objects.filter(concerning(context, variant_ids), holding(context.at))
+    return rows.order_by().values_list("variant_id", "min_quantity", "unit_price", *TOLD)
+
+
+def concerning(context: PriceContext, variant_ids: Sequence[UUID]) -> Q:
+    """Price rows of these variants in lists that concern this buyer, and in those from which such lists derive."""
+    one = THROUGH
     concerns = Q(**{f"{one}__audiences__kind": AudienceKind.EVERYONE.value})
     concerns |= Q(**{f"{one}__audiences__channel": context.channel_id})
     if context.party_ids:
         concerns |= Q(**{f"{one}__audiences__party__in": context.party_ids})
         concerns |= in_segment_of(f"{one}__audiences__segment", context.party_ids)
-    rows = Price.objects.filter(
-        concerns, holding(context.at), variant__in=variant_ids, **{f"{one}__currency": context.terms.currency}
-    )
-    told = (
-        "code",
-        "names",
-        "audiences__kind",
-        "priority",
-        "includes_tax",
-        "valid_from",
-        "valid_until",
-        "merges",
-        "chain",
-        "is_bounded",
-    )
-    return rows.order_by().values_list("variant_id", "min_quantity", "unit_price", *(f"{one}__{name}" for name in told))
+    return Q(concerns, variant__in=variant_ids, **{f"{one}__currency": context.terms.currency})

@@ -32,10 +32,12 @@ def create_price_list(  # noqa: PLR0913 -- what a list says of itself
     valid_from: datetime | None = None,
     valid_until: datetime | None = None,
     merges: bool = True,
+    is_sale: bool = False,
     derived: Derivation | None = None,
 ) -> UUID:
     """An empty price list for nobody yet; a derived one has the prices of its base, multiplied.
 
+    is_sale its prices are reduced: what the buyer would otherwise pay is shown struck through
     raises  PriceListExists, PriceListNotFound for the base, InvalidDerivation
     """
     require(actor, Action.PRICE_LISTS_CHANGE)
@@ -53,6 +55,7 @@ def create_price_list(  # noqa: PLR0913 -- what a list says of itself
                 valid_from=valid_from,
                 valid_until=valid_until,
                 merges=merges,
+                is_sale=is_sale,
                 **origin,
             )
     except IntegrityError:
@@ -63,6 +66,7 @@ def create_price_list(  # noqa: PLR0913 -- what a list says of itself
         subject_kind="price_list",
         subject_id=row.pk,
         after={"code": code, "currency": currency, "includes_tax": includes_tax, "priority": priority}
+        | ({"is_sale": True} if is_sale else {})
         | ({"base": derived.base_code, "times": str(derived.times)} if derived else {}),
     )
     return row.pk

@@ -49,6 +49,7 @@ class QuotedLine:
     """A priced line; amounts of the whole line.
 
     unit      before promotions, in the channel's tax view; None when there is no price
+    was       what each would cost without sale lists, where that is more
     subtotal  unit × quantity; what is left of it after `discount` is net or gross, as that view says
     """
 
@@ -66,6 +67,7 @@ class QuotedLine:
     tax_rate: Decimal
     because: Mapping[str, Any]
     next_step: Step | None = None
+    was: UnitPrice | None = None
 
 
 @dataclass(frozen=True, slots=True)
