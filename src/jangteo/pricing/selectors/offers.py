@@ -183,7 +183,7 @@ def bounds_of(codes: Iterable[str], variant_ids: Sequence[UUID]) -> dict[tuple[U
 
 
 def list_facts(told: Sequence[Any]) -> tuple[dict[str, Any], list[list[str]], bool]:
-    """What a row of `TOLD` says of its list, as a `CandidateList` takes it, how it is derived, and whether it is bounded."""
+    """What a row of `TOLD` says of its list as a `CandidateList` takes it, how it is derived, if it is bounded."""
     code, names, kind, priority, includes_tax, valid_from, valid_until, merges, is_sale, chain, is_bounded = told
     return (
         {
