@@ -5,7 +5,7 @@ from jangteo.pricing.rules.ladders import along_chain
 from jangteo.pricing.rules.lists import SPECIFICITY, as_seen, offer, ranked
 from jangteo.pricing.rules.periods import price_at, put_price
 from jangteo.pricing.rules.quantities import suggestion
-from jangteo.pricing.rules.quotes import quote
+from jangteo.pricing.rules.quotes import figures, quote
 from jangteo.pricing.rules.words import price_in_words, shipping_in_words
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "Contradiction",
     "along_chain",
     "as_seen",
+    "figures",
     "find_contradiction",
     "offer",
     "price_at",

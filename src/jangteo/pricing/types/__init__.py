@@ -3,6 +3,7 @@
 from jangteo.channels.types import LadderKind, ListPolicy
 from jangteo.kernel.money import TaxAt
 from jangteo.pricing.types.carts import (
+    Figures,
     LineRequest,
     PriceProblem,
     QuantityRule,
@@ -69,6 +70,7 @@ __all__ = [
     "Derivation",
     "Difference",
     "Effect",
+    "Figures",
     "Granted",
     "ItemSelector",
     "ItemsAmount",
