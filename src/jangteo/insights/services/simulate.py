@@ -86,7 +86,7 @@ def _replay(batches: Iterable[Sequence[PastCart]], trial: Trial) -> tuple[Replay
                 left_out += 1
             else:
                 found.append(_figures(cart, one))
-                is_unpriced |= any(line.unit is None for line in one.before.lines)
+                is_unpriced |= one.before.unpriced > 0
     return ReplayedPart(tuple(found), left_out), is_unpriced or left_out > 0
 
 
@@ -96,10 +96,7 @@ def _figures(cart: PastCart, one: Rehearsed) -> Replayed:
         what=cart.what,
         channel=cart.channel.code,
         buyer=cart.party_ids[0] if cart.party_ids else cart.key,
-        before=one.before.gross.minor,
-        after=one.after.gross.minor,
-        net=(
-            one.before.net.minor - one.before.shipping.net.minor,
-            one.after.net.minor - one.after.shipping.net.minor,
-        ),
+        before=one.before.gross,
+        after=one.after.gross,
+        net=(one.before.goods_net, one.after.goods_net),
     )

@@ -19,6 +19,7 @@ from jangteo.pricing.rules.quantities import suggestion
 from jangteo.pricing.rules.quotes import quote
 from jangteo.pricing.rules.references import LONGEST, lowest_before
 from jangteo.pricing.rules.tables import read_price, read_table, replaced_rows, row_of_line
+from jangteo.pricing.rules.quotes import figures, quote
 from jangteo.pricing.rules.words import price_in_words, shipping_in_words
 
 __all__ = [
@@ -33,6 +34,7 @@ __all__ = [
     "changed_rows",
     "content_price",
     "figures_of",
+    "figures",
     "find_contradiction",
     "lowest_before",
     "needed_rows",

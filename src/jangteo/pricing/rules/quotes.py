@@ -15,6 +15,7 @@ from jangteo.pricing.rules.quantities import quantity_problems
 from jangteo.pricing.rules.taxes import Taxed, rate_of, tax_of
 from jangteo.pricing.types import (
     BuyerFacts,
+    Figures,
     LineRequest,
     PriceOffer,
     PriceProblem,
@@ -22,6 +23,7 @@ from jangteo.pricing.types import (
     Quote,
     QuotedCharge,
     QuotedLine,
+    RefusedCoupon,
     ShippingPolicy,
     TaxTotal,
     Terms,
@@ -52,6 +54,28 @@ class _Charge:
     because: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What may lower a price."""
+
+    promotions: Sequence[Promotion]
+    coupons: Sequence[str]
+    buyer: BuyerFacts
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """A cart after promotions and tax; `taxes` of the priced lines, then of shipping where it is taxed."""
+
+    priced: Sequence[_Priced]
+    charge: _Charge
+    basket: Basket
+    outcome: Outcome
+    refused: tuple[RefusedCoupon, ...]
+    taxes: Sequence[int]
+    gross: int
+
+
 def quote(  # noqa: PLR0913 -- all that a price depends on
     lines: Sequence[LineRequest],
     offers: Offers,
@@ -72,6 +96,64 @@ def quote(  # noqa: PLR0913 -- all that a price depends on
     rounds   subtotals, discounts and tax each to minor units, by the terms' mode; tax as the terms say
     source   shared pricing scenario format
     """
+    settled = _settle(lines, offers, rates, terms, shipping, _Asked(promotions, coupons, buyer))
+    priced, outcome, basket = settled.priced, settled.outcome, settled.basket
+    tax = dict(zip([*basket.priced, len(lines)], settled.taxes, strict=False))
+    quoted = tuple(_quoted(place, one, outcome, tax, rates, terms) for place, one in enumerate(priced))
+    charged = _charged(settled.charge, outcome, tax.get(len(lines), 0), rates, terms)
+    parts: list[QuotedLine | QuotedCharge] = [*quoted, charged]
+    return Quote(
+        currency=terms.currency,
+        prices_include_tax=terms.prices_include_tax,
+        lines=quoted,
+        shipping=charged,
+        taxes=_tax_totals([quoted[place] for place in basket.priced], charged, settled.charge.code, terms.currency),
+        subtotal=_sum([one.subtotal for one in quoted], terms.currency),
+        net=_sum([one.net for one in parts], terms.currency),
+        tax=_sum([one.tax for one in parts], terms.currency),
+        gross=_sum([one.gross for one in parts], terms.currency),
+        problems=tuple(_problems(priced)),
+        discounts=outcome.granted,
+        refused_coupons=settled.refused,
+    )
+
+
+def figures(  # noqa: PLR0913 -- all that a price depends on
+    lines: Sequence[LineRequest],
+    offers: Offers,
+    rates: Rates,
+    terms: Terms,
+    shipping: ShippingPolicy | None = None,
+    *,
+    promotions: Sequence[Promotion] = (),
+    coupons: Sequence[str] = (),
+    buyer: BuyerFacts = NOBODY_IN_PARTICULAR,
+) -> Figures:
+    """The sums of the quote of the same cart, without its lines and reasons: half the work, for thousands of carts.
+
+    raises  UnknownTaxCode
+    """
+    settled = _settle(lines, offers, rates, terms, shipping, _Asked(promotions, coupons, buyer))
+    goods = sum(settled.outcome.left)
+    if terms.prices_include_tax:
+        goods -= sum(settled.taxes[: len(settled.basket.priced)])
+    return Figures(
+        gross=settled.gross,
+        goods_net=goods,
+        priced=len(settled.basket.priced),
+        unpriced=len(lines) - len(settled.basket.priced),
+    )
+
+
+def _settle(
+    lines: Sequence[LineRequest],
+    offers: Offers,
+    rates: Rates,
+    terms: Terms,
+    shipping: ShippingPolicy | None,
+    asked: _Asked,
+) -> _Settled:
+    """The promotions that work, and the tax on what they leave."""
     priced = _priced(lines, offers, terms)
     charge = _charge(priced, shipping, terms)
     basket = Basket(
@@ -90,25 +172,8 @@ def quote(  # noqa: PLR0913 -- all that a price depends on
         parts += [Taxed(outcome.shipping, 1, charge.code)] if charge.code else []
         return tax_of(parts, rates, terms)
 
-    outcome, refused = choose(basket, promotions, coupons, buyer, gross)
-    tax = dict(zip([*basket.priced, len(lines)], taxes(outcome), strict=False))
-    quoted = tuple(_quoted(place, one, outcome, tax, rates, terms) for place, one in enumerate(priced))
-    charged = _charged(charge, outcome, tax.get(len(lines), 0), rates, terms)
-    parts: list[QuotedLine | QuotedCharge] = [*quoted, charged]
-    return Quote(
-        currency=terms.currency,
-        prices_include_tax=terms.prices_include_tax,
-        lines=quoted,
-        shipping=charged,
-        taxes=_tax_totals([quoted[place] for place in basket.priced], charged, charge.code, terms.currency),
-        subtotal=_sum([one.subtotal for one in quoted], terms.currency),
-        net=_sum([one.net for one in parts], terms.currency),
-        tax=_sum([one.tax for one in parts], terms.currency),
-        gross=_sum([one.gross for one in parts], terms.currency),
-        problems=tuple(_problems(priced)),
-        discounts=outcome.granted,
-        refused_coupons=refused,
-    )
+    outcome, refused = choose(basket, asked.promotions, asked.coupons, asked.buyer, gross)
+    return _Settled(priced, charge, basket, outcome, refused, taxes(outcome), gross(outcome))
 
 
 def _priced(lines: Sequence[LineRequest], offers: Offers, terms: Terms) -> list[_Priced]:

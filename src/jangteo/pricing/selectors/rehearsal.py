@@ -28,13 +28,13 @@ from jangteo.pricing.types import (
     BuyerFacts,
     CandidateList,
     Condition,
+    Figures,
     LineRequest,
     PastCart,
     PriceContext,
     PriceOffer,
     PriceRow,
     PromotionState,
-    Quote,
     Rehearsed,
     Terms,
     Trial,
@@ -170,15 +170,14 @@ class _Stage:
         variant_ids = [line.variant_id for line in shared.lines]
         offers = self._offers(cart, variant_ids, is_after=False)
         try:
-            before = after = self._quote(cart, shared, offers, self.before)
+            before = after = self._figures(cart, shared, offers, self.before)
             if self.trial.promotion is not None:
-                after = self._quote(cart, shared, offers, self.after)
+                after = self._figures(cart, shared, offers, self.after)
             elif not self.lists.changed.keys().isdisjoint(variant_ids):
-                after = self._quote(cart, shared, self._offers(cart, variant_ids, is_after=True), self.before)
+                after = self._figures(cart, shared, self._offers(cart, variant_ids, is_after=True), self.before)
         except UnknownTaxCode:
             return None
-        is_priced = any(line.unit is not None for line in (*before.lines, *after.lines))
-        return Rehearsed(before, after) if is_priced else None
+        return Rehearsed(before, after) if before.priced or after.priced else None
 
     def _offers(self, cart: PastCart, variant_ids: Iterable[VariantId], *, is_after: bool) -> Offers:
         fitting = self.lists.fitting(cart, self.segments)
@@ -191,8 +190,8 @@ class _Stage:
                 )
         return made
 
-    def _quote(self, cart: PastCart, shared: _Played, offers: Offers, promotions: Sequence[Rule]) -> Quote:
-        return rules.quote(
+    def _figures(self, cart: PastCart, shared: _Played, offers: Offers, promotions: Sequence[Rule]) -> Figures:
+        return rules.figures(
             shared.lines,
             offers,
             shared.rates,

@@ -3,6 +3,7 @@
 from jangteo.channels.types import LadderKind, ListPolicy
 from jangteo.kernel.money import TaxAt
 from jangteo.pricing.types.carts import (
+    Figures,
     LineRequest,
     PriceProblem,
     QuantityRule,
@@ -101,6 +102,7 @@ __all__ = [
     "DraftState",
     "DraftView",
     "Effect",
+    "Figures",
     "Granted",
     "HeldSteps",
     "ItemSelector",

@@ -128,6 +128,20 @@ class Quote:
 
 
 @dataclass(frozen=True, slots=True)
+class Figures:
+    """The sums of a cart's quote, in minor units.
+
+    goods_net         without shipping
+    priced, unpriced  how many lines have a price, and have none
+    """
+
+    gross: int
+    goods_net: int
+    priced: int
+    unpriced: int
+
+
+@dataclass(frozen=True, slots=True)
 class ShippingPolicy:
     """What sending costs: `fee`, free from a subtotal of `free_from` on; both in the channel's tax view.
 

@@ -6,7 +6,7 @@ from enum import StrEnum
 from uuid import UUID
 
 from jangteo.channels.types import Channel
-from jangteo.pricing.types.carts import Quote
+from jangteo.pricing.types.carts import Figures
 from jangteo.pricing.types.prices import PriceRow
 from jangteo.pricing.types.promotions import Promotion
 
@@ -91,5 +91,5 @@ class Trial:
 class Rehearsed:
     """What a cart costs as things stand, and with what is tried."""
 
-    before: Quote
-    after: Quote
+    before: Figures
+    after: Figures
