@@ -71,6 +71,7 @@ SHOP_OBJECTS: dict[str, Objects] = {
     "media": _media,
     "change_line": lambda world: {owner: {"line_id": line} for owner, line in world.lines.items()},
     "remove_line": lambda world: {owner: {"line_id": line} for owner, line in world.lines.items()},
+    "take_code_out": _nobodys(code_id="00000000-0000-0000-0000-000000000001"),
     "order": _orders(),
     "reorder": _orders(),
     "why_line": _orders(position=1),
@@ -140,6 +141,18 @@ OFFICE_OBJECTS: dict[str, Objects] = {
         lambda world: {"-": {"code": world.things["promotion"]["-"]["code"]}},
     ),
     **dict.fromkeys(("promotion_try", "promotion_simulate", "promotion_publish"), _kept("promotion")),
+    **dict.fromkeys(
+        ("price_sheet", "price_bulk", "price_bring"),
+        lambda world: {owner: {"code": one["code"]} for owner, one in world.things["grant"].items()},
+    ),
+    **dict.fromkeys(
+        ("price_ladder", "price_ladder_change", "price_end"),
+        lambda world: {
+            owner: {"code": one["code"], "sku": world.things["sku"][owner]}
+            for owner, one in world.things["grant"].items()
+        },
+    ),
+    **dict.fromkeys(("price_draft", "price_publish", "price_undo", "price_discard"), _kept("draft", "draft_id")),
     "stock_of": _kept("sku", "sku"),
     "stock_receive": _kept("sku", "sku"),
     "stock_count": _kept("sku", "sku"),
@@ -204,6 +217,7 @@ def _party(world: World, owner: str) -> dict[str, Any]:
 FORMS: dict[str, Form] = {
     "add_line": lambda world, owner: {"sku": "MUG-WH", "quantity": "1"},
     "change_line": lambda world, owner: {"quantity": "3"},
+    "enter_code": lambda world, owner: {"code": "NOSUCHCODE"},
     "addresses": _address,
     "unit_addresses": _address,
     "address": _address,
@@ -250,6 +264,10 @@ OFFICE_FORMS: dict[str, Form] = {
     "promotion_try": lambda world, owner: {"lines": "MUG-WH 1", "channel": "shop"},
     "stock_receive": lambda world, owner: {"place": "W1", "quantity": "5", "key": "matrix-key-1"},
     "stock_count": lambda world, owner: {"place": "W1", "quantity": "5", "key": "matrix-key-2", "why": "counted"},
+    "price_sheet": lambda world, owner: {"why": "asked for"},
+    "price_bulk": lambda world, owner: {"chosen": "all", "operation": "up", "value": "5", "mode": "half_up"},
+    "price_bring": lambda world, owner: {"text": "MUG-WH 1"},
+    "price_end": lambda world, owner: {"quantity": "1"},
     "staff_add": lambda world, owner: {"email": "new@staff.example", "name": "New Staff", "role": "staff_viewer"},
     "staff_roles": lambda world, owner: {"role": "staff_viewer"},
     "staff_end": lambda world, owner: {"why": "left"},

@@ -47,7 +47,7 @@ from jangteo.parties.types import MemberRole, PartyKind, PartyRole, RoleAudience
 from jangteo.payments.types import PaymentMethod
 from jangteo.pricing import services as pricing
 from jangteo.pricing.selectors import get_promotion
-from jangteo.pricing.types import PriceRow
+from jangteo.pricing.types import ChangeKind, PriceChange, PriceRow
 from jangteo.privacy import services as privacy
 from jangteo.privacy.models import DataRequest
 from jangteo.relations import services as relations
@@ -202,6 +202,10 @@ def _goods(world: World) -> None:
             PriceRow(world.market.variants["MUG-WH"], Decimal(price + 100)),
         ]
         _agreed(code, mark, party, rows)
+        changes = pricing.make_bulk_draft(
+            price_list_code=code, change=PriceChange(ChangeKind.PERCENT, Decimal(10)), actor=ACTOR
+        )
+        world.keep("draft", name, changes)
         inventory.receive_stock(
             place_code="W1", variant_id=variants[sku], quantity=50, key=f"first-{mark}", actor=ACTOR
         )

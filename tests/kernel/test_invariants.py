@@ -9,7 +9,19 @@ from uuid import UUID
 import pytest
 from django.db import connection, transaction
 
-from factories import ACTOR, channel, company, member_of, order_of, serve, shopper, staff, stocked, variant
+from factories import (
+    ACTOR,
+    channel,
+    company,
+    member_of,
+    order_of,
+    promotion,
+    serve,
+    shopper,
+    staff,
+    stocked,
+    variant,
+)
 from jangteo.catalog.models import Variant
 from jangteo.catalog.services import put_assortment, set_selections
 from jangteo.catalog.types import SelectionDraft, SelectionKind
@@ -46,7 +58,13 @@ class Break:
     without: str = ""
 
 
-KEPT = ("relations_note", "privacy_consentrecord", "privacy_consenttext", "privacy_lawfulrecord")
+KEPT = (
+    "relations_note",
+    "privacy_consentrecord",
+    "privacy_consenttext",
+    "privacy_lawfulrecord",
+    "pricing_promotionversion",
+)
 BREAKS: Mapping[str, Break] = {
     "kernel.audit_chain_unbroken": Break(
         "UPDATE kernel_auditentry e SET why = 'x' FROM kernel_auditlink WHERE entry_id = e.id AND position = {one}",
@@ -92,6 +110,14 @@ BREAKS: Mapping[str, Break] = {
     "pricing.derived_lists_stand_on_their_bases_rows": Break(
         """UPDATE pricing_pricelist SET chain = '[["1", "1"]]' WHERE id = {price_list}""", "price_list"
     ),
+    "pricing.promotions_stay_within_their_limits": Break(
+        """INSERT INTO pricing_promotionuse (id, promotion_id, state, order_id, mark, at)
+           SELECT gen_random_uuid(), {promotion}, 'used', gen_random_uuid(), '', now() FROM generate_series(1, 2)""",
+        "promotion",
+    ),
+    "pricing.live_promotions_were_tried": Break(
+        "UPDATE pricing_promotionversion SET published_at = NULL WHERE promotion_id = {promotion}", "promotion"
+    ),
     "pricing.tax_rates_do_not_overlap": Break(
         "UPDATE pricing_taxrate SET valid_until = '2031-01-01' WHERE id <> {later_rate} AND code = 'standard'",
         "later_rate",
@@ -102,6 +128,14 @@ BREAKS: Mapping[str, Break] = {
     "ordering.every_order_has_lines": Break("DELETE FROM ordering_orderline WHERE order_id = {order}", "order"),
     "ordering.line_amounts_add_up": Break(
         "UPDATE ordering_orderline SET subtotal_minor = subtotal_minor + 1 WHERE id = {line}", "line"
+    ),
+    "ordering.discounts_are_what_promotions_took": Break(
+        "UPDATE ordering_order SET shipping_discount_minor = 1 WHERE id = {order}", "order"
+    ),
+    "ordering.promotions_are_used_by_their_orders": Break(
+        """INSERT INTO ordering_orderdiscount (order_id, line_id, promotion, names, coupon, amount_minor)
+           VALUES ({order}, {line}, 'x', '{{}}', '', 1)""",
+        "order",
     ),
     "ordering.open_orders_hold_their_stock": Break(
         "UPDATE inventory_allocation SET state = 'released' WHERE line_id = {line}", "line"
@@ -206,6 +240,7 @@ def world(db: None) -> dict[str, Any]:
             "audience": PriceListAudience.objects.get().pk,
             "price_list": PriceListAudience.objects.get().price_list_id,
             "later_rate": later.pk,
+            "promotion": promotion("once", {"amount": "1", "on": "order"}, coupon="ONCE", most_uses=1),
             "order": order.pk,
             "line": order.lines.get(sku="MUG").pk,
             "shipped_line": shipped.lines.get().pk,

@@ -16,6 +16,11 @@ from jangteo.office.pages import (
     goods,
     orders,
     people,
+    price_bulk,
+    price_drafts,
+    price_files,
+    price_ladder,
+    price_sheet,
     price_try,
     prices,
     privacy,
@@ -39,6 +44,27 @@ REVIEWING = (Action.APPLICATIONS_REVIEW,)
 PRIVACY = (Action.PRIVACY_HANDLE,)
 PROMOTING = (Action.PROMOTIONS_CHANGE,)
 ASSORTING = (Action.ASSORTMENTS_CHANGE,)
+
+SEE, CHANGE = Action.PRICE_LISTS_SEE, Action.PRICE_LISTS_CHANGE
+LADDER = "price-lists/<slug:code>/ladder/<str:sku>/"
+
+price_pages: list[URLPattern] = [
+    path("price-lists/", staff_page(prices.list_page, SEE), name="price_lists"),
+    path("price-lists/try/", staff_page(price_try.try_page, SEE), name="price_try"),
+    path("price-lists/<slug:code>/", staff_page(prices.price_list_page, SEE), name="price_list"),
+    path("price-lists/<slug:code>/export/", staff_page(price_files.export, SEE), name="price_list_export"),
+    path("price-lists/<slug:code>/change/", staff_page(prices.change, CHANGE), name="price_change"),
+    path("price-lists/<slug:code>/sheet/", staff_page(price_sheet.sheet_page, CHANGE), name="price_sheet"),
+    path("price-lists/<slug:code>/many/", staff_page(price_bulk.bulk_page, CHANGE), name="price_bulk"),
+    path("price-lists/<slug:code>/bring/", staff_page(price_files.bring_page, CHANGE), name="price_bring"),
+    path(LADDER, staff_page(price_ladder.ladder_page, SEE), name="price_ladder"),
+    path(f"{LADDER}change/", staff_page(price_ladder.change_ladder, CHANGE), name="price_ladder_change"),
+    path(f"{LADDER}end/", staff_page(price_ladder.end_step, CHANGE), name="price_end"),
+    path("price-drafts/<uuid:draft_id>/", staff_page(price_drafts.draft_page, SEE), name="price_draft"),
+    path("price-drafts/<uuid:draft_id>/publish/", staff_page(price_drafts.publish, CHANGE), name="price_publish"),
+    path("price-drafts/<uuid:draft_id>/undo/", staff_page(price_drafts.undo, CHANGE), name="price_undo"),
+    path("price-drafts/<uuid:draft_id>/discard/", staff_page(price_drafts.discard, CHANGE), name="price_discard"),
+]
 
 pages: list[URLPattern] = [
     path("", staff_page(today.show_today, Action.OFFICE_ENTER), name="today"),
@@ -71,13 +97,7 @@ pages: list[URLPattern] = [
         staff_page(assortments.end, *ASSORTING),
         name="grant_end",
     ),
-    path("price-lists/", staff_page(prices.list_page, Action.PRICE_LISTS_SEE), name="price_lists"),
-    path("price-lists/try/", staff_page(price_try.try_page, Action.PRICE_LISTS_SEE), name="price_try"),
-    path("price-lists/<slug:code>/", staff_page(prices.price_list_page, Action.PRICE_LISTS_SEE), name="price_list"),
-    path(
-        "price-lists/<slug:code>/export/", staff_page(prices.export, Action.PRICE_LISTS_SEE), name="price_list_export"
-    ),
-    path("price-lists/<slug:code>/change/", staff_page(prices.change, Action.PRICE_LISTS_CHANGE), name="price_change"),
+    *price_pages,
     path("promotions/", staff_page(promotions.list_page, Action.PROMOTIONS_SEE), name="promotions"),
     path("promotions/new/", staff_page(promotion_writing.new_page, *PROMOTING), name="promotion_new"),
     path("promotions/<slug:code>/", staff_page(promotions.promotion_page, Action.PROMOTIONS_SEE), name="promotion"),

@@ -8,6 +8,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.permissions import Ruling
 from jangteo.kernel.types import Action
+from jangteo.office.price_words import PRICE_REFUSALS
 from jangteo.office.promotion_refusals import PROMOTIONS
 
 # state of an order's field: (words, tone)
@@ -33,6 +34,18 @@ STATES: dict[str, dict[str, tuple[Any, str]]] = {
     "origin": {
         "placed": (pgettext_lazy("office", "Placed here"), ""),
         "imported": (pgettext_lazy("office", "Imported"), ""),
+    },
+    "price_draft": {
+        "draft": (pgettext_lazy("office", "Not published"), "warn"),
+        "published": (pgettext_lazy("office", "Published"), "good"),
+        "undone": (pgettext_lazy("office", "Taken back"), ""),
+        "discarded": (pgettext_lazy("office", "Discarded"), "bad"),
+    },
+    "price_time": {
+        "past": (pgettext_lazy("office", "Past"), ""),
+        "now": (pgettext_lazy("office", "Now"), "good"),
+        "coming": (pgettext_lazy("office", "To come"), "warn"),
+        "not_valid": (pgettext_lazy("office", "The list doesn't apply"), "bad"),
     },
     "kind": {"sale": (pgettext_lazy("office", "Sale"), ""), "credit": (pgettext_lazy("office", "Credit"), "bad")},
     "allocation": {
@@ -256,6 +269,7 @@ def _wrong_text(facts: dict[str, Any]) -> str:
 
 
 REFUSALS: dict[str, Words] = {
+    **PRICE_REFUSALS,
     "parties.last_administrator": lambda facts: pgettext(
         "office", "Someone must stay who may let others in. Name another administrator without an end first."
     ),

@@ -163,6 +163,11 @@ class OrderLineView:
     tax_rate: Decimal
     discount: Money
 
+    @property
+    def after(self) -> Money:
+        """What is left of the subtotal after promotions."""
+        return self.subtotal - self.discount
+
 
 @dataclass(frozen=True, slots=True)
 class OrderDiscountView:

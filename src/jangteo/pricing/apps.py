@@ -1,6 +1,6 @@
 from django.apps import AppConfig
 
-from jangteo.kernel import verify
+from jangteo.kernel import personal, verify
 from jangteo.pricing.rules import price_in_words, shipping_in_words
 
 INVARIANTS = (
@@ -57,7 +57,9 @@ class PricingConfig(AppConfig):
 
     def ready(self) -> None:
         from jangteo.kernel import because  # its models may be loaded only now
+        from jangteo.pricing.services.personal_data import PERSONAL_DATA
 
+        personal.register(PERSONAL_DATA)
         because.register_wording("price", price_in_words)
         because.register_wording("shipping", shipping_in_words)
         verify.register(*INVARIANTS)

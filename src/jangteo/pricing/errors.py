@@ -1,4 +1,9 @@
+from collections.abc import Sequence
+
 from jangteo.kernel.errors import Conflict, NotFound, Rejected
+from jangteo.pricing.types import TableProblem
+
+MOST_TOLD = 100
 
 
 class PriceListNotFound(NotFound):
@@ -133,3 +138,53 @@ class CouponExists(Conflict):
     """This code is taken."""
 
     code = "pricing.coupon_exists"
+
+
+class DraftNotFound(NotFound):
+    """There is no such draft of prices."""
+
+    code = "pricing.draft_not_found"
+
+
+class NothingChanges(Rejected):
+    """Everything is so already: there is nothing to publish."""
+
+    code = "pricing.nothing_changes"
+
+
+class DraftTooLarge(Rejected):
+    """A draft has at most so many rows."""
+
+    code = "pricing.draft_too_large"
+
+
+class InvalidChange(Rejected):
+    """A bulk change can't be done so; `field` says what is wrong."""
+
+    code = "pricing.invalid_change"
+
+
+class PricesMoved(Conflict):
+    """Somebody changed prices that this touches since; `rows` names the first of them."""
+
+    code = "pricing.prices_moved"
+
+
+class DraftHeld(Conflict):
+    """Something must be done before this draft may be published."""
+
+    code = "pricing.draft_held"
+
+
+class BadTable(Rejected):
+    """Lines of a table of prices can't be taken.
+
+    problems  every one of them; `facts` tell the first hundred
+    """
+
+    code = "pricing.bad_table"
+
+    def __init__(self, problems: Sequence[TableProblem]) -> None:
+        self.problems = tuple(problems)
+        told = [{"line": one.line, "why": one.why, "value": one.value} for one in self.problems[:MOST_TOLD]]
+        super().__init__(f"{len(self.problems)} lines can't be taken", count=len(self.problems), problems=told)

@@ -53,9 +53,13 @@ class ListingPage:
 
 @dataclass(frozen=True, slots=True)
 class ProductSheet:
-    """A product page with what it costs this buyer, whether it can be had, and how many at once."""
+    """A product page with what it costs this buyer, whether it can be had, and how many at once.
+
+    promotions  names of those that reduce it in the cart now
+    """
 
     page: ProductPage
     tile: Tile
     related: tuple[Tile, ...] = ()
     limits: Mapping[VariantId, QuantityRule] = field(default_factory=dict)
+    promotions: tuple[Mapping[str, str], ...] = ()

@@ -17,7 +17,13 @@ from jangteo.catalog.selectors.stated import (
     product_rows_by_sku,
     skus_by_gtin,
 )
-from jangteo.catalog.selectors.variants import listed_variant_ids, variants_by_gtin, variants_by_id, variants_by_sku
+from jangteo.catalog.selectors.variants import (
+    listed_variant_ids,
+    variant_ids_by_sku,
+    variants_by_gtin,
+    variants_by_id,
+    variants_by_sku,
+)
 
 __all__ = [
     "StoredMedia",
@@ -42,6 +48,7 @@ __all__ = [
     "product_names",
     "product_rows_by_sku",
     "skus_by_gtin",
+    "variant_ids_by_sku",
     "variants_by_gtin",
     "variants_by_id",
     "variants_by_sku",

@@ -123,6 +123,20 @@ def list_all_categories(language: str) -> list[tuple[str, str]]:
     return [(row.slug, say(row.names, language)) for row in Category.objects.order_by("position", "slug")]
 
 
+def variants_in_category(slug: str) -> list[VariantId]:
+    """The variants of a category's products and of those below it."""
+    parents = dict(Category.objects.values_list("pk", "parent"))
+    top = set(Category.objects.filter(slug=slug).values_list("pk", flat=True))
+
+    def is_below(pk: UUID | None) -> bool:
+        while pk is not None and pk not in top:
+            pk = parents[pk]
+        return pk is not None
+
+    wanted = [pk for pk in parents if is_below(pk)]
+    return [VariantId(pk) for pk in Variant.objects.filter(product__category__in=wanted).values_list("pk", flat=True)]
+
+
 def search_variants(
     text: str, *, within: Iterable[UUID] | None = None, offset: int, limit: int
 ) -> tuple[list[VariantId], int]:

@@ -36,6 +36,12 @@ def variants_by_sku(skus: Iterable[str], viewer: Viewer | None = None, language:
     return {row.sku: variant_view(row, language) for row in _with_details(rows)}
 
 
+def variant_ids_by_sku(skus: Iterable[str]) -> dict[str, VariantId]:
+    """{SKU: variant} of those there are, whether listed or not; for thousands at once."""
+    rows = Variant.objects.filter(sku__in=set(skus)).order_by()
+    return {sku: VariantId(pk) for sku, pk in rows.values_list("sku", "pk")}
+
+
 def listed_variant_ids(viewer: Viewer, ids: Iterable[UUID]) -> frozenset[VariantId]:
     """Those of the variants that are active and that this viewer may see; one query."""
     rows = Variant.objects.filter(pk__in=set(ids), is_active=True, product__in=visible_products(viewer))

@@ -3,5 +3,15 @@
 from jangteo.connect.gateways.error_files import write_errors
 from jangteo.connect.gateways.map_files import find_map_text, list_ready_maps, parse_map_text
 from jangteo.connect.gateways.rows import digest_of, read_rows
+from jangteo.connect.gateways.sheets import read_sheet, write_sheet
 
-__all__ = ["digest_of", "find_map_text", "list_ready_maps", "parse_map_text", "read_rows", "write_errors"]
+__all__ = [
+    "digest_of",
+    "find_map_text",
+    "list_ready_maps",
+    "parse_map_text",
+    "read_rows",
+    "read_sheet",
+    "write_errors",
+    "write_sheet",
+]

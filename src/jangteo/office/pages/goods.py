@@ -30,8 +30,9 @@ from jangteo.channels.types import Channel, ChannelId
 from jangteo.inventory.selectors import list_stock
 from jangteo.kernel.types import Action
 from jangteo.office.pages.frame import PAGE_SIZE, language, may, one_of, page_number, pager, searched, show, staff_actor
+from jangteo.office.pages.price_ladder import CalendarLine, calendar_lines
 from jangteo.office.pages.quantities import QuantityForm, rule_rows, set_rule
-from jangteo.pricing.selectors import list_prices
+from jangteo.pricing.selectors import calendar_of, list_prices
 from jangteo.pricing.types import ListedPrice
 
 
@@ -115,6 +116,7 @@ def _show_product(request: HttpRequest, page: StaffProductPage, form: QuantityFo
         stock={variant.id: [level for level in stock if level.variant_id == variant.id] for variant in variants},
         pictures=[item for item in page.media if item.kind == MediaKind.PICTURE],
         documents=[item for item in page.media if item.kind == MediaKind.DOCUMENT],
+        calendar=_dated(page.product, request),
         rules=rule_rows(page.product),
         form=form,
         may_change=may(request, Action.PRICE_LISTS_CHANGE),
@@ -133,6 +135,17 @@ def media(request: HttpRequest, media_id: UUID) -> FileResponse:
     response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
     response["X-Content-Type-Options"] = "nosniff"
     return response
+
+
+def _dated(product: StaffProduct, request: HttpRequest) -> list[CalendarLine]:
+    """When prices of a product hold, of steps that have more than one price over time, or one that ends or begins."""
+    skus = {UUID(str(variant.id)): variant.sku for variant in product.variants}
+    rows = calendar_of([*skus], staff_actor(request))
+    dated = {
+        (row.price_list.code, row.variant_id, row.min_quantity) for row in rows if row.period.since or row.period.until
+    }
+    wanted = [row for row in rows if (row.price_list.code, row.variant_id, row.min_quantity) in dated]
+    return calendar_lines(wanted, skus)
 
 
 def _free_by_product(products: Sequence[StaffProduct]) -> dict[UUID, int]:

@@ -7,8 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import pgettext, pgettext_lazy
@@ -18,27 +17,39 @@ from jangteo.catalog.selectors import variants_by_id, variants_by_sku
 from jangteo.catalog.selectors.staff import base_names, search_variants
 from jangteo.catalog.types import VariantId
 from jangteo.channels.selectors import channels_by_id
+from jangteo.kernel import clock
 from jangteo.kernel.languages import say
+from jangteo.kernel.money import UnitPrice
 from jangteo.kernel.selectors import list_audit
+from jangteo.kernel.types import Action
 from jangteo.office.pages.frame import (
     PAGE_SIZE,
     attempt,
-    csv_file,
     language,
+    may,
     page_number,
     pager,
     searched,
     show,
     staff_actor,
 )
+from jangteo.office.pages.price_door import price_list_of
+from jangteo.office.pages.price_ladder import CalendarLine, calendar_lines
 from jangteo.parties.selectors import parties_by_id
-from jangteo.pricing.errors import PriceListNotFound
-from jangteo.pricing.selectors import access_price_list, list_price_lists, list_priced_variants, list_prices
+from jangteo.pricing.selectors import (
+    coming_changes,
+    list_drafts,
+    list_price_lists,
+    list_priced_variants,
+    price_periods,
+    prices_at,
+)
 from jangteo.pricing.services import set_prices
-from jangteo.pricing.types import AudienceKind, ListedPrice, PriceListView, PriceRow
+from jangteo.pricing.types import AudienceKind, PriceListView, PriceRow
 from jangteo.segments.selectors import segments_by_id
 
-LATEST = 10
+LATEST, COMING = 10, 20
+PRICE_ACTIONS = tuple(f"pricing.{name}" for name in ("set_prices", "end_prices", "publish_draft", "undo_draft"))
 
 
 class PriceForm(forms.Form):
@@ -65,14 +76,14 @@ def list_page(request: HttpRequest) -> HttpResponse:
 def price_list_page(request: HttpRequest, code: str) -> HttpResponse:
     """One list's prices, a row a SKU with its ladder."""
     return _page(
-        request, _price_list(request, code), PriceForm(initial={"sku": request.GET.get("sku", ""), "min_quantity": 1})
+        request, price_list_of(request, code), PriceForm(initial={"sku": request.GET.get("sku", ""), "min_quantity": 1})
     )
 
 
 @require_POST
 def change(request: HttpRequest, code: str) -> HttpResponse:
     """Set one price."""
-    price_list, form = _price_list(request, code), PriceForm(request.POST)
+    price_list, form = price_list_of(request, code), PriceForm(request.POST)
     variant = None
     if form.is_valid():
         sku = form.cleaned_data["sku"]
@@ -95,25 +106,6 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
     if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
         return redirect("office:price_list", code=code)
     return redirect(target)
-
-
-@require_GET
-def export(request: HttpRequest, code: str) -> HttpResponseBase:
-    """The list as CSV."""
-    price_list = _price_list(request, code)
-    ids, _total = search_variants("", within=list_priced_variants(code), offset=0, limit=100_000)
-    head = [
-        "SKU",
-        pgettext_lazy("office", "From quantity"),
-        pgettext_lazy("office", "Unit price"),
-        pgettext_lazy("office", "Currency"),
-    ]
-    rows = (
-        [row["variant"].sku, price.min_quantity, price.unit.to_text(), price_list.currency]
-        for row in _rows(ids, code)
-        for price in row["ladder"]
-    )
-    return csv_file(f"prices-{code}", head, rows)
 
 
 def audience_names(lists: Sequence[PriceListView]) -> dict[UUID | None, str]:
@@ -142,21 +134,31 @@ def _page(request: HttpRequest, price_list: PriceListView, form: PriceForm) -> H
         say(price_list.names, language()) or price_list.code,
         price_list=price_list,
         audiences=[(kind, names.get(pk, "")) for kind, pk in price_list.audiences],
-        rows=_rows(ids, price_list.code),
+        rows=_rows(ids, price_list),
+        coming=_coming(price_list),
+        drafts=list_drafts(price_list.code, limit=LATEST),
+        may_change=may(request, Action.PRICE_LISTS_CHANGE) and not price_list.derived_from,
         form=form,
         text=text,
+        price_actions=PRICE_ACTIONS,
         audit=list_audit(subject_id=price_list.id, limit=LATEST)[0],
         pager=pager(request, total),
     )
 
 
-def _rows(ids: Sequence[VariantId], code: str) -> list[dict[str, Any]]:
+def _coming(price_list: PriceListView) -> list[CalendarLine]:
+    rows = coming_changes(price_list, limit=COMING)
+    variants = variants_by_id({row.variant_id for row in rows})
+    return calendar_lines(rows, {UUID(str(pk)): one.sku for pk, one in variants.items()})
+
+
+def _rows(ids: Sequence[VariantId], price_list: PriceListView) -> list[dict[str, Any]]:
+    """A row a SKU with the ladder that holds now; a derived list's comes of its base's."""
     variants = variants_by_id(ids, language())
     names = base_names({variant.product_id for variant in variants.values()})
-    ladders: dict[UUID, list[ListedPrice]] = defaultdict(list)
-    for price in list_prices(ids):
-        if price.list_code == code:
-            ladders[price.variant_id].append(price)
+    ladders: dict[UUID, list[tuple[int, UnitPrice]]] = defaultdict(list)
+    for (variant_id, quantity), one in sorted(prices_at(price_periods(price_list.code, ids), clock.now()).items()):
+        ladders[variant_id].append((quantity, UnitPrice(one.unit_price, price_list.currency)))
     return [
         {
             "variant": variants[pk],
@@ -165,10 +167,3 @@ def _rows(ids: Sequence[VariantId], code: str) -> list[dict[str, Any]]:
         }
         for pk in ids
     ]
-
-
-def _price_list(request: HttpRequest, code: str) -> PriceListView:
-    try:
-        return access_price_list(code, staff_actor(request))
-    except PriceListNotFound:
-        raise Http404 from None

@@ -84,6 +84,12 @@ def figure(value: Decimal | int | None) -> str:
 
 
 @register.filter
+def plain(value: Decimal | None) -> str:
+    """`0.7` for 0.700000: a decimal without zeros that say nothing."""
+    return "" if value is None else f"{value.normalize():,f}"
+
+
+@register.filter
 def percent(rate: Decimal | None) -> str:
     """`10%` for 0.10."""
     return "" if rate is None else format_percent(rate, locale=_locale(), decimal_quantization=False)

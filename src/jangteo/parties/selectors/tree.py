@@ -1,7 +1,7 @@
 """Where parties stand in their tree: now, and on any day."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -32,6 +32,16 @@ def lineage_of(party_id: UUID, at: datetime | None = None) -> tuple[PartyId, ...
     with connection.cursor() as cursor:
         cursor.execute("SELECT parties_lineage(%s, %s)", [party_id, at or clock.now()])
         return tuple(map(PartyId, cursor.fetchone()[0]))
+
+
+def lineages_of(party_ids: Iterable[UUID], at: datetime | None = None) -> dict[UUID, tuple[PartyId, ...]]:
+    """{party: itself and the units above it, nearest first}, now or at a time; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT party, parties_lineage(party, %s) FROM unnest(%s::uuid[]) AS party",
+            [at or clock.now(), list(set(party_ids))],
+        )
+        return {party_id: tuple(map(PartyId, lineage)) for party_id, lineage in cursor.fetchall()}
 
 
 def units_below(party_ids: Sequence[UUID], at: datetime | None = None) -> frozenset[PartyId]:

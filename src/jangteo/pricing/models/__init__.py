@@ -3,6 +3,7 @@
 from jangteo.pricing.models.prices import (
     PastPrice,
     Price,
+    PriceDraft,
     PriceList,
     PriceListAudience,
     TaxRate,
@@ -15,6 +16,7 @@ __all__ = [
     "Coupon",
     "PastPrice",
     "Price",
+    "PriceDraft",
     "PriceList",
     "PriceListAudience",
     "Promotion",

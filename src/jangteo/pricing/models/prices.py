@@ -4,7 +4,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from jangteo.kernel.ids import new_id
-from jangteo.pricing.types import AudienceKind
+from jangteo.pricing.types import AudienceKind, DraftState
 
 
 class _Period(models.Func):
@@ -102,8 +102,8 @@ class Price(models.Model):
             ExclusionConstraint(
                 name="price_once_at_a_time",
                 expressions=[
+                    ("variant", RangeOperators.EQUAL),  # first: what tells rows apart soonest makes writing cheap
                     ("price_list", RangeOperators.EQUAL),
-                    ("variant", RangeOperators.EQUAL),
                     ("min_quantity", RangeOperators.EQUAL),
                     (_Period("valid_from", "valid_until"), RangeOperators.OVERLAPS),
                 ],
@@ -138,6 +138,44 @@ class PastPrice(models.Model):
 
     def __str__(self) -> str:
         return f"{self.variant_id} from {self.min_quantity}, until {self.known_until}"
+
+
+class PriceDraft(models.Model):
+    """Price changes worked out and not yet, or no longer, in force.
+
+    rows        [{variant, min_quantity, unit_price (text; null ends it), since, until, old}], moments ISO 8601
+    base_known  the moment by whose prices they were worked out
+    undo        [[variant, from quantity, [[price, since, until]]]]: the periods of each step before the publishing
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    price_list = models.ForeignKey(PriceList, on_delete=models.PROTECT, related_name="drafts")
+    state = models.CharField(
+        max_length=10, choices=[(state.value, state.value) for state in DraftState], default=DraftState.DRAFT.value
+    )
+    made_at = models.DateTimeField()
+    maker = models.ForeignKey("parties.Party", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    made_by = models.CharField(max_length=200)
+    why = models.CharField(max_length=200, blank=True)
+    rows = models.JSONField()
+    row_count = models.PositiveIntegerField()
+    base_known = models.DateTimeField()
+    published_at = models.DateTimeField(null=True, blank=True)
+    simulation = models.JSONField(null=True, blank=True, help_text="what it would do to sales")
+    undo = models.JSONField(null=True, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["price_list", "-made_at"], name="pricedraft_by_list")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "discarded"], published_at=None, undo__isnull=True)
+                | Q(state__in=["published", "undone"], published_at__isnull=False, undo__isnull=False),
+                name="pricedraft_published_can_be_undone",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.price_list_id}: {self.row_count} {self.state}"
 
 
 class VariantQuantityRule(models.Model):

@@ -1,25 +1,50 @@
 """What it costs this buyer: pure functions of lists, promotions, buyer and cart. No Django: they run anywhere."""
 
+from jangteo.pricing.rules.changes import (
+    after_row,
+    changed_price,
+    changed_rows,
+    figures_of,
+    needed_rows,
+    put_together,
+    taken_rows,
+)
 from jangteo.pricing.rules.contradictions import Contradiction, find_contradiction
+from jangteo.pricing.rules.drafts import MOVES
 from jangteo.pricing.rules.ladders import along_chain
 from jangteo.pricing.rules.lists import SPECIFICITY, as_seen, offer, ranked
-from jangteo.pricing.rules.periods import price_at, put_price
+from jangteo.pricing.rules.periods import price_at, put_price, spliced, take_price
 from jangteo.pricing.rules.quantities import suggestion
 from jangteo.pricing.rules.quotes import quote
+from jangteo.pricing.rules.tables import read_price, read_table, replaced_rows, row_of_line
 from jangteo.pricing.rules.words import price_in_words, shipping_in_words
 
 __all__ = [
+    "MOVES",
     "SPECIFICITY",
     "Contradiction",
+    "after_row",
     "along_chain",
     "as_seen",
+    "changed_price",
+    "changed_rows",
+    "figures_of",
     "find_contradiction",
+    "needed_rows",
     "offer",
     "price_at",
     "price_in_words",
     "put_price",
+    "put_together",
     "quote",
     "ranked",
+    "read_price",
+    "read_table",
+    "replaced_rows",
+    "row_of_line",
     "shipping_in_words",
+    "spliced",
     "suggestion",
+    "take_price",
+    "taken_rows",
 ]

@@ -15,17 +15,37 @@ def put_price(known: Sequence[PricePeriod], new: PricePeriod) -> list[PricePerio
     known    in any order, none overlapping
     returns  ascending; neighbours of one price are one period
     """
-    start, end = _bounds(new)
-    kept = [new]
+    return _merged([*_outside(known, new.since, new.until), new])
+
+
+def take_price(known: Sequence[PricePeriod], since: datetime | None, until: datetime | None) -> list[PricePeriod]:
+    """The periods after nothing holds from a moment until another; None is without beginning or end."""
+    return _merged(_outside(known, since, until))
+
+
+def spliced(earlier: Sequence[PricePeriod], later: Sequence[PricePeriod], at: datetime) -> list[PricePeriod]:
+    """What one says before a moment and another from it on."""
+    return _merged([*_outside(earlier, at, None), *_outside(later, None, at)])
+
+
+def _outside(known: Sequence[PricePeriod], since: datetime | None, until: datetime | None) -> list[PricePeriod]:
+    start, end = since or ALWAYS, until or FOREVER
+    kept = []
     for one in known:
         began, ended = _bounds(one)
         if began < start:
-            kept.append(replace(one, until=one.until if ended <= start else new.since))
+            kept.append(one if ended <= start else replace(one, until=since))
         if ended > end:
-            kept.append(replace(one, since=one.since if began >= end else new.until))
+            kept.append(one if began >= end else replace(one, since=until))
+    return kept
+
+
+def _merged(periods: Sequence[PricePeriod]) -> list[PricePeriod]:
+    if len(periods) < 2:
+        return list(periods)
     merged: list[PricePeriod] = []
-    for one in sorted(kept, key=lambda one: _bounds(one)[0]):
-        if merged and merged[-1].unit_price == one.unit_price and _bounds(merged[-1])[1] == _bounds(one)[0]:
+    for one in sorted(periods, key=lambda one: one.since or ALWAYS):
+        if merged and merged[-1].unit_price == one.unit_price and merged[-1].until == one.since is not None:
             merged[-1] = replace(merged[-1], until=one.until)
         else:
             merged.append(one)

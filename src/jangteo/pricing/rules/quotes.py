@@ -1,6 +1,6 @@
 """What a cart costs this buyer: lists, promotions, tax and rounding in one pure function."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -161,13 +161,16 @@ def _charge(priced: Sequence[_Priced], policy: ShippingPolicy | None, terms: Ter
 
 def _charged(charge: _Charge, outcome: Outcome, tax: int, rates: Rates, terms: Terms) -> QuotedCharge:
     net, gross = _net_and_gross(outcome.shipping, tax, terms)
+    because = dict(charge.because)
+    if because and outcome.granted:
+        because["promotions"] = _told(((one.promotion, one.shipping) for one in outcome.granted), terms.currency)
     return QuotedCharge(
         discount=Money(charge.amount - outcome.shipping, terms.currency),
         net=Money(net, terms.currency),
         tax=Money(tax, terms.currency),
         gross=Money(gross, terms.currency),
         tax_rate=rate_of(rates, charge.code) if charge.code else Decimal(0),
-        because=charge.because,
+        because=because,
     )
 
 
@@ -188,15 +191,9 @@ def _quoted(
     if step is not None:
         because |= one.offer.sources.get(step.list_code, {})
     if one.exact is not None and outcome.granted:
-        nothing = str(Money.zero(currency).to_decimal())
-        because["promotions"] = [
-            {
-                "code": granted.promotion.code,
-                "names": granted.promotion.names,
-                "amount": str(Money(amount, currency).to_decimal()) if (amount := granted.lines[place]) else nothing,
-            }
-            for granted in outcome.granted
-        ]
+        because["promotions"] = _told(
+            ((granted.promotion, granted.lines[place]) for granted in outcome.granted), currency
+        )
     return QuotedLine(
         key=line.key,
         variant_id=line.variant_id,
@@ -213,6 +210,19 @@ def _quoted(
         because=because,
         next_step=one.offer.next_step(one.total),
     )
+
+
+def _told(taken: Iterable[tuple[Promotion, int]], currency: str) -> list[dict[str, Any]]:
+    """What each promotion took off one line or shipping, zeros too."""
+    nothing = str(Money.zero(currency).to_decimal())
+    return [
+        {
+            "code": promotion.code,
+            "names": promotion.names,
+            "amount": str(Money(amount, currency).to_decimal()) if amount else nothing,
+        }
+        for promotion, amount in taken
+    ]
 
 
 def _net_and_gross(left: int, tax: int, terms: Terms) -> tuple[int, int]:

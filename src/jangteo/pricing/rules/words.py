@@ -103,8 +103,12 @@ def _step_in_words(because: Mapping[str, Any], korean: bool) -> str:
 
 
 def shipping_in_words(because: Mapping[str, Any], language: str) -> list[str]:
-    """Why sending costs what it does, in a sentence."""
+    """Why sending costs what it does, in sentences."""
     korean = language == "ko"
+    return [*_fee_in_words(because, korean), *_promotions_in_words(because, korean)]
+
+
+def _fee_in_words(because: Mapping[str, Any], korean: bool) -> list[str]:
     fee = _amount(because["fee"], because.get("currency", ""), korean)
     if because["free_from"] is None:
         return [f"배송비는 {fee}이에요." if korean else f"Shipping is {fee}."]

@@ -82,6 +82,13 @@ def list_price_lists(
     return found if actor is None else [one for one in found if _may_see(actor, one)]
 
 
+def lists_having(variant_ids: Iterable[UUID], actor: Actor) -> list[PriceListView]:
+    """The lists that ever had a price of one of these, those derived from them too, of what staff may see."""
+    sources = Price.objects.filter(variant__in=list(variant_ids)).order_by().values("price_list")
+    rows = PriceList.objects.filter(source__in=sources).order_by("-priority", "code")
+    return [one for one in _list_views(rows, {}) if _may_see(actor, one)]
+
+
 def _may_see(actor: Actor, one: PriceListView) -> bool:
     """Whether staff may see a list: those for many with the right, agreed ones where it reaches a buyer."""
     if actor.rights.get(Action.PRICE_LISTS_SEE) == Scope.ALL:
@@ -117,8 +124,9 @@ def get_price_list(code: str) -> PriceListView:
 
 
 def list_priced_variants(price_list_code: str) -> list[VariantId]:
-    """Variants that have a price in a list now."""
-    rows = Price.objects.filter(holding(clock.now()), price_list__code=price_list_code).order_by().distinct()
+    """Variants that have a price in a list now; a derived one has those of its source."""
+    own = {"price_list__derivatives__code": price_list_code}
+    rows = Price.objects.filter(holding(clock.now()), **own).order_by().distinct()
     return [VariantId(pk) for pk in rows.values_list("variant_id", flat=True)]
 
 

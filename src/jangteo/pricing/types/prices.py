@@ -196,3 +196,27 @@ class PriceListView:
     derived_from: str = ""
     times: Decimal | None = None
     round_to: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarRow:
+    """One price of a step of a list, and when it holds."""
+
+    price_list: PriceListView
+    variant_id: UUID
+    min_quantity: int
+    period: PricePeriod
+
+    @property
+    def unit(self) -> UnitPrice:
+        return UnitPrice(self.period.unit_price, self.price_list.currency)
+
+
+@dataclass(frozen=True, slots=True)
+class KnownPrice:
+    """A price as it was known from a moment until another."""
+
+    min_quantity: int
+    period: PricePeriod
+    known_from: datetime
+    known_until: datetime

@@ -251,7 +251,8 @@ class PriceRequest:
 class CouponView:
     """A coupon as its holder or staff may see it; the code only where it is no secret.
 
-    ends  the sooner of its own end and its promotion's
+    ends               the sooner of its own end and its promotion's
+    subtotal_at_least  minor units that its promotion asks of the goods, where it does
     """
 
     id: UUID
@@ -265,6 +266,7 @@ class CouponView:
     ends: datetime | None
     is_void: bool
     uses: int = 0
+    subtotal_at_least: int | None = None
 
     @property
     def label(self) -> str:

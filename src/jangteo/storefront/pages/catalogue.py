@@ -113,6 +113,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         crumbs=[{"name": found.page.category_name, "slug": card.category_slug}, {"name": card.name}],
         category_slug=card.category_slug,
         related=goods(found.related),
+        promotions=[say(names, page_language()) for names in found.promotions],
     )
 
 

@@ -1,0 +1,64 @@
+"""What can be wrong with prices: lines of tables, files, bulk changes, drafts, in the reader's language."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.translation import pgettext, pgettext_lazy
+
+TABLE_PROBLEMS = {
+    "no_columns": pgettext_lazy("office", "The first line names no columns for SKU and unit price."),
+    "no_sku": pgettext_lazy("office", "There is no SKU."),
+    "unknown_sku": pgettext_lazy("office", "There is no such SKU."),
+    "bad_quantity": pgettext_lazy("office", "A quantity step is a whole number from 1 up."),
+    "bad_price": pgettext_lazy("office", "A price is a number from 0 up with at most 6 decimals."),
+    "bad_moment": pgettext_lazy("office", "This is no day or moment: write 2026-12-01 or 2026-12-01T09:00+09:00."),
+    "bad_period": pgettext_lazy("office", "It ends before it begins."),
+    "other_currency": pgettext_lazy("office", "The list has another currency."),
+    "twice": pgettext_lazy("office", "An earlier line speaks of the same step at the same time."),
+    "past": pgettext_lazy("office", "This time is over. A table doesn't change what has been."),
+    "too_many_cells": pgettext_lazy("office", "There are more cells than columns."),
+    "too_few_cells": pgettext_lazy("office", "There are too few cells: SKU and price at least."),
+}
+UNREADABLE = {
+    "": pgettext_lazy("office", "The file can't be read. Save it as XLSX or as CSV in UTF-8."),
+    "empty": pgettext_lazy("office", "The file is empty."),
+    "too_large": pgettext_lazy("office", "The file is larger than 10 MB. Divide it."),
+    "too_many_rows": pgettext_lazy("office", "The file has more than 100,000 rows. Divide it."),
+    "old_excel": pgettext_lazy("office", "This is an old Excel file (.xls). Save it as .xlsx."),
+    "no_workbook": pgettext_lazy("office", "The workbook is broken or has a password. Save it anew as .xlsx."),
+    "no_text": pgettext_lazy("office", "The file is neither an XLSX workbook nor a CSV of text."),
+}
+
+CHANGE_FIELDS = {
+    "value": pgettext_lazy("office", "A per cent is from -100 to 10,000, a factor from 0 up."),
+    "round_to": pgettext_lazy("office", "Prices are rounded to a number above 0 with at most 6 decimals."),
+    "ending": pgettext_lazy("office", "The ending is from 0 up and below what prices are rounded to."),
+    "since": pgettext_lazy("office", "A change begins now or later."),
+    "other_list": pgettext_lazy("office", "The other list has another currency, or states tax another way."),
+}
+
+
+def _moved(facts: dict[str, Any]) -> str:
+    named = ", ".join(f"{one['sku']} ({one['min_quantity']}+)" for one in facts["rows"] if "sku" in one)
+    return pgettext("office", "Somebody changed %(count)s of these prices meanwhile, so nothing was done: %(rows)s") % {
+        "count": facts["count"],
+        "rows": named,
+    }
+
+
+PRICE_REFUSALS: Mapping[str, Callable[[dict[str, Any]], str]] = {
+    "pricing.invalid_period": lambda facts: pgettext(
+        "office", "A price begins now or later, and ends after it begins."
+    ),
+    "pricing.derived_list": lambda facts: pgettext(
+        "office", "This list comes of another one and has no prices of its own. Change them there."
+    ),
+    "pricing.nothing_changes": lambda facts: pgettext("office", "Everything is so already: nothing would change."),
+    "pricing.draft_too_large": lambda facts: (
+        pgettext("office", "A draft has at most %(most)s rows. Choose fewer.") % {"most": f"{facts['most']:,}"}
+    ),
+    "pricing.draft_not_found": lambda facts: pgettext("office", "There is no such draft."),
+    "pricing.draft_held": lambda facts: pgettext("office", "Something must be done before this may be published."),
+    "pricing.invalid_change": lambda facts: str(CHANGE_FIELDS.get(facts["field"], facts["field"])),
+    "pricing.prices_moved": _moved,
+}
