@@ -36,8 +36,8 @@ KINDS: Mapping[str, Any] = {
 }
 GOODS: Mapping[str, Any] = {
     "all": pgettext_lazy("office", "All goods"),
-    "category": pgettext_lazy("office", "Categories"),
-    "sku": pgettext_lazy("office", "SKUs"),
+    "category": pgettext_lazy("office", "By category"),
+    "sku": pgettext_lazy("office", "By SKU"),
 }
 FIRST_ORDERS: Mapping[str, Any] = {
     "": pgettext_lazy("office", "Any order"),
