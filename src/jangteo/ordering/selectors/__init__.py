@@ -15,17 +15,20 @@ from jangteo.ordering.selectors.orders import (
     list_orders,
     priced_reasons,
 )
+from jangteo.ordering.selectors.refunds import find_refund_hindrance, preview_refund
 
 __all__ = [
     "access_cart",
     "access_order",
     "count_cart_lines",
     "find_open_cart",
+    "find_refund_hindrance",
     "get_cart",
     "get_order",
     "get_order_by_id",
     "imported_figures",
     "list_all_orders",
     "list_orders",
+    "preview_refund",
     "priced_reasons",
 ]
