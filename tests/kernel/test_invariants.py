@@ -38,7 +38,7 @@ from jangteo.kernel.types import PartyId
 from jangteo.onboarding import services as onboarding
 from jangteo.onboarding.models import Invitation
 from jangteo.ordering.models import Order
-from jangteo.ordering.services import cancel_order, mark_paid, record_historical_orders, ship_order
+from jangteo.ordering.services import cancel_order, mark_paid, record_historical_orders, refund_items, ship_order
 from jangteo.ordering.types import HistoricalLine, HistoricalOrder, OrderKind
 from jangteo.parties.models import Membership
 from jangteo.parties.services import create_unit
@@ -66,6 +66,8 @@ KEPT = (
     "privacy_lawfulrecord",
     "pricing_promotionversion",
 )
+KEPT = ("relations_note", "privacy_consentrecord", "privacy_consenttext", "privacy_lawfulrecord")
+GIVEN_BACK = ("ordering_refund", "ordering_refundline", "payments_paymentrefund")
 BREAKS: Mapping[str, Break] = {
     "kernel.audit_chain_unbroken": Break(
         "UPDATE kernel_auditentry e SET why = 'x' FROM kernel_auditlink WHERE entry_id = e.id AND position = {one}",
@@ -165,6 +167,13 @@ BREAKS: Mapping[str, Break] = {
     "ordering.payment_matches_order": Break(
         "UPDATE payments_payment SET amount_minor = amount_minor + 1 WHERE order_id = {order}", "order"
     ),
+    "ordering.refunds_give_back_their_share": Break(
+        "UPDATE ordering_refundline SET net_minor = net_minor + 1, tax_minor = tax_minor - 1", "shipped_line"
+    ),
+    "ordering.refunds_are_sums_of_their_parts": Break(
+        "UPDATE ordering_refund SET net_minor = net_minor + 1, tax_minor = tax_minor - 1 WHERE id = {refund}", "refund"
+    ),
+    "ordering.payment_refunds_match": Break("UPDATE payments_paymentrefund SET amount_minor = 1", "refund"),
     "ordering.every_order_was_told_once": Break("UPDATE kernel_outboxevent SET name = 'x' WHERE id = {event}", "order"),
     "ordering.every_line_says_why": Break(
         "DELETE FROM kernel_reason WHERE subject_id = {line} AND decision = 'price'", "line"
@@ -238,6 +247,8 @@ def world(db: None) -> dict[str, Any]:
     shipped, cancelled = order_of(shop, buyer, {"MUG": 2}), order_of(shop, buyer, {"CUP": 1})
     mark_paid(order_id=shipped.pk, actor=ACTOR)
     ship_order(order_id=shipped.pk, actor=ACTOR)
+    line = shipped.lines.get().pk
+    refund = refund_items(order_id=shipped.pk, quantities={line: 1}, actor=ACTOR, why="broken")
     cancel_order(order_id=cancelled.pk, actor=buyer)
     taken_in = _taken_in(shop)
     while outbox.relay_batch():
@@ -262,7 +273,8 @@ def world(db: None) -> dict[str, Any]:
             "promotion": promotion("once", {"amount": "1", "on": "order"}, coupon="ONCE", most_uses=1),
             "order": order.pk,
             "line": order.lines.get(sku="MUG").pk,
-            "shipped_line": shipped.lines.get().pk,
+            "shipped_line": line,
+            "refund": refund,
             "cart": order.cart_id,
             "sales": DailySales.objects.get().pk,
             **taken_in,
@@ -350,7 +362,7 @@ def _named_after(name: str, harm: Break, world: Mapping[str, Any]) -> list[Any]:
     """The ids that one invariant finds after the harm, which is undone again."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
-        for table in ("kernel_auditentry", "kernel_reason", "ordering_order", "ordering_orderline", *KEPT):
+        for table in ("kernel_auditentry", "kernel_reason", "ordering_order", "ordering_orderline", *KEPT, *GIVEN_BACK):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         if harm.without:
             cursor.execute(f"ALTER TABLE {harm.without}")

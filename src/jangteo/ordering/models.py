@@ -233,3 +233,74 @@ class OrderMove(models.Model):
 
     def __str__(self) -> str:
         return f"{self.field}: {self.from_state} to {self.to_state}"
+
+
+class Refund(models.Model):
+    """Money given back for a part of an order; append-only by trigger, which also keeps it within what was paid.
+
+    number         the order's own, and which of its refunds it is
+    net, tax, …    of its lines and of shipping together
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="refunds")
+    number = models.CharField(max_length=50, unique=True)
+    at = models.DateTimeField()
+    actor_name = models.CharField(max_length=200, blank=True)
+    why = models.CharField(max_length=300, blank=True)
+    net_minor = models.BigIntegerField()
+    tax_minor = models.BigIntegerField()
+    gross_minor = models.BigIntegerField()
+    discount_minor = models.BigIntegerField(help_text="never paid, so not given back; in the view of the prices")
+    shipping_net_minor = models.BigIntegerField(default=0)
+    shipping_tax_minor = models.BigIntegerField(default=0)
+    shipping_discount_minor = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(gross_minor=F("net_minor") + F("tax_minor")), name="refund_net_plus_tax_is_gross"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    gross_minor__gt=0,
+                    shipping_net_minor__gte=0,
+                    shipping_tax_minor__gte=0,
+                    shipping_discount_minor__gte=0,
+                    net_minor__gte=F("shipping_net_minor"),
+                    tax_minor__gte=F("shipping_tax_minor"),
+                    discount_minor__gte=F("shipping_discount_minor"),
+                ),
+                name="refund_not_negative",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class RefundLine(models.Model):
+    """So many base units of an order's line in a refund, with their share of its amounts; append-only by trigger."""
+
+    refund = models.ForeignKey(Refund, on_delete=models.PROTECT, related_name="lines")
+    line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, related_name="+")
+    quantity = models.IntegerField()
+    net_minor = models.BigIntegerField()
+    tax_minor = models.BigIntegerField()
+    gross_minor = models.BigIntegerField()
+    discount_minor = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["refund", "line"], name="refundline_once"),
+            models.CheckConstraint(
+                condition=Q(gross_minor=F("net_minor") + F("tax_minor")), name="refundline_net_plus_tax_is_gross"
+            ),
+            models.CheckConstraint(
+                condition=Q(quantity__gt=0, net_minor__gte=0, tax_minor__gte=0, discount_minor__gte=0),
+                name="refundline_of_something",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} of {self.line_id}"

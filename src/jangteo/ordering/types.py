@@ -54,6 +54,16 @@ class OrderOrigin(StrEnum):
     IMPORTED = "imported"
 
 
+class RefundHindrance(StrEnum):
+    """Why nothing of an order can be refunded as it stands."""
+
+    IMPORTED = "imported"
+    CANCELLED = "cancelled"
+    NOT_PAID = "not_paid"
+    ALL_REFUNDED = "all_refunded"
+    WAS_FREE = "was_free"
+
+
 class OrderKind(StrEnum):
     """A sale, or a credit: goods or money back, with negative quantities; only imports have credits so far."""
 
@@ -216,10 +226,59 @@ class OrderSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class RefundLineView:
+    """What one refund gave back of a line: so many base units, and their share of its frozen amounts.
+
+    discount  what promotions had taken off these units; it was never paid and does not come back
+    """
+
+    line_id: UUID
+    quantity: int
+    net: Money
+    tax: Money
+    gross: Money
+    discount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class RefundFigures:
+    """What a refund amounts to, before it is written or after; `net`, `tax`, `gross`, `discount` with shipping.
+
+    number  of the refund, the order's own and which of its refunds it is: "261122-000042-R1"
+    """
+
+    number: str
+    lines: tuple[RefundLineView, ...]
+    net: Money
+    tax: Money
+    gross: Money
+    discount: Money
+    shipping_net: Money
+    shipping_tax: Money
+    shipping_discount: Money
+
+    @property
+    def shipping_gross(self) -> Money:
+        return self.shipping_net + self.shipping_tax
+
+
+@dataclass(frozen=True, slots=True)
+class RefundView:
+    """Money given back for a part of an order, as it was written."""
+
+    id: UUID
+    at: datetime
+    actor_name: str
+    why: str
+    figures: RefundFigures
+
+
+@dataclass(frozen=True, slots=True)
 class OrderView:
     """An order whole.
 
     bill_to, payer  whom the bill names and who pays it; None for a guest and for history
+    refunds         oldest first
     """
 
     summary: OrderSummary
@@ -243,6 +302,28 @@ class OrderView:
     payer: PartySummary | None = None
     shipping_discount: Money | None = None
     discounts: tuple[OrderDiscountView, ...] = ()
+    refunds: tuple[RefundView, ...] = ()
+
+    @property
+    def refunded(self) -> Money:
+        """What was given back so far."""
+        return Money(sum(one.figures.gross.minor for one in self.refunds), self.net.currency)
+
+    @property
+    def shipping_left(self) -> Money:
+        """Gross of shipping that was not given back."""
+        return self.shipping_gross - Money(
+            sum(one.figures.shipping_gross.minor for one in self.refunds), self.net.currency
+        )
+
+    @property
+    def quantities_left(self) -> dict[UUID, int]:
+        """{line: base units that were not refunded}."""
+        left = {line.id: line.quantity for line in self.lines}
+        for refund in self.refunds:
+            for part in refund.figures.lines:
+                left[part.line_id] -= part.quantity
+        return left
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ from jangteo.ordering.selectors.replays import (
     iterate_past_orders,
     list_order_heads,
 )
+from jangteo.ordering.selectors.refunds import find_refund_hindrance, preview_refund
 
 __all__ = [
     "access_cart",
@@ -25,6 +26,7 @@ __all__ = [
     "buyers_by_order",
     "count_cart_lines",
     "find_open_cart",
+    "find_refund_hindrance",
     "get_cart",
     "get_order",
     "get_order_by_id",
@@ -34,5 +36,6 @@ __all__ = [
     "list_all_orders",
     "list_order_heads",
     "list_orders",
+    "preview_refund",
     "priced_reasons",
 ]

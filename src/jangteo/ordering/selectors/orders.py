@@ -15,6 +15,7 @@ from jangteo.kernel.types import Action, Actor, PartyId, Scope, is_back_office
 from jangteo.ordering import rules
 from jangteo.ordering.errors import OrderNotFound
 from jangteo.ordering.models import Order, OrderDiscount, OrderLine, OrderMove
+from jangteo.ordering.selectors.refunds import list_refunds
 from jangteo.ordering.types import (
     FulfilmentProgress,
     OrderDiscountView,
@@ -194,6 +195,7 @@ def _view(row: Order) -> OrderView:
         kind=OrderKind(row.kind),
         shipping_discount=Money(row.shipping_discount_minor, row.currency),
         discounts=tuple(_discounts(row)),
+        refunds=list_refunds(row),
         bill_to=partners.get(PartyId(row.bill_to_id)) if row.bill_to_id else None,
         payer=partners.get(PartyId(row.payer_id)) if row.payer_id else None,
     )
