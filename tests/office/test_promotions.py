@@ -18,7 +18,7 @@ from jangteo.pricing.models import Coupon, Promotion
 from jangteo.pricing.selectors import find_coupon, get_promotion, list_promotions
 from jangteo.pricing.services import keep_simulation
 from jangteo.pricing.types import PromotionPhase, PromotionView
-from office.desk import order, staff_client
+from office.desk import order, read, staff_client
 from storefront.market import ACTOR, SHOPPER, Market
 
 LIST = "/office/promotions/"
@@ -35,6 +35,8 @@ MUGS = {
     "act": "form",
 }
 SATURDAY = datetime(2026, 5, 2, 3, tzinfo=UTC)
+NOTHING = {"looked_at": 0, "touched": 0, "before": "0", "after": "0", "difference": "0", "biggest": []}
+TRIED = {"currency": "KRW", "orders": NOTHING, "carts": NOTHING}
 TEN_OFF = {"give": [{"percent": "10", "on": "order"}]}
 
 
@@ -53,7 +55,7 @@ def draft(code: str, rule: dict[str, Any], **more: Any) -> PromotionView:
 def live(code: str, rule: dict[str, Any], **more: Any) -> PromotionView:
     """A promotion that works."""
     version = draft(code, rule, **more).versions[0]
-    keep_simulation(version_id=version.id, simulation={"currency": "KRW"}, actor=ACTOR)
+    keep_simulation(version_id=version.id, simulation=TRIED, actor=ACTOR)
     pricing.publish_promotion(code=code, version_id=version.id, actor=ACTOR)
     return get_promotion(code)
 
@@ -282,6 +284,19 @@ def test_a_rep_tries_no_prices_of_strangers(market: Market) -> None:
     rep = staff_client(MemberRole.SALES_REP).post(at_version("ten", "try"), asked)
     assert rep.status_code in (403, 422)
     assert "15,780" not in rep.content.decode()
+
+
+def test_what_it_would_have_done_is_told_with_the_orders_that_it_touches(staff: Client, market: Market) -> None:
+    placed = read(order("shop", SHOPPER, ("MUG-WH", 2)))
+    draft("ten", TEN_OFF)
+    said(staff, at_version("ten", "simulate"))
+    page = staff.get(f"{LIST}ten/")
+    orders, carts = page.context["report"]["parts"]
+    assert (orders["looked_at"], orders["touched"], str(orders["difference"].minor)) == (1, 1, "-5600")
+    assert [(one["what"], one["buyer"]) for one in orders["biggest"]] == [(placed.summary.number, "손지우")]
+    assert (carts["looked_at"], page.context["report"]["buyers"]) == (0, 1)
+    assert "Cancelled orders are left out." in [str(one) for one in page.context["report"]["assumptions"]]
+    assert f"/office/orders/{placed.summary.number}/" in page.content.decode()
 
 
 def test_what_is_not_there_is_not_found(staff: Client, market: Market) -> None:

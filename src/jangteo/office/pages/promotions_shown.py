@@ -6,12 +6,13 @@ from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
 
+from jangteo.insights.selectors import with_buyers
 from jangteo.kernel import clock
 from jangteo.kernel.languages import say
 from jangteo.kernel.selectors import list_audit
 from jangteo.kernel.types import Action
 from jangteo.office.pages.coupons import coupon_panel
-from jangteo.office.pages.frame import language, may, show
+from jangteo.office.pages.frame import language, may, show, staff_actor
 from jangteo.office.pages.promotion_boxes import LimitsForm, TryForm
 from jangteo.office.promotion_words import PHASES, Told, names_for, tell
 from jangteo.office.report_words import report_in_words
@@ -67,7 +68,7 @@ def show_promotion(request: HttpRequest, promotion: PromotionView, *, status: in
         "versions": _versions(promotion, told),
         "waiting": None if is_ended or newest == promotion.live else newest,
         "waiting_told": told[newest.id],
-        "report": _report(promotion, newest),
+        "report": _report(request, promotion, newest),
         "limits": LimitsForm(initial=limits),
         "trial": TryForm(promotion.currency),
         "coupons": coupon_panel(promotion),
@@ -80,9 +81,12 @@ def show_promotion(request: HttpRequest, promotion: PromotionView, *, status: in
     return response
 
 
-def _report(promotion: PromotionView, newest: PromotionVersionView) -> Mapping[str, Any] | None:
+def _report(request: HttpRequest, promotion: PromotionView, newest: PromotionVersionView) -> Mapping[str, Any] | None:
+    """What was found when the newest version, else the live one, was tried; with names that the reader may see."""
     shown = newest if newest.simulation is not None else promotion.live
-    return report_in_words(shown.simulation, promotion.currency) if shown and shown.simulation else None
+    if shown is None or not shown.simulation:
+        return None
+    return report_in_words(with_buyers(shown.simulation, staff_actor(request)), promotion.currency)
 
 
 def _versions(promotion: PromotionView, told: Mapping[UUID, Told]) -> list[dict[str, Any]]:
