@@ -293,6 +293,21 @@ def test_a_code_counts_as_entered_by_all(shop: Channel) -> None:
     assert "code_entered_by_all" in report["assumptions"]
 
 
+def test_an_order_keeps_the_coupon_it_was_placed_with(shop: Channel) -> None:
+    stocked(shop, {"MUG": 99}, "10000")
+    live({"give": [{"amount": "500", "on": "order"}]}, "welcome", needs_code=True)
+    make_coupon(promotion_code="welcome", text="WELCOME", actor=ACTOR)
+    with_code, without = shopper(), shopper()
+    cart_id = cart_with(shop, with_code, {"MUG": 1})
+    enter_code(cart_id=cart_id, code="welcome", actor=with_code, visitor=VISITOR)
+    order = Order.objects.get(pk=place(cart_id, with_code))
+    order_of(shop, without, {"MUG": 1})
+    report = simulate_promotion(version_id=draft(TEN), actor=ACTOR)
+    told = {row["what"]: (row["before"], row["after"]) for row in report["orders"]["biggest"]}
+    assert told.pop(order.number) == ("12500", "11500")  # 3,000 of shipping; the tenth works first, by its code
+    assert list(told.values()) == [("13000", "12000")]
+
+
 def test_the_last_orders_are_looked_at_but_no_cancelled_one_and_no_old_cart(shop: Channel) -> None:
     stocked(shop, {"MUG": 99}, "10000")
     buyer = shopper()
