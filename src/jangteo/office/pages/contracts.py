@@ -64,6 +64,10 @@ class Bar:
         return Money(value or 0, self.currency) if self.is_amount else value
 
     @property
+    def last_day(self) -> date | None:
+        return last_day(self.progress.until)
+
+    @property
     def committed(self) -> Any:
         return self.figure(self.progress.committed)
 
