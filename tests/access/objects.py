@@ -116,6 +116,7 @@ SHOP_OBJECTS: dict[str, Objects] = {
 OFFICE_OBJECTS: dict[str, Objects] = {
     "order": _orders(),
     "order_action": _orders(action="cancel"),
+    "order_refund": _orders(),
     "product": _kept("slug", "slug"),
     "product_quantities": _kept("slug", "slug"),
     "media": lambda world: {owner: {"media_id": one} for owner, (one, _name) in world.things["media"].items()},
@@ -218,6 +219,7 @@ FORMS: dict[str, Form] = {
 OFFICE_FORMS: dict[str, Form] = {
     "act_for": lambda world, owner: {"channel": "shop"},
     "order_action": lambda world, owner: {"why": "asked for"},
+    "order_refund": lambda world, owner: {"units-1": "1", "why": "broken"},
     "note_write": lambda world, owner: {"text": "likes blue"},
     "note_correct": lambda world, owner: {"text": "likes green", "party": str(world.parties[owner])},
     "task_add": lambda world, owner: {

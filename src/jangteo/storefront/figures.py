@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -24,6 +25,20 @@ class Sums:
     tax: Money
     gross: Money
     missing: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class RefundRow:
+    """One refund as its buyer sees it.
+
+    parts  (name, base units, gross) of each line
+    """
+
+    at: datetime
+    parts: tuple[tuple[str, int, Money], ...]
+    shipping: Money
+    discount: Money
+    gross: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +105,21 @@ def cart_sums(quote: Quote, channel: Channel) -> Sums:
     free_from = channel.free_shipping_from
     missing = free_from - quote.subtotal if free_from and shipping and quote.subtotal < free_from else None
     return Sums(goods=quote.subtotal, shipping=shipping, tax=quote.tax, gross=quote.gross, missing=missing)
+
+
+def order_refunds(order: OrderView) -> list[RefundRow]:
+    """What was given back of an order, oldest first."""
+    names = {line.id: f"{line.name} {line.variant_label}".strip() for line in order.lines}
+    return [
+        RefundRow(
+            at=one.at,
+            parts=tuple((names[part.line_id], part.quantity, part.gross) for part in one.figures.lines),
+            shipping=one.figures.shipping_gross,
+            discount=one.figures.discount,
+            gross=one.figures.gross,
+        )
+        for one in order.refunds
+    ]
 
 
 def order_sums(order: OrderView) -> Sums:
