@@ -117,6 +117,7 @@ SHOP_OBJECTS: dict[str, Objects] = {
 OFFICE_OBJECTS: dict[str, Objects] = {
     "order": _orders(),
     "order_action": _orders(action="cancel"),
+    "order_refund": _orders(),
     "product": _kept("slug", "slug"),
     "product_quantities": _kept("slug", "slug"),
     "product_contents": _kept("slug", "slug"),
@@ -153,7 +154,9 @@ OFFICE_OBJECTS: dict[str, Objects] = {
             for owner, one in world.things["grant"].items()
         },
     ),
-    **dict.fromkeys(("price_draft", "price_publish", "price_undo", "price_discard"), _kept("draft", "draft_id")),
+    **dict.fromkeys(
+        ("price_draft", "price_draft_try", "price_publish", "price_undo", "price_discard"), _kept("draft", "draft_id")
+    ),
     "contract": lambda world: {owner: {"code": code} for owner, code in world.things["contract"].items()},
     "contract_action": lambda world: {
         owner: {"code": code, "action": "end"} for owner, code in world.things["contract"].items()
@@ -252,6 +255,7 @@ FORMS: dict[str, Form] = {
 OFFICE_FORMS: dict[str, Form] = {
     "act_for": lambda world, owner: {"channel": "shop"},
     "order_action": lambda world, owner: {"why": "asked for"},
+    "order_refund": lambda world, owner: {"units-1": "1", "why": "broken"},
     "note_write": lambda world, owner: {"text": "likes blue"},
     "note_correct": lambda world, owner: {"text": "likes green", "party": str(world.parties[owner])},
     "task_add": lambda world, owner: {

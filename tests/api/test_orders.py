@@ -8,6 +8,8 @@ import pytest
 from api.caller import ADDRESS, Caller, order_of
 from jangteo.inventory.selectors import availability
 from jangteo.ordering.models import Order
+from jangteo.ordering.services import mark_paid, refund_items
+from office.desk import DESK
 from storefront.market import Market
 
 ORDERS = "/channels/shop/orders"
@@ -186,3 +188,20 @@ def test_a_cart_is_not_reached_through_another_channel(dealer: Caller, market: M
     ):
         assert (answer.status, answer.code) == (404, "ordering.cart_not_found")
     assert Order.objects.count() == 0
+
+
+def test_an_order_tells_what_was_given_back_and_not_why(guest: Caller) -> None:
+    _id, secret, cart = guest.cart_with("shop", "MUG-WH", 2)
+    placed = guest.post(ORDERS, order_of(cart), Idempotency_Key=new_key(), Cart_Secret=secret).body
+    assert (placed["refunds"], placed["refunded"]["amount"]) == ([], "0")
+    order = Order.objects.get(number=placed["number"])
+    mark_paid(order_id=order.pk, actor=DESK)
+    refund_items(order_id=order.pk, quantities={order.lines.get().pk: 1}, actor=DESK, why="chipped")
+    told = guest.get(f"{ORDERS}/{order.number}", Cart_Secret=secret).body
+    assert (told["payment"], told["refunded"]["amount"]) == ("paid", "28000")
+    (refund,) = told["refunds"]
+    assert (refund["number"], refund["gross"]["amount"]) == (f"{order.number}-R1", "28000")
+    assert [(line["sku"], line["quantity"], line["tax"]["amount"]) for line in refund["lines"]] == [
+        ("MUG-WH", 1, "2546")
+    ]
+    assert "chipped" not in str(told)

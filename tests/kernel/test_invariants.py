@@ -66,7 +66,6 @@ KEPT = (
     "privacy_lawfulrecord",
     "pricing_promotionversion",
 )
-KEPT = ("relations_note", "privacy_consentrecord", "privacy_consenttext", "privacy_lawfulrecord")
 GIVEN_BACK = ("ordering_refund", "ordering_refundline", "payments_paymentrefund")
 BREAKS: Mapping[str, Break] = {
     "kernel.audit_chain_unbroken": Break(

@@ -32,8 +32,10 @@ def with_buyers(report: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
     """A replay's report for one reader: its biggest orders and carts with their buyers' names, those alone that the
     reader's rights reach; two queries.
 
-    report  as `services.simulate_promotion` keeps it with a version
+    report  as `services.simulate_promotion` keeps it with a version; one without orders and carts comes back as it is
     """
+    if not {"orders", "carts"} <= report.keys():
+        return dict(report)
     orders, carts = report["orders"], report["carts"]
     of_orders = buyers_by_order([row["what"] for row in orders["biggest"]], actor)
     named = buyers_by_cart([UUID(row["what"]) for row in carts["biggest"]], actor)

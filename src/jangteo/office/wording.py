@@ -265,6 +265,14 @@ LOOK_ALIKE = {
     "domain": pgettext_lazy("office", "same mail domain"),
 }
 
+REFUND_HINDRANCES = {
+    "imported": pgettext_lazy("office", "It came from another system, with no payment to give back."),
+    "cancelled": pgettext_lazy("office", "The order is cancelled; what was paid was given back then."),
+    "not_paid": pgettext_lazy("office", "Nothing is paid yet."),
+    "all_refunded": pgettext_lazy("office", "All that was paid is given back."),
+    "was_free": pgettext_lazy("office", "The order cost nothing."),
+}
+
 type Words = Callable[[dict[str, Any]], str]
 
 
@@ -350,6 +358,17 @@ REFUSALS: dict[str, Words] = {
     "relations.account_not_found": lambda facts: pgettext("office", "They don't look after this account any more."),
     "kernel.not_permitted": lambda facts: pgettext("office", "Your role does not include this."),
     "ordering.order_not_found": lambda facts: pgettext("office", "There is no such order."),
+    "ordering.refund_too_large": lambda facts: (
+        pgettext("office", "Of shipping %(left)s is left to give back, not %(asked)s.") % facts
+        if facts["field"] == "shipping"
+        else pgettext("office", "%(sku)s: %(left)s left to give back, not %(asked)s.") % facts
+    ),
+    "ordering.refund_changed": lambda facts: pgettext(
+        "office",
+        "Something was given back since you looked, perhaps by this very button. Nothing more was; look again.",
+    ),
+    "ordering.not_refundable": lambda facts: str(REFUND_HINDRANCES[facts["why"]]),
+    "ordering.nothing_to_refund": lambda facts: pgettext("office", "This comes to no money: nothing was paid for it."),
     "payments.not_found": lambda facts: pgettext("office", "This order has no payment to change."),
     "onboarding.reason_needed": lambda facts: pgettext("office", "Say why, in at most 1000 letters: they are told."),
     "onboarding.same_hands": lambda facts: pgettext("office", "You have applied yourself: someone else must decide."),

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -49,6 +50,20 @@ class Sums:
     gross: Money
     missing: Money | None = None
     discounts: tuple[Reduction, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class RefundRow:
+    """One refund as its buyer sees it.
+
+    parts  (name, base units, gross) of each line
+    """
+
+    at: datetime
+    parts: tuple[tuple[str, int, Money], ...]
+    shipping: Money
+    discount: Money
+    gross: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -167,6 +182,21 @@ def _code_words(code: CartCode, quote: Quote) -> str:
         CouponRefusal.USED_BY_YOU: _("You have used it already."),
     }
     return words.get(code.refusal, _("It does not work any more.")) if code.refusal else ""
+
+
+def order_refunds(order: OrderView) -> list[RefundRow]:
+    """What was given back of an order, oldest first."""
+    names = {line.id: f"{line.name} {line.variant_label}".strip() for line in order.lines}
+    return [
+        RefundRow(
+            at=one.at,
+            parts=tuple((names[part.line_id], part.quantity, part.gross) for part in one.figures.lines),
+            shipping=one.figures.shipping_gross,
+            discount=one.figures.discount,
+            gross=one.figures.gross,
+        )
+        for one in order.refunds
+    ]
 
 
 def order_sums(order: OrderView) -> Sums:

@@ -12,8 +12,8 @@ from jangteo.kernel import clock
 from jangteo.kernel.permissions import allows, require, require_any
 from jangteo.kernel.types import Action, Actor
 from jangteo.ordering.selectors import iterate_open_carts, iterate_past_orders, list_order_heads
-from jangteo.pricing.selectors import is_published, rehearse, trial_of_prices, trial_of_version
-from jangteo.pricing.services import keep_simulation
+from jangteo.pricing.selectors import is_published, rehearse, trial_of_draft, trial_of_prices, trial_of_version
+from jangteo.pricing.services import keep_draft_simulation, keep_simulation
 from jangteo.pricing.types import Assumption, PastCart, PriceRow, Rehearsed, Trial
 
 MOST_ORDERS = MOST_CARTS = 10_000
@@ -58,6 +58,22 @@ def simulate_prices(
     """
     require_any(actor, Action.PRICE_LISTS_SEE)
     return with_buyers(_report(trial_of_prices(price_list_code, prices, actor), orders), actor)
+
+
+def simulate_draft(*, draft_id: UUID, actor: Actor, orders: int = 1_000) -> Mapping[str, Any]:
+    """What the last orders and the open carts would cost by a draft's prices; lists derived from its list follow.
+
+    The report is kept with the draft if the actor may change prices; then it may be published.
+
+    orders   from 1 to 10,000
+    returns  as `simulate_promotion`
+    raises   NotPermitted, pricing DraftNotFound
+    """
+    require_any(actor, Action.PRICE_LISTS_SEE)
+    report = _report(trial_of_draft(draft_id, actor), orders)
+    if allows(actor, Action.PRICE_LISTS_CHANGE):
+        keep_draft_simulation(draft_id=draft_id, simulation=report, actor=actor)
+    return with_buyers(report, actor)
 
 
 def _report(trial: Trial, orders: int) -> dict[str, Any]:

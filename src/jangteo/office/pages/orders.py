@@ -17,7 +17,8 @@ from jangteo.inventory.selectors import list_allocations
 from jangteo.kernel import because
 from jangteo.kernel.clock import SEOUL
 from jangteo.kernel.ids import parse_id
-from jangteo.kernel.types import Actor, PartyId
+from jangteo.kernel.permissions import allows
+from jangteo.kernel.types import Action, Actor, PartyId
 from jangteo.office.pages.frame import (
     PAGE_SIZE,
     attempt,
@@ -31,10 +32,10 @@ from jangteo.office.pages.frame import (
     staff_actor,
 )
 from jangteo.office.pages.reading import note_reading, of_orders, reads_personal_data
-from jangteo.office.wording import STATES
+from jangteo.office.wording import REFUND_HINDRANCES, STATES
 from jangteo.ordering import services
 from jangteo.ordering.errors import OrderNotFound
-from jangteo.ordering.selectors import get_order, list_all_orders, priced_reasons
+from jangteo.ordering.selectors import find_refund_hindrance, get_order, list_all_orders, priced_reasons
 from jangteo.ordering.selectors.staff import (
     OrderAction,
     count_to_do,
@@ -44,6 +45,7 @@ from jangteo.ordering.selectors.staff import (
 )
 from jangteo.ordering.types import (
     FulfilmentProgress,
+    OrderDiscountView,
     OrderFilter,
     OrderOrigin,
     OrderStatus,
@@ -131,14 +133,14 @@ def export(request: HttpRequest) -> HttpResponseBase:
 @reads_personal_data("order", lambda page: of_orders([page["summary"]]))
 def order_page(request: HttpRequest, number: str) -> HttpResponse:
     """One order whole."""
-    return _order_page(request, _order(request, number))
+    return _order_page(request, order_here(request, number))
 
 
 @require_POST
 @reads_personal_data("order", lambda page: of_orders([page["summary"]]))
 def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
     """Press a button: one service."""
-    order = _order(request, number)
+    order = order_here(request, number)
     if action not in SERVICES:
         raise Http404
     chosen = OrderAction(action)
@@ -167,7 +169,14 @@ def _order_page(request: HttpRequest, order: OrderView, **wrong: Any) -> HttpRes
         f"{pgettext('office', 'Order')} {summary.number}",
         order=order,
         summary=summary,
-        lines=[(line, reasons.get(line.id, []), places.get(line.id, [])) for line in order.lines],
+        lines=[
+            (line, reasons.get(line.id, []), places.get(line.id, []), _discounts(order, line.id))
+            for line in order.lines
+        ],
+        shipping_discounts=_discounts(order, None),
+        refunds=order.refunds,
+        line_names={line.id: f"{line.name} {line.variant_label}".strip() for line in order.lines},
+        refund_hindrance=refund_hindrance_words(order, staff_actor(request)),
         shipping_reasons=_reasons([summary.id]),
         payment=payments_by_order([summary.id]).get(summary.id),
         actions=_buttons(summary, staff_actor(request)),
@@ -210,6 +219,19 @@ def _why_not(action: OrderAction, summary: OrderSummary, *, is_permitted: bool) 
     return pgettext("office", "Delivery: %(state)s.") % {"state": STATES["fulfilment"][summary.fulfilment][0]}
 
 
+def _discounts(order: OrderView, line_id: UUID | None) -> list[OrderDiscountView]:
+    """What promotions took off a line, or off shipping."""
+    return [one for one in order.discounts if one.line_id == line_id]
+
+
+def refund_hindrance_words(order: OrderView, actor: Actor) -> Any:
+    """Why nothing can be refunded, in words; empty where something can."""
+    if not allows(actor, Action.PAYMENTS_HANDLE, party_id=order.summary.buyer_id):
+        return pgettext("office", "Your role does not include this.")
+    why = find_refund_hindrance(order)
+    return REFUND_HINDRANCES[why] if why else ""
+
+
 def _reasons(subject_ids: Iterable[UUID]) -> list[str]:
     return [
         sentence
@@ -245,7 +267,8 @@ def _midnight(day: date) -> datetime:
     return datetime.combine(day, time.min, tzinfo=SEOUL)
 
 
-def _order(request: HttpRequest, number: str) -> OrderView:
+def order_here(request: HttpRequest, number: str) -> OrderView:
+    """The order of an address, as this member of staff may see it; 404 otherwise."""
     if "\x00" in number:
         raise Http404
     try:

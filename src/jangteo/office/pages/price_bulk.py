@@ -8,7 +8,6 @@ from uuid import UUID
 
 from django import forms
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_http_methods
 
@@ -19,6 +18,7 @@ from jangteo.kernel.languages import say
 from jangteo.kernel.money import RoundingMode, currency_digits
 from jangteo.office.pages.frame import language, show, staff_actor
 from jangteo.office.pages.price_door import own_list
+from jangteo.office.pages.price_drafts import open_draft
 from jangteo.office.wording import refusal_in_words
 from jangteo.pricing.selectors import list_price_lists
 from jangteo.pricing.services import make_bulk_draft
@@ -110,7 +110,7 @@ def bulk_page(request: HttpRequest, price_list: PriceListView) -> HttpResponse:
         response = _page(request, price_list, form)
         response.status_code = 422
         return response
-    return redirect("office:price_draft", draft_id=draft_id)
+    return open_draft(request, draft_id)
 
 
 def _draft(request: HttpRequest, price_list: PriceListView, form: BulkForm) -> UUID | None:

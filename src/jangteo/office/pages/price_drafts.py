@@ -1,9 +1,10 @@
 """A draft of price changes: what it would do, and the buttons that publish it, take it back or put it away."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -14,10 +15,13 @@ from django.views.decorators.http import require_GET, require_POST
 from jangteo.catalog.selectors import variants_by_id
 from jangteo.catalog.selectors.staff import base_names
 from jangteo.catalog.types import VariantView
+from jangteo.insights.selectors import with_buyers
+from jangteo.insights.services import simulate_draft
 from jangteo.kernel.languages import say
 from jangteo.kernel.money import UnitPrice
 from jangteo.kernel.types import Action
 from jangteo.office.pages.frame import PAGE_SIZE, attempt, language, may, one_of, page_number, pager, show, staff_actor
+from jangteo.office.report_words import report_in_words
 from jangteo.pricing.errors import DraftNotFound
 from jangteo.pricing.selectors import access_draft, draft_figures, draft_rows, get_price_list
 from jangteo.pricing.services import discard_draft, publish_draft, undo_draft
@@ -61,12 +65,26 @@ def draft_page(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         draft=draft,
         price_list=price_list,
         figures=figures,
+        report=_report(draft, request),
         extremes=_extremes(figures, draft.currency),
         rows=shown_rows(rows[offset : offset + PAGE_SIZE], draft.currency),
         order=order,
         may_change=may(request, Action.PRICE_LISTS_CHANGE),
         pager=pager(request, len(rows)),
     )
+
+
+def open_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """A draft just made: tried against past orders and open carts at once, then shown with what came of it."""
+    simulate_draft(draft_id=draft_id, actor=staff_actor(request))
+    return redirect("office:price_draft", draft_id=draft_id)
+
+
+@require_POST
+def simulate(request: HttpRequest, draft_id: UUID) -> HttpResponse:
+    """Try the draft against past orders and open carts, as they are now."""
+    told = pgettext("office", "It was tried against past orders and open carts.")
+    return _act(request, _draft(request, draft_id), told, simulate_draft)
 
 
 @require_POST
@@ -100,6 +118,12 @@ def discard(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     ):
         return redirect("office:price_list", code=draft.list_code)
     return redirect("office:price_draft", draft_id=draft_id)
+
+
+def _report(draft: DraftView, request: HttpRequest) -> Mapping[str, Any] | None:
+    if draft.simulation is None:
+        return None
+    return report_in_words(with_buyers(draft.simulation, staff_actor(request)), draft.currency)
 
 
 def shown_rows(rows: Sequence[DraftRow], currency: str) -> list[ShownRow]:

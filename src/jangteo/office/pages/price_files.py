@@ -5,7 +5,6 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods
@@ -19,6 +18,7 @@ from jangteo.kernel.languages import say
 from jangteo.kernel.money import UnitPrice
 from jangteo.office.pages.frame import csv_file, language, show, staff_actor
 from jangteo.office.pages.price_door import own_list, price_list_of
+from jangteo.office.pages.price_drafts import open_draft
 from jangteo.office.price_words import TABLE_PROBLEMS, UNREADABLE
 from jangteo.office.wording import refusal_in_words
 from jangteo.pricing.errors import BadTable
@@ -112,7 +112,7 @@ def _drafted(
         if error.status >= 500:
             raise
         return _page(request, price_list, text=text, problem=refusal_in_words(error))
-    return redirect("office:price_draft", draft_id=draft_id)
+    return open_draft(request, draft_id)
 
 
 def pasted(text: str) -> list[list[str]]:

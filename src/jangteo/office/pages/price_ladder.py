@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from jangteo.catalog.selectors import variants_by_sku
 from jangteo.catalog.selectors.staff import base_names
 from jangteo.catalog.types import VariantView
+from jangteo.insights.services import simulate_draft
 from jangteo.kernel import clock
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.languages import say
@@ -23,7 +24,7 @@ from jangteo.kernel.money import UnitPrice
 from jangteo.kernel.types import Action
 from jangteo.office.pages.frame import attempt, language, may, show, staff_actor
 from jangteo.office.pages.price_door import own_list, price_list_of
-from jangteo.office.pages.price_drafts import publish
+from jangteo.office.pages.price_drafts import open_draft, publish
 from jangteo.office.wording import refusal_in_words
 from jangteo.pricing.selectors import calendar_of, past_prices, price_periods, prices_at, read_price
 from jangteo.pricing.services import end_prices, make_sheet_draft
@@ -89,7 +90,8 @@ def change_ladder(request: HttpRequest, price_list: PriceListView, sku: str) -> 
         problem = moved if error.code == "pricing.prices_moved" else refusal_in_words(error)
         return _page(request, price_list, variant, form, steps=steps, problem=problem)
     if request.POST.get("act") == "draft":
-        return redirect("office:price_draft", draft_id=draft_id)
+        return open_draft(request, draft_id)
+    simulate_draft(draft_id=draft_id, actor=staff_actor(request))
     return publish(request, draft_id=draft_id)
 
 

@@ -9,7 +9,6 @@ from urllib.parse import urlencode
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
@@ -21,6 +20,7 @@ from jangteo.kernel.languages import say
 from jangteo.kernel.money import UnitPrice
 from jangteo.office.pages.frame import PAGE_SIZE, language, page_number, pager, searched, show, staff_actor
 from jangteo.office.pages.price_door import own_list
+from jangteo.office.pages.price_drafts import open_draft
 from jangteo.office.wording import refusal_in_words
 from jangteo.pricing.errors import PricesMoved
 from jangteo.pricing.selectors import list_priced_variants, price_periods, prices_at, read_price
@@ -88,7 +88,7 @@ def sheet_page(request: HttpRequest, price_list: PriceListView) -> HttpResponse:
         if error.status >= 500:
             raise
         return _page(request, price_list, typed, {}, problem=refusal_in_words(error))
-    return redirect("office:price_draft", draft_id=draft_id)
+    return open_draft(request, draft_id)
 
 
 def _seen(request: HttpRequest) -> Mapping[str, str]:

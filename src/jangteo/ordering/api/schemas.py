@@ -26,6 +26,8 @@ from jangteo.ordering.types import (
     CartView,
     OrderSummary,
     OrderView,
+    RefundFigures,
+    RefundLineView,
 )
 from jangteo.payments.types import PaymentMethod
 from jangteo.pricing.api import QuoteOut, quote_view
@@ -149,6 +151,31 @@ class OrderLineOut(Schema):
     reasons: list[str]
 
 
+class RefundLineOut(Schema):
+    """What a refund gave back of a line; `quantity` in base units."""
+
+    position: int = Field(description="Of the line in the order, from 1.")
+    sku: str
+    quantity: int
+    discount: MoneyView = Field(description="What had been taken off these units: never paid, so not given back.")
+    net: MoneyView
+    tax: MoneyView
+    gross: MoneyView
+
+
+class RefundOut(Schema):
+    """Money given back for a part of an order; `net`, `tax`, `gross` and `discount` with shipping."""
+
+    number: str = Field(examples=["261122-000042-R1"])
+    at: datetime
+    lines: list[RefundLineOut]
+    shipping_gross: MoneyView
+    discount: MoneyView
+    net: MoneyView
+    tax: MoneyView
+    gross: MoneyView
+
+
 class OrderOut(Schema):
     """An order in a list."""
 
@@ -174,6 +201,8 @@ class WholeOrderOut(OrderOut):
 
     lines: list[OrderLineOut]
     discounts: list[OrderDiscountOut]
+    refunds: list[RefundOut] = Field(description="Oldest first.")
+    refunded: MoneyView
     net: MoneyView
     tax: MoneyView
     shipping_gross: MoneyView
@@ -230,6 +259,32 @@ def _discounts(order: OrderView) -> list[OrderDiscountOut]:
     ]
 
 
+def _refunds(order: OrderView) -> list[RefundOut]:
+    lines = {line.id: line for line in order.lines}
+    return [
+        RefundOut(
+            number=one.figures.number,
+            at=one.at,
+            lines=[
+                RefundLineOut(
+                    position=lines[part.line_id].position,
+                    sku=lines[part.line_id].sku,
+                    quantity=part.quantity,
+                    **_amounts(part),
+                )
+                for part in one.figures.lines
+            ],
+            shipping_gross=money_view(one.figures.shipping_gross),
+            **_amounts(one.figures),
+        )
+        for one in order.refunds
+    ]
+
+
+def _amounts(of: RefundLineView | RefundFigures) -> dict[str, MoneyView]:
+    return {name: money_view(getattr(of, name)) for name in ("discount", "net", "tax", "gross")}
+
+
 def cart_out(view: CartView, shown_secret: str | None = None) -> CartOut:
     """A cart as it goes out."""
     return CartOut(
@@ -283,6 +338,8 @@ def order_out(order: OrderView, reasons: Mapping[UUID, Sequence[str]]) -> WholeO
             for line in order.lines
         ],
         discounts=_discounts(order),
+        refunds=_refunds(order),
+        refunded=money_view(order.refunded),
         net=money_view(order.net),
         tax=money_view(order.tax),
         shipping_gross=money_view(order.shipping_gross),

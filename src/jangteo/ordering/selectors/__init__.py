@@ -10,6 +10,7 @@ from jangteo.ordering.selectors.orders import (
     list_orders,
     priced_reasons,
 )
+from jangteo.ordering.selectors.refunds import find_refund_hindrance, preview_refund
 from jangteo.ordering.selectors.replays import (
     buyers_by_cart,
     buyers_by_order,
@@ -17,7 +18,6 @@ from jangteo.ordering.selectors.replays import (
     iterate_past_orders,
     list_order_heads,
 )
-from jangteo.ordering.selectors.refunds import find_refund_hindrance, preview_refund
 
 __all__ = [
     "access_cart",

@@ -13,6 +13,31 @@ def write_refund(order: Order, figures: RefundFigures, actor: Actor, why: str) -
     raises     PaymentNotFound, MoreThanHeld
     publishes  OrderRefunded
     """
+    row = _write(order, figures, actor, why)
+    payments.refund_payment(order_id=order.pk, amount=figures.gross, reference=row.number, actor=actor, why=why)
+    audit.record(
+        actor=actor,
+        action="ordering.refund",
+        subject_kind="order",
+        subject_id=order.pk,
+        after={"refund": row.number, "gross": str(figures.gross), "units": sum(one.quantity for one in figures.lines)},
+        why=why,
+    )
+    outbox.publish(
+        OrderRefunded(
+            order_id=order.pk,
+            number=order.number,
+            channel_id=order.channel_id,
+            refund_id=row.pk,
+            refund_number=row.number,
+            at=row.at,
+            gross=figures.gross,
+        )
+    )
+    return row
+
+
+def _write(order: Order, figures: RefundFigures, actor: Actor, why: str) -> Refund:
     totals = {
         f"{name}_minor": getattr(figures, name).minor
         for name in ("net", "tax", "gross", "discount", "shipping_net", "shipping_tax", "shipping_discount")
@@ -37,25 +62,5 @@ def write_refund(order: Order, figures: RefundFigures, actor: Actor, why: str) -
             discount_minor=part.discount.minor,
         )
         for part in figures.lines
-    )
-    payments.refund_payment(order_id=order.pk, amount=figures.gross, reference=row.number, actor=actor, why=why)
-    audit.record(
-        actor=actor,
-        action="ordering.refund",
-        subject_kind="order",
-        subject_id=order.pk,
-        after={"refund": row.number, "gross": str(figures.gross), "units": sum(one.quantity for one in figures.lines)},
-        why=why,
-    )
-    outbox.publish(
-        OrderRefunded(
-            order_id=order.pk,
-            number=order.number,
-            channel_id=order.channel_id,
-            refund_id=row.pk,
-            refund_number=row.number,
-            at=row.at,
-            gross=figures.gross,
-        )
     )
     return row

@@ -16,10 +16,9 @@ from jangteo.pricing.rules.ladders import along_chain, told_on_sale, within_boun
 from jangteo.pricing.rules.lists import SPECIFICITY, as_seen, offer, ranked
 from jangteo.pricing.rules.periods import price_at, put_price, spliced, take_price
 from jangteo.pricing.rules.quantities import suggestion
-from jangteo.pricing.rules.quotes import quote
+from jangteo.pricing.rules.quotes import figures, quote
 from jangteo.pricing.rules.references import LONGEST, lowest_before
 from jangteo.pricing.rules.tables import read_price, read_table, replaced_rows, row_of_line
-from jangteo.pricing.rules.quotes import figures, quote
 from jangteo.pricing.rules.words import price_in_words, shipping_in_words
 
 __all__ = [
@@ -33,8 +32,8 @@ __all__ = [
     "changed_price",
     "changed_rows",
     "content_price",
-    "figures_of",
     "figures",
+    "figures_of",
     "find_contradiction",
     "lowest_before",
     "needed_rows",

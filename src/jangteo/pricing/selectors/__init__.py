@@ -36,7 +36,14 @@ from jangteo.pricing.selectors.promotions_staff import (
 )
 from jangteo.pricing.selectors.quantities import list_quantity_rules, quantity_rules
 from jangteo.pricing.selectors.references import lowest_lately
-from jangteo.pricing.selectors.rehearsal import coupons_used, is_published, rehearse, trial_of_prices, trial_of_version
+from jangteo.pricing.selectors.rehearsal import (
+    coupons_used,
+    is_published,
+    rehearse,
+    trial_of_draft,
+    trial_of_prices,
+    trial_of_version,
+)
 
 __all__ = [
     "access_draft",
@@ -84,6 +91,7 @@ __all__ = [
     "standing_ladders",
     "tax_rates",
     "terms_of",
+    "trial_of_draft",
     "trial_of_prices",
     "trial_of_version",
     "try_promotion",

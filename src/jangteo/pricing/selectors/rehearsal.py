@@ -19,12 +19,14 @@ from jangteo.kernel.types import Actor
 from jangteo.pricing import rules
 from jangteo.pricing.errors import DerivedList, InvalidPrice, InvalidStep, PromotionNotFound, UnknownTaxCode
 from jangteo.pricing.models import Coupon, Price, PriceListAudience, Promotion, PromotionUse, PromotionVersion
+from jangteo.pricing.selectors.drafts import access_draft, draft_rows
 from jangteo.pricing.selectors.lists import access_price_list
-from jangteo.pricing.selectors.offers import holding, shipping_policy, tax_rates, terms_of
+from jangteo.pricing.selectors.offers import bounds_of, holding, shipping_policy, tax_rates, terms_of
 from jangteo.pricing.selectors.promotions import item_selectors, rule_of, version_rule
 from jangteo.pricing.types import (
     Assumption,
     AudienceKind,
+    Bound,
     BuyerFacts,
     CandidateList,
     Condition,
@@ -79,6 +81,21 @@ def trial_of_version(version_id: UUID) -> Trial:
 def is_published(version_id: UUID) -> bool:
     """Whether a version was published, and so keeps its simulation."""
     return PromotionVersion.objects.filter(pk=version_id, published_at__isnull=False).exists()
+
+
+def trial_of_draft(draft_id: UUID, actor: Actor) -> Trial:
+    """A draft's prices as if they held now, and what it ends as ended; lists derived from its list follow.
+
+    raises  DraftNotFound also for one of a list that the actor may not see
+    """
+    draft, rows = access_draft(draft_id, actor), draft_rows(draft_id)
+    prices = [PriceRow(one.variant_id, one.unit_price, one.min_quantity) for one in rows if one.unit_price is not None]
+    trial = trial_of_prices(draft.list_code, prices, actor)
+    return replace(
+        trial,
+        ended=frozenset((one.variant_id, one.min_quantity) for one in rows if one.unit_price is None),
+        assumptions=(Assumption.PRICES_AS_IF_THEY_HELD,) if any(one.since or one.until for one in rows) else (),
+    )
 
 
 def trial_of_prices(price_list_code: str, rows: Sequence[PriceRow], actor: Actor) -> Trial:
@@ -173,7 +190,7 @@ class _Stage:
             before = after = self._figures(cart, shared, offers, self.before)
             if self.trial.promotion is not None:
                 after = self._figures(cart, shared, offers, self.after)
-            elif not self.lists.changed.keys().isdisjoint(variant_ids):
+            elif not self.lists.touched.isdisjoint(variant_ids):
                 after = self._figures(cart, shared, self._offers(cart, variant_ids, is_after=True), self.before)
         except UnknownTaxCode:
             return None
@@ -192,7 +209,7 @@ class _Stage:
 
     def _figures(self, cart: PastCart, shared: _Played, offers: Offers, promotions: Sequence[Rule]) -> Figures:
         return rules.figures(
-            shared.lines,
+            rules.told_on_sale(shared.lines, offers, self.terms[cart.channel.id].ladder),
             offers,
             shared.rates,
             self.terms[cart.channel.id],
@@ -252,6 +269,9 @@ class _Lists:
     by_whom: dict[UUID | None, list[_Audience]] = field(default_factory=lambda: defaultdict(list))
     steps: dict[UUID, dict[UUID, dict[int, Decimal]]] = field(default_factory=dict)
     changed: dict[UUID, dict[int, Decimal]] = field(default_factory=dict)
+    touched: set[UUID] = field(default_factory=set)
+    bounded: set[str] = field(default_factory=set)
+    bounds: dict[tuple[UUID, str], Bound] = field(default_factory=dict)
     known: dict[tuple[UUID, tuple[UUID, ...]], Fitting] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -270,7 +290,9 @@ class _Lists:
                 "valid_from": one.valid_from,
                 "valid_until": one.valid_until,
                 "merges": one.merges,
+                "is_sale": one.is_sale,
             }
+            self.bounded |= {one.code} if one.is_bounded else set()
             self.chains[one.pk] = (one.source_id, one.chain)
             whom = row.channel_id or row.segment_id or row.party_id
             self.by_whom[whom].append(_Audience(one.pk, AudienceKind(row.kind)))
@@ -285,6 +307,9 @@ class _Lists:
             self.steps.setdefault(source_id, {}).setdefault(variant_id, {})[quantity] = price
         for row in self.trial.rows:
             self.changed.setdefault(row.variant_id, {})[row.min_quantity] = row.unit_price
+        self.touched = {*self.changed, *(variant_id for variant_id, _ in self.trial.ended)}
+        if self.bounded:
+            self.bounds |= bounds_of(self.bounded, list(variant_ids))
 
     def fitting(self, cart: PastCart, segments: Mapping[UUID, Mapping[UUID, str]]) -> Fitting:
         """The lists that concern a buyer, each with the most specific audience that makes it so."""
@@ -307,9 +332,12 @@ class _Lists:
             source_id, chain = self.chains[list_id]
             steps: Steps = self.steps.get(source_id, {}).get(pk, {})
             if is_after and source_id == self.trial.source_id:
-                steps = {**steps, **self.changed.get(pk, {})}
+                whole = {**steps, **self.changed.get(pk, {})}
+                steps = {step: price for step, price in whole.items() if (pk, step) not in self.trial.ended}
             if steps:
                 own = rules.along_chain(steps, chain, terms.mode) if chain else steps
+                bound = self.bounds.get((pk, self.facts[list_id]["code"]))
+                own = rules.within_bound(own, bound)[0] if bound else own
                 found.append(CandidateList(**self.facts[list_id], audience=kind, steps=own))
         return found
 

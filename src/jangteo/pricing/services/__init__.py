@@ -3,7 +3,14 @@
 from jangteo.pricing.services.bounds import set_bounds
 from jangteo.pricing.services.coupons import make_coupon, make_secret_coupons, void_coupons
 from jangteo.pricing.services.draft_sources import make_bulk_draft, make_sheet_draft, make_table_draft
-from jangteo.pricing.services.price_drafts import discard_draft, make_draft, may_publish, publish_draft, undo_draft
+from jangteo.pricing.services.price_drafts import (
+    discard_draft,
+    keep_draft_simulation,
+    make_draft,
+    may_publish,
+    publish_draft,
+    undo_draft,
+)
 from jangteo.pricing.services.price_lists import create_price_list, give_to, set_tax_rate, set_validity
 from jangteo.pricing.services.promotion_uses import hold_promotions, release_promotions, use_promotions
 from jangteo.pricing.services.promotions import (
@@ -26,6 +33,7 @@ __all__ = [
     "end_promotion",
     "give_to",
     "hold_promotions",
+    "keep_draft_simulation",
     "keep_simulation",
     "make_bulk_draft",
     "make_coupon",

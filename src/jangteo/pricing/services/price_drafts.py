@@ -1,6 +1,6 @@
 """Drafts of price changes: looked at before they hold, published whole, taken back whole."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -64,8 +64,21 @@ def keep_draft(price_list: PriceList, rows: Sequence[DraftRow], actor: Actor, wh
 
 
 def may_publish(draft: PriceDraft) -> bool:
-    """Whether anything besides its state stands against publishing a draft: the one place that is asked."""
-    return True
+    """Whether a draft was tried against past orders and open carts: the one place that is asked besides its state."""
+    return draft.simulation is not None
+
+
+@transaction.atomic
+def keep_draft_simulation(*, draft_id: UUID, simulation: Mapping[str, Any], actor: Actor) -> None:
+    """Keep what a draft would do to sales; a later trial replaces an earlier one, none after it was published.
+
+    raises  DraftNotFound
+    """
+    require(actor, Action.PRICE_LISTS_CHANGE)
+    draft = _locked(draft_id)
+    if draft.state == DraftState.DRAFT:
+        draft.simulation = dict(simulation)
+        draft.save(update_fields=["simulation"])
 
 
 @transaction.atomic

@@ -76,6 +76,7 @@ class Trial:
     promotion    in place of the live one of its code, if there is one
     needs_code   its code counts as entered in every cart
     source_id    the list whose own rows these are; lists derived from it follow
+    ended        steps of it, (variant, from quantity), that have no price then
     """
 
     currency: str
@@ -84,6 +85,7 @@ class Trial:
     needs_code: bool = False
     source_id: UUID | None = None
     rows: tuple[PriceRow, ...] = ()
+    ended: frozenset[tuple[UUID, int]] = frozenset()
     assumptions: tuple[Assumption, ...] = ()
 
 

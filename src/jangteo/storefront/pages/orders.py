@@ -12,7 +12,7 @@ from jangteo.ordering import services as ordering_services
 from jangteo.ordering.errors import CartTooLarge, InvalidQuantity, OrderNotFound, UnknownSku, UnknownUnit
 from jangteo.ordering.types import OrderStatus, OrderView
 from jangteo.storefront.carts import guest_secret, open_cart
-from jangteo.storefront.figures import order_sums
+from jangteo.storefront.figures import order_refunds, order_sums
 from jangteo.storefront.listing_query import page_numbers, read_query
 from jangteo.storefront.order_words import OrderRow, method_words, order_row, payment_instructions, stages
 from jangteo.storefront.pages.frame import show
@@ -55,6 +55,7 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
         order=found,
         summary=found.summary,
         sums=order_sums(found),
+        refunds=order_refunds(found),
         stages=stages(found.summary),
         is_cancelled=found.summary.status == OrderStatus.CANCELLED,
         method=method_words(found.payment_method),
