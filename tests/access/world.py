@@ -30,6 +30,8 @@ from jangteo.catalog.types import (
 )
 from jangteo.channels.selectors import get_channel
 from jangteo.channels.services import enter
+from jangteo.contracts import services as contracts
+from jangteo.contracts.types import CommitmentDraft, CommitmentPeriod, ContractDraft
 from jangteo.identity.selectors import list_sessions
 from jangteo.inventory import services as inventory
 from jangteo.kernel import clock
@@ -46,6 +48,7 @@ from jangteo.parties.selectors import list_tokens
 from jangteo.parties.types import MemberRole, PartyKind, PartyRole, RoleAudience
 from jangteo.payments.types import PaymentMethod
 from jangteo.pricing import services as pricing
+from jangteo.pricing.selectors import get_promotion
 from jangteo.pricing.types import ChangeKind, PriceChange, PriceRow
 from jangteo.privacy import services as privacy
 from jangteo.privacy.models import DataRequest
@@ -106,6 +109,7 @@ def build() -> World:
     _parties(world)
     _people(world)
     _goods(world)
+    _promotion(world)
     _orders(world)
     _addresses(world)
     _relations(world)
@@ -204,6 +208,7 @@ def _goods(world: World) -> None:
             price_list_code=code, change=PriceChange(ChangeKind.PERCENT, Decimal(10)), actor=ACTOR
         )
         world.keep("draft", name, changes)
+        world.keep("contract", name, _contract(code, mark, party, variants[sku]))
         inventory.receive_stock(
             place_code="W1", variant_id=variants[sku], quantity=50, key=f"first-{mark}", actor=ACTOR
         )
@@ -219,6 +224,16 @@ def _goods(world: World) -> None:
     world.keep("media", "trade", (world.market.media["terms"], "terms.pdf"))
 
 
+def _promotion(world: World) -> None:
+    """A draft that works by codes: nobody's, and in no cart."""
+    rule = {"give": [{"percent": "10", "on": "order"}]}
+    pricing.draft_promotion(
+        code="ten-off", names={"ko": "십 퍼센트"}, currency="KRW", rule=rule, needs_code=True, actor=ACTOR
+    )
+    version = get_promotion("ten-off").versions[0]
+    world.keep("promotion", "-", {"code": "ten-off", "version_id": version.id})
+
+
 def _agreed(code: str, mark: str, party: PartyId, rows: list[PriceRow]) -> None:
     """Prices of a company's own, for the shop with tax and the wholesale channel without."""
     names = {"ko": f"{mark} 합의가", "en": f"{mark} agreed"}
@@ -228,6 +243,21 @@ def _agreed(code: str, mark: str, party: PartyId, rows: list[PriceRow]) -> None:
         )
         pricing.give_to(price_list_code=code + suffix, party_id=party, actor=ACTOR)
         pricing.set_prices(price_list_code=code + suffix, prices=rows, actor=ACTOR)
+
+
+def _contract(code: str, mark: str, party: PartyId, variant_id: UUID) -> str:
+    """What makes the agreed list a contract, with a volume to take."""
+    draft = ContractDraft(
+        code=f"deal-{mark.lower()}",
+        names={"ko": f"{mark} 계약", "en": f"{mark} contract"},
+        party_id=party,
+        valid_from=LONG_AGO,
+        valid_until=None,
+        price_list=code,
+        commitments=(CommitmentDraft(100, period=CommitmentPeriod.MONTH, variant_id=variant_id),),
+    )
+    contracts.activate_contract(contract_id=contracts.draft_contract(draft=draft, actor=ACTOR), actor=ACTOR)
+    return draft.code
 
 
 def _orders(world: World) -> None:

@@ -15,7 +15,8 @@ def test_the_shop_shows_a_guest_its_categories(guest: Caller) -> None:
 
 def test_a_product_carries_ladder_and_stock_for_this_buyer(guest: Caller, dealer: Caller) -> None:
     shop = guest.get("/channels/shop/products/moon-mug").body["variants"][0]
-    assert shop["ladder"] == [{"from_quantity": 1, "unit_price": {"amount": "28000", "currency": "KRW"}}]
+    price = {"amount": "28000", "currency": "KRW"}
+    assert shop["ladder"] == [{"from_quantity": 1, "unit_price": price, "was": None}]
     assert shop["available"] == 40
     trade = dealer.get("/channels/wholesale/products/moon-mug").body["variants"][0]
     assert [(step["from_quantity"], step["unit_price"]["amount"]) for step in trade["ladder"]] == [

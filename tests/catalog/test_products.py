@@ -21,6 +21,8 @@ from jangteo.catalog.errors import (
 from jangteo.catalog.models import ChannelListing, Media, Product, ProductText, Variant
 from jangteo.catalog.types import (
     AttributeKind,
+    Content,
+    ContentUnit,
     FileDraft,
     ListingFilter,
     MediaKind,
@@ -36,6 +38,7 @@ from jangteo.catalog.types import (
 )
 from jangteo.channels.types import Channel
 from jangteo.kernel import clock
+from jangteo.kernel.ids import new_id
 from jangteo.kernel.models import AuditEntry
 
 pytestmark = pytest.mark.django_db
@@ -233,3 +236,16 @@ def test_new_skus_become_products_of_their_own() -> None:
     with pytest.raises(InvalidProduct):
         services.upsert_products(rows=[ProductRow("LOST", {})], actor=ACTOR)
     assert Product.objects.count() == 4
+
+
+@pytest.mark.parametrize("amount", ["0", "-1", "1.2345", "NaN", "Infinity", "1000000000"])
+def test_a_content_that_is_none_is_refused_and_nothing_written(amount: str) -> None:
+    [sku] = product("CANDLE")[1].values()
+    held = Content(Decimal("180.5"), ContentUnit.MILLILITRE)
+    services.set_content(variant_id=sku, content=held, actor=ACTOR)
+    with pytest.raises(InvalidProduct):
+        services.set_content(variant_id=sku, content=Content(Decimal(amount), ContentUnit.GRAM), actor=ACTOR)
+    with pytest.raises(ProductNotFound):
+        services.set_content(variant_id=new_id(), content=held, actor=ACTOR)
+    assert selectors.variants_by_id([sku])[sku].content == held
+    assert AuditEntry.objects.filter(action="catalog.set_content").count() == 1

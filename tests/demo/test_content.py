@@ -16,6 +16,8 @@ from jangteo.demo.content.checkdigits import (
 from jangteo.demo.content.manuals import manual_pdf
 from jangteo.demo.content.types import Attribute, Product, Specification, Text
 from jangteo.demo.services.buyers import ROLES
+from jangteo.pricing.selectors import read_promotion
+from jangteo.pricing.selectors.promotions import item_selectors
 
 CONTENT = load_content()
 PRODUCTS = CONTENT.products
@@ -210,12 +212,33 @@ def test_price_lists_name_one_audience_and_known_skus() -> None:
         assert len([name for name in attached if name]) == 1
         assert {price.sku for price in price_list.prices} <= skus
         assert price_list.company in {None, *companies}
-    assert [p.code for p in CONTENT.price_lists] == ["retail", "trade", "contract-onsae", "contract-moduanja"]
+    codes = ["retail", "trade", "contract-onsae", "contract-moduanja", "winter-sale"]
+    assert [p.code for p in CONTENT.price_lists] == codes
+
+
+def test_the_sale_is_below_what_the_shop_asked_before() -> None:
+    retail, *_, sale = CONTENT.price_lists
+    always = {price.sku: price.steps[0].net_krw for price in retail.prices if price.days is None}
+    assert sale.sale_days == (-10, 20)
+    assert [p.sku for p in sale.prices if p.steps[0].net_krw >= always[p.sku]] == []
+    assert {v.sku for v in VARIANTS if v.on_sale} == {price.sku for price in sale.prices}
+    lately = [price for price in retail.prices if price.days is not None]
+    assert {(p.sku[:8], p.steps[0].net_krw, p.days) for p in lately} == {("MUG-SOUP", 29000, (-25, -22))}
+
+
+def test_promotions_can_be_read_and_choose_what_there_is() -> None:
+    skus, shelves = {variant.sku for variant in VARIANTS}, set(CATEGORIES)
+    for one in CONTENT.promotions:
+        chosen = list(item_selectors(read_promotion(one.rule, "KRW")))
+        assert {sku for choice in chosen for sku in choice.skus} <= skus
+        assert {slug for choice in chosen for slug in choice.categories} <= shelves
+    assert repeated([one.code for one in CONTENT.promotions]) == []
+    assert sum(one.series_count for one in CONTENT.promotions) == 20
 
 
 def test_contracts_beat_the_trade_price_at_each_step() -> None:
     trade = {variant.sku: variant.ladder for variant in VARIANTS}
-    for price_list in CONTENT.price_lists[2:]:
+    for price_list in (one for one in CONTENT.price_lists if one.company):
         for price in price_list.prices:
             for step in price.steps:
                 usual = [s.net_krw for s in trade[price.sku] if s.quantity <= step.quantity][-1]

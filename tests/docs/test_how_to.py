@@ -8,7 +8,23 @@ from typing import Any
 
 import pytest
 
-from factories import channel, company, member_of, price, receive, serve, tax, user_of, variant, viewer
+from factories import (
+    channel,
+    company,
+    list_of,
+    member_of,
+    order_of,
+    price,
+    receive,
+    serve,
+    set_prices,
+    shopper,
+    stocked,
+    tax,
+    user_of,
+    variant,
+    viewer,
+)
 from jangteo.channels.errors import EntryRefused, LoginRequired, PasswordRequired
 from jangteo.channels.selectors import get_channel
 from jangteo.channels.services import enter, enter_office, give_pass, list_hats
@@ -69,6 +85,17 @@ def test_channels_by_password_and_by_invitation_let_in_whom_the_page_says() -> N
     assert enter(channel=salon, user=user_of(invited), via="page").party_id == names["cafe"]
     with pytest.raises(EntryRefused):
         enter(channel=salon, user=user_of(dismissed), via="page")
+
+
+def test_a_promotion_and_prices_rehearsed_by_hand_touch_the_order_that_was_placed() -> None:
+    shop = channel()
+    mug = stocked(shop, {SKU: 5}, "28000")[SKU]
+    set_prices(list_of("retail", channel_id=shop.id, priority=1), {(mug, 1): "28000"})
+    order_of(shop, shopper(), {SKU: 1})
+
+    names = follow("rehearse-a-promotion.md")
+
+    assert (names["report"]["orders"]["difference"], names["dearer"]["orders"]["difference"]) == ("-1400", "950")
 
 
 def test_rights_given_by_hand_are_what_the_page_says() -> None:

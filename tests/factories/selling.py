@@ -26,6 +26,7 @@ from jangteo.inventory.types import PlaceKind
 from jangteo.kernel.types import Actor, PartyId
 from jangteo.parties.selectors import guest_rights
 from jangteo.pricing import services as pricing
+from jangteo.pricing.models import PromotionVersion
 from jangteo.pricing.types import PriceRow
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
@@ -151,3 +152,26 @@ def viewer(channel_: Channel, party_id: UUID | None = None, language: str = "ko"
     """Whose eyes: a guest's, or those of whoever acts for a party."""
     facts = {"rights": guest_rights()} | facts
     return viewer_for(channel_, Actor(party_id=PartyId(party_id) if party_id else None, **facts), language)
+
+
+def promotion(code: str, *give: Mapping[str, Any], currency: str = "KRW", coupon: str = "", **facts: Any) -> UUID:
+    """A promotion that works: tried, published; with a coupon only for whoever enters it.
+
+    facts  `when`, `priority` and `combine` of the rule, and what `draft_promotion` takes
+    """
+    rule = {"give": list(give)} | {key: facts.pop(key) for key in ("when", "priority", "combine") if key in facts}
+    names = {"ko": code, "en": code}
+    found = pricing.draft_promotion(
+        code=code, names=names, currency=currency, rule=rule, actor=ACTOR, needs_code=bool(coupon), **facts
+    )
+    publish(code)
+    if coupon:
+        pricing.make_coupon(promotion_code=code, text=coupon, actor=ACTOR)
+    return found
+
+
+def publish(code: str) -> None:
+    """Publish a promotion's newest version, tried against nothing."""
+    version_id = PromotionVersion.objects.filter(promotion__code=code).latest("number").pk
+    pricing.keep_simulation(version_id=version_id, simulation={}, actor=ACTOR)
+    pricing.publish_promotion(code=code, version_id=version_id, actor=ACTOR)

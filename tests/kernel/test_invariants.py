@@ -9,7 +9,20 @@ from uuid import UUID
 import pytest
 from django.db import connection, transaction
 
-from factories import ACTOR, channel, company, member_of, order_of, serve, shopper, staff, stocked, variant
+from contracts.agreeing import agree, own_list
+from factories import (
+    ACTOR,
+    channel,
+    company,
+    member_of,
+    order_of,
+    promotion,
+    serve,
+    shopper,
+    staff,
+    stocked,
+    variant,
+)
 from jangteo.catalog.models import Variant
 from jangteo.catalog.services import put_assortment, set_selections
 from jangteo.catalog.types import SelectionDraft, SelectionKind
@@ -25,7 +38,7 @@ from jangteo.kernel.types import PartyId
 from jangteo.onboarding import services as onboarding
 from jangteo.onboarding.models import Invitation
 from jangteo.ordering.models import Order
-from jangteo.ordering.services import cancel_order, mark_paid, record_historical_orders, ship_order
+from jangteo.ordering.services import cancel_order, mark_paid, record_historical_orders, refund_items, ship_order
 from jangteo.ordering.types import HistoricalLine, HistoricalOrder, OrderKind
 from jangteo.parties.models import Membership
 from jangteo.parties.services import create_unit
@@ -46,7 +59,15 @@ class Break:
     without: str = ""
 
 
+KEPT = (
+    "relations_note",
+    "privacy_consentrecord",
+    "privacy_consenttext",
+    "privacy_lawfulrecord",
+    "pricing_promotionversion",
+)
 KEPT = ("relations_note", "privacy_consentrecord", "privacy_consenttext", "privacy_lawfulrecord")
+GIVEN_BACK = ("ordering_refund", "ordering_refundline", "payments_paymentrefund")
 BREAKS: Mapping[str, Break] = {
     "kernel.audit_chain_unbroken": Break(
         "UPDATE kernel_auditentry e SET why = 'x' FROM kernel_auditlink WHERE entry_id = e.id AND position = {one}",
@@ -92,6 +113,32 @@ BREAKS: Mapping[str, Break] = {
     "pricing.derived_lists_stand_on_their_bases_rows": Break(
         """UPDATE pricing_pricelist SET chain = '[["1", "1"]]' WHERE id = {price_list}""", "price_list"
     ),
+    "pricing.promotions_stay_within_their_limits": Break(
+        """INSERT INTO pricing_promotionuse (id, promotion_id, state, order_id, mark, at)
+           SELECT gen_random_uuid(), {promotion}, 'used', gen_random_uuid(), '', now() FROM generate_series(1, 2)""",
+        "promotion",
+    ),
+    "pricing.live_promotions_were_tried": Break(
+        "UPDATE pricing_promotionversion SET published_at = NULL WHERE promotion_id = {promotion}", "promotion"
+    ),
+    "pricing.bounds_stand_on_derived_lists": Break(
+        "UPDATE pricing_pricelist SET is_bounded = true WHERE id = {price_list}", "price_list"
+    ),
+    "contracts.active_lists_are_for_their_party_alone": Break(
+        """INSERT INTO pricing_pricelistaudience (price_list_id, kind)
+           SELECT price_list_id, 'everyone' FROM contracts_contract WHERE id = {contract}""",
+        "contract",
+    ),
+    "contracts.lists_hold_as_long_as_their_contract": Break(
+        """UPDATE pricing_pricelist SET valid_until = '2099-01-01'
+           WHERE id = (SELECT price_list_id FROM contracts_contract WHERE id = {contract})""",
+        "contract",
+    ),
+    "contracts.no_two_contradict": Break(
+        """UPDATE pricing_pricelist SET priority = 30
+           WHERE id = (SELECT price_list_id FROM contracts_contract WHERE id <> {contract})""",
+        "contract",
+    ),
     "pricing.tax_rates_do_not_overlap": Break(
         "UPDATE pricing_taxrate SET valid_until = '2031-01-01' WHERE id <> {later_rate} AND code = 'standard'",
         "later_rate",
@@ -103,6 +150,14 @@ BREAKS: Mapping[str, Break] = {
     "ordering.line_amounts_add_up": Break(
         "UPDATE ordering_orderline SET subtotal_minor = subtotal_minor + 1 WHERE id = {line}", "line"
     ),
+    "ordering.discounts_are_what_promotions_took": Break(
+        "UPDATE ordering_order SET shipping_discount_minor = 1 WHERE id = {order}", "order"
+    ),
+    "ordering.promotions_are_used_by_their_orders": Break(
+        """INSERT INTO ordering_orderdiscount (order_id, line_id, promotion, names, coupon, amount_minor)
+           VALUES ({order}, {line}, 'x', '{{}}', '', 1)""",
+        "order",
+    ),
     "ordering.open_orders_hold_their_stock": Break(
         "UPDATE inventory_allocation SET state = 'released' WHERE line_id = {line}", "line"
     ),
@@ -112,6 +167,13 @@ BREAKS: Mapping[str, Break] = {
     "ordering.payment_matches_order": Break(
         "UPDATE payments_payment SET amount_minor = amount_minor + 1 WHERE order_id = {order}", "order"
     ),
+    "ordering.refunds_give_back_their_share": Break(
+        "UPDATE ordering_refundline SET net_minor = net_minor + 1, tax_minor = tax_minor - 1", "shipped_line"
+    ),
+    "ordering.refunds_are_sums_of_their_parts": Break(
+        "UPDATE ordering_refund SET net_minor = net_minor + 1, tax_minor = tax_minor - 1 WHERE id = {refund}", "refund"
+    ),
+    "ordering.payment_refunds_match": Break("UPDATE payments_paymentrefund SET amount_minor = 1", "refund"),
     "ordering.every_order_was_told_once": Break("UPDATE kernel_outboxevent SET name = 'x' WHERE id = {event}", "order"),
     "ordering.every_line_says_why": Break(
         "DELETE FROM kernel_reason WHERE subject_id = {line} AND decision = 'price'", "line"
@@ -185,6 +247,8 @@ def world(db: None) -> dict[str, Any]:
     shipped, cancelled = order_of(shop, buyer, {"MUG": 2}), order_of(shop, buyer, {"CUP": 1})
     mark_paid(order_id=shipped.pk, actor=ACTOR)
     ship_order(order_id=shipped.pk, actor=ACTOR)
+    line = shipped.lines.get().pk
+    refund = refund_items(order_id=shipped.pk, quantities={line: 1}, actor=ACTOR, why="broken")
     cancel_order(order_id=cancelled.pk, actor=buyer)
     taken_in = _taken_in(shop)
     while outbox.relay_batch():
@@ -203,18 +267,21 @@ def world(db: None) -> dict[str, Any]:
             "unsealed": AuditUnsealed.objects.get().entry_id,
             "event": placed.pk,
             "level": StockLevel.objects.get(variant=variants["MUG"]).pk,
-            "audience": PriceListAudience.objects.get().pk,
-            "price_list": PriceListAudience.objects.get().price_list_id,
+            "audience": PriceListAudience.objects.get(kind="channel").pk,
+            "price_list": PriceListAudience.objects.get(kind="channel").price_list_id,
             "later_rate": later.pk,
+            "promotion": promotion("once", {"amount": "1", "on": "order"}, coupon="ONCE", most_uses=1),
             "order": order.pk,
             "line": order.lines.get(sku="MUG").pk,
-            "shipped_line": shipped.lines.get().pk,
+            "shipped_line": line,
+            "refund": refund,
             "cart": order.cart_id,
             "sales": DailySales.objects.get().pk,
             **taken_in,
         }
         | _written_and_erased(firm)
         | _imported(shop.id)
+        | _agreed(firm, variants["MUG"])
     )
 
 
@@ -248,6 +315,13 @@ def _written_and_erased(firm: PartyId) -> dict[str, Any]:
         "gone": person.person_id,
         "redacted": AuditEntry.objects.filter(redaction__isnull=False).latest("id").pk,
     }
+
+
+def _agreed(firm: PartyId, sku: UUID) -> dict[str, Any]:
+    """Two contracts of a company for the same SKU, of which one comes first."""
+    first = agree(firm, own_list({sku: "700"}), valid_until=None)
+    agree(firm, own_list({sku: "600"}, priority=40), code="first", valid_until=None)
+    return {"contract": first.id}
 
 
 def _imported(channel_id: UUID) -> dict[str, Any]:
@@ -288,7 +362,7 @@ def _named_after(name: str, harm: Break, world: Mapping[str, Any]) -> list[Any]:
     """The ids that one invariant finds after the harm, which is undone again."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
-        for table in ("kernel_auditentry", "kernel_reason", "ordering_order", "ordering_orderline", *KEPT):
+        for table in ("kernel_auditentry", "kernel_reason", "ordering_order", "ordering_orderline", *KEPT, *GIVEN_BACK):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         if harm.without:
             cursor.execute(f"ALTER TABLE {harm.without}")

@@ -7,6 +7,8 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from jangteo.catalog.selectors import variants_by_id
+from jangteo.catalog.types import Content, ContentUnit
 from jangteo.inventory.models import StockLevel, StockMovement
 from jangteo.inventory.selectors import list_stock
 from jangteo.kernel.models import AuditEntry
@@ -175,3 +177,31 @@ def test_a_rule_that_makes_no_sense_changes_nothing(
     assert rule(staff, **fields) == status
     assert quantity_rules(market.shop_id, market.variants.values()) == {}
     assert staff.post("/office/products/none/quantities/", {}).status_code == 404
+
+
+def content(staff: Client, **fields: object) -> int:
+    data = {"sku": "MUG-WH", "amount": "0.5", "unit": "l", "why": "on the label"}
+    return staff.post("/office/products/moon-mug/contents/", data | fields).status_code
+
+
+def test_what_one_piece_holds_is_set_shown_and_taken_away(staff: Client, market: Market) -> None:
+    def held() -> Content | None:
+        return variants_by_id([market.variants["MUG-WH"]])[market.variants["MUG-WH"]].content
+
+    assert (content(staff), held()) == (302, Content(Decimal("0.5"), ContentUnit.LITRE))
+    assert staff.get("/office/products/moon-mug/").context["contents"] == [("MUG-WH", Decimal("0.5"), "l")]
+    assert content(staff) == 302
+    entries = AuditEntry.objects.filter(action="catalog.set_content")
+    assert [(one.before, one.after, one.why) for one in entries] == [
+        ({}, {"amount": "0.5", "unit": "l"}, "on the label")
+    ]
+    assert (content(staff, amount=""), held()) == (302, None)
+
+
+@pytest.mark.parametrize(
+    "fields", [{"amount": "0"}, {"amount": "-1"}, {"amount": "1.2345"}, {"amount": "x"}, {"unit": "oz"}, {"sku": "CUP"}]
+)
+def test_a_content_that_is_none_changes_nothing(staff: Client, market: Market, fields: dict[str, str]) -> None:
+    assert content(staff, **fields) == 422
+    assert variants_by_id([market.variants["MUG-WH"]])[market.variants["MUG-WH"]].content is None
+    assert staff.post("/office/products/none/contents/", {}).status_code == 404

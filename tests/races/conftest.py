@@ -48,6 +48,6 @@ def running(market_home: Path) -> Iterator[Running]:
 
 @pytest.fixture
 def unguarded(market_home: Path, running: Running) -> Iterator[Running]:
-    """The same market behind web processes that do not lock stock rows."""
-    with Running(market_home, free_port(), unguarded="stock-lock", with_worker=False) as market:
+    """The same market behind web processes that lock neither stock rows nor promotions."""
+    with Running(market_home, free_port(), unguarded="stock-lock promotion-lock", with_worker=False) as market:
         yield market

@@ -4,7 +4,16 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
 
-from jangteo.catalog.types import AttributeKind, Level, MediaKind, Mode, ProductStatus, SelectionKind, TextField
+from jangteo.catalog.types import (
+    AttributeKind,
+    ContentUnit,
+    Level,
+    MediaKind,
+    Mode,
+    ProductStatus,
+    SelectionKind,
+    TextField,
+)
 from jangteo.kernel.ids import new_id
 
 
@@ -135,12 +144,21 @@ class Variant(models.Model):
     labels = models.JSONField(default=dict, blank=True)
     position = models.IntegerField(default=0)
     weight_grams = models.DecimalField(max_digits=12, decimal_places=3, null=True, blank=True)
+    content_amount = models.DecimalField(
+        max_digits=12, decimal_places=3, null=True, blank=True, help_text="how much is in one base unit"
+    )
+    content_unit = models.CharField(max_length=4, blank=True, default="", db_default="")
     is_active = models.BooleanField(default=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["gtin"], condition=~Q(gtin=""), name="variant_gtin_once"),
             models.CheckConstraint(condition=~Q(sku=""), name="variant_sku_not_empty"),
+            models.CheckConstraint(
+                condition=Q(content_amount=None, content_unit="")
+                | Q(content_amount__gt=0, content_unit__in=[unit.value for unit in ContentUnit]),
+                name="variant_content_whole_or_not",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -54,8 +54,18 @@ class _CoreLoader(yaml.SafeLoader):
         return super().compose_node(parent, index)
 
 
+class _CoreDumper(yaml.SafeDumper):
+    """Writes by the same schema: text that would be read as something else stands in quotes, and `on` needs none."""
+
+    yaml_implicit_resolvers: dict[Any, Any] = {}
+
+    def ignore_aliases(self, data: Any) -> bool:
+        return True
+
+
 for _name, _pattern, _first in _PLAIN:
-    _CoreLoader.add_implicit_resolver(TAG + _name, re.compile(f"^(?:{_pattern.pattern})$"), _first)
+    for _schema in (_CoreLoader, _CoreDumper):
+        _schema.add_implicit_resolver(TAG + _name, re.compile(f"^(?:{_pattern.pattern})$"), _first)
 
 
 def parse_plain(text: bytes, *, largest: int = LARGEST) -> Any:
@@ -81,6 +91,14 @@ def parse_plain(text: bytes, *, largest: int = LARGEST) -> Any:
         raise NotPlain("", f"no readable YAML: {str(error).splitlines()[0]}") from error
     except RecursionError:
         raise NotPlain("", "no readable YAML: nested too deeply") from None
+
+
+def write_plain(value: Any) -> str:
+    """Plain values as a document that `parse_plain` reads back; short maps and lists on one line.
+
+    value  maps, lists, strings, whole numbers, true, false, None
+    """
+    return yaml.dump(value, Dumper=_CoreDumper, allow_unicode=True, sort_keys=False, default_flow_style=None, width=110)
 
 
 def _value(node: yaml.Node, path: str) -> Any:

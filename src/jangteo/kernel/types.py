@@ -60,6 +60,8 @@ class Action(StrEnum):
     ASSORTMENTS_CHANGE = "assortments.change"
     PRICE_LISTS_SEE = "price_lists.see"
     PRICE_LISTS_CHANGE = "price_lists.change"
+    PROMOTIONS_SEE = "promotions.see"
+    PROMOTIONS_CHANGE = "promotions.change"
     STOCK_SEE = "stock.see"
     STOCK_CHANGE = "stock.change"
     EXPORTS_TAKE = "exports.take"

@@ -87,6 +87,7 @@ UNFOLD: dict[str, Any] = {
                     _entry(
                         pgettext_lazy("office", "Price lists"), "sell", "office:price_lists", Action.PRICE_LISTS_SEE
                     ),
+                    _entry(pgettext_lazy("office", "Promotions"), "redeem", "office:promotions", Action.PROMOTIONS_SEE),
                     _entry(
                         pgettext_lazy("office", "Assortments"),
                         "visibility",
@@ -104,6 +105,9 @@ UNFOLD: dict[str, Any] = {
                     _entry(pgettext_lazy("office", "Companies"), "domain", "office:companies", Action.PARTIES_SEE),
                     _entry(
                         pgettext_lazy("office", "People and families"), "group", "office:people", Action.PARTIES_SEE
+                    ),
+                    _entry(
+                        pgettext_lazy("office", "Contracts"), "contract", "office:contracts", Action.PRICE_LISTS_SEE
                     ),
                     _entry(
                         pgettext_lazy("office", "Applications"),

@@ -104,6 +104,11 @@ SENTENCES = [
             r"the list (?P<code>.+) is derived from itself in a circle",
             pgettext_lazy("office", "The list %(code)s is derived from itself in a circle."),
         ),
+        (r"there is no SKU '(?P<code>.+)'", pgettext_lazy("office", "There is no SKU %(code)s.")),
+        (r"there is no category '(?P<code>.+)'", pgettext_lazy("office", "There is no category %(code)s.")),
+        (r"there is no channel '(?P<code>.+)'", pgettext_lazy("office", "There is no channel %(code)s.")),
+        (r"there is no segment '(?P<code>.+)'", pgettext_lazy("office", "There is no segment %(code)s.")),
+        (r"is no party's id", pgettext_lazy("office", "This is no buyer's id.")),
         (r"there is no list (?P<code>.+): .+", pgettext_lazy("office", "There is no list %(code)s.")),
         (
             r"minimum (?P<low>.+) is above maximum (?P<high>.+)",

@@ -11,6 +11,9 @@ from jangteo.office.pages import (
     assortments,
     buyers,
     channels,
+    contract_draft,
+    contracts,
+    coupons,
     door,
     goods,
     orders,
@@ -23,6 +26,9 @@ from jangteo.office.pages import (
     price_try,
     prices,
     privacy,
+    promotion_tries,
+    promotion_writing,
+    promotions,
     relations,
     roles,
     staff,
@@ -38,6 +44,7 @@ ORDER_ACTIONS = (Action.ORDERS_HANDLE, Action.PAYMENTS_HANDLE, Action.ORDERS_CAN
 ASSIGNING = (Action.ACCOUNTS_ASSIGN,)
 REVIEWING = (Action.APPLICATIONS_REVIEW,)
 PRIVACY = (Action.PRIVACY_HANDLE,)
+PROMOTING = (Action.PROMOTIONS_CHANGE,)
 ASSORTING = (Action.ASSORTMENTS_CHANGE,)
 
 SEE, CHANGE = Action.PRICE_LISTS_SEE, Action.PRICE_LISTS_CHANGE
@@ -81,6 +88,11 @@ pages: list[URLPattern] = [
         staff_page(goods.set_quantities, Action.PRICE_LISTS_CHANGE),
         name="product_quantities",
     ),
+    path(
+        "products/<str:slug>/contents/",
+        staff_page(goods.set_contents, Action.CATALOGUE_CHANGE),
+        name="product_contents",
+    ),
     path("media/<uuid:media_id>/", staff_page(goods.media, Action.CATALOGUE_SEE), name="media"),
     path("assortments/", staff_page(assortments.list_page, *ASSORTING), name="assortments"),
     path("assortments/create/", staff_page(assortments.create, *ASSORTING), name="assortment_create"),
@@ -93,6 +105,44 @@ pages: list[URLPattern] = [
         name="grant_end",
     ),
     *price_pages,
+    path("promotions/", staff_page(promotions.list_page, Action.PROMOTIONS_SEE), name="promotions"),
+    path("promotions/new/", staff_page(promotion_writing.new_page, *PROMOTING), name="promotion_new"),
+    path("promotions/<slug:code>/", staff_page(promotions.promotion_page, Action.PROMOTIONS_SEE), name="promotion"),
+    path("promotions/<slug:code>/write/", staff_page(promotion_writing.write_page, *PROMOTING), name="promotion_write"),
+    path("promotions/<slug:code>/limits/", staff_page(promotions.limit, *PROMOTING), name="promotion_limit"),
+    path("promotions/<slug:code>/end/", staff_page(promotions.end, *PROMOTING), name="promotion_end"),
+    path(
+        "promotions/<slug:code>/versions/<uuid:version_id>/try/",
+        staff_page(promotion_tries.try_page, Action.PROMOTIONS_SEE),
+        name="promotion_try",
+    ),
+    path(
+        "promotions/<slug:code>/versions/<uuid:version_id>/simulate/",
+        staff_page(promotions.simulate, *PROMOTING),
+        name="promotion_simulate",
+    ),
+    path(
+        "promotions/<slug:code>/versions/<uuid:version_id>/publish/",
+        staff_page(promotions.publish, *PROMOTING),
+        name="promotion_publish",
+    ),
+    path("promotions/<slug:code>/coupons/", staff_page(coupons.list_page, Action.PROMOTIONS_SEE), name="coupons"),
+    path("promotions/<slug:code>/coupons/make/", staff_page(coupons.make, *PROMOTING), name="coupon_make"),
+    path("promotions/<slug:code>/coupons/series/", staff_page(coupons.make_series, *PROMOTING), name="coupon_series"),
+    path("promotions/<slug:code>/coupons/stop/", staff_page(coupons.stop, *PROMOTING), name="coupon_stop"),
+    path("contracts/", staff_page(contracts.list_page, Action.PRICE_LISTS_SEE), name="contracts"),
+    path("contracts/export/", staff_page(contracts.export, Action.EXPORTS_TAKE), name="contracts_export"),
+    path("contracts/<slug:code>/", staff_page(contracts.contract_page, Action.PRICE_LISTS_SEE), name="contract"),
+    path(
+        "contracts/<slug:code>/<slug:action>/",
+        staff_page(contracts.act, Action.PRICE_LISTS_CHANGE),
+        name="contract_action",
+    ),
+    path(
+        "parties/<uuid:party_id>/contract/",
+        staff_page(contract_draft.draft_page, Action.PRICE_LISTS_CHANGE),
+        name="contract_draft",
+    ),
     path("stock/", staff_page(stock.list_page, Action.STOCK_SEE), name="stock"),
     path("stock/export/", staff_page(stock.export, Action.STOCK_SEE), name="stock_export"),
     path("stock/<str:sku>/", staff_page(stock.sku_page, Action.STOCK_SEE), name="stock_of"),

@@ -8,7 +8,9 @@ from django.utils.translation import pgettext, pgettext_lazy
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.permissions import Ruling
 from jangteo.kernel.types import Action
+from jangteo.office import contract_words
 from jangteo.office.price_words import PRICE_REFUSALS
+from jangteo.office.promotion_refusals import PROMOTIONS
 
 # state of an order's field: (words, tone)
 STATES: dict[str, dict[str, tuple[Any, str]]] = {
@@ -61,6 +63,11 @@ STATES: dict[str, dict[str, tuple[Any, str]]] = {
         "draft": (pgettext_lazy("office", "Draft"), "warn"),
         "active": (pgettext_lazy("office", "On sale"), "good"),
         "archived": (pgettext_lazy("office", "Archived"), "bad"),
+    },
+    "contract": {
+        "draft": (pgettext_lazy("office", "Draft"), "warn"),
+        "active": (pgettext_lazy("office", "In force"), "good"),
+        "ended": (pgettext_lazy("office", "Ended"), "bad"),
     },
     "application": {
         "submitted": (pgettext_lazy("office", "New"), "warn"),
@@ -182,6 +189,8 @@ ACTION_GROUPS: tuple[tuple[Any, tuple[Action, ...]], ...] = (
             Action.ASSORTMENTS_CHANGE,
             Action.PRICE_LISTS_SEE,
             Action.PRICE_LISTS_CHANGE,
+            Action.PROMOTIONS_SEE,
+            Action.PROMOTIONS_CHANGE,
             Action.STOCK_SEE,
             Action.STOCK_CHANGE,
             Action.EXPORTS_TAKE,
@@ -204,6 +213,13 @@ RULINGS: dict[Ruling, Any] = {
     Ruling.OF_OTHERS: pgettext_lazy(
         "office", "Someone else made it, or nobody is known to have; their right reaches only what they made."
     ),
+}
+PROMOTION_CHANGES = {
+    "pricing.write_promotion": pgettext_lazy("office", "Written: version"),
+    "pricing.publish_promotion": pgettext_lazy("office", "Published: version"),
+    "pricing.end_promotion": pgettext_lazy("office", "Ended"),
+    "pricing.set_limits": pgettext_lazy("office", "Limits changed"),
+    "pricing.coupons": pgettext_lazy("office", "Coupons:"),
 }
 LIST_AUDIENCES = {
     "everyone": pgettext_lazy("office", "Everyone"),
@@ -313,7 +329,9 @@ REFUSALS: dict[str, Words] = {
     "inventory.place_not_found": lambda facts: pgettext("office", "There is no such place of stock."),
     "pricing.invalid_price": lambda facts: pgettext("office", "A price is a number from 0 up with at most 6 decimals."),
     "pricing.invalid_step": lambda facts: pgettext("office", "A quantity step is a whole number from 1 up."),
+    **PROMOTIONS,
     "pricing.list_not_found": lambda facts: pgettext("office", "There is no such price list."),
+    **contract_words.REFUSALS,
     "relations.invalid_text": _wrong_text,
     "relations.invalid_date": lambda facts: (
         pgettext("office", "Enter a moment that has been, within five years.")

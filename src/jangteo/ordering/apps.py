@@ -22,10 +22,38 @@ INVARIANTS = (
     ),
     verify.Invariant(
         "ordering.line_amounts_add_up",
-        "A line's net and tax make its gross, and its subtotal is that gross or net, as its prices were stated.",
+        "A line's net and tax make its gross; its subtotal less discount is that gross or net, as prices were stated.",
         """SELECT l.id, o.number, l.sku FROM ordering_orderline l JOIN ordering_order o ON o.id = l.order_id
-           WHERE l.gross_minor <> l.net_minor + l.tax_minor OR (o.origin = 'placed' AND l.subtotal_minor <>
-                 CASE WHEN o.prices_include_tax THEN l.gross_minor ELSE l.net_minor END)""",
+           WHERE l.gross_minor <> l.net_minor + l.tax_minor OR (o.origin = 'placed'
+             AND l.subtotal_minor - l.discount_minor <> CASE WHEN o.prices_include_tax
+               THEN l.gross_minor ELSE l.net_minor END)""",
+    ),
+    verify.Invariant(
+        "ordering.discounts_are_what_promotions_took",
+        "What was taken off a line, or off shipping, is the sum of what each promotion took.",
+        """SELECT l.id, o.number, l.sku, l.discount_minor, coalesce(sum(d.amount_minor), 0) AS told
+           FROM ordering_orderline l JOIN ordering_order o ON o.id = l.order_id
+           LEFT JOIN ordering_orderdiscount d ON d.line_id = l.id
+           WHERE o.origin = 'placed' GROUP BY l.id, o.id HAVING l.discount_minor <> coalesce(sum(d.amount_minor), 0)
+           UNION ALL
+           SELECT o.id, o.number, 'shipping', o.shipping_discount_minor, coalesce(sum(d.amount_minor), 0)
+           FROM ordering_order o LEFT JOIN ordering_orderdiscount d ON d.order_id = o.id AND d.line_id IS NULL
+           WHERE o.origin = 'placed' GROUP BY o.id
+           HAVING o.shipping_discount_minor <> coalesce(sum(d.amount_minor), 0)""",
+    ),
+    verify.Invariant(
+        "ordering.promotions_are_used_by_their_orders",
+        "An order that was not cancelled uses each promotion that took something off it; no other use is counted.",
+        """SELECT o.id, o.number, x.code FROM ordering_order o
+           JOIN (SELECT DISTINCT order_id, promotion AS code FROM ordering_orderdiscount) x ON x.order_id = o.id
+           LEFT JOIN pricing_promotion p ON p.code = x.code
+           LEFT JOIN pricing_promotionuse u ON u.order_id = o.id AND u.promotion_id = p.id AND u.state = 'used'
+           WHERE (u.id IS NULL) <> (o.status = 'cancelled')
+           UNION ALL
+           SELECT u.id, u.order_id::text, p.code FROM pricing_promotionuse u JOIN pricing_promotion p
+             ON p.id = u.promotion_id
+           WHERE u.state = 'used' AND NOT EXISTS (SELECT FROM ordering_orderdiscount d
+             WHERE d.order_id = u.order_id AND d.promotion = p.code)""",
     ),
     verify.Invariant(
         "ordering.open_orders_hold_their_stock",
@@ -52,6 +80,53 @@ INVARIANTS = (
            FROM ordering_order o LEFT JOIN payments_payment p ON p.order_id = o.id
            WHERE o.origin = 'placed' AND (p.id IS NULL OR p.amount_minor <> o.gross_minor OR p.currency <> o.currency
              OR p.state <> CASE o.payment WHEN 'paid' THEN 'received' ELSE o.payment END)""",
+    ),
+    verify.Invariant(
+        "ordering.refunds_give_back_their_share",
+        "Of each line, refunds gave back the share of what was paid for the units they name, and no unit twice; of "
+        "shipping no more than was paid.",
+        """SELECT l.id, o.number, l.sku, l.quantity, r.quantity AS refunded FROM ordering_orderline l
+           JOIN ordering_order o ON o.id = l.order_id
+           JOIN (SELECT line_id, sum(quantity) AS quantity, sum(net_minor) AS net, sum(tax_minor) AS tax,
+                        sum(gross_minor) AS gross, sum(discount_minor) AS discount
+                 FROM ordering_refundline GROUP BY line_id) r ON r.line_id = l.id
+           CROSS JOIN LATERAL (SELECT CASE WHEN o.prices_include_tax THEN l.gross_minor ELSE l.net_minor END AS paid,
+                                      CASE WHEN o.prices_include_tax THEN r.gross ELSE r.net END AS given) v
+           WHERE r.quantity > l.quantity
+             OR v.given <> div(2 * v.paid * r.quantity + l.quantity, 2 * l.quantity)
+             OR r.discount <> div(2 * l.discount_minor * r.quantity + l.quantity, 2 * l.quantity)
+             OR r.tax <> CASE WHEN v.paid = 0 THEN 0 ELSE div(2 * l.tax_minor * v.given + v.paid, 2 * v.paid) END
+           UNION ALL
+           SELECT o.id, o.number, 'shipping', o.shipping_net_minor + o.shipping_tax_minor,
+                  sum(r.shipping_net_minor + r.shipping_tax_minor)
+           FROM ordering_order o JOIN ordering_refund r ON r.order_id = o.id GROUP BY o.id
+           HAVING sum(r.shipping_net_minor) > o.shipping_net_minor OR sum(r.shipping_tax_minor) > o.shipping_tax_minor
+               OR sum(r.shipping_discount_minor) > o.shipping_discount_minor""",
+    ),
+    verify.Invariant(
+        "ordering.refunds_are_sums_of_their_parts",
+        "A refund's net, tax and discount are the sums of its lines and shipping; its lines are its order's.",
+        """SELECT r.id, r.number FROM ordering_refund r
+           LEFT JOIN ordering_refundline p ON p.refund_id = r.id LEFT JOIN ordering_orderline l ON l.id = p.line_id
+           GROUP BY r.id HAVING r.net_minor <> coalesce(sum(p.net_minor), 0) + r.shipping_net_minor
+             OR r.tax_minor <> coalesce(sum(p.tax_minor), 0) + r.shipping_tax_minor
+             OR r.discount_minor <> coalesce(sum(p.discount_minor), 0) + r.shipping_discount_minor
+             OR count(*) FILTER (WHERE l.order_id <> r.order_id) > 0""",
+    ),
+    verify.Invariant(
+        "ordering.payment_refunds_match",
+        "Each refund of an order was paid out once, from its payment; nothing else was; all of it is refunded, or not.",
+        """SELECT coalesce(r.id, p.id) AS id, r.number, p.reference, r.gross_minor, p.amount_minor
+           FROM ordering_refund r
+           FULL JOIN (SELECT f.id, f.reference, f.amount_minor, y.order_id FROM payments_paymentrefund f
+                      JOIN payments_payment y ON y.id = f.payment_id) p
+             ON p.reference = r.number AND p.order_id = r.order_id
+           WHERE r.gross_minor IS DISTINCT FROM p.amount_minor
+           UNION ALL
+           SELECT o.id, o.number, o.payment, o.gross_minor, sum(r.gross_minor) FROM ordering_order o
+           LEFT JOIN ordering_refund r ON r.order_id = o.id WHERE o.origin = 'placed' GROUP BY o.id
+           HAVING o.gross_minor > 0
+             AND (o.payment = 'refunded') <> (o.gross_minor = coalesce(sum(r.gross_minor), 0))""",
     ),
     verify.Invariant(
         "ordering.every_order_was_told_once",

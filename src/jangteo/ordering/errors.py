@@ -89,3 +89,42 @@ class NotYours(Forbidden):
     """Only staff may do this."""
 
     code = "ordering.staff_only"
+
+
+class NotRefundable(Conflict):
+    """Nothing of this order can be refunded as it stands."""
+
+    code = "ordering.not_refundable"
+
+    def __init__(self, *, number: str, why: str) -> None:
+        super().__init__(f"order {number} can't be refunded: {why}", number=number, why=why)
+
+
+class NothingToRefund(Rejected):
+    """What was chosen comes to no money."""
+
+    code = "ordering.nothing_to_refund"
+
+
+class InvalidRefund(Rejected):
+    """A refund names lines of the order with whole quantities from 1 up, or an amount of its shipping above zero."""
+
+    code = "ordering.invalid_refund"
+
+
+class RefundTooLarge(Conflict):
+    """More was asked back than is left of it."""
+
+    code = "ordering.refund_too_large"
+
+
+class RefundChanged(Conflict):
+    """Another refund of this order was written since the amounts were shown."""
+
+    code = "ordering.refund_changed"
+
+
+class TooManyCodes(Conflict):
+    """A cart takes so many codes at most."""
+
+    code = "ordering.too_many_codes"

@@ -33,6 +33,24 @@ class OrderCancelled(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class OrderRefunded(Event):
+    """Money of an order was given back, a part of it or the rest; a cancelled order tells what was left of it.
+
+    number  the order's
+    gross   of this refund alone
+    """
+
+    name: ClassVar[str] = "ordering.order_refunded"
+    order_id: UUID
+    number: str
+    channel_id: UUID
+    refund_id: UUID
+    refund_number: str
+    at: datetime
+    gross: Money
+
+
+@dataclass(frozen=True, slots=True)
 class OrderShipped(Event):
     """An order's goods left."""
 

@@ -64,6 +64,19 @@ class CartLine(models.Model):
         return f"{self.unit_quantity} {self.unit}"
 
 
+class CartCoupon(models.Model):
+    """A code that a buyer entered; what it is good for is asked anew each time."""
+
+    cart = models.ForeignKey(Cart, on_delete=models.CASCADE, related_name="coupons")
+    coupon = models.ForeignKey("pricing.Coupon", on_delete=models.PROTECT, related_name="+")
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["cart", "coupon"], name="cartcoupon_once")]
+
+    def __str__(self) -> str:
+        return f"{self.coupon_id} in {self.cart_id}"
+
+
 class Order(models.Model):
     """A confirmed sale; its figures never change."""
 
@@ -99,6 +112,7 @@ class Order(models.Model):
     gross_minor = models.BigIntegerField()
     shipping_net_minor = models.BigIntegerField(default=0)
     shipping_tax_minor = models.BigIntegerField(default=0)
+    shipping_discount_minor = models.BigIntegerField(default=0, db_default=0, help_text="in the view of its prices")
     line_count = models.PositiveIntegerField()
     placed_at = models.DateTimeField()
 
@@ -149,6 +163,7 @@ class OrderLine(models.Model):
     quantity = models.IntegerField()
     unit_price = models.DecimalField(max_digits=18, decimal_places=6)
     subtotal_minor = models.BigIntegerField()
+    discount_minor = models.BigIntegerField(default=0, db_default=0, help_text="in the view of its prices")
     net_minor = models.BigIntegerField()
     tax_minor = models.BigIntegerField()
     gross_minor = models.BigIntegerField()
@@ -163,6 +178,10 @@ class OrderLine(models.Model):
                 name="orderline_net_plus_tax_is_gross",
             ),
             models.CheckConstraint(condition=~Q(quantity=0), name="orderline_of_something"),
+            models.CheckConstraint(
+                condition=Q(discount_minor=0) | Q(discount_minor__gt=0, discount_minor__lte=F("subtotal_minor")),
+                name="orderline_discount_within_subtotal",
+            ),
         ]
         indexes = [
             models.Index(fields=["variant"], name="orderline_by_variant"),
@@ -171,6 +190,33 @@ class OrderLine(models.Model):
 
     def __str__(self) -> str:
         return f"{self.quantity} {self.sku}"
+
+
+class OrderDiscount(models.Model):
+    """What one promotion took off one line, or off shipping where there is no line; append-only by trigger.
+
+    amount_minor  in the view of the order's prices
+    coupon        the code it was used by, as it may be shown
+    """
+
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="discounts")
+    line = models.ForeignKey(OrderLine, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    promotion = models.CharField(max_length=40)
+    names = models.JSONField()
+    coupon = models.CharField(max_length=40, blank=True)
+    amount_minor = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order", "line", "promotion"], name="orderdiscount_once", nulls_distinct=False
+            ),
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="orderdiscount_of_something"),
+        ]
+        indexes = [models.Index(fields=["promotion"], name="orderdiscount_by_promotion")]
+
+    def __str__(self) -> str:
+        return f"{self.promotion}: {self.amount_minor}"
 
 
 class OrderMove(models.Model):
@@ -187,3 +233,74 @@ class OrderMove(models.Model):
 
     def __str__(self) -> str:
         return f"{self.field}: {self.from_state} to {self.to_state}"
+
+
+class Refund(models.Model):
+    """Money given back for a part of an order; append-only by trigger, which also keeps it within what was paid.
+
+    number         the order's own, and which of its refunds it is
+    net, tax, …    of its lines and of shipping together
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="refunds")
+    number = models.CharField(max_length=50, unique=True)
+    at = models.DateTimeField()
+    actor_name = models.CharField(max_length=200, blank=True)
+    why = models.CharField(max_length=300, blank=True)
+    net_minor = models.BigIntegerField()
+    tax_minor = models.BigIntegerField()
+    gross_minor = models.BigIntegerField()
+    discount_minor = models.BigIntegerField(help_text="never paid, so not given back; in the view of the prices")
+    shipping_net_minor = models.BigIntegerField(default=0)
+    shipping_tax_minor = models.BigIntegerField(default=0)
+    shipping_discount_minor = models.BigIntegerField(default=0)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(gross_minor=F("net_minor") + F("tax_minor")), name="refund_net_plus_tax_is_gross"
+            ),
+            models.CheckConstraint(
+                condition=Q(
+                    gross_minor__gt=0,
+                    shipping_net_minor__gte=0,
+                    shipping_tax_minor__gte=0,
+                    shipping_discount_minor__gte=0,
+                    net_minor__gte=F("shipping_net_minor"),
+                    tax_minor__gte=F("shipping_tax_minor"),
+                    discount_minor__gte=F("shipping_discount_minor"),
+                ),
+                name="refund_not_negative",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return self.number
+
+
+class RefundLine(models.Model):
+    """So many base units of an order's line in a refund, with their share of its amounts; append-only by trigger."""
+
+    refund = models.ForeignKey(Refund, on_delete=models.PROTECT, related_name="lines")
+    line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, related_name="+")
+    quantity = models.IntegerField()
+    net_minor = models.BigIntegerField()
+    tax_minor = models.BigIntegerField()
+    gross_minor = models.BigIntegerField()
+    discount_minor = models.BigIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["refund", "line"], name="refundline_once"),
+            models.CheckConstraint(
+                condition=Q(gross_minor=F("net_minor") + F("tax_minor")), name="refundline_net_plus_tax_is_gross"
+            ),
+            models.CheckConstraint(
+                condition=Q(quantity__gt=0, net_minor__gte=0, tax_minor__gte=0, discount_minor__gte=0),
+                name="refundline_of_something",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.quantity} of {self.line_id}"

@@ -2,14 +2,24 @@
 
 import hashlib
 from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
 
 from jangteo.catalog.types import VariantId, VariantView
+from jangteo.kernel.money import Money, RoundingMode, round_ratio
+from jangteo.ordering.errors import InvalidRefund, NothingToRefund, NotRefundable, RefundTooLarge
 from jangteo.ordering.types import (
     CartLineView,
     CartProblem,
     FulfilmentProgress,
+    OrderKind,
+    OrderLineView,
+    OrderOrigin,
     OrderStatus,
+    OrderView,
     PaymentProgress,
+    RefundFigures,
+    RefundHindrance,
+    RefundLineView,
 )
 from jangteo.pricing.types import PriceProblem, Quote
 
@@ -50,8 +60,125 @@ def _of_sku(problem: PriceProblem, line: CartLineView, lines: Sequence[CartLineV
 
 
 def is_complete(payment: PaymentProgress, fulfilment: FulfilmentProgress) -> bool:
-    """Whether nothing is left to do: the money is here and the goods are there."""
-    return payment == PaymentProgress.PAID and fulfilment == FulfilmentProgress.DELIVERED
+    """Whether nothing is left to do: the money is here, or was and is given back, and the goods are there."""
+    is_settled = payment in (PaymentProgress.PAID, PaymentProgress.REFUNDED)
+    return is_settled and fulfilment == FulfilmentProgress.DELIVERED
+
+
+def refund_share(total_minor: int, quantity: int, already: int, now: int) -> int:
+    """What `now` more of `quantity` units give back of a total, after `already` of them did.
+
+    rounds  total × units/quantity, half up, cumulatively: whatever the steps, all units together give the total
+
+    >>> [refund_share(1000, 3, already, 1) for already in range(3)]
+    [333, 334, 333]
+    """
+
+    def until(units: int) -> int:
+        return round_ratio(total_minor * units, quantity, RoundingMode.HALF_UP)
+
+    return until(already + now) - until(already)
+
+
+def refund_of_line(line: OrderLineView, already: int, now: int, *, includes_tax: bool) -> RefundLineView:
+    """A line's part of a refund: so many base units more, after `already`.
+
+    includes_tax  whether the order stated gross prices
+    rounds        the amount in the view of the order's prices (so that three at ₩1,000 give ₩1,000 each) and the
+                  discount by quantity; the tax by that amount, so that neither net nor tax is ever negative; what is
+                  left of both, net or gross, is their difference or sum
+    """
+    total = (line.gross if includes_tax else line.net).minor
+    before = refund_share(total, line.quantity, 0, already)
+    amount = refund_share(total, line.quantity, already, now)
+    tax = refund_share(line.tax.minor, total, before, amount) if total else 0
+    net = amount - tax if includes_tax else amount
+    discount = refund_share(line.discount.minor, line.quantity, already, now)
+    parts = {"net": net, "tax": tax, "gross": net + tax, "discount": discount}
+    return RefundLineView(line.id, now, **{name: Money(minor, line.net.currency) for name, minor in parts.items()})
+
+
+def refund_hindrance(order: OrderView) -> RefundHindrance | None:
+    """What stands in the way of any refund, or None."""
+    summary = order.summary
+    if order.origin == OrderOrigin.IMPORTED or order.kind != OrderKind.SALE:
+        return RefundHindrance.IMPORTED
+    if summary.status == OrderStatus.CANCELLED:
+        return RefundHindrance.CANCELLED
+    if summary.payment == PaymentProgress.REFUNDED:
+        return RefundHindrance.ALL_REFUNDED
+    if summary.payment != PaymentProgress.PAID:
+        return RefundHindrance.NOT_PAID
+    return None if summary.gross else RefundHindrance.WAS_FREE
+
+
+def refund(order: OrderView, quantities: Mapping[UUID, int], shipping: bool | Money) -> RefundFigures:
+    """What a refund gives back: each line's next share of what was paid for it, and of shipping.
+
+    quantities  {order line: base units}
+    shipping    all that is left of it, or a gross amount of it
+    raises      NotRefundable, InvalidRefund, RefundTooLarge, NothingToRefund
+    """
+    if (why := refund_hindrance(order)) is not None:
+        raise NotRefundable(number=order.summary.number, why=why.value)
+    lines, left = {line.id: line for line in order.lines}, order.quantities_left
+    for line_id, quantity in quantities.items():
+        _check_line(lines.get(line_id), line_id, quantity, left)
+    parts = [
+        refund_of_line(line, line.quantity - left[line.id], quantities[line.id], includes_tax=order.prices_include_tax)
+        for line in order.lines
+        if line.id in quantities
+    ]
+    figures = _refund_figures(order, parts, _shipping_asked(order, shipping))
+    if not figures.gross:
+        raise NothingToRefund(number=order.summary.number)
+    return figures
+
+
+def _check_line(line: OrderLineView | None, line_id: UUID, quantity: int, left: Mapping[UUID, int]) -> None:
+    if line is None:
+        raise InvalidRefund("this order has no such line", line_id=str(line_id), field="line")
+    facts = {"line_id": str(line_id), "sku": line.sku, "asked": quantity, "left": left[line_id]}
+    if isinstance(quantity, bool) or not isinstance(quantity, int) or quantity < 1:
+        raise InvalidRefund(f"{line.sku}: {quantity!r} is no quantity", field="quantity", **facts)
+    if quantity > left[line_id]:
+        raise RefundTooLarge(f"{line.sku}: {quantity} asked back, {left[line_id]} left", field="quantity", **facts)
+
+
+def _shipping_asked(order: OrderView, shipping: bool | Money) -> int:
+    """The gross of shipping to give back, in minor units."""
+    left = order.shipping_left
+    if isinstance(shipping, bool):
+        return left.minor if shipping else 0
+    facts = {"field": "shipping", "asked": str(shipping), "left": str(left)}
+    if shipping.currency != left.currency or shipping.minor < 1:
+        raise InvalidRefund(f"{shipping} is no amount of this order's shipping", **facts)
+    if shipping.minor > left.minor:
+        raise RefundTooLarge(f"shipping: {shipping} asked back, {left} left", **facts)
+    return shipping.minor
+
+
+def _refund_figures(order: OrderView, parts: Sequence[RefundLineView], shipping: int) -> RefundFigures:
+    paid = order.shipping_gross.minor
+    already = paid - order.shipping_left.minor
+    tax = refund_share(order.shipping_tax.minor, paid, already, shipping) if paid else 0
+    taken_off = order.shipping_discount.minor if order.shipping_discount else 0
+    discount = refund_share(taken_off, paid, already, shipping) if paid else 0
+
+    def money(minor: int) -> Money:
+        return Money(minor, order.net.currency)
+
+    return RefundFigures(
+        number=f"{order.summary.number}-R{len(order.refunds) + 1}",
+        lines=tuple(parts),
+        net=money(sum(part.net.minor for part in parts) + shipping - tax),
+        tax=money(sum(part.tax.minor for part in parts) + tax),
+        gross=money(sum(part.gross.minor for part in parts) + shipping),
+        discount=money(sum(part.discount.minor for part in parts) + discount),
+        shipping_net=money(shipping - tax),
+        shipping_tax=money(tax),
+        shipping_discount=money(discount),
+    )
 
 
 def digest(secret: str) -> str:

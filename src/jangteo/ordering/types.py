@@ -11,7 +11,7 @@ from jangteo.kernel.money import Money, UnitPrice
 from jangteo.kernel.types import PartyId
 from jangteo.parties.types import PartySummary, PostalAddress
 from jangteo.payments.types import PaymentMethod
-from jangteo.pricing.types import Quote
+from jangteo.pricing.types import CouponRefusal, CouponView, Quote
 
 CartId = NewType("CartId", UUID)
 OrderId = NewType("OrderId", UUID)
@@ -52,6 +52,16 @@ class OrderOrigin(StrEnum):
 
     PLACED = "placed"
     IMPORTED = "imported"
+
+
+class RefundHindrance(StrEnum):
+    """Why nothing of an order can be refunded as it stands."""
+
+    IMPORTED = "imported"
+    CANCELLED = "cancelled"
+    NOT_PAID = "not_paid"
+    ALL_REFUNDED = "all_refunded"
+    WAS_FREE = "was_free"
 
 
 class OrderKind(StrEnum):
@@ -107,6 +117,15 @@ class CartProblem:
 
 
 @dataclass(frozen=True, slots=True)
+class CartCode:
+    """A code in a cart: why it gives nothing, or what it takes off."""
+
+    coupon: CouponView
+    refusal: CouponRefusal | None
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
 class CartView:
     """A cart with its figures for this buyer, now."""
 
@@ -114,6 +133,7 @@ class CartView:
     lines: tuple[CartLineView, ...]
     quote: Quote
     problems: tuple[CartProblem, ...]
+    codes: tuple[CartCode, ...] = ()
 
     @property
     def can_be_ordered(self) -> bool:
@@ -151,6 +171,23 @@ class OrderLineView:
     gross: Money
     tax_code: str
     tax_rate: Decimal
+    discount: Money
+
+    @property
+    def after(self) -> Money:
+        """What is left of the subtotal after promotions."""
+        return self.subtotal - self.discount
+
+
+@dataclass(frozen=True, slots=True)
+class OrderDiscountView:
+    """What one promotion took off one line, or off shipping where `line_id` is None, in the view of the prices."""
+
+    line_id: UUID | None
+    promotion: str
+    names: Mapping[str, str]
+    coupon: str
+    amount: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,10 +226,59 @@ class OrderSummary:
 
 
 @dataclass(frozen=True, slots=True)
+class RefundLineView:
+    """What one refund gave back of a line: so many base units, and their share of its frozen amounts.
+
+    discount  what promotions had taken off these units; it was never paid and does not come back
+    """
+
+    line_id: UUID
+    quantity: int
+    net: Money
+    tax: Money
+    gross: Money
+    discount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class RefundFigures:
+    """What a refund amounts to, before it is written or after; `net`, `tax`, `gross`, `discount` with shipping.
+
+    number  of the refund, the order's own and which of its refunds it is: "261122-000042-R1"
+    """
+
+    number: str
+    lines: tuple[RefundLineView, ...]
+    net: Money
+    tax: Money
+    gross: Money
+    discount: Money
+    shipping_net: Money
+    shipping_tax: Money
+    shipping_discount: Money
+
+    @property
+    def shipping_gross(self) -> Money:
+        return self.shipping_net + self.shipping_tax
+
+
+@dataclass(frozen=True, slots=True)
+class RefundView:
+    """Money given back for a part of an order, as it was written."""
+
+    id: UUID
+    at: datetime
+    actor_name: str
+    why: str
+    figures: RefundFigures
+
+
+@dataclass(frozen=True, slots=True)
 class OrderView:
     """An order whole.
 
     bill_to, payer  whom the bill names and who pays it; None for a guest and for history
+    refunds         oldest first
     """
 
     summary: OrderSummary
@@ -214,6 +300,30 @@ class OrderView:
     kind: OrderKind
     bill_to: PartySummary | None = None
     payer: PartySummary | None = None
+    shipping_discount: Money | None = None
+    discounts: tuple[OrderDiscountView, ...] = ()
+    refunds: tuple[RefundView, ...] = ()
+
+    @property
+    def refunded(self) -> Money:
+        """What was given back so far."""
+        return Money(sum(one.figures.gross.minor for one in self.refunds), self.net.currency)
+
+    @property
+    def shipping_left(self) -> Money:
+        """Gross of shipping that was not given back."""
+        return self.shipping_gross - Money(
+            sum(one.figures.shipping_gross.minor for one in self.refunds), self.net.currency
+        )
+
+    @property
+    def quantities_left(self) -> dict[UUID, int]:
+        """{line: base units that were not refunded}."""
+        left = {line.id: line.quantity for line in self.lines}
+        for refund in self.refunds:
+            for part in refund.figures.lines:
+                left[part.line_id] -= part.quantity
+        return left
 
 
 @dataclass(frozen=True, slots=True)

@@ -42,3 +42,25 @@ class PaymentMove(models.Model):
 
     def __str__(self) -> str:
         return f"{self.from_state} to {self.to_state}"
+
+
+class PaymentRefund(models.Model):
+    """Money given back of a received payment; append-only by trigger, which also keeps the sum within the payment.
+
+    reference  the refund it was paid out for; money for one goes out once
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    payment = models.ForeignKey(Payment, on_delete=models.PROTECT, related_name="refunds")
+    amount_minor = models.BigIntegerField()
+    reference = models.CharField(max_length=50, unique=True)
+    at = models.DateTimeField()
+    why = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(condition=Q(amount_minor__gt=0), name="paymentrefund_of_something"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.reference}: {self.amount_minor}"

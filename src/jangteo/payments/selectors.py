@@ -3,6 +3,9 @@
 from collections.abc import Iterable
 from uuid import UUID
 
+from django.db.models import BigIntegerField, Sum
+from django.db.models.functions import Coalesce
+
 from jangteo.kernel.money import Money
 from jangteo.payments.models import Payment
 from jangteo.payments.types import PaymentId, PaymentMethod, PaymentState, PaymentView
@@ -19,6 +22,9 @@ def payments_by_order(order_ids: Iterable[UUID]) -> dict[UUID, PaymentView]:
             amount=Money(row.amount_minor, row.currency),
             deposit_code=row.deposit_code,
             changed_at=row.changed_at,
+            refunded=Money(row.given_back, row.currency),
         )
-        for row in Payment.objects.filter(order_id__in=set(order_ids))
+        for row in Payment.objects.filter(order_id__in=set(order_ids)).annotate(
+            given_back=Coalesce(Sum("refunds__amount_minor"), 0, output_field=BigIntegerField())
+        )
     }

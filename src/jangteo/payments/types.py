@@ -25,7 +25,10 @@ class PaymentState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PaymentView:
-    """A payment of an order as pages show it."""
+    """A payment of an order as pages show it.
+
+    refunded  what was given back of `amount`
+    """
 
     id: PaymentId
     order_id: UUID
@@ -34,3 +37,9 @@ class PaymentView:
     amount: Money
     deposit_code: str
     changed_at: datetime
+    refunded: Money
+
+    @property
+    def left(self) -> Money:
+        """The amount less what was given back."""
+        return self.amount - self.refunded

@@ -14,6 +14,8 @@ from jangteo.channels.api import entering, entry_of
 from jangteo.kernel import because
 from jangteo.kernel.api import MoneyView, Sku, Strict, UnitPriceView, money_view, unit_price_view
 from jangteo.kernel.ids import new_id
+from jangteo.kernel.languages import say
+from jangteo.kernel.money import Money
 from jangteo.kernel.types import Action
 from jangteo.parties.api import anyone
 from jangteo.pricing import selectors
@@ -52,7 +54,9 @@ class QuotedLineOut(Schema):
     sku: str
     quantity: int
     unit_price: UnitPriceView | None
-    subtotal: MoneyView
+    was: UnitPriceView | None = Field(None, description="What each would otherwise cost, where it is reduced.")
+    subtotal: MoneyView = Field(description="Before promotions, in the view of the channel's prices.")
+    discount: MoneyView
     net: MoneyView
     tax: MoneyView
     gross: MoneyView
@@ -64,6 +68,7 @@ class QuotedLineOut(Schema):
 
 
 class ShippingOut(Schema):
+    discount: MoneyView
     net: MoneyView
     tax: MoneyView
     gross: MoneyView
@@ -74,6 +79,14 @@ class TaxOut(Schema):
     rate: str
     net: MoneyView
     tax: MoneyView
+
+
+class DiscountOut(Schema):
+    """What a promotion takes off, in the view of the channel's prices."""
+
+    promotion: str = Field(examples=["spring"])
+    name: str
+    amount: MoneyView
 
 
 class ProblemOut(Schema):
@@ -89,6 +102,7 @@ class QuoteOut(Schema):
     lines: list[QuotedLineOut]
     shipping: ShippingOut
     taxes: list[TaxOut]
+    discounts: list[DiscountOut] = Field(description="Those that take something off, by priority.")
     subtotal: MoneyView
     net: MoneyView
     tax: MoneyView
@@ -117,6 +131,7 @@ def quote_view(quote: Quote, language: str) -> QuoteOut:
         prices_include_tax=quote.prices_include_tax,
         lines=[_line(line, language) for line in quote.lines],
         shipping=ShippingOut(
+            discount=money_view(quote.shipping.discount),
             net=money_view(quote.shipping.net),
             tax=money_view(quote.shipping.tax),
             gross=money_view(quote.shipping.gross),
@@ -124,6 +139,15 @@ def quote_view(quote: Quote, language: str) -> QuoteOut:
         taxes=[
             TaxOut(code=one.code, rate=_fraction(one.rate), net=money_view(one.net), tax=money_view(one.tax))
             for one in quote.taxes
+        ],
+        discounts=[
+            DiscountOut(
+                promotion=one.promotion.code,
+                name=say(one.promotion.names, language) or one.promotion.code,
+                amount=money_view(Money(one.total, quote.currency)),
+            )
+            for one in quote.discounts
+            if one.total
         ],
         subtotal=money_view(quote.subtotal),
         net=money_view(quote.net),
@@ -157,7 +181,9 @@ def _line(line: QuotedLine, language: str) -> QuotedLineOut:
         sku=line.sku,
         quantity=line.quantity,
         unit_price=unit_price_view(line.unit) if line.unit else None,
+        was=unit_price_view(line.was) if line.was else None,
         subtotal=money_view(line.subtotal),
+        discount=money_view(line.discount),
         net=money_view(line.net),
         tax=money_view(line.tax),
         gross=money_view(line.gross),

@@ -36,6 +36,12 @@ class InvalidDerivation(Rejected):
     code = "pricing.invalid_derivation"
 
 
+class InvalidBound(Rejected):
+    """A floor or cap is a unit price, the floor not above the cap, of a list that is derived."""
+
+    code = "pricing.invalid_bound"
+
+
 class DerivedList(Conflict):
     """A derived list has its base's prices; change them there."""
 
@@ -84,6 +90,60 @@ class BadScenario(Rejected):
         super().__init__(f"{path}: {why}" if path else why, path=path)
         self.path = path
         self.why = why
+
+
+class PromotionUsedUp(Conflict):
+    """A promotion or coupon may not be used once more: others, or this buyer, took the last of it."""
+
+    code = "pricing.promotion_used_up"
+
+
+class PromotionNotFound(NotFound):
+    """There is no such promotion."""
+
+    code = "pricing.promotion_not_found"
+
+
+class PromotionExists(Conflict):
+    """A promotion with this code exists."""
+
+    code = "pricing.promotion_exists"
+
+
+class InvalidPromotion(Rejected):
+    """A promotion that does not say what it needs to."""
+
+    code = "pricing.invalid_promotion"
+
+
+class NotSimulated(Conflict):
+    """Only what was tried against past orders and open carts can be published."""
+
+    code = "pricing.not_simulated"
+
+
+class ContradictingPromotions(Conflict):
+    """Two promotions of one rank whose order changes what a cart costs; `cart` is one of them."""
+
+    code = "pricing.contradicting_promotions"
+
+
+class UnknownCoupon(NotFound):
+    """No promotion has this code for this buyer."""
+
+    code = "pricing.unknown_coupon"
+
+
+class InvalidCoupon(Rejected):
+    """A code that can't be made."""
+
+    code = "pricing.invalid_coupon"
+
+
+class CouponExists(Conflict):
+    """This code is taken."""
+
+    code = "pricing.coupon_exists"
 
 
 class DraftNotFound(NotFound):

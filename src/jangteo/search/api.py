@@ -14,10 +14,12 @@ from jangteo.catalog.errors import ProductNotFound
 from jangteo.catalog.selectors import count_products, list_categories, viewer_for
 from jangteo.catalog.types import Facet, ListingFilter, NumberRange, Sort, VariantView
 from jangteo.channels.api import entering, entry_of
-from jangteo.kernel.api import Strict, Text, UnitPriceView, unit_price_view
+from jangteo.kernel.api import MoneyView, Strict, Text, UnitPriceView, money_view, unit_price_view
+from jangteo.kernel.money import UnitPrice
 from jangteo.kernel.types import Action
 from jangteo.parties.api import anyone
-from jangteo.pricing.types import PriceOffer
+from jangteo.pricing.selectors import content_price
+from jangteo.pricing.types import PriceOffer, Step
 from jangteo.search import selectors
 from jangteo.search.errors import InvalidFilter
 from jangteo.search.types import Tile
@@ -40,6 +42,15 @@ class LadderStep(Schema):
 
     from_quantity: int = Field(examples=[12])
     unit_price: UnitPriceView
+    was: UnitPriceView | None = Field(None, description="What it would otherwise cost this buyer, where it is reduced.")
+
+
+class ContentPriceOut(Schema):
+    """What so many of a measure cost: per 100 g, 100 ml, 1 m, 1 m2 or 1 each."""
+
+    price: MoneyView
+    per: int = Field(examples=[100])
+    unit: str = Field(examples=["ml"])
 
 
 class UnitOut(Schema):
@@ -60,6 +71,12 @@ class VariantOut(Schema):
     units: list[UnitOut]
     ladder: list[LadderStep]
     price_hidden: bool = Field(False, description="There may be a price, but not one this buyer may see.")
+    lowest_30_days: UnitPriceView | None = Field(
+        None, description="Where it is reduced: its lowest price in the thirty days before the reduction began."
+    )
+    content_price: ContentPriceOut | None = Field(
+        None, description="By content, of the first step; null where nothing is stated or it is the unit price itself."
+    )
     available: int = Field(description="Base units this channel can promise now.")
 
 
@@ -231,12 +248,19 @@ def _product(tile: Tile) -> dict[str, Any]:
         "for_sale": tile.is_for_sale,
         "stock": tile.stock.value,
         "variants": [
-            _variant(variant, tile.offers[variant.id], tile.available.get(variant.id, 0)) for variant in card.variants
+            _variant(
+                variant,
+                tile.offers[variant.id],
+                tile.available.get(variant.id, 0),
+                tile.lowest_lately.get(variant.id),
+            )
+            for variant in card.variants
         ],
     }
 
 
-def _variant(variant: VariantView, offer: PriceOffer, available: int) -> VariantOut:
+def _variant(variant: VariantView, offer: PriceOffer, available: int, lowest: UnitPrice | None) -> VariantOut:
+    by_content = content_price(offer.ladder[0].unit, variant.content) if offer.ladder and variant.content else None
     return VariantOut(
         sku=variant.sku,
         gtin=variant.gtin,
@@ -245,11 +269,24 @@ def _variant(variant: VariantView, offer: PriceOffer, available: int) -> Variant
             UnitOut(code=unit.code, name=unit.name, numerator=unit.numerator, denominator=unit.denominator)
             for unit in variant.units
         ],
-        ladder=[
-            LadderStep(from_quantity=step.from_quantity, unit_price=unit_price_view(step.unit)) for step in offer.ladder
-        ],
+        ladder=[_step(offer, step) for step in offer.ladder],
         price_hidden=offer.is_hidden,
+        lowest_30_days=unit_price_view(lowest) if lowest else None,
+        content_price=ContentPriceOut(
+            price=money_view(by_content.price), per=by_content.amount, unit=by_content.unit.value
+        )
+        if by_content
+        else None,
         available=available,
+    )
+
+
+def _step(offer: PriceOffer, step: Step) -> LadderStep:
+    was = offer.reference(step.from_quantity)
+    return LadderStep(
+        from_quantity=step.from_quantity,
+        unit_price=unit_price_view(step.unit),
+        was=unit_price_view(was) if was else None,
     )
 
 

@@ -1,8 +1,10 @@
 """How a tile sums up a product's variants, without a database."""
 
 from collections.abc import Mapping
+from types import MappingProxyType
 
 from jangteo.catalog.types import ProductCard, VariantId
+from jangteo.kernel.money import UnitPrice
 from jangteo.pricing.types import PriceOffer
 from jangteo.search.types import StockWord, Tile
 
@@ -16,7 +18,12 @@ def stock_word(units: int) -> StockWord:
     return StockWord.FEW_LEFT if units <= FEW else StockWord.IN_STOCK
 
 
-def tile(card: ProductCard, offers: Mapping[VariantId, PriceOffer], available: Mapping[VariantId, int]) -> Tile:
+def tile(
+    card: ProductCard,
+    offers: Mapping[VariantId, PriceOffer],
+    available: Mapping[VariantId, int],
+    lowest_lately: Mapping[VariantId, UnitPrice] = MappingProxyType({}),
+) -> Tile:
     """A product with what it costs this buyer; the "from" price is the cheapest first step."""
     own = {variant.id: offers[variant.id] for variant in card.variants}
     first_steps = [offer.ladder[0] for offer in own.values() if offer.is_priced]
@@ -37,4 +44,5 @@ def tile(card: ProductCard, offers: Mapping[VariantId, PriceOffer], available: M
         variant=only if only and is_for_sale and own[only.id].is_priced and units[only.id] > 0 else None,
         is_hidden=any(offer.is_hidden for offer in own.values()),
         is_for_sale=is_for_sale,
+        lowest_lately={variant_id: lowest_lately[variant_id] for variant_id in own if variant_id in lowest_lately},
     )

@@ -1,6 +1,7 @@
 """Pages of products: content from the catalogue, price for this buyer, stock; one call per module and page."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from uuid import UUID
 
 from jangteo.catalog import selectors as catalog
 from jangteo.catalog.errors import CategoryNotFound
@@ -68,13 +69,19 @@ def product(channel: Channel, viewer: Viewer, slug: str) -> ProductSheet:
     cards = catalog.product_cards(others, viewer) if others else []
     own, *related = _priced(channel, viewer, [page.card, *cards])
     limits = pricing.quantity_rules(channel.id, [variant.id for variant in page.card.variants])
-    return ProductSheet(page=page, tile=own, related=tuple(related), limits=limits)
+    promotions: tuple[Mapping[str, str], ...] = ()
+    if viewer.sees_prices:
+        skus: dict[UUID, str] = {variant.id: variant.sku for variant in page.card.variants}
+        promotions = pricing.running_promotions(pricing.context_for(channel, viewer), skus)
+    return ProductSheet(page=page, tile=own, related=tuple(related), limits=limits, promotions=promotions)
 
 
 def _priced(channel: Channel, viewer: Viewer, cards: Sequence[ProductCard]) -> list[Tile]:
     variant_ids = [variant.id for card in cards for variant in card.variants]
     if not variant_ids:
         return [rules.tile(card, {}, {}) for card in cards]
-    offers = pricing.offers(pricing.context_for(channel, viewer), variant_ids)
+    context = pricing.context_for(channel, viewer)
+    offers = pricing.offers(context, variant_ids)
+    lowest_lately = pricing.lowest_lately(context, [pk for pk, offer in offers.items() if offer.on_sale])
     available = availability(channel.id, variant_ids)
-    return [rules.tile(card, offers, available) for card in cards]
+    return [rules.tile(card, offers, available, lowest_lately) for card in cards]

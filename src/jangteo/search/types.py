@@ -3,6 +3,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from jangteo.catalog.types import CategoryView, Facet, ProductCard, ProductPage, VariantId, VariantView
+from jangteo.kernel.money import UnitPrice
 from jangteo.pricing.types import PriceOffer, QuantityRule, Step
 
 PAGE_SIZE = 24
@@ -23,6 +24,7 @@ class Tile:
     lowest      the cheapest first step of its variants, None when nothing is priced
     is_from     whether variants or steps make that price a "from" price
     variant     the one that a single click puts into the cart, None when a choice is needed
+    lowest_lately  the lowest price of the thirty days before the reduction, of variants on sale that had one
     is_hidden   its price may not be seen by this buyer
     is_for_sale this buyer may buy it
     """
@@ -37,6 +39,7 @@ class Tile:
     variant: VariantView | None
     is_hidden: bool = False
     is_for_sale: bool = True
+    lowest_lately: Mapping[VariantId, UnitPrice] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,9 +56,13 @@ class ListingPage:
 
 @dataclass(frozen=True, slots=True)
 class ProductSheet:
-    """A product page with what it costs this buyer, whether it can be had, and how many at once."""
+    """A product page with what it costs this buyer, whether it can be had, and how many at once.
+
+    promotions  names of those that reduce it in the cart now
+    """
 
     page: ProductPage
     tile: Tile
     related: tuple[Tile, ...] = ()
     limits: Mapping[VariantId, QuantityRule] = field(default_factory=dict)
+    promotions: tuple[Mapping[str, str], ...] = ()

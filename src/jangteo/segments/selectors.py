@@ -21,6 +21,22 @@ def segment_ids_of(*party_ids: UUID | None) -> frozenset[SegmentId]:
     return frozenset(SegmentId(pk) for pk in rows.values_list("segment_id", flat=True))
 
 
+def segment_codes_of(party_ids: Iterable[UUID]) -> frozenset[str]:
+    """The codes of the segments to which one of these parties belongs now."""
+    rows = Segment.objects.filter(pk__in=segment_ids_of(*party_ids))
+    return frozenset(rows.values_list("code", flat=True))
+
+
+def segments_by_party(party_ids: Iterable[UUID]) -> dict[UUID, dict[UUID, str]]:
+    """{party: {segment to which it belongs now: its code}}; one query."""
+    now = clock.now()
+    rows = SegmentMember.objects.filter(Q(until=None) | Q(until__gt=now), party__in=set(party_ids), since__lte=now)
+    found: dict[UUID, dict[UUID, str]] = {}
+    for party_id, segment_id, code in rows.values_list("party", "segment", "segment__code"):
+        found.setdefault(party_id, {})[segment_id] = code
+    return found
+
+
 def in_segment_of(column: str, party_ids: Iterable[UUID]) -> Q:
     """A condition for another module's query: `column` names a segment to which one of these parties belongs now.
 

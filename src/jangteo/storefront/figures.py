@@ -7,16 +7,40 @@ from uuid import UUID
 from django.utils.translation import gettext as _
 
 from jangteo.channels.types import Channel
+from jangteo.kernel.languages import say
 from jangteo.kernel.money import Money, UnitPrice
-from jangteo.ordering.types import CartLineView, CartProblem, CartView, OrderView
-from jangteo.pricing.types import Quote, QuotedLine
+from jangteo.ordering.types import CartCode, CartLineView, CartProblem, CartView, OrderView
+from jangteo.pricing.types import CouponRefusal, Quote, QuotedLine
+from jangteo.storefront.templatetags.storefront import money
+from jangteo.storefront.visit import page_language
+
+
+@dataclass(frozen=True, slots=True)
+class Reduction:
+    """What one promotion takes off, by the name its buyer may see."""
+
+    name: str
+    coupon: str
+    amount: Money
+
+
+@dataclass(frozen=True, slots=True)
+class CodeRow:
+    """A code of the cart, with what it does or why it does nothing."""
+
+    id: UUID
+    label: str
+    name: str
+    amount: Money
+    refusal: str
 
 
 @dataclass(frozen=True, slots=True)
 class Sums:
     """The box with the total.
 
-    missing  how much more makes delivery free, None when it is or never will be
+    goods, shipping  before promotions; less the discounts they make the total, in the channel's tax view
+    missing          how much more makes delivery free, None when it is or never will be
     """
 
     goods: Money
@@ -24,6 +48,7 @@ class Sums:
     tax: Money
     gross: Money
     missing: Money | None = None
+    discounts: tuple[Reduction, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,15 +72,19 @@ class Problem:
 class CartRow:
     """One line of the cart page.
 
-    typed  what stands in the quantity field: the buyer's own text after a refusal
+    was     what each would otherwise cost, where it is reduced
+    typed   what stands in the quantity field: the buyer's own text after a refusal
+    before  what the line came to before promotions, where they took something off
     """
 
     line: CartLineView
     typed: str
     each: UnitPrice | None
+    was: UnitPrice | None
     total: Money | None
     next_step: NextStep | None
     problem: Problem | None
+    before: Money | None = None
 
     @property
     def field_id(self) -> str:
@@ -83,21 +112,81 @@ def cart_rows(cart: CartView, refused: Refused | None = None) -> list[CartRow]:
     return [_row(line, quoted.get(line.id), problems.get(line.id), refused) for line in cart.lines]
 
 
-def cart_sums(quote: Quote, channel: Channel) -> Sums:
+def cart_sums(cart: CartView, channel: Channel) -> Sums:
     """The total of a cart in the channel's tax view."""
+    quote = cart.quote
     with_tax = quote.prices_include_tax
-    shipping = quote.shipping.gross if with_tax else quote.shipping.net
+    shipping = (quote.shipping.gross if with_tax else quote.shipping.net) + quote.shipping.discount
     free_from = channel.free_shipping_from
     missing = free_from - quote.subtotal if free_from and shipping and quote.subtotal < free_from else None
-    return Sums(goods=quote.subtotal, shipping=shipping, tax=quote.tax, gross=quote.gross, missing=missing)
+    labels = {str(one.coupon.id): one.coupon.label for one in cart.codes}
+    return Sums(
+        goods=quote.subtotal,
+        shipping=shipping,
+        tax=quote.tax,
+        gross=quote.gross,
+        missing=missing,
+        discounts=tuple(
+            Reduction(
+                say(one.promotion.names, page_language()) or one.promotion.code,
+                labels.get(one.promotion.coupon, ""),
+                Money(one.total, quote.currency),
+            )
+            for one in quote.discounts
+            if one.total
+        ),
+    )
+
+
+def code_rows(cart: CartView) -> list[CodeRow]:
+    """The codes of a cart in the order they were entered."""
+    return [
+        CodeRow(
+            id=one.coupon.id,
+            label=one.coupon.label,
+            name=say(one.coupon.promotion_names, page_language()) or one.coupon.promotion_code,
+            amount=one.amount,
+            refusal=_code_words(one, cart.quote) if one.refusal else "",
+        )
+        for one in cart.codes
+    ]
+
+
+def _code_words(code: CartCode, quote: Quote) -> str:
+    """Why a code takes nothing off, and what would help."""
+    needed = code.coupon.subtotal_at_least
+    if code.refusal == CouponRefusal.NOT_MET and needed is not None and quote.subtotal.minor < needed:
+        more = money(Money(needed - quote.subtotal.minor, quote.currency))
+        return _("Add goods for %(more)s more and it works.") % {"more": more}
+    words = {
+        CouponRefusal.NOT_MET: _("It does not fit this cart or this account."),
+        CouponRefusal.NOT_COMBINED: _("It does not go together with the other discounts, which save you more."),
+        CouponRefusal.NOT_YET: _("It does not work yet."),
+        CouponRefusal.EXPIRED: _("Its time is over."),
+        CouponRefusal.USED_UP: _("It has been used up."),
+        CouponRefusal.USED_BY_YOU: _("You have used it already."),
+    }
+    return words.get(code.refusal, _("It does not work any more.")) if code.refusal else ""
 
 
 def order_sums(order: OrderView) -> Sums:
     """The total of a placed order, as it was agreed."""
     with_tax = order.prices_include_tax
     shipping = order.shipping_gross if with_tax else order.shipping_net
+    nothing = Money.zero(order.summary.gross.currency)
+    taken: dict[str, Reduction] = {}
+    for one in order.discounts:
+        known = taken.get(one.promotion)
+        name = say(one.names, page_language()) or one.promotion
+        taken[one.promotion] = Reduction(name, one.coupon, one.amount + (known.amount if known else nothing))
     total = order.summary.gross if with_tax else order.net
-    return Sums(goods=total - shipping, shipping=shipping, tax=order.tax, gross=order.summary.gross)
+    return Sums(
+        goods=total - shipping + sum((line.discount for line in order.lines), nothing),
+        shipping=shipping + (order.shipping_discount or nothing),
+        tax=order.tax,
+        gross=order.summary.gross,
+        discounts=tuple(taken.values()),
+    )
 
 
 def problem_words(problem: CartProblem) -> Problem:
@@ -133,7 +222,9 @@ def _row(
         line=line,
         typed=typed,
         each=priced.unit if priced else None,
-        total=priced.subtotal if priced else None,
+        was=priced.was if priced else None,
+        total=priced.subtotal - priced.discount if priced else None,
+        before=priced.subtotal if priced and priced.discount else None,
         next_step=_next_step(line, priced),
         problem=words,
     )

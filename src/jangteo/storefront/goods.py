@@ -7,7 +7,8 @@ from uuid import UUID
 
 from jangteo.catalog.types import ProductCard, UnitView, VariantView
 from jangteo.kernel.money import UnitPrice
-from jangteo.pricing.types import PriceOffer, Step
+from jangteo.pricing.selectors import content_price
+from jangteo.pricing.types import ContentPrice, PriceOffer, Step
 from jangteo.search.types import Tile
 
 LOW_STOCK = 5
@@ -29,9 +30,27 @@ class Stock:
 
 
 @dataclass(frozen=True, slots=True)
+class Reduction:
+    """What a sale price is compared with.
+
+    was      what this buyer would otherwise pay
+    lowest   of the thirty days before the reduction, where it is below that
+    percent  off, in whole percent rounded down, against the lower of the two; 0 where that is less than one
+    source   Directive 98/6/EC Art. 6a; the Court of Justice of the EU in C-330/23 (Aldi Süd): a percentage is told
+             against the lowest price of the thirty days
+    """
+
+    was: UnitPrice
+    lowest: UnitPrice | None
+    percent: int
+
+
+@dataclass(frozen=True, slots=True)
 class Good:
     """A product in a list.
 
+    reduction        what its price is compared with, where it is a sale price
+    by_content       what 100 g, 100 ml, a metre … of it cost
     variant          the one that the button adds: the first that can be had
     order_quantity   what the button adds, the first step of the ladder
     has_more_prices  other variants cost more
@@ -42,6 +61,8 @@ class Good:
     variant: VariantView
     picture: UUID | None
     price: UnitPrice | None
+    reduction: Reduction | None
+    by_content: ContentPrice | None
     order_quantity: int
     next_step: Step | None
     has_more_prices: bool
@@ -61,12 +82,13 @@ class Good:
 
 @dataclass(frozen=True, slots=True)
 class LadderRow:
-    """A row of the quantity ladder; `saving` in whole percent against the first step."""
+    """A row of the quantity ladder; `saving` in whole percent against the first step, `was` where it is reduced."""
 
     quantity: int
     price: UnitPrice
     is_reached: bool
     saving: int
+    was: UnitPrice | None = None
 
 
 def goods(tiles: Iterable[Tile]) -> list[Good]:
@@ -85,9 +107,27 @@ def ladder(offer: PriceOffer | None, reached: int) -> list[LadderRow]:
             price=step.unit,
             is_reached=step == current,
             saving=int((1 - step.unit.value / first) * 100) if first else 0,
+            was=offer.reference(step.from_quantity),
         )
         for step in offer.ladder
     ]
+
+
+def reduction(offer: PriceOffer | None, lowest_lately: UnitPrice | None) -> Reduction | None:
+    """What the first step is compared with; None where it is not reduced."""
+    was = offer.reference(offer.ladder[0].from_quantity) if offer and offer.ladder else None
+    if offer is None or was is None:
+        return None
+    lowest = lowest_lately if lowest_lately and lowest_lately.value < was.value else None
+    compared, price = (lowest or was).value, offer.ladder[0].unit.value
+    return Reduction(was, lowest, max(int((compared - price) * 100 / compared), 0) if compared else 0)
+
+
+def by_content(offer: PriceOffer | None, variant: VariantView) -> ContentPrice | None:
+    """What a measure of a variant costs at its first step, where its content is stated."""
+    if offer is None or not offer.ladder or variant.content is None:
+        return None
+    return content_price(offer.ladder[0].unit, variant.content)
 
 
 def unit_size(unit: UnitView) -> Fraction:
@@ -111,6 +151,8 @@ def _good(tile: Tile) -> Good:
         variant=variant,
         picture=variant.picture_id or card.picture_id,
         price=first.unit if first else None,
+        reduction=reduction(offer, tile.lowest_lately.get(variant.id)),
+        by_content=by_content(offer, variant),
         order_quantity=first.from_quantity if first else 1,
         next_step=offer.next_step(first.from_quantity) if offer and first else None,
         has_more_prices=tile.is_from,

@@ -39,6 +39,6 @@ ANEW = """EXECUTE $q$
 
 
 class Migration(migrations.Migration):
-    dependencies = [("catalog", "0004_category_reach")]
+    dependencies = [("catalog", "0005_contents")]
 
     operations = [migrations.RunSQL(FUNCTION.replace("{moved}", ANEW), FUNCTION.replace("{moved}", KEPT))]

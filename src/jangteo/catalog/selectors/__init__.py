@@ -10,7 +10,13 @@ from jangteo.catalog.selectors.listings import count_products, list_categories, 
 from jangteo.catalog.selectors.media import StoredMedia, find_media
 from jangteo.catalog.selectors.products import get_product, product_cards, product_heads, product_names
 from jangteo.catalog.selectors.sight import decide_sight, denials, explain_sight, guest_of, viewer_for
-from jangteo.catalog.selectors.stated import list_category_slugs, product_rows_by_sku, skus_by_gtin
+from jangteo.catalog.selectors.stated import (
+    categories_of,
+    find_in_all,
+    list_category_slugs,
+    product_rows_by_sku,
+    skus_by_gtin,
+)
 from jangteo.catalog.selectors.variants import (
     listed_variant_ids,
     variant_ids_by_sku,
@@ -22,10 +28,12 @@ from jangteo.catalog.selectors.variants import (
 __all__ = [
     "StoredMedia",
     "base_quantity",
+    "categories_of",
     "count_products",
     "decide_sight",
     "denials",
     "explain_sight",
+    "find_in_all",
     "find_media",
     "get_product",
     "guest_of",

@@ -8,7 +8,7 @@ from django.db.models.functions import JSONObject
 
 from jangteo.catalog.models import Media, Variant, VariantUnit
 from jangteo.catalog.selectors.visible import visible_products
-from jangteo.catalog.types import MediaKind, ProductId, UnitView, VariantId, VariantView, Viewer
+from jangteo.catalog.types import Content, ContentUnit, MediaKind, ProductId, UnitView, VariantId, VariantView, Viewer
 from jangteo.kernel.languages import say
 
 UNIT_NAMES = {
@@ -99,4 +99,5 @@ def variant_view(row: Variant, language: str) -> VariantView:
         units=units or (base,),
         picture_id=getattr(row, "picture", None),
         weight_grams=row.weight_grams,
+        content=None if row.content_amount is None else Content(row.content_amount, ContentUnit(row.content_unit)),
     )

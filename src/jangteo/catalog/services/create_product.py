@@ -12,6 +12,7 @@ from jangteo.catalog.errors import (
 )
 from jangteo.catalog.models import Attribute, AttributeValue, Category, Product, ProductText, Variant, VariantUnit
 from jangteo.catalog.rules import UnknownMeasure, convert
+from jangteo.catalog.services.set_content import check_content
 from jangteo.catalog.types import AttributeKind, ProductDraft, ProductId, ProductStatus, ValueDraft, VariantId
 from jangteo.kernel import audit, clock
 from jangteo.kernel.gtin import is_gtin
@@ -71,6 +72,8 @@ def _check(draft: ProductDraft) -> None:
             raise InvalidProduct(f"{variant.gtin!r} has a wrong check digit", field="gtin", sku=variant.sku)
         if any(part < 1 for ratio in variant.units.values() for part in ratio):
             raise InvalidProduct("a unit holds at least a part of one base unit", field="units", sku=variant.sku)
+        if variant.content is not None:
+            check_content(variant.content, variant.sku)
 
 
 def _write_variants(product: Product, draft: ProductDraft) -> dict[str, VariantId]:
@@ -82,6 +85,8 @@ def _write_variants(product: Product, draft: ProductDraft) -> dict[str, VariantI
             labels=dict(variant.labels),
             position=position,
             weight_grams=variant.weight_grams,
+            content_amount=variant.content.amount if variant.content else None,
+            content_unit=variant.content.unit.value if variant.content else "",
         )
         for position, variant in enumerate(draft.variants)
     ]

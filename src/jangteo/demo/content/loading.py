@@ -12,6 +12,7 @@ from jangteo.demo.content.parties_reading import (
 )
 from jangteo.demo.content.price_lists_reading import read_price_lists
 from jangteo.demo.content.products_reading import read_products
+from jangteo.demo.content.promotions_reading import read_promotions
 from jangteo.demo.content.types import Content
 from jangteo.demo.content.vocabulary import attributes, categories
 
@@ -27,6 +28,7 @@ def load_content() -> Content:
         attributes=attributes(),
         products=products,
         price_lists=read_price_lists(products),
+        promotions=read_promotions(),
         companies=read_companies(),
         households=read_households(),
         shoppers=read_shoppers(),

@@ -6,7 +6,7 @@ dealers read), specs (`320 ml`, option code, true/false or [ko, en]), colour (on
 `more` and `heavier` per choice, was (earlier price while on sale), trade_price (net, for what only dealers
 buy), case and pallet (pieces in a case, cases on a pallet), ladder (dealers' percent of the net retail
 price at 1, one case, four cases), weight (g), stock (`SKU: SEOUL/BUSAN/STORE1`), channels (default both),
-tax, launched, picture, manual.
+tax, launched, picture, manual, content (of one piece: `180 ml`).
 """
 
 from collections.abc import Iterator
@@ -73,7 +73,13 @@ def _product(row: Any, category: Category) -> Product:
         launched=_date(row["launched"]),
         picture=_picture(row, category),
         manual=read_manual(row["code"], bilingual(row["name"]), specifications) if row.get("manual") else None,
+        content=_content(row["content"]) if "content" in row else None,
     )
+
+
+def _content(text: str) -> tuple[Decimal, str]:
+    amount, unit = text.split(" ")
+    return Decimal(amount), unit
 
 
 def _axes(row: Any) -> dict[str, tuple[list[OptionValue], dict[str, str]]]:

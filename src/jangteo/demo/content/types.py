@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from typing import Literal
+from typing import Any, Literal
 
 from jangteo.demo.drawings.picture import Picture
 
@@ -208,6 +208,7 @@ class Product:
 
     trade     what dealers read instead of `description`; None where the base text serves
     channels  codes of the channels that list it: `shop`, `wholesale`
+    content   how much is in one piece: (180, "ml")
     tax_code  `standard` (10 % VAT) or `exempt` (books)
     """
 
@@ -227,6 +228,7 @@ class Product:
     launched: date
     picture: Picture
     manual: Manual | None
+    content: tuple[Decimal, str] | None = None
 
     def colour_of(self, variant: Variant) -> str | None:
         """The swatch that colours the variant's picture, if it chooses a colour or a wood."""
@@ -239,10 +241,14 @@ class Product:
 
 @dataclass(frozen=True, slots=True)
 class ListedPrice:
-    """Prices of one variant in one price list; steps as in `Variant.ladder`, but gross if the list is."""
+    """Prices of one variant in one price list; steps as in `Variant.ladder`, but gross if the list is.
+
+    days  from and until which day they hold, counted from today; None: always
+    """
 
     sku: str
     steps: tuple[Step, ...]
+    days: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -250,6 +256,7 @@ class PriceList:
     """A price list with whom it is for.
 
     gross    True: amounts include tax; False: net
+    sale_days  of a sale: from and until which day, counted from today
     channel | segment | company   exactly one names who it is attached to
     """
 
@@ -260,6 +267,7 @@ class PriceList:
     segment: Segment | None
     company: str | None
     prices: tuple[ListedPrice, ...]
+    sale_days: tuple[int, int] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -359,6 +367,25 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
+class Promotion:
+    """A promotion with the codes it works by; `rule` as in the pricing scenario format."""
+
+    code: str
+    name: Text
+    rule: Mapping[str, Any]
+    is_draft: bool
+    public_code: str
+    series: str
+    series_count: int
+    most_uses: int | None
+    buyer_most: int | None
+
+    @property
+    def needs_code(self) -> bool:
+        return bool(self.public_code or self.series)
+
+
+@dataclass(frozen=True, slots=True)
 class Content:
     """Everything the demo is made of."""
 
@@ -368,6 +395,7 @@ class Content:
     attributes: tuple[Attribute, ...]
     products: tuple[Product, ...]
     price_lists: tuple[PriceList, ...]
+    promotions: tuple[Promotion, ...]
     companies: tuple[Company, ...]
     households: tuple[Household, ...]
     shoppers: tuple[Person, ...]

@@ -11,8 +11,10 @@ from jangteo.demo.content import load_content
 from jangteo.demo.services.applications import make_applications
 from jangteo.demo.services.assortments import make_assortments
 from jangteo.demo.services.buyers import make_buyers
+from jangteo.demo.services.contracts import make_contracts, make_linked_contract
 from jangteo.demo.services.logins import DEMO_PASSWORD, Login, list_logins
 from jangteo.demo.services.prices import make_prices
+from jangteo.demo.services.promotions import make_promotions
 from jangteo.demo.services.relations import keep_relations
 from jangteo.demo.services.shelves import make_shelves
 from jangteo.demo.services.shops import make_shops
@@ -37,6 +39,7 @@ def seed(progress: Callable[[str], None] = lambda _: None) -> None:
     progress  hears a line for each part
     """
     content = load_content()
+    today = clock.now().astimezone(clock.SEOUL).date()
     with transaction.atomic():
         with clock.at(clock.now() - timedelta(days=DAYS + 1)):
             shops = make_shops(content)
@@ -44,11 +47,14 @@ def seed(progress: Callable[[str], None] = lambda _: None) -> None:
             goods = make_shelves(content, shops)
             progress(f"{len(content.products)} products, {len(goods)} variants with pictures")
             buyers = make_buyers(content)
-            make_prices(content, shops, goods, buyers)
-            progress(f"{len(buyers)} buyers, {len(content.price_lists)} price lists")
+            make_prices(content, shops, goods, buyers, today=today)
+            agreed = make_contracts(goods, buyers, today)
+            progress(f"{len(buyers)} buyers, {len(content.price_lists)} price lists, {agreed} contracts")
         count = live_a_year(content, shops, goods, buyers)
         notes = keep_relations(buyers)
+        make_linked_contract(goods, buyers)
         progress(f"{make_assortments(content, buyers)} assortments")
+        progress(f"{make_promotions(content)} promotions")
         make_applications(shops["wholesale"], buyers["select-ginhae"])
     progress(f"{count} orders of a year, {notes} notes, visits and tasks")
     while outbox.relay_batch():

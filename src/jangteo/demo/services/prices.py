@@ -1,4 +1,5 @@
 from collections.abc import Mapping
+from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 
 from jangteo.catalog.types import VariantId
@@ -7,37 +8,57 @@ from jangteo.demo.content.types import Content, PriceList
 from jangteo.demo.services.buyers import Buyer
 from jangteo.demo.services.shelves import both
 from jangteo.demo.services.shops import SEEDER
+from jangteo.kernel import clock
 from jangteo.pricing import services as pricing
 from jangteo.pricing.types import PriceRow
 from jangteo.segments.services import create_segment
 
-PRIORITIES = {"company": 30, "segment": 20, "channel": 10}
+PRIORITIES = {"company": 30, "segment": 20, "sale": 15, "channel": 10}
 
 
 def make_prices(
-    content: Content, shops: Mapping[str, Channel], goods: Mapping[str, VariantId], buyers: Mapping[str, Buyer]
+    content: Content,
+    shops: Mapping[str, Channel],
+    goods: Mapping[str, VariantId],
+    buyers: Mapping[str, Buyer],
+    *,
+    today: date,
 ) -> None:
-    """Every price list with its prices, given to the channel, segment or company it is for."""
+    """Every price list with its prices, given to the channel, segment or company it is for.
+
+    today  the day from which a sale's days are counted
+    """
     for price_list in content.price_lists:
         kind = "company" if price_list.company else "segment" if price_list.segment else "channel"
+        valid_from, valid_until = _period(price_list.sale_days, today)
         pricing.create_price_list(
             code=price_list.code,
             names=both(price_list.name),
             currency="KRW",
             includes_tax=price_list.gross,
-            priority=PRIORITIES[kind],
+            priority=PRIORITIES["sale" if price_list.sale_days else kind],
+            valid_from=valid_from,
+            valid_until=valid_until,
+            is_sale=price_list.sale_days is not None,
             actor=SEEDER,
         )
         _give(price_list, shops, buyers)
         pricing.set_prices(
             price_list_code=price_list.code,
             prices=[
-                PriceRow(goods[price.sku], Decimal(step.net_krw), step.quantity)
+                PriceRow(goods[price.sku], Decimal(step.net_krw), step.quantity, *_period(price.days, today))
                 for price in price_list.prices
                 for step in price.steps
             ],
             actor=SEEDER,
         )
+
+
+def _period(days: tuple[int, int] | None, today: date) -> tuple[datetime | None, datetime | None]:
+    if days is None:
+        return None, None
+    first, last = (datetime.combine(today + timedelta(days=day), time.min, tzinfo=clock.SEOUL) for day in days)
+    return first, last
 
 
 def _give(price_list: PriceList, shops: Mapping[str, Channel], buyers: Mapping[str, Buyer]) -> None:

@@ -5,6 +5,7 @@ from typing import Any
 from jangteo.catalog import services as catalog
 from jangteo.catalog.types import (
     AttributeKind,
+    ContentUnit,
     FileDraft,
     MediaKind,
     ProductDraft,
@@ -15,6 +16,7 @@ from jangteo.catalog.types import (
     VariantDraft,
     VariantId,
 )
+from jangteo.catalog.types import Content as Measure
 from jangteo.channels.types import Channel
 from jangteo.demo.content.manuals import manual_pdf
 from jangteo.demo.content.types import Content, Product, Specification, Text
@@ -93,6 +95,7 @@ def _draft(product: Product) -> ProductDraft:
                 labels=both(variant.name) if len(product.variants) > 1 else {},
                 weight_grams=Decimal(variant.weight_g),
                 units=units,
+                content=Measure(product.content[0], ContentUnit(product.content[1])) if product.content else None,
             )
             for variant in product.variants
         ),

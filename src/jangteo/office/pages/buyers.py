@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET
 from jangteo.kernel import because, clock, permissions
 from jangteo.kernel.types import Action, Actor, PartyId
 from jangteo.office.pages.acting import channels_for
+from jangteo.office.pages.contracts import party_contracts
 from jangteo.office.pages.frame import (
     PAGE_SIZE,
     language,
@@ -115,6 +116,9 @@ def show_party(request: HttpRequest, party_id: UUID, wrong: Wrong | None = None)
         price_lists=list_price_lists(party_id, segment_ids),
         shops=channels_for(request, actor, party_id),
         can_privacy=permissions.has(actor, Action.PRIVACY_HANDLE),
+        may_see_contracts=permissions.allows(actor, Action.PRICE_LISTS_SEE, party_id=party_id),
+        may_draft=permissions.allows(actor, Action.PRICE_LISTS_CHANGE, party_id=party_id),
+        contracts=party_contracts(actor, party_id),
         **_orders(actor, party_id),
         **_relations(request, actor, party.id),
         wrong=wrong or Wrong(),

@@ -29,6 +29,7 @@ from jangteo.channels.selectors import channels_by_id, list_channels
 from jangteo.channels.types import Channel, ChannelId
 from jangteo.inventory.selectors import list_stock
 from jangteo.kernel.types import Action
+from jangteo.office.pages.contents import ContentForm, content_rows, say_content
 from jangteo.office.pages.frame import PAGE_SIZE, language, may, one_of, page_number, pager, searched, show, staff_actor
 from jangteo.office.pages.price_ladder import CalendarLine, calendar_lines
 from jangteo.office.pages.quantities import QuantityForm, rule_rows, set_rule
@@ -78,7 +79,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
 def product_page(request: HttpRequest, slug: str) -> HttpResponse:
     """One product whole."""
     page = _any_product(slug)
-    return _show_product(request, page, QuantityForm(page.product))
+    return _show_product(request, page)
 
 
 @require_POST
@@ -87,10 +88,19 @@ def set_quantities(request: HttpRequest, slug: str) -> HttpResponse:
     page = _any_product(slug)
     form = QuantityForm(page.product, request.POST)
     if not form.is_valid():
-        response = _show_product(request, page, form)
-        response.status_code = 422
-        return response
+        return _show_product(request, page, rule=form)
     set_rule(request, page.product, form.cleaned_data)
+    return redirect("office:product", slug=slug)
+
+
+@require_POST
+def set_contents(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say how much is in one piece of a variant, or take it away."""
+    page = _any_product(slug)
+    form = ContentForm(page.product, request.POST)
+    if not form.is_valid():
+        return _show_product(request, page, content=form)
+    say_content(request, page.product, form.cleaned_data)
     return redirect("office:product", slug=slug)
 
 
@@ -101,11 +111,18 @@ def _any_product(slug: str) -> StaffProductPage:
         raise Http404 from None
 
 
-def _show_product(request: HttpRequest, page: StaffProductPage, form: QuantityForm) -> HttpResponse:
+def _show_product(
+    request: HttpRequest,
+    page: StaffProductPage,
+    *,
+    rule: QuantityForm | None = None,
+    content: ContentForm | None = None,
+) -> HttpResponse:
+    """The page, with a form that was refused."""
     variants = page.product.variants
     channels = channels_by_id(listing.channel_id for listing in page.listings)
     stock = list_stock([variant.id for variant in variants])
-    return show(
+    response = show(
         request,
         "product",
         page.product.names.get(language()) or page.product.slug,
@@ -118,9 +135,15 @@ def _show_product(request: HttpRequest, page: StaffProductPage, form: QuantityFo
         documents=[item for item in page.media if item.kind == MediaKind.DOCUMENT],
         calendar=_dated(page.product, request),
         rules=rule_rows(page.product),
-        form=form,
+        form=rule or QuantityForm(page.product),
         may_change=may(request, Action.PRICE_LISTS_CHANGE),
+        contents=content_rows(page.product),
+        content_form=content or ContentForm(page.product),
+        may_change_goods=may(request, Action.CATALOGUE_CHANGE),
     )
+    if rule or content:
+        response.status_code = 422
+    return response
 
 
 @require_GET

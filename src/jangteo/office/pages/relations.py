@@ -21,6 +21,7 @@ from jangteo.kernel.errors import IllegalMove, JangteoError, NotFound
 from jangteo.kernel.ids import parse_id
 from jangteo.kernel.types import Action
 from jangteo.office.pages.buyers import Wrong, show_party
+from jangteo.office.pages.contracts import near_contracts
 from jangteo.office.pages.frame import (
     PAGE_SIZE,
     csv_file,
@@ -209,6 +210,7 @@ def my_day(request: HttpRequest) -> HttpResponse:
         ],
         late=[(party, figures[party.id]) for party in accounts if party.id in figures and figures[party.id].is_late],
         orders=list_open_orders(mine, limit=OPEN_ORDERS),
+        contracts=near_contracts(actor, mine),
     )
 
 

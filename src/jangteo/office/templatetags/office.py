@@ -17,7 +17,7 @@ from django.utils.translation import get_language, pgettext
 from jangteo.kernel.languages import say
 from jangteo.kernel.money import Money, UnitPrice, currency_digits
 from jangteo.kernel.types import Scope
-from jangteo.office import table_names, wording
+from jangteo.office import contract_words, table_names, wording
 from jangteo.office.pages import people, units
 from jangteo.parties.selectors import role_name, role_word, roles_in_words, scope_name
 from jangteo.parties.types import HeldRole, PartySummary, RoleDefinition
@@ -30,6 +30,7 @@ VOCABULARIES: dict[str, Mapping[str, Any]] = {
     "reading": wording.READINGS,
     "access": wording.ACCESS,
     "access_means": wording.ACCESS_MEANS,
+    "promotion_change": wording.PROMOTION_CHANGES,
     "audience": wording.LIST_AUDIENCES,
     "role_audience": wording.AUDIENCES,
     "field": wording.FIELDS,
@@ -38,6 +39,9 @@ VOCABULARIES: dict[str, Mapping[str, Any]] = {
     "timeline": wording.TIMELINE,
     "touch": wording.TOUCHES,
     "record": table_names.RECORDS,
+    "renewal": contract_words.RENEWALS,
+    "committed": contract_words.COMMITTED_PERIODS,
+    "contract_step": contract_words.CONTRACT_STEPS,
     "document": wording.DOCUMENTS,
     "alike": wording.LOOK_ALIKE,
 }

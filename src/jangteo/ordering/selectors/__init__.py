@@ -1,11 +1,6 @@
 """Reads of carts and orders; each aggregate has one door that decides who may see it."""
 
-from jangteo.ordering.selectors.carts import (
-    access_cart,
-    count_cart_lines,
-    find_open_cart,
-    get_cart,
-)
+from jangteo.ordering.selectors.carts import access_cart, count_cart_lines, find_open_cart, get_cart
 from jangteo.ordering.selectors.history import imported_figures
 from jangteo.ordering.selectors.orders import (
     access_order,
@@ -15,17 +10,32 @@ from jangteo.ordering.selectors.orders import (
     list_orders,
     priced_reasons,
 )
+from jangteo.ordering.selectors.replays import (
+    buyers_by_cart,
+    buyers_by_order,
+    iterate_open_carts,
+    iterate_past_orders,
+    list_order_heads,
+)
+from jangteo.ordering.selectors.refunds import find_refund_hindrance, preview_refund
 
 __all__ = [
     "access_cart",
     "access_order",
+    "buyers_by_cart",
+    "buyers_by_order",
     "count_cart_lines",
     "find_open_cart",
+    "find_refund_hindrance",
     "get_cart",
     "get_order",
     "get_order_by_id",
     "imported_figures",
+    "iterate_open_carts",
+    "iterate_past_orders",
     "list_all_orders",
+    "list_order_heads",
     "list_orders",
+    "preview_refund",
     "priced_reasons",
 ]

@@ -9,13 +9,14 @@ from jangteo.catalog.types import ProductHead, VariantId, VariantView
 from jangteo.channels.selectors import channels_by_id
 from jangteo.channels.types import Channel
 from jangteo.inventory.selectors import availability
+from jangteo.kernel.money import Money
 from jangteo.kernel.types import Action, Actor
 from jangteo.ordering import rules
 from jangteo.ordering.errors import CartNotFound
-from jangteo.ordering.models import Cart, CartLine
-from jangteo.ordering.types import CartId, CartLineView, CartState, CartView
+from jangteo.ordering.models import Cart, CartCoupon, CartLine, Order
+from jangteo.ordering.types import CartCode, CartId, CartLineView, CartState, CartView, OrderStatus
 from jangteo.pricing import selectors as pricing
-from jangteo.pricing.types import LineRequest, QuantityRule
+from jangteo.pricing.types import LineRequest, PriceRequest, QuantityRule, Quote
 
 
 def access_cart(cart_id: UUID, actor: Actor, secret: str = "", *, is_locked: bool = False) -> Cart:
@@ -70,8 +71,26 @@ def get_cart(cart_id: UUID, actor: Actor, secret: str = "", language: str = "ko"
     return view_cart(row, channel, actor, language)
 
 
-def view_cart(row: Cart, channel: Channel, actor: Actor, language: str) -> CartView:
+def price_request(row: Cart, actor: Actor, email: str = "") -> PriceRequest:
+    """What promotions may ask of a cart and its buyer; the address is known at the checkout."""
+    coupons = CartCoupon.objects.filter(cart=row).order_by("id").values_list("coupon", flat=True)
+    return PriceRequest(
+        coupon_ids=tuple(coupons),
+        buyer_id=actor.party_id,
+        mark=pricing.buyer_mark(email),
+        cart_id=row.pk,
+        is_first_order=lambda: actor.party_id is not None and not has_ordered(actor.party_id),
+    )
+
+
+def has_ordered(party_id: UUID) -> bool:
+    """Whether a buyer has an order that was not cancelled."""
+    return Order.objects.filter(buyer=party_id).exclude(status=OrderStatus.CANCELLED.value).exists()
+
+
+def view_cart(row: Cart, channel: Channel, actor: Actor, language: str, asked: PriceRequest | None = None) -> CartView:
     """The view of a cart already let through the door."""
+    asked = asked or price_request(row, actor)
     lines = list(CartLine.objects.filter(cart=row).order_by("id"))
     viewer = catalog.viewer_for(channel, actor, language)
     variants = catalog.variants_by_id([line.variant_id for line in lines], language)
@@ -82,9 +101,23 @@ def view_cart(row: Cart, channel: Channel, actor: Actor, language: str) -> CartV
     views = tuple(_line_view(line, variant, heads[variant.product_id], free) for line, variant in pairs)
     context = pricing.context_for(channel, viewer)
     limits = pricing.quantity_rules(channel.id, variants)
-    quote = pricing.quote(context, _requests(lines, variants, limits), pricing.shipping_policy(channel))
+    quote = pricing.quote(context, _requests(lines, variants, limits), pricing.shipping_policy(channel), asked)
     problems = rules.find_problems(views, quote, listed, variants)
-    return CartView(CartId(row.pk), views, quote, problems)
+    return CartView(CartId(row.pk), views, quote, problems, _codes(asked, quote))
+
+
+def _codes(asked: PriceRequest, quote: Quote) -> tuple[CartCode, ...]:
+    """The codes of a cart in the order entered, each with what came of it."""
+    if not asked.coupon_ids:
+        return ()
+    coupons = pricing.coupons_by_id(asked.coupon_ids)
+    refused = {one.code: one.why for one in quote.refused_coupons}
+    taken = {one.promotion.coupon: one.total for one in quote.discounts}
+    return tuple(
+        CartCode(coupons[pk], refused.get(str(pk)), Money(taken.get(str(pk), 0), quote.currency))
+        for pk in asked.coupon_ids
+        if pk in coupons
+    )
 
 
 def _requests(

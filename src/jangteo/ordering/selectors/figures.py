@@ -7,12 +7,13 @@ from datetime import datetime, timedelta
 from itertools import islice
 from uuid import UUID
 
-from django.db.models import Count, Max, Min, Model, Q, QuerySet, Sum
+from django.db.models import Count, F, Max, Min, Model, Q, QuerySet, Sum
 
 from jangteo.kernel.money import Money
 from jangteo.kernel.types import PartyId
 from jangteo.ordering.models import Order, OrderMove
 from jangteo.ordering.selectors.orders import _page
+from jangteo.ordering.selectors.refunds import GIVEN_BACK
 from jangteo.ordering.types import OrderKind, OrderStatus, OrderSummary
 
 YEAR = timedelta(days=365)
@@ -21,7 +22,7 @@ FEWEST_FOR_A_HABIT = 3
 
 @dataclass(frozen=True, slots=True)
 class BuyerFigures:
-    """What one buyer ordered without what was called off.
+    """What one buyer ordered without what was called off and without what was given back.
 
     count, gross, first_at  of the last twelve months; a sum a currency
     last_at                 the latest order of all
@@ -73,11 +74,12 @@ def figures_by_buyer(buyer_ids: Iterable[UUID], at: datetime) -> dict[PartyId, B
     rows = (
         Order.objects.filter(buyer__in=list(buyer_ids), kind=OrderKind.SALE.value, placed_at__lte=at)
         .exclude(status=OrderStatus.CANCELLED.value)
+        .annotate(given_back=GIVEN_BACK)
         .order_by("currency")
         .values("buyer", "currency")
         .annotate(
             orders=Count("pk", filter=year),
-            minor=Sum("gross_minor", filter=year),
+            minor=Sum(F("gross_minor") - F("given_back"), filter=year),
             first_at=Min("placed_at", filter=year),
             last_at=Max("placed_at"),
         )

@@ -14,9 +14,11 @@ from jangteo.kernel.permissions import allows, has
 from jangteo.kernel.types import Action, Actor, PartyId, Scope, is_back_office
 from jangteo.ordering import rules
 from jangteo.ordering.errors import OrderNotFound
-from jangteo.ordering.models import Order, OrderLine, OrderMove
+from jangteo.ordering.models import Order, OrderDiscount, OrderLine, OrderMove
+from jangteo.ordering.selectors.refunds import list_refunds
 from jangteo.ordering.types import (
     FulfilmentProgress,
+    OrderDiscountView,
     OrderFilter,
     OrderId,
     OrderKind,
@@ -191,9 +193,18 @@ def _view(row: Order) -> OrderView:
         moves=tuple(_moves([row.pk])),
         origin=OrderOrigin(row.origin),
         kind=OrderKind(row.kind),
+        shipping_discount=Money(row.shipping_discount_minor, row.currency),
+        discounts=tuple(_discounts(row)),
+        refunds=list_refunds(row),
         bill_to=partners.get(PartyId(row.bill_to_id)) if row.bill_to_id else None,
         payer=partners.get(PartyId(row.payer_id)) if row.payer_id else None,
     )
+
+
+def _discounts(row: Order) -> Iterable[OrderDiscountView]:
+    for one in OrderDiscount.objects.filter(order=row).order_by("id"):
+        amount = Money(one.amount_minor, row.currency)
+        yield OrderDiscountView(one.line_id, one.promotion, one.names, one.coupon, amount)
 
 
 def _moves(order_ids: Iterable[UUID]) -> list[OrderMoveView]:
@@ -219,4 +230,5 @@ def _line(row: OrderLine, currency: str) -> OrderLineView:
         gross=Money(row.gross_minor, currency),
         tax_code=row.tax_code,
         tax_rate=row.tax_rate,
+        discount=Money(row.discount_minor, currency),
     )

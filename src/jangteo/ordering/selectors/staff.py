@@ -6,7 +6,7 @@ from enum import StrEnum
 from itertools import batched
 from uuid import UUID
 
-from django.db.models import Count, Q, Sum
+from django.db.models import Count, F, Q, Sum
 
 from jangteo.channels.selectors import channels_by_id
 from jangteo.kernel.errors import Forbidden
@@ -16,6 +16,7 @@ from jangteo.kernel.types import Action, Actor, is_back_office
 from jangteo.ordering import rules
 from jangteo.ordering.models import Order
 from jangteo.ordering.selectors.orders import _fitting, _summary, visible_orders
+from jangteo.ordering.selectors.refunds import GIVEN_BACK
 from jangteo.ordering.types import (
     FulfilmentProgress,
     OrderFilter,
@@ -90,9 +91,10 @@ def count_to_do(actor: Actor) -> ToDo:
 
 
 def list_order_totals(actor: Actor, buyer_id: UUID) -> list[Money]:
-    """What a buyer ordered in all, a sum a currency, without what was called off."""
+    """What a buyer ordered in all, a sum a currency, without what was called off and what was given back."""
     rows = visible_orders(actor).filter(buyer=buyer_id).exclude(status=OrderStatus.CANCELLED.value)
-    sums = rows.order_by().values("currency").annotate(minor=Sum("gross_minor")).order_by("currency")
+    rows = rows.annotate(given_back=GIVEN_BACK).order_by()
+    sums = rows.values("currency").annotate(minor=Sum(F("gross_minor") - F("given_back"))).order_by("currency")
     return [Money(int(row["minor"]), row["currency"]) for row in sums]
 
 

@@ -20,7 +20,7 @@ from jangteo.ordering.errors import (
     UnknownSku,
     UnknownUnit,
 )
-from jangteo.ordering.models import Cart, CartLine
+from jangteo.ordering.models import Cart, CartCoupon, CartLine
 from jangteo.ordering.selectors import access_cart, find_open_cart
 from jangteo.ordering.types import LARGEST_QUANTITY, MOST_CART_LINES, CartId, CartState, LineDraft
 
@@ -70,7 +70,7 @@ def put_lines(*, cart_id: UUID, drafts: Sequence[LineDraft], actor: Actor, secre
 
     raises  CartNotFound, CartClosed, CartTooLarge, UnknownSku, NotForYou, UnknownUnit, InvalidQuantity
     """
-    cart = _open(cart_id, actor, secret)
+    cart = lock_open_cart(cart_id, actor, secret)
     clean = {draft.sku for draft in drafts if "\0" not in draft.sku}
     variants = _buyable(cart, clean, actor)
     held = {(line.variant_id, line.unit): line for line in CartLine.objects.filter(cart=cart)}
@@ -126,7 +126,7 @@ def set_line(*, cart_id: UUID, line_id: UUID, unit_quantity: int, actor: Actor, 
 
     raises  CartNotFound, CartClosed, InvalidQuantity
     """
-    cart = _open(cart_id, actor, secret)
+    cart = lock_open_cart(cart_id, actor, secret)
     line = CartLine.objects.filter(cart=cart, pk=line_id).first()
     if line is None:
         raise CartNotFound("there is no such line in this cart")
@@ -144,7 +144,7 @@ def set_line(*, cart_id: UUID, line_id: UUID, unit_quantity: int, actor: Actor, 
 
 @transaction.atomic
 def claim_cart(*, channel: Channel, actor: Actor, secret: str) -> None:
-    """A guest has logged in: what they gathered joins their own cart.
+    """A guest has logged in: what they gathered, and the codes they entered, join their own cart.
 
     Of a variant that both hold, the larger quantity stays, so that logging in twice adds nothing.
     """
@@ -163,11 +163,17 @@ def claim_cart(*, channel: Channel, actor: Actor, secret: str) -> None:
             CartLine.objects.filter(pk=line.pk).update(cart=own_id)
         elif held.unit_quantity < line.unit_quantity:
             CartLine.objects.filter(pk=held.pk).update(unit_quantity=line.unit_quantity, quantity=line.quantity)
+    for coupon_id in CartCoupon.objects.filter(cart=cart).values_list("coupon", flat=True):
+        CartCoupon.objects.get_or_create(cart_id=own_id, coupon_id=coupon_id)
     CartLine.objects.filter(cart=cart).delete()
     cart.delete()
 
 
-def _open(cart_id: UUID, actor: Actor, secret: str) -> Cart:
+def lock_open_cart(cart_id: UUID, actor: Actor, secret: str) -> Cart:
+    """A cart that may still change, locked.
+
+    raises  CartNotFound, CartClosed
+    """
     cart = access_cart(cart_id, actor, secret, is_locked=True)
     if cart.state != CartState.OPEN:
         raise CartClosed

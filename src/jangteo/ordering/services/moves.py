@@ -1,3 +1,4 @@
+from collections.abc import Mapping
 from enum import StrEnum
 from uuid import UUID
 
@@ -10,13 +11,15 @@ from jangteo.kernel.money import Money
 from jangteo.kernel.permissions import require, require_any
 from jangteo.kernel.types import Action, Actor, is_back_office
 from jangteo.ordering import rules
-from jangteo.ordering.errors import NotYours
+from jangteo.ordering.errors import NotYours, RefundChanged
 from jangteo.ordering.events import OrderCancelled, OrderShipped
 from jangteo.ordering.models import Order, OrderMove
-from jangteo.ordering.selectors import access_order
+from jangteo.ordering.selectors import access_order, get_order_by_id
 from jangteo.ordering.selectors.orders import reaches
+from jangteo.ordering.services.write_refund import write_refund
 from jangteo.ordering.types import FulfilmentProgress, OrderStatus, PaymentProgress
 from jangteo.payments import services as payments
+from jangteo.pricing.services import release_promotions
 
 
 @transaction.atomic
@@ -60,12 +63,14 @@ def deliver_order(*, order_id: UUID, actor: Actor, why: str = "") -> None:
 
 @transaction.atomic
 def cancel_order(*, order_id: UUID, actor: Actor, why: str = "", secret: str = "") -> None:
-    """Call off an order that has not been shipped; its stock is free again, its money is not awaited any more.
+    """Call off an order that has not been shipped; its stock and what it used of promotions are free again, its
+    money is not awaited any more.
 
-    Money already received is noted as given back. The buyer may do it themselves while nothing is paid.
+    Money already received, less what was refunded before, is noted as given back by a refund of all that is left. The
+    buyer may do it themselves while nothing is paid.
 
     raises     OrderNotFound, NotYours, NotPermitted, IllegalMove
-    publishes  OrderCancelled
+    publishes  OrderCancelled, and OrderRefunded where money is given back
     """
     seen = access_order(actor, order_id=order_id, secret=secret)
     if not reaches(seen, actor, Action.ORDERS_CANCEL, secret):
@@ -73,15 +78,17 @@ def cancel_order(*, order_id: UUID, actor: Actor, why: str = "", secret: str = "
     order = Order.objects.select_for_update().get(pk=order_id)
     states.require(OrderStatus(order.status), OrderStatus.CANCELLED, rules.STATUS_MOVES)
     states.require(FulfilmentProgress(order.fulfilment), FulfilmentProgress.CANCELLED, rules.FULFILMENT_MOVES)
-    is_paid = order.payment == PaymentProgress.PAID
-    if is_paid and not is_back_office(actor):
+    payment = PaymentProgress(order.payment)
+    if payment != PaymentProgress.AWAITED and not is_back_office(actor):
         raise NotYours
     release_stock(order_id=order.pk)
-    if is_paid:
-        payments.refund_payment(order_id=order.pk, actor=actor, why=why)
-    else:
+    release_promotions(order_id=order.pk)
+    if payment == PaymentProgress.PAID:
+        _give_back_the_rest(order, actor, why)
+        _move(order, "payment", PaymentProgress.REFUNDED, actor, why)
+    elif payment == PaymentProgress.AWAITED:
         payments.void_payment(order_id=order.pk, actor=actor, why=why)
-    _move(order, "payment", PaymentProgress.REFUNDED if is_paid else PaymentProgress.VOID, actor, why)
+        _move(order, "payment", PaymentProgress.VOID, actor, why)
     _move(order, "fulfilment", FulfilmentProgress.CANCELLED, actor, why)
     _move(order, "status", OrderStatus.CANCELLED, actor, why)
     outbox.publish(
@@ -93,6 +100,52 @@ def cancel_order(*, order_id: UUID, actor: Actor, why: str = "", secret: str = "
             gross=Money(order.gross_minor, order.currency),
         )
     )
+
+
+@transaction.atomic
+def refund_items(
+    *,
+    order_id: UUID,
+    quantities: Mapping[UUID, int],
+    shipping: bool | Money = False,
+    actor: Actor,
+    why: str = "",
+    expected_number: str = "",
+) -> UUID:
+    """Give back money for some units of a paid order, and for its shipping: each line's next share of its frozen
+    amounts, so that all refunds of a line together give exactly what was paid for it. Returns the refund's id.
+
+    Discounts stay with the lines they were frozen on: nothing is spread anew over what the buyer keeps, and what the
+    order used of promotions stays used until it is cancelled. Stock is not touched: goods come back by a return.
+
+    quantities       {order line: base units}
+    shipping         all that is left of it, or a gross amount of it
+    expected_number  the number the preview showed; if another refund came between, nothing is written
+    locks            the order
+    raises           OrderNotFound, NotPermitted, NotRefundable, InvalidRefund, RefundTooLarge, NothingToRefund,
+                     RefundChanged
+    publishes        OrderRefunded
+    """
+    order = _locked(order_id, actor, Action.PAYMENTS_HANDLE)
+    seen = get_order_by_id(order_id, actor)
+    upcoming = f"{order.number}-R{len(seen.refunds) + 1}"
+    if expected_number not in ("", upcoming):
+        raise RefundChanged(expected=expected_number, actual=upcoming)
+    figures = rules.refund(seen, quantities, shipping)
+    row = write_refund(order, figures, actor, why)
+    if seen.refunded + figures.gross == seen.summary.gross:
+        _move(order, "payment", PaymentProgress.REFUNDED, actor, why)
+    return row.pk
+
+
+def _give_back_the_rest(order: Order, actor: Actor, why: str) -> None:
+    """All that is left of a paid order, as one refund; an order that cost nothing has none."""
+    seen = get_order_by_id(order.pk, actor)
+    if seen.summary.gross:
+        rest = {line_id: quantity for line_id, quantity in seen.quantities_left.items() if quantity}
+        write_refund(order, rules.refund(seen, rest, True), actor, why)
+    else:
+        payments.refund_payment(order_id=order.pk, actor=actor, why=why)
 
 
 def _locked(order_id: UUID, actor: Actor, action: Action) -> Order:

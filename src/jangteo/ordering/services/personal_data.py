@@ -9,7 +9,7 @@ from django.db.models import Max, Q, QuerySet
 from jangteo.kernel import personal
 from jangteo.kernel.personal import ERASED, Block, Erased, Kept, Person, PersonalData
 from jangteo.kernel.types import PartyId
-from jangteo.ordering.models import Cart, Order, OrderMove
+from jangteo.ordering.models import Cart, Order, OrderMove, Refund
 from jangteo.ordering.types import CartState, OrderOrigin, OrderStatus
 from jangteo.parties.selectors import list_contexts
 from jangteo.payments.services import erase_move_names
@@ -34,7 +34,7 @@ def export_orders(person: Person) -> dict[str, Any]:
             {name: getattr(order, name) for name in ("number", "status", "payment", "fulfilment", *PERSONAL_COLUMNS)}
             | {"placed_at": order.placed_at.isoformat(), "gross_minor": order.gross_minor, "currency": order.currency}
             | {"lines": list(order.lines.order_by("position").values("sku", "name", "variant_label", "unit_quantity"))}
-            | {"moves": _moves_of(order)}
+            | {"moves": _moves_of(order), "refunds": _refunds_of(order)}
             for order in orders
         ],
         "carts": [
@@ -73,6 +73,14 @@ def _moves_of(order: Order) -> list[dict[str, str]]:
     ]
 
 
+def _refunds_of(order: Order) -> list[dict[str, Any]]:
+    return [
+        {"number": one.number, "at": one.at.isoformat(), "gross_minor": one.gross_minor, "by": one.actor_name}
+        | {"why": one.why}
+        for one in order.refunds.order_by("at", "pk")
+    ]
+
+
 def _open_carts(person_id: UUID) -> QuerySet[Cart]:
     return Cart.objects.filter(Q(party=person_id) | Q(person=person_id), state=CartState.OPEN.value)
 
@@ -96,6 +104,7 @@ def _kept(order: Order, ended_at: datetime) -> Kept:
         "gross_minor": order.gross_minor,
         "currency": order.currency,
         "moves": _moves_of(order),
+        "refunds": _refunds_of(order),
     }
     return Kept("order", order.pk, data, CONTRACT_BASIS, _years_later(ended_at))
 
@@ -141,12 +150,13 @@ def _erase_moves(person: Person) -> int:
     names = person.emails | person.texts
     if not names:
         return 0
-    moves = OrderMove.objects.filter(order__in=order_ids)
-    count = moves.filter(actor_name__in=names).update(actor_name="", why="")
     mentions = Q(pk=None)
     for name in names:
         mentions |= Q(why__icontains=name)
-    count += moves.filter(mentions).update(why="")
+    count = 0
+    for rows in (OrderMove.objects.filter(order__in=order_ids), Refund.objects.filter(order__in=order_ids)):
+        count += rows.filter(actor_name__in=names).update(actor_name="", why="")
+        count += rows.filter(mentions).update(why="")
     return count + erase_move_names(order_ids=order_ids, names=names)
 
 
@@ -162,8 +172,11 @@ PERSONAL_DATA = PersonalData(
             *(f"ordering_order.{name}" for name in (*PERSONAL_COLUMNS, "secret")),
             "ordering_ordermove.actor_name",
             "ordering_ordermove.why",
+            "ordering_refund.actor_name",
+            "ordering_refund.why",
             "payments_paymentmove.actor_name",
             "payments_paymentmove.why",
+            "payments_paymentrefund.why",
         }
     ),
 )

@@ -1,3 +1,4 @@
+from collections.abc import Iterator
 from dataclasses import asdict
 from uuid import UUID
 
@@ -18,14 +19,15 @@ from jangteo.kernel.types import Action, Actor
 from jangteo.ordering import rules
 from jangteo.ordering.errors import CartClosed, CartEmpty, CartHasProblems, InvalidKey, KeyReused, PriceChanged
 from jangteo.ordering.events import OrderPlaced
-from jangteo.ordering.models import Cart, Order, OrderLine, OrderMove
+from jangteo.ordering.models import Cart, Order, OrderDiscount, OrderLine, OrderMove
 from jangteo.ordering.selectors import access_cart
-from jangteo.ordering.selectors.carts import view_cart
+from jangteo.ordering.selectors.carts import price_request, view_cart
 from jangteo.ordering.types import CartLineView, CartState, CartView, CheckoutDetails, OrderId
 from jangteo.parties.selectors import parties_by_id, partners_of
 from jangteo.parties.services import checked_email, require_complete
 from jangteo.payments.errors import MethodNotOffered
 from jangteo.payments.services import begin_payment
+from jangteo.pricing.services import use_promotions
 from jangteo.pricing.types import QuotedLine
 
 
@@ -44,9 +46,10 @@ def place_order(  # noqa: PLR0913 -- the contract of a sale
 
     expected_gross  what the buyer agreed to pay; any other recomputed total is refused
     key             idempotency key of the caller; the same key on the same cart gives the same order
-    locks           cart, then stock rows by id
+    locks           cart, then promotions, coupons and the buyer's uses of them, then stock rows by id
     raises          CartNotFound, CartEmpty, CartClosed, CartHasProblems, PriceChanged, KeyReused, InvalidKey,
-                    IncompleteAddress, InvalidEmail, MethodNotOffered, NotPermitted, inventory InsufficientStock
+                    IncompleteAddress, InvalidEmail, MethodNotOffered, NotPermitted, pricing PromotionUsedUp,
+                    inventory InsufficientStock
     publishes       OrderPlaced
     """
     if not 8 <= len(key) <= 200:
@@ -61,10 +64,12 @@ def place_order(  # noqa: PLR0913 -- the contract of a sale
         raise CartClosed(order_exists=True)
     channel = _channel(cart)
     _check_details(details, channel)
-    view = view_cart(cart, channel, actor, language)
+    asked = price_request(cart, actor, details.email)
+    view = view_cart(cart, channel, actor, language, asked)
     _check_cart(view, expected_gross)
     order = _write_order(cart, channel, view, details, actor, caller_key)
     lines = _write_lines(order, view)
+    use_promotions(granted=view.quote.discounts, asked=asked, order_id=order.pk)
     allocate_stock(demands=_demands(lines), channel_id=channel.id, order_id=order.pk)
     begin_payment(
         order_id=order.pk,
@@ -159,6 +164,7 @@ def _write_order(
         gross_minor=quote.gross.minor,
         shipping_net_minor=quote.shipping.net.minor,
         shipping_tax_minor=quote.shipping.tax.minor,
+        shipping_discount_minor=quote.shipping.discount.minor,
         line_count=len(view.lines),
         placed_at=now,
     )
@@ -182,7 +188,27 @@ def _storable(text: str) -> str:
 def _write_lines(order: Order, view: CartView) -> list[OrderLine]:
     quoted = {line.key: line for line in view.quote.lines}
     rows = [_line(order, position, line, quoted[line.id]) for position, line in enumerate(view.lines, start=1)]
-    return OrderLine.objects.bulk_create(rows)
+    made = OrderLine.objects.bulk_create(rows)
+    OrderDiscount.objects.bulk_create(_discounts(order, made, view))
+    return made
+
+
+def _discounts(order: Order, lines: list[OrderLine], view: CartView) -> Iterator[OrderDiscount]:
+    """What each promotion took off each line and shipping, for ever."""
+    labels = {one.coupon.id: one.coupon.label for one in view.codes}
+    for granted in view.quote.discounts:
+        told = granted.promotion
+        facts = {
+            "order": order,
+            "promotion": told.code,
+            "names": dict(told.names),
+            "coupon": labels.get(UUID(told.coupon), "") if told.coupon else "",
+        }
+        for line, amount in zip(lines, granted.lines, strict=True):
+            if amount:
+                yield OrderDiscount(line=line, amount_minor=amount, **facts)
+        if granted.shipping:
+            yield OrderDiscount(amount_minor=granted.shipping, **facts)
 
 
 def _line(order: Order, position: int, line: CartLineView, quoted: QuotedLine) -> OrderLine:
@@ -201,6 +227,7 @@ def _line(order: Order, position: int, line: CartLineView, quoted: QuotedLine) -
         quantity=line.quantity,
         unit_price=quoted.unit.value,
         subtotal_minor=quoted.subtotal.minor,
+        discount_minor=quoted.discount.minor,
         net_minor=quoted.net.minor,
         tax_minor=quoted.tax.minor,
         gross_minor=quoted.gross.minor,

@@ -34,6 +34,7 @@ _DESK: Rights = {
     Action.OFFICE_ENTER: Scope.ALL,
     Action.CATALOGUE_SEE: Scope.ALL,
     Action.PRICE_LISTS_SEE: Scope.UNIT,
+    Action.PROMOTIONS_SEE: Scope.ALL,
     Action.STOCK_SEE: Scope.ALL,
 }
 _READER: Rights = {
@@ -159,6 +160,7 @@ _TABLE: Mapping[MemberRole, tuple[RoleAudience, Rights]] = {
             Action.NOTES_WRITE: Scope.ALL,
             Action.APPLICATIONS_REVIEW: Scope.ALL,
             Action.PRICE_LISTS_CHANGE: Scope.ALL,
+            Action.PROMOTIONS_CHANGE: Scope.ALL,
             Action.EXPORTS_TAKE: Scope.ALL,
         },
     ),

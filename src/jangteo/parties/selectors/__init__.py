@@ -60,11 +60,13 @@ from jangteo.parties.selectors.tree import (
     arranged_partners,
     kinds_above,
     lineage_of,
+    lineages_of,
     list_parents,
     list_units,
     mark_of_place,
     partners_of,
     units_below,
+    units_by_top,
 )
 from jangteo.parties.selectors.words import (
     action_name,
@@ -105,6 +107,7 @@ __all__ = [
     "kinds_above",
     "leaders_of",
     "lineage_of",
+    "lineages_of",
     "list_addresses",
     "list_contexts",
     "list_every_role",
@@ -135,5 +138,6 @@ __all__ = [
     "search_parties",
     "staff_roles",
     "units_below",
+    "units_by_top",
     "user_names",
 ]

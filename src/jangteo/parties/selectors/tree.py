@@ -1,7 +1,7 @@
 """Where parties stand in their tree: now, and on any day."""
 
 import hashlib
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -34,6 +34,16 @@ def lineage_of(party_id: UUID, at: datetime | None = None) -> tuple[PartyId, ...
         return tuple(map(PartyId, cursor.fetchone()[0]))
 
 
+def lineages_of(party_ids: Iterable[UUID], at: datetime | None = None) -> dict[UUID, tuple[PartyId, ...]]:
+    """{party: itself and the units above it, nearest first}, now or at a time; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT party, parties_lineage(party, %s) FROM unnest(%s::uuid[]) AS party",
+            [at or clock.now(), list(set(party_ids))],
+        )
+        return {party_id: tuple(map(PartyId, lineage)) for party_id, lineage in cursor.fetchall()}
+
+
 def units_below(party_ids: Sequence[UUID], at: datetime | None = None) -> frozenset[PartyId]:
     """Parties and all the units below them; one query."""
     with connection.cursor() as cursor:
@@ -42,6 +52,15 @@ def units_below(party_ids: Sequence[UUID], at: datetime | None = None) -> frozen
             [at or clock.now(), list(party_ids)],
         )
         return frozenset(PartyId(pk) for (pk,) in cursor.fetchall())
+
+
+def units_by_top(party_ids: Sequence[UUID], at: datetime | None = None) -> dict[PartyId, frozenset[PartyId]]:
+    """{party: itself and all the units below it}; one query."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT top, parties_units(top, %s) FROM unnest(%s::uuid[]) AS top", [at or clock.now(), list(party_ids)]
+        )
+        return {PartyId(top): frozenset(map(PartyId, units)) for top, units in cursor.fetchall()}
 
 
 def list_units(party_id: UUID, at: datetime | None = None) -> list[UnitView]:

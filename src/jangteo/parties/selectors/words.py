@@ -65,6 +65,8 @@ ACTION_NAMES: Mapping[Action, Names] = {
     Action.ASSORTMENTS_CHANGE: {"ko": "상품 구성 바꾸기", "en": "Change assortments"},
     Action.PRICE_LISTS_SEE: {"ko": "가격표 보기", "en": "See price lists"},
     Action.PRICE_LISTS_CHANGE: {"ko": "가격표 바꾸기", "en": "Change price lists"},
+    Action.PROMOTIONS_SEE: {"ko": "프로모션과 쿠폰 보기", "en": "See promotions and coupons"},
+    Action.PROMOTIONS_CHANGE: {"ko": "프로모션과 쿠폰 바꾸기", "en": "Change promotions and coupons"},
     Action.STOCK_SEE: {"ko": "재고 보기", "en": "See stock"},
     Action.STOCK_CHANGE: {"ko": "재고 바꾸기", "en": "Change stock"},
     Action.EXPORTS_TAKE: {"ko": "파일로 내려받기", "en": "Take exports"},

@@ -9,24 +9,34 @@ from jangteo.pricing.rules.changes import (
     put_together,
     taken_rows,
 )
+from jangteo.pricing.rules.contents import content_price
+from jangteo.pricing.rules.contradictions import Contradiction, find_contradiction
 from jangteo.pricing.rules.drafts import MOVES
-from jangteo.pricing.rules.ladders import along_chain
+from jangteo.pricing.rules.ladders import along_chain, told_on_sale, within_bound
 from jangteo.pricing.rules.lists import SPECIFICITY, as_seen, offer, ranked
 from jangteo.pricing.rules.periods import price_at, put_price, spliced, take_price
 from jangteo.pricing.rules.quantities import suggestion
 from jangteo.pricing.rules.quotes import quote
+from jangteo.pricing.rules.references import LONGEST, lowest_before
 from jangteo.pricing.rules.tables import read_price, read_table, replaced_rows, row_of_line
+from jangteo.pricing.rules.quotes import figures, quote
 from jangteo.pricing.rules.words import price_in_words, shipping_in_words
 
 __all__ = [
+    "LONGEST",
     "MOVES",
     "SPECIFICITY",
+    "Contradiction",
     "after_row",
     "along_chain",
     "as_seen",
     "changed_price",
     "changed_rows",
+    "content_price",
     "figures_of",
+    "figures",
+    "find_contradiction",
+    "lowest_before",
     "needed_rows",
     "offer",
     "price_at",
@@ -44,4 +54,6 @@ __all__ = [
     "suggestion",
     "take_price",
     "taken_rows",
+    "told_on_sale",
+    "within_bound",
 ]

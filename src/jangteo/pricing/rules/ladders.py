@@ -1,11 +1,14 @@
 """What a number of units costs on a ladder; derived ladders."""
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
 
+from jangteo.catalog.types import VariantId
 from jangteo.kernel.money import UNIT_PRICE_DECIMALS, RoundingMode, UnitPrice, round_ratio
-from jangteo.pricing.types import LadderKind, PriceOffer, Step, Terms
+from jangteo.pricing.types import Bound, BoundKind, LadderKind, LineRequest, PriceOffer, Step, Terms
 
 
 def exact_unit(offer: PriceOffer, total: int, kind: LadderKind) -> Fraction | None:
@@ -20,6 +23,28 @@ def exact_unit(offer: PriceOffer, total: int, kind: LadderKind) -> Fraction | No
     if kind == LadderKind.ALL_UNITS:
         return Fraction(step.unit.value)
     return _climbed(offer.ladder, total) / total
+
+
+def otherwise_unit(offer: PriceOffer, total: int, kind: LadderKind) -> Fraction | None:
+    """What each of `total` units would cost without sale lists, exactly, where a sale list gives less."""
+    if not offer.was:
+        return None
+    counted = offer.ladder if kind == LadderKind.INCREMENTAL else [offer.step_for(total)]
+    if not any(step and step.from_quantity <= total and step.list_code in offer.sale_lists for step in counted):
+        return None
+    own, otherwise = exact_unit(offer, total, kind), exact_unit(replace(offer, ladder=offer.was), total, kind)
+    return otherwise if own is not None and otherwise is not None and otherwise > own else None
+
+
+def told_on_sale(
+    lines: Sequence[LineRequest], offers: Mapping[VariantId, PriceOffer], kind: LadderKind
+) -> list[LineRequest]:
+    """The lines, marked where a sale list gives the price at the cart's quantity: promotions may leave those out."""
+    totals: dict[VariantId, int] = defaultdict(int)
+    for line in lines:
+        totals[line.variant_id] += line.quantity
+    reduced = {pk for pk, total in totals.items() if otherwise_unit(offers[pk], total, kind) is not None}
+    return [replace(line, on_sale=line.on_sale or line.variant_id in reduced) for line in lines]
 
 
 def _climbed(ladder: Sequence[Step], total: int) -> Fraction:
@@ -69,3 +94,20 @@ def derived_steps(
         ratio = Fraction(price) * Fraction(times) / Fraction(round_to)
         steps[quantity] = round_ratio(ratio.numerator, ratio.denominator, mode) * round_to
     return steps
+
+
+def within_bound(steps: Mapping[int, Decimal], bound: Bound) -> tuple[dict[int, Decimal], dict[int, BoundKind]]:
+    """Steps no lower than the floor and no higher than the cap, and {from quantity: which of them acted}.
+
+    bound  its floor is not above its cap
+
+    >>> within_bound({1: Decimal(900), 10: Decimal(700)}, Bound(Decimal(750), Decimal(850)))[0]
+    {1: Decimal('850'), 10: Decimal('750')}
+    """
+    kept, held = dict(steps), {}
+    for quantity, price in steps.items():
+        if bound.floor is not None and price < bound.floor:
+            kept[quantity], held[quantity] = bound.floor, BoundKind.FLOOR
+        elif bound.cap is not None and price > bound.cap:
+            kept[quantity], held[quantity] = bound.cap, BoundKind.CAP
+    return kept, held

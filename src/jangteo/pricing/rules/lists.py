@@ -70,13 +70,46 @@ def offer(
     }
     if terms.policy != ListPolicy.FIRST:
         because["policy"] = terms.policy.value
-    sources = {code: facts_of(one) for code, one in givers.items()} if len(givers) > 1 else {}
-    return PriceOffer(variant_id, ladder[0].list_code, ladder, because, sources=sources)
+    unheld: dict[str, Any] = {"held": {}} if "held" in because else {}  # the lowest step's list says it of itself
+    sources = {code: unheld | facts_of(one) for code, one in givers.items()} if len(givers) > 1 else {}
+    found = PriceOffer(variant_id, ladder[0].list_code, ladder, because, sources=sources)
+    sales = frozenset(code for code, one in givers.items() if one.is_sale)
+    if not sales:
+        return found
+    return _with_reference(replace(found, sale_lists=sales), candidates, terms, at)
+
+
+def _with_reference(
+    found: PriceOffer, candidates: Sequence[CandidateList], terms: Terms, at: datetime | None
+) -> PriceOffer:
+    """The same offer with what this buyer would otherwise pay: what the lists but the sale lists give.
+
+    source  Directive 98/6/EC Art. 6a asks that a reduction be a true one; a sale on top of a contract is a reduction
+            of the contract's price, not of the public one
+    """
+    regular = {one.code: one for one in candidates if not one.is_sale}
+    was = offer(found.variant_id, list(regular.values()), terms, at).ladder
+    known = {code: facts_of(regular[code]) for code in sorted({step.list_code for step in was})}
+    found = replace(found, was=was, sources={**found.sources, **known})
+    first = found.ladder[0].from_quantity
+    reference = found.reference(first)
+    if reference is None:
+        return found
+    return replace(found, because={**found.because, **instead_of(found, first, reference)})
+
+
+def instead_of(one: PriceOffer, quantity: int, unit: UnitPrice) -> dict[str, Any]:
+    """What `because` says of the price that a reduced one stands in place of, at a quantity."""
+    step = [step for step in one.was if step.from_quantity <= quantity][-1]
+    facts = one.sources[step.list_code]
+    return {"instead": {"list": facts["list"], "names": facts["names"], "unit": unit.to_text()}}
 
 
 def facts_of(one: CandidateList) -> dict[str, Any]:
     """What a buyer may know of the list that gave them a price."""
-    return {"list": one.code, "names": dict(one.names), "audience": one.audience.value, "priority": one.priority}
+    held = {str(quantity): kind.value for quantity, kind in one.held.items()}
+    facts = {"list": one.code, "names": dict(one.names), "audience": one.audience.value, "priority": one.priority}
+    return facts | ({"held": held} if held else {})
 
 
 def as_seen(one: PriceOffer, denial: Denial | None, *, sees_prices: bool) -> PriceOffer:

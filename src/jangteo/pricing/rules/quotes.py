@@ -1,19 +1,21 @@
 """What a cart costs this buyer: lists, promotions, tax and rounding in one pure function."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
-from jangteo.kernel.money import Money, currency_digits, round_ratio
+from jangteo.kernel.money import Money, UnitPrice, currency_digits, round_ratio
 from jangteo.pricing.rules.effects import Basket, Outcome
-from jangteo.pricing.rules.ladders import exact_unit, shown_unit
+from jangteo.pricing.rules.ladders import exact_unit, otherwise_unit, shown_unit
+from jangteo.pricing.rules.lists import instead_of
 from jangteo.pricing.rules.promotions import choose
 from jangteo.pricing.rules.quantities import quantity_problems
 from jangteo.pricing.rules.taxes import Taxed, rate_of, tax_of
 from jangteo.pricing.types import (
     BuyerFacts,
+    Figures,
     LineRequest,
     PriceOffer,
     PriceProblem,
@@ -21,6 +23,7 @@ from jangteo.pricing.types import (
     Quote,
     QuotedCharge,
     QuotedLine,
+    RefusedCoupon,
     ShippingPolicy,
     TaxTotal,
     Terms,
@@ -51,6 +54,28 @@ class _Charge:
     because: Mapping[str, Any]
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What may lower a price."""
+
+    promotions: Sequence[Promotion]
+    coupons: Sequence[str]
+    buyer: BuyerFacts
+
+
+@dataclass(frozen=True, slots=True)
+class _Settled:
+    """A cart after promotions and tax; `taxes` of the priced lines, then of shipping where it is taxed."""
+
+    priced: Sequence[_Priced]
+    charge: _Charge
+    basket: Basket
+    outcome: Outcome
+    refused: tuple[RefusedCoupon, ...]
+    taxes: Sequence[int]
+    gross: int
+
+
 def quote(  # noqa: PLR0913 -- all that a price depends on
     lines: Sequence[LineRequest],
     offers: Offers,
@@ -71,6 +96,64 @@ def quote(  # noqa: PLR0913 -- all that a price depends on
     rounds   subtotals, discounts and tax each to minor units, by the terms' mode; tax as the terms say
     source   shared pricing scenario format
     """
+    settled = _settle(lines, offers, rates, terms, shipping, _Asked(promotions, coupons, buyer))
+    priced, outcome, basket = settled.priced, settled.outcome, settled.basket
+    tax = dict(zip([*basket.priced, len(lines)], settled.taxes, strict=False))
+    quoted = tuple(_quoted(place, one, outcome, tax, rates, terms) for place, one in enumerate(priced))
+    charged = _charged(settled.charge, outcome, tax.get(len(lines), 0), rates, terms)
+    parts: list[QuotedLine | QuotedCharge] = [*quoted, charged]
+    return Quote(
+        currency=terms.currency,
+        prices_include_tax=terms.prices_include_tax,
+        lines=quoted,
+        shipping=charged,
+        taxes=_tax_totals([quoted[place] for place in basket.priced], charged, settled.charge.code, terms.currency),
+        subtotal=_sum([one.subtotal for one in quoted], terms.currency),
+        net=_sum([one.net for one in parts], terms.currency),
+        tax=_sum([one.tax for one in parts], terms.currency),
+        gross=_sum([one.gross for one in parts], terms.currency),
+        problems=tuple(_problems(priced)),
+        discounts=outcome.granted,
+        refused_coupons=settled.refused,
+    )
+
+
+def figures(  # noqa: PLR0913 -- all that a price depends on
+    lines: Sequence[LineRequest],
+    offers: Offers,
+    rates: Rates,
+    terms: Terms,
+    shipping: ShippingPolicy | None = None,
+    *,
+    promotions: Sequence[Promotion] = (),
+    coupons: Sequence[str] = (),
+    buyer: BuyerFacts = NOBODY_IN_PARTICULAR,
+) -> Figures:
+    """The sums of the quote of the same cart, without its lines and reasons: half the work, for thousands of carts.
+
+    raises  UnknownTaxCode
+    """
+    settled = _settle(lines, offers, rates, terms, shipping, _Asked(promotions, coupons, buyer))
+    goods = sum(settled.outcome.left)
+    if terms.prices_include_tax:
+        goods -= sum(settled.taxes[: len(settled.basket.priced)])
+    return Figures(
+        gross=settled.gross,
+        goods_net=goods,
+        priced=len(settled.basket.priced),
+        unpriced=len(lines) - len(settled.basket.priced),
+    )
+
+
+def _settle(
+    lines: Sequence[LineRequest],
+    offers: Offers,
+    rates: Rates,
+    terms: Terms,
+    shipping: ShippingPolicy | None,
+    asked: _Asked,
+) -> _Settled:
+    """The promotions that work, and the tax on what they leave."""
     priced = _priced(lines, offers, terms)
     charge = _charge(priced, shipping, terms)
     basket = Basket(
@@ -89,25 +172,8 @@ def quote(  # noqa: PLR0913 -- all that a price depends on
         parts += [Taxed(outcome.shipping, 1, charge.code)] if charge.code else []
         return tax_of(parts, rates, terms)
 
-    outcome, refused = choose(basket, promotions, coupons, buyer, gross)
-    tax = dict(zip([*basket.priced, len(lines)], taxes(outcome), strict=False))
-    quoted = tuple(_quoted(place, one, outcome, tax, rates, terms) for place, one in enumerate(priced))
-    charged = _charged(charge, outcome, tax.get(len(lines), 0), rates, terms)
-    parts: list[QuotedLine | QuotedCharge] = [*quoted, charged]
-    return Quote(
-        currency=terms.currency,
-        prices_include_tax=terms.prices_include_tax,
-        lines=quoted,
-        shipping=charged,
-        taxes=_tax_totals([quoted[place] for place in basket.priced], charged, charge.code, terms.currency),
-        subtotal=_sum([one.subtotal for one in quoted], terms.currency),
-        net=_sum([one.net for one in parts], terms.currency),
-        tax=_sum([one.tax for one in parts], terms.currency),
-        gross=_sum([one.gross for one in parts], terms.currency),
-        problems=tuple(_problems(priced)),
-        discounts=outcome.granted,
-        refused_coupons=refused,
-    )
+    outcome, refused = choose(basket, asked.promotions, asked.coupons, asked.buyer, gross)
+    return _Settled(priced, charge, basket, outcome, refused, taxes(outcome), gross(outcome))
 
 
 def _priced(lines: Sequence[LineRequest], offers: Offers, terms: Terms) -> list[_Priced]:
@@ -161,13 +227,16 @@ def _charge(priced: Sequence[_Priced], policy: ShippingPolicy | None, terms: Ter
 
 def _charged(charge: _Charge, outcome: Outcome, tax: int, rates: Rates, terms: Terms) -> QuotedCharge:
     net, gross = _net_and_gross(outcome.shipping, tax, terms)
+    because = dict(charge.because)
+    if because and outcome.granted:
+        because["promotions"] = _told(((one.promotion, one.shipping) for one in outcome.granted), terms.currency)
     return QuotedCharge(
         discount=Money(charge.amount - outcome.shipping, terms.currency),
         net=Money(net, terms.currency),
         tax=Money(tax, terms.currency),
         gross=Money(gross, terms.currency),
         tax_rate=rate_of(rates, charge.code) if charge.code else Decimal(0),
-        because=charge.because,
+        because=because,
     )
 
 
@@ -176,33 +245,14 @@ def _quoted(
 ) -> QuotedLine:
     line, currency, tax = one.line, terms.currency, taxes.get(place, 0)
     rate = rate_of(rates, line.tax_code)
-    step = one.offer.step_for(one.total)
-    unit = None if one.exact is None else shown_unit(one.exact, terms)
     net, gross = _net_and_gross(outcome.left[place], tax, terms)
-    because = dict(one.offer.because) | {
-        "quantity": line.quantity,
-        "step": step.from_quantity if step else None,
-        "unit": unit.to_text() if unit else None,
-        "tax": {"code": line.tax_code, "rate": str(rate), "mode": terms.mode.value, "at": terms.tax_at.value},
-    }
-    if step is not None:
-        because |= one.offer.sources.get(step.list_code, {})
-    if one.exact is not None and outcome.granted:
-        nothing = str(Money.zero(currency).to_decimal())
-        because["promotions"] = [
-            {
-                "code": granted.promotion.code,
-                "names": granted.promotion.names,
-                "amount": str(Money(amount, currency).to_decimal()) if (amount := granted.lines[place]) else nothing,
-            }
-            for granted in outcome.granted
-        ]
+    because = _because(place, one, outcome, rate, terms)
     return QuotedLine(
         key=line.key,
         variant_id=line.variant_id,
         sku=line.sku,
         quantity=line.quantity,
-        unit=unit,
+        unit=_shown(one.exact, terms),
         subtotal=Money(one.subtotal, currency),
         discount=Money(one.subtotal - outcome.left[place], currency),
         net=Money(net, currency),
@@ -212,7 +262,50 @@ def _quoted(
         tax_rate=rate,
         because=because,
         next_step=one.offer.next_step(one.total),
+        was=_shown(_otherwise(one, terms), terms),
     )
+
+
+def _told(taken: Iterable[tuple[Promotion, int]], currency: str) -> list[dict[str, Any]]:
+    """What each promotion took off one line or shipping, zeros too."""
+    nothing = str(Money.zero(currency).to_decimal())
+    return [
+        {
+            "code": promotion.code,
+            "names": promotion.names,
+            "amount": str(Money(amount, currency).to_decimal()) if amount else nothing,
+        }
+        for promotion, amount in taken
+    ]
+
+
+def _because(place: int, one: _Priced, outcome: Outcome, rate: Decimal, terms: Terms) -> dict[str, Any]:
+    """What the offer says, and what came of it in this cart."""
+    step, unit, was = one.offer.step_for(one.total), _shown(one.exact, terms), _shown(_otherwise(one, terms), terms)
+    because = dict(one.offer.because) | {
+        "quantity": one.line.quantity,
+        "step": step.from_quantity if step else None,
+        "unit": unit.to_text() if unit else None,
+        "tax": {"code": one.line.tax_code, "rate": str(rate), "mode": terms.mode.value, "at": terms.tax_at.value},
+    }
+    if step is not None:
+        because |= one.offer.sources.get(step.list_code, {})
+    because.pop("instead", None)  # that of the ladder's first step
+    if was is not None:
+        because |= instead_of(one.offer, one.total, was)
+    if one.exact is not None and outcome.granted:
+        because["promotions"] = _told(
+            ((granted.promotion, granted.lines[place]) for granted in outcome.granted), terms.currency
+        )
+    return because
+
+
+def _otherwise(one: _Priced, terms: Terms) -> Fraction | None:
+    return otherwise_unit(one.offer, one.total, terms.ladder)
+
+
+def _shown(exact: Fraction | None, terms: Terms) -> UnitPrice | None:
+    return None if exact is None else shown_unit(exact, terms)
 
 
 def _net_and_gross(left: int, tax: int, terms: Terms) -> tuple[int, int]:

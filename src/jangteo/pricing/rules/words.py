@@ -10,6 +10,10 @@ _AUDIENCE_WORDS = {
     "segment": ("회원님이 속한 그룹에", "for a group you belong to"),
     "party": ("회원님과 맺은 계약으로", "by your own contract"),
 }
+_HELD_WORDS = {
+    "floor": ("계약에서 정한 하한가에 맞춘 가격이에요.", "It is held at the agreed floor."),
+    "cap": ("계약에서 정한 상한가를 넘지 않게 맞춘 가격이에요.", "It is held at the agreed cap."),
+}
 _ROUNDED_WORDS = {
     "line": ("줄마다 한 번", "a line"),
     "unit": ("한 개마다", "a unit"),
@@ -42,11 +46,15 @@ def price_in_words(because: Mapping[str, Any], language: str) -> list[str]:
         )
         if because.get("step"):
             sentences.append(_step_in_words(because, korean))
+            held = because.get("held", {}).get(str(because["step"]))
+            sentences += [_HELD_WORDS[held][0 if korean else 1]] if held else []
         elif because.get("quantity"):
             first = min(map(int, because["ladder"]))
             sentences.append(
                 f"{first:,}개부터 가격이 있어요." if korean else f"It has a price from {first:,} on, not below."
             )
+        if because.get("instead"):
+            sentences.append(_instead_in_words(because, korean))
     tax = because.get("tax")
     if tax:
         percent = f"{Decimal(tax['rate']) * 100:f}".rstrip("0").rstrip(".") or "0"
@@ -60,7 +68,10 @@ def price_in_words(because: Mapping[str, Any], language: str) -> list[str]:
             how = "included" if view == "gross" else "added"
             sentences.append(f"{percent}% VAT is {how}, rounded once {rounded[1]}.")
     sentences += _promotions_in_words(because, korean)
+    told = because.get("instead", {}).get("list")
     for one in because.get("rejected", []):
+        if one["list"] == told:
+            continue  # said above
         name = one.get("names", {}).get(language) or one["list"]
         words = _REFUSAL_WORDS.get(one["why"], (one["why"], one["why"]))
         sentences.append(f"‘{name}’ 가격표는 {words[0]}." if korean else f"Price list “{name}” {words[1]}.")
@@ -102,9 +113,22 @@ def _step_in_words(because: Mapping[str, Any], korean: bool) -> str:
     return f"The step from {step:,} on gives {unit} each (quantity {because['quantity']:,})."
 
 
+def _instead_in_words(because: Mapping[str, Any], korean: bool) -> str:
+    one = because["instead"]
+    name = one["names"].get("ko" if korean else "en") or one["list"]
+    unit = _amount(one["unit"], because.get("currency", ""), korean)
+    if korean:
+        return f"할인 가격이에요. 할인이 없다면 ‘{name}’ 가격표대로 {unit}이에요."
+    return f"It is reduced: instead of {unit} each, from price list “{name}”."
+
+
 def shipping_in_words(because: Mapping[str, Any], language: str) -> list[str]:
-    """Why sending costs what it does, in a sentence."""
+    """Why sending costs what it does, in sentences."""
     korean = language == "ko"
+    return [*_fee_in_words(because, korean), *_promotions_in_words(because, korean)]
+
+
+def _fee_in_words(because: Mapping[str, Any], korean: bool) -> list[str]:
     fee = _amount(because["fee"], because.get("currency", ""), korean)
     if because["free_from"] is None:
         return [f"배송비는 {fee}이에요." if korean else f"Shipping is {fee}."]

@@ -10,16 +10,19 @@ from django.db.models import Count, Q, QuerySet
 
 from jangteo.catalog.types import VariantId
 from jangteo.kernel import clock
-from jangteo.kernel.money import UnitPrice
+from jangteo.kernel.money import RoundingMode, UnitPrice
 from jangteo.kernel.permissions import allows, has
 from jangteo.kernel.types import Action, Actor, Scope
+from jangteo.pricing import rules
 from jangteo.pricing.errors import PriceListNotFound
-from jangteo.pricing.models import PastPrice, Price, PriceList
+from jangteo.pricing.models import PastPrice, Price, PriceBound, PriceList
 from jangteo.pricing.selectors.offers import holding
 from jangteo.pricing.types import (
     AudienceKind,
+    Bound,
     ListedPrice,
     PriceListView,
+    StandingLadder,
 )
 
 
@@ -130,6 +133,48 @@ def list_priced_variants(price_list_code: str) -> list[VariantId]:
     return [VariantId(pk) for pk in rows.values_list("variant_id", flat=True)]
 
 
+def priced_by_list(codes: Iterable[str]) -> dict[str, frozenset[VariantId]]:
+    """{list: variants it has prices of, now or later, a derived one those of its source}; one query."""
+    pairs = PriceList.objects.filter(code__in=list(codes)).values_list("code", "source__prices__variant").distinct()
+    found: dict[str, set[VariantId]] = defaultdict(set)
+    for code, variant_id in pairs:
+        found[code] |= {VariantId(variant_id)} if variant_id else set()
+    return {code: frozenset(ids) for code, ids in found.items()}
+
+
+def price_lists_by_id(ids: Iterable[UUID]) -> dict[UUID, PriceListView]:
+    """{id: list}, without counts of prices; two queries."""
+    return {one.id: one for one in _list_views(PriceList.objects.filter(pk__in=list(ids)), {})}
+
+
+def standing_ladders(code: str, variant_ids: Iterable[UUID]) -> dict[VariantId, StandingLadder]:
+    """{variant: what a list asks for it now}, a derived list's by its base and within its bounds; three queries.
+
+    rounds  half up; a shop rounds as its channel says
+    """
+    one = PriceList.objects.select_related("base").get(code=code)
+    found: dict[UUID, dict[int, Decimal]] = defaultdict(dict)
+    rows = Price.objects.filter(holding(clock.now()), price_list=one.source_id, variant__in=list(variant_ids))
+    for variant_id, quantity, price in rows.values_list("variant_id", "min_quantity", "unit_price"):
+        found[variant_id][quantity] = price
+    bounds = list_bounds(code) if one.is_bounded else {}
+    ladders = {}
+    for variant_id, steps in found.items():
+        derived = rules.along_chain(steps, one.chain, RoundingMode.HALF_UP)
+        bound = bounds.get(VariantId(variant_id), Bound())
+        kept, held = rules.within_bound(derived, bound)
+        ladders[VariantId(variant_id)] = StandingLadder(
+            {quantity: UnitPrice(price, one.currency) for quantity, price in sorted(kept.items())}, held, bound
+        )
+    return ladders
+
+
+def list_bounds(price_list_code: str) -> dict[VariantId, Bound]:
+    """{variant: between what the list's unit prices of it stay}."""
+    rows = PriceBound.objects.filter(price_list__code=price_list_code)
+    return {VariantId(row.variant_id): Bound(row.floor, row.cap) for row in rows}
+
+
 def _list_views(rows: QuerySet[PriceList], counts: Mapping[UUID, int]) -> list[PriceListView]:
     return [
         PriceListView(
@@ -147,9 +192,11 @@ def _list_views(rows: QuerySet[PriceList], counts: Mapping[UUID, int]) -> list[P
             ),
             price_count=counts.get(row.source_id, 0),
             merges=row.merges,
+            is_sale=row.is_sale,
             derived_from=row.base.code if row.base else "",
             times=row.times,
             round_to=row.round_to,
+            is_bounded=row.is_bounded,
         )
         for row in rows.select_related("base").prefetch_related("audiences")
     ]

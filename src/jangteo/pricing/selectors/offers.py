@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -9,24 +10,45 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from jangteo.catalog.selectors import denials
+from jangteo.catalog.selectors import categories_of, denials
 from jangteo.catalog.types import VariantId, Viewer
 from jangteo.channels.types import Channel
 from jangteo.kernel import clock
 from jangteo.kernel.types import PartyId
 from jangteo.pricing import rules
-from jangteo.pricing.models import Price, TaxRate
+from jangteo.pricing.models import Price, PriceBound, TaxRate
+from jangteo.pricing.selectors.promotions import NOTHING_ASKED, WorkingPromotions, working_promotions
 from jangteo.pricing.types import (
     AudienceKind,
+    Bound,
     CandidateList,
     LineRequest,
     PriceContext,
     PriceOffer,
+    PriceRequest,
     Quote,
     ShippingPolicy,
     Terms,
 )
 from jangteo.segments.selectors import in_segment_of
+
+THROUGH = "price_list__derivatives"
+TOLD = tuple(
+    f"{THROUGH}__{name}"
+    for name in (
+        "code",
+        "names",
+        "audiences__kind",
+        "priority",
+        "includes_tax",
+        "valid_from",
+        "valid_until",
+        "merges",
+        "is_sale",
+        "chain",
+        "is_bounded",
+    )
+)
 
 
 def context_for(channel: Channel, viewer: Viewer) -> PriceContext:
@@ -38,6 +60,7 @@ def context_for(channel: Channel, viewer: Viewer) -> PriceContext:
         party_ids=tuple(PartyId(party_id) for party_id in viewer.party_ids),
         at=clock.now(),
         viewer=viewer,
+        channel_code=channel.code,
     )
 
 
@@ -55,7 +78,7 @@ def terms_of(channel: Channel) -> Terms:
 
 
 def offers(context: PriceContext, variant_ids: Iterable[UUID]) -> dict[VariantId, PriceOffer]:
-    """{variant: what it costs this buyer at any quantity}; one query, whatever the number of lists.
+    """{variant: what it costs this buyer at any quantity}; one query, whatever the number of lists, two with bounds.
 
     What the buyer may not see the price of has none: every page, call and cart asks here.
     """
@@ -76,13 +99,40 @@ def offers(context: PriceContext, variant_ids: Iterable[UUID]) -> dict[VariantId
     return {pk: rules.as_seen(one, denied.get(pk), sees_prices=viewer.sees_prices) for pk, one in found.items()}
 
 
-def quote(context: PriceContext, lines: Sequence[LineRequest], shipping: ShippingPolicy) -> Quote:
-    """A cart with all its figures for this buyer; two queries.
+def quote(
+    context: PriceContext, lines: Sequence[LineRequest], shipping: ShippingPolicy, asked: PriceRequest = NOTHING_ASKED
+) -> Quote:
+    """A cart with all its figures for this buyer, promotions and coupons too; three queries.
+
+    More are made only where a promotion is limited or asks for categories, segments or coupons.
+
+    raises  UnknownTaxCode
+    """
+    return quote_with(context, lines, shipping, working_promotions(context, asked))
+
+
+def quote_with(
+    context: PriceContext, lines: Sequence[LineRequest], shipping: ShippingPolicy, working: WorkingPromotions
+) -> Quote:
+    """The same with exactly these promotions.
 
     raises  UnknownTaxCode
     """
     found = offers(context, [line.variant_id for line in lines])
-    return rules.quote(lines, found, tax_rates(context), context.terms, shipping)
+    if working.asks_categories:
+        shelves = categories_of(line.variant_id for line in lines)
+        lines = [replace(line, categories=shelves.get(line.variant_id, frozenset())) for line in lines]
+    priced = rules.quote(
+        rules.told_on_sale(lines, found, context.terms.ladder),
+        found,
+        tax_rates(context),
+        context.terms,
+        shipping,
+        promotions=working.promotions,
+        coupons=working.coupons,
+        buyer=working.buyer,
+    )
+    return replace(priced, refused_coupons=working.with_refused(priced.refused_coupons))
 
 
 def shipping_policy(channel: Channel) -> ShippingPolicy:
@@ -107,28 +157,49 @@ def _candidates(context: PriceContext, variant_ids: Sequence[UUID]) -> dict[UUID
     lists: dict[tuple[UUID, str], dict[str, Any]] = {}
     steps: dict[tuple[UUID, str], dict[int, Decimal]] = defaultdict(dict)
     chains: dict[tuple[UUID, str], list[list[str]]] = {}
-    for row in _price_rows(context, variant_ids):
-        variant_id, quantity, price, code, names, kind, priority, includes_tax, *dates, merges, chain = row
-        audience = AudienceKind(kind)
+    bounded: set[str] = set()
+    for variant_id, quantity, price, *told in _price_rows(context, variant_ids):
+        facts, chain, is_bounded = list_facts(told)
+        code = facts["code"]
         known = lists.get((variant_id, code))
-        if known is None or rules.SPECIFICITY[audience] > rules.SPECIFICITY[known["audience"]]:
-            lists[variant_id, code] = {
-                "code": code,
-                "names": names,
-                "audience": audience,
-                "priority": priority,
-                "includes_tax": includes_tax,
-                "valid_from": dates[0],
-                "valid_until": dates[1],
-                "merges": merges,
-            }
-            chains[variant_id, code] = chain
+        if known is None or rules.SPECIFICITY[facts["audience"]] > rules.SPECIFICITY[known["audience"]]:
+            lists[variant_id, code], chains[variant_id, code] = facts, chain
+            bounded |= {code} if is_bounded else set()
         steps[variant_id, code][quantity] = price
     found: dict[UUID, list[CandidateList]] = defaultdict(list)
+    bounds = bounds_of(bounded, variant_ids) if bounded else {}
     for key, facts in lists.items():
         own = rules.along_chain(steps[key], chains[key], context.terms.mode) if chains[key] else steps[key]
-        found[key[0]].append(CandidateList(**facts, steps=own))
+        own, held = rules.within_bound(own, bounds[key]) if key in bounds else (own, {})
+        found[key[0]].append(CandidateList(**facts, steps=own, held=held))
     return found
+
+
+def bounds_of(codes: Iterable[str], variant_ids: Sequence[UUID]) -> dict[tuple[UUID, str], Bound]:
+    """{(variant, list): floor and cap} in these bounded lists."""
+    rows = PriceBound.objects.filter(price_list__code__in=list(codes), variant__in=variant_ids)
+    asked = rows.values_list("variant_id", "price_list__code", "floor", "cap")
+    return {(variant_id, code): Bound(floor, cap) for variant_id, code, floor, cap in asked}
+
+
+def list_facts(told: Sequence[Any]) -> tuple[dict[str, Any], list[list[str]], bool]:
+    """What a row of `TOLD` says of its list as a `CandidateList` takes it, how it is derived, if it is bounded."""
+    code, names, kind, priority, includes_tax, valid_from, valid_until, merges, is_sale, chain, is_bounded = told
+    return (
+        {
+            "code": code,
+            "names": names,
+            "audience": AudienceKind(kind),
+            "priority": priority,
+            "includes_tax": includes_tax,
+            "valid_from": valid_from,
+            "valid_until": valid_until,
+            "merges": merges,
+            "is_sale": is_sale,
+        },
+        chain,
+        is_bounded,
+    )
 
 
 def _price_rows(context: PriceContext, variant_ids: Sequence[UUID]) -> Iterable[tuple[Any, ...]]:
@@ -136,24 +207,16 @@ def _price_rows(context: PriceContext, variant_ids: Sequence[UUID]) -> Iterable[
 
     A derived list has the rows of its source.
     """
-    one = "price_list__derivatives"
+    rows = Price.objects.filter(concerning(context, variant_ids), holding(context.at))
+    return rows.order_by().values_list("variant_id", "min_quantity", "unit_price", *TOLD)
+
+
+def concerning(context: PriceContext, variant_ids: Sequence[UUID]) -> Q:
+    """Price rows of these variants in lists that concern this buyer, and in those from which such lists derive."""
+    one = THROUGH
     concerns = Q(**{f"{one}__audiences__kind": AudienceKind.EVERYONE.value})
     concerns |= Q(**{f"{one}__audiences__channel": context.channel_id})
     if context.party_ids:
         concerns |= Q(**{f"{one}__audiences__party__in": context.party_ids})
         concerns |= in_segment_of(f"{one}__audiences__segment", context.party_ids)
-    rows = Price.objects.filter(
-        concerns, holding(context.at), variant__in=variant_ids, **{f"{one}__currency": context.terms.currency}
-    )
-    told = (
-        "code",
-        "names",
-        "audiences__kind",
-        "priority",
-        "includes_tax",
-        "valid_from",
-        "valid_until",
-        "merges",
-        "chain",
-    )
-    return rows.order_by().values_list("variant_id", "min_quantity", "unit_price", *(f"{one}__{name}" for name in told))
+    return Q(concerns, variant__in=variant_ids, **{f"{one}__currency": context.terms.currency})

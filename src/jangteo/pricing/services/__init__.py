@@ -1,8 +1,19 @@
-"""Making price lists, setting prices, drafts of many changes, trying scenarios."""
+"""Making price lists, setting prices, drafts of many changes, promotions and coupons, trying scenarios."""
 
+from jangteo.pricing.services.bounds import set_bounds
+from jangteo.pricing.services.coupons import make_coupon, make_secret_coupons, void_coupons
 from jangteo.pricing.services.draft_sources import make_bulk_draft, make_sheet_draft, make_table_draft
 from jangteo.pricing.services.price_drafts import discard_draft, make_draft, may_publish, publish_draft, undo_draft
-from jangteo.pricing.services.price_lists import create_price_list, give_to, set_tax_rate
+from jangteo.pricing.services.price_lists import create_price_list, give_to, set_tax_rate, set_validity
+from jangteo.pricing.services.promotion_uses import hold_promotions, release_promotions, use_promotions
+from jangteo.pricing.services.promotions import (
+    draft_promotion,
+    end_promotion,
+    keep_simulation,
+    publish_promotion,
+    set_limits,
+    write_version,
+)
 from jangteo.pricing.services.quantity_rules import set_quantity_rule
 from jangteo.pricing.services.scenarios import try_scenario
 from jangteo.pricing.services.set_prices import end_prices, set_prices
@@ -10,17 +21,31 @@ from jangteo.pricing.services.set_prices import end_prices, set_prices
 __all__ = [
     "create_price_list",
     "discard_draft",
+    "draft_promotion",
     "end_prices",
+    "end_promotion",
     "give_to",
+    "hold_promotions",
+    "keep_simulation",
     "make_bulk_draft",
+    "make_coupon",
     "make_draft",
+    "make_secret_coupons",
     "make_sheet_draft",
     "make_table_draft",
     "may_publish",
     "publish_draft",
+    "publish_promotion",
+    "release_promotions",
+    "set_bounds",
+    "set_limits",
     "set_prices",
     "set_quantity_rule",
     "set_tax_rate",
+    "set_validity",
     "try_scenario",
     "undo_draft",
+    "use_promotions",
+    "void_coupons",
+    "write_version",
 ]

@@ -1,31 +1,51 @@
-"""Who made drafts of price changes: the only thing that pricing knows of people who work here."""
+"""A person's part of pricing: their coupons, what their orders used of promotions, the drafts of prices they made."""
 
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q, QuerySet
+
 from jangteo.kernel.personal import ERASED, Erased, Person, PersonalData
-from jangteo.pricing.models import PriceDraft
+from jangteo.pricing.models import Coupon, PriceDraft, PromotionUse
+from jangteo.pricing.rules.coupons import buyer_mark
 
 
-def export_drafts(person: Person) -> list[dict[str, Any]]:
-    """The drafts somebody made."""
-    rows = PriceDraft.objects.filter(maker=person.id).select_related("price_list").defer("rows", "undo")
-    return [
-        {"at": row.made_at.isoformat(), "list": row.price_list.code, "prices": row.row_count, "why": row.why}
-        for row in rows.order_by("made_at")
-    ]
+def export_pricing(person: Person) -> dict[str, Any]:
+    """Coupons made for the person, which promotions their orders used, the drafts of price changes they made."""
+    coupons = Coupon.objects.filter(owner=person.id).select_related("promotion").order_by("made_at", "pk")
+    uses = _uses(person).select_related("promotion").order_by("at", "pk")
+    drafts = PriceDraft.objects.filter(maker=person.id).select_related("price_list").defer("rows", "undo")
+    return {
+        "coupons": [
+            {"promotion": row.promotion.names, "code": str(row), "made_at": row.made_at.isoformat()} for row in coupons
+        ],
+        "uses": [{"promotion": row.promotion.names, "at": row.at.isoformat(), "state": row.state} for row in uses],
+        "price_drafts": [
+            {"at": row.made_at.isoformat(), "list": row.price_list.code, "prices": row.row_count, "why": row.why}
+            for row in drafts.order_by("made_at")
+        ],
+    }
 
 
-def erase_drafts(person: Person, at: datetime) -> Erased:
-    """The drafts stay; who made them, and their words, go."""
-    count = PriceDraft.objects.filter(maker=person.id).update(maker=None, made_by=ERASED, why="")
-    return Erased({"price_drafts": count} if count else {})
+def erase_pricing(person: Person, at: datetime) -> Erased:
+    """Coupons of the person work no more; uses stay counted without an address's mark; drafts lose their maker."""
+    removed = {
+        "coupons": Coupon.objects.filter(owner=person.id, is_void=False).update(is_void=True),
+        "uses": _uses(person).exclude(mark="").update(mark=""),
+        "price_drafts": PriceDraft.objects.filter(maker=person.id).update(maker=None, made_by=ERASED, why=""),
+    }
+    return Erased({what: count for what, count in removed.items() if count})
+
+
+def _uses(person: Person) -> QuerySet[PromotionUse]:
+    marks = [mark for email in person.emails if (mark := buyer_mark(email))]
+    return PromotionUse.objects.filter(Q(buyer=person.id) | Q(mark__in=marks))
 
 
 PERSONAL_DATA = PersonalData(
     name="pricing",
-    titles={"ko": "가격 변경안", "en": "Drafts of prices"},
-    export=export_drafts,
-    erase=erase_drafts,
-    columns=frozenset({"pricing_pricedraft.made_by", "pricing_pricedraft.why"}),
+    titles={"ko": "쿠폰과 프로모션, 가격 변경안", "en": "Coupons, promotions and drafts of prices"},
+    export=export_pricing,
+    erase=erase_pricing,
+    columns=frozenset({"pricing_promotionuse.mark", "pricing_pricedraft.made_by", "pricing_pricedraft.why"}),
 )

@@ -13,7 +13,7 @@ from jangteo.kernel.ids import new_id
 from jangteo.kernel.money import UNIT_PRICE_DECIMALS
 from jangteo.kernel.permissions import require
 from jangteo.kernel.types import Action, Actor
-from jangteo.pricing.errors import InvalidDerivation, PriceListExists, PriceListNotFound
+from jangteo.pricing.errors import InvalidDerivation, InvalidPeriod, PriceListExists, PriceListNotFound
 from jangteo.pricing.models import PriceList, PriceListAudience, TaxRate
 from jangteo.pricing.types import AudienceKind, Derivation
 
@@ -32,10 +32,12 @@ def create_price_list(  # noqa: PLR0913 -- what a list says of itself
     valid_from: datetime | None = None,
     valid_until: datetime | None = None,
     merges: bool = True,
+    is_sale: bool = False,
     derived: Derivation | None = None,
 ) -> UUID:
     """An empty price list for nobody yet; a derived one has the prices of its base, multiplied.
 
+    is_sale its prices are reduced: what the buyer would otherwise pay is shown struck through
     raises  PriceListExists, PriceListNotFound for the base, InvalidDerivation
     """
     require(actor, Action.PRICE_LISTS_CHANGE)
@@ -53,6 +55,7 @@ def create_price_list(  # noqa: PLR0913 -- what a list says of itself
                 valid_from=valid_from,
                 valid_until=valid_until,
                 merges=merges,
+                is_sale=is_sale,
                 **origin,
             )
     except IntegrityError:
@@ -63,6 +66,7 @@ def create_price_list(  # noqa: PLR0913 -- what a list says of itself
         subject_kind="price_list",
         subject_id=row.pk,
         after={"code": code, "currency": currency, "includes_tax": includes_tax, "priority": priority}
+        | ({"is_sale": True} if is_sale else {})
         | ({"base": derived.base_code, "times": str(derived.times)} if derived else {}),
     )
     return row.pk
@@ -75,6 +79,8 @@ def _origin(list_id: UUID, currency: str, includes_tax: bool, derived: Derivatio
     base = _get_list(derived.base_code)
     if (base.currency, base.includes_tax) != (currency, includes_tax):
         raise InvalidDerivation("a derived list has its base's currency and tax view", field="base")
+    if base.is_bounded:
+        raise InvalidDerivation("its base has a floor or cap that a list derived from it would not keep", field="base")
     if not (derived.times.is_finite() and derived.round_to.is_finite()):
         raise InvalidDerivation("times and round_to are decimals", field="times")
     if not 0 <= derived.times < LARGEST_TIMES or derived.times != round(derived.times, 12):
@@ -122,6 +128,34 @@ def give_to(
         subject_kind="price_list",
         subject_id=price_list.pk,
         after={"kind": kind.value} | {key: str(value) for key, value in whom.items() if value},
+    )
+
+
+@transaction.atomic
+def set_validity(
+    *, price_list_code: str, valid_from: datetime | None, valid_until: datetime | None, actor: Actor, why: str = ""
+) -> None:
+    """Say from and until when a list holds, the end excluded.
+
+    raises  PriceListNotFound, InvalidPeriod
+    """
+    require(actor, Action.PRICE_LISTS_CHANGE)
+    row = PriceList.objects.select_for_update().filter(code=price_list_code).first() or _get_list(price_list_code)
+    if valid_from is not None and valid_until is not None and valid_until <= valid_from:
+        raise InvalidPeriod("a list ends after it begins", field="valid_until")
+    before, after = (row.valid_from, row.valid_until), (valid_from, valid_until)
+    if before == after:
+        return
+    row.valid_from, row.valid_until = after
+    row.save(update_fields=["valid_from", "valid_until"])
+    audit.record(
+        actor=actor,
+        action="pricing.set_validity",
+        subject_kind="price_list",
+        subject_id=row.pk,
+        before={"valid_from": str(before[0] or ""), "valid_until": str(before[1] or "")},
+        after={"valid_from": str(after[0] or ""), "valid_until": str(after[1] or "")},
+        why=why,
     )
 
 

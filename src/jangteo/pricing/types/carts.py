@@ -49,6 +49,7 @@ class QuotedLine:
     """A priced line; amounts of the whole line.
 
     unit      before promotions, in the channel's tax view; None when there is no price
+    was       what each would cost without sale lists, where that is more
     subtotal  unit × quantity; what is left of it after `discount` is net or gross, as that view says
     """
 
@@ -66,6 +67,7 @@ class QuotedLine:
     tax_rate: Decimal
     because: Mapping[str, Any]
     next_step: Step | None = None
+    was: UnitPrice | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +125,20 @@ class Quote:
     @property
     def can_be_ordered(self) -> bool:
         return bool(self.lines) and not self.problems
+
+
+@dataclass(frozen=True, slots=True)
+class Figures:
+    """The sums of a cart's quote, in minor units.
+
+    goods_net         without shipping
+    priced, unpriced  how many lines have a price, and have none
+    """
+
+    gross: int
+    goods_net: int
+    priced: int
+    unpriced: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
@@ -6,9 +6,9 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
-from jangteo.catalog.types import Denial, VariantId, Viewer
+from jangteo.catalog.types import ContentUnit, Denial, VariantId, Viewer
 from jangteo.channels.types import LadderKind, ListPolicy
-from jangteo.kernel.money import RoundingMode, TaxAt, UnitPrice
+from jangteo.kernel.money import Money, RoundingMode, TaxAt, UnitPrice
 from jangteo.kernel.types import PartyId
 
 
@@ -31,6 +31,21 @@ class ListRefusal(StrEnum):
     NOT_MERGED = "not_merged"
     DEARER = "dearer"
     OTHER_TAX_VIEW = "other_tax_view"
+
+
+class BoundKind(StrEnum):
+    """Which agreed limit holds a price that its base would take beyond."""
+
+    FLOOR = "floor"
+    CAP = "cap"
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """Unit prices from `floor` to `cap`, in major units; None leaves that side open."""
+
+    floor: Decimal | None = None
+    cap: Decimal | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +78,7 @@ class PriceContext:
     at: datetime
     terms: Terms
     viewer: Viewer | None = None
+    channel_code: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +87,9 @@ class CandidateList:
 
     steps       {from this quantity of base units on: unit price}
     merges      whether it may mix with others where lists are merged
+    is_sale     its prices are reduced: what the buyer would otherwise pay is their reference
     is_for_us   whether its audience fits the buyer; the database asks only for those
+    held        {from quantity: the bound that holds the step's price}
     """
 
     code: str
@@ -83,7 +101,9 @@ class CandidateList:
     valid_until: datetime | None
     steps: Mapping[int, Decimal]
     merges: bool = True
+    is_sale: bool = False
     is_for_us: bool = True
+    held: Mapping[int, "BoundKind"] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,13 +115,20 @@ class Step:
     list_code: str = ""
 
 
+def _reached(ladder: tuple[Step, ...], quantity: int) -> Step | None:
+    below = [step for step in ladder if step.from_quantity <= quantity]
+    return below[-1] if below else None
+
+
 @dataclass(frozen=True, slots=True)
 class PriceOffer:
     """What one variant costs this buyer at any quantity.
 
     list_code  of the list that gave the lowest step
     ladder     ascending; empty when there is no price, or none that this buyer may see
-    sources    {list: what `because` says of it} where several lists gave steps
+    sources    {list: what `because` says of it} where several lists gave steps, or steps of `was`
+    was        the ladder this buyer would get without sale lists; empty when no sale list gave a step
+    sale_lists which of the lists that gave steps are sale lists
     is_hidden  the price may not be seen, whether or not there is one
     denial     what an assortment denies this buyer: they may not buy it
     """
@@ -113,15 +140,32 @@ class PriceOffer:
     is_hidden: bool = False
     denial: Denial | None = None
     sources: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    was: tuple[Step, ...] = ()
+    sale_lists: frozenset[str] = frozenset()
 
     @property
     def is_priced(self) -> bool:
         return bool(self.ladder)
 
+    @property
+    def on_sale(self) -> bool:
+        """Whether a sale list gave the lowest step, and it is cheaper than what the buyer would otherwise pay."""
+        return bool(self.ladder) and self.is_reduced(self.ladder[0].from_quantity)
+
+    def is_reduced(self, quantity: int) -> bool:
+        """Whether at this quantity a sale list gave the price, and it is cheaper than without."""
+        return self.reference(quantity) is not None
+
+    def reference(self, quantity: int) -> UnitPrice | None:
+        """What each would otherwise cost at this quantity, where that is above the sale price it costs."""
+        step, otherwise = self.step_for(quantity), _reached(self.was, quantity)
+        if step is None or otherwise is None or step.list_code not in self.sale_lists:
+            return None
+        return otherwise.unit if otherwise.unit.value > step.unit.value else None
+
     def step_for(self, quantity: int) -> Step | None:
         """The reached step, None below the lowest one."""
-        reached = [step for step in self.ladder if step.from_quantity <= quantity]
-        return reached[-1] if reached else None
+        return _reached(self.ladder, quantity)
 
     def next_step(self, quantity: int) -> Step | None:
         """The next cheaper step above `quantity`, if there is one."""
@@ -162,6 +206,31 @@ class PricePeriod:
 
 
 @dataclass(frozen=True, slots=True)
+class HeldSteps:
+    """A list that concerns a buyer, with every price it has had of a variant.
+
+    head     the list as it stands, its `steps` empty
+    periods  {from quantity: unit prices, each from when until when it held and was known}
+    chain    how the steps come of these where it is derived
+    bound    between what they stay, as agreed now; floors and caps have no memory
+    """
+
+    head: CandidateList
+    periods: Mapping[int, Sequence[PricePeriod]]
+    chain: Sequence[Sequence[str]] = ()
+    bound: Bound | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ContentPrice:
+    """What so many of a measure cost: 23,333 won per 100 ml."""
+
+    price: Money
+    amount: int
+    unit: ContentUnit
+
+
+@dataclass(frozen=True, slots=True)
 class ListedPrice:
     """A price as it stands in a list, for those who edit it."""
 
@@ -173,12 +242,23 @@ class ListedPrice:
 
 
 @dataclass(frozen=True, slots=True)
+class StandingLadder:
+    """What a list asks now: {from quantity: unit price}, which of them a bound holds, and the bound."""
+
+    steps: Mapping[int, UnitPrice]
+    held: Mapping[int, BoundKind]
+    bound: Bound
+
+
+@dataclass(frozen=True, slots=True)
 class PriceListView:
     """A price list as staff see it.
 
     audiences    (kind, id of the channel, segment or party; None for everyone)
     price_count  rows in it, 0 when nobody counted
+    is_sale      its prices are reduced
     derived_from code of the list whose steps × `times`, to the nearest `round_to`, are this one's; or empty
+    is_bounded   some of its prices have a floor or a cap
     """
 
     id: UUID
@@ -192,9 +272,11 @@ class PriceListView:
     audiences: tuple[tuple[AudienceKind, UUID | None], ...]
     price_count: int = 0
     merges: bool = True
+    is_sale: bool = False
     derived_from: str = ""
     times: Decimal | None = None
     round_to: Decimal | None = None
+    is_bounded: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,20 +1,62 @@
 """What lowers the price of a cart: promotions with their conditions and effects, and what came of them."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
+from typing import Any
+from uuid import UUID
 
 
 class CouponRefusal(StrEnum):
-    """Why a code that a buyer entered gives nothing; the words of the scenario format."""
+    """Why a code that a buyer entered gives nothing; the words of the scenario format, which counts no uses."""
 
     UNKNOWN = "unknown"
     NOT_COMBINED = "not_combined"
     NOT_MET = "not_met"
     NOT_YET = "not_yet"
     EXPIRED = "expired"
+    USED_UP = "used_up"
+    USED_BY_YOU = "used_by_you"
+
+
+class PromotionState(StrEnum):
+    """A promotion's life."""
+
+    DRAFT = "draft"
+    LIVE = "live"
+    ENDED = "ended"
+
+
+class PromotionPhase(StrEnum):
+    """Where a promotion is now, by its state and by the time its live version says."""
+
+    DRAFT = "draft"
+    COMING = "coming"
+    WORKING = "working"
+    OVER = "over"
+    ENDED = "ended"
+
+
+class UseState(StrEnum):
+    """One of the times a promotion may be used: held by a cart at its checkout, used by an order, or free again."""
+
+    HELD = "held"
+    USED = "used"
+    RELEASED = "released"
+
+
+@dataclass(frozen=True, slots=True)
+class UseCount:
+    """How often something is used or held now, and how often it may be; None: any number."""
+
+    taken: int = 0
+    most: int | None = None
+
+    @property
+    def has_room(self) -> bool:
+        return self.most is None or self.taken < self.most
 
 
 class Stage(StrEnum):
@@ -185,3 +227,112 @@ class RefusedCoupon:
 
     code: str
     why: CouponRefusal
+
+
+@dataclass(frozen=True, slots=True)
+class PriceRequest:
+    """What promotions ask besides the cart's lines.
+
+    coupon_ids      the coupons that were entered, in order
+    buyer_id        who orders; None for a guest
+    mark            of the e-mail address the order is for, once it is known (`buyer_mark`)
+    cart_id         whose holds are its own and don't stand in its way
+    is_first_order  asked only where a promotion wants to know
+    """
+
+    coupon_ids: tuple[UUID, ...] = ()
+    buyer_id: UUID | None = None
+    mark: str = ""
+    cart_id: UUID | None = None
+    is_first_order: Callable[[], bool] = lambda: False
+
+
+@dataclass(frozen=True, slots=True)
+class CouponView:
+    """A coupon as its holder or staff may see it; the code only where it is no secret.
+
+    ends               the sooner of its own end and its promotion's
+    subtotal_at_least  minor units that its promotion asks of the goods, where it does
+    """
+
+    id: UUID
+    promotion_code: str
+    promotion_names: Mapping[str, str]
+    text: str
+    hint: str
+    series: str
+    most_uses: int | None
+    owner_id: UUID | None
+    ends: datetime | None
+    is_void: bool
+    uses: int = 0
+    subtotal_at_least: int | None = None
+
+    @property
+    def label(self) -> str:
+        return self.text or f"…{self.hint}"
+
+
+@dataclass(frozen=True, slots=True)
+class PromotionVersionView:
+    """One writing of a promotion.
+
+    rule        priority, when, give and combine as in the scenario format
+    simulation  what it would have done; None until it was tried
+    """
+
+    id: UUID
+    number: int
+    rule: Mapping[str, Any]
+    starts: datetime | None
+    ends: datetime | None
+    written_at: datetime
+    simulation: Mapping[str, Any] | None
+    simulated_at: datetime | None
+    published_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class PromotionView:
+    """A promotion as staff see it.
+
+    versions  newest first
+    used      orders it worked in and that were not cancelled; `held` by carts at their checkout
+    """
+
+    id: UUID
+    code: str
+    names: Mapping[str, str]
+    currency: str
+    state: PromotionState
+    needs_code: bool
+    most_uses: int | None
+    buyer_most: int | None
+    live: PromotionVersionView | None
+    versions: tuple[PromotionVersionView, ...] = ()
+    used: int = 0
+    held: int = 0
+    coupon_count: int = 0
+
+    @property
+    def said(self) -> PromotionVersionView | None:
+        """What it says: the version that works, else the newest."""
+        return self.live or next(iter(self.versions), None)
+
+    def phase(self, at: datetime) -> PromotionPhase:
+        """Where it is at a moment."""
+        if self.state != PromotionState.LIVE or self.live is None:
+            return PromotionPhase(PromotionState.DRAFT if self.state == PromotionState.LIVE else self.state)
+        if self.live.starts is not None and at < self.live.starts:
+            return PromotionPhase.COMING
+        return PromotionPhase.OVER if self.live.ends is not None and self.live.ends <= at else PromotionPhase.WORKING
+
+
+@dataclass(frozen=True, slots=True)
+class CouponSeries:
+    """Codes that were made together: how many, in how many orders, and how many were stopped."""
+
+    name: str
+    made: int
+    used: int
+    void: int

@@ -8,13 +8,16 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from jangteo.identity.errors import TooManyAttempts
+from jangteo.identity.services import visitor_of
 from jangteo.kernel.errors import JangteoError
 from jangteo.ordering import services as ordering
-from jangteo.ordering.errors import CartNotFound, CartTooLarge, InvalidQuantity, UnknownSku, UnknownUnit
+from jangteo.ordering.errors import CartNotFound, CartTooLarge, InvalidQuantity, TooManyCodes, UnknownSku, UnknownUnit
 from jangteo.ordering.selectors import find_open_cart
 from jangteo.ordering.types import LARGEST_QUANTITY, MOST_CART_LINES
+from jangteo.pricing.errors import UnknownCoupon
 from jangteo.storefront.carts import find_cart, guest_secret, open_cart
-from jangteo.storefront.figures import Problem, Refused, cart_rows, cart_sums
+from jangteo.storefront.figures import Problem, Refused, cart_rows, cart_sums, code_rows
 from jangteo.storefront.pages import errors
 from jangteo.storefront.pages.frame import safe_next, show, show_part, wants_part
 from jangteo.storefront.visit import get_visit
@@ -70,6 +73,40 @@ def remove_line(request: HttpRequest, line_id: UUID) -> HttpResponse:
     return _show_cart(request) if wants_part(request) else redirect("storefront:cart")
 
 
+@require_POST
+def enter_code(request: HttpRequest) -> HttpResponse:
+    """Enter a coupon code."""
+    typed = request.POST.get("code", "")[:100]
+    visit, secret = get_visit(request), guest_secret(request)
+    cart_id = find_open_cart(visit.channel, visit.actor, secret)
+    if cart_id is None:
+        raise CartNotFound
+    try:
+        ordering.enter_code(cart_id=cart_id, code=typed, actor=visit.actor, secret=secret, visitor=visitor_of(request))
+    except (UnknownCoupon, TooManyCodes, TooManyAttempts) as refusal:
+        return _show_cart(request, status=refusal.status, typed_code=typed, code_problem=_code_refused(refusal))
+    return _show_cart(request) if wants_part(request) else redirect("storefront:cart")
+
+
+@require_POST
+def take_code_out(request: HttpRequest, code_id: UUID) -> HttpResponse:
+    """Take a coupon code out."""
+    visit, secret = get_visit(request), guest_secret(request)
+    cart_id = find_open_cart(visit.channel, visit.actor, secret)
+    if cart_id is None:
+        raise CartNotFound
+    ordering.take_code_out(cart_id=cart_id, coupon_id=code_id, actor=visit.actor, secret=secret)
+    return _show_cart(request) if wants_part(request) else redirect("storefront:cart")
+
+
+def _code_refused(refusal: JangteoError) -> str:
+    if isinstance(refusal, TooManyAttempts):
+        return _("Too many wrong codes. Try again in a quarter of an hour.")
+    if isinstance(refusal, TooManyCodes):
+        return _("A cart takes %(n)s codes. Take one out first.") % {"n": refusal.facts["limit"]}
+    return _("We do not know this code. Look at each letter once more.")
+
+
 def read_quantity(typed: str) -> int:
     """A typed quantity as a whole number from 1 up; thousands may be set apart by commas.
 
@@ -100,11 +137,21 @@ def _set(request: HttpRequest, line_id: UUID, quantity: int) -> None:
     ordering.set_line(cart_id=cart_id, line_id=line_id, unit_quantity=quantity, actor=visit.actor, secret=secret)
 
 
-def _show_cart(request: HttpRequest, refused: Refused | None = None, status: int = 200) -> HttpResponse:
+def _show_cart(
+    request: HttpRequest,
+    refused: Refused | None = None,
+    status: int = 200,
+    *,
+    typed_code: str = "",
+    code_problem: str = "",
+) -> HttpResponse:
     found = find_cart(request)
     context = {
         "rows": cart_rows(found, refused) if found else [],
-        "sums": cart_sums(found.quote, get_visit(request).channel) if found else None,
+        "sums": cart_sums(found, get_visit(request).channel) if found else None,
+        "codes": code_rows(found) if found else [],
+        "typed_code": typed_code,
+        "code_problem": code_problem,
         "can_checkout": bool(found and found.can_be_ordered),
     }
     if wants_part(request):

@@ -15,7 +15,7 @@ from jangteo.kernel import because
 from jangteo.kernel.languages import say
 from jangteo.pricing.types import PriceOffer, QuantityRule
 from jangteo.search import selectors as search
-from jangteo.storefront.goods import Good, Stock, goods, ladder, unit_size
+from jangteo.storefront.goods import Good, Stock, by_content, goods, ladder, reduction, unit_size
 from jangteo.storefront.listing_query import (
     ListingQuery,
     chosen_links,
@@ -101,6 +101,8 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         is_first_choice=chosen == first,
         choices=[(one, available.get(one.id, 0) > 0) for one in card.variants],
         price=rows[0] if rows else None,
+        reduction=reduction(offer, found.tile.lowest_lately.get(chosen.id)),
+        by_content=by_content(offer, chosen),
         hidden_why=_hidden_why(offer),
         is_for_sale=found.tile.is_for_sale,
         steps=rows,
@@ -113,6 +115,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         crumbs=[{"name": found.page.category_name, "slug": card.category_slug}, {"name": card.name}],
         category_slug=card.category_slug,
         related=goods(found.related),
+        promotions=[say(names, page_language()) for names in found.promotions],
     )
 
 

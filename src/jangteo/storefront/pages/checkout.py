@@ -12,12 +12,13 @@ from django.views.decorators.http import require_http_methods
 
 from jangteo.inventory.errors import InsufficientStock
 from jangteo.kernel.errors import JangteoError
+from jangteo.kernel.languages import say
 from jangteo.kernel.money import Money
 from jangteo.kernel.permissions import has
 from jangteo.kernel.types import Action
 from jangteo.ordering import selectors as ordering
 from jangteo.ordering.errors import CartClosed, CartEmpty, CartHasProblems, CartNotFound, KeyReused, PriceChanged
-from jangteo.ordering.services import place_order
+from jangteo.ordering.services import hold_codes, place_order
 from jangteo.ordering.types import CartView, CheckoutDetails, OrderId
 from jangteo.parties import selectors as parties
 from jangteo.parties import services as party_services
@@ -25,6 +26,7 @@ from jangteo.parties.errors import AddressNotFound, IncompleteAddress, InvalidEm
 from jangteo.parties.types import PostalAddress
 from jangteo.payments.errors import MethodNotOffered
 from jangteo.payments.types import PaymentMethod
+from jangteo.pricing.errors import PromotionUsedUp
 from jangteo.storefront.carts import find_cart, guest_secret
 from jangteo.storefront.figures import cart_rows, cart_sums
 from jangteo.storefront.forms import NEW_ADDRESS, CheckoutForm
@@ -45,7 +47,16 @@ def checkout(request: HttpRequest) -> HttpResponse:
     cart = find_cart(request)
     if cart is None or not cart.can_be_ordered:
         return redirect("storefront:cart")
+    cart = _held(request, cart)
     return _show(request, cart, CheckoutForm(initial=_initial(get_visit(request), cart)))
+
+
+def _held(request: HttpRequest, cart: CartView) -> CartView:
+    """The cart with its limited promotions kept for it a while; anew, where one could not be kept."""
+    if not any(one.total for one in cart.quote.discounts):
+        return cart
+    refused = hold_codes(cart_id=cart.id, actor=get_visit(request).actor, secret=guest_secret(request))
+    return (find_cart(request) or cart) if refused else cart
 
 
 def _order(request: HttpRequest) -> HttpResponse:
@@ -59,6 +70,10 @@ def _order(request: HttpRequest) -> HttpResponse:
         return _again(request, form, status=422)
     except PriceChanged as refusal:
         return _again(request, form, status=refusal.status, changed_from=form.cleaned_data["expected_total"])
+    except PromotionUsedUp as refusal:
+        text = _("“%(name)s” was used up just now.") % {"name": say(refusal.facts["names"], page_language())}
+        seen = form.cleaned_data["expected_total"]
+        return _again(request, form, status=refusal.status, changed_from=seen, problem=text)
     except CART_ERRORS as refusal:
         return _again(request, form, status=refusal.status, problem=_words(refusal))
     except (CartEmpty, CartNotFound, CartClosed, KeyReused):
@@ -137,7 +152,7 @@ def _again(
         return redirect("storefront:cart")
     refusal: dict[str, Any] | None = None
     if changed_from:
-        refusal = {"text": _("The total has changed."), "rows": _change_rows(changed_from, cart.quote.gross)}
+        refusal = {"text": problem or _("The total has changed."), "rows": _change_rows(changed_from, cart.quote.gross)}
     elif problem or not cart.can_be_ordered:
         refusal = {
             "text": problem or _("Some lines cannot be ordered as they stand."),
@@ -156,7 +171,7 @@ def _show(request: HttpRequest, cart: CartView, form: CheckoutForm, **context: A
         form=form,
         cart=cart,
         rows=cart_rows(cart),
-        sums=cart_sums(cart.quote, visit.channel),
+        sums=cart_sums(cart, visit.channel),
         expected_total=str(cart.quote.gross.to_decimal()),
         methods=[method_words(code) for code in visit.channel.payment_methods],
         addresses=_saved_addresses(visit),

@@ -15,10 +15,12 @@ from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
+from django.utils.translation import gettext as _
 
-from jangteo.catalog.types import MediaView
+from jangteo.catalog.types import ContentUnit, MediaView
 from jangteo.kernel.languages import say
 from jangteo.kernel.money import Money, UnitPrice, currency_digits
+from jangteo.pricing.types import ContentPrice
 
 register = template.Library()
 
@@ -47,6 +49,17 @@ def unit_price(price: UnitPrice | None) -> str:
     return format_currency(
         Decimal(price.to_text()), price.currency, format=pattern, locale=_locale(), currency_digits=False
     )
+
+
+@register.filter
+def measured(price: ContentPrice | None) -> str:
+    """`₩23,333 per 100 ml`, `₩3,000 per piece`."""
+    if price is None:
+        return ""
+    if price.unit == ContentUnit.EACH:
+        return _("%(price)s per piece") % {"price": money(price.price)}
+    unit = {ContentUnit.SQUARE_METRE: "m²"}.get(price.unit, price.unit.value)
+    return _("%(price)s per %(measure)s") % {"price": money(price.price), "measure": f"{price.amount} {unit}"}
 
 
 @register.filter

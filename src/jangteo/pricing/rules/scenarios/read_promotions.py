@@ -2,8 +2,10 @@
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from decimal import Decimal
 from math import prod
+from typing import Any
 
 from jangteo.pricing.rules.scenarios.nodes import Node
 from jangteo.pricing.rules.scenarios.read_lists import read_period
@@ -23,6 +25,7 @@ from jangteo.pricing.types import (
     Stage,
 )
 
+RULE_KEYS = ("priority", "when", "give", "combine")
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MOST_SETS = 5_000
 ALWAYS, ALONE = "always", "alone"
@@ -35,28 +38,40 @@ def read_promotions(node: Node, currency: str) -> tuple[tuple[Promotion, ...], b
     """
     found: dict[str, Promotion] = {}
     for one in node.members():
-        fields = one.fields("code", "coupon", "priority", "when", "give", "combine", required=("code", "give"))
+        fields = one.fields("code", "coupon", *RULE_KEYS, required=("code", "give"))
         code = fields["code"].text()
         if code in found:
             raise fields["code"].refuse(f"the code {code!r} is there twice")
-        combine, group = _combine(fields["combine"]) if "combine" in fields else (CombineKind.ALWAYS, "")
-        effects = tuple(_effect(effect, currency) for effect in fields["give"].members())
-        if not effects:
-            raise fields["give"].refuse("has nothing to give")
-        found[code] = Promotion(
-            code=code,
-            effects=effects,
-            condition=_condition(fields["when"], currency) if "when" in fields else Condition(),
-            coupon=fields["coupon"].text() if "coupon" in fields else "",
-            priority=fields["priority"].whole() if "priority" in fields else 0,
-            combine=combine,
-            group=group,
-        )
+        coupon = fields["coupon"].text() if "coupon" in fields else ""
+        found[code] = replace(_rule(fields, currency), code=code, coupon=coupon)
     sizes = Counter(one.group for one in found.values() if one.combine == CombineKind.GROUP)
     if prod(sizes.values()) > MOST_SETS:
         raise node.refuse(f"groups allow more than {MOST_SETS:,} different sets, each of which would be priced")
     conditions = [one.condition for one in found.values()]
     return tuple(found.values()), any(one.starts or one.ends or one.weekdays for one in conditions)
+
+
+def read_rule(rule: Any, currency: str) -> Promotion:
+    """What a promotion says, apart from its code and coupon: priority, when, give and combine.
+
+    raises  BadScenario naming the place below the rule
+    """
+    return _rule(Node(rule).fields(*RULE_KEYS, required=("give",)), currency)
+
+
+def _rule(fields: Mapping[str, Node], currency: str) -> Promotion:
+    combine, group = _combine(fields["combine"]) if "combine" in fields else (CombineKind.ALWAYS, "")
+    effects = tuple(_effect(effect, currency) for effect in fields["give"].members())
+    if not effects:
+        raise fields["give"].refuse("has nothing to give")
+    return Promotion(
+        code="",
+        effects=effects,
+        condition=_condition(fields["when"], currency) if "when" in fields else Condition(),
+        priority=fields["priority"].whole() if "priority" in fields else 0,
+        combine=combine,
+        group=group,
+    )
 
 
 def _combine(node: Node) -> tuple[CombineKind, str]:

@@ -15,6 +15,7 @@ class _Period(models.Func):
 class PriceList(models.Model):
     """Prices with one currency, tax view and validity.
 
+    is_sale its prices are reduced: what the buyer would otherwise pay is shown struck through
     base    the list whose steps × `times`, to the nearest `round_to`, are this one's; None for a list of its own
     source  where its price rows stand: itself, or the list at the root of its bases
     """
@@ -28,6 +29,11 @@ class PriceList(models.Model):
     valid_from = models.DateTimeField(null=True, blank=True)
     valid_until = models.DateTimeField(null=True, blank=True, help_text="excluded")
     merges = models.BooleanField(default=True, db_default=True, help_text="may mix with others where lists are merged")
+    is_sale = models.BooleanField(
+        default=False,
+        db_default=False,
+        help_text="its prices are reduced: what one would otherwise pay is struck through",
+    )
     base = models.ForeignKey("self", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     times = models.DecimalField(max_digits=18, decimal_places=12, null=True, blank=True)
     round_to = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
@@ -35,6 +41,7 @@ class PriceList(models.Model):
     chain = models.JSONField(
         default=list, blank=True, help_text="how its steps come of the source's: [[times, round to]]"
     )
+    is_bounded = models.BooleanField(default=False, db_default=False, help_text="some of its prices have a PriceBound")
 
     class Meta:
         constraints = [
@@ -119,6 +126,33 @@ class Price(models.Model):
 
     def __str__(self) -> str:
         return f"{self.variant_id} from {self.min_quantity}"
+
+
+class PriceBound(models.Model):
+    """What a derived list's unit prices of a variant never leave, whatever its base does; in the list's currency."""
+
+    price_list = models.ForeignKey(PriceList, on_delete=models.PROTECT, related_name="bounds")
+    variant = models.ForeignKey("catalog.Variant", on_delete=models.PROTECT, related_name="+")
+    floor = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
+    cap = models.DecimalField(max_digits=18, decimal_places=6, null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["price_list", "variant"], name="pricebound_once"),
+            models.CheckConstraint(
+                condition=Q(floor__isnull=False) | Q(cap__isnull=False), name="pricebound_says_something"
+            ),
+            models.CheckConstraint(
+                condition=Q(floor=None) | Q(cap=None) | Q(cap__gte=F("floor")), name="pricebound_floor_within_cap"
+            ),
+            models.CheckConstraint(
+                condition=(Q(floor=None) | Q(floor__gte=0)) & (Q(cap=None) | Q(cap__gte=0)),
+                name="pricebound_not_negative",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.variant_id}: {self.floor} to {self.cap}"
 
 
 class PastPrice(models.Model):

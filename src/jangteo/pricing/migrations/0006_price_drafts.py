@@ -13,7 +13,7 @@ import jangteo.pricing.models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("parties", "0001_initial"), ("pricing", "0003_quantity_rules")]
+    dependencies = [("parties", "0001_initial"), ("pricing", "0005_sale_lists")]
 
     operations = [
         migrations.CreateModel(

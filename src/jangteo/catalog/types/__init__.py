@@ -1,10 +1,62 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from typing import NewType
 from uuid import UUID
+
+from jangteo.catalog.types.assortments import (
+    Denial,
+    GrantDraft,
+    Granted,
+    Level,
+    Mode,
+    SelectionDraft,
+    SelectionKind,
+    Sight,
+)
+
+__all__ = [
+    "AttributeKind",
+    "CategoryId",
+    "CategoryView",
+    "Content",
+    "ContentUnit",
+    "Denial",
+    "Facet",
+    "FacetValue",
+    "FileDraft",
+    "GrantDraft",
+    "Granted",
+    "Level",
+    "ListingFilter",
+    "MediaKind",
+    "MediaView",
+    "Mode",
+    "NumberRange",
+    "ProductCard",
+    "ProductDraft",
+    "ProductHead",
+    "ProductId",
+    "ProductPage",
+    "ProductRow",
+    "ProductStatus",
+    "ResolvedText",
+    "SelectionDraft",
+    "SelectionKind",
+    "Sight",
+    "Sort",
+    "SpecificationRow",
+    "TextDraft",
+    "TextField",
+    "UnitView",
+    "ValueDraft",
+    "VariantDraft",
+    "VariantId",
+    "VariantView",
+    "Viewer",
+]
 
 ProductId = NewType("ProductId", UUID)
 VariantId = NewType("VariantId", UUID)
@@ -35,6 +87,26 @@ class TextField(StrEnum):
 class MediaKind(StrEnum):
     PICTURE = "picture"
     DOCUMENT = "document"
+
+
+class ContentUnit(StrEnum):
+    """In what the content of one base unit is told."""
+
+    GRAM = "g"
+    KILOGRAM = "kg"
+    MILLILITRE = "ml"
+    LITRE = "l"
+    METRE = "m"
+    SQUARE_METRE = "m2"
+    EACH = "each"
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """How much is in one base unit, such as 180 ml; above zero, three decimals at most."""
+
+    amount: Decimal
+    unit: ContentUnit
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +156,7 @@ class VariantView:
     units: tuple[UnitView, ...] = ()
     picture_id: UUID | None = None
     weight_grams: Decimal | None = None
+    content: Content | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,51 +278,6 @@ class Sort(StrEnum):
     NAME = "name"
 
 
-class Level(StrEnum):
-    """What an assortment decides, from the least to the most; who is denied one is denied all after it."""
-
-    SEE = "see"
-    PRICE = "price"
-    BUY = "buy"
-
-
-class Mode(StrEnum):
-    """How a grant speaks of its assortment.
-
-    only      the audience has the level only for products in its `only` assortments of that level
-    except    the audience has not the level for these products
-    reserved  nobody has the level for these products but the audiences of such grants
-    """
-
-    ONLY = "only"
-    EXCEPT = "except"
-    RESERVED = "reserved"
-
-
-class SelectionKind(StrEnum):
-    """By what an assortment chooses products; a category brings all below it."""
-
-    EVERYTHING = "everything"
-    CATEGORY = "category"
-    OPTION = "option"
-    FLAG = "flag"
-    PRODUCT = "product"
-
-
-@dataclass(frozen=True, slots=True)
-class Sight:
-    """What the grants in force leave to someone, found out once a request; nothing in it leaves everything.
-
-    only      {level: numbers of the assortments of which a product must be in one}
-    barred    {level: numbers of the assortments of which a product may be in none}
-    is_plain  no grant speaks of them or reserves anything: whatever they see, a guest sees too
-    """
-
-    only: Mapping[Level, frozenset[int]] = field(default_factory=dict)
-    barred: Mapping[Level, frozenset[int]] = field(default_factory=dict)
-    is_plain: bool = True
-
-
 @dataclass(frozen=True, slots=True)
 class Viewer:
     """Whose eyes the catalogue is read with: where, in which words, for whom, and what they may see.
@@ -270,52 +298,6 @@ class Viewer:
     def party_id(self) -> UUID | None:
         """Whom they act for; None for a guest."""
         return self.party_ids[0] if self.party_ids else None
-
-
-@dataclass(frozen=True, slots=True)
-class Granted:
-    """A grant in force as one viewer meets it; held when its whole audience fits them."""
-
-    assortment: int
-    mode: Mode
-    level: Level
-    is_held: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Denial:
-    """Which level someone is denied for a product first, and the assortments that decided: (code, names)."""
-
-    level: Level
-    assortments: tuple[tuple[str, Mapping[str, str]], ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class SelectionDraft:
-    """What an assortment takes in or leaves out.
-
-    value      a category's slug, a product's slug, an option's or a flag attribute's code; "" for everything
-    attribute  of an option: its attribute's code
-    """
-
-    kind: SelectionKind
-    value: str = ""
-    attribute: str = ""
-    is_include: bool = True
-
-
-@dataclass(frozen=True, slots=True)
-class GrantDraft:
-    """A grant to make, at once if it says no time; its audience needs channel, segment or party, and all given fit."""
-
-    mode: Mode
-    level: Level
-    channel_id: UUID | None = None
-    segment_id: UUID | None = None
-    party_id: UUID | None = None
-    from_at: datetime | None = None
-    until_at: datetime | None = None
-    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -349,6 +331,7 @@ class VariantDraft:
     labels: Mapping[str, str] = field(default_factory=dict)
     weight_grams: Decimal | None = None
     units: Mapping[str, tuple[int, int]] = field(default_factory=dict)
+    content: Content | None = None
 
 
 @dataclass(frozen=True, slots=True)

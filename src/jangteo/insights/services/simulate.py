@@ -1,0 +1,102 @@
+"""What would have been: past orders and open carts priced with a promotion or prices that don't work yet."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from jangteo.insights import rules
+from jangteo.insights.selectors import with_buyers
+from jangteo.insights.types import Replayed, ReplayedPart
+from jangteo.kernel import clock
+from jangteo.kernel.permissions import allows, require, require_any
+from jangteo.kernel.types import Action, Actor
+from jangteo.ordering.selectors import iterate_open_carts, iterate_past_orders, list_order_heads
+from jangteo.pricing.selectors import is_published, rehearse, trial_of_prices, trial_of_version
+from jangteo.pricing.services import keep_simulation
+from jangteo.pricing.types import Assumption, PastCart, PriceRow, Rehearsed, Trial
+
+MOST_ORDERS = MOST_CARTS = 10_000
+CARTS_SINCE = timedelta(days=30)
+ALWAYS = (
+    Assumption.TODAYS_PRICES,
+    Assumption.NOTHING_HIDDEN,
+    Assumption.OPEN_CHANNELS,
+    Assumption.CANCELLED_LEFT_OUT,
+    Assumption.GUESTS_ONE_EACH,
+)
+
+
+def simulate_promotion(*, version_id: UUID, actor: Actor, orders: int = 1_000) -> Mapping[str, Any]:
+    """What the last orders and the open carts would cost if a version worked in place of its promotion's live one.
+
+    The report is kept with the version if it is not published yet and the actor may change promotions; then it may be
+    published. What is kept names nobody: `selectors.with_buyers` adds the names that a reader may see.
+
+    orders   from 1 to 10,000
+    returns  {"at", "currency", "orders", "carts", "buyers", "by_channel", "margin", "assumptions"}, amounts as decimal
+             strings; docs/how-to/rehearse-a-promotion.md
+    raises   NotPermitted, pricing PromotionNotFound
+    """
+    require(actor, Action.PROMOTIONS_SEE)
+    trial = trial_of_version(version_id)
+    report = _report(trial, orders)
+    if allows(actor, Action.PROMOTIONS_CHANGE) and not is_published(version_id):
+        keep_simulation(version_id=version_id, simulation=report, actor=actor)
+    return with_buyers(report, actor)
+
+
+def simulate_prices(
+    *, price_list_code: str, prices: Sequence[PriceRow], actor: Actor, orders: int = 1_000
+) -> Mapping[str, Any]:
+    """What the last orders and the open carts would cost if a list had these rows, and those derived from it; nothing
+    is stored.
+
+    orders   from 1 to 10,000
+    returns  as `simulate_promotion`
+    raises   NotPermitted, pricing PriceListNotFound, DerivedList, InvalidPrice, InvalidStep
+    """
+    require_any(actor, Action.PRICE_LISTS_SEE)
+    return with_buyers(_report(trial_of_prices(price_list_code, prices, actor), orders), actor)
+
+
+def _report(trial: Trial, orders: int) -> dict[str, Any]:
+    now = clock.now()
+    heads, are_imported = list_order_heads(trial.currency, max(1, min(orders, MOST_ORDERS)))
+    past, past_unpriced = _replay(iterate_past_orders(heads, trial.currency), trial)
+    carts, carts_unpriced = _replay(iterate_open_carts(trial.currency, now - CARTS_SINCE, MOST_CARTS), trial)
+    told = [*ALWAYS, *trial.assumptions]
+    if are_imported:
+        told.append(Assumption.IMPORTED_TOO)
+    if past_unpriced or carts_unpriced:
+        told.append(Assumption.UNPRICED_LEFT_OUT)
+    if len(carts.found) + carts.left_out == MOST_CARTS:
+        told.append(Assumption.CARTS_CUT)
+    return rules.report(
+        past, carts, currency=trial.currency, at=now, assumptions=[one.value for one in dict.fromkeys(told)]
+    )
+
+
+def _replay(batches: Iterable[Sequence[PastCart]], trial: Trial) -> tuple[ReplayedPart, bool]:
+    """Every cart's figures, and whether something in them has no price."""
+    found, left_out, is_unpriced = [], 0, False
+    for batch in batches:
+        for cart, one in zip(batch, rehearse(batch, trial), strict=True):
+            if one is None:
+                left_out += 1
+            else:
+                found.append(_figures(cart, one))
+                is_unpriced |= one.before.unpriced > 0
+    return ReplayedPart(tuple(found), left_out), is_unpriced or left_out > 0
+
+
+def _figures(cart: PastCart, one: Rehearsed) -> Replayed:
+    """Costs are not known: the catalogue has none yet."""
+    return Replayed(
+        what=cart.what,
+        channel=cart.channel.code,
+        buyer=cart.party_ids[0] if cart.party_ids else cart.key,
+        before=one.before.gross,
+        after=one.after.gross,
+        net=(one.before.goods_net, one.after.goods_net),
+    )

@@ -1,0 +1,202 @@
+"""Carts and orders for programs: everything ends in `services.place_order`, as on every other path."""
+
+import secrets
+from typing import Annotated
+from uuid import UUID
+
+from django.http import HttpRequest
+from ninja import Header, Router, Status
+
+from jangteo.channels.api import entering, entry_of
+from jangteo.channels.types import Channel
+from jangteo.identity.services import visitor_of
+from jangteo.kernel.types import Action, Actor
+from jangteo.ordering import selectors, services
+from jangteo.ordering.api.schemas import (
+    CartOut,
+    EnterCode,
+    OrderOut,
+    OrderPageOut,
+    PlaceOrder,
+    PutLine,
+    SetLine,
+    WholeOrderOut,
+    cart_out,
+    language,
+    order_out,
+    summary_facts,
+)
+from jangteo.ordering.errors import OrderNotFound
+from jangteo.ordering.types import CartId, CheckoutDetails, OrderView
+from jangteo.parties.api import anyone
+from jangteo.parties.types import PostalAddress
+from jangteo.pricing.errors import WrongCurrency
+
+LONGEST_SECRET = 200
+
+
+router = Router(auth=anyone)
+
+
+# not `type` statements: ninja does not look into those
+Secret = Annotated[
+    str, Header(alias="Cart-Secret", max_length=LONGEST_SECRET, description="A guest's proof; not for log-ins.")
+]
+
+
+Key = Annotated[
+    str,
+    Header(
+        alias="Idempotency-Key",
+        min_length=8,
+        max_length=200,
+        description="Made by the caller for this order: sent again it gives the same order.",
+    ),
+]
+
+
+@router.post("/channels/{channel}/carts", response={201: CartOut}, summary="Open a cart")
+@entering(Action.CARTS_USE)
+def create_cart(request: HttpRequest, channel: str) -> Status[CartOut]:
+    """A new guest's cart with its secret, or the open cart of whom the caller acts for."""
+    entered, actor = entry_of(request)
+    secret = secrets.token_urlsafe(32) if actor.party_id is None else ""
+    cart_id = services.open_cart(channel=entered, actor=actor, secret=secret)
+    return Status(201, _cart(cart_id, actor, secret, shown_secret=secret or None))
+
+
+@router.get("/channels/{channel}/carts/{cart_id}", response=CartOut, summary="Read a cart")
+@entering(Action.CARTS_USE)
+def get_cart(request: HttpRequest, channel: str, cart_id: UUID, secret: Secret = "") -> CartOut:
+    """The cart at today's prices, with what keeps it from being ordered."""
+    _entered, actor = entry_of(request)
+    return _cart(CartId(cart_id), actor, secret)
+
+
+@router.post("/channels/{channel}/carts/{cart_id}/lines", response={201: CartOut}, summary="Add to a cart")
+@entering(Action.CARTS_USE)
+def put_line(request: HttpRequest, channel: str, cart_id: UUID, body: PutLine, secret: Secret = "") -> Status[CartOut]:
+    """Add so many of a unit, to the line that is there already if there is one."""
+    _entered, actor = entry_of(request)
+    services.put_line(
+        cart_id=cart_id, sku=body.sku, unit=body.unit, unit_quantity=body.quantity, actor=actor, secret=secret
+    )
+    return Status(201, _cart(CartId(cart_id), actor, secret))
+
+
+@router.put("/channels/{channel}/carts/{cart_id}/lines/{line_id}", response=CartOut, summary="Change a line")
+@entering(Action.CARTS_USE)
+def set_line(
+    request: HttpRequest, channel: str, cart_id: UUID, line_id: UUID, body: SetLine, secret: Secret = ""
+) -> CartOut:
+    """Let a line hold so many of its unit."""
+    _entered, actor = entry_of(request)
+    services.set_line(cart_id=cart_id, line_id=line_id, unit_quantity=body.quantity, actor=actor, secret=secret)
+    return _cart(CartId(cart_id), actor, secret)
+
+
+@router.delete("/channels/{channel}/carts/{cart_id}/lines/{line_id}", response=CartOut, summary="Remove a line")
+@entering(Action.CARTS_USE)
+def remove_line(request: HttpRequest, channel: str, cart_id: UUID, line_id: UUID, secret: Secret = "") -> CartOut:
+    """Take a line out."""
+    _entered, actor = entry_of(request)
+    services.set_line(cart_id=cart_id, line_id=line_id, unit_quantity=0, actor=actor, secret=secret)
+    return _cart(CartId(cart_id), actor, secret)
+
+
+@router.post("/channels/{channel}/carts/{cart_id}/codes", response={201: CartOut}, summary="Enter a code")
+@entering(Action.CARTS_USE)
+def enter_code(
+    request: HttpRequest, channel: str, cart_id: UUID, body: EnterCode, secret: Secret = ""
+) -> Status[CartOut]:
+    """Put a coupon code into a cart. Wrong codes are counted: too many, and the answer is 429 for a while."""
+    _entered, actor = entry_of(request)
+    visitor = visitor_of(request)
+    services.enter_code(cart_id=cart_id, code=body.code, actor=actor, secret=secret, visitor=visitor)
+    return Status(201, _cart(CartId(cart_id), actor, secret))
+
+
+@router.delete("/channels/{channel}/carts/{cart_id}/codes/{code_id}", response=CartOut, summary="Take a code out")
+@entering(Action.CARTS_USE)
+def take_code_out(request: HttpRequest, channel: str, cart_id: UUID, code_id: UUID, secret: Secret = "") -> CartOut:
+    """Take a coupon code out of a cart; one that is not there changes nothing."""
+    _entered, actor = entry_of(request)
+    services.take_code_out(cart_id=cart_id, coupon_id=code_id, actor=actor, secret=secret)
+    return _cart(CartId(cart_id), actor, secret)
+
+
+@router.post("/channels/{channel}/carts/{cart_id}/hold", response=CartOut, summary="Hold what is limited")
+@entering(Action.ORDERS_PLACE)
+def hold(request: HttpRequest, channel: str, cart_id: UUID, secret: Secret = "") -> CartOut:
+    """Keep limited promotions and coupons for this cart's checkout, 15 minutes from the first time; not stock."""
+    _entered, actor = entry_of(request)
+    services.hold_codes(cart_id=cart_id, actor=actor, secret=secret, language=language())
+    return _cart(CartId(cart_id), actor, secret)
+
+
+@router.post("/channels/{channel}/orders", response={201: WholeOrderOut}, summary="Place an order")
+@entering(Action.ORDERS_PLACE)
+def create_order(
+    request: HttpRequest, channel: str, body: PlaceOrder, key: Key, secret: Secret = ""
+) -> Status[WholeOrderOut]:
+    """Turn a cart into an order, once, at the total the buyer saw."""
+    entered, actor = entry_of(request)
+    expected = body.expected_gross.to_money()
+    if expected.currency != entered.currency:
+        raise WrongCurrency(f"{entered.code} sells in {entered.currency}", expected=entered.currency)
+    order_id = services.place_order(
+        cart_id=body.cart_id,
+        expected_gross=expected,
+        details=_details(body),
+        key=key,
+        actor=actor,
+        secret=secret,
+        language=language(),
+    )
+    return Status(201, _order(selectors.get_order_by_id(order_id, actor, secret)))
+
+
+@router.get("/channels/{channel}/orders", response=OrderPageOut, summary="List orders")
+@entering(Action.ORDERS_SEE)
+def get_orders(request: HttpRequest, channel: str, page: int = 1) -> OrderPageOut:
+    """The orders in this channel of whom the caller acts for, newest first; none for a guest."""
+    entered, actor = entry_of(request)
+    offset = (min(max(page, 1), 100_000) - 1) * 20
+    orders, total = selectors.list_orders(actor, channel=entered, offset=offset, limit=20)
+    return OrderPageOut(orders=[OrderOut(**summary_facts(order)) for order in orders], total=total)
+
+
+@router.get("/channels/{channel}/orders/{number}", response=WholeOrderOut, summary="Read an order")
+@entering(Action.ORDERS_SEE)
+def get_order(request: HttpRequest, channel: str, number: str, secret: Secret = "") -> WholeOrderOut:
+    """An order of whom the caller acts for, or of the guest who holds its cart's secret."""
+    entered, actor = entry_of(request)
+    return _order(_in_channel(entered, number, actor, secret))
+
+
+def _in_channel(channel: Channel, number: str, actor: Actor, secret: str) -> OrderView:
+    if "\x00" in number:
+        raise OrderNotFound
+    order = selectors.get_order(number, actor, secret)
+    if order.summary.channel_code != channel.code:
+        raise OrderNotFound
+    return order
+
+
+def _details(body: PlaceOrder) -> CheckoutDetails:
+    return CheckoutDetails(
+        email=body.email,
+        ship_to=PostalAddress(**body.ship_to.model_dump()),
+        payment_method=body.payment_method,
+        purchase_order_number=body.purchase_order_number,
+        note=body.note,
+    )
+
+
+def _cart(cart_id: CartId, actor: Actor, secret: str, shown_secret: str | None = None) -> CartOut:
+    view = selectors.get_cart(cart_id, actor, secret, language())
+    return cart_out(view, shown_secret)
+
+
+def _order(order: OrderView) -> WholeOrderOut:
+    return order_out(order, selectors.priced_reasons(order, language()))

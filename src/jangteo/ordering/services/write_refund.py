@@ -1,0 +1,61 @@
+from jangteo.kernel import audit, clock, outbox
+from jangteo.kernel.ids import new_id
+from jangteo.kernel.types import Actor
+from jangteo.ordering.events import OrderRefunded
+from jangteo.ordering.models import Order, Refund, RefundLine
+from jangteo.ordering.types import RefundFigures
+from jangteo.payments import services as payments
+
+
+def write_refund(order: Order, figures: RefundFigures, actor: Actor, why: str) -> Refund:
+    """A refund's rows and its payment's, in the caller's transaction; the order's row is locked by the caller.
+
+    raises     PaymentNotFound, MoreThanHeld
+    publishes  OrderRefunded
+    """
+    totals = {
+        f"{name}_minor": getattr(figures, name).minor
+        for name in ("net", "tax", "gross", "discount", "shipping_net", "shipping_tax", "shipping_discount")
+    }
+    row = Refund.objects.create(
+        id=new_id(),
+        order=order,
+        number=figures.number,
+        at=clock.now(),
+        actor_name=actor.name[:200],
+        why=why[:300],
+        **totals,
+    )
+    RefundLine.objects.bulk_create(
+        RefundLine(
+            refund=row,
+            line_id=part.line_id,
+            quantity=part.quantity,
+            net_minor=part.net.minor,
+            tax_minor=part.tax.minor,
+            gross_minor=part.gross.minor,
+            discount_minor=part.discount.minor,
+        )
+        for part in figures.lines
+    )
+    payments.refund_payment(order_id=order.pk, amount=figures.gross, reference=row.number, actor=actor, why=why)
+    audit.record(
+        actor=actor,
+        action="ordering.refund",
+        subject_kind="order",
+        subject_id=order.pk,
+        after={"refund": row.number, "gross": str(figures.gross), "units": sum(one.quantity for one in figures.lines)},
+        why=why,
+    )
+    outbox.publish(
+        OrderRefunded(
+            order_id=order.pk,
+            number=order.number,
+            channel_id=order.channel_id,
+            refund_id=row.pk,
+            refund_number=row.number,
+            at=row.at,
+            gross=figures.gross,
+        )
+    )
+    return row
