@@ -10,6 +10,7 @@ from browser.conftest import Site
 pytestmark = pytest.mark.browser
 
 PAGES = ["", "orders/", "products/", "price-lists/", "stock/", "companies/", "people/", "audit/", "checks/", "records/"]
+PAGES += [f"price-lists/retail/{path}" for path in ("", "sheet/", "many/", "bring/")]
 
 
 def enter(page: Page, site: Site) -> None:
@@ -41,3 +42,25 @@ def test_staff_act_on_an_order_from_a_phone(browser: Browser, site: Site) -> Non
     expect(page.get_by_role("button", name="입금 확인")).to_be_disabled()
     assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
     context.close()
+
+
+def test_a_block_from_a_spreadsheet_is_pasted_over_the_sheet(page: Page, site: Site) -> None:
+    enter(page, site)
+    page.goto("/office/price-lists/retail/sheet/?step=10")
+    cells = page.locator("#sheet tbody input")
+    cells.nth(0).focus()
+    page.evaluate("""() => {
+        const block = new DataTransfer();
+        block.setData("text/plain", "31,000\\t29000\\r\\n17000\\t\\r\\n");
+        const paste = { clipboardData: block, bubbles: true, cancelable: true };
+        document.activeElement.dispatchEvent(new ClipboardEvent("paste", paste));
+    }""")
+    assert [cells.nth(place).input_value() for place in range(4)] == ["31,000", "29000", "17000", ""]
+    expect(page.locator("#sheet .is-changed")).to_have_count(3)
+    cells.nth(0).press("Enter")
+    expect(cells.nth(2)).to_be_focused()
+    page.locator("#sheet button").click()
+    expect(page).to_have_url(re.compile(r"/office/price-drafts/"))
+    expect(page.locator("tbody tr")).to_have_count(3)
+    page.locator("form[action$='discard/'] button").click()
+    expect(page).to_have_url(re.compile(r"/office/price-lists/retail/"))

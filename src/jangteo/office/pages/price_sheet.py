@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 
 from jangteo.catalog.selectors import variants_by_id
 from jangteo.catalog.selectors.staff import base_names, search_variants
+from jangteo.catalog.types import VariantId
 from jangteo.kernel import clock
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.languages import say
@@ -152,27 +153,10 @@ def _page(
     within = None if shows_all else list_priced_variants(price_list.code)
     offset = (page_number(request) - 1) * PAGE_SIZE
     ids, total = search_variants(text, within=within, offset=offset, limit=PAGE_SIZE)
-    periods = price_periods(price_list.code, ids)
-    now = prices_at(periods, clock.now())
-    steps = sorted({1} | {quantity for _, quantity in now} | asked_steps(request))
+    held = prices_at(price_periods(price_list.code, ids), clock.now())
+    steps = sorted({1} | {quantity for _, quantity in held} | asked_steps(request))
     shown = steps[:MOST_STEPS]
-    variants = variants_by_id(ids, language())
-    names = base_names({one.product_id for one in variants.values()})
-
-    def cell(key: Key) -> Cell:
-        name = f"p-{key[0]}-{key[1]}"
-        seen = UnitPrice(now[key].unit_price, price_list.currency).to_text() if key in now else ""
-        coming = len([one for one in periods.get(key, ()) if one.since is not None and one.since > clock.now()]) > 0
-        return Cell(name, seen, typed.get(name, seen)[:LONGEST], coming, errors.get(name, ""))
-
-    rows = [
-        SheetRow(
-            variants[pk].sku,
-            f"{say(names.get(variants[pk].product_id, {}), language())} {variants[pk].label}".strip(),
-            [cell((pk, step)) for step in shown],
-        )
-        for pk in ids
-    ]
+    rows = _rows(ids, shown, price_list, typed, errors)
     response = show(
         request,
         "price_sheet",
@@ -192,6 +176,34 @@ def _page(
     )
     response.status_code = 422 if problem else 200
     return response
+
+
+def _rows(
+    ids: Sequence[VariantId],
+    steps: Sequence[int],
+    price_list: PriceListView,
+    typed: Mapping[str, str],
+    errors: Mapping[str, str],
+) -> list[SheetRow]:
+    now, periods = clock.now(), price_periods(price_list.code, ids)
+    held = prices_at(periods, now)
+    variants = variants_by_id(ids, language())
+    names = base_names({one.product_id for one in variants.values()})
+
+    def cell(key: Key) -> Cell:
+        name = f"p-{key[0]}-{key[1]}"
+        seen = UnitPrice(held[key].unit_price, price_list.currency).to_text() if key in held else ""
+        coming = any(one.since is not None and one.since > now for one in periods.get(key, ()))
+        return Cell(name, seen, typed.get(name, seen)[:LONGEST], coming, errors.get(name, ""))
+
+    return [
+        SheetRow(
+            variants[pk].sku,
+            f"{say(names.get(variants[pk].product_id, {}), language())} {variants[pk].label}".strip(),
+            [cell((pk, step)) for step in steps],
+        )
+        for pk in ids
+    ]
 
 
 def _added(request: HttpRequest) -> list[tuple[str, Any]]:

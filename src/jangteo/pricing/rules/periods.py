@@ -34,9 +34,9 @@ def _outside(known: Sequence[PricePeriod], since: datetime | None, until: dateti
     for one in known:
         began, ended = _bounds(one)
         if began < start:
-            kept.append(one if ended <= start else replace(one, until=since))
+            kept.append(one if ended <= start else PricePeriod(one.unit_price, one.since, since))
         if ended > end:
-            kept.append(one if began >= end else replace(one, since=until))
+            kept.append(one if began >= end else PricePeriod(one.unit_price, until, one.until))
     return kept
 
 
