@@ -68,14 +68,20 @@ def price_in_words(because: Mapping[str, Any], language: str) -> list[str]:
             how = "included" if view == "gross" else "added"
             sentences.append(f"{percent}% VAT is {how}, rounded once {rounded[1]}.")
     sentences += _promotions_in_words(because, korean)
-    told = because.get("instead", {}).get("list")
-    for one in because.get("rejected", []):
-        if one["list"] == told:
-            continue  # said above
-        name = one.get("names", {}).get(language) or one["list"]
-        words = _REFUSAL_WORDS.get(one["why"], (one["why"], one["why"]))
-        sentences.append(f"‘{name}’ 가격표는 {words[0]}." if korean else f"Price list “{name}” {words[1]}.")
+    sentences += _rejected_in_words(because, korean)
     return sentences
+
+
+def _rejected_in_words(because: Mapping[str, Any], korean: bool) -> list[str]:
+    """Why each other list gave nothing, but for the one whose price was named as what it is instead of."""
+    told = []
+    for one in because.get("rejected", []):
+        if one["list"] == because.get("instead", {}).get("list"):
+            continue
+        name = one.get("names", {}).get("ko" if korean else "en") or one["list"]
+        words = _REFUSAL_WORDS.get(one["why"], (one["why"], one["why"]))
+        told.append(f"‘{name}’ 가격표는 {words[0]}." if korean else f"Price list “{name}” {words[1]}.")
+    return told
 
 
 def _promotions_in_words(because: Mapping[str, Any], korean: bool) -> list[str]:
