@@ -259,12 +259,14 @@ def test_no_call_that_writes_takes_a_field_that_is_only_read(world: World) -> No
     calls: dict[str, tuple[str, str, dict[str, Any]]] = {
         "/channels/{channel}/carts/{cart_id}/lines": ("POST", f"carts/{cart}/lines", {"sku": "MUG-WH", "quantity": 1}),
         "/channels/{channel}/carts/{cart_id}/lines/{line_id}": ("PUT", f"carts/{cart}/lines/{line}", {"quantity": 3}),
+        "/channels/{channel}/carts/{cart_id}/codes": ("POST", f"carts/{cart}/codes", {"code": "NOSUCHCODE"}),
         "/channels/{channel}/orders": ("POST", "orders", order_body(str(cart))),
         "/channels/{channel}/price-quotes": ("POST", "price-quotes", {"lines": [{"sku": "MUG-WH", "quantity": 1}]}),
     }
     writing = {path for method, path, _declared in operations() if method in ("POST", "PUT", "PATCH")}
     assert writing - set(calls) == {
         "/channels/{channel}/carts",  # takes nothing
+        "/channels/{channel}/carts/{cart_id}/hold",  # takes nothing
         "/channels/{channel}/pass",  # opens a channel by its word
         "/tokens",  # makes a log-in's key
     }

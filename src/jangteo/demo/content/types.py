@@ -380,10 +380,6 @@ class Promotion:
     most_uses: int | None
     buyer_most: int | None
 
-    @property
-    def needs_code(self) -> bool:
-        return bool(self.public_code or self.series)
-
 
 @dataclass(frozen=True, slots=True)
 class Content:

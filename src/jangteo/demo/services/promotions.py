@@ -21,7 +21,7 @@ def _make(promotion: Promotion) -> None:
         names=both(promotion.name),
         currency="KRW",
         rule=promotion.rule,
-        needs_code=promotion.needs_code,
+        needs_code=bool(promotion.public_code or promotion.series),
         most_uses=promotion.most_uses,
         buyer_most=promotion.buyer_most,
         actor=SEEDER,
