@@ -96,7 +96,7 @@ class Price(models.Model):
     """
 
     price_list = models.ForeignKey(PriceList, on_delete=models.PROTECT, related_name="prices")
-    variant = models.ForeignKey("catalog.Variant", on_delete=models.PROTECT, related_name="+")
+    variant = models.ForeignKey("catalog.Variant", on_delete=models.PROTECT, related_name="+", db_index=False)
     min_quantity = models.PositiveIntegerField(default=1)
     unit_price = models.DecimalField(max_digits=18, decimal_places=6)
     valid_from = models.DateTimeField(null=True, blank=True)
@@ -159,7 +159,7 @@ class PastPrice(models.Model):
     """A price as it stood before it was changed or taken out; written by triggers, never changed."""
 
     price_list = models.ForeignKey(PriceList, on_delete=models.PROTECT, related_name="+")
-    variant = models.ForeignKey("catalog.Variant", on_delete=models.PROTECT, related_name="+")
+    variant = models.ForeignKey("catalog.Variant", on_delete=models.PROTECT, related_name="+", db_index=False)
     min_quantity = models.PositiveIntegerField()
     unit_price = models.DecimalField(max_digits=18, decimal_places=6)
     valid_from = models.DateTimeField(null=True)
