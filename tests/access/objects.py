@@ -301,6 +301,9 @@ def api_objects(world: World, method: str, route: str) -> dict[str, Kwargs]:
     """What an operation's address names."""
     if "{line_id}" in route:
         return {one: {"cart_id": world.carts[one], "line_id": line} for one, line in world.lines.items()}
+    if "{code_id}" in route:
+        none = "00000000-0000-0000-0000-000000000001"
+        return {one: {"cart_id": cart, "code_id": none} for one, cart in world.carts.items()}
     if "{cart_id}" in route:
         return {one: {"cart_id": cart} for one, cart in world.carts.items()}
     if "{number}" in route:
@@ -319,6 +322,8 @@ def api_body(world: World, method: str, route: str, owner: str, column: str) -> 
     body: dict[str, Any] | None = None
     if route.endswith("/lines"):
         body = {"sku": "MUG-WH", "quantity": 1}
+    elif route.endswith("/codes"):
+        body = {"code": "NOSUCHCODE"}
     elif "{line_id}" in route and method == "PUT":
         body = {"quantity": 3}
     elif route.endswith("/price-quotes"):

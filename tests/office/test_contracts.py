@@ -56,25 +56,25 @@ def test_a_contract_is_drafted_put_in_force_renewed_and_ended(staff: Client, mar
     assert drafted.state == ContractState.DRAFT
     assert [(row.committed, row.period.value) for row in drafted.commitments] == [(1000, "year"), (5_000_000, "term")]
     assert (drafted.price_list.currency, drafted.price_list.includes_tax) == ("KRW", False)
-    page = staff.get("/office/contracts/agreed-2026/").content.decode()
+    page = staff.get("/office/agreements/agreed-2026/").content.decode()
     assert "Put in force" in page
     assert "₩80,000" in page
-    assert staff.post("/office/contracts/agreed-2026/activate/").status_code == 302
+    assert staff.post("/office/agreements/agreed-2026/activate/").status_code == 302
     order_id = order("wholesale", DEALER, ("RACK-TRADE", 10))
     ship_order(order_id=order_id, actor=DESK)
-    page = staff.get("/office/contracts/agreed-2026/").content.decode()
+    page = staff.get("/office/agreements/agreed-2026/").content.decode()
     assert "10 shipped" in page
     assert "₩700,000 shipped" in page
-    assert staff.post("/office/contracts/agreed-2026/renew/", {"last_day": "2100-12-31"}).status_code == 302
+    assert staff.post("/office/agreements/agreed-2026/renew/", {"last_day": "2100-12-31"}).status_code == 302
     assert read("agreed-2026").term == 2
-    assert staff.post("/office/contracts/agreed-2026/stop-renewal/").status_code == 302
+    assert staff.post("/office/agreements/agreed-2026/stop-renewal/").status_code == 302
     assert read("agreed-2026").renewal.value == "ends"
-    refused = staff.post("/office/contracts/agreed-2026/end/", {"why": ""}, follow=True)
+    refused = staff.post("/office/agreements/agreed-2026/end/", {"why": ""}, follow=True)
     assert "Say why it ends." in refused.content.decode()
-    assert staff.post("/office/contracts/agreed-2026/end/", {"why": "moved"}, follow=True).status_code == 200
+    assert staff.post("/office/agreements/agreed-2026/end/", {"why": "moved"}, follow=True).status_code == 200
     assert read("agreed-2026").state == ContractState.ENDED
-    assert staff.post("/office/contracts/agreed-2026/nothing/").status_code == 404
-    page = staff.get("/office/contracts/agreed-2026/").content.decode()
+    assert staff.post("/office/agreements/agreed-2026/nothing/").status_code == 404
+    page = staff.get("/office/agreements/agreed-2026/").content.decode()
     for step in ("Drafted", "Put in force", "Renewed", "Will not renew", "“moved”"):
         assert step in page
 
@@ -84,18 +84,18 @@ def test_a_linked_contract_is_drafted_with_bounds_and_shows_which_acts(staff: Cl
     base = next(one.code for one in pricing.list_price_lists() if one.price_count and not one.includes_tax)
     changes = {"of": "linked", "base": base, "percent": "50", "round_to": "10", "bounds": "RACK-TRADE 90000 -"}
     assert draft(staff, firm, **changes, **{"amount-1": ""}).status_code == 302
-    page = staff.get("/office/contracts/agreed-2026/").content.decode()
+    page = staff.get("/office/agreements/agreed-2026/").content.decode()
     assert "at the floor" in page
     assert "₩90,000" in page
     typed = {"sku": "RACK-TRADE", "floor": "", "cap": "10,000"}
-    assert staff.post("/office/contracts/agreed-2026/bounds/", typed).status_code == 302
-    assert "at the cap" in staff.get("/office/contracts/agreed-2026/").content.decode()
+    assert staff.post("/office/agreements/agreed-2026/bounds/", typed).status_code == 302
+    assert "at the cap" in staff.get("/office/agreements/agreed-2026/").content.decode()
     for bad in (
         {"sku": "NONE", "floor": "1"},
         {"sku": "RACK-TRADE", "floor": "x"},
         {"sku": "RACK-TRADE", "floor": "9", "cap": "8"},
     ):
-        answer = staff.post("/office/contracts/agreed-2026/bounds/", bad, follow=True)
+        answer = staff.post("/office/agreements/agreed-2026/bounds/", bad, follow=True)
         assert "A floor or cap is a unit price" in answer.content.decode()
 
 
@@ -136,15 +136,15 @@ def test_a_form_that_makes_no_sense_says_where_and_keeps_what_was_typed(
     told = answer.context["errors"]
     assert list(told) == [field] or answer.context["other_errors"]
     assert answer.context["form"]["title_en"] == changes.get("title_en", "Contract 2026")
-    assert staff.get("/office/contracts/agreed-2026/").status_code == 404
+    assert staff.get("/office/agreements/agreed-2026/").status_code == 404
 
 
 def test_what_contradicts_is_refused_with_its_skus(staff: Client, market: Market) -> None:
     firm = market.company_id
     for code in ("one", "two"):
         assert draft(staff, firm, code=code).status_code == 302
-    assert staff.post("/office/contracts/one/activate/").status_code == 302
-    page = staff.post("/office/contracts/two/activate/", follow=True).content.decode()
+    assert staff.post("/office/agreements/one/activate/").status_code == 302
+    page = staff.post("/office/agreements/two/activate/", follow=True).content.decode()
     assert "MUG-WH, RACK-TRADE" in page
     assert read("two").state == ContractState.DRAFT
 
@@ -163,7 +163,7 @@ def agreed(market: Market) -> PartyId:
 
 
 def test_what_ends_soon_or_falls_short_stands_first(staff: Client, agreed: PartyId) -> None:
-    page = staff.get("/office/contracts/")
+    page = staff.get("/office/agreements/")
     assert [row.contract.code for row in page.context["rows"]] == ["agreed", "calm"]
     assert (page.context["near"], page.context["short"], page.context["in_force"]) == (1, 1, 2)
     narrowed = {
@@ -176,11 +176,11 @@ def test_what_ends_soon_or_falls_short_stands_first(staff: Client, agreed: Party
         "?page=9": [],
     }
     found = {
-        query: [row.contract.code for row in staff.get(f"/office/contracts/{query}").context["rows"]]
+        query: [row.contract.code for row in staff.get(f"/office/agreements/{query}").context["rows"]]
         for query in narrowed
     }
     assert found == narrowed
-    text = b"".join(staff.get("/office/contracts/export/").streaming_content).decode()  # type: ignore[attr-defined]
+    text = b"".join(staff.get("/office/agreements/export/").streaming_content).decode()  # type: ignore[attr-defined]
     lines = text.splitlines()
     assert len(lines) == 3
     assert lines[1].startswith("agreed,")
@@ -188,11 +188,11 @@ def test_what_ends_soon_or_falls_short_stands_first(staff: Client, agreed: Party
 
 
 def test_the_list_asks_as_much_for_many_as_for_few(staff: Client, agreed: PartyId, market: Market) -> None:
-    staff.get("/office/contracts/")
+    staff.get("/office/agreements/")
     counts = []
     for number in range(2):
         with CaptureQueriesContext(connection) as queries:
-            staff.get("/office/contracts/")
+            staff.get("/office/agreements/")
         counts.append(len(queries))
         if number == 0:
             for more in range(8):
@@ -204,14 +204,14 @@ def test_the_list_asks_as_much_for_many_as_for_few(staff: Client, agreed: PartyI
 def test_a_rep_sees_the_contracts_of_their_accounts_alone(agreed: PartyId, market: Market) -> None:
     rep = staff_client(MemberRole.SALES_REP)
     person_id = User.objects.get(pk=rep.session["_auth_user_id"]).person_id
-    assert staff_client(MemberRole.SALES_REP).get("/office/contracts/agreed/").status_code == 404
+    assert staff_client(MemberRole.SALES_REP).get("/office/agreements/agreed/").status_code == 404
     assign_account(party_id=agreed, person_id=person_id, expected_owner_id=None, actor=ACTOR)  # type: ignore[arg-type]
-    assert [row.contract.code for row in rep.get("/office/contracts/").context["rows"]] == ["agreed"]
-    assert rep.get("/office/contracts/calm/").status_code == 404
-    page = rep.get("/office/contracts/agreed/")
+    assert [row.contract.code for row in rep.get("/office/agreements/").context["rows"]] == ["agreed"]
+    assert rep.get("/office/agreements/calm/").status_code == 404
+    page = rep.get("/office/agreements/agreed/")
     assert page.status_code == 200
     assert "End now" not in page.content.decode()
-    assert rep.post("/office/contracts/agreed/end/", {"why": "x"}).status_code == 403
+    assert rep.post("/office/agreements/agreed/end/", {"why": "x"}).status_code == 403
     assert rep.get(f"/office/parties/{agreed}/contract/").status_code == 403
     told = [row.contract.code for row in rep.get("/office/my-day/").context["contracts"]]
     assert told == ["agreed"]
