@@ -1,9 +1,10 @@
 """How a tile sums up a product's variants, without a database."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
 from types import MappingProxyType
 
-from jangteo.catalog.types import ProductCard, VariantId
+from jangteo.catalog.types import ProductCard, ProductId, VariantId
 from jangteo.kernel.money import UnitPrice
 from jangteo.pricing.types import PriceOffer
 from jangteo.search.types import StockWord, Tile
@@ -16,6 +17,26 @@ def stock_word(units: int) -> StockWord:
     if units <= 0:
         return StockWord.SOLD_OUT
     return StockWord.FEW_LEFT if units <= FEW else StockWord.IN_STOCK
+
+
+def by_price(
+    products: Sequence[ProductId],
+    variants: Mapping[ProductId, Sequence[VariantId]],
+    offers: Mapping[VariantId, PriceOffer],
+    *,
+    is_down: bool,
+) -> list[ProductId]:
+    """Products by the price their tiles show, the cheapest first unless `is_down`; without a price they come last.
+
+    Of equal prices, and of those without, the order is as it was.
+    """
+
+    def key(product_id: ProductId) -> tuple[bool, Decimal]:
+        priced = [offers[pk].ladder[0].unit.value for pk in variants.get(product_id, ()) if offers[pk].is_priced]
+        lowest = min(priced, default=None)
+        return lowest is None, (-lowest if is_down else lowest) if lowest is not None else Decimal(0)
+
+    return sorted(products, key=key)
 
 
 def tile(

@@ -13,6 +13,8 @@ from jangteo.search import rules
 from jangteo.search.types import PAGE_SIZE, ListingPage, ProductSheet, Tile
 
 LAST_PAGE = 1_000_000
+BY_PRICE = (Sort.PRICE, Sort.PRICE_DOWN)
+MOST_BY_PRICE = 2_400  # a hundred pages: beyond them nobody compares prices
 
 
 def listing(  # noqa: PLR0913 -- where, for whom, what, in which order, which page
@@ -39,7 +41,12 @@ def listing(  # noqa: PLR0913 -- where, for whom, what, in which order, which pa
         category = next((one for one in known if one.slug == wanted.category_slug), None)
         if category is None:
             raise CategoryNotFound
-    ids, total = catalog.list_product_ids(viewer, wanted, sort=sort, offset=(page - 1) * page_size, limit=page_size)
+    offset = (page - 1) * page_size
+    if sort in BY_PRICE and offset < MOST_BY_PRICE:
+        ids, total = _by_price(channel, viewer, wanted, sort)
+        ids = ids[offset : offset + page_size]
+    else:
+        ids, total = catalog.list_product_ids(viewer, wanted, sort=sort, offset=offset, limit=page_size)
     facets = catalog.list_facets(viewer, wanted) if with_facets else []
     return ListingPage(
         tiles=tuple(tiles(channel, viewer, ids)),
@@ -49,6 +56,17 @@ def listing(  # noqa: PLR0913 -- where, for whom, what, in which order, which pa
         facets=tuple(facets),
         category=category,
     )
+
+
+def _by_price(channel: Channel, viewer: Viewer, wanted: ListingFilter, sort: Sort) -> tuple[list[ProductId], int]:
+    """The first `MOST_BY_PRICE` products that fit by this buyer's price, and how many fit; three queries for them all.
+
+    The prices are those of the tiles, hidden ones none. What fits beyond that follows as featured.
+    """
+    ids, total = catalog.list_product_ids(viewer, wanted, sort=sort, offset=0, limit=MOST_BY_PRICE)
+    variants = catalog.variant_ids_of(ids)
+    offers = pricing.offers(pricing.context_for(channel, viewer), [pk for own in variants.values() for pk in own])
+    return rules.by_price(ids, variants, offers, is_down=sort == Sort.PRICE_DOWN), total
 
 
 def tiles(channel: Channel, viewer: Viewer, product_ids: Sequence[ProductId]) -> list[Tile]:

@@ -129,6 +129,7 @@ def cleared_address(query: ListingQuery) -> str:
 def sort_links(query: ListingQuery) -> list[Link]:
     """The orders a list can have."""
     names = {Sort.FEATURED: _("Our choice"), Sort.NEWEST: _("Newest"), Sort.NAME: _("By name")}
+    names |= {Sort.PRICE: _("Cheapest first"), Sort.PRICE_DOWN: _("Dearest first")}
     return [
         Link(name, _with(query.params, "sort", sort.value), is_chosen=sort == query.sort)
         for sort, name in names.items()

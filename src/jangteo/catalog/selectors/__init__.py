@@ -20,6 +20,7 @@ from jangteo.catalog.selectors.stated import (
 from jangteo.catalog.selectors.variants import (
     listed_variant_ids,
     variant_ids_by_sku,
+    variant_ids_of,
     variants_by_gtin,
     variants_by_id,
     variants_by_sku,
@@ -49,6 +50,7 @@ __all__ = [
     "product_rows_by_sku",
     "skus_by_gtin",
     "variant_ids_by_sku",
+    "variant_ids_of",
     "variants_by_gtin",
     "variants_by_id",
     "variants_by_sku",

@@ -30,6 +30,7 @@ def list_product_ids(
     """One page of products that fit, and how many there are in all; one query while the page is not past the end.
 
     text of the filter  words; all must be found
+    sort                by price is as featured here: prices are not the catalogue's
     """
     products = narrowed(visible_products(viewer), wanted, viewer.audience)
     rank = ChannelListing.objects.filter(product=OuterRef("pk"), channel=viewer.channel_id).values("rank")[:1]
@@ -42,7 +43,9 @@ def list_product_ids(
         Sort.NAME: (F("_name").asc(nulls_last=True), "pk"),
     }
     products = products.annotate(_rank=Subquery(rank), _name=Subquery(name), _total=Window(Count("pk")))
-    rows = list(products.order_by(*orders[sort]).values_list("pk", "_total")[offset : offset + limit])
+    rows = list(
+        products.order_by(*orders.get(sort, orders[Sort.FEATURED])).values_list("pk", "_total")[offset : offset + limit]
+    )
     if not rows:
         return [], narrowed(visible_products(viewer), wanted, viewer.audience).count() if offset else 0
     return [ProductId(pk) for pk, _ in rows], rows[0][1]

@@ -48,6 +48,15 @@ def listed_variant_ids(viewer: Viewer, ids: Iterable[UUID]) -> frozenset[Variant
     return frozenset(VariantId(pk) for pk in rows.values_list("pk", flat=True))
 
 
+def variant_ids_of(product_ids: Iterable[UUID]) -> dict[ProductId, list[VariantId]]:
+    """{product: its active variants}; one query that reads no more than ids."""
+    found: dict[ProductId, list[VariantId]] = defaultdict(list)
+    rows = Variant.objects.filter(product__in=list(product_ids), is_active=True).order_by()
+    for product_id, pk in rows.values_list("product_id", "pk"):
+        found[ProductId(product_id)].append(VariantId(pk))
+    return found
+
+
 def variants_by_gtin(gtins: Iterable[str]) -> dict[str, VariantId]:
     """{GTIN: variant}."""
     rows = Variant.objects.filter(gtin__in=set(gtins) - {""})

@@ -273,9 +273,13 @@ class ListingFilter:
 
 
 class Sort(StrEnum):
+    """The order of a listing; by price is this buyer's own, which the catalogue does not know."""
+
     FEATURED = "featured"
     NEWEST = "newest"
     NAME = "name"
+    PRICE = "price"
+    PRICE_DOWN = "price_down"
 
 
 @dataclass(frozen=True, slots=True)
