@@ -153,7 +153,7 @@ def cart_sums(cart: CartView, channel: Channel) -> Sums:
     )
 
 
-def code_rows(cart: CartView) -> list[CodeRow]:
+def code_rows(cart: CartView, *, is_guest: bool) -> list[CodeRow]:
     """The codes of a cart in the order they were entered."""
     return [
         CodeRow(
@@ -161,18 +161,20 @@ def code_rows(cart: CartView) -> list[CodeRow]:
             label=one.coupon.label,
             name=say(one.coupon.promotion_names, page_language()) or one.coupon.promotion_code,
             amount=one.amount,
-            refusal=_code_words(one, cart.quote) if one.refusal else "",
+            refusal=_code_words(one, cart.quote, is_guest=is_guest) if one.refusal else "",
         )
         for one in cart.codes
     ]
 
 
-def _code_words(code: CartCode, quote: Quote) -> str:
+def _code_words(code: CartCode, quote: Quote, *, is_guest: bool) -> str:
     """Why a code takes nothing off, and what would help."""
     needed = code.coupon.subtotal_at_least
     if code.refusal == CouponRefusal.NOT_MET and needed is not None and quote.subtotal.minor < needed:
         more = money(Money(needed - quote.subtotal.minor, quote.currency))
         return _("Add goods for %(more)s more and it works.") % {"more": more}
+    if code.refusal == CouponRefusal.NOT_MET and is_guest:
+        return _("It does not fit this cart, or it is for an account: log in and see.")
     words = {
         CouponRefusal.NOT_MET: _("It does not fit this cart or this account."),
         CouponRefusal.NOT_COMBINED: _("It does not go together with the other discounts, which save you more."),

@@ -149,7 +149,7 @@ def _show_cart(
     context = {
         "rows": cart_rows(found, refused) if found else [],
         "sums": cart_sums(found, get_visit(request).channel) if found else None,
-        "codes": code_rows(found) if found else [],
+        "codes": code_rows(found, is_guest=get_visit(request).actor.party_id is None) if found else [],
         "typed_code": typed_code,
         "code_problem": code_problem,
         "can_checkout": bool(found and found.can_be_ordered),
