@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 
 from factories import promotion
+from jangteo.channels.services import set_smallest_order
+from jangteo.kernel.money import Money
 from jangteo.pricing import services as pricing
 from jangteo.pricing.models import PromotionUse
 from storefront.market import ACTOR, Market
@@ -97,3 +99,13 @@ def test_the_product_page_names_what_reduces_it(market: Market, guest: Client) -
     assert ("tenner" in page, "wholeorder" in page) == (True, False)
     pricing.end_promotion(code="tenner", actor=ACTOR)
     assert "조건이 맞으면 장바구니에서 빠져요." not in guest.get("/p/moon-mug/").content.decode()
+
+
+def test_a_cart_below_the_smallest_order_says_what_is_missing(market: Market, guest: Client) -> None:
+    set_smallest_order(channel_id=market.shop_id, amount=Money(50000, "KRW"), actor=ACTOR)
+    add(guest)
+    page = guest.get("/cart/").content.decode()
+    assert "₩22,000 더 담으면 주문할 수 있어요." in page
+    assert guest.get("/checkout/")["Location"] == "/cart/"
+    add(guest)
+    assert guest.get("/checkout/").status_code == 200

@@ -25,6 +25,7 @@ class Channel(models.Model):
     payment_methods = ArrayField(models.CharField(max_length=40), default=list)
     shipping_fee_minor = models.BigIntegerField(default=0)
     free_shipping_from_minor = models.BigIntegerField(null=True, blank=True)
+    smallest_order_minor = models.BigIntegerField(null=True, blank=True)
     seller = models.JSONField(default=dict, blank=True, help_text="who sells, as `types.Seller`")
     bank_account = models.CharField(max_length=120, blank=True, help_text="bank, number and holder for transfers")
     greeting = models.JSONField(default=dict, blank=True, help_text='home page: {"title": {"ko": …}, "text": {…}}')
@@ -55,6 +56,10 @@ class Channel(models.Model):
                 name="channel_address_once",
             ),
             models.CheckConstraint(condition=Q(shipping_fee_minor__gte=0), name="channel_shipping_fee_not_negative"),
+            models.CheckConstraint(
+                condition=Q(smallest_order_minor=None) | Q(smallest_order_minor__gt=0),
+                name="channel_smallest_order_above_0",
+            ),
             models.CheckConstraint(
                 condition=~Q(access=ChannelAccess.PASSWORD.value) | ~Q(password=""), name="channel_password_set"
             ),

@@ -137,7 +137,7 @@ def _lock(row: models.Channel) -> str:
 
 
 def _view(row: models.Channel) -> Channel:
-    free_from = row.free_shipping_from_minor
+    free_from, smallest = row.free_shipping_from_minor, row.smallest_order_minor
     return Channel(
         id=ChannelId(row.pk),
         code=row.code,
@@ -154,6 +154,7 @@ def _view(row: models.Channel) -> Channel:
         payment_methods=tuple(row.payment_methods),
         shipping_fee=Money(row.shipping_fee_minor, row.currency),
         free_shipping_from=None if free_from is None else Money(free_from, row.currency),
+        smallest_order=None if smallest is None else Money(smallest, row.currency),
         seller=Seller(**row.seller) if row.seller else None,
         bank_account=row.bank_account,
         greeting=row.greeting,

@@ -25,7 +25,7 @@ from jangteo.identity.errors import TooManyAttempts
 from jangteo.identity.services import forgive, take_attempt
 from jangteo.identity.types import PER_ADDRESS, Limit, Visitor
 from jangteo.kernel import audit, clock
-from jangteo.kernel.money import currency_codes
+from jangteo.kernel.money import Money, currency_codes
 from jangteo.kernel.permissions import allows, require
 from jangteo.kernel.types import GUEST, Action, Actor, PartyId, Rights, UserId
 from jangteo.parties.errors import PartyNotFound
@@ -42,6 +42,7 @@ from jangteo.parties.selectors import (
 from jangteo.parties.types import Context, HeldRole
 from jangteo.relations.selectors import account_party_ids
 
+LARGEST_AMOUNT = 10**15
 SHORTEST_PASSWORD = 8
 PER_CHANNEL = Limit(1000, timedelta(hours=1))  # all browsers together: nobody tries a dictionary
 FIRST_TRIES = Limit(3, timedelta(hours=1))  # of each address while all together try too much
@@ -69,6 +70,34 @@ def create_channel(*, code: str, names: Mapping[str, str], currency: str, actor:
         after={"code": code, "currency": currency} | {key: str(value) for key, value in policies.items()},
     )
     return ChannelId(row.pk)
+
+
+@transaction.atomic
+def set_smallest_order(*, channel_id: UUID, amount: Money | None, actor: Actor, why: str = "") -> None:
+    """Say what the goods of an order come to at least in a channel, before promotions, in its tax view.
+
+    amount  None: an order may be of anything
+    raises  ChannelNotFound, InvalidChannel, NotPermitted
+    """
+    require(actor, Action.PRICE_LISTS_CHANGE)
+    row = models.Channel.objects.select_for_update().filter(pk=channel_id).first()
+    if row is None:
+        raise ChannelNotFound
+    if amount is not None and (amount.currency != row.currency or not 0 < amount.minor <= LARGEST_AMOUNT):
+        raise InvalidChannel(f"an amount above 0 in {row.currency}", field="smallest_order")
+    before, row.smallest_order_minor = row.smallest_order_minor, amount.minor if amount else None
+    if before == row.smallest_order_minor:
+        return
+    row.save(update_fields=["smallest_order_minor"])
+    audit.record(
+        actor=actor,
+        action="channels.set_smallest_order",
+        subject_kind="channel",
+        subject_id=row.pk,
+        before={"smallest_order": before and str(Money(before, row.currency))},
+        after={"smallest_order": str(amount) if amount else None},
+        why=why,
+    )
 
 
 @transaction.atomic

@@ -95,6 +95,7 @@ class Channel:
     lock             what the pass of someone who knew the password must equal; never shown
     payment_methods  codes a buyer may choose from, in order
     shipping_fee     0 when always free; shipping is free from `free_shipping_from` (gross or net as the tax view)
+    smallest_order   what the goods of an order come to at least, before promotions, in the tax view; None: anything
     """
 
     id: ChannelId
@@ -117,6 +118,7 @@ class Channel:
     greeting: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     lock: str = field(default="", repr=False)
     price_terms: PriceTerms = PriceTerms()
+    smallest_order: Money | None = None
 
     def name(self, language: str) -> str:
         return say(self.names, language)

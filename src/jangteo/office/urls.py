@@ -226,6 +226,11 @@ pages: list[URLPattern] = [
         staff_page(channels.change_access, Action.PARTIES_CHANGE),
         name="channel_access",
     ),
+    path(
+        "sales-channels/<slug:code>/smallest-order/",
+        staff_page(channels.change_smallest_order, Action.PRICE_LISTS_CHANGE),
+        name="channel_smallest_order",
+    ),
     path("sales-channels/<slug:code>/admit/", staff_page(channels.admit, Action.PARTIES_CHANGE), name="channel_admit"),
     path(
         "sales-channels/<slug:code>/dismiss/<uuid:party_id>/",

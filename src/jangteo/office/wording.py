@@ -301,7 +301,11 @@ REFUSALS: dict[str, Words] = {
         "office", "The channel, or who may come in, changed since you looked. Nothing was saved; look once more."
     ),
     "channels.exists": lambda facts: pgettext("office", "Another open channel has this one's address."),
-    "channels.invalid": lambda facts: pgettext("office", "A channel's password has at least 8 letters."),
+    "channels.invalid": lambda facts: (
+        pgettext("office", "Enter an amount above 0.")
+        if facts.get("field") == "smallest_order"
+        else pgettext("office", "A channel's password has at least 8 letters.")
+    ),
     "parties.unknown_right": lambda facts: pgettext(
         "office", "A role allows at least one thing, and only what is listed."
     ),

@@ -128,3 +128,9 @@ class TooManyCodes(Conflict):
     """A cart takes so many codes at most."""
 
     code = "ordering.too_many_codes"
+
+
+class BelowSmallestOrder(Rejected):
+    """The goods come to less than an order must here; `missing` says how much."""
+
+    code = "ordering.below_smallest_order"

@@ -127,17 +127,21 @@ class CartCode:
 
 @dataclass(frozen=True, slots=True)
 class CartView:
-    """A cart with its figures for this buyer, now."""
+    """A cart with its figures for this buyer, now.
+
+    missing  how much more the goods must come to for the channel's smallest order; None when nothing is missing
+    """
 
     id: CartId
     lines: tuple[CartLineView, ...]
     quote: Quote
     problems: tuple[CartProblem, ...]
     codes: tuple[CartCode, ...] = ()
+    missing: Money | None = None
 
     @property
     def can_be_ordered(self) -> bool:
-        return bool(self.lines) and not self.problems
+        return bool(self.lines) and not self.problems and self.missing is None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,10 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from jangteo.channels.selectors import find_channel_by_code, list_admissions, list_every_channel, preview_access
-from jangteo.channels.services import admit_party, dismiss_party, set_access
+from jangteo.channels.services import admit_party, dismiss_party, set_access, set_smallest_order
 from jangteo.channels.types import Channel, ChannelAccess
 from jangteo.kernel.errors import JangteoError
+from jangteo.kernel.money import Money
 from jangteo.kernel.permissions import has
 from jangteo.kernel.selectors import list_audit
 from jangteo.kernel.types import Action, Scope
@@ -62,6 +63,22 @@ def change_access(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
+def change_smallest_order(request: HttpRequest, code: str) -> HttpResponse:
+    """Say what an order comes to at least; an empty amount lets it be of anything."""
+    channel, text = _channel(code), typed(request, "smallest_order", 40).replace(",", "")
+    try:
+        amount = Money.parse(text, channel.currency) if text else None
+    except ValueError:
+        return _page(request, channel, {"errors": {"smallest_order": pgettext("office", "Enter an amount above 0.")}})
+    attempt(
+        request,
+        pgettext("office", "The smallest order is changed, from now on."),
+        lambda: set_smallest_order(channel_id=channel.id, amount=amount, actor=staff_actor(request)),
+    )
+    return redirect("office:channel", code=code)
+
+
+@require_POST
 def admit(request: HttpRequest, code: str) -> HttpResponse:
     """Invite the party that the text means."""
     channel, text = _channel(code), typed(request, "party", 100)
@@ -102,6 +119,7 @@ def _page(request: HttpRequest, channel: Channel, form: dict[str, Any]) -> HttpR
         accesses=list(ChannelAccess),
         admissions=_admissions(request, channel),
         may_change=actor.rights.get(Action.CATALOGUE_CHANGE) == Scope.ALL,
+        may_price=actor.rights.get(Action.PRICE_LISTS_CHANGE) == Scope.ALL,
         may_invite=actor.rights.get(Action.PARTIES_CHANGE) == Scope.ALL,
         sees_buyers=has(actor, Action.PARTIES_SEE),
         form=form,

@@ -121,6 +121,7 @@ class CartOut(Schema):
     quote: QuoteOut
     codes: list[CartCodeOut]
     problems: list[CartProblemOut]
+    missing: MoneyView | None = Field(None, description="What the goods lack for the channel's smallest order.")
     can_be_ordered: bool
 
 
@@ -307,6 +308,7 @@ def cart_out(view: CartView, shown_secret: str | None = None) -> CartOut:
             CartProblemOut(line_id=one.line_id, sku=one.sku, why=one.why, suggest=one.suggest, limit=one.limit)
             for one in view.problems
         ],
+        missing=money_view(view.missing) if view.missing else None,
         can_be_ordered=view.can_be_ordered,
     )
 

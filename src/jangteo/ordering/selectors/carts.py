@@ -103,7 +103,12 @@ def view_cart(row: Cart, channel: Channel, actor: Actor, language: str, asked: P
     limits = pricing.quantity_rules(channel.id, variants)
     quote = pricing.quote(context, _requests(lines, variants, limits), pricing.shipping_policy(channel), asked)
     problems = rules.find_problems(views, quote, listed, variants)
-    return CartView(CartId(row.pk), views, quote, problems, _codes(asked, quote))
+    return CartView(CartId(row.pk), views, quote, problems, _codes(asked, quote), _missing(channel, quote))
+
+
+def _missing(channel: Channel, quote: Quote) -> Money | None:
+    smallest = channel.smallest_order
+    return smallest - quote.subtotal if smallest is not None and quote.subtotal < smallest else None
 
 
 def _codes(asked: PriceRequest, quote: Quote) -> tuple[CartCode, ...]:

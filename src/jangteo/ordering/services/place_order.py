@@ -17,7 +17,15 @@ from jangteo.kernel.money import Money
 from jangteo.kernel.permissions import require_any
 from jangteo.kernel.types import Action, Actor
 from jangteo.ordering import rules
-from jangteo.ordering.errors import CartClosed, CartEmpty, CartHasProblems, InvalidKey, KeyReused, PriceChanged
+from jangteo.ordering.errors import (
+    BelowSmallestOrder,
+    CartClosed,
+    CartEmpty,
+    CartHasProblems,
+    InvalidKey,
+    KeyReused,
+    PriceChanged,
+)
 from jangteo.ordering.events import OrderPlaced
 from jangteo.ordering.models import Cart, Order, OrderDiscount, OrderLine, OrderMove
 from jangteo.ordering.selectors import access_cart
@@ -47,8 +55,8 @@ def place_order(  # noqa: PLR0913 -- the contract of a sale
     expected_gross  what the buyer agreed to pay; any other recomputed total is refused
     key             idempotency key of the caller; the same key on the same cart gives the same order
     locks           cart, then promotions, coupons and the buyer's uses of them, then stock rows by id
-    raises          CartNotFound, CartEmpty, CartClosed, CartHasProblems, PriceChanged, KeyReused, InvalidKey,
-                    IncompleteAddress, InvalidEmail, MethodNotOffered, NotPermitted, pricing PromotionUsedUp,
+    raises          CartNotFound, CartEmpty, CartClosed, CartHasProblems, BelowSmallestOrder, PriceChanged, KeyReused,
+                    InvalidKey, IncompleteAddress, InvalidEmail, MethodNotOffered, NotPermitted, pricing PromotionUsedUp,
                     inventory InsufficientStock
     publishes       OrderPlaced
     """
@@ -123,6 +131,8 @@ def _check_cart(view: CartView, expected_gross: Money) -> None:
     if view.problems:
         problems = [asdict(problem) | {"line_id": str(problem.line_id)} for problem in view.problems]
         raise CartHasProblems(problems=problems)
+    if view.missing is not None:
+        raise BelowSmallestOrder(f"{view.missing} is missing for the smallest order here", missing=str(view.missing))
     if view.quote.gross != expected_gross:
         raise PriceChanged(expected=str(expected_gross), actual=str(view.quote.gross))
 

@@ -153,6 +153,7 @@ def _show_cart(
         "typed_code": typed_code,
         "code_problem": code_problem,
         "can_checkout": bool(found and found.can_be_ordered),
+        "missing": found.missing if found and not found.problems else None,
     }
     if wants_part(request):
         return show_part(request, "parts/cart_body.html", status=status, swap_oob=True, **context)

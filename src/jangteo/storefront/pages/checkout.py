@@ -17,7 +17,15 @@ from jangteo.kernel.money import Money
 from jangteo.kernel.permissions import has
 from jangteo.kernel.types import Action
 from jangteo.ordering import selectors as ordering
-from jangteo.ordering.errors import CartClosed, CartEmpty, CartHasProblems, CartNotFound, KeyReused, PriceChanged
+from jangteo.ordering.errors import (
+    BelowSmallestOrder,
+    CartClosed,
+    CartEmpty,
+    CartHasProblems,
+    CartNotFound,
+    KeyReused,
+    PriceChanged,
+)
 from jangteo.ordering.services import hold_codes, place_order
 from jangteo.ordering.types import CartView, CheckoutDetails, OrderId
 from jangteo.parties import selectors as parties
@@ -76,6 +84,8 @@ def _order(request: HttpRequest) -> HttpResponse:
         return _again(request, form, status=refusal.status, changed_from=seen, problem=text)
     except CART_ERRORS as refusal:
         return _again(request, form, status=refusal.status, problem=_words(refusal))
+    except BelowSmallestOrder:
+        return redirect("storefront:cart")
     except (CartEmpty, CartNotFound, CartClosed, KeyReused):
         messages.warning(request, _("This cart has been ordered already, or is empty."))
         return redirect("storefront:cart")
