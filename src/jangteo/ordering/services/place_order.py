@@ -56,8 +56,8 @@ def place_order(  # noqa: PLR0913 -- the contract of a sale
     key             idempotency key of the caller; the same key on the same cart gives the same order
     locks           cart, then promotions, coupons and the buyer's uses of them, then stock rows by id
     raises          CartNotFound, CartEmpty, CartClosed, CartHasProblems, BelowSmallestOrder, PriceChanged, KeyReused,
-                    InvalidKey, IncompleteAddress, InvalidEmail, MethodNotOffered, NotPermitted, pricing PromotionUsedUp,
-                    inventory InsufficientStock
+                    InvalidKey, IncompleteAddress, InvalidEmail, MethodNotOffered, NotPermitted,
+                    pricing PromotionUsedUp, inventory InsufficientStock
     publishes       OrderPlaced
     """
     if not 8 <= len(key) <= 200:
