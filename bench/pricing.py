@@ -29,6 +29,7 @@ from django.core.management import call_command
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
+from jangteo.catalog.types import ProductId, VariantId
 from jangteo.channels.selectors import get_channel
 from jangteo.channels.types import Channel
 from jangteo.config import database
@@ -38,6 +39,7 @@ from jangteo.kernel.types import PartyId, job_actor
 from jangteo.pricing import selectors, services
 from jangteo.pricing.rules.scenarios import price_scenario, read_scenario
 from jangteo.pricing.types import PriceContext, PriceRow
+from jangteo.search.rules import by_price
 
 SAMPLES = int(sys.argv[1]) if len(sys.argv) > 1 else 100
 WARM = 5
@@ -161,6 +163,31 @@ def resolve(channel: Channel) -> None:
     print(f"ratio of the medians {statistics.median(ours) / statistics.median(raw):.2f}")
 
 
+def order_by_price(channel: Channel) -> None:
+    """A listing's products in the order of one buyer's prices, as `search` makes it, another buyer each time."""
+    dice = Random(2)
+    for count in (240, 2_400):
+        products = [ProductId(identity(f"product{n}")) for n in range(count)]
+        variants = {pk: [VariantId(identity(f"variant{n}"))] for n, pk in enumerate(products)}
+        asked = [own[0] for own in variants.values()]
+        ours, raw = [], []
+        for number in range(min(SAMPLES, 40) + WARM):
+            context = context_of(channel, dice.randrange(SEGMENTS + 1, LISTS))
+
+            def work(context: PriceContext = context) -> object:
+                return by_price(products, variants, selectors.offers(context, asked), is_down=False)  # noqa: B023
+
+            cold = milliseconds(work)
+            with CaptureQueriesContext(connection) as captured:
+                work()
+            statements = [query["sql"] for query in captured.captured_queries]
+            if number >= WARM:
+                ours.append(cold)
+                raw.append(milliseconds(lambda: replay(statements)))  # noqa: B023 -- run at once
+        told(f"{count:,} products in the order of a buyer's prices", ours)
+        told("the same SQL raw", raw)
+
+
 def change(channel: Channel) -> None:
     """From the call that changes one price to another connection's reading of it."""
     actor, sku, code = job_actor("bench"), identity("variant37"), "list-60"
@@ -260,6 +287,7 @@ def main() -> None:
     prepare()
     channel = get_channel("bench")
     resolve(channel)
+    order_by_price(channel)
     change(channel)
     bring_in(channel)
 
