@@ -4,7 +4,7 @@ import ast
 from pathlib import Path
 
 REPOSITORY = Path(__file__).resolve().parent.parent.parent
-CASES = [f"{letter}{number:02}" for letter in "AB" for number in range(1, 21)]
+CASES = [f"{letter}{number:02}" for letter in "ABC" for number in range(1, 21)]
 
 
 def _listed() -> list[tuple[str, str]]:

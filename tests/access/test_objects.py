@@ -236,7 +236,7 @@ def test_no_parameter_or_header_chooses_more_fields(world: World, name: str) -> 
 
 
 def test_no_call_that_writes_takes_a_field_that_is_only_read(world: World) -> None:
-    """A14: every field of what is answered, and the names that would raise somebody, in every call that writes."""
+    """C01, A14: every field of what is answered, and the names that would raise somebody, in every call that writes."""
     who = program(world, "buyer A")
     cart, line = world.carts["A"], world.lines["A"]
     order = who.get(f"{API}/orders/{world.orders['A']}").json()

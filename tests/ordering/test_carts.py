@@ -38,6 +38,7 @@ def held(cart_id: UUID) -> list[tuple[str, str, int, int]]:
 
 @pytest.mark.parametrize("quantity", [0, -1, 100_001, 10**9, 10**30, "3", 1.0, 1.5, True, None])
 def test_no_rubbish_quantity_reaches_a_cart(quantity: Any) -> None:
+    """C02."""
     shop, buyer = channel(), shopper()
     stocked(shop, {"MUG": 5})
     cart_id = cart_with(shop, buyer, {"MUG": 2})

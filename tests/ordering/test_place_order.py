@@ -268,6 +268,7 @@ def test_stock_taken_between_look_and_lock_is_refused(monkeypatch: pytest.Monkey
     ],
 )
 def test_incomplete_details_are_refused(expected: type[JangteoError], changes: dict[str, Any]) -> None:
+    """C05."""
     shop, buyer = channel(payment_methods=["bank_transfer"]), shopper()
     stocked(shop, {"MUG": 2})
     refused(expected, cart_with(shop, buyer, {"MUG": 2}), buyer, **changes)

@@ -68,7 +68,7 @@ def test_an_independent_reading_of_the_format_agrees(seed: int) -> None:
 @settings(max_examples=EXAMPLES)
 @given(seed=SEEDS)
 def test_what_must_hold_of_every_receipt(seed: int) -> None:
-    """Sums, signs, the order of rows, a list for others, and that a code never makes it dearer."""
+    """C03, C13: Sums, signs, the order of rows, a list for others, and that a code never makes it dearer."""
     world, dice = make_world(seed), Random(seed)
     result = priced(world)
     _sums_hold(result, world["currency"], includes_tax=world["tax"]["prices_include"])

@@ -101,6 +101,7 @@ def test_sending_the_checkout_twice_makes_one_order(market: Market, guest: Clien
 
 
 def test_a_changed_total_is_shown_and_asked_about_again(market: Market, guest: Client) -> None:
+    """C14."""
     add(guest)
     sent = form_of(guest)
     pricing.set_prices(

@@ -109,3 +109,11 @@ def test_a_cart_below_the_smallest_order_says_what_is_missing(market: Market, gu
     assert guest.get("/checkout/")["Location"] == "/cart/"
     add(guest)
     assert guest.get("/checkout/").status_code == 200
+
+
+def test_another_site_enters_no_code_and_takes_none_out(market: Market) -> None:
+    """C17: without the page's own token nothing is done."""
+    promotion("welcome", TENTH, coupon="WELCOME10")
+    strict = Client(headers={"accept-language": "ko"}, enforce_csrf_checks=True)
+    for address in ("/cart/codes/", "/cart/codes/00000000-0000-0000-0000-000000000001/remove/"):
+        assert strict.post(address, {"code": "WELCOME10"}).status_code == 403
