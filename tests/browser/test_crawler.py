@@ -2,13 +2,18 @@
 
 import re
 from collections.abc import Iterator
+from decimal import Decimal
 from urllib.parse import urljoin, urlparse
 
 import httpx
 import pytest
 
 from browser.conftest import Site
+from jangteo.catalog.types import Content, ContentUnit
 from jangteo.demo.content import load_content
+from jangteo.demo.content.types import Product
+from jangteo.kernel.money import UnitPrice
+from jangteo.pricing.selectors import content_price
 
 pytestmark = pytest.mark.browser
 
@@ -24,9 +29,21 @@ def secrets() -> set[str]:
     found |= {text for product in own for text in (product.name.ko, product.name.en, product.slug)}
     found |= {text[:40] for one in products if one.trade for text in (one.trade.ko, one.trade.en)}
     retail = {variant.retail_krw for product in products for variant in product.variants}
+    retail |= {amount for product in products for amount in _by_content(product)}
     steps = {step.net_krw for product in products for variant in product.variants for step in variant.ladder}
     found |= {f"₩{net:,}" for net in steps - retail if net > 1000}
     return found
+
+
+def _by_content(product: Product) -> Iterator[int]:
+    """What a shopper pays for a measure of it, which may be what dealers pay for something else."""
+    if product.content is None:
+        return
+    content = Content(product.content[0], ContentUnit(product.content[1]))
+    for price in {variant.retail_krw for variant in product.variants if variant.retail_krw}:
+        shown = content_price(UnitPrice(Decimal(price), "KRW"), content)
+        if shown is not None:
+            yield shown.price.minor
 
 
 def links(address: str, text: str, site: str) -> Iterator[str]:

@@ -62,6 +62,8 @@ def bulk(**facts: Any) -> UUID:
 
 
 def publish(draft_id: UUID) -> int:
+    """Publish what was tried against nothing."""
+    services.keep_draft_simulation(draft_id=draft_id, simulation={}, actor=ACTOR)
     return services.publish_draft(draft_id=draft_id, actor=ACTOR)
 
 
@@ -266,6 +268,11 @@ def test_a_table_with_a_bad_line_is_refused_unless_the_good_ones_are_wanted(mug:
         table("MUG\t1200")
 
 
+def test_a_draft_that_was_not_tried_is_not_published(mug: UUID) -> None:
+    with pytest.raises(DraftHeld):
+        services.publish_draft(draft_id=bulk(), actor=ACTOR)
+
+
 def test_drafts_ask_for_the_right_and_are_seen_through_their_list(mug: UUID) -> None:
     draft = bulk()
     viewer = staff("staff_viewer")
@@ -284,7 +291,8 @@ def test_a_whole_list_is_changed_and_taken_back_in_few_queries(
     many = [variant(f"V{number}", shop) for number in range(12)]
     set_prices(list_of("big"), {(one, step): f"{step}000" for one in many for step in (1, 5)})
     draft = bulk(price_list_code="big")
+    services.keep_draft_simulation(draft_id=draft, simulation={}, actor=ACTOR)
     with django_assert_max_num_queries(18):
-        assert publish(draft) == 24
+        assert services.publish_draft(draft_id=draft, actor=ACTOR) == 24
     with django_assert_max_num_queries(18):
         assert undo(draft) == 24
