@@ -155,8 +155,7 @@ def test_a_server_killed_outright_leaves_the_database_but_no_web_process(
     assert server is not None
     served.kill()
     served.wait()
-    wait_until(lambda: alive(children) == [])
-    assert not is_listening(port)
+    wait_until(lambda: alive(children) == [] and not is_listening(port))
     found = database.ensure_database(environment(home))
     assert found is not None
     assert (found.started, found.pid) == (False, server.pid)
