@@ -67,7 +67,7 @@ def test_a_price_is_changed_through_the_service_with_its_reason(staff: Client, m
     assert change(staff) == 302
     prices = Price.objects.filter(price_list__code="retail", variant=market.variants["MUG-WH"], valid_until=None)
     assert [(row.min_quantity, row.unit_price) for row in prices] == [(1, Decimal(26000))]
-    entry = AuditEntry.objects.filter(action="pricing.set_prices").latest("id")
+    entry = AuditEntry.objects.filter(action="pricing.publish_draft").latest("id")
     assert (entry.why, entry.actor["name"], entry.actor["via"]) == ("sale", "한소율", "office")
     assert list((entry.before or {}).values()) == ["28000.000000"]
 

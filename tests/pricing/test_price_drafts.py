@@ -205,7 +205,7 @@ def test_a_price_ends_now_or_at_a_moment_with_what_was_to_come(mug: UUID) -> Non
 
 
 def test_a_bulk_change_is_checked_and_refused_for_derived_lists(mug: UUID) -> None:
-    list_of("dealer", derived=Derivation("all", Decimal("0.7"), Decimal(100)))
+    list_of("dealer", priority=1, derived=Derivation("all", Decimal("0.7"), Decimal(100)))
     with pytest.raises(DerivedList):
         bulk(price_list_code="dealer")
     list_of("euro", currency="EUR")
@@ -227,8 +227,8 @@ def test_a_bulk_change_is_checked_and_refused_for_derived_lists(mug: UUID) -> No
 
 
 def test_a_list_is_filled_from_a_derived_one(mug: UUID) -> None:
-    list_of("dealer", derived=Derivation("all", Decimal("0.7"), Decimal(100)))
-    list_of("new")
+    list_of("dealer", priority=1, derived=Derivation("all", Decimal("0.7"), Decimal(100)))
+    list_of("new", priority=2)
     publish(bulk(price_list_code="new", change=PriceChange(ChangeKind.TIMES, Decimal(2)), other_list="dealer"))
     assert now_of("new") == {1: "1400", 10: "1200"}
 

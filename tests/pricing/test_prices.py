@@ -66,11 +66,11 @@ def test_a_list_given_to_several_audiences_counts_once_as_the_most_specific(shop
     services.give_to(price_list_code="wide", channel_id=shop.id, actor=ACTOR)
     services.give_to(price_list_code="wide", channel_id=shop.id, actor=ACTOR)
     set_prices("wide", {(mug, 1): "1000", (mug, 10): "900"})
-    set_prices(list_of("here", channel_id=shop.id), {(mug, 1): "1"})
+    set_prices(list_of("here", channel_id=shop.id), {(mug, 1): "1000", (mug, 10): "900"})
     one = selectors.offers(selectors.context_for(shop, viewer(shop, firm)), [mug])[mug]
     assert (one.list_code, one.because["audience"], len(one.ladder)) == ("wide", "party", 2)
     assert PriceListAudience.objects.filter(price_list__code="wide").count() == 2
-    assert price_of(shop, None, mug) == ("here", "1")
+    assert price_of(shop, None, mug) == ("here", "1000")
 
 
 def test_leaving_a_segment_ends_its_prices(shop: Channel) -> None:

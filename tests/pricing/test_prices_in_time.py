@@ -19,7 +19,7 @@ from jangteo.channels.types import Channel
 from jangteo.kernel import clock
 from jangteo.pricing import rules, selectors, services
 from jangteo.pricing.errors import DerivedList, InvalidDerivation, InvalidPeriod, PriceListNotFound
-from jangteo.pricing.models import PastPrice, Price
+from jangteo.pricing.models import PastPrice, Price, PriceListAudience
 from jangteo.pricing.rules.scenarios import read_scenario
 from jangteo.pricing.rules.scenarios.price import _candidates, _identity
 from jangteo.pricing.types import Derivation, PricePeriod, PriceRow
@@ -234,7 +234,13 @@ def _store(one: World, skus: dict[str, Any], currency: str, includes_tax: bool, 
         derived = one["derived"]
         round_to = Decimal(derived.get("round_to", smallest))
         facts["derived"] = Derivation(derived["from"], Decimal(derived["times"]), round_to)
-    list_of(one["code"], currency=currency, includes_tax=includes_tax, **ids, **facts)
+    names = {"ko": one["code"]}
+    list_id = services.create_price_list(
+        code=one["code"], names=names, currency=currency, includes_tax=includes_tax, actor=ACTOR, **facts
+    )
     for sku, steps in one.get("prices", {}).items():
         ladder = steps if isinstance(steps, dict) else {1: steps}
         set_prices(one["code"], {(skus[sku], quantity): price for quantity, price in ladder.items()})
+    # Not by `give_to`: it refuses lists of one rank, which must be priced all the same where they are.
+    kind = next((key.removesuffix("_id") for key in ids), "everyone")
+    PriceListAudience.objects.create(price_list_id=list_id, kind=kind, **ids)

@@ -38,6 +38,29 @@ CHANGE_FIELDS = {
 }
 
 
+LIST_FIELDS = {
+    "names": pgettext_lazy("office", "A list has a name of at most 200 letters."),
+    "priority": pgettext_lazy("office", "A priority is a whole number."),
+    "audiences": pgettext_lazy("office", "One of those it is for is not there any more."),
+    "currency": pgettext_lazy("office", "There is no such currency. Write KRW, EUR, JPY …"),
+}
+
+
+def _contradicting(facts: dict[str, Any]) -> str:
+    none = pgettext("office", "nothing")
+    told = {key: facts[key] for key in ("list", "other", "sku", "quantity", "currency")}
+    told |= {key: facts[key] if facts[key] is not None else none for key in ("one_way", "other_way")}
+    return (
+        pgettext(
+            "office",
+            "%(list)s and %(other)s are for the same buyers with the same priority, so nothing says which is asked "
+            "first. Example: %(quantity)s of %(sku)s cost %(one_way)s each by the one, %(other_way)s by the other "
+            "(%(currency)s). Give one of them a higher priority.",
+        )
+        % told
+    )
+
+
 def _moved(facts: dict[str, Any]) -> str:
     named = ", ".join(f"{one['sku']} ({one['min_quantity']}+)" for one in facts["rows"] if "sku" in one)
     return pgettext("office", "Somebody changed %(count)s of these prices meanwhile, so nothing was done: %(rows)s") % {
@@ -58,7 +81,18 @@ PRICE_REFUSALS: Mapping[str, Callable[[dict[str, Any]], str]] = {
         pgettext("office", "A draft has at most %(most)s rows. Choose fewer.") % {"most": f"{facts['most']:,}"}
     ),
     "pricing.draft_not_found": lambda facts: pgettext("office", "There is no such draft."),
-    "pricing.draft_held": lambda facts: pgettext("office", "Something must be done before this may be published."),
+    "pricing.draft_held": lambda facts: pgettext(
+        "office", "Try it against past orders first; prices that changed since want a new trial."
+    ),
+    "pricing.contradicting_lists": _contradicting,
+    "pricing.list_moved": lambda facts: pgettext(
+        "office", "Somebody changed this list meanwhile. Look at it again, then write the change anew."
+    ),
+    "pricing.price_list_exists": lambda facts: pgettext("office", "A price list with this code exists."),
+    "pricing.invalid_derivation": lambda facts: pgettext(
+        "office", "Its prices can't come of that list so: look at the factor, the rounding and the list itself."
+    ),
+    "pricing.invalid_price_list": lambda facts: str(LIST_FIELDS.get(facts["field"], facts["field"])),
     "pricing.invalid_change": lambda facts: str(CHANGE_FIELDS.get(facts["field"], facts["field"])),
     "pricing.prices_moved": _moved,
 }

@@ -164,6 +164,28 @@ class DraftTooLarge(Rejected):
     code = "pricing.draft_too_large"
 
 
+class InvalidPriceList(Rejected):
+    """A list can't say this of itself; `field` names what is wrong."""
+
+    code = "pricing.invalid_price_list"
+
+
+class ContradictingLists(Conflict):
+    """Two lists of one rank that somebody has both of, and a SKU for which the order of the two changes the price.
+
+    list, other         codes
+    sku, quantity       an example cart; with `one_way` and `other_way`, its unit prices, or None where there is none
+    """
+
+    code = "pricing.contradicting_lists"
+
+
+class ListMoved(Conflict):
+    """Somebody changed what this list says of itself since the change was worked out."""
+
+    code = "pricing.list_moved"
+
+
 class InvalidChange(Rejected):
     """A bulk change can't be done so; `field` says what is wrong."""
 

@@ -65,6 +65,15 @@ def party_ids_in(segment_id: UUID) -> frozenset[PartyId]:
     return frozenset(PartyId(pk) for pk in rows.values_list("party_id", flat=True))
 
 
+def segments_sharing_members(segment_ids: Iterable[UUID]) -> frozenset[SegmentId]:
+    """These segments, and those in which somebody of theirs is too; by who belongs now."""
+    now = clock.now()
+    current = SegmentMember.objects.filter(Q(until=None) | Q(until__gt=now), since__lte=now)
+    ids = set(segment_ids)
+    shared = current.filter(party__in=current.filter(segment__in=ids).values("party")).values_list("segment", flat=True)
+    return frozenset(SegmentId(pk) for pk in {*shared.distinct(), *ids})
+
+
 def count_members(segment_id: UUID) -> int:
     """How many parties are in a segment now."""
     return len(party_ids_in(segment_id))

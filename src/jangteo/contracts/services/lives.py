@@ -48,10 +48,10 @@ def activate_contract(*, contract_id: UUID, actor: Actor, why: str = "") -> None
         raise ListForOthers(f"the list {price_list.code!r} is for others too", list=price_list.code)
     _refuse_contradiction(row, price_list, actor, row.valid_until)
     own = for_the_list(actor)
-    pricing.give_to(price_list_code=price_list.code, party_id=row.party_id, actor=own)
     pricing.set_validity(
         price_list_code=price_list.code, valid_from=row.valid_from, valid_until=row.valid_until, actor=own, why=why
     )
+    pricing.give_to(price_list_code=price_list.code, party_id=row.party_id, actor=own)
     _move(row, ContractState.ACTIVE, actor, why)
 
 

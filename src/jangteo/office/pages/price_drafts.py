@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
@@ -19,13 +20,16 @@ from jangteo.insights.selectors import with_buyers
 from jangteo.insights.services import simulate_draft
 from jangteo.kernel.languages import say
 from jangteo.kernel.money import UnitPrice
-from jangteo.kernel.types import Action
+from jangteo.kernel.types import Action, Actor
 from jangteo.office.pages.frame import PAGE_SIZE, attempt, language, may, one_of, page_number, pager, show, staff_actor
+from jangteo.office.pages.price_settings_told import settings_lines
 from jangteo.office.report_words import report_in_words
 from jangteo.pricing.errors import DraftNotFound
-from jangteo.pricing.selectors import access_draft, draft_figures, draft_rows, get_price_list
-from jangteo.pricing.services import discard_draft, publish_draft, undo_draft
+from jangteo.pricing.selectors import access_draft, draft_figures, draft_rows, draft_settings_of, get_price_list
+from jangteo.pricing.services import discard_draft, make_sheet_draft, publish_draft, undo_draft
 from jangteo.pricing.types import DraftFigures, DraftRow, DraftView
+
+type Cells = Mapping[tuple[UUID, int], tuple[Decimal | None, Decimal | None]]
 
 ORDERS = ("rise", "fall")
 
@@ -51,6 +55,7 @@ class ShownRow:
 def draft_page(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """What a draft changes, a row a step."""
     draft = _draft(request, draft_id)
+    settings = draft_settings_of(draft_id)
     rows = draft_rows(draft_id)
     figures = draft_figures(rows)
     order = one_of(request, "order", ORDERS)
@@ -65,6 +70,7 @@ def draft_page(request: HttpRequest, draft_id: UUID) -> HttpResponse:
         draft=draft,
         price_list=price_list,
         figures=figures,
+        settings=settings_lines(*settings) if settings else None,
         report=_report(draft, request),
         extremes=_extremes(figures, draft.currency),
         rows=shown_rows(rows[offset : offset + PAGE_SIZE], draft.currency),
@@ -80,6 +86,18 @@ def open_draft(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     return redirect("office:price_draft", draft_id=draft_id)
 
 
+def change_cells(code: str, cells: Cells, actor: Actor, *, since: datetime | None = None, why: str = "") -> UUID:
+    """Change a few prices at once, on the way of every change: a draft, tried against past orders, published.
+
+    cells   {(variant, from quantity): (price as it was seen, price to be)}
+    raises  what `make_sheet_draft` and `publish_draft` raise
+    """
+    draft_id = make_sheet_draft(price_list_code=code, cells=cells, actor=actor, since=since, why=why)
+    simulate_draft(draft_id=draft_id, actor=actor)
+    publish_draft(draft_id=draft_id, actor=actor)
+    return draft_id
+
+
 @require_POST
 def simulate(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Try the draft against past orders and open carts, as they are now."""
@@ -91,6 +109,9 @@ def simulate(request: HttpRequest, draft_id: UUID) -> HttpResponse:
 def publish(request: HttpRequest, draft_id: UUID) -> HttpResponse:
     """Let the draft's prices hold."""
     draft = _draft(request, draft_id)
+    if draft_settings_of(draft_id) is not None:
+        told = pgettext("office", "The change of the list is published. “Take back” puts back what it said before.")
+        return _act(request, draft, told, publish_draft)
     told = npgettext(
         "office",
         "%(count)s price is published. “Take back” puts back what held before.",

@@ -24,10 +24,10 @@ from jangteo.kernel.money import UnitPrice
 from jangteo.kernel.types import Action
 from jangteo.office.pages.frame import attempt, language, may, show, staff_actor
 from jangteo.office.pages.price_door import own_list, price_list_of
-from jangteo.office.pages.price_drafts import open_draft, publish
+from jangteo.office.pages.price_drafts import change_cells, open_draft, publish
 from jangteo.office.wording import refusal_in_words
 from jangteo.pricing.selectors import calendar_of, past_prices, price_periods, prices_at, read_price
-from jangteo.pricing.services import end_prices, make_sheet_draft
+from jangteo.pricing.services import make_sheet_draft
 from jangteo.pricing.types import CalendarRow, PriceListView
 
 NEW_STEPS, MOST_STEPS, LATEST, LARGEST_STEP = 2, 30, 20, 10**9
@@ -103,15 +103,17 @@ def end_step(request: HttpRequest, price_list: PriceListView, sku: str) -> HttpR
     if not form.is_valid() or not (text.isascii() and text.isdigit() and len(text) <= 10):
         return _page(request, price_list, variant, form, problem=pgettext("office", "Say which step ends, and when."))
     quantity = int(text)
+    key = (UUID(str(variant.id)), quantity)
+    known = prices_at(price_periods(price_list.code, [key[0]]), clock.now()).get(key)
     attempt(
         request,
         pgettext("office", "%(sku)s from %(quantity)s has no price in this list from then on.")
         % {"sku": sku, "quantity": f"{quantity:,}"},
-        lambda: end_prices(
-            price_list_code=price_list.code,
-            steps=[(variant.id, quantity)],
-            actor=staff_actor(request),
-            at=form.cleaned_data["until"],
+        lambda: change_cells(
+            price_list.code,
+            {key: (known.unit_price if known else None, None)},
+            staff_actor(request),
+            since=form.cleaned_data["until"],
             why=form.cleaned_data["why"],
         ),
     )

@@ -34,6 +34,7 @@ from jangteo.office.pages.frame import (
     staff_actor,
 )
 from jangteo.office.pages.price_door import price_list_of
+from jangteo.office.pages.price_drafts import change_cells
 from jangteo.office.pages.price_ladder import CalendarLine, calendar_lines
 from jangteo.parties.selectors import parties_by_id
 from jangteo.pricing.selectors import (
@@ -44,8 +45,7 @@ from jangteo.pricing.selectors import (
     price_periods,
     prices_at,
 )
-from jangteo.pricing.services import set_prices
-from jangteo.pricing.types import AudienceKind, PriceListView, PriceRow
+from jangteo.pricing.types import AudienceKind, PriceListView
 from jangteo.segments.selectors import segments_by_id
 
 LATEST, COMING = 10, 20
@@ -69,7 +69,13 @@ def list_page(request: HttpRequest) -> HttpResponse:
     lists = list_price_lists(actor=staff_actor(request))
     names = audience_names(lists)
     rows = [(one, [(kind, names.get(pk, "")) for kind, pk in one.audiences]) for one in lists]
-    return show(request, "price_lists", pgettext("office", "Price lists"), rows=rows)
+    return show(
+        request,
+        "price_lists",
+        pgettext("office", "Price lists"),
+        rows=rows,
+        may_change=may(request, Action.PRICE_LISTS_CHANGE),
+    )
 
 
 @require_GET
@@ -95,12 +101,18 @@ def change(request: HttpRequest, code: str) -> HttpResponse:
         response.status_code = 422
         return response
     data = form.cleaned_data
-    row = PriceRow(variant_id=variant.id, unit_price=data["unit_price"], min_quantity=data["min_quantity"])
+    key = (UUID(str(variant.id)), data["min_quantity"])
+    known = prices_at(price_periods(code, [key[0]]), clock.now()).get(key)
     attempt(
         request,
         pgettext("office", "%(sku)s costs %(price)s from %(quantity)s on in this list.")
         % {"sku": variant.sku, "price": f"{data['unit_price']:f}", "quantity": data["min_quantity"]},
-        lambda: set_prices(price_list_code=code, prices=[row], actor=staff_actor(request), why=data["why"]),
+        lambda: change_cells(
+            code,
+            {key: (known.unit_price if known else None, data["unit_price"])},
+            staff_actor(request),
+            why=data["why"],
+        ),
     )
     target = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(target, allowed_hosts=None):
@@ -138,6 +150,7 @@ def _page(request: HttpRequest, price_list: PriceListView, form: PriceForm) -> H
         coming=_coming(price_list),
         drafts=list_drafts(price_list.code, limit=LATEST),
         may_change=may(request, Action.PRICE_LISTS_CHANGE) and not price_list.derived_from,
+        may_settle=may(request, Action.PRICE_LISTS_CHANGE),
         form=form,
         text=text,
         price_actions=PRICE_ACTIONS,

@@ -180,6 +180,7 @@ class PriceDraft(models.Model):
     rows        [{variant, min_quantity, unit_price (text; null ends it), since, until, old}], moments ISO 8601
     base_known  the moment by whose prices they were worked out
     undo        [[variant, from quantity, [[price, since, until]]]]: the periods of each step before the publishing
+    settings    what the list is to say of itself, in a draft of that; `settings_was` what it said
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -197,6 +198,8 @@ class PriceDraft(models.Model):
     published_at = models.DateTimeField(null=True, blank=True)
     simulation = models.JSONField(null=True, blank=True, help_text="what it would do to sales")
     undo = models.JSONField(null=True, blank=True)
+    settings = models.JSONField(null=True, blank=True)
+    settings_was = models.JSONField(null=True, blank=True)
 
     class Meta:
         indexes = [models.Index(fields=["price_list", "-made_at"], name="pricedraft_by_list")]
@@ -205,7 +208,16 @@ class PriceDraft(models.Model):
                 condition=Q(state__in=["draft", "discarded"], published_at=None, undo__isnull=True)
                 | Q(state__in=["published", "undone"], published_at__isnull=False, undo__isnull=False),
                 name="pricedraft_published_can_be_undone",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=["draft", "discarded"]) | Q(simulation__isnull=False),
+                name="pricedraft_published_was_tried",
+            ),
+            models.CheckConstraint(
+                condition=Q(settings__isnull=True, settings_was__isnull=True)
+                | Q(settings__isnull=False, settings_was__isnull=False, row_count=0),
+                name="pricedraft_of_prices_or_settings",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -18,6 +18,7 @@ from jangteo.pricing.rules.periods import price_at, put_price, spliced, take_pri
 from jangteo.pricing.rules.quantities import suggestion
 from jangteo.pricing.rules.quotes import figures, quote
 from jangteo.pricing.rules.references import LONGEST, lowest_before
+from jangteo.pricing.rules.rivals import Rivalry, find_rivalry
 from jangteo.pricing.rules.tables import read_price, read_table, replaced_rows, row_of_line
 from jangteo.pricing.rules.words import price_in_words, shipping_in_words
 
@@ -26,6 +27,7 @@ __all__ = [
     "MOVES",
     "SPECIFICITY",
     "Contradiction",
+    "Rivalry",
     "after_row",
     "along_chain",
     "as_seen",
@@ -35,6 +37,7 @@ __all__ = [
     "figures",
     "figures_of",
     "find_contradiction",
+    "find_rivalry",
     "lowest_before",
     "needed_rows",
     "offer",

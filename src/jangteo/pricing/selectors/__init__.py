@@ -10,6 +10,7 @@ from jangteo.pricing.selectors.drafts import (
     read_price,
     read_price_table,
 )
+from jangteo.pricing.selectors.list_settings import draft_settings_of
 from jangteo.pricing.selectors.lists import (
     access_price_list,
     get_price_list,
@@ -58,6 +59,7 @@ __all__ = [
     "coupons_used",
     "draft_figures",
     "draft_rows",
+    "draft_settings_of",
     "find_coupon",
     "get_price_list",
     "get_promotion",

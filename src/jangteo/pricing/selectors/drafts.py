@@ -96,4 +96,5 @@ def _view(row: PriceDraft) -> DraftView:
         published_at=row.published_at,
         row_count=row.row_count,
         simulation=row.simulation,
+        is_of_settings=row.settings is not None,
     )

@@ -2,13 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
-
-from django.db.models import Q
 
 from jangteo.catalog.selectors import categories_of, variants_by_id
 from jangteo.catalog.types import VariantId
@@ -18,20 +15,20 @@ from jangteo.kernel.money import UnitPrice
 from jangteo.kernel.types import Actor
 from jangteo.pricing import rules
 from jangteo.pricing.errors import DerivedList, InvalidPrice, InvalidStep, PromotionNotFound, UnknownTaxCode
-from jangteo.pricing.models import Coupon, Price, PriceListAudience, Promotion, PromotionUse, PromotionVersion
+from jangteo.pricing.models import Coupon, Promotion, PromotionUse, PromotionVersion
 from jangteo.pricing.selectors.drafts import access_draft, draft_rows
+from jangteo.pricing.selectors.list_settings import draft_settings_of
 from jangteo.pricing.selectors.lists import access_price_list
-from jangteo.pricing.selectors.offers import bounds_of, holding, shipping_policy, tax_rates, terms_of
+from jangteo.pricing.selectors.offers import shipping_policy, tax_rates, terms_of
 from jangteo.pricing.selectors.promotions import item_selectors, rule_of, version_rule
+from jangteo.pricing.selectors.rehearsed_lists import Fitting, Lists
 from jangteo.pricing.types import (
     Assumption,
-    AudienceKind,
-    Bound,
     BuyerFacts,
-    CandidateList,
     Condition,
     Figures,
     LineRequest,
+    ListSettings,
     PastCart,
     PriceContext,
     PriceOffer,
@@ -45,8 +42,6 @@ from jangteo.pricing.types import Promotion as Rule
 from jangteo.segments.selectors import segments_by_party
 
 LARGEST_STEP = 10**9
-type Fitting = tuple[tuple[UUID, AudienceKind], ...]
-type Steps = Mapping[int, Decimal]
 type Offers = dict[VariantId, PriceOffer]
 
 
@@ -86,15 +81,32 @@ def is_published(version_id: UUID) -> bool:
 def trial_of_draft(draft_id: UUID, actor: Actor) -> Trial:
     """A draft's prices as if they held now, and what it ends as ended; lists derived from its list follow.
 
+    Or what a draft says of its list.
+
     raises  DraftNotFound also for one of a list that the actor may not see
     """
     draft, rows = access_draft(draft_id, actor), draft_rows(draft_id)
+    settings = draft_settings_of(draft_id)
+    if settings is not None:
+        return _trial_of_settings(draft.list_code, settings[1], actor)
     prices = [PriceRow(one.variant_id, one.unit_price, one.min_quantity) for one in rows if one.unit_price is not None]
     trial = trial_of_prices(draft.list_code, prices, actor)
     return replace(
         trial,
         ended=frozenset((one.variant_id, one.min_quantity) for one in rows if one.unit_price is None),
         assumptions=(Assumption.PRICES_AS_IF_THEY_HELD,) if any(one.since or one.until for one in rows) else (),
+    )
+
+
+def _trial_of_settings(price_list_code: str, wanted: ListSettings, actor: Actor) -> Trial:
+    found, now = access_price_list(price_list_code, actor), clock.now()
+    is_later = wanted.valid_from is not None and wanted.valid_from > now
+    return Trial(
+        currency=found.currency,
+        at=now,
+        list_id=found.id,
+        settings=wanted,
+        assumptions=(Assumption.LIST_AS_IF_IT_HELD,) if is_later else (),
     )
 
 
@@ -145,14 +157,6 @@ def rehearse(carts: Sequence[PastCart], trial: Trial) -> list[Rehearsed | None]:
     return [stage.play(one) for one in carts]
 
 
-@dataclass(frozen=True, slots=True)
-class _Audience:
-    """That a list concerns somebody."""
-
-    list_id: UUID
-    kind: AudienceKind
-
-
 @dataclass(slots=True)
 class _Played:
     """Lines and rates that both runs share."""
@@ -175,7 +179,7 @@ class _Stage:
         self.shelves = categories_of(variant_ids) if asked else {}
         self.segments = segments_by_party({party_id for one in carts for party_id in one.party_ids})
         self.coupons = _coupons(carts)
-        self.lists = _Lists(carts, self.segments, trial)
+        self.lists = Lists(carts, self.segments, trial)
         self.lists.read_prices(variant_ids, self.now)
         self.terms: dict[UUID, Terms] = {one.channel.id: terms_of(one.channel) for one in carts}
         self.rates: dict[str, Mapping[str, Decimal]] = {}
@@ -197,7 +201,7 @@ class _Stage:
         return Rehearsed(before, after) if before.priced or after.priced else None
 
     def _offers(self, cart: PastCart, variant_ids: Iterable[VariantId], *, is_after: bool) -> Offers:
-        fitting = self.lists.fitting(cart, self.segments)
+        fitting = self.lists.fitting(cart, is_after=is_after)
         terms = self.terms[cart.channel.id]
         made = self.made[cart.channel.id, fitting, is_after]
         for pk in variant_ids:
@@ -255,91 +259,6 @@ class _Stage:
         if self.trial.promotion is not None and self.trial.needs_code:
             codes.append(self.trial.promotion.code)
         return tuple(dict.fromkeys(codes))
-
-
-@dataclass
-class _Lists:
-    """The lists that concern these buyers and their prices now, and as they are tried."""
-
-    carts: Sequence[PastCart]
-    segments: Mapping[UUID, Mapping[UUID, str]]
-    trial: Trial
-    facts: dict[UUID, dict[str, Any]] = field(default_factory=dict)
-    chains: dict[UUID, tuple[UUID, list[list[str]]]] = field(default_factory=dict)
-    by_whom: dict[UUID | None, list[_Audience]] = field(default_factory=lambda: defaultdict(list))
-    steps: dict[UUID, dict[UUID, dict[int, Decimal]]] = field(default_factory=dict)
-    changed: dict[UUID, dict[int, Decimal]] = field(default_factory=dict)
-    touched: set[UUID] = field(default_factory=set)
-    bounded: set[str] = field(default_factory=set)
-    bounds: dict[tuple[UUID, str], Bound] = field(default_factory=dict)
-    known: dict[tuple[UUID, tuple[UUID, ...]], Fitting] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        concerns = Q(kind=AudienceKind.EVERYONE.value)
-        concerns |= Q(channel__in={one.channel.id for one in self.carts})
-        concerns |= Q(party__in={party_id for one in self.carts for party_id in one.party_ids})
-        concerns |= Q(segment__in={pk for own in self.segments.values() for pk in own})
-        rows = PriceListAudience.objects.filter(concerns, price_list__currency=self.trial.currency)
-        for row in rows.select_related("price_list"):
-            one = row.price_list
-            self.facts[one.pk] = {
-                "code": one.code,
-                "names": one.names,
-                "priority": one.priority,
-                "includes_tax": one.includes_tax,
-                "valid_from": one.valid_from,
-                "valid_until": one.valid_until,
-                "merges": one.merges,
-                "is_sale": one.is_sale,
-            }
-            self.bounded |= {one.code} if one.is_bounded else set()
-            self.chains[one.pk] = (one.source_id, one.chain)
-            whom = row.channel_id or row.segment_id or row.party_id
-            self.by_whom[whom].append(_Audience(one.pk, AudienceKind(row.kind)))
-
-    def read_prices(self, variant_ids: Iterable[UUID], at: datetime) -> None:
-        """What holds at a moment of these variants; {source: {variant: steps}}."""
-        sources = {source_id for source_id, _ in self.chains.values()}
-        rows = Price.objects.filter(holding(at), variant__in=list(variant_ids), price_list__in=sources).order_by()
-        for source_id, variant_id, quantity, price in rows.values_list(
-            "price_list", "variant", "min_quantity", "unit_price"
-        ):
-            self.steps.setdefault(source_id, {}).setdefault(variant_id, {})[quantity] = price
-        for row in self.trial.rows:
-            self.changed.setdefault(row.variant_id, {})[row.min_quantity] = row.unit_price
-        self.touched = {*self.changed, *(variant_id for variant_id, _ in self.trial.ended)}
-        if self.bounded:
-            self.bounds |= bounds_of(self.bounded, list(variant_ids))
-
-    def fitting(self, cart: PastCart, segments: Mapping[UUID, Mapping[UUID, str]]) -> Fitting:
-        """The lists that concern a buyer, each with the most specific audience that makes it so."""
-        key = (cart.channel.id, cart.party_ids)
-        if key not in self.known:
-            own = {pk for party_id in cart.party_ids for pk in segments.get(party_id, {})}
-            best: dict[UUID, AudienceKind] = {}
-            for whom in (None, cart.channel.id, *own, *cart.party_ids):
-                for one in self.by_whom.get(whom, ()):
-                    kind = best.get(one.list_id)
-                    if kind is None or rules.SPECIFICITY[one.kind] > rules.SPECIFICITY[kind]:
-                        best[one.list_id] = one.kind
-            self.known[key] = tuple(sorted(best.items()))
-        return self.known[key]
-
-    def candidates(self, pk: VariantId, fitting: Fitting, terms: Terms, *, is_after: bool) -> list[CandidateList]:
-        """The lists among those that concern a buyer which have a variant, with their steps."""
-        found = []
-        for list_id, kind in fitting:
-            source_id, chain = self.chains[list_id]
-            steps: Steps = self.steps.get(source_id, {}).get(pk, {})
-            if is_after and source_id == self.trial.source_id:
-                whole = {**steps, **self.changed.get(pk, {})}
-                steps = {step: price for step, price in whole.items() if (pk, step) not in self.trial.ended}
-            if steps:
-                own = rules.along_chain(steps, chain, terms.mode) if chain else steps
-                bound = self.bounds.get((pk, self.facts[list_id]["code"]))
-                own = rules.within_bound(own, bound)[0] if bound else own
-                found.append(CandidateList(**self.facts[list_id], audience=kind, steps=own))
-        return found
 
 
 def _promotions(trial: Trial) -> tuple[list[Rule], list[Rule]]:

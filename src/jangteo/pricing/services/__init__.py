@@ -3,6 +3,7 @@
 from jangteo.pricing.services.bounds import set_bounds
 from jangteo.pricing.services.coupons import make_coupon, make_secret_coupons, void_coupons
 from jangteo.pricing.services.draft_sources import make_bulk_draft, make_sheet_draft, make_table_draft
+from jangteo.pricing.services.list_settings import draft_settings
 from jangteo.pricing.services.price_drafts import (
     discard_draft,
     keep_draft_simulation,
@@ -29,6 +30,7 @@ __all__ = [
     "create_price_list",
     "discard_draft",
     "draft_promotion",
+    "draft_settings",
     "end_prices",
     "end_promotion",
     "give_to",

@@ -16,7 +16,9 @@ from jangteo.pricing import rules
 from jangteo.pricing.errors import DraftHeld, DraftNotFound, DraftTooLarge, NothingChanges, PricesMoved
 from jangteo.pricing.models import PriceDraft, PriceList
 from jangteo.pricing.selectors.drafts import row_of_json
-from jangteo.pricing.selectors.periods import changed_steps
+from jangteo.pricing.selectors.list_settings import settings_of_json
+from jangteo.pricing.selectors.periods import are_changed, changed_steps
+from jangteo.pricing.services.list_settings import apply_settings, locked_for_settings, refuse_rival
 from jangteo.pricing.services.set_prices import record
 from jangteo.pricing.services.write_prices import Book, Written, locked_list, write_book, write_rows
 from jangteo.pricing.types import DraftRow, DraftState, PricePeriod
@@ -64,8 +66,13 @@ def keep_draft(price_list: PriceList, rows: Sequence[DraftRow], actor: Actor, wh
 
 
 def may_publish(draft: PriceDraft) -> bool:
-    """Whether a draft was tried against past orders and open carts: the one place that is asked besides its state."""
-    return draft.simulation is not None
+    """Whether a draft was tried against past orders and open carts: the one place that is asked besides its state.
+
+    What a list says of itself is tried with its prices, so a trial is worth nothing once they changed.
+    """
+    if draft.simulation is None or draft.settings is None:
+        return draft.simulation is not None
+    return not are_changed(draft.price_list.source_id, datetime.fromisoformat(draft.simulation["at"]))
 
 
 @transaction.atomic
@@ -83,22 +90,27 @@ def keep_draft_simulation(*, draft_id: UUID, simulation: Mapping[str, Any], acto
 
 @transaction.atomic
 def publish_draft(*, draft_id: UUID, actor: Actor) -> int:
-    """Let a draft's prices hold, all of them; returns how many rows changed something.
+    """Let a draft's prices hold, all of them, or what it says of its list; returns how many rows changed something.
 
     What was to begin between the working out and now begins now.
-    raises  DraftNotFound, IllegalMove, DraftHeld, PricesMoved naming the rows that changed since, InvalidPeriod
+    raises  DraftNotFound, IllegalMove, DraftHeld, PricesMoved naming the rows that changed since, ListMoved,
+            InvalidPeriod; ContradictingLists with an example cart
     """
     require(actor, Action.PRICE_LISTS_CHANGE)
     draft = _locked(draft_id)
     states.require(DraftState(draft.state), DraftState.PUBLISHED, rules.MOVES)
     if not may_publish(draft):
         raise DraftHeld(draft=str(draft_id))
+    if draft.settings is not None:
+        _settle(draft, DraftState.PUBLISHED, "publish_settings", actor)
+        return 0
     rows = [row_of_json(row) for row in draft.rows]
     _refuse_moved(draft, {(row.variant_id, row.min_quantity) for row in rows}, draft.base_known)
     now = clock.now()
     written = write_rows(draft.price_list, [_begun(row, draft.base_known, now) for row in rows], now)
     draft.state, draft.published_at, draft.undo = DraftState.PUBLISHED.value, now, _undo_of(written)
     draft.save(update_fields=["state", "published_at", "undo"])
+    refuse_rival(draft.price_list, {row.variant_id for row in rows})
     record(draft.price_list, written, "pricing.publish_draft", actor, draft.why)
     return len(written.after)
 
@@ -107,12 +119,16 @@ def publish_draft(*, draft_id: UUID, actor: Actor) -> int:
 def undo_draft(*, draft_id: UUID, actor: Actor) -> int:
     """From now on let hold what held before a draft was published, as a change of its own; returns how many steps.
 
-    raises  DraftNotFound, IllegalMove, PricesMoved naming the rows that somebody changed after the publishing
+    raises  DraftNotFound, IllegalMove, PricesMoved naming the rows that somebody changed after the publishing,
+            ListMoved; ContradictingLists with an example cart
     """
     require(actor, Action.PRICE_LISTS_CHANGE)
     draft = _locked(draft_id)
     states.require(DraftState(draft.state), DraftState.UNDONE, rules.MOVES)
     assert draft.published_at is not None
+    if draft.settings is not None:
+        _settle(draft, DraftState.UNDONE, "undo_settings", actor)
+        return 0
     was = {(UUID(pk), quantity): _periods_of(told) for pk, quantity, told in draft.undo or ()}
     _refuse_moved(draft, was, draft.published_at)
     now = clock.now()
@@ -122,6 +138,7 @@ def undo_draft(*, draft_id: UUID, actor: Actor) -> int:
     written = write_book(book, now)
     draft.state = DraftState.UNDONE.value
     draft.save(update_fields=["state"])
+    refuse_rival(draft.price_list, {variant_id for variant_id, _ in was})
     record(draft.price_list, written, "pricing.undo_draft", actor, draft.why)
     return len(was)
 
@@ -139,12 +156,25 @@ def discard_draft(*, draft_id: UUID, actor: Actor) -> None:
     draft.save(update_fields=["state"])
 
 
+def _settle(draft: PriceDraft, target: DraftState, action: str, actor: Actor) -> None:
+    """Let the list say what the draft says, or what it said before; an undoing is a change of its own."""
+    assert draft.settings is not None
+    assert draft.settings_was is not None  # the table's check
+    was, wanted = settings_of_json(draft.settings_was), settings_of_json(draft.settings)
+    if target == DraftState.UNDONE:
+        was, wanted = wanted, was
+    apply_settings(draft.price_list, was, wanted, action, actor, draft.why)
+    draft.state, draft.published_at, draft.undo = target.value, draft.published_at or clock.now(), []
+    draft.save(update_fields=["state", "published_at", "undo"])
+
+
 def _locked(draft_id: UUID) -> PriceDraft:
     """A draft and its list, locked: the list first, as everybody does."""
-    code = PriceDraft.objects.filter(pk=draft_id).values_list("price_list__code", flat=True).first()
-    if code is None:
+    found = PriceDraft.objects.filter(pk=draft_id).values_list("price_list__code", "settings").first()
+    if found is None:
         raise DraftNotFound(draft=str(draft_id))
-    price_list = locked_list(code)
+    code, settings = found
+    price_list = locked_list(code) if settings is None else locked_for_settings(code)
     draft = PriceDraft.objects.select_for_update().get(pk=draft_id)
     draft.price_list = price_list
     return draft

@@ -10,12 +10,19 @@ from django.db import IntegrityError, transaction
 
 from jangteo.kernel import audit
 from jangteo.kernel.ids import new_id
-from jangteo.kernel.money import UNIT_PRICE_DECIMALS
+from jangteo.kernel.money import UNIT_PRICE_DECIMALS, UnknownCurrency, currency_digits
 from jangteo.kernel.permissions import require
 from jangteo.kernel.types import Action, Actor
-from jangteo.pricing.errors import InvalidDerivation, InvalidPeriod, PriceListExists, PriceListNotFound
+from jangteo.pricing.errors import (
+    InvalidDerivation,
+    InvalidPeriod,
+    InvalidPriceList,
+    PriceListExists,
+    PriceListNotFound,
+)
 from jangteo.pricing.models import PriceList, PriceListAudience, TaxRate
-from jangteo.pricing.types import AudienceKind, Derivation
+from jangteo.pricing.services.list_settings import check_settings, locked_for_settings, refuse_rival
+from jangteo.pricing.types import AudienceKind, Derivation, ListSettings
 
 LARGEST_TIMES = 10**6
 
@@ -38,9 +45,15 @@ def create_price_list(  # noqa: PLR0913 -- what a list says of itself
     """An empty price list for nobody yet; a derived one has the prices of its base, multiplied.
 
     is_sale its prices are reduced: what the buyer would otherwise pay is shown struck through
-    raises  PriceListExists, PriceListNotFound for the base, InvalidDerivation
+    raises  PriceListExists, PriceListNotFound for the base, InvalidDerivation, InvalidPeriod; InvalidPriceList naming
+            the field
     """
     require(actor, Action.PRICE_LISTS_CHANGE)
+    try:
+        currency_digits(currency)
+    except UnknownCurrency:
+        raise InvalidPriceList(f"{currency[:10]!r} is no currency", field="currency") from None
+    check_settings(ListSettings(names, priority, valid_from, valid_until, merges, is_sale, frozenset()))
     list_id = new_id()
     origin = _origin(list_id, currency, includes_tax, derived)
     try:
@@ -107,10 +120,10 @@ def give_to(
 ) -> None:
     """Say whom a list is for: one channel, segment or party; none of them means everyone.
 
-    raises  PriceListNotFound
+    raises  PriceListNotFound; ContradictingLists with an example cart
     """
     require(actor, Action.PRICE_LISTS_CHANGE)
-    price_list = _get_list(price_list_code)
+    price_list = locked_for_settings(price_list_code)
     kind = (
         AudienceKind.CHANNEL
         if channel_id
@@ -122,6 +135,7 @@ def give_to(
     )
     whom: dict[str, Any] = {"channel_id": channel_id, "segment_id": segment_id, "party_id": party_id}
     PriceListAudience.objects.get_or_create(price_list=price_list, kind=kind.value, **whom)
+    refuse_rival(price_list)
     audit.record(
         actor=actor,
         action="pricing.give_to",
@@ -137,10 +151,10 @@ def set_validity(
 ) -> None:
     """Say from and until when a list holds, the end excluded.
 
-    raises  PriceListNotFound, InvalidPeriod
+    raises  PriceListNotFound, InvalidPeriod; ContradictingLists with an example cart
     """
     require(actor, Action.PRICE_LISTS_CHANGE)
-    row = PriceList.objects.select_for_update().filter(code=price_list_code).first() or _get_list(price_list_code)
+    row = locked_for_settings(price_list_code)
     if valid_from is not None and valid_until is not None and valid_until <= valid_from:
         raise InvalidPeriod("a list ends after it begins", field="valid_until")
     before, after = (row.valid_from, row.valid_until), (valid_from, valid_until)
@@ -148,6 +162,7 @@ def set_validity(
         return
     row.valid_from, row.valid_until = after
     row.save(update_fields=["valid_from", "valid_until"])
+    refuse_rival(row)
     audit.record(
         actor=actor,
         action="pricing.set_validity",

@@ -11,6 +11,7 @@ from jangteo.kernel.permissions import require
 from jangteo.kernel.types import Action, Actor
 from jangteo.pricing.errors import InvalidPeriod
 from jangteo.pricing.models import PriceList
+from jangteo.pricing.services.list_settings import refuse_rival
 from jangteo.pricing.services.write_prices import Written, locked_list, write_rows
 from jangteo.pricing.types import DraftRow, PriceRow
 
@@ -23,12 +24,17 @@ def set_prices(*, price_list_code: str, prices: Sequence[PriceRow], actor: Actor
     holds from now on, or since ever where the list had no such step. Setting what is so already changes nothing and
     leaves no trace. What was known before a change stays known (`selectors.ladders_as_known`).
 
-    raises  PriceListNotFound, DerivedList, InvalidPrice, InvalidStep, InvalidPeriod; then nothing is set
+    For programs: staff change prices by drafts, which are tried before they hold.
+
+    raises  PriceListNotFound, DerivedList, InvalidPrice, InvalidStep, InvalidPeriod; ContradictingLists with an example
+            cart; then nothing is set
     """
     require(actor, Action.PRICE_LISTS_CHANGE)
     price_list = locked_list(price_list_code)
     rows = (DraftRow(row.variant_id, row.min_quantity, row.unit_price, row.since, row.until) for row in prices)
     written = write_rows(price_list, rows, clock.now())
+    if written.after:
+        refuse_rival(price_list, {row.variant_id for row in prices})
     record(price_list, written, "pricing.set_prices", actor, why)
     return len(written.after)
 

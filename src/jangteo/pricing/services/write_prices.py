@@ -16,6 +16,7 @@ from jangteo.pricing.models import Price, PriceList
 from jangteo.pricing.rules.tables import LARGEST_PRICE, LARGEST_STEP
 from jangteo.pricing.types import DraftRow, PricePeriod
 
+RANKS = "pricing_list_ranks"  # the lock of what lists say of themselves: shared here, held alone by `list_settings`
 MANY = 2_000  # variants; of more the whole list is read
 BATCH = 10_000
 type Key = tuple[UUID, int]
@@ -35,6 +36,8 @@ def locked_list(code: str) -> PriceList:
 
     raises  PriceListNotFound, DerivedList
     """
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock_shared(hashtext(%s))", [RANKS])
     price_list = PriceList.objects.select_for_update().filter(code=code).first()
     if price_list is None:
         raise PriceListNotFound(f"there is no price list {code[:40]!r}", list=code[:40])

@@ -25,6 +25,7 @@ from jangteo.pricing.types.drafts import (
     TableProblem,
     TableRow,
 )
+from jangteo.pricing.types.list_settings import ListSettings, Rival
 from jangteo.pricing.types.prices import (
     AudienceKind,
     Bound,
@@ -115,6 +116,7 @@ __all__ = [
     "LineRequest",
     "ListPolicy",
     "ListRefusal",
+    "ListSettings",
     "ListedPrice",
     "OrderAmount",
     "OrderPercent",
@@ -139,6 +141,7 @@ __all__ = [
     "ReadTable",
     "RefusedCoupon",
     "Rehearsed",
+    "Rival",
     "Scenario",
     "ScenarioItem",
     "ScenarioList",

@@ -72,6 +72,7 @@ class DraftView:
     base_known  what was known at this moment it was worked out by
     simulation  what it would do to sales, where that was worked out
     can_undo    it is published and was not taken back
+    is_of_settings  it changes what the list says of itself, no price
     """
 
     id: UUID
@@ -85,6 +86,7 @@ class DraftView:
     published_at: datetime | None
     row_count: int
     simulation: Mapping[str, Any] | None = None
+    is_of_settings: bool = False
 
     @property
     def can_undo(self) -> bool:

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from jangteo.channels.types import Channel
 from jangteo.pricing.types.carts import Figures
+from jangteo.pricing.types.list_settings import ListSettings
 from jangteo.pricing.types.prices import PriceRow
 from jangteo.pricing.types.promotions import Promotion
 
@@ -27,6 +28,7 @@ class Assumption(StrEnum):
     clock_at_its_start      the promotion starts later; promotions' dates are asked at its start
     time_is_over            the promotion's time is over, so it takes nothing off
     code_entered_by_all     the promotion needs a code; every order and cart counts as having entered it
+    list_as_if_it_held      the list begins later; it is taken as if it held now
     prices_as_if_they_held  prices that begin or end later are taken as if they held now
     """
 
@@ -43,6 +45,7 @@ class Assumption(StrEnum):
     CLOCK_AT_ITS_START = "clock_at_its_start"
     TIME_IS_OVER = "time_is_over"
     CODE_ENTERED_BY_ALL = "code_entered_by_all"
+    LIST_AS_IF_IT_HELD = "list_as_if_it_held"
     PRICES_AS_IF_THEY_HELD = "prices_as_if_they_held"
 
 
@@ -70,13 +73,14 @@ class PastCart:
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """What stands in place of what works now; a promotion or rows of a list.
+    """What stands in place of what works now: a promotion, rows of a list, or what a list says of itself.
 
     at           the moment that promotions' dates are asked at
     promotion    in place of the live one of its code, if there is one
     needs_code   its code counts as entered in every cart
     source_id    the list whose own rows these are; lists derived from it follow
     ended        steps of it, (variant, from quantity), that have no price then
+    list_id      the list that says `settings` of itself
     """
 
     currency: str
@@ -86,6 +90,8 @@ class Trial:
     source_id: UUID | None = None
     rows: tuple[PriceRow, ...] = ()
     ended: frozenset[tuple[UUID, int]] = frozenset()
+    list_id: UUID | None = None
+    settings: ListSettings | None = None
     assumptions: tuple[Assumption, ...] = ()
 
 

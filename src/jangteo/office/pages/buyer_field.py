@@ -1,0 +1,86 @@
+"""The field that names a buyer: by name, e-mail or business number, completed while one writes."""
+
+from typing import Any
+from uuid import UUID
+
+from django import forms
+from django.http import HttpRequest, JsonResponse
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_GET
+
+from jangteo.kernel.types import Action, PartyId
+from jangteo.office.pages.frame import reach, searched
+from jangteo.parties.selectors import parties_by_id, search_parties
+from jangteo.parties.types import PartySummary
+
+MANY, NAMED, LONGEST = 10, 4, 200
+BETWEEN = " · "
+
+
+class BuyerField(forms.CharField):
+    """A party by its name, e-mail, business number or id; clean data is its id, or None.
+
+    within  the parties that the reader may see; None is everybody
+    """
+
+    suggests = True  # the template completes it while one writes
+
+    def __init__(self, *, within: frozenset[PartyId] | None = None, **options: Any) -> None:
+        super().__init__(max_length=LONGEST, **options)
+        self.within = within
+
+    def prepare_value(self, value: Any) -> Any:
+        """What stands in the field: a known party in words."""
+        if isinstance(value, UUID):
+            found = parties_by_id([value]).get(PartyId(value))
+            return in_a_word(found) if found else str(value)
+        return value
+
+    def clean(self, value: Any) -> UUID | None:
+        """The one party that fits.
+
+        raises  ValidationError naming those that fit where several do
+        """
+        text = super().clean(value)
+        if not text:
+            return None
+        found, total = _fitting(text, self.within)
+        if total == 1:
+            return UUID(str(found[0].id))
+        if not total:
+            raise forms.ValidationError(pgettext("office", "There is no such person or company."))
+        named = ", ".join(in_a_word(one) for one in found[:NAMED])
+        told = pgettext("office", "%(count)s fit: %(named)s … Write more, or the business number.")
+        raise forms.ValidationError(told % {"count": total, "named": named})
+
+
+@require_GET
+def suggest(request: HttpRequest) -> JsonResponse:
+    """The first parties that fit what is typed, as the field takes them."""
+    text = searched(request)
+    found = search_parties(text=text, limit=MANY, within=reach(request, Action.PARTIES_SEE))[0] if text else []
+    return JsonResponse({"found": [in_a_word(one) for one in found]})
+
+
+def in_a_word(party: PartySummary) -> str:
+    """A party so that people know it and the field finds it again."""
+    return f"{party.name}{BETWEEN}{party.business_number or party.email or party.id}"
+
+
+def _fitting(text: str, within: frozenset[PartyId] | None) -> tuple[list[PartySummary], int]:
+    """Who fits: the one whose id, e-mail, number or whole name this is, else all who contain it."""
+    key = text.replace("\x00", "").rsplit(BETWEEN, 1)[-1].strip()
+    party_id = _id_of(key)
+    if party_id is not None:
+        one = parties_by_id([party_id]).get(PartyId(party_id)) if within is None or party_id in within else None
+        return ([one], 1) if one else ([], 0)
+    found, total = search_parties(text=key, limit=MANY, within=within)
+    exact = [one for one in found if key.casefold() in (one.name.casefold(), one.email.casefold())]
+    return (exact, 1) if len(exact) == 1 else (found, total)
+
+
+def _id_of(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
