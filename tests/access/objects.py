@@ -144,7 +144,7 @@ OFFICE_OBJECTS: dict[str, Objects] = {
     ),
     **dict.fromkeys(("promotion_try", "promotion_simulate", "promotion_publish"), _kept("promotion")),
     **dict.fromkeys(
-        ("price_sheet", "price_bulk", "price_bring"),
+        ("price_sheet", "price_bulk", "price_bring", "price_settings"),
         lambda world: {owner: {"code": one["code"]} for owner, one in world.things["grant"].items()},
     ),
     **dict.fromkeys(
@@ -290,6 +290,14 @@ OFFICE_FORMS: dict[str, Form] = {
     "price_sheet": lambda world, owner: {"why": "asked for"},
     "price_bulk": lambda world, owner: {"chosen": "all", "operation": "up", "value": "5", "mode": "half_up"},
     "price_bring": lambda world, owner: {"text": "MUG-WH 1"},
+    "price_settings": lambda world, owner: {"ko": "asked for", "priority": "77"},
+    "price_list_new": lambda world, owner: {
+        "code": "asked-for",
+        "ko": "asked for",
+        "priority": "77",
+        "currency": "KRW",
+        "view": "gross",
+    },
     "price_end": lambda world, owner: {"quantity": "1"},
     "staff_add": lambda world, owner: {"email": "new@staff.example", "name": "New Staff", "role": "staff_viewer"},
     "staff_roles": lambda world, owner: {"role": "staff_viewer"},

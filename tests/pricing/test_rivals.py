@@ -162,7 +162,7 @@ def test_many_prices_of_rivals_are_looked_at_in_chunks(
     last = max(skus)
     with pytest.raises(ContradictingLists):
         set_prices("two", {(last, 1): "6"})
+    services.create_price_list(code="three", names={"ko": "셋"}, currency="KRW", includes_tax=True, actor=ACTOR)
+    set_prices("three", {(last, 1): "6"} | {(pk, 1): "5" for pk in skus if pk != last})
     with pytest.raises(ContradictingLists):
-        services.create_price_list(code="three", names={"ko": "셋"}, currency="KRW", includes_tax=True, actor=ACTOR)
-        set_prices("three", {(last, 1): "6"} | {(pk, 1): "5" for pk in skus if pk != last})
         services.give_to(price_list_code="three", actor=ACTOR)

@@ -21,6 +21,7 @@ from jangteo.kernel.languages import say
 from jangteo.kernel.permissions import permitted
 from jangteo.kernel.selectors import list_audit
 from jangteo.kernel.types import Action
+from jangteo.office.pages.buyer_field import BuyerField
 from jangteo.office.pages.frame import attempt, language, show, staff_actor
 from jangteo.office.wording import refusal_in_words
 from jangteo.segments.selectors import list_segments
@@ -69,7 +70,7 @@ class GrantForm(forms.Form):
     )
     channel = forms.ChoiceField(label=pgettext_lazy("office", "Channel"), required=False)
     segment = forms.ChoiceField(label=pgettext_lazy("office", "Segment"), required=False)
-    party = forms.UUIDField(label=pgettext_lazy("office", "Buyer's id"), required=False)
+    party = BuyerField(label=pgettext_lazy("office", "Buyer"), required=False)
     from_on = forms.DateField(label=pgettext_lazy("office", "From"), required=False)
     until_on = forms.DateField(label=pgettext_lazy("office", "Until, this day included"), required=False)
     why = forms.CharField(label=pgettext_lazy("office", "Why"), max_length=500, required=False)

@@ -8,12 +8,13 @@ from django.http import HttpRequest, JsonResponse
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
+from jangteo.kernel.ids import parse_id
 from jangteo.kernel.types import Action, PartyId
-from jangteo.office.pages.frame import reach, searched
+from jangteo.office.pages.frame import LONGEST_SEARCH, reach, searched
 from jangteo.parties.selectors import parties_by_id, search_parties
 from jangteo.parties.types import PartySummary
 
-MANY, NAMED, LONGEST = 10, 4, 200
+MANY, NAMED, LONGEST = 12, 4, 200
 BETWEEN = " · "
 
 
@@ -44,14 +45,14 @@ class BuyerField(forms.CharField):
         text = super().clean(value)
         if not text:
             return None
-        found, total = _fitting(text, self.within)
-        if total == 1:
+        found = fitting(text, self.within)
+        if len(found) == 1:
             return UUID(str(found[0].id))
-        if not total:
+        if not found:
             raise forms.ValidationError(pgettext("office", "There is no such person or company."))
         named = ", ".join(in_a_word(one) for one in found[:NAMED])
         told = pgettext("office", "%(count)s fit: %(named)s … Write more, or the business number.")
-        raise forms.ValidationError(told % {"count": total, "named": named})
+        raise forms.ValidationError(told % {"count": len(found), "named": named})
 
 
 @require_GET
@@ -67,20 +68,21 @@ def in_a_word(party: PartySummary) -> str:
     return f"{party.name}{BETWEEN}{party.business_number or party.email or party.id}"
 
 
-def _fitting(text: str, within: frozenset[PartyId] | None) -> tuple[list[PartySummary], int]:
-    """Who fits: the one whose id, e-mail, number or whole name this is, else all who contain it."""
-    key = text.replace("\x00", "").rsplit(BETWEEN, 1)[-1].strip()
-    party_id = _id_of(key)
-    if party_id is not None:
-        one = parties_by_id([party_id]).get(PartyId(party_id)) if within is None or party_id in within else None
-        return ([one], 1) if one else ([], 0)
-    found, total = search_parties(text=key, limit=MANY, within=within)
-    exact = [one for one in found if key.casefold() in (one.name.casefold(), one.email.casefold())]
-    return (exact, 1) if len(exact) == 1 else (found, total)
+def fitting(text: str, within: frozenset[PartyId] | None) -> list[PartySummary]:
+    """The parties that a text means: the one with this id, e-mail, number or whole name, else all that contain it.
 
-
-def _id_of(text: str) -> UUID | None:
-    try:
-        return UUID(text)
-    except ValueError:
-        return None
+    within   those that the reader may see; None is everybody
+    returns  at most `MANY`
+    """
+    key = text.replace("\x00", "").rsplit(BETWEEN, 1)[-1].strip()[:LONGEST_SEARCH]
+    if not key:
+        return []
+    known = parse_id(key)
+    if known is not None:
+        return [one for one in parties_by_id([known]).values() if within is None or one.id in within]
+    found = search_parties(text=key, limit=MANY, within=within)[0]
+    number = key.replace("-", "")
+    exact = [
+        one for one in found if key.lower() in (one.email.lower(), one.name.lower()) or number == one.business_number
+    ]
+    return exact if len(exact) == 1 else found

@@ -15,6 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.languages import say
 from jangteo.kernel.types import Action, PartyId
+from jangteo.office.pages.buyer_field import BuyerField
 from jangteo.office.pages.frame import (
     PAGE_SIZE,
     csv_file,
@@ -42,7 +43,7 @@ class CouponForm(forms.Form):
 
     text = forms.CharField(label=pgettext_lazy("office", "Code"), max_length=60)
     most_uses = whole_field(pgettext_lazy("office", "Orders at most"))
-    owner = forms.UUIDField(label=pgettext_lazy("office", "Only for the buyer with the id"), required=False)
+    owner = BuyerField(label=pgettext_lazy("office", "Only for the buyer"), required=False)
     ends = LocalField(label=pgettext_lazy("office", "Until, not included"), required=False)
 
 
@@ -51,7 +52,7 @@ class SeriesForm(forms.Form):
 
     count = forms.IntegerField(label=pgettext_lazy("office", "How many"), min_value=1, max_value=MOST_AT_ONCE)
     series = forms.CharField(label=pgettext_lazy("office", "Name of the series"), max_length=60)
-    owner = forms.UUIDField(label=pgettext_lazy("office", "Only for the buyer with the id"), required=False)
+    owner = BuyerField(label=pgettext_lazy("office", "Only for the buyer"), required=False)
     ends = LocalField(label=pgettext_lazy("office", "Until, not included"), required=False)
 
 

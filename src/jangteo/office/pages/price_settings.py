@@ -1,4 +1,4 @@
-"""What a price list says of itself: making one, and the form that changes for whom it is, how it ranks, when it holds."""
+"""What a price list says of itself: making one, and the form that changes for whom it is, its rank and its time."""
 
 from collections.abc import Iterable, Mapping
 from decimal import Decimal

@@ -2,7 +2,6 @@
 
 import re
 from typing import Any
-from uuid import UUID
 
 from django import forms
 from django.utils.translation import pgettext, pgettext_lazy
@@ -10,9 +9,9 @@ from django.utils.translation import pgettext, pgettext_lazy
 from jangteo.catalog.selectors import variants_by_sku
 from jangteo.channels.selectors import list_channels
 from jangteo.kernel.types import PartyId
+from jangteo.office.pages.buyer_field import BuyerField
 from jangteo.office.pages.frame import language
 from jangteo.office.pages.promotion_form import LocalField, whole_field
-from jangteo.parties.selectors import parties_by_id
 
 MOST_LINES = 50
 LINE = re.compile(r"(\S{1,64})(?:[\s,x×*]+([0-9]{1,7}))?")
@@ -33,13 +32,13 @@ class TryForm(forms.Form):
 
     lines = forms.CharField(label=pgettext_lazy("office", "SKUs with quantities, a line each"), max_length=4_000)
     channel = forms.ChoiceField(label=pgettext_lazy("office", "Channel"))
-    party = forms.UUIDField(label=pgettext_lazy("office", "Buyer's id"), required=False)
+    party = BuyerField(label=pgettext_lazy("office", "Buyer"), required=False)
     at = LocalField(label=pgettext_lazy("office", "When"), required=False)
     is_first = forms.BooleanField(label=pgettext_lazy("office", "As their first order"), required=False)
 
     def __init__(self, currency: str, *args: Any, reach: frozenset[PartyId] | None = None, **options: Any) -> None:
         super().__init__(*args, **options)
-        self.reach = reach
+        self.fields["party"] = BuyerField(label=self.fields["party"].label, within=reach, required=False)
         fitting = [(one.code, one.name(language())) for one in list_channels() if one.currency == currency]
         self.fields["channel"] = forms.ChoiceField(label=self.fields["channel"].label, choices=fitting)
 
@@ -59,11 +58,3 @@ class TryForm(forms.Form):
         if missing is not None:
             raise forms.ValidationError(pgettext("office", "There is no SKU %(sku)s.") % {"sku": missing})
         return found
-
-    def clean_party(self) -> UUID | None:
-        """Somebody who is there, and whose prices may be seen."""
-        party_id: UUID | None = self.cleaned_data["party"]
-        is_near = self.reach is None or party_id in self.reach
-        if party_id is not None and not (is_near and parties_by_id([party_id])):
-            raise forms.ValidationError(pgettext("office", "There is no such person or company."))
-        return party_id

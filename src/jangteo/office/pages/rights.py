@@ -10,10 +10,10 @@ from django.utils.translation import pgettext
 
 from jangteo.inventory.selectors import list_places
 from jangteo.kernel.clock import SEOUL
-from jangteo.kernel.ids import parse_id
 from jangteo.kernel.permissions import allows
 from jangteo.kernel.types import Action, Actor, PartyId, Rights
-from jangteo.office.pages.frame import LONGEST_SEARCH, language, reach, staff_actor
+from jangteo.office.pages.buyer_field import fitting
+from jangteo.office.pages.frame import language, reach, staff_actor
 from jangteo.office.wording import ACTION_GROUPS
 from jangteo.parties.errors import PartyNotFound
 from jangteo.parties.selectors import (
@@ -25,7 +25,6 @@ from jangteo.parties.selectors import (
     parties_by_id,
     role_name,
     scope_name,
-    search_parties,
 )
 from jangteo.parties.types import HeldRole, Member, PartySummary, RoleAudience, RoleDefinition
 
@@ -168,21 +167,8 @@ def party_here(request: HttpRequest, party_id: UUID, action: Action) -> PartySum
 
 
 def meant(text: str, request: HttpRequest, action: Action) -> list[PartySummary]:
-    """The parties that a text means among those one may see: the id, the exact e-mail, number or name, else a part."""
-    text = text.replace("\x00", "").strip()[:LONGEST_SEARCH]
-    if not text:
-        return []
-    within = reach(request, action)
-    known = parse_id(text)
-    if known is not None:
-        found = list(parties_by_id([known]).values())
-        return [one for one in found if within is None or one.id in within]
-    parties, _total = search_parties(text=text, within=within, limit=12)
-    number = text.replace("-", "")
-    exact = [
-        one for one in parties if text.lower() in (one.email.lower(), one.name.lower()) or number == one.business_number
-    ]
-    return exact if len(exact) == 1 else parties
+    """The parties that a text means among those to which one may do this."""
+    return fitting(text, reach(request, action))
 
 
 def names_of(ids: Iterable[UUID | None]) -> dict[PartyId, str]:
