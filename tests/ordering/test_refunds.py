@@ -1,7 +1,7 @@
 """Refunds of placed orders: amounts frozen on lines come back exactly, once, and nothing else of the order moves."""
 
 from collections import Counter
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import replace
 from decimal import Decimal
 from functools import partial
@@ -12,7 +12,7 @@ import pytest
 from django.db import Error, connection, transaction
 
 from conftest import RunTogether
-from factories import ACTOR, channel, order_of, shopper, staff, stocked, tax
+from factories import ACTOR, channel, order_of, promotion, shopper, staff, stocked, tax
 from jangteo.channels.types import Channel
 from jangteo.inventory.models import StockLevel
 from jangteo.kernel import clock, verify
@@ -31,18 +31,9 @@ from jangteo.ordering.types import OrderView
 from jangteo.parties.types import MemberRole
 from jangteo.payments.models import Payment, PaymentRefund
 from jangteo.payments.selectors import payments_by_order
-from jangteo.pricing import services as pricing
 from jangteo.pricing.models import PromotionUse
 
 OFFICE = replace(ACTOR, via="office")
-
-
-def promote(code: str, *give: Mapping[str, Any], currency: str = "KRW") -> None:
-    """A promotion that works for everyone."""
-    pricing.draft_promotion(code=code, names={"en": code}, currency=currency, rule={"give": list(give)}, actor=ACTOR)
-    version = pricing.write_version(code=code, rule={"give": list(give)}, actor=ACTOR)
-    pricing.keep_simulation(version_id=version, simulation={}, actor=ACTOR)
-    pricing.publish_promotion(code=code, version_id=version, actor=ACTOR)
 
 
 @pytest.fixture
@@ -88,7 +79,7 @@ def broken() -> list[str]:
 
 def test_parts_come_back_with_their_discount_kept_out_until_all_is_back(shop: Channel) -> None:
     """C13: 700 off 3 mugs and 1 cup is 525 and 175; a third of 2,475 is 825."""
-    promote("seven-hundred", {"amount": "700", "on": "order"})
+    promotion("seven-hundred", {"amount": "700", "on": "order"})
     order = paid(shop, {"MUG": 3, "CUP": 1})
     first = Refund.objects.get(pk=give_back(order, MUG=1))
     assert (first.number, first.gross_minor, first.discount_minor) == (f"{order.number}-R1", 825, 175)
@@ -119,7 +110,7 @@ def test_each_currency_comes_back_in_its_own_minor_units(db: None, currency: str
     one = channel(currency=currency, tax_view="net", country="US")
     stocked(one, {"MUG": 5}, "25" if currency == "KRW" else "24.99")
     tax(rate, country="US", code="standard")
-    promote("third", {"percent": "33.3", "on": "order"}, currency=currency)
+    promotion("third", {"percent": "33.3", "on": "order"}, currency=currency)
     order = paid(one, {"MUG": 3})
     for _ in range(3):
         give_back(order, MUG=1)
@@ -174,7 +165,7 @@ def test_an_order_without_money_gives_none_back(shop: Channel) -> None:
 
 
 def test_cancelling_gives_back_what_is_left_and_frees_promotions(shop: Channel) -> None:
-    promote("seven-hundred", {"amount": "700", "on": "order"})
+    promotion("seven-hundred", {"amount": "700", "on": "order"})
     order = paid(shop, {"MUG": 3, "CUP": 1})
     give_back(order, Money(500, "KRW"), MUG=1)
     cancel_order(order_id=order.pk, actor=OFFICE, why="closed")
@@ -206,7 +197,7 @@ def test_an_order_given_back_whole_can_still_be_called_off_by_staff_or_delivered
 
 
 def test_a_free_order_is_cancelled_without_a_refund(shop: Channel) -> None:
-    promote("all-of-it", {"percent": "100", "on": "order"}, {"percent": "100", "on": "shipping"})
+    promotion("all-of-it", {"percent": "100", "on": "order"}, {"percent": "100", "on": "shipping"})
     order = paid(shop, {"MUG": 1})
     cancel_order(order_id=order.pk, actor=OFFICE)
     assert (Refund.objects.count(), PaymentRefund.objects.count(), Payment.objects.get().state) == (0, 0, "refunded")

@@ -30,6 +30,7 @@ ASSUMPTIONS: Mapping[str, Any] = {
     Assumption.CLOCK_AT_ITS_START: pgettext_lazy("office", "It starts later; it is tried as at its start."),
     Assumption.TIME_IS_OVER: pgettext_lazy("office", "Its time is over, so it takes nothing off."),
     Assumption.CODE_ENTERED_BY_ALL: pgettext_lazy("office", "Every order and cart counts as having entered its code."),
+    Assumption.LIST_AS_IF_IT_HELD: pgettext_lazy("office", "The list begins later; it counts as if it held now."),
     Assumption.PRICES_AS_IF_THEY_HELD: pgettext_lazy("office", "Prices that begin or end later count as if they held."),
 }
 
