@@ -191,6 +191,8 @@ ACTION_GROUPS: tuple[tuple[Any, tuple[Action, ...]], ...] = (
             Action.PRICE_LISTS_CHANGE,
             Action.PROMOTIONS_SEE,
             Action.PROMOTIONS_CHANGE,
+            Action.TAXES_SEE,
+            Action.TAXES_CHANGE,
             Action.STOCK_SEE,
             Action.STOCK_CHANGE,
             Action.EXPORTS_TAKE,

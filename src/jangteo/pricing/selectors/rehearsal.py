@@ -21,8 +21,9 @@ from jangteo.pricing.errors import DerivedList, InvalidPrice, InvalidStep, Promo
 from jangteo.pricing.models import Coupon, Price, PriceListAudience, Promotion, PromotionUse, PromotionVersion
 from jangteo.pricing.selectors.drafts import access_draft, draft_rows
 from jangteo.pricing.selectors.lists import access_price_list
-from jangteo.pricing.selectors.offers import bounds_of, holding, shipping_policy, tax_rates, terms_of
+from jangteo.pricing.selectors.offers import bounds_of, holding, shipping_policy, terms_of
 from jangteo.pricing.selectors.promotions import item_selectors, rule_of, version_rule
+from jangteo.pricing.selectors.taxes import tax_rates
 from jangteo.pricing.types import (
     Assumption,
     AudienceKind,

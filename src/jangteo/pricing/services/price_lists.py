@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -14,7 +13,7 @@ from jangteo.kernel.money import UNIT_PRICE_DECIMALS
 from jangteo.kernel.permissions import require
 from jangteo.kernel.types import Action, Actor
 from jangteo.pricing.errors import InvalidDerivation, InvalidPeriod, PriceListExists, PriceListNotFound
-from jangteo.pricing.models import PriceList, PriceListAudience, TaxRate
+from jangteo.pricing.models import PriceList, PriceListAudience
 from jangteo.pricing.types import AudienceKind, Derivation
 
 LARGEST_TIMES = 10**6
@@ -157,11 +156,6 @@ def set_validity(
         after={"valid_from": str(after[0] or ""), "valid_until": str(after[1] or "")},
         why=why,
     )
-
-
-def set_tax_rate(*, country: str, code: str, rate: Decimal, valid_from: datetime) -> None:
-    """A tax code's rate in a country from a time on; `rate` is a fraction."""
-    TaxRate.objects.update_or_create(country=country, code=code, valid_from=valid_from, defaults={"rate": rate})
 
 
 def _get_list(code: str) -> PriceList:

@@ -77,6 +77,17 @@ from jangteo.pricing.types.promotions import (
 )
 from jangteo.pricing.types.rehearsals import Assumption, PastCart, Rehearsed, Trial
 from jangteo.pricing.types.scenarios import Difference, Scenario, ScenarioItem, ScenarioList, TriedScenario
+from jangteo.pricing.types.taxes import (
+    TaxBook,
+    TaxCategory,
+    TaxCertificate,
+    TaxDestination,
+    TaxedBuyer,
+    TaxFacts,
+    TaxRateView,
+    Treatment,
+    UsualTax,
+)
 
 __all__ = [
     "EVER",
@@ -150,10 +161,19 @@ __all__ = [
     "TableProblem",
     "TableRow",
     "TaxAt",
+    "TaxBook",
+    "TaxCategory",
+    "TaxCertificate",
+    "TaxDestination",
+    "TaxFacts",
+    "TaxRateView",
     "TaxTotal",
+    "TaxedBuyer",
     "Terms",
+    "Treatment",
     "Trial",
     "TriedScenario",
     "UseCount",
     "UseState",
+    "UsualTax",
 ]
