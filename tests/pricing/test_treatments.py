@@ -51,19 +51,17 @@ _numbers = count(1)
 
 def paper(party_id: UUID = FIRM, **facts: Any) -> TaxCertificate:
     number = next(_numbers)
-    return TaxCertificate(
-        **{
-            "id": UUID(int=number),
-            "party_id": party_id,
-            "country": "KR",
-            "category": TaxCategory.ZERO_RATED,
-            "codes": frozenset(),
-            "number": f"LC-{number}",
-            "issued_by": "장터은행",
-            "valid_from": NOW - DAY,
-        }
-        | facts
-    )
+    usual: dict[str, Any] = {
+        "id": UUID(int=number),
+        "party_id": party_id,
+        "country": "KR",
+        "category": TaxCategory.ZERO_RATED,
+        "codes": frozenset(),
+        "number": f"LC-{number}",
+        "issued_by": "장터은행",
+        "valid_from": NOW - DAY,
+    }
+    return TaxCertificate(**(usual | facts))
 
 
 def book(
@@ -79,7 +77,7 @@ def book(
 
 
 def told(one: Treatment | None) -> tuple[Any, ...] | None:
-    return one and (one.category, one.because.get("number") or one.because.get("destination"))
+    return (one.category, one.because.get("number") or one.because.get("destination")) if one else None
 
 
 @pytest.mark.parametrize(
@@ -284,7 +282,7 @@ def test_sums_hold_and_what_is_left_off_is_exactly_the_tax_that_would_be(
     """One promotion only, so that the choice between outcomes is the same with and without the tax."""
     one = promotions_of(percent, amount)[:1]
     found, usual = receipt(wanted, by, terms, one, 3000), receipt(wanted, USUAL, terms, one, 3000)
-    parts = [*found.lines, found.shipping]
+    parts: list[Any] = [*found.lines, found.shipping]
     for name in ("net", "tax", "gross", "left_off"):
         assert getattr(found, name).minor == sum(getattr(part, name).minor for part in parts)
     for part in (*parts, found):

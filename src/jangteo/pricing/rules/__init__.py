@@ -19,7 +19,7 @@ from jangteo.pricing.rules.quantities import suggestion
 from jangteo.pricing.rules.quotes import figures, quote
 from jangteo.pricing.rules.references import LONGEST, lowest_before
 from jangteo.pricing.rules.tables import read_price, read_table, replaced_rows, row_of_line
-from jangteo.pricing.rules.tax_words import category_name, treatment_name
+from jangteo.pricing.rules.tax_words import category_name, percent, treatment_name
 from jangteo.pricing.rules.treatments import category_of, destination_rule, nearest_first, tax_book, treatment_of
 from jangteo.pricing.rules.words import price_in_words, shipping_in_words
 
@@ -44,6 +44,7 @@ __all__ = [
     "nearest_first",
     "needed_rows",
     "offer",
+    "percent",
     "price_at",
     "price_in_words",
     "put_price",

@@ -79,13 +79,13 @@ def _treated(tax: Mapping[str, Any], currency: str, language: str) -> str:
     if "left_off" not in tax:
         rate = percent(Decimal(tax["rate"]))
         if korean:
-            return f"보내는 곳이 {where}라서 그곳 세율 {rate}를 적용했어요(원래 {usual})."
+            return f"배송지({where})의 세율 {rate}를 적용했어요(원래 {usual})."
         return f"It goes to {where}, so VAT is {rate} as there, not {usual}."
     amount = amount_in_words(tax["left_off"], currency, language)
     if korean:
-        by = f"증명서 {why['number']}에 따라" if not where else f"보내는 곳이 {where}라서"
+        by = f"배송지({where})에 따라" if where else f"증명서({why['number']})에 따라"
         return f"{name}: {by} 부가세 {usual}({amount})를 받지 않아요."
-    by = f"by certificate {why['number']}" if not where else f"it goes to {where}"
+    by = f"it goes to {where}" if where else f"by certificate {why['number']}"
     return f"{name}: {by}, so {usual} VAT ({amount}) is left off."
 
 

@@ -1,6 +1,6 @@
 """What things cost a buyer, and what price lists hold."""
 
-from jangteo.pricing.rules import category_name, content_price, treatment_name
+from jangteo.pricing.rules import category_name, content_price, percent, treatment_name
 from jangteo.pricing.rules.coupons import buyer_mark
 from jangteo.pricing.selectors.drafts import (
     access_draft,
@@ -87,6 +87,7 @@ __all__ = [
     "lowest_lately",
     "offers",
     "past_prices",
+    "percent",
     "price_lists_by_id",
     "price_periods",
     "priced_by_list",

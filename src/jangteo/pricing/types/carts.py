@@ -97,6 +97,7 @@ class QuotedCharge:
 class TaxTotal:
     """What was taxed by one code.
 
+    category   None of orders from before it was kept, where their rate does not tell
     left_off   the tax it would bear and does not
     treatment  "by" what it is taxed otherwise: a certificate's number, a destination; None where it is as usual
     """
@@ -105,7 +106,7 @@ class TaxTotal:
     rate: Decimal
     net: Money
     tax: Money
-    category: TaxCategory
+    category: TaxCategory | None
     left_off: Money
     treatment: Mapping[str, Any] | None = None
 
