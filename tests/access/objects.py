@@ -143,6 +143,8 @@ OFFICE_OBJECTS: dict[str, Objects] = {
         lambda world: {"-": {"code": world.things["promotion"]["-"]["code"]}},
     ),
     **dict.fromkeys(("promotion_try", "promotion_simulate", "promotion_publish"), _kept("promotion")),
+    "tax_destination_remove": _nobodys(destination_id="00000000-0000-0000-0000-000000000001"),
+    "tax_certificate_revoke": _nobodys(certificate_id="00000000-0000-0000-0000-000000000001"),
     **dict.fromkeys(
         ("price_sheet", "price_bulk", "price_bring", "price_settings"),
         lambda world: {owner: {"code": one["code"]} for owner, one in world.things["grant"].items()},
@@ -228,6 +230,7 @@ FORMS: dict[str, Form] = {
     "add_line": lambda world, owner: {"sku": "MUG-WH", "quantity": "1"},
     "change_line": lambda world, owner: {"quantity": "3"},
     "enter_code": lambda world, owner: {"code": "NOSUCHCODE"},
+    "checkout_destination": lambda world, owner: {"country": "KR"},
     "addresses": _address,
     "unit_addresses": _address,
     "address": _address,
@@ -254,6 +257,20 @@ FORMS: dict[str, Form] = {
 }
 
 OFFICE_FORMS: dict[str, Form] = {
+    "tax_rate_set": lambda world, owner: {
+        "country": "JP",
+        "code": "standard",
+        "rate": "10",
+        "valid_from": "2026-01-02T10:00",
+    },
+    "tax_destination_set": lambda world, owner: {"country": "KR", "destination": "JP", "buyer": "any", "category": "G"},
+    "tax_certificate_record": lambda world, owner: {
+        "party": str(world.parties["A"]),
+        "country": "KR",
+        "category": "Z",
+        "number": "LC-1",
+        "valid_from": "2026-01-02T10:00",
+    },
     "act_for": lambda world, owner: {"channel": "shop"},
     "order_action": lambda world, owner: {"why": "asked for"},
     "order_refund": lambda world, owner: {"units-1": "1", "why": "broken"},
@@ -333,6 +350,8 @@ def api_body(world: World, method: str, route: str, owner: str, column: str) -> 
         body = {"sku": "MUG-WH", "quantity": 1}
     elif route.endswith("/codes"):
         body = {"code": "NOSUCHCODE"}
+    elif route.endswith("/destination"):
+        body = {"country": "KR"}
     elif "{line_id}" in route and method == "PUT":
         body = {"quantity": 3}
     elif route.endswith("/price-quotes"):

@@ -27,7 +27,7 @@ from jangteo.kernel.types import Actor, PartyId
 from jangteo.parties.selectors import guest_rights
 from jangteo.pricing import services as pricing
 from jangteo.pricing.models import PromotionVersion
-from jangteo.pricing.types import PriceRow
+from jangteo.pricing.types import PriceRow, TaxCategory
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 _numbers = count(1)
@@ -100,8 +100,11 @@ def receive(variant_id: UUID, quantity: int, place: str = "W1", key: str = "") -
 
 
 def tax(rate: str = "0.1", *, code: str = "standard", country: str = "KR") -> None:
-    """A tax rate since long ago."""
-    pricing.set_tax_rate(country=country, code=code, rate=Decimal(rate), valid_from=LONG_AGO)
+    """A tax rate since long ago; one of zero is an exemption."""
+    category = None if Decimal(rate) else TaxCategory.EXEMPT
+    pricing.set_tax_rate(
+        country=country, code=code, rate=Decimal(rate), valid_from=LONG_AGO, actor=ACTOR, category=category
+    )
 
 
 def list_of(code: str, *, currency: str = "KRW", includes_tax: bool = True, **facts: Any) -> str:

@@ -255,7 +255,9 @@ def world(db: None) -> dict[str, Any]:
     audit.seal()
     audit.record(actor=ACTOR, action="test.done", subject_kind="thing", subject_id=new_id())
     placed = OutboxEvent.objects.get(name="ordering.order_placed", payload__order_id=str(order.pk))
-    later = TaxRate.objects.create(country="KR", code="standard", rate="0.11", valid_from="2030-01-01T00:00Z")
+    later = TaxRate.objects.create(
+        country="KR", code="standard", rate="0.11", category="S", valid_from="2030-01-01T00:00Z"
+    )
     return (
         {
             "one": 1,

@@ -165,6 +165,7 @@ def test_an_order_tells_why_and_what_happened() -> None:
         "free_from": None,
         "subtotal": "2000",
         "is_free": False,
+        "tax": {"code": "standard", "rate": "0.100000", "mode": "half_up", "at": "line", "category": "S"},
     }
     assert [(move.field, move.from_state, move.to_state) for move in view.moves] == [
         ("status", "", "placed"),

@@ -76,6 +76,7 @@ def order_of(found: Quote) -> OrderView:
             tax_code=one.tax_code,
             tax_rate=one.tax_rate,
             discount=one.discount,
+            left_off=one.left_off,
         )
         for place, one in enumerate(found.lines, start=1)
     )

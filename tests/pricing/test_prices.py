@@ -165,7 +165,9 @@ def test_unknown_lists_and_codes_taken_are_refused(shop: Channel) -> None:
 
 def test_a_tax_rate_holds_from_its_day_on(shop: Channel) -> None:
     tax("0.1")
-    services.set_tax_rate(country="KR", code="standard", rate=Decimal("0.12"), valid_from=LONG_AGO + timedelta(days=10))
+    services.set_tax_rate(
+        country="KR", code="standard", rate=Decimal("0.12"), valid_from=LONG_AGO + timedelta(days=10), actor=ACTOR
+    )
     tax("0.19", country="DE")
     rates = []
     for day in (-1, 0, 9, 10):

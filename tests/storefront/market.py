@@ -124,7 +124,7 @@ def _channels() -> tuple[UUID, UUID]:
 
 def _people_and_lists(shop: UUID, wholesale: UUID) -> None:
     parties.register_shopper(email=SHOPPER, password=PASSWORD, name="손지우")
-    pricing.set_tax_rate(country="KR", code="standard", rate=Decimal("0.1"), valid_from=clock.now())
+    pricing.set_tax_rate(country="KR", code="standard", rate=Decimal("0.1"), valid_from=clock.now(), actor=ACTOR)
     for code, channel, includes_tax in (("retail", shop, True), ("trade", wholesale, False)):
         names = {"ko": code, "en": code}
         pricing.create_price_list(code=code, names=names, currency="KRW", includes_tax=includes_tax, actor=ACTOR)

@@ -62,6 +62,8 @@ class Action(StrEnum):
     PRICE_LISTS_CHANGE = "price_lists.change"
     PROMOTIONS_SEE = "promotions.see"
     PROMOTIONS_CHANGE = "promotions.change"
+    TAXES_SEE = "taxes.see"
+    TAXES_CHANGE = "taxes.change"
     STOCK_SEE = "stock.see"
     STOCK_CHANGE = "stock.change"
     EXPORTS_TAKE = "exports.take"

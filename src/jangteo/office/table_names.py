@@ -63,6 +63,8 @@ RECORDS = {
     "PriceListAudience": pgettext_lazy("office", "Audiences of price lists"),
     "Price": pgettext_lazy("office", "Prices"),
     "TaxRate": pgettext_lazy("office", "Tax rates"),
+    "TaxCertificate": pgettext_lazy("office", "Tax certificates"),
+    "TaxDestination": pgettext_lazy("office", "Taxes of destinations"),
     "Payment": pgettext_lazy("office", "Payments"),
     "PaymentMove": pgettext_lazy("office", "Moves of payments"),
     "PaymentRefund": pgettext_lazy("office", "Money given back"),

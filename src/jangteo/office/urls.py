@@ -36,6 +36,7 @@ from jangteo.office.pages import (
     roles,
     staff,
     stock,
+    taxes,
     today,
     trust,
     units,
@@ -72,6 +73,26 @@ price_pages: list[URLPattern] = [
     path("price-drafts/<uuid:draft_id>/publish/", staff_page(price_drafts.publish, CHANGE), name="price_publish"),
     path("price-drafts/<uuid:draft_id>/undo/", staff_page(price_drafts.undo, CHANGE), name="price_undo"),
     path("price-drafts/<uuid:draft_id>/discard/", staff_page(price_drafts.discard, CHANGE), name="price_discard"),
+]
+
+TAXING = (Action.TAXES_CHANGE,)
+CERTIFICATES = "taxes/certificates/"
+
+tax_pages: list[URLPattern] = [
+    path("taxes/", staff_page(taxes.list_page, Action.TAXES_SEE), name="taxes"),
+    path("taxes/rates/", staff_page(taxes.set_rate, *TAXING), name="tax_rate_set"),
+    path("taxes/destinations/", staff_page(taxes.set_destination, *TAXING), name="tax_destination_set"),
+    path(
+        "taxes/destinations/<uuid:destination_id>/remove/",
+        staff_page(taxes.remove_destination, *TAXING),
+        name="tax_destination_remove",
+    ),
+    path(CERTIFICATES, staff_page(taxes.record_certificate, *TAXING), name="tax_certificate_record"),
+    path(
+        f"{CERTIFICATES}<uuid:certificate_id>/revoke/",
+        staff_page(taxes.revoke_certificate, *TAXING),
+        name="tax_certificate_revoke",
+    ),
 ]
 
 pages: list[URLPattern] = [
@@ -112,6 +133,7 @@ pages: list[URLPattern] = [
         name="grant_end",
     ),
     *price_pages,
+    *tax_pages,
     path("promotions/", staff_page(promotions.list_page, Action.PROMOTIONS_SEE), name="promotions"),
     path("promotions/new/", staff_page(promotion_writing.new_page, *PROMOTING), name="promotion_new"),
     path("promotions/<slug:code>/", staff_page(promotions.promotion_page, Action.PROMOTIONS_SEE), name="promotion"),

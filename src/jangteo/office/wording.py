@@ -11,6 +11,7 @@ from jangteo.kernel.types import Action
 from jangteo.office import contract_words
 from jangteo.office.price_words import PRICE_REFUSALS
 from jangteo.office.promotion_refusals import PROMOTIONS
+from jangteo.office.tax_words import TAX_REFUSALS
 
 # state of an order's field: (words, tone)
 STATES: dict[str, dict[str, tuple[Any, str]]] = {
@@ -191,6 +192,8 @@ ACTION_GROUPS: tuple[tuple[Any, tuple[Action, ...]], ...] = (
             Action.PRICE_LISTS_CHANGE,
             Action.PROMOTIONS_SEE,
             Action.PROMOTIONS_CHANGE,
+            Action.TAXES_SEE,
+            Action.TAXES_CHANGE,
             Action.STOCK_SEE,
             Action.STOCK_CHANGE,
             Action.EXPORTS_TAKE,
@@ -284,6 +287,7 @@ def _wrong_text(facts: dict[str, Any]) -> str:
 
 REFUSALS: dict[str, Words] = {
     **PRICE_REFUSALS,
+    **TAX_REFUSALS,
     "parties.last_administrator": lambda facts: pgettext(
         "office", "Someone must stay who may let others in. Name another administrator without an end first."
     ),

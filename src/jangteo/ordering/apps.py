@@ -22,11 +22,12 @@ INVARIANTS = (
     ),
     verify.Invariant(
         "ordering.line_amounts_add_up",
-        "A line's net and tax make its gross; its subtotal less discount is that gross or net, as prices were stated.",
+        "A line's net and tax make its gross; its subtotal less discount, and less tax left off where prices include "
+        "it, is that gross or net, as prices were stated.",
         """SELECT l.id, o.number, l.sku FROM ordering_orderline l JOIN ordering_order o ON o.id = l.order_id
            WHERE l.gross_minor <> l.net_minor + l.tax_minor OR (o.origin = 'placed'
              AND l.subtotal_minor - l.discount_minor <> CASE WHEN o.prices_include_tax
-               THEN l.gross_minor ELSE l.net_minor END)""",
+               THEN l.gross_minor + l.tax_left_off_minor ELSE l.net_minor END)""",
     ),
     verify.Invariant(
         "ordering.discounts_are_what_promotions_took",

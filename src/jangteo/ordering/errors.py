@@ -73,6 +73,12 @@ class PriceChanged(Conflict):
         super().__init__(f"the buyer saw {expected}, it is {actual} now", expected=expected, actual=actual, **facts)
 
 
+class UnknownCountry(Rejected):
+    """A cart goes to a country by its two-letter code."""
+
+    code = "ordering.unknown_country"
+
+
 class KeyReused(Conflict):
     """This idempotency key was used for another order."""
 

@@ -15,7 +15,8 @@ from jangteo.ordering.types import (
 class Cart(models.Model):
     """What a buyer is about to order in one channel.
 
-    secret  a guest's proof that the cart is theirs; SHA-256 of it
+    secret       a guest's proof that the cart is theirs; SHA-256 of it
+    destination  the country it goes to; empty: the channel's own
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -24,6 +25,7 @@ class Cart(models.Model):
     person = models.ForeignKey("parties.Party", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     secret = models.CharField(max_length=64, blank=True)
     state = models.CharField(max_length=10, default=CartState.OPEN.value)
+    destination = models.CharField(max_length=2, blank=True, default="", db_default="")
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()
 
@@ -112,12 +114,22 @@ class Order(models.Model):
     gross_minor = models.BigIntegerField()
     shipping_net_minor = models.BigIntegerField(default=0)
     shipping_tax_minor = models.BigIntegerField(default=0)
+    shipping_tax_code = models.CharField(max_length=40, blank=True, default="", db_default="")
+    shipping_tax_rate = models.DecimalField(max_digits=7, decimal_places=6, null=True, blank=True)
+    shipping_tax_category = models.CharField(max_length=2, blank=True, default="", db_default="")
+    shipping_tax_left_off_minor = models.BigIntegerField(default=0, db_default=0)
+    shipping_tax_treatment = models.JSONField(null=True, blank=True)
     shipping_discount_minor = models.BigIntegerField(default=0, db_default=0, help_text="in the view of its prices")
     line_count = models.PositiveIntegerField()
     placed_at = models.DateTimeField()
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(shipping_tax_left_off_minor=0)
+                | Q(shipping_tax_left_off_minor__gt=0, shipping_tax_minor=0, shipping_tax_treatment__isnull=False),
+                name="order_shipping_left_off_says_why",
+            ),
             models.CheckConstraint(
                 condition=Q(gross_minor=F("net_minor") + F("tax_minor")), name="order_net_plus_tax_is_gross"
             ),
@@ -169,9 +181,17 @@ class OrderLine(models.Model):
     gross_minor = models.BigIntegerField()
     tax_code = models.CharField(max_length=40)
     tax_rate = models.DecimalField(max_digits=7, decimal_places=6)
+    tax_category = models.CharField(max_length=2, blank=True, default="", db_default="")
+    tax_left_off_minor = models.BigIntegerField(default=0, db_default=0, help_text="what it would bear and does not")
+    tax_treatment = models.JSONField(null=True, blank=True, help_text="why it is taxed otherwise")
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(tax_left_off_minor=0)
+                | Q(tax_left_off_minor__gt=0, tax_minor=0, tax_treatment__isnull=False),
+                name="orderline_left_off_says_why",
+            ),
             models.UniqueConstraint(fields=["order", "position"], name="orderline_position_once"),
             models.CheckConstraint(
                 condition=Q(gross_minor=F("net_minor") + F("tax_minor")),

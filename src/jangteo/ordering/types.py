@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
-from typing import NewType
+from typing import Any, NewType
 from uuid import UUID
 
 from jangteo.catalog.types import VariantId
@@ -11,7 +11,7 @@ from jangteo.kernel.money import Money, UnitPrice
 from jangteo.kernel.types import PartyId
 from jangteo.parties.types import PartySummary, PostalAddress
 from jangteo.payments.types import PaymentMethod
-from jangteo.pricing.types import CouponRefusal, CouponView, Quote
+from jangteo.pricing.types import CouponRefusal, CouponView, Quote, TaxCategory, TaxTotal
 
 CartId = NewType("CartId", UUID)
 OrderId = NewType("OrderId", UUID)
@@ -130,6 +130,7 @@ class CartView:
     """A cart with its figures for this buyer, now.
 
     missing  how much more the goods must come to for the channel's smallest order; None when nothing is missing
+    country  to which it goes
     """
 
     id: CartId
@@ -138,6 +139,7 @@ class CartView:
     problems: tuple[CartProblem, ...]
     codes: tuple[CartCode, ...] = ()
     missing: Money | None = None
+    country: str = ""
 
     @property
     def can_be_ordered(self) -> bool:
@@ -157,7 +159,7 @@ class CheckoutDetails:
 
 @dataclass(frozen=True, slots=True)
 class OrderLineView:
-    """A line of a placed order with its frozen figures."""
+    """A line of a placed order with its frozen figures; `left_off`: tax it would bear and does not, by `treatment`."""
 
     id: UUID
     position: int
@@ -176,6 +178,9 @@ class OrderLineView:
     tax_code: str
     tax_rate: Decimal
     discount: Money
+    left_off: Money
+    tax_category: TaxCategory | None = None
+    treatment: Mapping[str, Any] | None = None
 
     @property
     def after(self) -> Money:
@@ -307,6 +312,8 @@ class OrderView:
     shipping_discount: Money | None = None
     discounts: tuple[OrderDiscountView, ...] = ()
     refunds: tuple[RefundView, ...] = ()
+    taxes: tuple[TaxTotal, ...] = ()
+    shipping_left_off: Money | None = None
 
     @property
     def refunded(self) -> Money:

@@ -20,7 +20,7 @@ from jangteo.kernel.types import Action
 from jangteo.parties.api import anyone
 from jangteo.pricing import selectors
 from jangteo.pricing.errors import UnknownSku, WrongCurrency
-from jangteo.pricing.types import LineRequest, Quote, QuotedLine
+from jangteo.pricing.types import LineRequest, Quote, QuotedLine, TaxTotal
 
 MOST_LINES = 500
 LARGEST_QUANTITY = 100_000
@@ -38,6 +38,9 @@ class QuoteRequest(Strict):
     lines: list[LineIn] = Field(min_length=1, max_length=MOST_LINES)
     currency: str | None = Field(
         None, pattern=r"^[A-Z]{3}$", description="Refused when it is not the channel's.", examples=["KRW"]
+    )
+    destination: str = Field(
+        "", pattern=r"^([A-Z]{2})?$", description="The country they go to; empty: the channel's.", examples=["JP"]
     )
 
 
@@ -62,6 +65,8 @@ class QuotedLineOut(Schema):
     gross: MoneyView
     tax_code: str
     tax_rate: str = Field(description="A fraction.", examples=["0.1"])
+    tax_category: str = Field(description="Why it is that, as in UNCL5305.", examples=["S"])
+    left_off: MoneyView = Field(description="Tax it would bear and does not.")
     next_step: NextStep | None
     because: dict[str, Any] = Field(description="List, step, tax and what was rejected.")
     reasons: list[str] = Field(description="The same in sentences, in the language of Accept-Language.")
@@ -75,10 +80,17 @@ class ShippingOut(Schema):
 
 
 class TaxOut(Schema):
+    """What was taxed by one code."""
+
     code: str
     rate: str
+    category: str | None = Field(
+        description="S, Z, E, AE, K, G or O of UNCL5305; null of orders from before it was kept.", examples=["S"]
+    )
     net: MoneyView
     tax: MoneyView
+    left_off: MoneyView = Field(description="Tax that would be charged and is not.")
+    reason: str = Field(description="Why it is taxed otherwise than usual; empty where it is not.")
 
 
 class DiscountOut(Schema):
@@ -119,7 +131,7 @@ def create_price_quote(request: HttpRequest, channel: str, body: QuoteRequest) -
     if body.currency is not None and body.currency != entered.currency:
         raise WrongCurrency(f"{entered.code} sells in {entered.currency}", expected=entered.currency, got=body.currency)
     viewer = viewer_for(entered, actor, _language())
-    context = selectors.context_for(entered, viewer)
+    context = selectors.context_for(entered, viewer, body.destination)
     quote = selectors.quote(context, _requests(viewer, body.lines), selectors.shipping_policy(entered))
     return quote_view(quote, _language())
 
@@ -136,10 +148,7 @@ def quote_view(quote: Quote, language: str) -> QuoteOut:
             tax=money_view(quote.shipping.tax),
             gross=money_view(quote.shipping.gross),
         ),
-        taxes=[
-            TaxOut(code=one.code, rate=_fraction(one.rate), net=money_view(one.net), tax=money_view(one.tax))
-            for one in quote.taxes
-        ],
+        taxes=[tax_view(one, language) for one in quote.taxes],
         discounts=[
             DiscountOut(
                 promotion=one.promotion.code,
@@ -155,6 +164,20 @@ def quote_view(quote: Quote, language: str) -> QuoteOut:
         gross=money_view(quote.gross),
         problems=[ProblemOut(sku=one.sku, why=one.why) for one in quote.problems],
         can_be_ordered=quote.can_be_ordered,
+    )
+
+
+def tax_view(one: TaxTotal, language: str) -> TaxOut:
+    """What was taxed by one code, as it goes out."""
+    treated = one.treatment and one.category
+    return TaxOut(
+        code=one.code,
+        rate=_fraction(one.rate),
+        category=one.category.value if one.category else None,
+        net=money_view(one.net),
+        tax=money_view(one.tax),
+        left_off=money_view(one.left_off),
+        reason=selectors.treatment_name(one.category, one.treatment, language) if treated and one.category else "",
     )
 
 
@@ -189,6 +212,8 @@ def _line(line: QuotedLine, language: str) -> QuotedLineOut:
         gross=money_view(line.gross),
         tax_code=line.tax_code,
         tax_rate=_fraction(line.tax_rate),
+        tax_category=line.category.value,
+        left_off=money_view(line.left_off),
         next_step=NextStep(from_quantity=step.from_quantity, unit_price=unit_price_view(step.unit)) if step else None,
         because=dict(line.because),
         reasons=because.in_words("price", line.because, language),

@@ -216,3 +216,39 @@ class BadTable(Rejected):
         self.problems = tuple(problems)
         told = [{"line": one.line, "why": one.why, "value": one.value} for one in self.problems[:MOST_TOLD]]
         super().__init__(f"{len(self.problems)} lines can't be taken", count=len(self.problems), problems=told)
+
+
+class InvalidTaxRate(Rejected):
+    """A rate is a fraction from 0 to 1 of a known country's tax code; one of zero says why."""
+
+    code = "pricing.invalid_tax_rate"
+
+
+class InvalidCertificate(Rejected):
+    """A certificate has a number, a country, what it does to the tax, and a time."""
+
+    code = "pricing.invalid_certificate"
+
+
+class CertificateNotFound(NotFound):
+    """There is no such certificate."""
+
+    code = "pricing.certificate_not_found"
+
+
+class CertificateExists(Conflict):
+    """This party has a certificate with this number already."""
+
+    code = "pricing.certificate_exists"
+
+
+class InvalidDestination(Rejected):
+    """A rule of a destination names two countries and what becomes of the tax."""
+
+    code = "pricing.invalid_destination"
+
+
+class DestinationNotFound(NotFound):
+    """There is no such rule of a destination."""
+
+    code = "pricing.destination_not_found"

@@ -25,13 +25,16 @@ def count_lines(request: HttpRequest) -> int:
     return ordering.count_cart_lines(visit.channel, visit.actor, guest_secret(request))
 
 
-def find_cart(request: HttpRequest) -> CartView | None:
-    """The open cart with its figures, now."""
+def find_cart(request: HttpRequest, destination: str | None = None) -> CartView | None:
+    """The open cart with its figures, now.
+
+    destination  as if it went to this country; None: to where the cart says
+    """
     visit = get_visit(request)
     cart_id = ordering.find_open_cart(visit.channel, visit.actor, guest_secret(request))
     if cart_id is None:
         return None
-    return ordering.get_cart(cart_id, visit.actor, guest_secret(request), page_language())
+    return ordering.get_cart(cart_id, visit.actor, guest_secret(request), page_language(), destination)
 
 
 def open_cart(request: HttpRequest) -> CartId:

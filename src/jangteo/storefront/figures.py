@@ -1,8 +1,9 @@
 """Carts and orders as the pages show them: every figure comes from the quote or the order, none is computed anew."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
@@ -11,7 +12,8 @@ from jangteo.channels.types import Channel
 from jangteo.kernel.languages import say
 from jangteo.kernel.money import Money, UnitPrice
 from jangteo.ordering.types import CartCode, CartLineView, CartProblem, CartView, OrderView
-from jangteo.pricing.types import CouponRefusal, Quote, QuotedLine
+from jangteo.pricing.selectors import percent, treatment_name
+from jangteo.pricing.types import CouponRefusal, Quote, QuotedLine, TaxCategory, TaxTotal
 from jangteo.storefront.templatetags.storefront import money
 from jangteo.storefront.visit import page_language
 
@@ -42,6 +44,8 @@ class Sums:
 
     goods, shipping  before promotions; less the discounts they make the total, in the channel's tax view
     missing          how much more makes delivery free, None when it is or never will be
+    left_off         tax in these prices that is not charged, by why; nothing where prices are without tax
+    tax_notes        why tax is otherwise than usual
     """
 
     goods: Money
@@ -50,6 +54,8 @@ class Sums:
     gross: Money
     missing: Money | None = None
     discounts: tuple[Reduction, ...] = ()
+    left_off: tuple[Reduction, ...] = ()
+    tax_notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,7 +137,8 @@ def cart_sums(cart: CartView, channel: Channel) -> Sums:
     """The total of a cart in the channel's tax view."""
     quote = cart.quote
     with_tax = quote.prices_include_tax
-    shipping = (quote.shipping.gross if with_tax else quote.shipping.net) + quote.shipping.discount
+    shipping = quote.shipping.gross + quote.shipping.left_off if with_tax else quote.shipping.net
+    shipping += quote.shipping.discount
     free_from = channel.free_shipping_from
     missing = free_from - quote.subtotal if free_from and shipping and quote.subtotal < free_from else None
     labels = {str(one.coupon.id): one.coupon.label for one in cart.codes}
@@ -150,7 +157,23 @@ def cart_sums(cart: CartView, channel: Channel) -> Sums:
             for one in quote.discounts
             if one.total
         ),
+        **_tax_told(quote.taxes, with_tax=with_tax),
     )
+
+
+def _tax_told(taxes: Iterable[TaxTotal], *, with_tax: bool) -> dict[str, Any]:
+    """What is taxed otherwise than usual, once for each reason."""
+    off: dict[str, Money] = {}
+    for one in taxes:
+        if one.treatment and one.category:
+            name = treatment_name(one.category, one.treatment, page_language())
+            if one.category == TaxCategory.STANDARD:
+                name = _("VAT as at the destination: %(name)s") % {"name": f"{name} · {percent(one.rate)}"}
+            off[name] = off[name] + one.left_off if name in off else one.left_off
+    return {
+        "left_off": tuple(Reduction(name, "", amount) for name, amount in off.items() if with_tax and amount),
+        "tax_notes": tuple(name for name, amount in off.items() if not (with_tax and amount)),
+    }
 
 
 def code_rows(cart: CartView, *, is_guest: bool) -> list[CodeRow]:
@@ -212,12 +235,15 @@ def order_sums(order: OrderView) -> Sums:
         name = say(one.names, page_language()) or one.promotion
         taken[one.promotion] = Reduction(name, one.coupon, one.amount + (known.amount if known else nothing))
     total = order.summary.gross if with_tax else order.net
+    off = [line.left_off for line in order.lines] if with_tax else []
+    shipping_off = (order.shipping_left_off or nothing) if with_tax else nothing
     return Sums(
-        goods=total - shipping + sum((line.discount for line in order.lines), nothing),
-        shipping=shipping + (order.shipping_discount or nothing),
+        goods=total - shipping + sum((line.discount for line in order.lines), nothing) + sum(off, nothing),
+        shipping=shipping + (order.shipping_discount or nothing) + shipping_off,
         tax=order.tax,
         gross=order.summary.gross,
         discounts=tuple(taken.values()),
+        **_tax_told(order.taxes, with_tax=with_tax),
     )
 
 

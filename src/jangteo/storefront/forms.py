@@ -1,12 +1,23 @@
 """What people type into the pages, checked for shape; whether it may be done is the services' to say."""
 
+from typing import Any
+
 from django import forms
+from django.utils.translation import get_language
 from django.utils.translation import gettext_lazy as _
 
+from jangteo.kernel.languages import country_names
 from jangteo.parties.types import PostalAddress
 
-ADDRESS_FIELDS = ("recipient", "phone", "postcode", "city", "line1", "line2")
+ADDRESS_FIELDS = ("recipient", "phone", "postcode", "city", "line1", "line2", "country")
+HOME = "KR"
 NEW_ADDRESS = "new"
+
+
+def _countries() -> list[tuple[str, str]]:
+    """Home first, then all by name in the reader's language."""
+    names = country_names((get_language() or "ko")[:2])
+    return [(HOME, names[HOME]), *((code, name) for code, name in names.items() if code != HOME)]
 
 
 class LogInForm(forms.Form):
@@ -73,9 +84,19 @@ class AddressForm(forms.Form):
         widget=forms.TextInput({"autocomplete": "address-line2"}),
     )
 
+    country = forms.ChoiceField(
+        label=_("Country"), initial=HOME, choices=lambda: _countries(), widget=forms.Select({"autocomplete": "country"})
+    )
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        """Whoever sends no country means home."""
+        super().__init__(*args, **options)
+        self.fields["country"].required = not self.is_bound or "country" in self.data
+
     def to_address(self, label: str = "") -> PostalAddress:
         """The typed address; only after `is_valid()`."""
-        return PostalAddress(label=label, **{name: self.cleaned_data[name] for name in ADDRESS_FIELDS})
+        typed = {name: self.cleaned_data[name] for name in ADDRESS_FIELDS}
+        return PostalAddress(label=label, **typed | {"country": typed["country"] or HOME})
 
 
 class SavedAddressForm(AddressForm):

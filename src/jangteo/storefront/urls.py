@@ -41,6 +41,11 @@ urlpatterns = [
     path("cart/codes/", permitted(Action.CARTS_USE)(cart.enter_code), name="enter_code"),
     path("cart/codes/<uuid:code_id>/remove/", permitted(Action.CARTS_USE)(cart.take_code_out), name="take_code_out"),
     path("checkout/", permitted(Action.ORDERS_PLACE)(checkout.checkout), name="checkout"),
+    path(
+        "checkout/destination/",
+        permitted(Action.ORDERS_PLACE)(checkout.destination),
+        name="checkout_destination",
+    ),
     path("orders/", permitted(Action.ORDERS_SEE)(orders.order_list), name="orders"),
     path("orders/<str:number>/", permitted(Action.ORDERS_SEE)(orders.order), name="order"),
     path("orders/<str:number>/again/", permitted(Action.CARTS_USE)(orders.reorder), name="reorder"),

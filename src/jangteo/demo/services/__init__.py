@@ -18,6 +18,7 @@ from jangteo.demo.services.promotions import make_promotions
 from jangteo.demo.services.relations import keep_relations
 from jangteo.demo.services.shelves import make_shelves
 from jangteo.demo.services.shops import make_shops
+from jangteo.demo.services.taxes import make_certificates
 from jangteo.demo.services.year import DAYS, live_a_year
 from jangteo.kernel import audit, clock, outbox
 
@@ -50,6 +51,7 @@ def seed(progress: Callable[[str], None] = lambda _: None) -> None:
             make_prices(content, shops, goods, buyers, today=today)
             agreed = make_contracts(goods, buyers, today)
             progress(f"{len(buyers)} buyers, {len(content.price_lists)} price lists, {agreed} contracts")
+        make_certificates(buyers)
         count = live_a_year(content, shops, goods, buyers)
         notes = keep_relations(buyers)
         make_linked_contract(goods, buyers)

@@ -11,7 +11,8 @@ from jangteo.inventory.services import create_place, serve_channel
 from jangteo.inventory.types import PlaceKind
 from jangteo.kernel.types import job_actor
 from jangteo.payments.types import PaymentMethod
-from jangteo.pricing.services import set_tax_rate
+from jangteo.pricing.services import set_tax_destination, set_tax_rate
+from jangteo.pricing.types import TaxCategory
 from jangteo.segments.services import create_segment
 
 SEEDER = job_actor("demo")
@@ -65,9 +66,17 @@ def make_shops(content: Content) -> Mapping[str, Channel]:
 
 
 def _make_ground(content: Content) -> None:
-    """What both shops stand on: tax rates, the dealers' segment, places."""
-    set_tax_rate(country="KR", code="standard", rate=Decimal("0.10"), valid_from=VAT_SINCE)
-    set_tax_rate(country="KR", code="exempt", rate=Decimal(0), valid_from=VAT_SINCE)
+    """What both shops stand on: tax rates, that exports are zero-rated, the dealers' segment, places."""
+    set_tax_rate(country="KR", code="standard", rate=Decimal("0.10"), valid_from=VAT_SINCE, actor=SEEDER)
+    set_tax_rate(
+        country="KR",
+        code="exempt",
+        rate=Decimal(0),
+        category=TaxCategory.EXEMPT,
+        valid_from=VAT_SINCE,
+        actor=SEEDER,
+    )
+    set_tax_destination(country="KR", destination="", category=TaxCategory.EXPORT, actor=SEEDER)
     create_segment(code="dealers", names={"ko": "거래처", "en": "Dealers"})
     for place in content.places:
         names = {"ko": place.name.ko, "en": place.name.en}

@@ -27,6 +27,7 @@ from jangteo.office.pages.frame import (
     staff_actor,
 )
 from jangteo.office.pages.reading import reads_personal_data
+from jangteo.office.pages.taxes import party_certificates
 from jangteo.office.telling import tell
 from jangteo.ordering.selectors import list_all_orders
 from jangteo.ordering.selectors.figures import figures_by_buyer, list_open_orders
@@ -119,6 +120,9 @@ def show_party(request: HttpRequest, party_id: UUID, wrong: Wrong | None = None)
         may_see_contracts=permissions.allows(actor, Action.PRICE_LISTS_SEE, party_id=party_id),
         may_draft=permissions.allows(actor, Action.PRICE_LISTS_CHANGE, party_id=party_id),
         contracts=party_contracts(actor, party_id),
+        may_see_taxes=permissions.allows(actor, Action.TAXES_SEE, party_id=party_id),
+        may_record=permissions.allows(actor, Action.TAXES_CHANGE, party_id=party_id),
+        certificates=party_certificates(actor, party_id) if permissions.has(actor, Action.TAXES_SEE) else [],
         **_orders(actor, party_id),
         **_relations(request, actor, party.id),
         wrong=wrong or Wrong(),

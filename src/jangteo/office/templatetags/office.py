@@ -21,6 +21,8 @@ from jangteo.office import contract_words, table_names, wording
 from jangteo.office.pages import people, units
 from jangteo.parties.selectors import role_name, role_word, roles_in_words, scope_name
 from jangteo.parties.types import HeldRole, PartySummary, RoleDefinition
+from jangteo.pricing.selectors import category_name, treatment_name
+from jangteo.pricing.types import TaxCategory, TaxTotal
 
 register = template.Library()
 VOCABULARIES: dict[str, Mapping[str, Any]] = {
@@ -122,6 +124,18 @@ def day(at: date | None) -> str:
 def spoken(names: Mapping[str, str] | None) -> str:
     """The text of a {"ko": …, "en": …} pair in the reader's language."""
     return say(names or {}, "en" if _is_english() else "ko")
+
+
+@register.filter
+def tax_category(category: TaxCategory) -> str:
+    """What a tax category is called."""
+    return category_name(category, "en" if _is_english() else "ko")
+
+
+@register.filter
+def taxed_as(tax: TaxTotal) -> str:
+    """A tax category with what makes it so: `Zero-rated: export · Japan`."""
+    return treatment_name(tax.category, tax.treatment, "en" if _is_english() else "ko") if tax.category else ""
 
 
 @register.simple_tag

@@ -19,6 +19,7 @@ from jangteo.ordering.api.schemas import (
     OrderPageOut,
     PlaceOrder,
     PutLine,
+    SetDestination,
     SetLine,
     WholeOrderOut,
     cart_out,
@@ -101,6 +102,17 @@ def remove_line(request: HttpRequest, channel: str, cart_id: UUID, line_id: UUID
     """Take a line out."""
     _entered, actor = entry_of(request)
     services.set_line(cart_id=cart_id, line_id=line_id, unit_quantity=0, actor=actor, secret=secret)
+    return _cart(CartId(cart_id), actor, secret)
+
+
+@router.put("/channels/{channel}/carts/{cart_id}/destination", response=CartOut, summary="Say where it goes")
+@entering(Action.CARTS_USE)
+def set_destination(
+    request: HttpRequest, channel: str, cart_id: UUID, body: SetDestination, secret: Secret = ""
+) -> CartOut:
+    """Say to which country a cart goes, so that it is taxed as its order will be."""
+    _entered, actor = entry_of(request)
+    services.set_destination(cart_id=cart_id, country=body.country, actor=actor, secret=secret)
     return _cart(CartId(cart_id), actor, secret)
 
 

@@ -30,7 +30,7 @@ from jangteo.ordering.types import (
     RefundLineView,
 )
 from jangteo.payments.types import PaymentMethod
-from jangteo.pricing.api import QuoteOut, quote_view
+from jangteo.pricing.api import QuoteOut, TaxOut, quote_view, tax_view
 
 type Quantity = Annotated[StrictInt, Field(ge=1, le=LARGEST_QUANTITY, description="Of the unit, whole.", examples=[12])]
 
@@ -69,6 +69,12 @@ class PlaceOrder(Strict):
     payment_method: PaymentMethod
     purchase_order_number: Text = Field("", max_length=60, examples=["PO-2026-0113"])
     note: Text = Field("", max_length=1000)
+
+
+class SetDestination(Strict):
+    """The country a cart goes to; what is taxed otherwise abroad is taxed so from now on."""
+
+    country: Annotated[Text, StringConstraints(pattern=r"^[A-Z]{2}$")] = Field(examples=["JP"])
 
 
 class CartLineOut(Schema):
@@ -123,6 +129,7 @@ class CartOut(Schema):
     problems: list[CartProblemOut]
     missing: MoneyView | None = Field(None, description="What the goods lack for the channel's smallest order.")
     can_be_ordered: bool
+    destination: str = Field(description="The country it goes to.", examples=["KR"])
 
 
 class OrderDiscountOut(Schema):
@@ -149,6 +156,8 @@ class OrderLineOut(Schema):
     tax: MoneyView
     gross: MoneyView
     tax_rate: str
+    tax_category: str | None = Field(description="As in UNCL5305; null of history.", examples=["S"])
+    left_off: MoneyView = Field(description="Tax it would bear and does not.")
     reasons: list[str]
 
 
@@ -206,6 +215,7 @@ class WholeOrderOut(OrderOut):
     refunded: MoneyView
     net: MoneyView
     tax: MoneyView
+    taxes: list[TaxOut] = Field(description="By tax code, shipping among them.")
     shipping_gross: MoneyView
     prices_include_tax: bool
     email: str
@@ -310,6 +320,7 @@ def cart_out(view: CartView, shown_secret: str | None = None) -> CartOut:
         ],
         missing=money_view(view.missing) if view.missing else None,
         can_be_ordered=view.can_be_ordered,
+        destination=view.country,
     )
 
 
@@ -335,6 +346,8 @@ def order_out(order: OrderView, reasons: Mapping[UUID, Sequence[str]]) -> WholeO
                 tax=money_view(line.tax),
                 gross=money_view(line.gross),
                 tax_rate=f"{line.tax_rate.normalize():f}",
+                tax_category=line.tax_category.value if line.tax_category else None,
+                left_off=money_view(line.left_off),
                 reasons=list(reasons.get(line.id, ())),
             )
             for line in order.lines
@@ -344,6 +357,7 @@ def order_out(order: OrderView, reasons: Mapping[UUID, Sequence[str]]) -> WholeO
         refunded=money_view(order.refunded),
         net=money_view(order.net),
         tax=money_view(order.tax),
+        taxes=[tax_view(one, language()) for one in order.taxes],
         shipping_gross=money_view(order.shipping_gross),
         prices_include_tax=order.prices_include_tax,
         email=order.email,

@@ -61,13 +61,18 @@ def count_cart_lines(channel: Channel, actor: Actor, secret: str = "") -> int:
     return CartLine.objects.filter(cart__in=_own(channel, actor, secret).order_by("-id").values("pk")[:1]).count()
 
 
-def get_cart(cart_id: UUID, actor: Actor, secret: str = "", language: str = "ko") -> CartView:
+def get_cart(
+    cart_id: UUID, actor: Actor, secret: str = "", language: str = "ko", destination: str | None = None
+) -> CartView:
     """A cart with this buyer's prices and what can be promised, now.
 
-    raises  CartNotFound
+    destination  as if it went to this country; None: to where the cart says
+    raises       CartNotFound
     """
     row = access_cart(cart_id, actor, secret)
     channel = channels_by_id([row.channel_id])[row.channel_id]  # type: ignore[index]
+    if destination is not None:
+        row.destination = "" if destination == channel.country else destination
     return view_cart(row, channel, actor, language)
 
 
@@ -99,11 +104,12 @@ def view_cart(row: Cart, channel: Channel, actor: Actor, language: str, asked: P
     free = availability(channel.id, variants)
     pairs = [(line, variants[VariantId(line.variant_id)]) for line in lines]
     views = tuple(_line_view(line, variant, heads[variant.product_id], free) for line, variant in pairs)
-    context = pricing.context_for(channel, viewer)
+    context = pricing.context_for(channel, viewer, row.destination)
     limits = pricing.quantity_rules(channel.id, variants)
     quote = pricing.quote(context, _requests(lines, variants, limits), pricing.shipping_policy(channel), asked)
     problems = rules.find_problems(views, quote, listed, variants)
-    return CartView(CartId(row.pk), views, quote, problems, _codes(asked, quote), _missing(channel, quote))
+    missing, country = _missing(channel, quote), row.destination or channel.country
+    return CartView(CartId(row.pk), views, quote, problems, _codes(asked, quote), missing, country)
 
 
 def _missing(channel: Channel, quote: Quote) -> Money | None:

@@ -16,6 +16,7 @@ from jangteo.ordering import rules
 from jangteo.ordering.errors import OrderNotFound
 from jangteo.ordering.models import Order, OrderDiscount, OrderLine, OrderMove
 from jangteo.ordering.selectors.refunds import list_refunds
+from jangteo.ordering.selectors.taxes import category_kept, order_taxes
 from jangteo.ordering.types import (
     FulfilmentProgress,
     OrderDiscountView,
@@ -178,9 +179,12 @@ def _view(row: Order) -> OrderView:
         name: Money(getattr(row, f"{name}_minor"), row.currency)
         for name in ("net", "tax", "shipping_net", "shipping_tax")
     }
+    lines = tuple(_line(line, row.currency) for line in OrderLine.objects.filter(order=row).order_by("position"))
     return OrderView(
         summary=_summary(row, channels_by_id([row.channel_id])),
-        lines=tuple(_line(line, row.currency) for line in OrderLine.objects.filter(order=row).order_by("position")),
+        lines=lines,
+        taxes=order_taxes(row, lines),
+        shipping_left_off=Money(row.shipping_tax_left_off_minor, row.currency),
         **money,
         shipping_gross=money["shipping_net"] + money["shipping_tax"],
         prices_include_tax=row.prices_include_tax,
@@ -231,4 +235,7 @@ def _line(row: OrderLine, currency: str) -> OrderLineView:
         tax_code=row.tax_code,
         tax_rate=row.tax_rate,
         discount=Money(row.discount_minor, currency),
+        tax_category=category_kept(row.tax_category, row.tax_rate),
+        left_off=Money(row.tax_left_off_minor, currency),
+        treatment=row.tax_treatment,
     )

@@ -8,6 +8,7 @@ from jangteo.catalog.types import VariantView
 from jangteo.channels.selectors import channels_by_id
 from jangteo.channels.types import Channel, ChannelId
 from jangteo.kernel import clock
+from jangteo.kernel.languages import DEFAULT_LANGUAGE, country_names
 from jangteo.kernel.permissions import require_any
 from jangteo.kernel.types import Action, Actor
 from jangteo.ordering import rules
@@ -17,6 +18,7 @@ from jangteo.ordering.errors import (
     CartTooLarge,
     InvalidQuantity,
     NotForYou,
+    UnknownCountry,
     UnknownSku,
     UnknownUnit,
 )
@@ -143,6 +145,23 @@ def set_line(*, cart_id: UUID, line_id: UUID, unit_quantity: int, actor: Actor, 
 
 
 @transaction.atomic
+def set_destination(*, cart_id: UUID, country: str, actor: Actor, secret: str = "") -> None:
+    """Say to which country a cart goes; every view of it is taxed as what goes there. Empty: the channel's own.
+
+    raises  CartNotFound, CartClosed, UnknownCountry
+    """
+    cart = lock_open_cart(cart_id, actor, secret)
+    if country and country not in country_names(DEFAULT_LANGUAGE):
+        raise UnknownCountry(f"{country[:10]!r} is no country", field="country")
+    home = channels_by_id([cart.channel_id])[ChannelId(cart.channel_id)].country
+    wanted = "" if country == home else country
+    if cart.destination != wanted:
+        cart.destination = wanted
+        cart.save(update_fields=["destination"])
+        _touch(cart)
+
+
+@transaction.atomic
 def claim_cart(*, channel: Channel, actor: Actor, secret: str) -> None:
     """A guest has logged in: what they gathered, and the codes they entered, join their own cart.
 
@@ -165,6 +184,7 @@ def claim_cart(*, channel: Channel, actor: Actor, secret: str) -> None:
             CartLine.objects.filter(pk=held.pk).update(unit_quantity=line.unit_quantity, quantity=line.quantity)
     for coupon_id in CartCoupon.objects.filter(cart=cart).values_list("coupon", flat=True):
         CartCoupon.objects.get_or_create(cart_id=own_id, coupon_id=coupon_id)
+    Cart.objects.filter(pk=own_id, destination="").update(destination=cart.destination)
     CartLine.objects.filter(cart=cart).delete()
     cart.delete()
 

@@ -1,5 +1,6 @@
 from collections.abc import Iterator
 from dataclasses import asdict
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
@@ -36,7 +37,7 @@ from jangteo.parties.services import checked_email, require_complete
 from jangteo.payments.errors import MethodNotOffered
 from jangteo.payments.services import begin_payment
 from jangteo.pricing.services import use_promotions
-from jangteo.pricing.types import QuotedLine
+from jangteo.pricing.types import Quote, QuotedLine
 
 
 @transaction.atomic
@@ -52,7 +53,8 @@ def place_order(  # noqa: PLR0913 -- the contract of a sale
 ) -> OrderId:
     """Turn a cart into a placed order and promise its stock, once.
 
-    expected_gross  what the buyer agreed to pay; any other recomputed total is refused
+    expected_gross  what the buyer agreed to pay; any other recomputed total is refused. What is taxed otherwise abroad
+                    is worked out for the country of `ship_to`, whatever the cart said until now
     key             idempotency key of the caller; the same key on the same cart gives the same order
     locks           cart, then promotions, coupons and the buyer's uses of them, then stock rows by id
     raises          CartNotFound, CartEmpty, CartClosed, CartHasProblems, BelowSmallestOrder, PriceChanged, KeyReused,
@@ -73,6 +75,7 @@ def place_order(  # noqa: PLR0913 -- the contract of a sale
     channel = _channel(cart)
     _check_details(details, channel)
     asked = price_request(cart, actor, details.email)
+    cart.destination = _destination(details, channel)
     view = view_cart(cart, channel, actor, language, asked)
     _check_cart(view, expected_gross)
     order = _write_order(cart, channel, view, details, actor, caller_key)
@@ -106,6 +109,11 @@ def _channel(cart: Cart) -> Channel:
     if channel is None:
         raise ChannelNotFound
     return channel
+
+
+def _destination(details: CheckoutDetails, channel: Channel) -> str:
+    """As a cart keeps it: empty at home."""
+    return "" if details.ship_to.country == channel.country else details.ship_to.country
 
 
 def _check_details(details: CheckoutDetails, channel: Channel) -> None:
@@ -175,6 +183,7 @@ def _write_order(
         shipping_net_minor=quote.shipping.net.minor,
         shipping_tax_minor=quote.shipping.tax.minor,
         shipping_discount_minor=quote.shipping.discount.minor,
+        **_shipping_tax(quote),
         line_count=len(view.lines),
         placed_at=now,
     )
@@ -188,6 +197,20 @@ def _write_order(
         for field in ("status", "payment", "fulfilment")
     )
     return order
+
+
+def _shipping_tax(quote: Quote) -> dict[str, Any]:
+    """How shipping is taxed; nothing is said of what costs nothing."""
+    shipping = quote.shipping
+    if shipping.category is None:
+        return {}
+    return {
+        "shipping_tax_code": shipping.because["tax"]["code"],
+        "shipping_tax_rate": shipping.tax_rate,
+        "shipping_tax_category": shipping.category.value,
+        "shipping_tax_left_off_minor": shipping.left_off.minor,
+        "shipping_tax_treatment": shipping.because["tax"].get("treatment"),
+    }
 
 
 def _storable(text: str) -> str:
@@ -243,6 +266,9 @@ def _line(order: Order, position: int, line: CartLineView, quoted: QuotedLine) -
         gross_minor=quoted.gross.minor,
         tax_code=quoted.tax_code,
         tax_rate=quoted.tax_rate,
+        tax_category=quoted.category.value,
+        tax_left_off_minor=quoted.left_off.minor,
+        tax_treatment=quoted.because["tax"].get("treatment"),
     )
 
 
@@ -256,7 +282,7 @@ def _demands(lines: list[OrderLine]) -> list[Demand]:
 
 def _close(cart: Cart) -> None:
     cart.state = CartState.ORDERED.value
-    cart.save(update_fields=["state"])
+    cart.save(update_fields=["state", "destination"])
 
 
 def _leave_reasons(order: Order, lines: list[OrderLine], view: CartView, actor: Actor) -> None:

@@ -29,7 +29,8 @@ _LEADER: Rights = {
     Action.ROLES_CHANGE: Scope.UNIT,
     Action.UNITS_CHANGE: Scope.UNIT,
 }
-# Of price lists, `Scope.UNIT` is those for everyone, channels and segments, and what one's own accounts agreed.
+# Of price lists, `Scope.UNIT` is those for everyone, channels and segments, and what one's own accounts agreed; of
+# taxes, rates and rules of destinations, and the certificates of one's own accounts.
 _DESK: Rights = {
     Action.OFFICE_ENTER: Scope.ALL,
     Action.CATALOGUE_SEE: Scope.ALL,
@@ -48,6 +49,7 @@ _READER: Rights = {
             Action.ADDRESSES_SEE,
             Action.NOTES_SEE,
             Action.PRICE_LISTS_SEE,
+            Action.TAXES_SEE,
         ),
         Scope.ALL,
     ),
@@ -145,6 +147,7 @@ _TABLE: Mapping[MemberRole, tuple[RoleAudience, Rights]] = {
                     Action.ADDRESSES_SEE,
                     Action.NOTES_SEE,
                     Action.NOTES_WRITE,
+                    Action.TAXES_SEE,
                     Action.PARTIES_ACT_FOR,
                 ),
                 Scope.UNIT,
@@ -161,6 +164,7 @@ _TABLE: Mapping[MemberRole, tuple[RoleAudience, Rights]] = {
             Action.APPLICATIONS_REVIEW: Scope.ALL,
             Action.PRICE_LISTS_CHANGE: Scope.ALL,
             Action.PROMOTIONS_CHANGE: Scope.ALL,
+            Action.TAXES_CHANGE: Scope.ALL,
             Action.EXPORTS_TAKE: Scope.ALL,
         },
     ),

@@ -58,6 +58,7 @@ from jangteo.parties.selectors.roles import (
 )
 from jangteo.parties.selectors.tree import (
     arranged_partners,
+    buys_as_company,
     kinds_above,
     lineage_of,
     lineages_of,
@@ -81,6 +82,7 @@ __all__ = [
     "action_name",
     "arranged_partners",
     "audience_name",
+    "buys_as_company",
     "ceiling_of",
     "count_holders",
     "find_business_number",

@@ -6,12 +6,12 @@ from datetime import datetime
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import Q
+from django.db.models import Exists, Q
 
 from jangteo.kernel import clock
 from jangteo.kernel.types import PartyId
 from jangteo.parties import rules
-from jangteo.parties.models import Partner, PartyParent
+from jangteo.parties.models import Partner, Party, PartyParent
 from jangteo.parties.types import ParentView, PartnerFunction, Partners, PartyKind, UnitView
 
 _UNITS = """
@@ -127,3 +127,12 @@ def _in_order(top: UnitView, rows: Sequence[UnitView]) -> list[UnitView]:
     for child in (one for one in rows if one.parent_id == top.id and one.depth == top.depth + 1):
         found += _in_order(child, rows)
     return found
+
+
+def buys_as_company(party_id: UUID | None) -> Exists:
+    """A condition for another module's query: whether a party is a company or a unit of one; a guest is none.
+
+    It saves that module a query of its own on each page.
+    """
+    kinds = [kind.value for kind in PartyKind if kind.is_trade]
+    return Exists(Party.objects.filter(pk__in=[party_id] if party_id else [], kind__in=kinds))

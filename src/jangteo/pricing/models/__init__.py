@@ -7,11 +7,11 @@ from jangteo.pricing.models.prices import (
     PriceDraft,
     PriceList,
     PriceListAudience,
-    TaxRate,
     VariantQuantityRule,
     _Period,
 )
 from jangteo.pricing.models.promotions import Coupon, Promotion, PromotionUse, PromotionVersion
+from jangteo.pricing.models.taxes import TaxCertificate, TaxDestination, TaxRate
 
 __all__ = [
     "Coupon",
@@ -24,6 +24,8 @@ __all__ = [
     "Promotion",
     "PromotionUse",
     "PromotionVersion",
+    "TaxCertificate",
+    "TaxDestination",
     "TaxRate",
     "VariantQuantityRule",
     "_Period",

@@ -247,22 +247,3 @@ class VariantQuantityRule(models.Model):
 
     def __str__(self) -> str:
         return f"{self.variant_id}: {self.minimum} {self.step} {self.maximum}"
-
-
-class TaxRate(models.Model):
-    """A tax code's rate in a country, from and until when; a fraction: 0.10 is 10 %."""
-
-    country = models.CharField(max_length=2)
-    code = models.CharField(max_length=40)
-    rate = models.DecimalField(max_digits=7, decimal_places=6)
-    valid_from = models.DateTimeField()
-    valid_until = models.DateTimeField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["country", "code", "valid_from"], name="taxrate_once"),
-            models.CheckConstraint(condition=Q(rate__gte=0, rate__lte=1), name="taxrate_is_a_fraction"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.country} {self.code} {self.rate}"

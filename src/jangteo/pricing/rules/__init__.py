@@ -20,6 +20,8 @@ from jangteo.pricing.rules.quotes import figures, quote
 from jangteo.pricing.rules.references import LONGEST, lowest_before
 from jangteo.pricing.rules.rivals import Rivalry, find_rivalry
 from jangteo.pricing.rules.tables import read_price, read_table, replaced_rows, row_of_line
+from jangteo.pricing.rules.tax_words import category_name, percent, treatment_name
+from jangteo.pricing.rules.treatments import category_of, destination_rule, nearest_first, tax_book, treatment_of
 from jangteo.pricing.rules.words import price_in_words, shipping_in_words
 
 __all__ = [
@@ -31,16 +33,21 @@ __all__ = [
     "after_row",
     "along_chain",
     "as_seen",
+    "category_name",
+    "category_of",
     "changed_price",
     "changed_rows",
     "content_price",
+    "destination_rule",
     "figures",
     "figures_of",
     "find_contradiction",
     "find_rivalry",
     "lowest_before",
+    "nearest_first",
     "needed_rows",
     "offer",
+    "percent",
     "price_at",
     "price_in_words",
     "put_price",
@@ -56,6 +63,9 @@ __all__ = [
     "suggestion",
     "take_price",
     "taken_rows",
+    "tax_book",
     "told_on_sale",
+    "treatment_name",
+    "treatment_of",
     "within_bound",
 ]

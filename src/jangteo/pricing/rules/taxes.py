@@ -8,7 +8,7 @@ from fractions import Fraction
 
 from jangteo.kernel.money import RoundingMode, round_ratio, split_minor
 from jangteo.pricing.errors import UnknownTaxCode
-from jangteo.pricing.types import TaxAt, Terms
+from jangteo.pricing.types import TaxAt, TaxCategory, Terms, Treatment
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +22,56 @@ class Taxed:
     amount: int
     quantity: int
     code: str
+
+
+@dataclass(frozen=True, slots=True)
+class Taxing:
+    """By what a document taxes: {tax code: …}; made by `taxing_by`.
+
+    treatments  what is taxed otherwise than by its rate and category
+    would_be    the rates by which tax is worked out, before any of it is left off
+    left_off    the codes whose tax is left off
+    """
+
+    rates: Mapping[str, Decimal]
+    categories: Mapping[str, TaxCategory]
+    treatments: Mapping[str, Treatment]
+    would_be: Mapping[str, Decimal]
+    left_off: frozenset[str]
+
+    def rate(self, code: str) -> Decimal:
+        """What a code is taxed at in the end; raises UnknownTaxCode."""
+        usual = rate_of(self.would_be, code)
+        return Decimal(0) if code in self.left_off else usual
+
+    def category(self, code: str) -> TaxCategory:
+        """Why it is taxed at that; a rate of zero of which nothing is said is zero-rated."""
+        if code in self.treatments:
+            return self.treatments[code].category
+        said = self.categories.get(code, TaxCategory.ZERO_RATED)
+        return TaxCategory.STANDARD if rate_of(self.rates, code) else said
+
+
+def taxing_by(
+    rates: Mapping[str, Decimal], categories: Mapping[str, TaxCategory], treatments: Mapping[str, Treatment]
+) -> Taxing:
+    """Usual rates, with the destination's in their place where they stand for them."""
+    theirs = {code: one.rate for code, one in treatments.items() if one.rate is not None}
+    left_off = frozenset(code for code, one in treatments.items() if one.leaves_off)
+    return Taxing(rates, categories, treatments, {**rates, **theirs} if theirs else rates, left_off)
+
+
+def borne_by(parts: Sequence[Taxed], taxing: Taxing, terms: Terms) -> tuple[list[int], list[int]]:
+    """The tax of each part in minor units, in their order, and what of it is left off instead of being charged.
+
+    raises  UnknownTaxCode
+    rounds  as `tax_of`: what is left off is exactly the tax that the part would bear
+    """
+    taxes, off = tax_of(parts, taxing.would_be, terms), taxing.left_off
+    if not off:
+        return taxes, [0] * len(parts)
+    left_off = [tax if part.code in off else 0 for part, tax in zip(parts, taxes, strict=True)]
+    return [tax - less for tax, less in zip(taxes, left_off, strict=True)], left_off
 
 
 def rate_of(rates: Mapping[str, Decimal], code: str) -> Decimal:

@@ -4,6 +4,8 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
 
+from jangteo.pricing.rules.tax_words import amount_in_words, tax_in_words
+
 _AUDIENCE_WORDS = {
     "everyone": ("모두에게", "for everyone"),
     "channel": ("이 매장의 고객에게", "for buyers of this channel"),
@@ -13,11 +15,6 @@ _AUDIENCE_WORDS = {
 _HELD_WORDS = {
     "floor": ("계약에서 정한 하한가에 맞춘 가격이에요.", "It is held at the agreed floor."),
     "cap": ("계약에서 정한 상한가를 넘지 않게 맞춘 가격이에요.", "It is held at the agreed cap."),
-}
-_ROUNDED_WORDS = {
-    "line": ("줄마다 한 번", "a line"),
-    "unit": ("한 개마다", "a unit"),
-    "document": ("문서에서 한 번", "for the document"),
 }
 _REFUSAL_WORDS = {
     "not_yet": ("아직 시작되지 않았어요", "has not started yet"),
@@ -57,16 +54,7 @@ def price_in_words(because: Mapping[str, Any], language: str) -> list[str]:
             sentences.append(_instead_in_words(because, korean))
     tax = because.get("tax")
     if tax:
-        percent = f"{Decimal(tax['rate']) * 100:f}".rstrip("0").rstrip(".") or "0"
-        view = because.get("view")
-        rounded = _ROUNDED_WORDS[tax.get("at", "line")]
-        if korean:
-            sentences.append(
-                f"부가세 {percent}%는 {'포함된' if view == 'gross' else '별도인'} 가격이고 {rounded[0]} 반올림해요."
-            )
-        else:
-            how = "included" if view == "gross" else "added"
-            sentences.append(f"{percent}% VAT is {how}, rounded once {rounded[1]}.")
+        sentences += tax_in_words(tax, because.get("view"), because.get("currency", ""), language)
     sentences += _promotions_in_words(because, korean)
     sentences += _rejected_in_words(because, korean)
     return sentences
@@ -131,7 +119,9 @@ def _instead_in_words(because: Mapping[str, Any], korean: bool) -> str:
 def shipping_in_words(because: Mapping[str, Any], language: str) -> list[str]:
     """Why sending costs what it does, in sentences."""
     korean = language == "ko"
-    return [*_fee_in_words(because, korean), *_promotions_in_words(because, korean)]
+    tax = because.get("tax") or {}
+    treated = tax_in_words(tax, None, because.get("currency", ""), language) if tax.get("treatment") else []
+    return [*_fee_in_words(because, korean), *treated, *_promotions_in_words(because, korean)]
 
 
 def _fee_in_words(because: Mapping[str, Any], korean: bool) -> list[str]:
@@ -148,5 +138,4 @@ def _fee_in_words(because: Mapping[str, Any], korean: bool) -> list[str]:
 
 
 def _amount(text: str, currency: str, korean: bool) -> str:
-    grouped = f"{Decimal(text):,f}"
-    return f"{grouped}원" if korean and currency == "KRW" else f"{currency} {grouped}".strip()
+    return amount_in_words(text, currency, "ko" if korean else "en")

@@ -1,6 +1,6 @@
 """What things cost a buyer, and what price lists hold."""
 
-from jangteo.pricing.rules import content_price
+from jangteo.pricing.rules import category_name, content_price, percent, treatment_name
 from jangteo.pricing.rules.coupons import buyer_mark
 from jangteo.pricing.selectors.drafts import (
     access_draft,
@@ -23,7 +23,7 @@ from jangteo.pricing.selectors.lists import (
     priced_by_list,
     standing_ladders,
 )
-from jangteo.pricing.selectors.offers import context_for, holding, offers, quote, shipping_policy, tax_rates, terms_of
+from jangteo.pricing.selectors.offers import context_for, holding, offers, quote, shipping_policy, terms_of
 from jangteo.pricing.selectors.periods import calendar_of, coming_changes, past_prices, price_periods, prices_at
 from jangteo.pricing.selectors.promotions import coupons_by_id, find_coupon, running_promotions
 from jangteo.pricing.selectors.promotions_staff import (
@@ -45,12 +45,20 @@ from jangteo.pricing.selectors.rehearsal import (
     trial_of_prices,
     trial_of_version,
 )
+from jangteo.pricing.selectors.taxes import (
+    list_tax_certificates,
+    list_tax_destinations,
+    list_tax_rates,
+    tax_book,
+    tax_rates,
+)
 
 __all__ = [
     "access_draft",
     "access_price_list",
     "buyer_mark",
     "calendar_of",
+    "category_name",
     "coming_changes",
     "content_price",
     "context_for",
@@ -75,9 +83,13 @@ __all__ = [
     "list_prices",
     "list_promotions",
     "list_quantity_rules",
+    "list_tax_certificates",
+    "list_tax_destinations",
+    "list_tax_rates",
     "lowest_lately",
     "offers",
     "past_prices",
+    "percent",
     "price_lists_by_id",
     "price_periods",
     "priced_by_list",
@@ -91,8 +103,10 @@ __all__ = [
     "running_promotions",
     "shipping_policy",
     "standing_ladders",
+    "tax_book",
     "tax_rates",
     "terms_of",
+    "treatment_name",
     "trial_of_draft",
     "trial_of_prices",
     "trial_of_version",

@@ -16,8 +16,9 @@ from jangteo.channels.types import Channel
 from jangteo.kernel import clock
 from jangteo.kernel.types import PartyId
 from jangteo.pricing import rules
-from jangteo.pricing.models import Price, PriceBound, TaxRate
+from jangteo.pricing.models import Price, PriceBound
 from jangteo.pricing.selectors.promotions import NOTHING_ASKED, WorkingPromotions, working_promotions
+from jangteo.pricing.selectors.taxes import tax_book
 from jangteo.pricing.types import (
     AudienceKind,
     Bound,
@@ -51,8 +52,11 @@ TOLD = tuple(
 )
 
 
-def context_for(channel: Channel, viewer: Viewer) -> PriceContext:
-    """All a price depends on for this buyer in this channel, now."""
+def context_for(channel: Channel, viewer: Viewer, destination: str = "") -> PriceContext:
+    """All a price depends on for this buyer in this channel, now.
+
+    destination  the country it goes to; empty: the channel's own
+    """
     return PriceContext(
         channel_id=channel.id,
         country=channel.country,
@@ -61,6 +65,7 @@ def context_for(channel: Channel, viewer: Viewer) -> PriceContext:
         at=clock.now(),
         viewer=viewer,
         channel_code=channel.code,
+        destination=destination,
     )
 
 
@@ -102,7 +107,7 @@ def offers(context: PriceContext, variant_ids: Iterable[UUID]) -> dict[VariantId
 def quote(
     context: PriceContext, lines: Sequence[LineRequest], shipping: ShippingPolicy, asked: PriceRequest = NOTHING_ASKED
 ) -> Quote:
-    """A cart with all its figures for this buyer, promotions and coupons too; three queries.
+    """A cart with all its figures for this buyer, promotions, coupons and how it is taxed too; three queries.
 
     More are made only where a promotion is limited or asks for categories, segments or coupons.
 
@@ -122,15 +127,18 @@ def quote_with(
     if working.asks_categories:
         shelves = categories_of(line.variant_id for line in lines)
         lines = [replace(line, categories=shelves.get(line.variant_id, frozenset())) for line in lines]
+    book = tax_book(context)
     priced = rules.quote(
         rules.told_on_sale(lines, found, context.terms.ladder),
         found,
-        tax_rates(context),
+        book.rates,
         context.terms,
         shipping,
         promotions=working.promotions,
         coupons=working.coupons,
         buyer=working.buyer,
+        treatments=book.treatments,
+        categories=book.categories,
     )
     return replace(priced, refused_coupons=working.with_refused(priced.refused_coupons))
 
@@ -138,14 +146,6 @@ def quote_with(
 def shipping_policy(channel: Channel) -> ShippingPolicy:
     """What sending costs in a channel."""
     return ShippingPolicy(channel.shipping_fee, channel.free_shipping_from)
-
-
-def tax_rates(context: PriceContext) -> dict[str, Decimal]:
-    """{tax code: fraction} in the channel's country at the context's time."""
-    rows = TaxRate.objects.filter(
-        Q(valid_until=None) | Q(valid_until__gt=context.at), country=context.country, valid_from__lte=context.at
-    )
-    return dict(rows.order_by("valid_from").values_list("code", "rate"))
 
 
 def holding(at: datetime) -> Q:

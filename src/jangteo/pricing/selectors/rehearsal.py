@@ -19,9 +19,10 @@ from jangteo.pricing.models import Coupon, Promotion, PromotionUse, PromotionVer
 from jangteo.pricing.selectors.drafts import access_draft, draft_rows
 from jangteo.pricing.selectors.list_settings import draft_settings_of
 from jangteo.pricing.selectors.lists import access_price_list
-from jangteo.pricing.selectors.offers import shipping_policy, tax_rates, terms_of
+from jangteo.pricing.selectors.offers import shipping_policy, terms_of
 from jangteo.pricing.selectors.promotions import item_selectors, rule_of, version_rule
 from jangteo.pricing.selectors.rehearsed_lists import Fitting, Lists
+from jangteo.pricing.selectors.taxes import tax_rates
 from jangteo.pricing.types import (
     Assumption,
     BuyerFacts,

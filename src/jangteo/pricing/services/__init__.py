@@ -12,7 +12,7 @@ from jangteo.pricing.services.price_drafts import (
     publish_draft,
     undo_draft,
 )
-from jangteo.pricing.services.price_lists import create_price_list, give_to, set_tax_rate, set_validity
+from jangteo.pricing.services.price_lists import create_price_list, give_to, set_validity
 from jangteo.pricing.services.promotion_uses import hold_promotions, release_promotions, use_promotions
 from jangteo.pricing.services.promotions import (
     draft_promotion,
@@ -25,6 +25,13 @@ from jangteo.pricing.services.promotions import (
 from jangteo.pricing.services.quantity_rules import set_quantity_rule
 from jangteo.pricing.services.scenarios import try_scenario
 from jangteo.pricing.services.set_prices import end_prices, set_prices
+from jangteo.pricing.services.taxes import (
+    record_tax_certificate,
+    remove_tax_destination,
+    revoke_tax_certificate,
+    set_tax_destination,
+    set_tax_rate,
+)
 
 __all__ = [
     "create_price_list",
@@ -46,11 +53,15 @@ __all__ = [
     "may_publish",
     "publish_draft",
     "publish_promotion",
+    "record_tax_certificate",
     "release_promotions",
+    "remove_tax_destination",
+    "revoke_tax_certificate",
     "set_bounds",
     "set_limits",
     "set_prices",
     "set_quantity_rule",
+    "set_tax_destination",
     "set_tax_rate",
     "set_validity",
     "try_scenario",

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from datetime import datetime
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -20,7 +19,7 @@ from jangteo.pricing.errors import (
     PriceListExists,
     PriceListNotFound,
 )
-from jangteo.pricing.models import PriceList, PriceListAudience, TaxRate
+from jangteo.pricing.models import PriceList, PriceListAudience
 from jangteo.pricing.services.list_settings import check_settings, locked_for_settings, refuse_rival
 from jangteo.pricing.types import AudienceKind, Derivation, ListSettings
 
@@ -172,11 +171,6 @@ def set_validity(
         after={"valid_from": str(after[0] or ""), "valid_until": str(after[1] or "")},
         why=why,
     )
-
-
-def set_tax_rate(*, country: str, code: str, rate: Decimal, valid_from: datetime) -> None:
-    """A tax code's rate in a country from a time on; `rate` is a fraction."""
-    TaxRate.objects.update_or_create(country=country, code=code, valid_from=valid_from, defaults={"rate": rate})
 
 
 def _get_list(code: str) -> PriceList:

@@ -78,6 +78,17 @@ from jangteo.pricing.types.promotions import (
 )
 from jangteo.pricing.types.rehearsals import Assumption, PastCart, Rehearsed, Trial
 from jangteo.pricing.types.scenarios import Difference, Scenario, ScenarioItem, ScenarioList, TriedScenario
+from jangteo.pricing.types.taxes import (
+    TaxBook,
+    TaxCategory,
+    TaxCertificate,
+    TaxDestination,
+    TaxedBuyer,
+    TaxFacts,
+    TaxRateView,
+    Treatment,
+    UsualTax,
+)
 
 __all__ = [
     "EVER",
@@ -153,10 +164,19 @@ __all__ = [
     "TableProblem",
     "TableRow",
     "TaxAt",
+    "TaxBook",
+    "TaxCategory",
+    "TaxCertificate",
+    "TaxDestination",
+    "TaxFacts",
+    "TaxRateView",
     "TaxTotal",
+    "TaxedBuyer",
     "Terms",
+    "Treatment",
     "Trial",
     "TriedScenario",
     "UseCount",
     "UseState",
+    "UsualTax",
 ]

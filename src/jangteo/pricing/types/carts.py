@@ -10,6 +10,7 @@ from jangteo.catalog.types import VariantId
 from jangteo.kernel.money import Money, UnitPrice
 from jangteo.pricing.types.prices import Step
 from jangteo.pricing.types.promotions import Granted, RefusedCoupon
+from jangteo.pricing.types.taxes import TaxCategory
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +51,9 @@ class QuotedLine:
 
     unit      before promotions, in the channel's tax view; None when there is no price
     was       what each would cost without sale lists, where that is more
-    subtotal  unit × quantity; what is left of it after `discount` is net or gross, as that view says
+    subtotal  unit × quantity; what is left of it after `discount`, and `left_off` where prices include tax, is net or
+              gross, as that view says
+    left_off  the tax it would bear and does not; nothing where it is taxed as usual
     """
 
     key: UUID
@@ -66,13 +69,19 @@ class QuotedLine:
     tax_code: str
     tax_rate: Decimal
     because: Mapping[str, Any]
+    category: TaxCategory
+    left_off: Money
     next_step: Step | None = None
     was: UnitPrice | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class QuotedCharge:
-    """Shipping with its tax, after its discount."""
+    """Shipping with its tax, after its discount.
+
+    category  None where nothing is charged
+    left_off  the tax it would bear and does not
+    """
 
     discount: Money
     net: Money
@@ -80,16 +89,26 @@ class QuotedCharge:
     gross: Money
     tax_rate: Decimal
     because: Mapping[str, Any]
+    category: TaxCategory | None
+    left_off: Money
 
 
 @dataclass(frozen=True, slots=True)
 class TaxTotal:
-    """What was taxed at one rate."""
+    """What was taxed by one code.
+
+    category   None of orders from before it was kept, where their rate does not tell
+    left_off   the tax it would bear and does not
+    treatment  "by" what it is taxed otherwise: a certificate's number, a destination; None where it is as usual
+    """
 
     code: str
     rate: Decimal
     net: Money
     tax: Money
+    category: TaxCategory | None
+    left_off: Money
+    treatment: Mapping[str, Any] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,6 +125,7 @@ class Quote:
     """A cart with its figures: Σ lines + shipping = totals, net + tax = gross.
 
     subtotal   of the lines before promotions, in the channel's tax view
+    left_off   tax that would be charged and is not; in prices that include tax it came off the totals
     discounts  every promotion of the chosen outcome, by priority then code
     """
 
@@ -118,6 +138,7 @@ class Quote:
     net: Money
     tax: Money
     gross: Money
+    left_off: Money
     problems: tuple[PriceProblem, ...]
     discounts: tuple[Granted, ...] = ()
     refused_coupons: tuple[RefusedCoupon, ...] = ()

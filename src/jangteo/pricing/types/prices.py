@@ -70,6 +70,8 @@ class PriceContext:
 
     party_ids  the buyer and the units above, nearest first: contracts come down the tree
     viewer  whose eyes: what they may not see has no price; None sees all
+    destination  the country it goes to; empty: the channel's own
+    is_company   whether a company buys, for tax; None: as the buyer's party says
     """
 
     channel_id: UUID
@@ -79,6 +81,8 @@ class PriceContext:
     terms: Terms
     viewer: Viewer | None = None
     channel_code: str = ""
+    destination: str = ""
+    is_company: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
+from django.views.decorators.http import require_http_methods, require_POST
 
 from jangteo.inventory.errors import InsufficientStock
 from jangteo.kernel.errors import JangteoError
@@ -25,8 +25,9 @@ from jangteo.ordering.errors import (
     CartNotFound,
     KeyReused,
     PriceChanged,
+    UnknownCountry,
 )
-from jangteo.ordering.services import hold_codes, place_order
+from jangteo.ordering.services import hold_codes, place_order, set_destination
 from jangteo.ordering.types import CartView, CheckoutDetails, OrderId
 from jangteo.parties import selectors as parties
 from jangteo.parties import services as party_services
@@ -37,9 +38,9 @@ from jangteo.payments.types import PaymentMethod
 from jangteo.pricing.errors import PromotionUsedUp
 from jangteo.storefront.carts import find_cart, guest_secret
 from jangteo.storefront.figures import cart_rows, cart_sums
-from jangteo.storefront.forms import NEW_ADDRESS, CheckoutForm
+from jangteo.storefront.forms import HOME, NEW_ADDRESS, CheckoutForm
 from jangteo.storefront.order_words import method_words
-from jangteo.storefront.pages.frame import show
+from jangteo.storefront.pages.frame import show, show_part, wants_part
 from jangteo.storefront.templatetags.storefront import money
 from jangteo.storefront.visit import Visit, get_visit, page_language
 
@@ -52,19 +53,44 @@ def checkout(request: HttpRequest) -> HttpResponse:
     """See, confirm, order."""
     if request.method == "POST":
         return _order(request)
-    cart = find_cart(request)
+    saved = _saved_addresses(get_visit(request))
+    where = saved[0].country if saved else None
+    cart = find_cart(request, where)
     if cart is None or not cart.can_be_ordered:
         return redirect("storefront:cart")
-    cart = _held(request, cart)
+    cart = _held(request, cart, where)
     return _show(request, cart, CheckoutForm(initial=_initial(get_visit(request), cart)))
 
 
-def _held(request: HttpRequest, cart: CartView) -> CartView:
+@require_POST
+def destination(request: HttpRequest) -> HttpResponse:
+    """The total as it is for the address that was chosen, or the country."""
+    _settle(request, CheckoutForm(request.POST))
+    cart = find_cart(request)
+    if cart is None or not wants_part(request):
+        return redirect("storefront:checkout")
+    return show_part(request, "parts/checkout_total.html", **_totals(get_visit(request), cart))
+
+
+def _settle(request: HttpRequest, form: CheckoutForm) -> None:
+    """Let the cart go where the form says, so that what is shown is what an order would cost."""
+    visit = get_visit(request)
+    form.is_valid()
+    try:
+        country = _ship_to(visit, form).country if form.is_saved_address else form.cleaned_data.get("country") or HOME
+        cart_id = ordering.find_open_cart(visit.channel, visit.actor, guest_secret(request))
+        if cart_id is not None:
+            set_destination(cart_id=cart_id, country=country, actor=visit.actor, secret=guest_secret(request))
+    except (AddressNotFound, CartNotFound, CartClosed, UnknownCountry):
+        return
+
+
+def _held(request: HttpRequest, cart: CartView, where: str | None) -> CartView:
     """The cart with its limited promotions kept for it a while; anew, where one could not be kept."""
     if not any(one.total for one in cart.quote.discounts):
         return cart
     refused = hold_codes(cart_id=cart.id, actor=get_visit(request).actor, secret=guest_secret(request))
-    return (find_cart(request) or cart) if refused else cart
+    return (find_cart(request, where) or cart) if refused else cart
 
 
 def _order(request: HttpRequest) -> HttpResponse:
@@ -147,7 +173,9 @@ def _keep_address(visit: Visit, form: CheckoutForm) -> None:
         return
     address, known = form.to_address(), parties.list_addresses(party_id)
     if not any(
-        (one.postcode, one.line1, one.line2) == (address.postcode, address.line1, address.line2) for one in known
+        (one.country, one.postcode, one.line1, one.line2)
+        == (address.country, address.postcode, address.line1, address.line2)
+        for one in known
     ):
         party_services.add_address(party_id=party_id, address=address, is_default=not known, actor=visit.actor)
 
@@ -156,6 +184,7 @@ def _again(
     request: HttpRequest, form: CheckoutForm, *, status: int, changed_from: str = "", problem: str = ""
 ) -> HttpResponse:
     """The same page with what was typed, and what has to be looked at."""
+    _settle(request, form)
     cart = find_cart(request)
     if cart is None or not cart.lines:
         messages.warning(request, _("This cart has been ordered already, or is empty."))
@@ -180,14 +209,21 @@ def _show(request: HttpRequest, cart: CartView, form: CheckoutForm, **context: A
         "checkout.html",
         form=form,
         cart=cart,
-        rows=cart_rows(cart),
-        sums=cart_sums(cart, visit.channel),
-        expected_total=str(cart.quote.gross.to_decimal()),
+        **_totals(visit, cart),
         methods=[method_words(code) for code in visit.channel.payment_methods],
         addresses=_saved_addresses(visit),
         asks_purchase_order=buyer is not None and buyer.kind.is_trade,
         **context,
     )
+
+
+def _totals(visit: Visit, cart: CartView) -> dict[str, Any]:
+    """What the box beside the form shows."""
+    return {
+        "rows": cart_rows(cart),
+        "sums": cart_sums(cart, visit.channel),
+        "expected_total": str(cart.quote.gross.to_decimal()),
+    }
 
 
 def _saved_addresses(visit: Visit) -> list[PostalAddress]:
@@ -208,6 +244,7 @@ def _initial(visit: Visit, cart: CartView) -> dict[str, Any]:
         "recipient": person.name if person else "",
         "phone": person.phone if person else "",
         "address": saved[0].id if saved else NEW_ADDRESS,
+        "country": cart.country,
         "payment_method": methods[0] if methods else "",
         "keep_address": True,
     }

@@ -18,7 +18,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jangteo.catalog.types import ContentUnit, MediaView
-from jangteo.kernel.languages import say
+from jangteo.kernel.languages import country_name, say
 from jangteo.kernel.money import Money, UnitPrice, currency_digits
 from jangteo.pricing.types import ContentPrice
 
@@ -101,6 +101,12 @@ def business_number(digits: str) -> str:
 def spoken(names: Mapping[str, str] | None) -> str:
     """The text of a {"ko": …, "en": …} pair in the reader's language."""
     return say(names or {}, (get_language() or "ko")[:2])
+
+
+@register.filter
+def abroad(code: str) -> str:
+    """The name of a country that is not home, where an address ends with it."""
+    return country_name(code, (get_language() or "ko")[:2]) if code and code != "KR" else ""
 
 
 @register.simple_tag

@@ -1,0 +1,214 @@
+"""How a buyer is taxed at a destination, read at once; and rates, certificates and destinations for staff."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import datetime
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.db.models import Q, QuerySet, TextField, Value
+from django.db.models.functions import Cast, JSONObject
+
+from jangteo.kernel.permissions import require_any
+from jangteo.kernel.types import Action, Actor, PartyId, Scope
+from jangteo.parties.selectors import buys_as_company, parties_by_id
+from jangteo.pricing import rules
+from jangteo.pricing.models import TaxCertificate as CertificateRow
+from jangteo.pricing.models import TaxDestination as DestinationRow
+from jangteo.pricing.models import TaxRate
+from jangteo.pricing.types import (
+    PriceContext,
+    TaxBook,
+    TaxCategory,
+    TaxCertificate,
+    TaxDestination,
+    TaxedBuyer,
+    TaxFacts,
+    TaxRateView,
+    UsualTax,
+)
+
+
+def tax_book(context: PriceContext) -> TaxBook:
+    """What a buyer's documents are taxed by; one query, whatever there is of certificates and rules."""
+    told: dict[str, list[Mapping[str, Any]]] = {"rate": [], "certificate": [], "destination": []}
+    for row in _told(context):
+        told[row["what"]].append(row)
+    rates = sorted(told["rate"], key=lambda row: str(row["since"]))
+    facts = TaxFacts(
+        usual=_by_code(rates, context.country),
+        abroad=_by_code(rates, context.destination),
+        certificates=tuple(_read_certificate(row, context.country) for row in told["certificate"]),
+        destinations=tuple(_read_destination(row, context.country) for row in told["destination"]),
+    )
+    is_company = context.is_company
+    if is_company is None:
+        is_company = any(row["is_company"] for row in told["destination"])
+    return rules.tax_book(
+        facts,
+        country=context.country,
+        destination=context.destination,
+        party_ids=context.party_ids,
+        is_company=is_company,
+        at=context.at,
+    )
+
+
+def tax_rates(context: PriceContext) -> dict[str, Decimal]:
+    """{tax code: fraction} in the channel's country at the context's time."""
+    rows = _rates_at(context.at).filter(country=context.country).order_by("valid_from")
+    return dict(rows.values_list("code", "rate"))
+
+
+def certificates_of(party_ids: Iterable[UUID], country: str, at: datetime) -> list[TaxCertificate]:
+    """The papers of these parties that count in a country at a moment; one query."""
+    return [_certificate(row) for row in _valid(party_ids, country, at)]
+
+
+def list_tax_rates(at: datetime | None = None) -> list[TaxRateView]:
+    """Every rate by country, code and date, the newest last; or those that hold at a moment."""
+    rows = TaxRate.objects.all() if at is None else _rates_at(at)
+    found = [
+        TaxRateView(row.country, row.code, row.rate, TaxCategory(row.category), row.valid_from, row.valid_until)
+        for row in rows.order_by("country", "code", "valid_from")
+    ]
+    return found if at is None else list({(one.country, one.code): one for one in found}.values())
+
+
+def list_tax_destinations() -> list[TaxDestination]:
+    """Every rule of a destination, anywhere abroad last in each country."""
+    rows = DestinationRow.objects.order_by("country", "destination", "buyer")
+    found = [
+        TaxDestination(row.country, row.destination, TaxedBuyer(row.buyer), _category(row.category), row.pk)
+        for row in rows
+    ]
+    return sorted(found, key=lambda one: (one.country, one.destination == ""))
+
+
+def list_tax_certificates(
+    actor: Actor, party_ids: Sequence[UUID] | None = None, *, offset: int = 0, limit: int = 50
+) -> tuple[list[TaxCertificate], int]:
+    """Certificates that staff may see, the newest first, and how many there are; three queries.
+
+    party_ids  only of these; None: of all
+    raises     NotPermitted
+    """
+    require_any(actor, Action.TAXES_SEE)
+    rows = CertificateRow.objects.all() if party_ids is None else CertificateRow.objects.filter(party__in=party_ids)
+    if actor.rights[Action.TAXES_SEE] != Scope.ALL:
+        rows = rows.filter(party__in=actor.unit_ids)
+    page = list(rows.order_by("-recorded_at", "-id")[offset : offset + limit])
+    parties = parties_by_id({row.party_id for row in page})
+    return [_certificate(row, parties[PartyId(row.party_id)].name) for row in page], rows.count()
+
+
+def _told(context: PriceContext) -> Iterable[Mapping[str, Any]]:
+    """Rates, the buyer's certificates, and rules of the destination, in one statement."""
+    places = {context.country, context.destination} - {""}
+    parts: list[QuerySet[Any, Any]] = [
+        _rates_at(context.at)
+        .filter(country__in=places)
+        .values_list(
+            JSONObject(
+                what=Value("rate"),
+                country="country",
+                code="code",
+                rate=Cast("rate", TextField()),  # JSON numbers would come back as floats
+                category="category",
+                since="valid_from",
+            )
+        )
+    ]
+    if context.party_ids:
+        parts.append(
+            _valid(context.party_ids, context.country, context.at).values_list(
+                JSONObject(
+                    what=Value("certificate"),
+                    id="id",
+                    party="party",
+                    category="category",
+                    codes="codes",
+                    number="number",
+                    issued_by="issued_by",
+                    since="valid_from",
+                    until="valid_until",
+                )
+            )
+        )
+    if context.destination not in ("", context.country):
+        party_id = context.party_ids[0] if context.party_ids else None
+        rows = DestinationRow.objects.filter(country=context.country, destination__in=["", context.destination])
+        parts.append(
+            rows.values_list(
+                JSONObject(
+                    what=Value("destination"),
+                    id="id",
+                    destination="destination",
+                    buyer="buyer",
+                    category="category",
+                    is_company=buys_as_company(party_id),
+                )
+            )
+        )
+    whole = parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]
+    return [row for (row,) in whole]
+
+
+def _rates_at(at: datetime) -> QuerySet[TaxRate]:
+    return TaxRate.objects.filter(Q(valid_until=None) | Q(valid_until__gt=at), valid_from__lte=at)
+
+
+def _valid(party_ids: Iterable[UUID], country: str, at: datetime) -> QuerySet[CertificateRow]:
+    ends_later = Q(valid_until=None) | Q(valid_until__gt=at)
+    return CertificateRow.objects.filter(
+        ends_later, party__in=list(party_ids), country=country, valid_from__lte=at, revoked_at=None
+    )
+
+
+def _by_code(rates: Iterable[Mapping[str, Any]], country: str) -> dict[str, UsualTax]:
+    """By code in one country; of two that hold the later one."""
+    return {
+        row["code"]: UsualTax(Decimal(row["rate"]), TaxCategory(row["category"]))
+        for row in rates
+        if row["country"] == country
+    }
+
+
+def _read_certificate(row: Mapping[str, Any], country: str) -> TaxCertificate:
+    return TaxCertificate(
+        id=UUID(row["id"]),
+        party_id=UUID(row["party"]),
+        country=country,
+        category=TaxCategory(row["category"]),
+        codes=frozenset(row["codes"]),
+        number=row["number"],
+        issued_by=row["issued_by"],
+        valid_from=datetime.fromisoformat(row["since"]),
+        valid_until=datetime.fromisoformat(row["until"]) if row["until"] else None,
+    )
+
+
+def _read_destination(row: Mapping[str, Any], country: str) -> TaxDestination:
+    return TaxDestination(
+        country, row["destination"], TaxedBuyer(row["buyer"]), _category(row["category"]), UUID(row["id"])
+    )
+
+
+def _category(text: str) -> TaxCategory | None:
+    return TaxCategory(text) if text else None
+
+
+def _certificate(row: CertificateRow, party_name: str = "") -> TaxCertificate:
+    return TaxCertificate(
+        id=row.pk,
+        party_id=row.party_id,
+        country=row.country,
+        category=TaxCategory(row.category),
+        codes=frozenset(row.codes),
+        number=row.number,
+        issued_by=row.issued_by,
+        valid_from=row.valid_from,
+        valid_until=row.valid_until,
+        revoked_at=row.revoked_at,
+        party_name=party_name,
+    )
