@@ -8,12 +8,13 @@ from jangteo.pricing.models.prices import (
     PriceList,
     PriceListAudience,
     TaxRate,
-    VariantQuantityRule,
     _Period,
 )
 from jangteo.pricing.models.promotions import Coupon, Promotion, PromotionUse, PromotionVersion
+from jangteo.pricing.models.quantities import Allowance, VariantQuantityRule
 
 __all__ = [
+    "Allowance",
     "Coupon",
     "PastPrice",
     "Price",

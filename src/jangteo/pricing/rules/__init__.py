@@ -1,5 +1,7 @@
 """What it costs this buyer: pure functions of lists, promotions, buyer and cart. No Django: they run anywhere."""
 
+from jangteo.pricing.rules.allowance_words import above_allowance_in_words, allowance_in_words
+from jangteo.pricing.rules.allowances import by_variant, span, standing
 from jangteo.pricing.rules.changes import (
     after_row,
     changed_price,
@@ -15,7 +17,7 @@ from jangteo.pricing.rules.drafts import MOVES
 from jangteo.pricing.rules.ladders import along_chain, told_on_sale, within_bound
 from jangteo.pricing.rules.lists import SPECIFICITY, as_seen, offer, ranked
 from jangteo.pricing.rules.periods import price_at, put_price, spliced, take_price
-from jangteo.pricing.rules.quantities import suggestion
+from jangteo.pricing.rules.quantities import chosen_rules, suggestion
 from jangteo.pricing.rules.quotes import figures, quote
 from jangteo.pricing.rules.references import LONGEST, lowest_before
 from jangteo.pricing.rules.tables import read_price, read_table, replaced_rows, row_of_line
@@ -26,11 +28,15 @@ __all__ = [
     "MOVES",
     "SPECIFICITY",
     "Contradiction",
+    "above_allowance_in_words",
     "after_row",
+    "allowance_in_words",
     "along_chain",
     "as_seen",
+    "by_variant",
     "changed_price",
     "changed_rows",
+    "chosen_rules",
     "content_price",
     "figures",
     "figures_of",
@@ -49,7 +55,9 @@ __all__ = [
     "replaced_rows",
     "row_of_line",
     "shipping_in_words",
+    "span",
     "spliced",
+    "standing",
     "suggestion",
     "take_price",
     "taken_rows",

@@ -1,6 +1,13 @@
 """What things cost a buyer, and what price lists hold."""
 
-from jangteo.pricing.rules import content_price
+from jangteo.pricing.rules import (
+    above_allowance_in_words,
+    allowance_in_words,
+    by_variant,
+    content_price,
+    span,
+    standing,
+)
 from jangteo.pricing.rules.coupons import buyer_mark
 from jangteo.pricing.selectors.drafts import (
     access_draft,
@@ -34,7 +41,7 @@ from jangteo.pricing.selectors.promotions_staff import (
     read_promotion,
     try_promotion,
 )
-from jangteo.pricing.selectors.quantities import list_quantity_rules, quantity_rules
+from jangteo.pricing.selectors.quantities import allowances, list_allowances, list_quantity_rules, quantity_rules
 from jangteo.pricing.selectors.references import lowest_lately
 from jangteo.pricing.selectors.rehearsal import (
     coupons_used,
@@ -46,9 +53,13 @@ from jangteo.pricing.selectors.rehearsal import (
 )
 
 __all__ = [
+    "above_allowance_in_words",
     "access_draft",
     "access_price_list",
+    "allowance_in_words",
+    "allowances",
     "buyer_mark",
+    "by_variant",
     "calendar_of",
     "coming_changes",
     "content_price",
@@ -64,6 +75,7 @@ __all__ = [
     "holding",
     "is_published",
     "ladders_as_known",
+    "list_allowances",
     "list_bounds",
     "list_coupon_series",
     "list_coupons",
@@ -88,6 +100,8 @@ __all__ = [
     "rehearse",
     "running_promotions",
     "shipping_policy",
+    "span",
+    "standing",
     "standing_ladders",
     "tax_rates",
     "terms_of",

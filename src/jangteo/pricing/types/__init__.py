@@ -2,6 +2,16 @@
 
 from jangteo.channels.types import LadderKind, ListPolicy
 from jangteo.kernel.money import TaxAt
+from jangteo.pricing.types.allowances import (
+    EVERYONE,
+    Allowance,
+    AllowancePeriod,
+    AllowanceView,
+    DayBought,
+    RuleAudience,
+    Standing,
+    WhoseRule,
+)
 from jangteo.pricing.types.carts import (
     Figures,
     LineRequest,
@@ -80,6 +90,10 @@ from jangteo.pricing.types.scenarios import Difference, Scenario, ScenarioItem, 
 
 __all__ = [
     "EVER",
+    "EVERYONE",
+    "Allowance",
+    "AllowancePeriod",
+    "AllowanceView",
     "Assumption",
     "AudienceKind",
     "Bound",
@@ -95,6 +109,7 @@ __all__ = [
     "CouponRefusal",
     "CouponSeries",
     "CouponView",
+    "DayBought",
     "Derivation",
     "Difference",
     "DraftFigures",
@@ -139,12 +154,14 @@ __all__ = [
     "ReadTable",
     "RefusedCoupon",
     "Rehearsed",
+    "RuleAudience",
     "Scenario",
     "ScenarioItem",
     "ScenarioList",
     "ShippingPercent",
     "ShippingPolicy",
     "Stage",
+    "Standing",
     "StandingLadder",
     "Step",
     "TableProblem",
@@ -156,4 +173,5 @@ __all__ = [
     "TriedScenario",
     "UseCount",
     "UseState",
+    "WhoseRule",
 ]
