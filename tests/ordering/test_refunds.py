@@ -12,7 +12,7 @@ import pytest
 from django.db import Error, connection, transaction
 
 from conftest import RunTogether
-from factories import ACTOR, channel, order_of, shopper, staff, stocked, tax
+from factories import ACTOR, channel, order_of, shopper, staff, stocked, tax, untouched
 from jangteo.channels.types import Channel
 from jangteo.inventory.models import StockLevel
 from jangteo.kernel import clock, verify
@@ -41,7 +41,7 @@ def promote(code: str, *give: Mapping[str, Any], currency: str = "KRW") -> None:
     """A promotion that works for everyone."""
     pricing.draft_promotion(code=code, names={"en": code}, currency=currency, rule={"give": list(give)}, actor=ACTOR)
     version = pricing.write_version(code=code, rule={"give": list(give)}, actor=ACTOR)
-    pricing.keep_simulation(version_id=version, simulation={}, actor=ACTOR)
+    pricing.keep_simulation(version_id=version, simulation=untouched(currency), actor=ACTOR)
     pricing.publish_promotion(code=code, version_id=version, actor=ACTOR)
 
 

@@ -57,7 +57,7 @@ INVARIANTS = (
     ),
     verify.Invariant(
         "ordering.buyers_stay_within_their_allowances",
-        "While an allowance for every buyer held, nobody ordered more than it in a period, by party or e-mail address.",
+        "Who ordered while an allowance for every buyer held had no more than it in that period, by party or address.",
         """SELECT a.id, v.sku, a.period, a.maximum, x.bought, x.orders FROM pricing_allowance a
            JOIN catalog_variant v ON v.id = a.variant_id
            CROSS JOIN LATERAL (
@@ -65,11 +65,11 @@ INVARIANTS = (
              JOIN ordering_order o ON o.id = l.order_id
              CROSS JOIN LATERAL (VALUES (o.buyer_id::text), (nullif(lower(o.email), ''))) w (who)
              WHERE l.variant_id = a.variant_id AND o.origin = 'placed' AND o.status <> 'cancelled'
-               AND o.placed_at >= a.since AND (a.until IS NULL OR o.placed_at < a.until)
+               AND (a.until IS NULL OR o.placed_at < a.until)
                AND (a.channel_id IS NULL OR o.channel_id = a.channel_id) AND w.who IS NOT NULL
              GROUP BY w.who, CASE a.period WHEN 'ever' THEN NULL
                ELSE date_trunc(a.period, o.placed_at AT TIME ZONE 'Asia/Seoul') END
-             HAVING sum(l.quantity) > a.maximum ORDER BY 1 DESC LIMIT 1) x
+             HAVING sum(l.quantity) > a.maximum AND bool_or(o.placed_at >= a.since) ORDER BY 1 DESC LIMIT 1) x
            WHERE a.segment_id IS NULL""",
     ),
     verify.Invariant(

@@ -134,6 +134,12 @@ class NotSimulated(Conflict):
     code = "pricing.not_simulated"
 
 
+class InvalidReport(Rejected):
+    """What a rehearsal found is kept whole; `place` says what of it is missing or wrong."""
+
+    code = "pricing.invalid_report"
+
+
 class ContradictingPromotions(Conflict):
     """Two promotions of one rank whose order changes what a cart costs; `cart` is one of them."""
 

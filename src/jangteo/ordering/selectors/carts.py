@@ -133,8 +133,12 @@ def view_cart(  # noqa: PLR0913 -- the cart, and what is asked of it at the chec
 
 
 def _missing(channel: Channel, quote: Quote) -> Money | None:
-    smallest = channel.smallest_order
-    return smallest - quote.subtotal if smallest is not None and quote.subtotal < smallest else None
+    smallest, with_tax = channel.smallest_order, channel.smallest_order_with_tax
+    if smallest is None:
+        return None
+    in_view = quote.prices_include_tax if with_tax is None else with_tax
+    goods = pricing.goods_total(quote, pricing.terms_of(channel), with_tax=in_view)
+    return smallest - goods if goods < smallest else None
 
 
 def _codes(asked: PriceRequest, quote: Quote) -> tuple[CartCode, ...]:

@@ -20,7 +20,9 @@ from jangteo.pricing.rules.periods import price_at, put_price, spliced, take_pri
 from jangteo.pricing.rules.quantities import chosen_rules, suggestion
 from jangteo.pricing.rules.quotes import figures, quote
 from jangteo.pricing.rules.references import LONGEST, lowest_before
+from jangteo.pricing.rules.rehearsals import checked_report
 from jangteo.pricing.rules.tables import read_price, read_table, replaced_rows, row_of_line
+from jangteo.pricing.rules.taxes import goods_total
 from jangteo.pricing.rules.words import price_in_words, shipping_in_words
 
 __all__ = [
@@ -36,11 +38,13 @@ __all__ = [
     "by_variant",
     "changed_price",
     "changed_rows",
+    "checked_report",
     "chosen_rules",
     "content_price",
     "figures",
     "figures_of",
     "find_contradiction",
+    "goods_total",
     "lowest_before",
     "needed_rows",
     "offer",

@@ -2,13 +2,10 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
-from typing import Any
 from uuid import UUID
-
-from django.db.models import Q
 
 from jangteo.catalog.selectors import categories_of, variants_by_id
 from jangteo.catalog.types import VariantId
@@ -17,20 +14,26 @@ from jangteo.kernel import clock
 from jangteo.kernel.money import UnitPrice
 from jangteo.kernel.types import Actor
 from jangteo.pricing import rules
-from jangteo.pricing.errors import DerivedList, InvalidPrice, InvalidStep, PromotionNotFound, UnknownTaxCode
-from jangteo.pricing.models import Coupon, Price, PriceListAudience, Promotion, PromotionUse, PromotionVersion
+from jangteo.pricing.errors import (
+    DerivedList,
+    InvalidPrice,
+    InvalidStep,
+    PriceListNotFound,
+    PromotionNotFound,
+    UnknownTaxCode,
+)
+from jangteo.pricing.models import Coupon, PastPrice, Price, PriceList, Promotion, PromotionUse, PromotionVersion
 from jangteo.pricing.selectors.drafts import access_draft, draft_rows
 from jangteo.pricing.selectors.lists import access_price_list
-from jangteo.pricing.selectors.offers import bounds_of, holding, shipping_policy, tax_rates, terms_of
+from jangteo.pricing.selectors.offers import shipping_policy, tax_rates, terms_of
 from jangteo.pricing.selectors.promotions import item_selectors, rule_of, version_rule
+from jangteo.pricing.selectors.rehearsal_lists import Fitting, TriedLists
 from jangteo.pricing.types import (
     Assumption,
-    AudienceKind,
-    Bound,
     BuyerFacts,
-    CandidateList,
     Condition,
     Figures,
+    GivenList,
     LineRequest,
     PastCart,
     PriceContext,
@@ -45,8 +48,6 @@ from jangteo.pricing.types import Promotion as Rule
 from jangteo.segments.selectors import segments_by_party
 
 LARGEST_STEP = 10**9
-type Fitting = tuple[tuple[UUID, AudienceKind], ...]
-type Steps = Mapping[int, Decimal]
 type Offers = dict[VariantId, PriceOffer]
 
 
@@ -123,6 +124,35 @@ def trial_of_prices(price_list_code: str, rows: Sequence[PriceRow], actor: Actor
     )
 
 
+def trial_of_list(price_list_id: UUID, party_id: UUID, valid_from: datetime) -> Trial:
+    """A list given to a party with its units, as if it held now; lists of others stay as they are.
+
+    valid_from  when it will begin to hold
+
+    raises  PriceListNotFound
+    """
+    row = PriceList.objects.filter(pk=price_list_id).first()
+    if row is None:
+        raise PriceListNotFound("there is no such price list")
+    now = clock.now()
+    return Trial(
+        currency=row.currency,
+        at=now,
+        given=GivenList(price_list_id, party_id),
+        assumptions=(Assumption.PRICES_AS_IF_THEY_HELD,) if valid_from > now else (),
+    )
+
+
+def is_rewritten(price_list_id: UUID, since: datetime) -> bool:
+    """Whether prices of a list's own, or what bounds those it derives, were written after a moment.
+
+    Rows of the list that it derives from, which change every day, are not its own.
+    """
+    written = Price.objects.filter(price_list=price_list_id, known_from__gt=since)
+    replaced = PastPrice.objects.filter(price_list=price_list_id, known_until__gt=since)
+    return written.exists() or replaced.exists()
+
+
 def coupons_used(order_ids: Iterable[UUID]) -> dict[UUID, tuple[UUID, ...]]:
     """{order: the coupons it was placed with, in order}; one query."""
     rows = PromotionUse.objects.filter(order_id__in=list(order_ids), coupon__isnull=False).order_by("id")
@@ -143,14 +173,6 @@ def rehearse(carts: Sequence[PastCart], trial: Trial) -> list[Rehearsed | None]:
     """
     stage = _Stage(carts, trial)
     return [stage.play(one) for one in carts]
-
-
-@dataclass(frozen=True, slots=True)
-class _Audience:
-    """That a list concerns somebody."""
-
-    list_id: UUID
-    kind: AudienceKind
 
 
 @dataclass(slots=True)
@@ -175,7 +197,7 @@ class _Stage:
         self.shelves = categories_of(variant_ids) if asked else {}
         self.segments = segments_by_party({party_id for one in carts for party_id in one.party_ids})
         self.coupons = _coupons(carts)
-        self.lists = _Lists(carts, self.segments, trial)
+        self.lists = TriedLists(carts, self.segments, trial)
         self.lists.read_prices(variant_ids, self.now)
         self.terms: dict[UUID, Terms] = {one.channel.id: terms_of(one.channel) for one in carts}
         self.rates: dict[str, Mapping[str, Decimal]] = {}
@@ -190,14 +212,14 @@ class _Stage:
             before = after = self._figures(cart, shared, offers, self.before)
             if self.trial.promotion is not None:
                 after = self._figures(cart, shared, offers, self.after)
-            elif not self.lists.touched.isdisjoint(variant_ids):
+            elif self.lists.is_given(cart) or not self.lists.touched.isdisjoint(variant_ids):
                 after = self._figures(cart, shared, self._offers(cart, variant_ids, is_after=True), self.before)
         except UnknownTaxCode:
             return None
         return Rehearsed(before, after) if before.priced or after.priced else None
 
     def _offers(self, cart: PastCart, variant_ids: Iterable[VariantId], *, is_after: bool) -> Offers:
-        fitting = self.lists.fitting(cart, self.segments)
+        fitting = self.lists.fitting(cart, self.segments, is_after=is_after)
         terms = self.terms[cart.channel.id]
         made = self.made[cart.channel.id, fitting, is_after]
         for pk in variant_ids:
@@ -255,91 +277,6 @@ class _Stage:
         if self.trial.promotion is not None and self.trial.needs_code:
             codes.append(self.trial.promotion.code)
         return tuple(dict.fromkeys(codes))
-
-
-@dataclass
-class _Lists:
-    """The lists that concern these buyers and their prices now, and as they are tried."""
-
-    carts: Sequence[PastCart]
-    segments: Mapping[UUID, Mapping[UUID, str]]
-    trial: Trial
-    facts: dict[UUID, dict[str, Any]] = field(default_factory=dict)
-    chains: dict[UUID, tuple[UUID, list[list[str]]]] = field(default_factory=dict)
-    by_whom: dict[UUID | None, list[_Audience]] = field(default_factory=lambda: defaultdict(list))
-    steps: dict[UUID, dict[UUID, dict[int, Decimal]]] = field(default_factory=dict)
-    changed: dict[UUID, dict[int, Decimal]] = field(default_factory=dict)
-    touched: set[UUID] = field(default_factory=set)
-    bounded: set[str] = field(default_factory=set)
-    bounds: dict[tuple[UUID, str], Bound] = field(default_factory=dict)
-    known: dict[tuple[UUID, tuple[UUID, ...]], Fitting] = field(default_factory=dict)
-
-    def __post_init__(self) -> None:
-        concerns = Q(kind=AudienceKind.EVERYONE.value)
-        concerns |= Q(channel__in={one.channel.id for one in self.carts})
-        concerns |= Q(party__in={party_id for one in self.carts for party_id in one.party_ids})
-        concerns |= Q(segment__in={pk for own in self.segments.values() for pk in own})
-        rows = PriceListAudience.objects.filter(concerns, price_list__currency=self.trial.currency)
-        for row in rows.select_related("price_list"):
-            one = row.price_list
-            self.facts[one.pk] = {
-                "code": one.code,
-                "names": one.names,
-                "priority": one.priority,
-                "includes_tax": one.includes_tax,
-                "valid_from": one.valid_from,
-                "valid_until": one.valid_until,
-                "merges": one.merges,
-                "is_sale": one.is_sale,
-            }
-            self.bounded |= {one.code} if one.is_bounded else set()
-            self.chains[one.pk] = (one.source_id, one.chain)
-            whom = row.channel_id or row.segment_id or row.party_id
-            self.by_whom[whom].append(_Audience(one.pk, AudienceKind(row.kind)))
-
-    def read_prices(self, variant_ids: Iterable[UUID], at: datetime) -> None:
-        """What holds at a moment of these variants; {source: {variant: steps}}."""
-        sources = {source_id for source_id, _ in self.chains.values()}
-        rows = Price.objects.filter(holding(at), variant__in=list(variant_ids), price_list__in=sources).order_by()
-        for source_id, variant_id, quantity, price in rows.values_list(
-            "price_list", "variant", "min_quantity", "unit_price"
-        ):
-            self.steps.setdefault(source_id, {}).setdefault(variant_id, {})[quantity] = price
-        for row in self.trial.rows:
-            self.changed.setdefault(row.variant_id, {})[row.min_quantity] = row.unit_price
-        self.touched = {*self.changed, *(variant_id for variant_id, _ in self.trial.ended)}
-        if self.bounded:
-            self.bounds |= bounds_of(self.bounded, list(variant_ids))
-
-    def fitting(self, cart: PastCart, segments: Mapping[UUID, Mapping[UUID, str]]) -> Fitting:
-        """The lists that concern a buyer, each with the most specific audience that makes it so."""
-        key = (cart.channel.id, cart.party_ids)
-        if key not in self.known:
-            own = {pk for party_id in cart.party_ids for pk in segments.get(party_id, {})}
-            best: dict[UUID, AudienceKind] = {}
-            for whom in (None, cart.channel.id, *own, *cart.party_ids):
-                for one in self.by_whom.get(whom, ()):
-                    kind = best.get(one.list_id)
-                    if kind is None or rules.SPECIFICITY[one.kind] > rules.SPECIFICITY[kind]:
-                        best[one.list_id] = one.kind
-            self.known[key] = tuple(sorted(best.items()))
-        return self.known[key]
-
-    def candidates(self, pk: VariantId, fitting: Fitting, terms: Terms, *, is_after: bool) -> list[CandidateList]:
-        """The lists among those that concern a buyer which have a variant, with their steps."""
-        found = []
-        for list_id, kind in fitting:
-            source_id, chain = self.chains[list_id]
-            steps: Steps = self.steps.get(source_id, {}).get(pk, {})
-            if is_after and source_id == self.trial.source_id:
-                whole = {**steps, **self.changed.get(pk, {})}
-                steps = {step: price for step, price in whole.items() if (pk, step) not in self.trial.ended}
-            if steps:
-                own = rules.along_chain(steps, chain, terms.mode) if chain else steps
-                bound = self.bounds.get((pk, self.facts[list_id]["code"]))
-                own = rules.within_bound(own, bound)[0] if bound else own
-                found.append(CandidateList(**self.facts[list_id], audience=kind, steps=own))
-        return found
 
 
 def _promotions(trial: Trial) -> tuple[list[Rule], list[Rule]]:

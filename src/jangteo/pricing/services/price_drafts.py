@@ -1,6 +1,6 @@
 """Drafts of price changes: looked at before they hold, published whole, taken back whole."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -19,7 +19,7 @@ from jangteo.pricing.selectors.drafts import row_of_json
 from jangteo.pricing.selectors.periods import changed_steps
 from jangteo.pricing.services.set_prices import record
 from jangteo.pricing.services.write_prices import Book, Written, locked_list, write_book, write_rows
-from jangteo.pricing.types import DraftRow, DraftState, PricePeriod
+from jangteo.pricing.types import DraftRow, DraftState, PricePeriod, Report
 
 MOST_ROWS = 100_000
 NAMED = 20
@@ -69,15 +69,16 @@ def may_publish(draft: PriceDraft) -> bool:
 
 
 @transaction.atomic
-def keep_draft_simulation(*, draft_id: UUID, simulation: Mapping[str, Any], actor: Actor) -> None:
+def keep_draft_simulation(*, draft_id: UUID, simulation: Report, actor: Actor) -> None:
     """Keep what a draft would do to sales; a later trial replaces an earlier one, none after it was published.
 
-    raises  DraftNotFound
+    raises  DraftNotFound, InvalidReport
     """
     require(actor, Action.PRICE_LISTS_CHANGE)
     draft = _locked(draft_id)
+    report = rules.checked_report(simulation, draft.price_list.currency)
     if draft.state == DraftState.DRAFT:
-        draft.simulation = dict(simulation)
+        draft.simulation = report
         draft.save(update_fields=["simulation"])
 
 

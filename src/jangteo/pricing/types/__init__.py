@@ -85,7 +85,19 @@ from jangteo.pricing.types.promotions import (
     UseCount,
     UseState,
 )
-from jangteo.pricing.types.rehearsals import Assumption, PastCart, Rehearsed, Trial
+from jangteo.pricing.types.rehearsals import (
+    Assumption,
+    BigMove,
+    ChannelMove,
+    GivenList,
+    Margin,
+    PastCart,
+    Rehearsed,
+    Report,
+    ReportPart,
+    Sums,
+    Trial,
+)
 from jangteo.pricing.types.scenarios import Difference, Scenario, ScenarioItem, ScenarioList, TriedScenario
 
 __all__ = [
@@ -96,6 +108,7 @@ __all__ = [
     "AllowanceView",
     "Assumption",
     "AudienceKind",
+    "BigMove",
     "Bound",
     "BoundKind",
     "BuyGet",
@@ -103,6 +116,7 @@ __all__ = [
     "CalendarRow",
     "CandidateList",
     "ChangeKind",
+    "ChannelMove",
     "CombineKind",
     "Condition",
     "ContentPrice",
@@ -118,6 +132,7 @@ __all__ = [
     "DraftView",
     "Effect",
     "Figures",
+    "GivenList",
     "Granted",
     "HeldSteps",
     "ItemSelector",
@@ -131,6 +146,7 @@ __all__ = [
     "ListPolicy",
     "ListRefusal",
     "ListedPrice",
+    "Margin",
     "OrderAmount",
     "OrderPercent",
     "PastCart",
@@ -154,6 +170,8 @@ __all__ = [
     "ReadTable",
     "RefusedCoupon",
     "Rehearsed",
+    "Report",
+    "ReportPart",
     "RuleAudience",
     "Scenario",
     "ScenarioItem",
@@ -164,6 +182,7 @@ __all__ = [
     "Standing",
     "StandingLadder",
     "Step",
+    "Sums",
     "TableProblem",
     "TableRow",
     "TaxAt",

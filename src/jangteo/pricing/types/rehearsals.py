@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TypedDict
 from uuid import UUID
 
 from jangteo.channels.types import Channel
@@ -27,6 +28,7 @@ class Assumption(StrEnum):
     clock_at_its_start      the promotion starts later; promotions' dates are asked at its start
     time_is_over            the promotion's time is over, so it takes nothing off
     code_entered_by_all     the promotion needs a code; every order and cart counts as having entered it
+    only_theirs             only orders and carts of one party and its units were looked at
     prices_as_if_they_held  prices that begin or end later are taken as if they held now
     """
 
@@ -43,6 +45,7 @@ class Assumption(StrEnum):
     CLOCK_AT_ITS_START = "clock_at_its_start"
     TIME_IS_OVER = "time_is_over"
     CODE_ENTERED_BY_ALL = "code_entered_by_all"
+    ONLY_THEIRS = "only_theirs"
     PRICES_AS_IF_THEY_HELD = "prices_as_if_they_held"
 
 
@@ -69,13 +72,22 @@ class PastCart:
 
 
 @dataclass(frozen=True, slots=True)
+class GivenList:
+    """A list that a party with its units gets."""
+
+    list_id: UUID
+    party_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
 class Trial:
-    """What stands in place of what works now; a promotion or rows of a list.
+    """What stands in place of what works now; a promotion, rows of a list, or a list for a party.
 
     at           the moment that promotions' dates are asked at
     promotion    in place of the live one of its code, if there is one
     needs_code   its code counts as entered in every cart
     source_id    the list whose own rows these are; lists derived from it follow
+    given        a list as if its party had it and it held
     ended        steps of it, (variant, from quantity), that have no price then
     """
 
@@ -85,6 +97,7 @@ class Trial:
     needs_code: bool = False
     source_id: UUID | None = None
     rows: tuple[PriceRow, ...] = ()
+    given: GivenList | None = None
     ended: frozenset[tuple[UUID, int]] = frozenset()
     assumptions: tuple[Assumption, ...] = ()
 
@@ -95,3 +108,62 @@ class Rehearsed:
 
     before: Figures
     after: Figures
+
+
+class Sums(TypedDict):
+    """What carts cost as things stand and with what is tried, in decimal strings of major units."""
+
+    before: str
+    after: str
+    difference: str
+
+
+class BigMove(Sums):
+    """One of those that would change most: an order's number or a cart's id; whose it is stands nowhere."""
+
+    what: str
+
+
+class ReportPart(Sums):
+    """All orders, or all open carts, that were looked at.
+
+    left_out  looked for, but without a price today
+    """
+
+    looked_at: int
+    left_out: int
+    touched: int
+    biggest: list[BigMove]
+
+
+class ChannelMove(TypedDict):
+    """How many orders of a channel would cost something else, and how much more in all."""
+
+    channel: str
+    touched: int
+    difference: str
+
+
+class Margin(TypedDict):
+    """What is left of goods after what they cost the seller."""
+
+    before: str
+    after: str
+
+
+class Report(TypedDict):
+    """What a rehearsal found, as it is kept and shown: JSON, naming nobody.
+
+    at           ISO 8601 with its offset
+    margin       None: what goods cost is known of none
+    assumptions  words of `Assumption`
+    """
+
+    at: str
+    currency: str
+    orders: ReportPart
+    carts: ReportPart
+    buyers: int
+    by_channel: list[ChannelMove]
+    margin: Margin | None
+    assumptions: list[str]
