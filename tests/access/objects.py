@@ -120,6 +120,7 @@ OFFICE_OBJECTS: dict[str, Objects] = {
     "order_refund": _orders(),
     "product": _kept("slug", "slug"),
     "product_quantities": _kept("slug", "slug"),
+    "product_allowances": _kept("slug", "slug"),
     "product_contents": _kept("slug", "slug"),
     "media": lambda world: {owner: {"media_id": one} for owner, (one, _name) in world.things["media"].items()},
     "assortment": lambda world: {owner: {"code": one["code"]} for owner, one in world.things["grant"].items()},

@@ -13,7 +13,7 @@ from django.test import Client
 
 from access.marked import MARKS, marked_address
 from factories.people import PASSWORD
-from factories.selling import LONG_AGO
+from factories.selling import LONG_AGO, untouched
 from jangteo.catalog import services as catalog
 from jangteo.catalog.types import (
     FileDraft,
@@ -256,7 +256,9 @@ def _contract(code: str, mark: str, party: PartyId, variant_id: UUID) -> str:
         price_list=code,
         commitments=(CommitmentDraft(100, period=CommitmentPeriod.MONTH, variant_id=variant_id),),
     )
-    contracts.activate_contract(contract_id=contracts.draft_contract(draft=draft, actor=ACTOR), actor=ACTOR)
+    contract_id = contracts.draft_contract(draft=draft, actor=ACTOR)
+    contracts.keep_simulation(contract_id=contract_id, simulation=untouched(), actor=ACTOR)
+    contracts.activate_contract(contract_id=contract_id, actor=ACTOR)
     return draft.code
 
 

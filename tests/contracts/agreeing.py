@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from factories import ACTOR, channel, stocked
+from factories import ACTOR, channel, stocked, untouched
 from jangteo.channels.types import Channel
 from jangteo.contracts import services
+from jangteo.contracts.models import Contract
 from jangteo.contracts.selectors import access_contract
 from jangteo.contracts.types import CommitmentDraft, ContractDraft, ContractView, NewList
 from jangteo.kernel.clock import SEOUL
@@ -61,8 +62,15 @@ def agree(party_id: UUID, new_list: NewList | None, *commitments: CommitmentDraf
     actor: Actor = changes.pop("actor", ACTOR)
     wanted = draft(party_id, new_list, *commitments, **changes)
     contract_id = services.draft_contract(draft=wanted, actor=actor)
-    services.activate_contract(contract_id=contract_id, actor=actor)
+    activate(contract_id, actor)
     return read(wanted.code)
+
+
+def activate(contract_id: UUID, actor: Actor = ACTOR, why: str = "") -> None:
+    """Put a contract in force that was tried against nothing."""
+    currency = Contract.objects.get(pk=contract_id).price_list.currency
+    services.keep_simulation(contract_id=contract_id, simulation=untouched(currency), actor=ACTOR)
+    services.activate_contract(contract_id=contract_id, actor=actor, why=why)
 
 
 def read(code: str = "agreed") -> ContractView:

@@ -5,9 +5,10 @@ from decimal import Decimal
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 
-from contracts.agreeing import DAY, END, START, agree, day, draft, linked_list, open_shop, own_list, read
-from factories import ACTOR, company, list_of, member_of, set_prices, staff
+from contracts.agreeing import DAY, END, START, activate, agree, day, draft, linked_list, open_shop, own_list, read
+from factories import ACTOR, company, list_of, member_of, set_prices, staff, untouched
 from jangteo.catalog.selectors import viewer_for
 from jangteo.channels.types import Channel
 from jangteo.contracts import services
@@ -20,6 +21,7 @@ from jangteo.contracts.errors import (
     InvalidTerm,
     ListForOthers,
     ListInUse,
+    NotSimulated,
     WhyNeeded,
 )
 from jangteo.contracts.models import Contract
@@ -33,7 +35,7 @@ from jangteo.parties.errors import PartyNotFound
 from jangteo.parties.services import create_unit
 from jangteo.parties.types import MemberRole, PartyKind
 from jangteo.pricing import selectors as pricing
-from jangteo.pricing.errors import InvalidPrice, PriceListNotFound
+from jangteo.pricing.errors import InvalidPrice, InvalidReport, PriceListNotFound
 from jangteo.pricing.models import PriceList
 from jangteo.pricing.services import give_to
 from jangteo.pricing.types import AudienceKind, Bound
@@ -54,7 +56,7 @@ def test_a_draft_prices_nothing_and_an_active_contract_gives_its_dates_to_its_li
     with clock.at(START):
         contract_id = services.draft_contract(draft=draft(firm, own_list({variants["MUG"]: "700"})), actor=ACTOR)
         assert pricing.get_price_list("agreed").audiences == ()
-        services.activate_contract(contract_id=contract_id, actor=ACTOR, why="signed")
+        activate(contract_id, why="signed")
     held = pricing.get_price_list("agreed")
     assert held.audiences == ((AudienceKind.PARTY, firm),)
     assert (held.valid_from, held.valid_until) == (START, END)
@@ -66,8 +68,8 @@ def test_a_draft_prices_nothing_and_an_active_contract_gives_its_dates_to_its_li
 def test_a_list_that_is_there_serves_if_it_is_for_nobody_else(world: Any) -> None:
     _shop, variants, firm = world
     list_of("theirs", party_id=firm)
-    set_prices("theirs", {(variants["MUG"], 1): "650"})
     with clock.at(START):
+        set_prices("theirs", {(variants["MUG"], 1): "650"})
         agree(firm, None, price_list="theirs")
         assert pricing.get_price_list("theirs").valid_until == END
         with pytest.raises(ListInUse):
@@ -271,3 +273,53 @@ def test_a_contract_linked_to_a_list_keeps_its_bounds(world: Any) -> None:
             set_prices("base", {(variants["MUG"], 1): public})
             (step,) = pricing.offers(context, [variants["MUG"]])[variants["MUG"]].ladder
             assert (step.unit.to_text(), step.list_code) == (expected, "agreed")
+
+
+def test_only_what_was_tried_as_it_is_is_put_in_force(world: Any) -> None:
+    _shop, variants, firm = world
+    with clock.at(START):
+        wanted = draft(firm, own_list({variants["MUG"]: "700"}))
+        contract_id = services.draft_contract(draft=wanted, actor=ACTOR)
+        with pytest.raises(NotSimulated) as refusal:
+            services.activate_contract(contract_id=contract_id, actor=ACTOR)
+        assert refusal.value.facts["why"] == "untried"
+        with pytest.raises(InvalidReport):
+            services.keep_simulation(contract_id=contract_id, simulation=untouched("USD"), actor=ACTOR)
+        services.keep_simulation(contract_id=contract_id, simulation=untouched(), actor=ACTOR)
+    with clock.at(START + DAY):
+        set_prices("agreed", {(variants["MUG"], 1): "600"})
+        with pytest.raises(NotSimulated) as refusal:
+            services.activate_contract(contract_id=contract_id, actor=ACTOR)
+        assert refusal.value.facts["why"] == "rewritten"
+        assert read().state == ContractState.DRAFT
+        activate(contract_id)
+        assert (read().state, read().simulated_at) == (ContractState.ACTIVE, START + DAY)
+        with pytest.raises(IllegalMove):
+            services.keep_simulation(contract_id=contract_id, simulation=untouched(), actor=ACTOR)
+
+
+def test_other_bounds_have_to_be_tried_anew(world: Any) -> None:
+    _shop, variants, firm = world
+    list_of("trade", priority=1)
+    set_prices("trade", {(variants["MUG"], 1): "900"})
+    with clock.at(START):
+        contract_id = services.draft_contract(draft=draft(firm, linked_list("trade")), actor=ACTOR)
+        services.keep_simulation(contract_id=contract_id, simulation=untouched(), actor=ACTOR)
+        bounds = {variants["MUG"]: Bound(cap=Decimal(800))}
+        services.bound_prices(contract_id=contract_id, bounds=bounds, actor=ACTOR)
+        assert (read().simulation, read().simulated_at) == (None, None)
+        with pytest.raises(NotSimulated):
+            services.activate_contract(contract_id=contract_id, actor=ACTOR)
+    with clock.at(START + DAY):
+        services.keep_simulation(contract_id=contract_id, simulation=untouched(), actor=ACTOR)
+        set_prices("trade", {(variants["MUG"], 1): "950"})  # what it follows may go on changing
+        services.activate_contract(contract_id=contract_id, actor=ACTOR)
+
+
+def test_the_database_lets_nothing_hold_that_was_not_tried(world: Any) -> None:
+    _shop, variants, firm = world
+    services.draft_contract(draft=draft(firm, own_list({variants["MUG"]: "700"})), actor=ACTOR)
+    with pytest.raises(IntegrityError, match="contract_in_force_was_tried"), transaction.atomic():
+        Contract.objects.update(state="active")
+    with pytest.raises(IntegrityError, match="contract_trial_is_dated"), transaction.atomic():
+        Contract.objects.update(simulation={})

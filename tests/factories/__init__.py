@@ -27,6 +27,7 @@ from factories.selling import (
     set_prices,
     stocked,
     tax,
+    untouched,
     variant,
     viewer,
 )
@@ -60,6 +61,7 @@ __all__ = [
     "staff",
     "stocked",
     "tax",
+    "untouched",
     "user_of",
     "variant",
     "viewer",

@@ -21,13 +21,16 @@ from jangteo.catalog.types import (
 from jangteo.channels import services as channels
 from jangteo.channels.selectors import get_channel
 from jangteo.channels.types import Channel
+from jangteo.insights.rules import report
+from jangteo.insights.types import ReplayedPart
 from jangteo.inventory import services as inventory
 from jangteo.inventory.types import PlaceKind
+from jangteo.kernel import clock
 from jangteo.kernel.types import Actor, PartyId
 from jangteo.parties.selectors import guest_rights
 from jangteo.pricing import services as pricing
 from jangteo.pricing.models import PromotionVersion
-from jangteo.pricing.types import PriceRow, TaxCategory
+from jangteo.pricing.types import PriceRow, Report, TaxCategory
 
 LONG_AGO = datetime(2020, 1, 1, tzinfo=UTC)
 _numbers = count(1)
@@ -173,8 +176,15 @@ def promotion(code: str, *give: Mapping[str, Any], currency: str = "KRW", coupon
     return found
 
 
+def untouched(currency: str = "KRW") -> Report:
+    """What a rehearsal reports where there was nothing to look at."""
+    nothing = ReplayedPart(())
+    return report(nothing, nothing, currency=currency, at=clock.now(), assumptions=())
+
+
 def publish(code: str) -> None:
     """Publish a promotion's newest version, tried against nothing."""
-    version_id = PromotionVersion.objects.filter(promotion__code=code).latest("number").pk
-    pricing.keep_simulation(version_id=version_id, simulation={}, actor=ACTOR)
+    version = PromotionVersion.objects.select_related("promotion").filter(promotion__code=code).latest("number")
+    version_id, report_ = version.pk, untouched(version.promotion.currency)
+    pricing.keep_simulation(version_id=version_id, simulation=report_, actor=ACTOR)
     pricing.publish_promotion(code=code, version_id=version_id, actor=ACTOR)

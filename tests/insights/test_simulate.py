@@ -30,6 +30,7 @@ from factories import (
     staff,
     stocked,
     tax,
+    untouched,
     variant,
 )
 from jangteo.catalog.selectors import variants_by_sku
@@ -88,7 +89,7 @@ def live(rule: Mapping[str, Any], code: str, **facts: Any) -> UUID:
 
 def publish(version: UUID, code: str = "spring") -> None:
     if PromotionVersion.objects.get(pk=version).simulated_at is None:
-        keep_simulation(version_id=version, simulation={}, actor=ACTOR)
+        keep_simulation(version_id=version, simulation=untouched(), actor=ACTOR)
     publish_promotion(code=code, version_id=version, actor=ACTOR)
 
 
@@ -194,10 +195,11 @@ def test_what_works_already_changes_nothing(shop: Channel) -> None:
     world(shop)
     for rule, code in ((TEN, "spring"), (TEN, "summer")):
         version = live(rule | {"combine": {"group": "season"}}, code, needs_code=code == "summer")
+        kept = PromotionVersion.objects.get(pk=version).simulation
         report = simulate_promotion(version_id=version, actor=ACTOR)
         assert (report["orders"]["difference"], report["orders"]["touched"], report["buyers"]) == ("0", 0, 0)
         assert report["orders"]["before"] == report["orders"]["after"]
-        assert PromotionVersion.objects.get(pk=version).simulation == {}  # a published one keeps what it was tried by
+        assert PromotionVersion.objects.get(pk=version).simulation == kept  # a published one keeps what it was tried by
 
 
 def test_a_new_version_stands_in_place_of_the_live_one(shop: Channel) -> None:

@@ -44,6 +44,8 @@ from jangteo.parties.models import Membership
 from jangteo.parties.services import create_unit
 from jangteo.parties.types import MemberRole, PartyKind
 from jangteo.pricing.models import PriceListAudience, TaxRate
+from jangteo.pricing.services import set_allowance
+from jangteo.pricing.types import AllowancePeriod
 from jangteo.privacy.models import ConsentRecord, LawfulRecord
 from jangteo.relations import services as relations
 from onboarding.applying import draft
@@ -157,6 +159,9 @@ BREAKS: Mapping[str, Break] = {
            VALUES ({order}, {line}, 'x', '{{}}', '', 1)""",
         "order",
     ),
+    "ordering.buyers_stay_within_their_allowances": Break(
+        "UPDATE pricing_allowance SET maximum = 1 WHERE id = {allowance}", "allowance"
+    ),
     "ordering.open_orders_hold_their_stock": Break(
         "UPDATE inventory_allocation SET state = 'released' WHERE line_id = {line}", "line"
     ),
@@ -242,6 +247,7 @@ def world(db: None) -> dict[str, Any]:
     mug = Variant.objects.get(sku="MUG").product
     put_assortment(code="mugs", names={"ko": "머그"}, actor=ACTOR)
     set_selections(code="mugs", selections=[SelectionDraft(SelectionKind.PRODUCT, mug.slug)], actor=ACTOR)
+    allowance = set_allowance(variant_id=variants["MUG"], maximum=4, period=AllowancePeriod.EVER, actor=ACTOR)
     order = order_of(shop, buyer, {"MUG": 2, "CUP": 2})
     shipped, cancelled = order_of(shop, buyer, {"MUG": 2}), order_of(shop, buyer, {"CUP": 1})
     mark_paid(order_id=shipped.pk, actor=ACTOR)
@@ -272,6 +278,7 @@ def world(db: None) -> dict[str, Any]:
             "price_list": PriceListAudience.objects.get(kind="channel").price_list_id,
             "later_rate": later.pk,
             "promotion": promotion("once", {"amount": "1", "on": "order"}, coupon="ONCE", most_uses=1),
+            "allowance": allowance,
             "order": order.pk,
             "line": order.lines.get(sku="MUG").pk,
             "shipped_line": line,

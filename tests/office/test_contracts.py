@@ -57,8 +57,15 @@ def test_a_contract_is_drafted_put_in_force_renewed_and_ended(staff: Client, mar
     assert [(row.committed, row.period.value) for row in drafted.commitments] == [(1000, "year"), (5_000_000, "term")]
     assert (drafted.price_list.currency, drafted.price_list.includes_tax) == ("KRW", False)
     page = staff.get("/office/agreements/agreed-2026/").content.decode()
-    assert "Put in force" in page
     assert "₩80,000" in page
+    assert "Try it against past orders" in page
+    untried = staff.post("/office/agreements/agreed-2026/activate/", follow=True).content.decode()
+    assert "Try it against past orders first." in untried
+    assert read("agreed-2026").state == ContractState.DRAFT
+    assert staff.post("/office/agreements/agreed-2026/simulate/").status_code == 302
+    page = staff.get("/office/agreements/agreed-2026/").content.decode()
+    assert "There was nothing to look at: no past orders and no open carts." in page
+    assert "Put in force" in page
     assert staff.post("/office/agreements/agreed-2026/activate/").status_code == 302
     order_id = order("wholesale", DEALER, ("RACK-TRADE", 10))
     ship_order(order_id=order_id, actor=DESK)
@@ -143,6 +150,8 @@ def test_what_contradicts_is_refused_with_its_skus(staff: Client, market: Market
     firm = market.company_id
     for code in ("one", "two"):
         assert draft(staff, firm, code=code).status_code == 302
+    for code in ("one", "two"):
+        assert staff.post(f"/office/agreements/{code}/simulate/").status_code == 302
     assert staff.post("/office/agreements/one/activate/").status_code == 302
     page = staff.post("/office/agreements/two/activate/", follow=True).content.decode()
     assert "MUG-WH, RACK-TRADE" in page

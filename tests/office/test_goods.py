@@ -7,14 +7,16 @@ import pytest
 from django.test import Client
 from pytest_django import DjangoAssertNumQueries
 
+from factories import company
 from jangteo.catalog.selectors import variants_by_id
 from jangteo.catalog.types import Content, ContentUnit
 from jangteo.inventory.models import StockLevel, StockMovement
 from jangteo.inventory.selectors import list_stock
 from jangteo.kernel.models import AuditEntry
 from jangteo.pricing.models import Price
-from jangteo.pricing.selectors import quantity_rules
-from jangteo.pricing.types import QuantityRule
+from jangteo.pricing.selectors import list_allowances, list_quantity_rules
+from jangteo.pricing.types import QuantityRule, RuleAudience
+from jangteo.segments.services import create_segment
 from office.desk import order
 from storefront.market import SHOPPER, Market, add_mugs
 
@@ -139,6 +141,10 @@ def test_stock_is_narrowed_to_what_is_short(staff: Client) -> None:
     assert staff.get("/office/stock/NOPE/").status_code == 404
 
 
+def held(market: Market) -> list[tuple[RuleAudience, QuantityRule]]:
+    return [(whom, one) for _, whom, one in list_quantity_rules(market.variants.values())]
+
+
 def rule(staff: Client, **fields: object) -> int:
     data = {"sku": "MUG-WH", "channel": "", "minimum": "6", "step": "3", "maximum": "", "why": "by the half dozen"}
     return staff.post("/office/products/moon-mug/quantities/", data | fields).status_code
@@ -151,11 +157,59 @@ def test_how_many_at_once_is_set_shown_and_taken_away(staff: Client, market: Mar
     told = [(row.sku, bool(row.channel), row.rule) for row in page.context["rules"]]
     general, own = QuantityRule(6, 3, None), QuantityRule(12, None, None)
     assert told == [("MUG-WH", False, general), ("MUG-WH", True, own)]
-    mug = market.variants["MUG-WH"]
-    assert quantity_rules(market.shop_id, [mug]) == {mug: general}
+    assert held(market) == [(RuleAudience(), general), (RuleAudience(channel_id=market.wholesale_id), own)]
     assert rule(staff, minimum="", step="") == 302
-    assert quantity_rules(market.shop_id, [mug]) == {}
+    assert held(market) == [(RuleAudience(channel_id=market.wholesale_id), own)]
     assert AuditEntry.objects.filter(action="pricing.set_quantity_rule").latest("id").why == "by the half dozen"
+
+
+def test_a_buyer_has_a_rule_of_their_own(staff: Client, market: Market) -> None:
+    segment = create_segment(code="few", names={"ko": "소량", "en": "Few"})
+    firm = company("자기 규칙 상회")
+    assert rule(staff, party=str(firm)) == 302
+    assert rule(staff, segment=str(segment), minimum="2", step="") == 302
+    page = staff.get("/office/products/moon-mug/")
+    assert [(row.segment, row.party) for row in page.context["rules"]] == [("Few", ""), ("", "자기 규칙 상회")]
+    assert {one for one, _ in held(market)} == {RuleAudience(party_id=firm), RuleAudience(segment_id=segment)}
+
+
+def allowance(staff: Client, **fields: object) -> int:
+    data = {"sku": "MUG-WH", "maximum": "5", "period": "month", "channel": "", "segment": "", "why": "for all to have"}
+    return staff.post("/office/products/moon-mug/allowances/", data | fields).status_code
+
+
+def test_how_many_a_buyer_may_have_is_set_changed_shown_and_ended(staff: Client, market: Market) -> None:
+    assert allowance(staff) == 302
+    assert allowance(staff, channel=str(market.shop_id), period="week", maximum="2") == 302
+    assert allowance(staff, maximum="6") == 302
+    rows = staff.get("/office/products/moon-mug/").context["allowances"]
+    assert [(row.sku, row.maximum, bool(row.channel)) for row in rows] == [("MUG-WH", 2, True), ("MUG-WH", 6, False)]
+    assert staff.post("/office/products/cup/allowances/", {"end": str(rows[0].id)}).status_code == 302
+    assert staff.post("/office/products/moon-mug/allowances/", {"end": "nothing"}).status_code == 302
+    end = {"end": str(rows[0].id), "why": "enough again"}
+    assert staff.post("/office/products/moon-mug/allowances/", end).status_code == 302
+    assert [one.allowance.maximum for one in list_allowances(market.variants.values())] == [6]
+    entries = AuditEntry.objects.filter(action__endswith="_allowance").order_by("id")
+    assert [one.why for one in entries] == ["for all to have"] * 3 + ["enough again"]
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        {"maximum": ""},
+        {"maximum": "0"},
+        {"maximum": "9" * 30},
+        {"period": "year"},
+        {"sku": "CUP"},
+        {"channel": "nowhere"},
+        {"segment": "00000000-0000-0000-0000-000000000007"},
+    ],
+)
+def test_an_allowance_that_makes_no_sense_changes_nothing(
+    staff: Client, market: Market, fields: dict[str, str]
+) -> None:
+    assert allowance(staff, **fields) == 422
+    assert list_allowances(market.variants.values()) == []
 
 
 @pytest.mark.parametrize(
@@ -168,6 +222,8 @@ def test_how_many_at_once_is_set_shown_and_taken_away(staff: Client, market: Mar
         ({"sku": "CUP"}, 422),
         ({"sku": ""}, 422),
         ({"channel": "nowhere"}, 422),
+        ({"party": "nobody"}, 422),
+        ({"party": "00000000-0000-0000-0000-000000000007"}, 422),
         ({"minimum": "9", "maximum": "8"}, 302),  # refused by the service, told on the page it leads back to
     ],
 )
@@ -175,7 +231,7 @@ def test_a_rule_that_makes_no_sense_changes_nothing(
     staff: Client, market: Market, fields: dict[str, str], status: int
 ) -> None:
     assert rule(staff, **fields) == status
-    assert quantity_rules(market.shop_id, market.variants.values()) == {}
+    assert held(market) == []
     assert staff.post("/office/products/none/quantities/", {}).status_code == 404
 
 

@@ -11,6 +11,7 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
+from factories import untouched
 from jangteo.kernel import clock
 from jangteo.parties.types import MemberRole
 from jangteo.pricing import services as pricing
@@ -35,8 +36,6 @@ MUGS = {
     "act": "form",
 }
 SATURDAY = datetime(2026, 5, 2, 3, tzinfo=UTC)
-NOTHING = {"looked_at": 0, "touched": 0, "before": "0", "after": "0", "difference": "0", "biggest": []}
-TRIED = {"currency": "KRW", "orders": NOTHING, "carts": NOTHING}
 TEN_OFF = {"give": [{"percent": "10", "on": "order"}]}
 
 
@@ -55,7 +54,7 @@ def draft(code: str, rule: dict[str, Any], **more: Any) -> PromotionView:
 def live(code: str, rule: dict[str, Any], **more: Any) -> PromotionView:
     """A promotion that works."""
     version = draft(code, rule, **more).versions[0]
-    keep_simulation(version_id=version.id, simulation=TRIED, actor=ACTOR)
+    keep_simulation(version_id=version.id, simulation=untouched(), actor=ACTOR)
     pricing.publish_promotion(code=code, version_id=version.id, actor=ACTOR)
     return get_promotion(code)
 

@@ -6,7 +6,7 @@ from factories import ACTOR, cart_with, channel, checkout, place, promotion, sho
 from jangteo.channels.errors import InvalidChannel
 from jangteo.channels.selectors import get_channel
 from jangteo.channels.services import set_smallest_order
-from jangteo.channels.types import Channel
+from jangteo.channels.types import Channel, TaxView
 from jangteo.kernel.errors import NotPermitted
 from jangteo.kernel.money import Money
 from jangteo.ordering.errors import BelowSmallestOrder
@@ -46,6 +46,30 @@ def test_goods_count_before_promotions(shop: Channel) -> None:
     promotion("half", {"percent": "50", "on": "order"})
     buyer = shopper()
     assert Order.objects.get(pk=place(cart_with(shop, buyer, {"MUG": 3}), buyer)).gross_minor == 1500
+
+
+@pytest.mark.parametrize(
+    ("includes_tax", "with_tax", "missing"),
+    [
+        (True, None, 1000),
+        (True, True, 1000),
+        (True, False, 1182),  # 2,000 with a tenth of tax are 1,818 without
+        (False, None, 1000),
+        (False, False, 1000),
+        (False, True, 800),
+    ],
+)
+def test_goods_count_with_tax_or_without_as_is_said(
+    db: None, includes_tax: bool, with_tax: bool | None, missing: int
+) -> None:
+    made = channel(tax_view=TaxView.GROSS if includes_tax else TaxView.NET)
+    stocked(made, {"MUG": 100})
+    set_smallest_order(channel_id=made.id, amount=Money(3000, "KRW"), with_tax=with_tax, actor=ACTOR)
+    buyer = shopper()
+    cart = cart_with(made, buyer, {"MUG": 2})
+    assert get_cart(cart, buyer).missing == Money(missing, "KRW")
+    put_line(cart_id=cart, sku="MUG", unit_quantity=2, actor=buyer)
+    assert get_cart(cart, buyer).missing is None
 
 
 def test_it_can_be_taken_away_again(shop: Channel) -> None:

@@ -8,7 +8,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from factories import ACTOR, channel, list_of, set_prices, staff, variant
+from factories import ACTOR, channel, list_of, set_prices, staff, untouched, variant
 from jangteo.channels.types import Channel
 from jangteo.kernel import clock
 from jangteo.kernel.errors import IllegalMove, NotPermitted
@@ -63,7 +63,7 @@ def bulk(**facts: Any) -> UUID:
 
 def publish(draft_id: UUID) -> int:
     """Publish what was tried against nothing."""
-    services.keep_draft_simulation(draft_id=draft_id, simulation={}, actor=ACTOR)
+    services.keep_draft_simulation(draft_id=draft_id, simulation=untouched(), actor=ACTOR)
     return services.publish_draft(draft_id=draft_id, actor=ACTOR)
 
 
@@ -291,7 +291,7 @@ def test_a_whole_list_is_changed_and_taken_back_in_few_queries(
     many = [variant(f"V{number}", shop) for number in range(12)]
     set_prices(list_of("big"), {(one, step): f"{step}000" for one in many for step in (1, 5)})
     draft = bulk(price_list_code="big")
-    services.keep_draft_simulation(draft_id=draft, simulation={}, actor=ACTOR)
+    services.keep_draft_simulation(draft_id=draft, simulation=untouched(), actor=ACTOR)
     with django_assert_max_num_queries(18):
         assert services.publish_draft(draft_id=draft, actor=ACTOR) == 24
     with django_assert_max_num_queries(18):

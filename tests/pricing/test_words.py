@@ -5,7 +5,7 @@ from decimal import Decimal
 import pytest
 from click.testing import CliRunner
 
-from factories import ACTOR, channel, order_of, shopper, stocked
+from factories import ACTOR, channel, order_of, shopper, stocked, untouched
 from jangteo.channels.types import Channel
 from jangteo.config.command import cli
 from jangteo.kernel import because
@@ -20,7 +20,7 @@ def live(code: str, names: dict[str, str], *give: dict[str, str]) -> None:
     """A promotion that works."""
     row = draft_promotion(code=code, names=names, currency="KRW", rule={"give": list(give)}, actor=ACTOR)
     version = PromotionVersion.objects.get(promotion=row).pk
-    keep_simulation(version_id=version, simulation={}, actor=ACTOR)
+    keep_simulation(version_id=version, simulation=untouched(), actor=ACTOR)
     publish_promotion(code=code, version_id=version, actor=ACTOR)
 
 

@@ -1,5 +1,6 @@
 """A small market served by real processes, for tests that race and kill them."""
 
+import os
 import subprocess
 import sys
 import tempfile
@@ -20,7 +21,8 @@ def make_home() -> Path:
     """A home with the small market in its database, in a folder that the server's user may enter."""
     home = Path(tempfile.mkdtemp(prefix="jt-", dir="/tmp"))
     home.chmod(0o755)
-    variables = variables_for(home, PYTHONPATH=str(TESTS), DJANGO_SETTINGS_MODULE="jangteo.config.settings")
+    path = os.pathsep.join(filter(None, [str(TESTS), os.environ.get("PYTHONPATH")]))
+    variables = variables_for(home, PYTHONPATH=path, DJANGO_SETTINGS_MODULE="jangteo.config.settings")
     for command in (
         [*JANGTEO, "db", "start"],
         [*JANGTEO, "migrate"],
@@ -48,6 +50,8 @@ def running(market_home: Path) -> Iterator[Running]:
 
 @pytest.fixture
 def unguarded(market_home: Path, running: Running) -> Iterator[Running]:
-    """The same market behind web processes that lock neither stock rows nor promotions."""
-    with Running(market_home, free_port(), unguarded="stock-lock promotion-lock", with_worker=False) as market:
+    """The same market behind web processes that lock no stock rows, promotions or allowances."""
+    with Running(
+        market_home, free_port(), unguarded="stock-lock promotion-lock allowance-lock", with_worker=False
+    ) as market:
         yield market

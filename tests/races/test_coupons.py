@@ -13,6 +13,7 @@ ROUNDS = int(os.environ.get("JANGTEO_RACE_ROUNDS", "5"))  # a hundred where one 
 SKU = "CUP"
 MAKE = """
 import django; django.setup()
+from jangteo.insights.services import simulate_promotion
 from jangteo.kernel.types import job_actor
 from jangteo.pricing import services as pricing
 from jangteo.pricing.models import PromotionVersion
@@ -20,7 +21,7 @@ who = job_actor("test")
 pricing.draft_promotion(code="{code}", names={{"ko": "{code}"}}, currency="KRW", actor=who, needs_code=True,
     buyer_most={each}, rule={{"give": [{{"percent": "10", "on": "order"}}]}})
 version = PromotionVersion.objects.get(promotion__code="{code}").pk
-pricing.keep_simulation(version_id=version, simulation={{}}, actor=who)
+simulate_promotion(version_id=version, actor=who)
 pricing.publish_promotion(code="{code}", version_id=version, actor=who)
 pricing.make_coupon(promotion_code="{code}", text="{code}", most_uses={most}, actor=who)
 """

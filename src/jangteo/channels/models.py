@@ -26,6 +26,7 @@ class Channel(models.Model):
     shipping_fee_minor = models.BigIntegerField(default=0)
     free_shipping_from_minor = models.BigIntegerField(null=True, blank=True)
     smallest_order_minor = models.BigIntegerField(null=True, blank=True)
+    smallest_order_with_tax = models.BooleanField(null=True, blank=True, help_text="empty: as prices are stated")
     seller = models.JSONField(default=dict, blank=True, help_text="who sells, as `types.Seller`")
     bank_account = models.CharField(max_length=120, blank=True, help_text="bank, number and holder for transfers")
     greeting = models.JSONField(default=dict, blank=True, help_text='home page: {"title": {"ko": …}, "text": {…}}')

@@ -155,6 +155,7 @@ def _view(row: models.Channel) -> Channel:
         shipping_fee=Money(row.shipping_fee_minor, row.currency),
         free_shipping_from=None if free_from is None else Money(free_from, row.currency),
         smallest_order=None if smallest is None else Money(smallest, row.currency),
+        smallest_order_with_tax=row.smallest_order_with_tax,
         seller=Seller(**row.seller) if row.seller else None,
         bank_account=row.bank_account,
         greeting=row.greeting,

@@ -73,11 +73,14 @@ def create_channel(*, code: str, names: Mapping[str, str], currency: str, actor:
 
 
 @transaction.atomic
-def set_smallest_order(*, channel_id: UUID, amount: Money | None, actor: Actor, why: str = "") -> None:
-    """Say what the goods of an order come to at least in a channel, before promotions, in its tax view.
+def set_smallest_order(
+    *, channel_id: UUID, amount: Money | None, actor: Actor, with_tax: bool | None = None, why: str = ""
+) -> None:
+    """Say what the goods of an order come to at least in a channel, before promotions.
 
-    amount  None: an order may be of anything
-    raises  ChannelNotFound, InvalidChannel, NotPermitted
+    amount    None: an order may be of anything
+    with_tax  whether goods count with tax or without; None: as prices are stated there
+    raises    ChannelNotFound, InvalidChannel, NotPermitted
     """
     require(actor, Action.PRICE_LISTS_CHANGE)
     row = models.Channel.objects.select_for_update().filter(pk=channel_id).first()
@@ -85,19 +88,27 @@ def set_smallest_order(*, channel_id: UUID, amount: Money | None, actor: Actor, 
         raise ChannelNotFound
     if amount is not None and (amount.currency != row.currency or not 0 < amount.minor <= LARGEST_AMOUNT):
         raise InvalidChannel(f"an amount above 0 in {row.currency}", field="smallest_order")
-    before, row.smallest_order_minor = row.smallest_order_minor, amount.minor if amount else None
-    if before == row.smallest_order_minor:
+    before, with_tax = _smallest_order(row), with_tax if amount else None
+    row.smallest_order_minor, row.smallest_order_with_tax = amount.minor if amount else None, with_tax
+    after = _smallest_order(row)
+    if before == after:
         return
-    row.save(update_fields=["smallest_order_minor"])
+    row.save(update_fields=["smallest_order_minor", "smallest_order_with_tax"])
     audit.record(
         actor=actor,
         action="channels.set_smallest_order",
         subject_kind="channel",
         subject_id=row.pk,
-        before={"smallest_order": before and str(Money(before, row.currency))},
-        after={"smallest_order": str(amount) if amount else None},
+        before=before,
+        after=after,
         why=why,
     )
+
+
+def _smallest_order(row: models.Channel) -> dict[str, Any]:
+    minor = row.smallest_order_minor
+    told: dict[str, Any] = {"smallest_order": None if minor is None else str(Money(minor, row.currency))}
+    return told | ({} if row.smallest_order_with_tax is None else {"with_tax": row.smallest_order_with_tax})
 
 
 @transaction.atomic

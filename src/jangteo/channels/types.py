@@ -95,7 +95,8 @@ class Channel:
     lock             what the pass of someone who knew the password must equal; never shown
     payment_methods  codes a buyer may choose from, in order
     shipping_fee     0 when always free; shipping is free from `free_shipping_from` (gross or net as the tax view)
-    smallest_order   what the goods of an order come to at least, before promotions, in the tax view; None: anything
+    smallest_order   what the goods of an order come to at least, before promotions; None: anything
+    smallest_order_with_tax  whether it counts net or gross goods; None: as the tax view
     """
 
     id: ChannelId
@@ -119,6 +120,7 @@ class Channel:
     lock: str = field(default="", repr=False)
     price_terms: PriceTerms = PriceTerms()
     smallest_order: Money | None = None
+    smallest_order_with_tax: bool | None = None
 
     def name(self, language: str) -> str:
         return say(self.names, language)

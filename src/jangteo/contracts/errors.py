@@ -49,6 +49,12 @@ class ContractsContradict(Conflict):
     code = "contracts.contradict"
 
 
+class NotSimulated(Conflict):
+    """A contract is put in force only as it was tried against its party's past orders and open carts."""
+
+    code = "contracts.not_simulated"
+
+
 class WhyNeeded(Rejected):
     """Say why the contract ends."""
 

@@ -10,6 +10,8 @@ class Contract(models.Model):
 
     price_list   its only audience is the party while the contract is active, and its dates are the contract's
     valid_until  excluded
+    simulation   what its prices would have done to past orders and open carts of its party; None: not tried, or put in
+                 force before contracts were
     term         counts from 1, one more with each renewal; it began at `term_from`, the one before at `last_term_from`
     """
 
@@ -29,6 +31,8 @@ class Contract(models.Model):
     state = models.CharField(max_length=8, default=ContractState.DRAFT.value)
     created_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
+    simulation = models.JSONField(null=True, blank=True)
+    simulated_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
         constraints = [
@@ -49,6 +53,12 @@ class Contract(models.Model):
             models.CheckConstraint(
                 condition=Q(state="ended", ended_at__isnull=False) | ~Q(state="ended") & Q(ended_at=None),
                 name="contract_ended_is_dated",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="active") | Q(simulated_at__isnull=False), name="contract_in_force_was_tried"
+            ),
+            models.CheckConstraint(
+                condition=Q(simulation__isnull=True) | Q(simulated_at__isnull=False), name="contract_trial_is_dated"
             ),
         ]
         indexes = [models.Index(fields=["party", "state"], name="contract_by_party")]

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from enum import StrEnum
-from typing import NewType
+from typing import Any, NewType
 from uuid import UUID
 
 from jangteo.kernel.types import PartyId
@@ -117,6 +117,8 @@ class ContractView:
 
     term       1 for the first, one more with each renewal; it began at `term_from`, the one before at `last_term_from`
     notice_at  when its keeper is told that the term ends; None without an end
+    simulation what its prices would have done to past orders and open carts of its party; None: not tried, or in force
+               since before contracts were (`simulated_at` is known then)
     """
 
     id: ContractId
@@ -135,6 +137,8 @@ class ContractView:
     state: ContractState
     ended_at: datetime | None
     commitments: tuple[CommitmentView, ...]
+    simulation: Mapping[str, Any] | None = None
+    simulated_at: datetime | None = None
 
     @property
     def notice_at(self) -> datetime | None:

@@ -3,17 +3,17 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 from datetime import datetime
-from typing import Any
 
 from jangteo.insights.types import Replayed, ReplayedPart
 from jangteo.kernel.money import Money
+from jangteo.pricing.types import ChannelMove, Margin, Report, ReportPart, Sums
 
 BIGGEST = 10
 
 
 def report(
     orders: ReplayedPart, carts: ReplayedPart, *, currency: str, at: datetime, assumptions: Iterable[str]
-) -> dict[str, Any]:
+) -> Report:
     """A replay in figures that JSON can hold, amounts as decimal strings; names nobody.
 
     Channels are told of orders only; buyers of orders and carts.
@@ -31,7 +31,7 @@ def report(
     }
 
 
-def margin(found: Iterable[Replayed], currency: str) -> dict[str, str] | None:
+def margin(found: Iterable[Replayed], currency: str) -> Margin | None:
     """What is left of goods after what they cost the seller, of those of which that is known; None: of none."""
     known = [(one.net, one.cost) for one in found if one.cost is not None]
     if not known:
@@ -41,7 +41,7 @@ def margin(found: Iterable[Replayed], currency: str) -> dict[str, str] | None:
     return {"before": _text(before, currency), "after": _text(after, currency)}
 
 
-def _part(part: ReplayedPart, currency: str) -> dict[str, Any]:
+def _part(part: ReplayedPart, currency: str) -> ReportPart:
     touched = [one for one in part.found if one.difference]
     biggest = sorted(touched, key=lambda one: (-abs(one.difference), one.what))[:BIGGEST]
     return {
@@ -49,11 +49,11 @@ def _part(part: ReplayedPart, currency: str) -> dict[str, Any]:
         "left_out": part.left_out,
         "touched": len(touched),
         **_sums(part.found, currency),
-        "biggest": [{"what": one.what} | _sums([one], currency) for one in biggest],
+        "biggest": [{"what": one.what, **_sums([one], currency)} for one in biggest],
     }
 
 
-def _by_channel(found: Sequence[Replayed], currency: str) -> list[dict[str, Any]]:
+def _by_channel(found: Sequence[Replayed], currency: str) -> list[ChannelMove]:
     touched: dict[str, list[int]] = defaultdict(list)
     for one in found:
         if one.difference:
@@ -64,7 +64,7 @@ def _by_channel(found: Sequence[Replayed], currency: str) -> list[dict[str, Any]
     ]
 
 
-def _sums(found: Sequence[Replayed], currency: str) -> dict[str, str]:
+def _sums(found: Sequence[Replayed], currency: str) -> Sums:
     before, after = sum(one.before for one in found), sum(one.after for one in found)
     return {
         "before": _text(before, currency),

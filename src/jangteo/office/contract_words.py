@@ -47,6 +47,11 @@ REFUSALS: dict[str, Callable[[dict[str, Any]], str]] = {
         "office", "A list can't follow that one by these figures: choose another list, or check percent and rounding."
     ),
     "contracts.exists": lambda facts: pgettext("office", "A contract or price list with this code exists."),
+    "contracts.not_simulated": lambda facts: (
+        pgettext("office", "Its prices were written after it was tried. Try it again, then put it in force.")
+        if facts.get("why") == "rewritten"
+        else pgettext("office", "Try it against past orders first. Then it can be put in force.")
+    ),
     "contracts.list_in_use": lambda facts: pgettext("office", "This price list belongs to another contract."),
     "contracts.list_for_others": lambda facts: pgettext(
         "office", "This price list is for others too. A contract needs one for this buyer alone."

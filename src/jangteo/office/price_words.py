@@ -76,6 +76,10 @@ PRICE_REFUSALS: Mapping[str, Callable[[dict[str, Any]], str]] = {
     "pricing.derived_list": lambda facts: pgettext(
         "office", "This list comes of another one and has no prices of its own. Change them there."
     ),
+    "pricing.invalid_allowance": lambda facts: pgettext(
+        "office", "An allowance is a whole number from 1 up, in a channel and for a segment that are there."
+    ),
+    "pricing.allowance_not_found": lambda facts: pgettext("office", "There is no such allowance."),
     "pricing.nothing_changes": lambda facts: pgettext("office", "Everything is so already: nothing would change."),
     "pricing.draft_too_large": lambda facts: (
         pgettext("office", "A draft has at most %(most)s rows. Choose fewer.") % {"most": f"{facts['most']:,}"}

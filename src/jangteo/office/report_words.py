@@ -31,6 +31,7 @@ ASSUMPTIONS: Mapping[str, Any] = {
     Assumption.TIME_IS_OVER: pgettext_lazy("office", "Its time is over, so it takes nothing off."),
     Assumption.CODE_ENTERED_BY_ALL: pgettext_lazy("office", "Every order and cart counts as having entered its code."),
     Assumption.LIST_AS_IF_IT_HELD: pgettext_lazy("office", "The list begins later; it counts as if it held now."),
+    Assumption.ONLY_THEIRS: pgettext_lazy("office", "Only this buyer and its units are looked at."),
     Assumption.PRICES_AS_IF_THEY_HELD: pgettext_lazy("office", "Prices that begin or end later count as if they held."),
 }
 
@@ -49,12 +50,18 @@ def report_in_words(report: Mapping[str, Any], currency: str) -> Mapping[str, An
             if key in report
         ],
         "buyers": report.get("buyers"),
+        "is_empty": not any(one.get("looked_at") for one in _parts(report)),
+        "is_untouched": not any(one.get("touched") for one in _parts(report)),
         "by_channel": [
             {**one, "difference": amount(one.get("difference"), known)} for one in _rows(report.get("by_channel"))
         ],
         "margin": {name: amount(one, known) for name, one in (report.get("margin") or {}).items()},
         "assumptions": [ASSUMPTIONS.get(one, one) for one in _rows(report.get("assumptions"))],
     }
+
+
+def _parts(report: Mapping[str, Any]) -> list[Mapping[str, Any]]:
+    return [report[key] for key in PARTS if key in report]
 
 
 def contradiction_in_words(error: ContradictingPromotions, currency: str) -> Mapping[str, Any]:

@@ -163,6 +163,8 @@ def problem_in_words(problem: PriceProblem) -> str:
             text = pgettext("office", "At least %(minimum)s at once.") % facts
         case "above_maximum":
             text = pgettext("office", "At most %(maximum)s at once.") % facts
+        case "above_allowance":
+            text = pgettext("office", "%(left)s of %(maximum)s are left to this buyer in the period.") % facts
         case "not_a_step":
             text = pgettext("office", "Sold only in multiples of %(step)s.") % facts
         case _:

@@ -117,6 +117,11 @@ pages: list[URLPattern] = [
         name="product_quantities",
     ),
     path(
+        "products/<str:slug>/allowances/",
+        staff_page(goods.set_allowances, Action.PRICE_LISTS_CHANGE),
+        name="product_allowances",
+    ),
+    path(
         "products/<str:slug>/contents/",
         staff_page(goods.set_contents, Action.CATALOGUE_CHANGE),
         name="product_contents",

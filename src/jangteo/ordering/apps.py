@@ -57,6 +57,23 @@ INVARIANTS = (
              WHERE d.order_id = u.order_id AND d.promotion = p.code)""",
     ),
     verify.Invariant(
+        "ordering.buyers_stay_within_their_allowances",
+        "Who ordered while an allowance for every buyer held had no more than it in that period, by party or address.",
+        """SELECT a.id, v.sku, a.period, a.maximum, x.bought, x.orders FROM pricing_allowance a
+           JOIN catalog_variant v ON v.id = a.variant_id
+           CROSS JOIN LATERAL (
+             SELECT sum(l.quantity) AS bought, array_agg(o.number) AS orders FROM ordering_orderline l
+             JOIN ordering_order o ON o.id = l.order_id
+             CROSS JOIN LATERAL (VALUES (o.buyer_id::text), (nullif(lower(o.email), ''))) w (who)
+             WHERE l.variant_id = a.variant_id AND o.origin = 'placed' AND o.status <> 'cancelled'
+               AND (a.until IS NULL OR o.placed_at < a.until)
+               AND (a.channel_id IS NULL OR o.channel_id = a.channel_id) AND w.who IS NOT NULL
+             GROUP BY w.who, CASE a.period WHEN 'ever' THEN NULL
+               ELSE date_trunc(a.period, o.placed_at AT TIME ZONE 'Asia/Seoul') END
+             HAVING sum(l.quantity) > a.maximum AND bool_or(o.placed_at >= a.since) ORDER BY 1 DESC LIMIT 1) x
+           WHERE a.segment_id IS NULL""",
+    ),
+    verify.Invariant(
         "ordering.open_orders_hold_their_stock",
         "Every line of an order that waits to be shipped is promised in full; no other order holds a promise.",
         """SELECT l.id, o.number, l.sku, l.quantity, coalesce(sum(a.quantity), 0) AS promised

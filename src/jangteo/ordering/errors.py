@@ -136,6 +136,12 @@ class TooManyCodes(Conflict):
     code = "ordering.too_many_codes"
 
 
+class AboveAllowance(Conflict):
+    """The buyer may not have that many in this period; they ordered `bought` already and may have `left` more."""
+
+    code = "ordering.above_allowance"
+
+
 class BelowSmallestOrder(Rejected):
     """The goods come to less than an order must here; `missing` says how much."""
 

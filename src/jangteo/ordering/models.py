@@ -1,5 +1,6 @@
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Lower
 
 from jangteo.kernel.ids import new_id
 from jangteo.ordering.types import (
@@ -154,6 +155,7 @@ class Order(models.Model):
             models.Index(fields=["-placed_at", "-id"], name="order_newest"),
             models.Index(fields=["buyer", "-placed_at"], name="order_by_buyer"),
             models.Index(fields=["channel", "-placed_at"], name="order_by_channel"),
+            models.Index(Lower("email"), F("placed_at").desc(), condition=~Q(email=""), name="order_by_address"),
         ]
 
     def __str__(self) -> str:

@@ -42,7 +42,12 @@ FULFILMENT_MOVES: Mapping[FulfilmentProgress, frozenset[FulfilmentProgress]] = {
 }
 
 
-RULE_OF = {"below_minimum": "minimum", "above_maximum": "maximum", "not_a_step": "step"}
+RULE_OF = {
+    "below_minimum": "minimum",
+    "above_maximum": "maximum",
+    "not_a_step": "step",
+    "above_allowance": "maximum",
+}
 
 
 def _of_sku(problem: PriceProblem, line: CartLineView, lines: Sequence[CartLineView]) -> CartProblem:
@@ -51,12 +56,18 @@ def _of_sku(problem: PriceProblem, line: CartLineView, lines: Sequence[CartLineV
         return CartProblem(line.id, line.sku, problem.why, suggest=0 if problem.why == "not_for_you" else None)
     limit, total = problem.facts[RULE_OF[problem.why]], problem.facts.get("suggest")
     suggest = None
-    if total is not None:
+    if total == 0:
+        suggest = 0
+    elif total is not None:
         pieces = line.quantity // line.unit_quantity
         others = sum(other.quantity for other in lines if other.sku == line.sku) - line.quantity
-        if (own := total - others) >= 0 and own % pieces == 0:
+        own = total - others
+        if problem.why == "above_allowance":
+            suggest = max(0, own) // pieces
+        elif own >= 0 and own % pieces == 0:
             suggest = own // pieces
-    return CartProblem(line.id, line.sku, problem.why, suggest=suggest, limit=limit)
+    period = {name: problem.facts.get(name) for name in ("period", "bought", "until")}
+    return CartProblem(line.id, line.sku, problem.why, suggest=suggest, limit=limit, **period)
 
 
 def is_complete(payment: PaymentProgress, fulfilment: FulfilmentProgress) -> bool:

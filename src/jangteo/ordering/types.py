@@ -103,9 +103,10 @@ class CartProblem:
     """What keeps a line from being ordered, and the quantity (in the line's unit) that would mend it.
 
     why       "no_price", "price_hidden", "not_for_you", "not_listed", "insufficient_stock", "below_minimum",
-              "above_maximum", "not_a_step"
+              "above_maximum", "not_a_step", "above_allowance"
     suggest   0: take the line out
-    limit     the rule's own number, of base units of the SKU in the whole cart
+    limit     the rule's own number, of base units of the SKU in the whole cart; of an allowance what it is in a period
+    period    of an allowance, with what was `bought` in it already and when it ends (`until`, ISO 8601; None: never)
     """
 
     line_id: UUID
@@ -114,6 +115,14 @@ class CartProblem:
     suggest: int | None = None
     available: int | None = None
     limit: int | None = None
+    period: str | None = None
+    bought: int | None = None
+    until: str | None = None
+
+    @property
+    def left(self) -> int | None:
+        """How many the buyer may still have by an allowance."""
+        return None if self.limit is None or self.bought is None else max(0, self.limit - self.bought)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,6 +138,7 @@ class CartCode:
 class CartView:
     """A cart with its figures for this buyer, now.
 
+    at       the moment whose prices and periods these are
     missing  how much more the goods must come to for the channel's smallest order; None when nothing is missing
     country  to which it goes
     """
@@ -137,6 +147,7 @@ class CartView:
     lines: tuple[CartLineView, ...]
     quote: Quote
     problems: tuple[CartProblem, ...]
+    at: datetime
     codes: tuple[CartCode, ...] = ()
     missing: Money | None = None
     country: str = ""

@@ -20,7 +20,7 @@ from jangteo.kernel.types import Action
 from jangteo.parties.api import anyone
 from jangteo.pricing import selectors
 from jangteo.pricing.errors import UnknownSku, WrongCurrency
-from jangteo.pricing.types import LineRequest, Quote, QuotedLine, TaxTotal
+from jangteo.pricing.types import LineRequest, PriceContext, QuantityRule, Quote, QuotedLine, TaxTotal
 
 MOST_LINES = 500
 LARGEST_QUANTITY = 100_000
@@ -132,7 +132,7 @@ def create_price_quote(request: HttpRequest, channel: str, body: QuoteRequest) -
         raise WrongCurrency(f"{entered.code} sells in {entered.currency}", expected=entered.currency, got=body.currency)
     viewer = viewer_for(entered, actor, _language())
     context = selectors.context_for(entered, viewer, body.destination)
-    quote = selectors.quote(context, _requests(viewer, body.lines), selectors.shipping_policy(entered))
+    quote = selectors.quote(context, _requests(context, viewer, body.lines), selectors.shipping_policy(entered))
     return quote_view(quote, _language())
 
 
@@ -181,11 +181,12 @@ def tax_view(one: TaxTotal, language: str) -> TaxOut:
     )
 
 
-def _requests(viewer: Viewer, lines: Sequence[LineIn]) -> list[LineRequest]:
+def _requests(context: PriceContext, viewer: Viewer, lines: Sequence[LineIn]) -> list[LineRequest]:
     variants = variants_by_sku([line.sku for line in lines], viewer)
     for line in lines:
         if line.sku not in variants:
             raise UnknownSku(f"{line.sku!r} is not sold here", sku=line.sku)
+    limits = selectors.quantity_rules(context, [one.id for one in variants.values()])
     return [
         LineRequest(
             key=new_id(),
@@ -193,6 +194,7 @@ def _requests(viewer: Viewer, lines: Sequence[LineIn]) -> list[LineRequest]:
             sku=line.sku,
             quantity=line.quantity,
             tax_code=variants[line.sku].tax_code,
+            rule=limits.get(variants[line.sku].id, QuantityRule()),
         )
         for line in lines
     ]

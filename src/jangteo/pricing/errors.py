@@ -54,6 +54,18 @@ class InvalidQuantityRule(Rejected):
     code = "pricing.invalid_quantity_rule"
 
 
+class InvalidAllowance(Rejected):
+    """An allowance is a whole number from 1 up of a variant, in a channel and for a segment that are there."""
+
+    code = "pricing.invalid_allowance"
+
+
+class AllowanceNotFound(NotFound):
+    """There is no such allowance."""
+
+    code = "pricing.allowance_not_found"
+
+
 class UnknownTaxCode(Rejected):
     """No tax rate is valid for this code now."""
 
@@ -120,6 +132,12 @@ class NotSimulated(Conflict):
     """Only what was tried against past orders and open carts can be published."""
 
     code = "pricing.not_simulated"
+
+
+class InvalidReport(Rejected):
+    """What a rehearsal found is kept whole; `place` says what of it is missing or wrong."""
+
+    code = "pricing.invalid_report"
 
 
 class ContradictingPromotions(Conflict):

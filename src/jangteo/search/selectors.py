@@ -86,12 +86,17 @@ def product(channel: Channel, viewer: Viewer, slug: str) -> ProductSheet:
     others = [product_id for product_id in ids if product_id != page.card.id][:4]
     cards = catalog.product_cards(others, viewer) if others else []
     own, *related = _priced(channel, viewer, [page.card, *cards])
-    limits = pricing.quantity_rules(channel.id, [variant.id for variant in page.card.variants])
+    context = pricing.context_for(channel, viewer)
+    own_ids = [variant.id for variant in page.card.variants]
+    limits = pricing.quantity_rules(context, own_ids)
+    may_have = pricing.allowances(context, own_ids)
     promotions: tuple[Mapping[str, str], ...] = ()
     if viewer.sees_prices:
         skus: dict[UUID, str] = {variant.id: variant.sku for variant in page.card.variants}
-        promotions = pricing.running_promotions(pricing.context_for(channel, viewer), skus)
-    return ProductSheet(page=page, tile=own, related=tuple(related), limits=limits, promotions=promotions)
+        promotions = pricing.running_promotions(context, skus)
+    return ProductSheet(
+        page=page, tile=own, related=tuple(related), limits=limits, may_have=may_have, promotions=promotions
+    )
 
 
 def _priced(channel: Channel, viewer: Viewer, cards: Sequence[ProductCard]) -> list[Tile]:

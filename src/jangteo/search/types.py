@@ -4,7 +4,7 @@ from enum import StrEnum
 
 from jangteo.catalog.types import CategoryView, Facet, ProductCard, ProductPage, VariantId, VariantView
 from jangteo.kernel.money import UnitPrice
-from jangteo.pricing.types import PriceOffer, QuantityRule, Step
+from jangteo.pricing.types import Allowance, PriceOffer, QuantityRule, Step
 
 PAGE_SIZE = 24
 
@@ -58,6 +58,7 @@ class ListingPage:
 class ProductSheet:
     """A product page with what it costs this buyer, whether it can be had, and how many at once.
 
+    may_have    how many one buyer may have in a period
     promotions  names of those that reduce it in the cart now
     """
 
@@ -65,4 +66,5 @@ class ProductSheet:
     tile: Tile
     related: tuple[Tile, ...] = ()
     limits: Mapping[VariantId, QuantityRule] = field(default_factory=dict)
+    may_have: tuple[Allowance, ...] = ()
     promotions: tuple[Mapping[str, str], ...] = ()

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 from jangteo.channels.types import Channel
 from jangteo.kernel.languages import say
 from jangteo.kernel.money import Money, UnitPrice
+from jangteo.ordering.selectors import allowance_words
 from jangteo.ordering.types import CartCode, CartLineView, CartProblem, CartView, OrderView
 from jangteo.pricing.selectors import percent, treatment_name
 from jangteo.pricing.types import CouponRefusal, Quote, QuotedLine, TaxCategory, TaxTotal
@@ -254,6 +255,8 @@ def problem_words(problem: CartProblem) -> Problem:
             return Problem(_("This is sold out now. Take it out or wait with your order."), fix=0)
         text = _("Only %(n)s are left.") % {"n": problem.available}
         return Problem(text, fix=problem.suggest)
+    if problem.why == "above_allowance":
+        return Problem(allowance_words(problem, page_language()), fix=problem.suggest)
     limit = {"n": problem.limit}
     words: Mapping[str, str] = {
         "below_minimum": _("At least %(n)s are sold at once.") % limit,

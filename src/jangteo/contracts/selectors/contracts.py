@@ -83,6 +83,8 @@ def views(rows: QuerySet[Contract]) -> list[ContractView]:
             renewal_months=row.renewal_months,
             state=ContractState(row.state),
             ended_at=row.ended_at,
+            simulation=row.simulation,
+            simulated_at=row.simulated_at,
             commitments=tuple(_commitment(one) for one in sorted(row.commitments.all(), key=lambda one: one.pk)),
         )
         for row in found

@@ -5,6 +5,7 @@ from jangteo.contracts.services.lives import (
     activate_contract,
     bound_prices,
     end_contract,
+    keep_simulation,
     renew_contract,
     stop_renewal,
 )
@@ -17,6 +18,7 @@ __all__ = [
     "end_contract",
     "end_over",
     "give_notices",
+    "keep_simulation",
     "renew_contract",
     "renew_due",
     "stop_renewal",

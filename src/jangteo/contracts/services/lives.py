@@ -13,6 +13,7 @@ from jangteo.contracts.errors import (
     ContractsContradict,
     InvalidTerm,
     ListForOthers,
+    NotSimulated,
     WhyNeeded,
 )
 from jangteo.contracts.models import Contract
@@ -24,11 +25,24 @@ from jangteo.kernel.permissions import allows, require
 from jangteo.kernel.types import Action, Actor
 from jangteo.parties.selectors import lineage_of, units_below
 from jangteo.pricing import services as pricing
-from jangteo.pricing.selectors import price_lists_by_id, priced_by_list
-from jangteo.pricing.types import AudienceKind, Bound, PriceListView
+from jangteo.pricing.selectors import checked_report, is_rewritten, price_lists_by_id, priced_by_list
+from jangteo.pricing.types import AudienceKind, Bound, PriceListView, Report
 
 SKUS_NAMED = 20
 MOMENT = timedelta(microseconds=1)
+
+
+@transaction.atomic
+def keep_simulation(*, contract_id: UUID, simulation: Report, actor: Actor) -> None:
+    """Keep what a draft's prices would have done; a later trial replaces an earlier one until it is in force.
+
+    raises  ContractNotFound, NotPermitted, IllegalMove when it is no draft, pricing InvalidReport
+    """
+    row = locked(contract_id, actor)
+    states.require(ContractState(row.state), ContractState.ACTIVE, rules.MOVES)
+    price_list = price_lists_by_id([row.price_list_id])[row.price_list_id]
+    row.simulation, row.simulated_at = dict(checked_report(simulation, price_list.currency)), clock.now()
+    row.save(update_fields=["simulation", "simulated_at"])
 
 
 @transaction.atomic
@@ -37,7 +51,7 @@ def activate_contract(*, contract_id: UUID, actor: Actor, why: str = "") -> None
 
     locks   the contracts of the party, of those above and below it
     raises  ContractNotFound, NotPermitted, IllegalMove, InvalidTerm when its end has gone by, ListForOthers,
-            ContractsContradict naming the SKUs
+            ContractsContradict naming the SKUs; NotSimulated also when its prices were written after it was tried
     """
     row = locked(contract_id, actor)
     states.require(ContractState(row.state), ContractState.ACTIVE, rules.MOVES)
@@ -47,6 +61,7 @@ def activate_contract(*, contract_id: UUID, actor: Actor, why: str = "") -> None
     if any(one != (AudienceKind.PARTY, row.party_id) for one in price_list.audiences):
         raise ListForOthers(f"the list {price_list.code!r} is for others too", list=price_list.code)
     _refuse_contradiction(row, price_list, actor, row.valid_until)
+    _refuse_untried(row)
     own = for_the_list(actor)
     pricing.set_validity(
         price_list_code=price_list.code, valid_from=row.valid_from, valid_until=row.valid_until, actor=own, why=why
@@ -130,6 +145,9 @@ def bound_prices(*, contract_id: UUID, bounds: Mapping[UUID, Bound], actor: Acto
     price_list = price_lists_by_id([row.price_list_id])[row.price_list_id]
     own = for_the_list(actor)
     changed = pricing.set_bounds(price_list_code=price_list.code, bounds=bounds, actor=own, why=why)
+    if changed and row.state == ContractState.DRAFT:  # what was tried is not what it says any more
+        row.simulation = row.simulated_at = None
+        row.save(update_fields=["simulation", "simulated_at"])
     if changed:
         record(actor, "bound_prices", row.pk, after={"prices": changed}, why=why)
     return changed
@@ -168,6 +186,13 @@ def locked(contract_id: UUID, actor: Actor) -> Contract:
 def _tree(party_id: UUID) -> Iterable[UUID]:
     """Whose contracts may hold for the same buyer."""
     return {*lineage_of(party_id), *units_below([party_id])}
+
+
+def _refuse_untried(row: Contract) -> None:
+    if row.simulation is None or row.simulated_at is None:
+        raise NotSimulated("try its prices against past orders and open carts first", contract=row.code, why="untried")
+    if is_rewritten(row.price_list_id, row.simulated_at):
+        raise NotSimulated("its prices were written after it was tried", contract=row.code, why="rewritten")
 
 
 def _refuse_contradiction(row: Contract, price_list: PriceListView, actor: Actor, until: datetime | None) -> None:

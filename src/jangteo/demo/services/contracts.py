@@ -11,6 +11,7 @@ from jangteo.contracts.types import CommitmentDraft, CommitmentPeriod, ContractD
 from jangteo.demo.content.yaml_files import bilingual, read
 from jangteo.demo.services.buyers import Buyer
 from jangteo.demo.services.shops import SEEDER
+from jangteo.insights.services import simulate_contract
 from jangteo.kernel import clock
 from jangteo.pricing.selectors import get_price_list, priced_by_list, standing_ladders
 from jangteo.pricing.types import Bound, Derivation
@@ -56,6 +57,7 @@ def _agree(row: Any, buyers: Mapping[str, Buyer], today: date, **of_list: Any) -
         **of_list,
     )
     contract_id = contracts.draft_contract(draft=draft, actor=SEEDER)
+    simulate_contract(code=draft.code, actor=SEEDER)
     contracts.activate_contract(contract_id=contract_id, actor=SEEDER)
 
 

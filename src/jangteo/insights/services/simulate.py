@@ -1,10 +1,14 @@
 """What would have been: past orders and open carts priced with a promotion or prices that don't work yet."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from jangteo.contracts.selectors import access_contract
+from jangteo.contracts.services import keep_simulation as keep_contract_simulation
+from jangteo.contracts.types import ContractState
 from jangteo.insights import rules
 from jangteo.insights.selectors import with_buyers
 from jangteo.insights.types import Replayed, ReplayedPart
@@ -12,9 +16,17 @@ from jangteo.kernel import clock
 from jangteo.kernel.permissions import allows, require, require_any
 from jangteo.kernel.types import Action, Actor
 from jangteo.ordering.selectors import iterate_open_carts, iterate_past_orders, list_order_heads
-from jangteo.pricing.selectors import is_published, rehearse, trial_of_draft, trial_of_prices, trial_of_version
+from jangteo.parties.selectors import units_below
+from jangteo.pricing.selectors import (
+    is_published,
+    rehearse,
+    trial_of_draft,
+    trial_of_list,
+    trial_of_prices,
+    trial_of_version,
+)
 from jangteo.pricing.services import keep_draft_simulation, keep_simulation
-from jangteo.pricing.types import Assumption, PastCart, PriceRow, Rehearsed, Trial
+from jangteo.pricing.types import Assumption, PastCart, PriceRow, Rehearsed, Report, Trial
 
 MOST_ORDERS = MOST_CARTS = 10_000
 CARTS_SINCE = timedelta(days=30)
@@ -76,11 +88,32 @@ def simulate_draft(*, draft_id: UUID, actor: Actor, orders: int = 1_000) -> Mapp
     return with_buyers(report, actor)
 
 
-def _report(trial: Trial, orders: int) -> dict[str, Any]:
+def simulate_contract(*, code: str, actor: Actor, orders: int = 1_000) -> Mapping[str, Any]:
+    """What the last orders and the open carts of a contract's party and its units would cost by its prices.
+
+    The report is kept with the contract if it is a draft and the actor may change what was agreed with the party; then
+    it may be put in force. Where they have not ordered yet nothing is looked at, and the report says so.
+
+    orders   from 1 to 10,000
+    returns  as `simulate_promotion`
+    raises   contracts ContractNotFound
+    """
+    contract = access_contract(code, actor)
+    trial = trial_of_list(contract.price_list.id, contract.party_id, contract.valid_from)
+    units = units_below([contract.party_id])
+    trial = replace(trial, assumptions=(Assumption.ONLY_THEIRS, *trial.assumptions))
+    report = _report(trial, orders, units)
+    may_keep = allows(actor, Action.PRICE_LISTS_CHANGE, party_id=contract.party_id)
+    if may_keep and contract.state == ContractState.DRAFT:
+        keep_contract_simulation(contract_id=contract.id, simulation=report, actor=actor)
+    return with_buyers(report, actor)
+
+
+def _report(trial: Trial, orders: int, party_ids: Collection[UUID] | None = None) -> Report:
     now = clock.now()
-    heads, are_imported = list_order_heads(trial.currency, max(1, min(orders, MOST_ORDERS)))
+    heads, are_imported = list_order_heads(trial.currency, max(1, min(orders, MOST_ORDERS)), party_ids)
     past, past_unpriced = _replay(iterate_past_orders(heads, trial.currency), trial)
-    carts, carts_unpriced = _replay(iterate_open_carts(trial.currency, now - CARTS_SINCE, MOST_CARTS), trial)
+    carts, carts_unpriced = _replay(iterate_open_carts(trial.currency, now - CARTS_SINCE, MOST_CARTS, party_ids), trial)
     told = [*ALWAYS, *trial.assumptions]
     if are_imported:
         told.append(Assumption.IMPORTED_TOO)

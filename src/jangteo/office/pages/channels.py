@@ -73,7 +73,12 @@ def change_smallest_order(request: HttpRequest, code: str) -> HttpResponse:
     attempt(
         request,
         pgettext("office", "The smallest order is changed, from now on."),
-        lambda: set_smallest_order(channel_id=channel.id, amount=amount, actor=staff_actor(request)),
+        lambda: set_smallest_order(
+            channel_id=channel.id,
+            amount=amount,
+            with_tax={"yes": True, "no": False}.get(request.POST.get("with_tax", "")),
+            actor=staff_actor(request),
+        ),
     )
     return redirect("office:channel", code=code)
 

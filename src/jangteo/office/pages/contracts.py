@@ -20,6 +20,8 @@ from jangteo.contracts import services
 from jangteo.contracts.errors import ContractNotFound, InvalidTerm
 from jangteo.contracts.selectors import access_contract, list_contracts, past_progress, progress
 from jangteo.contracts.types import CommitmentView, ContractState, ContractView, Measure, Progress
+from jangteo.insights.selectors import with_buyers
+from jangteo.insights.services import simulate_contract
 from jangteo.kernel import clock
 from jangteo.kernel.languages import say
 from jangteo.kernel.money import Money
@@ -39,6 +41,7 @@ from jangteo.office.pages.frame import (
     staff_actor,
 )
 from jangteo.office.pages.rights import day_of, ends_at, last_day, typed
+from jangteo.office.report_words import report_in_words
 from jangteo.parties.selectors import get_party, parties_by_id
 from jangteo.parties.types import PartySummary
 from jangteo.pricing.errors import InvalidBound
@@ -172,6 +175,7 @@ def contract_page(request: HttpRequest, code: str) -> HttpResponse:
         past=_bars(one, past_progress(one, now), words),
         prices=_prices(one, ids),
         price_count=len(priced),
+        report=_report(request, one),
         story=list_audit(subject_id=one.id, limit=LATEST)[0],
         may_change=allows(actor, Action.PRICE_LISTS_CHANGE, party_id=one.party_id),
         has_list_page=_has_list_page(actor, one),
@@ -192,6 +196,10 @@ def act(request: HttpRequest, code: str, action: str) -> HttpResponse:
             pgettext("office", "The contract is in force. Its prices hold from its first day on."),
             lambda: services.activate_contract(contract_id=one.id, actor=actor, why=why),
         ),
+        "simulate": (
+            pgettext("office", "It was tried against past orders and open carts. Look at what it would do."),
+            lambda: simulate_contract(code=code, actor=actor),
+        ),
         "renew": (
             pgettext("office", "The contract goes on."),
             lambda: services.renew_contract(contract_id=one.id, actor=actor, until=_until(request), why=why),
@@ -211,6 +219,13 @@ def act(request: HttpRequest, code: str, action: str) -> HttpResponse:
     done, work = works[action]
     attempt(request, done, work)
     return redirect("office:contract", code=code)
+
+
+def _report(request: HttpRequest, one: ContractView) -> Mapping[str, Any] | None:
+    """What was found when it was tried, with the names that the reader may see; None: it was not."""
+    if one.simulation is None:
+        return None
+    return report_in_words(with_buyers(one.simulation, staff_actor(request)), one.price_list.currency)
 
 
 def party_contracts(actor: Actor, party_id: UUID) -> list[Row]:

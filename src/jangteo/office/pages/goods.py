@@ -32,7 +32,15 @@ from jangteo.kernel.types import Action
 from jangteo.office.pages.contents import ContentForm, content_rows, say_content
 from jangteo.office.pages.frame import PAGE_SIZE, language, may, one_of, page_number, pager, searched, show, staff_actor
 from jangteo.office.pages.price_ladder import CalendarLine, calendar_lines
-from jangteo.office.pages.quantities import QuantityForm, rule_rows, set_rule
+from jangteo.office.pages.quantities import (
+    AllowanceForm,
+    QuantityForm,
+    allow,
+    allowance_rows,
+    rule_rows,
+    set_rule,
+    stop_allowing,
+)
 from jangteo.pricing.selectors import calendar_of, list_prices
 from jangteo.pricing.types import ListedPrice
 
@@ -94,6 +102,20 @@ def set_quantities(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
+def set_allowances(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say how many of a variant one buyer may have in a period, or end what was said (`end` names it)."""
+    page = _any_product(slug)
+    if "end" in request.POST:
+        stop_allowing(request, page.product, request.POST["end"], request.POST.get("why", ""))
+        return redirect("office:product", slug=slug)
+    form = AllowanceForm(page.product, request.POST)
+    if not form.is_valid():
+        return _show_product(request, page, allowance=form)
+    allow(request, page.product, form.cleaned_data)
+    return redirect("office:product", slug=slug)
+
+
+@require_POST
 def set_contents(request: HttpRequest, slug: str) -> HttpResponse:
     """Say how much is in one piece of a variant, or take it away."""
     page = _any_product(slug)
@@ -116,6 +138,7 @@ def _show_product(
     page: StaffProductPage,
     *,
     rule: QuantityForm | None = None,
+    allowance: AllowanceForm | None = None,
     content: ContentForm | None = None,
 ) -> HttpResponse:
     """The page, with a form that was refused."""
@@ -136,12 +159,14 @@ def _show_product(
         calendar=_dated(page.product, request),
         rules=rule_rows(page.product),
         form=rule or QuantityForm(page.product),
+        allowances=allowance_rows(page.product),
+        allowance_form=allowance or AllowanceForm(page.product),
         may_change=may(request, Action.PRICE_LISTS_CHANGE),
         contents=content_rows(page.product),
         content_form=content or ContentForm(page.product),
         may_change_goods=may(request, Action.CATALOGUE_CHANGE),
     )
-    if rule or content:
+    if rule or allowance or content:
         response.status_code = 422
     return response
 

@@ -49,7 +49,7 @@ def _try(version: PromotionVersionView, data: dict[str, Any]) -> tuple[Quote, Qu
     return try_promotion(
         version.id,
         context,
-        _lines(channel, data["lines"]),
+        _lines(context, data["lines"]),
         shipping_policy(channel),
         PriceRequest(
             buyer_id=buyer,
@@ -67,9 +67,9 @@ def _context(channel: Channel, buyer: UUID | None) -> PriceContext:
     return context_for(channel, viewer_for(channel, actor, language()))
 
 
-def _lines(channel: Channel, typed: list[tuple[str, int]]) -> list[LineRequest]:
+def _lines(context: PriceContext, typed: list[tuple[str, int]]) -> list[LineRequest]:
     variants = variants_by_sku([sku for sku, _ in typed])
-    limits = quantity_rules(channel.id, [one.id for one in variants.values()])
+    limits = quantity_rules(context, [one.id for one in variants.values()])
     return [
         LineRequest(
             key=uuid4(),

@@ -20,6 +20,7 @@ from jangteo.kernel.api import (
     unit_price_view,
 )
 from jangteo.kernel.languages import say
+from jangteo.ordering.selectors import allowance_words
 from jangteo.ordering.types import (
     LARGEST_QUANTITY,
     CartLineView,
@@ -96,6 +97,11 @@ class CartProblemOut(Schema):
     why: str = Field(examples=["insufficient_stock"])
     suggest: int | None
     limit: int | None = Field(None, description="Of a quantity rule: base units of the SKU in the whole cart.")
+    period: str | None = Field(None, description="Of `above_allowance`: day, week, month or ever; `limit` holds in it.")
+    bought: int | None = Field(None, description="Base units that the buyer ordered in this period already.")
+    left: int | None = Field(None, description="Base units that the buyer may still have in it.")
+    until: str | None = Field(None, description="When the period ends, ISO 8601; null where it never does.")
+    text: str | None = Field(None, description="The same in a sentence, of `above_allowance`.")
 
 
 class EnterCode(Strict):
@@ -315,7 +321,18 @@ def cart_out(view: CartView, shown_secret: str | None = None) -> CartOut:
             for one in view.codes
         ],
         problems=[
-            CartProblemOut(line_id=one.line_id, sku=one.sku, why=one.why, suggest=one.suggest, limit=one.limit)
+            CartProblemOut(
+                line_id=one.line_id,
+                sku=one.sku,
+                why=one.why,
+                suggest=one.suggest,
+                limit=one.limit,
+                period=one.period,
+                bought=one.bought,
+                left=one.left,
+                until=one.until,
+                text=allowance_words(one, language()) if one.why == "above_allowance" else None,
+            )
             for one in view.problems
         ],
         missing=money_view(view.missing) if view.missing else None,

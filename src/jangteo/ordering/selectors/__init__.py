@@ -1,5 +1,6 @@
 """Reads of carts and orders; each aggregate has one door that decides who may see it."""
 
+from jangteo.ordering.selectors.bought import allowance_words
 from jangteo.ordering.selectors.carts import access_cart, count_cart_lines, find_open_cart, get_cart
 from jangteo.ordering.selectors.history import imported_figures
 from jangteo.ordering.selectors.orders import (
@@ -22,6 +23,7 @@ from jangteo.ordering.selectors.replays import (
 __all__ = [
     "access_cart",
     "access_order",
+    "allowance_words",
     "buyers_by_cart",
     "buyers_by_order",
     "count_cart_lines",

@@ -14,9 +14,10 @@ from jangteo.kernel.types import Action, Actor
 from jangteo.ordering import rules
 from jangteo.ordering.errors import CartNotFound
 from jangteo.ordering.models import Cart, CartCoupon, CartLine, Order
+from jangteo.ordering.selectors.bought import standings
 from jangteo.ordering.types import CartCode, CartId, CartLineView, CartState, CartView, OrderStatus
 from jangteo.pricing import selectors as pricing
-from jangteo.pricing.types import LineRequest, PriceRequest, QuantityRule, Quote
+from jangteo.pricing.types import Allowance, LineRequest, PriceContext, PriceRequest, QuantityRule, Quote, Standing
 
 
 def access_cart(cart_id: UUID, actor: Actor, secret: str = "", *, is_locked: bool = False) -> Cart:
@@ -88,13 +89,36 @@ def price_request(row: Cart, actor: Actor, email: str = "") -> PriceRequest:
     )
 
 
+def variant_ids_of(row: Cart) -> list[UUID]:
+    """What lies in a cart; it is locked."""
+    return list(CartLine.objects.filter(cart=row).values_list("variant", flat=True).distinct())
+
+
 def has_ordered(party_id: UUID) -> bool:
     """Whether a buyer has an order that was not cancelled."""
     return Order.objects.filter(buyer=party_id).exclude(status=OrderStatus.CANCELLED.value).exists()
 
 
-def view_cart(row: Cart, channel: Channel, actor: Actor, language: str, asked: PriceRequest | None = None) -> CartView:
-    """The view of a cart already let through the door."""
+def price_context(channel: Channel, actor: Actor, language: str) -> PriceContext:
+    """All a price depends on for who acts in this channel, now."""
+    return pricing.context_for(channel, catalog.viewer_for(channel, actor, language))
+
+
+def view_cart(  # noqa: PLR0913 -- the cart, and what is asked of it at the checkout
+    row: Cart,
+    channel: Channel,
+    actor: Actor,
+    language: str,
+    asked: PriceRequest | None = None,
+    *,
+    email: str = "",
+    allowances: Sequence[Allowance] | None = None,
+) -> CartView:
+    """The view of a cart already let through the door.
+
+    email       the address of the order, once it is known: what was ordered with it counts too
+    allowances  what the buyer may have of its variants, where the caller locked it
+    """
     asked = asked or price_request(row, actor)
     lines = list(CartLine.objects.filter(cart=row).order_by("id"))
     viewer = catalog.viewer_for(channel, actor, language)
@@ -105,16 +129,22 @@ def view_cart(row: Cart, channel: Channel, actor: Actor, language: str, asked: P
     pairs = [(line, variants[VariantId(line.variant_id)]) for line in lines]
     views = tuple(_line_view(line, variant, heads[variant.product_id], free) for line, variant in pairs)
     context = pricing.context_for(channel, viewer, row.destination)
-    limits = pricing.quantity_rules(channel.id, variants)
-    quote = pricing.quote(context, _requests(lines, variants, limits), pricing.shipping_policy(channel), asked)
+    limits = pricing.quantity_rules(context, variants)
+    may_have = pricing.allowances(context, variants) if allowances is None else allowances
+    had = standings(may_have, buyer_id=asked.buyer_id, email=email, at=context.at)
+    quote = pricing.quote(context, _requests(lines, variants, limits, had), pricing.shipping_policy(channel), asked)
     problems = rules.find_problems(views, quote, listed, variants)
     missing, country = _missing(channel, quote), row.destination or channel.country
-    return CartView(CartId(row.pk), views, quote, problems, _codes(asked, quote), missing, country)
+    return CartView(CartId(row.pk), views, quote, problems, context.at, _codes(asked, quote), missing, country)
 
 
 def _missing(channel: Channel, quote: Quote) -> Money | None:
-    smallest = channel.smallest_order
-    return smallest - quote.subtotal if smallest is not None and quote.subtotal < smallest else None
+    smallest, with_tax = channel.smallest_order, channel.smallest_order_with_tax
+    if smallest is None:
+        return None
+    in_view = quote.prices_include_tax if with_tax is None else with_tax
+    goods = pricing.goods_total(quote, pricing.terms_of(channel), with_tax=in_view)
+    return smallest - goods if goods < smallest else None
 
 
 def _codes(asked: PriceRequest, quote: Quote) -> tuple[CartCode, ...]:
@@ -132,7 +162,10 @@ def _codes(asked: PriceRequest, quote: Quote) -> tuple[CartCode, ...]:
 
 
 def _requests(
-    lines: Sequence[CartLine], variants: dict[VariantId, VariantView], limits: Mapping[VariantId, QuantityRule]
+    lines: Sequence[CartLine],
+    variants: dict[VariantId, VariantView],
+    limits: Mapping[VariantId, QuantityRule],
+    had: Mapping[UUID, tuple[Standing, ...]],
 ) -> list[LineRequest]:
     return [
         LineRequest(
@@ -142,6 +175,7 @@ def _requests(
             quantity=line.quantity,
             tax_code=variants[VariantId(line.variant_id)].tax_code,
             rule=limits.get(VariantId(line.variant_id), QuantityRule()),
+            standings=had.get(line.variant_id, ()),
         )
         for line in lines
     ]

@@ -1,7 +1,7 @@
 """What was ordered and what lies in open carts, as a replay with other prices or promotions asks for it."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import batched
 from typing import Any
@@ -25,16 +25,19 @@ type Lines = Mapping[UUID, list[tuple[UUID, int]]]
 type Head = tuple[UUID, str, UUID, UUID | None, datetime]
 
 
-def list_order_heads(currency: str, limit: int) -> tuple[list[Head], bool]:
+def list_order_heads(currency: str, limit: int, party_ids: Collection[UUID] | None = None) -> tuple[list[Head], bool]:
     """The last orders in channels that may be entered: (id, number, channel, buyer, when), newest first.
 
     Imported ones only where fewer were placed here; cancelled ones never.
 
+    party_ids  only orders of these buyers
     returns  the orders, and whether some were imported
     """
     rows = Order.objects.filter(
         kind=OrderKind.SALE.value, currency=currency, channel__in=[one.id for one in _channels(currency).values()]
     ).exclude(status=OrderStatus.CANCELLED.value)
+    if party_ids is not None:
+        rows = rows.filter(buyer__in=party_ids)
     found: list[Head] = []
     for origin in (OrderOrigin.PLACED, OrderOrigin.IMPORTED):
         own = rows.filter(origin=origin.value).order_by("-placed_at", "-id")
@@ -68,12 +71,19 @@ def iterate_past_orders(heads: Sequence[Head], currency: str) -> Iterator[list[P
         ]
 
 
-def iterate_open_carts(currency: str, since: datetime, limit: int) -> Iterator[list[PastCart]]:
-    """Open carts changed since then, the last changed first, in batches of a thousand; five queries each."""
+def iterate_open_carts(
+    currency: str, since: datetime, limit: int, party_ids: Collection[UUID] | None = None
+) -> Iterator[list[PastCart]]:
+    """Open carts changed since then, the last changed first, in batches of a thousand; five queries each.
+
+    party_ids  only carts of these buyers
+    """
     channels = _channels(currency)
     rows = Cart.objects.filter(
         state=CartState.OPEN.value, changed_at__gte=since, channel__in=[one.id for one in channels.values()]
     )
+    if party_ids is not None:
+        rows = rows.filter(party__in=party_ids)
     heads = rows.order_by("-changed_at", "-id").values_list("pk", "channel", "party")[:limit]
     for batch in batched(heads, BATCH):
         ids = [pk for pk, *_ in batch]

@@ -19,6 +19,7 @@ from jangteo.kernel.permissions import require_any
 from jangteo.kernel.types import Action, Actor
 from jangteo.ordering import rules
 from jangteo.ordering.errors import (
+    AboveAllowance,
     BelowSmallestOrder,
     CartClosed,
     CartEmpty,
@@ -30,13 +31,14 @@ from jangteo.ordering.errors import (
 from jangteo.ordering.events import OrderPlaced
 from jangteo.ordering.models import Cart, Order, OrderDiscount, OrderLine, OrderMove
 from jangteo.ordering.selectors import access_cart
-from jangteo.ordering.selectors.carts import price_request, view_cart
-from jangteo.ordering.types import CartLineView, CartState, CartView, CheckoutDetails, OrderId
+from jangteo.ordering.selectors.bought import allowance_words
+from jangteo.ordering.selectors.carts import price_context, price_request, variant_ids_of, view_cart
+from jangteo.ordering.types import CartLineView, CartProblem, CartState, CartView, CheckoutDetails, OrderId
 from jangteo.parties.selectors import parties_by_id, partners_of
 from jangteo.parties.services import checked_email, require_complete
 from jangteo.payments.errors import MethodNotOffered
 from jangteo.payments.services import begin_payment
-from jangteo.pricing.services import use_promotions
+from jangteo.pricing.services import lock_allowances, use_promotions
 from jangteo.pricing.types import Quote, QuotedLine
 
 
@@ -56,10 +58,11 @@ def place_order(  # noqa: PLR0913 -- the contract of a sale
     expected_gross  what the buyer agreed to pay; any other recomputed total is refused. What is taxed otherwise abroad
                     is worked out for the country of `ship_to`, whatever the cart said until now
     key             idempotency key of the caller; the same key on the same cart gives the same order
-    locks           cart, then promotions, coupons and the buyer's uses of them, then stock rows by id
-    raises          CartNotFound, CartEmpty, CartClosed, CartHasProblems, BelowSmallestOrder, PriceChanged, KeyReused,
-                    InvalidKey, IncompleteAddress, InvalidEmail, MethodNotOffered, NotPermitted,
-                    pricing PromotionUsedUp, inventory InsufficientStock
+    locks           cart, then the buyer's allowances, then promotions, coupons and the buyer's uses of them, then stock
+                    rows by id
+    raises          CartNotFound, CartEmpty, CartClosed, CartHasProblems, AboveAllowance, BelowSmallestOrder,
+                    PriceChanged, KeyReused, InvalidKey, IncompleteAddress, InvalidEmail, MethodNotOffered,
+                    NotPermitted, pricing PromotionUsedUp, inventory InsufficientStock
     publishes       OrderPlaced
     """
     if not 8 <= len(key) <= 200:
@@ -76,8 +79,11 @@ def place_order(  # noqa: PLR0913 -- the contract of a sale
     _check_details(details, channel)
     asked = price_request(cart, actor, details.email)
     cart.destination = _destination(details, channel)
-    view = view_cart(cart, channel, actor, language, asked)
-    _check_cart(view, expected_gross)
+    may_have = lock_allowances(
+        context=price_context(channel, actor, language), variant_ids=variant_ids_of(cart), asked=asked
+    )
+    view = view_cart(cart, channel, actor, language, asked, email=details.email, allowances=may_have)
+    _check_cart(view, expected_gross, language)
     order = _write_order(cart, channel, view, details, actor, caller_key)
     lines = _write_lines(order, view)
     use_promotions(granted=view.quote.discounts, asked=asked, order_id=order.pk)
@@ -127,7 +133,7 @@ def _check_details(details: CheckoutDetails, channel: Channel) -> None:
         )
 
 
-def _check_cart(view: CartView, expected_gross: Money) -> None:
+def _check_cart(view: CartView, expected_gross: Money, language: str) -> None:
     if not view.lines:
         raise CartEmpty
     short = [problem for problem in view.problems if problem.why == "insufficient_stock"]
@@ -136,6 +142,9 @@ def _check_cart(view: CartView, expected_gross: Money) -> None:
     ):  # the world moved on; the same answer as when it moves a moment later
         line = next(line for line in view.lines if line.id == short[0].line_id)
         raise InsufficientStock(sku=line.sku, requested=line.quantity, available=short[0].available or 0)
+    above = [problem for problem in view.problems if problem.why == "above_allowance"]
+    if above and len(above) == len(view.problems):  # so too when another cart of the buyer's came first
+        raise _above(above[0], language)
     if view.problems:
         problems = [asdict(problem) | {"line_id": str(problem.line_id)} for problem in view.problems]
         raise CartHasProblems(problems=problems)
@@ -143,6 +152,18 @@ def _check_cart(view: CartView, expected_gross: Money) -> None:
         raise BelowSmallestOrder(f"{view.missing} is missing for the smallest order here", missing=str(view.missing))
     if view.quote.gross != expected_gross:
         raise PriceChanged(expected=str(expected_gross), actual=str(view.quote.gross))
+
+
+def _above(problem: CartProblem, language: str) -> AboveAllowance:
+    return AboveAllowance(
+        f"{problem.sku}: {allowance_words(problem, language)}",
+        sku=problem.sku,
+        maximum=problem.limit,
+        period=problem.period,
+        bought=problem.bought,
+        left=problem.left,
+        until=problem.until,
+    )
 
 
 def _partners(actor: Actor) -> dict[str, UUID | None]:
@@ -156,7 +177,7 @@ def _partners(actor: Actor) -> dict[str, UUID | None]:
 def _write_order(
     cart: Cart, channel: Channel, view: CartView, details: CheckoutDetails, actor: Actor, caller_key: str
 ) -> Order:
-    quote, now = view.quote, clock.now()
+    quote, now = view.quote, view.at
     buyer = parties_by_id([actor.party_id]).get(actor.party_id) if actor.party_id else None
     order = Order(
         number=f"{clock.today():%y%m%d}-{_next_number():06d}",

@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
     dependencies = [
         ("parties", "0002_roles_and_tree"),
-        ("pricing", "0009_tax_treatments"),
+        ("pricing", "0010_allowances"),
     ]
 
     operations = [

@@ -7,13 +7,14 @@ from jangteo.pricing.models.prices import (
     PriceDraft,
     PriceList,
     PriceListAudience,
-    VariantQuantityRule,
     _Period,
 )
 from jangteo.pricing.models.promotions import Coupon, Promotion, PromotionUse, PromotionVersion
+from jangteo.pricing.models.quantities import Allowance, VariantQuantityRule
 from jangteo.pricing.models.taxes import TaxCertificate, TaxDestination, TaxRate
 
 __all__ = [
+    "Allowance",
     "Coupon",
     "PastPrice",
     "Price",

@@ -222,28 +222,3 @@ class PriceDraft(models.Model):
 
     def __str__(self) -> str:
         return f"{self.price_list_id}: {self.row_count} {self.state}"
-
-
-class VariantQuantityRule(models.Model):
-    """How many of a variant may be in one cart, in a channel or wherever no channel says otherwise."""
-
-    variant = models.ForeignKey("catalog.Variant", on_delete=models.PROTECT, related_name="+")
-    channel = models.ForeignKey("channels.Channel", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    minimum = models.PositiveIntegerField(null=True, blank=True)
-    step = models.PositiveIntegerField(null=True, blank=True)
-    maximum = models.PositiveIntegerField(null=True, blank=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["variant", "channel"], name="quantityrule_once", nulls_distinct=False),
-            models.CheckConstraint(
-                condition=Q(minimum__gte=1) | Q(step__gte=1) | Q(maximum__gte=1), name="quantityrule_says_something"
-            ),
-            models.CheckConstraint(
-                condition=Q(minimum=None) | Q(maximum=None) | Q(maximum__gte=F("minimum")),
-                name="quantityrule_minimum_within_maximum",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.variant_id}: {self.minimum} {self.step} {self.maximum}"

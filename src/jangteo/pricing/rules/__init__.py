@@ -1,5 +1,7 @@
 """What it costs this buyer: pure functions of lists, promotions, buyer and cart. No Django: they run anywhere."""
 
+from jangteo.pricing.rules.allowance_words import above_allowance_in_words, allowance_in_words
+from jangteo.pricing.rules.allowances import by_variant, span, standing
 from jangteo.pricing.rules.changes import (
     after_row,
     changed_price,
@@ -15,12 +17,14 @@ from jangteo.pricing.rules.drafts import MOVES
 from jangteo.pricing.rules.ladders import along_chain, told_on_sale, within_bound
 from jangteo.pricing.rules.lists import SPECIFICITY, as_seen, offer, ranked
 from jangteo.pricing.rules.periods import price_at, put_price, spliced, take_price
-from jangteo.pricing.rules.quantities import suggestion
+from jangteo.pricing.rules.quantities import chosen_rules, suggestion
 from jangteo.pricing.rules.quotes import figures, quote
 from jangteo.pricing.rules.references import LONGEST, lowest_before
+from jangteo.pricing.rules.rehearsals import checked_report
 from jangteo.pricing.rules.rivals import Rivalry, find_rivalry
 from jangteo.pricing.rules.tables import read_price, read_table, replaced_rows, row_of_line
 from jangteo.pricing.rules.tax_words import category_name, percent, treatment_name
+from jangteo.pricing.rules.taxes import goods_total
 from jangteo.pricing.rules.treatments import category_of, destination_rule, nearest_first, tax_book, treatment_of
 from jangteo.pricing.rules.words import price_in_words, shipping_in_words
 
@@ -30,19 +34,25 @@ __all__ = [
     "SPECIFICITY",
     "Contradiction",
     "Rivalry",
+    "above_allowance_in_words",
     "after_row",
+    "allowance_in_words",
     "along_chain",
     "as_seen",
+    "by_variant",
     "category_name",
     "category_of",
     "changed_price",
     "changed_rows",
+    "checked_report",
+    "chosen_rules",
     "content_price",
     "destination_rule",
     "figures",
     "figures_of",
     "find_contradiction",
     "find_rivalry",
+    "goods_total",
     "lowest_before",
     "nearest_first",
     "needed_rows",
@@ -59,7 +69,9 @@ __all__ = [
     "replaced_rows",
     "row_of_line",
     "shipping_in_words",
+    "span",
     "spliced",
+    "standing",
     "suggestion",
     "take_price",
     "taken_rows",

@@ -6,9 +6,9 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
-from jangteo.kernel.money import RoundingMode, round_ratio, split_minor
+from jangteo.kernel.money import Money, RoundingMode, round_ratio, split_minor
 from jangteo.pricing.errors import UnknownTaxCode
-from jangteo.pricing.types import TaxAt, TaxCategory, Terms, Treatment
+from jangteo.pricing.types import Quote, TaxAt, TaxCategory, Terms, Treatment
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +98,19 @@ def tax_of(parts: Sequence[Taxed], rates: Mapping[str, Decimal], terms: Terms) -
     if terms.tax_at == TaxAt.UNIT:
         return [_at_unit(part, shares[part.code], terms.mode) for part in parts]
     return [_rounded(part.amount, shares[part.code], terms.mode) for part in parts]
+
+
+def goods_total(quote: Quote, terms: Terms, *, with_tax: bool) -> Money:
+    """What a quote's goods come to before promotions, with tax or without, whichever way prices are stated.
+
+    rounds  the tax of the subtotals as a document's, where it has to be added or taken out
+    """
+    if with_tax == quote.prices_include_tax:
+        return quote.subtotal
+    parts = [Taxed(line.subtotal.minor, line.quantity, line.tax_code) for line in quote.lines if line.unit is not None]
+    rates = {line.tax_code: line.tax_rate for line in quote.lines}
+    tax = sum(tax_of(parts, rates, terms))
+    return Money(quote.subtotal.minor + (tax if with_tax else -tax), quote.currency)
 
 
 def _share(rate: Decimal, terms: Terms) -> Fraction:

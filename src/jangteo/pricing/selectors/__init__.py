@@ -1,6 +1,18 @@
 """What things cost a buyer, and what price lists hold."""
 
-from jangteo.pricing.rules import category_name, content_price, percent, treatment_name
+from jangteo.pricing.rules import (
+    above_allowance_in_words,
+    allowance_in_words,
+    by_variant,
+    category_name,
+    checked_report,
+    content_price,
+    goods_total,
+    percent,
+    span,
+    standing,
+    treatment_name,
+)
 from jangteo.pricing.rules.coupons import buyer_mark
 from jangteo.pricing.selectors.drafts import (
     access_draft,
@@ -24,7 +36,14 @@ from jangteo.pricing.selectors.lists import (
     standing_ladders,
 )
 from jangteo.pricing.selectors.offers import context_for, holding, offers, quote, shipping_policy, terms_of
-from jangteo.pricing.selectors.periods import calendar_of, coming_changes, past_prices, price_periods, prices_at
+from jangteo.pricing.selectors.periods import (
+    calendar_of,
+    coming_changes,
+    is_rewritten,
+    past_prices,
+    price_periods,
+    prices_at,
+)
 from jangteo.pricing.selectors.promotions import coupons_by_id, find_coupon, running_promotions
 from jangteo.pricing.selectors.promotions_staff import (
     count_coupons,
@@ -35,13 +54,14 @@ from jangteo.pricing.selectors.promotions_staff import (
     read_promotion,
     try_promotion,
 )
-from jangteo.pricing.selectors.quantities import list_quantity_rules, quantity_rules
+from jangteo.pricing.selectors.quantities import allowances, list_allowances, list_quantity_rules, quantity_rules
 from jangteo.pricing.selectors.references import lowest_lately
 from jangteo.pricing.selectors.rehearsal import (
     coupons_used,
     is_published,
     rehearse,
     trial_of_draft,
+    trial_of_list,
     trial_of_prices,
     trial_of_version,
 )
@@ -54,11 +74,16 @@ from jangteo.pricing.selectors.taxes import (
 )
 
 __all__ = [
+    "above_allowance_in_words",
     "access_draft",
     "access_price_list",
+    "allowance_in_words",
+    "allowances",
     "buyer_mark",
+    "by_variant",
     "calendar_of",
     "category_name",
+    "checked_report",
     "coming_changes",
     "content_price",
     "context_for",
@@ -71,9 +96,12 @@ __all__ = [
     "find_coupon",
     "get_price_list",
     "get_promotion",
+    "goods_total",
     "holding",
     "is_published",
+    "is_rewritten",
     "ladders_as_known",
+    "list_allowances",
     "list_bounds",
     "list_coupon_series",
     "list_coupons",
@@ -102,12 +130,15 @@ __all__ = [
     "rehearse",
     "running_promotions",
     "shipping_policy",
+    "span",
+    "standing",
     "standing_ladders",
     "tax_book",
     "tax_rates",
     "terms_of",
     "treatment_name",
     "trial_of_draft",
+    "trial_of_list",
     "trial_of_prices",
     "trial_of_version",
     "try_promotion",

@@ -54,12 +54,14 @@ def _derived(one: PricePeriod, chain: Sequence[Sequence[str]]) -> PricePeriod:
     return replace(one, unit_price=rules.along_chain({1: one.unit_price}, chain, RoundingMode.HALF_UP)[1])
 
 
-def are_changed(price_list_id: UUID, since: datetime) -> bool:
-    """Whether any price of a list was written, or ended, after a moment."""
-    return (
-        Price.objects.filter(price_list=price_list_id, known_from__gt=since).exists()
-        or PastPrice.objects.filter(price_list=price_list_id, known_until__gt=since).exists()
-    )
+def is_rewritten(price_list_id: UUID, since: datetime) -> bool:
+    """Whether prices of a list's own, or what bounds those it derives, were written after a moment.
+
+    Rows of the list that it derives from, which change every day, are not its own.
+    """
+    written = Price.objects.filter(price_list=price_list_id, known_from__gt=since)
+    replaced = PastPrice.objects.filter(price_list=price_list_id, known_until__gt=since)
+    return written.exists() or replaced.exists()
 
 
 def changed_steps(price_list_id: UUID, keys: Iterable[Key], since: datetime) -> set[Key]:

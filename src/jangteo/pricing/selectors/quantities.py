@@ -1,4 +1,4 @@
-"""How many may be ordered."""
+"""How many may be ordered, at once and in a period."""
 
 from collections.abc import Iterable
 from uuid import UUID
@@ -6,24 +6,85 @@ from uuid import UUID
 from django.db.models import F, Q
 
 from jangteo.catalog.types import VariantId
+from jangteo.pricing import rules
+from jangteo.pricing.models import Allowance as AllowanceRow
 from jangteo.pricing.models import VariantQuantityRule
 from jangteo.pricing.types import (
+    Allowance,
+    AllowancePeriod,
+    AllowanceView,
+    PriceContext,
     QuantityRule,
+    RuleAudience,
+    WhoseRule,
 )
+from jangteo.segments.selectors import in_segment_of
 
 
-def quantity_rules(channel_id: UUID, variant_ids: Iterable[UUID]) -> dict[VariantId, QuantityRule]:
-    """{variant: how many may be in one cart} of those that have a rule; a channel's own wins."""
-    rows = VariantQuantityRule.objects.filter(
-        Q(channel=None) | Q(channel=channel_id), variant__in=list(variant_ids)
-    ).order_by(F("channel").asc(nulls_first=True))
-    return {VariantId(row.variant_id): QuantityRule(row.minimum, row.step, row.maximum) for row in rows}
+def quantity_rules(context: PriceContext, variant_ids: Iterable[UUID]) -> dict[VariantId, QuantityRule]:
+    """{variant: how many may be in one cart of this buyer} of those that have a rule; one query.
+
+    The most specific rule stands alone: of the nearest party up the tree, of a segment (by its code, where the buyer
+    belongs to several), of the channel, of everyone.
+    """
+    concerns = Q(channel=context.channel_id) | Q(channel=None, segment=None, party=None)
+    if context.party_ids:
+        concerns |= Q(party__in=context.party_ids) | in_segment_of("segment", context.party_ids)
+    rows = VariantQuantityRule.objects.filter(concerns, variant__in=list(variant_ids)).select_related("segment")
+    whose = [(VariantId(row.variant_id), _whose(row), _rule(row)) for row in rows]
+    return rules.chosen_rules(whose, context.party_ids)
 
 
-def list_quantity_rules(variant_ids: Iterable[UUID]) -> list[tuple[VariantId, UUID | None, QuantityRule]]:
-    """(variant, channel or None for the general one, rule) of these variants, for those who edit them."""
-    rows = VariantQuantityRule.objects.filter(variant__in=list(variant_ids))
+def list_quantity_rules(variant_ids: Iterable[UUID]) -> list[tuple[VariantId, RuleAudience, QuantityRule]]:
+    """(variant, for whom, rule) of these variants, for those who edit them; the general ones first."""
+    rows = VariantQuantityRule.objects.filter(variant__in=list(variant_ids)).order_by(
+        "variant__position",
+        "variant__sku",
+        F("party").asc(nulls_first=True),
+        F("segment").asc(nulls_first=True),
+        F("channel").asc(nulls_first=True),
+    )
+    return [(VariantId(row.variant_id), _audience(row), _rule(row)) for row in rows]
+
+
+def allowances(context: PriceContext, variant_ids: Iterable[UUID]) -> tuple[Allowance, ...]:
+    """What this buyer may have of these variants in a period, in this channel or in all; one query."""
+    whom = Q(segment=None)
+    if context.party_ids:
+        whom |= in_segment_of("segment", context.party_ids)
+    rows = AllowanceRow.objects.filter(
+        whom, Q(channel=None) | Q(channel=context.channel_id), until=None, variant__in=list(variant_ids)
+    )
+    return tuple(_allowance(row) for row in rows.order_by("id"))
+
+
+def list_allowances(variant_ids: Iterable[UUID]) -> list[AllowanceView]:
+    """The allowances of these variants that hold, for those who edit them."""
+    rows = AllowanceRow.objects.filter(variant__in=list(variant_ids), until=None)
     return [
-        (VariantId(row.variant_id), row.channel_id, QuantityRule(row.minimum, row.step, row.maximum))
-        for row in rows.order_by("variant__position", "variant__sku", F("channel").asc(nulls_first=True))
+        AllowanceView(_allowance(row), row.since)
+        for row in rows.order_by("variant__position", "variant__sku", "since", "id")
     ]
+
+
+def _allowance(row: AllowanceRow) -> Allowance:
+    return Allowance(
+        id=row.pk,
+        variant_id=VariantId(row.variant_id),
+        maximum=row.maximum,
+        period=AllowancePeriod(row.period),
+        channel_id=row.channel_id,
+        segment_id=row.segment_id,
+    )
+
+
+def _rule(row: VariantQuantityRule) -> QuantityRule:
+    return QuantityRule(row.minimum, row.step, row.maximum)
+
+
+def _audience(row: VariantQuantityRule) -> RuleAudience:
+    return RuleAudience(row.channel_id, row.segment_id, row.party_id)
+
+
+def _whose(row: VariantQuantityRule) -> WhoseRule:
+    return WhoseRule(_audience(row), row.segment.code if row.segment else "")

@@ -14,10 +14,17 @@ from jangteo.kernel import clock
 from jangteo.kernel.money import UnitPrice
 from jangteo.kernel.types import Actor
 from jangteo.pricing import rules
-from jangteo.pricing.errors import DerivedList, InvalidPrice, InvalidStep, PromotionNotFound, UnknownTaxCode
-from jangteo.pricing.models import Coupon, Promotion, PromotionUse, PromotionVersion
+from jangteo.pricing.errors import (
+    DerivedList,
+    InvalidPrice,
+    InvalidStep,
+    PriceListNotFound,
+    PromotionNotFound,
+    UnknownTaxCode,
+)
+from jangteo.pricing.models import Coupon, PriceList, Promotion, PromotionUse, PromotionVersion
 from jangteo.pricing.selectors.drafts import access_draft, draft_rows
-from jangteo.pricing.selectors.list_settings import draft_settings_of
+from jangteo.pricing.selectors.list_settings import draft_settings_of, settings_of
 from jangteo.pricing.selectors.lists import access_price_list
 from jangteo.pricing.selectors.offers import shipping_policy, terms_of
 from jangteo.pricing.selectors.promotions import item_selectors, rule_of, version_rule
@@ -25,6 +32,7 @@ from jangteo.pricing.selectors.rehearsed_lists import Fitting, Lists
 from jangteo.pricing.selectors.taxes import tax_rates
 from jangteo.pricing.types import (
     Assumption,
+    AudienceKind,
     BuyerFacts,
     Condition,
     Figures,
@@ -133,6 +141,26 @@ def trial_of_prices(price_list_code: str, rows: Sequence[PriceRow], actor: Actor
         source_id=found.id,
         rows=tuple(rows),
         assumptions=(Assumption.PRICES_AS_IF_THEY_HELD,) if dated else (),
+    )
+
+
+def trial_of_list(price_list_id: UUID, party_id: UUID, valid_from: datetime) -> Trial:
+    """A list given to a party with its units, as if it held now; lists of others stay as they are.
+
+    valid_from  when it will begin to hold
+
+    raises  PriceListNotFound
+    """
+    row = PriceList.objects.filter(pk=price_list_id).first()
+    if row is None:
+        raise PriceListNotFound("there is no such price list")
+    now, was = clock.now(), settings_of(row)
+    return Trial(
+        currency=row.currency,
+        at=now,
+        list_id=row.pk,
+        settings=replace(was, audiences=was.audiences | {(AudienceKind.PARTY, party_id)}, valid_until=None),
+        assumptions=(Assumption.LIST_AS_IF_IT_HELD,) if valid_from > now else (),
     )
 
 

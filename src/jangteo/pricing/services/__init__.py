@@ -1,5 +1,6 @@
 """Making price lists, setting prices, drafts of many changes, promotions and coupons, trying scenarios."""
 
+from jangteo.pricing.services.allowances import end_allowance, lock_allowances, set_allowance
 from jangteo.pricing.services.bounds import set_bounds
 from jangteo.pricing.services.coupons import make_coupon, make_secret_coupons, void_coupons
 from jangteo.pricing.services.draft_sources import make_bulk_draft, make_sheet_draft, make_table_draft
@@ -38,12 +39,14 @@ __all__ = [
     "discard_draft",
     "draft_promotion",
     "draft_settings",
+    "end_allowance",
     "end_prices",
     "end_promotion",
     "give_to",
     "hold_promotions",
     "keep_draft_simulation",
     "keep_simulation",
+    "lock_allowances",
     "make_bulk_draft",
     "make_coupon",
     "make_draft",
@@ -57,6 +60,7 @@ __all__ = [
     "release_promotions",
     "remove_tax_destination",
     "revoke_tax_certificate",
+    "set_allowance",
     "set_bounds",
     "set_limits",
     "set_prices",

@@ -1,6 +1,6 @@
 """Drafts of price changes: looked at before they hold, published whole, taken back whole."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -17,11 +17,11 @@ from jangteo.pricing.errors import DraftHeld, DraftNotFound, DraftTooLarge, Noth
 from jangteo.pricing.models import PriceDraft, PriceList
 from jangteo.pricing.selectors.drafts import row_of_json
 from jangteo.pricing.selectors.list_settings import settings_of_json
-from jangteo.pricing.selectors.periods import are_changed, changed_steps
+from jangteo.pricing.selectors.periods import changed_steps, is_rewritten
 from jangteo.pricing.services.list_settings import apply_settings, locked_for_settings, refuse_rival
 from jangteo.pricing.services.set_prices import record
 from jangteo.pricing.services.write_prices import Book, Written, locked_list, write_book, write_rows
-from jangteo.pricing.types import DraftRow, DraftState, PricePeriod
+from jangteo.pricing.types import DraftRow, DraftState, PricePeriod, Report
 
 MOST_ROWS = 100_000
 NAMED = 20
@@ -72,19 +72,20 @@ def may_publish(draft: PriceDraft) -> bool:
     """
     if draft.simulation is None or draft.settings is None:
         return draft.simulation is not None
-    return not are_changed(draft.price_list.source_id, datetime.fromisoformat(draft.simulation["at"]))
+    return not is_rewritten(draft.price_list_id, datetime.fromisoformat(draft.simulation["at"]))
 
 
 @transaction.atomic
-def keep_draft_simulation(*, draft_id: UUID, simulation: Mapping[str, Any], actor: Actor) -> None:
+def keep_draft_simulation(*, draft_id: UUID, simulation: Report, actor: Actor) -> None:
     """Keep what a draft would do to sales; a later trial replaces an earlier one, none after it was published.
 
-    raises  DraftNotFound
+    raises  DraftNotFound, InvalidReport
     """
     require(actor, Action.PRICE_LISTS_CHANGE)
     draft = _locked(draft_id)
+    report = rules.checked_report(simulation, draft.price_list.currency)
     if draft.state == DraftState.DRAFT:
-        draft.simulation = dict(simulation)
+        draft.simulation = report
         draft.save(update_fields=["simulation"])
 
 

@@ -27,7 +27,7 @@ from jangteo.pricing.errors import (
 from jangteo.pricing.models import Promotion, PromotionVersion
 from jangteo.pricing.rules.scenarios import read_rule
 from jangteo.pricing.selectors.promotions import item_selectors, rule_of, version_rule
-from jangteo.pricing.types import ItemSelector, PromotionState, UseState
+from jangteo.pricing.types import ItemSelector, PromotionState, Report, UseState
 from jangteo.pricing.types import Promotion as Rule
 from jangteo.segments.selectors import list_segments
 
@@ -92,17 +92,17 @@ def write_version(*, code: str, rule: Mapping[str, Any], actor: Actor) -> UUID:
 
 
 @transaction.atomic
-def keep_simulation(*, version_id: UUID, simulation: Mapping[str, Any], actor: Actor) -> None:
+def keep_simulation(*, version_id: UUID, simulation: Report, actor: Actor) -> None:
     """Keep what a version would have done; a later trial replaces an earlier one until it is published.
 
-    raises  PromotionNotFound
+    raises  PromotionNotFound, InvalidReport
     """
     require(actor, Action.PROMOTIONS_CHANGE)
-    changed = PromotionVersion.objects.filter(pk=version_id, published_at=None).update(
-        simulation=dict(simulation), simulated_at=clock.now()
-    )
-    if not changed:
+    rows = PromotionVersion.objects.filter(pk=version_id, published_at=None)
+    currency = rows.values_list("promotion__currency", flat=True).first()
+    if currency is None:
         raise PromotionNotFound("there is no such version, or it was published")
+    rows.update(simulation=rules.checked_report(simulation, currency), simulated_at=clock.now())
 
 
 @transaction.atomic

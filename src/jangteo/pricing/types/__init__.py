@@ -2,6 +2,16 @@
 
 from jangteo.channels.types import LadderKind, ListPolicy
 from jangteo.kernel.money import TaxAt
+from jangteo.pricing.types.allowances import (
+    EVERYONE,
+    Allowance,
+    AllowancePeriod,
+    AllowanceView,
+    DayBought,
+    RuleAudience,
+    Standing,
+    WhoseRule,
+)
 from jangteo.pricing.types.carts import (
     Figures,
     LineRequest,
@@ -76,7 +86,18 @@ from jangteo.pricing.types.promotions import (
     UseCount,
     UseState,
 )
-from jangteo.pricing.types.rehearsals import Assumption, PastCart, Rehearsed, Trial
+from jangteo.pricing.types.rehearsals import (
+    Assumption,
+    BigMove,
+    ChannelMove,
+    Margin,
+    PastCart,
+    Rehearsed,
+    Report,
+    ReportPart,
+    Sums,
+    Trial,
+)
 from jangteo.pricing.types.scenarios import Difference, Scenario, ScenarioItem, ScenarioList, TriedScenario
 from jangteo.pricing.types.taxes import (
     TaxBook,
@@ -92,8 +113,13 @@ from jangteo.pricing.types.taxes import (
 
 __all__ = [
     "EVER",
+    "EVERYONE",
+    "Allowance",
+    "AllowancePeriod",
+    "AllowanceView",
     "Assumption",
     "AudienceKind",
+    "BigMove",
     "Bound",
     "BoundKind",
     "BuyGet",
@@ -101,12 +127,14 @@ __all__ = [
     "CalendarRow",
     "CandidateList",
     "ChangeKind",
+    "ChannelMove",
     "CombineKind",
     "Condition",
     "ContentPrice",
     "CouponRefusal",
     "CouponSeries",
     "CouponView",
+    "DayBought",
     "Derivation",
     "Difference",
     "DraftFigures",
@@ -129,6 +157,7 @@ __all__ = [
     "ListRefusal",
     "ListSettings",
     "ListedPrice",
+    "Margin",
     "OrderAmount",
     "OrderPercent",
     "PastCart",
@@ -152,15 +181,20 @@ __all__ = [
     "ReadTable",
     "RefusedCoupon",
     "Rehearsed",
+    "Report",
+    "ReportPart",
     "Rival",
+    "RuleAudience",
     "Scenario",
     "ScenarioItem",
     "ScenarioList",
     "ShippingPercent",
     "ShippingPolicy",
     "Stage",
+    "Standing",
     "StandingLadder",
     "Step",
+    "Sums",
     "TableProblem",
     "TableRow",
     "TaxAt",
@@ -179,4 +213,5 @@ __all__ = [
     "UseCount",
     "UseState",
     "UsualTax",
+    "WhoseRule",
 ]

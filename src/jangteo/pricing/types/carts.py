@@ -8,6 +8,7 @@ from uuid import UUID
 
 from jangteo.catalog.types import VariantId
 from jangteo.kernel.money import Money, UnitPrice
+from jangteo.pricing.types.allowances import Standing
 from jangteo.pricing.types.prices import Step
 from jangteo.pricing.types.promotions import Granted, RefusedCoupon
 from jangteo.pricing.types.taxes import TaxCategory
@@ -33,6 +34,7 @@ class LineRequest:
 
     categories  slugs of the variant's category and those above, for promotions
     on_sale     reduced already; promotions may leave it out
+    standings   what the buyer may have of the variant and had
     """
 
     key: UUID
@@ -43,6 +45,7 @@ class LineRequest:
     categories: frozenset[str] = frozenset()
     on_sale: bool = False
     rule: QuantityRule = field(default_factory=QuantityRule)
+    standings: tuple[Standing, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import TypedDict
 from uuid import UUID
 
 from jangteo.channels.types import Channel
@@ -29,6 +30,7 @@ class Assumption(StrEnum):
     time_is_over            the promotion's time is over, so it takes nothing off
     code_entered_by_all     the promotion needs a code; every order and cart counts as having entered it
     list_as_if_it_held      the list begins later; it is taken as if it held now
+    only_theirs             only orders and carts of one party and its units were looked at
     prices_as_if_they_held  prices that begin or end later are taken as if they held now
     """
 
@@ -46,6 +48,7 @@ class Assumption(StrEnum):
     TIME_IS_OVER = "time_is_over"
     CODE_ENTERED_BY_ALL = "code_entered_by_all"
     LIST_AS_IF_IT_HELD = "list_as_if_it_held"
+    ONLY_THEIRS = "only_theirs"
     PRICES_AS_IF_THEY_HELD = "prices_as_if_they_held"
 
 
@@ -101,3 +104,62 @@ class Rehearsed:
 
     before: Figures
     after: Figures
+
+
+class Sums(TypedDict):
+    """What carts cost as things stand and with what is tried, in decimal strings of major units."""
+
+    before: str
+    after: str
+    difference: str
+
+
+class BigMove(Sums):
+    """One of those that would change most: an order's number or a cart's id; whose it is stands nowhere."""
+
+    what: str
+
+
+class ReportPart(Sums):
+    """All orders, or all open carts, that were looked at.
+
+    left_out  looked for, but without a price today
+    """
+
+    looked_at: int
+    left_out: int
+    touched: int
+    biggest: list[BigMove]
+
+
+class ChannelMove(TypedDict):
+    """How many orders of a channel would cost something else, and how much more in all."""
+
+    channel: str
+    touched: int
+    difference: str
+
+
+class Margin(TypedDict):
+    """What is left of goods after what they cost the seller."""
+
+    before: str
+    after: str
+
+
+class Report(TypedDict):
+    """What a rehearsal found, as it is kept and shown: JSON, naming nobody.
+
+    at           ISO 8601 with its offset
+    margin       None: what goods cost is known of none
+    assumptions  words of `Assumption`
+    """
+
+    at: str
+    currency: str
+    orders: ReportPart
+    carts: ReportPart
+    buyers: int
+    by_channel: list[ChannelMove]
+    margin: Margin | None
+    assumptions: list[str]

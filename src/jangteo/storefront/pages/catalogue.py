@@ -13,6 +13,7 @@ from jangteo.catalog.errors import CategoryNotFound, ProductNotFound
 from jangteo.catalog.types import ListingFilter, MediaView, ProductPage, Sort, VariantView
 from jangteo.kernel import because
 from jangteo.kernel.languages import say
+from jangteo.pricing.selectors import allowance_in_words
 from jangteo.pricing.types import PriceOffer, QuantityRule
 from jangteo.search import selectors as search
 from jangteo.storefront.goods import Good, Stock, by_content, goods, ladder, reduction, unit_size
@@ -107,6 +108,11 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         is_for_sale=found.tile.is_for_sale,
         steps=rows,
         limit=limit,
+        allowed=[
+            allowance_in_words(one.maximum, one.period, page_language())
+            for one in found.may_have
+            if one.variant_id == chosen.id
+        ],
         start=(limit or QuantityRule()).first_from(rows[0].quantity if rows else 1),
         units=[(unit, unit_size(unit), unit_size(unit) <= available.get(chosen.id, 0)) for unit in chosen.units],
         stock=Stock(available.get(chosen.id, 0)),

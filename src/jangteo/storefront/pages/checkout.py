@@ -18,6 +18,7 @@ from jangteo.kernel.permissions import has
 from jangteo.kernel.types import Action
 from jangteo.ordering import selectors as ordering
 from jangteo.ordering.errors import (
+    AboveAllowance,
     BelowSmallestOrder,
     CartClosed,
     CartEmpty,
@@ -45,7 +46,7 @@ from jangteo.storefront.templatetags.storefront import money
 from jangteo.storefront.visit import Visit, get_visit, page_language
 
 FIELD_ERRORS = (AddressNotFound, IncompleteAddress, InvalidEmail, MethodNotOffered)
-CART_ERRORS = (CartHasProblems, InsufficientStock)
+CART_ERRORS = (CartHasProblems, InsufficientStock, AboveAllowance)
 
 
 @require_http_methods(["GET", "POST"])
@@ -272,6 +273,8 @@ def _words(refusal: JangteoError) -> str:
             "n": refusal.facts["available"],
             "sku": refusal.facts["sku"],
         }
+    if isinstance(refusal, AboveAllowance):
+        return str(refusal)
     if isinstance(refusal, InvalidEmail):
         return _("This is not an e-mail address.")
     if isinstance(refusal, MethodNotOffered):
