@@ -4,6 +4,7 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +17,7 @@ from whitenoise.middleware import WhiteNoiseMiddleware
 
 from homes import FirstStart, clear, copy_of, empty_home, make_market, make_migrated, start_demo_first
 from jangteo.config import database
+from jangteo.config.command.quick_migrations import quick_migrations
 from jangteo.config.environment import Environment
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -48,6 +50,7 @@ def _look_up_once(self: Any) -> None:
 
 
 WhiteNoiseMiddleware.add_files_from_finders = _look_up_once
+_while_tables_are_made = ExitStack()
 
 type RunTogether = Callable[[int, Callable[[int], Any]], list[Any]]
 
@@ -59,6 +62,7 @@ def django_db_modify_db_settings() -> Iterator[None]:
     env = Environment.read()
     server = database.ensure_database(env)
     settings.DATABASES["default"].update(database.connection_settings(env))
+    _while_tables_are_made.enter_context(quick_migrations())
     yield
     if server is not None and server.started:
         database.stop_server(env)
@@ -67,6 +71,7 @@ def django_db_modify_db_settings() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """In the end nobody is left in the test database: PostgreSQL notices a killed client only when it next writes."""
+    _while_tables_are_made.close()
     yield
     with django_db_blocker.unblock(), connection.cursor() as cursor:
         cursor.execute(
