@@ -4,15 +4,20 @@ import os
 import threading
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import ExitStack
 from pathlib import Path
 from typing import Any
 
 import pytest
 from django.conf import settings
-from django.db import connections
+from django.db import connection, connections
 from hypothesis import settings as property_settings
+from pytest_django import DjangoDbBlocker
+from whitenoise.middleware import WhiteNoiseMiddleware
 
+from homes import FirstStart, clear, copy_of, empty_home, make_market, make_migrated, start_demo_first
 from jangteo.config import database
+from jangteo.config.command.quick_migrations import quick_migrations
 from jangteo.config.environment import Environment
 
 REPOSITORY = Path(__file__).resolve().parent.parent
@@ -32,6 +37,21 @@ settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 property_settings.register_profile("unhurried", deadline=None)
 property_settings.load_profile("unhurried")
 
+# Each client of a test makes its own chain of middleware: the static files need looking up for the first one only.
+_look_up = WhiteNoiseMiddleware.add_files_from_finders
+_looked_up: dict[str, Any] = {}
+
+
+def _look_up_once(self: Any) -> None:
+    if not _looked_up:
+        _look_up(self)
+        _looked_up.update(self.files)
+    self.files.update(_looked_up)
+
+
+WhiteNoiseMiddleware.add_files_from_finders = _look_up_once
+_while_tables_are_made = ExitStack()
+
 type RunTogether = Callable[[int, Callable[[int], Any]], list[Any]]
 
 
@@ -42,9 +62,22 @@ def django_db_modify_db_settings() -> Iterator[None]:
     env = Environment.read()
     server = database.ensure_database(env)
     settings.DATABASES["default"].update(database.connection_settings(env))
+    _while_tables_are_made.enter_context(quick_migrations())
     yield
     if server is not None and server.started:
         database.stop_server(env)
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
+    """In the end nobody is left in the test database: PostgreSQL notices a killed client only when it next writes."""
+    _while_tables_are_made.close()
+    yield
+    with django_db_blocker.unblock(), connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+            " WHERE datname = current_database() AND pid <> pg_backend_pid()"
+        )
 
 
 @pytest.fixture
@@ -55,7 +88,7 @@ def run_together() -> RunTogether:
         gate = threading.Barrier(count)
 
         def one(number: int) -> Any:
-            gate.wait(timeout=30)
+            gate.wait(timeout=90)
             try:
                 return work(number)
             except Exception as error:
@@ -67,3 +100,29 @@ def run_together() -> RunTogether:
             return list(threads.map(one, range(count)))
 
     return run
+
+
+@pytest.fixture(scope="session")
+def migrated_template() -> Iterator[Path]:
+    """A home with its tables, stopped: to be copied, not used."""
+    home = empty_home()
+    make_migrated(home)
+    yield home
+    clear(home)
+
+
+@pytest.fixture(scope="session")
+def market_template(migrated_template: Path) -> Iterator[Path]:
+    """A home with the small market, stopped: to be copied, not used."""
+    home = copy_of(migrated_template)
+    make_market(home)
+    yield home
+    clear(home)
+
+
+@pytest.fixture(scope="session")
+def first_start() -> Iterator[FirstStart]:
+    """The first start of the demo, and the home it left: to be copied, not used."""
+    home = empty_home()
+    yield start_demo_first(home)
+    clear(home)

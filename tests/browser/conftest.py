@@ -1,20 +1,15 @@
 """A real browser against the real demo: granian processes, embedded PostgreSQL, the seeded market."""
 
-import json
 import os
 import shutil
 import signal
-import subprocess
-import sys
-import tempfile
 from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser, Page, sync_playwright
 
-OPEN_SECONDS = 240
+from homes import FirstStart, clear, close, copy_of, free_port, open_demo
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,38 +25,16 @@ class Site:
 
 
 @pytest.fixture(scope="session")
-def site() -> Iterator[Site]:
+def site(first_start: FirstStart) -> Iterator[Site]:
     """`jangteo demo` in a home of its own, open for business."""
-    home = Path(tempfile.mkdtemp(prefix="jt-browser-", dir="/tmp"))
-    home.chmod(0o755)
-    kept = {
-        name: text for name, text in os.environ.items() if not name.startswith(("JANGTEO_", "DATABASE_URL", "DJANGO_"))
-    }
-    variables = {"JANGTEO_HOME": str(home), "JANGTEO_PORT": str(free_port()), "JANGTEO_PG_OPTIONS": "fsync=off"}
-    process = subprocess.Popen(
-        [sys.executable, "-m", "jangteo.config.command", "demo", "--json"],
-        env=kept | variables,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+    home = copy_of(first_start.home)
+    process, told = open_demo(home, free_port())
     try:
-        assert process.stdout is not None
-        facts = json.loads(process.stdout.readline())
-        logins = {login["where"]: (login["email"], login["password"]) for login in facts["logins"]}
-        yield Site(facts["site"].rstrip("/"), logins)
+        logins = {login["where"]: (login["email"], login["password"]) for login in told["logins"]}
+        yield Site(told["site"].rstrip("/"), logins)
     finally:
-        process.send_signal(signal.SIGINT)
-        process.wait(timeout=60)
-        shutil.rmtree(home, ignore_errors=True)
-
-
-def free_port() -> int:
-    """A port nobody listens on."""
-    import socket
-
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return int(listener.getsockname()[1])
+        close(process, signal.SIGINT)
+        clear(home)
 
 
 @pytest.fixture(scope="session")

@@ -121,14 +121,14 @@ def test_levels_are_locked_by_id_whatever_the_order_of_variants(work: str) -> No
         thread.start()
         until_someone_waits()
         assert StockLevel.objects.select_for_update(nowait=True).get(pk=second).on_hand == 10
-    thread.join(timeout=20)
+    thread.join(timeout=60)
     figures = set(StockLevel.objects.values_list("on_hand", "allocated"))
     assert figures == ({(20, 0)} if work == "count" else {(10, 1)})
 
 
 def until_someone_waits() -> None:
     """Return when another session waits for a lock of this database's."""
-    for _ in range(1000):
+    for _ in range(6000):
         with connection.cursor() as cursor:
             cursor.execute(
                 "SELECT FROM pg_stat_activity WHERE wait_event_type = 'Lock' AND datname = current_database()"
@@ -182,16 +182,16 @@ def test_an_order_called_off_twice_at_once_frees_its_stock_once(run_together: Ru
 
 
 @pytest.fixture
-def all_plan_before_any_writes(monkeypatch: pytest.MonkeyPatch) -> Callable[[int], None]:
-    """Make so many threads wait for each other between reading the stock and writing their promise."""
+def all_plan_before_any_writes(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, float], None]:
+    """Make so many threads wait so many seconds for each other between reading the stock and writing their promise."""
     plan = rules.plan_picks
 
-    def arrange(count: int) -> None:
+    def arrange(count: int, seconds: float) -> None:
         gate = threading.Barrier(count)
 
         def plan_and_wait(demands: Sequence[Demand], stock: Sequence[Any]) -> list[Pick]:
             picks = plan(demands, stock)
-            gate.wait(timeout=3)
+            gate.wait(timeout=seconds)
             return picks
 
         monkeypatch.setattr(rules, "plan_picks", plan_and_wait)
@@ -216,7 +216,7 @@ def without_the_check() -> Iterator[None]:
 def test_the_lock_is_what_keeps_two_from_one_unit(
     settings: Settings,
     run_together: RunTogether,
-    all_plan_before_any_writes: Callable[[int], None],
+    all_plan_before_any_writes: Callable[[int, float], None],
     is_guarded: bool,
 ) -> None:
     """The negative control: with the lock off the same unit is promised to both, and `verify` says so."""
@@ -224,7 +224,7 @@ def test_the_lock_is_what_keeps_two_from_one_unit(
     (mug,) = stocked(shop, {"MUG": 1}).values()
     settings.JANGTEO_UNGUARDED = frozenset() if is_guarded else frozenset({"stock-lock"})
     if not is_guarded:
-        all_plan_before_any_writes(2)
+        all_plan_before_any_writes(2, 60)
 
     def promise(_: int) -> Any:
         return allocate_stock(demands=[Demand(new_id(), mug, "MUG", 1)], channel_id=shop.id, order_id=new_id())
@@ -236,11 +236,11 @@ def test_the_lock_is_what_keeps_two_from_one_unit(
 
 
 def test_with_the_lock_two_can_never_stand_between_reading_and_writing(
-    run_together: RunTogether, all_plan_before_any_writes: Callable[[int], None]
+    run_together: RunTogether, all_plan_before_any_writes: Callable[[int, float], None]
 ) -> None:
     shop = channel()
     (mug,) = stocked(shop, {"MUG": 9}).values()
-    all_plan_before_any_writes(2)
+    all_plan_before_any_writes(2, 3)  # in vain
 
     def promise(_: int) -> Any:
         return allocate_stock(demands=[Demand(new_id(), mug, "MUG", 1)], channel_id=shop.id, order_id=new_id())

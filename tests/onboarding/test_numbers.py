@@ -48,8 +48,8 @@ def port(request: pytest.FixtureRequest, office: FakeTaxOffice) -> Iterator[Numb
     if request.param == "fake":
         yield FakeNumberStatus(office)
     else:
-        with serve_fake(office, slowness=0.5) as url:
-            yield HttpNumberStatus(url=url, key=office.key, timeout=0.2)
+        with serve_fake(office, slowness=1.5) as url:
+            yield HttpNumberStatus(url=url, key=office.key, timeout=1)
 
 
 def test_each_status_is_told_with_tax_type_and_time(port: NumberStatusPort) -> None:

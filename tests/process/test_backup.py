@@ -4,9 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from homes import environment, query
 from jangteo.config import database
 
-from .conftest import RunCommand, environment, query
+from .conftest import RunCommand
 
 pytestmark = pytest.mark.process
 

@@ -1,6 +1,5 @@
 """`jangteo demo`: one command opens the market, the next start is quick, Ctrl-C closes all of it."""
 
-import json
 import signal
 import subprocess
 import time
@@ -11,10 +10,8 @@ from typing import Any
 import psutil
 import pytest
 
-from jangteo.config import database
-
-from .conftest import JANGTEO, environment, query, variables_for
-from .test_serving import alive, ask, free_port, is_listening, wait_until
+import homes
+from homes import FirstStart, alive, ask, clear, close, copy_of, free_port, is_listening, query, wait_until
 
 pytestmark = pytest.mark.process
 
@@ -23,60 +20,51 @@ type Opened = tuple[subprocess.Popen[str], dict[str, Any]]
 
 
 @pytest.fixture
+def home(first_start: FirstStart) -> Iterator[Path]:
+    """A home in which the demo has been open before."""
+    folder = copy_of(first_start.home)
+    yield folder
+    clear(folder)
+
+
+@pytest.fixture
 def open_demo(home: Path) -> Iterator[Callable[[int], Opened]]:
-    """Start the demo in the home; returns once it says, in one line of JSON, that it is open."""
+    """Start the demo in the home; returns once it is open."""
     started: list[subprocess.Popen[str]] = []
 
     def start(port: int) -> Opened:
-        process = subprocess.Popen(
-            [*JANGTEO, "demo", "--json", "--port", str(port)],
-            env=variables_for(home),
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
+        process, told = homes.open_demo(home, port)
         started.append(process)
-        assert process.stdout is not None
-        line = process.stdout.readline()
-        assert line, f"ended with {process.wait()}"
-        return process, json.loads(line)
+        return process, told
 
     yield start
     for process in started:
-        if process.poll() is None:
-            close(process, signal.SIGTERM)
-        assert process.stdout is not None
-        process.stdout.close()
+        close(process, signal.SIGTERM)
 
 
-def close(process: subprocess.Popen[str], number: signal.Signals) -> int:
-    """End it by a signal; its exit code."""
-    process.send_signal(number)
-    return process.wait(60)
-
-
-def test_the_market_opens_closes_and_opens_again_quickly(home: Path, open_demo: Callable[[int], Opened]) -> None:
-    port, began = free_port(), time.monotonic()
-    process, told = open_demo(port)
-    first_took = time.monotonic() - began
-    assert ask(port, "GET", "/healthz")[0] == 200
+def test_the_first_start_opens_the_market_and_closes_all_of_it(first_start: FirstStart) -> None:
+    port, told = first_start.port, first_start.told
     assert [(shop["code"], shop["url"]) for shop in told["shops"]][:2] == [
         ("shop", f"http://localhost:{port}/"),
         ("wholesale", f"http://localhost:{port}/wholesale/"),
     ]
-    assert ask(port, "GET", "/")[0] == 200
-    assert ask(port, "GET", "/api/v1/docs")[0] == 200
-    assert ask(port, "GET", "/api/v1/openapi.json")[0] == 200
-    assert ask(port, "GET", "/office/")[0] == 302
     assert {"email", "password"} <= set(told["logins"][0])
-    children = psutil.Process(process.pid).children(recursive=True)
-    assert close(process, signal.SIGINT) == 0
-    assert alive(children) == []
-    assert database.find_server(environment(home)) is None
+    assert first_start.answers == {
+        "/healthz": 200,
+        "/": 200,
+        "/api/v1/docs": 200,
+        "/api/v1/openapi.json": 200,
+        "/office/": 302,
+    }
+    assert first_start.children > 3
+    assert (first_start.code, first_start.left, first_start.server) == (0, [], None)
+
+
+def test_the_next_start_is_quick_and_says_the_same(first_start: FirstStart, open_demo: Callable[[int], Opened]) -> None:
     began = time.monotonic()
-    process, again = open_demo(port)
-    assert time.monotonic() - began < first_took / 4
-    assert again == told
+    process, again = open_demo(first_start.port)
+    assert time.monotonic() - began < first_start.seconds / 4
+    assert again == first_start.told
     assert close(process, signal.SIGTERM) == 0
 
 
@@ -88,7 +76,7 @@ def test_the_demo_survives_its_web_server_and_leaves_only_the_database_when_kill
     web = next(child for child in psutil.Process(process.pid).children() if child.cmdline()[-1:] == ["serve"])
     web.kill()
     wait_until(lambda: not is_listening(port))
-    wait_until(lambda: is_listening(port) and ask(port, "GET", "/healthz")[0] == 200, seconds=60)
+    wait_until(lambda: is_listening(port) and ask(port, "GET", "/healthz")[0] == 200)
     python = [
         child for child in psutil.Process(process.pid).children(recursive=True) if child.name().startswith("python")
     ]

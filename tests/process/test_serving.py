@@ -1,78 +1,27 @@
 """`jangteo serve`: opens, says when it is not open, ends with all it started, and leaves no orphans."""
 
-import contextlib
-import http.client
 import json
 import os
 import signal
 import socket
 import subprocess
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
 import pytest
 
+from homes import JANGTEO, alive, ask, environment, free_port, is_listening, query, variables_for, wait_until
 from jangteo.config import database
 
-from .conftest import JANGTEO, RunCommand, environment, query, variables_for
+from .conftest import RunCommand
 
 pytestmark = pytest.mark.process
-
-type Answer = tuple[int, dict[str, str], bytes]
-
-
-def free_port() -> int:
-    """A port nobody has now."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        number: int = probe.getsockname()[1]
-        return number
-
-
-def ask(port: int, method: str, path: str, body: bytes = b"", **headers: str) -> Answer:
-    """One request."""
-    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
-    try:
-        connection.request(method, path, body or None, headers)
-        response = connection.getresponse()
-        return (
-            response.status,
-            {name.lower(): value for name, value in response.getheaders()},
-            response.read(),
-        )
-    finally:
-        connection.close()
-
-
-def wait_until(holds: Callable[[], bool], seconds: float = 30) -> None:
-    """Fail unless it comes to hold in time."""
-    deadline = time.monotonic() + seconds
-    while not holds():
-        assert time.monotonic() < deadline
-        time.sleep(0.05)
-
-
-def is_listening(port: int) -> bool:
-    """Whether anything answers there."""
-    with socket.socket() as probe:
-        return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
 def web_processes(server: subprocess.Popen[str]) -> list[psutil.Process]:
     """The children that answer requests; the database is a child too."""
     return [child for child in psutil.Process(server.pid).children() if child.name().startswith("python")]
-
-
-def alive(processes: list[psutil.Process]) -> list[psutil.Process]:
-    """Those that still run; a dead one that nobody has asked after yet does not."""
-    left = []
-    for process in processes:
-        with contextlib.suppress(psutil.NoSuchProcess):
-            if process.is_running() and process.status() != psutil.STATUS_ZOMBIE:
-                left.append(process)
-    return left
 
 
 @pytest.fixture
@@ -95,7 +44,7 @@ def served(home: Path, port: int) -> Iterator[subprocess.Popen[str]]:
     yield process
     if process.poll() is None:
         process.send_signal(signal.SIGTERM)
-        process.wait(40)
+        process.wait(120)
     assert process.stdout is not None
     process.stdout.close()
 
@@ -141,10 +90,10 @@ def test_ctrl_c_ends_web_processes_and_the_database_it_started(
     assert len(children) == 2
     assert database.find_server(environment(home)) is not None
     served.send_signal(signal.SIGINT)
-    assert served.wait(40) == 0
+    assert served.wait(120) == 0
     assert alive(children) == []
     assert database.find_server(environment(home)) is None
-    assert not is_listening(port)
+    wait_until(lambda: not is_listening(port))
 
 
 def test_a_server_killed_outright_leaves_the_database_but_no_web_process(

@@ -1,5 +1,6 @@
 """What the racing tests do to a running market: buy over HTTP, look into its database, kill its processes."""
 
+import json
 import os
 import secrets
 import signal
@@ -15,10 +16,17 @@ from typing import Any, Self
 import httpx
 import psutil
 
-from process.conftest import JANGTEO, query, variables_for
-from process.test_serving import wait_until
+from homes import JANGTEO, query, variables_for, wait_until
 
 ADDRESS = {"recipient": "손지우", "phone": "010-0000-0001", "postcode": "03045", "line1": "솔재길 3"}
+# Starting Python and Django takes seconds: one process runs all the code of a market, each piece by itself.
+HELPER = """
+import django, json, sys
+django.setup()
+for line in sys.stdin:
+    exec(json.loads(line), {})
+    print("done", flush=True)
+"""
 
 
 @dataclass
@@ -41,6 +49,7 @@ class Running:
         if unguarded:
             self.variables |= {"JANGTEO_TESTING": "1", "JANGTEO_UNGUARDED": unguarded}
         self.with_worker = with_worker
+        self.helper: subprocess.Popen[str] | None = None
         self.web: subprocess.Popen[bytes] | None = None
         self.worker: subprocess.Popen[bytes] | None = None
         self.client = httpx.Client(base_url=f"{self.url}/api/v1", timeout=60, limits=httpx.Limits(max_connections=64))
@@ -53,17 +62,19 @@ class Running:
 
     def __exit__(self, *_: object) -> None:
         self.client.close()
+        if self.helper:
+            self.helper.communicate(timeout=60)  # it ends with its input
         for process in (self.web, self.worker):
             if process and process.poll() is None:
                 process.terminate()
         for process in (self.web, self.worker):
             if process:
-                process.wait(40)
+                process.wait(120)
 
     def start_web(self) -> None:
         """Two web processes, open for business on return."""
         self.web = self._start("serve", "--workers", "2")
-        wait_until(self.is_open, 60)
+        wait_until(self.is_open, 150)
 
     def start_worker(self) -> None:
         """A worker that relays events."""
@@ -105,7 +116,7 @@ class Running:
     def set_stock(self, sku: str, units: int) -> None:
         """Count `units` more than is promised, as a stock taker would."""
         code = (
-            "import django; django.setup(); import uuid\n"
+            "import uuid\n"
             "from jangteo.catalog.selectors import variants_by_sku\n"
             "from jangteo.inventory.selectors import list_stock\n"
             "from jangteo.inventory.services import set_counted\n"
@@ -118,9 +129,20 @@ class Running:
         self.python(code)
 
     def python(self, code: str) -> None:
-        """Run code in a process of its own, in the market's home."""
-        variables = self.variables | {"DJANGO_SETTINGS_MODULE": "jangteo.config.settings"}
-        subprocess.run([sys.executable, "-c", code], env=variables, check=True, timeout=60)
+        """Run code in a process beside the market's own, in its home."""
+        if self.helper is None:
+            self.helper = subprocess.Popen(
+                [sys.executable, "-c", HELPER],
+                env=self.variables | {"DJANGO_SETTINGS_MODULE": "jangteo.config.settings"},
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                text=True,
+            )
+        assert self.helper.stdin
+        assert self.helper.stdout
+        self.helper.stdin.write(json.dumps(code) + "\n")
+        self.helper.stdin.flush()
+        assert self.helper.stdout.readline() == "done\n", "the code failed; its traceback is above"
 
     def start_python(self, code: str) -> subprocess.Popen[bytes]:
         """The same, left running; what it prints can be read."""
@@ -153,7 +175,7 @@ class Running:
         gate = threading.Barrier(len(works))
 
         def one(work: Callable[[], Any]) -> Any:
-            gate.wait(30)
+            gate.wait(90)
             try:
                 return work()
             except Exception as error:
@@ -165,5 +187,5 @@ class Running:
     def verify(self) -> subprocess.CompletedProcess[str]:
         """`jangteo verify` in this market."""
         return subprocess.run(
-            [*JANGTEO, "verify"], env=self.variables, capture_output=True, text=True, timeout=120, check=False
+            [*JANGTEO, "verify"], env=self.variables, capture_output=True, text=True, timeout=300, check=False
         )

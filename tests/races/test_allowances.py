@@ -10,7 +10,6 @@ from races.running import Running
 pytestmark = pytest.mark.process
 CARTS, MAXIMUM = 16, 5
 ALLOW = """
-import django; django.setup()
 from jangteo.catalog.selectors import variants_by_sku
 from jangteo.kernel.types import job_actor
 from jangteo.pricing.services import set_allowance

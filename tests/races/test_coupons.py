@@ -12,7 +12,6 @@ pytestmark = pytest.mark.process
 ROUNDS = int(os.environ.get("JANGTEO_RACE_ROUNDS", "5"))  # a hundred where one has the time
 SKU = "CUP"
 MAKE = """
-import django; django.setup()
 from jangteo.insights.services import simulate_promotion
 from jangteo.kernel.types import job_actor
 from jangteo.pricing import services as pricing

@@ -27,6 +27,7 @@ from jangteo.parties import services as parties
 from jangteo.parties.types import MemberRole
 from jangteo.pricing import services as pricing
 from jangteo.pricing.types import PriceRow
+from recorded import Recorded
 
 ACTOR = job_actor("test")
 PASSWORD = "moon-jar-1392"
@@ -52,7 +53,7 @@ class Market:
     company_id: UUID
 
 
-def open_market() -> Market:
+def build_market() -> Market:
     """Two channels, three products, prices, stock, a shopper and a dealer."""
     shop, wholesale = _channels()
     _people_and_lists(shop, wholesale)
@@ -65,6 +66,9 @@ def open_market() -> Market:
                 place_code="W1", variant_id=variants[sku], quantity=quantity, key=f"first-{sku}", actor=ACTOR
             )
     return Market(shop, wholesale, variants, media, company)
+
+
+open_market = Recorded(build_market)
 
 
 def add_mugs(market: Market, count: int) -> None:

@@ -15,6 +15,7 @@ from jangteo.config.environment import Environment
 from .announcement import announce
 from .options import CannotDo, PlacedCommand, read_environment, start_django
 from .processes import Children, end_on_signals, free_port_or_fail, own_database
+from .quick_migrations import quick_migrations
 
 OPEN_SECONDS = 90
 
@@ -79,7 +80,7 @@ def _prepare(env: Environment, steps: Steps, *, fresh: bool) -> None:
     start_django()
     from django.core.management import call_command
 
-    with steps.step("Bringing the tables up to date"):
+    with steps.step("Bringing the tables up to date"), quick_migrations():
         call_command("migrate", verbosity=0, interactive=False)
     from jangteo.demo.services import is_seeded, seed
 

@@ -8,6 +8,7 @@ from jangteo.config import database
 
 from .options import CannotDo, PlacedCommand, read_environment, start_django
 from .processes import end_on_signals, follow_leash, free_port_or_fail, own_database
+from .quick_migrations import quick_migrations
 
 
 @click.command(cls=PlacedCommand)
@@ -65,7 +66,8 @@ def migrate(check: bool) -> None:
     database.ensure_database(read_environment())
     start_django()
     try:
-        call_command("migrate", check_unapplied=check, interactive=False)
+        with quick_migrations():
+            call_command("migrate", check_unapplied=check, interactive=False)
     except CommandError as problem:
         raise CannotDo(str(problem)) from problem
 
