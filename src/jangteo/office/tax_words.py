@@ -18,7 +18,9 @@ _RATE_FIELDS: Mapping[str, Any] = {
     "country": pgettext_lazy("office", "Choose a country."),
     "code": pgettext_lazy("office", "A tax code is small letters, digits, - and _, at most 40."),
     "rate": pgettext_lazy("office", "A rate is a percentage from 0 to 100 with at most 4 decimals."),
-    "category": pgettext_lazy("office", "A rate of 0 % is zero-rated or exempt, say which; one above it is neither."),
+    "category": pgettext_lazy(
+        "office", "A rate of zero is zero-rated or exempt, say which; one above zero is neither."
+    ),
     "valid_from": pgettext_lazy("office", "Enter a moment."),
 }
 _CERTIFICATE_FIELDS: Mapping[str, Any] = {

@@ -32,7 +32,7 @@ from jangteo.pricing.selectors import (
     list_tax_destinations,
     list_tax_rates,
 )
-from jangteo.pricing.types import TaxCategory, TaxCertificate, TaxedBuyer
+from jangteo.pricing.types import TaxCategory, TaxCertificate, TaxDestination, TaxedBuyer, TaxRateView
 
 HOME = "KR"
 HUNDRED = Decimal(100)
@@ -45,7 +45,7 @@ def _countries(empty: str = "") -> list[tuple[str, str]]:
 
 
 def _zero() -> list[tuple[str, str]]:
-    above = pgettext("office", "Above 0 %: taxed")
+    above = pgettext("office", "Above zero: taxed")
     two = (TaxCategory.ZERO_RATED, TaxCategory.EXEMPT)
     return [("", above), *((one.value, f"0 %: {category_name(one, language())}") for one in two)]
 
@@ -246,7 +246,6 @@ def _done(
 def _page(request: HttpRequest, *, status: int = 200, **wrong: forms.Form) -> HttpResponse:
     actor, now = staff_actor(request), clock.now().astimezone(clock.SEOUL)
     papers, total = list_tax_certificates(actor, offset=(page_number(request) - 1) * PAGE_SIZE, limit=PAGE_SIZE)
-    standing = {(one.country, one.code): one for one in list_tax_rates(clock.now())}
     blank: dict[str, forms.Form] = {
         "rate": RateForm(initial={"valid_from": now}),
         "destination": DestinationForm(),
@@ -258,25 +257,8 @@ def _page(request: HttpRequest, *, status: int = 200, **wrong: forms.Form) -> Ht
         request,
         "taxes",
         pgettext("office", "Taxes"),
-        rates=[
-            (
-                one,
-                country_name(one.country, language()),
-                category_name(one.category, language()),
-                standing.get((one.country, one.code)) == one,
-            )
-            for one in list_tax_rates()
-        ],
-        destinations=[
-            (
-                one,
-                country_name(one.country, language()),
-                country_name(one.destination, language()) if one.destination else "",
-                BUYERS[one.buyer],
-                what_becomes(one, language()),
-            )
-            for one in list_tax_destinations()
-        ],
+        rates=_rate_rows(),
+        destinations=_destination_rows(),
         certificates=certificate_rows(papers),
         may_change=may(request, Action.TAXES_CHANGE),
         now_at=clock.now(),
@@ -287,6 +269,29 @@ def _page(request: HttpRequest, *, status: int = 200, **wrong: forms.Form) -> Ht
     return response
 
 
+def _rate_rows() -> list[tuple[TaxRateView, str, str, bool]]:
+    """Each rate with its country, its category, and whether it is the one that applies."""
+    standing = set(list_tax_rates(clock.now()))
+    return [
+        (one, country_name(one.country, language()), category_name(one.category, language()), one in standing)
+        for one in list_tax_rates()
+    ]
+
+
+def _destination_rows() -> list[tuple[TaxDestination, str, str, Any, str]]:
+    """Each rule with both countries, the buyer and what becomes of the tax."""
+    return [
+        (
+            one,
+            country_name(one.country, language()),
+            country_name(one.destination, language()) if one.destination else "",
+            BUYERS[one.buyer],
+            what_becomes(one, language()),
+        )
+        for one in list_tax_destinations()
+    ]
+
+
 def _state(one: TaxCertificate) -> tuple[Any, str]:
     now = clock.now()
     if one.revoked_at is not None:
@@ -295,4 +300,4 @@ def _state(one: TaxCertificate) -> tuple[Any, str]:
         return pgettext("office", "Over"), ""
     if one.valid_from > now:
         return pgettext("office", "Not yet"), "warn"
-    return pgettext("office", "Counts"), "good"
+    return pgettext("office", "Applies now"), "good"

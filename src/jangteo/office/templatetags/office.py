@@ -21,8 +21,8 @@ from jangteo.office import contract_words, table_names, wording
 from jangteo.office.pages import people, units
 from jangteo.parties.selectors import role_name, role_word, roles_in_words, scope_name
 from jangteo.parties.types import HeldRole, PartySummary, RoleDefinition
-from jangteo.pricing.selectors import category_name, treatment_name
-from jangteo.pricing.types import TaxCategory, TaxTotal
+from jangteo.pricing.selectors import treatment_name
+from jangteo.pricing.types import TaxTotal
 
 register = template.Library()
 VOCABULARIES: dict[str, Mapping[str, Any]] = {
@@ -124,12 +124,6 @@ def day(at: date | None) -> str:
 def spoken(names: Mapping[str, str] | None) -> str:
     """The text of a {"ko": …, "en": …} pair in the reader's language."""
     return say(names or {}, "en" if _is_english() else "ko")
-
-
-@register.filter
-def tax_category(category: TaxCategory) -> str:
-    """What a tax category is called."""
-    return category_name(category, "en" if _is_english() else "ko")
 
 
 @register.filter

@@ -201,10 +201,7 @@ def _write_order(
         net_minor=quote.net.minor,
         tax_minor=quote.tax.minor,
         gross_minor=quote.gross.minor,
-        shipping_net_minor=quote.shipping.net.minor,
-        shipping_tax_minor=quote.shipping.tax.minor,
-        shipping_discount_minor=quote.shipping.discount.minor,
-        **_shipping_tax(quote),
+        **_shipping(quote),
         line_count=len(view.lines),
         placed_at=now,
     )
@@ -220,12 +217,17 @@ def _write_order(
     return order
 
 
-def _shipping_tax(quote: Quote) -> dict[str, Any]:
-    """How shipping is taxed; nothing is said of what costs nothing."""
+def _shipping(quote: Quote) -> dict[str, Any]:
+    """What sending comes to and how it is taxed; nothing is said of the tax of what costs nothing."""
     shipping = quote.shipping
+    amounts = {
+        "shipping_net_minor": shipping.net.minor,
+        "shipping_tax_minor": shipping.tax.minor,
+        "shipping_discount_minor": shipping.discount.minor,
+    }
     if shipping.category is None:
-        return {}
-    return {
+        return amounts
+    return amounts | {
         "shipping_tax_code": shipping.because["tax"]["code"],
         "shipping_tax_rate": shipping.tax_rate,
         "shipping_tax_category": shipping.category.value,

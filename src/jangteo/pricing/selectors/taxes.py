@@ -60,11 +60,6 @@ def tax_rates(context: PriceContext) -> dict[str, Decimal]:
     return dict(rows.values_list("code", "rate"))
 
 
-def certificates_of(party_ids: Iterable[UUID], country: str, at: datetime) -> list[TaxCertificate]:
-    """The papers of these parties that count in a country at a moment; one query."""
-    return [_certificate(row) for row in _valid(party_ids, country, at)]
-
-
 def list_tax_rates(at: datetime | None = None) -> list[TaxRateView]:
     """Every rate by country, code and date, the newest last; or those that hold at a moment."""
     rows = TaxRate.objects.all() if at is None else _rates_at(at)
@@ -104,54 +99,58 @@ def list_tax_certificates(
 
 def _told(context: PriceContext) -> Iterable[Mapping[str, Any]]:
     """Rates, the buyer's certificates, and rules of the destination, in one statement."""
-    places = {context.country, context.destination} - {""}
-    parts: list[QuerySet[Any, Any]] = [
-        _rates_at(context.at)
-        .filter(country__in=places)
-        .values_list(
-            JSONObject(
-                what=Value("rate"),
-                country="country",
-                code="code",
-                rate=Cast("rate", TextField()),  # JSON numbers would come back as floats
-                category="category",
-                since="valid_from",
-            )
-        )
-    ]
+    parts = [_rates_told(context)]
     if context.party_ids:
-        parts.append(
-            _valid(context.party_ids, context.country, context.at).values_list(
-                JSONObject(
-                    what=Value("certificate"),
-                    id="id",
-                    party="party",
-                    category="category",
-                    codes="codes",
-                    number="number",
-                    issued_by="issued_by",
-                    since="valid_from",
-                    until="valid_until",
-                )
-            )
-        )
+        parts.append(_certificates_told(context))
     if context.destination not in ("", context.country):
-        party_id = context.party_ids[0] if context.party_ids else None
-        rows = DestinationRow.objects.filter(country=context.country, destination__in=["", context.destination])
-        parts.append(
-            rows.values_list(
-                JSONObject(
-                    what=Value("destination"),
-                    id="id",
-                    destination="destination",
-                    buyer="buyer",
-                    category="category",
-                    is_company=buys_as_company(party_id),
-                )
-            )
-        )
+        parts.append(_destinations_told(context))
     whole = parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]
     return [row for (row,) in whole]
+
+
+def _rates_told(context: PriceContext) -> QuerySet[Any, Any]:
+    rows = _rates_at(context.at).filter(country__in={context.country, context.destination} - {""})
+    return rows.values_list(
+        JSONObject(
+            what=Value("rate"),
+            country="country",
+            code="code",
+            rate=Cast("rate", TextField()),  # JSON numbers would come back as floats
+            category="category",
+            since="valid_from",
+        )
+    )
+
+
+def _certificates_told(context: PriceContext) -> QuerySet[Any, Any]:
+    return _valid(context.party_ids, context.country, context.at).values_list(
+        JSONObject(
+            what=Value("certificate"),
+            id="id",
+            party="party",
+            category="category",
+            codes="codes",
+            number="number",
+            issued_by="issued_by",
+            since="valid_from",
+            until="valid_until",
+        )
+    )
+
+
+def _destinations_told(context: PriceContext) -> QuerySet[Any, Any]:
+    party_id = context.party_ids[0] if context.party_ids else None
+    rows = DestinationRow.objects.filter(country=context.country, destination__in=["", context.destination])
+    return rows.values_list(
+        JSONObject(
+            what=Value("destination"),
+            id="id",
+            destination="destination",
+            buyer="buyer",
+            category="category",
+            is_company=buys_as_company(party_id),
+        )
+    )
 
 
 def _rates_at(at: datetime) -> QuerySet[TaxRate]:

@@ -111,16 +111,9 @@ def record_tax_certificate(  # noqa: PLR0913 -- what stands on the paper
     if party_id not in parties_by_id([party_id]):
         raise InvalidCertificate("there is no such buyer", field="party")
     _check_otherwise(category, InvalidCertificate)
-    for field, text, longest in (("number", number, LONGEST_NUMBER), ("issued_by", issued_by, LONGEST_ISSUER)):
-        if len(text) > longest or "\0" in text:
-            raise InvalidCertificate(f"{field} has {longest} characters at most", field=field)
-    if not number:
-        raise InvalidCertificate("a certificate has a number", field="number")
+    _check_texts(number, issued_by)
     _check_codes(country, codes)
-    if is_naive(valid_from) or (valid_until is not None and is_naive(valid_until)):
-        raise InvalidCertificate("moments have an offset", field="valid_from")
-    if valid_until is not None and valid_until <= valid_from:
-        raise InvalidCertificate("it ends after it begins", field="valid_until")
+    _check_time(valid_from, valid_until)
     try:
         with transaction.atomic():
             row = TaxCertificate.objects.create(
@@ -261,6 +254,21 @@ def _check_country(code: str, field: str, refusal: Refusal) -> None:
 def _check_otherwise(category: TaxCategory, refusal: Refusal) -> None:
     if category == TaxCategory.STANDARD:
         raise refusal("standard is how everybody is taxed", field="category")
+
+
+def _check_texts(number: str, issued_by: str) -> None:
+    for field, text, longest in (("number", number, LONGEST_NUMBER), ("issued_by", issued_by, LONGEST_ISSUER)):
+        if len(text) > longest or "\0" in text:
+            raise InvalidCertificate(f"{field} has {longest} characters at most", field=field)
+    if not number:
+        raise InvalidCertificate("a certificate has a number", field="number")
+
+
+def _check_time(valid_from: datetime, valid_until: datetime | None) -> None:
+    if is_naive(valid_from) or (valid_until is not None and is_naive(valid_until)):
+        raise InvalidCertificate("moments have an offset", field="valid_from")
+    if valid_until is not None and valid_until <= valid_from:
+        raise InvalidCertificate("it ends after it begins", field="valid_until")
 
 
 def _check_codes(country: str, codes: Collection[str]) -> None:
