@@ -19,7 +19,7 @@ from jangteo.connect.models import ImportRow, ImportRun
 from jangteo.connect.services import run_import
 from jangteo.connect.types import ImportKind, Limits, Progress, RunState
 
-ROWS = 4_500
+ROWS = 2_400
 BY_PIECES = Limits(chunk_rows=300)
 CHILD = """
 import os, sys
