@@ -105,7 +105,7 @@ class AllowanceForm(OfVariantForm):
 
     maximum = forms.IntegerField(label=pgettext_lazy("office", "At most"), min_value=1, max_value=MOST)
     period = forms.ChoiceField(
-        label=pgettext_lazy("office", "In"), choices=[(one.value, words) for one, words in PERIODS.items()]
+        label=pgettext_lazy("office", "Period"), choices=[(one.value, words) for one, words in PERIODS.items()]
     )
     why = forms.CharField(label=pgettext_lazy("office", "Why"), max_length=200, required=False)
 

@@ -39,7 +39,7 @@ from jangteo.parties.services import checked_email, require_complete
 from jangteo.payments.errors import MethodNotOffered
 from jangteo.payments.services import begin_payment
 from jangteo.pricing.services import lock_allowances, use_promotions
-from jangteo.pricing.types import Quote, QuotedLine
+from jangteo.pricing.types import PriceRequest, Quote, QuotedLine
 
 
 @transaction.atomic
@@ -79,10 +79,7 @@ def place_order(  # noqa: PLR0913 -- the contract of a sale
     _check_details(details, channel)
     asked = price_request(cart, actor, details.email)
     cart.destination = _destination(details, channel)
-    may_have = lock_allowances(
-        context=price_context(channel, actor, language), variant_ids=variant_ids_of(cart), asked=asked
-    )
-    view = view_cart(cart, channel, actor, language, asked, email=details.email, allowances=may_have)
+    view = _guarded_view(cart, channel, actor, language, asked, details.email)
     _check_cart(view, expected_gross, language)
     order = _write_order(cart, channel, view, details, actor, caller_key)
     lines = _write_lines(order, view)
@@ -108,6 +105,15 @@ def place_order(  # noqa: PLR0913 -- the contract of a sale
         )
     )
     return OrderId(order.pk)
+
+
+def _guarded_view(
+    cart: Cart, channel: Channel, actor: Actor, language: str, asked: PriceRequest, email: str
+) -> CartView:
+    """The cart at a moment from which on nobody else takes of what its buyer may have."""
+    context = price_context(channel, actor, language)
+    may_have = lock_allowances(context=context, variant_ids=variant_ids_of(cart), asked=asked)
+    return view_cart(cart, channel, actor, language, asked, email=email, allowances=may_have)
 
 
 def _channel(cart: Cart) -> Channel:

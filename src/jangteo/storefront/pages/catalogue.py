@@ -16,6 +16,7 @@ from jangteo.kernel.languages import say
 from jangteo.pricing.selectors import allowance_in_words
 from jangteo.pricing.types import PriceOffer, QuantityRule
 from jangteo.search import selectors as search
+from jangteo.search.types import ProductSheet
 from jangteo.storefront.goods import Good, Stock, by_content, goods, ladder, reduction, unit_size
 from jangteo.storefront.listing_query import (
     ListingQuery,
@@ -108,11 +109,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         is_for_sale=found.tile.is_for_sale,
         steps=rows,
         limit=limit,
-        allowed=[
-            allowance_in_words(one.maximum, one.period, page_language())
-            for one in found.may_have
-            if one.variant_id == chosen.id
-        ],
+        allowed=_allowed(found, chosen.id),
         start=(limit or QuantityRule()).first_from(rows[0].quantity if rows else 1),
         units=[(unit, unit_size(unit), unit_size(unit) <= available.get(chosen.id, 0)) for unit in chosen.units],
         stock=Stock(available.get(chosen.id, 0)),
@@ -123,6 +120,12 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         related=goods(found.related),
         promotions=[say(names, page_language()) for names in found.promotions],
     )
+
+
+def _allowed(found: ProductSheet, variant_id: UUID) -> list[str]:
+    """How many of a variant one buyer may have in a period, in sentences."""
+    own = (one for one in found.may_have if one.variant_id == variant_id)
+    return [allowance_in_words(one.maximum, one.period, page_language()) for one in own]
 
 
 @require_safe
