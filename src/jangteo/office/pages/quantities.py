@@ -13,6 +13,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 from jangteo.catalog.selectors.staff import StaffProduct
 from jangteo.channels.selectors import list_channels
 from jangteo.kernel.languages import say
+from jangteo.office.pages.buyer_field import BuyerField
 from jangteo.office.pages.frame import attempt, language, staff_actor
 from jangteo.parties.selectors import parties_by_id
 from jangteo.pricing.selectors import list_allowances, list_quantity_rules
@@ -77,20 +78,13 @@ class OfVariantForm(forms.Form):
 class QuantityForm(OfVariantForm):
     """One rule; all three numbers empty takes it away."""
 
-    party = forms.UUIDField(label=pgettext_lazy("office", "Buyer's id"), required=False)
+    party = BuyerField(label=pgettext_lazy("office", "Buyer"), required=False)
     minimum = forms.IntegerField(label=pgettext_lazy("office", "At least"), min_value=1, max_value=MOST, required=False)
     step = forms.IntegerField(
         label=pgettext_lazy("office", "In multiples of"), min_value=1, max_value=MOST, required=False
     )
     maximum = forms.IntegerField(label=pgettext_lazy("office", "At most"), min_value=1, max_value=MOST, required=False)
     why = forms.CharField(label=pgettext_lazy("office", "Why"), max_length=200, required=False)
-
-    def clean_party(self) -> UUID | None:
-        """A buyer that is there."""
-        party_id: UUID | None = self.cleaned_data["party"]
-        if party_id is not None and not parties_by_id([party_id]):
-            raise forms.ValidationError(pgettext("office", "There is no such buyer."))
-        return party_id
 
     def clean(self) -> None:
         """One of channel, segment and buyer, or none of them."""

@@ -15,13 +15,24 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jangteo.kernel import clock
 from jangteo.kernel.errors import JangteoError
+from jangteo.kernel.ids import parse_id
 from jangteo.kernel.languages import country_name, country_names
-from jangteo.kernel.types import Action, Actor
-from jangteo.office.pages.frame import PAGE_SIZE, attempt, language, may, page_number, pager, show, staff_actor
+from jangteo.kernel.types import Action, Actor, PartyId
+from jangteo.office.pages.buyer_field import BuyerField
+from jangteo.office.pages.frame import (
+    PAGE_SIZE,
+    attempt,
+    language,
+    may,
+    page_number,
+    pager,
+    reach,
+    show,
+    staff_actor,
+)
 from jangteo.office.pages.promotion_form import LocalField
 from jangteo.office.pages.promotions_shown import why_of
 from jangteo.office.pages.reading import reads_personal_data
-from jangteo.office.pages.rights import meant
 from jangteo.office.tax_words import BUYERS, categories, what_becomes
 from jangteo.office.wording import refusal_in_words
 from jangteo.parties.selectors import lineage_of
@@ -86,7 +97,7 @@ class DestinationForm(forms.Form):
 class CertificateForm(forms.Form):
     """What stands on a buyer's paper."""
 
-    party = forms.CharField(label=pgettext_lazy("office", "Buyer: name, number, e-mail or id"), max_length=100)
+    party = BuyerField(label=pgettext_lazy("office", "Buyer"))
     country = forms.ChoiceField(label=pgettext_lazy("office", "Country"), choices=_countries, initial=HOME)
     category = forms.ChoiceField(label=pgettext_lazy("office", "The tax"), choices=lambda: categories(language()))
     number = forms.CharField(label=pgettext_lazy("office", "Number"), max_length=80)
@@ -94,6 +105,10 @@ class CertificateForm(forms.Form):
     codes = forms.CharField(label=pgettext_lazy("office", "Only for the tax codes"), max_length=200, required=False)
     valid_from = LocalField(label=pgettext_lazy("office", "From"))
     valid_until = LocalField(label=pgettext_lazy("office", "Until, not included"), required=False)
+
+    def __init__(self, within: frozenset[PartyId] | None, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        self.fields["party"] = BuyerField(label=self.fields["party"].label, within=within)
 
 
 @dataclass(frozen=True, slots=True)
@@ -186,17 +201,11 @@ def remove_destination(request: HttpRequest, destination_id: UUID) -> HttpRespon
 @reads_personal_data("list of buyers", lambda page: [row.paper.party_id for row in page["certificates"]])
 def record_certificate(request: HttpRequest) -> HttpResponse:
     """Keep a buyer's paper."""
-    form = CertificateForm(request.POST)
+    form = CertificateForm(reach(request, Action.TAXES_CHANGE), request.POST)
 
     def work(data: dict[str, Any]) -> None:
-        found = meant(data["party"], request, Action.TAXES_CHANGE)
-        if len(found) != 1:
-            words = pgettext("office", "There is no such person or company.")
-            several = pgettext("office", "Several are called so: %(names)s. Enter the id of one.")
-            form.add_error("party", several % {"names": ", ".join(one.name for one in found)} if found else words)
-            return
         services.record_tax_certificate(
-            party_id=found[0].id,
+            party_id=data["party"],
             country=data["country"],
             category=TaxCategory(data["category"]),
             number=data["number"],
@@ -250,7 +259,8 @@ def _page(request: HttpRequest, *, status: int = 200, **wrong: forms.Form) -> Ht
         "rate": RateForm(initial={"valid_from": now}),
         "destination": DestinationForm(),
         "certificate": CertificateForm(
-            initial={"valid_from": now, "party": request.GET.get("party", "").replace("\x00", "")[:36]}
+            reach(request, Action.TAXES_CHANGE),
+            initial={"valid_from": now, "party": parse_id(request.GET.get("party", ""))},
         ),
     }
     response = show(
