@@ -14,7 +14,7 @@ def schema() -> dict[str, Any]:
 
 def test_every_operation_has_a_summary_and_says_what_it_does() -> None:
     operations = [one for path in schema()["paths"].values() for one in path.values()]
-    assert len(operations) == 17
+    assert len(operations) == 18
     for one in operations:
         assert one["summary"]
         assert one["description"]
@@ -30,6 +30,7 @@ def test_the_resources_promised_are_there() -> None:
         "/channels/{channel}/carts",
         "/channels/{channel}/carts/{cart_id}/codes",
         "/channels/{channel}/carts/{cart_id}/codes/{code_id}",
+        "/channels/{channel}/carts/{cart_id}/destination",
         "/channels/{channel}/carts/{cart_id}/hold",
         "/channels/{channel}/carts/{cart_id}",
         "/channels/{channel}/carts/{cart_id}/lines",
