@@ -218,7 +218,7 @@ def bring_in(channel: Channel) -> None:
 
     code = f"import-{int(time.time())}"
     actor = job_actor("bench")
-    services.create_price_list(code=code, names={}, currency="KRW", includes_tax=False, actor=actor)
+    services.create_price_list(code=code, names={"ko": code}, currency="KRW", includes_tax=False, actor=actor)
     services.give_to(price_list_code=code, actor=actor, channel_id=channel.id)
     ids = [identity(f"variant{n}") for n in range(VARIANTS)]
     rows = [PriceRow(one, Decimal(1000 + step), step) for one in ids for step in (1, 10, 50, 100, 500)]

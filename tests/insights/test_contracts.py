@@ -80,7 +80,7 @@ def test_one_that_begins_later_is_tried_as_if_it_held(shop: Channel) -> None:
         services.draft_contract(draft=wanted, actor=ACTOR)
         report = simulate_contract(code="agreed", actor=ACTOR)
     assert report["orders"]["difference"] == "-600"
-    assert "prices_as_if_they_held" in report["assumptions"]
+    assert "list_as_if_it_held" in report["assumptions"]
 
 
 def test_who_has_not_ordered_yet_is_tried_too_and_it_says_so(shop: Channel) -> None:

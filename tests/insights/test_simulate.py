@@ -114,7 +114,7 @@ def world(shop: Channel) -> World:
     set_prices(general, {(goods["MUG"], 10): "1777"})
     gold = create_segment(code="gold", names={"ko": "골드"})
     create_price_list(
-        code="gold", names={}, currency="KRW", includes_tax=True, priority=5, actor=ACTOR,
+        code="gold", names={"ko": "골드"}, currency="KRW", includes_tax=True, priority=5, actor=ACTOR,
         derived=Derivation("general", Decimal("0.9"), Decimal(10)),
     )  # fmt: skip
     give_to(price_list_code="gold", segment_id=gold, actor=ACTOR)
@@ -348,7 +348,7 @@ def test_rows_that_cannot_be_are_refused_by_name(shop: Channel) -> None:
     pk = stocked(shop, {"MUG": 9})["MUG"]
     list_of("base")
     create_price_list(
-        code="less", names={}, currency="KRW", includes_tax=True, actor=ACTOR,
+        code="less", names={"ko": "할인"}, currency="KRW", includes_tax=True, actor=ACTOR,
         derived=Derivation("base", Decimal("0.9"), Decimal(10)),
     )  # fmt: skip
     for code, row, error in (
