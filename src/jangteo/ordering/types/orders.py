@@ -1,3 +1,5 @@
+"""Placed orders, their refunds, and what is imported or asked of them."""
+
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -10,19 +12,9 @@ from jangteo.catalog.types import VariantId
 from jangteo.kernel.money import Money, UnitPrice
 from jangteo.kernel.types import PartyId
 from jangteo.parties.types import PartySummary, PostalAddress
-from jangteo.payments.types import PaymentMethod
-from jangteo.pricing.types import CouponRefusal, CouponView, Quote, TaxCategory, TaxTotal
+from jangteo.pricing.types import TaxCategory, TaxTotal
 
-CartId = NewType("CartId", UUID)
 OrderId = NewType("OrderId", UUID)
-
-LARGEST_QUANTITY = 100_000
-MOST_CART_LINES = 500
-
-
-class CartState(StrEnum):
-    OPEN = "open"
-    ORDERED = "ordered"
 
 
 class OrderStatus(StrEnum):
@@ -69,103 +61,6 @@ class OrderKind(StrEnum):
 
     SALE = "sale"
     CREDIT = "credit"
-
-
-@dataclass(frozen=True, slots=True)
-class LineDraft:
-    """What a buyer wants added to a cart: so many of a unit of a SKU."""
-
-    sku: str
-    unit_quantity: int
-    unit: str = "each"
-
-
-@dataclass(frozen=True, slots=True)
-class CartLineView:
-    """A line as the buyer put it: so many of a unit, and the same in base units."""
-
-    id: UUID
-    variant_id: VariantId
-    product_slug: str
-    product_name: str
-    variant_label: str
-    sku: str
-    unit: str
-    unit_name: str
-    unit_quantity: int
-    quantity: int
-    picture_id: UUID | None
-    available: int
-
-
-@dataclass(frozen=True, slots=True)
-class CartProblem:
-    """What keeps a line from being ordered, and the quantity (in the line's unit) that would mend it.
-
-    why       "no_price", "price_hidden", "not_for_you", "not_listed", "insufficient_stock", "below_minimum",
-              "above_maximum", "not_a_step", "above_allowance"
-    suggest   0: take the line out
-    limit     the rule's own number, of base units of the SKU in the whole cart; of an allowance what it is in a period
-    period    of an allowance, with what was `bought` in it already and when it ends (`until`, ISO 8601; None: never)
-    """
-
-    line_id: UUID
-    sku: str
-    why: str
-    suggest: int | None = None
-    available: int | None = None
-    limit: int | None = None
-    period: str | None = None
-    bought: int | None = None
-    until: str | None = None
-
-    @property
-    def left(self) -> int | None:
-        """How many the buyer may still have by an allowance."""
-        return None if self.limit is None or self.bought is None else max(0, self.limit - self.bought)
-
-
-@dataclass(frozen=True, slots=True)
-class CartCode:
-    """A code in a cart: why it gives nothing, or what it takes off."""
-
-    coupon: CouponView
-    refusal: CouponRefusal | None
-    amount: Money
-
-
-@dataclass(frozen=True, slots=True)
-class CartView:
-    """A cart with its figures for this buyer, now.
-
-    at       the moment whose prices and periods these are
-    missing  how much more the goods must come to for the channel's smallest order; None when nothing is missing
-    country  to which it goes
-    """
-
-    id: CartId
-    lines: tuple[CartLineView, ...]
-    quote: Quote
-    problems: tuple[CartProblem, ...]
-    at: datetime
-    codes: tuple[CartCode, ...] = ()
-    missing: Money | None = None
-    country: str = ""
-
-    @property
-    def can_be_ordered(self) -> bool:
-        return bool(self.lines) and not self.problems and self.missing is None
-
-
-@dataclass(frozen=True, slots=True)
-class CheckoutDetails:
-    """What the buyer says at checkout."""
-
-    email: str
-    ship_to: PostalAddress
-    payment_method: PaymentMethod
-    purchase_order_number: str = ""
-    note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
