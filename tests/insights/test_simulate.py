@@ -33,6 +33,7 @@ from factories import (
     untouched,
     variant,
 )
+from factories.selling import LONG_AGO
 from jangteo.catalog.selectors import variants_by_sku
 from jangteo.channels.types import Channel
 from jangteo.identity.types import Visitor
@@ -56,9 +57,10 @@ from jangteo.pricing.services import (
     keep_simulation,
     make_coupon,
     publish_promotion,
+    record_tax_certificate,
     write_version,
 )
-from jangteo.pricing.types import Derivation, PriceRow
+from jangteo.pricing.types import Derivation, PriceRow, TaxCategory
 from jangteo.segments.services import add_party, create_segment
 
 pytestmark = pytest.mark.django_db
@@ -122,6 +124,10 @@ def world(shop: Channel) -> World:
     set_prices(list_of("agreed", party_id=firm, priority=9), {(goods["TEA"], 1): "3210", (goods["TEA"], 5): "2999"})
     unit = create_unit(parent_id=firm, kind=PartyKind.LOCATION, name="부산점", actor=ACTOR)
     add_party(segment_code="gold", party_id=fan.party_id or new_id(), actor=ACTOR)
+    record_tax_certificate(
+        party_id=fan.party_id or new_id(), country="KR", category=TaxCategory.ZERO_RATED, number="LC-1",
+        valid_from=LONG_AGO, actor=ACTOR,
+    )  # fmt: skip
     buyers = [(one, "") for one in (shopper(), fan, member_of(firm), member_of(unit))] + [guest()]
     live({"priority": 9, "when": {"first_order": True}, "give": [{"percent": "5", "on": "order"}]}, "first")
     live({"priority": 8, "give": [{"percent": "100", "on": "shipping"}], "when": {"segment": "gold"}}, "gold-ships")

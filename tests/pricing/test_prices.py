@@ -172,5 +172,5 @@ def test_a_tax_rate_holds_from_its_day_on(shop: Channel) -> None:
     rates = []
     for day in (-1, 0, 9, 10):
         with clock.at(LONG_AGO + timedelta(days=day)):
-            rates.append(selectors.tax_rates(selectors.context_for(shop, viewer(shop))).get("standard"))
+            rates.append(selectors.tax_book(selectors.context_for(shop, viewer(shop))).rates.get("standard"))
     assert rates == [None, Decimal("0.1"), Decimal("0.1"), Decimal("0.12")]

@@ -70,7 +70,6 @@ from jangteo.pricing.selectors.taxes import (
     list_tax_destinations,
     list_tax_rates,
     tax_book,
-    tax_rates,
 )
 
 __all__ = [
@@ -134,7 +133,6 @@ __all__ = [
     "standing",
     "standing_ladders",
     "tax_book",
-    "tax_rates",
     "terms_of",
     "treatment_name",
     "trial_of_draft",

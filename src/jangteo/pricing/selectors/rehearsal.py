@@ -4,12 +4,10 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
-from decimal import Decimal
 from uuid import UUID
 
 from jangteo.catalog.selectors import categories_of, variants_by_id
 from jangteo.catalog.types import VariantId
-from jangteo.channels.types import Channel
 from jangteo.kernel import clock
 from jangteo.kernel.money import UnitPrice
 from jangteo.kernel.types import Actor
@@ -29,7 +27,7 @@ from jangteo.pricing.selectors.lists import access_price_list
 from jangteo.pricing.selectors.offers import shipping_policy, terms_of
 from jangteo.pricing.selectors.promotions import item_selectors, rule_of, version_rule
 from jangteo.pricing.selectors.rehearsed_lists import Fitting, Lists
-from jangteo.pricing.selectors.taxes import tax_rates
+from jangteo.pricing.selectors.taxes import facts_at_home
 from jangteo.pricing.types import (
     Assumption,
     AudienceKind,
@@ -39,11 +37,11 @@ from jangteo.pricing.types import (
     LineRequest,
     ListSettings,
     PastCart,
-    PriceContext,
     PriceOffer,
     PriceRow,
     PromotionState,
     Rehearsed,
+    TaxBook,
     Terms,
     Trial,
 )
@@ -188,10 +186,10 @@ def rehearse(carts: Sequence[PastCart], trial: Trial) -> list[Rehearsed | None]:
 
 @dataclass(slots=True)
 class _Played:
-    """Lines and rates that both runs share."""
+    """Lines and taxes that both runs share."""
 
     lines: list[LineRequest]
-    rates: Mapping[str, Decimal]
+    book: TaxBook
     buyer: BuyerFacts
     coupons: tuple[str, ...]
 
@@ -211,7 +209,9 @@ class _Stage:
         self.lists = Lists(carts, self.segments, trial)
         self.lists.read_prices(variant_ids, self.now)
         self.terms: dict[UUID, Terms] = {one.channel.id: terms_of(one.channel) for one in carts}
-        self.rates: dict[str, Mapping[str, Decimal]] = {}
+        buyers = {party_id for one in carts for party_id in one.party_ids}
+        self.tax = facts_at_home({one.channel.country for one in carts}, buyers, self.now)
+        self.books: dict[tuple[str, tuple[UUID, ...]], TaxBook] = {}
         self.made: dict[tuple[UUID, Fitting, bool], Offers] = defaultdict(dict)
 
     def play(self, cart: PastCart) -> Rehearsed | None:
@@ -244,12 +244,13 @@ class _Stage:
         return rules.figures(
             rules.told_on_sale(shared.lines, offers, self.terms[cart.channel.id].ladder),
             offers,
-            shared.rates,
+            shared.book.rates,
             self.terms[cart.channel.id],
             shipping_policy(cart.channel),
             promotions=promotions,
             coupons=shared.coupons,
             buyer=shared.buyer,
+            treatments=shared.book.treatments,
         )
 
     def _shared(self, cart: PastCart) -> _Played:
@@ -268,13 +269,17 @@ class _Stage:
             at=(cart.at or self.trial.at).astimezone(clock.SEOUL),
             first_order=cart.is_first_order,
         )
-        return _Played(lines, self._rates(cart.channel), buyer, self._entered(cart))
+        return _Played(lines, self._book(cart), buyer, self._entered(cart))
 
-    def _rates(self, channel: Channel) -> Mapping[str, Decimal]:
-        if channel.country not in self.rates:
-            context = PriceContext(channel.id, channel.country, (), self.now, self.terms[channel.id])
-            self.rates[channel.country] = tax_rates(context)
-        return self.rates[channel.country]
+    def _book(self, cart: PastCart) -> TaxBook:
+        """How a buyer is taxed of goods that stay in the country, by the certificates that count now."""
+        key = (cart.channel.country, cart.party_ids)
+        if key not in self.books:
+            country, facts = cart.channel.country, self.tax[cart.channel.country]
+            self.books[key] = rules.tax_book(
+                facts, country=country, destination="", party_ids=cart.party_ids, is_company=False, at=self.now
+            )
+        return self.books[key]
 
     def _entered(self, cart: PastCart) -> tuple[str, ...]:
         """The codes of promotions for which the cart holds a coupon that is good at its own moment."""

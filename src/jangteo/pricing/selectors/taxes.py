@@ -54,10 +54,20 @@ def tax_book(context: PriceContext) -> TaxBook:
     )
 
 
-def tax_rates(context: PriceContext) -> dict[str, Decimal]:
-    """{tax code: fraction} in the channel's country at the context's time."""
-    rows = _rates_at(context.at).filter(country=context.country).order_by("valid_from")
-    return dict(rows.values_list("code", "rate"))
+def facts_at_home(countries: Iterable[str], party_ids: Iterable[UUID], at: datetime) -> dict[str, TaxFacts]:
+    """{country: what decides how these buyers are taxed there, of goods that stay}, for many at once; two queries.
+
+    The certificates are those of all of them: `rules.tax_book` takes a buyer's own.
+    """
+    wanted = set(countries)
+    usual: dict[str, dict[str, UsualTax]] = {country: {} for country in wanted}
+    for row in _rates_at(at).filter(country__in=wanted).order_by("valid_from"):
+        usual[row.country][row.code] = UsualTax(row.rate, TaxCategory(row.category))
+    papers = [_certificate(row) for row in _valid(party_ids, wanted, at)]
+    return {
+        country: TaxFacts(usual=known, certificates=tuple(one for one in papers if one.country == country))
+        for country, known in usual.items()
+    }
 
 
 def list_tax_rates(at: datetime | None = None) -> list[TaxRateView]:
@@ -123,7 +133,7 @@ def _rates_told(context: PriceContext) -> QuerySet[Any, Any]:
 
 
 def _certificates_told(context: PriceContext) -> QuerySet[Any, Any]:
-    return _valid(context.party_ids, context.country, context.at).values_list(
+    return _valid(context.party_ids, [context.country], context.at).values_list(
         JSONObject(
             what=Value("certificate"),
             id="id",
@@ -157,10 +167,10 @@ def _rates_at(at: datetime) -> QuerySet[TaxRate]:
     return TaxRate.objects.filter(Q(valid_until=None) | Q(valid_until__gt=at), valid_from__lte=at)
 
 
-def _valid(party_ids: Iterable[UUID], country: str, at: datetime) -> QuerySet[CertificateRow]:
+def _valid(party_ids: Iterable[UUID], countries: Iterable[str], at: datetime) -> QuerySet[CertificateRow]:
     ends_later = Q(valid_until=None) | Q(valid_until__gt=at)
     return CertificateRow.objects.filter(
-        ends_later, party__in=list(party_ids), country=country, valid_from__lte=at, revoked_at=None
+        ends_later, party__in=list(party_ids), country__in=list(countries), valid_from__lte=at, revoked_at=None
     )
 
 
