@@ -11,7 +11,9 @@ from django.utils import timezone
 from django.utils.translation import pgettext, pgettext_lazy
 
 from jangteo.channels.selectors import list_channels
+from jangteo.kernel.ids import parse_id
 from jangteo.kernel.languages import say
+from jangteo.office.pages.buyer_field import BuyerField
 from jangteo.office.pages.frame import language
 from jangteo.office.pages.price_builder import WholeField
 from jangteo.office.scenario_words import scenario_in_words
@@ -90,7 +92,7 @@ class RuleForm(forms.Form):
     counted_sale = forms.BooleanField(label=pgettext_lazy("office", "Not goods on sale"), required=False)
     channel = _choice(pgettext_lazy("office", "Channel"))
     segment = _choice(pgettext_lazy("office", "Segment"))
-    account = _text(pgettext_lazy("office", "Buyer's id"), 36)
+    account = BuyerField(label=pgettext_lazy("office", "Buyer"), required=False)
     first_order = _choice(pgettext_lazy("office", "Orders"), FIRST_ORDERS.items())
     starts = LocalField(label=pgettext_lazy("office", "From"), required=False)
     ends = LocalField(label=pgettext_lazy("office", "Until, not included"), required=False)
@@ -186,7 +188,7 @@ def _when(data: Mapping[str, Any]) -> dict[str, Any]:
         when["subtotal_at_least"] = _number(data["subtotal"])
     if data.get("counted"):
         when["quantity_at_least"] = {"items": _selector(data, "counted_"), "quantity": data["counted"]}
-    when |= {name: data[name] for name in ("channel", "segment", "account") if data.get(name)}
+    when |= {name: str(data[name]) for name in ("channel", "segment", "account") if data.get(name)}
     if data.get("first_order"):
         when["first_order"] = data["first_order"] == "yes"
     for key, name in (("from", "starts"), ("until", "ends")):
@@ -287,7 +289,8 @@ def typed_of(rule: Mapping[str, Any]) -> dict[str, Any] | None:
         "subtotal": when.get("subtotal_at_least", ""),
         "counted": counted.get("quantity", ""),
         **_typed_selector(counted.get("items", {}), "counted_"),
-        **{name: when.get(name, "") for name in ("channel", "segment", "account")},
+        **{name: when.get(name, "") for name in ("channel", "segment")},
+        "account": parse_id(when.get("account", "")) or when.get("account", ""),
         "first_order": {True: "yes", False: "no"}.get(when.get("first_order"), ""),
         "starts": _local(when.get("from")),
         "ends": _local(when.get("until")),
