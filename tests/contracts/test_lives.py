@@ -35,10 +35,10 @@ from jangteo.parties.errors import PartyNotFound
 from jangteo.parties.services import create_unit
 from jangteo.parties.types import MemberRole, PartyKind
 from jangteo.pricing import selectors as pricing
-from jangteo.pricing.errors import InvalidPrice, InvalidReport, PriceListNotFound
+from jangteo.pricing.errors import InvalidPrice, InvalidReport, ListKept, PriceListNotFound
 from jangteo.pricing.models import PriceList
-from jangteo.pricing.services import give_to
-from jangteo.pricing.types import AudienceKind, Bound
+from jangteo.pricing.services import draft_settings, give_to
+from jangteo.pricing.types import AudienceKind, Bound, ListSettings
 from jangteo.relations.services import assign_account
 
 pytestmark = pytest.mark.django_db
@@ -153,6 +153,21 @@ def test_two_contracts_may_not_contradict_each_other(world: Any) -> None:
         agree(firm, own_list({variants["CUP"]: "500"}), code="later", valid_from=END, valid_until=None)
         agree(company("다른 곳"), own_list({variants["CUP"]: "500"}), code="elsewhere")
     assert [one for one in verify.run() if not one.is_clean] == []
+
+
+def test_the_list_of_a_contract_in_force_keeps_its_party_and_its_dates(world: Any) -> None:
+    _shop, variants, firm = world
+    with clock.at(START):
+        agree(firm, own_list({variants["MUG"]: "700"}))
+        one = pricing.get_price_list("agreed")
+        was = ListSettings(
+            one.names, one.priority, one.valid_from, one.valid_until, one.merges, one.is_sale, frozenset(one.audiences)
+        )
+        for wanted in (replace(was, audiences=frozenset()), replace(was, valid_until=None)):
+            with pytest.raises(ListKept) as refusal:
+                draft_settings(price_list_code="agreed", wanted=wanted, actor=ACTOR)
+            assert refusal.value.facts["keeper"] == "agreed"
+        assert draft_settings(price_list_code="agreed", wanted=replace(was, priority=77), actor=ACTOR)
 
 
 def test_a_renewal_may_not_run_into_the_next_contract(world: Any) -> None:

@@ -41,4 +41,8 @@ class ContractsConfig(AppConfig):
     label = "contracts"
 
     def ready(self) -> None:
+        from jangteo.contracts.selectors import contract_of_list  # its models may be loaded only now
+        from jangteo.pricing.services import register_keeper
+
+        register_keeper(contract_of_list)
         verify.register(*INVARIANTS)

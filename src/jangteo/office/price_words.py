@@ -89,6 +89,10 @@ PRICE_REFUSALS: Mapping[str, Callable[[dict[str, Any]], str]] = {
         "office", "Try it against past orders first; prices that changed since want a new trial."
     ),
     "pricing.contradicting_lists": _contradicting,
+    "pricing.list_kept": lambda facts: (
+        pgettext("office", "The contract %(keeper)s says for whom this list is and how long it holds. Change it there.")
+        % facts
+    ),
     "pricing.list_moved": lambda facts: pgettext(
         "office", "Somebody changed this list meanwhile. Look at it again, then write the change anew."
     ),

@@ -198,6 +198,12 @@ class ContradictingLists(Conflict):
     code = "pricing.contradicting_lists"
 
 
+class ListKept(Conflict):
+    """For whom this list is and how long it holds is said elsewhere; `keeper` names where."""
+
+    code = "pricing.list_kept"
+
+
 class ListMoved(Conflict):
     """Somebody changed what this list says of itself since the change was worked out."""
 

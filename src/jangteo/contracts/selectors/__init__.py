@@ -2,6 +2,7 @@
 
 from jangteo.contracts.selectors.contracts import (
     access_contract,
+    contract_of_list,
     contracts_for_buyer,
     list_contracts,
 )
@@ -9,6 +10,7 @@ from jangteo.contracts.selectors.progress import past_progress, priced_counts, p
 
 __all__ = [
     "access_contract",
+    "contract_of_list",
     "contracts_for_buyer",
     "list_contracts",
     "past_progress",

@@ -100,3 +100,9 @@ def _commitment(row: Commitment) -> CommitmentView:
         variant_id=row.variant_id,
         category_id=row.category_id,
     )
+
+
+def contract_of_list(price_list_id: UUID) -> str:
+    """The code of the contract in force whose prices a list has; empty where there is none."""
+    rows = Contract.objects.filter(price_list=price_list_id, state=ContractState.ACTIVE.value)
+    return rows.values_list("code", flat=True).first() or ""

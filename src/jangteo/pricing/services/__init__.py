@@ -4,7 +4,7 @@ from jangteo.pricing.services.allowances import end_allowance, lock_allowances, 
 from jangteo.pricing.services.bounds import set_bounds
 from jangteo.pricing.services.coupons import make_coupon, make_secret_coupons, void_coupons
 from jangteo.pricing.services.draft_sources import make_bulk_draft, make_sheet_draft, make_table_draft
-from jangteo.pricing.services.list_settings import draft_settings
+from jangteo.pricing.services.list_settings import draft_settings, register_keeper
 from jangteo.pricing.services.price_drafts import (
     discard_draft,
     keep_draft_simulation,
@@ -57,6 +57,7 @@ __all__ = [
     "publish_draft",
     "publish_promotion",
     "record_tax_certificate",
+    "register_keeper",
     "release_promotions",
     "remove_tax_destination",
     "revoke_tax_certificate",

@@ -21,6 +21,7 @@ from jangteo.pricing.errors import (
     ContradictingLists,
     InvalidPeriod,
     InvalidPriceList,
+    ListKept,
     ListMoved,
     NothingChanges,
     PriceListNotFound,
@@ -37,14 +38,23 @@ _KNOWN: Mapping[AudienceKind, Callable[[set[UUID]], Mapping[Any, object]]] = {
     AudienceKind.SEGMENT: segments_by_id,
     AudienceKind.PARTY: parties_by_id,
 }
+_KEEPERS: list[Callable[[UUID], str]] = []
 LONGEST_NAME, LARGEST_PRIORITY, MOST_AUDIENCES = 200, 10**9, 500
+
+
+def register_keeper(find: Callable[[UUID], str]) -> None:
+    """Let another module say for whom some lists are and how long they hold; called once, when the module is ready.
+
+    find  what keeps a list, as staff know it; empty for a list that it doesn't keep
+    """
+    _KEEPERS.append(find)
 
 
 @transaction.atomic
 def draft_settings(*, price_list_code: str, wanted: ListSettings, actor: Actor, why: str = "") -> UUID:
     """Keep a change of a list to be tried and looked at; nothing holds yet. Returns the draft.
 
-    raises  PriceListNotFound, NothingChanges, InvalidPeriod, InvalidPriceList naming the field
+    raises  PriceListNotFound, NothingChanges, ListKept, InvalidPeriod, InvalidPriceList naming the field
     """
     require(actor, Action.PRICE_LISTS_CHANGE)
     row = locked_for_settings(price_list_code)
@@ -52,6 +62,7 @@ def draft_settings(*, price_list_code: str, wanted: ListSettings, actor: Actor, 
     current = settings_of(row)
     if current == wanted:
         raise NothingChanges(list=row.code)
+    _refuse_kept(row, current, wanted)
     draft = PriceDraft.objects.create(
         price_list=row,
         made_at=clock.now(),
@@ -72,10 +83,11 @@ def apply_settings(
 ) -> None:
     """Let a list say something else of itself; the caller has it by `locked_for_settings`.
 
-    raises  ListMoved when it is not as it was; ContradictingLists with an example cart
+    raises  ListMoved when it is not as it was; ListKept; ContradictingLists with an example cart
     """
     if settings_of(row) != was:
         raise ListMoved(f"{row.code} was changed meanwhile", list=row.code)
+    _refuse_kept(row, was, wanted)
     row.names, row.priority = dict(wanted.names), wanted.priority
     row.valid_from, row.valid_until = wanted.valid_from, wanted.valid_until
     row.merges, row.is_sale = wanted.merges, wanted.is_sale
@@ -150,6 +162,13 @@ def check_settings(wanted: ListSettings) -> None:
         ids = {pk for own, pk in wanted.audiences if own == kind and pk is not None}
         if any(own == kind and pk is None for own, pk in wanted.audiences) or len(known(ids)) < len(ids):
             raise InvalidPriceList(f"there is no such {kind.value}", field="audiences")
+
+
+def _refuse_kept(row: PriceList, was: ListSettings, wanted: ListSettings) -> None:
+    told = [(one.audiences, one.valid_from, one.valid_until) for one in (was, wanted)]
+    keeper = next(filter(None, (find(row.pk) for find in _KEEPERS)), "")
+    if keeper and told[0] != told[1]:
+        raise ListKept(f"{keeper} says for whom {row.code} is and how long it holds", list=row.code, keeper=keeper)
 
 
 def _put_audiences(row: PriceList, wanted: Collection[tuple[AudienceKind, UUID | None]]) -> None:
