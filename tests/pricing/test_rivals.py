@@ -6,6 +6,8 @@ from typing import Any
 from uuid import UUID
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -18,7 +20,7 @@ from jangteo.parties.services import create_unit
 from jangteo.parties.types import PartyKind
 from jangteo.pricing import rules, services
 from jangteo.pricing.errors import ContradictingLists
-from jangteo.pricing.models import Price, PriceListAudience
+from jangteo.pricing.models import Price, PriceList, PriceListAudience
 from jangteo.pricing.selectors import rivals
 from jangteo.pricing.types import AudienceKind, CandidateList, Derivation, PriceRow, Terms
 from jangteo.segments.services import add_party, create_segment
@@ -166,3 +168,16 @@ def test_many_prices_of_rivals_are_looked_at_in_chunks(
     set_prices("three", {(last, 1): "6"} | {(pk, 1): "5" for pk in skus if pk != last})
     with pytest.raises(ContradictingLists):
         services.give_to(price_list_code="three", actor=ACTOR)
+
+
+def test_lists_of_the_same_rank_for_others_are_not_even_read(shop: Channel, mug: UUID) -> None:
+    set_prices(list_of("mine", party_id=company()), {(mug, 1): "1000"})
+    counts = []
+    for more in (2, 10):
+        for number in range(more):
+            code = f"theirs-{more}-{number}"
+            set_prices(list_of(code, party_id=company(code)), {(mug, 1): str(number + 1)})
+        with CaptureQueriesContext(connection) as captured:
+            assert not rivals.has_rivals(PriceList.objects.get(code="mine").pk)
+        counts.append(len(captured))
+    assert counts[0] == counts[1] <= 6

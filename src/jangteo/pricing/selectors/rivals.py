@@ -1,7 +1,7 @@
 """Price lists of one rank that would give the same buyer two prices."""
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -13,7 +13,7 @@ from jangteo.channels.selectors import list_channels
 from jangteo.kernel import clock
 from jangteo.parties.selectors import lineage_of, units_below
 from jangteo.pricing import rules
-from jangteo.pricing.models import Price, PriceList
+from jangteo.pricing.models import Price, PriceList, PriceListAudience
 from jangteo.pricing.selectors.offers import bounds_of, holding, terms_of
 from jangteo.pricing.types import AudienceKind, Bound, CandidateList, ListPolicy, Rival, Terms
 from jangteo.segments.selectors import segments_sharing_members
@@ -51,48 +51,52 @@ def _get(list_id: UUID) -> PriceList:
 
 
 def _rivals(own: PriceList) -> Iterator[tuple[PriceList, AudienceKind]]:
-    for other in _same_rank(own):
-        kind = _shared_kind(own, other)
-        if kind is not None:
-            yield other, kind
+    """Lists of its priority, currency and tax view that somebody has too, by an audience as close, at a time it holds.
 
-
-def _same_rank(own: PriceList) -> Iterable[PriceList]:
-    """Lists of its priority, currency and tax view, valid at a time when it is."""
+    Only those are read, however many lists have the rank: a contract's list meets few of the others.
+    """
+    whom = _whom_to_meet(own)
+    if not whom:
+        return
+    meets = Q()
+    for kind, ids in whom.items():
+        meets |= Q(kind=kind.value) if kind == AudienceKind.EVERYONE else Q(**{f"{kind.value}__in": ids})
     rows = PriceList.objects.filter(
-        priority=own.priority, currency=own.currency, includes_tax=own.includes_tax, audiences__isnull=False
-    ).exclude(pk=own.pk)
+        pk__in=PriceListAudience.objects.filter(meets).exclude(price_list=own.pk).values("price_list"),
+        priority=own.priority,
+        currency=own.currency,
+        includes_tax=own.includes_tax,
+    )
     if own.valid_until is not None:
         rows = rows.filter(Q(valid_from=None) | Q(valid_from__lt=own.valid_until))
     if own.valid_from is not None:
         rows = rows.filter(Q(valid_until=None) | Q(valid_until__gt=own.valid_from))
-    return rows.filter(Q(valid_until=None) | Q(valid_until__gt=clock.now())).distinct().prefetch_related("audiences")
+    rows = rows.filter(Q(valid_until=None) | Q(valid_until__gt=clock.now()))
+    for other in rows.order_by("code").prefetch_related("audiences"):
+        theirs = _whom(other)
+        yield other, next(kind for kind, ids in whom.items() if kind in theirs and (not ids or ids & theirs[kind]))
 
 
-def _shared_kind(own: PriceList, other: PriceList) -> AudienceKind | None:
-    """The kind of audience by which both concern one buyer, if there is one."""
-    mine, theirs = _whom(own), _whom(other)
-    if AudienceKind.EVERYONE in mine and AudienceKind.EVERYONE in theirs:
-        return AudienceKind.EVERYONE
-    if mine[AudienceKind.CHANNEL] & theirs[AudienceKind.CHANNEL]:
-        return AudienceKind.CHANNEL
-    parties = mine[AudienceKind.PARTY]
-    if parties and theirs[AudienceKind.PARTY]:
+def _whom_to_meet(own: PriceList) -> dict[AudienceKind, set[UUID]]:
+    """Audiences of other lists that share a buyer with one of its own; a unit and the units above it are one buyer."""
+    mine = _whom(own)
+    if AudienceKind.PARTY in mine:
+        parties = mine[AudienceKind.PARTY]
         tree = {*units_below([*parties]), *(unit for pk in parties for unit in lineage_of(pk))}
-        if tree & theirs[AudienceKind.PARTY]:
-            return AudienceKind.PARTY
-    segments = mine[AudienceKind.SEGMENT]
-    if segments and segments_sharing_members(segments) & theirs[AudienceKind.SEGMENT]:
-        return AudienceKind.SEGMENT
-    return None
+        mine[AudienceKind.PARTY] |= {UUID(str(pk)) for pk in tree}
+    if AudienceKind.SEGMENT in mine:
+        shared = segments_sharing_members(mine[AudienceKind.SEGMENT])
+        mine[AudienceKind.SEGMENT] |= {UUID(str(pk)) for pk in shared}
+    return mine
 
 
 def _whom(price_list: PriceList) -> dict[AudienceKind, set[UUID]]:
+    """For whom a list is, by kind; for everyone without ids."""
     found: dict[AudienceKind, set[UUID]] = defaultdict(set)
     for one in price_list.audiences.all():
         whom = one.channel_id or one.segment_id or one.party_id
         found[AudienceKind(one.kind)] |= set() if whom is None else {whom}
-    return found
+    return dict(found)
 
 
 def _terms_where_order_counts(own: PriceList) -> list[Terms]:
