@@ -85,6 +85,13 @@ class Product(models.Model):
     category = models.ForeignKey(Category, on_delete=models.PROTECT, related_name="+")
     status = models.CharField(max_length=10, choices=[(status.value, status.value) for status in ProductStatus])
     tax_code = models.CharField(max_length=40, default="standard")
+    mix = models.SlugField(
+        max_length=40,
+        blank=True,
+        default="",
+        db_default="",
+        help_text="what counts together for price steps",
+    )
     launched_on = models.DateField(null=True, blank=True)
     created_at = models.DateTimeField()
     assortment_set = models.ForeignKey(

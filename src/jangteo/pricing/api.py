@@ -195,6 +195,7 @@ def _requests(context: PriceContext, viewer: Viewer, lines: Sequence[LineIn]) ->
             quantity=line.quantity,
             tax_code=variants[line.sku].tax_code,
             rule=limits.get(variants[line.sku].id, QuantityRule()),
+            mix=variants[line.sku].mix,
         )
         for line in lines
     ]

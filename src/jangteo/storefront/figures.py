@@ -295,7 +295,8 @@ def _next_step(line: CartLineView, quoted: QuotedLine | None) -> NextStep | None
     if quoted is None or quoted.next_step is None:
         return None
     pieces = line.quantity // line.unit_quantity
-    wanted = -(-quoted.next_step.from_quantity // pieces)
+    more = -(-(quoted.next_step.from_quantity - quoted.counted) // pieces)
+    wanted = line.unit_quantity + more
     if wanted * pieces > line.available:
         return None
-    return NextStep(quantity=wanted, more=wanted - line.unit_quantity, price=quoted.next_step.unit)
+    return NextStep(quantity=wanted, more=more, price=quoted.next_step.unit)

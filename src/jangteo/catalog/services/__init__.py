@@ -21,6 +21,7 @@ from jangteo.catalog.services.assortments import (
 from jangteo.catalog.services.create_product import create_product
 from jangteo.catalog.services.put_texts import put_texts
 from jangteo.catalog.services.set_content import set_content
+from jangteo.catalog.services.set_mix import set_mix
 from jangteo.catalog.services.upsert_products import upsert_products
 from jangteo.catalog.types import AttributeKind, CategoryId
 from jangteo.kernel import audit, clock
@@ -40,6 +41,7 @@ __all__ = [
     "put_assortment",
     "put_texts",
     "set_content",
+    "set_mix",
     "set_selections",
     "upsert_products",
 ]

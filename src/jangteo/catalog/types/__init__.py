@@ -145,7 +145,10 @@ class MediaView:
 
 @dataclass(frozen=True, slots=True)
 class VariantView:
-    """What is sold: one SKU with its option label, units and first picture."""
+    """What is sold: one SKU with its option label, units and first picture.
+
+    mix  goods of one mix count together for the quantity steps of prices; empty: it counts alone
+    """
 
     id: VariantId
     product_id: ProductId
@@ -157,6 +160,7 @@ class VariantView:
     picture_id: UUID | None = None
     weight_grams: Decimal | None = None
     content: Content | None = None
+    mix: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,4 +1,4 @@
-"""How much is in one piece of a variant, from which its price per 100 g, metre … follows: the form that says it."""
+"""How much one piece of a variant holds, and which goods count together for price steps: the forms that say it."""
 
 from decimal import Decimal
 from typing import Any
@@ -8,10 +8,11 @@ from django.http import HttpRequest
 from django.utils.translation import pgettext, pgettext_lazy
 
 from jangteo.catalog.selectors.staff import StaffProduct
-from jangteo.catalog.services import set_content
+from jangteo.catalog.services import set_content, set_mix
 from jangteo.catalog.types import Content, ContentUnit
 from jangteo.office.pages.frame import attempt, staff_actor
 
+MIX = r"^[a-z0-9-]{1,40}$"
 UNIT_WORDS = {ContentUnit.SQUARE_METRE: "m²", ContentUnit.EACH: pgettext_lazy("office", "pieces")}
 
 
@@ -39,6 +40,13 @@ class ContentForm(forms.Form):
         field.choices = [(one.sku, one.sku) for one in product.variants]
 
 
+class MixForm(forms.Form):
+    """Which goods a product counts together with."""
+
+    mix = forms.RegexField(MIX, label=pgettext_lazy("office", "Mix"), max_length=40, required=False)
+    why = forms.CharField(label=pgettext_lazy("office", "Why"), max_length=200, required=False)
+
+
 def content_rows(product: StaffProduct) -> list[tuple[str, Decimal, str]]:
     """(SKU, amount, unit in words) of the variants whose content is stated."""
     return [
@@ -56,4 +64,13 @@ def say_content(request: HttpRequest, product: StaffProduct, data: dict[str, Any
         request,
         pgettext("office", "The content of %(sku)s is kept.") % {"sku": variant.sku},
         lambda: set_content(variant_id=variant.id, content=content, actor=staff_actor(request), why=data["why"]),
+    )
+
+
+def say_mix(request: HttpRequest, product: StaffProduct, data: dict[str, Any]) -> None:
+    """Keep which goods a product counts together with, or end it, and say so."""
+    attempt(
+        request,
+        pgettext("office", "How its quantities count is kept."),
+        lambda: set_mix(product_id=product.id, mix=data["mix"], actor=staff_actor(request), why=data["why"]),
     )

@@ -29,7 +29,7 @@ from jangteo.channels.selectors import channels_by_id, list_channels
 from jangteo.channels.types import Channel, ChannelId
 from jangteo.inventory.selectors import list_stock
 from jangteo.kernel.types import Action
-from jangteo.office.pages.contents import ContentForm, content_rows, say_content
+from jangteo.office.pages.contents import ContentForm, MixForm, content_rows, say_content, say_mix
 from jangteo.office.pages.frame import PAGE_SIZE, language, may, one_of, page_number, pager, searched, show, staff_actor
 from jangteo.office.pages.price_ladder import CalendarLine, calendar_lines
 from jangteo.office.pages.quantities import (
@@ -117,8 +117,14 @@ def set_allowances(request: HttpRequest, slug: str) -> HttpResponse:
 
 @require_POST
 def set_contents(request: HttpRequest, slug: str) -> HttpResponse:
-    """Say how much is in one piece of a variant, or take it away."""
+    """Say how much is in one piece of a variant, or take it away; or (`mix`) what the product counts together with."""
     page = _any_product(slug)
+    if "mix" in request.POST:
+        mix = MixForm(request.POST)
+        if not mix.is_valid():
+            return _show_product(request, page, mix=mix)
+        say_mix(request, page.product, mix.cleaned_data)
+        return redirect("office:product", slug=slug)
     form = ContentForm(page.product, request.POST)
     if not form.is_valid():
         return _show_product(request, page, content=form)
@@ -140,6 +146,7 @@ def _show_product(
     rule: QuantityForm | None = None,
     allowance: AllowanceForm | None = None,
     content: ContentForm | None = None,
+    mix: MixForm | None = None,
 ) -> HttpResponse:
     """The page, with a form that was refused."""
     variants = page.product.variants
@@ -164,9 +171,10 @@ def _show_product(
         may_change=may(request, Action.PRICE_LISTS_CHANGE),
         contents=content_rows(page.product),
         content_form=content or ContentForm(page.product),
+        mix_form=mix or MixForm(initial={"mix": variants[0].mix if variants else ""}),
         may_change_goods=may(request, Action.CATALOGUE_CHANGE),
     )
-    if rule or allowance or content:
+    if rule or allowance or content or mix:
         response.status_code = 422
     return response
 

@@ -78,6 +78,7 @@ def _lines(context: PriceContext, typed: list[tuple[str, int]]) -> list[LineRequ
             quantity=quantity,
             tax_code=variants[sku].tax_code,
             rule=limits.get(variants[sku].id, QuantityRule()),
+            mix=variants[sku].mix,
         )
         for sku, quantity in typed
     ]

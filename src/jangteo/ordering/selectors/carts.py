@@ -176,6 +176,7 @@ def _requests(
             tax_code=variants[VariantId(line.variant_id)].tax_code,
             rule=limits.get(VariantId(line.variant_id), QuantityRule()),
             standings=had.get(line.variant_id, ()),
+            mix=variants[VariantId(line.variant_id)].mix,
         )
         for line in lines
     ]

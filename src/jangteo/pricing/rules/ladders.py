@@ -1,7 +1,7 @@
 """What a number of units costs on a ladder; derived ladders."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
@@ -36,14 +36,19 @@ def otherwise_unit(offer: PriceOffer, total: int, kind: LadderKind) -> Fraction 
     return otherwise if own is not None and otherwise is not None and otherwise > own else None
 
 
+def counted(lines: Collection[LineRequest]) -> dict[VariantId, int]:
+    """{variant: how many units reach its steps}: those of its SKU in the whole cart, or of everything of its mix."""
+    totals: dict[VariantId | str, int] = defaultdict(int)
+    for line in lines:
+        totals[line.mix or line.variant_id] += line.quantity
+    return {line.variant_id: totals[line.mix or line.variant_id] for line in lines}
+
+
 def told_on_sale(
     lines: Sequence[LineRequest], offers: Mapping[VariantId, PriceOffer], kind: LadderKind
 ) -> list[LineRequest]:
     """The lines, marked where a sale list gives the price at the cart's quantity: promotions may leave those out."""
-    totals: dict[VariantId, int] = defaultdict(int)
-    for line in lines:
-        totals[line.variant_id] += line.quantity
-    reduced = {pk for pk, total in totals.items() if otherwise_unit(offers[pk], total, kind) is not None}
+    reduced = {pk for pk, total in counted(lines).items() if otherwise_unit(offers[pk], total, kind) is not None}
     return [replace(line, on_sale=line.on_sale or line.variant_id in reduced) for line in lines]
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from jangteo.kernel.money import Money, currency_digits, round_ratio
 from jangteo.pricing.rules.effects import Basket, Outcome
-from jangteo.pricing.rules.ladders import exact_unit
+from jangteo.pricing.rules.ladders import counted, exact_unit
 from jangteo.pricing.rules.promotions import choose
 from jangteo.pricing.rules.quantities import quantity_problems
 from jangteo.pricing.rules.receipts import NOTHING, Borne, Charge, Priced, quoted_charge, quoted_line, tax_totals
@@ -187,7 +187,8 @@ def _priced(lines: Sequence[LineRequest], offers: Offers, terms: Terms) -> list[
     totals: dict[Any, int] = {}
     for line in lines:
         totals[line.variant_id] = totals.get(line.variant_id, 0) + line.quantity
-    exact = {key: exact_unit(offers[key], total, terms.ladder) for key, total in totals.items()}
+    reached = counted(lines)
+    exact = {key: exact_unit(offers[key], total, terms.ladder) for key, total in reached.items()}
     scale = 10 ** currency_digits(terms.currency)
     found = []
     for line in lines:
@@ -195,7 +196,8 @@ def _priced(lines: Sequence[LineRequest], offers: Offers, terms: Terms) -> list[
         amount = (
             0 if unit is None else round_ratio(unit.numerator * line.quantity * scale, unit.denominator, terms.mode)
         )
-        found.append(Priced(line, offers[line.variant_id], totals[line.variant_id], unit, amount))
+        pk = line.variant_id
+        found.append(Priced(line, offers[pk], totals[pk], reached[pk], unit, amount))
     return found
 
 

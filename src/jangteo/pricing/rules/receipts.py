@@ -16,11 +16,16 @@ from jangteo.pricing.types import LineRequest, PriceOffer, Promotion, QuotedChar
 
 @dataclass(frozen=True, slots=True)
 class Priced:
-    """A line before promotions; without a price when it has no exact unit."""
+    """A line before promotions; without a price when it has no exact unit.
+
+    total    units of its SKU in the cart
+    reached  units that count for its step: those of its SKU, or of its mix
+    """
 
     line: LineRequest
     offer: PriceOffer
     total: int
+    reached: int
     exact: Fraction | None
     subtotal: int
 
@@ -86,7 +91,8 @@ def quoted_line(place: int, one: Priced, outcome: Outcome, borne: Borne, taxing:
         because=because,
         category=taxing.category(line.tax_code),
         left_off=Money(borne.left_off, currency),
-        next_step=one.offer.next_step(one.total),
+        counted=one.reached,
+        next_step=one.offer.next_step(one.reached),
         was=_shown(_otherwise(one, terms), terms),
     )
 
@@ -106,7 +112,7 @@ def _told(taken: Iterable[tuple[Promotion, int]], currency: str) -> list[dict[st
 
 def _because(place: int, one: Priced, outcome: Outcome, terms: Terms) -> dict[str, Any]:
     """What the offer says, and what came of it in this cart."""
-    step, unit, was = one.offer.step_for(one.total), _shown(one.exact, terms), _shown(_otherwise(one, terms), terms)
+    step, unit, was = one.offer.step_for(one.reached), _shown(one.exact, terms), _shown(_otherwise(one, terms), terms)
     because = dict(one.offer.because) | {
         "quantity": one.line.quantity,
         "step": step.from_quantity if step else None,
@@ -116,7 +122,9 @@ def _because(place: int, one: Priced, outcome: Outcome, terms: Terms) -> dict[st
         because |= one.offer.sources.get(step.list_code, {})
     because.pop("instead", None)  # that of the ladder's first step
     if was is not None:
-        because |= instead_of(one.offer, one.total, was)
+        because |= instead_of(one.offer, one.reached, was)
+    if one.line.mix and one.reached != one.total:
+        because["mix"] = {"code": one.line.mix, "counted": one.reached}
     if one.exact is not None and outcome.granted:
         because["promotions"] = _told(
             ((granted.promotion, granted.lines[place]) for granted in outcome.granted), terms.currency
@@ -125,7 +133,7 @@ def _because(place: int, one: Priced, outcome: Outcome, terms: Terms) -> dict[st
 
 
 def _otherwise(one: Priced, terms: Terms) -> Fraction | None:
-    return otherwise_unit(one.offer, one.total, terms.ladder)
+    return otherwise_unit(one.offer, one.reached, terms.ladder)
 
 
 def _shown(exact: Fraction | None, terms: Terms) -> UnitPrice | None:

@@ -102,9 +102,12 @@ def _hidden_in_words(hidden: Mapping[str, Any], language: str) -> list[str]:
 
 def _step_in_words(because: Mapping[str, Any], korean: bool) -> str:
     step, unit = because["step"], _amount(because["unit"], because.get("currency", ""), korean)
+    mix = because.get("mix")
     if korean:
-        return f"{step:,}개부터의 단가 {unit}, 수량은 {because['quantity']:,}개예요."
-    return f"The step from {step:,} on gives {unit} each (quantity {because['quantity']:,})."
+        told = f"{step:,}개부터의 단가 {unit}, 수량은 {because['quantity']:,}개예요."
+        return f"{told} 함께 세는 상품을 더해 {mix['counted']:,}개로 쳤어요." if mix else told
+    told = f"The step from {step:,} on gives {unit} each (quantity {because['quantity']:,})."
+    return f"{told} Goods that count together come to {mix['counted']:,}." if mix else told
 
 
 def _instead_in_words(because: Mapping[str, Any], korean: bool) -> str:

@@ -259,7 +259,15 @@ class _Stage:
             variant = self.variants[VariantId(pk)]
             shelves = self.shelves.get(variant.id, frozenset())
             lines.append(
-                LineRequest(UUID(int=place), variant.id, variant.sku, quantity, variant.tax_code, categories=shelves)
+                LineRequest(
+                    UUID(int=place),
+                    variant.id,
+                    variant.sku,
+                    quantity,
+                    variant.tax_code,
+                    categories=shelves,
+                    mix=variant.mix,
+                )
             )
         own = (self.segments.get(party_id, {}) for party_id in cart.party_ids)
         buyer = BuyerFacts(

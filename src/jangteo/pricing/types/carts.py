@@ -34,6 +34,7 @@ class LineRequest:
 
     categories  slugs of the variant's category and those above, for promotions
     on_sale     reduced already; promotions may leave it out
+    mix         lines of one mix count together for the steps of ladders; empty: it counts alone
     standings   what the buyer may have of the variant and had
     """
 
@@ -44,6 +45,7 @@ class LineRequest:
     tax_code: str
     categories: frozenset[str] = frozenset()
     on_sale: bool = False
+    mix: str = ""
     rule: QuantityRule = field(default_factory=QuantityRule)
     standings: tuple[Standing, ...] = ()
 
@@ -54,6 +56,7 @@ class QuotedLine:
 
     unit      before promotions, in the channel's tax view; None when there is no price
     was       what each would cost without sale lists, where that is more
+    counted   how many units reached its step: all of its SKU in the cart, or of its mix
     subtotal  unit × quantity; what is left of it after `discount`, and `left_off` where prices include tax, is net or
               gross, as that view says
     left_off  the tax it would bear and does not; nothing where it is taxed as usual
@@ -74,6 +77,7 @@ class QuotedLine:
     because: Mapping[str, Any]
     category: TaxCategory
     left_off: Money
+    counted: int
     next_step: Step | None = None
     was: UnitPrice | None = None
 
