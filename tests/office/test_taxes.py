@@ -45,7 +45,7 @@ def test_a_certificate_is_recorded_seen_used_and_revoked(staff: Client) -> None:
     firm = Party.objects.get(name="편집숍 긴해")
     party = f"/office/parties/{firm.pk}/"
     assert f"{PAGE}?party={firm.pk}#certificate" in staff.get(party).content.decode()
-    assert str(firm.pk) in staff.get(PAGE, {"party": str(firm.pk)}).content.decode()
+    assert f'value="{firm.name} · ' in staff.get(PAGE, {"party": str(firm.pk)}).content.decode()
     page = staff.post(f"{PAGE}certificates/", {**PAPER, "party": firm.name}, follow=True).content.decode()
     assert "LC-1" in page
     assert "LC-1" in staff.get(party).content.decode()

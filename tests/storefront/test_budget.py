@@ -32,7 +32,9 @@ def test_a_category_of_24_products_takes_at_most_12_queries(
     add_mugs(market, 30)
     for number in range(lists):
         code = f"list-{number}"
-        pricing.create_price_list(code=code, names={"ko": code}, currency="KRW", includes_tax=False, actor=ACTOR)
+        pricing.create_price_list(
+            code=code, names={"ko": code}, currency="KRW", includes_tax=False, actor=ACTOR, priority=number
+        )
         pricing.give_to(price_list_code=code, party_id=market.company_id, actor=ACTOR)
         rows = [PriceRow(variant, Decimal(900 + number)) for variant in market.variants.values()]
         pricing.set_prices(price_list_code=code, prices=rows, actor=ACTOR)

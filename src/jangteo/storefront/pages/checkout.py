@@ -150,7 +150,7 @@ def _ship_to(visit: Visit, form: CheckoutForm) -> PostalAddress:
     if not form.is_saved_address:
         return form.to_address()
     try:
-        address_id = UUID(form.cleaned_data["address"])
+        address_id = UUID(form.cleaned_data.get("address", ""))  # gone from a form that was refused
     except ValueError:
         raise AddressNotFound from None
     if visit.actor.party_id is None or not has(visit.actor, Action.ADDRESSES_SEE):
