@@ -3,13 +3,16 @@
 from typing import Any
 
 import pytest
+from django.core.exceptions import ValidationError
 from django.test import Client
 
 from factories import company
+from jangteo.office.pages.buyer_field import BuyerField
 from jangteo.parties.models import Party
 from jangteo.pricing import selectors
 from jangteo.pricing.models import PriceDraft, PriceList
 from jangteo.pricing.types import AudienceKind
+from jangteo.privacy.models import DataReading
 from office.desk import staff_client
 from storefront.market import Market
 
@@ -129,3 +132,24 @@ def test_who_may_not_change_prices_makes_no_list(market: Market) -> None:
     assert viewer.get(NEW).status_code == 403
     assert viewer.get("/office/price-lists/retail/settings/").status_code == 403
     assert 'href="/office/price-lists/new/"' not in viewer.get("/office/price-lists/").content.decode()
+
+
+def test_a_buyer_whom_the_reader_may_not_see_is_neither_found_nor_named(db: None) -> None:
+    mine, other = company("한빛 상사"), company("한빛 유통")
+    near_one = BuyerField(required=False, within=frozenset({mine}))
+    assert near_one.clean("한빛") == mine
+    assert str(mine) in near_one.prepare_value(mine)
+    assert near_one.prepare_value(mine).startswith("한빛 상사 · ")
+    assert near_one.prepare_value(other) == str(other)
+    for field, text in ((near_one, "한빛 유통"), (near_one, str(other)), (BuyerField(required=False), "한빛 상사")):
+        with pytest.raises(ValidationError, match=r"no such person or company|그런 사람이나 회사"):
+            field.clean(text)
+
+
+def test_a_completed_name_leaves_a_line_of_who_read_whose(staff: Client, market: Market) -> None:
+    firm = company("한빛 유통")
+    before = DataReading.objects.count()
+    staff.get("/office/parties/suggest/?q=없는 회사")
+    assert DataReading.objects.count() == before
+    staff.get("/office/parties/suggest/?q=한빛")
+    assert DataReading.objects.filter(subject_ids__contains=[firm]).count() == 1

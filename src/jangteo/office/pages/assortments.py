@@ -21,7 +21,7 @@ from jangteo.kernel.languages import say
 from jangteo.kernel.permissions import permitted
 from jangteo.kernel.selectors import list_audit
 from jangteo.kernel.types import Action
-from jangteo.office.pages.buyer_field import BuyerField
+from jangteo.office.pages.buyer_field import BuyerField, near
 from jangteo.office.pages.frame import attempt, language, show, staff_actor
 from jangteo.office.wording import refusal_in_words
 from jangteo.segments.selectors import list_segments
@@ -147,7 +147,7 @@ def select(request: HttpRequest, code: str) -> HttpResponse:
 def grant(request: HttpRequest, code: str) -> HttpResponse:
     """Show what a grant would change; with the second button make it."""
     _found(code)
-    form = GrantForm(request.POST)
+    form = near(GrantForm(request.POST), request)
     if not form.is_valid():
         return _page(request, code, form, status=422)
     try:

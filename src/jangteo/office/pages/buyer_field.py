@@ -11,30 +11,32 @@ from django.views.decorators.http import require_GET
 from jangteo.kernel.ids import parse_id
 from jangteo.kernel.types import Action, PartyId
 from jangteo.office.pages.frame import LONGEST_SEARCH, reach, searched
+from jangteo.office.pages.reading import note_reading
 from jangteo.parties.selectors import parties_by_id, search_parties
 from jangteo.parties.types import PartySummary
 
 MANY, NAMED, LONGEST = 12, 4, 200
 BETWEEN = " · "
+NOBODY: frozenset[PartyId] = frozenset()
 
 
 class BuyerField(forms.CharField):
     """A party by its name, e-mail, business number or id; clean data is its id, or None.
 
-    within  the parties that the reader may see; None is everybody
+    within  the parties that the reader may see, nobody unless it is said (`near`); None is everybody
     """
 
     suggests = True  # the template completes it while one writes
 
-    def __init__(self, *, within: frozenset[PartyId] | None = None, **options: Any) -> None:
+    def __init__(self, *, within: frozenset[PartyId] | None = NOBODY, **options: Any) -> None:
         super().__init__(max_length=LONGEST, **options)
         self.within = within
 
     def prepare_value(self, value: Any) -> Any:
-        """What stands in the field: a known party in words."""
+        """What stands in the field: a party that the reader may see in words, another by its id."""
         if isinstance(value, UUID):
-            found = parties_by_id([value]).get(PartyId(value))
-            return in_a_word(found) if found else str(value)
+            found = fitting(str(value), self.within)
+            return in_a_word(found[0]) if found else str(value)
         return value
 
     def clean(self, value: Any) -> UUID | None:
@@ -55,11 +57,21 @@ class BuyerField(forms.CharField):
         raise forms.ValidationError(told % {"count": len(found), "named": named})
 
 
+def near[F: forms.Form](form: F, request: HttpRequest) -> F:
+    """The same form, its buyers being those that the member of staff may see: others are neither found nor named."""
+    for field in form.fields.values():
+        if isinstance(field, BuyerField):
+            field.within = reach(request, Action.PARTIES_SEE)
+    return form
+
+
 @require_GET
 def suggest(request: HttpRequest) -> JsonResponse:
     """The first parties that fit what is typed, as the field takes them."""
     text = searched(request)
     found = search_parties(text=text, limit=MANY, within=reach(request, Action.PARTIES_SEE))[0] if text else []
+    if found:
+        note_reading(request, "list of buyers", [one.id for one in found])
     return JsonResponse({"found": [in_a_word(one) for one in found]})
 
 

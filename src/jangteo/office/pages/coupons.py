@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.languages import say
 from jangteo.kernel.types import Action, PartyId
-from jangteo.office.pages.buyer_field import BuyerField
+from jangteo.office.pages.buyer_field import BuyerField, near
 from jangteo.office.pages.frame import (
     PAGE_SIZE,
     csv_file,
@@ -73,7 +73,7 @@ def list_page(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def make(request: HttpRequest, code: str) -> HttpResponse:
     """One code that everybody may know."""
-    promotion, form = _found(code), CouponForm(request.POST)
+    promotion, form = _found(code), near(CouponForm(request.POST), request)
     if not form.is_valid():
         return _page(request, promotion, coupon=form)
     data = form.cleaned_data
@@ -95,7 +95,7 @@ def make(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def make_series(request: HttpRequest, code: str) -> HttpResponseBase:
     """Secret codes, as the file of the answer: the only time they are told."""
-    promotion, form = _found(code), SeriesForm(request.POST)
+    promotion, form = _found(code), near(SeriesForm(request.POST), request)
     if not form.is_valid():
         return _page(request, promotion, secret=form)
     data = form.cleaned_data

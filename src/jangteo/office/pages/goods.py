@@ -29,6 +29,7 @@ from jangteo.channels.selectors import channels_by_id, list_channels
 from jangteo.channels.types import Channel, ChannelId
 from jangteo.inventory.selectors import list_stock
 from jangteo.kernel.types import Action
+from jangteo.office.pages.buyer_field import near
 from jangteo.office.pages.contents import ContentForm, MixForm, content_rows, say_content, say_mix
 from jangteo.office.pages.frame import PAGE_SIZE, language, may, one_of, page_number, pager, searched, show, staff_actor
 from jangteo.office.pages.price_ladder import CalendarLine, calendar_lines
@@ -94,7 +95,7 @@ def product_page(request: HttpRequest, slug: str) -> HttpResponse:
 def set_quantities(request: HttpRequest, slug: str) -> HttpResponse:
     """Set how many of a variant may be ordered at once, or take the rule away."""
     page = _any_product(slug)
-    form = QuantityForm(page.product, request.POST)
+    form = near(QuantityForm(page.product, request.POST), request)
     if not form.is_valid():
         return _show_product(request, page, rule=form)
     set_rule(request, page.product, form.cleaned_data)

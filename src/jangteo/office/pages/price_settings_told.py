@@ -9,7 +9,6 @@ from django.utils.translation import pgettext
 from jangteo.channels.selectors import list_channels
 from jangteo.channels.types import Channel
 from jangteo.kernel.languages import say
-from jangteo.office.pages.buyer_field import in_a_word
 from jangteo.office.pages.frame import language
 from jangteo.office.templatetags.office import moment
 from jangteo.parties.selectors import parties_by_id
@@ -59,7 +58,7 @@ def _for(one: ListSettings) -> str:
     ids = {pk for _, pk in one.audiences if pk is not None}
     names: dict[UUID, str] = {pk: channel.name(language()) for pk, channel in _channels().items() if pk in ids}
     names |= {UUID(str(pk)): say(own, language()) or code for pk, code, own in list_segments() if pk in ids}
-    names |= {UUID(str(pk)): in_a_word(party) for pk, party in parties_by_id(ids).items()}
+    names |= {UUID(str(pk)): party.name for pk, party in parties_by_id(ids).items()}
     found = [names.get(pk, str(pk)) if pk else pgettext("office", "Everyone") for _, pk in one.audiences]
     return ", ".join(sorted(found))
 

@@ -13,6 +13,7 @@ from jangteo.catalog.selectors.staff import list_all_categories
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.languages import say
 from jangteo.kernel.plain_yaml import NotPlain, parse_plain, write_plain
+from jangteo.office.pages.buyer_field import near
 from jangteo.office.pages.frame import language, show, staff_actor
 from jangteo.office.pages.promotion_form import HEADER, NewPromotionForm, RuleForm, rule_of, typed_of
 from jangteo.office.pages.promotions_shown import find_promotion
@@ -38,7 +39,7 @@ def new_page(request: HttpRequest) -> HttpResponse:
     """A new promotion; it works only once it was tried and published."""
     if request.method != "POST":
         return _page(request, NewPromotionForm(initial={"currency": CURRENCY, "text": write_plain(EXAMPLE)}))
-    form = NewPromotionForm(request.POST)
+    form = near(NewPromotionForm(request.POST), request)
 
     def keep(rule: Mapping[str, Any]) -> str:
         data = form.cleaned_data
@@ -68,7 +69,7 @@ def write_page(request: HttpRequest, code: str) -> HttpResponse:
         write_version(code=code, rule=rule, actor=staff_actor(request))
         return code
 
-    return _written(request, RuleForm(request.POST), promotion, keep)
+    return _written(request, near(RuleForm(request.POST), request), promotion, keep)
 
 
 def _opened(request: HttpRequest, promotion: PromotionView) -> HttpResponse:
@@ -77,9 +78,9 @@ def _opened(request: HttpRequest, promotion: PromotionView) -> HttpResponse:
     text = write_plain(rule)
     typed = typed_of(rule)
     if typed is not None:
-        form = RuleForm({**typed, "text": text})
+        form = near(RuleForm({**typed, "text": text}), request)
         if form.is_valid() and _says(form, rule, promotion.currency):
-            return _page(request, RuleForm(initial={**typed, "text": text}), promotion)
+            return _page(request, near(RuleForm(initial={**typed, "text": text}), request), promotion)
     return _page(request, RuleForm(initial={"text": text}), promotion, by_text=True, beyond_form=True)
 
 
