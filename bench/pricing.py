@@ -216,9 +216,12 @@ def bring_in(channel: Channel) -> None:
             waits.append(milliseconds(lambda: selectors.offers(context_of(channel, 100), skus)))
         connection.close()
 
-    code = f"import-{int(time.time())}"
+    now = int(time.time())
+    code = f"import-{now}"
     actor = job_actor("bench")
-    services.create_price_list(code=code, names={"ko": code}, currency="KRW", includes_tax=False, actor=actor)
+    services.create_price_list(
+        code=code, names={"ko": code}, currency="KRW", includes_tax=False, priority=now % 10**6 + 10**6, actor=actor
+    )
     services.give_to(price_list_code=code, actor=actor, channel_id=channel.id)
     ids = [identity(f"variant{n}") for n in range(VARIANTS)]
     rows = [PriceRow(one, Decimal(1000 + step), step) for one in ids for step in (1, 10, 50, 100, 500)]

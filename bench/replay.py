@@ -31,7 +31,7 @@ from jangteo.config import database
 from jangteo.config.environment import Environment
 from jangteo.insights.services import simulate_prices, simulate_promotion
 from jangteo.kernel.types import job_actor
-from jangteo.pricing.services import draft_promotion, keep_simulation, publish_promotion, write_version
+from jangteo.pricing.services import draft_promotion, publish_promotion, write_version
 from jangteo.pricing.types import PriceRow
 
 SAMPLES = int(sys.argv[1]) if len(sys.argv) > 1 else 3
@@ -44,7 +44,8 @@ INSERT INTO channels_channel (id, code, names, host, path_prefix, currency, coun
     is_active, password)
   VALUES (md5('channel')::uuid, 'bench', '{{}}', '', '/', 'KRW', 'KR', 'gross', 'open', '', 'shop',
     'ko', '{{}}', 3000, 50000, '{{}}', '', '{{}}', true, '');
-INSERT INTO pricing_taxrate (country, code, rate, valid_from) VALUES ('KR', 'standard', 0.1, '2020-01-01');
+INSERT INTO pricing_taxrate (country, code, rate, category, valid_from)
+  VALUES ('KR', 'standard', 0.1, 'S', '2020-01-01');
 INSERT INTO catalog_category (id, slug, names, blurbs, position)
   SELECT md5('category' || n)::uuid, 'category-' || n, '{{}}', '{{}}', n FROM generate_series(0, 19) n;
 INSERT INTO catalog_product (id, slug, category_id, status, tax_code, created_at)
@@ -135,7 +136,7 @@ def promote() -> None:
         code = f"live-{number}"
         draft_promotion(code=code, names={"en": code}, currency="KRW", rule=rule, actor=ACTOR)
         version_id = write_version(code=code, rule=rule, actor=ACTOR)
-        keep_simulation(version_id=version_id, simulation={}, actor=ACTOR)
+        simulate_promotion(version_id=version_id, actor=ACTOR, orders=1)
         publish_promotion(code=code, version_id=version_id, actor=ACTOR)
     rule = {"give": [{"percent": "10", "on": "order"}]}
     draft_promotion(code="tried", names={"en": "tried"}, currency="KRW", rule=rule, actor=ACTOR)

@@ -5,6 +5,7 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
+from datetime import date
 from functools import partial
 from typing import Any
 
@@ -189,8 +190,8 @@ def all_plan_before_any_writes(monkeypatch: pytest.MonkeyPatch) -> Callable[[int
     def arrange(count: int, seconds: float) -> None:
         gate = threading.Barrier(count)
 
-        def plan_and_wait(demands: Sequence[Demand], stock: Sequence[Any]) -> list[Pick]:
-            picks = plan(demands, stock)
+        def plan_and_wait(demands: Sequence[Demand], stock: Sequence[Any], today: date) -> list[Pick]:
+            picks = plan(demands, stock, today)
             gate.wait(timeout=seconds)
             return picks
 
@@ -208,7 +209,9 @@ def without_the_check() -> Iterator[None]:
     yield
     with connection.cursor() as cursor:
         cursor.execute("TRUNCATE inventory_stocklevel CASCADE")
-        cursor.execute(f"ALTER TABLE inventory_stocklevel ADD CONSTRAINT {name} CHECK (allocated <= on_hand)")
+        cursor.execute(
+            f"ALTER TABLE inventory_stocklevel ADD CONSTRAINT {name} CHECK (allocated + held + quarantined <= on_hand)"
+        )
 
 
 @pytest.mark.usefixtures("without_the_check")

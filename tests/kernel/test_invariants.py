@@ -25,12 +25,14 @@ from factories import (
 )
 from jangteo.catalog.models import Variant
 from jangteo.catalog.services import put_assortment, set_selections
-from jangteo.catalog.types import SelectionDraft, SelectionKind
+from jangteo.catalog.types import SelectionDraft, SelectionKind, VariantId
 from jangteo.channels.types import Channel
 from jangteo.connect.models import ImportNote, ImportRun
 from jangteo.insights.models import DailySales
 from jangteo.inventory.models import StockLevel
-from jangteo.inventory.selectors import get_place_id
+from jangteo.inventory.selectors import get_place_id, get_purchase
+from jangteo.inventory.services import create_place, place_purchase, receive_purchase, send_transfer
+from jangteo.inventory.types import Moved, PlaceKind, PurchaseLineDraft, ReceiptLine
 from jangteo.kernel import audit, clock, outbox, verify
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.models import AuditEntry, AuditUnsealed, OutboxEvent
@@ -105,6 +107,22 @@ BREAKS: Mapping[str, Break] = {
         "UPDATE inventory_stocklevel SET allocated = on_hand + 1 WHERE id = {level}",
         "level",
         "inventory_stocklevel DROP CONSTRAINT stocklevel_promises_only_what_is_there",
+    ),
+    "inventory.set_aside_is_sum_of_movements": Break(
+        "UPDATE inventory_stocklevel SET quarantined = 1 WHERE id = {level}", "level"
+    ),
+    "inventory.parts_are_their_level": Break(
+        "UPDATE inventory_stocklevel SET is_parted = true WHERE id = {level}", "level"
+    ),
+    "inventory.on_its_way_is_what_transfers_carry": Break(
+        "UPDATE inventory_transferline SET lost = 1 WHERE variant_id = {sent}", "sent"
+    ),
+    "inventory.received_is_what_came_for_purchases": Break(
+        "UPDATE inventory_purchaseline SET received = 2 WHERE purchase_id = {purchase}", "purchase"
+    ),
+    "inventory.numbered_units_are_counted": Break(
+        "INSERT INTO inventory_stockpolicy SELECT variant_id, 'serial' FROM inventory_stocklevel WHERE id = {level}",
+        "level",
     ),
     "pricing.every_list_has_an_audience_that_exists": Break(
         "UPDATE pricing_pricelistaudience SET channel_id = NULL WHERE id = {audience}",
@@ -290,6 +308,7 @@ def world(db: None) -> dict[str, Any]:
         | _written_and_erased(firm)
         | _imported(shop.id)
         | _agreed(firm, variants["MUG"])
+        | _on_its_way(firm, variants["CUP"])
     )
 
 
@@ -323,6 +342,23 @@ def _written_and_erased(firm: PartyId) -> dict[str, Any]:
         "gone": person.person_id,
         "redacted": AuditEntry.objects.filter(redaction__isnull=False).latest("id").pk,
     }
+
+
+def _on_its_way(supplier: PartyId, variant_id: VariantId) -> dict[str, Any]:
+    """A unit on its way to another place, and a purchase of which one of two came."""
+    create_place(code="W2", names={"ko": "W2"}, kind=PlaceKind.WAREHOUSE)
+    send_transfer(from_place="W1", to_place="W2", lines=[Moved(variant_id, 1)], key="sent", actor=ACTOR)
+    bought = place_purchase(
+        supplier_id=supplier,
+        place_code="W1",
+        lines=[PurchaseLineDraft(variant_id, 2)],
+        currency="KRW",
+        key="bought",
+        actor=ACTOR,
+    )
+    receipts = {get_purchase(bought).lines[0].id: ReceiptLine(variant_id, 1)}
+    receive_purchase(purchase_id=bought, receipts=receipts, key="came", actor=ACTOR)
+    return {"sent": variant_id, "purchase": bought}
 
 
 def _agreed(firm: PartyId, sku: UUID) -> dict[str, Any]:

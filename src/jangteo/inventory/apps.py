@@ -24,7 +24,54 @@ INVARIANTS = (
         "inventory.promises_only_what_is_there",
         "No place has promised more than it has, and none has less than nothing.",
         """SELECT id, on_hand, allocated FROM inventory_stocklevel
-           WHERE allocated > on_hand OR on_hand < 0 OR allocated < 0""",
+           WHERE allocated + held + quarantined > on_hand OR on_hand < 0 OR allocated < 0""",
+    ),
+    verify.Invariant(
+        "inventory.set_aside_is_sum_of_movements",
+        "What a place has set aside is the sum of the movements that set it aside.",
+        """SELECT l.id, l.quarantined, coalesce(sum(m.quarantined), 0) AS movements
+           FROM inventory_stocklevel l LEFT JOIN inventory_stockmovement m ON m.level_id = l.id
+           GROUP BY l.id HAVING l.quarantined <> coalesce(sum(m.quarantined), 0)""",
+    ),
+    verify.Invariant(
+        "inventory.parts_are_their_level",
+        "Where units are told apart by lot or owner, the parts sum up to what the place has, and each part is the sum "
+        "of its movements and of the promises of it.",
+        """SELECT l.id, l.on_hand, l.allocated, l.quarantined FROM inventory_stocklevel l
+           LEFT JOIN inventory_stockpart p ON p.level_id = l.id GROUP BY l.id
+           HAVING l.is_parted <> (count(p.id) > 0) OR l.is_parted AND (l.on_hand, l.allocated, l.quarantined)
+               <> (sum(p.on_hand), sum(p.allocated), sum(p.quarantined))
+           UNION ALL
+           SELECT p.id, p.on_hand, p.allocated, p.quarantined FROM inventory_stockpart p
+           WHERE p.on_hand <> (SELECT coalesce(sum(m.quantity), 0) FROM inventory_stockmovement m
+                               WHERE m.part_id = p.id)
+              OR p.allocated <> (SELECT coalesce(sum(a.quantity), 0) FROM inventory_allocation a
+                                 WHERE a.part_id = p.id AND a.state = 'open')""",
+    ),
+    verify.Invariant(
+        "inventory.on_its_way_is_what_transfers_carry",
+        "What lies between places is what transfers have sent and neither received nor lost.",
+        """SELECT variant_id, sum(lies) AS lies, sum(carried) AS carried FROM (
+               SELECT l.variant_id, l.on_hand AS lies, 0 AS carried FROM inventory_stocklevel l
+               JOIN inventory_place p ON p.id = l.place_id WHERE p.kind = 'transit'
+               UNION ALL
+               SELECT variant_id, 0, sent - received - lost FROM inventory_transferline) AS ways
+           GROUP BY variant_id HAVING sum(lies) <> sum(carried)""",
+    ),
+    verify.Invariant(
+        "inventory.received_is_what_came_for_purchases",
+        "What purchase orders have received is what was moved in for them.",
+        """SELECT o.id, o.number, sum(l.received) AS received FROM inventory_purchaseorder o
+           JOIN inventory_purchaseline l ON l.purchase_id = o.id GROUP BY o.id
+           HAVING sum(l.received) <> (SELECT coalesce(sum(m.quantity), 0) FROM inventory_stockmovement m
+                                      WHERE m.source_kind = 'purchase' AND m.source_id = o.id)""",
+    ),
+    verify.Invariant(
+        "inventory.numbered_units_are_counted",
+        "Where units have numbers, as many of them lie at a place as it has on hand.",
+        """SELECT l.id, l.on_hand, count(s.id) AS numbered FROM inventory_stocklevel l
+           JOIN inventory_stockpolicy t ON t.variant_id = l.variant_id AND t.tracking = 'serial'
+           LEFT JOIN inventory_serialunit s ON s.level_id = l.id GROUP BY l.id HAVING l.on_hand <> count(s.id)""",
     ),
 )
 

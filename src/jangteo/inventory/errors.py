@@ -31,3 +31,75 @@ class BelowAllocated(Rejected):
     """A count cannot be lower than what is already promised to orders."""
 
     code = "inventory.below_allocated"
+
+
+class NotEnough(Conflict):
+    """Fewer units are free to be moved, set aside or given back than were named."""
+
+    code = "inventory.not_enough"
+
+
+class LotNeeded(Rejected):
+    """Units of this variant are told apart by lots, or are not: a lot is named where there are lots, and only there."""
+
+    code = "inventory.lot_needed"
+
+
+class LotDiffers(Conflict):
+    """A lot of this code is known with other dates."""
+
+    code = "inventory.lot_differs"
+
+
+class LotNotFound(NotFound):
+    """There is no such lot of this variant."""
+
+    code = "inventory.lot_not_found"
+
+
+class InvalidLot(Rejected):
+    """A lot has a code of 1 to 40 characters and expires after it is made."""
+
+    code = "inventory.invalid_lot"
+
+
+class SerialsNeeded(Rejected):
+    """As many numbers as units are named, each once, where units have numbers of their own, and only there."""
+
+    code = "inventory.serials_needed"
+
+
+class SerialElsewhere(Conflict):
+    """A unit of this number is known to be somewhere else, or is not known."""
+
+    code = "inventory.serial_elsewhere"
+
+
+class TrackingNeedsEmptyShelves(Conflict):
+    """How units are told apart can be changed so only while there are none."""
+
+    code = "inventory.tracking_needs_empty_shelves"
+
+
+class InvalidDocument(Rejected):
+    """A transfer, purchase order or count names something that can't be so; `field` says what."""
+
+    code = "inventory.invalid_document"
+
+
+class DocumentNotFound(NotFound):
+    """There is no such transfer, purchase order or count."""
+
+    code = "inventory.document_not_found"
+
+
+class DocumentClosed(Conflict):
+    """The transfer, purchase order or count has ended."""
+
+    code = "inventory.document_closed"
+
+
+class MoreThanExpected(Conflict):
+    """More was named than is still on its way."""
+
+    code = "inventory.more_than_expected"

@@ -106,5 +106,5 @@ def _priced(channel: Channel, viewer: Viewer, cards: Sequence[ProductCard]) -> l
     context = pricing.context_for(channel, viewer)
     offers = pricing.offers(context, variant_ids)
     lowest_lately = pricing.lowest_lately(context, [pk for pk, offer in offers.items() if offer.on_sale])
-    available = availability(channel.id, variant_ids)
+    available = availability(channel.id, variant_ids, viewer.party_ids)
     return [rules.tile(card, offers, available, lowest_lately) for card in cards]

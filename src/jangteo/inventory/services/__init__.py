@@ -1,14 +1,52 @@
 """Stock comes, goes, is counted and promised."""
 
 from jangteo.inventory.services.allocate import allocate_stock, release_stock, ship_stock
-from jangteo.inventory.services.stock import create_place, receive_stock, serve_channel, set_counted
+from jangteo.inventory.services.counts import begin_count, book_count, drop_count, note_found
+from jangteo.inventory.services.lots import clear_lot, recall_lot, set_shelf_life, set_tracking
+from jangteo.inventory.services.places import create_place, serve_channel
+from jangteo.inventory.services.purchases import (
+    close_purchase,
+    expect_purchase,
+    place_purchase,
+    receive_purchase,
+    set_reorder_point,
+)
+from jangteo.inventory.services.stock import (
+    adjust_stock,
+    receive_goods,
+    receive_stock,
+    set_aside,
+    set_counted,
+    set_safety,
+)
+from jangteo.inventory.services.transfers import receive_transfer, send_transfer, write_off_transfer
 
 __all__ = [
+    "adjust_stock",
     "allocate_stock",
+    "begin_count",
+    "book_count",
+    "clear_lot",
+    "close_purchase",
     "create_place",
+    "drop_count",
+    "expect_purchase",
+    "note_found",
+    "place_purchase",
+    "recall_lot",
+    "receive_goods",
+    "receive_purchase",
     "receive_stock",
+    "receive_transfer",
     "release_stock",
+    "send_transfer",
     "serve_channel",
+    "set_aside",
     "set_counted",
+    "set_reorder_point",
+    "set_safety",
+    "set_shelf_life",
+    "set_tracking",
     "ship_stock",
+    "write_off_transfer",
 ]

@@ -1,40 +1,48 @@
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
 
 from jangteo.inventory import rules
-from jangteo.inventory.models import Allocation, StockLevel, StockMovement
-from jangteo.inventory.selectors import lock_levels
-from jangteo.inventory.types import AllocationState, Demand, MovementKind, Pick
+from jangteo.inventory.errors import NotEnough
+from jangteo.inventory.models import Allocation, SerialUnit, StockLevel, StockPart
+from jangteo.inventory.selectors import good_until, lock_levels
+from jangteo.inventory.services.ledger import Ledger, shelves_of
+from jangteo.inventory.types import AllocationState, Demand, MovementKind, Pick, StockAt, Tracking
 from jangteo.kernel import because, clock
+from jangteo.kernel.ids import new_id
+
+type Some = Mapping[UUID, int] | None
 
 
 @transaction.atomic(savepoint=False)
-def allocate_stock(*, demands: Sequence[Demand], channel_id: UUID, order_id: UUID) -> list[Pick]:
+def allocate_stock(
+    *, demands: Sequence[Demand], channel_id: UUID, order_id: UUID, lineage: Sequence[UUID] = ()
+) -> list[Pick]:
     """Promise stock to every line of an order, or to none.
 
     The rows are locked in the order of their ids before anything is decided; a check in the database refuses
     a promise beyond what is there even so.
 
-    raises  InsufficientStock
+    lineage  the buyer and the units above, nearest first: how long goods must still be good for them
+    raises   InsufficientStock
     """
     is_guarded = "stock-lock" not in settings.JANGTEO_UNGUARDED
     stock = lock_levels(channel_id, {demand.variant_id for demand in demands}, is_guarded=is_guarded)
-    picks = rules.plan_picks(demands, stock)
-    promised: dict[UUID, int] = defaultdict(int)
-    for pick in picks:
-        promised[pick.level_id] += pick.quantity
-    for level in stock:
-        if level.level_id in promised:
-            allocated = level.allocated + promised[level.level_id]
-            StockLevel.objects.filter(pk=level.level_id).update(allocated=allocated)
+    with_lots = {level.variant_id for level in stock if level.parts is not None}
+    if with_lots:
+        until = good_until(with_lots, lineage)
+        demands = [replace(one, good_until=one.good_until or until.get(one.variant_id)) for one in demands]
+    picks = rules.plan_picks(demands, stock, clock.today())
+    _promise(picks, stock)
     now = clock.now()
     Allocation.objects.bulk_create(
         Allocation(
             level_id=pick.level_id,
+            part_id=pick.part_id,
             order_id=order_id,
             line_id=pick.line_id,
             quantity=pick.quantity,
@@ -49,47 +57,153 @@ def allocate_stock(*, demands: Sequence[Demand], channel_id: UUID, order_id: UUI
     return picks
 
 
+def _promise(picks: Sequence[Pick], stock: Sequence[StockAt]) -> None:
+    """Raise what the picked levels and parts have promised, a statement for each table."""
+    levels, parts = defaultdict[UUID, int](int), defaultdict[UUID, int](int)
+    for pick in picks:
+        levels[pick.level_id] += pick.quantity
+        if pick.part_id:
+            parts[pick.part_id] += pick.quantity
+    StockLevel.objects.bulk_update(
+        [
+            StockLevel(pk=level.level_id, allocated=level.allocated + levels[level.level_id])
+            for level in stock
+            if level.level_id in levels
+        ],
+        ["allocated"],
+    )
+    if parts:
+        StockPart.objects.bulk_update(
+            [
+                StockPart(pk=part.part_id, allocated=part.allocated + parts[part.part_id])
+                for level in stock
+                for part in level.parts or ()
+                if part.part_id in parts
+            ],
+            ["allocated"],
+        )
+
+
 def _reasons(demand: Demand, picks: Sequence[Pick], looked_at: int) -> dict[str, object]:
-    given = [{"place": pick.place_code, "quantity": pick.quantity} for pick in picks if pick.line_id == demand.line_id]
+    given = [
+        {"place": pick.place_code, "quantity": pick.quantity} | ({"lot": pick.lot} if pick.lot else {})
+        for pick in picks
+        if pick.line_id == demand.line_id
+    ]
     return {"kind": "allocation", "sku": demand.sku, "quantity": demand.quantity, "from": given, "looked_at": looked_at}
 
 
 @transaction.atomic
-def release_stock(*, order_id: UUID) -> int:
-    """Take back what was promised to an order and not shipped; returns the units freed."""
-    return _end(order_id, AllocationState.RELEASED)
+def release_stock(*, order_id: UUID, quantities: Some = None) -> int:
+    """Take back what was promised to an order and not shipped; returns the units freed.
+
+    quantities  {order line: base units}; None: all
+    locks       the stock rows by id
+    raises      NotEnough where fewer are promised
+    """
+    return _end(order_id, AllocationState.RELEASED, quantities)
 
 
 @transaction.atomic
-def ship_stock(*, order_id: UUID, reference: str) -> int:
-    """What was promised to an order leaves its places; returns the units moved."""
-    return _end(order_id, AllocationState.SHIPPED, reference)
+def ship_stock(
+    *,
+    order_id: UUID,
+    reference: str,
+    quantities: Some = None,
+    serials: Mapping[UUID, Sequence[str]] | None = None,
+) -> int:
+    """What was promised to an order leaves its places; returns the units moved.
+
+    quantities  {order line: base units}; None: all
+    serials     {order line: numbers} where units have numbers; those not named are taken in the order of numbers
+    locks       the stock rows by id
+    raises      NotEnough where fewer are promised, SerialElsewhere
+    """
+    return _end(order_id, AllocationState.SHIPPED, quantities, reference, serials or {})
 
 
-def _end(order_id: UUID, state: AllocationState, reference: str = "") -> int:
+def _end(
+    order_id: UUID,
+    state: AllocationState,
+    quantities: Some,
+    reference: str = "",
+    serials: Mapping[UUID, Sequence[str]] = {},
+) -> int:
     promised = Allocation.objects.filter(order_id=order_id, state=AllocationState.OPEN.value)
     level_ids = list(promised.values_list("level_id", flat=True))
-    levels = {row.pk: row for row in StockLevel.objects.filter(pk__in=level_ids).order_by("pk").select_for_update()}
-    rows = list(promised.select_for_update())
-    now = clock.now()
-    movements = []
+    levels = list(StockLevel.objects.filter(pk__in=level_ids).order_by("pk").select_for_update())
+    shelves = {shelf.level.pk: shelf for shelf in shelves_of(levels).values()}
+    ledger = Ledger(source_kind="order_line", reference=reference)
+    unnamed = {line_id: list(numbers) for line_id, numbers in serials.items()}
+    ended = _ended(list(promised.order_by("pk").select_for_update()), quantities, state)
+    for row in ended:
+        shelf = shelves[row.level_id]
+        part = next((one for one in shelf.parts.values() if one.pk == row.part_id), None)
+        is_shipped = state == AllocationState.SHIPPED
+        numbers: list[str] = []
+        if is_shipped and shelf.tracking == Tracking.SERIAL:
+            numbers = _numbers(row, unnamed)
+        ledger.move(
+            shelf,
+            MovementKind.SHIPMENT,
+            -row.quantity if is_shipped else 0,
+            key=f"shipment:{row.pk}",
+            part=part,
+            allocated=-row.quantity,
+            serials=numbers,
+            source_id=row.line_id,
+        )
+    ledger.write()
+    return sum(row.quantity for row in ended)
+
+
+def _ended(rows: Sequence[Allocation], quantities: Some, state: AllocationState) -> list[Allocation]:
+    """The rows of what ends; where only a part of a promise does, the part becomes a row of its own."""
+    now, ended, split = clock.now(), [], []
+    left = dict(quantities) if quantities is not None else None
     for row in rows:
-        level = levels[row.level_id]
-        level.allocated -= row.quantity
-        if state == AllocationState.SHIPPED:
-            level.on_hand -= row.quantity
-            movements.append(
-                StockMovement(
-                    level=level,
-                    kind=MovementKind.SHIPMENT.value,
-                    quantity=-row.quantity,
-                    reference=reference,
-                    key=f"shipment:{row.pk}",
-                    at=now,
-                )
-            )
-    StockMovement.objects.bulk_create(movements)
-    for level in levels.values():
-        level.save(update_fields=["allocated", "on_hand"])
-    promised.filter(pk__in=[row.pk for row in rows]).update(state=state.value, ended_at=now)
-    return sum(row.quantity for row in rows)
+        taken = row.quantity if left is None else min(row.quantity, left.get(row.line_id, 0))
+        if taken == 0:
+            continue
+        if left is not None:
+            left[row.line_id] -= taken
+        if taken < row.quantity:
+            row.quantity -= taken
+            split.append(row)
+            row = _copy(row, taken)
+        row.state, row.ended_at = state.value, now
+        ended.append(row)
+    if left and any(left.values()):
+        raise NotEnough("fewer units are promised", line_id=str(next(pk for pk, count in left.items() if count)))
+    Allocation.objects.bulk_update(split, ["quantity"])
+    Allocation.objects.bulk_create(
+        ended, update_conflicts=True, unique_fields=["id"], update_fields=["state", "ended_at", "quantity"]
+    )
+    return ended
+
+
+def _copy(row: Allocation, quantity: int) -> Allocation:
+    return Allocation(
+        id=new_id(),
+        level_id=row.level_id,
+        part_id=row.part_id,
+        order_id=row.order_id,
+        line_id=row.line_id,
+        quantity=quantity,
+        made_at=row.made_at,
+    )
+
+
+def _numbers(row: Allocation, named: dict[UUID, list[str]]) -> list[str]:
+    """The numbers that were named for a line, then those of units that lie there."""
+    mine = named.get(row.line_id, [])
+    numbers, named[row.line_id] = mine[: row.quantity], mine[row.quantity :]
+    missing = row.quantity - len(numbers)
+    if missing:
+        here = SerialUnit.objects.filter(level=row.level_id).exclude(serial__in=numbers).order_by("serial")
+        numbers += _first(here.values_list("serial", flat=True), missing)
+    return numbers
+
+
+def _first(serials: Iterable[str], count: int) -> list[str]:
+    return list(serials[:count])  # type: ignore[index]

@@ -1,0 +1,33 @@
+from jangteo.inventory.models.documents import (
+    CountLine,
+    PurchaseLine,
+    PurchaseOrder,
+    ReorderPoint,
+    StockCount,
+    Transfer,
+    TransferLine,
+)
+from jangteo.inventory.models.levels import Allocation, StockLevel, StockMovement, StockPart
+from jangteo.inventory.models.lots import Lot, SerialMove, SerialUnit, ShelfLifeRule, StockPolicy
+from jangteo.inventory.models.places import ChannelPlace, Place
+
+__all__ = [
+    "Allocation",
+    "ChannelPlace",
+    "CountLine",
+    "Lot",
+    "Place",
+    "PurchaseLine",
+    "PurchaseOrder",
+    "ReorderPoint",
+    "SerialMove",
+    "SerialUnit",
+    "ShelfLifeRule",
+    "StockCount",
+    "StockLevel",
+    "StockMovement",
+    "StockPart",
+    "StockPolicy",
+    "Transfer",
+    "TransferLine",
+]

@@ -1,0 +1,147 @@
+"""Stock of variants by place, and what of it may be promised."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from uuid import UUID
+
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+
+from jangteo.catalog.types import VariantId
+from jangteo.inventory import rules
+from jangteo.inventory.models import (
+    Allocation,
+    ChannelPlace,
+    ShelfLifeRule,
+    StockLevel,
+    StockMovement,
+    StockPart,
+)
+from jangteo.inventory.types import LotState, MovementKind, MovementView, PartAt, PlaceId, PlaceKind, StockAt
+from jangteo.kernel import clock
+
+
+def availability(channel_id: UUID, variant_ids: Iterable[UUID], lineage: Sequence[UUID] = ()) -> dict[VariantId, int]:
+    """{variant: units that this channel can promise now}; a variant without stock counts 0.
+
+    One query; two more where lots are told apart.
+
+    lineage  the buyer and the units above, nearest first: for whom goods may have to be good for longer
+    """
+    wanted = list(variant_ids)
+    stock = _with_parts(_served(channel_id).filter(variant__in=wanted))
+    until = _good_until(stock, lineage)
+    found = dict.fromkeys((VariantId(variant_id) for variant_id in wanted), 0)
+    for level in stock:
+        found[level.variant_id] += level.sellable(until[level.variant_id])
+    return found
+
+
+def good_until(variant_ids: Iterable[UUID], lineage: Sequence[UUID]) -> dict[VariantId, date]:
+    """{variant: the day beyond which its units must be good for a buyer}; today where nothing more is said."""
+    wanted = list(variant_ids)
+    today, days = clock.today(), _shelf_lives(wanted, lineage)
+    return {VariantId(one): today + timedelta(days=rules.days_good(days, lineage, one)) for one in wanted}
+
+
+def lock_levels(channel_id: UUID, variant_ids: Iterable[UUID], *, is_guarded: bool = True) -> list[StockAt]:
+    """The stock rows a channel may promise from, locked in the order of their ids until the transaction ends.
+
+    is_guarded  False only where a test shows that the lock is what prevents overselling
+    """
+    rows = _served(channel_id).filter(variant__in=list(variant_ids)).order_by("pk")
+    ranks = ChannelPlace.objects.filter(channel=channel_id, place=OuterRef("place_id")).values("rank")[:1]
+    rows = rows.annotate(rank=Subquery(ranks))
+    if is_guarded:
+        rows = rows.select_for_update(of=("self",))
+    return _with_parts(rows)
+
+
+def list_stock(variant_ids: Iterable[UUID]) -> list[StockAt]:
+    """Stock of variants at every place, for those who run the shop; what is on its way comes last."""
+    rows = StockLevel.objects.filter(variant__in=list(variant_ids))
+    is_moving = Q(place__kind=PlaceKind.TRANSIT.value)
+    return _with_parts(rows.annotate(is_moving=is_moving).order_by("variant", "is_moving", "place__code"))
+
+
+def list_allocations(order_id: UUID) -> list[tuple[UUID, str, int, str]]:
+    """What is promised to an order: (order line, place, quantity, state)."""
+    rows = Allocation.objects.filter(order_id=order_id).order_by("id")
+    return list(rows.values_list("line_id", "level__place__code", "quantity", "state"))
+
+
+def list_low_variants(at_most: int) -> list[tuple[VariantId, int]]:
+    """Variants of which at most so many units are free in all places together, the scarcest first."""
+    rows = StockLevel.objects.exclude(place__kind=PlaceKind.TRANSIT.value).values("variant_id")
+    rows = rows.annotate(free=Sum(F("on_hand") - F("allocated") - F("quarantined")))
+    low = rows.filter(free__lte=at_most).order_by("free", "variant_id").values_list("variant_id", "free")
+    return [(VariantId(variant_id), int(free)) for variant_id, free in low]
+
+
+def list_movements(variant_id: UUID, *, limit: int = 50) -> list[MovementView]:
+    """What came and went of a variant, newest first."""
+    rows = StockMovement.objects.filter(level__variant=variant_id).order_by("-at", "-id")
+    return [
+        MovementView(MovementKind(kind), place, quantity, reference, at, quarantined, lot or "")
+        for kind, place, quantity, reference, at, quarantined, lot in rows.values_list(
+            "kind", "level__place__code", "quantity", "reference", "at", "quarantined", "part__lot__code"
+        )[:limit]
+    ]
+
+
+def _served(channel_id: UUID) -> QuerySet[StockLevel]:
+    places = ChannelPlace.objects.filter(channel=channel_id).exclude(place__kind=PlaceKind.TRANSIT.value)
+    return StockLevel.objects.filter(place__in=places.values("place"))
+
+
+def _with_parts(rows: QuerySet[StockLevel]) -> list[StockAt]:
+    """Levels as they are, each with its parts where its units are told apart."""
+    levels = list(rows.annotate(code=F("place__code")))
+    parted = [level.pk for level in levels if level.is_parted]
+    parts: dict[UUID, list[PartAt]] = {pk: [] for pk in parted}
+    for part in StockPart.objects.filter(level__in=parted).select_related("lot") if parted else ():
+        parts[part.level_id].append(_part_at(part))
+    return [_stock_at(level, parts.get(level.pk)) for level in levels]
+
+
+def _part_at(row: StockPart) -> PartAt:
+    lot = row.lot
+    return PartAt(
+        part_id=row.pk,
+        lot=lot.code if lot else "",
+        expires_on=lot.expires_on if lot else None,
+        is_blocked=lot is not None and lot.state == LotState.RECALLED,
+        on_hand=row.on_hand,
+        allocated=row.allocated,
+        quarantined=row.quarantined,
+        owner_id=row.owner_id,
+    )
+
+
+def _stock_at(row: StockLevel, parts: Sequence[PartAt] | None) -> StockAt:
+    return StockAt(
+        level_id=row.pk,
+        place_id=PlaceId(row.place_id),
+        place_code=row.code,  # type: ignore[attr-defined]
+        variant_id=VariantId(row.variant_id),
+        on_hand=row.on_hand,
+        allocated=row.allocated,
+        rank=getattr(row, "rank", 0),
+        held=row.held,
+        quarantined=row.quarantined,
+        safety=row.safety,
+        parts=parts,
+    )
+
+
+def _good_until(stock: Sequence[StockAt], lineage: Sequence[UUID]) -> Mapping[VariantId, date]:
+    """Asks for rules only where there are lots."""
+    today = clock.today()
+    with_lots = {level.variant_id for level in stock if level.parts is not None}
+    return {level.variant_id: today for level in stock} | (good_until(with_lots, lineage) if with_lots else {})
+
+
+def _shelf_lives(variant_ids: Sequence[UUID], lineage: Sequence[UUID]) -> dict[tuple[UUID | None, UUID | None], int]:
+    rows = ShelfLifeRule.objects.filter(
+        Q(party__in=list(lineage)) | Q(party=None), Q(variant__in=variant_ids) | Q(variant=None)
+    )
+    return {(party, variant): days for party, variant, days in rows.values_list("party_id", "variant_id", "days")}

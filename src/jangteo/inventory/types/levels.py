@@ -1,0 +1,157 @@
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+from jangteo.catalog.types import VariantId
+
+PlaceId = NewType("PlaceId", UUID)
+
+
+class PlaceKind(StrEnum):
+    """Where stock lies; `transit` is between places, and there is one."""
+
+    WAREHOUSE = "warehouse"
+    STORE = "store"
+    SUPPLIER = "supplier"
+    TRANSIT = "transit"
+
+
+class MovementKind(StrEnum):
+    RECEIPT = "receipt"
+    SHIPMENT = "shipment"
+    COUNT = "count"
+    ADJUSTMENT = "adjustment"
+    TRANSFER = "transfer"
+    LOSS = "loss"
+    RETURN = "return"
+    QUARANTINE = "quarantine"
+
+
+class AllocationState(StrEnum):
+    OPEN = "open"
+    SHIPPED = "shipped"
+    RELEASED = "released"
+
+
+class Tracking(StrEnum):
+    """How units of a variant are told apart."""
+
+    NONE = "none"
+    LOT = "lot"
+    SERIAL = "serial"
+
+
+class LotState(StrEnum):
+    FREE = "free"
+    RECALLED = "recalled"
+
+
+class SerialState(StrEnum):
+    """Where a unit with a number is: in a place, on its way between two, with a buyer, or lost."""
+
+    HERE = "here"
+    MOVING = "moving"
+    SHIPPED = "shipped"
+    LOST = "lost"
+
+
+@dataclass(frozen=True, slots=True)
+class Demand:
+    """What one order line needs, in base units.
+
+    good_until  units of a lot must be good beyond this day; None: beyond today
+    """
+
+    line_id: UUID
+    variant_id: VariantId
+    sku: str
+    quantity: int
+    good_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class PartAt:
+    """Units of one lot and owner in a place.
+
+    expires_on  the first day on which they are not sold any more; None: never
+    is_blocked  the lot is recalled
+    """
+
+    part_id: UUID
+    lot: str
+    expires_on: date | None
+    is_blocked: bool
+    on_hand: int
+    allocated: int
+    quarantined: int
+    owner_id: UUID | None = None
+
+    @property
+    def free(self) -> int:
+        return self.on_hand - self.allocated - self.quarantined
+
+    def is_good(self, day: date) -> bool:
+        """Whether it may still be promised to someone for whom it must be good beyond a day."""
+        return not self.is_blocked and (self.expires_on is None or self.expires_on > day)
+
+
+@dataclass(frozen=True, slots=True)
+class StockAt:
+    """What one place has of one variant.
+
+    rank   smaller is asked first
+    held   promised to carts for a while; what has run out is not in it
+    parts  by lot and owner; None: its units are not told apart
+    """
+
+    level_id: UUID
+    place_id: PlaceId
+    place_code: str
+    variant_id: VariantId
+    on_hand: int
+    allocated: int
+    rank: int
+    held: int = 0
+    quarantined: int = 0
+    safety: int = 0
+    parts: Sequence[PartAt] | None = None
+
+    @property
+    def available(self) -> int:
+        """What may be promised, whatever its lot."""
+        return max(0, self.on_hand - self.allocated - self.held - self.quarantined - self.safety)
+
+    def sellable(self, day: date) -> int:
+        """What may be promised to someone for whom it must be good beyond a day."""
+        if self.parts is None:
+            return self.available
+        return min(self.available, sum(part.free for part in self.parts if part.is_good(day)))
+
+
+@dataclass(frozen=True, slots=True)
+class Pick:
+    """A promise of so many units of one line from one place, of one part of it where its units are told apart."""
+
+    line_id: UUID
+    level_id: UUID
+    place_code: str
+    variant_id: VariantId
+    quantity: int
+    part_id: UUID | None = None
+    lot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class MovementView:
+    """Units that came (above zero) or went (below), or were set aside."""
+
+    kind: MovementKind
+    place_code: str
+    quantity: int
+    reference: str
+    at: datetime
+    quarantined: int = 0
+    lot: str = ""
