@@ -258,6 +258,7 @@ FORMS: dict[str, Form] = {
 }
 
 OFFICE_FORMS: dict[str, Form] = {
+    "cost_change": lambda world, owner: {"text": "MUG\t1"},
     "tax_rate_set": lambda world, owner: {
         "country": "JP",
         "code": "standard",

@@ -40,6 +40,16 @@ PRICES: dict[str, Any] = {
     "price_list": {"code": "till", "names": {"en": "Till"}, "currency": "KRW", "includes_tax": True},
     "fields": {"sku": "Code", "unit_price": "Price", "min_quantity": "From"},
 }
+COSTS: dict[str, Any] = {
+    "kind": "costs",
+    "source": "till",
+    "costs": {"currency": "KRW"},
+    "fields": {
+        "sku": "Code",
+        "unit_cost": "Cost",
+        "since": {"column": "From", "do": [{"datetime": {"format": "%Y-%m-%d", "zone": "Asia/Seoul"}}]},
+    },
+}
 CUSTOMERS: dict[str, Any] = {
     "kind": "customers",
     "source": "till",

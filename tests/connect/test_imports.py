@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from django.apps import apps
 
-from connect.conftest import ACTOR, CUSTOMERS, ORDER_COLUMNS, ORDERS, PRICES, PRODUCTS, STOCK, Import
+from connect.conftest import ACTOR, COSTS, CUSTOMERS, ORDER_COLUMNS, ORDERS, PRICES, PRODUCTS, STOCK, Import
 from connect.counting import row_counts
 from jangteo.catalog import selectors as catalog
 from jangteo.catalog.types import TextField
@@ -21,6 +21,7 @@ from jangteo.connect.types import Limits, Progress, RunState
 from jangteo.inventory import selectors as inventory
 from jangteo.inventory import services as stock_services
 from jangteo.inventory.types import Demand
+from jangteo.kernel import clock
 from jangteo.kernel.ids import new_id
 from jangteo.ordering import selectors as ordering
 from jangteo.ordering.types import ImportedFigures
@@ -255,3 +256,26 @@ def test_a_file_that_breaks_off_leaves_no_business_row(bring_in: Import, tmp_pat
 def test_moves_of_a_run_are_declared_for_every_state() -> None:
     assert set(rules.MOVES) == set(RunState)
     assert {state for ends in rules.MOVES.values() for state in ends} == set(RunState) - {RunState.READING}
+
+
+def test_costs_come_from_files_and_a_second_time_change_nothing(bring_in: Import) -> None:
+    make_products(bring_in, "A", "B")
+    rows = [
+        ("Code", "Cost", "From"),
+        ["A", "600.5", ""],
+        ["A", "650", "2099-01-01"],
+        ["B", "7", ""],
+        ["Z", "1", ""],
+        ["B", "8", ""],
+        ["A", "1000000000000", "2099-02-01"],
+    ]
+    report = bring_in(COSTS | {"repeated": "last"}, rows, dry_run=True)
+    assert (report.counts.created, pricing.costs_of([], "KRW", clock.now())) == (2, {})
+    report = bring_in(COSTS | {"repeated": "last"}, rows)
+    assert report.counts.refused_by_code == {"unknown_sku": 1, "too_large": 1}
+    ids = {sku: view.id for sku, view in catalog.variants_by_sku(["A", "B"]).items()}
+    assert pricing.costs_of(ids.values(), "KRW", clock.now()) == {ids["A"]: Decimal("600.5"), ids["B"]: Decimal(8)}
+    assert pricing.costs_of(ids.values(), "KRW", datetime(2099, 2, 1, tzinfo=UTC))[ids["A"]] == 650
+    again = bring_in(COSTS, [rows[0], ["A", "600.50", ""], ["A", "650", "2099-01-01"], ["B", "9", ""]])
+    assert (again.counts.created, again.counts.changed, again.counts.unchanged) == (0, 1, 2)
+    assert pricing.list_costs(list(ids.values()), "KRW", ACTOR)[ids["B"]][-1].source == "till"

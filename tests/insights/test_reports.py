@@ -56,5 +56,5 @@ def test_the_ten_biggest_are_told_whichever_way_they_differ() -> None:
 
 def test_the_margin_is_of_what_has_a_known_cost() -> None:
     known = Replayed("a", "shop", ONE, 1100, 990, net=(1000, 900), cost=600)
-    assert margin([known, outcome("b", 500, 400)], "KRW") == {"before": "400", "after": "300"}
+    assert margin([known, outcome("b", 500, 400)], "KRW") == {"before": "400", "after": "300", "of": 1}
     assert margin([outcome("b", 500, 400)], "KRW") is None

@@ -18,7 +18,7 @@ def whole() -> dict[str, Any]:
     told: dict[str, Any] = dict(untouched())
     told["orders"] = told["orders"] | BIG | {"looked_at": 2, "touched": 1, "biggest": [BIG]}
     told["by_channel"] = [{"channel": "shop", "touched": 1, "difference": "-1"}]
-    told["margin"] = {"before": "2", "after": "1"}
+    told["margin"] = {"before": "2", "after": "1", "of": 1}
     told["assumptions"] = ["todays_prices"]
     return told
 
@@ -48,12 +48,15 @@ def test_a_whole_report_is_kept_as_it_is() -> None:
         ("orders.biggest.0.buyer", lambda report: report["orders"].update(biggest=[BIG | {"buyer": "손지우"}])),
         ("by_channel.0.channel", lambda report: report["by_channel"][0].pop("channel")),
         ("margin.after", lambda report: report["margin"].pop("after")),
+        ("margin.of", lambda report: report["margin"].update(of="1")),
+        ("margin.of", lambda report: report["margin"].update(of=0)),
+        ("margin.of", lambda report: report["margin"].update(of=3)),
         ("assumptions.0", lambda report: report.update(assumptions=["luck"])),
     ],
 )
 def test_what_is_not_whole_is_refused_and_the_place_is_named(place: str, change: Callable[[Any], Any]) -> None:
     report = whole()
-    report["orders"] = dict(report["orders"])
+    report["orders"], report["margin"] = dict(report["orders"]), dict(report["margin"])
     change(report)
     with pytest.raises(InvalidReport) as refusal:
         rules.checked_report(report, "KRW")

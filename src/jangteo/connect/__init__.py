@@ -1,1 +1,1 @@
-"""Data in: products, prices, customers, orders and stock from files."""
+"""Data in: products, prices, customers, orders, stock and costs from files."""

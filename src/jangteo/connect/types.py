@@ -22,6 +22,7 @@ class ImportKind(StrEnum):
     CUSTOMERS = "customers"
     ORDERS = "orders"
     STOCK = "stock"
+    COSTS = "costs"
 
 
 class RunState(StrEnum):

@@ -38,7 +38,7 @@ def margin(found: Iterable[Replayed], currency: str) -> Margin | None:
         return None
     cost = sum(cost for _, cost in known)
     before, after = (sum(net[run] for net, _ in known) - cost for run in (0, 1))
-    return {"before": _text(before, currency), "after": _text(after, currency)}
+    return {"before": _text(before, currency), "after": _text(after, currency), "of": len(known)}
 
 
 def _part(part: ReplayedPart, currency: str) -> ReportPart:

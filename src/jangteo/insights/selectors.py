@@ -8,7 +8,8 @@ from uuid import UUID
 from jangteo.insights.models import DailySales
 from jangteo.insights.types import DaySales
 from jangteo.kernel.money import Money
-from jangteo.kernel.types import Actor
+from jangteo.kernel.permissions import allows
+from jangteo.kernel.types import Action, Actor
 from jangteo.ordering.selectors import buyers_by_cart, buyers_by_order
 
 
@@ -30,10 +31,12 @@ def sales_by_day(from_day: date, until_day: date) -> list[DaySales]:
 
 def with_buyers(report: Mapping[str, Any], actor: Actor) -> dict[str, Any]:
     """A replay's report for one reader: its biggest orders and carts with their buyers' names, those alone that the
-    reader's rights reach; two queries.
+    reader's rights reach; without the margin for those who may not see what goods cost; two queries.
 
-    report  as `services.simulate_promotion` keeps it with a version; one without orders and carts comes back as it is
+    report  as `services.simulate_promotion` keeps it with a version; one without orders and carts gets no names
     """
+    if "margin" in report and not allows(actor, Action.COSTS_SEE):
+        report = {**report, "margin": None}
     if not {"orders", "carts"} <= report.keys():
         return dict(report)
     orders, carts = report["orders"], report["carts"]

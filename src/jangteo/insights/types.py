@@ -24,7 +24,7 @@ class Replayed:
     what   the order's number, or the cart's id
     buyer  whom it counts for
     net    of the goods, before and after
-    cost   of the goods to the seller; None: not known
+    cost   of the goods to the seller; None: not known of all, or some have no price
     """
 
     what: str

@@ -64,6 +64,8 @@ class Action(StrEnum):
     PROMOTIONS_CHANGE = "promotions.change"
     TAXES_SEE = "taxes.see"
     TAXES_CHANGE = "taxes.change"
+    COSTS_SEE = "costs.see"
+    COSTS_CHANGE = "costs.change"
     STOCK_SEE = "stock.see"
     STOCK_CHANGE = "stock.change"
     EXPORTS_TAKE = "exports.take"

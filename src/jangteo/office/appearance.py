@@ -87,6 +87,7 @@ UNFOLD: dict[str, Any] = {
                     _entry(
                         pgettext_lazy("office", "Price lists"), "sell", "office:price_lists", Action.PRICE_LISTS_SEE
                     ),
+                    _entry(pgettext_lazy("office", "Costs"), "price_change", "office:costs", Action.COSTS_SEE),
                     _entry(pgettext_lazy("office", "Promotions"), "redeem", "office:promotions", Action.PROMOTIONS_SEE),
                     _entry(pgettext_lazy("office", "Taxes"), "percent", "office:taxes", Action.TAXES_SEE),
                     _entry(

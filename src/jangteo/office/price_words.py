@@ -19,6 +19,13 @@ TABLE_PROBLEMS = {
     "too_many_cells": pgettext_lazy("office", "There are more cells than columns."),
     "too_few_cells": pgettext_lazy("office", "There are too few cells: SKU and price at least."),
 }
+COST_PROBLEMS = TABLE_PROBLEMS | {
+    "no_columns": pgettext_lazy("office", "The first line names no columns for SKU and cost."),
+    "bad_cost": pgettext_lazy("office", "A cost is a number from 0 up with at most 6 decimals."),
+    "other_currency": pgettext_lazy("office", "These costs are in another currency."),
+    "twice": pgettext_lazy("office", "An earlier line speaks of the same SKU from the same moment on."),
+    "too_few_cells": pgettext_lazy("office", "There are too few cells: SKU and cost at least."),
+}
 UNREADABLE = {
     "": pgettext_lazy("office", "The file can't be read. Save it as XLSX or as CSV in UTF-8."),
     "empty": pgettext_lazy("office", "The file is empty."),
@@ -103,4 +110,8 @@ PRICE_REFUSALS: Mapping[str, Callable[[dict[str, Any]], str]] = {
     "pricing.invalid_price_list": lambda facts: str(LIST_FIELDS.get(facts["field"], facts["field"])),
     "pricing.invalid_change": lambda facts: str(CHANGE_FIELDS.get(facts["field"], facts["field"])),
     "pricing.prices_moved": _moved,
+    "pricing.costs_moved": lambda facts: pgettext(
+        "office", "Somebody changed costs meanwhile. Look at what changes now, then apply it."
+    ),
+    "pricing.invalid_costs": lambda facts: pgettext("office", "Some of these costs can't be taken; nothing was saved."),
 }

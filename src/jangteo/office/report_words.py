@@ -55,7 +55,7 @@ def report_in_words(report: Mapping[str, Any], currency: str) -> Mapping[str, An
         "by_channel": [
             {**one, "difference": amount(one.get("difference"), known)} for one in _rows(report.get("by_channel"))
         ],
-        "margin": {name: amount(one, known) for name, one in (report.get("margin") or {}).items()},
+        "margin": _margin(report, known),
         "assumptions": [ASSUMPTIONS.get(one, one) for one in _rows(report.get("assumptions"))],
     }
 
@@ -107,6 +107,15 @@ def _part(title: Any, part: Mapping[str, Any], currency: str) -> dict[str, Any]:
         **figures,
         "biggest": biggest,
     }
+
+
+def _margin(report: Mapping[str, Any], currency: str) -> dict[str, Any]:
+    """Before and after, and of how many of how many orders; empty where nothing is known, or it isn't the reader's."""
+    margin = report.get("margin")
+    if not margin:
+        return {}
+    figures = {name: amount(margin.get(name), currency) for name in ("before", "after")}
+    return figures | {"of": margin.get("of"), "looked_at": report.get("orders", {}).get("looked_at")}
 
 
 def _rows(value: Any) -> Sequence[Any]:

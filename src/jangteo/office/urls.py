@@ -14,6 +14,7 @@ from jangteo.office.pages import (
     channels,
     contract_draft,
     contracts,
+    costs,
     coupons,
     door,
     goods,
@@ -73,6 +74,11 @@ price_pages: list[URLPattern] = [
     path("price-drafts/<uuid:draft_id>/publish/", staff_page(price_drafts.publish, CHANGE), name="price_publish"),
     path("price-drafts/<uuid:draft_id>/undo/", staff_page(price_drafts.undo, CHANGE), name="price_undo"),
     path("price-drafts/<uuid:draft_id>/discard/", staff_page(price_drafts.discard, CHANGE), name="price_discard"),
+]
+
+cost_pages: list[URLPattern] = [
+    path("costs/", staff_page(costs.list_page, Action.COSTS_SEE), name="costs"),
+    path("costs/change/", staff_page(costs.change, Action.COSTS_CHANGE), name="cost_change"),
 ]
 
 TAXING = (Action.TAXES_CHANGE,)
@@ -138,6 +144,7 @@ pages: list[URLPattern] = [
         name="grant_end",
     ),
     *price_pages,
+    *cost_pages,
     *tax_pages,
     path("promotions/", staff_page(promotions.list_page, Action.PROMOTIONS_SEE), name="promotions"),
     path("promotions/new/", staff_page(promotion_writing.new_page, *PROMOTING), name="promotion_new"),

@@ -194,6 +194,8 @@ ACTION_GROUPS: tuple[tuple[Any, tuple[Action, ...]], ...] = (
             Action.PROMOTIONS_CHANGE,
             Action.TAXES_SEE,
             Action.TAXES_CHANGE,
+            Action.COSTS_SEE,
+            Action.COSTS_CHANGE,
             Action.STOCK_SEE,
             Action.STOCK_CHANGE,
             Action.EXPORTS_TAKE,

@@ -1,7 +1,7 @@
 from collections.abc import Sequence
 
 from jangteo.kernel.errors import Conflict, NotFound, Rejected
-from jangteo.pricing.types import TableProblem
+from jangteo.pricing.types import CostProblem, TableProblem
 
 MOST_TOLD = 100
 
@@ -240,6 +240,28 @@ class BadTable(Rejected):
         self.problems = tuple(problems)
         told = [{"line": one.line, "why": one.why, "value": one.value} for one in self.problems[:MOST_TOLD]]
         super().__init__(f"{len(self.problems)} lines can't be taken", count=len(self.problems), problems=told)
+
+
+class InvalidCosts(Rejected):
+    """Rows of costs can't be taken.
+
+    problems  every one of them; `facts` tell the first hundred, each by line, SKU and reason
+    """
+
+    code = "pricing.invalid_costs"
+
+    def __init__(self, problems: Sequence[CostProblem]) -> None:
+        self.problems = tuple(problems)
+        told = [
+            {"line": one.line, "sku": one.sku, "why": one.why, "value": one.value} for one in self.problems[:MOST_TOLD]
+        ]
+        super().__init__(f"{len(self.problems)} costs can't be taken", count=len(self.problems), problems=told)
+
+
+class CostsMoved(Conflict):
+    """Somebody changed costs that this touches since; look again at what it changes."""
+
+    code = "pricing.costs_moved"
 
 
 class InvalidTaxRate(Rejected):

@@ -96,4 +96,5 @@ _CHECKS: Mapping[ImportKind, Callable[[int, Values], list[Note]]] = {
     ImportKind.PRICES: _check_price,
     ImportKind.CUSTOMERS: _check_customer,
     ImportKind.STOCK: _check_nothing_more,
+    ImportKind.COSTS: _check_nothing_more,
 }

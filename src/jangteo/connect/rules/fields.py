@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from jangteo.connect.types import Field, FieldType, ImportKind, Repeated
 
 BIGGEST = 10**12
+BIGGEST_COST = 10**11 - 1
 
 
 def _text(most: int = 200, *, needed: bool = False) -> Field:
@@ -61,6 +62,11 @@ FIELDS: Mapping[ImportKind, Mapping[str, Field]] = {
         "line_tax": _number(least=-BIGGEST),
     },
     ImportKind.STOCK: {"sku": _text(64, needed=True), "quantity": _whole(needed=True)},
+    ImportKind.COSTS: {
+        "sku": _text(64, needed=True),
+        "unit_cost": Field(FieldType.DECIMAL, is_required=True, most=BIGGEST_COST, least=0),
+        "since": Field(FieldType.MOMENT),
+    },
 }
 
 KEYS: Mapping[ImportKind, tuple[str, ...]] = {
@@ -69,6 +75,7 @@ KEYS: Mapping[ImportKind, tuple[str, ...]] = {
     ImportKind.CUSTOMERS: ("key",),
     ImportKind.ORDERS: ("key",),
     ImportKind.STOCK: ("sku",),
+    ImportKind.COSTS: ("sku", "since"),
 }
 
 REPEATED: Mapping[ImportKind, frozenset[Repeated]] = {
@@ -77,6 +84,7 @@ REPEATED: Mapping[ImportKind, frozenset[Repeated]] = {
     ImportKind.CUSTOMERS: frozenset({Repeated.REFUSE, Repeated.LAST}),
     ImportKind.ORDERS: frozenset({Repeated.LINES}),
     ImportKind.STOCK: frozenset({Repeated.REFUSE, Repeated.LAST}),
+    ImportKind.COSTS: frozenset({Repeated.REFUSE, Repeated.LAST}),
 }
 
 # What a map may say of the thing the rows go into, and which of it it must say.
@@ -89,4 +97,5 @@ TARGETS: Mapping[ImportKind, tuple[str, Mapping[str, bool]]] = {
     ImportKind.CUSTOMERS: ("", {}),
     ImportKind.ORDERS: ("channel", {"code": True, "names": True, "currency": True, "country": True}),
     ImportKind.STOCK: ("place", {"code": True, "names": True}),
+    ImportKind.COSTS: ("costs", {"currency": True}),
 }

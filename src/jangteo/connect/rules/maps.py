@@ -23,6 +23,7 @@ _TOP = (
     "channel",
     "price_list",
     "place",
+    "costs",
     "categories",
 )
 _FORMAT = ("type", "encoding", "delimiter", "sheet", "each")

@@ -13,7 +13,7 @@ from jangteo.demo.services.assortments import make_assortments
 from jangteo.demo.services.buyers import make_buyers
 from jangteo.demo.services.contracts import make_contracts, make_linked_contract
 from jangteo.demo.services.logins import DEMO_PASSWORD, Login, list_logins
-from jangteo.demo.services.prices import make_prices
+from jangteo.demo.services.prices import make_costs, make_prices
 from jangteo.demo.services.promotions import make_promotions
 from jangteo.demo.services.relations import keep_relations
 from jangteo.demo.services.shelves import make_shelves
@@ -49,8 +49,11 @@ def seed(progress: Callable[[str], None] = lambda _: None) -> None:
             progress(f"{len(content.products)} products, {len(goods)} variants with pictures")
             buyers = make_buyers(content)
             make_prices(content, shops, goods, buyers, today=today)
+            costed = make_costs(content)
             agreed = make_contracts(goods, buyers, today)
-            progress(f"{len(buyers)} buyers, {len(content.price_lists)} price lists, {agreed} contracts")
+            progress(
+                f"{len(buyers)} buyers, {len(content.price_lists)} price lists, {agreed} contracts, {costed} costs"
+            )
         make_certificates(buyers)
         count = live_a_year(content, shops, goods, buyers)
         notes = keep_relations(buyers)

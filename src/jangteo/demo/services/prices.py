@@ -10,9 +10,12 @@ from jangteo.demo.services.shelves import both
 from jangteo.demo.services.shops import SEEDER
 from jangteo.kernel import clock
 from jangteo.pricing import services as pricing
-from jangteo.pricing.types import PriceRow
+from jangteo.pricing.types import CostRow, PriceRow
 from jangteo.segments.services import create_segment
 
+TEN_WON = Decimal("1E1")
+WITH_TAX, DEALERS = Decimal("1.1"), Decimal("1.5")  # what consumers pay of a net price, and of a dealer's
+COST_SHARES = (41, 44, 46, 48, 51, 53, 57)  # per cent of what consumers pay without tax
 PRIORITIES = {"company": 30, "segment": 20, "sale": 15, "channel": 10}
 
 
@@ -52,6 +55,20 @@ def make_prices(
             ],
             actor=SEEDER,
         )
+
+
+def make_costs(content: Content) -> int:
+    """What the maker's goods cost to make, by their SKU a share of what buyers pay without tax; returns of how many."""
+    lists = {one.code: one for one in content.price_lists}
+    nets = {price.sku: Decimal(price.steps[0].net_krw) * DEALERS for price in lists["trade"].prices}
+    nets |= {price.sku: price.steps[0].net_krw / WITH_TAX for price in lists["retail"].prices if price.days is None}
+    rows = [CostRow(sku, (net * _cost_share(sku)).quantize(TEN_WON)) for sku, net in sorted(nets.items())]
+    why = "standard costs of the workshop"
+    return pricing.set_costs(currency="KRW", rows=rows, actor=SEEDER, source="demo", why=why)
+
+
+def _cost_share(sku: str) -> Decimal:
+    return Decimal(COST_SHARES[sum(sku.encode()) % len(COST_SHARES)]) / 100
 
 
 def _period(days: tuple[int, int] | None, today: date) -> tuple[datetime | None, datetime | None]:

@@ -2,7 +2,8 @@
 
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import timedelta
+from datetime import datetime, timedelta
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -18,6 +19,8 @@ from jangteo.kernel.types import Action, Actor
 from jangteo.ordering.selectors import iterate_open_carts, iterate_past_orders, list_order_heads
 from jangteo.parties.selectors import units_below
 from jangteo.pricing.selectors import (
+    costs_of,
+    goods_cost,
     is_published,
     rehearse,
     trial_of_draft,
@@ -43,7 +46,8 @@ def simulate_promotion(*, version_id: UUID, actor: Actor, orders: int = 1_000) -
     """What the last orders and the open carts would cost if a version worked in place of its promotion's live one.
 
     The report is kept with the version if it is not published yet and the actor may change promotions; then it may be
-    published. What is kept names nobody: `selectors.with_buyers` adds the names that a reader may see.
+    published. What is kept names nobody: `selectors.with_buyers` adds the names that a reader may see, and leaves out
+    the margin where they may not see what goods cost.
 
     orders   from 1 to 10,000
     returns  {"at", "currency", "orders", "carts", "buyers", "by_channel", "margin", "assumptions"}, amounts as decimal
@@ -112,8 +116,9 @@ def simulate_contract(*, code: str, actor: Actor, orders: int = 1_000) -> Mappin
 def _report(trial: Trial, orders: int, party_ids: Collection[UUID] | None = None) -> Report:
     now = clock.now()
     heads, are_imported = list_order_heads(trial.currency, max(1, min(orders, MOST_ORDERS)), party_ids)
-    past, past_unpriced = _replay(iterate_past_orders(heads, trial.currency), trial)
-    carts, carts_unpriced = _replay(iterate_open_carts(trial.currency, now - CARTS_SINCE, MOST_CARTS, party_ids), trial)
+    past, past_unpriced = _replay(iterate_past_orders(heads, trial.currency), trial, now)
+    open_carts = iterate_open_carts(trial.currency, now - CARTS_SINCE, MOST_CARTS, party_ids)
+    carts, carts_unpriced = _replay(open_carts, trial, now)
     told = [*ALWAYS, *trial.assumptions]
     if are_imported:
         told.append(Assumption.IMPORTED_TOO)
@@ -126,21 +131,24 @@ def _report(trial: Trial, orders: int, party_ids: Collection[UUID] | None = None
     )
 
 
-def _replay(batches: Iterable[Sequence[PastCart]], trial: Trial) -> tuple[ReplayedPart, bool]:
-    """Every cart's figures, and whether something in them has no price."""
+def _replay(batches: Iterable[Sequence[PastCart]], trial: Trial, now: datetime) -> tuple[ReplayedPart, bool]:
+    """Every cart's figures, and whether something in them has no price; one query a batch for what the goods cost."""
     found, left_out, is_unpriced = [], 0, False
     for batch in batches:
+        costs = costs_of({pk for cart in batch for pk, _ in cart.lines}, trial.currency, now)
         for cart, one in zip(batch, rehearse(batch, trial), strict=True):
             if one is None:
                 left_out += 1
             else:
-                found.append(_figures(cart, one))
+                found.append(_figures(cart, one, trial.currency, costs))
                 is_unpriced |= one.before.unpriced > 0
     return ReplayedPart(tuple(found), left_out), is_unpriced or left_out > 0
 
 
-def _figures(cart: PastCart, one: Rehearsed) -> Replayed:
-    """Costs are not known: the catalogue has none yet."""
+def _figures(cart: PastCart, one: Rehearsed, currency: str, costs: Mapping[UUID, Decimal]) -> Replayed:
+    """Figures of a cart; where something has no price its margin would leave out what the goods bring in."""
+    is_whole = not (one.before.unpriced or one.after.unpriced)
+    cost = goods_cost(cart.lines, costs, currency) if is_whole else None
     return Replayed(
         what=cart.what,
         channel=cart.channel.code,
@@ -148,4 +156,5 @@ def _figures(cart: PastCart, one: Rehearsed) -> Replayed:
         before=one.before.gross,
         after=one.after.gross,
         net=(one.before.goods_net, one.after.goods_net),
+        cost=None if cost is None else cost.minor,
     )

@@ -75,6 +75,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
         pgettext("office", "Price lists"),
         rows=rows,
         may_change=may(request, Action.PRICE_LISTS_CHANGE),
+        may_see_costs=may(request, Action.COSTS_SEE),
     )
 
 

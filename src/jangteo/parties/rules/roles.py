@@ -165,6 +165,8 @@ _TABLE: Mapping[MemberRole, tuple[RoleAudience, Rights]] = {
             Action.PRICE_LISTS_CHANGE: Scope.ALL,
             Action.PROMOTIONS_CHANGE: Scope.ALL,
             Action.TAXES_CHANGE: Scope.ALL,
+            Action.COSTS_SEE: Scope.ALL,
+            Action.COSTS_CHANGE: Scope.ALL,
             Action.EXPORTS_TAKE: Scope.ALL,
         },
     ),

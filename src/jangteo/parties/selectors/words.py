@@ -69,6 +69,8 @@ ACTION_NAMES: Mapping[Action, Names] = {
     Action.PROMOTIONS_CHANGE: {"ko": "프로모션과 쿠폰 바꾸기", "en": "Change promotions and coupons"},
     Action.TAXES_SEE: {"ko": "세율과 세금 증명서 보기", "en": "See tax rates and certificates"},
     Action.TAXES_CHANGE: {"ko": "세율과 세금 증명서 바꾸기", "en": "Change tax rates and certificates"},
+    Action.COSTS_SEE: {"ko": "원가와 이익 보기", "en": "See what goods cost, and margins"},
+    Action.COSTS_CHANGE: {"ko": "원가 바꾸기", "en": "Change what goods cost"},
     Action.STOCK_SEE: {"ko": "재고 보기", "en": "See stock"},
     Action.STOCK_CHANGE: {"ko": "재고 바꾸기", "en": "Change stock"},
     Action.EXPORTS_TAKE: {"ko": "파일로 내려받기", "en": "Take exports"},

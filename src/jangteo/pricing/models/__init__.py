@@ -1,5 +1,6 @@
-"""Tables of prices, taxes, quantity rules, promotions and coupons."""
+"""Tables of prices, costs, taxes, quantity rules, promotions and coupons."""
 
+from jangteo.pricing.models.costs import VariantCost
 from jangteo.pricing.models.prices import (
     PastPrice,
     Price,
@@ -28,6 +29,7 @@ __all__ = [
     "TaxCertificate",
     "TaxDestination",
     "TaxRate",
+    "VariantCost",
     "VariantQuantityRule",
     "_Period",
 ]

@@ -13,6 +13,16 @@ from jangteo.pricing.rules.changes import (
 )
 from jangteo.pricing.rules.contents import content_price
 from jangteo.pricing.rules.contradictions import Contradiction, find_contradiction
+from jangteo.pricing.rules.costs import (
+    cost_problems,
+    goods_cost,
+    is_cost,
+    margin_share,
+    mark_of,
+    planned_costs,
+    put_cost,
+    read_cost_table,
+)
 from jangteo.pricing.rules.drafts import MOVES
 from jangteo.pricing.rules.ladders import along_chain, told_on_sale, within_bound
 from jangteo.pricing.rules.lists import SPECIFICITY, as_seen, offer, ranked
@@ -47,23 +57,31 @@ __all__ = [
     "checked_report",
     "chosen_rules",
     "content_price",
+    "cost_problems",
     "destination_rule",
     "figures",
     "figures_of",
     "find_contradiction",
     "find_rivalry",
+    "goods_cost",
     "goods_total",
+    "is_cost",
     "lowest_before",
+    "margin_share",
+    "mark_of",
     "nearest_first",
     "needed_rows",
     "offer",
     "percent",
+    "planned_costs",
     "price_at",
     "price_in_words",
+    "put_cost",
     "put_price",
     "put_together",
     "quote",
     "ranked",
+    "read_cost_table",
     "read_price",
     "read_table",
     "replaced_rows",

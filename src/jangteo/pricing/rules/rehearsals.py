@@ -22,6 +22,9 @@ def checked_report(report: Mapping[str, Any], currency: str) -> Report:
     for part in ("orders", "carts"):
         if report[part]["touched"] > report[part]["looked_at"]:
             raise InvalidReport("more were touched than looked at", place=f"{part}.touched")
+    margin = report["margin"]
+    if margin is not None and not 1 <= margin["of"] <= report["orders"]["looked_at"]:
+        raise InvalidReport("the margin is of none, or of more orders than were looked at", place="margin.of")
     return cast("Report", dict(report))
 
 
@@ -86,7 +89,7 @@ def _each(check: Check) -> Check:
 
 def _margin(value: Any, place: str) -> None:
     if value is not None:
-        _fields(value, place, {"before": _amount, "after": _amount})
+        _fields(value, place, {"before": _amount, "after": _amount, "of": _count})
 
 
 def _big_move(value: Any, place: str) -> None:

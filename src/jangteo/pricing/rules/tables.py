@@ -35,6 +35,8 @@ HEADLESS: Mapping[int, tuple[str, ...]] = {
 GROUPED = re.compile(r"\d{1,3}(,\d{3})+(\.\d+)?")
 PLAIN = re.compile(r"\d{1,12}(\.\d{1,20})?|\.\d{1,20}")
 type Cells = Mapping[str, str]
+type Columns = Mapping[str, frozenset[str]]
+type Headless = Mapping[int, tuple[str, ...]]
 
 
 class _Bad(Exception):
@@ -44,11 +46,22 @@ class _Bad(Exception):
         self.why, self.value = why, value
 
 
-def read_table(lines: Sequence[Sequence[str]], *, currency: str, zone: tzinfo) -> ReadTable:
+def read_table(
+    lines: Sequence[Sequence[str]],
+    *,
+    currency: str,
+    zone: tzinfo,
+    columns: Columns = COLUMNS,
+    headless: Headless = HEADLESS,
+    steps_once: bool = True,
+) -> ReadTable:
     """What each line of a table says; a first line that names the columns is none of them.
 
-    lines  cells as text; lines without any are left out, and counted
-    zone   of moments written without an offset
+    lines       cells as text; lines without any are left out, and counted
+    zone        of moments written without an offset
+    columns     {column: words for it, small}
+    headless    {number of cells: columns} of a table whose first line names none
+    steps_once  a line about a time that an earlier one speaks of is a problem
     """
     names: Sequence[str] | None = None
     is_first = True
@@ -59,33 +72,33 @@ def read_table(lines: Sequence[Sequence[str]], *, currency: str, zone: tzinfo) -
         if not any(cells):
             continue
         was_first, is_first = is_first, False
-        if was_first and (found := _header(cells)) is not None:
+        if was_first and (found := _header(cells, columns)) is not None:
             names = found
             if not {"sku", "price"} <= {*names}:
                 return ReadTable((), (TableProblem(number, "no_columns", ", ".join(cells)[:100]),))
             continue
         try:
-            rows.append(_row(number, _named(cells, names), currency, zone))
+            rows.append(_row(number, _named(cells, names, headless), currency, zone))
         except _Bad as bad:
             problems.append(TableProblem(number, bad.why, bad.value[:100]))
-    twice = _twice(rows)
+    twice = _twice(rows) if steps_once else {}
     return ReadTable(
         tuple(row for row in rows if row.line not in twice),
         tuple(sorted([*problems, *twice.values()], key=lambda one: one.line)),
     )
 
 
-def _header(cells: Sequence[str]) -> list[str] | None:
-    found = [next((name for name, words in COLUMNS.items() if cell.casefold() in words), "") for cell in cells]
+def _header(cells: Sequence[str], columns: Columns) -> list[str] | None:
+    found = [next((name for name, words in columns.items() if cell.casefold() in words), "") for cell in cells]
     is_header = "sku" in found or (any(found) and not any(PLAIN.fullmatch(cell) for cell in cells))
     return found if is_header else None
 
 
-def _named(cells: Sequence[str], names: Sequence[str] | None) -> Cells:
+def _named(cells: Sequence[str], names: Sequence[str] | None, headless: Headless) -> Cells:
     if names is None:
-        while len(cells) > 2 and not cells[-1] and len(cells) not in HEADLESS:
+        while len(cells) > 2 and not cells[-1] and len(cells) not in headless:
             cells = cells[:-1]
-        names = HEADLESS.get(len(cells))
+        names = headless.get(len(cells))
         if names is None:
             raise _Bad("too_many_cells" if len(cells) > 2 else "too_few_cells", " | ".join(cells))
     if any(cells[len(names) :]):

@@ -1,7 +1,8 @@
-"""Making price lists, setting prices, drafts of many changes, promotions and coupons, trying scenarios."""
+"""Making price lists, setting prices and costs, drafts of many changes, promotions and coupons, trying scenarios."""
 
 from jangteo.pricing.services.allowances import end_allowance, lock_allowances, set_allowance
 from jangteo.pricing.services.bounds import set_bounds
+from jangteo.pricing.services.costs import set_costs
 from jangteo.pricing.services.coupons import make_coupon, make_secret_coupons, void_coupons
 from jangteo.pricing.services.draft_sources import make_bulk_draft, make_sheet_draft, make_table_draft
 from jangteo.pricing.services.list_settings import draft_settings, register_keeper
@@ -63,6 +64,7 @@ __all__ = [
     "revoke_tax_certificate",
     "set_allowance",
     "set_bounds",
+    "set_costs",
     "set_limits",
     "set_prices",
     "set_quantity_rule",

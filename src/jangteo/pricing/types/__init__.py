@@ -23,6 +23,7 @@ from jangteo.pricing.types.carts import (
     ShippingPolicy,
     TaxTotal,
 )
+from jangteo.pricing.types.costs import CostChange, CostProblem, CostRow, CostsTried, CostTable, KnownCost
 from jangteo.pricing.types.drafts import (
     EVER,
     ChangeKind,
@@ -131,6 +132,11 @@ __all__ = [
     "CombineKind",
     "Condition",
     "ContentPrice",
+    "CostChange",
+    "CostProblem",
+    "CostRow",
+    "CostTable",
+    "CostsTried",
     "CouponRefusal",
     "CouponSeries",
     "CouponView",
@@ -150,6 +156,7 @@ __all__ = [
     "ItemsEffect",
     "ItemsPercent",
     "ItemsPrice",
+    "KnownCost",
     "KnownPrice",
     "LadderKind",
     "LineRequest",

@@ -141,17 +141,21 @@ class ChannelMove(TypedDict):
 
 
 class Margin(TypedDict):
-    """What is left of goods after what they cost the seller."""
+    """What is left of goods after what they cost the seller, by the costs of the day it was worked out.
+
+    of  on how many of the looked-at orders it is based: those of whose goods every cost is known
+    """
 
     before: str
     after: str
+    of: int
 
 
 class Report(TypedDict):
     """What a rehearsal found, as it is kept and shown: JSON, naming nobody.
 
     at           ISO 8601 with its offset
-    margin       None: what goods cost is known of none
+    margin       of orders; None: what goods cost is known of none, or the reader may not see it
     assumptions  words of `Assumption`
     """
 

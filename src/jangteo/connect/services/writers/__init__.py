@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from jangteo.connect.services.jobs import Writer
+from jangteo.connect.services.writers.costs import CostWriter
 from jangteo.connect.services.writers.customers import CustomerWriter
 from jangteo.connect.services.writers.orders import OrderWriter
 from jangteo.connect.services.writers.prices import PriceWriter
@@ -17,6 +18,7 @@ _WRITERS: Mapping[ImportKind, Callable[[ImportMap, Actor, str], Writer]] = {
     ImportKind.CUSTOMERS: CustomerWriter,
     ImportKind.ORDERS: OrderWriter,
     ImportKind.STOCK: StockWriter,
+    ImportKind.COSTS: CostWriter,
 }
 
 
