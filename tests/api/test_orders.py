@@ -86,7 +86,8 @@ def test_a_key_serves_one_cart(shopper: Caller) -> None:
     assert shopper.post(ORDERS, order_of(first), Idempotency_Key=key).status == 201
     _id, _secret, second = shopper.cart_with("shop", "CUP", 1)
     answer = shopper.post(ORDERS, order_of(second), Idempotency_Key=key)
-    assert (answer.status, answer.code) == (409, "ordering.key_reused")
+    assert (answer.status, answer.code) == (422, "kernel.key_reused")
+    assert answer.body["facts"]["used_for"] == "POST /api/v1/channels/shop/orders"
     assert Order.objects.count() == 1
 
 

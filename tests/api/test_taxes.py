@@ -32,6 +32,9 @@ def test_a_cart_says_where_it_goes_and_its_order_keeps_it(guest: Caller) -> None
     home = guest.post(orders, order_of(abroad), Idempotency_Key=key, Cart_Secret=secret)
     assert (home.status, home.code) == (409, "ordering.price_changed")
     body = order_of(abroad, ship_to={**ADDRESS, "country": "JP"})
+    reused = guest.post(orders, body, Idempotency_Key=key, Cart_Secret=secret)
+    assert (reused.status, reused.code) == (422, "kernel.key_reused")
+    key = uuid.uuid4().hex
     placed = guest.post(orders, body, Idempotency_Key=key, Cart_Secret=secret, Accept_Language="en")
     assert placed.status == 201, placed.body
     assert {name: placed.body["taxes"][0][name] for name in EXPORT} == EXPORT

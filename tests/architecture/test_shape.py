@@ -53,6 +53,8 @@ KERNEL_FILES = frozenset(
         "permissions",
         "letters",
         "personal",
+        "answers",
+        "series",
     }
 )
 REFUSED_NAMES = frozenset({"utils", "helpers", "common", "managers", "signals", "base"})

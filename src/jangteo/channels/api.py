@@ -2,10 +2,14 @@
 
 from collections.abc import Callable
 from functools import wraps
+from inspect import signature
 from typing import Any
 
 from django.http import HttpRequest
 from ninja import Field, Router, Schema, Status
+from ninja.decorators import decorate_view
+from ninja.operation import Operation
+from ninja.utils import contribute_operation_callback
 from pydantic import SecretStr
 
 from jangteo.channels.errors import ChannelNotFound
@@ -13,6 +17,7 @@ from jangteo.channels.selectors import get_channel
 from jangteo.channels.services import enter, give_pass
 from jangteo.channels.types import Channel
 from jangteo.identity.services import visitor_of
+from jangteo.kernel import answers
 from jangteo.kernel.api import Strict
 from jangteo.kernel.ids import parse_id
 from jangteo.kernel.permissions import open_to_all, permitted, require_any
@@ -20,15 +25,26 @@ from jangteo.kernel.types import Action, Actor
 
 ACTING_FOR = "Acting-For"
 CHANNEL_PASS = "Channel-Pass"  # noqa: S105 -- the header's name
+GUEST_PROOF = "Cart-Secret"
+KEY_TOLD = {
+    "in": "header",
+    "name": answers.HEADER,
+    "required": False,
+    "schema": {"type": "string", "minLength": answers.SHORTEST_KEY, "maxLength": answers.LONGEST_KEY},
+    "description": "Made by the caller for this call: sent again with the same body it takes no effect a second time "
+    "and gets the first answer, with `Idempotent-Replayed: true`. Kept for a day.",
+}
 _ENTERED = "jangteo_entered"
 
 
-def entering[F: Callable[..., Any]](*actions: Action) -> Callable[[F], F]:
+def entering[F: Callable[..., Any]](*actions: Action, has_key: bool = False) -> Callable[[F], F]:
     """Let a caller into the channel of the address before an operation runs, when they may do one of the actions.
 
     What they entered is `entry_of(request)` inside the operation.
 
-    raises  ChannelNotFound, LoginRequired, PasswordRequired, EntryRefused, NotPermitted
+    has_key  it creates something: sent again under the same `Idempotency-Key` it is answered as before (kernel.answers)
+    raises   ChannelNotFound, LoginRequired, PasswordRequired, EntryRefused, NotPermitted; with a key InvalidKey,
+             KeyReused, StillUnderWay
     """
 
     def guard(operation: F) -> F:
@@ -37,11 +53,24 @@ def entering[F: Callable[..., Any]](*actions: Action) -> Callable[[F], F]:
             channel, actor = _enter(request, kwargs["channel"])
             require_any(actor, *actions)
             setattr(request, _ENTERED, (channel, actor))
+            if has_key:
+                answered = answers.claim(request, actor=actor, secret=request.headers.get(GUEST_PROOF, ""))
+                if answered is not None:
+                    return answered
             return operation(request, *args, **kwargs)
 
+        if has_key:
+            decorate_view(answers.once)(guarded)
+            if "key" not in signature(operation).parameters:
+                contribute_operation_callback(guarded, _tell_key)
         return permitted(*actions)(guarded)  # type: ignore[return-value]
 
     return guard
+
+
+def _tell_key(operation: Operation) -> None:
+    """Let the description of the API name the header, where the operation does not itself."""
+    operation.openapi_extra = {"parameters": [KEY_TOLD]}
 
 
 def entry_of(request: HttpRequest) -> tuple[Channel, Actor]:

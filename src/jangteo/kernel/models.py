@@ -1,6 +1,6 @@
 from django.contrib.postgres.indexes import BrinIndex
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from jangteo.kernel.ids import new_id
 
@@ -126,3 +126,70 @@ class Letter(models.Model):
 
     def __str__(self) -> str:
         return f"{self.purpose} {self.id}"
+
+
+class StoredAnswer(models.Model):
+    """What a call of the API was answered under its idempotency key; written in the transaction of the call's effect.
+
+    caller       whose key it is: "user:" and the log-in, "guest:" and a digest of the secret, or "anyone"
+    key          digest of the key with its caller
+    fingerprint  digest of all that the call asked for
+    status       None while the call is under way, which only its own transaction ever sees
+    body         encrypted by the key itself, which is not kept: nobody reads it who does not send the key again
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    caller = models.CharField(max_length=80)
+    key = models.CharField(max_length=64)
+    operation = models.CharField(max_length=300, help_text="method and path")
+    fingerprint = models.CharField(max_length=64)
+    status = models.PositiveSmallIntegerField(null=True)
+    headers = models.JSONField(default=dict)
+    body = models.BinaryField(default=bytes)
+    made_at = models.DateTimeField()
+    expires_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["caller", "key"], name="storedanswer_once"),
+            models.CheckConstraint(condition=Q(status=None) | Q(status__lt=500), name="storedanswer_no_failures"),
+            models.CheckConstraint(condition=Q(expires_at__gt=F("made_at")), name="storedanswer_expires_later"),
+        ]
+        indexes = [models.Index(fields=["expires_at"], name="storedanswer_by_expiry")]
+
+    def __str__(self) -> str:
+        return f"{self.operation} {self.status}"
+
+
+class NumberSeries(models.Model):
+    """A series of legal numbers without gaps; whoever takes the next one holds this row until they commit."""
+
+    name = models.CharField(primary_key=True, max_length=80)
+    last = models.PositiveBigIntegerField(default=0)
+
+    class Meta:
+        verbose_name_plural = "number series"
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.last}"
+
+
+class SeriesNumber(models.Model):
+    """A number that was taken, and for what; append-only by trigger."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    series = models.ForeignKey(NumberSeries, on_delete=models.PROTECT, related_name="+")
+    number = models.PositiveBigIntegerField()
+    subject_kind = models.CharField(max_length=40)
+    subject_id = models.UUIDField()
+    taken_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["series", "number"], name="seriesnumber_once"),
+            models.UniqueConstraint(fields=["subject_id", "series"], name="seriesnumber_one_each"),
+            models.CheckConstraint(condition=Q(number__gt=0), name="seriesnumber_from_one"),
+        ]
+
+    def __str__(self) -> str:
+        return str(self.number)

@@ -57,7 +57,7 @@ Key = Annotated[
 
 
 @router.post("/channels/{channel}/carts", response={201: CartOut}, summary="Open a cart")
-@entering(Action.CARTS_USE)
+@entering(Action.CARTS_USE, has_key=True)
 def create_cart(request: HttpRequest, channel: str) -> Status[CartOut]:
     """A new guest's cart with its secret, or the open cart of whom the caller acts for."""
     entered, actor = entry_of(request)
@@ -75,7 +75,7 @@ def get_cart(request: HttpRequest, channel: str, cart_id: UUID, secret: Secret =
 
 
 @router.post("/channels/{channel}/carts/{cart_id}/lines", response={201: CartOut}, summary="Add to a cart")
-@entering(Action.CARTS_USE)
+@entering(Action.CARTS_USE, has_key=True)
 def put_line(request: HttpRequest, channel: str, cart_id: UUID, body: PutLine, secret: Secret = "") -> Status[CartOut]:
     """Add so many of a unit, to the line that is there already if there is one."""
     _entered, actor = entry_of(request)
@@ -147,7 +147,7 @@ def hold(request: HttpRequest, channel: str, cart_id: UUID, secret: Secret = "")
 
 
 @router.post("/channels/{channel}/orders", response={201: WholeOrderOut}, summary="Place an order")
-@entering(Action.ORDERS_PLACE)
+@entering(Action.ORDERS_PLACE, has_key=True)
 def create_order(
     request: HttpRequest, channel: str, body: PlaceOrder, key: Key, secret: Secret = ""
 ) -> Status[WholeOrderOut]:

@@ -16,7 +16,7 @@ from jangteo.ordering.events import OrderCancelled, OrderShipped
 from jangteo.ordering.models import Order, OrderMove
 from jangteo.ordering.selectors import access_order, get_order_by_id
 from jangteo.ordering.selectors.orders import reaches
-from jangteo.ordering.services.write_refund import write_refund
+from jangteo.ordering.services.write_refund import number_credit_note, write_refund
 from jangteo.ordering.types import FulfilmentProgress, OrderStatus, PaymentProgress
 from jangteo.payments import services as payments
 from jangteo.pricing.services import release_promotions
@@ -83,8 +83,9 @@ def cancel_order(*, order_id: UUID, actor: Actor, why: str = "", secret: str = "
         raise NotYours
     release_stock(order_id=order.pk)
     release_promotions(order_id=order.pk)
+    refund_id = None
     if payment == PaymentProgress.PAID:
-        _give_back_the_rest(order, actor, why)
+        refund_id = _give_back_the_rest(order, actor, why)
         _move(order, "payment", PaymentProgress.REFUNDED, actor, why)
     elif payment == PaymentProgress.AWAITED:
         payments.void_payment(order_id=order.pk, actor=actor, why=why)
@@ -100,6 +101,8 @@ def cancel_order(*, order_id: UUID, actor: Actor, why: str = "", secret: str = "
             gross=Money(order.gross_minor, order.currency),
         )
     )
+    if refund_id is not None:
+        number_credit_note(order, refund_id)
 
 
 @transaction.atomic
@@ -113,7 +116,8 @@ def refund_items(
     expected_number: str = "",
 ) -> UUID:
     """Give back money for some units of a paid order, and for its shipping: each line's next share of its frozen
-    amounts, so that all refunds of a line together give exactly what was paid for it. Returns the refund's id.
+    amounts, so that all refunds of a line together give exactly what was paid for it. Returns the refund's id; its
+    credit note takes the next legal number of its country and year.
 
     Discounts stay with the lines they were frozen on: nothing is spread anew over what the buyer keeps, and what the
     order used of promotions stays used until it is cancelled. Stock is not touched: goods come back by a return.
@@ -121,7 +125,7 @@ def refund_items(
     quantities       {order line: base units}
     shipping         all that is left of it, or a gross amount of it
     expected_number  the number the preview showed; if another refund came between, nothing is written
-    locks            the order
+    locks            the order, then the series of credit notes
     raises           OrderNotFound, NotPermitted, NotRefundable, InvalidRefund, RefundTooLarge, NothingToRefund,
                      RefundChanged
     publishes        OrderRefunded
@@ -135,17 +139,18 @@ def refund_items(
     row = write_refund(order, figures, actor, why)
     if seen.refunded + figures.gross == seen.summary.gross:
         _move(order, "payment", PaymentProgress.REFUNDED, actor, why)
+    number_credit_note(order, row.pk)
     return row.pk
 
 
-def _give_back_the_rest(order: Order, actor: Actor, why: str) -> None:
+def _give_back_the_rest(order: Order, actor: Actor, why: str) -> UUID | None:
     """All that is left of a paid order, as one refund; an order that cost nothing has none."""
     seen = get_order_by_id(order.pk, actor)
     if seen.summary.gross:
         rest = {line_id: quantity for line_id, quantity in seen.quantities_left.items() if quantity}
-        write_refund(order, rules.refund(seen, rest, True), actor, why)
-    else:
-        payments.refund_payment(order_id=order.pk, actor=actor, why=why)
+        return write_refund(order, rules.refund(seen, rest, True), actor, why).pk
+    payments.refund_payment(order_id=order.pk, actor=actor, why=why)
+    return None
 
 
 def _locked(order_id: UUID, actor: Actor, action: Action) -> Order:

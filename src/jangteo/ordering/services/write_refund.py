@@ -1,5 +1,10 @@
+from uuid import UUID
+
+from jangteo.channels.selectors import channels_by_id
+from jangteo.channels.types import ChannelId
 from jangteo.kernel import audit, clock, outbox
 from jangteo.kernel.ids import new_id
+from jangteo.kernel.series import take_number
 from jangteo.kernel.types import Actor
 from jangteo.ordering.events import OrderRefunded
 from jangteo.ordering.models import Order, Refund, RefundLine
@@ -35,6 +40,16 @@ def write_refund(order: Order, figures: RefundFigures, actor: Actor, why: str) -
         )
     )
     return row
+
+
+def number_credit_note(order: Order, refund_id: UUID) -> int:
+    """The credit note's legal number in the series of its country and year; the last thing its transaction does.
+
+    locks  the series, so that everyone else's credit notes of this country wait until the caller commits
+    """
+    country = channels_by_id([order.channel_id])[ChannelId(order.channel_id)].country
+    series = f"credit-note:{country}:{clock.today().year}"
+    return take_number(series, subject_kind="refund", subject_id=refund_id)
 
 
 def _write(order: Order, figures: RefundFigures, actor: Actor, why: str) -> Refund:

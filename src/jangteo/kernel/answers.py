@@ -1,0 +1,203 @@
+"""Calls that may be sent again: under an idempotency key a call takes effect once, and is answered the same each time.
+
+The row of the answer is claimed before the effect and filled after it, all in one transaction: whoever sends the same
+key meanwhile waits at its unique key, and a kill in between leaves neither effect nor answer.
+"""
+
+import base64
+import hashlib
+import json
+from collections.abc import Callable
+from contextlib import suppress
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from functools import wraps
+from typing import Any
+
+from cryptography.fernet import Fernet
+from django.conf import settings
+from django.db import OperationalError, connection, transaction
+from django.http import HttpRequest, HttpResponse
+from psycopg.errors import LockNotAvailable
+
+from jangteo.kernel import clock, personal
+from jangteo.kernel.errors import Conflict, Rejected
+from jangteo.kernel.ids import new_id
+from jangteo.kernel.models import StoredAnswer
+from jangteo.kernel.types import Actor
+
+HEADER, REPLAYED = "Idempotency-Key", "Idempotent-Replayed"
+SHORTEST_KEY, LONGEST_KEY, SHORTEST_OF_ANYONE = 8, 200, 32
+KEPT_FOR = timedelta(hours=25)
+LONGEST_WAIT_SECONDS = 10
+AT_ONCE = 1000
+# What else than path and body decides what a call does, beside who makes it.
+DECIDING_HEADERS = ("Acting-For",)
+_CLAIM = "jangteo_claim"
+
+
+class KeyReused(Rejected):
+    """This idempotency key was used for another call; make a new one for each thing you want done."""
+
+    code = "kernel.key_reused"
+
+
+class InvalidKey(Rejected):
+    """An idempotency key has 8 to 200 characters; where nothing says who calls, 32 at least: no key must be guessed."""
+
+    code = "kernel.invalid_key"
+
+
+class StillUnderWay(Conflict):
+    """A call with this idempotency key is still under way; send it again in a moment."""
+
+    code = "kernel.still_under_way"
+
+
+@dataclass(slots=True)
+class Claim:
+    """A call that is under way with a key; `row` once it is ours."""
+
+    key: str
+    caller: str = ""
+    row: StoredAnswer | None = None
+
+
+def once[**P](run: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+    """Wrap the whole run of an operation, answer included, in one transaction where it has a key.
+
+    The operation calls `claim` as soon as it knows who calls. Calls that claimed nothing leave no row; answers from 500
+    up leave neither row nor effect.
+    """
+
+    @wraps(run)
+    def guarded(*args: P.args, **kwargs: P.kwargs) -> HttpResponse:
+        request: Any = args[0]
+        if HEADER not in request.headers:
+            return run(*args, **kwargs)
+        with transaction.atomic():
+            claim = Claim(request.headers[HEADER])
+            setattr(request, _CLAIM, claim)
+            answer = run(*args, **kwargs)
+            if answer.status_code >= 500:
+                transaction.set_rollback(True)
+            elif claim.row is not None:
+                _keep(claim, answer)
+        return answer
+
+    return guarded
+
+
+def claim(request: HttpRequest, *, actor: Actor, secret: str = "") -> HttpResponse | None:
+    """Take the call's key for its caller; the stored answer if it was answered before, None if it is to be done.
+
+    secret  a guest's proof; without one the key alone says whose it is, so it has to be long
+    locks   the key's row: a second call waits for the first, 10 seconds at most
+    raises  InvalidKey, KeyReused, StillUnderWay
+    """
+    under_way: Claim | None = getattr(request, _CLAIM, None)
+    if under_way is None:
+        return None
+    under_way.caller = _caller(actor, secret)
+    shortest = SHORTEST_OF_ANYONE if under_way.caller == "anyone" else SHORTEST_KEY
+    if not shortest <= len(under_way.key) <= LONGEST_KEY:
+        raise InvalidKey(header=HEADER, minimum=shortest, maximum=LONGEST_KEY)
+    fingerprint = _fingerprint(request)
+    taken = _take(under_way, f"{request.method} {request.path}"[:300], fingerprint)
+    row = StoredAnswer.objects.get(caller=under_way.caller, key=_digest(under_way))
+    if taken:
+        under_way.row = row
+        return None
+    if row.fingerprint != fingerprint:
+        raise KeyReused(header=HEADER, used_for=row.operation, used_at=row.made_at.isoformat())
+    return _stored(under_way, row)
+
+
+def remove_expired(limit: int = AT_ONCE) -> int:
+    """Remove answers that are kept no longer, `limit` at most; returns how many."""
+    old = StoredAnswer.objects.filter(expires_at__lte=clock.now()).order_by("expires_at")
+    ids = list(old.values_list("pk", flat=True)[:limit])
+    return StoredAnswer.objects.filter(pk__in=ids, expires_at__lte=clock.now()).delete()[0]
+
+
+def _caller(actor: Actor, secret: str) -> str:
+    if actor.user_id is not None:
+        return f"user:{actor.user_id}"
+    return f"guest:{hashlib.sha256(secret.encode()).hexdigest()}" if secret else "anyone"
+
+
+def _take(under_way: Claim, operation: str, fingerprint: str) -> bool:
+    """Whether the key is ours now: nobody had it, or what it was kept for has run out."""
+    now = clock.now()
+    values = (new_id(), under_way.caller, _digest(under_way), operation, fingerprint, now, now + KEPT_FOR)
+    try:
+        with transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(f"SET LOCAL lock_timeout = '{LONGEST_WAIT_SECONDS}s'")
+            cursor.execute(
+                """INSERT INTO kernel_storedanswer
+                     (id, caller, key, operation, fingerprint, made_at, expires_at, headers, body)
+                   VALUES (%s, %s, %s, %s, %s, %s, %s, '{}', '')
+                   ON CONFLICT (caller, key) DO UPDATE SET id = excluded.id, operation = excluded.operation,
+                     fingerprint = excluded.fingerprint, made_at = excluded.made_at, expires_at = excluded.expires_at,
+                     status = NULL, headers = '{}', body = ''
+                   WHERE kernel_storedanswer.expires_at <= excluded.made_at
+                   RETURNING id""",
+                values,
+            )
+            taken = cursor.fetchone() is not None
+            cursor.execute("SET LOCAL lock_timeout = DEFAULT")
+            return taken
+    except OperationalError as error:
+        if isinstance(error.__cause__, LockNotAvailable):
+            raise StillUnderWay(retry_after=1) from None
+        raise
+
+
+def _keep(under_way: Claim, answer: HttpResponse) -> None:
+    row = under_way.row
+    assert row is not None
+    row.status, row.headers = answer.status_code, dict(answer.headers)
+    row.body = _cipher(under_way).encrypt(answer.content)
+    row.save(update_fields=["status", "headers", "body"])
+
+
+def _stored(under_way: Claim, row: StoredAnswer) -> HttpResponse:
+    body = _cipher(under_way).decrypt(bytes(row.body))
+    return HttpResponse(body, status=row.status, headers={**row.headers, REPLAYED: "true"})
+
+
+def _fingerprint(request: HttpRequest) -> str:
+    """Of all that decides what a call does; how its JSON is spaced and ordered makes no difference."""
+    body = request.body
+    with suppress(ValueError, RecursionError):  # no JSON: an operation that takes no body
+        body = json.dumps(json.loads(body), sort_keys=True).encode()
+    told = [
+        request.method or "",
+        request.get_full_path(),
+        *(request.headers.get(name, "") for name in DECIDING_HEADERS),
+    ]
+    return hashlib.sha256("\n".join(told).encode() + b"\n" + body).hexdigest()
+
+
+def _digest(under_way: Claim) -> str:
+    return hashlib.sha256(f"{under_way.caller}\n{under_way.key}".encode()).hexdigest()
+
+
+def _cipher(under_way: Claim) -> Fernet:
+    seed = f"kernel.answers\n{settings.SECRET_KEY}\n{under_way.caller}\n{under_way.key}"
+    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(seed.encode()).digest()))
+
+
+def _forget(person: personal.Person, at: datetime) -> personal.Erased:
+    """What the person's own calls were answered goes before its time; nobody can tell whose guests' answers are."""
+    count = StoredAnswer.objects.filter(caller__in=[f"user:{one}" for one in person.ids]).delete()[0]
+    return personal.Erased({"stored_answers": count} if count else {})
+
+
+PERSONAL_DATA = personal.PersonalData(
+    name="answers",
+    titles={"ko": "다시 보낸 요청의 답", "en": "Answers kept for repeated calls"},
+    export=lambda person: [],
+    erase=_forget,
+    columns=frozenset({"kernel_storedanswer.body", "kernel_storedanswer.caller"}),
+)
