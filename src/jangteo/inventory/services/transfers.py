@@ -5,7 +5,7 @@ from uuid import UUID
 from django.db import transaction
 
 from jangteo.inventory.errors import DocumentClosed, DocumentNotFound, InvalidDocument, MoreThanExpected
-from jangteo.inventory.models import SerialUnit, Transfer, TransferLine
+from jangteo.inventory.models import Lot, SerialUnit, Transfer, TransferLine
 from jangteo.inventory.selectors import get_place_id
 from jangteo.inventory.services.ledger import Ledger, Shelf, lock_shelves, sku_of
 from jangteo.inventory.services.lots import find_lot
@@ -14,6 +14,7 @@ from jangteo.inventory.services.places import transit_id
 from jangteo.inventory.services.stock import check_quantity, require_lot
 from jangteo.inventory.types import Moved, MovementKind, Tracking, TransferState
 from jangteo.kernel import audit, clock
+from jangteo.kernel.ids import new_id
 from jangteo.kernel.permissions import require_place
 from jangteo.kernel.types import Action, Actor
 
