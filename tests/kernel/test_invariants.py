@@ -111,6 +111,9 @@ BREAKS: Mapping[str, Break] = {
         "level",
         "inventory_stocklevel DROP CONSTRAINT stocklevel_promises_only_what_is_there",
     ),
+    "inventory.held_is_sum_of_open_holds": Break(
+        "UPDATE inventory_stocklevel SET held = 1 WHERE id = {level}", "level"
+    ),
     "inventory.set_aside_is_sum_of_movements": Break(
         "UPDATE inventory_stocklevel SET quarantined = 1 WHERE id = {level}", "level"
     ),

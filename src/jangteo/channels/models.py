@@ -1,6 +1,6 @@
 from django.contrib.postgres.fields import ArrayField
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from jangteo.channels.types import ChannelAccess, LadderKind, ListPolicy, TaxView
 from jangteo.kernel.ids import new_id
@@ -27,6 +27,8 @@ class Channel(models.Model):
     free_shipping_from_minor = models.BigIntegerField(null=True, blank=True)
     smallest_order_minor = models.BigIntegerField(null=True, blank=True)
     smallest_order_with_tax = models.BooleanField(null=True, blank=True, help_text="empty: as prices are stated")
+    hold_minutes = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="0: nothing is kept")
+    hold_most_minutes = models.PositiveSmallIntegerField(default=0, db_default=0)
     seller = models.JSONField(default=dict, blank=True, help_text="who sells, as `types.Seller`")
     bank_account = models.CharField(max_length=120, blank=True, help_text="bank, number and holder for transfers")
     greeting = models.JSONField(default=dict, blank=True, help_text='home page: {"title": {"ko": …}, "text": {…}}')
@@ -60,6 +62,9 @@ class Channel(models.Model):
             models.CheckConstraint(
                 condition=Q(smallest_order_minor=None) | Q(smallest_order_minor__gt=0),
                 name="channel_smallest_order_above_0",
+            ),
+            models.CheckConstraint(
+                condition=Q(hold_most_minutes__gte=F("hold_minutes")), name="channel_holds_within_their_most"
             ),
             models.CheckConstraint(
                 condition=~Q(access=ChannelAccess.PASSWORD.value) | ~Q(password=""), name="channel_password_set"

@@ -156,6 +156,8 @@ def _view(row: models.Channel) -> Channel:
         free_shipping_from=None if free_from is None else Money(free_from, row.currency),
         smallest_order=None if smallest is None else Money(smallest, row.currency),
         smallest_order_with_tax=row.smallest_order_with_tax,
+        hold_minutes=row.hold_minutes,
+        hold_most_minutes=row.hold_most_minutes,
         seller=Seller(**row.seller) if row.seller else None,
         bank_account=row.bank_account,
         greeting=row.greeting,

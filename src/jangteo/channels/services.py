@@ -42,6 +42,7 @@ from jangteo.parties.selectors import (
 from jangteo.parties.types import Context, HeldRole
 from jangteo.relations.selectors import account_party_ids
 
+LONGEST_HOLD, MOST_HOLD = 120, 480
 LARGEST_AMOUNT = 10**15
 SHORTEST_PASSWORD = 8
 PER_CHANNEL = Limit(1000, timedelta(hours=1))  # all browsers together: nobody tries a dictionary
@@ -101,6 +102,35 @@ def set_smallest_order(
         subject_id=row.pk,
         before=before,
         after=after,
+        why=why,
+    )
+
+
+@transaction.atomic
+def set_hold_times(*, channel_id: UUID, minutes: int, most_minutes: int, actor: Actor, why: str = "") -> None:
+    """Say how long a checkout keeps goods for its buyer, and how long in all, however often it is begun anew.
+
+    minutes  0: it keeps none
+    raises   ChannelNotFound, InvalidChannel, NotPermitted
+    """
+    require(actor, Action.STOCK_CHANGE)
+    row = models.Channel.objects.select_for_update().filter(pk=channel_id).first()
+    if row is None:
+        raise ChannelNotFound
+    if not 0 <= minutes <= LONGEST_HOLD:
+        raise InvalidChannel(f"0 to {LONGEST_HOLD} minutes", field="hold_minutes")
+    if not minutes <= most_minutes <= MOST_HOLD:
+        raise InvalidChannel(f"{minutes} to {MOST_HOLD} minutes", field="hold_most_minutes")
+    before = {"minutes": row.hold_minutes, "most_minutes": row.hold_most_minutes}
+    row.hold_minutes, row.hold_most_minutes = minutes, most_minutes
+    row.save(update_fields=["hold_minutes", "hold_most_minutes"])
+    audit.record(
+        actor=actor,
+        action="channels.set_hold_times",
+        subject_kind="channel",
+        subject_id=row.pk,
+        before=before,
+        after={"minutes": minutes, "most_minutes": most_minutes},
         why=why,
     )
 

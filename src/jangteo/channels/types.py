@@ -96,6 +96,8 @@ class Channel:
     payment_methods  codes a buyer may choose from, in order
     shipping_fee     0 when always free; shipping is free from `free_shipping_from` (gross or net as the tax view)
     smallest_order   what the goods of an order come to at least, before promotions; None: anything
+    hold_minutes     how long a checkout keeps goods for its buyer; 0: it keeps none
+    hold_most_minutes  how long it keeps them in all, however often it is begun anew
     smallest_order_with_tax  whether it counts net or gross goods; None: as the tax view
     """
 
@@ -121,6 +123,8 @@ class Channel:
     price_terms: PriceTerms = PriceTerms()
     smallest_order: Money | None = None
     smallest_order_with_tax: bool | None = None
+    hold_minutes: int = 0
+    hold_most_minutes: int = 0
 
     def name(self, language: str) -> str:
         return say(self.names, language)

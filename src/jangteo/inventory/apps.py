@@ -27,6 +27,13 @@ INVARIANTS = (
            WHERE allocated + held + quarantined > on_hand OR on_hand < 0 OR allocated < 0""",
     ),
     verify.Invariant(
+        "inventory.held_is_sum_of_open_holds",
+        "What a place keeps for carts is the sum of the open holds.",
+        """SELECT l.id, l.held, coalesce(sum(h.quantity), 0) AS holds FROM inventory_stocklevel l
+           LEFT JOIN inventory_stockhold h ON h.level_id = l.id AND h.state = 'open'
+           GROUP BY l.id HAVING l.held <> coalesce(sum(h.quantity), 0)""",
+    ),
+    verify.Invariant(
         "inventory.set_aside_is_sum_of_movements",
         "What a place has set aside is the sum of the movements that set it aside.",
         """SELECT l.id, l.quarantined, coalesce(sum(m.quarantined), 0) AS movements

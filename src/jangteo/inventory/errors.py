@@ -103,3 +103,15 @@ class MoreThanExpected(Conflict):
     """More was named than is still on its way."""
 
     code = "inventory.more_than_expected"
+
+
+class HeldLongEnough(Conflict):
+    """A cart kept its goods as long as it may without a break."""
+
+    code = "inventory.held_long_enough"
+
+
+class TooManyHolds(Conflict):
+    """Someone keeps goods with as many carts as they may at once."""
+
+    code = "inventory.too_many_holds"

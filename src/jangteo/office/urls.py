@@ -266,6 +266,11 @@ pages: list[URLPattern] = [
         name="channel_access",
     ),
     path(
+        "sales-channels/<slug:code>/holds/",
+        staff_page(channels.change_holds, Action.STOCK_CHANGE),
+        name="channel_holds",
+    ),
+    path(
         "sales-channels/<slug:code>/smallest-order/",
         staff_page(channels.change_smallest_order, Action.PRICE_LISTS_CHANGE),
         name="channel_smallest_order",

@@ -7,6 +7,7 @@ from jangteo.inventory.models.documents import (
     Transfer,
     TransferLine,
 )
+from jangteo.inventory.models.holds import StockHold
 from jangteo.inventory.models.levels import Allocation, StockLevel, StockMovement, StockPart
 from jangteo.inventory.models.lots import Lot, SerialMove, SerialUnit, ShelfLifeRule, StockPolicy
 from jangteo.inventory.models.places import ChannelPlace, Place
@@ -24,6 +25,7 @@ __all__ = [
     "SerialUnit",
     "ShelfLifeRule",
     "StockCount",
+    "StockHold",
     "StockLevel",
     "StockMovement",
     "StockPart",

@@ -1,5 +1,6 @@
 """Stock of variants by place, and what of it may be promised."""
 
+from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from uuid import UUID
@@ -12,23 +13,27 @@ from jangteo.inventory.models import (
     Allocation,
     ChannelPlace,
     ShelfLifeRule,
+    StockHold,
     StockLevel,
     StockMovement,
     StockPart,
 )
-from jangteo.inventory.types import LotState, MovementKind, MovementView, PartAt, PlaceId, PlaceKind, StockAt
+from jangteo.inventory.types import HoldState, LotState, MovementKind, MovementView, PartAt, PlaceId, PlaceKind, StockAt
 from jangteo.kernel import clock
 
 
-def availability(channel_id: UUID, variant_ids: Iterable[UUID], lineage: Sequence[UUID] = ()) -> dict[VariantId, int]:
+def availability(
+    channel_id: UUID, variant_ids: Iterable[UUID], lineage: Sequence[UUID] = (), holder: UUID | None = None
+) -> dict[VariantId, int]:
     """{variant: units that this channel can promise now}; a variant without stock counts 0.
 
-    One query; two more where lots are told apart.
+    One query; two more where lots are told apart, and one where something is held.
 
     lineage  the buyer and the units above, nearest first: for whom goods may have to be good for longer
+    holder   a cart: what it holds itself is there for it
     """
     wanted = list(variant_ids)
-    stock = _with_parts(_served(channel_id).filter(variant__in=wanted))
+    stock = _with_parts(_served(channel_id).filter(variant__in=wanted), holder)
     until = _good_until(stock, lineage)
     found = dict.fromkeys((VariantId(variant_id) for variant_id in wanted), 0)
     for level in stock:
@@ -43,9 +48,12 @@ def good_until(variant_ids: Iterable[UUID], lineage: Sequence[UUID]) -> dict[Var
     return {VariantId(one): today + timedelta(days=rules.days_good(days, lineage, one)) for one in wanted}
 
 
-def lock_levels(channel_id: UUID, variant_ids: Iterable[UUID], *, is_guarded: bool = True) -> list[StockAt]:
+def lock_levels(
+    channel_id: UUID, variant_ids: Iterable[UUID], *, holder: UUID | None = None, is_guarded: bool = True
+) -> list[StockAt]:
     """The stock rows a channel may promise from, locked in the order of their ids until the transaction ends.
 
+    holder      a cart: what it holds itself is there for it
     is_guarded  False only where a test shows that the lock is what prevents overselling
     """
     rows = _served(channel_id).filter(variant__in=list(variant_ids)).order_by("pk")
@@ -53,7 +61,12 @@ def lock_levels(channel_id: UUID, variant_ids: Iterable[UUID], *, is_guarded: bo
     rows = rows.annotate(rank=Subquery(ranks))
     if is_guarded:
         rows = rows.select_for_update(of=("self",))
-    return _with_parts(rows)
+    return _with_parts(rows, holder)
+
+
+def served_level_ids(channel_id: UUID, variant_ids: Iterable[UUID]) -> set[UUID]:
+    """The stock rows a channel may promise from."""
+    return set(_served(channel_id).filter(variant__in=list(variant_ids)).values_list("pk", flat=True))
 
 
 def list_stock(variant_ids: Iterable[UUID]) -> list[StockAt]:
@@ -93,17 +106,30 @@ def _served(channel_id: UUID) -> QuerySet[StockLevel]:
     return StockLevel.objects.filter(place__in=places.values("place"))
 
 
-def _with_parts(rows: QuerySet[StockLevel]) -> list[StockAt]:
-    """Levels as they are, each with its parts where its units are told apart."""
+def _with_parts(rows: QuerySet[StockLevel], holder: UUID | None = None) -> list[StockAt]:
+    """Levels as they are, each with its parts where its units are told apart, less what others hold now."""
     levels = list(rows.annotate(code=F("place__code")))
     parted = [level.pk for level in levels if level.is_parted]
+    held = _held([level.pk for level in levels if level.held], holder)
     parts: dict[UUID, list[PartAt]] = {pk: [] for pk in parted}
     for part in StockPart.objects.filter(level__in=parted).select_related("lot") if parted else ():
-        parts[part.level_id].append(_part_at(part))
-    return [_stock_at(level, parts.get(level.pk)) for level in levels]
+        parts[part.level_id].append(_part_at(part, held.get((part.level_id, part.pk), 0)))
+    sums: dict[UUID, int] = defaultdict(int)
+    for (level_id, _), quantity in held.items():
+        sums[level_id] += quantity
+    return [_stock_at(level, parts.get(level.pk), sums[level.pk]) for level in levels]
 
 
-def _part_at(row: StockPart) -> PartAt:
+def _held(level_ids: Sequence[UUID], holder: UUID | None) -> dict[tuple[UUID, UUID | None], int]:
+    """{(level, part): units that others than a cart hold}; what has run out does not count, ended or not."""
+    if not level_ids:
+        return {}
+    rows = StockHold.objects.filter(level__in=level_ids, state=HoldState.OPEN.value, expires_at__gt=clock.now())
+    rows = rows.exclude(holder=holder) if holder else rows
+    return {(level, part): int(n) for level, part, n in rows.values_list("level", "part").annotate(n=Sum("quantity"))}
+
+
+def _part_at(row: StockPart, held: int) -> PartAt:
     lot = row.lot
     return PartAt(
         part_id=row.pk,
@@ -114,10 +140,11 @@ def _part_at(row: StockPart) -> PartAt:
         allocated=row.allocated,
         quarantined=row.quarantined,
         owner_id=row.owner_id,
+        held=held,
     )
 
 
-def _stock_at(row: StockLevel, parts: Sequence[PartAt] | None) -> StockAt:
+def _stock_at(row: StockLevel, parts: Sequence[PartAt] | None, held: int) -> StockAt:
     return StockAt(
         level_id=row.pk,
         place_id=PlaceId(row.place_id),
@@ -126,7 +153,7 @@ def _stock_at(row: StockLevel, parts: Sequence[PartAt] | None) -> StockAt:
         on_hand=row.on_hand,
         allocated=row.allocated,
         rank=getattr(row, "rank", 0),
-        held=row.held,
+        held=held,
         quarantined=row.quarantined,
         safety=row.safety,
         parts=parts,

@@ -2,6 +2,7 @@
 
 from jangteo.inventory.services.allocate import allocate_stock, release_stock, ship_stock
 from jangteo.inventory.services.counts import begin_count, book_count, drop_count, note_found
+from jangteo.inventory.services.holds import free_holds, hold_stock, sweep_holds
 from jangteo.inventory.services.lots import clear_lot, recall_lot, set_shelf_life, set_tracking
 from jangteo.inventory.services.places import create_place, serve_channel
 from jangteo.inventory.services.purchases import (
@@ -31,6 +32,8 @@ __all__ = [
     "create_place",
     "drop_count",
     "expect_purchase",
+    "free_holds",
+    "hold_stock",
     "note_found",
     "place_purchase",
     "recall_lot",
@@ -48,5 +51,6 @@ __all__ = [
     "set_shelf_life",
     "set_tracking",
     "ship_stock",
+    "sweep_holds",
     "write_off_transfer",
 ]

@@ -10,6 +10,7 @@ from jangteo.inventory import rules
 from jangteo.inventory.errors import NotEnough
 from jangteo.inventory.models import Allocation, SerialUnit, StockLevel, StockPart
 from jangteo.inventory.selectors import good_until, lock_levels
+from jangteo.inventory.services.holds import free_for
 from jangteo.inventory.services.ledger import Ledger, shelves_of
 from jangteo.inventory.types import AllocationState, Demand, MovementKind, Pick, StockAt, Tracking
 from jangteo.kernel import because, clock
@@ -20,7 +21,12 @@ type Some = Mapping[UUID, int] | None
 
 @transaction.atomic(savepoint=False)
 def allocate_stock(
-    *, demands: Sequence[Demand], channel_id: UUID, order_id: UUID, lineage: Sequence[UUID] = ()
+    *,
+    demands: Sequence[Demand],
+    channel_id: UUID,
+    order_id: UUID,
+    lineage: Sequence[UUID] = (),
+    holder: UUID | None = None,
 ) -> list[Pick]:
     """Promise stock to every line of an order, or to none.
 
@@ -28,10 +34,13 @@ def allocate_stock(
     a promise beyond what is there even so.
 
     lineage  the buyer and the units above, nearest first: how long goods must still be good for them
+    holder   a cart: what it holds becomes the promise
     raises   InsufficientStock
     """
     is_guarded = "stock-lock" not in settings.JANGTEO_UNGUARDED
-    stock = lock_levels(channel_id, {demand.variant_id for demand in demands}, is_guarded=is_guarded)
+    variants = {demand.variant_id for demand in demands}
+    stock = lock_levels(channel_id, variants, holder=holder, is_guarded=is_guarded)
+    free_for(holder, stock)
     with_lots = {level.variant_id for level in stock if level.parts is not None}
     if with_lots:
         until = good_until(with_lots, lineage)

@@ -17,6 +17,7 @@ from jangteo.inventory.models import (
     StockPart,
     StockPolicy,
 )
+from jangteo.inventory.services.holds import free_expired
 from jangteo.inventory.types import AllocationState, MovementKind, SerialState, Tracking
 from jangteo.kernel import clock
 from jangteo.kernel.ids import new_id
@@ -86,6 +87,11 @@ def lock_shelves(pairs: Collection[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID]
     near = StockLevel.objects.filter(place__in=places, variant__in=variants)
     ids = [pk for pk, *pair in near.values_list("pk", "place_id", "variant_id") if tuple(pair) in set(wanted)]
     rows = list(StockLevel.objects.filter(pk__in=ids).order_by("pk").select_for_update())
+    if any(row.held for row in rows):
+        free_expired([row.pk for row in rows])
+        now_held = dict(StockLevel.objects.filter(pk__in=ids).values_list("pk", "held"))
+        for row in rows:
+            row.held = now_held[row.pk]
     return shelves_of(rows)
 
 

@@ -19,6 +19,7 @@ from jangteo.inventory.types.documents import (
 from jangteo.inventory.types.levels import (
     AllocationState,
     Demand,
+    HoldState,
     LotState,
     MovementKind,
     MovementView,
@@ -37,6 +38,7 @@ __all__ = [
     "CountState",
     "CountView",
     "Demand",
+    "HoldState",
     "LotDraft",
     "LotState",
     "LotTrace",

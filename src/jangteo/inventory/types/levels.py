@@ -36,6 +36,11 @@ class AllocationState(StrEnum):
     RELEASED = "released"
 
 
+class HoldState(StrEnum):
+    OPEN = "open"
+    ENDED = "ended"
+
+
 class Tracking(StrEnum):
     """How units of a variant are told apart."""
 
@@ -88,10 +93,11 @@ class PartAt:
     allocated: int
     quarantined: int
     owner_id: UUID | None = None
+    held: int = 0
 
     @property
     def free(self) -> int:
-        return self.on_hand - self.allocated - self.quarantined
+        return self.on_hand - self.allocated - self.quarantined - self.held
 
     def is_good(self, day: date) -> bool:
         """Whether it may still be promised to someone for whom it must be good beyond a day."""

@@ -9,8 +9,9 @@ from django.shortcuts import redirect
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
+from jangteo.channels.errors import InvalidChannel
 from jangteo.channels.selectors import find_channel_by_code, list_admissions, list_every_channel, preview_access
-from jangteo.channels.services import admit_party, dismiss_party, set_access, set_smallest_order
+from jangteo.channels.services import admit_party, dismiss_party, set_access, set_hold_times, set_smallest_order
 from jangteo.channels.types import Channel, ChannelAccess
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.money import Money
@@ -84,6 +85,22 @@ def change_smallest_order(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
+def change_holds(request: HttpRequest, code: str) -> HttpResponse:
+    """Say how long a checkout keeps goods."""
+    channel = _channel(code)
+    minutes, most = (typed(request, name, 10) for name in ("hold_minutes", "hold_most_minutes"))
+    if not (minutes.isdecimal() and most.isdecimal()):
+        return _page(request, channel, {"errors": {"holds": pgettext("office", "Enter whole minutes.")}})
+    try:
+        set_hold_times(channel_id=channel.id, minutes=int(minutes), most_minutes=int(most), actor=staff_actor(request))
+    except InvalidChannel:
+        words = pgettext("office", "Keep goods for 0 to 120 minutes, in all at least as long and at most 480.")
+        return _page(request, channel, {"errors": {"holds": words}})
+    messages.success(request, pgettext("office", "How long goods are kept is changed, from now on."))
+    return redirect("office:channel", code=code)
+
+
+@require_POST
 def admit(request: HttpRequest, code: str) -> HttpResponse:
     """Invite the party that the text means."""
     channel, text = _channel(code), typed(request, "party", 100)
@@ -125,6 +142,7 @@ def _page(request: HttpRequest, channel: Channel, form: dict[str, Any]) -> HttpR
         admissions=_admissions(request, channel),
         may_change=actor.rights.get(Action.CATALOGUE_CHANGE) == Scope.ALL,
         may_price=actor.rights.get(Action.PRICE_LISTS_CHANGE) == Scope.ALL,
+        may_stock=actor.rights.get(Action.STOCK_CHANGE) == Scope.ALL,
         may_invite=actor.rights.get(Action.PARTIES_CHANGE) == Scope.ALL,
         sees_buyers=has(actor, Action.PARTIES_SEE),
         form=form,

@@ -125,7 +125,7 @@ def view_cart(  # noqa: PLR0913 -- the cart, and what is asked of it at the chec
     variants = catalog.variants_by_id([line.variant_id for line in lines], language)
     listed = catalog.listed_variant_ids(viewer, variants)
     heads = catalog.product_heads([variant.product_id for variant in variants.values()], viewer)
-    free = availability(channel.id, variants, viewer.party_ids)
+    free = availability(channel.id, variants, viewer.party_ids, row.pk)
     pairs = [(line, variants[VariantId(line.variant_id)]) for line in lines]
     views = tuple(_line_view(line, variant, heads[variant.product_id], free) for line, variant in pairs)
     context = pricing.context_for(channel, viewer, row.destination)

@@ -1,6 +1,6 @@
 """Carts become orders, orders move on; `place_order` is the only way an order of ours comes to be."""
 
-from jangteo.ordering.services.cart_codes import enter_code, hold_codes, take_code_out
+from jangteo.ordering.services.cart_codes import enter_code, hold_codes, hold_goods, take_code_out
 from jangteo.ordering.services.carts import claim_cart, open_cart, put_line, put_lines, set_destination, set_line
 from jangteo.ordering.services.moves import cancel_order, deliver_order, mark_paid, refund_items, ship_order
 from jangteo.ordering.services.place_order import place_order
@@ -12,6 +12,7 @@ __all__ = [
     "deliver_order",
     "enter_code",
     "hold_codes",
+    "hold_goods",
     "mark_paid",
     "open_cart",
     "place_order",

@@ -84,7 +84,7 @@ def place_order(  # noqa: PLR0913 -- the contract of a sale
     order = _write_order(cart, channel, view, details, actor, caller_key)
     lines = _write_lines(order, view)
     use_promotions(granted=view.quote.discounts, asked=asked, order_id=order.pk)
-    allocate_stock(demands=_demands(lines), channel_id=channel.id, order_id=order.pk, lineage=_lineage(actor))
+    _allocate(order, cart, lines, actor)
     begin_payment(
         order_id=order.pk,
         method=details.payment_method,
@@ -116,8 +116,14 @@ def _guarded_view(
     return view_cart(cart, channel, actor, language, asked, email=email, allowances=may_have)
 
 
-def _lineage(actor: Actor) -> tuple[UUID, ...]:
-    return actor.lineage or ((actor.party_id,) if actor.party_id else ())
+def _allocate(order: Order, cart: Cart, lines: list[OrderLine], actor: Actor) -> None:
+    allocate_stock(
+        demands=_demands(lines),
+        channel_id=order.channel_id,
+        order_id=order.pk,
+        lineage=actor.lineage or ((actor.party_id,) if actor.party_id else ()),
+        holder=cart.pk,
+    )
 
 
 def _channel(cart: Cart) -> Channel:

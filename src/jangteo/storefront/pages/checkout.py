@@ -10,6 +10,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from jangteo.identity.services import visitor_of
 from jangteo.inventory.errors import InsufficientStock
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.languages import say
@@ -28,7 +29,7 @@ from jangteo.ordering.errors import (
     PriceChanged,
     UnknownCountry,
 )
-from jangteo.ordering.services import hold_codes, place_order, set_destination
+from jangteo.ordering.services import hold_codes, hold_goods, place_order, set_destination
 from jangteo.ordering.types import CartView, CheckoutDetails, OrderId
 from jangteo.parties import selectors as parties
 from jangteo.parties import services as party_services
@@ -60,7 +61,11 @@ def checkout(request: HttpRequest) -> HttpResponse:
     if cart is None or not cart.can_be_ordered:
         return redirect("storefront:cart")
     cart = _held(request, cart, where)
-    return _show(request, cart, CheckoutForm(initial=_initial(get_visit(request), cart)))
+    visit = get_visit(request)
+    kept = hold_goods(
+        cart_id=cart.id, actor=visit.actor, secret=guest_secret(request), client=visitor_of(request).address
+    )
+    return _show(request, cart, CheckoutForm(initial=_initial(visit, cart)), kept_until=kept)
 
 
 @require_POST
