@@ -56,7 +56,8 @@ def test_a_series_has_a_name(name: str) -> None:
 @pytest.mark.django_db(transaction=True)
 def test_many_at_once_with_rollbacks_leave_no_gap_and_no_double(run_together: RunTogether) -> None:
     def work(thread: int) -> list[int]:
-        chance, taken = random.Random(thread), []
+        chance = random.Random(thread)
+        taken: list[int] = []
         while len(taken) < DOCUMENTS // THREADS:
             try:
                 with transaction.atomic():
