@@ -15,6 +15,7 @@ type Form = Callable[[World, str], dict[str, Any]]
 
 HOUSES = ("A", "B", "C", "H")
 WRONG_KEY = "0" * 43
+NOTHING = "00000000-0000-0000-0000-000000000001"
 
 
 def _kept(kind: str, key: str = "") -> Objects:
@@ -60,6 +61,10 @@ def _applications(*keys: str, **more: Any) -> Objects:
     return found
 
 
+def _carts(world: World) -> dict[str, Kwargs]:
+    return {owner: {"cart_id": cart} for owner, cart in world.carts.items() if owner != "G"}
+
+
 def _nobodys(**kwargs: Any) -> Objects:
     return lambda world: {"-": kwargs}
 
@@ -71,6 +76,12 @@ SHOP_OBJECTS: dict[str, Objects] = {
     "media": _media,
     "change_line": lambda world: {owner: {"line_id": line} for owner, line in world.lines.items()},
     "remove_line": lambda world: {owner: {"line_id": line} for owner, line in world.lines.items()},
+    "save_line": lambda world: {owner: {"line_id": line} for owner, line in world.lines.items()},
+    "put_back": _nobodys(saved_id=NOTHING),
+    "drop_saved": _nobodys(saved_id=NOTHING),
+    **dict.fromkeys(("switch_cart", "rename_cart", "copy_cart", "discard_cart"), _carts),
+    "revoke_share": _nobodys(key_id=NOTHING),
+    "carried": _nobodys(key=WRONG_KEY),
     "take_code_out": _nobodys(code_id="00000000-0000-0000-0000-000000000001"),
     "order": _orders(),
     "reorder": _orders(),
@@ -232,6 +243,8 @@ FORMS: dict[str, Form] = {
     "add_line": lambda world, owner: {"sku": "MUG-WH", "quantity": "1"},
     "change_line": lambda world, owner: {"quantity": "3"},
     "enter_code": lambda world, owner: {"code": "NOSUCHCODE"},
+    **dict.fromkeys(("create_cart", "rename_cart", "copy_cart"), lambda world, owner: {"name": "New cart"}),
+    "find_carried": lambda world, owner: {"key": WRONG_KEY},
     "checkout_destination": lambda world, owner: {"country": "KR"},
     "addresses": _address,
     "unit_addresses": _address,
@@ -331,8 +344,9 @@ def api_objects(world: World, method: str, route: str) -> dict[str, Kwargs]:
     if "{line_id}" in route:
         return {one: {"cart_id": world.carts[one], "line_id": line} for one, line in world.lines.items()}
     if "{code_id}" in route:
-        none = "00000000-0000-0000-0000-000000000001"
-        return {one: {"cart_id": cart, "code_id": none} for one, cart in world.carts.items()}
+        return {one: {"cart_id": cart, "code_id": NOTHING} for one, cart in world.carts.items()}
+    if "{key_id}" in route:
+        return {one: {"cart_id": cart, "key_id": NOTHING} for one, cart in world.carts.items()}
     if "{cart_id}" in route:
         return {one: {"cart_id": cart} for one, cart in world.carts.items()}
     if "{number}" in route:
@@ -346,16 +360,22 @@ def api_objects(world: World, method: str, route: str) -> dict[str, Kwargs]:
     return {"-": {}}
 
 
+API_BODIES: dict[str, dict[str, Any]] = {
+    "/lines": {"sku": "MUG-WH", "quantity": 1},
+    "/codes": {"code": "NOSUCHCODE"},
+    "/copies": {"name": "New cart"},
+    "/name": {"name": "New cart"},
+    "/carry-keys": {},
+    "/carried-carts": {"key": WRONG_KEY},
+    "/carried-carts/preview": {"key": WRONG_KEY},
+    "/destination": {"country": "KR"},
+}
+
+
 def api_body(world: World, method: str, route: str, owner: str, column: str) -> str:
     """What is sent along: what the operation asks for, about the owner's things."""
-    body: dict[str, Any] | None = None
-    if route.endswith("/lines"):
-        body = {"sku": "MUG-WH", "quantity": 1}
-    elif route.endswith("/codes"):
-        body = {"code": "NOSUCHCODE"}
-    elif route.endswith("/destination"):
-        body = {"country": "KR"}
-    elif "{line_id}" in route and method == "PUT":
+    body = next((sent for end, sent in API_BODIES.items() if route.endswith(end)), None)
+    if "{line_id}" in route and method == "PUT":
         body = {"quantity": 3}
     elif route.endswith("/price-quotes"):
         body = {"lines": [{"sku": world.things["sku"][owner], "quantity": 1}]}

@@ -21,7 +21,14 @@ from storefront.market import Market
 
 ORDERS, CARTS = "/channels/shop/orders", "/channels/shop/carts"
 # Sent again they change nothing more, or store nothing, or answer with what must not be kept.
-SAFE_WITHOUT = {"enter_code", "hold", "create_price_quote", "create_pass", "create_token"}
+SAFE_WITHOUT = {
+    "enter_code",
+    "hold",
+    "create_price_quote",
+    "create_pass",
+    "create_token",
+    "several_carts_look_at_carried",
+}
 
 
 def new_key() -> str:

@@ -235,4 +235,5 @@ def test_logging_in_joins_the_guests_cart_and_twice_adds_nothing() -> None:
     for _ in range(2):
         claim_cart(channel=shop, actor=buyer, secret=secret)
     assert sorted(held(own)) == [("CUP", "each", 5, 5), ("MUG", "each", 3, 3), ("POT", "each", 1, 1)]
-    assert list(Cart.objects.values_list("pk", flat=True)) == [own]
+    assert list(Cart.objects.filter(state="open").values_list("pk", flat=True)) == [own]
+    assert list(Cart.objects.filter(state="merged").values_list("merged_into", flat=True)) == [own]

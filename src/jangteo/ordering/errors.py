@@ -46,6 +46,54 @@ class CartTooLarge(Rejected):
     code = "ordering.cart_too_large"
 
 
+class LogInForCarts(Rejected):
+    """A guest has one cart; log in to keep several."""
+
+    code = "ordering.log_in_for_carts"
+
+
+class TooManyCarts(Conflict):
+    """A buyer keeps so many open carts at most."""
+
+    code = "ordering.too_many_carts"
+
+
+class InvalidCartName(Rejected):
+    """A cart's name has 1 to 60 characters, in one line."""
+
+    code = "ordering.invalid_cart_name"
+
+
+class CartNameTaken(Conflict):
+    """Another open cart of this buyer has this name."""
+
+    code = "ordering.cart_name_taken"
+
+
+class TooManySaved(Rejected):
+    """So many lines at most are saved for later beside a cart."""
+
+    code = "ordering.too_many_saved"
+
+
+class InvalidCarry(Rejected):
+    """A key that carries a cart holds for 1 to 168 hours, for one use or for several."""
+
+    code = "ordering.invalid_carry"
+
+
+class TooManyCarries(Conflict):
+    """So many keys at most carry one cart at a time; revoke one first."""
+
+    code = "ordering.too_many_carries"
+
+
+class CarryNotUsable(NotFound):
+    """This link does not carry a cart: it was never made, has been used, has run out, or was taken back."""
+
+    code = "ordering.carry_not_usable"
+
+
 class CartEmpty(Rejected):
     """There is nothing in the cart."""
 
@@ -53,7 +101,7 @@ class CartEmpty(Rejected):
 
 
 class CartClosed(Conflict):
-    """This cart has already become an order."""
+    """This cart has already become an order, or was put away."""
 
     code = "ordering.cart_closed"
 

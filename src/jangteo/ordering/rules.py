@@ -8,9 +8,14 @@ from jangteo.catalog.types import VariantId, VariantView
 from jangteo.kernel.money import Money, RoundingMode, round_ratio
 from jangteo.ordering.errors import InvalidRefund, NothingToRefund, NotRefundable, RefundTooLarge
 from jangteo.ordering.types import (
+    LARGEST_QUANTITY,
+    MOST_CART_LINES,
     CartLineView,
     CartProblem,
     FulfilmentProgress,
+    MergeLine,
+    MergePlan,
+    MergeRule,
     OrderKind,
     OrderLineView,
     OrderOrigin,
@@ -225,3 +230,47 @@ def find_problems(
         else:
             free[line.variant_id] = left - line.quantity
     return tuple(problems)
+
+
+def merge(own: Sequence[MergeLine], guest: Sequence[MergeLine], how: MergeRule) -> MergePlan:
+    """What joins a cart's lines from another cart, each pair of goods and unit once in either.
+
+    Nothing is lost: what a line or the cart is too small for is `left`. Of two quantities that are too much together
+    the larger stays, and the other is left.
+
+    >>> from uuid import UUID
+    >>> two, three = (MergeLine(UUID(int=1), "case", n, 12 * n) for n in (2, 3))
+    >>> [merge([two], [three], how).changed[0].unit_quantity for how in MergeRule]
+    [5, 3, 3]
+    >>> merge([three], [two], MergeRule.MAX).changed
+    ()
+    """
+    held = {line.key: line for line in own}
+    room = max(0, MOST_CART_LINES - len(held))
+    added: list[MergeLine] = []
+    changed: list[MergeLine] = []
+    left: list[MergeLine] = []
+    for line in guest:
+        mine = held.get(line.key)
+        if mine is None:
+            (added if len(added) < room else left).append(line)
+            continue
+        joined, over = _joined(mine, line, how)
+        if joined != mine:
+            changed.append(joined)
+        if over is not None:
+            left.append(over)
+    return MergePlan(tuple(added), tuple(changed), tuple(left))
+
+
+def _joined(mine: MergeLine, line: MergeLine, how: MergeRule) -> tuple[MergeLine, MergeLine | None]:
+    """The line both come to, and what is too much."""
+    larger, smaller = (mine, line) if mine.unit_quantity >= line.unit_quantity else (line, mine)
+    if how == MergeRule.LATEST:
+        return line, None
+    if how == MergeRule.MAX:
+        return larger, None
+    units, pieces = mine.unit_quantity + line.unit_quantity, mine.quantity + line.quantity
+    if max(units, pieces) > LARGEST_QUANTITY:
+        return larger, smaller
+    return MergeLine(mine.variant_id, mine.unit, units, pieces), None

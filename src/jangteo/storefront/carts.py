@@ -2,13 +2,15 @@
 
 import secrets
 
+from django.contrib import messages
 from django.contrib.auth import get_user
 from django.http import HttpRequest
+from django.utils.translation import ngettext
 
 from jangteo.kernel.errors import Forbidden
 from jangteo.ordering import selectors as ordering
 from jangteo.ordering import services as ordering_services
-from jangteo.ordering.types import CartId, CartView
+from jangteo.ordering.types import CartId, CartView, Merged, MergeRule
 from jangteo.storefront.visit import get_visit, knock, page_language
 
 SECRET_KEY = "cart_secret"  # noqa: S105 -- the session's key, not its value
@@ -17,6 +19,12 @@ SECRET_KEY = "cart_secret"  # noqa: S105 -- the session's key, not its value
 def guest_secret(request: HttpRequest) -> str:
     """What proves that carts and orders are this guest's; empty before the first one."""
     return str(request.session.get(SECRET_KEY, ""))
+
+
+def ensure_secret(request: HttpRequest) -> None:
+    """Give a guest what proves that a cart is theirs, before they have one."""
+    if get_visit(request).actor.party_id is None and not guest_secret(request):
+        request.session[SECRET_KEY] = secrets.token_urlsafe(24)
 
 
 def count_lines(request: HttpRequest) -> int:
@@ -40,16 +48,53 @@ def find_cart(request: HttpRequest, destination: str | None = None) -> CartView 
 def open_cart(request: HttpRequest) -> CartId:
     """The open cart, made if there is none."""
     visit = get_visit(request)
-    if visit.actor.party_id is None and not guest_secret(request):
-        request.session[SECRET_KEY] = secrets.token_urlsafe(24)
+    ensure_secret(request)
     return ordering_services.open_cart(channel=visit.channel, actor=visit.actor, secret=guest_secret(request))
 
 
 def adopt_guest_cart(request: HttpRequest) -> None:
-    """After log-in: what was gathered before joins the buyer's own cart, where the channel lets them in."""
+    """After log-in: what was gathered before joins the own cart, where the channel lets them in, and they are told."""
     channel = get_visit(request).channel
     try:
         actor = knock(request, channel, get_user(request))
     except Forbidden:
         return
-    ordering_services.claim_cart(channel=channel, actor=actor, secret=guest_secret(request))
+    merged = ordering_services.claim_cart(channel=channel, actor=actor, secret=guest_secret(request))
+    if merged is not None and (merged.changed or merged.left or merged.added):
+        came = ngettext(
+            "%(n)s line you gathered before is in your cart now.",
+            "%(n)s lines you gathered before are in your cart now.",
+            merged.added,
+        )
+        messages.info(request, merged_words(merged, came))
+
+
+def merged_words(merged: Merged, came: str) -> str:
+    """What joining two carts changed.
+
+    came  of the lines that are new, "%(n)s" for how many
+    """
+    both = {
+        MergeRule.SUM: ngettext(
+            "Of %(n)s that was in both, the quantities were added.",
+            "Of %(n)s that were in both, the quantities were added.",
+            merged.changed,
+        ),
+        MergeRule.MAX: ngettext(
+            "Of %(n)s that was in both, the larger quantity stays.",
+            "Of %(n)s that were in both, the larger quantity stays.",
+            merged.changed,
+        ),
+        MergeRule.LATEST: ngettext(
+            "Of %(n)s that was in both, the latest quantity counts.",
+            "Of %(n)s that were in both, the latest quantity counts.",
+            merged.changed,
+        ),
+    }
+    left = ngettext(
+        "%(n)s did not fit and waits under “Saved for later”.",
+        "%(n)s did not fit and wait under “Saved for later”.",
+        merged.left,
+    )
+    parts = ((came, merged.added), (both[merged.rule], merged.changed), (left, merged.left))
+    return " ".join(text % {"n": count} for text, count in parts if count)

@@ -5,16 +5,19 @@ from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Header, Router, Status
+from ninja import Body, Header, Status
 
 from jangteo.channels.api import entering, entry_of
 from jangteo.channels.types import Channel
 from jangteo.identity.services import visitor_of
 from jangteo.kernel.types import Action, Actor
 from jangteo.ordering import selectors, services
+from jangteo.ordering.api import several_carts
+from jangteo.ordering.api.door import Secret, router
 from jangteo.ordering.api.schemas import (
     CartOut,
     EnterCode,
+    NewCart,
     OrderOut,
     OrderPageOut,
     PlaceOrder,
@@ -29,22 +32,10 @@ from jangteo.ordering.api.schemas import (
 )
 from jangteo.ordering.errors import OrderNotFound
 from jangteo.ordering.types import CartId, CheckoutDetails, OrderView
-from jangteo.parties.api import anyone
 from jangteo.parties.types import PostalAddress
 from jangteo.pricing.errors import WrongCurrency
 
-LONGEST_SECRET = 200
-
-
-router = Router(auth=anyone)
-
-
 # not `type` statements: ninja does not look into those
-Secret = Annotated[
-    str, Header(alias="Cart-Secret", max_length=LONGEST_SECRET, description="A guest's proof; not for log-ins.")
-]
-
-
 Key = Annotated[
     str,
     Header(
@@ -58,9 +49,12 @@ Key = Annotated[
 
 @router.post("/channels/{channel}/carts", response={201: CartOut}, summary="Open a cart")
 @entering(Action.CARTS_USE, has_key=True)
-def create_cart(request: HttpRequest, channel: str) -> Status[CartOut]:
-    """A new guest's cart with its secret, or the open cart of whom the caller acts for."""
+def create_cart(request: HttpRequest, channel: str, body: Annotated[NewCart | None, Body()] = None) -> Status[CartOut]:
+    """A new guest's cart with its secret, or the current cart of whom the caller acts for; with a name a new one of
+    theirs, current from now on."""
     entered, actor = entry_of(request)
+    if body is not None and body.name is not None:
+        return Status(201, _cart(services.create_cart(channel=entered, name=body.name, actor=actor), actor, ""))
     secret = secrets.token_urlsafe(32) if actor.party_id is None else ""
     cart_id = services.open_cart(channel=entered, actor=actor, secret=secret)
     return Status(201, _cart(cart_id, actor, secret, shown_secret=secret or None))
@@ -212,3 +206,6 @@ def _cart(cart_id: CartId, actor: Actor, secret: str, shown_secret: str | None =
 
 def _order(order: OrderView) -> WholeOrderOut:
     return order_out(order, selectors.priced_reasons(order, language()))
+
+
+__all__ = ["router", "several_carts"]

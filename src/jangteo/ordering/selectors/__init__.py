@@ -1,8 +1,16 @@
 """Reads of carts and orders; each aggregate has one door that decides who may see it."""
 
 from jangteo.ordering.selectors.bought import allowance_words
+from jangteo.ordering.selectors.carried import look_at_carried
 from jangteo.ordering.selectors.carts import access_cart, count_cart_lines, find_open_cart, get_cart
 from jangteo.ordering.selectors.history import imported_figures
+from jangteo.ordering.selectors.named_carts import (
+    abandoned_carts,
+    get_merge_rule,
+    list_carry_keys,
+    list_carts,
+    list_saved,
+)
 from jangteo.ordering.selectors.orders import (
     access_order,
     get_order,
@@ -21,6 +29,7 @@ from jangteo.ordering.selectors.replays import (
 )
 
 __all__ = [
+    "abandoned_carts",
     "access_cart",
     "access_order",
     "allowance_words",
@@ -30,14 +39,19 @@ __all__ = [
     "find_open_cart",
     "find_refund_hindrance",
     "get_cart",
+    "get_merge_rule",
     "get_order",
     "get_order_by_id",
     "imported_figures",
     "iterate_open_carts",
     "iterate_past_orders",
     "list_all_orders",
+    "list_carry_keys",
+    "list_carts",
     "list_order_heads",
     "list_orders",
+    "list_saved",
+    "look_at_carried",
     "preview_refund",
     "priced_reasons",
 ]

@@ -27,12 +27,13 @@ def access_cart(cart_id: UUID, actor: Actor, secret: str = "", *, is_locked: boo
     """
     rows = Cart.objects.filter(pk=cart_id)
     row = (rows.select_for_update() if is_locked else rows).first()
-    if row is None or not _is_owner(row, actor, secret):
+    if row is None or not is_owner(row, actor, secret):
         raise CartNotFound
     return row
 
 
-def _is_owner(row: Cart, actor: Actor, secret: str) -> bool:
+def is_owner(row: Cart, actor: Actor, secret: str) -> bool:
+    """Whether a cart is the actor's own, by its own channel."""
     if Action.CARTS_USE not in actor.rights:
         return False
     if actor.channel_id is not None and actor.channel_id != row.channel_id:
@@ -43,20 +44,20 @@ def _is_owner(row: Cart, actor: Actor, secret: str) -> bool:
 
 
 def _own(channel: Channel, actor: Actor, secret: str) -> QuerySet[Cart]:
-    rows = Cart.objects.filter(channel=channel.id, state=CartState.OPEN.value)
+    rows = Cart.objects.filter(channel=channel.id, state=CartState.OPEN.value, is_current=True)
     if actor.party_id is not None:
         return rows.filter(party=actor.party_id, person=actor.person_id)
     return rows.filter(party=None, secret=rules.digest(secret)) if secret else rows.none()
 
 
 def find_open_cart(channel: Channel, actor: Actor, secret: str = "") -> CartId | None:
-    """The visitor's open cart in this channel."""
+    """The visitor's current cart in this channel."""
     row = _own(channel, actor, secret).order_by("-id").values_list("pk", flat=True).first()
     return CartId(row) if row else None
 
 
 def count_cart_lines(channel: Channel, actor: Actor, secret: str = "") -> int:
-    """How many lines the visitor's open cart has; one query, none for a guest without a cart."""
+    """How many lines the visitor's current cart has; one query, none for a guest without a cart."""
     if actor.party_id is None and not secret:
         return 0
     return CartLine.objects.filter(cart__in=_own(channel, actor, secret).order_by("-id").values("pk")[:1]).count()
@@ -113,14 +114,16 @@ def view_cart(  # noqa: PLR0913 -- the cart, and what is asked of it at the chec
     *,
     email: str = "",
     allowances: Sequence[Allowance] | None = None,
+    lines: Sequence[CartLine] | None = None,
 ) -> CartView:
     """The view of a cart already let through the door.
 
     email       the address of the order, once it is known: what was ordered with it counts too
     allowances  what the buyer may have of its variants, where the caller locked it
+    lines       as if it held these, which are written nowhere
     """
     asked = asked or price_request(row, actor)
-    lines = list(CartLine.objects.filter(cart=row).order_by("id"))
+    lines = list(CartLine.objects.filter(cart=row).order_by("id")) if lines is None else lines
     viewer = catalog.viewer_for(channel, actor, language)
     variants = catalog.variants_by_id([line.variant_id for line in lines], language)
     listed = catalog.listed_variant_ids(viewer, variants)

@@ -2,26 +2,44 @@
 
 from jangteo.ordering.services.cart_codes import enter_code, hold_codes, hold_goods, take_code_out
 from jangteo.ordering.services.carts import claim_cart, open_cart, put_line, put_lines, set_destination, set_line
+from jangteo.ordering.services.carry_carts import make_carry_key, revoke_carry_key, take_carried
+from jangteo.ordering.services.cart_codes import enter_code, hold_codes, take_code_out
+from jangteo.ordering.services.carts import open_cart, put_line, put_lines, set_destination, set_line
+from jangteo.ordering.services.join_carts import claim_cart, set_merge_rule
 from jangteo.ordering.services.moves import cancel_order, deliver_order, mark_paid, refund_items, ship_order
+from jangteo.ordering.services.named_carts import copy_cart, create_cart, discard_cart, rename_cart, switch_cart
 from jangteo.ordering.services.place_order import place_order
 from jangteo.ordering.services.record_history import record_historical_orders
+from jangteo.ordering.services.saved_lines import drop_saved, put_back, save_for_later
 
 __all__ = [
     "cancel_order",
     "claim_cart",
+    "copy_cart",
+    "create_cart",
     "deliver_order",
+    "discard_cart",
+    "drop_saved",
     "enter_code",
     "hold_codes",
     "hold_goods",
+    "make_carry_key",
     "mark_paid",
     "open_cart",
     "place_order",
+    "put_back",
     "put_line",
     "put_lines",
     "record_historical_orders",
     "refund_items",
+    "rename_cart",
+    "revoke_carry_key",
+    "save_for_later",
     "set_destination",
     "set_line",
+    "set_merge_rule",
     "ship_order",
+    "switch_cart",
+    "take_carried",
     "take_code_out",
 ]

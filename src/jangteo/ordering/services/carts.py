@@ -22,13 +22,13 @@ from jangteo.ordering.errors import (
     UnknownSku,
     UnknownUnit,
 )
-from jangteo.ordering.models import Cart, CartCoupon, CartLine
+from jangteo.ordering.models import Cart, CartLine
 from jangteo.ordering.selectors import access_cart, find_open_cart
 from jangteo.ordering.types import LARGEST_QUANTITY, MOST_CART_LINES, CartId, CartState, LineDraft
 
 
 def open_cart(*, channel: Channel, actor: Actor, secret: str = "") -> CartId:
-    """The visitor's open cart in this channel, made if there is none.
+    """The visitor's current cart in this channel, made if there is none.
 
     secret  a guest's proof of ownership, at least 20 characters; not needed by those who are logged in
     raises  CartNotFound for a guest without a secret, NotPermitted
@@ -73,6 +73,8 @@ def put_lines(*, cart_id: UUID, drafts: Sequence[LineDraft], actor: Actor, secre
     raises  CartNotFound, CartClosed, CartTooLarge, UnknownSku, NotForYou, UnknownUnit, InvalidQuantity
     """
     cart = lock_open_cart(cart_id, actor, secret)
+    if len(drafts) > MOST_CART_LINES:
+        raise CartTooLarge(f"a cart holds {MOST_CART_LINES} lines", limit=MOST_CART_LINES)
     clean = {draft.sku for draft in drafts if "\0" not in draft.sku}
     variants = _buyable(cart, clean, actor)
     held = {(line.variant_id, line.unit): line for line in CartLine.objects.filter(cart=cart)}
@@ -86,7 +88,7 @@ def put_lines(*, cart_id: UUID, drafts: Sequence[LineDraft], actor: Actor, secre
         update_fields=["unit_quantity", "quantity"],
         unique_fields=["cart", "variant", "unit"],
     )
-    _touch(cart)
+    touch(cart)
     return [line.pk for line in touched]
 
 
@@ -118,7 +120,7 @@ def _with_draft(
         CartLine(cart=cart, variant_id=variant.id, unit=draft.unit, unit_quantity=0, quantity=0),
     )
     line.unit_quantity += draft.unit_quantity
-    line.quantity = _base_quantity(line.unit_quantity, *ratio, sku=draft.sku)
+    line.quantity = base_quantity(line.unit_quantity, *ratio, sku=draft.sku)
     return line
 
 
@@ -138,10 +140,10 @@ def set_line(*, cart_id: UUID, line_id: UUID, unit_quantity: int, actor: Actor, 
         _check(unit_quantity)
         variant = catalog.variants_by_id([line.variant_id])[line.variant_id]  # type: ignore[index]
         ratio = next(((one.numerator, one.denominator) for one in variant.units if one.code == line.unit), (1, 1))
-        line.quantity = _base_quantity(unit_quantity, *ratio, sku=variant.sku)
+        line.quantity = base_quantity(unit_quantity, *ratio, sku=variant.sku)
         line.unit_quantity = unit_quantity
         line.save(update_fields=["unit_quantity", "quantity"])
-    _touch(cart)
+    touch(cart)
 
 
 @transaction.atomic
@@ -158,35 +160,7 @@ def set_destination(*, cart_id: UUID, country: str, actor: Actor, secret: str = 
     if cart.destination != wanted:
         cart.destination = wanted
         cart.save(update_fields=["destination"])
-        _touch(cart)
-
-
-@transaction.atomic
-def claim_cart(*, channel: Channel, actor: Actor, secret: str) -> None:
-    """A guest has logged in: what they gathered, and the codes they entered, join their own cart.
-
-    Of a variant that both hold, the larger quantity stays, so that logging in twice adds nothing.
-    """
-    guest = Cart.objects.filter(
-        channel=channel.id, party=None, secret=rules.digest(secret), state=CartState.OPEN.value
-    ).order_by("-id")
-    cart = guest.select_for_update().first() if secret else None
-    if cart is None or actor.party_id is None:
-        return
-    own_id = open_cart(channel=channel, actor=actor)
-    access_cart(own_id, actor, is_locked=True)
-    own = {(line.variant_id, line.unit): line for line in CartLine.objects.filter(cart=own_id).select_for_update()}
-    for line in CartLine.objects.filter(cart=cart):
-        held = own.get((line.variant_id, line.unit))
-        if held is None:
-            CartLine.objects.filter(pk=line.pk).update(cart=own_id)
-        elif held.unit_quantity < line.unit_quantity:
-            CartLine.objects.filter(pk=held.pk).update(unit_quantity=line.unit_quantity, quantity=line.quantity)
-    for coupon_id in CartCoupon.objects.filter(cart=cart).values_list("coupon", flat=True):
-        CartCoupon.objects.get_or_create(cart_id=own_id, coupon_id=coupon_id)
-    Cart.objects.filter(pk=own_id, destination="").update(destination=cart.destination)
-    CartLine.objects.filter(cart=cart).delete()
-    cart.delete()
+        touch(cart)
 
 
 def lock_open_cart(cart_id: UUID, actor: Actor, secret: str) -> Cart:
@@ -209,7 +183,11 @@ def _check(unit_quantity: int) -> None:
         )
 
 
-def _base_quantity(unit_quantity: int, numerator: int, denominator: int, *, sku: str) -> int:
+def base_quantity(unit_quantity: int, numerator: int, denominator: int, *, sku: str) -> int:
+    """So many of a unit in base units.
+
+    raises  InvalidQuantity where they are no whole number, or too many
+    """
     quantity = catalog.base_quantity(unit_quantity, numerator, denominator)
     if quantity is None or not 1 <= quantity <= LARGEST_QUANTITY:
         raise InvalidQuantity(
@@ -218,6 +196,7 @@ def _base_quantity(unit_quantity: int, numerator: int, denominator: int, *, sku:
     return quantity
 
 
-def _touch(cart: Cart) -> None:
+def touch(cart: Cart) -> None:
+    """Note that somebody did something with a cart."""
     cart.changed_at = clock.now()
     cart.save(update_fields=["changed_at"])

@@ -28,7 +28,7 @@ def trace_orders(person_id: UUID) -> Person:
 def export_orders(person: Person) -> dict[str, Any]:
     """Orders the person placed or received, and carts; guests' orders only by their own link."""
     orders = Order.objects.filter(Q(buyer=person.id) | Q(person=person.id)).order_by("placed_at", "pk")
-    carts = Cart.objects.filter(Q(party=person.id) | Q(person=person.id), state=CartState.OPEN.value)
+    carts = _carts_kept(person.id)
     return {
         "orders": [
             {name: getattr(order, name) for name in ("number", "status", "payment", "fulfilment", *PERSONAL_COLUMNS)}
@@ -38,7 +38,9 @@ def export_orders(person: Person) -> dict[str, Any]:
             for order in orders
         ],
         "carts": [
-            {"changed_at": cart.changed_at.isoformat(), "lines": list(cart.lines.values("variant__sku", "quantity"))}
+            {"changed_at": cart.changed_at.isoformat(), "name": cart.name, "state": cart.state}
+            | {"lines": list(cart.lines.values("variant__sku", "quantity"))}
+            | {"saved_for_later": list(cart.saved.values("variant__sku", "unit", "unit_quantity"))}
             for cart in carts
         ],
     }
@@ -46,7 +48,7 @@ def export_orders(person: Person) -> dict[str, Any]:
 
 def find_open_orders(person: Person) -> list[Block]:
     """Orders that still have to reach the person; locks their open carts, of which orders are made."""
-    list(_open_carts(person.id).select_for_update().order_by("pk"))
+    list(_carts_kept(person.id).select_for_update().order_by("pk"))
     rows = _all_of(person).filter(status=OrderStatus.PLACED.value, origin=OrderOrigin.PLACED.value)
     rows = rows.order_by("placed_at")
     return [Block("ordering.order_open", {"order": row.number}) for row in rows]
@@ -54,7 +56,8 @@ def find_open_orders(person: Person) -> list[Block]:
 
 def erase_orders(person: Person, at: datetime) -> Erased:
     """Orders keep their figures and lose whose they were; what they said goes to what the law keeps."""
-    carts = _open_carts(person.id).delete()[0]
+    carts = _carts_kept(person.id).delete()[0]
+    Cart.objects.filter(Q(party=person.id) | Q(person=person.id)).exclude(name="").update(name="")
     orders = list(_orders_with_traces(person).select_for_update().order_by("pk"))
     ends = dict(_all_of(person).annotate(last=Max("moves__at")).values_list("pk", "last"))
     kept = []
@@ -81,8 +84,9 @@ def _refunds_of(order: Order) -> list[dict[str, Any]]:
     ]
 
 
-def _open_carts(person_id: UUID) -> QuerySet[Cart]:
-    return Cart.objects.filter(Q(party=person_id) | Q(person=person_id), state=CartState.OPEN.value)
+def _carts_kept(person_id: UUID) -> QuerySet[Cart]:
+    """All carts of which no order came, those put away too."""
+    return Cart.objects.filter(Q(party=person_id) | Q(person=person_id)).exclude(state=CartState.ORDERED.value)
 
 
 def _all_of(person: Person) -> QuerySet[Order]:
@@ -170,6 +174,7 @@ PERSONAL_DATA = PersonalData(
     columns=frozenset(
         {
             *(f"ordering_order.{name}" for name in (*PERSONAL_COLUMNS, "secret")),
+            "ordering_cart.name",
             "ordering_ordermove.actor_name",
             "ordering_ordermove.why",
             "ordering_refund.actor_name",

@@ -33,6 +33,7 @@ from jangteo.ordering.models import Cart, Order, OrderDiscount, OrderLine, Order
 from jangteo.ordering.selectors import access_cart
 from jangteo.ordering.selectors.bought import allowance_words
 from jangteo.ordering.selectors.carts import price_context, price_request, variant_ids_of, view_cart
+from jangteo.ordering.services.join_carts import keep_saved
 from jangteo.ordering.types import CartLineView, CartProblem, CartState, CartView, CheckoutDetails, OrderId
 from jangteo.parties.selectors import parties_by_id, partners_of
 from jangteo.parties.services import checked_email, require_complete
@@ -70,11 +71,8 @@ def place_order(  # noqa: PLR0913 -- the contract of a sale
     require_any(actor, Action.ORDERS_PLACE)
     cart = access_cart(cart_id, actor, secret, is_locked=True)
     caller_key = rules.digest(f"{actor.user_id or secret}:{key}")
-    known = Order.objects.filter(cart=cart).first()
-    if known is not None:
-        if known.key == caller_key:
-            return OrderId(known.pk)
-        raise CartClosed(order_exists=True)
+    if (known := _order_made(cart, caller_key)) is not None:
+        return known
     channel = _channel(cart)
     _check_details(details, channel)
     asked = price_request(cart, actor, details.email)
@@ -105,6 +103,16 @@ def place_order(  # noqa: PLR0913 -- the contract of a sale
         )
     )
     return OrderId(order.pk)
+
+
+def _order_made(cart: Cart, caller_key: str) -> OrderId | None:
+    """What this key has made of a cart before; None of an open cart."""
+    known = Order.objects.filter(cart=cart).first()
+    if known is not None and known.key == caller_key:
+        return OrderId(known.pk)
+    if cart.state != CartState.OPEN:
+        raise CartClosed(order_exists=known is not None)
+    return None
 
 
 def _guarded_view(
@@ -322,6 +330,7 @@ def _demands(lines: list[OrderLine]) -> list[Demand]:
 def _close(cart: Cart) -> None:
     cart.state = CartState.ORDERED.value
     cart.save(update_fields=["state", "destination"])
+    keep_saved(cart)
 
 
 def _leave_reasons(order: Order, lines: list[OrderLine], view: CartView, actor: Actor) -> None:

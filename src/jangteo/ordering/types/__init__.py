@@ -2,7 +2,9 @@
 
 from jangteo.ordering.types.carts import (
     LARGEST_QUANTITY,
+    LONGEST_CART_NAME,
     MOST_CART_LINES,
+    MOST_OPEN_CARTS,
     CartCode,
     CartId,
     CartLineView,
@@ -11,6 +13,7 @@ from jangteo.ordering.types.carts import (
     CartView,
     CheckoutDetails,
     LineDraft,
+    MergeRule,
 )
 from jangteo.ordering.types.orders import (
     FulfilmentProgress,
@@ -33,11 +36,31 @@ from jangteo.ordering.types.orders import (
     RefundLineView,
     RefundView,
 )
+from jangteo.ordering.types.several_carts import (
+    AbandonedCart,
+    CarriedCart,
+    CarriedDifference,
+    CarriedLine,
+    CarryKeyView,
+    CartHead,
+    Merged,
+    MergeLine,
+    MergePlan,
+    SavedLineView,
+)
 
 __all__ = [
     "LARGEST_QUANTITY",
+    "LONGEST_CART_NAME",
     "MOST_CART_LINES",
+    "MOST_OPEN_CARTS",
+    "AbandonedCart",
+    "CarriedCart",
+    "CarriedDifference",
+    "CarriedLine",
+    "CarryKeyView",
     "CartCode",
+    "CartHead",
     "CartId",
     "CartLineView",
     "CartProblem",
@@ -49,6 +72,10 @@ __all__ = [
     "HistoricalOrder",
     "ImportedFigures",
     "LineDraft",
+    "MergeLine",
+    "MergePlan",
+    "MergeRule",
+    "Merged",
     "OrderDiscountView",
     "OrderFilter",
     "OrderId",
@@ -64,4 +91,5 @@ __all__ = [
     "RefundHindrance",
     "RefundLineView",
     "RefundView",
+    "SavedLineView",
 ]

@@ -16,11 +16,34 @@ CartId = NewType("CartId", UUID)
 
 LARGEST_QUANTITY = 100_000
 MOST_CART_LINES = 500
+MOST_OPEN_CARTS = 20
+LONGEST_CART_NAME = 60
 
 
 class CartState(StrEnum):
+    """What became of a cart; only an open one changes.
+
+    merged     a guest's, whose lines joined the cart of whom they logged in as
+    discarded  put away by its buyer
+    """
+
     OPEN = "open"
     ORDERED = "ordered"
+    MERGED = "merged"
+    DISCARDED = "discarded"
+
+
+class MergeRule(StrEnum):
+    """What happens to goods that both carts hold when a guest logs in.
+
+    sum     both quantities together
+    max     the larger one stays
+    latest  the guest's counts, as what they chose last
+    """
+
+    SUM = "sum"
+    MAX = "max"
+    LATEST = "latest"
 
 
 @dataclass(frozen=True, slots=True)

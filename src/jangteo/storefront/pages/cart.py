@@ -1,5 +1,6 @@
 """The cart: put in, change in place, take out."""
 
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -13,20 +14,20 @@ from jangteo.identity.services import visitor_of
 from jangteo.kernel.errors import JangteoError
 from jangteo.ordering import services as ordering
 from jangteo.ordering.errors import CartNotFound, CartTooLarge, InvalidQuantity, TooManyCodes, UnknownSku, UnknownUnit
-from jangteo.ordering.selectors import find_open_cart
+from jangteo.ordering.selectors import find_open_cart, list_carts, list_saved
 from jangteo.ordering.types import LARGEST_QUANTITY, MOST_CART_LINES
 from jangteo.pricing.errors import UnknownCoupon
 from jangteo.storefront.carts import find_cart, guest_secret, open_cart
 from jangteo.storefront.figures import Problem, Refused, cart_rows, cart_sums, code_rows
 from jangteo.storefront.pages import errors
 from jangteo.storefront.pages.frame import safe_next, show, show_part, wants_part
-from jangteo.storefront.visit import get_visit
+from jangteo.storefront.visit import get_visit, page_language
 
 
 @require_safe
 def cart(request: HttpRequest) -> HttpResponse:
     """The cart page."""
-    return _show_cart(request)
+    return show_cart(request)
 
 
 @require_POST
@@ -62,15 +63,15 @@ def change_line(request: HttpRequest, line_id: UUID) -> HttpResponse:
         _set(request, line_id, read_quantity(typed))
     except InvalidQuantity as refusal:
         problem = Problem(refusal_words(refusal), fix=0 if typed.strip() == "0" else None)
-        return _show_cart(request, Refused(line_id, typed, problem), status=refusal.status)
-    return _show_cart(request) if wants_part(request) else redirect("storefront:cart")
+        return show_cart(request, Refused(line_id, typed, problem), status=refusal.status)
+    return show_cart(request) if wants_part(request) else redirect("storefront:cart")
 
 
 @require_POST
 def remove_line(request: HttpRequest, line_id: UUID) -> HttpResponse:
     """Take a line out."""
     _set(request, line_id, 0)
-    return _show_cart(request) if wants_part(request) else redirect("storefront:cart")
+    return show_cart(request) if wants_part(request) else redirect("storefront:cart")
 
 
 @require_POST
@@ -84,8 +85,8 @@ def enter_code(request: HttpRequest) -> HttpResponse:
     try:
         ordering.enter_code(cart_id=cart_id, code=typed, actor=visit.actor, secret=secret, visitor=visitor_of(request))
     except (UnknownCoupon, TooManyCodes, TooManyAttempts) as refusal:
-        return _show_cart(request, status=refusal.status, typed_code=typed, code_problem=_code_refused(refusal))
-    return _show_cart(request) if wants_part(request) else redirect("storefront:cart")
+        return show_cart(request, status=refusal.status, typed_code=typed, code_problem=_code_refused(refusal))
+    return show_cart(request) if wants_part(request) else redirect("storefront:cart")
 
 
 @require_POST
@@ -96,7 +97,7 @@ def take_code_out(request: HttpRequest, code_id: UUID) -> HttpResponse:
     if cart_id is None:
         raise CartNotFound
     ordering.take_code_out(cart_id=cart_id, coupon_id=code_id, actor=visit.actor, secret=secret)
-    return _show_cart(request) if wants_part(request) else redirect("storefront:cart")
+    return show_cart(request) if wants_part(request) else redirect("storefront:cart")
 
 
 def _code_refused(refusal: JangteoError) -> str:
@@ -137,21 +138,27 @@ def _set(request: HttpRequest, line_id: UUID, quantity: int) -> None:
     ordering.set_line(cart_id=cart_id, line_id=line_id, unit_quantity=quantity, actor=visit.actor, secret=secret)
 
 
-def _show_cart(
+def show_cart(
     request: HttpRequest,
     refused: Refused | None = None,
     status: int = 200,
-    *,
-    typed_code: str = "",
-    code_problem: str = "",
+    **told: str,
 ) -> HttpResponse:
+    """The cart page, or its body for htmx.
+
+    told  typed_code, code_problem, carts_problem, saved_problem: what was typed, and why it was refused
+    """
     found = find_cart(request)
-    context = {
+    visit, language = get_visit(request), page_language()
+    carts = list_carts(visit.channel, visit.actor)
+    context: dict[str, Any] = {
         "rows": cart_rows(found, refused) if found else [],
         "sums": cart_sums(found, get_visit(request).channel) if found else None,
         "codes": code_rows(found, is_guest=get_visit(request).actor.party_id is None) if found else [],
-        "typed_code": typed_code,
-        "code_problem": code_problem,
+        "carts": carts,
+        "cart_name": next((one.name for one in carts if one.is_current), ""),
+        "saved": list_saved(found.id, visit.actor, guest_secret(request), language) if found else [],
+        **told,
         "can_checkout": bool(found and found.can_be_ordered),
         "missing": found.missing if found and not found.problems else None,
     }

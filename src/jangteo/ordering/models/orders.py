@@ -3,81 +3,14 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 
 from jangteo.kernel.ids import new_id
+from jangteo.ordering.models.carts import Cart
 from jangteo.ordering.types import (
-    CartState,
     FulfilmentProgress,
     OrderKind,
     OrderOrigin,
     OrderStatus,
     PaymentProgress,
 )
-
-
-class Cart(models.Model):
-    """What a buyer is about to order in one channel.
-
-    secret       a guest's proof that the cart is theirs; SHA-256 of it
-    destination  the country it goes to; empty: the channel's own
-    """
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    channel = models.ForeignKey("channels.Channel", on_delete=models.PROTECT, related_name="+")
-    party = models.ForeignKey("parties.Party", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    person = models.ForeignKey("parties.Party", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
-    secret = models.CharField(max_length=64, blank=True)
-    state = models.CharField(max_length=10, default=CartState.OPEN.value)
-    destination = models.CharField(max_length=2, blank=True, default="", db_default="")
-    created_at = models.DateTimeField()
-    changed_at = models.DateTimeField()
-
-    class Meta:
-        constraints = [
-            models.CheckConstraint(condition=~Q(party=None) | ~Q(secret=""), name="cart_has_an_owner"),
-            models.CheckConstraint(
-                condition=Q(state__in=[state.value for state in CartState]), name="cart_state_known"
-            ),
-            models.UniqueConstraint(
-                fields=["channel", "party", "person"],
-                condition=Q(state="open") & ~Q(party=None),
-                name="cart_one_open",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return str(self.id)
-
-
-class CartLine(models.Model):
-    """So many of one unit of one variant; `quantity` is the same in base units."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    cart = models.ForeignKey(Cart, on_delete=models.CASCADE, related_name="lines")
-    variant = models.ForeignKey("catalog.Variant", on_delete=models.PROTECT, related_name="+")
-    unit = models.CharField(max_length=20, default="each")
-    unit_quantity = models.PositiveIntegerField()
-    quantity = models.PositiveIntegerField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["cart", "variant", "unit"], name="cartline_once"),
-            models.CheckConstraint(condition=Q(quantity__gt=0, unit_quantity__gt=0), name="cartline_positive"),
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.unit_quantity} {self.unit}"
-
-
-class CartCoupon(models.Model):
-    """A code that a buyer entered; what it is good for is asked anew each time."""
-
-    cart = models.ForeignKey(Cart, on_delete=models.CASCADE, related_name="coupons")
-    coupon = models.ForeignKey("pricing.Coupon", on_delete=models.PROTECT, related_name="+")
-
-    class Meta:
-        constraints = [models.UniqueConstraint(fields=["cart", "coupon"], name="cartcoupon_once")]
-
-    def __str__(self) -> str:
-        return f"{self.coupon_id} in {self.cart_id}"
 
 
 class Order(models.Model):

@@ -1,0 +1,26 @@
+"""Tables of carts and of orders."""
+
+from jangteo.ordering.models.carts import CarryKey, Cart, CartCoupon, CartLine, CartPolicy, SavedLine
+from jangteo.ordering.models.orders import (
+    Order,
+    OrderDiscount,
+    OrderLine,
+    OrderMove,
+    Refund,
+    RefundLine,
+)
+
+__all__ = [
+    "CarryKey",
+    "Cart",
+    "CartCoupon",
+    "CartLine",
+    "CartPolicy",
+    "Order",
+    "OrderDiscount",
+    "OrderLine",
+    "OrderMove",
+    "Refund",
+    "RefundLine",
+    "SavedLine",
+]
