@@ -69,6 +69,10 @@ class ChangeLine:
     until: datetime | None
     share: Decimal | None
 
+    @property
+    def size(self) -> Decimal | None:
+        return None if self.share is None else abs(self.share)
+
 
 @require_GET
 def list_page(request: HttpRequest) -> HttpResponse:

@@ -3,6 +3,7 @@
 from jangteo.ordering.selectors.bought import allowance_words
 from jangteo.ordering.selectors.carts import access_cart, count_cart_lines, find_open_cart, get_cart
 from jangteo.ordering.selectors.history import imported_figures
+from jangteo.ordering.selectors.holds import blocked_by, holds_by_order
 from jangteo.ordering.selectors.orders import (
     access_order,
     get_order,
@@ -24,6 +25,7 @@ __all__ = [
     "access_cart",
     "access_order",
     "allowance_words",
+    "blocked_by",
     "buyers_by_cart",
     "buyers_by_order",
     "count_cart_lines",
@@ -32,6 +34,7 @@ __all__ = [
     "get_cart",
     "get_order",
     "get_order_by_id",
+    "holds_by_order",
     "imported_figures",
     "iterate_open_carts",
     "iterate_past_orders",

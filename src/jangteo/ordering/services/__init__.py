@@ -2,6 +2,7 @@
 
 from jangteo.ordering.services.cart_codes import enter_code, hold_codes, take_code_out
 from jangteo.ordering.services.carts import claim_cart, open_cart, put_line, put_lines, set_destination, set_line
+from jangteo.ordering.services.holds import hold_order, release_hold
 from jangteo.ordering.services.moves import cancel_order, deliver_order, mark_paid, refund_items, ship_order
 from jangteo.ordering.services.place_order import place_order
 from jangteo.ordering.services.record_history import record_historical_orders
@@ -12,6 +13,7 @@ __all__ = [
     "deliver_order",
     "enter_code",
     "hold_codes",
+    "hold_order",
     "mark_paid",
     "open_cart",
     "place_order",
@@ -19,6 +21,7 @@ __all__ = [
     "put_lines",
     "record_historical_orders",
     "refund_items",
+    "release_hold",
     "set_destination",
     "set_line",
     "ship_order",

@@ -12,6 +12,7 @@ from jangteo.ordering.types.carts import (
     CheckoutDetails,
     LineDraft,
 )
+from jangteo.ordering.types.holds import HeldAction, HoldCount, HoldKind, HoldRule, HoldView
 from jangteo.ordering.types.orders import (
     FulfilmentProgress,
     HistoricalLine,
@@ -45,8 +46,13 @@ __all__ = [
     "CartView",
     "CheckoutDetails",
     "FulfilmentProgress",
+    "HeldAction",
     "HistoricalLine",
     "HistoricalOrder",
+    "HoldCount",
+    "HoldKind",
+    "HoldRule",
+    "HoldView",
     "ImportedFigures",
     "LineDraft",
     "OrderDiscountView",
