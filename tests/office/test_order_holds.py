@@ -61,7 +61,7 @@ def test_the_board_tells_what_is_held_and_since_when(staff: Client, market: Mark
     assert [row.number for row in staff.get("/office/orders/?held=any").context["orders"]] == [one.number]
     told = board.content.decode()
     assert "oldest for 2 days" in told
-    assert "Held: Credit" in told
+    assert "Held: Credit check" in told
     assert len(staff.get("/office/orders/?held=luck").context["orders"]) == 2
 
 

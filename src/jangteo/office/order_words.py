@@ -9,11 +9,11 @@ from django.utils.translation import npgettext, pgettext, pgettext_lazy
 from jangteo.ordering.types import HeldAction, HoldKind, HoldRule
 
 HOLDS: Mapping[HoldKind, Any] = {
-    HoldKind.CREDIT: pgettext_lazy("office", "Credit"),
+    HoldKind.CREDIT: pgettext_lazy("office", "Credit check"),
     HoldKind.FRAUD: pgettext_lazy("office", "Suspected fraud"),
-    HoldKind.ADDRESS: pgettext_lazy("office", "Address"),
-    HoldKind.STOCK: pgettext_lazy("office", "Goods"),
-    HoldKind.EXPORT: pgettext_lazy("office", "Export"),
+    HoldKind.ADDRESS: pgettext_lazy("office", "Address check"),
+    HoldKind.STOCK: pgettext_lazy("office", "Goods check"),
+    HoldKind.EXPORT: pgettext_lazy("office", "Export check"),
 }
 BLOCKED: Mapping[HeldAction, Any] = {
     HeldAction.SHIP: pgettext_lazy("office", "shipping"),
