@@ -129,6 +129,10 @@ OFFICE_OBJECTS: dict[str, Objects] = {
     "order": _orders(),
     "order_action": _orders(action="cancel"),
     "order_refund": _orders(),
+    "order_hold": _orders(),
+    "hold_release": lambda world: {
+        owner: {"number": number, "hold_id": world.things["hold"][owner]} for owner, number in world.orders.items()
+    },
     "product": _kept("slug", "slug"),
     "product_quantities": _kept("slug", "slug"),
     "product_allowances": _kept("slug", "slug"),
@@ -289,6 +293,8 @@ OFFICE_FORMS: dict[str, Form] = {
     },
     "act_for": lambda world, owner: {"channel": "shop"},
     "order_action": lambda world, owner: {"why": "asked for"},
+    "order_hold": lambda world, owner: {"kind": "address", "why": "no such street"},
+    "hold_release": lambda world, owner: {"why": "asked the buyer"},
     "order_refund": lambda world, owner: {"units-1": "1", "why": "broken"},
     "note_write": lambda world, owner: {"text": "likes blue"},
     "note_correct": lambda world, owner: {"text": "likes green", "party": str(world.parties[owner])},

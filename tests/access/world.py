@@ -41,7 +41,7 @@ from jangteo.onboarding.models import ApplicationDocument
 from jangteo.ordering import services as ordering
 from jangteo.ordering.models import Order
 from jangteo.ordering.selectors import get_cart
-from jangteo.ordering.types import CheckoutDetails
+from jangteo.ordering.types import CheckoutDetails, HoldKind
 from jangteo.parties import services as parties
 from jangteo.parties.models import User
 from jangteo.parties.selectors import list_tokens
@@ -286,6 +286,8 @@ def _orders(world: World) -> None:
             actor=who,
             secret=secret,
         )
+        hold = ordering.hold_order(order_id=order_id, kind=HoldKind.STOCK, why=f"counting for {mark}", actor=ACTOR)
+        world.keep("hold", owner, hold)
         world.orders[owner] = Order.objects.get(pk=order_id).number
         world.carts[owner] = _cart(who, sku, secret)
         world.lines[owner] = get_cart(world.carts[owner], who, secret).lines[0].id

@@ -20,6 +20,8 @@ MODULES = (
     "jangteo.parties.rules.identifiers",
     "jangteo.identity.rules",
     "jangteo.catalog.rules",
+    "jangteo.pricing.rules.costs",
+    "jangteo.ordering.rules",
 )
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 

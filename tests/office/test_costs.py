@@ -86,6 +86,15 @@ def test_no_other_staff_enter(market: Market, role: str) -> None:
     assert "4,321" not in client.get("/office/products/moon-mug/").content.decode()
 
 
+def test_the_product_says_what_is_left_of_its_prices(staff: Client, market: Market) -> None:
+    """28,000 with a tax of 10 % is 25,454.55 without; less 12,727.27 a half is left of it."""
+    set_costs(currency="KRW", rows=[CostRow("MUG-WH", Decimal("12727.27"))], actor=ACTOR)
+    page = staff.get("/office/products/moon-mug/")
+    (row,) = page.context["margins"]
+    assert (row.sku, dict(row.margins)["retail"]) == ("MUG-WH", Decimal("0.500"))
+    assert "₩12,727.27" in page.content.decode()
+
+
 def test_no_buyer_is_told(market: Market, client: Client) -> None:
     set_costs(currency="KRW", rows=[CostRow("MUG-WH", Decimal(4321))], actor=ACTOR)
     for address in ("/", "/why/price/MUG-WH/", "/p/moon-mug/"):

@@ -46,6 +46,7 @@ from jangteo.office.pages.frame import staff_page
 from jangteo.office.pages.language import choose_language
 
 ORDER_ACTIONS = (Action.ORDERS_HANDLE, Action.PAYMENTS_HANDLE, Action.ORDERS_CANCEL)
+HOLDING = (Action.ORDERS_HANDLE, Action.PAYMENTS_HANDLE)
 ASSIGNING = (Action.ACCOUNTS_ASSIGN,)
 REVIEWING = (Action.APPLICATIONS_REVIEW,)
 PRIVACY = (Action.PRIVACY_HANDLE,)
@@ -114,6 +115,10 @@ pages: list[URLPattern] = [
     path("orders/export/", staff_page(orders.export, Action.EXPORTS_TAKE), name="orders_export"),
     path("orders/<str:number>/", staff_page(orders.order_page, Action.ORDERS_SEE), name="order"),
     path("orders/<str:number>/refund/", staff_page(refunds.refund_page, Action.PAYMENTS_HANDLE), name="order_refund"),
+    path("orders/<str:number>/holds/", staff_page(orders.hold, *HOLDING), name="order_hold"),
+    path(
+        "orders/<str:number>/holds/<uuid:hold_id>/release/", staff_page(orders.release, *HOLDING), name="hold_release"
+    ),
     path("orders/<str:number>/<slug:action>/", staff_page(orders.act, *ORDER_ACTIONS), name="order_action"),
     path("products/", staff_page(goods.list_page, Action.CATALOGUE_SEE), name="products"),
     path("products/<str:slug>/", staff_page(goods.product_page, Action.CATALOGUE_SEE), name="product"),

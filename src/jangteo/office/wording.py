@@ -9,6 +9,7 @@ from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.permissions import Ruling
 from jangteo.kernel.types import Action
 from jangteo.office import contract_words
+from jangteo.office.order_words import ORDER_REFUSALS
 from jangteo.office.price_words import PRICE_REFUSALS
 from jangteo.office.promotion_refusals import PROMOTIONS
 from jangteo.office.tax_words import TAX_REFUSALS
@@ -289,6 +290,7 @@ def _wrong_text(facts: dict[str, Any]) -> str:
 
 REFUSALS: dict[str, Words] = {
     **PRICE_REFUSALS,
+    **ORDER_REFUSALS,
     **TAX_REFUSALS,
     "parties.last_administrator": lambda facts: pgettext(
         "office", "Someone must stay who may let others in. Name another administrator without an end first."
@@ -367,18 +369,7 @@ REFUSALS: dict[str, Words] = {
     ),
     "relations.account_not_found": lambda facts: pgettext("office", "They don't look after this account any more."),
     "kernel.not_permitted": lambda facts: pgettext("office", "Your role does not include this."),
-    "ordering.order_not_found": lambda facts: pgettext("office", "There is no such order."),
-    "ordering.refund_too_large": lambda facts: (
-        pgettext("office", "Of shipping %(left)s is left to give back, not %(asked)s.") % facts
-        if facts["field"] == "shipping"
-        else pgettext("office", "%(sku)s: %(left)s left to give back, not %(asked)s.") % facts
-    ),
-    "ordering.refund_changed": lambda facts: pgettext(
-        "office",
-        "Something was given back since you looked, perhaps by this very button. Nothing more was; look again.",
-    ),
     "ordering.not_refundable": lambda facts: str(REFUND_HINDRANCES[facts["why"]]),
-    "ordering.nothing_to_refund": lambda facts: pgettext("office", "This comes to no money: nothing was paid for it."),
     "payments.not_found": lambda facts: pgettext("office", "This order has no payment to change."),
     "onboarding.reason_needed": lambda facts: pgettext("office", "Say why, in at most 1000 letters: they are told."),
     "onboarding.same_hands": lambda facts: pgettext("office", "You have applied yourself: someone else must decide."),

@@ -145,6 +145,45 @@ class NotYours(Forbidden):
     code = "ordering.staff_only"
 
 
+class OrderIsHeld(Conflict):
+    """This can't be done before somebody has looked at the order.
+
+    kinds  of the holds; told to staff alone
+    """
+
+    code = "ordering.order_is_held"
+
+
+class NotHoldable(Conflict):
+    """Only an order that waits to be shipped can be held."""
+
+    code = "ordering.not_holdable"
+
+
+class HoldExists(Conflict):
+    """The order is held for this already."""
+
+    code = "ordering.hold_exists"
+
+
+class HoldNotFound(NotFound):
+    """There is no such hold."""
+
+    code = "ordering.hold_not_found"
+
+
+class HoldReleased(Conflict):
+    """This hold was released already."""
+
+    code = "ordering.hold_released"
+
+
+class InvalidHold(Rejected):
+    """A hold is of a known kind, and placing and releasing it says why in at most 300 letters."""
+
+    code = "ordering.invalid_hold"
+
+
 class NotRefundable(Conflict):
     """Nothing of this order can be refunded as it stands."""
 

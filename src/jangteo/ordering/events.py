@@ -58,3 +58,29 @@ class OrderShipped(Event):
     order_id: UUID
     number: str
     channel_id: UUID
+
+
+@dataclass(frozen=True, slots=True)
+class OrderHeld(Event):
+    """An order waits for somebody to look at it; `kind` is the word of a `HoldKind`."""
+
+    name: ClassVar[str] = "ordering.order_held"
+    order_id: UUID
+    number: str
+    channel_id: UUID
+    hold_id: UUID
+    kind: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class OrderReleased(Event):
+    """One reason for which an order was held is gone; others may be left."""
+
+    name: ClassVar[str] = "ordering.order_released"
+    order_id: UUID
+    number: str
+    channel_id: UUID
+    hold_id: UUID
+    kind: str
+    at: datetime

@@ -1,11 +1,13 @@
 """Decisions about carts and orders, without a database."""
 
 import hashlib
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from uuid import UUID
 
 from jangteo.catalog.types import VariantId, VariantView
 from jangteo.kernel.money import Money, RoundingMode, round_ratio
+from jangteo.kernel.types import Action
 from jangteo.ordering.errors import InvalidRefund, NothingToRefund, NotRefundable, RefundTooLarge
 from jangteo.ordering.types import (
     LARGEST_QUANTITY,
@@ -13,6 +15,9 @@ from jangteo.ordering.types import (
     CartLineView,
     CartProblem,
     FulfilmentProgress,
+    HeldAction,
+    HoldKind,
+    HoldRule,
     MergeLine,
     MergePlan,
     MergeRule,
@@ -26,6 +31,7 @@ from jangteo.ordering.types import (
     RefundHindrance,
     RefundLineView,
 )
+from jangteo.parties.types import PostalAddress
 from jangteo.pricing.types import PriceProblem, Quote
 
 STATUS_MOVES: Mapping[OrderStatus, frozenset[OrderStatus]] = {
@@ -46,6 +52,23 @@ FULFILMENT_MOVES: Mapping[FulfilmentProgress, frozenset[FulfilmentProgress]] = {
     FulfilmentProgress.CANCELLED: frozenset(),
 }
 
+# What each kind of hold keeps from being done, and whose right it is to place and release it. What may be fraud gives
+# no money back either: it might go to somebody who never paid it.
+HOLD_BLOCKS: Mapping[HoldKind, frozenset[HeldAction]] = {
+    HoldKind.CREDIT: frozenset({HeldAction.SHIP}),
+    HoldKind.FRAUD: frozenset({HeldAction.SHIP, HeldAction.CANCEL, HeldAction.REFUND}),
+    HoldKind.ADDRESS: frozenset({HeldAction.SHIP}),
+    HoldKind.STOCK: frozenset({HeldAction.SHIP}),
+    HoldKind.EXPORT: frozenset({HeldAction.SHIP}),
+}
+HOLD_RIGHTS: Mapping[HoldKind, Action] = {
+    HoldKind.CREDIT: Action.PAYMENTS_HANDLE,
+    HoldKind.FRAUD: Action.PAYMENTS_HANDLE,
+    HoldKind.ADDRESS: Action.ORDERS_HANDLE,
+    HoldKind.STOCK: Action.ORDERS_HANDLE,
+    HoldKind.EXPORT: Action.ORDERS_HANDLE,
+}
+POSTCODES: Mapping[str, re.Pattern[str]] = {"KR": re.compile(r"[0-9]{5}")}
 
 RULE_OF = {
     "below_minimum": "minimum",
@@ -73,6 +96,29 @@ def _of_sku(problem: PriceProblem, line: CartLineView, lines: Sequence[CartLineV
             suggest = own // pieces
     period = {name: problem.facts.get(name) for name in ("period", "bought", "until")}
     return CartProblem(line.id, line.sku, problem.why, suggest=suggest, limit=limit, **period)
+
+
+def kinds_blocking(open_kinds: Iterable[HoldKind], action: HeldAction) -> list[HoldKind]:
+    """Which of the holds keep something from being done, in the order of the kinds."""
+    held = set(open_kinds)
+    return [kind for kind in HoldKind if kind in held and action in HOLD_BLOCKS[kind]]
+
+
+def holds_at_placing(ship_to: PostalAddress) -> list[tuple[HoldKind, HoldRule]]:
+    """The holds that an order begins with, and by which rule.
+
+    >>> holds_at_placing(PostalAddress("김도윤", "010-1234-5678", "0304", "북촌로 12"))
+    [(<HoldKind.ADDRESS: 'address'>, <HoldRule.POSTCODE: 'postcode'>)]
+    """
+    known = POSTCODES.get(ship_to.country)
+    if known is not None and not known.fullmatch(ship_to.postcode.strip()):
+        return [(HoldKind.ADDRESS, HoldRule.POSTCODE)]
+    return []
+
+
+def is_holdable(status: OrderStatus, fulfilment: FulfilmentProgress) -> bool:
+    """Whether an order waits to be shipped: what has left, or was called off, can't be held."""
+    return status == OrderStatus.PLACED and fulfilment == FulfilmentProgress.OPEN
 
 
 def is_complete(payment: PaymentProgress, fulfilment: FulfilmentProgress) -> bool:

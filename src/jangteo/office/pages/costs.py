@@ -1,6 +1,6 @@
 """What goods cost the seller: today's costs by SKU, new ones typed or pasted, looked at before they are kept."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
@@ -16,12 +16,13 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from jangteo.catalog.selectors import variants_by_id
-from jangteo.catalog.selectors.staff import base_names, search_variants
+from jangteo.catalog.selectors.staff import StaffProduct, base_names, search_variants
 from jangteo.channels.selectors import list_channels
 from jangteo.kernel import clock
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.languages import say
 from jangteo.kernel.money import UnitPrice
+from jangteo.kernel.permissions import allows
 from jangteo.kernel.types import Action
 from jangteo.office.pages.frame import (
     PAGE_SIZE,
@@ -36,9 +37,17 @@ from jangteo.office.pages.frame import (
 from jangteo.office.pages.price_files import pasted
 from jangteo.office.price_words import COST_PROBLEMS
 from jangteo.office.wording import refusal_in_words
-from jangteo.pricing.selectors import list_costs, read_cost_table, try_costs, variants_with_cost
+from jangteo.pricing.selectors import (
+    costs_of,
+    list_costs,
+    list_tax_rates,
+    margin_share,
+    read_cost_table,
+    try_costs,
+    variants_with_cost,
+)
 from jangteo.pricing.services import set_costs
-from jangteo.pricing.types import CostChange, CostProblem, CostRow, CostsTried, KnownCost
+from jangteo.pricing.types import CostChange, CostProblem, CostRow, CostsTried, KnownCost, ListedPrice
 
 MOST_LINES, SHOWN, LONGEST, LONGEST_TEXT = 20_000, 200, 40, 4_000_000
 TYPED = "c-"
@@ -69,6 +78,10 @@ class ChangeLine:
     until: datetime | None
     share: Decimal | None
 
+    @property
+    def size(self) -> Decimal | None:
+        return None if self.share is None else abs(self.share)
+
 
 @require_GET
 def list_page(request: HttpRequest) -> HttpResponse:
@@ -79,7 +92,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def change(request: HttpRequest) -> HttpResponse:
     """What new costs would change; with `apply` they are kept, if they still change what was shown."""
-    currency = _currency(request, request.POST.get("currency", ""))
+    currency = _currency(request.POST.get("currency", ""))
     text = _lines_of(request)[:LONGEST_TEXT]
     since = _since(request)
     if isinstance(since, str):
@@ -195,7 +208,7 @@ def _change_line(one: CostChange, names: dict[UUID, str], currency: str) -> Chan
 
 def _page(request: HttpRequest, *, text: str = "", **more: Any) -> HttpResponse:
     actor = staff_actor(request)
-    currency = _currency(request, request.POST.get("currency", "") or request.GET.get("currency", ""))
+    currency = _currency(request.POST.get("currency", "") or request.GET.get("currency", ""))
     known_only = request.GET.get("of") == "known"
     within = variants_with_cost(currency, actor) if known_only else None
     offset = (page_number(request) - 1) * PAGE_SIZE
@@ -255,6 +268,46 @@ def _names(ids: Sequence[UUID]) -> dict[UUID, str]:
     }
 
 
+@dataclass(frozen=True, slots=True)
+class VariantMargin:
+    """What a variant costs now, and of each list's price for one the share that is left of it without tax."""
+
+    sku: str
+    cost: UnitPrice
+    margins: Sequence[tuple[str, Decimal]]
+
+
+def product_margins(
+    request: HttpRequest, product: StaffProduct, prices: Mapping[UUID, Sequence[ListedPrice]]
+) -> list[VariantMargin]:
+    """Of the variants whose cost is known now, in the first channel's currency; nothing for who may not see costs.
+
+    Prices with tax are told where all channels of the currency sell in one country, whose rate it is.
+    """
+    actor = staff_actor(request)
+    if not allows(actor, Action.COSTS_SEE):
+        return []
+    currency, now = _currency(""), clock.now()
+    costs = costs_of([one.id for one in product.variants], currency, now)
+    countries = {one.country for one in list_channels() if one.currency == currency}
+    rates = {one.rate for one in list_tax_rates(now) if one.country in countries and one.code == product.tax_code}
+    rate = rates.pop() if len(rates) == len(countries) == 1 else None
+    known = [(one, UnitPrice(costs[one.id], currency)) for one in product.variants if one.id in costs]
+    return [VariantMargin(one.sku, cost, _margins(prices.get(one.id, ()), cost, rate)) for one, cost in known]
+
+
+def _margins(prices: Sequence[ListedPrice], unit: UnitPrice, rate: Decimal | None) -> list[tuple[str, Decimal]]:
+    found = []
+    for one in prices:
+        if one.min_quantity != 1 or one.unit.currency != unit.currency or (one.includes_tax and rate is None):
+            continue
+        net = one.unit.value / (1 + (rate or 0)) if one.includes_tax else one.unit.value
+        share = margin_share(net, unit.value)
+        if share is not None:
+            found.append((one.list_code, share))
+    return found
+
+
 def _why(request: HttpRequest) -> str:
     return request.POST.get("why", "").replace("\x00", "")[:200]
 
@@ -264,6 +317,6 @@ def _currencies() -> list[str]:
     return list(dict.fromkeys(channel.currency for channel in list_channels()))
 
 
-def _currency(request: HttpRequest, asked: str) -> str:
+def _currency(asked: str) -> str:
     known = _currencies()
     return asked if asked in known else next(iter(known), "KRW")

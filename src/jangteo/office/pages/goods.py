@@ -31,6 +31,7 @@ from jangteo.inventory.selectors import list_stock
 from jangteo.kernel.types import Action
 from jangteo.office.pages.buyer_field import near
 from jangteo.office.pages.contents import ContentForm, MixForm, content_rows, say_content, say_mix
+from jangteo.office.pages.costs import product_margins
 from jangteo.office.pages.frame import PAGE_SIZE, language, may, one_of, page_number, pager, searched, show, staff_actor
 from jangteo.office.pages.price_ladder import CalendarLine, calendar_lines
 from jangteo.office.pages.quantities import (
@@ -153,6 +154,7 @@ def _show_product(
     variants = page.product.variants
     channels = channels_by_id(listing.channel_id for listing in page.listings)
     stock = list_stock([variant.id for variant in variants])
+    prices = _price_table(list_prices([variant.id for variant in variants], staff_actor(request)))
     response = show(
         request,
         "product",
@@ -160,7 +162,8 @@ def _show_product(
         page=page,
         texts=_texts_side_by_side(page, channels),
         listings=[(channels[ChannelId(listing.channel_id)], listing) for listing in page.listings],
-        prices=_price_table(list_prices([variant.id for variant in variants], staff_actor(request))),
+        prices=prices,
+        margins=product_margins(request, page.product, prices),
         stock={variant.id: [level for level in stock if level.variant_id == variant.id] for variant in variants},
         pictures=[item for item in page.media if item.kind == MediaKind.PICTURE],
         documents=[item for item in page.media if item.kind == MediaKind.DOCUMENT],

@@ -19,6 +19,7 @@ from jangteo.kernel.clock import SEOUL
 from jangteo.kernel.ids import parse_id
 from jangteo.kernel.permissions import allows
 from jangteo.kernel.types import Action, Actor, PartyId
+from jangteo.office.order_words import HOLDS, held_in_words
 from jangteo.office.pages.frame import (
     PAGE_SIZE,
     attempt,
@@ -31,6 +32,7 @@ from jangteo.office.pages.frame import (
     show,
     staff_actor,
 )
+from jangteo.office.pages.order_holds import held_counts, held_words, hold_choices, hold_lines
 from jangteo.office.pages.reading import note_reading, of_orders, reads_personal_data
 from jangteo.office.wording import REFUND_HINDRANCES, STATES
 from jangteo.ordering import services
@@ -45,6 +47,7 @@ from jangteo.ordering.selectors.staff import (
 )
 from jangteo.ordering.types import (
     FulfilmentProgress,
+    HoldKind,
     OrderDiscountView,
     OrderFilter,
     OrderOrigin,
@@ -97,6 +100,9 @@ def list_page(request: HttpRequest) -> HttpResponse:
         wanted=wanted,
         buyer=buyer,
         to_do=count_to_do(staff_actor(request)),
+        held=held_counts(staff_actor(request)),
+        held_orders=held_words(orders),
+        hold_kinds=HOLDS.items(),
         channels=channels,
         statuses=list(OrderStatus),
         payments=list(PaymentProgress),
@@ -146,9 +152,7 @@ def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
     chosen = OrderAction(action)
     why = request.POST.get("why", "").replace("\x00", "").strip()
     if len(why) > LONGEST_WHY or (chosen == OrderAction.CANCEL and not why):
-        response = _order_page(request, order, wrong_why=chosen, why=why)
-        response.status_code = 422
-        return response
+        return _order_page(request, order, wrong_why=chosen, why=why, status=422)
     attempt(
         request,
         ACTION_WORDS[chosen][1],
@@ -157,13 +161,58 @@ def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
     return redirect("office:order", number=number)
 
 
-def _order_page(request: HttpRequest, order: OrderView, **wrong: Any) -> HttpResponse:
+@require_POST
+@reads_personal_data("order", lambda page: of_orders([page["summary"]]))
+def hold(request: HttpRequest, number: str) -> HttpResponse:
+    """Keep the order from what a hold blocks."""
+    order = order_here(request, number)
+    why = _why_needed(request)
+    kind = request.POST.get("kind", "")
+    if kind not in HoldKind:
+        raise Http404
+    if not why:
+        return _order_page(request, order, wrong_hold=kind, status=422)
+    attempt(
+        request,
+        pgettext("office", "The order is held."),
+        lambda: services.hold_order(
+            order_id=order.summary.id, kind=HoldKind(kind), why=why, actor=staff_actor(request)
+        ),
+    )
+    return redirect("office:order", number=number)
+
+
+@require_POST
+@reads_personal_data("order", lambda page: of_orders([page["summary"]]))
+def release(request: HttpRequest, number: str, hold_id: UUID) -> HttpResponse:
+    """Let the order go on, as far as this hold is concerned."""
+    order = order_here(request, number)
+    if hold_id not in {one.id for one in order.holds}:
+        raise Http404
+    why = _why_needed(request)
+    if not why:
+        return _order_page(request, order, wrong_hold=str(hold_id), status=422)
+    attempt(
+        request,
+        pgettext("office", "The hold is released."),
+        lambda: services.release_hold(hold_id=hold_id, why=why, actor=staff_actor(request)),
+    )
+    return redirect("office:order", number=number)
+
+
+def _why_needed(request: HttpRequest) -> str:
+    """What was written as the reason; empty where there is none, or too much of it."""
+    why = request.POST.get("why", "").replace("\x00", "").strip()
+    return why if len(why) <= LONGEST_WHY else ""
+
+
+def _order_page(request: HttpRequest, order: OrderView, *, status: int = 200, **wrong: Any) -> HttpResponse:
     summary = order.summary
     reasons = priced_reasons(order, language())
     places: dict[UUID, list[tuple[str, int, str]]] = {}
     for line_id, place, quantity, state in list_allocations(summary.id):
         places.setdefault(line_id, []).append((place, quantity, state))
-    return show(
+    response = show(
         request,
         "order",
         f"{pgettext('office', 'Order')} {summary.number}",
@@ -179,16 +228,21 @@ def _order_page(request: HttpRequest, order: OrderView, **wrong: Any) -> HttpRes
         refund_hindrance=refund_hindrance_words(order, staff_actor(request)),
         shipping_reasons=_reasons([summary.id]),
         payment=payments_by_order([summary.id]).get(summary.id),
-        actions=_buttons(summary, staff_actor(request)),
+        actions=_buttons(order, staff_actor(request)),
+        holds=hold_lines(order, staff_actor(request)),
+        hold_choices=hold_choices(order, staff_actor(request)),
         moves=sorted(order.moves, key=lambda move: move.at),
         longest_why=LONGEST_WHY,
         **wrong,
     )
+    response.status_code = status
+    return response
 
 
-def _buttons(summary: OrderSummary, actor: Actor) -> list[dict[str, Any]]:
+def _buttons(order: OrderView, actor: Actor) -> list[dict[str, Any]]:
+    summary = order.summary
     permitted = permitted_actions(summary, actor)
-    possible = possible_actions(summary) & permitted
+    possible = possible_actions(summary, order.holds) & permitted
     next_action = next((action for action in OrderAction if action in possible), None)
     return [
         {
@@ -196,18 +250,21 @@ def _buttons(summary: OrderSummary, actor: Actor) -> list[dict[str, Any]]:
             "name": ACTION_WORDS[action][0],
             "is_possible": action in possible,
             "is_next": action == next_action,
-            "why_not": "" if action in possible else _why_not(action, summary, is_permitted=action in permitted),
+            "why_not": "" if action in possible else _why_not(action, order, is_permitted=action in permitted),
         }
         for action in OrderAction
     ]
 
 
-def _why_not(action: OrderAction, summary: OrderSummary, *, is_permitted: bool) -> str:
-    """Why the rules do not allow an action: one's role, or the state that stands in the way."""
+def _why_not(action: OrderAction, order: OrderView, *, is_permitted: bool) -> str:
+    """Why the rules do not allow an action: one's role, a hold, or the state that stands in the way."""
+    summary = order.summary
     if not is_permitted:
         return pgettext("office", "Your role does not include this.")
     if summary.status == OrderStatus.CANCELLED:
         return pgettext("office", "The order is cancelled.")
+    if action in possible_actions(summary):
+        return held_in_words([one.kind for one in order.holds if one.is_open and action.value in one.blocks])
     if action == OrderAction.PAY:
         return pgettext("office", "Payment: %(state)s.") % {"state": STATES["payment"][summary.payment][0]}
     if action == OrderAction.DELIVER and summary.fulfilment == FulfilmentProgress.OPEN:
@@ -252,6 +309,7 @@ def _filter(request: HttpRequest, channels: Sequence[Channel]) -> OrderFilter:
         from_at=_midnight(from_day) if from_day else None,
         until_at=_midnight(until_day + timedelta(days=1)) if until_day else None,
         buyer_id=parse_id(request.GET.get("buyer", "")),
+        held=one_of(request, "held", ["any", *HoldKind]) or "",
     )
 
 

@@ -6,6 +6,7 @@ from jangteo.kernel.ids import new_id
 from jangteo.ordering.models.carts import Cart
 from jangteo.ordering.types import (
     FulfilmentProgress,
+    HoldKind,
     OrderKind,
     OrderOrigin,
     OrderStatus,
@@ -188,6 +189,45 @@ class OrderMove(models.Model):
 
     def __str__(self) -> str:
         return f"{self.field}: {self.from_state} to {self.to_state}"
+
+
+class OrderHold(models.Model):
+    """A reason for which an order waits; a row stays as it was opened and is released once, both by trigger.
+
+    rule  what placed it by itself; empty: a person did
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="holds", db_index=False)
+    kind = models.CharField(max_length=10)
+    rule = models.CharField(max_length=20, blank=True)
+    why = models.CharField(max_length=300, blank=True)
+    opened_at = models.DateTimeField()
+    opened_by = models.CharField(max_length=200, blank=True)
+    released_at = models.DateTimeField(null=True, blank=True)
+    released_by = models.CharField(max_length=200, blank=True)
+    released_why = models.CharField(max_length=300, blank=True)
+
+    class Meta:
+        indexes = [
+            models.Index(fields=["order"], name="orderhold_by_order"),
+            models.Index(fields=["kind", "opened_at"], condition=Q(released_at=None), name="orderhold_open"),
+        ]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["order", "kind"], condition=Q(released_at=None), name="orderhold_one_open_of_a_kind"
+            ),
+            models.CheckConstraint(
+                condition=Q(kind__in=[kind.value for kind in HoldKind]), name="orderhold_kind_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(released_at=None, released_by="", released_why="") | Q(released_at__gte=F("opened_at")),
+                name="orderhold_released_whole",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.order_id}: {self.kind}"
 
 
 class Refund(models.Model):

@@ -4,6 +4,7 @@ from jangteo.ordering.selectors.bought import allowance_words
 from jangteo.ordering.selectors.carried import look_at_carried
 from jangteo.ordering.selectors.carts import access_cart, count_cart_lines, find_open_cart, get_cart
 from jangteo.ordering.selectors.history import imported_figures
+from jangteo.ordering.selectors.holds import blocked_by, holds_by_order
 from jangteo.ordering.selectors.named_carts import (
     abandoned_carts,
     get_merge_rule,
@@ -33,6 +34,7 @@ __all__ = [
     "access_cart",
     "access_order",
     "allowance_words",
+    "blocked_by",
     "buyers_by_cart",
     "buyers_by_order",
     "count_cart_lines",
@@ -42,6 +44,7 @@ __all__ = [
     "get_merge_rule",
     "get_order",
     "get_order_by_id",
+    "holds_by_order",
     "imported_figures",
     "iterate_open_carts",
     "iterate_past_orders",

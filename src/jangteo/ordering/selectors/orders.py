@@ -15,6 +15,7 @@ from jangteo.kernel.types import Action, Actor, PartyId, Scope, is_back_office
 from jangteo.ordering import rules
 from jangteo.ordering.errors import OrderNotFound
 from jangteo.ordering.models import Order, OrderDiscount, OrderLine, OrderMove
+from jangteo.ordering.selectors.holds import list_holds, with_open_hold
 from jangteo.ordering.selectors.refunds import list_refunds
 from jangteo.ordering.selectors.taxes import category_kept, order_taxes
 from jangteo.ordering.types import (
@@ -132,6 +133,8 @@ def _fitting(rows: QuerySet[Order], wanted: OrderFilter) -> QuerySet[Order]:
         "buyer": wanted.buyer_id,
     }
     rows = rows.filter(**{column: value for column, value in columns.items() if value})
+    if wanted.held:
+        rows = rows.filter(pk__in=with_open_hold(wanted.held))
     text = wanted.text.strip().replace("\0", "")
     if text:
         of_sku = OrderLine.objects.filter(sku__in={text, text.upper()}).values("order")
@@ -200,6 +203,7 @@ def _view(row: Order) -> OrderView:
         shipping_discount=Money(row.shipping_discount_minor, row.currency),
         discounts=tuple(_discounts(row)),
         refunds=list_refunds(row),
+        holds=list_holds(row.pk),
         bill_to=partners.get(PartyId(row.bill_to_id)) if row.bill_to_id else None,
         payer=partners.get(PartyId(row.payer_id)) if row.payer_id else None,
     )

@@ -1,12 +1,12 @@
 """What staff see of orders beyond one order: what is to be done, what may be done, and everything for a file."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import batched
 from uuid import UUID
 
-from django.db.models import Count, F, Q, Sum
+from django.db.models import Count, F, Min, Q, Sum
 
 from jangteo.channels.selectors import channels_by_id
 from jangteo.kernel.errors import Forbidden
@@ -14,14 +14,20 @@ from jangteo.kernel.money import Money
 from jangteo.kernel.permissions import allows
 from jangteo.kernel.types import Action, Actor, is_back_office
 from jangteo.ordering import rules
-from jangteo.ordering.models import Order
+from jangteo.ordering.models import Order, OrderHold
+from jangteo.ordering.selectors.holds import ANY, with_open_hold
 from jangteo.ordering.selectors.orders import _fitting, _summary, visible_orders
 from jangteo.ordering.selectors.refunds import GIVEN_BACK
 from jangteo.ordering.types import (
     FulfilmentProgress,
+    HoldCount,
+    HoldKind,
+    HoldView,
     OrderFilter,
+    OrderOrigin,
     OrderStatus,
     OrderSummary,
+    OrderView,
     PaymentProgress,
 )
 
@@ -45,6 +51,7 @@ class ToDo:
     to_ship: int
     ready: int
     on_the_way: int
+    held: int
 
 
 ACTION_RIGHTS = {
@@ -60,8 +67,9 @@ def permitted_actions(order: OrderSummary, actor: Actor) -> frozenset[OrderActio
     return frozenset(one for one, right in ACTION_RIGHTS.items() if allows(actor, right, party_id=order.buyer_id))
 
 
-def possible_actions(order: OrderSummary) -> frozenset[OrderAction]:
-    """What the services would do with an order as it stands."""
+def possible_actions(order: OrderSummary, holds: Iterable[HoldView] = ()) -> frozenset[OrderAction]:
+    """What the services would do with an order as it stands, held as it is."""
+    blocked = {str(action) for one in holds if one.is_open for action in one.blocks}
     pay = PaymentProgress.PAID in rules.PAYMENT_MOVES[order.payment]
     moves = rules.FULFILMENT_MOVES[order.fulfilment]
     can_end = FulfilmentProgress.CANCELLED in moves and OrderStatus.CANCELLED in rules.STATUS_MOVES[order.status]
@@ -71,11 +79,11 @@ def possible_actions(order: OrderSummary) -> frozenset[OrderAction]:
         OrderAction.DELIVER: FulfilmentProgress.DELIVERED in moves,
         OrderAction.CANCEL: can_end,
     }
-    return frozenset(action for action, is_allowed in allowed.items() if is_allowed)
+    return frozenset(one for one, is_allowed in allowed.items() if is_allowed and one.value not in blocked)
 
 
 def count_to_do(actor: Actor) -> ToDo:
-    """Orders that wait for money, for shipping (`ready` of them are paid) or for their arrival; one query."""
+    """Orders that wait for money, for shipping (`ready` of them are paid), to arrive, or are held; one query."""
     to_ship = Q(fulfilment=FulfilmentProgress.OPEN.value)
     counts = (
         visible_orders(actor)
@@ -84,10 +92,31 @@ def count_to_do(actor: Actor) -> ToDo:
             unpaid=Count("pk", filter=Q(payment=PaymentProgress.AWAITED.value)),
             to_ship=Count("pk", filter=to_ship),
             ready=Count("pk", filter=to_ship & Q(payment=PaymentProgress.PAID.value)),
+            held=Count("pk", filter=Q(pk__in=with_open_hold(ANY))),
             on_the_way=Count("pk", filter=Q(fulfilment=FulfilmentProgress.SHIPPED.value)),
         )
     )
     return ToDo(**counts)
+
+
+def count_holds(actor: Actor) -> list[HoldCount]:
+    """Of each kind of hold that is open: how many orders, and since when the oldest; one query."""
+    rows = OrderHold.objects.filter(released_at=None, order__in=visible_orders(actor)).order_by()
+    found = {row["kind"]: row for row in rows.values("kind").annotate(count=Count("pk"), oldest=Min("opened_at"))}
+    return [HoldCount(kind, found[kind]["count"], found[kind]["oldest"]) for kind in HoldKind if kind in found]
+
+
+def holdable_kinds(order: OrderView, actor: Actor) -> list[HoldKind]:
+    """For what this member of staff may hold an order as it stands; it is not held for it yet."""
+    summary, held = order.summary, {one.kind for one in order.holds if one.is_open}
+    if order.origin != OrderOrigin.PLACED or not rules.is_holdable(summary.status, summary.fulfilment):
+        return []
+    return [kind for kind in releasable_kinds(summary, actor) if kind not in held]
+
+
+def releasable_kinds(order: OrderSummary, actor: Actor) -> list[HoldKind]:
+    """The kinds of holds that this member of staff may place on, and release from, an order."""
+    return [kind for kind in HoldKind if allows(actor, rules.HOLD_RIGHTS[kind], party_id=order.buyer_id)]
 
 
 def list_order_totals(actor: Actor, buyer_id: UUID) -> list[Money]:

@@ -1,10 +1,9 @@
 """Carts become orders, orders move on; `place_order` is the only way an order of ours comes to be."""
 
-from jangteo.ordering.services.cart_codes import enter_code, hold_codes, hold_goods, take_code_out
-from jangteo.ordering.services.carts import claim_cart, open_cart, put_line, put_lines, set_destination, set_line
 from jangteo.ordering.services.carry_carts import make_carry_key, revoke_carry_key, take_carried
-from jangteo.ordering.services.cart_codes import enter_code, hold_codes, take_code_out
+from jangteo.ordering.services.cart_codes import enter_code, hold_codes, hold_goods, take_code_out
 from jangteo.ordering.services.carts import open_cart, put_line, put_lines, set_destination, set_line
+from jangteo.ordering.services.holds import hold_order, release_hold
 from jangteo.ordering.services.join_carts import claim_cart, set_merge_rule
 from jangteo.ordering.services.moves import cancel_order, deliver_order, mark_paid, refund_items, ship_order
 from jangteo.ordering.services.named_carts import copy_cart, create_cart, discard_cart, rename_cart, switch_cart
@@ -23,6 +22,7 @@ __all__ = [
     "enter_code",
     "hold_codes",
     "hold_goods",
+    "hold_order",
     "make_carry_key",
     "mark_paid",
     "open_cart",
@@ -32,6 +32,7 @@ __all__ = [
     "put_lines",
     "record_historical_orders",
     "refund_items",
+    "release_hold",
     "rename_cart",
     "revoke_carry_key",
     "save_for_later",

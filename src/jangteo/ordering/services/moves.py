@@ -8,7 +8,6 @@ from jangteo.inventory.services import release_stock, ship_stock
 from jangteo.kernel import audit, clock, outbox, states
 from jangteo.kernel.errors import NotPermitted
 from jangteo.kernel.money import Money
-from jangteo.kernel.permissions import require, require_any
 from jangteo.kernel.types import Action, Actor, is_back_office
 from jangteo.ordering import rules
 from jangteo.ordering.errors import NotYours, RefundChanged
@@ -16,8 +15,10 @@ from jangteo.ordering.events import OrderCancelled, OrderShipped
 from jangteo.ordering.models import Order, OrderMove
 from jangteo.ordering.selectors import access_order, get_order_by_id
 from jangteo.ordering.selectors.orders import reaches
+from jangteo.ordering.services.guards import locked_order, require_not_held
+from jangteo.ordering.services.holds import release_left_holds
 from jangteo.ordering.services.write_refund import number_credit_note, write_refund
-from jangteo.ordering.types import FulfilmentProgress, OrderStatus, PaymentProgress
+from jangteo.ordering.types import FulfilmentProgress, HeldAction, OrderStatus, PaymentProgress
 from jangteo.payments import services as payments
 from jangteo.pricing.services import release_promotions
 
@@ -28,7 +29,7 @@ def mark_paid(*, order_id: UUID, actor: Actor, why: str = "") -> None:
 
     raises  OrderNotFound, NotPermitted, IllegalMove
     """
-    order = _locked(order_id, actor, Action.PAYMENTS_HANDLE)
+    order = locked_order(order_id, actor, Action.PAYMENTS_HANDLE)
     states.require(PaymentProgress(order.payment), PaymentProgress.PAID, rules.PAYMENT_MOVES)
     payments.receive_payment(order_id=order.pk, actor=actor, why=why)
     _move(order, "payment", PaymentProgress.PAID, actor, why)
@@ -37,13 +38,14 @@ def mark_paid(*, order_id: UUID, actor: Actor, why: str = "") -> None:
 
 @transaction.atomic
 def ship_order(*, order_id: UUID, actor: Actor, why: str = "") -> None:
-    """The goods leave their places.
+    """The goods leave their places, if nothing holds the order.
 
-    raises     OrderNotFound, NotPermitted, IllegalMove
+    raises     OrderNotFound, NotPermitted, IllegalMove, OrderIsHeld
     publishes  OrderShipped
     """
-    order = _locked(order_id, actor, Action.ORDERS_HANDLE)
+    order = locked_order(order_id, actor, Action.ORDERS_HANDLE)
     states.require(FulfilmentProgress(order.fulfilment), FulfilmentProgress.SHIPPED, rules.FULFILMENT_MOVES)
+    require_not_held(order, HeldAction.SHIP, actor)
     ship_stock(order_id=order.pk, reference=order.number)
     _move(order, "fulfilment", FulfilmentProgress.SHIPPED, actor, why)
     outbox.publish(OrderShipped(order_id=order.pk, number=order.number, channel_id=order.channel_id))
@@ -55,7 +57,7 @@ def deliver_order(*, order_id: UUID, actor: Actor, why: str = "") -> None:
 
     raises  OrderNotFound, NotPermitted, IllegalMove
     """
-    order = _locked(order_id, actor, Action.ORDERS_HANDLE)
+    order = locked_order(order_id, actor, Action.ORDERS_HANDLE)
     states.require(FulfilmentProgress(order.fulfilment), FulfilmentProgress.DELIVERED, rules.FULFILMENT_MOVES)
     _move(order, "fulfilment", FulfilmentProgress.DELIVERED, actor, why)
     _complete_if_done(order, actor)
@@ -69,8 +71,10 @@ def cancel_order(*, order_id: UUID, actor: Actor, why: str = "", secret: str = "
     Money already received, less what was refunded before, is noted as given back by a refund of all that is left. The
     buyer may do it themselves while nothing is paid.
 
-    raises     OrderNotFound, NotYours, NotPermitted, IllegalMove
-    publishes  OrderCancelled, and OrderRefunded where money is given back
+    Holds that are left are released with it.
+
+    raises     OrderNotFound, NotYours, NotPermitted, IllegalMove, OrderIsHeld
+    publishes  OrderCancelled, OrderReleased of each hold, and OrderRefunded where money is given back
     """
     seen = access_order(actor, order_id=order_id, secret=secret)
     if not reaches(seen, actor, Action.ORDERS_CANCEL, secret):
@@ -81,6 +85,8 @@ def cancel_order(*, order_id: UUID, actor: Actor, why: str = "", secret: str = "
     payment = PaymentProgress(order.payment)
     if payment != PaymentProgress.AWAITED and not is_back_office(actor):
         raise NotYours
+    require_not_held(order, HeldAction.CANCEL, actor)
+    release_left_holds(order, actor)
     release_stock(order_id=order.pk)
     release_promotions(order_id=order.pk)
     refund_id = None
@@ -127,10 +133,11 @@ def refund_items(
     expected_number  the number the preview showed; if another refund came between, nothing is written
     locks            the order, then the series of credit notes
     raises           OrderNotFound, NotPermitted, NotRefundable, InvalidRefund, RefundTooLarge, NothingToRefund,
-                     RefundChanged
+                     RefundChanged, OrderIsHeld
     publishes        OrderRefunded
     """
-    order = _locked(order_id, actor, Action.PAYMENTS_HANDLE)
+    order = locked_order(order_id, actor, Action.PAYMENTS_HANDLE)
+    require_not_held(order, HeldAction.REFUND, actor)
     seen = get_order_by_id(order_id, actor)
     upcoming = f"{order.number}-R{len(seen.refunds) + 1}"
     if expected_number not in ("", upcoming):
@@ -151,17 +158,6 @@ def _give_back_the_rest(order: Order, actor: Actor, why: str) -> UUID | None:
         return write_refund(order, rules.refund(seen, rest, True), actor, why).pk
     payments.refund_payment(order_id=order.pk, actor=actor, why=why)
     return None
-
-
-def _locked(order_id: UUID, actor: Actor, action: Action) -> Order:
-    """The order's row, locked, for staff whose right reaches it.
-
-    raises  OrderNotFound, NotPermitted
-    """
-    require_any(actor, action)
-    seen = access_order(actor, order_id=order_id)
-    require(actor, action, party_id=seen.buyer_id)
-    return Order.objects.select_for_update().get(pk=order_id)
 
 
 def _complete_if_done(order: Order, actor: Actor) -> None:

@@ -9,7 +9,7 @@ from django.db.models import Max, Q, QuerySet
 from jangteo.kernel import personal
 from jangteo.kernel.personal import ERASED, Block, Erased, Kept, Person, PersonalData
 from jangteo.kernel.types import PartyId
-from jangteo.ordering.models import Cart, Order, OrderMove, Refund
+from jangteo.ordering.models import Cart, Order, OrderHold, OrderMove, Refund
 from jangteo.ordering.types import CartState, OrderOrigin, OrderStatus
 from jangteo.parties.selectors import list_contexts
 from jangteo.payments.services import erase_move_names
@@ -34,7 +34,7 @@ def export_orders(person: Person) -> dict[str, Any]:
             {name: getattr(order, name) for name in ("number", "status", "payment", "fulfilment", *PERSONAL_COLUMNS)}
             | {"placed_at": order.placed_at.isoformat(), "gross_minor": order.gross_minor, "currency": order.currency}
             | {"lines": list(order.lines.order_by("position").values("sku", "name", "variant_label", "unit_quantity"))}
-            | {"moves": _moves_of(order), "refunds": _refunds_of(order)}
+            | {"moves": _moves_of(order), "refunds": _refunds_of(order), "holds": _holds_of(order)}
             for order in orders
         ],
         "carts": [
@@ -89,6 +89,15 @@ def _carts_kept(person_id: UUID) -> QuerySet[Cart]:
     return Cart.objects.filter(Q(party=person_id) | Q(person=person_id)).exclude(state=CartState.ORDERED.value)
 
 
+def _holds_of(order: Order) -> list[dict[str, str]]:
+    return [
+        {"kind": one.kind, "at": one.opened_at.isoformat(), "by": one.opened_by, "why": one.why}
+        | ({"released_at": one.released_at.isoformat()} if one.released_at else {})
+        | {"released_by": one.released_by, "released_why": one.released_why}
+        for one in order.holds.order_by("opened_at", "pk")
+    ]
+
+
 def _all_of(person: Person) -> QuerySet[Order]:
     """Bought by them, placed by them for others, or as a guest with their e-mail address."""
     as_guest = Q(pk=None)
@@ -109,6 +118,7 @@ def _kept(order: Order, ended_at: datetime) -> Kept:
         "currency": order.currency,
         "moves": _moves_of(order),
         "refunds": _refunds_of(order),
+        "holds": _holds_of(order),
     }
     return Kept("order", order.pk, data, CONTRACT_BASIS, _years_later(ended_at))
 
@@ -161,7 +171,21 @@ def _erase_moves(person: Person) -> int:
     for rows in (OrderMove.objects.filter(order__in=order_ids), Refund.objects.filter(order__in=order_ids)):
         count += rows.filter(actor_name__in=names).update(actor_name="", why="")
         count += rows.filter(mentions).update(why="")
+    count += _erase_holds(order_ids, names)
     return count + erase_move_names(order_ids=order_ids, names=names)
+
+
+def _erase_holds(order_ids: list[UUID], names: frozenset[str]) -> int:
+    """As of moves, of both ends of a hold."""
+    count = 0
+    for by, why in (("opened_by", "why"), ("released_by", "released_why")):
+        rows = OrderHold.objects.filter(order__in=order_ids)
+        count += rows.filter(**{f"{by}__in": names}).update(**{by: "", why: ""})
+        mentions = Q(pk=None)
+        for name in names:
+            mentions |= Q(**{f"{why}__icontains": name})
+        count += rows.filter(mentions).update(**{why: ""})
+    return count
 
 
 PERSONAL_DATA = PersonalData(
@@ -175,6 +199,10 @@ PERSONAL_DATA = PersonalData(
         {
             *(f"ordering_order.{name}" for name in (*PERSONAL_COLUMNS, "secret")),
             "ordering_cart.name",
+            "ordering_orderhold.opened_by",
+            "ordering_orderhold.released_by",
+            "ordering_orderhold.released_why",
+            "ordering_orderhold.why",
             "ordering_ordermove.actor_name",
             "ordering_ordermove.why",
             "ordering_refund.actor_name",

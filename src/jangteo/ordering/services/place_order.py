@@ -16,7 +16,7 @@ from jangteo.kernel import audit, because, clock, outbox
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.money import Money
 from jangteo.kernel.permissions import require_any
-from jangteo.kernel.types import Action, Actor
+from jangteo.kernel.types import Action, Actor, PartyId
 from jangteo.ordering import rules
 from jangteo.ordering.errors import (
     AboveAllowance,
@@ -33,6 +33,7 @@ from jangteo.ordering.models import Cart, Order, OrderDiscount, OrderLine, Order
 from jangteo.ordering.selectors import access_cart
 from jangteo.ordering.selectors.bought import allowance_words
 from jangteo.ordering.selectors.carts import price_context, price_request, variant_ids_of, view_cart
+from jangteo.ordering.services.holds import open_holds
 from jangteo.ordering.services.join_carts import keep_saved
 from jangteo.ordering.types import CartLineView, CartProblem, CartState, CartView, CheckoutDetails, OrderId
 from jangteo.parties.selectors import parties_by_id, partners_of
@@ -64,7 +65,7 @@ def place_order(  # noqa: PLR0913 -- the contract of a sale
     raises          CartNotFound, CartEmpty, CartClosed, CartHasProblems, AboveAllowance, BelowSmallestOrder,
                     PriceChanged, KeyReused, InvalidKey, IncompleteAddress, InvalidEmail, MethodNotOffered,
                     NotPermitted, pricing PromotionUsedUp, inventory InsufficientStock
-    publishes       OrderPlaced
+    publishes       OrderPlaced; OrderHeld where the order begins with a hold
     """
     if not 8 <= len(key) <= 200:
         raise InvalidKey
@@ -92,16 +93,8 @@ def place_order(  # noqa: PLR0913 -- the contract of a sale
     )
     _close(cart)
     _leave_reasons(order, lines, view, actor)
-    outbox.publish(
-        OrderPlaced(
-            order_id=order.pk,
-            number=order.number,
-            channel_id=channel.id,
-            buyer_id=actor.party_id,
-            placed_at=order.placed_at,
-            gross=view.quote.gross,
-        )
-    )
+    _tell(order, view.quote.gross)
+    open_holds(order, rules.holds_at_placing(details.ship_to), actor)
     return OrderId(order.pk)
 
 
@@ -343,6 +336,19 @@ def _leave_reasons(order: Order, lines: list[OrderLine], view: CartView, actor: 
         subject_kind="order",
         subject_id=order.pk,
         after={"number": order.number, "gross": str(view.quote.gross), "lines": order.line_count},
+    )
+
+
+def _tell(order: Order, gross: Money) -> None:
+    outbox.publish(
+        OrderPlaced(
+            order_id=order.pk,
+            number=order.number,
+            channel_id=order.channel_id,
+            buyer_id=PartyId(order.buyer_id) if order.buyer_id else None,
+            placed_at=order.placed_at,
+            gross=gross,
+        )
     )
 
 

@@ -15,6 +15,7 @@ from jangteo.ordering.types.carts import (
     LineDraft,
     MergeRule,
 )
+from jangteo.ordering.types.holds import HeldAction, HoldCount, HoldKind, HoldRule, HoldView
 from jangteo.ordering.types.orders import (
     FulfilmentProgress,
     HistoricalLine,
@@ -68,8 +69,13 @@ __all__ = [
     "CartView",
     "CheckoutDetails",
     "FulfilmentProgress",
+    "HeldAction",
     "HistoricalLine",
     "HistoricalOrder",
+    "HoldCount",
+    "HoldKind",
+    "HoldRule",
+    "HoldView",
     "ImportedFigures",
     "LineDraft",
     "MergeLine",

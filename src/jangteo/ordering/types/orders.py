@@ -11,6 +11,7 @@ from uuid import UUID
 from jangteo.catalog.types import VariantId
 from jangteo.kernel.money import Money, UnitPrice
 from jangteo.kernel.types import PartyId
+from jangteo.ordering.types.holds import HeldAction, HoldView
 from jangteo.parties.types import PartySummary, PostalAddress
 from jangteo.pricing.types import TaxCategory, TaxTotal
 
@@ -194,6 +195,7 @@ class OrderView:
 
     bill_to, payer  whom the bill names and who pays it; None for a guest and for history
     refunds         oldest first
+    holds           oldest first; why stands in them is never for the buyer, who may know `is_held`
     """
 
     summary: OrderSummary
@@ -220,6 +222,12 @@ class OrderView:
     refunds: tuple[RefundView, ...] = ()
     taxes: tuple[TaxTotal, ...] = ()
     shipping_left_off: Money | None = None
+    holds: tuple[HoldView, ...] = ()
+
+    @property
+    def is_held(self) -> bool:
+        """Whether something has to be looked at before the goods may leave."""
+        return any(one.is_open and HeldAction.SHIP in one.blocks for one in self.holds)
 
     @property
     def refunded(self) -> Money:
@@ -288,6 +296,7 @@ class OrderFilter:
     """What the office narrows its board to; empty means any.
 
     text  order number, buyer's name, e-mail, purchase order number or SKU
+    held  a kind of hold that is open, or "any"
     """
 
     text: str = ""
@@ -299,3 +308,4 @@ class OrderFilter:
     from_at: datetime | None = None
     until_at: datetime | None = None
     buyer_id: UUID | None = None
+    held: str = ""

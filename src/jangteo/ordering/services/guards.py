@@ -1,0 +1,35 @@
+from uuid import UUID
+
+from jangteo.kernel.permissions import require, require_any
+from jangteo.kernel.types import Action, Actor, is_back_office
+from jangteo.ordering import rules
+from jangteo.ordering.errors import OrderIsHeld
+from jangteo.ordering.models import Order, OrderHold
+from jangteo.ordering.selectors import access_order
+from jangteo.ordering.types import HeldAction, HoldKind
+
+
+def locked_order(order_id: UUID, actor: Actor, action: Action) -> Order:
+    """The order's row, locked, for staff whose right reaches it.
+
+    raises  OrderNotFound, NotPermitted
+    """
+    require_any(actor, action)
+    seen = access_order(actor, order_id=order_id)
+    require(actor, action, party_id=seen.buyer_id)
+    return Order.objects.select_for_update().get(pk=order_id)
+
+
+def require_not_held(order: Order, action: HeldAction, actor: Actor) -> None:
+    """Refuse what an open hold keeps from being done; the caller has locked the order, so no hold comes or goes.
+
+    raises  OrderIsHeld, which names the kinds of holds to staff alone
+    """
+    kinds = OrderHold.objects.filter(order=order, released_at=None).values_list("kind", flat=True)
+    blocking = rules.kinds_blocking(map(HoldKind, kinds), action)
+    if not blocking:
+        return
+    facts = {"number": order.number, "action": action.value}
+    if is_back_office(actor):
+        raise OrderIsHeld(f"order {order.number} is held: {', '.join(blocking)}", **facts, kinds=[*map(str, blocking)])
+    raise OrderIsHeld(f"order {order.number} is being checked", **facts)

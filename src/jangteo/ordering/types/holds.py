@@ -1,0 +1,72 @@
+"""Orders that wait for somebody to look at them."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+
+class HoldKind(StrEnum):
+    """Why an order is held; what each keeps from being done, and who may place it, is `ordering.rules`.
+
+    credit   whether the buyer will pay
+    fraud    whether the buyer is who they say
+    address  whether it can get there
+    stock    whether the goods are what they should be
+    export   whether it may leave the country
+    """
+
+    CREDIT = "credit"
+    FRAUD = "fraud"
+    ADDRESS = "address"
+    STOCK = "stock"
+    EXPORT = "export"
+
+
+class HeldAction(StrEnum):
+    """What a hold can keep from being done."""
+
+    SHIP = "ship"
+    CANCEL = "cancel"
+    REFUND = "refund"
+
+
+class HoldRule(StrEnum):
+    """What placed a hold by itself; public and permanent.
+
+    postcode  the postcode is none of the country the order goes to
+    """
+
+    POSTCODE = "postcode"
+
+
+@dataclass(frozen=True, slots=True)
+class HoldView:
+    """A hold, open or released.
+
+    rule  which rule placed it by itself; None: a person did, and said why
+    """
+
+    id: UUID
+    kind: HoldKind
+    why: str
+    rule: HoldRule | None
+    opened_at: datetime
+    opened_by: str
+    blocks: frozenset[HeldAction]
+    released_at: datetime | None = None
+    released_by: str = ""
+    released_why: str = ""
+
+    @property
+    def is_open(self) -> bool:
+        return self.released_at is None
+
+
+@dataclass(frozen=True, slots=True)
+class HoldCount:
+    """How many orders wait by a kind of hold, and since when the oldest does."""
+
+    kind: HoldKind
+    count: int
+    oldest: datetime
