@@ -3,6 +3,7 @@
 import asyncio
 import signal
 import threading
+from collections.abc import Callable
 from contextlib import suppress
 from typing import cast
 
@@ -17,6 +18,12 @@ SEAL_SECONDS = 5.0
 JOB_SECONDS = 15.0  # what a job at work gets to finish when we are told to stop
 
 log = structlog.get_logger(__name__)
+_loops: dict[str, Callable[[threading.Event], None]] = {}
+
+
+def register_loop(name: str, loop: Callable[[threading.Event], None]) -> None:
+    """Let the worker run a module's own loop in a thread until the flag is set; called from its AppConfig.ready."""
+    _loops[name] = loop
 
 
 def run_worker(stop: threading.Event | None = None) -> None:
@@ -27,6 +34,7 @@ def run_worker(stop: threading.Event | None = None) -> None:
         threading.Thread(target=letters.send_forever, args=(stop,), name="letters"),
         threading.Thread(target=_seal_forever, args=(stop,), name="audit-seal"),
         threading.Thread(target=_jobs_forever, args=(stop,), name="jobs"),
+        *(threading.Thread(target=loop, args=(stop,), name=name) for name, loop in _loops.items()),
     ]
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())

@@ -40,6 +40,7 @@ from jangteo.office.pages import (
     today,
     trust,
     units,
+    webhooks,
 )
 from jangteo.office.pages.frame import staff_page
 from jangteo.office.pages.language import choose_language
@@ -95,6 +96,22 @@ tax_pages: list[URLPattern] = [
     ),
 ]
 
+HOOKING = (Action.WEBHOOKS_CHANGE,)
+ENDPOINT = "webhooks/<uuid:endpoint_id>/"
+DELIVERY = "webhooks/deliveries/<uuid:delivery_id>/"
+
+webhook_pages: list[URLPattern] = [
+    path("webhooks/", staff_page(webhooks.list_page, Action.WEBHOOKS_SEE), name="webhooks"),
+    path("webhooks/add/", staff_page(webhooks.add, *HOOKING), name="webhook_add"),
+    path(ENDPOINT, staff_page(webhooks.endpoint_page, Action.WEBHOOKS_SEE), name="webhook"),
+    path(f"{ENDPOINT}settings/", staff_page(webhooks.change, *HOOKING), name="webhook_settings"),
+    path(f"{ENDPOINT}secret/", staff_page(webhooks.rotate, *HOOKING), name="webhook_secret"),
+    path(f"{ENDPOINT}replay/", staff_page(webhooks.replay, *HOOKING), name="webhook_replay"),
+    path(f"{ENDPOINT}do/<slug:action>/", staff_page(webhooks.act, *HOOKING), name="webhook_action"),
+    path(DELIVERY, staff_page(webhooks.delivery_page, Action.WEBHOOKS_SEE), name="delivery"),
+    path(f"{DELIVERY}resend/", staff_page(webhooks.resend, *HOOKING), name="delivery_resend"),
+]
+
 pages: list[URLPattern] = [
     path("", staff_page(today.show_today, Action.OFFICE_ENTER), name="today"),
     path("login/", door.log_in, name="login"),
@@ -139,6 +156,7 @@ pages: list[URLPattern] = [
     ),
     *price_pages,
     *tax_pages,
+    *webhook_pages,
     path("promotions/", staff_page(promotions.list_page, Action.PROMOTIONS_SEE), name="promotions"),
     path("promotions/new/", staff_page(promotion_writing.new_page, *PROMOTING), name="promotion_new"),
     path("promotions/<slug:code>/", staff_page(promotions.promotion_page, Action.PROMOTIONS_SEE), name="promotion"),
