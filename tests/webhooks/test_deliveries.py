@@ -1,5 +1,7 @@
 """From the event to the receiver: once written, signed, in order, tried again, and never lost."""
 
+import threading
+import time
 from collections import Counter
 from datetime import UTC, datetime, timedelta
 from uuid import UUID
@@ -16,6 +18,7 @@ from jangteo.parties.types import MemberRole
 from jangteo.webhooks import services
 from jangteo.webhooks.models import Attempt, Delivery, Endpoint
 from jangteo.webhooks.rules.retrying import DELAYS, MOST_ATTEMPTS
+from jangteo.webhooks.selectors import count_failing
 from jangteo.webhooks.services import sending
 from webhooks.conftest import Add, cancelled, placed, relay, send_all, shipped
 from webhooks.receiver import Receiver, is_signed
@@ -207,6 +210,7 @@ def test_administrators_are_warned_after_a_day_and_it_is_off_after_five(add: Add
             services.look_after()
             services.look_after()
         assert (Letter.objects.count(), Endpoint.objects.get().state) == (letters, state)
+        assert count_failing() == min(letters, 1)
 
 
 def test_five_days_without_a_look_warn_before_they_switch_off(add: Add, receiver: Receiver) -> None:
@@ -281,6 +285,25 @@ def test_sending_again_twice_waits_once(add: Add, receiver: Receiver) -> None:
     delivery = Delivery.objects.get().pk
     assert [services.resend_delivery(delivery_id=delivery, actor=ACTOR) for _ in range(2)] == [1, 0]
     assert send_all() == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_the_workers_loop_sends_all_that_waits(add: Add, receiver: Receiver) -> None:
+    add()
+    for _ in range(30):
+        placed()
+    relay()
+    stop = threading.Event()
+    loop = threading.Thread(target=services.send_forever, args=(stop,))
+    loop.start()
+    for _ in range(200):
+        if Delivery.objects.filter(state="delivered").count() == 30:
+            break
+        time.sleep(0.05)
+    stop.set()
+    loop.join(timeout=10)
+    assert Counter(Delivery.objects.values_list("state", flat=True)) == {"delivered": 30}
+    assert len({got.id for got in receiver.got}) == len(receiver.got) == 30
 
 
 def test_attempts_can_not_be_rewritten(add: Add, receiver: Receiver) -> None:

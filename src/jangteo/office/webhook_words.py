@@ -7,7 +7,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 WEBHOOK_STATES: dict[str, dict[str, tuple[Any, str]]] = {
     "endpoint": {
-        "active": (pgettext_lazy("office", "Active"), "good"),
+        "active": (pgettext_lazy("office", "Receives"), "good"),
         "paused": (pgettext_lazy("office", "Paused"), "warn"),
         "disabled": (pgettext_lazy("office", "Off"), "bad"),
     },

@@ -59,7 +59,7 @@ def send_batch(*, resolver: gateways.Resolver = gateways.resolve) -> int:
 def send_forever(stop: Flag) -> None:
     """Send until `stop` is set, several at once but few to one endpoint; survives a database that goes away."""
     busy: Counter[UUID] = Counter()
-    guard = Lock()
+    guard, freed = Lock(), Flag()
     with ThreadPoolExecutor(TOGETHER, thread_name_prefix="webhooks") as pool:
         while not stop.is_set():
             try:
@@ -67,12 +67,13 @@ def send_forever(stop: Flag) -> None:
                     claimed = claim(busy)
                     busy.update(one.endpoint_id for one in claimed)
                 for one in claimed:
-                    pool.submit(_send_and_free, one, busy, guard)
+                    pool.submit(_send_and_free, one, busy, guard, freed)
             except Error as error:
                 log.warning("webhooks_database_away", error=str(error).splitlines()[0])
             finally:
                 close_old_connections()
-            stop.wait(IDLE_SECONDS)
+            freed.wait(IDLE_SECONDS)
+            freed.clear()
 
 
 def claim(busy: Counter[UUID]) -> list[Claimed]:
@@ -170,7 +171,7 @@ def _secrets(endpoint_id: UUID) -> list[str]:
     return list(rows.order_by("-made_at", "-pk").values_list("secret", flat=True))
 
 
-def _send_and_free(one: Claimed, busy: Counter[UUID], guard: Lock) -> None:
+def _send_and_free(one: Claimed, busy: Counter[UUID], guard: Lock, freed: Flag) -> None:
     try:
         send(one)
     except Exception:  # the sender's edge: the lease runs out and it is sent again
@@ -179,3 +180,4 @@ def _send_and_free(one: Claimed, busy: Counter[UUID], guard: Lock) -> None:
         connection.close()
         with guard:
             busy[one.endpoint_id] -= 1
+        freed.set()
