@@ -16,6 +16,7 @@ RECORDS = {
     "connect": pgettext_lazy("office", "Imports"),
     "insights": pgettext_lazy("office", "Figures"),
     "privacy": pgettext_lazy("office", "Privacy"),
+    "JobFailure": pgettext_lazy("office", "Failed attempts of jobs"),
     "Letter": pgettext_lazy("office", "Letters"),
     "DataSubject": pgettext_lazy("office", "People whose data is kept"),
     "ConsentText": pgettext_lazy("office", "Words agreed to"),

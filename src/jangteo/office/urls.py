@@ -17,6 +17,7 @@ from jangteo.office.pages import (
     coupons,
     door,
     goods,
+    jobs,
     orders,
     people,
     price_bulk,
@@ -289,6 +290,8 @@ pages: list[URLPattern] = [
     ),
     path("audit/", staff_page(trust.audit_page, Action.AUDIT_SEE), name="audit"),
     path("checks/", staff_page(trust.checks_page, Action.CHECKS_RUN), name="checks"),
+    path("jobs/", staff_page(jobs.list_page, Action.CHECKS_RUN), name="jobs"),
+    path("jobs/<int:job_id>/retry/", staff_page(jobs.retry, Action.CHECKS_RUN), name="job_retry"),
     path("outbox/", staff_page(trust.outbox_page, Action.CHECKS_RUN), name="outbox"),
     path("records/", staff_page(trust.records_page, Action.RECORDS_SEE), name="records"),
 ]

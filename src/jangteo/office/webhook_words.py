@@ -1,4 +1,4 @@
-"""What endpoints and deliveries are called, and why an address is refused."""
+"""What endpoints, deliveries and jobs are called, and why an address is refused."""
 
 from collections.abc import Callable
 from typing import Any
@@ -15,6 +15,14 @@ WEBHOOK_STATES: dict[str, dict[str, tuple[Any, str]]] = {
         "waiting": (pgettext_lazy("office", "Waits"), "warn"),
         "delivered": (pgettext_lazy("office", "Delivered to the endpoint"), "good"),
         "dead": (pgettext_lazy("office", "Given up"), "bad"),
+    },
+    "job": {
+        "todo": (pgettext_lazy("office", "To run"), "warn"),
+        "doing": (pgettext_lazy("office", "Runs"), "warn"),
+        "succeeded": (pgettext_lazy("office", "Done"), "good"),
+        "failed": (pgettext_lazy("office", "Failed"), "bad"),
+        "cancelled": (pgettext_lazy("office", "Called off"), ""),
+        "aborted": (pgettext_lazy("office", "Broken off"), "bad"),
     },
     "delivery_kind": {
         "original": ("", ""),
@@ -49,5 +57,8 @@ WEBHOOK_REFUSALS: dict[str, Callable[[dict[str, Any]], str]] = {
     "webhooks.endpoint_off": lambda facts: pgettext("office", "The endpoint is off. Switch it on first."),
     "webhooks.endpoint_not_found": lambda facts: pgettext("office", "There is no such endpoint any more."),
     "webhooks.delivery_not_found": lambda facts: pgettext("office", "There is no such delivery to send again."),
+    "kernel.job_not_found": lambda facts: pgettext("office", "There is no such job any more."),
+    "kernel.job_not_failed": lambda facts: pgettext("office", "Only a job that failed is run again. Look once more."),
+    "kernel.job_waits": lambda facts: pgettext("office", "Another job of this kind waits already: nothing to do."),
     "webhooks.invalid_range": lambda facts: pgettext("office", "It ends before it begins."),
 }
