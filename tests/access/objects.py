@@ -179,6 +179,13 @@ OFFICE_OBJECTS: dict[str, Objects] = {
     "contract_action": lambda world: {
         owner: {"code": code, "action": "end"} for owner, code in world.things["contract"].items()
     },
+    **dict.fromkeys(
+        ("webhook", "webhook_settings", "webhook_secret", "webhook_replay"),
+        _nobodys(endpoint_id="00000000-0000-0000-0000-000000000001"),
+    ),
+    "job_retry": _nobodys(job_id=1),
+    "webhook_action": _nobodys(endpoint_id="00000000-0000-0000-0000-000000000001", action="pause"),
+    **dict.fromkeys(("delivery", "delivery_resend"), _nobodys(delivery_id="00000000-0000-0000-0000-000000000001")),
     "stock_of": _kept("sku", "sku"),
     "stock_receive": _kept("sku", "sku"),
     "stock_count": _kept("sku", "sku"),
@@ -277,6 +284,7 @@ FORMS: dict[str, Form] = {
 
 OFFICE_FORMS: dict[str, Form] = {
     "cost_change": lambda world, owner: {"text": "MUG\t1"},
+    "webhook_add": lambda world, owner: {"url": "http://nowhere.example/", "events": "ordering.order_placed"},
     "tax_rate_set": lambda world, owner: {
         "country": "JP",
         "code": "standard",

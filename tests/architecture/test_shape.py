@@ -32,6 +32,7 @@ MODULES = (
     "search",
     "insights",
     "connect",
+    "webhooks",
 )
 FILES = frozenset(
     {"__init__", "apps", "types", "errors", "events", "rules", "models", "selectors", "gateways", "services"}

@@ -50,6 +50,8 @@ from jangteo.pricing.services import set_allowance
 from jangteo.pricing.types import AllowancePeriod
 from jangteo.privacy.models import ConsentRecord, LawfulRecord
 from jangteo.relations import services as relations
+from jangteo.webhooks.models import Delivery
+from jangteo.webhooks.services import create_endpoint
 from onboarding.applying import draft
 from privacy.people import erase, say_yes, someone
 
@@ -254,6 +256,15 @@ BREAKS: Mapping[str, Break] = {
         "lawful",
     ),
     "privacy.erased_people_are_gone": Break("UPDATE parties_party SET name = 'x' WHERE id = {gone}", "gone"),
+    "webhooks.every_event_is_written_for_its_endpoints": Break(
+        "DELETE FROM webhooks_delivery WHERE event_id = {event}", "event"
+    ),
+    "webhooks.sequences_have_no_gap": Break(
+        "UPDATE webhooks_delivery SET sequence = 1000 WHERE id = {delivery}", "endpoint"
+    ),
+    "webhooks.delivered_means_answered": Break(
+        "UPDATE webhooks_delivery SET state = 'delivered', ended_at = now() WHERE id = {delivery}", "delivery"
+    ),
     "insights.daily_sales_count_each_event_once": Break(
         "UPDATE insights_dailysales SET cancelled_count = cancelled_count + 1 WHERE id = {sales}", "sales"
     ),
@@ -263,6 +274,9 @@ BREAKS: Mapping[str, Break] = {
 @pytest.fixture
 def world(db: None) -> dict[str, Any]:
     """An open order of two lines, a paid and shipped one, a cancelled one, an import; told, counted, sealed."""
+    endpoint, _secret = create_endpoint(
+        url="https://shop.example/", actor=ACTOR, resolver=lambda host, port: ["93.184.216.34"]
+    )
     firm = company()
     unit = create_unit(parent_id=firm, kind=PartyKind.DIVISION, name="본사", actor=ACTOR)
     member_of(firm, MemberRole.ADMINISTRATOR)
@@ -297,6 +311,8 @@ def world(db: None) -> dict[str, Any]:
             "chosen": mug.pk,
             "unsealed": AuditUnsealed.objects.get().entry_id,
             "event": placed.pk,
+            "endpoint": endpoint,
+            "delivery": Delivery.objects.get(event_id=placed.pk).pk,
             "level": StockLevel.objects.get(variant=variants["MUG"]).pk,
             "audience": PriceListAudience.objects.get(kind="channel").pk,
             "price_list": PriceListAudience.objects.get(kind="channel").price_list_id,

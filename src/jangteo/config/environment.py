@@ -40,6 +40,7 @@ class Environment:
     trusted_proxies   networks whose X-Forwarded-For is believed
     oidc              OpenID Connect providers
     smtp              where letters are handed to; None means files in `home`
+    webhooks_to_loopback  webhooks may go to this machine, without https: for development
     """
 
     home: Path
@@ -61,6 +62,7 @@ class Environment:
     oidc: tuple[dict[str, Any], ...] = ()
     smtp: dict[str, Any] | None = None
     mail_from: str = "Jangteo <no-reply@localhost>"
+    webhooks_to_loopback: bool = False
 
     @classmethod
     def read(cls, source: Mapping[str, str] | None = None) -> "Environment":
@@ -90,6 +92,7 @@ class Environment:
             oidc=get.providers("JANGTEO_OIDC"),
             smtp=get.smtp("JANGTEO_SMTP_URL"),
             mail_from=get.text("JANGTEO_MAIL_FROM") or "Jangteo <no-reply@localhost>",
+            webhooks_to_loopback=get.flag("JANGTEO_WEBHOOKS_TO_LOOPBACK"),
         )
 
     @property

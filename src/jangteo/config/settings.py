@@ -60,6 +60,7 @@ INSTALLED_APPS = [
     "jangteo.search",
     "jangteo.connect",
     "jangteo.insights",
+    "jangteo.webhooks",
     "jangteo.storefront",
     "jangteo.office",
     "jangteo.demo",
@@ -212,6 +213,9 @@ LOGGING = logging_settings(env)
 # Who is asked how a Korean business stands; without a key nobody is, and people look at the papers.
 NTS_URL = os.environ.get("JANGTEO_NTS_URL", "").strip() or "https://api.odcloud.kr/api/nts-businessman/v1"
 NTS_KEY = os.environ.get("JANGTEO_NTS_KEY", "").strip()
+
+# For development and tests: webhooks may go to this machine, without https.
+WEBHOOKS_TO_LOOPBACK = env.webhooks_to_loopback
 
 # Guards a test switches off to show that they are what holds; empty unless JANGTEO_TESTING is set as well.
 JANGTEO_UNGUARDED = (

@@ -3,10 +3,11 @@
 from procrastinate.contrib.django import app
 
 from jangteo.inventory import services
+from jangteo.kernel.services import JOB_RETRY
 
 
 @app.periodic(cron="* * * * *")
-@app.task(name="inventory.sweep_holds", queueing_lock="inventory.sweep_holds", pass_context=False)
+@app.task(name="inventory.sweep_holds", queueing_lock="inventory.sweep_holds", retry=JOB_RETRY)
 def sweep_holds(timestamp: int) -> None:
     """Every minute: rows of holds that are over are ended; their units were free before."""
     services.sweep_holds()

@@ -52,6 +52,24 @@ class Rejected(JangteoError):
     status = 422
 
 
+class JobNotFound(NotFound):
+    """There is no such job any more."""
+
+    code = "kernel.job_not_found"
+
+
+class JobNotFailed(Conflict):
+    """Only a job that failed is run again."""
+
+    code = "kernel.job_not_failed"
+
+
+class JobWaits(Conflict):
+    """Another job of this kind waits already."""
+
+    code = "kernel.job_waits"
+
+
 class IllegalMove(Conflict):
     """This state cannot be reached from the present one."""
 

@@ -104,6 +104,23 @@ class Reason(models.Model):
         return f"{self.decision} {self.subject_kind} {self.subject_id}"
 
 
+class JobFailure(models.Model):
+    """Why an attempt of a job failed: what kind of error and where, never its words, which may name a person."""
+
+    id = models.BigAutoField(primary_key=True)
+    job_id = models.BigIntegerField()
+    task = models.CharField(max_length=128)
+    attempt = models.PositiveIntegerField()
+    error = models.CharField(max_length=300)
+    at = models.DateTimeField()
+
+    class Meta:
+        indexes = [models.Index(fields=["job_id", "-id"], name="jobfailure_by_job")]
+
+    def __str__(self) -> str:
+        return f"{self.task} {self.job_id}"
+
+
 class Letter(models.Model):
     """A mail that waits to be sent; its text goes when it has gone, for it may hold a key."""
 

@@ -5,8 +5,9 @@ with SKIP LOCKED; each handler runs in its own savepoint beside a unique (event,
 commits as one, so a kill in the middle undoes the effects together with the record of them.
 """
 
-from collections.abc import Callable
-from dataclasses import asdict, fields
+from collections.abc import Callable, Collection, Iterator, Mapping
+from contextvars import ContextVar
+from dataclasses import asdict, dataclass, fields
 from datetime import datetime, timedelta
 from decimal import Decimal
 from threading import Event as Flag
@@ -15,7 +16,7 @@ from uuid import UUID
 
 import structlog
 from django.db import Error, close_old_connections, connection, transaction
-from django.db.models import Q, TextField
+from django.db.models import Exists, OuterRef, Q, TextField
 from django.db.models.functions import Cast
 
 from jangteo.kernel import clock, personal
@@ -29,6 +30,18 @@ LONGEST_WAIT = timedelta(hours=1)
 
 log = structlog.get_logger(__name__)
 _handlers: dict[str, dict[str, tuple[type[Event], Callable[[Any], None]]]] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """An event as the outbox keeps it; `id` is the same however often it is told."""
+
+    id: UUID
+    at: datetime
+    event: Event
+
+
+_telling: ContextVar[Told | None] = ContextVar("jangteo_event_being_told", default=None)
 
 
 class OutsideTransaction(RuntimeError):
@@ -49,8 +62,7 @@ def publish(event: Event) -> UUID:
 
 def subscribe[E: Event](event_type: type[E], handler: Callable[[E], None]) -> None:
     """Let `handler` hear every event of a type, once each; its dotted name is its permanent identity."""
-    name = f"{handler.__module__.removeprefix('jangteo.')}.{handler.__name__}"
-    _handlers.setdefault(event_type.name, {})[name] = (event_type, handler)
+    _handlers.setdefault(event_type.name, {})[_name_of(handler)] = (event_type, handler)
 
 
 def relay_batch(limit: int = BATCH) -> int:
@@ -76,9 +88,48 @@ def relay_forever(stop: Flag) -> None:
             close_old_connections()
 
 
+def being_told() -> Told:
+    """The event that the handler who asks hears just now.
+
+    raises  LookupError outside a handler
+    """
+    told = _telling.get()
+    if told is None:
+        raise LookupError("no event is being told here")
+    return told
+
+
+def waiting_before(told: Told, names: Collection[str], facts: Mapping[str, str]) -> list[Told]:
+    """Events of these names and facts that were published before one and that no relay has finished with, in order."""
+    rows = OutboxEvent.objects.filter(done_at=None, name__in=names, payload__contains=facts, id__lt=told.id)
+    return [_told(row) for row in rows.order_by("id") if row.name in _handlers]
+
+
+def heard_since(handler: str, names: Collection[str], since: datetime) -> Iterator[Told]:
+    """Events of these names that a handler has heard, or that were done before it was there, in order.
+
+    handler  its dotted name
+    since    when they were published, at the earliest
+    """
+    heard = HandledEvent.objects.filter(event=OuterRef("pk"), handler=handler)
+    rows = OutboxEvent.objects.filter(name__in=names, published_at__gte=since)
+    for row in rows.filter(Q(done_at__isnull=False) | Exists(heard)).order_by("id").iterator():
+        if row.name in _handlers:
+            yield _told(row)
+
+
 def waiting_count() -> int:
     """How many events no relay has finished with."""
     return OutboxEvent.objects.filter(done_at=None).count()
+
+
+def _name_of(handler: Callable[[Any], None]) -> str:
+    return f"{handler.__module__.removeprefix('jangteo.')}.{handler.__name__}"
+
+
+def _told(row: OutboxEvent) -> Told:
+    event_type, _handler = next(iter(_handlers[row.name].values()))
+    return Told(row.pk, row.published_at, _unpack(event_type, row.payload))
 
 
 def _deliver(row: OutboxEvent) -> None:
@@ -101,11 +152,19 @@ def _run_once(row: OutboxEvent, handler_name: str) -> str:
                 event_id=row.pk, handler=handler_name, defaults={"handled_at": clock.now()}
             )
             if is_new:
-                handler(_unpack(event_type, row.payload))
+                _tell(handler, Told(row.pk, row.published_at, _unpack(event_type, row.payload)))
     except Exception as error:  # the job runner's edge: one bad handler must not stop the others
         log.exception("event_handler_failed", handler=handler_name, event_id=str(row.pk))
         return f"{handler_name}: {error!r}"
     return ""
+
+
+def _tell(handler: Callable[[Any], None], told: Told) -> None:
+    token = _telling.set(told)
+    try:
+        handler(told.event)
+    finally:
+        _telling.reset(token)
 
 
 def _pack(event: Event) -> dict[str, Any]:

@@ -1,15 +1,22 @@
 """Reads about the trail and the outbox, for the office and commands."""
 
+import copy
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Model, Q, QuerySet
+from django.db import connection
+from django.db.models import Count, Max, Model, OuterRef, Q, QuerySet, Subquery
+from procrastinate.contrib.django import app as job_app
+from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
 
+from jangteo.kernel import clock
 from jangteo.kernel.ids import parse_id
-from jangteo.kernel.models import AuditEntry, AuditLink, Letter, OutboxEvent
+from jangteo.kernel.models import AuditEntry, AuditLink, JobFailure, Letter, OutboxEvent
+from jangteo.kernel.permissions import require
+from jangteo.kernel.types import Action, Actor
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +49,105 @@ class OutboxView:
     due_at: datetime
     attempts: int
     last_error: str
+
+
+@dataclass(frozen=True, slots=True)
+class JobView:
+    """A job of the queue; what it is about is in its task and its id alone.
+
+    status   todo, doing, succeeded, failed, cancelled or aborted
+    next_at  when it is to run; None: as soon as a worker is free
+    at       when it was last moved
+    error    why its last attempt failed: what kind of error and where
+    """
+
+    id: int
+    task: str
+    queue: str
+    status: str
+    attempts: int
+    next_at: datetime | None
+    at: datetime | None
+    error: str
+
+
+@dataclass(frozen=True, slots=True)
+class ScheduleView:
+    """A task that runs by itself.
+
+    cron     minute, hour, day, month, weekday, in UTC
+    last_at  the last time it was due and enqueued; None: it never was
+    """
+
+    task: str
+    cron: str
+    last_at: datetime | None
+    next_at: datetime
+
+
+def count_jobs(actor: Actor) -> dict[str, int]:
+    """{status: how many jobs}.
+
+    raises  NotPermitted
+    """
+    require(actor, Action.CHECKS_RUN)
+    rows = ProcrastinateJob.objects.values("status").annotate(count=Count("pk")).order_by()
+    return {row["status"]: row["count"] for row in rows}
+
+
+def list_jobs(
+    actor: Actor, *, status: str = "", task: str = "", offset: int = 0, limit: int = 50
+) -> tuple[list[JobView], int]:
+    """Jobs, the newest first, and how many there are; two queries.
+
+    raises  NotPermitted
+    """
+    require(actor, Action.CHECKS_RUN)
+    rows = ProcrastinateJob.objects.all()
+    if status:
+        rows = rows.filter(status=status)
+    if task:
+        rows = rows.filter(task_name=task)
+    moved = ProcrastinateEvent.objects.filter(job=OuterRef("pk")).order_by().values("job")
+    failures = JobFailure.objects.filter(job_id=OuterRef("pk")).order_by("-pk").values("error")[:1]
+    told = rows.annotate(
+        moved_at=Subquery(moved.annotate(at_last=Max("at")).values("at_last")), error=Subquery(failures)
+    )
+    found = [
+        JobView(
+            row.pk,
+            row.task_name,
+            row.queue_name,
+            row.status,
+            row.attempts,
+            row.scheduled_at,
+            row.moved_at,
+            row.error or "",
+        )
+        for row in told.order_by("-pk")[offset : offset + limit]
+    ]
+    return found, rows.count()
+
+
+def list_schedules(actor: Actor) -> list[ScheduleView]:
+    """Every task that runs by itself, by name; one query.
+
+    raises  NotPermitted
+    """
+    require(actor, Action.CHECKS_RUN)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT task_name, max(defer_timestamp) FROM procrastinate_periodic_defers GROUP BY task_name")
+        last = {task: datetime.fromtimestamp(at, UTC) for task, at in cursor.fetchall()}
+    now = clock.now()
+    return [
+        ScheduleView(one.task.name, one.cron, last.get(one.task.name), _next(one.croniter, now))
+        for _, one in sorted(job_app.periodic_registry.periodic_tasks.items())
+    ]
+
+
+def _next(schedule: Any, now: datetime) -> datetime:
+    at = copy.copy(schedule).get_next(ret_type=float, start_time=now.timestamp())
+    return datetime.fromtimestamp(at, UTC)
 
 
 def list_audit(

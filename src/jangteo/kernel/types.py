@@ -71,6 +71,8 @@ class Action(StrEnum):
     EXPORTS_TAKE = "exports.take"
     PRIVACY_HANDLE = "privacy.handle"
     AUDIT_SEE = "audit.see"
+    WEBHOOKS_SEE = "webhooks.see"
+    WEBHOOKS_CHANGE = "webhooks.change"
     CHECKS_RUN = "checks.run"
     RECORDS_SEE = "records.see"
 

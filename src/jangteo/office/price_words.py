@@ -5,6 +5,12 @@ from typing import Any
 
 from django.utils.translation import pgettext, pgettext_lazy
 
+LIST_AUDIENCES = {
+    "everyone": pgettext_lazy("office", "Everyone"),
+    "channel": pgettext_lazy("office", "Channel"),
+    "segment": pgettext_lazy("office", "Segment"),
+    "party": pgettext_lazy("office", "One buyer"),
+}
 TABLE_PROBLEMS = {
     "no_columns": pgettext_lazy("office", "The first line names no columns for SKU and unit price."),
     "no_sku": pgettext_lazy("office", "There is no SKU."),

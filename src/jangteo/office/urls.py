@@ -18,6 +18,7 @@ from jangteo.office.pages import (
     coupons,
     door,
     goods,
+    jobs,
     orders,
     people,
     price_bulk,
@@ -41,6 +42,7 @@ from jangteo.office.pages import (
     today,
     trust,
     units,
+    webhooks,
 )
 from jangteo.office.pages.frame import staff_page
 from jangteo.office.pages.language import choose_language
@@ -102,6 +104,22 @@ tax_pages: list[URLPattern] = [
     ),
 ]
 
+HOOKING = (Action.WEBHOOKS_CHANGE,)
+ENDPOINT = "webhooks/<uuid:endpoint_id>/"
+DELIVERY = "webhooks/deliveries/<uuid:delivery_id>/"
+
+webhook_pages: list[URLPattern] = [
+    path("webhooks/", staff_page(webhooks.list_page, Action.WEBHOOKS_SEE), name="webhooks"),
+    path("webhooks/add/", staff_page(webhooks.add, *HOOKING), name="webhook_add"),
+    path(ENDPOINT, staff_page(webhooks.endpoint_page, Action.WEBHOOKS_SEE), name="webhook"),
+    path(f"{ENDPOINT}settings/", staff_page(webhooks.change, *HOOKING), name="webhook_settings"),
+    path(f"{ENDPOINT}secret/", staff_page(webhooks.rotate, *HOOKING), name="webhook_secret"),
+    path(f"{ENDPOINT}replay/", staff_page(webhooks.replay, *HOOKING), name="webhook_replay"),
+    path(f"{ENDPOINT}do/<slug:action>/", staff_page(webhooks.act, *HOOKING), name="webhook_action"),
+    path(DELIVERY, staff_page(webhooks.delivery_page, Action.WEBHOOKS_SEE), name="delivery"),
+    path(f"{DELIVERY}resend/", staff_page(webhooks.resend, *HOOKING), name="delivery_resend"),
+]
+
 pages: list[URLPattern] = [
     path("", staff_page(today.show_today, Action.OFFICE_ENTER), name="today"),
     path("login/", door.log_in, name="login"),
@@ -151,6 +169,7 @@ pages: list[URLPattern] = [
     *price_pages,
     *cost_pages,
     *tax_pages,
+    *webhook_pages,
     path("promotions/", staff_page(promotions.list_page, Action.PROMOTIONS_SEE), name="promotions"),
     path("promotions/new/", staff_page(promotion_writing.new_page, *PROMOTING), name="promotion_new"),
     path("promotions/<slug:code>/", staff_page(promotions.promotion_page, Action.PROMOTIONS_SEE), name="promotion"),
@@ -288,6 +307,8 @@ pages: list[URLPattern] = [
     ),
     path("audit/", staff_page(trust.audit_page, Action.AUDIT_SEE), name="audit"),
     path("checks/", staff_page(trust.checks_page, Action.CHECKS_RUN), name="checks"),
+    path("jobs/", staff_page(jobs.list_page, Action.CHECKS_RUN), name="jobs"),
+    path("jobs/<int:job_id>/retry/", staff_page(jobs.retry, Action.CHECKS_RUN), name="job_retry"),
     path("outbox/", staff_page(trust.outbox_page, Action.CHECKS_RUN), name="outbox"),
     path("records/", staff_page(trust.records_page, Action.RECORDS_SEE), name="records"),
 ]

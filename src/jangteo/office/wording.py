@@ -13,9 +13,11 @@ from jangteo.office.order_words import ORDER_REFUSALS
 from jangteo.office.price_words import PRICE_REFUSALS
 from jangteo.office.promotion_refusals import PROMOTIONS
 from jangteo.office.tax_words import TAX_REFUSALS
+from jangteo.office.webhook_words import WEBHOOK_REFUSALS, WEBHOOK_STATES
 
 # state of an order's field: (words, tone)
 STATES: dict[str, dict[str, tuple[Any, str]]] = {
+    **WEBHOOK_STATES,
     "status": {
         "placed": (pgettext_lazy("office", "Placed"), ""),
         "completed": (pgettext_lazy("office", "Completed"), "good"),
@@ -202,6 +204,8 @@ ACTION_GROUPS: tuple[tuple[Any, tuple[Action, ...]], ...] = (
             Action.EXPORTS_TAKE,
             Action.PRIVACY_HANDLE,
             Action.AUDIT_SEE,
+            Action.WEBHOOKS_SEE,
+            Action.WEBHOOKS_CHANGE,
             Action.CHECKS_RUN,
             Action.RECORDS_SEE,
         ),
@@ -226,12 +230,6 @@ PROMOTION_CHANGES = {
     "pricing.end_promotion": pgettext_lazy("office", "Ended"),
     "pricing.set_limits": pgettext_lazy("office", "Limits changed"),
     "pricing.coupons": pgettext_lazy("office", "Coupons:"),
-}
-LIST_AUDIENCES = {
-    "everyone": pgettext_lazy("office", "Everyone"),
-    "channel": pgettext_lazy("office", "Channel"),
-    "segment": pgettext_lazy("office", "Segment"),
-    "party": pgettext_lazy("office", "One buyer"),
 }
 
 TEXTS = {
@@ -292,6 +290,7 @@ REFUSALS: dict[str, Words] = {
     **PRICE_REFUSALS,
     **ORDER_REFUSALS,
     **TAX_REFUSALS,
+    **WEBHOOK_REFUSALS,
     "parties.last_administrator": lambda facts: pgettext(
         "office", "Someone must stay who may let others in. Name another administrator without an end first."
     ),

@@ -28,6 +28,7 @@ from jangteo.office.pages.stock import LOW
 from jangteo.ordering.selectors import list_all_orders
 from jangteo.ordering.selectors.staff import count_to_do
 from jangteo.ordering.types import OrderFilter
+from jangteo.webhooks.selectors import count_failing
 
 DAYS = 14
 SHORT_LIST = 8
@@ -61,6 +62,7 @@ def show_today(request: HttpRequest) -> HttpResponse:
         sold_out_count=sum(1 for _variant, free in low if free <= 0),
         low_limit=LOW,
         waiting_count=outbox.waiting_count(),
+        failing_webhooks=count_failing() if has(actor, Action.WEBHOOKS_SEE) else 0,
     )
 
 

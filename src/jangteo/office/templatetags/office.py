@@ -17,7 +17,7 @@ from django.utils.translation import get_language, pgettext
 from jangteo.kernel.languages import say
 from jangteo.kernel.money import Money, UnitPrice, currency_digits
 from jangteo.kernel.types import Scope
-from jangteo.office import contract_words, table_names, wording
+from jangteo.office import contract_words, price_words, table_names, wording
 from jangteo.office.pages import people, units
 from jangteo.parties.selectors import role_name, role_word, roles_in_words, scope_name
 from jangteo.parties.types import HeldRole, PartySummary, RoleDefinition
@@ -33,7 +33,7 @@ VOCABULARIES: dict[str, Mapping[str, Any]] = {
     "access": wording.ACCESS,
     "access_means": wording.ACCESS_MEANS,
     "promotion_change": wording.PROMOTION_CHANGES,
-    "audience": wording.LIST_AUDIENCES,
+    "audience": price_words.LIST_AUDIENCES,
     "role_audience": wording.AUDIENCES,
     "field": wording.FIELDS,
     "text": wording.TEXTS,

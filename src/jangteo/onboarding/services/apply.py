@@ -1,10 +1,12 @@
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import asdict, replace
 from datetime import timedelta
 from uuid import UUID
 
 from django.db import IntegrityError, connection, transaction
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from jangteo.channels.types import Channel
 from jangteo.kernel import audit, clock, outbox, states
@@ -221,7 +223,9 @@ def move(row: Application, target: ApplicationState, actor: Actor, why: str = ""
 def wait_for_status(number: str) -> None:
     """Have the tax office asked about a number once this transaction is committed."""
     BusinessNumber.objects.bulk_create([BusinessNumber(number=number, due_at=clock.now())], ignore_conflicts=True)
-    app.configure_task("onboarding.check_number").defer(number=number)
+    task = app.configure_task("onboarding.check_number", queueing_lock=f"onboarding.check_number:{number}")
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        task.defer(number=number)
 
 
 def _by_link(key: str) -> Application:

@@ -76,6 +76,8 @@ ACTION_NAMES: Mapping[Action, Names] = {
     Action.EXPORTS_TAKE: {"ko": "파일로 내려받기", "en": "Take exports"},
     Action.PRIVACY_HANDLE: {"ko": "개인정보 요청 처리하기", "en": "Handle privacy requests"},
     Action.AUDIT_SEE: {"ko": "감사 기록 보기", "en": "See the audit trail"},
+    Action.WEBHOOKS_SEE: {"ko": "웹훅 보기", "en": "See webhooks"},
+    Action.WEBHOOKS_CHANGE: {"ko": "웹훅 바꾸기", "en": "Change webhooks"},
     Action.CHECKS_RUN: {"ko": "점검 돌리기", "en": "Run checks"},
     Action.RECORDS_SEE: {"ko": "모든 표 보기", "en": "See every table"},
 }

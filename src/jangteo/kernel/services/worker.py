@@ -1,8 +1,10 @@
-"""What the worker runs."""
+"""Everything the worker runs, each in its thread."""
 
 import asyncio
 import signal
 import threading
+import time
+from collections.abc import Callable
 from contextlib import suppress
 from typing import cast
 
@@ -12,11 +14,19 @@ from procrastinate.contrib.django import app as job_app
 from procrastinate.contrib.django.django_connector import DjangoConnector
 
 from jangteo.kernel import audit, letters, outbox
+from jangteo.kernel.services.queue import STALLED_AFTER, note_failures
 
 SEAL_SECONDS = 5.0
 JOB_SECONDS = 15.0  # what a job at work gets to finish when we are told to stop
+CLOCK_STEP = 30.0  # seconds by which the clock moves on its own before schedules are read anew
 
 log = structlog.get_logger(__name__)
+_loops: dict[str, Callable[[threading.Event], None]] = {}
+
+
+def register_loop(name: str, loop: Callable[[threading.Event], None]) -> None:
+    """Let the worker run a module's own loop in a thread until the flag is set; called from its AppConfig.ready."""
+    _loops[name] = loop
 
 
 def run_worker(stop: threading.Event | None = None) -> None:
@@ -27,6 +37,7 @@ def run_worker(stop: threading.Event | None = None) -> None:
         threading.Thread(target=letters.send_forever, args=(stop,), name="letters"),
         threading.Thread(target=_seal_forever, args=(stop,), name="audit-seal"),
         threading.Thread(target=_jobs_forever, args=(stop,), name="jobs"),
+        *(threading.Thread(target=loop, args=(stop,), name=name) for name, loop in _loops.items()),
     ]
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: stop.set())
@@ -57,8 +68,16 @@ def _jobs_forever(stop: threading.Event) -> None:
             stop.wait(2)
 
 
+def clock_offset() -> float:
+    """By how many seconds the wall clock is ahead of one that nobody sets; another number: it was set."""
+    return time.time() - time.monotonic()
+
+
 async def _run_jobs(stop: threading.Event) -> None:
-    """Run jobs until `stop`, then finish those at work.
+    """Run jobs until `stop`, or until this machine's clock is set, then finish those at work.
+
+    A scheduler remembers what it last enqueued: after a step of the clock it would wait until then, or catch up on
+    what never was. So the worker begins anew; what the database knows keeps each time from running twice.
 
     On an app of its own: the worker needs a connector that listens, while what this process enqueues must go
     on through Django's, in the caller's transaction.
@@ -66,9 +85,15 @@ async def _run_jobs(stop: threading.Event) -> None:
     connector = cast(DjangoConnector, job_app.connector).get_worker_connector()
     async with job_app.with_connector(connector).open_async() as app:
         worker = asyncio.create_task(
-            app.run_worker_async(install_signal_handlers=False, shutdown_graceful_timeout=JOB_SECONDS)
+            app.run_worker_async(
+                install_signal_handlers=False,
+                shutdown_graceful_timeout=JOB_SECONDS,
+                stalled_worker_timeout=STALLED_AFTER.total_seconds(),
+                task_middleware=[note_failures],
+            )
         )
-        while not stop.is_set() and not worker.done():
+        offset = clock_offset()
+        while not stop.is_set() and not worker.done() and abs(clock_offset() - offset) < CLOCK_STEP:
             await asyncio.sleep(0.2)
         worker.cancel()
         with suppress(asyncio.CancelledError):

@@ -1,0 +1,1 @@
+"""Events for other systems: signed, numbered, in order, and sent again until they are taken."""

@@ -1,0 +1,1 @@
+"""Decisions about webhooks: addresses, signatures, what is told, when it is tried again."""
