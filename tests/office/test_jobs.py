@@ -3,7 +3,6 @@
 from django.db import connection
 from django.test import Client
 
-from jangteo.kernel import clock
 from jangteo.kernel.models import JobFailure
 from jangteo.parties.types import MemberRole
 from office.desk import staff_client
