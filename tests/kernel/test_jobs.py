@@ -24,7 +24,7 @@ from jangteo.kernel.types import GUEST
 TASK = "kernel.drop_old_jobs"
 
 
-def sql(statement: str, *values: object) -> list[tuple[object, ...]]:
+def sql(statement: str, *values: str | int | None) -> list[tuple[object, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(statement, values)
         return cursor.fetchall() if cursor.description else []
@@ -232,5 +232,5 @@ def test_schedules_say_when_they_ran_and_run_next() -> None:
 
 def test_a_set_clock_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
     before = worker.clock_offset()
-    monkeypatch.setattr(worker.time, "time", lambda: time.monotonic() + before + 100)
+    monkeypatch.setattr(time, "time", lambda: time.monotonic() + before + 100)
     assert abs(worker.clock_offset() - before) > worker.CLOCK_STEP

@@ -13,6 +13,7 @@ from jangteo.webhooks.errors import AddressRefused
 from jangteo.webhooks.gateways import posting
 from jangteo.webhooks.models import Endpoint
 from jangteo.webhooks.rules.addresses import check_addresses, is_public, parse_target
+from jangteo.webhooks.types import Target
 
 INSIDE = """
 0.0.0.0 0.1.2.3 10.0.0.1 10.255.255.255 100.64.0.1 100.100.100.200 100.127.255.255 127.0.0.1 127.1.2.3 169.254.0.1
@@ -127,7 +128,7 @@ def dials(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         dialled.append(address[0])
         raise ConnectionRefusedError("nobody there")
 
-    monkeypatch.setattr(posting.socket, "create_connection", dial)
+    monkeypatch.setattr(socket, "create_connection", dial)
     return iter([dialled])
 
 
@@ -151,9 +152,9 @@ def test_the_connection_goes_to_the_address_that_was_checked_and_asks_for_the_na
 ) -> None:
     here, there = socket.socketpair()
     names: list[str] = []
-    monkeypatch.setattr(posting.socket, "create_connection", lambda address, timeout: here)
+    monkeypatch.setattr(socket, "create_connection", lambda address, timeout: here)
 
-    def wrap(plain: socket.socket, target: posting.Target) -> socket.socket:
+    def wrap(plain: socket.socket, target: Target) -> socket.socket:
         names.append(target.host)
         return plain
 

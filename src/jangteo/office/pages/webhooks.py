@@ -191,7 +191,9 @@ def delivery_page(request: HttpRequest, delivery_id: UUID) -> HttpResponse:
         row=row,
         endpoint=_found(request, row.endpoint_id),
         body=json.dumps(json.loads(row.body), ensure_ascii=False, indent=2),
-        may_resend=may(request, Action.WEBHOOKS_CHANGE) and row.kind != DeliveryKind.TEST,
+        may_resend=may(request, Action.WEBHOOKS_CHANGE)
+        and row.kind != DeliveryKind.TEST
+        and row.state != DeliveryState.WAITING,
     )
 
 
