@@ -4,7 +4,7 @@ from decimal import Decimal
 from typing import Any
 
 from jangteo.channels.selectors import get_channel
-from jangteo.channels.services import create_channel
+from jangteo.channels.services import create_channel, set_hold_times
 from jangteo.channels.types import Channel, ChannelAccess, TaxView
 from jangteo.demo.content.types import Content, Maker
 from jangteo.inventory.services import create_place, serve_channel
@@ -58,6 +58,7 @@ def make_shops(content: Content) -> Mapping[str, Channel]:
         bank_account=BANK_ACCOUNT,
         greeting=_greeting(content.maker, "trade"),
     )
+    set_hold_times(channel_id=shop, minutes=15, most_minutes=60, actor=SEEDER)
     for rank, place in enumerate(content.places):
         serve_channel(place_code=place.code, channel_id=shop, rank=rank)
         if place.kind == "warehouse":
