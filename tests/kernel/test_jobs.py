@@ -185,6 +185,26 @@ def test_a_job_runs_again_after_its_worker_was_killed_and_has_its_effect_once(qu
 
 
 @pytest.mark.django_db
+def test_what_went_well_is_forgotten_before_what_did_not() -> None:
+    ages = {("succeeded", 1): True, ("succeeded", 3): False, ("failed", 29): True, ("failed", 31): False,
+            ("todo", 99): True, ("doing", 99): True}  # fmt: skip
+    jobs = {put(status): (days, stays) for (status, days), stays in ages.items()}
+    for pk, (days, _) in jobs.items():
+        sql("DELETE FROM procrastinate_events WHERE job_id = %s", pk)
+        event = (
+            "INSERT INTO procrastinate_events (job_id, type, at) VALUES (%s, 'started', now() - %s * interval '1 day')"
+        )
+        sql(event, pk, days)
+        sql(
+            "INSERT INTO procrastinate_events (job_id, type, at) VALUES (%s, 'deferred', now() - interval '99 days')",
+            pk,
+        )
+    services.drop_old_jobs()
+    left = set(ProcrastinateJob.objects.values_list("pk", flat=True))
+    assert left == {pk for pk, (_, stays) in jobs.items() if stays}
+
+
+@pytest.mark.django_db
 def test_a_failed_job_is_run_again_by_staff_and_its_error_told_without_words() -> None:
     failed = put("failed")
 

@@ -15,7 +15,7 @@ def retry_stalled_jobs(timestamp: int) -> None:
 @app.periodic(cron="23 19 * * *")
 @app.task(name="kernel.drop_old_jobs", queueing_lock="kernel.drop_old_jobs", retry=services.JOB_RETRY)
 def drop_old_jobs(timestamp: int) -> None:
-    """At 04:23 in Seoul: what ended thirty days ago."""
+    """At 04:23 in Seoul: what ended long ago."""
     services.drop_old_jobs()
 
 

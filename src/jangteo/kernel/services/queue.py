@@ -23,7 +23,7 @@ JOB_RETRY = RetryStrategy(max_attempts=5, exponential_wait=4)
 
 STALLED_AFTER = timedelta(seconds=60)  # a worker's heart beats every ten; by the database's clock
 MOST_ATTEMPTS = 10
-KEPT = timedelta(days=30)
+KEPT, KEPT_DONE = timedelta(days=30), timedelta(days=2)
 AGAIN = "SELECT procrastinate_retry_job_v2(%s, now(), NULL, NULL, NULL)"
 END = "SELECT procrastinate_finish_job_v1(%s, 'failed'::procrastinate_job_status, false)"
 
@@ -72,13 +72,13 @@ def retry_stalled_jobs() -> int:
 
 
 def drop_old_jobs() -> None:
-    """Forget jobs that ended thirty days ago, and what was noted of them."""
+    """Forget jobs that went well two days ago, those that didn't after thirty, and what was noted of them."""
     with connection.cursor() as cursor:
         cursor.execute(
-            """DELETE FROM procrastinate_jobs j WHERE status IN ('succeeded', 'failed', 'cancelled', 'aborted')
-               AND NOT EXISTS (SELECT FROM procrastinate_events e
-                               WHERE e.job_id = j.id AND e.at > now() - %s::interval)""",
-            [f"{KEPT.days} days"],
+            """DELETE FROM procrastinate_jobs j WHERE status NOT IN ('todo', 'doing')
+               AND NOT EXISTS (SELECT FROM procrastinate_events e WHERE e.job_id = j.id
+                               AND e.at > now() - CASE j.status WHEN 'succeeded' THEN %s ELSE %s END::interval)""",
+            [f"{KEPT_DONE.days} days", f"{KEPT.days} days"],
         )
     JobFailure.objects.filter(at__lt=clock.now() - KEPT).delete()
 
