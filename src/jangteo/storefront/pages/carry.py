@@ -1,6 +1,7 @@
 """A cart goes elsewhere: a link and a QR code of it, made and taken back; and what somebody opens by one."""
 
 import re
+from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
@@ -33,7 +34,7 @@ def share(request: HttpRequest) -> HttpResponse:
     visit, cart_id = get_visit(request), _current(request)
     if cart_id is None:
         return redirect("storefront:cart")
-    facts = {"cart_id": cart_id, "actor": visit.actor, "secret": guest_secret(request)}
+    facts: Any = {"cart_id": cart_id, "actor": visit.actor, "secret": guest_secret(request)}
     link, picture, problem, status = "", "", "", 200
     if request.method == "POST":
         try:
