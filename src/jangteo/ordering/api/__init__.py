@@ -12,12 +12,10 @@ from jangteo.channels.types import Channel
 from jangteo.identity.services import visitor_of
 from jangteo.kernel.types import Action, Actor
 from jangteo.ordering import selectors, services
-from jangteo.ordering.api import several_carts
 from jangteo.ordering.api.door import Secret, router
 from jangteo.ordering.api.schemas import (
     CartOut,
     EnterCode,
-    NewCart,
     OrderOut,
     OrderPageOut,
     PlaceOrder,
@@ -30,6 +28,7 @@ from jangteo.ordering.api.schemas import (
     order_out,
     summary_facts,
 )
+from jangteo.ordering.api.several_carts import NewCart
 from jangteo.ordering.errors import OrderNotFound
 from jangteo.ordering.types import CartId, CheckoutDetails, OrderView
 from jangteo.parties.types import PostalAddress
@@ -208,4 +207,4 @@ def _order(order: OrderView) -> WholeOrderOut:
     return order_out(order, selectors.priced_reasons(order, language()))
 
 
-__all__ = ["router", "several_carts"]
+__all__ = ["router"]

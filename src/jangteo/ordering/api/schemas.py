@@ -23,7 +23,6 @@ from jangteo.kernel.languages import say
 from jangteo.ordering.selectors import allowance_words
 from jangteo.ordering.types import (
     LARGEST_QUANTITY,
-    LONGEST_CART_NAME,
     CartLineView,
     CartView,
     OrderSummary,
@@ -35,11 +34,6 @@ from jangteo.payments.types import PaymentMethod
 from jangteo.pricing.api import QuoteOut, TaxOut, quote_view, tax_view
 
 type Quantity = Annotated[StrictInt, Field(ge=1, le=LARGEST_QUANTITY, description="Of the unit, whole.", examples=[12])]
-
-
-type CartName = Annotated[
-    Text, StringConstraints(min_length=1, max_length=LONGEST_CART_NAME), Field(examples=["사무실 3월"])
-]
 
 
 class PutLine(Strict):
@@ -76,12 +70,6 @@ class PlaceOrder(Strict):
     payment_method: PaymentMethod
     purchase_order_number: Text = Field("", max_length=60, examples=["PO-2026-0113"])
     note: Text = Field("", max_length=1000)
-
-
-class NewCart(Strict):
-    """A cart with a name; without one the caller's current cart is opened."""
-
-    name: CartName | None = None
 
 
 class SetDestination(Strict):

@@ -6,16 +6,26 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Field, Schema, Status
-from pydantic import StrictBool, StrictInt
+from pydantic import StrictBool, StrictInt, StringConstraints
 
 from jangteo.channels.api import entering, entry_of
 from jangteo.kernel.api import MoneyView, Strict, Text, UnitPriceView, money_view, unit_price_view
 from jangteo.kernel.types import Action
 from jangteo.ordering import selectors, services
 from jangteo.ordering.api.door import Secret, router
-from jangteo.ordering.api.schemas import CartName, CartOut, cart_out, language
+from jangteo.ordering.api.schemas import CartOut, cart_out, language
 from jangteo.ordering.services.carry_carts import DEFAULT_HOURS, MOST_HOURS
-from jangteo.ordering.types import CarriedCart, CartId
+from jangteo.ordering.types import LONGEST_CART_NAME, CarriedCart, CartId
+
+type CartName = Annotated[
+    Text, StringConstraints(min_length=1, max_length=LONGEST_CART_NAME), Field(examples=["사무실 3월"])
+]
+
+
+class NewCart(Strict):
+    """A cart with a name; without one the caller's current cart is opened."""
+
+    name: CartName | None = None
 
 
 class NameCart(Strict):

@@ -34,7 +34,7 @@ def share(request: HttpRequest) -> HttpResponse:
     visit, cart_id = get_visit(request), _current(request)
     if cart_id is None:
         return redirect("storefront:cart")
-    facts: dict[str, Any] = {"cart_id": cart_id, "actor": visit.actor, "secret": guest_secret(request)}
+    facts: Any = {"cart_id": cart_id, "actor": visit.actor, "secret": guest_secret(request)}
     link, picture, problem, status = "", "", "", 200
     if request.method == "POST":
         try:

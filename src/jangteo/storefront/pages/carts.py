@@ -72,21 +72,21 @@ def discard(request: HttpRequest, cart_id: UUID) -> HttpResponse:
 @require_POST
 def save_line(request: HttpRequest, line_id: UUID) -> HttpResponse:
     """Keep a line for later."""
-    facts: dict[str, Any] = {"actor": get_visit(request).actor, "secret": guest_secret(request)}
+    facts: Any = {"actor": get_visit(request).actor, "secret": guest_secret(request)}
     return _changed(request, lambda cart: ordering.save_for_later(cart_id=cart, line_id=line_id, **facts))
 
 
 @require_POST
 def put_back(request: HttpRequest, saved_id: UUID) -> HttpResponse:
     """Into the cart again."""
-    facts: dict[str, Any] = {"actor": get_visit(request).actor, "secret": guest_secret(request)}
+    facts: Any = {"actor": get_visit(request).actor, "secret": guest_secret(request)}
     return _changed(request, lambda cart: ordering.put_back(cart_id=cart, saved_id=saved_id, **facts))
 
 
 @require_POST
 def drop_saved(request: HttpRequest, saved_id: UUID) -> HttpResponse:
     """Forget what was saved."""
-    facts: dict[str, Any] = {"actor": get_visit(request).actor, "secret": guest_secret(request)}
+    facts: Any = {"actor": get_visit(request).actor, "secret": guest_secret(request)}
     return _changed(request, lambda cart: ordering.drop_saved(cart_id=cart, saved_id=saved_id, **facts))
 
 
