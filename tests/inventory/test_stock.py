@@ -81,7 +81,7 @@ def test_a_count_below_what_is_promised_is_refused_whole(shop: Channel, mug: Var
     before = written()
     with pytest.raises(BelowAllocated) as refused:
         set_counted(place_code="W1", counts={cup: 9, mug: 3}, key="count", actor=ACTOR)
-    assert refused.value.facts == {"counted": 3, "allocated": 4}
+    assert refused.value.facts == {"sku": "MUG", "counted": 3, "allocated": 4}
     assert written() == before
     assert set_counted(place_code="W1", counts={cup: 9, mug: 4}, key="count", actor=ACTOR) == 2
 

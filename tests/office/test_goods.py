@@ -123,7 +123,7 @@ def test_a_count_below_what_is_promised_is_refused_in_words(staff: Client) -> No
     order("shop", SHOPPER, ("CUP", 2))
     data = {"place": "W1", "quantity": "1", "key": str(uuid4())}
     page = staff.post("/office/stock/CUP/count/", data, follow=True).content.decode()
-    assert "The count is lower than what is promised to orders." in page
+    assert "CUP: 1 would be left, but 2 are promised, held or set aside." in page
     data = {"place": "W9", "quantity": "5", "key": str(uuid4())}
     page = staff.post("/office/stock/CUP/count/", data, follow=True).content.decode()
     assert "There is no such place of stock." in page

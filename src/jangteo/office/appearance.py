@@ -96,7 +96,18 @@ UNFOLD: dict[str, Any] = {
                         "office:assortments",
                         Action.ASSORTMENTS_CHANGE,
                     ),
-                    _entry(pgettext_lazy("office", "Stock"), "warehouse", "office:stock", Action.STOCK_SEE),
+                ],
+            },
+            {
+                "title": pgettext_lazy("office", "Stock"),
+                "separator": True,
+                "items": [
+                    _entry(pgettext_lazy("office", "By place"), "warehouse", "office:stock", Action.STOCK_SEE),
+                    _entry(pgettext_lazy("office", "Transfers"), "swap_horiz", "office:transfers", Action.STOCK_SEE),
+                    _entry(
+                        pgettext_lazy("office", "Purchases"), "local_shipping", "office:purchases", Action.STOCK_SEE
+                    ),
+                    _entry(pgettext_lazy("office", "Counts"), "fact_check", "office:counts", Action.STOCK_SEE),
                 ],
             },
             {

@@ -37,7 +37,6 @@ from jangteo.office.pages import (
     relations,
     roles,
     staff,
-    stock,
     taxes,
     today,
     trust,
@@ -46,6 +45,7 @@ from jangteo.office.pages import (
 )
 from jangteo.office.pages.frame import staff_page
 from jangteo.office.pages.language import choose_language
+from jangteo.office.stock_urls import stock_pages
 
 ORDER_ACTIONS = (Action.ORDERS_HANDLE, Action.PAYMENTS_HANDLE, Action.ORDERS_CANCEL)
 HOLDING = (Action.ORDERS_HANDLE, Action.PAYMENTS_HANDLE)
@@ -208,11 +208,7 @@ pages: list[URLPattern] = [
         staff_page(contract_draft.draft_page, Action.PRICE_LISTS_CHANGE),
         name="contract_draft",
     ),
-    path("stock/", staff_page(stock.list_page, Action.STOCK_SEE), name="stock"),
-    path("stock/export/", staff_page(stock.export, Action.STOCK_SEE), name="stock_export"),
-    path("stock/<str:sku>/", staff_page(stock.sku_page, Action.STOCK_SEE), name="stock_of"),
-    path("stock/<str:sku>/receive/", staff_page(stock.receive, Action.STOCK_CHANGE), name="stock_receive"),
-    path("stock/<str:sku>/count/", staff_page(stock.count, Action.STOCK_CHANGE), name="stock_count"),
+    *stock_pages,
     path("companies/", staff_page(buyers.list_companies, Action.PARTIES_SEE), name="companies"),
     path("people/", staff_page(buyers.list_people, Action.PARTIES_SEE), name="people"),
     path("parties/suggest/", staff_page(buyer_field.suggest, Action.PARTIES_SEE), name="buyer_suggest"),

@@ -12,12 +12,14 @@ from jangteo.office import contract_words
 from jangteo.office.order_words import ORDER_REFUSALS
 from jangteo.office.price_words import PRICE_REFUSALS
 from jangteo.office.promotion_refusals import PROMOTIONS
+from jangteo.office.stock_words import STOCK_REFUSALS, STOCK_STATES
 from jangteo.office.tax_words import TAX_REFUSALS
 from jangteo.office.webhook_words import WEBHOOK_REFUSALS, WEBHOOK_STATES
 
 # state of an order's field: (words, tone)
 STATES: dict[str, dict[str, tuple[Any, str]]] = {
     **WEBHOOK_STATES,
+    **STOCK_STATES,
     "status": {
         "placed": (pgettext_lazy("office", "Placed"), ""),
         "completed": (pgettext_lazy("office", "Completed"), "good"),
@@ -125,6 +127,8 @@ READINGS = {
     "consents and requests": pgettext_lazy("office", "Consents and requests"),
     "audit trail": pgettext_lazy("office", "Audit trail"),
     "vault": pgettext_lazy("office", "What the law keeps"),
+    "lot": pgettext_lazy("office", "Where a lot went"),
+    "purchase orders": pgettext_lazy("office", "Purchase orders"),
 }
 ACCESS = {
     "open": pgettext_lazy("office", "Open to all"),
@@ -251,13 +255,6 @@ TIMELINE = {
     "account": pgettext_lazy("office", "Owners"),
     "change": pgettext_lazy("office", "Changes"),
 }
-MOVEMENTS = {
-    "receipt": pgettext_lazy("office", "Receipt"),
-    "shipment": pgettext_lazy("office", "Shipment"),
-    "count": pgettext_lazy("office", "Count"),
-    "adjustment": pgettext_lazy("office", "Adjustment"),
-}
-
 DOCUMENTS = {
     "registration": pgettext_lazy("office", "Business registration certificate"),
     "bank": pgettext_lazy("office", "Copy of the bank book"),
@@ -291,6 +288,7 @@ REFUSALS: dict[str, Words] = {
     **ORDER_REFUSALS,
     **TAX_REFUSALS,
     **WEBHOOK_REFUSALS,
+    **STOCK_REFUSALS,
     "parties.last_administrator": lambda facts: pgettext(
         "office", "Someone must stay who may let others in. Name another administrator without an end first."
     ),
@@ -338,14 +336,6 @@ REFUSALS: dict[str, Words] = {
     "kernel.illegal_move": lambda facts: pgettext(
         "office", "This order can no longer do that. Reload the page to see where it stands."
     ),
-    "inventory.insufficient_stock": lambda facts: (
-        pgettext("office", "%(sku)s: %(requested)s wanted, %(available)s available.") % facts
-    ),
-    "inventory.below_allocated": lambda facts: pgettext(
-        "office", "The count is lower than what is promised to orders. Release or ship those orders first."
-    ),
-    "inventory.invalid_quantity": lambda facts: pgettext("office", "Enter a whole number from 0 to 100,000,000."),
-    "inventory.place_not_found": lambda facts: pgettext("office", "There is no such place of stock."),
     "pricing.invalid_price": lambda facts: pgettext("office", "A price is a number from 0 up with at most 6 decimals."),
     "pricing.invalid_step": lambda facts: pgettext("office", "A quantity step is a whole number from 1 up."),
     **PROMOTIONS,

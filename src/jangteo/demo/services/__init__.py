@@ -18,6 +18,7 @@ from jangteo.demo.services.promotions import make_promotions
 from jangteo.demo.services.relations import keep_relations
 from jangteo.demo.services.shelves import make_shelves
 from jangteo.demo.services.shops import make_shops
+from jangteo.demo.services.stock import make_stock
 from jangteo.demo.services.taxes import make_certificates
 from jangteo.demo.services.year import DAYS, live_a_year
 from jangteo.kernel import audit, clock, outbox
@@ -60,6 +61,7 @@ def seed(progress: Callable[[str], None] = lambda _: None) -> None:
         make_linked_contract(goods, buyers)
         progress(f"{make_assortments(content, buyers)} assortments")
         progress(f"{make_promotions(content)} promotions")
+        progress(f"{make_stock(shops, goods, buyers)} lots, transfers, purchase orders, a count")
         make_applications(shops["wholesale"], buyers["select-ginhae"])
     progress(f"{count} orders of a year, {notes} notes, visits and tasks")
     while outbox.relay_batch():

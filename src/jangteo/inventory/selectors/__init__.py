@@ -1,6 +1,9 @@
 """Reads of stock, in whole batches."""
 
 from jangteo.inventory.selectors.documents import (
+    find_counts,
+    find_purchases,
+    find_transfers,
     get_count,
     get_purchase,
     get_transfer,
@@ -10,6 +13,7 @@ from jangteo.inventory.selectors.documents import (
     list_to_reorder,
     list_transfers,
     on_its_way,
+    preview_count,
     trace_lot,
 )
 from jangteo.inventory.selectors.levels import (
@@ -22,25 +26,45 @@ from jangteo.inventory.selectors.levels import (
     lock_levels,
 )
 from jangteo.inventory.selectors.places import get_place_id, list_places
+from jangteo.inventory.selectors.staff import (
+    get_lot_view,
+    list_coming,
+    list_lots_at,
+    list_reorder_points,
+    list_serials,
+    list_shelf_lives,
+    tracking_by_variant,
+)
 
 __all__ = [
     "availability",
+    "find_counts",
+    "find_purchases",
+    "find_transfers",
     "get_count",
+    "get_lot_view",
     "get_place_id",
     "get_purchase",
     "get_transfer",
     "good_until",
     "list_allocations",
+    "list_coming",
     "list_counts",
     "list_lots",
+    "list_lots_at",
     "list_low_variants",
     "list_movements",
     "list_places",
     "list_purchases",
+    "list_reorder_points",
+    "list_serials",
+    "list_shelf_lives",
     "list_stock",
     "list_to_reorder",
     "list_transfers",
     "lock_levels",
     "on_its_way",
+    "preview_count",
     "trace_lot",
+    "tracking_by_variant",
 ]

@@ -2,11 +2,13 @@
 
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import date
 from uuid import UUID
 
 from django.db import connection
-from django.db.models import F, QuerySet, Sum
+from django.db.models import Case, Exists, F, OuterRef, Q, QuerySet, Sum, When
 
+from jangteo.catalog.selectors import variant_ids_by_sku
 from jangteo.catalog.types import VariantId
 from jangteo.inventory.errors import DocumentNotFound
 from jangteo.inventory.models import (
@@ -35,6 +37,8 @@ from jangteo.inventory.types import (
     TransferState,
     TransferView,
 )
+from jangteo.kernel.permissions import require_place
+from jangteo.kernel.types import Action, Actor
 
 type Key = tuple[UUID, UUID]
 
@@ -45,6 +49,26 @@ def list_transfers(*, is_open: bool | None = None, limit: int = 200) -> list[Tra
     if is_open is not None:
         rows = rows.filter(state=(TransferState.SENT if is_open else TransferState.CLOSED).value)
     return _transfers(rows.order_by("-sent_at", "-pk")[:limit])
+
+
+def find_transfers(
+    *, is_open: bool | None = None, place: str = "", text: str = "", offset: int = 0, limit: int = 50
+) -> tuple[list[TransferView], int]:
+    """A page of transfers, those under way before the rest, newest first, and how many fit; three queries.
+
+    place  from or to it
+    text   in the number or note, or the whole SKU of a line
+    """
+    rows = Transfer.objects.all()
+    if is_open is not None:
+        rows = rows.filter(state=(TransferState.SENT if is_open else TransferState.CLOSED).value)
+    if place:
+        rows = rows.filter(Q(from_place__code=place) | Q(to_place__code=place))
+    if text:
+        of_sku = TransferLine.objects.filter(transfer=OuterRef("pk"), variant__in=variant_ids_by_sku([text]).values())
+        rows = rows.filter(Q(number__icontains=text) | Q(note__icontains=text) | Exists(of_sku))
+    is_under_way = Case(When(state=TransferState.SENT.value, then=0), default=1)
+    return _transfers(rows.order_by(is_under_way, "-sent_at", "-pk")[offset : offset + limit]), rows.count()
 
 
 def get_transfer(transfer_id: UUID) -> TransferView:
@@ -85,6 +109,34 @@ def list_purchases(*, state: PurchaseState | None = None, limit: int = 200) -> l
     """Purchase orders, newest first; two queries."""
     rows = PurchaseOrder.objects.all() if state is None else PurchaseOrder.objects.filter(state=state.value)
     return _purchases(rows.order_by("-made_at", "-pk")[:limit])
+
+
+def find_purchases(
+    *,
+    state: PurchaseState | None = None,
+    late_on: date | None = None,
+    place: str = "",
+    text: str = "",
+    offset: int = 0,
+    limit: int = 50,
+) -> tuple[list[PurchaseView], int]:
+    """A page of purchase orders, those awaited before the rest, newest first, and how many fit; three queries.
+
+    late_on  only those of which something was expected before this day
+    text     in the number, the note or the supplier's name, or the whole SKU of a line
+    """
+    rows = PurchaseOrder.objects.all() if state is None else PurchaseOrder.objects.filter(state=state.value)
+    lines = PurchaseLine.objects.filter(purchase=OuterRef("pk"))
+    if late_on is not None:
+        rows = rows.filter(Exists(lines.filter(is_open=True, expected_on__lt=late_on)))
+    if place:
+        rows = rows.filter(place__code=place)
+    if text:
+        of_sku = lines.filter(variant__in=variant_ids_by_sku([text]).values())
+        named = Q(number__icontains=text) | Q(note__icontains=text) | Q(supplier__name__icontains=text)
+        rows = rows.filter(named | Exists(of_sku))
+    is_awaited = Case(When(state=PurchaseState.ORDERED.value, then=0), default=1)
+    return _purchases(rows.order_by(is_awaited, "-made_at", "-pk")[offset : offset + limit]), rows.count()
 
 
 def get_purchase(purchase_id: UUID) -> PurchaseView:
@@ -134,6 +186,35 @@ def _purchases(rows: QuerySet[PurchaseOrder]) -> list[PurchaseView]:
 def list_counts(limit: int = 200) -> list[CountView]:
     """Counts, newest first; two queries."""
     return _counts(StockCount.objects.order_by("-begun_at", "-pk")[:limit])
+
+
+def find_counts(
+    *, state: CountState | None = None, place: str = "", offset: int = 0, limit: int = 50
+) -> tuple[list[CountView], int]:
+    """A page of counts, those that go on before the rest, newest first, and how many fit; three queries."""
+    rows = StockCount.objects.all() if state is None else StockCount.objects.filter(state=state.value)
+    if place:
+        rows = rows.filter(place__code=place)
+    goes_on = Case(When(state=CountState.OPEN.value, then=0), default=1)
+    return _counts(rows.order_by(goes_on, "-begun_at", "-pk")[offset : offset + limit]), rows.count()
+
+
+def preview_count(count_id: UUID, actor: Actor) -> list[CountLineView]:
+    """What was found beside what there was at that moment, also where the count is blind: for who is to book it.
+
+    raises  DocumentNotFound, NotPermitted
+    """
+    row = StockCount.objects.select_related("place").filter(pk=count_id).first()
+    if row is None:
+        raise DocumentNotFound("there is no such count")
+    require_place(actor, Action.STOCK_CHANGE, row.place.code)
+    lines = CountLine.objects.filter(count=row).select_related("lot").order_by("counted_at", "pk")
+    return [
+        CountLineView(
+            VariantId(line.variant_id), line.lot.code if line.lot else "", line.found, line.expected, line.counted_at
+        )
+        for line in lines
+    ]
 
 
 def get_count(count_id: UUID) -> CountView:

@@ -94,9 +94,17 @@ def list_movements(variant_id: UUID, *, limit: int = 50) -> list[MovementView]:
     """What came and went of a variant, newest first."""
     rows = StockMovement.objects.filter(level__variant=variant_id).order_by("-at", "-id")
     return [
-        MovementView(MovementKind(kind), place, quantity, reference, at, quarantined, lot or "")
-        for kind, place, quantity, reference, at, quarantined, lot in rows.values_list(
-            "kind", "level__place__code", "quantity", "reference", "at", "quarantined", "part__lot__code"
+        MovementView(MovementKind(kind), place, quantity, reference, at, quarantined, lot or "", made_by, made_by_id)
+        for kind, place, quantity, reference, at, quarantined, lot, made_by, made_by_id in rows.values_list(
+            "kind",
+            "level__place__code",
+            "quantity",
+            "reference",
+            "at",
+            "quarantined",
+            "part__lot__code",
+            "source_kind",
+            "source_id",
         )[:limit]
     ]
 

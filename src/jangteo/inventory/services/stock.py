@@ -84,7 +84,10 @@ def set_counted(*, place_code: str, counts: Mapping[UUID, int], key: str, actor:
         level, counted = shelf.level, counts[variant_id]
         promised = level.allocated + level.held + level.quarantined
         if counted < promised:
-            raise BelowAllocated(f"{counted} counted, {promised} are promised", counted=counted, allocated=promised)
+            sku = sku_of(variant_id)
+            raise BelowAllocated(
+                f"{sku}: {counted} counted, {promised} are promised", sku=sku, counted=counted, allocated=promised
+            )
         if counted == level.on_hand:
             continue
         _require_untold(shelf)

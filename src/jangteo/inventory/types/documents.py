@@ -1,4 +1,4 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -156,6 +156,10 @@ class CountLineView:
     expected: int | None
     counted_at: datetime
 
+    @property
+    def difference(self) -> int:
+        return self.found - (self.found if self.expected is None else self.expected)
+
 
 @dataclass(frozen=True, slots=True)
 class CountView:
@@ -214,3 +218,47 @@ class LotTrace:
     line_id: UUID | None
     quantity: int
     state: str
+
+
+@dataclass(frozen=True, slots=True)
+class LotAt:
+    """A lot of which there are units.
+
+    units  {place: units}; what is on its way stands under the place between places
+    """
+
+    variant_id: VariantId
+    lot: LotView
+    units: Mapping[str, int]
+
+
+@dataclass(frozen=True, slots=True)
+class Coming:
+    """Units of a variant that a place awaits, by a transfer or a purchase order."""
+
+    kind: str
+    document_id: UUID
+    number: str
+    place: str
+    units: int
+    expected_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReorderView:
+    """At how many free units a place orders more of a variant, and up to how many."""
+
+    place: str
+    at: int
+    up_to: int
+    supplier_id: UUID | None
+    supplier_name: str
+
+
+@dataclass(frozen=True, slots=True)
+class ShelfLifeView:
+    """How many days goods must still be good for when a buyer gets them; without party or variant: all."""
+
+    party_id: UUID | None
+    variant_id: UUID | None
+    days: int

@@ -152,7 +152,10 @@ class Pick:
 
 @dataclass(frozen=True, slots=True)
 class MovementView:
-    """Units that came (above zero) or went (below), or were set aside."""
+    """Units that came (above zero) or went (below), or were set aside.
+
+    source_kind  what made it, with its id: "transfer", "purchase", "count", "order_line"; empty: a hand
+    """
 
     kind: MovementKind
     place_code: str
@@ -161,3 +164,5 @@ class MovementView:
     at: datetime
     quarantined: int = 0
     lot: str = ""
+    source_kind: str = ""
+    source_id: UUID | None = None

@@ -1,27 +1,22 @@
-"""Stock by place: what is short, what came and went, and the forms to receive and to count."""
+"""Stock by place: every variant with what is there, promised and free, what is short, and the list as CSV."""
 
 from collections import defaultdict
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
-from django import forms
-from django.http import Http404, HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
-from django.shortcuts import redirect
 from django.utils.translation import pgettext
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_GET
 
-from jangteo.catalog.selectors import variants_by_id, variants_by_sku
+from jangteo.catalog.selectors import variants_by_id
 from jangteo.catalog.selectors.staff import base_names, search_variants
-from jangteo.catalog.types import VariantId, VariantView
-from jangteo.inventory.selectors import list_low_variants, list_movements, list_places, list_stock
-from jangteo.inventory.services import receive_stock, set_counted
-from jangteo.kernel.ids import new_id
+from jangteo.catalog.types import VariantId
+from jangteo.inventory.selectors import list_low_variants, list_places, list_stock
 from jangteo.kernel.languages import say
 from jangteo.office.pages.frame import (
     PAGE_SIZE,
-    attempt,
     csv_file,
     language,
     one_of,
@@ -29,29 +24,10 @@ from jangteo.office.pages.frame import (
     pager,
     searched,
     show,
-    staff_actor,
 )
 
 LOW = 10
-LARGEST_ENTRY = 100_000_000
 LEVELS = {"low": LOW, "none": 0}
-
-
-class ReceiveForm(forms.Form):
-    """Goods that came in."""
-
-    place = forms.CharField(max_length=40)
-    quantity = forms.IntegerField(min_value=1, max_value=LARGEST_ENTRY)
-    reference = forms.CharField(max_length=80, required=False)
-    key = forms.UUIDField()
-
-
-class CountForm(forms.Form):
-    """What is on the shelf."""
-
-    place = forms.CharField(max_length=40)
-    quantity = forms.IntegerField(min_value=0, max_value=LARGEST_ENTRY)
-    key = forms.UUIDField()
 
 
 @require_GET
@@ -100,75 +76,6 @@ def export(request: HttpRequest) -> HttpResponseBase:
     return csv_file("stock", head, rows)
 
 
-@require_GET
-def sku_page(request: HttpRequest, sku: str) -> HttpResponse:
-    """One variant: its places, its movements, and the two forms."""
-    return _sku_page(request, _variant(sku))
-
-
-@require_POST
-def receive(request: HttpRequest, sku: str) -> HttpResponse:
-    """Book goods that came in."""
-    variant, form = _variant(sku), ReceiveForm(request.POST)
-    if not form.is_valid():
-        return _sku_page(request, variant, receive_form=form)
-    data = form.cleaned_data
-    done = pgettext("office", "%(quantity)s units received.") % {"quantity": data["quantity"]}
-    attempt(
-        request,
-        done,
-        lambda: receive_stock(
-            place_code=data["place"],
-            variant_id=variant.id,
-            quantity=data["quantity"],
-            key=f"office:{data['key']}",
-            actor=staff_actor(request),
-            reference=data["reference"],
-        ),
-    )
-    return redirect("office:stock_of", sku=sku)
-
-
-@require_POST
-def count(request: HttpRequest, sku: str) -> HttpResponse:
-    """Book what was counted."""
-    variant, form = _variant(sku), CountForm(request.POST)
-    if not form.is_valid():
-        return _sku_page(request, variant, count_form=form)
-    data = form.cleaned_data
-    attempt(
-        request,
-        pgettext("office", "Count booked: %(quantity)s on hand.") % {"quantity": data["quantity"]},
-        lambda: set_counted(
-            place_code=data["place"],
-            counts={variant.id: data["quantity"]},
-            key=f"office:{data['key']}",
-            actor=staff_actor(request),
-        ),
-    )
-    return redirect("office:stock_of", sku=sku)
-
-
-def _sku_page(request: HttpRequest, variant: VariantView, **bound: forms.Form) -> HttpResponse:
-    names = base_names([variant.product_id]).get(variant.product_id, {})
-    levels = list_stock([variant.id])
-    bad = any(form.errors for form in bound.values())
-    response = show(
-        request,
-        "stock_of",
-        f"{say(names, language()) or variant.sku} {variant.label}".strip(),
-        variant=variant,
-        levels=levels,
-        places=list_places(),
-        movements=list_movements(variant.id),
-        key=new_id(),
-        forms_with_errors=bound,
-        **bound,
-    )
-    response.status_code = 422 if bad else 200
-    return response
-
-
 def _find(text: str, level: str | None, offset: int, limit: int) -> tuple[list[VariantId], int]:
     within = [variant_id for variant_id, _free in list_low_variants(LEVELS[level])] if level else None
     ids, total = search_variants(text, within=within, offset=offset, limit=limit)
@@ -192,10 +99,3 @@ def _rows(ids: Sequence[VariantId]) -> list[dict[str, Any]]:
         }
         for pk in ids
     ]
-
-
-def _variant(sku: str) -> VariantView:
-    found = variants_by_sku([sku.replace("\x00", "")], None, language()).get(sku)
-    if found is None:
-        raise Http404
-    return found

@@ -17,7 +17,7 @@ from django.utils.translation import get_language, pgettext
 from jangteo.kernel.languages import say
 from jangteo.kernel.money import Money, UnitPrice, currency_digits
 from jangteo.kernel.types import Scope
-from jangteo.office import contract_words, price_words, table_names, wording
+from jangteo.office import contract_words, price_words, stock_words, table_names, wording
 from jangteo.office.pages import people, units
 from jangteo.parties.selectors import role_name, role_word, roles_in_words, scope_name
 from jangteo.parties.types import HeldRole, PartySummary, RoleDefinition
@@ -37,7 +37,8 @@ VOCABULARIES: dict[str, Mapping[str, Any]] = {
     "role_audience": wording.AUDIENCES,
     "field": wording.FIELDS,
     "text": wording.TEXTS,
-    "movement": wording.MOVEMENTS,
+    "movement": stock_words.MOVEMENTS,
+    "tracking": stock_words.TRACKINGS,
     "timeline": wording.TIMELINE,
     "touch": wording.TOUCHES,
     "record": table_names.RECORDS,
@@ -118,6 +119,21 @@ def day(at: date | None) -> str:
     if at is None:
         return ""
     return format_date(at, "EEE, MMM d" if _is_english() else "M월 d일 (EEE)", locale=_locale())
+
+
+@register.filter
+def full_day(at: date | None) -> str:
+    """`2026년 11월 22일` or `Nov 22, 2026`: a day that may be years away."""
+    if at is None:
+        return ""
+    return format_date(at, "MMM d, y" if _is_english() else "y년 M월 d일", locale=_locale())
+
+
+@register.filter
+def typed_in(row: Any, typed: Mapping[str, str]) -> Mapping[str, str]:
+    """{field: what was typed} of the fields that are called `field-row`."""
+    end = f"-{row}"
+    return {name.removesuffix(end): text for name, text in typed.items() if name.endswith(end)}
 
 
 @register.filter

@@ -1,0 +1,127 @@
+"""The forms on a variant's page of stock: receive, count, set aside, adjust, safety, tracking, reorder, shelf life."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils.translation import pgettext, pgettext_lazy
+
+from jangteo.inventory.types import Tracking
+from jangteo.office.pages.buyer_field import BuyerField
+from jangteo.office.stock_words import TRACKINGS
+
+LARGEST_ENTRY = 100_000_000
+LONGEST_SERIAL, MOST_SERIALS = 60, 1000
+
+
+class SerialsField(forms.CharField):
+    """Serial numbers, one a line; clean data is a list."""
+
+    def clean(self, value: Any) -> Any:
+        """The numbers without empty lines.
+
+        raises  ValidationError naming one that is too long, or when there are too many
+        """
+        numbers = [line.strip() for line in super().clean(value).splitlines() if line.strip()]
+        if len(numbers) > MOST_SERIALS:
+            raise forms.ValidationError(pgettext("office", "At most 1,000 numbers at once."))
+        for number in numbers:
+            if len(number) > LONGEST_SERIAL:
+                told = pgettext("office", "“%(number)s” is too long: a serial number has at most 60 characters.")
+                raise forms.ValidationError(told % {"number": number[:20]})
+        return numbers
+
+
+def _units(least: int) -> forms.IntegerField:
+    return forms.IntegerField(min_value=least, max_value=LARGEST_ENTRY)
+
+
+class PlaceForm(forms.Form):
+    """What happens at one place, once."""
+
+    place = forms.CharField(max_length=40)
+    key = forms.UUIDField()
+
+
+class ReceiveForm(PlaceForm):
+    """Goods that came in."""
+
+    quantity = _units(1)
+    reference = forms.CharField(max_length=80, required=False)
+    lot = forms.CharField(max_length=40, required=False)
+    made_on = forms.DateField(label=pgettext_lazy("office", "Made on"), required=False)
+    expires_on = forms.DateField(label=pgettext_lazy("office", "Expires on"), required=False)
+    serials = SerialsField(required=False)
+
+    def clean(self) -> None:
+        """Dates belong to a lot, and a lot expires after it is made."""
+        data = self.cleaned_data
+        made: date | None = data.get("made_on")
+        expires: date | None = data.get("expires_on")
+        if (made or expires) and not data.get("lot"):
+            self.add_error("lot", pgettext("office", "Dates belong to a lot: name it."))
+        if made and expires and expires <= made:
+            self.add_error("expires_on", pgettext("office", "It would expire before it is made."))
+
+
+class CountForm(PlaceForm):
+    """What is on the shelf."""
+
+    quantity = _units(0)
+
+
+class AsideForm(PlaceForm):
+    """Units that are not to be promised, or are good again."""
+
+    quantity = _units(1)
+    lot = forms.CharField(max_length=40, required=False)
+    why = forms.CharField(max_length=80)
+
+
+class AdjustForm(PlaceForm):
+    """Units that were found (above zero) or are gone (below)."""
+
+    change = forms.IntegerField(min_value=-LARGEST_ENTRY, max_value=LARGEST_ENTRY)
+    lot = forms.CharField(max_length=40, required=False)
+    serials = SerialsField(required=False)
+    why = forms.CharField(max_length=80)
+
+    def clean_change(self) -> int:
+        """Not zero."""
+        change: int = self.cleaned_data["change"]
+        if change == 0:
+            raise forms.ValidationError(pgettext("office", "Write how many more (12) or fewer (-12) there are."))
+        return change
+
+
+class SafetyForm(forms.Form):
+    """Units that a place never promises."""
+
+    place = forms.CharField(max_length=40)
+    units = _units(0)
+
+
+class TrackingForm(forms.Form):
+    """How units are told apart."""
+
+    tracking = forms.ChoiceField(choices=list(TRACKINGS.items()))
+
+    def clean_tracking(self) -> Tracking:
+        """As the service takes it."""
+        return Tracking(self.cleaned_data["tracking"])
+
+
+class ReorderForm(forms.Form):
+    """When to order more, and how much; both zero takes it away."""
+
+    place = forms.CharField(max_length=40)
+    at = _units(0)
+    up_to = _units(0)
+    supplier = BuyerField(label=pgettext_lazy("office", "Supplier"), required=False)
+
+
+class ShelfLifeForm(forms.Form):
+    """How many days units of a lot must still be good for."""
+
+    days = forms.IntegerField(min_value=0, max_value=3650)
+    party = BuyerField(label=pgettext_lazy("office", "Only for the buyer"), required=False)
