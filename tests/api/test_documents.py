@@ -14,7 +14,7 @@ def schema() -> dict[str, Any]:
 
 def test_every_operation_has_a_summary_and_says_what_it_does() -> None:
     operations = [one for path in schema()["paths"].values() for one in path.values()]
-    assert len(operations) == 18
+    assert len(operations) == 27
     for one in operations:
         assert one["summary"]
         assert one["description"]
@@ -27,14 +27,21 @@ def test_the_resources_promised_are_there() -> None:
         "/channels/{channel}/products",
         "/channels/{channel}/products/{slug}",
         "/channels/{channel}/price-quotes",
+        "/channels/{channel}/carried-carts",
+        "/channels/{channel}/carried-carts/preview",
         "/channels/{channel}/carts",
+        "/channels/{channel}/carts/{cart_id}",
+        "/channels/{channel}/carts/{cart_id}/carry-keys",
+        "/channels/{channel}/carts/{cart_id}/carry-keys/{key_id}",
         "/channels/{channel}/carts/{cart_id}/codes",
         "/channels/{channel}/carts/{cart_id}/codes/{code_id}",
+        "/channels/{channel}/carts/{cart_id}/copies",
+        "/channels/{channel}/carts/{cart_id}/current",
         "/channels/{channel}/carts/{cart_id}/destination",
         "/channels/{channel}/carts/{cart_id}/hold",
-        "/channels/{channel}/carts/{cart_id}",
         "/channels/{channel}/carts/{cart_id}/lines",
         "/channels/{channel}/carts/{cart_id}/lines/{line_id}",
+        "/channels/{channel}/carts/{cart_id}/name",
         "/channels/{channel}/orders",
         "/channels/{channel}/orders/{number}",
         "/tokens",

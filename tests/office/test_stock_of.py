@@ -1,6 +1,7 @@
 """A variant's page of stock: what each place has, and every form on it, done and refused."""
 
 from datetime import timedelta
+from typing import Any
 from uuid import uuid4
 
 import pytest
@@ -134,7 +135,7 @@ def test_reorder_points_are_set_and_taken_away(staff: Client, market: Market) ->
     ],
 )
 def test_refusals_are_told_in_words_and_nothing_is_booked(
-    staff: Client, market: Market, action: str, fields: dict[str, object], words: str
+    staff: Client, market: Market, action: str, fields: dict[str, Any], words: str
 ) -> None:
     before = StockMovement.objects.count()
     told = do(staff, action, **fields)

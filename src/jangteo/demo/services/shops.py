@@ -5,7 +5,7 @@ from typing import Any
 
 from jangteo.channels.selectors import get_channel
 from jangteo.channels.services import create_channel, set_hold_times
-from jangteo.channels.types import Channel, ChannelAccess, TaxView
+from jangteo.channels.types import Channel, ChannelAccess, ChannelId, TaxView
 from jangteo.demo.content.types import Content, Maker
 from jangteo.inventory.services import create_place, serve_channel
 from jangteo.inventory.types import PlaceKind
@@ -59,11 +59,16 @@ def make_shops(content: Content) -> Mapping[str, Channel]:
         greeting=_greeting(content.maker, "trade"),
     )
     set_hold_times(channel_id=shop, minutes=15, most_minutes=60, actor=SEEDER)
+    _serve(content, shop, wholesale)
+    return {code: get_channel(code) for code in ("shop", "wholesale")}
+
+
+def _serve(content: Content, shop: ChannelId, wholesale: ChannelId) -> None:
+    """The shop sells from everywhere, the dealers' shop from the warehouses."""
     for rank, place in enumerate(content.places):
         serve_channel(place_code=place.code, channel_id=shop, rank=rank)
         if place.kind == "warehouse":
             serve_channel(place_code=place.code, channel_id=wholesale, rank=rank)
-    return {code: get_channel(code) for code in ("shop", "wholesale")}
 
 
 def _make_ground(content: Content) -> None:

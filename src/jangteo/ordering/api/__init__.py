@@ -16,6 +16,7 @@ from jangteo.ordering.api.door import Secret, router
 from jangteo.ordering.api.schemas import (
     CartOut,
     EnterCode,
+    HeldCartOut,
     OrderOut,
     OrderPageOut,
     PlaceOrder,
@@ -130,13 +131,17 @@ def take_code_out(request: HttpRequest, channel: str, cart_id: UUID, code_id: UU
     return _cart(CartId(cart_id), actor, secret)
 
 
-@router.post("/channels/{channel}/carts/{cart_id}/hold", response=CartOut, summary="Hold what is limited")
+@router.post("/channels/{channel}/carts/{cart_id}/hold", response=HeldCartOut, summary="Hold for the checkout")
 @entering(Action.ORDERS_PLACE)
-def hold(request: HttpRequest, channel: str, cart_id: UUID, secret: Secret = "") -> CartOut:
-    """Keep limited promotions and coupons for this cart's checkout, 15 minutes from the first time; not stock."""
+def hold(request: HttpRequest, channel: str, cart_id: UUID, secret: Secret = "") -> HeldCartOut:
+    """Keep limited promotions and coupons for this cart's checkout, 15 minutes from the first time, and its goods for
+    as long as the channel says.
+    """
     _entered, actor = entry_of(request)
     services.hold_codes(cart_id=cart_id, actor=actor, secret=secret, language=language())
-    return _cart(CartId(cart_id), actor, secret)
+    client = visitor_of(request).address
+    until = services.hold_goods(cart_id=cart_id, actor=actor, secret=secret, client=client)
+    return HeldCartOut(**dict(_cart(CartId(cart_id), actor, secret)), kept_until=until)
 
 
 @router.post("/channels/{channel}/orders", response={201: WholeOrderOut}, summary="Place an order")

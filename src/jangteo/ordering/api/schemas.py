@@ -138,6 +138,12 @@ class CartOut(Schema):
     destination: str = Field(description="The country it goes to.", examples=["KR"])
 
 
+class HeldCartOut(CartOut):
+    """A cart at its checkout."""
+
+    kept_until: datetime | None = Field(None, description="Until when its goods are kept; null: they are not.")
+
+
 class OrderDiscountOut(Schema):
     """What a promotion took off a line, or off shipping where `sku` is null."""
 
