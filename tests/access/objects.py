@@ -60,6 +60,9 @@ def _applications(*keys: str, **more: Any) -> Objects:
     return found
 
 
+NOTHING = "00000000-0000-0000-0000-000000000001"
+
+
 def _nobodys(**kwargs: Any) -> Objects:
     return lambda world: {"-": kwargs}
 
@@ -167,6 +170,21 @@ OFFICE_OBJECTS: dict[str, Objects] = {
     "stock_of": _kept("sku", "sku"),
     "stock_receive": _kept("sku", "sku"),
     "stock_count": _kept("sku", "sku"),
+    "stock_action": lambda world: {
+        owner: {"sku": sku, "action": "aside"} for owner, sku in world.things["sku"].items()
+    },
+    **dict.fromkeys(
+        ("lot", "lot_export"),
+        lambda world: {owner: {"sku": sku, "code": "L1"} for owner, sku in world.things["sku"].items()},
+    ),
+    "lot_action": lambda world: {
+        owner: {"sku": sku, "code": "L1", "action": "recall"} for owner, sku in world.things["sku"].items()
+    },
+    "transfer": _nobodys(transfer_id=NOTHING),
+    "transfer_action": _nobodys(transfer_id=NOTHING, action="receive"),
+    "purchase": _nobodys(purchase_id=NOTHING),
+    "purchase_action": _nobodys(purchase_id=NOTHING, action="close"),
+    **dict.fromkeys(("count", "count_note", "count_paste", "count_book", "count_drop"), _nobodys(count_id=NOTHING)),
     **dict.fromkeys(
         (
             "party",
@@ -306,6 +324,26 @@ OFFICE_FORMS: dict[str, Form] = {
     },
     "stock_receive": lambda world, owner: {"place": "W1", "quantity": "5", "key": "matrix-key-1"},
     "stock_count": lambda world, owner: {"place": "W1", "quantity": "5", "key": "matrix-key-2", "why": "counted"},
+    "stock_action": lambda world, owner: {
+        "place": "W1",
+        "quantity": "1",
+        "why": "wet",
+        "key": "00000000-0000-4000-8000-00000000000a",
+    },
+    "lot_action": lambda world, owner: {"why": "asked for"},
+    "transfer_new": lambda world, owner: {"from_place": "W1", "to_place": "W1", "lines": "MUG-WH 1"},
+    "transfer_action": lambda world, owner: {"all": "1"},
+    "purchase_new": lambda world, owner: {
+        "supplier": str(world.parties["A"]),
+        "place": "W1",
+        "currency": "KRW",
+        "lines": "",
+    },
+    "purchase_action": lambda world, owner: {"why": "asked for"},
+    "reorder_order": lambda world, owner: {"take": "W1:none"},
+    "count_begin": lambda world, owner: {"place": "NONE"},
+    "count_note": lambda world, owner: {"sku": "MUG-WH", "quantity": "1"},
+    "count_paste": lambda world, owner: {"lines": "MUG-WH 1"},
     "price_sheet": lambda world, owner: {"why": "asked for"},
     "price_bulk": lambda world, owner: {"chosen": "all", "operation": "up", "value": "5", "mode": "half_up"},
     "price_bring": lambda world, owner: {"text": "MUG-WH 1"},
