@@ -63,24 +63,24 @@ def test_a_transfer_is_sent_from_pasted_lines_once(staff: Client, market: Market
         assert text in page
 
 
-@pytest.mark.parametrize(
-    ("lines", "told"),
-    [
-        ("NOPE 3\nMUG-WH 1", "1: There is no such SKU or GTIN. [NOPE]"),
-        ("MUG-WH 1\nCUP none", "2: The quantity is a whole number from 1 to 100,000,000. [none]"),
-        ("MUG-WH 0", "1: The quantity is a whole number from 1 to 100,000,000. [0]"),
-        ("MUG-WH", "1: The quantity is a whole number from 1 to 100,000,000. [–]"),
-        ("MUG-WH 1\nMUG-WH 2", "2: This SKU and lot stand on a line above. Put them on one line. [MUG-WH]"),
-        (f"MUG-WH 1 {'L' * 41}", "1: A lot's code has 1 to 40 characters."),
-        ("CUP 1\nMUG-WH 41", "Line 2: MUG-WH: 1 units more are named than there are."),
-        ("MUG-WH 1 L9", "Line 1: There is no lot L9 of this product."),
-        ("MUG-WH 1 - A1", "Line 1: MUG-WH: Its units have no numbers here; name none."),
-        ("", "Paste 1 to 500 lines."),
-    ],
-)
-def test_lines_that_can_not_go_are_told_with_their_number(staff: Client, lines: str, told: str) -> None:
-    assert paste(staff, lines)[0].startswith(told)
-    assert not Transfer.objects.exists()
+REFUSED: list[tuple[str, str]] = [
+    ("NOPE 3\nMUG-WH 1", "1: There is no such SKU or GTIN. [NOPE]"),
+    ("MUG-WH 1\nCUP none", "2: The quantity is a whole number from 1 to 100,000,000. [none]"),
+    ("MUG-WH 0", "1: The quantity is a whole number from 1 to 100,000,000. [0]"),
+    ("MUG-WH", "1: The quantity is a whole number from 1 to 100,000,000. [–]"),
+    ("MUG-WH 1\nMUG-WH 2", "2: This SKU and lot stand on a line above. Put them on one line. [MUG-WH]"),
+    (f"MUG-WH 1 {'L' * 41}", "1: A lot's code has 1 to 40 characters."),
+    ("CUP 1\nMUG-WH 41", "Line 2: MUG-WH: 1 units more are named than there are."),
+    ("MUG-WH 1 L9", "Line 1: There is no lot L9 of this product."),
+    ("MUG-WH 1 - A1", "Line 1: MUG-WH: Its units have no numbers here; name none."),
+    ("", "Paste 1 to 500 lines."),
+]
+
+
+def test_lines_that_can_not_go_are_told_with_their_number(staff: Client) -> None:
+    for lines, told in REFUSED:
+        assert paste(staff, lines)[0].startswith(told)
+        assert not Transfer.objects.exists()
 
 
 def test_places_and_days_that_do_not_fit_are_told(staff: Client, market: Market) -> None:
