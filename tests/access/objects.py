@@ -63,6 +63,8 @@ def _applications(*keys: str, **more: Any) -> Objects:
 
 def _carts(world: World) -> dict[str, Kwargs]:
     return {owner: {"cart_id": cart} for owner, cart in world.carts.items() if owner != "G"}
+
+
 NOTHING = "00000000-0000-0000-0000-000000000001"
 
 

@@ -14,7 +14,7 @@ STOCK_STATES: dict[str, dict[str, tuple[Any, str]]] = {
     },
     "purchase": {
         "ordered": (pgettext_lazy("office", "Awaited"), "warn"),
-        "closed": (pgettext_lazy("office", "Closed"), "good"),
+        "closed": (pgettext_lazy("office", "Ended"), "good"),
         "cancelled": (pgettext_lazy("office", "Cancelled"), "bad"),
     },
     "count": {
@@ -89,6 +89,8 @@ def _below(facts: dict[str, Any]) -> str:
 def _not_enough(facts: dict[str, Any]) -> str:
     if "on_hand" not in facts:
         return pgettext("office", "Fewer units are promised than were named. Look once more.")
+    if facts["on_hand"] >= facts["promised"]:
+        return _sku_first(facts, pgettext("office", "Fewer units are set aside than were named."))
     if facts["on_hand"] < 0:
         told = pgettext("office", "%(missing)s units more are named than there are.") % {"missing": -facts["on_hand"]}
         return _sku_first(facts, told)

@@ -175,6 +175,7 @@ def book(request: HttpRequest, count_id: UUID) -> HttpResponse:
 @require_POST
 def drop(request: HttpRequest, count_id: UUID) -> HttpResponse:
     """The count is not booked."""
+    _found(count_id)
     attempt(
         request,
         pgettext("office", "The count is dropped; nothing was booked."),

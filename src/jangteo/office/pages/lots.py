@@ -134,7 +134,7 @@ def export(request: HttpRequest, sku: str, code: str) -> HttpResponseBase:
         pgettext("office", "Lot"),
         pgettext("office", "Place"),
         pgettext("office", "What"),
-        pgettext("office", "Units"),
+        pgettext("office", "Quantity"),
         pgettext("office", "Order"),
         *([pgettext("office", "Buyer")] if has_names else []),
     ]

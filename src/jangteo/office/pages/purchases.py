@@ -75,7 +75,7 @@ class PurchaseForm(forms.Form):
     supplier = BuyerField(label=pgettext_lazy("office", "Supplier"))
     place = forms.CharField(max_length=40)
     currency = forms.ChoiceField(label=pgettext_lazy("office", "Currency"))
-    expected_on = forms.DateField(label=pgettext_lazy("office", "Expected"), required=False)
+    expected_on = forms.DateField(label=pgettext_lazy("office", "Expected on"), required=False)
     note = forms.CharField(label=pgettext_lazy("office", "Note"), max_length=300, required=False)
 
     def __init__(self, *args: Any, **options: Any) -> None:
@@ -129,7 +129,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
         pgettext("office", "Units ordered"),
         pgettext("office", "Came"),
         pgettext("office", "Awaited"),
-        pgettext("office", "Expected"),
+        pgettext("office", "Expected on"),
         *([pgettext("office", "Unit cost"), pgettext("office", "Currency")] if has_costs else []),
     ]
     rows = (_csv_row(one, line, names, has_costs) for one in found for line in one.lines)

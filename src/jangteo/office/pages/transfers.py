@@ -85,10 +85,10 @@ def export(request: HttpRequest) -> HttpResponseBase:
     head = [
         pgettext("office", "Number"),
         pgettext("office", "Sent"),
-        pgettext("office", "From"),
-        pgettext("office", "To"),
+        pgettext("office", "From place"),
+        pgettext("office", "To place"),
         pgettext("office", "State"),
-        pgettext("office", "Expected"),
+        pgettext("office", "Expected on"),
         "SKU",
         pgettext("office", "Lot"),
         pgettext("office", "Units sent"),
