@@ -165,6 +165,7 @@ def _stock_at(row: StockLevel, parts: Sequence[PartAt] | None, held: int) -> Sto
         quarantined=row.quarantined,
         safety=row.safety,
         parts=parts,
+        is_moving=getattr(row, "is_moving", False),
     )
 
 

@@ -111,6 +111,7 @@ class StockAt:
     rank   smaller is asked first
     held   promised to carts for a while; what has run out is not in it
     parts  by lot and owner; None: its units are not told apart
+    is_moving  the place is no place: goods on their way between two
     """
 
     level_id: UUID
@@ -124,11 +125,13 @@ class StockAt:
     quarantined: int = 0
     safety: int = 0
     parts: Sequence[PartAt] | None = None
+    is_moving: bool = False
 
     @property
     def available(self) -> int:
-        """What may be promised, whatever its lot."""
-        return max(0, self.on_hand - self.allocated - self.held - self.quarantined - self.safety)
+        """What may be promised, whatever its lot; nothing of what is on its way."""
+        kept = self.allocated + self.held + self.quarantined + self.safety
+        return 0 if self.is_moving else max(0, self.on_hand - kept)
 
     def sellable(self, day: date) -> int:
         """What may be promised to someone for whom it must be good beyond a day."""

@@ -265,7 +265,7 @@ def _part_rows(levels: Sequence[StockAt], places: dict[str, str]) -> list[PartRo
             part.on_hand,
             part.allocated,
             part.quarantined,
-            part.free,
+            0 if level.is_moving else part.free,
         )
         for level in levels
         for part in level.parts or ()
