@@ -28,7 +28,8 @@ def running(code: str, **variables: str) -> Iterator[subprocess.Popen[bytes]]:
     place = json.dumps({key: str(known[key]) for key in ASKED if known.get(key)})
     process = subprocess.Popen(
         [sys.executable, "-c", BEGIN + code, place],
-        env=os.environ | {"DJANGO_SETTINGS_MODULE": "jangteo.config.settings", **variables},
+        env=os.environ
+        | {"DJANGO_SETTINGS_MODULE": "jangteo.config.settings", "JANGTEO_SECRET_KEY": settings.SECRET_KEY, **variables},
     )
     try:
         yield process
