@@ -174,6 +174,9 @@ BREAKS: Mapping[str, Break] = {
         "UPDATE ordering_order SET net_minor = net_minor + 1, tax_minor = tax_minor - 1 WHERE id = {order}", "order"
     ),
     "ordering.every_order_has_lines": Break("DELETE FROM ordering_orderline WHERE order_id = {order}", "order"),
+    "ordering.every_line_goes_somewhere": Break(
+        "UPDATE ordering_orderline SET delivery_id = NULL WHERE id = {line}", "line"
+    ),
     "ordering.line_amounts_add_up": Break(
         "UPDATE ordering_orderline SET subtotal_minor = subtotal_minor + 1 WHERE id = {line}", "line"
     ),

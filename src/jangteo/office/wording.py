@@ -34,6 +34,7 @@ STATES: dict[str, dict[str, tuple[Any, str]]] = {
     },
     "fulfilment": {
         "open": (pgettext_lazy("office", "To ship"), "warn"),
+        "partly": (pgettext_lazy("office", "Partly shipped"), "warn"),
         "shipped": (pgettext_lazy("office", "Shipped"), "good"),
         "delivered": (pgettext_lazy("office", "Delivered"), "good"),
         "cancelled": (pgettext_lazy("office", "Not shipped"), "bad"),

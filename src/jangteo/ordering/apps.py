@@ -21,6 +21,13 @@ INVARIANTS = (
            WHERE NOT EXISTS (SELECT FROM ordering_orderline l WHERE l.order_id = o.id)""",
     ),
     verify.Invariant(
+        "ordering.every_line_goes_somewhere",
+        "Every line of an order placed here belongs to one of the order's deliveries.",
+        """SELECT l.id, o.number, l.sku FROM ordering_orderline l JOIN ordering_order o ON o.id = l.order_id
+           LEFT JOIN ordering_orderdelivery d ON d.id = l.delivery_id AND d.order_id = o.id
+           WHERE o.origin = 'placed' AND d.id IS NULL""",
+    ),
+    verify.Invariant(
         "ordering.line_amounts_add_up",
         "A line's net and tax make its gross; its subtotal less discount, and less tax left off where prices include "
         "it, is that gross or net, as prices were stated.",
@@ -75,12 +82,15 @@ INVARIANTS = (
     ),
     verify.Invariant(
         "ordering.open_orders_hold_their_stock",
-        "Every line of an order that waits to be shipped is promised in full; no other order holds a promise.",
+        "Every line of an order that waits to be shipped is promised in full, less what went out of it already; no other "
+        "order holds a promise.",
         """SELECT l.id, o.number, l.sku, l.quantity, coalesce(sum(a.quantity), 0) AS promised
            FROM ordering_order o JOIN ordering_orderline l ON l.order_id = o.id
-           LEFT JOIN inventory_allocation a ON a.line_id = l.id AND a.state = 'open'
+           LEFT JOIN inventory_allocation a ON a.line_id = l.id
+             AND (a.state = 'open' OR a.state = 'shipped' AND o.fulfilment = 'partly')
            WHERE o.origin = 'placed' GROUP BY l.id, o.id
-           HAVING coalesce(sum(a.quantity), 0) <> CASE WHEN o.fulfilment = 'open' THEN l.quantity ELSE 0 END""",
+           HAVING coalesce(sum(a.quantity), 0)
+             <> CASE WHEN o.fulfilment IN ('open', 'partly') THEN l.quantity ELSE 0 END""",
     ),
     verify.Invariant(
         "ordering.shipped_orders_moved_their_stock",

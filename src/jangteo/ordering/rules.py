@@ -46,7 +46,10 @@ PAYMENT_MOVES: Mapping[PaymentProgress, frozenset[PaymentProgress]] = {
     PaymentProgress.VOID: frozenset(),
 }
 FULFILMENT_MOVES: Mapping[FulfilmentProgress, frozenset[FulfilmentProgress]] = {
-    FulfilmentProgress.OPEN: frozenset({FulfilmentProgress.SHIPPED, FulfilmentProgress.CANCELLED}),
+    FulfilmentProgress.OPEN: frozenset(
+        {FulfilmentProgress.PARTLY, FulfilmentProgress.SHIPPED, FulfilmentProgress.CANCELLED}
+    ),
+    FulfilmentProgress.PARTLY: frozenset({FulfilmentProgress.SHIPPED}),
     FulfilmentProgress.SHIPPED: frozenset({FulfilmentProgress.DELIVERED}),
     FulfilmentProgress.DELIVERED: frozenset(),
     FulfilmentProgress.CANCELLED: frozenset(),

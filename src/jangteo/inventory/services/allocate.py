@@ -103,14 +103,15 @@ def _reasons(demand: Demand, picks: Sequence[Pick], looked_at: int) -> dict[str,
 
 
 @transaction.atomic
-def release_stock(*, order_id: UUID, quantities: Some = None) -> int:
+def release_stock(*, order_id: UUID, quantities: Some = None, place_id: UUID | None = None) -> int:
     """Take back what was promised to an order and not shipped; returns the units freed.
 
     quantities  {order line: base units}; None: all
+    place_id    only what is promised there; None: wherever it is
     locks       the stock rows by id
     raises      NotEnough where fewer are promised
     """
-    return _end(order_id, AllocationState.RELEASED, quantities)
+    return _end(order_id, AllocationState.RELEASED, quantities, place_id=place_id)
 
 
 @transaction.atomic
@@ -120,15 +121,17 @@ def ship_stock(
     reference: str,
     quantities: Some = None,
     serials: Mapping[UUID, Sequence[str]] | None = None,
+    place_id: UUID | None = None,
 ) -> int:
     """What was promised to an order leaves its places; returns the units moved.
 
     quantities  {order line: base units}; None: all
     serials     {order line: numbers} where units have numbers; those not named are taken in the order of numbers
+    place_id    only what is promised there; None: wherever it is
     locks       the stock rows by id
     raises      NotEnough where fewer are promised, SerialElsewhere
     """
-    return _end(order_id, AllocationState.SHIPPED, quantities, reference, serials or {})
+    return _end(order_id, AllocationState.SHIPPED, quantities, reference, serials or {}, place_id)
 
 
 def _end(
@@ -137,8 +140,10 @@ def _end(
     quantities: Some,
     reference: str = "",
     serials: Mapping[UUID, Sequence[str]] = {},
+    place_id: UUID | None = None,
 ) -> int:
     promised = Allocation.objects.filter(order_id=order_id, state=AllocationState.OPEN.value)
+    promised = promised.filter(level__place=place_id) if place_id else promised
     level_ids = list(promised.values_list("level_id", flat=True))
     levels = list(StockLevel.objects.filter(pk__in=level_ids).order_by("pk").select_for_update())
     shelves = {shelf.level.pk: shelf for shelf in shelves_of(levels).values()}

@@ -3,6 +3,7 @@
 from jangteo.ordering.models.carts import CarryKey, Cart, CartCoupon, CartLine, CartPolicy, SavedLine
 from jangteo.ordering.models.orders import (
     Order,
+    OrderDelivery,
     OrderDiscount,
     OrderHold,
     OrderLine,
@@ -18,6 +19,7 @@ __all__ = [
     "CartLine",
     "CartPolicy",
     "Order",
+    "OrderDelivery",
     "OrderDiscount",
     "OrderHold",
     "OrderLine",

@@ -96,11 +96,39 @@ class Order(models.Model):
         return self.number
 
 
+class OrderDelivery(models.Model):
+    """Where and when a part of an order goes; most orders have one.
+
+    number       counts within the order, from 1
+    wanted_on    the day the buyer asked for; none: as soon as can be
+    promised_on  the day by which it was promised to leave when the order was placed; none: nothing was said
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="deliveries")
+    number = models.PositiveIntegerField()
+    ship_to = models.JSONField(default=dict)
+    wanted_on = models.DateField(null=True, blank=True)
+    promised_on = models.DateField(null=True, blank=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["order", "number"], name="orderdelivery_once")]
+
+    def __str__(self) -> str:
+        return f"delivery {self.number} of {self.order_id}"
+
+
 class OrderLine(models.Model):
-    """A row of an order; frozen with it."""
+    """A row of an order; frozen with it.
+
+    delivery     where and when it goes; none: an order of another system
+    handed_over  base units that are given to a warehouse to be picked, or went out: no longer the buyer's to change
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="lines")
+    delivery = models.ForeignKey(OrderDelivery, null=True, blank=True, on_delete=models.PROTECT, related_name="lines")
+    handed_over = models.IntegerField(default=0, db_default=0)
     position = models.PositiveIntegerField()
     variant = models.ForeignKey("catalog.Variant", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     sku = models.CharField(max_length=64)
@@ -134,6 +162,10 @@ class OrderLine(models.Model):
                 name="orderline_net_plus_tax_is_gross",
             ),
             models.CheckConstraint(condition=~Q(quantity=0), name="orderline_of_something"),
+            models.CheckConstraint(
+                condition=Q(handed_over=0) | Q(handed_over__gt=0, handed_over__lte=F("quantity")),
+                name="orderline_handed_over_within",
+            ),
             models.CheckConstraint(
                 condition=Q(discount_minor=0) | Q(discount_minor__gt=0, discount_minor__lte=F("subtotal_minor")),
                 name="orderline_discount_within_subtotal",

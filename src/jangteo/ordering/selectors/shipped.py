@@ -34,10 +34,10 @@ class VariantSum:
 
 _SUMS = """
 SELECT w.place, l.variant_id, o.currency,
-  coalesce(sum(l.quantity) FILTER (WHERE o.fulfilment <> 'open'), 0),
-  coalesce(sum(l.net_minor) FILTER (WHERE o.fulfilment <> 'open'), 0),
-  coalesce(sum(l.quantity) FILTER (WHERE o.fulfilment = 'open'), 0),
-  coalesce(sum(l.net_minor) FILTER (WHERE o.fulfilment = 'open'), 0)
+  coalesce(sum(l.quantity) FILTER (WHERE o.fulfilment NOT IN ('open', 'partly')), 0),
+  coalesce(sum(l.net_minor) FILTER (WHERE o.fulfilment NOT IN ('open', 'partly')), 0),
+  coalesce(sum(l.quantity) FILTER (WHERE o.fulfilment IN ('open', 'partly')), 0),
+  coalesce(sum(l.net_minor) FILTER (WHERE o.fulfilment IN ('open', 'partly')), 0)
 FROM unnest(%s::int[], %s::uuid[], %s::timestamptz[], %s::timestamptz[]) AS w (place, buyer_id, since, until)
 JOIN ordering_order o ON o.buyer_id = w.buyer_id AND o.placed_at < w.until AND o.placed_at <= %s
 LEFT JOIN LATERAL (
@@ -45,7 +45,7 @@ LEFT JOIN LATERAL (
   WHERE m.order_id = o.id AND m.field = 'fulfilment' AND m.to_state = 'shipped'
 ) went ON true
 JOIN ordering_orderline l ON l.order_id = o.id AND l.variant_id IS NOT NULL
-WHERE (o.fulfilment = 'open' AND o.status = 'placed')
+WHERE (o.fulfilment IN ('open', 'partly') AND o.status = 'placed')
    OR (o.fulfilment IN ('shipped', 'delivered') AND coalesce(went.at, o.placed_at) >= w.since
        AND coalesce(went.at, o.placed_at) < w.until AND coalesce(went.at, o.placed_at) <= %s)
 GROUP BY 1, 2, 3

@@ -84,7 +84,7 @@ def possible_actions(order: OrderSummary, holds: Iterable[HoldView] = ()) -> fro
 
 def count_to_do(actor: Actor) -> ToDo:
     """Orders that wait for money, for shipping (`ready` of them are paid), to arrive, or are held; one query."""
-    to_ship = Q(fulfilment=FulfilmentProgress.OPEN.value)
+    to_ship = Q(fulfilment__in=[FulfilmentProgress.OPEN.value, FulfilmentProgress.PARTLY.value])
     counts = (
         visible_orders(actor)
         .filter(status=OrderStatus.PLACED.value)

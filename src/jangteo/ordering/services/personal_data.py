@@ -9,7 +9,7 @@ from django.db.models import Max, Q, QuerySet
 from jangteo.kernel import personal
 from jangteo.kernel.personal import ERASED, Block, Erased, Kept, Person, PersonalData
 from jangteo.kernel.types import PartyId
-from jangteo.ordering.models import Cart, Order, OrderHold, OrderMove, Refund
+from jangteo.ordering.models import Cart, Order, OrderDelivery, OrderHold, OrderMove, Refund
 from jangteo.ordering.types import CartState, OrderOrigin, OrderStatus
 from jangteo.parties.selectors import list_contexts
 from jangteo.payments.services import erase_move_names
@@ -34,6 +34,7 @@ def export_orders(person: Person) -> dict[str, Any]:
             {name: getattr(order, name) for name in ("number", "status", "payment", "fulfilment", *PERSONAL_COLUMNS)}
             | {"placed_at": order.placed_at.isoformat(), "gross_minor": order.gross_minor, "currency": order.currency}
             | {"lines": list(order.lines.order_by("position").values("sku", "name", "variant_label", "unit_quantity"))}
+            | {"deliveries": _deliveries_of(order)}
             | {"moves": _moves_of(order), "refunds": _refunds_of(order), "holds": _holds_of(order)}
             for order in orders
         ],
@@ -73,6 +74,13 @@ def _moves_of(order: Order) -> list[dict[str, str]]:
     return [
         {"at": move.at.isoformat(), "to": move.to_state, "by": move.actor_name, "why": move.why}
         for move in order.moves.order_by("at", "pk")
+    ]
+
+
+def _deliveries_of(order: Order) -> list[dict[str, Any]]:
+    return [
+        {"number": one.number, "ship_to": one.ship_to, "wanted_on": one.wanted_on and one.wanted_on.isoformat()}
+        for one in order.deliveries.order_by("number")
     ]
 
 
@@ -116,6 +124,7 @@ def _kept(order: Order, ended_at: datetime) -> Kept:
         "placed_at": order.placed_at.isoformat(),
         "gross_minor": order.gross_minor,
         "currency": order.currency,
+        "deliveries": _deliveries_of(order),
         "moves": _moves_of(order),
         "refunds": _refunds_of(order),
         "holds": _holds_of(order),
@@ -144,6 +153,11 @@ def _empty(order: Order, person: Person) -> None:
         order.note = ""
         order.purchase_order_number = personal.without(order.purchase_order_number, person, is_tied=True)[:60]
     order.save(update_fields=[*PERSONAL_COLUMNS, "secret"])
+    deliveries = list(order.deliveries.all())
+    for one in deliveries:
+        is_theirs = order.buyer_id is None or order.buyer_id == person.id
+        one.ship_to = _emptied(one.ship_to) if is_theirs else personal.without(one.ship_to, person, is_tied=True)
+    OrderDelivery.objects.bulk_update(deliveries, ["ship_to"])
 
 
 def _emptied(address: dict[str, Any]) -> dict[str, Any]:
@@ -199,6 +213,7 @@ PERSONAL_DATA = PersonalData(
         {
             *(f"ordering_order.{name}" for name in (*PERSONAL_COLUMNS, "secret")),
             "ordering_cart.name",
+            "ordering_orderdelivery.ship_to",
             "ordering_orderhold.opened_by",
             "ordering_orderhold.released_by",
             "ordering_orderhold.released_why",

@@ -29,7 +29,7 @@ from jangteo.ordering.errors import (
     PriceChanged,
 )
 from jangteo.ordering.events import OrderPlaced
-from jangteo.ordering.models import Cart, Order, OrderDiscount, OrderLine, OrderMove
+from jangteo.ordering.models import Cart, Order, OrderDelivery, OrderDiscount, OrderLine, OrderMove
 from jangteo.ordering.selectors import access_cart
 from jangteo.ordering.selectors.bought import allowance_words
 from jangteo.ordering.selectors.carts import price_context, price_request, variant_ids_of, view_cart
@@ -260,7 +260,8 @@ def _storable(text: str) -> str:
 
 def _write_lines(order: Order, view: CartView) -> list[OrderLine]:
     quoted = {line.key: line for line in view.quote.lines}
-    rows = [_line(order, position, line, quoted[line.id]) for position, line in enumerate(view.lines, start=1)]
+    delivery = OrderDelivery.objects.create(order=order, number=1, ship_to=order.ship_to)
+    rows = [_line(delivery, position, line, quoted[line.id]) for position, line in enumerate(view.lines, start=1)]
     made = OrderLine.objects.bulk_create(rows)
     OrderDiscount.objects.bulk_create(_discounts(order, made, view))
     return made
@@ -284,12 +285,13 @@ def _discounts(order: Order, lines: list[OrderLine], view: CartView) -> Iterator
             yield OrderDiscount(amount_minor=granted.shipping, **facts)
 
 
-def _line(order: Order, position: int, line: CartLineView, quoted: QuotedLine) -> OrderLine:
+def _line(delivery: OrderDelivery, position: int, line: CartLineView, quoted: QuotedLine) -> OrderLine:
     if quoted.unit is None:
         raise CartHasProblems(sku=line.sku)
     return OrderLine(
         id=new_id(),
-        order=order,
+        order_id=delivery.order_id,
+        delivery=delivery,
         position=position,
         variant_id=line.variant_id,
         sku=line.sku,

@@ -35,6 +35,7 @@ class PaymentProgress(StrEnum):
 
 class FulfilmentProgress(StrEnum):
     OPEN = "open"
+    PARTLY = "partly"
     SHIPPED = "shipped"
     DELIVERED = "delivered"
     CANCELLED = "cancelled"
