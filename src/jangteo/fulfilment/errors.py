@@ -13,6 +13,12 @@ class ShipmentWaits(Conflict):
     code = "fulfilment.shipment_waits"
 
 
+class NotBeingPicked(Conflict):
+    """This shipment is not being picked now."""
+
+    code = "fulfilment.not_being_picked"
+
+
 class NotPicked(Conflict):
     """Not every unit of this shipment was scanned."""
 

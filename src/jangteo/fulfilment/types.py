@@ -131,7 +131,8 @@ class ToPick:
 
     codes     SKU and GTINs
     serials   numbers of units that may be taken, where units have numbers
-    lots      {lot: whether it is recalled}, where units are told apart by lots
+    lots      {lot: units of it still to be scanned}, where units are told apart by lots
+    recalled  lots that may not leave
     scanned   numbers that were scanned already
     """
 
@@ -141,7 +142,8 @@ class ToPick:
     picked: int
     serials: frozenset[str] = frozenset()
     has_serials: bool = False
-    lots: Mapping[str, bool] = field(default_factory=dict)
+    lots: Mapping[str, int] = field(default_factory=dict)
+    recalled: frozenset[str] = frozenset()
     scanned: frozenset[str] = frozenset()
 
 
@@ -170,6 +172,18 @@ class ScanAnswer:
     quantity: int
     is_new: bool
     is_done: bool
+
+
+@dataclass(frozen=True, slots=True)
+class EventsTaken:
+    """What came of a carrier's message.
+
+    unknown  events of parcels that are none of ours yet; they are kept
+    """
+
+    new: int
+    known: int
+    unknown: int
 
 
 @dataclass(frozen=True, slots=True)

@@ -175,7 +175,9 @@ def _event(told: Any, place: int) -> CarrierEventDraft:
     for name, longest in LONGEST.items():
         text = told.get(name, "")
         if not isinstance(text, str) or len(text) > longest or "\0" in text or (name != "where" and not text):
-            raise UnreadableEvents(f"events.{place}.{name} is no text of 1 to {longest}", field=f"events.{place}.{name}")
+            raise UnreadableEvents(
+                f"events.{place}.{name} is no text of 1 to {longest}", field=f"events.{place}.{name}"
+            )
     if told["kind"] not in _WORDS:
         raise UnreadableEvents(f"events.{place}.kind is not known", field=f"events.{place}.kind")
     at = datetime.fromisoformat(told["at"])

@@ -41,7 +41,9 @@ def draw_label(consignment: Consignment, tracking_no: str, parcel: int, carrier:
         (147, 11, f"{consignment.sender} → {to.recipient}"),
     ]
     texts = "".join(f'<text x="5" y="{y}" font-size="{size / 3:.1f}">{escape(text)}</text>' for y, size, text in rows)
-    number = f'<text x="50" y="136" font-size="6" text-anchor="middle" letter-spacing="1.5">{escape(tracking_no)}</text>'
+    number = (
+        f'<text x="50" y="136" font-size="6" text-anchor="middle" letter-spacing="1.5">{escape(tracking_no)}</text>'
+    )
     return (
         '<svg xmlns="http://www.w3.org/2000/svg" width="100mm" height="150mm" viewBox="0 0 100 150" '
         f'font-family="sans-serif"><rect width="100" height="150" fill="#fff" stroke="#000" stroke-width="0.6"/>'

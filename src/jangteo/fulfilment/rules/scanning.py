@@ -27,15 +27,15 @@ def read_scan(code: str, lines: Sequence[ToPick]) -> ScanRuling:
 
 def _first(found: Sequence[tuple[ToPick, str]]) -> ScanRuling:
     """The first line of those that still misses a unit."""
-    open_ones = [(line, lot) for line, lot in found if line.picked < line.quantity]
+    open_ones = [(line, lot) for line, lot in found if line.picked < line.quantity and line.lots.get(lot, 1) > 0]
     line, lot = (open_ones or found)[0]
     return _taken(line, lot=lot)
 
 
 def _taken(line: ToPick, *, serial: str = "", lot: str = "") -> ScanRuling:
-    if lot and line.lots.get(lot):
+    if lot in line.recalled:
         return ScanRuling(ScanOutcome.RECALLED, line.line_id, lot=lot)
-    if line.picked >= line.quantity:
+    if line.picked >= line.quantity or (lot and line.lots[lot] < 1):
         return ScanRuling(ScanOutcome.TOO_MANY, line.line_id, serial, lot)
     return ScanRuling(ScanOutcome.PICKED, line.line_id, serial, lot)
 
@@ -49,5 +49,5 @@ def _lot_of(code: str, line: ToPick) -> str | None:
 
 
 def _only_lot(line: ToPick) -> str:
-    """The lot of a line whose promise is of one lot, so that scanning the SKU says enough."""
+    """The lot of a line whose promise is of one lot, so that scanning the SKU says enough; else it is not told."""
     return next(iter(line.lots)) if len(line.lots) == 1 else ""

@@ -1,5 +1,6 @@
 """How far an order has left, decided in this one place: by the office at once, or shipment by shipment."""
 
+from collections import Counter
 from collections.abc import Mapping
 from uuid import UUID
 
@@ -34,8 +35,7 @@ def ship_order(*, order_id: UUID, actor: Actor, why: str = "") -> None:
     order = locked_order(order_id, actor, Action.ORDERS_HANDLE)
     states.require(FulfilmentProgress(order.fulfilment), FulfilmentProgress.SHIPPED, rules.FULFILMENT_MOVES)
     require_not_held(order, HeldAction.SHIP, actor)
-    if order.fulfilment == FulfilmentProgress.OPEN and OrderLine.objects.filter(order=order, handed_over__gt=0).exists():
-        raise BeingPicked(f"goods of order {order.number} are being picked", number=order.number)
+    _require_nothing_on_the_way(order)
     ship_stock(order_id=order.pk, reference=order.number)
     OrderLine.objects.filter(order=order, quantity__gt=0).update(handed_over=F("quantity"))
     _all_left(order, actor, why)
@@ -156,6 +156,17 @@ def _locked(order_id: UUID, actor: Actor) -> Order:
     if order is None:
         raise OrderNotFound
     return order
+
+
+def _require_nothing_on_the_way(order: Order) -> None:
+    """Refuse while something is handed over that has not left."""
+    left: Counter[UUID] = Counter()
+    for line_id, _, quantity, state in list_allocations(order.pk):
+        if state == AllocationState.SHIPPED:
+            left[line_id] += quantity
+    for line_id, units in OrderLine.objects.filter(order=order).values_list("pk", "handed_over"):
+        if units > left[line_id]:
+            raise BeingPicked(f"goods of order {order.number} are being picked", number=order.number)
 
 
 def _count_over(order: Order, quantities: Mapping[UUID, int], sign: int) -> None:

@@ -53,8 +53,6 @@ from jangteo.ordering.types.several_carts import (
 )
 
 __all__ = [
-    "DeliveryLine",
-    "DeliveryView",
     "LARGEST_QUANTITY",
     "LONGEST_CART_NAME",
     "MOST_CART_LINES",
@@ -72,6 +70,8 @@ __all__ = [
     "CartState",
     "CartView",
     "CheckoutDetails",
+    "DeliveryLine",
+    "DeliveryView",
     "FulfilmentProgress",
     "HeldAction",
     "HistoricalLine",
