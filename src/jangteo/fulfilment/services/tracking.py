@@ -6,10 +6,8 @@ from django.db import transaction
 from jangteo.fulfilment import rules
 from jangteo.fulfilment.gateways import get_carrier
 from jangteo.fulfilment.models import CarrierEvent, Shipment
-from jangteo.fulfilment.selectors.views import events_by_parcel
-from jangteo.fulfilment.services.sending import arrive, note_promise
-from jangteo.fulfilment.services.writing import move
-from jangteo.fulfilment.types import CarrierEventDraft, EventsTaken, ShipmentState
+from jangteo.fulfilment.services.sending import follow_told, note_promise
+from jangteo.fulfilment.types import CarrierEventDraft, EventsTaken
 from jangteo.kernel import clock
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.types import Actor, job_actor
@@ -83,15 +81,5 @@ def note_missed_promises() -> int:
 
 
 def _follow(shipment_id: UUID, order_id: UUID, actor: Actor) -> None:
-    """Let a shipment be where its whole timeline says, whatever came when."""
     lock_for_shipping(order_id=order_id, actor=actor)
-    row = Shipment.objects.select_for_update().get(pk=shipment_id)
-    told = rules.timeline(events_by_parcel([row]).get((row.carrier, row.tracking_no), []))
-    target = rules.state_told(ShipmentState(row.state), told.state)
-    if target == row.state:
-        return
-    why = f"{row.carrier}: {told.state.value if told.state else ''}"
-    if target == ShipmentState.DELIVERED:
-        arrive(row, actor, why)
-    else:
-        move(row, target, actor, why)
+    follow_told(Shipment.objects.select_for_update().get(pk=shipment_id), actor)
