@@ -1,13 +1,15 @@
+import json
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from jangteo.fulfilment import rules
-from jangteo.fulfilment.gateways import get_carrier
+from jangteo.fulfilment.gateways import fake_messages, get_carrier, sign
 from jangteo.fulfilment.models import CarrierEvent, Shipment
 from jangteo.fulfilment.services.sending import follow_told, note_promise
-from jangteo.fulfilment.types import CarrierEventDraft, EventsTaken
+from jangteo.fulfilment.types import CarrierEventDraft, EventsTaken, Progress
 from jangteo.kernel import clock
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.types import Actor, job_actor
@@ -23,6 +25,15 @@ def take_message(*, carrier: str, body: bytes, headers: Mapping[str, str]) -> Ev
     raises   UnknownCarrier, BadSignature, UnreadableEvents, TooManyEvents
     """
     return take_events(carrier=carrier, events=get_carrier(carrier).read_events(body, headers))
+
+
+def tell_fake(*, tracking_no: str, left_at: datetime, ends: Progress = Progress.DELIVERED) -> EventsTaken:
+    """Let the fake carrier tell of a parcel as it does, signed and by the same door: late, twice and out of order.
+
+    ends  how far the parcel got
+    """
+    body = json.dumps({"events": fake_messages(tracking_no, left_at, ends=ends)}).encode()
+    return take_message(carrier="hangang", body=body, headers=sign(body, clock.now()))
 
 
 @transaction.atomic
