@@ -109,7 +109,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
     return show(
         request,
         "shipping",
-        pgettext("office", "Shipping"),
+        pgettext("office", "Shipments"),
         shipments=found,
         waits={one.id: WAITS[one.wait] for one in found if one.wait},
         views=[(code, name, counts.get(code, 0)) for code, name in VIEWS.items()],
@@ -231,7 +231,7 @@ def labels(request: HttpRequest, shipment_id: UUID) -> HttpResponse:
     drawn = services.draw_labels(shipment=one, sender=one.place_names.get("ko", ""))
     if not drawn:
         raise Http404
-    return show(request, "shipment_labels", f"{pgettext('office', 'Labels')} {one.number}", shipment=one, labels=drawn)
+    return show(request, "shipment_labels", f"{pgettext('office', 'Print labels')} {one.number}", shipment=one, labels=drawn)
 
 
 def shipment_here(request: HttpRequest, shipment_id: UUID) -> ShipmentView:
