@@ -231,7 +231,8 @@ def labels(request: HttpRequest, shipment_id: UUID) -> HttpResponse:
     drawn = services.draw_labels(shipment=one, sender=one.place_names.get("ko", ""))
     if not drawn:
         raise Http404
-    return show(request, "shipment_labels", f"{pgettext('office', 'Print labels')} {one.number}", shipment=one, labels=drawn)
+    title = f"{pgettext('office', 'Print labels')} {one.number}"
+    return show(request, "shipment_labels", title, shipment=one, labels=drawn)
 
 
 def shipment_here(request: HttpRequest, shipment_id: UUID) -> ShipmentView:
