@@ -15,6 +15,7 @@ from jangteo.ordering.types.carts import (
     LineDraft,
     MergeRule,
 )
+from jangteo.ordering.types.deliveries import DeliveryLine, DeliveryView
 from jangteo.ordering.types.holds import HeldAction, HoldCount, HoldKind, HoldRule, HoldView
 from jangteo.ordering.types.orders import (
     FulfilmentProgress,
@@ -23,6 +24,7 @@ from jangteo.ordering.types.orders import (
     ImportedFigures,
     OrderDiscountView,
     OrderFilter,
+    OrderHead,
     OrderId,
     OrderKind,
     OrderLineView,
@@ -68,6 +70,8 @@ __all__ = [
     "CartState",
     "CartView",
     "CheckoutDetails",
+    "DeliveryLine",
+    "DeliveryView",
     "FulfilmentProgress",
     "HeldAction",
     "HistoricalLine",
@@ -84,6 +88,7 @@ __all__ = [
     "Merged",
     "OrderDiscountView",
     "OrderFilter",
+    "OrderHead",
     "OrderId",
     "OrderKind",
     "OrderLineView",
