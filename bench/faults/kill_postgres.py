@@ -47,10 +47,13 @@ def run(served: Market, kills: int, rate: float) -> bool:
                 time.sleep(8)
                 taken = one_kill(served, buyers)
                 worst = [max(pair) for pair in zip(worst, taken, strict=True)]
-                print(f"{number:>4}" + "".join(f"{one:>{w}.1f}" for one, w in zip(taken, (12, 10, 10))), flush=True)
+                print(
+                    f"{number:>4}" + "".join(f"{one:>{w}.1f}" for one, w in zip(taken, (12, 10, 10), strict=True)),
+                    flush=True,
+                )
             time.sleep(5)
         settle(served)
-        print("most" + "".join(f"{one:>{w}.1f}" for one, w in zip(worst, (12, 10, 10))))
+        print("most" + "".join(f"{one:>{w}.1f}" for one, w in zip(worst, (12, 10, 10), strict=True)))
         print(f"web server started {web.starts} times, worker {worker.starts}")
         return judge(served, buyers.ledger)
     finally:
