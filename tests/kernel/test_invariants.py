@@ -23,11 +23,15 @@ from factories import (
     stocked,
     variant,
 )
+from fulfilment.world import planned, send
 from jangteo.catalog.models import Variant
 from jangteo.catalog.services import put_assortment, set_selections
 from jangteo.catalog.types import SelectionDraft, SelectionKind, VariantId
 from jangteo.channels.types import Channel
 from jangteo.connect.models import ImportNote, ImportRun
+from jangteo.fulfilment.models import CarrierEvent, Shipment, ShipmentLine
+from jangteo.fulfilment.services import take_events
+from jangteo.fulfilment.types import CarrierEventDraft, Progress
 from jangteo.insights.models import DailySales
 from jangteo.inventory.models import StockLevel
 from jangteo.inventory.selectors import get_place_id, get_purchase
@@ -36,7 +40,7 @@ from jangteo.inventory.types import Moved, PlaceKind, PurchaseLineDraft, Receipt
 from jangteo.kernel import audit, clock, outbox, verify
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.models import AuditEntry, AuditUnsealed, OutboxEvent
-from jangteo.kernel.types import PartyId
+from jangteo.kernel.types import Actor, PartyId
 from jangteo.onboarding import services as onboarding
 from jangteo.onboarding.models import Invitation
 from jangteo.ordering.models import Order
@@ -66,6 +70,8 @@ class Break:
 
 
 KEPT = (
+    "fulfilment_shipmentline",
+    "fulfilment_carrierevent",
     "relations_note",
     "privacy_consentrecord",
     "privacy_consenttext",
@@ -191,6 +197,30 @@ BREAKS: Mapping[str, Break] = {
     "ordering.buyers_stay_within_their_allowances": Break(
         "UPDATE pricing_allowance SET maximum = 1 WHERE id = {allowance}", "allowance"
     ),
+    "fulfilment.shipped_lines_left_their_place": Break(
+        "UPDATE fulfilment_shipmentline SET quantity = quantity + 1 WHERE id = {sent_line}", "sent_line"
+    ),
+    "fulfilment.picked_is_what_was_scanned": Break(
+        "UPDATE fulfilment_shipmentline SET picked = 0 WHERE id = {sent_line}", "sent_line"
+    ),
+    "fulfilment.handed_over_is_in_shipments": Break(
+        "UPDATE ordering_orderline SET handed_over = 1 WHERE id = {line}", "line"
+    ),
+    "fulfilment.shipments_hold_what_was_ordered": Break(
+        "UPDATE fulfilment_shipmentline SET quantity = quantity + 1 WHERE line_id = {line}", "line"
+    ),
+    "fulfilment.no_shipment_of_an_order_called_off": Break(
+        """UPDATE fulfilment_shipment SET state = 'picking' WHERE id = {planned};
+           UPDATE ordering_order SET status = 'cancelled' WHERE id = {order}""",
+        "planned",
+    ),
+    "fulfilment.events_are_kept_once": Break(
+        """INSERT INTO fulfilment_carrierevent
+           SELECT 'ffffffff-ffff-7fff-bfff-ffffffffffff', carrier, event_key, tracking_no, kind, at, "where",
+             received_at FROM fulfilment_carrierevent WHERE id = {told}""",
+        "told",
+        "fulfilment_carrierevent DROP CONSTRAINT carrierevent_once",
+    ),
     "ordering.open_orders_hold_their_stock": Break(
         "UPDATE inventory_allocation SET state = 'released' WHERE line_id = {line}", "line"
     ),
@@ -296,6 +326,7 @@ def world(db: None) -> dict[str, Any]:
     line = shipped.lines.get().pk
     refund = refund_items(order_id=shipped.pk, quantities={line: 1}, actor=ACTOR, why="broken")
     cancel_order(order_id=cancelled.pk, actor=buyer)
+    sent_line, told = _sent(shop, buyer)
     taken_in = _taken_in(shop)
     while outbox.relay_batch():
         pass
@@ -326,6 +357,9 @@ def world(db: None) -> dict[str, Any]:
             "line": order.lines.get(sku="MUG").pk,
             "shipped_line": line,
             "refund": refund,
+            "sent_line": sent_line,
+            "told": told,
+            "planned": Shipment.objects.get(order=order).pk,
             "series": f"credit-note:KR:{clock.today().year}",
             "cart": order.cart_id,
             "sales": DailySales.objects.get().pk,
@@ -420,6 +454,14 @@ def test_every_invariant_has_a_way_to_be_broken() -> None:
 @pytest.mark.django_db
 def test_an_honest_world_is_clean(world: Mapping[str, Any]) -> None:
     assert [finding for finding in verify.run() if not finding.is_clean] == []
+
+
+def _sent(shop: Channel, buyer: Actor) -> tuple[UUID, UUID]:
+    """A cup that was picked, packed, sent and told of; its line in the shipment, and the event."""
+    sent = send(planned(order_of(shop, buyer, {"CUP": 1}))[0])
+    draft = CarrierEventDraft("told", sent.tracking_no, Progress.PICKED_UP, clock.now())
+    take_events(carrier="hangang", events=[draft])
+    return ShipmentLine.objects.get(shipment=sent).pk, CarrierEvent.objects.get().pk
 
 
 @pytest.mark.django_db

@@ -52,7 +52,7 @@ INVARIANTS = (
     verify.Invariant(
         "fulfilment.events_are_kept_once",
         "Every event of a carrier is kept once.",
-        """SELECT min(id::text) AS id, carrier, event_key, count(*) FROM fulfilment_carrierevent
+        """SELECT (array_agg(id ORDER BY id))[1] AS id, carrier, event_key, count(*) FROM fulfilment_carrierevent
            GROUP BY carrier, event_key HAVING count(*) > 1""",
     ),
 )

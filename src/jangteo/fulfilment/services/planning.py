@@ -35,10 +35,10 @@ def plan_shipments(*, order_id: UUID, actor: Actor) -> list[ShipmentId]:
 
 def plan_locked(head: OrderHead, actor: Actor) -> list[ShipmentId]:
     """The same for an order that is locked already."""
-    rows = _active(head.id)
-    deliveries = deliveries_by_order([head.id]).get(head.id, [])
     if head.fulfilment not in STILL_OPEN:
         return []
+    rows = _active(head.id)
+    deliveries = deliveries_by_order([head.id]).get(head.id, [])
     promised = _promised(head.id, deliveries, rows)
     _take_out(rows, promised, actor)
     by_id = {one.id: one for one in deliveries}
