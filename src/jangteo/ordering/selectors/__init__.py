@@ -28,6 +28,7 @@ from jangteo.ordering.selectors.replays import (
     iterate_past_orders,
     list_order_heads,
 )
+from jangteo.ordering.selectors.revisions import changeable_until, preview_revision
 
 __all__ = [
     "abandoned_carts",
@@ -37,6 +38,7 @@ __all__ = [
     "blocked_by",
     "buyers_by_cart",
     "buyers_by_order",
+    "changeable_until",
     "count_cart_lines",
     "find_open_cart",
     "find_refund_hindrance",
@@ -56,5 +58,6 @@ __all__ = [
     "list_saved",
     "look_at_carried",
     "preview_refund",
+    "preview_revision",
     "priced_reasons",
 ]

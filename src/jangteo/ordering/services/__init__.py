@@ -9,6 +9,7 @@ from jangteo.ordering.services.moves import cancel_order, deliver_order, mark_pa
 from jangteo.ordering.services.named_carts import copy_cart, create_cart, discard_cart, rename_cart, switch_cart
 from jangteo.ordering.services.place_order import place_order
 from jangteo.ordering.services.record_history import record_historical_orders
+from jangteo.ordering.services.revise_order import revise_order
 from jangteo.ordering.services.saved_lines import drop_saved, put_back, save_for_later
 
 __all__ = [
@@ -34,6 +35,7 @@ __all__ = [
     "refund_items",
     "release_hold",
     "rename_cart",
+    "revise_order",
     "revoke_carry_key",
     "save_for_later",
     "set_destination",
