@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "jangteo.onboarding",
     "jangteo.payments",
     "jangteo.ordering",
+    "jangteo.fulfilment",
     "jangteo.contracts",
     "jangteo.search",
     "jangteo.connect",

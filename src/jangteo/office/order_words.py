@@ -22,6 +22,7 @@ BLOCKED: Mapping[HeldAction, Any] = {
 }
 RULES: Mapping[HoldRule, Any] = {
     HoldRule.POSTCODE: pgettext_lazy("office", "The postcode is none of this country: five digits in Korea."),
+    HoldRule.NOT_FOUND: pgettext_lazy("office", "Promised goods were not at their place, and no other place has them."),
 }
 
 

@@ -295,6 +295,11 @@ pages: list[URLPattern] = [
         staff_page(channels.change_smallest_order, Action.PRICE_LISTS_CHANGE),
         name="channel_smallest_order",
     ),
+    path(
+        "sales-channels/<slug:code>/merging/",
+        staff_page(channels.change_merging, Action.PRICE_LISTS_CHANGE),
+        name="channel_merging",
+    ),
     path("sales-channels/<slug:code>/admit/", staff_page(channels.admit, Action.PARTIES_CHANGE), name="channel_admit"),
     path(
         "sales-channels/<slug:code>/dismiss/<uuid:party_id>/",

@@ -83,8 +83,8 @@ INVARIANTS = (
     ),
     verify.Invariant(
         "ordering.open_orders_hold_their_stock",
-        "Every line of an order that waits to be shipped is promised in full, less what went out of it already; no other "
-        "order holds a promise.",
+        "Every line of an order that waits to be shipped is promised in full, less what went out of it already; no "
+        "other order holds a promise.",
         """SELECT l.id, o.number, l.sku, l.quantity, coalesce(sum(a.quantity), 0) AS promised
            FROM ordering_order o JOIN ordering_orderline l ON l.order_id = o.id
            LEFT JOIN inventory_allocation a ON a.line_id = l.id
@@ -218,12 +218,14 @@ INVARIANTS = (
 
 def _allocation_in_words(because: Mapping[str, Any], language: str) -> list[str]:
     parts = ", ".join(f"{one['place']} {one['quantity']:,}" for one in because["from"])
+    refused = because.get("refused")
     if language == "ko":
-        return [
-            f"재고는 {parts}개로 나누어 잡아 두었어요."
-            if len(because["from"]) > 1
-            else f"재고는 {parts}개를 잡아 두었어요."
-        ]
+        kept = "나누어 잡아" if len(because["from"]) > 1 else "잡아"
+        if refused:
+            return [f"{refused}에서 보낼 수 없어({because['why']}) {parts}개로 다시 {kept} 두었어요."]
+        return [f"재고는 {parts}개{'로' if len(because['from']) > 1 else '를'} {kept} 두었어요."]
+    if refused:
+        return [f"{refused} could not give it ({because['why']}): now promised from {parts}."]
     return [f"Stock is promised from {parts}."]
 
 

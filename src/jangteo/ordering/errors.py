@@ -154,6 +154,18 @@ class OrderIsHeld(Conflict):
     code = "ordering.order_is_held"
 
 
+class BeingPicked(Conflict):
+    """Goods of this order are being picked or packed: take them back first."""
+
+    code = "ordering.being_picked"
+
+
+class WrongHandOver(Conflict):
+    """More units are handed over to be picked, or taken back, than a line has left."""
+
+    code = "ordering.wrong_hand_over"
+
+
 class NotHoldable(Conflict):
     """Only an order that waits to be shipped can be held."""
 

@@ -24,6 +24,7 @@ from jangteo.inventory.selectors.levels import (
     list_movements,
     list_stock,
     lock_levels,
+    promised_units,
 )
 from jangteo.inventory.selectors.places import get_place_id, list_places
 from jangteo.inventory.selectors.staff import (
@@ -65,6 +66,7 @@ __all__ = [
     "lock_levels",
     "on_its_way",
     "preview_count",
+    "promised_units",
     "trace_lot",
     "tracking_by_variant",
 ]

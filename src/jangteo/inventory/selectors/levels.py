@@ -18,7 +18,18 @@ from jangteo.inventory.models import (
     StockMovement,
     StockPart,
 )
-from jangteo.inventory.types import HoldState, LotState, MovementKind, MovementView, PartAt, PlaceId, PlaceKind, StockAt
+from jangteo.inventory.types import (
+    AllocationState,
+    HoldState,
+    LotState,
+    MovementKind,
+    MovementView,
+    PartAt,
+    PlaceId,
+    PlaceKind,
+    PromisedUnits,
+    StockAt,
+)
 from jangteo.kernel import clock
 
 
@@ -80,6 +91,17 @@ def list_allocations(order_id: UUID) -> list[tuple[UUID, str, int, str]]:
     """What is promised to an order: (order line, place, quantity, state)."""
     rows = Allocation.objects.filter(order_id=order_id).order_by("id")
     return list(rows.values_list("line_id", "level__place__code", "quantity", "state"))
+
+
+def promised_units(order_id: UUID) -> list[PromisedUnits]:
+    """What is promised to an order and neither shipped nor taken back, by line, place and lot; one query."""
+    rows = Allocation.objects.filter(order_id=order_id, state=AllocationState.OPEN.value)
+    facts = ("line_id", "level__place", "level__place__code", "level__variant", "quantity", "part", "part__lot__code")
+    found = rows.order_by("line_id", "level__place__code", "id").values_list(*facts)
+    return [
+        PromisedUnits(line, PlaceId(place), code, VariantId(variant), quantity, part, lot or "")
+        for line, place, code, variant, quantity, part, lot in found
+    ]
 
 
 def list_low_variants(at_most: int) -> list[tuple[VariantId, int]]:

@@ -12,6 +12,7 @@ from jangteo.inventory.services.purchases import (
     receive_purchase,
     set_reorder_point,
 )
+from jangteo.inventory.services.reroute import reallocate_stock
 from jangteo.inventory.services.stock import (
     adjust_stock,
     receive_goods,
@@ -36,6 +37,7 @@ __all__ = [
     "hold_stock",
     "note_found",
     "place_purchase",
+    "reallocate_stock",
     "recall_lot",
     "receive_goods",
     "receive_purchase",

@@ -46,24 +46,42 @@ def allocate_stock(
         until = good_until(with_lots, lineage)
         demands = [replace(one, good_until=one.good_until or until.get(one.variant_id)) for one in demands]
     picks = rules.plan_picks(demands, stock, clock.today())
+    promise_picks(order_id, picks, stock)
+    because.record(
+        ("order_line", demand.line_id, "allocation", reasons(demand, picks, len(stock))) for demand in demands
+    )
+    return picks
+
+
+def promise_picks(order_id: UUID, picks: Sequence[Pick], stock: Sequence[StockAt]) -> None:
+    """Write promises of levels that are locked: what they have promised rises, and a line has one open promise of each
+    part of a place.
+
+    stock  the levels as they are
+    """
     _promise(picks, stock)
-    now = clock.now()
-    Allocation.objects.bulk_create(
-        Allocation(
+    open_ones = Allocation.objects.filter(order_id=order_id, state=AllocationState.OPEN.value)
+    known = {(row.line_id, row.level_id, row.part_id): row for row in open_ones}
+    more, made = [], []
+    for pick in picks:
+        row = known.get((pick.line_id, pick.level_id, pick.part_id))
+        if row is not None:
+            row.quantity += pick.quantity
+            more.append(row)
+            continue
+        row = Allocation(
             level_id=pick.level_id,
             part_id=pick.part_id,
             order_id=order_id,
             line_id=pick.line_id,
             quantity=pick.quantity,
             state=AllocationState.OPEN.value,
-            made_at=now,
+            made_at=clock.now(),
         )
-        for pick in picks
-    )
-    because.record(
-        ("order_line", demand.line_id, "allocation", _reasons(demand, picks, len(stock))) for demand in demands
-    )
-    return picks
+        known[pick.line_id, pick.level_id, pick.part_id] = row
+        made.append(row)
+    Allocation.objects.bulk_create(made)
+    Allocation.objects.bulk_update(more, ["quantity"])
 
 
 def _promise(picks: Sequence[Pick], stock: Sequence[StockAt]) -> None:
@@ -93,7 +111,8 @@ def _promise(picks: Sequence[Pick], stock: Sequence[StockAt]) -> None:
         )
 
 
-def _reasons(demand: Demand, picks: Sequence[Pick], looked_at: int) -> dict[str, object]:
+def reasons(demand: Demand, picks: Sequence[Pick], looked_at: int) -> dict[str, object]:
+    """Why a line's units come from where they do."""
     given = [
         {"place": pick.place_code, "quantity": pick.quantity} | ({"lot": pick.lot} if pick.lot else {})
         for pick in picks

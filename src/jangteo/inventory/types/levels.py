@@ -154,6 +154,19 @@ class Pick:
 
 
 @dataclass(frozen=True, slots=True)
+class PromisedUnits:
+    """Units of an order line that a place still has to give, of one lot and owner where its units are told apart."""
+
+    line_id: UUID
+    place_id: PlaceId
+    place_code: str
+    variant_id: VariantId
+    quantity: int
+    part_id: UUID | None = None
+    lot: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class MovementView:
     """Units that came (above zero) or went (below), or were set aside.
 

@@ -3,6 +3,7 @@
 from jangteo.ordering.selectors.bought import allowance_words
 from jangteo.ordering.selectors.carried import look_at_carried
 from jangteo.ordering.selectors.carts import access_cart, count_cart_lines, find_open_cart, get_cart
+from jangteo.ordering.selectors.deliveries import deliveries_by_order
 from jangteo.ordering.selectors.history import imported_figures
 from jangteo.ordering.selectors.holds import blocked_by, holds_by_order
 from jangteo.ordering.selectors.named_carts import (
@@ -40,6 +41,7 @@ __all__ = [
     "buyers_by_order",
     "changeable_until",
     "count_cart_lines",
+    "deliveries_by_order",
     "find_open_cart",
     "find_refund_hindrance",
     "get_cart",

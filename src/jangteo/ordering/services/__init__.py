@@ -5,12 +5,22 @@ from jangteo.ordering.services.cart_codes import enter_code, hold_codes, hold_go
 from jangteo.ordering.services.carts import open_cart, put_line, put_lines, set_destination, set_line
 from jangteo.ordering.services.holds import hold_order, release_hold
 from jangteo.ordering.services.join_carts import claim_cart, set_merge_rule
-from jangteo.ordering.services.moves import cancel_order, deliver_order, mark_paid, refund_items, ship_order
+from jangteo.ordering.services.moves import cancel_order, mark_paid, refund_items
 from jangteo.ordering.services.named_carts import copy_cart, create_cart, discard_cart, rename_cart, switch_cart
 from jangteo.ordering.services.place_order import place_order
 from jangteo.ordering.services.record_history import record_historical_orders
 from jangteo.ordering.services.revise_order import revise_order
 from jangteo.ordering.services.saved_lines import drop_saved, put_back, save_for_later
+from jangteo.ordering.services.ship import (
+    deliver_order,
+    hand_over,
+    hold_for_stock,
+    lock_for_shipping,
+    record_delivered,
+    record_shipped,
+    ship_order,
+    take_back,
+)
 
 __all__ = [
     "cancel_order",
@@ -21,9 +31,12 @@ __all__ = [
     "discard_cart",
     "drop_saved",
     "enter_code",
+    "hand_over",
     "hold_codes",
+    "hold_for_stock",
     "hold_goods",
     "hold_order",
+    "lock_for_shipping",
     "make_carry_key",
     "mark_paid",
     "open_cart",
@@ -31,7 +44,9 @@ __all__ = [
     "put_back",
     "put_line",
     "put_lines",
+    "record_delivered",
     "record_historical_orders",
+    "record_shipped",
     "refund_items",
     "release_hold",
     "rename_cart",
@@ -43,6 +58,7 @@ __all__ = [
     "set_merge_rule",
     "ship_order",
     "switch_cart",
+    "take_back",
     "take_carried",
     "take_code_out",
 ]

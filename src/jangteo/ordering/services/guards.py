@@ -3,8 +3,8 @@ from uuid import UUID
 from jangteo.kernel.permissions import require, require_any
 from jangteo.kernel.types import Action, Actor, is_back_office
 from jangteo.ordering import rules
-from jangteo.ordering.errors import OrderIsHeld
-from jangteo.ordering.models import Order, OrderHold
+from jangteo.ordering.errors import BeingPicked, OrderIsHeld
+from jangteo.ordering.models import Order, OrderHold, OrderLine
 from jangteo.ordering.selectors import access_order
 from jangteo.ordering.types import HeldAction, HoldKind
 
@@ -33,3 +33,12 @@ def require_not_held(order: Order, action: HeldAction, actor: Actor) -> None:
     if is_back_office(actor):
         raise OrderIsHeld(f"order {order.number} is held: {', '.join(blocking)}", **facts, kinds=[*map(str, blocking)])
     raise OrderIsHeld(f"order {order.number} is being checked", **facts)
+
+
+def require_nothing_picked(order: Order) -> None:
+    """Refuse while goods are given to a warehouse to be picked; the caller has locked the order.
+
+    raises  BeingPicked
+    """
+    if OrderLine.objects.filter(order=order, handed_over__gt=0).exists():
+        raise BeingPicked(f"goods of order {order.number} are being picked", number=order.number)

@@ -3,18 +3,18 @@ from uuid import UUID
 
 from django.db import transaction
 
-from jangteo.inventory.services import release_stock, ship_stock
+from jangteo.inventory.services import release_stock
 from jangteo.kernel import outbox, states
 from jangteo.kernel.errors import NotPermitted
 from jangteo.kernel.money import Money
 from jangteo.kernel.types import Action, Actor, is_back_office
 from jangteo.ordering import rules
 from jangteo.ordering.errors import NotYours, RefundChanged
-from jangteo.ordering.events import OrderCancelled, OrderShipped
+from jangteo.ordering.events import OrderCancelled
 from jangteo.ordering.models import Order
 from jangteo.ordering.selectors import access_order, get_order_by_id
 from jangteo.ordering.selectors.orders import reaches
-from jangteo.ordering.services.guards import locked_order, require_not_held
+from jangteo.ordering.services.guards import locked_order, require_not_held, require_nothing_picked
 from jangteo.ordering.services.holds import release_left_holds
 from jangteo.ordering.services.write_move import write_move
 from jangteo.ordering.services.write_refund import number_credit_note, write_difference, write_refund
@@ -39,33 +39,6 @@ def mark_paid(*, order_id: UUID, actor: Actor, why: str = "") -> None:
 
 
 @transaction.atomic
-def ship_order(*, order_id: UUID, actor: Actor, why: str = "") -> None:
-    """The goods leave their places, if nothing holds the order.
-
-    raises     OrderNotFound, NotPermitted, IllegalMove, OrderIsHeld
-    publishes  OrderShipped
-    """
-    order = locked_order(order_id, actor, Action.ORDERS_HANDLE)
-    states.require(FulfilmentProgress(order.fulfilment), FulfilmentProgress.SHIPPED, rules.FULFILMENT_MOVES)
-    require_not_held(order, HeldAction.SHIP, actor)
-    ship_stock(order_id=order.pk, reference=order.number)
-    write_move(order, "fulfilment", FulfilmentProgress.SHIPPED, actor, why)
-    outbox.publish(OrderShipped(order_id=order.pk, number=order.number, channel_id=order.channel_id))
-
-
-@transaction.atomic
-def deliver_order(*, order_id: UUID, actor: Actor, why: str = "") -> None:
-    """The goods have arrived.
-
-    raises  OrderNotFound, NotPermitted, IllegalMove
-    """
-    order = locked_order(order_id, actor, Action.ORDERS_HANDLE)
-    states.require(FulfilmentProgress(order.fulfilment), FulfilmentProgress.DELIVERED, rules.FULFILMENT_MOVES)
-    write_move(order, "fulfilment", FulfilmentProgress.DELIVERED, actor, why)
-    _complete_if_done(order, actor)
-
-
-@transaction.atomic
 def cancel_order(*, order_id: UUID, actor: Actor, why: str = "", secret: str = "") -> None:
     """Call off an order that has not been shipped; its stock and what it used of promotions are free again, its
     money is not awaited any more.
@@ -75,7 +48,7 @@ def cancel_order(*, order_id: UUID, actor: Actor, why: str = "", secret: str = "
 
     Holds that are left are released with it.
 
-    raises     OrderNotFound, NotYours, NotPermitted, IllegalMove, OrderIsHeld
+    raises     OrderNotFound, NotYours, NotPermitted, IllegalMove, OrderIsHeld, BeingPicked
     publishes  OrderCancelled, OrderReleased of each hold, and OrderRefunded where money is given back
     """
     seen = access_order(actor, order_id=order_id, secret=secret)
@@ -88,6 +61,7 @@ def cancel_order(*, order_id: UUID, actor: Actor, why: str = "", secret: str = "
     if payment != PaymentProgress.AWAITED and not is_back_office(actor):
         raise NotYours
     require_not_held(order, HeldAction.CANCEL, actor)
+    require_nothing_picked(order)
     release_left_holds(order, actor)
     release_stock(order_id=order.pk)
     release_promotions(order_id=order.pk)

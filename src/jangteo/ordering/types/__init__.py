@@ -15,6 +15,7 @@ from jangteo.ordering.types.carts import (
     LineDraft,
     MergeRule,
 )
+from jangteo.ordering.types.deliveries import DeliveryLine, DeliveryView
 from jangteo.ordering.types.holds import HeldAction, HoldCount, HoldKind, HoldRule, HoldView
 from jangteo.ordering.types.orders import (
     FulfilmentProgress,
@@ -23,6 +24,7 @@ from jangteo.ordering.types.orders import (
     ImportedFigures,
     OrderDiscountView,
     OrderFilter,
+    OrderHead,
     OrderId,
     OrderKind,
     OrderLineView,
@@ -45,7 +47,6 @@ from jangteo.ordering.types.revisions import (
     ChangeDate,
     ChangeWindow,
     DeliveryChange,
-    DeliveryView,
     Edit,
     EnterCode,
     LineChange,
@@ -100,6 +101,7 @@ __all__ = [
     "ChangeWindow",
     "CheckoutDetails",
     "DeliveryChange",
+    "DeliveryLine",
     "DeliveryView",
     "Edit",
     "EnterCode",
@@ -122,6 +124,7 @@ __all__ = [
     "Merged",
     "OrderDiscountView",
     "OrderFilter",
+    "OrderHead",
     "OrderId",
     "OrderKind",
     "OrderLineView",

@@ -35,10 +35,12 @@ class HeldAction(StrEnum):
 class HoldRule(StrEnum):
     """What placed a hold by itself; public and permanent.
 
-    postcode  the postcode is none of the country the order goes to
+    postcode   the postcode is none of the country the order goes to
+    not_found  goods that were promised were not at their place, and are nowhere else
     """
 
     POSTCODE = "postcode"
+    NOT_FOUND = "not_found"
 
 
 @dataclass(frozen=True, slots=True)

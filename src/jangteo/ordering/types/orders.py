@@ -51,6 +51,17 @@ class OrderOrigin(StrEnum):
     IMPORTED = "imported"
 
 
+@dataclass(frozen=True, slots=True)
+class OrderHead:
+    """What those who ship must know of an order."""
+
+    id: UUID
+    number: str
+    channel_id: UUID
+    buyer_id: UUID | None
+    fulfilment: FulfilmentProgress
+
+
 class RefundHindrance(StrEnum):
     """Why nothing of an order can be refunded as it stands."""
 

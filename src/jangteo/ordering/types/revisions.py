@@ -1,6 +1,6 @@
 """Changes of placed orders: what is asked, what would come out, what was written."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from decimal import Decimal
@@ -293,15 +293,3 @@ class RevisionView:
     @property
     def difference(self) -> Money:
         return self.after.gross - self.before.gross
-
-
-@dataclass(frozen=True, slots=True)
-class DeliveryView:
-    """Where and when a part of an order goes."""
-
-    id: UUID
-    number: int
-    ship_to: PostalAddress
-    wanted_on: date | None
-    promised_on: date | None
-    line_ids: Sequence[UUID]

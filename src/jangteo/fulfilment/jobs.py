@@ -1,0 +1,13 @@
+"""What the worker does about shipments; safe to run twice."""
+
+from procrastinate.contrib.django import app
+
+from jangteo.fulfilment import services
+from jangteo.kernel.services import JOB_RETRY
+
+
+@app.periodic(cron="11 * * * *")
+@app.task(name="fulfilment.note_missed_promises", queueing_lock="fulfilment.note_missed_promises", retry=JOB_RETRY)
+def note_missed_promises(timestamp: int) -> None:
+    """Every hour: shipments that should have left by yesterday."""
+    services.note_missed_promises()

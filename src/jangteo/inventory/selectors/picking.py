@@ -1,0 +1,38 @@
+"""What those who pick and pack must know of stock."""
+
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Mapping
+from uuid import UUID
+
+from django.db.models import Sum
+
+from jangteo.inventory.models import Allocation, Lot, Place, SerialUnit
+from jangteo.inventory.types import AllocationState, LotState
+
+
+def places_by_id(ids: Iterable[UUID]) -> dict[UUID, tuple[str, Mapping[str, str]]]:
+    """{place: its code and names}; one query."""
+    rows = Place.objects.filter(pk__in=set(ids)).values_list("pk", "code", "names")
+    return {pk: (code, names) for pk, code, names in rows}
+
+
+def given_by_line(line_ids: Iterable[UUID]) -> dict[UUID, int]:
+    """{order line: units that a place has promised or sent}; one query."""
+    states = [AllocationState.OPEN.value, AllocationState.SHIPPED.value]
+    rows = Allocation.objects.filter(line_id__in=set(line_ids), state__in=states).order_by()
+    return {line: int(n) for line, n in rows.values_list("line_id").annotate(n=Sum("quantity"))}
+
+
+def serials_at(place_id: UUID, variant_ids: Collection[UUID]) -> dict[UUID, frozenset[str]]:
+    """{variant: numbers of its units that are in a place}; one query."""
+    found: dict[UUID, set[str]] = defaultdict(set)
+    rows = SerialUnit.objects.filter(variant__in=variant_ids, level__place=place_id)
+    for variant_id, serial in rows.values_list("variant_id", "serial"):
+        found[variant_id].add(serial)
+    return {variant_id: frozenset(serials) for variant_id, serials in found.items()}
+
+
+def recalled_lots(variant_ids: Collection[UUID]) -> set[tuple[UUID, str]]:
+    """(variant, lot) of what is recalled; one query."""
+    rows = Lot.objects.filter(variant__in=variant_ids, state=LotState.RECALLED.value)
+    return set(rows.values_list("variant_id", "code"))

@@ -1,0 +1,195 @@
+"""How far an order has left, decided in this one place: by the office at once, or shipment by shipment."""
+
+from collections import Counter
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.db import transaction
+from django.db.models import F
+
+from jangteo.inventory.selectors import list_allocations
+from jangteo.inventory.services import ship_stock
+from jangteo.inventory.types import AllocationState
+from jangteo.kernel import outbox, states
+from jangteo.kernel.permissions import require_any
+from jangteo.kernel.types import Action, Actor
+from jangteo.ordering import rules
+from jangteo.ordering.errors import BeingPicked, OrderNotFound, WrongHandOver
+from jangteo.ordering.events import OrderShipped
+from jangteo.ordering.models import Order, OrderHold, OrderLine
+from jangteo.ordering.services.guards import locked_order, require_not_held
+from jangteo.ordering.services.holds import open_holds
+from jangteo.ordering.services.moves import _complete_if_done
+from jangteo.ordering.services.write_move import write_move as _move
+from jangteo.ordering.types import FulfilmentProgress, HeldAction, HoldKind, HoldRule, OrderHead, OrderOrigin
+
+SHIPPING = (Action.STOCK_CHANGE, Action.ORDERS_HANDLE)
+
+
+@transaction.atomic
+def ship_order(*, order_id: UUID, actor: Actor, why: str = "") -> None:
+    """All goods leave their places at once, if nothing holds the order and nothing of it is being picked.
+
+    raises     OrderNotFound, NotPermitted, IllegalMove, OrderIsHeld, BeingPicked
+    publishes  OrderShipped
+    """
+    order = locked_order(order_id, actor, Action.ORDERS_HANDLE)
+    states.require(FulfilmentProgress(order.fulfilment), FulfilmentProgress.SHIPPED, rules.FULFILMENT_MOVES)
+    require_not_held(order, HeldAction.SHIP, actor)
+    _require_nothing_on_the_way(order)
+    ship_stock(order_id=order.pk, reference=order.number)
+    OrderLine.objects.filter(order=order, quantity__gt=0).update(handed_over=F("quantity"))
+    _all_left(order, actor, why)
+
+
+@transaction.atomic
+def deliver_order(*, order_id: UUID, actor: Actor, why: str = "") -> None:
+    """The goods have arrived.
+
+    raises  OrderNotFound, NotPermitted, IllegalMove
+    """
+    order = locked_order(order_id, actor, Action.ORDERS_HANDLE)
+    states.require(FulfilmentProgress(order.fulfilment), FulfilmentProgress.DELIVERED, rules.FULFILMENT_MOVES)
+    _arrived(order, actor, why)
+
+
+@transaction.atomic
+def lock_for_shipping(*, order_id: UUID, actor: Actor) -> OrderHead:
+    """An order, locked until the transaction ends: what is done to its shipments waits for each other.
+
+    raises  OrderNotFound, NotPermitted
+    """
+    order = _locked(order_id, actor)
+    return OrderHead(
+        id=order.pk,
+        number=order.number,
+        channel_id=order.channel_id,
+        buyer_id=order.buyer_id,
+        fulfilment=FulfilmentProgress(order.fulfilment),
+    )
+
+
+@transaction.atomic
+def hand_over(*, order_id: UUID, quantities: Mapping[UUID, int], actor: Actor) -> None:
+    """Units are given to a warehouse to be picked: from now on they are not the buyer's to change.
+
+    quantities  {order line: base units}
+    locks       the order
+    raises      OrderNotFound, NotPermitted, IllegalMove, OrderIsHeld, WrongHandOver
+    """
+    order = _locked(order_id, actor)
+    states.require(FulfilmentProgress(order.fulfilment), FulfilmentProgress.PARTLY, _STILL_OPEN)
+    require_not_held(order, HeldAction.SHIP, actor)
+    _count_over(order, quantities, 1)
+
+
+@transaction.atomic
+def take_back(*, order_id: UUID, quantities: Mapping[UUID, int], actor: Actor) -> None:
+    """Units that were to be picked are not any more; those that left can't be taken back.
+
+    quantities  {order line: base units}
+    locks       the order
+    raises      OrderNotFound, NotPermitted, WrongHandOver
+    """
+    _count_over(_locked(order_id, actor), quantities, -1)
+
+
+@transaction.atomic
+def record_shipped(*, order_id: UUID, actor: Actor, why: str = "") -> FulfilmentProgress:
+    """Something of an order has left: it is shipped when all its units were handed over and none is promised any more,
+    and partly shipped before. The caller has moved the stock.
+
+    locks      the order
+    raises     OrderNotFound, NotPermitted, IllegalMove
+    publishes  OrderShipped once all has left
+    """
+    order = _locked(order_id, actor)
+    is_promised = any(state == AllocationState.OPEN for _, _, _, state in list_allocations(order.pk))
+    is_left = OrderLine.objects.filter(order=order, handed_over__lt=F("quantity")).exists()
+    if not is_promised and not is_left:
+        states.require(FulfilmentProgress(order.fulfilment), FulfilmentProgress.SHIPPED, rules.FULFILMENT_MOVES)
+        _all_left(order, actor, why)
+    elif order.fulfilment != FulfilmentProgress.PARTLY:
+        states.require(FulfilmentProgress(order.fulfilment), FulfilmentProgress.PARTLY, rules.FULFILMENT_MOVES)
+        _move(order, "fulfilment", FulfilmentProgress.PARTLY, actor, why)
+    return FulfilmentProgress(order.fulfilment)
+
+
+@transaction.atomic
+def record_delivered(*, order_id: UUID, actor: Actor, why: str = "") -> None:
+    """All parcels of an order have arrived; one of which a part has not left yet goes on as it is.
+
+    locks   the order
+    raises  OrderNotFound, NotPermitted
+    """
+    order = _locked(order_id, actor)
+    if order.fulfilment == FulfilmentProgress.SHIPPED:
+        _arrived(order, actor, why)
+
+
+@transaction.atomic
+def hold_for_stock(*, order_id: UUID, actor: Actor) -> bool:
+    """Hold an order because goods that were promised to it are not there; False when it is held for stock already.
+
+    locks      the order
+    raises     OrderNotFound, NotPermitted
+    publishes  OrderHeld
+    """
+    order = _locked(order_id, actor)
+    if OrderHold.objects.filter(order=order, kind=HoldKind.STOCK.value, released_at=None).exists():
+        return False
+    open_holds(order, [(HoldKind.STOCK, HoldRule.NOT_FOUND)], actor)
+    return True
+
+
+_STILL_OPEN: Mapping[FulfilmentProgress, frozenset[FulfilmentProgress]] = {
+    state: frozenset({FulfilmentProgress.PARTLY})
+    if state in (FulfilmentProgress.OPEN, FulfilmentProgress.PARTLY)
+    else frozenset()
+    for state in FulfilmentProgress
+}
+
+
+def _locked(order_id: UUID, actor: Actor) -> Order:
+    """Whose place it is was asked before: here it is enough to handle goods at all."""
+    require_any(actor, *SHIPPING)
+    order = Order.objects.select_for_update().filter(pk=order_id, origin=OrderOrigin.PLACED.value).first()
+    if order is None:
+        raise OrderNotFound
+    return order
+
+
+def _require_nothing_on_the_way(order: Order) -> None:
+    """Refuse while something is handed over that has not left."""
+    left: Counter[UUID] = Counter()
+    for line_id, _, quantity, state in list_allocations(order.pk):
+        if state == AllocationState.SHIPPED:
+            left[line_id] += quantity
+    for line_id, units in OrderLine.objects.filter(order=order).values_list("pk", "handed_over"):
+        if units > left[line_id]:
+            raise BeingPicked(f"goods of order {order.number} are being picked", number=order.number)
+
+
+def _count_over(order: Order, quantities: Mapping[UUID, int], sign: int) -> None:
+    lines = {line.pk: line for line in OrderLine.objects.filter(order=order, pk__in=quantities).order_by("pk")}
+    for line_id, units in quantities.items():
+        line = lines.get(line_id)
+        after = line.handed_over + sign * units if line else -1
+        if line is None or units < 1 or not 0 <= after <= line.quantity:
+            raise WrongHandOver(
+                f"order {order.number}: {units} units of a line that has fewer left",
+                number=order.number,
+                line_id=str(line_id),
+                quantity=units,
+            )
+        OrderLine.objects.filter(pk=line_id).update(handed_over=after)
+
+
+def _all_left(order: Order, actor: Actor, why: str) -> None:
+    _move(order, "fulfilment", FulfilmentProgress.SHIPPED, actor, why)
+    outbox.publish(OrderShipped(order_id=order.pk, number=order.number, channel_id=order.channel_id))
+
+
+def _arrived(order: Order, actor: Actor, why: str) -> None:
+    _move(order, "fulfilment", FulfilmentProgress.DELIVERED, actor, why)
+    _complete_if_done(order, actor)
