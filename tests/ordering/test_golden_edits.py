@@ -102,7 +102,7 @@ def test_an_order_with_more_due_is_called_off_for_what_came(shop: Channel) -> No
 
 def test_a_discount_is_not_spread_anew_over_what_stays(shop: Channel) -> None:
     """vendure #4811: 300 off two lines stays 150 off the one that is kept."""
-    promotion("less", {"off": "300", "of": "cart"})
+    promotion("less", {"amount": "300", "on": "order"})
     order = order_of(shop, shopper(), {"MUG": 1, "CUP": 1})
     assert order.gross_minor == 1700
     revise(order, [RemoveLine(line_of(order, "CUP"))])
@@ -112,7 +112,7 @@ def test_a_discount_is_not_spread_anew_over_what_stays(shop: Channel) -> None:
 
 def test_a_code_counts_when_an_order_is_priced_anew(shop: Channel) -> None:
     """vendure #3535: a code can be entered while an order is changed, and its use is counted once."""
-    promotion("ten", {"percent": "10"}, coupon="TEN", most_uses=1)
+    promotion("ten", {"percent": "10", "on": "order"}, coupon="TEN", most_uses=1)
     order = order_of(shop, shopper(), {"MUG": 1})
     revise(order, [AddLine("CUP", 1), EnterCode("TEN")], policy=PricePolicy.REPRICE)
     assert order.gross_minor == 1800

@@ -12,7 +12,7 @@ INVARIANTS = (
         """SELECT o.id, o.number, o.net_minor, o.tax_minor, sum(l.net_minor) AS lines_net, sum(l.tax_minor) AS lines_tax
            FROM ordering_order o JOIN ordering_orderline l ON l.order_id = o.id GROUP BY o.id
            HAVING o.net_minor <> sum(l.net_minor) + o.shipping_net_minor
-               OR o.tax_minor <> sum(l.tax_minor) + o.shipping_tax_minor 
+               OR o.tax_minor <> sum(l.tax_minor) + o.shipping_tax_minor
                OR o.line_count <> count(*) FILTER (WHERE l.quantity <> 0)""",
     ),
     verify.Invariant(
@@ -134,7 +134,8 @@ INVARIANTS = (
            CROSS JOIN LATERAL (SELECT CASE WHEN o.prices_include_tax THEN l.gross_minor ELSE l.net_minor END AS paid,
                                       CASE WHEN o.prices_include_tax THEN r.gross ELSE r.net END AS given) v
            WHERE r.quantity > l.quantity OR v.given > v.paid OR r.quantity = l.quantity AND v.given <> v.paid
-             OR NOT EXISTS (SELECT FROM ordering_revisionline c WHERE c.line_id = l.id AND c.kind <> 'add') AND (v.given <> div(2 * v.paid * r.quantity + l.quantity, 2 * l.quantity)
+             OR NOT EXISTS (SELECT FROM ordering_revisionline c WHERE c.line_id = l.id AND c.kind <> 'add')
+             AND (v.given <> div(2 * v.paid * r.quantity + l.quantity, 2 * l.quantity)
              OR r.discount <> div(2 * l.discount_minor * r.quantity + l.quantity, 2 * l.quantity)
              OR r.tax <> CASE WHEN v.paid = 0 THEN 0 ELSE div(2 * l.tax_minor * v.given + v.paid, 2 * v.paid) END)
            UNION ALL
@@ -149,7 +150,8 @@ INVARIANTS = (
         "A refund's net, tax and discount are the sums of its lines and shipping; its lines are its order's.",
         """SELECT r.id, r.number FROM ordering_refund r
            LEFT JOIN ordering_refundline p ON p.refund_id = r.id LEFT JOIN ordering_orderline l ON l.id = p.line_id
-           WHERE NOT r.is_difference GROUP BY r.id HAVING r.net_minor <> coalesce(sum(p.net_minor), 0) + r.shipping_net_minor
+           WHERE NOT r.is_difference GROUP BY r.id
+           HAVING r.net_minor <> coalesce(sum(p.net_minor), 0) + r.shipping_net_minor
              OR r.tax_minor <> coalesce(sum(p.tax_minor), 0) + r.shipping_tax_minor
              OR r.discount_minor <> coalesce(sum(p.discount_minor), 0) + r.shipping_discount_minor
              OR count(*) FILTER (WHERE l.order_id <> r.order_id) > 0""",

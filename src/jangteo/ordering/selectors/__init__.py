@@ -29,6 +29,7 @@ from jangteo.ordering.selectors.replays import (
     iterate_past_orders,
     list_order_heads,
 )
+from jangteo.ordering.selectors.revision_story import list_revisions, order_as_placed
 from jangteo.ordering.selectors.revisions import changeable_until, preview_revision
 
 __all__ = [
@@ -57,8 +58,10 @@ __all__ = [
     "list_carts",
     "list_order_heads",
     "list_orders",
+    "list_revisions",
     "list_saved",
     "look_at_carried",
+    "order_as_placed",
     "preview_refund",
     "preview_revision",
     "priced_reasons",

@@ -1,5 +1,6 @@
 """Carts become orders, orders move on; `place_order` is the only way an order of ours comes to be."""
 
+from jangteo.ordering.services.cancel_unpaid import cancel_unpaid_orders
 from jangteo.ordering.services.carry_carts import make_carry_key, revoke_carry_key, take_carried
 from jangteo.ordering.services.cart_codes import enter_code, hold_codes, hold_goods, take_code_out
 from jangteo.ordering.services.carts import open_cart, put_line, put_lines, set_destination, set_line
@@ -24,6 +25,7 @@ from jangteo.ordering.services.ship import (
 
 __all__ = [
     "cancel_order",
+    "cancel_unpaid_orders",
     "claim_cart",
     "copy_cart",
     "create_cart",

@@ -252,6 +252,12 @@ class OrderView:
     taxes: tuple[TaxTotal, ...] = ()
     shipping_left_off: Money | None = None
     holds: tuple[HoldView, ...] = ()
+    awaited: Money | None = None
+
+    @property
+    def due(self) -> Money:
+        """What is still to be paid."""
+        return self.awaited or Money.zero(self.net.currency)
 
     @property
     def is_held(self) -> bool:

@@ -266,6 +266,7 @@ class ChangeWindow:
 class RevisionLineView:
     """A line of the story of an order's revisions; quantities in base units."""
 
+    position: int
     sku: str
     name: str
     kind: RevisionKind
