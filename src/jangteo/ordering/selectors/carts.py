@@ -97,9 +97,10 @@ def variant_ids_of(row: Cart) -> list[UUID]:
     return list(CartLine.objects.filter(cart=row).values_list("variant", flat=True).distinct())
 
 
-def has_ordered(party_id: UUID) -> bool:
-    """Whether a buyer has an order that was not cancelled."""
-    return Order.objects.filter(buyer=party_id).exclude(status=OrderStatus.CANCELLED.value).exists()
+def has_ordered(party_id: UUID, but_order: UUID | None = None) -> bool:
+    """Whether a buyer has an order, or another one than this, that was not cancelled."""
+    rows = Order.objects.filter(buyer=party_id).exclude(status=OrderStatus.CANCELLED.value)
+    return (rows.exclude(pk=but_order) if but_order else rows).exists()
 
 
 def price_context(channel: Channel, actor: Actor, language: str) -> PriceContext:
