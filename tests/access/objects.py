@@ -266,6 +266,7 @@ OFFICE_OBJECTS: dict[str, Objects] = {
     "channel": _nobodys(code="shop"),
     "channel_access": _nobodys(code="shop"),
     "channel_smallest_order": _nobodys(code="shop"),
+    "channel_merging": _nobodys(code="shop"),
     "channel_holds": _nobodys(code="shop"),
     "channel_admit": _nobodys(code="shop"),
     "channel_dismiss": lambda world: {"A": {"code": "shop", "party_id": world.parties["A"]}},

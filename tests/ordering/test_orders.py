@@ -279,7 +279,7 @@ def test_lists_show_ones_own_orders_newest_first(shop: Channel) -> None:
 def test_figures_and_stories_cannot_be_changed_even_by_raw_sql(shop: Channel, statement: str) -> None:
     order = order_of(shop, shopper(), {"MUG": 1})
     before = Order.objects.values().get(), list(OrderLine.objects.values()), OrderMove.objects.count()
-    with pytest.raises(Error, match="append-only"), transaction.atomic(), connection.cursor() as cursor:
+    with pytest.raises(Error, match=r"append-only|kept as it was"), transaction.atomic(), connection.cursor() as cursor:
         cursor.execute(statement)
     assert (Order.objects.values().get(), list(OrderLine.objects.values()), OrderMove.objects.count()) == before
     mark_paid(order_id=order.pk, actor=ACTOR)

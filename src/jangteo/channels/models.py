@@ -2,7 +2,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from jangteo.channels.types import ChannelAccess, LadderKind, ListPolicy, TaxView
+from jangteo.channels.types import ChangePrices, ChannelAccess, LadderKind, ListPolicy, ShippingPer, TaxView
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.money import RoundingMode, TaxAt
 
@@ -29,6 +29,12 @@ class Channel(models.Model):
     smallest_order_with_tax = models.BooleanField(null=True, blank=True, help_text="empty: as prices are stated")
     hold_minutes = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="0: nothing is kept")
     hold_most_minutes = models.PositiveSmallIntegerField(default=0, db_default=0)
+    change_minutes = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="0: buyers never may")
+    change_prices = models.CharField(
+        max_length=8, default=ChangePrices.REPRICE.value, db_default=ChangePrices.REPRICE.value
+    )
+    unpaid_hours = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="0: orders wait for ever")
+    shipping_per = models.CharField(max_length=8, default=ShippingPer.ORDER.value, db_default=ShippingPer.ORDER.value)
     seller = models.JSONField(default=dict, blank=True, help_text="who sells, as `types.Seller`")
     bank_account = models.CharField(max_length=120, blank=True, help_text="bank, number and holder for transfers")
     greeting = models.JSONField(default=dict, blank=True, help_text='home page: {"title": {"ko": …}, "text": {…}}')
@@ -51,6 +57,12 @@ class Channel(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(rounding__in=[one.value for one in RoundingMode]), name="channel_rounding_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(change_prices__in=[one.value for one in ChangePrices]), name="channel_change_prices_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(shipping_per__in=[one.value for one in ShippingPer]), name="channel_shipping_per_known"
             ),
             models.CheckConstraint(condition=Q(tax_at__in=[one.value for one in TaxAt]), name="channel_tax_at_known"),
             models.UniqueConstraint(

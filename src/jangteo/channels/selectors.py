@@ -12,6 +12,7 @@ from jangteo.channels import models
 from jangteo.channels.errors import ChannelNotFound
 from jangteo.channels.types import (
     AccessPreview,
+    ChangePrices,
     Channel,
     ChannelAccess,
     ChannelId,
@@ -19,6 +20,7 @@ from jangteo.channels.types import (
     ListPolicy,
     PriceTerms,
     Seller,
+    ShippingPer,
     TaxView,
 )
 from jangteo.kernel import clock
@@ -158,6 +160,10 @@ def _view(row: models.Channel) -> Channel:
         smallest_order_with_tax=row.smallest_order_with_tax,
         hold_minutes=row.hold_minutes,
         hold_most_minutes=row.hold_most_minutes,
+        change_minutes=row.change_minutes,
+        change_prices=ChangePrices(row.change_prices),
+        unpaid_hours=row.unpaid_hours,
+        shipping_per=ShippingPer(row.shipping_per),
         seller=Seller(**row.seller) if row.seller else None,
         bank_account=row.bank_account,
         greeting=row.greeting,

@@ -43,6 +43,20 @@ class ListPolicy(StrEnum):
     LOWEST = "lowest"
 
 
+class ChangePrices(StrEnum):
+    """At which prices a buyer changes an order: those it was placed at, or today's for the whole of it."""
+
+    KEEP = "keep"
+    REPRICE = "reprice"
+
+
+class ShippingPer(StrEnum):
+    """What the shipping fee is charged for once: an order, or each of its deliveries; never a parcel."""
+
+    ORDER = "order"
+    DELIVERY = "delivery"
+
+
 class LadderKind(StrEnum):
     """Whether the reached step prices every unit, or each unit has its own step's price."""
 
@@ -98,6 +112,10 @@ class Channel:
     smallest_order   what the goods of an order come to at least, before promotions; None: anything
     hold_minutes     how long a checkout keeps goods for its buyer; 0: it keeps none
     hold_most_minutes  how long it keeps them in all, however often it is begun anew
+    change_minutes   how long after placing buyers may change an order themselves; 0: never
+    change_prices    at which prices they do
+    unpaid_hours     after how long an order that awaits a bank transfer is called off; 0: never
+    shipping_per     what the shipping fee is charged for once
     smallest_order_with_tax  whether it counts net or gross goods; None: as the tax view
     """
 
@@ -125,6 +143,10 @@ class Channel:
     smallest_order_with_tax: bool | None = None
     hold_minutes: int = 0
     hold_most_minutes: int = 0
+    change_minutes: int = 0
+    change_prices: ChangePrices = ChangePrices.REPRICE
+    unpaid_hours: int = 0
+    shipping_per: ShippingPer = ShippingPer.ORDER
 
     def name(self, language: str) -> str:
         return say(self.names, language)

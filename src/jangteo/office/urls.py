@@ -35,6 +35,7 @@ from jangteo.office.pages import (
     promotions,
     refunds,
     relations,
+    revise,
     roles,
     staff,
     taxes,
@@ -133,6 +134,7 @@ pages: list[URLPattern] = [
     path("orders/", staff_page(orders.list_page, Action.ORDERS_SEE), name="orders"),
     path("orders/export/", staff_page(orders.export, Action.EXPORTS_TAKE), name="orders_export"),
     path("orders/<str:number>/", staff_page(orders.order_page, Action.ORDERS_SEE), name="order"),
+    path("orders/<str:number>/revise/", staff_page(revise.revise_page, Action.ORDERS_HANDLE), name="order_revise"),
     path("orders/<str:number>/refund/", staff_page(refunds.refund_page, Action.PAYMENTS_HANDLE), name="order_refund"),
     path("orders/<str:number>/holds/", staff_page(orders.hold, *HOLDING), name="order_hold"),
     path(
@@ -296,6 +298,11 @@ pages: list[URLPattern] = [
         "sales-channels/<slug:code>/smallest-order/",
         staff_page(channels.change_smallest_order, Action.PRICE_LISTS_CHANGE),
         name="channel_smallest_order",
+    ),
+    path(
+        "sales-channels/<slug:code>/merging/",
+        staff_page(channels.change_merging, Action.PRICE_LISTS_CHANGE),
+        name="channel_merging",
     ),
     path("sales-channels/<slug:code>/admit/", staff_page(channels.admit, Action.PARTIES_CHANGE), name="channel_admit"),
     path(

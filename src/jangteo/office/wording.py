@@ -12,6 +12,7 @@ from jangteo.office import contract_words
 from jangteo.office.order_words import ORDER_REFUSALS
 from jangteo.office.price_words import PRICE_REFUSALS
 from jangteo.office.promotion_refusals import PROMOTIONS
+from jangteo.office.revision_words import REFUSALS as REVISIONS
 from jangteo.office.shipping_words import SHIPPING_REFUSALS, SHIPPING_STATES
 from jangteo.office.stock_words import STOCK_REFUSALS, STOCK_STATES
 from jangteo.office.tax_words import TAX_REFUSALS
@@ -31,6 +32,7 @@ STATES: dict[str, dict[str, tuple[Any, str]]] = {
         "awaited": (pgettext_lazy("office", "Payment awaited"), "warn"),
         "received": (pgettext_lazy("office", "Received"), "good"),
         "paid": (pgettext_lazy("office", "Paid"), "good"),
+        "due": (pgettext_lazy("office", "More is due"), "warn"),
         "refunded": (pgettext_lazy("office", "Refunded"), "bad"),
         "void": (pgettext_lazy("office", "Void"), "bad"),
     },
@@ -362,6 +364,7 @@ REFUSALS: dict[str, Words] = {
     ),
     "relations.account_not_found": lambda facts: pgettext("office", "They don't look after this account any more."),
     "kernel.not_permitted": lambda facts: pgettext("office", "Your role does not include this."),
+    **REVISIONS,
     "ordering.not_refundable": lambda facts: str(REFUND_HINDRANCES[facts["why"]]),
     "payments.not_found": lambda facts: pgettext("office", "This order has no payment to change."),
     "onboarding.reason_needed": lambda facts: pgettext("office", "Say why, in at most 1000 letters: they are told."),

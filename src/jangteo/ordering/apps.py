@@ -12,13 +12,14 @@ INVARIANTS = (
         """SELECT o.id, o.number, o.net_minor, o.tax_minor, sum(l.net_minor) AS lines_net, sum(l.tax_minor) AS lines_tax
            FROM ordering_order o JOIN ordering_orderline l ON l.order_id = o.id GROUP BY o.id
            HAVING o.net_minor <> sum(l.net_minor) + o.shipping_net_minor
-               OR o.tax_minor <> sum(l.tax_minor) + o.shipping_tax_minor OR o.line_count <> count(*)""",
+               OR o.tax_minor <> sum(l.tax_minor) + o.shipping_tax_minor
+               OR o.line_count <> count(*) FILTER (WHERE l.quantity <> 0)""",
     ),
     verify.Invariant(
         "ordering.every_order_has_lines",
         "No order is empty.",
         """SELECT o.id, o.number FROM ordering_order o
-           WHERE NOT EXISTS (SELECT FROM ordering_orderline l WHERE l.order_id = o.id)""",
+           WHERE NOT EXISTS (SELECT FROM ordering_orderline l WHERE l.order_id = o.id AND l.quantity <> 0)""",
     ),
     verify.Invariant(
         "ordering.every_line_goes_somewhere",
@@ -103,11 +104,23 @@ INVARIANTS = (
     ),
     verify.Invariant(
         "ordering.payment_matches_order",
-        "An order placed here has one payment of its gross, in the state the order says.",
-        """SELECT o.id, o.number, o.gross_minor, p.amount_minor, o.payment, p.state
-           FROM ordering_order o LEFT JOIN payments_payment p ON p.order_id = o.id
-           WHERE o.origin = 'placed' AND (p.id IS NULL OR p.amount_minor <> o.gross_minor OR p.currency <> o.currency
-             OR p.state <> CASE o.payment WHEN 'paid' THEN 'received' ELSE o.payment END)""",
+        "What came of an order placed here, less what changes of it gave back, and what is awaited are together its "
+        "gross, in the state the order says; of a called off order nothing is awaited and all that came went back.",
+        """SELECT o.id, o.number, o.gross_minor, o.payment, p.came, p.awaited, d.given
+           FROM ordering_order o
+           LEFT JOIN (SELECT order_id, count(*) FILTER (WHERE state IN ('received', 'refunded')) AS comings,
+                        count(*) FILTER (WHERE state = 'awaited') AS awaitings, min(currency) AS currency,
+                        coalesce(sum(amount_minor) FILTER (WHERE state IN ('received', 'refunded')), 0) AS came,
+                        coalesce(sum(amount_minor) FILTER (WHERE state = 'awaited'), 0) AS awaited
+                      FROM payments_payment GROUP BY order_id) p ON p.order_id = o.id
+           CROSS JOIN LATERAL (SELECT coalesce(sum(gross_minor) FILTER (WHERE is_difference), 0) AS given,
+                      coalesce(sum(gross_minor), 0) AS back FROM ordering_refund WHERE order_id = o.id) d
+           WHERE o.origin = 'placed' AND (p.order_id IS NULL OR p.currency <> o.currency
+             OR (o.payment = 'awaited') <> (p.comings = 0 AND p.awaitings = 1)
+             OR (o.payment = 'due') <> (p.comings > 0 AND p.awaitings = 1)
+             OR (o.payment = 'void') <> (p.comings = 0 AND p.awaitings = 0)
+             OR CASE WHEN o.status = 'cancelled' THEN p.came <> d.back
+                  ELSE p.came - d.given + p.awaited <> o.gross_minor END)""",
     ),
     verify.Invariant(
         "ordering.refunds_give_back_their_share",
@@ -120,14 +133,15 @@ INVARIANTS = (
                  FROM ordering_refundline GROUP BY line_id) r ON r.line_id = l.id
            CROSS JOIN LATERAL (SELECT CASE WHEN o.prices_include_tax THEN l.gross_minor ELSE l.net_minor END AS paid,
                                       CASE WHEN o.prices_include_tax THEN r.gross ELSE r.net END AS given) v
-           WHERE r.quantity > l.quantity
-             OR v.given <> div(2 * v.paid * r.quantity + l.quantity, 2 * l.quantity)
+           WHERE r.quantity > l.quantity OR v.given > v.paid OR r.quantity = l.quantity AND v.given <> v.paid
+             OR NOT EXISTS (SELECT FROM ordering_revisionline c WHERE c.line_id = l.id AND c.kind <> 'add')
+             AND (v.given <> div(2 * v.paid * r.quantity + l.quantity, 2 * l.quantity)
              OR r.discount <> div(2 * l.discount_minor * r.quantity + l.quantity, 2 * l.quantity)
-             OR r.tax <> CASE WHEN v.paid = 0 THEN 0 ELSE div(2 * l.tax_minor * v.given + v.paid, 2 * v.paid) END
+             OR r.tax <> CASE WHEN v.paid = 0 THEN 0 ELSE div(2 * l.tax_minor * v.given + v.paid, 2 * v.paid) END)
            UNION ALL
            SELECT o.id, o.number, 'shipping', o.shipping_net_minor + o.shipping_tax_minor,
                   sum(r.shipping_net_minor + r.shipping_tax_minor)
-           FROM ordering_order o JOIN ordering_refund r ON r.order_id = o.id GROUP BY o.id
+           FROM ordering_order o JOIN ordering_refund r ON r.order_id = o.id AND NOT r.is_difference GROUP BY o.id
            HAVING sum(r.shipping_net_minor) > o.shipping_net_minor OR sum(r.shipping_tax_minor) > o.shipping_tax_minor
                OR sum(r.shipping_discount_minor) > o.shipping_discount_minor""",
     ),
@@ -136,7 +150,8 @@ INVARIANTS = (
         "A refund's net, tax and discount are the sums of its lines and shipping; its lines are its order's.",
         """SELECT r.id, r.number FROM ordering_refund r
            LEFT JOIN ordering_refundline p ON p.refund_id = r.id LEFT JOIN ordering_orderline l ON l.id = p.line_id
-           GROUP BY r.id HAVING r.net_minor <> coalesce(sum(p.net_minor), 0) + r.shipping_net_minor
+           WHERE NOT r.is_difference GROUP BY r.id
+           HAVING r.net_minor <> coalesce(sum(p.net_minor), 0) + r.shipping_net_minor
              OR r.tax_minor <> coalesce(sum(p.tax_minor), 0) + r.shipping_tax_minor
              OR r.discount_minor <> coalesce(sum(p.discount_minor), 0) + r.shipping_discount_minor
              OR count(*) FILTER (WHERE l.order_id <> r.order_id) > 0""",
@@ -146,15 +161,39 @@ INVARIANTS = (
         "Each refund of an order was paid out once, from its payment; nothing else was; all of it is refunded, or not.",
         """SELECT coalesce(r.id, p.id) AS id, r.number, p.reference, r.gross_minor, p.amount_minor
            FROM ordering_refund r
-           FULL JOIN (SELECT f.id, f.reference, f.amount_minor, y.order_id FROM payments_paymentrefund f
-                      JOIN payments_payment y ON y.id = f.payment_id) p
+           FULL JOIN (SELECT (min(f.id::text))::uuid AS id, f.reference, sum(f.amount_minor) AS amount_minor, y.order_id
+                      FROM payments_paymentrefund f JOIN payments_payment y ON y.id = f.payment_id
+                      GROUP BY f.reference, y.order_id) p
              ON p.reference = r.number AND p.order_id = r.order_id
            WHERE r.gross_minor IS DISTINCT FROM p.amount_minor
            UNION ALL
            SELECT o.id, o.number, o.payment, o.gross_minor, sum(r.gross_minor) FROM ordering_order o
-           LEFT JOIN ordering_refund r ON r.order_id = o.id WHERE o.origin = 'placed' GROUP BY o.id
+           LEFT JOIN ordering_refund r ON r.order_id = o.id AND NOT r.is_difference
+           WHERE o.origin = 'placed' AND NOT (o.status = 'cancelled'
+             AND EXISTS (SELECT FROM ordering_refund d WHERE d.order_id = o.id AND d.is_difference)) GROUP BY o.id
            HAVING o.gross_minor > 0
              AND (o.payment = 'refunded') <> (o.gross_minor = coalesce(sum(r.gross_minor), 0))""",
+    ),
+    verify.Invariant(
+        "ordering.revisions_lead_to_the_order",
+        "The revisions of an order are counted without a gap, each begins where the one before ended, and the last one "
+        "ended where the order, and each line that it changed, stands.",
+        """SELECT r.id, o.number, r.number AS revision, r.gross_after_minor, o.gross_minor
+           FROM (SELECT r.*, row_number() OVER w AS place, lead(gross_before_minor) OVER w AS gross_next,
+                   lead(net_before_minor) OVER w AS net_next
+                 FROM ordering_orderrevision r WINDOW w AS (PARTITION BY order_id ORDER BY number)) r
+           JOIN ordering_order o ON o.id = r.order_id
+           WHERE r.number <> r.place OR r.gross_after_minor <> coalesce(r.gross_next, o.gross_minor)
+             OR r.net_after_minor <> coalesce(r.net_next, o.net_minor)
+           UNION ALL
+           SELECT c.id, c.number, c.revision, c.gross_after_minor, l.gross_minor
+           FROM (SELECT DISTINCT ON (p.line_id) r.id, o.number, r.number AS revision, p.line_id, p.quantity_after,
+                   p.gross_after_minor, p.net_after_minor
+                 FROM ordering_revisionline p JOIN ordering_orderrevision r ON r.id = p.revision_id
+                 JOIN ordering_order o ON o.id = r.order_id ORDER BY p.line_id, r.number DESC) c
+           JOIN ordering_orderline l ON l.id = c.line_id
+           WHERE (c.quantity_after, c.gross_after_minor, c.net_after_minor)
+             <> (l.quantity, l.gross_minor, l.net_minor)""",
     ),
     verify.Invariant(
         "ordering.every_order_was_told_once",

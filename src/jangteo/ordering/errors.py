@@ -245,3 +245,44 @@ class BelowSmallestOrder(Rejected):
     """The goods come to less than an order must here; `missing` says how much."""
 
     code = "ordering.below_smallest_order"
+
+
+class InvalidRevision(Rejected):
+    """A change of an order names its lines and deliveries, whole quantities, known SKUs and units; `field` says which
+    of the edits is wrong, and where.
+    """
+
+    code = "ordering.invalid_revision"
+
+
+class NotChangeable(Conflict):
+    """The order can't be changed as it stands; `why` is a word."""
+
+    code = "ordering.not_changeable"
+
+    def __init__(self, *, number: str, why: str, **facts: Any) -> None:
+        super().__init__(f"order {number} can't be changed: {why}", number=number, why=why, **facts)
+
+
+class BelowHandedOver(Conflict):
+    """Fewer units were asked for than are handed over already, or given back."""
+
+    code = "ordering.below_handed_over"
+
+
+class RevisionHasProblems(Rejected):
+    """The order can't be changed to this; `problems` say why, SKU by SKU."""
+
+    code = "ordering.revision_has_problems"
+
+
+class RevisionChanged(Conflict):
+    """What the change comes to is no longer what was shown."""
+
+    code = "ordering.revision_changed"
+
+
+class NothingToChange(Rejected):
+    """This changes nothing of the order."""
+
+    code = "ordering.nothing_to_change"

@@ -33,6 +33,25 @@ class OrderCancelled(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class OrderRevised(Event):
+    """An order was changed after it was placed.
+
+    revision    which of its changes it is, from 1
+    gross       what the order comes to now
+    difference  to before: above zero it costs more
+    """
+
+    name: ClassVar[str] = "ordering.order_revised"
+    order_id: UUID
+    number: str
+    channel_id: UUID
+    revision: int
+    at: datetime
+    gross: Money
+    difference: Money
+
+
+@dataclass(frozen=True, slots=True)
 class OrderRefunded(Event):
     """Money of an order was given back, a part of it or the rest; a cancelled order tells what was left of it.
 

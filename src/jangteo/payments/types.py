@@ -25,9 +25,14 @@ class PaymentState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class PaymentView:
-    """A payment of an order as pages show it.
+    """How an order is paid, all its payments together, as pages show it.
 
-    refunded  what was given back of `amount`
+    state         of what is awaited where something is, else of the first
+    amount        received and awaited; what was called off counts only where there is nothing else
+    deposit_code  of what is awaited where something is, else of the first
+    received      what came in all
+    refunded      what was given back of it
+    awaited       None: nothing is
     """
 
     id: PaymentId
@@ -38,6 +43,8 @@ class PaymentView:
     deposit_code: str
     changed_at: datetime
     refunded: Money
+    received: Money
+    awaited: Money | None = None
 
     @property
     def left(self) -> Money:

@@ -45,6 +45,8 @@ def order_row(order: OrderSummary) -> OrderRow:
         return OrderRow(order, _("On its way"), "good")
     if order.payment == PaymentProgress.AWAITED:
         return OrderRow(order, _("Payment awaited"), "warn")
+    if order.payment == PaymentProgress.DUE:
+        return OrderRow(order, _("More is to be paid"), "warn")
     return OrderRow(order, _("Being packed"), "calm")
 
 
@@ -76,7 +78,10 @@ def payment_instructions(order: OrderView, amount: str, bank_account: str = "") 
     amount        as the page writes it
     bank_account  of the channel; left out where it has not said
     """
-    if order.summary.payment != PaymentProgress.AWAITED or order.summary.status == OrderStatus.CANCELLED:
+    if (
+        order.summary.payment not in (PaymentProgress.AWAITED, PaymentProgress.DUE)
+        or order.summary.status == OrderStatus.CANCELLED
+    ):
         return []
     if order.payment_method == PaymentMethod.BANK_TRANSFER:
         to_account = [_("The account is %(account)s.") % {"account": bank_account}] if bank_account else []

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 
 from jangteo.catalog.types import VariantId
@@ -70,6 +71,8 @@ def lock_levels(
     rows = _served(channel_id).filter(variant__in=list(variant_ids)).order_by("pk")
     ranks = ChannelPlace.objects.filter(channel=channel_id, place=OuterRef("place_id")).values("rank")[:1]
     rows = rows.annotate(rank=Subquery(ranks))
+    if "stock-order" in settings.JANGTEO_UNGUARDED:
+        rows = rows.order_by("?")
     if is_guarded:
         rows = rows.select_for_update(of=("self",))
     return _with_parts(rows, holder)

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from jangteo.channels.errors import InvalidChannel
@@ -21,9 +21,17 @@ from jangteo.kernel.types import Action, Scope
 from jangteo.office.pages.frame import attempt, language, reach, show, staff_actor
 from jangteo.office.pages.rights import meant, typed
 from jangteo.office.wording import refusal_in_words
+from jangteo.ordering.selectors import get_merge_rule
+from jangteo.ordering.services import set_merge_rule
+from jangteo.ordering.types import MergeRule
 from jangteo.parties.selectors import parties_by_id
 
 LATEST = 10
+MERGE_RULES = {
+    MergeRule.MAX: pgettext_lazy("office", "The larger quantity stays"),
+    MergeRule.SUM: pgettext_lazy("office", "Both quantities together"),
+    MergeRule.LATEST: pgettext_lazy("office", "What was chosen last, before the log-in, counts"),
+}
 
 
 @require_GET
@@ -101,6 +109,21 @@ def change_holds(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
+def change_merging(request: HttpRequest, code: str) -> HttpResponse:
+    """Say what comes of goods that a guest's cart and the buyer's own both hold at log-in."""
+    channel = _channel(code)
+    rule = next((one for one in MergeRule if one.value == request.POST.get("merge_rule")), None)
+    if rule is None:
+        return _page(request, channel, {"errors": {"merge_rule": pgettext("office", "Choose what happens.")}})
+    attempt(
+        request,
+        pgettext("office", "How carts are joined at log-in is changed, from now on."),
+        lambda: set_merge_rule(channel_id=channel.id, rule=rule, actor=staff_actor(request)),
+    )
+    return redirect("office:channel", code=code)
+
+
+@require_POST
 def admit(request: HttpRequest, code: str) -> HttpResponse:
     """Invite the party that the text means."""
     channel, text = _channel(code), typed(request, "party", 100)
@@ -144,6 +167,8 @@ def _page(request: HttpRequest, channel: Channel, form: dict[str, Any]) -> HttpR
         may_price=actor.rights.get(Action.PRICE_LISTS_CHANGE) == Scope.ALL,
         may_stock=actor.rights.get(Action.STOCK_CHANGE) == Scope.ALL,
         may_invite=actor.rights.get(Action.PARTIES_CHANGE) == Scope.ALL,
+        merge_rule=get_merge_rule(channel.id),
+        merge_rules=MERGE_RULES,
         sees_buyers=has(actor, Action.PARTIES_SEE),
         form=form,
         errors=form.get("errors", {}),

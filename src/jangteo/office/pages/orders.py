@@ -36,10 +36,18 @@ from jangteo.office.pages.frame import (
 )
 from jangteo.office.pages.order_holds import held_counts, held_words, hold_choices, hold_lines
 from jangteo.office.pages.reading import note_reading, of_orders, reads_personal_data
+from jangteo.office.revision_words import why_not_words
 from jangteo.office.wording import REFUND_HINDRANCES, STATES
 from jangteo.ordering import services
 from jangteo.ordering.errors import OrderNotFound
-from jangteo.ordering.selectors import find_refund_hindrance, get_order, list_all_orders, priced_reasons
+from jangteo.ordering.selectors import (
+    changeable_until,
+    find_refund_hindrance,
+    get_order,
+    list_all_orders,
+    list_revisions,
+    priced_reasons,
+)
 from jangteo.ordering.selectors.staff import (
     OrderAction,
     count_to_do,
@@ -226,6 +234,8 @@ def _order_page(request: HttpRequest, order: OrderView, *, status: int = 200, **
         ],
         shipping_discounts=_discounts(order, None),
         refunds=order.refunds,
+        revisions=list_revisions(summary.id, staff_actor(request)),
+        change_hindrance=_change_hindrance(order, staff_actor(request)),
         line_names={line.id: f"{line.name} {line.variant_label}".strip() for line in order.lines},
         refund_hindrance=refund_hindrance_words(order, staff_actor(request)),
         shipping_reasons=_reasons([summary.id]),
@@ -282,6 +292,14 @@ def _why_not(action: OrderAction, order: OrderView, *, is_permitted: bool) -> st
 def _discounts(order: OrderView, line_id: UUID | None) -> list[OrderDiscountView]:
     """What promotions took off a line, or off shipping."""
     return [one for one in order.discounts if one.line_id == line_id]
+
+
+def _change_hindrance(order: OrderView, actor: Actor) -> str:
+    """Why an order can't be changed, in words; empty where it can."""
+    if not allows(actor, Action.ORDERS_HANDLE, party_id=order.summary.buyer_id):
+        return pgettext("office", "Your role does not include this.")
+    why = changeable_until(order, actor).why
+    return why_not_words(why) if why else ""
 
 
 def refund_hindrance_words(order: OrderView, actor: Actor) -> Any:

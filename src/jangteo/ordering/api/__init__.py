@@ -12,6 +12,7 @@ from jangteo.channels.types import Channel
 from jangteo.identity.services import visitor_of
 from jangteo.kernel.types import Action, Actor
 from jangteo.ordering import selectors, services
+from jangteo.ordering.api import revisions as _revisions  # noqa: F401 -- its routes
 from jangteo.ordering.api.door import Secret, router
 from jangteo.ordering.api.schemas import (
     CartOut,
@@ -163,7 +164,7 @@ def create_order(
         secret=secret,
         language=language(),
     )
-    return Status(201, _order(selectors.get_order_by_id(order_id, actor, secret)))
+    return Status(201, _order(selectors.get_order_by_id(order_id, actor, secret), actor, secret))
 
 
 @router.get("/channels/{channel}/orders", response=OrderPageOut, summary="List orders")
@@ -181,7 +182,7 @@ def get_orders(request: HttpRequest, channel: str, page: int = 1) -> OrderPageOu
 def get_order(request: HttpRequest, channel: str, number: str, secret: Secret = "") -> WholeOrderOut:
     """An order of whom the caller acts for, or of the guest who holds its cart's secret."""
     entered, actor = entry_of(request)
-    return _order(_in_channel(entered, number, actor, secret))
+    return _order(_in_channel(entered, number, actor, secret), actor, secret)
 
 
 def _in_channel(channel: Channel, number: str, actor: Actor, secret: str) -> OrderView:
@@ -208,8 +209,9 @@ def _cart(cart_id: CartId, actor: Actor, secret: str, shown_secret: str | None =
     return cart_out(view, shown_secret)
 
 
-def _order(order: OrderView) -> WholeOrderOut:
-    return order_out(order, selectors.priced_reasons(order, language()))
+def _order(order: OrderView, actor: Actor, secret: str) -> WholeOrderOut:
+    revisions = selectors.list_revisions(order.summary.id, actor, secret)
+    return order_out(order, selectors.priced_reasons(order, language()), revisions)
 
 
 __all__ = ["router"]

@@ -20,6 +20,9 @@ from jangteo.kernel.api import (
     unit_price_view,
 )
 from jangteo.kernel.languages import say
+from jangteo.ordering.api.addresses import AddressIn
+from jangteo.ordering.api.refund_schemas import RefundOut, refunds_out
+from jangteo.ordering.api.revision_schemas import RevisionOut, revisions_out
 from jangteo.ordering.selectors import allowance_words
 from jangteo.ordering.types import (
     LARGEST_QUANTITY,
@@ -27,8 +30,7 @@ from jangteo.ordering.types import (
     CartView,
     OrderSummary,
     OrderView,
-    RefundFigures,
-    RefundLineView,
+    RevisionView,
 )
 from jangteo.payments.types import PaymentMethod
 from jangteo.pricing.api import QuoteOut, TaxOut, quote_view, tax_view
@@ -46,18 +48,6 @@ class PutLine(Strict):
 
 class SetLine(Strict):
     quantity: Quantity
-
-
-class AddressIn(Strict):
-    """Where parcels go."""
-
-    recipient: Text = Field(min_length=1, max_length=120, examples=["김도윤"])
-    phone: Text = Field(min_length=1, max_length=40, examples=["010-1234-5678"])
-    postcode: Text = Field(min_length=1, max_length=12, examples=["03045"])
-    line1: Text = Field(min_length=1, max_length=200, examples=["종로구 북촌로 12"])
-    line2: Text = Field("", max_length=200)
-    city: Text = Field("", max_length=100, examples=["서울"])
-    country: Annotated[Text, StringConstraints(pattern=r"^[A-Z]{2}$")] = Field("KR", examples=["KR"])
 
 
 class PlaceOrder(Strict):
@@ -155,6 +145,7 @@ class OrderDiscountOut(Schema):
 
 
 class OrderLineOut(Schema):
+    position: int = Field(description="In the order, for ever; a change of it names its lines so.")
     sku: str
     name: str
     label: str
@@ -171,31 +162,6 @@ class OrderLineOut(Schema):
     tax_category: str | None = Field(description="As in UNCL5305; null of history.", examples=["S"])
     left_off: MoneyView = Field(description="Tax it would bear and does not.")
     reasons: list[str]
-
-
-class RefundLineOut(Schema):
-    """What a refund gave back of a line; `quantity` in base units."""
-
-    position: int = Field(description="Of the line in the order, from 1.")
-    sku: str
-    quantity: int
-    discount: MoneyView = Field(description="What had been taken off these units: never paid, so not given back.")
-    net: MoneyView
-    tax: MoneyView
-    gross: MoneyView
-
-
-class RefundOut(Schema):
-    """Money given back for a part of an order; `net`, `tax`, `gross` and `discount` with shipping."""
-
-    number: str = Field(examples=["261122-000042-R1"])
-    at: datetime
-    lines: list[RefundLineOut]
-    shipping_gross: MoneyView
-    discount: MoneyView
-    net: MoneyView
-    tax: MoneyView
-    gross: MoneyView
 
 
 class OrderOut(Schema):
@@ -225,6 +191,8 @@ class WholeOrderOut(OrderOut):
     discounts: list[OrderDiscountOut]
     refunds: list[RefundOut] = Field(description="Oldest first.")
     refunded: MoneyView
+    due: MoneyView = Field(description="What is awaited.")
+    revisions: list[RevisionOut] = Field(description="Its changes since it was placed, oldest first.")
     net: MoneyView
     tax: MoneyView
     taxes: list[TaxOut] = Field(description="By tax code, shipping among them.")
@@ -282,32 +250,6 @@ def _discounts(order: OrderView) -> list[OrderDiscountOut]:
     ]
 
 
-def _refunds(order: OrderView) -> list[RefundOut]:
-    lines = {line.id: line for line in order.lines}
-    return [
-        RefundOut(
-            number=one.figures.number,
-            at=one.at,
-            lines=[
-                RefundLineOut(
-                    position=lines[part.line_id].position,
-                    sku=lines[part.line_id].sku,
-                    quantity=part.quantity,
-                    **_amounts(part),
-                )
-                for part in one.figures.lines
-            ],
-            shipping_gross=money_view(one.figures.shipping_gross),
-            **_amounts(one.figures),
-        )
-        for one in order.refunds
-    ]
-
-
-def _amounts(of: RefundLineView | RefundFigures) -> dict[str, MoneyView]:
-    return {name: money_view(getattr(of, name)) for name in ("discount", "net", "tax", "gross")}
-
-
 def cart_out(view: CartView, shown_secret: str | None = None) -> CartOut:
     """A cart as it goes out."""
     return CartOut(
@@ -347,15 +289,19 @@ def cart_out(view: CartView, shown_secret: str | None = None) -> CartOut:
     )
 
 
-def order_out(order: OrderView, reasons: Mapping[UUID, Sequence[str]]) -> WholeOrderOut:
+def order_out(
+    order: OrderView, reasons: Mapping[UUID, Sequence[str]], revisions: Sequence[RevisionView] = ()
+) -> WholeOrderOut:
     """An order whole as it goes out.
 
-    reasons  {line: why it costs what it does, in sentences}
+    reasons    {line: why it costs what it does, in sentences}
+    revisions  its changes, oldest first
     """
     return WholeOrderOut(
         **summary_facts(order.summary),
         lines=[
             OrderLineOut(
+                position=line.position,
                 sku=line.sku,
                 name=line.name,
                 label=line.variant_label,
@@ -376,8 +322,10 @@ def order_out(order: OrderView, reasons: Mapping[UUID, Sequence[str]]) -> WholeO
             for line in order.lines
         ],
         discounts=_discounts(order),
-        refunds=_refunds(order),
+        refunds=refunds_out(order),
         refunded=money_view(order.refunded),
+        due=money_view(order.due),
+        revisions=revisions_out(revisions),
         net=money_view(order.net),
         tax=money_view(order.tax),
         taxes=[tax_view(one, language()) for one in order.taxes],

@@ -11,6 +11,7 @@ from jangteo.ordering.models.orders import (
     Refund,
     RefundLine,
 )
+from jangteo.ordering.models.revisions import OrderRevision, RevisionDelivery, RevisionLine
 
 __all__ = [
     "CarryKey",
@@ -24,7 +25,10 @@ __all__ = [
     "OrderHold",
     "OrderLine",
     "OrderMove",
+    "OrderRevision",
     "Refund",
     "RefundLine",
+    "RevisionDelivery",
+    "RevisionLine",
     "SavedLine",
 ]

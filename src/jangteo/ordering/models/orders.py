@@ -15,7 +15,7 @@ from jangteo.ordering.types import (
 
 
 class Order(models.Model):
-    """A confirmed sale; its figures never change."""
+    """A confirmed sale; its figures are those of today, and change by revisions alone."""
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     number = models.CharField(max_length=40, unique=True)
@@ -119,7 +119,7 @@ class OrderDelivery(models.Model):
 
 
 class OrderLine(models.Model):
-    """A row of an order; frozen with it.
+    """A row of an order; its figures change by revisions alone, and one that a revision took out stays with quantity 0.
 
     delivery     where and when it goes; none: an order of another system
     handed_over  base units that are given to a warehouse to be picked, or went out: no longer the buyer's to change
@@ -161,7 +161,10 @@ class OrderLine(models.Model):
                 condition=Q(gross_minor=F("net_minor") + F("tax_minor")),
                 name="orderline_net_plus_tax_is_gross",
             ),
-            models.CheckConstraint(condition=~Q(quantity=0), name="orderline_of_something"),
+            models.CheckConstraint(
+                condition=~Q(quantity=0) | Q(unit_quantity=0, subtotal_minor=0, discount_minor=0, gross_minor=0),
+                name="orderline_of_something",
+            ),
             models.CheckConstraint(
                 condition=Q(handed_over=0) | Q(handed_over__gt=0, handed_over__lte=F("quantity")),
                 name="orderline_handed_over_within",
@@ -265,6 +268,7 @@ class OrderHold(models.Model):
 class Refund(models.Model):
     """Money given back for a part of an order; append-only by trigger, which also keeps it within what was paid.
 
+    is_difference  by a revision that made the order cost less, and of no units
     number         the order's own, and which of its refunds it is
     net, tax, …    of its lines and of shipping together
     """
@@ -272,6 +276,7 @@ class Refund(models.Model):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     order = models.ForeignKey(Order, on_delete=models.PROTECT, related_name="refunds")
     number = models.CharField(max_length=50, unique=True)
+    is_difference = models.BooleanField(default=False, db_default=False)
     at = models.DateTimeField()
     actor_name = models.CharField(max_length=200, blank=True)
     why = models.CharField(max_length=300, blank=True)

@@ -29,6 +29,8 @@ from jangteo.ordering.selectors.replays import (
     iterate_past_orders,
     list_order_heads,
 )
+from jangteo.ordering.selectors.revision_story import list_revisions, order_as_placed
+from jangteo.ordering.selectors.revisions import changeable_until, preview_revision
 
 __all__ = [
     "abandoned_carts",
@@ -38,6 +40,7 @@ __all__ = [
     "blocked_by",
     "buyers_by_cart",
     "buyers_by_order",
+    "changeable_until",
     "count_cart_lines",
     "deliveries_by_order",
     "find_open_cart",
@@ -55,8 +58,11 @@ __all__ = [
     "list_carts",
     "list_order_heads",
     "list_orders",
+    "list_revisions",
     "list_saved",
     "look_at_carried",
+    "order_as_placed",
     "preview_refund",
+    "preview_revision",
     "priced_reasons",
 ]

@@ -15,16 +15,23 @@ from jangteo.pricing.types import Allowance, AllowancePeriod, DayBought, Standin
 
 
 def standings(
-    allowances: Sequence[Allowance], *, buyer_id: UUID | None, email: str, at: datetime
+    allowances: Sequence[Allowance],
+    *,
+    buyer_id: UUID | None,
+    email: str,
+    at: datetime,
+    but_order: UUID | None = None,
 ) -> dict[UUID, tuple[Standing, ...]]:
     """{variant: its allowances with what the buyer ordered in the period of a moment}; one query, none without any.
 
     Counted are the lines of orders that were not cancelled, whichever way they came; what was refunded counts too, for
     it was had. An order is the buyer's by their party, or by the e-mail address it was placed with.
+
+    but_order  an order that is being changed, whose lines are what is asked for
     """
     if not allowances:
         return {}
-    return pricing.by_variant(pricing.standing(allowances, _bought(allowances, buyer_id, email, at), at))
+    return pricing.by_variant(pricing.standing(allowances, _bought(allowances, buyer_id, email, at, but_order), at))
 
 
 def allowance_words(problem: CartProblem, language: str) -> str:
@@ -39,7 +46,9 @@ def allowance_words(problem: CartProblem, language: str) -> str:
     )
 
 
-def _bought(allowances: Sequence[Allowance], buyer_id: UUID | None, email: str, at: datetime) -> list[DayBought]:
+def _bought(
+    allowances: Sequence[Allowance], buyer_id: UUID | None, email: str, at: datetime, but_order: UUID | None
+) -> list[DayBought]:
     whose = Q(order__buyer=buyer_id) if buyer_id is not None else Q()
     if address := email.strip().casefold():
         whose |= Q(address=address) & ~Q(order__email="")
@@ -51,6 +60,7 @@ def _bought(allowances: Sequence[Allowance], buyer_id: UUID | None, email: str, 
         order__kind=OrderKind.SALE.value,
     )
     rows = rows.exclude(order__status=OrderStatus.CANCELLED.value)
+    rows = rows.exclude(order=but_order) if but_order else rows
     begins = [pricing.span(one.period, at)[0] for one in allowances]
     if None not in begins:
         rows = rows.filter(order__placed_at__gte=min(one for one in begins if one is not None))

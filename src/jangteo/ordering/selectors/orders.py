@@ -36,6 +36,8 @@ from jangteo.parties.selectors import parties_by_id
 from jangteo.parties.types import PostalAddress
 from jangteo.payments.selectors import payments_by_order
 
+PRICE = "price"  # of which a change of an order may decide anew
+
 
 def access_order(actor: Actor, *, order_id: UUID | None = None, number: str = "", secret: str = "") -> Order:
     """The one door to an order: whoever's rights reach it, and the guest who holds its secret.
@@ -116,8 +118,12 @@ def list_all_orders(
 def priced_reasons(order: OrderView, language: str) -> dict[UUID, list[str]]:
     """{order line: why it came out as it did, in sentences}."""
     told: dict[UUID, list[str]] = {}
-    for decision in because.list_for([line.id for line in order.lines]):
-        told.setdefault(decision.subject_id, []).extend(because.in_words(decision.decision, decision.because, language))
+    decisions = because.list_for([line.id for line in order.lines])
+    newest = {(one.subject_id, one.decision): one for one in decisions if one.decision == PRICE}
+    for decision in decisions:
+        if newest.get((decision.subject_id, decision.decision), decision) is decision:
+            words = because.in_words(decision.decision, decision.because, language)
+            told.setdefault(decision.subject_id, []).extend(words)
     return told
 
 
@@ -182,7 +188,10 @@ def _view(row: Order) -> OrderView:
         name: Money(getattr(row, f"{name}_minor"), row.currency)
         for name in ("net", "tax", "shipping_net", "shipping_tax")
     }
-    lines = tuple(_line(line, row.currency) for line in OrderLine.objects.filter(order=row).order_by("position"))
+    lines = tuple(
+        _line(line, row.currency)
+        for line in OrderLine.objects.filter(order=row).exclude(quantity=0).order_by("position")
+    )
     return OrderView(
         summary=_summary(row, channels_by_id([row.channel_id])),
         lines=lines,
@@ -194,6 +203,7 @@ def _view(row: Order) -> OrderView:
         email=row.email,
         ship_to=PostalAddress(**row.ship_to) if row.ship_to else PostalAddress("", "", "", "", country=""),
         payment_method=payment.method.value if payment else "",
+        awaited=payment.awaited if payment else None,
         deposit_code=payment.deposit_code if payment else "",
         purchase_order_number=row.purchase_order_number,
         note=row.note,

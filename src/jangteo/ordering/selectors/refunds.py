@@ -11,10 +11,10 @@ from jangteo.ordering import rules
 from jangteo.ordering.models import Order, Refund, RefundLine
 from jangteo.ordering.types import OrderView, RefundFigures, RefundHindrance, RefundLineView, RefundView
 
-# gross that was given back of the order of each row
+# gross that was given back of what the order of each row comes to now
 GIVEN_BACK = Coalesce(
     Subquery(
-        Refund.objects.filter(order=OuterRef("pk"))
+        Refund.objects.filter(order=OuterRef("pk"), is_difference=False)
         .order_by()
         .values("order")
         .annotate(sum=Sum("gross_minor"))
@@ -55,7 +55,8 @@ def _views(rows: QuerySet[Refund], currency: str) -> tuple[RefundView, ...]:
             }
             lines[part.refund_id].append(RefundLineView(part.line_id, part.quantity, **money))
     return tuple(
-        RefundView(row.pk, row.at, row.actor_name, row.why, _figures(row, lines[row.pk], currency)) for row in found
+        RefundView(row.pk, row.at, row.actor_name, row.why, _figures(row, lines[row.pk], currency), row.is_difference)
+        for row in found
     )
 
 

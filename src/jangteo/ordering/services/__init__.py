@@ -1,5 +1,6 @@
 """Carts become orders, orders move on; `place_order` is the only way an order of ours comes to be."""
 
+from jangteo.ordering.services.cancel_unpaid import cancel_unpaid_orders
 from jangteo.ordering.services.carry_carts import make_carry_key, revoke_carry_key, take_carried
 from jangteo.ordering.services.cart_codes import enter_code, hold_codes, hold_goods, take_code_out
 from jangteo.ordering.services.carts import open_cart, put_line, put_lines, set_destination, set_line
@@ -9,6 +10,7 @@ from jangteo.ordering.services.moves import cancel_order, mark_paid, refund_item
 from jangteo.ordering.services.named_carts import copy_cart, create_cart, discard_cart, rename_cart, switch_cart
 from jangteo.ordering.services.place_order import place_order
 from jangteo.ordering.services.record_history import record_historical_orders
+from jangteo.ordering.services.revise_order import revise_order
 from jangteo.ordering.services.saved_lines import drop_saved, put_back, save_for_later
 from jangteo.ordering.services.ship import (
     deliver_order,
@@ -23,6 +25,7 @@ from jangteo.ordering.services.ship import (
 
 __all__ = [
     "cancel_order",
+    "cancel_unpaid_orders",
     "claim_cart",
     "copy_cart",
     "create_cart",
@@ -49,6 +52,7 @@ __all__ = [
     "refund_items",
     "release_hold",
     "rename_cart",
+    "revise_order",
     "revoke_carry_key",
     "save_for_later",
     "set_destination",

@@ -1,25 +1,27 @@
 from collections.abc import Mapping
-from enum import StrEnum
 from uuid import UUID
 
 from django.db import transaction
 
 from jangteo.inventory.services import release_stock
-from jangteo.kernel import audit, clock, outbox, states
+from jangteo.kernel import outbox, states
 from jangteo.kernel.errors import NotPermitted
 from jangteo.kernel.money import Money
 from jangteo.kernel.types import Action, Actor, is_back_office
 from jangteo.ordering import rules
 from jangteo.ordering.errors import NotYours, RefundChanged
 from jangteo.ordering.events import OrderCancelled
-from jangteo.ordering.models import Order, OrderMove
+from jangteo.ordering.models import Order
 from jangteo.ordering.selectors import access_order, get_order_by_id
 from jangteo.ordering.selectors.orders import reaches
 from jangteo.ordering.services.guards import locked_order, require_not_held, require_nothing_picked
 from jangteo.ordering.services.holds import release_left_holds
-from jangteo.ordering.services.write_refund import number_credit_note, write_refund
+from jangteo.ordering.services.write_move import write_move
+from jangteo.ordering.services.write_refund import number_credit_note, write_difference, write_refund
 from jangteo.ordering.types import FulfilmentProgress, HeldAction, OrderStatus, PaymentProgress
 from jangteo.payments import services as payments
+from jangteo.payments.selectors import payments_by_order
+from jangteo.payments.types import PaymentState
 from jangteo.pricing.services import release_promotions
 
 
@@ -32,7 +34,7 @@ def mark_paid(*, order_id: UUID, actor: Actor, why: str = "") -> None:
     order = locked_order(order_id, actor, Action.PAYMENTS_HANDLE)
     states.require(PaymentProgress(order.payment), PaymentProgress.PAID, rules.PAYMENT_MOVES)
     payments.receive_payment(order_id=order.pk, actor=actor, why=why)
-    _move(order, "payment", PaymentProgress.PAID, actor, why)
+    write_move(order, "payment", PaymentProgress.PAID, actor, why)
     _complete_if_done(order, actor)
 
 
@@ -64,14 +66,15 @@ def cancel_order(*, order_id: UUID, actor: Actor, why: str = "", secret: str = "
     release_stock(order_id=order.pk)
     release_promotions(order_id=order.pk)
     refund_id = None
-    if payment == PaymentProgress.PAID:
-        refund_id = _give_back_the_rest(order, actor, why)
-        _move(order, "payment", PaymentProgress.REFUNDED, actor, why)
+    if payment in (PaymentProgress.PAID, PaymentProgress.DUE):
+        is_whole = payment == PaymentProgress.PAID
+        refund_id = (_give_back_the_rest if is_whole else _give_back_what_came)(order, actor, why)
+        write_move(order, "payment", PaymentProgress.REFUNDED, actor, why)
     elif payment == PaymentProgress.AWAITED:
         payments.void_payment(order_id=order.pk, actor=actor, why=why)
-        _move(order, "payment", PaymentProgress.VOID, actor, why)
-    _move(order, "fulfilment", FulfilmentProgress.CANCELLED, actor, why)
-    _move(order, "status", OrderStatus.CANCELLED, actor, why)
+        write_move(order, "payment", PaymentProgress.VOID, actor, why)
+    write_move(order, "fulfilment", FulfilmentProgress.CANCELLED, actor, why)
+    write_move(order, "status", OrderStatus.CANCELLED, actor, why)
     outbox.publish(
         OrderCancelled(
             order_id=order.pk,
@@ -119,7 +122,7 @@ def refund_items(
     figures = rules.refund(seen, quantities, shipping)
     row = write_refund(order, figures, actor, why)
     if seen.refunded + figures.gross == seen.summary.gross:
-        _move(order, "payment", PaymentProgress.REFUNDED, actor, why)
+        write_move(order, "payment", PaymentProgress.REFUNDED, actor, why)
     number_credit_note(order, row.pk)
     return row.pk
 
@@ -130,34 +133,23 @@ def _give_back_the_rest(order: Order, actor: Actor, why: str) -> UUID | None:
     if seen.summary.gross:
         rest = {line_id: quantity for line_id, quantity in seen.quantities_left.items() if quantity}
         return write_refund(order, rules.refund(seen, rest, True), actor, why).pk
-    payments.refund_payment(order_id=order.pk, actor=actor, why=why)
+    if payments_by_order([order.pk])[order.pk].state == PaymentState.RECEIVED:
+        payments.refund_payment(order_id=order.pk, actor=actor, why=why)
     return None
+
+
+def _give_back_what_came(order: Order, actor: Actor, why: str) -> UUID | None:
+    """What is held of an order that a change made more of due; that is not awaited any more."""
+    payments.void_payment(order_id=order.pk, actor=actor, why=why)
+    seen, held = get_order_by_id(order.pk, actor), payments_by_order([order.pk])[order.pk].left
+    if not held:
+        return None
+    left = seen.summary.gross - seen.refunded
+    tax_left = seen.tax.minor - sum(one.figures.tax.minor for one in seen.refunds if not one.is_difference)
+    tax = rules.refund_share(tax_left, left.minor, 0, held.minor)
+    return write_difference(order, held, tax, actor, why).pk
 
 
 def _complete_if_done(order: Order, actor: Actor) -> None:
     if rules.is_complete(PaymentProgress(order.payment), FulfilmentProgress(order.fulfilment)):
-        _move(order, "status", OrderStatus.COMPLETED, actor, "")
-
-
-def _move(order: Order, field: str, target: StrEnum, actor: Actor, why: str) -> None:
-    before = getattr(order, field)
-    setattr(order, field, target.value)
-    order.save(update_fields=[field])
-    OrderMove.objects.create(
-        order=order,
-        field=field,
-        from_state=before,
-        to_state=target.value,
-        at=clock.now(),
-        actor_name=actor.name[:200],
-        why=why[:300],
-    )
-    audit.record(
-        actor=actor,
-        action=f"ordering.{field}",
-        subject_kind="order",
-        subject_id=order.pk,
-        before={field: before},
-        after={field: target.value},
-        why=why,
-    )
+        write_move(order, "status", OrderStatus.COMPLETED, actor, "")

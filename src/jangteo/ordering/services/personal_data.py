@@ -9,7 +9,16 @@ from django.db.models import Max, Q, QuerySet
 from jangteo.kernel import personal
 from jangteo.kernel.personal import ERASED, Block, Erased, Kept, Person, PersonalData
 from jangteo.kernel.types import PartyId
-from jangteo.ordering.models import Cart, Order, OrderDelivery, OrderHold, OrderMove, Refund
+from jangteo.ordering.models import (
+    Cart,
+    Order,
+    OrderDelivery,
+    OrderHold,
+    OrderMove,
+    OrderRevision,
+    Refund,
+    RevisionDelivery,
+)
 from jangteo.ordering.types import CartState, OrderOrigin, OrderStatus
 from jangteo.parties.selectors import list_contexts
 from jangteo.payments.services import erase_move_names
@@ -36,6 +45,7 @@ def export_orders(person: Person) -> dict[str, Any]:
             | {"lines": list(order.lines.order_by("position").values("sku", "name", "variant_label", "unit_quantity"))}
             | {"deliveries": _deliveries_of(order)}
             | {"moves": _moves_of(order), "refunds": _refunds_of(order), "holds": _holds_of(order)}
+            | {"revisions": _revisions_of(order)}
             for order in orders
         ],
         "carts": [
@@ -84,6 +94,15 @@ def _deliveries_of(order: Order) -> list[dict[str, Any]]:
     ]
 
 
+def _revisions_of(order: Order) -> list[dict[str, Any]]:
+    """Each with the addresses it changed."""
+    return [
+        {"number": one.number, "at": one.at.isoformat(), "by": one.actor_name, "why": one.why}
+        | {"addresses": [[part.ship_to_before, part.ship_to_after] for part in one.deliveries.order_by("pk")]}
+        for one in order.revisions.order_by("number")
+    ]
+
+
 def _refunds_of(order: Order) -> list[dict[str, Any]]:
     return [
         {"number": one.number, "at": one.at.isoformat(), "gross_minor": one.gross_minor, "by": one.actor_name}
@@ -128,6 +147,7 @@ def _kept(order: Order, ended_at: datetime) -> Kept:
         "moves": _moves_of(order),
         "refunds": _refunds_of(order),
         "holds": _holds_of(order),
+        "revisions": _revisions_of(order),
     }
     return Kept("order", order.pk, data, CONTRACT_BASIS, _years_later(ended_at))
 
@@ -158,6 +178,7 @@ def _empty(order: Order, person: Person) -> None:
         is_theirs = order.buyer_id is None or order.buyer_id == person.id
         one.ship_to = _emptied(one.ship_to) if is_theirs else personal.without(one.ship_to, person, is_tied=True)
     OrderDelivery.objects.bulk_update(deliveries, ["ship_to"])
+    RevisionDelivery.objects.filter(revision__order=order).update(ship_to_before={}, ship_to_after={})
 
 
 def _emptied(address: dict[str, Any]) -> dict[str, Any]:
@@ -182,7 +203,8 @@ def _erase_moves(person: Person) -> int:
     for name in names:
         mentions |= Q(why__icontains=name)
     count = 0
-    for rows in (OrderMove.objects.filter(order__in=order_ids), Refund.objects.filter(order__in=order_ids)):
+    for told in (OrderMove, Refund, OrderRevision):
+        rows = told.objects.filter(order__in=order_ids)
         count += rows.filter(actor_name__in=names).update(actor_name="", why="")
         count += rows.filter(mentions).update(why="")
     count += _erase_holds(order_ids, names)
@@ -220,6 +242,10 @@ PERSONAL_DATA = PersonalData(
             "ordering_orderhold.why",
             "ordering_ordermove.actor_name",
             "ordering_ordermove.why",
+            "ordering_orderrevision.actor_name",
+            "ordering_orderrevision.why",
+            "ordering_revisiondelivery.ship_to_before",
+            "ordering_revisiondelivery.ship_to_after",
             "ordering_refund.actor_name",
             "ordering_refund.why",
             "payments_paymentmove.actor_name",

@@ -19,7 +19,8 @@ from jangteo.ordering.events import OrderShipped
 from jangteo.ordering.models import Order, OrderHold, OrderLine
 from jangteo.ordering.services.guards import locked_order, require_not_held
 from jangteo.ordering.services.holds import open_holds
-from jangteo.ordering.services.moves import _complete_if_done, _move
+from jangteo.ordering.services.moves import _complete_if_done
+from jangteo.ordering.services.write_move import write_move as _move
 from jangteo.ordering.types import FulfilmentProgress, HeldAction, HoldKind, HoldRule, OrderHead, OrderOrigin
 
 SHIPPING = (Action.STOCK_CHANGE, Action.ORDERS_HANDLE)

@@ -4,6 +4,7 @@ from jangteo.channels.selectors import channels_by_id
 from jangteo.channels.types import ChannelId
 from jangteo.kernel import audit, clock, outbox
 from jangteo.kernel.ids import new_id
+from jangteo.kernel.money import Money
 from jangteo.kernel.series import take_number
 from jangteo.kernel.types import Actor
 from jangteo.ordering.events import OrderRefunded
@@ -12,13 +13,37 @@ from jangteo.ordering.types import RefundFigures
 from jangteo.payments import services as payments
 
 
-def write_refund(order: Order, figures: RefundFigures, actor: Actor, why: str) -> Refund:
+def write_difference(order: Order, amount: Money, tax: int, actor: Actor, why: str) -> Refund:
+    """A refund of no units: of what a change of the order made it cost less, in the caller's transaction.
+
+    tax        minor units of it
+    raises     PaymentNotFound, MoreThanHeld
+    publishes  OrderRefunded
+    """
+    nothing, count = Money.zero(amount.currency), Refund.objects.filter(order=order).count()
+    figures = RefundFigures(
+        number=f"{order.number}-R{count + 1}",
+        lines=(),
+        net=amount - Money(tax, amount.currency),
+        tax=Money(tax, amount.currency),
+        gross=amount,
+        discount=nothing,
+        shipping_net=nothing,
+        shipping_tax=nothing,
+        shipping_discount=nothing,
+    )
+    return write_refund(order, figures, actor, why, is_difference=True)
+
+
+def write_refund(
+    order: Order, figures: RefundFigures, actor: Actor, why: str, *, is_difference: bool = False
+) -> Refund:
     """A refund's rows and its payment's, in the caller's transaction; the order's row is locked by the caller.
 
     raises     PaymentNotFound, MoreThanHeld
     publishes  OrderRefunded
     """
-    row = _write(order, figures, actor, why)
+    row = _write(order, figures, actor, why, is_difference=is_difference)
     payments.refund_payment(order_id=order.pk, amount=figures.gross, reference=row.number, actor=actor, why=why)
     audit.record(
         actor=actor,
@@ -52,7 +77,7 @@ def number_credit_note(order: Order, refund_id: UUID) -> int:
     return take_number(series, subject_kind="refund", subject_id=refund_id)
 
 
-def _write(order: Order, figures: RefundFigures, actor: Actor, why: str) -> Refund:
+def _write(order: Order, figures: RefundFigures, actor: Actor, why: str, *, is_difference: bool) -> Refund:
     totals = {
         f"{name}_minor": getattr(figures, name).minor
         for name in ("net", "tax", "gross", "discount", "shipping_net", "shipping_tax", "shipping_discount")
@@ -61,6 +86,7 @@ def _write(order: Order, figures: RefundFigures, actor: Actor, why: str) -> Refu
         id=new_id(),
         order=order,
         number=figures.number,
+        is_difference=is_difference,
         at=clock.now(),
         actor_name=actor.name[:200],
         why=why[:300],

@@ -29,6 +29,7 @@ class HeldAction(StrEnum):
     SHIP = "ship"
     CANCEL = "cancel"
     REFUND = "refund"
+    CHANGE = "change"
 
 
 class HoldRule(StrEnum):

@@ -27,7 +27,10 @@ class OrderStatus(StrEnum):
 
 
 class PaymentProgress(StrEnum):
+    """`due`: something came, and a change of the order made more of it due."""
+
     AWAITED = "awaited"
+    DUE = "due"
     PAID = "paid"
     REFUNDED = "refunded"
     VOID = "void"
@@ -167,6 +170,16 @@ class RefundLineView:
     gross: Money
     discount: Money
 
+    def __add__(self, other: "RefundLineView") -> "RefundLineView":
+        return RefundLineView(
+            self.line_id,
+            self.quantity + other.quantity,
+            self.net + other.net,
+            self.tax + other.tax,
+            self.gross + other.gross,
+            self.discount + other.discount,
+        )
+
 
 @dataclass(frozen=True, slots=True)
 class RefundFigures:
@@ -192,13 +205,17 @@ class RefundFigures:
 
 @dataclass(frozen=True, slots=True)
 class RefundView:
-    """Money given back for a part of an order, as it was written."""
+    """Money given back for a part of an order, as it was written.
+
+    is_difference  by a change of the order that made it cost less: its figures are less by it already
+    """
 
     id: UUID
     at: datetime
     actor_name: str
     why: str
     figures: RefundFigures
+    is_difference: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -235,6 +252,12 @@ class OrderView:
     taxes: tuple[TaxTotal, ...] = ()
     shipping_left_off: Money | None = None
     holds: tuple[HoldView, ...] = ()
+    awaited: Money | None = None
+
+    @property
+    def due(self) -> Money:
+        """What is still to be paid."""
+        return self.awaited or Money.zero(self.net.currency)
 
     @property
     def is_held(self) -> bool:
@@ -243,8 +266,9 @@ class OrderView:
 
     @property
     def refunded(self) -> Money:
-        """What was given back so far."""
-        return Money(sum(one.figures.gross.minor for one in self.refunds), self.net.currency)
+        """What was given back of what the order comes to now."""
+        given = [one.figures.gross.minor for one in self.refunds if not one.is_difference]
+        return Money(sum(given), self.net.currency)
 
     @property
     def shipping_left(self) -> Money:
@@ -252,6 +276,15 @@ class OrderView:
         return self.shipping_gross - Money(
             sum(one.figures.shipping_gross.minor for one in self.refunds), self.net.currency
         )
+
+    @property
+    def given_of_lines(self) -> dict[UUID, RefundLineView]:
+        """{line: what all refunds gave back of it}."""
+        found: dict[UUID, RefundLineView] = {}
+        for part in (part for one in self.refunds for part in one.figures.lines):
+            known = found.get(part.line_id)
+            found[part.line_id] = known + part if known else part
+        return found
 
     @property
     def quantities_left(self) -> dict[UUID, int]:

@@ -39,7 +39,15 @@ from jangteo.pricing.selectors.lists import (
     priced_by_list,
     standing_ladders,
 )
-from jangteo.pricing.selectors.offers import context_for, holding, offers, quote, shipping_policy, terms_of
+from jangteo.pricing.selectors.offers import (
+    context_for,
+    holding,
+    offers,
+    quote,
+    quote_by_lists,
+    shipping_policy,
+    terms_of,
+)
 from jangteo.pricing.selectors.periods import (
     calendar_of,
     coming_changes,
@@ -131,6 +139,7 @@ __all__ = [
     "prices_at",
     "quantity_rules",
     "quote",
+    "quote_by_lists",
     "read_cost_table",
     "read_price",
     "read_price_table",

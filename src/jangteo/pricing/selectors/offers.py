@@ -14,6 +14,7 @@ from jangteo.catalog.selectors import categories_of, denials
 from jangteo.catalog.types import VariantId, Viewer
 from jangteo.channels.types import Channel
 from jangteo.kernel import clock
+from jangteo.kernel.money import Money
 from jangteo.kernel.types import PartyId
 from jangteo.pricing import rules
 from jangteo.pricing.models import Price, PriceBound
@@ -22,6 +23,7 @@ from jangteo.pricing.selectors.taxes import tax_book
 from jangteo.pricing.types import (
     AudienceKind,
     Bound,
+    BuyerFacts,
     CandidateList,
     LineRequest,
     PriceContext,
@@ -114,6 +116,15 @@ def quote(
     raises  UnknownTaxCode
     """
     return quote_with(context, lines, shipping, working_promotions(context, asked))
+
+
+def quote_by_lists(context: PriceContext, lines: Sequence[LineRequest]) -> Quote:
+    """What lines cost by lists and their steps alone: no promotion, no shipping; taxed as usual for this buyer.
+
+    raises  UnknownTaxCode
+    """
+    nothing = WorkingPromotions(promotions=(), coupons=(), buyer=BuyerFacts())
+    return quote_with(context, lines, ShippingPolicy(Money(0, context.terms.currency)), nothing)
 
 
 def quote_with(

@@ -247,6 +247,8 @@ def spent(
     personal = {pk for pk, row in promotions.items() if buyer_limit(row)} if own else set()
     single = [one.pk for one in coupons.values() if one.most_uses]
     taken = PromotionUse.objects.filter(taking(asked.cart_id)).order_by()
+    if asked.order_id is not None:
+        taken = taken.exclude(order_id=asked.order_id)
     in_all = _counted(taken.filter(promotion__in=totals), "promotion") if totals else {}
     of_buyer = _counted(taken.filter(own, promotion__in=personal), "promotion") if personal else {}
     of_coupon = _counted(taken.filter(coupon__in=single), "coupon") if single else {}

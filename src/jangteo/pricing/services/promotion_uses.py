@@ -89,9 +89,13 @@ def use_promotions(*, granted: Sequence[Granted], asked: PriceRequest, order_id:
     )
 
 
-def release_promotions(*, order_id: UUID) -> int:
-    """Give back what a cancelled order used; returns how many uses. A second time gives nothing back."""
+def release_promotions(*, order_id: UUID, but: Iterable[str] = ()) -> int:
+    """Give back what a cancelled order used; returns how many uses. A second time gives nothing back.
+
+    but  codes of promotions that still take something off it
+    """
     rows = PromotionUse.objects.filter(order_id=order_id, state=UseState.USED.value)
+    rows = rows.exclude(promotion__code__in=list(but))
     return rows.update(state=UseState.RELEASED.value, released_at=clock.now())
 
 

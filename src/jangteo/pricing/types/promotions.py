@@ -237,6 +237,7 @@ class PriceRequest:
     buyer_id        who orders; None for a guest
     mark            of the e-mail address the order is for, once it is known (`buyer_mark`)
     cart_id         whose holds are its own and don't stand in its way
+    order_id        a placed order that is priced anew: what it uses already doesn't count against it
     is_first_order  asked only where a promotion wants to know
     """
 
@@ -244,6 +245,7 @@ class PriceRequest:
     buyer_id: UUID | None = None
     mark: str = ""
     cart_id: UUID | None = None
+    order_id: UUID | None = None
     is_first_order: Callable[[], bool] = lambda: False
 
 

@@ -50,7 +50,7 @@ def order_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def order(request: HttpRequest, number: str) -> HttpResponse:
     """One order: where it stands, what it holds, how to pay."""
-    found = _get_order(request, number)
+    found = find_order(request, number)
     return show(
         request,
         "order.html",
@@ -58,18 +58,20 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
         summary=found.summary,
         sums=order_sums(found),
         refunds=order_refunds(found),
+        revisions=ordering.list_revisions(found.summary.id, get_visit(request).actor, guest_secret(request)),
+        window=ordering.changeable_until(found, get_visit(request).actor, guest_secret(request)),
         stages=stages(found.summary),
         parcels=parcel_rows(shipments_by_order([found.summary.id], page_language()).get(found.summary.id, [])),
         is_cancelled=found.summary.status == OrderStatus.CANCELLED,
         method=method_words(found.payment_method),
-        instructions=payment_instructions(found, money(found.summary.gross), get_visit(request).channel.bank_account),
+        instructions=payment_instructions(found, money(found.due), get_visit(request).channel.bank_account),
     )
 
 
 @require_safe
 def why_line(request: HttpRequest, number: str, position: int) -> HttpResponse:
     """The stored reasons of one line's price."""
-    found = _get_order(request, number)
+    found = find_order(request, number)
     line = next((one for one in found.lines if one.position == position), None)
     if line is None:
         raise OrderNotFound
@@ -80,7 +82,7 @@ def why_line(request: HttpRequest, number: str, position: int) -> HttpResponse:
 @require_POST
 def reorder(request: HttpRequest, number: str) -> HttpResponse:
     """Put everything of an order into the cart again; what is no longer sold is named."""
-    found = _get_order(request, number)
+    found = find_order(request, number)
     visit, left_out = get_visit(request), []
     cart_id = open_cart(request)
     for line in found.lines:
@@ -106,7 +108,11 @@ def latest_orders(visit: Visit, limit: int) -> tuple[list[OrderRow], int]:
     return [order_row(one) for one in found], total
 
 
-def _get_order(request: HttpRequest, number: str) -> OrderView:
+def find_order(request: HttpRequest, number: str) -> OrderView:
+    """An order in the channel it was placed in.
+
+    raises  OrderNotFound
+    """
     visit = get_visit(request)
     found = ordering.get_order(number, visit.actor, guest_secret(request))
     if found.summary.channel_code != visit.channel.code:

@@ -36,6 +36,11 @@ _SHAPES: Mapping[type[Event], tuple[str, Mapping[str, Any], Mapping[str, str]]] 
         {**_ORDER, "placed_at": _TIME, "gross": _GROSS},
         {"ko": "주문 취소", "en": "An order is called off"},
     ),
+    ordering.OrderRevised: (
+        "order_id",
+        {**_ORDER, "revision": 1, "at": _TIME, "gross": _GROSS, "difference": _GROSS},
+        {"ko": "주문 변경", "en": "An order is changed"},
+    ),
     ordering.OrderRefunded: (
         "order_id",
         {**_ORDER, "refund_id": _ID, "refund_number": "R-100001", "at": _TIME, "gross": _GROSS},

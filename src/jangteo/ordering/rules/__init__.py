@@ -41,7 +41,8 @@ STATUS_MOVES: Mapping[OrderStatus, frozenset[OrderStatus]] = {
 }
 PAYMENT_MOVES: Mapping[PaymentProgress, frozenset[PaymentProgress]] = {
     PaymentProgress.AWAITED: frozenset({PaymentProgress.PAID, PaymentProgress.VOID}),
-    PaymentProgress.PAID: frozenset({PaymentProgress.REFUNDED}),
+    PaymentProgress.PAID: frozenset({PaymentProgress.REFUNDED, PaymentProgress.DUE}),
+    PaymentProgress.DUE: frozenset({PaymentProgress.PAID, PaymentProgress.REFUNDED}),
     PaymentProgress.REFUNDED: frozenset(),
     PaymentProgress.VOID: frozenset(),
 }
@@ -59,7 +60,7 @@ FULFILMENT_MOVES: Mapping[FulfilmentProgress, frozenset[FulfilmentProgress]] = {
 # no money back either: it might go to somebody who never paid it.
 HOLD_BLOCKS: Mapping[HoldKind, frozenset[HeldAction]] = {
     HoldKind.CREDIT: frozenset({HeldAction.SHIP}),
-    HoldKind.FRAUD: frozenset({HeldAction.SHIP, HeldAction.CANCEL, HeldAction.REFUND}),
+    HoldKind.FRAUD: frozenset(HeldAction),
     HoldKind.ADDRESS: frozenset({HeldAction.SHIP}),
     HoldKind.STOCK: frozenset({HeldAction.SHIP}),
     HoldKind.EXPORT: frozenset({HeldAction.SHIP}),
@@ -145,22 +146,40 @@ def refund_share(total_minor: int, quantity: int, already: int, now: int) -> int
     return until(already + now) - until(already)
 
 
-def refund_of_line(line: OrderLineView, already: int, now: int, *, includes_tax: bool) -> RefundLineView:
+def refund_of_line(
+    line: OrderLineView, already: int, now: int, *, includes_tax: bool, given: RefundLineView | None = None
+) -> RefundLineView:
     """A line's part of a refund: so many base units more, after `already`.
 
     includes_tax  whether the order stated gross prices
+    given         what the units before got, where a revision changed the line since; None: their share of it
     rounds        the amount in the view of the order's prices (so that three at ₩1,000 give ₩1,000 each) and the
                   discount by quantity; the tax by that amount, so that neither net nor tax is ever negative; what is
-                  left of both, net or gross, is their difference or sum
+                  left of both, net or gross, is their difference or sum. All units together give exactly the line
     """
-    total = (line.gross if includes_tax else line.net).minor
-    before = refund_share(total, line.quantity, 0, already)
-    amount = refund_share(total, line.quantity, already, now)
-    tax = refund_share(line.tax.minor, total, before, amount) if total else 0
+    total, units = (line.gross if includes_tax else line.net).minor, already + now
+    told = given or _share_of_line(line, already, includes_tax=includes_tax)
+    before, tax_before = (told.gross if includes_tax else told.net).minor, told.tax.minor
+    amount = max(0, refund_share(total, line.quantity, 0, units) - before)
+    tax_until = refund_share(line.tax.minor, total, 0, before + amount) if total else 0
+    tax = min(max(0, tax_until - tax_before), amount) if given or includes_tax else max(0, tax_until - tax_before)
     net = amount - tax if includes_tax else amount
-    discount = refund_share(line.discount.minor, line.quantity, already, now)
+    discount = max(0, refund_share(line.discount.minor, line.quantity, 0, units) - told.discount.minor)
+    return _part(line, now, net, tax, discount)
+
+
+def _share_of_line(line: OrderLineView, units: int, *, includes_tax: bool) -> RefundLineView:
+    """What the first so many units of a line are of it."""
+    total = (line.gross if includes_tax else line.net).minor
+    amount = refund_share(total, line.quantity, 0, units)
+    tax = refund_share(line.tax.minor, total, 0, amount) if total else 0
+    discount = refund_share(line.discount.minor, line.quantity, 0, units)
+    return _part(line, units, amount - tax if includes_tax else amount, tax, discount)
+
+
+def _part(line: OrderLineView, quantity: int, net: int, tax: int, discount: int) -> RefundLineView:
     parts = {"net": net, "tax": tax, "gross": net + tax, "discount": discount}
-    return RefundLineView(line.id, now, **{name: Money(minor, line.net.currency) for name, minor in parts.items()})
+    return RefundLineView(line.id, quantity, **{name: Money(minor, line.net.currency) for name, minor in parts.items()})
 
 
 def refund_hindrance(order: OrderView) -> RefundHindrance | None:
@@ -189,8 +208,15 @@ def refund(order: OrderView, quantities: Mapping[UUID, int], shipping: bool | Mo
     lines, left = {line.id: line for line in order.lines}, order.quantities_left
     for line_id, quantity in quantities.items():
         _check_line(lines.get(line_id), line_id, quantity, left)
+    given = order.given_of_lines
     parts = [
-        refund_of_line(line, line.quantity - left[line.id], quantities[line.id], includes_tax=order.prices_include_tax)
+        refund_of_line(
+            line,
+            line.quantity - left[line.id],
+            quantities[line.id],
+            includes_tax=order.prices_include_tax,
+            given=given.get(line.id),
+        )
         for line in order.lines
         if line.id in quantities
     ]

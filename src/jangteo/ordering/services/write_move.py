@@ -1,0 +1,30 @@
+from enum import StrEnum
+
+from jangteo.kernel import audit, clock
+from jangteo.kernel.types import Actor
+from jangteo.ordering.models import Order, OrderMove
+
+
+def write_move(order: Order, field: str, target: StrEnum, actor: Actor, why: str) -> None:
+    """One of an order's states moves on, in the caller's transaction; whether it may is the caller's to ask."""
+    before = getattr(order, field)
+    setattr(order, field, target.value)
+    order.save(update_fields=[field])
+    OrderMove.objects.create(
+        order=order,
+        field=field,
+        from_state=before,
+        to_state=target.value,
+        at=clock.now(),
+        actor_name=actor.name[:200],
+        why=why[:300],
+    )
+    audit.record(
+        actor=actor,
+        action=f"ordering.{field}",
+        subject_kind="order",
+        subject_id=order.pk,
+        before={field: before},
+        after={field: target.value},
+        why=why,
+    )
