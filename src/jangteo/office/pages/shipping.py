@@ -40,6 +40,7 @@ from jangteo.office.pages.frame import (
     staff_actor,
 )
 from jangteo.office.pages.reading import reads_personal_data
+from jangteo.office.pages.shipping_terms import channel_terms
 from jangteo.office.shipping_words import WAITS
 from jangteo.office.wording import refusal_in_words
 
@@ -118,6 +119,8 @@ def list_page(request: HttpRequest) -> HttpResponse:
         place=place,
         text=wanted.text,
         kept=count_kept(actor),
+        terms=channel_terms(request),
+        carriers=services.list_carriers(),
         may_change=may(request, Action.STOCK_CHANGE),
         pager=pager(request, total),
     )
