@@ -50,7 +50,7 @@ def take_events(*, carrier: str, events: Iterable[CarrierEventDraft]) -> EventsT
             "event_key", flat=True
         )
     )
-    new = [one for one in told if one.key not in known]
+    new = sorted((one for one in told if one.key not in known), key=lambda one: one.key)  # two messages, one order
     CarrierEvent.objects.bulk_create(
         [
             CarrierEvent(
