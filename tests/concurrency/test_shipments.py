@@ -1,5 +1,6 @@
 """The same shipment sent by two packers, the same scan heard twice, the last unit scanned by two pickers."""
 
+from collections import Counter
 from uuid import UUID
 
 import pytest
@@ -27,7 +28,7 @@ def test_two_packers_send_a_shipment_once(run_together: RunTogether) -> None:
     pick_all(pk)
     services.pack_shipment(shipment_id=pk, actor=ACTOR)
     outcomes = run_together(2, lambda _: services.ship_shipment(shipment_id=pk, actor=ACTOR))
-    assert sorted(map(type, outcomes), key=str) == [IllegalMove, type(None)]
+    assert Counter(map(type, outcomes)) == {IllegalMove: 1, type(None): 1}
     assert StockMovement.objects.filter(kind="shipment").count() == 1
     assert broken() == []
 

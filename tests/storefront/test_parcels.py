@@ -1,4 +1,4 @@
-"""What the buyer sees of the parcels of an order, on its page and by the API."""
+"""What the buyer sees of the parcels of an order, on its page."""
 
 import pytest
 from django.test import Client
@@ -33,18 +33,3 @@ def test_the_buyer_follows_a_parcel_and_nobody_else(shopper: Client, sent: Shipm
     assert sent.tracking_no in page
     assert "배달하러 나왔어요" in page or "Out for delivery" in page
     assert Client().get(f"/orders/{number}/").status_code == 404
-
-
-def test_the_api_tells_the_same(shopper: Client, sent: Shipment) -> None:
-    address = f"/api/v1/channels/shop/orders/{Order.objects.get().number}/shipments"
-    (one,) = shopper.get(address).json()["shipments"]
-    assert (one["number"], one["state"], one["progress"]) == (sent.number, "shipped", "out")
-    assert [step["kind"] for step in one["steps"]] == ["label", "picked_up", "in_transit", "out"]
-    assert one["lines"] == [{"sku": "MUG-WH", "name": one["lines"][0]["name"], "quantity": 2}]
-    assert Client().get(address).status_code == 404
-
-
-def test_the_door_of_carriers_opens_to_their_signature_alone(sent: Shipment) -> None:
-    door, told = "/api/v1/carriers/hangang/events", '{"events": []}'
-    assert Client().post(door, told, content_type="application/json").status_code == 403
-    assert Client().post("/api/v1/carriers/nobody/events", told, content_type="application/json").status_code == 404

@@ -63,7 +63,7 @@ SERVICES: dict[str, tuple[Callable[..., object], Any, Any, frozenset[ShipmentSta
     ),
     "pack": (
         services.pack_shipment,
-        pgettext_lazy("office", "Packed"),
+        pgettext_lazy("office", "Pack it"),
         pgettext_lazy("office", "It is packed, and the carrier is booked."),
         frozenset({ShipmentState.PICKING}),
     ),
@@ -75,7 +75,7 @@ SERVICES: dict[str, tuple[Callable[..., object], Any, Any, frozenset[ShipmentSta
     ),
     "deliver": (
         services.deliver_shipment,
-        pgettext_lazy("office", "Arrived"),
+        pgettext_lazy("office", "Mark delivered"),
         pgettext_lazy("office", "It is noted as delivered."),
         frozenset({ShipmentState.SHIPPED, ShipmentState.FAILED}),
     ),
@@ -169,6 +169,7 @@ def shipment_page(request: HttpRequest, shipment_id: UUID) -> HttpResponse:
         buttons=[(code, name) for code, (_, name, _, states) in SERVICES.items() if one.state in states]
         if may_change
         else [],
+        may_pack=one.is_all_picked or not one.is_checked or one.state != ShipmentState.PICKING,
         may_pick=may_change and one.state == ShipmentState.PICKING,
         may_refuse=may_change and is_early,
         may_split=may_change and one.state == ShipmentState.PLANNED and one.quantity > 1,
