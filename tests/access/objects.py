@@ -215,6 +215,8 @@ OFFICE_OBJECTS: dict[str, Objects] = {
         ),
         _nobodys(shipment_id=NOTHING),
     ),
+    "shipping_terms": _nobodys(code="shop"),
+    "order_whole": _orders(),
     "shipment_action": _nobodys(shipment_id=NOTHING, action="ship"),
     "transfer": _nobodys(transfer_id=NOTHING),
     "transfer_action": _nobodys(transfer_id=NOTHING, action="receive"),

@@ -65,10 +65,11 @@ class FulfilmentConfig(AppConfig):
     def ready(self) -> None:
         from jangteo.fulfilment import handlers
         from jangteo.kernel import outbox
-        from jangteo.ordering.events import OrderCancelled, OrderPlaced, OrderReleased, OrderShipped
+        from jangteo.ordering.events import OrderCancelled, OrderPlaced, OrderReleased, OrderRevised, OrderShipped
 
         verify.register(*INVARIANTS)
         outbox.subscribe(OrderPlaced, handlers.plan_placed)
         outbox.subscribe(OrderReleased, handlers.plan_released)
+        outbox.subscribe(OrderRevised, handlers.plan_revised)
         outbox.subscribe(OrderCancelled, handlers.drop_cancelled)
         outbox.subscribe(OrderShipped, handlers.drop_shipped)

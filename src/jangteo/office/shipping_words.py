@@ -12,7 +12,7 @@ SHIPPING_STATES: dict[str, dict[str, tuple[Any, str]]] = {
         "planned": (pgettext_lazy("office", "Planned"), ""),
         "picking": (pgettext_lazy("office", "Being picked"), "warn"),
         "packed": (pgettext_lazy("office", "Packed"), "warn"),
-        "shipped": (pgettext_lazy("office", "On its way"), "good"),
+        "shipped": (pgettext_lazy("office", "On the way"), "good"),
         "delivered": (pgettext_lazy("office", "Delivered"), "good"),
         "failed": (pgettext_lazy("office", "Not delivered yet"), "bad"),
         "returned": (pgettext_lazy("office", "Sent back"), "bad"),

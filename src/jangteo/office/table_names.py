@@ -13,7 +13,7 @@ RECORDS = {
     "pricing": pgettext_lazy("office", "Prices"),
     "payments": pgettext_lazy("office", "Payments"),
     "ordering": pgettext_lazy("office", "Orders"),
-    "fulfilment": pgettext_lazy("office", "Shipping"),
+    "fulfilment": pgettext_lazy("office", "Shipments"),
     "connect": pgettext_lazy("office", "Imports"),
     "insights": pgettext_lazy("office", "Figures"),
     "privacy": pgettext_lazy("office", "Privacy"),

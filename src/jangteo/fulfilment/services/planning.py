@@ -14,7 +14,7 @@ from jangteo.kernel import clock
 from jangteo.kernel.permissions import require_any
 from jangteo.kernel.types import Action, Actor
 from jangteo.ordering.selectors import deliveries_by_order
-from jangteo.ordering.services import lock_for_shipping
+from jangteo.ordering.services import lock_for_shipping, record_shipped
 from jangteo.ordering.types import DeliveryView, FulfilmentProgress, OrderHead
 
 STILL_OPEN = (FulfilmentProgress.OPEN, FulfilmentProgress.PARTLY)
@@ -25,12 +25,16 @@ def plan_shipments(*, order_id: UUID, actor: Actor) -> list[ShipmentId]:
     """Make an order's planned shipments what its places have promised: one for each delivery and place, more where
     somebody split them. Run again it changes nothing; after a change of the order it follows. Returns those planned.
 
-    locks   the order, then its shipments
-    raises  OrderNotFound, NotPermitted
+    locks      the order, then its shipments
+    raises     OrderNotFound, NotPermitted
+    publishes  ordering OrderShipped where nothing is left to send any more
     """
     require_any(actor, Action.STOCK_CHANGE, Action.ORDERS_HANDLE)
     head = lock_for_shipping(order_id=order_id, actor=actor)
-    return plan_locked(head, actor)
+    planned = plan_locked(head, actor)
+    if head.fulfilment == FulfilmentProgress.PARTLY:
+        record_shipped(order_id=order_id, actor=actor)  # what was left to send may have been taken out of the order
+    return planned
 
 
 def plan_locked(head: OrderHead, actor: Actor) -> list[ShipmentId]:

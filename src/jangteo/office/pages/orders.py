@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jangteo.channels.selectors import list_channels
 from jangteo.channels.types import Channel
-from jangteo.fulfilment.selectors import shipments_by_order
+from jangteo.fulfilment.selectors import is_complete_only, shipments_by_order
 from jangteo.fulfilment.services import deliver_order_whole, ship_order_whole
 from jangteo.inventory.selectors import list_allocations
 from jangteo.kernel import because
@@ -27,6 +27,7 @@ from jangteo.office.pages.frame import (
     attempt,
     csv_file,
     language,
+    may,
     one_of,
     page_number,
     pager,
@@ -240,6 +241,8 @@ def _order_page(request: HttpRequest, order: OrderView, *, status: int = 200, **
         refund_hindrance=refund_hindrance_words(order, staff_actor(request)),
         shipping_reasons=_reasons([summary.id]),
         shipments=shipments_by_order([summary.id], language()).get(summary.id, []),
+        is_whole=is_complete_only(summary.id),
+        may_handle=may(request, Action.ORDERS_HANDLE),
         payment=payments_by_order([summary.id]).get(summary.id),
         actions=_buttons(order, staff_actor(request)),
         holds=hold_lines(order, staff_actor(request)),

@@ -102,7 +102,8 @@ def scan_in_words(answer: ScanAnswer) -> str:
     words = str(OUTCOMES[answer.outcome])
     if answer.outcome == ScanOutcome.PICKED:
         words = f"{words} {answer.sku} {answer.picked}/{answer.quantity}"
-    return words if answer.is_new else f"{words} ({pgettext('office', 'heard before, counted once')})"
+    again = pgettext("office", "heard before, counted once")
+    return words if answer.is_new else f"{words} ({again})"
 
 
 def _is_good(answer: ScanAnswer) -> bool:

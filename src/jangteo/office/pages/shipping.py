@@ -40,6 +40,7 @@ from jangteo.office.pages.frame import (
     staff_actor,
 )
 from jangteo.office.pages.reading import reads_personal_data
+from jangteo.office.pages.shipping_terms import channel_terms
 from jangteo.office.shipping_words import WAITS
 from jangteo.office.wording import refusal_in_words
 
@@ -109,7 +110,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
     return show(
         request,
         "shipping",
-        pgettext("office", "Shipping"),
+        pgettext("office", "Shipments"),
         shipments=found,
         waits={one.id: WAITS[one.wait] for one in found if one.wait},
         views=[(code, name, counts.get(code, 0)) for code, name in VIEWS.items()],
@@ -118,6 +119,8 @@ def list_page(request: HttpRequest) -> HttpResponse:
         place=place,
         text=wanted.text,
         kept=count_kept(actor),
+        terms=channel_terms(request),
+        carriers=services.list_carriers(),
         may_change=may(request, Action.STOCK_CHANGE),
         pager=pager(request, total),
     )
@@ -231,7 +234,8 @@ def labels(request: HttpRequest, shipment_id: UUID) -> HttpResponse:
     drawn = services.draw_labels(shipment=one, sender=one.place_names.get("ko", ""))
     if not drawn:
         raise Http404
-    return show(request, "shipment_labels", f"{pgettext('office', 'Labels')} {one.number}", shipment=one, labels=drawn)
+    title = f"{pgettext('office', 'Print labels')} {one.number}"
+    return show(request, "shipment_labels", title, shipment=one, labels=drawn)
 
 
 def shipment_here(request: HttpRequest, shipment_id: UUID) -> ShipmentView:
