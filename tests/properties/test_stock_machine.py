@@ -81,7 +81,7 @@ class Shelves(RuleBasedStateMachine):
             with pytest.raises(InsufficientStock), transaction.atomic():
                 allocate_stock(demands=demands, channel_id=self.channel_id, order_id=order_id)
             return
-        picks = allocate_stock(demands=demands, channel_id=self.channel_id, order_id=order_id)
+        picks = allocate_stock(demands=demands, channel_id=self.channel_id, order_id=order_id).picks
         shares = Counter[tuple[str, int]]()
         for pick in picks:
             shares[pick.place_code, self.variants.index(pick.variant_id)] += pick.quantity

@@ -2,7 +2,7 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from jangteo.channels.types import ChannelAccess, LadderKind, ListPolicy, TaxView
+from jangteo.channels.types import AllocationStrategy, ChannelAccess, LadderKind, ListPolicy, TaxView
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.money import RoundingMode, TaxAt
 
@@ -29,6 +29,8 @@ class Channel(models.Model):
     smallest_order_with_tax = models.BooleanField(null=True, blank=True, help_text="empty: as prices are stated")
     hold_minutes = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="0: nothing is kept")
     hold_most_minutes = models.PositiveSmallIntegerField(default=0, db_default=0)
+    allocation = models.CharField(max_length=14, default=AllocationStrategy.PRIORITY.value, db_default="priority")
+    may_split = models.BooleanField(default=True, db_default=True)
     seller = models.JSONField(default=dict, blank=True, help_text="who sells, as `types.Seller`")
     bank_account = models.CharField(max_length=120, blank=True, help_text="bank, number and holder for transfers")
     greeting = models.JSONField(default=dict, blank=True, help_text='home page: {"title": {"ko": …}, "text": {…}}')
@@ -51,6 +53,9 @@ class Channel(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(rounding__in=[one.value for one in RoundingMode]), name="channel_rounding_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(allocation__in=[one.value for one in AllocationStrategy]), name="channel_allocation_known"
             ),
             models.CheckConstraint(condition=Q(tax_at__in=[one.value for one in TaxAt]), name="channel_tax_at_known"),
             models.UniqueConstraint(

@@ -12,6 +12,7 @@ from jangteo.channels import models
 from jangteo.channels.errors import ChannelNotFound
 from jangteo.channels.types import (
     AccessPreview,
+    AllocationStrategy,
     Channel,
     ChannelAccess,
     ChannelId,
@@ -158,6 +159,8 @@ def _view(row: models.Channel) -> Channel:
         smallest_order_with_tax=row.smallest_order_with_tax,
         hold_minutes=row.hold_minutes,
         hold_most_minutes=row.hold_most_minutes,
+        allocation=AllocationStrategy(row.allocation),
+        may_split=row.may_split,
         seller=Seller(**row.seller) if row.seller else None,
         bank_account=row.bank_account,
         greeting=row.greeting,

@@ -50,6 +50,15 @@ class LadderKind(StrEnum):
     INCREMENTAL = "incremental"
 
 
+class AllocationStrategy(StrEnum):
+    """How a channel chooses among places: by rank, in the fewest parcels, from near the buyer, or at least cost."""
+
+    PRIORITY = "priority"
+    FEWEST_SPLITS = "fewest_splits"
+    NEAREST = "nearest"
+    COST = "cost"
+
+
 @dataclass(frozen=True, slots=True)
 class PriceTerms:
     """How prices are made in a channel: how lists combine, how steps count, how its documents round."""
@@ -98,6 +107,8 @@ class Channel:
     smallest_order   what the goods of an order come to at least, before promotions; None: anything
     hold_minutes     how long a checkout keeps goods for its buyer; 0: it keeps none
     hold_most_minutes  how long it keeps them in all, however often it is begun anew
+    allocation       how it chooses among its places of stock
+    may_split        whether a delivery may come from several of them
     smallest_order_with_tax  whether it counts net or gross goods; None: as the tax view
     """
 
@@ -125,6 +136,8 @@ class Channel:
     smallest_order_with_tax: bool | None = None
     hold_minutes: int = 0
     hold_most_minutes: int = 0
+    allocation: AllocationStrategy = AllocationStrategy.PRIORITY
+    may_split: bool = True
 
     def name(self, language: str) -> str:
         return say(self.names, language)
