@@ -160,7 +160,9 @@ class Shelves(Story):
             wanted[kind] += quantity
         is_short = any(wanted[kind] > self.free(kind, cart) for kind in wanted)
         with refused(InsufficientStock, is_short):
-            picks = services.allocate_stock(demands=demands, channel_id=self.channel_id, order_id=order_id, holder=cart)
+            picks = services.allocate_stock(
+                demands=demands, channel_id=self.channel_id, order_id=order_id, holder=cart
+            ).picks
         if is_short:
             return
         rows: list[list[Any]] = []
