@@ -33,7 +33,7 @@ from jangteo.fulfilment.models import CarrierEvent, Shipment, ShipmentLine
 from jangteo.fulfilment.services import take_events
 from jangteo.fulfilment.types import CarrierEventDraft, Progress
 from jangteo.insights.models import DailySales
-from jangteo.inventory.models import StockLevel
+from jangteo.inventory.models import PurchaseLine, StockLevel, SupplyPolicy, Waiting
 from jangteo.inventory.selectors import get_place_id, get_purchase
 from jangteo.inventory.services import create_place, place_purchase, receive_purchase, send_transfer
 from jangteo.inventory.types import Moved, PlaceKind, PurchaseLineDraft, ReceiptLine
@@ -133,6 +133,12 @@ BREAKS: Mapping[str, Break] = {
     ),
     "inventory.received_is_what_came_for_purchases": Break(
         "UPDATE inventory_purchaseline SET received = 2 WHERE purchase_id = {purchase}", "purchase"
+    ),
+    "inventory.waiting_stays_within_caps": Break(
+        "UPDATE inventory_supplypolicy SET waiting = 0 WHERE id = {policy}", "policy"
+    ),
+    "inventory.no_receipt_is_promised_twice": Break(
+        "UPDATE inventory_purchaseline SET is_open = false WHERE id = {awaited}", "awaited"
     ),
     "inventory.numbered_units_are_counted": Break(
         "INSERT INTO inventory_stockpolicy SELECT variant_id, 'serial' FROM inventory_stocklevel WHERE id = {level}",
@@ -418,7 +424,7 @@ def _on_its_way(supplier: PartyId, variant_id: VariantId) -> dict[str, Any]:
     )
     receipts = {get_purchase(bought).lines[0].id: ReceiptLine(variant_id, 1)}
     receive_purchase(purchase_id=bought, receipts=receipts, key="came", actor=ACTOR)
-    return {"sent": variant_id, "purchase": bought}
+    return {"sent": variant_id, "purchase": bought} | _waiting(variant_id)
 
 
 def _agreed(firm: PartyId, sku: UUID) -> dict[str, Any]:
@@ -426,6 +432,24 @@ def _agreed(firm: PartyId, sku: UUID) -> dict[str, Any]:
     first = agree(firm, own_list({sku: "700"}), valid_until=None)
     agree(firm, own_list({sku: "600"}, priority=40), code="first", valid_until=None)
     return {"contract": first.id}
+
+
+def _waiting(variant_id: VariantId) -> dict[str, Any]:
+    """A unit that waits for the rest of a purchase."""
+    policy = SupplyPolicy.objects.create(variant_id=variant_id, kind="backorder", cap=1, waiting=1)
+    Waiting.objects.create(
+        order_id=new_id(),
+        line_id=new_id(),
+        policy=policy,
+        variant_id=variant_id,
+        channel_id=Order.objects.values_list("channel", flat=True)[0],
+        purchase_line=PurchaseLine.objects.get(),
+        quantity=1,
+        kind="backorder",
+        promised_on=clock.today(),
+        made_at=clock.now(),
+    )
+    return {"policy": policy.pk, "awaited": PurchaseLine.objects.get().pk}
 
 
 def _imported(channel_id: UUID) -> dict[str, Any]:

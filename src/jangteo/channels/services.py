@@ -20,7 +20,15 @@ from jangteo.channels.errors import (
     WrongPassword,
 )
 from jangteo.channels.selectors import admitted_parties, preview_access
-from jangteo.channels.types import ChangePrices, Channel, ChannelAccess, ChannelId, Entrance, ShippingPer
+from jangteo.channels.types import (
+    AllocationStrategy,
+    ChangePrices,
+    Channel,
+    ChannelAccess,
+    ChannelId,
+    Entrance,
+    ShippingPer,
+)
 from jangteo.identity.errors import TooManyAttempts
 from jangteo.identity.services import forgive, take_attempt
 from jangteo.identity.types import PER_ADDRESS, Limit, Visitor
@@ -181,6 +189,32 @@ def set_order_changes(  # noqa: PLR0913 -- the policies of one page
         subject_id=row.pk,
         before=before,
         after=after,
+        why=why,
+    )
+
+
+@transaction.atomic
+def set_allocation(
+    *, channel_id: UUID, strategy: AllocationStrategy, may_split: bool, actor: Actor, why: str = ""
+) -> None:
+    """Say how a channel chooses among its places of stock, and whether a delivery may come from several.
+
+    raises  ChannelNotFound, NotPermitted
+    """
+    require(actor, Action.STOCK_CHANGE)
+    row = models.Channel.objects.select_for_update().filter(pk=channel_id).first()
+    if row is None:
+        raise ChannelNotFound
+    before = {"allocation": row.allocation, "may_split": row.may_split}
+    row.allocation, row.may_split = strategy.value, may_split
+    row.save(update_fields=["allocation", "may_split"])
+    audit.record(
+        actor=actor,
+        action="channels.set_allocation",
+        subject_kind="channel",
+        subject_id=row.pk,
+        before=before,
+        after={"allocation": row.allocation, "may_split": row.may_split},
         why=why,
     )
 

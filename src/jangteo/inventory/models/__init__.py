@@ -11,9 +11,11 @@ from jangteo.inventory.models.holds import StockHold
 from jangteo.inventory.models.levels import Allocation, StockLevel, StockMovement, StockPart
 from jangteo.inventory.models.lots import Lot, SerialMove, SerialUnit, ShelfLifeRule, StockPolicy
 from jangteo.inventory.models.places import ChannelPlace, Place
+from jangteo.inventory.models.promises import AllocationRecipe, SupplyPolicy, Waiting
 
 __all__ = [
     "Allocation",
+    "AllocationRecipe",
     "ChannelPlace",
     "CountLine",
     "Lot",
@@ -30,6 +32,8 @@ __all__ = [
     "StockMovement",
     "StockPart",
     "StockPolicy",
+    "SupplyPolicy",
     "Transfer",
     "TransferLine",
+    "Waiting",
 ]

@@ -27,6 +27,14 @@ from jangteo.inventory.selectors.levels import (
     promised_units,
 )
 from jangteo.inventory.selectors.places import get_place_id, list_places
+from jangteo.inventory.selectors.promises import (
+    count_waiting,
+    list_supply,
+    list_waiting,
+    lock_supply,
+    policy_of,
+    promisable,
+)
 from jangteo.inventory.selectors.staff import (
     get_lot_view,
     list_coming,
@@ -39,6 +47,7 @@ from jangteo.inventory.selectors.staff import (
 
 __all__ = [
     "availability",
+    "count_waiting",
     "find_counts",
     "find_purchases",
     "find_transfers",
@@ -61,11 +70,16 @@ __all__ = [
     "list_serials",
     "list_shelf_lives",
     "list_stock",
+    "list_supply",
     "list_to_reorder",
     "list_transfers",
+    "list_waiting",
     "lock_levels",
+    "lock_supply",
     "on_its_way",
+    "policy_of",
     "preview_count",
+    "promisable",
     "promised_units",
     "trace_lot",
     "tracking_by_variant",

@@ -45,7 +45,7 @@ def availability(
     holder   a cart: what it holds itself is there for it
     """
     wanted = list(variant_ids)
-    stock = _with_parts(_served(channel_id).filter(variant__in=wanted), holder)
+    stock = as_they_are(_served(channel_id).filter(variant__in=wanted), holder)
     until = _good_until(stock, lineage)
     found = dict.fromkeys((VariantId(variant_id) for variant_id in wanted), 0)
     for level in stock:
@@ -68,14 +68,28 @@ def lock_levels(
     holder      a cart: what it holds itself is there for it
     is_guarded  False only where a test shows that the lock is what prevents overselling
     """
-    rows = _served(channel_id).filter(variant__in=list(variant_ids)).order_by("pk")
-    ranks = ChannelPlace.objects.filter(channel=channel_id, place=OuterRef("place_id")).values("rank")[:1]
-    rows = rows.annotate(rank=Subquery(ranks))
+    rows = _ranked(channel_id, variant_ids)
     if "stock-order" in settings.JANGTEO_UNGUARDED:
         rows = rows.order_by("?")
     if is_guarded:
         rows = rows.select_for_update(of=("self",))
-    return _with_parts(rows, holder)
+    return as_they_are(rows, holder)
+
+
+def read_levels(channel_id: UUID, variant_ids: Iterable[UUID], holder: UUID | None = None) -> list[StockAt]:
+    """The stock rows a channel may promise from, as `lock_levels` but not locked."""
+    return as_they_are(_ranked(channel_id, variant_ids), holder)
+
+
+def _ranked(channel_id: UUID, variant_ids: Iterable[UUID]) -> QuerySet[StockLevel]:
+    ranks = ChannelPlace.objects.filter(channel=channel_id, place=OuterRef("place_id")).values("rank")[:1]
+    rows = _served(channel_id).filter(variant__in=list(variant_ids)).order_by("pk")
+    return rows.annotate(
+        rank=Subquery(ranks),
+        postcode=F("place__postcode"),
+        handling_minor=F("place__handling_minor"),
+        parcel_minor=F("place__parcel_minor"),
+    )
 
 
 def served_level_ids(channel_id: UUID, variant_ids: Iterable[UUID]) -> set[UUID]:
@@ -87,7 +101,7 @@ def list_stock(variant_ids: Iterable[UUID]) -> list[StockAt]:
     """Stock of variants at every place, for those who run the shop; what is on its way comes last."""
     rows = StockLevel.objects.filter(variant__in=list(variant_ids))
     is_moving = Q(place__kind=PlaceKind.TRANSIT.value)
-    return _with_parts(rows.annotate(is_moving=is_moving).order_by("variant", "is_moving", "place__code"))
+    return as_they_are(rows.annotate(is_moving=is_moving).order_by("variant", "is_moving", "place__code"))
 
 
 def list_allocations(order_id: UUID) -> list[tuple[UUID, str, int, str]]:
@@ -139,7 +153,7 @@ def _served(channel_id: UUID) -> QuerySet[StockLevel]:
     return StockLevel.objects.filter(place__in=places.values("place"))
 
 
-def _with_parts(rows: QuerySet[StockLevel], holder: UUID | None = None) -> list[StockAt]:
+def as_they_are(rows: QuerySet[StockLevel], holder: UUID | None = None) -> list[StockAt]:
     """Levels as they are, each with its parts where its units are told apart, less what others hold now."""
     levels = list(rows.annotate(code=F("place__code")))
     parted = [level.pk for level in levels if level.is_parted]
@@ -191,6 +205,9 @@ def _stock_at(row: StockLevel, parts: Sequence[PartAt] | None, held: int) -> Sto
         safety=row.safety,
         parts=parts,
         is_moving=getattr(row, "is_moving", False),
+        postcode=getattr(row, "postcode", ""),
+        handling_minor=getattr(row, "handling_minor", 0),
+        parcel_minor=getattr(row, "parcel_minor", 0),
     )
 
 

@@ -18,7 +18,9 @@ from jangteo.inventory.models import (
     StockPart,
     StockPolicy,
 )
+from jangteo.inventory.selectors.promises import lock_supply
 from jangteo.inventory.services.holds import free_expired
+from jangteo.inventory.services.waiting import fill_levels
 from jangteo.inventory.types import AllocationState, MovementKind, SerialState, Tracking
 from jangteo.kernel import clock
 from jangteo.kernel.ids import new_id
@@ -81,6 +83,7 @@ class Shelf:
 def lock_shelves(pairs: Collection[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], Shelf]:
     """{(place, variant): its shelf}, made where missing, locked in the order of their ids as promises do."""
     wanted = sorted(set(pairs))
+    lock_supply({variant for _, variant in wanted})
     StockLevel.objects.bulk_create(
         [StockLevel(place_id=place, variant_id=variant) for place, variant in wanted], ignore_conflicts=True
     )
@@ -122,6 +125,7 @@ class Ledger:
         self.movements: list[StockMovement] = []
         self.levels: dict[UUID, StockLevel] = {}
         self.parts: dict[UUID, StockPart] = {}
+        self.freed: set[UUID] = set()
         self.numbered: list[tuple[StockMovement, list[str]]] = []
 
     def move(  # noqa: PLR0913 -- what a movement is
@@ -157,6 +161,8 @@ class Ledger:
             row.allocated += allocated
             _check(row, shelf)
         self.levels[shelf.level.pk] = shelf.level
+        if quantity - quarantined - allocated > 0:
+            self.freed.add(shelf.level.pk)
         if part:
             self.parts[part.pk] = part
         if quantity or quarantined:
@@ -178,10 +184,11 @@ class Ledger:
         """Whether a movement of this key was booked before, or the one of units carried by it."""
         return StockMovement.objects.filter(key__in=[key, f"{key}:out"]).exists()
 
-    def write(self) -> bool:
+    def write(self, *, is_free: bool = True) -> bool:
         """Store it; False, and nothing is stored, when one of its keys was booked before.
 
-        raises  SerialElsewhere
+        is_free  what became free goes to those who wait for it
+        raises   SerialElsewhere
         """
         try:
             with transaction.atomic():
@@ -195,6 +202,8 @@ class Ledger:
             return False
         for movement, serials in self.numbered:
             _note_serials(movement, serials)
+        if is_free and self.freed:
+            fill_levels(self.freed, str(self.facts["reference"]))
         return True
 
 

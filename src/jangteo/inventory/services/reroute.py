@@ -7,10 +7,11 @@ from jangteo.catalog.types import VariantId
 from jangteo.inventory import rules
 from jangteo.inventory.errors import InvalidQuantity
 from jangteo.inventory.models import Allocation, Place, StockLevel
-from jangteo.inventory.selectors import good_until, lock_levels
+from jangteo.inventory.selectors import good_until, lock_levels, lock_supply, policy_of
 from jangteo.inventory.selectors.levels import served_level_ids
-from jangteo.inventory.services.allocate import promise_picks, reasons, release_stock
+from jangteo.inventory.services.allocate import release_stock
 from jangteo.inventory.services.ledger import sku_of
+from jangteo.inventory.services.promises import promise_picks, reasons
 from jangteo.inventory.types import AllocationState, Demand, Pick
 from jangteo.kernel import because, clock
 
@@ -42,8 +43,9 @@ def reallocate_stock(
         order_id=order_id, line_id__in=quantities, level__place=refused_place, state=AllocationState.OPEN.value
     )
     variants = {line: VariantId(variant) for line, variant in promised.values_list("line_id", "level__variant")}
+    lock_supply(variants.values())
     _lock(promised.values_list("level_id", flat=True), channel_id, variants.values())
-    release_stock(order_id=order_id, quantities=quantities, place_id=refused_place)
+    release_stock(order_id=order_id, quantities=quantities, place_id=refused_place, is_free=False)
     refused = Place.objects.values_list("code", flat=True).get(pk=refused_place)
     not_again = {refused, *_refused_before(variants)}
     others = [one for one in lock_levels(channel_id, variants.values()) if one.place_code not in not_again]
@@ -53,14 +55,15 @@ def reallocate_stock(
         Demand(line_id, variant, sku_of(variant), quantities[line_id], until.get(variant))
         for line_id, variant in sorted(variants.items())
     ]
-    picks = rules.plan_picks(demands, others, clock.today())
+    policy = policy_of(channel_id)
+    picks = rules.plan_picks(demands, others, clock.today(), policy)
     promise_picks(order_id, picks, others)
     because.record(
         (
             "order_line",
             demand.line_id,
             "allocation",
-            reasons(demand, picks, len(others)) | {"refused": refused, "why": why[:300]},
+            reasons(demand, picks, others, policy) | {"refused": refused, "why": why[:300]},
         )
         for demand in demands
     )

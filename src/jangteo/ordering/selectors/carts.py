@@ -1,3 +1,4 @@
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from uuid import UUID
 
@@ -6,10 +7,11 @@ from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare
 
 from jangteo.catalog import selectors as catalog
-from jangteo.catalog.types import ProductHead, VariantId, VariantView
+from jangteo.catalog.types import ProductHead, VariantId, VariantView, Viewer
 from jangteo.channels.selectors import channels_by_id
 from jangteo.channels.types import Channel
-from jangteo.inventory.selectors import availability
+from jangteo.inventory.selectors import availability, promisable
+from jangteo.inventory.types import Promise
 from jangteo.kernel.money import Money
 from jangteo.kernel.types import Action, Actor
 from jangteo.ordering import rules
@@ -133,7 +135,8 @@ def view_cart(  # noqa: PLR0913 -- the cart, and what is asked of it at the chec
     heads = catalog.product_heads([variant.product_id for variant in variants.values()], viewer)
     free = availability(channel.id, variants, viewer.party_ids, row.pk)
     pairs = [(line, variants[VariantId(line.variant_id)]) for line in lines]
-    views = tuple(_line_view(line, variant, heads[variant.product_id], free) for line, variant in pairs)
+    later = _later(channel, viewer, row, lines, free)
+    views = tuple(_line_view(line, variant, heads[variant.product_id], free, later) for line, variant in pairs)
     context = pricing.context_for(channel, viewer, row.destination)
     limits = pricing.quantity_rules(context, variants)
     may_have = pricing.allowances(context, variants) if allowances is None else allowances
@@ -188,7 +191,25 @@ def _requests(
     ]
 
 
-def _line_view(line: CartLine, variant: VariantView, head: ProductHead, free: dict[VariantId, int]) -> CartLineView:
+def _later(
+    channel: Channel, viewer: Viewer, row: Cart, lines: Sequence[CartLine], free: Mapping[VariantId, int]
+) -> dict[VariantId, Promise]:
+    """What is promised of variants of which more is wanted than is there now."""
+    wants: dict[VariantId, int] = defaultdict(int)
+    for line in lines:
+        wants[VariantId(line.variant_id)] += line.quantity
+    short = {variant: units for variant, units in wants.items() if units > free.get(variant, 0)}
+    return promisable(channel.id, short, lineage=viewer.party_ids, holder=row.pk) if short else {}
+
+
+def _line_view(
+    line: CartLine,
+    variant: VariantView,
+    head: ProductHead,
+    free: Mapping[VariantId, int],
+    later: Mapping[VariantId, Promise],
+) -> CartLineView:
+    promise = later.get(variant.id)
     unit_name = next((unit.name for unit in variant.units if unit.code == line.unit), line.unit)
     return CartLineView(
         id=line.pk,
@@ -203,4 +224,6 @@ def _line_view(line: CartLine, variant: VariantView, head: ProductHead, free: di
         quantity=line.quantity,
         picture_id=variant.picture_id or head.picture_id,
         available=free[variant.id],
+        later=promise.waits if promise else 0,
+        leaves_on=promise.complete_on if promise and promise.waits else None,
     )

@@ -118,13 +118,16 @@ def _guarded_view(
 
 
 def _allocate(order: Order, cart: Cart, lines: list[OrderLine], actor: Actor) -> None:
-    allocate_stock(
-        demands=_demands(lines),
+    promised = allocate_stock(
+        demands=_demands(lines, order.ship_to.get("postcode", "")),
         channel_id=order.channel_id,
         order_id=order.pk,
         lineage=actor.lineage or ((actor.party_id,) if actor.party_id else ()),
         holder=cart.pk,
     )
+    for delivery in OrderDelivery.objects.filter(order=order):
+        days = [promised.leaves_on[line.pk] for line in lines if line.delivery_id == delivery.pk and line.variant_id]
+        OrderDelivery.objects.filter(pk=delivery.pk).update(promised_on=max(days, default=None))
 
 
 def _channel(cart: Cart) -> Channel:
@@ -314,9 +317,15 @@ def _line(delivery: OrderDelivery, position: int, line: CartLineView, quoted: Qu
     )
 
 
-def _demands(lines: list[OrderLine]) -> list[Demand]:
+def _demands(lines: list[OrderLine], postcode: str) -> list[Demand]:
     return [
-        Demand(line_id=line.pk, variant_id=VariantId(line.variant_id), sku=line.sku, quantity=line.quantity)
+        Demand(
+            line_id=line.pk,
+            variant_id=VariantId(line.variant_id),
+            sku=line.sku,
+            quantity=line.quantity,
+            postcode=postcode,
+        )
         for line in lines
         if line.variant_id is not None
     ]
