@@ -1,5 +1,6 @@
 """Which places give what, and what is promised for later; without a database."""
 
+from jangteo.inventory.rules.bundles import most_bundles, taken_apart, with_parts
 from jangteo.inventory.rules.distance import kilometres
 from jangteo.inventory.rules.picks import days_good, first_expired, plan_picks, promised_most, ranks_of, refuse
 from jangteo.inventory.rules.promise import in_order, less, promise
@@ -11,6 +12,7 @@ __all__ = [
     "in_order",
     "kilometres",
     "less",
+    "most_bundles",
     "next_open",
     "open_day_after",
     "plan_picks",
@@ -18,4 +20,6 @@ __all__ = [
     "promised_most",
     "ranks_of",
     "refuse",
+    "taken_apart",
+    "with_parts",
 ]

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 
+from jangteo.catalog.selectors import bundles_of
 from jangteo.catalog.types import VariantId
 from jangteo.inventory import rules
 from jangteo.inventory.models import (
@@ -39,18 +40,21 @@ def availability(
 ) -> dict[VariantId, int]:
     """{variant: units that this channel can promise now}; a variant without stock counts 0.
 
-    One query; two more where lots are told apart, and one where something is held.
+    A bundle has no stock of its own: as many as its components allow. Two queries; two more where lots are told apart,
+    and one where something is held.
 
     lineage  the buyer and the units above, nearest first: for whom goods may have to be good for longer
     holder   a cart: what it holds itself is there for it
     """
-    wanted = list(variant_ids)
-    stock = as_they_are(_served(channel_id).filter(variant__in=wanted), holder)
+    wanted = [VariantId(one) for one in variant_ids]
+    recipes = bundles_of(wanted)
+    stocked = rules.with_parts(wanted, recipes)
+    stock = as_they_are(_served(channel_id).filter(variant__in=stocked), holder)
     until = _good_until(stock, lineage)
-    found = dict.fromkeys((VariantId(variant_id) for variant_id in wanted), 0)
+    free = dict.fromkeys(stocked, 0)
     for level in stock:
-        found[level.variant_id] += level.sellable(until[level.variant_id])
-    return found
+        free[level.variant_id] += level.sellable(until[level.variant_id])
+    return {one: rules.most_bundles(recipes[one], free) if one in recipes else free[one] for one in wanted}
 
 
 def good_until(variant_ids: Iterable[UUID], lineage: Sequence[UUID]) -> dict[VariantId, date]:

@@ -71,6 +71,7 @@ class Demand:
     wanted_on   the day by which it should leave; None: as soon as can be
     postcode    where it goes
     group       the delivery of the order it belongs to: parcels are counted for each
+    per_unit    units of this variant in one unit of the line, where that is a bundle
     """
 
     line_id: UUID
@@ -81,6 +82,7 @@ class Demand:
     wanted_on: date | None = None
     postcode: str = ""
     group: int = 0
+    per_unit: int = 1
 
     @property
     def key(self) -> tuple[UUID, VariantId]:

@@ -7,6 +7,7 @@ from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare
 
 from jangteo.catalog import selectors as catalog
+from jangteo.catalog.selectors import bundles_of
 from jangteo.catalog.types import ProductHead, VariantId, VariantView, Viewer
 from jangteo.channels.selectors import channels_by_id
 from jangteo.channels.types import Channel
@@ -136,6 +137,7 @@ def view_cart(  # noqa: PLR0913 -- the cart, and what is asked of it at the chec
     free = availability(channel.id, variants, viewer.party_ids, row.pk)
     pairs = [(line, variants[VariantId(line.variant_id)]) for line in lines]
     later = _later(channel, viewer, row, lines, free)
+    free |= {variant: min(free[variant], one.now) for variant, one in later.items() if one.missing}
     views = tuple(_line_view(line, variant, heads[variant.product_id], free, later) for line, variant in pairs)
     context = pricing.context_for(channel, viewer, row.destination)
     limits = pricing.quantity_rules(context, variants)
@@ -194,11 +196,13 @@ def _requests(
 def _later(
     channel: Channel, viewer: Viewer, row: Cart, lines: Sequence[CartLine], free: Mapping[VariantId, int]
 ) -> dict[VariantId, Promise]:
-    """What is promised of variants of which more is wanted than is there now."""
+    """What is promised of variants of which more is wanted than is there now; of all, where bundles share goods."""
     wants: dict[VariantId, int] = defaultdict(int)
     for line in lines:
         wants[VariantId(line.variant_id)] += line.quantity
     short = {variant: units for variant, units in wants.items() if units > free.get(variant, 0)}
+    if short or bundles_of(wants):
+        short = dict(wants)
     return promisable(channel.id, short, lineage=viewer.party_ids, holder=row.pk) if short else {}
 
 
