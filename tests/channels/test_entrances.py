@@ -10,7 +10,8 @@ from factories import ACTOR, DESK, acting, channel, company, member_of, shopper,
 from jangteo.channels import services
 from jangteo.channels.errors import EntryRefused, PasswordRequired, WrongPassword
 from jangteo.channels.selectors import get_channel
-from jangteo.channels.services import FIRST_TRIES, PER_CHANNEL, admit_party, dismiss_party, enter, give_pass, set_access
+from jangteo.channels.services import admit_party, dismiss_party, enter, give_pass, set_access
+from jangteo.channels.services.door import FIRST_TRIES, PER_CHANNEL
 from jangteo.channels.types import Channel, ChannelAccess
 from jangteo.identity.errors import TooManyAttempts
 from jangteo.identity.types import PER_ADDRESS, Limit, Visitor
