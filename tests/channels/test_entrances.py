@@ -85,7 +85,7 @@ def test_guesses_are_counted_by_address_and_the_right_word_is_no_guess(club: Cha
 
 
 def test_strangers_who_guess_from_everywhere_keep_nobody_out(club: Channel, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("jangteo.channels.services.PER_CHANNEL", Limit(5, timedelta(hours=1)))
+    monkeypatch.setattr("jangteo.channels.services.door.PER_CHANNEL", Limit(5, timedelta(hours=1)))
     for number in range(5):
         with pytest.raises(WrongPassword):
             give_pass(channel=club, password="wrong-word", visitor=Visitor(address=f"203.0.113.{number}"))
