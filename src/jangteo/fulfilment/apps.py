@@ -5,13 +5,17 @@ from jangteo.kernel import verify
 INVARIANTS = (
     verify.Invariant(
         "fulfilment.shipped_lines_left_their_place",
-        "Of every line of a shipment that has left, as many units left its place under its number.",
+        "Of every line of a shipment that has left, as many units left its place under its number; of a bundle all "
+        "its parts.",
         """SELECT l.id, s.number, l.quantity, coalesce(m.units, 0) AS moved FROM fulfilment_shipmentline l
            JOIN fulfilment_shipment s ON s.id = l.shipment_id
            LEFT JOIN LATERAL (SELECT -sum(m.quantity) AS units FROM inventory_stockmovement m
              JOIN inventory_stocklevel v ON v.id = m.level_id AND v.place_id = s.place_id
              WHERE m.source_id = l.line_id AND m.reference = s.number AND m.kind = 'shipment') m ON true
-           WHERE s.state IN ('shipped', 'delivered', 'failed', 'returned') AND l.quantity <> coalesce(m.units, 0)""",
+           LEFT JOIN LATERAL (SELECT sum(r.per_unit) AS parts FROM inventory_allocationrecipe r
+             WHERE r.line_id = l.line_id) b ON true
+           WHERE s.state IN ('shipped', 'delivered', 'failed', 'returned')
+             AND l.quantity * coalesce(b.parts, 1) <> coalesce(m.units, 0)""",
     ),
     verify.Invariant(
         "fulfilment.picked_is_what_was_scanned",

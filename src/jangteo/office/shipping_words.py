@@ -77,6 +77,7 @@ SHIPPING_REFUSALS: Mapping[str, Callable[[dict[str, Any]], str]] = {
     "fulfilment.not_carried": lambda facts: pgettext(
         "office", "The carrier does not take this: too heavy, too large, or it does not go there. Pack it without one."
     ),
+    "ordering.nothing_to_ship": lambda facts: pgettext("office", "All goods of this order are still to come."),
     "ordering.being_picked": lambda facts: pgettext(
         "office", "Goods of this order are being picked or packed. Take its shipments back first."
     ),

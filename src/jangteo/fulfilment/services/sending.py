@@ -25,7 +25,7 @@ from jangteo.kernel import clock, outbox
 from jangteo.kernel.permissions import require
 from jangteo.kernel.types import Action, Actor
 from jangteo.ordering.selectors import access_order, deliveries_by_order
-from jangteo.ordering.services import deliver_order, lock_for_shipping, record_delivered, record_shipped
+from jangteo.ordering.services import deliver_order, lock_for_shipping, record_delivered, record_shipped, ship_order
 from jangteo.ordering.types import DeliveryView
 
 NOBODY = "none"
@@ -119,7 +119,7 @@ def ship_order_whole(*, order_id: UUID, actor: Actor, why: str = "") -> None:
     plan_locked(head, actor)
     rows = list(_not_left(order_id))
     if not rows:
-        record_shipped(order_id=order_id, actor=actor, why=why)
+        ship_order(order_id=order_id, actor=actor, why=why)
     for row in rows:
         if row.state == ShipmentState.PLANNED:
             begin_picking(row, actor)
