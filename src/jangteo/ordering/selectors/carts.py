@@ -1,5 +1,6 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from django.conf import settings
@@ -10,7 +11,7 @@ from jangteo.catalog import selectors as catalog
 from jangteo.catalog.selectors import bundles_of
 from jangteo.catalog.types import ProductHead, VariantId, VariantView, Viewer
 from jangteo.channels.selectors import channels_by_id
-from jangteo.channels.types import Channel
+from jangteo.channels.types import Channel, ShippingPer
 from jangteo.inventory.selectors import availability, promisable
 from jangteo.inventory.types import Promise
 from jangteo.kernel.money import Money
@@ -19,9 +20,27 @@ from jangteo.ordering import rules
 from jangteo.ordering.errors import CartNotFound
 from jangteo.ordering.models import Cart, CartCoupon, CartLine, Order
 from jangteo.ordering.selectors.bought import standings
-from jangteo.ordering.types import CartCode, CartId, CartLineView, CartState, CartView, OrderStatus
+from jangteo.ordering.selectors.plans import NO_PLAN, by_lines, cell_lines, plan_of
+from jangteo.ordering.types import (
+    CartCode,
+    CartId,
+    CartLineView,
+    CartProblem,
+    CartState,
+    CartView,
+    OrderStatus,
+)
 from jangteo.pricing import selectors as pricing
-from jangteo.pricing.types import Allowance, LineRequest, PriceContext, PriceRequest, QuantityRule, Quote, Standing
+from jangteo.pricing.types import (
+    Allowance,
+    LineRequest,
+    PriceContext,
+    PriceRequest,
+    QuantityRule,
+    Quote,
+    ShippingPolicy,
+    Standing,
+)
 
 
 def access_cart(cart_id: UUID, actor: Actor, secret: str = "", *, is_locked: bool = False) -> Cart:
@@ -129,6 +148,7 @@ def view_cart(  # noqa: PLR0913 -- the cart, and what is asked of it at the chec
     lines       as if it held these, which are written nowhere
     """
     asked = asked or price_request(row, actor)
+    is_own = lines is None
     lines = list(CartLine.objects.filter(cart=row).order_by("id")) if lines is None else lines
     viewer = catalog.viewer_for(channel, actor, language)
     variants = catalog.variants_by_id([line.variant_id for line in lines], language)
@@ -143,10 +163,36 @@ def view_cart(  # noqa: PLR0913 -- the cart, and what is asked of it at the chec
     limits = pricing.quantity_rules(context, variants)
     may_have = pricing.allowances(context, variants) if allowances is None else allowances
     had = standings(may_have, buyer_id=asked.buyer_id, email=email, at=context.at)
-    quote = pricing.quote(context, _requests(lines, variants, limits, had), pricing.shipping_policy(channel), asked)
+    plan = plan_of(row, lines) if is_own else NO_PLAN
+    asked_for = cell_lines(plan, lines) if plan.fits else lines
+    shipping = shipping_for(channel, len(plan.deliveries) if plan.fits else 1)
+    quote = by_cell = pricing.quote(context, _requests(asked_for, variants, limits, had), shipping, asked)
+    if plan.fits:
+        quote = by_lines(by_cell, plan, lines)
     problems = rules.find_problems(views, quote, listed, variants)
+    if plan.deliveries:
+        problems += tuple(CartProblem(one.id, one.sku, "plan_differs") for one in views if one.id in plan.odd_lines)
     missing, country = _missing(channel, quote), row.destination or channel.country
-    return CartView(CartId(row.pk), views, quote, problems, context.at, _codes(asked, quote), missing, country)
+    return CartView(
+        CartId(row.pk),
+        views,
+        quote,
+        problems,
+        context.at,
+        _codes(asked, quote),
+        missing,
+        country,
+        plan.deliveries,
+        by_cell if plan.fits else None,
+    )
+
+
+def shipping_for(channel: Channel, deliveries: int) -> ShippingPolicy:
+    """What sending costs: once an order, or once a delivery where the channel says so; never by parcel."""
+    policy = pricing.shipping_policy(channel)
+    if channel.shipping_per != ShippingPer.DELIVERY or deliveries <= 1:
+        return policy
+    return replace(policy, fee=Money(policy.fee.minor * deliveries, policy.fee.currency))
 
 
 def _missing(channel: Channel, quote: Quote) -> Money | None:

@@ -1,5 +1,5 @@
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from typing import Any
 from uuid import UUID
 
@@ -29,7 +29,7 @@ from jangteo.ordering.errors import (
     PriceChanged,
 )
 from jangteo.ordering.events import OrderPlaced
-from jangteo.ordering.models import Cart, Order, OrderDelivery, OrderDiscount, OrderLine, OrderMove
+from jangteo.ordering.models import Cart, CartDelivery, Order, OrderDelivery, OrderDiscount, OrderLine, OrderMove
 from jangteo.ordering.selectors import access_cart
 from jangteo.ordering.selectors.bought import allowance_words
 from jangteo.ordering.selectors.carts import price_context, price_request, variant_ids_of, view_cart
@@ -80,6 +80,7 @@ def place_order(  # noqa: PLR0913 -- the contract of a sale
     cart.destination = _destination(details, channel)
     view = _guarded_view(cart, channel, actor, language, asked, details.email)
     _check_cart(view, expected_gross, language)
+    view = _by_cell(view, details)
     order = _write_order(cart, channel, view, details, actor, caller_key)
     lines = _write_lines(order, view)
     use_promotions(granted=view.quote.discounts, asked=asked, order_id=order.pk)
@@ -263,11 +264,51 @@ def _storable(text: str) -> str:
 
 def _write_lines(order: Order, view: CartView) -> list[OrderLine]:
     quoted = {line.key: line for line in view.quote.lines}
-    delivery = OrderDelivery.objects.create(order=order, number=1, ship_to=order.ship_to)
-    rows = [_line(delivery, position, line, quoted[line.id]) for position, line in enumerate(view.lines, start=1)]
+    deliveries = _write_deliveries(order, view)
+    only = next(iter(deliveries.values()))
+    rows = [
+        _line(deliveries.get(line.id, only), position, line, quoted[line.id])
+        for position, line in enumerate(view.lines, start=1)
+    ]
     made = OrderLine.objects.bulk_create(rows)
     OrderDiscount.objects.bulk_create(_discounts(order, made, view))
     return made
+
+
+def _by_cell(view: CartView, details: CheckoutDetails) -> CartView:
+    """A cart that goes to several places by its cells, each a line of the order; any other as it is."""
+    if view.by_cell is None:
+        return view
+    for delivery in view.plan:
+        require_complete(delivery.ship_to)
+        if delivery.ship_to.country != details.ship_to.country:
+            raise CartHasProblems(problems=[{"why": "other_country", "country": delivery.ship_to.country}])
+    lines = {line.id: line for line in view.lines}
+    cells = [
+        replace(
+            lines[cell.line_id],
+            id=cell.id,
+            unit_quantity=cell.unit_quantity,
+            quantity=lines[cell.line_id].quantity * cell.unit_quantity // lines[cell.line_id].unit_quantity,
+        )
+        for delivery in view.plan
+        for cell in delivery.cells
+    ]
+    return replace(view, lines=tuple(cells), quote=view.by_cell)
+
+
+def _write_deliveries(order: Order, view: CartView) -> dict[UUID, OrderDelivery]:
+    """{cell of the plan: its delivery}; without a plan the one delivery, to the order's own address."""
+    if view.by_cell is None:
+        return {UUID(int=0): OrderDelivery.objects.create(order=order, number=1, ship_to=order.ship_to)}
+    rows = {
+        one.id: OrderDelivery(
+            id=new_id(), order=order, number=one.number, ship_to=asdict(one.ship_to), wanted_on=one.wanted_on
+        )
+        for one in view.plan
+    }
+    OrderDelivery.objects.bulk_create(rows.values())
+    return {cell.id: rows[one.id] for one in view.plan for cell in one.cells}
 
 
 def _discounts(order: Order, lines: list[OrderLine], view: CartView) -> Iterator[OrderDiscount]:
@@ -334,6 +375,7 @@ def _demands(lines: list[OrderLine], postcode: str) -> list[Demand]:
 def _close(cart: Cart) -> None:
     cart.state = CartState.ORDERED.value
     cart.save(update_fields=["state", "destination"])
+    CartDelivery.objects.filter(cart=cart).delete()  # the order has its own
     keep_saved(cart)
 
 
