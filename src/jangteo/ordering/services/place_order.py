@@ -1,5 +1,5 @@
 from collections.abc import Iterator
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
@@ -35,6 +35,7 @@ from jangteo.ordering.selectors.bought import allowance_words
 from jangteo.ordering.selectors.carts import price_context, price_request, variant_ids_of, view_cart
 from jangteo.ordering.services.holds import open_holds
 from jangteo.ordering.services.join_carts import keep_saved
+from jangteo.ordering.services.planned_orders import by_cell, write_deliveries
 from jangteo.ordering.types import CartLineView, CartProblem, CartState, CartView, CheckoutDetails, OrderId
 from jangteo.parties.selectors import parties_by_id, partners_of
 from jangteo.parties.services import checked_email, require_complete
@@ -80,7 +81,7 @@ def place_order(  # noqa: PLR0913 -- the contract of a sale
     cart.destination = _destination(details, channel)
     view = _guarded_view(cart, channel, actor, language, asked, details.email)
     _check_cart(view, expected_gross, language)
-    view = _by_cell(view, details)
+    view = by_cell(view, details)
     order = _write_order(cart, channel, view, details, actor, caller_key)
     lines = _write_lines(order, view)
     use_promotions(granted=view.quote.discounts, asked=asked, order_id=order.pk)
@@ -261,7 +262,7 @@ def _storable(text: str) -> str:
 
 def _write_lines(order: Order, view: CartView) -> list[OrderLine]:
     quoted = {line.key: line for line in view.quote.lines}
-    deliveries = _write_deliveries(order, view)
+    deliveries = write_deliveries(order, view)
     only = next(iter(deliveries.values()))
     rows = [
         _line(deliveries.get(line.id, only), position, line, quoted[line.id])
@@ -270,42 +271,6 @@ def _write_lines(order: Order, view: CartView) -> list[OrderLine]:
     made = OrderLine.objects.bulk_create(rows)
     OrderDiscount.objects.bulk_create(_discounts(order, made, view))
     return made
-
-
-def _by_cell(view: CartView, details: CheckoutDetails) -> CartView:
-    """A cart that goes to several places by its cells, each a line of the order; any other as it is."""
-    if view.by_cell is None:
-        return view
-    for delivery in view.plan:
-        require_complete(delivery.ship_to)
-        if delivery.ship_to.country != details.ship_to.country:
-            raise CartHasProblems(problems=[{"why": "other_country", "country": delivery.ship_to.country}])
-    lines = {line.id: line for line in view.lines}
-    cells = [
-        replace(
-            lines[cell.line_id],
-            id=cell.id,
-            unit_quantity=cell.unit_quantity,
-            quantity=lines[cell.line_id].quantity * cell.unit_quantity // lines[cell.line_id].unit_quantity,
-        )
-        for delivery in view.plan
-        for cell in delivery.cells
-    ]
-    return replace(view, lines=tuple(cells), quote=view.by_cell)
-
-
-def _write_deliveries(order: Order, view: CartView) -> dict[UUID, OrderDelivery]:
-    """{cell of the plan: its delivery}; without a plan the one delivery, to the order's own address."""
-    if view.by_cell is None:
-        return {UUID(int=0): OrderDelivery.objects.create(order=order, number=1, ship_to=order.ship_to)}
-    rows = {
-        one.id: OrderDelivery(
-            id=new_id(), order=order, number=one.number, ship_to=asdict(one.ship_to), wanted_on=one.wanted_on
-        )
-        for one in view.plan
-    }
-    OrderDelivery.objects.bulk_create(rows.values())
-    return {cell.id: rows[one.id] for one in view.plan for cell in one.cells}
 
 
 def _discounts(order: Order, lines: list[OrderLine], view: CartView) -> Iterator[OrderDiscount]:
