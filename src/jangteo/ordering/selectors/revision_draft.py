@@ -101,6 +101,7 @@ class Draft:
 
 
 def priced(draft: Draft, quote: Quote, policy: PricePolicy) -> tuple[list[LineChange], ShippingFigures]:
+    """Every line before and after, and what sending comes to."""
     quoted = {line.key: line for line in quote.lines}
     discounts = _discounts_by_line(draft, quote) if policy == PricePolicy.REPRICE else {}
     today = {key: _of_quote(line, _unit_quantity(draft, key), discounts.get(key, ())) for key, line in quoted.items()}
