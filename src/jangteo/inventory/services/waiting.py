@@ -12,7 +12,7 @@ from django.db.models import F, Sum
 from jangteo.catalog.types import VariantId
 from jangteo.inventory import rules
 from jangteo.inventory.models import ChannelPlace, PurchaseLine, StockLevel, SupplyPolicy, Waiting
-from jangteo.inventory.selectors.levels import as_they_are
+from jangteo.inventory.selectors.levels import as_they_are, for_channel
 from jangteo.inventory.selectors.promises import lock_supply, waiting_view
 from jangteo.inventory.services.promises import Wish, promise_picks
 from jangteo.inventory.types import Demand, FillRule, Pick, StockAt, WaitingState
@@ -43,6 +43,7 @@ def fill_levels(level_ids: Collection[UUID], reference: str = "") -> int:
             for one in stock.values()
             if one.variant_id == row.variant_id and one.place_id in serving[row.channel_id]
         ]
+        mine = for_channel(row.channel_id, mine)
         picks = _picks(row, mine)
         units = sum(pick.quantity for pick in picks)
         if not units:
