@@ -83,7 +83,6 @@ def place_order(  # noqa: PLR0913 -- the contract of a sale
     order = _write_order(cart, channel, view, details, actor, caller_key)
     lines = _write_lines(order, view)
     use_promotions(granted=view.quote.discounts, asked=asked, order_id=order.pk)
-    _allocate(order, cart, lines, actor)
     begin_payment(
         order_id=order.pk,
         method=details.payment_method,
@@ -92,9 +91,10 @@ def place_order(  # noqa: PLR0913 -- the contract of a sale
         actor=actor,
     )
     _close(cart)
-    _leave_reasons(order, lines, view, actor)
     _tell(order, view.quote.gross)
     open_holds(order, rules.holds_at_placing(details.ship_to), actor)
+    _allocate(order, cart, lines, actor)  # late: whoever wants the same goods waits from here on
+    _leave_reasons(order, lines, view, actor)
     return OrderId(order.pk)
 
 
