@@ -253,6 +253,7 @@ OFFICE_OBJECTS: dict[str, Objects] = {
     "channel_access": _nobodys(code="shop"),
     "channel_smallest_order": _nobodys(code="shop"),
     "channel_holds": _nobodys(code="shop"),
+    "channel_allocation": _nobodys(code="shop"),
     "channel_admit": _nobodys(code="shop"),
     "channel_dismiss": lambda world: {"A": {"code": "shop", "party_id": world.parties["A"]}},
 }

@@ -6,13 +6,20 @@ from uuid import UUID
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from jangteo.channels.errors import InvalidChannel
 from jangteo.channels.selectors import find_channel_by_code, list_admissions, list_every_channel, preview_access
-from jangteo.channels.services import admit_party, dismiss_party, set_access, set_hold_times, set_smallest_order
-from jangteo.channels.types import Channel, ChannelAccess
+from jangteo.channels.services import (
+    admit_party,
+    dismiss_party,
+    set_access,
+    set_allocation,
+    set_hold_times,
+    set_smallest_order,
+)
+from jangteo.channels.types import AllocationStrategy, Channel, ChannelAccess
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.money import Money
 from jangteo.kernel.permissions import has
@@ -24,6 +31,12 @@ from jangteo.office.wording import refusal_in_words
 from jangteo.parties.selectors import parties_by_id
 
 LATEST = 10
+STRATEGIES = {
+    "priority": pgettext_lazy("office", "By rank, a place that has a whole line first"),
+    "fewest_splits": pgettext_lazy("office", "In the fewest parcels"),
+    "nearest": pgettext_lazy("office", "From near the buyer"),
+    "cost": pgettext_lazy("office", "At least cost"),
+}
 
 
 @require_GET
@@ -101,6 +114,26 @@ def change_holds(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
+def change_allocation(request: HttpRequest, code: str) -> HttpResponse:
+    """Say how the channel chooses among its places of stock."""
+    channel = _channel(code)
+    strategy = next((one for one in AllocationStrategy if one.value == request.POST.get("allocation")), None)
+    if strategy is None:
+        return _page(request, channel, {"errors": {"allocation": pgettext("office", "Choose one.")}})
+    attempt(
+        request,
+        pgettext("office", "Which place gives is changed, from now on."),
+        lambda: set_allocation(
+            channel_id=channel.id,
+            strategy=strategy,
+            may_split=request.POST.get("may_split") == "yes",
+            actor=staff_actor(request),
+        ),
+    )
+    return redirect("office:channel", code=code)
+
+
+@require_POST
 def admit(request: HttpRequest, code: str) -> HttpResponse:
     """Invite the party that the text means."""
     channel, text = _channel(code), typed(request, "party", 100)
@@ -139,6 +172,7 @@ def _page(request: HttpRequest, channel: Channel, form: dict[str, Any]) -> HttpR
         channel.name(language()),
         channel=channel,
         accesses=list(ChannelAccess),
+        strategies=STRATEGIES.items(),
         admissions=_admissions(request, channel),
         may_change=actor.rights.get(Action.CATALOGUE_CHANGE) == Scope.ALL,
         may_price=actor.rights.get(Action.PRICE_LISTS_CHANGE) == Scope.ALL,
