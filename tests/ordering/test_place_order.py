@@ -152,10 +152,10 @@ def test_an_order_tells_why_and_what_happened() -> None:
     told = priced_reasons(view, "en")[view.lines[0].id]
     name = PriceList.objects.get().code
     assert told == [
-        "Stock is promised from W1 2.",
         f"Price list “{name}”, for buyers of this channel.",
         "The step from 1 on gives KRW 1,000 each (quantity 2).",
         "10% VAT is included, rounded once a line.",
+        "Stock is promised from W1 2.",
     ]
     (shipping,) = because.list_for([order.pk])
     assert shipping.because == {

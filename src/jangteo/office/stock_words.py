@@ -34,6 +34,12 @@ STOCK_STATES: dict[str, dict[str, tuple[Any, str]]] = {
         "shipped": (pgettext_lazy("office", "Shipped"), "good"),
     },
 }
+SUPPLIES = {
+    "none": pgettext_lazy("office", "Only what is there"),
+    "backorder": pgettext_lazy("office", "Back-ordered"),
+    "preorder": pgettext_lazy("office", "Pre-ordered"),
+    "made": pgettext_lazy("office", "Made to order"),
+}
 MOVEMENTS = {
     "receipt": pgettext_lazy("office", "Receipt"),
     "shipment": pgettext_lazy("office", "Shipment"),

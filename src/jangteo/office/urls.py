@@ -295,6 +295,11 @@ pages: list[URLPattern] = [
         name="channel_changes",
     ),
     path(
+        "sales-channels/<slug:code>/allocation/",
+        staff_page(channels.change_allocation, Action.STOCK_CHANGE),
+        name="channel_allocation",
+    ),
+    path(
         "sales-channels/<slug:code>/holds/",
         staff_page(channels.change_holds, Action.STOCK_CHANGE),
         name="channel_holds",

@@ -15,11 +15,12 @@ from jangteo.channels.services import (
     admit_party,
     dismiss_party,
     set_access,
+    set_allocation,
     set_hold_times,
     set_order_changes,
     set_smallest_order,
 )
-from jangteo.channels.types import ChangePrices, Channel, ChannelAccess, ShippingPer
+from jangteo.channels.types import AllocationStrategy, ChangePrices, Channel, ChannelAccess, ShippingPer
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.money import Money
 from jangteo.kernel.permissions import has
@@ -38,6 +39,12 @@ MERGE_RULES = {
     MergeRule.MAX: pgettext_lazy("office", "The larger quantity stays"),
     MergeRule.SUM: pgettext_lazy("office", "Both quantities together"),
     MergeRule.LATEST: pgettext_lazy("office", "What was chosen last, before the log-in, counts"),
+}
+STRATEGIES = {
+    "priority": pgettext_lazy("office", "By rank, a place that has a whole line first"),
+    "fewest_splits": pgettext_lazy("office", "In the fewest parcels"),
+    "nearest": pgettext_lazy("office", "From near the buyer"),
+    "cost": pgettext_lazy("office", "At least cost"),
 }
 
 
@@ -154,6 +161,26 @@ def change_merging(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @require_POST
+def change_allocation(request: HttpRequest, code: str) -> HttpResponse:
+    """Say how the channel chooses among its places of stock."""
+    channel = _channel(code)
+    strategy = next((one for one in AllocationStrategy if one.value == request.POST.get("allocation")), None)
+    if strategy is None:
+        return _page(request, channel, {"errors": {"allocation": pgettext("office", "Choose one.")}})
+    attempt(
+        request,
+        pgettext("office", "Which place gives is changed, from now on."),
+        lambda: set_allocation(
+            channel_id=channel.id,
+            strategy=strategy,
+            may_split=request.POST.get("may_split") == "yes",
+            actor=staff_actor(request),
+        ),
+    )
+    return redirect("office:channel", code=code)
+
+
+@require_POST
 def admit(request: HttpRequest, code: str) -> HttpResponse:
     """Invite the party that the text means."""
     channel, text = _channel(code), typed(request, "party", 100)
@@ -192,6 +219,7 @@ def _page(request: HttpRequest, channel: Channel, form: dict[str, Any]) -> HttpR
         channel.name(language()),
         channel=channel,
         accesses=list(ChannelAccess),
+        strategies=STRATEGIES.items(),
         admissions=_admissions(request, channel),
         may_change=actor.rights.get(Action.CATALOGUE_CHANGE) == Scope.ALL,
         may_price=actor.rights.get(Action.PRICE_LISTS_CHANGE) == Scope.ALL,

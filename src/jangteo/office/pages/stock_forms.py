@@ -6,9 +6,9 @@ from typing import Any
 from django import forms
 from django.utils.translation import pgettext, pgettext_lazy
 
-from jangteo.inventory.types import Tracking
+from jangteo.inventory.types import SupplyKind, Tracking
 from jangteo.office.pages.buyer_field import BuyerField
-from jangteo.office.stock_words import TRACKINGS
+from jangteo.office.stock_words import SUPPLIES, TRACKINGS
 
 LARGEST_ENTRY = 100_000_000
 LONGEST_SERIAL, MOST_SERIALS = 60, 1000
@@ -118,6 +118,24 @@ class ReorderForm(forms.Form):
     at = _units(0)
     up_to = _units(0)
     supplier = BuyerField(label=pgettext_lazy("office", "Supplier"), required=False)
+
+
+class SupplyForm(forms.Form):
+    """What may be promised beyond what lies there."""
+
+    kind = forms.ChoiceField(choices=list(SUPPLIES.items()))
+    cap = forms.IntegerField(min_value=0, max_value=LARGEST_ENTRY, required=False)
+    lead_days = forms.IntegerField(min_value=0, max_value=365, required=False)
+    releases_on = forms.DateField(required=False)
+    per_day = forms.IntegerField(min_value=0, max_value=LARGEST_ENTRY, required=False)
+
+    def clean(self) -> None:
+        """What a kind needs is there."""
+        data = self.cleaned_data
+        if data.get("kind") == SupplyKind.PREORDER and not data.get("releases_on"):
+            self.add_error("releases_on", pgettext("office", "Say on which day it appears."))
+        if data.get("kind") == SupplyKind.MADE and not data.get("per_day"):
+            self.add_error("per_day", pgettext("office", "Say how many are made a day."))
 
 
 class ShelfLifeForm(forms.Form):

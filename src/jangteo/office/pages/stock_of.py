@@ -24,9 +24,10 @@ from jangteo.inventory.selectors import (
     list_serials,
     list_shelf_lives,
     list_stock,
+    list_supply,
     tracking_by_variant,
 )
-from jangteo.inventory.types import Coming, LotDraft, Moved, ReceiptLine, ShelfLifeView, StockAt
+from jangteo.inventory.types import Coming, LotDraft, Moved, ReceiptLine, ShelfLifeView, StockAt, SupplyKind
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.types import Action
 from jangteo.office.pages import stock_forms
@@ -35,7 +36,7 @@ from jangteo.office.pages.frame import attempt, language, may, reach, show, staf
 from jangteo.office.pages.lots import lot_state
 from jangteo.office.pages.reading import note_reading
 from jangteo.office.pages.stock_lines import TRANSIT, may_everywhere, names_of, place_names, places_here
-from jangteo.office.stock_words import TRACKINGS
+from jangteo.office.stock_words import SUPPLIES, TRACKINGS
 from jangteo.parties.selectors import parties_by_id
 
 FORMS: dict[str, type[forms.Form]] = {
@@ -48,6 +49,7 @@ FORMS: dict[str, type[forms.Form]] = {
     "tracking": stock_forms.TrackingForm,
     "reorder": stock_forms.ReorderForm,
     "life": stock_forms.ShelfLifeForm,
+    "supply": stock_forms.SupplyForm,
 }
 
 
@@ -200,6 +202,18 @@ def _shelf_life(request: HttpRequest, variant: VariantView, data: dict[str, Any]
     )
 
 
+def _supply(request: HttpRequest, variant: VariantView, data: dict[str, Any]) -> Task:
+    return pgettext("office", "What may be promised is changed, from now on."), lambda: services.set_supply(
+        variant_id=variant.id,
+        kind=SupplyKind(data["kind"]),
+        cap=data["cap"] or 0,
+        lead_days=data["lead_days"],
+        releases_on=data["releases_on"],
+        per_day=data["per_day"] or 0,
+        actor=staff_actor(request),
+    )
+
+
 SERVICES: dict[str, Callable[[HttpRequest, VariantView, dict[str, Any]], Task]] = {
     "receive": _receive,
     "count": _count,
@@ -210,6 +224,7 @@ SERVICES: dict[str, Callable[[HttpRequest, VariantView, dict[str, Any]], Task]] 
     "tracking": _tracking,
     "reorder": _reorder,
     "life": _shelf_life,
+    "supply": _supply,
 }
 
 
@@ -231,6 +246,8 @@ def _page(request: HttpRequest, variant: VariantView, wrong: str = "", form: for
         lives=_lives(request, variant),
         tracking=tracking_by_variant([variant.id])[variant.id].value,
         trackings=TRACKINGS.items(),
+        supplies=SUPPLIES.items(),
+        supply=next((one for one in list_supply([variant.id]) if one.channel_id is None), None),
         places=places_here(request),
         everywhere=may_everywhere(request),
         sees_orders=may(request, Action.ORDERS_SEE),

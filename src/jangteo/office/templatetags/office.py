@@ -39,6 +39,7 @@ VOCABULARIES: dict[str, Mapping[str, Any]] = {
     "field": wording.FIELDS,
     "text": wording.TEXTS,
     "movement": stock_words.MOVEMENTS,
+    "supply": stock_words.SUPPLIES,
     "tracking": stock_words.TRACKINGS,
     "timeline": wording.TIMELINE,
     "touch": wording.TOUCHES,
