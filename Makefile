@@ -10,7 +10,7 @@ BOOTSTRAP = @if [ -n "$(PYTHON)" ]; then $(PYTHON) scripts/bootstrap.py $(1); \
 OFFLINE := JANGTEO_SECRET_KEY=not-used
 DJANGO := $(OFFLINE) DJANGO_SETTINGS_MODULE=jangteo.config.settings $(CURDIR)/$(BIN)/python -m django
 
-.PHONY: help demo setup dev test lint assets check bench css messages looks clean
+.PHONY: help demo setup dev test lint assets check bench race css messages looks clean
 
 help:
 	@echo "make demo      open the demo market (Ctrl-C closes it)"
@@ -19,6 +19,7 @@ help:
 	@echo "make check     lint, front-end assets and tests: what CI runs"
 	@echo "make setup     install what running needs"
 	@echo "make bench     measure"
+	@echo "make race      race its guards against many buyers at once (ONLY=part of a name, FULL=1)"
 	@echo "make css       build the style sheet (needs npm)"
 	@echo "make messages  collect and compile translations"
 	@echo "make looks     photograph every page"
@@ -33,7 +34,7 @@ demo: setup
 	@exec $(BIN)/jangteo demo $(ARGS)
 
 test: dev
-	@CHROMIUM=$$($(BIN)/python scripts/browser.py) && export CHROMIUM && exec $(BIN)/pytest $(ARGS)
+	@CHROMIUM=$$($(BIN)/python scripts/browser.py) && export CHROMIUM && exec $(BIN)/pytest -n logical --maxprocesses 4 --dist loadgroup $(ARGS)
 
 lint: dev
 	$(BIN)/ruff check .
@@ -53,6 +54,9 @@ check: lint assets test
 bench: dev
 	@for one in bench/*.py; do [ -e "$$one" ] || { echo "No benchmarks yet."; break; }; \
 		echo "== $$one"; $(BIN)/python "$$one" || exit; done
+
+race: dev
+	@exec $(BIN)/python scripts/race.py
 
 css:
 	@command -v npm >/dev/null || { echo "npm is needed to build the style sheet." >&2; exit 2; }

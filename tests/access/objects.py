@@ -204,6 +204,22 @@ OFFICE_OBJECTS: dict[str, Objects] = {
     "lot_action": lambda world: {
         owner: {"sku": sku, "code": "L1", "action": "recall"} for owner, sku in world.things["sku"].items()
     },
+    **dict.fromkeys(
+        (
+            "shipment",
+            "shipment_split",
+            "shipment_list",
+            "shipment_labels",
+            "pick",
+            "pick_scan",
+            "pick_undo",
+            "pick_short",
+        ),
+        _nobodys(shipment_id=NOTHING),
+    ),
+    "shipping_terms": _nobodys(code="shop"),
+    "order_whole": _orders(),
+    "shipment_action": _nobodys(shipment_id=NOTHING, action="ship"),
     "transfer": _nobodys(transfer_id=NOTHING),
     "transfer_action": _nobodys(transfer_id=NOTHING, action="receive"),
     "purchase": _nobodys(purchase_id=NOTHING),
@@ -364,6 +380,9 @@ OFFICE_FORMS: dict[str, Form] = {
         "key": "00000000-0000-4000-8000-00000000000a",
     },
     "lot_action": lambda world, owner: {"why": "asked for"},
+    "shipping_policy": lambda world, owner: {"place": "W1", "is_checked": "1"},
+    "shipment_action": lambda world, owner: {"why": "asked for"},
+    "pick_scan": lambda world, owner: {"code": "MUG-WH", "client_key": "matrix-key-3"},
     "transfer_new": lambda world, owner: {"from_place": "W1", "to_place": "W1", "lines": "MUG-WH 1"},
     "transfer_action": lambda world, owner: {"all": "1"},
     "purchase_new": lambda world, owner: {
@@ -406,6 +425,8 @@ def api_objects(world: World, method: str, route: str) -> dict[str, Kwargs]:
         return {one: {"cart_id": cart, "key_id": NOTHING} for one, cart in world.carts.items()}
     if "{cart_id}" in route:
         return {one: {"cart_id": cart} for one, cart in world.carts.items()}
+    if "{carrier}" in route:
+        return {"-": {"carrier": "hangang"}}
     if "{number}" in route:
         return {one: {"number": number} for one, number in world.orders.items()}
     if "{slug}" in route:

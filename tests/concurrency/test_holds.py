@@ -3,7 +3,7 @@
 import threading
 import time
 from collections.abc import Iterator, Sequence
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -57,8 +57,8 @@ def test_the_last_unit_is_held_by_one_cart(
     settings.JANGTEO_UNGUARDED = frozenset() if is_guarded else frozenset({"hold-lock"})
     plan, gate = rules.plan_picks, threading.Barrier(2)
 
-    def plan_and_wait(demands: Sequence[Demand], stock: Sequence[Any], today: date) -> list[Pick]:
-        picks = plan(demands, stock, today)
+    def plan_and_wait(*asked: Any) -> list[Pick]:
+        picks = plan(*asked)
         gate.wait(timeout=60)
         return picks
 

@@ -5,7 +5,6 @@ import threading
 import time
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
-from datetime import date
 from functools import partial
 from typing import Any
 
@@ -185,17 +184,17 @@ def test_an_order_called_off_twice_at_once_frees_its_stock_once(run_together: Ru
 @pytest.fixture
 def all_plan_before_any_writes(monkeypatch: pytest.MonkeyPatch) -> Callable[[int, float], None]:
     """Make so many threads wait so many seconds for each other between reading the stock and writing their promise."""
-    plan = rules.plan_picks
+    plan = rules.promised_most
 
     def arrange(count: int, seconds: float) -> None:
         gate = threading.Barrier(count)
 
-        def plan_and_wait(demands: Sequence[Demand], stock: Sequence[Any], today: date) -> list[Pick]:
-            picks = plan(demands, stock, today)
+        def plan_and_wait(*asked: Any) -> tuple[list[Pick], Any]:
+            picks = plan(*asked)
             gate.wait(timeout=seconds)
             return picks
 
-        monkeypatch.setattr(rules, "plan_picks", plan_and_wait)
+        monkeypatch.setattr(rules, "promised_most", plan_and_wait)
 
     return arrange
 

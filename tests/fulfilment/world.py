@@ -31,7 +31,7 @@ def ordered(goods: Mapping[str, int], *, stock: int = 10, elsewhere: Mapping[str
 def more(variant_id: UUID, quantity: int, place_code: str) -> None:
     receive_stock(
         place_code=place_code,
-        variant_id=variant_id,  # type: ignore[arg-type]
+        variant_id=variant_id,
         quantity=quantity,
         key=f"more:{place_code}:{variant_id}",
         actor=ACTOR,

@@ -70,7 +70,7 @@ def lot(variant_id: VariantId, code: str, quantity: int, expires: int | None = N
 def promised(shop: Channel, variant_id: VariantId, quantity: int, **more: Any) -> list[tuple[str, int]]:
     picks = allocate_stock(
         demands=[Demand(new_id(), variant_id, "TEA", quantity)], channel_id=shop.id, order_id=new_id(), **more
-    )
+    ).picks
     return [(pick.lot, pick.quantity) for pick in picks]
 
 

@@ -62,7 +62,11 @@ def test_other_places_give_what_one_refuses(shop: Channel, mug: VariantId) -> No
     assert lies(order_id) == [("W1", 2), ("W3", 3)]
     assert list(StockLevel.objects.order_by("place__code").values_list("allocated", flat=True)) == [2, 0, 3]
     told = because.list_for([line_id])[-1].because
-    assert (told["refused"], told["why"], told["from"]) == ("W1", "not on the shelf", [{"place": "W3", "quantity": 3}])
+    assert (told["refused"], told["why"], told["from"]) == (
+        "W1",
+        "not on the shelf",
+        [{"place": "W3", "quantity": 3, "by": [2]}],
+    )
     assert because.in_words("allocation", told, "en") == [
         "W1 could not give it (not on the shelf): now promised from W3 3."
     ]

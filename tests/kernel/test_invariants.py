@@ -23,20 +23,24 @@ from factories import (
     stocked,
     variant,
 )
+from fulfilment.world import planned, send
 from jangteo.catalog.models import Variant
 from jangteo.catalog.services import put_assortment, set_selections
 from jangteo.catalog.types import SelectionDraft, SelectionKind, VariantId
 from jangteo.channels.types import Channel
 from jangteo.connect.models import ImportNote, ImportRun
+from jangteo.fulfilment.models import CarrierEvent, Shipment, ShipmentLine
+from jangteo.fulfilment.services import take_events
+from jangteo.fulfilment.types import CarrierEventDraft, Progress
 from jangteo.insights.models import DailySales
-from jangteo.inventory.models import StockLevel
+from jangteo.inventory.models import PurchaseLine, StockLevel, SupplyPolicy, Waiting
 from jangteo.inventory.selectors import get_place_id, get_purchase
 from jangteo.inventory.services import create_place, place_purchase, receive_purchase, send_transfer
 from jangteo.inventory.types import Moved, PlaceKind, PurchaseLineDraft, ReceiptLine
 from jangteo.kernel import audit, clock, outbox, verify
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.models import AuditEntry, AuditUnsealed, OutboxEvent
-from jangteo.kernel.types import PartyId
+from jangteo.kernel.types import Actor, PartyId
 from jangteo.onboarding import services as onboarding
 from jangteo.onboarding.models import Invitation
 from jangteo.ordering.models import Order
@@ -66,6 +70,8 @@ class Break:
 
 
 KEPT = (
+    "fulfilment_shipmentline",
+    "fulfilment_carrierevent",
     "relations_note",
     "privacy_consentrecord",
     "privacy_consenttext",
@@ -127,6 +133,12 @@ BREAKS: Mapping[str, Break] = {
     ),
     "inventory.received_is_what_came_for_purchases": Break(
         "UPDATE inventory_purchaseline SET received = 2 WHERE purchase_id = {purchase}", "purchase"
+    ),
+    "inventory.waiting_stays_within_caps": Break(
+        "UPDATE inventory_supplypolicy SET waiting = 0 WHERE id = {policy}", "policy"
+    ),
+    "inventory.no_receipt_is_promised_twice": Break(
+        "UPDATE inventory_purchaseline SET is_open = false WHERE id = {awaited}", "awaited"
     ),
     "inventory.numbered_units_are_counted": Break(
         "INSERT INTO inventory_stockpolicy SELECT variant_id, 'serial' FROM inventory_stocklevel WHERE id = {level}",
@@ -190,6 +202,30 @@ BREAKS: Mapping[str, Break] = {
     ),
     "ordering.buyers_stay_within_their_allowances": Break(
         "UPDATE pricing_allowance SET maximum = 1 WHERE id = {allowance}", "allowance"
+    ),
+    "fulfilment.shipped_lines_left_their_place": Break(
+        "UPDATE fulfilment_shipmentline SET quantity = quantity + 1 WHERE id = {sent_line}", "sent_line"
+    ),
+    "fulfilment.picked_is_what_was_scanned": Break(
+        "UPDATE fulfilment_shipmentline SET picked = 0 WHERE id = {sent_line}", "sent_line"
+    ),
+    "fulfilment.handed_over_is_in_shipments": Break(
+        "UPDATE ordering_orderline SET handed_over = 1 WHERE id = {line}", "line"
+    ),
+    "fulfilment.shipments_hold_what_was_ordered": Break(
+        "UPDATE fulfilment_shipmentline SET quantity = quantity + 1 WHERE line_id = {line}", "line"
+    ),
+    "fulfilment.no_shipment_of_an_order_called_off": Break(
+        """UPDATE fulfilment_shipment SET state = 'picking' WHERE id = {planned};
+           UPDATE ordering_order SET status = 'cancelled' WHERE id = {order}""",
+        "planned",
+    ),
+    "fulfilment.events_are_kept_once": Break(
+        """INSERT INTO fulfilment_carrierevent
+           SELECT 'ffffffff-ffff-7fff-bfff-ffffffffffff', carrier, event_key, tracking_no, kind, at, "where",
+             received_at FROM fulfilment_carrierevent WHERE id = {told}""",
+        "told",
+        "fulfilment_carrierevent DROP CONSTRAINT carrierevent_once",
     ),
     "ordering.open_orders_hold_their_stock": Break(
         "UPDATE inventory_allocation SET state = 'released' WHERE line_id = {line}", "line"
@@ -308,6 +344,7 @@ def world(db: None) -> dict[str, Any]:
     line = shipped.lines.get().pk
     refund = refund_items(order_id=shipped.pk, quantities={line: 1}, actor=ACTOR, why="broken")
     cancel_order(order_id=cancelled.pk, actor=buyer)
+    sent_line, told = _sent(shop, buyer)
     taken_in = _taken_in(shop)
     while outbox.relay_batch():
         pass
@@ -339,6 +376,9 @@ def world(db: None) -> dict[str, Any]:
             "shipped_line": line,
             "refund": refund,
             "revision": new_id(),
+            "sent_line": sent_line,
+            "told": told,
+            "planned": Shipment.objects.get(order=order).pk,
             "series": f"credit-note:KR:{clock.today().year}",
             "cart": order.cart_id,
             "sales": DailySales.objects.get().pk,
@@ -397,7 +437,7 @@ def _on_its_way(supplier: PartyId, variant_id: VariantId) -> dict[str, Any]:
     )
     receipts = {get_purchase(bought).lines[0].id: ReceiptLine(variant_id, 1)}
     receive_purchase(purchase_id=bought, receipts=receipts, key="came", actor=ACTOR)
-    return {"sent": variant_id, "purchase": bought}
+    return {"sent": variant_id, "purchase": bought} | _waiting(variant_id)
 
 
 def _agreed(firm: PartyId, sku: UUID) -> dict[str, Any]:
@@ -405,6 +445,24 @@ def _agreed(firm: PartyId, sku: UUID) -> dict[str, Any]:
     first = agree(firm, own_list({sku: "700"}), valid_until=None)
     agree(firm, own_list({sku: "600"}, priority=40), code="first", valid_until=None)
     return {"contract": first.id}
+
+
+def _waiting(variant_id: VariantId) -> dict[str, Any]:
+    """A unit that waits for the rest of a purchase."""
+    policy = SupplyPolicy.objects.create(variant_id=variant_id, kind="backorder", cap=1, waiting=1)
+    Waiting.objects.create(
+        order_id=new_id(),
+        line_id=new_id(),
+        policy=policy,
+        variant_id=variant_id,
+        channel_id=Order.objects.values_list("channel", flat=True)[0],
+        purchase_line=PurchaseLine.objects.get(),
+        quantity=1,
+        kind="backorder",
+        promised_on=clock.today(),
+        made_at=clock.now(),
+    )
+    return {"policy": policy.pk, "awaited": PurchaseLine.objects.get().pk}
 
 
 def _imported(channel_id: UUID) -> dict[str, Any]:
@@ -433,6 +491,14 @@ def test_every_invariant_has_a_way_to_be_broken() -> None:
 @pytest.mark.django_db
 def test_an_honest_world_is_clean(world: Mapping[str, Any]) -> None:
     assert [finding for finding in verify.run() if not finding.is_clean] == []
+
+
+def _sent(shop: Channel, buyer: Actor) -> tuple[UUID, UUID]:
+    """A cup that was picked, packed, sent and told of; its line in the shipment, and the event."""
+    sent = send(planned(order_of(shop, buyer, {"CUP": 1}))[0])
+    draft = CarrierEventDraft("told", sent.tracking_no, Progress.PICKED_UP, clock.now())
+    take_events(carrier="hangang", events=[draft])
+    return ShipmentLine.objects.get(shipment=sent).pk, CarrierEvent.objects.get().pk
 
 
 @pytest.mark.django_db

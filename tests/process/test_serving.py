@@ -121,6 +121,21 @@ def test_a_web_process_killed_outright_is_replaced(port: int, served: subprocess
     assert ask(port, "GET", "/healthz")[0] == 503  # it answers: open it is not, without migrations
 
 
+def test_a_database_killed_outright_is_started_again(home: Path, port: int, served: subprocess.Popen[str]) -> None:
+    """J05: without a person; one that is stopped stays stopped (`test_health_is_told_truly`)."""
+    before = database.find_server(environment(home))
+    assert before is not None
+    os.kill(before.pid, signal.SIGKILL)
+
+    def is_back() -> bool:
+        now = database.find_server(environment(home))
+        return now is not None and now.pid != before.pid
+
+    wait_until(is_back)
+    wait_until(lambda: ask(port, "GET", "/healthz")[0] == 503)  # it answers, though nothing is migrated
+    assert b"migrations" in ask(port, "GET", "/healthz")[2]
+
+
 def test_a_taken_port_is_told_in_a_sentence_before_anything_starts(home: Path, jangteo: RunCommand) -> None:
     with socket.socket() as other:
         other.bind(("127.0.0.1", 0))

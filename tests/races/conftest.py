@@ -7,6 +7,7 @@ import pytest
 
 from homes import clear, copy_of, environment, free_port
 from jangteo.config import database
+from races.catalogue import RACES
 from races.running import Running
 
 
@@ -26,10 +27,12 @@ def running(market_home: Path) -> Iterator[Running]:
         yield market
 
 
-@pytest.fixture
-def unguarded(market_home: Path, running: Running) -> Iterator[Running]:
-    """The same market behind web processes that lock no stock rows, promotions or allowances."""
-    with Running(
-        market_home, free_port(), unguarded="stock-lock promotion-lock allowance-lock", with_worker=False
-    ) as market:
+@pytest.fixture(scope="module")
+def unguarded(market_template: Path) -> Iterator[Running]:
+    """Another such market, every guard of a race off: what one race shows would be held by no other's guard."""
+    home = copy_of(market_template)
+    database.ensure_database(environment(home))
+    guards = " ".join(sorted({race.guard for race in RACES}))
+    with Running(home, free_port(), unguarded=guards, with_worker=False) as market:
         yield market
+    clear(home)

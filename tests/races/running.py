@@ -1,5 +1,6 @@
 """What the racing tests do to a running market: buy over HTTP, look into its database, kill its processes."""
 
+import hashlib
 import json
 import os
 import secrets
@@ -7,7 +8,9 @@ import signal
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+import uuid
+from collections import Counter
+from collections.abc import Callable, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
@@ -21,11 +24,30 @@ from homes import JANGTEO, query, variables_for, wait_until
 ADDRESS = {"recipient": "손지우", "phone": "010-0000-0001", "postcode": "03045", "line1": "솔재길 3"}
 # Starting Python and Django takes seconds: one process runs all the code of a market, each piece by itself.
 HELPER = """
-import django, json, sys
+import django, json, sys, traceback
 django.setup()
 for line in sys.stdin:
-    exec(json.loads(line), {})
-    print("done", flush=True)
+    names = {}
+    try:
+        exec(json.loads(line), names)
+        told = {"answer": names.get("answer")}
+    except Exception:
+        told = {"error": traceback.format_exc()}
+    print(json.dumps(told), flush=True)
+"""
+# What a guest's cart consists of: (table, its column of the cart's id, what is different in a copy).
+COPIED = (
+    ("ordering_cart", "id", "'id', made.id, 'secret', made.secret"),
+    ("ordering_cartline", "cart_id", "'id', gen_random_uuid(), 'cart_id', made.id"),
+    (
+        "ordering_cartcoupon",
+        "cart_id",
+        "'id', nextval(pg_get_serial_sequence('ordering_cartcoupon', 'id')), 'cart_id', made.id",
+    ),
+)
+VERIFY = """
+from jangteo.kernel import verify
+answer = [f"{one.invariant.name}: {one.rows[0]}" for one in verify.run() if not one.is_clean]
 """
 
 
@@ -43,7 +65,7 @@ class Running:
     """A served market: `url`, its processes and its database."""
 
     def __init__(self, home: Path, port: int, *, unguarded: str = "", with_worker: bool = True) -> None:
-        self.home, self.port = home, port
+        self.home, self.port, self.unguarded = home, port, unguarded
         self.url = f"http://127.0.0.1:{port}"
         self.variables = variables_for(home, JANGTEO_PORT=str(port), JANGTEO_LOG_LEVEL="ERROR")
         if unguarded:
@@ -52,7 +74,7 @@ class Running:
         self.helper: subprocess.Popen[str] | None = None
         self.web: subprocess.Popen[bytes] | None = None
         self.worker: subprocess.Popen[bytes] | None = None
-        self.client = httpx.Client(base_url=f"{self.url}/api/v1", timeout=60, limits=httpx.Limits(max_connections=64))
+        self.client = httpx.Client(base_url=f"{self.url}/api/v1", timeout=60, limits=httpx.Limits(max_connections=256))
 
     def __enter__(self) -> Self:
         self.start_web()
@@ -86,6 +108,7 @@ class Running:
             env=self.variables,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL if self.unguarded else None,  # without its guard it complains, as it should
             start_new_session=True,
         )
 
@@ -128,8 +151,8 @@ class Running:
         )
         self.python(code)
 
-    def python(self, code: str) -> None:
-        """Run code in a process beside the market's own, in its home."""
+    def python(self, code: str) -> Any:
+        """Run code in a process beside the market's own, in its home; what it calls `answer`, if anything."""
         if self.helper is None:
             self.helper = subprocess.Popen(
                 [sys.executable, "-c", HELPER],
@@ -142,21 +165,55 @@ class Running:
         assert self.helper.stdout
         self.helper.stdin.write(json.dumps(code) + "\n")
         self.helper.stdin.flush()
-        assert self.helper.stdout.readline() == "done\n", "the code failed; its traceback is above"
+        told = json.loads(self.helper.stdout.readline())
+        assert "error" not in told, told["error"]
+        return told["answer"]
 
     def start_python(self, code: str) -> subprocess.Popen[bytes]:
         """The same, left running; what it prints can be read."""
         variables = self.variables | {"DJANGO_SETTINGS_MODULE": "jangteo.config.settings"}
         return subprocess.Popen([sys.executable, "-c", code], env=variables, stdout=subprocess.PIPE)
 
-    def fill(self, sku: str, quantity: int = 1) -> Basket:
-        """A new guest's cart with so many of a SKU."""
+    def fill(self, *skus: str) -> Basket:
+        """A new guest's cart with one of each SKU, put there in this order."""
         cart = self.client.post("/channels/shop/carts").raise_for_status().json()
-        headers = {"Cart-Secret": cart["secret"]}
-        line = {"sku": sku, "quantity": quantity}
-        answer = self.client.post(f"/channels/shop/carts/{cart['id']}/lines", json=line, headers=headers)
-        filled = answer.raise_for_status().json()
-        return Basket(cart["id"], cart["secret"], filled["quote"]["gross"], secrets.token_hex(8))
+        basket = Basket(cart["id"], cart["secret"], {}, secrets.token_hex(8))
+        for sku in skus:
+            basket.gross = self.put(basket, sku).raise_for_status().json()["quote"]["gross"]
+        return basket
+
+    def fill_many(self, baskets: Sequence[Sequence[str]]) -> list[Basket]:
+        """As many carts; of those alike one is filled, and the others are copies of it."""
+        filled = {skus: self.fill(*skus) for skus in {tuple(skus) for skus in baskets}}
+        wanted = Counter(tuple(skus) for skus in baskets)
+        copies = {skus: [filled[skus], *self.copies(filled[skus], count - 1)] for skus, count in wanted.items()}
+        return [copies[tuple(skus)].pop() for skus in baskets]
+
+    def copies(self, basket: Basket, count: int) -> list[Basket]:
+        """As many further carts as this one is, with secrets of their own."""
+        made = [
+            Basket(str(uuid.uuid4()), secrets.token_hex(16), basket.gross, secrets.token_hex(8)) for _ in range(count)
+        ]
+        rows = ", ".join(
+            f"('{one.id}'::uuid, '{hashlib.sha256(one.secret.encode()).hexdigest()}'::text)" for one in made
+        )
+        for table, column, changed in COPIED if made else ():
+            self.query(
+                f"INSERT INTO {table} SELECT (jsonb_populate_record(c, jsonb_build_object({changed}))).*"
+                f" FROM {table} c, (VALUES {rows}) made (id, secret) WHERE c.{column} = '{basket.id}'"
+            )
+        return made
+
+    def put(self, basket: Basket, sku: str, key: str = "") -> httpx.Response:
+        """Put one more of a SKU into a cart."""
+        headers = {"Cart-Secret": basket.secret} | ({"Idempotency-Key": key} if key else {})
+        line = {"sku": sku, "quantity": 1}
+        return self.client.post(f"/channels/shop/carts/{basket.id}/lines", json=line, headers=headers)
+
+    def hold(self, basket: Basket) -> httpx.Response:
+        """Open the checkout of a cart, which keeps its goods."""
+        headers = {"Cart-Secret": basket.secret}
+        return self.client.post(f"/channels/shop/carts/{basket.id}/hold", headers=headers)
 
     def order(self, basket: Basket) -> httpx.Response:
         """Order a basket."""
@@ -170,7 +227,7 @@ class Running:
         headers = {"Cart-Secret": basket.secret, "Idempotency-Key": basket.key}
         return self.client.post("/channels/shop/orders", json=body, headers=headers)
 
-    def together(self, works: list[Callable[[], Any]]) -> list[Any]:
+    def together(self, works: Sequence[Callable[[], Any]]) -> list[Any]:
         """Do all at once; results and exceptions in order."""
         gate = threading.Barrier(len(works))
 
@@ -183,6 +240,18 @@ class Running:
 
         with ThreadPoolExecutor(len(works)) as threads:
             return list(threads.map(one, works))
+
+    def broken(self) -> list[str]:
+        """The invariants of `jangteo verify` that do not hold, each with its first row."""
+        return list(self.python(VERIFY))
+
+    def web_processes(self) -> set[int]:
+        """The numbers of the server and of the web processes that live."""
+        assert self.web is not None
+        if self.web.poll() is not None:
+            return set()
+        family = psutil.Process(self.web.pid).children(recursive=True)
+        return {self.web.pid, *(one.pid for one in family if one.status() != psutil.STATUS_ZOMBIE)}
 
     def verify(self) -> subprocess.CompletedProcess[str]:
         """`jangteo verify` in this market."""

@@ -2,7 +2,15 @@ from django.contrib.postgres.fields import ArrayField
 from django.db import models
 from django.db.models import F, Q
 
-from jangteo.channels.types import ChangePrices, ChannelAccess, LadderKind, ListPolicy, ShippingPer, TaxView
+from jangteo.channels.types import (
+    AllocationStrategy,
+    ChangePrices,
+    ChannelAccess,
+    LadderKind,
+    ListPolicy,
+    ShippingPer,
+    TaxView,
+)
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.money import RoundingMode, TaxAt
 
@@ -35,6 +43,8 @@ class Channel(models.Model):
     )
     unpaid_hours = models.PositiveSmallIntegerField(default=0, db_default=0, help_text="0: orders wait for ever")
     shipping_per = models.CharField(max_length=8, default=ShippingPer.ORDER.value, db_default=ShippingPer.ORDER.value)
+    allocation = models.CharField(max_length=14, default=AllocationStrategy.PRIORITY.value, db_default="priority")
+    may_split = models.BooleanField(default=True, db_default=True)
     seller = models.JSONField(default=dict, blank=True, help_text="who sells, as `types.Seller`")
     bank_account = models.CharField(max_length=120, blank=True, help_text="bank, number and holder for transfers")
     greeting = models.JSONField(default=dict, blank=True, help_text='home page: {"title": {"ko": …}, "text": {…}}')
@@ -63,6 +73,9 @@ class Channel(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(shipping_per__in=[one.value for one in ShippingPer]), name="channel_shipping_per_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(allocation__in=[one.value for one in AllocationStrategy]), name="channel_allocation_known"
             ),
             models.CheckConstraint(condition=Q(tax_at__in=[one.value for one in TaxAt]), name="channel_tax_at_known"),
             models.UniqueConstraint(

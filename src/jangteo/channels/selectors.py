@@ -12,6 +12,7 @@ from jangteo.channels import models
 from jangteo.channels.errors import ChannelNotFound
 from jangteo.channels.types import (
     AccessPreview,
+    AllocationStrategy,
     ChangePrices,
     Channel,
     ChannelAccess,
@@ -164,6 +165,8 @@ def _view(row: models.Channel) -> Channel:
         change_prices=ChangePrices(row.change_prices),
         unpaid_hours=row.unpaid_hours,
         shipping_per=ShippingPer(row.shipping_per),
+        allocation=AllocationStrategy(row.allocation),
+        may_split=row.may_split,
         seller=Seller(**row.seller) if row.seller else None,
         bank_account=row.bank_account,
         greeting=row.greeting,

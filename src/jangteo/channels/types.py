@@ -64,6 +64,15 @@ class LadderKind(StrEnum):
     INCREMENTAL = "incremental"
 
 
+class AllocationStrategy(StrEnum):
+    """How a channel chooses among places: by rank, in the fewest parcels, from near the buyer, or at least cost."""
+
+    PRIORITY = "priority"
+    FEWEST_SPLITS = "fewest_splits"
+    NEAREST = "nearest"
+    COST = "cost"
+
+
 @dataclass(frozen=True, slots=True)
 class PriceTerms:
     """How prices are made in a channel: how lists combine, how steps count, how its documents round."""
@@ -116,6 +125,8 @@ class Channel:
     change_prices    at which prices they do
     unpaid_hours     after how long an order that awaits a bank transfer is called off; 0: never
     shipping_per     what the shipping fee is charged for once
+    allocation       how it chooses among its places of stock
+    may_split        whether a delivery may come from several of them
     smallest_order_with_tax  whether it counts net or gross goods; None: as the tax view
     """
 
@@ -147,6 +158,8 @@ class Channel:
     change_prices: ChangePrices = ChangePrices.REPRICE
     unpaid_hours: int = 0
     shipping_per: ShippingPer = ShippingPer.ORDER
+    allocation: AllocationStrategy = AllocationStrategy.PRIORITY
+    may_split: bool = True
 
     def name(self, language: str) -> str:
         return say(self.names, language)

@@ -5,13 +5,17 @@ from jangteo.kernel import verify
 INVARIANTS = (
     verify.Invariant(
         "fulfilment.shipped_lines_left_their_place",
-        "Of every line of a shipment that has left, as many units left its place under its number.",
+        "Of every line of a shipment that has left, as many units left its place under its number; of a bundle all "
+        "its parts.",
         """SELECT l.id, s.number, l.quantity, coalesce(m.units, 0) AS moved FROM fulfilment_shipmentline l
            JOIN fulfilment_shipment s ON s.id = l.shipment_id
            LEFT JOIN LATERAL (SELECT -sum(m.quantity) AS units FROM inventory_stockmovement m
              JOIN inventory_stocklevel v ON v.id = m.level_id AND v.place_id = s.place_id
              WHERE m.source_id = l.line_id AND m.reference = s.number AND m.kind = 'shipment') m ON true
-           WHERE s.state IN ('shipped', 'delivered', 'failed', 'returned') AND l.quantity <> coalesce(m.units, 0)""",
+           LEFT JOIN LATERAL (SELECT sum(r.per_unit) AS parts FROM inventory_allocationrecipe r
+             WHERE r.line_id = l.line_id) b ON true
+           WHERE s.state IN ('shipped', 'delivered', 'failed', 'returned')
+             AND l.quantity * coalesce(b.parts, 1) <> coalesce(m.units, 0)""",
     ),
     verify.Invariant(
         "fulfilment.picked_is_what_was_scanned",
@@ -52,7 +56,7 @@ INVARIANTS = (
     verify.Invariant(
         "fulfilment.events_are_kept_once",
         "Every event of a carrier is kept once.",
-        """SELECT min(id::text) AS id, carrier, event_key, count(*) FROM fulfilment_carrierevent
+        """SELECT (array_agg(id ORDER BY id))[1] AS id, carrier, event_key, count(*) FROM fulfilment_carrierevent
            GROUP BY carrier, event_key HAVING count(*) > 1""",
     ),
 )
@@ -65,10 +69,11 @@ class FulfilmentConfig(AppConfig):
     def ready(self) -> None:
         from jangteo.fulfilment import handlers
         from jangteo.kernel import outbox
-        from jangteo.ordering.events import OrderCancelled, OrderPlaced, OrderReleased, OrderShipped
+        from jangteo.ordering.events import OrderCancelled, OrderPlaced, OrderReleased, OrderRevised, OrderShipped
 
         verify.register(*INVARIANTS)
         outbox.subscribe(OrderPlaced, handlers.plan_placed)
         outbox.subscribe(OrderReleased, handlers.plan_released)
+        outbox.subscribe(OrderRevised, handlers.plan_revised)
         outbox.subscribe(OrderCancelled, handlers.drop_cancelled)
         outbox.subscribe(OrderShipped, handlers.drop_shipped)

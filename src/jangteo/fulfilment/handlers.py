@@ -2,7 +2,7 @@
 
 from jangteo.fulfilment import services
 from jangteo.kernel.types import job_actor
-from jangteo.ordering.events import OrderCancelled, OrderPlaced, OrderReleased, OrderShipped
+from jangteo.ordering.events import OrderCancelled, OrderPlaced, OrderReleased, OrderRevised, OrderShipped
 
 ACTOR = job_actor("fulfilment")
 
@@ -13,6 +13,10 @@ def plan_placed(event: OrderPlaced) -> None:
 
 def plan_released(event: OrderReleased) -> None:
     """While it was held its goods may have been promised otherwise."""
+    services.plan_shipments(order_id=event.order_id, actor=ACTOR)
+
+
+def plan_revised(event: OrderRevised) -> None:
     services.plan_shipments(order_id=event.order_id, actor=ACTOR)
 
 

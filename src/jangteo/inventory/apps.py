@@ -74,6 +74,24 @@ INVARIANTS = (
                                       WHERE m.source_kind = 'purchase' AND m.source_id = o.id)""",
     ),
     verify.Invariant(
+        "inventory.waiting_stays_within_caps",
+        "What waits for goods is what its policy counts, and no more than may.",
+        """SELECT p.id, v.sku, p.cap, p.waiting, coalesce(sum(w.quantity), 0) AS waits FROM inventory_supplypolicy p
+           JOIN catalog_variant v ON v.id = p.variant_id
+           LEFT JOIN inventory_waiting w ON w.policy_id = p.id AND w.state = 'waiting'
+           GROUP BY p.id, v.sku HAVING p.waiting <> coalesce(sum(w.quantity), 0)
+             OR p.kind <> 'none' AND coalesce(sum(w.quantity), 0) > p.cap""",
+    ),
+    verify.Invariant(
+        "inventory.no_receipt_is_promised_twice",
+        "No more waits on a line of a purchase order than is still expected of it.",
+        """SELECT l.id, o.number, sum(w.quantity) AS waits FROM inventory_waiting w
+           JOIN inventory_purchaseline l ON l.id = w.purchase_line_id
+           JOIN inventory_purchaseorder o ON o.id = l.purchase_id
+           WHERE w.state = 'waiting' GROUP BY l.id, o.number
+           HAVING sum(w.quantity) > CASE WHEN l.is_open THEN l.quantity - l.received ELSE 0 END""",
+    ),
+    verify.Invariant(
         "inventory.numbered_units_are_counted",
         "Where units have numbers, as many of them lie at a place as it has on hand.",
         """SELECT l.id, l.on_hand, count(s.id) AS numbered FROM inventory_stocklevel l

@@ -1,18 +1,33 @@
+from datetime import date
+
 from jangteo.kernel.errors import Conflict, NotFound, Rejected
 
 
 class InsufficientStock(Conflict):
-    """Fewer units are available to promise than were asked for."""
+    """Fewer units are available to promise than were asked for; `earliest` where all could leave on a later day."""
 
     code = "inventory.insufficient_stock"
 
-    def __init__(self, *, sku: str, requested: int, available: int) -> None:
+    def __init__(self, *, sku: str, requested: int, available: int, earliest: date | None = None) -> None:
         super().__init__(
             f"{sku}: requested {requested}, available {available}",
             sku=sku,
             requested=requested,
             available=available,
+            **({"earliest": str(earliest)} if earliest else {}),
         )
+
+
+class NotFromOnePlace(Conflict):
+    """There is enough, but no place has all of a delivery, and the channel sends each whole from one place."""
+
+    code = "inventory.not_from_one_place"
+
+
+class InvalidSupply(Rejected):
+    """What is said of a variant's supply can't be so; `field` says what."""
+
+    code = "inventory.invalid_supply"
 
 
 class PlaceNotFound(NotFound):

@@ -11,3 +11,10 @@ from jangteo.kernel.services import JOB_RETRY
 def sweep_holds(timestamp: int) -> None:
     """Every minute: rows of holds that are over are ended; their units were free before."""
     services.sweep_holds()
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="inventory.fill_waiting", queueing_lock="inventory.fill_waiting", retry=JOB_RETRY)
+def fill_waiting(timestamp: int) -> None:
+    """Every minute: what became free without a receipt goes to orders that wait for it."""
+    services.fill_waiting()

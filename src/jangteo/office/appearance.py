@@ -103,6 +103,7 @@ UNFOLD: dict[str, Any] = {
                 "separator": True,
                 "items": [
                     _entry(pgettext_lazy("office", "By place"), "warehouse", "office:stock", Action.STOCK_SEE),
+                    _entry(pgettext_lazy("office", "Shipments"), "package_2", "office:shipping", Action.STOCK_SEE),
                     _entry(pgettext_lazy("office", "Transfers"), "swap_horiz", "office:transfers", Action.STOCK_SEE),
                     _entry(
                         pgettext_lazy("office", "Purchases"), "local_shipping", "office:purchases", Action.STOCK_SEE

@@ -46,6 +46,7 @@ from jangteo.office.pages import (
 )
 from jangteo.office.pages.frame import staff_page
 from jangteo.office.pages.language import choose_language
+from jangteo.office.shipping_urls import shipping_pages
 from jangteo.office.stock_urls import stock_pages
 
 ORDER_ACTIONS = (Action.ORDERS_HANDLE, Action.PAYMENTS_HANDLE, Action.ORDERS_CANCEL)
@@ -211,6 +212,7 @@ pages: list[URLPattern] = [
         name="contract_draft",
     ),
     *stock_pages,
+    *shipping_pages,
     path("companies/", staff_page(buyers.list_companies, Action.PARTIES_SEE), name="companies"),
     path("people/", staff_page(buyers.list_people, Action.PARTIES_SEE), name="people"),
     path("parties/suggest/", staff_page(buyer_field.suggest, Action.PARTIES_SEE), name="buyer_suggest"),

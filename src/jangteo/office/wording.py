@@ -13,6 +13,7 @@ from jangteo.office.order_words import ORDER_REFUSALS
 from jangteo.office.price_words import PRICE_REFUSALS
 from jangteo.office.promotion_refusals import PROMOTIONS
 from jangteo.office.revision_words import REFUSALS as REVISIONS
+from jangteo.office.shipping_words import SHIPPING_REFUSALS, SHIPPING_STATES
 from jangteo.office.stock_words import STOCK_REFUSALS, STOCK_STATES
 from jangteo.office.tax_words import TAX_REFUSALS
 from jangteo.office.webhook_words import WEBHOOK_REFUSALS, WEBHOOK_STATES
@@ -21,6 +22,7 @@ from jangteo.office.webhook_words import WEBHOOK_REFUSALS, WEBHOOK_STATES
 STATES: dict[str, dict[str, tuple[Any, str]]] = {
     **WEBHOOK_STATES,
     **STOCK_STATES,
+    **SHIPPING_STATES,
     "status": {
         "placed": (pgettext_lazy("office", "Placed"), ""),
         "completed": (pgettext_lazy("office", "Completed"), "good"),
@@ -292,6 +294,7 @@ REFUSALS: dict[str, Words] = {
     **TAX_REFUSALS,
     **WEBHOOK_REFUSALS,
     **STOCK_REFUSALS,
+    **SHIPPING_REFUSALS,
     "parties.last_administrator": lambda facts: pgettext(
         "office", "Someone must stay who may let others in. Name another administrator without an end first."
     ),

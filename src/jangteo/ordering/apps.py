@@ -83,24 +83,32 @@ INVARIANTS = (
     ),
     verify.Invariant(
         "ordering.open_orders_hold_their_stock",
-        "Every line of an order that waits to be shipped is promised in full, less what went out of it already; no "
-        "other order holds a promise.",
+        "Every line of an order that waits to be shipped is promised in full, from a place or of what has to come, "
+        "less what went out of it already; no other order holds a promise. A bundle is promised by its parts.",
         """SELECT l.id, o.number, l.sku, l.quantity, coalesce(sum(a.quantity), 0) AS promised
            FROM ordering_order o JOIN ordering_orderline l ON l.order_id = o.id
-           LEFT JOIN inventory_allocation a ON a.line_id = l.id
+           LEFT JOIN inventory_allocationrecipe r ON r.line_id = l.id
+           LEFT JOIN (
+               SELECT a.line_id, v.variant_id, a.state, a.quantity FROM inventory_allocation a
+               JOIN inventory_stocklevel v ON v.id = a.level_id
+               UNION ALL SELECT line_id, variant_id, 'open', quantity FROM inventory_waiting WHERE state = 'waiting'
+           ) a ON a.line_id = l.id AND (r.id IS NULL OR a.variant_id = r.component_id)
              AND (a.state = 'open' OR a.state = 'shipped' AND o.fulfilment = 'partly')
-           WHERE o.origin = 'placed' GROUP BY l.id, o.id
-           HAVING coalesce(sum(a.quantity), 0)
-             <> CASE WHEN o.fulfilment IN ('open', 'partly') THEN l.quantity ELSE 0 END""",
+           WHERE o.origin = 'placed' GROUP BY l.id, o.id, r.id
+           HAVING coalesce(sum(a.quantity), 0) <> CASE WHEN o.fulfilment IN ('open', 'partly')
+             THEN l.quantity * coalesce(r.per_unit, 1) ELSE 0 END""",
     ),
     verify.Invariant(
         "ordering.shipped_orders_moved_their_stock",
         "Every line of a shipped order left its places in full.",
         """SELECT l.id, o.number, l.sku, l.quantity, coalesce(sum(a.quantity), 0) AS shipped
            FROM ordering_order o JOIN ordering_orderline l ON l.order_id = o.id
-           LEFT JOIN inventory_allocation a ON a.line_id = l.id AND a.state = 'shipped'
-           WHERE o.origin = 'placed' AND o.fulfilment IN ('shipped', 'delivered') GROUP BY l.id
-           , o.id HAVING coalesce(sum(a.quantity), 0) <> l.quantity""",
+           LEFT JOIN inventory_allocationrecipe r ON r.line_id = l.id
+           LEFT JOIN (SELECT a.line_id, v.variant_id, a.quantity FROM inventory_allocation a
+                      JOIN inventory_stocklevel v ON v.id = a.level_id WHERE a.state = 'shipped') a
+             ON a.line_id = l.id AND (r.id IS NULL OR a.variant_id = r.component_id)
+           WHERE o.origin = 'placed' AND o.fulfilment IN ('shipped', 'delivered') GROUP BY l.id, o.id, r.id
+           HAVING coalesce(sum(a.quantity), 0) <> l.quantity * coalesce(r.per_unit, 1)""",
     ),
     verify.Invariant(
         "ordering.payment_matches_order",
@@ -221,14 +229,35 @@ INVARIANTS = (
 def _allocation_in_words(because: Mapping[str, Any], language: str) -> list[str]:
     parts = ", ".join(f"{one['place']} {one['quantity']:,}" for one in because["from"])
     refused = because.get("refused")
+    waits = "".join(_later_in_words(one, language) for one in because.get("later", ()))
+    if not because["from"]:
+        return [waits.strip()]
     if language == "ko":
         kept = "나누어 잡아" if len(because["from"]) > 1 else "잡아"
         if refused:
-            return [f"{refused}에서 보낼 수 없어({because['why']}) {parts}개로 다시 {kept} 두었어요."]
-        return [f"재고는 {parts}개{'로' if len(because['from']) > 1 else '를'} {kept} 두었어요."]
+            return [f"{refused}에서 보낼 수 없어({because['why']}) {parts}개로 다시 {kept} 두었어요.{waits}"]
+        return [f"재고는 {parts}개{'로' if len(because['from']) > 1 else '를'} {kept} 두었어요.{waits}"]
     if refused:
-        return [f"{refused} could not give it ({because['why']}): now promised from {parts}."]
-    return [f"Stock is promised from {parts}."]
+        return [f"{refused} could not give it ({because['why']}): now promised from {parts}.{waits}"]
+    return [f"Stock is promised from {parts}.{waits}"]
+
+
+def _later_in_words(one: Mapping[str, Any], language: str) -> str:
+    if language == "ko":
+        return f" {one['quantity']:,}개는 {one['on']}까지 들어오는 대로 보내요."
+    return f" {one['quantity']:,} more leave by {one['on']}."
+
+
+def _filled_in_words(because: Mapping[str, Any], language: str) -> list[str]:
+    parts = ", ".join(f"{one['place']} {one['quantity']:,}" for one in because["from"])
+    by, rule, before = because["by"], because["rule"], because["before"]
+    if language == "ko":
+        why = "먼저 주문한 순서" if rule == "oldest" else "약속한 날짜 순서"
+        others = f" 뒤에 기다리는 주문 {before:,}건보다 먼저예요." if before else ""
+        return [f"기다리던 수량을 {parts}개로 채웠어요({by or '재고가 생김'}, {why}).{others}"]
+    why = "who ordered first" if rule == "oldest" else "who was promised the earlier day"
+    others = f" It came before {before:,} other orders." if before else ""
+    return [f"What waited was filled from {parts} ({by or 'stock became free'}; by {why}).{others}"]
 
 
 class OrderingConfig(AppConfig):
@@ -241,4 +270,5 @@ class OrderingConfig(AppConfig):
 
         personal.register(PERSONAL_DATA)
         because.register_wording("allocation", _allocation_in_words)
+        because.register_wording("filled", _filled_in_words)
         verify.register(*INVARIANTS)

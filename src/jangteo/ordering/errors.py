@@ -160,6 +160,12 @@ class BeingPicked(Conflict):
     code = "ordering.being_picked"
 
 
+class NothingToShip(Conflict):
+    """All goods of this order are still to come."""
+
+    code = "ordering.nothing_to_ship"
+
+
 class WrongHandOver(Conflict):
     """More units are handed over to be picked, or taken back, than a line has left."""
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
@@ -16,13 +17,23 @@ LOW_STOCK = 5
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """How many pieces this channel can promise now."""
+    """How many pieces this channel can promise now, and by which day one leaves that has to come first."""
 
     quantity: int
+    leaves_on: date | None = None
 
     @property
     def is_available(self) -> bool:
         return self.quantity > 0
+
+    @property
+    def is_late(self) -> bool:
+        """Whether it has to come first."""
+        return self.leaves_on is not None
+
+    @property
+    def is_orderable(self) -> bool:
+        return self.is_available or self.is_late
 
     @property
     def is_low(self) -> bool:

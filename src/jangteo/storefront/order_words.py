@@ -43,6 +43,8 @@ def order_row(order: OrderSummary) -> OrderRow:
         return OrderRow(order, _("Delivered"), "good")
     if order.fulfilment == FulfilmentProgress.SHIPPED:
         return OrderRow(order, _("On its way"), "good")
+    if order.fulfilment == FulfilmentProgress.PARTLY:
+        return OrderRow(order, _("Partly sent"), "good")
     if order.payment == PaymentProgress.AWAITED:
         return OrderRow(order, _("Payment awaited"), "warn")
     if order.payment == PaymentProgress.DUE:

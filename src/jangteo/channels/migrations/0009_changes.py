@@ -4,7 +4,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("channels", "0007_holds")]
+    dependencies = [("channels", "0008_allocation")]
 
     operations = [
         migrations.AddField(

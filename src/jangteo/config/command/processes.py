@@ -22,6 +22,7 @@ from .options import CannotDo
 
 LEASH = "JANGTEO_LEASH"
 MOST_ENDS_A_MINUTE = 5
+LOOK_SECONDS = 0.5
 
 
 class Ended(BaseException):
@@ -51,14 +52,44 @@ def end_on_signals() -> Iterator[None]:
 def own_database(
     env: Environment, around: Callable[[], AbstractContextManager[None]] = contextlib.nullcontext
 ) -> Iterator[None]:
-    """Have the database for a while; at the end it is stopped if it was started here."""
+    """Have the database for a while, started again should its server be killed; at the end it is stopped if it was
+    started here."""
     with around():
         server = database.ensure_database(env)
     try:
-        yield
+        with _kept(server):
+            yield
     finally:
         if server is not None and server.started:
             database.stop_server(env)
+
+
+@contextlib.contextmanager
+def _kept(server: database.Server | None) -> Iterator[None]:
+    """Look after the embedded server meanwhile; one that `jangteo db stop` has ended stays so."""
+    ended = threading.Event()
+    if server is None:
+        yield
+        return
+    keeper = threading.Thread(target=_keep, args=(server.places, ended), name="database", daemon=True)
+    keeper.start()
+    try:
+        yield
+    finally:
+        ended.set()
+        keeper.join()
+
+
+def _keep(places: database.Places, ended: threading.Event) -> None:
+    """In a process of its own the server is started, for the lock must not pass to a web process forked meanwhile.
+
+    Any number of processes may look after one server: the lock lets one of them start it.
+    """
+    while not ended.wait(LOOK_SECONDS):
+        if database.was_killed(places):
+            click.echo("The database was killed; starting it again.", err=True)
+            command = [sys.executable, "-m", "jangteo.config.command", "db", "start"]
+            subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False)
 
 
 def free_port_or_fail(env: Environment) -> None:

@@ -91,6 +91,11 @@ def find_server(env: Environment) -> Server | None:
     return Server(places, binaries, pid, started=False)
 
 
+def was_killed(places: Places) -> bool:
+    """Whether the server ended without putting its files away, as one does that is killed and none that is stopped."""
+    return recorded_pid(places.pid_file) is not None and live_server(places.pid_file) is None
+
+
 def stop_server(env: Environment) -> bool:
     """Stop the home's server, ending its connections; False if none was running.
 

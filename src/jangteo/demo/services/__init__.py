@@ -17,6 +17,7 @@ from jangteo.demo.services.prices import make_costs, make_prices
 from jangteo.demo.services.promotions import make_promotions
 from jangteo.demo.services.relations import keep_relations
 from jangteo.demo.services.shelves import make_shelves
+from jangteo.demo.services.shipments import make_shipments
 from jangteo.demo.services.shops import make_shops
 from jangteo.demo.services.stock import make_stock
 from jangteo.demo.services.taxes import make_certificates
@@ -62,6 +63,7 @@ def seed(progress: Callable[[str], None] = lambda _: None) -> None:
         progress(f"{make_assortments(content, buyers)} assortments")
         progress(f"{make_promotions(content)} promotions")
         progress(f"{make_stock(shops, goods, buyers)} lots, transfers, purchase orders, a count")
+        progress(f"{make_shipments(shops, goods, buyers)} shipments being picked, packed and carried")
         make_applications(shops["wholesale"], buyers["select-ginhae"])
     progress(f"{count} orders of a year, {notes} notes, visits and tasks")
     while outbox.relay_batch():

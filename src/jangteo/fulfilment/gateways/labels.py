@@ -36,7 +36,7 @@ def draw_label(consignment: Consignment, tracking_no: str, parcel: int, carrier:
         (30, 34, to.postcode),
         (52, 24, to.recipient),
         (66, 18, to.phone),
-        *((80 + 9 * place, 18, part) for place, part in enumerate(_broken(street, 26)[:3])),
+        *((80 + 9 * place, 18, part) for place, part in enumerate(_broken(street, 30)[:3])),
         (142, 14, f"{consignment.number} · {parcel}/{len(consignment.parcels)} · {one.box} · {one.grams:,} g"),
         (147, 11, f"{consignment.sender} → {to.recipient}"),
     ]
@@ -66,9 +66,14 @@ def _bars(text: str) -> str:
 
 
 def _broken(text: str, longest: int) -> list[str]:
+    """Lines of so many halves of a letter at most; a letter of Korean is two."""
     lines = [""]
     for word in text.split():
-        if len(lines[-1]) + len(word) + 1 > longest and lines[-1]:
+        if _width(f"{lines[-1]} {word}") > longest and lines[-1]:
             lines.append("")
         lines[-1] = f"{lines[-1]} {word}".strip()
     return lines
+
+
+def _width(text: str) -> int:
+    return sum(1 if letter.isascii() else 2 for letter in text)

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from datetime import timedelta
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count
 
 from jangteo.fulfilment.models import CompleteOnly, PickPolicy
 from jangteo.fulfilment.selectors.shipments import _exceptions, visible_shipments
@@ -35,10 +35,9 @@ def count_work(actor: Actor, place_code: str = "") -> Work:
 def count_kept(actor: Actor, days: int = 90) -> KeptCount:
     """Of shipments made in the last days: how many left by the day that was promised, and how many did not."""
     rows = visible_shipments(actor).filter(made_at__gte=clock.now() - timedelta(days=days))
-    counts = rows.exclude(state=ShipmentState.CANCELLED.value).aggregate(
-        kept=Count("pk", filter=Q(kept=Kept.KEPT.value)), missed=Count("pk", filter=Q(kept=Kept.MISSED.value))
-    )
-    return KeptCount(**counts)
+    said = rows.exclude(state=ShipmentState.CANCELLED.value).order_by().values_list("kept")
+    counts = dict(said.annotate(n=Count("pk")))
+    return KeptCount(counts.get(Kept.KEPT.value, 0), counts.get(Kept.MISSED.value, 0))
 
 
 def get_terms(channel_id: UUID) -> Terms:

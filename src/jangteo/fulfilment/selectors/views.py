@@ -46,6 +46,7 @@ def shipment_views(rows: Sequence[Shipment], language: str = "ko") -> list[Shipm
         view = ShipmentView(
             **_facts(row),
             order_number=delivery.order_number,
+            buyer_id=delivery.buyer_id,
             buyer_name=delivery.buyer_name,
             channel_id=delivery.channel_id,
             delivery_number=delivery.number,

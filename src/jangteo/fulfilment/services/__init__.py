@@ -19,7 +19,7 @@ from jangteo.fulfilment.services.sending import (
 )
 from jangteo.fulfilment.services.settings import set_complete_only, set_pick_policy, set_terms
 from jangteo.fulfilment.services.shorting import refuse_shipment, short_pick
-from jangteo.fulfilment.services.tracking import note_missed_promises, take_events, take_message
+from jangteo.fulfilment.services.tracking import note_missed_promises, take_events, take_message, tell_fake
 
 __all__ = [
     "deliver_order_whole",
@@ -45,6 +45,7 @@ __all__ = [
     "take_back_shipment",
     "take_events",
     "take_message",
+    "tell_fake",
     "undo_scan",
     "unpack_shipment",
 ]

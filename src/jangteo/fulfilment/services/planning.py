@@ -10,11 +10,12 @@ from jangteo.fulfilment.models import Shipment, ShipmentLine, ShipmentMove
 from jangteo.fulfilment.services.writing import locked_shipment, move, note, put_units, units_of
 from jangteo.fulfilment.types import PlannedShipment, Promised, ShipmentId, ShipmentState
 from jangteo.inventory.selectors import promised_units
+from jangteo.inventory.selectors.promises import recipes_of
 from jangteo.kernel import clock
 from jangteo.kernel.permissions import require_any
 from jangteo.kernel.types import Action, Actor
 from jangteo.ordering.selectors import deliveries_by_order
-from jangteo.ordering.services import lock_for_shipping
+from jangteo.ordering.services import lock_for_shipping, record_shipped
 from jangteo.ordering.types import DeliveryView, FulfilmentProgress, OrderHead
 
 STILL_OPEN = (FulfilmentProgress.OPEN, FulfilmentProgress.PARTLY)
@@ -25,20 +26,24 @@ def plan_shipments(*, order_id: UUID, actor: Actor) -> list[ShipmentId]:
     """Make an order's planned shipments what its places have promised: one for each delivery and place, more where
     somebody split them. Run again it changes nothing; after a change of the order it follows. Returns those planned.
 
-    locks   the order, then its shipments
-    raises  OrderNotFound, NotPermitted
+    locks      the order, then its shipments
+    raises     OrderNotFound, NotPermitted
+    publishes  ordering OrderShipped where nothing is left to send any more
     """
     require_any(actor, Action.STOCK_CHANGE, Action.ORDERS_HANDLE)
     head = lock_for_shipping(order_id=order_id, actor=actor)
-    return plan_locked(head, actor)
+    planned = plan_locked(head, actor)
+    if head.fulfilment == FulfilmentProgress.PARTLY:
+        record_shipped(order_id=order_id, actor=actor)  # what was left to send may have been taken out of the order
+    return planned
 
 
 def plan_locked(head: OrderHead, actor: Actor) -> list[ShipmentId]:
     """The same for an order that is locked already."""
-    rows = _active(head.id)
-    deliveries = deliveries_by_order([head.id]).get(head.id, [])
     if head.fulfilment not in STILL_OPEN:
         return []
+    rows = _active(head.id)
+    deliveries = deliveries_by_order([head.id]).get(head.id, [])
     promised = _promised(head.id, deliveries, rows)
     _take_out(rows, promised, actor)
     by_id = {one.id: one for one in deliveries}
@@ -120,9 +125,7 @@ def _active(order_id: UUID) -> list[Shipment]:
 def _promised(order_id: UUID, deliveries: Iterable[DeliveryView], rows: Sequence[Shipment]) -> list[Promised]:
     """What places have promised, by line and place, beside what is in shipments that have not left."""
     delivery_of = {line.id: one.id for one in deliveries for line in one.lines}
-    sums: dict[tuple[UUID, UUID, UUID], int] = defaultdict(int)
-    for promise in promised_units(order_id):
-        sums[promise.line_id, promise.place_id, promise.variant_id] += promise.quantity
+    sums = _promised_units(order_id, deliveries)
     already: dict[tuple[UUID, UUID], int] = defaultdict(int)
     places = {row.pk: row.place_id for row in rows}
     variants = {}
@@ -135,6 +138,22 @@ def _promised(order_id: UUID, deliveries: Iterable[DeliveryView], rows: Sequence
         Promised(line, variant, delivery_of[line], place, quantity, already[line, place])
         for (line, place, variant), quantity in sums.items()
     ]
+
+
+def _promised_units(order_id: UUID, deliveries: Iterable[DeliveryView]) -> dict[tuple[UUID, UUID, UUID], int]:
+    """{(line, place, variant): units promised}; of a bundle as many as a place has all parts of."""
+    variant_of = {line.id: line.variant_id for one in deliveries for line in one.lines}
+    recipes = recipes_of(order_id)
+    sums: dict[tuple[UUID, UUID, UUID], int] = defaultdict(int)
+    for promise in promised_units(order_id):
+        sums[promise.line_id, promise.place_id, promise.variant_id] += promise.quantity
+    found = {key: units for key, units in sums.items() if key[0] not in recipes}
+    for line_id, place_id in {key[:2] for key in sums if key[0] in recipes}:
+        parts = [sums.get((line_id, place_id, part), 0) // per_unit for part, per_unit in recipes[line_id].items()]
+        variant_id = variant_of.get(line_id)
+        if variant_id is not None:
+            found[line_id, place_id, variant_id] = min(parts)
+    return found
 
 
 def _take_out(rows: Sequence[Shipment], promised: Iterable[Promised], actor: Actor) -> None:

@@ -14,6 +14,7 @@ from jangteo.fulfilment.models import Shipment, ShipmentLine
 from jangteo.fulfilment.selectors import get_pick_policy
 from jangteo.fulfilment.selectors.shipments import scanned_serials
 from jangteo.fulfilment.selectors.terms import terms_by_channel
+from jangteo.fulfilment.selectors.views import events_by_parcel
 from jangteo.fulfilment.services.picking import begin_picking, fill_unchecked
 from jangteo.fulfilment.services.planning import plan_locked
 from jangteo.fulfilment.services.writing import locked_shipment, move, units_of
@@ -24,7 +25,7 @@ from jangteo.kernel import clock, outbox
 from jangteo.kernel.permissions import require
 from jangteo.kernel.types import Action, Actor
 from jangteo.ordering.selectors import access_order, deliveries_by_order
-from jangteo.ordering.services import deliver_order, lock_for_shipping, record_delivered, record_shipped
+from jangteo.ordering.services import deliver_order, lock_for_shipping, record_delivered, record_shipped, ship_order
 from jangteo.ordering.types import DeliveryView
 
 NOBODY = "none"
@@ -118,7 +119,7 @@ def ship_order_whole(*, order_id: UUID, actor: Actor, why: str = "") -> None:
     plan_locked(head, actor)
     rows = list(_not_left(order_id))
     if not rows:
-        record_shipped(order_id=order_id, actor=actor, why=why)
+        ship_order(order_id=order_id, actor=actor, why=why)
     for row in rows:
         if row.state == ShipmentState.PLANNED:
             begin_picking(row, actor)
@@ -190,6 +191,20 @@ def _leave(row: Shipment, actor: Actor, why: str) -> None:
         )
     )
     record_shipped(order_id=row.order_id, actor=actor, why=why)
+    follow_told(row, actor)
+
+
+def follow_told(row: Shipment, actor: Actor) -> None:
+    """Let a locked shipment be where its whole timeline says, whatever came when; before it left nothing counts."""
+    told = rules.timeline(events_by_parcel([row]).get((row.carrier, row.tracking_no), [])).state
+    target = rules.state_told(ShipmentState(row.state), told)
+    if told is None or target == row.state:
+        return
+    why = f"{row.carrier}: {told.value}"
+    if target == ShipmentState.DELIVERED:
+        arrive(row, actor, why)
+    else:
+        move(row, target, actor, why)
 
 
 def _not_left(order_id: UUID) -> Any:

@@ -12,6 +12,7 @@ from jangteo.fulfilment.services.writing import checked_why, locked_shipment, mo
 from jangteo.fulfilment.types import ShipmentState
 from jangteo.inventory.errors import InsufficientStock
 from jangteo.inventory.selectors import promised_units
+from jangteo.inventory.selectors.promises import recipes_of
 from jangteo.inventory.services import reallocate_stock, set_aside
 from jangteo.inventory.types import Moved
 from jangteo.kernel import clock, states
@@ -40,7 +41,7 @@ def short_pick(*, shipment_id: UUID, line_id: UUID, missing: int, why: str, acto
     put_units(row, {line_id: -missing}, {})
     take_back(order_id=row.order_id, quantities={line_id: missing}, actor=actor)
     is_elsewhere = _reroute(row, {line_id: missing}, f"{row.number}: {why}", actor)
-    if is_elsewhere:
+    if is_elsewhere and line_id not in recipes_of(row.order_id):  # which part of a bundle is missing a count says
         for lot, units in lots.items():
             set_aside(
                 place_code=row.place.code,

@@ -1,15 +1,15 @@
+import json
 from collections.abc import Iterable, Mapping
+from datetime import datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from jangteo.fulfilment import rules
-from jangteo.fulfilment.gateways import get_carrier
+from jangteo.fulfilment.gateways import fake_messages, get_carrier, sign
 from jangteo.fulfilment.models import CarrierEvent, Shipment
-from jangteo.fulfilment.selectors.views import events_by_parcel
-from jangteo.fulfilment.services.sending import arrive, note_promise
-from jangteo.fulfilment.services.writing import move
-from jangteo.fulfilment.types import CarrierEventDraft, EventsTaken, ShipmentState
+from jangteo.fulfilment.services.sending import follow_told, note_promise
+from jangteo.fulfilment.types import CarrierEventDraft, EventsTaken, Progress
 from jangteo.kernel import clock
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.types import Actor, job_actor
@@ -27,6 +27,15 @@ def take_message(*, carrier: str, body: bytes, headers: Mapping[str, str]) -> Ev
     return take_events(carrier=carrier, events=get_carrier(carrier).read_events(body, headers))
 
 
+def tell_fake(*, tracking_no: str, left_at: datetime, ends: Progress = Progress.DELIVERED) -> EventsTaken:
+    """Let the fake carrier tell of a parcel as it does, signed and by the same door: late, twice and out of order.
+
+    ends  how far the parcel got
+    """
+    body = json.dumps({"events": fake_messages(tracking_no, left_at, ends=ends)}).encode()
+    return take_message(carrier="hangang", body=body, headers=sign(body, clock.now()))
+
+
 @transaction.atomic
 def take_events(*, carrier: str, events: Iterable[CarrierEventDraft]) -> EventsTaken:
     """Keep what a carrier tells, each event once, and let the shipments it tells of follow.
@@ -41,7 +50,7 @@ def take_events(*, carrier: str, events: Iterable[CarrierEventDraft]) -> EventsT
             "event_key", flat=True
         )
     )
-    new = [one for one in told if one.key not in known]
+    new = sorted((one for one in told if one.key not in known), key=lambda one: one.key)  # two messages, one order
     CarrierEvent.objects.bulk_create(
         [
             CarrierEvent(
@@ -83,15 +92,5 @@ def note_missed_promises() -> int:
 
 
 def _follow(shipment_id: UUID, order_id: UUID, actor: Actor) -> None:
-    """Let a shipment be where its whole timeline says, whatever came when."""
     lock_for_shipping(order_id=order_id, actor=actor)
-    row = Shipment.objects.select_for_update().get(pk=shipment_id)
-    told = rules.timeline(events_by_parcel([row]).get((row.carrier, row.tracking_no), []))
-    target = rules.state_told(ShipmentState(row.state), told.state)
-    if target == row.state:
-        return
-    why = f"{row.carrier}: {told.state.value if told.state else ''}"
-    if target == ShipmentState.DELIVERED:
-        arrive(row, actor, why)
-    else:
-        move(row, target, actor, why)
+    follow_told(Shipment.objects.select_for_update().get(pk=shipment_id), actor)

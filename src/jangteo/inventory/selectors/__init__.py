@@ -22,11 +22,20 @@ from jangteo.inventory.selectors.levels import (
     list_allocations,
     list_low_variants,
     list_movements,
+    list_pools,
     list_stock,
     lock_levels,
     promised_units,
 )
 from jangteo.inventory.selectors.places import get_place_id, list_places
+from jangteo.inventory.selectors.promises import (
+    count_waiting,
+    list_supply,
+    list_waiting,
+    lock_supply,
+    policy_of,
+    promisable,
+)
 from jangteo.inventory.selectors.staff import (
     get_lot_view,
     list_coming,
@@ -39,6 +48,7 @@ from jangteo.inventory.selectors.staff import (
 
 __all__ = [
     "availability",
+    "count_waiting",
     "find_counts",
     "find_purchases",
     "find_transfers",
@@ -56,16 +66,22 @@ __all__ = [
     "list_low_variants",
     "list_movements",
     "list_places",
+    "list_pools",
     "list_purchases",
     "list_reorder_points",
     "list_serials",
     "list_shelf_lives",
     "list_stock",
+    "list_supply",
     "list_to_reorder",
     "list_transfers",
+    "list_waiting",
     "lock_levels",
+    "lock_supply",
     "on_its_way",
+    "policy_of",
     "preview_count",
+    "promisable",
     "promised_units",
     "trace_lot",
     "tracking_by_variant",

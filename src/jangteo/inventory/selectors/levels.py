@@ -2,16 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 
+from jangteo.catalog.selectors import bundles_of
 from jangteo.catalog.types import VariantId
 from jangteo.inventory import rules
 from jangteo.inventory.models import (
     Allocation,
     ChannelPlace,
+    ChannelPool,
     ShelfLifeRule,
     StockHold,
     StockLevel,
@@ -21,12 +25,14 @@ from jangteo.inventory.models import (
 from jangteo.inventory.types import (
     AllocationState,
     HoldState,
+    Lending,
     LotState,
     MovementKind,
     MovementView,
     PartAt,
     PlaceId,
     PlaceKind,
+    Pool,
     PromisedUnits,
     StockAt,
 )
@@ -38,18 +44,21 @@ def availability(
 ) -> dict[VariantId, int]:
     """{variant: units that this channel can promise now}; a variant without stock counts 0.
 
-    One query; two more where lots are told apart, and one where something is held.
+    A bundle has no stock of its own: as many as its components allow. Three queries; two more where lots are told
+    apart, and one where something is held.
 
     lineage  the buyer and the units above, nearest first: for whom goods may have to be good for longer
     holder   a cart: what it holds itself is there for it
     """
-    wanted = list(variant_ids)
-    stock = _with_parts(_served(channel_id).filter(variant__in=wanted), holder)
+    wanted = [VariantId(one) for one in variant_ids]
+    recipes = bundles_of(wanted)
+    stocked = rules.with_parts(wanted, recipes)
+    stock = for_channel(channel_id, as_they_are(_served(channel_id).filter(variant__in=stocked), holder))
     until = _good_until(stock, lineage)
-    found = dict.fromkeys((VariantId(variant_id) for variant_id in wanted), 0)
+    free = dict.fromkeys(stocked, 0)
     for level in stock:
-        found[level.variant_id] += level.sellable(until[level.variant_id])
-    return found
+        free[level.variant_id] += level.sellable(until[level.variant_id])
+    return {one: rules.most_bundles(recipes[one], free) if one in recipes else free[one] for one in wanted}
 
 
 def good_until(variant_ids: Iterable[UUID], lineage: Sequence[UUID]) -> dict[VariantId, date]:
@@ -67,12 +76,50 @@ def lock_levels(
     holder      a cart: what it holds itself is there for it
     is_guarded  False only where a test shows that the lock is what prevents overselling
     """
-    rows = _served(channel_id).filter(variant__in=list(variant_ids)).order_by("pk")
-    ranks = ChannelPlace.objects.filter(channel=channel_id, place=OuterRef("place_id")).values("rank")[:1]
-    rows = rows.annotate(rank=Subquery(ranks))
+    rows = _ranked(channel_id, variant_ids)
+    if "stock-order" in settings.JANGTEO_UNGUARDED:
+        rows = rows.order_by("?")
     if is_guarded:
         rows = rows.select_for_update(of=("self",))
-    return _with_parts(rows, holder)
+    return for_channel(channel_id, as_they_are(rows, holder))
+
+
+def read_levels(channel_id: UUID, variant_ids: Iterable[UUID], holder: UUID | None = None) -> list[StockAt]:
+    """The stock rows a channel may promise from, as `lock_levels` but not locked."""
+    return for_channel(channel_id, as_they_are(_ranked(channel_id, variant_ids), holder))
+
+
+def for_channel(channel_id: UUID, stock: Sequence[StockAt]) -> list[StockAt]:
+    """Levels as one channel may use them: less what their places keep for others."""
+    pools = list_pools({level.place_id for level in stock}) if stock else []
+    if not pools:
+        return list(stock)
+    today = clock.today()
+    return [
+        replace(one, ringed=rules.kept_for_others(pools, channel_id, one.place_id, one.variant_id, today))
+        for one in stock
+    ]
+
+
+def list_pools(place_ids: Iterable[UUID]) -> list[Pool]:
+    """What places keep for single channels."""
+    rows = ChannelPool.objects.filter(place__in=list(place_ids)).order_by("pk")
+    facts = rows.values_list("channel_id", "place_id", "variant_id", "quantity", "lends", "until")
+    return [
+        Pool(channel, place, variant, quantity, Lending(lends), until)
+        for channel, place, variant, quantity, lends, until in facts
+    ]
+
+
+def _ranked(channel_id: UUID, variant_ids: Iterable[UUID]) -> QuerySet[StockLevel]:
+    ranks = ChannelPlace.objects.filter(channel=channel_id, place=OuterRef("place_id")).values("rank")[:1]
+    rows = _served(channel_id).filter(variant__in=list(variant_ids)).order_by("pk")
+    return rows.annotate(
+        rank=Subquery(ranks),
+        postcode=F("place__postcode"),
+        handling_minor=F("place__handling_minor"),
+        parcel_minor=F("place__parcel_minor"),
+    )
 
 
 def served_level_ids(channel_id: UUID, variant_ids: Iterable[UUID]) -> set[UUID]:
@@ -84,7 +131,7 @@ def list_stock(variant_ids: Iterable[UUID]) -> list[StockAt]:
     """Stock of variants at every place, for those who run the shop; what is on its way comes last."""
     rows = StockLevel.objects.filter(variant__in=list(variant_ids))
     is_moving = Q(place__kind=PlaceKind.TRANSIT.value)
-    return _with_parts(rows.annotate(is_moving=is_moving).order_by("variant", "is_moving", "place__code"))
+    return as_they_are(rows.annotate(is_moving=is_moving).order_by("variant", "is_moving", "place__code"))
 
 
 def list_allocations(order_id: UUID) -> list[tuple[UUID, str, int, str]]:
@@ -136,7 +183,7 @@ def _served(channel_id: UUID) -> QuerySet[StockLevel]:
     return StockLevel.objects.filter(place__in=places.values("place"))
 
 
-def _with_parts(rows: QuerySet[StockLevel], holder: UUID | None = None) -> list[StockAt]:
+def as_they_are(rows: QuerySet[StockLevel], holder: UUID | None = None) -> list[StockAt]:
     """Levels as they are, each with its parts where its units are told apart, less what others hold now."""
     levels = list(rows.annotate(code=F("place__code")))
     parted = [level.pk for level in levels if level.is_parted]
@@ -188,6 +235,9 @@ def _stock_at(row: StockLevel, parts: Sequence[PartAt] | None, held: int) -> Sto
         safety=row.safety,
         parts=parts,
         is_moving=getattr(row, "is_moving", False),
+        postcode=getattr(row, "postcode", ""),
+        handling_minor=getattr(row, "handling_minor", 0),
+        parcel_minor=getattr(row, "parcel_minor", 0),
     )
 
 

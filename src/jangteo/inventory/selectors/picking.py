@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import Sum
 
-from jangteo.inventory.models import Allocation, Lot, Place, SerialUnit
+from jangteo.inventory.models import Allocation, AllocationRecipe, Lot, Place, SerialUnit
 from jangteo.inventory.types import AllocationState, LotState
 
 
@@ -17,10 +17,13 @@ def places_by_id(ids: Iterable[UUID]) -> dict[UUID, tuple[str, Mapping[str, str]
 
 
 def given_by_line(line_ids: Iterable[UUID]) -> dict[UUID, int]:
-    """{order line: units that a place has promised or sent}; one query."""
+    """{order line: units that a place has promised or sent, of a bundle those with all parts}; two queries."""
     states = [AllocationState.OPEN.value, AllocationState.SHIPPED.value]
-    rows = Allocation.objects.filter(line_id__in=set(line_ids), state__in=states).order_by()
-    return {line: int(n) for line, n in rows.values_list("line_id").annotate(n=Sum("quantity"))}
+    wanted = set(line_ids)
+    rows = Allocation.objects.filter(line_id__in=wanted, state__in=states).order_by()
+    made_of = AllocationRecipe.objects.filter(line_id__in=wanted).order_by()
+    parts = dict(made_of.values_list("line_id").annotate(n=Sum("per_unit")))
+    return {line: int(n) // parts.get(line, 1) for line, n in rows.values_list("line_id").annotate(n=Sum("quantity"))}
 
 
 def serials_at(place_id: UUID, variant_ids: Collection[UUID]) -> dict[UUID, frozenset[str]]:

@@ -4,7 +4,8 @@ from jangteo.inventory.services.allocate import allocate_stock, release_stock, s
 from jangteo.inventory.services.counts import begin_count, book_count, drop_count, note_found
 from jangteo.inventory.services.holds import free_holds, hold_stock, sweep_holds
 from jangteo.inventory.services.lots import clear_lot, recall_lot, set_shelf_life, set_tracking
-from jangteo.inventory.services.places import create_place, serve_channel
+from jangteo.inventory.services.places import create_place, describe_place, serve_channel
+from jangteo.inventory.services.pools import set_pool
 from jangteo.inventory.services.purchases import (
     close_purchase,
     expect_purchase,
@@ -21,7 +22,9 @@ from jangteo.inventory.services.stock import (
     set_counted,
     set_safety,
 )
+from jangteo.inventory.services.supply import set_supply
 from jangteo.inventory.services.transfers import receive_transfer, send_transfer, write_off_transfer
+from jangteo.inventory.services.waiting import fill_waiting
 
 __all__ = [
     "adjust_stock",
@@ -31,8 +34,10 @@ __all__ = [
     "clear_lot",
     "close_purchase",
     "create_place",
+    "describe_place",
     "drop_count",
     "expect_purchase",
+    "fill_waiting",
     "free_holds",
     "hold_stock",
     "note_found",
@@ -48,9 +53,11 @@ __all__ = [
     "serve_channel",
     "set_aside",
     "set_counted",
+    "set_pool",
     "set_reorder_point",
     "set_safety",
     "set_shelf_life",
+    "set_supply",
     "set_tracking",
     "ship_stock",
     "sweep_holds",

@@ -10,10 +10,11 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet, Sum
 
+from jangteo.catalog.selectors import bundles_of
 from jangteo.inventory import rules
 from jangteo.inventory.errors import HeldLongEnough, TooManyHolds
 from jangteo.inventory.models import StockHold, StockLevel
-from jangteo.inventory.selectors import good_until, lock_levels
+from jangteo.inventory.selectors import good_until, lock_levels, policy_of
 from jangteo.inventory.selectors.levels import served_level_ids
 from jangteo.inventory.types import Demand, HoldState, StockAt
 from jangteo.kernel import clock
@@ -41,6 +42,7 @@ def hold_stock(  # noqa: PLR0913 -- what a hold is
     raises        InsufficientStock, HeldLongEnough, TooManyHolds; then it holds what it held
     """
     is_guarded = "hold-lock" not in settings.JANGTEO_UNGUARDED
+    demands = rules.taken_apart(demands, bundles_of({demand.variant_id for demand in demands}))
     variants = {demand.variant_id for demand in demands}
     _lock(holder, channel_id, variants, is_guarded)
     _end(StockHold.objects.filter(holder=holder))
@@ -55,7 +57,7 @@ def hold_stock(  # noqa: PLR0913 -- what a hold is
     days = good_until(variants, lineage) if any(level.parts is not None for level in stock) else {}
     wanted = [replace(one, good_until=one.good_until or days.get(one.variant_id)) for one in demands]
     kept: dict[tuple[UUID, UUID | None], int] = defaultdict(int)
-    for pick in rules.plan_picks(wanted, stock, clock.today()):
+    for pick in rules.plan_picks(wanted, stock, clock.today(), policy_of(channel_id)):
         kept[pick.level_id, pick.part_id] += pick.quantity
     StockHold.objects.bulk_create(
         StockHold(

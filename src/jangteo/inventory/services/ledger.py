@@ -3,6 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
+from django.conf import settings
 from django.db import IntegrityError, transaction
 
 from jangteo.catalog.selectors import variants_by_id
@@ -17,7 +18,9 @@ from jangteo.inventory.models import (
     StockPart,
     StockPolicy,
 )
+from jangteo.inventory.selectors.promises import lock_supply
 from jangteo.inventory.services.holds import free_expired
+from jangteo.inventory.services.waiting import fill_levels
 from jangteo.inventory.types import AllocationState, MovementKind, SerialState, Tracking
 from jangteo.kernel import clock
 from jangteo.kernel.ids import new_id
@@ -80,13 +83,15 @@ class Shelf:
 def lock_shelves(pairs: Collection[tuple[UUID, UUID]]) -> dict[tuple[UUID, UUID], Shelf]:
     """{(place, variant): its shelf}, made where missing, locked in the order of their ids as promises do."""
     wanted = sorted(set(pairs))
+    lock_supply({variant for _, variant in wanted})
     StockLevel.objects.bulk_create(
         [StockLevel(place_id=place, variant_id=variant) for place, variant in wanted], ignore_conflicts=True
     )
     places, variants = {place for place, _ in wanted}, {variant for _, variant in wanted}
     near = StockLevel.objects.filter(place__in=places, variant__in=variants)
     ids = [pk for pk, *pair in near.values_list("pk", "place_id", "variant_id") if tuple(pair) in set(wanted)]
-    rows = list(StockLevel.objects.filter(pk__in=ids).order_by("pk").select_for_update())
+    found = StockLevel.objects.filter(pk__in=ids).order_by("pk")
+    rows = list(found if "shelf-lock" in settings.JANGTEO_UNGUARDED else found.select_for_update())
     if any(row.held for row in rows):
         free_expired([row.pk for row in rows])
         now_held = dict(StockLevel.objects.filter(pk__in=ids).values_list("pk", "held"))
@@ -120,6 +125,7 @@ class Ledger:
         self.movements: list[StockMovement] = []
         self.levels: dict[UUID, StockLevel] = {}
         self.parts: dict[UUID, StockPart] = {}
+        self.freed: set[UUID] = set()
         self.numbered: list[tuple[StockMovement, list[str]]] = []
 
     def move(  # noqa: PLR0913 -- what a movement is
@@ -155,6 +161,8 @@ class Ledger:
             row.allocated += allocated
             _check(row, shelf)
         self.levels[shelf.level.pk] = shelf.level
+        if quantity - quarantined - allocated > 0:
+            self.freed.add(shelf.level.pk)
         if part:
             self.parts[part.pk] = part
         if quantity or quarantined:
@@ -176,10 +184,11 @@ class Ledger:
         """Whether a movement of this key was booked before, or the one of units carried by it."""
         return StockMovement.objects.filter(key__in=[key, f"{key}:out"]).exists()
 
-    def write(self) -> bool:
+    def write(self, *, is_free: bool = True) -> bool:
         """Store it; False, and nothing is stored, when one of its keys was booked before.
 
-        raises  SerialElsewhere
+        is_free  what became free goes to those who wait for it
+        raises   SerialElsewhere
         """
         try:
             with transaction.atomic():
@@ -193,6 +202,8 @@ class Ledger:
             return False
         for movement, serials in self.numbered:
             _note_serials(movement, serials)
+        if is_free and self.freed:
+            fill_levels(self.freed, str(self.facts["reference"]))
         return True
 
 

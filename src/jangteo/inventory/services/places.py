@@ -1,17 +1,76 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from datetime import date
+from typing import Any
 from uuid import UUID
 
+from django.db import transaction
+
+from jangteo.inventory.errors import InvalidSupply
 from jangteo.inventory.models import ChannelPlace, Place
 from jangteo.inventory.selectors import get_place_id
 from jangteo.inventory.types import PlaceId, PlaceKind
+from jangteo.kernel import audit
+from jangteo.kernel.permissions import require_place
+from jangteo.kernel.types import Action, Actor
 
 TRANSIT = "TRANSIT"
+LARGEST_COST = 10**9
+MOST_CLOSED_DAYS = 400
 
 
 def create_place(*, code: str, names: Mapping[str, str], kind: PlaceKind) -> PlaceId:
     """A place of stock; the same code again renames it."""
     row, _ = Place.objects.update_or_create(code=code, defaults={"names": dict(names), "kind": kind.value})
     return PlaceId(row.pk)
+
+
+@transaction.atomic
+def describe_place(  # noqa: PLR0913 -- what is said of a place
+    *,
+    place_code: str,
+    actor: Actor,
+    postcode: str = "",
+    country: str = "KR",
+    handling_minor: int = 0,
+    parcel_minor: int = 0,
+    cut_off: int = 15,
+    closed_on: Sequence[date] = (),
+) -> None:
+    """Say where a place lies, what sending from there costs, and when it sends.
+
+    handling_minor, parcel_minor  of a unit and of a parcel, in minor units of the merchant's currency
+    cut_off    the hour from which an order counts for the next open day
+    closed_on  days on which nothing leaves, besides weekends and the country's holidays
+    raises     PlaceNotFound, InvalidSupply, NotPermitted
+    """
+    require_place(actor, Action.STOCK_CHANGE, place_code)
+    place_id = get_place_id(place_code)
+    if not 0 <= cut_off <= 24:
+        raise InvalidSupply("an hour is 0 to 24", field="cut_off")
+    if not (0 <= handling_minor <= LARGEST_COST and 0 <= parcel_minor <= LARGEST_COST):
+        raise InvalidSupply("a cost is from 0 up", field="handling_minor" if handling_minor else "parcel_minor")
+    if len(closed_on) > MOST_CLOSED_DAYS:
+        raise InvalidSupply(f"at most {MOST_CLOSED_DAYS} closed days", field="closed_on")
+    if len(country) != 2 or not country.isalpha() or not country.isascii():
+        raise InvalidSupply("a country has two letters", field="country")
+    if len(postcode) > 12 or "\0" in postcode:
+        raise InvalidSupply("a postcode has at most 12 characters", field="postcode")
+    facts: dict[str, Any] = {
+        "postcode": postcode.strip(),
+        "country": country.upper(),
+        "handling_minor": handling_minor,
+        "parcel_minor": parcel_minor,
+        "cut_off": cut_off,
+        "closed_on": sorted(set(closed_on)),
+    }
+    Place.objects.filter(pk=place_id).update(**facts)
+    audit.record(
+        actor=actor,
+        action="inventory.describe_place",
+        subject_kind="place",
+        subject_id=place_id,
+        after=facts | {"place": place_code, "closed_on": [str(day) for day in facts["closed_on"]]},
+    )
 
 
 def serve_channel(*, place_code: str, channel_id: UUID, rank: int = 0) -> None:

@@ -9,10 +9,11 @@ from django.db import transaction
 from jangteo.catalog.types import VariantId
 from jangteo.inventory.errors import DocumentClosed, DocumentNotFound, InvalidDocument, MoreThanExpected
 from jangteo.inventory.models import PurchaseLine, PurchaseOrder, ReorderPoint, StockMovement
-from jangteo.inventory.selectors import get_place_id
+from jangteo.inventory.selectors import get_place_id, lock_supply
 from jangteo.inventory.services.ledger import sku_of
 from jangteo.inventory.services.numbers import next_number
 from jangteo.inventory.services.stock import LARGEST_STOCK, check_quantity, receive_goods
+from jangteo.inventory.services.waiting import detach
 from jangteo.inventory.types import PurchaseLineDraft, PurchaseState, ReceiptLine
 from jangteo.kernel import audit, clock
 from jangteo.kernel.ids import new_id
@@ -117,6 +118,7 @@ def receive_purchase(
     if not is_new:
         return False
     PurchaseLine.objects.bulk_update([lines[pk] for pk in receipts], ["received", "is_open"])
+    detach(receipts)
     if not any(line.is_open for line in lines.values()):
         _end(row, PurchaseState.CLOSED)
     units = sum(receipt.quantity for receipt in receipts.values())
@@ -126,7 +128,7 @@ def receive_purchase(
 
 @transaction.atomic
 def expect_purchase(*, purchase_id: UUID, expected: Mapping[UUID, date | None], actor: Actor, why: str = "") -> None:
-    """The supplier said another day for some lines.
+    """The supplier said another day for some lines; what is promised of them keeps the day it was promised for.
 
     raises  DocumentNotFound, DocumentClosed, NotPermitted, InvalidDocument
     """
@@ -153,8 +155,10 @@ def close_purchase(*, purchase_id: UUID, why: str, actor: Actor) -> None:
     if not why.strip():
         raise InvalidDocument("say why the rest is not awaited", field="why")
     lines = PurchaseLine.objects.filter(purchase=row)
+    lock_supply(lines.values_list("variant_id", flat=True))
     has_come = lines.filter(received__gt=0).exists()
     lines.filter(is_open=True).update(is_open=False)
+    detach(lines.values_list("pk", flat=True))
     _end(row, PurchaseState.CLOSED if has_come else PurchaseState.CANCELLED)
     _audit(actor, "inventory.close_purchase", row, {"state": row.state}, why)
 

@@ -68,6 +68,10 @@ class Demand:
     """What one order line needs, in base units.
 
     good_until  units of a lot must be good beyond this day; None: beyond today
+    wanted_on   the day by which it should leave; None: as soon as can be
+    postcode    where it goes
+    group       the delivery of the order it belongs to: parcels are counted for each
+    per_unit    units of this variant in one unit of the line, where that is a bundle
     """
 
     line_id: UUID
@@ -75,6 +79,15 @@ class Demand:
     sku: str
     quantity: int
     good_until: date | None = None
+    wanted_on: date | None = None
+    postcode: str = ""
+    group: int = 0
+    per_unit: int = 1
+
+    @property
+    def key(self) -> tuple[UUID, VariantId]:
+        """What tells demands of an order apart: a line may need several goods."""
+        return self.line_id, self.variant_id
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,6 +125,8 @@ class StockAt:
     held   promised to carts for a while; what has run out is not in it
     parts  by lot and owner; None: its units are not told apart
     is_moving  the place is no place: goods on their way between two
+    ringed     kept for other channels than the one that asks
+    handling_minor, parcel_minor  what a unit and a parcel from this place cost
     """
 
     level_id: UUID
@@ -126,11 +141,15 @@ class StockAt:
     safety: int = 0
     parts: Sequence[PartAt] | None = None
     is_moving: bool = False
+    postcode: str = ""
+    handling_minor: int = 0
+    parcel_minor: int = 0
+    ringed: int = 0
 
     @property
     def available(self) -> int:
         """What may be promised, whatever its lot; nothing of what is on its way."""
-        kept = self.allocated + self.held + self.quarantined + self.safety
+        kept = self.allocated + self.held + self.quarantined + self.safety + self.ringed
         return 0 if self.is_moving else max(0, self.on_hand - kept)
 
     def sellable(self, day: date) -> int:

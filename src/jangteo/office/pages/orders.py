@@ -13,6 +13,8 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jangteo.channels.selectors import list_channels
 from jangteo.channels.types import Channel
+from jangteo.fulfilment.selectors import is_complete_only, shipments_by_order
+from jangteo.fulfilment.services import deliver_order_whole, ship_order_whole
 from jangteo.inventory.selectors import list_allocations
 from jangteo.kernel import because
 from jangteo.kernel.clock import SEOUL
@@ -25,6 +27,7 @@ from jangteo.office.pages.frame import (
     attempt,
     csv_file,
     language,
+    may,
     one_of,
     page_number,
     pager,
@@ -70,8 +73,8 @@ from jangteo.payments.selectors import payments_by_order
 LONGEST_WHY = 300
 SERVICES: dict[OrderAction, Callable[..., None]] = {
     OrderAction.PAY: services.mark_paid,
-    OrderAction.SHIP: services.ship_order,
-    OrderAction.DELIVER: services.deliver_order,
+    OrderAction.SHIP: ship_order_whole,
+    OrderAction.DELIVER: deliver_order_whole,
     OrderAction.CANCEL: services.cancel_order,
 }
 ACTION_WORDS: dict[OrderAction, tuple[Any, Any]] = {
@@ -237,6 +240,9 @@ def _order_page(request: HttpRequest, order: OrderView, *, status: int = 200, **
         line_names={line.id: f"{line.name} {line.variant_label}".strip() for line in order.lines},
         refund_hindrance=refund_hindrance_words(order, staff_actor(request)),
         shipping_reasons=_reasons([summary.id]),
+        shipments=shipments_by_order([summary.id], language()).get(summary.id, []),
+        is_whole=is_complete_only(summary.id),
+        may_handle=may(request, Action.ORDERS_HANDLE),
         payment=payments_by_order([summary.id]).get(summary.id),
         actions=_buttons(order, staff_actor(request)),
         holds=hold_lines(order, staff_actor(request)),

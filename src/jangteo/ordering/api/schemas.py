@@ -1,7 +1,7 @@
 """Carts and orders as they come in and go out."""
 
 from collections.abc import Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -79,6 +79,7 @@ class CartLineOut(Schema):
     unit_quantity: int
     quantity: int = Field(description="In base units.")
     available: int
+    leaves_on: date | None
 
 
 class CartProblemOut(Schema):
@@ -220,6 +221,7 @@ def _cart_line(line: CartLineView) -> CartLineOut:
         unit_quantity=line.unit_quantity,
         quantity=line.quantity,
         available=line.available,
+        leaves_on=line.leaves_on,
     )
 
 

@@ -290,7 +290,7 @@ def find_problems(
     """
     visible = set(listed)
     found = {problem.sku: problem for problem in reversed(quote.problems)}  # the first of each SKU
-    free: dict[VariantId, int] = {line.variant_id: line.available for line in lines}
+    free: dict[VariantId, int] = {line.variant_id: line.available + line.later for line in lines}
     problems = []
     for line in lines:
         left = free[line.variant_id]

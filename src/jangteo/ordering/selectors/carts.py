@@ -1,15 +1,19 @@
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from uuid import UUID
 
+from django.conf import settings
 from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare
 
 from jangteo.catalog import selectors as catalog
-from jangteo.catalog.types import ProductHead, VariantId, VariantView
+from jangteo.catalog.selectors import bundles_of
+from jangteo.catalog.types import ProductHead, VariantId, VariantView, Viewer
 from jangteo.channels.selectors import channels_by_id
 from jangteo.channels.types import Channel, ShippingPer
-from jangteo.inventory.selectors import availability
+from jangteo.inventory.selectors import availability, promisable
+from jangteo.inventory.types import Promise
 from jangteo.kernel.money import Money
 from jangteo.kernel.types import Action, Actor
 from jangteo.ordering import rules
@@ -45,6 +49,7 @@ def access_cart(cart_id: UUID, actor: Actor, secret: str = "", *, is_locked: boo
     raises  CartNotFound, the same for a cart that is not there and one that is somebody else's
     """
     rows = Cart.objects.filter(pk=cart_id)
+    is_locked = is_locked and "cart-lock" not in settings.JANGTEO_UNGUARDED
     row = (rows.select_for_update() if is_locked else rows).first()
     if row is None or not is_owner(row, actor, secret):
         raise CartNotFound
@@ -151,7 +156,9 @@ def view_cart(  # noqa: PLR0913 -- the cart, and what is asked of it at the chec
     heads = catalog.product_heads([variant.product_id for variant in variants.values()], viewer)
     free = availability(channel.id, variants, viewer.party_ids, row.pk)
     pairs = [(line, variants[VariantId(line.variant_id)]) for line in lines]
-    views = tuple(_line_view(line, variant, heads[variant.product_id], free) for line, variant in pairs)
+    later = _later(channel, viewer, row, lines, free)
+    free |= {variant: min(free[variant], one.now) for variant, one in later.items() if one.missing}
+    views = tuple(_line_view(line, variant, heads[variant.product_id], free, later) for line, variant in pairs)
     context = pricing.context_for(channel, viewer, row.destination)
     limits = pricing.quantity_rules(context, variants)
     may_have = pricing.allowances(context, variants) if allowances is None else allowances
@@ -232,7 +239,27 @@ def _requests(
     ]
 
 
-def _line_view(line: CartLine, variant: VariantView, head: ProductHead, free: dict[VariantId, int]) -> CartLineView:
+def _later(
+    channel: Channel, viewer: Viewer, row: Cart, lines: Sequence[CartLine], free: Mapping[VariantId, int]
+) -> dict[VariantId, Promise]:
+    """What is promised of variants of which more is wanted than is there now; of all, where bundles share goods."""
+    wants: dict[VariantId, int] = defaultdict(int)
+    for line in lines:
+        wants[VariantId(line.variant_id)] += line.quantity
+    short = {variant: units for variant, units in wants.items() if units > free.get(variant, 0)}
+    if short or bundles_of(wants):
+        short = dict(wants)
+    return promisable(channel.id, short, lineage=viewer.party_ids, holder=row.pk) if short else {}
+
+
+def _line_view(
+    line: CartLine,
+    variant: VariantView,
+    head: ProductHead,
+    free: Mapping[VariantId, int],
+    later: Mapping[VariantId, Promise],
+) -> CartLineView:
+    promise = later.get(variant.id)
     unit_name = next((unit.name for unit in variant.units if unit.code == line.unit), line.unit)
     return CartLineView(
         id=line.pk,
@@ -247,4 +274,6 @@ def _line_view(line: CartLine, variant: VariantView, head: ProductHead, free: di
         quantity=line.quantity,
         picture_id=variant.picture_id or head.picture_id,
         available=free[variant.id],
+        later=promise.waits if promise else 0,
+        leaves_on=promise.complete_on if promise and promise.waits else None,
     )

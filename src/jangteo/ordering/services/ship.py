@@ -8,13 +8,14 @@ from django.db import transaction
 from django.db.models import F
 
 from jangteo.inventory.selectors import list_allocations
+from jangteo.inventory.selectors.picking import given_by_line
 from jangteo.inventory.services import ship_stock
 from jangteo.inventory.types import AllocationState
 from jangteo.kernel import outbox, states
 from jangteo.kernel.permissions import require_any
 from jangteo.kernel.types import Action, Actor
 from jangteo.ordering import rules
-from jangteo.ordering.errors import BeingPicked, OrderNotFound, WrongHandOver
+from jangteo.ordering.errors import BeingPicked, NothingToShip, OrderNotFound, WrongHandOver
 from jangteo.ordering.events import OrderShipped
 from jangteo.ordering.models import Order, OrderHold, OrderLine
 from jangteo.ordering.services.guards import locked_order, require_not_held
@@ -28,18 +29,23 @@ SHIPPING = (Action.STOCK_CHANGE, Action.ORDERS_HANDLE)
 
 @transaction.atomic
 def ship_order(*, order_id: UUID, actor: Actor, why: str = "") -> None:
-    """All goods leave their places at once, if nothing holds the order and nothing of it is being picked.
+    """All goods that are promised leave their places at once, if nothing holds the order and nothing of it is being
+    picked; what waits for goods to come is left, and the order is shipped in part.
 
-    raises     OrderNotFound, NotPermitted, IllegalMove, OrderIsHeld, BeingPicked
+    raises     OrderNotFound, NotPermitted, IllegalMove, OrderIsHeld, BeingPicked, NothingToShip
     publishes  OrderShipped
     """
     order = locked_order(order_id, actor, Action.ORDERS_HANDLE)
     states.require(FulfilmentProgress(order.fulfilment), FulfilmentProgress.SHIPPED, rules.FULFILMENT_MOVES)
     require_not_held(order, HeldAction.SHIP, actor)
     _require_nothing_on_the_way(order)
-    ship_stock(order_id=order.pk, reference=order.number)
-    OrderLine.objects.filter(order=order, quantity__gt=0).update(handed_over=F("quantity"))
-    _all_left(order, actor, why)
+    if not ship_stock(order_id=order.pk, reference=order.number):
+        raise NothingToShip(f"order {order.number} waits for its goods", number=order.number)
+    lines = dict(OrderLine.objects.filter(order=order, quantity__gt=0).values_list("pk", "quantity"))
+    given = given_by_line(lines)
+    for line_id, quantity in lines.items():
+        OrderLine.objects.filter(pk=line_id).update(handed_over=min(quantity, given.get(line_id, 0)))
+    _decide(order, actor, why)
 
 
 @transaction.atomic
@@ -104,14 +110,7 @@ def record_shipped(*, order_id: UUID, actor: Actor, why: str = "") -> Fulfilment
     publishes  OrderShipped once all has left
     """
     order = _locked(order_id, actor)
-    is_promised = any(state == AllocationState.OPEN for _, _, _, state in list_allocations(order.pk))
-    is_left = OrderLine.objects.filter(order=order, handed_over__lt=F("quantity")).exists()
-    if not is_promised and not is_left:
-        states.require(FulfilmentProgress(order.fulfilment), FulfilmentProgress.SHIPPED, rules.FULFILMENT_MOVES)
-        _all_left(order, actor, why)
-    elif order.fulfilment != FulfilmentProgress.PARTLY:
-        states.require(FulfilmentProgress(order.fulfilment), FulfilmentProgress.PARTLY, rules.FULFILMENT_MOVES)
-        _move(order, "fulfilment", FulfilmentProgress.PARTLY, actor, why)
+    _decide(order, actor, why)
     return FulfilmentProgress(order.fulfilment)
 
 
@@ -140,6 +139,18 @@ def hold_for_stock(*, order_id: UUID, actor: Actor) -> bool:
         return False
     open_holds(order, [(HoldKind.STOCK, HoldRule.NOT_FOUND)], actor)
     return True
+
+
+def _decide(order: Order, actor: Actor, why: str) -> None:
+    """The one place that says whether an order is shipped, or in part."""
+    is_promised = any(state == AllocationState.OPEN for _, _, _, state in list_allocations(order.pk))
+    is_left = OrderLine.objects.filter(order=order, handed_over__lt=F("quantity")).exists()
+    if not is_promised and not is_left:
+        states.require(FulfilmentProgress(order.fulfilment), FulfilmentProgress.SHIPPED, rules.FULFILMENT_MOVES)
+        _all_left(order, actor, why)
+    elif order.fulfilment != FulfilmentProgress.PARTLY:
+        states.require(FulfilmentProgress(order.fulfilment), FulfilmentProgress.PARTLY, rules.FULFILMENT_MOVES)
+        _move(order, "fulfilment", FulfilmentProgress.PARTLY, actor, why)
 
 
 _STILL_OPEN: Mapping[FulfilmentProgress, frozenset[FulfilmentProgress]] = {

@@ -1,7 +1,7 @@
 """Carts and what is asked at the checkout."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
 from uuid import UUID
@@ -58,7 +58,12 @@ class LineDraft:
 
 @dataclass(frozen=True, slots=True)
 class CartLineView:
-    """A line as the buyer put it: so many of a unit, and the same in base units."""
+    """A line as the buyer put it: so many of a unit, and the same in base units.
+
+    available  units that are there now, whatever other lines of the cart need of them
+    later      units beyond these that can be promised, for this cart
+    leaves_on  the day by which all of its variant would leave, where some has to come first
+    """
 
     id: UUID
     variant_id: VariantId
@@ -72,6 +77,8 @@ class CartLineView:
     quantity: int
     picture_id: UUID | None
     available: int
+    later: int = 0
+    leaves_on: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from django.views.decorators.http import require_safe
 
 from jangteo.catalog import selectors as catalog
 from jangteo.catalog.errors import CategoryNotFound, ProductNotFound
-from jangteo.catalog.types import ListingFilter, MediaView, ProductPage, Sort, VariantView
+from jangteo.catalog.types import ListingFilter, MediaView, ProductPage, Sort, VariantId, VariantView, Viewer
+from jangteo.inventory.selectors import promisable
 from jangteo.kernel import because
 from jangteo.kernel.languages import say
 from jangteo.pricing.selectors import allowance_in_words
@@ -93,6 +94,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     offer = found.tile.offers.get(chosen.id)
     rows = ladder(offer, reached=offer.ladder[0].from_quantity if offer and offer.ladder else 1)
     limit = found.limits.get(chosen.id)
+    stock = _stock(visit.channel.id, get_viewer(request), chosen.id, available.get(chosen.id, 0))
     pictures = _pictures(found.page, chosen)
     return show(
         request,
@@ -111,8 +113,8 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         limit=limit,
         allowed=_allowed(found, chosen.id),
         start=(limit or QuantityRule()).first_from(rows[0].quantity if rows else 1),
-        units=[(unit, unit_size(unit), unit_size(unit) <= available.get(chosen.id, 0)) for unit in chosen.units],
-        stock=Stock(available.get(chosen.id, 0)),
+        units=[(one, unit_size(one), unit_size(one) <= stock.quantity or stock.is_late) for one in chosen.units],
+        stock=stock,
         pictures=pictures,
         picture=_picture(pictures, request.GET.get("picture", "")),
         crumbs=[{"name": found.page.category_name, "slug": card.category_slug}, {"name": card.name}],
@@ -120,6 +122,14 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         related=goods(found.related),
         promotions=[say(names, page_language()) for names in found.promotions],
     )
+
+
+def _stock(channel_id: UUID, viewer: Viewer, variant_id: VariantId, available: int) -> Stock:
+    """What is there, or by which day one would leave that has to come first."""
+    if available:
+        return Stock(available)
+    promise = promisable(channel_id, {variant_id: 1}, lineage=viewer.party_ids)[variant_id]
+    return Stock(0, promise.complete_on if promise.waits else None)
 
 
 def _allowed(found: ProductSheet, variant_id: UUID) -> list[str]:

@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from jangteo.fulfilment.selectors import shipments_by_order
 from jangteo.ordering import selectors as ordering
 from jangteo.ordering import services as ordering_services
 from jangteo.ordering.errors import CartTooLarge, InvalidQuantity, OrderNotFound, UnknownSku, UnknownUnit
@@ -18,6 +19,7 @@ from jangteo.storefront.listing_query import page_numbers, read_query
 from jangteo.storefront.order_words import OrderRow, method_words, order_row, payment_instructions, stages
 from jangteo.storefront.pages.frame import show
 from jangteo.storefront.pages.reasons import show_why
+from jangteo.storefront.parcel_words import parcel_rows
 from jangteo.storefront.templatetags.storefront import money
 from jangteo.storefront.visit import Visit, get_visit, page_language
 
@@ -61,6 +63,7 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
         revisions=ordering.list_revisions(found.summary.id, get_visit(request).actor, guest_secret(request)),
         window=ordering.changeable_until(found, get_visit(request).actor, guest_secret(request)),
         stages=stages(found.summary),
+        parcels=parcel_rows(shipments_by_order([found.summary.id], page_language()).get(found.summary.id, [])),
         is_cancelled=found.summary.status == OrderStatus.CANCELLED,
         method=method_words(found.payment_method),
         instructions=payment_instructions(found, money(found.due), get_visit(request).channel.bank_account),

@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID
 
+from jangteo.fulfilment import events as fulfilment
 from jangteo.kernel.events import Event
 from jangteo.kernel.money import Money
 from jangteo.onboarding import events as onboarding
@@ -20,6 +21,7 @@ from jangteo.webhooks.types import Message, PublicEvent
 TEST = "webhooks.test"
 _ID, _TIME = "019a0000-0000-7000-8000-000000000001", "2026-11-26T01:30:00Z"
 _ORDER = {"order_id": _ID, "number": "J-100001", "channel_id": _ID}
+_SHIPMENT = {"shipment_id": _ID, "number": "J-100001-S1", "order_id": _ID, "channel_id": _ID}
 _GROSS = {"amount": "12900", "currency": "KRW"}
 _MEMBER = {"party_id": _ID, "person_id": _ID, "role": "buyer"}
 
@@ -45,6 +47,21 @@ _SHAPES: Mapping[type[Event], tuple[str, Mapping[str, Any], Mapping[str, str]]] 
         {"ko": "환불", "en": "Money of an order is given back"},
     ),
     ordering.OrderShipped: ("order_id", _ORDER, {"ko": "출고", "en": "The goods of an order leave"}),
+    fulfilment.ShipmentShipped: (
+        "order_id",
+        {**_SHIPMENT, "carrier": "hangang", "tracking_no": "665398262645", "at": _TIME},
+        {"ko": "일부 또는 전체 출고", "en": "A shipment leaves"},
+    ),
+    fulfilment.ShipmentDelivered: (
+        "order_id",
+        {**_SHIPMENT, "at": _TIME},
+        {"ko": "배송 완료", "en": "A shipment arrives"},
+    ),
+    fulfilment.PromiseMissed: (
+        "order_id",
+        {**_SHIPMENT, "promised_on": "2026-11-25"},
+        {"ko": "출고 약속 지연", "en": "A promised day to leave has passed"},
+    ),
     onboarding.CompanyApplied: (
         "application_id",
         {"application_id": _ID, "channel_id": _ID, "applied_at": _TIME},

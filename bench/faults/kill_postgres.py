@@ -1,0 +1,76 @@
+"""PostgreSQL killed -9, again and again, while buyers order.
+
+Usage: python bench/faults/kill_postgres.py [--kills 10] [--rate 5] — in a home of its own, thrown away in the end.
+The embedded server is started again by the processes that use it. A line a kill: seconds until a bare client has an
+answer from PostgreSQL, until /healthz is open, and until the first order that was begun after the kill is acknowledged.
+"""
+
+import argparse
+import os
+import signal
+import time
+
+from load import Buyers, Market, Service, database, judge, market, query, settle, wait_until
+
+
+def one_kill(served: Market, buyers: Buyers) -> tuple[float, float, float]:
+    """Kill the server; seconds until it answers, the site is open, an order is acknowledged."""
+    server = database.find_server(served.environment())
+    assert server is not None
+    os.kill(server.pid, signal.SIGKILL)
+    began, before = time.monotonic(), len(buyers.ledger.acknowledged)
+
+    def answers() -> bool:
+        try:
+            return bool(query(served.home, "SELECT 1"))
+        except Exception:
+            return False
+
+    wait_until(answers, 120)
+    back = time.monotonic() - began
+    wait_until(served.is_open, 120)
+    opened = time.monotonic() - began
+    before = len(buyers.ledger.acknowledged) if before > len(buyers.ledger.acknowledged) else before
+    wait_until(lambda: len(buyers.ledger.acknowledged) > before, 120)
+    return back, opened, time.monotonic() - began
+
+
+def run(served: Market, kills: int, rate: float) -> bool:
+    web = Service(served.variables, "serve", "--workers", "2")
+    worker = Service(served.variables, "worker")
+    try:
+        wait_until(served.is_open, 120)
+        print(f"{'kill':>4}{'PostgreSQL':>12}{'/healthz':>10}{'an order':>10}   seconds", flush=True)
+        worst = [0.0, 0.0, 0.0]
+        with Buyers(served, rate) as buyers:
+            for number in range(1, kills + 1):
+                time.sleep(8)
+                taken = one_kill(served, buyers)
+                worst = [max(pair) for pair in zip(worst, taken, strict=True)]
+                print(
+                    f"{number:>4}" + "".join(f"{one:>{w}.1f}" for one, w in zip(taken, (12, 10, 10), strict=True)),
+                    flush=True,
+                )
+            time.sleep(5)
+        settle(served)
+        print("most" + "".join(f"{one:>{w}.1f}" for one, w in zip(worst, (12, 10, 10), strict=True)))
+        print(f"web server started {web.starts} times, worker {worker.starts}")
+        return judge(served, buyers.ledger)
+    finally:
+        for service in (web, worker):
+            service.stop()
+
+
+def main() -> int:
+    options = argparse.ArgumentParser()
+    options.add_argument("--kills", type=int, default=10)
+    options.add_argument("--rate", type=float, default=5)
+    given = options.parse_args()
+    load = os.getloadavg()[0]
+    with market() as served:
+        print(f"{os.cpu_count()} cores, load before {load:.1f}, {time.strftime('%Y-%m-%d')}", flush=True)
+        return 0 if run(served, given.kills, given.rate) else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())

@@ -1,0 +1,104 @@
+"""What a race is: many at once at one thing, again and again, and what must hold after each time.
+
+A race is written once: the suite runs a few of its trials, `make race` as many as it is told, and both run it again
+with its guard off, to see that it shows what the guard prevents.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field
+from itertools import islice
+
+from races.running import Running
+
+type Violations = list[str]
+
+# Apart from `jangteo verify`, so that one mistake can't hide in both: what is counted against what it is counted from.
+BOOKS = {
+    "on hand is not the sum of movements": """SELECT l.id FROM inventory_stocklevel l
+        WHERE l.on_hand <> (SELECT coalesce(sum(quantity), 0) FROM inventory_stockmovement WHERE level_id = l.id)""",
+    "promised is not the sum of open promises": """SELECT l.id FROM inventory_stocklevel l
+        WHERE l.allocated <> (SELECT coalesce(sum(quantity), 0) FROM inventory_allocation
+                              WHERE level_id = l.id AND state = 'open')""",
+    "more promised than there is": "SELECT id FROM inventory_stocklevel WHERE allocated + held > on_hand",
+    "an order without its goods": """SELECT o.number FROM ordering_order o
+        JOIN ordering_orderline l ON l.order_id = o.id
+        WHERE o.origin = 'placed' AND o.status = 'placed' AND l.quantity <>
+          (SELECT coalesce(sum(quantity), 0) FROM inventory_allocation WHERE line_id = l.id AND state <> 'released')""",
+    "an order without its one payment": """SELECT o.number FROM ordering_order o WHERE o.origin = 'placed'
+        AND 1 <> (SELECT count(*) FROM payments_payment WHERE order_id = o.id AND amount_minor = o.gross_minor)""",
+    "a promise without its order": """SELECT a.id FROM inventory_allocation a
+        WHERE NOT EXISTS (SELECT FROM ordering_order WHERE id = a.order_id)""",
+    "an event short of an order": """SELECT o.number FROM ordering_order o WHERE o.origin = 'placed' AND 1 <>
+        (SELECT count(*) FROM kernel_outboxevent
+         WHERE name = 'ordering.order_placed' AND payload ->> 'order_id' = o.id::text)""",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Race:
+    """Many at once at one thing.
+
+    run      endless trials on a market, each giving what went wrong in it
+    guard    what JANGTEO_UNGUARDED names to switch off what holds
+    trials   how many (in the suite, by `make race`, with FULL=1)
+    control  how many trials without the guard are enough to see it fail, at most
+    cases    those of shared lists of failures that it stands for
+    """
+
+    name: str
+    run: Callable[[Running], Iterator[Violations]]
+    guard: str
+    trials: tuple[int, int, int]
+    control: int
+    cases: str = ""
+
+
+@dataclass
+class Result:
+    """How a race went."""
+
+    trials: int = 0
+    violations: Violations = field(default_factory=list)
+
+
+def run_guarded(race: Race, market: Running, trials: int) -> Result:
+    """Its trials, then the books, `jangteo verify`'s invariants, and whether all processes still live."""
+    alive = market.web_processes()
+    result = Result()
+    for found in islice(race.run(market), trials):
+        result.trials += 1
+        result.violations += found
+    if market.web_processes() != alive:
+        result.violations.append("a web process ended")
+    return Result(result.trials, result.violations + wrong_books(market) + market.broken())
+
+
+def run_control(race: Race, market: Running) -> Result:
+    """Trials without the guard until one goes wrong."""
+    result = Result()
+    for found in islice(race.run(market), race.control):
+        result.trials += 1
+        result.violations += found
+        if found:
+            break
+    return result
+
+
+def wrong_books(market: Running) -> Violations:
+    """Each sentence of `BOOKS` that holds, with the first row it holds of."""
+    found = ((told, market.query(statement)) for told, statement in BOOKS.items())
+    return [f"{told}: {rows[0][0]}" for told, rows in found if rows]
+
+
+def counts(told: str, got: object, meant: object) -> Violations:
+    """A violation unless what came is what was meant."""
+    return [] if got == meant else [f"{told}: {got}, not {meant}"]
+
+
+def outcomes(answers: Sequence[object]) -> dict[object, int]:
+    """{status, or the name of what was raised: how often}, to be compared with what was meant."""
+    found: dict[object, int] = {}
+    for answer in answers:
+        kind = getattr(answer, "status_code", None) or type(answer).__name__
+        found[kind] = found.get(kind, 0) + 1
+    return found
