@@ -243,6 +243,18 @@ BREAKS: Mapping[str, Break] = {
         "UPDATE ordering_refund SET net_minor = net_minor + 1, tax_minor = tax_minor - 1 WHERE id = {refund}", "refund"
     ),
     "ordering.payment_refunds_match": Break("UPDATE payments_paymentrefund SET amount_minor = 1", "refund"),
+    "ordering.revisions_lead_to_the_order": Break(
+        """INSERT INTO ordering_orderrevision (id, order_id, number, at, actor_name, by_buyer, why, price_policy,
+             net_before_minor, net_after_minor, tax_before_minor, tax_after_minor, gross_before_minor,
+             gross_after_minor, shipping_net_before_minor, shipping_net_after_minor, shipping_tax_before_minor,
+             shipping_tax_after_minor, shipping_discount_before_minor, shipping_discount_after_minor,
+             difference_minor, lines_after)
+           SELECT {revision}::uuid, id, 1, now(), '', false, '', 'keep', net_minor, net_minor + 1, tax_minor, tax_minor,
+             gross_minor, gross_minor + 1, shipping_net_minor, shipping_net_minor, shipping_tax_minor,
+             shipping_tax_minor, shipping_discount_minor, shipping_discount_minor, 1, line_count
+           FROM ordering_order WHERE id = {order}""",
+        "revision",
+    ),
     "ordering.every_order_was_told_once": Break("UPDATE kernel_outboxevent SET name = 'x' WHERE id = {event}", "order"),
     "ordering.every_line_says_why": Break(
         "DELETE FROM kernel_reason WHERE subject_id = {line} AND decision = 'price'", "line"
@@ -363,6 +375,7 @@ def world(db: None) -> dict[str, Any]:
             "line": order.lines.get(sku="MUG").pk,
             "shipped_line": line,
             "refund": refund,
+            "revision": new_id(),
             "sent_line": sent_line,
             "told": told,
             "planned": Shipment.objects.get(order=order).pk,

@@ -66,17 +66,13 @@ def broken() -> list[str]:
 
 def buyer_of(order: Order) -> Actor:
     assert order.buyer_id
-    party_id = PartyId(order.buyer_id)
-    return replace(
-        shopper(),
-        party_id=party_id,
-        person_id=PartyId(order.person_id),
-        unit_ids=frozenset({party_id}),  # type: ignore[arg-type]
-    )
+    assert order.person_id
+    party_id, person_id = PartyId(order.buyer_id), PartyId(order.person_id)
+    return replace(shopper(), party_id=party_id, person_id=person_id, unit_ids=frozenset({party_id}))
 
 
 def policy(shop: Channel, **changes: Any) -> None:
-    told = {
+    told: dict[str, Any] = {
         "change_minutes": 30,
         "change_prices": ChangePrices.KEEP,
         "unpaid_hours": 0,

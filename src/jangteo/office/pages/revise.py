@@ -21,6 +21,7 @@ from jangteo.office.pages.orders import LONGEST_WHY, order_here
 from jangteo.office.revision_words import ADDRESS_PARTS, change_words, problem_words, why_not_words
 from jangteo.office.wording import refusal_in_words
 from jangteo.ordering.selectors import changeable_until, preview_revision
+from jangteo.ordering.selectors.deliveries import deliveries_by_order
 from jangteo.ordering.services import revise_order
 from jangteo.ordering.types import (
     AddLine,
@@ -155,6 +156,7 @@ def _page(request: HttpRequest, order: OrderView, form: _Form, status: int = 200
         number=order.summary.number,
         hindrance=why_not_words(window.why) if window.why else "",
         form=form,
+        is_one_place=len(deliveries_by_order([order.summary.id]).get(order.summary.id, ())) <= 1,
         rows=[_row(line, form) for line in order.lines],
         new_rows=[(row, form.typed.get(f"sku-{row}", ""), form.typed.get(f"count-{row}", "")) for row in NEW_ROWS],
         address=[(name, ADDRESS_PARTS[name], form.typed.get(name, "")) for name in ADDRESS],

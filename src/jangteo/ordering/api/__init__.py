@@ -32,6 +32,7 @@ from jangteo.ordering.api.schemas import (
 )
 from jangteo.ordering.api.several_carts import NewCart
 from jangteo.ordering.errors import OrderNotFound
+from jangteo.ordering.selectors.deliveries import deliveries_by_order
 from jangteo.ordering.types import CartId, CheckoutDetails, OrderView
 from jangteo.parties.types import PostalAddress
 from jangteo.pricing.errors import WrongCurrency
@@ -211,7 +212,8 @@ def _cart(cart_id: CartId, actor: Actor, secret: str, shown_secret: str | None =
 
 def _order(order: OrderView, actor: Actor, secret: str) -> WholeOrderOut:
     revisions = selectors.list_revisions(order.summary.id, actor, secret)
-    return order_out(order, selectors.priced_reasons(order, language()), revisions)
+    deliveries = deliveries_by_order([order.summary.id]).get(order.summary.id, [])
+    return order_out(order, selectors.priced_reasons(order, language()), revisions, deliveries)
 
 
 __all__ = ["router"]

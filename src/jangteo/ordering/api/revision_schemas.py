@@ -17,6 +17,7 @@ from jangteo.ordering.types import (
     AddLine,
     ChangeAddress,
     ChangeDate,
+    DeliveryView,
     Edit,
     RemoveLine,
     RevisionPreview,
@@ -137,6 +138,36 @@ class RevisionOut(Schema):
     after: TotalsOut
     difference: MoneyView
     lines: list[LineChangeOut]
+
+
+class DeliveryOut(Schema):
+    """A part of an order that goes to one address by one day; `positions` are its lines'."""
+
+    number: int
+    recipient: str
+    postcode: str
+    city: str
+    line1: str
+    line2: str
+    country: str
+    wanted_on: date | None
+    promised_on: date | None
+    positions: list[int]
+
+
+def deliveries_out(deliveries: Sequence[DeliveryView]) -> list[DeliveryOut]:
+    """Where the parts of an order go, as it goes out."""
+    names = ("recipient", "postcode", "city", "line1", "line2", "country")
+    return [
+        DeliveryOut(
+            number=one.number,
+            wanted_on=one.wanted_on,
+            promised_on=one.promised_on,
+            positions=[line.position for line in one.lines],
+            **{name: getattr(one.ship_to, name) for name in names},
+        )
+        for one in deliveries
+    ]
 
 
 def edits_of(body: PreviewRevision, line_ids: Mapping[int, UUID]) -> list[Edit]:

@@ -22,12 +22,13 @@ from jangteo.kernel.api import (
 from jangteo.kernel.languages import say
 from jangteo.ordering.api.addresses import AddressIn
 from jangteo.ordering.api.refund_schemas import RefundOut, refunds_out
-from jangteo.ordering.api.revision_schemas import RevisionOut, revisions_out
+from jangteo.ordering.api.revision_schemas import DeliveryOut, RevisionOut, deliveries_out, revisions_out
 from jangteo.ordering.selectors import allowance_words
 from jangteo.ordering.types import (
     LARGEST_QUANTITY,
     CartLineView,
     CartView,
+    DeliveryView,
     OrderLineView,
     OrderSummary,
     OrderView,
@@ -194,6 +195,7 @@ class WholeOrderOut(OrderOut):
     refunds: list[RefundOut] = Field(description="Oldest first.")
     refunded: MoneyView
     due: MoneyView = Field(description="What is awaited.")
+    deliveries: list[DeliveryOut] = Field(description="Where and when its parts go.")
     revisions: list[RevisionOut] = Field(description="Its changes since it was placed, oldest first.")
     net: MoneyView
     tax: MoneyView
@@ -315,7 +317,10 @@ def _order_line(line: OrderLineView, reasons: Sequence[str]) -> OrderLineOut:
 
 
 def order_out(
-    order: OrderView, reasons: Mapping[UUID, Sequence[str]], revisions: Sequence[RevisionView] = ()
+    order: OrderView,
+    reasons: Mapping[UUID, Sequence[str]],
+    revisions: Sequence[RevisionView] = (),
+    deliveries: Sequence[DeliveryView] = (),
 ) -> WholeOrderOut:
     """An order whole as it goes out.
 
@@ -329,6 +334,7 @@ def order_out(
         refunds=refunds_out(order),
         refunded=money_view(order.refunded),
         due=money_view(order.due),
+        deliveries=deliveries_out(deliveries),
         revisions=revisions_out(revisions),
         net=money_view(order.net),
         tax=money_view(order.tax),

@@ -12,7 +12,9 @@ def deliveries_by_order(order_ids: Iterable[UUID]) -> dict[UUID, list[DeliveryVi
     """{order: its deliveries with their lines, by number}; two queries. Whose shipments may be seen asks the caller."""
     wanted = set(order_ids)
     lines: dict[UUID, list[DeliveryLine]] = defaultdict(list)
-    for row in OrderLine.objects.filter(order__in=wanted, delivery__isnull=False).order_by("position"):
+    for row in (
+        OrderLine.objects.filter(order__in=wanted, delivery__isnull=False).exclude(quantity=0).order_by("position")
+    ):
         lines[row.delivery_id].append(_line(row))  # type: ignore[index]
     found: dict[UUID, list[DeliveryView]] = defaultdict(list)
     rows = OrderDelivery.objects.filter(order__in=wanted).select_related("order").order_by("order", "number")

@@ -8,7 +8,8 @@ from typing import Any
 from uuid import UUID
 
 from jangteo.catalog import selectors as catalog
-from jangteo.inventory.selectors import availability
+from jangteo.catalog.types import VariantId
+from jangteo.inventory.selectors import availability, promisable
 from jangteo.kernel import clock
 from jangteo.kernel.errors import NotPermitted
 from jangteo.kernel.money import Money
@@ -180,7 +181,7 @@ def find_revision_problems(
 ) -> list[RevisionProblem]:
     """What keeps a change from being made. Staff may leave quantity rules and allowances aside, as a cart can't."""
     standing = draft.standing
-    free = availability(standing.row.channel_id, draft.variants, draft.buying.viewer.party_ids, standing.row.cart_id)
+    free = _free(draft, lines)
     own: dict[UUID, int] = {}
     for row in standing.lines.values():
         if row.variant_id:
@@ -201,6 +202,21 @@ def find_revision_problems(
             facts = {name: value for name, value in asdict(problem).items() if value is not None}
             found.append(RevisionProblem(problem.sku, problem.why, facts | {"line_id": str(problem.line_id)}))
     return found
+
+
+def _free(draft: Draft, lines: Sequence[LineChange]) -> dict[VariantId, int]:
+    """{variant: units that are there for this change}, those that may be promised for later among them."""
+    row, lineage = draft.standing.row, draft.buying.viewer.party_ids
+    free = dict(availability(row.channel_id, draft.variants, lineage, row.cart_id))
+    more: dict[VariantId, int] = {}
+    for one in lines:
+        if one.variant_id is not None:
+            more[one.variant_id] = more.get(one.variant_id, 0) + one.more
+    short = {variant: units for variant, units in more.items() if units > max(0, free.get(variant, 0))}
+    if short:
+        later = promisable(row.channel_id, short, lineage=lineage, holder=row.cart_id)
+        free |= {variant: short[variant] for variant, one in later.items() if not one.missing}
+    return free
 
 
 def _counts(change: LineChange, is_rule: bool, policy: PricePolicy, draft: Draft, *, staff: bool) -> bool:

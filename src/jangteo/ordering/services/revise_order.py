@@ -1,7 +1,8 @@
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Sum
 
 from jangteo.catalog import selectors as catalog
 from jangteo.inventory.errors import InsufficientStock
@@ -12,7 +13,7 @@ from jangteo.kernel import audit, outbox
 from jangteo.kernel.types import Actor, is_back_office
 from jangteo.ordering.errors import InvalidRevision, NothingToChange, RevisionChanged, RevisionHasProblems
 from jangteo.ordering.events import OrderRevised, OrderShipped
-from jangteo.ordering.models import Order, OrderRevision
+from jangteo.ordering.models import Order, OrderDelivery, OrderRevision
 from jangteo.ordering.rules import revisions
 from jangteo.ordering.selectors import access_order, get_order_by_id
 from jangteo.ordering.selectors.revision_draft import Buying
@@ -86,7 +87,7 @@ def revise_order(  # noqa: PLR0913 -- an order, what is asked of it, at which pr
     _check(plan.preview, expected)
     row = write_revision(standing, plan, actor, why, by_buyer=not is_back_office(actor))
     _use_promotions(order, plan)
-    _move_stock(order, plan, buying.viewer.party_ids)
+    _move_stock(standing, plan, buying.viewer.party_ids)
     refund_id = _settle(order, plan, actor, why)
     _close_if_gone(order, actor, why)
     _tell(order, row, plan, actor, why)
@@ -139,22 +140,40 @@ def _use_promotions(order: Order, plan: RevisionPlan) -> None:
     release_promotions(order_id=order.pk, but=left)
 
 
-def _move_stock(order: Order, plan: RevisionPlan, lineage: Sequence[UUID]) -> None:
-    """What is taken out is free first, so that what is added may be of it."""
+def _move_stock(standing: StandingOrder, plan: RevisionPlan, lineage: Sequence[UUID]) -> None:
+    """What is taken out is free first, so that what is added may be of it; a delivery is promised by its last line."""
+    order = standing.row
     less = {one.line_id: -one.more for one in plan.preview.changed if one.more < 0}
     if less:
         release_stock(order_id=order.pk, quantities=less)
     more = [one for one in plan.preview.changed if one.more > 0 and one.variant_id is not None]
-    if more:
-        demands = _demands(more)
-        allocate_stock(demands=demands, channel_id=order.channel_id, order_id=order.pk, lineage=lineage)
+    if not more:
+        return
+    deliveries = {row.pk: row for row in standing.deliveries.values()}
+    demands = [demand for one in more for demand in _demands(one, deliveries)]
+    promised = allocate_stock(demands=demands, channel_id=order.channel_id, order_id=order.pk, lineage=lineage)
+    for one in more:
+        row = deliveries.get(one.delivery_id) if one.delivery_id else None
+        day = promised.leaves_on.get(one.line_id)
+        if row is not None and day is not None:
+            row.promised_on = max(row.promised_on or day, day)
+    OrderDelivery.objects.bulk_update(deliveries.values(), ["promised_on"])
 
 
-def _demands(lines: Sequence[LineChange]) -> list[Demand]:
+def _demands(one: LineChange, deliveries: Mapping[UUID, OrderDelivery]) -> list[Demand]:
+    row = deliveries.get(one.delivery_id) if one.delivery_id else None
+    if one.variant_id is None:
+        return []
     return [
-        Demand(line_id=one.line_id, variant_id=one.variant_id, sku=one.sku, quantity=one.more)
-        for one in lines
-        if one.variant_id is not None
+        Demand(
+            line_id=one.line_id,
+            variant_id=one.variant_id,
+            sku=one.sku,
+            quantity=one.more,
+            wanted_on=row.wanted_on if row else None,
+            postcode=row.ship_to.get("postcode", "") if row else "",
+            group=row.number if row else 0,
+        )
     ]
 
 
@@ -184,7 +203,8 @@ def _close_if_gone(order: Order, actor: Actor, why: str) -> None:
     """What was sent in part has been sent whole once all that was left is taken out."""
     if order.fulfilment != FulfilmentProgress.PARTLY:
         return
-    if any(state == AllocationState.OPEN for *_, state in list_allocations(order.pk)):
+    gone = sum(quantity for *_, quantity, state in list_allocations(order.pk) if state == AllocationState.SHIPPED)
+    if gone < (order.lines.aggregate(sum=Sum("quantity"))["sum"] or 0):
         return
     write_move(order, "fulfilment", FulfilmentProgress.SHIPPED, actor, why)
     outbox.publish(OrderShipped(order_id=order.pk, number=order.number, channel_id=order.channel_id))

@@ -11,6 +11,7 @@ from jangteo.fulfilment.selectors import shipments_by_order
 from jangteo.ordering import selectors as ordering
 from jangteo.ordering import services as ordering_services
 from jangteo.ordering.errors import CartTooLarge, InvalidQuantity, OrderNotFound, UnknownSku, UnknownUnit
+from jangteo.ordering.selectors.deliveries import deliveries_by_order
 from jangteo.ordering.types import OrderStatus, OrderView
 from jangteo.storefront.carts import guest_secret, open_cart
 from jangteo.storefront.figures import order_refunds, order_sums
@@ -58,6 +59,7 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
         summary=found.summary,
         sums=order_sums(found),
         refunds=order_refunds(found),
+        deliveries=deliveries_by_order([found.summary.id]).get(found.summary.id, []),
         revisions=ordering.list_revisions(found.summary.id, get_visit(request).actor, guest_secret(request)),
         window=ordering.changeable_until(found, get_visit(request).actor, guest_secret(request)),
         stages=stages(found.summary),

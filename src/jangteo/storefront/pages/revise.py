@@ -14,6 +14,7 @@ from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.money import Money
 from jangteo.ordering import selectors as ordering
 from jangteo.ordering import services as ordering_services
+from jangteo.ordering.selectors.deliveries import deliveries_by_order
 from jangteo.ordering.types import (
     AddLine,
     ChangeAddress,
@@ -86,7 +87,7 @@ def _read(order: OrderView, fields: Mapping[str, str]) -> tuple[list[Edit], str]
             return [], _("Enter whole numbers; 0 takes a line out.")
         found.append(AddLine(typed["sku"].upper()[:64], int(typed["count"])))
     told: dict[str, Any] = {name: typed[name] for name in ADDRESS}
-    if any(told[name] != getattr(order.ship_to, name) for name in ADDRESS):
+    if "recipient" in fields and any(told[name] != getattr(order.ship_to, name) for name in ADDRESS):
         found.append(ChangeAddress(1, PostalAddress(**told, country=order.ship_to.country)))
     if typed["wanted_on"]:
         try:
@@ -130,6 +131,7 @@ def _page(
         rows=[(line, typed.get(f"units-{line.position}", "")) for line in order.lines],
         address=[(name, words, typed.get(name, "")) for name, words in address_parts().items()],
         typed=typed,
+        is_one_place=len(deliveries_by_order([order.summary.id]).get(order.summary.id, ())) <= 1,
         hidden=[(name, value) for name, value in typed.items() if value],
         preview=preview,
         changes=[_change(one, order.net.currency) for one in preview.changed] if preview else [],
