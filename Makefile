@@ -34,7 +34,7 @@ demo: setup
 	@exec $(BIN)/jangteo demo $(ARGS)
 
 test: dev
-	@CHROMIUM=$$($(BIN)/python scripts/browser.py) && export CHROMIUM && exec $(BIN)/pytest $(ARGS)
+	@CHROMIUM=$$($(BIN)/python scripts/browser.py) && export CHROMIUM && exec $(BIN)/pytest -n logical --maxprocesses 4 --dist loadgroup $(ARGS)
 
 lint: dev
 	$(BIN)/ruff check .

@@ -30,7 +30,7 @@ UNSAFE_BUT_QUICK = "fsync=off synchronous_commit=off full_page_writes=off"
 
 # pytest-django read the settings before this file could choose the home: the choice is put into them here.
 settings.DATABASES["default"].update(database.connection_settings(Environment.read()))
-settings.MEDIA_ROOT = Environment.read().media
+settings.MEDIA_ROOT = Environment.read().media / os.environ.get("PYTEST_XDIST_WORKER", "")
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 
 # How long an example takes says more of the machine than of the code.
@@ -52,11 +52,40 @@ def _look_up_once(self: Any) -> None:
 WhiteNoiseMiddleware.add_files_from_finders = _look_up_once
 _while_tables_are_made = ExitStack()
 
+# What takes long to make and serves many tests; and the server of a run in several processes.
+SHARED = ("first_start", "market_template", "migrated_template", "world")
+_of_all: list[database.Server | None] = []
+
 type RunTogether = Callable[[int, Callable[[int], Any]], list[Any]]
 
 
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """What several processes take in turns: a file, or all tests of what is made once; these first, being long."""
+    if not os.environ.get("PYTEST_XDIST_WORKER"):
+        return
+    groups = {item: next((name for name in SHARED if name in getattr(item, "fixturenames", ())), "") for item in items}
+    for item, shared in groups.items():
+        item.add_marker(pytest.mark.xdist_group(shared or str(item.path.relative_to(REPOSITORY))))
+    items.sort(key=lambda item: (not groups[item], SHARED.index(groups[item] or SHARED[0])))
+
+
+def pytest_sessionstart(session: pytest.Session) -> None:
+    """Have one server for all processes of a run, before each makes a database in it."""
+    if session.config.getoption("numprocesses", None) and not session.config.getoption("collectonly"):
+        os.environ.setdefault("JANGTEO_PG_OPTIONS", UNSAFE_BUT_QUICK)
+        _of_all.append(database.ensure_database(Environment.read()))
+
+
+def pytest_sessionfinish() -> None:
+    """Stop the server of all, if the run started it."""
+    for server in _of_all:
+        if server is not None and server.started:
+            database.stop_server(Environment.read())
+
+
 @pytest.fixture(scope="session")
-def django_db_modify_db_settings() -> Iterator[None]:
+def django_db_modify_db_settings(django_db_modify_db_settings_parallel_suffix: None) -> Iterator[None]:
     """Have a server before pytest-django makes the test database in it."""
     os.environ.setdefault("JANGTEO_PG_OPTIONS", UNSAFE_BUT_QUICK)
     env = Environment.read()

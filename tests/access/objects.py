@@ -88,6 +88,7 @@ SHOP_OBJECTS: dict[str, Objects] = {
     "take_code_out": _nobodys(code_id="00000000-0000-0000-0000-000000000001"),
     "order": _orders(),
     "reorder": _orders(),
+    "revise_order": _orders(),
     "why_line": _orders(position=1),
     "unit_addresses": _parties(),
     "address": _kept("address"),
@@ -132,6 +133,7 @@ OFFICE_OBJECTS: dict[str, Objects] = {
     "order": _orders(),
     "order_action": _orders(action="cancel"),
     "order_refund": _orders(),
+    "order_revise": _orders(),
     "order_hold": _orders(),
     "hold_release": lambda world: {
         owner: {"number": number, "hold_id": world.things["hold"][owner]} for owner, number in world.orders.items()
@@ -270,6 +272,7 @@ OFFICE_OBJECTS: dict[str, Objects] = {
     "channel_smallest_order": _nobodys(code="shop"),
     "channel_merging": _nobodys(code="shop"),
     "channel_holds": _nobodys(code="shop"),
+    "channel_changes": _nobodys(code="shop"),
     "channel_admit": _nobodys(code="shop"),
     "channel_dismiss": lambda world: {"A": {"code": "shop", "party_id": world.parties["A"]}},
 }
@@ -339,6 +342,7 @@ OFFICE_FORMS: dict[str, Form] = {
     "order_hold": lambda world, owner: {"kind": "address", "why": "no such street"},
     "hold_release": lambda world, owner: {"why": "asked the buyer"},
     "order_refund": lambda world, owner: {"units-1": "1", "why": "broken"},
+    "order_revise": lambda world, owner: {"units-1": "2"},
     "note_write": lambda world, owner: {"text": "likes blue"},
     "note_correct": lambda world, owner: {"text": "likes green", "party": str(world.parties[owner])},
     "task_add": lambda world, owner: {

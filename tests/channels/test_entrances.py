@@ -10,7 +10,8 @@ from factories import ACTOR, DESK, acting, channel, company, member_of, shopper,
 from jangteo.channels import services
 from jangteo.channels.errors import EntryRefused, PasswordRequired, WrongPassword
 from jangteo.channels.selectors import get_channel
-from jangteo.channels.services import FIRST_TRIES, PER_CHANNEL, admit_party, dismiss_party, enter, give_pass, set_access
+from jangteo.channels.services import admit_party, dismiss_party, enter, give_pass, set_access
+from jangteo.channels.services.door import FIRST_TRIES, PER_CHANNEL
 from jangteo.channels.types import Channel, ChannelAccess
 from jangteo.identity.errors import TooManyAttempts
 from jangteo.identity.types import PER_ADDRESS, Limit, Visitor
@@ -84,7 +85,7 @@ def test_guesses_are_counted_by_address_and_the_right_word_is_no_guess(club: Cha
 
 
 def test_strangers_who_guess_from_everywhere_keep_nobody_out(club: Channel, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("jangteo.channels.services.PER_CHANNEL", Limit(5, timedelta(hours=1)))
+    monkeypatch.setattr("jangteo.channels.services.door.PER_CHANNEL", Limit(5, timedelta(hours=1)))
     for number in range(5):
         with pytest.raises(WrongPassword):
             give_pass(channel=club, password="wrong-word", visitor=Visitor(address=f"203.0.113.{number}"))

@@ -22,8 +22,10 @@ BOOKS = {
     "more promised than there is": "SELECT id FROM inventory_stocklevel WHERE allocated + held > on_hand",
     "an order without its goods": """SELECT o.number FROM ordering_order o
         JOIN ordering_orderline l ON l.order_id = o.id
-        WHERE o.origin = 'placed' AND o.status = 'placed' AND l.quantity <>
-          (SELECT coalesce(sum(quantity), 0) FROM inventory_allocation WHERE line_id = l.id AND state <> 'released')""",
+        WHERE o.origin = 'placed' AND o.status = 'placed' AND
+          l.quantity * coalesce((SELECT sum(per_unit) FROM inventory_allocationrecipe WHERE line_id = l.id), 1) <>
+          (SELECT coalesce(sum(quantity), 0) FROM inventory_allocation WHERE line_id = l.id AND state <> 'released')
+          + (SELECT coalesce(sum(quantity), 0) FROM inventory_waiting WHERE line_id = l.id AND state = 'waiting')""",
     "an order without its one payment": """SELECT o.number FROM ordering_order o WHERE o.origin = 'placed'
         AND 1 <> (SELECT count(*) FROM payments_payment WHERE order_id = o.id AND amount_minor = o.gross_minor)""",
     "a promise without its order": """SELECT a.id FROM inventory_allocation a

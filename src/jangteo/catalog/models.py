@@ -383,3 +383,17 @@ class AssortmentGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mode} {self.level} of {self.assortment_id}"
+
+
+class BundleItem(models.Model):
+    """So many of a component in one of a bundle, which has no stock of its own."""
+
+    bundle = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="bundle_items")
+    component = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="+")
+    quantity = models.PositiveIntegerField()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(fields=["bundle", "component"], name="bundleitem_once"),
+            models.CheckConstraint(condition=Q(quantity__gt=0) & ~Q(bundle=F("component")), name="bundleitem_real"),
+        ]

@@ -112,6 +112,11 @@ class Actor:
     place_codes: frozenset[str] = frozenset()
     assists: bool = False
 
+    @property
+    def units(self) -> tuple[PartyId, ...]:
+        """Whom they act for and the units above, nearest first, also where nobody asked for the tree; a guest: none."""
+        return self.lineage or ((self.party_id,) if self.party_id else ())
+
 
 BACK_OFFICE = frozenset({"office", "job", "command", "import"})
 ALL_RIGHTS: Rights = dict.fromkeys(Action, Scope.ALL)

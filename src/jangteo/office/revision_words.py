@@ -91,4 +91,4 @@ def _invalid(facts: Mapping[str, Any]) -> str:
         return pgettext(
             "office", "There is no such code, or prices are kept: a code counts where the order is priced anew."
         )
-    return pgettext("office", "Quantities are whole numbers up to 999,999 of a unit the product is sold by.")
+    return pgettext("office", "Quantities are whole numbers up to 100,000 of a unit the product is sold by.")

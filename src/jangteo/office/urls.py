@@ -290,6 +290,11 @@ pages: list[URLPattern] = [
         name="channel_access",
     ),
     path(
+        "sales-channels/<slug:code>/changes/",
+        staff_page(channels.change_order_changes, Action.PRICE_LISTS_CHANGE),
+        name="channel_changes",
+    ),
+    path(
         "sales-channels/<slug:code>/holds/",
         staff_page(channels.change_holds, Action.STOCK_CHANGE),
         name="channel_holds",

@@ -292,3 +292,9 @@ class NothingToChange(Rejected):
     """This changes nothing of the order."""
 
     code = "ordering.nothing_to_change"
+
+
+class PlanHasProblems(Rejected):
+    """Where goods go can't be like this; `problems` name line, column and why, and nothing is changed."""
+
+    code = "ordering.plan_has_problems"

@@ -265,6 +265,7 @@ def problem_words(problem: CartProblem) -> Problem:
         "no_price": _("There is no price for you for this at the moment. Ask us, or take it out."),
         "price_hidden": _("Your role does not show prices, so someone else has to order this."),
         "not_for_you": _("This is not sold to you here. Take it out to go on, or ask the seller."),
+        "plan_differs": _("Its parts for each address are not all of it. Look at where everything goes."),
         "not_listed": _("This is no longer sold here. Take it out to go on."),
     }
     text = words.get(problem.why, _("This line cannot be ordered as it stands."))

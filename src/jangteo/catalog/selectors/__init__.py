@@ -18,6 +18,7 @@ from jangteo.catalog.selectors.stated import (
     skus_by_gtin,
 )
 from jangteo.catalog.selectors.variants import (
+    bundles_of,
     listed_variant_ids,
     variant_ids_by_sku,
     variant_ids_of,
@@ -29,6 +30,7 @@ from jangteo.catalog.selectors.variants import (
 __all__ = [
     "StoredMedia",
     "base_quantity",
+    "bundles_of",
     "categories_of",
     "count_products",
     "decide_sight",

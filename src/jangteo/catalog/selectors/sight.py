@@ -21,7 +21,7 @@ from jangteo.segments.types import SegmentId
 
 def viewer_for(channel: Channel, actor: Actor, language: str) -> Viewer:
     """Whose eyes the catalogue is read with, found out once a request; one query."""
-    party_ids: tuple[UUID, ...] = actor.lineage or ((actor.party_id,) if actor.party_id else ())
+    party_ids: tuple[UUID, ...] = actor.units
     return Viewer(
         channel_id=channel.id,
         audience=channel.audience,

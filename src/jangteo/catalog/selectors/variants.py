@@ -6,7 +6,7 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
-from jangteo.catalog.models import Media, Variant, VariantUnit
+from jangteo.catalog.models import BundleItem, Media, Variant, VariantUnit
 from jangteo.catalog.selectors.visible import visible_products
 from jangteo.catalog.types import Content, ContentUnit, MediaKind, ProductId, UnitView, VariantId, VariantView, Viewer
 from jangteo.kernel.languages import say
@@ -55,6 +55,15 @@ def variant_ids_of(product_ids: Iterable[UUID]) -> dict[ProductId, list[VariantI
     for product_id, pk in rows.values_list("product_id", "pk"):
         found[ProductId(product_id)].append(VariantId(pk))
     return found
+
+
+def bundles_of(ids: Iterable[UUID]) -> dict[VariantId, dict[VariantId, int]]:
+    """{bundle: {component: base units in one}} of those of the variants that are bundles; one query."""
+    found: dict[VariantId, dict[VariantId, int]] = defaultdict(dict)
+    rows = BundleItem.objects.filter(bundle__in=set(ids)).order_by("component__sku")
+    for bundle, component, quantity in rows.values_list("bundle_id", "component_id", "quantity"):
+        found[VariantId(bundle)][VariantId(component)] = quantity
+    return dict(found)
 
 
 def variants_by_gtin(gtins: Iterable[str]) -> dict[str, VariantId]:

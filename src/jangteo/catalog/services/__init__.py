@@ -20,6 +20,7 @@ from jangteo.catalog.services.assortments import (
 )
 from jangteo.catalog.services.create_product import create_product
 from jangteo.catalog.services.put_texts import put_texts
+from jangteo.catalog.services.set_bundle import set_bundle
 from jangteo.catalog.services.set_content import set_content
 from jangteo.catalog.services.set_mix import set_mix
 from jangteo.catalog.services.upsert_products import upsert_products
@@ -40,6 +41,7 @@ __all__ = [
     "list_in_channel",
     "put_assortment",
     "put_texts",
+    "set_bundle",
     "set_content",
     "set_mix",
     "set_selections",

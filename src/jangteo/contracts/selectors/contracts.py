@@ -57,7 +57,7 @@ def contracts_for_buyer(actor: Actor, at: datetime) -> list[ContractView]:
     """The contracts in force for whom a buyer acts, their own and those of units above; none if prices are hidden."""
     if actor.party_id is None or Action.PRICES_SEE not in actor.rights:
         return []
-    lineage = actor.lineage or (actor.party_id,)
+    lineage = actor.units
     rows = Contract.objects.filter(party__in=list(lineage), state=ContractState.ACTIVE.value).order_by("code")
     return [one for one in views(rows) if not one.is_over(at)]
 

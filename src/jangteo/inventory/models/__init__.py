@@ -11,12 +11,14 @@ from jangteo.inventory.models.holds import StockHold
 from jangteo.inventory.models.levels import Allocation, StockLevel, StockMovement, StockPart
 from jangteo.inventory.models.lots import Lot, SerialMove, SerialUnit, ShelfLifeRule, StockPolicy
 from jangteo.inventory.models.places import ChannelPlace, Place
+from jangteo.inventory.models.pools import ChannelPool
 from jangteo.inventory.models.promises import AllocationRecipe, SupplyPolicy, Waiting
 
 __all__ = [
     "Allocation",
     "AllocationRecipe",
     "ChannelPlace",
+    "ChannelPool",
     "CountLine",
     "Lot",
     "Place",

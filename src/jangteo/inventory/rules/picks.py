@@ -109,8 +109,12 @@ def refuse(
         if short := missing.get(demand.key):
             if not policy.may_split and _available(demand, stock, today) >= demand.quantity:
                 raise NotFromOnePlace(f"{demand.sku}: no place has all of a delivery", sku=demand.sku)
-            available = demand.quantity - short
-            raise InsufficientStock(sku=demand.sku, requested=demand.quantity, available=available, earliest=earliest)
+            raise InsufficientStock(
+                sku=demand.sku,
+                requested=demand.quantity // demand.per_unit,
+                available=(demand.quantity - short) // demand.per_unit,
+                earliest=earliest,
+            )
 
 
 def promised_most(

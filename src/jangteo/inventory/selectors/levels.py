@@ -2,17 +2,20 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
 from django.conf import settings
 from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
 
+from jangteo.catalog.selectors import bundles_of
 from jangteo.catalog.types import VariantId
 from jangteo.inventory import rules
 from jangteo.inventory.models import (
     Allocation,
     ChannelPlace,
+    ChannelPool,
     ShelfLifeRule,
     StockHold,
     StockLevel,
@@ -22,12 +25,14 @@ from jangteo.inventory.models import (
 from jangteo.inventory.types import (
     AllocationState,
     HoldState,
+    Lending,
     LotState,
     MovementKind,
     MovementView,
     PartAt,
     PlaceId,
     PlaceKind,
+    Pool,
     PromisedUnits,
     StockAt,
 )
@@ -39,18 +44,21 @@ def availability(
 ) -> dict[VariantId, int]:
     """{variant: units that this channel can promise now}; a variant without stock counts 0.
 
-    One query; two more where lots are told apart, and one where something is held.
+    A bundle has no stock of its own: as many as its components allow. Three queries; two more where lots are told
+    apart, and one where something is held.
 
     lineage  the buyer and the units above, nearest first: for whom goods may have to be good for longer
     holder   a cart: what it holds itself is there for it
     """
-    wanted = list(variant_ids)
-    stock = as_they_are(_served(channel_id).filter(variant__in=wanted), holder)
+    wanted = [VariantId(one) for one in variant_ids]
+    recipes = bundles_of(wanted)
+    stocked = rules.with_parts(wanted, recipes)
+    stock = for_channel(channel_id, as_they_are(_served(channel_id).filter(variant__in=stocked), holder))
     until = _good_until(stock, lineage)
-    found = dict.fromkeys((VariantId(variant_id) for variant_id in wanted), 0)
+    free = dict.fromkeys(stocked, 0)
     for level in stock:
-        found[level.variant_id] += level.sellable(until[level.variant_id])
-    return found
+        free[level.variant_id] += level.sellable(until[level.variant_id])
+    return {one: rules.most_bundles(recipes[one], free) if one in recipes else free[one] for one in wanted}
 
 
 def good_until(variant_ids: Iterable[UUID], lineage: Sequence[UUID]) -> dict[VariantId, date]:
@@ -73,12 +81,34 @@ def lock_levels(
         rows = rows.order_by("?")
     if is_guarded:
         rows = rows.select_for_update(of=("self",))
-    return as_they_are(rows, holder)
+    return for_channel(channel_id, as_they_are(rows, holder))
 
 
 def read_levels(channel_id: UUID, variant_ids: Iterable[UUID], holder: UUID | None = None) -> list[StockAt]:
     """The stock rows a channel may promise from, as `lock_levels` but not locked."""
-    return as_they_are(_ranked(channel_id, variant_ids), holder)
+    return for_channel(channel_id, as_they_are(_ranked(channel_id, variant_ids), holder))
+
+
+def for_channel(channel_id: UUID, stock: Sequence[StockAt]) -> list[StockAt]:
+    """Levels as one channel may use them: less what their places keep for others."""
+    pools = list_pools({level.place_id for level in stock}) if stock else []
+    if not pools:
+        return list(stock)
+    today = clock.today()
+    return [
+        replace(one, ringed=rules.kept_for_others(pools, channel_id, one.place_id, one.variant_id, today))
+        for one in stock
+    ]
+
+
+def list_pools(place_ids: Iterable[UUID]) -> list[Pool]:
+    """What places keep for single channels."""
+    rows = ChannelPool.objects.filter(place__in=list(place_ids)).order_by("pk")
+    facts = rows.values_list("channel_id", "place_id", "variant_id", "quantity", "lends", "until")
+    return [
+        Pool(channel, place, variant, quantity, Lending(lends), until)
+        for channel, place, variant, quantity, lends, until in facts
+    ]
 
 
 def _ranked(channel_id: UUID, variant_ids: Iterable[UUID]) -> QuerySet[StockLevel]:

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db.models import F, Q, Sum
 
+from jangteo.catalog.selectors import bundles_of
 from jangteo.catalog.types import VariantId
 from jangteo.channels.selectors import channels_by_id
 from jangteo.channels.types import ChannelId
@@ -20,6 +21,7 @@ from jangteo.inventory.types import (
     DatedReceipt,
     Demand,
     FillRule,
+    Pick,
     Promise,
     Supply,
     SupplyKind,
@@ -51,26 +53,51 @@ def promisable(
         Demand(variant, variant, str(variant), units, wanted_on=wanted_on, postcode=postcode)
         for variant, units in wants.items()
     ]
-    stock = read_levels(channel_id, wants, holder)
+    recipes = bundles_of(wants)
+    demands = rules.taken_apart(demands, recipes)
+    stock = read_levels(channel_id, {one.variant_id for one in demands}, holder)
     with_lots = {level.variant_id for level in stock if level.parts is not None}
     until = good_until(with_lots, lineage) if with_lots else {}
     demands = [replace(one, good_until=until.get(one.variant_id)) for one in demands]
     picks, missing = rules.promised_most(demands, stock, clock.today(), policy_of(channel_id))
     calendars = calendars_of(channel_id)
-    supplies = supplies_of(channel_id, wants, calendars) if missing else {}
-    found = {}
-    for variant, units in wants.items():
-        places = {pick.place_code for pick in picks if pick.variant_id == variant}
-        leaves = leaves_on(places, calendars)
-        short = missing.get((variant, variant), 0)
-        if not short or variant not in supplies:
-            found[variant] = Promise(units - short, leaves, missing=short)
-            continue
-        supply = supplies[variant]
-        said = rules.promise(short, supply, begins_on(supply.calendar), wanted_on)
-        later = tuple((part.quantity, part.on, part.kind) for part in said.parts)
-        found[variant] = Promise(units - short, leaves, later, said.missing, said.earliest)
-    return found
+    supplies = supplies_of(channel_id, {one.variant_id for one in demands}, calendars) if missing else {}
+    parts: dict[VariantId, list[tuple[int, Promise]]] = defaultdict(list)
+    for demand in demands:
+        one, supplies = _promise(demand, picks, missing.get(demand.key, 0), supplies, calendars)
+        parts[VariantId(demand.line_id)].append((demand.per_unit, one))
+    return {variant: _together(wants[variant], some) for variant, some in parts.items()}
+
+
+def _promise(
+    demand: Demand,
+    picks: Sequence[Pick],
+    short: int,
+    supplies: dict[VariantId, Supply],
+    calendars: Mapping[str, Calendar],
+) -> tuple[Promise, dict[VariantId, Supply]]:
+    """What is promised of one need, and what may be promised of others after it."""
+    leaves = leaves_on({pick.place_code for pick in picks if (pick.line_id, pick.variant_id) == demand.key}, calendars)
+    supply = supplies.get(demand.variant_id)
+    if not short or supply is None:
+        return Promise(demand.quantity - short, leaves, missing=short), supplies
+    said = rules.promise(short, supply, begins_on(supply.calendar), demand.wanted_on)
+    later = tuple((part.quantity, part.on, part.kind) for part in said.parts)
+    promise = Promise(demand.quantity - short, leaves, later, said.missing, said.earliest)
+    return promise, supplies | {demand.variant_id: rules.less(supply, said.parts)}
+
+
+def _together(units: int, parts: Sequence[tuple[int, Promise]]) -> Promise:
+    """A variant's promise; a bundle's is what all its components allow, by the day of the last."""
+    if len(parts) == 1 and parts[0][0] == 1:
+        return parts[0][1]
+    now = min(one.now // per_unit for per_unit, one in parts)
+    whole = min((one.now + one.waits) // per_unit for per_unit, one in parts)
+    last = max((one.complete_on for _, one in parts))
+    kinds = [kind for _, one in parts for _, _, kind in one.later]
+    later = ((whole - now, last, kinds[0]),) if whole > now and kinds else ()
+    earliest = max((one.earliest for _, one in parts if one.earliest), default=None)
+    return Promise(now, max(one.leaves_on for _, one in parts), later, units - whole, earliest)
 
 
 def policy_of(channel_id: UUID) -> AllocationPolicy:
@@ -217,9 +244,9 @@ def list_supply(variant_ids: Iterable[UUID]) -> list[SupplyView]:
     ]
 
 
-def recipes_of(order_id: UUID) -> dict[UUID, dict[UUID, int]]:
+def recipes_of(order_id: UUID) -> dict[UUID, dict[UUID | None, int]]:
     """{order line: {component: units in one of it}}, of lines that are bundles."""
-    found: dict[UUID, dict[UUID, int]] = defaultdict(dict)
+    found: dict[UUID, dict[UUID | None, int]] = defaultdict(dict)
     rows = AllocationRecipe.objects.filter(order_id=order_id).values_list("line_id", "component", "per_unit")
     for line_id, component, per_unit in rows:
         found[line_id][component] = per_unit

@@ -5,6 +5,7 @@ from jangteo.inventory.services.counts import begin_count, book_count, drop_coun
 from jangteo.inventory.services.holds import free_holds, hold_stock, sweep_holds
 from jangteo.inventory.services.lots import clear_lot, recall_lot, set_shelf_life, set_tracking
 from jangteo.inventory.services.places import create_place, describe_place, serve_channel
+from jangteo.inventory.services.pools import set_pool
 from jangteo.inventory.services.purchases import (
     close_purchase,
     expect_purchase,
@@ -52,6 +53,7 @@ __all__ = [
     "serve_channel",
     "set_aside",
     "set_counted",
+    "set_pool",
     "set_reorder_point",
     "set_safety",
     "set_shelf_life",

@@ -5,7 +5,9 @@ from uuid import UUID
 
 from django.conf import settings
 from django.db import transaction
+from django.db.models import F
 
+from jangteo.catalog.selectors import bundles_of
 from jangteo.catalog.types import VariantId
 from jangteo.inventory import rules
 from jangteo.inventory.errors import NotEnough
@@ -14,7 +16,15 @@ from jangteo.inventory.selectors import good_until, lock_levels, lock_supply, po
 from jangteo.inventory.selectors.promises import begins_on, calendars_of, leaves_on, supplies_of, waiting_view
 from jangteo.inventory.services.holds import free_for
 from jangteo.inventory.services.ledger import Ledger, shelves_of
-from jangteo.inventory.services.promises import promise_later, promise_picks, reasons, told_later
+from jangteo.inventory.services.promises import (
+    Wish,
+    keep_recipes,
+    promise_later,
+    promise_picks,
+    reasons,
+    told_later,
+    wish_of,
+)
 from jangteo.inventory.services.waiting import release_waiting
 from jangteo.inventory.types import (
     Allocated,
@@ -46,13 +56,17 @@ def allocate_stock(
 ) -> Allocated:
     """Promise stock to every line of an order, or to none; units that may be promised for later wait.
 
-    The supply policies and then the stock rows are locked, each in one order everywhere, before anything is decided;
-    checks in the database refuse a promise beyond what is there, or beyond a cap, even so.
+    A bundle is promised by its components, as it is made up now. The supply policies and then the stock rows are
+    locked, each in one order everywhere, before anything is decided; checks in the database refuse a promise beyond
+    what is there, or beyond a cap, even so.
 
     lineage  the buyer and the units above, nearest first: how long goods must still be good for them
     holder   a cart: what it holds becomes the promise
     raises   InsufficientStock, NotFromOnePlace
     """
+    recipes = bundles_of({demand.variant_id for demand in demands})
+    bundles = {demand.line_id: recipes[demand.variant_id] for demand in demands if demand.variant_id in recipes}
+    demands = rules.taken_apart(demands, recipes)
     variants = {demand.variant_id for demand in demands}
     if "supply-lock" not in settings.JANGTEO_UNGUARDED:
         lock_supply(variants)
@@ -68,6 +82,7 @@ def allocate_stock(
     if missing:
         later, earliest = _later(demands, missing, supplies_of(channel_id, variants, calendars))
         rules.refuse(demands, missing, stock, today, policy, earliest)
+    keep_recipes(order_id, bundles)
     promise_picks(order_id, picks, stock)
     good_days: dict[UUID, int] = {variant: (day - today).days for variant, day in until.items()}
     waiting = promise_later(order_id, channel_id, later, good_days)
@@ -124,7 +139,7 @@ def release_stock(
 
     What becomes free goes to those who wait for it.
 
-    quantities  {order line: base units}; None: all
+    quantities  {order line: base units of its variant, bundles of a bundle}; None: all
     place_id    only what is promised there; None: wherever it is, and what waits
     is_free     False where nobody may get what becomes free: a place doesn't find it
     locks       the supply policies, then the stock rows by id
@@ -133,8 +148,9 @@ def release_stock(
     promised = Allocation.objects.filter(order_id=order_id, state=AllocationState.OPEN.value)
     waiting = Waiting.objects.filter(order_id=order_id, state=WaitingState.WAITING.value)
     lock_supply({*promised.values_list("level__variant", flat=True), *waiting.values_list("variant", flat=True)})
-    units, left = (0, quantities) if place_id else release_waiting(order_id, quantities)
-    return units + _end(order_id, AllocationState.RELEASED, left, place_id=place_id, is_free=is_free)
+    wish = wish_of(order_id, quantities)
+    units = 0 if place_id else release_waiting(order_id, wish)
+    return units + end_promises(order_id, AllocationState.RELEASED, wish, place_id=place_id, is_free=is_free)
 
 
 @transaction.atomic
@@ -158,26 +174,32 @@ def ship_stock(
     waits = Waiting.objects.filter(order_id=order_id, state=WaitingState.WAITING.value)
     if quantities is None and place_id is None and (line_id := waits.values_list("line_id", flat=True).first()):
         raise NotEnough("some units still wait for goods", line_id=str(line_id))
-    return _end(order_id, AllocationState.SHIPPED, quantities, reference, serials or {}, place_id)
+    wish = wish_of(order_id, quantities)
+    return end_promises(order_id, AllocationState.SHIPPED, wish, reference, serials or {}, place_id)
 
 
-def _end(  # noqa: PLR0913 -- both ends of a promise
+def end_promises(  # noqa: PLR0913 -- both ends of a promise
     order_id: UUID,
     state: AllocationState,
-    quantities: Some,
+    wish: Wish | None,
     reference: str = "",
     serials: Mapping[UUID, Sequence[str]] = {},
     place_id: UUID | None = None,
     is_free: bool = True,
 ) -> int:
+    """Ship or take back what a wish names of an order's promises; returns the units.
+
+    raises  NotEnough, SerialElsewhere
+    """
     promised = Allocation.objects.filter(order_id=order_id, state=AllocationState.OPEN.value)
     promised = promised.filter(level__place=place_id) if place_id else promised
+    promised = promised.annotate(variant=F("level__variant"))
     level_ids = list(promised.values_list("level_id", flat=True))
     levels = list(StockLevel.objects.filter(pk__in=level_ids).order_by("pk").select_for_update())
     shelves = {shelf.level.pk: shelf for shelf in shelves_of(levels).values()}
     ledger = Ledger(source_kind="order_line", reference=reference)
     unnamed = {line_id: list(numbers) for line_id, numbers in serials.items()}
-    ended = _ended(list(promised.order_by("pk").select_for_update()), quantities, state)
+    ended = _ended(list(promised.order_by("pk").select_for_update()), wish, state)
     for row in ended:
         shelf = shelves[row.level_id]
         part = next((one for one in shelf.parts.values() if one.pk == row.part_id), None)
@@ -199,24 +221,21 @@ def _end(  # noqa: PLR0913 -- both ends of a promise
     return sum(row.quantity for row in ended)
 
 
-def _ended(rows: Sequence[Allocation], quantities: Some, state: AllocationState) -> list[Allocation]:
+def _ended(rows: Sequence[Allocation], wish: Wish | None, state: AllocationState) -> list[Allocation]:
     """The rows of what ends; where only a part of a promise does, the part becomes a row of its own."""
     now, ended, split = clock.now(), [], []
-    left = dict(quantities) if quantities is not None else None
     for row in rows:
-        taken = row.quantity if left is None else min(row.quantity, left.get(row.line_id, 0))
+        taken = row.quantity if wish is None else wish.take(row.line_id, row.variant, row.quantity)  # type: ignore[attr-defined]
         if taken == 0:
             continue
-        if left is not None:
-            left[row.line_id] -= taken
         if taken < row.quantity:
             row.quantity -= taken
             split.append(row)
             row = _copy(row, taken)
         row.state, row.ended_at = state.value, now
         ended.append(row)
-    if left and any(left.values()):
-        raise NotEnough("fewer units are promised", line_id=str(next(pk for pk, count in left.items() if count)))
+    if wish is not None and (line_id := wish.unmet):
+        raise NotEnough("fewer units are promised", line_id=str(line_id))
     Allocation.objects.bulk_update(split, ["quantity"])
     Allocation.objects.bulk_create(
         ended, update_conflicts=True, unique_fields=["id"], update_fields=["state", "ended_at", "quantity"]

@@ -10,6 +10,7 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import QuerySet, Sum
 
+from jangteo.catalog.selectors import bundles_of
 from jangteo.inventory import rules
 from jangteo.inventory.errors import HeldLongEnough, TooManyHolds
 from jangteo.inventory.models import StockHold, StockLevel
@@ -41,6 +42,7 @@ def hold_stock(  # noqa: PLR0913 -- what a hold is
     raises        InsufficientStock, HeldLongEnough, TooManyHolds; then it holds what it held
     """
     is_guarded = "hold-lock" not in settings.JANGTEO_UNGUARDED
+    demands = rules.taken_apart(demands, bundles_of({demand.variant_id for demand in demands}))
     variants = {demand.variant_id for demand in demands}
     _lock(holder, channel_id, variants, is_guarded)
     _end(StockHold.objects.filter(holder=holder))

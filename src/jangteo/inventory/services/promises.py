@@ -1,12 +1,14 @@
 """Promises as they are written: units of places that are locked, and units that wait for goods."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from jangteo.catalog.types import VariantId
 from jangteo.inventory import rules
-from jangteo.inventory.models import Allocation, StockLevel, StockPart, SupplyPolicy, Waiting
+from jangteo.inventory.models import Allocation, AllocationRecipe, StockLevel, StockPart, SupplyPolicy, Waiting
+from jangteo.inventory.selectors.promises import recipes_of
 from jangteo.inventory.types import AllocationPolicy, AllocationState, Demand, Pick, PromisedPart, StockAt, Supply
 from jangteo.kernel import clock
 from jangteo.kernel.ids import new_id
@@ -115,7 +117,7 @@ def reasons(
 
     `by` of a place are kilometres and rank, or unit cost, parcel cost and rank, or its rank
     """
-    mine = [pick for pick in picks if pick.line_id == demand.line_id]
+    mine = [pick for pick in picks if (pick.line_id, pick.variant_id) == demand.key]
     by = rules.ranks_of(demand.postcode, stock, policy.strategy)
     given = [
         {"place": pick.place_code, "quantity": pick.quantity, "by": list(by.get(pick.place_code, ()))}
@@ -136,3 +138,50 @@ def reasons(
 def told_later(parts: Sequence[PromisedPart]) -> list[dict[str, Any]]:
     """What waits of a line, as its reasons keep it."""
     return [{"quantity": part.quantity, "on": str(part.on), "kind": part.kind.value} for part in parts]
+
+
+class Wish:
+    """How many units of each line, and of each component of a bundle, are still to be found."""
+
+    def __init__(self, left: Iterable[tuple[tuple[UUID, UUID | None], int]]) -> None:
+        self.left = dict(left)
+
+    def take(self, line_id: UUID, variant_id: UUID, most: int) -> int:
+        """So many of these are meant, and not to be found any more."""
+        key = (line_id, variant_id) if (line_id, variant_id) in self.left else (line_id, None)
+        taken = min(most, self.left.get(key, 0))
+        if taken:
+            self.left[key] -= taken
+        return taken
+
+    @property
+    def unmet(self) -> UUID | None:
+        """A line of which too few were found."""
+        return next((line_id for (line_id, _), units in self.left.items() if units), None)
+
+
+def wish_of(order_id: UUID, quantities: Mapping[UUID, int] | None) -> Wish | None:
+    """What {order line: units} mean in stocked variants: of a bundle, so many of each component; None: everything."""
+    if quantities is None:
+        return None
+    recipes = recipes_of(order_id)
+    left: dict[tuple[UUID, UUID | None], int] = {}
+    for line_id, units in quantities.items():
+        for component, per_unit in recipes.get(line_id, {None: 1}).items():
+            left[line_id, component] = units * per_unit
+    return Wish(left.items())
+
+
+def keep_recipes(order_id: UUID, bundles: Mapping[UUID, Mapping[VariantId, int]]) -> None:
+    """Keep what order lines are made of, so that a bundle changed later alters no order.
+
+    bundles  {order line: {component: units in one}}
+    """
+    AllocationRecipe.objects.bulk_create(
+        [
+            AllocationRecipe(order_id=order_id, line_id=line_id, component_id=component, per_unit=units)
+            for line_id, parts in bundles.items()
+            for component, units in parts.items()
+        ],
+        ignore_conflicts=True,
+    )

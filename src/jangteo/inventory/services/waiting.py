@@ -12,9 +12,9 @@ from django.db.models import F, Sum
 from jangteo.catalog.types import VariantId
 from jangteo.inventory import rules
 from jangteo.inventory.models import ChannelPlace, PurchaseLine, StockLevel, SupplyPolicy, Waiting
-from jangteo.inventory.selectors.levels import as_they_are
+from jangteo.inventory.selectors.levels import as_they_are, for_channel
 from jangteo.inventory.selectors.promises import lock_supply, waiting_view
-from jangteo.inventory.services.promises import promise_picks
+from jangteo.inventory.services.promises import Wish, promise_picks
 from jangteo.inventory.types import Demand, FillRule, Pick, StockAt, WaitingState
 from jangteo.kernel import because, clock
 from jangteo.kernel.ids import new_id
@@ -43,6 +43,7 @@ def fill_levels(level_ids: Collection[UUID], reference: str = "") -> int:
             for one in stock.values()
             if one.variant_id == row.variant_id and one.place_id in serving[row.channel_id]
         ]
+        mine = for_channel(row.channel_id, mine)
         picks = _picks(row, mine)
         units = sum(pick.quantity for pick in picks)
         if not units:
@@ -125,22 +126,18 @@ def _close(row: Waiting, units: int, state: WaitingState) -> None:
     )
 
 
-def release_waiting(order_id: UUID, quantities: Mapping[UUID, int] | None) -> tuple[int, dict[UUID, int] | None]:
-    """An order waits no more for some units, those that would come last first; returns the units, and what is left of
-    the wish. The policies are locked.
+def release_waiting(order_id: UUID, wish: Wish | None) -> int:
+    """An order waits no more for what a wish names, or for anything; those that would come last go first. Returns the
+    units. The policies are locked.
     """
     rows = Waiting.objects.filter(order_id=order_id, state=WaitingState.WAITING.value)
-    left = None if quantities is None else dict(quantities)
     units = 0
     for row in rows.order_by("-promised_on", "-id").select_for_update():
-        taken = row.quantity if left is None else min(row.quantity, left.get(row.line_id, 0))
-        if taken == 0:
-            continue
-        if left is not None:
-            left[row.line_id] -= taken
-        _close(row, taken, WaitingState.RELEASED)
-        units += taken
-    return units, left
+        taken = row.quantity if wish is None else wish.take(row.line_id, row.variant_id, row.quantity)
+        if taken:
+            _close(row, taken, WaitingState.RELEASED)
+            units += taken
+    return units
 
 
 def detach(line_ids: Iterable[UUID]) -> None:

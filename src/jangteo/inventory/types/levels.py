@@ -71,6 +71,7 @@ class Demand:
     wanted_on   the day by which it should leave; None: as soon as can be
     postcode    where it goes
     group       the delivery of the order it belongs to: parcels are counted for each
+    per_unit    units of this variant in one unit of the line, where that is a bundle
     """
 
     line_id: UUID
@@ -81,6 +82,7 @@ class Demand:
     wanted_on: date | None = None
     postcode: str = ""
     group: int = 0
+    per_unit: int = 1
 
     @property
     def key(self) -> tuple[UUID, VariantId]:
@@ -123,6 +125,7 @@ class StockAt:
     held   promised to carts for a while; what has run out is not in it
     parts  by lot and owner; None: its units are not told apart
     is_moving  the place is no place: goods on their way between two
+    ringed     kept for other channels than the one that asks
     handling_minor, parcel_minor  what a unit and a parcel from this place cost
     """
 
@@ -141,11 +144,12 @@ class StockAt:
     postcode: str = ""
     handling_minor: int = 0
     parcel_minor: int = 0
+    ringed: int = 0
 
     @property
     def available(self) -> int:
         """What may be promised, whatever its lot; nothing of what is on its way."""
-        kept = self.allocated + self.held + self.quarantined + self.safety
+        kept = self.allocated + self.held + self.quarantined + self.safety + self.ringed
         return 0 if self.is_moving else max(0, self.on_hand - kept)
 
     def sellable(self, day: date) -> int:

@@ -26,6 +26,14 @@ class FillRule(StrEnum):
     PROMISED_DATE = "promised_date"
 
 
+class Lending(StrEnum):
+    """Whether other channels may take what is kept for one: never, always, or until a day."""
+
+    NEVER = "never"
+    ALWAYS = "always"
+    UNTIL = "until"
+
+
 class WaitingState(StrEnum):
     WAITING = "waiting"
     FILLED = "filled"
@@ -41,6 +49,18 @@ class AllocationPolicy:
 
     strategy: AllocationStrategy = AllocationStrategy.PRIORITY
     may_split: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Pool:
+    """Free units that a place keeps for a channel, of a variant or (None) of each that lies there."""
+
+    channel_id: UUID
+    place_id: UUID
+    variant_id: UUID | None
+    quantity: int
+    lends: Lending = Lending.NEVER
+    until: date | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,8 +11,15 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jangteo.channels.errors import InvalidChannel
 from jangteo.channels.selectors import find_channel_by_code, list_admissions, list_every_channel, preview_access
-from jangteo.channels.services import admit_party, dismiss_party, set_access, set_hold_times, set_smallest_order
-from jangteo.channels.types import Channel, ChannelAccess
+from jangteo.channels.services import (
+    admit_party,
+    dismiss_party,
+    set_access,
+    set_hold_times,
+    set_order_changes,
+    set_smallest_order,
+)
+from jangteo.channels.types import ChangePrices, Channel, ChannelAccess, ShippingPer
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.money import Money
 from jangteo.kernel.permissions import has
@@ -89,6 +96,29 @@ def change_smallest_order(request: HttpRequest, code: str) -> HttpResponse:
             actor=staff_actor(request),
         ),
     )
+    return redirect("office:channel", code=code)
+
+
+@require_POST
+def change_order_changes(request: HttpRequest, code: str) -> HttpResponse:
+    """Say how long and at which prices buyers change orders, when unpaid ones end, what shipping is charged for."""
+    channel = _channel(code)
+    minutes, hours = (typed(request, name, 10) for name in ("change_minutes", "unpaid_hours"))
+    words = pgettext("office", "0 to 20,160 minutes (two weeks), 0 to 2,160 hours (90 days).")
+    if not (minutes.isascii() and minutes.isdecimal() and hours.isascii() and hours.isdecimal()):
+        return _page(request, channel, {"errors": {"changes": words}})
+    try:
+        set_order_changes(
+            channel_id=channel.id,
+            change_minutes=int(minutes),
+            change_prices=ChangePrices(typed(request, "change_prices", 10)),
+            unpaid_hours=int(hours),
+            shipping_per=ShippingPer(typed(request, "shipping_per", 10)),
+            actor=staff_actor(request),
+        )
+    except (InvalidChannel, ValueError):
+        return _page(request, channel, {"errors": {"changes": words}})
+    messages.success(request, pgettext("office", "How orders are changed is set, from now on."))
     return redirect("office:channel", code=code)
 
 

@@ -133,7 +133,7 @@ def _count(form: _Form, fields: Mapping[str, str], name: str) -> int | None:
 
 def _read_delivery(order: OrderView, fields: Mapping[str, str], form: _Form) -> None:
     """Of an order that goes to one place; what of several goes where is theirs to change one by one."""
-    told = {name: form.text(fields, name) for name in ADDRESS}
+    told: dict[str, Any] = {name: form.text(fields, name) for name in ADDRESS}
     if any(told.values()) and any(told[name] != getattr(order.ship_to, name) for name in ADDRESS):
         form.edits.append(ChangeAddress(1, PostalAddress(**told, country=order.ship_to.country)))
     if day := form.text(fields, "wanted_on", 10):

@@ -28,6 +28,7 @@ from jangteo.ordering.types import (
     LARGEST_QUANTITY,
     CartLineView,
     CartView,
+    OrderLineView,
     OrderSummary,
     OrderView,
     RevisionView,
@@ -291,6 +292,28 @@ def cart_out(view: CartView, shown_secret: str | None = None) -> CartOut:
     )
 
 
+def _order_line(line: OrderLineView, reasons: Sequence[str]) -> OrderLineOut:
+    return OrderLineOut(
+        position=line.position,
+        sku=line.sku,
+        name=line.name,
+        label=line.variant_label,
+        unit=line.unit,
+        unit_quantity=line.unit_quantity,
+        quantity=line.quantity,
+        unit_price=unit_price_view(line.unit_price),
+        subtotal=money_view(line.subtotal),
+        discount=money_view(line.discount),
+        net=money_view(line.net),
+        tax=money_view(line.tax),
+        gross=money_view(line.gross),
+        tax_rate=f"{line.tax_rate.normalize():f}",
+        tax_category=line.tax_category.value if line.tax_category else None,
+        left_off=money_view(line.left_off),
+        reasons=list(reasons),
+    )
+
+
 def order_out(
     order: OrderView, reasons: Mapping[UUID, Sequence[str]], revisions: Sequence[RevisionView] = ()
 ) -> WholeOrderOut:
@@ -301,28 +324,7 @@ def order_out(
     """
     return WholeOrderOut(
         **summary_facts(order.summary),
-        lines=[
-            OrderLineOut(
-                position=line.position,
-                sku=line.sku,
-                name=line.name,
-                label=line.variant_label,
-                unit=line.unit,
-                unit_quantity=line.unit_quantity,
-                quantity=line.quantity,
-                unit_price=unit_price_view(line.unit_price),
-                subtotal=money_view(line.subtotal),
-                discount=money_view(line.discount),
-                net=money_view(line.net),
-                tax=money_view(line.tax),
-                gross=money_view(line.gross),
-                tax_rate=f"{line.tax_rate.normalize():f}",
-                tax_category=line.tax_category.value if line.tax_category else None,
-                left_off=money_view(line.left_off),
-                reasons=list(reasons.get(line.id, ())),
-            )
-            for line in order.lines
-        ],
+        lines=[_order_line(line, reasons.get(line.id, ())) for line in order.lines],
         discounts=_discounts(order),
         refunds=refunds_out(order),
         refunded=money_view(order.refunded),

@@ -11,12 +11,15 @@ from jangteo.ordering.models.orders import (
     Refund,
     RefundLine,
 )
+from jangteo.ordering.models.plans import CartDelivery, CartDeliveryLine
 from jangteo.ordering.models.revisions import OrderRevision, RevisionDelivery, RevisionLine
 
 __all__ = [
     "CarryKey",
     "Cart",
     "CartCoupon",
+    "CartDelivery",
+    "CartDeliveryLine",
     "CartLine",
     "CartPolicy",
     "Order",

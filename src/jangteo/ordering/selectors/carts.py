@@ -1,5 +1,6 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from django.conf import settings
@@ -7,9 +8,10 @@ from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare
 
 from jangteo.catalog import selectors as catalog
+from jangteo.catalog.selectors import bundles_of
 from jangteo.catalog.types import ProductHead, VariantId, VariantView, Viewer
 from jangteo.channels.selectors import channels_by_id
-from jangteo.channels.types import Channel
+from jangteo.channels.types import Channel, ShippingPer
 from jangteo.inventory.selectors import availability, promisable
 from jangteo.inventory.types import Promise
 from jangteo.kernel.money import Money
@@ -18,9 +20,27 @@ from jangteo.ordering import rules
 from jangteo.ordering.errors import CartNotFound
 from jangteo.ordering.models import Cart, CartCoupon, CartLine, Order
 from jangteo.ordering.selectors.bought import standings
-from jangteo.ordering.types import CartCode, CartId, CartLineView, CartState, CartView, OrderStatus
+from jangteo.ordering.selectors.plans import NO_PLAN, by_lines, cell_lines, plan_of
+from jangteo.ordering.types import (
+    CartCode,
+    CartId,
+    CartLineView,
+    CartProblem,
+    CartState,
+    CartView,
+    OrderStatus,
+)
 from jangteo.pricing import selectors as pricing
-from jangteo.pricing.types import Allowance, LineRequest, PriceContext, PriceRequest, QuantityRule, Quote, Standing
+from jangteo.pricing.types import (
+    Allowance,
+    LineRequest,
+    PriceContext,
+    PriceRequest,
+    QuantityRule,
+    Quote,
+    ShippingPolicy,
+    Standing,
+)
 
 
 def access_cart(cart_id: UUID, actor: Actor, secret: str = "", *, is_locked: bool = False) -> Cart:
@@ -128,6 +148,7 @@ def view_cart(  # noqa: PLR0913 -- the cart, and what is asked of it at the chec
     lines       as if it held these, which are written nowhere
     """
     asked = asked or price_request(row, actor)
+    is_own = lines is None
     lines = list(CartLine.objects.filter(cart=row).order_by("id")) if lines is None else lines
     viewer = catalog.viewer_for(channel, actor, language)
     variants = catalog.variants_by_id([line.variant_id for line in lines], language)
@@ -136,15 +157,42 @@ def view_cart(  # noqa: PLR0913 -- the cart, and what is asked of it at the chec
     free = availability(channel.id, variants, viewer.party_ids, row.pk)
     pairs = [(line, variants[VariantId(line.variant_id)]) for line in lines]
     later = _later(channel, viewer, row, lines, free)
+    free |= {variant: min(free[variant], one.now) for variant, one in later.items() if one.missing}
     views = tuple(_line_view(line, variant, heads[variant.product_id], free, later) for line, variant in pairs)
     context = pricing.context_for(channel, viewer, row.destination)
     limits = pricing.quantity_rules(context, variants)
     may_have = pricing.allowances(context, variants) if allowances is None else allowances
     had = standings(may_have, buyer_id=asked.buyer_id, email=email, at=context.at)
-    quote = pricing.quote(context, _requests(lines, variants, limits, had), pricing.shipping_policy(channel), asked)
+    plan = plan_of(row, lines) if is_own else NO_PLAN
+    asked_for = cell_lines(plan, lines) if plan.fits else lines
+    shipping = shipping_for(channel, len(plan.deliveries) if plan.fits else 1)
+    quote = by_cell = pricing.quote(context, _requests(asked_for, variants, limits, had), shipping, asked)
+    if plan.fits:
+        quote = by_lines(by_cell, plan, lines)
     problems = rules.find_problems(views, quote, listed, variants)
+    if plan.deliveries:
+        problems += tuple(CartProblem(one.id, one.sku, "plan_differs") for one in views if one.id in plan.odd_lines)
     missing, country = _missing(channel, quote), row.destination or channel.country
-    return CartView(CartId(row.pk), views, quote, problems, context.at, _codes(asked, quote), missing, country)
+    return CartView(
+        CartId(row.pk),
+        views,
+        quote,
+        problems,
+        context.at,
+        _codes(asked, quote),
+        missing,
+        country,
+        plan.deliveries,
+        by_cell if plan.fits else None,
+    )
+
+
+def shipping_for(channel: Channel, deliveries: int) -> ShippingPolicy:
+    """What sending costs: once an order, or once a delivery where the channel says so; never by parcel."""
+    policy = pricing.shipping_policy(channel)
+    if channel.shipping_per != ShippingPer.DELIVERY or deliveries <= 1:
+        return policy
+    return replace(policy, fee=Money(policy.fee.minor * deliveries, policy.fee.currency))
 
 
 def _missing(channel: Channel, quote: Quote) -> Money | None:
@@ -194,11 +242,13 @@ def _requests(
 def _later(
     channel: Channel, viewer: Viewer, row: Cart, lines: Sequence[CartLine], free: Mapping[VariantId, int]
 ) -> dict[VariantId, Promise]:
-    """What is promised of variants of which more is wanted than is there now."""
+    """What is promised of variants of which more is wanted than is there now; of all, where bundles share goods."""
     wants: dict[VariantId, int] = defaultdict(int)
     for line in lines:
         wants[VariantId(line.variant_id)] += line.quantity
     short = {variant: units for variant, units in wants.items() if units > free.get(variant, 0)}
+    if short or bundles_of(wants):
+        short = dict(wants)
     return promisable(channel.id, short, lineage=viewer.party_ids, holder=row.pk) if short else {}
 
 

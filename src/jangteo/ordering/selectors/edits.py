@@ -15,8 +15,8 @@ from jangteo.ordering.models import OrderDelivery
 from jangteo.ordering.selectors.standing import StandingOrder
 from jangteo.ordering.types import (
     LARGEST_QUANTITY,
-    MOST_CART_LINES,
     MOST_EDITS,
+    MOST_ORDER_LINES,
     AddLine,
     ChangeAddress,
     ChangeDate,
@@ -77,8 +77,8 @@ def read_edits(standing: StandingOrder, edits: Sequence[Edit], policy: PricePoli
     left = len(standing.lines) - sum(1 for _, quantity in wanted.quantities.values() if not quantity)
     if left + len(wanted.added) == 0:
         raise NotChangeable(number=standing.row.number, why="would_be_empty")
-    if left + len(wanted.added) > MOST_CART_LINES:
-        raise InvalidRevision(f"an order has at most {MOST_CART_LINES} lines", field="edits", limit=MOST_CART_LINES)
+    if left + len(wanted.added) > MOST_ORDER_LINES:
+        raise InvalidRevision(f"an order has at most {MOST_ORDER_LINES} lines", field="edits", limit=MOST_ORDER_LINES)
     return wanted
 
 

@@ -10,6 +10,7 @@ from jangteo.catalog.types import VariantId, VariantView, Viewer
 from jangteo.ordering.models import OrderLine
 from jangteo.ordering.rules import revisions
 from jangteo.ordering.selectors.bought import standings
+from jangteo.ordering.selectors.carts import shipping_for
 from jangteo.ordering.selectors.edits import Added, Wanted
 from jangteo.ordering.selectors.standing import StandingOrder
 from jangteo.ordering.types import LineChange, LineDiscount, LineFigures, PricePolicy, ShippingFigures
@@ -81,7 +82,8 @@ class Draft:
         requests += [self._request(one.id, one.variant.id, one.quantity) for one in self.wanted.added]
         if policy == PricePolicy.KEEP:
             return pricing.quote_by_lists(self.buying.context, requests)
-        shipping = pricing.shipping_policy(self.standing.channel)
+        used = {line.delivery_id for line in self.kept} | {one.delivery.pk for one in self.wanted.added}
+        shipping = shipping_for(self.standing.channel, len(used))
         return pricing.quote(self.buying.context, requests, shipping, self.buying.asked)
 
     def _request(self, key: UUID, variant_id: VariantId, quantity: int) -> LineRequest:
@@ -99,6 +101,7 @@ class Draft:
 
 
 def priced(draft: Draft, quote: Quote, policy: PricePolicy) -> tuple[list[LineChange], ShippingFigures]:
+    """Every line before and after, and what sending comes to."""
     quoted = {line.key: line for line in quote.lines}
     discounts = _discounts_by_line(draft, quote) if policy == PricePolicy.REPRICE else {}
     today = {key: _of_quote(line, _unit_quantity(draft, key), discounts.get(key, ())) for key, line in quoted.items()}

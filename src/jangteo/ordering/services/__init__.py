@@ -9,6 +9,7 @@ from jangteo.ordering.services.join_carts import claim_cart, set_merge_rule
 from jangteo.ordering.services.moves import cancel_order, mark_paid, refund_items
 from jangteo.ordering.services.named_carts import copy_cart, create_cart, discard_cart, rename_cart, switch_cart
 from jangteo.ordering.services.place_order import place_order
+from jangteo.ordering.services.plans import clear_plan, read_plan_table, set_plan
 from jangteo.ordering.services.record_history import record_historical_orders
 from jangteo.ordering.services.revise_order import revise_order
 from jangteo.ordering.services.saved_lines import drop_saved, put_back, save_for_later
@@ -27,6 +28,7 @@ __all__ = [
     "cancel_order",
     "cancel_unpaid_orders",
     "claim_cart",
+    "clear_plan",
     "copy_cart",
     "create_cart",
     "deliver_order",
@@ -46,6 +48,7 @@ __all__ = [
     "put_back",
     "put_line",
     "put_lines",
+    "read_plan_table",
     "record_delivered",
     "record_historical_orders",
     "record_shipped",
@@ -58,6 +61,7 @@ __all__ = [
     "set_destination",
     "set_line",
     "set_merge_rule",
+    "set_plan",
     "ship_order",
     "switch_cart",
     "take_back",

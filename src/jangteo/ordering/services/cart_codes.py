@@ -49,7 +49,7 @@ def enter_code(*, cart_id: UUID, code: str, actor: Actor, secret: str = "", visi
     if visitor.address:
         buckets.append((f"coupon:address:{visitor.address}", PER_CODE_ADDRESS))
     guesses = take_attempt(buckets)
-    found = find_coupon(code, actor.lineage or ((actor.party_id,) if actor.party_id else ()))
+    found = find_coupon(code, actor.units)
     if found is None or len(code) > LONGEST_CODE or "\0" in code:
         raise UnknownCoupon("no promotion has this code", field="code")
     forgive(guesses)
@@ -116,7 +116,7 @@ def hold_goods(*, cart_id: UUID, actor: Actor, secret: str = "", client: str = "
             client=rules.digest(str(actor.party_id or client)) if actor.party_id or client else "",
             minutes=channel.hold_minutes,
             most_minutes=channel.hold_most_minutes,
-            lineage=actor.lineage or ((actor.party_id,) if actor.party_id else ()),
+            lineage=actor.units,
         )
     except (InsufficientStock, HeldLongEnough, TooManyHolds):
         return None

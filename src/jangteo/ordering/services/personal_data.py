@@ -1,5 +1,6 @@
 """A person's part of carts and orders: what they may see of it, what the law keeps, and how the rest goes."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -11,6 +12,7 @@ from jangteo.kernel.personal import ERASED, Block, Erased, Kept, Person, Persona
 from jangteo.kernel.types import PartyId
 from jangteo.ordering.models import (
     Cart,
+    CartDelivery,
     Order,
     OrderDelivery,
     OrderHold,
@@ -51,6 +53,7 @@ def export_orders(person: Person) -> dict[str, Any]:
         "carts": [
             {"changed_at": cart.changed_at.isoformat(), "name": cart.name, "state": cart.state}
             | {"lines": list(cart.lines.values("variant__sku", "quantity"))}
+            | {"deliveries": _deliveries_of(cart)}
             | {"saved_for_later": list(cart.saved.values("variant__sku", "unit", "unit_quantity"))}
             for cart in carts
         ],
@@ -87,10 +90,16 @@ def _moves_of(order: Order) -> list[dict[str, str]]:
     ]
 
 
-def _deliveries_of(order: Order) -> list[dict[str, Any]]:
+def _deliveries_of(owner: Order | Cart) -> list[dict[str, Any]]:
+    """Of an order, or planned in a cart."""
+    rows: Iterable[OrderDelivery | CartDelivery]
+    if isinstance(owner, Order):
+        rows = OrderDelivery.objects.filter(order=owner).order_by("number")
+    else:
+        rows = CartDelivery.objects.filter(cart=owner).order_by("number")
     return [
         {"number": one.number, "ship_to": one.ship_to, "wanted_on": one.wanted_on and one.wanted_on.isoformat()}
-        for one in order.deliveries.order_by("number")
+        for one in rows
     ]
 
 
@@ -235,6 +244,7 @@ PERSONAL_DATA = PersonalData(
         {
             *(f"ordering_order.{name}" for name in (*PERSONAL_COLUMNS, "secret")),
             "ordering_cart.name",
+            "ordering_cartdelivery.ship_to",
             "ordering_orderdelivery.ship_to",
             "ordering_orderhold.opened_by",
             "ordering_orderhold.released_by",

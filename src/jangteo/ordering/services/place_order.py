@@ -1,9 +1,9 @@
-from collections.abc import Iterator
-from dataclasses import asdict
-from typing import Any
+from collections import defaultdict
+from dataclasses import asdict, replace
+from datetime import date
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import transaction
 
 from jangteo.catalog.types import VariantId
 from jangteo.channels.errors import ChannelNotFound
@@ -12,8 +12,7 @@ from jangteo.channels.types import Channel, ChannelId
 from jangteo.inventory.errors import InsufficientStock
 from jangteo.inventory.services import allocate_stock
 from jangteo.inventory.types import Demand
-from jangteo.kernel import audit, because, clock, outbox
-from jangteo.kernel.ids import new_id
+from jangteo.kernel import audit, because, outbox
 from jangteo.kernel.money import Money
 from jangteo.kernel.permissions import require_any
 from jangteo.kernel.types import Action, Actor, PartyId
@@ -25,23 +24,22 @@ from jangteo.ordering.errors import (
     CartEmpty,
     CartHasProblems,
     InvalidKey,
-    KeyReused,
     PriceChanged,
 )
 from jangteo.ordering.events import OrderPlaced
-from jangteo.ordering.models import Cart, Order, OrderDelivery, OrderDiscount, OrderLine, OrderMove
+from jangteo.ordering.models import Cart, CartDelivery, Order, OrderDelivery, OrderLine
 from jangteo.ordering.selectors import access_cart
 from jangteo.ordering.selectors.bought import allowance_words
 from jangteo.ordering.selectors.carts import price_context, price_request, variant_ids_of, view_cart
 from jangteo.ordering.services.holds import open_holds
 from jangteo.ordering.services.join_carts import keep_saved
-from jangteo.ordering.types import CartLineView, CartProblem, CartState, CartView, CheckoutDetails, OrderId
-from jangteo.parties.selectors import parties_by_id, partners_of
+from jangteo.ordering.services.write_order import write_lines, write_order
+from jangteo.ordering.types import CartProblem, CartState, CartView, CheckoutDetails, OrderId
 from jangteo.parties.services import checked_email, require_complete
 from jangteo.payments.errors import MethodNotOffered
 from jangteo.payments.services import begin_payment
 from jangteo.pricing.services import lock_allowances, use_promotions
-from jangteo.pricing.types import PriceRequest, Quote, QuotedLine
+from jangteo.pricing.types import PriceRequest
 
 
 @transaction.atomic
@@ -80,10 +78,10 @@ def place_order(  # noqa: PLR0913 -- the contract of a sale
     cart.destination = _destination(details, channel)
     view = _guarded_view(cart, channel, actor, language, asked, details.email)
     _check_cart(view, expected_gross, language)
-    order = _write_order(cart, channel, view, details, actor, caller_key)
-    lines = _write_lines(order, view)
+    view = _by_cell(view, details)
+    order = write_order(cart, channel, view, details, actor, caller_key)
+    lines = write_lines(order, view)
     use_promotions(granted=view.quote.discounts, asked=asked, order_id=order.pk)
-    _allocate(order, cart, lines, actor)
     begin_payment(
         order_id=order.pk,
         method=details.payment_method,
@@ -95,6 +93,7 @@ def place_order(  # noqa: PLR0913 -- the contract of a sale
     _leave_reasons(order, lines, view, actor)
     _tell(order, view.quote.gross)
     open_holds(order, rules.holds_at_placing(details.ship_to), actor)
+    _allocate(cart, order, lines, actor)  # last, so that others wait as short as can be for what everybody wants
     return OrderId(order.pk)
 
 
@@ -117,17 +116,22 @@ def _guarded_view(
     return view_cart(cart, channel, actor, language, asked, email=email, allowances=may_have)
 
 
-def _allocate(order: Order, cart: Cart, lines: list[OrderLine], actor: Actor) -> None:
+def _allocate(cart: Cart, order: Order, lines: list[OrderLine], actor: Actor) -> None:
+    """Promise stock to every line, and tell each delivery the day by which it can leave."""
     promised = allocate_stock(
-        demands=_demands(lines, order.ship_to.get("postcode", "")),
+        demands=_demands(lines),
         channel_id=order.channel_id,
         order_id=order.pk,
-        lineage=actor.lineage or ((actor.party_id,) if actor.party_id else ()),
+        lineage=actor.units,
         holder=cart.pk,
     )
-    for delivery in OrderDelivery.objects.filter(order=order):
-        days = [promised.leaves_on[line.pk] for line in lines if line.delivery_id == delivery.pk and line.variant_id]
-        OrderDelivery.objects.filter(pk=delivery.pk).update(promised_on=max(days, default=None))
+    days = defaultdict[OrderDelivery, list[date]](list)
+    for line in lines:
+        if line.delivery is not None and line.variant_id is not None:
+            days[line.delivery].append(promised.leaves_on[line.pk])
+    for delivery, leaving in days.items():
+        delivery.promised_on = max(leaving)
+    OrderDelivery.objects.bulk_update(days, ["promised_on"])
 
 
 def _channel(cart: Cart) -> Channel:
@@ -186,154 +190,48 @@ def _above(problem: CartProblem, language: str) -> AboveAllowance:
     )
 
 
-def _partners(actor: Actor) -> dict[str, UUID | None]:
-    """Whom to bill and who pays, as arranged now."""
-    if actor.party_id is None:
-        return {}
-    partners = partners_of(actor.lineage or (actor.party_id,))
-    return {"bill_to_id": partners.bill_to, "payer_id": partners.payer}
+def _by_cell(view: CartView, details: CheckoutDetails) -> CartView:
+    """A cart that goes to several places by its cells, each a line of the order; any other as it is."""
+    if view.by_cell is None:
+        return view
+    for delivery in view.plan:
+        require_complete(delivery.ship_to)
+        if delivery.ship_to.country != details.ship_to.country:
+            raise CartHasProblems(problems=[{"why": "other_country", "country": delivery.ship_to.country}])
+    lines = {line.id: line for line in view.lines}
+    cells = [
+        replace(
+            lines[cell.line_id],
+            id=cell.id,
+            unit_quantity=cell.unit_quantity,
+            quantity=lines[cell.line_id].quantity * cell.unit_quantity // lines[cell.line_id].unit_quantity,
+        )
+        for delivery in view.plan
+        for cell in delivery.cells
+    ]
+    return replace(view, lines=tuple(cells), quote=view.by_cell)
 
 
-def _write_order(
-    cart: Cart, channel: Channel, view: CartView, details: CheckoutDetails, actor: Actor, caller_key: str
-) -> Order:
-    quote, now = view.quote, view.at
-    buyer = parties_by_id([actor.party_id]).get(actor.party_id) if actor.party_id else None
-    order = Order(
-        number=f"{clock.today():%y%m%d}-{_next_number():06d}",
-        channel_id=channel.id,
-        cart=cart,
-        key=caller_key,
-        secret=cart.secret,
-        buyer_id=actor.party_id,
-        person_id=actor.person_id,
-        **_partners(actor),
-        is_assisted=actor.assists,
-        buyer_name=buyer.name if buyer else details.ship_to.recipient,
-        placed_by_name=actor.name if actor.person_id else details.ship_to.recipient,
-        email=checked_email(details.email),
-        ship_to=asdict(details.ship_to),
-        purchase_order_number=_storable(details.purchase_order_number)[:60],
-        note=_storable(details.note)[:2000],
-        currency=quote.currency,
-        prices_include_tax=quote.prices_include_tax,
-        rounding={"mode": channel.price_terms.mode.value, "at": channel.price_terms.tax_at.value},
-        net_minor=quote.net.minor,
-        tax_minor=quote.tax.minor,
-        gross_minor=quote.gross.minor,
-        **_shipping(quote),
-        line_count=len(view.lines),
-        placed_at=now,
-    )
-    try:
-        with transaction.atomic():
-            order.save(force_insert=True)
-    except IntegrityError:  # another cart of this caller took the key first
-        raise KeyReused from None
-    OrderMove.objects.bulk_create(
-        OrderMove(order=order, field=field, to_state=getattr(order, field), at=now, actor_name=actor.name[:200])
-        for field in ("status", "payment", "fulfilment")
-    )
-    return order
-
-
-def _shipping(quote: Quote) -> dict[str, Any]:
-    """What sending comes to and how it is taxed; nothing is said of the tax of what costs nothing."""
-    shipping = quote.shipping
-    amounts = {
-        "shipping_net_minor": shipping.net.minor,
-        "shipping_tax_minor": shipping.tax.minor,
-        "shipping_discount_minor": shipping.discount.minor,
-    }
-    if shipping.category is None:
-        return amounts
-    return amounts | {
-        "shipping_tax_code": shipping.because["tax"]["code"],
-        "shipping_tax_rate": shipping.tax_rate,
-        "shipping_tax_category": shipping.category.value,
-        "shipping_tax_left_off_minor": shipping.left_off.minor,
-        "shipping_tax_treatment": shipping.because["tax"].get("treatment"),
-    }
-
-
-def _storable(text: str) -> str:
-    """Free text without the one character PostgreSQL can't keep."""
-    return text.replace("\0", "")
-
-
-def _write_lines(order: Order, view: CartView) -> list[OrderLine]:
-    quoted = {line.key: line for line in view.quote.lines}
-    delivery = OrderDelivery.objects.create(order=order, number=1, ship_to=order.ship_to)
-    rows = [_line(delivery, position, line, quoted[line.id]) for position, line in enumerate(view.lines, start=1)]
-    made = OrderLine.objects.bulk_create(rows)
-    OrderDiscount.objects.bulk_create(_discounts(order, made, view))
-    return made
-
-
-def _discounts(order: Order, lines: list[OrderLine], view: CartView) -> Iterator[OrderDiscount]:
-    """What each promotion took off each line and shipping, for ever."""
-    labels = {one.coupon.id: one.coupon.label for one in view.codes}
-    for granted in view.quote.discounts:
-        told = granted.promotion
-        facts = {
-            "order": order,
-            "promotion": told.code,
-            "names": dict(told.names),
-            "coupon": labels.get(UUID(told.coupon), "") if told.coupon else "",
-        }
-        for line, amount in zip(lines, granted.lines, strict=True):
-            if amount:
-                yield OrderDiscount(line=line, amount_minor=amount, **facts)
-        if granted.shipping:
-            yield OrderDiscount(amount_minor=granted.shipping, **facts)
-
-
-def _line(delivery: OrderDelivery, position: int, line: CartLineView, quoted: QuotedLine) -> OrderLine:
-    if quoted.unit is None:
-        raise CartHasProblems(sku=line.sku)
-    return OrderLine(
-        id=new_id(),
-        order_id=delivery.order_id,
-        delivery=delivery,
-        position=position,
-        variant_id=line.variant_id,
-        sku=line.sku,
-        name=line.product_name,
-        variant_label=line.variant_label,
-        unit=line.unit,
-        unit_quantity=line.unit_quantity,
-        quantity=line.quantity,
-        unit_price=quoted.unit.value,
-        subtotal_minor=quoted.subtotal.minor,
-        discount_minor=quoted.discount.minor,
-        net_minor=quoted.net.minor,
-        tax_minor=quoted.tax.minor,
-        gross_minor=quoted.gross.minor,
-        tax_code=quoted.tax_code,
-        tax_rate=quoted.tax_rate,
-        tax_category=quoted.category.value,
-        tax_left_off_minor=quoted.left_off.minor,
-        tax_treatment=quoted.because["tax"].get("treatment"),
-    )
-
-
-def _demands(lines: list[OrderLine], postcode: str) -> list[Demand]:
+def _demands(lines: list[OrderLine]) -> list[Demand]:
     return [
         Demand(
             line_id=line.pk,
             variant_id=VariantId(line.variant_id),
             sku=line.sku,
             quantity=line.quantity,
-            postcode=postcode,
+            wanted_on=line.delivery.wanted_on,
+            postcode=line.delivery.ship_to.get("postcode", ""),
+            group=line.delivery.number,
         )
         for line in lines
-        if line.variant_id is not None
+        if line.variant_id is not None and line.delivery is not None
     ]
 
 
 def _close(cart: Cart) -> None:
     cart.state = CartState.ORDERED.value
     cart.save(update_fields=["state", "destination"])
+    CartDelivery.objects.filter(cart=cart).delete()  # the order has its own
     keep_saved(cart)
 
 
@@ -361,9 +259,3 @@ def _tell(order: Order, gross: Money) -> None:
             gross=gross,
         )
     )
-
-
-def _next_number() -> int:
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT nextval('ordering_order_number')")
-        return int(cursor.fetchone()[0])

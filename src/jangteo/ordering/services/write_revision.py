@@ -206,7 +206,7 @@ def _change_deliveries(standing: StandingOrder, plan: RevisionPlan, row: OrderRe
         delivery = standing.deliveries[one.number]
         delivery.ship_to, delivery.wanted_on = dict(one.ship_to_after), one.wanted_after
         rows.append(delivery)
-        if one.number == 1 and one.ship_to_after != standing.row.ship_to:
+        if one.ship_to_before == standing.row.ship_to and one.ship_to_after != one.ship_to_before:
             standing.row.ship_to = dict(one.ship_to_after)
             standing.row.save(update_fields=["ship_to"])
     OrderDelivery.objects.bulk_update(rows, ["ship_to", "wanted_on"])

@@ -39,6 +39,14 @@ from jangteo.ordering.types.orders import (
     RefundLineView,
     RefundView,
 )
+from jangteo.ordering.types.plans import (
+    MOST_ORDER_LINES,
+    MOST_PLAN_CELLS,
+    PlanCell,
+    PlanDelivery,
+    PlanProblem,
+    PlanRow,
+)
 from jangteo.ordering.types.revisions import (
     LONGEST_REVISION_WHY,
     MOST_EDITS,
@@ -83,6 +91,8 @@ __all__ = [
     "MOST_CART_LINES",
     "MOST_EDITS",
     "MOST_OPEN_CARTS",
+    "MOST_ORDER_LINES",
+    "MOST_PLAN_CELLS",
     "AbandonedCart",
     "AddLine",
     "CarriedCart",
@@ -134,6 +144,10 @@ __all__ = [
     "OrderSummary",
     "OrderView",
     "PaymentProgress",
+    "PlanCell",
+    "PlanDelivery",
+    "PlanProblem",
+    "PlanRow",
     "PricePolicy",
     "RefundFigures",
     "RefundHindrance",

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from jangteo.catalog.types import VariantId
 from jangteo.kernel.money import Money
+from jangteo.ordering.types.plans import PlanDelivery
 from jangteo.parties.types import PostalAddress
 from jangteo.payments.types import PaymentMethod
 from jangteo.pricing.types import CouponRefusal, CouponView, Quote
@@ -123,6 +124,8 @@ class CartView:
     at       the moment whose prices and periods these are
     missing  how much more the goods must come to for the channel's smallest order; None when nothing is missing
     country  to which it goes
+    plan     where and when its parts go; empty: to one place
+    by_cell  the quote by the cells of the plan, whose sums `quote` tells by lines; None without a plan that fits
     """
 
     id: CartId
@@ -133,6 +136,8 @@ class CartView:
     codes: tuple[CartCode, ...] = ()
     missing: Money | None = None
     country: str = ""
+    plan: tuple[PlanDelivery, ...] = ()
+    by_cell: Quote | None = None
 
     @property
     def can_be_ordered(self) -> bool:

@@ -73,6 +73,7 @@ def use_promotions(*, granted: Sequence[Granted], asked: PriceRequest, order_id:
     PromotionUse.objects.filter(cart_id=asked.cart_id, state=UseState.HELD.value).update(
         state=UseState.RELEASED.value, released_at=now
     )
+    again = _used_again(order_id, rows, coupons)
     PromotionUse.objects.bulk_create(
         PromotionUse(
             id=new_id(),
@@ -86,7 +87,17 @@ def use_promotions(*, granted: Sequence[Granted], asked: PriceRequest, order_id:
             at=now,
         )
         for pk, row in rows.items()
+        if pk not in again
     )
+
+
+def _used_again(order_id: UUID, rows: dict[UUID, Promotion], coupons: dict[UUID, Coupon]) -> set[UUID]:
+    """The promotions that an order used before, gave back and uses once more: the same use, of today's coupon."""
+    before = list(PromotionUse.objects.filter(order_id=order_id, promotion__in=rows).order_by("id"))
+    for use in before:
+        use.state, use.released_at, use.coupon = UseState.USED.value, None, coupons.get(use.promotion_id)
+    PromotionUse.objects.bulk_update(before, ["state", "released_at", "coupon"])
+    return {use.promotion_id for use in before}
 
 
 def release_promotions(*, order_id: UUID, but: Iterable[str] = ()) -> int:

@@ -85,7 +85,7 @@ def _read(order: OrderView, fields: Mapping[str, str]) -> tuple[list[Edit], str]
         if not _is_count(typed["count"]):
             return [], _("Enter whole numbers; 0 takes a line out.")
         found.append(AddLine(typed["sku"].upper()[:64], int(typed["count"])))
-    told = {name: typed[name] for name in ADDRESS}
+    told: dict[str, Any] = {name: typed[name] for name in ADDRESS}
     if any(told[name] != getattr(order.ship_to, name) for name in ADDRESS):
         found.append(ChangeAddress(1, PostalAddress(**told, country=order.ship_to.country)))
     if typed["wanted_on"]:

@@ -1,0 +1,52 @@
+"""What a bundle is made of."""
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.db import transaction
+
+from jangteo.catalog.errors import InvalidProduct, ProductNotFound
+from jangteo.catalog.models import BundleItem, Variant
+from jangteo.kernel import audit
+from jangteo.kernel.permissions import require
+from jangteo.kernel.types import Action, Actor
+
+MOST_COMPONENTS, MOST_OF_ONE = 50, 1000
+
+
+@transaction.atomic
+def set_bundle(*, variant_id: UUID, components: Mapping[UUID, int], actor: Actor, why: str = "") -> None:
+    """Say what one of a variant is made of; nothing: it is a bundle no more. What was ordered stays as it was.
+
+    A bundle has no stock of its own: as many can be had as its components allow. Bundles don't hold bundles.
+
+    components  {variant: base units in one bundle}
+    raises      ProductNotFound, InvalidProduct, NotPermitted
+    """
+    require(actor, Action.CATALOGUE_CHANGE)
+    named = {variant_id, *components}
+    if Variant.objects.select_for_update().filter(pk__in=named).order_by("pk").count() < len(named):
+        raise ProductNotFound("there is no such variant")
+    if len(components) > MOST_COMPONENTS:
+        raise InvalidProduct(f"a bundle has at most {MOST_COMPONENTS} components", field="components")
+    if any(not 1 <= quantity <= MOST_OF_ONE for quantity in components.values()):
+        raise InvalidProduct(f"1 to {MOST_OF_ONE} of each component", field="components")
+    if components and BundleItem.objects.filter(component=variant_id).exists():
+        raise InvalidProduct("it is in a bundle itself", field="components")
+    if variant_id in components or BundleItem.objects.filter(bundle__in=components).exists():
+        raise InvalidProduct("a bundle holds no bundles", field="components")
+    rows = BundleItem.objects.filter(bundle=variant_id)
+    before = {str(pk): quantity for pk, quantity in rows.values_list("component_id", "quantity")}
+    rows.delete()
+    BundleItem.objects.bulk_create(
+        BundleItem(bundle_id=variant_id, component_id=pk, quantity=quantity) for pk, quantity in components.items()
+    )
+    audit.record(
+        actor=actor,
+        action="catalog.set_bundle",
+        subject_kind="variant",
+        subject_id=variant_id,
+        before=before,
+        after={str(pk): quantity for pk, quantity in components.items()},
+        why=why,
+    )

@@ -1,0 +1,161 @@
+"""What a channel's policies are, changed by staff."""
+
+from typing import Any
+from uuid import UUID
+
+from django.db import transaction
+
+from jangteo.channels import models
+from jangteo.channels.errors import ChannelNotFound, InvalidChannel
+from jangteo.channels.types import AllocationStrategy, ChangePrices, ShippingPer
+from jangteo.kernel import audit
+from jangteo.kernel.money import Money
+from jangteo.kernel.permissions import require
+from jangteo.kernel.types import Action, Actor
+
+LONGEST_HOLD, MOST_HOLD = 120, 480
+LONGEST_CHANGE, LONGEST_UNPAID = 20160, 2160  # two weeks in minutes, 90 days in hours
+LARGEST_AMOUNT = 10**15
+
+
+@transaction.atomic
+def set_smallest_order(
+    *, channel_id: UUID, amount: Money | None, actor: Actor, with_tax: bool | None = None, why: str = ""
+) -> None:
+    """Say what the goods of an order come to at least in a channel, before promotions.
+
+    amount    None: an order may be of anything
+    with_tax  whether goods count with tax or without; None: as prices are stated there
+    raises    ChannelNotFound, InvalidChannel, NotPermitted
+    """
+    require(actor, Action.PRICE_LISTS_CHANGE)
+    row = models.Channel.objects.select_for_update().filter(pk=channel_id).first()
+    if row is None:
+        raise ChannelNotFound
+    if amount is not None and (amount.currency != row.currency or not 0 < amount.minor <= LARGEST_AMOUNT):
+        raise InvalidChannel(f"an amount above 0 in {row.currency}", field="smallest_order")
+    before, with_tax = _smallest_order(row), with_tax if amount else None
+    row.smallest_order_minor, row.smallest_order_with_tax = amount.minor if amount else None, with_tax
+    after = _smallest_order(row)
+    if before == after:
+        return
+    row.save(update_fields=["smallest_order_minor", "smallest_order_with_tax"])
+    audit.record(
+        actor=actor,
+        action="channels.set_smallest_order",
+        subject_kind="channel",
+        subject_id=row.pk,
+        before=before,
+        after=after,
+        why=why,
+    )
+
+
+@transaction.atomic
+def set_hold_times(*, channel_id: UUID, minutes: int, most_minutes: int, actor: Actor, why: str = "") -> None:
+    """Say how long a checkout keeps goods for its buyer, and how long in all, however often it is begun anew.
+
+    minutes  0: it keeps none
+    raises   ChannelNotFound, InvalidChannel, NotPermitted
+    """
+    require(actor, Action.STOCK_CHANGE)
+    row = models.Channel.objects.select_for_update().filter(pk=channel_id).first()
+    if row is None:
+        raise ChannelNotFound
+    if not 0 <= minutes <= LONGEST_HOLD:
+        raise InvalidChannel(f"0 to {LONGEST_HOLD} minutes", field="hold_minutes")
+    if not minutes <= most_minutes <= MOST_HOLD:
+        raise InvalidChannel(f"{minutes} to {MOST_HOLD} minutes", field="hold_most_minutes")
+    before = {"minutes": row.hold_minutes, "most_minutes": row.hold_most_minutes}
+    row.hold_minutes, row.hold_most_minutes = minutes, most_minutes
+    row.save(update_fields=["hold_minutes", "hold_most_minutes"])
+    audit.record(
+        actor=actor,
+        action="channels.set_hold_times",
+        subject_kind="channel",
+        subject_id=row.pk,
+        before=before,
+        after={"minutes": minutes, "most_minutes": most_minutes},
+        why=why,
+    )
+
+
+@transaction.atomic
+def set_order_changes(  # noqa: PLR0913 -- the policies of one page
+    *,
+    channel_id: UUID,
+    change_minutes: int,
+    change_prices: ChangePrices,
+    unpaid_hours: int,
+    shipping_per: ShippingPer,
+    actor: Actor,
+    why: str = "",
+) -> None:
+    """Say how long and at which prices buyers may change an order, when an unpaid one is called off, and for what
+    shipping is charged.
+
+    change_minutes  0: buyers never may
+    unpaid_hours    0: an order waits for its bank transfer for ever
+    raises          ChannelNotFound, InvalidChannel naming the field, NotPermitted
+    """
+    require(actor, Action.PRICE_LISTS_CHANGE)
+    row = models.Channel.objects.select_for_update().filter(pk=channel_id).first()
+    if row is None:
+        raise ChannelNotFound
+    if not 0 <= change_minutes <= LONGEST_CHANGE:
+        raise InvalidChannel(f"0 to {LONGEST_CHANGE} minutes", field="change_minutes")
+    if not 0 <= unpaid_hours <= LONGEST_UNPAID:
+        raise InvalidChannel(f"0 to {LONGEST_UNPAID} hours", field="unpaid_hours")
+    after = {
+        "change_minutes": change_minutes,
+        "change_prices": change_prices.value,
+        "unpaid_hours": unpaid_hours,
+        "shipping_per": shipping_per.value,
+    }
+    before = {name: getattr(row, name) for name in after}
+    if before == after:
+        return
+    for name, value in after.items():
+        setattr(row, name, value)
+    row.save(update_fields=list(after))
+    audit.record(
+        actor=actor,
+        action="channels.set_order_changes",
+        subject_kind="channel",
+        subject_id=row.pk,
+        before=before,
+        after=after,
+        why=why,
+    )
+
+
+@transaction.atomic
+def set_allocation(
+    *, channel_id: UUID, strategy: AllocationStrategy, may_split: bool, actor: Actor, why: str = ""
+) -> None:
+    """Say how a channel chooses among its places of stock, and whether a delivery may come from several.
+
+    raises  ChannelNotFound, NotPermitted
+    """
+    require(actor, Action.STOCK_CHANGE)
+    row = models.Channel.objects.select_for_update().filter(pk=channel_id).first()
+    if row is None:
+        raise ChannelNotFound
+    before = {"allocation": row.allocation, "may_split": row.may_split}
+    row.allocation, row.may_split = strategy.value, may_split
+    row.save(update_fields=["allocation", "may_split"])
+    audit.record(
+        actor=actor,
+        action="channels.set_allocation",
+        subject_kind="channel",
+        subject_id=row.pk,
+        before=before,
+        after={"allocation": row.allocation, "may_split": row.may_split},
+        why=why,
+    )
+
+
+def _smallest_order(row: models.Channel) -> dict[str, Any]:
+    minor = row.smallest_order_minor
+    told: dict[str, Any] = {"smallest_order": None if minor is None else str(Money(minor, row.currency))}
+    return told | ({} if row.smallest_order_with_tax is None else {"with_tax": row.smallest_order_with_tax})

@@ -1,0 +1,142 @@
+"""Tables of where goods go: read whole, and everything that is wrong in them named by line and column."""
+
+import csv
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from jangteo.ordering.types import LARGEST_QUANTITY, MOST_PLAN_CELLS, PlanProblem, PlanRow
+from jangteo.parties.types import PostalAddress
+
+COLUMNS: Mapping[str, frozenset[str]] = {
+    "sku": frozenset({"sku", "품번", "상품코드"}),
+    "quantity": frozenset({"quantity", "qty", "수량"}),
+    "unit": frozenset({"unit", "단위"}),
+    "address": frozenset({"address", "label", "주소지", "배송지", "주소 이름"}),
+    "recipient": frozenset({"recipient", "받는 분", "받는분", "수령인"}),
+    "phone": frozenset({"phone", "전화", "연락처"}),
+    "postcode": frozenset({"postcode", "zip", "우편번호"}),
+    "city": frozenset({"city", "도시"}),
+    "line1": frozenset({"line1", "주소"}),
+    "line2": frozenset({"line2", "상세주소", "상세 주소"}),
+    "country": frozenset({"country", "국가"}),
+    "date": frozenset({"date", "wanted on", "wanted_on", "희망일", "배송일", "날짜"}),
+}
+WHOLE_ADDRESS = ("recipient", "phone", "postcode", "line1")
+LONGEST = {"recipient": 120, "phone": 40, "postcode": 12, "city": 100, "line1": 200, "line2": 200, "country": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class ReadPlan:
+    """What a table says; with any problem nothing of it is to be used."""
+
+    rows: tuple[PlanRow, ...]
+    problems: tuple[PlanProblem, ...]
+
+
+def read_plan(
+    text: str, addresses: Mapping[str, PostalAddress], *, home: str, today: date, most: int = MOST_PLAN_CELLS
+) -> ReadPlan:
+    """What each line of a table says, separated by tabs, commas or semicolons; its first line names the columns.
+
+    addresses  {label in small letters: the buyer's saved address}
+    home       the country of an address that names none
+
+    >>> table = "sku,quantity,recipient,phone,postcode,line1,date\\nMUG,3,김도윤,010,03045,북촌로 12,2026-12-01"
+    >>> read_plan(table, {}, home="KR", today=date(2026, 11, 26)).rows[0].wanted_on
+    datetime.date(2026, 12, 1)
+    """
+    lines = [(number, cells) for number, cells in enumerate(_cells(text), 1) if any(cells)]
+    if not lines:
+        return ReadPlan((), (PlanProblem(1, "", "empty"),))
+    (first, head), rest = lines[0], lines[1:]
+    names = [_column(cell) for cell in head]
+    if missing := next((name for name in ("sku", "quantity") if name not in names), None):
+        return ReadPlan((), (PlanProblem(first, missing, "no_column"),))
+    if len(rest) > most:
+        return ReadPlan((), (PlanProblem(first, "", "too_many", str(most)),))
+    rows: list[PlanRow] = []
+    problems: list[PlanProblem] = []
+    for number, cells in rest:
+        told = {name: cell for name, cell in zip(names, cells, strict=False) if name}
+        row, found = _row(number, told, addresses, home, today)
+        problems += found
+        if row is not None and not found:
+            rows.append(row)
+    return ReadPlan(tuple(rows), tuple(problems))
+
+
+def _cells(text: str) -> list[list[str]]:
+    head = text.lstrip("\ufeff").split("\n", 1)[0]
+    mark = max("\t,;", key=head.count)
+    lines = text.lstrip("\ufeff").replace("\0", "").splitlines()
+    return [[cell.strip() for cell in cells] for cells in csv.reader(lines, delimiter=mark)]
+
+
+def _column(cell: str) -> str:
+    return next((name for name, words in COLUMNS.items() if cell.casefold() in words), "")
+
+
+def _row(
+    number: int, told: Mapping[str, str], addresses: Mapping[str, PostalAddress], home: str, today: date
+) -> tuple[PlanRow | None, list[PlanProblem]]:
+    problems: list[PlanProblem] = []
+
+    def wrong(column: str, why: str) -> None:
+        problems.append(PlanProblem(number, column, why, told.get(column, "")[:60]))
+
+    if not told.get("sku"):
+        wrong("sku", "is_missing")
+    count = told.get("quantity", "")
+    is_count = count.isascii() and count.isdecimal() and len(count) <= 7 and 1 <= int(count) <= LARGEST_QUANTITY
+    if not is_count:
+        wrong("quantity", "no_quantity")
+    address = _address(told, addresses, home, wrong)
+    day: date | None = None
+    if told.get("date"):
+        try:
+            day = date.fromisoformat(told["date"].replace(".", "-").replace("/", "-").strip("- "))
+        except ValueError:
+            wrong("date", "no_date")
+        else:
+            if day < today or day.year > today.year + 5:
+                wrong("date", "day_is_past" if day < today else "no_date")
+    if problems or address is None:
+        return None, problems
+    return PlanRow(number, told["sku"][:64], int(count), address, day, told.get("unit") or "each"), []
+
+
+def _address(
+    told: Mapping[str, str], addresses: Mapping[str, PostalAddress], home: str, say: Callable[[str, str], None]
+) -> PostalAddress | None:
+    label = told.get("address", "")
+    if label:
+        found = addresses.get(label.casefold())
+        if found is None:
+            say("address", "unknown_address")
+        return found
+    missing = [name for name in WHOLE_ADDRESS if not told.get(name)]
+    for name in missing:
+        say(name, "is_missing")
+    long = [name for name, most in LONGEST.items() if len(told.get(name, "")) > most]
+    for name in long:
+        say(name, "too_long")
+    if missing or long:
+        return None
+    parts: dict[str, Any] = {
+        name: told.get(name, "") for name in ("recipient", "phone", "postcode", "line1", "line2", "city")
+    }
+    return PostalAddress(**parts, country=(told.get("country") or home).upper())
+
+
+def one_country(rows: Sequence[PlanRow]) -> list[PlanProblem]:
+    """An order goes to one country: the first row's; every other one is named."""
+    if not rows:
+        return []
+    first = rows[0].ship_to.country
+    return [
+        PlanProblem(row.line, "country", "other_country", row.ship_to.country)
+        for row in rows
+        if row.ship_to.country != first
+    ]

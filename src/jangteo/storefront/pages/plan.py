@@ -1,0 +1,175 @@
+"""Where and when the goods of a cart go: a grid to type into, a table to paste or to send, and one to begin with."""
+
+import csv
+import io
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from jangteo.kernel.errors import JangteoError
+from jangteo.kernel.permissions import has
+from jangteo.kernel.types import Action
+from jangteo.ordering import services as ordering_services
+from jangteo.ordering.types import CartView, PlanRow
+from jangteo.parties import selectors as parties
+from jangteo.parties.types import PostalAddress
+from jangteo.storefront.carts import find_cart, guest_secret, open_cart
+from jangteo.storefront.pages.frame import show
+from jangteo.storefront.visit import get_visit
+
+MOST_BYTES = 2_000_000
+HEAD = ("sku", "quantity", "unit", "address", "recipient", "phone", "postcode", "city", "line1", "line2", "date")
+
+
+@require_http_methods(["GET", "POST"])
+def plan_page(request: HttpRequest) -> HttpResponse:
+    """GET shows the plan; POST sets it from the grid or a table, whole or not at all, or drops it."""
+    if request.method == "GET":
+        return _page(request)
+    visit, secret = get_visit(request), guest_secret(request)
+    how = request.POST.get("how", "")
+    try:
+        if how == "clear":
+            ordering_services.clear_plan(cart_id=open_cart(request), actor=visit.actor, secret=secret)
+            messages.success(request, _("Everything goes to one address again."))
+            return redirect("storefront:cart")
+        if how == "grid":
+            cart = find_cart(request)
+            rows = _grid(cart, request.POST) if cart else None
+            if cart is None or rows is None:
+                return _page(request, wrong=_("Enter whole numbers."), status=422)
+            ordering_services.set_plan(cart_id=cart.id, rows=rows, actor=visit.actor, secret=secret)
+        else:
+            ordering_services.read_plan_table(
+                cart_id=open_cart(request),
+                text=_table(request),
+                addresses=_saved(request),
+                actor=visit.actor,
+                secret=secret,
+            )
+    except JangteoError as error:
+        if error.code != "ordering.plan_has_problems":
+            raise
+        problems = [_problem(one) for one in error.facts["problems"]]
+        return _page(request, problems=problems, text=request.POST.get("table", "")[:MOST_BYTES], status=422)
+    messages.success(request, _("Where everything goes is set."))
+    return redirect("storefront:plan")
+
+
+@require_safe
+def plan_table(request: HttpRequest) -> HttpResponse:
+    """The cart as a table to fill in, with where things go already."""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(HEAD)
+    cart = find_cart(request)
+    for line, address, day, count in _cells(cart) if cart else ():
+        parts = [getattr(address, name) for name in ("recipient", "phone", "postcode", "city", "line1", "line2")]
+        cells = [line.sku, count, line.unit, "", *parts, day.isoformat() if day else ""]
+        writer.writerow([_plain(str(cell)) for cell in cells])
+    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
+    response["Content-Disposition"] = 'attachment; filename="deliveries.csv"'
+    return response
+
+
+def _plain(cell: str) -> str:
+    """No cell that a spreadsheet would run."""
+    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
+
+
+def _cells(cart: CartView) -> list[tuple[Any, PostalAddress, date | None, int]]:
+    nowhere = PostalAddress("", "", "", "", country="")
+    lines = {line.id: line for line in cart.lines}
+    if not cart.plan:
+        return [(line, nowhere, None, line.unit_quantity) for line in cart.lines]
+    return [
+        (lines[cell.line_id], one.ship_to, one.wanted_on, cell.unit_quantity)
+        for one in cart.plan
+        for cell in one.cells
+        if cell.line_id in lines
+    ]
+
+
+def _table(request: HttpRequest) -> str:
+    sent = request.FILES.get("file")
+    if sent is None or isinstance(sent, list):
+        return request.POST.get("table", "")[:MOST_BYTES]
+    raw: bytes = sent.read(MOST_BYTES)
+    try:
+        return raw.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return raw.decode("cp949", errors="replace")
+
+
+def _saved(request: HttpRequest) -> list[PostalAddress]:
+    actor = get_visit(request).actor
+    may_see = actor.party_id is not None and has(actor, Action.ADDRESSES_SEE)
+    return parties.list_addresses(actor.party_id) if may_see and actor.party_id else []
+
+
+def _grid(cart: CartView, fields: Mapping[str, str]) -> list[PlanRow] | None:
+    """The fields `cell-<delivery>-<line>` by their places, from 1; None where one is no number."""
+    rows: list[PlanRow] = []
+    for at, delivery in enumerate(cart.plan, 1):
+        for place, line in enumerate(cart.lines, 1):
+            text = fields.get(f"cell-{at}-{place}", "").strip()
+            if not text or text == "0":
+                continue
+            if not (text.isascii() and text.isdecimal() and len(text) <= 7):
+                return None
+            row = PlanRow(place, line.sku, int(text), delivery.ship_to, delivery.wanted_on, line.unit)
+            rows.append(replace(row, line=len(rows) + 1))
+    return rows
+
+
+def _page(
+    request: HttpRequest, *, problems: list[str] | None = None, wrong: str = "", text: str = "", status: int = 200
+) -> HttpResponse:
+    cart = find_cart(request)
+    plan = cart.plan if cart else ()
+    counts = {(one.id, cell.line_id): cell.unit_quantity for one in plan for cell in one.cells}
+    return show(
+        request,
+        "plan.html",
+        status=status,
+        cart=cart,
+        plan=plan,
+        lines=cart.lines if cart else (),
+        grid=[
+            (at, one, [(place, line, counts.get((one.id, line.id), "")) for place, line in enumerate(cart.lines, 1)])
+            for at, one in enumerate(plan, 1)
+        ]
+        if cart
+        else [],
+        problems=problems or [],
+        wrong=wrong,
+        text=text,
+        head="\t".join(name for name in HEAD if name != "address"),
+        labels=[one.label for one in _saved(request) if one.label],
+    )
+
+
+def _problem(one: Mapping[str, Any]) -> str:
+    words = {
+        "empty": _("There is nothing in the table."),
+        "no_column": _("This column is missing."),
+        "too_many": _("That is too much at once; %(value)s at most."),
+        "is_missing": _("This is missing."),
+        "too_long": _("This is too long."),
+        "no_quantity": _("%(value)s is no whole number from 1 up."),
+        "no_date": _("%(value)s is no day within five years; write 2026-12-31."),
+        "day_is_past": _("%(value)s is past."),
+        "unknown_address": _("You have no saved address called %(value)s."),
+        "other_country": _("An order goes to one country; %(value)s is another one."),
+        "not_sold": _("%(value)s is not sold to you here."),
+        "unknown_unit": _("It is not sold by %(value)s."),
+    }
+    where = _("Line %(line)s") % {"line": one["line"]} + (f", {one['column']}" if one["column"] else "")
+    return f"{where}: {words.get(one['why'], one['why']) % {'value': one['value']}}"
