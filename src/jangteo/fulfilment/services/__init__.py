@@ -8,7 +8,13 @@ from jangteo.fulfilment.services.picking import (
     take_back_shipment,
     undo_scan,
 )
-from jangteo.fulfilment.services.planning import drop_shipments, merge_shipments, plan_shipments, split_shipment
+from jangteo.fulfilment.services.planning import (
+    drop_shipments,
+    merge_shipments,
+    plan_promised,
+    plan_shipments,
+    split_shipment,
+)
 from jangteo.fulfilment.services.sending import (
     deliver_order_whole,
     deliver_shipment,
@@ -30,6 +36,7 @@ __all__ = [
     "merge_shipments",
     "note_missed_promises",
     "pack_shipment",
+    "plan_promised",
     "plan_shipments",
     "refuse_shipment",
     "release_many",

@@ -1,5 +1,6 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import timedelta
 from uuid import UUID
 
 from django.db import transaction
@@ -10,6 +11,7 @@ from jangteo.fulfilment.models import Shipment, ShipmentLine, ShipmentMove
 from jangteo.fulfilment.services.writing import locked_shipment, move, note, put_units, units_of
 from jangteo.fulfilment.types import PlannedShipment, Promised, ShipmentId, ShipmentState
 from jangteo.inventory.selectors import promised_units
+from jangteo.inventory.selectors.picking import orders_promised_since
 from jangteo.inventory.selectors.promises import recipes_of
 from jangteo.kernel import clock
 from jangteo.kernel.permissions import require_any
@@ -55,6 +57,18 @@ def plan_locked(head: OrderHead, actor: Actor) -> list[ShipmentId]:
         _follow_delivery(row, by_id[row.delivery_id])
     planned_now = Shipment.objects.filter(order=head.id, state=ShipmentState.PLANNED.value).order_by("number")
     return [ShipmentId(pk) for pk in planned_now.values_list("pk", flat=True)]
+
+
+def plan_promised(*, actor: Actor, minutes: int = 60) -> int:
+    """Plan what places promised lately: goods came in for orders that waited for them. Returns how many orders were
+    looked at; each is planned by itself.
+
+    raises  NotPermitted
+    """
+    found = orders_promised_since(clock.now() - timedelta(minutes=minutes))
+    for order_id in found:
+        plan_shipments(order_id=order_id, actor=actor)
+    return len(found)
 
 
 @transaction.atomic

@@ -2,6 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import Sum
@@ -24,6 +25,12 @@ def given_by_line(line_ids: Iterable[UUID]) -> dict[UUID, int]:
     made_of = AllocationRecipe.objects.filter(line_id__in=wanted).order_by()
     parts = dict(made_of.values_list("line_id").annotate(n=Sum("per_unit")))
     return {line: int(n) // parts.get(line, 1) for line, n in rows.values_list("line_id").annotate(n=Sum("quantity"))}
+
+
+def orders_promised_since(at: datetime) -> list[UUID]:
+    """Orders to which a place promised something since a moment that has not left, as when goods came in for them."""
+    rows = Allocation.objects.filter(state=AllocationState.OPEN.value, made_at__gte=at).order_by("order_id")
+    return list(rows.values_list("order_id", flat=True).distinct())
 
 
 def serials_at(place_id: UUID, variant_ids: Collection[UUID]) -> dict[UUID, frozenset[str]]:
