@@ -4,5 +4,6 @@ from races.order_races import ORDER_RACES
 from races.stock_races import STOCK_RACES
 
 RACES = (*STOCK_RACES, *ORDER_RACES)
-# Those whose guards can be off together: where nothing is locked, no order of locks matters.
-CONTROLLED = tuple(race for race in RACES if race.guard != "stock-order")
+# The first of each guard, of guards that can be off together: where nothing is locked, no order of locks matters.
+FIRST = {race.guard: race for race in reversed(RACES)}
+CONTROLLED = tuple(race for guard, race in FIRST.items() if guard != "stock-order")
