@@ -10,7 +10,7 @@ BOOTSTRAP = @if [ -n "$(PYTHON)" ]; then $(PYTHON) scripts/bootstrap.py $(1); \
 OFFLINE := JANGTEO_SECRET_KEY=not-used
 DJANGO := $(OFFLINE) DJANGO_SETTINGS_MODULE=jangteo.config.settings $(CURDIR)/$(BIN)/python -m django
 
-.PHONY: help demo setup dev test lint assets check bench race css messages looks clean
+.PHONY: help demo setup dev test lint assets check bench race stories faults css messages looks clean
 
 help:
 	@echo "make demo      open the demo market (Ctrl-C closes it)"
@@ -20,6 +20,8 @@ help:
 	@echo "make setup     install what running needs"
 	@echo "make bench     measure"
 	@echo "make race      race its guards against many buyers at once (ONLY=part of a name, FULL=1)"
+	@echo "make stories   random stories of stock and orders, 10,000 steps each (STEPS=…)"
+	@echo "make faults    kill web, workers and PostgreSQL while buyers order"
 	@echo "make css       build the style sheet (needs npm)"
 	@echo "make messages  collect and compile translations"
 	@echo "make looks     photograph every page"
@@ -57,6 +59,13 @@ bench: dev
 
 race: dev
 	@exec $(BIN)/python scripts/race.py
+
+stories: dev
+	@JANGTEO_STEPS=$${STEPS:-10000} exec $(BIN)/pytest tests/properties $(ARGS)
+
+faults: dev
+	$(BIN)/python bench/faults/storm.py
+	$(BIN)/python bench/faults/kill_postgres.py
 
 css:
 	@command -v npm >/dev/null || { echo "npm is needed to build the style sheet." >&2; exit 2; }

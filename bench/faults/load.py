@@ -33,7 +33,7 @@ from races.race import BOOKS
 
 SKU = "MUG-WH"
 ADDRESS = {"recipient": "손지우", "phone": "010-0000-0001", "postcode": "03045", "line1": "솔재길 3"}
-PATIENCE = 120  # seconds for which a buyer tries again
+PATIENCE = 180  # seconds for which a buyer tries again once no more buyers come
 STOCK = f"""UPDATE inventory_stocklevel SET on_hand = 1000000 WHERE variant_id =
     (SELECT id FROM catalog_variant WHERE sku = '{SKU}')"""
 MOVED = f"""INSERT INTO inventory_stockmovement (id, level_id, kind, quantity, reference, key, at)
@@ -147,7 +147,7 @@ class Buyers:
 
     def __init__(self, market: Market, rate: float = 5.0) -> None:
         self.market, self.rate, self.ledger = market, rate, Ledger()
-        self.stop = threading.Event()
+        self.stop, self.give_up_at = threading.Event(), float("inf")
         self.client = httpx.Client(base_url=f"{market.url}/api/v1", timeout=15)
         self.pool = ThreadPoolExecutor(256)
         self.thread = threading.Thread(target=self._come, daemon=True)
@@ -159,6 +159,7 @@ class Buyers:
     def __exit__(self, *_: object) -> None:
         self.stop.set()
         self.thread.join()
+        self.give_up_at = time.monotonic() + PATIENCE
         self.pool.shutdown(wait=True)
         self.client.close()
 
@@ -171,11 +172,11 @@ class Buyers:
 
     def _buy(self) -> None:
         began = time.monotonic()
-        cart = self._insist(began, "/channels/shop/carts", {}, secrets.token_hex(20), None)
+        cart = self._insist("/channels/shop/carts", {}, secrets.token_hex(20), None)
         if cart is None:
             return
         secret, line = cart["secret"], {"sku": SKU, "quantity": 1}
-        filled = self._insist(began, f"/channels/shop/carts/{cart['id']}/lines", secret, secrets.token_hex(20), line)
+        filled = self._insist(f"/channels/shop/carts/{cart['id']}/lines", secret, secrets.token_hex(20), line)
         if filled is None:
             return
         key = secrets.token_hex(20)
@@ -186,14 +187,16 @@ class Buyers:
             "ship_to": ADDRESS,
             "payment_method": "bank_transfer",
         }
-        order = self._insist(began, "/channels/shop/orders", secret, key, body)
+        order = self._insist("/channels/shop/orders", secret, key, body)
         if order is not None:
             self.ledger.acknowledged[key] = order["number"]
             self.ledger.seconds.append(time.monotonic() - began)
 
-    def _insist(self, began: float, path: str, secret: Any, key: str, body: Any) -> Any:
+    def _insist(self, path: str, secret: Any, key: str, body: Any) -> Any:
         headers = {"Idempotency-Key": key} | ({"Cart-Secret": secret} if secret else {})
-        while time.monotonic() < began + PATIENCE:
+        for tries in itertools.count():
+            if time.monotonic() > self.give_up_at:
+                break
             try:
                 answer = self.client.post(path, json=body, headers=headers)
             except httpx.HTTPError as error:
@@ -205,7 +208,7 @@ class Buyers:
                     self.ledger.refused.append(answer.text[:200])
                     return None
                 self.ledger.troubles[str(answer.status_code)] += 1
-            time.sleep(random.uniform(0.2, 0.6))
+            time.sleep(random.uniform(0.5, 1) * min(0.4 * 2**tries, 4))
         self.ledger.given_up.append(key)
         return None
 

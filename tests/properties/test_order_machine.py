@@ -223,7 +223,7 @@ class Orders(Story):
         wanted = Counter((str(pk), f"ordering.{one}", to) for pk, one, to in moves)
         entries = AuditEntry.objects.filter(action__in=[f"ordering.{one}" for one in MOVES])
         found = Counter(
-            (str(pk), action, after[action.removeprefix("ordering.")])
+            (str(pk), action, (after or {}).get(action.removeprefix("ordering.")))
             for pk, action, after in entries.values_list("subject_id", "action", "after")
         )
         assert found == wanted

@@ -7,7 +7,7 @@ import pytest
 
 from homes import clear, copy_of, environment, free_port
 from jangteo.config import database
-from races.catalogue import RACES
+from races.catalogue import CONTROLLED
 from races.running import Running
 
 
@@ -29,10 +29,10 @@ def running(market_home: Path) -> Iterator[Running]:
 
 @pytest.fixture(scope="module")
 def unguarded(market_template: Path) -> Iterator[Running]:
-    """Another such market, every guard of a race off: what one race shows would be held by no other's guard."""
+    """Another such market, the guards of all races off: what one shows is held by no other's."""
     home = copy_of(market_template)
     database.ensure_database(environment(home))
-    guards = " ".join(sorted({race.guard for race in RACES}))
+    guards = " ".join(sorted({race.guard for race in CONTROLLED}))
     with Running(home, free_port(), unguarded=guards, with_worker=False) as market:
         yield market
     clear(home)

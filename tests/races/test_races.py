@@ -2,7 +2,7 @@
 
 import pytest
 
-from races.catalogue import RACES
+from races.catalogue import CONTROLLED, RACES
 from races.race import Race, run_control, run_guarded
 from races.running import Running
 
@@ -20,7 +20,7 @@ def test_all_invariants_hold_after_all_races(running: Running) -> None:
     assert told.returncode == 0, told.stdout
 
 
-@by_name
+@pytest.mark.parametrize("race", CONTROLLED, ids=[race.name for race in CONTROLLED])
 def test_without_its_guard_it_does(race: Race, unguarded: Running) -> None:
     """The control: were the guard not what holds, the race would show nothing."""
     assert run_control(race, unguarded).violations, "the guard is off and all went well: the race does not race"
