@@ -163,10 +163,11 @@ def _promised_units(order_id: UUID, deliveries: Iterable[DeliveryView]) -> dict[
         sums[promise.line_id, promise.place_id, promise.variant_id] += promise.quantity
     found = {key: units for key, units in sums.items() if key[0] not in recipes}
     for line_id, place_id in {key[:2] for key in sums if key[0] in recipes}:
-        parts = [sums.get((line_id, place_id, part), 0) // per_unit for part, per_unit in recipes[line_id].items()]
+        recipe = [(part, per_unit) for part, per_unit in recipes[line_id].items() if part is not None]
+        parts = [sums.get((line_id, place_id, part), 0) // per_unit for part, per_unit in recipe]
         variant_id = variant_of.get(line_id)
         if variant_id is not None:
-            found[line_id, place_id, variant_id] = min(parts)
+            found[line_id, place_id, variant_id] = min(parts, default=0)
     return found
 
 
