@@ -44,7 +44,7 @@ def run(served: Market, kills: int, rate: float) -> bool:
         worst = [0.0, 0.0, 0.0]
         with Buyers(served, rate) as buyers:
             for number in range(1, kills + 1):
-                time.sleep(8)
+                time.sleep(4)
                 taken = one_kill(served, buyers)
                 worst = [max(pair) for pair in zip(worst, taken, strict=True)]
                 print(

@@ -112,7 +112,8 @@ class Market:
 
 @contextmanager
 def market() -> Iterator[Market]:
-    """A market of its own, with fsync and all else as PostgreSQL comes."""
+    """A market of its own, with fsync and all else as PostgreSQL comes; SIGTERM puts it away too."""
+    signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))
     template = empty_home()
     homes.make_migrated(template)
     homes.make_market(template)
