@@ -62,7 +62,7 @@ def test_a_message_says_type_time_id_and_number_and_only_what_is_public() -> Non
 
 
 def test_every_public_event_has_its_key_among_what_is_told_and_words_in_both_languages() -> None:
-    assert len(EVENT_TYPES) == len(PUBLIC_EVENTS) == 11
+    assert len(EVENT_TYPES) == len(PUBLIC_EVENTS) == 15
     for kind in EVENT_TYPES:
         one = PUBLIC_EVENTS[kind.name]
         assert one.key in one.fields
