@@ -241,6 +241,7 @@ def test_no_call_that_writes_takes_a_field_that_is_only_read(world: World) -> No
     cart, line = world.carts["A"], world.lines["A"]
     order = who.get(f"{API}/orders/{world.orders['A']}").json()
     shown = who.get(f"{API}/carts/{cart}").json()
+    changes, edits = f"orders/{world.orders['A']}/revisions", [{"edit": "quantity", "position": 1, "quantity": 2}]
     raised = dict.fromkeys(
         (
             "role",
@@ -268,6 +269,8 @@ def test_no_call_that_writes_takes_a_field_that_is_only_read(world: World) -> No
         "/channels/{channel}/carried-carts": ("POST", "carried-carts", {"key": WRONG_KEY}),
         "/channels/{channel}/carried-carts/preview": ("POST", "carried-carts/preview", {"key": WRONG_KEY}),
         "/channels/{channel}/orders": ("POST", "orders", order_body(str(cart))),
+        "/channels/{channel}/orders/{number}/revisions": ("POST", changes, {"edits": edits, "token": "x" * 64}),
+        "/channels/{channel}/orders/{number}/revisions/preview": ("POST", f"{changes}/preview", {"edits": edits}),
         "/channels/{channel}/price-quotes": ("POST", "price-quotes", {"lines": [{"sku": "MUG-WH", "quantity": 1}]}),
     }
     writing = {path for method, path, _declared in operations() if method in ("POST", "PUT", "PATCH")}
