@@ -28,6 +28,8 @@ SAFE_WITHOUT = {
     "create_pass",
     "create_token",
     "several_carts_look_at_carried",
+    "revisions_preview_revision",
+    "take_message",
 }
 
 

@@ -68,7 +68,7 @@ def test_every_public_event_has_its_key_among_what_is_told_and_words_in_both_lan
         assert one.key in one.fields
         assert set(one.fields) <= set(kind.__dataclass_fields__)
         assert one.says.keys() == {"ko", "en"}
-    assert len(names_of_key("ordering.order_shipped")) == 4
+    assert len(names_of_key("ordering.order_shipped")) == 8
 
 
 @given(status=st.integers(100, 599), attempts=st.integers(1, MOST_ATTEMPTS), jitter=st.integers(0, 99))
