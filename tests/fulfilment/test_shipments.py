@@ -18,8 +18,9 @@ from jangteo.kernel.errors import IllegalMove
 from jangteo.kernel.models import OutboxEvent
 from jangteo.ordering.errors import BeingPicked, OrderIsHeld
 from jangteo.ordering.models import Order, OrderHold
-from jangteo.ordering.services import cancel_order, hold_order, ship_order
-from jangteo.ordering.types import HoldKind
+from jangteo.ordering.selectors import preview_revision
+from jangteo.ordering.services import cancel_order, hold_order, revise_order, ship_order
+from jangteo.ordering.types import HoldKind, SetQuantity
 
 pytestmark = pytest.mark.django_db
 
@@ -149,6 +150,27 @@ def test_a_place_that_refuses_hands_the_whole_shipment_to_the_next() -> None:
     new = Shipment.objects.exclude(pk=pk).get()
     assert (new.place.code, sum(new.lines.values_list("quantity", flat=True))) == ("W2", 3)
     send(new.pk)
+    order.refresh_from_db()
+    assert order.fulfilment == "shipped"
+    assert broken() == []
+
+
+def test_a_change_of_an_order_takes_nothing_away_from_pickers() -> None:
+    order = ordered({"MUG": 5}, stock=3, elsewhere={"MUG": 4})
+    here = next(pk for pk in planned(order) if Shipment.objects.get(pk=pk).place.code == "W1")
+    services.release_to_pick(shipment_id=here, actor=ACTOR)
+    line = line_of(order, "MUG")
+    edits = [SetQuantity(line, 3)]
+    preview = preview_revision(order_id=order.pk, edits=edits, actor=ACTOR)
+    revise_order(order_id=order.pk, edits=edits, expected=preview.token, actor=ACTOR)
+    while outbox.relay_batch():
+        pass
+    promised = Allocation.objects.filter(state="open").values_list("level__place__code", "quantity", "picking")
+    assert list(promised) == [("W1", 3, 3)]
+    for key in ("scan-0001", "scan-0002", "scan-0003"):
+        services.scan(shipment_id=here, code="MUG", client_key=key, actor=ACTOR)
+    services.pack_shipment(shipment_id=here, actor=ACTOR)
+    services.ship_shipment(shipment_id=here, actor=ACTOR)
     order.refresh_from_db()
     assert order.fulfilment == "shipped"
     assert broken() == []

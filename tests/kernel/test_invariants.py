@@ -212,6 +212,9 @@ BREAKS: Mapping[str, Break] = {
     "fulfilment.handed_over_is_in_shipments": Break(
         "UPDATE ordering_orderline SET handed_over = 1 WHERE id = {line}", "line"
     ),
+    "fulfilment.pickers_have_what_is_promised_there": Break(
+        "UPDATE inventory_allocation SET picking = 1 WHERE line_id = {line} AND state = 'open'", "line"
+    ),
     "fulfilment.shipments_hold_what_was_ordered": Break(
         "UPDATE fulfilment_shipmentline SET quantity = quantity + 1 WHERE line_id = {line}", "line"
     ),

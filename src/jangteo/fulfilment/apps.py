@@ -40,6 +40,21 @@ INVARIANTS = (
              AND NOT (d.fulfilment IN ('shipped', 'delivered') AND o.handed_over = o.quantity)""",
     ),
     verify.Invariant(
+        "fulfilment.pickers_have_what_is_promised_there",
+        "Units that pickers have are promised at their place to the line they are picked for; of a bundle all parts.",
+        """SELECT coalesce(x.line_id, a.line_id) AS id, x.units, a.units AS promised FROM (
+             SELECT l.line_id, s.place_id, sum(l.quantity * coalesce(b.parts, 1)) AS units
+             FROM fulfilment_shipmentline l
+             JOIN fulfilment_shipment s ON s.id = l.shipment_id AND s.state IN ('picking', 'packed')
+             LEFT JOIN LATERAL (SELECT sum(r.per_unit) AS parts FROM inventory_allocationrecipe r
+               WHERE r.line_id = l.line_id) b ON true GROUP BY 1, 2) x
+           FULL JOIN (
+             SELECT a.line_id, v.place_id, sum(a.picking) AS units FROM inventory_allocation a
+             JOIN inventory_stocklevel v ON v.id = a.level_id WHERE a.picking > 0 GROUP BY 1, 2) a
+             ON a.line_id = x.line_id AND a.place_id = x.place_id
+           WHERE x.units IS DISTINCT FROM a.units""",
+    ),
+    verify.Invariant(
         "fulfilment.shipments_hold_what_was_ordered",
         "All shipments of a line together hold no more of it than was ordered, and no shipment is of two orders.",
         """SELECT o.id, o.sku, o.quantity, sum(l.quantity) AS held FROM fulfilment_shipmentline l

@@ -2,7 +2,7 @@ from django.db import models
 
 
 class DailySales(models.Model):
-    """Orders and their gross per channel and day, kept by `OrderPlaced` and `OrderCancelled`.
+    """Orders and their gross per channel and day, kept by `OrderPlaced`, `OrderRevised` and `OrderCancelled`.
 
     Mirrors ordering's orders that were placed here; rebuilt by `services.rebuild_daily_sales`.
     """

@@ -37,6 +37,7 @@ class OrderRevised(Event):
     """An order was changed after it was placed.
 
     revision    which of its changes it is, from 1
+    placed_at   when the order was placed; `at` is when it was changed
     gross       what the order comes to now
     difference  to before: above zero it costs more
     """
@@ -46,6 +47,7 @@ class OrderRevised(Event):
     number: str
     channel_id: UUID
     revision: int
+    placed_at: datetime
     at: datetime
     gross: Money
     difference: Money

@@ -42,7 +42,7 @@ def release_to_pick(*, shipment_id: UUID, actor: Actor) -> None:
 def begin_picking(row: Shipment, actor: Actor) -> None:
     """The same for a locked shipment, whatever it waits for; only a hold of its order keeps it here."""
     move(row, ShipmentState.PICKING, actor)
-    hand_over(order_id=row.order_id, quantities=units_of(row), actor=actor)
+    hand_over(order_id=row.order_id, place_id=row.place_id, quantities=units_of(row), actor=actor)
 
 
 def release_many(*, shipment_ids: Iterable[UUID], actor: Actor) -> tuple[list[UUID], dict[UUID, JangteoError]]:
@@ -73,7 +73,7 @@ def take_back_shipment(*, shipment_id: UUID, actor: Actor, why: str = "") -> Non
     move(row, ShipmentState.PLANNED, actor, why)
     for line in ShipmentLine.objects.filter(shipment=row, picked__gt=0):
         _undo(row, line, line.picked, f"back:{line.pk}:{clock.now().timestamp()}", actor)
-    take_back(order_id=row.order_id, quantities=units_of(row), actor=actor)
+    take_back(order_id=row.order_id, place_id=row.place_id, quantities=units_of(row), actor=actor)
     plan_locked(lock_for_shipping(order_id=row.order_id, actor=actor), actor)
 
 

@@ -39,7 +39,7 @@ def short_pick(*, shipment_id: UUID, line_id: UUID, missing: int, why: str, acto
         raise InvalidUnits(field="missing", shipment=row.number, quantity=missing)
     lots = _lots_of(row, {line_id: missing})
     put_units(row, {line_id: -missing}, {})
-    take_back(order_id=row.order_id, quantities={line_id: missing}, actor=actor)
+    take_back(order_id=row.order_id, place_id=row.place_id, quantities={line_id: missing}, actor=actor)
     is_elsewhere = _reroute(row, {line_id: missing}, f"{row.number}: {why}", actor)
     if is_elsewhere and line_id not in recipes_of(row.order_id):  # which part of a bundle is missing a count says
         for lot, units in lots.items():
@@ -69,7 +69,7 @@ def refuse_shipment(*, shipment_id: UUID, why: str, actor: Actor) -> bool:
     move(row, ShipmentState.CANCELLED, actor, why)
     units = units_of(row)
     if was_begun:
-        take_back(order_id=row.order_id, quantities=units, actor=actor)
+        take_back(order_id=row.order_id, place_id=row.place_id, quantities=units, actor=actor)
     return _reroute(row, units, f"{row.number}: {why}", actor)
 
 

@@ -25,13 +25,15 @@ INSERT INTO insights_dailysales
 SELECT (payload ->> 'channel_id')::uuid, ((payload ->> 'placed_at')::timestamptz AT TIME ZONE 'Asia/Seoul')::date,
        payload -> 'gross' ->> 'currency',
        count(*) FILTER (WHERE handler = 'insights.handlers.count_order_placed'),
-       coalesce(sum((payload -> 'gross' ->> 'minor')::bigint)
-         FILTER (WHERE handler = 'insights.handlers.count_order_placed'), 0),
+       coalesce(sum((payload -> CASE handler WHEN 'insights.handlers.count_order_revised' THEN 'difference'
+         ELSE 'gross' END ->> 'minor')::bigint)
+         FILTER (WHERE handler <> 'insights.handlers.count_order_cancelled'), 0),
        count(*) FILTER (WHERE handler = 'insights.handlers.count_order_cancelled'),
        coalesce(sum((payload -> 'gross' ->> 'minor')::bigint)
          FILTER (WHERE handler = 'insights.handlers.count_order_cancelled'), 0)
 FROM kernel_handledevent h JOIN kernel_outboxevent e ON e.id = h.event_id
-WHERE handler IN ('insights.handlers.count_order_placed', 'insights.handlers.count_order_cancelled')
+WHERE handler IN ('insights.handlers.count_order_placed', 'insights.handlers.count_order_cancelled',
+                  'insights.handlers.count_order_revised')
 GROUP BY 1, 2, 3
 """
 
@@ -48,6 +50,13 @@ def count_cancelled(*, channel_id: UUID, placed_at: datetime, gross: Money) -> N
     day = placed_at.astimezone(SEOUL).date()
     with connection.cursor() as cursor:
         cursor.execute(ADD, [channel_id, day, gross.currency, 0, 0, 1, gross.minor])
+
+
+def count_revised(*, channel_id: UUID, placed_at: datetime, difference: Money) -> None:
+    """An order of that day comes to so much more, or less where it is below zero."""
+    day = placed_at.astimezone(SEOUL).date()
+    with connection.cursor() as cursor:
+        cursor.execute(ADD, [channel_id, day, difference.currency, 0, difference.minor, 0, 0])
 
 
 @transaction.atomic

@@ -112,7 +112,10 @@ class StockMovement(models.Model):
 
 
 class Allocation(models.Model):
-    """A promise of a place's units to one order line; what is shipped or taken back of it becomes a row of its own."""
+    """A promise of a place's units to one order line; what is shipped or taken back of it becomes a row of its own.
+
+    picking  units of it that are in the hands of the place's pickers: only the place ends their promise
+    """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     level = models.ForeignKey(StockLevel, on_delete=models.PROTECT, related_name="allocations")
@@ -120,6 +123,7 @@ class Allocation(models.Model):
     order_id = models.UUIDField()
     line_id = models.UUIDField()
     quantity = models.BigIntegerField()
+    picking = models.BigIntegerField(default=0, db_default=0)
     state = models.CharField(max_length=10, choices=[(state.value, state.value) for state in AllocationState])
     made_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True, blank=True)
@@ -133,6 +137,10 @@ class Allocation(models.Model):
                 name="allocation_once",
             ),
             models.CheckConstraint(condition=Q(quantity__gt=0), name="allocation_positive"),
+            models.CheckConstraint(
+                condition=Q(picking=0) | Q(state="open", picking__gt=0, picking__lte=F("quantity")),
+                name="allocation_picking_within",
+            ),
         ]
         indexes = [
             models.Index(fields=["order_id"], name="allocation_by_order"),

@@ -4,6 +4,7 @@ from jangteo.inventory.services.allocate import allocate_stock, release_stock, s
 from jangteo.inventory.services.counts import begin_count, book_count, drop_count, note_found
 from jangteo.inventory.services.holds import free_holds, hold_stock, sweep_holds
 from jangteo.inventory.services.lots import clear_lot, recall_lot, set_shelf_life, set_tracking
+from jangteo.inventory.services.picking import pick_stock, unpick_stock
 from jangteo.inventory.services.places import create_place, describe_place, serve_channel
 from jangteo.inventory.services.pools import set_pool
 from jangteo.inventory.services.purchases import (
@@ -41,6 +42,7 @@ __all__ = [
     "free_holds",
     "hold_stock",
     "note_found",
+    "pick_stock",
     "place_purchase",
     "reallocate_stock",
     "recall_lot",
@@ -61,5 +63,6 @@ __all__ = [
     "set_tracking",
     "ship_stock",
     "sweep_holds",
+    "unpick_stock",
     "write_off_transfer",
 ]

@@ -222,23 +222,28 @@ def end_promises(  # noqa: PLR0913 -- both ends of a promise
 
 
 def _ended(rows: Sequence[Allocation], wish: Wish | None, state: AllocationState) -> list[Allocation]:
-    """The rows of what ends; where only a part of a promise does, the part becomes a row of its own."""
+    """The rows of what ends; where only a part of a promise does, the part becomes a row of its own.
+
+    What pickers have is not taken back, and leaves first.
+    """
     now, ended, split = clock.now(), [], []
     for row in rows:
-        taken = row.quantity if wish is None else wish.take(row.line_id, row.variant, row.quantity)  # type: ignore[attr-defined]
+        most = row.quantity - row.picking if state == AllocationState.RELEASED else row.quantity
+        taken = most if wish is None else wish.take(row.line_id, row.variant, most)  # type: ignore[attr-defined]
         if taken == 0:
             continue
         if taken < row.quantity:
             row.quantity -= taken
+            row.picking -= min(row.picking, taken) if state == AllocationState.SHIPPED else 0
             split.append(row)
             row = _copy(row, taken)
-        row.state, row.ended_at = state.value, now
+        row.state, row.ended_at, row.picking = state.value, now, 0
         ended.append(row)
     if wish is not None and (line_id := wish.unmet):
         raise NotEnough("fewer units are promised", line_id=str(line_id))
-    Allocation.objects.bulk_update(split, ["quantity"])
+    Allocation.objects.bulk_update(split, ["quantity", "picking"])
     Allocation.objects.bulk_create(
-        ended, update_conflicts=True, unique_fields=["id"], update_fields=["state", "ended_at", "quantity"]
+        ended, update_conflicts=True, unique_fields=["id"], update_fields=["state", "ended_at", "quantity", "picking"]
     )
     return ended
 

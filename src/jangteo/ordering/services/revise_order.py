@@ -227,6 +227,7 @@ def _tell(order: Order, row: OrderRevision, plan: RevisionPlan, actor: Actor, wh
             number=order.number,
             channel_id=order.channel_id,
             revision=row.number,
+            placed_at=order.placed_at,
             at=row.at,
             gross=preview.after.gross,
             difference=preview.difference,

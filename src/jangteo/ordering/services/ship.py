@@ -9,7 +9,7 @@ from django.db.models import F
 
 from jangteo.inventory.selectors import list_allocations
 from jangteo.inventory.selectors.picking import given_by_line
-from jangteo.inventory.services import ship_stock
+from jangteo.inventory.services import pick_stock, ship_stock, unpick_stock
 from jangteo.inventory.types import AllocationState
 from jangteo.kernel import outbox, states
 from jangteo.kernel.permissions import require_any
@@ -76,28 +76,30 @@ def lock_for_shipping(*, order_id: UUID, actor: Actor) -> OrderHead:
 
 
 @transaction.atomic
-def hand_over(*, order_id: UUID, quantities: Mapping[UUID, int], actor: Actor) -> None:
-    """Units are given to a warehouse to be picked: from now on they are not the buyer's to change.
+def hand_over(*, order_id: UUID, place_id: UUID, quantities: Mapping[UUID, int], actor: Actor) -> None:
+    """Units that a place has promised are given to it to be picked: from now on they are not the buyer's to change.
 
     quantities  {order line: base units}
     locks       the order
-    raises      OrderNotFound, NotPermitted, IllegalMove, OrderIsHeld, WrongHandOver
+    raises      OrderNotFound, NotPermitted, IllegalMove, OrderIsHeld, WrongHandOver, inventory NotEnough
     """
     order = _locked(order_id, actor)
     states.require(FulfilmentProgress(order.fulfilment), FulfilmentProgress.PARTLY, _STILL_OPEN)
     require_not_held(order, HeldAction.SHIP, actor)
     _count_over(order, quantities, 1)
+    pick_stock(order_id=order.pk, place_id=place_id, quantities=quantities)
 
 
 @transaction.atomic
-def take_back(*, order_id: UUID, quantities: Mapping[UUID, int], actor: Actor) -> None:
+def take_back(*, order_id: UUID, place_id: UUID, quantities: Mapping[UUID, int], actor: Actor) -> None:
     """Units that were to be picked are not any more; those that left can't be taken back.
 
     quantities  {order line: base units}
     locks       the order
-    raises      OrderNotFound, NotPermitted, WrongHandOver
+    raises      OrderNotFound, NotPermitted, WrongHandOver, inventory NotEnough
     """
     _count_over(_locked(order_id, actor), quantities, -1)
+    unpick_stock(order_id=order_id, place_id=place_id, quantities=quantities)
 
 
 @transaction.atomic
