@@ -448,6 +448,8 @@ API_BODIES: dict[str, dict[str, Any]] = {
     "/carried-carts": {"key": WRONG_KEY},
     "/carried-carts/preview": {"key": WRONG_KEY},
     "/destination": {"country": "KR"},
+    "/revisions/preview": {"edits": [{"edit": "date", "wanted_on": None}]},
+    "/revisions": {"edits": [{"edit": "date", "wanted_on": None}], "token": "x" * 64},
 }
 
 
