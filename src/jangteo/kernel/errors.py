@@ -52,6 +52,13 @@ class Rejected(JangteoError):
     status = 422
 
 
+class DatabaseAway(JangteoError):
+    """The database does not answer for a moment: ask again, with the same key."""
+
+    code = "kernel.database_away"
+    status = 503
+
+
 class JobNotFound(NotFound):
     """There is no such job any more."""
 

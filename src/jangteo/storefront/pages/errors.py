@@ -1,5 +1,6 @@
 """Pages for when something cannot be done; they need no database, so that they can always be shown."""
 
+import sys
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
@@ -7,12 +8,14 @@ from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.translation import gettext as _
 
-from jangteo.kernel.errors import JangteoError, NotPermitted
+from jangteo.kernel.away import is_database_away
+from jangteo.kernel.errors import DatabaseAway, JangteoError, NotPermitted
 from jangteo.kernel.types import Action, Actor
 from jangteo.storefront.acting import helpers_of
 from jangteo.storefront.visit import visit_of
 
 API_PREFIX = "/api/"
+AWAY_SECONDS = 5  # how long a database that died takes to be back, more or less
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -54,7 +57,12 @@ def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500."""
+    """500; but 503 with a time to come back while the database is away."""
+    if is_database_away(sys.exception()):
+        text = _("Please try again in a minute. What you ordered before is kept.")
+        answer = _page(request, 503, _("Closed for a moment"), text, code=DatabaseAway.code)
+        answer["Retry-After"] = str(AWAY_SECONDS)
+        return answer
     text = _("The fault is ours. Nothing was ordered or changed by this. Please try again in a minute.")
     return _page(request, 500, _("Something broke"), text)
 
@@ -87,7 +95,7 @@ def _page(request: HttpRequest, status: int, title: str, text: str, *, code: str
         "text": text,
         "code": code,
         "theme": visit.channel.theme if visit else "shop",
-        "home": back or (reverse("storefront:home") if status != 500 else "/"),
+        "home": back or (reverse("storefront:home") if status < 500 else "/"),
     }
     response = HttpResponse(render_to_string("storefront/error.html", context), status=status)
     if "HX-Request" in request.headers:  # a part of a page cannot show a whole one: load it anew, as things stand now
