@@ -55,6 +55,7 @@ KERNEL_FILES = frozenset(
         "letters",
         "personal",
         "answers",
+        "away",
         "series",
     }
 )

@@ -189,4 +189,4 @@ def test_how_many_queries_the_pages_ask(market: Market, shopper: Client, guest: 
     with_saved = asked(shopper, CART)
     add(shopper, "CUP")
     assert asked(shopper, CART) == with_saved
-    assert counts == [(26, 10, 21)] * 2
+    assert counts == [(28, 10, 22)] * 2

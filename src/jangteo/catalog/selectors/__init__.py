@@ -18,6 +18,7 @@ from jangteo.catalog.selectors.stated import (
     skus_by_gtin,
 )
 from jangteo.catalog.selectors.variants import (
+    bundle_items,
     bundles_of,
     listed_variant_ids,
     variant_ids_by_sku,
@@ -30,6 +31,7 @@ from jangteo.catalog.selectors.variants import (
 __all__ = [
     "StoredMedia",
     "base_quantity",
+    "bundle_items",
     "bundles_of",
     "categories_of",
     "count_products",

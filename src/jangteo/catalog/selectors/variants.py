@@ -66,6 +66,11 @@ def bundles_of(ids: Iterable[UUID]) -> dict[VariantId, dict[VariantId, int]]:
     return dict(found)
 
 
+def bundle_items() -> QuerySet[BundleItem]:
+    """What bundles are made of, as a part of another query."""
+    return BundleItem.objects.all()
+
+
 def variants_by_gtin(gtins: Iterable[str]) -> dict[str, VariantId]:
     """{GTIN: variant}."""
     rows = Variant.objects.filter(gtin__in=set(gtins) - {""})

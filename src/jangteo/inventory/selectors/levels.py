@@ -7,9 +7,9 @@ from datetime import date, timedelta
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 
-from jangteo.catalog.selectors import bundles_of
+from jangteo.catalog.selectors import bundle_items, bundles_of
 from jangteo.catalog.types import VariantId
 from jangteo.inventory import rules
 from jangteo.inventory.models import (
@@ -44,16 +44,17 @@ def availability(
 ) -> dict[VariantId, int]:
     """{variant: units that this channel can promise now}; a variant without stock counts 0.
 
-    A bundle has no stock of its own: as many as its components allow. Three queries; two more where lots are told
-    apart, and one where something is held.
+    A bundle has no stock of its own: as many as its components allow. One query; one more where there are bundles,
+    where a place keeps units for a channel and where something is held, two where lots are told apart.
 
     lineage  the buyer and the units above, nearest first: for whom goods may have to be good for longer
     holder   a cart: what it holds itself is there for it
     """
     wanted = [VariantId(one) for one in variant_ids]
-    recipes = bundles_of(wanted)
+    stock = as_they_are(_with_components(channel_id, wanted), holder)
+    recipes = bundles_of(wanted) if any(level.is_bundled for level in stock) else {}
     stocked = rules.with_parts(wanted, recipes)
-    stock = for_channel(channel_id, as_they_are(_served(channel_id).filter(variant__in=stocked), holder))
+    stock = for_channel(channel_id, stock) if any(level.is_pooled for level in stock) else stock
     until = _good_until(stock, lineage)
     free = dict.fromkeys(stocked, 0)
     for level in stock:
@@ -183,6 +184,19 @@ def _served(channel_id: UUID) -> QuerySet[StockLevel]:
     return StockLevel.objects.filter(place__in=places.values("place"))
 
 
+def _with_components(channel_id: UUID, wanted: Sequence[VariantId]) -> QuerySet[StockLevel]:
+    """Levels of variants and of what those that are bundles are made of; each says whether one has to ask further."""
+    items = bundle_items()
+    rows = _served(channel_id).filter(
+        Q(variant__in=wanted) | Q(variant__in=items.filter(bundle__in=wanted).values("component"))
+    )
+    of_bundle = Q(bundle=OuterRef("variant")) | Q(component=OuterRef("variant"), bundle__in=wanted)
+    return rows.annotate(
+        is_bundled=Exists(items.filter(of_bundle)),
+        is_pooled=Exists(ChannelPool.objects.filter(place=OuterRef("place"))),
+    )
+
+
 def as_they_are(rows: QuerySet[StockLevel], holder: UUID | None = None) -> list[StockAt]:
     """Levels as they are, each with its parts where its units are told apart, less what others hold now."""
     levels = list(rows.annotate(code=F("place__code")))
@@ -238,6 +252,8 @@ def _stock_at(row: StockLevel, parts: Sequence[PartAt] | None, held: int) -> Sto
         postcode=getattr(row, "postcode", ""),
         handling_minor=getattr(row, "handling_minor", 0),
         parcel_minor=getattr(row, "parcel_minor", 0),
+        is_bundled=getattr(row, "is_bundled", False),
+        is_pooled=getattr(row, "is_pooled", False),
     )
 
 

@@ -41,7 +41,7 @@ def _mark(order_id: UUID, place_id: UUID, quantities: Mapping[UUID, int], sign: 
         return
     for row in list(rows)[::sign]:
         most = row.quantity - row.picking if sign > 0 else row.picking
-        taken = wish.take(row.line_id, row.variant, most)  # type: ignore[attr-defined]
+        taken = wish.take(row.line_id, row.variant, most)
         if taken:
             row.picking += sign * taken
             changed.append(row)
