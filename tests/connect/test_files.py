@@ -152,7 +152,14 @@ def test_a_zip_bomb_is_refused_whatever_size_it_claims(tmp_path: Path, stated: i
 
 @pytest.mark.parametrize(
     "content",
-    [b"", b"PK\x03\x04", b"not a workbook at all", workbook([["Code"]])[:-30], gzip.compress(b"PK", mtime=0), b"\x1f\x8b\x08"],
+    [
+        b"",
+        b"PK\x03\x04",
+        b"not a workbook at all",
+        workbook([["Code"]])[:-30],
+        gzip.compress(b"PK", mtime=0),
+        b"\x1f\x8b\x08",
+    ],
 )
 def test_what_is_no_workbook_is_told(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(UnreadableFile, match=r"workbook|unpacked"):
