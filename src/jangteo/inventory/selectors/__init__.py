@@ -29,6 +29,7 @@ from jangteo.inventory.selectors.levels import (
 )
 from jangteo.inventory.selectors.places import get_place_id, list_places
 from jangteo.inventory.selectors.promises import (
+    comes_on,
     count_waiting,
     list_supply,
     list_waiting,
@@ -48,6 +49,7 @@ from jangteo.inventory.selectors.staff import (
 
 __all__ = [
     "availability",
+    "comes_on",
     "count_waiting",
     "find_counts",
     "find_purchases",
