@@ -153,6 +153,14 @@ def _supply(facts: dict[str, Any]) -> str:
     return str(_SUPPLIES.get(facts.get("field", ""), pgettext("office", "This can't be so.")))
 
 
+_BUNDLES = {
+    "too_many": pgettext_lazy("office", "A bundle has at most 50 different parts."),
+    "units": pgettext_lazy("office", "1 to 1,000 of each; 0 takes it out."),
+    "is_part": pgettext_lazy("office", "It is in a bundle itself, so it can't be one."),
+    "holds_bundle": pgettext_lazy("office", "A bundle holds no bundles, and not itself."),
+}
+
+
 STOCK_REFUSALS: dict[str, Words] = {
     "inventory.insufficient_stock": lambda facts: (
         pgettext("office", "%(sku)s: %(requested)s wanted, %(available)s available.") % facts
@@ -189,6 +197,12 @@ STOCK_REFUSALS: dict[str, Words] = {
     ),
     "inventory.invalid_document": _document,
     "inventory.invalid_supply": _supply,
+    "catalog.bundle_changed": lambda facts: pgettext(
+        "office", "It consists of something else since you looked. Nothing was saved; open the page anew."
+    ),
+    "catalog.invalid_product": lambda facts: str(
+        _BUNDLES.get(facts.get("reason", ""), pgettext("office", "This can't be so."))
+    ),
     "inventory.document_not_found": lambda facts: pgettext("office", "There is no such paper."),
     "inventory.document_closed": lambda facts: (
         pgettext("office", "%(number)s has ended meanwhile; nothing was booked.") % facts

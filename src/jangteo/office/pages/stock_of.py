@@ -30,6 +30,7 @@ from jangteo.inventory.types import Coming, LotDraft, Moved, ReceiptLine, ShelfL
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.types import Action
 from jangteo.office.pages import stock_forms, stock_promises
+from jangteo.office.pages.bundles import in_bundles, parts_of
 from jangteo.office.pages.buyer_field import near
 from jangteo.office.pages.frame import language, may, reach, show, staff_actor
 from jangteo.office.pages.lots import lot_state
@@ -238,6 +239,8 @@ def _page(request: HttpRequest, variant: VariantView, wrong: str = "", form: for
         lendings=LENDINGS.items(),
         **stock_promises.promises_shown(request, variant, places),
         places=places_here(request),
+        parts_of=parts_of(variant.id),
+        in_bundles=in_bundles([variant.id]),
         everywhere=may_everywhere(request),
         sees_orders=may(request, Action.ORDERS_SEE),
         key=new_id(),
