@@ -7,7 +7,7 @@ from jangteo.catalog import selectors as catalog
 from jangteo.catalog.errors import CategoryNotFound
 from jangteo.catalog.types import CategoryView, ListingFilter, ProductCard, ProductId, Sort, Viewer
 from jangteo.channels.types import Channel
-from jangteo.inventory.selectors import availability, comes_on
+from jangteo.inventory.selectors import availability_and_supply, comes_on
 from jangteo.pricing import selectors as pricing
 from jangteo.search import rules
 from jangteo.search.types import PAGE_SIZE, ListingPage, ProductSheet, Tile
@@ -106,7 +106,7 @@ def _priced(channel: Channel, viewer: Viewer, cards: Sequence[ProductCard]) -> l
     context = pricing.context_for(channel, viewer)
     offers = pricing.offers(context, variant_ids)
     lowest_lately = pricing.lowest_lately(context, [pk for pk, offer in offers.items() if offer.on_sale])
-    available = availability(channel.id, variant_ids, viewer.party_ids)
+    available, may_come = availability_and_supply(channel.id, variant_ids, viewer.party_ids)
     missing = [pk for pk in variant_ids if not available[pk]]
-    later = comes_on(channel.id, missing, lineage=viewer.party_ids) if missing else {}
+    later = comes_on(channel.id, missing, lineage=viewer.party_ids) if missing and may_come else {}
     return [rules.tile(card, offers, available, lowest_lately, later) for card in cards]

@@ -18,6 +18,7 @@ from jangteo.inventory.selectors.documents import (
 )
 from jangteo.inventory.selectors.levels import (
     availability,
+    availability_and_supply,
     good_until,
     list_allocations,
     list_low_variants,
@@ -50,6 +51,7 @@ from jangteo.inventory.selectors.staff import (
 
 __all__ = [
     "availability",
+    "availability_and_supply",
     "comes_on",
     "count_waiting",
     "find_counts",

@@ -21,6 +21,7 @@ from jangteo.inventory.models import (
     StockLevel,
     StockMovement,
     StockPart,
+    SupplyPolicy,
 )
 from jangteo.inventory.types import (
     AllocationState,
@@ -35,6 +36,7 @@ from jangteo.inventory.types import (
     Pool,
     PromisedUnits,
     StockAt,
+    SupplyKind,
 )
 from jangteo.kernel import clock
 
@@ -51,7 +53,22 @@ def availability(
     holder   a cart: what it holds itself is there for it
     """
     wanted = [VariantId(one) for one in variant_ids]
-    stock = as_they_are(_with_components(channel_id, wanted), holder)
+    return _free(channel_id, wanted, as_they_are(_with_components(channel_id, wanted), holder), lineage)
+
+
+def availability_and_supply(
+    channel_id: UUID, variant_ids: Iterable[UUID], lineage: Sequence[UUID] = ()
+) -> tuple[dict[VariantId, int], bool]:
+    """As `availability`, and whether some of it may come later; no query more. Without stock rows it may."""
+    wanted = [VariantId(one) for one in variant_ids]
+    rows = _with_components(channel_id, wanted).annotate(is_supplied=Exists(_supply_of(channel_id, wanted)))
+    stock = as_they_are(rows)
+    return _free(channel_id, wanted, stock, lineage), all(level.is_supplied for level in stock)
+
+
+def _free(
+    channel_id: UUID, wanted: Sequence[VariantId], stock: Sequence[StockAt], lineage: Sequence[UUID]
+) -> dict[VariantId, int]:
     recipes = bundles_of(wanted) if any(level.is_bundled for level in stock) else {}
     stocked = rules.with_parts(wanted, recipes)
     stock = for_channel(channel_id, stock) if any(level.is_pooled for level in stock) else stock
@@ -198,6 +215,14 @@ def _with_components(channel_id: UUID, wanted: Sequence[VariantId]) -> QuerySet[
     )
 
 
+def _supply_of(channel_id: UUID, wanted: Sequence[VariantId]) -> QuerySet[SupplyPolicy]:
+    """Rules by which some of the variants, or of what bundles among them are made of, may be promised for later."""
+    parts = bundle_items().filter(bundle__in=wanted).values("component")
+    own = Q(variant__in=wanted) | Q(variant__in=parts)
+    rules_here = SupplyPolicy.objects.filter(Q(channel=channel_id) | Q(channel=None))
+    return rules_here.filter(own).exclude(kind=SupplyKind.NONE.value)
+
+
 def as_they_are(rows: QuerySet[StockLevel], holder: UUID | None = None) -> list[StockAt]:
     """Levels as they are, each with its parts where its units are told apart, less what others hold now."""
     levels = list(rows.annotate(code=F("place__code")))
@@ -255,6 +280,7 @@ def _stock_at(row: StockLevel, parts: Sequence[PartAt] | None, held: int) -> Sto
         parcel_minor=getattr(row, "parcel_minor", 0),
         is_bundled=getattr(row, "is_bundled", False),
         is_pooled=getattr(row, "is_pooled", False),
+        is_supplied=getattr(row, "is_supplied", False),
     )
 
 

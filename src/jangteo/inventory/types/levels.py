@@ -125,6 +125,7 @@ class StockAt:
     held   promised to carts for a while; what has run out is not in it
     parts  by lot and owner; None: its units are not told apart
     is_moving  the place is no place: goods on their way between two
+    is_supplied  where asked: some of the variants asked for may be promised for later
     is_bundled, is_pooled  where asked: it is a bundle's or part of one, its place keeps units for single channels
     ringed     kept for other channels than the one that asks
     handling_minor, parcel_minor  what a unit and a parcel from this place cost
@@ -147,6 +148,7 @@ class StockAt:
     parcel_minor: int = 0
     is_bundled: bool = False
     is_pooled: bool = False
+    is_supplied: bool = False
     ringed: int = 0
 
     @property
