@@ -9,7 +9,9 @@ from django.core.exceptions import RequestDataTooBig
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import translation
 
+from jangteo.config.turns import TOO_BUSY
 from jangteo.identity.services import has_fresh_proof
 from jangteo.kernel.errors import NotPermitted
 from jangteo.kernel.permissions import Declared, declared_by, has
@@ -66,6 +68,19 @@ class BodyLimitMiddleware:
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """The fields of a form with files may still be too large together."""
         return too_large(request) if isinstance(exception, RequestDataTooBig) else None
+
+
+class TurnsMiddleware:
+    """Tell who waited for a turn in vain (`config.turns`) to come again, before anything is asked of the database."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.META.get(TOO_BUSY):
+            return self.get_response(request)
+        with translation.override(translation.get_language_from_request(request)):
+            return errors.too_busy(request)
 
 
 class ContentPolicyMiddleware:

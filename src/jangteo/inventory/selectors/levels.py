@@ -254,6 +254,7 @@ def _stock_at(row: StockLevel, parts: Sequence[PartAt] | None, held: int) -> Sto
         parcel_minor=getattr(row, "parcel_minor", 0),
         is_bundled=getattr(row, "is_bundled", False),
         is_pooled=getattr(row, "is_pooled", False),
+        has_holds=row.held > 0,
     )
 
 

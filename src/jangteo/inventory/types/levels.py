@@ -127,6 +127,7 @@ class StockAt:
     is_moving  the place is no place: goods on their way between two
     is_bundled, is_pooled  where asked: it is a bundle's or part of one, its place keeps units for single channels
     ringed     kept for other channels than the one that asks
+    has_holds  something is written as held there, by whomever, run out or not
     handling_minor, parcel_minor  what a unit and a parcel from this place cost
     """
 
@@ -148,6 +149,7 @@ class StockAt:
     is_bundled: bool = False
     is_pooled: bool = False
     ringed: int = 0
+    has_holds: bool = False
 
     @property
     def available(self) -> int:
