@@ -308,3 +308,23 @@ def test_keeping_prices_never_gives_more_off_nor_less_than_nothing(
         assert line.subtotal == price * units
         assert 0 <= line.discount <= min(before.discount, line.subtotal)
         assert line.net + line.tax == line.gross == line.after >= line.net >= 0
+
+
+def test_a_line_is_taxed_as_its_revision_says(shop: Channel) -> None:
+    """Not even in the transaction of a revision is anything else written into what an invoice will tell."""
+    order = order_of(shop, shopper(), {"MUG": 2})
+    line = OrderLine.objects.get(order=order)
+    for column, value in (
+        ("tax_code", "free"),
+        ("tax_rate", Decimal(0)),
+        ("tax_category", "Z"),
+        ("tax_left_off_minor", 1),
+        ("tax_treatment", {"code": "export"}),
+    ):
+        with transaction.atomic():
+            revise(order, [SetQuantity(line.pk, 3)])
+            with pytest.raises(Error), transaction.atomic():
+                OrderLine.objects.filter(pk=line.pk).update(**{column: value})
+            transaction.set_rollback(True)
+    line.refresh_from_db()
+    assert line.quantity == 2

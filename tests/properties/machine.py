@@ -66,7 +66,7 @@ def run_stories(machine: type[Any], *, steps: int = STEPS) -> int:
         stateful_step_count=A_STORY,
         deadline=None,
         suppress_health_check=list(HealthCheck),
-        phases=[Phase.explicit, Phase.generate, Phase.shrink],  # what failed once is not kept beside the tests
+        phases=[Phase.explicit, Phase.generate],  # what failed once is not kept beside the tests
         database=None,
     )
     while machine.taken < steps:
