@@ -142,6 +142,7 @@ OFFICE_OBJECTS: dict[str, Objects] = {
     "product_quantities": _kept("slug", "slug"),
     "product_allowances": _kept("slug", "slug"),
     "product_contents": _kept("slug", "slug"),
+    "product_bundles": _kept("slug", "slug"),
     "media": lambda world: {owner: {"media_id": one} for owner, (one, _name) in world.things["media"].items()},
     "assortment": lambda world: {owner: {"code": one["code"]} for owner, one in world.things["grant"].items()},
     "assortment_select": lambda world: {owner: {"code": one["code"]} for owner, one in world.things["grant"].items()},

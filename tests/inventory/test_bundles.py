@@ -108,6 +108,15 @@ def test_bundles_are_shipped_and_taken_back_whole_as_they_were_ordered(
     assert allocated() == {"CUP": 0, "POT": 0}
 
 
+def test_what_lay_of_a_bundle_before_it_was_one_is_not_sold(
+    shop: Channel, tea_set: tuple[VariantId, VariantId, VariantId]
+) -> None:
+    whole, _, cup = tea_set
+    receive(whole, 9)
+    assert availability(shop.id, [whole, cup]) == {whole: 2, cup: 9}
+    assert promisable(shop.id, {whole: 3})[whole].missing == 1
+
+
 def test_components_may_wait_each_by_its_own_policy(
     shop: Channel, tea_set: tuple[VariantId, VariantId, VariantId]
 ) -> None:

@@ -37,6 +37,12 @@ class InvalidProduct(Rejected):
     code = "catalog.invalid_product"
 
 
+class BundleChanged(Conflict):
+    """What a bundle consists of is not what it was when it was read."""
+
+    code = "catalog.bundle_changed"
+
+
 class AssortmentNotFound(NotFound):
     """There is no such assortment."""
 

@@ -40,6 +40,11 @@ SUPPLIES = {
     "preorder": pgettext_lazy("office", "Pre-ordered"),
     "made": pgettext_lazy("office", "Made to order"),
 }
+LENDINGS = {
+    "never": pgettext_lazy("office", "Others take nothing of it"),
+    "always": pgettext_lazy("office", "Others may take of it"),
+    "until": pgettext_lazy("office", "Others may take of it until a day"),
+}
 MOVEMENTS = {
     "receipt": pgettext_lazy("office", "Receipt"),
     "shipment": pgettext_lazy("office", "Shipment"),
@@ -74,6 +79,23 @@ _DOCUMENTS = {
     "expected": pgettext_lazy("office", "Only lines that are still awaited have an expected day. Look once more."),
     "unit_cost": pgettext_lazy("office", "%(sku)s: a cost is from 0 up and below 100,000,000,000."),
     "up_to": pgettext_lazy("office", "Order at fewer units than up to which, both at most 1,000,000,000."),
+}
+
+_SUPPLIES = {
+    "cap": pgettext_lazy("office", "0 to 1,000,000,000 units may wait."),
+    "lead_days": pgettext_lazy("office", "Enter 0 to 365 open days."),
+    "releases_on": pgettext_lazy("office", "Say on which day it appears."),
+    "per_day": pgettext_lazy("office", "Say how many are made a day."),
+    "quantity": pgettext_lazy("office", "Enter 0 to 1,000,000,000 units."),
+    "until": pgettext_lazy("office", "Say the last day on which others may take of it."),
+    "place": pgettext_lazy("office", "This channel takes nothing from this place."),
+    "cut_off": pgettext_lazy("office", "An hour is 0 to 24."),
+    "handling_minor": pgettext_lazy("office", "A cost is from 0 to 1,000,000,000 in the smallest coin."),
+    "parcel_minor": pgettext_lazy("office", "A cost is from 0 to 1,000,000,000 in the smallest coin."),
+    "closed_on": pgettext_lazy("office", "At most 400 closed days."),
+    "country": pgettext_lazy("office", "A country is two letters, like KR."),
+    "postcode": pgettext_lazy("office", "A postcode has at most 12 characters."),
+    "rank": pgettext_lazy("office", "A rank is a whole number from 0 to 1,000."),
 }
 
 type Words = Callable[[dict[str, Any]], str]
@@ -125,6 +147,20 @@ def _document(facts: dict[str, Any]) -> str:
     return str(_DOCUMENTS.get(facts.get("field", ""), _DOCUMENTS["lines"])) % facts
 
 
+def _supply(facts: dict[str, Any]) -> str:
+    if "waiting" in facts:
+        return pgettext("office", "%(waiting)s units wait already: let at least so many wait.") % facts
+    return str(_SUPPLIES.get(facts.get("field", ""), pgettext("office", "This can't be so.")))
+
+
+_BUNDLES = {
+    "too_many": pgettext_lazy("office", "A bundle has at most 50 different parts."),
+    "units": pgettext_lazy("office", "1 to 1,000 of each; 0 takes it out."),
+    "is_part": pgettext_lazy("office", "It is in a bundle itself, so it can't be one."),
+    "holds_bundle": pgettext_lazy("office", "A bundle holds no bundles, and not itself."),
+}
+
+
 STOCK_REFUSALS: dict[str, Words] = {
     "inventory.insufficient_stock": lambda facts: (
         pgettext("office", "%(sku)s: %(requested)s wanted, %(available)s available.") % facts
@@ -160,6 +196,13 @@ STOCK_REFUSALS: dict[str, Words] = {
         % facts
     ),
     "inventory.invalid_document": _document,
+    "inventory.invalid_supply": _supply,
+    "catalog.bundle_changed": lambda facts: pgettext(
+        "office", "It consists of something else since you looked. Nothing was saved; open the page anew."
+    ),
+    "catalog.invalid_product": lambda facts: str(
+        _BUNDLES.get(facts.get("reason", ""), pgettext("office", "This can't be so."))
+    ),
     "inventory.document_not_found": lambda facts: pgettext("office", "There is no such paper."),
     "inventory.document_closed": lambda facts: (
         pgettext("office", "%(number)s has ended meanwhile; nothing was booked.") % facts

@@ -158,6 +158,11 @@ pages: list[URLPattern] = [
         staff_page(goods.set_contents, Action.CATALOGUE_CHANGE),
         name="product_contents",
     ),
+    path(
+        "products/<str:slug>/bundles/",
+        staff_page(goods.set_bundles, Action.CATALOGUE_CHANGE),
+        name="product_bundles",
+    ),
     path("media/<uuid:media_id>/", staff_page(goods.media, Action.CATALOGUE_SEE), name="media"),
     path("assortments/", staff_page(assortments.list_page, *ASSORTING), name="assortments"),
     path("assortments/create/", staff_page(assortments.create, *ASSORTING), name="assortment_create"),

@@ -15,7 +15,6 @@ from jangteo.catalog.selectors import count_products, list_categories, viewer_fo
 from jangteo.catalog.types import Facet, ListingFilter, NumberRange, Sort, VariantView
 from jangteo.channels.api import entering, entry_of
 from jangteo.kernel.api import MoneyView, Strict, Text, UnitPriceView, money_view, unit_price_view
-from jangteo.kernel.money import UnitPrice
 from jangteo.kernel.types import Action
 from jangteo.parties.api import anyone
 from jangteo.pricing.selectors import content_price
@@ -78,6 +77,9 @@ class VariantOut(Schema):
         None, description="By content, of the first step; null where nothing is stated or it is the unit price itself."
     )
     available: int = Field(description="Base units this channel can promise now.")
+    leaves_on: date | None = Field(
+        None, description="Where none is there but it may be ordered: the day by which one leaves."
+    )
 
 
 class ProductOut(Schema):
@@ -89,7 +91,7 @@ class ProductOut(Schema):
     from_price: UnitPriceView | None
     price_hidden: bool = Field(False, description="There may be a price, but not one this buyer may see.")
     for_sale: bool = Field(True, description="Whether this buyer may buy it here.")
-    stock: str = Field(description="in_stock, few_left or sold_out", examples=["in_stock"])
+    stock: str = Field(description="in_stock, few_left, comes_later or sold_out", examples=["in_stock"])
     variants: list[VariantOut]
 
 
@@ -247,19 +249,12 @@ def _product(tile: Tile) -> dict[str, Any]:
         "price_hidden": tile.is_hidden,
         "for_sale": tile.is_for_sale,
         "stock": tile.stock.value,
-        "variants": [
-            _variant(
-                variant,
-                tile.offers[variant.id],
-                tile.available.get(variant.id, 0),
-                tile.lowest_lately.get(variant.id),
-            )
-            for variant in card.variants
-        ],
+        "variants": [_variant(tile, variant) for variant in card.variants],
     }
 
 
-def _variant(variant: VariantView, offer: PriceOffer, available: int, lowest: UnitPrice | None) -> VariantOut:
+def _variant(tile: Tile, variant: VariantView) -> VariantOut:
+    offer, lowest = tile.offers[variant.id], tile.lowest_lately.get(variant.id)
     by_content = content_price(offer.ladder[0].unit, variant.content) if offer.ladder and variant.content else None
     return VariantOut(
         sku=variant.sku,
@@ -277,7 +272,8 @@ def _variant(variant: VariantView, offer: PriceOffer, available: int, lowest: Un
         )
         if by_content
         else None,
-        available=available,
+        available=tile.available.get(variant.id, 0),
+        leaves_on=tile.comes_on.get(variant.id),
     )
 
 

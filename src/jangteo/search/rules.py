@@ -1,6 +1,7 @@
 """How a tile sums up a product's variants, without a database."""
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
@@ -12,10 +13,13 @@ from jangteo.search.types import StockWord, Tile
 FEW = 5
 
 
-def stock_word(units: int) -> StockWord:
-    """Stock in a word."""
+def stock_word(units: int, *, comes: bool = False) -> StockWord:
+    """Stock in a word.
+
+    comes  what is not there may be ordered and comes later
+    """
     if units <= 0:
-        return StockWord.SOLD_OUT
+        return StockWord.COMES_LATER if comes else StockWord.SOLD_OUT
     return StockWord.FEW_LEFT if units <= FEW else StockWord.IN_STOCK
 
 
@@ -44,6 +48,7 @@ def tile(
     offers: Mapping[VariantId, PriceOffer],
     available: Mapping[VariantId, int],
     lowest_lately: Mapping[VariantId, UnitPrice] = MappingProxyType({}),
+    comes_on: Mapping[VariantId, date] = MappingProxyType({}),
 ) -> Tile:
     """A product with what it costs this buyer; the "from" price is the cheapest first step."""
     own = {variant.id: offers[variant.id] for variant in card.variants}
@@ -52,7 +57,9 @@ def tile(
     has_ladder = any(len(offer.ladder) > 1 for offer in own.values())
     prices = {step.unit.value for step in first_steps}
     units = {variant.id: available.get(variant.id, 0) for variant in card.variants}
+    later = {variant_id: comes_on[variant_id] for variant_id in own if variant_id in comes_on}
     only = card.variants[0] if len(card.variants) == 1 else None
+    has_one = only is not None and (units[only.id] > 0 or only.id in later)
     is_for_sale = all(offer.denial is None for offer in own.values())
     return Tile(
         card=card,
@@ -61,9 +68,10 @@ def tile(
         lowest=lowest,
         is_from=len(prices) > 1,
         has_ladder=has_ladder,
-        stock=stock_word(max(units.values(), default=0)),
-        variant=only if only and is_for_sale and own[only.id].is_priced and units[only.id] > 0 else None,
+        stock=stock_word(max(units.values(), default=0), comes=bool(later)),
+        variant=only if only and is_for_sale and own[only.id].is_priced and has_one else None,
         is_hidden=any(offer.is_hidden for offer in own.values()),
         is_for_sale=is_for_sale,
         lowest_lately={variant_id: lowest_lately[variant_id] for variant_id in own if variant_id in lowest_lately},
+        comes_on=later,
     )

@@ -7,7 +7,7 @@ from jangteo.catalog import selectors as catalog
 from jangteo.catalog.errors import CategoryNotFound
 from jangteo.catalog.types import CategoryView, ListingFilter, ProductCard, ProductId, Sort, Viewer
 from jangteo.channels.types import Channel
-from jangteo.inventory.selectors import availability
+from jangteo.inventory.selectors import availability, comes_on
 from jangteo.pricing import selectors as pricing
 from jangteo.search import rules
 from jangteo.search.types import PAGE_SIZE, ListingPage, ProductSheet, Tile
@@ -107,4 +107,6 @@ def _priced(channel: Channel, viewer: Viewer, cards: Sequence[ProductCard]) -> l
     offers = pricing.offers(context, variant_ids)
     lowest_lately = pricing.lowest_lately(context, [pk for pk, offer in offers.items() if offer.on_sale])
     available = availability(channel.id, variant_ids, viewer.party_ids)
-    return [rules.tile(card, offers, available, lowest_lately) for card in cards]
+    missing = [pk for pk in variant_ids if not available[pk]]
+    later = comes_on(channel.id, missing, lineage=viewer.party_ids) if missing else {}
+    return [rules.tile(card, offers, available, lowest_lately, later) for card in cards]

@@ -1,5 +1,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from enum import StrEnum
 
 from jangteo.catalog.types import CategoryView, Facet, ProductCard, ProductPage, VariantId, VariantView
@@ -14,6 +15,7 @@ class StockWord(StrEnum):
 
     IN_STOCK = "in_stock"
     FEW_LEFT = "few_left"
+    COMES_LATER = "comes_later"
     SOLD_OUT = "sold_out"
 
 
@@ -27,6 +29,7 @@ class Tile:
     lowest_lately  the lowest price of the thirty days before the reduction, of variants on sale that had one
     is_hidden   its price may not be seen by this buyer
     is_for_sale this buyer may buy it
+    comes_on    of variants of which nothing is there: the day by which one leaves, where it may be ordered
     """
 
     card: ProductCard
@@ -40,6 +43,7 @@ class Tile:
     is_hidden: bool = False
     is_for_sale: bool = True
     lowest_lately: Mapping[VariantId, UnitPrice] = field(default_factory=dict)
+    comes_on: Mapping[VariantId, date] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from datetime import date
 from fractions import Fraction
 from uuid import UUID
 
-from jangteo.catalog.types import ProductCard, UnitView, VariantView
+from jangteo.catalog.types import ProductCard, UnitView, VariantId, VariantView
 from jangteo.kernel.money import UnitPrice
 from jangteo.pricing.selectors import content_price
 from jangteo.pricing.types import ContentPrice, PriceOffer, Step
@@ -88,7 +88,12 @@ class Good:
     @property
     def can_be_added(self) -> bool:
         """Whether one press puts it into the cart."""
-        return self.is_for_sale and self.price is not None and self.stock.quantity >= self.order_quantity
+        return self.is_for_sale and self.price is not None and self.is_enough
+
+    @property
+    def is_enough(self) -> bool:
+        """Whether as many as the button adds are there, or come later."""
+        return self.stock.is_late or self.stock.quantity >= self.order_quantity
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,9 +157,21 @@ def packing_of(units: Sequence[UnitView]) -> UnitView | None:
     return min(larger, key=unit_size, default=None)
 
 
+def stock_of(tile: Tile, variant_id: VariantId) -> Stock:
+    """What is there of a variant, or by which day one leaves that has to come first."""
+    return Stock(tile.available.get(variant_id, 0), tile.comes_on.get(variant_id))
+
+
+def first_to_have(tile: Tile) -> VariantView:
+    """The first variant that is there; otherwise the first that may be ordered; otherwise the first."""
+    variants = tile.card.variants
+    there = next((one for one in variants if tile.available.get(one.id)), None)
+    return there or next((one for one in variants if one.id in tile.comes_on), variants[0])
+
+
 def _good(tile: Tile) -> Good:
     card = tile.card
-    variant = next((one for one in card.variants if tile.available.get(one.id)), card.variants[0])
+    variant = first_to_have(tile)
     offer = tile.offers.get(variant.id)
     first = offer.ladder[0] if offer and offer.ladder else None
     return Good(
@@ -167,7 +184,7 @@ def _good(tile: Tile) -> Good:
         order_quantity=first.from_quantity if first else 1,
         next_step=offer.next_step(first.from_quantity) if offer and first else None,
         has_more_prices=tile.is_from,
-        stock=Stock(tile.available.get(variant.id, 0)),
+        stock=stock_of(tile, variant.id),
         packing=packing_of(variant.units),
         is_for_sale=tile.is_for_sale,
     )

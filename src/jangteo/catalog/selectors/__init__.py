@@ -20,6 +20,7 @@ from jangteo.catalog.selectors.stated import (
 from jangteo.catalog.selectors.variants import (
     bundle_items,
     bundles_of,
+    bundles_with,
     listed_variant_ids,
     variant_ids_by_sku,
     variant_ids_of,
@@ -33,6 +34,7 @@ __all__ = [
     "base_quantity",
     "bundle_items",
     "bundles_of",
+    "bundles_with",
     "categories_of",
     "count_products",
     "decide_sight",

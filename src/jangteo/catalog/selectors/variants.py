@@ -66,6 +66,15 @@ def bundles_of(ids: Iterable[UUID]) -> dict[VariantId, dict[VariantId, int]]:
     return dict(found)
 
 
+def bundles_with(ids: Iterable[UUID]) -> dict[VariantId, dict[VariantId, int]]:
+    """{component: {bundle: base units in one}} of those of the variants that are in bundles; one query."""
+    found: dict[VariantId, dict[VariantId, int]] = defaultdict(dict)
+    rows = BundleItem.objects.filter(component__in=set(ids)).order_by("bundle__sku")
+    for bundle, component, quantity in rows.values_list("bundle_id", "component_id", "quantity"):
+        found[VariantId(component)][VariantId(bundle)] = quantity
+    return dict(found)
+
+
 def bundle_items() -> QuerySet[BundleItem]:
     """What bundles are made of, as a part of another query."""
     return BundleItem.objects.all()

@@ -27,8 +27,9 @@ from jangteo.inventory.selectors.levels import (
     lock_levels,
     promised_units,
 )
-from jangteo.inventory.selectors.places import get_place_id, list_places
+from jangteo.inventory.selectors.places import get_place_id, list_kept, list_places, serving_places
 from jangteo.inventory.selectors.promises import (
+    comes_on,
     count_waiting,
     list_supply,
     list_waiting,
@@ -48,6 +49,7 @@ from jangteo.inventory.selectors.staff import (
 
 __all__ = [
     "availability",
+    "comes_on",
     "count_waiting",
     "find_counts",
     "find_purchases",
@@ -61,6 +63,7 @@ __all__ = [
     "list_allocations",
     "list_coming",
     "list_counts",
+    "list_kept",
     "list_lots",
     "list_lots_at",
     "list_low_variants",
@@ -83,6 +86,7 @@ __all__ = [
     "preview_count",
     "promisable",
     "promised_units",
+    "serving_places",
     "trace_lot",
     "tracking_by_variant",
 ]

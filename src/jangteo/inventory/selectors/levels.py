@@ -58,7 +58,8 @@ def availability(
     until = _good_until(stock, lineage)
     free = dict.fromkeys(stocked, 0)
     for level in stock:
-        free[level.variant_id] += level.sellable(until[level.variant_id])
+        if level.variant_id in free:  # what lies of a bundle itself, from before it was one, is not sold
+            free[level.variant_id] += level.sellable(until[level.variant_id])
     return {one: rules.most_bundles(recipes[one], free) if one in recipes else free[one] for one in wanted}
 
 

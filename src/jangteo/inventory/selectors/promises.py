@@ -4,11 +4,14 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from itertools import groupby
 from uuid import UUID
 
-from django.db.models import F, Q, Sum
+from django.contrib.postgres.expressions import ArraySubquery
+from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models.functions import Coalesce, JSONObject
 
-from jangteo.catalog.selectors import bundles_of
+from jangteo.catalog.selectors import bundle_items, bundles_of
 from jangteo.catalog.types import VariantId
 from jangteo.channels.selectors import channels_by_id
 from jangteo.channels.types import ChannelId
@@ -23,6 +26,7 @@ from jangteo.inventory.types import (
     FillRule,
     Pick,
     Promise,
+    StockAt,
     Supply,
     SupplyKind,
     SupplyView,
@@ -56,12 +60,54 @@ def promisable(
     recipes = bundles_of(wants)
     demands = rules.taken_apart(demands, recipes)
     stock = read_levels(channel_id, {one.variant_id for one in demands}, holder)
-    with_lots = {level.variant_id for level in stock if level.parts is not None}
-    until = good_until(with_lots, lineage) if with_lots else {}
-    demands = [replace(one, good_until=until.get(one.variant_id)) for one in demands]
+    demands = _good(demands, stock, lineage)
     picks, missing = rules.promised_most(demands, stock, clock.today(), policy_of(channel_id))
     calendars = calendars_of(channel_id)
     supplies = supplies_of(channel_id, {one.variant_id for one in demands}, calendars) if missing else {}
+    return _promises(wants, demands, picks, missing, supplies, calendars)
+
+
+def comes_on(channel_id: UUID, variant_ids: Iterable[UUID], *, lineage: Sequence[UUID] = ()) -> dict[VariantId, date]:
+    """{variant: the day by which one leaves that has to come first}, of variants of which nothing is there.
+
+    Those that can't be promised are not in it. Each is asked for alone, as `promisable` would say it of one unit; one
+    query where nothing may be promised for later, two where something may, more where there are bundles.
+    """
+    wanted = {VariantId(one) for one in variant_ids}
+    policies = _policies(channel_id, wanted, with_parts=True) if wanted else []
+    if not policies:
+        return {}
+    calendars = calendars_of(channel_id)
+    supplies = _supplies(policies, calendars)
+    recipes = bundles_of(wanted) if any(row.is_bundled for row in policies) else {}  # type: ignore[attr-defined]
+    parts = {component for recipe in recipes.values() for component in recipe}
+    stock, policy = (read_levels(channel_id, parts), policy_of(channel_id)) if parts else ([], AllocationPolicy())
+    demands = rules.taken_apart([Demand(one, one, "", 1) for one in wanted], recipes)
+    found: dict[VariantId, date] = {}
+    for one, own in groupby(_good(demands, stock, lineage), key=lambda demand: demand.line_id):
+        needs = list(own)
+        picks, missing = rules.promised_most(needs, stock, clock.today(), policy)
+        promise = _promises({VariantId(one): 1}, needs, picks, missing, supplies, calendars)[VariantId(one)]
+        if promise.waits:
+            found[VariantId(one)] = promise.complete_on
+    return found
+
+
+def _good(demands: Iterable[Demand], stock: Iterable[StockAt], lineage: Sequence[UUID]) -> list[Demand]:
+    """What is needed, with how long it must be good for a buyer where lots are told apart."""
+    with_lots = {level.variant_id for level in stock if level.parts is not None}
+    until = good_until(with_lots, lineage) if with_lots else {}
+    return [replace(one, good_until=until.get(one.variant_id)) for one in demands]
+
+
+def _promises(
+    wants: Mapping[VariantId, int],
+    demands: Iterable[Demand],
+    picks: Sequence[Pick],
+    missing: Mapping[tuple[UUID, VariantId], int],
+    supplies: dict[VariantId, Supply],
+    calendars: Mapping[str, Calendar],
+) -> dict[VariantId, Promise]:
     parts: dict[VariantId, list[tuple[int, Promise]]] = defaultdict(list)
     for demand in demands:
         one, supplies = _promise(demand, picks, missing.get(demand.key, 0), supplies, calendars)
@@ -134,63 +180,72 @@ def lock_supply(variant_ids: Iterable[UUID]) -> None:
 def supplies_of(
     channel_id: UUID, variant_ids: Collection[UUID], calendars: Mapping[str, Calendar]
 ) -> dict[VariantId, Supply]:
-    """{variant: what may be promised of it for later}; its own rule of a channel goes before that of all."""
-    rows = SupplyPolicy.objects.filter(Q(channel=channel_id) | Q(channel=None), variant__in=list(variant_ids))
-    own = {
-        row.variant_id: row
-        for row in rows.annotate(code=F("place__code")).order_by(F("channel").desc(nulls_first=True))
-    }
-    policies = {VariantId(pk): row for pk, row in own.items() if row.kind in OPEN_KINDS}
-    if not policies:
-        return {}
-    receipts = _receipts(channel_id, [pk for pk, row in policies.items() if row.kind == SupplyKind.BACKORDER])
-    used = _used([row.pk for row in policies.values() if row.kind == SupplyKind.MADE])
+    """{variant: what may be promised of it for later}; its own rule of a channel goes before that of all; one query."""
+    return _supplies(_policies(channel_id, variant_ids), calendars)
+
+
+def _policies(channel_id: UUID, variant_ids: Collection[UUID], *, with_parts: bool = False) -> list[SupplyPolicy]:
+    """The rules of variants by which something may be promised, with what of it is taken already.
+
+    with_parts  those of what bundles among the variants are made of, too; `is_bundled` says whether one has to ask
+    """
+    wanted, of_bundle = list(variant_ids), Q(component=OuterRef("variant"), bundle__in=list(variant_ids))
+    parts = bundle_items().filter(bundle__in=wanted).values("component")
+    of = Q(variant__in=wanted) | Q(variant__in=parts) if with_parts else Q(variant__in=wanted)
+    rows = SupplyPolicy.objects.filter(Q(channel=channel_id) | Q(channel=None), of).annotate(
+        code=F("place__code"),
+        receipts=_receipts(channel_id),
+        used=_used(),
+        is_bundled=Exists(bundle_items().filter(of_bundle | Q(bundle=OuterRef("variant")))),
+    )
+    own = {row.variant_id: row for row in rows.order_by(F("channel").desc(nulls_first=True))}
+    return [row for row in own.values() if row.kind in OPEN_KINDS]
+
+
+def _supplies(policies: Iterable[SupplyPolicy], calendars: Mapping[str, Calendar]) -> dict[VariantId, Supply]:
     first = next(iter(calendars.values()), Calendar())
     return {
-        pk: Supply(
+        VariantId(row.variant_id): Supply(
             kind=SupplyKind(row.kind),
             cap=row.cap,
             waiting=row.waiting,
             lead_days=row.lead_days,
             releases_on=row.releases_on,
             per_day=row.per_day,
-            used=used[row.pk],
-            receipts=receipts[pk],
-            calendar=calendars.get(row.code or "", first),
+            used={date.fromisoformat(one["on"]): one["units"] for one in row.used},  # type: ignore[attr-defined]
+            receipts=[
+                DatedReceipt(UUID(one["line"]), one["units"], date.fromisoformat(one["on"]), one["number"])
+                for one in row.receipts  # type: ignore[attr-defined]
+            ],
+            calendar=calendars.get(row.code or "", first),  # type: ignore[attr-defined]
             policy_id=row.pk,
         )
-        for pk, row in policies.items()
+        for row in policies
     }
 
 
-def _receipts(channel_id: UUID, variant_ids: Sequence[UUID]) -> dict[UUID, list[DatedReceipt]]:
-    """What is on order for a channel's places with a day to come, less what is promised of it."""
-    found: dict[UUID, list[DatedReceipt]] = defaultdict(list)
-    if not variant_ids:
-        return found
+def _receipts(channel_id: UUID) -> ArraySubquery:
+    """What is on order of a policy's variant for a channel's places with a day to come, less what is promised of it."""
     places = ChannelPlace.objects.filter(channel=channel_id).values("place")
+    claims = Waiting.objects.filter(purchase_line=OuterRef("pk"), state=WaitingState.WAITING.value).order_by()
+    claimed = claims.values("purchase_line").annotate(units=Sum("quantity")).values("units")
     lines = PurchaseLine.objects.filter(
-        variant__in=variant_ids, is_open=True, expected_on__gte=clock.today(), purchase__place__in=places
+        variant=OuterRef("variant"), is_open=True, expected_on__gte=clock.today(), purchase__place__in=places
     )
-    facts = list(lines.values_list("pk", "variant_id", "quantity", "received", "expected_on", "purchase__number"))
-    claims = Waiting.objects.filter(purchase_line__in=[pk for pk, *_ in facts], state=WaitingState.WAITING.value)
-    claimed = dict(claims.values_list("purchase_line").annotate(units=Sum("quantity")))
-    for pk, variant, quantity, received, on, number in facts:
-        if on is not None:
-            found[variant].append(DatedReceipt(pk, quantity - received - claimed.get(pk, 0), on, number))
-    return found
+    told = JSONObject(
+        line="pk",
+        units=F("quantity") - F("received") - Coalesce(Subquery(claimed), 0),
+        on="expected_on",
+        number="purchase__number",
+    )
+    return ArraySubquery(lines.annotate(told=told).values("told"))
 
 
-def _used(policy_ids: Sequence[UUID]) -> dict[UUID, dict[date, int]]:
-    """{policy: {day: units of that day's work that are promised}}."""
-    found: dict[UUID, dict[date, int]] = defaultdict(dict)
-    if not policy_ids:
-        return found
-    rows = Waiting.objects.filter(policy__in=policy_ids, kind=SupplyKind.MADE.value, promised_on__gte=clock.today())
-    rows = rows.exclude(state=WaitingState.RELEASED.value)
-    for policy, day, units in rows.values_list("policy", "promised_on").annotate(units=Sum("quantity")):
-        found[policy][day] = units
-    return found
+def _used() -> ArraySubquery:
+    """The units of each coming day's work that a policy has promised."""
+    rows = Waiting.objects.filter(policy=OuterRef("pk"), kind=SupplyKind.MADE.value, promised_on__gte=clock.today())
+    days = rows.exclude(state=WaitingState.RELEASED.value).order_by().values("promised_on")
+    return ArraySubquery(days.annotate(told=JSONObject(on="promised_on", units=Sum("quantity"))).values("told"))
 
 
 def list_waiting(

@@ -6,7 +6,7 @@ from uuid import UUID
 from django.db import transaction
 
 from jangteo.inventory.errors import InvalidSupply
-from jangteo.inventory.models import ChannelPool
+from jangteo.inventory.models import ChannelPlace, ChannelPool
 from jangteo.inventory.selectors import get_place_id
 from jangteo.inventory.services.ledger import lock_shelves
 from jangteo.inventory.services.stock import LARGEST_STOCK
@@ -33,7 +33,7 @@ def set_pool(  # noqa: PLR0913 -- what a pool is
     variant_id  None: so many of each variant that lies there and has no pool of its own
     until       the last day on which others may take of it, where it is lent until then
     locks       the variant's stock row there, so that it holds for whoever comes after
-    raises      PlaceNotFound, InvalidSupply, NotPermitted
+    raises      PlaceNotFound, InvalidSupply (also where the channel takes nothing from the place), NotPermitted
     """
     require_place(actor, Action.STOCK_CHANGE, place_code)
     place_id = get_place_id(place_code)
@@ -41,6 +41,8 @@ def set_pool(  # noqa: PLR0913 -- what a pool is
         raise InvalidSupply(f"0 to {LARGEST_STOCK} units", field="quantity")
     if (lends == Lending.UNTIL) != (until is not None):
         raise InvalidSupply("say until which day it is lent", field="until")
+    if quantity and not ChannelPlace.objects.filter(channel=channel_id, place=place_id).exists():
+        raise InvalidSupply("the channel takes nothing from this place", field="place")
     if variant_id:
         lock_shelves({(place_id, variant_id)})
     row = ChannelPool.objects.filter(channel=channel_id, place=place_id, variant=variant_id).first()

@@ -64,6 +64,18 @@ class Pool:
 
 
 @dataclass(frozen=True, slots=True)
+class PoolView:
+    """What a place keeps for a channel, as the office sees it; `variant_id` None: of each that lies there."""
+
+    channel_id: UUID
+    place: str
+    variant_id: VariantId | None
+    quantity: int
+    lends: Lending
+    until: date | None
+
+
+@dataclass(frozen=True, slots=True)
 class Calendar:
     """When a place sends goods: not on weekends, the country's holidays and days of its own.
 

@@ -29,6 +29,7 @@ from jangteo.channels.selectors import channels_by_id, list_channels
 from jangteo.channels.types import Channel, ChannelId
 from jangteo.inventory.selectors import list_stock
 from jangteo.kernel.types import Action
+from jangteo.office.pages.bundles import bundle_forms, change_bundle, in_bundles
 from jangteo.office.pages.buyer_field import near
 from jangteo.office.pages.contents import ContentForm, MixForm, content_rows, say_content, say_mix
 from jangteo.office.pages.costs import product_margins
@@ -134,6 +135,14 @@ def set_contents(request: HttpRequest, slug: str) -> HttpResponse:
     return redirect("office:product", slug=slug)
 
 
+@require_POST
+def set_bundles(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say what one of a variant consists of; no lines: it is no bundle any more."""
+    page = _any_product(slug)
+    wrong = change_bundle(request, page.product)
+    return _show_product(request, page, bundle=wrong) if wrong else redirect("office:product", slug=slug)
+
+
 def _any_product(slug: str) -> StaffProductPage:
     try:
         return get_any_product(slug, language=language())
@@ -141,16 +150,8 @@ def _any_product(slug: str) -> StaffProductPage:
         raise Http404 from None
 
 
-def _show_product(
-    request: HttpRequest,
-    page: StaffProductPage,
-    *,
-    rule: QuantityForm | None = None,
-    allowance: AllowanceForm | None = None,
-    content: ContentForm | None = None,
-    mix: MixForm | None = None,
-) -> HttpResponse:
-    """The page, with a form that was refused."""
+def _show_product(request: HttpRequest, page: StaffProductPage, **wrong: Any) -> HttpResponse:
+    """The page; `wrong` is the form that was refused: rule, allowance, content, mix or bundle."""
     variants = page.product.variants
     channels = channels_by_id(listing.channel_id for listing in page.listings)
     stock = list_stock([variant.id for variant in variants])
@@ -169,16 +170,18 @@ def _show_product(
         documents=[item for item in page.media if item.kind == MediaKind.DOCUMENT],
         calendar=_dated(page.product, request),
         rules=rule_rows(page.product),
-        form=rule or QuantityForm(page.product),
+        form=wrong.get("rule") or QuantityForm(page.product),
         allowances=allowance_rows(page.product),
-        allowance_form=allowance or AllowanceForm(page.product),
+        allowance_form=wrong.get("allowance") or AllowanceForm(page.product),
         may_change=may(request, Action.PRICE_LISTS_CHANGE),
         contents=content_rows(page.product),
-        content_form=content or ContentForm(page.product),
-        mix_form=mix or MixForm(initial={"mix": variants[0].mix if variants else ""}),
+        content_form=wrong.get("content") or ContentForm(page.product),
+        mix_form=wrong.get("mix") or MixForm(initial={"mix": variants[0].mix if variants else ""}),
+        bundles=bundle_forms(page.product, wrong.get("bundle")),
+        in_bundles=in_bundles(variant.id for variant in variants),
         may_change_goods=may(request, Action.CATALOGUE_CHANGE),
     )
-    if rule or allowance or content or mix:
+    if wrong:
         response.status_code = 422
     return response
 

@@ -6,9 +6,11 @@ from typing import Any
 from django import forms
 from django.utils.translation import pgettext, pgettext_lazy
 
-from jangteo.inventory.types import SupplyKind, Tracking
+from jangteo.channels.selectors import find_channel_by_code
+from jangteo.channels.types import Channel
+from jangteo.inventory.types import Lending, SupplyKind, Tracking
 from jangteo.office.pages.buyer_field import BuyerField
-from jangteo.office.stock_words import SUPPLIES, TRACKINGS
+from jangteo.office.stock_words import LENDINGS, SUPPLIES, TRACKINGS
 
 LARGEST_ENTRY = 100_000_000
 LONGEST_SERIAL, MOST_SERIALS = 60, 1000
@@ -120,9 +122,43 @@ class ReorderForm(forms.Form):
     supplier = BuyerField(label=pgettext_lazy("office", "Supplier"), required=False)
 
 
-class SupplyForm(forms.Form):
-    """What may be promised beyond what lies there."""
+class ChannelField(forms.CharField):
+    """A channel by its code; clean data is the channel, or None where nothing is written."""
 
+    def clean(self, value: Any) -> Channel | None:
+        """The channel of that code.
+
+        raises  ValidationError where there is none
+        """
+        code = super().clean(value)
+        found = find_channel_by_code(code) if code else None
+        if code and found is None:
+            raise forms.ValidationError(pgettext("office", "There is no such channel."))
+        return found
+
+
+class KeepForm(forms.Form):
+    """Units that a place keeps for one channel; none ends it."""
+
+    place = forms.CharField(max_length=40)
+    channel = ChannelField(max_length=60)
+    quantity = _units(0)
+    lends = forms.ChoiceField(choices=list(LENDINGS.items()))
+    until = forms.DateField(required=False)
+
+    def clean(self) -> None:
+        """A last day belongs to what is lent until a day."""
+        data = self.cleaned_data
+        if data.get("lends") == Lending.UNTIL and not data.get("until") and "until" not in self.errors:
+            self.add_error("until", pgettext("office", "Say the last day on which others may take of it."))
+        if data.get("lends") in (Lending.NEVER, Lending.ALWAYS) and data.get("until"):
+            self.add_error("until", pgettext("office", "Leave the day empty, or lend it until that day."))
+
+
+class SupplyForm(forms.Form):
+    """What may be promised beyond what lies there, in one channel or in all."""
+
+    channel = ChannelField(max_length=60, required=False)
     kind = forms.ChoiceField(choices=list(SUPPLIES.items()))
     cap = forms.IntegerField(min_value=0, max_value=LARGEST_ENTRY, required=False)
     lead_days = forms.IntegerField(min_value=0, max_value=365, required=False)

@@ -24,19 +24,20 @@ from jangteo.inventory.selectors import (
     list_serials,
     list_shelf_lives,
     list_stock,
-    list_supply,
     tracking_by_variant,
 )
-from jangteo.inventory.types import Coming, LotDraft, Moved, ReceiptLine, ShelfLifeView, StockAt, SupplyKind
+from jangteo.inventory.types import Coming, LotDraft, Moved, ReceiptLine, ShelfLifeView, StockAt
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.types import Action
-from jangteo.office.pages import stock_forms
+from jangteo.office.pages import stock_forms, stock_promises
+from jangteo.office.pages.bundles import in_bundles, parts_of
 from jangteo.office.pages.buyer_field import near
-from jangteo.office.pages.frame import attempt, language, may, reach, show, staff_actor
+from jangteo.office.pages.frame import language, may, reach, show, staff_actor
 from jangteo.office.pages.lots import lot_state
 from jangteo.office.pages.reading import note_reading
 from jangteo.office.pages.stock_lines import TRANSIT, may_everywhere, names_of, place_names, places_here
-from jangteo.office.stock_words import SUPPLIES, TRACKINGS
+from jangteo.office.pages.stock_promises import Task
+from jangteo.office.stock_words import LENDINGS, SUPPLIES, TRACKINGS
 from jangteo.parties.selectors import parties_by_id
 
 FORMS: dict[str, type[forms.Form]] = {
@@ -50,6 +51,7 @@ FORMS: dict[str, type[forms.Form]] = {
     "reorder": stock_forms.ReorderForm,
     "life": stock_forms.ShelfLifeForm,
     "supply": stock_forms.SupplyForm,
+    "keep": stock_forms.KeepForm,
 }
 
 
@@ -103,12 +105,10 @@ def act(request: HttpRequest, sku: str, action: str) -> HttpResponse:
     form = near(FORMS[action](request.POST), request)
     if not form.is_valid():
         return _page(request, variant, "aside" if action == "back" else action, form)
-    done, work = SERVICES[action](request, variant, form.cleaned_data)
-    attempt(request, done, work)
+    task = SERVICES[action](request, variant, form.cleaned_data)
+    if not stock_promises.carried_out(request, form, task):
+        return _page(request, variant, action, form)
     return redirect("office:stock_of", sku=sku)
-
-
-type Task = tuple[str, Callable[[], object]]
 
 
 def _receive(request: HttpRequest, variant: VariantView, data: dict[str, Any]) -> Task:
@@ -202,18 +202,6 @@ def _shelf_life(request: HttpRequest, variant: VariantView, data: dict[str, Any]
     )
 
 
-def _supply(request: HttpRequest, variant: VariantView, data: dict[str, Any]) -> Task:
-    return pgettext("office", "What may be promised is changed, from now on."), lambda: services.set_supply(
-        variant_id=variant.id,
-        kind=SupplyKind(data["kind"]),
-        cap=data["cap"] or 0,
-        lead_days=data["lead_days"],
-        releases_on=data["releases_on"],
-        per_day=data["per_day"] or 0,
-        actor=staff_actor(request),
-    )
-
-
 SERVICES: dict[str, Callable[[HttpRequest, VariantView, dict[str, Any]], Task]] = {
     "receive": _receive,
     "count": _count,
@@ -224,7 +212,8 @@ SERVICES: dict[str, Callable[[HttpRequest, VariantView, dict[str, Any]], Task]] 
     "tracking": _tracking,
     "reorder": _reorder,
     "life": _shelf_life,
-    "supply": _supply,
+    "supply": stock_promises.set_supply,
+    "keep": stock_promises.keep,
 }
 
 
@@ -247,8 +236,11 @@ def _page(request: HttpRequest, variant: VariantView, wrong: str = "", form: for
         tracking=tracking_by_variant([variant.id])[variant.id].value,
         trackings=TRACKINGS.items(),
         supplies=SUPPLIES.items(),
-        supply=next((one for one in list_supply([variant.id]) if one.channel_id is None), None),
+        lendings=LENDINGS.items(),
+        **stock_promises.promises_shown(request, variant, places),
         places=places_here(request),
+        parts_of=parts_of(variant.id),
+        in_bundles=in_bundles([variant.id]),
         everywhere=may_everywhere(request),
         sees_orders=may(request, Action.ORDERS_SEE),
         key=new_id(),

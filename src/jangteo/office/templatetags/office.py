@@ -40,6 +40,7 @@ VOCABULARIES: dict[str, Mapping[str, Any]] = {
     "text": wording.TEXTS,
     "movement": stock_words.MOVEMENTS,
     "supply": stock_words.SUPPLIES,
+    "lending": stock_words.LENDINGS,
     "tracking": stock_words.TRACKINGS,
     "timeline": wording.TIMELINE,
     "touch": wording.TOUCHES,

@@ -10,15 +10,14 @@ from django.views.decorators.http import require_safe
 
 from jangteo.catalog import selectors as catalog
 from jangteo.catalog.errors import CategoryNotFound, ProductNotFound
-from jangteo.catalog.types import ListingFilter, MediaView, ProductPage, Sort, VariantId, VariantView, Viewer
-from jangteo.inventory.selectors import promisable
+from jangteo.catalog.types import ListingFilter, MediaView, ProductPage, Sort, VariantView
 from jangteo.kernel import because
 from jangteo.kernel.languages import say
 from jangteo.pricing.selectors import allowance_in_words
 from jangteo.pricing.types import PriceOffer, QuantityRule
 from jangteo.search import selectors as search
 from jangteo.search.types import ProductSheet
-from jangteo.storefront.goods import Good, Stock, by_content, goods, ladder, reduction, unit_size
+from jangteo.storefront.goods import Good, by_content, first_to_have, goods, ladder, reduction, stock_of, unit_size
 from jangteo.storefront.listing_query import (
     ListingQuery,
     chosen_links,
@@ -86,15 +85,15 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     """One product; `?sku=` chooses the variant."""
     visit = get_visit(request)
     found = search.product(visit.channel, get_viewer(request), slug)
-    card, available = found.page.card, found.tile.available
+    card = found.page.card
     if not card.variants:
         raise ProductNotFound
-    first = next((one for one in card.variants if available.get(one.id)), card.variants[0])
+    first = first_to_have(found.tile)
     chosen = next((one for one in card.variants if one.sku == request.GET.get("sku")), first)
     offer = found.tile.offers.get(chosen.id)
     rows = ladder(offer, reached=offer.ladder[0].from_quantity if offer and offer.ladder else 1)
     limit = found.limits.get(chosen.id)
-    stock = _stock(visit.channel.id, get_viewer(request), chosen.id, available.get(chosen.id, 0))
+    stock = stock_of(found.tile, chosen.id)
     pictures = _pictures(found.page, chosen)
     return show(
         request,
@@ -103,7 +102,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         card=card,
         chosen=chosen,
         is_first_choice=chosen == first,
-        choices=[(one, available.get(one.id, 0) > 0) for one in card.variants],
+        choices=[(one, stock_of(found.tile, one.id).is_orderable) for one in card.variants],
         price=rows[0] if rows else None,
         reduction=reduction(offer, found.tile.lowest_lately.get(chosen.id)),
         by_content=by_content(offer, chosen),
@@ -122,14 +121,6 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         related=goods(found.related),
         promotions=[say(names, page_language()) for names in found.promotions],
     )
-
-
-def _stock(channel_id: UUID, viewer: Viewer, variant_id: VariantId, available: int) -> Stock:
-    """What is there, or by which day one would leave that has to come first."""
-    if available:
-        return Stock(available)
-    promise = promisable(channel_id, {variant_id: 1}, lineage=viewer.party_ids)[variant_id]
-    return Stock(0, promise.complete_on if promise.waits else None)
 
 
 def _allowed(found: ProductSheet, variant_id: UUID) -> list[str]:
