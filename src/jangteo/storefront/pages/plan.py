@@ -16,8 +16,9 @@ from django.views.decorators.http import require_http_methods, require_safe
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.permissions import has
 from jangteo.kernel.types import Action
+from jangteo.kernel.wholes import read_whole
 from jangteo.ordering import services as ordering_services
-from jangteo.ordering.types import CartView, PlanRow
+from jangteo.ordering.types import MOST_PLAN_CELLS, CartView, PlanRow
 from jangteo.parties import selectors as parties
 from jangteo.parties.types import PostalAddress
 from jangteo.storefront.carts import find_cart, guest_secret, open_cart
@@ -25,6 +26,7 @@ from jangteo.storefront.pages.frame import show
 from jangteo.storefront.visit import get_visit
 
 MOST_BYTES = 2_000_000
+TOO_MUCH = {"value": MOST_PLAN_CELLS}
 HEAD = ("sku", "quantity", "unit", "address", "recipient", "phone", "postcode", "city", "line1", "line2", "date")
 
 
@@ -47,9 +49,12 @@ def plan_page(request: HttpRequest) -> HttpResponse:
                 return _page(request, wrong=_("Enter whole numbers."), status=422)
             ordering_services.set_plan(cart_id=cart.id, rows=rows, actor=visit.actor, secret=secret)
         else:
+            table = _table(request)
+            if table is None:
+                return _page(request, wrong=_("That is too much at once; %(value)s at most.") % TOO_MUCH, status=422)
             ordering_services.read_plan_table(
                 cart_id=open_cart(request),
-                text=_table(request),
+                text=table,
                 addresses=_saved(request),
                 actor=visit.actor,
                 secret=secret,
@@ -97,11 +102,15 @@ def _cells(cart: CartView) -> list[tuple[Any, PostalAddress, date | None, int]]:
     ]
 
 
-def _table(request: HttpRequest) -> str:
+def _table(request: HttpRequest) -> str | None:
+    """What was pasted or sent; None where it is too much to be read whole."""
     sent = request.FILES.get("file")
     if sent is None or isinstance(sent, list):
-        return request.POST.get("table", "")[:MOST_BYTES]
-    raw: bytes = sent.read(MOST_BYTES)
+        text = request.POST.get("table", "")
+        return text if len(text) <= MOST_BYTES else None
+    raw: bytes = sent.read(MOST_BYTES + 1)
+    if len(raw) > MOST_BYTES:
+        return None
     try:
         return raw.decode("utf-8-sig")
     except UnicodeDecodeError:
@@ -120,11 +129,12 @@ def _grid(cart: CartView, fields: Mapping[str, str]) -> list[PlanRow] | None:
     for at, delivery in enumerate(cart.plan, 1):
         for place, line in enumerate(cart.lines, 1):
             text = fields.get(f"cell-{at}-{place}", "").strip()
-            if not text or text == "0":
-                continue
-            if not (text.isascii() and text.isdecimal() and len(text) <= 7):
+            count = read_whole(text) if text else 0
+            if count is None:
                 return None
-            row = PlanRow(place, line.sku, int(text), delivery.ship_to, delivery.wanted_on, line.unit)
+            if not count:
+                continue
+            row = PlanRow(place, line.sku, count, delivery.ship_to, delivery.wanted_on, line.unit)
             rows.append(replace(row, line=len(rows) + 1))
     return rows
 
