@@ -154,6 +154,7 @@ def _take(under_way: Claim, operation: str, fingerprint: str) -> UUID | None:
 
 
 def _keep(under_way: Claim, answer: HttpResponse) -> None:
+    assert under_way.row_id is not None
     body = _cipher(under_way).encrypt(answer.content)
     StoredAnswer.objects.filter(pk=under_way.row_id).update(
         status=answer.status_code, headers=dict(answer.headers), body=body

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from jangteo.kernel.wholes import read_whole
 from jangteo.ordering.types import LARGEST_QUANTITY, MOST_PLAN_CELLS, PlanProblem, PlanRow
 from jangteo.parties.types import PostalAddress
 
@@ -99,9 +100,8 @@ def _row(
 
     if not told.get("sku"):
         wrong("sku", "is_missing")
-    count = told.get("quantity", "")
-    is_count = count.isascii() and count.isdecimal() and len(count) <= 7 and 1 <= int(count) <= LARGEST_QUANTITY
-    if not is_count:
+    count = read_whole(told.get("quantity", "")) or 0
+    if not 1 <= count <= LARGEST_QUANTITY:
         wrong("quantity", "no_quantity")
     address = _address(told, addresses, home, wrong)
     day: date | None = None
@@ -111,7 +111,7 @@ def _row(
             wrong("date", why)
     if problems or address is None:
         return None, problems
-    return PlanRow(number, told["sku"][:64], int(count), address, day, told.get("unit") or "each"), []
+    return PlanRow(number, told["sku"][:64], count, address, day, told.get("unit") or "each"), []
 
 
 def what_is_wrong_with(day: date, today: date) -> str:

@@ -18,6 +18,7 @@ from jangteo.connect.services import read_sheet, write_sheet
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.permissions import has
 from jangteo.kernel.types import Action
+from jangteo.kernel.wholes import read_whole
 from jangteo.ordering import services as ordering_services
 from jangteo.ordering.types import MOST_PLAN_CELLS, CartView, PlanRow
 from jangteo.parties import selectors as parties
@@ -27,6 +28,7 @@ from jangteo.storefront.pages.frame import show
 from jangteo.storefront.visit import get_visit
 
 MOST_BYTES = 2_000_000
+TOO_MUCH = {"value": MOST_PLAN_CELLS}
 WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEAD = ("sku", "quantity", "unit", "address", "recipient", "phone", "postcode", "city", "line1", "line2", "date")
 
@@ -50,9 +52,12 @@ def plan_page(request: HttpRequest) -> HttpResponse:
                 return _page(request, wrong=_("Enter whole numbers."), status=422)
             ordering_services.set_plan(cart_id=cart.id, rows=rows, actor=visit.actor, secret=secret)
         else:
+            table = _table(request)
+            if table is None:
+                return _page(request, wrong=_("That is too much at once; %(value)s at most.") % TOO_MUCH, status=422)
             ordering_services.read_plan_table(
                 cart_id=open_cart(request),
-                table=_table(request),
+                table=table,
                 addresses=_saved(request),
                 actor=visit.actor,
                 secret=secret,
@@ -111,10 +116,12 @@ def _cells(cart: CartView) -> list[tuple[Any, PostalAddress, date | None, int]]:
     ]
 
 
-def _table(request: HttpRequest) -> str | list[list[str]]:
+def _table(request: HttpRequest) -> str | list[list[str]] | None:
+    """What was pasted, or the rows of the file that was sent; None where more was pasted than is read."""
     sent = request.FILES.get("file")
     if sent is None or isinstance(sent, list):
-        return request.POST.get("table", "")[:MOST_BYTES]
+        text = request.POST.get("table", "")
+        return text if len(text) <= MOST_BYTES else None
     return read_sheet(sent.read(MOST_BYTES + 1), most_rows=MOST_PLAN_CELLS + 1, most_bytes=MOST_BYTES)
 
 
@@ -122,7 +129,7 @@ def _unreadable(error: UnreadableFile) -> str:
     words = {
         "empty": _("This file is empty."),
         "too_large": _("This file is larger than 2 MB."),
-        "too_many_rows": _("That is too much at once; %(value)s at most.") % {"value": f"{MOST_PLAN_CELLS:,}"},
+        "too_many_rows": _("That is too much at once; %(value)s at most.") % TOO_MUCH,
         "old_excel": _("This is an old Excel file (.xls). Save it as .xlsx and send it again."),
     }
     return words.get(str(error.facts.get("why")), _("We could not read this file. Send an Excel (.xlsx) or CSV file."))
@@ -140,11 +147,12 @@ def _grid(cart: CartView, fields: Mapping[str, str]) -> list[PlanRow] | None:
     for at, delivery in enumerate(cart.plan, 1):
         for place, line in enumerate(cart.lines, 1):
             text = fields.get(f"cell-{at}-{place}", "").strip()
-            if not text or text == "0":
-                continue
-            if not (text.isascii() and text.isdecimal() and len(text) <= 7):
+            count = read_whole(text) if text else 0
+            if count is None:
                 return None
-            row = PlanRow(place, line.sku, int(text), delivery.ship_to, delivery.wanted_on, line.unit)
+            if not count:
+                continue
+            row = PlanRow(place, line.sku, count, delivery.ship_to, delivery.wanted_on, line.unit)
             rows.append(replace(row, line=len(rows) + 1))
     return rows
 
