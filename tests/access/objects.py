@@ -193,6 +193,8 @@ OFFICE_OBJECTS: dict[str, Objects] = {
     "webhook_action": _nobodys(endpoint_id="00000000-0000-0000-0000-000000000001", action="pause"),
     **dict.fromkeys(("delivery", "delivery_resend"), _nobodys(delivery_id="00000000-0000-0000-0000-000000000001")),
     "stock_of": _kept("sku", "sku"),
+    "place": _nobodys(code="W1"),
+    "place_action": _nobodys(code="W1", action="describe"),
     "stock_receive": _kept("sku", "sku"),
     "stock_count": _kept("sku", "sku"),
     "stock_action": lambda world: {
@@ -381,6 +383,8 @@ OFFICE_FORMS: dict[str, Form] = {
         "why": "wet",
         "key": "00000000-0000-4000-8000-00000000000a",
     },
+    "place_action": lambda world, owner: {"country": "KR", "postcode": "04524", "cut_off": "15"},
+    "product_bundles": lambda world, owner: {"sku": "NONE"},
     "lot_action": lambda world, owner: {"why": "asked for"},
     "shipping_policy": lambda world, owner: {"place": "W1", "is_checked": "1"},
     "shipment_action": lambda world, owner: {"why": "asked for"},

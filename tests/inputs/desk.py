@@ -5,6 +5,8 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from django.contrib.messages import get_messages
+from django.contrib.messages.constants import ERROR
 from django.test import Client
 
 from factories.people import prove
@@ -113,3 +115,18 @@ def _cart(desk: Desk) -> None:
     assert answer.status_code == 302, answer.content.decode()[:2000]
     line: UUID = CartLine.objects.get(cart__state="open").pk
     desk.ids["cart line"] = line
+
+
+def is_told(answer: Any) -> bool:
+    """Whether the answer says that it was refused: by its status, or by a message and no good news."""
+    if answer.status_code in (200, 404, 409, 422):
+        return bool(answer.status_code != 200 or "is-error" in answer.content.decode())
+    levels = [one.level for one in get_messages(answer.wsgi_request)]
+    return bool(levels) and min(levels) >= ERROR
+
+
+def send(desk: Desk, path: str, data: dict[str, str]) -> Any:
+    """Post a form as who works there, without what was told of an earlier one."""
+    client = desk.staff if path.startswith("/office/") else desk.shopper
+    client.cookies.pop("messages", None)
+    return client.post(path, data)

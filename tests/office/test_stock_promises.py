@@ -23,7 +23,7 @@ def test_units_are_kept_for_a_channel_lent_and_given_free_again(staff: Client, m
     mug = market.variants["MUG-WH"]
     assert do(staff, "keep", **KEPT) == ["15 units are kept for Ongyeol Wholesale from now on."]
     assert availability(market.shop_id, [mug]) == {mug: 25}
-    row = staff.get(MUG).context["kept"][0]
+    row, _ = staff.get(MUG).context["kept"][0]
     assert (row.channel, row.place, row.pool.quantity, row.is_lent) == ("Ongyeol Wholesale", "Warehouse", 15, False)
     until = clock.today() + timedelta(days=3)
     assert do(staff, "keep", **KEPT | {"lends": "until", "until": str(until)})

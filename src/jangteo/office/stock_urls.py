@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from jangteo.kernel.types import Action
-from jangteo.office.pages import counts, lots, purchases, reorder, stock, stock_of, transfers, waiting
+from jangteo.office.pages import counts, lots, places, purchases, reorder, stock, stock_of, transfers, waiting
 from jangteo.office.pages.frame import staff_page
 
 SEE, CHANGE = Action.STOCK_SEE, Action.STOCK_CHANGE
@@ -24,6 +24,9 @@ stock_pages: list[URLPattern] = [
     path("stock/<str:sku>/receive/", staff_page(stock_of.receive, CHANGE), name="stock_receive"),
     path("stock/<str:sku>/count/", staff_page(stock_of.count, CHANGE), name="stock_count"),
     path("stock/<str:sku>/do/<slug:action>/", staff_page(stock_of.act, CHANGE), name="stock_action"),
+    path("places/", staff_page(places.list_page, SEE), name="places"),
+    path("places/<str:code>/", staff_page(places.place_page, SEE), name="place"),
+    path("places/<str:code>/do/<slug:action>/", staff_page(places.act, CHANGE), name="place_action"),
     path("transfers/", staff_page(transfers.list_page, SEE), name="transfers"),
     path("transfers/export/", staff_page(transfers.export, SEE), name="transfers_export"),
     path("transfers/new/", staff_page(transfers.new_page, CHANGE), name="transfer_new"),

@@ -82,7 +82,32 @@ _DOCUMENTS = {
     "up_to": pgettext_lazy("office", "Order at fewer units than up to which, both at most 1,000,000,000."),
 }
 
+PLACE_KINDS = {
+    "warehouse": pgettext_lazy("office", "Warehouse"),
+    "store": pgettext_lazy("office", "Store"),
+    "supplier": pgettext_lazy("office", "At a supplier"),
+}
+REGIONS = {
+    "seoul": pgettext_lazy("office", "Seoul"),
+    "gyeonggi": pgettext_lazy("office", "Gyeonggi"),
+    "incheon": pgettext_lazy("office", "Incheon"),
+    "gangwon": pgettext_lazy("office", "Gangwon"),
+    "north_chungcheong": pgettext_lazy("office", "North Chungcheong"),
+    "sejong": pgettext_lazy("office", "Sejong"),
+    "south_chungcheong": pgettext_lazy("office", "South Chungcheong"),
+    "daejeon": pgettext_lazy("office", "Daejeon"),
+    "north_gyeongsang": pgettext_lazy("office", "North Gyeongsang"),
+    "daegu": pgettext_lazy("office", "Daegu"),
+    "ulsan": pgettext_lazy("office", "Ulsan"),
+    "busan": pgettext_lazy("office", "Busan"),
+    "south_gyeongsang": pgettext_lazy("office", "South Gyeongsang"),
+    "north_jeolla": pgettext_lazy("office", "North Jeolla"),
+    "south_jeolla": pgettext_lazy("office", "South Jeolla"),
+    "gwangju": pgettext_lazy("office", "Gwangju"),
+    "jeju": pgettext_lazy("office", "Jeju"),
+}
 _SUPPLIES = {
+    "kept": pgettext_lazy("office", "Units are kept for this channel here: end that first."),
     "cap": pgettext_lazy("office", "0 to 1,000,000,000 units may wait."),
     "lead_days": pgettext_lazy("office", "Enter 0 to 365 open days."),
     "releases_on": pgettext_lazy("office", "Say on which day it appears."),

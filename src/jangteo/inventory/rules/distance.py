@@ -9,24 +9,24 @@ source  regions of the five-digit postcodes, Korea Post
 from math import isqrt
 
 FAR = 10_000  # abroad, or unknown: farther than anything at home
-REGIONS = (  # last of the first two digits, kilometres east, kilometres north
-    (9, 153, 445),  # Seoul
-    (20, 163, 430),  # Gyeonggi
-    (23, 127, 434),  # Incheon
-    (26, 270, 460),  # Gangwon
-    (29, 205, 365),  # North Chungcheong
-    (30, 183, 341),  # Sejong
-    (33, 140, 340),  # South Chungcheong
-    (35, 193, 321),  # Daejeon
-    (40, 290, 345),  # North Gyeongsang
-    (43, 277, 274),  # Daegu
-    (45, 345, 238),  # Ulsan
-    (49, 325, 198),  # Busan
-    (53, 255, 215),  # South Gyeongsang
-    (56, 165, 255),  # North Jeolla
-    (60, 155, 165),  # South Jeolla
-    (62, 143, 193),  # Gwangju
-    (63, 114, 10),  # Jeju
+REGIONS = (  # last of the first two digits, kilometres east, kilometres north, whose middle it is
+    (9, 153, 445, "seoul"),
+    (20, 163, 430, "gyeonggi"),
+    (23, 127, 434, "incheon"),
+    (26, 270, 460, "gangwon"),
+    (29, 205, 365, "north_chungcheong"),
+    (30, 183, 341, "sejong"),
+    (33, 140, 340, "south_chungcheong"),
+    (35, 193, 321, "daejeon"),
+    (40, 290, 345, "north_gyeongsang"),
+    (43, 277, 274, "daegu"),
+    (45, 345, 238, "ulsan"),
+    (49, 325, 198, "busan"),
+    (53, 255, 215, "south_gyeongsang"),
+    (56, 165, 255, "north_jeolla"),
+    (60, 155, 165, "south_jeolla"),
+    (62, 143, 193, "gwangju"),
+    (63, 114, 10, "jeju"),
 )
 
 
@@ -42,9 +42,22 @@ def kilometres(one: str, other: str) -> int:
     return isqrt((here[0] - there[0]) ** 2 + (here[1] - there[1]) ** 2)
 
 
+def region_of(postcode: str) -> str:
+    """The region of a Korean postcode; empty where it is none.
+
+    >>> region_of("06236"), region_of("63001"), region_of("94105-0001")
+    ('seoul', 'jeju', '')
+    """
+    return next((name for *_, name in _regions(postcode)), "")
+
+
 def _middle(postcode: str) -> tuple[int, int] | None:
+    return next(((east, north) for _, east, north, _ in _regions(postcode)), None)
+
+
+def _regions(postcode: str) -> list[tuple[int, int, int, str]]:
     text = postcode.strip()
     if len(text) != 5 or not (text.isascii() and text.isdecimal()):
-        return None
+        return []
     first = int(text[:2])
-    return next(((east, north) for last, east, north in REGIONS if 0 < first <= last), None)
+    return [region for region in REGIONS if 0 < first <= region[0]]

@@ -27,10 +27,11 @@ from jangteo.inventory.selectors.levels import (
     lock_levels,
     promised_units,
 )
-from jangteo.inventory.selectors.places import get_place_id, list_kept, list_places, serving_places
+from jangteo.inventory.selectors.places import get_place_id, list_kept, list_place_views, list_places, serving_places
 from jangteo.inventory.selectors.promises import (
     comes_on,
     count_waiting,
+    list_channel_supply,
     list_supply,
     list_waiting,
     lock_supply,
@@ -61,6 +62,7 @@ __all__ = [
     "get_transfer",
     "good_until",
     "list_allocations",
+    "list_channel_supply",
     "list_coming",
     "list_counts",
     "list_kept",
@@ -68,6 +70,7 @@ __all__ = [
     "list_lots_at",
     "list_low_variants",
     "list_movements",
+    "list_place_views",
     "list_places",
     "list_pools",
     "list_purchases",

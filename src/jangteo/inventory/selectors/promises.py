@@ -8,7 +8,7 @@ from itertools import groupby
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import Exists, F, OuterRef, Q, Subquery, Sum
+from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce, JSONObject
 
 from jangteo.catalog.selectors import bundle_items, bundles_of
@@ -280,7 +280,16 @@ def waiting_view(row: Waiting) -> WaitingUnits:
 
 def list_supply(variant_ids: Iterable[UUID]) -> list[SupplyView]:
     """What is said of variants' supply, for all channels first."""
-    rows = SupplyPolicy.objects.filter(variant__in=list(variant_ids)).select_related("place")
+    rows = SupplyPolicy.objects.filter(variant__in=list(variant_ids))
+    return _supply_views(rows.order_by(F("channel").asc(nulls_first=True)))
+
+
+def list_channel_supply(channel_id: UUID, *, limit: int = 100) -> list[SupplyView]:
+    """What one channel says of variants' supply otherwise than all do, by SKU."""
+    return _supply_views(SupplyPolicy.objects.filter(channel=channel_id).order_by("variant__sku")[:limit])
+
+
+def _supply_views(rows: QuerySet[SupplyPolicy]) -> list[SupplyView]:
     return [
         SupplyView(
             id=row.pk,
@@ -295,7 +304,7 @@ def list_supply(variant_ids: Iterable[UUID]) -> list[SupplyView]:
             per_day=row.per_day,
             fills_by=FillRule(row.fills_by),
         )
-        for row in rows.order_by(F("channel").asc(nulls_first=True))
+        for row in rows.select_related("place")
     ]
 
 

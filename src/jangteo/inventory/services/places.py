@@ -5,16 +5,19 @@ from uuid import UUID
 
 from django.db import transaction
 
+from jangteo.channels.errors import ChannelNotFound
+from jangteo.channels.selectors import channels_by_id
 from jangteo.inventory.errors import InvalidSupply
-from jangteo.inventory.models import ChannelPlace, Place
+from jangteo.inventory.models import ChannelPlace, ChannelPool, Place
 from jangteo.inventory.selectors import get_place_id
 from jangteo.inventory.types import PlaceId, PlaceKind
 from jangteo.kernel import audit
-from jangteo.kernel.permissions import require_place
+from jangteo.kernel.permissions import require, require_place
 from jangteo.kernel.types import Action, Actor
 
 TRANSIT = "TRANSIT"
 LARGEST_COST = 10**9
+LARGEST_RANK = 1000
 MOST_CLOSED_DAYS = 400
 
 
@@ -47,8 +50,9 @@ def describe_place(  # noqa: PLR0913 -- what is said of a place
     place_id = get_place_id(place_code)
     if not 0 <= cut_off <= 24:
         raise InvalidSupply("an hour is 0 to 24", field="cut_off")
-    if not (0 <= handling_minor <= LARGEST_COST and 0 <= parcel_minor <= LARGEST_COST):
-        raise InvalidSupply("a cost is from 0 up", field="handling_minor" if handling_minor else "parcel_minor")
+    for field, cost in {"handling_minor": handling_minor, "parcel_minor": parcel_minor}.items():
+        if not 0 <= cost <= LARGEST_COST:
+            raise InvalidSupply(f"a cost is 0 to {LARGEST_COST}", field=field)
     if len(closed_on) > MOST_CLOSED_DAYS:
         raise InvalidSupply(f"at most {MOST_CLOSED_DAYS} closed days", field="closed_on")
     if len(country) != 2 or not country.isalpha() or not country.isascii():
@@ -80,6 +84,40 @@ def serve_channel(*, place_code: str, channel_id: UUID, rank: int = 0) -> None:
     """
     ChannelPlace.objects.update_or_create(
         place_id=get_place_id(place_code), channel_id=channel_id, defaults={"rank": rank}
+    )
+
+
+@transaction.atomic
+def set_serving(*, place_code: str, ranks: Mapping[UUID, int | None], actor: Actor, why: str = "") -> None:
+    """Say which channels may promise stock of a place, and how early it is asked; what is promised stays promised.
+
+    ranks   {channel: a smaller one is asked first; None: the channel takes nothing from here any more}
+    raises  PlaceNotFound, ChannelNotFound, InvalidSupply (also where units are kept for a channel that would take
+            nothing), NotPermitted
+    """
+    require(actor, Action.STOCK_CHANGE)
+    place_id = get_place_id(place_code)
+    if channels_by_id(ranks).keys() != set(ranks):
+        raise ChannelNotFound
+    if any(rank is not None and not 0 <= rank <= LARGEST_RANK for rank in ranks.values()):
+        raise InvalidSupply(f"a rank is 0 to {LARGEST_RANK}", field="rank")
+    Place.objects.select_for_update().get(pk=place_id)
+    known = dict(ChannelPlace.objects.filter(place=place_id, channel__in=ranks).values_list("channel", "rank"))
+    gone = [channel for channel, rank in ranks.items() if rank is None]
+    if ChannelPool.objects.filter(place=place_id, channel__in=gone).exists():
+        raise InvalidSupply("units are kept for this channel here", field="kept")
+    ChannelPlace.objects.filter(place=place_id, channel__in=gone).delete()
+    for channel, rank in ranks.items():
+        if rank is not None and known.get(channel) != rank:
+            serve_channel(place_code=place_code, channel_id=channel, rank=rank)
+    audit.record(
+        actor=actor,
+        action="inventory.set_serving",
+        subject_kind="place",
+        subject_id=place_id,
+        before={str(channel): known.get(channel) for channel in ranks},
+        after={str(channel): rank for channel, rank in ranks.items()} | {"place": place_code},
+        why=why,
     )
 
 

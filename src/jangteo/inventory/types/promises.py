@@ -6,7 +6,7 @@ from uuid import UUID
 
 from jangteo.catalog.types import VariantId
 from jangteo.channels.types import AllocationStrategy
-from jangteo.inventory.types.levels import Pick
+from jangteo.inventory.types.levels import Pick, PlaceKind
 
 
 class SupplyKind(StrEnum):
@@ -73,6 +73,28 @@ class PoolView:
     quantity: int
     lends: Lending
     until: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceView:
+    """A place of stock whole.
+
+    region  of its postcode, where that is a Korean one
+    handling_minor, parcel_minor  what a unit and a parcel from here cost, in minor units of the merchant's currency
+    ranks   {channel that may promise from it: its rank there}; a smaller one is asked first
+    """
+
+    code: str
+    names: Mapping[str, str]
+    kind: PlaceKind
+    country: str
+    postcode: str
+    region: str
+    handling_minor: int
+    parcel_minor: int
+    cut_off: int
+    closed_on: tuple[date, ...]
+    ranks: Mapping[UUID, int]
 
 
 @dataclass(frozen=True, slots=True)

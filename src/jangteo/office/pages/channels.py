@@ -21,6 +21,8 @@ from jangteo.channels.services import (
     set_smallest_order,
 )
 from jangteo.channels.types import AllocationStrategy, ChangePrices, Channel, ChannelAccess, ShippingPer
+from jangteo.inventory.selectors import list_channel_supply, list_place_views
+from jangteo.inventory.types import PlaceView, SupplyView
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.money import Money
 from jangteo.kernel.permissions import has
@@ -29,6 +31,7 @@ from jangteo.kernel.types import Action, Scope
 from jangteo.kernel.wholes import read_whole
 from jangteo.office.pages.frame import attempt, language, reach, show, staff_actor
 from jangteo.office.pages.rights import meant, typed
+from jangteo.office.pages.stock_lines import Named, names_of
 from jangteo.office.wording import refusal_in_words
 from jangteo.ordering.selectors import get_merge_rule
 from jangteo.ordering.services import set_merge_rule
@@ -228,6 +231,8 @@ def _page(request: HttpRequest, channel: Channel, form: dict[str, Any]) -> HttpR
         may_invite=actor.rights.get(Action.PARTIES_CHANGE) == Scope.ALL,
         merge_rule=get_merge_rule(channel.id),
         merge_rules=MERGE_RULES,
+        taking=[(place, place.ranks[channel.id]) for place in _taking(channel)],
+        supplies=_supplies(channel),
         sees_buyers=has(actor, Action.PARTIES_SEE),
         form=form,
         errors=form.get("errors", {}),
@@ -235,6 +240,19 @@ def _page(request: HttpRequest, channel: Channel, form: dict[str, Any]) -> HttpR
     )
     response.status_code = 422 if form.get("errors") else 200
     return response
+
+
+def _taking(channel: Channel) -> list[PlaceView]:
+    """The places that the channel may promise from, the first asked first."""
+    places = [one for one in list_place_views() if channel.id in one.ranks]
+    return sorted(places, key=lambda one: (one.ranks[channel.id], one.code))
+
+
+def _supplies(channel: Channel) -> list[tuple[Named, SupplyView]]:
+    """What the channel says otherwise than all do of what may be ordered before it is there."""
+    found = list_channel_supply(channel.id)
+    names = names_of({one.variant_id for one in found})
+    return [(names[one.variant_id], one) for one in found]
 
 
 def _admissions(request: HttpRequest, channel: Channel) -> list[dict[str, Any]]:

@@ -67,7 +67,7 @@ def promises_shown(request: HttpRequest, variant: VariantView, places: dict[str,
     code = one_of(request, "channel", [one.code for one in channels]) or ""
     chosen = next((one for one in channels if one.code == code), None)
     return {
-        "kept": kept_rows(list_kept(variant_id=variant.id), places),
+        "kept": [(row, "") for row in kept_rows(list_kept(variant_id=variant.id), places)],
         "supply_rows": [_supply_row(one, known) for one in said if one.channel_id is None or one.channel_id in known],
         "supply": next((one for one in said if one.channel_id == (chosen.id if chosen else None)), None),
         "supply_channel": code,

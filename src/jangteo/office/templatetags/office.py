@@ -41,6 +41,8 @@ VOCABULARIES: dict[str, Mapping[str, Any]] = {
     "movement": stock_words.MOVEMENTS,
     "supply": stock_words.SUPPLIES,
     "lending": stock_words.LENDINGS,
+    "place_kind": stock_words.PLACE_KINDS,
+    "region": stock_words.REGIONS,
     "tracking": stock_words.TRACKINGS,
     "timeline": wording.TIMELINE,
     "touch": wording.TOUCHES,
