@@ -65,9 +65,6 @@ def _carts(world: World) -> dict[str, Kwargs]:
     return {owner: {"cart_id": cart} for owner, cart in world.carts.items() if owner != "G"}
 
 
-NOTHING = "00000000-0000-0000-0000-000000000001"
-
-
 def _nobodys(**kwargs: Any) -> Objects:
     return lambda world: {"-": kwargs}
 
