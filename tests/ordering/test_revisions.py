@@ -102,6 +102,16 @@ def test_more_than_there_is_names_the_sku_and_changes_nothing(shop: Channel) -> 
     assert (promised(), OrderRevision.objects.count()) == ({"MUG": 3, "CUP": 0}, 0)
 
 
+def test_more_than_there_is_is_told_also_where_another_line_of_the_sku_stands_last(shop: Channel) -> None:
+    order = order_of(shop, shopper(), {"MUG": 12})
+    revise(order, [AddLine("MUG", 5)])
+    first = order.lines.order_by("position").first()
+    assert first
+    shown = preview_revision(order_id=order.pk, edits=[SetQuantity(first.pk, 17)], actor=OFFICE)
+    assert [(one.why, one.facts["available"]) for one in shown.problems] == [("insufficient_stock", 15)]
+    assert not shown.can_be_made
+
+
 def test_a_change_is_written_only_as_it_was_shown(shop: Channel) -> None:
     order = order_of(shop, shopper(), {"MUG": 3})
     shown = preview_revision(order_id=order.pk, edits=[AddLine("CUP", 1)], actor=OFFICE)
