@@ -3,6 +3,7 @@
 import pytest
 from django.test import Client
 
+from jangteo.kernel import clock
 from jangteo.ordering import services as ordering
 from jangteo.ordering.models import Refund
 from jangteo.ordering.types import OrderView
@@ -35,7 +36,8 @@ def test_what_is_looked_at_is_written_once(staff: Client) -> None:
     assert again.status_code in (409, 422)
     assert Refund.objects.count() == 1
     page = staff.get(f"/office/orders/{one.summary.number}/").content.decode()
-    for text in (preview.number, "chipped", "Given back", "Refund items"):
+    note = f"CN-KR-{clock.today().year}-000001"
+    for text in (preview.number, note, "chipped", "Given back", "Refund items"):
         assert text in page
 
 

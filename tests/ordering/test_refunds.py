@@ -296,3 +296,11 @@ def test_two_writers_past_the_service_are_kept_apart_by_the_database(run_togethe
     outcomes = run_together(2, write)
     assert sum(isinstance(outcome, UUID) for outcome in outcomes) == 1
     assert RefundLine.objects.count() == 1
+
+
+def test_each_refund_tells_the_number_of_its_credit_note(shop: Channel) -> None:
+    order, year = paid(shop, {"MUG": 3}), clock.today().year
+    line = order.lines.get()
+    for _ in range(2):
+        refund_items(order_id=order.pk, quantities={line.pk: 1}, actor=ACTOR, why="chipped")
+    assert [one.credit_note for one in seen(order).refunds] == [f"CN-KR-{year}-000001", f"CN-KR-{year}-000002"]

@@ -63,10 +63,12 @@ class Sums:
 class RefundRow:
     """One refund as its buyer sees it.
 
-    parts  (name, base units, gross) of each line
+    parts        (name, base units, gross) of each line
+    credit_note  its number; empty where it has none
     """
 
     at: datetime
+    credit_note: str
     parts: tuple[tuple[str, int, Money], ...]
     shipping: Money
     discount: Money
@@ -216,6 +218,7 @@ def order_refunds(order: OrderView) -> list[RefundRow]:
     return [
         RefundRow(
             at=one.at,
+            credit_note=one.credit_note,
             parts=tuple((names[part.line_id], part.quantity, part.gross) for part in one.figures.lines),
             shipping=one.figures.shipping_gross,
             discount=one.figures.discount,

@@ -24,6 +24,10 @@ class RefundOut(Schema):
     """Money given back for a part of an order; `net`, `tax`, `gross` and `discount` with shipping."""
 
     number: str = Field(examples=["261122-000042-R1"])
+    credit_note: str = Field(
+        description="The legal number of its credit note, without a gap in its country and year.",
+        examples=["CN-KR-2026-000042"],
+    )
     at: datetime
     lines: list[RefundLineOut]
     is_difference: bool = Field(description="By a change of the order, which comes to less since.")
@@ -40,6 +44,7 @@ def refunds_out(order: OrderView) -> list[RefundOut]:
     return [
         RefundOut(
             number=one.figures.number,
+            credit_note=one.credit_note,
             at=one.at,
             is_difference=one.is_difference,
             lines=[

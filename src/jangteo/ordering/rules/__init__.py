@@ -182,6 +182,16 @@ def _part(line: OrderLineView, quantity: int, net: int, tax: int, discount: int)
     return RefundLineView(line.id, quantity, **{name: Money(minor, line.net.currency) for name, minor in parts.items()})
 
 
+def credit_note(series: str, number: int) -> str:
+    """A credit note's number as it is written: country, year and its place in their series.
+
+    >>> credit_note("credit-note:KR:2026", 42)
+    'CN-KR-2026-000042'
+    """
+    _, country, year = series.split(":")
+    return f"CN-{country}-{year}-{number:06}"
+
+
 def refund_hindrance(order: OrderView) -> RefundHindrance | None:
     """What stands in the way of any refund, or None."""
     summary = order.summary

@@ -7,6 +7,7 @@ from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from jangteo.kernel.money import Money
+from jangteo.kernel.series import numbers_of
 from jangteo.ordering import rules
 from jangteo.ordering.models import Order, Refund, RefundLine
 from jangteo.ordering.types import OrderView, RefundFigures, RefundHindrance, RefundLineView, RefundView
@@ -41,7 +42,7 @@ def find_refund_hindrance(order: OrderView) -> RefundHindrance | None:
 
 
 def list_refunds(row: Order) -> tuple[RefundView, ...]:
-    """An order's refunds, oldest first; one query, two where there are any."""
+    """An order's refunds, oldest first; one query, three where there are any."""
     return _views(Refund.objects.filter(order=row), row.currency)
 
 
@@ -54,8 +55,17 @@ def _views(rows: QuerySet[Refund], currency: str) -> tuple[RefundView, ...]:
                 name: Money(getattr(part, f"{name}_minor"), currency) for name in ("net", "tax", "gross", "discount")
             }
             lines[part.refund_id].append(RefundLineView(part.line_id, part.quantity, **money))
+    notes = numbers_of([row.pk for row in found]) if found else {}
     return tuple(
-        RefundView(row.pk, row.at, row.actor_name, row.why, _figures(row, lines[row.pk], currency), row.is_difference)
+        RefundView(
+            id=row.pk,
+            at=row.at,
+            actor_name=row.actor_name,
+            why=row.why,
+            figures=_figures(row, lines[row.pk], currency),
+            is_difference=row.is_difference,
+            credit_note=rules.credit_note(*notes[row.pk]) if row.pk in notes else "",
+        )
         for row in found
     )
 

@@ -208,6 +208,7 @@ class RefundView:
     """Money given back for a part of an order, as it was written.
 
     is_difference  by a change of the order that made it cost less: its figures are less by it already
+    credit_note    the legal number of its credit note, "CN-KR-2026-000042"; empty where it has none
     """
 
     id: UUID
@@ -216,6 +217,7 @@ class RefundView:
     why: str
     figures: RefundFigures
     is_difference: bool = False
+    credit_note: str = ""
 
 
 @dataclass(frozen=True, slots=True)
