@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Iterator
+from functools import partial
 from typing import Any
 from uuid import uuid4
 
@@ -33,6 +34,8 @@ WORDS = ("0", "-1", "9" * 30, "x" * 3_000)
 NUMBERS = ("0", str(2**31), str(2**63), "9" * 30, "9" * 5_000)
 NO_UUIDS = ("1", "null", "%00", f"{NOBODYS}0", "0" * 33, "9" * 30, f"{{{NOBODYS}}}")
 PART = re.compile(r"<(?:(\w+):)?(\w+)>")
+# As the id in a body, in JSON.
+VALUES: tuple[Any, ...] = ("", "1", "\x00", "9" * 30, "x" * 3_000, 1, 2**63, 10**30, 1.5, None, True, [], {}, NOBODYS)
 # Pages whose address holds a key show what it is for, and look at it when the button is pressed.
 BY_KEY = ("/apply/prove/", "/join/", "/login/reset/", "/register/", "/account/email/", "/privacy/stop/")
 # A link in a mail that stops more of them answers alike whether it is known or not (RFC 8058).
@@ -53,11 +56,11 @@ def paths(patterns: list[Any], prefix: str, other: str) -> Iterator[str]:
         route = str(pattern.pattern)
         kinds = [kind or "str" for kind, _name in PART.findall(route)]
         for at in range(max((len(ids_for(kind, other)) for kind in kinds), default=0)):
-            yield prefix + PART.sub(lambda hole, at=at: _one(hole[1] or "str", other, at), route)
+            yield prefix + PART.sub(partial(_one, other, at), route)
 
 
-def _one(kind: str, other: str, at: int) -> str:
-    values = ids_for(kind, other)
+def _one(other: str, at: int, hole: re.Match[str]) -> str:
+    values = ids_for(hole[1] or "str", other)
     return values[at % len(values)]
 
 
@@ -111,23 +114,7 @@ def test_ids_in_bodies_are_ids(desk: Desk) -> None:
     other = str(desk.ids["planned line"])
     with undone():
         before = digest(VISITS)
-        for value in (
-            "",
-            "1",
-            "\x00",
-            "9" * 30,
-            1,
-            2**63,
-            10**30,
-            1.5,
-            None,
-            True,
-            [],
-            {},
-            NOBODYS,
-            other,
-            "x" * 3_000,
-        ):
+        for value in (*VALUES, other):
             answer = client.post(
                 "/api/v1/channels/shop/orders",
                 json.dumps(body | {"cart_id": value}),
