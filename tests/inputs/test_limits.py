@@ -18,7 +18,7 @@ from jangteo.inventory.types import Tracking
 from jangteo.kernel import clock
 from jangteo.office.pages.stock_lines import MOST_TEXT
 from jangteo.ordering.models import CartLine
-from jangteo.ordering.rules.plans import read_plan
+from jangteo.ordering.rules.plans import read_plan, rows_of
 from jangteo.ordering.types import MOST_CART_LINES, MOST_EDITS, MOST_PLAN_CELLS
 from jangteo.storefront.pages.plan import MOST_BYTES
 from office.desk import digest
@@ -86,7 +86,7 @@ def test_a_plan_of_too_many_lines_says_how_many(desk: Desk, count: int, distinct
 
 def test_a_plan_as_long_as_it_may_be_is_read_and_a_longer_file_is_not_cut_short(desk: Desk) -> None:
     rows = [f"MUG-WH\t1\t{HOME}" for _ in range(MOST_PLAN_CELLS)]
-    read = read_plan("\n".join((TABLE, *rows)), {}, home="KR", today=clock.today())
+    read = read_plan(rows_of("\n".join((TABLE, *rows))), {}, home="KR", today=clock.today())
     assert (len(read.rows), read.problems) == (MOST_PLAN_CELLS, ())
     long = f"{TABLE}\nMUG-WH\t1\t{HOME}\nMUG-WH\t2\t{HOME}".encode() + b" " * MOST_BYTES
     with undone(), soon():
