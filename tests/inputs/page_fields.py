@@ -67,6 +67,20 @@ STOCK = {
     "stock supply lead": stock("supply", "lead_days", ZERO_IS_SOME | EMPTY_IS_NONE, kind="backorder", cap="3"),
     "stock supply per day": stock("supply", "per_day", kind="made", cap="3", lead_days="1"),
     "stock life": stock("life", "days", ZERO_IS_SOME),
+    "stock keep": stock("keep", "quantity", ZERO_IS_SOME, channel="shop", lends="never"),
+    "place keep": office("places/W1/do/keep/", ZERO_IS_SOME, quantity=HOLE, channel="shop", lends="never"),
+    "place rank": office(
+        "places/W1/do/serve/", ZERO_IS_SOME | {"": "no channel takes from it"}, good="7", **{"rank-shop": HOLE}
+    ),
+    "place hour": office("places/W1/do/describe/", ZERO_IS_SOME, country="KR", cut_off=HOLE, good="9"),
+    "bundle units": office(
+        "products/cup/bundles/",
+        dict.fromkeys(("0", ""), "the line is taken out"),
+        sku="CUP",
+        component="MUG-WH",
+        units=HOLE,
+        seen="",
+    ),
     "count note": on(
         "count", "/office/counts/{}/note/", lambda desk: {"sku": "MUG-WH", "quantity": HOLE}, may=ZERO_IS_SOME
     ),
@@ -255,9 +269,11 @@ INPUTS: dict[str, str] = {
     "office/price_sheet *": "an amount of money; its step stands in the field's name",
     "office/refund units-*": "refund",
     "office/parts/units_field *": "stock receive, stock count, stock aside, stock safety, stock reorder at, stock life",
-    "office/parts/stock_forms cap": "stock supply cap",
-    "office/parts/stock_forms lead_days": "stock supply lead",
-    "office/parts/stock_forms per_day": "stock supply per day",
+    "office/parts/stock_promise_forms cap": "stock supply cap",
+    "office/parts/stock_promise_forms lead_days": "stock supply lead",
+    "office/parts/stock_promise_forms per_day": "stock supply per day",
+    "office/parts/bundle_form units": "bundle units",
+    "office/place rank-*": "place rank",
     "office/parts/pick_lines missing": "pick short",
     "office/parts/field *": "coupons, promotions and settings, by the office's own field",
     "office/parts/price_field *": "an amount of money, a share or a priority, by the office's own field",
@@ -281,6 +297,7 @@ INPUTS: dict[str, str] = {
 # {file of a page that makes numbers of text without the one reader: what it reads}
 READERS: dict[str, str] = {
     "office/order_words.py": "hours that went by",
+    "office/pages/places.py": "a postcode's five digits",
     "office/pages/frame.py": "the page of a list; cells that a spreadsheet would run",
     "office/pages/price_builder.py": "ladders of a trial, by a pattern of ASCII digits",
     "office/pages/price_sheet.py": "steps in names of fields, up to the largest step",

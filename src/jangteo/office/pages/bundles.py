@@ -117,7 +117,7 @@ def _read(request: HttpRequest) -> tuple[list[BundleLine], dict[UUID, int]]:
     """The lines as they were typed, and {component: units} of those that can be read; 0 or nothing takes a line out."""
     skus, units = (request.POST.getlist(name)[:MOST_LINES] for name in ("component", "units"))
     typed = [
-        (sku.replace("\x00", "").strip()[:LONGEST_SKU], number.replace("\x00", "").strip()[:20])
+        (sku.replace("\x00", "").strip()[:LONGEST_SKU], number.strip()[:20])
         for sku, number in zip_longest(skus, units, fillvalue="")
     ]
     found = find_variants(sku for sku, _ in typed)
@@ -129,7 +129,7 @@ def _read(request: HttpRequest) -> tuple[list[BundleLine], dict[UUID, int]]:
         error = _line_error(sku, number, variant, components)
         if variant and count and not error:
             components[variant] = count
-        lines.append(BundleLine(sku, number, names[variant].name if variant else "", error))
+        lines.append(BundleLine(sku, number.replace("\x00", ""), names[variant].name if variant else "", error))
     return lines, components
 
 
