@@ -62,6 +62,7 @@ from properties.revised import (
     KEEP,
     MINUTES,
     REPRICE,
+    UNITS,
     Change,
     Line,
     Refused,
@@ -214,6 +215,9 @@ class Revisions(Story):
         if data.draw(st.integers(0, 11)) == 0:  # all is taken out; mostly something else is put in
             out: list[Edit] = [RemoveLine(line.pk) for line in told.lines if line.pk]
             return out + data.draw(st.lists(_added(), max_size=2))
+        if told.is_touched and data.draw(st.integers(0, 2)) == 0:  # down to what was handed over or given back
+            least = {line.pk: max(line.over, line.refunded) // UNITS[line.unit] for line in told.lines if line.pk}
+            return [SetQuantity(pk, units) for pk, units in least.items()]
         lines = [line.pk for line in told.lines if line.pk] + told.removed[:1]
         kinds = [_added(), _quantities(lines), st.sampled_from(lines).map(RemoveLine), _moves(clock.today())]
         codes = st.sampled_from((CODE, CODE, "NONE")).map(EnterCode)
