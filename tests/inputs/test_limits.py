@@ -94,6 +94,13 @@ def test_a_plan_as_long_as_it_may_be_is_read_and_a_longer_file_is_not_cut_short(
         assert (answer.status_code, "2000 at most" in answer.content.decode()) == (422, True)
 
 
+def test_rows_that_come_to_more_than_a_line_may_hold_are_refused(desk: Desk) -> None:
+    rows = [f"MUG-WH\t100000\t{HOME}"] * 2
+    with undone(), soon():
+        answer = desk.shopper.post("/cart/plan/", {"how": "table", "table": "\n".join((TABLE, *rows))})
+        assert (answer.status_code, "100,000" in answer.content.decode()) == (422, True)
+
+
 @pytest.mark.parametrize("count", [MOST_EDITS + 1, MANY])
 def test_a_change_of_too_many_edits_says_how_many(desk: Desk, count: int) -> None:
     edits = [{"edit": "quantity", "position": 1, "quantity": 1}] * count

@@ -185,7 +185,7 @@ def _send(request: HttpRequest, lines: Sequence[PastedLine], expected: date | No
 
 def _serials(line: PastedLine) -> list[str]:
     """Numbers stand behind the lot, divided by commas."""
-    return [one.strip()[:60] for cell in line.rest[1:] for one in cell.split(",") if one.strip()]
+    return [one.strip() for cell in line.rest[1:] for one in cell.split(",") if one.strip()]
 
 
 def _new(request: HttpRequest, *, problems: Sequence[Problem] = (), wrong: str = "") -> HttpResponse:

@@ -20,10 +20,12 @@ from jangteo.kernel.permissions import has
 from jangteo.kernel.types import Action
 from jangteo.kernel.wholes import read_whole
 from jangteo.ordering import services as ordering_services
+from jangteo.ordering.errors import InvalidQuantity
 from jangteo.ordering.types import MOST_PLAN_CELLS, CartView, PlanRow
 from jangteo.parties import selectors as parties
 from jangteo.parties.types import PostalAddress
 from jangteo.storefront.carts import find_cart, guest_secret, open_cart
+from jangteo.storefront.pages.cart import refusal_words
 from jangteo.storefront.pages.frame import show
 from jangteo.storefront.visit import get_visit
 
@@ -64,6 +66,8 @@ def plan_page(request: HttpRequest) -> HttpResponse:
             )
     except UnreadableFile as error:
         return _page(request, wrong=_unreadable(error), status=422)
+    except InvalidQuantity as error:  # rows of one SKU come to more than a line may hold
+        return _page(request, wrong=refusal_words(error), status=422)
     except JangteoError as error:
         if error.code != "ordering.plan_has_problems":
             raise
