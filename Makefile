@@ -61,7 +61,7 @@ race: dev
 	@exec $(BIN)/python scripts/race.py
 
 stories: dev
-	@JANGTEO_STEPS=$${STEPS:-10000} exec $(BIN)/pytest tests/properties $(ARGS)
+	@JANGTEO_STEPS=$${STEPS:-10000} exec $(BIN)/pytest -n logical --maxprocesses 4 --dist loadgroup tests/properties $(ARGS)
 
 faults: dev
 	$(BIN)/python bench/faults/storm.py
