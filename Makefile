@@ -20,7 +20,7 @@ help:
 	@echo "make setup     install what running needs"
 	@echo "make bench     measure"
 	@echo "make race      race its guards against many buyers at once (ONLY=part of a name, FULL=1)"
-	@echo "make stories   random stories of stock and orders, 10,000 steps each (STEPS=…)"
+	@echo "make stories   random stories of stock, orders and changes of them, 10,000 steps each (STEPS=…)"
 	@echo "make faults    kill web, workers and PostgreSQL while buyers order"
 	@echo "make css       build the style sheet (needs npm)"
 	@echo "make messages  collect and compile translations"
@@ -61,7 +61,7 @@ race: dev
 	@exec $(BIN)/python scripts/race.py
 
 stories: dev
-	@JANGTEO_STEPS=$${STEPS:-10000} exec $(BIN)/pytest tests/properties $(ARGS)
+	@JANGTEO_STEPS=$${STEPS:-10000} exec $(BIN)/pytest -n logical --maxprocesses 4 --dist loadgroup tests/properties $(ARGS)
 
 faults: dev
 	$(BIN)/python bench/faults/storm.py

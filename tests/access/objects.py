@@ -65,9 +65,6 @@ def _carts(world: World) -> dict[str, Kwargs]:
     return {owner: {"cart_id": cart} for owner, cart in world.carts.items() if owner != "G"}
 
 
-NOTHING = "00000000-0000-0000-0000-000000000001"
-
-
 def _nobodys(**kwargs: Any) -> Objects:
     return lambda world: {"-": kwargs}
 
@@ -444,6 +441,7 @@ def api_objects(world: World, method: str, route: str) -> dict[str, Kwargs]:
     return {"-": {}}
 
 
+SHIP_TO = {"recipient": "R", "phone": "010-1234-5678", "postcode": "03045", "line1": "L"}
 API_BODIES: dict[str, dict[str, Any]] = {
     "/lines": {"sku": "MUG-WH", "quantity": 1},
     "/codes": {"code": "NOSUCHCODE"},
@@ -453,6 +451,7 @@ API_BODIES: dict[str, dict[str, Any]] = {
     "/carried-carts": {"key": WRONG_KEY},
     "/carried-carts/preview": {"key": WRONG_KEY},
     "/destination": {"country": "KR"},
+    "/plan": {"rows": [{"sku": "MUG-WH", "quantity": 1, "ship_to": SHIP_TO}]},
     "/revisions/preview": {"edits": [{"edit": "date", "wanted_on": None}]},
     "/revisions": {"edits": [{"edit": "date", "wanted_on": None}], "token": "x" * 64},
 }
@@ -481,6 +480,6 @@ def order_body(cart_id: str) -> dict[str, Any]:
         "cart_id": cart_id,
         "expected_gross": {"amount": "1", "currency": "KRW"},
         "email": "order@nowhere.example",
-        "ship_to": {"recipient": "R", "phone": "010-1234-5678", "postcode": "03045", "line1": "L"},
+        "ship_to": SHIP_TO,
         "payment_method": "bank_transfer",
     }

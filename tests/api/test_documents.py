@@ -14,7 +14,7 @@ def schema() -> dict[str, Any]:
 
 def test_every_operation_has_a_summary_and_says_what_it_does() -> None:
     operations = [one for path in schema()["paths"].values() for one in path.values()]
-    assert len(operations) == 31
+    assert len(operations) == 34
     for one in operations:
         assert one["summary"]
         assert one["description"]
@@ -42,6 +42,7 @@ def test_the_resources_promised_are_there() -> None:
         "/channels/{channel}/carts/{cart_id}/lines",
         "/channels/{channel}/carts/{cart_id}/lines/{line_id}",
         "/channels/{channel}/carts/{cart_id}/name",
+        "/channels/{channel}/carts/{cart_id}/plan",
         "/channels/{channel}/orders",
         "/channels/{channel}/orders/{number}",
         "/channels/{channel}/orders/{number}/revisions",

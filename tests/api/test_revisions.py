@@ -1,7 +1,6 @@
-"""Orders changed by API: looked at, then made as shown; every quantity that is none is refused with its place."""
+"""Orders changed by API: looked at, then made as shown."""
 
 import uuid
-from typing import Any
 
 import pytest
 
@@ -13,10 +12,6 @@ from jangteo.ordering.models import OrderRevision
 from storefront.market import Market
 
 ORDERS = "/channels/shop/orders"
-NO_QUANTITIES = [
-    -1, 0, 0.5, 1e9, 2**31, 2**63, -(2**63), "NaN", "１２", "1 ", " 1", "", "1e3", "0x10", "1,000",
-    True, False, None, [], {},
-]  # fmt: skip
 
 
 def new_key() -> str:
@@ -55,15 +50,6 @@ def test_a_change_is_looked_at_and_made_once(guest: Caller, placed: tuple[str, s
     assert [(one["number"], one["positions"]) for one in order["deliveries"]] == [(1, [1])]
     stale = guest.post(f"{path}/revisions", body, Idempotency_Key=new_key(), Cart_Secret=secret)
     assert stale.status in (409, 422)
-
-
-@pytest.mark.parametrize("edit", ["add", "quantity"])
-@pytest.mark.parametrize("quantity", NO_QUANTITIES, ids=repr)
-def test_no_quantity_that_is_none_is_taken(guest: Caller, placed: tuple[str, str], edit: str, quantity: Any) -> None:
-    path, secret = placed
-    told = {"edit": edit, "quantity": quantity} | ({"sku": "MUG-WH"} if edit == "add" else {"position": 1})
-    refused = guest.post(f"{path}/revisions/preview", {"edits": [told]}, Cart_Secret=secret)
-    assert refused.status == 422, refused.body
 
 
 def test_a_stranger_finds_no_order_to_change(guest: Caller, shopper: Caller, placed: tuple[str, str]) -> None:

@@ -56,6 +56,7 @@ KERNEL_FILES = frozenset(
         "personal",
         "answers",
         "away",
+        "wholes",
         "series",
     }
 )

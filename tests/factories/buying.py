@@ -5,6 +5,7 @@ from uuid import UUID
 
 from factories.people import GUEST
 from jangteo.channels.types import Channel
+from jangteo.kernel.money import Money
 from jangteo.kernel.types import Actor
 from jangteo.ordering import services as ordering
 from jangteo.ordering.models import Order
@@ -40,11 +41,13 @@ def cart_with(channel: Channel, actor: Actor, quantities: Mapping[str, int], sec
     return cart_id
 
 
-def place(cart_id: UUID, actor: Actor, *, key: str = "", secret: str = "", **changes: Any) -> OrderId:
-    """Order a cart at the total its buyer sees now."""
+def place(
+    cart_id: UUID, actor: Actor, *, key: str = "", secret: str = "", gross: Money | None = None, **changes: Any
+) -> OrderId:
+    """Order a cart at the total its buyer sees now, looked up unless it is known."""
     return ordering.place_order(
         cart_id=cart_id,
-        expected_gross=get_cart(cart_id, actor, secret).quote.gross,
+        expected_gross=gross or get_cart(cart_id, actor, secret).quote.gross,
         details=checkout(**changes),
         key=key or f"place-key-{next(_numbers)}",
         actor=actor,
@@ -52,6 +55,6 @@ def place(cart_id: UUID, actor: Actor, *, key: str = "", secret: str = "", **cha
     )
 
 
-def order_of(channel: Channel, actor: Actor, quantities: Mapping[str, int]) -> Order:
+def order_of(channel: Channel, actor: Actor, quantities: Mapping[str, int], gross: Money | None = None) -> Order:
     """A placed order."""
-    return Order.objects.get(pk=place(cart_with(channel, actor, quantities), actor))
+    return Order.objects.get(pk=place(cart_with(channel, actor, quantities), actor, gross=gross))

@@ -123,7 +123,7 @@ def test_a_linked_contract_is_drafted_with_bounds_and_shows_which_acts(staff: Cl
         ({"prices": "NONE 1"}, "prices"),
         ({"prices": "MUG-WH"}, "prices"),
         ({"prices": "MUG-WH one"}, "prices"),
-        ({"prices": "MUG-WH 1 NaN"}, "unit_price"),
+        ({"prices": "MUG-WH 1 NaN"}, "prices"),
         ({"prices": "MUG-WH 0 100"}, "min_quantity"),
         ({"channel": "nowhere"}, "channel"),
         ({"of": "linked", "base": "nowhere"}, "base"),

@@ -54,7 +54,7 @@ def act(staff: Client, transfer_id: UUID, action: str, **fields: object) -> list
 def test_a_transfer_is_sent_from_pasted_lines_once(staff: Client, market: Market) -> None:
     key = uuid4()
     for _ in range(2):
-        lines = "SKU\tQuantity\r\nMUG-WH\t1,0\r\n\r\nCUP\t2"
+        lines = "SKU\tQuantity\r\nMUG-WH\t 10\r\n\r\nCUP\t2"
         assert paste(staff, lines, key=key, note="for the window", expected_on="2099-01-01") == []
     sent = get_transfer(Transfer.objects.get().pk)
     assert [(line.sent, line.open) for line in sent.lines] == [(10, 10), (2, 2)]

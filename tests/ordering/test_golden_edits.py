@@ -9,6 +9,7 @@ from factories.revising import line_of, revise
 from factories.selling import price, receive
 from jangteo.channels.types import Channel
 from jangteo.kernel import verify
+from jangteo.ordering.errors import NotChangeable
 from jangteo.ordering.models import Order, Refund
 from jangteo.ordering.selectors import get_order_by_id
 from jangteo.ordering.services import cancel_order, mark_paid, refund_items
@@ -108,6 +109,47 @@ def test_a_discount_is_not_spread_anew_over_what_stays(shop: Channel) -> None:
     revise(order, [RemoveLine(line_of(order, "CUP"))])
     assert (order.gross_minor, order.lines.get(sku="MUG").discount_minor) == (850, 150)
     assert broken() == []
+
+
+def test_what_was_given_back_for_units_stays_their_share_of_the_line(shop: Channel) -> None:
+    """900 went back for one of two at a discount; of six without more of it, one alone would come to 967."""
+    promotion("tenth", {"percent": "10", "on": "order"})
+    order = paid(shop, {"MUG": 2})
+    refund_items(order_id=order.pk, quantities={line_of(order, "MUG"): 1}, actor=OFFICE)
+    revise(order, [SetQuantity(line_of(order, "MUG"), 6)])
+    mark_paid(order_id=order.pk, actor=ACTOR)
+    with pytest.raises(NotChangeable, match="prices_are_fixed"):
+        revise(order, [SetQuantity(line_of(order, "MUG"), 1)])
+    revise(order, [SetQuantity(line_of(order, "MUG"), 4)])
+    cancel_order(order_id=order.pk, actor=OFFICE)
+    assert sum(Refund.objects.values_list("gross_minor", flat=True)) == 1800 + 4000
+    assert broken() == []
+
+
+def test_no_won_more_goes_back_than_is_held_whatever_the_rounding(shop: Channel) -> None:
+    """A third of 2,900 is 967, half of two thirds 966: down to the unit that was given back is refused."""
+    promotion("less", {"amount": "100", "on": "order"})
+    order = paid(shop, {"MUG": 3})
+    refund_items(order_id=order.pk, quantities={line_of(order, "MUG"): 1}, actor=OFFICE)
+    revise(order, [SetQuantity(line_of(order, "MUG"), 2)])
+    with pytest.raises(NotChangeable, match="prices_are_fixed"):
+        revise(order, [SetQuantity(line_of(order, "MUG"), 1)])
+    cancel_order(order_id=order.pk, actor=OFFICE)
+    assert sum(Refund.objects.values_list("gross_minor", flat=True)) == 2900
+    assert broken() == []
+
+
+@pytest.mark.django_db
+def test_an_order_whose_shipping_was_given_back_is_not_priced_anew() -> None:
+    """It would be sent for nothing from 12,000 on, and the 3,000 that went back be taken off what is due again."""
+    one = channel(shipping_fee_minor=3000, free_shipping_from_minor=12_000)
+    stocked(one, {"MUG": 20})
+    order = paid(one, {"MUG": 5})
+    refund_items(order_id=order.pk, quantities={}, shipping=True, actor=OFFICE)
+    with pytest.raises(NotChangeable, match="prices_are_fixed"):
+        revise(order, [SetQuantity(line_of(order, "MUG"), 15)], policy=PricePolicy.REPRICE)
+    revise(order, [SetQuantity(line_of(order, "MUG"), 15)])
+    assert (order.gross_minor, due(order), broken()) == (18_000, 10_000, [])
 
 
 def test_a_code_counts_when_an_order_is_priced_anew(shop: Channel) -> None:

@@ -48,7 +48,7 @@ def day(number: int) -> str:
 
 def planned(shop: Channel, buyer: Actor, table: str) -> CartId:
     cart_id = open_cart(channel=shop, actor=buyer)
-    read_plan_table(cart_id=cart_id, text=HEAD + table, addresses=[], actor=buyer)
+    read_plan_table(cart_id=cart_id, table=HEAD + table, addresses=[], actor=buyer)
     return cart_id
 
 
@@ -104,7 +104,7 @@ def test_everything_wrong_is_named_and_nothing_changed(shop: Channel) -> None:
         "MUG\t1\t\t010\t04524\t세종대로 1\t내일\n"
     )
     with pytest.raises(PlanHasProblems) as refused:
-        read_plan_table(cart_id=cart_id, text=HEAD + table, addresses=[], actor=buyer)
+        read_plan_table(cart_id=cart_id, table=HEAD + table, addresses=[], actor=buyer)
     assert [(one["line"], one["column"], one["why"]) for one in refused.value.facts["problems"]] == [
         (3, "quantity", "no_quantity"),
         (3, "date", "day_is_past"),
@@ -112,7 +112,7 @@ def test_everything_wrong_is_named_and_nothing_changed(shop: Channel) -> None:
         (4, "date", "no_date"),
     ]
     with pytest.raises(PlanHasProblems) as refused:
-        read_plan_table(cart_id=cart_id, text=HEAD + table.splitlines()[0], addresses=[], actor=buyer)
+        read_plan_table(cart_id=cart_id, table=HEAD + table.splitlines()[0], addresses=[], actor=buyer)
     assert [(one["line"], one["why"]) for one in refused.value.facts["problems"]] == [(2, "not_sold")]
     assert [*CartLine.objects.values_list("quantity", flat=True)] == [1]
     assert find_open_cart(shop, buyer) == cart_id

@@ -102,6 +102,16 @@ def test_more_than_there_is_names_the_sku_and_changes_nothing(shop: Channel) -> 
     assert (promised(), OrderRevision.objects.count()) == ({"MUG": 3, "CUP": 0}, 0)
 
 
+def test_more_than_there_is_is_told_also_where_another_line_of_the_sku_stands_last(shop: Channel) -> None:
+    order = order_of(shop, shopper(), {"MUG": 12})
+    revise(order, [AddLine("MUG", 5)])
+    first = order.lines.order_by("position").first()
+    assert first
+    shown = preview_revision(order_id=order.pk, edits=[SetQuantity(first.pk, 17)], actor=OFFICE)
+    assert [(one.why, one.facts["available"]) for one in shown.problems] == [("insufficient_stock", 15)]
+    assert not shown.can_be_made
+
+
 def test_a_change_is_written_only_as_it_was_shown(shop: Channel) -> None:
     order = order_of(shop, shopper(), {"MUG": 3})
     shown = preview_revision(order_id=order.pk, edits=[AddLine("CUP", 1)], actor=OFFICE)
@@ -308,3 +318,23 @@ def test_keeping_prices_never_gives_more_off_nor_less_than_nothing(
         assert line.subtotal == price * units
         assert 0 <= line.discount <= min(before.discount, line.subtotal)
         assert line.net + line.tax == line.gross == line.after >= line.net >= 0
+
+
+def test_a_line_is_taxed_as_its_revision_says(shop: Channel) -> None:
+    """Not even in the transaction of a revision is anything else written into what an invoice will tell."""
+    order = order_of(shop, shopper(), {"MUG": 2})
+    line = OrderLine.objects.get(order=order)
+    for column, value in (
+        ("tax_code", "free"),
+        ("tax_rate", Decimal(0)),
+        ("tax_category", "Z"),
+        ("tax_left_off_minor", 1),
+        ("tax_treatment", {"code": "export"}),
+    ):
+        with transaction.atomic():
+            revise(order, [SetQuantity(line.pk, 3)])
+            with pytest.raises(Error), transaction.atomic():
+                OrderLine.objects.filter(pk=line.pk).update(**{column: value})
+            transaction.set_rollback(True)
+    line.refresh_from_db()
+    assert line.quantity == 2

@@ -18,6 +18,7 @@ from jangteo.inventory.models import Allocation
 from jangteo.kernel import verify
 from jangteo.kernel.errors import IllegalMove, JangteoError
 from jangteo.kernel.models import AuditEntry, OutboxEvent
+from jangteo.kernel.money import Money
 from jangteo.kernel.types import Actor
 from jangteo.ordering import services
 from jangteo.ordering.errors import HoldExists, HoldReleased, NotHoldable, NotRefundable, OrderIsHeld, RefundTooLarge
@@ -31,9 +32,10 @@ MOVES = {
     "payment": {("", "awaited"), ("awaited", "paid"), ("awaited", "void"), ("paid", "refunded")},
     "fulfilment": {("", "open"), ("open", "shipped"), ("open", "cancelled"), ("shipped", "delivered")},
 }
-MOST_ORDERS = 3
+MOST_LIVE = 2
 kinds = st.sampled_from(HoldKind)
 units = st.integers(1, 3)
+sides = st.sampled_from((False, False, True))
 
 
 @dataclass
@@ -48,6 +50,10 @@ class Told:
     released: list[UUID] = field(default_factory=list)
     refunded: Counter[UUID] = field(default_factory=Counter)
     refunds: int = 0
+
+    @property
+    def is_live(self) -> bool:
+        return self.status == "placed" or (self.status == "completed" and self.payment == "paid")
 
     @property
     def is_free_of_fraud(self) -> bool:
@@ -65,21 +71,32 @@ class Orders(Story):
     shop: ClassVar[Channel]
     buyer: ClassVar[Actor]
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(mugs=units, cups=st.integers(0, 2))
+    def begin(self, mugs: int, cups: int) -> None:
         self.begin_story()
         self.orders: dict[UUID, Told] = {}
+        self.new_order(mugs, cups)
 
-    @precondition(lambda self: len(self.orders) < MOST_ORDERS)
+    @property
+    def live(self) -> list[UUID]:
+        """The orders that something can be done with yet."""
+        return sorted(pk for pk, told in self.orders.items() if told.is_live)
+
+    @precondition(lambda self: len(self.live) < MOST_LIVE)
     @rule(mugs=units, cups=st.integers(0, 2))
     def place(self, mugs: int, cups: int) -> None:
         self.step()
-        order = order_of(self.shop, self.buyer, {"MUG": mugs} | ({"CUP": cups} if cups else {}))
+        self.new_order(mugs, cups)
+
+    def new_order(self, mugs: int, cups: int) -> None:
+        gross = Money(1000 * (mugs + cups), "KRW")
+        order = order_of(self.shop, self.buyer, {"MUG": mugs} | ({"CUP": cups} if cups else {}), gross)
         self.orders[order.pk] = Told(dict(order.lines.values_list("pk", "quantity")))
 
     def one(self, data: st.DataObject) -> tuple[UUID, Told]:
+        """Mostly one that is live."""
         self.step()
-        pk = data.draw(st.sampled_from(sorted(self.orders)))
+        pk = data.draw(st.sampled_from([*self.live * 3, *sorted(self.orders)]))
         return pk, self.orders[pk]
 
     @contextmanager
@@ -96,32 +113,40 @@ class Orders(Story):
             work(actor=DESK, **facts)
         return error is None
 
-    @precondition(lambda self: self.orders)
-    @rule(data=st.data())
-    def pay(self, data: st.DataObject) -> None:
+    @rule(data=st.data(), quantity=units, other=sides)
+    def money(self, data: st.DataObject, quantity: int, other: bool) -> None:
+        """What is awaited comes, and of what came some is given back; now and then the other way round."""
         pk, told = self.one(data)
+        if (told.payment == "awaited") != other:
+            self.pay(pk, told)
+        else:
+            self.refund(pk, told, data.draw(st.sampled_from(sorted(told.lines))), quantity)
+
+    def pay(self, pk: UUID, told: Told) -> None:
         if self.attempt(IllegalMove if told.payment != "awaited" else None, services.mark_paid, order_id=pk):
             told.payment = "paid"
             told.settle()
 
-    @precondition(lambda self: self.orders)
-    @rule(data=st.data())
-    def ship(self, data: st.DataObject) -> None:
+    @rule(data=st.data(), other=sides)
+    def goods(self, data: st.DataObject, other: bool) -> None:
+        """What is here leaves, what has left arrives; now and then the other way round."""
         pk, told = self.one(data)
+        if (told.fulfilment == "open") != other:
+            self.ship(pk, told)
+        else:
+            self.deliver(pk, told)
+
+    def ship(self, pk: UUID, told: Told) -> None:
         error = IllegalMove if told.fulfilment != "open" else OrderIsHeld if told.holds else None
         if self.attempt(error, services.ship_order, order_id=pk):
             told.fulfilment = "shipped"
 
-    @precondition(lambda self: self.orders)
-    @rule(data=st.data())
-    def deliver(self, data: st.DataObject) -> None:
-        pk, told = self.one(data)
+    def deliver(self, pk: UUID, told: Told) -> None:
         error = IllegalMove if told.fulfilment != "shipped" else None
         if self.attempt(error, services.deliver_order, order_id=pk):
             told.fulfilment = "delivered"
             told.settle()
 
-    @precondition(lambda self: self.orders)
     @rule(data=st.data())
     def cancel(self, data: st.DataObject) -> None:
         pk, told = self.one(data)
@@ -138,11 +163,7 @@ class Orders(Story):
         told.released += told.holds.values()
         told.holds = {}
 
-    @precondition(lambda self: self.orders)
-    @rule(data=st.data(), quantity=units)
-    def refund(self, data: st.DataObject, quantity: int) -> None:
-        pk, told = self.one(data)
-        line = data.draw(st.sampled_from(sorted(told.lines)))
+    def refund(self, pk: UUID, told: Told, line: UUID, quantity: int) -> None:
         error: type[JangteoError] | None = None
         if not told.is_free_of_fraud:
             error = OrderIsHeld
@@ -156,10 +177,13 @@ class Orders(Story):
             if told.refunded == Counter(told.lines):
                 told.payment = "refunded"
 
-    @precondition(lambda self: self.orders)
-    @rule(data=st.data(), kind=kinds)
-    def hold(self, data: st.DataObject, kind: HoldKind) -> None:
+    @rule(data=st.data(), kind=kinds, again=sides)
+    def hold(self, data: st.DataObject, kind: HoldKind, again: bool) -> None:
+        """What is not held is held, what is held is released; now and then once more."""
         pk, told = self.one(data)
+        if kind in told.holds and not again:
+            self.release(told, told.holds[kind])
+            return
         is_open = told.status == "placed" and told.fulfilment == "open"
         error = NotHoldable if not is_open else HoldExists if kind in told.holds else None
         with self.refused(error):
@@ -167,10 +191,12 @@ class Orders(Story):
 
     @precondition(lambda self: any(told.holds or told.released for told in self.orders.values()))
     @rule(data=st.data())
-    def release(self, data: st.DataObject) -> None:
+    def release_any(self, data: st.DataObject) -> None:
         self.step()
         known = [(told, hold) for told in self.orders.values() for hold in (*told.holds.values(), *told.released)]
-        told, hold = data.draw(st.sampled_from(known))
+        self.release(*data.draw(st.sampled_from(known)))
+
+    def release(self, told: Told, hold: UUID) -> None:
         is_open = hold in told.holds.values()
         if self.attempt(None if is_open else HoldReleased, services.release_hold, hold_id=hold, why="seen"):
             told.holds = {kind: one for kind, one in told.holds.items() if one != hold}

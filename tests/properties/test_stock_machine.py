@@ -11,7 +11,7 @@ import pytest
 from django.db import transaction
 from django.db.models import Sum
 from hypothesis import strategies as st
-from hypothesis.stateful import initialize, precondition, rule
+from hypothesis.stateful import initialize, rule
 
 from factories import ACTOR, channel, company, serve, variant
 from jangteo.catalog.types import VariantId
@@ -61,8 +61,8 @@ class Shelves(Story):
     supplier_id: ClassVar[UUID]
     variants: ClassVar[list[VariantId]]
 
-    @initialize()
-    def begin(self) -> None:
+    @initialize(first=st.lists(st.integers(0, 30), min_size=6, max_size=6))
+    def begin(self, first: list[int]) -> None:
         self.begin_story()
         self.on_hand = Counter[Shelf]()
         self.aside = Counter[Shelf]()
@@ -71,6 +71,9 @@ class Shelves(Story):
         self.on_way: dict[UUID, tuple[UUID, Shelf, str, int]] = {}  # transfer: its line, shelf, end, units
         self.expected: dict[UUID, tuple[UUID, str, int, int]] = {}  # purchase: its line, place, which, units
         self.counts: dict[UUID, tuple[str, dict[int, int]]] = {}  # count: place, {which: difference found}
+        for units, place, kind in zip(first, PLACES * 3, (*PLAIN, LOTTED) * 2, strict=True):
+            if units:
+                self.receive(place, kind, units, LOTS[units % 2], repeats=False)
 
     # what the model says
 
@@ -104,8 +107,11 @@ class Shelves(Story):
     # goods come
 
     @rule(place=places, kind=which, quantity=few, lot=st.sampled_from(LOTS), repeats=st.booleans())
-    def receive(self, place: str, kind: int, quantity: int, lot: str, repeats: bool) -> None:
+    def goods_come(self, place: str, kind: int, quantity: int, lot: str, repeats: bool) -> None:
         self.step()
+        self.receive(place, kind, quantity, lot, repeats=repeats)
+
+    def receive(self, place: str, kind: int, quantity: int, lot: str, *, repeats: bool) -> None:
         line, key = self.receipt(kind, quantity, lot), self.key()
         for is_new in (True, False) if repeats else (True,):
             assert services.receive_goods(place_code=place, lines=[line], key=key, actor=ACTOR) is is_new
@@ -115,9 +121,16 @@ class Shelves(Story):
         expires = clock.today() + timedelta(days=100 + LOTS.index(lot))
         return ReceiptLine(self.variants[kind], quantity, LotDraft(lot, None, expires) if kind == LOTTED else None)
 
-    @rule(place=places, kind=which, quantity=few)
-    def purchase(self, place: str, kind: int, quantity: int) -> None:
+    @rule(data=st.data(), place=places, kind=which, quantity=few, lot=st.sampled_from(LOTS), how=st.integers(0, 5))
+    def purchases(self, data: st.DataObject, place: str, kind: int, quantity: int, lot: str, how: int) -> None:
+        """One is placed, one comes in whole or in part, and now and then one is given up."""
         self.step()
+        if how < 3 or not self.expected:
+            self.purchase(place, kind, quantity)
+        else:
+            self.receive_purchase(data, quantity, lot, gives_up=how == 5)
+
+    def purchase(self, place: str, kind: int, quantity: int) -> None:
         draft = PurchaseLineDraft(self.variants[kind], quantity)
         pk = services.place_purchase(
             supplier_id=self.supplier_id,
@@ -129,10 +142,7 @@ class Shelves(Story):
         )
         self.expected[pk] = (PurchaseLine.objects.get(purchase=pk).pk, place, kind, quantity)
 
-    @precondition(lambda self: self.expected)
-    @rule(data=st.data(), quantity=few, lot=st.sampled_from(LOTS), gives_up=st.sampled_from((False, False, True)))
-    def receive_purchase(self, data: st.DataObject, quantity: int, lot: str, gives_up: bool) -> None:
-        self.step()
+    def receive_purchase(self, data: st.DataObject, quantity: int, lot: str, *, gives_up: bool) -> None:
         pk = data.draw(st.sampled_from(sorted(self.expected)))
         line, place, kind, missing = self.expected[pk]
         if gives_up:
@@ -150,9 +160,18 @@ class Shelves(Story):
 
     # goods are promised, and go
 
-    @rule(asked=quantities, holder=st.none() | st.integers(0, 2))
-    def promise(self, asked: list[tuple[int, int]], holder: int | None) -> None:
+    @rule(data=st.data(), asked=quantities, holder=st.none() | st.integers(0, 2), how=st.integers(0, 5))
+    def orders(self, data: st.DataObject, asked: list[tuple[int, int]], holder: int | None, how: int) -> None:
+        """Goods are promised; what was leaves or is free again, all of it or a part."""
         self.step()
+        if how < 3 or not self.promised:
+            self.promise(asked, holder)
+        elif how == 3:
+            self.end(data, ships=data.draw(st.booleans()))
+        else:
+            self.end_a_part(data, asked[0][1], ships=how == 4)
+
+    def promise(self, asked: list[tuple[int, int]], holder: int | None) -> None:
         cart = self.cart(holder)
         demands = [Demand(new_id(), self.variants[kind], str(kind), quantity) for kind, quantity in asked]
         wanted, order_id = Counter[int](), new_id()
@@ -181,10 +200,7 @@ class Shelves(Story):
     def cart(self, holder: int | None) -> UUID | None:
         return None if holder is None else UUID(int=holder + 1)
 
-    @precondition(lambda self: self.promised)
-    @rule(data=st.data(), ships=st.booleans())
-    def end(self, data: st.DataObject, ships: bool) -> None:
-        self.step()
+    def end(self, data: st.DataObject, *, ships: bool) -> None:
         order_id = data.draw(st.sampled_from(sorted(self.promised)))
         rows = self.promised.pop(order_id)
         assert self.ended(order_id, ships, None) == sum(units for *_, units in rows)
@@ -198,10 +214,7 @@ class Shelves(Story):
             return services.ship_stock(order_id=order_id, reference="x", quantities=part)
         return services.release_stock(order_id=order_id, quantities=part)
 
-    @precondition(lambda self: self.promised)
-    @rule(data=st.data(), ships=st.booleans(), quantity=few)
-    def end_a_part(self, data: st.DataObject, ships: bool, quantity: int) -> None:
-        self.step()
+    def end_a_part(self, data: st.DataObject, quantity: int, *, ships: bool) -> None:
         order_id = data.draw(st.sampled_from(sorted(self.promised)))
         rows = self.promised[order_id]
         line = data.draw(st.sampled_from(sorted({row[0] for row in rows})))
@@ -222,9 +235,15 @@ class Shelves(Story):
 
     # carts hold
 
-    @rule(asked=quantities, holder=st.integers(0, 2))
-    def hold(self, asked: list[tuple[int, int]], holder: int) -> None:
+    @rule(asked=quantities, holder=st.integers(0, 2), how=st.sampled_from(("", "", "", "free", "expire", "sweep")))
+    def holds(self, asked: list[tuple[int, int]], holder: int, how: str) -> None:
         self.step()
+        if how:
+            self.let_go(holder, how)
+        else:
+            self.hold(asked, holder)
+
+    def hold(self, asked: list[tuple[int, int]], holder: int) -> None:
         cart = UUID(int=holder + 1)
         wanted = Counter[int]()
         for kind, quantity in asked:
@@ -242,9 +261,7 @@ class Shelves(Story):
         if not is_short:
             self.held[cart] = wanted
 
-    @rule(holder=st.integers(0, 2), how=st.sampled_from(("free", "expire", "sweep")))
     def let_go(self, holder: int, how: str) -> None:
-        self.step()
         cart = UUID(int=holder + 1)
         held = sum(self.held.pop(cart, Counter()).values())
         if how == "free":
@@ -269,18 +286,26 @@ class Shelves(Story):
             for kind, units in counted.items():
                 self.on_hand[place, kind, ""] = units
 
-    @rule(place=places, found=st.dictionaries(plain, st.integers(0, 12), min_size=1))
-    def begin_count(self, place: str, found: dict[int, int]) -> None:
+    @rule(
+        data=st.data(),
+        place=places,
+        found=st.dictionaries(plain, st.integers(0, 12), min_size=1),
+        how=st.sampled_from(("begin", "begin", "book", "drop")),
+    )
+    def counts_of_shelves(self, data: st.DataObject, place: str, found: dict[int, int], how: str) -> None:
         self.step()
+        if how == "begin" or not self.counts:
+            self.begin_count(place, found)
+        else:
+            self.end_count(data, is_dropped=how == "drop")
+
+    def begin_count(self, place: str, found: dict[int, int]) -> None:
         pk = services.begin_count(place_code=place, actor=ACTOR)
         for kind, units in found.items():
             services.note_found(count_id=pk, variant_id=self.variants[kind], found=units, actor=ACTOR)
         self.counts[pk] = (place, {kind: units - self.on_hand[place, kind, ""] for kind, units in found.items()})
 
-    @precondition(lambda self: self.counts)
-    @rule(data=st.data(), is_dropped=st.booleans())
-    def end_count(self, data: st.DataObject, is_dropped: bool) -> None:
-        self.step()
+    def end_count(self, data: st.DataObject, *, is_dropped: bool) -> None:
         pk = data.draw(st.sampled_from(sorted(self.counts)))
         place, found = self.counts[pk]
         if is_dropped:
@@ -324,9 +349,15 @@ class Shelves(Story):
         """A lot exists once it came in anywhere."""
         return shelf[1] != LOTTED or any(at[2] == shelf[2] for at in self.on_hand)
 
-    @rule(place=places, kind=which, quantity=few, lot=st.sampled_from(LOTS))
-    def send(self, place: str, kind: int, quantity: int, lot: str) -> None:
+    @rule(data=st.data(), place=places, kind=which, quantity=few, lot=st.sampled_from(LOTS), how=st.integers(0, 5))
+    def transfers(self, data: st.DataObject, place: str, kind: int, quantity: int, lot: str, how: int) -> None:
         self.step()
+        if how < 3 or not self.on_way:
+            self.send(place, kind, quantity, lot)
+        else:
+            self.arrive(data, quantity, is_lost=how == 5)
+
+    def send(self, place: str, kind: int, quantity: int, lot: str) -> None:
         shelf, end = self.shelf(place, kind, lot), PLACES[1 - PLACES.index(place)]
         if not self.knows(shelf):
             return
@@ -338,10 +369,7 @@ class Shelves(Story):
             self.on_hand[shelf] -= quantity
             self.on_way[pk] = (TransferLine.objects.get(transfer=pk).pk, shelf, end, quantity)
 
-    @precondition(lambda self: self.on_way)
-    @rule(data=st.data(), quantity=few, is_lost=st.sampled_from((False, False, True)))
-    def arrive(self, data: st.DataObject, quantity: int, is_lost: bool) -> None:
-        self.step()
+    def arrive(self, data: st.DataObject, quantity: int, *, is_lost: bool) -> None:
         pk = data.draw(st.sampled_from(sorted(self.on_way)))
         line, (start, kind, lot), end, missing = self.on_way[pk]
         call: dict[str, Any] = {"transfer_id": pk, "quantities": {line: quantity}, "key": self.key(), "actor": ACTOR}

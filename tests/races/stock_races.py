@@ -114,7 +114,7 @@ def _order_at(market: Running, basket: Basket, moment: float) -> httpx.Response:
 
 def counted(market: Running, buyers: int = 8) -> Iterator[Violations]:
     """Staff book counts of a shelf in the office while it is sold from: no sale is lost, nor a count half done."""
-    desk = _desk(market)
+    desk = desk_of(market)
     place = {"place": "W1"}
     while True:
         put_on_shelf(market, COUNTED, 4 * buyers)
@@ -140,7 +140,7 @@ def level_is_right(market: Running, sku: str) -> Violations:
     return counts(f"{sku}: on hand and promised", (on_hand, allocated), (moved, promised))
 
 
-def _desk(market: Running) -> httpx.Client:
+def desk_of(market: Running) -> httpx.Client:
     """A new member of staff in the office."""
     email, password = f"{uuid.uuid4().hex}@test.example", uuid.uuid4().hex
     market.python(APPOINT.format(email=email, password=password))

@@ -33,3 +33,11 @@ def test_every_case_is_held_by_what_exists_or_says_why_not_yet(case: str, what: 
 def test_races_have_names_of_their_own_and_controls() -> None:
     assert len({race.name for race in RACES}) == len(RACES)
     assert all(race.guard and race.control and min(race.trials) for race in RACES)
+
+
+def test_the_explanation_lists_every_race_in_order_with_its_guard_and_its_trials() -> None:
+    told = (REPOSITORY / "docs" / "explanation" / "races.md").read_text(encoding="utf-8")
+    table = told.partition("## What is raced")[2].partition("## ")[0]
+    rows = [[cell.strip() for cell in row.strip("|").split("|")] for row in table.splitlines() if row.startswith("| ")]
+    listed = [(name, guard, trials) for name, _, guard, trials in rows[2:]]
+    assert listed == [(race.name, f"`{race.guard}`", f"{race.trials[1]}, {race.trials[2]}") for race in RACES]

@@ -9,9 +9,11 @@ from django.core.exceptions import RequestDataTooBig
 from django.db import Error, connection
 from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.utils import translation
 
+from jangteo.config.turns import TOO_BUSY
 from jangteo.identity.services import has_fresh_proof
-from jangteo.kernel.errors import NotPermitted
+from jangteo.kernel.errors import NotFound, NotPermitted
 from jangteo.kernel.permissions import Declared, declared_by, has
 from jangteo.kernel.types import Action
 from jangteo.office.pages import door
@@ -68,6 +70,19 @@ class BodyLimitMiddleware:
         return too_large(request) if isinstance(exception, RequestDataTooBig) else None
 
 
+class TurnsMiddleware:
+    """Tell who waited for a turn in vain (`config.turns`) to come again, before anything is asked of the database."""
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if not request.META.get(TOO_BUSY):
+            return self.get_response(request)
+        with translation.override(translation.get_language_from_request(request)):
+            return errors.too_busy(request)
+
+
 class ContentPolicyMiddleware:
     """Give the office and the API's reading pages the looser policy their libraries need.
 
@@ -101,7 +116,9 @@ class PermissionMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]
     ) -> HttpResponse | None:
-        """None lets the page answer."""
+        """None lets the page answer; what an address names holds no NUL, which PostgreSQL knows not."""
+        if any("\x00" in value for value in kwargs.values() if isinstance(value, str)):
+            return not_there(request)
         if request.path.startswith(API_PREFIX):
             return None
         declared = declared_by(view)
@@ -144,6 +161,14 @@ def _needs_proof(request: HttpRequest, declared: Declared) -> bool:
     if request.method in SAFE_METHODS or STEP_UP.isdisjoint(declared.actions):
         return False
     return not has_fresh_proof(request)
+
+
+def not_there(request: HttpRequest) -> HttpResponse:
+    """404, in the form the caller reads."""
+    if request.path_info.startswith(API_PREFIX):
+        body = {"type": "about:blank", "title": NotFound().message, "status": 404, "code": NotFound.code}
+        return JsonResponse(body, status=404, content_type="application/problem+json")
+    return errors.not_found(request)
 
 
 def too_large(request: HttpRequest) -> HttpResponse:

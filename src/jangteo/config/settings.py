@@ -74,6 +74,7 @@ MIDDLEWARE = [
     "jangteo.config.middleware.BodyLimitMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "jangteo.config.middleware.ContentPolicyMiddleware",
+    "jangteo.config.middleware.TurnsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "jangteo.storefront.middleware.ChannelMiddleware",
     "django.middleware.locale.LocaleMiddleware",

@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import wraps
 from typing import Any
+from uuid import UUID
 
 from cryptography.fernet import Fernet
 from django.conf import settings
@@ -56,11 +57,11 @@ class StillUnderWay(Conflict):
 
 @dataclass(slots=True)
 class Claim:
-    """A call that is under way with a key; `row` once it is ours."""
+    """A call that is under way with a key; `row_id` once it is ours."""
 
     key: str
     caller: str = ""
-    row: StoredAnswer | None = None
+    row_id: UUID | None = None
 
 
 def once[**P](run: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
@@ -81,7 +82,7 @@ def once[**P](run: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
             answer = run(*args, **kwargs)
             if answer.status_code >= 500:
                 transaction.set_rollback(True)
-            elif claim.row is not None:
+            elif claim.row_id is not None:
                 _keep(claim, answer)
         return answer
 
@@ -103,11 +104,10 @@ def claim(request: HttpRequest, *, actor: Actor, secret: str = "") -> HttpRespon
     if not shortest <= len(under_way.key) <= LONGEST_KEY:
         raise InvalidKey(header=HEADER, minimum=shortest, maximum=LONGEST_KEY)
     fingerprint = _fingerprint(request)
-    taken = _take(under_way, f"{request.method} {request.path}"[:300], fingerprint)
-    row = StoredAnswer.objects.get(caller=under_way.caller, key=_digest(under_way))
-    if taken:
-        under_way.row = row
+    under_way.row_id = _take(under_way, f"{request.method} {request.path}"[:300], fingerprint)
+    if under_way.row_id is not None:
         return None
+    row = StoredAnswer.objects.get(caller=under_way.caller, key=_digest(under_way))
     if row.fingerprint != fingerprint:
         raise KeyReused(header=HEADER, used_for=row.operation, used_at=row.made_at.isoformat())
     return _stored(under_way, row)
@@ -126,10 +126,10 @@ def _caller(actor: Actor, secret: str) -> str:
     return f"guest:{hashlib.sha256(secret.encode()).hexdigest()}" if secret else "anyone"
 
 
-def _take(under_way: Claim, operation: str, fingerprint: str) -> bool:
-    """Whether the key is ours now: nobody had it, or what it was kept for has run out."""
-    now = clock.now()
-    values = (new_id(), under_way.caller, _digest(under_way), operation, fingerprint, now, now + KEPT_FOR)
+def _take(under_way: Claim, operation: str, fingerprint: str) -> UUID | None:
+    """The key's row, if it is ours now: nobody had it, or what it was kept for has run out."""
+    now, pk = clock.now(), new_id()
+    values = (pk, under_way.caller, _digest(under_way), operation, fingerprint, now, now + KEPT_FOR)
     try:
         with transaction.atomic(), connection.cursor() as cursor:
             cursor.execute(f"SET LOCAL lock_timeout = '{LONGEST_WAIT_SECONDS}s'")
@@ -144,9 +144,9 @@ def _take(under_way: Claim, operation: str, fingerprint: str) -> bool:
                    RETURNING id""",
                 values,
             )
-            taken = cursor.fetchone() is not None
+            is_ours = cursor.fetchone() is not None
             cursor.execute("SET LOCAL lock_timeout = DEFAULT")
-            return taken
+            return pk if is_ours else None
     except OperationalError as error:
         if isinstance(error.__cause__, LockNotAvailable):
             raise StillUnderWay(retry_after=1) from None
@@ -154,11 +154,11 @@ def _take(under_way: Claim, operation: str, fingerprint: str) -> bool:
 
 
 def _keep(under_way: Claim, answer: HttpResponse) -> None:
-    row = under_way.row
-    assert row is not None
-    row.status, row.headers = answer.status_code, dict(answer.headers)
-    row.body = _cipher(under_way).encrypt(answer.content)
-    row.save(update_fields=["status", "headers", "body"])
+    assert under_way.row_id is not None
+    body = _cipher(under_way).encrypt(answer.content)
+    StoredAnswer.objects.filter(pk=under_way.row_id).update(
+        status=answer.status_code, headers=dict(answer.headers), body=body
+    )
 
 
 def _stored(under_way: Claim, row: StoredAnswer) -> HttpResponse:

@@ -59,6 +59,13 @@ class DatabaseAway(JangteoError):
     status = 503
 
 
+class TooBusy(JangteoError):
+    """More people want to order at this moment than can be served: ask again, with the same key."""
+
+    code = "kernel.too_busy"
+    status = 503
+
+
 class JobNotFound(NotFound):
     """There is no such job any more."""
 

@@ -68,6 +68,7 @@ LINE_PROBLEMS = {
     "bad_cost": pgettext_lazy("office", "A cost is a number from 0 up with at most 6 decimals."),
     "bad_day": pgettext_lazy("office", "A day is written like 2026-12-31."),
     "bad_lot": pgettext_lazy("office", "A lot's code has 1 to 40 characters."),
+    "too_long": pgettext_lazy("office", "That is too much at once: 500 lines and 200,000 letters at most."),
     "twice": pgettext_lazy("office", "This SKU and lot stand on a line above. Put them on one line."),
 }
 _DOCUMENTS = {

@@ -1,5 +1,6 @@
 """What a channel's policies are, changed by staff."""
 
+from collections.abc import Callable, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -29,26 +30,14 @@ def set_smallest_order(
     raises    ChannelNotFound, InvalidChannel, NotPermitted
     """
     require(actor, Action.PRICE_LISTS_CHANGE)
-    row = models.Channel.objects.select_for_update().filter(pk=channel_id).first()
-    if row is None:
-        raise ChannelNotFound
+    row = _locked(channel_id)
     if amount is not None and (amount.currency != row.currency or not 0 < amount.minor <= LARGEST_AMOUNT):
         raise InvalidChannel(f"an amount above 0 in {row.currency}", field="smallest_order")
-    before, with_tax = _smallest_order(row), with_tax if amount else None
-    row.smallest_order_minor, row.smallest_order_with_tax = amount.minor if amount else None, with_tax
-    after = _smallest_order(row)
-    if before == after:
-        return
-    row.save(update_fields=["smallest_order_minor", "smallest_order_with_tax"])
-    audit.record(
-        actor=actor,
-        action="channels.set_smallest_order",
-        subject_kind="channel",
-        subject_id=row.pk,
-        before=before,
-        after=after,
-        why=why,
-    )
+    after = {
+        "smallest_order_minor": amount.minor if amount else None,
+        "smallest_order_with_tax": with_tax if amount else None,
+    }
+    _change(row, "channels.set_smallest_order", after, actor, why, told=_smallest_order)
 
 
 @transaction.atomic
@@ -59,25 +48,13 @@ def set_hold_times(*, channel_id: UUID, minutes: int, most_minutes: int, actor: 
     raises   ChannelNotFound, InvalidChannel, NotPermitted
     """
     require(actor, Action.STOCK_CHANGE)
-    row = models.Channel.objects.select_for_update().filter(pk=channel_id).first()
-    if row is None:
-        raise ChannelNotFound
+    row = _locked(channel_id)
     if not 0 <= minutes <= LONGEST_HOLD:
         raise InvalidChannel(f"0 to {LONGEST_HOLD} minutes", field="hold_minutes")
     if not minutes <= most_minutes <= MOST_HOLD:
         raise InvalidChannel(f"{minutes} to {MOST_HOLD} minutes", field="hold_most_minutes")
-    before = {"minutes": row.hold_minutes, "most_minutes": row.hold_most_minutes}
-    row.hold_minutes, row.hold_most_minutes = minutes, most_minutes
-    row.save(update_fields=["hold_minutes", "hold_most_minutes"])
-    audit.record(
-        actor=actor,
-        action="channels.set_hold_times",
-        subject_kind="channel",
-        subject_id=row.pk,
-        before=before,
-        after={"minutes": minutes, "most_minutes": most_minutes},
-        why=why,
-    )
+    after = {"hold_minutes": minutes, "hold_most_minutes": most_minutes}
+    _change(row, "channels.set_hold_times", after, actor, why)
 
 
 @transaction.atomic
@@ -99,9 +76,7 @@ def set_order_changes(  # noqa: PLR0913 -- the policies of one page
     raises          ChannelNotFound, InvalidChannel naming the field, NotPermitted
     """
     require(actor, Action.PRICE_LISTS_CHANGE)
-    row = models.Channel.objects.select_for_update().filter(pk=channel_id).first()
-    if row is None:
-        raise ChannelNotFound
+    row = _locked(channel_id)
     if not 0 <= change_minutes <= LONGEST_CHANGE:
         raise InvalidChannel(f"0 to {LONGEST_CHANGE} minutes", field="change_minutes")
     if not 0 <= unpaid_hours <= LONGEST_UNPAID:
@@ -112,21 +87,7 @@ def set_order_changes(  # noqa: PLR0913 -- the policies of one page
         "unpaid_hours": unpaid_hours,
         "shipping_per": shipping_per.value,
     }
-    before = {name: getattr(row, name) for name in after}
-    if before == after:
-        return
-    for name, value in after.items():
-        setattr(row, name, value)
-    row.save(update_fields=list(after))
-    audit.record(
-        actor=actor,
-        action="channels.set_order_changes",
-        subject_kind="channel",
-        subject_id=row.pk,
-        before=before,
-        after=after,
-        why=why,
-    )
+    _change(row, "channels.set_order_changes", after, actor, why)
 
 
 @transaction.atomic
@@ -138,19 +99,46 @@ def set_allocation(
     raises  ChannelNotFound, NotPermitted
     """
     require(actor, Action.STOCK_CHANGE)
+    after = {"allocation": strategy.value, "may_split": may_split}
+    _change(_locked(channel_id), "channels.set_allocation", after, actor, why)
+
+
+def _locked(channel_id: UUID) -> models.Channel:
     row = models.Channel.objects.select_for_update().filter(pk=channel_id).first()
     if row is None:
         raise ChannelNotFound
-    before = {"allocation": row.allocation, "may_split": row.may_split}
-    row.allocation, row.may_split = strategy.value, may_split
-    row.save(update_fields=["allocation", "may_split"])
+    return row
+
+
+def _change(
+    row: models.Channel,
+    action: str,
+    after: Mapping[str, Any],
+    actor: Actor,
+    why: str,
+    told: Callable[[models.Channel], dict[str, Any]] | None = None,
+) -> None:
+    """Let columns of a channel that is locked hold what is asked, and tell the audit; nothing where they do already.
+
+    told  how the audit is told of them; None: by their names
+    """
+
+    def as_it_is() -> dict[str, Any]:
+        return told(row) if told else {name: getattr(row, name) for name in after}
+
+    before = as_it_is()
+    for name, value in after.items():
+        setattr(row, name, value)
+    if as_it_is() == before:
+        return
+    row.save(update_fields=list(after))
     audit.record(
         actor=actor,
-        action="channels.set_allocation",
+        action=action,
         subject_kind="channel",
         subject_id=row.pk,
         before=before,
-        after={"allocation": row.allocation, "may_split": row.may_split},
+        after=as_it_is(),
         why=why,
     )
 

@@ -1,19 +1,27 @@
 """`jangteo serve | worker | migrate | django`: the parts that run."""
 
+import gc
+import resource
 import sys
+from functools import partial
+from importlib import import_module
 
 import click
 
 from jangteo.config import database
+from jangteo.config.turns import ROOM
 
 from .options import CannotDo, PlacedCommand, read_environment, start_django
 from .processes import end_on_signals, follow_leash, free_port_or_fail, own_database
 from .quick_migrations import quick_migrations
+from .web import load_program
+
+CONNECTIONS = 1024  # open ones, of each web process; one at rest costs no thread
 
 
 @click.command(cls=PlacedCommand)
 @click.option("--workers", type=click.IntRange(1, 128), default=2, show_default=True, help="Web processes.")
-@click.option("--threads", type=click.IntRange(1, 256), default=8, show_default=True, help="Requests each handles.")
+@click.option("--threads", type=click.IntRange(1, 256), default=8, show_default=True, help="Requests each works on.")
 def serve(workers: int, threads: int) -> None:
     """Serve the shops, the office and the API until Ctrl-C.
 
@@ -28,6 +36,9 @@ def serve(workers: int, threads: int) -> None:
     free_port_or_fail(env)
     with end_on_signals(), own_database(env):
         start_django()
+        import_module("jangteo.config.urls")  # web processes are copies of this one: they start with all of it
+        gc.freeze()
+        _allow_files(2 * CONNECTIONS)
         click.echo(f"Serving on http://{env.bind}:{env.port}/ (Ctrl-C ends it)")
         Server(
             "jangteo.config.command.web:application",
@@ -35,14 +46,21 @@ def serve(workers: int, threads: int) -> None:
             port=env.port,
             interface=Interfaces.WSGI,
             workers=workers,
-            blocking_threads=threads,
-            backpressure=threads * 16,
+            blocking_threads=threads + 2 * ROOM,
+            backpressure=CONNECTIONS,
             websockets=False,
             log_enabled=False,
             respawn_failed_workers=True,
             respawn_interval=0.3,
             workers_kill_timeout=8,
-        ).serve()
+        ).serve(target_loader=partial(load_program, threads), wrap_loader=False)
+
+
+def _allow_files(wanted: int) -> None:
+    """As many open files, connections among them, as are wanted, or as the system lets us have."""
+    soft, hard = resource.getrlimit(resource.RLIMIT_NOFILE)
+    if soft < wanted:
+        resource.setrlimit(resource.RLIMIT_NOFILE, (wanted if hard < 0 else min(wanted, hard), hard))
 
 
 @click.command(cls=PlacedCommand)

@@ -1,7 +1,13 @@
 """What each web process of `jangteo serve` loads."""
 
-from jangteo.config.wsgi import application as application
+from jangteo.config.turns import InTurns
 
 from .processes import follow_parent
 
-follow_parent()
+
+def load_program(at_once: int) -> InTurns:
+    """The program of one web process, which works on so many requests at once; it ends with its parent."""
+    from jangteo.config.wsgi import application
+
+    follow_parent()
+    return InTurns(application, at_once)

@@ -281,6 +281,7 @@ def _stock_at(row: StockLevel, parts: Sequence[PartAt] | None, held: int) -> Sto
         is_bundled=getattr(row, "is_bundled", False),
         is_pooled=getattr(row, "is_pooled", False),
         is_supplied=getattr(row, "is_supplied", False),
+        has_holds=row.held > 0,
     )
 
 

@@ -121,8 +121,8 @@ def free_expired(level_ids: Collection[UUID]) -> int:
 
 def free_for(holder: UUID | None, stock: Sequence[StockAt]) -> None:
     """End what a cart holds on levels that are locked, and what has run out there, before its order takes of them."""
-    held = [level.level_id for level in stock]
-    if StockLevel.objects.filter(pk__in=held, held__gt=0).exists():
+    held = [level.level_id for level in stock if level.has_holds]
+    if held:
         free_expired(held)
         if holder is not None:
             _end(StockHold.objects.filter(holder=holder, level__in=held))

@@ -128,6 +128,7 @@ class StockAt:
     is_supplied  where asked: some of the variants asked for may be promised for later
     is_bundled, is_pooled  where asked: it is a bundle's or part of one, its place keeps units for single channels
     ringed     kept for other channels than the one that asks
+    has_holds  something is written as held there, by whomever, run out or not
     handling_minor, parcel_minor  what a unit and a parcel from this place cost
     """
 
@@ -150,6 +151,7 @@ class StockAt:
     is_pooled: bool = False
     is_supplied: bool = False
     ringed: int = 0
+    has_holds: bool = False
 
     @property
     def available(self) -> int:

@@ -15,8 +15,9 @@ from jangteo.catalog.selectors.staff import StaffProduct
 from jangteo.catalog.services import set_bundle
 from jangteo.catalog.types import VariantId
 from jangteo.kernel.ids import parse_id
+from jangteo.kernel.wholes import read_whole
 from jangteo.office.pages.frame import staff_actor
-from jangteo.office.pages.stock_lines import Named, find_variants, names_of, whole
+from jangteo.office.pages.stock_lines import Named, find_variants, names_of
 from jangteo.office.wording import refusal_in_words
 
 SPARE_LINES, MOST_LINES, MOST_OF_ONE, LONGEST_SKU = 3, 100, 1000, 60
@@ -116,7 +117,7 @@ def _read(request: HttpRequest) -> tuple[list[BundleLine], dict[UUID, int]]:
     """The lines as they were typed, and {component: units} of those that can be read; 0 or nothing takes a line out."""
     skus, units = (request.POST.getlist(name)[:MOST_LINES] for name in ("component", "units"))
     typed = [
-        (sku.replace("\x00", "").strip()[:LONGEST_SKU], number.replace("\x00", "").strip()[:20])
+        (sku.replace("\x00", "").strip()[:LONGEST_SKU], number.strip()[:20])
         for sku, number in zip_longest(skus, units, fillvalue="")
     ]
     found = find_variants(sku for sku, _ in typed)
@@ -124,17 +125,17 @@ def _read(request: HttpRequest) -> tuple[list[BundleLine], dict[UUID, int]]:
     lines: list[BundleLine] = []
     components: dict[UUID, int] = {}
     for sku, number in typed:
-        variant, count = found.get(sku), whole(number)
+        variant, count = found.get(sku), read_whole(number)
         error = _line_error(sku, number, variant, components)
         if variant and count and not error:
             components[variant] = count
-        lines.append(BundleLine(sku, number, names[variant].name if variant else "", error))
+        lines.append(BundleLine(sku, number.replace("\x00", ""), names[variant].name if variant else "", error))
     return lines, components
 
 
 def _line_error(sku: str, number: str, variant: UUID | None, known: Mapping[UUID, int]) -> str:
     """What is wrong with a line; a line without a SKU and a number, and one whose number is 0, are not meant."""
-    is_out, count = number in ("", "0"), whole(number)
+    is_out, count = number in ("", "0"), read_whole(number)
     if not sku:
         return "" if is_out else pgettext("office", "Name the SKU.")
     if variant is None:
@@ -166,7 +167,7 @@ def _seen(text: str) -> dict[UUID, int] | None:
     found: dict[UUID, int] = {}
     for pair in text.split():
         pk, _, units = pair.partition(":")
-        variant, count = parse_id(pk), whole(units)
+        variant, count = parse_id(pk), read_whole(units)
         if variant is None or count is None:
             return None
         found[variant] = count

@@ -28,6 +28,7 @@ from jangteo.kernel.money import Money
 from jangteo.kernel.permissions import has
 from jangteo.kernel.selectors import list_audit
 from jangteo.kernel.types import Action, Scope
+from jangteo.kernel.wholes import read_whole
 from jangteo.office.pages.frame import attempt, language, reach, show, staff_actor
 from jangteo.office.pages.rights import meant, typed
 from jangteo.office.pages.stock_lines import Named, names_of
@@ -113,16 +114,16 @@ def change_smallest_order(request: HttpRequest, code: str) -> HttpResponse:
 def change_order_changes(request: HttpRequest, code: str) -> HttpResponse:
     """Say how long and at which prices buyers change orders, when unpaid ones end, what shipping is charged for."""
     channel = _channel(code)
-    minutes, hours = (typed(request, name, 10) for name in ("change_minutes", "unpaid_hours"))
+    minutes, hours = (read_whole(request.POST.get(name, "")) for name in ("change_minutes", "unpaid_hours"))
     words = pgettext("office", "0 to 20,160 minutes (two weeks), 0 to 2,160 hours (90 days).")
-    if not (minutes.isascii() and minutes.isdecimal() and hours.isascii() and hours.isdecimal()):
+    if minutes is None or hours is None:
         return _page(request, channel, {"errors": {"changes": words}})
     try:
         set_order_changes(
             channel_id=channel.id,
-            change_minutes=int(minutes),
+            change_minutes=minutes,
             change_prices=ChangePrices(typed(request, "change_prices", 10)),
-            unpaid_hours=int(hours),
+            unpaid_hours=hours,
             shipping_per=ShippingPer(typed(request, "shipping_per", 10)),
             actor=staff_actor(request),
         )
@@ -136,11 +137,11 @@ def change_order_changes(request: HttpRequest, code: str) -> HttpResponse:
 def change_holds(request: HttpRequest, code: str) -> HttpResponse:
     """Say how long a checkout keeps goods."""
     channel = _channel(code)
-    minutes, most = (typed(request, name, 10) for name in ("hold_minutes", "hold_most_minutes"))
-    if not (minutes.isdecimal() and most.isdecimal()):
+    minutes, most = (read_whole(request.POST.get(name, "")) for name in ("hold_minutes", "hold_most_minutes"))
+    if minutes is None or most is None:
         return _page(request, channel, {"errors": {"holds": pgettext("office", "Enter whole minutes.")}})
     try:
-        set_hold_times(channel_id=channel.id, minutes=int(minutes), most_minutes=int(most), actor=staff_actor(request))
+        set_hold_times(channel_id=channel.id, minutes=minutes, most_minutes=most, actor=staff_actor(request))
     except InvalidChannel:
         words = pgettext("office", "Keep goods for 0 to 120 minutes, in all at least as long and at most 480.")
         return _page(request, channel, {"errors": {"holds": words}})

@@ -1,6 +1,7 @@
 """The form that drafts a contract from a buyer's page: what is typed, read line by line."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -24,6 +25,7 @@ from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.money import Money
 from jangteo.kernel.permissions import allows
 from jangteo.kernel.types import Action
+from jangteo.kernel.wholes import read_whole
 from jangteo.office.pages.contracts import bound_of
 from jangteo.office.pages.frame import language, show, staff_actor
 from jangteo.office.pages.rights import day_of, ends_at
@@ -32,12 +34,13 @@ from jangteo.parties.errors import PartyNotFound
 from jangteo.parties.selectors import get_party
 from jangteo.parties.types import PartySummary
 from jangteo.pricing.errors import InvalidBound
-from jangteo.pricing.selectors import list_price_lists
+from jangteo.pricing.selectors import list_price_lists, read_price
 from jangteo.pricing.types import AudienceKind, Bound, Derivation, PriceRow
 
 COMMITMENT_ROWS = 3
 MOST_LINES = 2000
 LONGEST = 200_000
+LARGEST_WHOLE = 999_999
 FIELDS = (
     *("title_ko", "title_en", "code", "first_day", "last_day", "notice_days", "renewal", "renewal_months"),
     *("of", "channel", "prices", "base", "percent", "round_to", "bounds", "existing", "priority", "why"),
@@ -155,7 +158,7 @@ def _draft(form: Mapping[str, Any], party: PartySummary) -> ContractDraft:
 
 
 def _new_list(form: Mapping[str, Any]) -> NewList:
-    priority = _whole(form, "priority")
+    priority = _whole(form, "priority", signed=True)
     if form["of"] == "linked":
         base = next((one for one in list_price_lists() if one.code == form["base"]), None)
         if base is None:
@@ -176,10 +179,14 @@ def _prices(text: str) -> tuple[PriceRow, ...]:
     found = []
     for number, words in rows:
         quantity, price = words[1] if len(words) == 3 else "1", words[-1]
+        step = read_whole(quantity)
         try:
-            found.append(PriceRow(ids[words[0]], Decimal(price.replace(",", "")), int(quantity.replace(",", ""))))
-        except (ArithmeticError, ValueError):
-            raise _Wrong("prices", _in_line(number, " ".join(words))) from None
+            unit = read_price(price)
+        except ValueError:
+            step = None
+        if step is None:
+            raise _Wrong("prices", _in_line(number, " ".join(words)))
+        found.append(PriceRow(ids[words[0]], unit, step))
     return tuple(found)
 
 
@@ -258,24 +265,23 @@ def _commitments(form: Mapping[str, Any], currency: str) -> tuple[CommitmentDraf
 
 
 def _committed(text: str, measure: Measure, currency: str) -> int:
-    plain = text.replace(",", "")
-    try:
-        return Money.parse(plain, currency).minor if measure == Measure.AMOUNT else int(plain)
-    except ValueError:
-        raise _Wrong(
-            "commitments", pgettext("office", "%(text)s is no amount or number of pieces.") % {"text": text}
-        ) from None
+    found = read_whole(text) if measure == Measure.QUANTITY else None
+    with suppress(ValueError):
+        found = Money.parse(text.replace(",", ""), currency).minor if measure == Measure.AMOUNT else found
+    if found is None:
+        raise _Wrong("commitments", pgettext("office", "%(text)s is no amount or number of pieces.") % {"text": text})
+    return found
 
 
 def _currency_of(code: str) -> str:
     return next((one.currency for one in list_price_lists() if one.code == code), "KRW")
 
 
-def _whole(form: Mapping[str, Any], name: str) -> int:
-    text = form[name]
-    if not text.isascii() or not text.removeprefix("-").isdigit() or len(text) > 6:
+def _whole(form: Mapping[str, Any], name: str, *, signed: bool = False) -> int:
+    found = read_whole(form[name], signed=signed)
+    if found is None or abs(found) > LARGEST_WHOLE:
         raise _Wrong(name, pgettext("office", "Enter a whole number."))
-    return int(text)
+    return found
 
 
 def _number(form: Mapping[str, Any], name: str) -> Decimal:

@@ -15,6 +15,7 @@ from jangteo.inventory.selectors import find_counts, get_count, list_places, pre
 from jangteo.inventory.services import begin_count, book_count, drop_count, note_found
 from jangteo.inventory.types import CountLineView, CountState, CountView
 from jangteo.kernel.types import Action
+from jangteo.kernel.wholes import read_whole
 from jangteo.office.pages.frame import (
     PAGE_SIZE,
     attempt,
@@ -44,7 +45,6 @@ from jangteo.office.pages.stock_lines import (
     read_lines,
     refused,
     twice,
-    whole,
 )
 from jangteo.office.stock_words import LINE_PROBLEMS
 
@@ -102,7 +102,7 @@ def count_page(request: HttpRequest, count_id: UUID) -> HttpResponse:
 def note(request: HttpRequest, count_id: UUID) -> HttpResponse:
     """One SKU that was found; the next one can be typed or scanned at once."""
     one, code, lot = _found(count_id), posted(request, "sku", 60), posted(request, "lot", LONGEST_LOT)
-    found, variant_id = whole(posted(request, "quantity", 20)), find_variants([code]).get(code)
+    found, variant_id = read_whole(request.POST.get("quantity", "")), find_variants([code]).get(code)
     wrong = ""
     if variant_id is None:
         wrong = f"{code}: {LINE_PROBLEMS['unknown_sku']}" if code else pgettext("office", "Scan or write a SKU.")

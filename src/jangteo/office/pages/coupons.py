@@ -27,6 +27,7 @@ from jangteo.office.pages.frame import (
     staff_actor,
 )
 from jangteo.office.pages.promotion_form import LocalField, whole_field
+from jangteo.office.pages.whole_field import WholeField
 from jangteo.office.wording import refusal_in_words
 from jangteo.parties.selectors import parties_by_id
 from jangteo.pricing.errors import PromotionNotFound
@@ -50,7 +51,7 @@ class CouponForm(forms.Form):
 class SeriesForm(forms.Form):
     """Many secret codes, each for one order."""
 
-    count = forms.IntegerField(label=pgettext_lazy("office", "How many"), min_value=1, max_value=MOST_AT_ONCE)
+    count = WholeField(label=pgettext_lazy("office", "How many"), min_value=1, max_value=MOST_AT_ONCE)
     series = forms.CharField(label=pgettext_lazy("office", "Name of the series"), max_length=60)
     owner = BuyerField(label=pgettext_lazy("office", "Only for the buyer"), required=False)
     ends = LocalField(label=pgettext_lazy("office", "Until, not included"), required=False)

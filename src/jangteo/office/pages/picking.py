@@ -14,6 +14,7 @@ from jangteo.fulfilment import services
 from jangteo.fulfilment.types import ScanAnswer, ScanOutcome, ShipmentState, ShipmentView
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.ids import new_id, parse_id
+from jangteo.kernel.wholes import read_whole
 from jangteo.office.pages.frame import attempt, show, staff_actor
 from jangteo.office.pages.shipping import LONGEST_WHY, shipment_here, tell_where
 from jangteo.office.shipping_words import OUTCOMES
@@ -76,8 +77,7 @@ def undo(request: HttpRequest, shipment_id: UUID) -> HttpResponse:
 def short(request: HttpRequest, shipment_id: UUID) -> HttpResponse:
     """Units are not where they should be."""
     line_id = parse_id(request.POST.get("line", "")) or new_id()
-    text = request.POST.get("missing", "").strip()
-    missing = int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+    missing = read_whole(request.POST.get("missing", "")) or 0
     found: list[bool] = []
     is_done = attempt(
         request,

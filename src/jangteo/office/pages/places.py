@@ -19,10 +19,12 @@ from jangteo.inventory.selectors import list_kept, list_place_views
 from jangteo.inventory.types import Lending, PlaceView
 from jangteo.kernel.languages import say
 from jangteo.kernel.money import Money
+from jangteo.kernel.wholes import read_whole
 from jangteo.office.pages.frame import language, show, staff_actor
 from jangteo.office.pages.stock_forms import KeepForm
 from jangteo.office.pages.stock_lines import may_at, may_everywhere, names_of, place_names
 from jangteo.office.pages.stock_promises import Task, carried_out, kept_rows
+from jangteo.office.pages.whole_field import WholeField
 from jangteo.office.stock_words import LENDINGS
 
 MOST_DAYS, LARGEST_RANK = 400, 1000
@@ -96,7 +98,7 @@ class PlaceForm(forms.Form):
     postcode = forms.CharField(label=pgettext_lazy("office", "Postcode"), max_length=12, required=False)
     handling_minor = AmountField(label=pgettext_lazy("office", "A unit costs"), max_length=20, required=False)
     parcel_minor = AmountField(label=pgettext_lazy("office", "A parcel costs"), max_length=20, required=False)
-    cut_off = forms.IntegerField(
+    cut_off = WholeField(
         label=pgettext_lazy("office", "Hour from which an order counts for the next open day"),
         min_value=0,
         max_value=24,
@@ -195,9 +197,10 @@ def _serve(request: HttpRequest, place: PlaceView) -> HttpResponse:
 
 def _typed_rank(request: HttpRequest, channel: Channel) -> RankField:
     text = request.POST.get(f"rank-{channel.code}", "").strip()[:10]
-    is_right = not text or (text.isascii() and text.isdecimal() and int(text) <= LARGEST_RANK)
+    rank = read_whole(text)
+    is_right = not text or (rank is not None and rank <= LARGEST_RANK)
     error = "" if is_right else pgettext("office", "A rank is a whole number from 0 to 1,000.")
-    return RankField(channel.code, channel.name(language()), text, error)
+    return RankField(channel.code, channel.name(language()), text if error or rank is None else str(rank), error)
 
 
 def _page(

@@ -10,6 +10,8 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import pgettext, pgettext_lazy
 
+from jangteo.office.pages.whole_field import WholeField
+
 ROWS = range(1, 6)
 MOST_PIECES = 1_000_000
 THOUSANDS = re.compile(r"(?<![0-9,.])[0-9]{1,3}(?:,[0-9]{3})+(?![0-9:])")
@@ -20,14 +22,6 @@ VIEWS = (
 )
 
 type Ladder = dict[int, str]
-
-
-class WholeField(forms.IntegerField):
-    """A whole number, with or without commas between the thousands."""
-
-    def to_python(self, value: Any) -> int | None:
-        """`3,000` is 3000."""
-        return super().to_python(value.replace(",", "") if isinstance(value, str) else value)
 
 
 class BuilderForm(forms.Form):

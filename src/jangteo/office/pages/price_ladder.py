@@ -22,6 +22,7 @@ from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.languages import say
 from jangteo.kernel.money import UnitPrice
 from jangteo.kernel.types import Action
+from jangteo.kernel.wholes import read_whole
 from jangteo.office.pages.frame import attempt, language, may, show, staff_actor
 from jangteo.office.pages.price_door import own_list, price_list_of
 from jangteo.office.pages.price_drafts import change_cells, open_draft, publish
@@ -99,10 +100,9 @@ def change_ladder(request: HttpRequest, price_list: PriceListView, sku: str) -> 
 @own_list
 def end_step(request: HttpRequest, price_list: PriceListView, sku: str) -> HttpResponse:
     """End one step, now or at a moment."""
-    variant, form, text = _variant(sku), WhenForm(request.POST), request.POST.get("quantity", "")
-    if not form.is_valid() or not (text.isascii() and text.isdigit() and len(text) <= 10):
+    variant, form, quantity = _variant(sku), WhenForm(request.POST), read_whole(request.POST.get("quantity", ""))
+    if not form.is_valid() or quantity is None:
         return _page(request, price_list, variant, form, problem=pgettext("office", "Say which step ends, and when."))
-    quantity = int(text)
     key = (UUID(str(variant.id)), quantity)
     known = prices_at(price_periods(price_list.code, [key[0]]), clock.now()).get(key)
     attempt(
@@ -147,8 +147,8 @@ def _read(step: LadderStep, variant_id: UUID, cells: dict[Key, tuple[Decimal | N
     """Take a line of the form when it is changed; what is wrong with it is told in it."""
     if step.price.strip() == step.seen and not (step.is_new and step.quantity.strip()):
         return
-    text = step.quantity.strip().replace(",", "")
-    if not (text.isascii() and text.isdigit() and len(text) <= 10 and 1 <= int(text) <= LARGEST_STEP):
+    quantity = read_whole(step.quantity)
+    if quantity is None or not 1 <= quantity <= LARGEST_STEP:
         step.error = pgettext("office", "A quantity step is a whole number from 1 up.")
         return
     try:
@@ -157,7 +157,7 @@ def _read(step: LadderStep, variant_id: UUID, cells: dict[Key, tuple[Decimal | N
     except ValueError:
         step.error = pgettext("office", "A price is a number from 0 up with at most 6 decimals.")
         return
-    key = (variant_id, int(text))
+    key = (variant_id, quantity)
     if key in cells:
         step.error = pgettext("office", "This step stands above already.")
     elif price != seen:
@@ -168,7 +168,7 @@ def _sent(request: HttpRequest) -> list[LadderStep]:
     columns = [request.POST.getlist(name)[:MOST_STEPS] for name in ("quantity", "seen", "price")]
     found = []
     for quantity, seen, price in zip(*columns, strict=False):
-        quantity, seen, price = (text.replace("\x00", "")[:40] for text in (quantity, seen, price))
+        seen, price = (text.replace("\x00", "")[:40] for text in (seen, price))
         found.append(LadderStep(quantity, seen, price, is_new=not seen))
     return found
 

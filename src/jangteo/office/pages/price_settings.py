@@ -20,6 +20,7 @@ from jangteo.office.pages.frame import language, may, reach, show, staff_actor
 from jangteo.office.pages.price_door import price_list_of
 from jangteo.office.pages.price_drafts import open_draft
 from jangteo.office.pages.promotion_form import LocalField
+from jangteo.office.pages.whole_field import WholeField
 from jangteo.office.wording import refusal_in_words
 from jangteo.pricing.selectors import list_price_lists
 from jangteo.pricing.services import create_price_list, draft_settings
@@ -44,7 +45,7 @@ class SettingsForm(forms.Form):
 
     ko = forms.CharField(label=pgettext_lazy("office", "Korean name"), max_length=200)
     en = forms.CharField(label=pgettext_lazy("office", "English name"), max_length=200, required=False)
-    priority = forms.IntegerField(
+    priority = WholeField(
         label=pgettext_lazy("office", "Priority, higher first"), min_value=-MOST, max_value=MOST, initial=0
     )
     starts = LocalField(label=pgettext_lazy("office", "From"), required=False)

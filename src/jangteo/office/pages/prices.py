@@ -36,6 +36,7 @@ from jangteo.office.pages.frame import (
 from jangteo.office.pages.price_door import price_list_of
 from jangteo.office.pages.price_drafts import change_cells
 from jangteo.office.pages.price_ladder import CalendarLine, calendar_lines
+from jangteo.office.pages.whole_field import WholeField
 from jangteo.parties.selectors import parties_by_id
 from jangteo.pricing.selectors import (
     coming_changes,
@@ -56,7 +57,7 @@ class PriceForm(forms.Form):
     """One price of one SKU from a quantity on."""
 
     sku = forms.CharField(label=pgettext_lazy("office", "SKU"), max_length=64)
-    min_quantity = forms.IntegerField(label=pgettext_lazy("office", "From quantity"), min_value=1, max_value=1_000_000)
+    min_quantity = WholeField(label=pgettext_lazy("office", "From quantity"), min_value=1, max_value=1_000_000)
     unit_price = forms.DecimalField(
         label=pgettext_lazy("office", "Unit price"), min_value=Decimal(0), max_digits=18, decimal_places=6
     )

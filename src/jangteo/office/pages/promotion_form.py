@@ -15,7 +15,7 @@ from jangteo.kernel.ids import parse_id
 from jangteo.kernel.languages import say
 from jangteo.office.pages.buyer_field import BuyerField
 from jangteo.office.pages.frame import language
-from jangteo.office.pages.price_builder import WholeField
+from jangteo.office.pages.whole_field import WholeField
 from jangteo.office.scenario_words import scenario_in_words
 from jangteo.pricing.errors import BadScenario
 from jangteo.segments.selectors import list_segments
@@ -99,7 +99,7 @@ class RuleForm(forms.Form):
     weekdays = forms.MultipleChoiceField(
         label=pgettext_lazy("office", "Only on"), choices=list(zip(DAYS, WEEKDAYS, strict=True)), required=False
     )
-    priority = forms.IntegerField(
+    priority = WholeField(
         label=pgettext_lazy("office", "Priority, higher first"), min_value=-MOST, max_value=MOST, required=False
     )
     combine = _choice(pgettext_lazy("office", "Works"), COMBINATIONS.items())

@@ -30,6 +30,7 @@ from jangteo.kernel import clock
 from jangteo.kernel.ids import new_id, parse_id
 from jangteo.kernel.money import UnitPrice
 from jangteo.kernel.types import Action
+from jangteo.kernel.wholes import read_whole
 from jangteo.office.pages.buyer_field import BuyerField, near
 from jangteo.office.pages.frame import (
     PAGE_SIZE,
@@ -59,7 +60,6 @@ from jangteo.office.pages.stock_lines import (
     problem,
     read_lines,
     refused,
-    whole,
 )
 from jangteo.office.stock_words import LINE_PROBLEMS
 from jangteo.office.wording import STATES
@@ -329,10 +329,10 @@ def _receipts(request: HttpRequest, one: PurchaseView) -> dict[UUID, ReceiptLine
     """{line: what came of it} as typed; a text is what is wrong."""
     receipts, names = {}, names_of({line.variant_id for line in one.lines})
     for line in one.lines:
-        text = posted(request, f"units-{line.id}", 20) or (str(line.open) if "all" in request.POST else "")
+        text = request.POST.get(f"units-{line.id}", "").strip() or (str(line.open) if "all" in request.POST else "")
         if not text or (line.open == 0 and "all" in request.POST):
             continue
-        quantity = whole(text)
+        quantity = read_whole(text)
         if not quantity:
             return f"{names[line.variant_id].sku}: {LINE_PROBLEMS['bad_quantity']}"
         try:

@@ -15,6 +15,7 @@ from jangteo.channels.selectors import list_channels
 from jangteo.kernel.languages import say
 from jangteo.office.pages.buyer_field import BuyerField
 from jangteo.office.pages.frame import attempt, language, staff_actor
+from jangteo.office.pages.whole_field import WholeField
 from jangteo.parties.selectors import parties_by_id
 from jangteo.pricing.selectors import list_allowances, list_quantity_rules
 from jangteo.pricing.services import end_allowance, set_allowance, set_quantity_rule
@@ -79,11 +80,9 @@ class QuantityForm(OfVariantForm):
     """One rule; all three numbers empty takes it away."""
 
     party = BuyerField(label=pgettext_lazy("office", "Buyer"), required=False)
-    minimum = forms.IntegerField(label=pgettext_lazy("office", "At least"), min_value=1, max_value=MOST, required=False)
-    step = forms.IntegerField(
-        label=pgettext_lazy("office", "In multiples of"), min_value=1, max_value=MOST, required=False
-    )
-    maximum = forms.IntegerField(label=pgettext_lazy("office", "At most"), min_value=1, max_value=MOST, required=False)
+    minimum = WholeField(label=pgettext_lazy("office", "At least"), min_value=1, max_value=MOST, required=False)
+    step = WholeField(label=pgettext_lazy("office", "In multiples of"), min_value=1, max_value=MOST, required=False)
+    maximum = WholeField(label=pgettext_lazy("office", "At most"), min_value=1, max_value=MOST, required=False)
     why = forms.CharField(label=pgettext_lazy("office", "Why"), max_length=200, required=False)
 
     def clean(self) -> None:
@@ -97,7 +96,7 @@ class QuantityForm(OfVariantForm):
 class AllowanceForm(OfVariantForm):
     """How many one buyer may have in a period."""
 
-    maximum = forms.IntegerField(label=pgettext_lazy("office", "At most"), min_value=1, max_value=MOST)
+    maximum = WholeField(label=pgettext_lazy("office", "At most"), min_value=1, max_value=MOST)
     period = forms.ChoiceField(
         label=pgettext_lazy("office", "Period"), choices=[(one.value, words) for one, words in PERIODS.items()]
     )

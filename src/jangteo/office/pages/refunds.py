@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.permissions import require
 from jangteo.kernel.types import Action
+from jangteo.kernel.wholes import read_whole
 from jangteo.office.pages.frame import show, staff_actor
 from jangteo.office.pages.orders import LONGEST_WHY, order_here, refund_hindrance_words
 from jangteo.office.templatetags.office import money
@@ -73,12 +74,12 @@ def _read(order: OrderView, fields: Mapping[str, str]) -> _Form:
     """The fields `units-1` … by the lines' positions, and `shipping`."""
     form, left = _Form(shipping=bool(fields.get("shipping"))), order.quantities_left
     for line in order.lines:
-        text = fields.get(f"units-{line.position}", "").replace("\x00", "").strip()[:12]
-        form.typed[line.position] = text
+        text = fields.get(f"units-{line.position}", "").strip()
+        form.typed[line.position] = text.replace("\x00", "")[:12]
         if text in ("", "0"):
             continue
-        count = int(text) if text.isascii() and text.isdecimal() else -1
-        if 0 <= count <= left[line.id]:
+        count = read_whole(text)
+        if count is not None and count <= left[line.id]:
             form.quantities[line.id] = count
         else:
             words = pgettext("office", "A whole number from 0 to %(left)s.") % {"left": left[line.id]}

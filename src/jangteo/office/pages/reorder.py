@@ -15,10 +15,11 @@ from jangteo.inventory.services import place_purchase
 from jangteo.inventory.types import PurchaseLineDraft, ToReorder
 from jangteo.kernel.ids import new_id, parse_id
 from jangteo.kernel.types import Action
+from jangteo.kernel.wholes import read_whole
 from jangteo.office.pages.frame import PAGE_SIZE, may, one_of, page_number, pager, show, staff_actor
 from jangteo.office.pages.purchases import READING, currencies
 from jangteo.office.pages.reading import reads_personal_data
-from jangteo.office.pages.stock_lines import may_at, names_of, place_names, posted, refused, whole
+from jangteo.office.pages.stock_lines import may_at, names_of, place_names, refused
 from jangteo.office.stock_words import LINE_PROBLEMS
 
 type Group = tuple[str, UUID]
@@ -64,7 +65,7 @@ def order(request: HttpRequest) -> HttpResponse:
     names = names_of({one.variant_id for one in ticked})
     groups: dict[Group, list[PurchaseLineDraft]] = defaultdict(list)
     for one in ticked:
-        quantity = whole(posted(request, field_of(one), 20) or str(one.quantity))
+        quantity = read_whole(request.POST.get(field_of(one), "").strip() or str(one.quantity))
         if not quantity:
             messages.error(request, f"{names[one.variant_id].sku}: {LINE_PROBLEMS['bad_quantity']}")
             return redirect("office:reorder")

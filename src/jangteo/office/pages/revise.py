@@ -16,6 +16,7 @@ from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.money import Money
 from jangteo.kernel.permissions import require
 from jangteo.kernel.types import Action
+from jangteo.kernel.wholes import read_whole
 from jangteo.office.pages.frame import language, show, staff_actor
 from jangteo.office.pages.orders import LONGEST_WHY, order_here
 from jangteo.office.revision_words import ADDRESS_PARTS, change_words, problem_words, why_not_words
@@ -123,11 +124,12 @@ def _read_lines(order: OrderView, fields: Mapping[str, str], form: _Form) -> Non
 
 
 def _count(form: _Form, fields: Mapping[str, str], name: str) -> int | None:
-    text = form.text(fields, name, 12)
+    form.text(fields, name, 12)
+    text = fields.get(name, "").strip()
     if not text:
         return None
-    if text.isascii() and text.isdecimal():
-        return int(text)
+    if (count := read_whole(text)) is not None:
+        return count
     form.errors[name] = pgettext("office", "A whole number; 0 takes the line out.")
     return None
 
@@ -167,7 +169,7 @@ def _page(request: HttpRequest, order: OrderView, form: _Form, status: int = 200
         problem=problem,
         longest_why=LONGEST_WHY,
     )
-    response.status_code = status
+    response.status_code = 422 if problem and status == 200 else status
     return response
 
 

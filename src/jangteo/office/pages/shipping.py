@@ -27,6 +27,7 @@ from jangteo.kernel import clock
 from jangteo.kernel.ids import parse_id
 from jangteo.kernel.permissions import allows_place
 from jangteo.kernel.types import Action
+from jangteo.kernel.wholes import read_whole
 from jangteo.office.pages.frame import (
     PAGE_SIZE,
     attempt,
@@ -208,7 +209,7 @@ def split(request: HttpRequest, shipment_id: UUID) -> HttpResponse:
     """Some units go by themselves."""
     one = shipment_here(request, shipment_id)
     made: list[UUID] = []
-    quantities = {line.line_id: _whole(request.POST.get(f"units-{line.line_id}", "")) for line in one.lines}
+    quantities = {line.line_id: _units(request.POST.get(f"units-{line.line_id}", "")) for line in one.lines}
     attempt(
         request,
         pgettext("office", "Split: this is the new shipment."),
@@ -282,6 +283,7 @@ def _fits(one: ShipmentView, other: ShipmentView) -> bool:
     return (one.place_id, one.wanted_on, one.ship_to) == (other.place_id, other.wanted_on, other.ship_to)
 
 
-def _whole(text: str) -> int:
-    text = text.strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 10 else 0
+def _units(text: str) -> int:
+    """None where nothing stands; what is no number is refused as less than none."""
+    found = read_whole(text) if text.strip() else 0
+    return -1 if found is None else found

@@ -12,6 +12,7 @@ from jangteo.fulfilment import services
 from jangteo.fulfilment.selectors import get_terms
 from jangteo.fulfilment.types import Terms
 from jangteo.kernel.types import Action, Scope
+from jangteo.kernel.wholes import read_whole
 from jangteo.office.pages.frame import attempt, language, staff_actor
 from jangteo.office.pages.orders import order_here
 
@@ -58,5 +59,5 @@ def set_whole(request: HttpRequest, number: str) -> HttpResponse:
 
 def _whole(request: HttpRequest, name: str) -> int:
     """A number as it was typed; what is none is refused as one that is too small."""
-    text = request.POST.get(name, "").strip()
-    return int(text) if text.isascii() and text.isdigit() and len(text) < 6 else -1
+    found = read_whole(request.POST.get(name, ""))
+    return -1 if found is None else found

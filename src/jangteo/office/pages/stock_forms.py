@@ -10,6 +10,7 @@ from jangteo.channels.selectors import find_channel_by_code
 from jangteo.channels.types import Channel
 from jangteo.inventory.types import Lending, SupplyKind, Tracking
 from jangteo.office.pages.buyer_field import BuyerField
+from jangteo.office.pages.whole_field import WholeField
 from jangteo.office.stock_words import LENDINGS, SUPPLIES, TRACKINGS
 
 LARGEST_ENTRY = 100_000_000
@@ -34,8 +35,8 @@ class SerialsField(forms.CharField):
         return numbers
 
 
-def _units(least: int) -> forms.IntegerField:
-    return forms.IntegerField(min_value=least, max_value=LARGEST_ENTRY)
+def _units(least: int) -> WholeField:
+    return WholeField(min_value=least, max_value=LARGEST_ENTRY)
 
 
 class PlaceForm(forms.Form):
@@ -83,7 +84,7 @@ class AsideForm(PlaceForm):
 class AdjustForm(PlaceForm):
     """Units that were found (above zero) or are gone (below)."""
 
-    change = forms.IntegerField(min_value=-LARGEST_ENTRY, max_value=LARGEST_ENTRY)
+    change = WholeField(min_value=-LARGEST_ENTRY, max_value=LARGEST_ENTRY)
     lot = forms.CharField(max_length=40, required=False)
     serials = SerialsField(required=False)
     why = forms.CharField(max_length=80)
@@ -160,10 +161,10 @@ class SupplyForm(forms.Form):
 
     channel = ChannelField(max_length=60, required=False)
     kind = forms.ChoiceField(choices=list(SUPPLIES.items()))
-    cap = forms.IntegerField(min_value=0, max_value=LARGEST_ENTRY, required=False)
-    lead_days = forms.IntegerField(min_value=0, max_value=365, required=False)
+    cap = WholeField(min_value=0, max_value=LARGEST_ENTRY, required=False)
+    lead_days = WholeField(min_value=0, max_value=365, required=False)
     releases_on = forms.DateField(required=False)
-    per_day = forms.IntegerField(min_value=0, max_value=LARGEST_ENTRY, required=False)
+    per_day = WholeField(min_value=0, max_value=LARGEST_ENTRY, required=False)
 
     def clean(self) -> None:
         """What a kind needs is there."""
@@ -177,5 +178,5 @@ class SupplyForm(forms.Form):
 class ShelfLifeForm(forms.Form):
     """How many days units of a lot must still be good for."""
 
-    days = forms.IntegerField(min_value=0, max_value=3650)
+    days = WholeField(min_value=0, max_value=3650)
     party = BuyerField(label=pgettext_lazy("office", "Only for the buyer"), required=False)

@@ -18,6 +18,7 @@ from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.languages import say
 from jangteo.kernel.permissions import allows, allows_place
 from jangteo.kernel.types import Action
+from jangteo.kernel.wholes import read_whole
 from jangteo.office.pages.frame import language, staff_actor
 from jangteo.office.pages.price_files import pasted
 from jangteo.office.stock_words import LINE_PROBLEMS
@@ -57,17 +58,19 @@ def read_lines(text: str, *, least: int = 1) -> tuple[list[PastedLine], list[Pro
     least    the smallest quantity that may stand there
     returns  the lines that can be read, and (line, why in words, what stands there) of the others
     """
+    if len(text) > MOST_TEXT:
+        return [], [problem(1, "too_long", EMPTY)]
     cells = [
         (number, [cell.strip() for cell in row])
-        for number, row in enumerate(pasted(text.replace("\x00", "")[:MOST_TEXT]), start=1)
+        for number, row in enumerate(pasted(text.replace("\x00", "")), start=1)
         if any(cell.strip() for cell in row)
     ]
     found = find_variants(row[0] for _, row in cells)
-    if cells and cells[0][1][0] not in found and whole(_at(cells[0][1], 1)) is None:
+    if cells and cells[0][1][0] not in found and read_whole(_at(cells[0][1], 1)) is None:
         cells = cells[1:]
     lines, problems = [], []
     for number, row in cells:
-        quantity = whole(_at(row, 1))
+        quantity = read_whole(_at(row, 1))
         if row[0] not in found:
             problems.append(problem(number, "unknown_sku", row[0]))
         elif quantity is None or not least <= quantity <= MOST_UNITS:
@@ -99,12 +102,6 @@ def twice(lines: Sequence[PastedLine]) -> list[Problem]:
 def problem(line: int, why: str, value: str) -> Problem:
     """A line that can't be taken, in words."""
     return line, LINE_PROBLEMS[why], value[:60]
-
-
-def whole(text: str) -> int | None:
-    """A whole number as people and spreadsheets write it: `1,200`."""
-    plain = text.strip().replace(",", "")
-    return int(plain) if plain.isascii() and plain.isdigit() and len(plain) <= 12 else None
 
 
 def cost_of(text: str) -> Decimal | None:

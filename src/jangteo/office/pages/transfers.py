@@ -19,6 +19,7 @@ from jangteo.inventory.types import Moved, TransferLineView, TransferState, Tran
 from jangteo.kernel import clock
 from jangteo.kernel.ids import new_id, parse_id
 from jangteo.kernel.types import Action
+from jangteo.kernel.wholes import read_whole
 from jangteo.office.pages.frame import (
     PAGE_SIZE,
     attempt,
@@ -48,7 +49,6 @@ from jangteo.office.pages.stock_lines import (
     read_lines,
     refused,
     twice,
-    whole,
 )
 from jangteo.office.stock_words import LINE_PROBLEMS
 from jangteo.office.wording import STATES
@@ -185,7 +185,7 @@ def _send(request: HttpRequest, lines: Sequence[PastedLine], expected: date | No
 
 def _serials(line: PastedLine) -> list[str]:
     """Numbers stand behind the lot, divided by commas."""
-    return [one.strip()[:60] for cell in line.rest[1:] for one in cell.split(",") if one.strip()]
+    return [one.strip() for cell in line.rest[1:] for one in cell.split(",") if one.strip()]
 
 
 def _new(request: HttpRequest, *, problems: Sequence[Problem] = (), wrong: str = "") -> HttpResponse:
@@ -210,9 +210,9 @@ def _counts(request: HttpRequest, one: TransferView) -> dict[UUID, int]:
     """{line: units} as typed; what is no number counts as one more than there is, so that it is refused."""
     counts = {}
     for line in one.lines:
-        text = posted(request, f"units-{line.id}", 20)
+        text = request.POST.get(f"units-{line.id}", "").strip()
         if text:
-            counts[line.id] = line.sent + 1 if (count := whole(text)) is None else count
+            counts[line.id] = line.sent + 1 if (count := read_whole(text)) is None else count
     return counts
 
 

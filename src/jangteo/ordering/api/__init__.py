@@ -12,6 +12,7 @@ from jangteo.channels.types import Channel
 from jangteo.identity.services import visitor_of
 from jangteo.kernel.types import Action, Actor
 from jangteo.ordering import selectors, services
+from jangteo.ordering.api import plans as _plans  # noqa: F401 -- its routes
 from jangteo.ordering.api import revisions as _revisions  # noqa: F401 -- its routes
 from jangteo.ordering.api.door import Secret, router
 from jangteo.ordering.api.schemas import (
@@ -165,7 +166,7 @@ def create_order(
         secret=secret,
         language=language(),
     )
-    return Status(201, _order(selectors.get_order_by_id(order_id, actor, secret), actor, secret))
+    return Status(201, _order(selectors.get_order_by_id(order_id, actor, secret)))
 
 
 @router.get("/channels/{channel}/orders", response=OrderPageOut, summary="List orders")
@@ -183,7 +184,7 @@ def get_orders(request: HttpRequest, channel: str, page: int = 1) -> OrderPageOu
 def get_order(request: HttpRequest, channel: str, number: str, secret: Secret = "") -> WholeOrderOut:
     """An order of whom the caller acts for, or of the guest who holds its cart's secret."""
     entered, actor = entry_of(request)
-    return _order(_in_channel(entered, number, actor, secret), actor, secret)
+    return _order(_in_channel(entered, number, actor, secret))
 
 
 def _in_channel(channel: Channel, number: str, actor: Actor, secret: str) -> OrderView:
@@ -210,8 +211,8 @@ def _cart(cart_id: CartId, actor: Actor, secret: str, shown_secret: str | None =
     return cart_out(view, shown_secret)
 
 
-def _order(order: OrderView, actor: Actor, secret: str) -> WholeOrderOut:
-    revisions = selectors.list_revisions(order.summary.id, actor, secret)
+def _order(order: OrderView) -> WholeOrderOut:
+    revisions = selectors.revisions_of(order.summary.id, order.summary.gross.currency)
     deliveries = deliveries_by_order([order.summary.id]).get(order.summary.id, [])
     return order_out(order, selectors.priced_reasons(order, language()), revisions, deliveries)
 

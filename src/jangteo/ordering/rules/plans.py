@@ -1,11 +1,13 @@
 """Tables of where goods go: read whole, and everything that is wrong in them named by line and column."""
 
 import csv
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from jangteo.kernel.wholes import read_whole
 from jangteo.ordering.types import LARGEST_QUANTITY, MOST_PLAN_CELLS, PlanProblem, PlanRow
 from jangteo.parties.types import PostalAddress
 
@@ -23,6 +25,7 @@ COLUMNS: Mapping[str, frozenset[str]] = {
     "country": frozenset({"country", "국가"}),
     "date": frozenset({"date", "wanted on", "wanted_on", "희망일", "배송일", "날짜"}),
 }
+DAY = re.compile(r"(\d{4})\s*[-./]\s*(\d{1,2})\s*[-./]\s*(\d{1,2})\.?(?:[T ]00:00(?::00)?)?", re.ASCII)
 WHOLE_ADDRESS = ("recipient", "phone", "postcode", "line1")
 LONGEST = {"recipient": 120, "phone": 40, "postcode": 12, "city": 100, "line1": 200, "line2": 200, "country": 2}
 
@@ -36,18 +39,23 @@ class ReadPlan:
 
 
 def read_plan(
-    text: str, addresses: Mapping[str, PostalAddress], *, home: str, today: date, most: int = MOST_PLAN_CELLS
+    rows: Sequence[Sequence[str]],
+    addresses: Mapping[str, PostalAddress],
+    *,
+    home: str,
+    today: date,
+    most: int = MOST_PLAN_CELLS,
 ) -> ReadPlan:
-    """What each line of a table says, separated by tabs, commas or semicolons; its first line names the columns.
+    """What each row of a table says; its first one names the columns.
 
     addresses  {label in small letters: the buyer's saved address}
     home       the country of an address that names none
 
-    >>> table = "sku,quantity,recipient,phone,postcode,line1,date\\nMUG,3,김도윤,010,03045,북촌로 12,2026-12-01"
-    >>> read_plan(table, {}, home="KR", today=date(2026, 11, 26)).rows[0].wanted_on
+    >>> table = "sku,quantity,recipient,phone,postcode,line1,date\\nMUG,3,김도윤,010,03045,북촌로 12,2026. 12. 1."
+    >>> read_plan(rows_of(table), {}, home="KR", today=date(2026, 11, 26)).rows[0].wanted_on
     datetime.date(2026, 12, 1)
     """
-    lines = [(number, cells) for number, cells in enumerate(_cells(text), 1) if any(cells)]
+    lines = [(number, cells) for number, cells in enumerate(_stripped(rows), 1) if any(cells)]
     if not lines:
         return ReadPlan((), (PlanProblem(1, "", "empty"),))
     (first, head), rest = lines[0], lines[1:]
@@ -56,22 +64,26 @@ def read_plan(
         return ReadPlan((), (PlanProblem(first, missing, "no_column"),))
     if len(rest) > most:
         return ReadPlan((), (PlanProblem(first, "", "too_many", str(most)),))
-    rows: list[PlanRow] = []
+    read: list[PlanRow] = []
     problems: list[PlanProblem] = []
     for number, cells in rest:
         told = {name: cell for name, cell in zip(names, cells, strict=False) if name}
         row, found = _row(number, told, addresses, home, today)
         problems += found
         if row is not None and not found:
-            rows.append(row)
-    return ReadPlan(tuple(rows), tuple(problems))
+            read.append(row)
+    return ReadPlan(tuple(read), tuple(problems))
 
 
-def _cells(text: str) -> list[list[str]]:
+def rows_of(text: str) -> list[list[str]]:
+    """The rows of a pasted table, separated by tabs, commas or semicolons."""
     head = text.lstrip("\ufeff").split("\n", 1)[0]
     mark = max("\t,;", key=head.count)
-    lines = text.lstrip("\ufeff").replace("\0", "").splitlines()
-    return [[cell.strip() for cell in cells] for cells in csv.reader(lines, delimiter=mark)]
+    return list(csv.reader(text.lstrip("\ufeff").replace("\0", "").splitlines(), delimiter=mark))
+
+
+def _stripped(rows: Sequence[Sequence[str]]) -> list[list[str]]:
+    return [[cell.replace("\0", "").strip() for cell in cells] for cells in rows]
 
 
 def _column(cell: str) -> str:
@@ -88,23 +100,32 @@ def _row(
 
     if not told.get("sku"):
         wrong("sku", "is_missing")
-    count = told.get("quantity", "")
-    is_count = count.isascii() and count.isdecimal() and len(count) <= 7 and 1 <= int(count) <= LARGEST_QUANTITY
-    if not is_count:
+    count = read_whole(told.get("quantity", "")) or 0
+    if not 1 <= count <= LARGEST_QUANTITY:
         wrong("quantity", "no_quantity")
     address = _address(told, addresses, home, wrong)
     day: date | None = None
     if told.get("date"):
-        try:
-            day = date.fromisoformat(told["date"].replace(".", "-").replace("/", "-").strip("- "))
-        except ValueError:
-            wrong("date", "no_date")
-        else:
-            if day < today or day.year > today.year + 5:
-                wrong("date", "day_is_past" if day < today else "no_date")
+        day = _day(told["date"])
+        if why := "no_date" if day is None else what_is_wrong_with(day, today):
+            wrong("date", why)
     if problems or address is None:
         return None, problems
-    return PlanRow(number, told["sku"][:64], int(count), address, day, told.get("unit") or "each"), []
+    return PlanRow(number, told["sku"][:64], count, address, day, told.get("unit") or "each"), []
+
+
+def what_is_wrong_with(day: date, today: date) -> str:
+    """Why goods can't be wanted on a day; nothing where they can."""
+    return "day_is_past" if day < today else "no_date" if day.year > today.year + 5 else ""
+
+
+def _day(text: str) -> date | None:
+    """A day as people and spreadsheets write it: `2026-12-01`, `2026. 12. 1.`, `2026/12/1`, `2026-12-01T00:00:00`."""
+    found = DAY.fullmatch(text.strip())
+    try:
+        return date(*map(int, found.groups())) if found else None
+    except ValueError:
+        return None
 
 
 def _address(
@@ -127,7 +148,10 @@ def _address(
     parts: dict[str, Any] = {
         name: told.get(name, "") for name in ("recipient", "phone", "postcode", "line1", "line2", "city")
     }
-    return PostalAddress(**parts, country=(told.get("country") or home).upper())
+    country = (told.get("country") or home).upper()
+    if country == "KR" and re.fullmatch(r"[0-9]{4}", parts["postcode"]):
+        parts["postcode"] = f"0{parts['postcode']}"  # a spreadsheet took it for a number
+    return PostalAddress(**parts, country=country)
 
 
 def one_country(rows: Sequence[PlanRow]) -> list[PlanProblem]:
@@ -140,3 +164,9 @@ def one_country(rows: Sequence[PlanRow]) -> list[PlanProblem]:
         for row in rows
         if row.ship_to.country != first
     ]
+
+
+def days_in_time(rows: Sequence[PlanRow], today: date) -> list[PlanProblem]:
+    """The rows that want their goods on a day that is past, or years away."""
+    wrong = [(row, what_is_wrong_with(row.wanted_on, today)) for row in rows if row.wanted_on]
+    return [PlanProblem(row.line, "date", why, str(row.wanted_on)) for row, why in wrong if why]

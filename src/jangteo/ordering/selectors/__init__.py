@@ -29,7 +29,7 @@ from jangteo.ordering.selectors.replays import (
     iterate_past_orders,
     list_order_heads,
 )
-from jangteo.ordering.selectors.revision_story import list_revisions, order_as_placed
+from jangteo.ordering.selectors.revision_story import list_revisions, order_as_placed, revisions_of
 from jangteo.ordering.selectors.revisions import changeable_until, preview_revision
 
 __all__ = [
@@ -65,4 +65,5 @@ __all__ = [
     "preview_refund",
     "preview_revision",
     "priced_reasons",
+    "revisions_of",
 ]

@@ -140,17 +140,19 @@ def view_cart(  # noqa: PLR0913 -- the cart, and what is asked of it at the chec
     email: str = "",
     allowances: Sequence[Allowance] | None = None,
     lines: Sequence[CartLine] | None = None,
+    viewer: Viewer | None = None,
 ) -> CartView:
     """The view of a cart already let through the door.
 
     email       the address of the order, once it is known: what was ordered with it counts too
     allowances  what the buyer may have of its variants, where the caller locked it
     lines       as if it held these, which are written nowhere
+    viewer      the actor's eyes, where they are known already
     """
     asked = asked or price_request(row, actor)
     is_own = lines is None
     lines = list(CartLine.objects.filter(cart=row).order_by("id")) if lines is None else lines
-    viewer = catalog.viewer_for(channel, actor, language)
+    viewer = viewer or catalog.viewer_for(channel, actor, language)
     variants = catalog.variants_by_id([line.variant_id for line in lines], language)
     listed = catalog.listed_variant_ids(viewer, variants)
     heads = catalog.product_heads([variant.product_id for variant in variants.values()], viewer)
@@ -242,12 +244,12 @@ def _requests(
 def _later(
     channel: Channel, viewer: Viewer, row: Cart, lines: Sequence[CartLine], free: Mapping[VariantId, int]
 ) -> dict[VariantId, Promise]:
-    """What is promised of variants of which more is wanted than is there now; of all, where bundles share goods."""
+    """What is promised of variants of which more is wanted than is there now; of all, where bundles may share goods."""
     wants: dict[VariantId, int] = defaultdict(int)
     for line in lines:
         wants[VariantId(line.variant_id)] += line.quantity
     short = {variant: units for variant, units in wants.items() if units > free.get(variant, 0)}
-    if short or bundles_of(wants):
+    if short or (len(wants) > 1 and bundles_of(wants)):
         short = dict(wants)
     return promisable(channel.id, short, lineage=viewer.party_ids, holder=row.pk) if short else {}
 

@@ -2,7 +2,7 @@
 
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -171,9 +171,26 @@ def plan_revision(  # noqa: PLR0913 -- an order, what is asked of it, at which p
     draft = Draft(standing, wanted, buying, language, allowances)
     quote = draft.quote(policy)
     lines, shipping = priced(draft, quote, policy)
+    _require_share_given(standing, lines)
     problems = find_revision_problems(draft, quote, lines, policy, staff=is_back_office(actor))
     granted = quote.discounts if policy == PricePolicy.REPRICE else None
     return RevisionPlan(preview_of(draft, lines, shipping, policy, actor, problems), shipping, granted, buying.asked)
+
+
+def _require_share_given(standing: StandingOrder, lines: Sequence[LineChange]) -> None:
+    """What was given back for units is never more than the line comes to, and all of it once all units were: a change
+    after which that were not so, as of a line whose discount shrank meanwhile, is refused.
+
+    raises  NotChangeable
+    """
+    for one in lines:
+        if one.line_id not in standing.given or one.after is None or not one.is_changed:
+            continue
+        net, gross = standing.given[one.line_id]
+        told = [(gross, one.after.gross)] + ([] if standing.rounding.includes_tax else [(net, one.after.net)])
+        is_all = one.after.quantity == standing.refunded[one.line_id]
+        if any(given > now or (is_all and given != now) for given, now in told):
+            raise NotChangeable(number=standing.row.number, why="prices_are_fixed", sku=one.sku)
 
 
 def find_revision_problems(
@@ -201,7 +218,7 @@ def find_revision_problems(
         if _counts(change, is_rule, policy, draft, staff=staff):
             facts = {name: value for name, value in asdict(problem).items() if value is not None}
             found.append(RevisionProblem(problem.sku, problem.why, facts | {"line_id": str(problem.line_id)}))
-    return found
+    return found + _short_elsewhere(lines, free, {one.sku for one in found})
 
 
 def _free(draft: Draft, lines: Sequence[LineChange]) -> dict[VariantId, int]:
@@ -217,6 +234,20 @@ def _free(draft: Draft, lines: Sequence[LineChange]) -> dict[VariantId, int]:
         later = promisable(row.channel_id, short, lineage=lineage, holder=row.cart_id)
         free |= {variant: short[variant] for variant, one in later.items() if not one.missing}
     return free
+
+
+def _short_elsewhere(
+    lines: Sequence[LineChange], free: Mapping[VariantId, int], told: set[str]
+) -> list[RevisionProblem]:
+    """Of SKUs of which no problem is told: what is too much for the shelf though a line that is not raised bears it."""
+    raised = {one.variant_id: one for one in lines if one.variant_id and one.more > 0 and one.sku not in told}
+    found = []
+    for variant, one in raised.items():
+        beyond = sum(line.more for line in lines if line.variant_id == variant) - max(0, free.get(variant, 0))
+        if beyond > 0 and one.after is not None:
+            facts = {"line_id": str(one.line_id), "available": max(0, one.after.quantity - beyond)}
+            found.append(RevisionProblem(one.sku, "insufficient_stock", facts))
+    return found
 
 
 def _counts(change: LineChange, is_rule: bool, policy: PricePolicy, draft: Draft, *, staff: bool) -> bool:

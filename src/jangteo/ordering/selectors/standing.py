@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from uuid import UUID
 
-from django.db.models import Sum
+from django.db.models import F, Q, Sum
 
 from jangteo.channels.selectors import channels_by_id
 from jangteo.channels.types import Channel, ChannelId
@@ -22,14 +22,16 @@ NOTHING = LineFigures(0, 0, Decimal(0), 0, 0, 0, 0, 0, 0, "", Decimal(0), "", No
 class StandingOrder:
     """An order as it stands.
 
-    lines        those that are in it, {id: row} by position
-    figures      {line: what it comes to}
-    refunded     {line: base units given back}
-    deliveries   {number: row}
-    received     what came in, in minor units
-    differences  what earlier revisions gave back of it
-    revisions    how many there were
-    last         the last position that was ever given
+    lines           those that are in it, {id: row} by position
+    figures         {line: what it comes to}
+    refunded        {line: base units given back}
+    given           {line: net and gross given back for them}
+    deliveries      {number: row}
+    received        what came in, in minor units
+    differences     what earlier revisions gave back of it
+    shipping_given  what was given back of sending it
+    revisions       how many there were
+    last            the last position that was ever given
     """
 
     row: Order
@@ -38,17 +40,19 @@ class StandingOrder:
     figures: Mapping[UUID, LineFigures]
     shipping: ShippingFigures
     refunded: Mapping[UUID, int]
+    given: Mapping[UUID, tuple[int, int]]
     deliveries: Mapping[int, OrderDelivery]
     rounding: Rounding
     received: int
     differences: int
+    shipping_given: int
     revisions: int
     last: int
 
     @property
     def is_touched(self) -> bool:
         """Whether something of it was handed over or given back already."""
-        return bool(self.refunded) or any(line.handed_over for line in self.lines.values())
+        return bool(self.refunded or self.shipping_given) or any(line.handed_over for line in self.lines.values())
 
 
 def standing_order(row: Order) -> StandingOrder:
@@ -58,16 +62,21 @@ def standing_order(row: Order) -> StandingOrder:
     for one in OrderDiscount.objects.filter(order=row).order_by("id"):
         told = LineDiscount(one.promotion, one.names, one.coupon, one.amount_minor)
         discounts.setdefault(one.line_id, []).append(told)
-    refunded = RefundLine.objects.filter(refund__order=row).order_by().values_list("line").annotate(Sum("quantity"))
+    of_lines = RefundLine.objects.filter(refund__order=row).order_by().values("line_id")
+    backs = list(of_lines.annotate(units=Sum("quantity"), net=Sum("net_minor"), gross=Sum("gross_minor")))
     paid = payments_by_order([row.pk]).get(row.pk)
-    differences = Refund.objects.filter(order=row, is_difference=True).aggregate(sum=Sum("gross_minor"))["sum"]
+    others = Refund.objects.filter(order=row).aggregate(
+        differences=Sum("gross_minor", filter=Q(is_difference=True), default=0),
+        shipping=Sum(F("shipping_net_minor") + F("shipping_tax_minor"), default=0),
+    )
     return StandingOrder(
         row=row,
         channel=channels_by_id([row.channel_id])[ChannelId(row.channel_id)],
         lines={line.pk: line for line in rows if line.quantity},
         figures={line.pk: line_figures(line, tuple(discounts.get(line.pk, ()))) for line in rows if line.quantity},
         shipping=_shipping(row, tuple(discounts.get(None, ()))),
-        refunded=dict(refunded),
+        refunded={one["line_id"]: one["units"] for one in backs},
+        given={one["line_id"]: (one["net"], one["gross"]) for one in backs},
         deliveries={one.number: one for one in OrderDelivery.objects.filter(order=row).order_by("number")},
         rounding=Rounding(
             currency=row.currency,
@@ -76,7 +85,8 @@ def standing_order(row: Order) -> StandingOrder:
             tax_at=TaxAt(row.rounding["at"]),
         ),
         received=paid.received.minor if paid else 0,
-        differences=differences or 0,
+        differences=others["differences"],
+        shipping_given=others["shipping"],
         revisions=OrderRevision.objects.filter(order=row).count(),
         last=max((line.position for line in rows), default=0),
     )

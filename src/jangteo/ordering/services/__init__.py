@@ -2,7 +2,8 @@
 
 from jangteo.ordering.services.cancel_unpaid import cancel_unpaid_orders
 from jangteo.ordering.services.carry_carts import make_carry_key, revoke_carry_key, take_carried
-from jangteo.ordering.services.cart_codes import enter_code, hold_codes, hold_goods, take_code_out
+from jangteo.ordering.services.cart_codes import enter_code, hold_codes, take_code_out
+from jangteo.ordering.services.cart_goods import hold_goods
 from jangteo.ordering.services.carts import open_cart, put_line, put_lines, set_destination, set_line
 from jangteo.ordering.services.holds import hold_order, release_hold
 from jangteo.ordering.services.join_carts import claim_cart, set_merge_rule

@@ -7,6 +7,7 @@ from jangteo.channels.selectors import list_channels
 from jangteo.kernel import clock
 from jangteo.kernel.types import job_actor
 from jangteo.ordering.models import Order, OrderHold
+from jangteo.ordering.services.guards import orders_to_lock
 from jangteo.ordering.services.moves import cancel_order
 from jangteo.ordering.types import FulfilmentProgress, OrderOrigin, OrderStatus, PaymentProgress
 from jangteo.payments.selectors import payments_by_order
@@ -47,7 +48,7 @@ def cancel_unpaid_orders() -> int:
 
 @transaction.atomic
 def _cancel(order_id: UUID, hours: int) -> bool:
-    order = Order.objects.select_for_update().get(pk=order_id)
+    order = orders_to_lock().get(pk=order_id)
     is_unpaid = (order.status, order.payment) == (OrderStatus.PLACED.value, PaymentProgress.AWAITED.value)
     is_open = order.fulfilment == FulfilmentProgress.OPEN and not order.lines.filter(handed_over__gt=0).exists()
     if not (is_unpaid and is_open) or OrderHold.objects.filter(order=order, released_at=None).exists():

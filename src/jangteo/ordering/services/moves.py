@@ -14,7 +14,12 @@ from jangteo.ordering.events import OrderCancelled
 from jangteo.ordering.models import Order
 from jangteo.ordering.selectors import access_order, get_order_by_id
 from jangteo.ordering.selectors.orders import reaches
-from jangteo.ordering.services.guards import locked_order, require_not_held, require_nothing_picked
+from jangteo.ordering.services.guards import (
+    locked_order,
+    orders_to_lock,
+    require_not_held,
+    require_nothing_picked,
+)
 from jangteo.ordering.services.holds import release_left_holds
 from jangteo.ordering.services.write_move import write_move
 from jangteo.ordering.services.write_refund import number_credit_note, write_difference, write_refund
@@ -54,7 +59,7 @@ def cancel_order(*, order_id: UUID, actor: Actor, why: str = "", secret: str = "
     seen = access_order(actor, order_id=order_id, secret=secret)
     if not reaches(seen, actor, Action.ORDERS_CANCEL, secret):
         raise NotPermitted(action=Action.ORDERS_CANCEL.value)
-    order = Order.objects.select_for_update().get(pk=order_id)
+    order = orders_to_lock().get(pk=order_id)
     states.require(OrderStatus(order.status), OrderStatus.CANCELLED, rules.STATUS_MOVES)
     states.require(FulfilmentProgress(order.fulfilment), FulfilmentProgress.CANCELLED, rules.FULFILMENT_MOVES)
     payment = PaymentProgress(order.payment)

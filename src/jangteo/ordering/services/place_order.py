@@ -1,10 +1,12 @@
 from collections import defaultdict
 from dataclasses import asdict, replace
 from datetime import date
+from itertools import chain
 from uuid import UUID
 
 from django.db import transaction
 
+from jangteo.catalog.selectors import viewer_for
 from jangteo.catalog.types import VariantId
 from jangteo.channels.errors import ChannelNotFound
 from jangteo.channels.selectors import channels_by_id
@@ -30,7 +32,7 @@ from jangteo.ordering.events import OrderPlaced
 from jangteo.ordering.models import Cart, CartDelivery, Order, OrderDelivery, OrderLine
 from jangteo.ordering.selectors import access_cart
 from jangteo.ordering.selectors.bought import allowance_words
-from jangteo.ordering.selectors.carts import price_context, price_request, variant_ids_of, view_cart
+from jangteo.ordering.selectors.carts import price_request, variant_ids_of, view_cart
 from jangteo.ordering.services.holds import open_holds
 from jangteo.ordering.services.join_carts import keep_saved
 from jangteo.ordering.services.write_order import write_lines, write_order
@@ -38,6 +40,7 @@ from jangteo.ordering.types import CartProblem, CartState, CartView, CheckoutDet
 from jangteo.parties.services import checked_email, require_complete
 from jangteo.payments.errors import MethodNotOffered
 from jangteo.payments.services import begin_payment
+from jangteo.pricing.selectors import context_for
 from jangteo.pricing.services import lock_allowances, use_promotions
 from jangteo.pricing.types import PriceRequest
 
@@ -89,7 +92,7 @@ def place_order(  # noqa: PLR0913 -- the contract of a sale
         deposit_code=order.number,
         actor=actor,
     )
-    _close(cart)
+    _close(cart, is_planned=bool(view.plan))
     _leave_reasons(order, lines, view, actor)
     _tell(order, view.quote.gross)
     open_holds(order, rules.holds_at_placing(details.ship_to), actor)
@@ -99,21 +102,22 @@ def place_order(  # noqa: PLR0913 -- the contract of a sale
 
 def _order_made(cart: Cart, caller_key: str) -> OrderId | None:
     """What this key has made of a cart before; None of an open cart."""
+    if cart.state == CartState.OPEN:
+        return None
     known = Order.objects.filter(cart=cart).first()
     if known is not None and known.key == caller_key:
         return OrderId(known.pk)
-    if cart.state != CartState.OPEN:
-        raise CartClosed(order_exists=known is not None)
-    return None
+    raise CartClosed(order_exists=known is not None)
 
 
 def _guarded_view(
     cart: Cart, channel: Channel, actor: Actor, language: str, asked: PriceRequest, email: str
 ) -> CartView:
     """The cart at a moment from which on nobody else takes of what its buyer may have."""
-    context = price_context(channel, actor, language)
+    viewer = viewer_for(channel, actor, language)
+    context = context_for(channel, viewer)
     may_have = lock_allowances(context=context, variant_ids=variant_ids_of(cart), asked=asked)
-    return view_cart(cart, channel, actor, language, asked, email=email, allowances=may_have)
+    return view_cart(cart, channel, actor, language, asked, email=email, allowances=may_have, viewer=viewer)
 
 
 def _allocate(cart: Cart, order: Order, lines: list[OrderLine], actor: Actor) -> None:
@@ -228,17 +232,18 @@ def _demands(lines: list[OrderLine]) -> list[Demand]:
     ]
 
 
-def _close(cart: Cart) -> None:
+def _close(cart: Cart, *, is_planned: bool) -> None:
     cart.state = CartState.ORDERED.value
     cart.save(update_fields=["state", "destination"])
-    CartDelivery.objects.filter(cart=cart).delete()  # the order has its own
+    if is_planned:
+        CartDelivery.objects.filter(cart=cart).delete()  # the order has its own
     keep_saved(cart)
 
 
 def _leave_reasons(order: Order, lines: list[OrderLine], view: CartView, actor: Actor) -> None:
     pairs = zip(lines, view.quote.lines, strict=True)
-    because.record(("order_line", line.pk, "price", quoted.because) for line, quoted in pairs)
-    because.record([("order", order.pk, "shipping", view.quote.shipping.because)])
+    priced = (("order_line", line.pk, "price", quoted.because) for line, quoted in pairs)
+    because.record(chain(priced, [("order", order.pk, "shipping", view.quote.shipping.because)]))
     audit.record(
         actor=actor,
         action="ordering.place_order",

@@ -22,10 +22,16 @@ from jangteo.parties.types import PostalAddress
 
 
 def read_plan_table(
-    *, cart_id: UUID, text: str, addresses: Sequence[PostalAddress], actor: Actor, secret: str = ""
+    *,
+    cart_id: UUID,
+    table: str | Sequence[Sequence[str]],
+    addresses: Sequence[PostalAddress],
+    actor: Actor,
+    secret: str = "",
 ) -> None:
     """Set a cart's plan from a table, all of it or nothing.
 
+    table      as it was pasted, or the rows of a file, the first with the names of the columns
     addresses  the buyer's saved ones, which a table may name by their labels
     raises     as `set_plan`
     """
@@ -33,7 +39,8 @@ def read_plan_table(
     cart = lock_and_leave(cart_id, actor, secret)
     home = channels_by_id([cart.channel_id])[ChannelId(cart.channel_id)].country
     labels = {one.label.casefold(): one for one in addresses if one.label}
-    read = rules.read_plan(text, labels, home=home, today=clock.today())
+    rows = rules.rows_of(table) if isinstance(table, str) else table
+    read = rules.read_plan(rows, labels, home=home, today=clock.today())
     if read.problems:
         raise PlanHasProblems(problems=_told(read.problems))
     set_plan(cart_id=cart_id, rows=read.rows, actor=actor, secret=secret)
@@ -61,7 +68,7 @@ def set_plan(*, cart_id: UUID, rows: Sequence[PlanRow], actor: Actor, secret: st
     if not rows or len(rows) > MOST_PLAN_CELLS:
         why = "too_many" if rows else "empty"
         raise PlanHasProblems(problems=_told([PlanProblem(1, "", why, str(MOST_PLAN_CELLS))]))
-    problems = [*rules.one_country(rows), *_unknown(cart, rows, actor)]
+    problems = [*rules.one_country(rows), *rules.days_in_time(rows, clock.today()), *_unknown(cart, rows, actor)]
     if problems:
         raise PlanHasProblems(problems=_told(problems))
     CartDelivery.objects.filter(cart=cart).delete()

@@ -25,7 +25,7 @@ from jangteo.ordering.selectors.revisions import (
     require_changeable,
 )
 from jangteo.ordering.selectors.standing import StandingOrder, standing_order
-from jangteo.ordering.services.guards import require_not_held
+from jangteo.ordering.services.guards import orders_to_lock, require_not_held
 from jangteo.ordering.services.write_move import write_move
 from jangteo.ordering.services.write_refund import number_credit_note, write_difference
 from jangteo.ordering.services.write_revision import write_revision
@@ -74,7 +74,7 @@ def revise_order(  # noqa: PLR0913 -- an order, what is asked of it, at which pr
     """
     why = _checked_why(why)
     access_order(actor, order_id=order_id, secret=secret)
-    order = Order.objects.select_for_update().get(pk=order_id)
+    order = orders_to_lock().get(pk=order_id)
     standing = standing_order(order)
     require_changeable(standing, actor, secret)
     require_not_held(order, HeldAction.CHANGE, actor)

@@ -18,7 +18,7 @@ from jangteo.ordering import rules
 from jangteo.ordering.errors import BeingPicked, NothingToShip, OrderNotFound, WrongHandOver
 from jangteo.ordering.events import OrderShipped
 from jangteo.ordering.models import Order, OrderHold, OrderLine
-from jangteo.ordering.services.guards import locked_order, require_not_held
+from jangteo.ordering.services.guards import locked_order, orders_to_lock, require_not_held
 from jangteo.ordering.services.holds import open_holds
 from jangteo.ordering.services.moves import _complete_if_done
 from jangteo.ordering.services.write_move import write_move as _move
@@ -166,7 +166,7 @@ _STILL_OPEN: Mapping[FulfilmentProgress, frozenset[FulfilmentProgress]] = {
 def _locked(order_id: UUID, actor: Actor) -> Order:
     """Whose place it is was asked before: here it is enough to handle goods at all."""
     require_any(actor, *SHIPPING)
-    order = Order.objects.select_for_update().filter(pk=order_id, origin=OrderOrigin.PLACED.value).first()
+    order = orders_to_lock().filter(pk=order_id, origin=OrderOrigin.PLACED.value).first()
     if order is None:
         raise OrderNotFound
     return order

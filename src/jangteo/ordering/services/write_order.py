@@ -5,7 +5,7 @@ from dataclasses import asdict
 from typing import Any
 from uuid import UUID
 
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError, connection
 
 from jangteo.channels.types import Channel
 from jangteo.kernel import clock
@@ -33,7 +33,7 @@ def _partners(actor: Actor) -> dict[str, UUID | None]:
 def write_order(
     cart: Cart, channel: Channel, view: CartView, details: CheckoutDetails, actor: Actor, caller_key: str
 ) -> Order:
-    """The order itself with the first row of each of its states, in the caller's transaction.
+    """The order itself with the first row of each of its states, in the caller's transaction, which ends if it raises.
 
     raises  KeyReused where another cart of this caller took the key first
     """
@@ -66,8 +66,7 @@ def write_order(
         placed_at=now,
     )
     try:
-        with transaction.atomic():
-            order.save(force_insert=True)
+        order.save(force_insert=True)
     except IntegrityError:  # another cart of this caller took the key first
         raise KeyReused from None
     OrderMove.objects.bulk_create(

@@ -56,7 +56,7 @@ def hold_promotions(*, granted: Sequence[Granted], asked: PriceRequest) -> dict[
     return {limited[pk].code: why for pk, why in refused.items()}
 
 
-@transaction.atomic
+@transaction.atomic(savepoint=False)
 def use_promotions(*, granted: Sequence[Granted], asked: PriceRequest, order_id: UUID) -> None:
     """Count an order's promotions and coupons as used, within their limits; what its cart held is used first.
 

@@ -12,6 +12,7 @@ from django.views.decorators.http import require_POST, require_safe
 from jangteo.identity.errors import TooManyAttempts
 from jangteo.identity.services import visitor_of
 from jangteo.kernel.errors import JangteoError
+from jangteo.kernel.wholes import read_whole
 from jangteo.ordering import services as ordering
 from jangteo.ordering.errors import CartNotFound, CartTooLarge, InvalidQuantity, TooManyCodes, UnknownSku, UnknownUnit
 from jangteo.ordering.selectors import find_open_cart, list_carts, list_saved
@@ -58,9 +59,10 @@ def add_line(request: HttpRequest) -> HttpResponse:
 @require_POST
 def change_line(request: HttpRequest, line_id: UUID) -> HttpResponse:
     """Set how many."""
-    typed = request.POST.get("quantity", "")[:40]
+    sent = request.POST.get("quantity", "")
+    typed = sent.replace("\x00", "")[:40]
     try:
-        _set(request, line_id, read_quantity(typed))
+        _set(request, line_id, read_quantity(sent))
     except InvalidQuantity as refusal:
         problem = Problem(refusal_words(refusal), fix=0 if typed.strip() == "0" else None)
         return show_cart(request, Refused(line_id, typed, problem), status=refusal.status)
@@ -113,10 +115,10 @@ def read_quantity(typed: str) -> int:
 
     raises  InvalidQuantity
     """
-    text = typed.replace(",", "").strip()
-    if not (text.isascii() and text.isdigit() and len(text) < 10) or not 1 <= int(text) <= LARGEST_QUANTITY:
+    found = read_whole(typed)
+    if found is None or not 1 <= found <= LARGEST_QUANTITY:
         raise InvalidQuantity(f"{typed[:20]!r} is no quantity", field="quantity", minimum=1, maximum=LARGEST_QUANTITY)
-    return int(text)
+    return found
 
 
 def refusal_words(refusal: JangteoError) -> str:

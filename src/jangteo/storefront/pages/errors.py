@@ -9,13 +9,14 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 
 from jangteo.kernel.away import is_database_away
-from jangteo.kernel.errors import DatabaseAway, JangteoError, NotPermitted
+from jangteo.kernel.errors import DatabaseAway, JangteoError, NotPermitted, TooBusy
 from jangteo.kernel.types import Action, Actor
 from jangteo.storefront.acting import helpers_of
 from jangteo.storefront.visit import visit_of
 
 API_PREFIX = "/api/"
 AWAY_SECONDS = 5  # how long a database that died takes to be back, more or less
+BUSY_SECONDS = 10
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -65,6 +66,14 @@ def broken(request: HttpRequest) -> HttpResponse:
         return answer
     text = _("The fault is ours. Nothing was ordered or changed by this. Please try again in a minute.")
     return _page(request, 500, _("Something broke"), text)
+
+
+def too_busy(request: HttpRequest) -> HttpResponse:
+    """503 for who waited for a turn in vain."""
+    text = _("Very many people are ordering right now. Nothing was ordered; go back and press the button once more.")
+    answer = _page(request, 503, _("One moment, please"), text, code=TooBusy.code)
+    answer["Retry-After"] = str(BUSY_SECONDS)
+    return answer
 
 
 def refused(request: HttpRequest, refusal: JangteoError, text: str = "", back: str = "") -> HttpResponse:

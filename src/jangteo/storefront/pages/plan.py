@@ -13,18 +13,25 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
+from jangteo.connect.errors import UnreadableFile
+from jangteo.connect.services import read_sheet, write_sheet
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.permissions import has
 from jangteo.kernel.types import Action
+from jangteo.kernel.wholes import read_whole
 from jangteo.ordering import services as ordering_services
-from jangteo.ordering.types import CartView, PlanRow
+from jangteo.ordering.errors import InvalidQuantity
+from jangteo.ordering.types import MOST_PLAN_CELLS, CartView, PlanRow
 from jangteo.parties import selectors as parties
 from jangteo.parties.types import PostalAddress
 from jangteo.storefront.carts import find_cart, guest_secret, open_cart
+from jangteo.storefront.pages.cart import refusal_words
 from jangteo.storefront.pages.frame import show
 from jangteo.storefront.visit import get_visit
 
 MOST_BYTES = 2_000_000
+TOO_MUCH = {"value": MOST_PLAN_CELLS}
+WORKBOOK = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 HEAD = ("sku", "quantity", "unit", "address", "recipient", "phone", "postcode", "city", "line1", "line2", "date")
 
 
@@ -47,13 +54,20 @@ def plan_page(request: HttpRequest) -> HttpResponse:
                 return _page(request, wrong=_("Enter whole numbers."), status=422)
             ordering_services.set_plan(cart_id=cart.id, rows=rows, actor=visit.actor, secret=secret)
         else:
+            table = _table(request)
+            if table is None:
+                return _page(request, wrong=_("That is too much at once; %(value)s at most.") % TOO_MUCH, status=422)
             ordering_services.read_plan_table(
                 cart_id=open_cart(request),
-                text=_table(request),
+                table=table,
                 addresses=_saved(request),
                 actor=visit.actor,
                 secret=secret,
             )
+    except UnreadableFile as error:
+        return _page(request, wrong=_unreadable(error), status=422)
+    except InvalidQuantity as error:  # rows of one SKU come to more than a line may hold
+        return _page(request, wrong=refusal_words(error), status=422)
     except JangteoError as error:
         if error.code != "ordering.plan_has_problems":
             raise
@@ -65,17 +79,26 @@ def plan_page(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def plan_table(request: HttpRequest) -> HttpResponse:
-    """The cart as a table to fill in, with where things go already."""
+    """The cart as a table to fill in, with where things go already: a workbook, or with `?as=csv` a CSV."""
+    cart = find_cart(request)
+    rows = [_row(*one) for one in _cells(cart)] if cart else []
+    if request.GET.get("as") != "csv":
+        return _download(write_sheet("deliveries", HEAD, rows), WORKBOOK, "deliveries.xlsx")
     out = io.StringIO()
     writer = csv.writer(out)
     writer.writerow(HEAD)
-    cart = find_cart(request)
-    for line, address, day, count in _cells(cart) if cart else ():
-        parts = [getattr(address, name) for name in ("recipient", "phone", "postcode", "city", "line1", "line2")]
-        cells = [line.sku, count, line.unit, "", *parts, day.isoformat() if day else ""]
-        writer.writerow([_plain(str(cell)) for cell in cells])
-    response = HttpResponse("\ufeff" + out.getvalue(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = 'attachment; filename="deliveries.csv"'
+    writer.writerows([_plain(cell) for cell in row] for row in rows)
+    return _download("\ufeff" + out.getvalue(), "text/csv; charset=utf-8", "deliveries.csv")
+
+
+def _row(line: Any, address: PostalAddress, day: date | None, count: int) -> list[str]:
+    parts = [getattr(address, name) for name in ("recipient", "phone", "postcode", "city", "line1", "line2")]
+    return [line.sku, str(count), line.unit, "", *parts, day.isoformat() if day else ""]
+
+
+def _download(content: str | bytes, kind: str, name: str) -> HttpResponse:
+    response = HttpResponse(content, content_type=kind)
+    response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
 
 
@@ -97,15 +120,23 @@ def _cells(cart: CartView) -> list[tuple[Any, PostalAddress, date | None, int]]:
     ]
 
 
-def _table(request: HttpRequest) -> str:
+def _table(request: HttpRequest) -> str | list[list[str]] | None:
+    """What was pasted, or the rows of the file that was sent; None where more was pasted than is read."""
     sent = request.FILES.get("file")
     if sent is None or isinstance(sent, list):
-        return request.POST.get("table", "")[:MOST_BYTES]
-    raw: bytes = sent.read(MOST_BYTES)
-    try:
-        return raw.decode("utf-8-sig")
-    except UnicodeDecodeError:
-        return raw.decode("cp949", errors="replace")
+        text = request.POST.get("table", "")
+        return text if len(text) <= MOST_BYTES else None
+    return read_sheet(sent.read(MOST_BYTES + 1), most_rows=MOST_PLAN_CELLS + 1, most_bytes=MOST_BYTES)
+
+
+def _unreadable(error: UnreadableFile) -> str:
+    words = {
+        "empty": _("This file is empty."),
+        "too_large": _("This file is larger than 2 MB."),
+        "too_many_rows": _("That is too much at once; %(value)s at most.") % TOO_MUCH,
+        "old_excel": _("This is an old Excel file (.xls). Save it as .xlsx and send it again."),
+    }
+    return words.get(str(error.facts.get("why")), _("We could not read this file. Send an Excel (.xlsx) or CSV file."))
 
 
 def _saved(request: HttpRequest) -> list[PostalAddress]:
@@ -120,11 +151,12 @@ def _grid(cart: CartView, fields: Mapping[str, str]) -> list[PlanRow] | None:
     for at, delivery in enumerate(cart.plan, 1):
         for place, line in enumerate(cart.lines, 1):
             text = fields.get(f"cell-{at}-{place}", "").strip()
-            if not text or text == "0":
-                continue
-            if not (text.isascii() and text.isdecimal() and len(text) <= 7):
+            count = read_whole(text) if text else 0
+            if count is None:
                 return None
-            row = PlanRow(place, line.sku, int(text), delivery.ship_to, delivery.wanted_on, line.unit)
+            if not count:
+                continue
+            row = PlanRow(place, line.sku, count, delivery.ship_to, delivery.wanted_on, line.unit)
             rows.append(replace(row, line=len(rows) + 1))
     return rows
 

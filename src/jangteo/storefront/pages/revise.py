@@ -12,6 +12,7 @@ from django.views.decorators.http import require_http_methods
 
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.money import Money
+from jangteo.kernel.wholes import read_whole
 from jangteo.ordering import selectors as ordering
 from jangteo.ordering import services as ordering_services
 from jangteo.ordering.selectors.deliveries import deliveries_by_order
@@ -76,16 +77,17 @@ def _read(order: OrderView, fields: Mapping[str, str]) -> tuple[list[Edit], str]
     """The edits, and what is wrong with what was typed."""
     typed, edits = _typed(order, fields), []
     for line in order.lines:
-        text = typed[f"units-{line.position}"]
-        if not _is_count(text):
+        count = read_whole(fields.get(f"units-{line.position}", ""))
+        if count is None:
             return [], _("Enter whole numbers; 0 takes a line out.")
-        if int(text) != line.unit_quantity:
-            edits.append(SetQuantity(line.id, int(text)))
+        if count != line.unit_quantity:
+            edits.append(SetQuantity(line.id, count))
     found: list[Edit] = list(edits)
     if typed["sku"]:
-        if not _is_count(typed["count"]):
+        count = read_whole(fields.get("count", ""))
+        if count is None:
             return [], _("Enter whole numbers; 0 takes a line out.")
-        found.append(AddLine(typed["sku"].upper()[:64], int(typed["count"])))
+        found.append(AddLine(typed["sku"].upper()[:64], count))
     told: dict[str, Any] = {name: typed[name] for name in ADDRESS}
     if "recipient" in fields and any(told[name] != getattr(order.ship_to, name) for name in ADDRESS):
         found.append(ChangeAddress(1, PostalAddress(**told, country=order.ship_to.country)))
@@ -95,10 +97,6 @@ def _read(order: OrderView, fields: Mapping[str, str]) -> tuple[list[Edit], str]
         except ValueError:
             return [], _("Enter a day.")
     return found, ""
-
-
-def _is_count(text: str) -> bool:
-    return text.isascii() and text.isdecimal() and len(text) <= 7
 
 
 def _page(

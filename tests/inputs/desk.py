@@ -1,0 +1,132 @@
+"""A desk with something of everything that is counted: goods, places, papers, orders in each state, promotions."""
+
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+from uuid import UUID
+
+from django.contrib.messages import get_messages
+from django.contrib.messages.constants import ERROR
+from django.test import Client
+
+from factories.people import prove
+from jangteo.channels.services import set_order_changes
+from jangteo.channels.types import ChangePrices, ShippingPer
+from jangteo.fulfilment import services as fulfilment
+from jangteo.inventory import services as inventory
+from jangteo.inventory.selectors import get_purchase, get_transfer
+from jangteo.inventory.types import Moved, PlaceKind, PurchaseLineDraft
+from jangteo.ordering import services as ordering
+from jangteo.ordering.models import CartLine
+from jangteo.ordering.types import OrderView
+from jangteo.pricing import services as pricing
+from office.desk import DESK, order, read, staff_client
+from storefront.market import PASSWORD, SHOPPER, Market
+
+TABLE = "sku\tquantity\trecipient\tphone\tpostcode\tline1"
+HOME = "김도윤\t010\t03045\t북촌로 12"
+
+
+@dataclass(slots=True)
+class Desk:
+    """Ids of what there is, by name; `staff` works in the office, `shopper` buys in the shop."""
+
+    market: Market
+    staff: Client
+    shopper: Client
+    ids: dict[str, Any] = field(default_factory=dict)
+
+
+def build(market: Market) -> Desk:
+    """Everything, by the real services."""
+    desk = Desk(market, staff_client("staff_administrator"), Client(headers={"accept-language": "en"}))
+    answer = desk.shopper.post("/login/", {"email": SHOPPER, "password": PASSWORD})
+    assert answer.status_code == 302
+    prove(desk.staff)
+    _papers(desk)
+    _promotions(desk)
+    _orders(desk)
+    _cart(desk)
+    return desk
+
+
+def _papers(desk: Desk) -> None:
+    mug, dark = desk.market.variants["MUG-WH"], desk.market.variants["MUG-IN"]
+    inventory.create_place(code="S1", names={"ko": "매장", "en": "Store"}, kind=PlaceKind.STORE)
+    transfer = inventory.send_transfer(
+        from_place="W1", to_place="S1", lines=[Moved(mug, 5)], key="transfer-1", actor=DESK
+    )
+    purchase = inventory.place_purchase(
+        supplier_id=desk.market.company_id,
+        place_code="W1",
+        lines=[PurchaseLineDraft(dark, 10, Decimal(5))],
+        currency="KRW",
+        key="purchase-1",
+        actor=DESK,
+    )
+    inventory.set_reorder_point(
+        place_code="S1", variant_id=mug, at=6, up_to=9, supplier_id=desk.market.company_id, actor=DESK
+    )
+    desk.ids |= {
+        "transfer": transfer,
+        "transfer line": get_transfer(transfer).lines[0].id,
+        "purchase": purchase,
+        "purchase line": get_purchase(purchase).lines[0].id,
+        "count": inventory.begin_count(place_code="W1", is_blind=False, actor=DESK),
+        "short": f"S1:{mug}",
+    }
+
+
+def _promotions(desk: Desk) -> None:
+    rule = {"give": [{"percent": "10", "on": "order"}]}
+    for code, needs_code in (("ten-off", True), ("ten-all", False)):
+        names = {"ko": code, "en": code}
+        pricing.draft_promotion(code=code, names=names, currency="KRW", rule=rule, needs_code=needs_code, actor=DESK)
+
+
+def _orders(desk: Desk) -> None:
+    set_order_changes(
+        channel_id=desk.market.shop_id,
+        change_minutes=60,
+        change_prices=ChangePrices.KEEP,
+        unpaid_hours=0,
+        shipping_per=ShippingPer.ORDER,
+        actor=DESK,
+    )
+    orders = {name: _order(2) for name in ("open", "picked", "planned", "paid")}
+    ordering.mark_paid(order_id=orders["paid"].summary.id, actor=DESK)
+    for name in ("picked", "planned"):
+        (shipment,) = fulfilment.plan_shipments(order_id=orders[name].summary.id, actor=DESK)
+        desk.ids[f"{name} shipment"] = shipment
+        desk.ids[f"{name} line"] = orders[name].lines[0].id
+    fulfilment.release_to_pick(shipment_id=desk.ids["picked shipment"], actor=DESK)
+    desk.ids |= {f"{name} order": one.summary.number for name, one in orders.items()}
+
+
+def _order(quantity: int) -> OrderView:
+    return read(order("shop", SHOPPER, ("MUG-WH", quantity)))
+
+
+def _cart(desk: Desk) -> None:
+    """A cart of two mugs that go to one place, as its plan says."""
+    desk.shopper.post("/cart/lines/", {"sku": "MUG-WH", "quantity": "2"})
+    table = f"{TABLE}\nMUG-WH\t2\t{HOME}"
+    answer = desk.shopper.post("/cart/plan/", {"how": "table", "table": table})
+    assert answer.status_code == 302, answer.content.decode()[:2000]
+    line: UUID = CartLine.objects.get(cart__state="open").pk
+    desk.ids["cart line"] = line
+
+
+def is_told(answer: Any) -> bool:
+    """Whether the answer says that it was refused: by its status, or by a message and no good news."""
+    if answer.status_code in (200, 404, 409, 422):
+        return bool(answer.status_code != 200 or "is-error" in answer.content.decode())
+    levels = [one.level for one in get_messages(answer.wsgi_request)]
+    return bool(levels) and min(levels) >= ERROR
+
+
+def send(desk: Desk, path: str, data: dict[str, str]) -> Any:
+    """Post a form as who works there, without what was told of an earlier one."""
+    client = desk.staff if path.startswith("/office/") else desk.shopper
+    client.cookies.pop("messages", None)
+    return client.post(path, data)

@@ -1,0 +1,204 @@
+"""Every number that an operation of the API takes, found in its own document: what is none is refused by its name."""
+
+import json
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+from uuid import uuid4
+
+import pytest
+from django.test import Client
+
+from access.undoing import undone
+from api.caller import Caller, order_of
+from inputs.bad_quantities import ALL_JSON_VALUES, FORM_VALUES, JSON_VALUES, NOTHING
+from jangteo.channels.services import set_order_changes
+from jangteo.channels.types import ChangePrices, ShippingPer
+from jangteo.config.api import api
+from office.desk import digest
+from storefront.market import ACTOR, Market
+
+HOLE = "@@ the value @@"
+# that somebody came, and what a call with a key was answered
+VISITS = frozenset({"django_session", "identity_session", "kernel_storedanswer"})
+# Pages of lists are read only: a number beyond the last shows nothing, one before the first shows the first, and what
+# is in the address is a text, so that "2" is 2.
+READING = {
+    ("get", "/channels/{channel}/products", "query.page"),
+    ("get", "/channels/{channel}/products", "query.page_size"),
+    ("get", "/channels/{channel}/orders", "query.page"),
+}
+
+
+@dataclass(slots=True)
+class Shop:
+    """A guest with a cart of two mugs, and one whose order of two may be changed."""
+
+    secrets: dict[str, str] = field(default_factory=dict)
+    cart_id: str = ""
+    line_id: str = ""
+    number: str = ""
+    client: Client = field(default_factory=Client)
+
+    def send(self, method: str, path: str, body: str) -> Any:
+        secret = self.secrets.get("order" if "/orders" in path else "cart", "")
+        headers = {"accept-language": "en", "cart-secret": secret, "idempotency-key": uuid4().hex}
+        return self.client.generic(method, f"/api/v1{path}", body, content_type="application/json", headers=headers)
+
+    def fill_cart(self) -> Any:
+        guest = Caller(self.client)
+        self.cart_id, self.secrets["cart"], cart = guest.cart_with("shop", "MUG-WH", 2)
+        self.line_id = cart["lines"][0]["id"]
+        return cart
+
+
+@pytest.fixture
+def shop(market: Market) -> Shop:
+    set_order_changes(
+        channel_id=market.shop_id,
+        change_minutes=60,
+        change_prices=ChangePrices.KEEP,
+        unpaid_hours=0,
+        shipping_per=ShippingPer.ORDER,
+        actor=ACTOR,
+    )
+    made = Shop()
+    cart = made.fill_cart()
+    made.secrets["order"] = made.secrets["cart"]
+    made.number = made.send("POST", "/channels/shop/orders", json.dumps(order_of(cart))).json()["number"]
+    made.fill_cart()
+    return made
+
+
+type Call = Callable[[Shop], tuple[str, Any]]
+LINES = "/channels/{channel}/carts/{cart_id}/lines"
+CHANGES = "/channels/{channel}/orders/{number}/revisions"
+
+
+def edit(**told: Any) -> Callable[[str], Call]:
+    def to(end: str) -> Call:
+        def call(shop: Shop) -> tuple[str, Any]:
+            more = {} if end else {"token": "x" * 64}
+            return f"/channels/shop/orders/{shop.number}/revisions{end}", {"edits": [told], **more}
+
+        return call
+
+    return to
+
+
+EDITS = {
+    "AddLineIn.quantity": edit(edit="add", sku="MUG-WH", quantity=HOLE),
+    "AddLineIn.delivery": edit(edit="add", sku="MUG-WH", quantity=1, delivery=HOLE),
+    "SetQuantityIn.position": edit(edit="quantity", position=HOLE, quantity=1),
+    "SetQuantityIn.quantity": edit(edit="quantity", position=1, quantity=HOLE),
+    "RemoveLineIn.position": edit(edit="remove", position=HOLE),
+    "ChangeAddressIn.delivery": edit(
+        edit="address",
+        delivery=HOLE,
+        ship_to={"recipient": "R", "phone": "010", "postcode": "03045", "line1": "L", "city": "Seoul"},
+    ),
+    "ChangeDateIn.delivery": edit(edit="date", delivery=HOLE, wanted_on=None),
+}
+# {(method, path, schema and field): the call with a hole where the number goes}
+CASES: Mapping[tuple[str, str, str], Call] = {
+    ("post", "/channels/{channel}/price-quotes", "LineIn.quantity"): lambda shop: (
+        "/channels/shop/price-quotes",
+        {"lines": [{"sku": "MUG-WH", "quantity": HOLE}]},
+    ),
+    ("post", LINES, "PutLine.quantity"): lambda shop: (
+        f"/channels/shop/carts/{shop.cart_id}/lines",
+        {"sku": "MUG-WH", "quantity": HOLE},
+    ),
+    ("put", f"{LINES}/{{line_id}}", "SetLine.quantity"): lambda shop: (
+        f"/channels/shop/carts/{shop.cart_id}/lines/{shop.line_id}",
+        {"quantity": HOLE},
+    ),
+    ("post", "/channels/{channel}/carts/{cart_id}/carry-keys", "CarryIn.hours"): lambda shop: (
+        f"/channels/shop/carts/{shop.cart_id}/carry-keys",
+        {"hours": HOLE},
+    ),
+    **{("post", CHANGES, name): made("") for name, made in EDITS.items()},
+    **{("post", f"{CHANGES}/preview", name): made("/preview") for name, made in EDITS.items()},
+}
+
+
+def numbers() -> Iterator[tuple[str, str, str]]:
+    """(method, path, schema.field or query.name) of every number that any operation takes."""
+    schema = api.get_openapi_schema()
+    parts: dict[str, Any] = schema["components"]["schemas"]
+    for path, operations in schema["paths"].items():
+        for method, operation in operations.items():
+            short = path.removeprefix("/api/v1")
+            for one in operation.get("parameters", ()):
+                for _name in _numbers(one["schema"], parts, one["name"], frozenset()):
+                    yield method, short, f"{one['in']}.{one['name']}"
+            for content in operation.get("requestBody", {}).get("content", {}).values():
+                for name in _numbers(content["schema"], parts, "body", frozenset()):
+                    yield method, short, name
+
+
+def _numbers(schema: dict[str, Any], parts: dict[str, Any], name: str, seen: frozenset[str]) -> Iterator[str]:
+    if "$ref" in schema:
+        part = schema["$ref"].rsplit("/", 1)[1]
+        if part not in seen:
+            inner = parts[part]
+            yield from _numbers(inner, parts, part if "properties" in inner else name, seen | {part})
+        return
+    for inner in (*schema.get("anyOf", ()), *schema.get("oneOf", ()), *schema.get("allOf", ())):
+        yield from _numbers(inner, parts, name, seen)
+    if schema.get("type") in ("integer", "number"):
+        yield name
+    for key, inner in schema.get("properties", {}).items():
+        yield from _numbers(inner, parts, f"{name.partition('.')[0]}.{key}", seen)
+    for inner in (schema.get("items"), schema.get("additionalProperties")):
+        if isinstance(inner, dict):
+            yield from _numbers(inner, parts, name, seen)
+
+
+def test_every_number_that_the_document_names_has_a_case() -> None:
+    assert set(numbers()) == CASES.keys() | READING
+    assert len(JSON_VALUES) == len(set(JSON_VALUES)) >= 40
+
+
+def sent(call: Call, shop: Shop, value: str) -> tuple[str, str]:
+    path, body = call(shop)
+    return path, json.dumps(body).replace(json.dumps(HOLE), value)
+
+
+def test_what_is_no_quantity_is_refused_by_its_name_and_changes_nothing(shop: Shop) -> None:
+    """C02, with all notations of JSON and more."""
+    before = digest(VISITS)
+    for case in CASES:
+        values = ALL_JSON_VALUES if case[2] == "PutLine.quantity" else JSON_VALUES
+        for value in values:
+            refused(shop, case, value)
+    assert digest(VISITS) == before
+
+
+def refused(shop: Shop, case: tuple[str, str, str], value: str) -> None:
+    answer = shop.send(case[0].upper(), *sent(CASES[case], shop, value))
+    what = (case, value[:40], answer.status_code, answer.content[:300])
+    assert 400 <= answer.status_code < 500, what
+    problem = answer.json()
+    assert problem["status"] == answer.status_code, what
+    if problem["code"] != "api.unreadable_request":  # what is no JSON has no fields
+        assert problem["code"] == "api.invalid_input", what
+        assert [one["field"].rpartition(".")[2] for one in problem["errors"]] == [case[2].partition(".")[2]], what
+
+
+def test_the_calls_are_right_but_for_their_numbers(shop: Shop) -> None:
+    """So that it was the number that was refused above."""
+    for case in CASES:
+        with undone():
+            answer = shop.send(case[0].upper(), *sent(CASES[case], shop, "1"))
+        # a token that no preview gave, and an order that would have no line left, are refused after the number
+        is_refused_later = answer.status_code == 409 and "/revisions" in case[1]
+        assert answer.status_code < 300 or is_refused_later, (case, answer.content)
+
+
+def test_numbers_in_the_address_of_a_list_never_break_it(shop: Shop) -> None:
+    for _method, path, name in sorted(READING):
+        for value in (*FORM_VALUES, *NOTHING):
+            if len(value) < 2_000:
+                answer = shop.client.get(f"/api/v1{path.format(channel='shop')}", {name.partition(".")[2]: value})
+                assert answer.status_code in (200, 422), (name, value, answer.content[:200])
