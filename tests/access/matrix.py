@@ -7,8 +7,10 @@ review.
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
+from datetime import timedelta
 from http.cookies import SimpleCookie
 from typing import Any
+from unittest.mock import patch
 from uuid import uuid4
 
 from django.contrib import admin
@@ -23,6 +25,7 @@ from access.world import COLUMNS, SHOPPERS, World
 from factories.people import prove
 from jangteo.config.api import operations
 from jangteo.config.urls import urlpatterns as all_patterns
+from jangteo.identity import rules as identity_rules
 from jangteo.office.urls import pages as office_patterns
 from jangteo.storefront.urls import urlpatterns as shop_patterns
 from office.desk import digest
@@ -92,6 +95,7 @@ def _all_rows(world: World) -> list[Row]:
     ]
 
 
+@patch.object(identity_rules, "PROOF_LIFE", timedelta(hours=3))  # asking may take longer than a proof is good for
 def ask(world: World, share: int = 0, of: int = 1) -> tuple[str, list[str]]:
     """The file as it comes out now, and the rows in which a refused request changed something.
 
