@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from access.marked import MARKS
-from access.objects import WRONG_KEY, order_body
+from access.objects import SHIP_TO, WRONG_KEY, order_body
 from access.undoing import undone
 from access.world import SHOPPERS, World, actor
 from jangteo.channels.errors import EntryRefused
@@ -262,6 +262,11 @@ def test_no_call_that_writes_takes_a_field_that_is_only_read(world: World) -> No
         "/channels/{channel}/carts/{cart_id}/lines/{line_id}": ("PUT", f"carts/{cart}/lines/{line}", {"quantity": 3}),
         "/channels/{channel}/carts/{cart_id}/codes": ("POST", f"carts/{cart}/codes", {"code": "NOSUCHCODE"}),
         "/channels/{channel}/carts/{cart_id}/destination": ("PUT", f"carts/{cart}/destination", {"country": "KR"}),
+        "/channels/{channel}/carts/{cart_id}/plan": (
+            "PUT",
+            f"carts/{cart}/plan",
+            {"rows": [{"sku": "MUG-WH", "quantity": 1, "ship_to": SHIP_TO}]},
+        ),
         "/channels/{channel}/carts": ("POST", "carts", {"name": "New cart"}),
         "/channels/{channel}/carts/{cart_id}/name": ("PUT", f"carts/{cart}/name", {"name": "New cart"}),
         "/channels/{channel}/carts/{cart_id}/copies": ("POST", f"carts/{cart}/copies", {"name": "New cart"}),

@@ -91,7 +91,7 @@ def test_a_plan_as_long_as_it_may_be_is_read_and_a_longer_file_is_not_cut_short(
     long = f"{TABLE}\nMUG-WH\t1\t{HOME}\nMUG-WH\t2\t{HOME}".encode() + b" " * MOST_BYTES
     with undone(), soon():
         answer = desk.shopper.post("/cart/plan/", {"how": "table", "file": SimpleUploadedFile("plan.csv", long)})
-        assert (answer.status_code, "2000 at most" in answer.content.decode()) == (422, True)
+        assert (answer.status_code, "larger than 2 MB" in answer.content.decode()) == (422, True)
 
 
 def test_rows_that_come_to_more_than_a_line_may_hold_are_refused(desk: Desk) -> None:

@@ -13,7 +13,7 @@ from django.utils import translation
 
 from jangteo.config.turns import TOO_BUSY
 from jangteo.identity.services import has_fresh_proof
-from jangteo.kernel.errors import NotFound, NotPermitted
+from jangteo.kernel.errors import NotPermitted
 from jangteo.kernel.permissions import Declared, declared_by, has
 from jangteo.kernel.types import Action
 from jangteo.office.pages import door
@@ -116,11 +116,11 @@ class PermissionMiddleware:
     def process_view(
         self, request: HttpRequest, view: Callable[..., Any], args: Sequence[Any], kwargs: Mapping[str, Any]
     ) -> HttpResponse | None:
-        """None lets the page answer; what an address names holds no NUL, which PostgreSQL knows not."""
-        if any("\x00" in value for value in kwargs.values() if isinstance(value, str)):
-            return not_there(request)
+        """None lets the page answer; what its address names holds no NUL, which PostgreSQL knows not."""
         if request.path.startswith(API_PREFIX):
             return None
+        if any("\x00" in value for value in kwargs.values() if isinstance(value, str)):
+            return errors.not_found(request)
         declared = declared_by(view)
         if request.path_info.startswith(OFFICE_PREFIX):
             return self._office(request, declared)
@@ -161,14 +161,6 @@ def _needs_proof(request: HttpRequest, declared: Declared) -> bool:
     if request.method in SAFE_METHODS or STEP_UP.isdisjoint(declared.actions):
         return False
     return not has_fresh_proof(request)
-
-
-def not_there(request: HttpRequest) -> HttpResponse:
-    """404, in the form the caller reads."""
-    if request.path_info.startswith(API_PREFIX):
-        body = {"type": "about:blank", "title": NotFound().message, "status": 404, "code": NotFound.code}
-        return JsonResponse(body, status=404, content_type="application/problem+json")
-    return errors.not_found(request)
 
 
 def too_large(request: HttpRequest) -> HttpResponse:

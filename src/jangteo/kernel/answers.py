@@ -104,7 +104,7 @@ def claim(request: HttpRequest, *, actor: Actor, secret: str = "") -> HttpRespon
     if not shortest <= len(under_way.key) <= LONGEST_KEY:
         raise InvalidKey(header=HEADER, minimum=shortest, maximum=LONGEST_KEY)
     fingerprint = _fingerprint(request)
-    under_way.row_id = _take(under_way, f"{request.method} {request.path}"[:300], fingerprint)
+    under_way.row_id = _take(under_way, f"{request.method} {request.path}".replace("\x00", "")[:300], fingerprint)
     if under_way.row_id is not None:
         return None
     row = StoredAnswer.objects.get(caller=under_way.caller, key=_digest(under_way))
