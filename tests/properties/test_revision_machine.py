@@ -3,7 +3,7 @@
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import timedelta
 from typing import Any, ClassVar
 from uuid import UUID
@@ -43,8 +43,6 @@ from jangteo.ordering.models import Order, OrderDelivery, OrderLine, OrderRevisi
 from jangteo.ordering.selectors import preview_revision
 from jangteo.ordering.types import (
     AddLine,
-    ChangeAddress,
-    ChangeDate,
     Edit,
     EnterCode,
     HoldKind,
@@ -54,6 +52,7 @@ from jangteo.ordering.types import (
     SetQuantity,
 )
 from jangteo.payments.selectors import payments_by_order
+from properties.edits import added, moves, new_quantities, right
 from properties.machine import STEPS, Story, run_stories
 from properties.revised import (
     CODE,
@@ -196,7 +195,11 @@ class Revisions(Story):
     )
     def change(self, data: st.DataObject, policy: PricePolicy, by_buyer: bool, then: str) -> None:
         pk, told = self.one(data)
-        edits = self.edits(data, told, policy)
+        self.ask(pk, self.edits(data, told, policy), policy, by_buyer=by_buyer, then=then)
+
+    def ask(self, pk: UUID, edits: list[Edit], policy: PricePolicy, *, by_buyer: bool, then: str) -> None:
+        """Preview a change, and write it now, or later, or not at all."""
+        told = self.orders[pk]
         how: dict[str, Any] = {"actor": self.buyer if by_buyer else DESK} | ({} if by_buyer else {"policy": policy})
         try:
             change = changed(told, edits, policy, self.world, by_buyer=by_buyer)
@@ -214,14 +217,17 @@ class Revisions(Story):
     def edits(self, data: st.DataObject, told: Told, policy: PricePolicy) -> list[Edit]:
         if data.draw(st.integers(0, 11)) == 0:  # all is taken out; mostly something else is put in
             out: list[Edit] = [RemoveLine(line.pk) for line in told.lines if line.pk]
-            return out + data.draw(st.lists(_added(), max_size=2))
+            return out + data.draw(st.lists(added(), max_size=2))
         if told.is_touched and data.draw(st.integers(0, 2)) == 0:  # down to what was handed over or given back
-            least = {line.pk: max(line.over, line.refunded) // UNITS[line.unit] for line in told.lines if line.pk}
-            return [SetQuantity(pk, units) for pk, units in least.items()]
+            return self.least(told)
         lines = [line.pk for line in told.lines if line.pk] + told.removed[:1]
-        kinds = [_added(), _quantities(lines), st.sampled_from(lines).map(RemoveLine), _moves(clock.today())]
+        kinds = [added(), new_quantities(lines), st.sampled_from(lines).map(RemoveLine), moves(clock.today())]
         codes = st.sampled_from((CODE, CODE, "NONE")).map(EnterCode)
         return data.draw(st.lists(st.one_of(*kinds, *([codes] if policy == REPRICE else [])), min_size=1, max_size=3))
+
+    def least(self, told: Told) -> list[Edit]:
+        least = {line.pk: max(line.over, line.refunded) // UNITS[line.unit] for line in told.lines if line.pk}
+        return [SetQuantity(pk, units) for pk, units in least.items()]
 
     def refuses(self, pk: UUID, edits: list[Edit], no: Refused, how: dict[str, Any]) -> None:
         """By the preview, and by the service unless something that comes first is in the way."""
@@ -298,7 +304,7 @@ class Revisions(Story):
             return
         self.write(shown, change)
 
-    @rule(data=st.data(), edit=st.deferred(lambda: _right()))
+    @rule(data=st.data(), edit=right())
     def there_and_back(self, data: st.DataObject, edit: AddLine) -> None:
         """What is added and taken out again leaves nothing due, and nothing given back."""
         pk, told = self.one(data)
@@ -381,6 +387,17 @@ class Revisions(Story):
             self.send(pk, line, min(quantity, ready))
         else:
             self.hand_over(pk, line, quantity, back=how == "back")
+        self.look(pk)
+
+    @rule(data=st.data(), quantity=units)
+    def leave_it_at_that(self, data: st.DataObject, quantity: int) -> None:
+        """A part leaves, and what has not left is taken out: the order has gone whole."""
+        pk, told = self.one(data)
+        line = data.draw(st.sampled_from(told.lines))
+        self.hand_over(pk, line, quantity, back=False)
+        if line.over > line.gone:
+            self.send(pk, line, line.over - line.gone)
+            self.ask(pk, self.least(told), KEEP, by_buyer=False, then="write")
         self.look(pk)
 
     def hand_over(self, pk: UUID, line: Line, quantity: int, *, back: bool) -> None:
@@ -549,31 +566,6 @@ class Revisions(Story):
 
 def _events() -> Any:
     return OutboxEvent.objects.filter(name__startswith="ordering.").values_list("name", "payload")
-
-
-def _right() -> st.SearchStrategy[AddLine]:
-    each = st.builds(AddLine, st.sampled_from(("MUG", "CUP")), st.integers(1, 6))
-    return st.one_of(each, st.builds(AddLine, st.just("CUP"), st.integers(1, 2), st.just("box")))
-
-
-def _added() -> st.SearchStrategy[AddLine]:
-    """Mostly what can be; else an unknown SKU, a unit it isn't sold by, nothing of it, a delivery there isn't."""
-    wrong = (AddLine("NONE", 1), AddLine("MUG", 1, "box"), AddLine("CUP", 0), AddLine("CUP", 1, delivery=2))
-    return st.integers(0, 15).flatmap(lambda n: st.just(wrong[n]) if n < len(wrong) else _right())
-
-
-def _quantities(lines: list[UUID]) -> st.SearchStrategy[SetQuantity]:
-    prices = st.sampled_from((KEEP, KEEP, REPRICE))
-    return st.builds(SetQuantity, st.sampled_from(lines), st.sampled_from((0, 1, 2, 3, 4, 5, 7, 12)), prices)
-
-
-def _moves(today: Any) -> st.SearchStrategy[Edit]:
-    """Another address or day, or one there can't be."""
-    lines = st.sampled_from(("세종대로 110", "남대문로 5"))
-    there = lines.map(lambda line1: ChangeAddress(1, replace(ADDRESS, line1=line1)))
-    days = st.sampled_from((None, today + timedelta(days=3), today - timedelta(days=1)))
-    wrong = st.sampled_from((ChangeAddress(1, replace(ADDRESS, country="JP")), ChangeDate(2, None)))
-    return st.one_of(there, there, st.builds(ChangeDate, st.just(1), days), wrong)
 
 
 @pytest.mark.django_db
