@@ -244,12 +244,12 @@ def _requests(
 def _later(
     channel: Channel, viewer: Viewer, row: Cart, lines: Sequence[CartLine], free: Mapping[VariantId, int]
 ) -> dict[VariantId, Promise]:
-    """What is promised of variants of which more is wanted than is there now; of all, where bundles may share goods."""
+    """What is promised of variants of which more is wanted than is there now; of all, where bundles share goods."""
     wants: dict[VariantId, int] = defaultdict(int)
     for line in lines:
         wants[VariantId(line.variant_id)] += line.quantity
     short = {variant: units for variant, units in wants.items() if units > free.get(variant, 0)}
-    if short or (len(wants) > 1 and bundles_of(wants)):
+    if short or bundles_of(wants):
         short = dict(wants)
     return promisable(channel.id, short, lineage=viewer.party_ids, holder=row.pk) if short else {}
 
