@@ -70,6 +70,7 @@ def shop(market: Market) -> Shop:
     return made
 
 
+SHIP_TO = {"recipient": "R", "phone": "010", "postcode": "03045", "line1": "L", "city": "Seoul"}
 type Call = Callable[[Shop], tuple[str, Any]]
 LINES = "/channels/{channel}/carts/{cart_id}/lines"
 CHANGES = "/channels/{channel}/orders/{number}/revisions"
@@ -95,7 +96,7 @@ EDITS = {
     "ChangeAddressIn.delivery": edit(
         edit="address",
         delivery=HOLE,
-        ship_to={"recipient": "R", "phone": "010", "postcode": "03045", "line1": "L", "city": "Seoul"},
+        ship_to=SHIP_TO,
     ),
     "ChangeDateIn.delivery": edit(edit="date", delivery=HOLE, wanted_on=None),
 }
@@ -112,6 +113,10 @@ CASES: Mapping[tuple[str, str, str], Call] = {
     ("put", f"{LINES}/{{line_id}}", "SetLine.quantity"): lambda shop: (
         f"/channels/shop/carts/{shop.cart_id}/lines/{shop.line_id}",
         {"quantity": HOLE},
+    ),
+    ("put", "/channels/{channel}/carts/{cart_id}/plan", "PlanRowIn.quantity"): lambda shop: (
+        f"/channels/shop/carts/{shop.cart_id}/plan",
+        {"rows": [{"sku": "MUG-WH", "quantity": HOLE, "ship_to": SHIP_TO}]},
     ),
     ("post", "/channels/{channel}/carts/{cart_id}/carry-keys", "CarryIn.hours"): lambda shop: (
         f"/channels/shop/carts/{shop.cart_id}/carry-keys",

@@ -17,7 +17,7 @@ from jangteo.connect import rules as imports
 from jangteo.connect.rules.fields import FIELDS
 from jangteo.connect.types import Field, ImportKind, NoteLevel, SourceRow
 from jangteo.kernel import clock
-from jangteo.ordering.rules.plans import read_plan
+from jangteo.ordering.rules.plans import read_plan, rows_of
 from jangteo.pricing.models import PriceDraft
 from storefront.market import Market
 
@@ -31,7 +31,7 @@ WRITTEN = {"1.0", "1.", "1e3", "1E3", "+1", "-0"}
 def test_a_plan_of_deliveries_names_every_line() -> None:
     values = [one for one in (*ONE_CELL, *NOTHING) if "\x00" not in one]
     table = "\n".join((TABLE, *(f"MUG-WH\t{value}\t{HOME}" for value in values)))
-    read = read_plan(table, {}, home="KR", today=clock.today())
+    read = read_plan(rows_of(table), {}, home="KR", today=clock.today())
     assert read.rows == ()
     assert [(one.line, one.column, one.why) for one in read.problems] == [
         (line, "quantity", "no_quantity") for line in range(2, len(values) + 2)
