@@ -119,6 +119,6 @@ def cancelled_while_it_ships(market: Running) -> Iterator[Violations]:
 
 
 CHANGE_RACES = (
-    Race("a change while it ships", changed_while_it_ships, "order-lock", (2, 24, 200), 60),
-    Race("cancelled while it ships", cancelled_while_it_ships, "order-lock", (1, 20, 200), 60),
+    Race("a change while it ships", changed_while_it_ships, "order-lock", (2, 12, 200), 60),
+    Race("cancelled while it ships", cancelled_while_it_ships, "order-lock", (1, 6, 200), 60),
 )

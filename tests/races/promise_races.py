@@ -98,7 +98,7 @@ def fenced(market: Running, buyers: int = 16, kept: int = 4) -> Iterator[Violati
 
 
 PROMISE_RACES = (
-    Race("bundles against singles", bundles, "stock-lock", (2, 10, 100), 30),
-    Race("a cap of waiting units, 16 carts", capped, "supply-lock", (1, 6, 60), 30),
+    Race("bundles against singles", bundles, "stock-lock", (2, 6, 100), 30),
+    Race("a cap of waiting units, 16 carts", capped, "supply-lock stock-lock", (1, 6, 60), 30),
     Race("units kept for another channel", fenced, "stock-lock", (1, 6, 60), 30),
 )

@@ -67,7 +67,7 @@ class Running:
     def __init__(self, home: Path, port: int, *, unguarded: str = "", with_worker: bool = True) -> None:
         self.home, self.port, self.unguarded = home, port, unguarded
         self.url = f"http://127.0.0.1:{port}"
-        self.variables = variables_for(home, JANGTEO_PORT=str(port), JANGTEO_LOG_LEVEL="ERROR")
+        self.variables = variables_for(home, JANGTEO_PORT=str(port), JANGTEO_LOG_LEVEL="ERROR", JANGTEO_POOL_SIZE="32")
         if unguarded:
             self.variables |= {"JANGTEO_TESTING": "1", "JANGTEO_UNGUARDED": unguarded}
         self.with_worker = with_worker
@@ -95,7 +95,7 @@ class Running:
 
     def start_web(self) -> None:
         """Two web processes, open for business on return."""
-        self.web = self._start("serve", "--workers", "2")
+        self.web = self._start("serve", "--workers", "2", "--threads", "32")  # eight orders at once in each
         wait_until(self.is_open, 150)
 
     def start_worker(self) -> None:

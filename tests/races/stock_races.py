@@ -156,9 +156,9 @@ def desk_of(market: Running) -> httpx.Client:
 
 
 STOCK_RACES = (
-    Race("last unit, 2 buyers", last_unit, "stock-lock", (8, 40, 300), 200, "D01 D06 D21"),
-    Race("200 buyers, 50 units", crowd, "stock-lock", (1, 2, 20), 3, "D02 D03 D05"),
-    Race("shuffled baskets, 32 at once", shuffled, "stock-order", (1, 4, 60), 10, "D07"),
-    Race("a hold ends while it is ordered", hold_end, "stock-lock", (4, 30, 200), 200, "D14"),
-    Race("staff count while it is sold", counted, "shelf-lock", (2, 10, 100), 30, "D15"),
+    Race("last unit, 2 buyers", last_unit, "stock-lock", (8, 25, 300), 200, "D01 D06 D21"),
+    Race("200 buyers, 50 units", crowd, "stock-lock", (1, 1, 20), 3, "D02 D03 D05"),
+    Race("shuffled baskets, 32 at once", shuffled, "stock-order", (1, 3, 60), 10, "D07"),
+    Race("a hold ends while it is ordered", hold_end, "stock-lock", (4, 20, 200), 200, "D14"),
+    Race("staff count while it is sold", counted, "shelf-lock", (2, 6, 100), 30, "D15"),
 )
