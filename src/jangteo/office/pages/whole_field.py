@@ -24,7 +24,7 @@ class WholeField(forms.IntegerField):
         least = self.min_value() if callable(self.min_value) else self.min_value
         found, is_signed = read_whole(text, signed=True), least is None or least < 0
         if found is None and text.isascii() and text.isdecimal():
-            return 10**MOST_DIGITS  # more than any field takes: it says how much it does
+            return int("9" * (MOST_DIGITS + 1))  # more than any field takes: it says how much it does
         if found is None or (found >= 0 and not is_signed and text[0] in "+-"):
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         return found
