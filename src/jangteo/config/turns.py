@@ -1,6 +1,6 @@
 """Who is served first when everybody comes at once: pages are, and whoever places an order waits for a turn.
 
-An order takes many times the work of a page. Without turns a flash sale fills every thread with orders, and nobody
+Without turns a flash sale fills every thread with orders, and nobody
 can look at anything until they are through.
 """
 
