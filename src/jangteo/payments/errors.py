@@ -1,4 +1,4 @@
-from jangteo.kernel.errors import Conflict, NotFound, Rejected
+from jangteo.kernel.errors import Conflict, Forbidden, JangteoError, NotFound, Rejected
 
 
 class PaymentNotFound(NotFound):
@@ -17,3 +17,35 @@ class MethodNotOffered(Rejected):
     """This channel does not offer this payment method."""
 
     code = "payments.method_not_offered"
+
+
+class GatewayRefused(Rejected):
+    """The payment provider said no; nothing was done."""
+
+    code = "payments.gateway_refused"
+
+
+class GatewayAway(JangteoError):
+    """The payment provider could not be reached; nothing was done."""
+
+    code = "payments.gateway_away"
+    status = 503
+
+
+class OutcomeUnknown(JangteoError):
+    """The payment provider did not answer; whether it was done is being asked."""
+
+    code = "payments.outcome_unknown"
+    status = 503
+
+
+class EventRefused(Forbidden):
+    """This notice is not from the payment provider, or not of this moment."""
+
+    code = "payments.event_refused"
+
+
+class GatewayNotSet(Conflict):
+    """This payment provider is not set up here."""
+
+    code = "payments.gateway_not_set"
