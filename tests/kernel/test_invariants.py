@@ -1,7 +1,6 @@
 """For every invariant a way to break it by hand, and the id that `verify` must name."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -41,6 +40,7 @@ from jangteo.kernel import audit, clock, outbox, verify
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.models import AuditEntry, AuditUnsealed, OutboxEvent
 from jangteo.kernel.types import Actor, PartyId
+from jangteo.ledger.services import seal
 from jangteo.onboarding import services as onboarding
 from jangteo.onboarding.models import Invitation
 from jangteo.ordering.models import Order
@@ -56,18 +56,9 @@ from jangteo.privacy.models import ConsentRecord, LawfulRecord
 from jangteo.relations import services as relations
 from jangteo.webhooks.models import Delivery
 from jangteo.webhooks.services import create_endpoint
+from kernel.money_breaks import MONEY_BREAKS, MONEY_KEPT, Break, money_world
 from onboarding.applying import draft
 from privacy.people import erase, say_yes, someone
-
-
-@dataclass(frozen=True)
-class Break:
-    """A statement that breaks an invariant; `names` says which of the world's ids must be found."""
-
-    statement: str
-    names: str
-    without: str = ""
-
 
 KEPT = (
     "fulfilment_shipmentline",
@@ -78,7 +69,7 @@ KEPT = (
     "privacy_lawfulrecord",
     "pricing_promotionversion",
 )
-GIVEN_BACK = ("ordering_refund", "ordering_refundline", "payments_paymentrefund")
+GIVEN_BACK = ("ordering_refund", "ordering_refundline", *MONEY_KEPT)
 BREAKS: Mapping[str, Break] = {
     "kernel.audit_chain_unbroken": Break(
         "UPDATE kernel_auditentry e SET why = 'x' FROM kernel_auditlink WHERE entry_id = e.id AND position = {one}",
@@ -245,7 +236,9 @@ BREAKS: Mapping[str, Break] = {
     "ordering.refunds_are_sums_of_their_parts": Break(
         "UPDATE ordering_refund SET net_minor = net_minor + 1, tax_minor = tax_minor - 1 WHERE id = {refund}", "refund"
     ),
-    "ordering.payment_refunds_match": Break("UPDATE payments_paymentrefund SET amount_minor = 1", "refund"),
+    "ordering.payment_refunds_match": Break(
+        "UPDATE payments_paymentoperation SET amount_minor = 1 WHERE verb = 'refund'", "refund"
+    ),
     "ordering.revisions_lead_to_the_order": Break(
         """INSERT INTO ordering_orderrevision (id, order_id, number, at, actor_name, by_buyer, why, price_policy,
              net_before_minor, net_after_minor, tax_before_minor, tax_after_minor, gross_before_minor,
@@ -322,6 +315,7 @@ BREAKS: Mapping[str, Break] = {
     "insights.daily_sales_count_each_event_once": Break(
         "UPDATE insights_dailysales SET cancelled_count = cancelled_count + 1 WHERE id = {sales}", "sales"
     ),
+    **MONEY_BREAKS,
 }
 
 
@@ -343,6 +337,7 @@ def world(db: None) -> dict[str, Any]:
     order = order_of(shop, buyer, {"MUG": 2, "CUP": 2})
     shipped, cancelled = order_of(shop, buyer, {"MUG": 2}), order_of(shop, buyer, {"CUP": 1})
     mark_paid(order_id=shipped.pk, actor=ACTOR)
+    seal()
     ship_order(order_id=shipped.pk, actor=ACTOR)
     line = shipped.lines.get().pk
     refund = refund_items(order_id=shipped.pk, quantities={line: 1}, actor=ACTOR, why="broken")
@@ -390,6 +385,7 @@ def world(db: None) -> dict[str, Any]:
         | _written_and_erased(firm)
         | _imported(shop.id)
         | _agreed(firm, variants["MUG"])
+        | money_world(shipped.pk)
         | _on_its_way(firm, variants["CUP"])
     )
 

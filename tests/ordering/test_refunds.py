@@ -10,6 +10,7 @@ from uuid import UUID
 
 import pytest
 from django.db import Error, connection, transaction
+from django.db.models import QuerySet
 
 from conftest import RunTogether
 from factories import ACTOR, channel, order_of, promotion, shopper, staff, stocked, tax
@@ -29,7 +30,7 @@ from jangteo.ordering.selectors.staff import list_order_totals
 from jangteo.ordering.services import cancel_order, deliver_order, mark_paid, refund_items, ship_order
 from jangteo.ordering.types import OrderView
 from jangteo.parties.types import MemberRole
-from jangteo.payments.models import Payment, PaymentRefund
+from jangteo.payments.models import Payment, PaymentOperation
 from jangteo.payments.selectors import payments_by_order
 from jangteo.pricing.models import PromotionUse
 
@@ -115,7 +116,7 @@ def test_each_currency_comes_back_in_its_own_minor_units(db: None, currency: str
     for _ in range(3):
         give_back(order, MUG=1)
     assert seen(order).refunded == Money(order.gross_minor, currency)
-    assert sum(PaymentRefund.objects.values_list("amount_minor", flat=True)) == Payment.objects.get().amount_minor
+    assert sum(given_out().values_list("amount_minor", flat=True)) == Payment.objects.get().amount_minor
     assert broken() == []
 
 
@@ -131,7 +132,7 @@ def test_the_preview_is_what_is_written_and_a_second_press_writes_nothing(shop: 
     assert seen(order).refunds[0].figures == preview
     with pytest.raises(RefundChanged):
         press()
-    assert Refund.objects.count() == PaymentRefund.objects.count() == 1
+    assert Refund.objects.count() == given_out().count() == 1
 
 
 def test_a_refund_is_told_and_kept_in_the_audit_trail(shop: Channel) -> None:
@@ -173,7 +174,7 @@ def test_cancelling_gives_back_what_is_left_and_frees_promotions(shop: Channel) 
     assert (view.summary.status, view.summary.payment) == ("cancelled", "refunded")
     assert [one.figures.gross.minor for one in view.refunds] == [1325, 4975]
     assert set(view.quantities_left.values()) == {0}
-    assert list(PaymentRefund.objects.order_by("at").values_list("amount_minor", "reference")) == [
+    assert list(given_out().order_by("at").values_list("amount_minor", "refund_for")) == [
         (1325, f"{order.number}-R1"),
         (4975, f"{order.number}-R2"),
     ]
@@ -200,7 +201,7 @@ def test_a_free_order_is_cancelled_without_a_refund(shop: Channel) -> None:
     promotion("all-of-it", {"percent": "100", "on": "order"}, {"percent": "100", "on": "shipping"})
     order = paid(shop, {"MUG": 1})
     cancel_order(order_id=order.pk, actor=OFFICE)
-    assert (Refund.objects.count(), PaymentRefund.objects.count(), Payment.objects.get().state) == (0, 0, "refunded")
+    assert (Refund.objects.count(), given_out().count(), Payment.objects.get().state) == (0, 0, "refunded")
     assert broken() == []
 
 
@@ -221,8 +222,8 @@ def test_figures_of_a_buyer_are_without_what_they_got_back(shop: Channel) -> Non
         "DELETE FROM ordering_refund",
         "UPDATE ordering_refundline SET quantity = 2",
         "DELETE FROM ordering_refundline",
-        "UPDATE payments_paymentrefund SET amount_minor = 1",
-        "DELETE FROM payments_paymentrefund",
+        "UPDATE payments_paymentoperation SET amount_minor = 1",
+        "DELETE FROM payments_paymentoperation",
     ],
 )
 def test_a_refund_stays_as_it_was_written(shop: Channel, statement: str) -> None:
@@ -244,6 +245,18 @@ def raw_line(refund: Refund, line_id: UUID, quantity: int, net: int, tax: int = 
     )  # fmt: skip
 
 
+def raw_payout(payment: Payment, minor: int, refund_for: str) -> None:
+    now = clock.now()
+    PaymentOperation.objects.create(
+        payment=payment, verb="refund", status="succeeded", amount_minor=minor, key=refund_for, refund_for=refund_for,
+        at=now, changed_at=now, is_by_hand=True,
+    )  # fmt: skip
+
+
+def given_out() -> "QuerySet[PaymentOperation]":
+    return PaymentOperation.objects.filter(verb="refund")
+
+
 def test_the_database_itself_refuses_more_than_was_paid(shop: Channel) -> None:
     order, other = paid(shop, {"MUG": 3}), paid(shop, {"CUP": 1})
     give_back(order, MUG=2)
@@ -256,10 +269,8 @@ def test_the_database_itself_refuses_more_than_was_paid(shop: Channel) -> None:
         lambda: raw_line(raw_refund(order, "x", 1), mug, 2, 1),
         lambda: raw_line(raw_refund(order, "x", 1000), mug, 1, 1000),
         lambda: raw_line(raw_refund(order, "x", 1), cup, 1, 1),
-        lambda: PaymentRefund.objects.create(payment=payment, amount_minor=4001, reference="x", at=clock.now()),
-        lambda: PaymentRefund.objects.create(
-            payment=payment, amount_minor=1, reference=f"{order.number}-R1", at=clock.now()
-        ),
+        lambda: raw_payout(payment, 4001, "x"),
+        lambda: raw_payout(payment, 1, f"{order.number}-R1"),
     ]
     for harm in harms:
         with pytest.raises(Error, match=r"exceeds|unique"), transaction.atomic():

@@ -54,6 +54,7 @@ INSTALLED_APPS = [
     "jangteo.inventory",
     "jangteo.pricing",
     "jangteo.onboarding",
+    "jangteo.ledger",
     "jangteo.payments",
     "jangteo.ordering",
     "jangteo.fulfilment",

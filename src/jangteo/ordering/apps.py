@@ -116,10 +116,13 @@ INVARIANTS = (
         "gross, in the state the order says; of a called off order nothing is awaited and all that came went back.",
         """SELECT o.id, o.number, o.gross_minor, o.payment, p.came, p.awaited, d.given
            FROM ordering_order o
-           LEFT JOIN (SELECT order_id, count(*) FILTER (WHERE state IN ('received', 'refunded')) AS comings,
-                        count(*) FILTER (WHERE state = 'awaited') AS awaitings, min(currency) AS currency,
-                        coalesce(sum(amount_minor) FILTER (WHERE state IN ('received', 'refunded')), 0) AS came,
-                        coalesce(sum(amount_minor) FILTER (WHERE state = 'awaited'), 0) AS awaited
+           LEFT JOIN (SELECT order_id, min(currency) AS currency,
+                        count(*) FILTER (WHERE state IN ('received', 'refunded')
+                                         OR state <> 'void' AND captured_minor > 0) AS comings,
+                        count(*) FILTER (WHERE state IN ('awaited', 'authorised')) AS awaitings,
+                        coalesce(sum(captured_minor) FILTER (WHERE state <> 'void'), 0) AS came,
+                        coalesce(sum(amount_minor - captured_minor)
+                                 FILTER (WHERE state IN ('awaited', 'authorised')), 0) AS awaited
                       FROM payments_payment GROUP BY order_id) p ON p.order_id = o.id
            CROSS JOIN LATERAL (SELECT coalesce(sum(gross_minor) FILTER (WHERE is_difference), 0) AS given,
                       coalesce(sum(gross_minor), 0) AS back FROM ordering_refund WHERE order_id = o.id) d
@@ -128,7 +131,9 @@ INVARIANTS = (
              OR (o.payment = 'due') <> (p.comings > 0 AND p.awaitings = 1)
              OR (o.payment = 'void') <> (p.comings = 0 AND p.awaitings = 0)
              OR CASE WHEN o.status = 'cancelled' THEN p.came <> d.back
-                  ELSE p.came - d.given + p.awaited <> o.gross_minor END)""",
+                  ELSE p.came - d.given + p.awaited <> o.gross_minor END)
+             AND NOT EXISTS (SELECT FROM kernel_outboxevent e WHERE e.done_at IS NULL
+               AND e.name = 'payments.payment_changed' AND e.payload ->> 'order_id' = o.id::text)""",
     ),
     verify.Invariant(
         "ordering.refunds_give_back_their_share",
@@ -166,14 +171,19 @@ INVARIANTS = (
     ),
     verify.Invariant(
         "ordering.payment_refunds_match",
-        "Each refund of an order was paid out once, from its payment; nothing else was; all of it is refunded, or not.",
+        "Each refund of an order was paid out once, from its payment, or is on its way, or failed and waits for staff; "
+        "nothing else was; all of it is refunded, or not.",
         """SELECT coalesce(r.id, p.id) AS id, r.number, p.reference, r.gross_minor, p.amount_minor
            FROM ordering_refund r
-           FULL JOIN (SELECT (min(f.id::text))::uuid AS id, f.reference, sum(f.amount_minor) AS amount_minor, y.order_id
-                      FROM payments_paymentrefund f JOIN payments_payment y ON y.id = f.payment_id
-                      GROUP BY f.reference, y.order_id) p
+           FULL JOIN (SELECT (min(f.id::text))::uuid AS id, f.refund_for AS reference, sum(f.amount_minor)
+                        FILTER (WHERE f.status <> 'failed') AS amount_minor, y.order_id,
+                        bool_or(f.status = 'failed') AS has_failed
+                      FROM payments_paymentoperation f JOIN payments_payment y ON y.id = f.payment_id
+                      WHERE f.verb = 'refund' AND f.refund_for <> '' AND y.state <> 'void'
+                      GROUP BY f.refund_for, y.order_id) p
              ON p.reference = r.number AND p.order_id = r.order_id
            WHERE r.gross_minor IS DISTINCT FROM p.amount_minor
+             AND NOT (p.has_failed AND coalesce(p.amount_minor, 0) < r.gross_minor)
            UNION ALL
            SELECT o.id, o.number, o.payment, o.gross_minor, sum(r.gross_minor) FROM ordering_order o
            LEFT JOIN ordering_refund r ON r.order_id = o.id AND NOT r.is_difference
@@ -265,8 +275,12 @@ class OrderingConfig(AppConfig):
     label = "ordering"
 
     def ready(self) -> None:
-        from jangteo.kernel import because, personal
+        from jangteo.kernel import because, outbox, personal
+        from jangteo.ordering import handlers
         from jangteo.ordering.services.personal_data import PERSONAL_DATA
+        from jangteo.payments.events import PaymentChanged
+
+        outbox.subscribe(PaymentChanged, handlers.follow_payment)
 
         personal.register(PERSONAL_DATA)
         because.register_wording("allocation", _allocation_in_words)

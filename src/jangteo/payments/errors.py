@@ -13,6 +13,24 @@ class MoreThanHeld(Conflict):
     code = "payments.more_than_held"
 
 
+class MoreThanAwaited(Conflict):
+    """More was to be noted than is awaited."""
+
+    code = "payments.more_than_awaited"
+
+
+class NothingAwaited(Conflict):
+    """Nothing of this order is awaited, or held, that this could be done with."""
+
+    code = "payments.nothing_awaited"
+
+
+class NoSuchRefund(NotFound):
+    """No refund of this order failed by that number."""
+
+    code = "payments.no_such_refund"
+
+
 class MethodNotOffered(Rejected):
     """This channel does not offer this payment method."""
 
@@ -49,3 +67,9 @@ class GatewayNotSet(Conflict):
     """This payment provider is not set up here."""
 
     code = "payments.gateway_not_set"
+
+
+class NoSuchFlag(NotFound):
+    """There is no such thing to look at."""
+
+    code = "payments.no_such_flag"

@@ -4,31 +4,36 @@ from collections.abc import Iterable, Sequence
 from itertools import groupby
 from uuid import UUID
 
-from django.db.models import BigIntegerField, Sum
-from django.db.models.functions import Coalesce
-
 from jangteo.kernel.money import Money
-from jangteo.payments.models import Payment
-from jangteo.payments.types import PaymentId, PaymentMethod, PaymentState, PaymentView
+from jangteo.payments.models import Payment, PaymentFlag, PaymentOperation
+from jangteo.payments.types import (
+    FlagView,
+    OperationStatus,
+    OperationView,
+    PaymentId,
+    PaymentMethod,
+    PaymentState,
+    PaymentView,
+    Verb,
+)
 
-CAME = (PaymentState.RECEIVED.value, PaymentState.REFUNDED.value)
+OPEN = (PaymentState.AWAITED.value, PaymentState.AUTHORISED.value)
 
 
 def payments_by_order(order_ids: Iterable[UUID]) -> dict[UUID, PaymentView]:
     """{order: how it is paid}; imported orders have none. One query."""
     rows = Payment.objects.filter(order_id__in=set(order_ids)).order_by("order_id", "number")
-    given_back = Coalesce(Sum("refunds__amount_minor"), 0, output_field=BigIntegerField())
-    by_order = groupby(rows.annotate(given_back=given_back), key=lambda row: row.order_id)
+    by_order = groupby(rows, key=lambda row: row.order_id)
     return {order_id: _view(list(payments)) for order_id, payments in by_order}
 
 
 def _view(rows: Sequence[Payment]) -> PaymentView:
-    awaited = next((row for row in rows if row.state == PaymentState.AWAITED.value), None)
-    told, currency = awaited or rows[0], rows[0].currency
-    received = sum(row.amount_minor for row in rows if row.state in CAME)
-    amount = received + awaited.amount_minor if awaited else received
-    if awaited is None and not any(row.state in CAME for row in rows):
-        amount = rows[0].amount_minor
+    awaited = next((row for row in rows if row.state in OPEN), None)
+    counted = [row for row in rows if row.state != PaymentState.VOID.value]
+    told, currency = awaited or (counted or rows)[0], rows[0].currency
+    received = sum(row.captured_minor for row in counted)
+    is_awaited = awaited.amount_minor - awaited.captured_minor if awaited else 0
+    amount = received + is_awaited if counted else rows[0].amount_minor
     return PaymentView(
         id=PaymentId(told.pk),
         order_id=told.order_id,
@@ -37,7 +42,60 @@ def _view(rows: Sequence[Payment]) -> PaymentView:
         amount=Money(amount, currency),
         deposit_code=told.deposit_code,
         changed_at=told.changed_at,
-        refunded=Money(sum(row.given_back for row in rows), currency),  # type: ignore[attr-defined]
+        refunded=Money(sum(row.refunded_minor + row.refunding_minor for row in counted), currency),
         received=Money(received, currency),
-        awaited=Money(awaited.amount_minor, currency) if awaited else None,
+        awaited=Money(is_awaited, currency) if awaited else None,
+        gateway=awaited.gateway if awaited else "",
     )
+
+
+def has_come(order_id: UUID) -> bool:
+    """Whether all that an order awaits has come, so that nothing is awaited of it; not of one that was called off."""
+    rows = list(Payment.objects.filter(order_id=order_id).values_list("state", flat=True))
+    return not set(rows) & set(OPEN) and bool(set(rows) & {PaymentState.RECEIVED.value, PaymentState.REFUNDED.value})
+
+
+def list_operations(order_id: UUID) -> list[OperationView]:
+    """All that was done with an order's money, oldest first. One query."""
+    rows = PaymentOperation.objects.filter(payment__order_id=order_id).select_related("payment").order_by("id")
+    return [_operation(row) for row in rows]
+
+
+def _operation(row: PaymentOperation) -> OperationView:
+    return OperationView(
+        id=row.pk,
+        payment_id=PaymentId(row.payment.pk),
+        payment_number=row.payment.number,
+        gateway="" if row.is_by_hand else row.payment.gateway,
+        verb=Verb(row.verb),
+        status=OperationStatus(row.status),
+        amount=Money(row.amount_minor, row.payment.currency),
+        reference=row.reference,
+        refund_for=row.refund_for,
+        failure=row.failure,
+        actor_name=row.actor_name,
+        why=row.why,
+        at=row.at,
+        changed_at=row.changed_at,
+        is_ours=row.is_ours,
+    )
+
+
+def list_flags(*, only_open: bool = True, limit: int = 100) -> list[FlagView]:
+    """What a person has to look at, newest first. One query."""
+    rows = PaymentFlag.objects.select_related("payment").order_by("-id")
+    if only_open:
+        rows = rows.filter(seen_at=None)
+    return [
+        FlagView(
+            id=row.pk,
+            kind=row.kind,
+            order_id=row.payment.order_id if row.payment else None,
+            facts=row.facts,
+            at=row.at,
+            seen_at=row.seen_at,
+            seen_by=row.seen_by,
+            why=row.why,
+        )
+        for row in rows[:limit]
+    ]

@@ -11,14 +11,29 @@ PaymentId = NewType("PaymentId", UUID)
 
 
 class PaymentMethod(StrEnum):
-    """Honest offline methods: nothing is charged here, money is received and noted by staff."""
+    """How a buyer pays.
+
+    bank_transfer, on_delivery  nothing is charged here: money comes by itself and is noted by staff
+    card                        by card or wallet on a payment provider's page; no card number comes to us
+    """
 
     BANK_TRANSFER = "bank_transfer"
     ON_DELIVERY = "on_delivery"
+    CARD = "card"
 
 
 class PaymentState(StrEnum):
+    """How a payment stands.
+
+    awaited     nothing, or not all of it, has come
+    authorised  a provider holds it for us, and not all of it is taken yet
+    received    all of it came
+    void        called off: nothing is awaited; what comes all the same is sent back
+    refunded    all that came was given back
+    """
+
     AWAITED = "awaited"
+    AUTHORISED = "authorised"
     RECEIVED = "received"
     VOID = "void"
     REFUNDED = "refunded"
@@ -31,9 +46,10 @@ class PaymentView:
     state         of what is awaited where something is, else of the first
     amount        received and awaited; what was called off counts only where there is nothing else
     deposit_code  of what is awaited where something is, else of the first
-    received      what came in all
-    refunded      what was given back of it
+    received      what came in all; not what came for a payment that was called off, which goes back by itself
+    refunded      what was given back of it, or is on its way
     awaited       None: nothing is
+    gateway       the provider of what is awaited; empty: none
     """
 
     id: PaymentId
@@ -46,6 +62,7 @@ class PaymentView:
     refunded: Money
     received: Money
     awaited: Money | None = None
+    gateway: str = ""
 
     @property
     def left(self) -> Money:
@@ -164,3 +181,47 @@ class GatewayEvent:
     at: datetime
     payment: ProviderPayment
     facts: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class OperationView:
+    """Something that was done with an order's money, as pages show it.
+
+    gateway     the provider that did it; empty: done by staff at our bank
+    refund_for  the refund it was paid out for
+    failure     the provider's code for why it failed
+    is_ours     asked for by us; else the provider did it by itself
+    """
+
+    id: UUID
+    payment_id: PaymentId
+    payment_number: int
+    gateway: str
+    verb: Verb
+    status: OperationStatus
+    amount: Money
+    reference: str
+    refund_for: str
+    failure: str
+    actor_name: str
+    why: str
+    at: datetime
+    changed_at: datetime
+    is_ours: bool
+
+
+@dataclass(frozen=True, slots=True)
+class FlagView:
+    """Something about a payment that a person has to look at, or has.
+
+    order_id  None: of a payment that nobody knows
+    """
+
+    id: UUID
+    kind: str
+    order_id: UUID | None
+    facts: Mapping[str, str]
+    at: datetime
+    seen_at: datetime | None
+    seen_by: str
+    why: str

@@ -71,6 +71,8 @@ def method_words(code: str) -> MethodWords:
         return MethodWords(code, _("Bank transfer"), _("You get a deposit code with your order."))
     if code == PaymentMethod.ON_DELIVERY:
         return MethodWords(code, _("Pay on delivery"), _("You pay when the parcel is handed over."))
+    if code == PaymentMethod.CARD:
+        return MethodWords(code, _("Card or wallet"), _("You pay on a payment provider's page, right after ordering."))
     return MethodWords(code, code, "")
 
 
@@ -93,4 +95,6 @@ def payment_instructions(order: OrderView, amount: str, bank_account: str = "") 
             _("Write this deposit code as the sender's name: %(code)s") % {"code": order.deposit_code},
             _("We note the money when it arrives, and then pack your order."),
         ]
+    if order.payment_method == PaymentMethod.CARD:
+        return [_("%(amount)s is still to be paid. Your goods are kept for you meanwhile.") % {"amount": amount}]
     return [_("Please have %(amount)s ready when the parcel comes.") % {"amount": amount}]

@@ -40,7 +40,7 @@ STATUS_MOVES: Mapping[OrderStatus, frozenset[OrderStatus]] = {
     OrderStatus.CANCELLED: frozenset(),
 }
 PAYMENT_MOVES: Mapping[PaymentProgress, frozenset[PaymentProgress]] = {
-    PaymentProgress.AWAITED: frozenset({PaymentProgress.PAID, PaymentProgress.VOID}),
+    PaymentProgress.AWAITED: frozenset({PaymentProgress.PAID, PaymentProgress.DUE, PaymentProgress.VOID}),
     PaymentProgress.PAID: frozenset({PaymentProgress.REFUNDED, PaymentProgress.DUE}),
     PaymentProgress.DUE: frozenset({PaymentProgress.PAID, PaymentProgress.REFUNDED}),
     PaymentProgress.REFUNDED: frozenset(),

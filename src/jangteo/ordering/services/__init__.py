@@ -7,7 +7,7 @@ from jangteo.ordering.services.cart_goods import hold_goods
 from jangteo.ordering.services.carts import open_cart, put_line, put_lines, set_destination, set_line
 from jangteo.ordering.services.holds import hold_order, release_hold
 from jangteo.ordering.services.join_carts import claim_cart, set_merge_rule
-from jangteo.ordering.services.moves import cancel_order, mark_paid, refund_items
+from jangteo.ordering.services.moves import cancel_order, change_payment, mark_paid, refund_items, take_up_payment
 from jangteo.ordering.services.named_carts import copy_cart, create_cart, discard_cart, rename_cart, switch_cart
 from jangteo.ordering.services.place_order import place_order
 from jangteo.ordering.services.plans import clear_plan, read_plan_table, set_plan
@@ -28,6 +28,7 @@ from jangteo.ordering.services.ship import (
 __all__ = [
     "cancel_order",
     "cancel_unpaid_orders",
+    "change_payment",
     "claim_cart",
     "clear_plan",
     "copy_cart",
@@ -68,4 +69,5 @@ __all__ = [
     "take_back",
     "take_carried",
     "take_code_out",
+    "take_up_payment",
 ]

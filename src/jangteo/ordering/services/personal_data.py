@@ -260,7 +260,10 @@ PERSONAL_DATA = PersonalData(
             "ordering_refund.why",
             "payments_paymentmove.actor_name",
             "payments_paymentmove.why",
-            "payments_paymentrefund.why",
+            "payments_paymentoperation.actor_name",
+            "payments_paymentoperation.why",
+            "payments_paymentflag.seen_by",
+            "payments_paymentflag.why",
         }
     ),
 )

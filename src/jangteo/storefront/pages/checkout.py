@@ -43,6 +43,7 @@ from jangteo.storefront.figures import cart_rows, cart_sums
 from jangteo.storefront.forms import HOME, NEW_ADDRESS, CheckoutForm
 from jangteo.storefront.order_words import method_words
 from jangteo.storefront.pages.frame import show, show_part, wants_part
+from jangteo.storefront.pages.paying import to_provider
 from jangteo.storefront.templatetags.storefront import money
 from jangteo.storefront.visit import Visit, get_visit, page_language
 
@@ -123,9 +124,11 @@ def _order(request: HttpRequest) -> HttpResponse:
         return redirect("storefront:cart")
     visit = get_visit(request)
     _keep_address(visit, form)
-    number = ordering.get_order_by_id(order_id, visit.actor, guest_secret(request)).summary.number
+    found = ordering.get_order_by_id(order_id, visit.actor, guest_secret(request))
+    if found.payment_method == PaymentMethod.CARD and found.awaited:
+        return to_provider(request, found)
     messages.success(request, _("Your order is in. Thank you."))
-    return redirect("storefront:order", number=number)
+    return redirect("storefront:order", number=found.summary.number)
 
 
 def _place(request: HttpRequest, form: CheckoutForm) -> OrderId:

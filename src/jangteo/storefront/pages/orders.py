@@ -8,15 +8,18 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from jangteo.fulfilment.selectors import shipments_by_order
+from jangteo.kernel.permissions import has
+from jangteo.kernel.types import Action
 from jangteo.ordering import selectors as ordering
 from jangteo.ordering import services as ordering_services
 from jangteo.ordering.errors import CartTooLarge, InvalidQuantity, OrderNotFound, UnknownSku, UnknownUnit
 from jangteo.ordering.selectors.deliveries import deliveries_by_order
 from jangteo.ordering.types import OrderStatus, OrderView
+from jangteo.payments.types import PaymentMethod
 from jangteo.storefront.carts import guest_secret, open_cart
 from jangteo.storefront.figures import order_refunds, order_sums
 from jangteo.storefront.listing_query import page_numbers, read_query
-from jangteo.storefront.order_words import OrderRow, method_words, order_row, payment_instructions, stages
+from jangteo.storefront.order_words import MethodWords, OrderRow, method_words, order_row, payment_instructions, stages
 from jangteo.storefront.pages.frame import show
 from jangteo.storefront.pages.reasons import show_why
 from jangteo.storefront.parcel_words import parcel_rows
@@ -66,8 +69,17 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
         parcels=parcel_rows(shipments_by_order([found.summary.id], page_language()).get(found.summary.id, [])),
         is_cancelled=found.summary.status == OrderStatus.CANCELLED,
         method=method_words(found.payment_method),
+        other_methods=_other_methods(found, get_visit(request)),
+        is_card=found.payment_method == PaymentMethod.CARD,
         instructions=payment_instructions(found, money(found.due), get_visit(request).channel.bank_account),
     )
+
+
+def _other_methods(order: OrderView, visit: Visit) -> list[MethodWords]:
+    """The other ways in which what is awaited could be paid, where the visitor may choose."""
+    if not order.awaited or not has(visit.actor, Action.ORDERS_PLACE):
+        return []
+    return [method_words(code) for code in visit.channel.payment_methods if code != order.payment_method]
 
 
 @require_safe

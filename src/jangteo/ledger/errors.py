@@ -1,0 +1,7 @@
+from jangteo.kernel.errors import Conflict
+
+
+class EntryDiffers(Conflict):
+    """This was posted before, with other amounts."""
+
+    code = "ledger.entry_differs"

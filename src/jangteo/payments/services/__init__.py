@@ -1,0 +1,37 @@
+"""Money is awaited, received, taken, let go or given back; each is a row that stays."""
+
+from jangteo.payments.services.begin import await_payment, begin_payment, renew_payment
+from jangteo.payments.services.calls import send_call, send_due, settle_payment
+from jangteo.payments.services.flags import settle_flag
+from jangteo.payments.services.moves import (
+    capture_payment,
+    pay_out_again,
+    receive_payment,
+    refund_payment,
+    void_payment,
+)
+from jangteo.payments.services.notices import take_notice, take_up, take_up_due
+from jangteo.payments.services.pages import come_back, open_page, order_of
+from jangteo.payments.services.personal_data import erase_move_names
+
+__all__ = [
+    "await_payment",
+    "begin_payment",
+    "capture_payment",
+    "come_back",
+    "erase_move_names",
+    "open_page",
+    "order_of",
+    "pay_out_again",
+    "receive_payment",
+    "refund_payment",
+    "renew_payment",
+    "send_call",
+    "send_due",
+    "settle_flag",
+    "settle_payment",
+    "take_notice",
+    "take_up",
+    "take_up_due",
+    "void_payment",
+]

@@ -1,0 +1,229 @@
+"""What every change of a payment ends with: its operations joined, the ledger told, its figures and state written."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from jangteo.kernel import clock, outbox, states
+from jangteo.kernel.ids import new_id
+from jangteo.kernel.money import Money
+from jangteo.kernel.types import Actor, job_actor
+from jangteo.ledger.services import post_transfer
+from jangteo.ledger.types import Account, Line, Subject
+from jangteo.payments import rules
+from jangteo.payments.errors import PaymentNotFound
+from jangteo.payments.events import PaymentChanged
+from jangteo.payments.models import Payment, PaymentFlag, PaymentMove, PaymentOperation
+from jangteo.payments.rules.operations import Operation, Standing, standing
+from jangteo.payments.types import OperationStatus, PaymentState, Verb
+
+PROVIDER = job_actor("payment provider")
+
+
+def locked_payments(order_id: UUID) -> list[Payment]:
+    """An order's payments by number.
+
+    locks   them
+    raises  PaymentNotFound
+    """
+    rows = list(Payment.objects.select_for_update().filter(order_id=order_id).order_by("number"))
+    if not rows:
+        raise PaymentNotFound
+    return rows
+
+
+def move(row: Payment, target: PaymentState, actor: Actor, why: str) -> None:
+    """Let a payment go to another state, as the table of moves has it.
+
+    raises  IllegalMove
+    """
+    states.require(PaymentState(row.state), target, rules.MOVES)
+    now, before = clock.now(), row.state
+    row.state, row.changed_at = target.value, now
+    row.save(update_fields=["state", "changed_at"])
+    PaymentMove.objects.create(
+        payment=row, from_state=before, to_state=row.state, at=now, actor_name=actor.name[:120], why=why[:200]
+    )
+
+
+def ask(row: Payment, verb: Verb, minor: int, actor: Actor, *, refund_for: str = "", why: str = "") -> PaymentOperation:
+    """Write down what a provider is asked for, which the sender then asks with the operation's key."""
+    now = clock.now()
+    return _write(
+        row, verb, minor, actor, status=OperationStatus.PENDING.value, due_at=now, refund_for=refund_for, why=why
+    )
+
+
+def done_by_hand(
+    row: Payment, verb: Verb, minor: int, actor: Actor, *, refund_for: str = "", why: str = ""
+) -> PaymentOperation:
+    """Write down what staff did: money that came to our bank, or went from it."""
+    done = OperationStatus.SUCCEEDED.value
+    made = _write(row, verb, minor, actor, status=done, is_by_hand=True, refund_for=refund_for, why=why)
+    tell_ledger(row, made, was_done=False)
+    return made
+
+
+def _write(row: Payment, verb: Verb, minor: int, actor: Actor, **fields: object) -> PaymentOperation:
+    now, made, why = clock.now(), new_id(), str(fields.pop("why"))
+    return PaymentOperation.objects.create(
+        id=made,
+        payment=row,
+        verb=verb.value,
+        amount_minor=minor,
+        key=made.hex,
+        actor_name=actor.name[:120],
+        why=why[:200],
+        at=now,
+        changed_at=now,
+        **fields,
+    )
+
+
+def operations_of(row: Payment) -> list[PaymentOperation]:
+    """A payment's operations, oldest first."""
+    return list(PaymentOperation.objects.filter(payment=row).order_by("id"))
+
+
+def as_operation(row: PaymentOperation) -> Operation:
+    """A row as the rules see it."""
+    return Operation(
+        key=row.key,
+        verb=Verb(row.verb),
+        status=OperationStatus(row.status),
+        minor=row.amount_minor,
+        reference=row.reference,
+        why=row.failure,
+    )
+
+
+def standing_of(row: Payment) -> Standing:
+    """What a payment's operations come to now."""
+    return standing(map(as_operation, operations_of(row)))
+
+
+def tell_ledger(payment: Payment, row: PaymentOperation, *, was_done: bool) -> None:
+    """Post what an operation moved once it is done, and undo it where it came back; each once."""
+    is_done = row.status == OperationStatus.SUCCEEDED
+    if is_done == was_done or row.verb in (Verb.AUTHORISE, Verb.VOID):
+        return
+    nothing, order_id = Money.zero(payment.currency), payment.order_id
+    place = Line(Account.CLEARING, nothing, order_id, counterpart=payment.gateway)
+    if row.is_by_hand:
+        place = Line(Account.CASH, nothing, order_id)
+    deposits = Line(Account.CUSTOMER_DEPOSITS, nothing, order_id)
+    debit, credit = {
+        Verb.CAPTURE: (place, deposits),
+        Verb.REFUND: (deposits, place),
+        Verb.CHARGEBACK: (Line(Account.CHARGEBACKS, nothing, order_id), place),
+    }[Verb(row.verb)]
+    amount = Money(row.amount_minor, payment.currency)
+    post_transfer(
+        kind=f"payments.{row.verb}" if is_done else f"payments.{row.verb}_came_back",
+        key=f"payments:{row.pk}:{'done' if is_done else 'undone'}",
+        subject=Subject("payment", payment.pk),
+        amount=amount if is_done else -amount,
+        debit=debit,
+        credit=credit,
+    )
+
+
+def write_standing(row: Payment, actor: Actor, why: str = "") -> Standing:
+    """Write what a payment's operations come to, and its state that follows; tells of it where that is another.
+
+    publishes  PaymentChanged
+    """
+    stands = standing_of(row)
+    before = _figures(row)
+    row.authorised_minor, row.captured_minor, row.voided_minor = stands.authorised, stands.captured, stands.voided
+    row.refunded_minor, row.refunding_minor = stands.refunded, stands.refunding
+    row.charged_back_minor, row.changed_at = stands.charged_back, clock.now()
+    row.save(
+        update_fields=[
+            *("authorised_minor", "captured_minor", "voided_minor", "refunded_minor", "refunding_minor"),
+            *("charged_back_minor", "changed_at"),
+        ]
+    )
+    target = rules.state_after(PaymentState(row.state), row.amount_minor, stands)
+    if target != row.state:
+        move(row, target, actor, why)
+    if _figures(row) != before:
+        tell(row)
+    return stands
+
+
+def _figures(row: Payment) -> tuple[object, ...]:
+    return row.state, row.captured_minor, row.refunded_minor, row.refunding_minor, row.charged_back_minor
+
+
+def tell(row: Payment) -> None:
+    """Let others hear how a payment stands now.
+
+    publishes  PaymentChanged
+    """
+    outbox.publish(
+        PaymentChanged(
+            payment_id=row.pk,
+            order_id=row.order_id,
+            state=row.state,
+            captured=Money(row.captured_minor, row.currency),
+            refunded=Money(row.refunded_minor, row.currency),
+        )
+    )
+
+
+def raise_flag(kind: str, key: str, payment: Payment | None, **facts: str) -> None:
+    """Let a person look at something, once."""
+    PaymentFlag.objects.bulk_create(
+        [PaymentFlag(payment=payment, kind=kind, key=f"{kind}:{key}"[:320], facts=facts, at=clock.now())],
+        ignore_conflicts=True,
+    )
+
+
+def next_payment(
+    rows: Sequence[Payment], minor: int, actor: Actor, *, method: str = "", gateway: str | None = None
+) -> Payment:
+    """One more payment of an order, awaited.
+
+    rows             the order's payments by number
+    method, gateway  as those of the last one, where not named
+    """
+    last, now = rows[-1], clock.now()
+    row = Payment.objects.create(
+        order_id=last.order_id,
+        number=last.number + 1,
+        method=method or last.method,
+        gateway=last.gateway if gateway is None else gateway,
+        state=PaymentState.AWAITED.value,
+        amount_minor=minor,
+        currency=last.currency,
+        deposit_code=f"{rows[0].deposit_code[:36]}-{last.number + 1}",
+        changed_at=now,
+    )
+    PaymentMove.objects.create(payment=row, to_state=row.state, at=now, actor_name=actor.name[:120])
+    return row
+
+
+def call_off(row: Payment, actor: Actor, why: str) -> None:
+    """Nothing is awaited of a payment any more: what is authorised is let go, an open page is closed, and what comes
+    all the same goes back. One of which a part came was for that part.
+
+    publishes  PaymentChanged
+    """
+    stands = standing_of(row)
+    if stands.captured:
+        row.amount_minor = stands.captured
+        row.save(update_fields=["amount_minor"])
+    move(row, PaymentState.RECEIVED if stands.captured else PaymentState.VOID, actor, why)
+    if row.gateway and (row.page_url or row.reference or stands.left_authorised):
+        ask(row, Verb.VOID, max(0, stands.left_authorised), actor, why=why)
+    send_late_money_back(row, stands, actor)
+    tell(row)
+
+
+def send_late_money_back(row: Payment, stands: Standing, actor: Actor) -> None:
+    """What came of a payment that was called off is asked back from its provider."""
+    if row.state != PaymentState.VOID or not stands.refundable:
+        return
+    number = 1 + sum(one.verb == Verb.REFUND for one in operations_of(row))
+    ask(row, Verb.REFUND, stands.refundable, actor, refund_for=f"{row.deposit_code[:38]}-late-{number}")
+    write_standing(row, actor)

@@ -1,0 +1,162 @@
+"""Money comes, is taken, let go or given back, as staff did it or as a provider is asked to."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from jangteo.kernel import clock, states
+from jangteo.kernel.errors import IllegalMove
+from jangteo.kernel.money import Money
+from jangteo.kernel.types import Actor
+from jangteo.payments import rules
+from jangteo.payments.errors import MoreThanAwaited, MoreThanHeld, NoSuchRefund, NothingAwaited
+from jangteo.payments.models import Payment, PaymentFlag, PaymentOperation
+from jangteo.payments.services.begin import OPEN
+from jangteo.payments.services.books import (
+    ask,
+    call_off,
+    done_by_hand,
+    locked_payments,
+    move,
+    next_payment,
+    standing_of,
+    tell,
+    write_standing,
+)
+from jangteo.payments.types import OperationStatus, PaymentState, Verb
+
+
+@transaction.atomic
+def receive_payment(*, order_id: UUID, actor: Actor, why: str = "", amount: Money | None = None) -> bool:
+    """Money that is awaited has come, as staff or the bank saw it; whether that is all of it.
+
+    What is awaited of a provider comes from there alone, except where staff say that it came another way.
+
+    amount  None: all that is awaited
+    raises  PaymentNotFound, IllegalMove, MoreThanAwaited; CurrencyMismatch for an amount of another currency
+    """
+    row = _awaited_or_last(locked_payments(order_id))
+    if row.state not in OPEN:
+        raise IllegalMove(current=row.state, target=PaymentState.RECEIVED.value, allowed=[])
+    most = Money(row.amount_minor - row.captured_minor, row.currency)
+    came = most if amount is None else amount
+    if most < came or came.minor < 0:
+        raise MoreThanAwaited(asked=str(came), awaited=str(most))
+    if not came:
+        move(row, PaymentState.RECEIVED, actor, why)  # an order of nothing
+        tell(row)
+        return True
+    if row.gateway:
+        row = _by_hand(row, actor, why)
+    done_by_hand(row, Verb.CAPTURE, came.minor, actor, why=why)
+    write_standing(row, actor, why)
+    return row.state == PaymentState.RECEIVED.value
+
+
+def _by_hand(row: Payment, actor: Actor, why: str) -> Payment:
+    """The payment that staff note money for, where a provider's was awaited: that one is called off."""
+    rows = locked_payments(row.order_id)
+    call_off(rows[rows.index(row)], actor, why)
+    return next_payment(rows, row.amount_minor - row.captured_minor, actor, method="bank_transfer", gateway="")
+
+
+@transaction.atomic
+def void_payment(*, order_id: UUID, actor: Actor, why: str = "") -> None:
+    """No money is awaited any more; what a provider holds is let go.
+
+    raises  PaymentNotFound, IllegalMove
+    """
+    row = _awaited_or_last(locked_payments(order_id))
+    states.require(PaymentState(row.state), PaymentState.VOID, rules.MOVES)
+    call_off(row, actor, why)
+
+
+@transaction.atomic
+def capture_payment(*, order_id: UUID, actor: Actor, amount: Money | None = None, why: str = "") -> None:
+    """Take what a provider holds authorised, or some of it.
+
+    amount  None: all that is left
+    locks   the order's payments
+    raises  PaymentNotFound, NothingAwaited, MoreThanHeld
+    """
+    rows = locked_payments(order_id)
+    row = next((one for one in rows if one.state == PaymentState.AUTHORISED.value), None)
+    if row is None:
+        raise NothingAwaited
+    most = Money(standing_of(row).left_authorised, row.currency)
+    wanted = most if amount is None else amount
+    if most < wanted or wanted.minor <= 0:
+        raise MoreThanHeld(asked=str(wanted), left=str(most))
+    ask(row, Verb.CAPTURE, wanted.minor, actor, why=why)
+    write_standing(row, actor, why)
+
+
+@transaction.atomic
+def refund_payment(
+    *, order_id: UUID, actor: Actor, why: str = "", amount: Money | None = None, reference: str = ""
+) -> None:
+    """Give money back, of what came last first; a payment of which nothing is left is refunded. What came by a
+    provider goes back by it, after this commits; what came to our bank was given back by staff.
+
+    amount     None: all that is left
+    reference  the refund it is for, by which it happens once; the payment's own code where there is none
+    locks      the order's payments
+    raises     PaymentNotFound, IllegalMove, MoreThanHeld; CurrencyMismatch for an amount of another currency
+    """
+    rows = locked_payments(order_id)
+    held = [row for row in reversed(rows) if row.state == PaymentState.RECEIVED.value or _part_came(row)]
+    if not held:
+        states.require(PaymentState(rows[-1].state), PaymentState.REFUNDED, rules.MOVES)
+    left = {row.pk: standing_of(row).refundable for row in held}
+    most = Money(sum(left.values()), rows[0].currency)
+    amount = most if amount is None else amount
+    if most < amount:
+        raise MoreThanHeld(asked=str(amount), left=str(most))
+    to_give = amount.minor
+    for row in held:
+        taken = min(to_give, left[row.pk])
+        to_give -= taken
+        if taken:
+            _give_back(row, taken, reference or row.deposit_code, actor, why)
+        elif amount == most and not left[row.pk] and not row.captured_minor:
+            move(row, PaymentState.REFUNDED, actor, why)  # an order of nothing
+
+
+def _part_came(row: Payment) -> bool:
+    return row.state in OPEN and row.captured_minor > 0
+
+
+def _give_back(row: Payment, minor: int, refund_for: str, actor: Actor, why: str) -> None:
+    give = ask if row.gateway else done_by_hand
+    give(row, Verb.REFUND, minor, actor, refund_for=refund_for, why=why)
+    write_standing(row, actor, why)
+
+
+@transaction.atomic
+def pay_out_again(*, order_id: UUID, refund_for: str, by_hand: bool, actor: Actor, why: str = "") -> None:
+    """Give back once more what a provider refused to, or a bank sent back.
+
+    by_hand  by a transfer that staff made; else the provider is asked again
+    locks    the order's payments
+    raises   PaymentNotFound, NoSuchRefund, MoreThanHeld
+    """
+    rows = {row.pk: row for row in locked_payments(order_id)}
+    found = PaymentOperation.objects.filter(payment__in=rows, refund_for=refund_for).order_by("id")
+    failed = {one.payment_id: one for one in found}  # the last of each payment
+    again = [one for one in failed.values() if one.status == OperationStatus.FAILED.value]
+    if not again:
+        raise NoSuchRefund(refund=refund_for)
+    for one in again:
+        row = rows[one.payment_id]
+        if standing_of(row).refundable < one.amount_minor:
+            raise MoreThanHeld(asked=str(one.amount_minor), left=str(standing_of(row).refundable))
+        give = done_by_hand if by_hand else ask
+        give(row, Verb.REFUND, one.amount_minor, actor, refund_for=refund_for, why=why)
+        write_standing(row, actor, why)
+        PaymentFlag.objects.filter(key=f"refund_failed:{one.pk}", seen_at=None).update(
+            seen_at=clock.now(), seen_by=actor.name[:120]
+        )
+
+
+def _awaited_or_last(rows: list[Payment]) -> Payment:
+    return next((row for row in rows if row.state in OPEN), rows[-1])

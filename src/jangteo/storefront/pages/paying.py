@@ -1,0 +1,155 @@
+"""A buyer pays on a provider's page: the way there, the way back, and what the provider tells of it by itself."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+from django.views.decorators.csrf import csrf_exempt
+from django.views.decorators.http import require_POST, require_safe
+
+from jangteo.kernel.errors import JangteoError
+from jangteo.ordering import selectors as ordering
+from jangteo.ordering.errors import OrderNotFound
+from jangteo.ordering.services import change_payment, take_up_payment
+from jangteo.ordering.types import OrderView
+from jangteo.payments import services as payments
+from jangteo.payments.errors import (
+    EventRefused,
+    GatewayAway,
+    GatewayNotSet,
+    GatewayRefused,
+    MethodNotOffered,
+    NothingAwaited,
+    OutcomeUnknown,
+    PaymentNotFound,
+)
+from jangteo.payments.types import PageRequest, PaymentMethod
+from jangteo.storefront.carts import guest_secret
+from jangteo.storefront.pages.frame import show
+from jangteo.storefront.pages.orders import find_order
+from jangteo.storefront.visit import get_visit, page_language
+
+
+@require_POST
+def pay(request: HttpRequest, number: str) -> HttpResponse:
+    """From an order to where it is paid; with another way to pay, where one was chosen."""
+    found = find_order(request, number)
+    wanted = request.POST.get("payment_method", "")
+    if wanted and wanted != found.payment_method:
+        try:
+            change_payment(
+                order_id=found.summary.id,
+                method=PaymentMethod(wanted),
+                actor=get_visit(request).actor,
+                secret=guest_secret(request),
+            )
+        except (ValueError, MethodNotOffered):
+            messages.error(request, _("Choose how you pay."))
+            return redirect("storefront:order", number=number)
+        except NothingAwaited:
+            return redirect("storefront:order", number=number)
+        found = find_order(request, number)
+    if found.payment_method != PaymentMethod.CARD:
+        return redirect("storefront:order", number=number)
+    return to_provider(request, found)
+
+
+def to_provider(request: HttpRequest, order: OrderView) -> HttpResponse:
+    """To the provider's page for an order; where that can't be opened now, to the order with a word about it."""
+    number = order.summary.number
+    back = reverse("storefront:order", args=[number])
+    asked = PageRequest(
+        key="",
+        amount=order.due,
+        order_number=number,
+        order_name=_order_name(order),
+        return_url=request.build_absolute_uri(reverse("storefront:pay_back", args=["PAYMENT"])),
+        cancel_url=request.build_absolute_uri(back),
+        language=page_language(),
+        email=order.email,
+    )
+    try:
+        url = payments.open_page(order_id=order.summary.id, request=asked)
+    except (NothingAwaited, PaymentNotFound):
+        return redirect(back)
+    except (GatewayAway, GatewayNotSet, GatewayRefused, OutcomeUnknown):
+        text = _(
+            "The payment page can't be opened just now. Your order is kept: try again in a moment, or pay another way."
+        )
+        messages.warning(request, text)
+        return redirect(back)
+    if url_has_allowed_host_and_scheme(url, allowed_hosts={request.get_host()}):
+        return HttpResponseRedirect(url)
+    # Browsers hold the whole way of a form against `form-action`, so that the last step is the page's own.
+    answer = show(request, "pay_leave.html", url=url, order_number=number)
+    answer["Refresh"] = f"0;url={url}"
+    return answer
+
+
+def _order_name(order: OrderView) -> str:
+    first, others = order.lines[0].name if order.lines else order.summary.number, len(order.lines) - 1
+    if others <= 0:
+        return first[:90]
+    return ngettext("%(first)s and %(count)s more", "%(first)s and %(count)s more", others) % {
+        "first": first[:70],
+        "count": others,
+    }
+
+
+@require_safe
+def pay_back(request: HttpRequest, payment: str) -> HttpResponse:
+    """A buyer comes back; what became of the payment is asked of the provider, whatever the address says."""
+    try:
+        payment_id = UUID(hex=payment)
+        order_id = payments.come_back(payment_id=payment_id, returned=request.GET.dict())
+    except (ValueError, PaymentNotFound):
+        raise OrderNotFound from None
+    except GatewayRefused as refusal:
+        messages.error(
+            request, _("The payment did not go through: %(why)s Nothing was taken.") % {"why": _why(refusal)}
+        )
+        order_id = payments.order_of(payment_id)
+    except (GatewayAway, GatewayNotSet, OutcomeUnknown):
+        text = _(
+            "The payment provider has not answered yet. Please don't pay again: this page shows it once it is known."
+        )
+        messages.warning(request, text)
+        order_id = payments.order_of(payment_id)
+    take_up_payment(order_id=order_id)
+    visit = get_visit(request)
+    try:
+        found = ordering.get_order_by_id(order_id, visit.actor, guest_secret(request))
+    except JangteoError:  # another browser than the one that ordered
+        return show(request, "pay_done.html")
+    if found.awaited is None:
+        messages.success(request, _("Your payment has arrived. Thank you."))
+    return redirect("storefront:order", number=found.summary.number)
+
+
+def _why(refusal: GatewayRefused) -> str:
+    words = {
+        "insufficient_funds": _("there is not enough money on the card."),
+        "expired_card": _("the card has expired."),
+        "challenge_failed": _("the card holder's confirmation failed."),
+        "cancelled": _("you called it off."),
+    }
+    return words.get(str(refusal.facts.get("why", "")), _("the card was declined."))
+
+
+@csrf_exempt  # a provider posts here by itself; its signature is the proof
+@require_POST
+def notice(request: HttpRequest, gateway: str) -> HttpResponse:
+    """What a payment provider tells. Kept before it is answered, so that what was answered is never lost."""
+    headers = {name.lower(): value for name, value in request.headers.items()}
+    try:
+        payments.take_notice(gateway=gateway, headers=headers, body=request.body)
+    except EventRefused as refusal:
+        return HttpResponse(refusal.code, status=400, content_type="text/plain")
+    except GatewayNotSet as refusal:
+        return HttpResponse(refusal.code, status=404, content_type="text/plain")
+    return HttpResponse("ok", content_type="text/plain")
