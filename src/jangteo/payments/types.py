@@ -225,3 +225,27 @@ class FlagView:
     seen_at: datetime | None
     seen_by: str
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A payment in a provider's books beside ours; what staff gave back past the provider is left out of both.
+
+    key  our payment's id in hex, or what the provider has in its place
+    """
+
+    key: str
+    reference: str
+    order_id: UUID | None
+    is_known_here: bool
+    is_known_there: bool
+    captured_here: Money
+    captured_there: Money
+    refunded_here: Money
+    refunded_there: Money
+
+    @property
+    def is_same(self) -> bool:
+        """Whether both say the same; of a payment of which nothing came one need not know."""
+        figures = (self.captured_here, self.refunded_here) == (self.captured_there, self.refunded_there)
+        return figures and (self.is_known_here or not self.captured_there)

@@ -7,8 +7,15 @@ from jangteo.ordering.services.cart_goods import hold_goods
 from jangteo.ordering.services.carts import open_cart, put_line, put_lines, set_destination, set_line
 from jangteo.ordering.services.holds import hold_order, release_hold
 from jangteo.ordering.services.join_carts import claim_cart, set_merge_rule
-from jangteo.ordering.services.moves import cancel_order, change_payment, mark_paid, refund_items, take_up_payment
+from jangteo.ordering.services.moves import cancel_order, refund_items
 from jangteo.ordering.services.named_carts import copy_cart, create_cart, discard_cart, rename_cart, switch_cart
+from jangteo.ordering.services.paying import (
+    capture_order,
+    change_payment,
+    mark_paid,
+    pay_refund_again,
+    take_up_payment,
+)
 from jangteo.ordering.services.place_order import place_order
 from jangteo.ordering.services.plans import clear_plan, read_plan_table, set_plan
 from jangteo.ordering.services.record_history import record_historical_orders
@@ -28,6 +35,7 @@ from jangteo.ordering.services.ship import (
 __all__ = [
     "cancel_order",
     "cancel_unpaid_orders",
+    "capture_order",
     "change_payment",
     "claim_cart",
     "clear_plan",
@@ -46,6 +54,7 @@ __all__ = [
     "make_carry_key",
     "mark_paid",
     "open_cart",
+    "pay_refund_again",
     "place_order",
     "put_back",
     "put_line",

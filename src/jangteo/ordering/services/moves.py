@@ -3,13 +3,11 @@ from uuid import UUID
 
 from django.db import transaction
 
-from jangteo.channels.selectors import channels_by_id
-from jangteo.channels.types import ChannelId
 from jangteo.inventory.services import release_stock
 from jangteo.kernel import outbox, states
 from jangteo.kernel.errors import NotPermitted
 from jangteo.kernel.money import Money
-from jangteo.kernel.types import Action, Actor, is_back_office, job_actor
+from jangteo.kernel.types import Action, Actor, is_back_office
 from jangteo.ordering import rules
 from jangteo.ordering.errors import NotYours, RefundChanged
 from jangteo.ordering.events import OrderCancelled
@@ -27,62 +25,9 @@ from jangteo.ordering.services.write_move import write_move
 from jangteo.ordering.services.write_refund import number_credit_note, write_difference, write_refund
 from jangteo.ordering.types import FulfilmentProgress, HeldAction, OrderStatus, PaymentProgress
 from jangteo.payments import services as payments
-from jangteo.payments.errors import MethodNotOffered, NothingAwaited
-from jangteo.payments.selectors import has_come, payments_by_order
-from jangteo.payments.types import PaymentMethod, PaymentState
+from jangteo.payments.selectors import payments_by_order
+from jangteo.payments.types import PaymentState
 from jangteo.pricing.services import release_promotions
-
-
-@transaction.atomic
-def mark_paid(*, order_id: UUID, actor: Actor, why: str = "", amount: Money | None = None) -> None:
-    """The money has come, as staff saw it.
-
-    amount  None: all that is awaited; of a part of it the rest stays due
-    raises  OrderNotFound, NotPermitted, IllegalMove, payments MoreThanAwaited
-    """
-    order = locked_order(order_id, actor, Action.PAYMENTS_HANDLE)
-    states.require(PaymentProgress(order.payment), PaymentProgress.PAID, rules.PAYMENT_MOVES)
-    payments.receive_payment(order_id=order.pk, actor=actor, why=why, amount=amount)
-    _follow(order, actor, why)
-
-
-@transaction.atomic
-def take_up_payment(*, order_id: UUID) -> None:
-    """Let an order follow how its payments stand: paid once all came, due once a part of it did. Safe to run twice, and
-    of an order that is not here.
-    """
-    order = orders_to_lock().filter(pk=order_id).first()
-    if order is not None:
-        _follow(order, job_actor("payment"), "")
-
-
-@transaction.atomic
-def change_payment(*, order_id: UUID, method: PaymentMethod, actor: Actor, secret: str = "") -> None:
-    """Let what is awaited of an order be paid another way, of those its channel offers; what was begun is called off.
-
-    raises  OrderNotFound, NotPermitted, payments MethodNotOffered, payments NothingAwaited
-    """
-    seen = access_order(actor, order_id=order_id, secret=secret)
-    if not reaches(seen, actor, Action.ORDERS_PLACE, secret):
-        raise NotPermitted(action=Action.ORDERS_PLACE.value)
-    order = orders_to_lock().get(pk=order_id)
-    if PaymentProgress(order.payment) not in (PaymentProgress.AWAITED, PaymentProgress.DUE):
-        raise NothingAwaited
-    offered = channels_by_id([order.channel_id])[ChannelId(order.channel_id)].payment_methods
-    if method.value not in offered:
-        raise MethodNotOffered(f"{method} is not offered here", field="payment_method", offered=list(offered))
-    payments.renew_payment(order_id=order.pk, actor=actor, method=method, why="another way to pay")
-
-
-def _follow(order: Order, actor: Actor, why: str) -> None:
-    progress = PaymentProgress(order.payment)
-    if progress not in (PaymentProgress.AWAITED, PaymentProgress.DUE):
-        return
-    if has_come(order.pk):
-        write_move(order, "payment", PaymentProgress.PAID, actor, why)
-        _complete_if_done(order, actor)
-    elif progress == PaymentProgress.AWAITED and payments_by_order([order.pk])[order.pk].received:
-        write_move(order, "payment", PaymentProgress.DUE, actor, why)
 
 
 @transaction.atomic
@@ -195,8 +140,3 @@ def _give_back_what_came(order: Order, actor: Actor, why: str) -> UUID | None:
     tax_left = seen.tax.minor - sum(one.figures.tax.minor for one in seen.refunds if not one.is_difference)
     tax = rules.refund_share(tax_left, left.minor, 0, held.minor)
     return write_difference(order, held, tax, actor, why).pk
-
-
-def _complete_if_done(order: Order, actor: Actor) -> None:
-    if rules.is_complete(PaymentProgress(order.payment), FulfilmentProgress(order.fulfilment)):
-        write_move(order, "status", OrderStatus.COMPLETED, actor, "")

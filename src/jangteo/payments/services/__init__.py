@@ -13,12 +13,14 @@ from jangteo.payments.services.moves import (
 from jangteo.payments.services.notices import take_notice, take_up, take_up_due
 from jangteo.payments.services.pages import come_back, open_page, order_of
 from jangteo.payments.services.personal_data import erase_move_names
+from jangteo.payments.services.reconcile import compare_books
 
 __all__ = [
     "await_payment",
     "begin_payment",
     "capture_payment",
     "come_back",
+    "compare_books",
     "erase_move_names",
     "open_page",
     "order_of",

@@ -1,0 +1,114 @@
+"""Money of an order comes, is taken by its provider, or goes another way; the order follows."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from jangteo.channels.selectors import channels_by_id
+from jangteo.channels.types import ChannelId
+from jangteo.kernel import audit, states
+from jangteo.kernel.errors import NotPermitted
+from jangteo.kernel.money import Money
+from jangteo.kernel.types import Action, Actor, job_actor
+from jangteo.ordering import rules
+from jangteo.ordering.models import Order
+from jangteo.ordering.selectors import access_order
+from jangteo.ordering.selectors.orders import reaches
+from jangteo.ordering.services.guards import locked_order, orders_to_lock
+from jangteo.ordering.services.write_move import write_move
+from jangteo.ordering.types import FulfilmentProgress, OrderStatus, PaymentProgress
+from jangteo.payments import services as payments
+from jangteo.payments.errors import MethodNotOffered, NothingAwaited
+from jangteo.payments.selectors import has_come, payments_by_order
+from jangteo.payments.types import PaymentMethod
+
+
+@transaction.atomic
+def mark_paid(*, order_id: UUID, actor: Actor, why: str = "", amount: Money | None = None) -> None:
+    """The money has come, as staff saw it.
+
+    amount  None: all that is awaited; of a part of it the rest stays due
+    raises  OrderNotFound, NotPermitted, IllegalMove, payments MoreThanAwaited
+    """
+    order = locked_order(order_id, actor, Action.PAYMENTS_HANDLE)
+    states.require(PaymentProgress(order.payment), PaymentProgress.PAID, rules.PAYMENT_MOVES)
+    payments.receive_payment(order_id=order.pk, actor=actor, why=why, amount=amount)
+    _follow(order, actor, why)
+
+
+@transaction.atomic
+def take_up_payment(*, order_id: UUID) -> None:
+    """Let an order follow how its payments stand: paid once all came, due once a part of it did. Safe to run twice, and
+    of an order that is not here.
+    """
+    order = orders_to_lock().filter(pk=order_id).first()
+    if order is not None:
+        _follow(order, job_actor("payment"), "")
+
+
+@transaction.atomic
+def change_payment(*, order_id: UUID, method: PaymentMethod, actor: Actor, secret: str = "") -> None:
+    """Let what is awaited of an order be paid another way, of those its channel offers; what was begun is called off.
+
+    raises  OrderNotFound, NotPermitted, payments MethodNotOffered, payments NothingAwaited
+    """
+    seen = access_order(actor, order_id=order_id, secret=secret)
+    if not reaches(seen, actor, Action.ORDERS_PLACE, secret):
+        raise NotPermitted(action=Action.ORDERS_PLACE.value)
+    order = orders_to_lock().get(pk=order_id)
+    if PaymentProgress(order.payment) not in (PaymentProgress.AWAITED, PaymentProgress.DUE):
+        raise NothingAwaited
+    offered = channels_by_id([order.channel_id])[ChannelId(order.channel_id)].payment_methods
+    if method.value not in offered:
+        raise MethodNotOffered(f"{method} is not offered here", field="payment_method", offered=list(offered))
+    payments.renew_payment(order_id=order.pk, actor=actor, method=method, why="another way to pay")
+
+
+def _follow(order: Order, actor: Actor, why: str) -> None:
+    progress = PaymentProgress(order.payment)
+    if progress not in (PaymentProgress.AWAITED, PaymentProgress.DUE):
+        return
+    if has_come(order.pk):
+        write_move(order, "payment", PaymentProgress.PAID, actor, why)
+        _complete_if_done(order, actor)
+    elif progress == PaymentProgress.AWAITED and payments_by_order([order.pk])[order.pk].received:
+        write_move(order, "payment", PaymentProgress.DUE, actor, why)
+
+
+def _complete_if_done(order: Order, actor: Actor) -> None:
+    if rules.is_complete(PaymentProgress(order.payment), FulfilmentProgress(order.fulfilment)):
+        write_move(order, "status", OrderStatus.COMPLETED, actor, "")
+
+
+@transaction.atomic
+def capture_order(*, order_id: UUID, actor: Actor, amount: Money | None = None, why: str = "") -> None:
+    """Let the provider take what it holds for an order, or some of it; it is asked after this commits.
+
+    amount  None: all that is left
+    raises  OrderNotFound, NotPermitted, payments NothingAwaited, payments MoreThanHeld
+    """
+    order = locked_order(order_id, actor, Action.PAYMENTS_HANDLE)
+    payments.capture_payment(order_id=order.pk, actor=actor, amount=amount, why=why)
+    _record(order, actor, "capture", why, amount=str(amount or "all"))
+
+
+@transaction.atomic
+def pay_refund_again(*, order_id: UUID, refund_for: str, by_hand: bool, actor: Actor, why: str = "") -> None:
+    """Pay out once more a refund that failed, by the provider or by a transfer that staff made.
+
+    raises  OrderNotFound, NotPermitted, payments NoSuchRefund, payments MoreThanHeld
+    """
+    order = locked_order(order_id, actor, Action.PAYMENTS_HANDLE)
+    payments.pay_out_again(order_id=order.pk, refund_for=refund_for, by_hand=by_hand, actor=actor, why=why)
+    _record(order, actor, "pay_refund_again", why, refund=refund_for, by_hand=by_hand)
+
+
+def _record(order: Order, actor: Actor, action: str, why: str, **after: object) -> None:
+    audit.record(
+        actor=actor,
+        action=f"ordering.{action}",
+        subject_kind="order",
+        subject_id=order.pk,
+        after={"number": order.number, **after},
+        why=why,
+    )
