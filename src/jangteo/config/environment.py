@@ -6,10 +6,12 @@ import os
 import re
 import secrets
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
+
+from jangteo.config.payment_providers import HalfSetUp, payment_providers
 
 DEFAULT_PORT = 8000
 LOCAL_HOSTS = ("localhost", ".localhost", "127.0.0.1", "[::1]")
@@ -41,6 +43,7 @@ class Environment:
     oidc              OpenID Connect providers
     smtp              where letters are handed to; None means files in `home`
     webhooks_to_loopback  webhooks may go to this machine, without https: for development
+    gateways          {payment provider: what its adapter needs}
     """
 
     home: Path
@@ -63,6 +66,7 @@ class Environment:
     smtp: dict[str, Any] | None = None
     mail_from: str = "Jangteo <no-reply@localhost>"
     webhooks_to_loopback: bool = False
+    gateways: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
 
     @classmethod
     def read(cls, source: Mapping[str, str] | None = None) -> "Environment":
@@ -93,6 +97,7 @@ class Environment:
             smtp=get.smtp("JANGTEO_SMTP_URL"),
             mail_from=get.text("JANGTEO_MAIL_FROM") or "Jangteo <no-reply@localhost>",
             webhooks_to_loopback=get.flag("JANGTEO_WEBHOOKS_TO_LOOPBACK"),
+            gateways=get.gateways("JANGTEO_SIMULATOR"),
         )
 
     @property
@@ -179,6 +184,12 @@ class _Reader:
             return tuple(ipaddress.ip_network(word) for word in self.words(name))
         except ValueError as error:
             raise BadEnvironment(f"{name} must be networks like 10.0.0.0/8, separated by commas: {error}.") from None
+
+    def gateways(self, simulator: str) -> dict[str, dict[str, str]]:
+        try:
+            return payment_providers(self.text, has_simulator=self.flag(simulator))
+        except HalfSetUp as error:
+            raise BadEnvironment(str(error)) from None
 
     def providers(self, name: str) -> tuple[dict[str, Any], ...]:
         text = self.text(name)

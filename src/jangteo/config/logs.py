@@ -36,8 +36,10 @@ def logging_settings(env: Environment) -> dict[str, Any]:
         "loggers": {
             "django": {"handlers": [], "level": env.log_level, "propagate": True},
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
+            "httpx": {"level": "WARNING"},  # each call of a payment provider, with its address
             "procrastinate": {"level": "WARNING"},
             "psycopg.pool": {"level": "ERROR"},
+            "stripe": {"level": "WARNING"},
         },
     }
 

@@ -44,6 +44,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "jangteo.kernel",
+    "jangteo.simulator",
     "jangteo.parties",
     "jangteo.identity",
     "jangteo.privacy",
@@ -216,6 +217,9 @@ LOGGING = logging_settings(env)
 # Who is asked how a Korean business stands; without a key nobody is, and people look at the papers.
 NTS_URL = os.environ.get("JANGTEO_NTS_URL", "").strip() or "https://api.odcloud.kr/api/nts-businessman/v1"
 NTS_KEY = os.environ.get("JANGTEO_NTS_KEY", "").strip()
+
+# Payment providers that are set up: {code: what its adapter needs}.
+JANGTEO_GATEWAYS = env.gateways
 
 # For development and tests: webhooks may go to this machine, without https.
 WEBHOOKS_TO_LOOPBACK = env.webhooks_to_loopback

@@ -37,6 +37,7 @@ class Gateway(Protocol):
     def complete(self, *, key: str, reference: str, amount: Money, returned: Mapping[str, str]) -> ProviderPayment:
         """What became of a payment whose buyer came back; where the provider wants it confirmed (Toss), confirm it.
 
+        key       the one it was opened with
         amount    what has to be paid: another is refused, never confirmed
         returned  what the provider added to the return address; not to be believed
         raises    GatewayRefused, GatewayAway, OutcomeUnknown
