@@ -27,10 +27,12 @@ from jangteo.storefront.pages import (
     revise,
     roles,
     security,
+    simulated,
     units,
 )
 
 app_name = "storefront"
+SIMULATED = "a provider's page is open to whoever has its address, and this one plays a provider"
 
 urlpatterns = [
     path("", permitted(Action.GOODS_SEE)(catalogue.home), name="home"),
@@ -78,6 +80,10 @@ urlpatterns = [
         open_to_all("a payment provider's signature is its proof")(paying.notice),
         name="payment_notice",
     ),
+    path("simulator/pay/<str:reference>/", open_to_all(SIMULATED)(simulated.page), name="simulated"),
+    path("simulator/pay/<str:reference>/card/", open_to_all(SIMULATED)(simulated.pay), name="simulated_pay"),
+    path("simulator/pay/<str:reference>/answer/", open_to_all(SIMULATED)(simulated.answer), name="simulated_answer"),
+    path("simulator/pay/<str:reference>/leave/", open_to_all(SIMULATED)(simulated.leave), name="simulated_leave"),
     path("orders/<str:number>/change/", permitted(Action.ORDERS_CANCEL)(revise.revise_order_page), name="revise_order"),
     path("orders/<str:number>/again/", permitted(Action.CARTS_USE)(orders.reorder), name="reorder"),
     path("orders/<str:number>/why/<int:position>/", permitted(Action.ORDERS_SEE)(orders.why_line), name="why_line"),

@@ -18,7 +18,8 @@ from jangteo.segments.services import create_segment
 SEEDER = job_actor("demo")
 VAT_SINCE = datetime(1977, 7, 1, tzinfo=UTC)
 BANK_ACCOUNT = "장터은행 000-0000-000000 (주)온결공방"
-METHODS = [PaymentMethod.BANK_TRANSFER.value, PaymentMethod.ON_DELIVERY.value]
+METHODS = [PaymentMethod.CARD.value, PaymentMethod.BANK_TRANSFER.value, PaymentMethod.ON_DELIVERY.value]
+TRADE_METHODS = [PaymentMethod.BANK_TRANSFER.value, PaymentMethod.CARD.value, PaymentMethod.ON_DELIVERY.value]
 
 
 def make_shops(content: Content) -> Mapping[str, Channel]:
@@ -51,7 +52,7 @@ def make_shops(content: Content) -> Mapping[str, Channel]:
         access=ChannelAccess.COMPANY.value,
         audience="trade",
         theme="wholesale",
-        payment_methods=METHODS,
+        payment_methods=TRADE_METHODS,
         shipping_fee_minor=10000,
         free_shipping_from_minor=500000,
         seller=seller,

@@ -11,6 +11,7 @@ from jangteo.payments.services.moves import (
     void_payment,
 )
 from jangteo.payments.services.notices import take_notice, take_up, take_up_due
+from jangteo.payments.services.offers import list_gateways, usable_methods
 from jangteo.payments.services.pages import come_back, open_page, order_of
 from jangteo.payments.services.personal_data import erase_move_names
 from jangteo.payments.services.reconcile import compare_books
@@ -22,6 +23,7 @@ __all__ = [
     "come_back",
     "compare_books",
     "erase_move_names",
+    "list_gateways",
     "open_page",
     "order_of",
     "pay_out_again",
@@ -35,5 +37,6 @@ __all__ = [
     "take_notice",
     "take_up",
     "take_up_due",
+    "usable_methods",
     "void_payment",
 ]

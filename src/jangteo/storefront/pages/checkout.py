@@ -36,6 +36,7 @@ from jangteo.parties import services as party_services
 from jangteo.parties.errors import AddressNotFound, IncompleteAddress, InvalidEmail
 from jangteo.parties.types import PostalAddress
 from jangteo.payments.errors import MethodNotOffered
+from jangteo.payments.services import usable_methods
 from jangteo.payments.types import PaymentMethod
 from jangteo.pricing.errors import PromotionUsedUp
 from jangteo.storefront.carts import find_cart, guest_secret
@@ -219,7 +220,7 @@ def _show(request: HttpRequest, cart: CartView, form: CheckoutForm, **context: A
         form=form,
         cart=cart,
         **_totals(visit, cart),
-        methods=[method_words(code) for code in visit.channel.payment_methods],
+        methods=[method_words(code) for code in usable_methods(visit.channel.payment_methods)],
         addresses=_saved_addresses(visit),
         asks_purchase_order=buyer is not None and buyer.kind.is_trade,
         **context,
@@ -245,7 +246,7 @@ def _initial(visit: Visit, cart: CartView) -> dict[str, Any]:
     who = visit.actor.party_id if visit.actor.assists else visit.actor.person_id
     person = parties.get_party(who) if who else None
     saved = _saved_addresses(visit)
-    methods = visit.channel.payment_methods
+    methods = usable_methods(visit.channel.payment_methods)
     return {
         "key": uuid4(),
         "cart": cart.id,

@@ -15,6 +15,7 @@ from jangteo.ordering import services as ordering_services
 from jangteo.ordering.errors import CartTooLarge, InvalidQuantity, OrderNotFound, UnknownSku, UnknownUnit
 from jangteo.ordering.selectors.deliveries import deliveries_by_order
 from jangteo.ordering.types import OrderStatus, OrderView
+from jangteo.payments.services import usable_methods
 from jangteo.payments.types import PaymentMethod
 from jangteo.storefront.carts import guest_secret, open_cart
 from jangteo.storefront.figures import order_refunds, order_sums
@@ -79,7 +80,7 @@ def _other_methods(order: OrderView, visit: Visit) -> list[MethodWords]:
     """The other ways in which what is awaited could be paid, where the visitor may choose."""
     if not order.awaited or not has(visit.actor, Action.ORDERS_PLACE):
         return []
-    return [method_words(code) for code in visit.channel.payment_methods if code != order.payment_method]
+    return [method_words(code) for code in usable_methods(visit.channel.payment_methods) if code != order.payment_method]
 
 
 @require_safe
