@@ -15,8 +15,8 @@ from jangteo.ordering.models import Order
 from jangteo.ordering.selectors import access_order
 from jangteo.ordering.selectors.orders import reaches
 from jangteo.ordering.services.guards import locked_order, orders_to_lock
-from jangteo.ordering.services.write_move import write_move
-from jangteo.ordering.types import FulfilmentProgress, OrderStatus, PaymentProgress
+from jangteo.ordering.services.write_move import complete_if_done, write_move
+from jangteo.ordering.types import PaymentProgress
 from jangteo.payments import services as payments
 from jangteo.payments.errors import MethodNotOffered, NothingAwaited
 from jangteo.payments.selectors import has_come, payments_by_order
@@ -70,14 +70,9 @@ def _follow(order: Order, actor: Actor, why: str) -> None:
         return
     if has_come(order.pk):
         write_move(order, "payment", PaymentProgress.PAID, actor, why)
-        _complete_if_done(order, actor)
+        complete_if_done(order, actor)
     elif progress == PaymentProgress.AWAITED and payments_by_order([order.pk])[order.pk].received:
         write_move(order, "payment", PaymentProgress.DUE, actor, why)
-
-
-def _complete_if_done(order: Order, actor: Actor) -> None:
-    if rules.is_complete(PaymentProgress(order.payment), FulfilmentProgress(order.fulfilment)):
-        write_move(order, "status", OrderStatus.COMPLETED, actor, "")
 
 
 @transaction.atomic

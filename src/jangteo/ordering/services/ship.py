@@ -20,7 +20,7 @@ from jangteo.ordering.events import OrderShipped
 from jangteo.ordering.models import Order, OrderHold, OrderLine
 from jangteo.ordering.services.guards import locked_order, orders_to_lock, require_not_held
 from jangteo.ordering.services.holds import open_holds
-from jangteo.ordering.services.moves import _complete_if_done
+from jangteo.ordering.services.write_move import complete_if_done
 from jangteo.ordering.services.write_move import write_move as _move
 from jangteo.ordering.types import FulfilmentProgress, HeldAction, HoldKind, HoldRule, OrderHead, OrderOrigin
 
@@ -205,4 +205,4 @@ def _all_left(order: Order, actor: Actor, why: str) -> None:
 
 def _arrived(order: Order, actor: Actor, why: str) -> None:
     _move(order, "fulfilment", FulfilmentProgress.DELIVERED, actor, why)
-    _complete_if_done(order, actor)
+    complete_if_done(order, actor)

@@ -2,7 +2,9 @@ from enum import StrEnum
 
 from jangteo.kernel import audit, clock
 from jangteo.kernel.types import Actor
+from jangteo.ordering import rules
 from jangteo.ordering.models import Order, OrderMove
+from jangteo.ordering.types import FulfilmentProgress, OrderStatus, PaymentProgress
 
 
 def write_move(order: Order, field: str, target: StrEnum, actor: Actor, why: str) -> None:
@@ -28,3 +30,9 @@ def write_move(order: Order, field: str, target: StrEnum, actor: Actor, why: str
         after={field: target.value},
         why=why,
     )
+
+
+def complete_if_done(order: Order, actor: Actor) -> None:
+    """An order that is paid and delivered is completed."""
+    if rules.is_complete(PaymentProgress(order.payment), FulfilmentProgress(order.fulfilment)):
+        write_move(order, "status", OrderStatus.COMPLETED, actor, "")

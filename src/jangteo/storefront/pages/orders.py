@@ -80,7 +80,8 @@ def _other_methods(order: OrderView, visit: Visit) -> list[MethodWords]:
     """The other ways in which what is awaited could be paid, where the visitor may choose."""
     if not order.awaited or not has(visit.actor, Action.ORDERS_PLACE):
         return []
-    return [method_words(code) for code in usable_methods(visit.channel.payment_methods) if code != order.payment_method]
+    usable = usable_methods(visit.channel.payment_methods)
+    return [method_words(code) for code in usable if code != order.payment_method]
 
 
 @require_safe
