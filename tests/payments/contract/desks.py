@@ -21,7 +21,7 @@ from jangteo.payments.gateways.stripe import StripeGateway
 from jangteo.payments.gateways.toss import TossGateway
 from jangteo.payments.types import HostedPage, PageRequest, ProviderPayment
 from jangteo.simulator import services as simulator
-from jangteo.simulator.models import SimulatedEvent, SimulatedOperation, SimulatedPayment
+from jangteo.simulator.models import SimulatedEvent, SimulatedPayment
 from jangteo.simulator.rules import notices
 from jangteo.simulator.selectors import signing_secret
 from jangteo.simulator.types import Call, Card, FaultKind
@@ -342,5 +342,3 @@ def with_amount(request: PageRequest, amount: Money) -> PageRequest:
 def own_time() -> datetime:
     """The time without parts of a second, as providers tell it."""
     return clock.now().replace(microsecond=0)
-
-
