@@ -342,5 +342,3 @@ def with_amount(request: PageRequest, amount: Money) -> PageRequest:
 def own_time() -> datetime:
     """The time without parts of a second, as providers tell it."""
     return clock.now().replace(microsecond=0)
-
-

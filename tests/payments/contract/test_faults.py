@@ -152,12 +152,13 @@ def test_who_takes_no_connection_has_certainly_done_nothing(desk: Desk, call: st
 def test_a_question_that_is_not_answered_leaves_what_is_unknown_unknown(desk: Desk, call: str, kind: str) -> None:
     request, books = desk.bought()
     desk.order(kind, call)
+    calls: dict[str, Callable[[], object]] = {
+        "look_up": lambda: desk.gateway.look_up(key=request.key, reference=books.reference),
+        "books": lambda: list(desk.gateway.list_payments(now() - timedelta(hours=1), now() + timedelta(hours=1))),
+    }
 
     with pytest.raises(OutcomeUnknown):
-        if call == "look_up":
-            desk.gateway.look_up(key=request.key, reference=books.reference)
-        else:
-            list(desk.gateway.list_payments(now() - timedelta(hours=1), now() + timedelta(hours=1)))
+        calls[call]()
 
 
 def test_keys_that_are_not_ours_are_told_apart_from_payments_that_are_not_there() -> None:

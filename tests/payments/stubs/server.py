@@ -1,6 +1,7 @@
 """A small HTTP server that stands for a payment provider: it does the work, and can lose the answer."""
 
 import json
+import socket
 import threading
 from collections.abc import Callable, Mapping
 from contextlib import suppress
@@ -31,11 +32,16 @@ class Stub:
         self.faults: list[Fault] = []
         self.asked: list[str] = []
         self.lock = threading.Lock()
+        self.open: list[socket.socket] = []
         self.answers: dict[str, tuple[str, Answer]] = {}
         stub = self
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+
+            def setup(self) -> None:
+                super().setup()
+                stub.open.append(self.connection)
 
             def log_message(self, format: str, *args: Any) -> None:
                 """Say nothing."""
@@ -55,9 +61,13 @@ class Stub:
         self.url = f"http://127.0.0.1:{self._server.server_address[1]}"
 
     def close(self) -> None:
+        """Take no connection more, and end those that are kept."""
         self._server.shutdown()
         self._server.server_close()
         self._thread.join(timeout=10)
+        for one in self.open:
+            with suppress(OSError):
+                one.shutdown(socket.SHUT_RDWR)
 
     def order(self, fault: Fault) -> None:
         self.faults.append(fault)
@@ -110,7 +120,7 @@ class Stub:
 def _hang_up(handler: BaseHTTPRequestHandler) -> None:
     handler.close_connection = True
     with suppress(OSError):
-        handler.connection.shutdown(2)
+        handler.connection.shutdown(socket.SHUT_RDWR)
 
 
 def _send(handler: BaseHTTPRequestHandler, status: int, answer: Any, *, is_cut: bool) -> None:

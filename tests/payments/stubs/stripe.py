@@ -47,7 +47,8 @@ class StripeStub(Stub):
         told = _nested(body.decode() if method == "POST" else parts.query)
         for pattern, answer in ROUTES.items():
             if found := re.fullmatch(pattern, f"{method} {parts.path}"):
-                return answer(self, *found.groups(), told=told)
+                done: Answer = answer(self, *found.groups(), told=told)
+                return done
         return _no(404, "resource_missing")
 
     def name(self, prefix: str) -> str:

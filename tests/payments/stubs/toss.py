@@ -15,8 +15,11 @@ from payments.stubs.server import Answer, Stub
 SEOUL = ZoneInfo("Asia/Seoul")
 SECRET_KEY, CLIENT_KEY, MERCHANT = "test_sk_for_tests_only", "test_ck_for_tests_only", "tvivarepublica"
 EMPTY = dict.fromkeys(
-    ["cancels", "card", "virtualAccount", "secret", "mobilePhone", "giftCertificate", "transfer", "receipt", "checkout"]
-    + ["easyPay", "failure", "cashReceipt", "cashReceipts", "discount", "lastTransactionKey", "approvedAt"]
+    (
+        *("cancels", "card", "virtualAccount", "secret", "mobilePhone", "giftCertificate", "transfer", "receipt"),
+        *("checkout", "easyPay", "failure", "cashReceipt", "cashReceipts", "discount", "lastTransactionKey"),
+        "approvedAt",
+    )
 )
 
 

@@ -6,8 +6,10 @@ source  Stripe, "Supported currencies", sections "Zero-decimal currencies", "Thr
 from jangteo.kernel.money import Money, UnknownCurrency, currency_digits
 from jangteo.payments.errors import GatewayRefused, OutcomeUnknown
 
-WITHOUT_DECIMALS = frozenset("BIF CLP DJF GNF JPY KMF KRW MGA PYG RWF VND VUV XAF XOF XPF".split())
-WITH_THREE = frozenset("BHD IQD JOD KWD LYD OMR TND".split())
+WITHOUT_DECIMALS = frozenset(
+    {"BIF", "CLP", "DJF", "GNF", "JPY", "KMF", "KRW", "MGA", "PYG", "RWF", "VND", "VUV", "XAF", "XOF", "XPF"}
+)
+WITH_THREE = frozenset({"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"})
 # Written with two decimals for the sake of old callers, which have to be zeros: ISK and UGX are among all others.
 
 
@@ -30,8 +32,7 @@ def to_stripe(amount: Money) -> int:
     >>> [to_stripe(one) for one in (Money(500, "KRW"), Money(5, "UGX"), Money(1230, "KWD"), Money(700, "MGA"))]
     [500, 500, 1230, 7]
     """
-    shift = stripe_digits(amount.currency) - currency_digits(amount.currency)
-    whole, rest = (amount.minor * 10**shift, 0) if shift >= 0 else divmod(amount.minor, 10**-shift)
+    whole, rest = _shifted(amount.minor, stripe_digits(amount.currency) - currency_digits(amount.currency))
     if rest or (amount.currency in WITH_THREE and whole % 10):
         raise GatewayRefused(f"{amount} is finer than Stripe counts.", why="too_fine")
     return whole
@@ -50,7 +51,14 @@ def from_stripe(whole: int, currency: str) -> Money:
         shift = currency_digits(code) - stripe_digits(code)
     except UnknownCurrency:
         raise OutcomeUnknown(f"The answer's currency {currency[:10]!r} is none.", part="currency") from None
-    minor, rest = (whole * 10**shift, 0) if shift >= 0 else divmod(whole, 10**-shift)
+    minor, rest = _shifted(whole, shift)
     if rest:
         raise OutcomeUnknown(f"{whole} {code} is finer than money is.", part="amount")
     return Money(minor, code)
+
+
+def _shifted(whole: int, digits: int) -> tuple[int, int]:
+    """A number with so many decimals more, or fewer, and what does not fit into fewer."""
+    if digits >= 0:
+        return whole * int("1" + "0" * digits), 0
+    return divmod(whole, int("1" + "0" * -digits))

@@ -42,7 +42,7 @@ def require_signed(secret: bytes, signed: bytes, given: Iterable[bytes]) -> None
     if not secret:
         raise EventRefused("No secret is set up by which notices could be proven.")
     right = hmac.new(secret, signed, hashlib.sha256).digest()
-    if not any([hmac.compare_digest(right, one) for one in given]):
+    if not any(hmac.compare_digest(right, one) for one in given):
         raise EventRefused("The notice is not signed with our secret.")
 
 

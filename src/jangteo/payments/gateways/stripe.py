@@ -150,7 +150,7 @@ class StripeGateway:
         return self._books(name)
 
     def look_up(self, *, key: str, reference: str) -> ProviderPayment | None:
-        """The books; by the key alone every page opened since the key was made is gone through, the first hour first."""
+        """The books; by the key alone the pages opened since it was made are gone through, the first hour first."""
         if reference:
             path = f"{SESSIONS if reference.startswith('cs_') else INTENTS}/{_safe(reference)}"
             found = self._wire.find(path)
@@ -209,11 +209,10 @@ class StripeGateway:
                 return session_payment(told)
             intent = self._wire.get(f"{INTENTS}/{_safe(name)}")
         name = intent.text("id")
-        is_open = intent.text("status") not in ENDED
-        if session is None and is_open:
-            session = next(self._wire.each(SESSIONS, payment_intent=name), None)
         charges = list(self._wire.each("/v1/charges", payment_intent=name))
         is_paid = any(one.text("status") == "succeeded" for one in charges)
+        if session is None and not is_paid and intent.text("status") not in ENDED:
+            session = next(self._wire.each(SESSIONS, payment_intent=name), None)
         is_disputed = any(one.flag("disputed") for one in charges)
         return intent_payment(
             intent,

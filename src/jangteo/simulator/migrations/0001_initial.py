@@ -2,120 +2,283 @@
 
 import django.db.models.deletion
 import django.db.models.expressions
-import jangteo.kernel.ids
 from django.db import migrations, models
+
+import jangteo.kernel.ids
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
-    dependencies = [
-    ]
+    dependencies = []
 
     operations = [
         migrations.CreateModel(
-            name='SimulatedChaos',
+            name="SimulatedChaos",
             fields=[
-                ('merchant', models.CharField(max_length=40, primary_key=True, serialize=False)),
-                ('seed', models.BigIntegerField(default=0)),
-                ('late_seconds', models.PositiveIntegerField(default=0)),
-                ('doubled_percent', models.PositiveSmallIntegerField(default=0)),
-                ('is_shuffled', models.BooleanField(default=False)),
+                ("merchant", models.CharField(max_length=40, primary_key=True, serialize=False)),
+                ("seed", models.BigIntegerField(default=0)),
+                ("late_seconds", models.PositiveIntegerField(default=0)),
+                ("doubled_percent", models.PositiveSmallIntegerField(default=0)),
+                ("is_shuffled", models.BooleanField(default=False)),
             ],
         ),
         migrations.CreateModel(
-            name='SimulatedAnswer',
+            name="SimulatedAnswer",
             fields=[
-                ('id', models.UUIDField(default=jangteo.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('merchant', models.CharField(max_length=40)),
-                ('key', models.CharField(max_length=200)),
-                ('fingerprint', models.CharField(max_length=64)),
-                ('outcome', models.JSONField()),
-                ('at', models.DateTimeField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jangteo.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("merchant", models.CharField(max_length=40)),
+                ("key", models.CharField(max_length=200)),
+                ("fingerprint", models.CharField(max_length=64)),
+                ("outcome", models.JSONField()),
+                ("at", models.DateTimeField()),
             ],
             options={
-                'constraints': [models.UniqueConstraint(fields=('merchant', 'key'), name='simulatedanswer_once')],
+                "constraints": [models.UniqueConstraint(fields=("merchant", "key"), name="simulatedanswer_once")],
             },
         ),
         migrations.CreateModel(
-            name='SimulatedFault',
+            name="SimulatedFault",
             fields=[
-                ('id', models.UUIDField(default=jangteo.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('merchant', models.CharField(max_length=40)),
-                ('kind', models.CharField(choices=[('away', 'away'), ('drop_before', 'drop_before'), ('drop_after', 'drop_after'), ('error', 'error'), ('error_after', 'error_after')], max_length=12)),
-                ('call', models.CharField(blank=True, choices=[('open', 'open'), ('complete', 'complete'), ('capture', 'capture'), ('void', 'void'), ('refund', 'refund'), ('look_up', 'look_up'), ('books', 'books')], max_length=10)),
-                ('left', models.PositiveIntegerField()),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jangteo.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("merchant", models.CharField(max_length=40)),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("away", "away"),
+                            ("drop_before", "drop_before"),
+                            ("drop_after", "drop_after"),
+                            ("error", "error"),
+                            ("error_after", "error_after"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "call",
+                    models.CharField(
+                        blank=True,
+                        choices=[
+                            ("open", "open"),
+                            ("complete", "complete"),
+                            ("capture", "capture"),
+                            ("void", "void"),
+                            ("refund", "refund"),
+                            ("look_up", "look_up"),
+                            ("books", "books"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                ("left", models.PositiveIntegerField()),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('kind__in', ['away', 'drop_before', 'drop_after', 'error', 'error_after'])), name='simulatedfault_kind_known'), models.CheckConstraint(condition=models.Q(('call__in', ['open', 'complete', 'capture', 'void', 'refund', 'look_up', 'books', ''])), name='simulatedfault_call_known')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("kind__in", ["away", "drop_before", "drop_after", "error", "error_after"])),
+                        name="simulatedfault_kind_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("call__in", ["open", "complete", "capture", "void", "refund", "look_up", "books", ""])
+                        ),
+                        name="simulatedfault_call_known",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SimulatedPayment',
+            name="SimulatedPayment",
             fields=[
-                ('id', models.UUIDField(default=jangteo.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('reference', models.CharField(max_length=50, unique=True)),
-                ('merchant', models.CharField(max_length=40)),
-                ('key', models.CharField(max_length=200)),
-                ('amount_minor', models.BigIntegerField()),
-                ('currency', models.CharField(max_length=3)),
-                ('captures', models.BooleanField()),
-                ('order_number', models.CharField(max_length=60)),
-                ('order_name', models.CharField(max_length=200)),
-                ('return_url', models.CharField(max_length=2000)),
-                ('cancel_url', models.CharField(max_length=2000)),
-                ('language', models.CharField(max_length=10)),
-                ('state', models.CharField(choices=[('open', 'open'), ('challenged', 'challenged'), ('paid', 'paid'), ('called_off', 'called_off'), ('expired', 'expired'), ('closed', 'closed')], max_length=12)),
-                ('card', models.CharField(blank=True, max_length=20)),
-                ('opened_at', models.DateTimeField()),
-                ('expires_at', models.DateTimeField()),
-                ('authorised_minor', models.BigIntegerField(default=0)),
-                ('captured_minor', models.BigIntegerField(default=0)),
-                ('released_minor', models.BigIntegerField(default=0)),
-                ('refunded_minor', models.BigIntegerField(default=0)),
-                ('charged_back_minor', models.BigIntegerField(default=0)),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jangteo.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("reference", models.CharField(max_length=50, unique=True)),
+                ("merchant", models.CharField(max_length=40)),
+                ("key", models.CharField(max_length=200)),
+                ("amount_minor", models.BigIntegerField()),
+                ("currency", models.CharField(max_length=3)),
+                ("captures", models.BooleanField()),
+                ("order_number", models.CharField(max_length=60)),
+                ("order_name", models.CharField(max_length=200)),
+                ("return_url", models.CharField(max_length=2000)),
+                ("cancel_url", models.CharField(max_length=2000)),
+                ("language", models.CharField(max_length=10)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("open", "open"),
+                            ("challenged", "challenged"),
+                            ("paid", "paid"),
+                            ("called_off", "called_off"),
+                            ("expired", "expired"),
+                            ("closed", "closed"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                ("card", models.CharField(blank=True, max_length=20)),
+                ("opened_at", models.DateTimeField()),
+                ("expires_at", models.DateTimeField()),
+                ("authorised_minor", models.BigIntegerField(default=0)),
+                ("captured_minor", models.BigIntegerField(default=0)),
+                ("released_minor", models.BigIntegerField(default=0)),
+                ("refunded_minor", models.BigIntegerField(default=0)),
+                ("charged_back_minor", models.BigIntegerField(default=0)),
             ],
             options={
-                'indexes': [models.Index(fields=['merchant', 'opened_at'], name='simulatedpayment_by_time')],
-                'constraints': [models.UniqueConstraint(fields=('merchant', 'key'), name='simulatedpayment_once'), models.CheckConstraint(condition=models.Q(('state__in', ['open', 'challenged', 'paid', 'called_off', 'expired', 'closed'])), name='simulatedpayment_state_known'), models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='simulatedpayment_of_something'), models.CheckConstraint(condition=models.Q(('authorised_minor__in', [0, models.F('amount_minor')])), name='simulatedpayment_authorised_once'), models.CheckConstraint(condition=models.Q(('captured_minor__lte', django.db.models.expressions.CombinedExpression(models.F('authorised_minor'), '-', models.F('released_minor')))), name='simulatedpayment_captured_within_authorised'), models.CheckConstraint(condition=models.Q(('charged_back_minor__lte', django.db.models.expressions.CombinedExpression(models.F('captured_minor'), '-', models.F('refunded_minor')))), name='simulatedpayment_given_back_within_captured')],
+                "indexes": [models.Index(fields=["merchant", "opened_at"], name="simulatedpayment_by_time")],
+                "constraints": [
+                    models.UniqueConstraint(fields=("merchant", "key"), name="simulatedpayment_once"),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("state__in", ["open", "challenged", "paid", "called_off", "expired", "closed"])
+                        ),
+                        name="simulatedpayment_state_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_minor__gt", 0)), name="simulatedpayment_of_something"
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("authorised_minor__in", [0, models.F("amount_minor")])),
+                        name="simulatedpayment_authorised_once",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "captured_minor__lte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("authorised_minor"), "-", models.F("released_minor")
+                                ),
+                            )
+                        ),
+                        name="simulatedpayment_captured_within_authorised",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            (
+                                "charged_back_minor__lte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("captured_minor"), "-", models.F("refunded_minor")
+                                ),
+                            )
+                        ),
+                        name="simulatedpayment_given_back_within_captured",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SimulatedOperation',
+            name="SimulatedOperation",
             fields=[
-                ('id', models.UUIDField(default=jangteo.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('reference', models.CharField(max_length=50, unique=True)),
-                ('verb', models.CharField(choices=[('authorise', 'authorise'), ('capture', 'capture'), ('void', 'void'), ('refund', 'refund'), ('chargeback', 'chargeback')], max_length=12)),
-                ('status', models.CharField(choices=[('pending', 'pending'), ('succeeded', 'succeeded'), ('failed', 'failed')], max_length=10)),
-                ('amount_minor', models.BigIntegerField()),
-                ('key', models.CharField(blank=True, max_length=200)),
-                ('why', models.CharField(blank=True, max_length=60)),
-                ('at', models.DateTimeField()),
-                ('settled_at', models.DateTimeField(null=True)),
-                ('payment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='operations', to='simulator.simulatedpayment')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jangteo.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("reference", models.CharField(max_length=50, unique=True)),
+                (
+                    "verb",
+                    models.CharField(
+                        choices=[
+                            ("authorise", "authorise"),
+                            ("capture", "capture"),
+                            ("void", "void"),
+                            ("refund", "refund"),
+                            ("chargeback", "chargeback"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[("pending", "pending"), ("succeeded", "succeeded"), ("failed", "failed")],
+                        max_length=10,
+                    ),
+                ),
+                ("amount_minor", models.BigIntegerField()),
+                ("key", models.CharField(blank=True, max_length=200)),
+                ("why", models.CharField(blank=True, max_length=60)),
+                ("at", models.DateTimeField()),
+                ("settled_at", models.DateTimeField(null=True)),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="operations",
+                        to="simulator.simulatedpayment",
+                    ),
+                ),
             ],
             options={
-                'constraints': [models.CheckConstraint(condition=models.Q(('verb__in', ['authorise', 'capture', 'void', 'refund', 'chargeback'])), name='simulatedoperation_verb_known'), models.CheckConstraint(condition=models.Q(('status__in', ['pending', 'succeeded', 'failed'])), name='simulatedoperation_status_known'), models.CheckConstraint(condition=models.Q(('amount_minor__gt', 0)), name='simulatedoperation_of_something'), models.UniqueConstraint(condition=models.Q(('key', ''), _negated=True), fields=('payment', 'key'), name='simulatedoperation_once_a_key')],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("verb__in", ["authorise", "capture", "void", "refund", "chargeback"])),
+                        name="simulatedoperation_verb_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("status__in", ["pending", "succeeded", "failed"])),
+                        name="simulatedoperation_status_known",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(("amount_minor__gt", 0)), name="simulatedoperation_of_something"
+                    ),
+                    models.UniqueConstraint(
+                        condition=models.Q(("key", ""), _negated=True),
+                        fields=("payment", "key"),
+                        name="simulatedoperation_once_a_key",
+                    ),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='SimulatedEvent',
+            name="SimulatedEvent",
             fields=[
-                ('id', models.UUIDField(default=jangteo.kernel.ids.new_id, editable=False, primary_key=True, serialize=False)),
-                ('merchant', models.CharField(max_length=40)),
-                ('number', models.PositiveIntegerField()),
-                ('kind', models.CharField(max_length=40)),
-                ('body', models.TextField()),
-                ('copies', models.PositiveSmallIntegerField(default=1)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('made_at', models.DateTimeField()),
-                ('deliver_at', models.DateTimeField()),
-                ('done_at', models.DateTimeField(null=True)),
-                ('payment', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='simulator.simulatedpayment')),
+                (
+                    "id",
+                    models.UUIDField(
+                        default=jangteo.kernel.ids.new_id, editable=False, primary_key=True, serialize=False
+                    ),
+                ),
+                ("merchant", models.CharField(max_length=40)),
+                ("number", models.PositiveIntegerField()),
+                ("kind", models.CharField(max_length=40)),
+                ("body", models.TextField()),
+                ("copies", models.PositiveSmallIntegerField(default=1)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("made_at", models.DateTimeField()),
+                ("deliver_at", models.DateTimeField()),
+                ("done_at", models.DateTimeField(null=True)),
+                (
+                    "payment",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="simulator.simulatedpayment"
+                    ),
+                ),
             ],
             options={
-                'indexes': [models.Index(condition=models.Q(('done_at', None)), fields=['deliver_at'], name='simulatedevent_due')],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("done_at", None)), fields=["deliver_at"], name="simulatedevent_due"
+                    )
+                ],
             },
         ),
     ]

@@ -15,7 +15,7 @@ from jangteo.kernel.money import Money
 from jangteo.simulator.types import Books, Chaos, Did, DidStatus, Operation
 
 PREFIX = "whsec_"
-FIRST_WAIT, MOST_TRIES = timedelta(minutes=1), 8
+MOST_TRIES = 8
 
 
 def told(books: Books) -> dict[str, Any]:
@@ -110,7 +110,7 @@ def place(chaos: Chaos, number: int) -> int:
 
 def next_try(tries: int) -> timedelta:
     """How long it is waited for an answer after so many tries: 1 minute, 4, 16 …"""
-    return FIRST_WAIT * 4 ** max(0, tries - 1)
+    return timedelta(minutes=1 << 2 * max(0, tries - 1))
 
 
 def _drawn(seed: int, number: int, what: str) -> int:

@@ -17,7 +17,9 @@ def order_fault(*, merchant: str, kind: FaultKind, call: Call | None = None, tim
 
     call  only this one; None: any
     """
-    SimulatedFault.objects.create(merchant=merchant, kind=kind.value, call="" if call is None else call.value, left=times)
+    SimulatedFault.objects.create(
+        merchant=merchant, kind=kind.value, call="" if call is None else call.value, left=times
+    )
 
 
 @transaction.atomic

@@ -28,7 +28,13 @@ def standing_of(row: SimulatedPayment) -> Standing:
 
 
 def write_operation(
-    row: SimulatedPayment, did: Did, minor: int, *, status: DidStatus = DidStatus.SUCCEEDED, key: str = "", why: str = ""
+    row: SimulatedPayment,
+    did: Did,
+    minor: int,
+    *,
+    status: DidStatus = DidStatus.SUCCEEDED,
+    key: str = "",
+    why: str = "",
 ) -> SimulatedOperation:
     """One operation more, and its notice."""
     now = clock.now()

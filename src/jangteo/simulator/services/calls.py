@@ -3,6 +3,7 @@
 import hashlib
 import json
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -113,17 +114,13 @@ def _asked(merchant: str, call: Call, key: str, facts: Mapping[str, Any], work: 
 def _with_faults[T](merchant: str, call: Call, work: Callable[[], T]) -> T:
     """The answer, unless it is lost; what was done is kept either way, and a refusal is lost like any answer."""
     fault = _take_fault(merchant, call)
+    if fault is None:
+        return work()
     if fault in BEFORE:
         raise BEFORE[fault]
-    try:
-        answer = work()
-    except JangteoError:
-        if fault in AFTER:
-            raise AFTER[fault] from None
-        raise
-    if fault in AFTER:
-        raise AFTER[fault]
-    return answer
+    with suppress(JangteoError):
+        work()
+    raise AFTER[fault]
 
 
 @transaction.atomic
