@@ -64,6 +64,11 @@ class Line:
     party_id: UUID | None = None
     counterpart: str = ""
 
+    @property
+    def credit(self) -> Money:
+        """The amount as a credit column shows it."""
+        return -self.amount
+
 
 @dataclass(frozen=True, slots=True)
 class Subject:

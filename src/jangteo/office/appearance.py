@@ -112,6 +112,14 @@ UNFOLD: dict[str, Any] = {
                 ],
             },
             {
+                "title": pgettext_lazy("office", "Money"),
+                "separator": True,
+                "items": [
+                    _entry(pgettext_lazy("office", "Payments"), "payments", "office:payments", Action.PAYMENTS_HANDLE),
+                    _entry(pgettext_lazy("office", "Books"), "account_balance", "office:books", Action.PAYMENTS_HANDLE),
+                ],
+            },
+            {
                 "title": pgettext_lazy("office", "Buyers"),
                 "separator": True,
                 "items": [

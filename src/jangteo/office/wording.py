@@ -9,6 +9,7 @@ from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.permissions import Ruling
 from jangteo.kernel.types import Action
 from jangteo.office import contract_words
+from jangteo.office.money_words import MONEY_REFUSALS, MONEY_STATES
 from jangteo.office.order_words import ORDER_REFUSALS
 from jangteo.office.price_words import PRICE_REFUSALS
 from jangteo.office.promotion_refusals import PROMOTIONS
@@ -23,6 +24,7 @@ STATES: dict[str, dict[str, tuple[Any, str]]] = {
     **WEBHOOK_STATES,
     **STOCK_STATES,
     **SHIPPING_STATES,
+    **MONEY_STATES,
     "status": {
         "placed": (pgettext_lazy("office", "Placed"), ""),
         "completed": (pgettext_lazy("office", "Completed"), "good"),
@@ -30,6 +32,7 @@ STATES: dict[str, dict[str, tuple[Any, str]]] = {
     },
     "payment": {
         "awaited": (pgettext_lazy("office", "Payment awaited"), "warn"),
+        "authorised": (pgettext_lazy("office", "Held by the provider"), "warn"),
         "received": (pgettext_lazy("office", "Received"), "good"),
         "paid": (pgettext_lazy("office", "Paid"), "good"),
         "due": (pgettext_lazy("office", "More is due"), "warn"),
@@ -104,6 +107,7 @@ FIELDS = {
 }
 METHODS = {
     "bank_transfer": pgettext_lazy("office", "Bank transfer"),
+    "card": pgettext_lazy("office", "Card or wallet"),
     "on_delivery": pgettext_lazy("office", "On delivery"),
 }
 PARTY_KINDS = {
@@ -366,7 +370,7 @@ REFUSALS: dict[str, Words] = {
     "kernel.not_permitted": lambda facts: pgettext("office", "Your role does not include this."),
     **REVISIONS,
     "ordering.not_refundable": lambda facts: str(REFUND_HINDRANCES[facts["why"]]),
-    "payments.not_found": lambda facts: pgettext("office", "This order has no payment to change."),
+    **MONEY_REFUSALS,
     "onboarding.reason_needed": lambda facts: pgettext("office", "Say why, in at most 1000 letters: they are told."),
     "onboarding.same_hands": lambda facts: pgettext("office", "You have applied yourself: someone else must decide."),
     "onboarding.number_known": lambda facts: pgettext("office", "A company with this business number exists already."),

@@ -17,6 +17,7 @@ from jangteo.payments.types import (
     Verb,
 )
 
+UNDER_WAY = (OperationStatus.PENDING.value, OperationStatus.UNKNOWN.value)
 OPEN = (PaymentState.AWAITED.value, PaymentState.AUTHORISED.value)
 
 
@@ -61,9 +62,16 @@ def list_operations(order_id: UUID) -> list[OperationView]:
     return [_operation(row) for row in rows]
 
 
+def list_under_way(*, limit: int = 50) -> list[OperationView]:
+    """What providers were asked and have not done yet, oldest first. One query."""
+    rows = PaymentOperation.objects.filter(status__in=UNDER_WAY, is_ours=True).select_related("payment")
+    return [_operation(row) for row in rows.order_by("at", "id")[:limit]]
+
+
 def _operation(row: PaymentOperation) -> OperationView:
     return OperationView(
         id=row.pk,
+        order_id=row.payment.order_id,
         payment_id=PaymentId(row.payment.pk),
         payment_number=row.payment.number,
         gateway="" if row.is_by_hand else row.payment.gateway,

@@ -194,6 +194,7 @@ class OperationView:
     """
 
     id: UUID
+    order_id: UUID
     payment_id: PaymentId
     payment_number: int
     gateway: str

@@ -36,6 +36,7 @@ from jangteo.office.pages.frame import (
     staff_actor,
 )
 from jangteo.office.pages.order_holds import held_counts, held_words, hold_choices, hold_lines
+from jangteo.office.pages.order_money import money_done
 from jangteo.office.pages.reading import note_reading, of_orders, reads_personal_data
 from jangteo.office.revision_words import why_not_words
 from jangteo.office.wording import REFUND_HINDRANCES, STATES
@@ -244,6 +245,8 @@ def _order_page(request: HttpRequest, order: OrderView, *, status: int = 200, **
         is_whole=is_complete_only(summary.id),
         may_handle=may(request, Action.ORDERS_HANDLE),
         payment=payments_by_order([summary.id]).get(summary.id),
+        **money_done(summary.id),
+        may_pay=may(request, Action.PAYMENTS_HANDLE),
         actions=_buttons(order, staff_actor(request)),
         holds=hold_lines(order, staff_actor(request)),
         hold_choices=hold_choices(order, staff_actor(request)),

@@ -17,7 +17,7 @@ from django.utils.translation import get_language, pgettext
 from jangteo.kernel.languages import say
 from jangteo.kernel.money import Money, UnitPrice, currency_digits
 from jangteo.kernel.types import Scope
-from jangteo.office import contract_words, price_words, shipping_words, stock_words, table_names, wording
+from jangteo.office import contract_words, money_words, price_words, shipping_words, stock_words, table_names, wording
 from jangteo.office.pages import people, units
 from jangteo.parties.selectors import role_name, role_word, roles_in_words, scope_name
 from jangteo.parties.types import HeldRole, PartySummary, RoleDefinition
@@ -28,6 +28,9 @@ register = template.Library()
 VOCABULARIES: dict[str, Mapping[str, Any]] = {
     "carrier": shipping_words.CARRIERS,
     "method": wording.METHODS,
+    "verb": money_words.VERBS,
+    "gateway": money_words.GATEWAYS,
+    "account": money_words.ACCOUNTS,
     "party": wording.PARTY_KINDS,
     "door": wording.DOORS,
     "reading": wording.READINGS,

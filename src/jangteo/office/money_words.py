@@ -1,0 +1,94 @@
+"""What accounts, operations of payments and what has to be looked at are called."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.utils.translation import pgettext, pgettext_lazy
+
+MONEY_STATES: dict[str, dict[str, tuple[Any, str]]] = {
+    "operation": {
+        "pending": (pgettext_lazy("office", "Asked for"), "warn"),
+        "unknown": (pgettext_lazy("office", "No answer yet"), "warn"),
+        "succeeded": (pgettext_lazy("office", "Done"), "good"),
+        "failed": (pgettext_lazy("office", "Failed"), "bad"),
+    },
+}
+VERBS = {
+    "authorise": pgettext_lazy("office", "Authorised"),
+    "capture": pgettext_lazy("office", "Taken"),
+    "void": pgettext_lazy("office", "Let go"),
+    "refund": pgettext_lazy("office", "Given back"),
+    "chargeback": pgettext_lazy("office", "Taken back by the bank"),
+}
+GATEWAYS = {
+    "": pgettext_lazy("office", "Our bank"),
+    "simulator": pgettext_lazy("office", "Simulator"),
+    "stripe": "Stripe",
+    "toss": pgettext_lazy("office", "Toss Payments"),
+}
+ACCOUNTS = {
+    "cash": pgettext_lazy("office", "Bank"),
+    "clearing": pgettext_lazy("office", "Owed by payment providers"),
+    "receivable": pgettext_lazy("office", "Owed by buyers"),
+    "customer_deposits": pgettext_lazy("office", "Paid by buyers in advance"),
+    "suspense": pgettext_lazy("office", "Came in, not assigned"),
+    "store_credit": pgettext_lazy("office", "Store credit"),
+    "gift_cards": pgettext_lazy("office", "Gift cards"),
+    "points": pgettext_lazy("office", "Points"),
+    "escrow": pgettext_lazy("office", "Held between buyers and sellers"),
+    "revenue": pgettext_lazy("office", "Revenue"),
+    "tax": pgettext_lazy("office", "VAT owed"),
+    "discounts_allowed": pgettext_lazy("office", "Early-payment discounts"),
+    "goodwill": pgettext_lazy("office", "Given away as credit"),
+    "breakage": pgettext_lazy("office", "Credit that ran out"),
+    "fees": pgettext_lazy("office", "Fees"),
+    "chargebacks": pgettext_lazy("office", "Chargebacks"),
+    "interest": pgettext_lazy("office", "Interest"),
+    "bad_debt": pgettext_lazy("office", "Bad debt"),
+    "rounding": pgettext_lazy("office", "Rounding"),
+}
+FLAGS: Mapping[str, tuple[Any, Any]] = {
+    "other_amount": (
+        pgettext_lazy("office", "Another amount"),
+        pgettext_lazy("office", "The provider told of another amount than was asked for. Nothing was noted as paid."),
+    ),
+    "other_currency": (
+        pgettext_lazy("office", "Another currency"),
+        pgettext_lazy("office", "The provider told of another currency. Nothing was noted as paid."),
+    ),
+    "other_merchant": (
+        pgettext_lazy("office", "Another merchant"),
+        pgettext_lazy("office", "The notice is for another account than ours. Nothing was noted as paid."),
+    ),
+    "unknown_payment": (
+        pgettext_lazy("office", "Unknown payment"),
+        pgettext_lazy("office", "The provider told of a payment that nobody knows here. Look it up there."),
+    ),
+    "not_settled": (
+        pgettext_lazy("office", "Not clear"),
+        pgettext_lazy("office", "What the provider told does not add up, and asking did not help for a day."),
+    ),
+    "refund_failed": (
+        pgettext_lazy("office", "Refund failed"),
+        pgettext_lazy("office", "The buyer has not got it back. Try again on the order's page, or pay it by transfer."),
+    ),
+    "charged_back": (
+        pgettext_lazy("office", "Taken back by the bank"),
+        pgettext_lazy("office", "The buyer's bank took money back. Answer the provider, or let it stand."),
+    ),
+    "surplus": (
+        pgettext_lazy("office", "More went back than came"),
+        pgettext_lazy("office", "Refunds and chargebacks together are more than was taken."),
+    ),
+}
+MONEY_REFUSALS: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "payments.not_found": lambda facts: pgettext("office", "This order has no payment to change."),
+    "payments.more_than_held": lambda facts: pgettext("office", "Only %(left)s of it is left.") % facts,
+    "payments.more_than_awaited": lambda facts: (
+        pgettext("office", "Only %(awaited)s of this order is awaited.") % facts
+    ),
+    "payments.nothing_awaited": lambda facts: pgettext("office", "Nothing is held for this order that could be taken."),
+    "payments.no_such_refund": lambda facts: pgettext("office", "No such refund failed, or it was paid out meanwhile."),
+    "payments.no_such_flag": lambda facts: pgettext("office", "This was not found. Look at the list again."),
+    "payments.gateway_not_set": lambda facts: pgettext("office", "This payment provider is not set up here."),
+}
