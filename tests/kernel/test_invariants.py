@@ -58,6 +58,8 @@ from jangteo.webhooks.models import Delivery
 from jangteo.webhooks.services import create_endpoint
 from onboarding.applying import draft
 from privacy.people import erase, say_yes, someone
+from simulator.paying import BREAKS as SIMULATED
+from simulator.paying import simulated
 
 
 @dataclass(frozen=True)
@@ -319,6 +321,7 @@ BREAKS: Mapping[str, Break] = {
     "webhooks.delivered_means_answered": Break(
         "UPDATE webhooks_delivery SET state = 'delivered', ended_at = now() WHERE id = {delivery}", "delivery"
     ),
+    **{name: Break(*told) for name, told in SIMULATED.items()},
     "insights.daily_sales_count_each_event_once": Break(
         "UPDATE insights_dailysales SET cancelled_count = cancelled_count + 1 WHERE id = {sales}", "sales"
     ),
@@ -391,6 +394,7 @@ def world(db: None) -> dict[str, Any]:
         | _imported(shop.id)
         | _agreed(firm, variants["MUG"])
         | _on_its_way(firm, variants["CUP"])
+        | {"simulated": simulated()}
     )
 
 
