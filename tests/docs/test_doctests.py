@@ -22,6 +22,9 @@ MODULES = (
     "jangteo.catalog.rules",
     "jangteo.pricing.rules.costs",
     "jangteo.ordering.rules",
+    "jangteo.simulator.rules.notices",
+    "jangteo.payments.gateways.amounts",
+    "jangteo.payments.gateways.toss_books",
 )
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 

@@ -38,6 +38,11 @@ from jangteo.parties.models import User
 from jangteo.parties.selectors import find_company_by_business_number, find_operator, list_every_role, staff_roles
 from jangteo.parties.types import RoleAudience
 from jangteo.pricing.selectors import context_for, offers
+from jangteo.simulator.errors import ConnectionDropped
+from jangteo.simulator.selectors import chaos_of
+from jangteo.simulator.services import look_up, open_page, order_fault
+from jangteo.simulator.types import Chaos, FaultKind
+from simulator.paying import draft
 
 HOW_TO = Path(__file__).resolve().parents[2] / "docs" / "how-to"
 SKU = "MUG-MOON-WH"
@@ -146,3 +151,20 @@ def test_a_company_taken_in_by_hand_has_what_its_trades_preset_says() -> None:
     company_id = find_company_by_business_number("1208147521")
     assert company_id is not None
     assert may_pay_on_terms(company_id).because["terms"] == "net60"
+
+
+def test_faults_of_the_simulator_are_ordered_as_the_page_says() -> None:
+    follow("take-payments.md")
+
+    assert chaos_of("SIMULATOR") == Chaos(seed=7, late_seconds=300, doubled_percent=33, is_shuffled=True)
+    assert look_up(merchant="SIMULATOR", key="none") is None  # the page clears what it ordered
+    order_fault(merchant="SIMULATOR", kind=FaultKind.DROP_AFTER)
+    with pytest.raises(ConnectionDropped):
+        open_page(merchant="SIMULATOR", key="k1", draft=draft())
+
+
+def test_the_variables_of_payment_providers_are_those_that_are_read() -> None:
+    page = (HOW_TO / "take-payments.md").read_text("utf-8")
+    settings = dict(re.findall(r"^ +(JANGTEO_\w+)=(.+)$", page, re.MULTILINE))
+
+    assert set(Environment.read(settings).gateways) == {"toss", "stripe"}

@@ -59,6 +59,8 @@ from jangteo.webhooks.services import create_endpoint
 from kernel.money_breaks import MONEY_BREAKS, MONEY_KEPT, Break, money_world
 from onboarding.applying import draft
 from privacy.people import erase, say_yes, someone
+from simulator.paying import BREAKS as SIMULATED
+from simulator.paying import simulated
 
 KEPT = (
     "fulfilment_shipmentline",
@@ -312,6 +314,7 @@ BREAKS: Mapping[str, Break] = {
     "webhooks.delivered_means_answered": Break(
         "UPDATE webhooks_delivery SET state = 'delivered', ended_at = now() WHERE id = {delivery}", "delivery"
     ),
+    **{name: Break(*told) for name, told in SIMULATED.items()},
     "insights.daily_sales_count_each_event_once": Break(
         "UPDATE insights_dailysales SET cancelled_count = cancelled_count + 1 WHERE id = {sales}", "sales"
     ),
@@ -387,6 +390,7 @@ def world(db: None) -> dict[str, Any]:
         | _agreed(firm, variants["MUG"])
         | money_world(shipped.pk)
         | _on_its_way(firm, variants["CUP"])
+        | {"simulated": simulated()}
     )
 
 

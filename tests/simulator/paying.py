@@ -1,8 +1,11 @@
 """Short ways to what tests of the simulator begin with."""
 
+from uuid import UUID
+
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.money import Money
 from jangteo.simulator import services
+from jangteo.simulator.models import SimulatedPayment
 from jangteo.simulator.types import Books, Card, PageDraft
 
 MERCHANT = "M1"
@@ -46,3 +49,17 @@ def books(reference: str) -> Books:
 def lines(reference: str) -> list[tuple[str, str, int]]:
     """What was done, in order: verb, status, minor units."""
     return [(one.did.value, one.status.value, one.amount.minor) for one in books(reference).operations]
+
+
+def simulated() -> UUID:
+    """The row of a payment that is in order."""
+    return SimulatedPayment.objects.get(reference=paid()).pk
+
+
+# How the promises of the simulator are broken by hand, and what must be named.
+BREAKS = {
+    "simulator.books_are_sums_of_operations": (
+        "UPDATE simulator_simulatedpayment SET captured_minor = captured_minor - 1 WHERE id = {simulated}",
+        "simulated",
+    ),
+}

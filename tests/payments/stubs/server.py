@@ -38,6 +38,7 @@ class Stub:
 
         class Handler(BaseHTTPRequestHandler):
             protocol_version = "HTTP/1.1"
+            disable_nagle_algorithm = True  # else each answer waits 40 ms for the rest of it
 
             def setup(self) -> None:
                 super().setup()

@@ -24,7 +24,9 @@ EMPTY = dict.fromkeys(
 
 
 class TossStub(Stub):
-    """`declines` are order ids whose card says no; `accounts` those paid by virtual account."""
+    """`declines` are order ids whose card says no; `accounts` those paid by virtual account; `troubles` codes that the
+    next cancels are answered with.
+    """
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,6 +35,7 @@ class TossStub(Stub):
         self.declines: set[str] = set()
         self.accounts: set[str] = set()
         self.cancel_reasons: list[str] = []
+        self.troubles: list[str] = []
         self._count = 0
 
     def scope(self, line: str, key: str) -> str:
@@ -130,6 +133,8 @@ class TossStub(Stub):
 
     def _cancel(self, name: str, told: dict[str, Any]) -> Answer:
         row = self.payments.get(name)
+        if self.troubles:
+            return _no(400, self.troubles.pop(0))
         if row is None:
             return _no(404, "NOT_FOUND_PAYMENT")
         amount = told.get("cancelAmount", row["balanceAmount"])

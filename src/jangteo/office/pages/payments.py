@@ -24,7 +24,7 @@ from jangteo.payments import services
 from jangteo.payments.errors import GatewayAway, GatewayNotSet, OutcomeUnknown
 from jangteo.payments.selectors import list_flags, list_under_way
 
-DAYS = ("1", "7", "31")
+DAYS = {"1": timedelta(days=1), "7": timedelta(days=7), "31": timedelta(days=31)}
 
 
 @require_GET
@@ -45,7 +45,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
         calls=[(one, numbers.get(one.order_id, "")) for one in calls],
         is_settled=is_settled,
         gateways=services.list_gateways(),
-        days=DAYS,
+        days=list(DAYS),
         may_handle=may(request, Action.PAYMENTS_HANDLE),
     )
 
@@ -67,11 +67,11 @@ def compare(request: HttpRequest) -> HttpResponse:
     """A provider's books beside ours."""
     gateways = services.list_gateways()
     gateway = one_of(request, "gateway", gateways) or (gateways[0] if gateways else "")
-    days = int(one_of(request, "days", DAYS) or "7")
+    days = one_of(request, "days", list(DAYS)) or "7"
     problem, rows = "", []
     try:
         now = clock.now()
-        rows = services.compare_books(gateway=gateway, since=now - timedelta(days=days), until=now)
+        rows = services.compare_books(gateway=gateway, since=now - DAYS[days], until=now)
     except (GatewayAway, OutcomeUnknown):
         problem = pgettext("office", "The provider can't be reached just now. Try again in a moment.")
     except GatewayNotSet:
@@ -87,8 +87,8 @@ def compare(request: HttpRequest) -> HttpResponse:
         problem=problem,
         gateway=gateway,
         gateways=gateways,
-        days=str(days),
-        choices=DAYS,
+        days=days,
+        choices=list(DAYS),
     )
 
 

@@ -208,10 +208,10 @@ class StripeGateway:
             if not name:
                 return session_payment(told)
             intent = self._wire.get(f"{INTENTS}/{_safe(name)}")
-        name = intent.text("id")
+        name, status = intent.text("id"), intent.text("status")
         charges = list(self._wire.each("/v1/charges", payment_intent=name))
         is_paid = any(one.text("status") == "succeeded" for one in charges)
-        if session is None and not is_paid and intent.text("status") not in ENDED:
+        if session is None and not is_paid and status not in ENDED:
             session = next(self._wire.each(SESSIONS, payment_intent=name), None)
         is_disputed = any(one.flag("disputed") for one in charges)
         return intent_payment(

@@ -1,3 +1,4 @@
+from datetime import timedelta
 from threading import Event as Flag
 
 import structlog
@@ -9,7 +10,7 @@ from jangteo.payments.services.calls import send_due
 from jangteo.payments.services.notices import take_notice, take_up_due
 from jangteo.simulator.services import confirm_events, due_events
 
-IDLE_SECONDS = 0.5
+IDLE = timedelta(milliseconds=500)
 
 log = structlog.get_logger(__name__)
 
@@ -25,7 +26,7 @@ def work_forever(stop: Flag) -> None:
         finally:
             close_old_connections()
         if is_idle:
-            stop.wait(IDLE_SECONDS)
+            stop.wait(IDLE.total_seconds())
 
 
 def hear_simulator() -> int:
