@@ -55,6 +55,7 @@ INSTALLED_APPS = [
     "jangteo.pricing",
     "jangteo.onboarding",
     "jangteo.payments",
+    "jangteo.credit",
     "jangteo.ordering",
     "jangteo.fulfilment",
     "jangteo.contracts",
