@@ -4,8 +4,9 @@ import django.contrib.postgres.fields
 import django.db.models.deletion
 import django.db.models.expressions
 import django.db.models.functions.comparison
-import jangteo.kernel.ids
 from django.db import migrations, models
+
+import jangteo.kernel.ids
 
 
 class Migration(migrations.Migration):

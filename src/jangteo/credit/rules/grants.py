@@ -48,7 +48,7 @@ def choose_terms(
 
 
 def _distance(one: TermsGrantView, lineage: Sequence[UUID], segment_ids: Collection[UUID]) -> int | None:
-    if one.kind == GrantKind.PARTY:
+    if one.party_id is not None:
         return list(lineage).index(one.party_id) if one.party_id in lineage else None
     if one.kind == GrantKind.SEGMENT:
         return len(lineage) if one.segment_id in segment_ids else None

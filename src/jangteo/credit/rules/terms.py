@@ -67,8 +67,8 @@ def discount_day(terms: Terms, start: date, due_on: date) -> date | None:
 def month_after(day: date, months: int, wanted: int) -> date:
     """A day of the month so many months later, or that month's last day where it is shorter.
 
-    >>> month_after(date(2026, 1, 31), 1, 31), month_after(date(2028, 1, 31), 1, 31), month_after(date(2026, 12, 5), 1, 10)
-    (datetime.date(2026, 2, 28), datetime.date(2028, 2, 29), datetime.date(2027, 1, 10))
+    >>> [str(month_after(date(year, 1, 31), 1, 31)) for year in (2026, 2028)]
+    ['2026-02-28', '2028-02-29']
     """
     years, month = divmod(day.month - 1 + months, 12)
     year = day.year + years

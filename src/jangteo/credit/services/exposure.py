@@ -35,6 +35,7 @@ from jangteo.kernel import clock
 from jangteo.kernel.types import Actor
 
 GATE = "credit"
+FAR = 1000  # levels; no tree is as high
 SAME = Decimal(1)
 
 
@@ -50,7 +51,19 @@ class Book:
 
 
 @dataclass(frozen=True, slots=True)
-class _NewUse:
+class Step:
+    """By what uses change: its key is written once."""
+
+    stage: MoveStage
+    key: str
+    actor: Actor
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class NewUse:
+    """What a document will use of a line, in the line's currency, and how that changes the line."""
+
     line: CreditLine
     document: CreditDocument
     rate: Decimal
@@ -83,7 +96,7 @@ def move_exposure(*, uses: Sequence[UseDraft], stage: MoveStage, key: str, actor
     refusals = _refusals(book, stage)
     if refusals:
         raise _error(min(refusals, key=lambda one: _distance(uses, one.line.party_id)), uses)
-    write(book, uses, new, stage=stage, key=key, actor=actor, why=why)
+    write(book, uses, new, Step(stage, key, actor, why))
 
 
 def check_exposure(*, uses: Sequence[UseDraft], stage: MoveStage) -> tuple[CreditRefusal, ...]:
@@ -140,7 +153,7 @@ def read_book(uses: Sequence[UseDraft]) -> Book:
     return _book(_lines(uses, is_locked=False), [*rows.values(), *missing])
 
 
-def plan_uses(book: Book, uses: Sequence[UseDraft], stage: MoveStage) -> list[_NewUse]:
+def plan_uses(book: Book, uses: Sequence[UseDraft], stage: MoveStage) -> list[NewUse]:
     """What each document will use of each line; the changes of the lines are put into the book.
 
     raises  InvalidExposure, RateUnknown
@@ -161,12 +174,10 @@ def plan_uses(book: Book, uses: Sequence[UseDraft], stage: MoveStage) -> list[_N
     return new
 
 
-def write(
-    book: Book, uses: Sequence[UseDraft], new: Iterable[_NewUse], *, stage: MoveStage, key: str, actor: Actor, why: str
-) -> None:
+def write(book: Book, uses: Sequence[UseDraft], new: Iterable[NewUse], step: Step) -> None:
     """Write a step that was judged: lines with what they allow now, uses (lowering first), documents, history."""
     move = CreditMove.objects.create(
-        key=key, stage=stage.value, at=clock.now(), actor_name=actor.name[:120], why=why[:200]
+        key=step.key, stage=step.stage.value, at=clock.now(), actor_name=step.actor.name[:120], why=step.why[:200]
     )
     for pk, change in book.changes.items():
         _make_room(book.states[pk], change)
@@ -175,7 +186,7 @@ def write(
     for pk, change in book.changes.items():
         _tighten(book.states[pk], change)
     CreditMoveLine.objects.bulk_create(_line_row(move, book.states[pk], one) for pk, one in book.changes.items())
-    _write_documents(move, book, uses, stage)
+    _write_documents(move, book, uses, step.stage)
 
 
 def _refusals(book: Book, stage: MoveStage) -> list[CreditRefusal]:
@@ -190,7 +201,9 @@ def _error(refusal: CreditRefusal, uses: Sequence[UseDraft]) -> CreditExceeded |
 
 
 def _distance(uses: Sequence[UseDraft], party_id: UUID) -> int:
-    return min((list(one.lineage).index(party_id) for one in uses if party_id in one.lineage), default=len(uses))
+    """How many levels above the nearest of these documents' parties; what is above none of them comes last."""
+    levels = [level for one in uses for level, above in enumerate(one.lineage) if above == party_id]
+    return min(levels, default=FAR)
 
 
 def _is_done(key: str, uses: Sequence[UseDraft]) -> bool:
@@ -220,9 +233,7 @@ def _lines(uses: Sequence[UseDraft], *, is_locked: bool) -> list[CreditLine]:
     """By id, so that nobody waits for one who waits for them; lines a document came to stand on meanwhile too."""
     parties = {party for one in uses for party in one.lineage}
     found: list[CreditLine] = []
-    wanted = {
-        pk for pk in CreditLine.objects.filter(Q(party__in=parties) | _stood_on(uses)).values_list("pk", flat=True)
-    }
+    wanted = set(CreditLine.objects.filter(Q(party__in=parties) | _stood_on(uses)).values_list("pk", flat=True))
     while wanted - {one.pk for one in found}:
         rows = CreditLine.objects.filter(pk__in=wanted).order_by("pk")
         found = list(rows.select_for_update() if is_locked else rows)
@@ -272,7 +283,7 @@ def _new_use(
     before: Standing,
     after: Standing,
     rates: Mapping[str, Decimal],
-) -> _NewUse:
+) -> NewUse:
     use = book.uses.get((line.pk, document.pk))
     rate = use.rate if use else _rate(line, after.exposure.currency, rates)
     here = Standing(rules.convert(after.exposure, line.currency, rate), after.reached)
@@ -281,7 +292,7 @@ def _new_use(
     state = book.states[line.pk]
     change = rules.change_on(state, was, would, here)
     book.changes[line.pk] = book.changes.get(line.pk, LineChange()) + change
-    return _NewUse(line, document, rate, here.exposure, rules.counted(state.stage, here), change)
+    return NewUse(line, document, rate, here.exposure, rules.counted(state.stage, here), change)
 
 
 def _rate(line: CreditLine, currency: str, rates: Mapping[str, Decimal]) -> Decimal:
@@ -307,7 +318,7 @@ def _tighten(line: LineState, change: LineChange) -> None:
         CreditLine.objects.filter(pk=line.id).update(excused_minor=after if after > line.allowed else 0)
 
 
-def _write_use(book: Book, one: _NewUse) -> None:
+def _write_use(book: Book, one: NewUse) -> None:
     use = book.uses.get((one.line.pk, one.document.pk)) or CreditUse(
         line=one.line, document=one.document, rate=one.rate
     )

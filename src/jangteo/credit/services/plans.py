@@ -85,7 +85,10 @@ def ask_lender(*, plan_id: UUID, actor: Actor) -> PlanState:
 
 
 def ask_undecided(*, actor: Actor, limit: int = 100) -> int:
-    """Ask about plans that nobody decided yet, the oldest first; how many were decided. A lender away is asked later."""
+    """Ask about plans that nobody decided yet, the oldest first; returns how many were decided.
+
+    A lender who is away is asked another time.
+    """
     waiting = InstalmentPlan.objects.filter(state__in=[PlanState.ASKED.value, PlanState.PAPERS.value])
     decided = 0
     for pk in list(waiting.order_by("changed_at", "pk").values_list("pk", flat=True)[:limit]):

@@ -8,7 +8,7 @@ from django.db import transaction
 
 from jangteo.credit.models import CreditDocument, CreditLine
 from jangteo.credit.selectors.states import exposure_of, live
-from jangteo.credit.services.exposure import lock_book, lock_gate, plan_uses, write
+from jangteo.credit.services.exposure import Step, lock_book, lock_gate, plan_uses, write
 from jangteo.credit.types import MoveStage, Reference, UseDraft
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.permissions import require
@@ -50,5 +50,5 @@ def take_over(*, below: UUID, rates: Mapping[tuple[str, str], Decimal], actor: A
     ]
     book = lock_book(uses)
     new = plan_uses(book, uses, MoveStage.SETTLE)
-    write(book, uses, new, stage=MoveStage.SETTLE, key=key, actor=actor, why="")
+    write(book, uses, new, Step(MoveStage.SETTLE, key, actor))
     return len(uses)
