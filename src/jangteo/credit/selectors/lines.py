@@ -47,7 +47,7 @@ def find_line(party_id: UUID) -> CreditLineView | None:
 
 
 def access_line(line_id: UUID, actor: Actor) -> CreditLineView:
-    """The door to one line, for staff who handle payments and for members of its party who see money.
+    """The door to one line, for those who handle payments or see money of its party.
 
     raises  LineNotFound, as for a line that is not there
     """

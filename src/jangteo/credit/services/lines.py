@@ -47,7 +47,7 @@ def open_line(
     """
     get_party(party_id)
     require(actor, Action.PAYMENTS_HANDLE, party_id=party_id)
-    tolerance = tolerance or Money.zero(limit.currency)
+    tolerance = Money.zero(limit.currency) if tolerance is None else tolerance
     _check_amount("limit", limit, limit.currency)
     _check_amount("tolerance", tolerance, limit.currency)
     lock_gate(is_shared=False)
