@@ -14,8 +14,10 @@ from jangteo.credit.models import (
     InstalmentStep,
     TermsGrant,
 )
-from jangteo.kernel.personal import Erased, Person, PersonalData
+from jangteo.credit.types import PlanState
+from jangteo.kernel.personal import Block, Erased, Person, PersonalData
 
+_OVER = (PlanState.DECLINED, PlanState.WITHDRAWN, PlanState.SETTLED)
 # (table, whose rows, column with a name, column with a reason)
 _WRITTEN: tuple[tuple[type[Model], str, str, str], ...] = (
     (CreditRaise, "line__party", "made_by", "why"),
@@ -54,9 +56,21 @@ def export_credit(person: Person) -> dict[str, Any]:
 
 
 def erase_credit(person: Person, at: datetime) -> Erased:
-    """Steps of the person's own credit lose their name and words; an e-mail address goes from every reason."""
+    """Steps of the person's own credit lose their name and words; an e-mail address goes from every reason.
+
+    Of plans, what the lender said of the person goes; the amounts stay, as books do.
+    """
     count = sum(_erase(model, person, *columns) for model, *columns in _WRITTEN)
-    return Erased({"credit_entries": count} if count else {})
+    told = InstalmentPlan.objects.filter(party=person.id).exclude(lender_reference="", decided_why="", papers=[])
+    plans = told.update(lender_reference="", decided_why="", papers=[])
+    removed = {"credit_entries": count, "lender_decisions": plans}
+    return Erased({what: number for what, number in removed.items() if number})
+
+
+def credit_blocks(person: Person) -> list[Block]:
+    """Parts that are still to be paid have to be paid by somebody."""
+    rows = InstalmentPlan.objects.filter(party=person.id).exclude(state__in=[state.value for state in _OVER])
+    return [Block("credit.plan_open", {"plan": str(row.pk)}) for row in rows.order_by("made_at", "pk")]
 
 
 def _erase(model: type[Model], person: Person, whose: str, name: str, reason: str) -> int:
@@ -77,6 +91,7 @@ PERSONAL_DATA = PersonalData(
     titles={"ko": "신용 한도와 할부", "en": "Credit and instalments"},
     export=export_credit,
     erase=erase_credit,
+    blocks=credit_blocks,
     columns=frozenset(
         {
             "credit_creditraise.made_by",
@@ -89,6 +104,9 @@ PERSONAL_DATA = PersonalData(
             "credit_creditmove.why",
             "credit_instalmentstep.actor_name",
             "credit_instalmentstep.why",
+            "credit_instalmentplan.decided_why",
+            "credit_instalmentplan.lender_reference",
+            "credit_instalmentplan.papers",
         }
     ),
 )
