@@ -15,6 +15,7 @@ from factories import ACTOR, company
 from jangteo.credit import rules, services
 from jangteo.credit.errors import CreditExceeded
 from jangteo.credit.models import CreditMove
+from jangteo.credit.types import Reference
 from jangteo.kernel.money import Money
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -28,7 +29,11 @@ def test_of_eight_orders_of_300_three_fit_into_1000(run_together: RunTogether) -
     firm, line = firm_with_line(1000)
     for number in range(1, 6):
         orders = [document() for _ in range(8)]
-        outcomes = run_together(8, lambda n, orders=orders: use(orders[n], firm, ordered=300))
+
+        def work(one: int, orders: list[Reference] = orders) -> None:
+            use(orders[one], firm, ordered=300)
+
+        outcomes = run_together(8, work)
         assert kinds(outcomes) == {"NoneType": 3, "CreditExceeded": 5}, number
         assert standing(line) == (900, 900)
         for order in orders:

@@ -28,7 +28,7 @@ from jangteo.credit.errors import CreditBlocked, CreditExceeded, InvalidExposure
 from jangteo.credit.models import CreditDocument, CreditLine, CreditMove, CreditMoveDocument, CreditMoveLine, CreditUse
 from jangteo.credit.selectors import credit_standing, list_moves, list_uses
 from jangteo.credit.services.exposure import check_exposure
-from jangteo.credit.types import CheckStage, StopKind
+from jangteo.credit.types import CheckStage, MoveStage, StopKind
 from jangteo.kernel import clock
 from jangteo.kernel.money import Money
 from jangteo.parties.selectors import lineage_of
@@ -68,7 +68,7 @@ def test_the_last_won_is_sold_and_none_beyond() -> None:
 def test_what_is_ordered_becomes_shipped_invoiced_and_paid() -> None:
     firm, line = firm_with_line(1000)
     order = document()
-    story = [
+    story: list[tuple[MoveStage, dict[str, Any]]] = [
         (ORDER, {"ordered": 1000}),
         (RELEASE, {"ordered": 1000}),
         (SHIP, {"ordered": 400, "shipped": 600}),

@@ -293,15 +293,13 @@ class Credit(Story):
             work(line_id=line.pk, why="x", kind=kind, actor=ACTOR)
         line.stops ^= {kind}
 
-    @rule(whose=st.integers(0, 3), amount=st.integers(1, 500), after=st.integers(0, 2), hours=st.integers(1, 6))
+    @rule(whose=st.integers(0, 3), amount=st.integers(1, 500), after=st.integers(0, 2), hours=st.integers(1, 40))
     def raise_for_a_while(self, whose: int, amount: int, after: int, hours: int) -> None:
-        """Up to two raises of a line; a third withdraws the first."""
+        """For hours or days; several add up."""
         self.later()
         line = list(self.lines.values())[whose]
         since = self.now + timedelta(hours=after)
         with clock.at(self.now):
-            if len(line.raises) > 1:
-                services.withdraw_raise(raise_id=line.raises.pop(0)[0], actor=ACTOR)
             given = services.raise_for_a_while(
                 line_id=line.pk,
                 amount=Money(amount, line.currency),
@@ -311,6 +309,19 @@ class Credit(Story):
                 actor=ACTOR,
             )
         line.raises.append((given, amount, since, since + timedelta(hours=hours)))
+
+    @precondition(lambda self: any(line.raises for line in self.lines.values()))
+    @rule(which=numbers, ordered=amounts)
+    def withdraw_raise(self, which: int, ordered: int) -> None:
+        """The last raise of a line holds no more; its party orders at once."""
+        self.later()
+        raised = [line for line in self.lines.values() if line.raises]
+        line = raised[which % len(raised)]
+        with clock.at(self.now):
+            services.withdraw_raise(raise_id=line.raises.pop()[0], actor=ACTOR)
+        if len(self.documents) < MOST_DOCUMENTS:
+            one = Document(Reference("order", new_id()), line.party, line.currency)
+            self.attempt([(one, (ordered, 0, 0, 0))], MoveStage.ORDER)
 
     @rule(is_seoul=st.booleans(), is_followed=st.booleans())
     def move(self, is_seoul: bool, is_followed: bool) -> None:

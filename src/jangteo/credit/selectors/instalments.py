@@ -38,10 +38,10 @@ def offers_for(facts: PurchaseFacts) -> list[tuple[OfferView, Eligibility]]:
     return [(one, rules.may_pay_in_parts(one.draft, facts)) for one in list_offers(is_active=True)]
 
 
-def bought_lines(skus: Mapping[UUID, str]) -> tuple[BoughtLine, ...]:
+def bought_lines(skus: Mapping[VariantId, str]) -> tuple[BoughtLine, ...]:
     """What is bought as an offer looks at it: {variant: SKU}; two queries."""
     shelves = categories_of(skus)
-    return tuple(BoughtLine(sku, shelves.get(VariantId(pk), frozenset())) for pk, sku in skus.items())
+    return tuple(BoughtLine(sku, shelves.get(pk, frozenset())) for pk, sku in skus.items())
 
 
 def get_plan(plan_id: UUID) -> PlanView:
