@@ -21,6 +21,9 @@ MODULES = (
     "jangteo.identity.rules",
     "jangteo.catalog.rules",
     "jangteo.pricing.rules.costs",
+    "jangteo.credit.rules.terms",
+    "jangteo.credit.rules.lines",
+    "jangteo.credit.rules.instalments",
     "jangteo.ordering.rules",
     "jangteo.simulator.rules.notices",
     "jangteo.payments.gateways.amounts",
@@ -50,7 +53,9 @@ def test_worked_examples_hold(page: Path, monkeypatch: pytest.MonkeyPatch, capsy
     assert outcome.failed == 0, capsys.readouterr().out
 
 
-@pytest.mark.parametrize("page", ["pricing.md", "tax-rounding.md", "allocation.md", "audit.md", "events.md"])
+@pytest.mark.parametrize(
+    "page", ["pricing.md", "tax-rounding.md", "allocation.md", "audit.md", "events.md", "terms.md", "instalments.md"]
+)
 def test_algorithms_are_shown_at_work(page: str) -> None:
     text = (REPOSITORY / "docs" / "explanation" / page).read_text("utf-8")
 

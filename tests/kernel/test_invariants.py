@@ -57,6 +57,7 @@ from jangteo.relations import services as relations
 from jangteo.webhooks.models import Delivery
 from jangteo.webhooks.services import create_endpoint
 from kernel.money_breaks import MONEY_BREAKS, MONEY_KEPT, Break, money_world
+from kernel.credit_breaks import CREDIT_BREAKS, CREDIT_KEPT, lent
 from onboarding.applying import draft
 from privacy.people import erase, say_yes, someone
 from simulator.paying import BREAKS as SIMULATED
@@ -319,6 +320,7 @@ BREAKS: Mapping[str, Break] = {
         "UPDATE insights_dailysales SET cancelled_count = cancelled_count + 1 WHERE id = {sales}", "sales"
     ),
     **MONEY_BREAKS,
+    **{name: Break(*harm) for name, harm in CREDIT_BREAKS.items()},
 }
 
 
@@ -391,6 +393,7 @@ def world(db: None) -> dict[str, Any]:
         | money_world(shipped.pk)
         | _on_its_way(firm, variants["CUP"])
         | {"simulated": simulated()}
+        | lent(firm)
     )
 
 
@@ -514,7 +517,15 @@ def _named_after(name: str, harm: Break, world: Mapping[str, Any]) -> list[Any]:
     """The ids that one invariant finds after the harm, which is undone again."""
     with transaction.atomic(), connection.cursor() as cursor:
         cursor.execute("SET CONSTRAINTS ALL IMMEDIATE; SET CONSTRAINTS ALL DEFERRED")
-        for table in ("kernel_auditentry", "kernel_reason", "ordering_order", "ordering_orderline", *KEPT, *GIVEN_BACK):
+        for table in (
+            "kernel_auditentry",
+            "kernel_reason",
+            "ordering_order",
+            "ordering_orderline",
+            *KEPT,
+            *GIVEN_BACK,
+            *CREDIT_KEPT,
+        ):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         if harm.without:
             cursor.execute(f"ALTER TABLE {harm.without}")

@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "jangteo.onboarding",
     "jangteo.ledger",
     "jangteo.payments",
+    "jangteo.credit",
     "jangteo.ordering",
     "jangteo.fulfilment",
     "jangteo.contracts",

@@ -1,0 +1,1 @@
+"""Payment terms as data, credit lines that hold, instalment plans."""

@@ -1,0 +1,33 @@
+"""Reads about payment terms, credit lines and instalments."""
+
+from jangteo.credit.selectors.instalments import bought_lines, get_plan, list_offers, list_plans, offers_for, plans_of
+from jangteo.credit.selectors.lines import access_line, credit_standing, find_line, list_lines, list_moves, list_uses
+from jangteo.credit.selectors.terms import (
+    get_terms,
+    list_grants,
+    list_terms,
+    list_versions,
+    terms_by_version,
+    terms_for,
+)
+
+__all__ = [
+    "access_line",
+    "bought_lines",
+    "credit_standing",
+    "find_line",
+    "get_plan",
+    "get_terms",
+    "list_grants",
+    "list_lines",
+    "list_moves",
+    "list_offers",
+    "list_plans",
+    "list_terms",
+    "list_uses",
+    "list_versions",
+    "offers_for",
+    "plans_of",
+    "terms_by_version",
+    "terms_for",
+]

@@ -1,0 +1,123 @@
+"""Offers to pay in parts, and plans."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
+
+from jangteo.catalog.selectors import categories_of
+from jangteo.catalog.types import VariantId
+from jangteo.credit import rules
+from jangteo.credit.errors import PlanNotFound
+from jangteo.credit.models import InstalmentOffer, InstalmentPart, InstalmentPlan
+from jangteo.credit.types import (
+    BoughtLine,
+    Eligibility,
+    Every,
+    OfferDraft,
+    OfferView,
+    Part,
+    PartState,
+    PartView,
+    PlanState,
+    PlanView,
+    PurchaseFacts,
+    RefundPolicy,
+    Rhythm,
+)
+from jangteo.kernel.money import Money
+from jangteo.kernel.types import PartyId
+
+
+def list_offers(*, is_active: bool | None = None) -> list[OfferView]:
+    """All offers by code; only those that can be begun, or only those that can't."""
+    rows = InstalmentOffer.objects.all() if is_active is None else InstalmentOffer.objects.filter(is_active=is_active)
+    return [offer_view(row) for row in rows.order_by("code")]
+
+
+def offers_for(facts: PurchaseFacts) -> list[tuple[OfferView, Eligibility]]:
+    """Every offer that can be begun and whether this purchase may be paid by it, and why not; one query."""
+    return [(one, rules.may_pay_in_parts(one.draft, facts)) for one in list_offers(is_active=True)]
+
+
+def bought_lines(skus: Mapping[VariantId, str]) -> tuple[BoughtLine, ...]:
+    """What is bought as an offer looks at it: {variant: SKU}; two queries."""
+    shelves = categories_of(skus)
+    return tuple(BoughtLine(sku, shelves.get(pk, frozenset())) for pk, sku in skus.items())
+
+
+def get_plan(plan_id: UUID) -> PlanView:
+    """A plan.
+
+    raises  PlanNotFound
+    """
+    row = InstalmentPlan.objects.select_related("offer").filter(pk=plan_id).first()
+    if row is None:
+        raise PlanNotFound
+    return plan_views([row])[0]
+
+
+def plans_of(kind: str, reference_ids: Iterable[UUID]) -> dict[UUID, PlanView]:
+    """{document: its plan}, those that were declined or withdrawn left out; two queries."""
+    rows = InstalmentPlan.objects.select_related("offer").filter(
+        reference_kind=kind, reference_id__in=set(reference_ids)
+    )
+    rows = rows.exclude(state__in=[PlanState.DECLINED.value, PlanState.WITHDRAWN.value])
+    return {one.reference_id: one for one in plan_views(list(rows))}
+
+
+def list_plans(party_ids: Iterable[UUID], *, offset: int = 0, limit: int = 50) -> list[PlanView]:
+    """The plans of these parties, the newest first; access is checked by the caller."""
+    rows = InstalmentPlan.objects.select_related("offer").filter(party__in=set(party_ids))
+    return plan_views(list(rows.order_by("-made_at", "-pk")[offset : offset + limit]))
+
+
+def offer_view(row: InstalmentOffer) -> OfferView:
+    """An offer as a value."""
+    draft = OfferDraft(
+        code=row.code,
+        names=row.names,
+        count=row.count,
+        every=Every(row.every_count, Rhythm(row.rhythm)),
+        smallest=Money(row.smallest_minor, row.currency),
+        largest=None if row.largest_minor is None else Money(row.largest_minor, row.currency),
+        yearly_rate=row.yearly_rate,
+        channels=frozenset(row.channels),
+        segments=frozenset(row.segments),
+        only_categories=frozenset(row.only_categories),
+        not_categories=frozenset(row.not_categories),
+        not_skus=frozenset(row.not_skus),
+        refund_policy=RefundPolicy(row.refund_policy),
+        defaults_after=row.defaults_after,
+        lender=row.lender,
+    )
+    return OfferView(row.pk, draft, row.is_active)
+
+
+def part_of(row: InstalmentPart, currency: str) -> Part:
+    """A part as a value."""
+    return Part(row.number, row.due_on, Money(row.principal_minor, currency), Money(row.interest_minor, currency))
+
+
+def plan_views(rows: Sequence[InstalmentPlan]) -> list[PlanView]:
+    """Plans as values, in order; one query."""
+    parts: dict[UUID, list[InstalmentPart]] = {}
+    for part in InstalmentPart.objects.filter(plan__in=rows).order_by("plan", "number"):
+        parts.setdefault(part.plan_id, []).append(part)
+    return [_plan_view(row, parts.get(row.pk, [])) for row in rows]
+
+
+def _plan_view(row: InstalmentPlan, parts: Iterable[InstalmentPart]) -> PlanView:
+    return PlanView(
+        id=row.pk,
+        offer=row.offer.code,
+        party_id=PartyId(row.party_id),
+        reference_kind=row.reference_kind,
+        reference_id=row.reference_id,
+        principal=Money(row.principal_minor, row.currency),
+        refunded=Money(row.refunded_minor, row.currency),
+        yearly_rate=row.yearly_rate,
+        every=Every(row.every_count, Rhythm(row.rhythm)),
+        state=PlanState(row.state),
+        parts=tuple(PartView(part_of(one, row.currency), PartState(one.state), one.changed_at) for one in parts),
+        lender_reference=row.lender_reference,
+        papers=tuple(row.papers),
+    )

@@ -1,0 +1,185 @@
+"""How buyers stand with their credit."""
+
+from collections.abc import Iterable, Sequence
+from uuid import UUID
+
+from django.db.models import F, Sum
+
+from jangteo.credit.errors import LineNotFound
+from jangteo.credit.models import CreditLine, CreditMoveLine, CreditRaise, CreditStop, CreditUse
+from jangteo.credit.selectors.states import exposure_of, line_states, live, raised_now, use_here
+from jangteo.credit.types import (
+    CheckStage,
+    CreditLineId,
+    CreditLineView,
+    CreditMoveView,
+    CreditStanding,
+    CreditUseView,
+    Exposure,
+    LineState,
+    MoveStage,
+    RaiseView,
+    Reference,
+    StopKind,
+    StopView,
+)
+from jangteo.kernel import clock
+from jangteo.kernel.money import Money
+from jangteo.kernel.permissions import allows, require_any
+from jangteo.kernel.types import Action, Actor, PartyId, Scope
+
+
+def credit_standing(lineage: Sequence[UUID]) -> CreditStanding:
+    """How a buyer stands: the own line and those above that have to hold too; at most five queries.
+
+    lineage  the buyer and the units above it, nearest first
+    """
+    rows = {row.party_id: row for row in CreditLine.objects.filter(party__in=list(lineage))}
+    views = {one.party_id: one for one in _views(rows.values())}
+    lines = tuple(views[PartyId(party)] for party in lineage if party in rows)
+    own = next((one for one in lines if one.party_id == lineage[0]), None)
+    return CreditStanding(own, lines)
+
+
+def find_line(party_id: UUID) -> CreditLineView | None:
+    """The line of a party itself; None: it has none."""
+    return next(iter(_views(CreditLine.objects.filter(party=party_id))), None)
+
+
+def access_line(line_id: UUID, actor: Actor) -> CreditLineView:
+    """The door to one line, for those who handle payments or see money of its party.
+
+    raises  LineNotFound, as for a line that is not there
+    """
+    row = CreditLine.objects.filter(pk=line_id).first()
+    if row is None or not any(allows(actor, one, party_id=row.party_id) for one in _MAY_SEE):
+        raise LineNotFound
+    return _views([row])[0]
+
+
+def list_lines(actor: Actor, *, offset: int = 0, limit: int = 50) -> tuple[list[CreditLineView], int]:
+    """Lines that staff may see, those with least left first, and how many there are.
+
+    raises  NotPermitted
+    """
+    require_any(actor, Action.PAYMENTS_HANDLE)
+    rows = CreditLine.objects.all()
+    if actor.rights[Action.PAYMENTS_HANDLE] != Scope.ALL:
+        rows = rows.filter(party__in=actor.unit_ids)
+    left = F("limit_minor") + F("tolerance_minor") + F("raised_minor") - F("counted_minor")
+    return _views(rows.order_by(left, "pk")[offset : offset + limit]), rows.count()
+
+
+def list_uses(line_id: UUID, *, offset: int = 0, limit: int = 50) -> list[CreditUseView]:
+    """The documents that use a line now, those that count most first; access is checked by the caller."""
+    rows = CreditUse.objects.filter(line=line_id).select_related("document", "line")
+    rows = rows.filter(live())
+    return [
+        CreditUseView(
+            reference=Reference(row.document.kind, row.document.reference_id),
+            party_id=PartyId(row.document.party_id),
+            exposure=exposure_of(row.document),
+            here=use_here(row, row.line.currency),
+            counted=Money(row.counted_minor, row.line.currency),
+            rate=row.rate,
+        )
+        for row in rows.order_by("-counted_minor", "pk")[offset : offset + limit]
+    ]
+
+
+def list_moves(line_id: UUID, *, offset: int = 0, limit: int = 50) -> list[CreditMoveView]:
+    """The history of a line, the newest first; access is checked by the caller."""
+    rows = CreditMoveLine.objects.filter(line=line_id).select_related("move", "line").order_by("-pk")
+    return [
+        CreditMoveView(
+            at=row.move.at,
+            by=row.move.actor_name,
+            stage=MoveStage(row.move.stage),
+            why=row.move.why,
+            exposure_before=Money(row.exposure_before, row.line.currency),
+            exposure_after=Money(row.exposure_after, row.line.currency),
+            counted_before=Money(row.counted_before, row.line.currency),
+            counted_after=Money(row.counted_after, row.line.currency),
+            allowed=Money(row.allowed_minor, row.line.currency),
+        )
+        for row in rows[offset : offset + limit]
+    ]
+
+
+_MAY_SEE = (Action.PAYMENTS_HANDLE, Action.MONEY_SEE)
+
+
+def _views(rows: Iterable[CreditLine]) -> list[CreditLineView]:
+    lines = list(rows)
+    if not lines:
+        return []
+    now = clock.now()
+    states = line_states(lines, raised_now(lines, now))
+    buckets = _buckets(lines)
+    raises = CreditRaise.objects.filter(line__in=lines, until_at__gt=now, withdrawn_at=None).order_by("from_at", "pk")
+    stops = CreditStop.objects.filter(line__in=lines, ended_at=None).order_by("kind")
+    return [
+        _view(
+            states[line.pk],
+            buckets.get(line.pk, Exposure(line.currency)),
+            [one for one in raises if one.line_id == line.pk],
+            [one for one in stops if one.line_id == line.pk],
+        )
+        for line in lines
+    ]
+
+
+def _buckets(lines: Sequence[CreditLine]) -> dict[UUID, Exposure]:
+    sums = CreditUse.objects.filter(line__in=lines).order_by().values("line").annotate(
+        ordered=Sum("ordered_minor"),
+        shipped=Sum("shipped_minor"),
+        invoiced=Sum("invoiced_minor"),
+        unapplied=Sum("unapplied_minor"),
+    )  # fmt: skip
+    currencies = {line.pk: line.currency for line in lines}
+    return {
+        row["line"]: Exposure(
+            currencies[row["line"]],
+            int(row["ordered"]),
+            int(row["shipped"]),
+            int(row["invoiced"]),
+            int(row["unapplied"]),
+        )
+        for row in sums
+    }
+
+
+def _view(
+    state: LineState, exposure: Exposure, raises: Iterable[CreditRaise], stops: Iterable[CreditStop]
+) -> CreditLineView:
+    money = {
+        name: Money(minor, state.currency)
+        for name, minor in (
+            ("limit", state.limit),
+            ("tolerance", state.tolerance),
+            ("raised", state.raised),
+            ("counted", state.counted),
+            ("available", state.allowed - state.counted),
+        )
+    }
+    return CreditLineView(
+        id=CreditLineId(state.id),
+        party_id=PartyId(state.party_id),
+        stage=CheckStage(state.stage),
+        exposure=exposure,
+        stops=tuple(StopView(StopKind(one.kind), one.why, one.set_by, one.since) for one in stops),
+        raises=tuple(_raise(one, state.currency) for one in raises),
+        **money,
+    )
+
+
+def _raise(row: CreditRaise, currency: str) -> RaiseView:
+    return RaiseView(
+        id=row.pk,
+        amount=Money(row.amount_minor, currency),
+        from_at=row.from_at,
+        until_at=row.until_at,
+        why=row.why,
+        by=row.made_by,
+        withdrawn_at=row.withdrawn_at,
+    )
