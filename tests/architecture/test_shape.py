@@ -29,6 +29,7 @@ MODULES = (
     "payments",
     "ordering",
     "contracts",
+    "billing",
     "search",
     "insights",
     "connect",
@@ -61,7 +62,7 @@ KERNEL_FILES = frozenset(
     }
 )
 REFUSED_NAMES = frozenset({"utils", "helpers", "common", "managers", "signals", "base"})
-MONEY = ("kernel/money.py", "pricing", "ordering", "contracts", "payments", "inventory")
+MONEY = ("kernel/money.py", "pricing", "ordering", "contracts", "billing", "payments", "inventory")
 MOST_SOURCE_LINES, MOST_TEST_LINES, MOST_FUNCTION_LINES = 400, 600, 40
 
 
