@@ -1,4 +1,4 @@
-from jangteo.kernel.errors import Conflict, Rejected
+from jangteo.kernel.errors import Conflict, NotFound, Rejected
 
 
 class UnreadableDocument(Rejected):
@@ -38,6 +38,12 @@ class DuplicateTaxInvoice(Conflict):
     """A tax invoice with this management number exists and says something else."""
 
     code = "billing.duplicate_tax_invoice"
+
+
+class TaxInvoiceNotFound(NotFound):
+    """There is no such tax invoice."""
+
+    code = "billing.tax_invoice_not_found"
 
 
 class InvalidPolicy(Rejected):
