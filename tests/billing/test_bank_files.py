@@ -62,6 +62,27 @@ def test_english_headers_signs_and_directions() -> None:
     assert lines[3].virtual_account == "90012345"
 
 
+KAKAO = """거래일시,구분,거래금액,거래 후 잔액,거래구분,내용,메모
+2026.11.05 13:05:22,입금,"1,000","5,000",일반이체,김철수,
+2026.11.05 14:05:22,출금,"-300","4,700",체크카드결제,서점,
+"""
+TOSS = """거래 일시,적요,거래 유형,거래 기관,계좌번호,거래 금액,거래 후 잔액,메모
+2026.11.05 13:05:22,김철수,입금,국민은행,999-99-9999999,"1,000","5,000",
+"""
+
+
+def test_one_column_of_amounts_with_its_direction_beside_it() -> None:
+    assert _told(KAKAO.encode(), account="333") == [
+        (date(2026, 11, 5), Money(1000, "KRW"), "김철수", ""),
+        (date(2026, 11, 5), Money(-300, "KRW"), "서점", ""),
+    ]
+
+
+def test_the_account_that_is_given_is_not_taken_for_the_payers() -> None:
+    (line,) = read_statement(TOSS.encode(), account="100-1234-5678")
+    assert (line.account, line.amount, line.payer_name) == ("10012345678", Money(1000, "KRW"), "김철수")
+
+
 def test_a_line_that_comes_again_in_another_file_is_recognised() -> None:
     first = read_statement(SHINHAN.encode())
     rows = SHINHAN.splitlines(keepends=True)

@@ -22,6 +22,14 @@ MODULES = (
     "jangteo.catalog.rules",
     "jangteo.pricing.rules.costs",
     "jangteo.ordering.rules",
+    "jangteo.billing.rules.ageing",
+    "jangteo.billing.rules.bank_files.cells",
+    "jangteo.billing.rules.dunning",
+    "jangteo.billing.rules.etax.approvals",
+    "jangteo.billing.rules.etax.deadlines",
+    "jangteo.billing.rules.matching.names",
+    "jangteo.billing.rules.matching.references",
+    "jangteo.billing.rules.matching.sums",
 )
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 

@@ -58,7 +58,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         "paidout",
     ),
     "amount": ("거래금액", "금액", "amount", "transactionamount"),
-    "direction": ("입출금구분", "거래구분", "입출구분", "구분", "type", "direction"),
+    "direction": ("입출금구분", "입출구분", "구분", "거래구분", "type", "direction"),
     "payer": (
         *(
             "입금자명",
@@ -73,6 +73,7 @@ COLUMNS: Mapping[str, tuple[str, ...]] = {
         ),
         *(
             "상대계좌예금주명",
+            "거래기록사항",
             "기재내용",
             "거래내용",
             "내용",
@@ -190,7 +191,8 @@ def _rows(text: str) -> Iterator[tuple[int, list[str]]]:
 def read_statement(data: bytes, *, account: str = "", currency: str = "KRW") -> tuple[BankLine, ...]:
     """The lines of a CSV statement, in the file's order.
 
-    account   of the statement; without one, the file has to name it in a column or above its header
+    account   of the statement; without one, the file has to name it above its header or in a column. One that is
+              given wins: in files of some banks that column is the payer's account
     currency  of amounts that name none
     raises    UnreadableBankFile with line and column
     """
@@ -241,7 +243,7 @@ def _signed(row: _Row, currency: str) -> Money:
     amount, said = row.amount("amount", currency), row.cells.get("direction", "").replace(" ", "").casefold()
     if said.startswith(_OUT) and amount.minor > 0:
         return -amount
-    if said and not said.startswith(_IN + _OUT):
+    if said and amount.minor > 0 and not said.startswith(_IN + _OUT):
         raise row.refuse("direction", f"{said[:20]!r} is neither in nor out")
     return amount
 
@@ -255,7 +257,7 @@ def _movement(row: _Row, account: str, currency: str) -> Movement | None:
         raise row.refuse("currency", error) from None
     on, time = row.day()
     amount = _signed(row, currency)
-    named = account_number(row.cells.get("account", "") or account)
+    named = account_number(account or row.cells.get("account", ""))
     if not named:
         raise row.refuse("account", "the file does not name its account")
     if not amount:
@@ -265,7 +267,7 @@ def _movement(row: _Row, account: str, currency: str) -> Movement | None:
         account=named,
         on=on,
         amount=amount,
-        payer_name=row.cells.get("payer", ""),
+        payer_name=row.cells["payer"] if "payer" in row.cells else note,  # some banks have one column for both
         reference=reference if not note or note == reference else f"{reference} {note}".strip(),
         virtual_account=account_number(row.cells.get("virtual", "")),
         balance_after=row.amount("balance", currency) if row.cells.get("balance") else None,

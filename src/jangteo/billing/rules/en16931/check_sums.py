@@ -90,7 +90,7 @@ def _totals(is_kept: Callable[[Fragment, Group], bool]) -> Callable[[Fragment], 
 
 
 def _lines(document: Fragment, totals: Group) -> bool:
-    return (totals.decimal("BT-106") or Decimal(0)) == total(document.groups("BG-25"), "BT-131")
+    return (totals.decimal("BT-106") or Decimal(0)) == cents(total(document.groups("BG-25"), "BT-131"))
 
 
 def _sum_of(number: str, group: str, amount: str) -> Callable[[Fragment, Group], bool]:
@@ -100,7 +100,7 @@ def _sum_of(number: str, group: str, amount: str) -> Callable[[Fragment, Group],
         summed = document.terms.groups.get(group, [])
         if not totals.has(number):
             return not summed
-        return totals.decimal(number) == total(summed, amount)
+        return totals.decimal(number) == cents(total(summed, amount))
 
     return is_kept
 
@@ -129,7 +129,7 @@ def _due(_: Fragment, totals: Group) -> bool:
 def _tax(document: Fragment) -> bool:
     taxes = _once(document.terms.all("BT-110"))
     rows = document.groups("BG-23")
-    return not taxes or not rows or taxes[0].number == total(rows, "BT-117")
+    return not taxes or not rows or taxes[0].number == cents(total(rows, "BT-117"))
 
 
 RULES: Rules = {

@@ -14,7 +14,7 @@ CREDIT_NOTE = "urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2"
 AGGREGATES = "urn:oasis:names:specification:ubl:schema:xsd:CommonAggregateComponents-2"
 BASICS = "urn:oasis:names:specification:ubl:schema:xsd:CommonBasicComponents-2"
 NAMESPACES = frozenset({INVOICE, CREDIT_NOTE, AGGREGATES, BASICS})
-_SUBJECT = re.compile(r"#([A-Z]{3})#(.*)", re.DOTALL)
+_SUBJECT = re.compile(r"#([0-9A-Za-z]{3})#(.*)", re.DOTALL)
 
 
 def _address(line_1: str, line_2: str, line_3: str, *rest: str) -> Binding:
@@ -213,7 +213,11 @@ _TERMS = (
 )
 _GROUPS = (
     ("BG-1", "Note", Binding((("BT-22", "."),))),
-    ("BG-3", "BillingReference/InvoiceDocumentReference", Binding((("BT-25", "ID"), ("BT-26", "IssueDate")))),
+    (
+        "BG-3",
+        "BillingReference",
+        Binding((("BT-25", "InvoiceDocumentReference/ID"), ("BT-26", "InvoiceDocumentReference/IssueDate"))),
+    ),
     ("BG-4", "AccountingSupplierParty/Party", SELLER),
     ("BG-7", "AccountingCustomerParty/Party", BUYER),
     ("BG-10", "PayeeParty", PAYEE),

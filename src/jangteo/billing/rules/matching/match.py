@@ -42,6 +42,7 @@ CONFIDENCE = {
 }
 AMOUNT_ALONE = 500
 MOST_CANDIDATES = 5
+FEWEST_STEPS = 100  # of the search among one party's items, however many parties bear a name
 _WHY = {PARTIAL: WhyQueued.PARTIAL, OVER: WhyQueued.OVER}
 _FITS = {
     EXACT: Reason.AMOUNT,
@@ -182,7 +183,7 @@ class _Run:
             if len(own) > self.policy.most_items:
                 return ways, False
             amounts = [self.book.items[item].due.minor for item in own]
-            chosen = selections(amounts, minor, most_steps=self.policy.most_steps)
+            chosen = selections(amounts, minor, most_steps=max(FEWEST_STEPS, self.policy.most_steps // len(parties)))
             ways += [[own[index] for index in way] for way in chosen.found]
             if not chosen.is_complete or len(ways) > 1:
                 return ways, False
