@@ -291,7 +291,8 @@ class DocumentLine:
 class ElectronicInvoice:
     """An invoice or credit note, told apart by `is_credit_note`; the amounts of a credit note are positive.
 
-    type_code  UNTDID 1001: 380 invoice, 381 credit note
+    type_code       UNTDID 1001: 380 invoice, 381 credit note
+    tax_point_code  UNTDID 2005 in every syntax: 3 invoice date, 35 delivery date, 432 date of payment
     """
 
     is_credit_note: bool = False

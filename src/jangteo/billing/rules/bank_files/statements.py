@@ -267,7 +267,7 @@ def _movement(row: _Row, account: str, currency: str) -> Movement | None:
         account=named,
         on=on,
         amount=amount,
-        payer_name=row.cells["payer"] if "payer" in row.cells else note,  # some banks have one column for both
+        payer_name=row.cells.get("payer", note),  # some banks have one column for both
         reference=reference if not note or note == reference else f"{reference} {note}".strip(),
         virtual_account=account_number(row.cells.get("virtual", "")),
         balance_after=row.amount("balance", currency) if row.cells.get("balance") else None,

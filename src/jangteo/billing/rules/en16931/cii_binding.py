@@ -190,6 +190,7 @@ LINE = Binding(
         ("BT-126", "AssociatedDocumentLineDocument/LineID"),
         ("BT-127", "AssociatedDocumentLineDocument/IncludedNote/Content"),
         ("BT-128", f"{_LINE}/AdditionalReferencedDocument{{TypeCode=130}}/IssuerAssignedID"),
+        ("BT-128-1", f"{_LINE}/AdditionalReferencedDocument{{TypeCode=130}}/ReferenceTypeCode"),
         ("BT-129", _BILLED),
         ("BT-130", f"{_BILLED}/@unitCode"),
         ("BT-131", f"{_LINE}/SpecifiedTradeSettlementLineMonetarySummation/LineTotalAmount"),
@@ -250,6 +251,7 @@ DOCUMENT = Binding(
         ("BT-16", f"{_DELIVERED}/DespatchAdviceReferencedDocument/IssuerAssignedID"),
         ("BT-17", f"{_AGREED}/AdditionalReferencedDocument{{TypeCode=50}}/IssuerAssignedID"),
         ("BT-18", f"{_AGREED}/AdditionalReferencedDocument{{TypeCode=130}}/IssuerAssignedID"),
+        ("BT-18-1", f"{_AGREED}/AdditionalReferencedDocument{{TypeCode=130}}/ReferenceTypeCode"),
         ("BT-19", f"{_SETTLED}/ReceivableSpecifiedTradeAccountingAccount/ID"),
         ("BT-20", f"{_SETTLED}/SpecifiedTradePaymentTerms/Description"),
         ("BT-23", "ExchangedDocumentContext/BusinessProcessSpecifiedDocumentContextParameter/ID"),
@@ -295,6 +297,10 @@ DOCUMENT = Binding(
 def read_cii(root: Element) -> Group:
     """The terms of a Cross Industry Invoice, whole or a fragment."""
     document = read(root, DOCUMENT, root)
+    for group, number in ((document, "BT-18"), *((line, "BT-128") for line in document.groups.get("BG-25", []))):
+        if group.has(f"{number}-1") and group.has(number):
+            # the scheme has an element of its own in CII, and is an attribute everywhere else
+            group.all(number)[0].element.attributes["schemeID"] = group.text(f"{number}-1")
     totals = [group.element for group in document.groups.get("BG-22", [])]
     split_tax(document, [Term(one.text, one) for total in totals for one in total.all("TaxTotalAmount")])
     return document

@@ -19,6 +19,7 @@ from jangteo.billing.rules.en16931.terms import Group, Term
 from jangteo.billing.types import en16931 as model
 
 _DATE = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:Z|[+-]\d{2}:\d{2})?")
+_TAX_POINTS = {"5": "3", "29": "35", "72": "432"}  # UNTDID 2475, which CII uses, to 2005: invoiced, delivered, paid
 _SHARED = {  # groups that are one type, with the terms of each beside those the type names
     "BG-8": ("BT-50", "BT-51", "BT-163", "BT-52", "BT-53", "BT-54", "BT-55"),
     "BG-12": ("BT-64", "BT-65", "BT-164", "BT-66", "BT-67", "BT-68", "BT-69"),
@@ -169,5 +170,10 @@ def read_invoice(data: bytes) -> model.ElectronicInvoice:
     is_credit_note = document.root.name == "CreditNote" or (
         document.syntax == "cii" and invoice.type_code in codes("credit-note-type")
     )
-    lines = tuple(_discounted(line) for line in invoice.lines)
-    return replace(invoice, payment=_payment(terms), is_credit_note=is_credit_note, lines=lines)
+    return replace(
+        invoice,
+        payment=_payment(terms),
+        is_credit_note=is_credit_note,
+        lines=tuple(_discounted(line) for line in invoice.lines),
+        tax_point_code=_TAX_POINTS.get(invoice.tax_point_code, invoice.tax_point_code),
+    )
