@@ -28,6 +28,14 @@ MODULES = (
     "jangteo.simulator.rules.notices",
     "jangteo.payments.gateways.amounts",
     "jangteo.payments.gateways.toss_books",
+    "jangteo.billing.rules.ageing",
+    "jangteo.billing.rules.bank_files.cells",
+    "jangteo.billing.rules.dunning",
+    "jangteo.billing.rules.etax.approvals",
+    "jangteo.billing.rules.etax.deadlines",
+    "jangteo.billing.rules.matching.names",
+    "jangteo.billing.rules.matching.references",
+    "jangteo.billing.rules.matching.sums",
 )
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 

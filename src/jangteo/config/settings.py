@@ -61,6 +61,7 @@ INSTALLED_APPS = [
     "jangteo.ordering",
     "jangteo.fulfilment",
     "jangteo.contracts",
+    "jangteo.billing",
     "jangteo.search",
     "jangteo.connect",
     "jangteo.insights",

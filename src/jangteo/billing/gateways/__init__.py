@@ -1,0 +1,1 @@
+"""Other systems: providers of tax invoices."""

@@ -1,0 +1,101 @@
+"""A provider that keeps its books in memory, with the refusals real ones have."""
+
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+
+from jangteo.billing.errors import DuplicateTaxInvoice, TaxInvoiceNotFound, TaxInvoiceRefused
+from jangteo.billing.gateways.etax.port import ProviderRecord
+from jangteo.billing.rules.etax.approvals import is_management_number
+from jangteo.billing.rules.etax.states import MOVES
+from jangteo.billing.types.etax import AmendmentReason, TaxInvoice, TaxInvoiceState, TaxKind
+from jangteo.kernel import clock, states
+
+PROVIDER = "41000099"
+_WHOLE = frozenset({AmendmentReason.CONTRACT_CANCELLED, AmendmentReason.ISSUED_TWICE, AmendmentReason.ENTRY_ERROR})
+_OUT = frozenset({TaxInvoiceState.SENT, TaxInvoiceState.RETRIED, TaxInvoiceState.ACCEPTED})
+
+
+class FakeEtaxProvider:
+    """Holds what it is given; `answer` plays the tax service."""
+
+    def __init__(self, today: Callable[[], date] = clock.today) -> None:
+        self._records: dict[tuple[str, str], ProviderRecord] = {}
+        self._serial = 0
+        self._today = today
+
+    def keep(self, management_number: str, invoice: TaxInvoice) -> ProviderRecord:
+        if not is_management_number(management_number):
+            raise TaxInvoiceRefused("a management number is up to 24 letters, digits, hyphens and underscores")
+        _check(invoice)
+        key = invoice.supplier, management_number
+        if (known := self._records.get(key)) is None:
+            known = self._records[key] = ProviderRecord(management_number, invoice, TaxInvoiceState.DRAFT)
+        elif known.invoice != invoice:
+            raise DuplicateTaxInvoice(f"{management_number} is another document")
+        return known
+
+    def issue(self, supplier: str, management_number: str) -> ProviderRecord:
+        record = self._get(supplier, management_number)
+        if record.state is not TaxInvoiceState.DRAFT:
+            return record
+        self._original_stands(record.invoice)
+        self._serial += 1
+        approval = f"{self._today():%Y%m%d}{PROVIDER}{self._serial:08d}"
+        return self._move(replace(record, approval=approval), TaxInvoiceState.ISSUED)
+
+    def send(self, supplier: str, management_number: str) -> ProviderRecord:
+        record = self._get(supplier, management_number)
+        if record.state in _OUT:
+            return record
+        again = record.state is TaxInvoiceState.FAILED
+        return self._move(replace(record, why=""), TaxInvoiceState.RETRIED if again else TaxInvoiceState.SENT)
+
+    def find(self, supplier: str, management_number: str) -> ProviderRecord | None:
+        return self._records.get((supplier, management_number))
+
+    def discard(self, supplier: str, management_number: str) -> None:
+        record = self._records.get((supplier, management_number))
+        if record and record.state is not TaxInvoiceState.DRAFT:
+            raise TaxInvoiceRefused("what was issued is never deleted, only amended")
+        self._records.pop((supplier, management_number), None)
+
+    def answer(self, supplier: str, management_number: str, *, why_not: str = "") -> ProviderRecord:
+        """The tax service answers: accepted, or failed for a reason."""
+        record = self._get(supplier, management_number)
+        state = TaxInvoiceState.FAILED if why_not else TaxInvoiceState.ACCEPTED
+        return self._move(replace(record, why=why_not), state)
+
+    def _get(self, supplier: str, management_number: str) -> ProviderRecord:
+        if (record := self._records.get((supplier, management_number))) is None:
+            raise TaxInvoiceNotFound()
+        return record
+
+    def _move(self, record: ProviderRecord, state: TaxInvoiceState) -> ProviderRecord:
+        states.require(record.state, state, MOVES)
+        moved = replace(record, state=state)
+        self._records[moved.invoice.supplier, moved.management_number] = moved
+        return moved
+
+    def _original_stands(self, invoice: TaxInvoice) -> None:
+        """Of an amendment: its original was issued here by the same supplier, and nothing took it back whole."""
+        if invoice.reason is None:
+            return
+        issued = [one for one in self._records.values() if one.approval and one.invoice.supplier == invoice.supplier]
+        if all(one.approval != invoice.original_approval for one in issued):
+            raise TaxInvoiceRefused("the original is not known")
+        taken = [one for one in issued if one.invoice.original_approval == invoice.original_approval]
+        if any(one.invoice.reason in _WHOLE and one.invoice.net.minor < 0 for one in taken) and invoice.net.minor < 0:
+            raise TaxInvoiceRefused("the original was taken back whole already")
+
+
+def _check(invoice: TaxInvoice) -> None:
+    """What a provider looks at before it takes a document."""
+    if any(len(number) != 10 or not number.isdecimal() for number in (invoice.supplier, invoice.buyer)):
+        raise TaxInvoiceRefused("business numbers have ten digits")
+    if invoice.kind is not TaxKind.TAXABLE and invoice.tax:
+        raise TaxInvoiceRefused("only what is taxable has tax")
+    if (invoice.reason is None) == bool(invoice.original_approval):
+        raise TaxInvoiceRefused("an amendment names its original, and nothing else does")
+    if invoice.net.currency != "KRW" or invoice.tax.currency != "KRW":
+        raise TaxInvoiceRefused("a tax invoice is in won")

@@ -1,0 +1,1 @@
+"""Pure decisions: documents, bank files, matching, ageing, dunning, tax invoices."""
