@@ -56,8 +56,8 @@ from jangteo.privacy.models import ConsentRecord, LawfulRecord
 from jangteo.relations import services as relations
 from jangteo.webhooks.models import Delivery
 from jangteo.webhooks.services import create_endpoint
-from kernel.money_breaks import MONEY_BREAKS, MONEY_KEPT, Break, money_world
 from kernel.credit_breaks import CREDIT_BREAKS, CREDIT_KEPT, lent
+from kernel.money_breaks import MONEY_BREAKS, MONEY_KEPT, Break, money_world
 from onboarding.applying import draft
 from privacy.people import erase, say_yes, someone
 from simulator.paying import BREAKS as SIMULATED

@@ -9,8 +9,8 @@ from factories import ACTOR
 from jangteo.kernel import clock, verify
 from jangteo.kernel.errors import IllegalMove
 from jangteo.kernel.ids import new_id
+from jangteo.kernel.models import OutboxEvent
 from jangteo.kernel.money import Money
-from jangteo.kernel.outbox import OutboxEvent
 from jangteo.ledger.models import Entry
 from jangteo.ledger.selectors import trial_balance
 from jangteo.payments import services

@@ -1,4 +1,6 @@
+from collections.abc import Callable
 from dataclasses import replace
+from typing import Any
 
 import pytest
 
@@ -13,7 +15,7 @@ from jangteo.payments.rules import MOVES
 from jangteo.payments.selectors import payments_by_order
 from jangteo.payments.types import PaymentMethod, PaymentState
 
-MOVE = {
+MOVE: dict[PaymentState, Callable[..., Any]] = {
     PaymentState.RECEIVED: services.receive_payment,
     PaymentState.VOID: services.void_payment,
     PaymentState.REFUNDED: services.refund_payment,

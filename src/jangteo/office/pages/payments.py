@@ -1,5 +1,6 @@
 """Money at providers: what a person has to look at, what is under way, their books beside ours, and our own."""
 
+from collections.abc import Mapping
 from datetime import timedelta
 from uuid import UUID
 
@@ -41,13 +42,17 @@ def list_page(request: HttpRequest) -> HttpResponse:
         request,
         "payments",
         pgettext("office", "Payments"),
-        flags=[(one, *FLAGS.get(one.kind, (one.kind, "")), numbers.get(one.order_id, "")) for one in flags],
+        flags=[(one, *FLAGS.get(one.kind, (one.kind, "")), _number(numbers, one.order_id)) for one in flags],
         calls=[(one, numbers.get(one.order_id, "")) for one in calls],
         is_settled=is_settled,
         gateways=services.list_gateways(),
         days=list(DAYS),
         may_handle=may(request, Action.PAYMENTS_HANDLE),
     )
+
+
+def _number(numbers: Mapping[UUID, str], order_id: UUID | None) -> str:
+    return numbers.get(order_id, "") if order_id else ""
 
 
 @require_POST
