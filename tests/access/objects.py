@@ -87,6 +87,12 @@ SHOP_OBJECTS: dict[str, Objects] = {
     "reorder": _orders(),
     "revise_order": _orders(),
     "why_line": _orders(position=1),
+    "pay": _orders(),
+    "pay_back": _nobodys(payment=NOTHING.replace("-", "")),
+    "payment_notice": _nobodys(gateway="simulator"),
+    **dict.fromkeys(
+        ("simulated", "simulated_pay", "simulated_answer", "simulated_leave"), _nobodys(reference="sim_none")
+    ),
     "unit_addresses": _parties(),
     "address": _kept("address"),
     "remove_address": _kept("address"),
@@ -132,6 +138,9 @@ OFFICE_OBJECTS: dict[str, Objects] = {
     "order_refund": _orders(),
     "order_revise": _orders(),
     "order_hold": _orders(),
+    "order_capture": _orders(),
+    "order_pay_again": _orders(),
+    "payment_settle": _nobodys(flag_id=NOTHING),
     "hold_release": lambda world: {
         owner: {"number": number, "hold_id": world.things["hold"][owner]} for owner, number in world.orders.items()
     },
