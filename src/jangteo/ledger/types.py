@@ -89,6 +89,19 @@ class EntryView:
     subject: Subject
     lines: tuple[Line, ...]
 
+    @property
+    def debits(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.amount.minor > 0)
+
+    @property
+    def credits(self) -> tuple[Line, ...]:
+        return tuple(line for line in self.lines if line.amount.minor < 0)
+
+    @property
+    def order_id(self) -> UUID | None:
+        """The order it is about, where it is about one."""
+        return next((line.order_id for line in self.lines if line.order_id), None)
+
 
 @dataclass(frozen=True, slots=True)
 class Balance:

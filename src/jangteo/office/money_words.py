@@ -26,6 +26,13 @@ GATEWAYS = {
     "stripe": "Stripe",
     "toss": pgettext_lazy("office", "Toss Payments"),
 }
+ENTRIES = {
+    "payments.capture": pgettext_lazy("office", "Money came"),
+    "payments.refund": pgettext_lazy("office", "Money given back"),
+    "payments.refund_came_back": pgettext_lazy("office", "A refund came back"),
+    "payments.chargeback": pgettext_lazy("office", "Chargeback"),
+    "payments.chargeback_came_back": pgettext_lazy("office", "Chargeback won"),
+}
 ACCOUNTS = {
     "cash": pgettext_lazy("office", "Bank"),
     "clearing": pgettext_lazy("office", "Owed by payment providers"),

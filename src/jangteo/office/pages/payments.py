@@ -25,6 +25,7 @@ from jangteo.payments import services
 from jangteo.payments.errors import GatewayAway, GatewayNotSet, OutcomeUnknown
 from jangteo.payments.selectors import list_flags, list_under_way
 
+ENTRIES = 25
 DAYS = {"1": timedelta(days=1), "7": timedelta(days=7), "31": timedelta(days=31)}
 
 
@@ -105,16 +106,29 @@ def books(request: HttpRequest) -> HttpResponse:
     sums: dict[str, Money] = {}
     for one in balances:
         sums[one.debit.currency] = sums.get(one.debit.currency, Money.zero(one.debit.currency)) + one.amount
+    entries = list_entries(
+        before=_id(request.GET.get("before", "")), limit=ENTRIES, account=Account(account) if account else None
+    )
+    orders = orders_by_id(staff_actor(request), {one.order_id for one in entries if one.order_id})
+    numbers = {pk: order.number for pk, order in orders.items()}
     return show(
         request,
         "books",
         pgettext("office", "Books"),
         balances=balances,
         sums=list(sums.values()),
-        entries=list_entries(limit=PAGE_SIZE, account=Account(account) if account else None),
+        entries=[(one, _number(numbers, one.order_id)) for one in entries],
+        older=entries[-1].id if len(entries) == ENTRIES else "",
         accounts=list(Account),
         account=account or "",
     )
+
+
+def _id(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 @require_POST

@@ -31,6 +31,7 @@ VOCABULARIES: dict[str, Mapping[str, Any]] = {
     "verb": money_words.VERBS,
     "gateway": money_words.GATEWAYS,
     "account": money_words.ACCOUNTS,
+    "entry": money_words.ENTRIES,
     "party": wording.PARTY_KINDS,
     "door": wording.DOORS,
     "reading": wording.READINGS,
