@@ -68,6 +68,7 @@ class Running:
         self.home, self.port, self.unguarded = home, port, unguarded
         self.url = f"http://127.0.0.1:{port}"
         self.variables = variables_for(home, JANGTEO_PORT=str(port), JANGTEO_LOG_LEVEL="ERROR", JANGTEO_POOL_SIZE="32")
+        self.variables["JANGTEO_SIMULATOR"] = "1"
         if unguarded:
             self.variables |= {"JANGTEO_TESTING": "1", "JANGTEO_UNGUARDED": unguarded}
         self.with_worker = with_worker
@@ -215,14 +216,14 @@ class Running:
         headers = {"Cart-Secret": basket.secret}
         return self.client.post(f"/channels/shop/carts/{basket.id}/hold", headers=headers)
 
-    def order(self, basket: Basket) -> httpx.Response:
+    def order(self, basket: Basket, method: str = "bank_transfer") -> httpx.Response:
         """Order a basket."""
         body = {
             "cart_id": basket.id,
             "expected_gross": basket.gross,
             "email": "guest@test.example",
             "ship_to": ADDRESS,
-            "payment_method": "bank_transfer",
+            "payment_method": method,
         }
         headers = {"Cart-Secret": basket.secret, "Idempotency-Key": basket.key}
         return self.client.post("/channels/shop/orders", json=body, headers=headers)

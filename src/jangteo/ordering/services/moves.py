@@ -7,13 +7,14 @@ from jangteo.inventory.services import release_stock
 from jangteo.kernel import outbox, states
 from jangteo.kernel.errors import NotPermitted
 from jangteo.kernel.money import Money
-from jangteo.kernel.types import Action, Actor, is_back_office
+from jangteo.kernel.types import Action, Actor, is_back_office, job_actor
 from jangteo.ordering import rules
 from jangteo.ordering.errors import NotYours, RefundChanged
 from jangteo.ordering.events import OrderCancelled
 from jangteo.ordering.models import Order
 from jangteo.ordering.selectors import access_order, get_order_by_id
 from jangteo.ordering.selectors.orders import reaches
+from jangteo.ordering.services.follow import follow_payment
 from jangteo.ordering.services.guards import (
     locked_order,
     orders_to_lock,
@@ -47,6 +48,7 @@ def cancel_order(*, order_id: UUID, actor: Actor, why: str = "", secret: str = "
     if not reaches(seen, actor, Action.ORDERS_CANCEL, secret):
         raise NotPermitted(action=Action.ORDERS_CANCEL.value)
     order = orders_to_lock().get(pk=order_id)
+    follow_payment(order, job_actor("payment"), "")  # what came a moment ago is given back, not called off
     states.require(OrderStatus(order.status), OrderStatus.CANCELLED, rules.STATUS_MOVES)
     states.require(FulfilmentProgress(order.fulfilment), FulfilmentProgress.CANCELLED, rules.FULFILMENT_MOVES)
     payment = PaymentProgress(order.payment)

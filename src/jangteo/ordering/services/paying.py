@@ -14,12 +14,11 @@ from jangteo.ordering import rules
 from jangteo.ordering.models import Order
 from jangteo.ordering.selectors import access_order
 from jangteo.ordering.selectors.orders import reaches
+from jangteo.ordering.services.follow import follow_payment
 from jangteo.ordering.services.guards import locked_order, orders_to_lock
-from jangteo.ordering.services.write_move import complete_if_done, write_move
 from jangteo.ordering.types import PaymentProgress
 from jangteo.payments import services as payments
 from jangteo.payments.errors import MethodNotOffered, NothingAwaited
-from jangteo.payments.selectors import has_come, payments_by_order
 from jangteo.payments.types import PaymentMethod
 
 
@@ -33,7 +32,7 @@ def mark_paid(*, order_id: UUID, actor: Actor, why: str = "", amount: Money | No
     order = locked_order(order_id, actor, Action.PAYMENTS_HANDLE)
     states.require(PaymentProgress(order.payment), PaymentProgress.PAID, rules.PAYMENT_MOVES)
     payments.receive_payment(order_id=order.pk, actor=actor, why=why, amount=amount)
-    _follow(order, actor, why)
+    follow_payment(order, actor, why)
 
 
 @transaction.atomic
@@ -43,7 +42,7 @@ def take_up_payment(*, order_id: UUID) -> None:
     """
     order = orders_to_lock().filter(pk=order_id).first()
     if order is not None:
-        _follow(order, job_actor("payment"), "")
+        follow_payment(order, job_actor("payment"), "")
 
 
 @transaction.atomic
@@ -62,17 +61,6 @@ def change_payment(*, order_id: UUID, method: PaymentMethod, actor: Actor, secre
     if method.value not in offered:
         raise MethodNotOffered(f"{method} is not offered here", field="payment_method", offered=list(offered))
     payments.renew_payment(order_id=order.pk, actor=actor, method=method, why="another way to pay")
-
-
-def _follow(order: Order, actor: Actor, why: str) -> None:
-    progress = PaymentProgress(order.payment)
-    if progress not in (PaymentProgress.AWAITED, PaymentProgress.DUE):
-        return
-    if has_come(order.pk):
-        write_move(order, "payment", PaymentProgress.PAID, actor, why)
-        complete_if_done(order, actor)
-    elif progress == PaymentProgress.AWAITED and payments_by_order([order.pk])[order.pk].received:
-        write_move(order, "payment", PaymentProgress.DUE, actor, why)
 
 
 @transaction.atomic

@@ -6,12 +6,20 @@ from jangteo.payments.rules.operations import Standing
 from jangteo.payments.types import PaymentState
 
 MOVES: Mapping[PaymentState, frozenset[PaymentState]] = {
-    PaymentState.AWAITED: frozenset({PaymentState.AUTHORISED, PaymentState.RECEIVED, PaymentState.VOID}),
+    PaymentState.AWAITED: frozenset(
+        {PaymentState.AUTHORISED, PaymentState.RECEIVED, PaymentState.REFUNDED, PaymentState.VOID}
+    ),
     PaymentState.AUTHORISED: frozenset({PaymentState.RECEIVED, PaymentState.REFUNDED, PaymentState.VOID}),
     PaymentState.RECEIVED: frozenset({PaymentState.REFUNDED}),
     PaymentState.VOID: frozenset(),
     PaymentState.REFUNDED: frozenset({PaymentState.RECEIVED}),  # a bank sent the last refund back
 }
+
+
+def amount_after(amount: int, stands: Standing) -> int:
+    """What a payment is for once its provider let the rest of it go by itself: what was taken of it."""
+    is_over = stands.captured and stands.voided and not stands.left_authorised and not stands.capturing
+    return min(amount, stands.captured) if is_over else amount
 
 
 def state_after(state: PaymentState, amount: int, stands: Standing) -> PaymentState:

@@ -1,5 +1,6 @@
 """Providers are asked for what was decided, outside of every transaction, until the answer is known."""
 
+from collections.abc import Callable
 from datetime import timedelta
 from uuid import UUID
 
@@ -44,13 +45,22 @@ def _in_a_test() -> bool:
 
 def send_due() -> int:
     """Ask providers for what is due, and about payments that nobody told of; how many were looked at."""
-    calls = _claim()
-    for operation_id in calls:
-        send_call(operation_id)
-    looks = _claim_looks()
-    for payment_id in looks:
-        settle_payment(payment_id)
+    calls, looks = _claim(), _claim_looks()
+    for one in calls:
+        each(send_call, one)
+    for one in looks:
+        each(settle_payment, one)
     return len(calls) + len(looks)
+
+
+def each(work: Callable[[UUID], None], one: UUID) -> None:
+    """Do one piece of work of many; what goes wrong with it is told and tried again when its lease is over."""
+    try:
+        work(one)
+    except Exception:  # the edge of the loop: one payment must not keep the others waiting
+        if connection.in_atomic_block:
+            raise
+        log.exception("payment_work_failed", id=str(one))
 
 
 @transaction.atomic

@@ -11,7 +11,7 @@ from jangteo.payments import gateways
 from jangteo.payments.errors import GatewayAway, GatewayNotSet, OutcomeUnknown
 from jangteo.payments.models import Payment, PaymentNotice
 from jangteo.payments.services.books import raise_flag
-from jangteo.payments.services.calls import require_no_transaction
+from jangteo.payments.services.calls import each, require_no_transaction
 from jangteo.payments.services.record import APPLIED, FLAGGED, WAITING, mismatch, packed, record_books, unpacked
 from jangteo.payments.types import PaymentId, ProviderPayment
 
@@ -50,7 +50,7 @@ def take_up_due() -> int:
         ids = list(found.order_by("due_at", "id").values_list("pk", flat=True)[:AT_ONCE])
         PaymentNotice.objects.filter(pk__in=ids).update(due_at=now + timedelta(minutes=2))
     for notice_id in ids:
-        take_up(notice_id)
+        each(take_up, notice_id)
     return len(ids)
 
 

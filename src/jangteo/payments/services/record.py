@@ -25,6 +25,7 @@ from jangteo.payments.services.books import (
 )
 from jangteo.payments.types import OperationStatus, PaymentId, PaymentState, ProviderOperation, ProviderPayment, Verb
 
+OPEN = (PaymentState.AWAITED.value, PaymentState.AUTHORISED.value)
 WAITING, APPLIED, FLAGGED = "waiting", "applied", "flagged"
 
 
@@ -51,7 +52,10 @@ def record_books(payment_id: PaymentId, told: ProviderPayment, merchant: str) ->
         return False
     _keep_reference(row, told)
     _write(row, known, joined)
+    amount = row.amount_minor
     stands = write_standing(row, PROVIDER)
+    if row.amount_minor < amount and not any(one.state in OPEN for one in rows):
+        next_payment(rows, amount - row.amount_minor, PROVIDER)  # the rest was let go by the provider
     _look_at(row, stands.surplus)
     _go_on(rows, row, told)
     PaymentNotice.objects.filter(pk__in=[one.pk for one in notices]).update(state=APPLIED, due_at=None)
