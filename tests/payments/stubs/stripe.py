@@ -151,7 +151,10 @@ class StripeStub(Stub):
             "metadata": dict(intent["metadata"]),
             "paid": not decline,
             "payment_intent": intent["id"],
-            "payment_method_details": {"type": "card", "card": {"multicapture": {"status": several}}},
+            "payment_method_details": {
+                "type": "card",
+                "card": {"exp_month": 12, "exp_year": 2035, "multicapture": {"status": several}},
+            },
             "refunded": False,
             "refunds": {"object": "list", "data": [], "has_more": False, "url": f"/v1/charges/{name}/refunds"},
             "status": "failed" if decline else "succeeded",
