@@ -96,7 +96,7 @@ def test_a_payment_confirmed_before_is_found_after_toss_forgot_the_key(toss: Tos
     toss.stub.answers.clear()  # fifteen days went by
 
     assert toss.complete(request, page, returned) == books
-    with pytest.raises(GatewayRefused):
+    with pytest.raises(GatewayRefused):  # of another order, shown for this one
         toss.gateway.complete(
             key=new_id().hex, reference="", amount=WON, returned={"paymentKey": returned["paymentKey"]}
         )

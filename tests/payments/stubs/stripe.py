@@ -149,6 +149,7 @@ class StripeStub(Stub):
             "failure_code": "card_declined" if decline else None,
             "livemode": False,
             "metadata": dict(intent["metadata"]),
+            "outcome": {"type": "issuer_declined" if decline else "authorized", "reason": decline or None},
             "paid": not decline,
             "payment_intent": intent["id"],
             "payment_method_details": {

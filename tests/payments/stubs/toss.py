@@ -110,12 +110,12 @@ class TossStub(Stub):
 
     def _confirm(self, told: dict[str, Any]) -> Answer:
         row = self.payments.get(told["paymentKey"])
+        if row is not None and row["status"] != "IN_PROGRESS":  # whatever else is asked with it
+            return _no(400, "ALREADY_PROCESSED_PAYMENT")
         if row is None or row["orderId"] != told["orderId"]:
             return _no(404, "NOT_FOUND_PAYMENT_SESSION")
         if row["totalAmount"] != told["amount"]:
             return _no(400, "INVALID_REQUEST")
-        if row["status"] != "IN_PROGRESS":
-            return _no(400, "ALREADY_PROCESSED_PAYMENT")
         if row["orderId"] in self.declines:
             row["status"] = "ABORTED"
             row["failure"] = {"code": "REJECT_CARD_PAYMENT", "message": "한도초과 혹은 잔액부족"}
