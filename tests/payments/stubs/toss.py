@@ -35,7 +35,7 @@ class TossStub(Stub):
         self.declines: set[str] = set()
         self.accounts: set[str] = set()
         self.cancel_reasons: list[str] = []
-        self.troubles: list[str] = []
+        self.troubles: list[tuple[int, str]] = []
         self._count = 0
 
     def scope(self, line: str, key: str) -> str:
@@ -134,7 +134,7 @@ class TossStub(Stub):
     def _cancel(self, name: str, told: dict[str, Any]) -> Answer:
         row = self.payments.get(name)
         if self.troubles:
-            return _no(400, self.troubles.pop(0))
+            return _no(*self.troubles.pop(0))
         if row is None:
             return _no(404, "NOT_FOUND_PAYMENT")
         amount = told.get("cancelAmount", row["balanceAmount"])
