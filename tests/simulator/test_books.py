@@ -1,5 +1,7 @@
 """The simulator's books hold: by its rules, by the database where the rules are gone round, and against each other."""
 
+import threading
+import time
 from datetime import timedelta
 from typing import Any
 
@@ -237,6 +239,38 @@ def test_the_rules_gone_round_the_database_alone_holds_two_refunds_at_once(run_t
 
     assert sum(isinstance(one, IntegrityError) for one in outcomes) == 7
     assert SimulatedPayment.objects.get(reference=reference).refunded_minor == 6_000
+
+
+@pytest.mark.django_db(transaction=True)
+def test_who_writes_second_waits_and_sees_what_the_first_one_wrote(run_together: RunTogether) -> None:
+    """Without the trigger's lock the second sum would not know of the first operation, and both would be let in."""
+    reference, is_written = paid(), threading.Event()
+
+    def write(number: int) -> None:
+        if number:
+            assert is_written.wait(timeout=30)
+            _write(reference, "refund", 6_000)
+            return
+        with transaction.atomic():
+            _write(reference, "refund", 6_000)
+            is_written.set()
+            _until_somebody_waits()
+
+    outcomes = run_together(2, write)
+
+    assert [type(one) for one in outcomes] == [type(None), IntegrityError]
+    assert sum(minor for verb, _, minor in lines(reference) if verb == "refund") == 6_000
+
+
+def _until_somebody_waits() -> None:
+    """Until another connection waits for a lock of this one."""
+    for _ in range(300):
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT count(*) FROM pg_locks WHERE NOT granted")
+            if cursor.fetchone() != (0,):
+                return
+        time.sleep(0.05)
+    raise AssertionError("nobody waited")
 
 
 @pytest.mark.django_db(transaction=True)

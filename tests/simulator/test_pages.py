@@ -60,7 +60,7 @@ def test_a_challenge_is_met_or_failed() -> None:
     assert get_page(reference).state == PageState.CHALLENGED
     assert lines(reference) == []
     assert services.answer_challenge(reference=reference, accepted=False) == f"/simulator/pay/{reference}/"
-    assert get_page(reference).declined == "authentication_failed"
+    assert get_page(reference).declined == "challenge_failed"
     with pytest.raises(PageOver):
         services.answer_challenge(reference=reference, accepted=True)
     services.pay(reference=reference, card=Card.CHALLENGE)

@@ -140,6 +140,7 @@ class SimulatedEvent(models.Model):
     class Meta:
         indexes = [
             models.Index(fields=["deliver_at"], condition=Q(done_at=None), name="simulatedevent_due"),
+            models.Index(fields=["merchant", "number"], name="simulatedevent_by_number"),
         ]
 
     def __str__(self) -> str:

@@ -12,7 +12,7 @@ import pytest
 from jangteo.kernel import clock
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.money import Money
-from jangteo.payments.errors import EventRefused, GatewayRefused, OutcomeUnknown
+from jangteo.payments.errors import EventRefused, GatewayAway, GatewayRefused, OutcomeUnknown
 from jangteo.payments.types import OperationStatus, Verb
 from payments.contract.desks import WON, TossDesk, told
 from payments.stubs import toss as stub
@@ -81,10 +81,14 @@ def test_a_payment_authenticated_for_another_amount_is_not_taken(toss: TossDesk)
 
 def test_the_card_companys_own_trouble_says_nothing_of_what_was_done(toss: TossDesk) -> None:
     _request, books = toss.bought()
-    for code in ("PROVIDER_ERROR", "FAILED_PAYMENT_INTERNAL_SYSTEM_PROCESSING", "IDEMPOTENT_REQUEST_PROCESSING"):
-        toss.stub.troubles.append(code)
+    known = ("PROVIDER_ERROR", "FAILED_PAYMENT_INTERNAL_SYSTEM_PROCESSING", "IDEMPOTENT_REQUEST_PROCESSING")
+    for trouble in [*((400, code) for code in known), (409, "ANY"), (500, "ANY")]:
+        toss.stub.troubles.append(trouble)
         with pytest.raises(OutcomeUnknown):
-            toss.gateway.refund(key=f"r-{code}", reference=books.reference, amount=WON, why="")
+            toss.gateway.refund(key=f"r-{trouble}", reference=books.reference, amount=WON, why="")
+    toss.stub.troubles.append((429, "ANY"))
+    with pytest.raises(GatewayAway):  # certainly nothing
+        toss.gateway.refund(key="r1", reference=books.reference, amount=WON, why="")
     assert toss.stub.troubles == []
 
 
@@ -96,7 +100,7 @@ def test_a_payment_confirmed_before_is_found_after_toss_forgot_the_key(toss: Tos
     toss.stub.answers.clear()  # fifteen days went by
 
     assert toss.complete(request, page, returned) == books
-    with pytest.raises(GatewayRefused):
+    with pytest.raises(GatewayRefused):  # of another order, shown for this one
         toss.gateway.complete(
             key=new_id().hex, reference="", amount=WON, returned={"paymentKey": returned["paymentKey"]}
         )
@@ -208,6 +212,16 @@ def test_the_books_of_many_are_read_page_by_page(toss: TossDesk, monkeypatch: py
     listed = list(toss.gateway.list_payments(now - timedelta(minutes=1), now + timedelta(minutes=1)))
 
     assert sorted(one.key for one in listed) == sorted(request.key for request, _ in bought)
+
+
+def test_a_refund_of_an_older_payment_is_no_payment_of_today(toss: TossDesk) -> None:
+    _request, books = toss.bought()
+    now = clock.now()
+    row = toss.stub.payments[books.reference]
+    row["requestedAt"] = (now - timedelta(days=1)).astimezone(stub.SEOUL).isoformat()
+    toss.gateway.refund(key="r1", reference=books.reference, amount=WON, why="")
+
+    assert list(toss.gateway.list_payments(now - timedelta(minutes=1), now + timedelta(minutes=1))) == []
 
 
 def schema() -> dict[str, Any]:

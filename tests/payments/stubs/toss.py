@@ -35,7 +35,7 @@ class TossStub(Stub):
         self.declines: set[str] = set()
         self.accounts: set[str] = set()
         self.cancel_reasons: list[str] = []
-        self.troubles: list[str] = []
+        self.troubles: list[tuple[int, str]] = []
         self._count = 0
 
     def scope(self, line: str, key: str) -> str:
@@ -110,12 +110,12 @@ class TossStub(Stub):
 
     def _confirm(self, told: dict[str, Any]) -> Answer:
         row = self.payments.get(told["paymentKey"])
+        if row is not None and row["status"] != "IN_PROGRESS":  # whatever else is asked with it
+            return _no(400, "ALREADY_PROCESSED_PAYMENT")
         if row is None or row["orderId"] != told["orderId"]:
             return _no(404, "NOT_FOUND_PAYMENT_SESSION")
         if row["totalAmount"] != told["amount"]:
             return _no(400, "INVALID_REQUEST")
-        if row["status"] != "IN_PROGRESS":
-            return _no(400, "ALREADY_PROCESSED_PAYMENT")
         if row["orderId"] in self.declines:
             row["status"] = "ABORTED"
             row["failure"] = {"code": "REJECT_CARD_PAYMENT", "message": "한도초과 혹은 잔액부족"}
@@ -134,7 +134,7 @@ class TossStub(Stub):
     def _cancel(self, name: str, told: dict[str, Any]) -> Answer:
         row = self.payments.get(name)
         if self.troubles:
-            return _no(400, self.troubles.pop(0))
+            return _no(*self.troubles.pop(0))
         if row is None:
             return _no(404, "NOT_FOUND_PAYMENT")
         amount = told.get("cancelAmount", row["balanceAmount"])

@@ -8,6 +8,8 @@ The rules of the port, which `tests/payments/contract` holds every adapter to:
 - `GatewayAway` is raised only when certainly nothing was done (no connection), `GatewayRefused` when the provider
   said no, `OutcomeUnknown` for all else: no answer, half an answer, a 5xx. An adapter never tries again by itself.
 - No adapter touches our database, and none is called inside a transaction.
+- Why something failed is told in a provider's own code, but for these, which are the same everywhere:
+  insufficient_funds, expired_card, stolen_card, challenge_failed, cancelled. `GatewayRefused` has it in `facts["why"]`.
 """
 
 from collections.abc import Iterator, Mapping

@@ -13,6 +13,12 @@ from jangteo.payments.types import OperationStatus, ProviderOperation, ProviderP
 
 PAYMENT_KEY, VOID_KEY, REFUND_KEY, REFUND_WHY = "jangteo_key", "jangteo_void", "jangteo_refund", "jangteo_why"
 CAPTURE = "jangteo_c_"
+# What is the same everywhere has the port's word.
+WORDS = {
+    "payment_intent_authentication_failure": "challenge_failed",
+    "authentication_required": "challenge_failed",
+    "lost_card": "stolen_card",
+}
 ENDED = frozenset({"succeeded", "canceled"})
 REFUND_STATUS = {
     "succeeded": OperationStatus.SUCCEEDED,
@@ -86,8 +92,15 @@ def _attempt(charge: Facts) -> ProviderOperation:
         charge.text("status"), OperationStatus.FAILED
     )
     amount = from_stripe(charge.whole("amount"), charge.text("currency"))
-    why = charge.text_or_none("failure_code") if status == OperationStatus.FAILED else ""
+    why = _why(charge) if status == OperationStatus.FAILED else ""
     return ProviderOperation(charge.text("id"), Verb.AUTHORISE, status, amount, why=why)
+
+
+def _why(charge: Facts) -> str:
+    """What the card's bank said, where it did."""
+    outcome = charge.facts_or_none("outcome")
+    said = "" if outcome is None else outcome.text_or_none("reason")
+    return WORDS.get(said, said) or charge.text_or_none("failure_code")
 
 
 def _challenge_failed(intent: Facts, charges: list[Facts]) -> Iterator[ProviderOperation]:
@@ -95,8 +108,8 @@ def _challenge_failed(intent: Facts, charges: list[Facts]) -> Iterator[ProviderO
     error = intent.facts_or_none("last_payment_error")
     if error is not None and not error.text_or_none("charge") and not any(_is_paid(one) for one in charges):
         amount = from_stripe(intent.whole("amount"), intent.text("currency"))
-        reference, why = f"{intent.text('id')}:attempt", error.text_or_none("code")
-        yield ProviderOperation(reference, Verb.AUTHORISE, OperationStatus.FAILED, amount, why=why)
+        reference, said = f"{intent.text('id')}:attempt", error.text_or_none("code")
+        yield ProviderOperation(reference, Verb.AUTHORISE, OperationStatus.FAILED, amount, why=WORDS.get(said, said))
 
 
 def _taken(intent: Facts, charge: Facts) -> Iterator[ProviderOperation]:

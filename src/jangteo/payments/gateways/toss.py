@@ -78,7 +78,7 @@ class TossGateway:
             body = {"paymentKey": name, "orderId": key, "amount": amount.minor}
             told = self._wire.post("/v1/payments/confirm", key=_confirm_key(key, name), body=body)
         except GatewayRefused as error:
-            if error.facts.get("why") != ALREADY:
+            if error.facts.get("code") != ALREADY:
                 raise
             return self._same(self._books(name), key, amount)
         return payment_of(told)

@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from jangteo.kernel.money import Money
 from jangteo.payments.errors import OutcomeUnknown
 from jangteo.payments.gateways.reading import Facts, money
+from jangteo.payments.gateways.toss_wire import word_of
 from jangteo.payments.types import OperationStatus, ProviderOperation, ProviderPayment, Verb
 
 CURRENCY = "KRW"
@@ -71,7 +72,7 @@ def _operations(told: Facts, status: str, amount: Money, *, is_taken: bool) -> I
         yield ProviderOperation(f"{name}:authorise", Verb.AUTHORISE, OperationStatus.PENDING, amount)
     elif status == "ABORTED":
         failure = told.facts_or_none("failure")
-        why = "" if failure is None else failure.text_or_none("code")
+        why = "" if failure is None else word_of(failure.text_or_none("code"))
         yield ProviderOperation(f"{name}:authorise", Verb.AUTHORISE, OperationStatus.FAILED, amount, why=why)
     elif status in OVER and told.facts_or_none("virtualAccount") is not None:
         yield ProviderOperation(f"{name}:authorise", Verb.AUTHORISE, OperationStatus.FAILED, amount, why=status.lower())

@@ -26,6 +26,17 @@ SAY_NOTHING = frozenset(
     }
 )
 
+# What is the same everywhere has the port's word.
+WORDS = {
+    "REJECT_CARD_PAYMENT": "insufficient_funds",
+    "REJECT_ACCOUNT_PAYMENT": "insufficient_funds",
+    "INVALID_CARD_EXPIRATION": "expired_card",
+    "INVALID_STOPPED_CARD": "stolen_card",
+    "INVALID_CARD_LOST_OR_STOLEN": "stolen_card",
+    "PAY_PROCESS_CANCELED": "cancelled",
+    "USER_CANCEL": "cancelled",
+}
+
 
 class Wire:
     """What Toss Payments is asked with."""
@@ -93,8 +104,13 @@ def _translated(status: int, found: object) -> GatewayRefused | GatewayAway | Ou
     if status == TRY_LATER:
         return GatewayAway("Toss Payments has no time for it.")
     if 400 <= status < 500 and status != 409 and reason and reason not in SAY_NOTHING:
-        return GatewayRefused(f"Toss Payments said no: {reason}", why=reason, status=status)
+        return GatewayRefused(f"Toss Payments said no: {reason}", why=word_of(reason), code=reason, status=status)
     return OutcomeUnknown("Toss Payments' answer says nothing.", status=status, why=reason)
+
+
+def word_of(code: str) -> str:
+    """The port's word for one of Toss's codes, else the code."""
+    return WORDS.get(code, code)
 
 
 def _unanswered(error: GatewayRefused) -> GatewayAway:

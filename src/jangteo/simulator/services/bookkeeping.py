@@ -3,6 +3,8 @@
 from collections.abc import Sequence
 from uuid import UUID
 
+from django.db.models import Max
+
 from jangteo.kernel import clock
 from jangteo.kernel.ids import new_id
 from jangteo.simulator.models import SimulatedEvent, SimulatedOperation, SimulatedPayment
@@ -75,7 +77,8 @@ def tell(row: SimulatedPayment, kind: str, only: Sequence[str]) -> UUID:
     only  references of the operations it is about
     """
     event_id, now = new_id(), clock.now()
-    number = SimulatedEvent.objects.filter(merchant=row.merchant).count() + 1
+    last = SimulatedEvent.objects.filter(merchant=row.merchant).aggregate(last=Max("number"))["last"]
+    number = (last or 0) + 1
     late, copies = astray(chaos_of(row.merchant), number)
     SimulatedEvent.objects.create(
         id=event_id,

@@ -11,7 +11,7 @@ from jangteo.simulator.selectors import state_of
 from jangteo.simulator.services.bookkeeping import end_page, write_operation, write_paid
 from jangteo.simulator.types import Card, Did, DidStatus, PageState
 
-FAILED_CHALLENGE = "authentication_failed"
+FAILED_CHALLENGE = "challenge_failed"
 
 
 def page_path(reference: str) -> str:
