@@ -398,6 +398,17 @@ def test_another_currency_needs_its_rate_and_a_document_keeps_its_own() -> None:
     assert standing(line) == (1, 1)
 
 
+def test_a_step_makes_so_many_statements(django_assert_num_queries: Any) -> None:
+    """Counted, so that nobody adds one without seeing it: each is made while the line is locked or waited for."""
+    group, _line = firm_with_line(10_000)
+    branch = branch_of(group)
+    line_of(branch, 10_000)
+    order, wanted = document(), [draft(document(), branch, ordered=1)]
+    use(order, branch, ordered=100)
+    with django_assert_num_queries(20):
+        services.move_exposure(uses=wanted, stage=ORDER, key="counted", actor=ACTOR)
+
+
 def test_the_same_step_again_changes_nothing() -> None:
     firm, line = firm_with_line(1000)
     order = document()

@@ -221,6 +221,10 @@ def facts(**changes: object) -> PurchaseFacts:
 def test_who_may_pay_what_in_parts(rule: str, offer: dict[str, object], bought: dict[str, object]) -> None:
     answer = rules.may_pay_in_parts(replace(OFFER, **offer), facts(**bought))  # type: ignore[arg-type]
     assert (answer.because["rule"], answer.may) == (rule, rule == "eligible")
+    for language in ("ko", "en"):
+        (sentence,) = rules.eligibility_in_words(answer.because, language)
+        assert sentence.isascii() is (language == "en")
+        assert "{" not in sentence
 
 
 @pytest.mark.parametrize(

@@ -1,6 +1,6 @@
 """Instalment plans: the schedule is kept here, the lender decides."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from django.db import DatabaseError, transaction
 
 from credit.using import broken
 from factories import ACTOR, channel, company, member_of, person, shopper, stocked
-from jangteo.credit import services
+from jangteo.credit import jobs, services
 from jangteo.credit.errors import (
     InvalidInstalment,
     LenderAway,
@@ -257,6 +257,19 @@ def test_missed_parts_make_a_default_and_paying_them_ends_it(lender: FakeLender)
     services.settle_early(plan_id=plan, on=FIRST + timedelta(days=20), key="end", actor=ACTOR)
     assert get_plan(plan).state == PlanState.SETTLED
     assert broken() == []
+
+
+def test_the_worker_asks_lenders_and_marks_what_is_missed(lender: FakeLender) -> None:
+    offer()
+    plan = begun()
+    with clock.at(datetime(2026, 1, 31, 18, 50, tzinfo=UTC)):  # 1 February in Seoul
+        jobs.nightly(timestamp=0)
+        assert parts(plan)[0] == (25_001, "due")  # nothing is owed yet
+        jobs.ask_lenders(timestamp=0)
+        assert get_plan(plan).state == PlanState.ACTIVE
+        for _ in range(2):
+            jobs.nightly(timestamp=0)
+    assert [state for _, state in parts(plan)] == ["missed", "due", "due", "due"]
 
 
 def test_an_offer_is_for_whom_and_for_what_it_says(lender: FakeLender) -> None:

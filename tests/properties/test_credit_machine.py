@@ -261,7 +261,7 @@ class Credit(Story):
             services.move_exposure(uses=uses, stage=stage, key=key, actor=ACTOR)
         self.compare_lines()
 
-    @rule(whose=st.integers(0, 3), limit=st.sampled_from([0, 300, 1000, 3000]), tolerance=st.sampled_from([0, 0, 50]))
+    @rule(whose=st.integers(0, 3), limit=st.sampled_from([0, 300, 1000, 3000]), tolerance=st.sampled_from([0, 0, 400]))
     def set_limit(self, whose: int, limit: int, tolerance: int) -> None:
         self.later()
         line = list(self.lines.values())[whose]
@@ -335,6 +335,9 @@ class Credit(Story):
             if is_followed:
                 self.follow(branch)
         self.compare_lines()
+        for one in [one for one in self.documents if one.party == branch][:2]:
+            less = (one.now[0] // 2, *one.now[1:])
+            self.attempt([(one, less)], MoveStage.ORDER)  # lower, on whichever lines it comes to
 
     def follow(self, branch: UUID) -> None:
         mine = [one for one in self.documents if one.party == branch and one.now != NOTHING]

@@ -98,10 +98,11 @@ class CreditConfig(AppConfig):
     label = "credit"
 
     def ready(self) -> None:
-        from jangteo.credit.rules import terms_in_words
+        from jangteo.credit.rules import eligibility_in_words, terms_in_words
         from jangteo.credit.services.personal_data import PERSONAL_DATA  # its models may be loaded only now
         from jangteo.kernel import because, personal
 
         personal.register(PERSONAL_DATA)
         because.register_wording("payment_terms", terms_in_words)
+        because.register_wording("instalment_offer", eligibility_in_words)
         verify.register(*INVARIANTS)
