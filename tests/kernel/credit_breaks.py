@@ -43,6 +43,11 @@ CREDIT_BREAKS: Mapping[str, tuple[str, str, str]] = {
         "credit_document",
         "",
     ),
+    "credit.moves_lead_to_the_lines": (
+        "UPDATE credit_creditmoveline SET exposure_after = 1 WHERE line_id = {credit_line}",
+        "credit_line",
+        "",
+    ),
     "credit.uses_are_their_documents": (
         "UPDATE credit_creditdocument SET shipped_minor = 1 WHERE id = {credit_document}",
         "credit_document",

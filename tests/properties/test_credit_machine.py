@@ -233,7 +233,17 @@ class Credit(Story):
             return
         applied = min(one.now[3], two.now[2], paid // 2)
         used = (*one.now[:3], one.now[3] - applied)
-        self.attempt([(one, used), (two, (two.now[0], two.now[1], two.now[2] - applied, two.now[3]))], stage)
+        step = [(one, used), (two, (two.now[0], two.now[1], two.now[2] - applied, two.now[3]))]
+        self.attempt(step[:: 1 if paid % 2 else -1], stage)
+
+    @precondition(lambda self: len(self.documents) > 1)
+    @rule(which=numbers, first=amounts, second=amounts)
+    def edit_two(self, which: int, first: int, second: int) -> None:
+        """Two documents in one step are judged by what they do together."""
+        self.later()
+        one, two = self.pick(which), self.pick(which + 1)
+        step = [(one, (first, *one.now[1:])), (two, (second, *two.now[1:]))]
+        self.attempt(step, MoveStage.ORDER)
 
     @precondition(lambda self: self.documents)
     @rule(which=numbers, more=st.integers(-200, 200))
