@@ -21,7 +21,7 @@ from jangteo.credit.errors import (
 )
 from jangteo.credit.gateways import FakeLender, lender_of, register_lender
 from jangteo.credit.models import InstalmentMove, InstalmentPart, InstalmentStep
-from jangteo.credit.selectors import bought_lines, get_plan, list_offers, list_plans, offers_for, plans_of
+from jangteo.credit.selectors import access_plan, bought_lines, get_plan, list_offers, list_plans, offers_for, plans_of
 from jangteo.credit.types import (
     BoughtLine,
     Every,
@@ -308,6 +308,28 @@ def test_only_staff_who_handle_payments_make_offers(lender: FakeLender) -> None:
         services.save_offer(offer=offer(), actor=buyer)
     with pytest.raises(NotPermitted), transaction.atomic():
         services.switch_offer(code="four", is_active=False, actor=member_of(company(), MemberRole.ADMINISTRATOR))
+
+
+def test_plans_are_seen_by_those_whose_they_are_and_handled_by_staff(lender: FakeLender) -> None:
+    offer()
+    buyer, other = shopper(), shopper("남")
+    assert buyer.party_id
+    plan = services.begin_plan(
+        plan=PlanDraft("four", buyer.party_id, "order", new_id(), FIRST), facts=facts(), actor=buyer
+    )
+    services.ask_lender(plan_id=plan, actor=buyer)
+    assert [access_plan(plan, one).id for one in (buyer, ACTOR)] == [plan, plan]
+    with pytest.raises(PlanNotFound):
+        access_plan(plan, other)
+    for work in (
+        lambda: services.pay_part(plan_id=plan, number=1, key="x", actor=buyer),
+        lambda: services.settle_early(plan_id=plan, key="x", actor=buyer),
+        lambda: services.refund_plan(plan_id=plan, amount=won(1), key="x", actor=buyer),
+        lambda: services.mark_missed(plan_id=plan, actor=buyer),
+    ):
+        with pytest.raises(NotPermitted), transaction.atomic():
+            work()
+    assert {state for _, state in parts(plan)} == {"due"}
 
 
 def test_what_is_not_there_is_not_found() -> None:
