@@ -451,6 +451,13 @@ def test_figures_that_no_document_has_are_refused(facts: dict[str, Any]) -> None
     assert CreditDocument.objects.count() == 0
 
 
+def test_a_rate_does_not_make_more_than_a_line_can_count() -> None:
+    firm, line = firm_with_line()
+    with pytest.raises(InvalidExposure), transaction.atomic():
+        use(document(), firm, stage=SETTLE, currency="USD", rates={"KRW": "99999999999"}, invoiced=10**15)
+    assert standing(line) == (0, 0)
+
+
 def test_a_document_stands_once_in_a_step_and_is_somebodys() -> None:
     firm, _line = firm_with_line()
     order = document()

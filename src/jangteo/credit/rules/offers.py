@@ -51,6 +51,8 @@ def check_offer(offer: OfferDraft) -> None:
     rate = offer.yearly_rate
     if not rate.is_finite() or not 0 <= rate <= 1 or rate != round(rate, 6):
         raise InvalidOffer("a rate is a fraction from 0 to 1 with at most 6 decimals", field="yearly_rate")
+    if not 0 < len(offer.lender) <= 40:
+        raise InvalidOffer("a lender decides", field="lender")
     if offer.defaults_after < 1:
         raise InvalidOffer("at least one missed part makes a default", field="defaults_after")
     _check_amounts(offer)
