@@ -398,6 +398,17 @@ def test_another_currency_needs_its_rate_and_a_document_keeps_its_own() -> None:
     assert standing(line) == (1, 1)
 
 
+def test_a_step_makes_so_many_statements(django_assert_num_queries: Any) -> None:
+    """Counted, so that nobody adds one without seeing it: each is made while the line is locked or waited for."""
+    group, _line = firm_with_line(10_000)
+    branch = branch_of(group)
+    line_of(branch, 10_000)
+    order, wanted = document(), [draft(document(), branch, ordered=1)]
+    use(order, branch, ordered=100)
+    with django_assert_num_queries(20):
+        services.move_exposure(uses=wanted, stage=ORDER, key="counted", actor=ACTOR)
+
+
 def test_the_same_step_again_changes_nothing() -> None:
     firm, line = firm_with_line(1000)
     order = document()
@@ -438,6 +449,13 @@ def test_figures_that_no_document_has_are_refused(facts: dict[str, Any]) -> None
     with pytest.raises(InvalidExposure):
         use(document(), firm, **facts)
     assert CreditDocument.objects.count() == 0
+
+
+def test_a_rate_does_not_make_more_than_a_line_can_count() -> None:
+    firm, line = firm_with_line()
+    with pytest.raises(InvalidExposure), transaction.atomic():
+        use(document(), firm, stage=SETTLE, currency="USD", rates={"KRW": "99999999999"}, invoiced=10**15)
+    assert standing(line) == (0, 0)
 
 
 def test_a_document_stands_once_in_a_step_and_is_somebodys() -> None:

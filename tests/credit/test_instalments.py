@@ -188,7 +188,7 @@ def test_tables_of_moves_name_every_state() -> None:
 
 
 CHANNEL, TIER = new_id(), new_id()
-OFFER = OfferDraft("free-12", {"ko": "무이자 12개월"}, 12, MONTH, won(50_000), won(3_000_000))
+OFFER = OfferDraft("free-12", {"ko": "무이자 12개월"}, 12, MONTH, won(50_000), won(3_000_000), lender="x")
 
 
 def facts(**changes: object) -> PurchaseFacts:
@@ -221,6 +221,10 @@ def facts(**changes: object) -> PurchaseFacts:
 def test_who_may_pay_what_in_parts(rule: str, offer: dict[str, object], bought: dict[str, object]) -> None:
     answer = rules.may_pay_in_parts(replace(OFFER, **offer), facts(**bought))  # type: ignore[arg-type]
     assert (answer.because["rule"], answer.may) == (rule, rule == "eligible")
+    for language in ("ko", "en"):
+        (sentence,) = rules.eligibility_in_words(answer.because, language)
+        assert sentence.isascii() is (language == "en")
+        assert "{" not in sentence
 
 
 @pytest.mark.parametrize(
@@ -233,6 +237,7 @@ def test_who_may_pay_what_in_parts(rule: str, offer: dict[str, object], bought: 
         ("every", {"every": Every(0)}),
         ("yearly_rate", {"yearly_rate": Decimal("1.5")}),
         ("defaults_after", {"defaults_after": 0}),
+        ("lender", {"lender": ""}),
         ("smallest", {"smallest": won(11)}),
         ("largest", {"largest": won(49_999)}),
         ("largest", {"largest": Money(10**9, "EUR")}),

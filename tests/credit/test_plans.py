@@ -1,6 +1,6 @@
 """Instalment plans: the schedule is kept here, the lender decides."""
 
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -10,7 +10,7 @@ from django.db import DatabaseError, transaction
 
 from credit.using import broken
 from factories import ACTOR, channel, company, member_of, person, shopper, stocked
-from jangteo.credit import services
+from jangteo.credit import jobs, services
 from jangteo.credit.errors import (
     InvalidInstalment,
     LenderAway,
@@ -21,7 +21,7 @@ from jangteo.credit.errors import (
 )
 from jangteo.credit.gateways import FakeLender, lender_of, register_lender
 from jangteo.credit.models import InstalmentMove, InstalmentPart, InstalmentStep
-from jangteo.credit.selectors import bought_lines, get_plan, list_offers, list_plans, offers_for, plans_of
+from jangteo.credit.selectors import access_plan, bought_lines, get_plan, list_offers, list_plans, offers_for, plans_of
 from jangteo.credit.types import (
     BoughtLine,
     Every,
@@ -259,6 +259,19 @@ def test_missed_parts_make_a_default_and_paying_them_ends_it(lender: FakeLender)
     assert broken() == []
 
 
+def test_the_worker_asks_lenders_and_marks_what_is_missed(lender: FakeLender) -> None:
+    offer()
+    plan = begun()
+    with clock.at(datetime(2026, 1, 31, 18, 50, tzinfo=UTC)):  # 1 February in Seoul
+        jobs.nightly(timestamp=0)
+        assert parts(plan)[0] == (25_001, "due")  # nothing is owed yet
+        jobs.ask_lenders(timestamp=0)
+        assert get_plan(plan).state == PlanState.ACTIVE
+        for _ in range(2):
+            jobs.nightly(timestamp=0)
+    assert [state for _, state in parts(plan)] == ["missed", "due", "due", "due"]
+
+
 def test_an_offer_is_for_whom_and_for_what_it_says(lender: FakeLender) -> None:
     shop = channel()
     skus = {pk: sku for sku, pk in stocked(shop, {"MUG": 1, "R-1": 1}).items()}
@@ -295,6 +308,28 @@ def test_only_staff_who_handle_payments_make_offers(lender: FakeLender) -> None:
         services.save_offer(offer=offer(), actor=buyer)
     with pytest.raises(NotPermitted), transaction.atomic():
         services.switch_offer(code="four", is_active=False, actor=member_of(company(), MemberRole.ADMINISTRATOR))
+
+
+def test_plans_are_seen_by_those_whose_they_are_and_handled_by_staff(lender: FakeLender) -> None:
+    offer()
+    buyer, other = shopper(), shopper("남")
+    assert buyer.party_id
+    plan = services.begin_plan(
+        plan=PlanDraft("four", buyer.party_id, "order", new_id(), FIRST), facts=facts(), actor=buyer
+    )
+    services.ask_lender(plan_id=plan, actor=buyer)
+    assert [access_plan(plan, one).id for one in (buyer, ACTOR)] == [plan, plan]
+    with pytest.raises(PlanNotFound):
+        access_plan(plan, other)
+    for work in (
+        lambda: services.pay_part(plan_id=plan, number=1, key="x", actor=buyer),
+        lambda: services.settle_early(plan_id=plan, key="x", actor=buyer),
+        lambda: services.refund_plan(plan_id=plan, amount=won(1), key="x", actor=buyer),
+        lambda: services.mark_missed(plan_id=plan, actor=buyer),
+    ):
+        with pytest.raises(NotPermitted), transaction.atomic():
+            work()
+    assert {state for _, state in parts(plan)} == {"due"}
 
 
 def test_what_is_not_there_is_not_found() -> None:

@@ -43,6 +43,11 @@ CREDIT_BREAKS: Mapping[str, tuple[str, str, str]] = {
         "credit_document",
         "",
     ),
+    "credit.moves_lead_to_the_lines": (
+        "UPDATE credit_creditmoveline SET exposure_after = 1 WHERE line_id = {credit_line}",
+        "credit_line",
+        "",
+    ),
     "credit.uses_are_their_documents": (
         "UPDATE credit_creditdocument SET shipped_minor = 1 WHERE id = {credit_document}",
         "credit_document",
@@ -81,7 +86,7 @@ def lent(firm: UUID) -> dict[str, Any]:
     line = line_of(firm, 1000)
     use(document(), firm, ordered=600)
     services.save_terms(code="net-30", names={"ko": "30일"}, terms=Terms(DueBase.NET_DAYS, days=30), actor=ACTOR)
-    offer = OfferDraft("four", {"ko": "네 번"}, 4, Every(2, Rhythm.WEEKS), Money(1000, "KRW"))
+    offer = OfferDraft("four", {"ko": "네 번"}, 4, Every(2, Rhythm.WEEKS), Money(1000, "KRW"), lender="none")
     services.save_offer(offer=offer, actor=ACTOR)
     plan = services.begin_plan(
         plan=PlanDraft("four", person(), "order", new_id(), date(2026, 12, 1)),

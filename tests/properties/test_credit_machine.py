@@ -233,7 +233,17 @@ class Credit(Story):
             return
         applied = min(one.now[3], two.now[2], paid // 2)
         used = (*one.now[:3], one.now[3] - applied)
-        self.attempt([(one, used), (two, (two.now[0], two.now[1], two.now[2] - applied, two.now[3]))], stage)
+        step = [(one, used), (two, (two.now[0], two.now[1], two.now[2] - applied, two.now[3]))]
+        self.attempt(step[:: 1 if paid % 2 else -1], stage)
+
+    @precondition(lambda self: len(self.documents) > 1)
+    @rule(which=numbers, first=amounts, second=amounts)
+    def edit_two(self, which: int, first: int, second: int) -> None:
+        """Two documents in one step are judged by what they do together."""
+        self.later()
+        one, two = self.pick(which), self.pick(which + 1)
+        step = [(one, (first, *one.now[1:])), (two, (second, *two.now[1:]))]
+        self.attempt(step, MoveStage.ORDER)
 
     @precondition(lambda self: self.documents)
     @rule(which=numbers, more=st.integers(-200, 200))
@@ -261,7 +271,7 @@ class Credit(Story):
             services.move_exposure(uses=uses, stage=stage, key=key, actor=ACTOR)
         self.compare_lines()
 
-    @rule(whose=st.integers(0, 3), limit=st.sampled_from([0, 300, 1000, 3000]), tolerance=st.sampled_from([0, 0, 50]))
+    @rule(whose=st.integers(0, 3), limit=st.sampled_from([0, 300, 1000, 3000]), tolerance=st.sampled_from([0, 0, 400]))
     def set_limit(self, whose: int, limit: int, tolerance: int) -> None:
         self.later()
         line = list(self.lines.values())[whose]
@@ -335,6 +345,9 @@ class Credit(Story):
             if is_followed:
                 self.follow(branch)
         self.compare_lines()
+        for one in [one for one in self.documents if one.party == branch][:2]:
+            less = (one.now[0] // 2, *one.now[1:])
+            self.attempt([(one, less)], MoveStage.ORDER)  # lower, on whichever lines it comes to
 
     def follow(self, branch: UUID) -> None:
         mine = [one for one in self.documents if one.party == branch and one.now != NOTHING]

@@ -46,6 +46,16 @@ INVARIANTS = (
                 <> concat_ws('/', d.ordered_minor, d.shipped_minor, d.invoiced_minor, d.unapplied_minor)""",
     ),
     verify.Invariant(
+        "credit.moves_lead_to_the_lines",
+        "The steps of a credit line's exposure follow each other from nothing to what it says now.",
+        """SELECT l.id FROM credit_creditline l LEFT JOIN LATERAL (
+             SELECT id, exposure_before, exposure_after,
+               lag(exposure_after, 1, 0::bigint) OVER (ORDER BY id) AS expected
+             FROM credit_creditmoveline WHERE line_id = l.id) m ON true
+           GROUP BY l.id HAVING bool_or(m.exposure_before <> m.expected)
+             OR coalesce((array_agg(m.exposure_after ORDER BY m.id DESC))[1], 0) <> l.exposure_minor""",
+    ),
+    verify.Invariant(
         "credit.uses_are_their_documents",
         "A document's use of a line in its own currency is what the document says, or nothing where it left the line.",
         """SELECT u.document_id AS id, u.line_id FROM credit_credituse u
@@ -98,10 +108,11 @@ class CreditConfig(AppConfig):
     label = "credit"
 
     def ready(self) -> None:
-        from jangteo.credit.rules import terms_in_words
+        from jangteo.credit.rules import eligibility_in_words, terms_in_words
         from jangteo.credit.services.personal_data import PERSONAL_DATA  # its models may be loaded only now
         from jangteo.kernel import because, personal
 
         personal.register(PERSONAL_DATA)
         because.register_wording("payment_terms", terms_in_words)
+        because.register_wording("instalment_offer", eligibility_in_words)
         verify.register(*INVARIANTS)

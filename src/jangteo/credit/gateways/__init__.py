@@ -7,11 +7,11 @@ from jangteo.credit.gateways.underwriting import Lender
 __all__ = ["FAKE", "FakeLender", "Lender", "lender_of", "register_lender"]
 
 FAKE = "fake"
-_lenders: dict[str, Lender] = {FAKE: FakeLender()}
+_lenders: dict[str, Lender] = {}
 
 
 def register_lender(code: str, lender: Lender) -> None:
-    """Put a lender's adapter under the code that offers name."""
+    """Put a lender's adapter under the code that offers name; the fake is there only where a demo or test puts it."""
     _lenders[code] = lender
 
 

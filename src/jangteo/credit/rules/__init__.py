@@ -23,7 +23,7 @@ from jangteo.credit.rules.lines import (
     refusal_facts,
     require_facts,
 )
-from jangteo.credit.rules.offers import MOST_BETWEEN, check_offer, may_pay_in_parts
+from jangteo.credit.rules.offers import MOST_BETWEEN, check_offer, eligibility_in_words, may_pay_in_parts
 from jangteo.credit.rules.terms import (
     check_terms,
     counted_from,
@@ -65,6 +65,7 @@ __all__ = [
     "deposit_of",
     "discount_day",
     "due_day",
+    "eligibility_in_words",
     "has_calendar",
     "is_working_day",
     "judge",

@@ -1,5 +1,8 @@
 """Who may pay what in parts."""
 
+from collections.abc import Mapping
+from typing import Any
+
 from jangteo.credit.errors import InvalidOffer
 from jangteo.credit.types import MOST_PARTS, Eligibility, OfferDraft, PurchaseFacts
 
@@ -48,6 +51,8 @@ def check_offer(offer: OfferDraft) -> None:
     rate = offer.yearly_rate
     if not rate.is_finite() or not 0 <= rate <= 1 or rate != round(rate, 6):
         raise InvalidOffer("a rate is a fraction from 0 to 1 with at most 6 decimals", field="yearly_rate")
+    if not 0 < len(offer.lender) <= 40:
+        raise InvalidOffer("a lender decides", field="lender")
     if offer.defaults_after < 1:
         raise InvalidOffer("at least one missed part makes a default", field="defaults_after")
     _check_amounts(offer)
@@ -60,3 +65,36 @@ def _check_amounts(offer: OfferDraft) -> None:
         return
     if offer.largest.currency != offer.smallest.currency or offer.largest < offer.smallest:
         raise InvalidOffer("the largest amount is not below the smallest", field="largest")
+
+
+def eligibility_in_words(because: Mapping[str, Any], language: str) -> list[str]:
+    """Why a purchase may be paid by an offer or not, in "ko" or "en"."""
+    words = _WORDS["en" if language == "en" else "ko"]
+    rule = str(because.get("rule", ""))
+    return [words[rule].format_map(because)] if rule in words else []
+
+
+_WORDS: Mapping[str, Mapping[str, str]] = {
+    "ko": {
+        "eligible": "이 할부를 쓸 수 있습니다.",
+        "channel": "이 채널에서는 쓸 수 없는 할부입니다.",
+        "segment": "정해진 고객 그룹만 쓸 수 있는 할부입니다.",
+        "currency": "{currency} 금액만 이 할부로 낼 수 있습니다.",
+        "too_small": "{smallest}부터 쓸 수 있는 할부입니다.",
+        "too_large": "{largest}까지만 쓸 수 있는 할부입니다.",
+        "nothing_bought": "살 상품이 없습니다.",
+        "excluded": "{sku} 상품은 할부로 살 수 없습니다.",
+        "not_included": "{sku} 상품은 이 할부의 대상이 아닙니다.",
+    },
+    "en": {
+        "eligible": "This purchase may be paid by this plan.",
+        "channel": "This plan is not offered in this channel.",
+        "segment": "This plan is for members of certain segments only.",
+        "currency": "This plan is for amounts in {currency} only.",
+        "too_small": "This plan begins at {smallest}.",
+        "too_large": "This plan ends at {largest}.",
+        "nothing_bought": "Nothing is bought.",
+        "excluded": "{sku} can't be paid in parts.",
+        "not_included": "{sku} is not among what this plan is for.",
+    },
+}

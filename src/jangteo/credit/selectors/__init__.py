@@ -1,6 +1,14 @@
 """Reads about payment terms, credit lines and instalments."""
 
-from jangteo.credit.selectors.instalments import bought_lines, get_plan, list_offers, list_plans, offers_for, plans_of
+from jangteo.credit.selectors.instalments import (
+    access_plan,
+    bought_lines,
+    get_plan,
+    list_offers,
+    list_plans,
+    offers_for,
+    plans_of,
+)
 from jangteo.credit.selectors.lines import access_line, credit_standing, find_line, list_lines, list_moves, list_uses
 from jangteo.credit.selectors.terms import (
     get_terms,
@@ -13,6 +21,7 @@ from jangteo.credit.selectors.terms import (
 
 __all__ = [
     "access_line",
+    "access_plan",
     "bought_lines",
     "credit_standing",
     "find_line",

@@ -24,7 +24,8 @@ from jangteo.credit.types import (
     Rhythm,
 )
 from jangteo.kernel.money import Money
-from jangteo.kernel.types import PartyId
+from jangteo.kernel.permissions import allows
+from jangteo.kernel.types import Action, Actor, PartyId
 
 
 def list_offers(*, is_active: bool | None = None) -> list[OfferView]:
@@ -53,6 +54,17 @@ def get_plan(plan_id: UUID) -> PlanView:
     if row is None:
         raise PlanNotFound
     return plan_views([row])[0]
+
+
+def access_plan(plan_id: UUID, actor: Actor) -> PlanView:
+    """The door to one plan, for those who handle payments or see money of its party.
+
+    raises  PlanNotFound, as for a plan that is not there
+    """
+    plan = get_plan(plan_id)
+    if not any(allows(actor, one, party_id=plan.party_id) for one in (Action.PAYMENTS_HANDLE, Action.MONEY_SEE)):
+        raise PlanNotFound
+    return plan
 
 
 def plans_of(kind: str, reference_ids: Iterable[UUID]) -> dict[UUID, PlanView]:

@@ -37,6 +37,7 @@ from jangteo.kernel.types import Actor
 GATE = "credit"
 FAR = 1000  # levels; no tree is as high
 SAME = Decimal(1)
+LARGEST_HERE = 10**17  # minor units of one bucket, so that a line may add up many
 
 
 @dataclass(slots=True)
@@ -287,6 +288,8 @@ def _new_use(
     use = book.uses.get((line.pk, document.pk))
     rate = use.rate if use else _rate(line, after.exposure.currency, rates)
     here = Standing(rules.convert(after.exposure, line.currency, rate), after.reached)
+    if max(_figures(here.exposure)) > LARGEST_HERE:
+        raise InvalidExposure("more than a line can count", field="rates")
     would = Standing(rules.convert(before.exposure, line.currency, rate), before.reached)
     was = Standing(use_here(use, line.currency), before.reached) if use else None
     state = book.states[line.pk]

@@ -24,7 +24,8 @@ from jangteo.credit.types import (
 )
 from jangteo.kernel import audit, clock, outbox, states
 from jangteo.kernel.money import Money
-from jangteo.kernel.types import Actor
+from jangteo.kernel.permissions import require
+from jangteo.kernel.types import Action, Actor
 
 OPEN = (PartState.DUE.value, PartState.MISSED.value)
 OWED = (PlanState.ACTIVE.value, PlanState.DEFAULTED.value)
@@ -36,9 +37,9 @@ def pay_part(*, plan_id: UUID, number: int, key: str, actor: Actor, why: str = "
 
     key     of what told it: the same one again changes nothing
     locks   the plan
-    raises  PlanNotFound, InvalidInstalment when another is earlier or nothing is owed
+    raises  PlanNotFound, NotPermitted, InvalidInstalment when another is earlier or nothing is owed
     """
-    row = locked_plan(plan_id)
+    row = _handled(plan_id, actor)
     done = _done(row, key)
     if done is not None:
         return Money(done.amount_minor, row.currency)
@@ -59,9 +60,9 @@ def settle_early(*, plan_id: UUID, key: str, actor: Actor, on: date | None = Non
     on      None: today
     key     the same one again changes nothing
     locks   the plan
-    raises  PlanNotFound, InvalidInstalment when nothing is owed
+    raises  PlanNotFound, NotPermitted, InvalidInstalment when nothing is owed
     """
-    row = locked_plan(plan_id)
+    row = _handled(plan_id, actor)
     done = _done(row, key)
     if done is not None:
         moves = InstalmentMove.objects.filter(step=done)
@@ -94,9 +95,9 @@ def refund_plan(*, plan_id: UUID, amount: Money, key: str, actor: Actor, why: st
     key      the same one again changes nothing
     returns  what is to be paid out in money
     locks    the plan
-    raises   PlanNotFound, InvalidInstalment for more than was bought, or before the lender said yes
+    raises   PlanNotFound, NotPermitted, InvalidInstalment for more than was bought, or before the lender said yes
     """
-    row = locked_plan(plan_id)
+    row = _handled(plan_id, actor)
     done = _done(row, key)
     if done is not None:
         return Money(done.cash_minor, row.currency)
@@ -129,10 +130,10 @@ def mark_missed(*, plan_id: UUID, actor: Actor, on: date | None = None) -> int:
 
     on         None: today; a part is missed from the day after it was due
     locks      the plan
-    raises     PlanNotFound
+    raises     PlanNotFound, NotPermitted
     publishes  InstalmentPlanDefaulted
     """
-    row, day = locked_plan(plan_id), on or clock.today()
+    row, day = _handled(plan_id, actor), on or clock.today()
     late = [one for one in _open(row) if one.state == PartState.DUE.value and one.due_on < day]
     if not late:
         return 0
@@ -160,6 +161,12 @@ def mark_all_missed(*, actor: Actor, on: date | None = None) -> int:
     late = InstalmentPart.objects.filter(state=PartState.DUE.value, due_on__lt=day, plan__state__in=OWED)
     plans = list(late.order_by("plan").values_list("plan", flat=True).distinct())
     return sum(mark_missed(plan_id=pk, actor=actor, on=day) for pk in plans)
+
+
+def _handled(plan_id: UUID, actor: Actor) -> InstalmentPlan:
+    row = locked_plan(plan_id)
+    require(actor, Action.PAYMENTS_HANDLE, party_id=row.party_id)
+    return row
 
 
 def _done(row: InstalmentPlan, key: str) -> InstalmentStep | None:

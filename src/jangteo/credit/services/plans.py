@@ -140,6 +140,8 @@ def take_decision(*, plan_id: UUID, decision: LenderDecision, actor: Actor) -> P
 def withdraw_plan(*, plan_id: UUID, actor: Actor, why: str = "") -> None:
     """The buyer would rather not, before the lender decided; a second time changes nothing.
 
+    Whether the plan is theirs is for the caller to ask: `selectors.access_plan`.
+
     locks   the plan
     raises  PlanNotFound, IllegalMove once it is decided
     """

@@ -118,7 +118,7 @@ class OfferDraft:
     only_categories, not_categories  slugs, with all below them
     not_skus        merchant codes that are never paid so: a reseller's goods
     defaults_after  so many missed parts make a default
-    lender          code of the licensed lender who decides; the schedule is kept here, the money is theirs
+    lender          code of the licensed lender who decides, never empty; the schedule is kept here, the money is theirs
     """
 
     code: str
@@ -135,7 +135,7 @@ class OfferDraft:
     not_skus: frozenset[str] = frozenset()
     refund_policy: RefundPolicy = RefundPolicy.LAST_PARTS
     defaults_after: int = 2
-    lender: str = "fake"
+    lender: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,21 @@
+"""What the worker does about instalments; each is safe to run twice."""
+
+from procrastinate.contrib.django import app
+
+from jangteo.credit import services
+from jangteo.kernel.services import JOB_RETRY
+from jangteo.kernel.types import job_actor
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="credit.ask_lenders", queueing_lock="credit.ask_lenders", retry=JOB_RETRY, pass_context=False)
+def ask_lenders(timestamp: int) -> None:
+    """Ask again about plans that no lender decided yet."""
+    services.ask_undecided(actor=job_actor("credit"))
+
+
+@app.periodic(cron="50 18 * * *")
+@app.task(name="credit.nightly", queueing_lock="credit.nightly", retry=JOB_RETRY, pass_context=False)
+def nightly(timestamp: int) -> None:
+    """At 03:50 in Seoul: parts whose day has gone by are missed."""
+    services.mark_all_missed(actor=job_actor("credit"))
