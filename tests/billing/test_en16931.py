@@ -179,6 +179,7 @@ OUTSIDE = b"""<!DOCTYPE Invoice [<!ENTITY x SYSTEM "file:///etc/passwd">]><Invoi
         (b"<a>&undefined;</a>", "not well-formed"),
         (b'<?xml version="1.0" encoding="nonsense"?><a/>', "encoding"),
         (b"<a>" * (MOST_DEPTH + 1), "nested too deeply"),
+        (b"<a" + b"b" * 400 + b"/>", "name of an element is too long"),
         (b" " * (MOST_BYTES + 1), "bytes"),
         (b"<a/>", "neither"),
     ],
@@ -233,6 +234,14 @@ def _small() -> ElectronicInvoice:
         vat=rows,
         lines=tuple(parts.lines),
     )
+
+
+@pytest.mark.parametrize(
+    "number", ["9" * 40, "9" * 41, "-" + "9" * 39, "." + "9" * 39, "+", "-.", "1.2.3", "NaN", "1e5", "١"]
+)
+def test_numbers_that_no_invoice_has_are_judged_without_an_accident(number: str) -> None:
+    text = write_ubl(_small()).decode().replace(">15.00<", f">{number}<").replace(">19<", f">{number}<")
+    assert {"BR-CO-15", "BR-DEC-12"} & {one.rule for one in verdicts_on(text.encode())}
 
 
 def test_the_same_invoice_gives_the_same_bytes() -> None:
