@@ -1,17 +1,20 @@
 import zipfile
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from itertools import combinations
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from billing.invoices import issued
+from billing.invoices import issued, parties
 from billing.shared_data import DATA, needs_data
 from jangteo.billing.errors import NotExpressible, UnreadableDocument
 from jangteo.billing.rules.en16931 import read_invoice, verdicts_on, write_ubl
 from jangteo.billing.rules.en16931.compose import Parts, amount_of, breakdown, totals
+from jangteo.billing.rules.en16931.ubl_binding import NAMESPACES
 from jangteo.billing.rules.xml_trees import MOST_BYTES, MOST_DEPTH, parse
 from jangteo.billing.types.en16931 import DocumentLine, ElectronicInvoice, Note
 from jangteo.kernel.money import Money
@@ -87,6 +90,28 @@ def _owed(invoice: ElectronicInvoice) -> tuple[object, ...]:
     sums = invoice.totals
     head = (invoice.issued_on, invoice.due_on, invoice.currency, invoice.tax_point_code, invoice.period)
     return (*head, sums.lines, sums.net, sums.tax, sums.gross, sums.payable, invoice.vat, invoice.payment, lines)
+
+
+def _orders(data: bytes) -> set[tuple[str, str, str, str]]:
+    """(document, parent, earlier, later) of what stands beside one another."""
+    root = parse(data, namespaces=NAMESPACES)
+    found = set()
+    for element in (root, *root.descendants()):
+        names = list(dict.fromkeys(child.name for child in element.children))
+        found |= {(root.name, element.name, one, other) for one, other in combinations(names, 2)}
+    return found
+
+
+@needs_data
+def test_elements_stand_in_the_order_that_published_documents_have() -> None:
+    """The schema of UBL is a sequence everywhere; the published documents keep it."""
+    ubl = [data for _, data in _published() if b"ubl:schema:xsd" in data[:4000]]
+    published = set().union(*map(_orders, ubl))
+    reversed_there = {(*where, later, earlier) for *where, earlier, later in published}
+    assert published & reversed_there == set()
+    written = set().union(*(_orders(write_ubl(read_invoice(data))) for data in ubl))
+    assert len(written) > 200
+    assert written & reversed_there == set()
 
 
 @needs_data
@@ -215,13 +240,9 @@ def test_what_is_wrong_is_named_with_its_place(old: str, new: str, where: str, w
 
 
 def _small() -> ElectronicInvoice:
-    from datetime import date
-
-    from billing.invoices import _parties
-
     parts = Parts(currency="EUR", lines=[_line("15.00", "19")])
     rows = breakdown(parts)
-    seller, buyer = _parties(("S",))
+    seller, buyer = parties(("S",))
     return ElectronicInvoice(
         number="N-1",
         issued_on=date(2026, 11, 5),
