@@ -116,6 +116,13 @@ def test_what_is_short_within_tolerance_is_let_go_and_told() -> None:
     assert why(found) == [WhyQueued.TAKEN]
 
 
+@pytest.mark.parametrize(("paid", "let_go", "confidence"), [(99_000, 1_000, 970), (98_999, 0, 940)])
+def test_the_tolerance_ends_on_its_last_unit(paid: int, let_go: int, confidence: int) -> None:
+    found = match_deposits([deposit(paid, "한빛공업", "INV-2026-000001")], [item(1, 100_000)], POLICY)
+    assert found.applied[0].allocations[0].written_off == Money(let_go, "KRW")
+    assert found.applied[0].confidence == confidence
+
+
 def test_deposits_that_make_one_item_are_shown_not_applied() -> None:
     lines = [deposit(amount, "한빛공업", key=f"d{amount}") for amount in (300, 700)]
     found = match_deposits(lines, [item(1, 1000), item(2, 55)])
