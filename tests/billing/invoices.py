@@ -102,7 +102,7 @@ def _address(country: str) -> PostalAddress:
     return PostalAddress(line_1="세종대로 110", city="서울", postcode="04524", country=country)
 
 
-def _parties(mix: tuple[str, ...]) -> tuple[SellerParty, BuyerParty]:
+def parties(mix: tuple[str, ...]) -> tuple[SellerParty, BuyerParty]:
     is_outside = "O" in mix
     seller = SellerParty(
         name="한빛 공업 <주식회사>",
@@ -141,7 +141,7 @@ def issued(draw: st.DrawFn) -> ElectronicInvoice:
         )
     rows = breakdown(parts)
     is_credit_note = draw(st.booleans())
-    seller, buyer = _parties(mix)
+    seller, buyer = parties(mix)
     return ElectronicInvoice(
         is_credit_note=is_credit_note,
         number=draw(TEXT),

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 
 from jangteo.billing.errors import UnreadableBankFile
 from jangteo.billing.rules.bank_files import fingerprinted, read_camt053, read_statement
+from jangteo.billing.rules.bank_files.cells import read_amount, read_date
 from jangteo.billing.types.bank import Movement
 from jangteo.kernel.money import Money
 
@@ -60,6 +61,24 @@ def test_english_headers_signs_and_directions() -> None:
     ]
     assert {one.account for one in lines} == {"DE123456"}
     assert lines[3].virtual_account == "90012345"
+
+
+@given(minor=st.integers(-(10**12), 10**12), data=st.data())
+def test_an_amount_is_read_however_it_is_written(minor: int, data: st.DataObject) -> None:
+    digits = f"{abs(minor):,}" if data.draw(st.booleans()) else str(abs(minor))
+    written = data.draw(st.sampled_from(["{}", "{}원", "₩{}", "₩ {}", "{} KRW", "{}.00", " {} "])).format(digits)
+    if minor < 0:
+        written = f"-{written.strip()}" if data.draw(st.booleans()) else f"({written.strip()})"
+    assert read_amount(written, "KRW") == Money(minor, "KRW")
+
+
+@given(
+    day=st.dates(date(1990, 1, 1), date(2100, 1, 1)),
+    form=st.sampled_from(["%Y-%m-%d", "%Y.%m.%d", "%Y/%m/%d", "%Y%m%d", "%Y년 %m월 %d일", "%Y.%m.%d."]),
+    time=st.sampled_from(["", "09:05", "23:59:59"]),
+)
+def test_a_day_is_read_however_it_is_written(day: date, form: str, time: str) -> None:
+    assert read_date(f"{day.strftime(form)} {time}".strip()) == (day, time)
 
 
 KAKAO = """거래일시,구분,거래금액,거래 후 잔액,거래구분,내용,메모

@@ -1,17 +1,20 @@
 import zipfile
 from collections import Counter
 from dataclasses import replace
+from datetime import date
 from decimal import Decimal
+from itertools import combinations
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from billing.invoices import issued
+from billing.invoices import issued, parties
 from billing.shared_data import DATA, needs_data
 from jangteo.billing.errors import NotExpressible, UnreadableDocument
 from jangteo.billing.rules.en16931 import read_invoice, verdicts_on, write_ubl
 from jangteo.billing.rules.en16931.compose import Parts, amount_of, breakdown, totals
+from jangteo.billing.rules.en16931.ubl_binding import NAMESPACES
 from jangteo.billing.rules.xml_trees import MOST_BYTES, MOST_DEPTH, parse
 from jangteo.billing.types.en16931 import DocumentLine, ElectronicInvoice, Note
 from jangteo.kernel.money import Money
@@ -87,6 +90,28 @@ def _owed(invoice: ElectronicInvoice) -> tuple[object, ...]:
     sums = invoice.totals
     head = (invoice.issued_on, invoice.due_on, invoice.currency, invoice.tax_point_code, invoice.period)
     return (*head, sums.lines, sums.net, sums.tax, sums.gross, sums.payable, invoice.vat, invoice.payment, lines)
+
+
+def _orders(data: bytes) -> set[tuple[str, str, str, str]]:
+    """(document, parent, earlier, later) of what stands beside one another."""
+    root = parse(data, namespaces=NAMESPACES)
+    found = set()
+    for element in (root, *root.descendants()):
+        names = list(dict.fromkeys(child.name for child in element.children))
+        found |= {(root.name, element.name, one, other) for one, other in combinations(names, 2)}
+    return found
+
+
+@needs_data
+def test_elements_stand_in_the_order_that_published_documents_have() -> None:
+    """The schema of UBL is a sequence everywhere; the published documents keep it."""
+    ubl = [data for _, data in _published() if b"ubl:schema:xsd" in data[:4000]]
+    published = set().union(*map(_orders, ubl))
+    reversed_there = {(*where, later, earlier) for *where, earlier, later in published}
+    assert published & reversed_there == set()
+    written = set().union(*(_orders(write_ubl(read_invoice(data))) for data in ubl))
+    assert len(written) > 200
+    assert written & reversed_there == set()
 
 
 @needs_data
@@ -179,6 +204,7 @@ OUTSIDE = b"""<!DOCTYPE Invoice [<!ENTITY x SYSTEM "file:///etc/passwd">]><Invoi
         (b"<a>&undefined;</a>", "not well-formed"),
         (b'<?xml version="1.0" encoding="nonsense"?><a/>', "encoding"),
         (b"<a>" * (MOST_DEPTH + 1), "nested too deeply"),
+        (b"<a" + b"b" * 400 + b"/>", "name of an element is too long"),
         (b" " * (MOST_BYTES + 1), "bytes"),
         (b"<a/>", "neither"),
     ],
@@ -214,13 +240,9 @@ def test_what_is_wrong_is_named_with_its_place(old: str, new: str, where: str, w
 
 
 def _small() -> ElectronicInvoice:
-    from datetime import date
-
-    from billing.invoices import _parties
-
     parts = Parts(currency="EUR", lines=[_line("15.00", "19")])
     rows = breakdown(parts)
-    seller, buyer = _parties(("S",))
+    seller, buyer = parties(("S",))
     return ElectronicInvoice(
         number="N-1",
         issued_on=date(2026, 11, 5),
@@ -233,6 +255,14 @@ def _small() -> ElectronicInvoice:
         vat=rows,
         lines=tuple(parts.lines),
     )
+
+
+@pytest.mark.parametrize(
+    "number", ["9" * 40, "9" * 41, "-" + "9" * 39, "." + "9" * 39, "+", "-.", "1.2.3", "NaN", "1e5", "١"]
+)
+def test_numbers_that_no_invoice_has_are_judged_without_an_accident(number: str) -> None:
+    text = write_ubl(_small()).decode().replace(">15.00<", f">{number}<").replace(">19<", f">{number}<")
+    assert {"BR-CO-15", "BR-DEC-12"} & {one.rule for one in verdicts_on(text.encode())}
 
 
 def test_the_same_invoice_gives_the_same_bytes() -> None:

@@ -1,7 +1,7 @@
 """XML read into plain trees, and written from them; hostile files are refused before they cost anything.
 
 On expat of the standard library: a document type is refused where it starts, so there are no entities to expand and
-nothing to fetch; size, depth and the number of elements are limited.
+nothing to fetch; size, depth, names and the number of elements are limited.
 """
 
 from collections.abc import Iterator, Mapping
@@ -12,7 +12,8 @@ from jangteo.billing.errors import UnreadableDocument
 
 MOST_BYTES = 32 * 1024 * 1024
 MOST_DEPTH = 64
-MOST_ELEMENTS = 500_000
+MOST_ELEMENTS = 300_000
+MOST_LETTERS = 300  # of an element's name with its namespace
 
 
 @dataclass(slots=True)
@@ -21,7 +22,7 @@ class Element:
 
     name       local name where its namespace is one the reader asked for, else "{namespace}local"
     children   in the order of the document
-    path       from the root, counted from one among those of the same name
+    ordinal    from one, among the children of the parent that have its name
     """
 
     name: str
@@ -29,7 +30,18 @@ class Element:
     children: list["Element"] = field(default_factory=list)
     text: str = ""
     line: int = 0
-    path: str = ""
+    ordinal: int = 1
+    parent: "Element | None" = field(default=None, repr=False, compare=False)
+
+    @property
+    def path(self) -> str:
+        """From the root; made when asked for, since a hostile file's would be long and many."""
+        steps = []
+        element: Element | None = self
+        while element is not None:
+            steps.append(element.name if element.ordinal == 1 else f"{element.name}[{element.ordinal}]")
+            element = element.parent
+        return "/" + "/".join(reversed(steps))
 
     def all(self, name: str) -> list["Element"]:
         """The children of a name."""
@@ -75,12 +87,12 @@ class _Builder:
         if self.elements > MOST_ELEMENTS:
             raise self._refuse("there are too many elements")
         local = self._local(name)
-        path = f"/{local}"
+        if len(local) > MOST_LETTERS:
+            raise self._refuse("the name of an element is too long")
+        element = Element(local, attributes, line=self.parser.CurrentLineNumber)
         if self.open:
-            count = self.counts[-1][local] = self.counts[-1].get(local, 0) + 1
-            path = f"{self.open[-1].path}/{local}" + (f"[{count}]" if count > 1 else "")
-        element = Element(local, attributes, line=self.parser.CurrentLineNumber, path=path)
-        if self.open:
+            element.parent = self.open[-1]
+            element.ordinal = self.counts[-1][local] = self.counts[-1].get(local, 0) + 1
             self.open[-1].children.append(element)
         else:
             self.root = element

@@ -1,7 +1,7 @@
 """Sums and decimals: BR-CO-09 to BR-CO-18 and BR-DEC-*."""
 
 from collections.abc import Callable, Iterable
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import ROUND_HALF_UP, Context, Decimal
 
 from jangteo.billing.rules.en16931.code_lists import codes
 from jangteo.billing.rules.en16931.paths import find
@@ -9,6 +9,7 @@ from jangteo.billing.rules.en16931.rulebook import Fragment, Places, Rule, Rules
 from jangteo.billing.rules.en16931.terms import Group, Term, as_number
 
 CENT = Decimal("0.01")
+_WIDE = Context(prec=200)
 TAX_MARGIN = Decimal(1)  # what validators in use grant for tax that was rounded line by line; below it, never on it
 _VAT_PREFIXES = frozenset({"EL", "XI"})  # Greece and Northern Ireland, which ISO 3166-1 names otherwise
 _MOST_DECIMALS = 2
@@ -38,8 +39,8 @@ _DECIMALS = {
 
 
 def cents(amount: Decimal) -> Decimal:
-    """Rounded to two decimals, half away from zero."""
-    return amount.quantize(CENT, ROUND_HALF_UP)
+    """Rounded to two decimals, half away from zero; also of amounts no invoice has."""
+    return amount.quantize(CENT, ROUND_HALF_UP, context=_WIDE)
 
 
 def tax_is_near(taxable: Decimal | None, rate: Decimal | None, tax: Decimal | None) -> bool:
@@ -62,14 +63,14 @@ def _row_is_near(row: Group) -> bool:
     return tax_is_near(row.decimal("BT-116"), row.decimal("BT-119") or told, row.decimal("BT-117"))
 
 
-def decimals(term: Term) -> int:
-    """How many digits are written after the point."""
-    return len(term.text.partition(".")[2])
+def is_amount(text: str) -> bool:
+    """Whether a text, where there is one, is a number with two decimals at most."""
+    return not text or (as_number(text) is not None and len(text.partition(".")[2]) <= _MOST_DECIMALS)
 
 
 def _has_few_decimals(number: str) -> Callable[[Fragment], Places]:
     return lambda document: (
-        term.element.path for term in _once(document.terms.everywhere(number)) if decimals(term) > _MOST_DECIMALS
+        term.element.path for term in _once(document.terms.everywhere(number)) if not is_amount(term.text)
     )
 
 
@@ -146,4 +147,7 @@ RULES: Rules = {
         each("BG-23", _row_is_near),
     ),
     "BR-CO-18": Rule("An invoice has a VAT breakdown.", whole(lambda document: bool(document.groups("BG-23")))),
-} | {name: Rule(f"{number} has two decimals at most.", _has_few_decimals(number)) for name, number in _DECIMALS.items()}
+} | {
+    name: Rule(f"{number} is a number with two decimals at most.", _has_few_decimals(number))
+    for name, number in _DECIMALS.items()
+}

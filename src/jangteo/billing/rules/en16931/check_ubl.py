@@ -5,10 +5,9 @@ Warnings about elements that no business term uses (UBL-CR-*) are not among them
 
 from collections.abc import Callable
 
+from jangteo.billing.rules.en16931.check_sums import is_amount
 from jangteo.billing.rules.en16931.paths import find as found
 from jangteo.billing.rules.en16931.rulebook import Fragment, Places, Rule, Rules
-
-_MOST_DECIMALS = 2
 
 
 def _texts(document: Fragment, path: str) -> list[str]:
@@ -53,7 +52,7 @@ def _amounts(document: Fragment) -> Places:
     for element in document.root.descendants() if document.syntax == "ubl" else ():
         if not element.name.endswith("Amount") or element.name.endswith("PriceAmount"):
             continue
-        if "/Price/AllowanceCharge" not in element.path and len(element.text.partition(".")[2]) > _MOST_DECIMALS:
+        if "/Price/AllowanceCharge" not in element.path and not is_amount(element.text):
             yield element.path
 
 
@@ -88,7 +87,7 @@ _SELLER, _BUYER = "AccountingSupplierParty/Party", "AccountingCustomerParty/Part
 _LINES = ("InvoiceLine", "CreditNoteLine")
 _ROWS = ("TaxTotal/TaxSubtotal/TaxCategory",)
 RULES: Rules = {
-    "UBL-DT-01": Rule("An amount has two decimals at most.", _amounts),
+    "UBL-DT-01": Rule("An amount is a number with two decimals at most.", _amounts),
     "UBL-DT-06": Rule("An attachment tells its type.", _attachments("mimeCode")),
     "UBL-DT-07": Rule("An attachment tells its file name.", _attachments("filename")),
     "UBL-SR-01": Rule("A contract is named once at most.", _at_most(1, "ContractDocumentReference/ID")),

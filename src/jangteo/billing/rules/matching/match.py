@@ -155,8 +155,17 @@ class _Run:
             self._decide(line, {item: due}, OVER, evidence)
         elif due - paid <= self.tolerance.get(line.amount.currency, 0):
             self._decide(line, {item: paid}, SHORT, evidence)
+        elif rivals := self._whole_by(item, line):
+            shown = [self._proposal(line, {one: paid}, EXACT, evidence) for one in rivals]
+            self._queue(line, WhyQueued.SEVERAL, [self._proposal(line, {item: paid}, PARTIAL, evidence), *shown])
         else:
             self._decide(line, {item: paid}, PARTIAL, evidence)
+
+    def _whole_by(self, item: str, line: BankLine) -> list[str]:
+        """Others of the party that the deposit would pay whole: its words may name the wrong one."""
+        party = self.book.items[item].party_id
+        own = self.book.of_parties([party], line.amount.currency)
+        return [one for one in own if one != item and self.book.left[one] == line.amount.minor]
 
     def _settle_chosen(self, line: BankLine, pool: Sequence[str], evidence: _Evidence, *, is_all: bool) -> None:
         """The amount chooses: all of what is told, else the only items of one party that make it."""
