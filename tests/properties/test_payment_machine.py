@@ -37,7 +37,7 @@ class OrderMoney(Story):
     @initialize(minor=AMOUNTS, late=st.booleans())
     def begin(self, minor: int, late: bool) -> None:
         self.begin_story()
-        self.outer._from_testcase = True  # type: ignore[attr-defined] -- providers may be called in it
+        setattr(self.outer, "_from_testcase", True)  # noqa: B010 -- providers may be called in it
         self.now, self.refunds = BEGAN, 0
         simulator.set_chaos(
             merchant=MERCHANT,

@@ -71,7 +71,8 @@ def take_up(notice_id: UUID) -> None:
         return
     try:
         gateway = gateways.gateway(row.gateway)
-        if (flag := mismatch(payment, told, gateway.merchant)) is not None:
+        # one that tells no operations tells no amount either: the books are asked, and looked at as hard
+        if told.operations and (flag := mismatch(payment, told, gateway.merchant)) is not None:
             _flag(row, flag, payment)
             return
         is_joined = bool(told.operations) and record_books(PaymentId(payment.pk), told, gateway.merchant)
