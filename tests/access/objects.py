@@ -89,6 +89,7 @@ SHOP_OBJECTS: dict[str, Objects] = {
     "why_line": _orders(position=1),
     "pay": _orders(),
     "pay_back": _nobodys(payment=NOTHING.replace("-", "")),
+    "pay_toss": _nobodys(payment=NOTHING.replace("-", "")),
     "payment_notice": _nobodys(gateway="simulator"),
     **dict.fromkeys(
         ("simulated", "simulated_pay", "simulated_answer", "simulated_leave"), _nobodys(reference="sim_none")

@@ -269,3 +269,27 @@ def test_without_a_provider_no_card_is_offered(cards: None, guest: Client, monke
     assert guest.get("/simulator/pay/sim_x/").status_code == 404
     assert hear_simulator() == 0
     assert not Order.objects.exists()
+
+
+@pytest.fixture
+def toss(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Toss is set up, and nobody answers there: its page is ours."""
+    keys = {"secret_key": "test_sk_of_a_test", "client_key": "test_ck_of_a_test", "merchant": "tvivarepublica"}
+    monkeypatch.setattr(settings, "JANGTEO_GATEWAYS", {"toss": keys})
+
+
+def test_toss_opens_over_our_page_with_its_script_let_in_there_only(cards: None, toss: None, guest: Client) -> None:
+    number, page = ordered(guest)
+    row = Payment.objects.get()
+    assert (page, row.gateway) == (f"/pay/toss/{row.pk.hex}/", "toss")
+    answer = guest.get(page)
+    shown = answer.content.decode()
+    for told in (f'data-order="{row.pk.hex}"', f'data-amount="{row.amount_minor}"', 'data-client="test_ck_of_a_test"'):
+        assert told in shown
+    assert f"/pay/back/{row.pk.hex}/" in shown
+    assert "test_sk_of_a_test" not in shown
+    assert "tosspayments.com" in answer["Content-Security-Policy"]
+    assert "tosspayments.com" not in guest.get(f"/orders/{number}/")["Content-Security-Policy"]
+    assert Client().get(page).status_code == 404
+    for wrong in ("0" * 32, "x", "1" * 64):
+        assert guest.get(f"/pay/toss/{wrong}/").status_code == 404

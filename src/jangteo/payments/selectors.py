@@ -50,6 +50,12 @@ def _view(rows: Sequence[Payment]) -> PaymentView:
     )
 
 
+def find_awaited(payment_id: UUID, gateway: str) -> tuple[UUID, Money] | None:
+    """The order of a payment that is awaited by a provider, and how much; None: there is no such payment any more."""
+    row = Payment.objects.filter(pk=payment_id, gateway=gateway, state=PaymentState.AWAITED.value).first()
+    return (row.order_id, Money(row.asked_minor or row.amount_minor, row.currency)) if row else None
+
+
 def has_come(order_id: UUID) -> bool:
     """Whether all that an order awaits has come, so that nothing is awaited of it; not of one that was called off."""
     rows = list(Payment.objects.filter(order_id=order_id).values_list("state", flat=True))

@@ -75,6 +75,7 @@ urlpatterns = [
         open_to_all("asks the provider what became of a payment, and shows nothing of it")(paying.pay_back),
         name="pay_back",
     ),
+    path("pay/toss/<str:payment>/", open_to_all("shows nothing but one's own order")(paying.pay_toss), name="pay_toss"),
     path(
         "payments/notices/<slug:gateway>/",
         open_to_all("a payment provider's signature is its proof")(paying.notice),

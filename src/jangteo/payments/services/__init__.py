@@ -11,7 +11,7 @@ from jangteo.payments.services.moves import (
     void_payment,
 )
 from jangteo.payments.services.notices import take_notice, take_up, take_up_due
-from jangteo.payments.services.offers import list_gateways, usable_methods
+from jangteo.payments.services.offers import list_gateways, toss_client_key, usable_methods
 from jangteo.payments.services.pages import come_back, open_page, order_of
 from jangteo.payments.services.personal_data import erase_move_names
 from jangteo.payments.services.reconcile import compare_books
@@ -37,6 +37,7 @@ __all__ = [
     "take_notice",
     "take_up",
     "take_up_due",
+    "toss_client_key",
     "usable_methods",
     "void_payment",
 ]

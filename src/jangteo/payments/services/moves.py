@@ -106,7 +106,7 @@ def refund_payment(
     rows = locked_payments(order_id)
     held = [row for row in reversed(rows) if row.state == PaymentState.RECEIVED.value or _part_came(row)]
     if not held:
-        states.require(PaymentState(rows[-1].state), PaymentState.REFUNDED, rules.MOVES)
+        raise IllegalMove(current=rows[-1].state, target=PaymentState.REFUNDED.value, allowed=[])
     left = {row.pk: standing_of(row).refundable for row in held}
     most = Money(sum(left.values()), rows[0].currency)
     amount = most if amount is None else amount

@@ -1,14 +1,18 @@
 """A buyer pays on a provider's page: the way there, the way back, and what the provider tells of it by itself."""
 
+from typing import Any
 from uuid import UUID
 
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils.csp import CSP
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
+from django.views.decorators.csp import csp_override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
@@ -28,11 +32,22 @@ from jangteo.payments.errors import (
     OutcomeUnknown,
     PaymentNotFound,
 )
+from jangteo.payments.selectors import find_awaited
 from jangteo.payments.types import PageRequest, PaymentMethod
 from jangteo.storefront.carts import guest_secret
 from jangteo.storefront.pages.frame import show
 from jangteo.storefront.pages.orders import find_order
 from jangteo.storefront.visit import get_visit, page_language
+
+TOSS = "https://*.tosspayments.com"
+TOSS_SCRIPT = "https://js.tosspayments.com/v1/payment"
+TOSS_CSP: dict[str, Any] = {
+    **settings.SECURE_CSP,
+    "script-src": [CSP.SELF, CSP.NONCE, TOSS],
+    "frame-src": [TOSS],
+    "connect-src": [CSP.SELF, TOSS],
+    "form-action": [CSP.SELF, TOSS],
+}
 
 
 @require_POST
@@ -99,6 +114,35 @@ def _order_name(order: OrderView) -> str:
         "first": first[:70],
         "count": others,
     }
+
+
+@require_safe
+@csp_override(TOSS_CSP)
+def pay_toss(request: HttpRequest, payment: str) -> HttpResponse:
+    """Where Toss's payment window opens over our own page; its script is let in here and nowhere else."""
+    try:
+        client_key = payments.toss_client_key()
+        found = find_awaited(UUID(hex=payment), "toss")
+    except (ValueError, GatewayNotSet):
+        found = None
+    if found is None:
+        raise OrderNotFound
+    order_id, amount = found
+    visit = get_visit(request)
+    order = ordering.get_order_by_id(order_id, visit.actor, guest_secret(request))
+    back = reverse("storefront:order", args=[order.summary.number])
+    return show(
+        request,
+        "pay_toss.html",
+        client_key=client_key,
+        key=UUID(hex=payment).hex,
+        amount=amount,
+        order_name=_order_name(order),
+        order_number=order.summary.number,
+        success_url=request.build_absolute_uri(reverse("storefront:pay_back", args=[UUID(hex=payment).hex])),
+        fail_url=request.build_absolute_uri(back),
+        script=TOSS_SCRIPT,
+    )
 
 
 @require_safe
