@@ -57,6 +57,7 @@ def test_the_last_won_is_sold_and_none_beyond() -> None:
         "raised": "0 KRW",
         "tolerance": "0 KRW",
         "exposure": "600 KRW",
+        "counted": "600 KRW",
         "asked": "401 KRW",
         "available": "400 KRW",
     }

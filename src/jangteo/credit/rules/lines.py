@@ -149,6 +149,7 @@ def refusal_facts(refusal: CreditRefusal, *, is_own: bool) -> dict[str, Any]:
         "raised": line.raised,
         "tolerance": line.tolerance,
         "exposure": line.exposure,
+        "counted": line.counted,
         "asked": refusal.asked,
         "available": max(0, refusal.available),
     }
