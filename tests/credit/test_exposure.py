@@ -57,6 +57,7 @@ def test_the_last_won_is_sold_and_none_beyond() -> None:
         "raised": "0 KRW",
         "tolerance": "0 KRW",
         "exposure": "600 KRW",
+        "counted": "600 KRW",
         "asked": "401 KRW",
         "available": "400 KRW",
     }
@@ -328,6 +329,25 @@ def test_a_unit_that_moves_takes_what_it_uses_along() -> None:
     use(first, branch)
     use(second, branch, ordered=300)
     assert standing(other_line) == (300, 300)
+    assert broken() == []
+
+
+def test_money_that_leaves_with_its_unit_is_a_fact_for_the_line_it_leaves() -> None:
+    """Found by the state machine: taken off there no more is no rise of the document."""
+    one, other = company("하나"), company("둘")
+    one_line, other_line = line_of(one, 1000), line_of(other, 1000)
+    branch = branch_of(one)
+    paid = document("payment")
+    use(document(), one, ordered=1000)
+    use(paid, branch, stage=SETTLE, unapplied=400)
+    use(document(), one, ordered=300)
+    services.block_line(line_id=one_line, why="확인 중", actor=ACTOR)
+    move_party(party_id=branch, parent_id=other, actor=ACTOR)
+    for _ in range(2):
+        use(paid, branch, stage=ORDER, unapplied=400)
+    assert (standing(one_line), standing(other_line)) == ((1300, 1300), (-400, -400))
+    services.unblock_line(line_id=one_line, why="확인됨", actor=ACTOR)
+    refused(document(), one, ordered=1)
     assert broken() == []
 
 

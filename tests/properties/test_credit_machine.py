@@ -170,15 +170,13 @@ class Credit(Story):
             levels = []
             for one, figures in wanted:
                 lineage = self.lineage(one.party)
-                after = 0
+                before = one.counts(line, one.now, one.reached) if line.pk in one.rates else 0
+                change -= before if line.pk in one.on else 0
                 if line.party in lineage:
                     levels.append(lineage.index(PartyId(line.party)))
                     after = one.counts(line, figures, self.reached(one, stage))
-                elif line.pk not in one.on:
-                    continue
-                before = one.counts(line, one.now, one.reached)
-                rise += after - before
-                change += after - (before if line.pk in one.on else 0)
+                    rise += after - before
+                    change += after
             level = min(levels, default=99)
             if rise > 0 and line.stops:
                 found.setdefault(level, set()).add(CreditBlocked)

@@ -102,14 +102,17 @@ def counted(stage: CheckStage, here: Standing) -> int:
     return amount.total if ordered_counts else amount.total - amount.ordered
 
 
-def change_on(line: LineState, was_here: Standing | None, before: Standing, after: Standing) -> LineChange:
+def change_on(line: LineState, was_here: Standing | None, before: Standing, after: Standing | None) -> LineChange:
     """What a document's step does to a line.
 
     was_here  as it stood on this line; None: it did not, because its party was elsewhere or the line is new
     before    what it would have stood at here; all three in the line's currency
+    after     None: its party is not below this line any more; that it leaves is a fact, also with money unapplied
     """
     stood = was_here.exposure.total if was_here else 0
     counted_here = counted(line.stage, was_here) if was_here else 0
+    if after is None:
+        return LineChange(exposure=-stood, counted=-counted_here)
     will = counted(line.stage, after)
     return LineChange(
         exposure=after.exposure.total - stood,
@@ -146,6 +149,7 @@ def refusal_facts(refusal: CreditRefusal, *, is_own: bool) -> dict[str, Any]:
         "raised": line.raised,
         "tolerance": line.tolerance,
         "exposure": line.exposure,
+        "counted": line.counted,
         "asked": refusal.asked,
         "available": max(0, refusal.available),
     }

@@ -30,7 +30,7 @@ from jangteo.kernel.types import Action, Actor, PartyId, Scope
 
 
 def credit_standing(lineage: Sequence[UUID]) -> CreditStanding:
-    """How a buyer stands: the own line and those above that have to hold too; at most five queries.
+    """How a buyer stands: the own line and those above that have to hold too; at most six queries.
 
     lineage  the buyer and the units above it, nearest first
     """

@@ -26,7 +26,7 @@ from jangteo.kernel import clock
 def terms_for(
     *, channel_id: UUID, lineage: Sequence[UUID], segment_ids: Collection[UUID], on: date | None = None
 ) -> TermsFor:
-    """The terms a buyer has in a channel on a day, and why; two queries.
+    """The terms a buyer has in a channel on a day, and why; three queries.
 
     lineage      the buyer and the units above it, nearest first; empty for a guest
     segment_ids  those the buyer belongs to: `segments.selectors.segment_ids_of(*lineage)`

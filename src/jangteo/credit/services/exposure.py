@@ -20,7 +20,7 @@ from jangteo.credit.models import (
     CreditUse,
 )
 from jangteo.credit.rules import Standing
-from jangteo.credit.selectors.states import exposure_of, line_states, raised_now, use_here
+from jangteo.credit.selectors.states import exposure_of, line_states, live, raised_now, use_here
 from jangteo.credit.types import (
     CheckStage,
     CreditRefusal,
@@ -169,8 +169,7 @@ def plan_uses(book: Book, uses: Sequence[UseDraft], stage: MoveStage) -> list[Ne
             rules.require_facts(before.exposure, one.exposure)
         after = Standing(one.exposure, rules.reached_after(before, stage))
         for line in _lines_of(book, one, document):
-            is_above = line.party_id in one.lineage
-            will = after if is_above else Standing(Exposure(one.exposure.currency), after.reached)
+            will = after if line.party_id in one.lineage else None
             new.append(_new_use(book, line, document, before, will, one.rates))
     return new
 
@@ -244,7 +243,7 @@ def _lines(uses: Sequence[UseDraft], *, is_locked: bool) -> list[CreditLine]:
 
 def _stood_on(uses: Sequence[UseDraft]) -> Q:
     documents = CreditDocument.objects.filter(_named(uses))
-    return Q(pk__in=CreditUse.objects.filter(document__in=documents).values("line"))
+    return Q(pk__in=CreditUse.objects.filter(live(), document__in=documents).values("line"))
 
 
 def _named(uses: Sequence[UseDraft]) -> Q:
@@ -282,19 +281,20 @@ def _new_use(
     line: CreditLine,
     document: CreditDocument,
     before: Standing,
-    after: Standing,
+    after: Standing | None,
     rates: Mapping[str, Decimal],
 ) -> NewUse:
-    use = book.uses.get((line.pk, document.pk))
-    rate = use.rate if use else _rate(line, after.exposure.currency, rates)
-    here = Standing(rules.convert(after.exposure, line.currency, rate), after.reached)
-    if max(_figures(here.exposure)) > LARGEST_HERE:
+    use, state = book.uses.get((line.pk, document.pk)), book.states[line.pk]
+    rate = use.rate if use else _rate(line, document.currency, rates)
+    here = Standing(rules.convert(after.exposure, line.currency, rate), after.reached) if after else None
+    if here and max(_figures(here.exposure)) > LARGEST_HERE:
         raise InvalidExposure("more than a line can count", field="rates")
     would = Standing(rules.convert(before.exposure, line.currency, rate), before.reached)
     was = Standing(use_here(use, line.currency), before.reached) if use else None
-    state = book.states[line.pk]
     change = rules.change_on(state, was, would, here)
     book.changes[line.pk] = book.changes.get(line.pk, LineChange()) + change
+    if here is None:
+        return NewUse(line, document, rate, Exposure(line.currency), 0, change)
     return NewUse(line, document, rate, here.exposure, rules.counted(state.stage, here), change)
 
 
