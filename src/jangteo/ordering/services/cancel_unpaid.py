@@ -4,45 +4,60 @@ from uuid import UUID
 from django.db import transaction
 
 from jangteo.channels.selectors import list_channels
+from jangteo.channels.types import Channel
 from jangteo.kernel import clock
 from jangteo.kernel.types import job_actor
 from jangteo.ordering.models import Order, OrderHold
 from jangteo.ordering.services.guards import orders_to_lock
 from jangteo.ordering.services.moves import cancel_order
+from jangteo.ordering.services.paying import take_up_payment
 from jangteo.ordering.types import FulfilmentProgress, OrderOrigin, OrderStatus, PaymentProgress
 from jangteo.payments.selectors import payments_by_order
+from jangteo.payments.services import settle_payment
 from jangteo.payments.types import PaymentMethod
 
 WHY = "not paid within {hours} hours"
 MOST_AT_ONCE = 200
+CARD_HOURS = 1
 
 
 def cancel_unpaid_orders() -> int:
-    """Call off orders that awaited a bank transfer for longer than their channel waits, so that others may have their
-    stock; returns how many. Safe to run twice, and at once: each order is decided while it is locked.
+    """Call off orders that awaited a bank transfer for longer than their channel waits, and those whose buyer went to a
+    payment page and did not pay within an hour, so that others may have their stock; returns how many. Safe to run
+    twice, and at once: each order is decided while it is locked.
 
+    Before one is called off that is paid on a provider's page, the provider is asked whether it was.
     Orders that somebody has to look at, and of which something was handed over, stay.
     """
+    return sum(
+        _cancel_after(channel, hours, method)
+        for channel in list_channels()
+        for method, hours in ((PaymentMethod.BANK_TRANSFER, channel.unpaid_hours), (PaymentMethod.CARD, CARD_HOURS))
+        if hours
+    )
+
+
+def _cancel_after(channel: Channel, hours: int, method: PaymentMethod) -> int:
+    before = clock.now() - timedelta(hours=hours)
+    found = Order.objects.filter(
+        channel=channel.id,
+        origin=OrderOrigin.PLACED.value,
+        status=OrderStatus.PLACED.value,
+        payment=PaymentProgress.AWAITED.value,
+        fulfilment=FulfilmentProgress.OPEN.value,
+        placed_at__lt=before,
+        gross_minor__gt=0,
+    )
+    ids = list(found.order_by("placed_at").values_list("pk", flat=True)[:MOST_AT_ONCE])
+    paid = payments_by_order(ids)
     ended = 0
-    for channel in list_channels():
-        if channel.unpaid_hours:
-            before = clock.now() - timedelta(hours=channel.unpaid_hours)
-            found = Order.objects.filter(
-                channel=channel.id,
-                origin=OrderOrigin.PLACED.value,
-                status=OrderStatus.PLACED.value,
-                payment=PaymentProgress.AWAITED.value,
-                fulfilment=FulfilmentProgress.OPEN.value,
-                placed_at__lt=before,
-                gross_minor__gt=0,
-            )
-            ids = list(found.order_by("placed_at").values_list("pk", flat=True)[:MOST_AT_ONCE])
-            paid = payments_by_order(ids)
-            ended += sum(
-                _cancel(order_id, channel.unpaid_hours)
-                for order_id in ids
-                if paid[order_id].method == PaymentMethod.BANK_TRANSFER
-            )
+    for order_id in ids:
+        view = paid[order_id]
+        if view.method == method and view.changed_at < before:
+            if view.gateway:
+                settle_payment(view.id)
+                take_up_payment(order_id=order_id)
+            ended += _cancel(order_id, hours)
     return ended
 
 
