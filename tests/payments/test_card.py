@@ -90,6 +90,19 @@ def test_money_for_an_order_that_was_called_off_goes_back() -> None:
     assert (paying.ours(), paying.theirs(), paying.booked(), in_flight()) == ((30_000, 30_000), (30_000, 30_000), 0, 0)
 
 
+def test_who_pays_as_it_is_called_off_gets_it_back_though_nobody_tells() -> None:
+    """The page could not be closed, for it was paid: that alone says that there is money."""
+    paying = card_payment()
+    page = paying.open()
+    simulator.pay(reference=page, card=Card.PAYS)
+    forget_notices()
+    services.void_payment(order_id=paying.order_id, actor=ACTOR)
+    work(hears=False)
+    assert paying.row.state == "void"
+    assert (paying.ours(), paying.theirs(), paying.booked(), in_flight()) == ((30_000, 30_000), (30_000, 30_000), 0, 0)
+    assert broken() == []
+
+
 def test_a_page_that_ran_out_is_followed_by_another() -> None:
     paying = card_payment()
     first = paying.open()

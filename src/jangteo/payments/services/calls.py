@@ -98,6 +98,7 @@ def send_call(operation_id: UUID) -> None:
         books = _ask(gateway, row)
     except GatewayRefused as refusal:
         _refused(row, refusal)
+        settle_payment(row.payment_id)  # what was refused tells that there is something that we don't know
     except (GatewayAway, GatewayNotSet):
         _later(row, OperationStatus.PENDING)
     except OutcomeUnknown:

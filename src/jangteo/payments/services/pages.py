@@ -14,7 +14,7 @@ from jangteo.payments.errors import GatewayRefused, NothingAwaited, PaymentNotFo
 from jangteo.payments.models import Payment
 from jangteo.payments.services.begin import renew_payment
 from jangteo.payments.services.books import PROVIDER, ask, locked_payments
-from jangteo.payments.services.calls import require_no_transaction
+from jangteo.payments.services.calls import require_no_transaction, settle_payment
 from jangteo.payments.services.record import record_books
 from jangteo.payments.types import HostedPage, PageRequest, PaymentId, PaymentState, Verb
 
@@ -81,6 +81,9 @@ def come_back(*, payment_id: UUID, returned: Mapping[str, str]) -> UUID:
     if row is None:
         raise PaymentNotFound
     gateway = gateways.gateway(row.gateway)
+    if row.state == PaymentState.VOID:  # called off meanwhile: nothing is confirmed any more
+        settle_payment(row.pk)
+        return row.order_id
     try:
         amount = Money(row.asked_minor or row.amount_minor, row.currency)
         books = gateway.complete(key=row.pk.hex, reference=row.reference, amount=amount, returned=returned)

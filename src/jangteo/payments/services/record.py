@@ -26,6 +26,7 @@ from jangteo.payments.services.books import (
 from jangteo.payments.types import OperationStatus, PaymentId, PaymentState, ProviderOperation, ProviderPayment, Verb
 
 OPEN = (PaymentState.AWAITED.value, PaymentState.AUTHORISED.value)
+TAKES = (Verb.AUTHORISE, Verb.CAPTURE)
 WAITING, APPLIED, FLAGGED = "waiting", "applied", "flagged"
 
 
@@ -68,7 +69,8 @@ def mismatch(row: Payment, told: ProviderPayment, merchant: str) -> str | None:
         return "other_merchant"
     if told.amount.currency != row.currency or any(one.amount.currency != row.currency for one in told.operations):
         return "other_currency"
-    return "other_amount" if told.amount.minor != (row.asked_minor or row.amount_minor) else None
+    is_more = any(one.amount.minor > told.amount.minor for one in told.operations if one.verb in TAKES)
+    return "other_amount" if is_more or told.amount.minor != (row.asked_minor or row.amount_minor) else None
 
 
 def _keep_reference(row: Payment, told: ProviderPayment) -> None:
