@@ -29,6 +29,7 @@ SAFE_WITHOUT = {
     "create_token",
     "several_carts_look_at_carried",
     "revisions_preview_revision",
+    "paying_open_payment_page",
     "take_message",
 }
 

@@ -42,14 +42,17 @@ def problem(status: int, code: str, title: str, **further: Any) -> HttpResponse:
     return JsonResponse(body, status=status, content_type="application/problem+json")
 
 
+SOON = 5  # seconds after which who asked somebody else in vain may ask again
+
+
 @api.exception_handler(JangteoError)
 def refuse(request: HttpRequest, error: JangteoError) -> HttpResponse:
-    """Not found 404, forbidden 403, conflict 409, rejected 422."""
-    if error.status >= 500:
+    """Not found 404, forbidden 403, conflict 409, rejected 422; 503 where somebody else does not answer now."""
+    if error.status == 500:
         raise error  # a bug, not a refusal
     answer = problem(error.status, error.code, error.message, facts=error.facts)
-    if "retry_after" in error.facts:
-        answer["Retry-After"] = str(error.facts["retry_after"])
+    if "retry_after" in error.facts or error.status == 503:
+        answer["Retry-After"] = str(error.facts.get("retry_after", SOON))
     return answer
 
 

@@ -13,6 +13,7 @@ from jangteo.ordering.selectors.named_carts import (
     list_carts,
     list_saved,
 )
+from jangteo.ordering.selectors.names import order_name
 from jangteo.ordering.selectors.orders import (
     access_order,
     get_order,
@@ -62,6 +63,7 @@ __all__ = [
     "list_saved",
     "look_at_carried",
     "order_as_placed",
+    "order_name",
     "preview_refund",
     "preview_revision",
     "priced_reasons",

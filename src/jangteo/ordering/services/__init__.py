@@ -13,6 +13,7 @@ from jangteo.ordering.services.paying import (
     capture_order,
     change_payment,
     mark_paid,
+    open_payment_page,
     pay_refund_again,
     take_up_payment,
 )
@@ -54,6 +55,7 @@ __all__ = [
     "make_carry_key",
     "mark_paid",
     "open_cart",
+    "open_payment_page",
     "pay_refund_again",
     "place_order",
     "put_back",

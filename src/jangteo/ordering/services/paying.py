@@ -12,14 +12,14 @@ from jangteo.kernel.money import Money
 from jangteo.kernel.types import Action, Actor, job_actor
 from jangteo.ordering import rules
 from jangteo.ordering.models import Order
-from jangteo.ordering.selectors import access_order
+from jangteo.ordering.selectors import access_order, order_name
 from jangteo.ordering.selectors.orders import reaches
 from jangteo.ordering.services.follow import follow_payment
 from jangteo.ordering.services.guards import locked_order, orders_to_lock
-from jangteo.ordering.types import PaymentProgress
+from jangteo.ordering.types import OrderView, PaymentProgress
 from jangteo.payments import services as payments
 from jangteo.payments.errors import MethodNotOffered, NothingAwaited
-from jangteo.payments.types import PaymentMethod
+from jangteo.payments.types import PageRequest, PaymentMethod
 
 
 @transaction.atomic
@@ -61,6 +61,26 @@ def change_payment(*, order_id: UUID, method: PaymentMethod, actor: Actor, secre
     if method.value not in offered:
         raise MethodNotOffered(f"{method} is not offered here", field="payment_method", offered=list(offered))
     payments.renew_payment(order_id=order.pk, actor=actor, method=method, why="another way to pay")
+
+
+def open_payment_page(order: OrderView, *, return_url: str, cancel_url: str, language: str) -> str:
+    """Where an order is paid that its buyer, or staff, was let see; the same page until it is paid or over. A provider
+    is asked: never inside a transaction.
+
+    return_url  with "PAYMENT" where the payment's id in hex is to stand
+    raises      payments NothingAwaited, GatewayAway, GatewayNotSet, GatewayRefused, OutcomeUnknown
+    """
+    asked = PageRequest(
+        key="",
+        amount=order.due,
+        order_number=order.summary.number,
+        order_name=order_name(order),
+        return_url=return_url,
+        cancel_url=cancel_url,
+        language=language,
+        email=order.email,
+    )
+    return payments.open_page(order_id=order.summary.id, request=asked)
 
 
 @transaction.atomic

@@ -11,7 +11,6 @@ from django.urls import reverse
 from django.utils.csp import CSP
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
 from django.views.decorators.csp import csp_override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
@@ -19,7 +18,7 @@ from django.views.decorators.http import require_POST, require_safe
 from jangteo.kernel.errors import JangteoError
 from jangteo.ordering import selectors as ordering
 from jangteo.ordering.errors import OrderNotFound
-from jangteo.ordering.services import change_payment, take_up_payment
+from jangteo.ordering.services import change_payment, open_payment_page, take_up_payment
 from jangteo.ordering.types import OrderView
 from jangteo.payments import services as payments
 from jangteo.payments.errors import (
@@ -33,7 +32,7 @@ from jangteo.payments.errors import (
     PaymentNotFound,
 )
 from jangteo.payments.selectors import find_awaited
-from jangteo.payments.types import PageRequest, PaymentMethod
+from jangteo.payments.types import PaymentMethod
 from jangteo.storefront.carts import guest_secret
 from jangteo.storefront.pages.frame import show
 from jangteo.storefront.pages.orders import find_order
@@ -78,18 +77,13 @@ def to_provider(request: HttpRequest, order: OrderView) -> HttpResponse:
     """To the provider's page for an order; where that can't be opened now, to the order with a word about it."""
     number = order.summary.number
     back = reverse("storefront:order", args=[number])
-    asked = PageRequest(
-        key="",
-        amount=order.due,
-        order_number=number,
-        order_name=_order_name(order),
-        return_url=request.build_absolute_uri(reverse("storefront:pay_back", args=["PAYMENT"])),
-        cancel_url=request.build_absolute_uri(back),
-        language=page_language(),
-        email=order.email,
-    )
     try:
-        url = payments.open_page(order_id=order.summary.id, request=asked)
+        url = open_payment_page(
+            order,
+            return_url=request.build_absolute_uri(reverse("storefront:pay_back", args=["PAYMENT"])),
+            cancel_url=request.build_absolute_uri(back),
+            language=page_language(),
+        )
     except (NothingAwaited, PaymentNotFound):
         return redirect(back)
     except (GatewayAway, GatewayNotSet, GatewayRefused, OutcomeUnknown):
@@ -104,16 +98,6 @@ def to_provider(request: HttpRequest, order: OrderView) -> HttpResponse:
     answer = show(request, "pay_leave.html", url=url, order_number=number)
     answer["Refresh"] = f"0;url={url}"
     return answer
-
-
-def _order_name(order: OrderView) -> str:
-    first, others = order.lines[0].name if order.lines else order.summary.number, len(order.lines) - 1
-    if others <= 0:
-        return first[:90]
-    return ngettext("%(first)s and %(count)s more", "%(first)s and %(count)s more", others) % {
-        "first": first[:70],
-        "count": others,
-    }
 
 
 @require_safe
@@ -137,7 +121,7 @@ def pay_toss(request: HttpRequest, payment: str) -> HttpResponse:
         client_key=client_key,
         key=UUID(hex=payment).hex,
         amount=amount,
-        order_name=_order_name(order),
+        order_name=ordering.order_name(order),
         order_number=order.summary.number,
         success_url=request.build_absolute_uri(reverse("storefront:pay_back", args=[UUID(hex=payment).hex])),
         fail_url=request.build_absolute_uri(back),
