@@ -48,6 +48,7 @@ def cancel_order(*, order_id: UUID, actor: Actor, why: str = "", secret: str = "
     if not reaches(seen, actor, Action.ORDERS_CANCEL, secret):
         raise NotPermitted(action=Action.ORDERS_CANCEL.value)
     order = orders_to_lock().get(pk=order_id)
+    payments.hold_payments(order_id=order.pk)
     follow_payment(order, job_actor("payment"), "")  # what came a moment ago is given back, not called off
     states.require(OrderStatus(order.status), OrderStatus.CANCELLED, rules.STATUS_MOVES)
     states.require(FulfilmentProgress(order.fulfilment), FulfilmentProgress.CANCELLED, rules.FULFILMENT_MOVES)

@@ -5,6 +5,7 @@ from jangteo.payments.services.calls import send_call, send_due, settle_payment
 from jangteo.payments.services.flags import settle_flag
 from jangteo.payments.services.moves import (
     capture_payment,
+    hold_payments,
     pay_out_again,
     receive_payment,
     refund_payment,
@@ -23,6 +24,7 @@ __all__ = [
     "come_back",
     "compare_books",
     "erase_move_names",
+    "hold_payments",
     "list_gateways",
     "open_page",
     "order_of",

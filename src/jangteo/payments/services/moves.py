@@ -1,5 +1,6 @@
 """Money comes, is taken, let go or given back, as staff did it or as a provider is asked to."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from django.db import transaction
@@ -9,7 +10,7 @@ from jangteo.kernel.errors import IllegalMove
 from jangteo.kernel.money import Money
 from jangteo.kernel.types import Actor
 from jangteo.payments import rules
-from jangteo.payments.errors import MoreThanAwaited, MoreThanHeld, NoSuchRefund, NothingAwaited
+from jangteo.payments.errors import MoreThanAwaited, MoreThanHeld, NoSuchRefund, NothingAwaited, PaymentNotFound
 from jangteo.payments.models import Payment, PaymentFlag, PaymentOperation
 from jangteo.payments.services.begin import OPEN
 from jangteo.payments.services.books import (
@@ -58,6 +59,16 @@ def _by_hand(row: Payment, actor: Actor, why: str) -> Payment:
     rows = locked_payments(row.order_id)
     call_off(rows[rows.index(row)], actor, why)
     return next_payment(rows, row.amount_minor - row.captured_minor, actor, method="bank_transfer", gateway="")
+
+
+@transaction.atomic(savepoint=False)
+def hold_payments(*, order_id: UUID) -> None:
+    """Let nothing come of an order's payments until the caller's transaction ends: what it reads then stays so.
+
+    locks  the order's payments; an order without any has nothing to lock
+    """
+    with suppress(PaymentNotFound):
+        locked_payments(order_id)
 
 
 @transaction.atomic
