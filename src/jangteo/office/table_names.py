@@ -12,7 +12,7 @@ RECORDS = {
     "inventory": pgettext_lazy("office", "Stock"),
     "pricing": pgettext_lazy("office", "Prices"),
     "payments": pgettext_lazy("office", "Payments"),
-    "credit": pgettext_lazy("office", "Credit"),
+    "credit": pgettext_lazy("office", "Terms and credit"),
     "ordering": pgettext_lazy("office", "Orders"),
     "fulfilment": pgettext_lazy("office", "Shipments"),
     "connect": pgettext_lazy("office", "Imports"),
