@@ -103,6 +103,19 @@ def test_who_pays_as_it_is_called_off_gets_it_back_though_nobody_tells() -> None
     assert broken() == []
 
 
+def test_a_payment_that_was_only_looked_at_did_not_change() -> None:
+    """By when it changed, orders that nobody pays are called off."""
+    paying = card_payment()
+    paying.open()
+    since = paying.row.changed_at
+    with clock.at(clock.now() + timedelta(minutes=10)):
+        services.settle_payment(paying.row.pk)
+        assert paying.row.changed_at == since
+        simulator.pay(reference=paying.page, card=Card.PAYS)
+        services.settle_payment(paying.row.pk)
+        assert paying.row.changed_at == clock.now()
+
+
 def test_a_page_that_ran_out_is_followed_by_another() -> None:
     paying = card_payment()
     first = paying.open()

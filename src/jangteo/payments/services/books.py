@@ -139,8 +139,10 @@ def write_standing(row: Payment, actor: Actor, why: str = "") -> Standing:
     before = _figures(row)
     row.authorised_minor, row.captured_minor, row.voided_minor = stands.authorised, stands.captured, stands.voided
     row.refunded_minor, row.refunding_minor = stands.refunded, stands.refunding
-    row.charged_back_minor, row.changed_at = stands.charged_back, clock.now()
+    row.charged_back_minor = stands.charged_back
     row.amount_minor = rules.amount_after(row.amount_minor, stands)
+    if _figures(row) != before:  # being looked at is no change
+        row.changed_at = clock.now()
     row.save(
         update_fields=[
             *(
