@@ -3,6 +3,7 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
+from django.db import connection
 
 from factories import ACTOR
 from jangteo.kernel.errors import IllegalMove
@@ -12,8 +13,9 @@ from jangteo.payments import services
 from jangteo.payments.errors import PaymentNotFound
 from jangteo.payments.models import PaymentMove
 from jangteo.payments.rules import MOVES
+from jangteo.payments.rules.operations import ORDER
 from jangteo.payments.selectors import payments_by_order
-from jangteo.payments.types import PaymentMethod, PaymentState
+from jangteo.payments.types import OperationStatus, PaymentMethod, PaymentState, Verb
 
 MOVE: dict[PaymentState, Callable[..., Any]] = {
     PaymentState.RECEIVED: services.receive_payment,
@@ -74,3 +76,16 @@ def test_an_order_without_a_payment_moves_nothing(target: PaymentState) -> None:
     with pytest.raises(PaymentNotFound):
         MOVE[target](order_id=new_id(), actor=ACTOR)
     assert PaymentMove.objects.count() == 0
+
+
+@pytest.mark.django_db
+@pytest.mark.parametrize("verb", Verb)
+def test_the_database_and_the_rules_have_one_order_of_statuses(verb: Verb) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT array_agg(s ORDER BY payments_status_rank(%s, s)), count(DISTINCT payments_status_rank(%s, s))"
+            " FROM unnest(%s::text[]) AS s",
+            [verb.value, verb.value, [status.value for status in OperationStatus]],
+        )
+        found, ranks = cursor.fetchone()
+    assert (found, ranks) == ([status.value for status in ORDER[verb]], len(OperationStatus))
