@@ -3,13 +3,24 @@
 from jangteo.credit.selectors.instalments import (
     access_plan,
     bought_lines,
+    get_offer,
     get_plan,
+    list_every_plan,
     list_offers,
     list_plans,
     offers_for,
     plans_of,
 )
-from jangteo.credit.selectors.lines import access_line, credit_standing, find_line, list_lines, list_moves, list_uses
+from jangteo.credit.selectors.lines import (
+    access_line,
+    count_moves,
+    credit_standing,
+    find_line,
+    list_lines,
+    list_moves,
+    list_uses,
+)
+from jangteo.credit.selectors.schedules import due_parts, preview_terms, terms_words
 from jangteo.credit.selectors.terms import (
     get_terms,
     list_grants,
@@ -17,16 +28,21 @@ from jangteo.credit.selectors.terms import (
     list_versions,
     terms_by_version,
     terms_for,
+    terms_in,
 )
 
 __all__ = [
     "access_line",
     "access_plan",
     "bought_lines",
+    "count_moves",
     "credit_standing",
+    "due_parts",
     "find_line",
+    "get_offer",
     "get_plan",
     "get_terms",
+    "list_every_plan",
     "list_grants",
     "list_lines",
     "list_moves",
@@ -37,6 +53,9 @@ __all__ = [
     "list_versions",
     "offers_for",
     "plans_of",
+    "preview_terms",
     "terms_by_version",
     "terms_for",
+    "terms_in",
+    "terms_words",
 ]

@@ -236,7 +236,7 @@ class CreditUseView:
 
 @dataclass(frozen=True, slots=True)
 class CreditMoveView:
-    """A step in the history of a line."""
+    """A step in the history of a line; `documents` are those of the step that the line counts or counted."""
 
     at: datetime
     by: str
@@ -247,3 +247,4 @@ class CreditMoveView:
     counted_before: Money
     counted_after: Money
     allowed: Money
+    documents: tuple[Reference, ...] = ()
