@@ -233,6 +233,22 @@ class CreditUseView:
     counted: Money
     rate: Decimal
 
+    @property
+    def ordered(self) -> Money:
+        return Money(self.here.ordered, self.here.currency)
+
+    @property
+    def shipped(self) -> Money:
+        return Money(self.here.shipped, self.here.currency)
+
+    @property
+    def invoiced(self) -> Money:
+        return Money(self.here.invoiced, self.here.currency)
+
+    @property
+    def unapplied(self) -> Money:
+        return Money(self.here.unapplied, self.here.currency)
+
 
 @dataclass(frozen=True, slots=True)
 class CreditMoveView:
