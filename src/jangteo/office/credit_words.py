@@ -113,7 +113,11 @@ type Words = Callable[[Mapping[str, Any]], str]
 
 
 def _problem(problems: Mapping[str, Any]) -> Words:
-    return lambda facts: str(problems[facts["field"]]) % _LIMITS
+    def said(facts: Mapping[str, Any]) -> str:
+        text = str(problems[facts["field"]])
+        return text % _LIMITS if "%(" in text else text
+
+    return said
 
 
 CREDIT_REFUSALS: dict[str, Words] = {

@@ -1,5 +1,6 @@
 """Reads about payment terms, credit lines and instalments."""
 
+from jangteo.credit.selectors.buyers import buyer_credit
 from jangteo.credit.selectors.instalments import (
     access_plan,
     bought_lines,
@@ -35,6 +36,7 @@ __all__ = [
     "access_line",
     "access_plan",
     "bought_lines",
+    "buyer_credit",
     "count_moves",
     "credit_standing",
     "due_parts",

@@ -37,7 +37,7 @@ def credit_standing(lineage: Sequence[UUID]) -> CreditStanding:
     rows = {row.party_id: row for row in CreditLine.objects.filter(party__in=list(lineage))}
     views = {one.party_id: one for one in _views(rows.values())}
     lines = tuple(views[PartyId(party)] for party in lineage if party in rows)
-    own = next((one for one in lines if one.party_id == lineage[0]), None)
+    own = next((one for one in lines if one.party_id == lineage[0]), None) if lineage else None
     return CreditStanding(own, lines)
 
 

@@ -24,6 +24,7 @@ from jangteo.credit.types.instalments import (
 from jangteo.credit.types.lines import (
     LARGEST_MINOR,
     LONGEST_KEY,
+    BuyerCredit,
     CheckStage,
     CreditLineId,
     CreditLineView,
@@ -64,6 +65,7 @@ __all__ = [
     "MOST_MONTHS",
     "MOST_PARTS",
     "BoughtLine",
+    "BuyerCredit",
     "CheckStage",
     "CountsFrom",
     "CreditLineId",

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, NewType
 from uuid import UUID
 
+from jangteo.credit.types.terms import TermsFor
 from jangteo.kernel.money import Money
 from jangteo.kernel.types import PartyId
 
@@ -217,6 +218,14 @@ class CreditStanding:
         """The line that has least left, among those of one currency with the nearest."""
         same = [one for one in self.lines if one.limit.currency == self.lines[0].limit.currency]
         return min(same, key=lambda one: one.available.minor, default=None)
+
+
+@dataclass(frozen=True, slots=True)
+class BuyerCredit:
+    """The terms a buyer has in a channel, and how it stands with credit."""
+
+    terms: TermsFor
+    standing: CreditStanding
 
 
 @dataclass(frozen=True, slots=True)
