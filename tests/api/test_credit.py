@@ -1,5 +1,7 @@
 """A buyer's terms and credit by API: figures of the own line, none of those above."""
 
+from uuid import UUID
+
 import pytest
 from django.test import Client
 
@@ -34,7 +36,7 @@ def house(market: Market) -> House:
     return house
 
 
-def program(person_id: object, party_id: object) -> Caller:
+def program(person_id: UUID, party_id: UUID) -> Caller:
     user = User.objects.get(person=person_id)
     token, _until = parties.issue_token(user_id=user.pk)
     headers = {"authorization": f"Bearer {token}", "acting-for": str(party_id), "accept-language": "en"}

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 from decimal import Decimal
+from uuid import UUID
 
 import pytest
 from django.test import Client
@@ -326,10 +327,10 @@ def test_plans_are_listed_with_their_parts(market: Market, staff: Client) -> Non
     assert staff.get(f"{OFFERS}plans/{new_id()}/").status_code == 404
 
 
-def planned(market: Market, placed: Order, amount: Money) -> PartyId:
-    plan = PlanDraft("four", market.company_id, "order", placed.pk, clock.today())
+def planned(market: Market, placed: Order, amount: Money) -> UUID:
+    plan = PlanDraft("four", PartyId(market.company_id), "order", placed.pk, clock.today())
     facts = PurchaseFacts(market.wholesale_id, frozenset(), amount, (BoughtLine("MUG-WH"),))
-    return begin_plan(plan=plan, facts=facts, actor=DESK)  # type: ignore[return-value]
+    return begin_plan(plan=plan, facts=facts, actor=DESK)
 
 
 def test_staff_without_the_right_see_none_of_it(market: Market) -> None:
