@@ -21,12 +21,14 @@ from jangteo.credit.selectors.lines import (
     list_moves,
     list_uses,
 )
-from jangteo.credit.selectors.schedules import due_parts, preview_terms, terms_words
+from jangteo.credit.selectors.schedules import preview_terms, terms_words
 from jangteo.credit.selectors.terms import (
+    deposit_of,
     get_terms,
     list_grants,
     list_terms,
     list_versions,
+    schedule_of,
     terms_by_version,
     terms_for,
     terms_in,
@@ -39,7 +41,7 @@ __all__ = [
     "buyer_credit",
     "count_moves",
     "credit_standing",
-    "due_parts",
+    "deposit_of",
     "find_line",
     "get_offer",
     "get_plan",
@@ -56,6 +58,7 @@ __all__ = [
     "offers_for",
     "plans_of",
     "preview_terms",
+    "schedule_of",
     "terms_by_version",
     "terms_for",
     "terms_in",

@@ -1,17 +1,9 @@
-"""Payment terms as other modules and pages ask about them: when what is due, what a day makes of them, in words."""
+"""Payment terms as other modules and pages ask about them: what a day makes of them, in words."""
 
 from jangteo.credit import rules
-from jangteo.credit.types import Due, FromDates, Terms, TermsExample
+from jangteo.credit.types import Terms, TermsExample
 from jangteo.kernel import clock
 from jangteo.kernel.money import Money
-
-
-def due_parts(terms: Terms, total: Money, dates: FromDates) -> tuple[Due, ...]:
-    """The parts of a total and when they are due; see `rules.schedule`.
-
-    raises  DayUnknown
-    """
-    return rules.schedule(terms, total, dates)
 
 
 def preview_terms(terms: Terms, total: Money, language: str) -> tuple[TermsExample, ...]:

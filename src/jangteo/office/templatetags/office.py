@@ -27,6 +27,7 @@ from jangteo.office import (
     table_names,
     wording,
 )
+from jangteo.office.money_words import METHODS
 from jangteo.office.pages import people, units
 from jangteo.parties.selectors import role_name, role_word, roles_in_words, scope_name
 from jangteo.parties.types import HeldRole, PartySummary, RoleDefinition
@@ -36,7 +37,7 @@ from jangteo.pricing.types import TaxTotal
 register = template.Library()
 VOCABULARIES: dict[str, Mapping[str, Any]] = {
     "carrier": shipping_words.CARRIERS,
-    "method": wording.METHODS,
+    "method": METHODS,
     "verb": money_words.VERBS,
     "gateway": money_words.GATEWAYS,
     "account": money_words.ACCOUNTS,
