@@ -65,7 +65,7 @@ def seed(progress: Callable[[str], None] = lambda _: None) -> None:
         progress(f"{make_promotions(content)} promotions")
         progress(f"{make_stock(shops, goods, buyers)} lots, transfers, purchase orders, a count")
         progress(f"{make_shipments(shops, goods, buyers)} shipments being picked, packed and carried")
-        progress(make_credit(content, shops, buyers))
+        progress(make_credit(content, shops, goods, buyers))
         make_applications(shops["wholesale"], buyers["select-ginhae"])
     progress(f"{count} orders of a year, {notes} notes, visits and tasks")
     while outbox.relay_batch():

@@ -6,21 +6,32 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
+from jangteo.catalog.types import VariantId
 from jangteo.channels.types import Channel
 from jangteo.credit import services as credit
+from jangteo.credit.selectors import find_line
 from jangteo.credit.types import CheckStage, DueBase, Every, OfferDraft, RefundPolicy, Rhythm, Terms
 from jangteo.demo.content.types import Content
 from jangteo.demo.content.yaml_files import bilingual, read
 from jangteo.demo.services.buyers import Buyer
 from jangteo.demo.services.shops import SEEDER
+from jangteo.inventory.selectors import list_stock, tracking_by_variant
+from jangteo.inventory.types import Tracking
 from jangteo.kernel import clock
 from jangteo.kernel.money import Money
+from jangteo.ordering import services as ordering
+from jangteo.ordering.selectors import get_cart
+from jangteo.ordering.types import CheckoutDetails
 from jangteo.parties.selectors import list_units
+from jangteo.payments.types import PaymentMethod
+from jangteo.pricing.selectors import standing_ladders
 
-LENDER = "fake"
+LENDER, PLENTY = "fake", 80
 
 
-def make_credit(content: Content, shops: Mapping[str, Channel], buyers: Mapping[str, Buyer]) -> str:
+def make_credit(
+    content: Content, shops: Mapping[str, Channel], goods: Mapping[str, VariantId], buyers: Mapping[str, Buyer]
+) -> str:
     """All of it, from today on: orders of the year were paid as they were placed; returns what there is."""
     rows = read("credit.yml")
     for row in rows["terms"]:
@@ -32,6 +43,12 @@ def make_credit(content: Content, shops: Mapping[str, Channel], buyers: Mapping[
         )
     lines = {(row["company"], row.get("unit", "")): _open(row, buyers) for row in rows["lines"]}
     _raise(rows["raised"], lines)
+    skus = _sold_to_dealers(goods)
+    for number, row in enumerate(rows["orders"]):
+        buyer = buyers[row["company"]]
+        _order(shops["wholesale"], buyer, dict.fromkeys(skus[: row["articles"]], row["units"]), number)
+        if "limit" in row:
+            _come_near(lines[row["company"], ""], _party(buyers, row["company"]), row["limit"])
     for row in rows["offers"]:
         credit.save_offer(offer=_offer(row, shops["shop"]), actor=SEEDER)
     return f"{len(rows['terms'])} payment terms given to {len(given)} dealers, {len(lines)} credit lines"
@@ -73,6 +90,38 @@ def _raise(row: Mapping[str, Any], lines: Mapping[tuple[str, str], UUID]) -> Non
         why=bilingual(row["why"]).ko,
         actor=SEEDER,
     )
+
+
+def _sold_to_dealers(goods: Mapping[str, VariantId]) -> list[str]:
+    """SKUs with a trade price of which the warehouse has plenty, without lots and numbers."""
+    have = {one.variant_id: one.available for one in list_stock(goods.values()) if one.place_code == "SEOUL"}
+    tracked, priced = tracking_by_variant(goods.values()), standing_ladders("trade", list(goods.values()))
+    return [
+        sku
+        for sku, pk in sorted(goods.items())
+        if pk in priced and have.get(pk, 0) >= PLENTY and tracked[pk] == Tracking.NONE
+    ]
+
+
+def _order(shop: Channel, buyer: Buyer, lines: Mapping[str, int], number: int) -> None:
+    cart_id = ordering.open_cart(channel=shop, actor=buyer.actor)
+    for sku, units in lines.items():
+        ordering.put_line(cart_id=cart_id, sku=sku, unit_quantity=units, actor=buyer.actor)
+    ordering.place_order(
+        cart_id=cart_id,
+        expected_gross=get_cart(cart_id, buyer.actor).quote.gross,
+        details=CheckoutDetails(email=buyer.email, ship_to=buyer.address, payment_method=PaymentMethod.ON_ACCOUNT),
+        key=f"demo-on-account-{number}",
+        actor=buyer.actor,
+    )
+
+
+def _come_near(line_id: UUID, party_id: UUID, step: int) -> None:
+    """Lower a limit to a little more than what is used."""
+    line = find_line(party_id)
+    if line is not None:
+        limit = _won((line.counted.minor // step + 1) * step)
+        credit.set_limit(line_id=line_id, limit=limit, actor=SEEDER, why="예상 거래 규모에 맞춤")
 
 
 def _offer(row: Mapping[str, Any], shop: Channel) -> OfferDraft:
