@@ -11,6 +11,7 @@ from jangteo.credit.selectors.instalments import (
 )
 from jangteo.credit.selectors.lines import access_line, credit_standing, find_line, list_lines, list_moves, list_uses
 from jangteo.credit.selectors.terms import (
+    due_parts,
     get_terms,
     list_grants,
     list_terms,
@@ -24,6 +25,7 @@ __all__ = [
     "access_plan",
     "bought_lines",
     "credit_standing",
+    "due_parts",
     "find_line",
     "get_plan",
     "get_terms",

@@ -13,7 +13,9 @@ from jangteo.credit.models import PaymentTerms, TermsGrant, TermsVersion
 from jangteo.credit.types import (
     CountsFrom,
     DayOff,
+    Due,
     DueBase,
+    FromDates,
     GrantKind,
     Terms,
     TermsFor,
@@ -21,6 +23,7 @@ from jangteo.credit.types import (
     TermsView,
 )
 from jangteo.kernel import clock
+from jangteo.kernel.money import Money
 
 
 def terms_for(
@@ -64,6 +67,17 @@ def terms_by_version(version_ids: Iterable[UUID]) -> dict[UUID, TermsView]:
     """{version: the terms as it says}: what documents were promised; one query."""
     rows = TermsVersion.objects.filter(pk__in=set(version_ids)).select_related("terms")
     return {row.pk: _view(row.terms, row) for row in rows}
+
+
+def due_parts(version_id: UUID, total: Money, dates: FromDates) -> tuple[Due, ...]:
+    """The parts of a document's total as a version of terms has them, which sum to it; one query.
+
+    raises  TermsNotFound, DayUnknown
+    """
+    found = terms_by_version([version_id]).get(version_id)
+    if found is None:
+        raise TermsNotFound("there is no such version of terms", terms=str(version_id))
+    return rules.schedule(found.terms, total, dates)
 
 
 def list_versions(code: str) -> list[TermsView]:
