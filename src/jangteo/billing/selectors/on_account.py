@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from jangteo.billing.types.invoices import DuePart
-from jangteo.credit.selectors import due_parts
+from jangteo.credit.selectors import schedule_of
 from jangteo.credit.types import FromDates
 from jangteo.kernel import clock
 from jangteo.kernel.money import Money
@@ -13,21 +13,17 @@ from jangteo.ordering.types import OrderView
 
 
 def terms_version_of(order: OrderView) -> UUID | None:
-    """The version of terms an order was promised; None: it is paid at once.
-
-    Placeholder until `OrderView.terms_version_id` is there.
-    """
-    found = getattr(order, "terms_version_id", None)
-    return found if isinstance(found, UUID) else None
+    """The version of terms an order was promised; None: it is paid at once."""
+    return order.terms.version_id if order.terms else None
 
 
 def dues_of(order: OrderView, amount: Money, left_on: date) -> list[DuePart]:
     """The parts of what an order's goods come to that left on a day, as its terms have them."""
-    today, version_id = clock.today(), terms_version_of(order)
-    if version_id is None:
+    today = clock.today()
+    if order.terms is None:
         return [DuePart(today, amount, Money.zero(amount.currency))]
     ordered_on = order.summary.placed_at.astimezone(clock.SEOUL).date()
-    parts = due_parts(version_id, amount, FromDates(ordered_on, fulfilment=left_on, invoice=today))
+    parts = schedule_of(order.terms, amount, FromDates(ordered_on, fulfilment=left_on, invoice=today))
     return [
         DuePart(one.on, one.amount, one.discount, one.discount_until if one.discount else None, one.is_deposit)
         for one in parts

@@ -2,10 +2,10 @@
 
 from dataclasses import asdict
 from typing import Any
-from uuid import UUID
 
 from jangteo.billing.models import LegalEntity
 from jangteo.billing.types.invoices import BillTo
+from jangteo.kernel.types import PartyId
 from jangteo.ordering.types import OrderView
 from jangteo.parties.selectors import list_addresses, parties_by_id
 from jangteo.parties.types import PostalAddress
@@ -13,7 +13,7 @@ from jangteo.parties.types import PostalAddress
 _KEPT = ("recipient", "phone", "postcode", "line1", "line2", "city", "country")
 
 
-def bill_to_id(order: OrderView) -> UUID | None:
+def bill_to_id(order: OrderView) -> PartyId | None:
     """Who is billed for an order: whom it names, else its buyer; None: a guest."""
     return order.bill_to.id if order.bill_to else order.summary.buyer_id
 

@@ -55,8 +55,9 @@ def open_lines(order_id: UUID) -> dict[LineKey, list[OpenLine]]:
     rows = InvoiceLine.objects.filter(order=order_id, invoice__kind=InvoiceKind.INVOICE.value)
     credited = defaultdict[UUID, Figures](Figures)
     taken = InvoiceLine.objects.filter(order=order_id, credits__isnull=False)
-    for credits, *figures in taken.values_list("credits", "quantity", "net_minor", "tax_minor"):
-        credited[credits] += Figures(*figures)
+    for line_id, *figures in taken.values_list("credits", "quantity", "net_minor", "tax_minor"):
+        if line_id is not None:
+            credited[line_id] += Figures(*figures)
     found = defaultdict[LineKey, list[OpenLine]](list)
     for row in rows.order_by("invoice__issued_at", "invoice__number", "position"):
         left = Figures(row.quantity, row.net_minor, row.tax_minor) - credited[row.pk]

@@ -103,7 +103,7 @@ def credit_note_draft(part: Part, cause: str, number: str) -> Draft | None:
 
 def credited_by_invoice(draft: Draft) -> dict[UUID, int]:
     """{invoice: what a credit note takes off it, in minor units}."""
-    wanted = {line.credits_id: line.figures.gross for line in draft.lines}
+    wanted = {line.credits_id: line.figures.gross for line in draft.lines if line.credits_id}
     found: dict[UUID, int] = {}
     for line_id, invoice_id in InvoiceLine.objects.filter(pk__in=wanted).values_list("pk", "invoice"):
         found[invoice_id] = found.get(invoice_id, 0) + wanted[line_id]

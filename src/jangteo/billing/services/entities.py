@@ -75,18 +75,18 @@ def set_billing(
     raises     NotPermitted, InvalidSetting
     """
     require(actor, Action.PAYMENTS_HANDLE, party_id=party_id)
-    if (party_id is None) == (channel_id is None):
+    subject_id = party_id or channel_id
+    if subject_id is None or (party_id and channel_id):
         raise InvalidSetting("a setting is of a party or of a channel", field="party")
     if isinstance(close_day, bool) or not 1 <= close_day <= LAST_CLOSE_DAY:
         raise InvalidSetting(f"a day from 1 to {LAST_CLOSE_DAY}", field="close_day")
-    BillingSetting.objects.update_or_create(
-        party_id=party_id, channel_id=channel_id, defaults={"mode": mode.value, "close_day": close_day}
-    )
+    of = {"party_id": party_id} if party_id else {"channel_id": channel_id}
+    BillingSetting.objects.update_or_create(**of, defaults={"mode": mode.value, "close_day": close_day})
     audit.record(
         actor=actor,
         action="billing.set_billing",
         subject_kind="party" if party_id else "channel",
-        subject_id=party_id or channel_id,
+        subject_id=subject_id,
         after={"mode": mode.value, "close_day": close_day},
     )
 

@@ -8,7 +8,6 @@ from django.db.models import F
 
 from jangteo.billing import rules
 from jangteo.billing.models import Invoice, InvoiceApplication, InvoiceShare
-from jangteo.billing.services.exposure import tell_ordering
 from jangteo.billing.services.writing import ACTOR
 from jangteo.billing.types.invoices import InvoiceKind, OpenShare
 from jangteo.kernel import clock
@@ -17,7 +16,7 @@ from jangteo.kernel.money import Money
 from jangteo.ledger.services import post_transfer
 from jangteo.ledger.types import Account, Line, Subject
 from jangteo.ordering.errors import OrderNotFound
-from jangteo.ordering.services import lock_for_shipping
+from jangteo.ordering.services import lock_for_shipping, record_invoiced
 from jangteo.payments.selectors import payments_by_order
 
 
@@ -51,7 +50,7 @@ def settle_locked(order_id: UUID, credited: Mapping[UUID, int]) -> None:
     for row in rows:
         _apply(row, target[row.invoice_id] - row.applied_minor, credited.get(row.invoice_id, 0))
     if rows:
-        tell_ordering(order_id, Money(owed, rows[0].invoice.currency))
+        record_invoiced(order_id=order_id, gross=Money(owed, rows[0].invoice.currency), actor=ACTOR)
 
 
 def _share(row: InvoiceShare, credited: int) -> OpenShare:

@@ -69,17 +69,6 @@ def terms_by_version(version_ids: Iterable[UUID]) -> dict[UUID, TermsView]:
     return {row.pk: _view(row.terms, row) for row in rows}
 
 
-def due_parts(version_id: UUID, total: Money, dates: FromDates) -> tuple[Due, ...]:
-    """The parts of a document's total as a version of terms has them, which sum to it; one query.
-
-    raises  TermsNotFound, DayUnknown
-    """
-    found = terms_by_version([version_id]).get(version_id)
-    if found is None:
-        raise TermsNotFound("there is no such version of terms", terms=str(version_id))
-    return rules.schedule(found.terms, total, dates)
-
-
 def list_versions(code: str) -> list[TermsView]:
     """Every version of some terms, the newest first."""
     rows = TermsVersion.objects.filter(terms__code=code).select_related("terms").order_by("-number")
@@ -92,6 +81,19 @@ def list_grants(*, code: str = "", party_id: UUID | None = None) -> list[TermsGr
     rows = rows.filter(terms__code=code) if code else rows
     rows = rows.filter(party=party_id) if party_id else rows
     return _grants(rows.order_by("-from_on", "-id"))
+
+
+def schedule_of(view: TermsView, total: Money, dates: FromDates) -> tuple[Due, ...]:
+    """The parts of a total and when they are due, earliest first; they sum to it exactly.
+
+    raises  DayUnknown when what the terms count from has not happened
+    """
+    return rules.schedule(view.terms, total, dates)
+
+
+def deposit_of(view: TermsView, total: Money, ordered_on: date) -> Due | None:
+    """What is to be paid before anything is released; None: nothing is."""
+    return rules.deposit_of(view.terms, total, ordered_on)
 
 
 def terms_of(row: TermsVersion) -> Terms:
