@@ -50,3 +50,15 @@ class InvalidPolicy(Rejected):
     """The levels or rates contradict one another."""
 
     code = "billing.invalid_policy"
+
+
+class InvoiceNotFound(NotFound):
+    """There is no such invoice, or the actor may not see it."""
+
+    code = "billing.invoice_not_found"
+
+
+class InvalidSetting(Rejected):
+    """What was to be set says nothing, or two things."""
+
+    code = "billing.invalid_setting"
