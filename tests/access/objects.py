@@ -289,6 +289,7 @@ OFFICE_OBJECTS: dict[str, Objects] = {
     "channel_smallest_order": _nobodys(code="shop"),
     "channel_merging": _nobodys(code="shop"),
     "channel_holds": _nobodys(code="shop"),
+    "channel_payments": _nobodys(code="shop"),
     "channel_changes": _nobodys(code="shop"),
     "channel_allocation": _nobodys(code="shop"),
     "channel_admit": _nobodys(code="shop"),

@@ -14,7 +14,7 @@ from jangteo.ordering.services.paying import take_up_payment
 from jangteo.ordering.types import FulfilmentProgress, OrderOrigin, OrderStatus, PaymentProgress
 from jangteo.payments.selectors import payments_by_order
 from jangteo.payments.services import settle_payment
-from jangteo.payments.types import PaymentMethod
+from jangteo.payments.types import PaymentMethod, PaymentState
 
 WHY = "not paid within {hours} hours"
 MOST_AT_ONCE = 200
@@ -67,6 +67,8 @@ def _cancel(order_id: UUID, hours: int) -> bool:
     order = orders_to_lock().get(pk=order_id)
     is_unpaid = (order.status, order.payment) == (OrderStatus.PLACED.value, PaymentProgress.AWAITED.value)
     is_open = order.fulfilment == FulfilmentProgress.OPEN and not order.lines.filter(handed_over__gt=0).exists()
+    if payments_by_order([order_id])[order_id].state == PaymentState.AUTHORISED:
+        return False  # its buyer did what was asked
     if not (is_unpaid and is_open) or OrderHold.objects.filter(order=order, released_at=None).exists():
         return False
     cancel_order(order_id=order_id, actor=job_actor("unpaid orders"), why=WHY.format(hours=hours))

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from jangteo.channels.selectors import channels_by_id
-from jangteo.channels.types import ChannelId
+from jangteo.channels.selectors import channels_by_id, get_channel
+from jangteo.channels.types import CardTaking, ChannelId
 from jangteo.kernel import audit, states
 from jangteo.kernel.errors import NotPermitted
 from jangteo.kernel.money import Money
@@ -79,6 +79,7 @@ def open_payment_page(order: OrderView, *, return_url: str, cancel_url: str, lan
         cancel_url=cancel_url,
         language=language,
         email=order.email,
+        captures=get_channel(order.summary.channel_code).card_taking == CardTaking.AT_ONCE,
     )
     return payments.open_page(order_id=order.summary.id, request=asked)
 

@@ -5,6 +5,7 @@ from jangteo.payments.services.calls import send_call, send_due, settle_payment
 from jangteo.payments.services.flags import settle_flag
 from jangteo.payments.services.moves import (
     capture_payment,
+    capture_up_to,
     hold_payments,
     pay_out_again,
     receive_payment,
@@ -21,6 +22,7 @@ __all__ = [
     "await_payment",
     "begin_payment",
     "capture_payment",
+    "capture_up_to",
     "come_back",
     "compare_books",
     "erase_move_names",

@@ -103,6 +103,27 @@ def capture_payment(*, order_id: UUID, actor: Actor, amount: Money | None = None
 
 
 @transaction.atomic
+def capture_up_to(*, order_id: UUID, total: Money | None, actor: Actor, why: str = "") -> None:
+    """Take what a provider holds authorised until so much of it is taken in all, with what was asked for already;
+    nothing where that much is, or nothing is held.
+
+    total   None: all
+    locks   the order's payments
+    raises  PaymentNotFound
+    """
+    row = next((one for one in locked_payments(order_id) if one.state == PaymentState.AUTHORISED.value), None)
+    if row is None:
+        return
+    stands = standing_of(row)
+    wanted = stands.left_authorised
+    if total is not None:
+        wanted = min(wanted, total.minor - stands.captured - stands.capturing)
+    if wanted > 0:
+        ask(row, Verb.CAPTURE, wanted, actor, why=why)
+        write_standing(row, actor, why)
+
+
+@transaction.atomic
 def refund_payment(
     *, order_id: UUID, actor: Actor, why: str = "", amount: Money | None = None, reference: str = ""
 ) -> None:
