@@ -42,22 +42,22 @@ BILLING_BREAKS: Mapping[str, tuple[str, str, str]] = {
         "",
     ),
     "billing.receivable_is_what_is_open": (
-        "UPDATE billing_invoiceshare SET applied_minor = applied_minor - 1 WHERE id = {invoice_share}",
+        "UPDATE billing_invoiceshare SET applied_minor = applied_minor - 1 WHERE id = {billed}",
         "billed_order",
         "",
     ),
     "billing.revenue_is_what_was_invoiced": (
-        "UPDATE billing_invoiceshare SET net_minor = net_minor - 1, tax_minor = tax_minor + 1 WHERE id = {invoice_share}",
+        "UPDATE billing_invoiceshare SET net_minor = net_minor - 1, tax_minor = tax_minor + 1 WHERE id = {billed}",
         "billed_order",
         "",
     ),
     "billing.orders_are_invoiced_as_far_as_they_left": (
-        "UPDATE billing_invoiceshare SET net_minor = net_minor + 1, gross_minor = gross_minor + 1 WHERE id = {invoice_share}",
+        "UPDATE billing_invoiceshare SET net_minor = net_minor + 1, gross_minor = gross_minor + 1 WHERE id = {billed}",
         "billed_order",
         "",
     ),
     "billing.invoices_take_what_was_paid": (
-        "UPDATE billing_invoiceshare SET applied_minor = 0 WHERE id = {invoice_share}",
+        "UPDATE billing_invoiceshare SET applied_minor = 0 WHERE id = {billed}",
         "billed_order",
         "",
     ),
@@ -76,7 +76,7 @@ def billed(order_id: UUID) -> dict[str, Any]:
     return {
         "billed_order": order_id,
         "an_invoice": Invoice.objects.get(pk=share.invoice_id).pk,
-        "invoice_share": share.pk,
+        "billed": share.pk,
         "set_against": first.pk,
         "applied_posting": Posting.objects.get(entry__key=f"billing:applied:{first.pk}", account="receivable").pk,
         "departed": Departure.objects.get(order=order_id).pk,
