@@ -81,7 +81,7 @@ def test_a_return_in_the_next_month_is_a_credit_note_of_the_months_invoice() -> 
         hear()
         note = Invoice.objects.get(kind="credit_note")
         assert (note.gross_minor, str(note.supplied_from)) == (order.gross_minor // 2, "2026-11-10")
-        assert InvoiceLine.objects.get(invoice=note).credits.invoice.kind == "invoice"
+        assert InvoiceLine.objects.filter(invoice=note, credits__invoice__kind="invoice").count() == 1
         assert found_broken() == []
 
 
