@@ -220,6 +220,9 @@ LOGGING = logging_settings(env)
 NTS_URL = os.environ.get("JANGTEO_NTS_URL", "").strip() or "https://api.odcloud.kr/api/nts-businessman/v1"
 NTS_KEY = os.environ.get("JANGTEO_NTS_KEY", "").strip()
 
+# Which lenders decide about paying in parts; "fake" decides by the amount alone and lends nothing.
+JANGTEO_LENDERS = tuple(os.environ.get("JANGTEO_LENDERS", "").split())
+
 # Payment providers that are set up: {code: what its adapter needs}.
 JANGTEO_GATEWAYS = env.gateways
 

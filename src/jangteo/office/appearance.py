@@ -116,6 +116,16 @@ UNFOLD: dict[str, Any] = {
                 "separator": True,
                 "items": [
                     _entry(pgettext_lazy("office", "Payments"), "payments", "office:payments", Action.PAYMENTS_HANDLE),
+                    _entry(
+                        pgettext_lazy("office", "Credit lines"), "credit_score", "office:credit", Action.PAYMENTS_HANDLE
+                    ),
+                    _entry(pgettext_lazy("office", "Payment terms"), "event", "office:terms", Action.PAYMENTS_HANDLE),
+                    _entry(
+                        pgettext_lazy("office", "Paying in parts"),
+                        "calendar_month",
+                        "office:instalments",
+                        Action.PAYMENTS_HANDLE,
+                    ),
                     _entry(pgettext_lazy("office", "Books"), "account_balance", "office:books", Action.PAYMENTS_HANDLE),
                 ],
             },
