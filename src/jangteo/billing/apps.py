@@ -153,11 +153,13 @@ class BillingConfig(AppConfig):
 
     def ready(self) -> None:
         from jangteo.billing import handlers
+        from jangteo.billing.services.personal_data import PERSONAL_DATA
         from jangteo.fulfilment.events import ShipmentShipped
-        from jangteo.kernel import outbox
+        from jangteo.kernel import outbox, personal
         from jangteo.ordering.events import OrderRefunded, OrderRevised, OrderShipped
         from jangteo.payments.events import PaymentChanged
 
+        personal.register(PERSONAL_DATA)
         verify.register(*INVARIANTS)
         outbox.subscribe(ShipmentShipped, handlers.invoice_shipment)
         outbox.subscribe(OrderShipped, handlers.invoice_rest)
