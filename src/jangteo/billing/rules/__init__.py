@@ -1,1 +1,1 @@
-"""Pure decisions: documents, bank files, matching, ageing, dunning, tax invoices."""
+"""Pure decisions: documents, ageing, dunning, tax invoices."""

@@ -5,10 +5,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from jangteo.billing.errors import UnreadableBankFile
-from jangteo.billing.rules.bank_files import fingerprinted, read_camt053, read_statement
-from jangteo.billing.rules.bank_files.cells import read_amount, read_date
-from jangteo.billing.types.bank import Movement
+from jangteo.banking.errors import UnreadableBankFile
+from jangteo.banking.rules.bank_files import fingerprinted, read_camt053, read_statement
+from jangteo.banking.rules.bank_files.cells import read_amount, read_date
+from jangteo.banking.types import Movement
 from jangteo.kernel.money import Money
 
 ACCOUNT = "110123456789"

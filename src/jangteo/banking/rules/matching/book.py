@@ -3,9 +3,9 @@
 from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
-from jangteo.billing.rules.matching.names import Named, NameIndex
-from jangteo.billing.rules.matching.references import Cited, ReferenceIndex
-from jangteo.billing.types.bank import Allocation, BankLine, OpenItem
+from jangteo.banking.rules.matching.names import Named, NameIndex
+from jangteo.banking.rules.matching.references import Cited, ReferenceIndex
+from jangteo.banking.types import Allocation, BankLine, OpenItem
 from jangteo.kernel.money import Money
 
 

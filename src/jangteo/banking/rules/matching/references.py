@@ -6,7 +6,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
-from jangteo.billing.types.bank import OpenItem, Reason
+from jangteo.banking.types import OpenItem, Reason
 
 SHORTEST = 4  # signs of a number or code that is looked for at all
 SHORTEST_WITH_EDIT = 6  # below, one wrong letter makes another number too easily

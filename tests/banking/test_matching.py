@@ -7,10 +7,10 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from billing.deposits import Month, make_month
-from jangteo.billing.rules.matching import match_deposits, name_key
-from jangteo.billing.rules.matching.sums import selections
-from jangteo.billing.types.bank import BankLine, Matching, MatchingPolicy, OpenItem, Reason, WhyQueued
+from banking.deposits import Month, make_month
+from jangteo.banking.rules.matching import match_deposits, name_key
+from jangteo.banking.rules.matching.sums import selections
+from jangteo.banking.types import BankLine, Matching, MatchingPolicy, OpenItem, Reason, WhyQueued
 from jangteo.kernel.money import Money
 
 POLICY = MatchingPolicy(short_tolerance=(("KRW", 1000),))

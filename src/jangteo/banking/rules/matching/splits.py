@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from itertools import combinations
 
-from jangteo.billing.rules.matching.book import Book
-from jangteo.billing.types.bank import Allocation, BankLine, Proposal, Queued, Reason
+from jangteo.banking.rules.matching.book import Book
+from jangteo.banking.types import Allocation, BankLine, Proposal, Queued, Reason
 from jangteo.kernel.money import Money
 
 CONFIDENCE = 850

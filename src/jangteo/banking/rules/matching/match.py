@@ -8,12 +8,12 @@ the run began. So a second payment of one item does not slip to the next of the 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from jangteo.billing.rules.matching.book import Book
-from jangteo.billing.rules.matching.names import SHORTEST_CUT, Named, name_key
-from jangteo.billing.rules.matching.references import Cited
-from jangteo.billing.rules.matching.splits import with_splits
-from jangteo.billing.rules.matching.sums import selections
-from jangteo.billing.types.bank import (
+from jangteo.banking.rules.matching.book import Book
+from jangteo.banking.rules.matching.names import SHORTEST_CUT, Named, name_key
+from jangteo.banking.rules.matching.references import Cited
+from jangteo.banking.rules.matching.splits import with_splits
+from jangteo.banking.rules.matching.sums import selections
+from jangteo.banking.types import (
     Allocation,
     BankLine,
     Matching,

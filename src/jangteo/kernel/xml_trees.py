@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from xml.parsers import expat
 
-from jangteo.billing.errors import UnreadableDocument
+from jangteo.kernel.errors import UnreadableDocument
 
 MOST_BYTES = 32 * 1024 * 1024
 MOST_DEPTH = 64

@@ -6,22 +6,30 @@ entry's; else it is one.
 
 from collections.abc import Iterator
 
-from jangteo.billing.errors import UnreadableBankFile, UnreadableDocument
-from jangteo.billing.rules.bank_files.cells import account_number, clean, read_date
-from jangteo.billing.rules.bank_files.fingerprints import fingerprinted
-from jangteo.billing.rules.en16931.paths import find
-from jangteo.billing.rules.xml_trees import Element, parse
-from jangteo.billing.types.bank import BankLine, Movement
+from jangteo.banking.errors import UnreadableBankFile
+from jangteo.banking.rules.bank_files.cells import account_number, clean, read_date
+from jangteo.banking.rules.bank_files.fingerprints import fingerprinted
+from jangteo.banking.types import BankLine, Movement
+from jangteo.kernel.errors import UnreadableDocument
 from jangteo.kernel.money import Money, UnknownCurrency
+from jangteo.kernel.xml_trees import Element, parse
 
 NAMESPACES = frozenset(f"urn:iso:std:iso:20022:tech:xsd:camt.053.001.{version}" for version in ("02", "08"))
 BOOKED = "BOOK"
 
 
+def _below(element: Element, path: str) -> list[Element]:
+    """The elements at the end of these names, in the order of the document."""
+    found = [element]
+    for name in path.split("/"):
+        found = [child for one in found for child in one.all(name)]
+    return found
+
+
 def _text(element: Element, *paths: str) -> str:
     """What stands at the first of these paths that says anything."""
     for path in paths:
-        for found in find(element, path, element):
+        for found in _below(element, path):
             if found.text:
                 return clean(found.text)
     return ""
@@ -50,7 +58,7 @@ def read_camt053(data: bytes) -> tuple[BankLine, ...]:
     if root.name != "Document" or not root.all("BkToCstmrStmt"):
         raise _refuse(root, "not a camt.053.001.02 or .08 statement")
     movements: list[Movement] = []
-    for statement in (found.element for found in find(root, "BkToCstmrStmt/Stmt", root)):
+    for statement in _below(root, "BkToCstmrStmt/Stmt"):
         account = account_number(_text(statement, "Acct/Id/IBAN", "Acct/Id/Othr/Id"))
         if not account:
             raise _refuse(statement, "the statement does not name its account")
@@ -72,7 +80,7 @@ def _movements(entry: Element, account: str) -> Iterator[Movement]:
     if len(amounts) != 1:
         raise _refuse(entry, "the entry has no amount")
     whole, sign = _money(amounts[0]), _sign(entry)
-    details = [found.element for found in find(entry, "NtryDtls/TxDtls", entry)]
+    details = _below(entry, "NtryDtls/TxDtls")
     parts = [_part(detail, whole) for detail in details]
     told = [part for part in parts if part is not None]
     if len(details) > 1 and len(told) == len(details) and sum(part.minor for part in told) == whole.minor:
@@ -87,9 +95,9 @@ def _movements(entry: Element, account: str) -> Iterator[Movement]:
 def _part(detail: Element, whole: Money) -> Money | None:
     """The amount of a transaction in the entry's currency, where it tells one."""
     for path in ("Amt", "AmtDtls/TxAmt/Amt"):
-        for found in find(detail, path, detail):
-            if found.element.attributes.get("Ccy") == whole.currency:
-                return _money(found.element)
+        for found in _below(detail, path):
+            if found.attributes.get("Ccy") == whole.currency:
+                return _money(found)
     return None
 
 
@@ -99,7 +107,7 @@ def _movement(entry: Element, detail: Element, account: str, amount: Money) -> M
     except ValueError as error:
         raise _refuse(entry, str(error)) from None
     other = "Dbtr" if amount.minor > 0 else "Cdtr"
-    words = [clean(found.text) for found in find(detail, "RmtInf/Ustrd", detail)]
+    words = [clean(found.text) for found in _below(detail, "RmtInf/Ustrd")]
     structured = _text(detail, "RmtInf/Strd/CdtrRefInf/Ref")
     end_to_end = _text(detail, "Refs/EndToEndId")
     paid_to = account_number(_text(detail, "RltdPties/CdtrAcct/Id/IBAN", "RltdPties/CdtrAcct/Id/Othr/Id"))

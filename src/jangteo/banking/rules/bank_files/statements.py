@@ -7,10 +7,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from jangteo.billing.errors import UnreadableBankFile
-from jangteo.billing.rules.bank_files.cells import account_number, clean, read_amount, read_date
-from jangteo.billing.rules.bank_files.fingerprints import fingerprinted
-from jangteo.billing.types.bank import BankLine, Movement
+from jangteo.banking.errors import UnreadableBankFile
+from jangteo.banking.rules.bank_files.cells import account_number, clean, read_amount, read_date
+from jangteo.banking.rules.bank_files.fingerprints import fingerprinted
+from jangteo.banking.types import BankLine, Movement
 from jangteo.kernel.money import Money, UnknownCurrency, currency_digits
 
 MOST_BYTES = 32 * 1024 * 1024

@@ -5,8 +5,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 
-from jangteo.billing.rules.bank_files import fingerprinted
-from jangteo.billing.types.bank import BankLine, Movement, OpenItem
+from jangteo.banking.rules.bank_files import fingerprinted
+from jangteo.banking.types import BankLine, Movement, OpenItem
 from jangteo.kernel.money import Money
 
 _FIRST = (

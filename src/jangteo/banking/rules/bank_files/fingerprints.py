@@ -17,7 +17,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterable
 
-from jangteo.billing.types.bank import BankLine, Movement
+from jangteo.banking.types import BankLine, Movement
 
 _SEPARATOR = "\x1f"  # no text of a bank file keeps it
 
