@@ -19,6 +19,7 @@ VERBS = {
     "void": pgettext_lazy("office", "Let go"),
     "refund": pgettext_lazy("office", "Given back"),
     "chargeback": pgettext_lazy("office", "Taken back by the bank"),
+    "reverse": pgettext_lazy("office", "Taken off again"),
 }
 GATEWAYS = {
     "": pgettext_lazy("office", "Our bank"),
@@ -30,6 +31,7 @@ ENTRIES = {
     "payments.capture": pgettext_lazy("office", "Money came"),
     "payments.refund": pgettext_lazy("office", "Money given back"),
     "payments.refund_came_back": pgettext_lazy("office", "A refund came back"),
+    "payments.reverse": pgettext_lazy("office", "Taken off an order again"),
     "payments.chargeback": pgettext_lazy("office", "Chargeback"),
     "payments.chargeback_came_back": pgettext_lazy("office", "Chargeback won"),
 }

@@ -14,6 +14,7 @@ from jangteo.ordering.selectors.named_carts import (
     list_saved,
 )
 from jangteo.ordering.selectors.names import order_name
+from jangteo.ordering.selectors.open_items import open_items
 from jangteo.ordering.selectors.orders import (
     access_order,
     get_order,
@@ -62,6 +63,7 @@ __all__ = [
     "list_revisions",
     "list_saved",
     "look_at_carried",
+    "open_items",
     "order_as_placed",
     "order_name",
     "preview_refund",

@@ -16,6 +16,7 @@ from jangteo.ordering.services.paying import (
     open_payment_page,
     pay_refund_again,
     take_up_payment,
+    unmark_paid,
 )
 from jangteo.ordering.services.place_order import place_order
 from jangteo.ordering.services.plans import clear_plan, read_plan_table, set_plan
@@ -81,4 +82,5 @@ __all__ = [
     "take_carried",
     "take_code_out",
     "take_up_payment",
+    "unmark_paid",
 ]
