@@ -90,7 +90,7 @@ def test_camt_053_is_read_and_another_account_s_is_refused() -> None:
         (b"", 1, ""),
         (b"<x", 1, "/"),
         (b"<x/>", 1, "/x"),
-        (CAMT.format(number="110123456789", currency="EUR").encode(), 4, ""),
+        (CAMT.format(number="110123456789", currency="EUR").encode(), 5, ""),
         (HEAD.encode() + b'"2026', 2, ""),
     ],
 )

@@ -27,7 +27,7 @@ INVARIANTS = (
     verify.Invariant(
         "banking.applications_are_captures",
         "What a line was set against an order is what the order's payments took from it, row by row.",
-        """SELECT coalesce(a.line_id, c.source) AS id, coalesce(a.order_id, c.order_id) AS order_id, a.minor,
+        """SELECT coalesce(a.line_id, c.source)::uuid AS id, coalesce(a.order_id, c.order_id) AS order_id, a.minor,
              c.minor AS taken
            FROM (SELECT line_id::text AS line_id, order_id, sum(amount_minor) AS minor,
                    count(*) FILTER (WHERE amount_minor > 0) AS uses

@@ -88,12 +88,18 @@ def _total(found: tuple[int, int], currency: str) -> tuple[int, Money]:
     return found[0], Money(found[1], currency)
 
 
-def open_lines() -> list[BankLine]:
-    """What came in and of which nothing is explained yet, as the rules match it; a line's id is its fingerprint here.
-    One query.
-    """
-    rows = StatementLine.objects.filter(amount_minor__gt=0, applied_minor=0, aside_minor=0).select_related("account")
-    return [as_deposit(row) for row in rows.order_by("on", "id")]
+def new_lines() -> list[BankLine]:
+    """What came in and nobody looked at yet, as the rules match it; a line's id is its fingerprint here. One query."""
+    return [as_deposit(row) for row in _new().select_related("account").order_by("on", "id")]
+
+
+def is_anything_new() -> bool:
+    """Whether a line came in that no run has looked at yet."""
+    return _new().exists()
+
+
+def _new() -> QuerySet[StatementLine]:
+    return StatementLine.objects.filter(amount_minor__gt=0, applied_minor=0, aside_minor=0, queued_why="")
 
 
 def as_deposit(row: StatementLine) -> BankLine:
@@ -108,12 +114,6 @@ def as_deposit(row: StatementLine) -> BankLine:
         line_number=row.line_number,
         fingerprint=str(row.pk),
     )
-
-
-def is_anything_new() -> bool:
-    """Whether a line came in that no run has looked at yet."""
-    rows = StatementLine.objects.filter(amount_minor__gt=0, applied_minor=0, aside_minor=0, queued_why="")
-    return rows.exists()
 
 
 def applications_of(order_ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:

@@ -14,7 +14,7 @@ from jangteo.ordering.selectors.named_carts import (
     list_saved,
 )
 from jangteo.ordering.selectors.names import order_name
-from jangteo.ordering.selectors.open_items import open_items
+from jangteo.ordering.selectors.open_items import open_items, payable_orders
 from jangteo.ordering.selectors.orders import (
     access_order,
     get_order,
@@ -66,6 +66,7 @@ __all__ = [
     "open_items",
     "order_as_placed",
     "order_name",
+    "payable_orders",
     "preview_refund",
     "preview_revision",
     "priced_reasons",

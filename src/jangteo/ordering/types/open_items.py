@@ -10,11 +10,11 @@ from jangteo.kernel.types import PartyId
 
 @dataclass(frozen=True, slots=True)
 class OpenOrder:
-    """An order of which money is awaited by a transfer.
+    """An order, as a payer may know it.
 
     party_id      whose debt it is: who pays, else who is billed, else the buyer; None: a guest's
     names         by which a payer may be called
-    due           what is still awaited, above zero
+    due           what is still awaited; zero: nothing is
     deposit_code  what the payer was asked to write
     """
 

@@ -14,11 +14,15 @@ def _digits(text: str) -> str:
 
 
 class Book:
-    """What was open when the run began, and what is now."""
+    """What was open when the run began, and what is now.
 
-    def __init__(self, items: Iterable[OpenItem]) -> None:
-        self.items = {item.id: item for item in sorted(items, key=lambda one: one.id)}
-        self.left = {item.id: item.due.minor for item in self.items.values()}
+    paid  items with ids of their own that were paid a little before, by so much: nothing of them is left
+    """
+
+    def __init__(self, items: Iterable[OpenItem], paid: Iterable[OpenItem] = ()) -> None:
+        over = {item.id: item for item in paid}
+        self.items = over | {item.id: item for item in sorted(items, key=lambda one: one.id)}
+        self.left = {item.id: item.due.minor for item in self.items.values()} | dict.fromkeys(over, 0)
         self._names = NameIndex((name, item.party_id) for item in self.items.values() for name in item.party_names)
         self._references = ReferenceIndex(self.items.values())
         self._accounts: dict[str, list[str]] = defaultdict(list)

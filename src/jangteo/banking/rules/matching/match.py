@@ -66,10 +66,17 @@ Decision = Proposal | Queued
 
 
 def match_deposits(
-    lines: Iterable[BankLine], items: Iterable[OpenItem], policy: MatchingPolicy | None = None
+    lines: Iterable[BankLine],
+    items: Iterable[OpenItem],
+    policy: MatchingPolicy | None = None,
+    *,
+    paid: Iterable[OpenItem] = (),
 ) -> Matching:
-    """What becomes of each deposit; the same whatever order lines and items come in."""
-    run = _Run(Book(items), policy or MatchingPolicy())
+    """What becomes of each deposit; the same whatever order lines and items come in.
+
+    paid  items of earlier runs: a deposit that may be a second payment of one does not slip to another
+    """
+    run = _Run(Book(items, paid), policy or MatchingPolicy())
     ordered = sorted(lines, key=lambda line: (line.on, line.fingerprint))
     weak = [line for line in ordered if not run.decide_by_evidence(line)]
     for line in weak:
