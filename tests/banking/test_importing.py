@@ -151,6 +151,7 @@ def test_lines_are_listed_by_what_became_of_them() -> None:
     assert (one.lines, one.open_lines, one.open) == (2, 1, won(1_000))
 
 
+@pytest.mark.django_db(transaction=True)
 def test_five_thousand_lines_are_read_and_imported_quickly() -> None:
     account()
     data = statement(

@@ -27,7 +27,7 @@ def test_three_hundred_deposits_on_three_days() -> None:
     stocked(market, {"MUG": 100_000}, amount="10000")
     buyers = [shopper(name) for name in NAMES for _ in range(3)]
     made = list(deposits(random.Random(7), market, buyers))
-    meant = {}
+    meant: dict[object, object] = {}
     for day in range(3):
         mine = made[day::3]
         lines = bring_in(*(told for told, _ in mine))
