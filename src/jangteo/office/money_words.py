@@ -29,6 +29,9 @@ GATEWAYS = {
 }
 ENTRIES = {
     "payments.capture": pgettext_lazy("office", "Money came"),
+    "banking.came_in": pgettext_lazy("office", "Came into our account"),
+    "banking.set_aside": pgettext_lazy("office", "For no order"),
+    "banking.taken_up_again": pgettext_lazy("office", "Open again"),
     "payments.refund": pgettext_lazy("office", "Money given back"),
     "payments.refund_came_back": pgettext_lazy("office", "A refund came back"),
     "payments.reverse": pgettext_lazy("office", "Taken off an order again"),

@@ -17,7 +17,16 @@ from django.utils.translation import get_language, pgettext
 from jangteo.kernel.languages import say
 from jangteo.kernel.money import Money, UnitPrice, currency_digits
 from jangteo.kernel.types import Scope
-from jangteo.office import contract_words, money_words, price_words, shipping_words, stock_words, table_names, wording
+from jangteo.office import (
+    bank_words,
+    contract_words,
+    money_words,
+    price_words,
+    shipping_words,
+    stock_words,
+    table_names,
+    wording,
+)
 from jangteo.office.pages import people, units
 from jangteo.parties.selectors import role_name, role_word, roles_in_words, scope_name
 from jangteo.parties.types import HeldRole, PartySummary, RoleDefinition
@@ -32,6 +41,10 @@ VOCABULARIES: dict[str, Mapping[str, Any]] = {
     "gateway": money_words.GATEWAYS,
     "account": money_words.ACCOUNTS,
     "entry": money_words.ENTRIES,
+    "bank_filter": bank_words.FILTERS,
+    "bank_aside": bank_words.ASIDES,
+    "bank_evidence": bank_words.EVIDENCE,
+    "bank_queued": bank_words.QUEUED,
     "party": wording.PARTY_KINDS,
     "door": wording.DOORS,
     "reading": wording.READINGS,
