@@ -33,6 +33,7 @@ MODULES = (
     "ordering",
     "contracts",
     "billing",
+    "banking",
     "search",
     "insights",
     "connect",
@@ -62,6 +63,7 @@ KERNEL_FILES = frozenset(
         "away",
         "wholes",
         "series",
+        "xml_trees",
     }
 )
 REFUSED_NAMES = frozenset({"utils", "helpers", "common", "managers", "signals", "base"})
@@ -71,6 +73,7 @@ MONEY = (
     "ordering",
     "contracts",
     "billing",
+    "banking",
     "payments",
     "credit",
     "ledger",

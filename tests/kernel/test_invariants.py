@@ -56,6 +56,7 @@ from jangteo.privacy.models import ConsentRecord, LawfulRecord
 from jangteo.relations import services as relations
 from jangteo.webhooks.models import Delivery
 from jangteo.webhooks.services import create_endpoint
+from kernel.bank_breaks import BANK_BREAKS, BANK_KEPT, deposited
 from kernel.billing_breaks import BILLING_BREAKS, BILLING_KEPT, billed
 from kernel.credit_breaks import CREDIT_BREAKS, CREDIT_KEPT, lent
 from kernel.money_breaks import MONEY_BREAKS, MONEY_KEPT, Break, money_world
@@ -321,7 +322,7 @@ BREAKS: Mapping[str, Break] = {
         "UPDATE insights_dailysales SET cancelled_count = cancelled_count + 1 WHERE id = {sales}", "sales"
     ),
     **MONEY_BREAKS,
-    **{name: Break(*harm) for name, harm in {**CREDIT_BREAKS, **BILLING_BREAKS}.items()},
+    **{name: Break(*harm) for name, harm in (CREDIT_BREAKS | BILLING_BREAKS | BANK_BREAKS).items()},
 }
 
 
@@ -396,6 +397,7 @@ def world(db: None) -> dict[str, Any]:
         | _on_its_way(firm, variants["CUP"])
         | {"simulated": simulated()}
         | lent(firm)
+        | deposited(shop, buyer)
     )
 
 
@@ -528,6 +530,7 @@ def _named_after(name: str, harm: Break, world: Mapping[str, Any]) -> list[Any]:
             *GIVEN_BACK,
             *CREDIT_KEPT,
             *BILLING_KEPT,
+            *BANK_KEPT,
         ):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         if harm.without:

@@ -62,6 +62,7 @@ INSTALLED_APPS = [
     "jangteo.fulfilment",
     "jangteo.contracts",
     "jangteo.billing",
+    "jangteo.banking",
     "jangteo.search",
     "jangteo.connect",
     "jangteo.insights",

@@ -99,6 +99,7 @@ class PaymentOperation(models.Model):
     is_ours       asked for by us; else the provider did it by itself
     is_by_hand    done by staff, at our bank
     refund_for    the refund it is paid out for; of one payment, money for one goes out once
+    source        the account of our books that it came from, and whose of it: "suspense:…"; empty: from outside
     failure       the provider's code for why it failed
     due_at        when the provider is to be asked; None: nobody is
     """
@@ -113,6 +114,7 @@ class PaymentOperation(models.Model):
     is_ours = models.BooleanField(default=True)
     is_by_hand = models.BooleanField(default=False, db_default=False)
     refund_for = models.CharField(max_length=50, blank=True)
+    source = models.CharField(max_length=60, blank=True, default="", db_default="")
     failure = models.CharField(max_length=120, blank=True)
     actor_name = models.CharField(max_length=120, blank=True)
     why = models.CharField(max_length=200, blank=True)
@@ -140,7 +142,10 @@ class PaymentOperation(models.Model):
                 fields=["payment", "reference"], condition=~Q(reference=""), name="operation_reference_once"
             ),
         ]
-        indexes = [models.Index(fields=["due_at"], name="operation_due", condition=Q(due_at__isnull=False))]
+        indexes = [
+            models.Index(fields=["due_at"], name="operation_due", condition=Q(due_at__isnull=False)),
+            models.Index(fields=["source"], name="operation_by_source", condition=~Q(source="")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.verb} {self.amount_minor} {self.status}"

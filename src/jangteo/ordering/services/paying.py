@@ -16,23 +16,43 @@ from jangteo.ordering.selectors import access_order, order_name
 from jangteo.ordering.selectors.orders import reaches
 from jangteo.ordering.services.follow import follow_payment
 from jangteo.ordering.services.guards import locked_order, orders_to_lock
+from jangteo.ordering.services.write_move import write_move
 from jangteo.ordering.types import OrderView, PaymentProgress
 from jangteo.payments import services as payments
 from jangteo.payments.errors import MethodNotOffered, NothingAwaited
+from jangteo.payments.selectors import payments_by_order
 from jangteo.payments.types import PageRequest, PaymentMethod
 
 
 @transaction.atomic
-def mark_paid(*, order_id: UUID, actor: Actor, why: str = "", amount: Money | None = None) -> None:
+def mark_paid(*, order_id: UUID, actor: Actor, why: str = "", amount: Money | None = None, source: str = "") -> None:
     """The money has come, as staff saw it.
 
     amount  None: all that is awaited; of a part of it the rest stays due
+    source  where in our books it stood until now; empty: it came from outside
     raises  OrderNotFound, NotPermitted, IllegalMove, payments MoreThanAwaited
     """
     order = locked_order(order_id, actor, Action.PAYMENTS_HANDLE)
     states.require(PaymentProgress(order.payment), PaymentProgress.PAID, rules.PAYMENT_MOVES)
-    payments.receive_payment(order_id=order.pk, actor=actor, why=why, amount=amount)
+    payments.receive_payment(order_id=order.pk, actor=actor, why=why, amount=amount, source=source)
     follow_payment(order, actor, why)
+
+
+@transaction.atomic
+def unmark_paid(*, order_id: UUID, amount: Money, source: str, actor: Actor, why: str = "") -> None:
+    """Money that `mark_paid` set against an order was meant for something else: as much is awaited again.
+
+    source  as `mark_paid` was told
+    raises  OrderNotFound, NotPermitted, IllegalMove where nothing of it is there, payments MoreThanHeld
+    """
+    order = locked_order(order_id, actor, Action.PAYMENTS_HANDLE)
+    progress = PaymentProgress(order.payment)
+    states.require(progress, PaymentProgress.AWAITED, rules.PAYMENT_MOVES)
+    payments.reverse_payment(order_id=order.pk, source=source, amount=amount, actor=actor, why=why)
+    is_begun = bool(payments_by_order([order.pk])[order.pk].received)
+    target = PaymentProgress.DUE if is_begun else PaymentProgress.AWAITED
+    if target != progress:
+        write_move(order, "payment", target, actor, why)
 
 
 @transaction.atomic

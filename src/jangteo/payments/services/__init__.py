@@ -10,6 +10,7 @@ from jangteo.payments.services.moves import (
     pay_out_again,
     receive_payment,
     refund_payment,
+    reverse_payment,
     void_payment,
 )
 from jangteo.payments.services.notices import take_notice, take_up, take_up_due
@@ -34,6 +35,7 @@ __all__ = [
     "receive_payment",
     "refund_payment",
     "renew_payment",
+    "reverse_payment",
     "send_call",
     "send_due",
     "settle_flag",

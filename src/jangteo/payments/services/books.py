@@ -66,6 +66,16 @@ def done_by_hand(
     return made
 
 
+def moved_within(row: Payment, verb: Verb, minor: int, actor: Actor, *, source: str, why: str = "") -> None:
+    """Write down money that is ours already and was set against a payment, or that was taken off it again.
+
+    source  the account it came from and goes back to, and whose of it: "suspense:…"
+    """
+    done = OperationStatus.SUCCEEDED.value
+    made = _write(row, verb, minor, actor, status=done, is_by_hand=True, source=source, why=why)
+    tell_ledger(row, made, was_done=False)
+
+
 def _write(row: Payment, verb: Verb, minor: int, actor: Actor, **fields: object) -> PaymentOperation:
     now, made, why = clock.now(), new_id(), str(fields.pop("why"))
     return PaymentOperation.objects.create(
@@ -110,13 +120,12 @@ def tell_ledger(payment: Payment, row: PaymentOperation, *, was_done: bool) -> N
     if is_done == was_done or row.verb in (Verb.AUTHORISE, Verb.VOID):
         return
     nothing, order_id = Money.zero(payment.currency), payment.order_id
-    place = Line(Account.CLEARING, nothing, order_id, counterpart=payment.gateway)
-    if row.is_by_hand:
-        place = Line(Account.CASH, nothing, order_id)
+    place = _place(payment, row)
     deposits = Line(Account.CUSTOMER_DEPOSITS, nothing, order_id)
     debit, credit = {
         Verb.CAPTURE: (place, deposits),
         Verb.REFUND: (deposits, place),
+        Verb.REVERSE: (deposits, place),
         Verb.CHARGEBACK: (Line(Account.CHARGEBACKS, nothing, order_id), place),
     }[Verb(row.verb)]
     amount = Money(row.amount_minor, payment.currency)
@@ -128,6 +137,17 @@ def tell_ledger(payment: Payment, row: PaymentOperation, *, was_done: bool) -> N
         debit=debit,
         credit=credit,
     )
+
+
+def _place(payment: Payment, row: PaymentOperation) -> Line:
+    """Where an operation's money comes from or goes to, of what is ours."""
+    nothing, order_id = Money.zero(payment.currency), payment.order_id
+    if row.source:
+        account, _, counterpart = row.source.partition(":")
+        return Line(Account(account), nothing, order_id, counterpart=counterpart)
+    if row.is_by_hand:
+        return Line(Account.CASH, nothing, order_id)
+    return Line(Account.CLEARING, nothing, order_id, counterpart=payment.gateway)
 
 
 def write_standing(row: Payment, actor: Actor, why: str = "") -> Standing:
