@@ -58,6 +58,7 @@ from jangteo.webhooks.models import Delivery
 from jangteo.webhooks.services import create_endpoint
 from kernel.credit_breaks import CREDIT_BREAKS, CREDIT_KEPT, lent
 from kernel.money_breaks import MONEY_BREAKS, MONEY_KEPT, Break, money_world
+from kernel.value_breaks import VALUE_BREAKS, VALUE_KEPT, stored
 from onboarding.applying import draft
 from privacy.people import erase, say_yes, someone
 from simulator.paying import BREAKS as SIMULATED
@@ -320,6 +321,7 @@ BREAKS: Mapping[str, Break] = {
         "UPDATE insights_dailysales SET cancelled_count = cancelled_count + 1 WHERE id = {sales}", "sales"
     ),
     **MONEY_BREAKS,
+    **VALUE_BREAKS,
     **{name: Break(*harm) for name, harm in CREDIT_BREAKS.items()},
 }
 
@@ -394,6 +396,7 @@ def world(db: None) -> dict[str, Any]:
         | _on_its_way(firm, variants["CUP"])
         | {"simulated": simulated()}
         | lent(firm)
+        | stored(firm)
     )
 
 
@@ -525,6 +528,7 @@ def _named_after(name: str, harm: Break, world: Mapping[str, Any]) -> list[Any]:
             *KEPT,
             *GIVEN_BACK,
             *CREDIT_KEPT,
+            *VALUE_KEPT,
         ):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         if harm.without:
