@@ -171,8 +171,8 @@ INVARIANTS = (
     ),
     verify.Invariant(
         "ordering.payment_refunds_match",
-        "Each refund of an order was paid out once, from its payment, or is on its way, or failed and waits for staff; "
-        "nothing else was; all of it is refunded, or not.",
+        "What of a refund did not lower what was owed was paid out once, from the order's payment, or is on its way, "
+        "or failed and waits for staff; nothing else was; all of it is refunded, or not.",
         """SELECT coalesce(r.id, p.id) AS id, r.number, p.reference, r.gross_minor, p.amount_minor
            FROM ordering_refund r
            FULL JOIN (SELECT (min(f.id::text))::uuid AS id, f.refund_for AS reference, sum(f.amount_minor)
@@ -182,8 +182,8 @@ INVARIANTS = (
                       WHERE f.verb = 'refund' AND f.refund_for <> '' AND y.state <> 'void'
                       GROUP BY f.refund_for, y.order_id) p
              ON p.reference = r.number AND p.order_id = r.order_id
-           WHERE r.gross_minor IS DISTINCT FROM p.amount_minor
-             AND NOT (p.has_failed AND coalesce(p.amount_minor, 0) < r.gross_minor)
+           WHERE nullif(r.gross_minor - r.settled_minor, 0) IS DISTINCT FROM p.amount_minor
+             AND NOT (p.has_failed AND coalesce(p.amount_minor, 0) < r.gross_minor - r.settled_minor)
            UNION ALL
            SELECT o.id, o.number, o.payment, o.gross_minor, sum(r.gross_minor) FROM ordering_order o
            LEFT JOIN ordering_refund r ON r.order_id = o.id AND NOT r.is_difference
@@ -191,6 +191,18 @@ INVARIANTS = (
              AND EXISTS (SELECT FROM ordering_refund d WHERE d.order_id = o.id AND d.is_difference)) GROUP BY o.id
            HAVING o.gross_minor > 0
              AND (o.payment = 'refunded') <> (o.gross_minor = coalesce(sum(r.gross_minor), 0))""",
+    ),
+    verify.Invariant(
+        "ordering.credit_follows_orders",
+        "An order on account uses as much of credit as is due of it; a quarter of an hour is given to what just came.",
+        """SELECT o.id, o.number, d.ordered_minor + d.shipped_minor + d.invoiced_minor AS used, p.due
+           FROM ordering_order o
+           LEFT JOIN credit_creditdocument d ON d.kind = 'order' AND d.reference_id = o.id
+           LEFT JOIN (SELECT order_id, max(changed_at) AS changed_at, sum(amount_minor - captured_minor)
+                        FILTER (WHERE state IN ('awaited', 'authorised')) AS due
+                      FROM payments_payment GROUP BY order_id) p ON p.order_id = o.id
+           WHERE o.terms_version_id IS NOT NULL AND p.changed_at < now() - interval '15 minutes'
+             AND coalesce(d.ordered_minor + d.shipped_minor + d.invoiced_minor, 0) <> coalesce(p.due, 0)""",
     ),
     verify.Invariant(
         "ordering.revisions_lead_to_the_order",

@@ -145,6 +145,12 @@ class NotYours(Forbidden):
     code = "ordering.staff_only"
 
 
+class NoTerms(Rejected):
+    """This buyer can't order on account here: nobody gave them payment terms."""
+
+    code = "ordering.no_terms"
+
+
 class OrderIsHeld(Conflict):
     """This can't be done before somebody has looked at the order.
 

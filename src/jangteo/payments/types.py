@@ -15,11 +15,16 @@ class PaymentMethod(StrEnum):
 
     bank_transfer, on_delivery  nothing is charged here: money comes by itself and is noted by staff
     card                        by card or wallet on a payment provider's page; no card number comes to us
+    on_account                  by the terms a buyer has, after an invoice
+    gift_card, store_credit     from what a buyer has with us, at once; never chosen alone
     """
 
     BANK_TRANSFER = "bank_transfer"
     ON_DELIVERY = "on_delivery"
     CARD = "card"
+    ON_ACCOUNT = "on_account"
+    GIFT_CARD = "gift_card"
+    STORE_CREDIT = "store_credit"
 
 
 class PaymentState(StrEnum):

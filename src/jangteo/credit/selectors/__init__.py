@@ -11,10 +11,12 @@ from jangteo.credit.selectors.instalments import (
 )
 from jangteo.credit.selectors.lines import access_line, credit_standing, find_line, list_lines, list_moves, list_uses
 from jangteo.credit.selectors.terms import (
+    deposit_of,
     get_terms,
     list_grants,
     list_terms,
     list_versions,
+    schedule_of,
     terms_by_version,
     terms_for,
 )
@@ -24,6 +26,7 @@ __all__ = [
     "access_plan",
     "bought_lines",
     "credit_standing",
+    "deposit_of",
     "find_line",
     "get_plan",
     "get_terms",
@@ -37,6 +40,7 @@ __all__ = [
     "list_versions",
     "offers_for",
     "plans_of",
+    "schedule_of",
     "terms_by_version",
     "terms_for",
 ]

@@ -13,7 +13,9 @@ from jangteo.credit.models import PaymentTerms, TermsGrant, TermsVersion
 from jangteo.credit.types import (
     CountsFrom,
     DayOff,
+    Due,
     DueBase,
+    FromDates,
     GrantKind,
     Terms,
     TermsFor,
@@ -21,6 +23,7 @@ from jangteo.credit.types import (
     TermsView,
 )
 from jangteo.kernel import clock
+from jangteo.kernel.money import Money
 
 
 def terms_for(
@@ -78,6 +81,19 @@ def list_grants(*, code: str = "", party_id: UUID | None = None) -> list[TermsGr
     rows = rows.filter(terms__code=code) if code else rows
     rows = rows.filter(party=party_id) if party_id else rows
     return _grants(rows.order_by("-from_on", "-id"))
+
+
+def schedule_of(view: TermsView, total: Money, dates: FromDates) -> tuple[Due, ...]:
+    """The parts of a total and when they are due, earliest first; they sum to it exactly.
+
+    raises  DayUnknown when what the terms count from has not happened
+    """
+    return rules.schedule(view.terms, total, dates)
+
+
+def deposit_of(view: TermsView, total: Money, ordered_on: date) -> Due | None:
+    """What is to be paid before anything is released; None: nothing is."""
+    return rules.deposit_of(view.terms, total, ordered_on)
 
 
 def terms_of(row: TermsVersion) -> Terms:

@@ -57,6 +57,17 @@ class Order(models.Model):
     shipping_discount_minor = models.BigIntegerField(default=0, db_default=0, help_text="in the view of its prices")
     line_count = models.PositiveIntegerField()
     placed_at = models.DateTimeField()
+    terms_version = models.ForeignKey(
+        "credit.TermsVersion",
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="+",
+        help_text="on account by these terms; none: paid before or when it is sent",
+    )
+    invoiced_minor = models.BigIntegerField(
+        default=0, db_default=0, help_text="what of it is invoiced and not credited, as billing told last"
+    )
 
     class Meta:
         constraints = [
@@ -271,6 +282,7 @@ class Refund(models.Model):
     is_difference  by a revision that made the order cost less, and of no units
     number         the order's own, and which of its refunds it is
     net, tax, …    of its lines and of shipping together
+    settled        what of it lowers what is still owed, so that only the rest goes back
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -287,9 +299,13 @@ class Refund(models.Model):
     shipping_net_minor = models.BigIntegerField(default=0)
     shipping_tax_minor = models.BigIntegerField(default=0)
     shipping_discount_minor = models.BigIntegerField(default=0)
+    settled_minor = models.BigIntegerField(default=0, db_default=0)
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(settled_minor__gte=0, settled_minor__lte=F("gross_minor")), name="refund_settled_within"
+            ),
             models.CheckConstraint(
                 condition=Q(gross_minor=F("net_minor") + F("tax_minor")), name="refund_net_plus_tax_is_gross"
             ),

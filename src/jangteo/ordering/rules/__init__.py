@@ -40,7 +40,9 @@ STATUS_MOVES: Mapping[OrderStatus, frozenset[OrderStatus]] = {
     OrderStatus.CANCELLED: frozenset(),
 }
 PAYMENT_MOVES: Mapping[PaymentProgress, frozenset[PaymentProgress]] = {
-    PaymentProgress.AWAITED: frozenset({PaymentProgress.PAID, PaymentProgress.DUE, PaymentProgress.VOID}),
+    PaymentProgress.AWAITED: frozenset(
+        {PaymentProgress.PAID, PaymentProgress.DUE, PaymentProgress.VOID, PaymentProgress.REFUNDED}
+    ),
     PaymentProgress.PAID: frozenset({PaymentProgress.REFUNDED, PaymentProgress.DUE}),
     PaymentProgress.DUE: frozenset({PaymentProgress.PAID, PaymentProgress.REFUNDED}),
     PaymentProgress.REFUNDED: frozenset(),
@@ -64,6 +66,7 @@ HOLD_BLOCKS: Mapping[HoldKind, frozenset[HeldAction]] = {
     HoldKind.ADDRESS: frozenset({HeldAction.SHIP}),
     HoldKind.STOCK: frozenset({HeldAction.SHIP}),
     HoldKind.EXPORT: frozenset({HeldAction.SHIP}),
+    HoldKind.DEPOSIT: frozenset({HeldAction.SHIP}),
 }
 HOLD_RIGHTS: Mapping[HoldKind, Action] = {
     HoldKind.CREDIT: Action.PAYMENTS_HANDLE,
@@ -71,6 +74,7 @@ HOLD_RIGHTS: Mapping[HoldKind, Action] = {
     HoldKind.ADDRESS: Action.ORDERS_HANDLE,
     HoldKind.STOCK: Action.ORDERS_HANDLE,
     HoldKind.EXPORT: Action.ORDERS_HANDLE,
+    HoldKind.DEPOSIT: Action.PAYMENTS_HANDLE,
 }
 POSTCODES: Mapping[str, re.Pattern[str]] = {"KR": re.compile(r"[0-9]{5}")}
 
@@ -201,9 +205,17 @@ def refund_hindrance(order: OrderView) -> RefundHindrance | None:
         return RefundHindrance.CANCELLED
     if summary.payment == PaymentProgress.REFUNDED:
         return RefundHindrance.ALL_REFUNDED
-    if summary.payment != PaymentProgress.PAID:
+    if summary.payment != PaymentProgress.PAID and not _is_owed(order):
         return RefundHindrance.NOT_PAID
     return None if summary.gross else RefundHindrance.WAS_FREE
+
+
+def _is_owed(order: OrderView) -> bool:
+    """Whether goods left that are still to be paid: what comes back of them lowers that."""
+    summary = order.summary
+    is_open = summary.payment in (PaymentProgress.AWAITED, PaymentProgress.DUE)
+    has_left = summary.fulfilment in (FulfilmentProgress.SHIPPED, FulfilmentProgress.DELIVERED)
+    return order.terms is not None and is_open and has_left
 
 
 def refund(order: OrderView, quantities: Mapping[UUID, int], shipping: bool | Money) -> RefundFigures:

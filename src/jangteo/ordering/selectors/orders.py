@@ -16,6 +16,7 @@ from jangteo.ordering import rules
 from jangteo.ordering.errors import OrderNotFound
 from jangteo.ordering.models import Order, OrderDiscount, OrderLine, OrderMove
 from jangteo.ordering.selectors.holds import list_holds, with_open_hold
+from jangteo.ordering.selectors.on_account import deposit_of_order, terms_of_order
 from jangteo.ordering.selectors.refunds import list_refunds
 from jangteo.ordering.selectors.taxes import category_kept, order_taxes
 from jangteo.ordering.types import (
@@ -182,6 +183,7 @@ def _summary(row: Order, channels: dict[ChannelId, Channel]) -> OrderSummary:
 
 def _view(row: Order) -> OrderView:
     payment = payments_by_order([row.pk]).get(row.pk)
+    terms = terms_of_order(row)
     others = {one for one in (row.bill_to_id, row.payer_id) if one}
     partners = parties_by_id(others) if others else {}
     money = {
@@ -216,6 +218,8 @@ def _view(row: Order) -> OrderView:
         holds=list_holds(row.pk),
         bill_to=partners.get(PartyId(row.bill_to_id)) if row.bill_to_id else None,
         payer=partners.get(PartyId(row.payer_id)) if row.payer_id else None,
+        terms=terms,
+        deposit=deposit_of_order(row, terms),
     )
 
 

@@ -64,6 +64,7 @@ def _views(rows: QuerySet[Refund], currency: str) -> tuple[RefundView, ...]:
             why=row.why,
             figures=_figures(row, lines[row.pk], currency),
             is_difference=row.is_difference,
+            settled=Money(row.settled_minor, currency),
             credit_note=rules.credit_note(*notes[row.pk]) if row.pk in notes else "",
         )
         for row in found

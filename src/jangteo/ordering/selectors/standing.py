@@ -67,6 +67,7 @@ def standing_order(row: Order) -> StandingOrder:
     paid = payments_by_order([row.pk]).get(row.pk)
     others = Refund.objects.filter(order=row).aggregate(
         differences=Sum("gross_minor", filter=Q(is_difference=True), default=0),
+        settled=Sum("settled_minor", default=0),
         shipping=Sum(F("shipping_net_minor") + F("shipping_tax_minor"), default=0),
     )
     return StandingOrder(
@@ -84,7 +85,7 @@ def standing_order(row: Order) -> StandingOrder:
             mode=RoundingMode(row.rounding["mode"]),
             tax_at=TaxAt(row.rounding["at"]),
         ),
-        received=paid.received.minor if paid else 0,
+        received=(paid.received.minor if paid else 0) + others["settled"],
         differences=others["differences"],
         shipping_given=others["shipping"],
         revisions=OrderRevision.objects.filter(order=row).count(),

@@ -5,10 +5,11 @@ from jangteo.ordering.services.carry_carts import make_carry_key, revoke_carry_k
 from jangteo.ordering.services.cart_codes import enter_code, hold_codes, take_code_out
 from jangteo.ordering.services.cart_goods import hold_goods
 from jangteo.ordering.services.carts import open_cart, put_line, put_lines, set_destination, set_line
-from jangteo.ordering.services.holds import hold_order, release_hold
+from jangteo.ordering.services.holds import hold_order
 from jangteo.ordering.services.join_carts import claim_cart, set_merge_rule
 from jangteo.ordering.services.moves import cancel_order, refund_items
 from jangteo.ordering.services.named_carts import copy_cart, create_cart, discard_cart, rename_cart, switch_cart
+from jangteo.ordering.services.on_account import record_invoiced
 from jangteo.ordering.services.paying import (
     capture_order,
     change_payment,
@@ -20,6 +21,7 @@ from jangteo.ordering.services.paying import (
 from jangteo.ordering.services.place_order import place_order
 from jangteo.ordering.services.plans import clear_plan, read_plan_table, set_plan
 from jangteo.ordering.services.record_history import record_historical_orders
+from jangteo.ordering.services.releasing import release_hold
 from jangteo.ordering.services.revise_order import revise_order
 from jangteo.ordering.services.saved_lines import drop_saved, put_back, save_for_later
 from jangteo.ordering.services.ship import (
@@ -64,6 +66,7 @@ __all__ = [
     "read_plan_table",
     "record_delivered",
     "record_historical_orders",
+    "record_invoiced",
     "record_shipped",
     "refund_items",
     "release_hold",

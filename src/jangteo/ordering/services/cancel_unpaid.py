@@ -47,6 +47,7 @@ def _cancel_after(channel: Channel, hours: int, method: PaymentMethod) -> int:
         fulfilment=FulfilmentProgress.OPEN.value,
         placed_at__lt=before,
         gross_minor__gt=0,
+        terms_version=None,
     )
     ids = list(found.order_by("placed_at").values_list("pk", flat=True)[:MOST_AT_ONCE])
     paid = payments_by_order(ids)

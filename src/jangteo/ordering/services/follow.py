@@ -1,12 +1,18 @@
 from jangteo.kernel.types import Actor
 from jangteo.ordering.models import Order
+from jangteo.ordering.services.on_account import follow_exposure
+from jangteo.ordering.services.releasing import release_deposit
 from jangteo.ordering.services.write_move import complete_if_done, write_move
 from jangteo.ordering.types import PaymentProgress
 from jangteo.payments.selectors import has_come, payments_by_order
 
 
 def follow_payment(order: Order, actor: Actor, why: str) -> None:
-    """Let a locked order be as its payments are: paid once all came, due once a part of it did."""
+    """Let a locked order be as its payments are: paid once all came, due once a part of it did. What its payer uses of
+    credit follows, and once its deposit has come it is kept back for that no longer.
+
+    raises  credit CreditExceeded, CreditBlocked where money that had come went away again, and a line can't take that
+    """
     progress = PaymentProgress(order.payment)
     if progress not in (PaymentProgress.AWAITED, PaymentProgress.DUE):
         return
@@ -15,3 +21,6 @@ def follow_payment(order: Order, actor: Actor, why: str) -> None:
         complete_if_done(order, actor)
     elif progress == PaymentProgress.AWAITED and payments_by_order([order.pk])[order.pk].received:
         write_move(order, "payment", PaymentProgress.DUE, actor, why)
+    if order.terms_version_id is not None:
+        follow_exposure(order, actor, why=why)
+        release_deposit(order, actor)

@@ -6,7 +6,7 @@ from django.db import transaction
 from jangteo.kernel import audit, clock, outbox
 from jangteo.kernel.types import Actor
 from jangteo.ordering import rules
-from jangteo.ordering.errors import HoldExists, HoldNotFound, HoldReleased, InvalidHold, NotHoldable
+from jangteo.ordering.errors import HoldExists, InvalidHold, NotHoldable
 from jangteo.ordering.events import OrderHeld, OrderReleased
 from jangteo.ordering.models import Order, OrderHold
 from jangteo.ordering.services.guards import locked_order
@@ -25,7 +25,7 @@ def hold_order(*, order_id: UUID, kind: HoldKind, why: str, actor: Actor) -> UUI
     raises     OrderNotFound, NotPermitted, InvalidHold, NotHoldable, HoldExists
     publishes  OrderHeld
     """
-    why = _checked_why(why)
+    why = checked_why(why)
     order = locked_order(order_id, actor, rules.HOLD_RIGHTS[kind])
     is_holdable = rules.is_holdable(OrderStatus(order.status), FulfilmentProgress(order.fulfilment))
     if order.origin != OrderOrigin.PLACED or not is_holdable:
@@ -33,26 +33,6 @@ def hold_order(*, order_id: UUID, kind: HoldKind, why: str, actor: Actor) -> UUI
     if OrderHold.objects.filter(order=order, kind=kind.value, released_at=None).exists():
         raise HoldExists(f"order {order.number} is held for this already", number=order.number, kind=kind.value)
     return _open(order, kind, actor, why=why).pk
-
-
-@transaction.atomic
-def release_hold(*, hold_id: UUID, why: str, actor: Actor) -> None:
-    """Say that a reason for which an order was held is gone.
-
-    why        needed, at most 300 letters
-    locks      the order
-    raises     HoldNotFound, OrderNotFound, NotPermitted, InvalidHold, HoldReleased
-    publishes  OrderReleased
-    """
-    why = _checked_why(why)
-    seen = OrderHold.objects.filter(pk=hold_id).first()
-    if seen is None:
-        raise HoldNotFound
-    order = locked_order(seen.order_id, actor, rules.HOLD_RIGHTS[HoldKind(seen.kind)])
-    hold = OrderHold.objects.select_for_update().get(pk=hold_id)
-    if hold.released_at is not None:
-        raise HoldReleased(f"order {order.number} is not held for this any more", kind=hold.kind)
-    _release(order, hold, actor, why)
 
 
 def open_holds(order: Order, found: Iterable[tuple[HoldKind, HoldRule]], actor: Actor) -> None:
@@ -70,7 +50,7 @@ def release_left_holds(order: Order, actor: Actor) -> None:
     publishes  OrderReleased of each
     """
     for hold in OrderHold.objects.select_for_update().filter(order=order, released_at=None).order_by("pk"):
-        _release(order, hold, actor, WITH_THE_ORDER)
+        close_hold(order, hold, actor, WITH_THE_ORDER)
 
 
 def _open(order: Order, kind: HoldKind, actor: Actor, *, why: str = "", rule: HoldRule | None = None) -> OrderHold:
@@ -98,7 +78,11 @@ def _open(order: Order, kind: HoldKind, actor: Actor, *, why: str = "", rule: Ho
     return hold
 
 
-def _release(order: Order, hold: OrderHold, actor: Actor, why: str) -> None:
+def close_hold(order: Order, hold: OrderHold, actor: Actor, why: str) -> None:
+    """Release an open hold of a locked order; whether that may be is the caller's to ask.
+
+    publishes  OrderReleased
+    """
     hold.released_at, hold.released_by, hold.released_why = clock.now(), actor.name[:200], why
     hold.save(update_fields=["released_at", "released_by", "released_why"])
     _record(order, "ordering.release_hold", actor, why, {"hold": str(hold.pk), "kind": hold.kind})
@@ -118,7 +102,7 @@ def _record(order: Order, action: str, actor: Actor, why: str, after: dict[str, 
     audit.record(actor=actor, action=action, subject_kind="order", subject_id=order.pk, after=after, why=why)
 
 
-def _checked_why(why: str) -> str:
+def checked_why(why: str) -> str:
     why = why.replace("\x00", "").strip()
     if not why or len(why) > LONGEST_WHY:
         raise InvalidHold(f"say why, in at most {LONGEST_WHY} letters", field="why")

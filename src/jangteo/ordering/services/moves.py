@@ -3,6 +3,7 @@ from uuid import UUID
 
 from django.db import transaction
 
+from jangteo.credit.types import MoveStage
 from jangteo.inventory.services import release_stock
 from jangteo.kernel import outbox, states
 from jangteo.kernel.errors import NotPermitted
@@ -22,9 +23,10 @@ from jangteo.ordering.services.guards import (
     require_nothing_picked,
 )
 from jangteo.ordering.services.holds import release_left_holds
+from jangteo.ordering.services.on_account import follow_exposure
 from jangteo.ordering.services.write_move import write_move
 from jangteo.ordering.services.write_refund import number_credit_note, write_difference, write_refund
-from jangteo.ordering.types import FulfilmentProgress, HeldAction, OrderStatus, PaymentProgress
+from jangteo.ordering.types import FulfilmentProgress, HeldAction, OrderStatus, OrderView, PaymentProgress
 from jangteo.payments import services as payments
 from jangteo.payments.selectors import payments_by_order
 from jangteo.payments.types import PaymentState
@@ -70,6 +72,7 @@ def cancel_order(*, order_id: UUID, actor: Actor, why: str = "", secret: str = "
         write_move(order, "payment", PaymentProgress.VOID, actor, why)
     write_move(order, "fulfilment", FulfilmentProgress.CANCELLED, actor, why)
     write_move(order, "status", OrderStatus.CANCELLED, actor, why)
+    follow_exposure(order, actor, stage=MoveStage.SETTLE, why=why)
     outbox.publish(
         OrderCancelled(
             order_id=order.pk,
@@ -93,7 +96,8 @@ def refund_items(
     why: str = "",
     expected_number: str = "",
 ) -> UUID:
-    """Give back money for some units of a paid order, and for its shipping: each line's next share of its frozen
+    """Give back money for some units of a paid order, and for its shipping; of one on account that left and is not paid
+    yet what is owed is lowered first: each line's next share of its frozen
     amounts, so that all refunds of a line together give exactly what was paid for it. Returns the refund's id; its
     credit note takes the next legal number of its country and year.
 
@@ -115,11 +119,21 @@ def refund_items(
     if expected_number not in ("", upcoming):
         raise RefundChanged(expected=expected_number, actual=upcoming)
     figures = rules.refund(seen, quantities, shipping)
-    row = write_refund(order, figures, actor, why)
+    row = write_refund(order, figures, actor, why, owed=seen.due)
     if seen.refunded + figures.gross == seen.summary.gross:
-        write_move(order, "payment", PaymentProgress.REFUNDED, actor, why)
+        _end_payment(order, seen, actor, why)
+    else:
+        follow_payment(order, actor, why)  # what was owed may be settled by it
     number_credit_note(order, row.pk)
     return row.pk
+
+
+def _end_payment(order: Order, seen: OrderView, actor: Actor, why: str) -> None:
+    """All of an order is given back; where nothing had come, nothing is awaited of it any more."""
+    if seen.due and not payments_by_order([order.pk])[order.pk].received:
+        payments.void_payment(order_id=order.pk, actor=actor, why=why)
+    write_move(order, "payment", PaymentProgress.REFUNDED, actor, why)
+    follow_exposure(order, actor, stage=MoveStage.SETTLE, why=why)
 
 
 def _give_back_the_rest(order: Order, actor: Actor, why: str) -> UUID | None:

@@ -11,6 +11,7 @@ from jangteo.catalog.types import VariantId
 from jangteo.channels.errors import ChannelNotFound
 from jangteo.channels.selectors import channels_by_id
 from jangteo.channels.types import Channel, ChannelId
+from jangteo.credit.types import TermsView
 from jangteo.inventory.errors import InsufficientStock
 from jangteo.inventory.services import allocate_stock
 from jangteo.inventory.types import Demand
@@ -26,6 +27,7 @@ from jangteo.ordering.errors import (
     CartEmpty,
     CartHasProblems,
     InvalidKey,
+    NoTerms,
     PriceChanged,
 )
 from jangteo.ordering.events import OrderPlaced
@@ -33,13 +35,16 @@ from jangteo.ordering.models import Cart, CartDelivery, Order, OrderDelivery, Or
 from jangteo.ordering.selectors import access_cart
 from jangteo.ordering.selectors.bought import allowance_words
 from jangteo.ordering.selectors.carts import price_request, variant_ids_of, view_cart
+from jangteo.ordering.selectors.on_account import account_terms
 from jangteo.ordering.services.holds import open_holds
 from jangteo.ordering.services.join_carts import keep_saved
+from jangteo.ordering.services.releasing import begin_on_account
 from jangteo.ordering.services.write_order import write_lines, write_order
 from jangteo.ordering.types import CartProblem, CartState, CartView, CheckoutDetails, OrderId
 from jangteo.parties.services import checked_email, require_complete
 from jangteo.payments.errors import MethodNotOffered
 from jangteo.payments.services import begin_payment
+from jangteo.payments.types import PaymentMethod
 from jangteo.pricing.selectors import context_for
 from jangteo.pricing.services import lock_allowances, use_promotions
 from jangteo.pricing.types import PriceRequest
@@ -62,10 +67,11 @@ def place_order(  # noqa: PLR0913 -- the contract of a sale
                     is worked out for the country of `ship_to`, whatever the cart said until now
     key             idempotency key of the caller; the same key on the same cart gives the same order
     locks           cart, then the buyer's allowances, then promotions, coupons and the buyer's uses of them, then stock
-                    rows by id
+                    rows by id, then the payer's lines of credit
     raises          CartNotFound, CartEmpty, CartClosed, CartHasProblems, AboveAllowance, BelowSmallestOrder,
                     PriceChanged, KeyReused, InvalidKey, IncompleteAddress, InvalidEmail, MethodNotOffered,
-                    NotPermitted, pricing PromotionUsedUp, inventory InsufficientStock
+                    NotPermitted, NoTerms, pricing PromotionUsedUp, inventory InsufficientStock, credit CreditExceeded,
+                    CreditBlocked, RateUnknown
     publishes       OrderPlaced; OrderHeld where the order begins with a hold
     """
     if not 8 <= len(key) <= 200:
@@ -77,12 +83,13 @@ def place_order(  # noqa: PLR0913 -- the contract of a sale
         return known
     channel = _channel(cart)
     _check_details(details, channel)
+    terms = _terms(details, channel, actor)
     asked = price_request(cart, actor, details.email)
     cart.destination = _destination(details, channel)
     view = _guarded_view(cart, channel, actor, language, asked, details.email)
     _check_cart(view, expected_gross, language)
     view = _by_cell(view, details)
-    order = write_order(cart, channel, view, details, actor, caller_key)
+    order = write_order(cart, channel, view, details, actor, caller_key, terms=terms)
     lines = write_lines(order, view)
     use_promotions(granted=view.quote.discounts, asked=asked, order_id=order.pk)
     begin_payment(
@@ -96,7 +103,8 @@ def place_order(  # noqa: PLR0913 -- the contract of a sale
     _leave_reasons(order, lines, view, actor)
     _tell(order, view.quote.gross)
     open_holds(order, rules.holds_at_placing(details.ship_to), actor)
-    _allocate(cart, order, lines, actor)  # last, so that others wait as short as can be for what everybody wants
+    _allocate(cart, order, lines, actor)  # late, so that others wait as short as can be for what everybody wants
+    begin_on_account(order, actor)
     return OrderId(order.pk)
 
 
@@ -159,6 +167,19 @@ def _check_details(details: CheckoutDetails, channel: Channel) -> None:
             field="payment_method",
             offered=list(channel.payment_methods),
         )
+
+
+def _terms(details: CheckoutDetails, channel: Channel, actor: Actor) -> TermsView | None:
+    """By which an order is on account; None: it is paid otherwise.
+
+    raises  NoTerms
+    """
+    if details.payment_method != PaymentMethod.ON_ACCOUNT:
+        return None
+    terms = account_terms(channel.id, actor)
+    if terms is None:
+        raise NoTerms(field="payment_method")
+    return terms
 
 
 def _check_cart(view: CartView, expected_gross: Money, language: str) -> None:

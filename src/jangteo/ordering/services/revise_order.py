@@ -26,6 +26,7 @@ from jangteo.ordering.selectors.revisions import (
 )
 from jangteo.ordering.selectors.standing import StandingOrder, standing_order
 from jangteo.ordering.services.guards import orders_to_lock, require_not_held
+from jangteo.ordering.services.on_account import follow_exposure
 from jangteo.ordering.services.write_move import write_move
 from jangteo.ordering.services.write_refund import number_credit_note, write_difference
 from jangteo.ordering.services.write_revision import write_revision
@@ -66,10 +67,10 @@ def revise_order(  # noqa: PLR0913 -- an order, what is asked of it, at which pr
     policy     None: the channel's, and for staff that prices are kept; a buyer has no choice of it
     why        at most 300 letters
     locks      the order, then the buyer's allowances, then promotions, coupons and the buyer's uses, then stock rows
-               by id, then the series of credit notes
+               by id, then the payer's lines of credit, then the series of credit notes
     raises     OrderNotFound, NotPermitted, NotChangeable, OrderIsHeld, InvalidRevision, BelowHandedOver,
                RevisionHasProblems, RevisionChanged, NothingToChange, pricing PromotionUsedUp, inventory
-               InsufficientStock
+               InsufficientStock, credit CreditExceeded, CreditBlocked
     publishes  OrderRevised; OrderRefunded where money goes back, OrderShipped where all that is left has gone
     """
     why = _checked_why(why)
@@ -90,6 +91,7 @@ def revise_order(  # noqa: PLR0913 -- an order, what is asked of it, at which pr
     _move_stock(standing, plan, buying.viewer.party_ids)
     refund_id = _settle(order, plan, actor, why)
     _close_if_gone(order, actor, why)
+    follow_exposure(order, actor, why=why)
     _tell(order, row, plan, actor, why)
     if refund_id is not None:
         number_credit_note(order, refund_id)

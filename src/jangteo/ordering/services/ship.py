@@ -20,6 +20,7 @@ from jangteo.ordering.events import OrderShipped
 from jangteo.ordering.models import Order, OrderHold, OrderLine
 from jangteo.ordering.services.guards import locked_order, orders_to_lock, require_not_held
 from jangteo.ordering.services.holds import open_holds
+from jangteo.ordering.services.on_account import follow_exposure
 from jangteo.ordering.services.write_move import complete_if_done
 from jangteo.ordering.services.write_move import write_move as _move
 from jangteo.ordering.types import FulfilmentProgress, HeldAction, HoldKind, HoldRule, OrderHead, OrderOrigin
@@ -32,7 +33,8 @@ def ship_order(*, order_id: UUID, actor: Actor, why: str = "") -> None:
     """All goods that are promised leave their places at once, if nothing holds the order and nothing of it is being
     picked; what waits for goods to come is left, and the order is shipped in part.
 
-    raises     OrderNotFound, NotPermitted, IllegalMove, OrderIsHeld, BeingPicked, NothingToShip
+    raises     OrderNotFound, NotPermitted, IllegalMove, OrderIsHeld, BeingPicked, NothingToShip; credit
+               CreditExceeded, CreditBlocked of a line that is asked when something leaves
     publishes  OrderShipped
     """
     order = locked_order(order_id, actor, Action.ORDERS_HANDLE)
@@ -108,7 +110,8 @@ def record_shipped(*, order_id: UUID, actor: Actor, why: str = "") -> Fulfilment
     and partly shipped before. The caller has moved the stock.
 
     locks      the order
-    raises     OrderNotFound, NotPermitted, IllegalMove
+    raises     OrderNotFound, NotPermitted, IllegalMove; credit CreditExceeded, CreditBlocked of a line that is asked
+               when something leaves
     publishes  OrderShipped once all has left
     """
     order = _locked(order_id, actor)
@@ -153,6 +156,7 @@ def _decide(order: Order, actor: Actor, why: str) -> None:
     elif order.fulfilment != FulfilmentProgress.PARTLY:
         states.require(FulfilmentProgress(order.fulfilment), FulfilmentProgress.PARTLY, rules.FULFILMENT_MOVES)
         _move(order, "fulfilment", FulfilmentProgress.PARTLY, actor, why)
+    follow_exposure(order, actor, why=why)
 
 
 _STILL_OPEN: Mapping[FulfilmentProgress, frozenset[FulfilmentProgress]] = {

@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db import IntegrityError, connection
 
 from jangteo.channels.types import Channel
+from jangteo.credit.types import TermsView
 from jangteo.kernel import clock
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.types import Actor
@@ -30,8 +31,14 @@ def _partners(actor: Actor) -> dict[str, UUID | None]:
     return {"bill_to_id": partners.bill_to, "payer_id": partners.payer}
 
 
-def write_order(
-    cart: Cart, channel: Channel, view: CartView, details: CheckoutDetails, actor: Actor, caller_key: str
+def write_order(  # noqa: PLR0913 -- all that the row of an order is made of
+    cart: Cart,
+    channel: Channel,
+    view: CartView,
+    details: CheckoutDetails,
+    actor: Actor,
+    caller_key: str,
+    terms: TermsView | None = None,
 ) -> Order:
     """The order itself with the first row of each of its states, in the caller's transaction, which ends if it raises.
 
@@ -64,6 +71,7 @@ def write_order(
         **_shipping(quote),
         line_count=len(view.lines),
         placed_at=now,
+        terms_version_id=terms.version_id if terms else None,
     )
     try:
         order.save(force_insert=True)

@@ -36,15 +36,28 @@ def write_difference(order: Order, amount: Money, tax: int, actor: Actor, why: s
 
 
 def write_refund(
-    order: Order, figures: RefundFigures, actor: Actor, why: str, *, is_difference: bool = False
+    order: Order,
+    figures: RefundFigures,
+    actor: Actor,
+    why: str,
+    *,
+    is_difference: bool = False,
+    owed: Money | None = None,
 ) -> Refund:
     """A refund's rows and its payment's, in the caller's transaction; the order's row is locked by the caller.
+
+    owed  what is still to be paid of an order on account: the refund lowers that first, and only the rest goes back
 
     raises     PaymentNotFound, MoreThanHeld
     publishes  OrderRefunded
     """
-    row = _write(order, figures, actor, why, is_difference=is_difference)
-    payments.refund_payment(order_id=order.pk, amount=figures.gross, reference=row.number, actor=actor, why=why)
+    settled = min(owed, figures.gross) if owed else Money.zero(order.currency)
+    row = _write(order, figures, actor, why, is_difference=is_difference, settled_minor=settled.minor)
+    if owed and settled:
+        payments.await_payment(order_id=order.pk, due=owed - settled, actor=actor, why=why)
+    back = figures.gross - settled
+    if back:
+        payments.refund_payment(order_id=order.pk, amount=back, reference=row.number, actor=actor, why=why)
     audit.record(
         actor=actor,
         action="ordering.refund",
@@ -77,7 +90,7 @@ def number_credit_note(order: Order, refund_id: UUID) -> int:
     return take_number(series, subject_kind="refund", subject_id=refund_id)
 
 
-def _write(order: Order, figures: RefundFigures, actor: Actor, why: str, *, is_difference: bool) -> Refund:
+def _write(order: Order, figures: RefundFigures, actor: Actor, why: str, **facts: bool | int) -> Refund:
     totals = {
         f"{name}_minor": getattr(figures, name).minor
         for name in ("net", "tax", "gross", "discount", "shipping_net", "shipping_tax", "shipping_discount")
@@ -86,7 +99,7 @@ def _write(order: Order, figures: RefundFigures, actor: Actor, why: str, *, is_d
         id=new_id(),
         order=order,
         number=figures.number,
-        is_difference=is_difference,
+        **facts,
         at=clock.now(),
         actor_name=actor.name[:200],
         why=why[:300],

@@ -10,6 +10,7 @@ class HoldKind(StrEnum):
     """Why an order is held; what each keeps from being done, and who may place it, is `ordering.rules`.
 
     credit   whether the buyer will pay
+    deposit  whether what is to be paid beforehand has come
     fraud    whether the buyer is who they say
     address  whether it can get there
     stock    whether the goods are what they should be
@@ -21,6 +22,7 @@ class HoldKind(StrEnum):
     ADDRESS = "address"
     STOCK = "stock"
     EXPORT = "export"
+    DEPOSIT = "deposit"
 
 
 class HeldAction(StrEnum):
@@ -37,10 +39,14 @@ class HoldRule(StrEnum):
 
     postcode   the postcode is none of the country the order goes to
     not_found  goods that were promised were not at their place, and are nowhere else
+    limit      a line of credit that is asked when an order is released can't take it
+    deposit    what its terms want paid before anything is released has not come
     """
 
     POSTCODE = "postcode"
     NOT_FOUND = "not_found"
+    LIMIT = "limit"
+    DEPOSIT = "deposit"
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from typing import Any, NewType
 from uuid import UUID
 
 from jangteo.catalog.types import VariantId
+from jangteo.credit.types import TermsView
 from jangteo.kernel.money import Money, UnitPrice
 from jangteo.kernel.types import PartyId
 from jangteo.ordering.types.holds import HeldAction, HoldView
@@ -208,6 +209,7 @@ class RefundView:
     """Money given back for a part of an order, as it was written.
 
     is_difference  by a change of the order that made it cost less: its figures are less by it already
+    settled        what of it lowered what was still owed; only the rest went back
     credit_note    the legal number of its credit note, "CN-KR-2026-000042"; empty where it has none
     """
 
@@ -218,6 +220,7 @@ class RefundView:
     figures: RefundFigures
     is_difference: bool = False
     credit_note: str = ""
+    settled: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -227,6 +230,8 @@ class OrderView:
     bill_to, payer  whom the bill names and who pays it; None for a guest and for history
     refunds         oldest first
     holds           oldest first; why stands in them is never for the buyer, who may know `is_held`
+    terms           by which it is on account; None: it is not
+    deposit         what of it has to come before anything is sent; None: nothing has to
     """
 
     summary: OrderSummary
@@ -255,6 +260,8 @@ class OrderView:
     shipping_left_off: Money | None = None
     holds: tuple[HoldView, ...] = ()
     awaited: Money | None = None
+    terms: TermsView | None = None
+    deposit: Money | None = None
 
     @property
     def due(self) -> Money:
