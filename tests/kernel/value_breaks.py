@@ -20,6 +20,10 @@ VALUE_BREAKS: Mapping[str, Break] = {
         "UPDATE stored_value_storedvaluemove SET amount_minor = 101 WHERE value_id = {store_credit} AND undoes <> ''",
         "store_credit",
     ),
+    "payments.stored_value_agrees": Break(
+        "UPDATE payments_paymentoperation SET source = gen_random_uuid() WHERE id = {operation} AND verb = 'refund'",
+        "operation",
+    ),
     "stored_value.books_agree": Break(
         "UPDATE ledger_posting SET amount_minor = amount_minor - 1 WHERE counterpart = {card}", "card"
     ),

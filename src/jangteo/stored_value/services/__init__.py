@@ -6,6 +6,7 @@ from jangteo.stored_value.services.issuing import (
     extend,
     issue_gift_card,
     issue_store_credit,
+    open_store_credit,
     unblock,
 )
 from jangteo.stored_value.services.looking_up import look_up
@@ -24,6 +25,7 @@ __all__ = [
     "issue_store_credit",
     "lock_values",
     "look_up",
+    "open_store_credit",
     "spend",
     "unblock",
 ]

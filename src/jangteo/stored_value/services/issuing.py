@@ -103,7 +103,7 @@ def issue_store_credit(  # noqa: PLR0913 -- to whom, how much, from where, until
     reason = _reason(why) if source == Source.GOODWILL else why.strip()[:LONGEST_WHY]
     ends = rules.end_of(clock.today(), expires_on)
     _check(amount, ends, key)
-    row = locked_value(_credit_of(party_id, amount.currency))
+    row = locked_value(open_store_credit(party_id=party_id, currency=amount.currency))
     change = Change(MoveKind.ISSUE, key, AGAINST[source], order_id, reason)
     if is_done(row, change, amount.minor):
         return ValueId(row.pk)
@@ -112,13 +112,13 @@ def issue_store_credit(  # noqa: PLR0913 -- to whom, how much, from where, until
     return ValueId(row.pk)
 
 
-def _credit_of(party_id: UUID, currency: str) -> UUID:
-    """A party's store credit in a currency, made where there is none; two at once make one."""
+def open_store_credit(*, party_id: UUID, currency: str) -> ValueId:
+    """A party's store credit in a currency, of nothing where there is none yet; two at once make one."""
     StoredValue.objects.bulk_create(
         [StoredValue(kind=ValueKind.STORE_CREDIT.value, currency=currency, party_id=party_id, issued_at=clock.now())],
         ignore_conflicts=True,
     )
-    return StoredValue.objects.values_list("pk", flat=True).get(party=party_id, currency=currency)
+    return ValueId(StoredValue.objects.values_list("pk", flat=True).get(party=party_id, currency=currency))
 
 
 @transaction.atomic
