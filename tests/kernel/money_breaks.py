@@ -39,6 +39,11 @@ MONEY_BREAKS: Mapping[str, Break] = {
     "payments.books_agree": Break(
         "UPDATE payments_paymentoperation SET amount_minor = 1 WHERE id = {operation}", "payment"
     ),
+    "ordering.credit_follows_orders": Break(
+        "WITH old AS (UPDATE payments_payment SET changed_at = '2020-01-01' WHERE order_id = {order}) UPDATE "
+        "ordering_order SET terms_version_id = (SELECT id FROM credit_termsversion) WHERE id = {order}",
+        "order",
+    ),
     "payments.nothing_stays_unknown": Break(
         "UPDATE payments_paymentoperation SET status = 'unknown', changed_at = '2020-01-01' WHERE id = {operation}",
         "operation",

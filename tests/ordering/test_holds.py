@@ -115,7 +115,8 @@ def test_a_hold_says_why(order: Order, why: str) -> None:
 def test_money_is_held_by_those_who_handle_it_and_the_rest_by_those_who_handle_orders(order: Order) -> None:
     clerk, finance = staff(MemberRole.STAFF_CLERK), staff(MemberRole.STAFF_FINANCE)
     for kind in HoldKind:
-        may, may_not = (finance, clerk) if kind in (HoldKind.CREDIT, HoldKind.FRAUD) else (clerk, finance)
+        is_money = kind in (HoldKind.CREDIT, HoldKind.FRAUD, HoldKind.DEPOSIT)
+        may, may_not = (finance, clerk) if is_money else (clerk, finance)
         with pytest.raises(NotPermitted):
             hold_order(order_id=order.pk, kind=kind, why="x", actor=may_not)
         placed = hold_order(order_id=order.pk, kind=kind, why="x", actor=may)

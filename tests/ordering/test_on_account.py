@@ -10,7 +10,7 @@ from django.db import IntegrityError, transaction
 
 from conftest import RunTogether
 from credit.using import branch_of, line_of
-from factories import ACTOR, cart_with, channel, company, member_of, place, shopper, stocked
+from factories import ACTOR, cart_with, channel, company, member_of, order_of, place, shopper, stocked
 from factories.revising import line_of as order_line
 from factories.revising import revise
 from jangteo.channels.types import Channel
@@ -28,6 +28,7 @@ from jangteo.ordering.models import Order, OrderHold
 from jangteo.ordering.selectors import get_order_by_id
 from jangteo.ordering.selectors.on_account import ways_to_pay
 from jangteo.ordering.types import AddLine, OrderView, SetQuantity
+from jangteo.payments.errors import MethodNotOffered
 from jangteo.payments.models import Payment
 from jangteo.payments.types import PaymentMethod
 
@@ -107,6 +108,7 @@ def test_good_consumers_have_terms_by_the_same_rule(shop: Channel) -> None:
     buyer = shopper()
     firm_on()
     credit.grant_terms(code="net-30", party_id=buyer.party_id, actor=ACTOR)
+    assert buyer.party_id is not None
     line_of(buyer.party_id, 250)
     assert used(buy(shop, buyer, 2)) == (200, 0, 0)
     with pytest.raises(CreditExceeded):
@@ -278,7 +280,9 @@ def test_what_is_added_to_an_order_is_asked_too(shop: Channel) -> None:
     revise(order, [AddLine("BOWL", 1)])
     with pytest.raises(CreditExceeded):
         revise(order, [AddLine("BOWL", 1)])
-    assert (used(order), credit_standing([firm]).own.exposure) == ((500, 0, 0), Exposure("KRW", 500))
+    own = credit_standing([firm]).own
+    assert own is not None
+    assert (used(order), own.exposure) == ((500, 0, 0), Exposure("KRW", 500))
     assert broken() == []
 
 
@@ -299,3 +303,14 @@ def test_eight_orders_of_300_on_a_line_of_1000(shop: Channel, run_together: RunT
 
     made = run_together(8, order)
     assert sum(isinstance(one, UUID) for one in made) == Order.objects.count() == 3
+
+
+def test_nobody_turns_what_they_pay_now_into_credit(shop: Channel) -> None:
+    buyer = member_of(company())
+    order = order_of(shop, buyer, {"MUG": 1})
+    with pytest.raises(MethodNotOffered):
+        ordering.change_payment(order_id=order.pk, method=PaymentMethod.ON_ACCOUNT, actor=buyer)
+    kept = buy(shop, member_of(firm_on()), 1)
+    ordering.change_payment(order_id=kept.pk, method=PaymentMethod.BANK_TRANSFER, actor=ACTOR)
+    assert (seen(kept).payment_method, used(kept)) == ("bank_transfer", (100, 0, 0))
+    assert broken() == []

@@ -13,6 +13,14 @@ MONEY_STATES: dict[str, dict[str, tuple[Any, str]]] = {
         "failed": (pgettext_lazy("office", "Failed"), "bad"),
     },
 }
+METHODS = {
+    "bank_transfer": pgettext_lazy("office", "Bank transfer"),
+    "on_account": pgettext_lazy("office", "On account"),
+    "gift_card": pgettext_lazy("office", "Gift card"),
+    "store_credit": pgettext_lazy("office", "Store credit"),
+    "card": pgettext_lazy("office", "Card or wallet"),
+    "on_delivery": pgettext_lazy("office", "On delivery"),
+}
 VERBS = {
     "authorise": pgettext_lazy("office", "Authorised"),
     "capture": pgettext_lazy("office", "Taken"),

@@ -14,6 +14,7 @@ HOLDS: Mapping[HoldKind, Any] = {
     HoldKind.ADDRESS: pgettext_lazy("office", "Address check"),
     HoldKind.STOCK: pgettext_lazy("office", "Goods check"),
     HoldKind.EXPORT: pgettext_lazy("office", "Export check"),
+    HoldKind.DEPOSIT: pgettext_lazy("office", "Deposit awaited"),
 }
 BLOCKED: Mapping[HeldAction, Any] = {
     HeldAction.SHIP: pgettext_lazy("office", "shipping"),
@@ -23,6 +24,10 @@ BLOCKED: Mapping[HeldAction, Any] = {
 RULES: Mapping[HoldRule, Any] = {
     HoldRule.POSTCODE: pgettext_lazy("office", "The postcode is none of this country: five digits in Korea."),
     HoldRule.NOT_FOUND: pgettext_lazy("office", "Promised goods were not at their place, and no other place has them."),
+    HoldRule.LIMIT: pgettext_lazy("office", "The buyer's credit line can't take it. Raise it for a while, or wait."),
+    HoldRule.DEPOSIT: pgettext_lazy(
+        "office", "By its terms a deposit comes first. The order goes on once it is noted."
+    ),
 }
 
 
@@ -46,7 +51,18 @@ def _held(facts: dict[str, Any]) -> str:
     return held_in_words([HoldKind(kind) for kind in facts["kinds"]])
 
 
+def credit_exceeded(facts: Mapping[str, Any]) -> str:
+    """By how much a line of credit is too small; of a unit above nothing is told."""
+    if not facts.get("is_own"):
+        return pgettext("office", "The credit line of a unit above can't take this.")
+    return pgettext("office", "The credit line has %(available)s left, and this asks for %(asked)s.") % facts
+
+
 ORDER_REFUSALS: Mapping[str, Callable[[dict[str, Any]], str]] = {
+    "credit.exceeded": credit_exceeded,
+    "credit.blocked": lambda facts: pgettext("office", "The credit line is blocked: nothing more can be taken on it."),
+    "credit.rate_unknown": lambda facts: pgettext("office", "The order is in another currency than the credit line."),
+    "ordering.no_terms": lambda facts: pgettext("office", "This buyer has no payment terms."),
     "ordering.order_not_found": lambda facts: pgettext("office", "There is no such order."),
     "ordering.refund_too_large": lambda facts: (
         pgettext("office", "Of shipping %(left)s is left to give back, not %(asked)s.") % facts

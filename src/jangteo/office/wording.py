@@ -105,11 +105,6 @@ FIELDS = {
     "payment": pgettext_lazy("office", "Payment"),
     "fulfilment": pgettext_lazy("office", "Delivery"),
 }
-METHODS = {
-    "bank_transfer": pgettext_lazy("office", "Bank transfer"),
-    "card": pgettext_lazy("office", "Card or wallet"),
-    "on_delivery": pgettext_lazy("office", "On delivery"),
-}
 PARTY_KINDS = {
     "person": pgettext_lazy("office", "Person"),
     "household": pgettext_lazy("office", "Family"),

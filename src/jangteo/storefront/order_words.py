@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 
 from jangteo.ordering.types import FulfilmentProgress, OrderStatus, OrderSummary, OrderView, PaymentProgress
 from jangteo.payments.types import PaymentMethod
+from jangteo.storefront.account_words import MethodWords, account_instructions
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,15 +25,6 @@ class OrderRow:
     order: OrderSummary
     state_name: str
     tone: str
-
-
-@dataclass(frozen=True, slots=True)
-class MethodWords:
-    """A way to pay, with what it means for the buyer."""
-
-    code: str
-    name: str
-    blurb: str
 
 
 def order_row(order: OrderSummary) -> OrderRow:
@@ -71,6 +63,8 @@ def method_words(code: str) -> MethodWords:
         return MethodWords(code, _("Bank transfer"), _("You get a deposit code with your order."))
     if code == PaymentMethod.ON_DELIVERY:
         return MethodWords(code, _("Pay on delivery"), _("You pay when the parcel is handed over."))
+    if code == PaymentMethod.ON_ACCOUNT:
+        return MethodWords(code, _("On account"), _("You pay by your terms, after an invoice."))
     if code == PaymentMethod.CARD:
         return MethodWords(code, _("Card or wallet"), _("You pay on a payment provider's page, right after ordering."))
     return MethodWords(code, code, "")
@@ -95,6 +89,8 @@ def payment_instructions(order: OrderView, amount: str, bank_account: str = "") 
             _("Write this deposit code as the sender's name: %(code)s") % {"code": order.deposit_code},
             _("We note the money when it arrives, and then pack your order."),
         ]
+    if order.payment_method == PaymentMethod.ON_ACCOUNT:
+        return account_instructions(order, amount, bank_account)
     if order.payment_method == PaymentMethod.CARD:
         return [_("%(amount)s is still to be paid. Your goods are kept for you meanwhile.") % {"amount": amount}]
     return [_("Please have %(amount)s ready when the parcel comes.") % {"amount": amount}]

@@ -3,6 +3,10 @@
 from typing import Any
 from uuid import UUID
 
+from django.http import HttpRequest
+
+from jangteo.kernel.money import Money
+from jangteo.ordering.types import OrderView
 from jangteo.payments.selectors import list_operations
 from jangteo.payments.types import OperationStatus, OperationView, Verb
 
@@ -13,6 +17,20 @@ def money_done(order_id: UUID) -> dict[str, Any]:
     failed = _failed(found)
     under_way = any(one.status in (OperationStatus.PENDING, OperationStatus.UNKNOWN) for one in found)
     return {"operations": found, "failed_refunds": failed, "has_trouble": bool(failed) or under_way}
+
+
+def amount_that_came(request: HttpRequest, order: OrderView) -> dict[str, Money]:
+    """How much staff say has come, as the service takes it; nothing where they left it open: all of it.
+
+    raises  ValueError for what is no amount above zero of the order's currency
+    """
+    text = request.POST.get("amount", "").replace("\x00", "").replace(",", "").strip()
+    if not text:
+        return {}
+    amount = Money.parse(text, order.net.currency)
+    if amount.minor <= 0:
+        raise ValueError(text)
+    return {"amount": amount}
 
 
 def _failed(operations: list[OperationView]) -> list[OperationView]:

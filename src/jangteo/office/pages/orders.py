@@ -36,7 +36,7 @@ from jangteo.office.pages.frame import (
     staff_actor,
 )
 from jangteo.office.pages.order_holds import held_counts, held_words, hold_choices, hold_lines
-from jangteo.office.pages.order_money import money_done
+from jangteo.office.pages.order_money import amount_that_came, money_done
 from jangteo.office.pages.reading import note_reading, of_orders, reads_personal_data
 from jangteo.office.revision_words import why_not_words
 from jangteo.office.wording import REFUND_HINDRANCES, STATES
@@ -165,10 +165,16 @@ def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
     why = request.POST.get("why", "").replace("\x00", "").strip()
     if len(why) > LONGEST_WHY or (chosen == OrderAction.CANCEL and not why):
         return _order_page(request, order, wrong_why=chosen, why=why, status=422)
+    facts = {}
+    if chosen == OrderAction.PAY:
+        try:
+            facts = amount_that_came(request, order)
+        except ValueError:
+            return _order_page(request, order, wrong_amount=request.POST["amount"], why=why, status=422)
     attempt(
         request,
         ACTION_WORDS[chosen][1],
-        lambda: SERVICES[chosen](order_id=order.summary.id, actor=staff_actor(request), why=why),
+        lambda: SERVICES[chosen](order_id=order.summary.id, actor=staff_actor(request), why=why, **facts),
     )
     return redirect("office:order", number=number)
 
@@ -247,6 +253,7 @@ def _order_page(request: HttpRequest, order: OrderView, *, status: int = 200, **
         payment=payments_by_order([summary.id]).get(summary.id),
         **money_done(summary.id),
         may_pay=may(request, Action.PAYMENTS_HANDLE),
+        comes_next=order.deposit_left or order.due,
         actions=_buttons(order, staff_actor(request)),
         holds=hold_lines(order, staff_actor(request)),
         hold_choices=hold_choices(order, staff_actor(request)),

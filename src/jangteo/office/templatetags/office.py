@@ -18,6 +18,7 @@ from jangteo.kernel.languages import say
 from jangteo.kernel.money import Money, UnitPrice, currency_digits
 from jangteo.kernel.types import Scope
 from jangteo.office import contract_words, money_words, price_words, shipping_words, stock_words, table_names, wording
+from jangteo.office.money_words import METHODS
 from jangteo.office.pages import people, units
 from jangteo.parties.selectors import role_name, role_word, roles_in_words, scope_name
 from jangteo.parties.types import HeldRole, PartySummary, RoleDefinition
@@ -27,7 +28,7 @@ from jangteo.pricing.types import TaxTotal
 register = template.Library()
 VOCABULARIES: dict[str, Mapping[str, Any]] = {
     "carrier": shipping_words.CARRIERS,
-    "method": wording.METHODS,
+    "method": METHODS,
     "verb": money_words.VERBS,
     "gateway": money_words.GATEWAYS,
     "account": money_words.ACCOUNTS,

@@ -205,6 +205,8 @@ class WholeOrderOut(OrderOut):
     email: str
     payment_method: str
     deposit_code: str = Field(description="What the payer writes on a transfer.")
+    terms: str | None = Field(description="The code of the payment terms by which it is on account; null: it is not.")
+    deposit: MoneyView | None = Field(description="What of it comes before anything is sent; null: nothing does.")
     purchase_order_number: str
     bill_to: str | None = Field(description="Whom the bill names; null for a guest.")
     payer: str | None = Field(description="Who pays it; null for a guest.")
@@ -344,6 +346,8 @@ def order_out(
         email=order.email,
         payment_method=order.payment_method,
         deposit_code=order.deposit_code,
+        terms=order.terms.code if order.terms else None,
+        deposit=money_view(order.deposit) if order.deposit else None,
         purchase_order_number=order.purchase_order_number,
         bill_to=order.bill_to.name if order.bill_to else None,
         payer=order.payer.name if order.payer else None,

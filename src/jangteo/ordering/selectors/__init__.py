@@ -14,6 +14,7 @@ from jangteo.ordering.selectors.named_carts import (
     list_saved,
 )
 from jangteo.ordering.selectors.names import order_name
+from jangteo.ordering.selectors.on_account import account_terms, ways_to_pay
 from jangteo.ordering.selectors.orders import (
     access_order,
     get_order,
@@ -37,6 +38,7 @@ __all__ = [
     "abandoned_carts",
     "access_cart",
     "access_order",
+    "account_terms",
     "allowance_words",
     "blocked_by",
     "buyers_by_cart",
@@ -68,4 +70,5 @@ __all__ = [
     "preview_revision",
     "priced_reasons",
     "revisions_of",
+    "ways_to_pay",
 ]

@@ -103,6 +103,10 @@ def _record(order: Order, action: str, actor: Actor, why: str, after: dict[str, 
 
 
 def checked_why(why: str) -> str:
+    """A reason as it is kept.
+
+    raises  InvalidHold where there is none, or too much of it
+    """
     why = why.replace("\x00", "").strip()
     if not why or len(why) > LONGEST_WHY:
         raise InvalidHold(f"say why, in at most {LONGEST_WHY} letters", field="why")

@@ -58,7 +58,7 @@ def change_payment(*, order_id: UUID, method: PaymentMethod, actor: Actor, secre
     if PaymentProgress(order.payment) not in (PaymentProgress.AWAITED, PaymentProgress.DUE):
         raise NothingAwaited
     offered = channels_by_id([order.channel_id])[ChannelId(order.channel_id)].payment_methods
-    if method.value not in offered:
+    if method.value not in offered or (method == PaymentMethod.ON_ACCOUNT and order.terms_version_id is None):
         raise MethodNotOffered(f"{method} is not offered here", field="payment_method", offered=list(offered))
     payments.renew_payment(order_id=order.pk, actor=actor, method=method, why="another way to pay")
 

@@ -269,6 +269,15 @@ class OrderView:
         return self.awaited or Money.zero(self.net.currency)
 
     @property
+    def deposit_left(self) -> Money:
+        """What of the deposit has not come."""
+        nothing = Money.zero(self.net.currency)
+        if self.deposit is None or not self.awaited:
+            return nothing
+        missing = self.deposit - (self.summary.gross - self.awaited)
+        return missing if nothing < missing else nothing
+
+    @property
     def is_held(self) -> bool:
         """Whether something has to be looked at before the goods may leave."""
         return any(one.is_open and HeldAction.SHIP in one.blocks for one in self.holds)

@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from jangteo.credit.errors import CreditBlocked, CreditExceeded, RateUnknown
+from jangteo.credit.selectors import credit_standing
 from jangteo.identity.services import visitor_of
 from jangteo.inventory.errors import InsufficientStock
 from jangteo.kernel.errors import JangteoError
@@ -26,6 +28,7 @@ from jangteo.ordering.errors import (
     CartHasProblems,
     CartNotFound,
     KeyReused,
+    NoTerms,
     PriceChanged,
     UnknownCountry,
 )
@@ -36,9 +39,9 @@ from jangteo.parties import services as party_services
 from jangteo.parties.errors import AddressNotFound, IncompleteAddress, InvalidEmail
 from jangteo.parties.types import PostalAddress
 from jangteo.payments.errors import MethodNotOffered
-from jangteo.payments.services import usable_methods
 from jangteo.payments.types import PaymentMethod
 from jangteo.pricing.errors import PromotionUsedUp
+from jangteo.storefront.account_words import MethodWords, credit_refusal, on_account_words
 from jangteo.storefront.carts import find_cart, guest_secret
 from jangteo.storefront.figures import cart_rows, cart_sums
 from jangteo.storefront.forms import HOME, NEW_ADDRESS, CheckoutForm
@@ -48,7 +51,8 @@ from jangteo.storefront.pages.paying import to_provider
 from jangteo.storefront.templatetags.storefront import money
 from jangteo.storefront.visit import Visit, get_visit, page_language
 
-FIELD_ERRORS = (AddressNotFound, IncompleteAddress, InvalidEmail, MethodNotOffered)
+FIELD_ERRORS = (AddressNotFound, IncompleteAddress, InvalidEmail, MethodNotOffered, NoTerms)
+CREDIT_ERRORS = (CreditBlocked, CreditExceeded, RateUnknown)
 CART_ERRORS = (CartHasProblems, InsufficientStock, AboveAllowance)
 
 
@@ -110,6 +114,9 @@ def _order(request: HttpRequest) -> HttpResponse:
     except FIELD_ERRORS as refusal:
         form.add_error(_field(refusal), _words(refusal))
         return _again(request, form, status=422)
+    except CREDIT_ERRORS as refusal:
+        form.add_error("payment_method", credit_refusal(refusal))
+        return _again(request, form, status=refusal.status)
     except PriceChanged as refusal:
         return _again(request, form, status=refusal.status, changed_from=form.cleaned_data["expected_total"])
     except PromotionUsedUp as refusal:
@@ -220,11 +227,22 @@ def _show(request: HttpRequest, cart: CartView, form: CheckoutForm, **context: A
         form=form,
         cart=cart,
         **_totals(visit, cart),
-        methods=[method_words(code) for code in usable_methods(visit.channel.payment_methods)],
+        methods=_methods(visit),
         addresses=_saved_addresses(visit),
         asks_purchase_order=buyer is not None and buyer.kind.is_trade,
         **context,
     )
+
+
+def _methods(visit: Visit) -> list[MethodWords]:
+    """The ways to pay; on account with the terms and what is left of the buyer's own line of credit."""
+    codes = ordering.ways_to_pay(visit.channel, visit.actor)
+    words = {code: method_words(code) for code in codes}
+    terms = ordering.account_terms(visit.channel.id, visit.actor) if PaymentMethod.ON_ACCOUNT in words else None
+    if terms is not None:
+        own = credit_standing(visit.actor.units).own
+        words[PaymentMethod.ON_ACCOUNT] = on_account_words(terms, own.available if own else None)
+    return list(words.values())
 
 
 def _totals(visit: Visit, cart: CartView) -> dict[str, Any]:
@@ -246,7 +264,7 @@ def _initial(visit: Visit, cart: CartView) -> dict[str, Any]:
     who = visit.actor.party_id if visit.actor.assists else visit.actor.person_id
     person = parties.get_party(who) if who else None
     saved = _saved_addresses(visit)
-    methods = usable_methods(visit.channel.payment_methods)
+    methods = ordering.ways_to_pay(visit.channel, visit.actor)
     return {
         "key": uuid4(),
         "cart": cart.id,
@@ -286,7 +304,7 @@ def _words(refusal: JangteoError) -> str:
         return str(refusal)
     if isinstance(refusal, InvalidEmail):
         return _("This is not an e-mail address.")
-    if isinstance(refusal, MethodNotOffered):
+    if isinstance(refusal, MethodNotOffered | NoTerms):
         return _("Choose how you pay.")
     if isinstance(refusal, IncompleteAddress | AddressNotFound):
         return _("This part of the address is missing or too long.")

@@ -17,10 +17,11 @@ from jangteo.ordering.selectors.deliveries import deliveries_by_order
 from jangteo.ordering.types import OrderStatus, OrderView
 from jangteo.payments.services import usable_methods
 from jangteo.payments.types import PaymentMethod
+from jangteo.storefront.account_words import MethodWords
 from jangteo.storefront.carts import guest_secret, open_cart
 from jangteo.storefront.figures import order_refunds, order_sums
 from jangteo.storefront.listing_query import page_numbers, read_query
-from jangteo.storefront.order_words import MethodWords, OrderRow, method_words, order_row, payment_instructions, stages
+from jangteo.storefront.order_words import OrderRow, method_words, order_row, payment_instructions, stages
 from jangteo.storefront.pages.frame import show
 from jangteo.storefront.pages.reasons import show_why
 from jangteo.storefront.parcel_words import parcel_rows
@@ -81,6 +82,8 @@ def _other_methods(order: OrderView, visit: Visit) -> list[MethodWords]:
     if not order.awaited or not has(visit.actor, Action.ORDERS_PLACE):
         return []
     usable = usable_methods(visit.channel.payment_methods)
+    if order.terms is None and PaymentMethod.ON_ACCOUNT in usable:
+        usable.remove(PaymentMethod.ON_ACCOUNT)
     return [method_words(code) for code in usable if code != order.payment_method]
 
 
