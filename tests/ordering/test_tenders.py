@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -12,6 +13,7 @@ from factories import ACTOR, cart_with, channel, company, guest, member_of, pers
 from factories.revising import line_of, revise
 from jangteo.channels.types import Channel
 from jangteo.kernel import clock
+from jangteo.kernel.ids import new_id
 from jangteo.kernel.money import Money
 from jangteo.kernel.types import Actor
 from jangteo.ledger.selectors import balance
@@ -29,7 +31,7 @@ from jangteo.payments.models import Payment, PaymentOperation
 from jangteo.payments.selectors import list_tenders, payments_by_order
 from jangteo.payments.types import PaymentMethod
 from jangteo.stored_value import services as stored_value
-from jangteo.stored_value.errors import UnknownCode, ValueBlocked, ValueTooSmall, WrongValueCurrency
+from jangteo.stored_value.errors import ValueBlocked, ValueNotFound, ValueTooSmall, WrongValueCurrency
 from jangteo.stored_value.selectors import values_of
 from stored_value.using import broken, card_of, credit_of, left, spend, won
 
@@ -45,7 +47,7 @@ def shop() -> Channel:
     return found
 
 
-def bought(shop: Channel, buyer: Actor, mugs: int, *tenders: Tender, secret: str = "", **changes: object) -> Order:
+def bought(shop: Channel, buyer: Actor, mugs: int, *tenders: Tender, secret: str = "", **changes: Any) -> Order:
     cart = cart_with(shop, buyer, {"MUG": mugs}, secret)
     order = Order.objects.get(pk=place(cart, buyer, secret=secret, tenders=tenders, **changes))
     assert broken() == []
@@ -62,7 +64,7 @@ def deposits(order_id: UUID) -> int:
 
 def test_a_card_that_covers_all_pays_at_once_and_no_method_is_asked(shop: Channel) -> None:
     card = card_of(5_000)
-    order = bought(shop, shopper(), 3, Tender(card.code), payment_method=None)
+    order = bought(shop, shopper(), 3, Tender(card.id), payment_method=None)
     assert (order.payment, parts(order)) == ("paid", [("gift_card", "received", 3_000)])
     assert (left(card.id), deposits(order.pk)) == (2_000, 3_000)
 
@@ -70,7 +72,7 @@ def test_a_card_that_covers_all_pays_at_once_and_no_method_is_asked(shop: Channe
 def test_what_is_left_is_awaited_by_the_method_that_was_chosen(shop: Channel) -> None:
     buyer, card = shopper(), card_of(1_200)
     credit = credit_of(buyer.party_id or UUID(int=0), 500)
-    order = bought(shop, buyer, 3, Tender(card.code), CREDIT)
+    order = bought(shop, buyer, 3, Tender(card.id), CREDIT)
     assert order.payment == "due"
     assert parts(order) == [
         ("bank_transfer", "awaited", 1_300),
@@ -93,14 +95,14 @@ def test_what_is_left_is_awaited_by_the_method_that_was_chosen(shop: Channel) ->
 
 def test_an_amount_may_be_named(shop: Channel) -> None:
     card = card_of(5_000)
-    order = bought(shop, shopper(), 3, Tender(card.code, won(700)))
+    order = bought(shop, shopper(), 3, Tender(card.id, won(700)))
     assert parts(order) == [("bank_transfer", "awaited", 2_300), ("gift_card", "received", 700)]
 
 
 def test_without_a_method_nothing_may_be_left(shop: Channel) -> None:
     card = card_of(100)
     with pytest.raises(MethodNotOffered):
-        bought(shop, shopper(), 1, Tender(card.code), payment_method=None)
+        bought(shop, shopper(), 1, Tender(card.id), payment_method=None)
     assert left(card.id) == 100
     with pytest.raises(MethodNotOffered):
         bought(shop, shopper(), 1, payment_method=None)
@@ -115,30 +117,31 @@ def test_what_cannot_be_spent_is_refused_and_nothing_is_ordered(shop: Channel) -
     stored_value.block(value_id=stopped.id, why="stolen", actor=ACTOR)
     cart = cart_with(shop, buyer, {"MUG": 1}, secret)
     refused: list[tuple[tuple[Tender, ...], type[Exception]]] = [
-        ((Tender("2222-2222-2222-2222"),), UnknownCode),
-        ((Tender(dollars.code),), WrongValueCurrency),
-        ((Tender(card.code, Money(5, "USD")),), WrongValueCurrency),
-        ((Tender(empty.code),), ValueTooSmall),
-        ((Tender(stopped.code),), ValueBlocked),
-        ((Tender(card.code, won(501)),), ValueTooSmall),
-        ((Tender(card.code, won(1_001)),), InvalidTender),
-        ((Tender(card.code, won(0)),), InvalidTender),
-        ((Tender(card.code), Tender(card.code)), InvalidTender),
+        ((Tender(new_id()),), ValueNotFound),
+        ((Tender(credit_of(person(), 900)),), ValueNotFound),
+        ((Tender(dollars.id),), WrongValueCurrency),
+        ((Tender(card.id, Money(5, "USD")),), WrongValueCurrency),
+        ((Tender(empty.id),), ValueTooSmall),
+        ((Tender(stopped.id),), ValueBlocked),
+        ((Tender(card.id, won(501)),), ValueTooSmall),
+        ((Tender(card.id, won(1_001)),), InvalidTender),
+        ((Tender(card.id, won(0)),), InvalidTender),
+        ((Tender(card.id), Tender(card.id)), InvalidTender),
         ((CREDIT,), InvalidTender),
-        (tuple(Tender(card_of(10).code) for _ in range(6)), InvalidTender),
+        (tuple(Tender(card_of(10).id) for _ in range(6)), InvalidTender),
     ]
     for tenders, error in refused:
         with pytest.raises(error):
             place(cart, buyer, secret=secret, tenders=tenders)
     assert (Order.objects.count(), Payment.objects.count(), left(card.id)) == (0, 0, 500)
-    place(cart, buyer, secret=secret, tenders=(Tender(card.code),))
+    place(cart, buyer, secret=secret, tenders=(Tender(card.id),))
 
 
 def test_the_same_key_again_spends_once(shop: Channel) -> None:
     buyer, card = shopper(), card_of(5_000)
     cart = cart_with(shop, buyer, {"MUG": 1})
-    first = place(cart, buyer, key="again-and-again", tenders=(Tender(card.code),))
-    assert place(cart, buyer, key="again-and-again", gross=won(1_000), tenders=(Tender(card.code),)) == first
+    first = place(cart, buyer, key="again-and-again", tenders=(Tender(card.id),))
+    assert place(cart, buyer, key="again-and-again", gross=won(1_000), tenders=(Tender(card.id),)) == first
     assert left(card.id) == 4_000
 
 
@@ -159,7 +162,7 @@ def test_credit_of_the_company_is_spent_after_ones_own_and_never_that_of_others(
 def test_an_unpaid_order_that_is_called_off_gives_back_what_was_spent(shop: Channel) -> None:
     buyer, card = shopper(), card_of(1_200)
     credit = credit_of(buyer.party_id or UUID(int=0), 500)
-    order = bought(shop, buyer, 3, Tender(card.code), CREDIT)
+    order = bought(shop, buyer, 3, Tender(card.id), CREDIT)
     ordering.cancel_order(order_id=order.pk, actor=buyer)
     order.refresh_from_db()
     assert (order.status, order.payment, deposits(order.pk)) == ("cancelled", "refunded", 0)
@@ -168,10 +171,10 @@ def test_an_unpaid_order_that_is_called_off_gives_back_what_was_spent(shop: Chan
 
 def test_a_paid_one_is_called_off_by_staff_alone(shop: Channel) -> None:
     buyer, card = shopper(), card_of(5_000)
-    order = bought(shop, buyer, 3, Tender(card.code))
+    order = bought(shop, buyer, 3, Tender(card.id))
     with pytest.raises(NotYours):
         ordering.cancel_order(order_id=order.pk, actor=buyer)
-    part = bought(shop, buyer, 3, Tender(card.code, won(100)))
+    part = bought(shop, buyer, 3, Tender(card.id, won(100)))
     ordering.mark_paid(order_id=part.pk, actor=ACTOR, amount=won(500))
     with pytest.raises(NotYours):
         ordering.cancel_order(order_id=part.pk, actor=buyer)
@@ -182,7 +185,7 @@ def test_a_paid_one_is_called_off_by_staff_alone(shop: Channel) -> None:
 
 def test_the_rest_that_nobody_paid_is_called_off_in_time(shop: Channel) -> None:
     card, late = card_of(1_200), clock.now() + timedelta(hours=shop.unpaid_hours + 1)
-    order = bought(shop, shopper(), 3, Tender(card.code))
+    order = bought(shop, shopper(), 3, Tender(card.id))
     kept = bought(shop, shopper(), 1)
     ordering.mark_paid(order_id=kept.pk, actor=ACTOR, amount=won(10))
     with clock.at(late):
@@ -194,7 +197,7 @@ def test_the_rest_that_nobody_paid_is_called_off_in_time(shop: Channel) -> None:
 def test_money_comes_back_first_then_the_card_then_credit(shop: Channel) -> None:
     buyer, card = shopper(), card_of(1_200)
     credit = credit_of(buyer.party_id or UUID(int=0), 500)
-    order = bought(shop, buyer, 3, Tender(card.code), CREDIT)
+    order = bought(shop, buyer, 3, Tender(card.id), CREDIT)
     ordering.mark_paid(order_id=order.pk, actor=ACTOR)
     line = order.lines.get().pk
     seen = []
@@ -210,7 +213,7 @@ def test_money_comes_back_first_then_the_card_then_credit(shop: Channel) -> None
 
 def test_a_refund_may_become_store_credit(shop: Channel) -> None:
     buyer, card = shopper(), card_of(1_200)
-    order = bought(shop, buyer, 3, Tender(card.code))
+    order = bought(shop, buyer, 3, Tender(card.id))
     ordering.mark_paid(order_id=order.pk, actor=ACTOR)
     ordering.refund_items(order_id=order.pk, quantities={order.lines.get().pk: 2}, actor=ACTOR, as_credit=True)
     (credit,) = stored_value_of(buyer)
@@ -241,7 +244,7 @@ def test_staff_who_help_a_buyer_do_not_spend_their_credit(shop: Channel) -> None
 
 def test_credit_notes_of_all_kinds_sum_to_what_came(shop: Channel) -> None:
     card = card_of(900)
-    order = bought(shop, shopper(), 1, Tender(card.code))
+    order = bought(shop, shopper(), 1, Tender(card.id))
     clerk = staff(MemberRole.STAFF_FINANCE)
     ordering.mark_paid(order_id=order.pk, actor=clerk)
     ordering.cancel_order(order_id=order.pk, actor=clerk)
@@ -273,7 +276,7 @@ def test_a_change_that_makes_it_cheaper_gives_value_back_and_one_that_makes_it_d
     shop: Channel,
 ) -> None:
     card = card_of(2_500)
-    order = bought(shop, shopper(), 3, Tender(card.code))
+    order = bought(shop, shopper(), 3, Tender(card.id))
     line = line_of(order, "MUG")
     revise(order, [SetQuantity(line, 2)])
     order.refresh_from_db()
@@ -288,7 +291,7 @@ def test_a_change_that_makes_it_cheaper_gives_value_back_and_one_that_makes_it_d
 
 def test_a_paid_order_that_grows_awaits_a_transfer_where_only_value_paid_it(shop: Channel) -> None:
     card = card_of(1_000)
-    order = bought(shop, shopper(), 1, Tender(card.code), payment_method=None)
+    order = bought(shop, shopper(), 1, Tender(card.id), payment_method=None)
     revise(order, [SetQuantity(line_of(order, "MUG"), 2)])
     assert parts(order) == [("gift_card", "received", 1_000), ("bank_transfer", "awaited", 1_000)]
     assert (order.payment, broken()) == ("due", [])

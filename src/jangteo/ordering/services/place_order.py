@@ -71,7 +71,7 @@ def place_order(  # noqa: PLR0913 -- the contract of a sale
                     buyer's uses of them, then stock rows by id, then the payer's lines of credit
     raises          CartNotFound, CartEmpty, CartClosed, CartHasProblems, AboveAllowance, BelowSmallestOrder,
                     PriceChanged, KeyReused, InvalidKey, IncompleteAddress, InvalidEmail, MethodNotOffered,
-                    NotPermitted, NoTerms, InvalidTender, stored_value UnknownCode, WrongValueCurrency, ValueBlocked,
+                    NotPermitted, NoTerms, InvalidTender, stored_value ValueNotFound, WrongValueCurrency, ValueBlocked,
                     ValueTooSmall, pricing PromotionUsedUp, inventory InsufficientStock, credit CreditExceeded,
                     CreditBlocked, RateUnknown
     publishes       OrderPlaced; OrderHeld where the order begins with a hold

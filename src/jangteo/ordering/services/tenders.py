@@ -14,10 +14,10 @@ from jangteo.ordering.types import MOST_TENDERS, CheckoutDetails, Tender
 from jangteo.payments.errors import MethodNotOffered
 from jangteo.payments.services import Draw, begin_payment, pay_by_value
 from jangteo.payments.types import PaymentMethod
-from jangteo.stored_value.errors import UnknownCode, ValueBlocked, ValueTooSmall, WrongValueCurrency
-from jangteo.stored_value.selectors import find_by_code, values_by_id
+from jangteo.stored_value.errors import ValueBlocked, ValueNotFound, ValueTooSmall, WrongValueCurrency
+from jangteo.stored_value.selectors import values_by_id
 from jangteo.stored_value.services import lock_values
-from jangteo.stored_value.types import ValueId, ValueState, ValueView
+from jangteo.stored_value.types import ValueId, ValueKind, ValueState, ValueView
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +32,7 @@ def choose_values(details: CheckoutDetails, channel: Channel, actor: Actor) -> l
     """What an order is to be paid with of stored value, of which nobody else spends until the caller commits.
 
     locks   stored value by id
-    raises  InvalidTender, stored_value UnknownCode, WrongValueCurrency, ValueBlocked
+    raises  InvalidTender, stored_value ValueNotFound, WrongValueCurrency
     """
     if not details.tenders:
         return []
@@ -55,14 +55,14 @@ def _values(tender: Tender, channel: Channel, actor: Actor) -> Sequence[ValueVie
         raise WrongValueCurrency(f"{channel.code} sells in {channel.currency}", expected=channel.currency)
     if tender.amount is not None and tender.amount.minor <= 0:
         raise InvalidTender("an amount above zero", field="tenders")
-    if not tender.code:
+    if tender.card_id is None:
         credit = credit_here(channel, actor)
         if not credit:
             raise InvalidTender("there is no store credit", field="tenders")
         return credit
-    card = find_by_code(tender.code)
-    if card is None:
-        raise UnknownCode("no gift card has this code", field="tenders")
+    card = values_by_id([tender.card_id]).get(ValueId(tender.card_id))
+    if card is None or card.kind != ValueKind.GIFT_CARD:
+        raise ValueNotFound
     if card.balance.currency != channel.currency:
         raise WrongValueCurrency(f"this card is of {card.balance.currency}", expected=channel.currency)
     return [card]
@@ -93,7 +93,7 @@ def pay_in_parts(order: Order, details: CheckoutDetails, gross: Money, chosen: S
 
 def _draws(gross: Money, chosen: Sequence[Chosen]) -> list[Draw]:
     for one in chosen:
-        if one.tender.code and one.values[0].state == ValueState.BLOCKED:
+        if one.tender.card_id and one.values[0].state == ValueState.BLOCKED:
             raise ValueBlocked(card=one.values[0].code_end)
     asked = [
         (one.tender.amount.minor if one.tender.amount else None, [value.usable.minor for value in one.values])

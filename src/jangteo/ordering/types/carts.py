@@ -149,11 +149,12 @@ class CartView:
 class Tender:
     """Some of an order that is paid at once with what is stored with us.
 
-    code    of a gift card; empty: store credit of whom one acts for, and of the units above
-    amount  None: as much as is needed and there is
+    card_id  a gift card whose code the buyer showed at the door; None: store credit of whom one acts for, and of the
+             units above
+    amount   None: as much as is needed and there is
     """
 
-    code: str = ""
+    card_id: UUID | None = None
     amount: Money | None = None
 
 

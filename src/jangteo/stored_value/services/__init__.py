@@ -9,7 +9,7 @@ from jangteo.stored_value.services.issuing import (
     open_store_credit,
     unblock,
 )
-from jangteo.stored_value.services.looking_up import look_up
+from jangteo.stored_value.services.looking_up import by_ticket, look_up, ticket_of
 from jangteo.stored_value.services.moving import lock_values
 from jangteo.stored_value.services.personal_data import erase_names
 from jangteo.stored_value.services.spending import expire_values, give_back, spend
@@ -17,6 +17,7 @@ from jangteo.stored_value.services.spending import expire_values, give_back, spe
 __all__ = [
     "adjust",
     "block",
+    "by_ticket",
     "erase_names",
     "expire_values",
     "extend",
@@ -27,5 +28,6 @@ __all__ = [
     "look_up",
     "open_store_credit",
     "spend",
+    "ticket_of",
     "unblock",
 ]
