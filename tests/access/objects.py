@@ -490,6 +490,7 @@ SHIP_TO = {"recipient": "R", "phone": "010-1234-5678", "postcode": "03045", "lin
 API_BODIES: dict[str, dict[str, Any]] = {
     "/lines": {"sku": "MUG-WH", "quantity": 1},
     "/codes": {"code": "NOSUCHCODE"},
+    "/gift-cards/balance": {"code": "2222-2222-2222-2222"},
     "/copies": {"name": "New cart"},
     "/name": {"name": "New cart"},
     "/carry-keys": {},

@@ -27,6 +27,7 @@ MODULES = (
     "inventory",
     "pricing",
     "ledger",
+    "stored_value",
     "onboarding",
     "payments",
     "credit",
@@ -77,6 +78,7 @@ MONEY = (
     "payments",
     "credit",
     "ledger",
+    "stored_value",
     "inventory",
     "simulator",
 )

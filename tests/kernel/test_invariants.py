@@ -60,6 +60,7 @@ from kernel.bank_breaks import BANK_BREAKS, BANK_KEPT, deposited
 from kernel.billing_breaks import BILLING_BREAKS, BILLING_KEPT, billed
 from kernel.credit_breaks import CREDIT_BREAKS, CREDIT_KEPT, lent
 from kernel.money_breaks import MONEY_BREAKS, MONEY_KEPT, Break, money_world
+from kernel.value_breaks import VALUE_BREAKS, VALUE_KEPT, stored
 from onboarding.applying import draft
 from privacy.people import erase, say_yes, someone
 from simulator.paying import BREAKS as SIMULATED
@@ -322,6 +323,7 @@ BREAKS: Mapping[str, Break] = {
         "UPDATE insights_dailysales SET cancelled_count = cancelled_count + 1 WHERE id = {sales}", "sales"
     ),
     **MONEY_BREAKS,
+    **VALUE_BREAKS,
     **{name: Break(*harm) for name, harm in (CREDIT_BREAKS | BILLING_BREAKS | BANK_BREAKS).items()},
 }
 
@@ -398,6 +400,7 @@ def world(db: None) -> dict[str, Any]:
         | {"simulated": simulated()}
         | lent(firm)
         | deposited(shop, buyer)
+        | stored(firm)
     )
 
 
@@ -531,6 +534,7 @@ def _named_after(name: str, harm: Break, world: Mapping[str, Any]) -> list[Any]:
             *CREDIT_KEPT,
             *BILLING_KEPT,
             *BANK_KEPT,
+            *VALUE_KEPT,
         ):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         if harm.without:

@@ -56,6 +56,7 @@ INSTALLED_APPS = [
     "jangteo.pricing",
     "jangteo.onboarding",
     "jangteo.ledger",
+    "jangteo.stored_value",
     "jangteo.payments",
     "jangteo.credit",
     "jangteo.ordering",

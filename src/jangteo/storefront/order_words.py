@@ -67,6 +67,10 @@ def method_words(code: str) -> MethodWords:
         return MethodWords(code, _("On account"), _("You pay by your terms, after an invoice."))
     if code == PaymentMethod.CARD:
         return MethodWords(code, _("Card or wallet"), _("You pay on a payment provider's page, right after ordering."))
+    if code == PaymentMethod.GIFT_CARD:
+        return MethodWords(code, _("Gift card"), "")
+    if code == PaymentMethod.STORE_CREDIT:
+        return MethodWords(code, _("Store credit"), "")
     return MethodWords(code, code, "")
 
 

@@ -5,6 +5,7 @@ from jangteo.ordering.types.carts import (
     LONGEST_CART_NAME,
     MOST_CART_LINES,
     MOST_OPEN_CARTS,
+    MOST_TENDERS,
     CartCode,
     CartId,
     CartLineView,
@@ -14,6 +15,7 @@ from jangteo.ordering.types.carts import (
     CheckoutDetails,
     LineDraft,
     MergeRule,
+    Tender,
 )
 from jangteo.ordering.types.deliveries import DeliveryLine, DeliveryView
 from jangteo.ordering.types.holds import HeldAction, HoldCount, HoldKind, HoldRule, HoldView
@@ -94,6 +96,7 @@ __all__ = [
     "MOST_OPEN_CARTS",
     "MOST_ORDER_LINES",
     "MOST_PLAN_CELLS",
+    "MOST_TENDERS",
     "AbandonedCart",
     "AddLine",
     "CarriedCart",
@@ -164,5 +167,6 @@ __all__ = [
     "SavedLineView",
     "SetQuantity",
     "ShippingFigures",
+    "Tender",
     "Totals",
 ]

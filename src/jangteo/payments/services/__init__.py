@@ -18,8 +18,10 @@ from jangteo.payments.services.offers import list_gateways, toss_client_key, usa
 from jangteo.payments.services.pages import come_back, open_page, order_of
 from jangteo.payments.services.personal_data import erase_move_names
 from jangteo.payments.services.reconcile import compare_books
+from jangteo.payments.services.stored import Draw, pay_by_value
 
 __all__ = [
+    "Draw",
     "await_payment",
     "begin_payment",
     "capture_payment",
@@ -31,6 +33,7 @@ __all__ = [
     "list_gateways",
     "open_page",
     "order_of",
+    "pay_by_value",
     "pay_out_again",
     "receive_payment",
     "refund_payment",

@@ -25,6 +25,7 @@ from jangteo.payments.services.books import (
     tell,
     write_standing,
 )
+from jangteo.payments.services.stored import give_as_credit, give_value_back, in_order_of_return, lock_sources
 from jangteo.payments.types import OperationStatus, PaymentState, Verb
 
 
@@ -109,12 +110,13 @@ def _reverse(row: Payment, minor: int, source: str, actor: Actor, why: str) -> N
 
 @transaction.atomic(savepoint=False)
 def hold_payments(*, order_id: UUID) -> None:
-    """Let nothing come of an order's payments until the caller's transaction ends: what it reads then stays so.
+    """Let nothing come of an order's payments until the caller's transaction ends: what it reads then stays so. What
+    stored value they were made of is locked too, before whatever the caller locks then, such as stock.
 
-    locks  the order's payments; an order without any has nothing to lock
+    locks  the order's payments, then stored value by id; an order without any has nothing to lock
     """
     with suppress(PaymentNotFound):
-        locked_payments(order_id)
+        lock_sources(locked_payments(order_id))
 
 
 @transaction.atomic
@@ -171,18 +173,27 @@ def capture_up_to(*, order_id: UUID, total: Money | None, actor: Actor, why: str
 
 @transaction.atomic
 def refund_payment(
-    *, order_id: UUID, actor: Actor, why: str = "", amount: Money | None = None, reference: str = ""
+    *,
+    order_id: UUID,
+    actor: Actor,
+    why: str = "",
+    amount: Money | None = None,
+    reference: str = "",
+    credit_to: UUID | None = None,
 ) -> None:
-    """Give money back, of what came last first; a payment of which nothing is left is refunded. What came by a
-    provider goes back by it, after this commits; what came to our bank was given back by staff.
+    """Give back what came: money, the last that came first, then gift cards, then store credit; a payment of which
+    nothing is left is refunded. What came by a provider goes back by it, after this commits; what came to our bank was
+    given back by staff; what came of stored value goes back to it here.
 
     amount     None: all that is left
     reference  the refund it is for, by which it happens once; the payment's own code where there is none
-    locks      the order's payments
+    credit_to  a party whose store credit what came by money becomes, instead of being paid out
+    locks      the order's payments, then stored value by id
     raises     PaymentNotFound, IllegalMove, MoreThanHeld; CurrencyMismatch for an amount of another currency
     """
     rows = locked_payments(order_id)
-    held = [row for row in reversed(rows) if row.state == PaymentState.RECEIVED.value or _part_came(row)]
+    lock_sources(rows, credit_to)
+    held = in_order_of_return(row for row in rows if row.state == PaymentState.RECEIVED.value or _part_came(row))
     if not held:
         raise IllegalMove(current=rows[-1].state, target=PaymentState.REFUNDED.value, allowed=[])
     left = {row.pk: standing_of(row).refundable for row in held}
@@ -195,7 +206,7 @@ def refund_payment(
         taken = min(to_give, left[row.pk])
         to_give -= taken
         if taken:
-            _give_back(row, taken, reference or row.deposit_code, actor, why)
+            _give_back(row, taken, reference or row.deposit_code, actor, why, credit_to)
         elif amount == most and not left[row.pk] and not row.captured_minor:
             move(row, PaymentState.REFUNDED, actor, why)  # an order of nothing
 
@@ -204,7 +215,13 @@ def _part_came(row: Payment) -> bool:
     return row.state in OPEN and row.captured_minor > 0
 
 
-def _give_back(row: Payment, minor: int, refund_for: str, actor: Actor, why: str) -> None:
+def _give_back(row: Payment, minor: int, refund_for: str, actor: Actor, why: str, credit_to: UUID | None) -> None:
+    if row.value_id is not None:
+        give_value_back(row, minor, refund_for, actor, why)
+        return
+    if credit_to is not None:
+        give_as_credit(row, minor, refund_for, actor, party_id=credit_to, why=why)
+        return
     give = ask if row.gateway else done_by_hand
     give(row, Verb.REFUND, minor, actor, refund_for=refund_for, why=why)
     write_standing(row, actor, why)
