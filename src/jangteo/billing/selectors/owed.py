@@ -7,9 +7,11 @@ from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db import connection
+from django.db.models import Count
+from django.db.models.functions import TruncMonth
 
 from jangteo.billing import rules
-from jangteo.billing.models import Invoice, InvoiceApplication, InvoiceShare
+from jangteo.billing.models import Departure, Invoice, InvoiceApplication, InvoiceShare
 from jangteo.billing.rules import ageing
 from jangteo.billing.selectors.invoices import dues_by_invoice, seeing, summaries, visible_invoices
 from jangteo.billing.types.dunning import AccountPosting, AgeingRow, Bucket, Receivable, Statement
@@ -177,3 +179,11 @@ def _postings(party_id: UUID, currency: str) -> list[AccountPosting]:
         )
         for place, (at, kind, reference, minor) in enumerate(sorted(found))
     ]
+
+
+def waiting_months() -> list[tuple[date, int]]:
+    """Months, by their first day, of which something that left waits to be invoiced, and how many departures; one
+    query.
+    """
+    rows = Departure.objects.filter(billed_at=None, close_day__gt=0).annotate(month=TruncMonth("left_on"))
+    return list(rows.order_by("month").values_list("month").annotate(count=Count("pk")))
