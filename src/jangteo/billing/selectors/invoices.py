@@ -1,7 +1,7 @@
 """Invoices as faces see them; one door decides who may see one."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -93,11 +93,11 @@ def invoices_of_order(actor: Actor, order_id: UUID) -> list[InvoiceSummary]:
 
 def summaries(rows: Sequence[Invoice]) -> list[InvoiceSummary]:
     """Documents as lists show them; one query."""
-    numbers = defaultdict[UUID, list[str]](list)
+    orders = defaultdict[UUID, dict[UUID, str]](dict)
     shares = InvoiceShare.objects.filter(invoice__in=[row.pk for row in rows]).order_by("order_number")
-    for invoice_id, number in shares.values_list("invoice", "order_number"):
-        numbers[invoice_id].append(number)
-    return [_summary(row, numbers[row.pk]) for row in rows]
+    for invoice_id, order_id, number in shares.values_list("invoice", "order", "order_number"):
+        orders[invoice_id][order_id] = number
+    return [_summary(row, orders[row.pk]) for row in rows]
 
 
 def _fitting(rows: QuerySet[Invoice], wanted: InvoiceFilter, today: date) -> QuerySet[Invoice]:
@@ -119,7 +119,7 @@ def _fitting(rows: QuerySet[Invoice], wanted: InvoiceFilter, today: date) -> Que
     return rows
 
 
-def _summary(row: Invoice, numbers: Iterable[str]) -> InvoiceSummary:
+def _summary(row: Invoice, orders: Mapping[UUID, str]) -> InvoiceSummary:
     return InvoiceSummary(
         id=InvoiceId(row.pk),
         kind=InvoiceKind(row.kind),
@@ -132,7 +132,8 @@ def _summary(row: Invoice, numbers: Iterable[str]) -> InvoiceSummary:
         gross=Money(row.gross_minor, row.currency),
         applied=Money(row.applied_minor, row.currency),
         credited=Money(row.credited_minor, row.currency),
-        order_numbers=tuple(numbers),
+        order_numbers=tuple(orders.values()),
+        order_ids=tuple(orders),
     )
 
 
@@ -144,7 +145,7 @@ def _view(row: Invoice) -> InvoiceView:
         row.party_id, row.bill_to_name, row.bill_to_business_number, row.bill_to_email, row.bill_to_address
     )
     return InvoiceView(
-        summary=_summary(row, orders.values()),
+        summary=_summary(row, orders),
         seller=row.seller,
         bill_to=bill_to,
         supplied_from=row.supplied_from,

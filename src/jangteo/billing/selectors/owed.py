@@ -20,7 +20,7 @@ from jangteo.kernel import clock
 from jangteo.kernel.errors import NotPermitted
 from jangteo.kernel.money import Money
 from jangteo.kernel.permissions import allows
-from jangteo.kernel.types import Actor
+from jangteo.kernel.types import Actor, Scope
 
 _OPEN = """
 SELECT i.id, i.gross_minor - coalesce(c.minor, 0) - coalesce(a.minor, 0) AS left_minor
@@ -30,7 +30,7 @@ LEFT JOIN LATERAL (SELECT sum(t.net_minor + t.tax_minor) AS minor FROM billing_i
   WHERE l.invoice_id = i.id AND n.issued_at < %(until)s) c ON true
 LEFT JOIN LATERAL (SELECT sum(amount_minor) AS minor FROM billing_invoiceapplication
   WHERE invoice_id = i.id AND at < %(until)s) a ON true
-WHERE i.kind = 'invoice' AND i.issued_at < %(until)s
+WHERE i.kind = 'invoice' AND i.issued_at < %(until)s AND (%(all)s OR i.party_id = ANY(%(parties)s))
   AND i.gross_minor <> coalesce(c.minor, 0) + coalesce(a.minor, 0)
 """
 
@@ -83,12 +83,14 @@ def bucket_totals(rows: Iterable[PartyAgeing]) -> dict[str, dict[Bucket, Money]]
     return found
 
 
-def owed_by(actor: Actor, party_id: UUID, today: date) -> list[Owed]:
+def owed_by(actor: Actor, party_id: UUID | None, today: date) -> list[Owed]:
     """What a party owes today, by currency, with the invoices that are open, the earliest due first.
 
-    raises  NotPermitted
+    party_id  None: all that the actor may see, as whom they act for and the units below
+    raises    NotPermitted
     """
-    _require(actor, party_id)
+    if party_id is not None:
+        _require(actor, party_id)
     rows, receivables = _receivables(actor, today, party_id)
     by_currency = defaultdict[str, list[Receivable]](list)
     for one in receivables:
@@ -123,7 +125,9 @@ def _require(actor: Actor, party_id: UUID) -> None:
 
 def _receivables(actor: Actor, as_of: date, party_id: UUID | None) -> tuple[list[Invoice], list[Receivable]]:
     with connection.cursor() as cursor:
-        cursor.execute(_OPEN, {"until": end_of(as_of)})
+        parties = [party_id] if party_id else list(actor.unit_ids)
+        is_all = party_id is None and actor.rights.get(seeing(actor)) == Scope.ALL
+        cursor.execute(_OPEN, {"until": end_of(as_of), "all": is_all, "parties": parties})
         left: dict[UUID, int] = {invoice_id: int(minor) for invoice_id, minor in cursor.fetchall()}
     rows = visible_invoices(actor).filter(pk__in=left)
     found = list(rows.filter(party=party_id) if party_id else rows)
