@@ -1,9 +1,8 @@
 """A buyer's invoices for programs: what is owed, each document, and its paper."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
@@ -151,7 +150,7 @@ def read_invoice_pdf(request: HttpRequest, channel: str, number: str) -> HttpRes
     return HttpResponse(data, content_type="application/pdf")
 
 
-def _facts(one: InvoiceSummary) -> dict[str, object]:
+def _facts(one: InvoiceSummary) -> dict[str, Any]:
     return {
         "number": one.number,
         "kind": one.kind,
@@ -208,7 +207,7 @@ def _whole(view: InvoiceView) -> WholeInvoiceOut:
     )
 
 
-def _lines(view: InvoiceView) -> Sequence[InvoiceLineOut]:
+def _lines(view: InvoiceView) -> list[InvoiceLineOut]:
     return [
         InvoiceLineOut(
             order=line.order_number,
