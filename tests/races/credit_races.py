@@ -156,6 +156,20 @@ def limit_passed_by_a_change(market: Running) -> Iterator[Violations]:
 
 
 CREDIT_RACES = (
-    Race("eight orders of 300 on credit of 1,000", limit_passed_together, "credit-lock", (1, 8, 100), 40, "D11"),
-    Race("an order grows while others are placed", limit_passed_by_a_change, "credit-lock", (1, 8, 100), 40, "D12"),
+    Race(
+        "eight orders of 300 on credit of 1,000",
+        limit_passed_together,
+        "credit-lock stock-lock",
+        (1, 8, 100),
+        40,
+        "D11",
+    ),
+    Race(
+        "an order grows while others are placed",
+        limit_passed_by_a_change,
+        "credit-lock stock-lock",
+        (1, 8, 100),
+        40,
+        "D12",
+    ),
 )
