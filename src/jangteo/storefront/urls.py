@@ -20,6 +20,7 @@ from jangteo.storefront.pages import (
     entry,
     files,
     invitations,
+    invoices,
     members,
     orders,
     paying,
@@ -100,6 +101,8 @@ urlpatterns = [
     path("account/rights/", open_to_all("shows nothing but one's own")(members.my_rights), name="my_rights"),
     path("account/contract/", permitted(Action.PRICES_SEE)(contract.contract), name="contract"),
     path("account/credit/", permitted(Action.MONEY_SEE)(credit.credit), name="credit"),
+    path("account/invoices/", permitted(Action.MONEY_SEE)(invoices.invoices), name="invoices"),
+    path("account/invoices/<str:number>.pdf", permitted(Action.MONEY_SEE)(invoices.pdf), name="invoice_pdf"),
     path("account/leave/", open_to_all("everyone may leave")(members.leave), name="leave"),
     path("account/addresses/", permitted(Action.ADDRESSES_SEE)(addresses.addresses), name="addresses"),
     path(

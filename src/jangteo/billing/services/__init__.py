@@ -3,6 +3,7 @@
 from jangteo.billing.services.entities import ensure_entity, set_billing
 from jangteo.billing.services.issue import follow_change, invoice_order
 from jangteo.billing.services.month import close_last_month, close_month
+from jangteo.billing.services.papers import render_invoice, write_electronic
 from jangteo.billing.services.settle import settle_order
 
 __all__ = [
@@ -11,6 +12,8 @@ __all__ = [
     "ensure_entity",
     "follow_change",
     "invoice_order",
+    "render_invoice",
     "set_billing",
     "settle_order",
+    "write_electronic",
 ]
