@@ -142,6 +142,9 @@ OFFICE_OBJECTS: dict[str, Objects] = {
     "order_capture": _orders(),
     "order_pay_again": _orders(),
     "payment_settle": _nobodys(flag_id=NOTHING),
+    "bank_file": _nobodys(file_id=NOTHING),
+    **dict.fromkeys(("bank_line", "bank_apply", "bank_aside", "bank_take_back"), _nobodys(line_id=NOTHING)),
+    "bank_number_close": _nobodys(number_id=NOTHING),
     "hold_release": lambda world: {
         owner: {"number": number, "hold_id": world.things["hold"][owner]} for owner, number in world.orders.items()
     },

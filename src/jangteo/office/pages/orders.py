@@ -245,7 +245,7 @@ def _order_page(request: HttpRequest, order: OrderView, *, status: int = 200, **
         is_whole=is_complete_only(summary.id),
         may_handle=may(request, Action.ORDERS_HANDLE),
         payment=payments_by_order([summary.id]).get(summary.id),
-        **money_done(summary.id),
+        **money_done(order),
         may_pay=may(request, Action.PAYMENTS_HANDLE),
         actions=_buttons(order, staff_actor(request)),
         holds=hold_lines(order, staff_actor(request)),
