@@ -190,6 +190,7 @@ def test_of_an_order_that_was_called_off_nothing_is_taken_back() -> None:
         (Aside(AsideReason.SUPPLIER, won(97)), {}),
         (Aside(AsideReason.OWN_TRANSFER, won(97)), {}),
         (Aside(AsideReason.REFUNDED, won(97)), {}),
+        (Aside(AsideReason.NOTED, won(97), won(3)), {Account.CASH: -3, Account.FEES: 3}),
         (
             Aside(AsideReason.REMITTANCE, won(97), won(3), "toss"),
             {Account.CASH: 97, Account.FEES: 3, Account.CLEARING: -100},

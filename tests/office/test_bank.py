@@ -146,7 +146,7 @@ def test_what_is_for_no_order_is_noted_and_taken_up_again(market: Market, staff:
     address = LINES.format(line.pk)
     form = {"reason": "remittance", "amount": "9,700", "counterpart": "toss", "fee": "300", "why": "November"}
     page = staff.post(f"{address}aside/", form, follow=True).content.decode()
-    assert "Payout of a provider or carrier" in page
+    assert "Payout of a provider" in page
     assert "fee ₩300" in page
     assert used(line) == (0, 9_700)
     assert (

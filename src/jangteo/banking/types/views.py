@@ -53,6 +53,7 @@ class AsideReason(StrEnum):
     supplier      given back by somebody we buy from
     own_transfer  from another account of ours
     refunded      sent back to its payer
+    noted         staff marked its orders as paid before it was imported
     remittance    a provider's payout, or what a carrier was paid at the door
     """
 
@@ -60,6 +61,7 @@ class AsideReason(StrEnum):
     SUPPLIER = "supplier"
     OWN_TRANSFER = "own_transfer"
     REFUNDED = "refunded"
+    NOTED = "noted"
     REMITTANCE = "remittance"
 
 
@@ -109,7 +111,7 @@ class Aside:
     """How a line is set aside.
 
     counterpart  of a remittance: the provider or carrier
-    fee          of a remittance: what was kept of it, on top of the amount that came
+    fee          of a remittance, and of what was noted: what was kept of it, on top of the amount that came
     """
 
     reason: AsideReason
