@@ -116,7 +116,7 @@ UNFOLD: dict[str, Any] = {
                 "separator": True,
                 "items": [
                     _entry(pgettext_lazy("office", "Payments"), "payments", "office:payments", Action.PAYMENTS_HANDLE),
-                    _entry(pgettext_lazy("office", "Bank"), "savings", "office:bank", Action.PAYMENTS_HANDLE),
+                    _entry(pgettext_lazy("office", "Deposits"), "savings", "office:bank", Action.PAYMENTS_HANDLE),
                     _entry(pgettext_lazy("office", "Books"), "account_balance", "office:books", Action.PAYMENTS_HANDLE),
                 ],
             },

@@ -77,7 +77,7 @@ BANK_REFUSALS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "banking.already_reversed": lambda facts: pgettext("office", "This was taken back already."),
     "banking.invalid_aside": lambda facts: pgettext(
         "office",
-        "A payout names who it is from. Fees are kept of payouts, and of what is marked as paid. Amounts are above zero.",
+        "A payout names who it is from. Fees are of payouts, and of what is marked as paid. Amounts are above zero.",
     ),
     "banking.no_issuer": lambda facts: pgettext("office", "Nobody is set up who issues virtual accounts."),
     "banking.virtual_account_not_found": lambda facts: pgettext(
