@@ -175,6 +175,7 @@ class FilePreview:
     new        lines that are not known now
     came, went what its new lines sum to
     before     when the very same file was imported, and by whom
+    is_other_kind  files of another format were imported of this account, whose lines are not known again in this one
     """
 
     file: FileView
@@ -183,6 +184,7 @@ class FilePreview:
     came: Money
     went: Money
     before: tuple[datetime, str] | None
+    is_other_kind: bool
 
 
 @dataclass(frozen=True, slots=True)
