@@ -321,7 +321,7 @@ BREAKS: Mapping[str, Break] = {
         "UPDATE insights_dailysales SET cancelled_count = cancelled_count + 1 WHERE id = {sales}", "sales"
     ),
     **MONEY_BREAKS,
-    **{name: Break(*harm) for name, harm in (CREDIT_BREAKS | BANK_BREAKS).items()},
+    **{name: Break(*harm) for name, harm in {**CREDIT_BREAKS, **BANK_BREAKS}.items()},
 }
 
 
