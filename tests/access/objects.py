@@ -154,6 +154,9 @@ OFFICE_OBJECTS: dict[str, Objects] = {
     "terms_end": _nobodys(code="net-30", grant_id=NOTHING),
     **dict.fromkeys(("instalment_offer", "instalment_switch"), _nobodys(code="four")),
     "instalment_plan": _nobodys(plan_id=NOTHING),
+    "bank_file": _nobodys(file_id=NOTHING),
+    **dict.fromkeys(("bank_line", "bank_apply", "bank_aside", "bank_take_back"), _nobodys(line_id=NOTHING)),
+    "bank_number_close": _nobodys(number_id=NOTHING),
     "hold_release": lambda world: {
         owner: {"number": number, "hold_id": world.things["hold"][owner]} for owner, number in world.orders.items()
     },
