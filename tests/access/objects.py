@@ -142,6 +142,8 @@ OFFICE_OBJECTS: dict[str, Objects] = {
     "order_capture": _orders(),
     "order_pay_again": _orders(),
     "payment_settle": _nobodys(flag_id=NOTHING),
+    "value": _nobodys(value_id=NOTHING),
+    "value_change": _nobodys(value_id=NOTHING, deed="block"),
     "hold_release": lambda world: {
         owner: {"number": number, "hold_id": world.things["hold"][owner]} for owner, number in world.orders.items()
     },

@@ -116,6 +116,12 @@ UNFOLD: dict[str, Any] = {
                 "separator": True,
                 "items": [
                     _entry(pgettext_lazy("office", "Payments"), "payments", "office:payments", Action.PAYMENTS_HANDLE),
+                    _entry(
+                        pgettext_lazy("office", "Gift cards and store credit"),
+                        "redeem",
+                        "office:values",
+                        Action.PAYMENTS_HANDLE,
+                    ),
                     _entry(pgettext_lazy("office", "Books"), "account_balance", "office:books", Action.PAYMENTS_HANDLE),
                 ],
             },

@@ -32,6 +32,8 @@ VOCABULARIES: dict[str, Mapping[str, Any]] = {
     "verb": money_words.VERBS,
     "gateway": money_words.GATEWAYS,
     "account": money_words.ACCOUNTS,
+    "value_move": money_words.VALUE_MOVES,
+    "value_source": money_words.VALUE_SOURCES,
     "entry": money_words.ENTRIES,
     "party": wording.PARTY_KINDS,
     "door": wording.DOORS,
