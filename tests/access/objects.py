@@ -144,6 +144,13 @@ OFFICE_OBJECTS: dict[str, Objects] = {
     "payment_settle": _nobodys(flag_id=NOTHING),
     "value": _nobodys(value_id=NOTHING),
     "value_change": _nobodys(value_id=NOTHING, deed="block"),
+    "credit_line": _nobodys(line_id=NOTHING),
+    "credit_action": _nobodys(line_id=NOTHING, action="stop"),
+    "credit_withdraw": _nobodys(line_id=NOTHING, raise_id=NOTHING),
+    **dict.fromkeys(("terms_one", "terms_give"), _nobodys(code="net-30")),
+    "terms_end": _nobodys(code="net-30", grant_id=NOTHING),
+    **dict.fromkeys(("instalment_offer", "instalment_switch"), _nobodys(code="four")),
+    "instalment_plan": _nobodys(plan_id=NOTHING),
     "hold_release": lambda world: {
         owner: {"number": number, "hold_id": world.things["hold"][owner]} for owner, number in world.orders.items()
     },
@@ -284,6 +291,7 @@ OFFICE_OBJECTS: dict[str, Objects] = {
     "channel_smallest_order": _nobodys(code="shop"),
     "channel_merging": _nobodys(code="shop"),
     "channel_holds": _nobodys(code="shop"),
+    "channel_payments": _nobodys(code="shop"),
     "channel_changes": _nobodys(code="shop"),
     "channel_allocation": _nobodys(code="shop"),
     "channel_admit": _nobodys(code="shop"),
@@ -335,6 +343,33 @@ FORMS: dict[str, Form] = {
 
 OFFICE_FORMS: dict[str, Form] = {
     "cost_change": lambda world, owner: {"text": "MUG\t1"},
+    "credit_open": lambda world, owner: {
+        "party": str(world.parties["A"]),
+        "currency": "KRW",
+        "limit": "1000",
+        "stage": "order",
+    },
+    "credit_action": lambda world, owner: {"why": "asked for"},
+    "terms_new": lambda world, owner: {
+        "code": "asked-for",
+        "name_en": "Asked for",
+        "base": "at_once",
+        "counts_from": "order",
+        "day_off": "as_is",
+        "country": "KR",
+    },
+    "instalment_new": lambda world, owner: {
+        "code": "asked-for",
+        "name_en": "Asked for",
+        "count": "4",
+        "every_count": "1",
+        "rhythm": "months",
+        "currency": "KRW",
+        "smallest": "1000",
+        "refund_policy": "cash",
+        "defaults_after": "2",
+        "lender": "none",
+    },
     "webhook_add": lambda world, owner: {"url": "http://nowhere.example/", "events": "ordering.order_placed"},
     "tax_rate_set": lambda world, owner: {
         "country": "JP",

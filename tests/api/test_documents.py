@@ -14,7 +14,7 @@ def schema() -> dict[str, Any]:
 
 def test_every_operation_has_a_summary_and_says_what_it_does() -> None:
     operations = [one for path in schema()["paths"].values() for one in path.values()]
-    assert len(operations) == 37
+    assert len(operations) == 38
     for one in operations:
         assert one["summary"]
         assert one["description"]
@@ -43,6 +43,7 @@ def test_the_resources_promised_are_there() -> None:
         "/channels/{channel}/carts/{cart_id}/lines/{line_id}",
         "/channels/{channel}/carts/{cart_id}/name",
         "/channels/{channel}/carts/{cart_id}/plan",
+        "/channels/{channel}/credit",
         "/channels/{channel}/gift-cards/balance",
         "/channels/{channel}/orders",
         "/channels/{channel}/orders/{number}",

@@ -34,6 +34,7 @@ MODULES = (
     "ordering",
     "contracts",
     "billing",
+    "banking",
     "search",
     "insights",
     "connect",
@@ -63,6 +64,7 @@ KERNEL_FILES = frozenset(
         "away",
         "wholes",
         "series",
+        "xml_trees",
     }
 )
 REFUSED_NAMES = frozenset({"utils", "helpers", "common", "managers", "signals", "base"})
@@ -72,6 +74,7 @@ MONEY = (
     "ordering",
     "contracts",
     "billing",
+    "banking",
     "payments",
     "credit",
     "ledger",

@@ -12,6 +12,8 @@ from django.test import Client
 from factories.people import prove
 from jangteo.channels.services import set_order_changes
 from jangteo.channels.types import ChangePrices, ShippingPer
+from jangteo.credit import services as credit
+from jangteo.credit.types import DueBase, Terms
 from jangteo.fulfilment import services as fulfilment
 from jangteo.inventory import services as inventory
 from jangteo.inventory.selectors import get_purchase, get_transfer
@@ -44,6 +46,7 @@ def build(market: Market) -> Desk:
     assert answer.status_code == 302
     prove(desk.staff)
     _papers(desk)
+    _terms()
     _promotions(desk)
     _orders(desk)
     _cart(desk)
@@ -75,6 +78,10 @@ def _papers(desk: Desk) -> None:
         "count": inventory.begin_count(place_code="W1", is_blind=False, actor=DESK),
         "short": f"S1:{mug}",
     }
+
+
+def _terms() -> None:
+    credit.save_terms(code="given", names={"en": "Given"}, terms=Terms(DueBase.AT_ONCE), actor=DESK)
 
 
 def _promotions(desk: Desk) -> None:

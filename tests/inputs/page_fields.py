@@ -234,7 +234,35 @@ PRICES = {
     "channel hold": office("sales-channels/shop/holds/", ZERO_IS_SOME, hold_minutes=HOLE, hold_most_minutes="60"),
     "channel hold in all": office("sales-channels/shop/holds/", ZERO_IS_SOME, hold_minutes="0", hold_most_minutes=HOLE),
 }
-FIELDS: dict[str, Field] = STOCK | ORDERS | PRICES
+
+
+def terms(name: str, may: dict[str, str] | None = None, good: str = "7", **more: str) -> Field:
+    data = {"code": "holes", "name_en": "Holes", "base": "net_days", "counts_from": "invoice", "days": "30",
+            "day_off": "as_is", "country": "KR"}  # fmt: skip
+    return office("terms/new/", may, good, **data | more | {name: HOLE})
+
+
+def offer(name: str, may: dict[str, str] | None = None, good: str = "3") -> Field:
+    data = {"code": "holes", "name_en": "Holes", "count": "4", "every_count": "1", "rhythm": "months",
+            "currency": "KRW", "smallest": "1000", "refund_policy": "cash", "defaults_after": "2",
+            "lender": "none"}  # fmt: skip
+    return office("instalments/new/", may, good, **data | {name: HOLE})
+
+
+CREDIT = {
+    "payment terms days": terms("days", ZERO_IS_SOME | EMPTY_IS_NONE),
+    "payment terms months": terms("months", base="day_of_month", day="10"),
+    "payment terms day": terms("day", base="day_of_month", months="1"),
+    "payment terms discount": terms("discount_days", ZERO_IS_SOME | EMPTY_IS_NONE, discount_rate="2"),
+    "payment terms priority": Field(
+        lambda desk: ("/office/terms/given/give/", {"party": str(desk.market.company_id), "priority": HOLE}),
+        may=ZERO_IS_SOME | EMPTY_IS_NONE | {"-1": "below the others", "-0": "zero", "+1": "one"},
+    ),
+    "offer parts": offer("count"),
+    "offer every": offer("every_count"),
+    "offer default": offer("defaults_after"),
+}
+FIELDS: dict[str, Field] = STOCK | ORDERS | PRICES | CREDIT
 
 
 def filled(one: Field, desk: Desk, value: str) -> Form:

@@ -21,7 +21,7 @@ VALUE_BREAKS: Mapping[str, Break] = {
         "store_credit",
     ),
     "payments.stored_value_agrees": Break(
-        "UPDATE payments_paymentoperation SET source = gen_random_uuid() WHERE id = {operation} AND verb = 'refund'",
+        "UPDATE payments_paymentoperation SET value_id = gen_random_uuid() WHERE id = {operation} AND verb = 'refund'",
         "operation",
     ),
     "stored_value.books_agree": Break(

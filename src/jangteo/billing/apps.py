@@ -1,6 +1,168 @@
 from django.apps import AppConfig
 
+from jangteo.kernel import verify
+
+# An order of which handlers have not heard everything yet is not judged: whatever waits in the outbox tells its id.
+INVARIANTS = (
+    verify.Invariant(
+        "billing.invoices_are_sums_of_lines",
+        "An invoice's net and tax are the sums of its lines, and of its orders' parts; its due parts sum to its gross.",
+        """SELECT i.id, i.number, i.net_minor, l.net, i.tax_minor, l.tax FROM billing_invoice i
+           LEFT JOIN LATERAL (SELECT sum(net_minor) AS net, sum(tax_minor) AS tax FROM billing_invoiceline
+             WHERE invoice_id = i.id) l ON true
+           LEFT JOIN LATERAL (SELECT sum(net_minor) AS net, sum(tax_minor) AS tax FROM billing_invoiceshare
+             WHERE invoice_id = i.id) s ON true
+           LEFT JOIN LATERAL (SELECT sum(amount_minor) AS due FROM billing_invoicedue WHERE invoice_id = i.id) d ON true
+           WHERE (i.net_minor, i.tax_minor) IS DISTINCT FROM (l.net, l.tax)
+              OR (i.net_minor, i.tax_minor) IS DISTINCT FROM (s.net, s.tax)
+              OR i.kind = 'invoice' AND i.gross_minor IS DISTINCT FROM d.due""",
+    ),
+    verify.Invariant(
+        "billing.numbers_are_of_their_series",
+        "Every document has the number it took of its series, or its refund's; every number of an invoice is one's.",
+        """SELECT i.id, i.number, n.series_id, n.number AS taken FROM billing_invoice i
+           LEFT JOIN kernel_seriesnumber n ON n.subject_id = i.id AND n.series_id = i.series
+           WHERE i.series <> '' AND i.number IS DISTINCT FROM (CASE WHEN i.kind = 'invoice' THEN 'INV' ELSE 'CN' END
+             || '-' || replace(substr(i.series, strpos(i.series, ':') + 1), ':', '-')
+             || '-' || lpad(n.number::text, 6, '0'))
+           UNION ALL
+           SELECT i.id, i.number, '', NULL FROM billing_invoice i
+           WHERE i.series = '' AND NOT EXISTS (SELECT FROM kernel_seriesnumber n WHERE n.subject_kind = 'refund'
+             AND i.cause = 'refund:' || n.subject_id::text)
+           UNION ALL
+           SELECT n.subject_id, '', n.series_id, n.number FROM kernel_seriesnumber n
+           WHERE n.subject_kind = 'invoice' AND NOT EXISTS (SELECT FROM billing_invoice i WHERE i.id = n.subject_id)""",
+    ),
+    verify.Invariant(
+        "billing.applied_is_the_sum_of_applications",
+        "What is set against an order's part of an invoice is the sum of its applications; an invoice's is its parts'.",
+        """SELECT s.invoice_id AS id, s.order_id, s.applied_minor, coalesce(a.sum, 0) AS applications
+           FROM billing_invoiceshare s
+           LEFT JOIN LATERAL (SELECT sum(amount_minor) AS sum FROM billing_invoiceapplication
+             WHERE invoice_id = s.invoice_id AND order_id = s.order_id) a ON true
+           WHERE s.applied_minor <> coalesce(a.sum, 0)
+           UNION ALL
+           SELECT i.id, NULL, i.applied_minor, sum(s.applied_minor) FROM billing_invoice i
+           JOIN billing_invoiceshare s ON s.invoice_id = i.id
+           GROUP BY i.id HAVING i.applied_minor <> sum(s.applied_minor)""",
+    ),
+    verify.Invariant(
+        "billing.credited_is_the_sum_of_credit_notes",
+        "What is credited of an order's part of an invoice is the sum of what credit notes take back of its lines, "
+        "never more of a line than it has; an invoice's is its parts'.",
+        """SELECT s.invoice_id AS id, s.order_id, s.credited_minor, coalesce(c.sum, 0) AS credited
+           FROM billing_invoiceshare s JOIN billing_invoice i ON i.id = s.invoice_id AND i.kind = 'invoice'
+           LEFT JOIN LATERAL (SELECT sum(c.net_minor + c.tax_minor) AS sum FROM billing_invoiceline c
+             JOIN billing_invoiceline l ON l.id = c.credits_id
+             WHERE l.invoice_id = s.invoice_id AND l.order_id = s.order_id) c ON true
+           WHERE s.credited_minor <> coalesce(c.sum, 0)
+           UNION ALL
+           SELECT i.id, NULL, i.credited_minor, sum(s.credited_minor) FROM billing_invoice i
+           JOIN billing_invoiceshare s ON s.invoice_id = i.id
+           GROUP BY i.id HAVING i.credited_minor <> sum(s.credited_minor)
+           UNION ALL
+           SELECT l.invoice_id, l.order_id, l.net_minor, sum(c.net_minor) FROM billing_invoiceline c
+           JOIN billing_invoiceline l ON l.id = c.credits_id GROUP BY l.id
+           HAVING sum(c.net_minor) > l.net_minor OR sum(c.tax_minor) > l.tax_minor OR sum(c.quantity) > l.quantity""",
+    ),
+    verify.Invariant(
+        "billing.applications_are_posted",
+        "Every application stands in the books, between the order's deposits and what it owes, and no other does.",
+        """SELECT a.id, a.amount_minor, p.amount_minor AS posted FROM billing_invoiceapplication a
+           LEFT JOIN ledger_entry e ON e.key = 'billing:applied:' || a.id::text
+           LEFT JOIN ledger_posting p ON p.entry_id = e.id AND p.account = 'receivable' AND p.order_id = a.order_id
+           WHERE p.amount_minor IS DISTINCT FROM -a.amount_minor
+           UNION ALL
+           SELECT e.id, NULL, NULL FROM ledger_entry e WHERE e.kind = 'billing.applied' AND NOT EXISTS (
+             SELECT FROM billing_invoiceapplication a WHERE e.key = 'billing:applied:' || a.id::text)""",
+    ),
+    verify.Invariant(
+        "billing.receivable_is_what_is_open",
+        "What the books say an order owes is what is open of its invoices.",
+        """SELECT coalesce(p.order_id, s.order_id) AS id, p.owed, s.open FROM (
+             SELECT order_id, sum(amount_minor) AS owed FROM ledger_posting
+             WHERE account = 'receivable' AND order_id IS NOT NULL GROUP BY 1) p
+           FULL JOIN (
+             SELECT s.order_id, sum(s.gross_minor - s.credited_minor - s.applied_minor) AS open
+             FROM billing_invoiceshare s JOIN billing_invoice i ON i.id = s.invoice_id AND i.kind = 'invoice'
+             GROUP BY 1) s ON s.order_id = p.order_id
+           WHERE coalesce(p.owed, 0) <> coalesce(s.open, 0)""",
+    ),
+    verify.Invariant(
+        "billing.revenue_is_what_was_invoiced",
+        "Revenue and tax of an order in the books are the net and the tax of its invoices less its credit notes.",
+        """SELECT coalesce(p.order_id, s.order_id) AS id, p.revenue, s.net, p.tax, s.tax AS invoiced_tax FROM (
+             SELECT order_id, -coalesce(sum(amount_minor) FILTER (WHERE account = 'revenue'), 0) AS revenue,
+               -coalesce(sum(amount_minor) FILTER (WHERE account = 'tax'), 0) AS tax
+             FROM ledger_posting WHERE account IN ('revenue', 'tax') AND order_id IS NOT NULL GROUP BY 1) p
+           FULL JOIN (
+             SELECT s.order_id, sum(CASE WHEN i.kind = 'invoice' THEN s.net_minor ELSE -s.net_minor END) AS net,
+               sum(CASE WHEN i.kind = 'invoice' THEN s.tax_minor ELSE -s.tax_minor END) AS tax
+             FROM billing_invoiceshare s JOIN billing_invoice i ON i.id = s.invoice_id GROUP BY 1) s
+             ON s.order_id = p.order_id
+           WHERE (coalesce(p.revenue, 0), coalesce(p.tax, 0)) <> (coalesce(s.net, 0), coalesce(s.tax, 0))""",
+    ),
+    verify.Invariant(
+        "billing.orders_are_invoiced_as_far_as_they_left",
+        "An order's invoices less its credit notes come to no more than the order less its refunds, and to just that "
+        "once all has left and nothing waits for its month.",
+        """SELECT o.id, o.number, o.gross_minor - coalesce(r.given, 0) AS comes_to, s.invoiced FROM ordering_order o
+           JOIN (SELECT s.order_id, sum(CASE WHEN i.kind = 'invoice' THEN s.gross_minor ELSE -s.gross_minor END)
+             AS invoiced FROM billing_invoiceshare s JOIN billing_invoice i ON i.id = s.invoice_id GROUP BY 1) s
+             ON s.order_id = o.id
+           LEFT JOIN (SELECT order_id, sum(gross_minor) AS given FROM ordering_refund WHERE NOT is_difference
+             GROUP BY 1) r ON r.order_id = o.id
+           WHERE NOT EXISTS (SELECT FROM kernel_outboxevent e WHERE e.done_at IS NULL
+             AND e.payload ->> 'order_id' = o.id::text) AND (s.invoiced > o.gross_minor - coalesce(r.given, 0)
+             OR o.fulfilment IN ('shipped', 'delivered') AND s.invoiced <> o.gross_minor - coalesce(r.given, 0)
+               AND NOT EXISTS (SELECT FROM billing_departure d WHERE d.order_id = o.id AND d.billed_at IS NULL))""",
+    ),
+    verify.Invariant(
+        "billing.invoices_take_what_was_paid",
+        "Set against an order's invoices is what came of its money and did not go back, or what they come to where "
+        "that is less.",
+        """SELECT s.order_id AS id, s.applied, least(s.owed, coalesce(m.held, 0)) AS wanted FROM (
+             SELECT s.order_id, sum(s.applied_minor) AS applied, sum(s.gross_minor - s.credited_minor) AS owed
+             FROM billing_invoiceshare s JOIN billing_invoice i ON i.id = s.invoice_id AND i.kind = 'invoice'
+             GROUP BY 1) s
+           LEFT JOIN (SELECT order_id, sum(captured_minor - refunded_minor - refunding_minor) AS held
+             FROM payments_payment WHERE state <> 'void' GROUP BY 1) m ON m.order_id = s.order_id
+           WHERE s.applied <> greatest(0, least(s.owed, coalesce(m.held, 0)))
+             AND NOT EXISTS (SELECT FROM kernel_outboxevent e WHERE e.done_at IS NULL
+             AND e.payload ->> 'order_id' = s.order_id::text)""",
+    ),
+    verify.Invariant(
+        "billing.departures_are_what_left",
+        "Of no order's line more left than was ordered; every shipment that left is written down once it was heard of.",
+        """SELECT d.order_id AS id, l.line_id, sum(l.quantity) AS units, o.quantity FROM billing_departureline l
+           JOIN billing_departure d ON d.id = l.departure_id JOIN ordering_orderline o ON o.id = l.line_id
+           GROUP BY d.order_id, l.line_id, o.id HAVING sum(l.quantity) > o.quantity
+           UNION ALL
+           SELECT s.order_id, NULL, NULL, NULL FROM fulfilment_shipment s WHERE s.shipped_at IS NOT NULL
+             AND EXISTS (SELECT FROM billing_departure d WHERE d.order_id = s.order_id)
+             AND NOT EXISTS (SELECT FROM billing_departure d WHERE d.cause = s.id)
+             AND NOT EXISTS (SELECT FROM kernel_outboxevent e WHERE e.done_at IS NULL
+             AND e.payload ->> 'order_id' = s.order_id::text)""",
+    ),
+)
+
 
 class BillingConfig(AppConfig):
     name = "jangteo.billing"
     label = "billing"
+
+    def ready(self) -> None:
+        from jangteo.billing import handlers
+        from jangteo.billing.services.personal_data import PERSONAL_DATA
+        from jangteo.fulfilment.events import ShipmentShipped
+        from jangteo.kernel import outbox, personal
+        from jangteo.ordering.events import OrderRefunded, OrderRevised, OrderShipped
+        from jangteo.payments.events import PaymentChanged
+
+        personal.register(PERSONAL_DATA)
+        verify.register(*INVARIANTS)
+        outbox.subscribe(ShipmentShipped, handlers.invoice_shipment)
+        outbox.subscribe(OrderShipped, handlers.invoice_rest)
+        outbox.subscribe(OrderRefunded, handlers.credit_refund)
+        outbox.subscribe(OrderRevised, handlers.follow_revision)
+        outbox.subscribe(PaymentChanged, handlers.settle)

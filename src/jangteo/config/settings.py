@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "jangteo.fulfilment",
     "jangteo.contracts",
     "jangteo.billing",
+    "jangteo.banking",
     "jangteo.search",
     "jangteo.connect",
     "jangteo.insights",
@@ -220,6 +221,9 @@ LOGGING = logging_settings(env)
 # Who is asked how a Korean business stands; without a key nobody is, and people look at the papers.
 NTS_URL = os.environ.get("JANGTEO_NTS_URL", "").strip() or "https://api.odcloud.kr/api/nts-businessman/v1"
 NTS_KEY = os.environ.get("JANGTEO_NTS_KEY", "").strip()
+
+# Which lenders decide about paying in parts; "fake" decides by the amount alone and lends nothing.
+JANGTEO_LENDERS = tuple(os.environ.get("JANGTEO_LENDERS", "").split())
 
 # Payment providers that are set up: {code: what its adapter needs}.
 JANGTEO_GATEWAYS = env.gateways

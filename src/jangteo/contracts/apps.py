@@ -41,8 +41,12 @@ class ContractsConfig(AppConfig):
     label = "contracts"
 
     def ready(self) -> None:
+        from jangteo.contracts import handlers
         from jangteo.contracts.selectors import contract_of_list  # its models may be loaded only now
+        from jangteo.kernel import outbox
+        from jangteo.onboarding.events import CompanyApproved
         from jangteo.pricing.services import register_keeper
 
         register_keeper(contract_of_list)
+        outbox.subscribe(CompanyApproved, handlers.give_terms)
         verify.register(*INVARIANTS)

@@ -108,10 +108,15 @@ class CreditConfig(AppConfig):
     label = "credit"
 
     def ready(self) -> None:
+        from django.conf import settings
+
+        from jangteo.credit.gateways import FAKE, FakeLender, register_lender
         from jangteo.credit.rules import eligibility_in_words, terms_in_words
         from jangteo.credit.services.personal_data import PERSONAL_DATA  # its models may be loaded only now
         from jangteo.kernel import because, personal
 
+        if FAKE in settings.JANGTEO_LENDERS:
+            register_lender(FAKE, FakeLender())
         personal.register(PERSONAL_DATA)
         because.register_wording("payment_terms", terms_in_words)
         because.register_wording("instalment_offer", eligibility_in_words)

@@ -122,6 +122,17 @@ UNFOLD: dict[str, Any] = {
                         "office:values",
                         Action.PAYMENTS_HANDLE,
                     ),
+                    _entry(
+                        pgettext_lazy("office", "Credit lines"), "credit_score", "office:credit", Action.PAYMENTS_HANDLE
+                    ),
+                    _entry(pgettext_lazy("office", "Payment terms"), "event", "office:terms", Action.PAYMENTS_HANDLE),
+                    _entry(
+                        pgettext_lazy("office", "Paying in parts"),
+                        "calendar_month",
+                        "office:instalments",
+                        Action.PAYMENTS_HANDLE,
+                    ),
+                    _entry(pgettext_lazy("office", "Bank"), "savings", "office:bank", Action.PAYMENTS_HANDLE),
                     _entry(pgettext_lazy("office", "Books"), "account_balance", "office:books", Action.PAYMENTS_HANDLE),
                 ],
             },

@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from jangteo.kernel.permissions import open_to_all
 from jangteo.kernel.types import Action
+from jangteo.office.credit_urls import credit_pages
 from jangteo.office.money_urls import money_pages
 from jangteo.office.pages import (
     acting,
@@ -218,6 +219,7 @@ pages: list[URLPattern] = [
         name="contract_draft",
     ),
     *stock_pages,
+    *credit_pages,
     *money_pages,
     *shipping_pages,
     path("companies/", staff_page(buyers.list_companies, Action.PARTIES_SEE), name="companies"),
@@ -295,6 +297,11 @@ pages: list[URLPattern] = [
         "sales-channels/<slug:code>/access/",
         staff_page(channels.change_access, Action.PARTIES_CHANGE),
         name="channel_access",
+    ),
+    path(
+        "sales-channels/<slug:code>/payments/",
+        staff_page(channels.change_payments, Action.PRICE_LISTS_CHANGE),
+        name="channel_payments",
     ),
     path(
         "sales-channels/<slug:code>/changes/",

@@ -172,6 +172,12 @@ class OrderIsHeld(Conflict):
     code = "ordering.order_is_held"
 
 
+class PaymentAwaited(Conflict):
+    """The buyer chose to pay on a provider's page and has not: nothing is sent before that."""
+
+    code = "ordering.payment_awaited"
+
+
 class BeingPicked(Conflict):
     """Goods of this order are being picked or packed: take them back first."""
 

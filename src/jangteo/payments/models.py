@@ -15,7 +15,7 @@ class Payment(models.Model):
     gateway    the provider it is made with; empty where money comes by itself
     reference  the provider's id of it
     page_url   where the buyer pays it, once that is open
-    source     the gift card or store credit it was paid with; None: with money
+    value_id   the gift card or store credit it was paid with; None: with money
     asked_minor  the amount the page was opened for
     due_at     when the provider is asked how it stands, where nobody tells; None: it is not
     …_minor    what its operations come to, as `rules.operations.standing` says; refunding is on its way back
@@ -32,7 +32,7 @@ class Payment(models.Model):
     changed_at = models.DateTimeField()
     gateway = models.CharField(max_length=20, blank=True, default="", db_default="")
     reference = models.CharField(max_length=255, blank=True, default="", db_default="")
-    source = models.UUIDField(null=True, blank=True)
+    value_id = models.UUIDField(null=True, blank=True)
     page_url = models.TextField(blank=True, default="", db_default="")
     asked_minor = models.BigIntegerField(default=0, db_default=0)
     due_at = models.DateTimeField(null=True, blank=True)
@@ -68,8 +68,8 @@ class Payment(models.Model):
             ),
             models.CheckConstraint(condition=Q(amount_minor__gte=0), name="payment_not_negative"),
             models.CheckConstraint(
-                condition=Q(method__in=VALUE_METHODS, source__isnull=False, gateway="")
-                | (~Q(method__in=VALUE_METHODS) & Q(source=None)),
+                condition=Q(method__in=VALUE_METHODS, value_id__isnull=False, gateway="")
+                | (~Q(method__in=VALUE_METHODS) & Q(value_id=None)),
                 name="payment_value_has_a_source",
             ),
             models.CheckConstraint(
@@ -107,8 +107,9 @@ class PaymentOperation(models.Model):
     amount_minor  asked for, or told once it was told
     is_ours       asked for by us; else the provider did it by itself
     is_by_hand    done without a provider: by staff, at our bank, or with stored value
-    source        the gift card or store credit it took from or gave to; None: it moved money
+    value_id      the gift card or store credit it took from or gave to; None: it moved money
     refund_for    the refund it is paid out for; of one payment, money for one goes out once
+    source        the account of our books that it came from, and whose of it: "suspense:…"; empty: from outside
     failure       the provider's code for why it failed
     due_at        when the provider is to be asked; None: nobody is
     """
@@ -123,7 +124,8 @@ class PaymentOperation(models.Model):
     is_ours = models.BooleanField(default=True)
     is_by_hand = models.BooleanField(default=False, db_default=False)
     refund_for = models.CharField(max_length=50, blank=True)
-    source = models.UUIDField(null=True, blank=True)
+    source = models.CharField(max_length=60, blank=True, default="", db_default="")
+    value_id = models.UUIDField(null=True, blank=True)
     failure = models.CharField(max_length=120, blank=True)
     actor_name = models.CharField(max_length=120, blank=True)
     why = models.CharField(max_length=200, blank=True)
@@ -151,7 +153,10 @@ class PaymentOperation(models.Model):
                 fields=["payment", "reference"], condition=~Q(reference=""), name="operation_reference_once"
             ),
         ]
-        indexes = [models.Index(fields=["due_at"], name="operation_due", condition=Q(due_at__isnull=False))]
+        indexes = [
+            models.Index(fields=["due_at"], name="operation_due", condition=Q(due_at__isnull=False)),
+            models.Index(fields=["source"], name="operation_by_source", condition=~Q(source="")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.verb} {self.amount_minor} {self.status}"

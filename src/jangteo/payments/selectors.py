@@ -71,8 +71,8 @@ def paid_by_value_alone(order_ids: Iterable[UUID]) -> set[UUID]:
         state=PaymentState.VOID.value
     )
     by_money: dict[UUID, bool] = {}
-    for order_id, source in rows.values_list("order_id", "source"):
-        by_money[order_id] = by_money.get(order_id, False) or source is None
+    for order_id, value_id in rows.values_list("order_id", "value_id"):
+        by_money[order_id] = by_money.get(order_id, False) or value_id is None
     return {order_id for order_id, is_by_money in by_money.items() if not is_by_money}
 
 
@@ -83,7 +83,7 @@ def list_tenders(order_id: UUID) -> list[TenderView]:
         for row in Payment.objects.filter(order_id=order_id).order_by("number")
         if row.state != PaymentState.VOID.value
     ]
-    cards = values_by_id([row.source for row in rows if row.source])
+    cards = values_by_id([row.value_id for row in rows if row.value_id])
     return [
         TenderView(
             method=PaymentMethod(row.method),
@@ -91,8 +91,8 @@ def list_tenders(order_id: UUID) -> list[TenderView]:
             amount=Money(row.amount_minor, row.currency),
             received=Money(row.captured_minor, row.currency),
             refunded=Money(row.refunded_minor + row.refunding_minor, row.currency),
-            code_end=cards[ValueId(row.source)].code_end if row.source else "",
-            value_id=row.source,
+            code_end=cards[ValueId(row.value_id)].code_end if row.value_id else "",
+            value_id=row.value_id,
         )
         for row in rows
     ]

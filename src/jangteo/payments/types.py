@@ -95,13 +95,17 @@ class TenderView:
 
 
 class Verb(StrEnum):
-    """What is done with money; each time is a row of its own."""
+    """What is done with money; each time is a row of its own.
+
+    reverse  money that was noted as come was meant for something else: as if it had not come for this order
+    """
 
     AUTHORISE = "authorise"
     CAPTURE = "capture"
     VOID = "void"
     REFUND = "refund"
     CHARGEBACK = "chargeback"
+    REVERSE = "reverse"
 
 
 class OperationStatus(StrEnum):

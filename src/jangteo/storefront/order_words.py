@@ -95,6 +95,8 @@ def payment_instructions(order: OrderView, amount: str, bank_account: str = "") 
         ]
     if order.payment_method == PaymentMethod.ON_ACCOUNT:
         return account_instructions(order, amount, bank_account)
+    if order.is_reserved:
+        return [_("%(amount)s is kept for us by your card. It is taken when your order leaves.") % {"amount": amount}]
     if order.payment_method == PaymentMethod.CARD:
         return [_("%(amount)s is still to be paid. Your goods are kept for you meanwhile.") % {"amount": amount}]
     return [_("Please have %(amount)s ready when the parcel comes.") % {"amount": amount}]

@@ -14,6 +14,7 @@ from jangteo.storefront.pages import (
     catalogue,
     checkout,
     contract,
+    credit,
     discovery,
     entrance,
     entry,
@@ -98,6 +99,7 @@ urlpatterns = [
     ),
     path("account/rights/", open_to_all("shows nothing but one's own")(members.my_rights), name="my_rights"),
     path("account/contract/", permitted(Action.PRICES_SEE)(contract.contract), name="contract"),
+    path("account/credit/", permitted(Action.MONEY_SEE)(credit.credit), name="credit"),
     path("account/leave/", open_to_all("everyone may leave")(members.leave), name="leave"),
     path("account/addresses/", permitted(Action.ADDRESSES_SEE)(addresses.addresses), name="addresses"),
     path(

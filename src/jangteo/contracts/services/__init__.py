@@ -10,6 +10,7 @@ from jangteo.contracts.services.lives import (
     stop_renewal,
 )
 from jangteo.contracts.services.nightly import end_over, give_notices, renew_due
+from jangteo.contracts.services.terms import give_promised_terms
 
 __all__ = [
     "activate_contract",
@@ -18,6 +19,7 @@ __all__ = [
     "end_contract",
     "end_over",
     "give_notices",
+    "give_promised_terms",
     "keep_simulation",
     "renew_contract",
     "renew_due",

@@ -1,5 +1,6 @@
 """Decisions about payment terms, credit lines and instalments, in plain Python."""
 
+from jangteo.credit.rules.examples import examples
 from jangteo.credit.rules.grants import choose_terms, terms_in_words
 from jangteo.credit.rules.instalments import (
     PART_MOVES,
@@ -33,6 +34,7 @@ from jangteo.credit.rules.terms import (
     month_after,
     schedule,
 )
+from jangteo.credit.rules.words import terms_told
 from jangteo.credit.rules.workdays import (
     LONGEST_CLOSURE,
     ONE_DAY,
@@ -66,6 +68,7 @@ __all__ = [
     "discount_day",
     "due_day",
     "eligibility_in_words",
+    "examples",
     "has_calendar",
     "is_working_day",
     "judge",
@@ -82,4 +85,5 @@ __all__ = [
     "schedule",
     "settle",
     "terms_in_words",
+    "terms_told",
 ]

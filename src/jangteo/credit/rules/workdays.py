@@ -20,6 +20,19 @@ def _calendar(country: str) -> HolidayBase:
     return country_holidays(country, categories=categories or None)
 
 
+@cache
+def _named(country: str, language: str) -> HolidayBase:
+    calendar = _calendar(country)
+    wanted = "en_US" if language == "en" else language
+    known = wanted if wanted in calendar.supported_languages else None
+    return country_holidays(country, language=known, categories=tuple(calendar.categories))
+
+
+def holiday_name(day: date, country: str, language: str) -> str:
+    """What a public or bank holiday is called, in "ko" or "en" where the calendar says it so; empty: it is none."""
+    return _named(country, language).get(day) or ""
+
+
 def has_calendar(country: str) -> bool:
     """Whether the working days of a country are known."""
     return country in list_supported_countries(include_aliases=False)

@@ -6,7 +6,7 @@ from uuid import UUID
 from jangteo.catalog.selectors import categories_of
 from jangteo.catalog.types import VariantId
 from jangteo.credit import rules
-from jangteo.credit.errors import PlanNotFound
+from jangteo.credit.errors import OfferNotFound, PlanNotFound
 from jangteo.credit.models import InstalmentOffer, InstalmentPart, InstalmentPlan
 from jangteo.credit.types import (
     BoughtLine,
@@ -24,14 +24,25 @@ from jangteo.credit.types import (
     Rhythm,
 )
 from jangteo.kernel.money import Money
-from jangteo.kernel.permissions import allows
-from jangteo.kernel.types import Action, Actor, PartyId
+from jangteo.kernel.permissions import allows, require_any
+from jangteo.kernel.types import Action, Actor, PartyId, Scope
 
 
 def list_offers(*, is_active: bool | None = None) -> list[OfferView]:
     """All offers by code; only those that can be begun, or only those that can't."""
     rows = InstalmentOffer.objects.all() if is_active is None else InstalmentOffer.objects.filter(is_active=is_active)
     return [offer_view(row) for row in rows.order_by("code")]
+
+
+def get_offer(code: str) -> OfferView:
+    """An offer by its code.
+
+    raises  OfferNotFound
+    """
+    row = InstalmentOffer.objects.filter(code=code).first()
+    if row is None:
+        raise OfferNotFound(f"there is no offer {code[:40]!r}", offer=code[:40])
+    return offer_view(row)
 
 
 def offers_for(facts: PurchaseFacts) -> list[tuple[OfferView, Eligibility]]:
@@ -80,6 +91,23 @@ def list_plans(party_ids: Iterable[UUID], *, offset: int = 0, limit: int = 50) -
     """The plans of these parties, the newest first; access is checked by the caller."""
     rows = InstalmentPlan.objects.select_related("offer").filter(party__in=set(party_ids))
     return plan_views(list(rows.order_by("-made_at", "-pk")[offset : offset + limit]))
+
+
+def list_every_plan(
+    actor: Actor, *, states: Iterable[PlanState] = (), offset: int = 0, limit: int = 50
+) -> tuple[list[PlanView], int]:
+    """The plans that staff may see, the newest first, and how many there are.
+
+    states  only these; none named: all
+    raises  NotPermitted
+    """
+    require_any(actor, Action.PAYMENTS_HANDLE)
+    rows = InstalmentPlan.objects.select_related("offer")
+    if actor.rights[Action.PAYMENTS_HANDLE] != Scope.ALL:
+        rows = rows.filter(party__in=actor.unit_ids)
+    wanted = [one.value for one in states]
+    rows = rows.filter(state__in=wanted) if wanted else rows
+    return plan_views(list(rows.order_by("-made_at", "-pk")[offset : offset + limit])), rows.count()
 
 
 def offer_view(row: InstalmentOffer) -> OfferView:

@@ -1,12 +1,12 @@
 """How buyers stand with their credit."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from uuid import UUID
 
 from django.db.models import F, Sum
 
 from jangteo.credit.errors import LineNotFound
-from jangteo.credit.models import CreditLine, CreditMoveLine, CreditRaise, CreditStop, CreditUse
+from jangteo.credit.models import CreditLine, CreditMoveDocument, CreditMoveLine, CreditRaise, CreditStop, CreditUse
 from jangteo.credit.selectors.states import exposure_of, line_states, live, raised_now, use_here
 from jangteo.credit.types import (
     CheckStage,
@@ -37,7 +37,7 @@ def credit_standing(lineage: Sequence[UUID]) -> CreditStanding:
     rows = {row.party_id: row for row in CreditLine.objects.filter(party__in=list(lineage))}
     views = {one.party_id: one for one in _views(rows.values())}
     lines = tuple(views[PartyId(party)] for party in lineage if party in rows)
-    own = next((one for one in lines if one.party_id == lineage[0]), None)
+    own = next((one for one in lines if one.party_id == lineage[0]), None) if lineage else None
     return CreditStanding(own, lines)
 
 
@@ -88,8 +88,10 @@ def list_uses(line_id: UUID, *, offset: int = 0, limit: int = 50) -> list[Credit
 
 
 def list_moves(line_id: UUID, *, offset: int = 0, limit: int = 50) -> list[CreditMoveView]:
-    """The history of a line, the newest first; access is checked by the caller."""
+    """The history of a line, the newest first; access is checked by the caller. Two queries."""
     rows = CreditMoveLine.objects.filter(line=line_id).select_related("move", "line").order_by("-pk")
+    found = list(rows[offset : offset + limit])
+    documents = _documents(line_id, {row.move_id for row in found})
     return [
         CreditMoveView(
             at=row.move.at,
@@ -101,9 +103,24 @@ def list_moves(line_id: UUID, *, offset: int = 0, limit: int = 50) -> list[Credi
             counted_before=Money(row.counted_before, row.line.currency),
             counted_after=Money(row.counted_after, row.line.currency),
             allowed=Money(row.allowed_minor, row.line.currency),
+            documents=tuple(documents.get(row.move_id, ())),
         )
-        for row in rows[offset : offset + limit]
+        for row in found
     ]
+
+
+def count_moves(line_id: UUID) -> int:
+    """How many steps the history of a line has; access is checked by the caller."""
+    return CreditMoveLine.objects.filter(line=line_id).count()
+
+
+def _documents(line_id: UUID, move_ids: Collection[int]) -> dict[int, list[Reference]]:
+    on_line = CreditUse.objects.filter(line=line_id).values("document")
+    rows = CreditMoveDocument.objects.filter(move__in=move_ids, document__in=on_line).order_by("pk")
+    found: dict[int, list[Reference]] = {}
+    for move_id, kind, pk in rows.values_list("move", "document__kind", "document__reference_id"):
+        found.setdefault(move_id, []).append(Reference(kind, pk))
+    return found
 
 
 _MAY_SEE = (Action.PAYMENTS_HANDLE, Action.MONEY_SEE)

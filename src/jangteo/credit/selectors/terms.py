@@ -35,14 +35,25 @@ def terms_for(
     segment_ids  those the buyer belongs to: `segments.selectors.segment_ids_of(*lineage)`
     on           None: today
     """
+    found = terms_in([channel_id], lineage=lineage, segment_ids=segment_ids, on=on)
+    return found[channel_id]
+
+
+def terms_in(
+    channel_ids: Iterable[UUID], *, lineage: Sequence[UUID], segment_ids: Collection[UUID], on: date | None = None
+) -> dict[UUID, TermsFor]:
+    """{channel: the terms a buyer has there}, as `terms_for`; three queries for all."""
     day = on or clock.today()
     mine = Q(party__in=list(lineage)) | Q(segment__in=list(segment_ids)) | Q(kind=GrantKind.CHANNEL.value)
-    rows = TermsGrant.objects.filter(mine, Q(channel=None) | Q(channel=channel_id), from_on__lte=day)
-    rows = rows.filter(Q(until_on=None) | Q(until_on__gt=day)).order_by("id")
-    chosen, because = rules.choose_terms(
-        _grants(rows), channel_id=channel_id, lineage=lineage, segment_ids=segment_ids, on=day
-    )
-    return TermsFor(chosen.terms if chosen else None, because)
+    rows = TermsGrant.objects.filter(mine, from_on__lte=day)
+    grants = _grants(rows.filter(Q(until_on=None) | Q(until_on__gt=day)).order_by("id"))
+    found = {}
+    for channel_id in channel_ids:
+        chosen, because = rules.choose_terms(
+            grants, channel_id=channel_id, lineage=lineage, segment_ids=segment_ids, on=day
+        )
+        found[channel_id] = TermsFor(chosen.terms if chosen else None, because)
+    return found
 
 
 def get_terms(code: str) -> TermsView:

@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, NewType
 from uuid import UUID
 
+from jangteo.credit.types.terms import TermsFor
 from jangteo.kernel.money import Money
 from jangteo.kernel.types import PartyId
 
@@ -220,6 +221,14 @@ class CreditStanding:
 
 
 @dataclass(frozen=True, slots=True)
+class BuyerCredit:
+    """The terms a buyer has in a channel, and how it stands with credit."""
+
+    terms: TermsFor
+    standing: CreditStanding
+
+
+@dataclass(frozen=True, slots=True)
 class CreditUseView:
     """A document that uses a line.
 
@@ -233,10 +242,26 @@ class CreditUseView:
     counted: Money
     rate: Decimal
 
+    @property
+    def ordered(self) -> Money:
+        return Money(self.here.ordered, self.here.currency)
+
+    @property
+    def shipped(self) -> Money:
+        return Money(self.here.shipped, self.here.currency)
+
+    @property
+    def invoiced(self) -> Money:
+        return Money(self.here.invoiced, self.here.currency)
+
+    @property
+    def unapplied(self) -> Money:
+        return Money(self.here.unapplied, self.here.currency)
+
 
 @dataclass(frozen=True, slots=True)
 class CreditMoveView:
-    """A step in the history of a line."""
+    """A step in the history of a line; `documents` are those of the step that the line counts or counted."""
 
     at: datetime
     by: str
@@ -247,3 +272,4 @@ class CreditMoveView:
     counted_before: Money
     counted_after: Money
     allowed: Money
+    documents: tuple[Reference, ...] = ()

@@ -94,6 +94,20 @@ class Due:
     is_deposit: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class TermsExample:
+    """What terms make of a total when all that they may count from happens on one day.
+
+    holiday  the holiday on which it would be due, had closed days not moved it; empty: an example of any day
+    as_is    when it would be due then
+    """
+
+    start: date
+    parts: tuple[Due, ...]
+    as_is: date
+    holiday: str = ""
+
+
 class GrantKind(StrEnum):
     """Whom terms are given to: a party and the units below it, a segment, or everybody in a channel."""
 

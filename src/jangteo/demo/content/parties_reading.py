@@ -57,7 +57,7 @@ def read_companies() -> tuple[Company, ...]:
             address=_address(row["address"]),
             members=tuple(_members(row["members"])),
             segment=row.get("segment"),
-            payment_terms_days=row["payment_terms_days"],
+            terms=row["terms"],
             roles=tuple(OwnRole(one["code"], bilingual(one["name"]), one["rights"]) for one in row.get("roles", [])),
             units=tuple(_unit(one) for one in row.get("units", [])),
             also=row.get("also", {}),

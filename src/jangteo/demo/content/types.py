@@ -321,8 +321,9 @@ class CompanyUnit:
 class Company:
     """A dealer.
 
-    kind  select_shop | hotel | cafe_chain | department_store | online_reseller | corporate_gifts
-    also  {e-mail of somebody known from elsewhere: role}
+    kind   select_shop | hotel | cafe_chain | department_store | online_reseller | corporate_gifts
+    terms  code of the payment terms they have, in credit.yml
+    also   {e-mail of somebody known from elsewhere: role}
     """
 
     code: str
@@ -332,7 +333,7 @@ class Company:
     address: Address
     members: tuple[Member, ...]
     segment: Segment | None
-    payment_terms_days: int
+    terms: str
     roles: tuple[OwnRole, ...] = ()
     units: tuple[CompanyUnit, ...] = ()
     also: Mapping[str, str] = field(default_factory=dict)

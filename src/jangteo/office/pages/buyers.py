@@ -15,6 +15,7 @@ from jangteo.kernel import because, clock, permissions
 from jangteo.kernel.types import Action, Actor, PartyId
 from jangteo.office.pages.acting import channels_for
 from jangteo.office.pages.contracts import party_contracts
+from jangteo.office.pages.credit_panel import credit_of
 from jangteo.office.pages.frame import (
     PAGE_SIZE,
     language,
@@ -126,6 +127,7 @@ def show_party(request: HttpRequest, party_id: UUID, wrong: Wrong | None = None)
         certificates=party_certificates(actor, party_id) if permissions.has(actor, Action.TAXES_SEE) else [],
         may_see_credit=may_see_credit(actor, party_id),
         store_credit=values_of([party_id]) if may_see_credit(actor, party_id) else [],
+        **credit_of(actor, party_id, segment_ids, language()),
         **_orders(actor, party_id),
         **_relations(request, actor, party.id),
         wrong=wrong or Wrong(),

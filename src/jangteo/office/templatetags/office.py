@@ -17,7 +17,17 @@ from django.utils.translation import get_language, pgettext
 from jangteo.kernel.languages import say
 from jangteo.kernel.money import Money, UnitPrice, currency_digits
 from jangteo.kernel.types import Scope
-from jangteo.office import contract_words, money_words, price_words, shipping_words, stock_words, table_names, wording
+from jangteo.office import (
+    bank_words,
+    contract_words,
+    credit_words,
+    money_words,
+    price_words,
+    shipping_words,
+    stock_words,
+    table_names,
+    wording,
+)
 from jangteo.office.money_words import METHODS
 from jangteo.office.pages import people, units
 from jangteo.parties.selectors import role_name, role_word, roles_in_words, scope_name
@@ -35,6 +45,13 @@ VOCABULARIES: dict[str, Mapping[str, Any]] = {
     "value_move": money_words.VALUE_MOVES,
     "value_source": money_words.VALUE_SOURCES,
     "entry": money_words.ENTRIES,
+    "check_stage": credit_words.CHECK_STAGES,
+    "move_stage": credit_words.MOVE_STAGES,
+    "rhythm": credit_words.RHYTHMS,
+    "bank_filter": bank_words.FILTERS,
+    "bank_aside": bank_words.ASIDES,
+    "bank_evidence": bank_words.EVIDENCE,
+    "bank_queued": bank_words.QUEUED,
     "party": wording.PARTY_KINDS,
     "door": wording.DOORS,
     "reading": wording.READINGS,

@@ -14,7 +14,7 @@ from jangteo.ordering.services.paying import take_up_payment
 from jangteo.ordering.types import FulfilmentProgress, OrderOrigin, OrderStatus, PaymentProgress
 from jangteo.payments.selectors import paid_by_value_alone, payments_by_order
 from jangteo.payments.services import settle_payment
-from jangteo.payments.types import PaymentMethod
+from jangteo.payments.types import PaymentMethod, PaymentState
 
 WHY = "not paid within {hours} hours"
 MOST_AT_ONCE = 200
@@ -73,6 +73,8 @@ def _cancel(order_id: UUID, hours: int) -> bool:
         or (order.payment == PaymentProgress.DUE and order_id in paid_by_value_alone([order_id]))
     )
     is_open = order.fulfilment == FulfilmentProgress.OPEN and not order.lines.filter(handed_over__gt=0).exists()
+    if payments_by_order([order_id])[order_id].state == PaymentState.AUTHORISED:
+        return False  # its buyer did what was asked
     if not (is_unpaid and is_open) or OrderHold.objects.filter(order=order, released_at=None).exists():
         return False
     cancel_order(order_id=order_id, actor=job_actor("unpaid orders"), why=WHY.format(hours=hours))

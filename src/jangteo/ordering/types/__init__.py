@@ -19,6 +19,7 @@ from jangteo.ordering.types.carts import (
 )
 from jangteo.ordering.types.deliveries import DeliveryLine, DeliveryView
 from jangteo.ordering.types.holds import HeldAction, HoldCount, HoldKind, HoldRule, HoldView
+from jangteo.ordering.types.open_items import OpenOrder
 from jangteo.ordering.types.orders import (
     FulfilmentProgress,
     HistoricalLine,
@@ -135,6 +136,7 @@ __all__ = [
     "MergePlan",
     "MergeRule",
     "Merged",
+    "OpenOrder",
     "OrderDiscountView",
     "OrderFilter",
     "OrderHead",

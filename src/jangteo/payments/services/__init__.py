@@ -5,10 +5,12 @@ from jangteo.payments.services.calls import send_call, send_due, settle_payment
 from jangteo.payments.services.flags import settle_flag
 from jangteo.payments.services.moves import (
     capture_payment,
+    capture_up_to,
     hold_payments,
     pay_out_again,
     receive_payment,
     refund_payment,
+    reverse_payment,
     void_payment,
 )
 from jangteo.payments.services.notices import take_notice, take_up, take_up_due
@@ -23,6 +25,7 @@ __all__ = [
     "await_payment",
     "begin_payment",
     "capture_payment",
+    "capture_up_to",
     "come_back",
     "compare_books",
     "erase_move_names",
@@ -35,6 +38,7 @@ __all__ = [
     "receive_payment",
     "refund_payment",
     "renew_payment",
+    "reverse_payment",
     "send_call",
     "send_due",
     "settle_flag",

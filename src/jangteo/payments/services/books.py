@@ -67,6 +67,16 @@ def done_by_hand(
     return made
 
 
+def moved_within(row: Payment, verb: Verb, minor: int, actor: Actor, *, source: str, why: str = "") -> None:
+    """Write down money that is ours already and was set against a payment, or that was taken off it again.
+
+    source  the account it came from and goes back to, and whose of it: "suspense:…"
+    """
+    done = OperationStatus.SUCCEEDED.value
+    made = write_operation(row, verb, minor, actor, status=done, is_by_hand=True, source=source, why=why)
+    tell_ledger(row, made, was_done=False)
+
+
 def write_operation(row: Payment, verb: Verb, minor: int, actor: Actor, **fields: Any) -> PaymentOperation:
     """An operation's row.
 
@@ -112,16 +122,15 @@ def standing_of(row: Payment) -> Standing:
 def tell_ledger(payment: Payment, row: PaymentOperation, *, was_done: bool) -> None:
     """Post what an operation moved once it is done, and undo it where it came back; each once."""
     is_done = row.status == OperationStatus.SUCCEEDED
-    if is_done == was_done or row.verb in (Verb.AUTHORISE, Verb.VOID) or row.source:
+    if is_done == was_done or row.verb in (Verb.AUTHORISE, Verb.VOID) or row.value_id:
         return  # what stored value moved it posts itself
     nothing, order_id = Money.zero(payment.currency), payment.order_id
-    place = Line(Account.CLEARING, nothing, order_id, counterpart=payment.gateway)
-    if row.is_by_hand:
-        place = Line(Account.CASH, nothing, order_id)
+    place = _place(payment, row)
     deposits = Line(Account.CUSTOMER_DEPOSITS, nothing, order_id)
     debit, credit = {
         Verb.CAPTURE: (place, deposits),
         Verb.REFUND: (deposits, place),
+        Verb.REVERSE: (deposits, place),
         Verb.CHARGEBACK: (Line(Account.CHARGEBACKS, nothing, order_id), place),
     }[Verb(row.verb)]
     amount = Money(row.amount_minor, payment.currency)
@@ -133,6 +142,17 @@ def tell_ledger(payment: Payment, row: PaymentOperation, *, was_done: bool) -> N
         debit=debit,
         credit=credit,
     )
+
+
+def _place(payment: Payment, row: PaymentOperation) -> Line:
+    """Where an operation's money comes from or goes to, of what is ours."""
+    nothing, order_id = Money.zero(payment.currency), payment.order_id
+    if row.source:
+        account, _, counterpart = row.source.partition(":")
+        return Line(Account(account), nothing, order_id, counterpart=counterpart)
+    if row.is_by_hand:
+        return Line(Account.CASH, nothing, order_id)
+    return Line(Account.CLEARING, nothing, order_id, counterpart=payment.gateway)
 
 
 def write_standing(row: Payment, actor: Actor, why: str = "") -> Standing:
@@ -206,7 +226,7 @@ def next_payment(
     method, gateway  as those of the last one paid with money, where not named; where none was, by a transfer
     """
     last, now = rows[-1], clock.now()
-    like = next((one for one in reversed(rows) if one.source is None), None)
+    like = next((one for one in reversed(rows) if one.value_id is None), None)
     row = Payment.objects.create(
         order_id=last.order_id,
         number=last.number + 1,

@@ -12,13 +12,14 @@ from jangteo.kernel.types import Actor
 from jangteo.payments import rules
 from jangteo.payments.errors import MoreThanAwaited, MoreThanHeld, NoSuchRefund, NothingAwaited, PaymentNotFound
 from jangteo.payments.models import Payment, PaymentFlag, PaymentOperation
-from jangteo.payments.services.begin import OPEN
+from jangteo.payments.services.begin import OPEN, await_payment
 from jangteo.payments.services.books import (
     ask,
     call_off,
     done_by_hand,
     locked_payments,
     move,
+    moved_within,
     next_payment,
     standing_of,
     tell,
@@ -29,12 +30,15 @@ from jangteo.payments.types import OperationStatus, PaymentState, Verb
 
 
 @transaction.atomic
-def receive_payment(*, order_id: UUID, actor: Actor, why: str = "", amount: Money | None = None) -> bool:
+def receive_payment(
+    *, order_id: UUID, actor: Actor, why: str = "", amount: Money | None = None, source: str = ""
+) -> bool:
     """Money that is awaited has come, as staff or the bank saw it; whether that is all of it.
 
     What is awaited of a provider comes from there alone, except where staff say that it came another way.
 
     amount  None: all that is awaited
+    source  where in our books it stood until now, as `books.moved_within` says; empty: it came from outside
     raises  PaymentNotFound, IllegalMove, MoreThanAwaited; CurrencyMismatch for an amount of another currency
     """
     row = _awaited_or_last(locked_payments(order_id))
@@ -50,7 +54,10 @@ def receive_payment(*, order_id: UUID, actor: Actor, why: str = "", amount: Mone
         return True
     if row.gateway:
         row = _by_hand(row, actor, why)
-    done_by_hand(row, Verb.CAPTURE, came.minor, actor, why=why)
+    if source:
+        moved_within(row, Verb.CAPTURE, came.minor, actor, source=source, why=why)
+    else:
+        done_by_hand(row, Verb.CAPTURE, came.minor, actor, why=why)
     write_standing(row, actor, why)
     return row.state == PaymentState.RECEIVED.value
 
@@ -60,6 +67,45 @@ def _by_hand(row: Payment, actor: Actor, why: str) -> Payment:
     rows = locked_payments(row.order_id)
     call_off(rows[rows.index(row)], actor, why)
     return next_payment(rows, row.amount_minor - row.captured_minor, actor, method="bank_transfer", gateway="")
+
+
+@transaction.atomic
+def reverse_payment(*, order_id: UUID, source: str, amount: Money, actor: Actor, why: str = "") -> None:
+    """Money of our books that was set against an order was meant for something else: it goes back to where it stood,
+    and as much is awaited of the order again. What was given back meanwhile can't.
+
+    source  as `receive_payment` was told
+    locks   the order's payments
+    raises  PaymentNotFound, MoreThanHeld; CurrencyMismatch for an amount of another currency
+    """
+    rows = locked_payments(order_id)
+    awaited = sum(row.amount_minor - row.captured_minor for row in rows if row.state in OPEN)
+    left = {row.pk: min(standing_of(row).refundable, _set_from(row, source)) for row in rows}
+    most = Money(sum(left.values()), rows[0].currency)
+    if most < amount or amount.minor <= 0:
+        raise MoreThanHeld(asked=str(amount), left=str(most))
+    to_take = amount.minor
+    for row in reversed(rows):
+        taken = min(to_take, left[row.pk])
+        to_take -= taken
+        if taken:
+            _reverse(row, taken, source, actor, why)
+    await_payment(order_id=order_id, due=Money(awaited, amount.currency) + amount, actor=actor, why=why)
+
+
+def _set_from(row: Payment, source: str) -> int:
+    """What of a payment came from there and is not taken back yet."""
+    found = PaymentOperation.objects.filter(payment=row, source=source).values_list("verb", "amount_minor")
+    return sum(minor if verb == Verb.CAPTURE else -minor for verb, minor in found)
+
+
+def _reverse(row: Payment, minor: int, source: str, actor: Actor, why: str) -> None:
+    moved_within(row, Verb.REVERSE, minor, actor, source=source, why=why)
+    if row.state == PaymentState.RECEIVED.value:  # what is awaited for it is a payment of its own
+        row.amount_minor -= minor
+        if not standing_of(row).captured:
+            move(row, PaymentState.VOID, actor, why)
+    write_standing(row, actor, why)
 
 
 @transaction.atomic(savepoint=False)
@@ -102,6 +148,27 @@ def capture_payment(*, order_id: UUID, actor: Actor, amount: Money | None = None
         raise MoreThanHeld(asked=str(wanted), left=str(most))
     ask(row, Verb.CAPTURE, wanted.minor, actor, why=why)
     write_standing(row, actor, why)
+
+
+@transaction.atomic
+def capture_up_to(*, order_id: UUID, total: Money | None, actor: Actor, why: str = "") -> None:
+    """Take what a provider holds authorised until so much of it is taken in all, with what was asked for already;
+    nothing where that much is, or nothing is held.
+
+    total   None: all
+    locks   the order's payments
+    raises  PaymentNotFound
+    """
+    row = next((one for one in locked_payments(order_id) if one.state == PaymentState.AUTHORISED.value), None)
+    if row is None:
+        return
+    stands = standing_of(row)
+    wanted = stands.left_authorised
+    if total is not None:
+        wanted = min(wanted, total.minor - stands.captured - stands.capturing)
+    if wanted > 0:
+        ask(row, Verb.CAPTURE, wanted, actor, why=why)
+        write_standing(row, actor, why)
 
 
 @transaction.atomic
@@ -149,7 +216,7 @@ def _part_came(row: Payment) -> bool:
 
 
 def _give_back(row: Payment, minor: int, refund_for: str, actor: Actor, why: str, credit_to: UUID | None) -> None:
-    if row.source is not None:
+    if row.value_id is not None:
         give_value_back(row, minor, refund_for, actor, why)
         return
     if credit_to is not None:

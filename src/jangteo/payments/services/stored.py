@@ -48,7 +48,7 @@ def pay_by_value(*, order_id: UUID, draws: Sequence[Draw], deposit_code: str, ac
             order_id=order_id,
             number=number,
             method=METHODS[draw.kind].value,
-            source=draw.value_id,
+            value_id=draw.value_id,
             state=PaymentState.RECEIVED.value,
             amount_minor=draw.amount.minor,
             currency=draw.amount.currency,
@@ -58,23 +58,23 @@ def pay_by_value(*, order_id: UUID, draws: Sequence[Draw], deposit_code: str, ac
         PaymentMove.objects.create(payment=row, to_state=row.state, at=now, actor_name=actor.name[:120])
         made = new_id()
         stored_value.spend(value_id=draw.value_id, amount=draw.amount, key=key_of(made), order_id=order_id, actor=actor)
-        _write(row, made, Verb.CAPTURE, draw.amount.minor, actor, source=draw.value_id)
+        _write(row, made, Verb.CAPTURE, draw.amount.minor, actor, value_id=draw.value_id)
 
 
 def give_value_back(row: Payment, minor: int, refund_for: str, actor: Actor, why: str) -> None:
     """Let some of what was paid with stored value come back to where it was taken from."""
-    assert row.source is not None
+    assert row.value_id is not None
     taken = PaymentOperation.objects.get(payment=row, verb=Verb.CAPTURE.value)
     made = new_id()
     stored_value.give_back(
-        value_id=row.source,
+        value_id=row.value_id,
         spent_by=key_of(taken.pk),
         amount=Money(minor, row.currency),
         key=key_of(made),
         actor=actor,
         why=why,
     )
-    _write(row, made, Verb.REFUND, minor, actor, source=row.source, refund_for=refund_for, why=why)
+    _write(row, made, Verb.REFUND, minor, actor, value_id=row.value_id, refund_for=refund_for, why=why)
 
 
 def give_as_credit(row: Payment, minor: int, refund_for: str, actor: Actor, *, party_id: UUID, why: str) -> None:
@@ -89,7 +89,7 @@ def give_as_credit(row: Payment, minor: int, refund_for: str, actor: Actor, *, p
         why=why,
         order_id=row.order_id,
     )
-    _write(row, made, Verb.REFUND, minor, actor, source=value_id, refund_for=refund_for, why=why)
+    _write(row, made, Verb.REFUND, minor, actor, value_id=value_id, refund_for=refund_for, why=why)
 
 
 def lock_sources(rows: Iterable[Payment], credit_to: PartyId | UUID | None = None) -> None:
@@ -99,7 +99,7 @@ def lock_sources(rows: Iterable[Payment], credit_to: PartyId | UUID | None = Non
     locks  them by id; the order's payments are locked by the caller
     """
     known = list(rows)
-    ids = {ValueId(row.source) for row in known if row.source}
+    ids = {ValueId(row.value_id) for row in known if row.value_id}
     if credit_to is not None:
         ids.add(stored_value.open_store_credit(party_id=credit_to, currency=known[0].currency))
     if ids:

@@ -74,14 +74,14 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
         is_cancelled=found.summary.status == OrderStatus.CANCELLED,
         method=method_words(found.payment_method),
         other_methods=_other_methods(found, get_visit(request)),
-        is_card=found.payment_method == PaymentMethod.CARD,
+        is_card=found.payment_method == PaymentMethod.CARD and not found.is_reserved,
         instructions=payment_instructions(found, money(found.due), get_visit(request).channel.bank_account),
     )
 
 
 def _other_methods(order: OrderView, visit: Visit) -> list[MethodWords]:
     """The other ways in which what is awaited could be paid, where the visitor may choose."""
-    if not order.awaited or not has(visit.actor, Action.ORDERS_PLACE):
+    if not order.awaited or order.is_reserved or not has(visit.actor, Action.ORDERS_PLACE):
         return []
     usable = usable_methods(visit.channel.payment_methods)
     if order.terms is None and PaymentMethod.ON_ACCOUNT in usable:

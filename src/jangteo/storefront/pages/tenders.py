@@ -143,7 +143,7 @@ def credit_page(request: HttpRequest) -> HttpResponse:
     return show(
         request,
         "store_credit.html",
-        tab="credit",
+        tab="store_credit",
         rows=[
             {
                 "value": one,

@@ -1,0 +1,20 @@
+from dataclasses import dataclass
+from datetime import datetime
+from typing import ClassVar
+from uuid import UUID
+
+from jangteo.kernel.events import Event
+from jangteo.kernel.money import Money
+
+
+@dataclass(frozen=True, slots=True)
+class InvoiceIssued(Event):
+    """An invoice or a credit note was issued; `kind` says which."""
+
+    name: ClassVar[str] = "billing.invoice_issued"
+    invoice_id: UUID
+    kind: str
+    number: str
+    party_id: UUID | None
+    at: datetime
+    gross: Money

@@ -1,0 +1,27 @@
+"""What billing hears; each is safe to run twice."""
+
+from jangteo.billing import services
+from jangteo.fulfilment.events import ShipmentShipped
+from jangteo.ordering.events import OrderRefunded, OrderRevised, OrderShipped
+from jangteo.payments.events import PaymentChanged
+
+
+def invoice_shipment(event: ShipmentShipped) -> None:
+    services.invoice_order(order_id=event.order_id)
+
+
+def invoice_rest(event: OrderShipped) -> None:
+    """What left with the whole order, without a shipment."""
+    services.invoice_order(order_id=event.order_id)
+
+
+def credit_refund(event: OrderRefunded) -> None:
+    services.follow_change(order_id=event.order_id, cause=f"refund:{event.refund_id}", refund_id=event.refund_id)
+
+
+def follow_revision(event: OrderRevised) -> None:
+    services.follow_change(order_id=event.order_id, cause=f"revision:{event.order_id}:{event.revision}")
+
+
+def settle(event: PaymentChanged) -> None:
+    services.settle_order(order_id=event.order_id)

@@ -1,0 +1,71 @@
+"""The fields of the office's forms for amounts and shares: ASCII digits, commas only between thousands."""
+
+import re
+from decimal import Decimal
+from typing import Any
+
+from django import forms
+from django.utils.translation import pgettext
+
+from jangteo.kernel.money import Money
+
+_AMOUNT = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,6})?")
+_SHARE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,4})?")
+HUNDRED = Decimal(100)
+
+
+class MoneyField(forms.CharField):
+    """An amount from 0 up as people type it; clean data is `Money`, or None where it may be left empty and is.
+
+    currency  of the amount; a form may set it before it reads
+    """
+
+    def __init__(self, *, currency: str = "KRW", **options: Any) -> None:
+        super().__init__(max_length=30, **options)
+        self.currency = currency
+
+    def clean(self, value: Any) -> Any:
+        """`1,500,000` is 1500000.
+
+        raises  ValidationError where it is no amount of the currency
+        """
+        text = super().clean(value)
+        if not text:
+            return None
+        if _AMOUNT.fullmatch(text):
+            try:
+                return Money.parse(text.replace(",", ""), self.currency)
+            except ValueError:
+                pass
+        told = pgettext("office", "Enter an amount of %(currency)s from 0 up.")
+        raise forms.ValidationError(told % {"currency": self.currency})
+
+
+class ShareField(forms.CharField):
+    """A share in percent with at most four decimals; clean data is a fraction, zero where nothing stands."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=10, required=False, **options)
+
+    def clean(self, value: Any) -> Any:
+        """`2.5` is 0.025.
+
+        raises  ValidationError where it is none from 0 to 100
+        """
+        text = super().clean(value)
+        if not text:
+            return Decimal(0)
+        share = Decimal(text) if _SHARE.fullmatch(text) else None
+        if share is None or share > HUNDRED:
+            raise forms.ValidationError(pgettext("office", "Enter a share from 0 to 100 %, with at most 4 decimals."))
+        return share / HUNDRED
+
+
+def percent_text(rate: Decimal) -> str:
+    """What stands in a share's field; nothing for zero."""
+    return f"{(rate * HUNDRED).normalize():f}" if rate else ""
+
+
+def plain_text(amount: Money) -> str:
+    """What stands in an amount's field."""
+    return str(amount.to_decimal())

@@ -1,0 +1,56 @@
+"""What an order comes to in parts, for those who write its invoices."""
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Any
+
+from jangteo.ordering import rules
+from jangteo.ordering.models import Order
+from jangteo.ordering.selectors.taxes import USUAL_CODE, category_kept
+from jangteo.ordering.types import OrderLineView, OrderView, RefundLineView
+from jangteo.pricing.types import TaxCategory
+
+
+@dataclass(frozen=True, slots=True)
+class ShippingTax:
+    """By what an order's shipping is taxed."""
+
+    code: str
+    rate: Decimal
+    category: TaxCategory | None
+    treatment: dict[str, Any] | None
+
+
+def left_of_line(order: OrderView, line: OrderLineView, units: int) -> tuple[int, int, int]:
+    """What is left of a line when all but so many of its base units are given back, after what was given back already.
+
+    units   0 up to what is left of the line
+    Returns units, net and tax in minor units; for all that is left exactly the line less its refunds.
+    """
+    given = order.given_of_lines.get(line.id)
+    already = given.quantity if given else 0
+    net, tax = line.net.minor, line.tax.minor
+    if given:
+        net, tax = net - given.net.minor, tax - given.tax.minor
+    more = line.quantity - already - units
+    if more > 0:
+        part = _next_refund(order, line, already, more, given)
+        net, tax = net - part.net.minor, tax - part.tax.minor
+    return units, max(0, net), max(0, tax)
+
+
+def _next_refund(
+    order: OrderView, line: OrderLineView, already: int, more: int, given: RefundLineView | None
+) -> RefundLineView:
+    return rules.refund_of_line(line, already, more, includes_tax=order.prices_include_tax, given=given)
+
+
+def shipping_tax(order: OrderView) -> ShippingTax:
+    """By what an order's shipping is taxed; of one from before that was kept, the usual code."""
+    row = Order.objects.only(
+        "shipping_tax_code", "shipping_tax_rate", "shipping_tax_category", "shipping_tax_treatment"
+    ).get(pk=order.summary.id)
+    code, rate = row.shipping_tax_code or USUAL_CODE, row.shipping_tax_rate
+    if rate is None:
+        rate = next((line.tax_rate for line in order.lines if line.tax_code == code), Decimal(0))
+    return ShippingTax(code, rate, category_kept(row.shipping_tax_category, rate), row.shipping_tax_treatment)
