@@ -277,6 +277,7 @@ def filled(one: Field, desk: Desk, value: str) -> Form:
 INPUTS: dict[str, str] = {
     "office/costs c-*": "an amount of money",
     "office/channel smallest_order": "an amount of money",
+    "office/values amount": "an amount of money",
     "office/channel change_minutes": "channel minutes",
     "office/channel unpaid_hours": "channel hours",
     "office/channel hold_minutes": "channel hold",
