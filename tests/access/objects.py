@@ -147,6 +147,8 @@ OFFICE_OBJECTS: dict[str, Objects] = {
     "statement": _nobodys(party_id=NOTHING),
     **dict.fromkeys(("invoice", "invoice_ubl"), _nobodys(number=NO_INVOICE)),
     "invoice_pdf": _nobodys(number=NO_INVOICE, lang="ko"),
+    "value": _nobodys(value_id=NOTHING),
+    "value_change": _nobodys(value_id=NOTHING, deed="block"),
     "credit_line": _nobodys(line_id=NOTHING),
     "credit_action": _nobodys(line_id=NOTHING, action="stop"),
     "credit_withdraw": _nobodys(line_id=NOTHING, raise_id=NOTHING),

@@ -280,6 +280,7 @@ INPUTS: dict[str, str] = {
     "office/bank_line fee": "an amount of money",
     "office/costs c-*": "an amount of money",
     "office/channel smallest_order": "an amount of money",
+    "office/values amount": "an amount of money",
     "office/channel change_minutes": "channel minutes",
     "office/channel unpaid_hours": "channel hours",
     "office/channel hold_minutes": "channel hold",
