@@ -146,6 +146,30 @@ INVARIANTS = (
     ),
 )
 
+COLLECTING = (
+    verify.Invariant(
+        "billing.reminders_skip_no_level",
+        "An invoice is reminded of one level after another, from the first on.",
+        """SELECT invoice_id AS id, max(level) AS level, count(*) AS letters FROM billing_reminderitem
+           GROUP BY invoice_id HAVING count(*) <> max(level)""",
+    ),
+    verify.Invariant(
+        "billing.reminders_are_sums_of_their_invoices",
+        "What a reminder calls overdue is the sum of what it names.",
+        """SELECT r.id, r.overdue_minor FROM billing_reminder r
+           LEFT JOIN billing_reminderitem i ON i.reminder_id = r.id
+           GROUP BY r.id HAVING coalesce(sum(i.overdue_minor), 0) <> r.overdue_minor""",
+    ),
+    verify.Invariant(
+        "billing.disputed_invoices_are_not_reminded_of",
+        "No reminder was written of an invoice while it was disputed.",
+        """SELECT d.invoice_id AS id, r.at FROM billing_dispute d
+           JOIN billing_reminderitem i ON i.invoice_id = d.invoice_id
+           JOIN billing_reminder m ON m.id = i.reminder_id JOIN billing_dunningrun r ON r.id = m.run_id
+           WHERE r.at > d.opened_at AND (d.closed_at IS NULL OR r.at < d.closed_at)""",
+    ),
+)
+
 
 class BillingConfig(AppConfig):
     name = "jangteo.billing"
@@ -153,14 +177,17 @@ class BillingConfig(AppConfig):
 
     def ready(self) -> None:
         from jangteo.billing import handlers
+        from jangteo.billing.services.collecting_data import COLLECTING_DATA
         from jangteo.fulfilment.events import ShipmentShipped
-        from jangteo.kernel import outbox
+        from jangteo.kernel import outbox, personal
         from jangteo.ordering.events import OrderRefunded, OrderRevised, OrderShipped
         from jangteo.payments.events import PaymentChanged
 
-        verify.register(*INVARIANTS)
+        personal.register(COLLECTING_DATA)
+        verify.register(*INVARIANTS, *COLLECTING)
         outbox.subscribe(ShipmentShipped, handlers.invoice_shipment)
         outbox.subscribe(OrderShipped, handlers.invoice_rest)
         outbox.subscribe(OrderRefunded, handlers.credit_refund)
         outbox.subscribe(OrderRevised, handlers.follow_revision)
         outbox.subscribe(PaymentChanged, handlers.settle)
+        outbox.subscribe(PaymentChanged, handlers.lift_stops)

@@ -20,6 +20,8 @@ from jangteo.credit.selectors.lines import (
     list_lines,
     list_moves,
     list_uses,
+    nearest_lines,
+    stopped_lines,
 )
 from jangteo.credit.selectors.schedules import preview_terms, terms_words
 from jangteo.credit.selectors.terms import (
@@ -55,10 +57,12 @@ __all__ = [
     "list_terms",
     "list_uses",
     "list_versions",
+    "nearest_lines",
     "offers_for",
     "plans_of",
     "preview_terms",
     "schedule_of",
+    "stopped_lines",
     "terms_by_version",
     "terms_for",
     "terms_in",

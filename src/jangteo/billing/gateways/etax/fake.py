@@ -1,10 +1,11 @@
 """A provider that keeps its books in memory, with the refusals real ones have."""
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 
-from jangteo.billing.errors import DuplicateTaxInvoice, TaxInvoiceNotFound, TaxInvoiceRefused
+from jangteo.billing.errors import DuplicateTaxInvoice, EtaxAway, TaxInvoiceNotFound, TaxInvoiceRefused
 from jangteo.billing.gateways.etax.port import ProviderRecord
 from jangteo.billing.rules.etax.approvals import is_management_number
 from jangteo.billing.rules.etax.states import MOVES
@@ -17,14 +18,40 @@ _OUT = frozenset({TaxInvoiceState.SENT, TaxInvoiceState.RETRIED, TaxInvoiceState
 
 
 class FakeEtaxProvider:
-    """Holds what it is given; `answer` plays the tax service."""
+    """Holds what it is given; `answer` plays the tax service.
+
+    faults  what the next calls meet, first first: "away" before anything is done, "cut" after it, "" nothing
+    """
 
     def __init__(self, today: Callable[[], date] = clock.today) -> None:
         self._records: dict[tuple[str, str], ProviderRecord] = {}
         self._serial = 0
         self._today = today
+        self.faults: deque[str] = deque()
+
+    def _met[T](self, work: Callable[[], T]) -> T:
+        """Do it, with what is to be met."""
+        fault = self.faults.popleft() if self.faults else ""
+        if fault == "away":
+            raise EtaxAway("nobody answers")
+        done = work()
+        if fault == "cut":
+            raise EtaxAway("the line was cut")
+        return done
 
     def keep(self, management_number: str, invoice: TaxInvoice) -> ProviderRecord:
+        return self._met(lambda: self._keep(management_number, invoice))
+
+    def issue(self, supplier: str, management_number: str) -> ProviderRecord:
+        return self._met(lambda: self._issue(supplier, management_number))
+
+    def send(self, supplier: str, management_number: str) -> ProviderRecord:
+        return self._met(lambda: self._send(supplier, management_number))
+
+    def find(self, supplier: str, management_number: str) -> ProviderRecord | None:
+        return self._met(lambda: self._records.get((supplier, management_number)))
+
+    def _keep(self, management_number: str, invoice: TaxInvoice) -> ProviderRecord:
         if not is_management_number(management_number):
             raise TaxInvoiceRefused("a management number is up to 24 letters, digits, hyphens and underscores")
         _check(invoice)
@@ -35,7 +62,7 @@ class FakeEtaxProvider:
             raise DuplicateTaxInvoice(f"{management_number} is another document")
         return known
 
-    def issue(self, supplier: str, management_number: str) -> ProviderRecord:
+    def _issue(self, supplier: str, management_number: str) -> ProviderRecord:
         record = self._get(supplier, management_number)
         if record.state is not TaxInvoiceState.DRAFT:
             return record
@@ -44,15 +71,12 @@ class FakeEtaxProvider:
         approval = f"{self._today():%Y%m%d}{PROVIDER}{self._serial:08d}"
         return self._move(replace(record, approval=approval), TaxInvoiceState.ISSUED)
 
-    def send(self, supplier: str, management_number: str) -> ProviderRecord:
+    def _send(self, supplier: str, management_number: str) -> ProviderRecord:
         record = self._get(supplier, management_number)
         if record.state in _OUT:
             return record
         again = record.state is TaxInvoiceState.FAILED
         return self._move(replace(record, why=""), TaxInvoiceState.RETRIED if again else TaxInvoiceState.SENT)
-
-    def find(self, supplier: str, management_number: str) -> ProviderRecord | None:
-        return self._records.get((supplier, management_number))
 
     def discard(self, supplier: str, management_number: str) -> None:
         record = self._records.get((supplier, management_number))
