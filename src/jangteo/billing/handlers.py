@@ -28,6 +28,11 @@ def settle(event: PaymentChanged) -> None:
     services.settle_order(order_id=event.order_id)
 
 
+def take_back_receipt(event: OrderRefunded) -> None:
+    """What was given back is taken off the order's cash receipt."""
+    services.take_back_receipt(order_id=event.order_id, refund_id=event.refund_id)
+
+
 def lift_stops(event: PaymentChanged) -> None:
     """Once what was overdue is paid, credit goes on."""
     services.lift_stops(actor=job_actor("billing"))

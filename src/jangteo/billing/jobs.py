@@ -14,6 +14,14 @@ def close_last_month(timestamp: int) -> None:
     services.close_last_month()
 
 
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="billing.push_tax", queueing_lock="billing.push_tax", retry=JOB_RETRY)
+def push_tax(timestamp: int) -> None:
+    """Tax documents and cash receipts that were let out go further, or are asked about."""
+    services.push_waiting()
+    services.push_receipts()
+
+
 @app.periodic(cron="10 0 * * *")
 @app.task(name="billing.dunning", queueing_lock="billing.dunning", retry=JOB_RETRY)
 def dunning(timestamp: int) -> None:

@@ -94,16 +94,25 @@ class TaxDocument(models.Model):
 class TaxDocumentItem(models.Model):
     """What of an invoice or credit note a tax document covers; append-only by trigger.
 
+    of                    of a credit note: the invoice that it takes back
     net_minor, tax_minor  of a credit note, and where it is taken back, below zero
     """
 
     document = models.ForeignKey(TaxDocument, on_delete=models.CASCADE, related_name="items", db_index=False)
     invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="+")
+    of = models.ForeignKey(Invoice, null=True, blank=True, on_delete=models.PROTECT, related_name="+")
     net_minor = models.BigIntegerField()
     tax_minor = models.BigIntegerField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["document", "invoice"], name="taxdocumentitem_once")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["document", "invoice"], condition=Q(of=None), name="taxdocumentitem_invoice_once"
+            ),
+            models.UniqueConstraint(
+                fields=["document", "invoice", "of"], condition=Q(of__isnull=False), name="taxdocumentitem_note_once"
+            ),
+        ]
 
     def __str__(self) -> str:
         return f"{self.invoice_id} in {self.document_id}"

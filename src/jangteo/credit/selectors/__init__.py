@@ -23,7 +23,7 @@ from jangteo.credit.selectors.lines import (
     nearest_lines,
     stopped_lines,
 )
-from jangteo.credit.selectors.schedules import preview_terms, terms_words
+from jangteo.credit.selectors.schedules import closed_days, preview_terms, terms_words
 from jangteo.credit.selectors.terms import (
     deposit_of,
     get_terms,
@@ -41,6 +41,7 @@ __all__ = [
     "access_plan",
     "bought_lines",
     "buyer_credit",
+    "closed_days",
     "count_moves",
     "credit_standing",
     "deposit_of",

@@ -4,6 +4,7 @@ from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 
 from jangteo.billing.errors import DuplicateTaxInvoice, EtaxAway, TaxInvoiceNotFound, TaxInvoiceRefused
 from jangteo.billing.gateways.etax.port import ProviderRecord
@@ -20,10 +21,13 @@ _OUT = frozenset({TaxInvoiceState.SENT, TaxInvoiceState.RETRIED, TaxInvoiceState
 class FakeEtaxProvider:
     """Holds what it is given; `answer` plays the tax service.
 
-    faults  what the next calls meet, first first: "away" before anything is done, "cut" after it, "" nothing
+    faults      what the next calls meet, first first: "away" before anything is done, "cut" after it, "" nothing
+    is_lasting  approvals follow from our numbers, so that a demo's processes, and a later start, agree on them; the tax
+                service then accepts what is asked about
     """
 
-    def __init__(self, today: Callable[[], date] = clock.today) -> None:
+    def __init__(self, today: Callable[[], date] = clock.today, *, is_lasting: bool = False) -> None:
+        self._is_lasting = is_lasting
         self._records: dict[tuple[str, str], ProviderRecord] = {}
         self._serial = 0
         self._today = today
@@ -49,7 +53,13 @@ class FakeEtaxProvider:
         return self._met(lambda: self._send(supplier, management_number))
 
     def find(self, supplier: str, management_number: str) -> ProviderRecord | None:
-        return self._met(lambda: self._records.get((supplier, management_number)))
+        return self._met(lambda: self._found(supplier, management_number))
+
+    def _found(self, supplier: str, management_number: str) -> ProviderRecord | None:
+        record = self._records.get((supplier, management_number))
+        if record and self._is_lasting and record.state in (TaxInvoiceState.SENT, TaxInvoiceState.RETRIED):
+            return self.answer(supplier, management_number)
+        return record
 
     def _keep(self, management_number: str, invoice: TaxInvoice) -> ProviderRecord:
         if not is_management_number(management_number):
@@ -68,7 +78,8 @@ class FakeEtaxProvider:
             return record
         self._original_stands(record.invoice)
         self._serial += 1
-        approval = f"{self._today():%Y%m%d}{PROVIDER}{self._serial:08d}"
+        serial = sha256(management_number.encode()).hexdigest()[:8] if self._is_lasting else f"{self._serial:08d}"
+        approval = f"{self._today():%Y%m%d}{PROVIDER}{serial}"
         return self._move(replace(record, approval=approval), TaxInvoiceState.ISSUED)
 
     def _send(self, supplier: str, management_number: str) -> ProviderRecord:
