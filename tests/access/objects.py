@@ -289,6 +289,7 @@ OFFICE_OBJECTS: dict[str, Objects] = {
     "channel_smallest_order": _nobodys(code="shop"),
     "channel_merging": _nobodys(code="shop"),
     "channel_holds": _nobodys(code="shop"),
+    "channel_payments": _nobodys(code="shop"),
     "channel_changes": _nobodys(code="shop"),
     "channel_allocation": _nobodys(code="shop"),
     "channel_admit": _nobodys(code="shop"),
@@ -489,6 +490,7 @@ SHIP_TO = {"recipient": "R", "phone": "010-1234-5678", "postcode": "03045", "lin
 API_BODIES: dict[str, dict[str, Any]] = {
     "/lines": {"sku": "MUG-WH", "quantity": 1},
     "/codes": {"code": "NOSUCHCODE"},
+    "/gift-cards/balance": {"code": "2222-2222-2222-2222"},
     "/copies": {"name": "New cart"},
     "/name": {"name": "New cart"},
     "/carry-keys": {},

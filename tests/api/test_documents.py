@@ -14,7 +14,7 @@ def schema() -> dict[str, Any]:
 
 def test_every_operation_has_a_summary_and_says_what_it_does() -> None:
     operations = [one for path in schema()["paths"].values() for one in path.values()]
-    assert len(operations) == 36
+    assert len(operations) == 38
     for one in operations:
         assert one["summary"]
         assert one["description"]
@@ -44,12 +44,14 @@ def test_the_resources_promised_are_there() -> None:
         "/channels/{channel}/carts/{cart_id}/name",
         "/channels/{channel}/carts/{cart_id}/plan",
         "/channels/{channel}/credit",
+        "/channels/{channel}/gift-cards/balance",
         "/channels/{channel}/orders",
         "/channels/{channel}/orders/{number}",
         "/channels/{channel}/orders/{number}/payment-page",
         "/channels/{channel}/orders/{number}/revisions",
         "/channels/{channel}/orders/{number}/revisions/preview",
         "/channels/{channel}/orders/{number}/shipments",
+        "/channels/{channel}/store-credit",
         "/carriers/{carrier}/events",
         "/tokens",
     }

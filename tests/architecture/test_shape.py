@@ -27,12 +27,14 @@ MODULES = (
     "inventory",
     "pricing",
     "ledger",
+    "stored_value",
     "onboarding",
     "payments",
     "credit",
     "ordering",
     "contracts",
     "billing",
+    "banking",
     "search",
     "insights",
     "connect",
@@ -62,6 +64,7 @@ KERNEL_FILES = frozenset(
         "away",
         "wholes",
         "series",
+        "xml_trees",
     }
 )
 REFUSED_NAMES = frozenset({"utils", "helpers", "common", "managers", "signals", "base"})
@@ -71,9 +74,11 @@ MONEY = (
     "ordering",
     "contracts",
     "billing",
+    "banking",
     "payments",
     "credit",
     "ledger",
+    "stored_value",
     "inventory",
     "simulator",
 )

@@ -29,13 +29,13 @@ MODULES = (
     "jangteo.payments.gateways.amounts",
     "jangteo.payments.gateways.toss_books",
     "jangteo.billing.rules.ageing",
-    "jangteo.billing.rules.bank_files.cells",
+    "jangteo.banking.rules.bank_files.cells",
     "jangteo.billing.rules.dunning",
     "jangteo.billing.rules.etax.approvals",
     "jangteo.billing.rules.etax.deadlines",
-    "jangteo.billing.rules.matching.names",
-    "jangteo.billing.rules.matching.references",
-    "jangteo.billing.rules.matching.sums",
+    "jangteo.banking.rules.matching.names",
+    "jangteo.banking.rules.matching.references",
+    "jangteo.banking.rules.matching.sums",
 )
 BLOCK = re.compile(r"^```python\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 

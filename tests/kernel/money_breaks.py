@@ -61,5 +61,5 @@ def money_world(order_id: UUID) -> dict[str, Any]:
         "entry": sealed.pk,
         "posting": sealed.postings.get(account="cash").pk,
         "first_posting": Posting.objects.earliest("id").pk,
-        "unsealed_entry": Unsealed.objects.get().entry_id,
+        "unsealed_entry": Unsealed.objects.earliest("entry").entry_id,
     }

@@ -56,8 +56,11 @@ from jangteo.privacy.models import ConsentRecord, LawfulRecord
 from jangteo.relations import services as relations
 from jangteo.webhooks.models import Delivery
 from jangteo.webhooks.services import create_endpoint
+from kernel.bank_breaks import BANK_BREAKS, BANK_KEPT, deposited
+from kernel.billing_breaks import BILLING_BREAKS, BILLING_KEPT, billed
 from kernel.credit_breaks import CREDIT_BREAKS, CREDIT_KEPT, lent
 from kernel.money_breaks import MONEY_BREAKS, MONEY_KEPT, Break, money_world
+from kernel.value_breaks import VALUE_BREAKS, VALUE_KEPT, stored
 from onboarding.applying import draft
 from privacy.people import erase, say_yes, someone
 from simulator.paying import BREAKS as SIMULATED
@@ -320,7 +323,8 @@ BREAKS: Mapping[str, Break] = {
         "UPDATE insights_dailysales SET cancelled_count = cancelled_count + 1 WHERE id = {sales}", "sales"
     ),
     **MONEY_BREAKS,
-    **{name: Break(*harm) for name, harm in CREDIT_BREAKS.items()},
+    **VALUE_BREAKS,
+    **{name: Break(*harm) for name, harm in (CREDIT_BREAKS | BILLING_BREAKS | BANK_BREAKS).items()},
 }
 
 
@@ -391,9 +395,12 @@ def world(db: None) -> dict[str, Any]:
         | _imported(shop.id)
         | _agreed(firm, variants["MUG"])
         | money_world(shipped.pk)
+        | billed(shipped.pk)
         | _on_its_way(firm, variants["CUP"])
         | {"simulated": simulated()}
         | lent(firm)
+        | deposited(shop, buyer)
+        | stored(firm)
     )
 
 
@@ -525,6 +532,9 @@ def _named_after(name: str, harm: Break, world: Mapping[str, Any]) -> list[Any]:
             *KEPT,
             *GIVEN_BACK,
             *CREDIT_KEPT,
+            *BILLING_KEPT,
+            *BANK_KEPT,
+            *VALUE_KEPT,
         ):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         if harm.without:

@@ -5,15 +5,19 @@ from datetime import timedelta
 import pytest
 
 from factories import ACTOR, cart_with, channel, place, shopper, stocked
+from fulfilment.world import send
 from jangteo.channels.models import Channel as ChannelRow
-from jangteo.channels.types import Channel
+from jangteo.channels.services import set_payments
+from jangteo.channels.types import CardTaking, Channel
+from jangteo.fulfilment.services import plan_shipments, split_shipment
 from jangteo.inventory.selectors import availability
 from jangteo.kernel import clock, verify
 from jangteo.kernel.errors import NotPermitted
 from jangteo.kernel.money import Money
 from jangteo.kernel.outbox import relay_batch
 from jangteo.kernel.types import Actor
-from jangteo.ordering.models import Order
+from jangteo.ordering.errors import PaymentAwaited
+from jangteo.ordering.models import Order, OrderLine
 from jangteo.ordering.selectors import get_order_by_id
 from jangteo.ordering.services import (
     cancel_order,
@@ -21,11 +25,14 @@ from jangteo.ordering.services import (
     capture_order,
     change_payment,
     mark_paid,
+    open_payment_page,
     pay_refund_again,
     refund_items,
+    ship_order,
 )
 from jangteo.payments import services as payments
 from jangteo.payments.errors import MethodNotOffered, NothingAwaited
+from jangteo.payments.models import Payment
 from jangteo.payments.types import PaymentMethod
 from jangteo.simulator import services as simulator
 from jangteo.simulator.models import SimulatedOperation
@@ -126,7 +133,7 @@ def test_nobody_but_staff_of_payments_takes_money_or_pays_it_out(shop: Channel) 
         pay_refund_again(order_id=order.pk, refund_for="x", by_hand=True, actor=buyer)
     capture_order(order_id=order.pk, amount=Money(1000, "KRW"), actor=ACTOR)
     follow()
-    assert stands(order) == ("placed", "due")
+    assert stands(order) == ("placed", "awaited")  # the rest is kept for us: nothing of it is due from the buyer
     capture_order(order_id=order.pk, actor=ACTOR)
     follow()
     assert (stands(order), broken()) == (("placed", "paid"), [])
@@ -183,3 +190,75 @@ def test_the_way_to_pay_changes_while_something_is_awaited(shop: Channel) -> Non
         change_payment(order_id=order.pk, method=PaymentMethod.CARD, actor=buyer)
     follow()
     assert (stands(order), broken()) == (("placed", "paid"), [])
+
+
+def waits_for_goods(shop: Channel) -> None:
+    set_payments(channel_id=shop.id, methods=["card", "bank_transfer"], card_taking=CardTaking.WHEN_SENT, actor=ACTOR)
+
+
+def reserved(shop: Channel, units: int = 3) -> Order:
+    """An order whose money its provider keeps for us, opened as the shop opens it."""
+    buyer = shopper()
+    order_id = place(cart_with(shop, buyer, {"MUG": units}), buyer, payment_method=PaymentMethod.CARD)
+    address = {"return_url": "http://shop.example/pay/back/PAYMENT/", "cancel_url": "http://shop.example/"}
+    open_payment_page(get_order_by_id(order_id, ACTOR), **address, language="ko")
+    simulator.pay(reference=Payment.objects.get(order_id=order_id).reference, card=Card.PAYS)
+    follow()
+    return Order.objects.get(pk=order_id)
+
+
+@pytest.mark.django_db(transaction=True)
+def test_money_is_taken_as_goods_leave_where_a_channel_says_so(shop: Channel) -> None:
+    waits_for_goods(shop)
+    order = reserved(shop)
+    assert (stands(order), get_order_by_id(order.pk, ACTOR).is_reserved) == (("placed", "awaited"), True)
+    ship_order(order_id=order.pk, actor=ACTOR)
+    follow()
+    assert stands(order) == ("placed", "paid")
+    assert broken() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_what_is_kept_for_us_is_not_called_off_as_unpaid_and_is_let_go_with_the_order(shop: Channel) -> None:
+    waits_for_goods(shop)
+    order = reserved(shop)
+    with clock.at(clock.now() + timedelta(hours=5)):
+        cancel_unpaid_orders()
+    assert stands(order) == ("placed", "awaited")
+    cancel_order(order_id=order.pk, actor=ACTOR, why="asked")
+    follow()
+    assert stands(order) == ("cancelled", "void")
+    assert {one.verb for one in SimulatedOperation.objects.filter(status="succeeded")} == {"authorise", "void"}
+    assert broken() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_each_part_that_leaves_takes_its_money(shop: Channel) -> None:
+    waits_for_goods(shop)
+    stocked(shop, {"BOWL": 4}, "700")
+    buyer = shopper()
+    order_id = place(cart_with(shop, buyer, {"MUG": 2, "BOWL": 1}), buyer, payment_method=PaymentMethod.CARD)
+    address = {"return_url": "http://shop.example/pay/back/PAYMENT/", "cancel_url": "http://shop.example/"}
+    open_payment_page(get_order_by_id(order_id, ACTOR), **address, language="ko")
+    simulator.pay(reference=Payment.objects.get(order_id=order_id).reference, card=Card.PAYS)
+    follow()
+    (shipment,) = plan_shipments(order_id=order_id, actor=ACTOR)
+    mug = OrderLine.objects.get(order=order_id, sku="MUG").pk
+    first = split_shipment(shipment_id=shipment, quantities={mug: 1}, actor=ACTOR)
+    send(first)
+    follow()
+    assert get_order_by_id(order_id, ACTOR).due == Money(1700, "KRW")
+    assert stands(Order.objects.get(pk=order_id)) == ("placed", "awaited")
+    send(shipment)
+    follow()
+    assert stands(Order.objects.get(pk=order_id))[1] == "paid"
+    taken = SimulatedOperation.objects.filter(verb="capture", status="succeeded")
+    assert sorted(taken.values_list("amount_minor", flat=True)) == [1000, 1700]
+    assert broken() == []
+
+
+def test_what_is_not_paid_by_card_does_not_leave(shop: Channel) -> None:
+    order, _paying = by_card(shop)
+    with pytest.raises(PaymentAwaited):
+        ship_order(order_id=order.pk, actor=ACTOR)
+    assert order.fulfilment == "open"

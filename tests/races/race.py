@@ -26,8 +26,12 @@ BOOKS = {
           l.quantity * coalesce((SELECT sum(per_unit) FROM inventory_allocationrecipe WHERE line_id = l.id), 1) <>
           (SELECT coalesce(sum(quantity), 0) FROM inventory_allocation WHERE line_id = l.id AND state <> 'released')
           + (SELECT coalesce(sum(quantity), 0) FROM inventory_waiting WHERE line_id = l.id AND state = 'waiting')""",
-    "an order without its one payment": """SELECT o.number FROM ordering_order o WHERE o.origin = 'placed'
-        AND 1 <> (SELECT count(*) FROM payments_payment WHERE order_id = o.id AND amount_minor = o.gross_minor)""",
+    "an order whose payments are not what it comes to": """SELECT o.number FROM ordering_order o
+        WHERE o.origin = 'placed' AND o.gross_minor IS DISTINCT FROM
+          (SELECT sum(amount_minor) FROM payments_payment WHERE order_id = o.id)""",
+    "a card or credit below nothing, or not the sum of its moves": """SELECT v.id FROM stored_value_storedvalue v
+        WHERE v.balance_minor < 0 OR v.balance_minor <>
+          (SELECT coalesce(sum(amount_minor), 0) FROM stored_value_storedvaluemove WHERE value_id = v.id)""",
     "a promise without its order": """SELECT a.id FROM inventory_allocation a
         WHERE NOT EXISTS (SELECT FROM ordering_order WHERE id = a.order_id)""",
     "an event short of an order": """SELECT o.number FROM ordering_order o WHERE o.origin = 'placed' AND 1 <>

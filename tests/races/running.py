@@ -216,16 +216,20 @@ class Running:
         headers = {"Cart-Secret": basket.secret}
         return self.client.post(f"/channels/shop/carts/{basket.id}/hold", headers=headers)
 
-    def order(self, basket: Basket, method: str = "bank_transfer") -> httpx.Response:
-        """Order a basket."""
+    def order(
+        self, basket: Basket, method: str = "bank_transfer", tenders: Sequence[dict[str, Any]] = (), token: str = ""
+    ) -> httpx.Response:
+        """Order a basket; with a token as its owner."""
         body = {
             "cart_id": basket.id,
             "expected_gross": basket.gross,
             "email": "guest@test.example",
             "ship_to": ADDRESS,
             "payment_method": method,
+            "tenders": list(tenders),
         }
         headers = {"Cart-Secret": basket.secret, "Idempotency-Key": basket.key}
+        headers |= {"Authorization": f"Bearer {token}"} if token else {}
         return self.client.post("/channels/shop/orders", json=body, headers=headers)
 
     def together(self, works: Sequence[Callable[[], Any]]) -> list[Any]:

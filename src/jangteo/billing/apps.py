@@ -225,11 +225,13 @@ class BillingConfig(AppConfig):
         from jangteo.billing import handlers
         from jangteo.billing.gateways.etax import FAKE, FakeEtaxProvider, FakeReceiptProvider, register_provider
         from jangteo.billing.services.collecting_data import COLLECTING_DATA
+        from jangteo.billing.services.personal_data import PERSONAL_DATA
         from jangteo.fulfilment.events import ShipmentShipped
         from jangteo.kernel import outbox, personal
         from jangteo.ordering.events import OrderRefunded, OrderRevised, OrderShipped
         from jangteo.payments.events import PaymentChanged
 
+        personal.register(PERSONAL_DATA)
         personal.register(COLLECTING_DATA)
         if FAKE in settings.JANGTEO_ETAX:
             register_provider(FAKE, FakeEtaxProvider(is_lasting=True), FakeReceiptProvider(is_lasting=True))

@@ -1,31 +1,10 @@
 from jangteo.kernel.errors import Conflict, JangteoError, NotFound, Rejected
 
 
-class UnreadableDocument(Rejected):
-    """The document can't be read: what is wrong stands beside where."""
-
-    code = "billing.unreadable_document"
-
-    def __init__(self, *, where: str, what: str, line: int = 0) -> None:
-        self.where, self.what, self.line = where, what, line
-        at = f"{where} (line {line})" if line else where
-        super().__init__(f"{at}: {what}", where=where, what=what, line=line)
-
-
 class NotExpressible(Rejected):
     """The standard has no way to say this."""
 
     code = "billing.not_expressible"
-
-
-class UnreadableBankFile(Rejected):
-    """The bank file can't be read: the line and column that stop it are named."""
-
-    code = "billing.unreadable_bank_file"
-
-    def __init__(self, *, line: int, column: str, what: str) -> None:
-        self.line, self.column, self.what = line, column, what
-        super().__init__(f"line {line}, column {column}: {what}", line=line, column=column, what=what)
 
 
 class TaxInvoiceRefused(Rejected):

@@ -4,6 +4,7 @@ from django.db.models import F, Q
 
 from jangteo.channels.types import (
     AllocationStrategy,
+    CardTaking,
     ChangePrices,
     ChannelAccess,
     LadderKind,
@@ -31,6 +32,7 @@ class Channel(models.Model):
     theme = models.CharField(max_length=40, default="shop")
     default_language = models.CharField(max_length=5, default="ko")
     payment_methods = ArrayField(models.CharField(max_length=40), default=list)
+    card_taking = models.CharField(max_length=10, default=CardTaking.AT_ONCE.value, db_default=CardTaking.AT_ONCE.value)
     shipping_fee_minor = models.BigIntegerField(default=0)
     free_shipping_from_minor = models.BigIntegerField(null=True, blank=True)
     smallest_order_minor = models.BigIntegerField(null=True, blank=True)
@@ -70,6 +72,9 @@ class Channel(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(change_prices__in=[one.value for one in ChangePrices]), name="channel_change_prices_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(card_taking__in=[one.value for one in CardTaking]), name="channel_card_taking_known"
             ),
             models.CheckConstraint(
                 condition=Q(shipping_per__in=[one.value for one in ShippingPer]), name="channel_shipping_per_known"

@@ -13,6 +13,7 @@ from jangteo.channels.errors import ChannelNotFound
 from jangteo.channels.types import (
     AccessPreview,
     AllocationStrategy,
+    CardTaking,
     ChangePrices,
     Channel,
     ChannelAccess,
@@ -167,6 +168,7 @@ def _view(row: models.Channel) -> Channel:
         shipping_per=ShippingPer(row.shipping_per),
         allocation=AllocationStrategy(row.allocation),
         may_split=row.may_split,
+        card_taking=CardTaking(row.card_taking),
         seller=Seller(**row.seller) if row.seller else None,
         bank_account=row.bank_account,
         greeting=row.greeting,

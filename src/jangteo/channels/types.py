@@ -64,6 +64,13 @@ class LadderKind(StrEnum):
     INCREMENTAL = "incremental"
 
 
+class CardTaking(StrEnum):
+    """When a card's money is taken: as soon as its buyer pays, or part by part as goods leave."""
+
+    AT_ONCE = "at_once"
+    WHEN_SENT = "when_sent"
+
+
 class AllocationStrategy(StrEnum):
     """How a channel chooses among places: by rank, in the fewest parcels, from near the buyer, or at least cost."""
 
@@ -117,6 +124,7 @@ class Channel:
     greeting         title and text of the home page, {"title": {language: text}, "text": {…}}
     lock             what the pass of someone who knew the password must equal; never shown
     payment_methods  codes a buyer may choose from, in order
+    card_taking      when a card's money is taken, where its provider can wait
     shipping_fee     0 when always free; shipping is free from `free_shipping_from` (gross or net as the tax view)
     smallest_order   what the goods of an order come to at least, before promotions; None: anything
     hold_minutes     how long a checkout keeps goods for its buyer; 0: it keeps none
@@ -160,6 +168,7 @@ class Channel:
     shipping_per: ShippingPer = ShippingPer.ORDER
     allocation: AllocationStrategy = AllocationStrategy.PRIORITY
     may_split: bool = True
+    card_taking: CardTaking = CardTaking.AT_ONCE
 
     def name(self, language: str) -> str:
         return say(self.names, language)

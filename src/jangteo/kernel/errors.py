@@ -96,3 +96,14 @@ class IllegalMove(Conflict):
             target=target,
             allowed=allowed,
         )
+
+
+class UnreadableDocument(Rejected):
+    """The document can't be read: what is wrong stands beside where."""
+
+    code = "kernel.unreadable_document"
+
+    def __init__(self, *, where: str, what: str, line: int = 0) -> None:
+        self.where, self.what, self.line = where, what, line
+        at = f"{where} (line {line})" if line else where
+        super().__init__(f"{at}: {what}", where=where, what=what, line=line)

@@ -11,7 +11,7 @@ from jangteo.ledger import rules
 from jangteo.ledger.errors import EntryDiffers
 from jangteo.ledger.models import Entry, Posting
 from jangteo.ledger.selectors import line_of
-from jangteo.ledger.types import Line, Subject
+from jangteo.ledger.types import EntryDraft, Line, Subject
 
 
 class OutsideTransaction(RuntimeError):
@@ -49,19 +49,39 @@ def _posted(key: str) -> Entry | None:
 
 def _write(kind: str, key: str, subject: Subject, lines: tuple[Line, ...]) -> UUID:
     row = Entry.objects.create(at=clock.now(), kind=kind, key=key, subject_kind=subject.kind, subject_id=subject.id)
-    Posting.objects.bulk_create(
-        Posting(
-            entry=row,
-            account=line.account.value,
-            amount_minor=line.amount.minor,
-            currency=line.amount.currency,
-            order_id=line.order_id,
-            party_id=line.party_id,
-            counterpart=line.counterpart,
-        )
-        for line in lines
-    )
+    Posting.objects.bulk_create(_posting(row, line) for line in lines)
     return row.pk
+
+
+def _posting(row: Entry, line: Line) -> Posting:
+    return Posting(
+        entry=row,
+        account=line.account.value,
+        amount_minor=line.amount.minor,
+        currency=line.amount.currency,
+        order_id=line.order_id,
+        party_id=line.party_id,
+        counterpart=line.counterpart,
+    )
+
+
+def post_all(drafts: Iterable[EntryDraft]) -> None:
+    """Write many entries at once, in the caller's transaction, of keys nobody can have written yet: those of rows that
+    were made in it.
+
+    raises  Unbalanced, OutsideTransaction
+    """
+    if not connection.in_atomic_block:
+        raise OutsideTransaction("entries have to be posted inside the transaction that makes them true")
+    told = [(draft, rules.checked(draft.lines)) for draft in drafts]
+    now = clock.now()
+    rows = Entry.objects.bulk_create(
+        Entry(at=now, kind=one.kind, key=one.key, subject_kind=one.subject.kind, subject_id=one.subject.id)
+        for one, _ in told
+    )
+    Posting.objects.bulk_create(
+        _posting(row, line) for row, (_, lines) in zip(rows, told, strict=True) for line in lines
+    )
 
 
 def seal() -> int:

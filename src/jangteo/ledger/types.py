@@ -79,6 +79,16 @@ class Subject:
 
 
 @dataclass(frozen=True, slots=True)
+class EntryDraft:
+    """An entry to be written, as `services.post` takes it."""
+
+    kind: str
+    key: str
+    subject: Subject
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class EntryView:
     """An entry as pages show it; `key` is what it was written once for."""
 

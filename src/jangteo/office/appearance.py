@@ -126,6 +126,7 @@ UNFOLD: dict[str, Any] = {
                         "office:instalments",
                         Action.PAYMENTS_HANDLE,
                     ),
+                    _entry(pgettext_lazy("office", "Bank"), "savings", "office:bank", Action.PAYMENTS_HANDLE),
                     _entry(pgettext_lazy("office", "Books"), "account_balance", "office:books", Action.PAYMENTS_HANDLE),
                 ],
             },

@@ -27,6 +27,7 @@ VERBS = {
     "void": pgettext_lazy("office", "Let go"),
     "refund": pgettext_lazy("office", "Given back"),
     "chargeback": pgettext_lazy("office", "Taken back by the bank"),
+    "reverse": pgettext_lazy("office", "Taken off again"),
 }
 GATEWAYS = {
     "": pgettext_lazy("office", "Our bank"),
@@ -36,8 +37,12 @@ GATEWAYS = {
 }
 ENTRIES = {
     "payments.capture": pgettext_lazy("office", "Money came"),
+    "banking.came_in": pgettext_lazy("office", "Came into our account"),
+    "banking.set_aside": pgettext_lazy("office", "For no order"),
+    "banking.taken_up_again": pgettext_lazy("office", "Open again"),
     "payments.refund": pgettext_lazy("office", "Money given back"),
     "payments.refund_came_back": pgettext_lazy("office", "A refund came back"),
+    "payments.reverse": pgettext_lazy("office", "Taken off an order again"),
     "payments.chargeback": pgettext_lazy("office", "Chargeback"),
     "payments.chargeback_came_back": pgettext_lazy("office", "Chargeback won"),
 }

@@ -62,6 +62,7 @@ ORDER_REFUSALS: Mapping[str, Callable[[dict[str, Any]], str]] = {
     "credit.exceeded": credit_exceeded,
     "credit.blocked": lambda facts: pgettext("office", "The credit line is blocked: nothing more can be taken on it."),
     "credit.rate_unknown": lambda facts: pgettext("office", "The order is in another currency than the credit line."),
+    "ordering.payment_awaited": lambda facts: pgettext("office", "The buyer has not paid by card yet."),
     "ordering.no_terms": lambda facts: pgettext("office", "This buyer has no payment terms."),
     "ordering.order_not_found": lambda facts: pgettext("office", "There is no such order."),
     "ordering.refund_too_large": lambda facts: (

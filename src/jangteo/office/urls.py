@@ -299,6 +299,11 @@ pages: list[URLPattern] = [
         name="channel_access",
     ),
     path(
+        "sales-channels/<slug:code>/payments/",
+        staff_page(channels.change_payments, Action.PRICE_LISTS_CHANGE),
+        name="channel_payments",
+    ),
+    path(
         "sales-channels/<slug:code>/changes/",
         staff_page(channels.change_order_changes, Action.PRICE_LISTS_CHANGE),
         name="channel_changes",

@@ -9,6 +9,7 @@ from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.permissions import Ruling
 from jangteo.kernel.types import Action
 from jangteo.office import contract_words
+from jangteo.office.bank_words import BANK_REFUSALS, BANK_STATES
 from jangteo.office.credit_words import CREDIT_REFUSALS, CREDIT_STATES
 from jangteo.office.money_words import MONEY_REFUSALS, MONEY_STATES
 from jangteo.office.order_words import ORDER_REFUSALS
@@ -27,6 +28,7 @@ STATES: dict[str, dict[str, tuple[Any, str]]] = {
     **SHIPPING_STATES,
     **MONEY_STATES,
     **CREDIT_STATES,
+    **BANK_STATES,
     "status": {
         "placed": (pgettext_lazy("office", "Placed"), ""),
         "completed": (pgettext_lazy("office", "Completed"), "good"),
@@ -369,6 +371,7 @@ REFUSALS: dict[str, Words] = {
     "ordering.not_refundable": lambda facts: str(REFUND_HINDRANCES[facts["why"]]),
     **MONEY_REFUSALS,
     **CREDIT_REFUSALS,
+    **BANK_REFUSALS,
     "onboarding.reason_needed": lambda facts: pgettext("office", "Say why, in at most 1000 letters: they are told."),
     "onboarding.same_hands": lambda facts: pgettext("office", "You have applied yourself: someone else must decide."),
     "onboarding.number_known": lambda facts: pgettext("office", "A company with this business number exists already."),

@@ -151,6 +151,18 @@ class NoTerms(Rejected):
     code = "ordering.no_terms"
 
 
+class InvalidTender(Rejected):
+    """An order can't be paid in these parts: too many of them, one twice, more than it comes to, or of nobody."""
+
+    code = "ordering.invalid_tender"
+
+
+class CreditNeedsBuyer(Rejected):
+    """A guest has no store credit that a refund could become."""
+
+    code = "ordering.credit_needs_buyer"
+
+
 class OrderIsHeld(Conflict):
     """This can't be done before somebody has looked at the order.
 
@@ -158,6 +170,12 @@ class OrderIsHeld(Conflict):
     """
 
     code = "ordering.order_is_held"
+
+
+class PaymentAwaited(Conflict):
+    """The buyer chose to pay on a provider's page and has not: nothing is sent before that."""
+
+    code = "ordering.payment_awaited"
 
 
 class BeingPicked(Conflict):

@@ -11,7 +11,8 @@ INVARIANTS = (
            FROM payments_payment p
            CROSS JOIN LATERAL (SELECT
              coalesce(sum(amount_minor) FILTER (WHERE verb = 'authorise' AND status = 'succeeded'), 0) AS authorised,
-             coalesce(sum(amount_minor) FILTER (WHERE verb = 'capture' AND status = 'succeeded'), 0) AS captured,
+             coalesce(sum(CASE verb WHEN 'capture' THEN amount_minor ELSE -amount_minor END)
+               FILTER (WHERE verb IN ('capture', 'reverse') AND status = 'succeeded'), 0) AS captured,
              coalesce(sum(amount_minor) FILTER (WHERE verb = 'void' AND status = 'succeeded'), 0) AS voided,
              coalesce(sum(amount_minor) FILTER (WHERE verb = 'refund' AND status = 'succeeded'), 0) AS refunded,
              coalesce(sum(amount_minor) FILTER (WHERE verb = 'refund' AND status IN ('pending', 'unknown')), 0)
@@ -37,15 +38,30 @@ INVARIANTS = (
     ),
     verify.Invariant(
         "payments.books_agree",
-        "What a payment's operations moved at our bank and at providers is what the ledger says of it.",
+        "What a payment's operations moved at our bank, at providers and within the books is what the ledger says.",
         """SELECT p.id, p.deposit_code, s.moved, coalesce(l.posted, 0) AS posted FROM payments_payment p
            CROSS JOIN LATERAL (SELECT coalesce(sum(CASE verb WHEN 'capture' THEN amount_minor ELSE -amount_minor END)
-               FILTER (WHERE status = 'succeeded' AND verb IN ('capture', 'refund', 'chargeback')), 0) AS moved
+               FILTER (WHERE status = 'succeeded' AND verb NOT IN ('authorise', 'void')
+                       AND value_id IS NULL), 0) AS moved
              FROM payments_paymentoperation o WHERE o.payment_id = p.id) s
            LEFT JOIN LATERAL (SELECT sum(g.amount_minor) AS posted FROM ledger_entry e
-             JOIN ledger_posting g ON g.entry_id = e.id AND g.account IN ('cash', 'clearing')
+             JOIN ledger_posting g ON g.entry_id = e.id AND g.account <> 'customer_deposits'
+               AND g.account <> 'chargebacks'
              WHERE e.subject_kind = 'payment' AND e.subject_id = p.id AND e.kind LIKE 'payments.%') l ON true
            WHERE s.moved <> coalesce(l.posted, 0)""",
+    ),
+    verify.Invariant(
+        "payments.stored_value_agrees",
+        "What payments took of gift cards and store credit, and gave to them, is what moved there; nothing else was "
+        "spent or came back.",
+        """SELECT coalesce(o.id, m.id) AS id, o.verb, o.amount_minor, m.moved
+           FROM (SELECT id, value_id, verb, amount_minor,
+               CASE verb WHEN 'capture' THEN -amount_minor ELSE amount_minor END AS expected
+             FROM payments_paymentoperation WHERE value_id IS NOT NULL AND status = 'succeeded') o
+           FULL JOIN (SELECT (min(id::text))::uuid AS id, key, value_id, sum(amount_minor) AS moved
+             FROM stored_value_storedvaluemove WHERE key LIKE 'payment:%' GROUP BY key, value_id) m
+             ON m.key = 'payment:' || o.id::text AND m.value_id = o.value_id
+           WHERE o.expected IS DISTINCT FROM m.moved""",
     ),
     verify.Invariant(
         "payments.nothing_stays_unknown",

@@ -4,6 +4,8 @@ from django.db.models import F, Q
 from jangteo.kernel.ids import new_id
 from jangteo.payments.types import OperationStatus, PaymentMethod, PaymentState, Verb
 
+VALUE_METHODS = [PaymentMethod.GIFT_CARD.value, PaymentMethod.STORE_CREDIT.value]
+
 
 class Payment(models.Model):
     """Money an order awaits or has received: one when it is placed, one more for what a change adds to a paid one, and
@@ -13,6 +15,7 @@ class Payment(models.Model):
     gateway    the provider it is made with; empty where money comes by itself
     reference  the provider's id of it
     page_url   where the buyer pays it, once that is open
+    value_id   the gift card or store credit it was paid with; None: with money
     asked_minor  the amount the page was opened for
     due_at     when the provider is asked how it stands, where nobody tells; None: it is not
     …_minor    what its operations come to, as `rules.operations.standing` says; refunding is on its way back
@@ -29,6 +32,7 @@ class Payment(models.Model):
     changed_at = models.DateTimeField()
     gateway = models.CharField(max_length=20, blank=True, default="", db_default="")
     reference = models.CharField(max_length=255, blank=True, default="", db_default="")
+    value_id = models.UUIDField(null=True, blank=True)
     page_url = models.TextField(blank=True, default="", db_default="")
     asked_minor = models.BigIntegerField(default=0, db_default=0)
     due_at = models.DateTimeField(null=True, blank=True)
@@ -64,6 +68,11 @@ class Payment(models.Model):
             ),
             models.CheckConstraint(condition=Q(amount_minor__gte=0), name="payment_not_negative"),
             models.CheckConstraint(
+                condition=Q(method__in=VALUE_METHODS, value_id__isnull=False, gateway="")
+                | (~Q(method__in=VALUE_METHODS) & Q(value_id=None)),
+                name="payment_value_has_a_source",
+            ),
+            models.CheckConstraint(
                 condition=Q(state__in=[state.value for state in PaymentState]), name="payment_state_known"
             ),
         ]
@@ -97,8 +106,10 @@ class PaymentOperation(models.Model):
     reference     the provider's id of it
     amount_minor  asked for, or told once it was told
     is_ours       asked for by us; else the provider did it by itself
-    is_by_hand    done by staff, at our bank
+    is_by_hand    done without a provider: by staff, at our bank, or with stored value
+    value_id      the gift card or store credit it took from or gave to; None: it moved money
     refund_for    the refund it is paid out for; of one payment, money for one goes out once
+    source        the account of our books that it came from, and whose of it: "suspense:…"; empty: from outside
     failure       the provider's code for why it failed
     due_at        when the provider is to be asked; None: nobody is
     """
@@ -113,6 +124,8 @@ class PaymentOperation(models.Model):
     is_ours = models.BooleanField(default=True)
     is_by_hand = models.BooleanField(default=False, db_default=False)
     refund_for = models.CharField(max_length=50, blank=True)
+    source = models.CharField(max_length=60, blank=True, default="", db_default="")
+    value_id = models.UUIDField(null=True, blank=True)
     failure = models.CharField(max_length=120, blank=True)
     actor_name = models.CharField(max_length=120, blank=True)
     why = models.CharField(max_length=200, blank=True)
@@ -140,7 +153,10 @@ class PaymentOperation(models.Model):
                 fields=["payment", "reference"], condition=~Q(reference=""), name="operation_reference_once"
             ),
         ]
-        indexes = [models.Index(fields=["due_at"], name="operation_due", condition=Q(due_at__isnull=False))]
+        indexes = [
+            models.Index(fields=["due_at"], name="operation_due", condition=Q(due_at__isnull=False)),
+            models.Index(fields=["source"], name="operation_by_source", condition=~Q(source="")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.verb} {self.amount_minor} {self.status}"

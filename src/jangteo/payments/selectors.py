@@ -14,8 +14,11 @@ from jangteo.payments.types import (
     PaymentMethod,
     PaymentState,
     PaymentView,
+    TenderView,
     Verb,
 )
+from jangteo.stored_value.selectors import values_by_id
+from jangteo.stored_value.types import ValueId
 
 UNDER_WAY = (OperationStatus.PENDING.value, OperationStatus.UNKNOWN.value)
 OPEN = (PaymentState.AWAITED.value, PaymentState.AUTHORISED.value)
@@ -60,6 +63,39 @@ def has_come(order_id: UUID) -> bool:
     """Whether all that an order awaits has come, so that nothing is awaited of it; not of one that was called off."""
     rows = list(Payment.objects.filter(order_id=order_id).values_list("state", flat=True))
     return not set(rows) & set(OPEN) and bool(set(rows) & {PaymentState.RECEIVED.value, PaymentState.REFUNDED.value})
+
+
+def paid_by_value_alone(order_ids: Iterable[UUID]) -> set[UUID]:
+    """Of these orders those for which something came, and none of it by money: all from stored value. One query."""
+    rows = Payment.objects.filter(order_id__in=set(order_ids), captured_minor__gt=0).exclude(
+        state=PaymentState.VOID.value
+    )
+    by_money: dict[UUID, bool] = {}
+    for order_id, value_id in rows.values_list("order_id", "value_id"):
+        by_money[order_id] = by_money.get(order_id, False) or value_id is None
+    return {order_id for order_id, is_by_money in by_money.items() if not is_by_money}
+
+
+def list_tenders(order_id: UUID) -> list[TenderView]:
+    """How an order is paid, in its parts: what is awaited and what came, without what was called off. Two queries."""
+    rows = [
+        row
+        for row in Payment.objects.filter(order_id=order_id).order_by("number")
+        if row.state != PaymentState.VOID.value
+    ]
+    cards = values_by_id([row.value_id for row in rows if row.value_id])
+    return [
+        TenderView(
+            method=PaymentMethod(row.method),
+            state=PaymentState(row.state),
+            amount=Money(row.amount_minor, row.currency),
+            received=Money(row.captured_minor, row.currency),
+            refunded=Money(row.refunded_minor + row.refunding_minor, row.currency),
+            code_end=cards[ValueId(row.value_id)].code_end if row.value_id else "",
+            value_id=row.value_id,
+        )
+        for row in rows
+    ]
 
 
 def list_operations(order_id: UUID) -> list[OperationView]:

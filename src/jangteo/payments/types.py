@@ -75,14 +75,37 @@ class PaymentView:
         return self.amount - self.refunded
 
 
+@dataclass(frozen=True, slots=True)
+class TenderView:
+    """One of the parts in which an order is paid.
+
+    received  what of it came
+    refunded  what was given back of it, or is on its way
+    code_end  the last letters of a gift card's code
+    value_id  the gift card or store credit; None: it is paid with money
+    """
+
+    method: PaymentMethod
+    state: PaymentState
+    amount: Money
+    received: Money
+    refunded: Money
+    code_end: str
+    value_id: UUID | None
+
+
 class Verb(StrEnum):
-    """What is done with money; each time is a row of its own."""
+    """What is done with money; each time is a row of its own.
+
+    reverse  money that was noted as come was meant for something else: as if it had not come for this order
+    """
 
     AUTHORISE = "authorise"
     CAPTURE = "capture"
     VOID = "void"
     REFUND = "refund"
     CHARGEBACK = "chargeback"
+    REVERSE = "reverse"
 
 
 class OperationStatus(StrEnum):

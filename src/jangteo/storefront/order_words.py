@@ -67,6 +67,10 @@ def method_words(code: str) -> MethodWords:
         return MethodWords(code, _("On account"), _("You pay by your terms, after an invoice."))
     if code == PaymentMethod.CARD:
         return MethodWords(code, _("Card or wallet"), _("You pay on a payment provider's page, right after ordering."))
+    if code == PaymentMethod.GIFT_CARD:
+        return MethodWords(code, _("Gift card"), "")
+    if code == PaymentMethod.STORE_CREDIT:
+        return MethodWords(code, _("Store credit"), "")
     return MethodWords(code, code, "")
 
 
@@ -91,6 +95,8 @@ def payment_instructions(order: OrderView, amount: str, bank_account: str = "") 
         ]
     if order.payment_method == PaymentMethod.ON_ACCOUNT:
         return account_instructions(order, amount, bank_account)
+    if order.is_reserved:
+        return [_("%(amount)s is kept for us by your card. It is taken when your order leaves.") % {"amount": amount}]
     if order.payment_method == PaymentMethod.CARD:
         return [_("%(amount)s is still to be paid. Your goods are kept for you meanwhile.") % {"amount": amount}]
     return [_("Please have %(amount)s ready when the parcel comes.") % {"amount": amount}]

@@ -29,6 +29,7 @@ from jangteo.storefront.pages import (
     roles,
     security,
     simulated,
+    tenders,
     units,
 )
 
@@ -68,6 +69,7 @@ urlpatterns = [
         permitted(Action.ORDERS_PLACE)(checkout.destination),
         name="checkout_destination",
     ),
+    path("checkout/gift-card/", permitted(Action.ORDERS_PLACE)(checkout.add_card), name="checkout_card"),
     path("orders/", permitted(Action.ORDERS_SEE)(orders.order_list), name="orders"),
     path("orders/<str:number>/", permitted(Action.ORDERS_SEE)(orders.order), name="order"),
     path("orders/<str:number>/pay/", permitted(Action.ORDERS_PLACE)(paying.pay), name="pay"),
@@ -90,6 +92,11 @@ urlpatterns = [
     path("orders/<str:number>/again/", permitted(Action.CARTS_USE)(orders.reorder), name="reorder"),
     path("orders/<str:number>/why/<int:position>/", permitted(Action.ORDERS_SEE)(orders.why_line), name="why_line"),
     path("account/", open_to_all("shows nothing but one's own")(account.account), name="account"),
+    path(
+        "account/credit/",
+        permitted(Action.ORDERS_PLACE, Action.MONEY_SEE)(tenders.credit_page),
+        name="store_credit",
+    ),
     path("account/rights/", open_to_all("shows nothing but one's own")(members.my_rights), name="my_rights"),
     path("account/contract/", permitted(Action.PRICES_SEE)(contract.contract), name="contract"),
     path("account/credit/", permitted(Action.MONEY_SEE)(credit.credit), name="credit"),

@@ -5,7 +5,6 @@ from django.db import migrations, models
 
 import jangteo.kernel.ids
 
-
 GUARD = """
 -- What a tax document says never changes; how it stands does. Only a draft can be thrown away.
 CREATE FUNCTION billing_keep_tax_document() RETURNS trigger LANGUAGE plpgsql AS $$

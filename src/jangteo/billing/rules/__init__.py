@@ -1,4 +1,4 @@
-"""Pure decisions: invoices, documents, bank files, matching, ageing, dunning, tax invoices."""
+"""Pure decisions: invoices, documents, ageing, dunning, tax invoices."""
 
 from jangteo.billing.rules.invoicing import (
     applied_of,

@@ -10,7 +10,8 @@ from jangteo.ordering.types import OrderView
 from jangteo.parties.selectors import list_addresses, parties_by_id
 from jangteo.parties.types import PostalAddress
 
-_KEPT = ("recipient", "phone", "postcode", "line1", "line2", "city", "country")
+_PLACE = ("postcode", "line1", "line2", "city", "country")
+_KEPT = ("recipient", "phone", *_PLACE)
 
 
 def bill_to_id(order: OrderView) -> PartyId | None:
@@ -19,17 +20,17 @@ def bill_to_id(order: OrderView) -> PartyId | None:
 
 
 def bill_to_of(order: OrderView) -> BillTo:
-    """Who is billed for an order, with their own address or, where they keep none, where it goes."""
+    """Who is billed for an order, with their own address or, where they keep none, where it goes. A company's invoice
+    names nobody of its people.
+    """
     party_id = bill_to_id(order)
     party = parties_by_id([party_id]).get(party_id) if party_id else None
     address = next(iter(list_addresses(party_id)), order.ship_to) if party_id else order.ship_to
-    return BillTo(
-        party_id=party_id,
-        name=party.name if party else order.summary.buyer_name,
-        business_number=party.business_number if party else "",
-        email=(party.email if party else "") or order.email,
-        address=_kept(address),
-    )
+    if party is None:
+        return BillTo(None, order.summary.buyer_name, "", order.email, _kept(address, _KEPT))
+    if party.kind.is_trade:
+        return BillTo(party.id, party.name, party.business_number, party.email, _kept(address, _PLACE))
+    return BillTo(party.id, party.name, "", party.email or order.email, _kept(address, _KEPT))
 
 
 def seller_of(entity: LegalEntity) -> dict[str, Any]:
@@ -48,6 +49,6 @@ def seller_of(entity: LegalEntity) -> dict[str, Any]:
     return {name: getattr(entity, name) for name in names}
 
 
-def _kept(address: PostalAddress) -> dict[str, Any]:
+def _kept(address: PostalAddress, names: tuple[str, ...]) -> dict[str, Any]:
     told = asdict(address)
-    return {name: told[name] for name in _KEPT}
+    return {name: told[name] for name in names}

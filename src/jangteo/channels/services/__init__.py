@@ -2,7 +2,13 @@
 
 from jangteo.channels.services.access import admit_party, create_channel, dismiss_party, set_access
 from jangteo.channels.services.door import enter, enter_office, give_pass, list_hats, pass_door
-from jangteo.channels.services.policies import set_allocation, set_hold_times, set_order_changes, set_smallest_order
+from jangteo.channels.services.policies import (
+    set_allocation,
+    set_hold_times,
+    set_order_changes,
+    set_payments,
+    set_smallest_order,
+)
 
 __all__ = [
     "admit_party",
@@ -17,5 +23,6 @@ __all__ = [
     "set_allocation",
     "set_hold_times",
     "set_order_changes",
+    "set_payments",
     "set_smallest_order",
 ]

@@ -1,6 +1,6 @@
 """What a channel's policies are, changed by staff."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
@@ -8,7 +8,7 @@ from django.db import transaction
 
 from jangteo.channels import models
 from jangteo.channels.errors import ChannelNotFound, InvalidChannel
-from jangteo.channels.types import AllocationStrategy, ChangePrices, ShippingPer
+from jangteo.channels.types import AllocationStrategy, CardTaking, ChangePrices, ShippingPer
 from jangteo.kernel import audit
 from jangteo.kernel.money import Money
 from jangteo.kernel.permissions import require
@@ -88,6 +88,23 @@ def set_order_changes(  # noqa: PLR0913 -- the policies of one page
         "shipping_per": shipping_per.value,
     }
     _change(row, "channels.set_order_changes", after, actor, why)
+
+
+@transaction.atomic
+def set_payments(
+    *, channel_id: UUID, methods: Sequence[str], card_taking: CardTaking, actor: Actor, why: str = ""
+) -> None:
+    """Say how buyers may pay in a channel, in the order in which they are asked, and when a card's money is taken.
+
+    methods  codes of ways to pay, each once
+    raises   ChannelNotFound, InvalidChannel, NotPermitted
+    """
+    require(actor, Action.PRICE_LISTS_CHANGE)
+    row = _locked(channel_id)
+    if not methods or len(set(methods)) < len(methods):
+        raise InvalidChannel("one way to pay or more, each once", field="payment_methods")
+    after = {"payment_methods": list(methods), "card_taking": card_taking.value}
+    _change(row, "channels.set_payments", after, actor, why)
 
 
 @transaction.atomic

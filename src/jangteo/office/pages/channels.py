@@ -18,9 +18,10 @@ from jangteo.channels.services import (
     set_allocation,
     set_hold_times,
     set_order_changes,
+    set_payments,
     set_smallest_order,
 )
-from jangteo.channels.types import AllocationStrategy, ChangePrices, Channel, ChannelAccess, ShippingPer
+from jangteo.channels.types import AllocationStrategy, CardTaking, ChangePrices, Channel, ChannelAccess, ShippingPer
 from jangteo.inventory.selectors import list_channel_supply, list_place_views
 from jangteo.inventory.types import PlaceView, SupplyView
 from jangteo.kernel.errors import JangteoError
@@ -37,6 +38,7 @@ from jangteo.ordering.selectors import get_merge_rule
 from jangteo.ordering.services import set_merge_rule
 from jangteo.ordering.types import MergeRule
 from jangteo.parties.selectors import parties_by_id
+from jangteo.payments.types import PaymentMethod
 
 LATEST = 10
 MERGE_RULES = {
@@ -44,6 +46,12 @@ MERGE_RULES = {
     MergeRule.SUM: pgettext_lazy("office", "Both quantities together"),
     MergeRule.LATEST: pgettext_lazy("office", "What was chosen last, before the log-in, counts"),
 }
+CHOSEN_METHODS = (
+    PaymentMethod.CARD,
+    PaymentMethod.BANK_TRANSFER,
+    PaymentMethod.ON_ACCOUNT,
+    PaymentMethod.ON_DELIVERY,
+)
 STRATEGIES = {
     "priority": pgettext_lazy("office", "By rank, a place that has a whole line first"),
     "fewest_splits": pgettext_lazy("office", "In the fewest parcels"),
@@ -107,6 +115,21 @@ def change_smallest_order(request: HttpRequest, code: str) -> HttpResponse:
             actor=staff_actor(request),
         ),
     )
+    return redirect("office:channel", code=code)
+
+
+@require_POST
+def change_payments(request: HttpRequest, code: str) -> HttpResponse:
+    """Say how buyers may pay, and when a card's money is taken."""
+    channel, chosen = _channel(code), set(request.POST.getlist("payment_methods"))
+    kept = [one for one in channel.payment_methods if one in chosen]
+    methods = kept + [one.value for one in CHOSEN_METHODS if one.value in chosen and one.value not in kept]
+    try:
+        taking = CardTaking(typed(request, "card_taking", 10))
+        set_payments(channel_id=channel.id, methods=methods, card_taking=taking, actor=staff_actor(request))
+    except (InvalidChannel, ValueError):
+        return _page(request, channel, {"errors": {"payments": pgettext("office", "Choose one way to pay or more.")}})
+    messages.success(request, pgettext("office", "How buyers pay is set, from now on."))
     return redirect("office:channel", code=code)
 
 
@@ -224,6 +247,7 @@ def _page(request: HttpRequest, channel: Channel, form: dict[str, Any]) -> HttpR
         channel=channel,
         accesses=list(ChannelAccess),
         strategies=STRATEGIES.items(),
+        ways_to_pay=CHOSEN_METHODS,
         admissions=_admissions(request, channel),
         may_change=actor.rights.get(Action.CATALOGUE_CHANGE) == Scope.ALL,
         may_price=actor.rights.get(Action.PRICE_LISTS_CHANGE) == Scope.ALL,

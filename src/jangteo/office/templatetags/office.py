@@ -18,6 +18,7 @@ from jangteo.kernel.languages import say
 from jangteo.kernel.money import Money, UnitPrice, currency_digits
 from jangteo.kernel.types import Scope
 from jangteo.office import (
+    bank_words,
     contract_words,
     credit_words,
     money_words,
@@ -45,6 +46,10 @@ VOCABULARIES: dict[str, Mapping[str, Any]] = {
     "check_stage": credit_words.CHECK_STAGES,
     "move_stage": credit_words.MOVE_STAGES,
     "rhythm": credit_words.RHYTHMS,
+    "bank_filter": bank_words.FILTERS,
+    "bank_aside": bank_words.ASIDES,
+    "bank_evidence": bank_words.EVIDENCE,
+    "bank_queued": bank_words.QUEUED,
     "party": wording.PARTY_KINDS,
     "door": wording.DOORS,
     "reading": wording.READINGS,

@@ -33,6 +33,7 @@ from jangteo.ordering.api.schemas import (
     summary_facts,
 )
 from jangteo.ordering.api.several_carts import NewCart
+from jangteo.ordering.api.tenders import tenders_of, tenders_out
 from jangteo.ordering.errors import OrderNotFound
 from jangteo.ordering.selectors.deliveries import deliveries_by_order
 from jangteo.ordering.types import CartId, CheckoutDetails, OrderView
@@ -204,6 +205,7 @@ def _details(body: PlaceOrder) -> CheckoutDetails:
         payment_method=body.payment_method,
         purchase_order_number=body.purchase_order_number,
         note=body.note,
+        tenders=tenders_of(body.tenders),
     )
 
 
@@ -215,7 +217,8 @@ def _cart(cart_id: CartId, actor: Actor, secret: str, shown_secret: str | None =
 def _order(order: OrderView) -> WholeOrderOut:
     revisions = selectors.revisions_of(order.summary.id, order.summary.gross.currency)
     deliveries = deliveries_by_order([order.summary.id]).get(order.summary.id, [])
-    return order_out(order, selectors.priced_reasons(order, language()), revisions, deliveries)
+    reasons = selectors.priced_reasons(order, language())
+    return order_out(order, reasons, revisions, deliveries, tenders_out(order.summary.id))
 
 
 __all__ = ["router"]

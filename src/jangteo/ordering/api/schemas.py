@@ -23,6 +23,7 @@ from jangteo.kernel.languages import say
 from jangteo.ordering.api.addresses import AddressIn
 from jangteo.ordering.api.refund_schemas import RefundOut, refunds_out
 from jangteo.ordering.api.revision_schemas import DeliveryOut, RevisionOut, deliveries_out, revisions_out
+from jangteo.ordering.api.tenders import TenderOut, Tenders
 from jangteo.ordering.selectors import allowance_words
 from jangteo.ordering.types import (
     LARGEST_QUANTITY,
@@ -59,7 +60,8 @@ class PlaceOrder(Strict):
     expected_gross: MoneyWire
     email: Text = Field(min_length=3, max_length=254, examples=["buyer@company.example"])
     ship_to: AddressIn
-    payment_method: PaymentMethod
+    payment_method: PaymentMethod | None = Field(None, description="By which is paid what the tenders leave.")
+    tenders: Tenders = Field([], description="Gift cards and store credit, in the order in which they are spent.")
     purchase_order_number: Text = Field("", max_length=60, examples=["PO-2026-0113"])
     note: Text = Field("", max_length=1000)
 
@@ -204,6 +206,7 @@ class WholeOrderOut(OrderOut):
     prices_include_tax: bool
     email: str
     payment_method: str
+    payments: list[TenderOut] = Field(description="How it is paid, in its parts, without what was called off.")
     deposit_code: str = Field(description="What the payer writes on a transfer.")
     terms: str | None = Field(description="The code of the payment terms by which it is on account; null: it is not.")
     deposit: MoneyView | None = Field(description="What of it comes before anything is sent; null: nothing does.")
@@ -323,6 +326,7 @@ def order_out(
     reasons: Mapping[UUID, Sequence[str]],
     revisions: Sequence[RevisionView] = (),
     deliveries: Sequence[DeliveryView] = (),
+    payments: Sequence[TenderOut] = (),
 ) -> WholeOrderOut:
     """An order whole as it goes out.
 
@@ -345,6 +349,7 @@ def order_out(
         prices_include_tax=order.prices_include_tax,
         email=order.email,
         payment_method=order.payment_method,
+        payments=list(payments),
         deposit_code=order.deposit_code,
         terms=order.terms.code if order.terms else None,
         deposit=money_view(order.deposit) if order.deposit else None,

@@ -43,8 +43,8 @@ PAYMENT_MOVES: Mapping[PaymentProgress, frozenset[PaymentProgress]] = {
     PaymentProgress.AWAITED: frozenset(
         {PaymentProgress.PAID, PaymentProgress.DUE, PaymentProgress.VOID, PaymentProgress.REFUNDED}
     ),
-    PaymentProgress.PAID: frozenset({PaymentProgress.REFUNDED, PaymentProgress.DUE}),
-    PaymentProgress.DUE: frozenset({PaymentProgress.PAID, PaymentProgress.REFUNDED}),
+    PaymentProgress.PAID: frozenset({PaymentProgress.REFUNDED, PaymentProgress.DUE, PaymentProgress.AWAITED}),
+    PaymentProgress.DUE: frozenset({PaymentProgress.PAID, PaymentProgress.REFUNDED, PaymentProgress.AWAITED}),
     PaymentProgress.REFUNDED: frozenset(),
     PaymentProgress.VOID: frozenset(),
 }

@@ -15,6 +15,7 @@ from jangteo.ordering.selectors.named_carts import (
 )
 from jangteo.ordering.selectors.names import order_name
 from jangteo.ordering.selectors.on_account import account_terms, ways_to_pay
+from jangteo.ordering.selectors.open_items import open_items, payable_orders
 from jangteo.ordering.selectors.orders import (
     access_order,
     get_order,
@@ -64,8 +65,10 @@ __all__ = [
     "list_revisions",
     "list_saved",
     "look_at_carried",
+    "open_items",
     "order_as_placed",
     "order_name",
+    "payable_orders",
     "preview_refund",
     "preview_revision",
     "priced_reasons",

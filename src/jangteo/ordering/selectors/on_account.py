@@ -65,7 +65,7 @@ def exposure_now(order: Order) -> Exposure:
         due=payment.awaited.minor if payment.awaited else 0,
         received=payment.received.minor - payment.refunded.minor,
         invoiced=order.invoiced_minor,
-        left=_left(order),
+        left=value_that_left(order),
     )
 
 
@@ -75,8 +75,8 @@ def stage_now(order: Order) -> MoveStage:
     return on_account.stage_of(map(HoldKind, kinds), FulfilmentProgress(order.fulfilment), KEEPS_BACK)
 
 
-def _left(order: Order) -> int | None:
-    """What the goods that left come to, shipping with the first of them; None: all of them did."""
+def value_that_left(order: Order) -> int | None:
+    """What the goods of an order that left come to in minor units, shipping with the first of them; None: all left."""
     if order.fulfilment != FulfilmentProgress.PARTLY:
         return 0 if order.fulfilment == FulfilmentProgress.OPEN else None
     lines = list(OrderLine.objects.filter(order=order, quantity__gt=0))

@@ -36,6 +36,7 @@ from jangteo.ordering.types import (
 from jangteo.parties.selectors import parties_by_id
 from jangteo.parties.types import PostalAddress
 from jangteo.payments.selectors import payments_by_order
+from jangteo.payments.types import PaymentState
 
 PRICE = "price"  # of which a change of an order may decide anew
 
@@ -218,6 +219,7 @@ def _view(row: Order) -> OrderView:
         holds=list_holds(row.pk),
         bill_to=partners.get(PartyId(row.bill_to_id)) if row.bill_to_id else None,
         payer=partners.get(PartyId(row.payer_id)) if row.payer_id else None,
+        is_reserved=payment is not None and payment.state == PaymentState.AUTHORISED,
         terms=terms,
         deposit=deposit_of_order(row, terms),
     )

@@ -17,6 +17,7 @@ from jangteo.ordering.services.paying import (
     open_payment_page,
     pay_refund_again,
     take_up_payment,
+    unmark_paid,
 )
 from jangteo.ordering.services.place_order import place_order
 from jangteo.ordering.services.plans import clear_plan, read_plan_table, set_plan
@@ -84,4 +85,5 @@ __all__ = [
     "take_carried",
     "take_code_out",
     "take_up_payment",
+    "unmark_paid",
 ]

@@ -12,19 +12,20 @@ from jangteo.ordering.services.guards import orders_to_lock
 from jangteo.ordering.services.moves import cancel_order
 from jangteo.ordering.services.paying import take_up_payment
 from jangteo.ordering.types import FulfilmentProgress, OrderOrigin, OrderStatus, PaymentProgress
-from jangteo.payments.selectors import payments_by_order
+from jangteo.payments.selectors import paid_by_value_alone, payments_by_order
 from jangteo.payments.services import settle_payment
-from jangteo.payments.types import PaymentMethod
+from jangteo.payments.types import PaymentMethod, PaymentState
 
 WHY = "not paid within {hours} hours"
 MOST_AT_ONCE = 200
 CARD_HOURS = 1
+UNPAID = (PaymentProgress.AWAITED.value, PaymentProgress.DUE.value)
 
 
 def cancel_unpaid_orders() -> int:
     """Call off orders that awaited a bank transfer for longer than their channel waits, and those whose buyer went to a
     payment page and did not pay within an hour, so that others may have their stock; returns how many. Safe to run
-    twice, and at once: each order is decided while it is locked.
+    twice, and at once: each order is decided while it is locked. What was spent of stored value goes back.
 
     Before one is called off that is paid on a provider's page, the provider is asked whether it was.
     Orders that somebody has to look at, and of which something was handed over, stay.
@@ -43,17 +44,19 @@ def _cancel_after(channel: Channel, hours: int, method: PaymentMethod) -> int:
         channel=channel.id,
         origin=OrderOrigin.PLACED.value,
         status=OrderStatus.PLACED.value,
-        payment=PaymentProgress.AWAITED.value,
+        payment__in=UNPAID,
         fulfilment=FulfilmentProgress.OPEN.value,
         placed_at__lt=before,
         gross_minor__gt=0,
         terms_version=None,
     )
     ids = list(found.order_by("placed_at").values_list("pk", flat=True)[:MOST_AT_ONCE])
-    paid = payments_by_order(ids)
+    paid, by_value = payments_by_order(ids), paid_by_value_alone(ids)
     ended = 0
     for order_id in ids:
         view = paid[order_id]
+        if view.received and order_id not in by_value:
+            continue  # some money came
         if view.method == method and view.changed_at < before:
             if view.gateway:
                 settle_payment(view.id)
@@ -65,8 +68,13 @@ def _cancel_after(channel: Channel, hours: int, method: PaymentMethod) -> int:
 @transaction.atomic
 def _cancel(order_id: UUID, hours: int) -> bool:
     order = orders_to_lock().get(pk=order_id)
-    is_unpaid = (order.status, order.payment) == (OrderStatus.PLACED.value, PaymentProgress.AWAITED.value)
+    is_unpaid = order.status == OrderStatus.PLACED and (
+        order.payment == PaymentProgress.AWAITED
+        or (order.payment == PaymentProgress.DUE and order_id in paid_by_value_alone([order_id]))
+    )
     is_open = order.fulfilment == FulfilmentProgress.OPEN and not order.lines.filter(handed_over__gt=0).exists()
+    if payments_by_order([order_id])[order_id].state == PaymentState.AUTHORISED:
+        return False  # its buyer did what was asked
     if not (is_unpaid and is_open) or OrderHold.objects.filter(order=order, released_at=None).exists():
         return False
     cancel_order(order_id=order_id, actor=job_actor("unpaid orders"), why=WHY.format(hours=hours))

@@ -5,6 +5,7 @@ from jangteo.ordering.services.releasing import release_deposit
 from jangteo.ordering.services.write_move import complete_if_done, write_move
 from jangteo.ordering.types import PaymentProgress
 from jangteo.payments.selectors import has_come, payments_by_order
+from jangteo.payments.types import PaymentState
 
 
 def follow_payment(order: Order, actor: Actor, why: str) -> None:
@@ -19,8 +20,14 @@ def follow_payment(order: Order, actor: Actor, why: str) -> None:
     if has_come(order.pk):
         write_move(order, "payment", PaymentProgress.PAID, actor, why)
         complete_if_done(order, actor)
-    elif progress == PaymentProgress.AWAITED and payments_by_order([order.pk])[order.pk].received:
+    elif progress == PaymentProgress.AWAITED and _came_in_part(order):
         write_move(order, "payment", PaymentProgress.DUE, actor, why)
     if order.terms_version_id is not None:
         follow_exposure(order, actor, why=why)
         release_deposit(order, actor)
+
+
+def _came_in_part(order: Order) -> bool:
+    """Whether something came; what a provider keeps for us meanwhile is not due from the buyer."""
+    payment = payments_by_order([order.pk])[order.pk]
+    return bool(payment.received) and payment.state != PaymentState.AUTHORISED

@@ -6,10 +6,12 @@ from django.db.models import QuerySet
 from jangteo.kernel.permissions import require, require_any
 from jangteo.kernel.types import Action, Actor, is_back_office
 from jangteo.ordering import rules
-from jangteo.ordering.errors import BeingPicked, OrderIsHeld
+from jangteo.ordering.errors import BeingPicked, OrderIsHeld, PaymentAwaited
 from jangteo.ordering.models import Order, OrderHold, OrderLine
 from jangteo.ordering.selectors import access_order
-from jangteo.ordering.types import HeldAction, HoldKind
+from jangteo.ordering.types import HeldAction, HoldKind, PaymentProgress
+from jangteo.payments.selectors import payments_by_order
+from jangteo.payments.types import PaymentState
 
 
 def locked_order(order_id: UUID, actor: Actor, action: Action) -> Order:
@@ -44,6 +46,18 @@ def require_not_held(order: Order, action: HeldAction, actor: Actor) -> None:
     if is_back_office(actor):
         raise OrderIsHeld(f"order {order.number} is held: {', '.join(blocking)}", **facts, kinds=[*map(str, blocking)])
     raise OrderIsHeld(f"order {order.number} is being checked", **facts)
+
+
+def require_card_paid(order: Order) -> None:
+    """Refuse to send what is to be paid on a provider's page and is not: neither taken nor kept for us.
+
+    raises  PaymentAwaited
+    """
+    if order.payment != PaymentProgress.AWAITED:
+        return
+    payment = payments_by_order([order.pk]).get(order.pk)
+    if payment is not None and payment.gateway and payment.state == PaymentState.AWAITED:
+        raise PaymentAwaited(f"order {order.number} is not paid", number=order.number)
 
 
 def require_nothing_picked(order: Order) -> None:

@@ -28,7 +28,7 @@ from jangteo.ordering.services.write_move import write_move
 from jangteo.ordering.services.write_refund import number_credit_note, write_difference, write_refund
 from jangteo.ordering.types import FulfilmentProgress, HeldAction, OrderStatus, OrderView, PaymentProgress
 from jangteo.payments import services as payments
-from jangteo.payments.selectors import payments_by_order
+from jangteo.payments.selectors import paid_by_value_alone, payments_by_order
 from jangteo.payments.types import PaymentState
 from jangteo.pricing.services import release_promotions
 
@@ -39,7 +39,7 @@ def cancel_order(*, order_id: UUID, actor: Actor, why: str = "", secret: str = "
     money is not awaited any more.
 
     Money already received, less what was refunded before, is noted as given back by a refund of all that is left. The
-    buyer may do it themselves while nothing is paid.
+    buyer may do it themselves while no money came; stored value that was spent goes back to where it came from.
 
     Holds that are left are released with it.
 
@@ -55,7 +55,7 @@ def cancel_order(*, order_id: UUID, actor: Actor, why: str = "", secret: str = "
     states.require(OrderStatus(order.status), OrderStatus.CANCELLED, rules.STATUS_MOVES)
     states.require(FulfilmentProgress(order.fulfilment), FulfilmentProgress.CANCELLED, rules.FULFILMENT_MOVES)
     payment = PaymentProgress(order.payment)
-    if payment != PaymentProgress.AWAITED and not is_back_office(actor):
+    if payment != PaymentProgress.AWAITED and not is_back_office(actor) and not _is_unpaid(order):
         raise NotYours
     require_not_held(order, HeldAction.CANCEL, actor)
     require_nothing_picked(order)
@@ -86,8 +86,13 @@ def cancel_order(*, order_id: UUID, actor: Actor, why: str = "", secret: str = "
         number_credit_note(order, refund_id)
 
 
+def _is_unpaid(order: Order) -> bool:
+    """Whether something is awaited still, and what came is stored value alone."""
+    return order.payment == PaymentProgress.DUE and order.pk in paid_by_value_alone([order.pk])
+
+
 @transaction.atomic
-def refund_items(
+def refund_items(  # noqa: PLR0913 -- what goes back, how, and what was shown of it
     *,
     order_id: UUID,
     quantities: Mapping[UUID, int],
@@ -95,6 +100,7 @@ def refund_items(
     actor: Actor,
     why: str = "",
     expected_number: str = "",
+    as_credit: bool = False,
 ) -> UUID:
     """Give back money for some units of a paid order, and for its shipping; of one on account that left and is not paid
     yet what is owed is lowered first: each line's next share of its frozen
@@ -107,9 +113,10 @@ def refund_items(
     quantities       {order line: base units}
     shipping         all that is left of it, or a gross amount of it
     expected_number  the number the preview showed; if another refund came between, nothing is written
-    locks            the order, then the series of credit notes
+    as_credit        what came by money becomes the buyer's store credit instead of being paid out
+    locks            the order, then its payments, then stored value by id, then the series of credit notes
     raises           OrderNotFound, NotPermitted, NotRefundable, InvalidRefund, RefundTooLarge, NothingToRefund,
-                     RefundChanged, OrderIsHeld
+                     RefundChanged, OrderIsHeld, CreditNeedsBuyer
     publishes        OrderRefunded
     """
     order = locked_order(order_id, actor, Action.PAYMENTS_HANDLE)
@@ -119,7 +126,7 @@ def refund_items(
     if expected_number not in ("", upcoming):
         raise RefundChanged(expected=expected_number, actual=upcoming)
     figures = rules.refund(seen, quantities, shipping)
-    row = write_refund(order, figures, actor, why, owed=seen.due)
+    row = write_refund(order, figures, actor, why, owed=seen.due, as_credit=as_credit)
     if seen.refunded + figures.gross == seen.summary.gross:
         _end_payment(order, seen, actor, why)
     else:

@@ -4,8 +4,8 @@ from uuid import UUID
 
 from django.db import transaction
 
-from jangteo.channels.selectors import channels_by_id
-from jangteo.channels.types import ChannelId
+from jangteo.channels.selectors import channels_by_id, get_channel
+from jangteo.channels.types import CardTaking, ChannelId
 from jangteo.kernel import audit, states
 from jangteo.kernel.errors import NotPermitted
 from jangteo.kernel.money import Money
@@ -16,23 +16,43 @@ from jangteo.ordering.selectors import access_order, order_name
 from jangteo.ordering.selectors.orders import reaches
 from jangteo.ordering.services.follow import follow_payment
 from jangteo.ordering.services.guards import locked_order, orders_to_lock
+from jangteo.ordering.services.write_move import write_move
 from jangteo.ordering.types import OrderView, PaymentProgress
 from jangteo.payments import services as payments
 from jangteo.payments.errors import MethodNotOffered, NothingAwaited
+from jangteo.payments.selectors import payments_by_order
 from jangteo.payments.types import PageRequest, PaymentMethod
 
 
 @transaction.atomic
-def mark_paid(*, order_id: UUID, actor: Actor, why: str = "", amount: Money | None = None) -> None:
+def mark_paid(*, order_id: UUID, actor: Actor, why: str = "", amount: Money | None = None, source: str = "") -> None:
     """The money has come, as staff saw it.
 
     amount  None: all that is awaited; of a part of it the rest stays due
+    source  where in our books it stood until now; empty: it came from outside
     raises  OrderNotFound, NotPermitted, IllegalMove, payments MoreThanAwaited
     """
     order = locked_order(order_id, actor, Action.PAYMENTS_HANDLE)
     states.require(PaymentProgress(order.payment), PaymentProgress.PAID, rules.PAYMENT_MOVES)
-    payments.receive_payment(order_id=order.pk, actor=actor, why=why, amount=amount)
+    payments.receive_payment(order_id=order.pk, actor=actor, why=why, amount=amount, source=source)
     follow_payment(order, actor, why)
+
+
+@transaction.atomic
+def unmark_paid(*, order_id: UUID, amount: Money, source: str, actor: Actor, why: str = "") -> None:
+    """Money that `mark_paid` set against an order was meant for something else: as much is awaited again.
+
+    source  as `mark_paid` was told
+    raises  OrderNotFound, NotPermitted, IllegalMove where nothing of it is there, payments MoreThanHeld
+    """
+    order = locked_order(order_id, actor, Action.PAYMENTS_HANDLE)
+    progress = PaymentProgress(order.payment)
+    states.require(progress, PaymentProgress.AWAITED, rules.PAYMENT_MOVES)
+    payments.reverse_payment(order_id=order.pk, source=source, amount=amount, actor=actor, why=why)
+    is_begun = bool(payments_by_order([order.pk])[order.pk].received)
+    target = PaymentProgress.DUE if is_begun else PaymentProgress.AWAITED
+    if target != progress:
+        write_move(order, "payment", target, actor, why)
 
 
 @transaction.atomic
@@ -79,6 +99,7 @@ def open_payment_page(order: OrderView, *, return_url: str, cancel_url: str, lan
         cancel_url=cancel_url,
         language=language,
         email=order.email,
+        captures=get_channel(order.summary.channel_code).card_taking == CardTaking.AT_ONCE,
     )
     return payments.open_page(order_id=order.summary.id, request=asked)
 

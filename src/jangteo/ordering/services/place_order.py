@@ -36,14 +36,15 @@ from jangteo.ordering.selectors import access_cart
 from jangteo.ordering.selectors.bought import allowance_words
 from jangteo.ordering.selectors.carts import price_request, variant_ids_of, view_cart
 from jangteo.ordering.selectors.on_account import account_terms
+from jangteo.ordering.services.follow import follow_payment
 from jangteo.ordering.services.holds import open_holds
 from jangteo.ordering.services.join_carts import keep_saved
 from jangteo.ordering.services.releasing import begin_on_account
+from jangteo.ordering.services.tenders import choose_values, pay_in_parts
 from jangteo.ordering.services.write_order import write_lines, write_order
 from jangteo.ordering.types import CartProblem, CartState, CartView, CheckoutDetails, OrderId
 from jangteo.parties.services import checked_email, require_complete
 from jangteo.payments.errors import MethodNotOffered
-from jangteo.payments.services import begin_payment
 from jangteo.payments.types import PaymentMethod
 from jangteo.pricing.selectors import context_for
 from jangteo.pricing.services import lock_allowances, use_promotions
@@ -66,11 +67,12 @@ def place_order(  # noqa: PLR0913 -- the contract of a sale
     expected_gross  what the buyer agreed to pay; any other recomputed total is refused. What is taxed otherwise abroad
                     is worked out for the country of `ship_to`, whatever the cart said until now
     key             idempotency key of the caller; the same key on the same cart gives the same order
-    locks           cart, then the buyer's allowances, then promotions, coupons and the buyer's uses of them, then stock
-                    rows by id, then the payer's lines of credit
+    locks           cart, then stored value by id, then the buyer's allowances, then promotions, coupons and the
+                    buyer's uses of them, then stock rows by id, then the payer's lines of credit
     raises          CartNotFound, CartEmpty, CartClosed, CartHasProblems, AboveAllowance, BelowSmallestOrder,
                     PriceChanged, KeyReused, InvalidKey, IncompleteAddress, InvalidEmail, MethodNotOffered,
-                    NotPermitted, NoTerms, pricing PromotionUsedUp, inventory InsufficientStock, credit CreditExceeded,
+                    NotPermitted, NoTerms, InvalidTender, stored_value ValueNotFound, WrongValueCurrency, ValueBlocked,
+                    ValueTooSmall, pricing PromotionUsedUp, inventory InsufficientStock, credit CreditExceeded,
                     CreditBlocked, RateUnknown
     publishes       OrderPlaced; OrderHeld where the order begins with a hold
     """
@@ -84,6 +86,7 @@ def place_order(  # noqa: PLR0913 -- the contract of a sale
     channel = _channel(cart)
     _check_details(details, channel)
     terms = _terms(details, channel, actor)
+    values = choose_values(details, channel, actor)
     asked = price_request(cart, actor, details.email)
     cart.destination = _destination(details, channel)
     view = _guarded_view(cart, channel, actor, language, asked, details.email)
@@ -92,19 +95,15 @@ def place_order(  # noqa: PLR0913 -- the contract of a sale
     order = write_order(cart, channel, view, details, actor, caller_key, terms=terms)
     lines = write_lines(order, view)
     use_promotions(granted=view.quote.discounts, asked=asked, order_id=order.pk)
-    begin_payment(
-        order_id=order.pk,
-        method=details.payment_method,
-        amount=view.quote.gross,
-        deposit_code=order.number,
-        actor=actor,
-    )
+    pay_in_parts(order, details, view.quote.gross, values, actor)
     _close(cart, is_planned=bool(view.plan))
     _leave_reasons(order, lines, view, actor)
     _tell(order, view.quote.gross)
     open_holds(order, rules.holds_at_placing(details.ship_to), actor)
     _allocate(cart, order, lines, actor)  # late, so that others wait as short as can be for what everybody wants
     begin_on_account(order, actor)
+    if values:
+        follow_payment(order, actor, "")
     return OrderId(order.pk)
 
 
@@ -161,7 +160,9 @@ def _destination(details: CheckoutDetails, channel: Channel) -> str:
 def _check_details(details: CheckoutDetails, channel: Channel) -> None:
     require_complete(details.ship_to)
     checked_email(details.email)
-    if details.payment_method.value not in channel.payment_methods:
+    if details.payment_method is None and details.tenders:
+        return
+    if details.payment_method is None or details.payment_method.value not in channel.payment_methods:
         raise MethodNotOffered(
             f"{details.payment_method} is not offered here",
             field="payment_method",

@@ -41,7 +41,7 @@ from jangteo.ordering.types import (
     PricePolicy,
     RevisionPreview,
 )
-from jangteo.payments.services import await_payment
+from jangteo.payments.services import await_payment, hold_payments
 from jangteo.pricing.services import lock_allowances, release_promotions, use_promotions
 
 
@@ -66,8 +66,9 @@ def revise_order(  # noqa: PLR0913 -- an order, what is asked of it, at which pr
     expected   the preview's `token`
     policy     None: the channel's, and for staff that prices are kept; a buyer has no choice of it
     why        at most 300 letters
-    locks      the order, then the buyer's allowances, then promotions, coupons and the buyer's uses, then stock rows
-               by id, then the payer's lines of credit, then the series of credit notes
+    locks      the order, its payments, stored value by id, then the buyer's allowances, then promotions, coupons and
+               the buyer's uses, then stock rows by id, then the payer's lines of credit, then the series of
+               credit notes
     raises     OrderNotFound, NotPermitted, NotChangeable, OrderIsHeld, InvalidRevision, BelowHandedOver,
                RevisionHasProblems, RevisionChanged, NothingToChange, pricing PromotionUsedUp, inventory
                InsufficientStock, credit CreditExceeded, CreditBlocked
@@ -76,6 +77,7 @@ def revise_order(  # noqa: PLR0913 -- an order, what is asked of it, at which pr
     why = _checked_why(why)
     access_order(actor, order_id=order_id, secret=secret)
     order = orders_to_lock().get(pk=order_id)
+    hold_payments(order_id=order.pk)  # stored value is locked before stock, as when an order is placed
     standing = standing_order(order)
     require_changeable(standing, actor, secret)
     require_not_held(order, HeldAction.CHANGE, actor)

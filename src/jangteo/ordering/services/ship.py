@@ -18,9 +18,10 @@ from jangteo.ordering import rules
 from jangteo.ordering.errors import BeingPicked, NothingToShip, OrderNotFound, WrongHandOver
 from jangteo.ordering.events import OrderShipped
 from jangteo.ordering.models import Order, OrderHold, OrderLine
-from jangteo.ordering.services.guards import locked_order, orders_to_lock, require_not_held
+from jangteo.ordering.services.guards import locked_order, orders_to_lock, require_card_paid, require_not_held
 from jangteo.ordering.services.holds import open_holds
 from jangteo.ordering.services.on_account import follow_exposure
+from jangteo.ordering.services.taking import take_for_what_left
 from jangteo.ordering.services.write_move import complete_if_done
 from jangteo.ordering.services.write_move import write_move as _move
 from jangteo.ordering.types import FulfilmentProgress, HeldAction, HoldKind, HoldRule, OrderHead, OrderOrigin
@@ -33,13 +34,14 @@ def ship_order(*, order_id: UUID, actor: Actor, why: str = "") -> None:
     """All goods that are promised leave their places at once, if nothing holds the order and nothing of it is being
     picked; what waits for goods to come is left, and the order is shipped in part.
 
-    raises     OrderNotFound, NotPermitted, IllegalMove, OrderIsHeld, BeingPicked, NothingToShip; credit
-               CreditExceeded, CreditBlocked of a line that is asked when something leaves
+    raises     OrderNotFound, NotPermitted, IllegalMove, OrderIsHeld, BeingPicked, PaymentAwaited,
+               NothingToShip; credit CreditExceeded, CreditBlocked of a line that is asked when something leaves
     publishes  OrderShipped
     """
     order = locked_order(order_id, actor, Action.ORDERS_HANDLE)
     states.require(FulfilmentProgress(order.fulfilment), FulfilmentProgress.SHIPPED, rules.FULFILMENT_MOVES)
     require_not_held(order, HeldAction.SHIP, actor)
+    require_card_paid(order)
     _require_nothing_on_the_way(order)
     if not ship_stock(order_id=order.pk, reference=order.number):
         raise NothingToShip(f"order {order.number} waits for its goods", number=order.number)
@@ -83,11 +85,13 @@ def hand_over(*, order_id: UUID, place_id: UUID, quantities: Mapping[UUID, int],
 
     quantities  {order line: base units}
     locks       the order
-    raises      OrderNotFound, NotPermitted, IllegalMove, OrderIsHeld, WrongHandOver, inventory NotEnough
+    raises      OrderNotFound, NotPermitted, IllegalMove, OrderIsHeld, PaymentAwaited, WrongHandOver, inventory
+                NotEnough
     """
     order = _locked(order_id, actor)
     states.require(FulfilmentProgress(order.fulfilment), FulfilmentProgress.PARTLY, _STILL_OPEN)
     require_not_held(order, HeldAction.SHIP, actor)
+    require_card_paid(order)
     _count_over(order, quantities, 1)
     pick_stock(order_id=order.pk, place_id=place_id, quantities=quantities)
 
@@ -157,6 +161,7 @@ def _decide(order: Order, actor: Actor, why: str) -> None:
         states.require(FulfilmentProgress(order.fulfilment), FulfilmentProgress.PARTLY, rules.FULFILMENT_MOVES)
         _move(order, "fulfilment", FulfilmentProgress.PARTLY, actor, why)
     follow_exposure(order, actor, why=why)
+    take_for_what_left(order, actor)
 
 
 _STILL_OPEN: Mapping[FulfilmentProgress, frozenset[FulfilmentProgress]] = {

@@ -34,5 +34,6 @@ def write_move(order: Order, field: str, target: StrEnum, actor: Actor, why: str
 
 def complete_if_done(order: Order, actor: Actor) -> None:
     """An order that is paid and delivered is completed."""
-    if rules.is_complete(PaymentProgress(order.payment), FulfilmentProgress(order.fulfilment)):
+    is_placed = order.status == OrderStatus.PLACED  # what was completed stays so, also where its money was reversed
+    if is_placed and rules.is_complete(PaymentProgress(order.payment), FulfilmentProgress(order.fulfilment)):
         write_move(order, "status", OrderStatus.COMPLETED, actor, "")

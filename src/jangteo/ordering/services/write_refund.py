@@ -7,6 +7,7 @@ from jangteo.kernel.ids import new_id
 from jangteo.kernel.money import Money
 from jangteo.kernel.series import take_number
 from jangteo.kernel.types import Actor
+from jangteo.ordering.errors import CreditNeedsBuyer
 from jangteo.ordering.events import OrderRefunded
 from jangteo.ordering.models import Order, Refund, RefundLine
 from jangteo.ordering.types import RefundFigures
@@ -35,7 +36,7 @@ def write_difference(order: Order, amount: Money, tax: int, actor: Actor, why: s
     return write_refund(order, figures, actor, why, is_difference=True)
 
 
-def write_refund(
+def write_refund(  # noqa: PLR0913 -- what goes back, and how
     order: Order,
     figures: RefundFigures,
     actor: Actor,
@@ -43,21 +44,32 @@ def write_refund(
     *,
     is_difference: bool = False,
     owed: Money | None = None,
+    as_credit: bool = False,
 ) -> Refund:
     """A refund's rows and its payment's, in the caller's transaction; the order's row is locked by the caller.
 
-    owed  what is still to be paid of an order on account: the refund lowers that first, and only the rest goes back
-
-    raises     PaymentNotFound, MoreThanHeld
+    owed       what is still to be paid of an order on account: the refund lowers that first, and only the rest goes
+               back
+    as_credit  what came by money becomes the buyer's store credit
+    raises     PaymentNotFound, MoreThanHeld, CreditNeedsBuyer
     publishes  OrderRefunded
     """
+    if as_credit and order.buyer_id is None:
+        raise CreditNeedsBuyer(number=order.number)
     settled = min(owed, figures.gross) if owed else Money.zero(order.currency)
     row = _write(order, figures, actor, why, is_difference=is_difference, settled_minor=settled.minor)
     if owed and settled:
         payments.await_payment(order_id=order.pk, due=owed - settled, actor=actor, why=why)
     back = figures.gross - settled
     if back:
-        payments.refund_payment(order_id=order.pk, amount=back, reference=row.number, actor=actor, why=why)
+        payments.refund_payment(
+            order_id=order.pk,
+            amount=back,
+            reference=row.number,
+            actor=actor,
+            why=why,
+            credit_to=order.buyer_id if as_credit else None,
+        )
     audit.record(
         actor=actor,
         action="ordering.refund",

@@ -5,6 +5,7 @@ from jangteo.ordering.types.carts import (
     LONGEST_CART_NAME,
     MOST_CART_LINES,
     MOST_OPEN_CARTS,
+    MOST_TENDERS,
     CartCode,
     CartId,
     CartLineView,
@@ -14,9 +15,11 @@ from jangteo.ordering.types.carts import (
     CheckoutDetails,
     LineDraft,
     MergeRule,
+    Tender,
 )
 from jangteo.ordering.types.deliveries import DeliveryLine, DeliveryView
 from jangteo.ordering.types.holds import HeldAction, HoldCount, HoldKind, HoldRule, HoldView
+from jangteo.ordering.types.open_items import OpenOrder
 from jangteo.ordering.types.orders import (
     FulfilmentProgress,
     HistoricalLine,
@@ -93,6 +96,7 @@ __all__ = [
     "MOST_OPEN_CARTS",
     "MOST_ORDER_LINES",
     "MOST_PLAN_CELLS",
+    "MOST_TENDERS",
     "AbandonedCart",
     "AddLine",
     "CarriedCart",
@@ -132,6 +136,7 @@ __all__ = [
     "MergePlan",
     "MergeRule",
     "Merged",
+    "OpenOrder",
     "OrderDiscountView",
     "OrderFilter",
     "OrderHead",
@@ -162,5 +167,6 @@ __all__ = [
     "SavedLineView",
     "SetQuantity",
     "ShippingFigures",
+    "Tender",
     "Totals",
 ]

@@ -19,6 +19,7 @@ LARGEST_QUANTITY = 100_000
 MOST_CART_LINES = 500
 MOST_OPEN_CARTS = 20
 LONGEST_CART_NAME = 60
+MOST_TENDERS = 5
 
 
 class CartState(StrEnum):
@@ -145,11 +146,28 @@ class CartView:
 
 
 @dataclass(frozen=True, slots=True)
+class Tender:
+    """Some of an order that is paid at once with what is stored with us.
+
+    card_id  a gift card whose code the buyer showed at the door; None: store credit of whom one acts for, and of the
+             units above
+    amount   None: as much as is needed and there is
+    """
+
+    card_id: UUID | None = None
+    amount: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class CheckoutDetails:
-    """What the buyer says at checkout."""
+    """What the buyer says at checkout.
+
+    payment_method  by which all is paid, or what the tenders leave; None: they leave nothing
+    """
 
     email: str
     ship_to: PostalAddress
-    payment_method: PaymentMethod
+    payment_method: PaymentMethod | None
     purchase_order_number: str = ""
     note: str = ""
+    tenders: tuple[Tender, ...] = ()

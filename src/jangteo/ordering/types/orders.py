@@ -230,6 +230,7 @@ class OrderView:
     bill_to, payer  whom the bill names and who pays it; None for a guest and for history
     refunds         oldest first
     holds           oldest first; why stands in them is never for the buyer, who may know `is_held`
+    is_reserved     a provider keeps what is awaited for us, and it is taken as goods leave
     terms           by which it is on account; None: it is not
     deposit         what of it has to come before anything is sent; None: nothing has to
     """
@@ -260,6 +261,7 @@ class OrderView:
     shipping_left_off: Money | None = None
     holds: tuple[HoldView, ...] = ()
     awaited: Money | None = None
+    is_reserved: bool = False
     terms: TermsView | None = None
     deposit: Money | None = None
 

@@ -25,10 +25,12 @@ class Gateway(Protocol):
 
     code      as payments name it, permanent: "stripe", "toss", "simulator"
     merchant  our account there, as its books and events name it
+    waits     whether it can keep money authorised until it is taken
     """
 
     code: str
     merchant: str
+    waits: bool
 
     def open_page(self, request: PageRequest) -> HostedPage:
         """Begin a payment and say where the buyer pays it.

@@ -46,6 +46,7 @@ class SimulatorGateway:
     secret: str = field(default="", repr=False)
     base: str = ""
     code: str = "simulator"
+    waits: bool = True
 
     def open_page(self, request: PageRequest) -> HostedPage:
         """Open a page of the simulator; it can be paid on for thirty minutes."""

@@ -45,6 +45,7 @@ class StripeGateway:
     """
 
     code = "stripe"
+    waits = True
 
     def __init__(self, *, secret_key: str, webhook_secret: str, base: str = API_BASE) -> None:
         self.merchant = "live" if secret_key.startswith(LIVE_KEYS) else "test"

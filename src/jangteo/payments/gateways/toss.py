@@ -38,6 +38,7 @@ class TossGateway:
     """
 
     code = "toss"
+    waits = False
 
     def __init__(
         self, *, secret_key: str, client_key: str, merchant: str, base: str = "", api_base: str = API_BASE

@@ -4,15 +4,24 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('payments', '0007_joined'),
+        ("payments", "0007_joined"),
     ]
 
     operations = [
         migrations.AlterField(
-            model_name='payment',
-            name='method',
-            field=models.CharField(choices=[('bank_transfer', 'bank_transfer'), ('on_delivery', 'on_delivery'), ('card', 'card'), ('on_account', 'on_account'), ('gift_card', 'gift_card'), ('store_credit', 'store_credit')], max_length=20),
+            model_name="payment",
+            name="method",
+            field=models.CharField(
+                choices=[
+                    ("bank_transfer", "bank_transfer"),
+                    ("on_delivery", "on_delivery"),
+                    ("card", "card"),
+                    ("on_account", "on_account"),
+                    ("gift_card", "gift_card"),
+                    ("store_credit", "store_credit"),
+                ],
+                max_length=20,
+            ),
         ),
     ]

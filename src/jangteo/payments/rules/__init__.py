@@ -10,7 +10,7 @@ MOVES: Mapping[PaymentState, frozenset[PaymentState]] = {
         {PaymentState.AUTHORISED, PaymentState.RECEIVED, PaymentState.REFUNDED, PaymentState.VOID}
     ),
     PaymentState.AUTHORISED: frozenset({PaymentState.RECEIVED, PaymentState.REFUNDED, PaymentState.VOID}),
-    PaymentState.RECEIVED: frozenset({PaymentState.REFUNDED}),
+    PaymentState.RECEIVED: frozenset({PaymentState.REFUNDED, PaymentState.VOID}),  # void: all of it was reversed
     PaymentState.VOID: frozenset(),
     PaymentState.REFUNDED: frozenset({PaymentState.RECEIVED}),  # a bank sent the last refund back
 }

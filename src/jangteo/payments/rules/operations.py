@@ -15,6 +15,7 @@ ORDER: Mapping[Verb, tuple[OperationStatus, ...]] = {
     Verb.VOID: _UP_TO_DONE,
     Verb.REFUND: _MAY_COME_BACK,
     Verb.CHARGEBACK: _MAY_COME_BACK,
+    Verb.REVERSE: _UP_TO_DONE,
 }
 IN_FLIGHT = frozenset({OperationStatus.PENDING, OperationStatus.UNKNOWN})
 
@@ -41,7 +42,7 @@ class Standing:
     """What a payment's operations come to, in minor units.
 
     authorised    let to be taken
-    captured      taken
+    captured      taken, less what was reversed
     capturing     being taken
     voided        of the authorised, let go
     refunded      given back
@@ -128,11 +129,11 @@ def standing(operations: Iterable[Operation]) -> Standing:
             done[one.verb] += one.minor
         elif one.status in IN_FLIGHT:
             flying[one.verb] += one.minor
-    charged = done[Verb.CHARGEBACK]
-    there = max(0, done[Verb.CAPTURE] - done[Verb.REFUND])
+    charged, captured = done[Verb.CHARGEBACK], done[Verb.CAPTURE] - done[Verb.REVERSE]
+    there = max(0, captured - done[Verb.REFUND])
     return Standing(
         authorised=done[Verb.AUTHORISE],
-        captured=done[Verb.CAPTURE],
+        captured=captured,
         capturing=flying[Verb.CAPTURE],
         voided=done[Verb.VOID],
         refunded=done[Verb.REFUND],

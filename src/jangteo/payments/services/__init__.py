@@ -5,10 +5,12 @@ from jangteo.payments.services.calls import send_call, send_due, settle_payment
 from jangteo.payments.services.flags import settle_flag
 from jangteo.payments.services.moves import (
     capture_payment,
+    capture_up_to,
     hold_payments,
     pay_out_again,
     receive_payment,
     refund_payment,
+    reverse_payment,
     void_payment,
 )
 from jangteo.payments.services.notices import take_notice, take_up, take_up_due
@@ -16,11 +18,14 @@ from jangteo.payments.services.offers import list_gateways, toss_client_key, usa
 from jangteo.payments.services.pages import come_back, open_page, order_of
 from jangteo.payments.services.personal_data import erase_move_names
 from jangteo.payments.services.reconcile import compare_books
+from jangteo.payments.services.stored import Draw, pay_by_value
 
 __all__ = [
+    "Draw",
     "await_payment",
     "begin_payment",
     "capture_payment",
+    "capture_up_to",
     "come_back",
     "compare_books",
     "erase_move_names",
@@ -28,10 +33,12 @@ __all__ = [
     "list_gateways",
     "open_page",
     "order_of",
+    "pay_by_value",
     "pay_out_again",
     "receive_payment",
     "refund_payment",
     "renew_payment",
+    "reverse_payment",
     "send_call",
     "send_due",
     "settle_flag",

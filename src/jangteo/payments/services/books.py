@@ -1,6 +1,7 @@
 """What every change of a payment ends with: its operations joined, the ledger told, its figures and state written."""
 
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -16,7 +17,7 @@ from jangteo.payments.errors import PaymentNotFound
 from jangteo.payments.events import PaymentChanged
 from jangteo.payments.models import Payment, PaymentFlag, PaymentMove, PaymentOperation
 from jangteo.payments.rules.operations import Operation, Standing, standing
-from jangteo.payments.types import OperationStatus, PaymentState, Verb
+from jangteo.payments.types import OperationStatus, PaymentMethod, PaymentState, Verb
 
 PROVIDER = job_actor("payment provider")
 
@@ -51,7 +52,7 @@ def move(row: Payment, target: PaymentState, actor: Actor, why: str) -> None:
 def ask(row: Payment, verb: Verb, minor: int, actor: Actor, *, refund_for: str = "", why: str = "") -> PaymentOperation:
     """Write down what a provider is asked for, which the sender then asks with the operation's key."""
     now = clock.now()
-    return _write(
+    return write_operation(
         row, verb, minor, actor, status=OperationStatus.PENDING.value, due_at=now, refund_for=refund_for, why=why
     )
 
@@ -61,13 +62,27 @@ def done_by_hand(
 ) -> PaymentOperation:
     """Write down what staff did: money that came to our bank, or went from it."""
     done = OperationStatus.SUCCEEDED.value
-    made = _write(row, verb, minor, actor, status=done, is_by_hand=True, refund_for=refund_for, why=why)
+    made = write_operation(row, verb, minor, actor, status=done, is_by_hand=True, refund_for=refund_for, why=why)
     tell_ledger(row, made, was_done=False)
     return made
 
 
-def _write(row: Payment, verb: Verb, minor: int, actor: Actor, **fields: object) -> PaymentOperation:
-    now, made, why = clock.now(), new_id(), str(fields.pop("why"))
+def moved_within(row: Payment, verb: Verb, minor: int, actor: Actor, *, source: str, why: str = "") -> None:
+    """Write down money that is ours already and was set against a payment, or that was taken off it again.
+
+    source  the account it came from and goes back to, and whose of it: "suspense:…"
+    """
+    done = OperationStatus.SUCCEEDED.value
+    made = write_operation(row, verb, minor, actor, status=done, is_by_hand=True, source=source, why=why)
+    tell_ledger(row, made, was_done=False)
+
+
+def write_operation(row: Payment, verb: Verb, minor: int, actor: Actor, **fields: Any) -> PaymentOperation:
+    """An operation's row.
+
+    fields  as columns; its `id` where it is known beforehand
+    """
+    now, made, why = clock.now(), fields.pop("id", None) or new_id(), str(fields.pop("why", ""))
     return PaymentOperation.objects.create(
         id=made,
         payment=row,
@@ -107,16 +122,15 @@ def standing_of(row: Payment) -> Standing:
 def tell_ledger(payment: Payment, row: PaymentOperation, *, was_done: bool) -> None:
     """Post what an operation moved once it is done, and undo it where it came back; each once."""
     is_done = row.status == OperationStatus.SUCCEEDED
-    if is_done == was_done or row.verb in (Verb.AUTHORISE, Verb.VOID):
-        return
+    if is_done == was_done or row.verb in (Verb.AUTHORISE, Verb.VOID) or row.value_id:
+        return  # what stored value moved it posts itself
     nothing, order_id = Money.zero(payment.currency), payment.order_id
-    place = Line(Account.CLEARING, nothing, order_id, counterpart=payment.gateway)
-    if row.is_by_hand:
-        place = Line(Account.CASH, nothing, order_id)
+    place = _place(payment, row)
     deposits = Line(Account.CUSTOMER_DEPOSITS, nothing, order_id)
     debit, credit = {
         Verb.CAPTURE: (place, deposits),
         Verb.REFUND: (deposits, place),
+        Verb.REVERSE: (deposits, place),
         Verb.CHARGEBACK: (Line(Account.CHARGEBACKS, nothing, order_id), place),
     }[Verb(row.verb)]
     amount = Money(row.amount_minor, payment.currency)
@@ -128,6 +142,17 @@ def tell_ledger(payment: Payment, row: PaymentOperation, *, was_done: bool) -> N
         debit=debit,
         credit=credit,
     )
+
+
+def _place(payment: Payment, row: PaymentOperation) -> Line:
+    """Where an operation's money comes from or goes to, of what is ours."""
+    nothing, order_id = Money.zero(payment.currency), payment.order_id
+    if row.source:
+        account, _, counterpart = row.source.partition(":")
+        return Line(Account(account), nothing, order_id, counterpart=counterpart)
+    if row.is_by_hand:
+        return Line(Account.CASH, nothing, order_id)
+    return Line(Account.CLEARING, nothing, order_id, counterpart=payment.gateway)
 
 
 def write_standing(row: Payment, actor: Actor, why: str = "") -> Standing:
@@ -198,14 +223,15 @@ def next_payment(
     """One more payment of an order, awaited.
 
     rows             the order's payments by number
-    method, gateway  as those of the last one, where not named
+    method, gateway  as those of the last one paid with money, where not named; where none was, by a transfer
     """
     last, now = rows[-1], clock.now()
+    like = next((one for one in reversed(rows) if one.value_id is None), None)
     row = Payment.objects.create(
         order_id=last.order_id,
         number=last.number + 1,
-        method=method or last.method,
-        gateway=last.gateway if gateway is None else gateway,
+        method=method or (like.method if like else PaymentMethod.BANK_TRANSFER.value),
+        gateway=(like.gateway if like else "") if gateway is None else gateway,
         state=PaymentState.AWAITED.value,
         amount_minor=minor,
         currency=last.currency,

@@ -12,28 +12,33 @@ from jangteo.kernel.types import Actor
 from jangteo.payments import rules
 from jangteo.payments.errors import MoreThanAwaited, MoreThanHeld, NoSuchRefund, NothingAwaited, PaymentNotFound
 from jangteo.payments.models import Payment, PaymentFlag, PaymentOperation
-from jangteo.payments.services.begin import OPEN
+from jangteo.payments.services.begin import OPEN, await_payment
 from jangteo.payments.services.books import (
     ask,
     call_off,
     done_by_hand,
     locked_payments,
     move,
+    moved_within,
     next_payment,
     standing_of,
     tell,
     write_standing,
 )
+from jangteo.payments.services.stored import give_as_credit, give_value_back, in_order_of_return, lock_sources
 from jangteo.payments.types import OperationStatus, PaymentState, Verb
 
 
 @transaction.atomic
-def receive_payment(*, order_id: UUID, actor: Actor, why: str = "", amount: Money | None = None) -> bool:
+def receive_payment(
+    *, order_id: UUID, actor: Actor, why: str = "", amount: Money | None = None, source: str = ""
+) -> bool:
     """Money that is awaited has come, as staff or the bank saw it; whether that is all of it.
 
     What is awaited of a provider comes from there alone, except where staff say that it came another way.
 
     amount  None: all that is awaited
+    source  where in our books it stood until now, as `books.moved_within` says; empty: it came from outside
     raises  PaymentNotFound, IllegalMove, MoreThanAwaited; CurrencyMismatch for an amount of another currency
     """
     row = _awaited_or_last(locked_payments(order_id))
@@ -49,7 +54,10 @@ def receive_payment(*, order_id: UUID, actor: Actor, why: str = "", amount: Mone
         return True
     if row.gateway:
         row = _by_hand(row, actor, why)
-    done_by_hand(row, Verb.CAPTURE, came.minor, actor, why=why)
+    if source:
+        moved_within(row, Verb.CAPTURE, came.minor, actor, source=source, why=why)
+    else:
+        done_by_hand(row, Verb.CAPTURE, came.minor, actor, why=why)
     write_standing(row, actor, why)
     return row.state == PaymentState.RECEIVED.value
 
@@ -61,14 +69,54 @@ def _by_hand(row: Payment, actor: Actor, why: str) -> Payment:
     return next_payment(rows, row.amount_minor - row.captured_minor, actor, method="bank_transfer", gateway="")
 
 
+@transaction.atomic
+def reverse_payment(*, order_id: UUID, source: str, amount: Money, actor: Actor, why: str = "") -> None:
+    """Money of our books that was set against an order was meant for something else: it goes back to where it stood,
+    and as much is awaited of the order again. What was given back meanwhile can't.
+
+    source  as `receive_payment` was told
+    locks   the order's payments
+    raises  PaymentNotFound, MoreThanHeld; CurrencyMismatch for an amount of another currency
+    """
+    rows = locked_payments(order_id)
+    awaited = sum(row.amount_minor - row.captured_minor for row in rows if row.state in OPEN)
+    left = {row.pk: min(standing_of(row).refundable, _set_from(row, source)) for row in rows}
+    most = Money(sum(left.values()), rows[0].currency)
+    if most < amount or amount.minor <= 0:
+        raise MoreThanHeld(asked=str(amount), left=str(most))
+    to_take = amount.minor
+    for row in reversed(rows):
+        taken = min(to_take, left[row.pk])
+        to_take -= taken
+        if taken:
+            _reverse(row, taken, source, actor, why)
+    await_payment(order_id=order_id, due=Money(awaited, amount.currency) + amount, actor=actor, why=why)
+
+
+def _set_from(row: Payment, source: str) -> int:
+    """What of a payment came from there and is not taken back yet."""
+    found = PaymentOperation.objects.filter(payment=row, source=source).values_list("verb", "amount_minor")
+    return sum(minor if verb == Verb.CAPTURE else -minor for verb, minor in found)
+
+
+def _reverse(row: Payment, minor: int, source: str, actor: Actor, why: str) -> None:
+    moved_within(row, Verb.REVERSE, minor, actor, source=source, why=why)
+    if row.state == PaymentState.RECEIVED.value:  # what is awaited for it is a payment of its own
+        row.amount_minor -= minor
+        if not standing_of(row).captured:
+            move(row, PaymentState.VOID, actor, why)
+    write_standing(row, actor, why)
+
+
 @transaction.atomic(savepoint=False)
 def hold_payments(*, order_id: UUID) -> None:
-    """Let nothing come of an order's payments until the caller's transaction ends: what it reads then stays so.
+    """Let nothing come of an order's payments until the caller's transaction ends: what it reads then stays so. What
+    stored value they were made of is locked too, before whatever the caller locks then, such as stock.
 
-    locks  the order's payments; an order without any has nothing to lock
+    locks  the order's payments, then stored value by id; an order without any has nothing to lock
     """
     with suppress(PaymentNotFound):
-        locked_payments(order_id)
+        lock_sources(locked_payments(order_id))
 
 
 @transaction.atomic
@@ -103,19 +151,49 @@ def capture_payment(*, order_id: UUID, actor: Actor, amount: Money | None = None
 
 
 @transaction.atomic
+def capture_up_to(*, order_id: UUID, total: Money | None, actor: Actor, why: str = "") -> None:
+    """Take what a provider holds authorised until so much of it is taken in all, with what was asked for already;
+    nothing where that much is, or nothing is held.
+
+    total   None: all
+    locks   the order's payments
+    raises  PaymentNotFound
+    """
+    row = next((one for one in locked_payments(order_id) if one.state == PaymentState.AUTHORISED.value), None)
+    if row is None:
+        return
+    stands = standing_of(row)
+    wanted = stands.left_authorised
+    if total is not None:
+        wanted = min(wanted, total.minor - stands.captured - stands.capturing)
+    if wanted > 0:
+        ask(row, Verb.CAPTURE, wanted, actor, why=why)
+        write_standing(row, actor, why)
+
+
+@transaction.atomic
 def refund_payment(
-    *, order_id: UUID, actor: Actor, why: str = "", amount: Money | None = None, reference: str = ""
+    *,
+    order_id: UUID,
+    actor: Actor,
+    why: str = "",
+    amount: Money | None = None,
+    reference: str = "",
+    credit_to: UUID | None = None,
 ) -> None:
-    """Give money back, of what came last first; a payment of which nothing is left is refunded. What came by a
-    provider goes back by it, after this commits; what came to our bank was given back by staff.
+    """Give back what came: money, the last that came first, then gift cards, then store credit; a payment of which
+    nothing is left is refunded. What came by a provider goes back by it, after this commits; what came to our bank was
+    given back by staff; what came of stored value goes back to it here.
 
     amount     None: all that is left
     reference  the refund it is for, by which it happens once; the payment's own code where there is none
-    locks      the order's payments
+    credit_to  a party whose store credit what came by money becomes, instead of being paid out
+    locks      the order's payments, then stored value by id
     raises     PaymentNotFound, IllegalMove, MoreThanHeld; CurrencyMismatch for an amount of another currency
     """
     rows = locked_payments(order_id)
-    held = [row for row in reversed(rows) if row.state == PaymentState.RECEIVED.value or _part_came(row)]
+    lock_sources(rows, credit_to)
+    held = in_order_of_return(row for row in rows if row.state == PaymentState.RECEIVED.value or _part_came(row))
     if not held:
         raise IllegalMove(current=rows[-1].state, target=PaymentState.REFUNDED.value, allowed=[])
     left = {row.pk: standing_of(row).refundable for row in held}
@@ -128,7 +206,7 @@ def refund_payment(
         taken = min(to_give, left[row.pk])
         to_give -= taken
         if taken:
-            _give_back(row, taken, reference or row.deposit_code, actor, why)
+            _give_back(row, taken, reference or row.deposit_code, actor, why, credit_to)
         elif amount == most and not left[row.pk] and not row.captured_minor:
             move(row, PaymentState.REFUNDED, actor, why)  # an order of nothing
 
@@ -137,7 +215,13 @@ def _part_came(row: Payment) -> bool:
     return row.state in OPEN and row.captured_minor > 0
 
 
-def _give_back(row: Payment, minor: int, refund_for: str, actor: Actor, why: str) -> None:
+def _give_back(row: Payment, minor: int, refund_for: str, actor: Actor, why: str, credit_to: UUID | None) -> None:
+    if row.value_id is not None:
+        give_value_back(row, minor, refund_for, actor, why)
+        return
+    if credit_to is not None:
+        give_as_credit(row, minor, refund_for, actor, party_id=credit_to, why=why)
+        return
     give = ask if row.gateway else done_by_hand
     give(row, Verb.REFUND, minor, actor, refund_for=refund_for, why=why)
     write_standing(row, actor, why)

@@ -38,7 +38,8 @@ def open_page(*, order_id: UUID, request: PageRequest) -> str:
         amount=Money(row.amount_minor, row.currency),
         return_url=request.return_url.replace("PAYMENT", row.pk.hex),
     )
-    page = gateways.gateway(row.gateway).open_page(asked)
+    gateway = gateways.gateway(row.gateway)
+    page = gateway.open_page(replace(asked, captures=asked.captures or not gateway.waits))
     _keep_page(row, page, asked.amount)
     return page.url
 

@@ -22,6 +22,7 @@ from jangteo.storefront.carts import find_cart, guest_secret, open_cart
 from jangteo.storefront.figures import Problem, Refused, cart_rows, cart_sums, code_rows
 from jangteo.storefront.pages import errors
 from jangteo.storefront.pages.frame import safe_next, show, show_part, wants_part
+from jangteo.storefront.pages.tenders import usable_credit
 from jangteo.storefront.visit import get_visit, page_language
 
 
@@ -162,6 +163,7 @@ def show_cart(
         "saved": list_saved(found.id, visit.actor, guest_secret(request), language) if found else [],
         **told,
         "can_checkout": bool(found and found.can_be_ordered),
+        "credit": usable_credit(visit) if found else None,
         "missing": found.missing if found and not found.problems else None,
     }
     if wants_part(request):

@@ -48,6 +48,14 @@ from jangteo.storefront.forms import HOME, NEW_ADDRESS, CheckoutForm
 from jangteo.storefront.order_words import method_words
 from jangteo.storefront.pages.frame import show, show_part, wants_part
 from jangteo.storefront.pages.paying import to_provider
+from jangteo.storefront.pages.tenders import (
+    TENDER_ERRORS,
+    shown_cards,
+    tender_context,
+    tender_words,
+    tenders_of,
+    with_typed,
+)
 from jangteo.storefront.templatetags.storefront import money
 from jangteo.storefront.visit import Visit, get_visit, page_language
 
@@ -84,6 +92,25 @@ def destination(request: HttpRequest) -> HttpResponse:
     return show_part(request, "parts/checkout_total.html", **_totals(get_visit(request), cart))
 
 
+@require_POST
+def add_card(request: HttpRequest) -> HttpResponse:
+    """The same page with the gift card whose code was typed, and what is left on it; nothing is ordered yet."""
+    form = CheckoutForm(request.POST)
+    _settle(request, form)
+    cart = find_cart(request)
+    if cart is None or not cart.can_be_ordered:
+        return redirect("storefront:cart")
+    cards, status, problem = shown_cards(request), 200, ""
+    try:
+        cards = with_typed(request)
+    except TENDER_ERRORS as refusal:
+        status, problem = refusal.status, tender_words(refusal)
+    fresh = CheckoutForm(initial={name: request.POST.get(name, "") for name in CheckoutForm.base_fields})
+    fresh.initial["gift_card"] = request.POST.get("gift_card", "")[:100] if problem else ""
+    context = tender_context(request, get_visit(request), cards)
+    return _show(request, cart, fresh, status=status, card_problem=problem, **context)
+
+
 def _settle(request: HttpRequest, form: CheckoutForm) -> None:
     """Let the cart go where the form says, so that what is shown is what an order would cost."""
     visit = get_visit(request)
@@ -114,8 +141,8 @@ def _order(request: HttpRequest) -> HttpResponse:
     except FIELD_ERRORS as refusal:
         form.add_error(_field(refusal), _words(refusal))
         return _again(request, form, status=422)
-    except CREDIT_ERRORS as refusal:
-        form.add_error("payment_method", credit_refusal(refusal))
+    except (*TENDER_ERRORS, *CREDIT_ERRORS) as refusal:
+        _mark(form, refusal)
         return _again(request, form, status=refusal.status)
     except PriceChanged as refusal:
         return _again(request, form, status=refusal.status, changed_from=form.cleaned_data["expected_total"])
@@ -139,6 +166,14 @@ def _order(request: HttpRequest) -> HttpResponse:
     return redirect("storefront:order", number=found.summary.number)
 
 
+def _mark(form: CheckoutForm, refusal: JangteoError) -> None:
+    """Say beside its field why an order can't be paid so."""
+    if isinstance(refusal, CREDIT_ERRORS):
+        form.add_error("payment_method", credit_refusal(refusal))
+    else:
+        form.add_error("gift_card", tender_words(refusal))
+
+
 def _place(request: HttpRequest, form: CheckoutForm) -> OrderId:
     visit, typed = get_visit(request), form.cleaned_data
     try:
@@ -154,6 +189,7 @@ def _place(request: HttpRequest, form: CheckoutForm) -> OrderId:
             payment_method=_method(typed["payment_method"]),
             purchase_order_number=typed["purchase_order_number"],
             note=typed["note"],
+            tenders=tenders_of(request, with_typed(request)),
         ),
         key=str(typed["key"]),
         actor=visit.actor,
@@ -228,9 +264,9 @@ def _show(request: HttpRequest, cart: CartView, form: CheckoutForm, **context: A
         cart=cart,
         **_totals(visit, cart),
         methods=_methods(visit),
+        **{**tender_context(request, visit), **context},
         addresses=_saved_addresses(visit),
         asks_purchase_order=buyer is not None and buyer.kind.is_trade,
-        **context,
     )
 
 

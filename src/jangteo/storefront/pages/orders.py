@@ -24,6 +24,7 @@ from jangteo.storefront.listing_query import page_numbers, read_query
 from jangteo.storefront.order_words import OrderRow, method_words, order_row, payment_instructions, stages
 from jangteo.storefront.pages.frame import show
 from jangteo.storefront.pages.reasons import show_why
+from jangteo.storefront.pages.tenders import part_rows
 from jangteo.storefront.parcel_words import parcel_rows
 from jangteo.storefront.templatetags.storefront import money
 from jangteo.storefront.visit import Visit, get_visit, page_language
@@ -64,6 +65,7 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
         summary=found.summary,
         sums=order_sums(found),
         refunds=order_refunds(found),
+        paid_in=part_rows(found),
         deliveries=deliveries_by_order([found.summary.id]).get(found.summary.id, []),
         revisions=ordering.list_revisions(found.summary.id, get_visit(request).actor, guest_secret(request)),
         window=ordering.changeable_until(found, get_visit(request).actor, guest_secret(request)),
@@ -72,14 +74,14 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
         is_cancelled=found.summary.status == OrderStatus.CANCELLED,
         method=method_words(found.payment_method),
         other_methods=_other_methods(found, get_visit(request)),
-        is_card=found.payment_method == PaymentMethod.CARD,
+        is_card=found.payment_method == PaymentMethod.CARD and not found.is_reserved,
         instructions=payment_instructions(found, money(found.due), get_visit(request).channel.bank_account),
     )
 
 
 def _other_methods(order: OrderView, visit: Visit) -> list[MethodWords]:
     """The other ways in which what is awaited could be paid, where the visitor may choose."""
-    if not order.awaited or not has(visit.actor, Action.ORDERS_PLACE):
+    if not order.awaited or order.is_reserved or not has(visit.actor, Action.ORDERS_PLACE):
         return []
     usable = usable_methods(visit.channel.payment_methods)
     if order.terms is None and PaymentMethod.ON_ACCOUNT in usable:

@@ -285,6 +285,8 @@ def _in_words(block: dict[str, Any]) -> str:
             return _("Order %(number)s is still on its way or unpaid.") % {"number": block["order"]}
         case "credit.plan_open":
             return _("An instalment plan of yours is not paid off yet.")
+        case "stored_value.credit_left":
+            return _("You still have store credit, which would be lost.")
         case "parties.last_administrator":
             return _("You are the last administrator of %(name)s. Name another one first.") % {"name": block["name"]}
         case "parties.last_guardian":

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable
 
-from jangteo.billing.errors import UnreadableDocument
 from jangteo.billing.rules.en16931 import (
     check_codes,
     check_presence,
@@ -13,8 +12,9 @@ from jangteo.billing.rules.en16931 import (
     ubl_binding,
 )
 from jangteo.billing.rules.en16931.rulebook import Fragment, Rules
-from jangteo.billing.rules.xml_trees import parse
 from jangteo.billing.types.en16931 import Broken
+from jangteo.kernel.errors import UnreadableDocument
+from jangteo.kernel.xml_trees import parse
 
 NAMESPACES = ubl_binding.NAMESPACES | cii_binding.NAMESPACES
 RULES: Rules = {

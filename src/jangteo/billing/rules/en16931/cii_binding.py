@@ -5,7 +5,7 @@ source  EN 16931-3-3
 
 from jangteo.billing.rules.en16931.terms import Binding, Group, Term, read
 from jangteo.billing.rules.en16931.ubl_binding import split_tax
-from jangteo.billing.rules.xml_trees import Element
+from jangteo.kernel.xml_trees import Element
 
 _UNECE = "urn:un:unece:uncefact:data:standard:"
 NAMESPACES = frozenset(

@@ -11,12 +11,12 @@ from functools import cache
 from types import NoneType
 from typing import Any, get_args, get_origin, get_type_hints
 
-from jangteo.billing.errors import UnreadableDocument
 from jangteo.billing.rules.en16931.check import fragment
 from jangteo.billing.rules.en16931.code_lists import codes
 from jangteo.billing.rules.en16931.rulebook import Fragment
 from jangteo.billing.rules.en16931.terms import Group, Term
 from jangteo.billing.types import en16931 as model
+from jangteo.kernel.errors import UnreadableDocument
 
 _DATE = re.compile(r"(\d{4})-?(\d{2})-?(\d{2})(?:Z|[+-]\d{2}:\d{2})?")
 _TAX_POINTS = {"5": "3", "29": "35", "72": "432"}  # UNTDID 2475, which CII uses, to 2005: invoiced, delivered, paid

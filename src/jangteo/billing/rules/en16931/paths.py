@@ -12,7 +12,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cache
 
-from jangteo.billing.rules.xml_trees import Element
+from jangteo.kernel.xml_trees import Element
 
 _SEGMENT = re.compile(r"(@?[.\w]+)((?:\{[^}]*\})*)")
 _PREDICATE = re.compile(r"\{(!?)([^}=!]+)(!?=)?([^}]*)\}")

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Literal
 
 from jangteo.billing.rules.en16931.terms import Group
-from jangteo.billing.rules.xml_trees import Element
+from jangteo.kernel.xml_trees import Element
 
 Syntax = Literal["ubl", "cii"]
 Places = Iterator[str]

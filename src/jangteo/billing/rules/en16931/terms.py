@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal, InvalidOperation
 
 from jangteo.billing.rules.en16931.paths import Found, find
-from jangteo.billing.rules.xml_trees import Element
+from jangteo.kernel.xml_trees import Element
 
 MOST_DIGITS = 40  # of a number as written
 

@@ -7,7 +7,7 @@ import re
 from dataclasses import replace
 
 from jangteo.billing.rules.en16931.terms import Binding, Group, Term, read
-from jangteo.billing.rules.xml_trees import Element
+from jangteo.kernel.xml_trees import Element
 
 INVOICE = "urn:oasis:names:specification:ubl:schema:xsd:Invoice-2"
 CREDIT_NOTE = "urn:oasis:names:specification:ubl:schema:xsd:CreditNote-2"

@@ -4,7 +4,6 @@ from datetime import date
 from decimal import Decimal
 
 from jangteo.billing.errors import NotExpressible
-from jangteo.billing.rules.xml_trees import Element, is_writable
 from jangteo.billing.types.en16931 import (
     BuyerParty,
     ContactPoint,
@@ -15,6 +14,7 @@ from jangteo.billing.types.en16931 import (
     PostalAddress,
     SellerParty,
 )
+from jangteo.kernel.xml_trees import Element, is_writable
 
 Said = str | date | Decimal | Identifier | None
 

@@ -20,7 +20,6 @@ from jangteo.billing.rules.en16931.write_parts import (
     tax_category,
     tax_number,
 )
-from jangteo.billing.rules.xml_trees import Element, write
 from jangteo.billing.types.en16931 import (
     CreditTransfer,
     DocumentLine,
@@ -32,6 +31,7 @@ from jangteo.billing.types.en16931 import (
     SupportingDocument,
     TaxRepresentative,
 )
+from jangteo.kernel.xml_trees import Element, write
 
 
 def write_ubl(invoice: ElectronicInvoice) -> bytes:

@@ -1,0 +1,1 @@
+"""Reading bank files, and finding out what deposits pay."""

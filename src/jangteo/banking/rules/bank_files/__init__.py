@@ -1,0 +1,7 @@
+"""Bank files read into lines that are recognised when they come again."""
+
+from jangteo.banking.rules.bank_files.camt053 import read_camt053
+from jangteo.banking.rules.bank_files.fingerprints import fingerprinted
+from jangteo.banking.rules.bank_files.statements import read_statement
+
+__all__ = ["fingerprinted", "read_camt053", "read_statement"]

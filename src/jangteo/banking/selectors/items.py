@@ -1,0 +1,73 @@
+"""What deposits may pay: orders that await money, and later the invoices of some of them."""
+
+from collections.abc import Collection, Iterable, Mapping
+from dataclasses import replace
+from datetime import datetime
+from uuid import UUID
+
+from jangteo.banking.models import Application, VirtualAccount
+from jangteo.banking.types import OpenItem
+from jangteo.banking.types.views import EntryKind, OpenEntry, OpenPart
+from jangteo.kernel.money import Money
+from jangteo.ordering.selectors import open_items, payable_orders
+from jangteo.ordering.types import OpenOrder
+
+
+def open_entries(order_ids: Collection[UUID] | None = None) -> dict[str, OpenEntry]:
+    """{item: what it stands for} of all that awaits money by a transfer; five queries at most.
+
+    order_ids  None: of all orders; else these alone, however they are to be paid
+    """
+    orders = open_items(order_ids=order_ids, by_transfer=order_ids is None)
+    of_party, of_order = _numbers()
+    return {entry.item.id: entry for entry in _of_orders(orders, of_party, of_order)}
+
+
+def paid_items(since: datetime, open_ids: Collection[str]) -> list[OpenItem]:
+    """What deposits paid since a moment, by so much, of orders that await nothing any more. Five queries.
+
+    open_ids  items that are open: their orders await more, and whoever names one pays it
+    """
+    rows = Application.objects.filter(at__gte=since, reverses=None, reversed_by=None).select_related("line")
+    uses = [row for row in rows.order_by("id") if _item_id(row.order_id) not in open_ids]
+    orders = {one.id: one for one in payable_orders({row.order_id for row in uses})}
+    of_party, of_order = _numbers()
+    return [
+        _item(f"paid:{row.pk}", replace(one, due=Money(row.amount_minor, row.line.currency)), of_party, of_order)
+        for row in uses
+        if (one := orders.get(row.order_id))
+    ]
+
+
+def _numbers() -> tuple[Mapping[UUID, str], Mapping[UUID, str]]:
+    """{party: its virtual account}, {order: its own}."""
+    rows = list(VirtualAccount.objects.filter(closed_at=None))
+    return (
+        {row.party_id: row.number for row in rows if row.party_id},
+        {row.order_id: row.number for row in rows if row.order_id},
+    )
+
+
+def _of_orders(
+    orders: Iterable[OpenOrder], of_party: Mapping[UUID, str], of_order: Mapping[UUID, str]
+) -> Iterable[OpenEntry]:
+    for one in orders:
+        item = _item(_item_id(one.id), one, of_party, of_order)
+        yield OpenEntry(EntryKind.ORDER, item, one.party_id, (OpenPart(one.id, one.number, one.due),))
+
+
+def _item_id(order_id: UUID) -> str:
+    return f"order:{order_id}"
+
+
+def _item(name: str, one: OpenOrder, of_party: Mapping[UUID, str], of_order: Mapping[UUID, str]) -> OpenItem:
+    return OpenItem(
+        id=name,
+        number=one.number,
+        party_id=str(one.party_id or f"guest:{one.id}"),
+        party_names=one.names,
+        virtual_account=of_order.get(one.id, "") or (of_party.get(one.party_id, "") if one.party_id else ""),
+        deposit_code=one.deposit_code,
+        due=one.due,
+        due_on=one.placed_on,
+    )

@@ -1,0 +1,160 @@
+"""Reads of gift cards and store credit."""
+
+import hmac
+from collections.abc import Collection, Iterable, Sequence
+from hashlib import sha256
+from uuid import UUID
+
+from django.conf import settings
+from django.db.models import F, Q, Sum, Window
+
+from jangteo.kernel import clock
+from jangteo.kernel.money import Money
+from jangteo.kernel.permissions import allows, require_any
+from jangteo.kernel.types import Action, Actor, PartyId, Scope
+from jangteo.stored_value import rules
+from jangteo.stored_value.errors import ValueNotFound
+from jangteo.stored_value.models import StoredValue, StoredValueMove, StoredValuePart
+from jangteo.stored_value.types import (
+    MoveKind,
+    Part,
+    PartView,
+    Source,
+    ValueId,
+    ValueKind,
+    ValueMoveView,
+    ValueState,
+    ValueView,
+)
+
+_MAY_SEE = (Action.PAYMENTS_HANDLE, Action.MONEY_SEE)
+
+
+def digest(code: str, key: str = "") -> str:
+    """How a code is kept: by HMAC-SHA-256 with the installation's secret key, so that the table alone tells nothing.
+
+    code  as `rules.plain_code` gives it
+    key   empty: the key of today
+    """
+    secret = (key or settings.SECRET_KEY).encode()
+    return hmac.new(b"stored_value.code:" + secret, code.encode(), sha256).hexdigest()
+
+
+def find_by_code(text: str) -> ValueView | None:
+    """The gift card of a code, however it was typed; also by secret keys of before. None: there is none.
+
+    Guesses are counted by `services.look_up`, the door to this.
+    """
+    code = rules.plain_code(text)
+    if code is None:
+        return None
+    digests = [digest(code), *(digest(code, str(key)) for key in settings.SECRET_KEY_FALLBACKS)]
+    return next(iter(_views(StoredValue.objects.filter(code_digest__in=digests))), None)
+
+
+def balance_of(value_id: UUID) -> Money:
+    """All that is left of a gift card or store credit.
+
+    raises  ValueNotFound
+    """
+    row = StoredValue.objects.filter(pk=value_id).first()
+    if row is None:
+        raise ValueNotFound
+    return Money(row.balance_minor, row.currency)
+
+
+def values_by_id(value_ids: Collection[UUID]) -> dict[UUID, ValueView]:
+    """{id: gift card or store credit}. Two queries."""
+    return {one.id: one for one in _views(StoredValue.objects.filter(pk__in=set(value_ids)))}
+
+
+def values_of(lineage: Sequence[UUID], currency: str = "") -> list[ValueView]:
+    """Store credit of a buyer and of the units above it, the nearest first. Two queries.
+
+    currency  empty: of all
+    """
+    rows = StoredValue.objects.filter(party__in=list(lineage))
+    if currency:
+        rows = rows.filter(currency=currency)
+    places = {party: place for place, party in enumerate(lineage)}
+    return sorted(_views(rows.order_by("currency")), key=lambda one: places[one.party_id] if one.party_id else 0)
+
+
+def access_value(value_id: UUID, actor: Actor) -> ValueView:
+    """The door to one, for those who handle payments or see money of its party; to a card only for the first.
+
+    raises  ValueNotFound, as for one that is not there
+    """
+    row = StoredValue.objects.filter(pk=value_id).first()
+    if row is None or not any(allows(actor, one, party_id=row.party_id) for one in _MAY_SEE):
+        raise ValueNotFound
+    return _views([row])[0]
+
+
+def list_values(
+    actor: Actor, *, kind: ValueKind | None = None, code_end: str = "", offset: int = 0, limit: int = 50
+) -> tuple[list[ValueView], int]:
+    """What staff may see, the newest first, and how many there are.
+
+    code_end  the last four letters of a gift card's code
+    raises    NotPermitted
+    """
+    require_any(actor, Action.PAYMENTS_HANDLE)
+    rows = StoredValue.objects.all()
+    if actor.rights[Action.PAYMENTS_HANDLE] != Scope.ALL:
+        rows = rows.filter(party__in=actor.unit_ids)
+    if kind is not None:
+        rows = rows.filter(kind=kind.value)
+    if code_end:
+        rows = rows.filter(code_end=code_end.strip().upper()[-4:])
+    return _views(rows.order_by("-pk")[offset : offset + limit]), rows.count()
+
+
+def list_moves(value_id: UUID, *, limit: int = 100) -> list[ValueMoveView]:
+    """The history of one, the newest first; access is checked by the caller. One query."""
+    rows = StoredValueMove.objects.filter(value=value_id).select_related("value")
+    rows = rows.annotate(after=Window(Sum("amount_minor"), order_by=F("pk").asc())).order_by("-pk")
+    return [
+        ValueMoveView(
+            at=row.at,
+            kind=MoveKind(row.kind),
+            amount=Money(row.amount_minor, row.value.currency),
+            after=Money(row.after, row.value.currency),
+            order_id=row.order_id,
+            by=row.actor_name,
+            why=row.why,
+        )
+        for row in rows[:limit]
+    ]
+
+
+def _views(found: Iterable[StoredValue]) -> list[ValueView]:
+    rows = list(found)
+    if not rows:
+        return []
+    parts: dict[UUID, list[StoredValuePart]] = {row.pk: [] for row in rows}
+    for part in StoredValuePart.objects.filter(Q(left_minor__gt=0), value__in=rows).order_by("expires_on", "pk"):
+        parts[part.value_id].append(part)
+    return [_view(row, parts[row.pk]) for row in rows]
+
+
+def _view(row: StoredValue, parts: Sequence[StoredValuePart]) -> ValueView:
+    today = clock.today()
+    plain = [Part(one.pk, one.left_minor, one.expires_on) for one in parts]
+    usable = 0 if row.state == ValueState.BLOCKED else rules.usable(plain, today)
+    ends = [one.expires_on for one in plain if one.expires_on and rules.is_usable(one, today)]
+    return ValueView(
+        id=ValueId(row.pk),
+        kind=ValueKind(row.kind),
+        party_id=PartyId(row.party_id) if row.party_id else None,
+        code_end=row.code_end,
+        state=ValueState(row.state),
+        balance=Money(row.balance_minor, row.currency),
+        usable=Money(usable, row.currency),
+        next_end=min(ends, default=None),
+        issued_at=row.issued_at,
+        parts=tuple(
+            PartView(Money(one.left_minor, row.currency), one.expires_on, Source(one.source), one.issued_at)
+            for one in parts
+        ),
+    )

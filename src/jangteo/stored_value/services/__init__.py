@@ -1,0 +1,33 @@
+"""Value is issued, spent, given back, runs out or is put right."""
+
+from jangteo.stored_value.services.issuing import (
+    adjust,
+    block,
+    extend,
+    issue_gift_card,
+    issue_store_credit,
+    open_store_credit,
+    unblock,
+)
+from jangteo.stored_value.services.looking_up import by_ticket, look_up, ticket_of
+from jangteo.stored_value.services.moving import lock_values
+from jangteo.stored_value.services.personal_data import erase_names
+from jangteo.stored_value.services.spending import expire_values, give_back, spend
+
+__all__ = [
+    "adjust",
+    "block",
+    "by_ticket",
+    "erase_names",
+    "expire_values",
+    "extend",
+    "give_back",
+    "issue_gift_card",
+    "issue_store_credit",
+    "lock_values",
+    "look_up",
+    "open_store_credit",
+    "spend",
+    "ticket_of",
+    "unblock",
+]

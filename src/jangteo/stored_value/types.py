@@ -1,0 +1,132 @@
+from dataclasses import dataclass
+from datetime import date, datetime
+from enum import StrEnum
+from typing import NewType
+from uuid import UUID
+
+from jangteo.kernel.money import Money
+from jangteo.kernel.types import PartyId
+
+ValueId = NewType("ValueId", UUID)
+LARGEST_MINOR = 10**15
+
+
+class ValueKind(StrEnum):
+    """What holds value.
+
+    gift_card     whoever has its code may spend it
+    store_credit  a person's, household's or company's, one in each currency; spent by whoever orders for them
+    """
+
+    GIFT_CARD = "gift_card"
+    STORE_CREDIT = "store_credit"
+
+
+class ValueState(StrEnum):
+    """Whether it may be spent; what is given back comes to a blocked one too."""
+
+    ACTIVE = "active"
+    BLOCKED = "blocked"
+
+
+class MoveKind(StrEnum):
+    """Why a balance changed; `spend` and `expire` take away, `adjust` goes either way."""
+
+    ISSUE = "issue"
+    SPEND = "spend"
+    GIVE_BACK = "give_back"
+    EXPIRE = "expire"
+    ADJUST = "adjust"
+
+
+class Source(StrEnum):
+    """Where value comes from, which says what stands against it in the books.
+
+    sold      paid for: money at our bank
+    goodwill  given away by us
+    refund    instead of paying a refund out; payments write it into the books
+    returned  given back after what it was spent from had run out
+    """
+
+    SOLD = "sold"
+    GOODWILL = "goodwill"
+    REFUND = "refund"
+    RETURNED = "returned"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some of a value that ends on a day of its own.
+
+    expires_on  the last day on which it may be spent; None: it never ends
+    """
+
+    id: UUID
+    minor: int
+    expires_on: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """So many minor units of a part; below zero they are given to it."""
+
+    part_id: UUID
+    minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedCard:
+    """A gift card with its code, which is known at this moment only; empty where it was issued before."""
+
+    id: ValueId
+    code: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartView:
+    """Some of a value, where it came from and until when it may be spent."""
+
+    left: Money
+    expires_on: date | None
+    source: Source
+    issued_at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class ValueView:
+    """A gift card or store credit as pages show it.
+
+    party_id   whose store credit it is; None of a gift card
+    code_end   the last four letters of a gift card's code
+    balance    all that is left
+    usable     what of it may be spent now: not what ran out, nothing where it is blocked
+    next_end   the day on which some of it ends next; None: none does
+    """
+
+    id: ValueId
+    kind: ValueKind
+    party_id: PartyId | None
+    code_end: str
+    state: ValueState
+    balance: Money
+    usable: Money
+    next_end: date | None
+    issued_at: datetime
+    parts: tuple[PartView, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ValueMoveView:
+    """One change of a balance.
+
+    order_id  the order it was spent on, or given back of
+    after     the balance it left
+    """
+
+    at: datetime
+    kind: MoveKind
+    amount: Money
+    after: Money
+    order_id: UUID | None
+    by: str
+    why: str
