@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from jangteo.kernel.permissions import open_to_all
 from jangteo.kernel.types import Action
+from jangteo.office.collecting_urls import collecting_pages
 from jangteo.office.credit_urls import credit_pages
 from jangteo.office.money_urls import money_pages
 from jangteo.office.pages import (
@@ -220,6 +221,7 @@ pages: list[URLPattern] = [
     ),
     *stock_pages,
     *credit_pages,
+    *collecting_pages,
     *money_pages,
     *shipping_pages,
     path("companies/", staff_page(buyers.list_companies, Action.PARTIES_SEE), name="companies"),

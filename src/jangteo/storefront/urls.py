@@ -22,6 +22,7 @@ from jangteo.storefront.pages import (
     invitations,
     members,
     orders,
+    overdue,
     paying,
     plan,
     privacy,
@@ -100,6 +101,8 @@ urlpatterns = [
     path("account/rights/", open_to_all("shows nothing but one's own")(members.my_rights), name="my_rights"),
     path("account/contract/", permitted(Action.PRICES_SEE)(contract.contract), name="contract"),
     path("account/credit/", permitted(Action.MONEY_SEE)(credit.credit), name="credit"),
+    path("account/overdue/", permitted(Action.MONEY_SEE)(overdue.overdue), name="overdue"),
+    path("account/overdue/<uuid:invoice_id>/dispute/", permitted(Action.MONEY_SEE)(overdue.dispute), name="dispute"),
     path("account/leave/", open_to_all("everyone may leave")(members.leave), name="leave"),
     path("account/addresses/", permitted(Action.ADDRESSES_SEE)(addresses.addresses), name="addresses"),
     path(

@@ -44,9 +44,9 @@ def want_receipt(
     locks   the order
     raises  OrderNotFound, NotPermitted, ReceiptExists, NotCovered, TaxInvoiceRefused
     """
-    lock_for_shipping(order_id=order_id, actor=actor)
+    require(actor, Action.PAYMENTS_HANDLE, party_id=get_order_by_id(order_id, actor).summary.buyer_id)
+    lock_for_shipping(order_id=order_id, actor=ACTOR)
     order = get_order_by_id(order_id, actor)
-    require(actor, Action.PAYMENTS_HANDLE, party_id=order.summary.buyer_id)
     entity = _entity(order)
     _check_paid(order)
     net, tax = _left_of(order)

@@ -6,6 +6,7 @@ from uuid import UUID
 
 import structlog
 from django.db import transaction
+from django.db.models import Q
 
 from jangteo.billing.errors import DuplicateTaxInvoice, EtaxAway, TaxInvoiceNotFound, TaxInvoiceRefused
 from jangteo.billing.gateways.etax import EtaxProvider, ProviderRecord, provider_here
@@ -69,7 +70,9 @@ def push_document(*, document_id: UUID) -> None:
 
 def push_waiting() -> int:
     """Take every document that was let out further, and ask about those on their way; how many were looked at."""
-    wanted = TaxDocument.objects.filter(wanted_at__isnull=False, state__in=_ON_THEIR_WAY)
+    wanted = TaxDocument.objects.filter(
+        Q(state__in=_ON_THEIR_WAY) | Q(unknown_since__isnull=False), wanted_at__isnull=False
+    )
     ids = list(wanted.order_by("made_at", "pk").values_list("pk", flat=True))
     for pk in ids:
         push_document(document_id=pk)
@@ -95,8 +98,8 @@ def _push(row: TaxDocument, provider: EtaxProvider) -> None:
         found = provider.find(supplier, number)
         if found is not None:
             row = _join(row, found)
-        if row.state in (State.SENT, State.RETRIED, State.ACCEPTED):
-            return
+        if row.state in (State.SENT, State.RETRIED, State.ACCEPTED, State.FAILED):
+            return  # what failed is sent again by a person
     steps: tuple[tuple[tuple[State, ...], Callable[[], ProviderRecord]], ...] = (
         ((State.DRAFT,), lambda: provider.keep(number, as_invoice(row))),
         ((State.DRAFT,), lambda: provider.issue(supplier, number)),
