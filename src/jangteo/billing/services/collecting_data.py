@@ -3,10 +3,12 @@
 from datetime import datetime
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
-from jangteo.billing.models import Dispute, DunningRun, Reminder
+from jangteo.billing.models import CashReceiptRow, Dispute, DunningRun, Reminder, TaxDocument
 from jangteo.kernel.personal import Erased, Person, PersonalData
+
+ERASED_NUMBER = "0"
 
 
 def export_collecting(person: Person) -> dict[str, Any]:
@@ -17,6 +19,10 @@ def export_collecting(person: Person) -> dict[str, Any]:
         "reminders": [
             {"on": row.run.on.isoformat(), "level": row.level, "overdue_minor": row.overdue_minor}
             for row in letters.order_by("run__at", "pk")
+        ],
+        "cash_receipts": [
+            {"on": row.on.isoformat(), "number": row.number, "approval": row.approval, "net_minor": row.net_minor}
+            for row in _receipts(person).order_by("made_at", "pk")
         ],
         "disputes": [
             {"opened_at": row.opened_at.isoformat(), "reason": row.reason, "outcome": row.outcome} for row in disputes
@@ -37,8 +43,20 @@ def erase_collecting(person: Person, at: datetime) -> Erased:
         count += Dispute.objects.filter(reason__icontains=text).update(reason="[erased]")
         count += Dispute.objects.filter(note__icontains=text).update(note="")
     count += DunningRun.objects.filter(actor_name__in=[*texts, *emails]).update(actor_name="")
-    removed = {"reminder_addresses": letters, "disputes": count}
+    documents = TaxDocument.objects.filter(party=person.id).exclude(buyer_name="").update(buyer_name="")
+    receipts = _receipts(person).filter(is_self_issued=False).exclude(number=ERASED_NUMBER)
+    removed = {
+        "reminder_addresses": letters,
+        "disputes": count,
+        "tax_documents": documents,
+        "cash_receipts": receipts.update(number=ERASED_NUMBER),
+    }
     return Erased({what: number for what, number in removed.items() if number})
+
+
+def _receipts(person: Person) -> QuerySet[CashReceiptRow]:
+    """Receipts of the person's own orders."""
+    return CashReceiptRow.objects.filter(Q(order__buyer=person.id) | Q(order__in=list(person.ids)))
 
 
 COLLECTING_DATA = PersonalData(
@@ -54,6 +72,8 @@ COLLECTING_DATA = PersonalData(
             "billing_dispute.opened_by",
             "billing_dispute.closed_by",
             "billing_dunningrun.actor_name",
+            "billing_taxdocument.buyer_name",
+            "billing_cashreceiptrow.number",
         }
     ),
 )

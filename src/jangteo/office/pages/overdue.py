@@ -67,7 +67,8 @@ class PolicyForm(forms.Form):
 
     def policy(self) -> CollectingPolicy:
         """What was written."""
-        data, levels = self.cleaned_data, []
+        data = self.cleaned_data
+        levels: list[DunningLevel] = []
         for number, words in enumerate(ReminderWords, 1):
             days, fee = data[f"days_{number}"], data[f"fee_{number}"]
             if days:
