@@ -15,7 +15,7 @@ COLLECTING_STATES: dict[str, dict[str, tuple[Any, str]]] = {
         "retried": (pgettext_lazy("office", "Sent again"), "warn"),
     },
     "receipt": {
-        "wanted": (pgettext_lazy("office", "On its way"), "warn"),
+        "wanted": (pgettext_lazy("office", "Being issued"), "warn"),
         "issued": (pgettext_lazy("office", "Issued"), "good"),
         "refused": (pgettext_lazy("office", "Refused"), "bad"),
     },
@@ -38,7 +38,7 @@ TAX_KINDS = {
 AMENDMENTS = {
     "entry_error": pgettext_lazy("office", "Entry error"),
     "amount_change": pgettext_lazy("office", "Change of amount"),
-    "goods_returned": pgettext_lazy("office", "Return"),
+    "goods_returned": pgettext_lazy("office", "Goods returned"),
     "contract_cancelled": pgettext_lazy("office", "Contract cancelled"),
     "letter_of_credit": pgettext_lazy("office", "Later local letter of credit"),
     "issued_twice": pgettext_lazy("office", "Issued twice"),

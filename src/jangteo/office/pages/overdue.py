@@ -44,7 +44,7 @@ class OutcomeForm(forms.Form):
     """How a dispute ended."""
 
     outcome = forms.ChoiceField(label=pgettext_lazy("office", "Outcome"), choices=lambda: list(OUTCOMES.items()))
-    note = forms.CharField(label=pgettext_lazy("office", "What was found"), max_length=LONGEST_REASON)
+    note = forms.CharField(label=pgettext_lazy("office", "What you found out"), max_length=LONGEST_REASON)
 
 
 def _days(label: Any, *, required: bool = False) -> WholeField:
