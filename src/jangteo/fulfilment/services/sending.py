@@ -102,7 +102,7 @@ def arrive(row: Shipment, actor: Actor, why: str = "") -> None:
     )
     others = Shipment.objects.filter(order=row.order_id).exclude(state=ShipmentState.CANCELLED.value)
     if not others.exclude(state=ShipmentState.DELIVERED.value).exists():
-        record_delivered(order_id=row.order_id, actor=actor, why=why)
+        record_delivered(order_id=row.order_id, carrier=row.carrier, actor=actor, why=why)
 
 
 @transaction.atomic

@@ -21,7 +21,7 @@ from jangteo.ordering.models import Order, OrderHold, OrderLine
 from jangteo.ordering.services.guards import locked_order, orders_to_lock, require_card_paid, require_not_held
 from jangteo.ordering.services.holds import open_holds
 from jangteo.ordering.services.on_account import follow_exposure
-from jangteo.ordering.services.taking import take_for_what_left
+from jangteo.ordering.services.taking import take_at_the_door, take_for_what_left
 from jangteo.ordering.services.write_move import complete_if_done
 from jangteo.ordering.services.write_move import write_move as _move
 from jangteo.ordering.types import FulfilmentProgress, HeldAction, HoldKind, HoldRule, OrderHead, OrderOrigin
@@ -124,14 +124,17 @@ def record_shipped(*, order_id: UUID, actor: Actor, why: str = "") -> Fulfilment
 
 
 @transaction.atomic
-def record_delivered(*, order_id: UUID, actor: Actor, why: str = "") -> None:
-    """All parcels of an order have arrived; one of which a part has not left yet goes on as it is.
+def record_delivered(*, order_id: UUID, actor: Actor, carrier: str = "", why: str = "") -> None:
+    """All parcels of an order have arrived; one of which a part has not left yet goes on as it is. What was to be paid
+    on delivery its carrier has taken at the door, and owes us until it sends it on.
 
-    locks   the order
+    carrier  who brought the last of them; empty: we did, and staff note the money
+    locks    the order
     raises  OrderNotFound, NotPermitted
     """
     order = _locked(order_id, actor)
     if order.fulfilment == FulfilmentProgress.SHIPPED:
+        take_at_the_door(order, carrier, actor)
         _arrived(order, actor, why)
 
 
