@@ -15,6 +15,7 @@ type Form = Callable[[World, str], dict[str, Any]]
 
 HOUSES = ("A", "B", "C", "H")
 WRONG_KEY = "0" * 43
+NO_INVOICE = "INV-KR1-2026-999999"
 NOTHING = "00000000-0000-0000-0000-000000000001"
 
 
@@ -95,6 +96,7 @@ SHOP_OBJECTS: dict[str, Objects] = {
     **dict.fromkeys(
         ("simulated", "simulated_pay", "simulated_answer", "simulated_leave"), _nobodys(reference="sim_none")
     ),
+    "invoice_pdf": _nobodys(number=NO_INVOICE),
     "unit_addresses": _parties(),
     "address": _kept("address"),
     "remove_address": _kept("address"),
@@ -148,6 +150,9 @@ OFFICE_OBJECTS: dict[str, Objects] = {
     "tax_month_close": _nobodys(year=2026, month=1),
     **dict.fromkeys(("tax_document", "tax_document_amend"), _nobodys(document_id=NOTHING)),
     "tax_document_action": _nobodys(document_id=NOTHING, action="out"),
+    "statement": _nobodys(party_id=NOTHING),
+    **dict.fromkeys(("invoice", "invoice_ubl"), _nobodys(number=NO_INVOICE)),
+    "invoice_pdf": _nobodys(number=NO_INVOICE, lang="ko"),
     "credit_line": _nobodys(line_id=NOTHING),
     "credit_action": _nobodys(line_id=NOTHING, action="stop"),
     "credit_withdraw": _nobodys(line_id=NOTHING, raise_id=NOTHING),
@@ -348,6 +353,7 @@ FORMS: dict[str, Form] = {
 
 OFFICE_FORMS: dict[str, Form] = {
     "cost_change": lambda world, owner: {"text": "MUG\t1"},
+    "close_month": lambda world, owner: {"month": "2026-01-01"},
     "credit_open": lambda world, owner: {
         "party": str(world.parties["A"]),
         "currency": "KRW",
@@ -472,6 +478,11 @@ OFFICE_FORMS: dict[str, Form] = {
 }
 
 
+def _numbers(world: World, route: str) -> dict[str, Kwargs]:
+    numbers = {"-": NO_INVOICE} if "/invoices/" in route else world.orders
+    return {one: {"number": number} for one, number in numbers.items()}
+
+
 def api_objects(world: World, method: str, route: str) -> dict[str, Kwargs]:
     """What an operation's address names."""
     if "{line_id}" in route:
@@ -485,7 +496,7 @@ def api_objects(world: World, method: str, route: str) -> dict[str, Kwargs]:
     if "{carrier}" in route:
         return {"-": {"carrier": "hangang"}}
     if "{number}" in route:
-        return {one: {"number": number} for one, number in world.orders.items()}
+        return _numbers(world, route)
     if "{slug}" in route:
         return {one: {"slug": slug} for one, slug in world.things["slug"].items()}
     if route.endswith("/orders") and method == "POST":

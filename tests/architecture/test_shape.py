@@ -48,6 +48,7 @@ KERNEL_FILES = frozenset(
     {
         "money",
         "plain_yaml",
+        "fonts",
         "ids",
         "clock",
         "states",

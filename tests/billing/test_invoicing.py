@@ -85,3 +85,32 @@ def test_what_is_refunded_before_it_leaves_is_never_invoiced() -> None:
     given = sum(row.gross_minor for row in order.refunds.all())
     assert [(kind, gross) for kind, gross, *_ in documents(order)] == [("invoice", order.gross_minor - given)]
     assert found_broken() == []
+
+
+def test_the_worked_example_of_the_explanation() -> None:
+    order = ordered({"A": 5}, stock=3, elsewhere={"A": 4})
+    line, unit = line_of(order, "A"), order.gross_minor // 5
+    mark_paid(order_id=order.pk, actor=DESK)
+    first, second = planned(order)
+    told = []
+
+    def tell() -> None:
+        hear()
+        sums = {"invoice": 0, "credit_note": 0}
+        for kind, gross, *_ in documents(order):
+            sums[kind] += gross // unit
+        applied = sum(part for _, _, part, _ in documents(order)) // unit
+        told.append(
+            (sums["invoice"], sums["credit_note"], applied, -of_books(order, Account.CUSTOMER_DEPOSITS)[0] // unit)
+        )
+
+    send(first)
+    tell()
+    refund_items(order_id=order.pk, quantities={line: 2}, actor=DESK)
+    tell()
+    send(second)
+    tell()
+    refund_items(order_id=order.pk, quantities={line: 1}, actor=DESK)
+    tell()
+    assert told == [(3, 0, 3, 2), (3, 0, 3, 0), (3, 0, 3, 0), (3, 1, 2, 0)]
+    assert found_broken() == []

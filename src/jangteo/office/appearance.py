@@ -116,6 +116,13 @@ UNFOLD: dict[str, Any] = {
                 "separator": True,
                 "items": [
                     _entry(pgettext_lazy("office", "Payments"), "payments", "office:payments", Action.PAYMENTS_HANDLE),
+                    _entry(pgettext_lazy("office", "Invoices"), "receipt", "office:invoices", Action.PAYMENTS_HANDLE),
+                    _entry(
+                        pgettext_lazy("office", "Receivables"),
+                        "request_quote",
+                        "office:receivables",
+                        Action.PAYMENTS_HANDLE,
+                    ),
                     _entry(
                         pgettext_lazy("office", "Credit lines"), "credit_score", "office:credit", Action.PAYMENTS_HANDLE
                     ),

@@ -20,6 +20,7 @@ from jangteo.storefront.pages import (
     entry,
     files,
     invitations,
+    invoices,
     members,
     orders,
     overdue,
@@ -103,6 +104,8 @@ urlpatterns = [
     path("account/credit/", permitted(Action.MONEY_SEE)(credit.credit), name="credit"),
     path("account/overdue/", permitted(Action.MONEY_SEE)(overdue.overdue), name="overdue"),
     path("account/overdue/<uuid:invoice_id>/dispute/", permitted(Action.MONEY_SEE)(overdue.dispute), name="dispute"),
+    path("account/invoices/", permitted(Action.MONEY_SEE)(invoices.invoices), name="invoices"),
+    path("account/invoices/<str:number>.pdf", permitted(Action.MONEY_SEE)(invoices.pdf), name="invoice_pdf"),
     path("account/leave/", open_to_all("everyone may leave")(members.leave), name="leave"),
     path("account/addresses/", permitted(Action.ADDRESSES_SEE)(addresses.addresses), name="addresses"),
     path(

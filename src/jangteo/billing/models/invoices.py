@@ -129,10 +129,12 @@ class InvoiceShare(models.Model):
     one order, the whole.
 
     owed by the order on it: gross less credited less applied
+    order_number  as documents print it
     """
 
     invoice = models.ForeignKey(Invoice, on_delete=models.PROTECT, related_name="shares", db_index=False)
     order = models.ForeignKey("ordering.Order", on_delete=models.PROTECT, related_name="+")
+    order_number = models.CharField(max_length=40, default="", db_default="")
     net_minor = models.BigIntegerField()
     tax_minor = models.BigIntegerField()
     gross_minor = models.BigIntegerField()

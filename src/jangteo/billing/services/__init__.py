@@ -6,6 +6,7 @@ from jangteo.billing.services.dunning import preview_run, run_dunning, set_polic
 from jangteo.billing.services.entities import ensure_entity, set_billing
 from jangteo.billing.services.issue import follow_change, invoice_order
 from jangteo.billing.services.month import close_last_month, close_month
+from jangteo.billing.services.papers import render_invoice, write_electronic
 from jangteo.billing.services.settle import settle_order
 from jangteo.billing.services.stops import follow_overdue, lift_stops
 from jangteo.billing.services.tax_amending import amend_document
@@ -30,6 +31,7 @@ __all__ = [
     "push_document",
     "push_receipts",
     "push_waiting",
+    "render_invoice",
     "run_dunning",
     "send_again",
     "set_billing",
@@ -38,4 +40,5 @@ __all__ = [
     "settle_order",
     "take_back_receipt",
     "want_receipt",
+    "write_electronic",
 ]

@@ -71,6 +71,7 @@ def invoice_draft(parts: Sequence[Part], entity: LegalEntity, cause: str, days: 
         dues=joined_dues(dues),
         terms_version_id=versions.pop() if len(versions) == 1 else None,
         purchase_orders=tuple(_distinct(part.order.purchase_order_number for part in parts)),
+        order_numbers={part.order_id: part.order.summary.number for part in parts},
     )
 
 
@@ -98,6 +99,7 @@ def credit_note_draft(part: Part, cause: str, number: str) -> Draft | None:
         lines=lines,
         purchase_orders=tuple(_distinct([part.order.purchase_order_number])),
         number=number,
+        order_numbers={part.order_id: part.order.summary.number},
     )
 
 

@@ -1,7 +1,7 @@
 """A document is written: the books first, its number last of all that may be slow."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -59,6 +59,7 @@ class Draft:
     terms_version_id: UUID | None = None
     purchase_orders: tuple[str, ...] = ()
     number: str = ""
+    order_numbers: Mapping[UUID, str] = field(default_factory=dict)
 
     @property
     def total(self) -> Figures:
@@ -126,7 +127,14 @@ def _write_head(invoice_id: UUID, draft: Draft, series: str, number: str) -> Inv
 def _write_lines(row: Invoice, draft: Draft) -> None:
     InvoiceLine.objects.bulk_create(_line(row, place, line) for place, line in enumerate(draft.lines, 1))
     InvoiceShare.objects.bulk_create(
-        InvoiceShare(invoice=row, order_id=order_id, net_minor=part.net, tax_minor=part.tax, gross_minor=part.gross)
+        InvoiceShare(
+            invoice=row,
+            order_id=order_id,
+            order_number=draft.order_numbers.get(order_id, ""),
+            net_minor=part.net,
+            tax_minor=part.tax,
+            gross_minor=part.gross,
+        )
         for order_id, part in draft.shares.items()
     )
     InvoiceDue.objects.bulk_create(

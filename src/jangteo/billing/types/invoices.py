@@ -196,6 +196,7 @@ class InvoiceSummary:
     applied: Money
     credited: Money
     order_numbers: tuple[str, ...] = ()
+    order_ids: tuple[UUID, ...] = ()
 
     @property
     def open(self) -> Money:

@@ -14,7 +14,7 @@ _SPECIFICATIONS = Text("제품 사양", "Specifications")
 
 def manual_pdf(manual: Manual, locale: str) -> bytes:
     """The manual as an A5 PDF in `ko` or `en`; the same bytes every time."""
-    content, typefaces = files("jangteo.demo.content"), files("jangteo.demo.fonts")
+    content, typefaces = files("jangteo.demo.content"), files("jangteo.kernel.fonts")
     with as_file(content / "manual.typ") as template, as_file(typefaces) as fonts:
         pdf = typst.compile(
             template,

@@ -83,7 +83,7 @@ def _paper(title: str, draft: ApplicationDraft) -> bytes:
     """A page that looks like such a paper and says that it is invented."""
     rows = [("상호", draft.name), ("등록번호", draft.business_number), ("성명", draft.representative)]
     rows.append(("소재지", f"{draft.address.city} {draft.address.line1}"))
-    content, typefaces = files("jangteo.demo.content"), files("jangteo.demo.fonts")
+    content, typefaces = files("jangteo.demo.content"), files("jangteo.kernel.fonts")
     with as_file(content / "paper.typ") as template, as_file(typefaces) as fonts:
         pdf = typst.compile(
             template,

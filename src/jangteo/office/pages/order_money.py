@@ -5,18 +5,22 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
+from jangteo.billing.selectors.invoices import invoices_of_order
 from jangteo.kernel.money import Money
+from jangteo.kernel.types import Actor
 from jangteo.ordering.types import OrderView
 from jangteo.payments.selectors import list_operations
 from jangteo.payments.types import OperationStatus, OperationView, Verb
 
 
-def money_done(order_id: UUID) -> dict[str, Any]:
-    """Its operations, and the refunds among them that failed and were not paid out since. One query."""
+def money_done(order_id: UUID, actor: Actor) -> dict[str, Any]:
+    """Its operations, refunds among them that failed and were not paid out since, and its invoices. Three queries."""
     found = list_operations(order_id)
     failed = _failed(found)
     under_way = any(one.status in (OperationStatus.PENDING, OperationStatus.UNKNOWN) for one in found)
-    return {"operations": found, "failed_refunds": failed, "has_trouble": bool(failed) or under_way}
+    return {"operations": found, "failed_refunds": failed, "has_trouble": bool(failed) or under_way} | {
+        "invoices": invoices_of_order(actor, order_id)
+    }
 
 
 def amount_that_came(request: HttpRequest, order: OrderView) -> dict[str, Money]:

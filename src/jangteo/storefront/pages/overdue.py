@@ -28,7 +28,7 @@ def overdue(request: HttpRequest) -> HttpResponse:
     require(actor, Action.MONEY_SEE, party_id=actor.party_id)
     policy = get_policy()
     rows = list_overdue(rate=policy.late_rate, party_ids={actor.party_id, *actor.unit_ids})
-    return show(request, "overdue.html", tab="overdue", rows=rows, rate=policy.late_rate, longest=LONGEST_REASON)
+    return show(request, "overdue.html", tab="invoices", rows=rows, rate=policy.late_rate, longest=LONGEST_REASON)
 
 
 @require_POST

@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
     """Korean tax invoices and cash receipts."""
 
     dependencies = [
-        ("billing", "0003_dunning"),
+        ("billing", "0004_dunning"),
         ("ordering", "0017_on_account"),
         ("parties", "0002_roles_and_tree"),
     ]

@@ -26,7 +26,7 @@ class Migration(migrations.Migration):
     """Reminders of what is overdue, by levels that are data; disputes."""
 
     dependencies = [
-        ("billing", "0002_guards"),
+        ("billing", "0003_order_numbers"),
         ("parties", "0002_roles_and_tree"),
     ]
 

@@ -1,0 +1,73 @@
+"""What do I owe: open invoices with their due days and how to pay them, and every document as PDF."""
+
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.views.decorators.http import require_safe
+
+from jangteo.billing import services
+from jangteo.billing.errors import InvoiceNotFound
+from jangteo.billing.selectors.invoices import InvoiceFilter, list_invoices
+from jangteo.billing.selectors.owed import owed_by
+from jangteo.billing.types.invoices import InvoiceSummary
+from jangteo.kernel import clock
+from jangteo.kernel.permissions import require
+from jangteo.kernel.types import Action
+from jangteo.ordering.selectors import deliveries_by_order
+from jangteo.payments.selectors import payments_by_order
+from jangteo.payments.types import PaymentMethod
+from jangteo.storefront.pages.frame import show
+from jangteo.storefront.visit import get_visit, page_language
+
+LATEST = 50
+
+
+@require_safe
+def invoices(request: HttpRequest) -> HttpResponse:
+    """What is owed in total, what is late, what is due next, and the documents, for those who may see the buyer's
+    money.
+    """
+    visit, today = get_visit(request), clock.today()
+    actor = visit.actor
+    if actor.person_id is None or actor.party_id is None:
+        return redirect("storefront:login")
+    require(actor, Action.MONEY_SEE, party_id=actor.party_id)
+    owed = owed_by(actor, None, today)
+    documents, total = list_invoices(actor, InvoiceFilter(), today=today, limit=LATEST)
+    return show(
+        request,
+        "invoices.html",
+        tab="invoices",
+        owed=[(one, _ways(one.invoices, visit.channel.id)) for one in owed],
+        documents=documents,
+        has_more=total > LATEST,
+        today=today,
+        bank_account=visit.channel.bank_account,
+    )
+
+
+@require_safe
+def pdf(request: HttpRequest, number: str) -> HttpResponse:
+    """A document as PDF, in the language of the page."""
+    try:
+        data = services.render_invoice(actor=get_visit(request).actor, number=number, language=page_language())
+    except InvoiceNotFound:
+        raise Http404 from None
+    answer = HttpResponse(data, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="{number}.pdf"'
+    return answer
+
+
+def _ways(rows: tuple[InvoiceSummary, ...], channel_id: UUID) -> list[tuple[InvoiceSummary, list[str], list[str]]]:
+    """Each open invoice with the orders that can be paid here, and what is written on a transfer for them."""
+    ids = {order_id for one in rows for order_id in one.order_ids}
+    paid, deliveries = payments_by_order(ids), deliveries_by_order(ids)
+    here = {one for one in ids if deliveries.get(one) and deliveries[one][0].channel_id == channel_id}
+    found = []
+    for one in rows:
+        orders = dict(zip(one.order_ids, one.order_numbers, strict=True))
+        awaited = [pk for pk in orders if pk in paid and paid[pk].awaited]
+        codes = [paid[pk].deposit_code for pk in awaited if paid[pk].method != PaymentMethod.CARD]
+        found.append((one, [orders[pk] for pk in awaited if pk in here], codes))
+    return found
