@@ -85,6 +85,7 @@ SHOP_OBJECTS: dict[str, Objects] = {
     "carried": _nobodys(key=WRONG_KEY),
     "take_code_out": _nobodys(code_id="00000000-0000-0000-0000-000000000001"),
     "order": _orders(),
+    "dispute": _nobodys(invoice_id=NOTHING),
     "reorder": _orders(),
     "revise_order": _orders(),
     "why_line": _orders(position=1),
@@ -144,6 +145,11 @@ OFFICE_OBJECTS: dict[str, Objects] = {
     "order_capture": _orders(),
     "order_pay_again": _orders(),
     "payment_settle": _nobodys(flag_id=NOTHING),
+    **dict.fromkeys(("overdue_invoice", "dispute_open"), _nobodys(invoice_id=NOTHING)),
+    "dispute_close": _nobodys(invoice_id=NOTHING, dispute_id=NOTHING),
+    "tax_month_close": _nobodys(year=2026, month=1),
+    **dict.fromkeys(("tax_document", "tax_document_amend"), _nobodys(document_id=NOTHING)),
+    "tax_document_action": _nobodys(document_id=NOTHING, action="out"),
     "statement": _nobodys(party_id=NOTHING),
     **dict.fromkeys(("invoice", "invoice_ubl"), _nobodys(number=NO_INVOICE)),
     "invoice_pdf": _nobodys(number=NO_INVOICE, lang="ko"),
@@ -318,6 +324,7 @@ def _party(world: World, owner: str) -> dict[str, Any]:
 
 
 FORMS: dict[str, Form] = {
+    "dispute": lambda world, owner: {"reason": "wrong goods"},
     "add_line": lambda world, owner: {"sku": "MUG-WH", "quantity": "1"},
     "change_line": lambda world, owner: {"quantity": "3"},
     "enter_code": lambda world, owner: {"code": "NOSUCHCODE"},
@@ -359,6 +366,8 @@ OFFICE_FORMS: dict[str, Form] = {
         "stage": "order",
     },
     "credit_action": lambda world, owner: {"why": "asked for"},
+    "overdue_policy": lambda world, owner: {"days_1": "4", "days_between": "7"},
+    "dispute_open": lambda world, owner: {"reason": "wrong goods"},
     "terms_new": lambda world, owner: {
         "code": "asked-for",
         "name_en": "Asked for",

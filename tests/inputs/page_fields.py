@@ -249,7 +249,15 @@ def offer(name: str, may: dict[str, str] | None = None, good: str = "3") -> Fiel
     return office("instalments/new/", may, good, **data | {name: HOLE})
 
 
+def letters(name: str, may: dict[str, str] | None = None) -> Field:
+    data = {"days_1": "3", "days_2": "14", "days_3": "30", "days_between": "7", "stops_after_days": "14"}
+    return office("overdue/policy/", may, "9", **data | {name: HOLE})
+
+
 CREDIT = {
+    "letter days": letters("days_1"),
+    "letter days between": letters("days_between"),
+    "letter stop": letters("stops_after_days", {"": "credit is never stopped", " ": "credit is never stopped"}),
     "payment terms days": terms("days", ZERO_IS_SOME | EMPTY_IS_NONE),
     "payment terms months": terms("months", base="day_of_month", day="10"),
     "payment terms day": terms("day", base="day_of_month", months="1"),

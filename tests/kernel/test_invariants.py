@@ -58,6 +58,7 @@ from jangteo.webhooks.models import Delivery
 from jangteo.webhooks.services import create_endpoint
 from kernel.bank_breaks import BANK_BREAKS, BANK_KEPT, deposited
 from kernel.billing_breaks import BILLING_BREAKS, BILLING_KEPT, billed
+from kernel.collecting_breaks import COLLECTING_BREAKS, COLLECTING_KEPT, collected
 from kernel.credit_breaks import CREDIT_BREAKS, CREDIT_KEPT, lent
 from kernel.money_breaks import MONEY_BREAKS, MONEY_KEPT, Break, money_world
 from kernel.value_breaks import VALUE_BREAKS, VALUE_KEPT, stored
@@ -324,7 +325,7 @@ BREAKS: Mapping[str, Break] = {
     ),
     **MONEY_BREAKS,
     **VALUE_BREAKS,
-    **{name: Break(*harm) for name, harm in (CREDIT_BREAKS | BILLING_BREAKS | BANK_BREAKS).items()},
+    **{name: Break(*harm) for name, harm in (CREDIT_BREAKS | BILLING_BREAKS | BANK_BREAKS | COLLECTING_BREAKS).items()},
 }
 
 
@@ -396,6 +397,7 @@ def world(db: None) -> dict[str, Any]:
         | _agreed(firm, variants["MUG"])
         | money_world(shipped.pk)
         | billed(shipped.pk)
+        | collected(shipped.pk)
         | _on_its_way(firm, variants["CUP"])
         | {"simulated": simulated()}
         | lent(firm)
@@ -533,6 +535,7 @@ def _named_after(name: str, harm: Break, world: Mapping[str, Any]) -> list[Any]:
             *GIVEN_BACK,
             *CREDIT_KEPT,
             *BILLING_KEPT,
+            *COLLECTING_KEPT,
             *BANK_KEPT,
             *VALUE_KEPT,
         ):

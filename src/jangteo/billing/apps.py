@@ -146,13 +146,85 @@ INVARIANTS = (
     ),
 )
 
+COLLECTING = (
+    verify.Invariant(
+        "billing.reminders_skip_no_level",
+        "An invoice is reminded of one level after another, from the first on.",
+        """SELECT invoice_id AS id, max(level) AS level, count(*) AS letters FROM billing_reminderitem
+           GROUP BY invoice_id HAVING count(*) <> max(level)""",
+    ),
+    verify.Invariant(
+        "billing.reminders_are_sums_of_their_invoices",
+        "What a reminder calls overdue is the sum of what it names.",
+        """SELECT r.id, r.overdue_minor FROM billing_reminder r
+           LEFT JOIN billing_reminderitem i ON i.reminder_id = r.id
+           GROUP BY r.id HAVING coalesce(sum(i.overdue_minor), 0) <> r.overdue_minor""",
+    ),
+    verify.Invariant(
+        "billing.disputed_invoices_are_not_reminded_of",
+        "No reminder was written of an invoice while it was disputed.",
+        """SELECT d.invoice_id AS id, r.at FROM billing_dispute d
+           JOIN billing_reminderitem i ON i.invoice_id = d.invoice_id
+           JOIN billing_reminder m ON m.id = i.reminder_id JOIN billing_dunningrun r ON r.id = m.run_id
+           WHERE r.at > d.opened_at AND (d.closed_at IS NULL OR r.at < d.closed_at)""",
+    ),
+)
+
+# Of an invoice's line the kind of tax document it belongs into: `rules.etax.kinds`, written down a second time.
+KIND = (
+    """CASE WHEN l.tax_category IN ('Z', 'G') THEN 'zero_rated' WHEN l.tax_rate > 0 THEN 'taxable' ELSE 'exempt' END"""
+)
+TAXED = (
+    verify.Invariant(
+        "billing.tax_documents_are_sums_of_what_they_cover",
+        "A tax document comes to what it covers of invoices and credit notes.",
+        """SELECT d.id, d.net_minor, d.tax_minor FROM billing_taxdocument d
+           LEFT JOIN billing_taxdocumentitem i ON i.document_id = d.id
+           GROUP BY d.id HAVING coalesce(sum(i.net_minor), 0) <> d.net_minor
+             OR coalesce(sum(i.tax_minor), 0) <> d.tax_minor""",
+    ),
+    verify.Invariant(
+        "billing.invoices_are_covered_once",
+        "What of an invoice of one kind is in tax documents is all of it; where one was issued twice, none.",
+        f"""SELECT i.invoice_id AS id, d.kind, sum(i.net_minor) AS net, sum(i.tax_minor) AS tax
+           FROM billing_taxdocumentitem i JOIN billing_taxdocument d ON d.id = i.document_id
+           JOIN billing_invoice v ON v.id = i.invoice_id
+           LEFT JOIN LATERAL (SELECT coalesce(sum(l.net_minor), 0) AS net, coalesce(sum(l.tax_minor), 0) AS tax
+             FROM billing_invoiceline l LEFT JOIN billing_invoiceline o ON o.id = l.credits_id
+             WHERE l.invoice_id = v.id AND (i.of_id IS NULL OR o.invoice_id = i.of_id) AND {KIND} = d.kind) s ON true
+           WHERE NOT EXISTS (SELECT FROM billing_taxdocumentitem x JOIN billing_taxdocument y ON y.id = x.document_id
+             WHERE x.invoice_id = v.id AND y.reason = 'letter_of_credit')
+           GROUP BY i.invoice_id, i.of_id, d.kind, v.kind, s.net, s.tax
+           HAVING (sum(i.net_minor), sum(i.tax_minor)) NOT IN ((0, 0),
+             (CASE v.kind WHEN 'invoice' THEN s.net ELSE -s.net END,
+              CASE v.kind WHEN 'invoice' THEN s.tax ELSE -s.tax END))""",  # noqa: S608 -- ours
+    ),
+    verify.Invariant(
+        "billing.amendments_name_an_issued_document",
+        "An amendment that was issued is of a document with an approval number, by the same supplier.",
+        """SELECT a.id FROM billing_taxdocument a JOIN billing_taxdocument o ON o.id = a.original_id
+           WHERE (a.approval <> '' AND o.approval = '') OR a.supplier <> o.supplier OR o.reason <> ''""",
+    ),
+    verify.Invariant(
+        "billing.receipts_take_back_no_more",
+        "No more of a cash receipt is taken back than it is of.",
+        """SELECT r.id FROM billing_cashreceiptrow r JOIN billing_cashreceiptrow c ON c.original_id = r.id
+           WHERE c.state <> 'refused' GROUP BY r.id
+           HAVING r.net_minor + sum(c.net_minor) < 0 OR r.tax_minor + sum(c.tax_minor) < 0""",
+    ),
+)
+
 
 class BillingConfig(AppConfig):
     name = "jangteo.billing"
     label = "billing"
 
     def ready(self) -> None:
+        from django.conf import settings
+
         from jangteo.billing import handlers
+        from jangteo.billing.gateways.etax import FAKE, FakeEtaxProvider, FakeReceiptProvider, register_provider
+        from jangteo.billing.services.collecting_data import COLLECTING_DATA
         from jangteo.billing.services.personal_data import PERSONAL_DATA
         from jangteo.fulfilment.events import ShipmentShipped
         from jangteo.kernel import outbox, personal
@@ -160,9 +232,14 @@ class BillingConfig(AppConfig):
         from jangteo.payments.events import PaymentChanged
 
         personal.register(PERSONAL_DATA)
-        verify.register(*INVARIANTS)
+        personal.register(COLLECTING_DATA)
+        if FAKE in settings.JANGTEO_ETAX:
+            register_provider(FAKE, FakeEtaxProvider(is_lasting=True), FakeReceiptProvider(is_lasting=True))
+        verify.register(*INVARIANTS, *COLLECTING, *TAXED)
         outbox.subscribe(ShipmentShipped, handlers.invoice_shipment)
         outbox.subscribe(OrderShipped, handlers.invoice_rest)
         outbox.subscribe(OrderRefunded, handlers.credit_refund)
+        outbox.subscribe(OrderRefunded, handlers.take_back_receipt)
         outbox.subscribe(OrderRevised, handlers.follow_revision)
         outbox.subscribe(PaymentChanged, handlers.settle)
+        outbox.subscribe(PaymentChanged, handlers.lift_stops)

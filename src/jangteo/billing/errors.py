@@ -1,4 +1,4 @@
-from jangteo.kernel.errors import Conflict, NotFound, Rejected
+from jangteo.kernel.errors import Conflict, JangteoError, NotFound, Rejected
 
 
 class NotExpressible(Rejected):
@@ -41,3 +41,40 @@ class InvalidSetting(Rejected):
     """What was to be set says nothing, or two things."""
 
     code = "billing.invalid_setting"
+
+
+class DisputeNotFound(NotFound):
+    """There is no such dispute, or it is closed."""
+
+    code = "billing.dispute_not_found"
+
+
+class DisputeOpen(Conflict):
+    """This invoice is disputed already."""
+
+    code = "billing.dispute_open"
+
+
+class InvalidDispute(Rejected):
+    """A dispute says in a few words what is not right, about something that is still owed."""
+
+    code = "billing.invalid_dispute"
+
+
+class EtaxAway(JangteoError):
+    """The provider of tax invoices could not be reached; whether it did it is being asked."""
+
+    code = "billing.etax_away"
+    status = 503
+
+
+class NotCovered(Rejected):
+    """These invoices can't be put into a tax document."""
+
+    code = "billing.not_covered"
+
+
+class ReceiptExists(Conflict):
+    """This order has a cash receipt already."""
+
+    code = "billing.receipt_exists"

@@ -2,6 +2,7 @@
 
 from jangteo.billing import services
 from jangteo.fulfilment.events import ShipmentShipped
+from jangteo.kernel.types import job_actor
 from jangteo.ordering.events import OrderRefunded, OrderRevised, OrderShipped
 from jangteo.payments.events import PaymentChanged
 
@@ -25,3 +26,13 @@ def follow_revision(event: OrderRevised) -> None:
 
 def settle(event: PaymentChanged) -> None:
     services.settle_order(order_id=event.order_id)
+
+
+def take_back_receipt(event: OrderRefunded) -> None:
+    """What was given back is taken off the order's cash receipt."""
+    services.take_back_receipt(order_id=event.order_id, refund_id=event.refund_id)
+
+
+def lift_stops(event: PaymentChanged) -> None:
+    """Once what was overdue is paid, credit goes on."""
+    services.lift_stops(actor=job_actor("billing"))

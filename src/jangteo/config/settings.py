@@ -225,6 +225,9 @@ NTS_KEY = os.environ.get("JANGTEO_NTS_KEY", "").strip()
 # Which lenders decide about paying in parts; "fake" decides by the amount alone and lends nothing.
 JANGTEO_LENDERS = tuple(os.environ.get("JANGTEO_LENDERS", "").split())
 
+# Who issues Korean tax invoices and cash receipts; "fake" invents approvals and tells no tax service.
+JANGTEO_ETAX = tuple(os.environ.get("JANGTEO_ETAX", "").split())
+
 # Payment providers that are set up: {code: what its adapter needs}.
 JANGTEO_GATEWAYS = env.gateways
 

@@ -140,6 +140,21 @@ UNFOLD: dict[str, Any] = {
                         Action.PAYMENTS_HANDLE,
                     ),
                     _entry(pgettext_lazy("office", "Deposits"), "savings", "office:bank", Action.PAYMENTS_HANDLE),
+                    _entry(
+                        pgettext_lazy("office", "Overdue"), "hourglass_bottom", "office:overdue", Action.PAYMENTS_HANDLE
+                    ),
+                    _entry(
+                        pgettext_lazy("office", "Tax documents"),
+                        "receipt",
+                        "office:tax_documents",
+                        Action.PAYMENTS_HANDLE,
+                    ),
+                    _entry(
+                        pgettext_lazy("office", "Cash receipts"),
+                        "point_of_sale",
+                        "office:cash_receipts",
+                        Action.PAYMENTS_HANDLE,
+                    ),
                     _entry(pgettext_lazy("office", "Books"), "account_balance", "office:books", Action.PAYMENTS_HANDLE),
                 ],
             },

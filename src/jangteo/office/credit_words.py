@@ -15,17 +15,17 @@ CREDIT_STATES: dict[str, dict[str, tuple[Any, str]]] = {
     "plan": {
         "asked": (pgettext_lazy("office", "The lender decides"), "warn"),
         "papers": (pgettext_lazy("office", "The lender wants papers"), "warn"),
-        "active": (pgettext_lazy("office", "Under way"), "good"),
+        "active": (pgettext_lazy("office", "Being paid"), "good"),
         "declined": (pgettext_lazy("office", "Declined"), "bad"),
-        "withdrawn": (pgettext_lazy("office", "Taken back"), ""),
+        "withdrawn": (pgettext_lazy("office", "Withdrawn"), ""),
         "defaulted": (pgettext_lazy("office", "In default"), "bad"),
-        "settled": (pgettext_lazy("office", "Settled"), "good"),
+        "settled": (pgettext_lazy("office", "Paid off"), "good"),
     },
     "part": {
         "due": (pgettext_lazy("office", "To be paid"), ""),
         "missed": (pgettext_lazy("office", "Missed"), "bad"),
         "paid": (pgettext_lazy("office", "Paid"), "good"),
-        "cancelled": (pgettext_lazy("office", "Let go"), ""),
+        "cancelled": (pgettext_lazy("office", "Let off"), ""),
     },
 }
 CHECK_STAGES = {

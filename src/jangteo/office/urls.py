@@ -6,6 +6,7 @@ from django.urls import URLPattern, URLResolver, include, path
 from jangteo.kernel.permissions import open_to_all
 from jangteo.kernel.types import Action
 from jangteo.office.billing_urls import billing_pages
+from jangteo.office.collecting_urls import collecting_pages
 from jangteo.office.credit_urls import credit_pages
 from jangteo.office.money_urls import money_pages
 from jangteo.office.pages import (
@@ -221,6 +222,7 @@ pages: list[URLPattern] = [
     ),
     *stock_pages,
     *credit_pages,
+    *collecting_pages,
     *money_pages,
     *billing_pages,
     *shipping_pages,

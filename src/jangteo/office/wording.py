@@ -10,6 +10,7 @@ from jangteo.kernel.permissions import Ruling
 from jangteo.kernel.types import Action
 from jangteo.office import contract_words
 from jangteo.office.bank_words import BANK_REFUSALS, BANK_STATES
+from jangteo.office.collecting_words import COLLECTING_REFUSALS, COLLECTING_STATES
 from jangteo.office.credit_words import CREDIT_REFUSALS, CREDIT_STATES
 from jangteo.office.money_words import MONEY_REFUSALS, MONEY_STATES
 from jangteo.office.order_words import ORDER_REFUSALS
@@ -28,6 +29,7 @@ STATES: dict[str, dict[str, tuple[Any, str]]] = {
     **SHIPPING_STATES,
     **MONEY_STATES,
     **CREDIT_STATES,
+    **COLLECTING_STATES,
     **BANK_STATES,
     "status": {
         "placed": (pgettext_lazy("office", "Placed"), ""),
@@ -371,6 +373,7 @@ REFUSALS: dict[str, Words] = {
     "ordering.not_refundable": lambda facts: str(REFUND_HINDRANCES[facts["why"]]),
     **MONEY_REFUSALS,
     **CREDIT_REFUSALS,
+    **COLLECTING_REFUSALS,
     **BANK_REFUSALS,
     "onboarding.reason_needed": lambda facts: pgettext("office", "Say why, in at most 1000 letters: they are told."),
     "onboarding.same_hands": lambda facts: pgettext("office", "You have applied yourself: someone else must decide."),

@@ -1,15 +1,34 @@
 from jangteo.billing.models.departures import BillingSetting, ChannelEntity, Departure, DepartureLine, LegalEntity
+from jangteo.billing.models.dunning import (
+    Dispute,
+    DunningRun,
+    Reminder,
+    ReminderItem,
+    ReminderLevel,
+    ReminderPolicy,
+)
 from jangteo.billing.models.invoices import Invoice, InvoiceApplication, InvoiceDue, InvoiceLine, InvoiceShare
+from jangteo.billing.models.tax_documents import CashReceiptRow, TaxDocument, TaxDocumentItem, TaxDocumentSetting
 
 __all__ = [
     "BillingSetting",
+    "CashReceiptRow",
     "ChannelEntity",
     "Departure",
     "DepartureLine",
+    "Dispute",
+    "DunningRun",
     "Invoice",
     "InvoiceApplication",
     "InvoiceDue",
     "InvoiceLine",
     "InvoiceShare",
     "LegalEntity",
+    "Reminder",
+    "ReminderItem",
+    "ReminderLevel",
+    "ReminderPolicy",
+    "TaxDocument",
+    "TaxDocumentItem",
+    "TaxDocumentSetting",
 ]

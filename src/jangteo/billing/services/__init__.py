@@ -1,19 +1,44 @@
 """What leaves is invoiced, what comes back is credited, and an order's money pays its invoices."""
 
+from jangteo.billing.services.cash_receipts import push_receipts, take_back_receipt, want_receipt
+from jangteo.billing.services.disputes import close_dispute, open_dispute
+from jangteo.billing.services.dunning import preview_run, run_dunning, set_policy
 from jangteo.billing.services.entities import ensure_entity, set_billing
 from jangteo.billing.services.issue import follow_change, invoice_order
 from jangteo.billing.services.month import close_last_month, close_month
 from jangteo.billing.services.papers import render_invoice, write_electronic
 from jangteo.billing.services.settle import settle_order
+from jangteo.billing.services.stops import follow_overdue, lift_stops
+from jangteo.billing.services.tax_amending import amend_document
+from jangteo.billing.services.tax_close import close_tax_month, set_document_mode
+from jangteo.billing.services.tax_sending import discard_draft, let_out, push_document, push_waiting, send_again
 
 __all__ = [
+    "amend_document",
+    "close_dispute",
     "close_last_month",
     "close_month",
+    "close_tax_month",
+    "discard_draft",
     "ensure_entity",
     "follow_change",
+    "follow_overdue",
     "invoice_order",
+    "let_out",
+    "lift_stops",
+    "open_dispute",
+    "preview_run",
+    "push_document",
+    "push_receipts",
+    "push_waiting",
     "render_invoice",
+    "run_dunning",
+    "send_again",
     "set_billing",
+    "set_document_mode",
+    "set_policy",
     "settle_order",
+    "take_back_receipt",
+    "want_receipt",
     "write_electronic",
 ]

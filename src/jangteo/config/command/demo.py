@@ -74,6 +74,7 @@ def _prepare(env: Environment, steps: Steps, *, fresh: bool) -> None:
     """Bring tables and data to where the shops can open."""
     os.environ.setdefault("JANGTEO_NTS_URL", "fake")  # invented companies: no tax office is asked about them
     os.environ.setdefault("JANGTEO_LENDERS", "fake")  # nobody lends: plans to pay in parts are decided by their amount
+    os.environ.setdefault("JANGTEO_ETAX", "fake")  # no tax service hears of invented companies
     os.environ.setdefault("JANGTEO_SIMULATOR", "1")  # nobody's money: cards of the demo are tried on the simulator
     if fresh:
         with steps.step("Throwing away the old data"):

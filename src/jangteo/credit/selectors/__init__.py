@@ -20,8 +20,10 @@ from jangteo.credit.selectors.lines import (
     list_lines,
     list_moves,
     list_uses,
+    nearest_lines,
+    stopped_lines,
 )
-from jangteo.credit.selectors.schedules import preview_terms, terms_words
+from jangteo.credit.selectors.schedules import closed_days, preview_terms, terms_words
 from jangteo.credit.selectors.terms import (
     deposit_of,
     get_terms,
@@ -39,6 +41,7 @@ __all__ = [
     "access_plan",
     "bought_lines",
     "buyer_credit",
+    "closed_days",
     "count_moves",
     "credit_standing",
     "deposit_of",
@@ -55,10 +58,12 @@ __all__ = [
     "list_terms",
     "list_uses",
     "list_versions",
+    "nearest_lines",
     "offers_for",
     "plans_of",
     "preview_terms",
     "schedule_of",
+    "stopped_lines",
     "terms_by_version",
     "terms_for",
     "terms_in",

@@ -1,6 +1,6 @@
 """How buyers stand with their credit."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
 from django.db.models import F, Sum
@@ -44,6 +44,24 @@ def credit_standing(lineage: Sequence[UUID]) -> CreditStanding:
 def find_line(party_id: UUID) -> CreditLineView | None:
     """The line of a party itself; None: it has none."""
     return next(iter(_views(CreditLine.objects.filter(party=party_id))), None)
+
+
+def stopped_lines(kind: StopKind) -> list[CreditLineView]:
+    """The lines that a kind of stop holds now; access is checked by the caller."""
+    stopped = CreditStop.objects.filter(kind=kind.value, ended_at=None).values("line")
+    return _views(CreditLine.objects.filter(pk__in=stopped).order_by("pk"))
+
+
+def nearest_lines(lineages: Mapping[UUID, Sequence[UUID]]) -> dict[UUID, CreditLineView]:
+    """{party: the own line, or the nearest of a unit above}; those without any are left out."""
+    parties = {one for lineage in lineages.values() for one in lineage}
+    views = {one.party_id: one for one in _views(CreditLine.objects.filter(party__in=parties))}
+    found = {}
+    for party, lineage in lineages.items():
+        line = next((views[PartyId(one)] for one in lineage if one in views), None)
+        if line is not None:
+            found[party] = line
+    return found
 
 
 def access_line(line_id: UUID, actor: Actor) -> CreditLineView:

@@ -29,9 +29,7 @@ from jangteo.pricing.selectors import standing_ladders
 LENDER, PLENTY = "fake", 80
 
 
-def make_credit(
-    content: Content, shops: Mapping[str, Channel], goods: Mapping[str, VariantId], buyers: Mapping[str, Buyer]
-) -> str:
+def make_credit(content: Content, shops: Mapping[str, Channel], buyers: Mapping[str, Buyer]) -> str:
     """All of it, from today on: orders of the year were paid as they were placed; returns what there is."""
     rows = read("credit.yml")
     for row in rows["terms"]:
@@ -43,15 +41,20 @@ def make_credit(
         )
     lines = {(row["company"], row.get("unit", "")): _open(row, buyers) for row in rows["lines"]}
     _raise(rows["raised"], lines)
-    skus = _sold_to_dealers(goods)
-    for number, row in enumerate(rows["orders"]):
-        buyer = buyers[row["company"]]
-        _order(shops["wholesale"], buyer, dict.fromkeys(skus[: row["articles"]], row["units"]), number)
-        if "limit" in row:
-            _come_near(lines[row["company"], ""], _party(buyers, row["company"]), row["limit"])
     for row in rows["offers"]:
         credit.save_offer(offer=_offer(row, shops["shop"]), actor=SEEDER)
     return f"{len(rows['terms'])} payment terms given to {len(given)} dealers, {len(lines)} credit lines"
+
+
+def order_on_account(shops: Mapping[str, Channel], goods: Mapping[str, VariantId], buyers: Mapping[str, Buyer]) -> int:
+    """Orders of today on account: one brings its buyer near the limit, one waits for its deposit; how many."""
+    rows, skus = read("credit.yml")["orders"], _sold_to_dealers(goods)
+    for number, row in enumerate(rows):
+        buyer = buyers[row["company"]]
+        _order(shops["wholesale"], buyer, dict.fromkeys(skus[: row["articles"]], row["units"]), number)
+        if "limit" in row:
+            _come_near(_party(buyers, row["company"]), row["limit"])
+    return len(rows)
 
 
 def _write_terms(row: Mapping[str, Any]) -> None:
@@ -116,12 +119,12 @@ def _order(shop: Channel, buyer: Buyer, lines: Mapping[str, int], number: int) -
     )
 
 
-def _come_near(line_id: UUID, party_id: UUID, step: int) -> None:
+def _come_near(party_id: UUID, step: int) -> None:
     """Lower a limit to a little more than what is used."""
     line = find_line(party_id)
     if line is not None:
         limit = _won((line.counted.minor // step + 1) * step)
-        credit.set_limit(line_id=line_id, limit=limit, actor=SEEDER, why="예상 거래 규모에 맞춤")
+        credit.set_limit(line_id=line.id, limit=limit, actor=SEEDER, why="예상 거래 규모에 맞춤")
 
 
 def _offer(row: Mapping[str, Any], shop: Channel) -> OfferDraft:

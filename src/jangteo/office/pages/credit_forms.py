@@ -171,7 +171,7 @@ class TermsForm(forms.Form):
     code = CodeField("new")
     name_ko = forms.CharField(label=pgettext_lazy("office", "Name in Korean"), max_length=200, required=False)
     name_en = forms.CharField(label=pgettext_lazy("office", "Name in English"), max_length=200, required=False)
-    base = forms.ChoiceField(label=pgettext_lazy("office", "Due"), choices=lambda: list(DUE_BASES.items()))
+    base = forms.ChoiceField(label=pgettext_lazy("office", "Due on"), choices=lambda: list(DUE_BASES.items()))
     counts_from = forms.ChoiceField(
         label=pgettext_lazy("office", "Counted from"), choices=lambda: list(COUNTED_FROM.items())
     )

@@ -19,6 +19,7 @@ from jangteo.kernel.money import Money, UnitPrice, currency_digits
 from jangteo.kernel.types import Scope
 from jangteo.office import (
     bank_words,
+    collecting_words,
     contract_words,
     credit_words,
     money_words,
@@ -48,6 +49,11 @@ VOCABULARIES: dict[str, Mapping[str, Any]] = {
     "check_stage": credit_words.CHECK_STAGES,
     "move_stage": credit_words.MOVE_STAGES,
     "rhythm": credit_words.RHYTHMS,
+    "reminder": collecting_words.REMINDER_WORDS,
+    "outcome": collecting_words.OUTCOMES,
+    "tax_kind": collecting_words.TAX_KINDS,
+    "amendment": collecting_words.AMENDMENTS,
+    "purpose": collecting_words.PURPOSES,
     "bank_filter": bank_words.FILTERS,
     "bank_aside": bank_words.ASIDES,
     "bank_evidence": bank_words.EVIDENCE,

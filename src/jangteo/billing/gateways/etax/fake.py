@@ -1,10 +1,12 @@
 """A provider that keeps its books in memory, with the refusals real ones have."""
 
+from collections import deque
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
+from hashlib import sha256
 
-from jangteo.billing.errors import DuplicateTaxInvoice, TaxInvoiceNotFound, TaxInvoiceRefused
+from jangteo.billing.errors import DuplicateTaxInvoice, EtaxAway, TaxInvoiceNotFound, TaxInvoiceRefused
 from jangteo.billing.gateways.etax.port import ProviderRecord
 from jangteo.billing.rules.etax.approvals import is_management_number
 from jangteo.billing.rules.etax.states import MOVES
@@ -17,14 +19,49 @@ _OUT = frozenset({TaxInvoiceState.SENT, TaxInvoiceState.RETRIED, TaxInvoiceState
 
 
 class FakeEtaxProvider:
-    """Holds what it is given; `answer` plays the tax service."""
+    """Holds what it is given; `answer` plays the tax service.
 
-    def __init__(self, today: Callable[[], date] = clock.today) -> None:
+    faults      what the next calls meet, first first: "away" before anything is done, "cut" after it, "" nothing
+    is_lasting  approvals follow from our numbers, so that a demo's processes, and a later start, agree on them; the tax
+                service then accepts what is asked about
+    """
+
+    def __init__(self, today: Callable[[], date] = clock.today, *, is_lasting: bool = False) -> None:
+        self._is_lasting = is_lasting
         self._records: dict[tuple[str, str], ProviderRecord] = {}
         self._serial = 0
         self._today = today
+        self.faults: deque[str] = deque()
+
+    def _met[T](self, work: Callable[[], T]) -> T:
+        """Do it, with what is to be met."""
+        fault = self.faults.popleft() if self.faults else ""
+        if fault == "away":
+            raise EtaxAway("nobody answers")
+        done = work()
+        if fault == "cut":
+            raise EtaxAway("the line was cut")
+        return done
 
     def keep(self, management_number: str, invoice: TaxInvoice) -> ProviderRecord:
+        return self._met(lambda: self._keep(management_number, invoice))
+
+    def issue(self, supplier: str, management_number: str) -> ProviderRecord:
+        return self._met(lambda: self._issue(supplier, management_number))
+
+    def send(self, supplier: str, management_number: str) -> ProviderRecord:
+        return self._met(lambda: self._send(supplier, management_number))
+
+    def find(self, supplier: str, management_number: str) -> ProviderRecord | None:
+        return self._met(lambda: self._found(supplier, management_number))
+
+    def _found(self, supplier: str, management_number: str) -> ProviderRecord | None:
+        record = self._records.get((supplier, management_number))
+        if record and self._is_lasting and record.state in (TaxInvoiceState.SENT, TaxInvoiceState.RETRIED):
+            return self.answer(supplier, management_number)
+        return record
+
+    def _keep(self, management_number: str, invoice: TaxInvoice) -> ProviderRecord:
         if not is_management_number(management_number):
             raise TaxInvoiceRefused("a management number is up to 24 letters, digits, hyphens and underscores")
         _check(invoice)
@@ -35,24 +72,22 @@ class FakeEtaxProvider:
             raise DuplicateTaxInvoice(f"{management_number} is another document")
         return known
 
-    def issue(self, supplier: str, management_number: str) -> ProviderRecord:
+    def _issue(self, supplier: str, management_number: str) -> ProviderRecord:
         record = self._get(supplier, management_number)
         if record.state is not TaxInvoiceState.DRAFT:
             return record
         self._original_stands(record.invoice)
         self._serial += 1
-        approval = f"{self._today():%Y%m%d}{PROVIDER}{self._serial:08d}"
+        serial = sha256(management_number.encode()).hexdigest()[:8] if self._is_lasting else f"{self._serial:08d}"
+        approval = f"{self._today():%Y%m%d}{PROVIDER}{serial}"
         return self._move(replace(record, approval=approval), TaxInvoiceState.ISSUED)
 
-    def send(self, supplier: str, management_number: str) -> ProviderRecord:
+    def _send(self, supplier: str, management_number: str) -> ProviderRecord:
         record = self._get(supplier, management_number)
         if record.state in _OUT:
             return record
         again = record.state is TaxInvoiceState.FAILED
         return self._move(replace(record, why=""), TaxInvoiceState.RETRIED if again else TaxInvoiceState.SENT)
-
-    def find(self, supplier: str, management_number: str) -> ProviderRecord | None:
-        return self._records.get((supplier, management_number))
 
     def discard(self, supplier: str, management_number: str) -> None:
         record = self._records.get((supplier, management_number))

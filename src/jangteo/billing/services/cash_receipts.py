@@ -1,0 +1,202 @@
+"""Cash receipts of what consumers paid by transfer or in cash; a refund takes one back, or a part of it."""
+
+from collections.abc import Iterable
+from datetime import date
+from uuid import UUID
+
+import structlog
+from django.db import IntegrityError, transaction
+
+from jangteo.billing.errors import EtaxAway, NotCovered, ReceiptExists, TaxInvoiceRefused
+from jangteo.billing.gateways.etax import receipts_here
+from jangteo.billing.models import CashReceiptRow, LegalEntity
+from jangteo.billing.rules.etax import cancel_receipt, cash_receipt, self_issued
+from jangteo.billing.selectors.tax_parts import COUNTRY, WON
+from jangteo.billing.services.entities import ensure_entity
+from jangteo.billing.types.etax import CashReceipt, ReceiptPurpose
+from jangteo.billing.types.tax_documents import ReceiptState
+from jangteo.kernel import audit, clock
+from jangteo.kernel.ids import new_id
+from jangteo.kernel.money import Money
+from jangteo.kernel.permissions import require
+from jangteo.kernel.types import Action, Actor, job_actor
+from jangteo.ordering.errors import OrderNotFound
+from jangteo.ordering.selectors import deliveries_by_order, get_order_by_id
+from jangteo.ordering.services import lock_for_shipping
+from jangteo.ordering.types import OrderView, RefundView
+from jangteo.payments.selectors import payments_by_order
+from jangteo.payments.types import PaymentMethod
+
+IN_CASH = frozenset({PaymentMethod.BANK_TRANSFER, PaymentMethod.ON_DELIVERY})
+ACTOR = job_actor("billing")
+LONGEST_WHY = 300
+
+log = structlog.get_logger(__name__)
+
+
+@transaction.atomic
+def want_receipt(
+    *, order_id: UUID, actor: Actor, number: str = "", purpose: ReceiptPurpose = ReceiptPurpose.INCOME_DEDUCTION
+) -> UUID:
+    """Ask for the cash receipt of an order that was paid by transfer or in cash; it is issued by `push_receipts`.
+
+    number  the payer's telephone, card or business number; empty: under the tax service's own for those who give none
+    locks   the order
+    raises  OrderNotFound, NotPermitted, ReceiptExists, NotCovered, TaxInvoiceRefused
+    """
+    require(actor, Action.PAYMENTS_HANDLE, party_id=get_order_by_id(order_id, actor).summary.buyer_id)
+    lock_for_shipping(order_id=order_id, actor=ACTOR)
+    order = get_order_by_id(order_id, actor)
+    entity = _entity(order)
+    _check_paid(order)
+    net, tax = _left_of(order)
+    on = clock.today()
+    receipt = (
+        cash_receipt(number, purpose=purpose, on=on, net=net, tax=tax)
+        if number
+        else self_issued(on=on, net=net, tax=tax)
+    )
+    row = _write(order_id, entity, receipt)
+    _record(actor, "want_cash_receipt", row)
+    return row.pk
+
+
+@transaction.atomic
+def take_back_receipt(*, order_id: UUID, refund_id: UUID) -> UUID | None:
+    """Ask for the cancellation of what a refund takes off an order's receipt; once a refund.
+
+    returns  None where the order has no receipt, or money did not go back by it
+    locks    the order
+    raises   EtaxAway while the receipt itself is not issued yet: it is tried again
+    """
+    try:
+        lock_for_shipping(order_id=order_id, actor=ACTOR)
+    except OrderNotFound:
+        return None
+    rows = CashReceiptRow.objects.filter(order=order_id).select_related("original").order_by("made_at", "pk")
+    known = list(rows)
+    original = next((row for row in known if row.original is None and row.state != ReceiptState.REFUSED), None)
+    refund = next((one for one in get_order_by_id(order_id, ACTOR).refunds if one.id == refund_id), None)
+    if original is None or refund is None or any(row.refund_id == refund_id for row in known):
+        return None
+    if refund.at < original.made_at:
+        return None  # the receipt was of what was left after it
+    if not original.approval:
+        raise EtaxAway("the receipt is not issued yet")
+    back = _back(original, [row for row in known if row.original_id == original.pk], refund)
+    if back is None:
+        return None
+    row = _write(order_id, original.entity, back, original=original, refund_id=refund_id)
+    _record(ACTOR, "take_back_cash_receipt", row)
+    return row.pk
+
+
+def push_receipts() -> int:
+    """Issue what is wanted; how many were. Not inside a transaction; safe to run twice."""
+    rows = CashReceiptRow.objects.filter(state=ReceiptState.WANTED.value).select_related("original", "entity")
+    done = 0
+    for row in rows.order_by("made_at", "pk"):
+        try:
+            approval = receipts_here().issue_receipt(row.entity.business_number, row.key, as_receipt(row))
+        except EtaxAway as away:
+            log.warning("receipts_away", receipt=str(row.pk), error=str(away))
+            continue
+        except TaxInvoiceRefused as refusal:
+            _answered(row, state=ReceiptState.REFUSED.value, why=str(refusal.message)[:LONGEST_WHY])
+            continue
+        done += _answered(row, state=ReceiptState.ISSUED.value, approval=approval)
+    return done
+
+
+def as_receipt(row: CashReceiptRow) -> CashReceipt:
+    """What goes to the provider."""
+    return CashReceipt(
+        purpose=ReceiptPurpose(row.purpose),
+        number=row.number,
+        on=row.on,
+        net=Money(row.net_minor, WON),
+        tax=Money(row.tax_minor, WON),
+        is_self_issued=row.is_self_issued,
+        original_approval=row.original.approval if row.original else "",
+        original_on=row.original.on if row.original else None,
+    )
+
+
+def _answered(row: CashReceiptRow, **told: str) -> int:
+    return CashReceiptRow.objects.filter(pk=row.pk, state=ReceiptState.WANTED.value).update(**told)
+
+
+def _entity(order: OrderView) -> LegalEntity:
+    channel_id = deliveries_by_order([order.summary.id])[order.summary.id][0].channel_id
+    entity = ensure_entity(channel_id)
+    if entity.country != COUNTRY or order.net.currency != WON or not entity.business_number:
+        raise NotCovered("a cash receipt is of a Korean seller, in won", field="order")
+    if order.bill_to and order.bill_to.business_number:
+        raise NotCovered("a business gets a tax invoice", field="order")
+    return entity
+
+
+def _check_paid(order: OrderView) -> None:
+    payment = payments_by_order([order.summary.id])[order.summary.id]
+    if payment.method not in IN_CASH:
+        raise NotCovered("only what was paid by transfer or in cash has a cash receipt", field="order")
+    if payment.awaited is not None or not payment.received:
+        raise NotCovered("it is not paid yet", field="order")
+
+
+def _left_of(order: OrderView) -> tuple[Money, Money]:
+    """What an order comes to with all refunds so far."""
+    net, tax = order.net, order.tax
+    for one in order.refunds:
+        if not one.is_difference:
+            net, tax = net - one.figures.net, tax - one.figures.tax
+    return net, tax
+
+
+def _back(original: CashReceiptRow, cancelled: Iterable[CashReceiptRow], refund: RefundView) -> CashReceipt | None:
+    """The cancellation for a refund: no more than is left of the receipt."""
+    before = [as_receipt(row) for row in cancelled]
+    left_net = original.net_minor + sum(one.net.minor for one in before)
+    left_tax = original.tax_minor + sum(one.tax.minor for one in before)
+    net, tax = min(refund.figures.net.minor, left_net), min(refund.figures.tax.minor, left_tax)
+    if net <= 0:
+        return None
+    on: date = clock.today()
+    return cancel_receipt(
+        as_receipt(original), original.approval, on=on, net=Money(net, WON), tax=Money(tax, WON), cancelled=before
+    )
+
+
+def _write(
+    order_id: UUID,
+    entity: LegalEntity,
+    receipt: CashReceipt,
+    *,
+    original: CashReceiptRow | None = None,
+    refund_id: UUID | None = None,
+) -> CashReceiptRow:
+    pk = new_id()
+    try:
+        with transaction.atomic():
+            return CashReceiptRow.objects.create(
+                id=pk,
+                order_id=order_id,
+                entity=entity,
+                key=f"R{pk.hex[-20:]}",
+                purpose=receipt.purpose.value,
+                number=receipt.number,
+                is_self_issued=receipt.is_self_issued,
+                on=receipt.on,
+                net_minor=receipt.net.minor,
+                tax_minor=receipt.tax.minor,
+                original=original,
+                refund_id=refund_id,
+                made_at=clock.now(),
+            )
+    except IntegrityError:
+        raise ReceiptExists from None
+
+
+def _record(actor: Actor, what: str, row: CashReceiptRow) -> None:
+    after = {"key": row.key, "net": str(row.net_minor), "is_self_issued": row.is_self_issued}
+    audit.record(actor=actor, action=f"billing.{what}", subject_kind="order", subject_id=row.order_id, after=after)
