@@ -120,7 +120,8 @@ def heard_since(handler: str, names: Collection[str], since: datetime) -> Iterat
 
 def earliest_due() -> datetime | None:
     """When the first event that waits is to be delivered; None: none waits. One query."""
-    return OutboxEvent.objects.filter(done_at=None).aggregate(due=Min("due_at"))["due"]
+    found: datetime | None = OutboxEvent.objects.filter(done_at=None).aggregate(due=Min("due_at"))["due"]
+    return found
 
 
 def waiting_count() -> int:
