@@ -1,6 +1,5 @@
 """Ways to break what reminders, tax documents and cash receipts promise: (statement, which id is found, constraint)."""
 
-from collections.abc import Mapping
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -18,7 +17,7 @@ from jangteo.billing.models import (
 from jangteo.kernel import clock
 
 COLLECTING_KEPT = ("billing_reminder", "billing_reminderitem", "billing_taxdocument", "billing_taxdocumentitem")
-COLLECTING_BREAKS: Mapping[str, tuple[str, str, str]] = {
+COLLECTING_BREAKS: dict[str, tuple[str, str, str]] = {
     "billing.reminders_skip_no_level": (
         "UPDATE billing_reminderitem SET level = 2 WHERE invoice_id = {an_invoice}",
         "an_invoice",

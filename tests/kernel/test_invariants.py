@@ -77,6 +77,7 @@ KEPT = (
     "pricing_promotionversion",
 )
 GIVEN_BACK = ("ordering_refund", "ordering_refundline", *MONEY_KEPT)
+_TUPLES = {**CREDIT_BREAKS, **BILLING_BREAKS, **BANK_BREAKS, **COLLECTING_BREAKS}
 BREAKS: Mapping[str, Break] = {
     "kernel.audit_chain_unbroken": Break(
         "UPDATE kernel_auditentry e SET why = 'x' FROM kernel_auditlink WHERE entry_id = e.id AND position = {one}",
@@ -325,7 +326,7 @@ BREAKS: Mapping[str, Break] = {
     ),
     **MONEY_BREAKS,
     **VALUE_BREAKS,
-    **{name: Break(*harm) for name, harm in (CREDIT_BREAKS | BILLING_BREAKS | BANK_BREAKS | COLLECTING_BREAKS).items()},
+    **{name: Break(*harm) for name, harm in _TUPLES.items()},
 }
 
 

@@ -12,7 +12,7 @@ from office.desk import DESK
 from storefront.house import House, acting_for, open_house, visitor
 from storefront.market import Market
 
-PAGE = "/account/credit/"
+PAGE = "/account/terms/"
 
 
 def won(minor: int) -> Money:

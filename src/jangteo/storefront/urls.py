@@ -101,7 +101,7 @@ urlpatterns = [
     ),
     path("account/rights/", open_to_all("shows nothing but one's own")(members.my_rights), name="my_rights"),
     path("account/contract/", permitted(Action.PRICES_SEE)(contract.contract), name="contract"),
-    path("account/credit/", permitted(Action.MONEY_SEE)(credit.credit), name="credit"),
+    path("account/terms/", permitted(Action.MONEY_SEE)(credit.credit), name="credit"),
     path("account/overdue/", permitted(Action.MONEY_SEE)(overdue.overdue), name="overdue"),
     path("account/overdue/<uuid:invoice_id>/dispute/", permitted(Action.MONEY_SEE)(overdue.dispute), name="dispute"),
     path("account/invoices/", permitted(Action.MONEY_SEE)(invoices.invoices), name="invoices"),
