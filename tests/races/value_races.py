@@ -58,7 +58,7 @@ def _price(basket: Basket) -> int:
 
 def _spends(market: Running, value: str) -> int:
     return market.number(
-        f"SELECT count(*) FROM stored_value_storedvaluemove WHERE value_id = '{value}' AND kind = 'spend'"
+        f"SELECT count(DISTINCT key) FROM stored_value_storedvaluemove WHERE value_id = '{value}' AND kind = 'spend'"
     )
 
 
@@ -105,10 +105,11 @@ def credit_in_tabs(market: Running) -> Iterator[Violations]:
         had = _stands(market, value)[0]
         tender = {"amount": baskets[0].gross}
         answers = market.together([partial(market.order, one, tenders=[tender], token=token) for one in baskets])
-        covered = had // price
+        codes, covered = outcomes(answers), had // price
         spent += covered
         yield [
-            *counts("answers", outcomes(answers), {201: covered, 409: AT_ONCE - covered}),
+            *counts("orders", codes.get(201, 0), covered),
+            *counts("refused", set(codes) <= {201, 409, 422}, True),  # 422: nothing was left when it came
             *counts("spendings", _spends(market, value), spent),
             *counts("balance, moves, books", _stands(market, value), (had - covered * price,) * 3),
         ]
