@@ -153,6 +153,8 @@ OFFICE_OBJECTS: dict[str, Objects] = {
     "statement": _nobodys(party_id=NOTHING),
     **dict.fromkeys(("invoice", "invoice_ubl"), _nobodys(number=NO_INVOICE)),
     "invoice_pdf": _nobodys(number=NO_INVOICE, lang="ko"),
+    "value": _nobodys(value_id=NOTHING),
+    "value_change": _nobodys(value_id=NOTHING, deed="block"),
     "credit_line": _nobodys(line_id=NOTHING),
     "credit_action": _nobodys(line_id=NOTHING, action="stop"),
     "credit_withdraw": _nobodys(line_id=NOTHING, raise_id=NOTHING),
@@ -160,6 +162,9 @@ OFFICE_OBJECTS: dict[str, Objects] = {
     "terms_end": _nobodys(code="net-30", grant_id=NOTHING),
     **dict.fromkeys(("instalment_offer", "instalment_switch"), _nobodys(code="four")),
     "instalment_plan": _nobodys(plan_id=NOTHING),
+    "bank_file": _nobodys(file_id=NOTHING),
+    **dict.fromkeys(("bank_line", "bank_apply", "bank_aside", "bank_take_back"), _nobodys(line_id=NOTHING)),
+    "bank_number_close": _nobodys(number_id=NOTHING),
     "hold_release": lambda world: {
         owner: {"number": number, "hold_id": world.things["hold"][owner]} for owner, number in world.orders.items()
     },

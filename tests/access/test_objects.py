@@ -261,6 +261,7 @@ def test_no_call_that_writes_takes_a_field_that_is_only_read(world: World) -> No
         "/channels/{channel}/carts/{cart_id}/lines": ("POST", f"carts/{cart}/lines", {"sku": "MUG-WH", "quantity": 1}),
         "/channels/{channel}/carts/{cart_id}/lines/{line_id}": ("PUT", f"carts/{cart}/lines/{line}", {"quantity": 3}),
         "/channels/{channel}/carts/{cart_id}/codes": ("POST", f"carts/{cart}/codes", {"code": "NOSUCHCODE"}),
+        "/channels/{channel}/gift-cards/balance": ("POST", "gift-cards/balance", {"code": "2222-2222-2222-2222"}),
         "/channels/{channel}/carts/{cart_id}/destination": ("PUT", f"carts/{cart}/destination", {"country": "KR"}),
         "/channels/{channel}/carts/{cart_id}/plan": (
             "PUT",

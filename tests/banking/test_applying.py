@@ -4,6 +4,7 @@ import pytest
 from django.db import IntegrityError, connection, transaction
 
 from banking.money import account, apply, bring_in, broken, code_of, held, order_for, paid, row, shop, used, won
+from credit.using import firm_with_line, standing
 from factories import ACTOR, DESK, company, member_of, shopper, staff
 from jangteo.banking import services
 from jangteo.banking.errors import AlreadyReversed, MoreThanLeft, NotAwaited, NothingToApply
@@ -189,6 +190,7 @@ def test_of_an_order_that_was_called_off_nothing_is_taken_back() -> None:
         (Aside(AsideReason.SUPPLIER, won(97)), {}),
         (Aside(AsideReason.OWN_TRANSFER, won(97)), {}),
         (Aside(AsideReason.REFUNDED, won(97)), {}),
+        (Aside(AsideReason.NOTED, won(97), won(3)), {Account.CASH: -3, Account.FEES: 3}),
         (
             Aside(AsideReason.REMITTANCE, won(97), won(3), "toss"),
             {Account.CASH: 97, Account.FEES: 3, Account.CLEARING: -100},
@@ -255,3 +257,28 @@ def test_only_staff_who_handle_payments_touch_lines() -> None:
         with pytest.raises(NotPermitted):
             services.match_lines(actor=actor)
     assert used(line) == (0, 0)
+
+
+def test_what_is_left_of_a_company_s_deposit_lowers_what_it_uses_of_credit() -> None:
+    account()
+    firm, credit_line = firm_with_line(100_000)
+    order = order_for(shop(), buyer=member_of(firm, MemberRole.ADMINISTRATOR))
+    (line,) = bring_in(row(12_500))
+    apply(line, [(order, 10_000)])
+    assert standing(credit_line)[0] == -2_500
+    services.set_aside(line_id=line.pk, aside=Aside(AsideReason.REFUNDED, won(2_000)), actor=ACTOR)
+    assert standing(credit_line)[0] == -500
+    services.reverse_application(application_id=Application.objects.get().pk, actor=ACTOR, why="another's")
+    assert (standing(credit_line)[0], broken()) == (0, [])
+
+
+def test_a_deposit_that_pays_two_parties_is_neither_s() -> None:
+    account()
+    firm, credit_line = firm_with_line(100_000)
+    market = shop()
+    own, other = order_for(market, buyer=member_of(firm, MemberRole.ADMINISTRATOR)), order_for(market)
+    (line,) = bring_in(row(25_000))
+    apply(line, [(own, 10_000)])
+    assert standing(credit_line)[0] == -15_000
+    apply(line, [(other, 10_000)])
+    assert (standing(credit_line)[0], broken()) == (0, [])

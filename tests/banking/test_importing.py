@@ -78,6 +78,12 @@ def test_camt_053_is_read_and_another_account_s_is_refused() -> None:
     with pytest.raises(OfAnotherAccount) as refused:
         read(CAMT.format(number="999", currency="KRW").encode())
     assert refused.value.facts == {"accounts": ["999"]}
+    assert services.preview_file(file_id=read(statement(row(1))).pk, actor=ACTOR).is_other_kind
+    with pytest.raises(OfAnotherAccount) as refused:
+        read("계좌번호: 110-123-999999\n".encode("cp949") + statement(row(1)))
+    assert refused.value.facts == {"accounts": ["110123999999"]}
+    ours = read("계좌번호: 110-123-456789,,\n".encode("cp949") + statement(row(1)))
+    assert (ours.rows, ours.new) == (1, 1)
 
 
 @pytest.mark.parametrize(

@@ -29,6 +29,7 @@ MODULES = (
     "jangteo.payments.gateways.amounts",
     "jangteo.payments.gateways.toss_books",
     "jangteo.billing.rules.ageing",
+    "jangteo.banking.gateways.fake",
     "jangteo.banking.rules.bank_files.cells",
     "jangteo.billing.rules.dunning",
     "jangteo.billing.rules.etax.approvals",

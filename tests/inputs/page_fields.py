@@ -283,8 +283,12 @@ def filled(one: Field, desk: Desk, value: str) -> Form:
 
 # {template and name of a numeric input: the fields above that it sends, or why none}; `*` is what a page puts in
 INPUTS: dict[str, str] = {
+    "office/bank_line amount": "an amount of money",
+    "office/bank_line amount-*": "an amount of money",
+    "office/bank_line fee": "an amount of money",
     "office/costs c-*": "an amount of money",
     "office/channel smallest_order": "an amount of money",
+    "office/values amount": "an amount of money",
     "office/channel change_minutes": "channel minutes",
     "office/channel unpaid_hours": "channel hours",
     "office/channel hold_minutes": "channel hold",

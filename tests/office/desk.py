@@ -26,7 +26,9 @@ VISITS = frozenset({"django_session"})
 HOME = PostalAddress("김도윤", "010-1234-5678", "03045", "북촌로 12", city="서울")
 
 
-def order(channel_code: str, email: str, *lines: tuple[str, int]) -> OrderId:
+def order(
+    channel_code: str, email: str, *lines: tuple[str, int], method: PaymentMethod = PaymentMethod.BANK_TRANSFER
+) -> OrderId:
     """An order of (SKU, quantity) lines; an e-mail without a log-in is a guest's."""
     channel = get_channel(channel_code)
     user = User.objects.filter(email=email).first()
@@ -35,9 +37,7 @@ def order(channel_code: str, email: str, *lines: tuple[str, int]) -> OrderId:
     cart_id = ordering.open_cart(channel=channel, actor=actor, secret=secret)
     for sku, quantity in lines:
         ordering.put_line(cart_id=cart_id, sku=sku, unit_quantity=quantity, actor=actor, secret=secret)
-    details = CheckoutDetails(
-        email=email, ship_to=HOME, payment_method=PaymentMethod.BANK_TRANSFER, purchase_order_number="PO-77"
-    )
+    details = CheckoutDetails(email=email, ship_to=HOME, payment_method=method, purchase_order_number="PO-77")
     return ordering.place_order(
         cart_id=cart_id,
         expected_gross=get_cart(cart_id, actor, secret).quote.gross,

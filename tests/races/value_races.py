@@ -37,6 +37,8 @@ answer = str(services.issue_store_credit(
     party_id=UUID("{person}"), amount=Money({minor}, "KRW"), source=Source.GOODWILL, key="{key}",
     actor=job_actor("race"), why="race"))
 """
+UNIT = """SELECT l.gross_minor / l.quantity FROM ordering_orderline l
+    JOIN ordering_order o ON o.id = l.order_id WHERE o.number = '{number}'"""
 SPLIT = """SELECT o.payment, sum(p.captured_minor), sum(p.refunded_minor),
       (SELECT count(*) FROM ordering_refund WHERE order_id = o.id),
       (SELECT coalesce(-sum(amount_minor), 0) FROM ledger_posting
@@ -116,7 +118,7 @@ def _tab(market: Running, token: str, number: int) -> Basket:
     """A cart of the buyer's own with one unit; those that were not ordered before are taken up again."""
     headers = {"Authorization": f"Bearer {token}", "Idempotency-Key": secrets.token_hex(16)}
     found = market.client.get("/channels/shop/carts", headers=headers).raise_for_status().json()
-    known = {one["name"]: one["id"] for one in found["carts"]}
+    known = {one["name"]: one["id"] for one in found}
     name = f"tab {number}"
     if name in known:
         cart = market.client.get(f"/channels/shop/carts/{known[name]}", headers=headers).raise_for_status().json()
@@ -147,7 +149,7 @@ def split_given_back(market: Running) -> Iterator[Violations]:
         told = _press(market, desk, f"/office/orders/{number}/refund/", form)
         (state,) = market.query(SPLIT.format(number=number))
         after = _stands(market, value)
-        two = whole // 3 * 2
+        two = 2 * market.number(UNIT.format(number=number))
         back_to_card = max(0, two - (whole - whole // 2))
         again = _press(market, desk, f"/office/orders/{number}/cancel/", {"why": "race"})
         (ended,) = market.query(SPLIT.format(number=number))

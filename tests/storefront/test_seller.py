@@ -2,7 +2,9 @@
 
 from django.test import Client
 
-from factories import acting
+from factories import ACTOR, acting
+from jangteo.banking.models import VirtualAccount
+from jangteo.banking.services import issue_for_party
 from jangteo.channels.selectors import get_channel
 from jangteo.ordering import selectors, services
 from jangteo.ordering.types import CheckoutDetails
@@ -31,6 +33,18 @@ def test_an_order_by_transfer_says_where_to(market: Market, shopper: Client) -> 
 def test_an_order_paid_on_delivery_names_no_account(market: Market, shopper: Client) -> None:
     number = _order(PaymentMethod.ON_DELIVERY)
     assert BANK_ACCOUNT not in shopper.get(f"/orders/{number}/").content.decode()
+
+
+def test_who_has_a_virtual_account_is_told_that_and_no_code(market: Market, shopper: Client) -> None:
+    number = _order(PaymentMethod.BANK_TRANSFER)
+    person = User.objects.get(email=SHOPPER).person
+    assert person is not None
+    issue_for_party(party_id=person.pk, actor=ACTOR)
+    own = VirtualAccount.objects.get().number
+    page = shopper.get(f"/orders/{number}/", headers={"accept-language": "en"}).content.decode()
+    assert f"{own}. It is yours alone" in page
+    assert BANK_ACCOUNT not in page
+    assert "deposit code" not in page
 
 
 def _order(method: PaymentMethod) -> str:

@@ -61,4 +61,8 @@ class BankingConfig(AppConfig):
     label = "banking"
 
     def ready(self) -> None:
+        from jangteo.banking.services.personal_data import PERSONAL_DATA
+        from jangteo.kernel import personal
+
+        personal.register(PERSONAL_DATA)
         verify.register(*INVARIANTS)

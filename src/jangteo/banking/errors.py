@@ -72,7 +72,7 @@ class AlreadyReversed(Conflict):
 
 
 class InvalidAside(Rejected):
-    """A remittance names who it is from; a fee is kept of a remittance alone, and is not below zero."""
+    """A remittance names who it is from; a fee is kept of a remittance, or of what was noted, and is not below zero."""
 
     code = "banking.invalid_aside"
 

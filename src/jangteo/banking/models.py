@@ -149,7 +149,7 @@ class SetAside(models.Model):
     """So much of a line that is for no order; append-only by trigger, taken back by an opposite row.
 
     counterpart  of a remittance: the provider or carrier
-    fee_minor    of a remittance: what was kept of it on top
+    fee_minor    what was kept of it on top
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -172,8 +172,12 @@ class SetAside(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(reason=AsideReason.REMITTANCE.value) & ~Q(counterpart="")
-                | ~Q(reason=AsideReason.REMITTANCE.value) & Q(counterpart="", fee_minor=0),
+                | ~Q(reason=AsideReason.REMITTANCE.value) & Q(counterpart=""),
                 name="setaside_remittance_of_somebody",
+            ),
+            models.CheckConstraint(
+                condition=Q(fee_minor=0) | Q(reason__in=[AsideReason.REMITTANCE.value, AsideReason.NOTED.value]),
+                name="setaside_fee_of_a_payout",
             ),
             models.CheckConstraint(
                 condition=Q(reason__in=[one.value for one in AsideReason]), name="setaside_reason_known"

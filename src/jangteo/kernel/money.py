@@ -1,8 +1,9 @@
 """Money: exact, in whole minor units, with its currency. No floats anywhere."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import cache
@@ -10,6 +11,7 @@ from importlib.resources import files
 
 UNIT_PRICE_DECIMALS = 6
 UNIT_PRICE_DIGITS = 12  # before the point; with the decimals what its column holds
+WRITTEN = re.compile(r"-?[0-9]+(\.[0-9]+)?")  # what a person or a program writes, and no `1e3`, `１２` or `1_0`
 LARGEST_DIGITS = 18  # of an amount before the point, which keeps rubbish like 1e999999 from costing anything
 MOST_DECIMALS = 20  # written ones, trailing zeros included
 
@@ -127,17 +129,19 @@ class Money:
 
     @classmethod
     def parse(cls, text: str, currency: str) -> "Money":
-        """Read a decimal string with at most the currency's digits.
+        """Read a decimal string with at most the currency's digits: digits 0 to 9, a point, a minus before them.
 
         raises  ValueError when it is no number, has too many decimals or more than 18 digits before the point
 
         >>> Money.parse("14.99", "EUR")
         Money(minor=1499, currency='EUR')
+        >>> Money.parse("1e3", "EUR")
+        Traceback (most recent call last):
+        ValueError: '1e3' is not an amount
         """
-        try:
-            value = Decimal(text)
-        except InvalidOperation:
-            raise ValueError(f"{text[:60]!r} is not an amount") from None
+        if not WRITTEN.fullmatch(text):
+            raise ValueError(f"{text[:60]!r} is not an amount")
+        value = Decimal(text)
         exponent = value.as_tuple().exponent
         if isinstance(exponent, str) or exponent < -MOST_DECIMALS or value.adjusted() >= LARGEST_DIGITS:
             raise ValueError(f"{text[:60]!r} is not an amount in {currency}")

@@ -16,7 +16,7 @@ from uuid import UUID
 
 import structlog
 from django.db import Error, close_old_connections, connection, transaction
-from django.db.models import Exists, OuterRef, Q, TextField
+from django.db.models import Exists, Min, OuterRef, Q, TextField
 from django.db.models.functions import Cast
 
 from jangteo.kernel import clock, personal
@@ -116,6 +116,12 @@ def heard_since(handler: str, names: Collection[str], since: datetime) -> Iterat
     for row in rows.filter(Q(done_at__isnull=False) | Exists(heard)).order_by("id").iterator():
         if row.name in _handlers:
             yield _told(row)
+
+
+def earliest_due() -> datetime | None:
+    """When the first event that waits is to be delivered; None: none waits. One query."""
+    found: datetime | None = OutboxEvent.objects.filter(done_at=None).aggregate(due=Min("due_at"))["due"]
+    return found
 
 
 def waiting_count() -> int:

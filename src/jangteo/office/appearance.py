@@ -124,6 +124,12 @@ UNFOLD: dict[str, Any] = {
                         Action.PAYMENTS_HANDLE,
                     ),
                     _entry(
+                        pgettext_lazy("office", "Gift cards and store credit"),
+                        "redeem",
+                        "office:values",
+                        Action.PAYMENTS_HANDLE,
+                    ),
+                    _entry(
                         pgettext_lazy("office", "Credit lines"), "credit_score", "office:credit", Action.PAYMENTS_HANDLE
                     ),
                     _entry(pgettext_lazy("office", "Payment terms"), "event", "office:terms", Action.PAYMENTS_HANDLE),
@@ -133,7 +139,7 @@ UNFOLD: dict[str, Any] = {
                         "office:instalments",
                         Action.PAYMENTS_HANDLE,
                     ),
-                    _entry(pgettext_lazy("office", "Bank"), "savings", "office:bank", Action.PAYMENTS_HANDLE),
+                    _entry(pgettext_lazy("office", "Deposits"), "savings", "office:bank", Action.PAYMENTS_HANDLE),
                     _entry(
                         pgettext_lazy("office", "Overdue"), "hourglass_bottom", "office:overdue", Action.PAYMENTS_HANDLE
                     ),

@@ -26,7 +26,8 @@ ASIDES = {
     "supplier": pgettext_lazy("office", "Given back by a supplier"),
     "own_transfer": pgettext_lazy("office", "From another account of ours"),
     "refunded": pgettext_lazy("office", "Sent back to its payer"),
-    "remittance": pgettext_lazy("office", "Payout of a provider or carrier"),
+    "noted": pgettext_lazy("office", "Its orders are marked as paid already"),
+    "remittance": pgettext_lazy("office", "Payout of a provider"),
 }
 EVIDENCE = {
     "virtual_account": pgettext_lazy("office", "virtual account"),
@@ -75,7 +76,8 @@ BANK_REFUSALS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "banking.application_not_found": lambda facts: pgettext("office", "This was not found. Look at the list again."),
     "banking.already_reversed": lambda facts: pgettext("office", "This was taken back already."),
     "banking.invalid_aside": lambda facts: pgettext(
-        "office", "A payout names who it is from; a fee is kept of a payout alone. Amounts are above zero."
+        "office",
+        "A payout names who it is from. Fees are of payouts, and of what is marked as paid. Amounts are above zero.",
     ),
     "banking.no_issuer": lambda facts: pgettext("office", "Nobody is set up who issues virtual accounts."),
     "banking.virtual_account_not_found": lambda facts: pgettext(

@@ -120,6 +120,13 @@ def _problem(problems: Mapping[str, Any]) -> Words:
     return said
 
 
+def _exceeded(facts: Mapping[str, Any]) -> str:
+    """By how much a line of credit is too small; of a unit above nothing is told."""
+    if not facts.get("is_own"):
+        return pgettext("office", "The credit line of a unit above can't take this.")
+    return pgettext("office", "The credit line has %(available)s left, and this asks for %(asked)s.") % facts
+
+
 CREDIT_REFUSALS: dict[str, Words] = {
     "credit.invalid_terms": _problem(TERMS_PROBLEMS),
     "credit.invalid_line": _problem(LINE_PROBLEMS),
@@ -135,5 +142,5 @@ CREDIT_REFUSALS: dict[str, Words] = {
         pgettext("office", "Something of this buyer is in another currency: write the rate into %(currency)s.") % facts
     ),
     "credit.blocked": lambda facts: pgettext("office", "The credit is stopped: nothing more can be bought on it."),
-    "credit.exceeded": lambda facts: pgettext("office", "There is not as much credit left."),
+    "credit.exceeded": _exceeded,
 }

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from jangteo.kernel.types import Action
-from jangteo.office.pages import bank, bank_lines, bank_numbers, payments
+from jangteo.office.pages import bank, bank_lines, bank_numbers, payments, values
 from jangteo.office.pages.frame import staff_page
 
 HANDLE = Action.PAYMENTS_HANDLE
@@ -12,6 +12,10 @@ money_pages: list[URLPattern] = [
     path("payments/", staff_page(payments.list_page, HANDLE), name="payments"),
     path("payments/compare/", staff_page(payments.compare, HANDLE), name="payments_compare"),
     path("payments/<uuid:flag_id>/settle/", staff_page(payments.settle, HANDLE), name="payment_settle"),
+    path("values/", staff_page(values.list_page, HANDLE), name="values"),
+    path("values/issue/", staff_page(values.issue, HANDLE), name="value_issue"),
+    path("values/<uuid:value_id>/", staff_page(values.value_page, HANDLE), name="value"),
+    path("values/<uuid:value_id>/<str:deed>/", staff_page(values.change, HANDLE), name="value_change"),
     path("bank/", staff_page(bank.list_page, HANDLE), name="bank"),
     path("bank/accounts/", staff_page(bank.add_account, HANDLE), name="bank_account_add"),
     path("bank/read/", staff_page(bank.read, HANDLE), name="bank_read"),

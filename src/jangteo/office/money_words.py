@@ -12,6 +12,10 @@ MONEY_STATES: dict[str, dict[str, tuple[Any, str]]] = {
         "succeeded": (pgettext_lazy("office", "Done"), "good"),
         "failed": (pgettext_lazy("office", "Failed"), "bad"),
     },
+    "value": {
+        "active": (pgettext_lazy("office", "May be spent"), "good"),
+        "blocked": (pgettext_lazy("office", "Blocked"), "bad"),
+    },
 }
 METHODS = {
     "bank_transfer": pgettext_lazy("office", "Bank transfer"),
@@ -31,6 +35,7 @@ VERBS = {
 }
 GATEWAYS = {
     "": pgettext_lazy("office", "Our bank"),
+    "stored_value": pgettext_lazy("office", "Gift cards and store credit"),
     "simulator": pgettext_lazy("office", "Simulator"),
     "stripe": "Stripe",
     "toss": pgettext_lazy("office", "Toss Payments"),
@@ -45,6 +50,24 @@ ENTRIES = {
     "payments.reverse": pgettext_lazy("office", "Taken off an order again"),
     "payments.chargeback": pgettext_lazy("office", "Chargeback"),
     "payments.chargeback_came_back": pgettext_lazy("office", "Chargeback won"),
+    "stored_value.issue": pgettext_lazy("office", "Card or credit issued"),
+    "stored_value.spend": pgettext_lazy("office", "Card or credit spent"),
+    "stored_value.give_back": pgettext_lazy("office", "Card or credit given back"),
+    "stored_value.expire": pgettext_lazy("office", "Card or credit ran out"),
+    "stored_value.adjust": pgettext_lazy("office", "Card or credit put right"),
+}
+VALUE_MOVES = {
+    "issue": pgettext_lazy("office", "Issued"),
+    "spend": pgettext_lazy("office", "Spent"),
+    "give_back": pgettext_lazy("office", "Given back"),
+    "expire": pgettext_lazy("office", "Ran out"),
+    "adjust": pgettext_lazy("office", "Put right"),
+}
+VALUE_SOURCES = {
+    "sold": pgettext_lazy("office", "Paid at our bank"),
+    "goodwill": pgettext_lazy("office", "Given away"),
+    "refund": pgettext_lazy("office", "Instead of a refund"),
+    "returned": pgettext_lazy("office", "Given back after its end"),
 }
 ACCOUNTS = {
     "cash": pgettext_lazy("office", "Bank"),
@@ -101,6 +124,11 @@ FLAGS: Mapping[str, tuple[Any, Any]] = {
         pgettext_lazy("office", "Refunds and chargebacks together are more than was taken."),
     ),
 }
+INVALID_VALUES = {
+    "amount": pgettext_lazy("office", "An amount in figures, in its currency and not zero."),
+    "expires_on": pgettext_lazy("office", "A day that is still to come; a card that was sold holds a year at least."),
+    "source": pgettext_lazy("office", "Say where it comes from."),
+}
 MONEY_REFUSALS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "payments.not_found": lambda facts: pgettext("office", "This order has no payment to change."),
     "payments.more_than_held": lambda facts: pgettext("office", "Only %(left)s of it is left.") % facts,
@@ -110,5 +138,10 @@ MONEY_REFUSALS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "payments.nothing_awaited": lambda facts: pgettext("office", "Nothing is held for this order that could be taken."),
     "payments.no_such_refund": lambda facts: pgettext("office", "No such refund failed, or it was paid out meanwhile."),
     "payments.no_such_flag": lambda facts: pgettext("office", "This was not found. Look at the list again."),
+    "stored_value.too_small": lambda facts: pgettext("office", "Only %(left)s of it may be spent.") % facts,
+    "stored_value.reason_needed": lambda facts: pgettext("office", "Say why."),
+    "stored_value.key_reused": lambda facts: pgettext("office", "This form was sent before with something else."),
+    "stored_value.invalid": lambda facts: str(INVALID_VALUES[facts["field"]]),
+    "ordering.credit_needs_buyer": lambda facts: pgettext("office", "A guest has no store credit."),
     "payments.gateway_not_set": lambda facts: pgettext("office", "This payment provider is not set up here."),
 }

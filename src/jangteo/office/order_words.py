@@ -51,17 +51,7 @@ def _held(facts: dict[str, Any]) -> str:
     return held_in_words([HoldKind(kind) for kind in facts["kinds"]])
 
 
-def credit_exceeded(facts: Mapping[str, Any]) -> str:
-    """By how much a line of credit is too small; of a unit above nothing is told."""
-    if not facts.get("is_own"):
-        return pgettext("office", "The credit line of a unit above can't take this.")
-    return pgettext("office", "The credit line has %(available)s left, and this asks for %(asked)s.") % facts
-
-
 ORDER_REFUSALS: Mapping[str, Callable[[dict[str, Any]], str]] = {
-    "credit.exceeded": credit_exceeded,
-    "credit.blocked": lambda facts: pgettext("office", "The credit line is blocked: nothing more can be taken on it."),
-    "credit.rate_unknown": lambda facts: pgettext("office", "The order is in another currency than the credit line."),
     "ordering.payment_awaited": lambda facts: pgettext("office", "The buyer has not paid by card yet."),
     "ordering.no_terms": lambda facts: pgettext("office", "This buyer has no payment terms."),
     "ordering.order_not_found": lambda facts: pgettext("office", "There is no such order."),

@@ -15,7 +15,9 @@ from jangteo.kernel.types import Action
 from jangteo.office.pages.frame import may
 from jangteo.office.pages.reading import note_reading
 
-SECRET_COLUMNS = frozenset({"password", "digest", "secret", "key", "receipt", "file", "proof_digest", "follow_digest"})
+SECRET_COLUMNS = frozenset(
+    {"password", "digest", "secret", "key", "receipt", "file", "proof_digest", "follow_digest", "code_digest"}
+)
 SECRET_TABLES = frozenset({"identity.Session", "identity.Key"})  # their rows are ways in
 SECRET_TEXTS = {"kernel.Letter": frozenset({"text"})}  # a letter that waits may hold a link
 SEARCHED_COLUMNS = frozenset({"number", "sku", "slug", "code", "name", "email", "legal_name", "action", "deposit_code"})

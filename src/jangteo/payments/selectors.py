@@ -116,7 +116,7 @@ def _operation(row: PaymentOperation) -> OperationView:
         order_id=row.payment.order_id,
         payment_id=PaymentId(row.payment.pk),
         payment_number=row.payment.number,
-        gateway="" if row.is_by_hand else row.payment.gateway,
+        gateway="stored_value" if row.value_id else "" if row.is_by_hand else row.payment.gateway,
         verb=Verb(row.verb),
         status=OperationStatus(row.status),
         amount=Money(row.amount_minor, row.payment.currency),

@@ -215,7 +215,7 @@ class GatewayEvent:
 class OperationView:
     """Something that was done with an order's money, as pages show it.
 
-    gateway     the provider that did it; empty: done by staff at our bank
+    gateway     the provider that did it; "stored_value"; empty: done by staff at our bank
     refund_for  the refund it was paid out for
     failure     the provider's code for why it failed
     is_ours     asked for by us; else the provider did it by itself

@@ -74,17 +74,24 @@ def method_words(code: str) -> MethodWords:
     return MethodWords(code, code, "")
 
 
-def payment_instructions(order: OrderView, amount: str, bank_account: str = "") -> list[str]:
+def payment_instructions(order: OrderView, amount: str, bank_account: str = "", own_account: str = "") -> list[str]:
     """What the buyer has to do to pay, empty when there is nothing left to do.
 
     amount        as the page writes it
     bank_account  of the channel; left out where it has not said
+    own_account   a virtual one, of this buyer or order alone: it tells whose the money is
     """
     if (
         order.summary.payment not in (PaymentProgress.AWAITED, PaymentProgress.DUE)
         or order.summary.status == OrderStatus.CANCELLED
     ):
         return []
+    if order.payment_method == PaymentMethod.BANK_TRANSFER and own_account:
+        return [
+            _("Please transfer %(amount)s.") % {"amount": amount},
+            _("The account is %(account)s. It is yours alone, so you need no code.") % {"account": own_account},
+            _("We note the money when it arrives, and then pack your order."),
+        ]
     if order.payment_method == PaymentMethod.BANK_TRANSFER:
         to_account = [_("The account is %(account)s.") % {"account": bank_account}] if bank_account else []
         return [
@@ -94,7 +101,7 @@ def payment_instructions(order: OrderView, amount: str, bank_account: str = "") 
             _("We note the money when it arrives, and then pack your order."),
         ]
     if order.payment_method == PaymentMethod.ON_ACCOUNT:
-        return account_instructions(order, amount, bank_account)
+        return account_instructions(order, amount, own_account or bank_account)
     if order.is_reserved:
         return [_("%(amount)s is kept for us by your card. It is taken when your order leaves.") % {"amount": amount}]
     if order.payment_method == PaymentMethod.CARD:

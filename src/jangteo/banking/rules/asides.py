@@ -1,7 +1,8 @@
 """What money that is for no order is in the books.
 
 Our books keep no purchases and no transfers between our own accounts: what comes back from either was never posted as
-gone, and what is sent back to its payer goes out without being posted. So all three leave the account they came into.
+gone, and what is sent back to its payer goes out without being posted. What staff noted as paid was posted then. So all
+four leave the account they came into.
 """
 
 from collections.abc import Mapping
@@ -16,8 +17,10 @@ ACCOUNTS: Mapping[AsideReason, Account] = {
     AsideReason.SUPPLIER: Account.CASH,
     AsideReason.OWN_TRANSFER: Account.CASH,
     AsideReason.REFUNDED: Account.CASH,
+    AsideReason.NOTED: Account.CASH,
     AsideReason.REMITTANCE: Account.CLEARING,
 }
+WITH_FEE = frozenset({AsideReason.REMITTANCE, AsideReason.NOTED})  # a carrier keeps one of what it was paid
 
 
 def check(aside: Aside, currency: str) -> None:
@@ -31,7 +34,7 @@ def check(aside: Aside, currency: str) -> None:
     if is_remittance != bool(aside.counterpart) or len(aside.counterpart) > 60:
         raise InvalidAside("a remittance, and nothing else, names who it is from", field="counterpart")
     fee = aside.fee or Money.zero(currency)
-    if fee.currency != currency or fee.minor < 0 or (fee and not is_remittance):
+    if fee.currency != currency or fee.minor < 0 or (fee and aside.reason not in WITH_FEE):
         raise InvalidAside("a fee is kept of a remittance, in its currency", field="fee")
 
 

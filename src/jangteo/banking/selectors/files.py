@@ -53,6 +53,7 @@ def get_file(file_id: UUID) -> FileView:
 
 
 def file_view(row: BankFile) -> FileView:
+    """A file as pages show it."""
     return FileView(
         id=row.pk,
         account_code=row.account.code,

@@ -5,6 +5,15 @@ from uuid import UUID
 from jangteo.banking.models import VirtualAccount
 from jangteo.banking.types.views import VirtualAccountView
 from jangteo.kernel.types import PartyId
+from jangteo.ordering.types import OrderView
+
+
+def order_number_to_pay(order: OrderView) -> VirtualAccountView | None:
+    """The virtual account an order is paid to, as long as something is due. One query."""
+    if not order.due:
+        return None
+    payer = order.payer or order.bill_to
+    return find_number(order_id=order.summary.id, party_id=payer.id if payer else order.summary.buyer_id)
 
 
 def list_numbers(*, offset: int = 0, limit: int = 50) -> tuple[list[VirtualAccountView], int]:

@@ -9,7 +9,7 @@ from django.db import transaction
 
 from jangteo.banking.errors import FileNotFound, OfAnotherAccount, UnreadableBankFile
 from jangteo.banking.models import BankAccount, BankFile, StatementLine
-from jangteo.banking.rules.bank_files import read_camt053, read_statement
+from jangteo.banking.rules.bank_files import account_above, read_camt053, read_statement
 from jangteo.banking.selectors.files import file_view
 from jangteo.banking.services.accounts import account_of
 from jangteo.banking.types import BankLine
@@ -68,6 +68,8 @@ def lines_of(data: bytes, account: BankAccount) -> tuple[FileFormat, list[BankLi
         kind = FileFormat.CAMT053
     else:
         lines = list(read_statement(data, account=account.number, currency=account.currency))
+        if (named := account_above(data)) and named != account.number:
+            raise OfAnotherAccount(f"the file is of {named}", accounts=[named])
         kind = FileFormat.CSV
     for one in lines:
         if one.amount.currency != account.currency:
@@ -111,6 +113,9 @@ def preview_file(*, file_id: UUID, actor: Actor, most: int = 100) -> FilePreview
         came=Money(sum(one.amount.minor for one in new if one.amount.minor > 0), account.currency),
         went=Money(-sum(one.amount.minor for one in new if one.amount.minor < 0), account.currency),
         before=(same[0], same[1]) if same and same[0] else None,
+        is_other_kind=BankFile.objects.filter(account=account, imported_at__isnull=False)
+        .exclude(format=row.format)
+        .exists(),
     )
 
 

@@ -53,6 +53,7 @@ class AsideReason(StrEnum):
     supplier      given back by somebody we buy from
     own_transfer  from another account of ours
     refunded      sent back to its payer
+    noted         staff marked its orders as paid before it was imported
     remittance    a provider's payout, or what a carrier was paid at the door
     """
 
@@ -60,6 +61,7 @@ class AsideReason(StrEnum):
     SUPPLIER = "supplier"
     OWN_TRANSFER = "own_transfer"
     REFUNDED = "refunded"
+    NOTED = "noted"
     REMITTANCE = "remittance"
 
 
@@ -109,7 +111,7 @@ class Aside:
     """How a line is set aside.
 
     counterpart  of a remittance: the provider or carrier
-    fee          of a remittance: what was kept of it, on top of the amount that came
+    fee          of a remittance, and of what was noted: what was kept of it, on top of the amount that came
     """
 
     reason: AsideReason
@@ -173,6 +175,7 @@ class FilePreview:
     new        lines that are not known now
     came, went what its new lines sum to
     before     when the very same file was imported, and by whom
+    is_other_kind  files of another format were imported of this account, whose lines are not known again in this one
     """
 
     file: FileView
@@ -181,6 +184,7 @@ class FilePreview:
     came: Money
     went: Money
     before: tuple[datetime, str] | None
+    is_other_kind: bool
 
 
 @dataclass(frozen=True, slots=True)

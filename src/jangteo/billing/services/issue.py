@@ -1,6 +1,6 @@
 """What leaves is invoiced, what comes back or costs less is credited; each cause has one document of a kind."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from uuid import UUID
 
@@ -12,7 +12,7 @@ from jangteo.billing.services.drafts import Part, credit_note_draft, credited_by
 from jangteo.billing.services.entities import close_day_of, ensure_entity
 from jangteo.billing.services.settle import settle_locked
 from jangteo.billing.services.writing import ACTOR, write_document
-from jangteo.fulfilment.selectors import shipments_by_order
+from jangteo.fulfilment.selectors import gone_by_shipment
 from jangteo.kernel import clock
 from jangteo.ordering.errors import OrderNotFound
 from jangteo.ordering.selectors import deliveries_by_order, get_order_by_id
@@ -33,10 +33,11 @@ def invoice_order(*, order_id: UUID) -> None:
     head = _locked(order_id)
     if head is None:
         return
-    _write_departures(get_order_by_id(order_id, ACTOR), head)
+    order = get_order_by_id(order_id, ACTOR)
+    _write_departures(order, head)
     waiting = Departure.objects.filter(order=order_id, billed_at=None, close_day=0)
     for row in list(waiting.order_by("left_at", "pk")):
-        bill([row], f"departure:{row.pk}")
+        bill([row], f"departure:{row.pk}", {order_id: order})
 
 
 @transaction.atomic
@@ -56,10 +57,11 @@ def follow_change(*, order_id: UUID, cause: str, refund_id: UUID | None = None) 
     write_parts([part_of(order, (), billed_units(order_id))], cause, number)
 
 
-def bill(departures: Sequence[Departure], cause: str) -> Invoice | None:
+def bill(departures: Sequence[Departure], cause: str, known: Mapping[UUID, OrderView] | None = None) -> Invoice | None:
     """Invoice departures of locked orders together; None where there was nothing to pay.
 
     departures  to one buyer, by one legal entity, in one currency
+    known       orders that were read since they were locked
     """
     by_order: dict[UUID, list[Departure]] = {}
     for row in departures:
@@ -69,7 +71,8 @@ def bill(departures: Sequence[Departure], cause: str) -> Invoice | None:
         gone = billed_units(order_id)
         for line_id, units in DepartureLine.objects.filter(departure__in=rows).values_list("line", "quantity"):
             gone[line_id] += units
-        parts.append(part_of(get_order_by_id(order_id, ACTOR), rows, gone))
+        order = (known or {}).get(order_id) or get_order_by_id(order_id, ACTOR)
+        parts.append(part_of(order, rows, gone))
     made = write_parts(parts, cause)
     now = clock.now()
     Departure.objects.filter(pk__in=[row.pk for row in departures]).update(billed_at=now, invoice=made)
@@ -107,10 +110,9 @@ def _locked(order_id: UUID) -> OrderHead | None:
 def _write_departures(order: OrderView, head: OrderHead) -> None:
     """What left and is not written down yet: each shipment, then what left with the whole order."""
     known = set(Departure.objects.filter(order=head.id).values_list("cause", flat=True))
-    for shipment in shipments_by_order([head.id]).get(head.id, ()):
-        if shipment.shipped_at is not None and shipment.id not in known:
-            units = {line.line_id: line.quantity for line in shipment.lines}
-            _write_departure(head, units, shipment.shipped_at, shipment_id=shipment.id)
+    for shipment_id, left_at, units in gone_by_shipment(head.id):
+        if shipment_id not in known:
+            _write_departure(head, units, left_at, shipment_id=shipment_id)
     if order.summary.fulfilment not in ALL_LEFT or head.id in known:
         return
     departed = departed_units(head.id)

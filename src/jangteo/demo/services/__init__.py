@@ -1,7 +1,7 @@
 """Fills an empty market with the demo's maker, buyers and a year of orders, all through the real services."""
 
 from collections.abc import Callable
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 from django.db import transaction
 
@@ -68,7 +68,16 @@ def seed(progress: Callable[[str], None] = lambda _: None) -> None:
         progress(f"{make_credit(content, shops, buyers)}, {order_on_account(shops, goods, buyers)} orders on account")
         make_applications(shops["wholesale"], buyers["select-ginhae"])
     progress(f"{count} orders of a year, {notes} notes, visits and tasks")
-    while outbox.relay_batch():
-        pass
+    _tell_day_by_day()
     while audit.seal():
         pass
+
+
+def _tell_day_by_day() -> None:
+    """Let everybody hear what happened on the day it did, so that invoices have that day's date."""
+    now = clock.now()
+    while (due := outbox.earliest_due()) is not None and due <= now:
+        evening = datetime.combine(due.astimezone(clock.SEOUL).date(), time(23, 59), clock.SEOUL)
+        with clock.at(min(max(evening, due), now)):
+            while outbox.relay_batch():
+                pass

@@ -3,6 +3,7 @@
 from jangteo.fulfilment.selectors.shipments import (
     access_shipment,
     get_shipment,
+    gone_by_shipment,
     list_moves,
     list_scans,
     list_shipments,
@@ -27,6 +28,7 @@ __all__ = [
     "get_pick_policy",
     "get_shipment",
     "get_terms",
+    "gone_by_shipment",
     "is_complete_only",
     "list_moves",
     "list_scans",

@@ -1,5 +1,6 @@
 from collections import defaultdict
 from collections.abc import Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import F, Q, QuerySet, Sum
@@ -77,6 +78,19 @@ def shipments_by_order(order_ids: Iterable[UUID], language: str = "ko") -> dict[
     for view in shipment_views(list(rows.order_by("order", "made_at", "number")), language):
         found[view.order_id].append(view)
     return dict(found)
+
+
+def gone_by_shipment(order_id: UUID) -> list[tuple[UUID, datetime, dict[UUID, int]]]:
+    """(shipment, when it left, {order line: base units}) of an order's shipments that left, oldest first; two queries.
+    Whose order it is asks the caller.
+    """
+    rows = Shipment.objects.filter(order=order_id, shipped_at__isnull=False).order_by("shipped_at", "number")
+    left = dict(rows.values_list("pk", "shipped_at"))
+    units: dict[UUID, dict[UUID, int]] = defaultdict(dict)
+    lines = ShipmentLine.objects.filter(shipment__in=left).values_list("shipment", "line", "quantity")
+    for shipment_id, line_id, quantity in lines:
+        units[shipment_id][line_id] = quantity
+    return [(shipment_id, at, units[shipment_id]) for shipment_id, at in left.items() if at is not None]
 
 
 def list_moves(shipment_id: UUID) -> list[ShipmentMoveView]:

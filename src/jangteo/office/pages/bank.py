@@ -27,7 +27,7 @@ class AccountForm(forms.Form):
 
     code = forms.CharField(label=pgettext_lazy("office", "Code"), max_length=40)
     name = forms.CharField(label=pgettext_lazy("office", "Name"), max_length=120, required=False)
-    bank = forms.CharField(label=pgettext_lazy("office", "Bank"), max_length=60)
+    bank = forms.CharField(label=pgettext_lazy("office", "Name of the bank"), max_length=60)
     number = forms.CharField(label=pgettext_lazy("office", "Account number"), max_length=60)
     currency = forms.CharField(label=pgettext_lazy("office", "Currency"), max_length=3, initial="KRW")
     entity = forms.CharField(label=pgettext_lazy("office", "Legal entity"), max_length=40, required=False)
@@ -44,7 +44,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
     return show(
         request,
         "bank",
-        pgettext("office", "Bank"),
+        pgettext("office", "Deposits"),
         lines=lines,
         totals=state_totals(account),
         accounts=accounts,

@@ -115,7 +115,7 @@ def set_aside(request: HttpRequest, line_id: UUID) -> HttpResponse:
         return redirect("office:bank_line", line_id=line_id)
     counterpart = request.POST.get("counterpart", "").replace("\x00", "").strip()[:60]
     is_remittance = reason == AsideReason.REMITTANCE
-    aside = Aside(reason, amount, fee if is_remittance else None, counterpart if is_remittance else "")
+    aside = Aside(reason, amount, fee, counterpart if is_remittance else "")
     done = pgettext("office", "Noted: it is for no order.")
     attempt(request, done, lambda: services.set_aside(line_id=line_id, aside=aside, actor=actor, why=why_of(request)))
     return redirect("office:bank_line", line_id=line_id)

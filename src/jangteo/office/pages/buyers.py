@@ -57,6 +57,7 @@ from jangteo.relations.selectors import (
 )
 from jangteo.relations.types import LONGEST, AccountRole, AccountView, TaskPriority, TaskView, TimelineKind, TouchKind
 from jangteo.segments.selectors import segment_ids_of, segments_by_id
+from jangteo.stored_value.selectors import values_of
 
 LATEST, MOST_OPEN = 3, 8
 TIMELINE_PAGE = 20
@@ -124,11 +125,18 @@ def show_party(request: HttpRequest, party_id: UUID, wrong: Wrong | None = None)
         may_see_taxes=permissions.allows(actor, Action.TAXES_SEE, party_id=party_id),
         may_record=permissions.allows(actor, Action.TAXES_CHANGE, party_id=party_id),
         certificates=party_certificates(actor, party_id) if permissions.has(actor, Action.TAXES_SEE) else [],
+        may_see_credit=may_see_credit(actor, party_id),
+        store_credit=values_of([party_id]) if may_see_credit(actor, party_id) else [],
         **credit_of(actor, party_id, segment_ids, language()),
         **_orders(actor, party_id),
         **_relations(request, actor, party.id),
         wrong=wrong or Wrong(),
     )
+
+
+def may_see_credit(actor: Actor, party_id: UUID) -> bool:
+    """Whether store credit of a party is for them to see."""
+    return permissions.allows(actor, Action.PAYMENTS_HANDLE, party_id=party_id)
 
 
 def _orders(actor: Actor, party_id: UUID) -> dict[str, Any]:

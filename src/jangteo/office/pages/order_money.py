@@ -1,10 +1,10 @@
 """What was done with an order's money, for its page."""
 
 from typing import Any
-from uuid import UUID
 
 from django.http import HttpRequest
 
+from jangteo.banking.selectors import applications_of, order_number_to_pay
 from jangteo.billing.selectors.invoices import invoices_of_order
 from jangteo.kernel.money import Money
 from jangteo.kernel.types import Actor
@@ -13,13 +13,17 @@ from jangteo.payments.selectors import list_operations
 from jangteo.payments.types import OperationStatus, OperationView, Verb
 
 
-def money_done(order_id: UUID, actor: Actor) -> dict[str, Any]:
-    """Its operations, refunds among them that failed and were not paid out since, and its invoices. Three queries."""
-    found = list_operations(order_id)
+def money_done(order: OrderView, actor: Actor) -> dict[str, Any]:
+    """Its operations, and the refunds among them that failed and were not paid out since; its invoices; the deposits
+    that pay it, and the number it is paid to. A few queries.
+    """
+    found = list_operations(order.summary.id)
     failed = _failed(found)
     under_way = any(one.status in (OperationStatus.PENDING, OperationStatus.UNKNOWN) for one in found)
     return {"operations": found, "failed_refunds": failed, "has_trouble": bool(failed) or under_way} | {
-        "invoices": invoices_of_order(actor, order_id)
+        "invoices": invoices_of_order(actor, order.summary.id),
+        "deposits": applications_of([order.summary.id]).get(order.summary.id, []),
+        "own_account": order_number_to_pay(order),
     }
 
 

@@ -251,7 +251,7 @@ def _order_page(request: HttpRequest, order: OrderView, *, status: int = 200, **
         is_whole=is_complete_only(summary.id),
         may_handle=may(request, Action.ORDERS_HANDLE),
         payment=payments_by_order([summary.id]).get(summary.id),
-        **money_done(summary.id, staff_actor(request)),
+        **money_done(order, staff_actor(request)),
         may_pay=may(request, Action.PAYMENTS_HANDLE),
         comes_next=order.deposit_left or order.due,
         actions=_buttons(order, staff_actor(request)),

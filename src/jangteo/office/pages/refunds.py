@@ -31,6 +31,7 @@ class _Form:
     typed: dict[int, str] = field(default_factory=dict)
     quantities: dict[UUID, int] = field(default_factory=dict)
     shipping: bool = False
+    as_credit: bool = False
     why: str = ""
     errors: dict[str, Any] = field(default_factory=dict)
 
@@ -60,6 +61,7 @@ def _give_back(request: HttpRequest, order: OrderView, form: _Form, seen: str) -
             actor=staff_actor(request),
             why=form.why,
             expected_number=seen,
+            as_credit=form.as_credit,
         )
     except JangteoError as error:
         if error.status >= 500:
@@ -72,7 +74,8 @@ def _give_back(request: HttpRequest, order: OrderView, form: _Form, seen: str) -
 
 def _read(order: OrderView, fields: Mapping[str, str]) -> _Form:
     """The fields `units-1` … by the lines' positions, and `shipping`."""
-    form, left = _Form(shipping=bool(fields.get("shipping"))), order.quantities_left
+    form = _Form(shipping=bool(fields.get("shipping")), as_credit=bool(fields.get("as_credit")))
+    left = order.quantities_left
     for line in order.lines:
         text = fields.get(f"units-{line.position}", "").strip()
         form.typed[line.position] = text.replace("\x00", "")[:12]

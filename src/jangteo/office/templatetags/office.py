@@ -43,6 +43,8 @@ VOCABULARIES: dict[str, Mapping[str, Any]] = {
     "verb": money_words.VERBS,
     "gateway": money_words.GATEWAYS,
     "account": money_words.ACCOUNTS,
+    "value_move": money_words.VALUE_MOVES,
+    "value_source": money_words.VALUE_SOURCES,
     "entry": money_words.ENTRIES,
     "check_stage": credit_words.CHECK_STAGES,
     "move_stage": credit_words.MOVE_STAGES,

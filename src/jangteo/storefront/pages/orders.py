@@ -7,6 +7,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
+from jangteo.banking.selectors import order_number_to_pay
 from jangteo.fulfilment.selectors import shipments_by_order
 from jangteo.kernel.permissions import has
 from jangteo.kernel.types import Action
@@ -75,8 +76,18 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
         method=method_words(found.payment_method),
         other_methods=_other_methods(found, get_visit(request)),
         is_card=found.payment_method == PaymentMethod.CARD and not found.is_reserved,
-        instructions=payment_instructions(found, money(found.due), get_visit(request).channel.bank_account),
+        instructions=payment_instructions(
+            found, money(found.due), get_visit(request).channel.bank_account, _own_account(found)
+        ),
     )
+
+
+def _own_account(order: OrderView) -> str:
+    """The virtual account this order is paid to, empty where it has none."""
+    if order.payment_method not in (PaymentMethod.BANK_TRANSFER, PaymentMethod.ON_ACCOUNT):
+        return ""
+    found = order_number_to_pay(order)
+    return f"{found.bank} {found.number}" if found else ""
 
 
 def _other_methods(order: OrderView, visit: Visit) -> list[MethodWords]:

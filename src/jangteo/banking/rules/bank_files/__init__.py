@@ -2,6 +2,6 @@
 
 from jangteo.banking.rules.bank_files.camt053 import read_camt053
 from jangteo.banking.rules.bank_files.fingerprints import fingerprinted
-from jangteo.banking.rules.bank_files.statements import read_statement
+from jangteo.banking.rules.bank_files.statements import account_above, read_statement
 
-__all__ = ["fingerprinted", "read_camt053", "read_statement"]
+__all__ = ["account_above", "fingerprinted", "read_camt053", "read_statement"]

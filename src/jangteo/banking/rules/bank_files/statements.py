@@ -220,6 +220,19 @@ def read_statement(data: bytes, *, account: str = "", currency: str = "KRW") -> 
     return fingerprinted(movements)
 
 
+def account_above(data: bytes) -> str:
+    """The account that a CSV statement names above its header, as numbers are compared; empty: none.
+
+    raises  UnreadableBankFile
+    """
+    for line, row in _rows(_decoded(data[:MOST_BYTES])):
+        if line > MOST_HEADER_LINES or _is_header(_columns(row)):
+            break
+        if found := _named_account(row):
+            return account_number(found)
+    return ""
+
+
 def _named_account(row: Sequence[str]) -> str:
     match = _ACCOUNT.search(" ".join(map(clean, row)))
     return match[1] if match else ""
