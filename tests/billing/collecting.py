@@ -4,7 +4,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from billing.invoicing import hear
-from factories import ACTOR, cart_with, channel, company, member_of, place, stocked
+from factories import ACTOR, cart_with, channel, member_of, place, stocked
 from jangteo.billing.models import Invoice
 from jangteo.channels.types import Channel
 from jangteo.credit import services as credit
@@ -14,6 +14,7 @@ from jangteo.kernel.money import Money
 from jangteo.kernel.types import Actor, PartyId
 from jangteo.ordering.models import Order
 from jangteo.ordering.services import ship_order
+from jangteo.parties.services import create_company
 from jangteo.payments.types import PaymentMethod
 
 NET_30 = Terms(DueBase.NET_DAYS, days=30, day_off=DayOff.AS_IS)
@@ -27,7 +28,9 @@ def shop_on_account() -> Channel:
 
 def firm_on(terms: Terms = NET_30, *, limit: int = 100_000) -> PartyId:
     """A company with terms and a line."""
-    firm = company()
+    firm = create_company(
+        name="편집숍 긴해", legal_name="편집숍 긴해", business_number=None, email="seoha@ginhae.example", actor=ACTOR
+    )
     credit.save_terms(code="net-30", names={"ko": "net-30"}, terms=terms, actor=ACTOR)
     credit.grant_terms(code="net-30", party_id=firm, from_on=date(2020, 1, 1), actor=ACTOR)
     credit.open_line(party_id=firm, limit=Money(limit, "KRW"), actor=ACTOR)
