@@ -112,8 +112,9 @@ INVARIANTS = (
     ),
     verify.Invariant(
         "ordering.payment_matches_order",
-        "What came of an order placed here, less what changes of it gave back, and what is awaited are together its "
-        "gross, in the state the order says; of a called off order nothing is awaited and all that came went back.",
+        "What came of an order placed here, less what changes of it gave back, what is awaited and what credit notes "
+        "took off that are together its gross, in the state the order says; of a called off order nothing is awaited "
+        "and all that came went back.",
         """SELECT o.id, o.number, o.gross_minor, o.payment, p.came, p.awaited, d.given
            FROM ordering_order o
            LEFT JOIN (SELECT order_id, min(currency) AS currency,
@@ -125,13 +126,15 @@ INVARIANTS = (
                                  FILTER (WHERE state IN ('awaited', 'authorised')), 0) AS awaited
                       FROM payments_payment GROUP BY order_id) p ON p.order_id = o.id
            CROSS JOIN LATERAL (SELECT coalesce(sum(gross_minor) FILTER (WHERE is_difference), 0) AS given,
-                      coalesce(sum(gross_minor), 0) AS back FROM ordering_refund WHERE order_id = o.id) d
+                      coalesce(sum(gross_minor), 0) AS back, coalesce(sum(settled_minor), 0) AS settled
+                      FROM ordering_refund WHERE order_id = o.id) d
            WHERE o.origin = 'placed' AND (p.order_id IS NULL OR p.currency <> o.currency
              OR (o.payment = 'awaited') <> (p.comings = 0 AND p.awaitings = 1)
              OR (o.payment = 'due') <> (p.comings > 0 AND p.awaitings = 1)
-             OR (o.payment = 'void') <> (p.comings = 0 AND p.awaitings = 0)
+             OR (o.payment = 'void' OR o.payment = 'refunded' AND d.settled > 0 AND d.settled = o.gross_minor)
+               <> (p.comings = 0 AND p.awaitings = 0)
              OR CASE WHEN o.status = 'cancelled' THEN p.came <> d.back
-                  ELSE p.came - d.given + p.awaited <> o.gross_minor END)
+                  ELSE p.came - d.given + p.awaited + d.settled <> o.gross_minor END)
              AND NOT EXISTS (SELECT FROM kernel_outboxevent e WHERE e.done_at IS NULL
                AND e.name = 'payments.payment_changed' AND e.payload ->> 'order_id' = o.id::text)""",
     ),

@@ -141,10 +141,12 @@ def _promised(order_id: UUID, deliveries: Iterable[DeliveryView], rows: Sequence
     delivery_of = {line.id: one.id for one in deliveries for line in one.lines}
     sums = _promised_units(order_id, deliveries)
     already: dict[tuple[UUID, UUID], int] = defaultdict(int)
-    places = {row.pk: row.place_id for row in rows}
+    by_id = {row.pk: row for row in rows}
     variants = {}
     for line in ShipmentLine.objects.filter(shipment__in=rows):
-        already[line.line_id, places[line.shipment_id]] += line.quantity
+        row = by_id[line.shipment_id]
+        already[line.line_id, row.place_id] += line.quantity
+        delivery_of.setdefault(line.line_id, row.delivery_id)  # of a line that was taken out of the order
         variants[line.line_id] = line.variant_id
     for line_id, place_id in already:
         sums.setdefault((line_id, place_id, variants[line_id]), 0)
