@@ -289,6 +289,7 @@ INPUTS: dict[str, str] = {
     "office/costs c-*": "an amount of money",
     "office/channel smallest_order": "an amount of money",
     "office/values amount": "an amount of money",
+    "office/order amount": "an amount of money",
     "office/channel change_minutes": "channel minutes",
     "office/channel unpaid_hours": "channel hours",
     "office/channel hold_minutes": "channel hold",

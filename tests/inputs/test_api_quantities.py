@@ -24,6 +24,7 @@ VISITS = frozenset({"django_session", "identity_session", "kernel_storedanswer"}
 # Pages of lists are read only: a number beyond the last shows nothing, one before the first shows the first, and what
 # is in the address is a text, so that "2" is 2.
 READING = {
+    ("get", "/channels/{channel}/invoices", "query.offset"),
     ("get", "/channels/{channel}/products", "query.page"),
     ("get", "/channels/{channel}/products", "query.page_size"),
     ("get", "/channels/{channel}/orders", "query.page"),

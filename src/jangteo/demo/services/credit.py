@@ -20,13 +20,13 @@ from jangteo.inventory.types import Tracking
 from jangteo.kernel import clock
 from jangteo.kernel.money import Money
 from jangteo.ordering import services as ordering
-from jangteo.ordering.selectors import get_cart
-from jangteo.ordering.types import CheckoutDetails
+from jangteo.ordering.selectors import get_cart, get_order_by_id
+from jangteo.ordering.types import CheckoutDetails, OrderSummary
 from jangteo.parties.selectors import list_units
 from jangteo.payments.types import PaymentMethod
 from jangteo.pricing.selectors import standing_ladders
 
-LENDER, PLENTY = "fake", 80
+LENDER, PLENTY, GIVEN_SINCE = "fake", 80, 90
 
 
 def make_credit(content: Content, shops: Mapping[str, Channel], buyers: Mapping[str, Buyer]) -> str:
@@ -37,7 +37,11 @@ def make_credit(content: Content, shops: Mapping[str, Channel], buyers: Mapping[
     given = [one for one in content.companies if one.terms]
     for company in given:
         credit.grant_terms(
-            code=company.terms, party_id=_party(buyers, company.code), channel_id=shops["wholesale"].id, actor=SEEDER
+            code=company.terms,
+            party_id=_party(buyers, company.code),
+            channel_id=shops["wholesale"].id,
+            from_on=clock.today() - timedelta(days=GIVEN_SINCE),
+            actor=SEEDER,
         )
     lines = {(row["company"], row.get("unit", "")): _open(row, buyers) for row in rows["lines"]}
     _raise(rows["raised"], lines)
@@ -47,11 +51,20 @@ def make_credit(content: Content, shops: Mapping[str, Channel], buyers: Mapping[
 
 
 def order_on_account(shops: Mapping[str, Channel], goods: Mapping[str, VariantId], buyers: Mapping[str, Buyer]) -> int:
-    """Orders of today on account: one brings its buyer near the limit, one waits for its deposit; how many."""
+    """Orders on account: some left weeks ago and are owed; of today one brings its buyer near the limit, one waits for
+    its deposit; how many.
+    """
     rows, skus = read("credit.yml")["orders"], _sold_to_dealers(goods)
     for number, row in enumerate(rows):
-        buyer = buyers[row["company"]]
-        _order(shops["wholesale"], buyer, dict.fromkeys(skus[: row["articles"]], row["units"]), number)
+        buyer, now = buyers[row["company"]], clock.now()
+        with clock.at(now - timedelta(days=row.get("ago", 0))):
+            made = _order(shops["wholesale"], buyer, dict.fromkeys(skus[: row["articles"]], row["units"]), number)
+            if "ago" in row:
+                ordering.ship_order(order_id=made.id, actor=SEEDER)
+        if "half" in row:
+            with clock.at(now - timedelta(days=row["half"])):
+                half = Money(made.gross.minor // 2, made.gross.currency)
+                ordering.mark_paid(order_id=made.id, amount=half, actor=SEEDER, why="일부 입금")
         if "limit" in row:
             _come_near(_party(buyers, row["company"]), row["limit"])
     return len(rows)
@@ -106,17 +119,18 @@ def _sold_to_dealers(goods: Mapping[str, VariantId]) -> list[str]:
     ]
 
 
-def _order(shop: Channel, buyer: Buyer, lines: Mapping[str, int], number: int) -> None:
+def _order(shop: Channel, buyer: Buyer, lines: Mapping[str, int], number: int) -> OrderSummary:
     cart_id = ordering.open_cart(channel=shop, actor=buyer.actor)
     for sku, units in lines.items():
         ordering.put_line(cart_id=cart_id, sku=sku, unit_quantity=units, actor=buyer.actor)
-    ordering.place_order(
+    made = ordering.place_order(
         cart_id=cart_id,
         expected_gross=get_cart(cart_id, buyer.actor).quote.gross,
         details=CheckoutDetails(email=buyer.email, ship_to=buyer.address, payment_method=PaymentMethod.ON_ACCOUNT),
         key=f"demo-on-account-{number}",
         actor=buyer.actor,
     )
+    return get_order_by_id(made, SEEDER).summary
 
 
 def _come_near(party_id: UUID, step: int) -> None:
