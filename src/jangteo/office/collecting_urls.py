@@ -16,7 +16,7 @@ collecting_pages: list[URLPattern] = [
     path("overdue/policy/", staff_page(overdue.policy_page, HANDLE), name="overdue_policy"),
     path(INVOICE, staff_page(overdue.invoice_page, HANDLE), name="overdue_invoice"),
     path(f"{INVOICE}dispute/", staff_page(overdue.dispute, HANDLE), name="dispute_open"),
-    path(f"{INVOICE}disputes/<uuid:dispute_id>/close/", staff_page(overdue.close, HANDLE), name="dispute_close"),
+    path(f"{INVOICE}disputes/<uuid:dispute_id>/", staff_page(overdue.close, HANDLE), name="dispute_close"),
     path("tax-documents/", staff_page(tax_documents.list_page, HANDLE), name="tax_documents"),
     path(
         "tax-documents/close/<int:year>/<int:month>/",

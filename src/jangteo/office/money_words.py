@@ -25,6 +25,13 @@ METHODS = {
     "card": pgettext_lazy("office", "Card or wallet"),
     "on_delivery": pgettext_lazy("office", "On delivery"),
 }
+BUCKETS = {
+    "not_due": pgettext_lazy("office", "Not due"),
+    "1-30": pgettext_lazy("office", "1–30 days"),
+    "31-60": pgettext_lazy("office", "31–60 days"),
+    "61-90": pgettext_lazy("office", "61–90 days"),
+    "over_90": pgettext_lazy("office", "Over 90 days"),
+}
 VERBS = {
     "authorise": pgettext_lazy("office", "Authorised"),
     "capture": pgettext_lazy("office", "Taken"),

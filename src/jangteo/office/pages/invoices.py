@@ -23,6 +23,7 @@ from jangteo.billing.selectors.owed import (
 from jangteo.billing.types.dunning import Bucket
 from jangteo.billing.types.invoices import InvoiceView
 from jangteo.kernel import clock
+from jangteo.kernel.money import Money
 from jangteo.kernel.types import PartyId
 from jangteo.office.pages.frame import (
     PAGE_SIZE,
@@ -60,7 +61,10 @@ def receivables(request: HttpRequest) -> HttpResponse:
         pgettext("office", "Receivables"),
         rows=found[pages.offset : pages.offset + PAGE_SIZE],
         pager=pages,
-        totals=[list(sums.values()) for _, sums in sorted(bucket_totals(found).items())],
+        totals=[
+            (list(sums.items()), sum(sums.values(), Money.zero(currency)))
+            for currency, sums in sorted(bucket_totals(found).items())
+        ],
         as_of=as_of,
         is_late=is_late,
         text=searched(request),

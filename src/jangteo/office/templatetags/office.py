@@ -40,6 +40,7 @@ register = template.Library()
 VOCABULARIES: dict[str, Mapping[str, Any]] = {
     "carrier": shipping_words.CARRIERS,
     "method": METHODS,
+    "bucket": money_words.BUCKETS,
     "verb": money_words.VERBS,
     "gateway": money_words.GATEWAYS,
     "account": money_words.ACCOUNTS,
