@@ -282,6 +282,8 @@ def test_no_get_of_the_office_changes_anything(staff: Client, market: Market) ->
         "kind": "export",
         "target": "done",
         "job_id": 1,
+        "year": 2026,
+        "month": 11,
     }
     for name, keys in _addresses():
         start.append(reverse(name, kwargs={key: ids.get(key) or new_id() for key in keys}))
