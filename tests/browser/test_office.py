@@ -35,7 +35,7 @@ def test_staff_act_on_an_order_from_a_phone(browser: Browser, site: Site) -> Non
     )
     page = context.new_page()
     enter(page, site)
-    page.goto("/office/orders/?status=placed&payment=awaited")
+    page.goto("/office/orders/?status=placed&payment=awaited&channel=shop")
     page.locator(".is-orders a.o-strong").first.click()
     page.get_by_role("button", name="입금 확인").click()
     expect(page.get_by_text("입금을 확인했습니다.")).to_be_visible()
