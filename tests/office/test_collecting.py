@@ -65,9 +65,7 @@ def test_a_dispute_is_opened_and_closed(late: Invoice, staff: Client) -> None:
     assert "두 개가 깨짐" in text(staff.get(page))
     assert staff.post(f"{page}disputes/{one.pk}/", {"outcome": "x", "note": "y"}).status_code == 422
     assert staff.post(f"{page}disputes/{new_id()}/", {"outcome": "agreed", "note": "y"}).status_code == 404
-    assert (
-        staff.post(f"{page}disputes/{one.pk}/", {"outcome": "rejected", "note": "사진 없음"}).status_code == 302
-    )
+    assert staff.post(f"{page}disputes/{one.pk}/", {"outcome": "rejected", "note": "사진 없음"}).status_code == 302
     one.refresh_from_db()
     assert (one.outcome, one.is_by_buyer) == ("rejected", False)
     assert staff.get(f"{OVERDUE}invoices/{new_id()}/").status_code == 404

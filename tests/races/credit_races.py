@@ -171,7 +171,7 @@ CREDIT_RACES = (
     Race(
         "eight orders of 300 on credit of 1,000",
         limit_passed_together,
-        "credit-lock stock-lock",
+        "credit-lock",
         (1, 8, 100),
         40,
         "D11",
@@ -179,7 +179,7 @@ CREDIT_RACES = (
     Race(
         "an order grows while others are placed",
         limit_passed_by_a_change,
-        "credit-lock stock-lock",
+        "credit-lock",
         (1, 8, 100),
         40,
         "D12",

@@ -40,35 +40,12 @@ MONEY = """SELECT o.payment, p.state, p.amount_minor, p.captured_minor, p.refund
        FROM simulator_simulatedoperation s JOIN simulator_simulatedpayment b ON b.id = s.payment_id
        WHERE b.key = replace(p.id::text, '-', '') AND s.status = 'succeeded')
     FROM ordering_order o JOIN payments_payment p ON p.order_id = o.id WHERE o.number = '{number}'"""
-CHARGE_BACK = """
-from jangteo.kernel.money import Money
-from jangteo.payments.models import Payment
-from jangteo.simulator import services as simulator
-row = Payment.objects.get(order_id="{order}", number=1)
-answer = simulator.open_chargeback(reference=row.reference, amount=Money(row.amount_minor // 3, "KRW"))
-"""
-GIVEN_BACK = """SELECT o.payment, o.status, p.captured_minor, p.refunded_minor, p.charged_back_minor,
-      (SELECT count(*) FROM payments_paymentoperation x
-       WHERE x.payment_id = p.id AND x.status IN ('pending', 'unknown')),
-      (SELECT coalesce(sum(g.amount_minor), 0) FROM ledger_posting g
-       WHERE g.order_id = o.id AND g.account IN ('cash', 'clearing')),
-      (SELECT coalesce(sum(CASE s.verb WHEN 'capture' THEN s.amount_minor ELSE -s.amount_minor END), 0)
-       FROM simulator_simulatedoperation s JOIN simulator_simulatedpayment b ON b.id = s.payment_id
-       WHERE b.key = replace(p.id::text, '-', '') AND s.status = 'succeeded'
-         AND s.verb IN ('capture', 'refund', 'chargeback'))
-    FROM ordering_order o JOIN payments_payment p ON p.order_id = o.id WHERE o.number = '{number}'"""
 REFUNDS_OF = """SELECT count(*) FROM ordering_refund r JOIN ordering_order o ON o.id = r.order_id
     WHERE o.number = '{number}'"""
 WORK = """
 from jangteo.payments.services import send_due, take_up_due
 from jangteo.payments.services.loop import hear_simulator
 while hear_simulator() + take_up_due() + send_due():
-    pass
-answer = None
-"""
-FOLLOW = """
-from jangteo.kernel.outbox import relay_batch
-while relay_batch():
     pass
 answer = None
 """
@@ -158,41 +135,8 @@ def called_off_while_paid(market: Running) -> Iterator[Violations]:
         ]
 
 
-def given_back_three_ways(market: Running) -> Iterator[Violations]:
-    """A refund, the buyer's bank and a cancellation want an order's money at the same moment: never more than came."""
-    market.query(TAKE_CARDS)
-    desk, other = desk_of(market), desk_of(market)
-    while True:
-        number = _ordered(market, "card")
-        market.python(PAY.format(number=number, captures=True))
-        market.python(WORK)
-        market.python(FOLLOW)
-        ((order_id,),) = market.query(f"SELECT id FROM ordering_order WHERE number = '{number}'")
-        form = {"units-1": "1", "seen": f"{number}-R1", "why": "race"}
-        market.python(CHARGE_BACK.format(order=order_id))
-        works = [
-            partial(desk.post, f"/office/orders/{number}/refund/", data=form),
-            partial(other.post, f"/office/orders/{number}/cancel/", data={"why": "race"}),
-            partial(market.python, WORK),
-        ]
-        market.together(works)
-        market.python(WORK)
-        progress, status, captured, refunded, charged, under_way, booked, theirs = market.query(
-            GIVEN_BACK.format(number=number)
-        )[0]
-        kept = int(captured) - int(refunded) - int(charged)
-        yield [
-            # what the bank took can't be given back too: such a cancellation is refused, and changes nothing
-            *counts("stands", (progress, status) in {("refunded", "cancelled"), ("paid", "placed")}, True),
-            *counts("under way", int(under_way), 0),
-            *counts("given back", 0 <= int(refunded) + int(charged) <= int(captured), True),
-            *counts("books", (int(booked), int(theirs)), (kept, kept)),
-        ]
-
-
 MONEY_RACES = (
     Race("back from paying, 16 times", back_many_times, "payment-lock", (1, 8, 100), 40),
     Race("a refund, 16 presses", refunded_many_times, "order-lock", (1, 8, 100), 40, "D08"),
     Race("called off while it is paid", called_off_while_paid, "payment-lock", (1, 8, 100), 60, "D14"),
-    Race("given back three ways", given_back_three_ways, "payment-lock order-lock", (1, 8, 100), 60),
 )
