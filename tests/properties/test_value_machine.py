@@ -284,7 +284,7 @@ class Leaky(Values):
 
     def take(self, found: list[Piece], minor: int) -> list[list[Any]]:
         taken = super().take(found, minor)
-        if taken and minor % 7 == 0:
+        if taken and minor % 2 == 0:
             taken[0][0].left += 1
         return taken
 
