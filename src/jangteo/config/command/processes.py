@@ -194,9 +194,9 @@ def _wait_for_parent(descriptor: int) -> None:
     os.kill(os.getpid(), signal.SIGTERM)
 
 
-def follow_parent() -> None:
+def follow_parent(parent: int) -> None:
     """As a web process: end when the server that made us is gone, so that no orphan keeps the port."""
-    threading.Thread(target=_watch_parent, args=(os.getppid(),), name="parent", daemon=True).start()
+    threading.Thread(target=_watch_parent, args=(parent,), name="parent", daemon=True).start()
 
 
 def _watch_parent(parent: int) -> None:

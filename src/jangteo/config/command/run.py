@@ -1,6 +1,7 @@
 """`jangteo serve | worker | migrate | django`: the parts that run."""
 
 import gc
+import os
 import resource
 import sys
 from functools import partial
@@ -53,7 +54,7 @@ def serve(workers: int, threads: int) -> None:
             respawn_failed_workers=True,
             respawn_interval=0.3,
             workers_kill_timeout=8,
-        ).serve(target_loader=partial(load_program, threads), wrap_loader=False)
+        ).serve(target_loader=partial(load_program, threads, os.getpid()), wrap_loader=False)
 
 
 def _allow_files(wanted: int) -> None:
