@@ -329,3 +329,20 @@ def test_a_line_taken_out_leaves_its_planned_shipment(shop: Channel) -> None:
     revise(order, [RemoveLine(order_line(order, "BOWL"))])
     assert broken() == []
     assert list(ShipmentLine.objects.filter(quantity__gt=0).values_list("line__sku", flat=True)) == ["MUG"]
+
+
+def test_money_that_was_meant_for_something_else_is_owed_again_however_full_the_line_is(shop: Channel) -> None:
+    firm = firm_on()
+    line_of(firm, 1000)
+    order = buy(shop, member_of(firm), 10)
+    ordering.ship_order(order_id=order.pk, actor=ACTOR)
+    ordering.record_invoiced(order_id=order.pk, gross=Money(1000, "KRW"), actor=ACTOR)
+    ordering.mark_paid(order_id=order.pk, source="suspense:line", actor=ACTOR)
+    buy(shop, member_of(firm), 10)
+    ordering.unmark_paid(
+        order_id=order.pk, amount=Money(1000, "KRW"), source="suspense:line", actor=ACTOR, why="another firm's"
+    )
+    ordering.take_up_payment(order_id=order.pk)
+    assert (used(order), seen(order).summary.payment) == ((0, 0, 1000), "awaited")
+    with pytest.raises(CreditExceeded):
+        buy(shop, member_of(firm), 1)

@@ -1,3 +1,5 @@
+from jangteo.credit.errors import InvalidExposure
+from jangteo.credit.types import MoveStage
 from jangteo.kernel.types import Actor
 from jangteo.ordering.models import Order
 from jangteo.ordering.services.on_account import follow_exposure
@@ -23,8 +25,16 @@ def follow_payment(order: Order, actor: Actor, why: str) -> None:
     elif progress == PaymentProgress.AWAITED and _came_in_part(order):
         write_move(order, "payment", PaymentProgress.DUE, actor, why)
     if order.terms_version_id is not None:
-        follow_exposure(order, actor, why=why)
+        _follow_money(order, actor, why)
         release_deposit(order, actor)
+
+
+def _follow_money(order: Order, actor: Actor, why: str) -> None:
+    """Money is a fact: that some of what is invoiced is owed again is never refused, however full a line is."""
+    try:
+        follow_exposure(order, actor, stage=MoveStage.SETTLE, why=why)
+    except InvalidExposure:  # of what is ordered or shipped more is owed again: the line is asked
+        follow_exposure(order, actor, why=why)
 
 
 def _came_in_part(order: Order) -> bool:
