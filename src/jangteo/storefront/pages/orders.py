@@ -16,7 +16,6 @@ from jangteo.ordering import services as ordering_services
 from jangteo.ordering.errors import CartTooLarge, InvalidQuantity, OrderNotFound, UnknownSku, UnknownUnit
 from jangteo.ordering.selectors.deliveries import deliveries_by_order
 from jangteo.ordering.types import OrderStatus, OrderView
-from jangteo.payments.services import usable_methods
 from jangteo.payments.types import PaymentMethod
 from jangteo.storefront.account_words import MethodWords
 from jangteo.storefront.carts import guest_secret, open_cart
@@ -94,10 +93,7 @@ def _other_methods(order: OrderView, visit: Visit) -> list[MethodWords]:
     """The other ways in which what is awaited could be paid, where the visitor may choose."""
     if not order.awaited or order.is_reserved or not has(visit.actor, Action.ORDERS_PLACE):
         return []
-    usable = usable_methods(visit.channel.payment_methods)
-    if order.terms is None and PaymentMethod.ON_ACCOUNT in usable:
-        usable.remove(PaymentMethod.ON_ACCOUNT)
-    return [method_words(code) for code in usable if code != order.payment_method]
+    return [method_words(code) for code in ordering.other_ways_to_pay(order, visit.channel)]
 
 
 @require_safe
