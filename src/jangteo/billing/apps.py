@@ -258,3 +258,4 @@ class BillingConfig(AppConfig):
         outbox.subscribe(OrderRevised, handlers.follow_revision)
         outbox.subscribe(PaymentChanged, handlers.settle)
         outbox.subscribe(PaymentChanged, handlers.lift_stops)
+        outbox.subscribe(PaymentChanged, handlers.issue_receipt)
