@@ -59,7 +59,7 @@ def kinds(order: Order) -> list[tuple[str, str, int, int]]:
 def test_an_export_waits_until_its_evidence_is_there_and_is_then_invoiced_once() -> None:
     order = exported()
     with at(10, 9):
-        (waiting,) = list_waiting()
+        (waiting,) = list_waiting(DESK)
         assert (waiting.number, waiting.left_on, waiting.due_on) == (
             order.number,
             date(2026, 10, 7),
@@ -73,7 +73,7 @@ def test_an_export_waits_until_its_evidence_is_there_and_is_then_invoiced_once()
         assert kinds(order) == [("invoice", "G", 11_000, 0)]
         assert documents(order) == [("invoice", 11_000, 11_000, 0)]
         assert ZeroRateEvidence.objects.get().number == NUMBER
-        assert list_waiting() == []
+        assert list_waiting(DESK) == []
         hear()
         assert found_broken() == []
 

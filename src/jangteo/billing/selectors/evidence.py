@@ -14,12 +14,12 @@ from jangteo.billing.selectors.tax_parts import holidays_from, month_ends
 from jangteo.billing.types.evidence import EvidenceKind, EvidenceView, WaitingForEvidence
 from jangteo.billing.types.invoices import Figures, TaxKey
 from jangteo.kernel.money import Money, RoundingMode, tax_within
-from jangteo.kernel.types import job_actor
-from jangteo.ordering.selectors import deliveries_by_order, get_order_by_id
-from jangteo.ordering.selectors.to_invoice import shipping_tax
-from jangteo.ordering.types import OrderView
+from jangteo.kernel.types import Actor
+from jangteo.ordering.selectors import deliveries_by_order
+from jangteo.ordering.selectors.staff import orders_by_id
+from jangteo.ordering.selectors.to_invoice import orders_taxed_as, shipping_tax
+from jangteo.ordering.types import OrderSummary, OrderView
 
-READER = job_actor("billing")
 HOME, RATE = "KR", Decimal("0.10")  # Value-Added Tax Act, article 30
 
 
@@ -38,18 +38,11 @@ def is_zero_rated(order: OrderView) -> bool:
     return bool(order.shipping_net) and shipping_tax(order).category in ZERO
 
 
-def asked_from(order_id: UUID) -> date | None:
-    """The day from which evidence is asked for of what leaves of an order; None: it never is. Two queries."""
-    channel_id = deliveries_by_order([order_id])[order_id][0].channel_id
-    row = ChannelEntity.objects.filter(channel=channel_id).select_related("entity").first()
-    return row.entity.evidence_from if row is not None and row.entity.country == HOME else None
-
-
 def waits_from(order: OrderView) -> date | None:
     """The day from which what leaves of an order waits for its evidence; None: nothing waits."""
     if not is_zero_rated(order) or evidence_of(order.summary.id) is not None:
         return None
-    return asked_from(order.summary.id)
+    return _starts([order.summary.id]).get(order.summary.id)
 
 
 def as_decided(order: OrderView, wanted: dict[LineKey, Target]) -> dict[LineKey, Target]:
@@ -62,20 +55,33 @@ def as_decided(order: OrderView, wanted: dict[LineKey, Target]) -> dict[LineKey,
     return {key: _taxed(one, order.net.currency) if one.tax.category in ZERO else one for key, one in wanted.items()}
 
 
-def list_waiting() -> list[WaitingForEvidence]:
-    """Orders of which something left and waits for evidence, the longest wait first. Some queries for each."""
+def list_waiting(actor: Actor) -> list[WaitingForEvidence]:
+    """Orders that a member of staff may see of which something left and waits for evidence, the longest wait first.
+    Some eight queries, however many there are.
+    """
     days: dict[UUID, date] = {}
     rows = Departure.objects.filter(billed_at=None).order_by("left_on", "pk").values_list("order", "left_on")
     for order_id, left_on in rows:
         days.setdefault(order_id, left_on)
-    return _waiting(days.items())
+    wanted = orders_taxed_as(days, ZERO) - set(
+        ZeroRateEvidence.objects.filter(order__in=list(days)).values_list("order", flat=True)
+    )
+    starts, summaries = _starts(wanted), orders_by_id(actor, wanted)
+    return [
+        _waiting(summaries[pk], on)
+        for pk, on in days.items()
+        if pk in summaries and (start := starts.get(pk)) is not None and on >= start
+    ]
 
 
 def waiting_of(order: OrderView) -> WaitingForEvidence | None:
     """The same of one order; None: nothing of it waits."""
-    rows = Departure.objects.filter(order=order.summary.id, billed_at=None).order_by("left_on")
+    start = waits_from(order)
+    if start is None:
+        return None
+    rows = Departure.objects.filter(order=order.summary.id, billed_at=None, left_on__gte=start).order_by("left_on")
     first = rows.values_list("left_on", flat=True).first()
-    return next(iter(_waiting([(order.summary.id, first)])), None) if first else None
+    return _waiting(order.summary, first) if first else None
 
 
 def last_day(left_on: date) -> date:
@@ -83,26 +89,24 @@ def last_day(left_on: date) -> date:
     return issue_by(left_on, holidays_from(month_ends(left_on)))
 
 
-def _waiting(days: Iterable[tuple[UUID, date]]) -> list[WaitingForEvidence]:
-    found = []
-    for order_id, left_on in days:
-        order = get_order_by_id(order_id, READER)
-        start = waits_from(order)
-        if start is None or left_on < start:
-            continue
-        summary = order.summary
-        found.append(
-            WaitingForEvidence(
-                order_id=order_id,
-                number=summary.number,
-                buyer_id=summary.buyer_id,
-                buyer_name=summary.buyer_name,
-                gross=summary.gross,
-                left_on=left_on,
-                due_on=last_day(left_on),
-            )
-        )
-    return found
+def _waiting(summary: OrderSummary, left_on: date) -> WaitingForEvidence:
+    return WaitingForEvidence(
+        order_id=summary.id,
+        number=summary.number,
+        buyer_id=summary.buyer_id,
+        buyer_name=summary.buyer_name,
+        gross=summary.gross,
+        left_on=left_on,
+        due_on=last_day(left_on),
+    )
+
+
+def _starts(order_ids: Iterable[UUID]) -> dict[UUID, date]:
+    """{order: the day from which it needs evidence}."""
+    channels = {pk: parts[0].channel_id for pk, parts in deliveries_by_order(order_ids).items()}
+    rows = ChannelEntity.objects.filter(channel__in=set(channels.values()), entity__country=HOME)
+    starts = dict(rows.values_list("channel", "entity__evidence_from"))
+    return {pk: start for pk, channel in channels.items() if (start := starts.get(channel)) is not None}
 
 
 def _taxed(target: Target, currency: str) -> Target:
