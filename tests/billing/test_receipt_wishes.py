@@ -1,5 +1,7 @@
 """Cash receipts that buyers ask for: issued when the money is there, of what was cash, taken back in the right one."""
 
+from typing import Any
+
 import pytest
 
 from billing.invoicing import found_broken, hear
@@ -21,7 +23,7 @@ pytestmark = pytest.mark.django_db
 PERSON = ReceiptAsked(ReceiptPurpose.INCOME_DEDUCTION, "010-2345-6789")
 
 
-def ordered(units: int = 10, buyer: Actor | None = None, **more: object) -> tuple[Order, Actor]:
+def ordered(units: int = 10, buyer: Actor | None = None, **more: Any) -> tuple[Order, Actor]:
     buyer = buyer or shopper()
     return Order.objects.get(pk=place(cart_with(seller_shop(), buyer, {"MUG": units}), buyer, **more)), buyer
 

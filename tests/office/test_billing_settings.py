@@ -66,7 +66,7 @@ def test_a_legal_entity_is_written_and_its_mistakes_are_told_beside_their_fields
 
 
 def test_what_documents_name_is_locked_by_page_and_database(market: Market, staff: Client) -> None:
-    assert "No legal entity yet" in told(staff, "/office/channels/shop/")
+    assert "No legal entity yet" in told(staff, "/office/sales-channels/shop/")
     assert staff.post(NEW, WRITTEN).status_code == 302
     sent = {"entity": "ONG1", "mode": "per_shipment", "close_day": "1"}
     assert staff.post(f"{PAGE}channels/shop/", sent).status_code == 302
@@ -120,7 +120,7 @@ def test_orders_wait_for_their_evidence_in_a_list_that_costs_the_same_however_lo
         page = told(staff, "/office/evidence/")
     assert all(two.number in page for two in more)
     assert len(many) == len(few)
-    packer = staff_client(MemberRole.STAFF_WAREHOUSE)
+    packer = staff_client(MemberRole.STAFF_VIEWER)
     assert packer.get("/office/evidence/").status_code == 403
 
 

@@ -71,7 +71,7 @@ class EntityForm(forms.Form):
     def draft(self) -> EntityDraft:
         """What was written."""
         data = self.cleaned_data
-        texts = {
+        texts: dict[str, Any] = {
             name: {one: data[f"{field}_{one}"] for one in ("ko", "en") if data[f"{field}_{one}"]}
             for name, field in TEXTS.items()
         }
@@ -202,7 +202,7 @@ def _settings(request: HttpRequest, form: PartyForm, status: int = 200) -> HttpR
     entities = list_entities()
     within = reach(request, Action.PAYMENTS_HANDLE)
     rows = [row for row in party_billing() if within is None or row.party_id in within]
-    parties = parties_by_id({row.party_id for row in rows})  # type: ignore[arg-type]
+    parties = parties_by_id({row.party_id for row in rows})
     names = {one.id: one.name for one in parties.values()}
     response = show(
         request,
