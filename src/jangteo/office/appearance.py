@@ -155,6 +155,18 @@ UNFOLD: dict[str, Any] = {
                         "office:cash_receipts",
                         Action.PAYMENTS_HANDLE,
                     ),
+                    _entry(
+                        pgettext_lazy("office", "Waits for evidence"),
+                        "hourglass_empty",
+                        "office:evidence",
+                        Action.PAYMENTS_HANDLE,
+                    ),
+                    _entry(
+                        pgettext_lazy("office", "Billing settings"),
+                        "tune",
+                        "office:billing_settings",
+                        Action.PAYMENTS_HANDLE,
+                    ),
                     _entry(pgettext_lazy("office", "Books"), "account_balance", "office:books", Action.PAYMENTS_HANDLE),
                 ],
             },

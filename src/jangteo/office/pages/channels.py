@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from jangteo.billing.selectors.entities import gaps_of
 from jangteo.channels.errors import InvalidChannel
 from jangteo.channels.selectors import find_channel_by_code, list_admissions, list_every_channel, preview_access
 from jangteo.channels.services import (
@@ -30,6 +31,7 @@ from jangteo.kernel.permissions import has
 from jangteo.kernel.selectors import list_audit
 from jangteo.kernel.types import Action, Scope
 from jangteo.kernel.wholes import read_whole
+from jangteo.office.billing_words import GAPS
 from jangteo.office.pages.frame import attempt, language, reach, show, staff_actor
 from jangteo.office.pages.rights import meant, typed
 from jangteo.office.pages.stock_lines import Named, names_of
@@ -248,6 +250,7 @@ def _page(request: HttpRequest, channel: Channel, form: dict[str, Any]) -> HttpR
         accesses=list(ChannelAccess),
         strategies=STRATEGIES.items(),
         ways_to_pay=CHOSEN_METHODS,
+        billing_gaps=[GAPS[one] for one in gaps_of(channel)],
         admissions=_admissions(request, channel),
         may_change=actor.rights.get(Action.CATALOGUE_CHANGE) == Scope.ALL,
         may_price=actor.rights.get(Action.PRICE_LISTS_CHANGE) == Scope.ALL,

@@ -6,8 +6,10 @@ from django.http import HttpRequest
 
 from jangteo.banking.selectors import applications_of, order_number_to_pay
 from jangteo.billing.selectors.invoices import invoices_of_order
+from jangteo.billing.selectors.receipt_wishes import receipt_of_order
 from jangteo.kernel.money import Money
 from jangteo.kernel.types import Actor
+from jangteo.office.pages.evidence_panel import evidence_panel
 from jangteo.ordering.types import OrderView
 from jangteo.payments.selectors import list_operations
 from jangteo.payments.types import OperationStatus, OperationView, Verb
@@ -15,7 +17,7 @@ from jangteo.payments.types import OperationStatus, OperationView, Verb
 
 def money_done(order: OrderView, actor: Actor) -> dict[str, Any]:
     """Its operations, and the refunds among them that failed and were not paid out since; its invoices; the deposits
-    that pay it, and the number it is paid to. A few queries.
+    that pay it, and the number it is paid to; evidence of its zero rate, its cash receipt. A few queries.
     """
     found = list_operations(order.summary.id)
     failed = _failed(found)
@@ -24,6 +26,8 @@ def money_done(order: OrderView, actor: Actor) -> dict[str, Any]:
         "invoices": invoices_of_order(actor, order.summary.id),
         "deposits": applications_of([order.summary.id]).get(order.summary.id, []),
         "own_account": order_number_to_pay(order),
+        **evidence_panel(order),
+        "receipt": receipt_of_order(order),
     }
 
 
