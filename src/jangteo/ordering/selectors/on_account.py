@@ -36,8 +36,10 @@ def account_terms(channel_id: UUID, actor: Actor) -> TermsView | None:
 
 
 def ways_to_pay(channel: Channel, actor: Actor) -> list[str]:
-    """The codes a buyer may choose from here, in the channel's order: on account only with terms."""
-    codes = usable_methods(channel.payment_methods)
+    """The codes a buyer may choose from here, in the channel's order: on account only with terms. Instalments hang on
+    what is bought: `instalment_offers`.
+    """
+    codes = [code for code in usable_methods(channel.payment_methods) if code != PaymentMethod.INSTALMENTS]
     if PaymentMethod.ON_ACCOUNT.value in codes and account_terms(channel.id, actor) is None:
         codes.remove(PaymentMethod.ON_ACCOUNT.value)
     return codes
