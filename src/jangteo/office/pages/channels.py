@@ -52,6 +52,7 @@ CHOSEN_METHODS = (
     PaymentMethod.CARD,
     PaymentMethod.BANK_TRANSFER,
     PaymentMethod.ON_ACCOUNT,
+    PaymentMethod.INSTALMENTS,
     PaymentMethod.ON_DELIVERY,
 )
 STRATEGIES = {
