@@ -119,6 +119,14 @@ FLAGS: Mapping[str, tuple[Any, Any]] = {
         pgettext_lazy("office", "Not clear"),
         pgettext_lazy("office", "What the provider told does not add up, and asking did not help for a day."),
     ),
+    "let_go": (
+        pgettext_lazy("office", "Let go"),
+        pgettext_lazy("office", "The bank no longer keeps the amount for us. It is awaited anew: ask the buyer."),
+    ),
+    "capture_failed": (
+        pgettext_lazy("office", "Not taken"),
+        pgettext_lazy("office", "The provider refused to take the amount. Compare with its books, or ask the buyer."),
+    ),
     "refund_failed": (
         pgettext_lazy("office", "Refund failed"),
         pgettext_lazy("office", "The buyer has not got it back. Try again on the order's page, or pay it by transfer."),
