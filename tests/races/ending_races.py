@@ -102,7 +102,9 @@ def wanted_back_by_three(market: Running) -> Iterator[Violations]:
             partial(market.python, DISPUTED.format(payment=payment, minor=gross // 3)),
         ]
         answers = market.together(works)
-        _progress, _state, _amount, captured, refunded, *_more, _booked, _theirs = settled(market, number)
+        _progress, _state, _amount, captured, refunded, *_more, _booked, _theirs = settled(
+            market, number, is_disputed=True
+        )
         _status, _gross, given, times = _ends(market, number)
         taken, back, disputed, _refused = _asked(market, payment)
         yield [
