@@ -55,7 +55,7 @@ def _asked(market: Running, payment: str) -> tuple[int, ...]:
 
 
 def taken_while_let_go(market: Running) -> Iterator[Violations]:
-    """Staff take an authorised order's money three times while others call it off: it is off, and nothing of it is kept."""
+    """Staff take an authorised order's money three times while it is called off: it is off, nothing is kept."""
     market.query(TAKE_CARDS)
     desk = desk_of(market)
     take, end = "/office/payments/orders/{}/capture/", "/office/orders/{}/cancel/"
