@@ -167,6 +167,7 @@ OFFICE_OBJECTS: dict[str, Objects] = {
     "terms_end": _nobodys(code="net-30", grant_id=NOTHING),
     **dict.fromkeys(("instalment_offer", "instalment_switch"), _nobodys(code="four")),
     "instalment_plan": _nobodys(plan_id=NOTHING),
+    "plan_do": _nobodys(plan_id=NOTHING, action="pay"),
     "bank_file": _nobodys(file_id=NOTHING),
     **dict.fromkeys(("bank_line", "bank_apply", "bank_aside", "bank_take_back"), _nobodys(line_id=NOTHING)),
     "bank_number_close": _nobodys(number_id=NOTHING),

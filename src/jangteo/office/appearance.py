@@ -132,6 +132,12 @@ UNFOLD: dict[str, Any] = {
                     _entry(
                         pgettext_lazy("office", "Credit lines"), "credit_score", "office:credit", Action.PAYMENTS_HANDLE
                     ),
+                    _entry(
+                        pgettext_lazy("office", "Exchange rates"),
+                        "currency_exchange",
+                        "office:exchange_rates",
+                        Action.PAYMENTS_HANDLE,
+                    ),
                     _entry(pgettext_lazy("office", "Payment terms"), "event", "office:terms", Action.PAYMENTS_HANDLE),
                     _entry(
                         pgettext_lazy("office", "Paying in parts"),

@@ -114,7 +114,7 @@ INVARIANTS = (
         "ordering.payment_matches_order",
         "What came of an order placed here, less what changes of it gave back, what is awaited and what credit notes "
         "took off that are together its gross, in the state the order says; of a called off order nothing is awaited "
-        "and all that came went back.",
+        "and all that came went back, but what the buyer's bank took.",
         """SELECT o.id, o.number, o.gross_minor, o.payment, p.came, p.awaited, d.given
            FROM ordering_order o
            LEFT JOIN (SELECT order_id, min(currency) AS currency,
@@ -122,6 +122,7 @@ INVARIANTS = (
                                          OR state <> 'void' AND captured_minor > 0) AS comings,
                         count(*) FILTER (WHERE state IN ('awaited', 'authorised')) AS awaitings,
                         coalesce(sum(captured_minor) FILTER (WHERE state <> 'void'), 0) AS came,
+                        coalesce(sum(charged_back_minor) FILTER (WHERE state <> 'void'), 0) AS taken,
                         coalesce(sum(amount_minor - captured_minor)
                                  FILTER (WHERE state IN ('awaited', 'authorised')), 0) AS awaited
                       FROM payments_payment GROUP BY order_id) p ON p.order_id = o.id
@@ -133,7 +134,7 @@ INVARIANTS = (
              OR (o.payment = 'due') <> (p.comings > 0 AND p.awaitings = 1)
              OR (o.payment = 'void' OR o.payment = 'refunded' AND d.settled > 0 AND d.settled = o.gross_minor)
                <> (p.comings = 0 AND p.awaitings = 0)
-             OR CASE WHEN o.status = 'cancelled' THEN p.came <> d.back
+             OR CASE WHEN o.status = 'cancelled' THEN p.came - p.taken <> d.back
                   ELSE p.came - d.given + p.awaited + d.settled <> o.gross_minor END)
              AND NOT EXISTS (SELECT FROM kernel_outboxevent e WHERE e.done_at IS NULL
                AND e.name = 'payments.payment_changed' AND e.payload ->> 'order_id' = o.id::text)""",
@@ -191,7 +192,9 @@ INVARIANTS = (
            SELECT o.id, o.number, o.payment, o.gross_minor, sum(r.gross_minor) FROM ordering_order o
            LEFT JOIN ordering_refund r ON r.order_id = o.id AND NOT r.is_difference
            WHERE o.origin = 'placed' AND NOT (o.status = 'cancelled'
-             AND EXISTS (SELECT FROM ordering_refund d WHERE d.order_id = o.id AND d.is_difference)) GROUP BY o.id
+             AND (EXISTS (SELECT FROM ordering_refund d WHERE d.order_id = o.id AND d.is_difference)
+               OR EXISTS (SELECT FROM payments_payment t WHERE t.order_id = o.id AND t.charged_back_minor > 0)))
+           GROUP BY o.id
            HAVING o.gross_minor > 0
              AND (o.payment = 'refunded') <> (o.gross_minor = coalesce(sum(r.gross_minor), 0))""",
     ),
@@ -206,6 +209,30 @@ INVARIANTS = (
                       FROM payments_payment GROUP BY order_id) p ON p.order_id = o.id
            WHERE o.terms_version_id IS NOT NULL AND p.changed_at < now() - interval '15 minutes'
              AND coalesce(d.ordered_minor + d.shipped_minor + d.invoiced_minor, 0) <> coalesce(p.due, 0)""",
+    ),
+    verify.Invariant(
+        "ordering.instalments_match_orders",
+        "What lenders gave for an order, less what refunds took off it, is what the plan they agreed to was for, less "
+        "what refunds took off its parts; what refunds gave in money is the same in both; what was called off is asked "
+        "of no lender. A quarter of an hour is given to what was just decided.",
+        """SELECT coalesce(p.id, m.order_id) AS id, p.state, p.principal_minor, m.given, m.less, m.paid_out
+           FROM (SELECT * FROM credit_instalmentplan WHERE reference_kind = 'order'
+                   AND state IN ('active', 'defaulted', 'settled') AND EXISTS (
+                     SELECT FROM ordering_order o WHERE o.id = reference_id)) p
+           FULL JOIN (SELECT y.order_id, y.currency,
+               sum(f.amount_minor) FILTER (WHERE f.verb = 'capture') AS given,
+               sum(f.amount_minor) FILTER (WHERE f.verb = 'refund' AND f.source <> '') AS less,
+               sum(f.amount_minor) FILTER (WHERE f.verb = 'refund' AND f.source = '') AS paid_out
+             FROM payments_paymentoperation f JOIN payments_payment y ON y.id = f.payment_id
+             WHERE y.method = 'instalments' AND f.status = 'succeeded' GROUP BY y.order_id, y.currency) m
+             ON m.order_id = p.reference_id
+           WHERE (p.currency, p.principal_minor, p.refunded_minor, p.paid_out_minor) IS DISTINCT FROM
+                 (m.currency, m.given, coalesce(m.less, 0), coalesce(m.paid_out, 0))
+             AND NOT (m.order_id IS NULL AND p.changed_at > now() - interval '15 minutes')
+           UNION ALL
+           SELECT o.id, p.state, p.principal_minor, NULL, NULL, NULL FROM ordering_order o
+           JOIN credit_instalmentplan p ON p.reference_kind = 'order' AND p.reference_id = o.id
+           WHERE p.state IN ('asked', 'papers') AND (o.status = 'cancelled' OR o.payment <> 'awaited')""",
     ),
     verify.Invariant(
         "ordering.revisions_lead_to_the_order",
@@ -290,12 +317,14 @@ class OrderingConfig(AppConfig):
     label = "ordering"
 
     def ready(self) -> None:
+        from jangteo.credit.events import InstalmentPlanDecided
         from jangteo.kernel import because, outbox, personal
         from jangteo.ordering import handlers
         from jangteo.ordering.services.personal_data import PERSONAL_DATA
         from jangteo.payments.events import PaymentChanged
 
         outbox.subscribe(PaymentChanged, handlers.follow_payment)
+        outbox.subscribe(InstalmentPlanDecided, handlers.follow_plan)
 
         personal.register(PERSONAL_DATA)
         because.register_wording("allocation", _allocation_in_words)

@@ -16,6 +16,7 @@ class PaymentMethod(StrEnum):
     bank_transfer, on_delivery  nothing is charged here: money comes by itself and is noted by staff
     card                        by card or wallet on a payment provider's page; no card number comes to us
     on_account                  by the terms a buyer has, after an invoice
+    instalments                 in parts to a lender, who owes us the money once they said yes
     gift_card, store_credit     from what a buyer has with us, at once; never chosen alone
     """
 
@@ -23,6 +24,7 @@ class PaymentMethod(StrEnum):
     ON_DELIVERY = "on_delivery"
     CARD = "card"
     ON_ACCOUNT = "on_account"
+    INSTALMENTS = "instalments"
     GIFT_CARD = "gift_card"
     STORE_CREDIT = "store_credit"
 
@@ -53,6 +55,7 @@ class PaymentView:
     deposit_code  of what is awaited where something is, else of the first
     received      what came in all; not what came for a payment that was called off, which goes back by itself
     refunded      what was given back of it, or is on its way
+    held          what of it is still there: neither given back nor taken back by the buyer's bank
     awaited       None: nothing is
     gateway       the provider of what is awaited; empty: none
     """
@@ -66,6 +69,7 @@ class PaymentView:
     changed_at: datetime
     refunded: Money
     received: Money
+    held: Money
     awaited: Money | None = None
     gateway: str = ""
 

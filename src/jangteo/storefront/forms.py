@@ -123,7 +123,7 @@ class CheckoutForm(AddressForm):
     gift_card = forms.CharField(
         label=_("Gift card"), max_length=100, required=False, widget=forms.TextInput({"autocomplete": "off"})
     )
-    payment_method = forms.CharField(max_length=40, error_messages={"required": _("Choose how you pay.")})
+    payment_method = forms.CharField(max_length=60, error_messages={"required": _("Choose how you pay.")})
     purchase_order_number = forms.CharField(
         label=_("Your order number"), max_length=60, required=False, help_text=_("It stands on our papers.")
     )

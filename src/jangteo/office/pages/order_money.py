@@ -9,6 +9,7 @@ from jangteo.billing.selectors.invoices import invoices_of_order
 from jangteo.billing.selectors.receipt_wishes import receipt_of_order
 from jangteo.kernel.money import Money
 from jangteo.kernel.types import Actor
+from jangteo.office.pages.amounts import read_money
 from jangteo.office.pages.evidence_panel import evidence_panel
 from jangteo.ordering.types import OrderView
 from jangteo.payments.selectors import list_operations
@@ -36,12 +37,12 @@ def amount_that_came(request: HttpRequest, order: OrderView) -> dict[str, Money]
 
     raises  ValueError for what is no amount above zero of the order's currency
     """
-    text = request.POST.get("amount", "").replace("\x00", "").replace(",", "").strip()
+    text = request.POST.get("amount", "").strip()
     if not text:
         return {}
-    amount = Money.parse(text, order.net.currency)
-    if amount.minor <= 0:
-        raise ValueError(text)
+    amount = read_money(text, order.net.currency)
+    if not amount:
+        raise ValueError(text[:60])
     return {"amount": amount}
 
 

@@ -6,6 +6,7 @@ from jangteo.ordering.selectors.carts import access_cart, count_cart_lines, find
 from jangteo.ordering.selectors.deliveries import deliveries_by_order
 from jangteo.ordering.selectors.history import imported_figures
 from jangteo.ordering.selectors.holds import blocked_by, holds_by_order
+from jangteo.ordering.selectors.instalments import instalment_offers, plan_of_order
 from jangteo.ordering.selectors.named_carts import (
     abandoned_carts,
     get_merge_rule,
@@ -14,7 +15,7 @@ from jangteo.ordering.selectors.named_carts import (
     list_saved,
 )
 from jangteo.ordering.selectors.names import order_name
-from jangteo.ordering.selectors.on_account import account_terms, ways_to_pay
+from jangteo.ordering.selectors.on_account import account_terms, other_ways_to_pay, ways_to_pay
 from jangteo.ordering.selectors.open_items import open_items, payable_orders
 from jangteo.ordering.selectors.orders import (
     access_order,
@@ -55,6 +56,7 @@ __all__ = [
     "get_order_by_id",
     "holds_by_order",
     "imported_figures",
+    "instalment_offers",
     "iterate_open_carts",
     "iterate_past_orders",
     "list_all_orders",
@@ -68,7 +70,9 @@ __all__ = [
     "open_items",
     "order_as_placed",
     "order_name",
+    "other_ways_to_pay",
     "payable_orders",
+    "plan_of_order",
     "preview_refund",
     "preview_revision",
     "priced_reasons",

@@ -23,6 +23,7 @@ from jangteo.ordering.services.guards import (
     require_nothing_picked,
 )
 from jangteo.ordering.services.holds import release_left_holds
+from jangteo.ordering.services.instalments import leave_plan
 from jangteo.ordering.services.on_account import follow_exposure
 from jangteo.ordering.services.write_move import write_move
 from jangteo.ordering.services.write_refund import number_credit_note, write_difference, write_refund
@@ -32,13 +33,16 @@ from jangteo.payments.selectors import paid_by_value_alone, payments_by_order
 from jangteo.payments.types import PaymentState
 from jangteo.pricing.services import release_promotions
 
+CALLED_OFF = "the order was called off"
+
 
 @transaction.atomic
 def cancel_order(*, order_id: UUID, actor: Actor, why: str = "", secret: str = "") -> None:
     """Call off an order that has not been shipped; its stock and what it used of promotions are free again, its
     money is not awaited any more.
 
-    Money already received, less what was refunded before, is noted as given back by a refund of all that is left. The
+    Money already received, less what was refunded before, is noted as given back by a refund of all that is left; what
+    the buyer's bank took back meanwhile the buyer has, and is not given once more. The
     buyer may do it themselves while no money came; stored value that was spent goes back to where it came from.
 
     Holds that are left are released with it.
@@ -51,6 +55,7 @@ def cancel_order(*, order_id: UUID, actor: Actor, why: str = "", secret: str = "
         raise NotPermitted(action=Action.ORDERS_CANCEL.value)
     order = orders_to_lock().get(pk=order_id)
     payments.hold_payments(order_id=order.pk)
+    leave_plan(order, job_actor("instalments"), why or CALLED_OFF)
     follow_payment(order, job_actor("payment"), "")  # what came a moment ago is given back, not called off
     states.require(OrderStatus(order.status), OrderStatus.CANCELLED, rules.STATUS_MOVES)
     states.require(FulfilmentProgress(order.fulfilment), FulfilmentProgress.CANCELLED, rules.FULFILMENT_MOVES)
@@ -64,8 +69,7 @@ def cancel_order(*, order_id: UUID, actor: Actor, why: str = "", secret: str = "
     release_promotions(order_id=order.pk)
     refund_id = None
     if payment in (PaymentProgress.PAID, PaymentProgress.DUE):
-        is_whole = payment == PaymentProgress.PAID
-        refund_id = (_give_back_the_rest if is_whole else _give_back_what_came)(order, actor, why)
+        refund_id = _give_back(order, payment, actor, why)
         write_move(order, "payment", PaymentProgress.REFUNDED, actor, why)
     elif payment == PaymentProgress.AWAITED:
         payments.void_payment(order_id=order.pk, actor=actor, why=why)
@@ -84,6 +88,22 @@ def cancel_order(*, order_id: UUID, actor: Actor, why: str = "", secret: str = "
     )
     if refund_id is not None:
         number_credit_note(order, refund_id)
+
+
+def _give_back(order: Order, progress: PaymentProgress, actor: Actor, why: str) -> UUID | None:
+    """What is still held of an order that is called off, as one refund; None: nothing is.
+
+    A whole payment goes back line by line. One of which something is due, or of which the buyer's bank took a part
+    back, goes back as an amount: which units that part was for, nobody said.
+    """
+    payments.settle_chargebacks(order_id=order.pk)
+    if progress == PaymentProgress.DUE:
+        payments.void_payment(order_id=order.pk, actor=actor, why=why)
+        return _give_back_what_is_held(order, actor, why)
+    seen = get_order_by_id(order.pk, actor)
+    if payments_by_order([order.pk])[order.pk].held < seen.summary.gross - seen.refunded:
+        return _give_back_what_is_held(order, actor, why)
+    return _give_back_the_rest(order, actor, why)
 
 
 def _is_unpaid(order: Order) -> bool:
@@ -154,10 +174,8 @@ def _give_back_the_rest(order: Order, actor: Actor, why: str) -> UUID | None:
     return None
 
 
-def _give_back_what_came(order: Order, actor: Actor, why: str) -> UUID | None:
-    """What is held of an order that a change made more of due; that is not awaited any more."""
-    payments.void_payment(order_id=order.pk, actor=actor, why=why)
-    seen, held = get_order_by_id(order.pk, actor), payments_by_order([order.pk])[order.pk].left
+def _give_back_what_is_held(order: Order, actor: Actor, why: str) -> UUID | None:
+    seen, held = get_order_by_id(order.pk, actor), payments_by_order([order.pk])[order.pk].held
     if not held:
         return None
     left = seen.summary.gross - seen.refunded

@@ -30,6 +30,7 @@ from jangteo.ordering.errors import (
     CartHasProblems,
     CartNotFound,
     KeyReused,
+    NoInstalments,
     NoTerms,
     PriceChanged,
     UnknownCountry,
@@ -47,6 +48,7 @@ from jangteo.storefront.account_words import MethodWords, credit_refusal, on_acc
 from jangteo.storefront.carts import find_cart, guest_secret
 from jangteo.storefront.figures import cart_rows, cart_sums
 from jangteo.storefront.forms import HOME, NEW_ADDRESS, CheckoutForm
+from jangteo.storefront.instalment_words import offer_words, refused_words
 from jangteo.storefront.order_words import method_words
 from jangteo.storefront.pages.frame import show, show_part, wants_part
 from jangteo.storefront.pages.paying import to_provider
@@ -62,7 +64,15 @@ from jangteo.storefront.pages.tenders import (
 from jangteo.storefront.templatetags.storefront import money
 from jangteo.storefront.visit import Visit, get_visit, page_language
 
-FIELD_ERRORS = (AddressNotFound, IncompleteAddress, InvalidEmail, MethodNotOffered, NoTerms, InvalidReceiptNumber)
+FIELD_ERRORS = (
+    AddressNotFound,
+    IncompleteAddress,
+    InvalidEmail,
+    InvalidReceiptNumber,
+    MethodNotOffered,
+    NoInstalments,
+    NoTerms,
+)
 CREDIT_ERRORS = (CreditBlocked, CreditExceeded, RateUnknown)
 CART_ERRORS = (CartHasProblems, InsufficientStock, AboveAllowance)
 
@@ -191,7 +201,8 @@ def _place(request: HttpRequest, form: CheckoutForm) -> OrderId:
         details=CheckoutDetails(
             email=typed["email"],
             ship_to=_ship_to(visit, form),
-            payment_method=_method(typed["payment_method"]),
+            payment_method=_method(typed["payment_method"].partition(":")[0]),
+            offer=typed["payment_method"].partition(":")[2],
             purchase_order_number=typed["purchase_order_number"],
             note=typed["note"],
             tenders=tenders_of(request, with_typed(request)),
@@ -269,6 +280,7 @@ def _show(request: HttpRequest, cart: CartView, form: CheckoutForm, **context: A
         cart=cart,
         **_totals(visit, cart),
         methods=_methods(visit),
+        offers=offer_words(ordering.instalment_offers(visit.channel, visit.actor, cart.quote.gross, cart.lines)),
         **{**tender_context(request, visit), **context},
         addresses=_saved_addresses(visit),
         asks_purchase_order=buyer is not None and buyer.kind.is_trade,
@@ -333,6 +345,8 @@ def _change_rows(seen: str, now: Money) -> list[str]:
 def _field(refusal: JangteoError) -> str | None:
     if isinstance(refusal, AddressNotFound):
         return "address"
+    if isinstance(refusal, NoInstalments):
+        return "payment_method"
     field = refusal.facts.get("field")
     return str(field) if field in CheckoutForm.base_fields else None
 
@@ -349,6 +363,8 @@ def _words(refusal: JangteoError) -> str:
         return receipt_refusal()
     if isinstance(refusal, InvalidEmail):
         return _("This is not an e-mail address.")
+    if isinstance(refusal, NoInstalments):
+        return refused_words(str(refusal.facts.get("article", "")))
     if isinstance(refusal, MethodNotOffered | NoTerms):
         return _("Choose how you pay.")
     if isinstance(refusal, IncompleteAddress | AddressNotFound):

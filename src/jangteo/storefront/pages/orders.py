@@ -18,11 +18,11 @@ from jangteo.ordering import services as ordering_services
 from jangteo.ordering.errors import CartTooLarge, InvalidQuantity, OrderNotFound, UnknownSku, UnknownUnit
 from jangteo.ordering.selectors.deliveries import deliveries_by_order
 from jangteo.ordering.types import OrderStatus, OrderView
-from jangteo.payments.services import usable_methods
 from jangteo.payments.types import PaymentMethod
 from jangteo.storefront.account_words import MethodWords
 from jangteo.storefront.carts import guest_secret, open_cart
 from jangteo.storefront.figures import order_refunds, order_sums
+from jangteo.storefront.instalment_words import plan_row
 from jangteo.storefront.listing_query import page_numbers, read_query
 from jangteo.storefront.order_words import OrderRow, method_words, order_row, payment_instructions, stages
 from jangteo.storefront.pages.frame import show
@@ -62,6 +62,7 @@ def order_list(request: HttpRequest) -> HttpResponse:
 def order(request: HttpRequest, number: str) -> HttpResponse:
     """One order: where it stands, what it holds, how to pay."""
     found = find_order(request, number)
+    plan = ordering.plan_of_order(found.summary.id)
     return show(
         request,
         "order.html",
@@ -81,8 +82,9 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
         other_methods=_other_methods(found, get_visit(request)),
         is_card=found.payment_method == PaymentMethod.CARD and not found.is_reserved,
         instructions=payment_instructions(
-            found, money(found.due), get_visit(request).channel.bank_account, _own_account(found)
+            found, money(found.due), get_visit(request).channel.bank_account, _own_account(found), plan
         ),
+        plan_row=plan_row(plan, number, None) if plan and (plan.is_agreed or plan.is_undecided) else None,
     )
 
 
@@ -98,10 +100,7 @@ def _other_methods(order: OrderView, visit: Visit) -> list[MethodWords]:
     """The other ways in which what is awaited could be paid, where the visitor may choose."""
     if not order.awaited or order.is_reserved or not has(visit.actor, Action.ORDERS_PLACE):
         return []
-    usable = usable_methods(visit.channel.payment_methods)
-    if order.terms is None and PaymentMethod.ON_ACCOUNT in usable:
-        usable.remove(PaymentMethod.ON_ACCOUNT)
-    return [method_words(code) for code in usable if code != order.payment_method]
+    return [method_words(code) for code in ordering.other_ways_to_pay(order, visit.channel)]
 
 
 @require_safe
