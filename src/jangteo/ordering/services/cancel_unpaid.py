@@ -6,7 +6,6 @@ from django.db import transaction
 from jangteo.channels.selectors import list_channels
 from jangteo.channels.types import Channel
 from jangteo.credit.selectors import last_plans_of
-from jangteo.credit.types import PlanState
 from jangteo.kernel import clock
 from jangteo.kernel.types import job_actor
 from jangteo.ordering.models import Order, OrderHold
@@ -66,7 +65,7 @@ def _cancel_after(channel: Channel, hours: int, method: PaymentMethod) -> int:
         if view.received and order_id not in by_value:
             continue  # some money came
         plan = plans.get(order_id) if method == PaymentMethod.INSTALMENTS else None
-        if plan is not None and (plan.state != PlanState.DECLINED or plan.changed_at >= before):
+        if plan is not None and (plan.is_undecided or plan.is_agreed or plan.changed_at >= before):
             continue  # a lender decides, or said so just now: the buyer is to hear of it
         if view.method == method and view.changed_at < before:
             if view.gateway:
