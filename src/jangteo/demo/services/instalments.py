@@ -26,6 +26,7 @@ from jangteo.pricing.selectors import standing_ladders
 from jangteo.segments.services import add_party, create_segment
 
 PLENTY, MOST_LINES, LEFT_OUT = 60, 24, "linen"
+SINCE = timedelta(days=90)
 
 
 def make_regulars(row: Mapping[str, Any], content: Content, buyers: Mapping[str, Buyer]) -> UUID:
@@ -35,7 +36,8 @@ def make_regulars(row: Mapping[str, Any], content: Content, buyers: Mapping[str,
     for shopper in content.shoppers[: row["shoppers"]]:
         party_id = buyers[shopper.code].actor.party_id if shopper.code in buyers else None
         if party_id is not None:
-            add_party(segment_code=row["code"], party_id=party_id, actor=SEEDER)
+            with clock.at(clock.now() - SINCE):
+                add_party(segment_code=row["code"], party_id=party_id, actor=SEEDER)
     return made
 
 
