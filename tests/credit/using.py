@@ -16,7 +16,7 @@ from jangteo.parties.selectors import lineage_of
 from jangteo.parties.services import create_unit
 from jangteo.parties.types import PartyKind
 
-ORDER, RELEASE, SHIP, SETTLE = MoveStage
+ORDER, RELEASE, SHIP, SETTLE, UNPAID = MoveStage
 
 
 def line_of(

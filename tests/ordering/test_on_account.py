@@ -346,3 +346,20 @@ def test_money_that_was_meant_for_something_else_is_owed_again_however_full_the_
     assert (used(order), seen(order).summary.payment) == ((0, 0, 1000), "awaited")
     with pytest.raises(CreditExceeded):
         buy(shop, member_of(firm), 1)
+
+
+def test_a_deposit_that_is_taken_off_an_order_again_is_a_fact_too(shop: Channel) -> None:
+    firm = firm_on()
+    line_of(firm, 1000)
+    order = buy(shop, member_of(firm), 10)
+    ordering.mark_paid(order_id=order.pk, amount=Money(600, "KRW"), source="suspense:line", actor=ACTOR)
+    buy(shop, member_of(firm), 6)
+    ordering.unmark_paid(
+        order_id=order.pk, amount=Money(600, "KRW"), source="suspense:line", actor=ACTOR, why="another firm's"
+    )
+    ordering.take_up_payment(order_id=order.pk)
+    assert (used(order), seen(order).summary.payment) == ((1000, 0, 0), "awaited")
+    with pytest.raises(CreditExceeded):
+        buy(shop, member_of(firm), 1)
+    with pytest.raises(CreditExceeded):
+        revise(order, [SetQuantity(order_line(order, "MUG"), 11)])

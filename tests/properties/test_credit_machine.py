@@ -154,13 +154,15 @@ class Credit(Story):
         self.compare_lines()
 
     def reached(self, one: Document, stage: MoveStage) -> str:
-        if stage == MoveStage.SETTLE:
+        if stage in (MoveStage.SETTLE, MoveStage.UNPAID):
             return one.reached
         return stage.value if one.now == NOTHING else max(one.reached, stage.value, key=REACHED.index)
 
     def expected(self, wanted: Iterable[tuple[Document, Figures]], stage: MoveStage) -> set[type[Exception]]:
         """The errors of the nearest lines that refuse; none: it goes through."""
         wanted = list(wanted)
+        if stage == MoveStage.UNPAID:
+            return set()
         if stage == MoveStage.SETTLE:
             rises = [one for one, figures in wanted if sum(figures[:2]) > sum(one.now[:2])]
             return {InvalidExposure} if rises else set()
@@ -251,6 +253,14 @@ class Credit(Story):
         one = self.pick(which)
         invoiced = max(0, one.now[2] + more)
         self.attempt([(one, (one.now[0], one.now[1], invoiced, one.now[3]))], MoveStage.SETTLE)
+
+    @precondition(lambda self: self.documents)
+    @rule(which=numbers, more=st.integers(1, 200))
+    def take_money_off(self, which: int, more: int) -> None:
+        """Money that had come went away: what is ordered is due again, a fact."""
+        self.later()
+        one = self.pick(which)
+        self.attempt([(one, (one.now[0] + more, *one.now[1:]))], MoveStage.UNPAID)
 
     @precondition(lambda self: self.documents)
     @rule(which=numbers)

@@ -38,6 +38,7 @@ MOVE_STAGES = {
     "release": pgettext_lazy("office", "Release"),
     "ship": pgettext_lazy("office", "Shipment"),
     "settle": pgettext_lazy("office", "Invoice or payment"),
+    "unpaid": pgettext_lazy("office", "Money that went away again"),
 }
 DUE_BASES = {
     "net_days": pgettext_lazy("office", "So many days later"),

@@ -114,7 +114,7 @@ INVARIANTS = (
         "ordering.payment_matches_order",
         "What came of an order placed here, less what changes of it gave back, what is awaited and what credit notes "
         "took off that are together its gross, in the state the order says; of a called off order nothing is awaited "
-        "and all that came went back.",
+        "and all that came went back, but what the buyer's bank took.",
         """SELECT o.id, o.number, o.gross_minor, o.payment, p.came, p.awaited, d.given
            FROM ordering_order o
            LEFT JOIN (SELECT order_id, min(currency) AS currency,
@@ -122,6 +122,7 @@ INVARIANTS = (
                                          OR state <> 'void' AND captured_minor > 0) AS comings,
                         count(*) FILTER (WHERE state IN ('awaited', 'authorised')) AS awaitings,
                         coalesce(sum(captured_minor) FILTER (WHERE state <> 'void'), 0) AS came,
+                        coalesce(sum(charged_back_minor) FILTER (WHERE state <> 'void'), 0) AS taken,
                         coalesce(sum(amount_minor - captured_minor)
                                  FILTER (WHERE state IN ('awaited', 'authorised')), 0) AS awaited
                       FROM payments_payment GROUP BY order_id) p ON p.order_id = o.id
@@ -133,7 +134,7 @@ INVARIANTS = (
              OR (o.payment = 'due') <> (p.comings > 0 AND p.awaitings = 1)
              OR (o.payment = 'void' OR o.payment = 'refunded' AND d.settled > 0 AND d.settled = o.gross_minor)
                <> (p.comings = 0 AND p.awaitings = 0)
-             OR CASE WHEN o.status = 'cancelled' THEN p.came <> d.back
+             OR CASE WHEN o.status = 'cancelled' THEN p.came - p.taken <> d.back
                   ELSE p.came - d.given + p.awaited + d.settled <> o.gross_minor END)
              AND NOT EXISTS (SELECT FROM kernel_outboxevent e WHERE e.done_at IS NULL
                AND e.name = 'payments.payment_changed' AND e.payload ->> 'order_id' = o.id::text)""",
@@ -191,7 +192,9 @@ INVARIANTS = (
            SELECT o.id, o.number, o.payment, o.gross_minor, sum(r.gross_minor) FROM ordering_order o
            LEFT JOIN ordering_refund r ON r.order_id = o.id AND NOT r.is_difference
            WHERE o.origin = 'placed' AND NOT (o.status = 'cancelled'
-             AND EXISTS (SELECT FROM ordering_refund d WHERE d.order_id = o.id AND d.is_difference)) GROUP BY o.id
+             AND (EXISTS (SELECT FROM ordering_refund d WHERE d.order_id = o.id AND d.is_difference)
+               OR EXISTS (SELECT FROM payments_payment t WHERE t.order_id = o.id AND t.charged_back_minor > 0)))
+           GROUP BY o.id
            HAVING o.gross_minor > 0
              AND (o.payment = 'refunded') <> (o.gross_minor = coalesce(sum(r.gross_minor), 0))""",
     ),

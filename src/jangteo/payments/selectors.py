@@ -48,9 +48,14 @@ def _view(rows: Sequence[Payment]) -> PaymentView:
         changed_at=told.changed_at,
         refunded=Money(sum(row.refunded_minor + row.refunding_minor for row in counted), currency),
         received=Money(received, currency),
+        held=Money(sum(map(_held, counted)), currency),
         awaited=Money(is_awaited, currency) if awaited else None,
         gateway=awaited.gateway if awaited else "",
     )
+
+
+def _held(row: Payment) -> int:
+    return max(0, row.captured_minor - row.refunded_minor - row.refunding_minor - row.charged_back_minor)
 
 
 def find_awaited(payment_id: UUID, gateway: str) -> tuple[UUID, Money] | None:

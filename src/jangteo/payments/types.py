@@ -55,6 +55,7 @@ class PaymentView:
     deposit_code  of what is awaited where something is, else of the first
     received      what came in all; not what came for a payment that was called off, which goes back by itself
     refunded      what was given back of it, or is on its way
+    held          what of it is still there: neither given back nor taken back by the buyer's bank
     awaited       None: nothing is
     gateway       the provider of what is awaited; empty: none
     """
@@ -68,6 +69,7 @@ class PaymentView:
     changed_at: datetime
     refunded: Money
     received: Money
+    held: Money
     awaited: Money | None = None
     gateway: str = ""
 

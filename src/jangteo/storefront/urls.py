@@ -75,6 +75,7 @@ urlpatterns = [
     path("checkout/gift-card/", permitted(Action.ORDERS_PLACE)(checkout.add_card), name="checkout_card"),
     path("orders/", permitted(Action.ORDERS_SEE)(orders.order_list), name="orders"),
     path("orders/<str:number>/", permitted(Action.ORDERS_SEE)(orders.order), name="order"),
+    path("orders/<str:number>/receipt/", permitted(Action.ORDERS_PLACE)(orders.ask_receipt), name="order_receipt"),
     path("orders/<str:number>/pay/", permitted(Action.ORDERS_PLACE)(paying.pay), name="pay"),
     path(
         "pay/back/<str:payment>/",

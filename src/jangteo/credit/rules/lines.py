@@ -67,7 +67,7 @@ def require_facts(before: Exposure, after: Exposure) -> None:
 
 def reached_after(before: Standing, stage: MoveStage) -> CheckStage:
     """How far a document has come: never back, but for one that was closed and begins again."""
-    if stage == MoveStage.SETTLE:
+    if stage.is_fact:
         return before.reached
     now = CheckStage(stage.value)
     return now if before.exposure.is_nothing else max(before.reached, now, key=lambda one: _REACHED[one])
@@ -126,7 +126,7 @@ def judge(line: LineState, change: LineChange, stage: MoveStage) -> CreditRefusa
 
     What doesn't rise is always allowed, also on a line that stands above its limit.
     """
-    if change.rise <= 0 or stage == MoveStage.SETTLE:
+    if change.rise <= 0 or stage.is_fact:
         return None
     available = line.allowed - line.counted
     if line.stops:

@@ -29,12 +29,19 @@ class MoveStage(StrEnum):
 
     settle  an invoice, a payment, a payment that came back, a party that moved: facts, which are never refused. What is
             ordered or shipped may not rise by it.
+    unpaid  money that had come went away again: a fact too, by which what is ordered or shipped may rise
     """
 
     ORDER = "order"
     RELEASE = "release"
     SHIP = "ship"
     SETTLE = "settle"
+    UNPAID = "unpaid"
+
+    @property
+    def is_fact(self) -> bool:
+        """Whether no line refuses it."""
+        return self in (MoveStage.SETTLE, MoveStage.UNPAID)
 
 
 class StopKind(StrEnum):

@@ -4,6 +4,7 @@ from collections.abc import Iterable
 
 from jangteo.credit.types import Exposure, MoveStage
 from jangteo.ordering.types import FulfilmentProgress, HoldKind
+from jangteo.payments.types import PaymentMethod
 
 
 def exposure(currency: str, *, due: int, received: int, invoiced: int, left: int | None) -> Exposure:
@@ -29,6 +30,18 @@ def exposure(currency: str, *, due: int, received: int, invoiced: int, left: int
     beyond = max(0, received - invoiced)
     of_shipments = min(rest, max(0, left - invoiced - beyond))
     return Exposure(currency, rest - of_shipments, of_shipments, of_invoices)
+
+
+def choosable(codes: Iterable[str], *, has_terms: bool, has_offer: bool = False) -> list[str]:
+    """The ways to pay that may be chosen of some: on account needs terms, instalments an offer that fits the purchase.
+
+    has_terms  whether the buyer has terms here; of an order that stands, whether it was placed by any
+
+    >>> choosable(["on_account", "card", "instalments"], has_terms=False)
+    ['card']
+    """
+    needs = {PaymentMethod.ON_ACCOUNT: has_terms, PaymentMethod.INSTALMENTS: has_offer}
+    return [code for code in codes if needs.get(PaymentMethod(code), True)]
 
 
 def value_of(gross: int, gone: int, units: int) -> int:

@@ -15,7 +15,7 @@ from jangteo.ordering.selectors.named_carts import (
     list_saved,
 )
 from jangteo.ordering.selectors.names import order_name
-from jangteo.ordering.selectors.on_account import account_terms, ways_to_pay
+from jangteo.ordering.selectors.on_account import account_terms, other_ways_to_pay, ways_to_pay
 from jangteo.ordering.selectors.open_items import open_items, payable_orders
 from jangteo.ordering.selectors.orders import (
     access_order,
@@ -70,6 +70,7 @@ __all__ = [
     "open_items",
     "order_as_placed",
     "order_name",
+    "other_ways_to_pay",
     "payable_orders",
     "plan_of_order",
     "preview_refund",

@@ -16,7 +16,7 @@ from jangteo.kernel.types import Actor
 from jangteo.ordering import rules
 from jangteo.ordering.models import Order, OrderHold, OrderLine
 from jangteo.ordering.rules import on_account
-from jangteo.ordering.types import FulfilmentProgress, HeldAction, HoldKind
+from jangteo.ordering.types import FulfilmentProgress, HeldAction, HoldKind, OrderView
 from jangteo.payments.selectors import payments_by_order
 from jangteo.payments.services import usable_methods
 from jangteo.payments.types import PaymentMethod
@@ -36,13 +36,16 @@ def account_terms(channel_id: UUID, actor: Actor) -> TermsView | None:
 
 
 def ways_to_pay(channel: Channel, actor: Actor) -> list[str]:
-    """The codes a buyer may choose from here, in the channel's order: on account only with terms. Instalments hang on
-    what is bought: `instalment_offers`.
-    """
-    codes = [code for code in usable_methods(channel.payment_methods) if code != PaymentMethod.INSTALMENTS]
-    if PaymentMethod.ON_ACCOUNT.value in codes and account_terms(channel.id, actor) is None:
-        codes.remove(PaymentMethod.ON_ACCOUNT.value)
-    return codes
+    """The codes a buyer may choose from here, in the channel's order: on account only with terms."""
+    codes = usable_methods(channel.payment_methods)
+    asks = PaymentMethod.ON_ACCOUNT in codes
+    return on_account.choosable(codes, has_terms=asks and account_terms(channel.id, actor) is not None)
+
+
+def other_ways_to_pay(order: OrderView, channel: Channel) -> list[str]:
+    """The codes by which what is awaited of an order could be paid instead, in the channel's order."""
+    codes = on_account.choosable(usable_methods(channel.payment_methods), has_terms=order.terms is not None)
+    return [code for code in codes if code != order.payment_method]
 
 
 def terms_of_order(order: Order) -> TermsView | None:

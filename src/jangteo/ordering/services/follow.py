@@ -1,4 +1,3 @@
-from jangteo.credit.errors import InvalidExposure
 from jangteo.credit.types import MoveStage
 from jangteo.kernel.types import Actor
 from jangteo.ordering.models import Order
@@ -12,9 +11,8 @@ from jangteo.payments.types import PaymentState
 
 def follow_payment(order: Order, actor: Actor, why: str) -> None:
     """Let a locked order be as its payments are: paid once all came, due once a part of it did. What its payer uses of
-    credit follows, and once its deposit has come it is kept back for that no longer.
-
-    raises  credit CreditExceeded, CreditBlocked where money that had come went away again, and a line can't take that
+    credit follows, and once its deposit has come it is kept back for that no longer. Money is a fact: that it came, or
+    went away again, is never refused, however full a line is.
     """
     progress = PaymentProgress(order.payment)
     if progress not in (PaymentProgress.AWAITED, PaymentProgress.DUE):
@@ -25,16 +23,8 @@ def follow_payment(order: Order, actor: Actor, why: str) -> None:
     elif progress == PaymentProgress.AWAITED and _came_in_part(order):
         write_move(order, "payment", PaymentProgress.DUE, actor, why)
     if order.terms_version_id is not None:
-        _follow_money(order, actor, why)
+        follow_exposure(order, actor, stage=MoveStage.UNPAID, why=why)
         release_deposit(order, actor)
-
-
-def _follow_money(order: Order, actor: Actor, why: str) -> None:
-    """Money is a fact: that some of what is invoiced is owed again is never refused, however full a line is."""
-    try:
-        follow_exposure(order, actor, stage=MoveStage.SETTLE, why=why)
-    except InvalidExposure:  # of what is ordered or shipped more is owed again: the line is asked
-        follow_exposure(order, actor, why=why)
 
 
 def _came_in_part(order: Order) -> bool:

@@ -41,7 +41,8 @@ def cancel_order(*, order_id: UUID, actor: Actor, why: str = "", secret: str = "
     """Call off an order that has not been shipped; its stock and what it used of promotions are free again, its
     money is not awaited any more.
 
-    Money already received, less what was refunded before, is noted as given back by a refund of all that is left. The
+    Money already received, less what was refunded before, is noted as given back by a refund of all that is left; what
+    the buyer's bank took back meanwhile the buyer has, and is not given once more. The
     buyer may do it themselves while no money came; stored value that was spent goes back to where it came from.
 
     Holds that are left are released with it.
@@ -68,8 +69,7 @@ def cancel_order(*, order_id: UUID, actor: Actor, why: str = "", secret: str = "
     release_promotions(order_id=order.pk)
     refund_id = None
     if payment in (PaymentProgress.PAID, PaymentProgress.DUE):
-        is_whole = payment == PaymentProgress.PAID
-        refund_id = (_give_back_the_rest if is_whole else _give_back_what_came)(order, actor, why)
+        refund_id = _give_back(order, payment, actor, why)
         write_move(order, "payment", PaymentProgress.REFUNDED, actor, why)
     elif payment == PaymentProgress.AWAITED:
         payments.void_payment(order_id=order.pk, actor=actor, why=why)
@@ -88,6 +88,22 @@ def cancel_order(*, order_id: UUID, actor: Actor, why: str = "", secret: str = "
     )
     if refund_id is not None:
         number_credit_note(order, refund_id)
+
+
+def _give_back(order: Order, progress: PaymentProgress, actor: Actor, why: str) -> UUID | None:
+    """What is still held of an order that is called off, as one refund; None: nothing is.
+
+    A whole payment goes back line by line. One of which something is due, or of which the buyer's bank took a part
+    back, goes back as an amount: which units that part was for, nobody said.
+    """
+    payments.settle_chargebacks(order_id=order.pk)
+    if progress == PaymentProgress.DUE:
+        payments.void_payment(order_id=order.pk, actor=actor, why=why)
+        return _give_back_what_is_held(order, actor, why)
+    seen = get_order_by_id(order.pk, actor)
+    if payments_by_order([order.pk])[order.pk].held < seen.summary.gross - seen.refunded:
+        return _give_back_what_is_held(order, actor, why)
+    return _give_back_the_rest(order, actor, why)
 
 
 def _is_unpaid(order: Order) -> bool:
@@ -158,10 +174,8 @@ def _give_back_the_rest(order: Order, actor: Actor, why: str) -> UUID | None:
     return None
 
 
-def _give_back_what_came(order: Order, actor: Actor, why: str) -> UUID | None:
-    """What is held of an order that a change made more of due; that is not awaited any more."""
-    payments.void_payment(order_id=order.pk, actor=actor, why=why)
-    seen, held = get_order_by_id(order.pk, actor), payments_by_order([order.pk])[order.pk].left
+def _give_back_what_is_held(order: Order, actor: Actor, why: str) -> UUID | None:
+    seen, held = get_order_by_id(order.pk, actor), payments_by_order([order.pk])[order.pk].held
     if not held:
         return None
     left = seen.summary.gross - seen.refunded

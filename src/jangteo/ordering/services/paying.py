@@ -12,6 +12,7 @@ from jangteo.kernel.money import Money
 from jangteo.kernel.types import Action, Actor, job_actor
 from jangteo.ordering import rules
 from jangteo.ordering.models import Order
+from jangteo.ordering.rules.on_account import choosable
 from jangteo.ordering.selectors import access_order, order_name
 from jangteo.ordering.selectors.orders import reaches
 from jangteo.ordering.services.follow import follow_payment
@@ -82,8 +83,7 @@ def change_payment(*, order_id: UUID, method: PaymentMethod, actor: Actor, secre
     if PaymentProgress(order.payment) not in (PaymentProgress.AWAITED, PaymentProgress.DUE):
         raise NothingAwaited
     offered = channels_by_id([order.channel_id])[ChannelId(order.channel_id)].payment_methods
-    has_no_terms = method == PaymentMethod.ON_ACCOUNT and order.terms_version_id is None
-    if method.value not in offered or method == PaymentMethod.INSTALMENTS or has_no_terms:
+    if method.value not in choosable(offered, has_terms=order.terms_version_id is not None):
         raise MethodNotOffered(f"{method} is not offered here", field="payment_method", offered=list(offered))
     payments.renew_payment(order_id=order.pk, actor=actor, method=method, why="another way to pay")
 

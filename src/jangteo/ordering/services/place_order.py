@@ -32,6 +32,7 @@ from jangteo.ordering.errors import (
 )
 from jangteo.ordering.events import OrderPlaced
 from jangteo.ordering.models import Cart, CartDelivery, Order, OrderDelivery, OrderLine
+from jangteo.ordering.rules.on_account import choosable
 from jangteo.ordering.selectors import access_cart
 from jangteo.ordering.selectors.bought import allowance_words
 from jangteo.ordering.selectors.carts import price_request, variant_ids_of, view_cart
@@ -181,7 +182,7 @@ def _terms(details: CheckoutDetails, channel: Channel, actor: Actor) -> TermsVie
     if details.payment_method != PaymentMethod.ON_ACCOUNT:
         return None
     terms = account_terms(channel.id, actor)
-    if terms is None:
+    if details.payment_method not in choosable([details.payment_method], has_terms=terms is not None):
         raise NoTerms(field="payment_method")
     return terms
 

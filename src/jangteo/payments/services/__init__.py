@@ -11,6 +11,7 @@ from jangteo.payments.services.moves import (
     receive_payment,
     refund_payment,
     reverse_payment,
+    settle_chargebacks,
     void_payment,
 )
 from jangteo.payments.services.notices import take_notice, take_up, take_up_due
@@ -41,6 +42,7 @@ __all__ = [
     "reverse_payment",
     "send_call",
     "send_due",
+    "settle_chargebacks",
     "settle_flag",
     "settle_payment",
     "take_notice",

@@ -10,6 +10,8 @@ from jangteo.kernel import clock, states
 from jangteo.kernel.errors import IllegalMove
 from jangteo.kernel.money import Money
 from jangteo.kernel.types import Actor
+from jangteo.ledger.services import post_transfer
+from jangteo.ledger.types import Account, Line, Subject
 from jangteo.payments import rules
 from jangteo.payments.errors import MoreThanAwaited, MoreThanHeld, NoSuchRefund, NothingAwaited, PaymentNotFound
 from jangteo.payments.models import Payment, PaymentFlag, PaymentOperation
@@ -271,6 +273,26 @@ def pay_out_again(*, order_id: UUID, refund_for: str, by_hand: bool, actor: Acto
         PaymentFlag.objects.filter(key=f"refund_failed:{one.pk}", seen_at=None).update(
             seen_at=clock.now(), seen_by=actor.name[:120]
         )
+
+
+@transaction.atomic(savepoint=False)
+def settle_chargebacks(*, order_id: UUID) -> None:
+    """What banks took back of an order that is called off was its buyer's: it is owed to nobody any more, and is no
+    loss. Once for each payment.
+
+    locks  the order's payments
+    """
+    for row in locked_payments(order_id):
+        if row.charged_back_minor:
+            nothing = Money.zero(row.currency)
+            post_transfer(
+                kind="payments.settle_chargeback",
+                key=f"payments:{row.pk}:settled",
+                subject=Subject("payment", row.pk),
+                amount=Money(row.charged_back_minor, row.currency),
+                debit=Line(Account.CUSTOMER_DEPOSITS, nothing, order_id),
+                credit=Line(Account.CHARGEBACKS, nothing, order_id),
+            )
 
 
 def _awaited_or_last(rows: list[Payment]) -> Payment:

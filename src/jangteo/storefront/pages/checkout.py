@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from jangteo.billing.errors import InvalidReceiptNumber
+from jangteo.billing.selectors.receipt_wishes import offers_receipts
 from jangteo.credit.errors import CreditBlocked, CreditExceeded, RateUnknown
 from jangteo.credit.selectors import credit_standing
 from jangteo.identity.services import visitor_of
@@ -50,6 +52,7 @@ from jangteo.storefront.instalment_words import offer_words, refused_words
 from jangteo.storefront.order_words import method_words
 from jangteo.storefront.pages.frame import show, show_part, wants_part
 from jangteo.storefront.pages.paying import to_provider
+from jangteo.storefront.pages.receipts import asked_in, receipt_initial, receipt_refusal, wish_of
 from jangteo.storefront.pages.tenders import (
     TENDER_ERRORS,
     shown_cards,
@@ -61,7 +64,15 @@ from jangteo.storefront.pages.tenders import (
 from jangteo.storefront.templatetags.storefront import money
 from jangteo.storefront.visit import Visit, get_visit, page_language
 
-FIELD_ERRORS = (AddressNotFound, IncompleteAddress, InvalidEmail, MethodNotOffered, NoInstalments, NoTerms)
+FIELD_ERRORS = (
+    AddressNotFound,
+    IncompleteAddress,
+    InvalidEmail,
+    InvalidReceiptNumber,
+    MethodNotOffered,
+    NoInstalments,
+    NoTerms,
+)
 CREDIT_ERRORS = (CreditBlocked, CreditExceeded, RateUnknown)
 CART_ERRORS = (CartHasProblems, InsufficientStock, AboveAllowance)
 
@@ -138,7 +149,9 @@ def _order(request: HttpRequest) -> HttpResponse:
     form = CheckoutForm(request.POST)
     if not form.is_valid():
         return _again(request, form, status=422)
+    visit = get_visit(request)
     try:
+        asked = asked_in(visit, form)
         order_id = _place(request, form)
     except FIELD_ERRORS as refusal:
         form.add_error(_field(refusal), _words(refusal))
@@ -159,7 +172,7 @@ def _order(request: HttpRequest) -> HttpResponse:
     except (CartEmpty, CartNotFound, CartClosed, KeyReused):
         messages.warning(request, _("This cart has been ordered already, or is empty."))
         return redirect("storefront:cart")
-    visit = get_visit(request)
+    wish_of(request, order_id, asked, is_kept=form.cleaned_data["keep_receipt"])
     _keep_address(visit, form)
     found = ordering.get_order_by_id(order_id, visit.actor, guest_secret(request))
     if found.payment_method == PaymentMethod.CARD and found.awaited:
@@ -271,6 +284,7 @@ def _show(request: HttpRequest, cart: CartView, form: CheckoutForm, **context: A
         **{**tender_context(request, visit), **context},
         addresses=_saved_addresses(visit),
         asks_purchase_order=buyer is not None and buyer.kind.is_trade,
+        offers_receipts=offers_receipts(visit.channel, visit.actor),
     )
 
 
@@ -315,6 +329,7 @@ def _initial(visit: Visit, cart: CartView) -> dict[str, Any]:
         "country": cart.country,
         "payment_method": methods[0] if methods else "",
         "keep_address": True,
+        **receipt_initial(visit),
     }
 
 
@@ -344,6 +359,8 @@ def _words(refusal: JangteoError) -> str:
         }
     if isinstance(refusal, AboveAllowance):
         return str(refusal)
+    if isinstance(refusal, InvalidReceiptNumber):
+        return receipt_refusal()
     if isinstance(refusal, InvalidEmail):
         return _("This is not an e-mail address.")
     if isinstance(refusal, NoInstalments):
