@@ -9,7 +9,6 @@ from django.db.models import Q
 from jangteo.channels.selectors import list_channels
 from jangteo.channels.types import Channel
 from jangteo.credit.selectors import last_plans_of
-from jangteo.credit.types import PlanState
 from jangteo.kernel import clock
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.types import job_actor
@@ -83,7 +82,7 @@ def _cancel_those(ids: Sequence[UUID], method: PaymentMethod, before: datetime, 
         if view.received and order_id not in by_value:
             continue  # some money came
         plan = plans.get(order_id) if method == PaymentMethod.INSTALMENTS else None
-        if plan is not None and (plan.state != PlanState.DECLINED or plan.changed_at >= before):
+        if plan is not None and (plan.is_undecided or plan.is_agreed or plan.changed_at >= before):
             continue  # a lender decides, or said so just now: the buyer is to hear of it
         if view.method == method and view.changed_at < before:
             ended += _try(order_id, view, hours)
