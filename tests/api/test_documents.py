@@ -39,6 +39,7 @@ def test_the_resources_promised_are_there() -> None:
         "/channels/{channel}/carts/{cart_id}/current",
         "/channels/{channel}/carts/{cart_id}/destination",
         "/channels/{channel}/carts/{cart_id}/hold",
+        "/channels/{channel}/carts/{cart_id}/ways-to-pay",
         "/channels/{channel}/carts/{cart_id}/lines",
         "/channels/{channel}/carts/{cart_id}/lines/{line_id}",
         "/channels/{channel}/carts/{cart_id}/name",

@@ -17,6 +17,7 @@ SOURCE = TESTS.parent / "src" / "jangteo"
 MODULES = (
     "kernel",
     "simulator",
+    "exchange",
     "parties",
     "identity",
     "privacy",
@@ -82,6 +83,7 @@ MONEY = (
     "stored_value",
     "inventory",
     "simulator",
+    "exchange",
 )
 MOST_SOURCE_LINES, MOST_TEST_LINES, MOST_FUNCTION_LINES = 400, 600, 40
 

@@ -1,5 +1,6 @@
 """What is owed rises only within the line, by whichever door it comes (D11, D12, D13, V11)."""
 
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from typing import Any
@@ -29,6 +30,8 @@ from jangteo.credit.models import CreditDocument, CreditLine, CreditMove, Credit
 from jangteo.credit.selectors import credit_standing, list_moves, list_uses
 from jangteo.credit.services.exposure import check_exposure
 from jangteo.credit.types import CheckStage, MoveStage, StopKind
+from jangteo.exchange.services import note_rate
+from jangteo.exchange.types import RateDraft
 from jangteo.kernel import clock
 from jangteo.kernel.money import Money
 from jangteo.parties.selectors import lineage_of
@@ -391,6 +394,22 @@ def test_other_currencies_are_converted_once(
     use(order, firm, currency=currency, rates={line_currency: "99999"}, ordered=ordered)  # what was recorded holds
     use(order, firm, currency=currency, ordered=ordered)
     assert standing(line) == (here, here)
+    assert broken() == []
+
+
+def test_a_published_rate_is_found_once_and_kept() -> None:
+    firm, line = firm_with_line(10**6)
+    order, later = document(), document()
+    quote = RateDraft(clock.today(), "USD", "KRW", Decimal("1377.5"), "a bank")
+    note_rate(draft=quote, actor=ACTOR)
+    use(order, firm, currency="USD", ordered=10_050)
+    assert standing(line) == (138_439, 138_439)
+    note_rate(draft=replace(quote, rate=Decimal(1000)), actor=ACTOR)
+    use(order, firm, currency="USD", ordered=10_050)
+    use(later, firm, currency="USD", ordered=10_050)
+    assert standing(line) == (138_439 + 100_500, 138_439 + 100_500)
+    kept = CreditUse.objects.order_by("pk").values_list("rate", "rate_on", "rate_source")
+    assert list(kept) == [(Decimal("1377.5"), clock.today(), "a bank"), (Decimal(1000), clock.today(), "a bank")]
     assert broken() == []
 
 

@@ -21,6 +21,11 @@ BILLING_BREAKS: Mapping[str, tuple[str, str, str]] = {
         "an_invoice",
         "",
     ),
+    "billing.zero_rated_has_its_evidence": (
+        "UPDATE billing_invoiceline SET tax_category = 'G' WHERE invoice_id = {an_invoice}",
+        "an_invoice",
+        "",
+    ),
     "billing.numbers_are_of_their_series": (
         "UPDATE billing_invoice SET number = 'INV-KR1-2026-999999' WHERE id = {an_invoice}",
         "an_invoice",

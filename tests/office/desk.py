@@ -27,7 +27,11 @@ HOME = PostalAddress("김도윤", "010-1234-5678", "03045", "북촌로 12", city
 
 
 def order(
-    channel_code: str, email: str, *lines: tuple[str, int], method: PaymentMethod = PaymentMethod.BANK_TRANSFER
+    channel_code: str,
+    email: str,
+    *lines: tuple[str, int],
+    method: PaymentMethod = PaymentMethod.BANK_TRANSFER,
+    ship_to: PostalAddress = HOME,
 ) -> OrderId:
     """An order of (SKU, quantity) lines; an e-mail without a log-in is a guest's."""
     channel = get_channel(channel_code)
@@ -37,7 +41,9 @@ def order(
     cart_id = ordering.open_cart(channel=channel, actor=actor, secret=secret)
     for sku, quantity in lines:
         ordering.put_line(cart_id=cart_id, sku=sku, unit_quantity=quantity, actor=actor, secret=secret)
-    details = CheckoutDetails(email=email, ship_to=HOME, payment_method=method, purchase_order_number="PO-77")
+    if ship_to.country != HOME.country:
+        ordering.set_destination(cart_id=cart_id, country=ship_to.country, actor=actor, secret=secret)
+    details = CheckoutDetails(email=email, ship_to=ship_to, payment_method=method, purchase_order_number="PO-77")
     return ordering.place_order(
         cart_id=cart_id,
         expected_gross=get_cart(cart_id, actor, secret).quote.gross,

@@ -2,13 +2,23 @@
 
 from races.change_races import CHANGE_RACES
 from races.credit_races import CREDIT_RACES
+from races.ending_races import ENDING_RACES
 from races.money_races import MONEY_RACES
 from races.order_races import ORDER_RACES
 from races.promise_races import PROMISE_RACES
 from races.stock_races import STOCK_RACES
 from races.value_races import VALUE_RACES
 
-RACES = (*STOCK_RACES, *PROMISE_RACES, *ORDER_RACES, *CHANGE_RACES, *MONEY_RACES, *CREDIT_RACES, *VALUE_RACES)
+RACES = (
+    *STOCK_RACES,
+    *PROMISE_RACES,
+    *ORDER_RACES,
+    *CHANGE_RACES,
+    *MONEY_RACES,
+    *ENDING_RACES,
+    *CREDIT_RACES,
+    *VALUE_RACES,
+)
 # The first of each guard, of guards that can be off together: where nothing is locked, no order of locks matters.
 FIRST = {race.guard: race for race in reversed(RACES)}
 CONTROLLED = tuple(race for guard, race in FIRST.items() if guard != "stock-order")

@@ -52,7 +52,7 @@ answer = None
 MOST_SECONDS = 20
 
 
-def _ordered(market: Running, method: str) -> str:
+def ordered(market: Running, method: str) -> str:
     """A guest's order of three units; its number."""
     put_on_shelf(market, SKU, 1_000)
     return str(market.order(market.fill(SKU, SKU, SKU), method=method).raise_for_status().json()["number"])
@@ -63,7 +63,7 @@ def _money(market: Running, number: str) -> tuple[Any, ...]:
     return row
 
 
-def _settled(market: Running, number: str) -> tuple[Any, ...]:
+def settled(market: Running, number: str) -> tuple[Any, ...]:
     """The money of an order once no provider owes an answer: races have no worker, so its work is done here."""
     ends = time.monotonic() + MOST_SECONDS
     while True:
@@ -84,11 +84,11 @@ def back_many_times(market: Running) -> Iterator[Violations]:
     market.query(TAKE_CARDS)
     browser = httpx.Client(base_url=market.url, timeout=60)
     while True:
-        number = _ordered(market, "card")
+        number = ordered(market, "card")
         payment = market.python(PAY.format(number=number, captures=True))
         works = [partial(browser.get, f"/pay/back/{payment}/")] * AT_ONCE
         *answers, _heard = market.together([*works, partial(market.python, WORK)])
-        progress, state, amount, captured, _refunded, captures, _under_way, booked, theirs = _settled(market, number)
+        progress, state, amount, captured, _refunded, captures, _under_way, booked, theirs = settled(market, number)
         yield [
             *counts("answers", _codes(answers), Counter({200: AT_ONCE})),
             *counts("as it stands", (progress, state, captures), ("paid", "received", 1)),
@@ -100,7 +100,7 @@ def refunded_many_times(market: Running) -> Iterator[Violations]:
     """Sixteen presses give one unit of three back once."""
     desk = desk_of(market)
     while True:
-        number = _ordered(market, "bank_transfer")
+        number = ordered(market, "bank_transfer")
         desk.post(f"/office/orders/{number}/pay/", data={"why": ""})
         form = {"units-1": "1", "seen": f"{number}-R1", "why": "race"}
         answers = market.together([partial(desk.post, f"/office/orders/{number}/refund/", data=form)] * AT_ONCE)
@@ -119,14 +119,14 @@ def called_off_while_paid(market: Running) -> Iterator[Violations]:
     market.query(TAKE_CARDS)
     desk, browser = desk_of(market), httpx.Client(base_url=market.url, timeout=60)
     while True:
-        number = _ordered(market, "card")
+        number = ordered(market, "card")
         payment = market.python(PAY.format(number=number, captures=True))
         works = [
             partial(browser.get, f"/pay/back/{payment}/"),
             partial(desk.post, f"/office/orders/{number}/cancel/", data={"why": "race"}),
         ]
         answers = market.together(works)
-        _progress, state, _amount, captured, refunded, _captures, under_way, booked, theirs = _settled(market, number)
+        _progress, state, _amount, captured, refunded, _captures, under_way, booked, theirs = settled(market, number)
         yield [
             *counts("answers", [getattr(one, "status_code", one) for one in answers], [200, 302]),
             *counts("under way", int(under_way), 0),

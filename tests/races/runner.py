@@ -18,7 +18,7 @@ from races.race import Race, run_control, run_guarded
 from races.running import Running
 
 QUICK, FULL = 1, 2
-SHOWN = 5  # violations of a race that are told in full
+SHOWN, SHOWN_LETTERS = 5, 140  # violations of a race that are told, and letters of the control's first
 
 type Open = Callable[[str], AbstractContextManager[Running]]
 
@@ -68,13 +68,16 @@ def run_all(races: Sequence[Race], market: Running, without: Open, level: int) -
 def _run(race: Race, market: Running, unguarded: Running, level: int, width: int) -> bool:
     began = time.monotonic()
     result = run_guarded(race, market, race.trials[level])
-    has_failed = bool(run_control(race, unguarded).violations)
+    without = run_control(race, unguarded).violations
+    has_failed = bool(without)
     control = "failed as it should" if has_failed else "PASSED (bad)"
     seconds = time.monotonic() - began
     count = len(result.violations)
     print(f"{race.name:<{width}} {result.trials:>7} {count:>11}  {control:<18} {seconds:>8.1f}", flush=True)
     for told in result.violations[:SHOWN]:
         print(f"    {told}", flush=True)
+    if has_failed:
+        print(f"    without its guard: {without[0][:SHOWN_LETTERS]}", flush=True)
     return count > 0 or not has_failed
 
 

@@ -206,6 +206,21 @@ TAXED = (
            WHERE (a.approval <> '' AND o.approval = '') OR a.supplier <> o.supplier OR o.reason <> ''""",
     ),
     verify.Invariant(
+        "billing.zero_rated_has_its_evidence",
+        "What is invoiced at zero rate has its evidence, where its legal entity has to have it.",
+        """SELECT l.invoice_id AS id, i.number, l.order_id FROM billing_invoiceline l
+           JOIN billing_invoice i ON i.id = l.invoice_id AND i.kind = 'invoice'
+           JOIN billing_legalentity e ON e.id = i.entity_id AND e.country = 'KR' AND e.evidence_from <= i.supplied_from
+           LEFT JOIN billing_zerorateevidence z ON z.order_id = l.order_id
+           WHERE l.tax_category IN ('Z', 'G') AND z.order_id IS NULL
+           UNION ALL
+           SELECT z.order_id, '', z.order_id FROM billing_zerorateevidence z WHERE z.kind = 'taxed' AND EXISTS (
+             SELECT FROM billing_invoiceline l JOIN billing_invoice i ON i.id = l.invoice_id AND i.kind = 'invoice'
+             LEFT JOIN LATERAL (SELECT sum(c.net_minor) AS net FROM billing_invoiceline c WHERE c.credits_id = l.id) c
+               ON true
+             WHERE l.order_id = z.order_id AND l.tax_category IN ('Z', 'G') AND l.net_minor > coalesce(c.net, 0))""",
+    ),
+    verify.Invariant(
         "billing.receipts_take_back_no_more",
         "No more of a cash receipt is taken back than it is of.",
         """SELECT r.id FROM billing_cashreceiptrow r JOIN billing_cashreceiptrow c ON c.original_id = r.id
@@ -243,3 +258,4 @@ class BillingConfig(AppConfig):
         outbox.subscribe(OrderRevised, handlers.follow_revision)
         outbox.subscribe(PaymentChanged, handlers.settle)
         outbox.subscribe(PaymentChanged, handlers.lift_stops)
+        outbox.subscribe(PaymentChanged, handlers.issue_receipt)

@@ -78,3 +78,45 @@ class ReceiptExists(Conflict):
     """This order has a cash receipt already."""
 
     code = "billing.receipt_exists"
+
+
+class InvalidEntity(Rejected):
+    """The legal entity lacks something that its documents have to say, or says it wrongly."""
+
+    code = "billing.invalid_entity"
+
+
+class EntityLocked(Conflict):
+    """Documents name the legal entity: this of it stays."""
+
+    code = "billing.entity_locked"
+
+
+class EntityNotFound(NotFound):
+    """There is no such legal entity."""
+
+    code = "billing.entity_not_found"
+
+
+class InvalidEvidence(Rejected):
+    """It is no evidence for the zero rate of this order."""
+
+    code = "billing.invalid_evidence"
+
+
+class EvidenceStands(Conflict):
+    """The order has its evidence, or may still get it in time."""
+
+    code = "billing.evidence_stands"
+
+
+class InvalidReceiptNumber(Rejected):
+    """A cash receipt needs a telephone, a receipt card or a business number that fits."""
+
+    code = "billing.invalid_receipt_number"
+
+
+class ReceiptTooLate(Conflict):
+    """It is too late to ask for a cash receipt, or there is one."""
+
+    code = "billing.receipt_too_late"

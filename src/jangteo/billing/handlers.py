@@ -36,3 +36,8 @@ def take_back_receipt(event: OrderRefunded) -> None:
 def lift_stops(event: PaymentChanged) -> None:
     """Once what was overdue is paid, credit goes on."""
     services.lift_stops(actor=job_actor("billing"))
+
+
+def issue_receipt(event: PaymentChanged) -> None:
+    """Once the money is there, the cash receipt that was asked for is issued."""
+    services.issue_wished(order_id=event.order_id)

@@ -44,6 +44,7 @@ class Environment:
     smtp              where letters are handed to; None means files in `home`
     webhooks_to_loopback  webhooks may go to this machine, without https: for development
     gateways          {payment provider: what its adapter needs}
+    rates_hold_days   for how many days after its own a rate between currencies may be used
     """
 
     home: Path
@@ -67,6 +68,7 @@ class Environment:
     mail_from: str = "Jangteo <no-reply@localhost>"
     webhooks_to_loopback: bool = False
     gateways: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
+    rates_hold_days: int = 7
 
     @classmethod
     def read(cls, source: Mapping[str, str] | None = None) -> "Environment":
@@ -98,6 +100,7 @@ class Environment:
             mail_from=get.text("JANGTEO_MAIL_FROM") or "Jangteo <no-reply@localhost>",
             webhooks_to_loopback=get.flag("JANGTEO_WEBHOOKS_TO_LOOPBACK"),
             gateways=get.gateways("JANGTEO_SIMULATOR"),
+            rates_hold_days=get.number("JANGTEO_RATES_HOLD_DAYS", 7, lowest=1, highest=60),
         )
 
     @property

@@ -47,6 +47,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount",
     "allauth.socialaccount.providers.openid_connect",
     "jangteo.kernel",
+    "jangteo.exchange",
     "jangteo.simulator",
     "jangteo.parties",
     "jangteo.identity",
@@ -242,6 +243,9 @@ GIFT_CARD_PAYOUTS = PayoutTerms(
 
 # Payment providers that are set up: {code: what its adapter needs}.
 JANGTEO_GATEWAYS = env.gateways
+
+# For how many days after its own a rate between currencies may be used.
+JANGTEO_RATES_HOLD_DAYS = env.rates_hold_days
 
 # For development and tests: webhooks may go to this machine, without https.
 WEBHOOKS_TO_LOOPBACK = env.webhooks_to_loopback

@@ -1,10 +1,21 @@
 """What the worker does about instalments; each is safe to run twice."""
 
+from contextlib import suppress
+from uuid import UUID
+
 from procrastinate.contrib.django import app
 
 from jangteo.credit import services
+from jangteo.credit.errors import LenderAway
 from jangteo.kernel.services import JOB_RETRY
 from jangteo.kernel.types import job_actor
+
+
+@app.task(name="credit.ask_lender", retry=JOB_RETRY, pass_context=False)
+def ask_lender(plan_id: str) -> None:
+    """Ask about a plan that was just made; a lender who is away is asked with the others."""
+    with suppress(LenderAway):
+        services.ask_lender(plan_id=UUID(plan_id), actor=job_actor("credit"))
 
 
 @app.periodic(cron="*/10 * * * *")

@@ -66,13 +66,23 @@ def subscribe[E: Event](event_type: type[E], handler: Callable[[E], None]) -> No
 
 
 def relay_batch(limit: int = BATCH) -> int:
-    """Deliver up to `limit` waiting events; returns how many were looked at."""
-    with transaction.atomic():
-        waiting = OutboxEvent.objects.filter(done_at=None, due_at__lte=clock.now())
-        rows = list(waiting.order_by("due_at", "id").select_for_update(skip_locked=True)[:limit])
-        for row in rows:
-            _deliver(row)
-    return len(rows)
+    """Deliver up to `limit` waiting events, each in a transaction of its own; returns how many were looked at.
+
+    What handlers lock is let go with their event: held until others are through, it would wait for them in a circle.
+    """
+    for count in range(limit):
+        if not _relay_one():
+            return count
+    return limit
+
+
+@transaction.atomic
+def _relay_one() -> bool:
+    waiting = OutboxEvent.objects.filter(done_at=None, due_at__lte=clock.now())
+    row = waiting.order_by("due_at", "id").select_for_update(skip_locked=True).first()
+    if row is not None:
+        _deliver(row)
+    return row is not None
 
 
 def relay_forever(stop: Flag) -> None:

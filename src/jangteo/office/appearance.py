@@ -132,6 +132,12 @@ UNFOLD: dict[str, Any] = {
                     _entry(
                         pgettext_lazy("office", "Credit lines"), "credit_score", "office:credit", Action.PAYMENTS_HANDLE
                     ),
+                    _entry(
+                        pgettext_lazy("office", "Exchange rates"),
+                        "currency_exchange",
+                        "office:exchange_rates",
+                        Action.PAYMENTS_HANDLE,
+                    ),
                     _entry(pgettext_lazy("office", "Payment terms"), "event", "office:terms", Action.PAYMENTS_HANDLE),
                     _entry(
                         pgettext_lazy("office", "Paying in parts"),
@@ -153,6 +159,18 @@ UNFOLD: dict[str, Any] = {
                         pgettext_lazy("office", "Cash receipts"),
                         "point_of_sale",
                         "office:cash_receipts",
+                        Action.PAYMENTS_HANDLE,
+                    ),
+                    _entry(
+                        pgettext_lazy("office", "Waits for evidence"),
+                        "hourglass_empty",
+                        "office:evidence",
+                        Action.PAYMENTS_HANDLE,
+                    ),
+                    _entry(
+                        pgettext_lazy("office", "Billing settings"),
+                        "tune",
+                        "office:billing_settings",
                         Action.PAYMENTS_HANDLE,
                     ),
                     _entry(pgettext_lazy("office", "Books"), "account_balance", "office:books", Action.PAYMENTS_HANDLE),

@@ -54,7 +54,23 @@ QUEUED = {
     "taken": pgettext_lazy("office", "What it names is paid already: perhaps paid twice."),
     "not_incoming": pgettext_lazy("office", "It went out."),
 }
+RATE_FIELDS = {
+    "on": pgettext_lazy("office", "Day"),
+    "currency": pgettext_lazy("office", "Currency"),
+    "quoted_in": pgettext_lazy("office", "In"),
+    "rate": pgettext_lazy("office", "Rate"),
+    "per": pgettext_lazy("office", "Units"),
+    "source": pgettext_lazy("office", "Published by"),
+}
 BANK_REFUSALS: dict[str, Callable[[Mapping[str, Any]], str]] = {
+    "exchange.unreadable_rates": lambda facts: (
+        pgettext("office", "The table can't be read: line %(line)s, column %(column)s. Nothing was noted.")
+        % {**facts, "column": facts["column"] or "–"}
+    ),
+    "exchange.invalid_rate": lambda facts: (
+        pgettext("office", "This is no rate between two currencies: look at %(field)s.")
+        % {"field": RATE_FIELDS.get(facts.get("field", ""), facts.get("field", ""))}
+    ),
     "banking.unreadable_bank_file": lambda facts: (
         pgettext("office", "The file can't be read: line %(line)s, column %(column)s: %(what)s.")
         % {**facts, "column": facts["column"] or "–"}

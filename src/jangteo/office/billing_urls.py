@@ -3,12 +3,20 @@
 from django.urls import URLPattern, path
 
 from jangteo.kernel.types import Action
-from jangteo.office.pages import invoices
+from jangteo.office.pages import billing_settings, evidence, invoices
 from jangteo.office.pages.frame import staff_page
 
 HANDLE = Action.PAYMENTS_HANDLE
 
 billing_pages: list[URLPattern] = [
+    path("billing/", staff_page(billing_settings.settings_page, HANDLE), name="billing_settings"),
+    path("billing/buyers/", staff_page(billing_settings.set_party, HANDLE), name="billing_party"),
+    path("billing/channels/<slug:code>/", staff_page(billing_settings.set_channel, HANDLE), name="billing_channel"),
+    path("billing/entities/new/", staff_page(billing_settings.entity_new, HANDLE), name="legal_entity_new"),
+    path("billing/entities/<slug:code>/", staff_page(billing_settings.entity_page, HANDLE), name="legal_entity"),
+    path("evidence/", staff_page(evidence.list_page, HANDLE), name="evidence"),
+    path("evidence/<str:number>/attach/", staff_page(evidence.attach, HANDLE), name="evidence_attach"),
+    path("evidence/<str:number>/tax/", staff_page(evidence.tax_instead, HANDLE), name="evidence_tax"),
     path("receivables/", staff_page(invoices.receivables, HANDLE), name="receivables"),
     path("receivables/close/", staff_page(invoices.close_month, HANDLE), name="close_month"),
     path("receivables/<uuid:party_id>/", staff_page(invoices.party_page, HANDLE), name="statement"),

@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.translation import pgettext, pgettext_lazy
 
+from jangteo.office.billing_words import BILLING_REFUSALS
+
 COLLECTING_STATES: dict[str, dict[str, tuple[Any, str]]] = {
     "tax_document": {
         "draft": (pgettext_lazy("office", "Draft"), "warn"),
@@ -50,6 +52,7 @@ PURPOSES = {
 
 type Words = Callable[[Mapping[str, Any]], str]
 COLLECTING_REFUSALS: dict[str, Words] = {
+    **BILLING_REFUSALS,
     "billing.invoice_not_found": lambda facts: pgettext("office", "There is no such invoice."),
     "billing.dispute_not_found": lambda facts: pgettext("office", "This dispute is closed already."),
     "billing.dispute_open": lambda facts: pgettext("office", "This invoice is disputed already."),

@@ -24,6 +24,7 @@ credit_pages: list[URLPattern] = [
     path("instalments/", staff_page(instalments.list_page, HANDLE), name="instalments"),
     path("instalments/new/", staff_page(instalments.new_page, HANDLE), name="instalment_new"),
     path("instalments/plans/<uuid:plan_id>/", staff_page(instalments.plan_page, HANDLE), name="instalment_plan"),
+    path("instalments/plans/<uuid:plan_id>/do/<slug:action>/", staff_page(instalments.plan_do, HANDLE), name="plan_do"),
     path("instalments/<slug:code>/", staff_page(instalments.offer_page, HANDLE), name="instalment_offer"),
     path("instalments/<slug:code>/switch/", staff_page(instalments.switch, HANDLE), name="instalment_switch"),
 ]

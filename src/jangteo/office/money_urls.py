@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from jangteo.kernel.types import Action
-from jangteo.office.pages import bank, bank_lines, bank_numbers, payments, values
+from jangteo.office.pages import bank, bank_lines, bank_numbers, exchange_rates, payments, values
 from jangteo.office.pages.frame import staff_page
 
 HANDLE = Action.PAYMENTS_HANDLE
@@ -27,6 +27,9 @@ money_pages: list[URLPattern] = [
     path("bank/numbers/", staff_page(bank_numbers.list_page, HANDLE), name="bank_numbers"),
     path("bank/numbers/issue/", staff_page(bank_numbers.issue, HANDLE), name="bank_number_issue"),
     path("bank/numbers/<uuid:number_id>/close/", staff_page(bank_numbers.close, HANDLE), name="bank_number_close"),
+    path("exchange-rates/", staff_page(exchange_rates.list_page, HANDLE), name="exchange_rates"),
+    path("exchange-rates/note/", staff_page(exchange_rates.note, HANDLE), name="exchange_rate_note"),
+    path("exchange-rates/read/", staff_page(exchange_rates.read, HANDLE), name="exchange_rates_read"),
     path("books/", staff_page(payments.books, HANDLE), name="books"),
     path("payments/orders/<str:number>/capture/", staff_page(payments.capture, HANDLE), name="order_capture"),
     path("payments/orders/<str:number>/again/", staff_page(payments.pay_again, HANDLE), name="order_pay_again"),

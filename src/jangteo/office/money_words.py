@@ -20,6 +20,7 @@ MONEY_STATES: dict[str, dict[str, tuple[Any, str]]] = {
 METHODS = {
     "bank_transfer": pgettext_lazy("office", "Bank transfer"),
     "on_account": pgettext_lazy("office", "On account"),
+    "instalments": pgettext_lazy("office", "Instalments"),
     "gift_card": pgettext_lazy("office", "Gift card"),
     "store_credit": pgettext_lazy("office", "Store credit"),
     "card": pgettext_lazy("office", "Card or wallet"),

@@ -211,6 +211,30 @@ INVARIANTS = (
              AND coalesce(d.ordered_minor + d.shipped_minor + d.invoiced_minor, 0) <> coalesce(p.due, 0)""",
     ),
     verify.Invariant(
+        "ordering.instalments_match_orders",
+        "What lenders gave for an order, less what refunds took off it, is what the plan they agreed to was for, less "
+        "what refunds took off its parts; what refunds gave in money is the same in both; what was called off is asked "
+        "of no lender. A quarter of an hour is given to what was just decided.",
+        """SELECT coalesce(p.id, m.order_id) AS id, p.state, p.principal_minor, m.given, m.less, m.paid_out
+           FROM (SELECT * FROM credit_instalmentplan WHERE reference_kind = 'order'
+                   AND state IN ('active', 'defaulted', 'settled') AND EXISTS (
+                     SELECT FROM ordering_order o WHERE o.id = reference_id)) p
+           FULL JOIN (SELECT y.order_id, y.currency,
+               sum(f.amount_minor) FILTER (WHERE f.verb = 'capture') AS given,
+               sum(f.amount_minor) FILTER (WHERE f.verb = 'refund' AND f.source <> '') AS less,
+               sum(f.amount_minor) FILTER (WHERE f.verb = 'refund' AND f.source = '') AS paid_out
+             FROM payments_paymentoperation f JOIN payments_payment y ON y.id = f.payment_id
+             WHERE y.method = 'instalments' AND f.status = 'succeeded' GROUP BY y.order_id, y.currency) m
+             ON m.order_id = p.reference_id
+           WHERE (p.currency, p.principal_minor, p.refunded_minor, p.paid_out_minor) IS DISTINCT FROM
+                 (m.currency, m.given, coalesce(m.less, 0), coalesce(m.paid_out, 0))
+             AND NOT (m.order_id IS NULL AND p.changed_at > now() - interval '15 minutes')
+           UNION ALL
+           SELECT o.id, p.state, p.principal_minor, NULL, NULL, NULL FROM ordering_order o
+           JOIN credit_instalmentplan p ON p.reference_kind = 'order' AND p.reference_id = o.id
+           WHERE p.state IN ('asked', 'papers') AND (o.status = 'cancelled' OR o.payment <> 'awaited')""",
+    ),
+    verify.Invariant(
         "ordering.revisions_lead_to_the_order",
         "The revisions of an order are counted without a gap, each begins where the one before ended, and the last one "
         "ended where the order, and each line that it changed, stands.",
@@ -293,12 +317,14 @@ class OrderingConfig(AppConfig):
     label = "ordering"
 
     def ready(self) -> None:
+        from jangteo.credit.events import InstalmentPlanDecided
         from jangteo.kernel import because, outbox, personal
         from jangteo.ordering import handlers
         from jangteo.ordering.services.personal_data import PERSONAL_DATA
         from jangteo.payments.events import PaymentChanged
 
         outbox.subscribe(PaymentChanged, handlers.follow_payment)
+        outbox.subscribe(InstalmentPlanDecided, handlers.follow_plan)
 
         personal.register(PERSONAL_DATA)
         because.register_wording("allocation", _allocation_in_words)

@@ -151,6 +151,22 @@ class NoTerms(Rejected):
     code = "ordering.no_terms"
 
 
+class NoInstalments(Rejected):
+    """This purchase can't be paid by these instalments.
+
+    because  which rule of the offer says no
+    article  the name of what is bought that keeps it from being paid so
+    """
+
+    code = "ordering.no_instalments"
+
+
+class LenderDecides(Conflict):
+    """The order can't be changed while a lender decides about its instalments."""
+
+    code = "ordering.lender_decides"
+
+
 class InvalidTender(Rejected):
     """An order can't be paid in these parts: too many of them, one twice, more than it comes to, or of nobody."""
 

@@ -108,7 +108,7 @@ class PaymentOperation(models.Model):
     is_ours       asked for by us; else the provider did it by itself
     is_by_hand    done without a provider: by staff, at our bank, or with stored value
     value_id      the gift card or store credit it took from or gave to; None: it moved money
-    refund_for    the refund it is paid out for; of one payment, money for one goes out once
+    refund_for    the refund it is paid out for; of one payment, money for one goes out once, and to a lender once
     source        the account of our books that it came from, and whose of it: "suspense:…"; empty: from outside
     failure       the provider's code for why it failed
     due_at        when the provider is to be asked; None: nobody is
@@ -145,7 +145,7 @@ class PaymentOperation(models.Model):
                 name="operation_of_something",
             ),
             models.UniqueConstraint(
-                fields=["payment", "refund_for"],
+                fields=["payment", "refund_for", "source"],
                 condition=~Q(refund_for="") & ~Q(status=OperationStatus.FAILED.value),
                 name="operation_refund_once",
             ),

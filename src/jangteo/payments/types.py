@@ -16,6 +16,7 @@ class PaymentMethod(StrEnum):
     bank_transfer, on_delivery  nothing is charged here: money comes by itself and is noted by staff
     card                        by card or wallet on a payment provider's page; no card number comes to us
     on_account                  by the terms a buyer has, after an invoice
+    instalments                 in parts to a lender, who owes us the money once they said yes
     gift_card, store_credit     from what a buyer has with us, at once; never chosen alone
     """
 
@@ -23,6 +24,7 @@ class PaymentMethod(StrEnum):
     ON_DELIVERY = "on_delivery"
     CARD = "card"
     ON_ACCOUNT = "on_account"
+    INSTALMENTS = "instalments"
     GIFT_CARD = "gift_card"
     STORE_CREDIT = "store_credit"
 

@@ -123,11 +123,20 @@ class CheckoutForm(AddressForm):
     gift_card = forms.CharField(
         label=_("Gift card"), max_length=100, required=False, widget=forms.TextInput({"autocomplete": "off"})
     )
-    payment_method = forms.CharField(max_length=40, error_messages={"required": _("Choose how you pay.")})
+    payment_method = forms.CharField(max_length=60, error_messages={"required": _("Choose how you pay.")})
     purchase_order_number = forms.CharField(
         label=_("Your order number"), max_length=60, required=False, help_text=_("It stands on our papers.")
     )
     keep_address = forms.BooleanField(label=_("Keep this address"), required=False)
+    receipt_purpose = forms.CharField(required=False, max_length=20)
+    receipt_number = forms.CharField(
+        label=_("Number for the receipt"),
+        max_length=24,
+        required=False,
+        help_text=_("Mobile phone or receipt card; for a business its registration number."),
+        widget=forms.TextInput({"autocomplete": "off", "inputmode": "numeric"}),
+    )
+    keep_receipt = forms.BooleanField(label=_("Remember this number for my receipts"), required=False)
     note = forms.CharField(label=_("A word to us"), max_length=1000, required=False, widget=forms.Textarea({"rows": 2}))
 
     @property

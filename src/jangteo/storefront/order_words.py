@@ -4,9 +4,11 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
 
+from jangteo.credit.types import PlanView
 from jangteo.ordering.types import FulfilmentProgress, OrderStatus, OrderSummary, OrderView, PaymentProgress
 from jangteo.payments.types import PaymentMethod
 from jangteo.storefront.account_words import MethodWords, account_instructions
+from jangteo.storefront.instalment_words import plan_instructions
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +67,8 @@ def method_words(code: str) -> MethodWords:
         return MethodWords(code, _("Pay on delivery"), _("You pay when the parcel is handed over."))
     if code == PaymentMethod.ON_ACCOUNT:
         return MethodWords(code, _("On account"), _("You pay by your terms, after an invoice."))
+    if code == PaymentMethod.INSTALMENTS:
+        return MethodWords(code, _("Instalments"), "")
     if code == PaymentMethod.CARD:
         return MethodWords(code, _("Card or wallet"), _("You pay on a payment provider's page, right after ordering."))
     if code == PaymentMethod.GIFT_CARD:
@@ -74,12 +78,15 @@ def method_words(code: str) -> MethodWords:
     return MethodWords(code, code, "")
 
 
-def payment_instructions(order: OrderView, amount: str, bank_account: str = "", own_account: str = "") -> list[str]:
+def payment_instructions(
+    order: OrderView, amount: str, bank_account: str = "", own_account: str = "", plan: PlanView | None = None
+) -> list[str]:
     """What the buyer has to do to pay, empty when there is nothing left to do.
 
     amount        as the page writes it
     bank_account  of the channel; left out where it has not said
     own_account   a virtual one, of this buyer or order alone: it tells whose the money is
+    plan          of an order by instalments
     """
     if (
         order.summary.payment not in (PaymentProgress.AWAITED, PaymentProgress.DUE)
@@ -102,6 +109,8 @@ def payment_instructions(order: OrderView, amount: str, bank_account: str = "", 
         ]
     if order.payment_method == PaymentMethod.ON_ACCOUNT:
         return account_instructions(order, amount, own_account or bank_account)
+    if order.payment_method == PaymentMethod.INSTALMENTS:
+        return plan_instructions(plan, amount)
     if order.is_reserved:
         return [_("%(amount)s is kept for us by your card. It is taken when your order leaves.") % {"amount": amount}]
     if order.payment_method == PaymentMethod.CARD:

@@ -19,6 +19,7 @@ from jangteo.storefront.pages import (
     entrance,
     entry,
     files,
+    instalments,
     invitations,
     invoices,
     members,
@@ -74,6 +75,7 @@ urlpatterns = [
     path("checkout/gift-card/", permitted(Action.ORDERS_PLACE)(checkout.add_card), name="checkout_card"),
     path("orders/", permitted(Action.ORDERS_SEE)(orders.order_list), name="orders"),
     path("orders/<str:number>/", permitted(Action.ORDERS_SEE)(orders.order), name="order"),
+    path("orders/<str:number>/receipt/", permitted(Action.ORDERS_PLACE)(orders.ask_receipt), name="order_receipt"),
     path("orders/<str:number>/pay/", permitted(Action.ORDERS_PLACE)(paying.pay), name="pay"),
     path(
         "pay/back/<str:payment>/",
@@ -102,6 +104,7 @@ urlpatterns = [
     path("account/rights/", open_to_all("shows nothing but one's own")(members.my_rights), name="my_rights"),
     path("account/contract/", permitted(Action.PRICES_SEE)(contract.contract), name="contract"),
     path("account/terms/", permitted(Action.MONEY_SEE)(credit.credit), name="credit"),
+    path("account/instalments/", permitted(Action.MONEY_SEE)(instalments.instalments), name="instalments"),
     path("account/overdue/", permitted(Action.MONEY_SEE)(overdue.overdue), name="overdue"),
     path("account/overdue/<uuid:invoice_id>/dispute/", permitted(Action.MONEY_SEE)(overdue.dispute), name="dispute"),
     path("account/invoices/", permitted(Action.MONEY_SEE)(invoices.invoices), name="invoices"),

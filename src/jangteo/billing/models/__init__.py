@@ -7,6 +7,7 @@ from jangteo.billing.models.dunning import (
     ReminderLevel,
     ReminderPolicy,
 )
+from jangteo.billing.models.evidence import KeptReceiptNumber, ReceiptWish, ZeroRateEvidence
 from jangteo.billing.models.invoices import Invoice, InvoiceApplication, InvoiceDue, InvoiceLine, InvoiceShare
 from jangteo.billing.models.tax_documents import CashReceiptRow, TaxDocument, TaxDocumentItem, TaxDocumentSetting
 
@@ -23,7 +24,9 @@ __all__ = [
     "InvoiceDue",
     "InvoiceLine",
     "InvoiceShare",
+    "KeptReceiptNumber",
     "LegalEntity",
+    "ReceiptWish",
     "Reminder",
     "ReminderItem",
     "ReminderLevel",
@@ -31,4 +34,5 @@ __all__ = [
     "TaxDocument",
     "TaxDocumentItem",
     "TaxDocumentSetting",
+    "ZeroRateEvidence",
 ]

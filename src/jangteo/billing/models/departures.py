@@ -1,5 +1,5 @@
 from django.db import models
-from django.db.models import Q
+from django.db.models import Q, Value
 
 from jangteo.billing.types.invoices import BillingMode
 from jangteo.kernel.ids import new_id
@@ -8,8 +8,12 @@ from jangteo.kernel.ids import new_id
 class LegalEntity(models.Model):
     """Who sells and issues invoices; its code stands in the numbers of its invoices.
 
-    names, addresses  {language: text}
-    bank_account      bank, number and holder, as documents print it
+    A trigger keeps its code, business number, country and currency once a document or a receipt names it.
+
+    names, addresses, due_texts  {language: text}; the last stands on invoices beside the day they are due
+    bank_account             bank, number and holder, as documents print it
+    evidence_from            zero-rated goods that leave from this day on are invoiced only with evidence; None: without
+    self_issues_from_minor   a sale paid in cash from here on has a receipt though nobody asked; None: none has
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -23,11 +27,18 @@ class LegalEntity(models.Model):
     bank_account = models.CharField(max_length=120, blank=True)
     country = models.CharField(max_length=2)
     currency = models.CharField(max_length=3)
+    due_texts = models.JSONField(default=dict, db_default=Value({}, models.JSONField()))
+    evidence_from = models.DateField(null=True, blank=True)
+    self_issues_from_minor = models.BigIntegerField(null=True, blank=True)
 
     class Meta:
         verbose_name_plural = "legal entities"
         constraints = [
-            models.CheckConstraint(condition=Q(code__regex=r"^[A-Z0-9]{1,12}$"), name="legalentity_code_of_numbers")
+            models.CheckConstraint(
+                condition=Q(self_issues_from_minor=None) | Q(self_issues_from_minor__gt=0),
+                name="legalentity_self_issues_from_something",
+            ),
+            models.CheckConstraint(condition=Q(code__regex=r"^[A-Z0-9]{1,12}$"), name="legalentity_code_of_numbers"),
         ]
 
     def __str__(self) -> str:

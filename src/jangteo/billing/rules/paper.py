@@ -112,7 +112,8 @@ class Paper:
             return []
         if not self.view.summary.open:
             return [self.words["paid"]]
-        return [text for part in self.view.dues for text in self._due(part)]
+        told = _in(self.view.seller.get("due_texts", {}), self.language)  # older documents have none
+        return [text for part in self.view.dues for text in self._due(part)] + ([told] if told else [])
 
     def _due(self, part: DuePart) -> list[str]:
         name = "deposit" if part.is_deposit else "due"

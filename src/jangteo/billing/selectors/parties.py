@@ -45,6 +45,7 @@ def seller_of(entity: LegalEntity) -> dict[str, Any]:
         "email",
         "bank_account",
         "country",
+        "due_texts",
     )
     return {name: getattr(entity, name) for name in names}
 

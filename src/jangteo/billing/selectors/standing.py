@@ -87,9 +87,9 @@ def targets(order: OrderView, gone: Mapping[UUID, int]) -> dict[LineKey, Target]
     return found
 
 
-def changes(order: OrderView, gone: Mapping[UUID, int]) -> list[LineChange]:
-    """What is to be invoiced and credited of an order, its lines in their order and shipping last; three queries."""
-    invoiced, wanted = open_lines(order.summary.id), targets(order, gone)
+def changes(order: OrderView, wanted: Mapping[LineKey, Target]) -> list[LineChange]:
+    """What is to be invoiced and credited of an order, its lines in their order and shipping last; two queries."""
+    invoiced = open_lines(order.summary.id)
     keys = list(wanted) + [key for key in invoiced if key not in wanted]
     found = []
     for key in sorted(keys, key=lambda key: key is SHIPPING):

@@ -1,12 +1,15 @@
 """What leaves is invoiced, what comes back is credited, and an order's money pays its invoices."""
 
-from jangteo.billing.services.cash_receipts import push_receipts, take_back_receipt, want_receipt
+from jangteo.billing.services.cash_receipts import issue_wished, push_receipts, take_back_receipt, want_receipt
 from jangteo.billing.services.disputes import close_dispute, open_dispute
 from jangteo.billing.services.dunning import preview_run, run_dunning, set_policy
 from jangteo.billing.services.entities import ensure_entity, set_billing
+from jangteo.billing.services.entity_settings import save_entity, set_channel_entity
+from jangteo.billing.services.evidence import attach_evidence, tax_instead
 from jangteo.billing.services.issue import follow_change, invoice_order
 from jangteo.billing.services.month import close_last_month, close_month
 from jangteo.billing.services.papers import render_invoice, write_electronic
+from jangteo.billing.services.receipt_wishes import check_receipt, wish_receipt
 from jangteo.billing.services.settle import settle_order
 from jangteo.billing.services.stops import follow_overdue, lift_stops
 from jangteo.billing.services.tax_amending import amend_document
@@ -15,6 +18,8 @@ from jangteo.billing.services.tax_sending import discard_draft, let_out, push_do
 
 __all__ = [
     "amend_document",
+    "attach_evidence",
+    "check_receipt",
     "close_dispute",
     "close_last_month",
     "close_month",
@@ -24,6 +29,7 @@ __all__ = [
     "follow_change",
     "follow_overdue",
     "invoice_order",
+    "issue_wished",
     "let_out",
     "lift_stops",
     "open_dispute",
@@ -33,12 +39,16 @@ __all__ = [
     "push_waiting",
     "render_invoice",
     "run_dunning",
+    "save_entity",
     "send_again",
     "set_billing",
+    "set_channel_entity",
     "set_document_mode",
     "set_policy",
     "settle_order",
     "take_back_receipt",
+    "tax_instead",
     "want_receipt",
+    "wish_receipt",
     "write_electronic",
 ]

@@ -9,8 +9,9 @@ from django.db import IntegrityError, transaction
 
 from jangteo.billing.errors import EtaxAway, NotCovered, ReceiptExists, TaxInvoiceRefused
 from jangteo.billing.gateways.etax import receipts_here
-from jangteo.billing.models import CashReceiptRow, LegalEntity
+from jangteo.billing.models import CashReceiptRow, LegalEntity, ReceiptWish
 from jangteo.billing.rules.etax import cancel_receipt, cash_receipt, self_issued
+from jangteo.billing.selectors.receipt_wishes import IN_CASH
 from jangteo.billing.selectors.tax_parts import COUNTRY, WON
 from jangteo.billing.services.entities import ensure_entity
 from jangteo.billing.types.etax import CashReceipt, ReceiptPurpose
@@ -23,11 +24,9 @@ from jangteo.kernel.types import Action, Actor, job_actor
 from jangteo.ordering.errors import OrderNotFound
 from jangteo.ordering.selectors import deliveries_by_order, get_order_by_id
 from jangteo.ordering.services import lock_for_shipping
-from jangteo.ordering.types import OrderView, RefundView
-from jangteo.payments.selectors import payments_by_order
-from jangteo.payments.types import PaymentMethod
+from jangteo.ordering.types import OrderStatus, OrderView, RefundView
+from jangteo.payments.selectors import list_tenders
 
-IN_CASH = frozenset({PaymentMethod.BANK_TRANSFER, PaymentMethod.ON_DELIVERY})
 ACTOR = job_actor("billing")
 LONGEST_WHY = 300
 
@@ -38,7 +37,8 @@ log = structlog.get_logger(__name__)
 def want_receipt(
     *, order_id: UUID, actor: Actor, number: str = "", purpose: ReceiptPurpose = ReceiptPurpose.INCOME_DEDUCTION
 ) -> UUID:
-    """Ask for the cash receipt of an order that was paid by transfer or in cash; it is issued by `push_receipts`.
+    """Ask for the cash receipt of what of an order was paid by transfer, in cash or with store credit; it is issued by
+    `push_receipts`.
 
     number  the payer's telephone, card or business number; empty: under the tax service's own for those who give none
     locks   the order
@@ -47,18 +47,37 @@ def want_receipt(
     require(actor, Action.PAYMENTS_HANDLE, party_id=get_order_by_id(order_id, actor).summary.buyer_id)
     lock_for_shipping(order_id=order_id, actor=ACTOR)
     order = get_order_by_id(order_id, actor)
-    entity = _entity(order)
-    _check_paid(order)
-    net, tax = _left_of(order)
-    on = clock.today()
-    receipt = (
-        cash_receipt(number, purpose=purpose, on=on, net=net, tax=tax)
-        if number
-        else self_issued(on=on, net=net, tax=tax)
-    )
-    row = _write(order_id, entity, receipt)
-    _record(actor, "want_cash_receipt", row)
-    return row.pk
+    return _want(order, number, purpose, actor)
+
+
+@transaction.atomic
+def issue_wished(*, order_id: UUID) -> UUID | None:
+    """Ask for the cash receipt that a buyer wished, or that the seller issues unasked, once the money is there. Safe to
+    run twice, and of an order that is not here.
+
+    locks  the order
+    """
+    try:
+        lock_for_shipping(order_id=order_id, actor=ACTOR)
+    except OrderNotFound:
+        return None
+    order = get_order_by_id(order_id, ACTOR)
+    if order.summary.status == OrderStatus.CANCELLED:
+        return None
+    wish = ReceiptWish.objects.filter(order=order_id).first()
+    last = CashReceiptRow.objects.filter(order=order_id, original=None).order_by("-made_at").first()
+    if last is not None and (last.state != ReceiptState.REFUSED or wish is None or wish.at <= last.made_at):
+        return None
+    try:
+        entity = _entity(order)
+        net, tax = cash_of(order)
+        limit = entity.self_issues_from_minor
+        if wish is None and (limit is None or (net + tax).minor < limit):
+            return None
+        purpose = ReceiptPurpose(wish.purpose) if wish else ReceiptPurpose.INCOME_DEDUCTION
+        return _want(order, wish.number if wish else "", purpose, ACTOR)
+    except NotCovered:
+        return None
 
 
 @transaction.atomic
@@ -136,12 +155,37 @@ def _entity(order: OrderView) -> LegalEntity:
     return entity
 
 
-def _check_paid(order: OrderView) -> None:
-    payment = payments_by_order([order.summary.id])[order.summary.id]
-    if payment.method not in IN_CASH:
-        raise NotCovered("only what was paid by transfer or in cash has a cash receipt", field="order")
-    if payment.awaited is not None or not payment.received:
+def _want(order: OrderView, number: str, purpose: ReceiptPurpose, actor: Actor) -> UUID:
+    entity = _entity(order)
+    net, tax = cash_of(order)
+    on = clock.today()
+    receipt = (
+        cash_receipt(number, purpose=purpose, on=on, net=net, tax=tax)
+        if number
+        else self_issued(on=on, net=net, tax=tax)
+    )
+    row = _write(order.summary.id, entity, receipt)
+    _record(actor, "want_cash_receipt", row)
+    return row.pk
+
+
+def cash_of(order: OrderView) -> tuple[Money, Money]:
+    """Net and tax of what of an order was paid in cash and not given back; of a part, its share of the tax.
+
+    raises  NotCovered while something is awaited, and where no cash came
+    """
+    parts = list_tenders(order.summary.id)
+    if any(one.received != one.amount for one in parts):
         raise NotCovered("it is not paid yet", field="order")
+    cash = sum((one.received - one.refunded).minor for one in parts if one.method in IN_CASH)
+    if cash <= 0:
+        raise NotCovered("only what was paid by transfer, in cash or with store credit has one", field="order")
+    net, tax = _left_of(order)
+    gross = (net + tax).minor
+    if cash >= gross:
+        return net, tax
+    share = tax.split([cash, gross - cash])[0]
+    return Money(cash, WON) - share, share
 
 
 def _left_of(order: OrderView) -> tuple[Money, Money]:

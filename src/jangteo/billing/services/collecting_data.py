@@ -5,7 +5,16 @@ from typing import Any
 
 from django.db.models import Q, QuerySet
 
-from jangteo.billing.models import CashReceiptRow, Dispute, DunningRun, Reminder, TaxDocument
+from jangteo.billing.models import (
+    CashReceiptRow,
+    Dispute,
+    DunningRun,
+    KeptReceiptNumber,
+    ReceiptWish,
+    Reminder,
+    TaxDocument,
+    ZeroRateEvidence,
+)
 from jangteo.kernel.personal import Erased, Person, PersonalData
 
 ERASED_NUMBER = "0"
@@ -24,6 +33,11 @@ def export_collecting(person: Person) -> dict[str, Any]:
             {"on": row.on.isoformat(), "number": row.number, "approval": row.approval, "net_minor": row.net_minor}
             for row in _receipts(person).order_by("made_at", "pk")
         ],
+        "cash_receipts_asked_for": [
+            {"order": str(row.order_id), "purpose": row.purpose, "number": row.number}
+            for row in _wishes(person).order_by("at", "pk")
+        ],
+        "cash_receipt_number": list(KeptReceiptNumber.objects.filter(person=person.id).values("purpose", "number")),
         "disputes": [
             {"opened_at": row.opened_at.isoformat(), "reason": row.reason, "outcome": row.outcome} for row in disputes
         ],
@@ -43,6 +57,7 @@ def erase_collecting(person: Person, at: datetime) -> Erased:
         count += Dispute.objects.filter(reason__icontains=text).update(reason="[erased]")
         count += Dispute.objects.filter(note__icontains=text).update(note="")
     count += DunningRun.objects.filter(actor_name__in=[*texts, *emails]).update(actor_name="")
+    count += ZeroRateEvidence.objects.filter(actor_name__in=[*texts, *emails]).update(actor_name="")
     documents = TaxDocument.objects.filter(party=person.id).exclude(buyer_name="").update(buyer_name="")
     receipts = _receipts(person).filter(is_self_issued=False).exclude(number=ERASED_NUMBER)
     removed = {
@@ -50,8 +65,15 @@ def erase_collecting(person: Person, at: datetime) -> Erased:
         "disputes": count,
         "tax_documents": documents,
         "cash_receipts": receipts.update(number=ERASED_NUMBER),
+        "cash_receipts_asked_for": _wishes(person).delete()[0],
+        "cash_receipt_number": KeptReceiptNumber.objects.filter(person=person.id).delete()[0],
     }
     return Erased({what: number for what, number in removed.items() if number})
+
+
+def _wishes(person: Person) -> QuerySet[ReceiptWish]:
+    """Of the person's own orders."""
+    return ReceiptWish.objects.filter(Q(order__buyer=person.id) | Q(order__in=list(person.ids)))
 
 
 def _receipts(person: Person) -> QuerySet[CashReceiptRow]:
@@ -74,6 +96,9 @@ COLLECTING_DATA = PersonalData(
             "billing_dunningrun.actor_name",
             "billing_taxdocument.buyer_name",
             "billing_cashreceiptrow.number",
+            "billing_receiptwish.number",
+            "billing_keptreceiptnumber.number",
+            "billing_zerorateevidence.actor_name",
         }
     ),
 )

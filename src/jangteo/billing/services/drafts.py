@@ -7,9 +7,10 @@ from uuid import UUID
 
 from jangteo.billing import rules
 from jangteo.billing.models import Departure, Invoice, InvoiceLine, LegalEntity
+from jangteo.billing.selectors.evidence import as_decided
 from jangteo.billing.selectors.on_account import dues_of, joined_dues, terms_version_of
 from jangteo.billing.selectors.parties import bill_to_of, seller_of
-from jangteo.billing.selectors.standing import LineChange, changes, open_lines, tax_key_of
+from jangteo.billing.selectors.standing import LineChange, changes, open_lines, targets, tax_key_of
 from jangteo.billing.services.writing import Draft, DraftLine
 from jangteo.billing.types.invoices import BillTo, Figures, InvoiceKind
 from jangteo.kernel.money import Money
@@ -42,7 +43,7 @@ class Part:
 
 def part_of(order: OrderView, departures: Sequence[Departure], gone: Mapping[UUID, int]) -> Part:
     """What is to be invoiced and credited of an order when so many units of each line have left."""
-    return Part(order, tuple(departures), tuple(changes(order, gone)))
+    return Part(order, tuple(departures), tuple(changes(order, as_decided(order, targets(order, gone)))))
 
 
 def invoice_draft(parts: Sequence[Part], entity: LegalEntity, cause: str, days: tuple[date, date]) -> Draft | None:

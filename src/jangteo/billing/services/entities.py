@@ -10,12 +10,12 @@ from jangteo.billing.models import BillingSetting, ChannelEntity, LegalEntity
 from jangteo.billing.types.invoices import BillingMode
 from jangteo.channels.selectors import channels_by_id
 from jangteo.channels.types import Channel, ChannelId
-from jangteo.kernel import audit
+from jangteo.kernel import audit, clock
 from jangteo.kernel.permissions import require
 from jangteo.kernel.types import Action, Actor
 from jangteo.parties.selectors import lineage_of
 
-LAST_CLOSE_DAY = 28
+LAST_CLOSE_DAY, HOME = 28, "KR"
 
 
 @transaction.atomic
@@ -44,9 +44,8 @@ def _same_seller(channel: Channel) -> LegalEntity | None:
 def _make(channel: Channel) -> LegalEntity:
     """Its code is the country and a number: the country alone stands in the numbers of refunds."""
     seller = channel.seller
-    count = LegalEntity.objects.filter(country=channel.country).count()
     return LegalEntity.objects.create(
-        code=f"{channel.country}{count + 1}",
+        code=_next_code(channel.country),
         names=dict(seller.names) if seller else dict(channel.names),
         addresses=dict(seller.addresses) if seller else {},
         business_number=seller.business_number if seller else "",
@@ -56,6 +55,16 @@ def _make(channel: Channel) -> LegalEntity:
         bank_account=channel.bank_account,
         country=channel.country,
         currency=channel.currency,
+        evidence_from=clock.today() if channel.country == HOME else None,
+    )
+
+
+def _next_code(country: str) -> str:
+    """The country and the first number from how many there are on that nobody wrote by hand."""
+    count = LegalEntity.objects.filter(country=country).count()
+    known = set(LegalEntity.objects.filter(code__startswith=country).values_list("code", flat=True))
+    return next(
+        code for code in (f"{country}{n}" for n in range(count + 1, count + len(known) + 2)) if code not in known
     )
 
 

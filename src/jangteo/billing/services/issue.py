@@ -1,12 +1,15 @@
 """What leaves is invoiced, what comes back or costs less is credited; each cause has one document of a kind."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from uuid import UUID
 
 from django.db import transaction
 
 from jangteo.billing.models import Departure, DepartureLine, Invoice
+from jangteo.billing.rules.etax.kinds import ZERO
+from jangteo.billing.selectors.evidence import waits_from
 from jangteo.billing.selectors.standing import billed_units, days_of, departed_units
 from jangteo.billing.services.drafts import Part, credit_note_draft, credited_by_invoice, invoice_draft, part_of
 from jangteo.billing.services.entities import close_day_of, ensure_entity
@@ -34,8 +37,11 @@ def invoice_order(*, order_id: UUID) -> None:
     if head is None:
         return
     order = get_order_by_id(order_id, ACTOR)
+    ensure_entity(head.channel_id)  # says whether evidence is asked for
     _write_departures(order, head)
     waiting = Departure.objects.filter(order=order_id, billed_at=None, close_day=0)
+    if (start := waits_from(order)) is not None:
+        waiting = waiting.filter(left_on__lt=start)
     for row in list(waiting.order_by("left_at", "pk")):
         bill([row], f"departure:{row.pk}", {order_id: order})
 
@@ -54,7 +60,11 @@ def follow_change(*, order_id: UUID, cause: str, refund_id: UUID | None = None) 
         return
     order = get_order_by_id(order_id, ACTOR)
     number = next((one.credit_note for one in order.refunds if one.id == refund_id), "")
-    write_parts([part_of(order, (), billed_units(order_id))], cause, number)
+    part = part_of(order, (), billed_units(order_id))
+    if waits_from(order) is not None:  # what would be invoiced at zero stands as it is until its evidence is there
+        kept = tuple(one for one in part.changes if not (one.more and one.target and one.target.tax.category in ZERO))
+        part = replace(part, changes=kept)
+    write_parts([part], cause, number)
 
 
 def bill(departures: Sequence[Departure], cause: str, known: Mapping[UUID, OrderView] | None = None) -> Invoice | None:

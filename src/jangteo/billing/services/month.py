@@ -8,6 +8,7 @@ from django.db import transaction
 
 from jangteo.billing import rules
 from jangteo.billing.models import Departure, Invoice
+from jangteo.billing.selectors.evidence import waits_from
 from jangteo.billing.selectors.parties import bill_to_id
 from jangteo.billing.services.entities import ensure_entity
 from jangteo.billing.services.issue import bill
@@ -17,6 +18,7 @@ from jangteo.kernel.permissions import require
 from jangteo.kernel.types import Action, Actor
 from jangteo.ordering.selectors import deliveries_by_order, get_order_by_id
 from jangteo.ordering.services import lock_for_shipping
+from jangteo.ordering.types import OrderView
 
 type GroupKey = tuple[str, str, str]
 
@@ -33,8 +35,11 @@ def close_month(*, year: int, month: int, actor: Actor = ACTOR, is_due_only: boo
     if is_due_only:
         rows = rows.filter(close_day__lte=(clock.today() - after).days + 1)
     groups = defaultdict[GroupKey, list[UUID]](list)
-    for departure_id, order_id in rows.order_by("pk").values_list("pk", "order"):
-        groups[_group_of(order_id)].append(departure_id)
+    for departure_id, order_id, left_on in rows.order_by("pk").values_list("pk", "order", "left_on"):
+        order = get_order_by_id(order_id, ACTOR)
+        start = waits_from(order)
+        if start is None or left_on < start:
+            groups[_group_of(order)].append(departure_id)
     made = (_close(key, ids, year, month) for key, ids in sorted(groups.items()))
     return [one for one in made if one is not None]
 
@@ -45,10 +50,9 @@ def close_last_month() -> list[UUID]:
     return close_month(year=last.year, month=last.month, is_due_only=True)
 
 
-def _group_of(order_id: UUID) -> GroupKey:
+def _group_of(order: OrderView) -> GroupKey:
     """The legal entity, who is billed (a guest: their order alone), the currency and how prices are stated."""
-    order = get_order_by_id(order_id, ACTOR)
-    party_id = bill_to_id(order)
+    order_id, party_id = order.summary.id, bill_to_id(order)
     view = "gross" if order.prices_include_tax else "net"
     return ensure_entity(_channel_of(order_id)).code, str(party_id or order_id), f"{order.net.currency}:{view}"
 

@@ -111,23 +111,6 @@ class BillTo:
 
 
 @dataclass(frozen=True, slots=True)
-class EntityView:
-    """A legal entity that sells; names and addresses are {language: text}."""
-
-    id: UUID
-    code: str
-    names: Mapping[str, str]
-    addresses: Mapping[str, str]
-    business_number: str
-    representative: str
-    phone: str
-    email: str
-    bank_account: str
-    country: str
-    currency: str
-
-
-@dataclass(frozen=True, slots=True)
 class InvoiceLineView:
     """A line of an invoice with its frozen figures; of a credit note, `credits` is the number of the invoice.
 
@@ -210,7 +193,7 @@ class InvoiceSummary:
 class InvoiceView:
     """An invoice or credit note whole.
 
-    seller        the legal entity as it was: as `EntityView` without its id
+    seller        the legal entity as it was: as `types.entities.EntityDraft`
     supplied_from, supplied_to  when its goods left
     credited_by   numbers of its credit notes
     credits       numbers of the invoices that a credit note is of

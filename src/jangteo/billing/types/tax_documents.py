@@ -5,7 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from jangteo.billing.types.etax import AmendmentReason, TaxInvoiceState, TaxKind
+from jangteo.billing.types.etax import AmendmentReason, ReceiptPurpose, TaxInvoiceState, TaxKind
 from jangteo.kernel.money import Money
 
 
@@ -110,3 +110,33 @@ class CashReceiptView:
     approval: str
     original: str
     why: str
+
+    @property
+    def gross(self) -> Money:
+        return self.net + self.tax
+
+
+@dataclass(frozen=True, slots=True)
+class ReceiptAsked:
+    """What a buyer asks for: for a person by telephone or receipt card, for a business by its number.
+
+    number  digits; hyphens and spaces are allowed where it is asked
+    """
+
+    purpose: ReceiptPurpose
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class OrderReceipt:
+    """How the cash receipt of an order stands for its buyer.
+
+    shown     the number with its middle covered; empty: nothing is asked for
+    purpose   None: nothing is asked for
+    may_ask   it may still be asked for, or otherwise
+    """
+
+    purpose: ReceiptPurpose | None
+    shown: str
+    may_ask: bool
+    rows: tuple[CashReceiptView, ...] = ()

@@ -136,12 +136,16 @@ class CreditUse(models.Model):
     """What a document uses of one line, in the line's currency; never deleted, a document that is done uses nothing.
 
     rate           major units of the line's currency for one of the document's, recorded once
+    rate_on        the day of the quote it comes from, None where it was told with the document or is none
+    rate_source    who published it
     counted_minor  what of it counts at the line's stage
     """
 
     line = models.ForeignKey(CreditLine, on_delete=models.PROTECT, related_name="uses")
     document = models.ForeignKey(CreditDocument, on_delete=models.PROTECT, related_name="uses")
     rate = models.DecimalField(max_digits=24, decimal_places=12)
+    rate_on = models.DateField(null=True)
+    rate_source = models.CharField(max_length=200, blank=True)
     ordered_minor = models.BigIntegerField()
     shipped_minor = models.BigIntegerField()
     invoiced_minor = models.BigIntegerField()

@@ -71,6 +71,13 @@ def day_of_part(first_on: date, every: Every, number: int) -> date:
     return month_after(first_on, every.count * number, first_on.day)
 
 
+def period_before(first_on: date, every: Every) -> date:
+    """A period before the first part is due: from then on it bears interest."""
+    if every.rhythm == Rhythm.WEEKS:
+        return first_on - timedelta(weeks=every.count)
+    return month_after(first_on, -every.count, first_on.day)
+
+
 def period_rate(every: Every, yearly_rate: Decimal) -> Fraction:
     """The interest of one period as a fraction: months are twelfths of a year, weeks seven days of 365."""
     share = Fraction(every.count, 12) if every.rhythm == Rhythm.MONTHS else every.count / WEEKS_OF_A_YEAR

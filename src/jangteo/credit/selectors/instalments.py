@@ -1,6 +1,7 @@
 """Offers to pay in parts, and plans."""
 
 from collections.abc import Iterable, Mapping, Sequence
+from datetime import date
 from uuid import UUID
 
 from jangteo.catalog.selectors import categories_of
@@ -22,6 +23,7 @@ from jangteo.credit.types import (
     PurchaseFacts,
     RefundPolicy,
     Rhythm,
+    Settlement,
 )
 from jangteo.kernel.money import Money
 from jangteo.kernel.permissions import allows, require_any
@@ -85,6 +87,36 @@ def plans_of(kind: str, reference_ids: Iterable[UUID]) -> dict[UUID, PlanView]:
     )
     rows = rows.exclude(state__in=[PlanState.DECLINED.value, PlanState.WITHDRAWN.value])
     return {one.reference_id: one for one in plan_views(list(rows))}
+
+
+def last_plans_of(kind: str, reference_ids: Iterable[UUID]) -> dict[UUID, PlanView]:
+    """{document: the plan that was made last for it}, whatever came of that; two queries."""
+    rows = InstalmentPlan.objects.select_related("offer").filter(
+        reference_kind=kind, reference_id__in=set(reference_ids)
+    )
+    return {one.reference_id: one for one in plan_views(list(rows.order_by("made_at", "pk")))}
+
+
+def offer_reasons(answer: Eligibility, language: str) -> list[str]:
+    """Why a purchase may be paid by an offer or not, in "ko" or "en"."""
+    return rules.eligibility_in_words(answer.because, language)
+
+
+def parts_of(offer: OfferDraft, amount: Money, first_on: date) -> tuple[Part, ...]:
+    """The parts in which an amount is paid by an offer.
+
+    raises  InvalidInstalment
+    """
+    return rules.plan(amount, offer.count, first_on, offer.every, offer.yearly_rate)
+
+
+def end_of(plan: PlanView, on: date) -> Settlement | None:
+    """What would end a plan on a day; None: nothing of it is owed."""
+    if plan.state not in (PlanState.ACTIVE, PlanState.DEFAULTED) or not plan.open_parts:
+        return None
+    paid = [one.part.on for one in plan.parts if one.state == PartState.PAID]
+    began = paid[-1] if paid else rules.period_before(plan.parts[0].part.on, plan.every)
+    return rules.settle(plan.open_parts, began, on, plan.yearly_rate)
 
 
 def list_plans(party_ids: Iterable[UUID], *, offset: int = 0, limit: int = 50) -> list[PlanView]:
@@ -160,4 +192,8 @@ def _plan_view(row: InstalmentPlan, parts: Iterable[InstalmentPart]) -> PlanView
         parts=tuple(PartView(part_of(one, row.currency), PartState(one.state), one.changed_at) for one in parts),
         lender_reference=row.lender_reference,
         papers=tuple(row.papers),
+        paid_out=Money(row.paid_out_minor, row.currency),
+        lender=row.lender,
+        made_at=row.made_at,
+        changed_at=row.changed_at,
     )

@@ -31,6 +31,8 @@ from jangteo.credit.types import (
     Reference,
     UseDraft,
 )
+from jangteo.exchange.selectors import holds_for, rate_between
+from jangteo.exchange.types import FoundRate
 from jangteo.kernel import clock
 from jangteo.kernel.types import Actor
 
@@ -67,7 +69,7 @@ class NewUse:
 
     line: CreditLine
     document: CreditDocument
-    rate: Decimal
+    rate: FoundRate
     here: Exposure
     counted: int
     change: LineChange
@@ -285,7 +287,8 @@ def _new_use(
     rates: Mapping[str, Decimal],
 ) -> NewUse:
     use, state = book.uses.get((line.pk, document.pk)), book.states[line.pk]
-    rate = use.rate if use else _rate(line, document.currency, rates)
+    found = _kept_rate(use) if use else _rate(line, document.currency, rates)
+    rate = found.rate
     here = Standing(rules.convert(after.exposure, line.currency, rate), after.reached) if after else None
     if here and max(_figures(here.exposure)) > LARGEST_HERE:
         raise InvalidExposure("more than a line can count", field="rates")
@@ -294,17 +297,28 @@ def _new_use(
     change = rules.change_on(state, was, would, here)
     book.changes[line.pk] = book.changes.get(line.pk, LineChange()) + change
     if here is None:
-        return NewUse(line, document, rate, Exposure(line.currency), 0, change)
-    return NewUse(line, document, rate, here.exposure, rules.counted(state.stage, here), change)
+        return NewUse(line, document, found, Exposure(line.currency), 0, change)
+    return NewUse(line, document, found, here.exposure, rules.counted(state.stage, here), change)
 
 
-def _rate(line: CreditLine, currency: str, rates: Mapping[str, Decimal]) -> Decimal:
+def _kept_rate(use: CreditUse) -> FoundRate:
+    return FoundRate(use.rate, use.rate_on, use.rate_source)
+
+
+def _rate(line: CreditLine, currency: str, rates: Mapping[str, Decimal]) -> FoundRate:
+    """What was told with the document, else today's published rate; kept with the use, and not asked again."""
     if line.currency == currency:
-        return SAME
+        return FoundRate(SAME)
     rate = rates.get(line.currency)
-    if rate is None or not rate.is_finite() or rate <= 0 or rate != round(rate, 12) or rate >= 10**12:
-        raise RateUnknown(f"{currency} in {line.currency}", field="rates", currency=line.currency)
-    return rate
+    found = FoundRate(rate) if rate is not None else rate_between(currency, line.currency)
+    if found is None or not _can_count(found.rate):
+        told = f"no rate of {currency} in {line.currency} of the last {holds_for().days} days"
+        raise RateUnknown(told, field="rates", currency=line.currency, of=currency)
+    return found
+
+
+def _can_count(rate: Decimal) -> bool:
+    return rate.is_finite() and 0 < rate < 10**12 and rate == round(rate, 12)
 
 
 def _make_room(line: LineState, change: LineChange) -> None:
@@ -323,7 +337,11 @@ def _tighten(line: LineState, change: LineChange) -> None:
 
 def _write_use(book: Book, one: NewUse) -> None:
     use = book.uses.get((one.line.pk, one.document.pk)) or CreditUse(
-        line=one.line, document=one.document, rate=one.rate
+        line=one.line,
+        document=one.document,
+        rate=one.rate.rate,
+        rate_on=one.rate.on,
+        rate_source=one.rate.source[:200],
     )
     use.ordered_minor, use.shipped_minor = one.here.ordered, one.here.shipped
     use.invoiced_minor, use.unapplied_minor = one.here.invoiced, one.here.unapplied

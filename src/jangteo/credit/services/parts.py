@@ -1,7 +1,7 @@
 """Parts are paid, missed, paid early or let go by a refund; each time leaves a row."""
 
 from collections.abc import Iterable
-from datetime import date, timedelta
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -189,9 +189,7 @@ def _paid_up_to(row: InstalmentPlan) -> date:
     if paid is not None:
         return paid.due_on
     first = row.parts.order_by("number")[0].due_on
-    if row.rhythm == Rhythm.WEEKS.value:
-        return first - timedelta(weeks=row.every_count)
-    return rules.month_after(first, -row.every_count, first.day)
+    return rules.period_before(first, Every(row.every_count, Rhythm(row.rhythm)))
 
 
 def _write(step: InstalmentStep, changes: Iterable[tuple[InstalmentPart, Part, PartState]]) -> None:

@@ -1,8 +1,11 @@
 """Beginning to pay in parts: the plan is kept here, the lender decides."""
 
+from contextlib import suppress
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
+from procrastinate.contrib.django import app
+from procrastinate.exceptions import AlreadyEnqueued
 
 from jangteo.credit import rules
 from jangteo.credit.errors import LenderAway, NotEligible, OfferNotFound, PlanExists, PlanNotFound
@@ -24,6 +27,7 @@ from jangteo.kernel import audit, clock, outbox, states
 from jangteo.kernel.money import Money
 from jangteo.kernel.types import Actor
 
+ASK = "credit.ask_lender"  # the job
 _BY_ANSWER = {
     LenderAnswer.APPROVED: PlanState.ACTIVE,
     LenderAnswer.DECLINED: PlanState.DECLINED,
@@ -36,7 +40,7 @@ _BY_ANSWER = {
 def begin_plan(*, plan: PlanDraft, facts: PurchaseFacts, actor: Actor) -> UUID:
     """Write the parts in which a document is to be paid; nobody owes anything by them before the lender says yes.
 
-    The lender is asked by `ask_lender`, after this has committed.
+    The lender is asked by a job, after this has committed.
 
     facts   its amount is the principal
     raises  OfferNotFound, NotEligible with the reason, PlanExists, InvalidInstalment
@@ -65,6 +69,8 @@ def begin_plan(*, plan: PlanDraft, facts: PurchaseFacts, actor: Actor) -> UUID:
     )
     step = note_step(made, PlanStep.BEGIN, "begin", actor)
     InstalmentMove.objects.bulk_create(move_of(step, one, "") for one in rows)
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        app.configure_task(ASK, queueing_lock=f"{ASK}:{made.pk}").defer(plan_id=str(made.pk))
     return made.pk
 
 

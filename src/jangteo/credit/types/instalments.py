@@ -232,7 +232,9 @@ class PlanView:
 
     principal  what was bought for
     refunded   what refunds took off the parts
+    paid_out   what refunds gave in money
     papers     what the lender wants
+    lender     their code
     """
 
     id: UUID
@@ -248,6 +250,20 @@ class PlanView:
     parts: tuple[PartView, ...]
     lender_reference: str
     papers: tuple[str, ...]
+    paid_out: Money
+    lender: str
+    made_at: datetime
+    changed_at: datetime
+
+    @property
+    def is_undecided(self) -> bool:
+        """Whether the lender has to say yes or no still."""
+        return self.state in (PlanState.ASKED, PlanState.PAPERS)
+
+    @property
+    def is_agreed(self) -> bool:
+        """Whether the lender said yes, whatever came of it since."""
+        return self.state in (PlanState.ACTIVE, PlanState.DEFAULTED, PlanState.SETTLED)
 
     @property
     def open_parts(self) -> tuple[Part, ...]:

@@ -8,10 +8,39 @@ from django import forms
 from django.utils.translation import pgettext
 
 from jangteo.kernel.money import Money
+from jangteo.kernel.wholes import read_figure
 
-_AMOUNT = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,15})(?:\.[0-9]{1,6})?")
 _SHARE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,4})?")
 HUNDRED = Decimal(100)
+
+
+def read_money(text: str, currency: str) -> Money | None:
+    """An amount as people type it, `1,200` or `12.50`; None: it is none of this currency.
+
+    >>> read_money("1,200", "KRW"), read_money("12.5", "EUR"), read_money("12.5", "KRW"), read_money("-1", "KRW")
+    (Money(minor=1200, currency='KRW'), Money(minor=1250, currency='EUR'), None, None)
+    """
+    figure = read_figure(text)
+    try:
+        return None if figure is None else Money.parse(f"{figure:f}", currency)
+    except ValueError:  # more decimals than the currency has, or no currency
+        return None
+
+
+class FigureField(forms.DecimalField):
+    """A figure that is no amount to be paid, as a unit price; read as figures are, not as Python reads them."""
+
+    def to_python(self, value: Any) -> Any:
+        """`1,200.5` is 1200.5, and `1e3`, `１２` and `1_000` are nothing.
+
+        raises  ValidationError where it is no figure
+        """
+        if not isinstance(value, str) or value in self.empty_values:
+            return super().to_python(value)
+        found = read_figure(value, signed=True)
+        if found is None:
+            raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
+        return super().to_python(found)
 
 
 class MoneyField(forms.CharField):
@@ -32,11 +61,9 @@ class MoneyField(forms.CharField):
         text = super().clean(value)
         if not text:
             return None
-        if _AMOUNT.fullmatch(text):
-            try:
-                return Money.parse(text.replace(",", ""), self.currency)
-            except ValueError:
-                pass
+        found = read_money(text, self.currency)
+        if found is not None:
+            return found
         told = pgettext("office", "Enter an amount of %(currency)s from 0 up.")
         raise forms.ValidationError(told % {"currency": self.currency})
 

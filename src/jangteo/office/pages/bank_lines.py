@@ -15,9 +15,8 @@ from jangteo.banking.errors import LineNotFound
 from jangteo.banking.selectors import get_line
 from jangteo.banking.types.views import Aside, AsideReason, LineView, Part
 from jangteo.kernel.ids import parse_id
-from jangteo.kernel.money import Money
 from jangteo.kernel.types import Actor
-from jangteo.kernel.wholes import read_whole
+from jangteo.office.pages.amounts import read_money
 from jangteo.office.pages.frame import attempt, show, staff_actor
 from jangteo.office.pages.orders import LONGEST_WHY
 from jangteo.office.pages.promotions_shown import why_of
@@ -85,22 +84,6 @@ def _parts(request: HttpRequest, line: LineView, actor: Actor) -> tuple[list[Par
         except OrderNotFound:
             return [], pgettext("office", "There is no order %(number)s.") % {"number": number or "–"}
     return parts, "" if parts else pgettext("office", "Name an order and an amount.")
-
-
-def read_money(text: str, currency: str) -> Money | None:
-    """An amount as people type it, `1,200` or `12.50`; None: it is none of this currency.
-
-    >>> read_money("1,200", "KRW"), read_money("12.5", "EUR"), read_money("12.5", "KRW"), read_money("-1", "KRW")
-    (Money(minor=1200, currency='KRW'), Money(minor=1250, currency='EUR'), None, None)
-    """
-    whole, dot, part = text.strip().partition(".")
-    units = read_whole(whole)
-    if units is None or (dot and not _PART.fullmatch(part)):
-        return None
-    try:
-        return Money.parse(f"{units}{dot}{part}", currency)
-    except ValueError:
-        return None
 
 
 @require_POST

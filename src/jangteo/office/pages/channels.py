@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
+from jangteo.billing.selectors.entities import gaps_of
 from jangteo.channels.errors import InvalidChannel
 from jangteo.channels.selectors import find_channel_by_code, list_admissions, list_every_channel, preview_access
 from jangteo.channels.services import (
@@ -25,11 +26,12 @@ from jangteo.channels.types import AllocationStrategy, CardTaking, ChangePrices,
 from jangteo.inventory.selectors import list_channel_supply, list_place_views
 from jangteo.inventory.types import PlaceView, SupplyView
 from jangteo.kernel.errors import JangteoError
-from jangteo.kernel.money import Money
 from jangteo.kernel.permissions import has
 from jangteo.kernel.selectors import list_audit
 from jangteo.kernel.types import Action, Scope
 from jangteo.kernel.wholes import read_whole
+from jangteo.office.billing_words import GAPS
+from jangteo.office.pages.amounts import read_money
 from jangteo.office.pages.frame import attempt, language, reach, show, staff_actor
 from jangteo.office.pages.rights import meant, typed
 from jangteo.office.pages.stock_lines import Named, names_of
@@ -50,6 +52,7 @@ CHOSEN_METHODS = (
     PaymentMethod.CARD,
     PaymentMethod.BANK_TRANSFER,
     PaymentMethod.ON_ACCOUNT,
+    PaymentMethod.INSTALMENTS,
     PaymentMethod.ON_DELIVERY,
 )
 STRATEGIES = {
@@ -100,10 +103,9 @@ def change_access(request: HttpRequest, code: str) -> HttpResponse:
 @require_POST
 def change_smallest_order(request: HttpRequest, code: str) -> HttpResponse:
     """Say what an order comes to at least; an empty amount lets it be of anything."""
-    channel, text = _channel(code), typed(request, "smallest_order", 40).replace(",", "")
-    try:
-        amount = Money.parse(text, channel.currency) if text else None
-    except ValueError:
+    channel, text = _channel(code), typed(request, "smallest_order", 40)
+    amount = read_money(text, channel.currency) if text else None
+    if text and amount is None:
         return _page(request, channel, {"errors": {"smallest_order": pgettext("office", "Enter an amount above 0.")}})
     attempt(
         request,
@@ -248,6 +250,7 @@ def _page(request: HttpRequest, channel: Channel, form: dict[str, Any]) -> HttpR
         accesses=list(ChannelAccess),
         strategies=STRATEGIES.items(),
         ways_to_pay=CHOSEN_METHODS,
+        billing_gaps=[GAPS[one] for one in gaps_of(channel)],
         admissions=_admissions(request, channel),
         may_change=actor.rights.get(Action.CATALOGUE_CHANGE) == Scope.ALL,
         may_price=actor.rights.get(Action.PRICE_LISTS_CHANGE) == Scope.ALL,

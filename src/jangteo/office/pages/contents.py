@@ -10,6 +10,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 from jangteo.catalog.selectors.staff import StaffProduct
 from jangteo.catalog.services import set_content, set_mix
 from jangteo.catalog.types import Content, ContentUnit
+from jangteo.office.pages.amounts import FigureField
 from jangteo.office.pages.frame import attempt, staff_actor
 
 MIX = r"^[a-z0-9-]{1,40}$"
@@ -20,7 +21,7 @@ class ContentForm(forms.Form):
     """One variant's content; without an amount it is taken away."""
 
     sku = forms.ChoiceField(label=pgettext_lazy("office", "SKU"))
-    amount = forms.DecimalField(
+    amount = FigureField(
         label=pgettext_lazy("office", "Content"),
         min_value=Decimal("0.001"),
         max_digits=12,

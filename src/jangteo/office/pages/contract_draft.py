@@ -1,7 +1,6 @@
 """The form that drafts a contract from a buyer's page: what is typed, read line by line."""
 
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from typing import Any
@@ -22,10 +21,10 @@ from jangteo.contracts.types import CommitmentDraft, CommitmentPeriod, ContractD
 from jangteo.kernel import clock
 from jangteo.kernel.clock import SEOUL
 from jangteo.kernel.errors import JangteoError
-from jangteo.kernel.money import Money
 from jangteo.kernel.permissions import allows
 from jangteo.kernel.types import Action
-from jangteo.kernel.wholes import read_whole
+from jangteo.kernel.wholes import read_figure, read_whole
+from jangteo.office.pages.amounts import read_money
 from jangteo.office.pages.contracts import bound_of
 from jangteo.office.pages.frame import language, show, staff_actor
 from jangteo.office.pages.rights import day_of, ends_at
@@ -266,8 +265,9 @@ def _commitments(form: Mapping[str, Any], currency: str) -> tuple[CommitmentDraf
 
 def _committed(text: str, measure: Measure, currency: str) -> int:
     found = read_whole(text) if measure == Measure.QUANTITY else None
-    with suppress(ValueError):
-        found = Money.parse(text.replace(",", ""), currency).minor if measure == Measure.AMOUNT else found
+    if measure == Measure.AMOUNT:
+        amount = read_money(text, currency)
+        found = None if amount is None else amount.minor
     if found is None:
         raise _Wrong("commitments", pgettext("office", "%(text)s is no amount or number of pieces.") % {"text": text})
     return found
@@ -285,11 +285,8 @@ def _whole(form: Mapping[str, Any], name: str, *, signed: bool = False) -> int:
 
 
 def _number(form: Mapping[str, Any], name: str) -> Decimal:
-    try:
-        found = Decimal(form[name][:30])
-    except ArithmeticError:
-        raise _Wrong(name, pgettext("office", "Enter a number.")) from None
-    if not found.is_finite():
+    found = read_figure(form[name], signed=True)
+    if found is None:
         raise _Wrong(name, pgettext("office", "Enter a number."))
     return found
 

@@ -28,6 +28,7 @@ from jangteo.kernel.money import Money
 from jangteo.kernel.permissions import allows
 from jangteo.kernel.selectors import list_audit
 from jangteo.kernel.types import Action, Actor
+from jangteo.kernel.wholes import read_figure
 from jangteo.office.pages.frame import (
     PAGE_SIZE,
     attempt,
@@ -353,10 +354,10 @@ def bound_of(text: str) -> Decimal | None:
     """
     if text.strip() in ("", "-", "–"):
         return None
-    try:
-        return Decimal(text.replace(",", "").strip())
-    except ArithmeticError:
-        raise InvalidBound(field="floor") from None
+    found = read_figure(text)
+    if found is None:
+        raise InvalidBound(field="floor")
+    return found
 
 
 def _contract(request: HttpRequest, code: str) -> ContractView:

@@ -1,7 +1,7 @@
 """Paying in parts: what is offered to whom, and the plans that were made; a licensed lender decides about each."""
 
 from typing import Any
-from uuid import UUID
+from uuid import UUID, uuid4
 
 from django import forms
 from django.contrib import messages
@@ -13,8 +13,9 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from jangteo.channels.selectors import list_every_channel
 from jangteo.credit import services
 from jangteo.credit.errors import OfferNotFound, PlanNotFound
-from jangteo.credit.selectors import access_plan, get_offer, list_every_plan, list_offers
+from jangteo.credit.selectors import access_plan, end_of, get_offer, list_every_plan, list_offers
 from jangteo.credit.types import MOST_PARTS, Every, OfferDraft, OfferView, PlanState, PlanView, RefundPolicy, Rhythm
+from jangteo.kernel import clock
 from jangteo.kernel.languages import say
 from jangteo.office.credit_words import REFUND_POLICIES, RHYTHMS
 from jangteo.office.pages.amounts import MoneyField, ShareField, percent_text, plain_text
@@ -180,7 +181,29 @@ def plan_page(request: HttpRequest, plan_id: UUID) -> HttpResponse:
         plan=plan,
         name=party.name if party else "",
         number=next((one.number for one in orders.values()), ""),
+        end=end_of(plan, clock.today()),
+        key=uuid4(),
     )
+
+
+@require_POST
+def plan_do(request: HttpRequest, plan_id: UUID, action: str) -> HttpResponse:
+    """What the lender told: the next part was paid, or all that was left."""
+    plan, key = _plan(request, plan_id), request.POST.get("key", "")[:60]
+    if action not in ("pay", "settle") or not key:
+        raise Http404
+    if action == "pay" and plan.open_parts:
+        number = plan.open_parts[0].number
+
+        def work() -> None:
+            services.pay_part(plan_id=plan_id, number=number, key=f"told:{key}", actor=staff_actor(request))
+    else:
+
+        def work() -> None:
+            services.settle_early(plan_id=plan_id, key=f"told:{key}", actor=staff_actor(request))
+
+    attempt(request, pgettext("office", "Noted."), work)
+    return redirect("office:instalment_plan", plan_id=plan_id)
 
 
 def _written(request: HttpRequest, form: OfferForm, offer: OfferView | None) -> HttpResponse:

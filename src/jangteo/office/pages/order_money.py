@@ -6,8 +6,11 @@ from django.http import HttpRequest
 
 from jangteo.banking.selectors import applications_of, order_number_to_pay
 from jangteo.billing.selectors.invoices import invoices_of_order
+from jangteo.billing.selectors.receipt_wishes import receipt_of_order
 from jangteo.kernel.money import Money
 from jangteo.kernel.types import Actor
+from jangteo.office.pages.amounts import read_money
+from jangteo.office.pages.evidence_panel import evidence_panel
 from jangteo.ordering.types import OrderView
 from jangteo.payments.selectors import list_operations
 from jangteo.payments.types import OperationStatus, OperationView, Verb
@@ -15,7 +18,7 @@ from jangteo.payments.types import OperationStatus, OperationView, Verb
 
 def money_done(order: OrderView, actor: Actor) -> dict[str, Any]:
     """Its operations, and the refunds among them that failed and were not paid out since; its invoices; the deposits
-    that pay it, and the number it is paid to. A few queries.
+    that pay it, and the number it is paid to; evidence of its zero rate, its cash receipt. A few queries.
     """
     found = list_operations(order.summary.id)
     failed = _failed(found)
@@ -24,6 +27,8 @@ def money_done(order: OrderView, actor: Actor) -> dict[str, Any]:
         "invoices": invoices_of_order(actor, order.summary.id),
         "deposits": applications_of([order.summary.id]).get(order.summary.id, []),
         "own_account": order_number_to_pay(order),
+        **evidence_panel(order),
+        "receipt": receipt_of_order(order),
     }
 
 
@@ -32,12 +37,12 @@ def amount_that_came(request: HttpRequest, order: OrderView) -> dict[str, Money]
 
     raises  ValueError for what is no amount above zero of the order's currency
     """
-    text = request.POST.get("amount", "").replace("\x00", "").replace(",", "").strip()
+    text = request.POST.get("amount", "").strip()
     if not text:
         return {}
-    amount = Money.parse(text, order.net.currency)
-    if amount.minor <= 0:
-        raise ValueError(text)
+    amount = read_money(text, order.net.currency)
+    if not amount:
+        raise ValueError(text[:60])
     return {"amount": amount}
 
 

@@ -48,6 +48,7 @@ from jangteo.ordering.selectors import (
     get_order,
     list_all_orders,
     list_revisions,
+    plan_of_order,
     priced_reasons,
 )
 from jangteo.ordering.selectors.staff import (
@@ -251,6 +252,7 @@ def _order_page(request: HttpRequest, order: OrderView, *, status: int = 200, **
         is_whole=is_complete_only(summary.id),
         may_handle=may(request, Action.ORDERS_HANDLE),
         payment=payments_by_order([summary.id]).get(summary.id),
+        plan=plan_of_order(summary.id),
         **money_done(order, staff_actor(request)),
         may_pay=may(request, Action.PAYMENTS_HANDLE),
         comes_next=order.deposit_left or order.due,

@@ -20,6 +20,7 @@ from jangteo.inventory.types import Lending, PlaceView
 from jangteo.kernel.languages import say
 from jangteo.kernel.money import Money
 from jangteo.kernel.wholes import read_whole
+from jangteo.office.pages.amounts import read_money
 from jangteo.office.pages.frame import language, show, staff_actor
 from jangteo.office.pages.stock_forms import KeepForm
 from jangteo.office.pages.stock_lines import may_at, may_everywhere, names_of, place_names
@@ -81,12 +82,8 @@ class AmountField(forms.CharField):
 
         raises  ValidationError where it is no amount
         """
-        text = super().clean(value).replace(",", "")
-        try:
-            amount = Money.parse(text, self.currency) if text else Money.zero(self.currency)
-        except ValueError:
-            raise forms.ValidationError(pgettext("office", "Enter an amount from 0 up.")) from None
-        if not 0 <= amount.minor <= 10**9:
+        amount = read_money(super().clean(value) or "0", self.currency)
+        if amount is None or amount.minor > 10**9:
             raise forms.ValidationError(pgettext("office", "Enter an amount from 0 up."))
         return amount.minor
 

@@ -10,6 +10,7 @@ from django import forms
 from django.forms.boundfield import BoundField
 from django.utils.translation import pgettext, pgettext_lazy
 
+from jangteo.office.pages.amounts import FigureField
 from jangteo.office.pages.whole_field import WholeField
 
 ROWS = range(1, 6)
@@ -28,7 +29,7 @@ class BuilderForm(forms.Form):
     """What the small form asks: up to five SKUs, in won and with ten percent tax."""
 
     view = forms.ChoiceField(label=pgettext_lazy("office", "Tax view"), choices=VIEWS)
-    percent = forms.DecimalField(
+    percent = FigureField(
         label=pgettext_lazy("office", "Percent off"),
         min_value=0,
         max_value=100,

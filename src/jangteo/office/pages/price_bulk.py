@@ -16,6 +16,7 @@ from jangteo.catalog.selectors.staff import list_all_categories, search_variants
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.languages import say
 from jangteo.kernel.money import RoundingMode, currency_digits
+from jangteo.office.pages.amounts import FigureField
 from jangteo.office.pages.frame import language, show, staff_actor
 from jangteo.office.pages.price_door import own_list
 from jangteo.office.pages.price_drafts import open_draft
@@ -52,8 +53,8 @@ KINDS = {
 }
 
 
-def _decimal(**options: Any) -> forms.DecimalField:
-    return forms.DecimalField(min_value=Decimal(0), max_digits=18, decimal_places=6, **options)
+def _decimal(**options: Any) -> FigureField:
+    return FigureField(min_value=Decimal(0), max_digits=18, decimal_places=6, **options)
 
 
 class BulkForm(forms.Form):

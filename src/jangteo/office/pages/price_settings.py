@@ -15,6 +15,7 @@ from jangteo.channels.selectors import list_channels
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.languages import say
 from jangteo.kernel.types import Action
+from jangteo.office.pages.amounts import FigureField
 from jangteo.office.pages.buyer_field import BuyerField
 from jangteo.office.pages.frame import language, may, reach, show, staff_actor
 from jangteo.office.pages.price_door import price_list_of
@@ -132,10 +133,10 @@ class NewListForm(SettingsForm):
         required=False,
     )
     base = forms.ChoiceField(label=pgettext_lazy("office", "Prices come of"), required=False)
-    times = forms.DecimalField(
+    times = FigureField(
         label=pgettext_lazy("office", "Times"), min_value=0, max_digits=18, decimal_places=12, required=False
     )
-    round_to = forms.DecimalField(
+    round_to = FigureField(
         label=pgettext_lazy("office", "Rounded to the nearest"),
         min_value=0,
         max_digits=18,

@@ -22,6 +22,7 @@ from jangteo.kernel.languages import say
 from jangteo.kernel.money import UnitPrice
 from jangteo.kernel.selectors import list_audit
 from jangteo.kernel.types import Action
+from jangteo.office.pages.amounts import FigureField
 from jangteo.office.pages.frame import (
     PAGE_SIZE,
     attempt,
@@ -58,7 +59,7 @@ class PriceForm(forms.Form):
 
     sku = forms.CharField(label=pgettext_lazy("office", "SKU"), max_length=64)
     min_quantity = WholeField(label=pgettext_lazy("office", "From quantity"), min_value=1, max_value=1_000_000)
-    unit_price = forms.DecimalField(
+    unit_price = FigureField(
         label=pgettext_lazy("office", "Unit price"), min_value=Decimal(0), max_digits=18, decimal_places=6
     )
     why = forms.CharField(label=pgettext_lazy("office", "Why"), max_length=200, required=False)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.languages import say
 from jangteo.kernel.permissions import allows, allows_place
 from jangteo.kernel.types import Action
-from jangteo.kernel.wholes import read_whole
+from jangteo.kernel.wholes import read_figure, read_whole
 from jangteo.office.pages.frame import language, staff_actor
 from jangteo.office.pages.price_files import pasted
 from jangteo.office.stock_words import LINE_PROBLEMS
@@ -109,15 +109,11 @@ def cost_of(text: str) -> Decimal | None:
 
     raises  ValueError
     """
-    plain = text.strip().lstrip("₩$€").replace(",", "")
+    plain = text.strip().lstrip("₩$€")
     if not plain:
         return None
-    try:
-        cost = Decimal(plain)
-    except InvalidOperation:
-        raise ValueError(text) from None
-    exponent = cost.as_tuple().exponent
-    if not cost.is_finite() or cost < 0 or cost.adjusted() > 10 or not isinstance(exponent, int) or exponent < -6:
+    cost = read_figure(plain)
+    if cost is None or cost.adjusted() > 10:
         raise ValueError(text)
     return cost
 

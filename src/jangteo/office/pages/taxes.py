@@ -18,6 +18,7 @@ from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.ids import parse_id
 from jangteo.kernel.languages import country_name, country_names
 from jangteo.kernel.types import Action, Actor, PartyId
+from jangteo.office.pages.amounts import FigureField
 from jangteo.office.pages.buyer_field import BuyerField
 from jangteo.office.pages.frame import (
     PAGE_SIZE,
@@ -66,7 +67,7 @@ class RateForm(forms.Form):
 
     country = forms.ChoiceField(label=pgettext_lazy("office", "Country"), choices=_countries, initial=HOME)
     code = forms.CharField(label=pgettext_lazy("office", "Tax code"), max_length=40)
-    rate = forms.DecimalField(
+    rate = FigureField(
         label=pgettext_lazy("office", "Rate in %"), min_value=0, max_value=100, max_digits=7, decimal_places=4
     )
     category = forms.ChoiceField(label=pgettext_lazy("office", "Kind"), choices=_zero, required=False)

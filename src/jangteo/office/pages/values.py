@@ -17,6 +17,7 @@ from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.ids import parse_id
 from jangteo.kernel.money import Money
 from jangteo.kernel.types import PartyId
+from jangteo.office.pages.amounts import read_money
 from jangteo.office.pages.frame import attempt, one_of, page_number, pager, searched, show, staff_actor
 from jangteo.office.pages.promotions_shown import why_of
 from jangteo.office.wording import refusal_in_words
@@ -117,10 +118,10 @@ def _facts(request: HttpRequest) -> dict[str, Any]:
 
 
 def _amount(text: str, currency: str) -> Money:
-    try:
-        return Money.parse(text.replace("\x00", "").replace(",", "").strip(), currency)
-    except ValueError:
-        raise InvalidValue("an amount in figures", field="amount") from None
+    found = read_money(text, currency)
+    if found is None:
+        raise InvalidValue("an amount in figures", field="amount")
+    return found
 
 
 def _day(text: str) -> date | None:

@@ -19,6 +19,7 @@ from jangteo.kernel.money import Money, UnitPrice, currency_digits
 from jangteo.kernel.types import Scope
 from jangteo.office import (
     bank_words,
+    billing_words,
     collecting_words,
     contract_words,
     credit_words,
@@ -29,6 +30,7 @@ from jangteo.office import (
     table_names,
     wording,
 )
+from jangteo.office.job_words import JOBS
 from jangteo.office.money_words import METHODS
 from jangteo.office.pages import people, units
 from jangteo.parties.selectors import role_name, role_word, roles_in_words, scope_name
@@ -55,6 +57,8 @@ VOCABULARIES: dict[str, Mapping[str, Any]] = {
     "tax_kind": collecting_words.TAX_KINDS,
     "amendment": collecting_words.AMENDMENTS,
     "purpose": collecting_words.PURPOSES,
+    "evidence": billing_words.EVIDENCE,
+    "billing_mode": billing_words.BILLING_MODES,
     "bank_filter": bank_words.FILTERS,
     "bank_aside": bank_words.ASIDES,
     "bank_evidence": bank_words.EVIDENCE,
@@ -195,6 +199,12 @@ def chip(kind: str, state: Any) -> SafeString:
 def state_word(state: Any, kind: str) -> Any:
     """A state's word alone."""
     return wording.STATES.get(kind, {}).get(str(state), (state, ""))[0] if state else ""
+
+
+@register.filter
+def who(name: str) -> Any:
+    """Who did it; a job by what it is called."""
+    return JOBS.get(name, name)
 
 
 @register.filter

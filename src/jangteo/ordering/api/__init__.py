@@ -12,6 +12,7 @@ from jangteo.channels.types import Channel
 from jangteo.identity.services import visitor_of
 from jangteo.kernel.types import Action, Actor
 from jangteo.ordering import selectors, services
+from jangteo.ordering.api import instalments as _instalments  # noqa: F401 -- its routes
 from jangteo.ordering.api import paying as _paying  # noqa: F401 -- its routes
 from jangteo.ordering.api import plans as _plans  # noqa: F401 -- its routes
 from jangteo.ordering.api import revisions as _revisions  # noqa: F401 -- its routes
@@ -206,6 +207,7 @@ def _details(body: PlaceOrder) -> CheckoutDetails:
         purchase_order_number=body.purchase_order_number,
         note=body.note,
         tenders=tenders_of(body.tenders),
+        offer=body.offer,
     )
 
 

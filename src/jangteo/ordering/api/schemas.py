@@ -61,6 +61,7 @@ class PlaceOrder(Strict):
     email: Text = Field(min_length=3, max_length=254, examples=["buyer@company.example"])
     ship_to: AddressIn
     payment_method: PaymentMethod | None = Field(None, description="By which is paid what the tenders leave.")
+    offer: Text = Field("", max_length=40, description="Of `instalments`: by which of the cart's offers.")
     tenders: Tenders = Field([], description="Gift cards and store credit, in the order in which they are spent.")
     purchase_order_number: Text = Field("", max_length=60, examples=["PO-2026-0113"])
     note: Text = Field("", max_length=1000)

@@ -32,15 +32,16 @@ def exposure(currency: str, *, due: int, received: int, invoiced: int, left: int
     return Exposure(currency, rest - of_shipments, of_shipments, of_invoices)
 
 
-def choosable(codes: Iterable[str], *, has_terms: bool) -> list[str]:
-    """The ways to pay that may be chosen of some: on account needs terms.
+def choosable(codes: Iterable[str], *, has_terms: bool, has_offer: bool = False) -> list[str]:
+    """The ways to pay that may be chosen of some: on account needs terms, instalments an offer that fits the purchase.
 
     has_terms  whether the buyer has terms here; of an order that stands, whether it was placed by any
 
-    >>> choosable(["on_account", "card"], has_terms=False)
+    >>> choosable(["on_account", "card", "instalments"], has_terms=False)
     ['card']
     """
-    return [code for code in codes if has_terms or code != PaymentMethod.ON_ACCOUNT]
+    needs = {PaymentMethod.ON_ACCOUNT: has_terms, PaymentMethod.INSTALMENTS: has_offer}
+    return [code for code in codes if needs.get(PaymentMethod(code), True)]
 
 
 def value_of(gross: int, gone: int, units: int) -> int:

@@ -6,6 +6,7 @@ from jangteo.ordering.selectors.carts import access_cart, count_cart_lines, find
 from jangteo.ordering.selectors.deliveries import deliveries_by_order
 from jangteo.ordering.selectors.history import imported_figures
 from jangteo.ordering.selectors.holds import blocked_by, holds_by_order
+from jangteo.ordering.selectors.instalments import instalment_offers, plan_of_order
 from jangteo.ordering.selectors.named_carts import (
     abandoned_carts,
     get_merge_rule,
@@ -55,6 +56,7 @@ __all__ = [
     "get_order_by_id",
     "holds_by_order",
     "imported_figures",
+    "instalment_offers",
     "iterate_open_carts",
     "iterate_past_orders",
     "list_all_orders",
@@ -70,6 +72,7 @@ __all__ = [
     "order_name",
     "other_ways_to_pay",
     "payable_orders",
+    "plan_of_order",
     "preview_refund",
     "preview_revision",
     "priced_reasons",

@@ -1,11 +1,13 @@
 """What an order comes to in parts, for those who write its invoices."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
 from jangteo.ordering import rules
-from jangteo.ordering.models import Order
+from jangteo.ordering.models import Order, OrderLine
 from jangteo.ordering.selectors.taxes import USUAL_CODE, category_kept
 from jangteo.ordering.types import OrderLineView, OrderView, RefundLineView
 from jangteo.pricing.types import TaxCategory
@@ -43,6 +45,14 @@ def _next_refund(
     order: OrderView, line: OrderLineView, already: int, more: int, given: RefundLineView | None
 ) -> RefundLineView:
     return rules.refund_of_line(line, already, more, includes_tax=order.prices_include_tax, given=given)
+
+
+def orders_taxed_as(order_ids: Iterable[UUID], categories: Iterable[str]) -> set[UUID]:
+    """Those of which a line, or shipping that costs something, is of one of these tax categories. Two queries."""
+    wanted, known = set(order_ids), list(categories)
+    lines = OrderLine.objects.filter(order__in=wanted, tax_category__in=known)
+    shipping = Order.objects.filter(pk__in=wanted, shipping_tax_category__in=known).exclude(shipping_net_minor=0)
+    return {*lines.order_by().values_list("order", flat=True), *shipping.values_list("pk", flat=True)}
 
 
 def shipping_tax(order: OrderView) -> ShippingTax:

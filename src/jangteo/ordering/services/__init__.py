@@ -6,6 +6,7 @@ from jangteo.ordering.services.cart_codes import enter_code, hold_codes, take_co
 from jangteo.ordering.services.cart_goods import hold_goods
 from jangteo.ordering.services.carts import open_cart, put_line, put_lines, set_destination, set_line
 from jangteo.ordering.services.holds import hold_order
+from jangteo.ordering.services.instalments import take_up_plan
 from jangteo.ordering.services.join_carts import claim_cart, set_merge_rule
 from jangteo.ordering.services.moves import cancel_order, refund_items
 from jangteo.ordering.services.named_carts import copy_cart, create_cart, discard_cart, rename_cart, switch_cart
@@ -85,5 +86,6 @@ __all__ = [
     "take_carried",
     "take_code_out",
     "take_up_payment",
+    "take_up_plan",
     "unmark_paid",
 ]

@@ -5,9 +5,12 @@ from django.db import transaction
 
 from jangteo.channels.selectors import list_channels
 from jangteo.channels.types import Channel
+from jangteo.credit.selectors import last_plans_of
+from jangteo.credit.types import PlanState
 from jangteo.kernel import clock
 from jangteo.kernel.types import job_actor
 from jangteo.ordering.models import Order, OrderHold
+from jangteo.ordering.selectors.instalments import DOCUMENT
 from jangteo.ordering.services.guards import orders_to_lock
 from jangteo.ordering.services.moves import cancel_order
 from jangteo.ordering.services.paying import take_up_payment
@@ -23,9 +26,10 @@ UNPAID = (PaymentProgress.AWAITED.value, PaymentProgress.DUE.value)
 
 
 def cancel_unpaid_orders() -> int:
-    """Call off orders that awaited a bank transfer for longer than their channel waits, and those whose buyer went to a
-    payment page and did not pay within an hour, so that others may have their stock; returns how many. Safe to run
-    twice, and at once: each order is decided while it is locked. What was spent of stored value goes back.
+    """Call off orders that awaited a bank transfer for longer than their channel waits, those whose buyer went to a
+    payment page and did not pay within an hour, and those whose lender said no an hour ago, so that others may have
+    their stock; returns how many. Safe to run twice, and at once: each order is decided while it is locked. What was
+    spent of stored value goes back.
 
     Before one is called off that is paid on a provider's page, the provider is asked whether it was.
     Orders that somebody has to look at, and of which something was handed over, stay.
@@ -33,7 +37,11 @@ def cancel_unpaid_orders() -> int:
     return sum(
         _cancel_after(channel, hours, method)
         for channel in list_channels()
-        for method, hours in ((PaymentMethod.BANK_TRANSFER, channel.unpaid_hours), (PaymentMethod.CARD, CARD_HOURS))
+        for method, hours in (
+            (PaymentMethod.BANK_TRANSFER, channel.unpaid_hours),
+            (PaymentMethod.CARD, CARD_HOURS),
+            (PaymentMethod.INSTALMENTS, CARD_HOURS),
+        )
         if hours
     )
 
@@ -51,12 +59,15 @@ def _cancel_after(channel: Channel, hours: int, method: PaymentMethod) -> int:
         terms_version=None,
     )
     ids = list(found.order_by("placed_at").values_list("pk", flat=True)[:MOST_AT_ONCE])
-    paid, by_value = payments_by_order(ids), paid_by_value_alone(ids)
+    paid, by_value, plans = payments_by_order(ids), paid_by_value_alone(ids), last_plans_of(DOCUMENT, ids)
     ended = 0
     for order_id in ids:
         view = paid[order_id]
         if view.received and order_id not in by_value:
             continue  # some money came
+        plan = plans.get(order_id) if method == PaymentMethod.INSTALMENTS else None
+        if plan is not None and (plan.state != PlanState.DECLINED or plan.changed_at >= before):
+            continue  # a lender decides, or said so just now: the buyer is to hear of it
         if view.method == method and view.changed_at < before:
             if view.gateway:
                 settle_payment(view.id)

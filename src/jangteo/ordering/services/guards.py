@@ -11,7 +11,7 @@ from jangteo.ordering.models import Order, OrderHold, OrderLine
 from jangteo.ordering.selectors import access_order
 from jangteo.ordering.types import HeldAction, HoldKind, PaymentProgress
 from jangteo.payments.selectors import payments_by_order
-from jangteo.payments.types import PaymentState
+from jangteo.payments.types import PaymentMethod, PaymentState
 
 
 def locked_order(order_id: UUID, actor: Actor, action: Action) -> Order:
@@ -49,14 +49,17 @@ def require_not_held(order: Order, action: HeldAction, actor: Actor) -> None:
 
 
 def require_card_paid(order: Order) -> None:
-    """Refuse to send what is to be paid on a provider's page and is not: neither taken nor kept for us.
+    """Refuse to send what is to be paid on a provider's page and is not, neither taken nor kept for us, and what a
+    lender has not said yes to.
 
     raises  PaymentAwaited
     """
     if order.payment != PaymentProgress.AWAITED:
         return
     payment = payments_by_order([order.pk]).get(order.pk)
-    if payment is not None and payment.gateway and payment.state == PaymentState.AWAITED:
+    if payment is None or payment.state != PaymentState.AWAITED:
+        return
+    if payment.gateway or payment.method == PaymentMethod.INSTALMENTS:
         raise PaymentAwaited(f"order {order.number} is not paid", number=order.number)
 
 

@@ -23,6 +23,7 @@ from jangteo.ordering.services.guards import (
     require_nothing_picked,
 )
 from jangteo.ordering.services.holds import release_left_holds
+from jangteo.ordering.services.instalments import leave_plan
 from jangteo.ordering.services.on_account import follow_exposure
 from jangteo.ordering.services.write_move import write_move
 from jangteo.ordering.services.write_refund import number_credit_note, write_difference, write_refund
@@ -31,6 +32,8 @@ from jangteo.payments import services as payments
 from jangteo.payments.selectors import paid_by_value_alone, payments_by_order
 from jangteo.payments.types import PaymentState
 from jangteo.pricing.services import release_promotions
+
+CALLED_OFF = "the order was called off"
 
 
 @transaction.atomic
@@ -52,6 +55,7 @@ def cancel_order(*, order_id: UUID, actor: Actor, why: str = "", secret: str = "
         raise NotPermitted(action=Action.ORDERS_CANCEL.value)
     order = orders_to_lock().get(pk=order_id)
     payments.hold_payments(order_id=order.pk)
+    leave_plan(order, job_actor("instalments"), why or CALLED_OFF)
     follow_payment(order, job_actor("payment"), "")  # what came a moment ago is given back, not called off
     states.require(OrderStatus(order.status), OrderStatus.CANCELLED, rules.STATUS_MOVES)
     states.require(FulfilmentProgress(order.fulfilment), FulfilmentProgress.CANCELLED, rules.FULFILMENT_MOVES)

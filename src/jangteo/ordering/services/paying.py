@@ -17,6 +17,7 @@ from jangteo.ordering.selectors import access_order, order_name
 from jangteo.ordering.selectors.orders import reaches
 from jangteo.ordering.services.follow import follow_payment
 from jangteo.ordering.services.guards import locked_order, orders_to_lock
+from jangteo.ordering.services.instalments import OTHERWISE, leave_plan, pay_otherwise
 from jangteo.ordering.services.write_move import write_move
 from jangteo.ordering.types import OrderView, PaymentProgress
 from jangteo.payments import services as payments
@@ -34,6 +35,7 @@ def mark_paid(*, order_id: UUID, actor: Actor, why: str = "", amount: Money | No
     raises  OrderNotFound, NotPermitted, IllegalMove, payments MoreThanAwaited
     """
     order = locked_order(order_id, actor, Action.PAYMENTS_HANDLE)
+    pay_otherwise(order, actor)
     states.require(PaymentProgress(order.payment), PaymentProgress.PAID, rules.PAYMENT_MOVES)
     payments.receive_payment(order_id=order.pk, actor=actor, why=why, amount=amount, source=source)
     follow_payment(order, actor, why)
@@ -69,6 +71,7 @@ def take_up_payment(*, order_id: UUID) -> None:
 @transaction.atomic
 def change_payment(*, order_id: UUID, method: PaymentMethod, actor: Actor, secret: str = "") -> None:
     """Let what is awaited of an order be paid another way, of those its channel offers; what was begun is called off.
+    Instalments are chosen with the order alone.
 
     raises  OrderNotFound, NotPermitted, payments MethodNotOffered, payments NothingAwaited
     """
@@ -76,6 +79,7 @@ def change_payment(*, order_id: UUID, method: PaymentMethod, actor: Actor, secre
     if not reaches(seen, actor, Action.ORDERS_PLACE, secret):
         raise NotPermitted(action=Action.ORDERS_PLACE.value)
     order = orders_to_lock().get(pk=order_id)
+    leave_plan(order, actor, OTHERWISE)
     if PaymentProgress(order.payment) not in (PaymentProgress.AWAITED, PaymentProgress.DUE):
         raise NothingAwaited
     offered = channels_by_id([order.channel_id])[ChannelId(order.channel_id)].payment_methods

@@ -39,6 +39,7 @@ from jangteo.ordering.selectors.carts import price_request, variant_ids_of, view
 from jangteo.ordering.selectors.on_account import account_terms
 from jangteo.ordering.services.follow import follow_payment
 from jangteo.ordering.services.holds import open_holds
+from jangteo.ordering.services.instalments import begin_instalments, require_offer
 from jangteo.ordering.services.join_carts import keep_saved
 from jangteo.ordering.services.releasing import begin_on_account
 from jangteo.ordering.services.tenders import choose_values, pay_in_parts
@@ -72,9 +73,9 @@ def place_order(  # noqa: PLR0913 -- the contract of a sale
                     buyer's uses of them, then stock rows by id, then the payer's lines of credit
     raises          CartNotFound, CartEmpty, CartClosed, CartHasProblems, AboveAllowance, BelowSmallestOrder,
                     PriceChanged, KeyReused, InvalidKey, IncompleteAddress, InvalidEmail, MethodNotOffered,
-                    NotPermitted, NoTerms, InvalidTender, stored_value ValueNotFound, WrongValueCurrency, ValueBlocked,
-                    ValueTooSmall, pricing PromotionUsedUp, inventory InsufficientStock, credit CreditExceeded,
-                    CreditBlocked, RateUnknown
+                    NotPermitted, NoTerms, NoInstalments, InvalidTender, stored_value ValueNotFound,
+                    WrongValueCurrency, ValueBlocked, ValueTooSmall, pricing PromotionUsedUp, inventory
+                    InsufficientStock, credit CreditExceeded, CreditBlocked, RateUnknown
     publishes       OrderPlaced; OrderHeld where the order begins with a hold
     """
     if not 8 <= len(key) <= 200:
@@ -92,11 +93,13 @@ def place_order(  # noqa: PLR0913 -- the contract of a sale
     cart.destination = _destination(details, channel)
     view = _guarded_view(cart, channel, actor, language, asked, details.email)
     _check_cart(view, expected_gross, language)
+    require_offer(details, channel, view, actor)
     view = _by_cell(view, details)
     order = write_order(cart, channel, view, details, actor, caller_key, terms=terms)
     lines = write_lines(order, view)
     use_promotions(granted=view.quote.discounts, asked=asked, order_id=order.pk)
     pay_in_parts(order, details, view.quote.gross, values, actor)
+    begin_instalments(order, details, view, actor)
     _close(cart, is_planned=bool(view.plan))
     _leave_reasons(order, lines, view, actor)
     _tell(order, view.quote.gross)

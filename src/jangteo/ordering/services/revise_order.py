@@ -26,6 +26,7 @@ from jangteo.ordering.selectors.revisions import (
 )
 from jangteo.ordering.selectors.standing import StandingOrder, standing_order
 from jangteo.ordering.services.guards import orders_to_lock, require_not_held
+from jangteo.ordering.services.instalments import require_decided
 from jangteo.ordering.services.on_account import follow_exposure
 from jangteo.ordering.services.write_move import write_move
 from jangteo.ordering.services.write_refund import number_credit_note, write_difference
@@ -69,7 +70,7 @@ def revise_order(  # noqa: PLR0913 -- an order, what is asked of it, at which pr
     locks      the order, its payments, stored value by id, then the buyer's allowances, then promotions, coupons and
                the buyer's uses, then stock rows by id, then the payer's lines of credit, then the series of
                credit notes
-    raises     OrderNotFound, NotPermitted, NotChangeable, OrderIsHeld, InvalidRevision, BelowHandedOver,
+    raises     OrderNotFound, NotPermitted, NotChangeable, OrderIsHeld, LenderDecides, InvalidRevision, BelowHandedOver,
                RevisionHasProblems, RevisionChanged, NothingToChange, pricing PromotionUsedUp, inventory
                InsufficientStock, credit CreditExceeded, CreditBlocked
     publishes  OrderRevised; OrderRefunded where money goes back, OrderShipped where all that is left has gone
@@ -78,6 +79,7 @@ def revise_order(  # noqa: PLR0913 -- an order, what is asked of it, at which pr
     access_order(actor, order_id=order_id, secret=secret)
     order = orders_to_lock().get(pk=order_id)
     hold_payments(order_id=order.pk)  # stored value is locked before stock, as when an order is placed
+    require_decided(order)
     standing = standing_order(order)
     require_changeable(standing, actor, secret)
     require_not_held(order, HeldAction.CHANGE, actor)

@@ -19,6 +19,7 @@ from jangteo.ordering.types.carts import (
 )
 from jangteo.ordering.types.deliveries import DeliveryLine, DeliveryView
 from jangteo.ordering.types.holds import HeldAction, HoldCount, HoldKind, HoldRule, HoldView
+from jangteo.ordering.types.instalments import OfferedPlan
 from jangteo.ordering.types.open_items import OpenOrder
 from jangteo.ordering.types.orders import (
     FulfilmentProgress,
@@ -136,6 +137,7 @@ __all__ = [
     "MergePlan",
     "MergeRule",
     "Merged",
+    "OfferedPlan",
     "OpenOrder",
     "OrderDiscountView",
     "OrderFilter",

@@ -163,6 +163,7 @@ class CheckoutDetails:
     """What the buyer says at checkout.
 
     payment_method  by which all is paid, or what the tenders leave; None: they leave nothing
+    offer           of instalments: by which of the offers
     """
 
     email: str
@@ -171,3 +172,4 @@ class CheckoutDetails:
     purchase_order_number: str = ""
     note: str = ""
     tenders: tuple[Tender, ...] = ()
+    offer: str = ""

@@ -67,13 +67,17 @@ def done_by_hand(
     return made
 
 
-def moved_within(row: Payment, verb: Verb, minor: int, actor: Actor, *, source: str, why: str = "") -> None:
+def moved_within(  # noqa: PLR0913 -- what is moved, from where, for what
+    row: Payment, verb: Verb, minor: int, actor: Actor, *, source: str, refund_for: str = "", why: str = ""
+) -> None:
     """Write down money that is ours already and was set against a payment, or that was taken off it again.
 
     source  the account it came from and goes back to, and whose of it: "suspense:…"
     """
     done = OperationStatus.SUCCEEDED.value
-    made = write_operation(row, verb, minor, actor, status=done, is_by_hand=True, source=source, why=why)
+    made = write_operation(
+        row, verb, minor, actor, status=done, is_by_hand=True, source=source, refund_for=refund_for, why=why
+    )
     tell_ledger(row, made, was_done=False)
 
 
@@ -223,10 +227,13 @@ def next_payment(
     """One more payment of an order, awaited.
 
     rows             the order's payments by number
-    method, gateway  as those of the last one paid with money, where not named; where none was, by a transfer
+    method, gateway  as those of the last one paid with money, where not named; where none was, and after instalments,
+                     whose lender said yes to the amount then, by a transfer
     """
     last, now = rows[-1], clock.now()
     like = next((one for one in reversed(rows) if one.value_id is None), None)
+    if like is not None and like.method == PaymentMethod.INSTALMENTS:
+        like = None
     row = Payment.objects.create(
         order_id=last.order_id,
         number=last.number + 1,

@@ -1,5 +1,6 @@
 """Money comes, is taken, let go or given back, as staff did it or as a provider is asked to."""
 
+from collections.abc import Callable
 from contextlib import suppress
 from uuid import UUID
 
@@ -28,7 +29,7 @@ from jangteo.payments.services.books import (
     write_standing,
 )
 from jangteo.payments.services.stored import give_as_credit, give_value_back, in_order_of_return, lock_sources
-from jangteo.payments.types import OperationStatus, PaymentState, Verb
+from jangteo.payments.types import OperationStatus, PaymentMethod, PaymentState, Verb
 
 
 @transaction.atomic
@@ -174,7 +175,7 @@ def capture_up_to(*, order_id: UUID, total: Money | None, actor: Actor, why: str
 
 
 @transaction.atomic
-def refund_payment(
+def refund_payment(  # noqa: PLR0913 -- what goes back, for what, and to whom
     *,
     order_id: UUID,
     actor: Actor,
@@ -182,6 +183,7 @@ def refund_payment(
     amount: Money | None = None,
     reference: str = "",
     credit_to: UUID | None = None,
+    in_cash: Callable[[Money], Money] | None = None,
 ) -> None:
     """Give back what came: money, the last that came first, then gift cards, then store credit; a payment of which
     nothing is left is refunded. What came by a provider goes back by it, after this commits; what came to our bank was
@@ -190,6 +192,8 @@ def refund_payment(
     amount     None: all that is left
     reference  the refund it is for, by which it happens once; the payment's own code where there is none
     credit_to  a party whose store credit what came by money becomes, instead of being paid out
+    in_cash    how much of what came from a lender goes to the buyer; the rest goes back to where the lender's stood.
+               None: all of it
     locks      the order's payments, then stored value by id
     raises     PaymentNotFound, IllegalMove, MoreThanHeld; CurrencyMismatch for an amount of another currency
     """
@@ -208,6 +212,8 @@ def refund_payment(
         taken = min(to_give, left[row.pk])
         to_give -= taken
         if taken:
+            taken -= _back_to_lender(row, taken, reference or row.deposit_code, actor, why, in_cash)
+        if taken:
             _give_back(row, taken, reference or row.deposit_code, actor, why, credit_to)
         elif amount == most and not left[row.pk] and not row.captured_minor:
             move(row, PaymentState.REFUNDED, actor, why)  # an order of nothing
@@ -215,6 +221,20 @@ def refund_payment(
 
 def _part_came(row: Payment) -> bool:
     return row.state in OPEN and row.captured_minor > 0
+
+
+def _back_to_lender(
+    row: Payment, minor: int, refund_for: str, actor: Actor, why: str, in_cash: Callable[[Money], Money] | None
+) -> int:
+    """Let what a lender owes us, or gave, be less by what a refund takes off the buyer's parts; how much that is."""
+    if row.method != PaymentMethod.INSTALMENTS or in_cash is None:
+        return 0
+    less = minor - in_cash(Money(minor, row.currency)).minor
+    if less:
+        taken = PaymentOperation.objects.filter(payment=row, verb=Verb.CAPTURE.value).exclude(source="").order_by("id")
+        moved_within(row, Verb.REFUND, less, actor, source=taken[0].source, refund_for=refund_for, why=why)
+        write_standing(row, actor, why)
+    return less
 
 
 def _give_back(row: Payment, minor: int, refund_for: str, actor: Actor, why: str, credit_to: UUID | None) -> None:

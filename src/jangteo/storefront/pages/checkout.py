@@ -10,6 +10,8 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from jangteo.billing.errors import InvalidReceiptNumber
+from jangteo.billing.selectors.receipt_wishes import offers_receipts
 from jangteo.credit.errors import CreditBlocked, CreditExceeded, RateUnknown
 from jangteo.credit.selectors import credit_standing
 from jangteo.identity.services import visitor_of
@@ -28,6 +30,7 @@ from jangteo.ordering.errors import (
     CartHasProblems,
     CartNotFound,
     KeyReused,
+    NoInstalments,
     NoTerms,
     PriceChanged,
     UnknownCountry,
@@ -45,9 +48,11 @@ from jangteo.storefront.account_words import MethodWords, credit_refusal, on_acc
 from jangteo.storefront.carts import find_cart, guest_secret
 from jangteo.storefront.figures import cart_rows, cart_sums
 from jangteo.storefront.forms import HOME, NEW_ADDRESS, CheckoutForm
+from jangteo.storefront.instalment_words import offer_words, refused_words
 from jangteo.storefront.order_words import method_words
 from jangteo.storefront.pages.frame import show, show_part, wants_part
 from jangteo.storefront.pages.paying import to_provider
+from jangteo.storefront.pages.receipts import asked_in, receipt_initial, receipt_refusal, wish_of
 from jangteo.storefront.pages.tenders import (
     TENDER_ERRORS,
     shown_cards,
@@ -59,7 +64,15 @@ from jangteo.storefront.pages.tenders import (
 from jangteo.storefront.templatetags.storefront import money
 from jangteo.storefront.visit import Visit, get_visit, page_language
 
-FIELD_ERRORS = (AddressNotFound, IncompleteAddress, InvalidEmail, MethodNotOffered, NoTerms)
+FIELD_ERRORS = (
+    AddressNotFound,
+    IncompleteAddress,
+    InvalidEmail,
+    InvalidReceiptNumber,
+    MethodNotOffered,
+    NoInstalments,
+    NoTerms,
+)
 CREDIT_ERRORS = (CreditBlocked, CreditExceeded, RateUnknown)
 CART_ERRORS = (CartHasProblems, InsufficientStock, AboveAllowance)
 
@@ -136,7 +149,9 @@ def _order(request: HttpRequest) -> HttpResponse:
     form = CheckoutForm(request.POST)
     if not form.is_valid():
         return _again(request, form, status=422)
+    visit = get_visit(request)
     try:
+        asked = asked_in(visit, form)
         order_id = _place(request, form)
     except FIELD_ERRORS as refusal:
         form.add_error(_field(refusal), _words(refusal))
@@ -157,7 +172,7 @@ def _order(request: HttpRequest) -> HttpResponse:
     except (CartEmpty, CartNotFound, CartClosed, KeyReused):
         messages.warning(request, _("This cart has been ordered already, or is empty."))
         return redirect("storefront:cart")
-    visit = get_visit(request)
+    wish_of(request, order_id, asked, is_kept=form.cleaned_data["keep_receipt"])
     _keep_address(visit, form)
     found = ordering.get_order_by_id(order_id, visit.actor, guest_secret(request))
     if found.payment_method == PaymentMethod.CARD and found.awaited:
@@ -186,7 +201,8 @@ def _place(request: HttpRequest, form: CheckoutForm) -> OrderId:
         details=CheckoutDetails(
             email=typed["email"],
             ship_to=_ship_to(visit, form),
-            payment_method=_method(typed["payment_method"]),
+            payment_method=_method(typed["payment_method"].partition(":")[0]),
+            offer=typed["payment_method"].partition(":")[2],
             purchase_order_number=typed["purchase_order_number"],
             note=typed["note"],
             tenders=tenders_of(request, with_typed(request)),
@@ -264,9 +280,11 @@ def _show(request: HttpRequest, cart: CartView, form: CheckoutForm, **context: A
         cart=cart,
         **_totals(visit, cart),
         methods=_methods(visit),
+        offers=offer_words(ordering.instalment_offers(visit.channel, visit.actor, cart.quote.gross, cart.lines)),
         **{**tender_context(request, visit), **context},
         addresses=_saved_addresses(visit),
         asks_purchase_order=buyer is not None and buyer.kind.is_trade,
+        offers_receipts=offers_receipts(visit.channel, visit.actor),
     )
 
 
@@ -311,6 +329,7 @@ def _initial(visit: Visit, cart: CartView) -> dict[str, Any]:
         "country": cart.country,
         "payment_method": methods[0] if methods else "",
         "keep_address": True,
+        **receipt_initial(visit),
     }
 
 
@@ -326,6 +345,8 @@ def _change_rows(seen: str, now: Money) -> list[str]:
 def _field(refusal: JangteoError) -> str | None:
     if isinstance(refusal, AddressNotFound):
         return "address"
+    if isinstance(refusal, NoInstalments):
+        return "payment_method"
     field = refusal.facts.get("field")
     return str(field) if field in CheckoutForm.base_fields else None
 
@@ -338,8 +359,12 @@ def _words(refusal: JangteoError) -> str:
         }
     if isinstance(refusal, AboveAllowance):
         return str(refusal)
+    if isinstance(refusal, InvalidReceiptNumber):
+        return receipt_refusal()
     if isinstance(refusal, InvalidEmail):
         return _("This is not an e-mail address.")
+    if isinstance(refusal, NoInstalments):
+        return refused_words(str(refusal.facts.get("article", "")))
     if isinstance(refusal, MethodNotOffered | NoTerms):
         return _("Choose how you pay.")
     if isinstance(refusal, IncompleteAddress | AddressNotFound):

@@ -8,6 +8,8 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from jangteo.banking.selectors import order_number_to_pay
+from jangteo.billing.errors import InvalidReceiptNumber, ReceiptTooLate
+from jangteo.billing.services import wish_receipt
 from jangteo.fulfilment.selectors import shipments_by_order
 from jangteo.kernel.permissions import has
 from jangteo.kernel.types import Action
@@ -20,10 +22,12 @@ from jangteo.payments.types import PaymentMethod
 from jangteo.storefront.account_words import MethodWords
 from jangteo.storefront.carts import guest_secret, open_cart
 from jangteo.storefront.figures import order_refunds, order_sums
+from jangteo.storefront.instalment_words import plan_row
 from jangteo.storefront.listing_query import page_numbers, read_query
 from jangteo.storefront.order_words import OrderRow, method_words, order_row, payment_instructions, stages
 from jangteo.storefront.pages.frame import show
 from jangteo.storefront.pages.reasons import show_why
+from jangteo.storefront.pages.receipts import asked_later, receipt_context, receipt_refusal
 from jangteo.storefront.pages.tenders import part_rows
 from jangteo.storefront.parcel_words import parcel_rows
 from jangteo.storefront.templatetags.storefront import money
@@ -58,6 +62,7 @@ def order_list(request: HttpRequest) -> HttpResponse:
 def order(request: HttpRequest, number: str) -> HttpResponse:
     """One order: where it stands, what it holds, how to pay."""
     found = find_order(request, number)
+    plan = ordering.plan_of_order(found.summary.id)
     return show(
         request,
         "order.html",
@@ -66,6 +71,7 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
         sums=order_sums(found),
         refunds=order_refunds(found),
         paid_in=part_rows(found),
+        **receipt_context(request, found),
         deliveries=deliveries_by_order([found.summary.id]).get(found.summary.id, []),
         revisions=ordering.list_revisions(found.summary.id, get_visit(request).actor, guest_secret(request)),
         window=ordering.changeable_until(found, get_visit(request).actor, guest_secret(request)),
@@ -76,8 +82,9 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
         other_methods=_other_methods(found, get_visit(request)),
         is_card=found.payment_method == PaymentMethod.CARD and not found.is_reserved,
         instructions=payment_instructions(
-            found, money(found.due), get_visit(request).channel.bank_account, _own_account(found)
+            found, money(found.due), get_visit(request).channel.bank_account, _own_account(found), plan
         ),
+        plan_row=plan_row(plan, number, None) if plan and (plan.is_agreed or plan.is_undecided) else None,
     )
 
 
@@ -128,6 +135,27 @@ def reorder(request: HttpRequest, number: str) -> HttpResponse:
     if left_out:
         messages.warning(request, _("No longer sold here: %(names)s") % {"names": ", ".join(left_out)})
     return redirect("storefront:cart")
+
+
+@require_POST
+def ask_receipt(request: HttpRequest, number: str) -> HttpResponse:
+    """Ask for the receipt of an order later, or otherwise than before."""
+    order = find_order(request, number)
+    try:
+        wish_receipt(
+            order_id=order.summary.id,
+            asked=asked_later(request),
+            actor=get_visit(request).actor,
+            secret=guest_secret(request),
+            is_kept=bool(request.POST.get("keep_receipt")),
+        )
+    except InvalidReceiptNumber:
+        messages.error(request, receipt_refusal())
+    except ReceiptTooLate:
+        messages.error(request, _("This order has its cash receipt already, or it is too late for one."))
+    else:
+        messages.success(request, _("Noted. The receipt is issued as soon as your money is there."))
+    return redirect("storefront:order", number=number)
 
 
 def latest_orders(visit: Visit, limit: int) -> tuple[list[OrderRow], int]:

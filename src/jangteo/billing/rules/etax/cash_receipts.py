@@ -19,14 +19,26 @@ def cash_receipt(number: str, *, purpose: ReceiptPurpose, on: date, net: Money, 
 
     raises  TaxInvoiceRefused where the number does not fit the purpose, or nothing was paid
     """
-    digits = number.replace("-", "").replace(" ", "")
     if net.minor <= 0 or tax.minor < 0:
         raise TaxInvoiceRefused("a receipt is for what was paid")
+    digits = receipt_number(number, purpose=purpose)
+    return CashReceipt(purpose=purpose, number=digits, on=on, net=net, tax=tax, is_self_issued=digits == SELF_ISSUED)
+
+
+def receipt_number(number: str, *, purpose: ReceiptPurpose) -> str:
+    """The digits of a number that fits a purpose.
+
+    raises  TaxInvoiceRefused
+
+    >>> receipt_number("010-1234-5678", purpose=ReceiptPurpose.INCOME_DEDUCTION)
+    '01012345678'
+    """
+    digits = number.replace("-", "").replace(" ", "")
     if purpose is ReceiptPurpose.EXPENSE_PROOF and not _BUSINESS.fullmatch(digits):
         raise TaxInvoiceRefused("a receipt that proves an expense is for a business number")
     if purpose is ReceiptPurpose.INCOME_DEDUCTION and not (_PHONE.fullmatch(digits) or _CARD.fullmatch(digits)):
         raise TaxInvoiceRefused("a receipt for a person is for a mobile telephone or a receipt card")
-    return CashReceipt(purpose=purpose, number=digits, on=on, net=net, tax=tax, is_self_issued=digits == SELF_ISSUED)
+    return digits
 
 
 def self_issued(*, on: date, net: Money, tax: Money) -> CashReceipt:
