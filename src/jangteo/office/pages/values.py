@@ -186,9 +186,11 @@ def _extend(request: HttpRequest, value_id: ValueId) -> None:
 
 
 def _adjust(request: HttpRequest, value: ValueView) -> None:
+    typed = request.POST.get("amount", "").strip().replace("−", "-")  # as the field's own words write it
+    amount = _amount(typed.removeprefix("-"), value.balance.currency)
     services.adjust(
         value_id=value.id,
-        amount=_amount(request.POST.get("amount", ""), value.balance.currency),
+        amount=-amount if typed.startswith("-") else amount,
         why=why_of(request),
         key=_key(request),
         actor=staff_actor(request),
