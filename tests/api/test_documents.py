@@ -14,7 +14,7 @@ def schema() -> dict[str, Any]:
 
 def test_every_operation_has_a_summary_and_says_what_it_does() -> None:
     operations = [one for path in schema()["paths"].values() for one in path.values()]
-    assert len(operations) == 41
+    assert len(operations) == 42
     for one in operations:
         assert one["summary"]
         assert one["description"]
@@ -59,6 +59,16 @@ def test_the_resources_promised_are_there() -> None:
         "/carriers/{carrier}/events",
         "/tokens",
     }
+
+
+def test_every_parameter_has_its_name_and_may_be_left_out_where_it_has_a_default() -> None:
+    found = [one for path in schema()["paths"].values() for each in path.values() for one in each.get("parameters", [])]
+    assert {"q", "category", "option"} <= {one["name"] for one in found}
+    for one in found:
+        assert one["name"]
+        assert "type" in one["schema"] or "allOf" in one["schema"], one
+        assert not (one["required"] and "default" in one["schema"]), one
+        assert isinstance(one.get("examples", {}), dict), one  # a list is for schemas only
 
 
 def test_bodies_refuse_what_they_do_not_know() -> None:
