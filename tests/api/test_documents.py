@@ -62,6 +62,16 @@ def test_the_resources_promised_are_there() -> None:
     }
 
 
+def test_every_parameter_has_its_name_and_may_be_left_out_where_it_has_a_default() -> None:
+    found = [one for path in schema()["paths"].values() for each in path.values() for one in each.get("parameters", [])]
+    assert {"q", "category", "option"} <= {one["name"] for one in found}
+    for one in found:
+        assert one["name"]
+        assert "type" in one["schema"] or "allOf" in one["schema"], one
+        assert not (one["required"] and "default" in one["schema"]), one
+        assert isinstance(one.get("examples", {}), dict), one  # a list is for schemas only
+
+
 def test_bodies_refuse_what_they_do_not_know() -> None:
     parts = schema()["components"]["schemas"]
     requests = ("PlaceOrder", "PutLine", "SetLine", "QuoteRequest", "TokenRequest", "PassRequest")

@@ -35,8 +35,9 @@ def test_an_account_is_added_and_a_file_looked_at_before_it_is_imported(market: 
     assert BankAccount.objects.count() == 1
     one = placed()
     data = statement(row(one.gross_minor, "손지우", one.number), row(777, "모르는 사람", moment="11:00:00"))
-    page = upload(staff, data)
+    page = upload(staff, data, "ok.csv")
     assert "2 of 2 lines are new" in page
+    assert ("File ok.csv" in page, "Ok.csv" in page) == (True, False)
     assert "모르는 사람" in page
     assert StatementLine.objects.count() == 0
     address = f"/office/bank/files/{BankFile.objects.get().pk}/"
@@ -75,6 +76,7 @@ def test_a_candidate_is_assigned_by_its_button(market: Market, staff: Client) ->
     address = LINES.format(line.pk)
     page = staff.get(address).content.decode()
     assert "payer&#x27;s name" in page
+    assert re.search(r'data-name="Certain">[0-9]{1,2}(\.[0-9])?%<', page)
     assert page.count("/apply/") == 3  # two candidates and the form by hand
     form = dict(re.findall(r'name="((?:order|amount)-0)" value="([^"]+)"', page.split("/apply/")[1]))
     assert form["order-0"] == one.number

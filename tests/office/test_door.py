@@ -74,6 +74,15 @@ def test_the_log_in_asks_for_an_e_mail_address(market: Market) -> None:
     assert "이메일" in page
 
 
+def test_an_address_without_a_page_leads_back_to_the_office(staff: Client) -> None:
+    for address in ("/office/orders//", "/office/refunds/", "/office/orders/none/"):
+        response = staff.get(address)
+        assert response.status_code == 404
+        page = response.content.decode()
+        assert 'href="/office/">Back to the office' in page
+        assert ('<html lang="en"' in page, "sold out" in page) == (True, False)
+
+
 def test_the_language_is_kept_and_leads_nowhere_else(staff: Client) -> None:
     response = staff.post("/office/language/", {"language": "ko", "next": "https://evil.example/"})
     assert response["Location"] == "/office/"

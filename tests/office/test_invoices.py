@@ -33,6 +33,10 @@ def test_an_invoice_is_found_from_its_order_and_shows_what_it_is(market: Market,
     invoice = only_invoice(one)
     assert f"/office/invoices/{invoice.number}/" in page(staff, f"/office/orders/{one.number}/")
     told = page(staff, f"/office/invoices/{invoice.number}/")
+    totals = told.partition("<tfoot>")[2].partition("</tfoot>")[0]
+    assert totals.count("<td") - totals.count('class="is-wide"') - totals.count("<td></td>") == totals.count(
+        "data-name="
+    )
     assert "MUG-WH" in told
     assert "No money came yet." in told
     mark_paid(order_id=one.pk, actor=DESK)
@@ -41,6 +45,10 @@ def test_an_invoice_is_found_from_its_order_and_shows_what_it_is(market: Market,
     note = Invoice.objects.get(kind="credit_note")
     assert note.number in page(staff, f"/office/invoices/{invoice.number}/")
     assert invoice.number in page(staff, f"/office/invoices/{note.number}/")
+    books = page(staff, "/office/books/")
+    for words in ("Invoice issued", "Credit note issued", "Set against invoices"):
+        assert words in books
+    assert "billing." not in books
     assert note.number in page(staff, "/office/invoices/?state=credit_note")
     assert note.number not in page(staff, "/office/invoices/?state=paid")
 
@@ -65,6 +73,9 @@ def test_what_is_owed_is_shown_as_of_a_day_and_as_a_statement(market: Market, st
     assert "Nobody owed anything." in page(staff, "/office/receivables/?q=nobody-of-this-name")
     statement = page(staff, f"/office/receivables/{row.party_id}/")
     assert row.number in statement
+    cells = statement.partition("Statement of account")[2].partition("</table>")[0].partition("<tbody>")[2]
+    assert cells.count("<td") == cells.count("data-name=") + cells.count('class="is-wide"') + cells.count("<td></td>")
+    assert cells.count("Owed then") == cells.count("<tr>")
     mark_paid(order_id=one.pk, actor=DESK)
     hear()
     assert "Payment of order" in page(staff, f"/office/receivables/{row.party_id}/")

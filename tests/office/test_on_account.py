@@ -38,7 +38,13 @@ def page_of(staff: Client, one: Order) -> str:
 def test_staff_note_the_deposit_and_the_order_goes_on(sold: Order, staff: Client) -> None:
     page = page_of(staff, sold)
     deposit = sold.gross_minor // 4
-    for words in ("Net 30", "Deposit awaited", f"₩{deposit:,} has not come", 'name="amount" inputmode="decimal"'):
+    for words in (
+        "Net 30",
+        "How much came, in KRW",
+        "Deposit awaited",
+        f"₩{deposit:,} has not come",
+        'name="amount" inputmode="decimal"',
+    ):
         assert words in page
     assert f'value="{deposit}"' in page
     staff.post(f"/office/orders/{sold.number}/pay/", {"amount": f"{deposit:,}", "why": "on the statement"})

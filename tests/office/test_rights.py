@@ -68,6 +68,8 @@ def test_the_page_says_what_the_doors_say(staff: Client, market: Market) -> None
     assert oneself.party_id == user.person_id
     assert asked(staff, person, hat="office", action="stock.change", place="W1")[0] is True
     assert asked(staff, person, hat="office", action="stock.change", place="S1")[0] is False
+    odd = {"hat": "office", "action": "stock.change", "order": "a\x00b", "party": "\x00"}
+    assert "There is no such order" in staff.get(f"/office/parties/{person}/rights/", odd).content.decode()
     assert asked(staff, person, hat="office", action="orders.see") == (False, "orders.see: – → not_given")
 
 

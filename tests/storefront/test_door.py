@@ -167,3 +167,7 @@ def test_an_address_without_a_page_is_told_in_the_shops_words(market: Market, gu
 
     assert response.status_code == 404
     assert "여기에는 아무것도 없어요" in response.content.decode()
+    assert '<html lang="ko"' in response.content.decode()
+    english = guest.get("/orders//", headers={"accept-language": "en"}).content.decode()
+    assert '<html lang="en"' in english
+    assert 'href="/">Back to the shop' in english

@@ -43,6 +43,8 @@ def test_a_company_sees_what_it_and_its_units_owe(house: House) -> None:
         page = text_of(client)
         assert number in page
         assert f"Pay order {one.number}" in page
+        assert 'Deposit code <span class="code">' in page
+        assert f'href="/orders/{one.number}/">{one.number}</a>' in page.partition("All documents")[2]
         assert client.get(f"/account/invoices/{number}.pdf").content.startswith(b"%PDF")
     mark_paid(order_id=one.pk, actor=DESK)
     hear()

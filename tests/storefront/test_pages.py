@@ -15,6 +15,8 @@ pytestmark = pytest.mark.django_db
         "/c/mugs/",
         "/search/",
         "/search/?q=머그",
+        "/search/?f.material=a%00b&f.finish=%00",
+        "/c/mugs/?f.finish=a%00b&f.%00=x&min.%00=1&max.a%00b=2&sort=%00&page=%00&q=%00",
         "/p/moon-mug/",
         "/cart/",
         "/login/",

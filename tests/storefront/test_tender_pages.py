@@ -20,6 +20,12 @@ def tickets(page: str) -> list[str]:
     return re.findall(r'name="card" value="([^"]+)"', page)
 
 
+def order_address(page: str) -> str:
+    """Where the form leads whose button orders."""
+    (form,) = [one for one in re.findall(r"<form.*?</form>", page, re.DOTALL) if 'name="expected_total"' in one]
+    return re.search(r'<form[^>]* action="([^"]+)"', form)[1]  # type: ignore[index]
+
+
 def parts() -> list[tuple[str, int]]:
     return [(one.method.value, one.amount.minor) for one in list_tenders(Order.objects.latest("placed_at").pk)]
 
@@ -40,7 +46,10 @@ def test_a_guest_looks_at_a_card_and_orders_with_it(market: Market, guest: Clien
     assert f"…{card.code[-4:]}" in page
     assert card.code not in page
     (ticket,) = tickets(page)
-    placed = guest.post("/checkout/", form | {"card": ticket})
+    assert "−₩20,000" in page
+    assert "Order, ₩11,000 left to pay" in page
+    assert 'Left to pay <span class="quiet">Bank transfer</span>' in page
+    placed = guest.post(order_address(page), form | {"card": ticket})
     assert placed.status_code == 302
     order = Order.objects.get()
     assert parts() == [("bank_transfer", order.gross_minor - 20_000), ("gift_card", 20_000)]
@@ -64,6 +73,7 @@ def test_wrong_and_empty_cards_are_said_and_nothing_is_ordered(market: Market, g
     form = form_of(guest)
     wrong = guest.post("/checkout/gift-card/", form | {"gift_card": "2345-2345-2345-2345"}, headers=ENGLISH)
     assert (wrong.status_code, "We do not know this gift card" in wrong.content.decode()) == (422, True)
+    assert order_address(wrong.content.decode()) == "/checkout/"
     other = guest.post("/checkout/", form | {"gift_card": empty.code}, headers=ENGLISH)
     assert (other.status_code, "another currency" in other.content.decode()) == (422, True)
     forged = guest.post("/checkout/", form | {"card": "forged"})
@@ -76,6 +86,13 @@ def test_a_buyer_sees_credit_in_the_cart_and_spends_it(market: Market, shopper: 
     add(shopper)
     assert "₩12,000 store credit available" in shopper.get("/cart/", headers=ENGLISH).content.decode()
     form = form_of(shopper)
+    ticked = shopper.post(
+        "/checkout/destination/",
+        form | {"use_credit": "1", "payment_method": "on_delivery"},
+        headers=ENGLISH | {"HX-Request": "true"},
+    ).content.decode()
+    assert "Order, ₩19,000 left to pay" in ticked
+    assert 'Left to pay <span class="quiet">Pay on delivery</span>' in ticked
     assert shopper.post("/checkout/", form | {"use_credit": "1"}).status_code == 302
     assert parts()[-1] == ("store_credit", 12_000)
     assert left(value) == 0

@@ -16,7 +16,8 @@ def _storable(text: str) -> str:
     return text
 
 
-type Text = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_storable)]
+# no `type` statement: ninja can't follow the reference it becomes, and a parameter of the query would lose its name
+Text = Annotated[str, StringConstraints(strip_whitespace=True), AfterValidator(_storable)]
 type Code = Annotated[str, StringConstraints(min_length=1, max_length=120), AfterValidator(_storable)]
 type Sku = Annotated[
     str,

@@ -26,7 +26,7 @@ from jangteo.search.types import Tile
 MOST_FILTERS = 20
 router = Router(auth=anyone)
 
-type Pair = Annotated[Text, StringConstraints(max_length=100, pattern=r"^[^:]+:.+$")]
+Pair = Annotated[Text, StringConstraints(max_length=100, pattern=r"^[^:]+:.+$")]
 
 
 class CategoryOut(Schema):
@@ -137,8 +137,8 @@ class WholeProductOut(ProductOut):
 class ListingQuery(Strict):
     """How a listing is narrowed and ordered."""
 
-    q: Text = Field("", max_length=100, description="Words; all must be found.", examples=["머그"])
-    category: Text = Field("", max_length=60, examples=["mugs"])
+    q: Text = Field("", max_length=100, description="Words; all must be found: 머그.")
+    category: Text = Field("", max_length=60, description="The slug of one: mugs.")
     option: list[Pair] = Field([], max_length=MOST_FILTERS, description="attribute:option, any of one attribute.")
     number: list[Pair] = Field([], max_length=MOST_FILTERS, description="attribute:lowest..highest; either may miss.")
     flag: list[Text] = Field([], max_length=MOST_FILTERS, description="Attributes that must be true.")

@@ -71,8 +71,8 @@ def read_query(params: QueryDict, category_slug: str = "") -> ListingQuery:
     flags: set[str] = set()
     for key in params:
         code = key.removeprefix(OPTION)
-        values = frozenset(value for value in params.getlist(key) if value)
-        if not key.startswith(OPTION) or not values:
+        values = frozenset(value for value in params.getlist(key) if value and "\x00" not in value)
+        if not key.startswith(OPTION) or not values or "\x00" in key:
             continue
         if values == {FLAG_VALUE}:
             flags.add(code)
@@ -150,6 +150,7 @@ def page_numbers(page: int, page_count: int) -> list[int | None]:
 def _numbers(params: QueryDict) -> dict[str, NumberRange]:
     codes = {key.removeprefix(LOWEST) for key in params if key.startswith(LOWEST)}
     codes |= {key.removeprefix(HIGHEST) for key in params if key.startswith(HIGHEST)}
+    codes = {code for code in codes if "\x00" not in code}  # PostgreSQL knows no NUL
     ranges = {
         code: NumberRange(_number(params, f"{LOWEST}{code}"), _number(params, f"{HIGHEST}{code}")) for code in codes
     }

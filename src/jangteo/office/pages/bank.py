@@ -106,4 +106,5 @@ def file_page(request: HttpRequest, file_id: UUID) -> HttpResponse:
         preview = services.preview_file(file_id=file_id, actor=actor)
     except FileNotFound:
         raise Http404 from None
-    return show(request, "bank_file", preview.file.name, preview=preview, file=preview.file)
+    title = pgettext("office", "File %(name)s") % {"name": preview.file.name}  # the frame begins titles with a capital
+    return show(request, "bank_file", title, preview=preview, file=preview.file)

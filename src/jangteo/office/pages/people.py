@@ -318,7 +318,7 @@ def _answer(request: HttpRequest, hats: list[Hat]) -> Answer | dict[str, Any] | 
         if hat.actor.rights.get(action) in (None, Scope.ALL):
             ruling = decide(hat.actor, action)
         return _told(hat, action, ruling, place)
-    number, text = request.GET.get("order", "").strip(), request.GET.get("party", "").strip()
+    number, text = (request.GET.get(name, "").replace("\x00", "").strip() for name in ("order", "party"))
     if number:
         try:
             order = access_order(staff_actor(request), number=number[:40])

@@ -142,6 +142,12 @@ def percent(rate: Decimal | None) -> str:
 
 
 @register.filter
+def per_mille(share: int) -> str:
+    """`97.5%` for 975 thousandths."""
+    return percent(Decimal(share) / 1000)
+
+
+@register.filter
 def moment(at: datetime | None) -> str:
     """`11월 22일 14:05`, with the year when it is not this one."""
     if at is None:

@@ -1,5 +1,6 @@
 """Checkout: one page, one order however often it is sent."""
 
+from collections.abc import Mapping
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -55,10 +56,12 @@ from jangteo.storefront.pages.paying import to_provider
 from jangteo.storefront.pages.receipts import asked_in, receipt_initial, receipt_refusal, wish_of
 from jangteo.storefront.pages.tenders import (
     TENDER_ERRORS,
+    CardRow,
     shown_cards,
     tender_context,
     tender_words,
     tenders_of,
+    what_is_left,
     with_typed,
 )
 from jangteo.storefront.templatetags.storefront import money
@@ -98,11 +101,13 @@ def checkout(request: HttpRequest) -> HttpResponse:
 @require_POST
 def destination(request: HttpRequest) -> HttpResponse:
     """The total as it is for the address that was chosen, or the country."""
-    _settle(request, CheckoutForm(request.POST))
+    form = CheckoutForm(request.POST)
+    _settle(request, form)
     cart = find_cart(request)
     if cart is None or not wants_part(request):
         return redirect("storefront:checkout")
-    return show_part(request, "parts/checkout_total.html", **_totals(get_visit(request), cart))
+    visit = get_visit(request)
+    return show_part(request, "parts/checkout_total.html", **_totals(visit, cart, form, tender_context(request, visit)))
 
 
 @require_POST
@@ -120,8 +125,7 @@ def add_card(request: HttpRequest) -> HttpResponse:
         status, problem = refusal.status, tender_words(refusal)
     fresh = CheckoutForm(initial={name: request.POST.get(name, "") for name in CheckoutForm.base_fields})
     fresh.initial["gift_card"] = request.POST.get("gift_card", "")[:100] if problem else ""
-    context = tender_context(request, get_visit(request), cards)
-    return _show(request, cart, fresh, status=status, card_problem=problem, **context)
+    return _show(request, cart, fresh, cards, status=status, card_problem=problem)
 
 
 def _settle(request: HttpRequest, form: CheckoutForm) -> None:
@@ -270,18 +274,22 @@ def _again(
     return _show(request, cart, form, status=status, refusal=refusal)
 
 
-def _show(request: HttpRequest, cart: CartView, form: CheckoutForm, **context: Any) -> HttpResponse:
+def _show(
+    request: HttpRequest, cart: CartView, form: CheckoutForm, cards: list[CardRow] | None = None, **context: Any
+) -> HttpResponse:
     visit = get_visit(request)
+    tenders = tender_context(request, visit, cards)
     buyer = parties.get_party(visit.actor.party_id) if visit.actor.party_id else None
     return show(
         request,
         "checkout.html",
         form=form,
         cart=cart,
-        **_totals(visit, cart),
+        **_totals(visit, cart, form, tenders),
         methods=_methods(visit),
         offers=offer_words(ordering.instalment_offers(visit.channel, visit.actor, cart.quote.gross, cart.lines)),
-        **{**tender_context(request, visit), **context},
+        **tenders,
+        **context,
         addresses=_saved_addresses(visit),
         asks_purchase_order=buyer is not None and buyer.kind.is_trade,
         offers_receipts=offers_receipts(visit.channel, visit.actor),
@@ -299,12 +307,13 @@ def _methods(visit: Visit) -> list[MethodWords]:
     return list(words.values())
 
 
-def _totals(visit: Visit, cart: CartView) -> dict[str, Any]:
+def _totals(visit: Visit, cart: CartView, form: CheckoutForm, tenders: Mapping[str, Any]) -> dict[str, Any]:
     """What the box beside the form shows."""
     return {
         "rows": cart_rows(cart),
         "sums": cart_sums(cart, visit.channel),
         "expected_total": str(cart.quote.gross.to_decimal()),
+        **what_is_left(tenders, cart.quote.gross, str(form["payment_method"].value() or "")),
     }
 
 

@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
 from django.template.loader import render_to_string
 from django.urls import reverse
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jangteo.kernel.away import is_database_away
@@ -15,6 +16,7 @@ from jangteo.storefront.acting import helpers_of
 from jangteo.storefront.visit import visit_of
 
 API_PREFIX = "/api/"
+OFFICE_PREFIX = "/office/"
 AWAY_SECONDS = 5  # how long a database that died takes to be back, more or less
 BUSY_SECONDS = 10
 
@@ -48,6 +50,8 @@ def form_expired(request: HttpRequest, reason: str = "") -> HttpResponse:
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """404."""
     text = _("It may have moved or sold out for good. The search knows everything that is here.")
+    if request.path_info.startswith(OFFICE_PREFIX):
+        text = _("What was here may be gone, or the address is not whole.")
     return _page(request, 404, _("There is nothing at this address"), text)
 
 
@@ -97,16 +101,25 @@ def _page(request: HttpRequest, status: int, title: str, text: str, *, code: str
     if request.path_info.startswith(API_PREFIX):
         problem = {"type": "about:blank", "title": title, "status": status, "code": code or f"http.{status}"}
         return JsonResponse(problem, status=status, content_type="application/problem+json")
-    visit = visit_of(request)
+    visit, is_office = visit_of(request), request.path_info.startswith(OFFICE_PREFIX)
     context = {
+        "LANGUAGE_CODE": get_language(),
         "status": status,
         "title": title,
         "text": text,
         "code": code,
         "theme": visit.channel.theme if visit else "shop",
-        "home": back or (reverse("storefront:home") if status < 500 else "/"),
+        "home": back or _home(status, is_office=is_office),
+        "home_name": _("Back to the office") if is_office else _("Back to the shop"),
     }
     response = HttpResponse(render_to_string("storefront/error.html", context), status=status)
     if "HX-Request" in request.headers:  # a part of a page cannot show a whole one: load it anew, as things stand now
         response["HX-Refresh"] = "true"
     return response
+
+
+def _home(status: int, *, is_office: bool) -> str:
+    """Where the way out leads."""
+    if is_office:
+        return reverse("office:today")
+    return reverse("storefront:home") if status < 500 else "/"

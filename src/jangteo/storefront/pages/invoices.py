@@ -35,12 +35,14 @@ def invoices(request: HttpRequest) -> HttpResponse:
     require(actor, Action.MONEY_SEE, party_id=actor.party_id)
     owed = owed_by(actor, None, today)
     documents, total = list_invoices(actor, InvoiceFilter(), today=today, limit=LATEST)
+    ids = {order_id for one in documents for order_id in one.order_ids}
+    here = _here(ids, visit.channel.id)
     return show(
         request,
         "invoices.html",
         tab="invoices",
         owed=[(one, _ways(one.invoices, visit.channel.id)) for one in owed],
-        documents=documents,
+        documents=[(one, [(number, pk in here) for pk, number in _orders(one)]) for one in documents],
         has_more=total > LATEST,
         today=today,
         bank_account=visit.channel.bank_account,
@@ -62,12 +64,21 @@ def pdf(request: HttpRequest, number: str) -> HttpResponse:
 def _ways(rows: tuple[InvoiceSummary, ...], channel_id: UUID) -> list[tuple[InvoiceSummary, list[str], list[str]]]:
     """Each open invoice with the orders that can be paid here, and what is written on a transfer for them."""
     ids = {order_id for one in rows for order_id in one.order_ids}
-    paid, deliveries = payments_by_order(ids), deliveries_by_order(ids)
-    here = {one for one in ids if deliveries.get(one) and deliveries[one][0].channel_id == channel_id}
+    paid, here = payments_by_order(ids), _here(ids, channel_id)
     found = []
     for one in rows:
-        orders = dict(zip(one.order_ids, one.order_numbers, strict=True))
+        orders = dict(_orders(one))
         awaited = [pk for pk in orders if pk in paid and paid[pk].awaited]
         codes = [paid[pk].deposit_code for pk in awaited if paid[pk].method != PaymentMethod.CARD]
         found.append((one, [orders[pk] for pk in awaited if pk in here], codes))
     return found
+
+
+def _orders(one: InvoiceSummary) -> list[tuple[UUID, str]]:
+    return list(zip(one.order_ids, one.order_numbers, strict=True))
+
+
+def _here(ids: set[UUID], channel_id: UUID) -> set[UUID]:
+    """Those of the orders that have a page in this channel."""
+    deliveries = deliveries_by_order(ids)
+    return {one for one in ids if deliveries.get(one) and deliveries[one][0].channel_id == channel_id}

@@ -1,6 +1,6 @@
 """Gift cards and store credit in a shop: chosen at the checkout, and one's own."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -20,7 +20,7 @@ from jangteo.ordering.selectors.tenders import credit_here
 from jangteo.ordering.types import MOST_TENDERS, OrderView, Tender
 from jangteo.parties.selectors import parties_by_id
 from jangteo.payments.selectors import list_tenders
-from jangteo.payments.types import PaymentState
+from jangteo.payments.types import PaymentMethod, PaymentState
 from jangteo.stored_value.errors import UnknownCode, ValueBlocked, ValueNotFound, ValueTooSmall, WrongValueCurrency
 from jangteo.stored_value.selectors import list_moves, values_by_id, values_of
 from jangteo.stored_value.services import by_ticket, look_up, ticket_of
@@ -91,6 +91,26 @@ def tender_context(request: HttpRequest, visit: Visit, cards: Sequence[CardRow] 
         "credit": credit,
         "use_credit": bool(request.POST.get("use_credit")),
     }
+
+
+def what_is_left(tenders: Mapping[str, Any], due: Money, way: str) -> dict[str, Any]:
+    """What each card and store credit pays of an order, and what is left to pay by the way that was chosen.
+
+    tenders  as `tender_context` found them
+    way      the code of a way to pay, with its offer behind a colon
+    """
+    asked = [(_("Gift card"), row.card.code_end, row.card.usable) for row in tenders["cards"]]
+    if tenders["use_credit"] and tenders["credit"]:
+        asked.append((_("Store credit"), "", tenders["credit"]))
+    parts, left = [], due
+    for name, code_end, usable in asked:
+        amount = min(usable, left) if usable.currency == due.currency else Money.zero(due.currency)
+        if amount:
+            parts.append({"name": name, "code_end": code_end, "amount": amount})
+            left -= amount
+    code = way.partition(":")[0]
+    name = method_words(PaymentMethod(code)).name if code in PaymentMethod else ""
+    return {"paid_with": parts, "left": left, "way": name}
 
 
 def usable_credit(visit: Visit) -> Money | None:
