@@ -54,6 +54,8 @@ def test_every_record_can_be_read_and_none_changed(staff: Client) -> None:
         assert not {"password", "digest", "secret", "key"} & set(names)
         path = reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
         assert staff.get(path).status_code == 200, path
+        odd = staff.get(f"{path}?code=a%00b&state__exact=%00&kind=%00")
+        assert (odd.status_code, odd["Location"]) == (302, path)
         assert staff.post(f"{path}add/", {}).status_code == 403, path
 
 
