@@ -67,10 +67,7 @@ def cancel_order(*, order_id: UUID, actor: Actor, why: str = "", secret: str = "
     release_left_holds(order, actor)
     release_stock(order_id=order.pk)
     release_promotions(order_id=order.pk)
-    if payment == PaymentProgress.AWAITED and payments_by_order([order.pk])[order.pk].held:
-        payment = PaymentProgress.DUE  # a part was taken of what a provider holds
-        write_move(order, "payment", payment, actor, why)
-    refund_id = None
+    payment, refund_id = _with_what_was_taken(order, payment, actor, why), None
     if payment in (PaymentProgress.PAID, PaymentProgress.DUE):
         refund_id = _give_back(order, payment, actor, why)
         write_move(order, "payment", PaymentProgress.REFUNDED, actor, why)
@@ -91,6 +88,14 @@ def cancel_order(*, order_id: UUID, actor: Actor, why: str = "", secret: str = "
     )
     if refund_id is not None:
         number_credit_note(order, refund_id)
+
+
+def _with_what_was_taken(order: Order, payment: PaymentProgress, actor: Actor, why: str) -> PaymentProgress:
+    """Of what a provider keeps for us a part may have been taken, while the whole is awaited still: it came."""
+    if payment != PaymentProgress.AWAITED or not payments_by_order([order.pk])[order.pk].held:
+        return payment
+    write_move(order, "payment", PaymentProgress.DUE, actor, why)
+    return PaymentProgress.DUE
 
 
 def _give_back(order: Order, progress: PaymentProgress, actor: Actor, why: str) -> UUID | None:
