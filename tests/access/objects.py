@@ -520,6 +520,7 @@ def api_objects(world: World, method: str, route: str) -> dict[str, Kwargs]:
 SHIP_TO = {"recipient": "R", "phone": "010-1234-5678", "postcode": "03045", "line1": "L"}
 API_BODIES: dict[str, dict[str, Any]] = {
     "/lines": {"sku": "MUG-WH", "quantity": 1},
+    "/cash-receipt": {"purpose": "income_deduction", "number": "01023456789"},
     "/codes": {"code": "NOSUCHCODE"},
     "/gift-cards/balance": {"code": "2222-2222-2222-2222"},
     "/copies": {"name": "New cart"},

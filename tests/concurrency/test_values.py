@@ -37,6 +37,25 @@ def test_of_sixteen_spendings_one_is_covered(run_together: RunTogether) -> None:
     assert broken() == []
 
 
+def test_a_card_is_paid_out_once_or_spent(run_together: RunTogether) -> None:
+    """What is left of it leaves by one of them: several who pay out, and one who buys with the half of it."""
+    for _ in range(4):
+        card = card_of(10_000).id
+        spend(card, 8_000)
+
+        def work(one: int, card: ValueId = card) -> None:
+            if one == 0:
+                spend(card, 1_000)
+            else:
+                services.pay_out(value_id=card, why="asked", key=f"{card}:{one}", actor=ACTOR)
+
+        outcomes = run_together(6, work)
+        assert kinds(outcomes[1:]) == {"NoneType": 1, "NothingToPayOut": 4}
+        assert kinds(outcomes[:1]) in ({"NoneType": 1}, {"ValueTooSmall": 1})
+        assert left(card) == 0
+    assert broken() == []
+
+
 def test_the_same_spending_at_once_is_one(run_together: RunTogether) -> None:
     value, order = card_of(1_000).id, new_id()
     outcomes = run_together(8, lambda _: spend(value, 300, spent_by="the-same", order_id=order))

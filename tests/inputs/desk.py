@@ -9,6 +9,8 @@ from django.contrib.messages import get_messages
 from django.contrib.messages.constants import ERROR
 from django.test import Client
 
+from banking.money import account as bank_account
+from banking.money import bring_in, row
 from factories.people import prove
 from jangteo.channels.services import set_order_changes
 from jangteo.channels.types import ChangePrices, ShippingPer
@@ -18,10 +20,13 @@ from jangteo.fulfilment import services as fulfilment
 from jangteo.inventory import services as inventory
 from jangteo.inventory.selectors import get_purchase, get_transfer
 from jangteo.inventory.types import Moved, PlaceKind, PurchaseLineDraft
+from jangteo.kernel.money import Money
 from jangteo.ordering import services as ordering
 from jangteo.ordering.models import CartLine
 from jangteo.ordering.types import OrderView
 from jangteo.pricing import services as pricing
+from jangteo.stored_value import services as stored_value
+from jangteo.stored_value.types import Source
 from office.desk import DESK, order, read, staff_client
 from storefront.market import PASSWORD, SHOPPER, Market
 
@@ -50,6 +55,7 @@ def build(market: Market) -> Desk:
     _promotions(desk)
     _orders(desk)
     _cart(desk)
+    _money(desk)
     return desk
 
 
@@ -112,6 +118,19 @@ def _orders(desk: Desk) -> None:
 
 def _order(quantity: int) -> OrderView:
     return read(order("shop", SHOPPER, ("MUG-WH", quantity)))
+
+
+def _money(desk: Desk) -> None:
+    """A line of credit, a gift card, and a deposit of which nobody knows whose it is."""
+    won = Money(500_000, "KRW")
+    card = stored_value.issue_gift_card(amount=won, source=Source.GOODWILL, key="card-1", actor=DESK, why="sorry")
+    bank_account()
+    (deposit,) = bring_in(row(9_000, "누군가"))
+    desk.ids |= {
+        "credit line": credit.open_line(party_id=desk.market.company_id, limit=won, actor=DESK),
+        "value": card.id,
+        "bank line": deposit.pk,
+    }
 
 
 def _cart(desk: Desk) -> None:

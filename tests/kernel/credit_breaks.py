@@ -73,6 +73,12 @@ CREDIT_BREAKS: Mapping[str, tuple[str, str, str]] = {
         "instalment_part",
         "",
     ),
+    "ordering.instalments_match_orders": (
+        """UPDATE credit_instalmentplan SET reference_id = {order}, state = 'active',
+           changed_at = now() - interval '1 hour' WHERE id = {instalment_plan}""",
+        "instalment_plan",
+        "",
+    ),
     "credit.settled_plans_owe_nothing": (
         "UPDATE credit_instalmentplan SET state = 'settled' WHERE id = {instalment_plan}",
         "instalment_plan",

@@ -13,7 +13,7 @@ from jangteo.parties.types import MemberRole
 from jangteo.stored_value.models import StoredValue, StoredValueMove
 from jangteo.stored_value.selectors import find_by_code, values_of
 from office.desk import DESK, order, read, staff_client
-from stored_value.using import broken, card_of, credit_of, left
+from stored_value.using import broken, card_of, credit_of, left, spend
 from storefront.market import SHOPPER, Market
 
 
@@ -84,6 +84,24 @@ def test_store_credit_is_given_from_a_buyers_page(staff: Client, market: Market)
     shown = staff.get(given["Location"]).content.decode()
     assert "late parcel" in shown
     assert "Given away" in shown
+    assert broken() == []
+
+
+def test_what_may_be_asked_back_in_money_is_noted_as_paid_out(staff: Client) -> None:
+    card = card_of(50_000)
+    path, name = f"/office/values/{card.id}", "Note as paid out"
+    assert name not in staff.get(f"{path}/").content.decode()
+    spend(card.id, 30_000)
+    shown = staff.get(f"{path}/").content.decode()
+    assert name in shown
+    assert "₩20,000" in shown
+    key = str(uuid4())
+    staff.post(f"{path}/pay_out/", {"why": "", "key": key})
+    assert left(card.id) == 20_000
+    for _ in range(2):
+        staff.post(f"{path}/pay_out/", {"why": "신한 110-…, 손지우", "key": key})
+    staff.post(f"{path}/pay_out/", {"why": "once more", "key": str(uuid4())})
+    assert (left(card.id), name in staff.get(f"{path}/").content.decode()) == (0, False)
     assert broken() == []
 
 

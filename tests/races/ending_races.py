@@ -1,6 +1,6 @@
-"""Races for the end of an order's money: taken while it is let go, and wanted back by three at once.
+"""A race for the end of an order's money: taken while it is let go.
 
-Locks are not all that holds here: triggers keep what is asked within what is held, however many ask. The controls are
+Locks are not all that holds here: triggers keep what is asked within what is held, however many ask. The control is
 without both.
 """
 
@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from functools import partial
 from typing import Any
 
-from races.money_races import PAY, TAKE_CARDS, WORK, ordered, settled
+from races.money_races import PAY, TAKE_CARDS, ordered, settled
 from races.race import Race, Violations, counts
 from races.running import Running
 from races.stock_races import desk_of
@@ -19,15 +19,6 @@ from uuid import UUID
 come_back(payment_id=UUID("{payment}"), returned={{}})
 answer = None
 """
-DISPUTED = (
-    """
-from jangteo.kernel.money import Money
-from jangteo.payments.models import Payment
-from jangteo.simulator import services as simulator
-simulator.open_chargeback(reference=Payment.objects.get(pk="{payment}").reference, amount=Money({minor}, "KRW"))
-"""
-    + WORK
-)
 # asked of the provider and not refused, by verb; what went back on the buyer's bank's word; how often for each thing
 ASKED = """SELECT coalesce(sum(amount_minor) FILTER (WHERE verb = 'capture' AND status <> 'failed'), 0),
       coalesce(sum(amount_minor) FILTER (WHERE verb = 'refund' AND status <> 'failed'), 0),
@@ -64,7 +55,7 @@ def _asked(market: Running, payment: str) -> tuple[int, ...]:
 
 
 def taken_while_let_go(market: Running) -> Iterator[Violations]:
-    """Staff take an authorised order's money, twice, while others call it off: it is off, and nothing of it is kept."""
+    """Staff take an authorised order's money three times while it is called off: it is off, nothing is kept."""
     market.query(TAKE_CARDS)
     desk = desk_of(market)
     take, end = "/office/payments/orders/{}/capture/", "/office/orders/{}/cancel/"
@@ -87,32 +78,6 @@ def taken_while_let_go(market: Running) -> Iterator[Violations]:
         ]
 
 
-def wanted_back_by_three(market: Running) -> Iterator[Violations]:
-    """A refund of one unit, the buyer's bank and the end of the order want its money: no more goes than came."""
-    market.query(TAKE_CARDS)
-    desk = desk_of(market)
-    while True:
-        number, payment = _paid(market, captures=True)
-        market.python(WORK)
-        _status, gross, _given, _times = _ends(market, number)
-        refund = {"units-1": "1", "seen": f"{number}-R1", "why": "race"}
-        works: list[Any] = [
-            *[partial(desk.post, f"/office/orders/{number}/refund/", data=refund)] * 2,
-            *[partial(desk.post, f"/office/orders/{number}/cancel/", data={"why": "race"})] * 2,
-            partial(market.python, DISPUTED.format(payment=payment, minor=gross // 3)),
-        ]
-        answers = market.together(works)
-        _progress, _state, _amount, captured, refunded, *_more, _booked, _theirs = settled(market, number)
-        _status, _gross, given, times = _ends(market, number)
-        taken, back, disputed, _refused = _asked(market, payment)
-        yield [
-            *counts("broke", _broke(answers), []),
-            *counts("more back than came", max(0, back + disputed - taken), 0),
-            *counts("books", (int(captured), int(refunded)), (taken, back)),
-            *counts("given back on paper", (given <= gross, times <= 2), (True, True)),
-        ]
-
-
 def _broke(answers: list[Any]) -> list[str]:
     """Answers that are no answer: from 500 up, or an exception."""
     codes = [getattr(one, "status_code", 200 if one is None else one) for one in answers]
@@ -124,14 +89,6 @@ ENDING_RACES = (
         "taken while it is let go",
         taken_while_let_go,
         "payment-lock order-lock",
-        (1, 8, 100),
-        40,
-        triggers=WITHIN,
-    ),
-    Race(
-        "a refund, a chargeback and the end",
-        wanted_back_by_three,
-        "order-lock payment-lock",
         (1, 8, 100),
         40,
         triggers=WITHIN,

@@ -63,13 +63,18 @@ def _money(market: Running, number: str) -> tuple[Any, ...]:
     return row
 
 
-def settled(market: Running, number: str) -> tuple[Any, ...]:
-    """The money of an order once no provider owes an answer: races have no worker, so its work is done here."""
+def settled(market: Running, number: str, *, is_disputed: bool = False) -> tuple[Any, ...]:
+    """The money of an order once no provider owes an answer: races have no worker, so its work is done here.
+
+    is_disputed  a bank took some of it back, which is not among what a provider was asked for
+    """
     ends = time.monotonic() + MOST_SECONDS
     while True:
         market.python(WORK)
         row = _money(market, number)
-        is_quiet = row[6] == 0 and (row[1] != "void" or row[3] == row[4]) and int(row[7]) == int(row[8])
+        is_quiet = (
+            row[6] == 0 and (row[1] != "void" or row[3] == row[4]) and (is_disputed or int(row[7]) == int(row[8]))
+        )
         if is_quiet or time.monotonic() > ends:
             return row
         time.sleep(0.2)

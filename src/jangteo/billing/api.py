@@ -12,12 +12,18 @@ from jangteo.billing import services
 from jangteo.billing.errors import InvoiceNotFound
 from jangteo.billing.selectors.invoices import InvoiceFilter, get_invoice, list_invoices
 from jangteo.billing.selectors.owed import Owed, owed_by
+from jangteo.billing.selectors.receipt_wishes import receipt_of_order
+from jangteo.billing.types.etax import ReceiptPurpose
 from jangteo.billing.types.invoices import InvoiceKind, InvoiceSummary, InvoiceView
+from jangteo.billing.types.tax_documents import ReceiptAsked
 from jangteo.channels.api import entering, entry_of
 from jangteo.kernel import clock
 from jangteo.kernel.api import MoneyView, money_view
 from jangteo.kernel.permissions import allows
 from jangteo.kernel.types import Action
+from jangteo.ordering.api.door import Secret
+from jangteo.ordering.errors import OrderNotFound
+from jangteo.ordering.selectors import get_order
 from jangteo.parties.api import anyone
 
 router = Router(auth=anyone)
@@ -113,6 +119,28 @@ class WholeInvoiceOut(InvoiceOut):
     credited_by: list[str] = Field(description="Its credit notes.")
 
 
+class WishReceipt(Schema):
+    """A Korean cash receipt (현금영수증), for a person's income tax or as proof of a business expense."""
+
+    purpose: ReceiptPurpose
+    number: str = Field(
+        max_length=24,
+        description="Mobile telephone or receipt card; of a business its number.",
+        examples=["01023456789"],
+    )
+
+
+class ReceiptOut(Schema):
+    """How the cash receipt of an order stands.
+
+    `number` has its middle covered; both are empty where nothing is asked for.
+    """
+
+    purpose: ReceiptPurpose | None
+    number: str
+    approvals: list[str] = Field(description="Of what was issued and taken back, oldest first.")
+
+
 Offset = Annotated[int, Query(ge=0, le=DEEPEST)]
 
 
@@ -148,6 +176,26 @@ def read_invoice_pdf(request: HttpRequest, channel: str, number: str) -> HttpRes
     language = "en" if (get_language() or "").startswith("en") else "ko"
     data = services.render_invoice(actor=actor, number=number, language=language)
     return HttpResponse(data, content_type="application/pdf")
+
+
+@router.put("/channels/{channel}/orders/{number}/cash-receipt", response=ReceiptOut, summary="Ask for a cash receipt")
+@entering(Action.ORDERS_PLACE)
+def wish_receipt(request: HttpRequest, channel: str, number: str, body: WishReceipt, secret: Secret = "") -> ReceiptOut:
+    """Right after the order, or later: it is issued when all its money is there, of what came by transfer, on delivery
+    or as store credit. Until it is issued it may be asked for otherwise.
+    """
+    entered, actor = entry_of(request)
+    if "\x00" in number:
+        raise OrderNotFound
+    order = get_order(number, actor, secret)
+    if order.summary.channel_code != entered.code:
+        raise OrderNotFound
+    asked = ReceiptAsked(body.purpose, body.number)
+    services.wish_receipt(order_id=order.summary.id, asked=asked, actor=actor, secret=secret)
+    told = receipt_of_order(order)
+    return ReceiptOut(
+        purpose=told.purpose, number=told.shown, approvals=[one.approval for one in told.rows if one.approval]
+    )
 
 
 def _facts(one: InvoiceSummary) -> dict[str, Any]:

@@ -17,7 +17,7 @@ def invoice_rest(event: OrderShipped) -> None:
 
 
 def credit_refund(event: OrderRefunded) -> None:
-    services.follow_change(order_id=event.order_id, cause=f"refund:{event.refund_id}", refund_id=event.refund_id)
+    services.follow_change(order_id=event.order_id, refund_id=event.refund_id)
 
 
 def follow_revision(event: OrderRevised) -> None:

@@ -2,6 +2,7 @@
 
 import hashlib
 import os
+from decimal import Decimal
 from pathlib import Path
 
 from django.utils.csp import CSP
@@ -9,7 +10,9 @@ from django.utils.csp import CSP
 from jangteo.config import database
 from jangteo.config.environment import Environment
 from jangteo.config.logs import logging_settings
+from jangteo.kernel.money import Money
 from jangteo.office.appearance import UNFOLD as UNFOLD
+from jangteo.stored_value.types import PayoutTerms
 
 env = Environment.read()
 PACKAGE = Path(__file__).resolve().parent.parent
@@ -228,6 +231,15 @@ JANGTEO_LENDERS = tuple(os.environ.get("JANGTEO_LENDERS", "").split())
 
 # Who issues Korean tax invoices and cash receipts; "fake" invents approvals and tells no tax service.
 JANGTEO_ETAX = tuple(os.environ.get("JANGTEO_ETAX", "").split())
+
+# When the holder of a gift card that was paid for may ask for money, and for how much of what is left. As the standard
+# terms for gift vouchers of Korea say, from memory; check them before you sell cards.
+GIFT_CARD_PAYOUTS = PayoutTerms(
+    ended_rate=Decimal(os.environ.get("JANGTEO_CARD_ENDED_RATE", "0.9")),
+    used_rate=Decimal(os.environ.get("JANGTEO_CARD_USED_RATE", "0.6")),
+    small_rate=Decimal(os.environ.get("JANGTEO_CARD_SMALL_RATE", "0.8")),
+    small_up_to=Money(int(os.environ.get("JANGTEO_CARD_SMALL_UP_TO", "10000")), "KRW"),
+)
 
 # Payment providers that are set up: {code: what its adapter needs}.
 JANGTEO_GATEWAYS = env.gateways

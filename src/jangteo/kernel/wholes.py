@@ -6,7 +6,7 @@ from decimal import Decimal
 MOST_DIGITS = 12
 _GROUPED = re.compile(r"[0-9]{1,3}(?:,[0-9]{3})+")
 _PLAIN = re.compile(r"[0-9]+")
-_PART = re.compile(r"[0-9]{1,6}")
+_PART = re.compile(r"[0-9]+")
 
 
 def read_whole(text: str, *, signed: bool = False) -> int | None:
@@ -32,12 +32,13 @@ def read_whole(text: str, *, signed: bool = False) -> int | None:
     return -int(digits) if sign == "-" else int(digits)
 
 
-def read_figure(text: str, *, signed: bool = False) -> Decimal | None:
-    """The figure that a text spells, with at most six digits after a point, or None; never raises.
+def read_figure(text: str, *, signed: bool = False, decimals: int = 6) -> Decimal | None:
+    """The figure that a text spells, or None; never raises.
 
     What stands before the point is read as `read_whole` does: `1,5` is no fifteen, and no one and a half.
 
-    signed  a sign may stand in front
+    signed    a sign may stand in front
+    decimals  digits after a point, at most
 
     >>> [read_figure(text) for text in ("1,200.50", " 12 ", "0.5", "1,5", "1.", ".5", "1e3", "NaN", "１２", "1_0")]
     [Decimal('1200.50'), Decimal('12'), Decimal('0.5'), None, None, None, None, None, None, None]
@@ -46,7 +47,7 @@ def read_figure(text: str, *, signed: bool = False) -> Decimal | None:
     """
     before, point, part = text.strip().partition(".")
     whole = read_whole(before, signed=signed)
-    if whole is None or (point and not _PART.fullmatch(part)):
+    if whole is None or (point and not (_PART.fullmatch(part) and len(part) <= decimals)):
         return None
     sign = "-" if before.startswith("-") else ""
     return Decimal(f"{sign}{abs(whole)}{point}{part}")

@@ -66,6 +66,7 @@ ENTRIES = {
     "stored_value.spend": pgettext_lazy("office", "Card or credit spent"),
     "stored_value.give_back": pgettext_lazy("office", "Card or credit given back"),
     "stored_value.expire": pgettext_lazy("office", "Card or credit ran out"),
+    "stored_value.pay_out": pgettext_lazy("office", "Card paid out"),
     "stored_value.adjust": pgettext_lazy("office", "Card or credit put right"),
 }
 VALUE_MOVES = {
@@ -74,6 +75,7 @@ VALUE_MOVES = {
     "give_back": pgettext_lazy("office", "Given back"),
     "expire": pgettext_lazy("office", "Ran out"),
     "adjust": pgettext_lazy("office", "Put right"),
+    "pay_out": pgettext_lazy("office", "Paid out"),
 }
 VALUE_SOURCES = {
     "sold": pgettext_lazy("office", "Paid at our bank"),
@@ -123,6 +125,14 @@ FLAGS: Mapping[str, tuple[Any, Any]] = {
         pgettext_lazy("office", "Not clear"),
         pgettext_lazy("office", "What the provider told does not add up, and asking did not help for a day."),
     ),
+    "let_go": (
+        pgettext_lazy("office", "Let go"),
+        pgettext_lazy("office", "The bank no longer keeps the amount for us. It is awaited anew: ask the buyer."),
+    ),
+    "capture_failed": (
+        pgettext_lazy("office", "Not taken"),
+        pgettext_lazy("office", "The provider refused to take the amount. Compare with its books, or ask the buyer."),
+    ),
     "refund_failed": (
         pgettext_lazy("office", "Refund failed"),
         pgettext_lazy("office", "The buyer has not got it back. Try again on the order's page, or pay it by transfer."),
@@ -151,6 +161,7 @@ MONEY_REFUSALS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "payments.no_such_refund": lambda facts: pgettext("office", "No such refund failed, or it was paid out meanwhile."),
     "payments.no_such_flag": lambda facts: pgettext("office", "This was not found. Look at the list again."),
     "stored_value.too_small": lambda facts: pgettext("office", "Only %(left)s of it may be spent.") % facts,
+    "stored_value.nothing_to_pay_out": lambda facts: pgettext("office", "Nothing of this can be paid out now."),
     "stored_value.reason_needed": lambda facts: pgettext("office", "Say why."),
     "stored_value.key_reused": lambda facts: pgettext("office", "This form was sent before with something else."),
     "stored_value.invalid": lambda facts: str(INVALID_VALUES[facts["field"]]),

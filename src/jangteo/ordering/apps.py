@@ -121,7 +121,7 @@ INVARIANTS = (
                         count(*) FILTER (WHERE state IN ('received', 'refunded')
                                          OR state <> 'void' AND captured_minor > 0) AS comings,
                         count(*) FILTER (WHERE state IN ('awaited', 'authorised')) AS awaitings,
-                        coalesce(sum(captured_minor) FILTER (WHERE state <> 'void'), 0) AS came,
+                        coalesce(sum(least(captured_minor, amount_minor)) FILTER (WHERE state <> 'void'), 0) AS came,
                         coalesce(sum(charged_back_minor) FILTER (WHERE state <> 'void'), 0) AS taken,
                         coalesce(sum(amount_minor - captured_minor)
                                  FILTER (WHERE state IN ('awaited', 'authorised')), 0) AS awaited
@@ -184,6 +184,7 @@ INVARIANTS = (
                         bool_or(f.status = 'failed') AS has_failed
                       FROM payments_paymentoperation f JOIN payments_payment y ON y.id = f.payment_id
                       WHERE f.verb = 'refund' AND f.refund_for <> '' AND y.state <> 'void'
+                        AND f.refund_for NOT LIKE '%-late-%'
                       GROUP BY f.refund_for, y.order_id) p
              ON p.reference = r.number AND p.order_id = r.order_id
            WHERE nullif(r.gross_minor - r.settled_minor, 0) IS DISTINCT FROM p.amount_minor

@@ -76,7 +76,10 @@ class Payment(models.Model):
                 condition=Q(state__in=[state.value for state in PaymentState]), name="payment_state_known"
             ),
         ]
-        indexes = [models.Index(fields=["due_at"], name="payment_due", condition=Q(due_at__isnull=False))]
+        indexes = [
+            models.Index(fields=["due_at"], name="payment_due", condition=Q(due_at__isnull=False)),
+            models.Index(fields=["gateway", "changed_at"], name="payment_by_gateway", condition=~Q(gateway="")),
+        ]
 
     def __str__(self) -> str:
         return f"{self.method} {self.state}"

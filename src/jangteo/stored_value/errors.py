@@ -49,6 +49,12 @@ class ValueKeyReused(Conflict):
     code = "stored_value.key_reused"
 
 
+class NothingToPayOut(Conflict):
+    """Nothing of this can be asked back in money now."""
+
+    code = "stored_value.nothing_to_pay_out"
+
+
 class MoreThanSpent(Conflict):
     """More was to be given back than was spent."""
 

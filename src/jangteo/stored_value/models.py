@@ -106,7 +106,7 @@ class StoredValueMove(models.Model):
             models.UniqueConstraint(fields=["key", "number"], name="storedvaluemove_once"),
             models.CheckConstraint(
                 condition=Q(kind__in=[MoveKind.ISSUE.value, MoveKind.GIVE_BACK.value], amount_minor__gt=0)
-                | Q(kind__in=[MoveKind.SPEND.value, MoveKind.EXPIRE.value], amount_minor__lt=0)
+                | Q(kind__in=[MoveKind.SPEND.value, MoveKind.EXPIRE.value, MoveKind.PAY_OUT.value], amount_minor__lt=0)
                 | (Q(kind=MoveKind.ADJUST.value) & ~Q(amount_minor=0)),
                 name="storedvaluemove_of_its_kind",
             ),

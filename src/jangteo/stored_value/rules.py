@@ -2,8 +2,10 @@
 
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
+from fractions import Fraction
 
-from jangteo.stored_value.types import Part, Source, Taken, ValueKind
+from jangteo.kernel.money import Money, RoundingMode, round_ratio
+from jangteo.stored_value.types import Claim, Part, PayoutTerms, Source, Taken, ValueKind
 
 # 29 letters, none to be taken for another (no 0 O, 1 I L, U V, 2 Z …); a prime, so that the check letter finds every
 # single wrong letter and every two that changed places.
@@ -141,6 +143,42 @@ def put_back(spent: Sequence[Taken], given: Sequence[Taken], minor: int) -> list
         if some > 0:
             back.append(Taken(one.part_id, some))
     return [] if left else back
+
+
+def claims(parts: Iterable[Part], *, issued: Money, used: int, today: date, terms: PayoutTerms) -> list[Claim]:
+    """What the holder of a card that was paid for may ask for in money, by part.
+
+    Of what has ended a share is paid, and the rest is ours; what has not is paid whole once enough of the card is used.
+
+    issued  what the card was sold for
+    used    minor units of it that were spent and did not come back
+    rounds  each part half up
+    source  standard terms for new kinds of gift vouchers (신유형 상품권 표준약관) of the Fair Trade Commission, from
+            memory; the figures are settings
+
+    >>> from decimal import Decimal
+    >>> from uuid import UUID
+    >>> korea = PayoutTerms(Decimal("0.9"), Decimal("0.6"), Decimal("0.8"), Money(10_000, "KRW"))
+    >>> one = [Part(UUID(int=1), 4005, date(2026, 1, 9))]
+    >>> def asked(minor, used, day):
+    ...     return [(claim.paid, claim.kept) for claim in claims(
+    ...         one, issued=Money(minor, "KRW"), used=used, today=date(2026, 1, day), terms=korea)]
+    >>> asked(50_000, 0, 9), asked(50_000, 0, 10)
+    ([], [(3605, 400)])
+    >>> asked(10_013, 6007, 9), asked(10_013, 6008, 9), asked(10_000, 7999, 9), asked(10_000, 8000, 9)
+    ([], [(4005, 0)], [], [(4005, 0)])
+    """
+    same = issued.currency == terms.small_up_to.currency
+    rate = terms.small_rate if same and issued.minor <= terms.small_up_to.minor else terms.used_rate
+    is_used = used >= rate * issued.minor and issued.minor > 0
+    found = []
+    for part in parts:
+        if part.expires_on is not None and part.expires_on < today:
+            paid = round_ratio(*(part.minor * Fraction(terms.ended_rate)).as_integer_ratio(), RoundingMode.HALF_UP)
+            found.append(Claim(part.id, paid, part.minor - paid))
+        elif is_used:
+            found.append(Claim(part.id, part.minor, 0))
+    return [one for one in found if one.paid]
 
 
 def end_after_return(expires_on: date | None, today: date) -> date | None:

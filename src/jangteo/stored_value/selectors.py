@@ -16,9 +16,11 @@ from jangteo.stored_value import rules
 from jangteo.stored_value.errors import ValueNotFound
 from jangteo.stored_value.models import StoredValue, StoredValueMove, StoredValuePart
 from jangteo.stored_value.types import (
+    Claim,
     MoveKind,
     Part,
     PartView,
+    Payout,
     Source,
     ValueId,
     ValueKind,
@@ -126,6 +128,38 @@ def list_moves(value_id: UUID, *, limit: int = 100) -> list[ValueMoveView]:
         )
         for row in rows[:limit]
     ]
+
+
+def payout_of(value_id: UUID) -> Payout | None:
+    """What may be asked back in money of a gift card that was paid for; None: nothing now. Three queries."""
+    row = StoredValue.objects.filter(pk=value_id).first()
+    found = claims_on(row) if row else []
+    if row is None or not found:
+        return None
+    paid, kept = sum(one.paid for one in found), sum(one.kept for one in found)
+    return Payout(Money(paid, row.currency), Money(kept, row.currency))
+
+
+def claims_on(row: StoredValue) -> list[Claim]:
+    """The same by part; nothing of store credit, of a card that was given away, or of a blocked one."""
+    if row.kind != ValueKind.GIFT_CARD or row.state == ValueState.BLOCKED:
+        return []
+    moved = {
+        (source == Source.SOLD, kind): total
+        for source, kind, total in StoredValueMove.objects.filter(
+            value=row, kind__in=[MoveKind.ISSUE.value, MoveKind.SPEND.value, MoveKind.GIVE_BACK.value]
+        )
+        .values_list("part__source", "kind")
+        .annotate(total=Sum("amount_minor"))
+    }
+    issued = moved.get((True, MoveKind.ISSUE.value), 0)
+    if not issued:
+        return []
+    used = -sum(total for (_, kind), total in moved.items() if kind != MoveKind.ISSUE)
+    rows = StoredValuePart.objects.filter(value=row, left_minor__gt=0).exclude(source=Source.GOODWILL.value)
+    parts = [Part(one.pk, one.left_minor, one.expires_on) for one in rows.order_by("expires_on", "id")]
+    terms = settings.GIFT_CARD_PAYOUTS
+    return rules.claims(parts, issued=Money(issued, row.currency), used=used, today=clock.today(), terms=terms)
 
 
 def _views(found: Iterable[StoredValue]) -> list[ValueView]:

@@ -1,5 +1,6 @@
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from enum import StrEnum
 from typing import NewType
 from uuid import UUID
@@ -30,13 +31,14 @@ class ValueState(StrEnum):
 
 
 class MoveKind(StrEnum):
-    """Why a balance changed; `spend` and `expire` take away, `adjust` goes either way."""
+    """Why a balance changed; `spend`, `expire` and `pay_out` take away, `adjust` goes either way."""
 
     ISSUE = "issue"
     SPEND = "spend"
     GIVE_BACK = "give_back"
     EXPIRE = "expire"
     ADJUST = "adjust"
+    PAY_OUT = "pay_out"
 
 
 class Source(StrEnum):
@@ -72,6 +74,38 @@ class Taken:
 
     part_id: UUID
     minor: int
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutTerms:
+    """When the holder of a card that was paid for may ask for money, and for how much.
+
+    ended_rate  what of that which has ended is paid, as a fraction
+    used_rate   how much of a card has to be used, as a fraction, for what is left to be paid before its end
+    small_rate  the same of a card of no more than `small_up_to`
+    """
+
+    ended_rate: Decimal
+    used_rate: Decimal
+    small_rate: Decimal
+    small_up_to: Money
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """What of a part would be paid out, and what of it we would keep; minor units."""
+
+    part_id: UUID
+    paid: int
+    kept: int
+
+
+@dataclass(frozen=True, slots=True)
+class Payout:
+    """What is paid out for a card, and what of it we keep."""
+
+    paid: Money
+    kept: Money
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,7 @@ def apply_line(
     require(actor, Action.PAYMENTS_HANDLE)
     row = locked_line(line_id)
     _check(row, parts)
+    ordering.lock_orders(order_ids=[part.order_id for part in parts])
     awaited = {one.id: one for one in open_items(order_ids=[part.order_id for part in parts], by_transfer=False)}
     for part in sorted(parts, key=lambda one: one.order_id):
         order = awaited.get(part.order_id)

@@ -1,6 +1,7 @@
 """What leaves is invoiced, what comes back is credited, and an order's money pays its invoices."""
 
 from jangteo.billing.services.cash_receipts import issue_wished, push_receipts, take_back_receipt, want_receipt
+from jangteo.billing.services.catch_up import invoice_left, preview_left
 from jangteo.billing.services.disputes import close_dispute, open_dispute
 from jangteo.billing.services.dunning import preview_run, run_dunning, set_policy
 from jangteo.billing.services.entities import ensure_entity, set_billing
@@ -28,11 +29,13 @@ __all__ = [
     "ensure_entity",
     "follow_change",
     "follow_overdue",
+    "invoice_left",
     "invoice_order",
     "issue_wished",
     "let_out",
     "lift_stops",
     "open_dispute",
+    "preview_left",
     "preview_run",
     "push_document",
     "push_receipts",

@@ -47,20 +47,32 @@ def invoice_order(*, order_id: UUID) -> None:
 
 
 @transaction.atomic
-def follow_change(*, order_id: UUID, cause: str, refund_id: UUID | None = None) -> None:
+def follow_change(*, order_id: UUID, cause: str = "", refund_id: UUID | None = None) -> None:
     """An order's figures changed, or money of it went back: what it was invoiced too much is credited, and what it was
     invoiced too little is invoiced. Safe to run twice.
 
-    cause      what for: "refund:…", "revision:…"
-    refund_id  whose number the credit note has
+    Each refund has its own credit note, of its number: those before that were not heard of yet are credited first, and
+    a change comes after all of them.
+
+    cause      of a change: "revision:…"
+    refund_id  the refund that was heard of; None: a change was
     locks      as `invoice_order`
     publishes  InvoiceIssued of each
     """
     if _locked(order_id) is None or not Departure.objects.filter(order=order_id, billed_at__isnull=False).exists():
         return
     order = get_order_by_id(order_id, ACTOR)
-    number = next((one.credit_note for one in order.refunds if one.id == refund_id), "")
-    part = part_of(order, (), billed_units(order_id))
+    known = set(Invoice.objects.filter(shares__order=order_id).values_list("cause", flat=True))
+    for count, refund in enumerate(order.refunds, 1):
+        if (of_refund := f"refund:{refund.id}") not in known:
+            _write_change(replace(order, refunds=order.refunds[:count]), of_refund, refund.credit_note)
+        if refund.id == refund_id:
+            return
+    _write_change(order, cause)
+
+
+def _write_change(order: OrderView, cause: str, number: str = "") -> None:
+    part = part_of(order, (), billed_units(order.summary.id))
     if waits_from(order) is not None:  # what would be invoiced at zero stands as it is until its evidence is there
         kept = tuple(one for one in part.changes if not (one.more and one.target and one.target.tax.category in ZERO))
         part = replace(part, changes=kept)

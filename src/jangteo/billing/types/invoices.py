@@ -217,3 +217,15 @@ class InvoiceView:
     credited_by: tuple[str, ...]
     credits: tuple[str, ...]
     order_ids: tuple[UUID, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOrder:
+    """An order of which something left and was never invoiced.
+
+    gross  what its invoices are to come to
+    """
+
+    order_id: UUID
+    number: str
+    gross: Money

@@ -13,6 +13,7 @@ from .checks import explain, verify
 from .db import db
 from .demo import demo
 from .imports import import_file
+from .invoice_left import invoice_left
 from .options import CANNOT, PlacedGroup
 from .price import price
 from .run import django, migrate, serve, worker
@@ -30,7 +31,7 @@ def cli() -> None:
     """
 
 
-for _command in (demo, appoint, serve, worker, migrate, verify, explain, price, db, import_file, django):
+for _command in (demo, appoint, serve, worker, migrate, verify, explain, price, db, import_file, invoice_left, django):
     cli.add_command(_command)
 
 

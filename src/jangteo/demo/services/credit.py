@@ -14,6 +14,7 @@ from jangteo.credit.types import CheckStage, DueBase, Every, OfferDraft, RefundP
 from jangteo.demo.content.types import Content
 from jangteo.demo.content.yaml_files import bilingual, read
 from jangteo.demo.services.buyers import Buyer
+from jangteo.demo.services.instalments import make_regulars
 from jangteo.demo.services.shops import SEEDER
 from jangteo.inventory.selectors import list_stock, tracking_by_variant
 from jangteo.inventory.types import Tracking
@@ -45,8 +46,9 @@ def make_credit(content: Content, shops: Mapping[str, Channel], buyers: Mapping[
         )
     lines = {(row["company"], row.get("unit", "")): _open(row, buyers) for row in rows["lines"]}
     _raise(rows["raised"], lines)
+    segments = {rows["regulars"]["code"]: make_regulars(rows["regulars"], content, buyers)}
     for row in rows["offers"]:
-        credit.save_offer(offer=_offer(row, shops["shop"]), actor=SEEDER)
+        credit.save_offer(offer=_offer(row, shops["shop"], segments), actor=SEEDER)
     return f"{len(rows['terms'])} payment terms given to {len(given)} dealers, {len(lines)} credit lines"
 
 
@@ -141,7 +143,7 @@ def _come_near(party_id: UUID, step: int) -> None:
         credit.set_limit(line_id=line.id, limit=limit, actor=SEEDER, why="예상 거래 규모에 맞춤")
 
 
-def _offer(row: Mapping[str, Any], shop: Channel) -> OfferDraft:
+def _offer(row: Mapping[str, Any], shop: Channel, segments: Mapping[str, UUID]) -> OfferDraft:
     name = bilingual(row["name"])
     return OfferDraft(
         code=row["code"],
@@ -151,7 +153,9 @@ def _offer(row: Mapping[str, Any], shop: Channel) -> OfferDraft:
         smallest=_won(row["smallest"]),
         largest=_won(row["largest"]) if "largest" in row else None,
         channels=frozenset({shop.id}),
+        segments=frozenset({segments[row["segment"]]}) if "segment" in row else frozenset(),
         only_categories=frozenset(row.get("only", ())),
+        not_categories=frozenset(row.get("not", ())),
         refund_policy=RefundPolicy(row["policy"]),
         lender=LENDER,
     )

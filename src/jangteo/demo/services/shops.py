@@ -18,7 +18,12 @@ from jangteo.segments.services import create_segment
 SEEDER = job_actor("demo")
 VAT_SINCE = datetime(1977, 7, 1, tzinfo=UTC)
 BANK_ACCOUNT = "장터은행 000-0000-000000 (주)온결공방"
-METHODS = [PaymentMethod.CARD.value, PaymentMethod.BANK_TRANSFER.value, PaymentMethod.ON_DELIVERY.value]
+METHODS = [
+    PaymentMethod.CARD.value,
+    PaymentMethod.BANK_TRANSFER.value,
+    PaymentMethod.ON_DELIVERY.value,
+    PaymentMethod.INSTALMENTS.value,
+]
 TRADE_METHODS = [
     PaymentMethod.BANK_TRANSFER.value,
     PaymentMethod.ON_ACCOUNT.value,

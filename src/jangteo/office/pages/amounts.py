@@ -37,7 +37,7 @@ class FigureField(forms.DecimalField):
         """
         if not isinstance(value, str) or value in self.empty_values:
             return super().to_python(value)
-        found = read_figure(value, signed=True)
+        found = read_figure(value, signed=self.min_value is None, decimals=self.decimal_places or 0)
         if found is None:
             raise forms.ValidationError(self.error_messages["invalid"], code="invalid")
         return super().to_python(found)

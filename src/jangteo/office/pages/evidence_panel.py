@@ -33,6 +33,14 @@ def evidence_panel(order: OrderView) -> dict[str, Any]:
             "evidence": evidence_of(order.summary.id),
             "waiting": waiting,
             "is_late": waiting is not None and waiting.is_late(clock.today()),
-            "form": EvidenceForm(initial={"on": clock.today().isoformat()}),
+            "form": EvidenceForm(initial=_initial(order)),
         }
     }
+
+
+def _initial(order: OrderView) -> dict[str, str]:
+    """A buyer's certificate is often the document that is asked for; its number stands there already."""
+    told = [one.treatment for one in order.taxes if one.treatment and one.treatment.get("by") == "certificate"]
+    number = str(told[0].get("number", ""))[:40] if told else ""
+    kind = EvidenceKind.LOCAL_LETTER_OF_CREDIT if number else EvidenceKind.EXPORT_DECLARATION
+    return {"kind": kind.value, "number": number, "on": clock.today().isoformat()}

@@ -66,7 +66,7 @@ class ReceiptForm(forms.Form):
         max_length=24,
         required=False,
     )
-    purpose = forms.ChoiceField(label=pgettext_lazy("office", "For whom"), choices=lambda: list(PURPOSES.items()))
+    purpose = forms.ChoiceField(label=pgettext_lazy("office", "Receipt is for"), choices=lambda: list(PURPOSES.items()))
 
 
 @require_GET

@@ -25,7 +25,7 @@ from jangteo.ordering.selectors.staff import orders_by_id
 from jangteo.parties.selectors import parties_by_id
 from jangteo.stored_value import services
 from jangteo.stored_value.errors import InvalidValue, ValueNotFound
-from jangteo.stored_value.selectors import access_value, list_moves, list_values
+from jangteo.stored_value.selectors import access_value, list_moves, list_values, payout_of
 from jangteo.stored_value.types import IssuedCard, Source, ValueId, ValueKind, ValueView
 
 PAGE = 50
@@ -146,6 +146,7 @@ def value_page(request: HttpRequest, value_id: UUID) -> HttpResponse:
         name or f"{pgettext('office', 'Gift card')} …{value.code_end}",
         value=value,
         name=name,
+        payout=payout_of(value.id),
         moves=[(one, orders[one.order_id].number if one.order_id in orders else "") for one in moves],
         key=uuid4(),
     )
@@ -160,13 +161,16 @@ def _value(request: HttpRequest, value_id: UUID) -> ValueView:
 
 @require_POST
 def change(request: HttpRequest, value_id: UUID, deed: str) -> HttpResponse:
-    """Block, unblock, prolong or put right; each says why."""
+    """Block, unblock, prolong, pay out or put right; each says why."""
     value = _value(request, value_id)
     deeds: dict[str, Callable[[], object]] = {
         "block": lambda: services.block(value_id=value.id, why=why_of(request), actor=staff_actor(request)),
         "unblock": lambda: services.unblock(value_id=value.id, why=why_of(request), actor=staff_actor(request)),
         "extend": lambda: _extend(request, value.id),
         "adjust": lambda: _adjust(request, value),
+        "pay_out": lambda: services.pay_out(
+            value_id=value.id, why=why_of(request), key=_key(request), actor=staff_actor(request)
+        ),
     }
     if deed not in deeds:
         raise Http404
@@ -182,10 +186,16 @@ def _extend(request: HttpRequest, value_id: ValueId) -> None:
 
 
 def _adjust(request: HttpRequest, value: ValueView) -> None:
+    typed = request.POST.get("amount", "").strip().replace("−", "-")  # as the field's own words write it
+    amount = _amount(typed.removeprefix("-"), value.balance.currency)
     services.adjust(
         value_id=value.id,
-        amount=_amount(request.POST.get("amount", ""), value.balance.currency),
+        amount=-amount if typed.startswith("-") else amount,
         why=why_of(request),
-        key=f"office:{parse_id(request.POST.get('key', '')) or uuid4()}",
+        key=_key(request),
         actor=staff_actor(request),
     )
+
+
+def _key(request: HttpRequest) -> str:
+    return f"office:{parse_id(request.POST.get('key', '')) or uuid4()}"

@@ -100,6 +100,11 @@ class Order(models.Model):
             models.Index(fields=["-placed_at", "-id"], name="order_newest"),
             models.Index(fields=["buyer", "-placed_at"], name="order_by_buyer"),
             models.Index(fields=["channel", "-placed_at"], name="order_by_channel"),
+            models.Index(
+                fields=["channel", "placed_at", "id"],
+                condition=Q(origin="placed", status="placed", payment__in=["awaited", "due"]),
+                name="order_unpaid",
+            ),
             models.Index(Lower("email"), F("placed_at").desc(), condition=~Q(email=""), name="order_by_address"),
         ]
 

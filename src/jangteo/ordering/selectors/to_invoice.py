@@ -9,7 +9,7 @@ from uuid import UUID
 from jangteo.ordering import rules
 from jangteo.ordering.models import Order, OrderLine
 from jangteo.ordering.selectors.taxes import USUAL_CODE, category_kept
-from jangteo.ordering.types import OrderLineView, OrderView, RefundLineView
+from jangteo.ordering.types import FulfilmentProgress, OrderLineView, OrderOrigin, OrderView, RefundLineView
 from jangteo.pricing.types import TaxCategory
 
 
@@ -64,3 +64,10 @@ def shipping_tax(order: OrderView) -> ShippingTax:
     if rate is None:
         rate = next((line.tax_rate for line in order.lines if line.tax_code == code), Decimal(0))
     return ShippingTax(code, rate, category_kept(row.shipping_tax_category, rate), row.shipping_tax_treatment)
+
+
+def placed_and_gone() -> list[UUID]:
+    """Orders placed here of which something left, oldest first; imported ones are invoiced elsewhere. One query."""
+    gone = (FulfilmentProgress.PARTLY, FulfilmentProgress.SHIPPED, FulfilmentProgress.DELIVERED)
+    rows = Order.objects.filter(origin=OrderOrigin.PLACED.value, fulfilment__in=[one.value for one in gone])
+    return list(rows.order_by("placed_at", "pk").values_list("pk", flat=True))

@@ -1,13 +1,16 @@
-from datetime import timedelta
+from collections.abc import Sequence
+from datetime import UTC, datetime, timedelta
 from uuid import UUID
 
+import structlog
 from django.db import transaction
+from django.db.models import Q
 
 from jangteo.channels.selectors import list_channels
 from jangteo.channels.types import Channel
 from jangteo.credit.selectors import last_plans_of
-from jangteo.credit.types import PlanState
 from jangteo.kernel import clock
+from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.types import job_actor
 from jangteo.ordering.models import Order, OrderHold
 from jangteo.ordering.selectors.instalments import DOCUMENT
@@ -17,12 +20,15 @@ from jangteo.ordering.services.paying import take_up_payment
 from jangteo.ordering.types import FulfilmentProgress, OrderOrigin, OrderStatus, PaymentProgress
 from jangteo.payments.selectors import paid_by_value_alone, payments_by_order
 from jangteo.payments.services import settle_payment
-from jangteo.payments.types import PaymentMethod, PaymentState
+from jangteo.payments.types import PaymentMethod, PaymentState, PaymentView
 
 WHY = "not paid within {hours} hours"
 MOST_AT_ONCE = 200
 CARD_HOURS = 1
+_BEGINNING = (datetime(1970, 1, 1, tzinfo=UTC), UUID(int=0))
 UNPAID = (PaymentProgress.AWAITED.value, PaymentProgress.DUE.value)
+
+log = structlog.get_logger(__name__)
 
 
 def cancel_unpaid_orders() -> int:
@@ -58,7 +64,17 @@ def _cancel_after(channel: Channel, hours: int, method: PaymentMethod) -> int:
         gross_minor__gt=0,
         terms_version=None,
     )
-    ids = list(found.order_by("placed_at").values_list("pk", flat=True)[:MOST_AT_ONCE])
+    ended, after = 0, _BEGINNING
+    while True:
+        later = found.filter(Q(placed_at__gt=after[0]) | Q(placed_at=after[0], pk__gt=after[1]))
+        rows = list(later.order_by("placed_at", "pk").values_list("placed_at", "pk")[:MOST_AT_ONCE])
+        ended += _cancel_those([pk for _, pk in rows], method, before, hours)
+        if len(rows) < MOST_AT_ONCE:
+            return ended
+        after = rows[-1]
+
+
+def _cancel_those(ids: Sequence[UUID], method: PaymentMethod, before: datetime, hours: int) -> int:
     paid, by_value, plans = payments_by_order(ids), paid_by_value_alone(ids), last_plans_of(DOCUMENT, ids)
     ended = 0
     for order_id in ids:
@@ -66,14 +82,23 @@ def _cancel_after(channel: Channel, hours: int, method: PaymentMethod) -> int:
         if view.received and order_id not in by_value:
             continue  # some money came
         plan = plans.get(order_id) if method == PaymentMethod.INSTALMENTS else None
-        if plan is not None and (plan.state != PlanState.DECLINED or plan.changed_at >= before):
+        if plan is not None and (plan.is_undecided or plan.is_agreed or plan.changed_at >= before):
             continue  # a lender decides, or said so just now: the buyer is to hear of it
         if view.method == method and view.changed_at < before:
-            if view.gateway:
-                settle_payment(view.id)
-                take_up_payment(order_id=order_id)
-            ended += _cancel(order_id, hours)
+            ended += _try(order_id, view, hours)
     return ended
+
+
+def _try(order_id: UUID, view: PaymentView, hours: int) -> bool:
+    """What is wrong with one order keeps no other waiting."""
+    try:
+        if view.gateway:
+            settle_payment(view.id)
+            take_up_payment(order_id=order_id)
+        return _cancel(order_id, hours)
+    except JangteoError as refusal:
+        log.warning("unpaid_order_stays", order=str(order_id), why=refusal.code)
+        return False
 
 
 @transaction.atomic

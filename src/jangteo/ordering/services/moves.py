@@ -67,6 +67,9 @@ def cancel_order(*, order_id: UUID, actor: Actor, why: str = "", secret: str = "
     release_left_holds(order, actor)
     release_stock(order_id=order.pk)
     release_promotions(order_id=order.pk)
+    if payment == PaymentProgress.AWAITED and payments_by_order([order.pk])[order.pk].held:
+        payment = PaymentProgress.DUE  # a part was taken of what a provider holds
+        write_move(order, "payment", payment, actor, why)
     refund_id = None
     if payment in (PaymentProgress.PAID, PaymentProgress.DUE):
         refund_id = _give_back(order, payment, actor, why)

@@ -1,7 +1,7 @@
 """How far an order has left, decided in this one place: by the office at once, or shipment by shipment."""
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.db import transaction
@@ -64,6 +64,13 @@ def deliver_order(*, order_id: UUID, actor: Actor, why: str = "") -> None:
 
 
 @transaction.atomic
+def lock_orders(*, order_ids: Iterable[UUID]) -> None:
+    """Lock orders of which several are changed together, by id, before anything else of any of them: one by one, each
+    would be locked after lines of credit that belong to the one before.
+    """
+    list(orders_to_lock().filter(pk__in=list(order_ids)).order_by("pk").values_list("pk", flat=True))
+
+
 def lock_for_shipping(*, order_id: UUID, actor: Actor) -> OrderHead:
     """An order, locked until the transaction ends: what is done to its shipments waits for each other.
 

@@ -13,6 +13,7 @@ from jangteo.ordering.models import Order, Refund, RefundLine
 from jangteo.ordering.services.instalments import in_cash
 from jangteo.ordering.types import RefundFigures
 from jangteo.payments import services as payments
+from jangteo.payments.selectors import payments_by_order
 
 
 def write_difference(order: Order, amount: Money, tax: int, actor: Actor, why: str) -> Refund:
@@ -58,9 +59,10 @@ def write_refund(  # noqa: PLR0913 -- what goes back, and how
     if as_credit and order.buyer_id is None:
         raise CreditNeedsBuyer(number=order.number)
     settled = min(owed, figures.gross) if owed else Money.zero(order.currency)
+    settled += _taken_back(order, figures.gross - settled)
     row = _write(order, figures, actor, why, is_difference=is_difference, settled_minor=settled.minor)
     if owed and settled:
-        payments.await_payment(order_id=order.pk, due=owed - settled, actor=actor, why=why)
+        payments.await_payment(order_id=order.pk, due=owed - min(owed, figures.gross), actor=actor, why=why)
     back = figures.gross - settled
     if back:
         payments.refund_payment(
@@ -92,6 +94,15 @@ def write_refund(  # noqa: PLR0913 -- what goes back, and how
         )
     )
     return row
+
+
+def _taken_back(order: Order, back: Money) -> Money:
+    """What of an amount that is to go back the buyer has already, since their bank took it back."""
+    paid = payments_by_order([order.pk]).get(order.pk)
+    nothing = Money.zero(back.currency)
+    if paid is None:
+        return nothing
+    return min(paid.received - paid.refunded - paid.held, max(nothing, back - paid.held))
 
 
 def number_credit_note(order: Order, refund_id: UUID) -> int:

@@ -20,6 +20,8 @@ from jangteo.payments.rules.operations import Operation, Standing, standing
 from jangteo.payments.types import OperationStatus, PaymentMethod, PaymentState, Verb
 
 PROVIDER = job_actor("payment provider")
+CALLED_OFF = "the payment was called off"
+LATE = "-late-"  # in what a refund is for: money that came after its payment was called off
 
 
 def locked_payments(order_id: UUID) -> list[Payment]:
@@ -255,6 +257,10 @@ def call_off(row: Payment, actor: Actor, why: str) -> None:
 
     publishes  PaymentChanged
     """
+    unsent = PaymentOperation.objects.filter(payment=row, verb=Verb.CAPTURE.value, tries=0)
+    unsent.filter(status=OperationStatus.PENDING.value).update(
+        status=OperationStatus.FAILED.value, failure=CALLED_OFF, due_at=None, changed_at=clock.now()
+    )
     stands = standing_of(row)
     if stands.captured:
         row.amount_minor = stands.captured
@@ -267,9 +273,17 @@ def call_off(row: Payment, actor: Actor, why: str) -> None:
 
 
 def send_late_money_back(row: Payment, stands: Standing, actor: Actor) -> None:
-    """What came of a payment that was called off is asked back from its provider."""
-    if row.state != PaymentState.VOID or not stands.refundable:
+    """What came of a payment after it was called off is asked back from its provider, by itself once: where that was
+    refused a person goes on.
+    """
+    if row.state not in (PaymentState.VOID, PaymentState.RECEIVED, PaymentState.REFUNDED) or not row.gateway:
         return
-    number = 1 + sum(one.verb == Verb.REFUND for one in operations_of(row))
-    ask(row, Verb.REFUND, stands.refundable, actor, refund_for=f"{row.deposit_code[:38]}-late-{number}")
-    write_standing(row, actor)
+    asked = [one for one in operations_of(row) if one.verb == Verb.REFUND]
+    late = [one for one in asked if LATE in one.refund_for]
+    if any(one.status == OperationStatus.FAILED for one in late):
+        return
+    kept = 0 if row.state == PaymentState.VOID else row.amount_minor
+    minor = min(stands.refundable, stands.captured - kept - sum(one.amount_minor for one in late))
+    if minor > 0:
+        ask(row, Verb.REFUND, minor, actor, refund_for=f"{row.deposit_code[:38]}{LATE}{len(asked) + 1}")
+        write_standing(row, actor)

@@ -167,6 +167,8 @@ def _close(row: PaymentOperation, status: OperationStatus, why: str) -> None:
     write_standing(payment, PROVIDER, why)
     if found.verb == Verb.REFUND:
         raise_flag("refund_failed", str(found.pk), payment, refund=found.refund_for, why=why)
+    if found.verb == Verb.CAPTURE and status == OperationStatus.FAILED:
+        raise_flag("capture_failed", str(found.pk), payment, amount=str(Money(found.amount_minor, payment.currency)))
 
 
 def _later(row: PaymentOperation, status: OperationStatus) -> None:

@@ -129,6 +129,8 @@ def void_payment(*, order_id: UUID, actor: Actor, why: str = "") -> None:
     raises  PaymentNotFound, IllegalMove
     """
     row = _awaited_or_last(locked_payments(order_id))
+    if row.state == PaymentState.VOID:
+        return  # nothing is awaited as it is
     states.require(PaymentState(row.state), PaymentState.VOID, rules.MOVES)
     call_off(row, actor, why)
 

@@ -1,6 +1,7 @@
 """What a provider told is joined with what is known, once, whatever told it: an answer, a notice, its books."""
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from django.db import transaction
@@ -53,14 +54,26 @@ def record_books(payment_id: PaymentId, told: ProviderPayment, merchant: str) ->
         return False
     _keep_reference(row, told)
     _write(row, known, joined)
-    amount = row.amount_minor
+    amount, was_open = row.amount_minor, row.state in OPEN
     stands = write_standing(row, PROVIDER)
-    if row.amount_minor < amount and not any(one.state in OPEN for one in rows):
-        next_payment(rows, amount - row.amount_minor, PROVIDER)  # the rest was let go by the provider
+    _await_what_was_let_go(rows, row, amount, was_open=was_open)
     _look_at(row, stands.surplus)
     _go_on(rows, row, told)
     PaymentNotice.objects.filter(pk__in=[one.pk for one in notices]).update(state=APPLIED, due_at=None)
     return True
+
+
+def _await_what_was_let_go(rows: list[Payment], row: Payment, amount: int, *, was_open: bool) -> None:
+    """What a provider let go by itself, as banks do after some days, is awaited anew, and somebody looks at it.
+
+    amount  what the payment was for before
+    """
+    is_gone = was_open and row.state == PaymentState.VOID
+    left = amount if is_gone else amount - row.amount_minor
+    if left > 0 and not any(one.state in OPEN for one in rows):
+        next_payment(rows, left, PROVIDER)
+        if is_gone:
+            raise_flag("let_go", str(row.pk), row, amount=str(Money(left, row.currency)))
 
 
 def mismatch(row: Payment, told: ProviderPayment, merchant: str) -> str | None:
@@ -88,7 +101,7 @@ def _write(row: Payment, known: Mapping[str, PaymentOperation], joined: Mapping[
             was_done = before.status == OperationStatus.SUCCEEDED
             if before.amount_minor != one.minor:
                 raise_flag("other_amount", f"{before.pk}:{one.minor}", row, asked=str(before.amount_minor))
-            _change(before, one)
+            _change(before, replace(one, minor=before.amount_minor) if was_done else one)  # what is booked stays
             tell_ledger(row, before, was_done=was_done)
             if (one.verb, one.status) == (Verb.REFUND, OperationStatus.FAILED):
                 raise_flag("refund_failed", str(before.pk), row, refund=before.refund_for, why=one.why)
@@ -130,9 +143,7 @@ def _look_at(row: Payment, surplus: int) -> None:
 def _go_on(rows: list[Payment], row: Payment, told: ProviderPayment) -> None:
     """What follows by itself: late money goes back, a page that is over is followed by another."""
     stands = standing_of(row)
-    if row.state == PaymentState.VOID:
-        send_late_money_back(row, stands, PROVIDER)
-        return
+    send_late_money_back(row, stands, PROVIDER)
     if row.state != PaymentState.AWAITED:
         return
     if told.is_over and not stands.authorised and row is rows[-1]:

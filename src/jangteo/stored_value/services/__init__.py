@@ -11,6 +11,7 @@ from jangteo.stored_value.services.issuing import (
 )
 from jangteo.stored_value.services.looking_up import by_ticket, look_up, ticket_of
 from jangteo.stored_value.services.moving import lock_values
+from jangteo.stored_value.services.paying_out import pay_out
 from jangteo.stored_value.services.personal_data import erase_names
 from jangteo.stored_value.services.spending import expire_values, give_back, spend
 
@@ -27,6 +28,7 @@ __all__ = [
     "lock_values",
     "look_up",
     "open_store_credit",
+    "pay_out",
     "spend",
     "ticket_of",
     "unblock",

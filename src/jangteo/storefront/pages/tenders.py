@@ -182,6 +182,7 @@ def _moves(value: ValueView) -> list[dict[str, Any]]:
         MoveKind.GIVE_BACK: _("Given back"),
         MoveKind.EXPIRE: _("Ran out"),
         MoveKind.ADJUST: _("Put right"),
+        MoveKind.PAY_OUT: _("Paid out"),
     }
     return [
         {"at": one.at, "what": words[one.kind], "amount": one.amount, "after": one.after}

@@ -1,0 +1,167 @@
+"""The fields of pages that ask how much money, each as a form that is right but for one hole."""
+
+from typing import Any
+
+from inputs.desk import Desk
+from inputs.page_fields import EMPTY_IS_NONE, HOLE, KEY, ZERO_IS_SOME, Field, commitment, office, on
+from office.desk import person_of
+from storefront.market import SHOPPER
+
+# C02 and C12 for amounts: below nothing, parts of a won, notations, other scripts, and more than any field takes
+AMOUNTS_SENT = (
+    *("-1", "-0.01", "0.5", "1.999", "12.345678901", "1e9", "1e308", "NaN", "Infinity", "１２", "١٢", "true", "1_000"),
+    *("1,5", "1,00", "1,00,000", "1\x00", "", "0", "KRW 5", "1 000", "=1+1", "9" * 30),
+)
+# A unit price may be smaller than what can be paid, as a screw's.
+UNIT = dict.fromkeys(("0.5", "1.999"), "a unit price may have six decimals")
+WON = dict.fromkeys(("₩12", "12원"), "a price as it is pasted")
+FREE = ZERO_IS_SOME
+PASTED = {"1\x00": "what is pasted is read without NUL characters"}
+
+
+def issued(name: str = "amount", **more: str) -> Field:
+    data = {"key": KEY, "currency": "KRW", "source": "goodwill", "why": "sorry", "expires_on": "", **more}
+    return Field(lambda desk: ("/office/values/issue/", {**data, "party": "", name: HOLE}), good="1,200")
+
+
+def line(action: str, name: str, may: dict[str, str] | None = None, **more: str) -> Field:
+    return on(
+        "credit line",
+        f"/office/credit/{{}}/do/{action}/",
+        lambda desk: {"why": "asked", "limit": "900000", **more, name: HOLE},
+        good="1,200",
+        may=may or {},
+    )
+
+
+def opened(name: str, may: dict[str, str]) -> Field:
+    def form(desk: Desk) -> tuple[str, dict[str, Any]]:
+        data = {"party": str(person_of(SHOPPER)), "currency": "KRW", "limit": "9000", "stage": "release"}
+        return "/office/credit/open/", data | {name: HOLE}
+
+    return Field(form, good="1,200", may=may)
+
+
+def offered(name: str, may: dict[str, str]) -> Field:
+    data = {"code": "held", "name_en": "Held", "count": "4", "every_count": "1", "rhythm": "months",
+            "currency": "KRW", "smallest": "1000", "refund_policy": "cash", "defaults_after": "2",
+            "lender": "none"}  # fmt: skip
+    return office("instalments/new/", may, "10,000", **data | {name: HOLE})
+
+
+def lettered(name: str) -> Field:
+    data = {"days_1": "3", "days_2": "14", "days_3": "30", "days_between": "7", "stops_after_days": "14"}
+    return office("overdue/policy/", FREE | EMPTY_IS_NONE, "1,200", **data | {name: HOLE})
+
+
+def bank(action: str, name: str, may: dict[str, str] | None = None, **more: str) -> Field:
+    return on(
+        "bank line",
+        f"/office/bank/lines/{{}}/{action}/",
+        lambda desk: {"why": "seen", **more, "order-0": desk.ids["open order"], name: HOLE},
+        good="1,000",
+        may=may or {},
+    )
+
+
+def placed(name: str) -> Field:
+    return office("places/W1/do/describe/", FREE | EMPTY_IS_NONE, "1,200", country="KR", cut_off="9", **{name: HOLE})
+
+
+def agreed(name: str, value: str, may: dict[str, str]) -> Field:
+    def form(desk: Desk) -> tuple[str, dict[str, Any]]:
+        told = commitment("priority") | {"priority": "77", "measure-0": "amount", name: value}
+        return f"/office/parties/{desk.market.company_id}/contract/", told
+
+    return Field(form, "3", may)
+
+
+AMOUNTS: dict[str, Field] = {
+    "value issue": issued(),
+    "value adjust": on(
+        "value",
+        "/office/values/{}/adjust/",
+        lambda desk: {"why": "put right", "key": KEY, "amount": HOLE},
+        good="1,200",
+    ),
+    "order paid": on(
+        "open order",
+        "/office/orders/{}/pay/",
+        lambda desk: {"why": "", "amount": HOLE},
+        may=EMPTY_IS_NONE,
+        good="1,000",
+    ),
+    "smallest order": office("sales-channels/shop/smallest-order/", EMPTY_IS_NONE, "1,200", smallest_order=HOLE),
+    "bank apply": bank("apply", "amount-0"),
+    "bank aside": bank("aside", "amount", reason="remittance", counterpart="CJ"),
+    "bank fee": bank("aside", "fee", FREE | EMPTY_IS_NONE, reason="remittance", amount="500", counterpart="CJ"),
+    "credit open limit": opened("limit", FREE),
+    "credit open tolerance": opened("tolerance", FREE | EMPTY_IS_NONE),
+    "credit limit": line("limit", "limit", FREE),
+    "credit tolerance": line("limit", "tolerance", FREE | EMPTY_IS_NONE),
+    "credit raise": line("raise", "amount", from_at="2026-01-01T00:00", until_at="2099-01-01T00:00"),
+    "offer smallest": offered("smallest", FREE),
+    "offer largest": offered("largest", EMPTY_IS_NONE),
+    "letter fee": lettered("fee_1"),
+    "place unit": placed("handling_minor"),
+    "place parcel": placed("parcel_minor"),
+    "contract amount": agreed("amount-0", HOLE, EMPTY_IS_NONE | PASTED),
+    "contract price": agreed("prices", f"MUG-WH 1 {HOLE}", UNIT | FREE | PASTED | EMPTY_IS_NONE),
+    "price": office(
+        "price-lists/retail/change/", UNIT | FREE, "1,200", sku="CUP", min_quantity="7", unit_price=HOLE
+    ),
+    "price step": office(
+        "price-lists/retail/ladder/CUP/change/", UNIT | FREE | EMPTY_IS_NONE | PASTED, "9,100", quantity="7", seen="",
+        price=HOLE,
+    ),
+    "price brought": office(
+        "price-lists/retail/bring/", UNIT | FREE | EMPTY_IS_NONE | PASTED, "9,100", text=f"CUP\t7\t{HOLE}"
+    ),
+    "price cell": Field(
+        lambda desk: (
+            "/office/price-lists/retail/sheet/",
+            {f"p-{desk.market.variants['CUP']}-7": HOLE, "seen": "{}", "why": ""},
+        ),
+        "9,100",
+        UNIT | FREE | EMPTY_IS_NONE | PASTED,
+    ),
+    "cost": Field(
+        lambda desk: (
+            "/office/costs/change/",
+            {"currency": "KRW", "text": f"CUP\t{HOLE}"},
+        ),
+        "9100",
+        UNIT | FREE | PASTED,
+        shows=True,
+    ),
+}  # fmt: skip
+
+# {file of a page: (how often amounts, prices or shares are read of text in it, its fields above, or why it has none)}
+READ: dict[str, tuple[int, str]] = {
+    "office/pages/amounts.py": (8, "- the readers themselves"),
+    "office/pages/bank_lines.py": (3, "bank apply, bank aside, bank fee"),
+    "office/pages/channels.py": (1, "smallest order"),
+    "office/pages/contents.py": (1, "- contents are decimals, by the office's own field"),
+    "office/pages/contract_draft.py": (3, "contract amount, contract price"),
+    "office/pages/contracts.py": (1, "- floors and caps, by the one reader of figures"),
+    "office/pages/credit_forms.py": (
+        7,
+        "credit open limit, credit open tolerance, credit limit, credit tolerance, credit raise",
+    ),
+    "office/pages/instalments.py": (3, "offer smallest, offer largest"),
+    "office/pages/order_money.py": (1, "order paid"),
+    "office/pages/overdue.py": (4, "letter fee"),
+    "office/pages/places.py": (3, "place unit, place parcel"),
+    "office/pages/price_builder.py": (1, "- percents of a trial, by the office's own field"),
+    "office/pages/price_bulk.py": (1, "- what a draft does to prices, by the office's own field"),
+    "office/pages/price_ladder.py": (2, "price step, price brought"),
+    "office/pages/price_settings.py": (2, "- factors of a list, by the office's own field"),
+    "office/pages/price_sheet.py": (2, "price cell"),
+    "office/pages/prices.py": (1, "price"),
+    "office/pages/purchases.py": (1, "cost"),
+    "office/pages/stock_lines.py": (1, "cost"),
+    "office/pages/taxes.py": (1, "- a rate in percent, by the office's own field"),
+    "office/pages/values.py": (1, "value issue, value adjust"),
+    "storefront/account_words.py": (1, "- facts that we wrote"),
+    "storefront/pages/checkout.py": (2, "- the total that the page showed, which is compared and not kept"),
+}
