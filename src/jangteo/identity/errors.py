@@ -2,7 +2,7 @@ from jangteo.kernel.errors import Conflict, Rejected
 
 
 class TooManyAttempts(Rejected):
-    """There were too many wrong attempts; wait, use a browser that was logged in before, or reset the password."""
+    """There were too many wrong attempts; wait as long as the answer says."""
 
     code = "identity.too_many_attempts"
     status = 429

@@ -13,6 +13,7 @@ JOBS: dict[str, Any] = {
     "demo": pgettext_lazy("office", "Demo data"),
     "fulfilment": pgettext_lazy("office", "Delivery, by itself"),
     "guest": pgettext_lazy("office", "Guest"),
+    "instalments": pgettext_lazy("office", "Instalments, by themselves"),
     "jangteo import": pgettext_lazy("office", "Import"),
     "kernel": pgettext_lazy("office", "The system"),
     "payment": pgettext_lazy("office", "Payments, by themselves"),
