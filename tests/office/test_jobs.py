@@ -1,9 +1,15 @@
 """The queue at the desk."""
 
+import re
+from pathlib import Path
+
 from django.db import connection
 from django.test import Client
 
+import jangteo
 from jangteo.kernel.models import JobFailure
+from jangteo.office.job_words import JOBS
+from jangteo.office.money_words import ENTRIES
 from jangteo.parties.types import MemberRole
 from office.desk import staff_client
 
@@ -40,3 +46,11 @@ def test_only_those_who_run_checks_see_or_change_it(market: object) -> None:
     client, job = staff_client(MemberRole.STAFF_CLERK), failed()
     assert client.get(PAGE).status_code == 403
     assert client.post(f"{PAGE}{job}/retry/").status_code == 403
+
+
+def test_every_job_and_every_kind_of_entry_has_words() -> None:
+    source = "".join(path.read_text() for path in Path(jangteo.__file__).parent.rglob("*.py"))
+    jobs = re.findall(r'job_actor\("(?!jangteo )([^"{]+)"', source)  # a command is called as it is typed
+    kinds = re.findall(r'kind="([a-z_]+\.[a-z_]+)"', source)
+    assert ("billing" in jobs, "billing.applied" in kinds) == (True, True)
+    assert (set(jobs) - set(JOBS), set(kinds) - set(ENTRIES)) == (set(), set())
