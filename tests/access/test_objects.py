@@ -275,6 +275,11 @@ def test_no_call_that_writes_takes_a_field_that_is_only_read(world: World) -> No
         "/channels/{channel}/carried-carts": ("POST", "carried-carts", {"key": WRONG_KEY}),
         "/channels/{channel}/carried-carts/preview": ("POST", "carried-carts/preview", {"key": WRONG_KEY}),
         "/channels/{channel}/orders": ("POST", "orders", order_body(str(cart))),
+        "/channels/{channel}/orders/{number}/cash-receipt": (
+            "PUT",
+            f"orders/{world.orders['A']}/cash-receipt",
+            {"purpose": "income_deduction", "number": "01023456789"},
+        ),
         "/channels/{channel}/orders/{number}/revisions": ("POST", changes, {"edits": edits, "token": "x" * 64}),
         "/channels/{channel}/orders/{number}/revisions/preview": ("POST", f"{changes}/preview", {"edits": edits}),
         "/channels/{channel}/price-quotes": ("POST", "price-quotes", {"lines": [{"sku": "MUG-WH", "quantity": 1}]}),

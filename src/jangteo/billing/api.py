@@ -18,7 +18,7 @@ from jangteo.billing.types.invoices import InvoiceKind, InvoiceSummary, InvoiceV
 from jangteo.billing.types.tax_documents import ReceiptAsked
 from jangteo.channels.api import entering, entry_of
 from jangteo.kernel import clock
-from jangteo.kernel.api import MoneyView, money_view
+from jangteo.kernel.api import MoneyView, Strict, money_view
 from jangteo.kernel.permissions import allows
 from jangteo.kernel.types import Action
 from jangteo.ordering.api.door import Secret
@@ -119,7 +119,7 @@ class WholeInvoiceOut(InvoiceOut):
     credited_by: list[str] = Field(description="Its credit notes.")
 
 
-class WishReceipt(Schema):
+class WishReceipt(Strict):
     """A Korean cash receipt (현금영수증), for a person's income tax or as proof of a business expense."""
 
     purpose: ReceiptPurpose

@@ -208,7 +208,7 @@ TAXED = (
     verify.Invariant(
         "billing.zero_rated_has_its_evidence",
         "What is invoiced at zero rate has its evidence, where its legal entity has to have it.",
-        """SELECT l.invoice_id AS id, i.number, l.order_id FROM billing_invoiceline l
+        """SELECT DISTINCT l.invoice_id AS id, i.number, l.order_id FROM billing_invoiceline l
            JOIN billing_invoice i ON i.id = l.invoice_id AND i.kind = 'invoice'
            JOIN billing_legalentity e ON e.id = i.entity_id AND e.country = 'KR' AND e.evidence_from <= i.supplied_from
            LEFT JOIN billing_zerorateevidence z ON z.order_id = l.order_id
