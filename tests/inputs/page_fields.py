@@ -256,6 +256,23 @@ def letters(name: str, may: dict[str, str] | None = None) -> Field:
 
 CREDIT = {
     "letter days": letters("days_1"),
+    "rate units": office(
+        "exchange-rates/note/",
+        on="2026-01-05",
+        per=HOLE,
+        currency="USD",
+        quoted_in="KRW",
+        source="a bank",
+        rate="1400",
+    ),
+    "close day of a channel": office("billing/channels/shop/", EMPTY_IS_NONE, mode="monthly", close_day=HOLE),
+    "close day of a buyer": Field(
+        lambda desk: (
+            "/office/billing/buyers/",
+            {"party": str(desk.market.company_id), "mode": "monthly", "documents": "each", "close_day": HOLE},
+        ),
+        may=EMPTY_IS_NONE,
+    ),
     "letter days between": letters("days_between"),
     "letter stop": letters("stops_after_days", {"": "credit is never stopped", " ": "credit is never stopped"}),
     "payment terms days": terms("days", ZERO_IS_SOME | EMPTY_IS_NONE),
@@ -283,6 +300,8 @@ def filled(one: Field, desk: Desk, value: str) -> Form:
 
 # {template and name of a numeric input: the fields above that it sends, or why none}; `*` is what a page puts in
 INPUTS: dict[str, str] = {
+    "office/billing_settings close_day": "close day of a channel, close day of a buyer",
+    "storefront/parts/receipt_wish receipt_number": "a telephone's or a business's number, which is no quantity",
     "office/bank_line amount": "amounts: bank aside",
     "office/bank_line amount-*": "amounts: bank apply",
     "office/bank_line fee": "amounts: bank fee",

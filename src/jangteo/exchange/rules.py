@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 from collections.abc import Iterator, Sequence
 from datetime import date
 from decimal import ROUND_HALF_EVEN, Context, Decimal
@@ -10,12 +9,11 @@ from decimal import ROUND_HALF_EVEN, Context, Decimal
 from jangteo.exchange.errors import InvalidRate, UnreadableRates
 from jangteo.exchange.types import DIGITS, LONGEST_SOURCE, MOST_PER, FoundRate, RateDraft
 from jangteo.kernel.money import UnknownCurrency, currency_digits
+from jangteo.kernel.wholes import read_figure, read_whole
 
 MOST_ROWS = 5_000
 LARGEST = Decimal(10) ** 9
 SMALLEST_STEP = Decimal(1).scaleb(-DIGITS)
-_RATE = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})(?:\.[0-9]{1,10})?")
-_PER = re.compile(r"[0-9]{1,5}")
 _WIDE = Context(prec=40, rounding=ROUND_HALF_EVEN)
 HEADS = ("date", "currency", "in", "rate", "per")
 HEADS_KO = ("날짜", "통화", "기준통화", "환율", "단위")
@@ -121,11 +119,9 @@ def _draft(number: int, row: Sequence[str], at: dict[str, int], source: str) -> 
         on = date.fromisoformat(cells["date"].replace(".", "-").rstrip("-"))
     except ValueError:
         raise UnreadableRates(f"{cells['date'][:20]!r} is no day", line=number, column="date") from None
-    if not _RATE.fullmatch(cells["rate"]):
+    rate, per = read_figure(cells["rate"], decimals=10), read_whole(cells.get("per") or "1")
+    if rate is None:
         raise UnreadableRates(f"{cells['rate'][:20]!r} is no rate", line=number, column="rate")
-    per = cells.get("per") or "1"
-    if not _PER.fullmatch(per):
-        raise UnreadableRates(f"{per[:20]!r} is no number of units", line=number, column="per")
-    return RateDraft(
-        on, cells["currency"].upper(), cells["in"].upper(), Decimal(cells["rate"].replace(",", "")), source, int(per)
-    )
+    if per is None:
+        raise UnreadableRates(f"{cells['per'][:20]!r} is no number of units", line=number, column="per")
+    return RateDraft(on, cells["currency"].upper(), cells["in"].upper(), rate, source, per)

@@ -1,6 +1,5 @@
 """What currencies are worth in one another: the newest quotes, one more, or a table of them."""
 
-import re
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import Any
@@ -17,25 +16,12 @@ from jangteo.exchange import services
 from jangteo.exchange.selectors import holds_for, list_rates, newest_rates
 from jangteo.exchange.types import LONGEST_SOURCE, RateDraft
 from jangteo.kernel import clock
+from jangteo.office.pages.amounts import FigureField
 from jangteo.office.pages.frame import PAGE_SIZE, attempt, page_number, pager, searched, show, staff_actor
 from jangteo.office.pages.whole_field import WholeField
 
 MOST_BYTES = 1024 * 1024
-_RATE = re.compile(r"(?:[0-9]{1,3}(?:,[0-9]{3})+|[0-9]{1,9})(?:\.[0-9]{1,10})?")
-
-
-class RateField(forms.CharField):
-    """A rate as people type it, in ASCII digits; clean data is a `Decimal`."""
-
-    def clean(self, value: Any) -> Any:
-        """`1,402.5` is 1402.5.
-
-        raises  ValidationError
-        """
-        text = super().clean(value)
-        if not _RATE.fullmatch(text) or not Decimal(text.replace(",", "")):
-            raise forms.ValidationError(pgettext("office", "Enter a rate above zero, with at most 10 decimals."))
-        return Decimal(text.replace(",", ""))
+SMALLEST = Decimal("0.0000000001")
 
 
 class RateForm(forms.Form):
@@ -44,7 +30,7 @@ class RateForm(forms.Form):
     on = forms.DateField(label=pgettext_lazy("office", "Day"))
     per = WholeField(label=pgettext_lazy("office", "Units"), min_value=1, max_value=10_000, initial=1)
     currency = forms.CharField(label=pgettext_lazy("office", "Currency"), max_length=3, initial="USD")
-    rate = RateField(label=pgettext_lazy("office", "Rate"), max_length=25)
+    rate = FigureField(label=pgettext_lazy("office", "Rate"), min_value=SMALLEST, max_digits=19, decimal_places=10)
     quoted_in = forms.CharField(label=pgettext_lazy("office", "In"), max_length=3, initial="KRW")
     source = forms.CharField(label=pgettext_lazy("office", "Published by"), max_length=LONGEST_SOURCE)
 
