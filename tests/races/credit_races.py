@@ -139,11 +139,15 @@ def limit_passed_together(market: Running) -> Iterator[Violations]:
 
 
 def limit_passed_by_a_change(market: Running) -> Iterator[Violations]:
-    """An order is doubled while others are placed: together they stay within the line, whoever comes first."""
-    buyer, price = _borrower(market)
+    """An order grows while others are placed: together they stay within the line, whoever comes first.
+
+    They are of other goods: those of one wait for its shelf, which hides what the line's lock is for.
+    """
+    buyer, _price = _borrower(market)
     bodies: list[dict[str, Any]] = []
     while True:
-        put_on_shelf(market, SKU, 100)
+        for sku in SKUS:
+            put_on_shelf(market, sku, 100)
         order = buyer.order(buyer.fill()).raise_for_status().json()
         edits = [{"edit": "quantity", "position": 1, "quantity": 3}]
         preview = buyer.api.post(f"/orders/{order['number']}/revisions/preview", json={"edits": edits})
@@ -153,14 +157,16 @@ def limit_passed_by_a_change(market: Running) -> Iterator[Violations]:
             json={"edits": edits, "token": preview.raise_for_status().json()["token"]},
             headers=_key(),
         )
-        bodies += [buyer.fill() for _ in range(3 - len(bodies))]
+        bodies += [buyer.fill(SKUS[1 + number % 2]) for number in range(len(bodies), 3)]
         answers = market.together([change, *(partial(buyer.order, body) for body in bodies)])
         codes = {getattr(one, "status_code", type(one).__name__) for one in answers}
         counted, owed, limit = buyer.stands()
+        pairs = zip(bodies, answers[1:], strict=True)
+        least = min((_price_of(body) for body, answer in pairs if not _is_ordered(answer)), default=limit + 1)
         yield [
             *counts("answers", codes <= {201, 409}, True),
             *counts("owed", owed, counted),
-            *counts("within the limit, and no refused order would have fitted", 0 <= limit - counted < price, True),
+            *counts("within the limit, and no refused order would have fitted", 0 <= limit - counted < least, True),
         ]
         bodies = [body for body, answer in zip(bodies, answers[1:], strict=True) if not _is_ordered(answer)]
         market.python(CALL_OFF)
