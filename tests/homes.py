@@ -217,6 +217,16 @@ def is_listening(port: int) -> bool:
         return probe.connect_ex(("127.0.0.1", port)) == 0
 
 
+def python_children(pid: int, *, recursive: bool = False) -> list[psutil.Process]:
+    """Children that run Python; one that ends while it is looked at is none of them any more."""
+    found = []
+    for child in psutil.Process(pid).children(recursive=recursive):
+        with contextlib.suppress(psutil.NoSuchProcess):
+            if child.name().startswith("python"):
+                found.append(child)
+    return found
+
+
 def alive(processes: list[psutil.Process]) -> list[psutil.Process]:
     """Those that still run; a dead one that nobody has asked after yet does not."""
     left = []

@@ -7,11 +7,22 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
 
-import psutil
 import pytest
 
 import homes
-from homes import FirstStart, alive, ask, clear, close, copy_of, free_port, is_listening, query, wait_until
+from homes import (
+    FirstStart,
+    alive,
+    ask,
+    clear,
+    close,
+    copy_of,
+    free_port,
+    is_listening,
+    python_children,
+    query,
+    wait_until,
+)
 
 pytestmark = pytest.mark.process
 
@@ -73,13 +84,11 @@ def test_the_demo_survives_its_web_server_and_leaves_only_the_database_when_kill
 ) -> None:
     port = free_port()
     process, _ = open_demo(port)
-    web = next(child for child in psutil.Process(process.pid).children() if child.cmdline()[-1:] == ["serve"])
+    web = next(child for child in python_children(process.pid) if child.cmdline()[-1:] == ["serve"])
     web.kill()
     wait_until(lambda: not is_listening(port))
     wait_until(lambda: is_listening(port) and ask(port, "GET", "/healthz")[0] == 200)
-    python = [
-        child for child in psutil.Process(process.pid).children(recursive=True) if child.name().startswith("python")
-    ]
+    python = python_children(process.pid, recursive=True)
     close(process, signal.SIGKILL)
     wait_until(lambda: alive(python) == [])
     assert query(home, "SELECT 1") == [(1,)]

@@ -11,7 +11,18 @@ from pathlib import Path
 import psutil
 import pytest
 
-from homes import JANGTEO, alive, ask, environment, free_port, is_listening, query, variables_for, wait_until
+from homes import (
+    JANGTEO,
+    alive,
+    ask,
+    environment,
+    free_port,
+    is_listening,
+    python_children,
+    query,
+    variables_for,
+    wait_until,
+)
 from jangteo.config import database
 
 from .conftest import RunCommand
@@ -21,7 +32,7 @@ pytestmark = pytest.mark.process
 
 def web_processes(server: subprocess.Popen[str]) -> list[psutil.Process]:
     """The children that answer requests; the database is a child too."""
-    return [child for child in psutil.Process(server.pid).children() if child.name().startswith("python")]
+    return python_children(server.pid)
 
 
 @pytest.fixture

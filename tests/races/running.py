@@ -1,5 +1,6 @@
 """What the racing tests do to a running market: buy over HTTP, look into its database, kill its processes."""
 
+import contextlib
 import hashlib
 import json
 import os
@@ -19,7 +20,7 @@ from typing import Any, Self
 import httpx
 import psutil
 
-from homes import JANGTEO, query, variables_for, wait_until
+from homes import JANGTEO, alive, python_children, query, variables_for, wait_until
 
 ADDRESS = {"recipient": "손지우", "phone": "010-0000-0001", "postcode": "03045", "line1": "솔재길 3"}
 # Starting Python and Django takes seconds: one process runs all the code of a market, each piece by itself.
@@ -122,11 +123,11 @@ class Running:
     def kill(self, process: subprocess.Popen[bytes] | None) -> None:
         """Kill -9 a process with all its children."""
         assert process is not None
-        children = psutil.Process(process.pid).children(recursive=True)
+        children = python_children(process.pid, recursive=True)
         os.kill(process.pid, signal.SIGKILL)  # first, or it would replace the children
         process.wait(10)
         for child in children:
-            if child.name().startswith("python"):
+            with contextlib.suppress(psutil.NoSuchProcess):
                 child.kill()
 
     def query(self, statement: str) -> list[tuple[Any, ...]]:
@@ -256,7 +257,7 @@ class Running:
         if self.web.poll() is not None:
             return set()
         family = psutil.Process(self.web.pid).children(recursive=True)
-        return {self.web.pid, *(one.pid for one in family if one.status() != psutil.STATUS_ZOMBIE)}
+        return {self.web.pid, *(one.pid for one in alive(family))}
 
     def verify(self) -> subprocess.CompletedProcess[str]:
         """`jangteo verify` in this market."""
