@@ -62,6 +62,7 @@ def set_policy(*, policy: CollectingPolicy, actor: Actor, why: str = "") -> None
             words=one.words_code,
             fee_minor=one.fee.minor if one.fee else 0,
             currency=one.fee.currency if one.fee else "KRW",
+            is_charging=one.is_charging,
         )
         for one in policy.dunning.levels
     )
