@@ -1,5 +1,5 @@
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import datetime
 from typing import ClassVar
 from uuid import UUID
 
@@ -30,4 +30,3 @@ class InterestCharged(Event):
     party_id: UUID
     at: datetime
     amount: Money
-    due_on: date
