@@ -112,8 +112,8 @@ class StatementLine(models.Model):
 
 
 class Application(models.Model):
-    """So much of a line that was set against an order, or against a note of late interest; append-only by trigger, taken
-    back by an opposite row.
+    """So much of a line that was set against an order, or a note of late interest; append-only by trigger, taken back
+    by an opposite row.
 
     charge_id   the note; a use is of one of both
     party_id    whose order or note it is; none: a guest's

@@ -204,7 +204,8 @@ CHARGED = (
     verify.Invariant(
         "billing.notes_have_their_numbers",
         "Every note of late interest has the number it took of its series; every number is one's.",
-        """SELECT coalesce(n.id, s.subject_id) AS id, n.number, s.series_id, s.number AS taken FROM billing_interestnote n
+        """SELECT coalesce(n.id, s.subject_id) AS id, n.number, s.series_id, s.number AS taken
+           FROM billing_interestnote n
            FULL JOIN (SELECT * FROM kernel_seriesnumber WHERE subject_kind = 'interest_note') s
              ON s.subject_id = n.id AND s.series_id = n.series
            WHERE n.number IS DISTINCT FROM ('INT-' || replace(substr(s.series_id, 10), ':', '-')

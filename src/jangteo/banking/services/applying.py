@@ -40,8 +40,8 @@ def source_of(line_id: UUID) -> str:
 def apply_line(
     *, line_id: UUID, parts: Sequence[Part], actor: Actor, why: str = "", evidence: Evidence | None = None
 ) -> None:
-    """Set a line, or some of it, against orders and notes of late interest: each is paid by its part, from what stood in
-    suspense.
+    """Set a line, or some of it, against orders and notes of late interest: each is paid by its part, from what stood
+    in suspense.
 
     evidence  where no person decided
     locks     the line, then the orders by id, then the notes by id
