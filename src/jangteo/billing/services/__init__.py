@@ -18,7 +18,7 @@ from jangteo.billing.services.entity_settings import save_entity, set_channel_en
 from jangteo.billing.services.evidence import attach_evidence, tax_instead
 from jangteo.billing.services.issue import follow_change, invoice_order
 from jangteo.billing.services.month import close_last_month, close_month
-from jangteo.billing.services.papers import render_invoice, write_electronic
+from jangteo.billing.services.papers import render_charge, render_invoice, write_electronic
 from jangteo.billing.services.receipt_wishes import check_receipt, wish_receipt
 from jangteo.billing.services.settle import settle_order
 from jangteo.billing.services.stops import follow_overdue, lift_stops
@@ -53,6 +53,7 @@ __all__ = [
     "push_receipts",
     "push_waiting",
     "receive_charge",
+    "render_charge",
     "render_invoice",
     "return_charge",
     "return_charge_of",
