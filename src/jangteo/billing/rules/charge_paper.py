@@ -31,7 +31,8 @@ WORDS: Mapping[str, Mapping[str, str]] = {
         "how": "결제 방법",
         "account": "입금 계좌: {account}",
         "code": "입금자명: {number}",
-        "no_tax": "지급 지연에 따른 이자는 재화나 용역의 공급이 아니므로 부가가치세가 없으며 세금계산서를 발급하지 않습니다.",
+        "no_tax": "지급 지연에 따른 이자는 재화나 용역의 공급이 아니므로 부가가치세가 없으며 "
+        "세금계산서를 발급하지 않습니다.",
     },
     "en": {
         "title": "Note of late interest",
