@@ -12,7 +12,7 @@ from banking import money as bank
 from billing.collecting import buyer_of, firm_on, invoiced, shop_on_account
 from billing.invoicing import found_broken, hear
 from conftest import RunTogether
-from factories import ACTOR, DESK
+from factories import ACTOR, DESK, company
 from jangteo.banking import services as banking
 from jangteo.banking.models import Application
 from jangteo.banking.types.views import Part
@@ -34,6 +34,7 @@ from jangteo.billing.types.collecting import CollectingPolicy
 from jangteo.billing.types.dunning import DunningLevel, DunningPolicy
 from jangteo.kernel import clock
 from jangteo.kernel.money import Money
+from jangteo.kernel.types import PartyId
 from jangteo.ledger.selectors import balance
 from jangteo.ledger.types import Account
 from jangteo.ordering.services import mark_paid
@@ -248,9 +249,7 @@ def test_too_little_waits_and_strangers_see_no_note(late: Invoice) -> None:
         get_charge(buyer_of(firm_other()), note.number)
 
 
-def firm_other() -> object:
-    from factories import company
-
+def firm_other() -> PartyId:
     return company("다른 회사")
 
 

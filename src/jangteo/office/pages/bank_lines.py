@@ -55,7 +55,11 @@ def line_page(request: HttpRequest, line_id: UUID) -> HttpResponse:
         applications=[
             (
                 one,
-                used[one.order_id].number if one.order_id in used else notes.get(one.charge_id, ""),
+                used[one.order_id].number
+                if one.order_id in used
+                else notes.get(one.charge_id, "")
+                if one.charge_id
+                else "",
                 bool(one.charge_id),
             )
             for one in line.applications
