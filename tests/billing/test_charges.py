@@ -1,5 +1,6 @@
 """Late interest is charged once for each day, posted, paid and waived; the books owe what is open."""
 
+from collections.abc import Callable
 from datetime import date, timedelta
 from decimal import Decimal
 
@@ -200,7 +201,7 @@ def test_the_database_keeps_notes_and_refuses_a_day_twice(late: Invoice) -> None
     note = charged()
     line = InterestLine.objects.filter(note=note).first()
     assert line is not None
-    harms = [
+    harms: list[Callable[[], object]] = [
         lambda: InterestNote.objects.filter(pk=note.pk).update(paid_minor=1),
         lambda: InterestNote.objects.filter(pk=note.pk).update(amount_minor=1),
         lambda: InterestLine.objects.filter(pk=line.pk).update(amount_minor=0),
