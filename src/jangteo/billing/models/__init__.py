@@ -1,3 +1,4 @@
+from jangteo.billing.models.charges import InterestLine, InterestMove, InterestNote
 from jangteo.billing.models.departures import BillingSetting, ChannelEntity, Departure, DepartureLine, LegalEntity
 from jangteo.billing.models.dunning import (
     Dispute,
@@ -19,6 +20,9 @@ __all__ = [
     "DepartureLine",
     "Dispute",
     "DunningRun",
+    "InterestLine",
+    "InterestMove",
+    "InterestNote",
     "Invoice",
     "InvoiceApplication",
     "InvoiceDue",
