@@ -183,6 +183,8 @@ def test_a_deposit_that_names_the_note_pays_it_and_is_taken_off_again(late: Invo
     assert banking.match_new_lines().applied == 1
     note.refresh_from_db()
     assert (note.paid_minor, bank.used(line), bank.held(line)) == (note.amount_minor, (note.amount_minor, 0), 0)
+    with pytest.raises(ChargeMoveNotFound):  # the deposit's own page takes it back
+        services.return_charge(move_id=note.moves.get().pk, actor=ACTOR, why="not here")
     assert bank.broken() + found_broken() == []
     one = Application.objects.get()
     assert (one.order_id, one.charge_id, one.party_id) == (None, note.pk, note.party_id)

@@ -98,14 +98,19 @@ def waive_charge(*, charge_id: UUID, amount: Money, actor: Actor, why: str) -> U
 
 @transaction.atomic
 def return_charge(*, move_id: UUID, actor: Actor, why: str) -> None:
-    """Take a payment of a note back, whole: it was meant for something else. What was waived stays so.
+    """Take a payment that staff noted back, whole: it was none. What was waived stays so, and what a deposit paid is
+    taken back by its deposit.
 
     locks   the note
     raises  ChargeMoveNotFound when it was taken back already too, NotPermitted
     """
-    known = InterestMove.objects.filter(pk=move_id, kind=ChargeMoveKind.PAID.value, reverses=None).first()
+    known = InterestMove.objects.filter(pk=move_id, kind=ChargeMoveKind.PAID.value, reverses=None, source="").first()
     if known is None:
         raise ChargeMoveNotFound
+    _take_back(known, actor, why)
+
+
+def _take_back(known: InterestMove, actor: Actor, why: str) -> None:
     row = _locked(known.note_id, actor)
     if InterestMove.objects.filter(reverses=known).exists():
         raise ChargeMoveNotFound
@@ -136,7 +141,7 @@ def return_charge_of(*, charge_id: UUID, amount: Money, source: str, actor: Acto
     known = rows.order_by("-at", "-pk").first()
     if known is None:
         raise ChargeMoveNotFound
-    return_charge(move_id=known.pk, actor=actor, why=why)
+    _take_back(known, actor, why)
 
 
 def lock_charges(charge_ids: Collection[UUID]) -> None:
