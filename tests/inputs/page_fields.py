@@ -303,6 +303,7 @@ INPUTS: dict[str, str] = {
     "office/billing_settings close_day": "close day of a channel, close day of a buyer",
     "storefront/parts/receipt_wish receipt_number": "a telephone's or a business's number, which is no quantity",
     "office/bank_line amount": "amounts: bank aside",
+    "office/charge amount": "an amount of a note of interest, by the one reader of figures",
     "office/bank_line amount-*": "amounts: bank apply",
     "office/bank_line fee": "amounts: bank fee",
     "office/costs c-*": "amounts: cost",
