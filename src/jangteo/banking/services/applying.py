@@ -53,7 +53,14 @@ def apply_line(
             left = str(order.due) if order else str(Money.zero(row.currency))
             raise NotAwaited(order=order.number if order else str(part.order_id), awaited=left, asked=str(part.amount))
         _write(row, part, order.party_id, actor, why, evidence)
-        ordering.mark_paid(order_id=part.order_id, actor=actor, why=why, amount=part.amount, source=source_of(row.pk))
+        ordering.mark_paid(
+            order_id=part.order_id,
+            actor=actor,
+            why=why,
+            amount=part.amount,
+            source=source_of(row.pk),
+            valued_on=row.on,
+        )
     follow_credit(row, actor)
     audit.record(
         actor=actor,
