@@ -98,6 +98,7 @@ SHOP_OBJECTS: dict[str, Objects] = {
         ("simulated", "simulated_pay", "simulated_answer", "simulated_leave"), _nobodys(reference="sim_none")
     ),
     "invoice_pdf": _nobodys(number=NO_INVOICE),
+    "charge_pdf": _nobodys(number=NO_INVOICE),
     "unit_addresses": _parties(),
     "address": _kept("address"),
     "remove_address": _kept("address"),
@@ -157,6 +158,9 @@ OFFICE_OBJECTS: dict[str, Objects] = {
     "tax_document_action": _nobodys(document_id=NOTHING, action="out"),
     "statement": _nobodys(party_id=NOTHING),
     **dict.fromkeys(("invoice", "invoice_ubl"), _nobodys(number=NO_INVOICE)),
+    **dict.fromkeys(("charge", "charge_pay", "charge_waive"), _nobodys(number=NO_INVOICE)),
+    "charge_take_back": _nobodys(number=NO_INVOICE, move_id=NOTHING),
+    "charge_pdf": _nobodys(number=NO_INVOICE, lang="ko"),
     "invoice_pdf": _nobodys(number=NO_INVOICE, lang="ko"),
     "value": _nobodys(value_id=NOTHING),
     "value_change": _nobodys(value_id=NOTHING, deed="block"),

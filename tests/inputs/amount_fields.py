@@ -164,6 +164,7 @@ READ: dict[str, tuple[int, str]] = {
     "office/pages/amounts.py": (8, "- the readers themselves"),
     "office/pages/bank_lines.py": (3, "bank apply, bank aside, bank fee"),
     "office/pages/channels.py": (1, "smallest order"),
+    "office/pages/charges.py": (2, "- an amount that is compared, and one of a note, by the one reader of figures"),
     "office/pages/contents.py": (1, "- contents are decimals, by the office's own field"),
     "office/pages/contract_draft.py": (3, "contract amount, contract price"),
     "office/pages/contracts.py": (1, "- floors and caps, by the one reader of figures"),

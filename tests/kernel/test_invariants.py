@@ -58,6 +58,7 @@ from jangteo.webhooks.models import Delivery
 from jangteo.webhooks.services import create_endpoint
 from kernel.bank_breaks import BANK_BREAKS, BANK_KEPT, deposited
 from kernel.billing_breaks import BILLING_BREAKS, BILLING_KEPT, billed
+from kernel.charge_breaks import CHARGE_BREAKS, CHARGE_KEPT, charged
 from kernel.collecting_breaks import COLLECTING_BREAKS, COLLECTING_KEPT, collected
 from kernel.credit_breaks import CREDIT_BREAKS, CREDIT_KEPT, lent
 from kernel.money_breaks import MONEY_BREAKS, MONEY_KEPT, Break, money_world
@@ -77,7 +78,7 @@ KEPT = (
     "pricing_promotionversion",
 )
 GIVEN_BACK = ("ordering_refund", "ordering_refundline", *MONEY_KEPT)
-_TUPLES = {**CREDIT_BREAKS, **BILLING_BREAKS, **BANK_BREAKS, **COLLECTING_BREAKS}
+_TUPLES = {**CREDIT_BREAKS, **BILLING_BREAKS, **BANK_BREAKS, **COLLECTING_BREAKS, **CHARGE_BREAKS}
 BREAKS: Mapping[str, Break] = {
     "kernel.audit_chain_unbroken": Break(
         "UPDATE kernel_auditentry e SET why = 'x' FROM kernel_auditlink WHERE entry_id = e.id AND position = {one}",
@@ -399,6 +400,7 @@ def world(db: None) -> dict[str, Any]:
         | money_world(shipped.pk)
         | billed(shipped.pk)
         | collected(shipped.pk)
+        | charged(shipped.pk, firm)
         | _on_its_way(firm, variants["CUP"])
         | {"simulated": simulated()}
         | lent(firm)
@@ -537,6 +539,7 @@ def _named_after(name: str, harm: Break, world: Mapping[str, Any]) -> list[Any]:
             *CREDIT_KEPT,
             *BILLING_KEPT,
             *COLLECTING_KEPT,
+            *CHARGE_KEPT,
             *BANK_KEPT,
             *VALUE_KEPT,
         ):

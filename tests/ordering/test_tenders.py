@@ -25,6 +25,7 @@ from jangteo.ordering.rules.tenders import TenderTooLarge, TenderTooSmall, share
 from jangteo.ordering.selectors import get_order_by_id
 from jangteo.ordering.services.cancel_unpaid import cancel_unpaid_orders
 from jangteo.ordering.types import SetQuantity, Tender
+from jangteo.parties.rules import ASSISTANT_RIGHTS
 from jangteo.parties.types import MemberRole
 from jangteo.payments.errors import MethodNotOffered
 from jangteo.payments.models import Payment, PaymentOperation
@@ -235,11 +236,11 @@ def test_a_guest_has_no_credit_to_refund_to(shop: Channel) -> None:
         ordering.refund_items(order_id=order.pk, quantities={order.lines.get().pk: 1}, actor=ACTOR, as_credit=True)
 
 
-def test_staff_who_help_a_buyer_do_not_spend_their_credit(shop: Channel) -> None:
+def test_staff_who_help_a_buyer_do_not_spend_their_credit_without_the_right(shop: Channel) -> None:
     buyer = shopper()
     credit_of(buyer.party_id or UUID(int=0), 500)
     with pytest.raises(InvalidTender):
-        bought(shop, replace(buyer, assists=True), 1, CREDIT)
+        bought(shop, replace(buyer, assists=True, rights=ASSISTANT_RIGHTS), 1, CREDIT)
 
 
 def test_credit_notes_of_all_kinds_sum_to_what_came(shop: Channel) -> None:

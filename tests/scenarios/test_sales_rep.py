@@ -3,7 +3,7 @@
 import pytest
 from django.test import Client
 
-from factories import ACTOR, company, list_of, log_in, order_of, person, set_prices
+from factories import ACTOR, cart_with, company, list_of, log_in, order_of, person, place, set_prices
 from factories.people import prove
 from jangteo.channels.errors import EntryRefused
 from jangteo.channels.selectors import get_channel
@@ -13,10 +13,14 @@ from jangteo.kernel.models import AuditEntry
 from jangteo.kernel.types import Action, Actor
 from jangteo.ordering.models import Cart, Order
 from jangteo.ordering.selectors import list_orders
+from jangteo.ordering.selectors.tenders import credit_here
+from jangteo.ordering.types import Tender
 from jangteo.parties.models import User
+from jangteo.parties.rules import ASSISTANT_RIGHTS
 from jangteo.parties.services import add_member, add_staff, create_unit, remove_member
 from jangteo.parties.types import MemberRole, PartyKind
 from jangteo.relations.services import assign_account, end_account
+from stored_value.using import credit_of, left
 from storefront.conftest import *  # noqa: F403 -- the market's fixtures
 from storefront.market import DEALER, PASSWORD, Market
 
@@ -144,3 +148,17 @@ def test_what_other_companies_agreed_is_hidden_from_a_rep(market: Market, rep: U
     product = client.get("/office/products/moon-mug/").content.decode()
     assert "11,111" in product
     assert "22,222" not in product
+
+
+def test_who_handles_payments_spends_the_buyers_credit_and_a_rep_does_not(market: Market, rep: User) -> None:
+    """On the phone: the buyer asks that their credit be used; a sales rep can't, who handles payments can."""
+    credit = credit_of(market.company_id, 1_000)
+    wholesale = get_channel("wholesale")
+    assert credit_here(wholesale, assisting(rep, market)) == []
+    add_staff(user_id=rep.pk, role=MemberRole.STAFF_FINANCE, actor=ACTOR)
+    actor = assisting(User.objects.get(pk=rep.pk), market)
+    assert [one.usable.minor for one in credit_here(wholesale, actor)] == [1_000]
+    cart = cart_with(wholesale, actor, {"MUG-WH": 2})
+    order = Order.objects.get(pk=place(cart, actor, tenders=(Tender(),)))
+    assert (order.placed_by_name, order.is_assisted, left(credit)) == ("곽도담", True, 0)
+    assert actor.rights.keys() - ASSISTANT_RIGHTS.keys() == {Action.MONEY_PAY}

@@ -31,7 +31,7 @@ INVARIANTS = (
              c.minor AS taken
            FROM (SELECT line_id::text AS line_id, order_id, sum(amount_minor) AS minor,
                    count(*) FILTER (WHERE amount_minor > 0) AS uses
-                 FROM banking_application GROUP BY line_id, order_id) a
+                 FROM banking_application WHERE order_id IS NOT NULL GROUP BY line_id, order_id) a
            FULL JOIN (SELECT substr(o.source, 10) AS source, p.order_id,
                         count(*) FILTER (WHERE o.verb = 'capture') AS uses,
                         sum(CASE o.verb WHEN 'capture' THEN o.amount_minor ELSE -o.amount_minor END) AS minor
@@ -39,6 +39,18 @@ INVARIANTS = (
                       WHERE o.source LIKE 'suspense:%' AND o.status = 'succeeded' GROUP BY o.source, p.order_id) c
              ON c.source = a.line_id AND c.order_id = a.order_id
            WHERE (a.minor, a.uses) IS DISTINCT FROM (c.minor, c.uses)""",
+    ),
+    verify.Invariant(
+        "banking.applications_pay_notes",
+        "What a line was set against a note of late interest is what the note was paid from it, row by row.",
+        """SELECT coalesce(a.line_id, m.source)::uuid AS id, coalesce(a.charge_id, m.note_id) AS charge_id, a.minor,
+             m.minor AS paid
+           FROM (SELECT line_id::text AS line_id, charge_id, sum(amount_minor) AS minor, count(*) AS uses
+                 FROM banking_application WHERE charge_id IS NOT NULL GROUP BY line_id, charge_id) a
+           FULL JOIN (SELECT substr(source, 10) AS source, note_id, sum(amount_minor) AS minor, count(*) AS uses
+                      FROM billing_interestmove WHERE source LIKE 'suspense:%' GROUP BY source, note_id) m
+             ON m.source = a.line_id AND m.note_id = a.charge_id
+           WHERE (a.minor, a.uses) IS DISTINCT FROM (m.minor, m.uses)""",
     ),
     verify.Invariant(
         "banking.every_line_is_posted_once",

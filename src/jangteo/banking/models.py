@@ -112,16 +112,19 @@ class StatementLine(models.Model):
 
 
 class Application(models.Model):
-    """So much of a line that was set against an order; append-only by trigger, taken back by an opposite row.
+    """So much of a line that was set against an order, or a note of late interest; append-only by trigger, taken back
+    by an opposite row.
 
-    party_id    whose order it is; none: a guest's
+    charge_id   the note; a use is of one of both
+    party_id    whose order or note it is; none: a guest's
     confidence  in thousandths, where no person decided
     reverses    the row that this one takes back, whole
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     line = models.ForeignKey(StatementLine, on_delete=models.PROTECT, related_name="applications")
-    order_id = models.UUIDField()
+    order_id = models.UUIDField(null=True, blank=True)
+    charge_id = models.UUIDField(null=True, blank=True)
     party_id = models.UUIDField(null=True, blank=True)
     amount_minor = models.BigIntegerField()
     at = models.DateTimeField()
@@ -137,12 +140,19 @@ class Application(models.Model):
             models.CheckConstraint(
                 condition=Q(amount_minor__gt=0, reverses=None) | Q(amount_minor__lt=0, reverses__isnull=False),
                 name="application_or_reversal",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(order_id=None, charge_id__isnull=False) | Q(order_id__isnull=False, charge_id=None),
+                name="application_of_one",
+            ),
         ]
-        indexes = [models.Index(fields=["order_id"], name="application_by_order")]
+        indexes = [
+            models.Index(fields=["order_id"], name="application_by_order"),
+            models.Index(fields=["charge_id"], condition=Q(charge_id__isnull=False), name="application_by_charge"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.amount_minor} of {self.line_id} for {self.order_id}"
+        return f"{self.amount_minor} of {self.line_id} for {self.order_id or self.charge_id}"
 
 
 class SetAside(models.Model):

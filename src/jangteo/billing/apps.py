@@ -66,6 +66,17 @@ INVARIANTS = (
            HAVING sum(c.net_minor) > l.net_minor OR sum(c.tax_minor) > l.tax_minor OR sum(c.quantity) > l.quantity""",
     ),
     verify.Invariant(
+        "billing.paid_early_is_within_the_discount",
+        "No invoice is forgiven more than its discount for paying early, and each is forgiven what an allowance of its "
+        "order took off.",
+        """SELECT e.invoice_id AS id, sum(e.amount_minor) AS forgiven FROM billing_earlydiscount e
+           JOIN ordering_refund r ON r.id = e.refund_id GROUP BY 1
+           HAVING sum(e.amount_minor) > (SELECT coalesce(sum(discount_minor), 0) FROM billing_invoicedue d
+             WHERE d.invoice_id = e.invoice_id)
+             OR bool_or((r.order_id, r.gross_minor, r.settled_minor)
+               <> (e.order_id, e.amount_minor, e.amount_minor))""",
+    ),
+    verify.Invariant(
         "billing.applications_are_posted",
         "Every application stands in the books, between the order's deposits and what it owes, and no other does.",
         """SELECT a.id, a.amount_minor, p.amount_minor AS posted FROM billing_invoiceapplication a
@@ -170,6 +181,49 @@ COLLECTING = (
     ),
 )
 
+CHARGED = (
+    verify.Invariant(
+        "billing.notes_are_sums_of_their_lines",
+        "A note of late interest comes to its lines, and is paid and waived as its moves say.",
+        """SELECT n.id, n.number, n.amount_minor, l.sum AS lines, n.paid_minor, m.paid, n.waived_minor, m.waived
+           FROM billing_interestnote n
+           CROSS JOIN LATERAL (SELECT coalesce(sum(amount_minor), 0) AS sum FROM billing_interestline
+             WHERE note_id = n.id) l
+           CROSS JOIN LATERAL (SELECT coalesce(sum(amount_minor) FILTER (WHERE kind = 'paid'), 0) AS paid,
+             coalesce(sum(amount_minor) FILTER (WHERE kind = 'waived'), 0) AS waived FROM billing_interestmove
+             WHERE note_id = n.id) m
+           WHERE (n.amount_minor, n.paid_minor, n.waived_minor) <> (l.sum, m.paid, m.waived)""",
+    ),
+    verify.Invariant(
+        "billing.days_are_charged_once",
+        "No day of an invoice is in two lines of notes of late interest.",
+        """SELECT DISTINCT a.invoice_id AS id FROM billing_interestline a JOIN billing_interestline b
+           ON b.invoice_id = a.invoice_id AND b.id > a.id
+           AND daterange(a.starts_on, a.ends_on, '[]') && daterange(b.starts_on, b.ends_on, '[]')""",
+    ),
+    verify.Invariant(
+        "billing.books_owe_what_is_open_of_notes",
+        "What the books say is owed on a note of late interest is what is open of it.",
+        """SELECT coalesce(n.id, substr(p.counterpart, 8)::uuid) AS id, n.number, p.owed,
+             n.amount_minor - n.paid_minor - n.waived_minor AS open
+           FROM billing_interestnote n
+           FULL JOIN (SELECT counterpart, sum(amount_minor) AS owed FROM ledger_posting
+             WHERE account = 'receivable' AND counterpart LIKE 'charge:%' GROUP BY 1) p
+             ON p.counterpart = 'charge:' || n.id::text
+           WHERE coalesce(p.owed, 0) <> coalesce(n.amount_minor - n.paid_minor - n.waived_minor, 0)""",
+    ),
+    verify.Invariant(
+        "billing.notes_have_their_numbers",
+        "Every note of late interest has the number it took of its series; every number is one's.",
+        """SELECT coalesce(n.id, s.subject_id) AS id, n.number, s.series_id, s.number AS taken
+           FROM billing_interestnote n
+           FULL JOIN (SELECT * FROM kernel_seriesnumber WHERE subject_kind = 'interest_note') s
+             ON s.subject_id = n.id AND s.series_id = n.series
+           WHERE n.number IS DISTINCT FROM ('INT-' || replace(substr(s.series_id, 10), ':', '-')
+             || '-' || lpad(s.number::text, 6, '0'))""",
+    ),
+)
+
 # Of an invoice's line the kind of tax document it belongs into: `rules.etax.kinds`, written down a second time.
 KIND = (
     """CASE WHEN l.tax_category IN ('Z', 'G') THEN 'zero_rated' WHEN l.tax_rate > 0 THEN 'taxable' ELSE 'exempt' END"""
@@ -238,6 +292,7 @@ class BillingConfig(AppConfig):
         from django.conf import settings
 
         from jangteo.billing import handlers
+        from jangteo.billing.events import InvoiceIssued
         from jangteo.billing.gateways.etax import FAKE, FakeEtaxProvider, FakeReceiptProvider, register_provider
         from jangteo.billing.services.collecting_data import COLLECTING_DATA
         from jangteo.billing.services.personal_data import PERSONAL_DATA
@@ -250,12 +305,14 @@ class BillingConfig(AppConfig):
         personal.register(COLLECTING_DATA)
         if FAKE in settings.JANGTEO_ETAX:
             register_provider(FAKE, FakeEtaxProvider(is_lasting=True), FakeReceiptProvider(is_lasting=True))
-        verify.register(*INVARIANTS, *COLLECTING, *TAXED)
+        verify.register(*INVARIANTS, *COLLECTING, *CHARGED, *TAXED)
         outbox.subscribe(ShipmentShipped, handlers.invoice_shipment)
         outbox.subscribe(OrderShipped, handlers.invoice_rest)
         outbox.subscribe(OrderRefunded, handlers.credit_refund)
         outbox.subscribe(OrderRefunded, handlers.take_back_receipt)
         outbox.subscribe(OrderRevised, handlers.follow_revision)
         outbox.subscribe(PaymentChanged, handlers.settle)
+        outbox.subscribe(PaymentChanged, handlers.grant_early)
+        outbox.subscribe(InvoiceIssued, handlers.grant_on_issue)
         outbox.subscribe(PaymentChanged, handlers.lift_stops)
         outbox.subscribe(PaymentChanged, handlers.issue_receipt)

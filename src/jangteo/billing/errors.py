@@ -120,3 +120,39 @@ class ReceiptTooLate(Conflict):
     """It is too late to ask for a cash receipt, or there is one."""
 
     code = "billing.receipt_too_late"
+
+
+class ChargeNotFound(NotFound):
+    """There is no such note of interest, or the actor may not see it."""
+
+    code = "billing.charge_not_found"
+
+
+class NothingToCharge(Conflict):
+    """No interest is to be charged, or less than is charged at all."""
+
+    code = "billing.nothing_to_charge"
+
+
+class ChargeChanged(Conflict):
+    """The interest comes to something else than what was looked at."""
+
+    code = "billing.charge_changed"
+
+
+class MoreThanOpen(Conflict):
+    """Less of the note is open than was to be paid or waived."""
+
+    code = "billing.more_than_open"
+
+
+class InvalidChargeMove(Rejected):
+    """What is paid or waived of a note is above zero, in its currency, and waiving says why."""
+
+    code = "billing.invalid_charge_move"
+
+
+class ChargeMoveNotFound(NotFound):
+    """There is no such payment of a note, or it was taken back already."""
+
+    code = "billing.charge_move_not_found"

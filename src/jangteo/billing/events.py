@@ -18,3 +18,15 @@ class InvoiceIssued(Event):
     party_id: UUID | None
     at: datetime
     gross: Money
+
+
+@dataclass(frozen=True, slots=True)
+class InterestCharged(Event):
+    """Late interest was charged by a note of its own."""
+
+    name: ClassVar[str] = "billing.interest_charged"
+    charge_id: UUID
+    number: str
+    party_id: UUID
+    at: datetime
+    amount: Money

@@ -75,6 +75,14 @@ COLLECTING_REFUSALS: dict[str, Words] = {
             "office", "This order has no cash receipt: it is not paid in cash or by transfer, or by a business."
         )
     ),
+    "billing.charge_not_found": lambda facts: pgettext("office", "There is no such note of interest."),
+    "billing.nothing_to_charge": lambda facts: pgettext("office", "There is nothing to charge, or too little yet."),
+    "billing.charge_changed": lambda facts: pgettext(
+        "office", "It comes to another amount now. Look at the list again."
+    ),
+    "billing.more_than_open": lambda facts: pgettext("office", "Only %(open)s of this note is open.") % facts,
+    "billing.invalid_charge_move": lambda facts: pgettext("office", "Write an amount above zero, and say why."),
+    "billing.charge_move_not_found": lambda facts: pgettext("office", "This was taken back already."),
     "billing.receipt_exists": lambda facts: pgettext("office", "This order has a cash receipt already."),
     "billing.etax_away": lambda facts: pgettext("office", "The provider can't be reached just now. It is tried again."),
 }

@@ -61,6 +61,9 @@ ENTRIES = {
     "payments.settle_chargeback": pgettext_lazy("office", "Chargeback set against what was paid"),
     "billing.invoice": pgettext_lazy("office", "Invoice issued"),
     "billing.credit_note": pgettext_lazy("office", "Credit note issued"),
+    "billing.interest": pgettext_lazy("office", "Late interest charged"),
+    "billing.interest_paid": pgettext_lazy("office", "Late interest paid"),
+    "billing.interest_waived": pgettext_lazy("office", "Late interest waived"),
     "billing.applied": pgettext_lazy("office", "Set against invoices"),
     "stored_value.issue": pgettext_lazy("office", "Card or credit issued"),
     "stored_value.spend": pgettext_lazy("office", "Card or credit spent"),
@@ -140,6 +143,10 @@ FLAGS: Mapping[str, tuple[Any, Any]] = {
     "charged_back": (
         pgettext_lazy("office", "Taken back by the bank"),
         pgettext_lazy("office", "The buyer's bank took money back. Answer the provider, or let it stand."),
+    ),
+    "paid_early_taken_back": (
+        pgettext_lazy("office", "Early payment taken back"),
+        pgettext_lazy("office", "Its discount was granted and stays. Ask the buyer for the rest, or let it be."),
     ),
     "surplus": (
         pgettext_lazy("office", "More went back than came"),

@@ -108,6 +108,7 @@ urlpatterns = [
     path("account/overdue/", permitted(Action.MONEY_SEE)(overdue.overdue), name="overdue"),
     path("account/overdue/<uuid:invoice_id>/dispute/", permitted(Action.MONEY_SEE)(overdue.dispute), name="dispute"),
     path("account/invoices/", permitted(Action.MONEY_SEE)(invoices.invoices), name="invoices"),
+    path("account/charges/<str:number>.pdf", permitted(Action.MONEY_SEE)(invoices.charge_pdf), name="charge_pdf"),
     path("account/invoices/<str:number>.pdf", permitted(Action.MONEY_SEE)(invoices.pdf), name="invoice_pdf"),
     path("account/leave/", open_to_all("everyone may leave")(members.leave), name="leave"),
     path("account/addresses/", permitted(Action.ADDRESSES_SEE)(addresses.addresses), name="addresses"),

@@ -16,7 +16,7 @@ def split(parts: Sequence[OpenPart], amount: Money) -> tuple[Part, ...]:
     for one in parts:
         given = min(left, one.due, key=lambda money: money.minor)
         if given.minor > 0:
-            found.append(Part(one.order_id, given))
+            found.append(Part(one.order_id, given, one.charge_id))
             left -= given
     if left.minor > 0:
         raise ValueError(f"{left} of {amount} is more than is due")

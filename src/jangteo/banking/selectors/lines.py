@@ -121,7 +121,8 @@ def applications_of(order_ids: Iterable[UUID]) -> dict[UUID, list[UUID]]:
     rows = Application.objects.filter(order_id__in=set(order_ids), reverses=None, reversed_by=None)
     found: dict[UUID, list[UUID]] = {}
     for order_id, line_id in rows.order_by("id").values_list("order_id", "line_id"):
-        found.setdefault(order_id, []).append(line_id)
+        if order_id:
+            found.setdefault(order_id, []).append(line_id)
     return found
 
 
@@ -154,6 +155,7 @@ def _application(row: Application, currency: str) -> ApplicationView:
     return ApplicationView(
         id=row.pk,
         order_id=row.order_id,
+        charge_id=row.charge_id,
         amount=Money(row.amount_minor, currency),
         at=row.at,
         actor_name=row.actor_name,

@@ -1,4 +1,4 @@
-"""What came in is set against orders, and taken off them again."""
+"""What came in is set against orders and notes of late interest, and taken off them again."""
 
 from collections.abc import Sequence
 from uuid import UUID
@@ -16,6 +16,9 @@ from jangteo.banking.models import Application, StatementLine
 from jangteo.banking.services.accounts import locked_line
 from jangteo.banking.services.unapplied import follow_credit
 from jangteo.banking.types.views import Evidence, Part
+from jangteo.billing import services as billing
+from jangteo.billing.selectors.charges import payable_charges
+from jangteo.billing.types.charges import OpenCharge
 from jangteo.kernel import audit, clock
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.money import Money
@@ -23,6 +26,7 @@ from jangteo.kernel.permissions import require
 from jangteo.kernel.types import Action, Actor
 from jangteo.ordering import services as ordering
 from jangteo.ordering.selectors import open_items
+from jangteo.ordering.types import OpenOrder
 
 MOST_PARTS = 50
 
@@ -36,31 +40,24 @@ def source_of(line_id: UUID) -> str:
 def apply_line(
     *, line_id: UUID, parts: Sequence[Part], actor: Actor, why: str = "", evidence: Evidence | None = None
 ) -> None:
-    """Set a line, or some of it, against orders: each is paid by its part, from what stood in suspense.
+    """Set a line, or some of it, against orders and notes of late interest: each is paid by its part, from what stood
+    in suspense.
 
     evidence  where no person decided
-    locks     the line, then the orders by id
+    locks     the line, then the orders by id, then the notes by id
     raises    NotPermitted, LineNotFound, NothingToApply, MoreThanLeft, NotAwaited, ordering OrderNotFound
     """
     require(actor, Action.PAYMENTS_HANDLE)
     row = locked_line(line_id)
     _check(row, parts)
-    ordering.lock_orders(order_ids=[part.order_id for part in parts])
-    awaited = {one.id: one for one in open_items(order_ids=[part.order_id for part in parts], by_transfer=False)}
-    for part in sorted(parts, key=lambda one: one.order_id):
-        order = awaited.get(part.order_id)
-        if order is None or order.due.currency != row.currency or order.due < part.amount:
-            left = str(order.due) if order else str(Money.zero(row.currency))
-            raise NotAwaited(order=order.number if order else str(part.order_id), awaited=left, asked=str(part.amount))
-        _write(row, part, order.party_id, actor, why, evidence)
-        ordering.mark_paid(
-            order_id=part.order_id,
-            actor=actor,
-            why=why,
-            amount=part.amount,
-            source=source_of(row.pk),
-            valued_on=row.on,
-        )
+    awaited = _awaited(parts)
+    for part in sorted(parts, key=_target):
+        found = awaited.get(_target(part))
+        if found is None or found.due.currency != row.currency or found.due < part.amount:
+            left = str(found.due) if found else str(Money.zero(row.currency))
+            raise NotAwaited(order=found.number if found else str(_target(part)), awaited=left, asked=str(part.amount))
+        _write(row, part, found.party_id, actor, why, evidence)
+        _pay(row, part, actor, why)
     follow_credit(row, actor)
     audit.record(
         actor=actor,
@@ -68,15 +65,43 @@ def apply_line(
         subject_kind="bank_line",
         subject_id=row.pk,
         after={
-            "orders": {awaited[part.order_id].number: str(part.amount) for part in parts},
+            "orders": {awaited[_target(part)].number: str(part.amount) for part in parts},
             "is_automatic": evidence is not None,
         },
         why=why,
     )
 
 
+def _target(part: Part) -> UUID:
+    """The order or the note that a part is for."""
+    target = part.order_id or part.charge_id
+    if target is None or (part.order_id and part.charge_id):
+        raise NothingToApply("a part is for an order or for a note", most=MOST_PARTS)
+    return target
+
+
+def _awaited(parts: Sequence[Part]) -> dict[UUID, OpenOrder | OpenCharge]:
+    """What is still to be paid of each, locked."""
+    orders = [part.order_id for part in parts if part.order_id]
+    charges = [part.charge_id for part in parts if part.charge_id]
+    ordering.lock_orders(order_ids=orders)
+    billing.lock_charges(charges)
+    found: dict[UUID, OpenOrder | OpenCharge] = {one.id: one for one in open_items(order_ids=orders, by_transfer=False)}
+    return found | {one.id: one for one in payable_charges(charges)}
+
+
+def _pay(row: StatementLine, part: Part, actor: Actor, why: str) -> None:
+    source = source_of(row.pk)
+    if part.order_id:
+        ordering.mark_paid(
+            order_id=part.order_id, actor=actor, why=why, amount=part.amount, source=source, valued_on=row.on
+        )
+    elif part.charge_id:
+        billing.receive_charge(charge_id=part.charge_id, amount=part.amount, actor=actor, source=source, why=why)
+
+
 def _check(row: StatementLine, parts: Sequence[Part]) -> None:
-    orders = {part.order_id for part in parts}
+    orders = {_target(part) for part in parts}
     if not 0 < len(parts) <= MOST_PARTS or len(orders) < len(parts):
         raise NothingToApply(f"name 1 to {MOST_PARTS} orders, each once", most=MOST_PARTS)
     if any(part.amount.minor <= 0 or part.amount.currency != row.currency for part in parts):
@@ -101,6 +126,7 @@ def _write(
         id=new_id(),
         line=row,
         order_id=part.order_id,
+        charge_id=part.charge_id,
         party_id=party_id,
         amount_minor=part.amount.minor,
         at=clock.now(),
@@ -114,9 +140,9 @@ def _write(
 
 @transaction.atomic
 def reverse_application(*, application_id: UUID, actor: Actor, why: str) -> None:
-    """Take a line off an order again: the order awaits as much anew, and the line is open by it.
+    """Take a line off an order or a note again: it awaits as much anew, and the line is open by it.
 
-    locks   the line, then the order
+    locks   the line, then the order or note
     raises  NotPermitted, ApplicationNotFound, AlreadyReversed, ordering OrderNotFound, IllegalMove and payments
             MoreThanHeld where the order's money went back meanwhile
     """
@@ -132,6 +158,7 @@ def reverse_application(*, application_id: UUID, actor: Actor, why: str) -> None
         id=new_id(),
         line=row,
         order_id=found.order_id,
+        charge_id=found.charge_id,
         party_id=found.party_id,
         amount_minor=-found.amount_minor,
         at=clock.now(),
@@ -139,13 +166,18 @@ def reverse_application(*, application_id: UUID, actor: Actor, why: str) -> None
         why=why[:200],
         reverses=found,
     )
-    ordering.unmark_paid(order_id=found.order_id, amount=amount, source=source_of(row.pk), actor=actor, why=why)
+    if found.order_id:
+        ordering.unmark_paid(order_id=found.order_id, amount=amount, source=source_of(row.pk), actor=actor, why=why)
+    elif found.charge_id:
+        billing.return_charge_of(
+            charge_id=found.charge_id, amount=amount, source=source_of(row.pk), actor=actor, why=why
+        )
     follow_credit(row, actor)
     audit.record(
         actor=actor,
         action="banking.reverse_application",
         subject_kind="bank_line",
         subject_id=row.pk,
-        after={"order_id": str(found.order_id), "amount": str(amount)},
+        after={"for": str(found.order_id or found.charge_id), "amount": str(amount)},
         why=why,
     )

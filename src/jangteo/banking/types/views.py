@@ -66,18 +66,23 @@ class AsideReason(StrEnum):
 
 
 class EntryKind(StrEnum):
-    """What an open entry stands for."""
+    """What an open entry stands for: an order, or a note of late interest."""
 
     ORDER = "order"
+    CHARGE = "charge"
 
 
 @dataclass(frozen=True, slots=True)
 class OpenPart:
-    """An order, and how much of an entry is for it."""
+    """An order, or a note of late interest (its `charge_id`), and how much of an entry is for it.
 
-    order_id: UUID
+    order_number  of the note where it is one
+    """
+
+    order_id: UUID | None
     order_number: str
     due: Money
+    charge_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,10 +97,11 @@ class OpenEntry:
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """So much of a line for one order."""
+    """So much of a line for one order, or for one note of late interest."""
 
-    order_id: UUID
+    order_id: UUID | None
     amount: Money
+    charge_id: UUID | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -189,10 +195,11 @@ class FilePreview:
 
 @dataclass(frozen=True, slots=True)
 class ApplicationView:
-    """So much of a line that was set against an order, or taken off it again (below zero)."""
+    """So much of a line that was set against an order or a note of late interest, or taken off again (below zero)."""
 
     id: UUID
-    order_id: UUID
+    order_id: UUID | None
+    charge_id: UUID | None
     amount: Money
     at: datetime
     actor_name: str

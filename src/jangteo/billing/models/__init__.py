@@ -1,3 +1,4 @@
+from jangteo.billing.models.charges import InterestLine, InterestMove, InterestNote
 from jangteo.billing.models.departures import BillingSetting, ChannelEntity, Departure, DepartureLine, LegalEntity
 from jangteo.billing.models.dunning import (
     Dispute,
@@ -7,6 +8,7 @@ from jangteo.billing.models.dunning import (
     ReminderLevel,
     ReminderPolicy,
 )
+from jangteo.billing.models.early import EarlyDiscount
 from jangteo.billing.models.evidence import KeptReceiptNumber, ReceiptWish, ZeroRateEvidence
 from jangteo.billing.models.invoices import Invoice, InvoiceApplication, InvoiceDue, InvoiceLine, InvoiceShare
 from jangteo.billing.models.tax_documents import CashReceiptRow, TaxDocument, TaxDocumentItem, TaxDocumentSetting
@@ -19,6 +21,10 @@ __all__ = [
     "DepartureLine",
     "Dispute",
     "DunningRun",
+    "EarlyDiscount",
+    "InterestLine",
+    "InterestMove",
+    "InterestNote",
     "Invoice",
     "InvoiceApplication",
     "InvoiceDue",

@@ -33,7 +33,9 @@ class ReminderPolicy(models.Model):
 
 
 class ReminderLevel(models.Model):
-    """A step of reminding: from so many days after the due day, with which words, for which fee."""
+    """A step of reminding: from so many days after the due day, with which words, for which fee; one that is charging
+    has late interest charged with its letter.
+    """
 
     policy = models.ForeignKey(ReminderPolicy, on_delete=models.CASCADE, related_name="levels", db_index=False)
     number = models.PositiveSmallIntegerField()
@@ -41,6 +43,7 @@ class ReminderLevel(models.Model):
     words = models.CharField(max_length=10)
     fee_minor = models.BigIntegerField(default=0)
     currency = models.CharField(max_length=3)
+    is_charging = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [

@@ -7,6 +7,7 @@ from jangteo.billing.types.invoices import DuePart, Figures, OpenLine, OpenShare
 from jangteo.kernel.money import Money
 
 NOTHING = Figures()
+PREFIXES = {"invoice": "INV", "credit-note": "CN", "interest": "INT"}
 
 
 def units_to_invoice(gone: int, ordered: int, given_back: int) -> int:
@@ -109,11 +110,11 @@ def open_parts(dues: Sequence[DuePart], left: Money) -> list[tuple[DuePart, Mone
 def document_number(series: str, number: int) -> str:
     """A document's number as it is written.
 
-    >>> document_number("invoice:KR1:2026", 7), document_number("credit-note:KR1:2026", 12)
-    ('INV-KR1-2026-000007', 'CN-KR1-2026-000012')
+    >>> document_number("invoice:KR1:2026", 7), document_number("interest:KR1:2026", 12)
+    ('INV-KR1-2026-000007', 'INT-KR1-2026-000012')
     """
     kind, entity, year = series.split(":")
-    return f"{'INV' if kind == 'invoice' else 'CN'}-{entity}-{year}-{number:06}"
+    return f"{PREFIXES[kind]}-{entity}-{year}-{number:06}"
 
 
 def month_cause(year: int, month: int, key: str, sequence: int) -> str:

@@ -37,6 +37,7 @@ def get_policy() -> CollectingPolicy:
             days_after_due=one.days_after_due,
             words_code=one.words,
             fee=Money(one.fee_minor, one.currency) if one.fee_minor else None,
+            is_charging=one.is_charging,
         )
         for one in sorted(row.levels.all(), key=lambda one: one.number)
     )

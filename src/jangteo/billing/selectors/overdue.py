@@ -9,7 +9,8 @@ from uuid import UUID
 from django.db.models import F, QuerySet, Sum
 
 from jangteo.billing.models import Dispute, Invoice, InvoiceApplication, InvoiceDue, InvoiceLine, ReminderItem
-from jangteo.billing.rules.late import STATUTORY_RATE, late_interest, overdue_of
+from jangteo.billing.rules.late import STATUTORY_RATE, overdue_of
+from jangteo.billing.selectors.uncharged import uncharged_by_invoice
 from jangteo.billing.types.collecting import DisputeOutcome, DisputeView, OverdueInvoice
 from jangteo.billing.types.invoices import InvoiceKind
 from jangteo.kernel import clock
@@ -26,7 +27,7 @@ def list_overdue(
     party_ids: Collection[UUID] | None = None,
     invoice_ids: Collection[UUID] | None = None,
 ) -> list[OverdueInvoice]:
-    """What is overdue, the longest first; seven queries, however many there are. Access is checked by the caller.
+    """What is overdue, the longest first; nine queries, however many there are. Access is checked by the caller.
 
     as_of      None: today; what came until now counts
     party_ids  only of these who are billed; None: of all, guests too
@@ -35,6 +36,7 @@ def list_overdue(
     rows = list(_open(day, party_ids, invoice_ids))
     ids = [row.pk for row in rows]
     dues, covers = dues_of(ids), covers_of(ids)
+    uncharged = uncharged_by_invoice(rows, dues, covers, rate=rate, until=day)
     levels, disputes = _levels(ids), {one.invoice_id: one for one in list_disputes(ids, only_open=True)}
     languages = {pk: one.language for pk, one in parties_by_id({row.party_id for row in rows if row.party_id}).items()}
     found = []
@@ -43,7 +45,6 @@ def list_overdue(
         if late is None:
             continue
         level, raised_on = levels.get(row.pk, (0, None))
-        charged = late_interest(dues[row.pk], covers.get(row.pk, []), rate=rate, as_of=day, currency=row.currency)
         found.append(
             OverdueInvoice(
                 id=row.pk,
@@ -56,7 +57,7 @@ def list_overdue(
                 days_late=(day - late[0]).days,
                 overdue=Money(late[1], row.currency),
                 left=Money(row.gross_minor - row.applied_minor - row.credited_minor, row.currency),
-                interest=charged,
+                interest=sum((one.amount for one in uncharged.get(row.pk, ())), Money.zero(row.currency)),
                 level=level,
                 raised_on=raised_on,
                 dispute=disputes.get(row.pk),

@@ -13,7 +13,9 @@ from django.db.models.functions import TruncMonth
 from jangteo.billing import rules
 from jangteo.billing.models import Departure, Invoice, InvoiceApplication, InvoiceShare
 from jangteo.billing.rules import ageing
+from jangteo.billing.selectors.charges import charge_currencies, charge_postings, charges_owed, open_charges
 from jangteo.billing.selectors.invoices import dues_by_invoice, seeing, summaries, visible_invoices
+from jangteo.billing.types.charges import ChargeOwed, ChargeSummary
 from jangteo.billing.types.dunning import AccountPosting, AgeingRow, Bucket, Receivable, Statement
 from jangteo.billing.types.invoices import InvoiceKind, InvoiceSummary
 from jangteo.kernel import clock
@@ -49,6 +51,7 @@ class Owed:
     """What somebody owes in a currency.
 
     next_due_on  None: nothing is due any more
+    charges      notes of late interest that are open
     """
 
     total: Money
@@ -56,6 +59,7 @@ class Owed:
     next_due_on: date | None
     next_due: Money
     invoices: tuple[InvoiceSummary, ...]
+    charges: tuple[ChargeSummary, ...] = ()
 
 
 def end_of(day: date) -> datetime:
@@ -65,11 +69,14 @@ def end_of(day: date) -> datetime:
 
 def ageing_of(actor: Actor, as_of: date, party_id: UUID | None = None) -> list[PartyAgeing]:
     """What was owed at the end of a day by all that the actor may see, by party and lateness: what was paid or credited
-    later is still in it. Three queries.
+    later is still in it, notes of late interest too. Five queries.
     """
     rows, receivables = _receivables(actor, as_of, party_id)
-    names = {_key(row): (row.party_id, row.bill_to_name) for row in sorted(rows, key=lambda row: row.issued_at)}
-    found = [PartyAgeing(*names[one.party_id], one) for one in ageing.age(receivables, as_of)]
+    notes = charges_owed(actor, end_of(as_of), party_id)
+    names: dict[str, tuple[UUID | None, str]] = {str(one.party_id): (one.party_id, one.name) for one in notes}
+    names |= {_key(row): (row.party_id, row.bill_to_name) for row in sorted(rows, key=lambda row: row.issued_at)}
+    told = [*receivables, *map(_of_note, notes)]
+    found = [PartyAgeing(*names[one.party_id], one) for one in ageing.age(told, as_of)]
     return sorted(found, key=lambda one: (one.name, str(one.party_id), one.row.owed.currency))
 
 
@@ -84,7 +91,8 @@ def bucket_totals(rows: Iterable[PartyAgeing]) -> dict[str, dict[Bucket, Money]]
 
 
 def owed_by(actor: Actor, party_id: UUID | None, today: date) -> list[Owed]:
-    """What a party owes today, by currency, with the invoices that are open, the earliest due first.
+    """What a party owes today, by currency, with the invoices and notes of late interest that are open, the earliest
+    due first.
 
     party_id  None: all that the actor may see, as whom they act for and the units below
     raises    NotPermitted
@@ -93,11 +101,18 @@ def owed_by(actor: Actor, party_id: UUID | None, today: date) -> list[Owed]:
         _require(actor, party_id)
     rows, receivables = _receivables(actor, today, party_id)
     by_currency = defaultdict[str, list[Receivable]](list)
-    for one in receivables:
+    notes = charges_owed(actor, end_of(today), party_id)
+    for one in (*receivables, *map(_of_note, notes)):
         by_currency[one.left.currency].append(one)
-    told = {one.id: one for one in summaries(rows)}
+    told = summaries(rows)
+    charges = [one for one in open_charges({one.party_id for one in notes}) if one.id in {note.id for note in notes}]
     return [
-        _owed(ones, [one for one in told.values() if one.gross.currency == currency], today)
+        _owed(
+            ones,
+            [one for one in told if one.gross.currency == currency],
+            [one for one in charges if one.amount.currency == currency],
+            today,
+        )
         for currency, ones in sorted(by_currency.items())
     ]
 
@@ -112,10 +127,9 @@ def statement_of(actor: Actor, party_id: UUID, starts_on: date, ends_on: date, c
 
 
 def currencies_of(party_id: UUID) -> list[str]:
-    """The currencies a party was invoiced in."""
-    return list(
-        Invoice.objects.filter(party=party_id).order_by("currency").values_list("currency", flat=True).distinct()
-    )
+    """The currencies a party was invoiced in, or charged interest."""
+    rows = Invoice.objects.filter(party=party_id).order_by("currency").values_list("currency", flat=True).distinct()
+    return sorted({*rows, *charge_currencies(party_id)})
 
 
 def _require(actor: Actor, party_id: UUID) -> None:
@@ -141,11 +155,15 @@ def _receivables(actor: Actor, as_of: date, party_id: UUID | None) -> tuple[list
     return found, receivables
 
 
+def _of_note(one: ChargeOwed) -> Receivable:
+    return Receivable(id=f"charge:{one.id}", party_id=str(one.party_id), left=one.left, due_on=one.due_on)
+
+
 def _key(row: Invoice) -> str:
     return str(row.party_id) if row.party_id else f"guest:{row.bill_to_name}"
 
 
-def _owed(parts: list[Receivable], invoices: list[InvoiceSummary], today: date) -> Owed:
+def _owed(parts: list[Receivable], invoices: list[InvoiceSummary], charges: list[ChargeSummary], today: date) -> Owed:
     zero = Money.zero(parts[0].left.currency)
     late = [one for one in parts if one.due_on < today]
     ahead = sorted((one for one in parts if one.due_on >= today), key=lambda one: one.due_on)
@@ -156,6 +174,7 @@ def _owed(parts: list[Receivable], invoices: list[InvoiceSummary], today: date) 
         next_due_on=next_on,
         next_due=_sum([one for one in ahead if one.due_on == next_on], zero),
         invoices=tuple(sorted(invoices, key=lambda one: (one.due_on, one.number))),
+        charges=tuple(charges),
     )
 
 
@@ -173,6 +192,7 @@ def _postings(party_id: UUID, currency: str) -> list[AccountPosting]:
     paid = InvoiceApplication.objects.filter(invoice__in=rows).select_related("invoice")
     numbers = dict(InvoiceShare.objects.filter(invoice__in=rows).values_list("order", "order_number"))
     found += [(one.at, "payment", numbers[one.order_id], -one.amount_minor) for one in paid]
+    found += charge_postings(party_id, currency)
     return [
         AccountPosting(
             sequence=place,

@@ -9,13 +9,15 @@ from jangteo.billing.models import (
     CashReceiptRow,
     Dispute,
     DunningRun,
+    InterestMove,
+    InterestNote,
     KeptReceiptNumber,
     ReceiptWish,
     Reminder,
     TaxDocument,
     ZeroRateEvidence,
 )
-from jangteo.kernel.personal import Erased, Person, PersonalData
+from jangteo.kernel.personal import ERASED, Erased, Person, PersonalData
 
 ERASED_NUMBER = "0"
 
@@ -38,6 +40,10 @@ def export_collecting(person: Person) -> dict[str, Any]:
             for row in _wishes(person).order_by("at", "pk")
         ],
         "cash_receipt_number": list(KeptReceiptNumber.objects.filter(person=person.id).values("purpose", "number")),
+        "interest_notes": [
+            {"number": row.number, "issued_on": row.issued_on.isoformat(), "amount_minor": row.amount_minor}
+            for row in InterestNote.objects.filter(party=person.id).order_by("issued_at", "pk")
+        ],
         "disputes": [
             {"opened_at": row.opened_at.isoformat(), "reason": row.reason, "outcome": row.outcome} for row in disputes
         ],
@@ -58,17 +64,31 @@ def erase_collecting(person: Person, at: datetime) -> Erased:
         count += Dispute.objects.filter(note__icontains=text).update(note="")
     count += DunningRun.objects.filter(actor_name__in=[*texts, *emails]).update(actor_name="")
     count += ZeroRateEvidence.objects.filter(actor_name__in=[*texts, *emails]).update(actor_name="")
+    notes = _erase_notes(person)
     documents = TaxDocument.objects.filter(party=person.id).exclude(buyer_name="").update(buyer_name="")
     receipts = _receipts(person).filter(is_self_issued=False).exclude(number=ERASED_NUMBER)
     removed = {
         "reminder_addresses": letters,
         "disputes": count,
+        "interest_notes": notes,
         "tax_documents": documents,
         "cash_receipts": receipts.update(number=ERASED_NUMBER),
         "cash_receipts_asked_for": _wishes(person).delete()[0],
         "cash_receipt_number": KeptReceiptNumber.objects.filter(person=person.id).delete()[0],
     }
     return Erased({what: number for what, number in removed.items() if number})
+
+
+def _erase_notes(person: Person) -> int:
+    """Names on notes of late interest of the person, and of who charged, paid or waived."""
+    own = InterestNote.objects.filter(party=person.id).exclude(bill_to_name=ERASED)
+    count = own.update(bill_to_name=ERASED, bill_to_email="")
+    names = person.emails | person.texts
+    for model in (InterestNote, InterestMove):
+        model._default_manager.filter(actor_name__in=names).update(actor_name="")
+        for name in names:
+            model._default_manager.filter(why__icontains=name).update(why="")
+    return count
 
 
 def _wishes(person: Person) -> QuerySet[ReceiptWish]:
@@ -94,6 +114,12 @@ COLLECTING_DATA = PersonalData(
             "billing_dispute.opened_by",
             "billing_dispute.closed_by",
             "billing_dunningrun.actor_name",
+            "billing_interestnote.bill_to_name",
+            "billing_interestnote.bill_to_email",
+            "billing_interestnote.actor_name",
+            "billing_interestnote.why",
+            "billing_interestmove.actor_name",
+            "billing_interestmove.why",
             "billing_taxdocument.buyer_name",
             "billing_cashreceiptrow.number",
             "billing_receiptwish.number",

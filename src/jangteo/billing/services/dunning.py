@@ -20,6 +20,7 @@ from jangteo.billing.rules import dunning as rules
 from jangteo.billing.rules.reminder_letters import reminder_letter
 from jangteo.billing.selectors.collecting import DEFAULT, get_policy
 from jangteo.billing.selectors.overdue import list_overdue
+from jangteo.billing.services.charges import charge_invoices
 from jangteo.billing.types.collecting import CollectingPolicy, OverdueInvoice, ReminderView, ReminderWords
 from jangteo.billing.types.dunning import DunningNotice, Receivable
 from jangteo.kernel import audit, clock, letters
@@ -62,6 +63,7 @@ def set_policy(*, policy: CollectingPolicy, actor: Actor, why: str = "") -> None
             words=one.words_code,
             fee_minor=one.fee.minor if one.fee else 0,
             currency=one.fee.currency if one.fee else "KRW",
+            is_charging=one.is_charging,
         )
         for one in policy.dunning.levels
     )
@@ -88,6 +90,8 @@ def preview_run(actor: Actor) -> list[ReminderView]:
 def run_dunning(*, actor: Actor, is_by_hand: bool = False) -> int:
     """Raise what is overdue by a level and write the letters; how many. A second run of a day has none.
 
+    Invoices that come to a level that is charging are charged their late interest with its letter.
+
     locks   runs wait for each other
     raises  NotPermitted
     """
@@ -106,7 +110,10 @@ def run_dunning(*, actor: Actor, is_by_hand: bool = False) -> int:
     sellers = _sellers([one.id for one in found])
     for notice in notices:
         _write(run, _told(notice, by_id), by_id, sellers)
-    after = {"on": run.on.isoformat(), "letters": len(notices)}
+    charging = {one.number for one in policy.dunning.levels if one.is_charging}
+    raised = [UUID(pk) for notice in notices for pk, level in notice.items if level in charging]
+    notes = charge_invoices(invoice_ids=raised, actor=actor) if raised else 0
+    after = {"on": run.on.isoformat(), "letters": len(notices), "notes": notes}
     audit.record(actor=actor, action="billing.run_dunning", subject_kind="dunning_run", subject_id=run.pk, after=after)
     return len(notices)
 

@@ -1,9 +1,11 @@
 """Documents as files: PDF for people, UBL for programs."""
 
-from jangteo.billing.gateways.papers import invoice_pdf
+from jangteo.billing.gateways.papers import interest_pdf, invoice_pdf
+from jangteo.billing.rules.charge_paper import charge_paper
 from jangteo.billing.rules.electronic import electronic_invoice
 from jangteo.billing.rules.en16931 import write_ubl
 from jangteo.billing.rules.paper import invoice_paper
+from jangteo.billing.selectors.charges import get_charge
 from jangteo.billing.selectors.invoices import get_invoice
 from jangteo.billing.types.invoices import InvoiceView
 from jangteo.credit.selectors import terms_by_version
@@ -18,6 +20,14 @@ def render_invoice(*, actor: Actor, number: str, language: str) -> bytes:
     """
     view = get_invoice(actor, number)
     return invoice_pdf(invoice_paper(view, language, terms=terms_named(view, language), codes=deposit_codes(view)))
+
+
+def render_charge(*, actor: Actor, number: str, language: str) -> bytes:
+    """A note of late interest as PDF in `ko` or `en`: the same bytes as long as nothing more is paid or waived of it.
+
+    raises  ChargeNotFound
+    """
+    return interest_pdf(charge_paper(get_charge(actor, number), language))
 
 
 def write_electronic(*, actor: Actor, number: str, language: str = "ko") -> bytes:

@@ -55,7 +55,7 @@ class OverdueInvoice:
 
     due_on    of the oldest part that is not paid
     overdue   what of it is past its day; `left` all that is owed on it
-    interest  late interest up to the day
+    interest  late interest up to the day that was not charged yet; none of days on which it was disputed
     level     reached by reminders, 0 for none; `raised_on` when
     """
 

@@ -67,12 +67,14 @@ class DunningLevel:
     days_after_due  from which it may be raised
     words_code      of the text that is sent
     fee             what the letter costs the party; None: nothing
+    is_charging     with the letter late interest is charged
     """
 
     number: int
     days_after_due: int
     words_code: str
     fee: Money | None = None
+    is_charging: bool = False
 
 
 @dataclass(frozen=True, slots=True)

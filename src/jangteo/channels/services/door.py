@@ -16,7 +16,7 @@ from jangteo.identity.errors import TooManyAttempts
 from jangteo.identity.services import forgive, take_attempt
 from jangteo.identity.types import PER_ADDRESS, Limit, Visitor
 from jangteo.kernel.permissions import allows
-from jangteo.kernel.types import GUEST, Action, Actor, PartyId, Rights, UserId
+from jangteo.kernel.types import GUEST, Action, Actor, PartyId, Rights, Scope, UserId
 from jangteo.parties.errors import PartyNotFound
 from jangteo.parties.selectors import (
     get_assisted,
@@ -173,13 +173,18 @@ def _acting(named: Actor, context: Context) -> Actor:
 
 
 def _assisted(user: Any, party_id: UUID) -> Context | None:
-    """The buyer that staff act for, when that is one of theirs and they may."""
+    """The buyer that staff act for, when that is one of theirs and they may; who handles their payments may spend
+    what is stored for them too.
+    """
     try:
         staff = enter_office(user=user)
         context = get_assisted(party_id)
     except (EntryRefused, PartyNotFound):
         return None
-    return context if allows(staff, Action.PARTIES_ACT_FOR, party_id=party_id) else None
+    if not allows(staff, Action.PARTIES_ACT_FOR, party_id=party_id):
+        return None
+    pays = allows(staff, Action.PAYMENTS_HANDLE, party_id=party_id)
+    return replace(context, rights={**context.rights, Action.MONEY_PAY: Scope.UNIT}) if pays else context
 
 
 def _accounts(person_id: UUID | None) -> frozenset[PartyId]:

@@ -1,7 +1,7 @@
 """One line of a bank account: what it may pay, and what a person decides."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from uuid import UUID
 
 from django.contrib import messages
@@ -14,7 +14,10 @@ from jangteo.banking import services
 from jangteo.banking.errors import LineNotFound
 from jangteo.banking.selectors import get_line
 from jangteo.banking.types.views import Aside, AsideReason, LineView, Part
+from jangteo.billing.errors import ChargeNotFound
+from jangteo.billing.selectors.charges import charge_numbers, get_charge
 from jangteo.kernel.ids import parse_id
+from jangteo.kernel.money import Money
 from jangteo.kernel.types import Actor
 from jangteo.office.pages.amounts import read_money
 from jangteo.office.pages.frame import attempt, show, staff_actor
@@ -26,6 +29,7 @@ from jangteo.ordering.selectors.staff import orders_by_id
 
 ROWS = 5
 MOST_ROWS = 50
+NOTES = "INT-"  # numbers of notes of late interest
 _PART = re.compile(r"[0-9]{1,3}")
 
 
@@ -34,21 +38,40 @@ def line_page(request: HttpRequest, line_id: UUID) -> HttpResponse:
     """The line, the ways to apply it with their reasons, and what was done with it."""
     line = _line(line_id)
     candidates = services.find_candidates(line_id) if line.left else []
-    used = orders_by_id(staff_actor(request), {one.order_id for one in line.applications})
-    names = {part.order_id: part.order_number for one in candidates for entry in one.entries for part in entry.parts}
+    used = orders_by_id(staff_actor(request), {one.order_id for one in line.applications if one.order_id})
+    notes = charge_numbers(one.charge_id for one in line.applications if one.charge_id)
+    names = {
+        part.order_id or part.charge_id: part.order_number
+        for one in candidates
+        for entry in one.entries
+        for part in entry.parts
+    }
     return show(
         request,
         "bank_line",
         pgettext("office", "Deposit") if line.amount.minor > 0 else pgettext("office", "Went out"),
         line=line,
-        candidates=[
-            (one, [(names[part.order_id], part.amount) for part in one.parts], _payers(one.entries))
-            for one in candidates
+        candidates=[(one, [_named(part, names) for part in one.parts], _payers(one.entries)) for one in candidates],
+        applications=[
+            (
+                one,
+                used[one.order_id].number
+                if one.order_id in used
+                else notes.get(one.charge_id, "")
+                if one.charge_id
+                else "",
+                bool(one.charge_id),
+            )
+            for one in line.applications
         ],
-        applications=[(one, used[one.order_id].number if one.order_id in used else "") for one in line.applications],
         rows=range(ROWS),
         reasons=list(AsideReason),
     )
+
+
+def _named(part: Part, names: Mapping[UUID | None, str]) -> tuple[str, Money, bool]:
+    """The number of what a part is for, how much, and whether that is a note of late interest."""
+    return names[part.order_id or part.charge_id], part.amount, bool(part.charge_id)
 
 
 def _payers(entries: Iterable[object]) -> str:
@@ -80,8 +103,11 @@ def _parts(request: HttpRequest, line: LineView, actor: Actor) -> tuple[list[Par
         if amount is None:
             return [], pgettext("office", "%(text)s is no amount.") % {"text": text[:40].replace("\x00", "") or "–"}
         try:
-            parts.append(Part(get_order(number, actor).summary.id, amount))
-        except OrderNotFound:
+            if number.upper().startswith(NOTES):
+                parts.append(Part(None, amount, get_charge(actor, number.upper()).summary.id))
+            else:
+                parts.append(Part(get_order(number, actor).summary.id, amount))
+        except (OrderNotFound, ChargeNotFound):
             return [], pgettext("office", "There is no order %(number)s.") % {"number": number or "–"}
     return parts, "" if parts else pgettext("office", "Name an order and an amount.")
 

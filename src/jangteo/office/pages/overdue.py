@@ -51,15 +51,22 @@ def _days(label: Any, *, required: bool = False) -> WholeField:
     return WholeField(label=label, min_value=1, max_value=MOST_DAYS, required=required)
 
 
+def _charging() -> forms.BooleanField:
+    return forms.BooleanField(label=pgettext_lazy("office", "With it, charge late interest"), required=False)
+
+
 class PolicyForm(forms.Form):
     """When which letter goes out; a letter without days does not."""
 
     days_1 = _days(pgettext_lazy("office", "Friendly reminder, days after the due day"), required=True)
     fee_1 = MoneyField(label=pgettext_lazy("office", "Fee"), required=False)
+    is_charging_1 = _charging()
     days_2 = _days(pgettext_lazy("office", "Second reminder, days after the due day"))
     fee_2 = MoneyField(label=pgettext_lazy("office", "Fee"), required=False)
+    is_charging_2 = _charging()
     days_3 = _days(pgettext_lazy("office", "Last reminder, days after the due day"))
     fee_3 = MoneyField(label=pgettext_lazy("office", "Fee"), required=False)
+    is_charging_3 = _charging()
     days_between = _days(pgettext_lazy("office", "Days between two letters at least"), required=True)
     stops_after_days = _days(pgettext_lazy("office", "Days overdue after which credit is stopped"))
     late_rate = ShareField(label=pgettext_lazy("office", "Late interest a year in %"))
@@ -74,7 +81,11 @@ class PolicyForm(forms.Form):
             if days:
                 levels.append(
                     DunningLevel(
-                        number=len(levels) + 1, days_after_due=days, words_code=words.value, fee=fee if fee else None
+                        number=len(levels) + 1,
+                        days_after_due=days,
+                        words_code=words.value,
+                        fee=fee if fee else None,
+                        is_charging=data[f"is_charging_{number}"],
                     )
                 )
         return CollectingPolicy(
@@ -182,6 +193,7 @@ def _typed(policy: CollectingPolicy) -> dict[str, str]:
     for level in policy.dunning.levels:
         number = places[level.words_code]
         typed[f"days_{number}"] = str(level.days_after_due)
+        typed[f"is_charging_{number}"] = "on" if level.is_charging else ""
         typed[f"fee_{number}"] = plain_text(level.fee) if level.fee else ""
     return typed
 

@@ -97,8 +97,8 @@ def _share_of_line(line: OrderLineView, units: int, *, includes_tax: bool) -> Re
 
 
 def _part(line: OrderLineView, quantity: int, net: int, tax: int, discount: int) -> RefundLineView:
-    parts = {"net": net, "tax": tax, "gross": net + tax, "discount": discount}
-    return RefundLineView(line.id, quantity, **{name: Money(minor, line.net.currency) for name, minor in parts.items()})
+    net_part, tax_part, off = (Money(minor, line.net.currency) for minor in (net, tax, discount))
+    return RefundLineView(line.id, quantity, net_part, tax_part, net_part + tax_part, off)
 
 
 def refund_hindrance(order: OrderView) -> RefundHindrance | None:

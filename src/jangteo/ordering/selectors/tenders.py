@@ -9,8 +9,10 @@ from jangteo.stored_value.types import ValueView
 
 def credit_here(channel: Channel, actor: Actor) -> list[ValueView]:
     """Store credit in the channel's currency that a buyer may spend: of whom they act for and of the units above, the
-    nearest first. Guests have none; staff who help a buyer don't pay for them.
+    nearest first. Guests have none; of staff who help a buyer only those who handle payments spend it for them.
     """
-    if actor.party_id is None or actor.assists or not has(actor, Action.ORDERS_PLACE):
+    if actor.party_id is None or not has(actor, Action.ORDERS_PLACE):
+        return []
+    if actor.assists and not has(actor, Action.MONEY_PAY):
         return []
     return [one for one in values_of(actor.units, channel.currency) if one.usable]

@@ -7,7 +7,7 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_safe
 
 from jangteo.billing import services
-from jangteo.billing.errors import InvoiceNotFound
+from jangteo.billing.errors import ChargeNotFound, InvoiceNotFound
 from jangteo.billing.selectors.invoices import InvoiceFilter, list_invoices
 from jangteo.billing.selectors.owed import owed_by
 from jangteo.billing.types.invoices import InvoiceSummary
@@ -55,6 +55,18 @@ def pdf(request: HttpRequest, number: str) -> HttpResponse:
     try:
         data = services.render_invoice(actor=get_visit(request).actor, number=number, language=page_language())
     except InvoiceNotFound:
+        raise Http404 from None
+    answer = HttpResponse(data, content_type="application/pdf")
+    answer["Content-Disposition"] = f'attachment; filename="{number}.pdf"'
+    return answer
+
+
+@require_safe
+def charge_pdf(request: HttpRequest, number: str) -> HttpResponse:
+    """A note of late interest as PDF, in the language of the page."""
+    try:
+        data = services.render_charge(actor=get_visit(request).actor, number=number, language=page_language())
+    except ChargeNotFound:
         raise Http404 from None
     answer = HttpResponse(data, content_type="application/pdf")
     answer["Content-Disposition"] = f'attachment; filename="{number}.pdf"'
