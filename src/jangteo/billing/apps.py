@@ -66,6 +66,17 @@ INVARIANTS = (
            HAVING sum(c.net_minor) > l.net_minor OR sum(c.tax_minor) > l.tax_minor OR sum(c.quantity) > l.quantity""",
     ),
     verify.Invariant(
+        "billing.paid_early_is_within_the_discount",
+        "No invoice is forgiven more than its discount for paying early, and each is forgiven what an allowance of its "
+        "order took off.",
+        """SELECT e.invoice_id AS id, sum(e.amount_minor) AS forgiven FROM billing_earlydiscount e
+           JOIN ordering_refund r ON r.id = e.refund_id GROUP BY 1
+           HAVING sum(e.amount_minor) > (SELECT coalesce(sum(discount_minor), 0) FROM billing_invoicedue d
+             WHERE d.invoice_id = e.invoice_id)
+             OR bool_or((r.order_id, r.gross_minor, r.settled_minor)
+               <> (e.order_id, e.amount_minor, e.amount_minor))""",
+    ),
+    verify.Invariant(
         "billing.applications_are_posted",
         "Every application stands in the books, between the order's deposits and what it owes, and no other does.",
         """SELECT a.id, a.amount_minor, p.amount_minor AS posted FROM billing_invoiceapplication a
@@ -281,6 +292,7 @@ class BillingConfig(AppConfig):
         from django.conf import settings
 
         from jangteo.billing import handlers
+        from jangteo.billing.events import InvoiceIssued
         from jangteo.billing.gateways.etax import FAKE, FakeEtaxProvider, FakeReceiptProvider, register_provider
         from jangteo.billing.services.collecting_data import COLLECTING_DATA
         from jangteo.billing.services.personal_data import PERSONAL_DATA
@@ -300,5 +312,7 @@ class BillingConfig(AppConfig):
         outbox.subscribe(OrderRefunded, handlers.take_back_receipt)
         outbox.subscribe(OrderRevised, handlers.follow_revision)
         outbox.subscribe(PaymentChanged, handlers.settle)
+        outbox.subscribe(PaymentChanged, handlers.grant_early)
+        outbox.subscribe(InvoiceIssued, handlers.grant_on_issue)
         outbox.subscribe(PaymentChanged, handlers.lift_stops)
         outbox.subscribe(PaymentChanged, handlers.issue_receipt)

@@ -144,6 +144,10 @@ FLAGS: Mapping[str, tuple[Any, Any]] = {
         pgettext_lazy("office", "Taken back by the bank"),
         pgettext_lazy("office", "The buyer's bank took money back. Answer the provider, or let it stand."),
     ),
+    "paid_early_taken_back": (
+        pgettext_lazy("office", "Early payment taken back"),
+        pgettext_lazy("office", "Its discount was granted and stays. Ask the buyer for the rest, or let it be."),
+    ),
     "surplus": (
         pgettext_lazy("office", "More went back than came"),
         pgettext_lazy("office", "Refunds and chargebacks together are more than was taken."),

@@ -146,12 +146,13 @@ INVARIANTS = (
         """SELECT l.id, o.number, l.sku, l.quantity, r.quantity AS refunded FROM ordering_orderline l
            JOIN ordering_order o ON o.id = l.order_id
            JOIN (SELECT line_id, sum(quantity) AS quantity, sum(net_minor) AS net, sum(tax_minor) AS tax,
-                        sum(gross_minor) AS gross, sum(discount_minor) AS discount
+                        sum(gross_minor) AS gross, sum(discount_minor) AS discount, sum(allowed_units) AS allowed
                  FROM ordering_refundline GROUP BY line_id) r ON r.line_id = l.id
            CROSS JOIN LATERAL (SELECT CASE WHEN o.prices_include_tax THEN l.gross_minor ELSE l.net_minor END AS paid,
                                       CASE WHEN o.prices_include_tax THEN r.gross ELSE r.net END AS given) v
            WHERE r.quantity > l.quantity OR v.given > v.paid OR r.quantity = l.quantity AND v.given <> v.paid
-             OR NOT EXISTS (SELECT FROM ordering_revisionline c WHERE c.line_id = l.id AND c.kind <> 'add')
+             OR r.allowed = 0
+             AND NOT EXISTS (SELECT FROM ordering_revisionline c WHERE c.line_id = l.id AND c.kind <> 'add')
              AND (v.given <> div(2 * v.paid * r.quantity + l.quantity, 2 * l.quantity)
              OR r.discount <> div(2 * l.discount_minor * r.quantity + l.quantity, 2 * l.quantity)
              OR r.tax <> CASE WHEN v.paid = 0 THEN 0 ELSE div(2 * l.tax_minor * v.given + v.paid, 2 * v.paid) END)

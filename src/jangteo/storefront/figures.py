@@ -63,7 +63,7 @@ class Sums:
 class RefundRow:
     """One refund as its buyer sees it.
 
-    parts        (name, base units, gross) of each line
+    parts        (name, base units, gross) of each line; no units where it is an allowance
     credit_note  its number; empty where it has none
     """
 
@@ -73,6 +73,7 @@ class RefundRow:
     shipping: Money
     discount: Money
     gross: Money
+    is_allowance: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -223,6 +224,7 @@ def order_refunds(order: OrderView) -> list[RefundRow]:
             shipping=one.figures.shipping_gross,
             discount=one.figures.discount,
             gross=one.figures.gross,
+            is_allowance=one.is_allowance,
         )
         for one in order.refunds
     ]

@@ -1,5 +1,6 @@
 """Money of an order comes, is taken by its provider, or goes another way; the order follows."""
 
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -27,17 +28,26 @@ from jangteo.payments.types import PageRequest, PaymentMethod
 
 
 @transaction.atomic
-def mark_paid(*, order_id: UUID, actor: Actor, why: str = "", amount: Money | None = None, source: str = "") -> None:
+def mark_paid(
+    *,
+    order_id: UUID,
+    actor: Actor,
+    why: str = "",
+    amount: Money | None = None,
+    source: str = "",
+    valued_on: date | None = None,
+) -> None:
     """The money has come, as staff saw it.
 
-    amount  None: all that is awaited; of a part of it the rest stays due
-    source  where in our books it stood until now; empty: it came from outside
-    raises  OrderNotFound, NotPermitted, IllegalMove, payments MoreThanAwaited
+    amount     None: all that is awaited; of a part of it the rest stays due
+    source     where in our books it stood until now; empty: it came from outside
+    valued_on  the day it was there; None: today
+    raises     OrderNotFound, NotPermitted, IllegalMove, payments MoreThanAwaited
     """
     order = locked_order(order_id, actor, Action.PAYMENTS_HANDLE)
     pay_otherwise(order, actor)
     states.require(PaymentProgress(order.payment), PaymentProgress.PAID, rules.PAYMENT_MOVES)
-    payments.receive_payment(order_id=order.pk, actor=actor, why=why, amount=amount, source=source)
+    payments.receive_payment(order_id=order.pk, actor=actor, why=why, amount=amount, source=source, valued_on=valued_on)
     follow_payment(order, actor, why)
 
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from contextlib import suppress
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -34,15 +35,22 @@ from jangteo.payments.types import OperationStatus, PaymentMethod, PaymentState,
 
 @transaction.atomic
 def receive_payment(
-    *, order_id: UUID, actor: Actor, why: str = "", amount: Money | None = None, source: str = ""
+    *,
+    order_id: UUID,
+    actor: Actor,
+    why: str = "",
+    amount: Money | None = None,
+    source: str = "",
+    valued_on: date | None = None,
 ) -> bool:
     """Money that is awaited has come, as staff or the bank saw it; whether that is all of it.
 
     What is awaited of a provider comes from there alone, except where staff say that it came another way.
 
-    amount  None: all that is awaited
-    source  where in our books it stood until now, as `books.moved_within` says; empty: it came from outside
-    raises  PaymentNotFound, IllegalMove, MoreThanAwaited; CurrencyMismatch for an amount of another currency
+    amount     None: all that is awaited
+    source     where in our books it stood until now, as `books.moved_within` says; empty: it came from outside
+    valued_on  the day it was there; None: today
+    raises     PaymentNotFound, IllegalMove, MoreThanAwaited; CurrencyMismatch for an amount of another currency
     """
     row = _awaited_or_last(locked_payments(order_id))
     if row.state not in OPEN:
@@ -58,9 +66,9 @@ def receive_payment(
     if row.gateway:
         row = _by_hand(row, actor, why)
     if source:
-        moved_within(row, Verb.CAPTURE, came.minor, actor, source=source, why=why)
+        moved_within(row, Verb.CAPTURE, came.minor, actor, source=source, why=why, valued_on=valued_on)
     else:
-        done_by_hand(row, Verb.CAPTURE, came.minor, actor, why=why)
+        done_by_hand(row, Verb.CAPTURE, came.minor, actor, why=why, valued_on=valued_on)
     write_standing(row, actor, why)
     return row.state == PaymentState.RECEIVED.value
 
