@@ -6,15 +6,11 @@ from uuid import UUID
 
 import pytest
 from django.conf import LazySettings
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
 
 from factories import ACTOR, cart_with, channel, place, price, promotion, shopper, staff, stocked, variant
 from jangteo.catalog.types import GIFT_CARD
 from jangteo.channels.types import Channel
-from jangteo.kernel import audit
 from jangteo.kernel.errors import NotPermitted
-from jangteo.kernel.money import Money
 from jangteo.kernel.types import Actor
 from jangteo.ledger.selectors import balance
 from jangteo.ledger.types import Account
@@ -85,7 +81,7 @@ def test_an_order_of_cards_is_done_once_it_is_paid_and_the_books_owe_their_holde
 
 def test_no_tax_no_discount_no_threshold_and_no_shipping(shop: Channel) -> None:
     """Ten per cent from 2,000 on: the mug alone is not that much, and the card is neither counted nor lowered."""
-    promotion("spring", {"kind": "order_percent", "percent": "10"}, when={"subtotal_at_least": "2000"})
+    promotion("spring", {"percent": "10", "on": "order"}, when={"subtotal_at_least": "2000"})
     buyer = shopper()
     view = get_cart(cart_with(shop, buyer, {"CARD": 1, "MUG": 1}), buyer)
     card, mug = view.quote.lines
@@ -97,7 +93,7 @@ def test_no_tax_no_discount_no_threshold_and_no_shipping(shop: Channel) -> None:
 
 
 def test_shipping_is_for_goods_alone() -> None:
-    found = channel("far", shipping_fee=won(2_500), free_shipping_from=won(5_000))
+    found = channel("far", shipping_fee_minor=2_500, free_shipping_from_minor=5_000)
     stocked(found, {"MUG": 100})
     price(found, {variant("CARD", found, tax_code=GIFT_CARD): "30000"})
     buyer = shopper()
@@ -143,7 +139,8 @@ def test_a_price_that_makes_no_whole_card_is_none(shop: Channel) -> None:
 
 
 def test_the_price_of_a_whole_card_goes_back_and_that_of_a_used_one_does_not(shop: Channel) -> None:
-    order = paid(shop, shopper(), {"CARD": 2, "MUG": 1})
+    buyer = shopper()
+    order = paid(shop, buyer, {"CARD": 2, "MUG": 1})
     first, second = cards(order)
     spend(first.id, 1)
     with pytest.raises(CardIsUsed):
@@ -155,7 +152,7 @@ def test_the_price_of_a_whole_card_goes_back_and_that_of_a_used_one_does_not(sho
     with pytest.raises(CardIsUsed):
         ordering.refund_items(order_id=order.pk, quantities={line(order, "CARD"): 1}, actor=ACTOR)
     with pytest.raises(ValueNotFound):
-        ordering.show_card_code(order_id=order.pk, card_id=second.id, actor=shopper())
+        ordering.show_card_code(order_id=order.pk, card_id=second.id, actor=buyer)
 
 
 def test_an_order_is_called_off_with_its_cards_while_they_are_whole(shop: Channel) -> None:
@@ -170,7 +167,7 @@ def test_an_order_is_called_off_with_its_cards_while_they_are_whole(shop: Channe
 
 def test_money_that_was_meant_for_another_order_takes_the_cards_with_it_and_they_come_anew(shop: Channel) -> None:
     order = bought(shop, shopper(), {"CARD": 1})
-    how: dict[str, Any] = {"order_id": order.pk, "source": "suspense:x", "actor": ACTOR}
+    how: dict[str, Any] = {"order_id": order.pk, "source": "clearing:door", "actor": ACTOR}
     for _ in range(2):
         ordering.mark_paid(**how)
         ordering.unmark_paid(**how, amount=won(3_000))

@@ -83,8 +83,9 @@ INVARIANTS = (
     ),
     verify.Invariant(
         "ordering.open_orders_hold_their_stock",
-        "Every line of goods of an order that waits to be shipped is promised in full, from a place or of what has to come, "
-        "less what went out of it already; no other order holds a promise. A bundle is promised by its parts.",
+        "Every line of goods of an order that waits to be shipped is promised in full, from a place or of what "
+        "has to come, less what went out of it already; no other order holds a promise. A bundle is promised by its "
+        "parts.",
         """SELECT l.id, o.number, l.sku, l.quantity, coalesce(sum(a.quantity), 0) AS promised
            FROM ordering_order o JOIN ordering_orderline l ON l.order_id = o.id
            LEFT JOIN inventory_allocationrecipe r ON r.line_id = l.id
