@@ -6,6 +6,11 @@ from uuid import UUID
 
 import pytest
 from django.conf import LazySettings
+from django.db import transaction
+from django.test import override_settings
+from hypothesis import HealthCheck, given
+from hypothesis import settings as trying
+from hypothesis import strategies as st
 
 from factories import ACTOR, cart_with, channel, place, price, promotion, shopper, staff, stocked, variant
 from jangteo.catalog.types import GIFT_CARD
@@ -20,7 +25,7 @@ from jangteo.ordering.models import Order
 from jangteo.ordering.selectors import get_cart, get_order_by_id
 from jangteo.ordering.types import HoldKind, Tender
 from jangteo.payments.types import PaymentMethod
-from jangteo.stored_value.errors import CardIsUsed, ValueNotFound
+from jangteo.stored_value.errors import CardIsUsed, ValueNotFound, ValueTooSmall
 from jangteo.stored_value.models import StoredValue
 from jangteo.stored_value.selectors import bought_cards, find_by_code
 from jangteo.stored_value.types import BoughtCard
@@ -230,3 +235,41 @@ def test_goods_beside_cards_are_shipped_and_the_order_is_done(shop: Channel) -> 
     order.refresh_from_db()
     assert (order.status, order.fulfilment, get_order_by_id(order.pk, ACTOR).due) == ("completed", "delivered", won(0))
     assert broken() == []
+
+
+@trying(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    may_buy=st.booleans(),
+    steps=st.lists(st.tuples(st.integers(0, 2), st.integers(0, 2), st.booleans(), st.booleans()), max_size=5),
+)
+def test_no_chain_of_purchases_makes_value(shop: Channel, may_buy: bool, steps: list[Any]) -> None:
+    """What is owed on cards and credit is the money that came less what goods cost, whoever paid with what (C19)."""
+    buyer, bank = shopper(), 0
+    assert buyer.party_id
+    before = _owed()
+    with override_settings(JANGTEO_CARDS_BUY_CARDS=may_buy):
+        credit_of(buyer.party_id, 2_500)
+        known: list[UUID] = []
+        for number, mugs, uses_value, goes_back in steps:
+            if not number and not mugs:
+                continue
+            tenders = [Tender(pk) for pk in known if uses_value and left(pk)][:4]
+            goods = {"CARD": number, "MUG": mugs}
+            try:
+                with transaction.atomic():
+                    order = bought(shop, buyer, {sku: count for sku, count in goods.items() if count}, *tenders)
+            except (CardsNeedMoney, ValueTooSmall):
+                continue
+            if order.payment != "paid":
+                ordering.mark_paid(order_id=order.pk, actor=ACTOR)
+            if goes_back and number:
+                ordering.refund_items(order_id=order.pk, quantities={line(order, "CARD"): 1}, actor=ACTOR)
+            known += [one.id for one in cards(order) if not one.is_gone]
+    bank = balance(Account.CASH, "KRW").minor
+    goods_paid = -balance(Account.CUSTOMER_DEPOSITS, "KRW").minor
+    assert _owed() - before == 2_500 + bank - goods_paid
+    assert broken() == []
+
+
+def _owed() -> int:
+    return -balance(Account.GIFT_CARDS, "KRW").minor - balance(Account.STORE_CREDIT, "KRW").minor
