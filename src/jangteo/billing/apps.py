@@ -115,17 +115,22 @@ INVARIANTS = (
     ),
     verify.Invariant(
         "billing.orders_are_invoiced_as_far_as_they_left",
-        "An order's invoices less its credit notes come to no more than the order less its refunds, and to just that "
-        "once all has left and nothing waits for its month.",
-        """SELECT o.id, o.number, o.gross_minor - coalesce(r.given, 0) AS comes_to, s.invoiced FROM ordering_order o
+        "An order's invoices less its credit notes come to no more than the order without its gift cards less its "
+        "refunds, and to just that once all has left and nothing waits for its month.",
+        """SELECT o.id, o.number, g.goods - coalesce(r.given, 0) AS comes_to, s.invoiced FROM ordering_order o
+           CROSS JOIN LATERAL (SELECT o.gross_minor - coalesce(sum(gross_minor), 0) AS goods FROM ordering_orderline
+             WHERE order_id = o.id AND tax_code = 'gift_card') g
            JOIN (SELECT s.order_id, sum(CASE WHEN i.kind = 'invoice' THEN s.gross_minor ELSE -s.gross_minor END)
              AS invoiced FROM billing_invoiceshare s JOIN billing_invoice i ON i.id = s.invoice_id GROUP BY 1) s
              ON s.order_id = o.id
-           LEFT JOIN (SELECT order_id, sum(gross_minor) AS given FROM ordering_refund WHERE NOT is_difference
-             GROUP BY 1) r ON r.order_id = o.id
+           LEFT JOIN (SELECT b.order_id, sum(b.gross_minor - coalesce(c.cards, 0)) AS given FROM ordering_refund b
+             LEFT JOIN LATERAL (SELECT sum(p.gross_minor) AS cards FROM ordering_refundline p
+               JOIN ordering_orderline l ON l.id = p.line_id AND l.tax_code = 'gift_card'
+               WHERE p.refund_id = b.id) c ON true
+             WHERE NOT b.is_difference GROUP BY 1) r ON r.order_id = o.id
            WHERE NOT EXISTS (SELECT FROM kernel_outboxevent e WHERE e.done_at IS NULL
-             AND e.payload ->> 'order_id' = o.id::text) AND (s.invoiced > o.gross_minor - coalesce(r.given, 0)
-             OR o.fulfilment IN ('shipped', 'delivered') AND s.invoiced <> o.gross_minor - coalesce(r.given, 0)
+             AND e.payload ->> 'order_id' = o.id::text) AND (s.invoiced > g.goods - coalesce(r.given, 0)
+             OR o.fulfilment IN ('shipped', 'delivered') AND s.invoiced <> g.goods - coalesce(r.given, 0)
                AND NOT EXISTS (SELECT FROM billing_departure d WHERE d.order_id = o.id AND d.billed_at IS NULL))""",
     ),
     verify.Invariant(
@@ -141,6 +146,21 @@ INVARIANTS = (
            WHERE s.applied <> greatest(0, least(s.owed, coalesce(m.held, 0)))
              AND NOT EXISTS (SELECT FROM kernel_outboxevent e WHERE e.done_at IS NULL
              AND e.payload ->> 'order_id' = s.order_id::text)""",
+    ),
+    verify.Invariant(
+        "billing.deposits_are_less_their_cards",
+        "What stands in the books as paid in advance for an order with gift cards is what came of its money, less what "
+        "went back, what became its cards and what is set against its invoices.",
+        """SELECT x.order_id AS id, p.stands, m.came - x.cards - coalesce(a.applied, 0) AS wanted FROM (
+             SELECT order_id, sum(amount_minor) AS cards FROM stored_value_storedvaluemove
+             WHERE kind IN ('issue', 'take_back') AND key LIKE 'order:%' GROUP BY 1) x
+           JOIN (SELECT order_id, sum(captured_minor - refunded_minor) AS came, sum(charged_back_minor) AS taken
+             FROM payments_payment GROUP BY 1) m ON m.order_id = x.order_id
+           LEFT JOIN (SELECT order_id, -sum(amount_minor) AS stands FROM ledger_posting
+             WHERE account = 'customer_deposits' GROUP BY 1) p ON p.order_id = x.order_id
+           LEFT JOIN (SELECT order_id, sum(amount_minor) AS applied FROM billing_invoiceapplication GROUP BY 1) a
+             ON a.order_id = x.order_id
+           WHERE m.taken = 0 AND p.stands IS DISTINCT FROM m.came - x.cards - coalesce(a.applied, 0)""",
     ),
     verify.Invariant(
         "billing.departures_are_what_left",

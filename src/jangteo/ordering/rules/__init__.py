@@ -3,9 +3,11 @@
 import hashlib
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from uuid import UUID
 
 from jangteo.catalog.types import VariantId, VariantView
 from jangteo.kernel.types import Action
+from jangteo.ordering.rules.cards import face_of
 from jangteo.ordering.rules.refunds import (
     allowance,
     refund,
@@ -162,6 +164,7 @@ def find_problems(
     """
     visible = set(listed)
     found = {problem.sku: problem for problem in reversed(quote.problems)}  # the first of each SKU
+    odd = _odd_cards(lines, quote)
     free: dict[VariantId, int] = {line.variant_id: line.available + line.later for line in lines}
     problems = []
     for line in lines:
@@ -170,6 +173,8 @@ def find_problems(
             problems.append(CartProblem(line.id, line.sku, "not_listed", suggest=0))
         elif (problem := found.get(line.sku)) is not None:
             problems.append(_of_sku(problem, line, lines))
+        elif line.id in odd:
+            problems.append(CartProblem(line.id, line.sku, "no_price", suggest=0))
         elif line.quantity > left:
             unit = next((u for u in units[line.variant_id].units if u.code == line.unit), None)
             fits = left * unit.denominator // unit.numerator if unit else 0
@@ -177,6 +182,12 @@ def find_problems(
         else:
             free[line.variant_id] = left - line.quantity
     return tuple(problems)
+
+
+def _odd_cards(lines: Sequence[CartLineView], quote: Quote) -> set[UUID]:
+    """Lines of gift cards whose price gives no whole amount for each card."""
+    cards = {line.id for line in lines if line.is_gift_card}
+    return {one.key for one in quote.lines if one.key in cards and face_of(one.gross.minor, one.quantity) is None}
 
 
 def merge(own: Sequence[MergeLine], guest: Sequence[MergeLine], how: MergeRule) -> MergePlan:

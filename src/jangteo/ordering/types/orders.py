@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, NewType
 from uuid import UUID
 
-from jangteo.catalog.types import VariantId
+from jangteo.catalog.types import GIFT_CARD, VariantId
 from jangteo.credit.types import TermsView
 from jangteo.kernel.money import Money, UnitPrice
 from jangteo.kernel.types import PartyId
@@ -109,6 +109,10 @@ class OrderLineView:
     def after(self) -> Money:
         """What is left of the subtotal after promotions."""
         return self.subtotal - self.discount
+
+    @property
+    def is_gift_card(self) -> bool:
+        return self.tax_code == GIFT_CARD
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Money comes, is taken, let go or given back, as staff did it or as a provider is asked to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
 from datetime import date
 from uuid import UUID
@@ -120,14 +120,16 @@ def _reverse(row: Payment, minor: int, source: str, actor: Actor, why: str) -> N
 
 
 @transaction.atomic(savepoint=False)
-def hold_payments(*, order_id: UUID) -> None:
+def hold_payments(*, order_id: UUID, values: Iterable[UUID] = (), credit_to: UUID | None = None) -> None:
     """Let nothing come of an order's payments until the caller's transaction ends: what it reads then stays so. What
     stored value they were made of is locked too, before whatever the caller locks then, such as stock.
 
-    locks  the order's payments, then stored value by id; an order without any has nothing to lock
+    values     stored value that the caller changes besides
+    credit_to  a party whose store credit a refund is to become
+    locks      the order's payments, then all stored value by id; an order without any has nothing to lock
     """
     with suppress(PaymentNotFound):
-        lock_sources(locked_payments(order_id))
+        lock_sources(locked_payments(order_id), credit_to, values)
 
 
 @transaction.atomic
