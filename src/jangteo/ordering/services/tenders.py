@@ -3,16 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from django.conf import settings
-
-from jangteo.catalog.types import GIFT_CARD
 from jangteo.channels.types import Channel
 from jangteo.kernel.money import Money
 from jangteo.kernel.types import Actor
 from jangteo.ordering.errors import CardsNeedMoney, InvalidTender
 from jangteo.ordering.models import Order
-from jangteo.ordering.rules.cards import payable_by_value
 from jangteo.ordering.rules.tenders import TenderTooLarge, TenderTooSmall, shares
+from jangteo.ordering.selectors.cards import payable_with_stored
 from jangteo.ordering.selectors.tenders import credit_here
 from jangteo.ordering.types import MOST_TENDERS, CheckoutDetails, Tender
 from jangteo.payments.errors import MethodNotOffered
@@ -81,7 +78,7 @@ def pay_in_parts(order: Order, details: CheckoutDetails, quote: Quote, chosen: S
     publishes  PaymentChanged of each part that came
     """
     gross = quote.gross
-    draws = _draws(gross, _payable(quote), chosen)
+    draws = _draws(gross, payable_with_stored(quote), chosen)
     rest = gross - sum((draw.amount for draw in draws), Money.zero(gross.currency))
     if rest and details.payment_method is None:
         raise MethodNotOffered(f"say how the rest of {rest} is paid", field="payment_method", offered=[])
@@ -95,13 +92,6 @@ def pay_in_parts(order: Order, details: CheckoutDetails, quote: Quote, chosen: S
         )
     if draws:
         pay_by_value(order_id=order.pk, draws=draws, deposit_code=order.number, actor=actor)
-
-
-def _payable(quote: Quote) -> Money:
-    """What of an order may be paid with stored value."""
-    cards = sum(line.gross.minor for line in quote.lines if line.tax_code == GIFT_CARD)
-    may = payable_by_value(quote.gross.minor, cards, may_buy_cards=settings.JANGTEO_CARDS_BUY_CARDS)
-    return Money(may, quote.currency)
 
 
 def _draws(gross: Money, payable: Money, chosen: Sequence[Chosen]) -> list[Draw]:

@@ -146,6 +146,15 @@ class CartView:
     def can_be_ordered(self) -> bool:
         return bool(self.lines) and not self.problems and self.missing is None
 
+    @property
+    def has_gift_cards(self) -> bool:
+        return any(line.is_gift_card for line in self.lines)
+
+    @property
+    def has_goods(self) -> bool:
+        """Whether something of it is sent."""
+        return any(not line.is_gift_card for line in self.lines)
+
 
 @dataclass(frozen=True, slots=True)
 class Tender:
