@@ -223,7 +223,7 @@ def _prices(variants: Mapping[str, VariantId]) -> None:
 def sell_gift_card(market: Market, price: int = 30_000) -> VariantId:
     """A gift card in the shop, in no stock, by the SKU GIFT."""
     texts = tuple(
-        TextDraft(TextField.NAME, language, name) for language, name in (("ko", "선물 카드"), ("en", "Gift card"))
+        TextDraft(TextField.NAME, language, name) for language, name in (("ko", "상품권"), ("en", "Gift card"))
     )
     draft = ProductDraft("gift-card", "mugs", texts=texts, variants=(VariantDraft("GIFT"),), tax_code=GIFT_CARD)
     product_id, variants = catalog.create_product(draft=draft, actor=ACTOR)
