@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jangteo.banking.selectors import order_number_to_pay
 from jangteo.billing.errors import InvalidReceiptNumber, ReceiptTooLate
@@ -68,10 +68,15 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
     return _order_page(request, find_order(request, number))
 
 
-@require_POST
+@require_http_methods(["GET", "HEAD", "POST"])
 def show_card(request: HttpRequest, number: str, card_id: UUID) -> HttpResponse:
-    """The same page with the code of one gift card that was bought with it; nothing on the way may keep that page."""
+    """The same page with the code of one gift card that was bought with it; nothing on the way may keep that page.
+
+    Read again by its address (another language was chosen on it) it shows the order without the code.
+    """
     found = find_order(request, number)
+    if request.method != "POST":
+        return redirect("storefront:order", number=number)
     if all(row["card"].id != card_id or row["card"].is_gone for row in card_rows(found)):
         raise ValueNotFound
     try:
