@@ -91,6 +91,7 @@ SHOP_OBJECTS: dict[str, Objects] = {
     "why_line": _orders(position=1),
     "pay": _orders(),
     "order_receipt": _orders(),
+    "show_card": _orders(card_id=NOTHING),
     "pay_back": _nobodys(payment=NOTHING.replace("-", "")),
     "pay_toss": _nobodys(payment=NOTHING.replace("-", "")),
     "payment_notice": _nobodys(gateway="simulator"),
@@ -510,6 +511,8 @@ def api_objects(world: World, method: str, route: str) -> dict[str, Kwargs]:
         return {one: {"cart_id": cart} for one, cart in world.carts.items()}
     if "{carrier}" in route:
         return {"-": {"carrier": "hangang"}}
+    if "{card_id}" in route:
+        return {one: {"number": number, "card_id": NOTHING} for one, number in world.orders.items()}
     if "{number}" in route:
         return _numbers(world, route)
     if "{slug}" in route:

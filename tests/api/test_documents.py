@@ -14,7 +14,7 @@ def schema() -> dict[str, Any]:
 
 def test_every_operation_has_a_summary_and_says_what_it_does() -> None:
     operations = [one for path in schema()["paths"].values() for one in path.values()]
-    assert len(operations) == 43
+    assert len(operations) == 45
     for one in operations:
         assert one["summary"]
         assert one["description"]
@@ -52,6 +52,8 @@ def test_the_resources_promised_are_there() -> None:
         "/channels/{channel}/orders/{number}/cash-receipt",
         "/channels/{channel}/orders",
         "/channels/{channel}/orders/{number}",
+        "/channels/{channel}/orders/{number}/gift-cards",
+        "/channels/{channel}/orders/{number}/gift-cards/{card_id}/code",
         "/channels/{channel}/orders/{number}/payment-page",
         "/channels/{channel}/orders/{number}/revisions",
         "/channels/{channel}/orders/{number}/revisions/preview",

@@ -30,6 +30,7 @@ SAFE_WITHOUT = {
     "several_carts_look_at_carried",
     "revisions_preview_revision",
     "paying_open_payment_page",
+    "cards_show_card_code",
     "tenders_read_gift_card",
     "take_message",
 }

@@ -38,7 +38,7 @@ def test_orders_that_await_a_transfer_are_open_by_what_is_due(
         (own.pk, ("한빛공업",), won(10_000), firm),
         (half.pk, (half.buyer_name,), won(15_000), half.buyer_id),
     ]
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         assert [entry.parts[0].order_id for entry in open_entries().values()] == [own.pk, half.pk]
     (door,) = open_items(order_ids=[at_the_door.pk, gone.pk, paid.pk], by_transfer=False)
     assert (door.id, door.names, door.party_id) == (at_the_door.pk, ("손지우",), None)

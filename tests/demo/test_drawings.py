@@ -6,10 +6,12 @@ from xml.etree import ElementTree
 import pytest
 
 from jangteo.demo.content import load_content
+from jangteo.demo.content.products_reading import read_gift_cards
 from jangteo.demo.content.types import Product
 from jangteo.demo.drawings import KINDS, Picture, draw, favicon, shop_hero, wholesale_hero, wordmark
 
 PRODUCTS = load_content().products
+CARDS = read_gift_cards()[1]
 SVG = "{http://www.w3.org/2000/svg}"
 
 
@@ -37,7 +39,7 @@ def test_every_variant_can_be_drawn(product: Product) -> None:
 
 def test_no_two_products_share_a_picture() -> None:
     first: dict[str, str] = {}
-    for product in PRODUCTS:
+    for product in (*PRODUCTS, *CARDS):
         for svg in {draw(product.picture, product.colour_of(variant)) for variant in product.variants}:
             assert first.setdefault(svg, product.code) == product.code
 
@@ -69,7 +71,7 @@ def test_every_silhouette_can_be_drawn_plain(kind: str) -> None:
 
 def test_there_are_forty_silhouettes_and_the_shop_uses_them() -> None:
     assert len(KINDS) >= 40
-    assert set(KINDS) - {product.picture.kind for product in PRODUCTS} == set()
+    assert set(KINDS) - {product.picture.kind for product in (*PRODUCTS, *CARDS)} == set()
 
 
 @pytest.mark.parametrize("svg", [shop_hero(), wholesale_hero(), favicon(), wordmark()])

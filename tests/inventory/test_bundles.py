@@ -11,7 +11,7 @@ from factories import ACTOR, cart_with, channel, guest, place, receive, serve, s
 from jangteo.catalog.errors import InvalidProduct, ProductNotFound
 from jangteo.catalog.models import BundleItem
 from jangteo.catalog.services import set_bundle
-from jangteo.catalog.types import VariantId
+from jangteo.catalog.types import GIFT_CARD, VariantId
 from jangteo.channels.types import Channel
 from jangteo.inventory.errors import InsufficientStock, NotEnough
 from jangteo.inventory.models import StockLevel
@@ -106,6 +106,17 @@ def test_bundles_are_shipped_and_taken_back_whole_as_they_were_ordered(
         ship_stock(order_id=order_id, reference="1", quantities={line_id: 2})
     assert release_stock(order_id=order_id, quantities={line_id: 1}) == 5
     assert allocated() == {"CUP": 0, "POT": 0}
+
+
+def test_gift_cards_are_neither_bundles_nor_in_them(shop: Channel) -> None:
+    card, cup, pot = (
+        variant(sku, shop, tax_code=code) for sku, code in (("CARD", GIFT_CARD), ("A", "standard"), ("B", "standard"))
+    )
+    for whole, part in ((card, cup), (cup, card)):
+        with pytest.raises(InvalidProduct, match="gift card"):
+            set_bundle(variant_id=whole, components={part: 1}, actor=ACTOR)
+    set_bundle(variant_id=cup, components={pot: 1}, actor=ACTOR)
+    assert BundleItem.objects.get().component_id == pot
 
 
 def test_what_lay_of_a_bundle_before_it_was_one_is_not_sold(

@@ -8,6 +8,7 @@ from jangteo.billing.models import Departure, Invoice, InvoiceApplication, Invoi
 from jangteo.ledger.models import Posting
 
 BILLING_KEPT = (
+    "billing_earlydiscount",
     "billing_invoice",
     "billing_invoiceshare",
     "billing_invoiceline",
@@ -23,6 +24,13 @@ BILLING_BREAKS: Mapping[str, tuple[str, str, str]] = {
     ),
     "billing.zero_rated_has_its_evidence": (
         "UPDATE billing_invoiceline SET tax_category = 'G' WHERE invoice_id = {an_invoice}",
+        "an_invoice",
+        "",
+    ),
+    "billing.paid_early_is_within_the_discount": (
+        "INSERT INTO billing_earlydiscount (id, invoice_id, order_id, refund_id, amount_minor, by, at) SELECT "
+        "gen_random_uuid(), s.invoice_id, s.order_id, (SELECT min(id::text)::uuid FROM ordering_refund), 1, now(), "
+        "now() FROM billing_invoiceshare s WHERE s.invoice_id = {an_invoice} LIMIT 1",
         "an_invoice",
         "",
     ),

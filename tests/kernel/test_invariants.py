@@ -62,7 +62,7 @@ from kernel.charge_breaks import CHARGE_BREAKS, CHARGE_KEPT, charged
 from kernel.collecting_breaks import COLLECTING_BREAKS, COLLECTING_KEPT, collected
 from kernel.credit_breaks import CREDIT_BREAKS, CREDIT_KEPT, lent
 from kernel.money_breaks import MONEY_BREAKS, MONEY_KEPT, Break, money_world
-from kernel.value_breaks import VALUE_BREAKS, VALUE_KEPT, stored
+from kernel.value_breaks import VALUE_BREAKS, VALUE_KEPT, sold, stored
 from onboarding.applying import draft
 from privacy.people import erase, say_yes, someone
 from simulator.paying import BREAKS as SIMULATED
@@ -406,6 +406,7 @@ def world(db: None) -> dict[str, Any]:
         | lent(firm)
         | deposited(shop, buyer)
         | stored(firm)
+        | sold(shop)
     )
 
 

@@ -4,6 +4,10 @@ from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
 
+from factories import ACTOR, order_of, price, shopper, variant
+from jangteo.catalog.types import GIFT_CARD
+from jangteo.channels.types import Channel
+from jangteo.ordering.services import mark_paid
 from jangteo.stored_value.models import StoredValuePart
 from kernel.money_breaks import Break
 from stored_value.using import card_of, credit_of, give_back, spend
@@ -24,6 +28,14 @@ VALUE_BREAKS: Mapping[str, Break] = {
         "UPDATE payments_paymentoperation SET value_id = gen_random_uuid() WHERE id = {operation} AND verb = 'refund'",
         "operation",
     ),
+    "ordering.cards_are_what_was_paid": Break(
+        "UPDATE ordering_orderline SET quantity = quantity + 1 WHERE id = {card_line}", "card_line"
+    ),
+    "billing.deposits_are_less_their_cards": Break(
+        "UPDATE ledger_posting SET amount_minor = amount_minor - 1 WHERE order_id = {card_order} "
+        "AND account = 'customer_deposits' AND amount_minor > 0",
+        "card_order",
+    ),
     "stored_value.books_agree": Break(
         "UPDATE ledger_posting SET amount_minor = amount_minor - 1 WHERE counterpart = {card}", "card"
     ),
@@ -35,3 +47,11 @@ def stored(firm: UUID) -> dict[str, Any]:
     card, credit = card_of(1_000).id, credit_of(firm, 500)
     give_back(credit, spend(credit, 100), 40)
     return {"card": card, "card_part": StoredValuePart.objects.get(value=card).pk, "store_credit": credit}
+
+
+def sold(shop: Channel) -> dict[str, Any]:
+    """A gift card that was bought and paid for."""
+    price(shop, {variant("CARD", shop, tax_code=GIFT_CARD): "3000"})
+    order = order_of(shop, shopper(), {"CARD": 1})
+    mark_paid(order_id=order.pk, actor=ACTOR)
+    return {"card_order": order.pk, "card_line": order.lines.get().pk}

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from jangteo.catalog import services as catalog
 from jangteo.catalog.types import (
+    GIFT_CARD,
     AttributeKind,
     FileDraft,
     MediaKind,
@@ -217,3 +218,15 @@ def _prices(variants: Mapping[str, VariantId]) -> None:
         prices=[PriceRow(variants[sku], Decimal(price), step) for sku, price, step in trade],
         actor=ACTOR,
     )
+
+
+def sell_gift_card(market: Market, price: int = 30_000) -> VariantId:
+    """A gift card in the shop, in no stock, by the SKU GIFT."""
+    texts = tuple(
+        TextDraft(TextField.NAME, language, name) for language, name in (("ko", "상품권"), ("en", "Gift card"))
+    )
+    draft = ProductDraft("gift-card", "mugs", texts=texts, variants=(VariantDraft("GIFT"),), tax_code=GIFT_CARD)
+    product_id, variants = catalog.create_product(draft=draft, actor=ACTOR)
+    catalog.list_in_channel(product_id=product_id, channel_id=market.shop_id, actor=ACTOR)
+    pricing.set_prices(price_list_code="retail", prices=[PriceRow(variants["GIFT"], Decimal(price))], actor=ACTOR)
+    return variants["GIFT"]

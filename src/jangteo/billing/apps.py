@@ -66,6 +66,17 @@ INVARIANTS = (
            HAVING sum(c.net_minor) > l.net_minor OR sum(c.tax_minor) > l.tax_minor OR sum(c.quantity) > l.quantity""",
     ),
     verify.Invariant(
+        "billing.paid_early_is_within_the_discount",
+        "No invoice is forgiven more than its discount for paying early, and each is forgiven what an allowance of its "
+        "order took off.",
+        """SELECT e.invoice_id AS id, sum(e.amount_minor) AS forgiven FROM billing_earlydiscount e
+           JOIN ordering_refund r ON r.id = e.refund_id GROUP BY 1
+           HAVING sum(e.amount_minor) > (SELECT coalesce(sum(discount_minor), 0) FROM billing_invoicedue d
+             WHERE d.invoice_id = e.invoice_id)
+             OR bool_or((r.order_id, r.gross_minor, r.settled_minor)
+               <> (e.order_id, e.amount_minor, e.amount_minor))""",
+    ),
+    verify.Invariant(
         "billing.applications_are_posted",
         "Every application stands in the books, between the order's deposits and what it owes, and no other does.",
         """SELECT a.id, a.amount_minor, p.amount_minor AS posted FROM billing_invoiceapplication a
@@ -104,17 +115,22 @@ INVARIANTS = (
     ),
     verify.Invariant(
         "billing.orders_are_invoiced_as_far_as_they_left",
-        "An order's invoices less its credit notes come to no more than the order less its refunds, and to just that "
-        "once all has left and nothing waits for its month.",
-        """SELECT o.id, o.number, o.gross_minor - coalesce(r.given, 0) AS comes_to, s.invoiced FROM ordering_order o
+        "An order's invoices less its credit notes come to no more than the order without its gift cards less its "
+        "refunds, and to just that once all has left and nothing waits for its month.",
+        """SELECT o.id, o.number, g.goods - coalesce(r.given, 0) AS comes_to, s.invoiced FROM ordering_order o
+           CROSS JOIN LATERAL (SELECT o.gross_minor - coalesce(sum(gross_minor), 0) AS goods FROM ordering_orderline
+             WHERE order_id = o.id AND tax_code = 'gift_card') g
            JOIN (SELECT s.order_id, sum(CASE WHEN i.kind = 'invoice' THEN s.gross_minor ELSE -s.gross_minor END)
              AS invoiced FROM billing_invoiceshare s JOIN billing_invoice i ON i.id = s.invoice_id GROUP BY 1) s
              ON s.order_id = o.id
-           LEFT JOIN (SELECT order_id, sum(gross_minor) AS given FROM ordering_refund WHERE NOT is_difference
-             GROUP BY 1) r ON r.order_id = o.id
+           LEFT JOIN (SELECT b.order_id, sum(b.gross_minor - coalesce(c.cards, 0)) AS given FROM ordering_refund b
+             LEFT JOIN LATERAL (SELECT sum(p.gross_minor) AS cards FROM ordering_refundline p
+               JOIN ordering_orderline l ON l.id = p.line_id AND l.tax_code = 'gift_card'
+               WHERE p.refund_id = b.id) c ON true
+             WHERE NOT b.is_difference GROUP BY 1) r ON r.order_id = o.id
            WHERE NOT EXISTS (SELECT FROM kernel_outboxevent e WHERE e.done_at IS NULL
-             AND e.payload ->> 'order_id' = o.id::text) AND (s.invoiced > o.gross_minor - coalesce(r.given, 0)
-             OR o.fulfilment IN ('shipped', 'delivered') AND s.invoiced <> o.gross_minor - coalesce(r.given, 0)
+             AND e.payload ->> 'order_id' = o.id::text) AND (s.invoiced > g.goods - coalesce(r.given, 0)
+             OR o.fulfilment IN ('shipped', 'delivered') AND s.invoiced <> g.goods - coalesce(r.given, 0)
                AND NOT EXISTS (SELECT FROM billing_departure d WHERE d.order_id = o.id AND d.billed_at IS NULL))""",
     ),
     verify.Invariant(
@@ -130,6 +146,21 @@ INVARIANTS = (
            WHERE s.applied <> greatest(0, least(s.owed, coalesce(m.held, 0)))
              AND NOT EXISTS (SELECT FROM kernel_outboxevent e WHERE e.done_at IS NULL
              AND e.payload ->> 'order_id' = s.order_id::text)""",
+    ),
+    verify.Invariant(
+        "billing.deposits_are_less_their_cards",
+        "What stands in the books as paid in advance for an order with gift cards is what came of its money, less what "
+        "went back, what became its cards and what is set against its invoices.",
+        """SELECT x.order_id AS id, p.stands, m.came - x.cards - coalesce(a.applied, 0) AS wanted FROM (
+             SELECT order_id, sum(amount_minor) AS cards FROM stored_value_storedvaluemove
+             WHERE kind IN ('issue', 'take_back') AND key LIKE 'order:%' GROUP BY 1) x
+           JOIN (SELECT order_id, sum(captured_minor - refunded_minor) AS came, sum(charged_back_minor) AS taken
+             FROM payments_payment GROUP BY 1) m ON m.order_id = x.order_id
+           LEFT JOIN (SELECT order_id, -sum(amount_minor) AS stands FROM ledger_posting
+             WHERE account = 'customer_deposits' GROUP BY 1) p ON p.order_id = x.order_id
+           LEFT JOIN (SELECT order_id, sum(amount_minor) AS applied FROM billing_invoiceapplication GROUP BY 1) a
+             ON a.order_id = x.order_id
+           WHERE m.taken = 0 AND p.stands IS DISTINCT FROM m.came - x.cards - coalesce(a.applied, 0)""",
     ),
     verify.Invariant(
         "billing.departures_are_what_left",
@@ -281,6 +312,7 @@ class BillingConfig(AppConfig):
         from django.conf import settings
 
         from jangteo.billing import handlers
+        from jangteo.billing.events import InvoiceIssued
         from jangteo.billing.gateways.etax import FAKE, FakeEtaxProvider, FakeReceiptProvider, register_provider
         from jangteo.billing.services.collecting_data import COLLECTING_DATA
         from jangteo.billing.services.personal_data import PERSONAL_DATA
@@ -300,5 +332,7 @@ class BillingConfig(AppConfig):
         outbox.subscribe(OrderRefunded, handlers.take_back_receipt)
         outbox.subscribe(OrderRevised, handlers.follow_revision)
         outbox.subscribe(PaymentChanged, handlers.settle)
+        outbox.subscribe(PaymentChanged, handlers.grant_early)
+        outbox.subscribe(InvoiceIssued, handlers.grant_on_issue)
         outbox.subscribe(PaymentChanged, handlers.lift_stops)
         outbox.subscribe(PaymentChanged, handlers.issue_receipt)

@@ -1,6 +1,7 @@
 """What billing hears; each is safe to run twice."""
 
 from jangteo.billing import services
+from jangteo.billing.events import InvoiceIssued
 from jangteo.fulfilment.events import ShipmentShipped
 from jangteo.kernel.types import job_actor
 from jangteo.ordering.events import OrderRefunded, OrderRevised, OrderShipped
@@ -26,6 +27,16 @@ def follow_revision(event: OrderRevised) -> None:
 
 def settle(event: PaymentChanged) -> None:
     services.settle_order(order_id=event.order_id)
+
+
+def grant_early(event: PaymentChanged) -> None:
+    """What came in time for a discount for paying early settles its invoice."""
+    services.grant_early(order_id=event.order_id)
+
+
+def grant_on_issue(event: InvoiceIssued) -> None:
+    """Money may have been there before its invoice; and what a credit note leaves open may be paid early."""
+    services.grant_for_invoice(event.invoice_id)
 
 
 def take_back_receipt(event: OrderRefunded) -> None:

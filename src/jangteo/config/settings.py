@@ -241,6 +241,9 @@ GIFT_CARD_PAYOUTS = PayoutTerms(
     small_up_to=Money(int(os.environ.get("JANGTEO_CARD_SMALL_UP_TO", "10000")), "KRW"),
 )
 
+# Whether gift cards and store credit may pay for gift cards; what is owed on all of them is the same either way.
+JANGTEO_CARDS_BUY_CARDS = os.environ.get("JANGTEO_CARDS_BUY_CARDS", "").strip().lower() in ("1", "true", "yes", "on")
+
 # Payment providers that are set up: {code: what its adapter needs}.
 JANGTEO_GATEWAYS = env.gateways
 

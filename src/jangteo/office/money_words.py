@@ -70,6 +70,7 @@ ENTRIES = {
     "stored_value.give_back": pgettext_lazy("office", "Card or credit given back"),
     "stored_value.expire": pgettext_lazy("office", "Card or credit ran out"),
     "stored_value.pay_out": pgettext_lazy("office", "Card paid out"),
+    "stored_value.take_back": pgettext_lazy("office", "Card taken back, its price given back"),
     "stored_value.adjust": pgettext_lazy("office", "Card or credit put right"),
 }
 VALUE_MOVES = {
@@ -79,9 +80,11 @@ VALUE_MOVES = {
     "expire": pgettext_lazy("office", "Ran out"),
     "adjust": pgettext_lazy("office", "Put right"),
     "pay_out": pgettext_lazy("office", "Paid out"),
+    "take_back": pgettext_lazy("office", "Taken back, its price given back"),
 }
 VALUE_SOURCES = {
     "sold": pgettext_lazy("office", "Paid at our bank"),
+    "ordered": pgettext_lazy("office", "Bought in a shop"),
     "goodwill": pgettext_lazy("office", "Given away"),
     "refund": pgettext_lazy("office", "Instead of a refund"),
     "returned": pgettext_lazy("office", "Given back after its end"),
@@ -144,6 +147,10 @@ FLAGS: Mapping[str, tuple[Any, Any]] = {
         pgettext_lazy("office", "Taken back by the bank"),
         pgettext_lazy("office", "The buyer's bank took money back. Answer the provider, or let it stand."),
     ),
+    "paid_early_taken_back": (
+        pgettext_lazy("office", "Early payment taken back"),
+        pgettext_lazy("office", "Its discount was granted and stays. Ask the buyer for the rest, or let it be."),
+    ),
     "surplus": (
         pgettext_lazy("office", "More went back than came"),
         pgettext_lazy("office", "Refunds and chargebacks together are more than was taken."),
@@ -167,7 +174,17 @@ MONEY_REFUSALS: dict[str, Callable[[Mapping[str, Any]], str]] = {
     "stored_value.nothing_to_pay_out": lambda facts: pgettext("office", "Nothing of this can be paid out now."),
     "stored_value.reason_needed": lambda facts: pgettext("office", "Say why."),
     "stored_value.key_reused": lambda facts: pgettext("office", "This form was sent before with something else."),
+    "stored_value.card_is_used": lambda facts: (
+        pgettext(
+            "office",
+            "Gift cards of this order were used, in part or whole: …%(used)s. Only the price of whole ones goes back.",
+        )
+        % {"used": ", …".join(facts["used"])}
+    ),
     "stored_value.invalid": lambda facts: str(INVALID_VALUES[facts["field"]]),
+    "ordering.cards_need_money": lambda facts: pgettext(
+        "office", "Gift cards are bought with money that comes at once, not with gift cards or store credit."
+    ),
     "ordering.credit_needs_buyer": lambda facts: pgettext("office", "A guest has no store credit."),
     "payments.gateway_not_set": lambda facts: pgettext("office", "This payment provider is not set up here."),
 }

@@ -19,6 +19,9 @@ WHY_NOT: Mapping[str, Any] = {
     "prices_are_fixed": pgettext_lazy(
         "office", "Prices can't be made anew: something was handed over or given back already. Keep the prices."
     ),
+    "gift_card": pgettext_lazy(
+        "office", "Gift cards of an order stay as they are, and are paid with money. Refund them instead."
+    ),
     "would_be_empty": pgettext_lazy("office", "Nothing would be left. Cancel the order instead."),
     "delivery_is_handed_over": pgettext_lazy("office", "Goods for this address are being picked already."),
 }

@@ -183,6 +183,7 @@ _BUNDLES = {
     "too_many": pgettext_lazy("office", "A bundle has at most 50 different parts."),
     "units": pgettext_lazy("office", "1 to 1,000 of each; 0 takes it out."),
     "is_part": pgettext_lazy("office", "It is in a bundle itself, so it can't be one."),
+    "gift_card": pgettext_lazy("office", "Gift cards are neither bundles nor in them."),
     "holds_bundle": pgettext_lazy("office", "A bundle holds no bundles, and not itself."),
 }
 

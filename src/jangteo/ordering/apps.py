@@ -83,8 +83,9 @@ INVARIANTS = (
     ),
     verify.Invariant(
         "ordering.open_orders_hold_their_stock",
-        "Every line of an order that waits to be shipped is promised in full, from a place or of what has to come, "
-        "less what went out of it already; no other order holds a promise. A bundle is promised by its parts.",
+        "Every line of goods of an order that waits to be shipped is promised in full, from a place or of what "
+        "has to come, less what went out of it already; no other order holds a promise. A bundle is promised by its "
+        "parts.",
         """SELECT l.id, o.number, l.sku, l.quantity, coalesce(sum(a.quantity), 0) AS promised
            FROM ordering_order o JOIN ordering_orderline l ON l.order_id = o.id
            LEFT JOIN inventory_allocationrecipe r ON r.line_id = l.id
@@ -94,20 +95,21 @@ INVARIANTS = (
                UNION ALL SELECT line_id, variant_id, 'open', quantity FROM inventory_waiting WHERE state = 'waiting'
            ) a ON a.line_id = l.id AND (r.id IS NULL OR a.variant_id = r.component_id)
              AND (a.state = 'open' OR a.state = 'shipped' AND o.fulfilment = 'partly')
-           WHERE o.origin = 'placed' GROUP BY l.id, o.id, r.id
+           WHERE o.origin = 'placed' AND l.tax_code <> 'gift_card' GROUP BY l.id, o.id, r.id
            HAVING coalesce(sum(a.quantity), 0) <> CASE WHEN o.fulfilment IN ('open', 'partly')
              THEN l.quantity * coalesce(r.per_unit, 1) ELSE 0 END""",
     ),
     verify.Invariant(
         "ordering.shipped_orders_moved_their_stock",
-        "Every line of a shipped order left its places in full.",
+        "Every line of goods of a shipped order left its places in full.",
         """SELECT l.id, o.number, l.sku, l.quantity, coalesce(sum(a.quantity), 0) AS shipped
            FROM ordering_order o JOIN ordering_orderline l ON l.order_id = o.id
            LEFT JOIN inventory_allocationrecipe r ON r.line_id = l.id
            LEFT JOIN (SELECT a.line_id, v.variant_id, a.quantity FROM inventory_allocation a
                       JOIN inventory_stocklevel v ON v.id = a.level_id WHERE a.state = 'shipped') a
              ON a.line_id = l.id AND (r.id IS NULL OR a.variant_id = r.component_id)
-           WHERE o.origin = 'placed' AND o.fulfilment IN ('shipped', 'delivered') GROUP BY l.id, o.id, r.id
+           WHERE o.origin = 'placed' AND l.tax_code <> 'gift_card' AND o.fulfilment IN ('shipped', 'delivered')
+           GROUP BY l.id, o.id, r.id
            HAVING coalesce(sum(a.quantity), 0) <> l.quantity * coalesce(r.per_unit, 1)""",
     ),
     verify.Invariant(
@@ -140,18 +142,40 @@ INVARIANTS = (
                AND e.name = 'payments.payment_changed' AND e.payload ->> 'order_id' = o.id::text)""",
     ),
     verify.Invariant(
+        "ordering.cards_are_what_was_paid",
+        "A line of gift cards of a paid order that nothing keeps back has as many as were paid for and not given back, "
+        "each of what was paid for one; no other line has more, and one of an order that is not paid has none.",
+        """SELECT l.id, o.number, l.sku, l.quantity, c.alive, w.wanted FROM ordering_orderline l
+           JOIN ordering_order o ON o.id = l.order_id
+           CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE m.minor IS NULL) AS alive,
+               count(*) FILTER (WHERE i.minor * l.quantity <> l.gross_minor) AS odd
+             FROM stored_value_storedvalue v
+             LEFT JOIN LATERAL (SELECT sum(amount_minor) AS minor FROM stored_value_storedvaluemove
+               WHERE value_id = v.id AND kind = 'issue') i ON true
+             LEFT JOIN LATERAL (SELECT sum(amount_minor) AS minor FROM stored_value_storedvaluemove
+               WHERE value_id = v.id AND kind = 'take_back') m ON true
+             WHERE v.line_id = l.id) c
+           CROSS JOIN LATERAL (SELECT CASE WHEN o.status = 'cancelled' OR o.payment IN ('awaited', 'void')
+                 OR l.tax_code <> 'gift_card' THEN 0
+               ELSE l.quantity - coalesce((SELECT sum(quantity) FROM ordering_refundline WHERE line_id = l.id), 0)
+             END AS wanted) w
+           WHERE o.origin = 'placed' AND (c.odd > 0 OR c.alive > w.wanted OR o.payment = 'paid' AND c.alive < w.wanted
+             AND NOT EXISTS (SELECT FROM ordering_orderhold h WHERE h.order_id = o.id AND h.released_at IS NULL))""",
+    ),
+    verify.Invariant(
         "ordering.refunds_give_back_their_share",
         "Of each line, refunds gave back the share of what was paid for the units they name, and no unit twice; of "
         "shipping no more than was paid.",
         """SELECT l.id, o.number, l.sku, l.quantity, r.quantity AS refunded FROM ordering_orderline l
            JOIN ordering_order o ON o.id = l.order_id
            JOIN (SELECT line_id, sum(quantity) AS quantity, sum(net_minor) AS net, sum(tax_minor) AS tax,
-                        sum(gross_minor) AS gross, sum(discount_minor) AS discount
+                        sum(gross_minor) AS gross, sum(discount_minor) AS discount, sum(allowed_units) AS allowed
                  FROM ordering_refundline GROUP BY line_id) r ON r.line_id = l.id
            CROSS JOIN LATERAL (SELECT CASE WHEN o.prices_include_tax THEN l.gross_minor ELSE l.net_minor END AS paid,
                                       CASE WHEN o.prices_include_tax THEN r.gross ELSE r.net END AS given) v
            WHERE r.quantity > l.quantity OR v.given > v.paid OR r.quantity = l.quantity AND v.given <> v.paid
-             OR NOT EXISTS (SELECT FROM ordering_revisionline c WHERE c.line_id = l.id AND c.kind <> 'add')
+             OR r.allowed = 0
+             AND NOT EXISTS (SELECT FROM ordering_revisionline c WHERE c.line_id = l.id AND c.kind <> 'add')
              AND (v.given <> div(2 * v.paid * r.quantity + l.quantity, 2 * l.quantity)
              OR r.discount <> div(2 * l.discount_minor * r.quantity + l.quantity, 2 * l.quantity)
              OR r.tax <> CASE WHEN v.paid = 0 THEN 0 ELSE div(2 * l.tax_minor * v.given + v.paid, 2 * v.paid) END)

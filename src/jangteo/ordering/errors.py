@@ -293,6 +293,12 @@ class BelowSmallestOrder(Rejected):
     code = "ordering.below_smallest_order"
 
 
+class CardsNeedMoney(Rejected):
+    """Gift cards are sold for money that is there: not for a promise of it, nor for other cards or store credit."""
+
+    code = "ordering.cards_need_money"
+
+
 class InvalidRevision(Rejected):
     """A change of an order names its lines and deliveries, whole quantities, known SKUs and units; `field` says which
     of the edits is wrong, and where.

@@ -113,6 +113,8 @@ class PaymentOperation(models.Model):
     value_id      the gift card or store credit it took from or gave to; None: it moved money
     refund_for    the refund it is paid out for; of one payment, money for one goes out once, and to a lender once
     source        the account of our books that it came from, and whose of it: "suspense:…"; empty: from outside
+    valued_on     the day on which what came was there, in the merchant's zone; None: not done, or from before that was
+                  kept
     failure       the provider's code for why it failed
     due_at        when the provider is to be asked; None: nobody is
     """
@@ -129,6 +131,7 @@ class PaymentOperation(models.Model):
     refund_for = models.CharField(max_length=50, blank=True)
     source = models.CharField(max_length=60, blank=True, default="", db_default="")
     value_id = models.UUIDField(null=True, blank=True)
+    valued_on = models.DateField(null=True, blank=True)
     failure = models.CharField(max_length=120, blank=True)
     actor_name = models.CharField(max_length=120, blank=True)
     why = models.CharField(max_length=200, blank=True)
@@ -202,7 +205,7 @@ class PaymentFlag(models.Model):
     """Something about a payment that a person has to look at: what a provider told and we would not believe.
 
     kind     "other_amount", "other_currency", "other_merchant", "unknown_payment", "refund_failed", "charged_back",
-             "surplus"
+             "surplus", "paid_early_taken_back"
     seen_at  when somebody said it is settled
     """
 

@@ -1,13 +1,18 @@
 """Reads of payments."""
 
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from datetime import date
 from itertools import groupby
 from uuid import UUID
 
+from jangteo.kernel import clock
 from jangteo.kernel.money import Money
 from jangteo.payments.models import Payment, PaymentFlag, PaymentOperation
+from jangteo.payments.rules.operations import IN_FLIGHT
 from jangteo.payments.types import (
     FlagView,
+    MoneyInTime,
     OperationStatus,
     OperationView,
     PaymentId,
@@ -22,6 +27,7 @@ from jangteo.stored_value.types import ValueId
 
 UNDER_WAY = (OperationStatus.PENDING.value, OperationStatus.UNKNOWN.value)
 OPEN = (PaymentState.AWAITED.value, PaymentState.AUTHORISED.value)
+GONE = (Verb.REFUND.value, Verb.REVERSE.value, Verb.CHARGEBACK.value)
 
 
 def payments_by_order(order_ids: Iterable[UUID]) -> dict[UUID, PaymentView]:
@@ -101,6 +107,26 @@ def list_tenders(order_id: UUID) -> list[TenderView]:
         )
         for row in rows
     ]
+
+
+def money_by_order(order_ids: Iterable[UUID]) -> dict[UUID, MoneyInTime]:
+    """{order: when its money was there, and what of it went back}; of none of which nothing came. One query.
+
+    What came for a payment that was called off goes back by itself and does not count.
+    """
+    rows = PaymentOperation.objects.filter(payment__order_id__in=set(order_ids)).exclude(
+        payment__state=PaymentState.VOID.value
+    )
+    came = defaultdict[UUID, list[tuple[date, int]]](list)
+    back: Counter[UUID] = Counter()
+    for row in rows.select_related("payment").order_by("id"):
+        status, order_id = OperationStatus(row.status), row.payment.order_id
+        if row.verb == Verb.CAPTURE and status == OperationStatus.SUCCEEDED:
+            on = row.valued_on or row.changed_at.astimezone(clock.SEOUL).date()
+            came[order_id].append((on, row.amount_minor))
+        elif row.verb in GONE and (status == OperationStatus.SUCCEEDED or status in IN_FLIGHT):
+            back[order_id] += row.amount_minor
+    return {order_id: MoneyInTime(tuple(sorted(ones)), back[order_id]) for order_id, ones in came.items()}
 
 
 def list_operations(order_id: UUID) -> list[OperationView]:

@@ -1,6 +1,6 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
 from uuid import UUID
@@ -96,6 +96,27 @@ class TenderView:
     refunded: Money
     code_end: str
     value_id: UUID | None
+
+
+@dataclass(frozen=True, slots=True)
+class MoneyInTime:
+    """When an order's money was there.
+
+    came  (day, minor units) of each time, by day
+    back  what went back of it on any day, or is on its way, in minor units
+    """
+
+    came: tuple[tuple[date, int], ...] = ()
+    back: int = 0
+
+    @property
+    def total(self) -> int:
+        """All that is there now."""
+        return max(0, sum(minor for _, minor in self.came) - self.back)
+
+    def by(self, day: date) -> int:
+        """What was there at the end of a day; what went back since was there for nothing."""
+        return max(0, sum(minor for on, minor in self.came if on <= day) - self.back)
 
 
 class Verb(StrEnum):

@@ -76,7 +76,10 @@ class VariantOut(Schema):
     content_price: ContentPriceOut | None = Field(
         None, description="By content, of the first step; null where nothing is stated or it is the unit price itself."
     )
-    available: int = Field(description="Base units this channel can promise now.")
+    gift_card: bool = Field(False, description="It is a gift card: in no stock, sent nowhere, and not taxed.")
+    available: int = Field(
+        description="Base units this channel can promise now; of a gift card, as many as a line of an order may hold."
+    )
     leaves_on: date | None = Field(
         None, description="Where none is there but it may be ordered: the day by which one leaves."
     )
@@ -272,6 +275,7 @@ def _variant(tile: Tile, variant: VariantView) -> VariantOut:
         )
         if by_content
         else None,
+        gift_card=variant.is_gift_card,
         available=tile.available.get(variant.id, 0),
         leaves_on=tile.comes_on.get(variant.id),
     )

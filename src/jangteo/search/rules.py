@@ -1,12 +1,13 @@
 """How a tile sums up a product's variants, without a database."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
 from jangteo.catalog.types import ProductCard, ProductId, VariantId
 from jangteo.kernel.money import UnitPrice
+from jangteo.ordering.types import LARGEST_QUANTITY
 from jangteo.pricing.types import PriceOffer
 from jangteo.search.types import StockWord, Tile
 
@@ -21,6 +22,11 @@ def stock_word(units: int, *, comes: bool = False) -> StockWord:
     if units <= 0:
         return StockWord.COMES_LATER if comes else StockWord.SOLD_OUT
     return StockWord.FEW_LEFT if units <= FEW else StockWord.IN_STOCK
+
+
+def endless(cards: Iterable[ProductCard]) -> dict[VariantId, int]:
+    """{gift card: as many as a line of an order may hold}: they are in no stock, and none is ever missing."""
+    return {one.id: LARGEST_QUANTITY for card in cards for one in card.variants if one.is_gift_card}
 
 
 def by_price(

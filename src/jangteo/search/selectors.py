@@ -106,7 +106,9 @@ def _priced(channel: Channel, viewer: Viewer, cards: Sequence[ProductCard]) -> l
     context = pricing.context_for(channel, viewer)
     offers = pricing.offers(context, variant_ids)
     lowest_lately = pricing.lowest_lately(context, [pk for pk, offer in offers.items() if offer.on_sale])
+    endless = rules.endless(cards)
     available, may_come = availability_and_supply(channel.id, variant_ids, viewer.party_ids)
+    available = {**available, **endless}
     missing = [pk for pk in variant_ids if not available[pk]]
     later = comes_on(channel.id, missing, lineage=viewer.party_ids) if missing and may_come else {}
     return [rules.tile(card, offers, available, lowest_lately, later) for card in cards]

@@ -59,3 +59,9 @@ class MoreThanSpent(Conflict):
     """More was to be given back than was spent."""
 
     code = "stored_value.more_than_spent"
+
+
+class CardIsUsed(Conflict):
+    """Some of a gift card that was bought was spent, so its price can't go back."""
+
+    code = "stored_value.card_is_used"

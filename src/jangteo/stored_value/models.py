@@ -4,12 +4,16 @@ from django.db.models import Q
 from jangteo.kernel.ids import new_id
 from jangteo.stored_value.types import MoveKind, Source, ValueKind, ValueState
 
+TAKES_AWAY = (MoveKind.SPEND, MoveKind.EXPIRE, MoveKind.PAY_OUT, MoveKind.TAKE_BACK)
+
 
 class StoredValue(models.Model):
     """A gift card, or a party's store credit in one currency.
 
     code_digest    of a gift card's code, with the secret key: the database alone opens no card
     balance_minor  the sum of its moves, by trigger
+    order_id       with which a gift card was bought; its code follows from its id then (`rules.code_of`)
+    line_id        which of the order's lines it is of, and which card of that line it is: `number`, from 1
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -21,10 +25,21 @@ class StoredValue(models.Model):
     balance_minor = models.BigIntegerField(default=0)
     state = models.CharField(max_length=7, default=ValueState.ACTIVE.value)
     issued_at = models.DateTimeField()
+    order_id = models.UUIDField(null=True, blank=True)
+    line_id = models.UUIDField(null=True, blank=True)
+    number = models.PositiveIntegerField(null=True, blank=True)
 
     class Meta:
         constraints = [
             models.CheckConstraint(condition=Q(balance_minor__gte=0), name="storedvalue_not_negative"),
+            models.UniqueConstraint(
+                fields=["line_id", "number"], condition=Q(line_id__isnull=False), name="storedvalue_of_a_line_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(order_id=None, line_id=None, number=None)
+                | Q(order_id__isnull=False, line_id__isnull=False, number__gte=1, kind=ValueKind.GIFT_CARD.value),
+                name="storedvalue_bought_whole_or_not",
+            ),
             models.CheckConstraint(
                 condition=(Q(kind=ValueKind.GIFT_CARD.value, party=None) & ~Q(code_digest=""))
                 | Q(kind=ValueKind.STORE_CREDIT.value, party__isnull=False, code_digest=""),
@@ -38,7 +53,10 @@ class StoredValue(models.Model):
                 fields=["party", "currency"], condition=Q(party__isnull=False), name="storedvalue_credit_once"
             ),
         ]
-        indexes = [models.Index(fields=["code_end"], name="storedvalue_code_end", condition=~Q(code_end=""))]
+        indexes = [
+            models.Index(fields=["code_end"], name="storedvalue_code_end", condition=~Q(code_end="")),
+            models.Index(fields=["order_id"], name="storedvalue_of_order", condition=Q(order_id__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.kind} {self.code_end or self.party_id}"
@@ -106,7 +124,7 @@ class StoredValueMove(models.Model):
             models.UniqueConstraint(fields=["key", "number"], name="storedvaluemove_once"),
             models.CheckConstraint(
                 condition=Q(kind__in=[MoveKind.ISSUE.value, MoveKind.GIVE_BACK.value], amount_minor__gt=0)
-                | Q(kind__in=[MoveKind.SPEND.value, MoveKind.EXPIRE.value, MoveKind.PAY_OUT.value], amount_minor__lt=0)
+                | Q(kind__in=[kind.value for kind in TAKES_AWAY], amount_minor__lt=0)
                 | (Q(kind=MoveKind.ADJUST.value) & ~Q(amount_minor=0)),
                 name="storedvaluemove_of_its_kind",
             ),

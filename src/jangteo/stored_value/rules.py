@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from jangteo.kernel.money import Money, RoundingMode, round_ratio
-from jangteo.stored_value.types import Claim, Part, PayoutTerms, Source, Taken, ValueKind
+from jangteo.stored_value.types import PAID_FOR, Claim, Part, PayoutTerms, Source, Taken, ValueKind
 
 # 29 letters, none to be taken for another (no 0 O, 1 I L, U V, 2 Z …); a prime, so that the check letter finds every
 # single wrong letter and every two that changed places.
@@ -27,6 +27,19 @@ def check_letter(letters: str) -> str:
     total = sum(place * ALPHABET.index(letter) for place, letter in enumerate(letters, start=1))
     inverse = pow(len(letters) + 1, -1, len(ALPHABET))
     return ALPHABET[-total * inverse % len(ALPHABET)]
+
+
+def code_of(told: bytes) -> str:
+    """The code that 32 bytes nobody can guess come to; every code is as likely as any other, but for one in 2^180.
+
+    >>> code_of(bytes(range(32))), plain_code(code_of(bytes(range(32)))) == code_of(bytes(range(32)))
+    ('FF4YQYC4SKMT3HYH', True)
+    """
+    number, letters = int.from_bytes(told), ""
+    while len(letters) < CODE_LENGTH - 1:
+        number, place = divmod(number, len(ALPHABET))
+        letters += ALPHABET[place]
+    return letters + check_letter(letters)
 
 
 def plain_code(text: str) -> str | None:
@@ -82,7 +95,7 @@ def gone_on(kind: ValueKind, source: Source, issued_on: date, expires_on: date |
     >>> gone_on(ValueKind.GIFT_CARD, Source.GOODWILL, date(2026, 1, 1), date(2027, 1, 1))
     datetime.date(2027, 1, 1)
     """
-    if expires_on is None or kind != ValueKind.GIFT_CARD or source != Source.SOLD:
+    if expires_on is None or kind != ValueKind.GIFT_CARD or source not in PAID_FOR:
         return expires_on
     return max(expires_on, years_after(issued_on, YEARS_OF_LAW))
 

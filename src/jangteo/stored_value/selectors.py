@@ -6,7 +6,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import F, Q, Sum, Window
+from django.db.models import F, Q, QuerySet, Sum, Window
 
 from jangteo.kernel import clock
 from jangteo.kernel.money import Money
@@ -16,6 +16,8 @@ from jangteo.stored_value import rules
 from jangteo.stored_value.errors import ValueNotFound
 from jangteo.stored_value.models import StoredValue, StoredValueMove, StoredValuePart
 from jangteo.stored_value.types import (
+    PAID_FOR,
+    BoughtCard,
     Claim,
     MoveKind,
     Part,
@@ -40,6 +42,57 @@ def digest(code: str, key: str = "") -> str:
     """
     secret = (key or settings.SECRET_KEY).encode()
     return hmac.new(b"stored_value.code:" + secret, code.encode(), sha256).hexdigest()
+
+
+def derived_code(card_id: UUID, key: str = "") -> str:
+    """The code of a card that is bought, which follows from the card and the secret key: so its buyer can look again,
+    and nothing that opens it is kept.
+
+    key  empty: the key of today
+    """
+    secret = (key or settings.SECRET_KEY).encode()
+    return rules.code_of(hmac.new(b"stored_value.bought:" + secret, card_id.bytes, sha256).digest())
+
+
+def found_code(card_id: UUID, kept: str) -> str | None:
+    """The code of a card that was bought by the key of today or one of before; None: that key is gone.
+
+    kept  its digest, which says by which key it was made
+    """
+    for key in (str(settings.SECRET_KEY), *map(str, settings.SECRET_KEY_FALLBACKS)):
+        code = derived_code(card_id, key)
+        if hmac.compare_digest(digest(code, key), kept):
+            return code
+    return None
+
+
+def bought_cards(order_id: UUID) -> list[BoughtCard]:
+    """The gift cards that were bought with an order, by line and number. Two queries."""
+    rows = list(StoredValue.objects.filter(order_id=order_id).order_by("line_id", "number"))
+    told = StoredValueMove.objects.filter(
+        value__in=[row.pk for row in rows], kind__in=[MoveKind.ISSUE.value, MoveKind.TAKE_BACK.value]
+    )
+    moved = {(value, kind): minor for value, kind, minor in _summed(told)}
+    found = []
+    for row in rows:
+        face, is_gone = moved[row.pk, MoveKind.ISSUE.value], (row.pk, MoveKind.TAKE_BACK.value) in moved
+        found.append(
+            BoughtCard(
+                id=ValueId(row.pk),
+                line_id=row.line_id or row.pk,
+                number=row.number or 0,
+                code_end=row.code_end,
+                face=Money(face, row.currency),
+                balance=Money(row.balance_minor, row.currency),
+                is_whole=row.balance_minor == face and not is_gone,
+                is_gone=is_gone,
+            )
+        )
+    return found
+
+
+def _summed(rows: QuerySet[StoredValueMove]) -> Iterable[tuple[UUID, str, int]]:
+    return rows.order_by().values_list("value", "kind").annotate(total=Sum("amount_minor"))
 
 
 def find_by_code(text: str) -> ValueView | None:
@@ -145,7 +198,7 @@ def claims_on(row: StoredValue) -> list[Claim]:
     if row.kind != ValueKind.GIFT_CARD or row.state == ValueState.BLOCKED:
         return []
     moved = {
-        (source == Source.SOLD, kind): total
+        (source in PAID_FOR, kind): total
         for source, kind, total in StoredValueMove.objects.filter(
             value=row, kind__in=[MoveKind.ISSUE.value, MoveKind.SPEND.value, MoveKind.GIVE_BACK.value]
         )

@@ -31,7 +31,10 @@ class ValueState(StrEnum):
 
 
 class MoveKind(StrEnum):
-    """Why a balance changed; `spend`, `expire` and `pay_out` take away, `adjust` goes either way."""
+    """Why a balance changed; `spend`, `expire`, `pay_out` and `take_back` take away, `adjust` goes either way.
+
+    take_back  of a card that was bought, whose price goes back to its buyer
+    """
 
     ISSUE = "issue"
     SPEND = "spend"
@@ -39,21 +42,27 @@ class MoveKind(StrEnum):
     EXPIRE = "expire"
     ADJUST = "adjust"
     PAY_OUT = "pay_out"
+    TAKE_BACK = "take_back"
 
 
 class Source(StrEnum):
     """Where value comes from, which says what stands against it in the books.
 
     sold      paid for: money at our bank
+    ordered   bought in a shop: what its buyer paid in advance for the order
     goodwill  given away by us
     refund    instead of paying a refund out; payments write it into the books
     returned  given back after what it was spent from had run out
     """
 
     SOLD = "sold"
+    ORDERED = "ordered"
     GOODWILL = "goodwill"
     REFUND = "refund"
     RETURNED = "returned"
+
+
+PAID_FOR = (Source.SOLD, Source.ORDERED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,6 +123,26 @@ class IssuedCard:
 
     id: ValueId
     code: str
+
+
+@dataclass(frozen=True, slots=True)
+class BoughtCard:
+    """A gift card that was bought with an order's line.
+
+    number    which of the line's cards it is, from 1
+    face      what was paid for it
+    is_whole  nothing of it was spent, or all of that came back; so its price may go back
+    is_gone   its price went back, and its code opens nothing any more
+    """
+
+    id: ValueId
+    line_id: UUID
+    number: int
+    code_end: str
+    face: Money
+    balance: Money
+    is_whole: bool
+    is_gone: bool
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from jangteo.catalog.types import GIFT_CARD
 from jangteo.channels.types import Channel
 from jangteo.kernel.languages import say
 from jangteo.kernel.money import Money, UnitPrice
@@ -45,6 +46,7 @@ class Sums:
 
     goods, shipping  before promotions; less the discounts they make the total, in the channel's tax view
     missing          how much more makes delivery free, None when it is or never will be
+    is_sent          whether there are goods in it, and not gift cards alone
     left_off         tax in these prices that is not charged, by why; nothing where prices are without tax
     tax_notes        why tax is otherwise than usual
     """
@@ -54,6 +56,7 @@ class Sums:
     tax: Money
     gross: Money
     missing: Money | None = None
+    is_sent: bool = True
     discounts: tuple[Reduction, ...] = ()
     left_off: tuple[Reduction, ...] = ()
     tax_notes: tuple[str, ...] = ()
@@ -63,7 +66,7 @@ class Sums:
 class RefundRow:
     """One refund as its buyer sees it.
 
-    parts        (name, base units, gross) of each line
+    parts        (name, base units, gross) of each line; no units where it is an allowance
     credit_note  its number; empty where it has none
     """
 
@@ -73,6 +76,7 @@ class RefundRow:
     shipping: Money
     discount: Money
     gross: Money
+    is_allowance: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +147,9 @@ def cart_sums(cart: CartView, channel: Channel) -> Sums:
     shipping = quote.shipping.gross + quote.shipping.left_off if with_tax else quote.shipping.net
     shipping += quote.shipping.discount
     free_from = channel.free_shipping_from
-    missing = free_from - quote.subtotal if free_from and shipping and quote.subtotal < free_from else None
+    cards = sum((line.subtotal for line in quote.lines if line.tax_code == GIFT_CARD), Money.zero(quote.currency))
+    goods = quote.subtotal - cards  # which alone count for it
+    missing = free_from - goods if free_from and shipping and goods < free_from else None
     labels = {str(one.coupon.id): one.coupon.label for one in cart.codes}
     return Sums(
         goods=quote.subtotal,
@@ -151,6 +157,7 @@ def cart_sums(cart: CartView, channel: Channel) -> Sums:
         tax=quote.tax,
         gross=quote.gross,
         missing=missing,
+        is_sent=cart.has_goods,
         discounts=tuple(
             Reduction(
                 say(one.promotion.names, page_language()) or one.promotion.code,
@@ -223,6 +230,7 @@ def order_refunds(order: OrderView) -> list[RefundRow]:
             shipping=one.figures.shipping_gross,
             discount=one.figures.discount,
             gross=one.figures.gross,
+            is_allowance=one.is_allowance,
         )
         for one in order.refunds
     ]
@@ -246,6 +254,7 @@ def order_sums(order: OrderView) -> Sums:
         shipping=shipping + (order.shipping_discount or nothing) + shipping_off,
         tax=order.tax,
         gross=order.summary.gross,
+        is_sent=any(not line.is_gift_card for line in order.lines),
         discounts=tuple(taken.values()),
         **_tax_told(order.taxes, with_tax=with_tax),
     )

@@ -17,10 +17,14 @@ LOW_STOCK = 5
 
 @dataclass(frozen=True, slots=True)
 class Stock:
-    """How many pieces this channel can promise now, and by which day one leaves that has to come first."""
+    """How many pieces this channel can promise now, and by which day one leaves that has to come first.
+
+    is_gift_card  in no stock and sent nowhere: as many as anybody may want
+    """
 
     quantity: int
     leaves_on: date | None = None
+    is_gift_card: bool = False
 
     @property
     def is_available(self) -> bool:
@@ -37,7 +41,7 @@ class Stock:
 
     @property
     def is_low(self) -> bool:
-        return 0 < self.quantity <= LOW_STOCK
+        return not self.is_gift_card and 0 < self.quantity <= LOW_STOCK
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,7 +163,8 @@ def packing_of(units: Sequence[UnitView]) -> UnitView | None:
 
 def stock_of(tile: Tile, variant_id: VariantId) -> Stock:
     """What is there of a variant, or by which day one leaves that has to come first."""
-    return Stock(tile.available.get(variant_id, 0), tile.comes_on.get(variant_id))
+    is_card = any(one.is_gift_card for one in tile.card.variants if one.id == variant_id)
+    return Stock(tile.available.get(variant_id, 0), tile.comes_on.get(variant_id), is_card)
 
 
 def first_to_have(tile: Tile) -> VariantView:

@@ -16,6 +16,7 @@ def why_not_words(why: str) -> str:
         "delivery_is_handed_over": _("We are packing this order already. Please get in touch with us."),
         "sent": _("This order is on its way already."),
         "cancelled": _("This order was cancelled."),
+        "gift_card": _("Gift cards of an order stay as they are. Please get in touch with us."),
         "would_be_empty": _("Nothing would be left. Cancel the order instead."),
     }
     return words.get(why, _("This order can't be changed. Please get in touch with us."))

@@ -76,6 +76,11 @@ urlpatterns = [
     path("orders/", permitted(Action.ORDERS_SEE)(orders.order_list), name="orders"),
     path("orders/<str:number>/", permitted(Action.ORDERS_SEE)(orders.order), name="order"),
     path("orders/<str:number>/receipt/", permitted(Action.ORDERS_PLACE)(orders.ask_receipt), name="order_receipt"),
+    path(
+        "orders/<str:number>/gift-cards/<uuid:card_id>/",
+        permitted(Action.ORDERS_PLACE)(orders.show_card),
+        name="show_card",
+    ),
     path("orders/<str:number>/pay/", permitted(Action.ORDERS_PLACE)(paying.pay), name="pay"),
     path(
         "pay/back/<str:payment>/",

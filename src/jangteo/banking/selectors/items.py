@@ -9,6 +9,7 @@ from jangteo.banking.models import Application, VirtualAccount
 from jangteo.banking.types import OpenItem
 from jangteo.banking.types.views import EntryKind, OpenEntry, OpenPart
 from jangteo.billing.selectors.charges import payable_charges
+from jangteo.billing.selectors.early import early_offers
 from jangteo.billing.types.charges import OpenCharge
 from jangteo.kernel.money import Money
 from jangteo.kernel.types import PartyId
@@ -17,7 +18,8 @@ from jangteo.ordering.types import OpenOrder
 
 
 def open_entries(order_ids: Collection[UUID] | None = None) -> dict[str, OpenEntry]:
-    """{item: what it stands for} of all that awaits money by a transfer; seven queries at most.
+    """{item: what it stands for} of all that awaits money by a transfer; fourteen queries at most,
+    however many there are.
 
     order_ids  None: of all orders; else these alone, however they are to be paid
     """
@@ -63,8 +65,12 @@ def _numbers() -> tuple[Mapping[UUID, str], Mapping[UUID, str]]:
 def _of_orders(
     orders: Iterable[OpenOrder], of_party: Mapping[UUID, str], of_order: Mapping[UUID, str]
 ) -> Iterable[OpenEntry]:
-    for one in orders:
+    known = list(orders)
+    early = early_offers([one.id for one in known])
+    for one in known:
         item = _item(_item_id(one.id), one, of_party, of_order)
+        if (offer := early.get(one.id)) is not None and offer.amount < one.due:
+            item = replace(item, early=offer.amount, early_until=offer.by)
         yield OpenEntry(EntryKind.ORDER, item, one.party_id, (OpenPart(one.id, one.number, one.due),))
 
 

@@ -93,7 +93,9 @@ def _awaited(parts: Sequence[Part]) -> dict[UUID, OpenOrder | OpenCharge]:
 def _pay(row: StatementLine, part: Part, actor: Actor, why: str) -> None:
     source = source_of(row.pk)
     if part.order_id:
-        ordering.mark_paid(order_id=part.order_id, actor=actor, why=why, amount=part.amount, source=source)
+        ordering.mark_paid(
+            order_id=part.order_id, actor=actor, why=why, amount=part.amount, source=source, valued_on=row.on
+        )
     elif part.charge_id:
         billing.receive_charge(charge_id=part.charge_id, amount=part.amount, actor=actor, source=source, why=why)
 

@@ -58,6 +58,7 @@ class OpenItem:
     virtual_account  a number that only this party (or only this item) pays to; digits only
     deposit_code     what the payer was asked to write
     due              what is still to be paid, above zero
+    early            what is enough instead, if it is there by `early_until`; None: only the whole is
     """
 
     id: str
@@ -68,6 +69,8 @@ class OpenItem:
     deposit_code: str = ""
     due: Money
     due_on: date
+    early: Money | None = None
+    early_until: date | None = None
 
 
 class Reason(StrEnum):

@@ -8,6 +8,7 @@ from jangteo.billing.models.dunning import (
     ReminderLevel,
     ReminderPolicy,
 )
+from jangteo.billing.models.early import EarlyDiscount
 from jangteo.billing.models.evidence import KeptReceiptNumber, ReceiptWish, ZeroRateEvidence
 from jangteo.billing.models.invoices import Invoice, InvoiceApplication, InvoiceDue, InvoiceLine, InvoiceShare
 from jangteo.billing.models.tax_documents import CashReceiptRow, TaxDocument, TaxDocumentItem, TaxDocumentSetting
@@ -20,6 +21,7 @@ __all__ = [
     "DepartureLine",
     "Dispute",
     "DunningRun",
+    "EarlyDiscount",
     "InterestLine",
     "InterestMove",
     "InterestNote",

@@ -64,6 +64,8 @@ def may_ask(order: OrderView) -> bool:
         return False
     if order.bill_to is not None and order.bill_to.business_number:
         return False
+    if all(line.is_gift_card for line in order.lines):
+        return False  # they have theirs when they are spent
     return clock.now() - order.summary.placed_at <= ASKED_WITHIN
 
 

@@ -78,6 +78,8 @@ def targets(order: OrderView, gone: Mapping[UUID, int]) -> dict[LineKey, Target]
     left = order.quantities_left
     found: dict[LineKey, Target] = {}
     for line in order.lines:
+        if line.is_gift_card:
+            continue  # what it is spent on is invoiced then
         units = rules.units_to_invoice(gone.get(line.id, 0), line.quantity, line.quantity - left[line.id])
         figures = Figures(*left_of_line(order, line, units)) if units else Figures()
         key = TaxKey(line.tax_code, line.tax_rate, line.tax_category.value if line.tax_category else "")

@@ -13,6 +13,7 @@ from jangteo.billing.services.charges import (
 )
 from jangteo.billing.services.disputes import close_dispute, open_dispute
 from jangteo.billing.services.dunning import preview_run, run_dunning, set_policy
+from jangteo.billing.services.early import grant_early, grant_for_invoice
 from jangteo.billing.services.entities import ensure_entity, set_billing
 from jangteo.billing.services.entity_settings import save_entity, set_channel_entity
 from jangteo.billing.services.evidence import attach_evidence, tax_instead
@@ -40,6 +41,8 @@ __all__ = [
     "ensure_entity",
     "follow_change",
     "follow_overdue",
+    "grant_early",
+    "grant_for_invoice",
     "invoice_left",
     "invoice_order",
     "issue_wished",

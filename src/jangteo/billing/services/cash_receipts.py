@@ -26,6 +26,7 @@ from jangteo.ordering.selectors import deliveries_by_order, get_order_by_id
 from jangteo.ordering.services import lock_for_shipping
 from jangteo.ordering.types import OrderStatus, OrderView, RefundView
 from jangteo.payments.selectors import list_tenders
+from jangteo.payments.types import PaymentMethod
 
 ACTOR = job_actor("billing")
 LONGEST_WHY = 300
@@ -95,14 +96,15 @@ def take_back_receipt(*, order_id: UUID, refund_id: UUID) -> UUID | None:
     rows = CashReceiptRow.objects.filter(order=order_id).select_related("original").order_by("made_at", "pk")
     known = list(rows)
     original = next((row for row in known if row.original is None and row.state != ReceiptState.REFUSED), None)
-    refund = next((one for one in get_order_by_id(order_id, ACTOR).refunds if one.id == refund_id), None)
+    order = get_order_by_id(order_id, ACTOR)
+    refund = next((one for one in order.refunds if one.id == refund_id), None)
     if original is None or refund is None or any(row.refund_id == refund_id for row in known):
         return None
     if refund.at < original.made_at:
         return None  # the receipt was of what was left after it
     if not original.approval:
         raise EtaxAway("the receipt is not issued yet")
-    back = _back(original, [row for row in known if row.original_id == original.pk], refund)
+    back = _back(original, [row for row in known if row.original_id == original.pk], order, refund)
     if back is None:
         return None
     row = _write(order_id, original.entity, back, original=original, refund_id=refund_id)
@@ -172,12 +174,16 @@ def _want(order: OrderView, number: str, purpose: ReceiptPurpose, actor: Actor) 
 def cash_of(order: OrderView) -> tuple[Money, Money]:
     """Net and tax of what of an order was paid in cash and not given back; of a part, its share of the tax.
 
+    Not of its gift cards, which have theirs when they are spent: they are paid by money first that has no receipt.
+
     raises  NotCovered while something is awaited, and where no cash came
     """
     parts = list_tenders(order.summary.id)
     if any(one.received != one.amount for one in parts):
         raise NotCovered("it is not paid yet", field="order")
     cash = sum((one.received - one.refunded).minor for one in parts if one.method in IN_CASH)
+    other = [one for one in parts if one.method not in IN_CASH and one.method != PaymentMethod.GIFT_CARD]
+    cash -= max(0, _cards_left(order) - sum((one.received - one.refunded).minor for one in other))
     if cash <= 0:
         raise NotCovered("only what was paid by transfer, in cash or with store credit has one", field="order")
     net, tax = _left_of(order)
@@ -189,20 +195,34 @@ def cash_of(order: OrderView) -> tuple[Money, Money]:
 
 
 def _left_of(order: OrderView) -> tuple[Money, Money]:
-    """What an order comes to with all refunds so far."""
-    net, tax = order.net, order.tax
+    """What an order's goods come to with all refunds so far."""
+    net, tax = order.net - Money(_cards_left(order), WON), order.tax
     for one in order.refunds:
         if not one.is_difference:
             net, tax = net - one.figures.net, tax - one.figures.tax
     return net, tax
 
 
-def _back(original: CashReceiptRow, cancelled: Iterable[CashReceiptRow], refund: RefundView) -> CashReceipt | None:
-    """The cancellation for a refund: no more than is left of the receipt."""
+def _cards_left(order: OrderView) -> int:
+    """What an order's gift cards come to, without those whose price went back."""
+    return sum(line.net.minor for line in order.lines if line.is_gift_card) - _cards_of(order, order.refunds)
+
+
+def _cards_of(order: OrderView, refunds: Iterable[RefundView]) -> int:
+    """What refunds gave back for gift cards."""
+    cards = {line.id for line in order.lines if line.is_gift_card}
+    return sum(part.net.minor for one in refunds for part in one.figures.lines if part.line_id in cards)
+
+
+def _back(
+    original: CashReceiptRow, cancelled: Iterable[CashReceiptRow], order: OrderView, refund: RefundView
+) -> CashReceipt | None:
+    """The cancellation for what a refund gave back for goods: no more than is left of the receipt."""
     before = [as_receipt(row) for row in cancelled]
     left_net = original.net_minor + sum(one.net.minor for one in before)
     left_tax = original.tax_minor + sum(one.tax.minor for one in before)
-    net, tax = min(refund.figures.net.minor, left_net), min(refund.figures.tax.minor, left_tax)
+    goods = refund.figures.net.minor - _cards_of(order, [refund])
+    net, tax = min(goods, left_net), min(refund.figures.tax.minor, left_tax)
     if net <= 0:
         return None
     on: date = clock.today()

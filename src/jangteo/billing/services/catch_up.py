@@ -52,7 +52,7 @@ def _left_of(order_id: UUID) -> LeftOrder | None:
 def _gone(order: OrderView) -> dict[UUID, int]:
     """{order line: base units that left}."""
     if order.summary.fulfilment in ALL_LEFT:
-        return {line.id: line.quantity for line in order.lines}
+        return {line.id: line.quantity for line in order.lines if not line.is_gift_card}
     gone: dict[UUID, int] = {}
     for _, _, units in gone_by_shipment(order.summary.id):
         for line_id, quantity in units.items():

@@ -6,7 +6,7 @@ from datetime import date
 from uuid import UUID
 
 from jangteo.billing import rules
-from jangteo.billing.models import Departure, Invoice, InvoiceLine, LegalEntity
+from jangteo.billing.models import Departure, EarlyDiscount, Invoice, InvoiceLine, LegalEntity
 from jangteo.billing.selectors.evidence import as_decided
 from jangteo.billing.selectors.on_account import dues_of, joined_dues, terms_version_of
 from jangteo.billing.selectors.parties import bill_to_of, seller_of
@@ -83,7 +83,7 @@ def credit_note_draft(part: Part, cause: str, number: str) -> Draft | None:
     """
     if not part.less.gross:
         return None
-    lines = _credited_lines(part)
+    lines = _credited_lines(part, _first_of(cause))
     of = Invoice.objects.select_related("entity").get(lines=lines[0].credits_id)
     days = Invoice.objects.filter(lines__in=[line.credits_id for line in lines]).values_list(
         "supplied_from", "supplied_to"
@@ -151,8 +151,19 @@ def _line(part: Part, change: LineChange, line: OrderLineView | None, departure:
     )
 
 
-def _credited_lines(part: Part) -> tuple[DraftLine, ...]:
-    stands = open_lines(part.order_id)
+def _first_of(cause: str) -> UUID | None:
+    """The invoice that a refund was granted for, for paying it early; None: the newest are credited first."""
+    kind, _, refund_id = cause.partition(":")
+    if kind != "refund":
+        return None
+    return EarlyDiscount.objects.filter(refund=UUID(refund_id)).values_list("invoice", flat=True).first()
+
+
+def _credited_lines(part: Part, first: UUID | None) -> tuple[DraftLine, ...]:
+    stands = {
+        key: sorted(lines, key=lambda line: line.invoice_id == first)  # the last is credited first
+        for key, lines in open_lines(part.order_id).items()
+    }
     taken = [
         (line.id, figures)
         for change in part.changes

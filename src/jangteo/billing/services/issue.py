@@ -138,7 +138,7 @@ def _write_departures(order: OrderView, head: OrderHead) -> None:
     if order.summary.fulfilment not in ALL_LEFT or head.id in known:
         return
     departed = departed_units(head.id)
-    rest = {line.id: line.quantity - departed[line.id] for line in order.lines}
+    rest = {line.id: line.quantity - departed[line.id] for line in order.lines if not line.is_gift_card}
     rest = {line_id: units for line_id, units in rest.items() if units > 0}
     if rest:
         _write_departure(head, rest, _shipped_at(order))

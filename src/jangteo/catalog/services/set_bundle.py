@@ -7,6 +7,7 @@ from django.db import transaction
 
 from jangteo.catalog.errors import BundleChanged, InvalidProduct, ProductNotFound
 from jangteo.catalog.models import BundleItem, Variant
+from jangteo.catalog.types import GIFT_CARD
 from jangteo.kernel import audit
 from jangteo.kernel.permissions import require
 from jangteo.kernel.types import Action, Actor
@@ -41,6 +42,8 @@ def set_bundle(
         )
     if any(not 1 <= quantity <= MOST_OF_ONE for quantity in components.values()):
         raise InvalidProduct(f"1 to {MOST_OF_ONE} of each component", field="components", reason="units")
+    if components and Variant.objects.filter(pk__in=named, product__tax_code=GIFT_CARD).exists():
+        raise InvalidProduct("a gift card is no bundle, nor in one", field="components", reason="gift_card")
     if components and BundleItem.objects.filter(component=variant_id).exists():
         raise InvalidProduct("it is in a bundle itself", field="components", reason="is_part")
     if variant_id in components or BundleItem.objects.filter(bundle__in=components).exists():

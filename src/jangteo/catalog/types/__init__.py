@@ -18,6 +18,7 @@ from jangteo.catalog.types.assortments import (
 )
 
 __all__ = [
+    "GIFT_CARD",
     "AttributeKind",
     "CategoryId",
     "CategoryView",
@@ -61,6 +62,10 @@ __all__ = [
 ProductId = NewType("ProductId", UUID)
 VariantId = NewType("VariantId", UUID)
 CategoryId = NewType("CategoryId", UUID)
+
+# The tax code that makes a product a gift card: what it may be spent on is taxed then, so its sale is outside the scope
+# of tax. One column says both, so no file and no page can make a card that is taxed, or goods that are not.
+GIFT_CARD = "gift_card"
 
 
 class ProductStatus(StrEnum):
@@ -161,6 +166,11 @@ class VariantView:
     weight_grams: Decimal | None = None
     content: Content | None = None
     mix: str = ""
+
+    @property
+    def is_gift_card(self) -> bool:
+        """Whether it is value to be spent later: not in stock, not sent, not taxed, and never reduced."""
+        return self.tax_code == GIFT_CARD
 
 
 @dataclass(frozen=True, slots=True)

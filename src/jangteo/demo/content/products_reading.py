@@ -53,6 +53,21 @@ def read_products() -> Iterator[Product]:
             yield _product(row, category)
 
 
+def read_gift_cards() -> tuple[Category, tuple[Product, ...]]:
+    """The category of gift cards, and the cards."""
+    told = read("gift_cards.yml")
+    row = told["category"]
+    category = Category(
+        slug=row["slug"],
+        position=row["position"],
+        name=bilingual(row["name"]),
+        blurb=bilingual(row["blurb"]),
+        ground=row["ground"],
+        attributes=(),
+    )
+    return category, tuple(_product(card, category) for card in told["cards"])
+
+
 def _product(row: Any, category: Category) -> Product:
     axes = _axes(row)
     specifications = tuple(_specifications(row))

@@ -218,6 +218,23 @@ def card(canvas: Canvas) -> None:
     )
 
 
+def gift_card(canvas: Canvas) -> None:
+    """A gift card in a ribbon, half out of its paper sleeve."""
+    canvas.shadow(400, 640, 250)
+    canvas.solid(
+        slab(190, 250, 420, 270, 28),
+        canvas.colour,
+        motif(canvas.word("motif"), (190, 250, 610, 520), light(canvas.colour, 18)),
+        12,
+    )
+    canvas.add(line("M300 250V520", canvas.accent, 30))
+    canvas.add(line("M300 316c-84-92-150-26 0 0c150-26 84-92 0 0M300 316l-46 74M300 316l46 74", canvas.accent, 16))
+    canvas.add(line("M400 440h150M400 476h84", light(canvas.colour, 70), 12))
+    sleeve = polygon([(150, 430), (400, 540), (650, 430), (650, 640), (150, 640)])
+    canvas.solid(sleeve, "#f7efdd", "", 14)
+    canvas.add(line("M150 640L370 526M650 640L430 526", "#d9cdb6", 6))
+
+
 def pail(canvas: Canvas) -> None:
     """A coopered wooden pail or tub with two hoops."""
     w, h = 360 * canvas.number("w", 100) // 100, 260 * canvas.number("h", 100) // 100
@@ -258,5 +275,6 @@ KINDS = {
     "box": box,
     "roll": roll,
     "card": card,
+    "giftcard": gift_card,
     "pail": pail,
 }

@@ -19,7 +19,7 @@ from jangteo.catalog.types import (
 from jangteo.catalog.types import Content as Measure
 from jangteo.channels.types import Channel
 from jangteo.demo.content.manuals import manual_pdf
-from jangteo.demo.content.types import Content, Product, Specification, Text
+from jangteo.demo.content.types import Category, Content, Product, Specification, Text
 from jangteo.demo.drawings import draw
 from jangteo.demo.services.shops import SEEDER
 
@@ -39,13 +39,7 @@ def both(text: Text) -> dict[str, str]:
 def make_shelves(content: Content, shops: Mapping[str, Channel]) -> Mapping[str, VariantId]:
     """Categories, attributes and products with pictures, manuals and listings; {SKU: variant}."""
     for category in content.categories:
-        catalog.create_category(
-            slug=category.slug,
-            names=both(category.name),
-            blurbs=both(category.blurb),
-            position=category.position,
-            actor=SEEDER,
-        )
+        make_category(category)
     for position, attribute in enumerate(content.attributes):
         catalog.create_attribute(
             code=attribute.code,
@@ -59,13 +53,28 @@ def make_shelves(content: Content, shops: Mapping[str, Channel]) -> Mapping[str,
     goods: dict[str, VariantId] = {}
     newest_first = sorted(content.products, key=lambda product: product.launched, reverse=True)
     for product in content.products:
-        product_id, variants = catalog.create_product(draft=_draft(product), actor=SEEDER)
-        goods.update(variants)
-        _add_files(product, product_id, variants)
         rank = len(newest_first) - newest_first.index(product) + (200 if product.manual else 0)
-        for code in product.channels:
-            catalog.list_in_channel(product_id=product_id, channel_id=shops[code].id, rank=rank, actor=SEEDER)
+        goods.update(make_product(product, shops, rank))
     return goods
+
+
+def make_category(category: Category) -> None:
+    catalog.create_category(
+        slug=category.slug,
+        names=both(category.name),
+        blurbs=both(category.blurb),
+        position=category.position,
+        actor=SEEDER,
+    )
+
+
+def make_product(product: Product, shops: Mapping[str, Channel], rank: int) -> Mapping[str, VariantId]:
+    """A product with its pictures and manuals, listed where it is sold; {SKU: variant}."""
+    product_id, variants = catalog.create_product(draft=_draft(product), actor=SEEDER)
+    _add_files(product, product_id, variants)
+    for code in product.channels:
+        catalog.list_in_channel(product_id=product_id, channel_id=shops[code].id, rank=rank, actor=SEEDER)
+    return variants
 
 
 def _draft(product: Product) -> ProductDraft:

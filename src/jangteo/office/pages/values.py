@@ -26,7 +26,7 @@ from jangteo.parties.selectors import parties_by_id
 from jangteo.stored_value import services
 from jangteo.stored_value.errors import InvalidValue, ValueNotFound
 from jangteo.stored_value.selectors import access_value, list_moves, list_values, payout_of
-from jangteo.stored_value.types import IssuedCard, Source, ValueId, ValueKind, ValueView
+from jangteo.stored_value.types import IssuedCard, MoveKind, Source, ValueId, ValueKind, ValueView
 
 PAGE = 50
 
@@ -140,6 +140,8 @@ def value_page(request: HttpRequest, value_id: UUID) -> HttpResponse:
     moves = list_moves(value.id)
     orders = orders_by_id(staff_actor(request), {one.order_id for one in moves if one.order_id})
     ((_, name),) = _named([value])
+    told = [(one, orders[one.order_id].number if one.order_id in orders else "") for one in moves]
+    issued = (number for one, number in told if one.kind == MoveKind.ISSUE and value.kind == ValueKind.GIFT_CARD)
     return show(
         request,
         "value",
@@ -147,7 +149,8 @@ def value_page(request: HttpRequest, value_id: UUID) -> HttpResponse:
         value=value,
         name=name,
         payout=payout_of(value.id),
-        moves=[(one, orders[one.order_id].number if one.order_id in orders else "") for one in moves],
+        moves=told,
+        bought_with=next(issued, ""),
         key=uuid4(),
     )
 

@@ -12,6 +12,7 @@ from jangteo.channels.types import Channel
 from jangteo.identity.services import visitor_of
 from jangteo.kernel.types import Action, Actor
 from jangteo.ordering import selectors, services
+from jangteo.ordering.api import cards as _cards  # noqa: F401 -- its routes
 from jangteo.ordering.api import instalments as _instalments  # noqa: F401 -- its routes
 from jangteo.ordering.api import paying as _paying  # noqa: F401 -- its routes
 from jangteo.ordering.api import plans as _plans  # noqa: F401 -- its routes

@@ -15,6 +15,7 @@ from jangteo.kernel.types import Action
 from jangteo.ordering import selectors
 from jangteo.ordering.api.door import Secret, router
 from jangteo.ordering.api.schemas import language
+from jangteo.ordering.selectors.cards import payable_with_stored
 from jangteo.ordering.types import CartId, OfferedPlan
 from jangteo.payments.types import PaymentMethod
 
@@ -42,8 +43,14 @@ class OfferOut(Schema):
 class WaysOut(Schema):
     """How a cart may be paid."""
 
-    methods: list[str] = Field(examples=[["card", "bank_transfer", "instalments"]])
+    methods: list[str] = Field(
+        examples=[["card", "bank_transfer", "instalments"]],
+        description="With gift cards in the cart, only those whose money is there at once.",
+    )
     offers: list[OfferOut]
+    tenders_up_to: MoneyView = Field(
+        description="What of the cart gift cards and store credit may pay: not gift cards, where the shop says so."
+    )
 
 
 @router.get("/channels/{channel}/carts/{cart_id}/ways-to-pay", response=WaysOut, summary="See how a cart may be paid")
@@ -53,10 +60,14 @@ def ways_to_pay(request: HttpRequest, channel: str, cart_id: UUID, secret: Secre
     entered, actor = entry_of(request)
     cart = selectors.get_cart(CartId(cart_id), actor, secret, language())
     offers = selectors.instalment_offers(entered, actor, cart.quote.gross, cart.lines)
-    methods = selectors.ways_to_pay(entered, actor)
+    methods = selectors.ways_to_pay(entered, actor, has_cards=cart.has_gift_cards)
     if any(one.answer.may for one in offers):
         methods.append(PaymentMethod.INSTALMENTS.value)
-    return WaysOut(methods=methods, offers=[_offer(one) for one in offers])
+    return WaysOut(
+        methods=methods,
+        offers=[_offer(one) for one in offers],
+        tenders_up_to=money_view(payable_with_stored(cart.quote)),
+    )
 
 
 def _offer(one: OfferedPlan) -> OfferOut:

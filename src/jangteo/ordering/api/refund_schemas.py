@@ -31,6 +31,7 @@ class RefundOut(Schema):
     at: datetime
     lines: list[RefundLineOut]
     is_difference: bool = Field(description="By a change of the order, which comes to less since.")
+    is_allowance: bool = Field(description="Taken off for paying early: nothing came back, quantities are 0.")
     shipping_gross: MoneyView
     discount: MoneyView
     net: MoneyView
@@ -47,6 +48,7 @@ def refunds_out(order: OrderView) -> list[RefundOut]:
             credit_note=one.credit_note,
             at=one.at,
             is_difference=one.is_difference,
+            is_allowance=one.is_allowance,
             lines=[
                 RefundLineOut(
                     position=lines[part.line_id].position,

@@ -333,11 +333,15 @@ class Refund(models.Model):
 
 
 class RefundLine(models.Model):
-    """So many base units of an order's line in a refund, with their share of its amounts; append-only by trigger."""
+    """So many base units of an order's line in a refund, with their share of its amounts; append-only by trigger.
+
+    allowed_units  of an allowance, which is of no units: on how many it was granted
+    """
 
     refund = models.ForeignKey(Refund, on_delete=models.PROTECT, related_name="lines")
     line = models.ForeignKey(OrderLine, on_delete=models.PROTECT, related_name="+")
     quantity = models.IntegerField()
+    allowed_units = models.IntegerField(default=0, db_default=0)
     net_minor = models.BigIntegerField()
     tax_minor = models.BigIntegerField()
     gross_minor = models.BigIntegerField()
@@ -350,7 +354,8 @@ class RefundLine(models.Model):
                 condition=Q(gross_minor=F("net_minor") + F("tax_minor")), name="refundline_net_plus_tax_is_gross"
             ),
             models.CheckConstraint(
-                condition=Q(quantity__gt=0, net_minor__gte=0, tax_minor__gte=0, discount_minor__gte=0),
+                condition=Q(net_minor__gte=0, tax_minor__gte=0, discount_minor__gte=0)
+                & (Q(quantity__gt=0, allowed_units=0) | Q(quantity=0, allowed_units__gt=0, gross_minor__gt=0)),
                 name="refundline_of_something",
             ),
         ]

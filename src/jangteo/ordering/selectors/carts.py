@@ -22,6 +22,8 @@ from jangteo.ordering.models import Cart, CartCoupon, CartLine, Order
 from jangteo.ordering.selectors.bought import standings
 from jangteo.ordering.selectors.plans import NO_PLAN, by_lines, cell_lines, plan_of
 from jangteo.ordering.types import (
+    LARGEST_QUANTITY,
+    MOST_CART_LINES,
     CartCode,
     CartId,
     CartLineView,
@@ -156,9 +158,9 @@ def view_cart(  # noqa: PLR0913 -- the cart, and what is asked of it at the chec
     variants = catalog.variants_by_id([line.variant_id for line in lines], language)
     listed = catalog.listed_variant_ids(viewer, variants)
     heads = catalog.product_heads([variant.product_id for variant in variants.values()], viewer)
-    free = availability(channel.id, variants, viewer.party_ids, row.pk)
+    free = availability(channel.id, variants, viewer.party_ids, row.pk) | endless(variants)
     pairs = [(line, variants[VariantId(line.variant_id)]) for line in lines]
-    later = _later(channel, viewer, row, lines, free)
+    later = _later(channel, viewer, row, [one for one, variant in pairs if not variant.is_gift_card], free)
     free |= {variant: min(free[variant], one.now) for variant, one in later.items() if one.missing}
     views = tuple(_line_view(line, variant, heads[variant.product_id], free, later) for line, variant in pairs)
     context = pricing.context_for(channel, viewer, row.destination)
@@ -187,6 +189,11 @@ def view_cart(  # noqa: PLR0913 -- the cart, and what is asked of it at the chec
         plan.deliveries,
         by_cell if plan.fits else None,
     )
+
+
+def endless(variants: Mapping[VariantId, VariantView]) -> dict[VariantId, int]:
+    """{gift card: as many as anybody may want}: they are in no stock."""
+    return {pk: LARGEST_QUANTITY * MOST_CART_LINES for pk, one in variants.items() if one.is_gift_card}
 
 
 def shipping_for(channel: Channel, deliveries: int) -> ShippingPolicy:
@@ -278,4 +285,5 @@ def _line_view(
         available=free[variant.id],
         later=promise.waits if promise else 0,
         leaves_on=promise.complete_on if promise and promise.waits else None,
+        is_gift_card=variant.is_gift_card,
     )

@@ -3,17 +3,23 @@ from collections.abc import Iterable
 from typing import Any
 from uuid import UUID
 
+from jangteo.catalog.types import GIFT_CARD
 from jangteo.ordering.models import OrderDelivery, OrderLine
 from jangteo.ordering.types import DeliveryLine, DeliveryView
 from jangteo.parties.types import PostalAddress
 
 
 def deliveries_by_order(order_ids: Iterable[UUID]) -> dict[UUID, list[DeliveryView]]:
-    """{order: its deliveries with their lines, by number}; two queries. Whose shipments may be seen asks the caller."""
+    """{order: its deliveries with their lines of goods, by number}; two queries. Whose shipments may be seen
+    asks the caller.
+    """
     wanted = set(order_ids)
     lines: dict[UUID, list[DeliveryLine]] = defaultdict(list)
     for row in (
-        OrderLine.objects.filter(order__in=wanted, delivery__isnull=False).exclude(quantity=0).order_by("position")
+        OrderLine.objects.filter(order__in=wanted, delivery__isnull=False)
+        .exclude(quantity=0)
+        .exclude(tax_code=GIFT_CARD)
+        .order_by("position")
     ):
         lines[row.delivery_id].append(_line(row))  # type: ignore[index]
     found: dict[UUID, list[DeliveryView]] = defaultdict(list)

@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from jangteo.catalog import selectors as catalog
-from jangteo.catalog.types import VariantId, VariantView, Viewer
+from jangteo.catalog.types import GIFT_CARD, VariantId, VariantView, Viewer
 from jangteo.kernel import clock
 from jangteo.kernel.ids import new_id
 from jangteo.ordering.errors import BelowHandedOver, InvalidRevision, NotChangeable
@@ -119,6 +119,8 @@ def _set(
         raise InvalidRevision("this order has no such line", field=f"{where}.line", line_id=str(edit.line_id)[:60])
     if line.pk in wanted.quantities:
         raise InvalidRevision(f"{line.sku} is changed twice", field=f"{where}.line", sku=line.sku)
+    if line.tax_code == GIFT_CARD:
+        raise NotChangeable(number=standing.row.number, why="gift_card", sku=line.sku, field=f"{where}.line")
     quantity = 0
     if _count(edit.unit_quantity, f"{where}.quantity", 0):
         variant = units.get(VariantId(line.variant_id)) if line.variant_id else None
@@ -149,6 +151,8 @@ def _added(standing: StandingOrder, edit: AddLine, where: str, variants: Mapping
     variant = variants.get(edit.sku)
     if variant is None:
         raise InvalidRevision(f"{edit.sku[:64]!r} is not sold here", field=f"{where}.sku", sku=edit.sku[:64])
+    if variant.is_gift_card:
+        raise NotChangeable(number=standing.row.number, why="gift_card", sku=edit.sku, field=f"{where}.sku")
     ratio = next(((one.numerator, one.denominator) for one in variant.units if one.code == edit.unit), None)
     if ratio is None:
         known = [one.code for one in variant.units]

@@ -24,12 +24,14 @@ def instalment_offers(
     """Every active offer and whether a purchase may be paid by it today; what the checkout page, the API and
     `place_order` ask.
 
-    None where the channel doesn't take instalments, to guests, and to staff who help a buyer: a loan is the buyer's own
-    to ask for.
+    None where the channel doesn't take instalments, for gift cards, to guests, and to staff who help a buyer: a loan is
+    the buyer's own to ask for.
     """
     if PaymentMethod.INSTALMENTS.value not in channel.payment_methods or actor.party_id is None or actor.assists:
         return []
     bought = list(lines)
+    if any(line.is_gift_card for line in bought):
+        return []
     names = {line.sku: line.product_name for line in bought}
     facts = PurchaseFacts(
         channel_id=channel.id,

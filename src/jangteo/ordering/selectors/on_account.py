@@ -16,6 +16,7 @@ from jangteo.kernel.types import Actor
 from jangteo.ordering import rules
 from jangteo.ordering.models import Order, OrderHold, OrderLine
 from jangteo.ordering.rules import on_account
+from jangteo.ordering.rules.cards import for_cards
 from jangteo.ordering.types import FulfilmentProgress, HeldAction, HoldKind, OrderView
 from jangteo.payments.selectors import payments_by_order
 from jangteo.payments.services import usable_methods
@@ -35,9 +36,12 @@ def account_terms(channel_id: UUID, actor: Actor) -> TermsView | None:
     return terms_for(channel_id=channel_id, lineage=lineage, segment_ids=segment_ids_of(*lineage)).terms
 
 
-def ways_to_pay(channel: Channel, actor: Actor) -> list[str]:
-    """The codes a buyer may choose from here, in the channel's order: on account only with terms."""
-    codes = usable_methods(channel.payment_methods)
+def ways_to_pay(channel: Channel, actor: Actor, *, has_cards: bool = False) -> list[str]:
+    """The codes a buyer may choose from here, in the channel's order: on account only with terms.
+
+    has_cards  for a cart with gift cards
+    """
+    codes = for_cards(usable_methods(channel.payment_methods), has_cards=has_cards)
     asks = PaymentMethod.ON_ACCOUNT in codes
     return on_account.choosable(codes, has_terms=asks and account_terms(channel.id, actor) is not None)
 
@@ -45,6 +49,7 @@ def ways_to_pay(channel: Channel, actor: Actor) -> list[str]:
 def other_ways_to_pay(order: OrderView, channel: Channel) -> list[str]:
     """The codes by which what is awaited of an order could be paid instead, in the channel's order."""
     codes = on_account.choosable(usable_methods(channel.payment_methods), has_terms=order.terms is not None)
+    codes = for_cards(codes, has_cards=any(line.is_gift_card for line in order.lines))
     return [code for code in codes if code != order.payment_method]
 
 

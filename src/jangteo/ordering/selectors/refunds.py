@@ -54,7 +54,8 @@ def _views(rows: QuerySet[Refund], currency: str) -> tuple[RefundView, ...]:
             money = {
                 name: Money(getattr(part, f"{name}_minor"), currency) for name in ("net", "tax", "gross", "discount")
             }
-            lines[part.refund_id].append(RefundLineView(part.line_id, part.quantity, **money))
+            view = RefundLineView(part.line_id, part.quantity, **money, allowed_units=part.allowed_units)
+            lines[part.refund_id].append(view)
     notes = numbers_of([row.pk for row in found]) if found else {}
     return tuple(
         RefundView(

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db.models import F, Q, Sum
 
+from jangteo.catalog.types import GIFT_CARD
 from jangteo.channels.selectors import channels_by_id
 from jangteo.channels.types import Channel, ChannelId
 from jangteo.kernel.money import RoundingMode, TaxAt
@@ -51,8 +52,11 @@ class StandingOrder:
 
     @property
     def is_touched(self) -> bool:
-        """Whether something of it was handed over or given back already."""
-        return bool(self.refunded or self.shipping_given) or any(line.handed_over for line in self.lines.values())
+        """Whether something of it was handed over or given back already, or may be a gift card that is worth what was
+        paid for it.
+        """
+        has_begun = bool(self.refunded or self.shipping_given)
+        return has_begun or any(line.handed_over or line.tax_code == GIFT_CARD for line in self.lines.values())
 
 
 def standing_order(row: Order) -> StandingOrder:

@@ -44,7 +44,14 @@ def left_of_line(order: OrderView, line: OrderLineView, units: int) -> tuple[int
 def _next_refund(
     order: OrderView, line: OrderLineView, already: int, more: int, given: RefundLineView | None
 ) -> RefundLineView:
-    return rules.refund_of_line(line, already, more, includes_tax=order.prices_include_tax, given=given)
+    return rules.refund_of_line(
+        line,
+        already,
+        more,
+        includes_tax=order.prices_include_tax,
+        given=given,
+        allowed=order.allowed_of_lines.get(line.id),
+    )
 
 
 def orders_taxed_as(order_ids: Iterable[UUID], categories: Iterable[str]) -> set[UUID]:

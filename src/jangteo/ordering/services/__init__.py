@@ -1,6 +1,8 @@
 """Carts become orders, orders move on; `place_order` is the only way an order of ours comes to be."""
 
+from jangteo.ordering.services.allowances import grant_allowance
 from jangteo.ordering.services.cancel_unpaid import cancel_unpaid_orders
+from jangteo.ordering.services.cards import show_card_code
 from jangteo.ordering.services.carry_carts import make_carry_key, revoke_carry_key, take_carried
 from jangteo.ordering.services.cart_codes import enter_code, hold_codes, take_code_out
 from jangteo.ordering.services.cart_goods import hold_goods
@@ -51,6 +53,7 @@ __all__ = [
     "discard_cart",
     "drop_saved",
     "enter_code",
+    "grant_allowance",
     "hand_over",
     "hold_codes",
     "hold_for_stock",
@@ -83,6 +86,7 @@ __all__ = [
     "set_merge_rule",
     "set_plan",
     "ship_order",
+    "show_card_code",
     "switch_cart",
     "take_back",
     "take_carried",

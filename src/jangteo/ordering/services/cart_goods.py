@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from jangteo.catalog.types import VariantId
+from jangteo.catalog.types import GIFT_CARD, VariantId
 from jangteo.channels.selectors import channels_by_id
 from jangteo.channels.types import ChannelId
 from jangteo.inventory.errors import HeldLongEnough, InsufficientStock, TooManyHolds
@@ -31,7 +31,8 @@ def hold_goods(*, cart_id: UUID, actor: Actor, secret: str = "", client: str = "
     require_any(actor, Action.ORDERS_PLACE)
     cart = lock_open_cart(cart_id, actor, secret)
     channel = channels_by_id([cart.channel_id])[ChannelId(cart.channel_id)]
-    lines = CartLine.objects.filter(cart=cart).order_by("id").values_list("id", "variant", "variant__sku", "quantity")
+    goods = CartLine.objects.filter(cart=cart).exclude(variant__product__tax_code=GIFT_CARD)
+    lines = goods.order_by("id").values_list("id", "variant", "variant__sku", "quantity")
     demands = [Demand(pk, VariantId(variant), sku, quantity) for pk, variant, sku, quantity in lines]
     if not channel.hold_minutes or not demands:
         return None

@@ -1,6 +1,7 @@
 from jangteo.credit.types import MoveStage
 from jangteo.kernel.types import Actor
 from jangteo.ordering.models import Order
+from jangteo.ordering.services.cards import issue_cards
 from jangteo.ordering.services.on_account import follow_exposure
 from jangteo.ordering.services.releasing import release_deposit
 from jangteo.ordering.services.write_move import complete_if_done, write_move
@@ -10,15 +11,16 @@ from jangteo.payments.types import PaymentState
 
 
 def follow_payment(order: Order, actor: Actor, why: str) -> None:
-    """Let a locked order be as its payments are: paid once all came, due once a part of it did. What its payer uses of
-    credit follows, and once its deposit has come it is kept back for that no longer. Money is a fact: that it came, or
-    went away again, is never refused, however full a line is.
+    """Let a locked order be as its payments are: due once a part came, paid once all did, and then its gift cards are
+    issued. What its payer uses of credit follows, and once its deposit has come it is kept back for that no longer.
+    Money is a fact: that it came, or went away again, is never refused, however full a line is.
     """
     progress = PaymentProgress(order.payment)
     if progress not in (PaymentProgress.AWAITED, PaymentProgress.DUE):
         return
     if has_come(order.pk):
         write_move(order, "payment", PaymentProgress.PAID, actor, why)
+        issue_cards(order, actor)
         complete_if_done(order, actor)
     elif progress == PaymentProgress.AWAITED and _came_in_part(order):
         write_move(order, "payment", PaymentProgress.DUE, actor, why)

@@ -10,11 +10,12 @@ from jangteo.kernel.errors import NotPermitted
 from jangteo.kernel.money import Money
 from jangteo.kernel.types import Action, Actor, is_back_office, job_actor
 from jangteo.ordering import rules
-from jangteo.ordering.errors import NotYours, RefundChanged
+from jangteo.ordering.errors import CreditNeedsBuyer, NotYours, RefundChanged
 from jangteo.ordering.events import OrderCancelled
 from jangteo.ordering.models import Order
 from jangteo.ordering.selectors import access_order, get_order_by_id
 from jangteo.ordering.selectors.orders import reaches
+from jangteo.ordering.services.cards import hold_with_cards, take_back_cards
 from jangteo.ordering.services.follow import follow_payment
 from jangteo.ordering.services.guards import (
     locked_order,
@@ -47,14 +48,15 @@ def cancel_order(*, order_id: UUID, actor: Actor, why: str = "", secret: str = "
 
     Holds that are left are released with it.
 
-    raises     OrderNotFound, NotYours, NotPermitted, IllegalMove, OrderIsHeld, BeingPicked
+    raises     OrderNotFound, NotYours, NotPermitted, IllegalMove, OrderIsHeld, BeingPicked; stored_value CardIsUsed
+               where gift cards that were bought with it are spent
     publishes  OrderCancelled, OrderReleased of each hold, and OrderRefunded where money is given back
     """
     seen = access_order(actor, order_id=order_id, secret=secret)
     if not reaches(seen, actor, Action.ORDERS_CANCEL, secret):
         raise NotPermitted(action=Action.ORDERS_CANCEL.value)
     order = orders_to_lock().get(pk=order_id)
-    payments.hold_payments(order_id=order.pk)
+    hold_with_cards(order)
     leave_plan(order, job_actor("instalments"), why or CALLED_OFF)
     follow_payment(order, job_actor("payment"), "")  # what came a moment ago is given back, not called off
     states.require(OrderStatus(order.status), OrderStatus.CANCELLED, rules.STATUS_MOVES)
@@ -67,6 +69,7 @@ def cancel_order(*, order_id: UUID, actor: Actor, why: str = "", secret: str = "
     release_left_holds(order, actor)
     release_stock(order_id=order.pk)
     release_promotions(order_id=order.pk)
+    take_back_cards(order, None, actor, why)
     payment, refund_id = _with_what_was_taken(order, payment, actor, why), None
     if payment in (PaymentProgress.PAID, PaymentProgress.DUE):
         refund_id = _give_back(order, payment, actor, why)
@@ -144,7 +147,7 @@ def refund_items(  # noqa: PLR0913 -- what goes back, how, and what was shown of
     as_credit        what came by money becomes the buyer's store credit instead of being paid out
     locks            the order, then its payments, then stored value by id, then the series of credit notes
     raises           OrderNotFound, NotPermitted, NotRefundable, InvalidRefund, RefundTooLarge, NothingToRefund,
-                     RefundChanged, OrderIsHeld, CreditNeedsBuyer
+                     RefundChanged, OrderIsHeld, CreditNeedsBuyer, stored_value CardIsUsed
     publishes        OrderRefunded
     """
     order = locked_order(order_id, actor, Action.PAYMENTS_HANDLE)
@@ -154,6 +157,10 @@ def refund_items(  # noqa: PLR0913 -- what goes back, how, and what was shown of
     if expected_number not in ("", upcoming):
         raise RefundChanged(expected=expected_number, actual=upcoming)
     figures = rules.refund(seen, quantities, shipping)
+    if as_credit and order.buyer_id is None:
+        raise CreditNeedsBuyer(number=order.number)
+    hold_with_cards(order, credit_to=order.buyer_id if as_credit else None)
+    take_back_cards(order, quantities, actor, why)
     row = write_refund(order, figures, actor, why, owed=seen.due, as_credit=as_credit)
     if seen.refunded + figures.gross == seen.summary.gross:
         _end_payment(order, seen, actor, why)

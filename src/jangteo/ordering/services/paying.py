@@ -1,5 +1,6 @@
 """Money of an order comes, is taken by its provider, or goes another way; the order follows."""
 
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -12,9 +13,12 @@ from jangteo.kernel.money import Money
 from jangteo.kernel.types import Action, Actor, job_actor
 from jangteo.ordering import rules
 from jangteo.ordering.models import Order
+from jangteo.ordering.rules.cards import for_cards
 from jangteo.ordering.rules.on_account import choosable
 from jangteo.ordering.selectors import access_order, order_name
+from jangteo.ordering.selectors.cards import has_cards
 from jangteo.ordering.selectors.orders import reaches
+from jangteo.ordering.services.cards import hold_with_cards, take_back_cards
 from jangteo.ordering.services.follow import follow_payment
 from jangteo.ordering.services.guards import locked_order, orders_to_lock
 from jangteo.ordering.services.instalments import OTHERWISE, leave_plan, pay_otherwise
@@ -27,17 +31,26 @@ from jangteo.payments.types import PageRequest, PaymentMethod
 
 
 @transaction.atomic
-def mark_paid(*, order_id: UUID, actor: Actor, why: str = "", amount: Money | None = None, source: str = "") -> None:
+def mark_paid(
+    *,
+    order_id: UUID,
+    actor: Actor,
+    why: str = "",
+    amount: Money | None = None,
+    source: str = "",
+    valued_on: date | None = None,
+) -> None:
     """The money has come, as staff saw it.
 
-    amount  None: all that is awaited; of a part of it the rest stays due
-    source  where in our books it stood until now; empty: it came from outside
-    raises  OrderNotFound, NotPermitted, IllegalMove, payments MoreThanAwaited
+    amount     None: all that is awaited; of a part of it the rest stays due
+    source     where in our books it stood until now; empty: it came from outside
+    valued_on  the day it was there; None: today
+    raises     OrderNotFound, NotPermitted, IllegalMove, payments MoreThanAwaited
     """
     order = locked_order(order_id, actor, Action.PAYMENTS_HANDLE)
     pay_otherwise(order, actor)
     states.require(PaymentProgress(order.payment), PaymentProgress.PAID, rules.PAYMENT_MOVES)
-    payments.receive_payment(order_id=order.pk, actor=actor, why=why, amount=amount, source=source)
+    payments.receive_payment(order_id=order.pk, actor=actor, why=why, amount=amount, source=source, valued_on=valued_on)
     follow_payment(order, actor, why)
 
 
@@ -46,11 +59,14 @@ def unmark_paid(*, order_id: UUID, amount: Money, source: str, actor: Actor, why
     """Money that `mark_paid` set against an order was meant for something else: as much is awaited again.
 
     source  as `mark_paid` was told
-    raises  OrderNotFound, NotPermitted, IllegalMove where nothing of it is there, payments MoreThanHeld
+    raises  OrderNotFound, NotPermitted, IllegalMove where nothing of it is there, payments MoreThanHeld, stored_value
+            CardIsUsed where gift cards that were bought with it are spent
     """
     order = locked_order(order_id, actor, Action.PAYMENTS_HANDLE)
     progress = PaymentProgress(order.payment)
     states.require(progress, PaymentProgress.AWAITED, rules.PAYMENT_MOVES)
+    hold_with_cards(order)
+    take_back_cards(order, None, actor, why)  # they are issued anew once it is paid
     payments.reverse_payment(order_id=order.pk, source=source, amount=amount, actor=actor, why=why)
     is_begun = bool(payments_by_order([order.pk])[order.pk].received)
     target = PaymentProgress.DUE if is_begun else PaymentProgress.AWAITED
@@ -83,7 +99,8 @@ def change_payment(*, order_id: UUID, method: PaymentMethod, actor: Actor, secre
     if PaymentProgress(order.payment) not in (PaymentProgress.AWAITED, PaymentProgress.DUE):
         raise NothingAwaited
     offered = channels_by_id([order.channel_id])[ChannelId(order.channel_id)].payment_methods
-    if method.value not in choosable(offered, has_terms=order.terms_version_id is not None):
+    usual = choosable(offered, has_terms=order.terms_version_id is not None)
+    if method.value not in for_cards(usual, has_cards=has_cards(order.pk)):
         raise MethodNotOffered(f"{method} is not offered here", field="payment_method", offered=list(offered))
     payments.renew_payment(order_id=order.pk, actor=actor, method=method, why="another way to pay")
 
@@ -104,7 +121,8 @@ def open_payment_page(order: OrderView, *, return_url: str, cancel_url: str, lan
         cancel_url=cancel_url,
         language=language,
         email=order.email,
-        captures=get_channel(order.summary.channel_code).card_taking == CardTaking.AT_ONCE,
+        captures=any(line.is_gift_card for line in order.lines)  # of which nothing leaves that it could be taken with
+        or get_channel(order.summary.channel_code).card_taking == CardTaking.AT_ONCE,
     )
     return payments.open_page(order_id=order.summary.id, request=asked)
 

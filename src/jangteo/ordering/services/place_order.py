@@ -7,7 +7,7 @@ from uuid import UUID
 from django.db import transaction
 
 from jangteo.catalog.selectors import viewer_for
-from jangteo.catalog.types import VariantId
+from jangteo.catalog.types import GIFT_CARD, VariantId
 from jangteo.channels.errors import ChannelNotFound
 from jangteo.channels.selectors import channels_by_id
 from jangteo.channels.types import Channel, ChannelId
@@ -37,6 +37,7 @@ from jangteo.ordering.selectors import access_cart
 from jangteo.ordering.selectors.bought import allowance_words
 from jangteo.ordering.selectors.carts import price_request, variant_ids_of, view_cart
 from jangteo.ordering.selectors.on_account import account_terms
+from jangteo.ordering.services.cards import require_money
 from jangteo.ordering.services.follow import follow_payment
 from jangteo.ordering.services.holds import open_holds
 from jangteo.ordering.services.instalments import begin_instalments, require_offer
@@ -73,7 +74,7 @@ def place_order(  # noqa: PLR0913 -- the contract of a sale
                     buyer's uses of them, then stock rows by id, then the payer's lines of credit
     raises          CartNotFound, CartEmpty, CartClosed, CartHasProblems, AboveAllowance, BelowSmallestOrder,
                     PriceChanged, KeyReused, InvalidKey, IncompleteAddress, InvalidEmail, MethodNotOffered,
-                    NotPermitted, NoTerms, NoInstalments, InvalidTender, stored_value ValueNotFound,
+                    NotPermitted, NoTerms, NoInstalments, InvalidTender, CardsNeedMoney, stored_value ValueNotFound,
                     WrongValueCurrency, ValueBlocked, ValueTooSmall, pricing PromotionUsedUp, inventory
                     InsufficientStock, credit CreditExceeded, CreditBlocked, RateUnknown
     publishes       OrderPlaced; OrderHeld where the order begins with a hold
@@ -93,17 +94,19 @@ def place_order(  # noqa: PLR0913 -- the contract of a sale
     cart.destination = _destination(details, channel)
     view = _guarded_view(cart, channel, actor, language, asked, details.email)
     _check_cart(view, expected_gross, language)
+    require_money(view, details)
     require_offer(details, channel, view, actor)
     view = _by_cell(view, details)
     order = write_order(cart, channel, view, details, actor, caller_key, terms=terms)
     lines = write_lines(order, view)
     use_promotions(granted=view.quote.discounts, asked=asked, order_id=order.pk)
-    pay_in_parts(order, details, view.quote.gross, values, actor)
+    pay_in_parts(order, details, view.quote, values, actor)
     begin_instalments(order, details, view, actor)
     _close(cart, is_planned=bool(view.plan))
     _leave_reasons(order, lines, view, actor)
     _tell(order, view.quote.gross)
-    open_holds(order, rules.holds_at_placing(details.ship_to), actor)
+    if any(not line.is_gift_card for line in view.lines):  # cards alone go nowhere
+        open_holds(order, rules.holds_at_placing(details.ship_to), actor)
     _allocate(cart, order, lines, actor)  # late, so that others wait as short as can be for what everybody wants
     begin_on_account(order, actor)
     if values:
@@ -142,7 +145,7 @@ def _allocate(cart: Cart, order: Order, lines: list[OrderLine], actor: Actor) ->
     )
     days = defaultdict[OrderDelivery, list[date]](list)
     for line in lines:
-        if line.delivery is not None and line.variant_id is not None:
+        if line.delivery is not None and line.variant_id is not None and line.tax_code != GIFT_CARD:
             days[line.delivery].append(promised.leaves_on[line.pk])
     for delivery, leaving in days.items():
         delivery.promised_on = max(leaving)
@@ -254,7 +257,7 @@ def _demands(lines: list[OrderLine]) -> list[Demand]:
             group=line.delivery.number,
         )
         for line in lines
-        if line.variant_id is not None and line.delivery is not None
+        if line.variant_id is not None and line.delivery is not None and line.tax_code != GIFT_CARD
     ]
 
 

@@ -11,9 +11,11 @@ from jangteo.ordering import rules
 from jangteo.ordering.errors import HoldNotFound, HoldReleased
 from jangteo.ordering.models import Order, OrderHold
 from jangteo.ordering.selectors.on_account import deposit_of_order, stage_now, terms_of_order
+from jangteo.ordering.services.cards import issue_cards
 from jangteo.ordering.services.guards import locked_order
 from jangteo.ordering.services.holds import checked_why, close_hold, open_holds
 from jangteo.ordering.services.on_account import follow_exposure
+from jangteo.ordering.services.write_move import complete_if_done
 from jangteo.ordering.types import HoldKind, HoldRule
 from jangteo.payments.selectors import payments_by_order
 
@@ -40,6 +42,8 @@ def release_hold(*, hold_id: UUID, why: str, actor: Actor) -> None:
         raise HoldReleased(f"order {order.number} is not held for this any more", kind=hold.kind)
     close_hold(order, hold, actor, why)
     follow_exposure(order, actor, why=why)
+    issue_cards(order, actor)
+    complete_if_done(order, actor)
 
 
 def begin_on_account(order: Order, actor: Actor) -> None:

@@ -25,7 +25,8 @@ from jangteo.ordering.selectors.revisions import (
     require_changeable,
 )
 from jangteo.ordering.selectors.standing import StandingOrder, standing_order
-from jangteo.ordering.services.guards import orders_to_lock, require_not_held
+from jangteo.ordering.services.cards import issue_cards, require_value_fits
+from jangteo.ordering.services.guards import goods_of, orders_to_lock, require_not_held
 from jangteo.ordering.services.instalments import require_decided
 from jangteo.ordering.services.on_account import follow_exposure
 from jangteo.ordering.services.write_move import write_move
@@ -90,6 +91,7 @@ def revise_order(  # noqa: PLR0913 -- an order, what is asked of it, at which pr
     policy = policy_for(standing, policy, actor)
     plan = plan_revision(standing, edits, policy, actor, language, buying, may_have)
     _check(plan.preview, expected)
+    require_value_fits(order, plan.preview.after.gross)
     row = write_revision(standing, plan, actor, why, by_buyer=not is_back_office(actor))
     _use_promotions(order, plan)
     _move_stock(standing, plan, buying.viewer.party_ids)
@@ -198,6 +200,7 @@ def _settle(order: Order, plan: RevisionPlan, actor: Actor, why: str) -> UUID | 
         target = PaymentProgress.REFUNDED
     if target != payment:
         write_move(order, "payment", target, actor, why)
+        issue_cards(order, actor)
     return refund_id
 
 
@@ -210,7 +213,7 @@ def _close_if_gone(order: Order, actor: Actor, why: str) -> None:
     if order.fulfilment != FulfilmentProgress.PARTLY:
         return
     gone = sum(quantity for *_, quantity, state in list_allocations(order.pk) if state == AllocationState.SHIPPED)
-    if gone < (order.lines.aggregate(sum=Sum("quantity"))["sum"] or 0):
+    if gone < (goods_of(order).aggregate(sum=Sum("quantity"))["sum"] or 0):
         return
     write_move(order, "fulfilment", FulfilmentProgress.SHIPPED, actor, why)
     outbox.publish(OrderShipped(order_id=order.pk, number=order.number, channel_id=order.channel_id))

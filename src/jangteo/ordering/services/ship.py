@@ -18,7 +18,7 @@ from jangteo.ordering import rules
 from jangteo.ordering.errors import BeingPicked, NothingToShip, OrderNotFound, WrongHandOver
 from jangteo.ordering.events import OrderShipped
 from jangteo.ordering.models import Order, OrderHold, OrderLine
-from jangteo.ordering.services.guards import locked_order, orders_to_lock, require_card_paid, require_not_held
+from jangteo.ordering.services.guards import goods_of, locked_order, orders_to_lock, require_card_paid, require_not_held
 from jangteo.ordering.services.holds import open_holds
 from jangteo.ordering.services.on_account import follow_exposure
 from jangteo.ordering.services.taking import take_at_the_door, take_for_what_left
@@ -45,7 +45,7 @@ def ship_order(*, order_id: UUID, actor: Actor, why: str = "") -> None:
     _require_nothing_on_the_way(order)
     if not ship_stock(order_id=order.pk, reference=order.number):
         raise NothingToShip(f"order {order.number} waits for its goods", number=order.number)
-    lines = dict(OrderLine.objects.filter(order=order, quantity__gt=0).values_list("pk", "quantity"))
+    lines = dict(goods_of(order).filter(quantity__gt=0).values_list("pk", "quantity"))
     given = given_by_line(lines)
     for line_id, quantity in lines.items():
         OrderLine.objects.filter(pk=line_id).update(handed_over=min(quantity, given.get(line_id, 0)))
@@ -163,7 +163,7 @@ def hold_for_stock(*, order_id: UUID, actor: Actor) -> bool:
 def _decide(order: Order, actor: Actor, why: str) -> None:
     """The one place that says whether an order is shipped, or in part."""
     is_promised = any(state == AllocationState.OPEN for _, _, _, state in list_allocations(order.pk))
-    is_left = OrderLine.objects.filter(order=order, handed_over__lt=F("quantity")).exists()
+    is_left = goods_of(order).filter(handed_over__lt=F("quantity")).exists()
     if not is_promised and not is_left:
         states.require(FulfilmentProgress(order.fulfilment), FulfilmentProgress.SHIPPED, rules.FULFILMENT_MOVES)
         _all_left(order, actor, why)

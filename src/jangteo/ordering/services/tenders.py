@@ -6,14 +6,16 @@ from dataclasses import dataclass
 from jangteo.channels.types import Channel
 from jangteo.kernel.money import Money
 from jangteo.kernel.types import Actor
-from jangteo.ordering.errors import InvalidTender
+from jangteo.ordering.errors import CardsNeedMoney, InvalidTender
 from jangteo.ordering.models import Order
 from jangteo.ordering.rules.tenders import TenderTooLarge, TenderTooSmall, shares
+from jangteo.ordering.selectors.cards import payable_with_stored
 from jangteo.ordering.selectors.tenders import credit_here
 from jangteo.ordering.types import MOST_TENDERS, CheckoutDetails, Tender
 from jangteo.payments.errors import MethodNotOffered
 from jangteo.payments.services import Draw, begin_payment, pay_by_value
 from jangteo.payments.types import PaymentMethod
+from jangteo.pricing.types import Quote
 from jangteo.stored_value.errors import ValueBlocked, ValueNotFound, ValueTooSmall, WrongValueCurrency
 from jangteo.stored_value.selectors import values_by_id
 from jangteo.stored_value.services import lock_values
@@ -68,14 +70,15 @@ def _values(tender: Tender, channel: Channel, actor: Actor) -> Sequence[ValueVie
     return [card]
 
 
-def pay_in_parts(order: Order, details: CheckoutDetails, gross: Money, chosen: Sequence[Chosen], actor: Actor) -> None:
+def pay_in_parts(order: Order, details: CheckoutDetails, quote: Quote, chosen: Sequence[Chosen], actor: Actor) -> None:
     """Spend what was chosen on an order that was just written, and await the rest.
 
-    raises     InvalidTender, stored_value ValueBlocked, ValueTooSmall; payments MethodNotOffered where something is
-               left and nobody said how it is paid
+    raises     InvalidTender, CardsNeedMoney, stored_value ValueBlocked, ValueTooSmall; payments MethodNotOffered where
+               something is left and nobody said how it is paid
     publishes  PaymentChanged of each part that came
     """
-    draws = _draws(gross, chosen)
+    gross = quote.gross
+    draws = _draws(gross, payable_with_stored(quote), chosen)
     rest = gross - sum((draw.amount for draw in draws), Money.zero(gross.currency))
     if rest and details.payment_method is None:
         raise MethodNotOffered(f"say how the rest of {rest} is paid", field="payment_method", offered=[])
@@ -91,7 +94,9 @@ def pay_in_parts(order: Order, details: CheckoutDetails, gross: Money, chosen: S
         pay_by_value(order_id=order.pk, draws=draws, deposit_code=order.number, actor=actor)
 
 
-def _draws(gross: Money, chosen: Sequence[Chosen]) -> list[Draw]:
+def _draws(gross: Money, payable: Money, chosen: Sequence[Chosen]) -> list[Draw]:
+    if chosen and not payable and gross:
+        raise CardsNeedMoney("gift cards are paid with money", field="tenders", payable=str(payable))
     for one in chosen:
         if one.tender.card_id and one.values[0].state == ValueState.BLOCKED:
             raise ValueBlocked(card=one.values[0].code_end)
@@ -100,8 +105,11 @@ def _draws(gross: Money, chosen: Sequence[Chosen]) -> list[Draw]:
         for one in chosen
     ]
     try:
-        parts = shares(gross.minor, asked)
+        parts = shares(payable.minor, asked)
     except TenderTooLarge:
+        if payable != gross:
+            told = f"{payable} of it may be paid so: gift cards are paid with money"
+            raise CardsNeedMoney(told, field="tenders", payable=str(payable)) from None
         raise InvalidTender(f"this is more than the {gross} it comes to", field="tenders") from None
     except TenderTooSmall:
         left = {value.code_end or "store_credit": str(value.usable) for one in chosen for value in one.values}

@@ -135,6 +135,7 @@ def _write(order: Order, figures: RefundFigures, actor: Actor, why: str, **facts
             refund=row,
             line_id=part.line_id,
             quantity=part.quantity,
+            allowed_units=part.allowed_units,
             net_minor=part.net.minor,
             tax_minor=part.tax.minor,
             gross_minor=part.gross.minor,

@@ -64,6 +64,7 @@ class CartLineView:
     available  units that are there now, whatever other lines of the cart need of them
     later      units beyond these that can be promised, for this cart
     leaves_on  the day by which all of its variant would leave, where some has to come first
+    is_gift_card  in no stock and sent nowhere
     """
 
     id: UUID
@@ -80,6 +81,7 @@ class CartLineView:
     available: int
     later: int = 0
     leaves_on: date | None = None
+    is_gift_card: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,6 +145,15 @@ class CartView:
     @property
     def can_be_ordered(self) -> bool:
         return bool(self.lines) and not self.problems and self.missing is None
+
+    @property
+    def has_gift_cards(self) -> bool:
+        return any(line.is_gift_card for line in self.lines)
+
+    @property
+    def has_goods(self) -> bool:
+        """Whether something of it is sent."""
+        return any(not line.is_gift_card for line in self.lines)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
 """Placed orders, their refunds, and what is imported or asked of them."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -8,7 +8,7 @@ from enum import StrEnum
 from typing import Any, NewType
 from uuid import UUID
 
-from jangteo.catalog.types import VariantId
+from jangteo.catalog.types import GIFT_CARD, VariantId
 from jangteo.credit.types import TermsView
 from jangteo.kernel.money import Money, UnitPrice
 from jangteo.kernel.types import PartyId
@@ -110,6 +110,10 @@ class OrderLineView:
         """What is left of the subtotal after promotions."""
         return self.subtotal - self.discount
 
+    @property
+    def is_gift_card(self) -> bool:
+        return self.tax_code == GIFT_CARD
+
 
 @dataclass(frozen=True, slots=True)
 class OrderDiscountView:
@@ -161,7 +165,8 @@ class OrderSummary:
 class RefundLineView:
     """What one refund gave back of a line: so many base units, and their share of its frozen amounts.
 
-    discount  what promotions had taken off these units; it was never paid and does not come back
+    discount       what promotions had taken off these units; it was never paid and does not come back
+    allowed_units  of an allowance, which is of no units that came back: on how many it was granted
     """
 
     line_id: UUID
@@ -170,6 +175,7 @@ class RefundLineView:
     tax: Money
     gross: Money
     discount: Money
+    allowed_units: int = 0
 
     def __add__(self, other: "RefundLineView") -> "RefundLineView":
         return RefundLineView(
@@ -179,6 +185,7 @@ class RefundLineView:
             self.tax + other.tax,
             self.gross + other.gross,
             self.discount + other.discount,
+            self.allowed_units + other.allowed_units,
         )
 
 
@@ -221,6 +228,11 @@ class RefundView:
     is_difference: bool = False
     credit_note: str = ""
     settled: Money | None = None
+
+    @property
+    def is_allowance(self) -> bool:
+        """Whether nothing came back for it: money was taken off what stays sold, for paying early."""
+        return any(one.allowed_units for one in self.figures.lines)
 
 
 @dataclass(frozen=True, slots=True)
@@ -299,12 +311,13 @@ class OrderView:
 
     @property
     def given_of_lines(self) -> dict[UUID, RefundLineView]:
-        """{line: what all refunds gave back of it}."""
-        found: dict[UUID, RefundLineView] = {}
-        for part in (part for one in self.refunds for part in one.figures.lines):
-            known = found.get(part.line_id)
-            found[part.line_id] = known + part if known else part
-        return found
+        """{line: what all refunds gave back of it}, allowances too."""
+        return _by_line(part for one in self.refunds for part in one.figures.lines)
+
+    @property
+    def allowed_of_lines(self) -> dict[UUID, RefundLineView]:
+        """{line: what allowances took off it}."""
+        return _by_line(part for one in self.refunds for part in one.figures.lines if part.allowed_units)
 
     @property
     def quantities_left(self) -> dict[UUID, int]:
@@ -314,6 +327,14 @@ class OrderView:
             for part in refund.figures.lines:
                 left[part.line_id] -= part.quantity
         return left
+
+
+def _by_line(parts: Iterable[RefundLineView]) -> dict[UUID, RefundLineView]:
+    found: dict[UUID, RefundLineView] = {}
+    for part in parts:
+        known = found.get(part.line_id)
+        found[part.line_id] = known + part if known else part
+    return found
 
 
 @dataclass(frozen=True, slots=True)

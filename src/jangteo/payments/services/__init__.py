@@ -2,7 +2,7 @@
 
 from jangteo.payments.services.begin import await_payment, begin_payment, renew_payment
 from jangteo.payments.services.calls import send_call, send_due, settle_payment
-from jangteo.payments.services.flags import settle_flag
+from jangteo.payments.services.flags import flag_order, settle_flag
 from jangteo.payments.services.moves import (
     capture_payment,
     capture_up_to,
@@ -30,6 +30,7 @@ __all__ = [
     "come_back",
     "compare_books",
     "erase_move_names",
+    "flag_order",
     "hold_payments",
     "list_gateways",
     "open_page",

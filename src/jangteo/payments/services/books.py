@@ -60,35 +60,39 @@ def ask(row: Payment, verb: Verb, minor: int, actor: Actor, *, refund_for: str =
 
 
 def done_by_hand(
-    row: Payment, verb: Verb, minor: int, actor: Actor, *, refund_for: str = "", why: str = ""
+    row: Payment,
+    verb: Verb,
+    minor: int,
+    actor: Actor,
+    **fields: Any,
 ) -> PaymentOperation:
-    """Write down what staff did: money that came to our bank, or went from it."""
+    """Write down what staff did: money that came to our bank, or went from it.
+
+    fields  as columns
+    """
     done = OperationStatus.SUCCEEDED.value
-    made = write_operation(row, verb, minor, actor, status=done, is_by_hand=True, refund_for=refund_for, why=why)
+    made = write_operation(row, verb, minor, actor, status=done, is_by_hand=True, **fields)
     tell_ledger(row, made, was_done=False)
     return made
 
 
-def moved_within(  # noqa: PLR0913 -- what is moved, from where, for what
-    row: Payment, verb: Verb, minor: int, actor: Actor, *, source: str, refund_for: str = "", why: str = ""
-) -> None:
+def moved_within(row: Payment, verb: Verb, minor: int, actor: Actor, *, source: str, **fields: Any) -> None:
     """Write down money that is ours already and was set against a payment, or that was taken off it again.
 
     source  the account it came from and goes back to, and whose of it: "suspense:…"
+    fields  as columns
     """
-    done = OperationStatus.SUCCEEDED.value
-    made = write_operation(
-        row, verb, minor, actor, status=done, is_by_hand=True, source=source, refund_for=refund_for, why=why
-    )
-    tell_ledger(row, made, was_done=False)
+    done_by_hand(row, verb, minor, actor, source=source, **fields)
 
 
 def write_operation(row: Payment, verb: Verb, minor: int, actor: Actor, **fields: Any) -> PaymentOperation:
     """An operation's row.
 
-    fields  as columns; its `id` where it is known beforehand
+    fields  as columns; its `id` where it is known beforehand; `valued_on` None where it was there today
     """
     now, made, why = clock.now(), fields.pop("id", None) or new_id(), str(fields.pop("why", ""))
+    if fields["status"] == OperationStatus.SUCCEEDED.value:
+        fields["valued_on"] = fields.get("valued_on") or clock.today()
     return PaymentOperation.objects.create(
         id=made,
         payment=row,

@@ -8,7 +8,17 @@ from jangteo.kernel import audit, clock
 from jangteo.kernel.permissions import require
 from jangteo.kernel.types import Action, Actor
 from jangteo.payments.errors import NoSuchFlag
-from jangteo.payments.models import PaymentFlag
+from jangteo.payments.models import Payment, PaymentFlag
+from jangteo.payments.services.books import raise_flag
+
+
+@transaction.atomic(savepoint=False)
+def flag_order(*, order_id: UUID, kind: str, key: str, **facts: str) -> None:
+    """Put something about an order's money before a person, once for its key.
+
+    key  of what it is about, within its kind
+    """
+    raise_flag(kind, key, Payment.objects.filter(order_id=order_id).order_by("number").last(), **facts)
 
 
 @transaction.atomic

@@ -1,7 +1,8 @@
 """Money comes, is taken, let go or given back, as staff did it or as a provider is asked to."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from contextlib import suppress
+from datetime import date
 from uuid import UUID
 
 from django.db import transaction
@@ -34,15 +35,22 @@ from jangteo.payments.types import OperationStatus, PaymentMethod, PaymentState,
 
 @transaction.atomic
 def receive_payment(
-    *, order_id: UUID, actor: Actor, why: str = "", amount: Money | None = None, source: str = ""
+    *,
+    order_id: UUID,
+    actor: Actor,
+    why: str = "",
+    amount: Money | None = None,
+    source: str = "",
+    valued_on: date | None = None,
 ) -> bool:
     """Money that is awaited has come, as staff or the bank saw it; whether that is all of it.
 
     What is awaited of a provider comes from there alone, except where staff say that it came another way.
 
-    amount  None: all that is awaited
-    source  where in our books it stood until now, as `books.moved_within` says; empty: it came from outside
-    raises  PaymentNotFound, IllegalMove, MoreThanAwaited; CurrencyMismatch for an amount of another currency
+    amount     None: all that is awaited
+    source     where in our books it stood until now, as `books.moved_within` says; empty: it came from outside
+    valued_on  the day it was there; None: today
+    raises     PaymentNotFound, IllegalMove, MoreThanAwaited; CurrencyMismatch for an amount of another currency
     """
     row = _awaited_or_last(locked_payments(order_id))
     if row.state not in OPEN:
@@ -58,9 +66,9 @@ def receive_payment(
     if row.gateway:
         row = _by_hand(row, actor, why)
     if source:
-        moved_within(row, Verb.CAPTURE, came.minor, actor, source=source, why=why)
+        moved_within(row, Verb.CAPTURE, came.minor, actor, source=source, why=why, valued_on=valued_on)
     else:
-        done_by_hand(row, Verb.CAPTURE, came.minor, actor, why=why)
+        done_by_hand(row, Verb.CAPTURE, came.minor, actor, why=why, valued_on=valued_on)
     write_standing(row, actor, why)
     return row.state == PaymentState.RECEIVED.value
 
@@ -112,14 +120,16 @@ def _reverse(row: Payment, minor: int, source: str, actor: Actor, why: str) -> N
 
 
 @transaction.atomic(savepoint=False)
-def hold_payments(*, order_id: UUID) -> None:
+def hold_payments(*, order_id: UUID, values: Iterable[UUID] = (), credit_to: UUID | None = None) -> None:
     """Let nothing come of an order's payments until the caller's transaction ends: what it reads then stays so. What
     stored value they were made of is locked too, before whatever the caller locks then, such as stock.
 
-    locks  the order's payments, then stored value by id; an order without any has nothing to lock
+    values     stored value that the caller changes besides
+    credit_to  a party whose store credit a refund is to become
+    locks      the order's payments, then all stored value by id; an order without any has nothing to lock
     """
     with suppress(PaymentNotFound):
-        lock_sources(locked_payments(order_id))
+        lock_sources(locked_payments(order_id), credit_to, values)
 
 
 @transaction.atomic

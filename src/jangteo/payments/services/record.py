@@ -121,6 +121,7 @@ def _new(row: Payment, one: Operation) -> PaymentOperation:
         failure=one.why[:120],
         at=now,
         changed_at=now,
+        valued_on=clock.today() if one.status == OperationStatus.SUCCEEDED else None,
     )
 
 
@@ -129,7 +130,9 @@ def _change(row: PaymentOperation, one: Operation) -> None:
     row.failure, row.changed_at = one.why[:120], clock.now()
     if one.status in (OperationStatus.SUCCEEDED, OperationStatus.FAILED):
         row.due_at = None
-    row.save(update_fields=["status", "amount_minor", "reference", "failure", "changed_at", "due_at"])
+    if one.status == OperationStatus.SUCCEEDED and row.valued_on is None:
+        row.valued_on = clock.today()
+    row.save(update_fields=["status", "amount_minor", "reference", "failure", "changed_at", "due_at", "valued_on"])
 
 
 def _look_at(row: Payment, surplus: int) -> None:

@@ -92,14 +92,15 @@ def give_as_credit(row: Payment, minor: int, refund_for: str, actor: Actor, *, p
     _write(row, made, Verb.REFUND, minor, actor, value_id=value_id, refund_for=refund_for, why=why)
 
 
-def lock_sources(rows: Iterable[Payment], credit_to: PartyId | UUID | None = None) -> None:
+def lock_sources(rows: Iterable[Payment], credit_to: PartyId | UUID | None = None, others: Iterable[UUID] = ()) -> None:
     """Let nothing of the stored value that an order was paid with be spent until the caller's transaction ends, nor of
     the store credit that a refund is to become.
 
-    locks  them by id; the order's payments are locked by the caller
+    others  what the caller changes besides
+    locks   them by id; the order's payments are locked by the caller
     """
     known = list(rows)
-    ids = {ValueId(row.value_id) for row in known if row.value_id}
+    ids = {ValueId(row.value_id) for row in known if row.value_id} | {ValueId(one) for one in others}
     if credit_to is not None:
         ids.add(stored_value.open_store_credit(party_id=credit_to, currency=known[0].currency))
     if ids:

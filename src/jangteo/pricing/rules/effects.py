@@ -40,6 +40,11 @@ class Basket:
     shipping: int
     terms: Terms
 
+    @property
+    def counted(self) -> list[int]:
+        """Places of priced lines that promotions look at and lower: gift cards are none of them."""
+        return [place for place in self.priced if not self.lines[place].is_gift_card]
+
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
@@ -70,7 +75,7 @@ class Outcome:
 
 def chosen_places(basket: Basket, selector: ItemSelector) -> list[int]:
     """Places of the priced lines that a selector chooses."""
-    return [place for place in basket.priced if _is_chosen(basket.lines[place], selector)]
+    return [place for place in basket.counted if _is_chosen(basket.lines[place], selector)]
 
 
 def _is_chosen(line: LineRequest, selector: ItemSelector) -> bool:
@@ -132,7 +137,7 @@ def _work_one(basket: Basket, one: Prepared, stage: Stage, sheet: _Sheet) -> Non
                 sheet.shipping -= off
                 sheet.taken_shipping[one.promotion.code] += off
             case OrderPercent() | OrderAmount() if stage == Stage.ORDER:
-                _take(sheet, one, _off_order(effect, basket.priced, sheet.left, mode))
+                _take(sheet, one, _off_order(effect, basket.counted, sheet.left, mode))
             case ItemsPercent() | ItemsAmount() | ItemsPrice() | BuyGet() if stage == Stage.ITEMS:
                 _take(sheet, one, _off_items(basket, effect, places, sheet.left, used))
             case _:
@@ -152,14 +157,14 @@ def _percent_of(amount: int, percent: Decimal, mode: RoundingMode) -> int:
 
 
 def _off_order(
-    effect: OrderPercent | OrderAmount, priced: Sequence[int], left: Sequence[int], mode: RoundingMode
+    effect: OrderPercent | OrderAmount, places: Sequence[int], left: Sequence[int], mode: RoundingMode
 ) -> dict[int, int]:
     """An order discount is divided by what is left of each line, largest remainder, ties to the earlier."""
-    total = sum(left[place] for place in priced)
+    total = sum(left[place] for place in places)
     off = _percent_of(total, effect.percent, mode) if isinstance(effect, OrderPercent) else min(effect.amount, total)
     if not off:
         return {}
-    return dict(zip(priced, split_minor(off, [left[place] for place in priced]), strict=True))
+    return dict(zip(places, split_minor(off, [left[place] for place in places]), strict=True))
 
 
 def _off_items(

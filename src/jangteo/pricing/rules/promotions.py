@@ -117,7 +117,7 @@ def _holds(condition: Condition, basket: Basket, buyer: BuyerFacts) -> bool:
         "first_order": condition.first_order is None or condition.first_order == buyer.first_order,
         "weekdays": not condition.weekdays or (buyer.at is not None and buyer.at.weekday() in condition.weekdays),
         "subtotal": condition.subtotal_at_least is None
-        or sum(basket.subtotals[place] for place in basket.priced) >= condition.subtotal_at_least,
+        or sum(basket.subtotals[place] for place in basket.counted) >= condition.subtotal_at_least,
         "quantity": condition.quantity_of is None
         or _quantity_of(basket, condition.quantity_of) >= condition.quantity_at_least,
     }

@@ -220,9 +220,10 @@ def _problems(priced: Sequence[Priced]) -> Iterator[PriceProblem]:
 def _charge(priced: Sequence[Priced], policy: ShippingPolicy | None, terms: Terms) -> Charge:
     if policy is None:
         return Charge(0, "", {})
-    subtotal = Money(sum(one.subtotal for one in priced), terms.currency)
+    sent = [one for one in priced if not one.line.is_gift_card]
+    subtotal = Money(sum(one.subtotal for one in sent), terms.currency)
     is_reached = policy.free_from is not None and subtotal.minor >= policy.free_from.minor
-    is_free = is_reached or not (priced or policy.is_fixed)
+    is_free = is_reached or not (sent or policy.is_fixed)
     because = {
         "kind": "shipping",
         "currency": terms.currency,

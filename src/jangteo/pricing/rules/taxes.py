@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
 
+from jangteo.catalog.types import GIFT_CARD
 from jangteo.kernel.money import Money, RoundingMode, round_ratio, split_minor
 from jangteo.pricing.errors import UnknownTaxCode
 from jangteo.pricing.types import Quote, TaxAt, TaxCategory, Terms, Treatment
@@ -55,7 +56,15 @@ class Taxing:
 def taxing_by(
     rates: Mapping[str, Decimal], categories: Mapping[str, TaxCategory], treatments: Mapping[str, Treatment]
 ) -> Taxing:
-    """Usual rates, with the destination's in their place where they stand for them."""
+    """Usual rates, with the destination's in their place where they stand for them.
+
+    A gift card is outside the scope of tax wherever it is sold and whoever buys it: what is bought with it is taxed.
+
+    source  EU Directive 2006/112/EC Art. 30b(2), multi-purpose vouchers; Korean VAT Act Art. 4: a supply of goods or
+            services is taxed, and a voucher is neither
+    """
+    rates, categories = {**rates, GIFT_CARD: Decimal(0)}, {**categories, GIFT_CARD: TaxCategory.OUTSIDE}
+    treatments = {code: one for code, one in treatments.items() if code != GIFT_CARD}
     theirs = {code: one.rate for code, one in treatments.items() if one.rate is not None}
     left_off = frozenset(code for code, one in treatments.items() if one.leaves_off)
     return Taxing(rates, categories, treatments, {**rates, **theirs} if theirs else rates, left_off)

@@ -6,7 +6,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from jangteo.catalog.types import VariantId
+from jangteo.catalog.types import GIFT_CARD, VariantId
 from jangteo.kernel.money import Money, UnitPrice
 from jangteo.pricing.types.allowances import Standing
 from jangteo.pricing.types.prices import Step
@@ -48,6 +48,11 @@ class LineRequest:
     mix: str = ""
     rule: QuantityRule = field(default_factory=QuantityRule)
     standings: tuple[Standing, ...] = ()
+
+    @property
+    def is_gift_card(self) -> bool:
+        """Whether it is one: nothing is taken off it, it counts for nothing, and it is not sent."""
+        return self.tax_code == GIFT_CARD
 
 
 @dataclass(frozen=True, slots=True)

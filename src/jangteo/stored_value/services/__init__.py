@@ -1,5 +1,6 @@
 """Value is issued, spent, given back, runs out or is put right."""
 
+from jangteo.stored_value.services.bought import issue_bought, show_code, take_back
 from jangteo.stored_value.services.issuing import (
     adjust,
     block,
@@ -23,13 +24,16 @@ __all__ = [
     "expire_values",
     "extend",
     "give_back",
+    "issue_bought",
     "issue_gift_card",
     "issue_store_credit",
     "lock_values",
     "look_up",
     "open_store_credit",
     "pay_out",
+    "show_code",
     "spend",
+    "take_back",
     "ticket_of",
     "unblock",
 ]

@@ -26,6 +26,7 @@ from jangteo.ordering import selectors as ordering
 from jangteo.ordering.errors import (
     AboveAllowance,
     BelowSmallestOrder,
+    CardsNeedMoney,
     CartClosed,
     CartEmpty,
     CartHasProblems,
@@ -189,6 +190,8 @@ def _mark(form: CheckoutForm, refusal: JangteoError) -> None:
     """Say beside its field why an order can't be paid so."""
     if isinstance(refusal, CREDIT_ERRORS):
         form.add_error("payment_method", credit_refusal(refusal))
+    elif isinstance(refusal, CardsNeedMoney):
+        form.add_error("payment_method", tender_words(refusal))
     else:
         form.add_error("gift_card", tender_words(refusal))
 
@@ -286,19 +289,19 @@ def _show(
         form=form,
         cart=cart,
         **_totals(visit, cart, form, tenders),
-        methods=_methods(visit),
+        methods=_methods(visit, cart),
         offers=offer_words(ordering.instalment_offers(visit.channel, visit.actor, cart.quote.gross, cart.lines)),
         **tenders,
         **context,
         addresses=_saved_addresses(visit),
         asks_purchase_order=buyer is not None and buyer.kind.is_trade,
-        offers_receipts=offers_receipts(visit.channel, visit.actor),
+        offers_receipts=cart.has_goods and offers_receipts(visit.channel, visit.actor),
     )
 
 
-def _methods(visit: Visit) -> list[MethodWords]:
+def _methods(visit: Visit, cart: CartView) -> list[MethodWords]:
     """The ways to pay; on account with the terms and what is left of the buyer's own line of credit."""
-    codes = ordering.ways_to_pay(visit.channel, visit.actor)
+    codes = ordering.ways_to_pay(visit.channel, visit.actor, has_cards=cart.has_gift_cards)
     words = {code: method_words(code) for code in codes}
     terms = ordering.account_terms(visit.channel.id, visit.actor) if PaymentMethod.ON_ACCOUNT in words else None
     if terms is not None:
@@ -313,7 +316,7 @@ def _totals(visit: Visit, cart: CartView, form: CheckoutForm, tenders: Mapping[s
         "rows": cart_rows(cart),
         "sums": cart_sums(cart, visit.channel),
         "expected_total": str(cart.quote.gross.to_decimal()),
-        **what_is_left(tenders, cart.quote.gross, str(form["payment_method"].value() or "")),
+        **what_is_left(tenders, cart.quote, str(form["payment_method"].value() or "")),
     }
 
 
@@ -327,7 +330,7 @@ def _initial(visit: Visit, cart: CartView) -> dict[str, Any]:
     who = visit.actor.party_id if visit.actor.assists else visit.actor.person_id
     person = parties.get_party(who) if who else None
     saved = _saved_addresses(visit)
-    methods = ordering.ways_to_pay(visit.channel, visit.actor)
+    methods = ordering.ways_to_pay(visit.channel, visit.actor, has_cards=cart.has_gift_cards)
     return {
         "key": uuid4(),
         "cart": cart.id,

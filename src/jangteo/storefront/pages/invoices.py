@@ -8,8 +8,10 @@ from django.views.decorators.http import require_safe
 
 from jangteo.billing import services
 from jangteo.billing.errors import ChargeNotFound, InvoiceNotFound
+from jangteo.billing.selectors.early import early_offers
 from jangteo.billing.selectors.invoices import InvoiceFilter, list_invoices
 from jangteo.billing.selectors.owed import owed_by
+from jangteo.billing.types.early import EarlyOffer
 from jangteo.billing.types.invoices import InvoiceSummary
 from jangteo.kernel import clock
 from jangteo.kernel.permissions import require
@@ -73,16 +75,23 @@ def charge_pdf(request: HttpRequest, number: str) -> HttpResponse:
     return answer
 
 
-def _ways(rows: tuple[InvoiceSummary, ...], channel_id: UUID) -> list[tuple[InvoiceSummary, list[str], list[str]]]:
-    """Each open invoice with the orders that can be paid here, and what is written on a transfer for them."""
+type _Way = tuple[InvoiceSummary, list[str], list[str], EarlyOffer | None]
+
+
+def _ways(rows: tuple[InvoiceSummary, ...], channel_id: UUID) -> list[_Way]:
+    """Each open invoice with the orders that can be paid here, what is written on a transfer for them, and what of its
+    order is enough where that comes early.
+    """
     ids = {order_id for one in rows for order_id in one.order_ids}
     paid, here = payments_by_order(ids), _here(ids, channel_id)
+    early = {pk: offer for pk, offer in early_offers(ids).items() if offer.by >= clock.today()}
     found = []
     for one in rows:
         orders = dict(_orders(one))
+        offer = early.get(one.order_ids[0]) if len(orders) == 1 else None
         awaited = [pk for pk in orders if pk in paid and paid[pk].awaited]
         codes = [paid[pk].deposit_code for pk in awaited if paid[pk].method != PaymentMethod.CARD]
-        found.append((one, [orders[pk] for pk in awaited if pk in here], codes))
+        found.append((one, [orders[pk] for pk in awaited if pk in here], codes, offer))
     return found
 
 

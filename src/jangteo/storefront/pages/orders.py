@@ -1,11 +1,14 @@
 """Placed orders: the list, one order, why each price, and the same once more."""
 
+from typing import Any
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from jangteo.banking.selectors import order_number_to_pay
 from jangteo.billing.errors import InvalidReceiptNumber, ReceiptTooLate
@@ -19,6 +22,7 @@ from jangteo.ordering.errors import CartTooLarge, InvalidQuantity, OrderNotFound
 from jangteo.ordering.selectors.deliveries import deliveries_by_order
 from jangteo.ordering.types import OrderStatus, OrderView
 from jangteo.payments.types import PaymentMethod
+from jangteo.stored_value.errors import ValueNotFound
 from jangteo.storefront.account_words import MethodWords
 from jangteo.storefront.carts import guest_secret, open_cart
 from jangteo.storefront.figures import order_refunds, order_sums
@@ -28,7 +32,7 @@ from jangteo.storefront.order_words import OrderRow, method_words, order_row, pa
 from jangteo.storefront.pages.frame import show
 from jangteo.storefront.pages.reasons import show_why
 from jangteo.storefront.pages.receipts import asked_later, receipt_context, receipt_refusal
-from jangteo.storefront.pages.tenders import part_rows
+from jangteo.storefront.pages.tenders import card_rows, part_rows
 from jangteo.storefront.parcel_words import parcel_rows
 from jangteo.storefront.templatetags.storefront import money
 from jangteo.storefront.visit import Visit, get_visit, page_language
@@ -61,7 +65,36 @@ def order_list(request: HttpRequest) -> HttpResponse:
 @require_safe
 def order(request: HttpRequest, number: str) -> HttpResponse:
     """One order: where it stands, what it holds, how to pay."""
+    return _order_page(request, find_order(request, number))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def show_card(request: HttpRequest, number: str, card_id: UUID) -> HttpResponse:
+    """The same page with the code of one gift card that was bought with it; nothing on the way may keep that page.
+
+    Read again by its address (another language was chosen on it) it shows the order without the code.
+    """
     found = find_order(request, number)
+    if request.method != "POST":
+        return redirect("storefront:order", number=number)
+    if all(row["card"].id != card_id or row["card"].is_gone for row in card_rows(found)):
+        raise ValueNotFound
+    try:
+        code = ordering_services.show_card_code(
+            order_id=found.summary.id, card_id=card_id, actor=get_visit(request).actor, secret=guest_secret(request)
+        )
+    except ValueNotFound:  # the key it was made with is gone
+        messages.error(request, _("This code can't be shown any more. Please get in touch with us."))
+        return redirect("storefront:order", number=number)
+    response = _order_page(request, found, shown={"id": card_id, "code": code})
+    response["Cache-Control"] = "private, no-store"
+    return response
+
+
+def _order_page(request: HttpRequest, found: OrderView, shown: dict[str, Any] | None = None) -> HttpResponse:
+    """
+    shown  the gift card whose code was asked for, and the code
+    """
     plan = ordering.plan_of_order(found.summary.id)
     return show(
         request,
@@ -71,6 +104,9 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
         sums=order_sums(found),
         refunds=order_refunds(found),
         paid_in=part_rows(found),
+        has_cards=any(line.is_gift_card for line in found.lines),
+        bought_cards=card_rows(found),
+        shown=shown or {},
         **receipt_context(request, found),
         deliveries=deliveries_by_order([found.summary.id]).get(found.summary.id, []),
         revisions=ordering.list_revisions(found.summary.id, get_visit(request).actor, guest_secret(request)),
@@ -84,7 +120,7 @@ def order(request: HttpRequest, number: str) -> HttpResponse:
         instructions=payment_instructions(
             found, money(found.due), get_visit(request).channel.bank_account, _own_account(found), plan
         ),
-        plan_row=plan_row(plan, number, None) if plan and (plan.is_agreed or plan.is_undecided) else None,
+        plan_row=plan_row(plan, found.summary.number, None) if plan and (plan.is_agreed or plan.is_undecided) else None,
     )
 
 

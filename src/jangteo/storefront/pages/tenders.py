@@ -15,14 +15,16 @@ from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.money import Money
 from jangteo.kernel.permissions import allows
 from jangteo.kernel.types import Action
-from jangteo.ordering.errors import InvalidTender
+from jangteo.ordering.errors import CardsNeedMoney, InvalidTender
+from jangteo.ordering.selectors.cards import payable_with_stored
 from jangteo.ordering.selectors.tenders import credit_here
 from jangteo.ordering.types import MOST_TENDERS, OrderView, Tender
 from jangteo.parties.selectors import parties_by_id
 from jangteo.payments.selectors import list_tenders
 from jangteo.payments.types import PaymentMethod, PaymentState
+from jangteo.pricing.types import Quote
 from jangteo.stored_value.errors import UnknownCode, ValueBlocked, ValueNotFound, ValueTooSmall, WrongValueCurrency
-from jangteo.stored_value.selectors import list_moves, values_by_id, values_of
+from jangteo.stored_value.selectors import bought_cards, list_moves, values_by_id, values_of
 from jangteo.stored_value.services import by_ticket, look_up, ticket_of
 from jangteo.stored_value.types import MoveKind, ValueId, ValueView
 from jangteo.storefront.order_words import method_words
@@ -37,6 +39,7 @@ TENDER_ERRORS = (
     ValueTooSmall,
     WrongValueCurrency,
     InvalidTender,
+    CardsNeedMoney,
 )
 MOST_CARDS = MOST_TENDERS - 1  # store credit may come beside them
 
@@ -93,8 +96,9 @@ def tender_context(request: HttpRequest, visit: Visit, cards: Sequence[CardRow] 
     }
 
 
-def what_is_left(tenders: Mapping[str, Any], due: Money, way: str) -> dict[str, Any]:
-    """What each card and store credit pays of an order, and what is left to pay by the way that was chosen.
+def what_is_left(tenders: Mapping[str, Any], quote: Quote, way: str) -> dict[str, Any]:
+    """What each card and store credit pays of an order, and what is left to pay by the way that was chosen; `payable`
+    where they may not pay all of it.
 
     tenders  as `tender_context` found them
     way      the code of a way to pay, with its offer behind a colon
@@ -102,15 +106,17 @@ def what_is_left(tenders: Mapping[str, Any], due: Money, way: str) -> dict[str, 
     asked = [(_("Gift card"), row.card.code_end, row.card.usable) for row in tenders["cards"]]
     if tenders["use_credit"] and tenders["credit"]:
         asked.append((_("Store credit"), "", tenders["credit"]))
-    parts, left = [], due
+    due, payable = quote.gross, payable_with_stored(quote)
+    parts, left, room = [], due, payable
     for name, code_end, usable in asked:
-        amount = min(usable, left) if usable.currency == due.currency else Money.zero(due.currency)
+        amount = min(usable, room) if usable.currency == due.currency else Money.zero(due.currency)
         if amount:
             parts.append({"name": name, "code_end": code_end, "amount": amount})
-            left -= amount
+            left, room = left - amount, room - amount
     code = way.partition(":")[0]
     name = method_words(PaymentMethod(code)).name if code in PaymentMethod else ""
-    return {"paid_with": parts, "left": left, "way": name}
+    limit = payable if payable < due else None
+    return {"paid_with": parts, "left": left, "way": name, "payable": limit, "may_be_paid_so": bool(payable or not due)}
 
 
 def usable_credit(visit: Visit) -> Money | None:
@@ -129,6 +135,8 @@ def tender_words(refusal: JangteoError) -> str:
         return _("Nothing is left to pay with on this gift card, or in your store credit.")
     if isinstance(refusal, WrongValueCurrency):
         return _("This gift card is of another currency.")
+    if isinstance(refusal, CardsNeedMoney):
+        return _("Gift cards are bought with money that comes at once, not with gift cards or store credit.")
     if isinstance(refusal, InvalidTender):
         return _("There is no store credit that you may spend here.")
     return _("We do not know this gift card. Look at each letter once more.")
@@ -149,6 +157,15 @@ def part_rows(order: OrderView) -> list[dict[str, Any]]:
         }
         for one in parts
     ]
+
+
+def card_rows(order: OrderView) -> list[dict[str, Any]]:
+    """The gift cards that were bought with an order, in the order of its lines; empty before it is paid."""
+    if not any(line.is_gift_card for line in order.lines):
+        return []
+    lines = {line.id: line for line in order.lines}
+    found = sorted(bought_cards(order.summary.id), key=lambda one: (lines[one.line_id].position, one.number))
+    return [{"card": one, "name": lines[one.line_id].name, "number": one.number} for one in found]
 
 
 @require_safe
@@ -183,6 +200,7 @@ def _moves(value: ValueView) -> list[dict[str, Any]]:
         MoveKind.EXPIRE: _("Ran out"),
         MoveKind.ADJUST: _("Put right"),
         MoveKind.PAY_OUT: _("Paid out"),
+        MoveKind.TAKE_BACK: _("Taken back"),
     }
     return [
         {"at": one.at, "what": words[one.kind], "amount": one.amount, "after": one.after}

@@ -64,6 +64,13 @@ class Book:
         """Whether nothing was applied to it in this run."""
         return self.left[item] == self.items[item].due.minor
 
+    def early(self, item: str, line: BankLine) -> int | None:
+        """What of an untouched item is enough as a deposit came in time; None: only the whole is."""
+        told = self.items[item]
+        if told.early is None or told.early_until is None or line.on > told.early_until or not self.is_untouched(item):
+            return None
+        return told.early.minor
+
     def apply(self, allocations: Sequence[Allocation]) -> None:
         for one in allocations:
             self.left[one.item_id] -= one.amount.minor + one.written_off.minor

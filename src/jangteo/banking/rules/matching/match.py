@@ -156,7 +156,7 @@ class _Run:
 
     def _settle_one(self, line: BankLine, item: str, evidence: _Evidence) -> None:
         due, paid = self.book.left[item], line.amount.minor
-        if paid == due:
+        if paid in (due, self.book.early(item, line)):
             self._decide(line, {item: paid}, EXACT, evidence)
         elif paid > due:
             self._decide(line, {item: due}, OVER, evidence)
@@ -176,16 +176,17 @@ class _Run:
 
     def _settle_chosen(self, line: BankLine, pool: Sequence[str], evidence: _Evidence, *, is_all: bool) -> None:
         """The amount chooses: all of what is told, else the only items of one party that make it."""
-        if is_all and sum(self._due(pool).values()) == line.amount.minor:
+        if is_all and self._makes(line, pool):
             ways, is_complete = [list(pool)], True
         else:
             ways, is_complete = self._ways(pool, line.amount.minor)
+            ways += [[item] for item in pool if self.book.early(item, line) == line.amount.minor]
         if len(ways) != 1 or not is_complete:
-            shown = [self._proposal(line, self._due(way), SUM, evidence) for way in ways]
+            shown = [self._proposal(line, self._paid(line, way), SUM, evidence) for way in ways]
             why = WhyQueued.SEVERAL if ways else WhyQueued.UNSURE
             self._queue(line, why, shown or self._guesses(line, pool, evidence))
         elif all(self.book.is_untouched(item) for item in ways[0]):
-            self._decide(line, self._due(ways[0]), EXACT if len(ways[0]) == 1 else SUM, evidence)
+            self._decide(line, self._paid(line, ways[0]), EXACT if len(ways[0]) == 1 else SUM, evidence)
         else:
             self._queue(line, WhyQueued.TAKEN, [])
 
@@ -207,6 +208,16 @@ class _Run:
 
     def _due(self, items: Sequence[str]) -> dict[str, int]:
         return {item: self.book.items[item].due.minor for item in items}
+
+    def _paid(self, line: BankLine, items: Sequence[str]) -> dict[str, int]:
+        """What a deposit gives to items that it makes, wholly or with what is off for paying early."""
+        due = self._due(items)
+        if sum(due.values()) == line.amount.minor:
+            return due
+        return {item: self.book.early(item, line) or minor for item, minor in due.items()}
+
+    def _makes(self, line: BankLine, items: Sequence[str]) -> bool:
+        return sum(self._paid(line, items).values()) == line.amount.minor
 
     def _decide(self, line: BankLine, paid: dict[str, int], fit: str, evidence: _Evidence) -> None:
         proposal = self._proposal(line, paid, fit, evidence)
