@@ -496,7 +496,8 @@ OFFICE_FORMS: dict[str, Form] = {
 
 def _numbers(world: World, route: str) -> dict[str, Kwargs]:
     numbers = {"-": NO_INVOICE} if "/invoices/" in route else world.orders
-    return {one: {"number": number} for one, number in numbers.items()}
+    more = {"card_id": NOTHING} if "{card_id}" in route else {}
+    return {one: {"number": number, **more} for one, number in numbers.items()}
 
 
 def api_objects(world: World, method: str, route: str) -> dict[str, Kwargs]:
@@ -511,8 +512,6 @@ def api_objects(world: World, method: str, route: str) -> dict[str, Kwargs]:
         return {one: {"cart_id": cart} for one, cart in world.carts.items()}
     if "{carrier}" in route:
         return {"-": {"carrier": "hangang"}}
-    if "{card_id}" in route:
-        return {one: {"number": number, "card_id": NOTHING} for one, number in world.orders.items()}
     if "{number}" in route:
         return _numbers(world, route)
     if "{slug}" in route:
