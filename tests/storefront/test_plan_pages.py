@@ -11,7 +11,7 @@ from django.test import Client
 
 from jangteo.connect.services import read_sheet, write_sheet
 from jangteo.kernel import clock
-from jangteo.ordering.models import CartDelivery, CartDeliveryLine, CartLine
+from jangteo.ordering.models import Cart, CartDelivery, CartDeliveryLine, CartLine
 from storefront.market import Market
 
 pytestmark = pytest.mark.django_db
@@ -100,3 +100,11 @@ def test_what_can_not_be_read_or_used_changes_nothing(market: Market, shopper: C
     ):
         assert told in send(shopper, content), told
         assert goes() == before
+
+
+def test_what_is_refused_leaves_no_empty_cart(market: Market, shopper: Client, guest: Client) -> None:
+    assert shopper.post(PLAN, {"how": "table", "table": "nothing,of,this\n"}).status_code == 422
+    for client in (shopper, guest):
+        for sku, quantity in (("NO-SUCH", "1"), ("MUG-WH", "0"), ("MUG-WH", "99999999999")):
+            assert client.post("/cart/lines/", {"sku": sku, "quantity": quantity}).status_code in (404, 422)
+    assert not Cart.objects.exists()

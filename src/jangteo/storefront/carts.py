@@ -1,9 +1,12 @@
 """The visitor's cart in this channel: a member's own, or a guest's behind a secret kept in the session."""
 
 import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager
 
 from django.contrib import messages
 from django.contrib.auth import get_user
+from django.db import transaction
 from django.http import HttpRequest
 from django.utils.translation import ngettext
 
@@ -50,6 +53,13 @@ def open_cart(request: HttpRequest) -> CartId:
     visit = get_visit(request)
     ensure_secret(request)
     return ordering_services.open_cart(channel=visit.channel, actor=visit.actor, secret=guest_secret(request))
+
+
+@contextmanager
+def cart_to_fill(request: HttpRequest) -> Iterator[CartId]:
+    """The open cart, made if there is none; where what was to go into it is refused, none was made."""
+    with transaction.atomic():
+        yield open_cart(request)
 
 
 def adopt_guest_cart(request: HttpRequest) -> None:

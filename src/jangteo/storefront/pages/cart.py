@@ -18,7 +18,7 @@ from jangteo.ordering.errors import CartNotFound, CartTooLarge, InvalidQuantity,
 from jangteo.ordering.selectors import find_open_cart, list_carts, list_saved
 from jangteo.ordering.types import LARGEST_QUANTITY, MOST_CART_LINES
 from jangteo.pricing.errors import UnknownCoupon
-from jangteo.storefront.carts import find_cart, guest_secret, open_cart
+from jangteo.storefront.carts import cart_to_fill, find_cart, guest_secret
 from jangteo.storefront.figures import Problem, Refused, cart_rows, cart_sums, code_rows
 from jangteo.storefront.pages import errors
 from jangteo.storefront.pages.frame import safe_next, show, show_part, wants_part
@@ -38,14 +38,15 @@ def add_line(request: HttpRequest) -> HttpResponse:
     sku, unit = request.POST.get("sku", "")[:64], request.POST.get("unit", "each")[:20]
     try:
         quantity = read_quantity(request.POST.get("quantity", "1"))
-        ordering.put_line(
-            cart_id=open_cart(request),
-            sku=sku,
-            unit_quantity=quantity,
-            unit=unit,
-            actor=get_visit(request).actor,
-            secret=guest_secret(request),
-        )
+        with cart_to_fill(request) as cart_id:
+            ordering.put_line(
+                cart_id=cart_id,
+                sku=sku,
+                unit_quantity=quantity,
+                unit=unit,
+                actor=get_visit(request).actor,
+                secret=guest_secret(request),
+            )
     except (InvalidQuantity, UnknownSku, UnknownUnit, CartTooLarge) as refusal:
         text = refusal_words(refusal)
         if wants_part(request):

@@ -24,7 +24,7 @@ from jangteo.ordering.errors import InvalidQuantity
 from jangteo.ordering.types import MOST_PLAN_CELLS, CartView, PlanRow
 from jangteo.parties import selectors as parties
 from jangteo.parties.types import PostalAddress
-from jangteo.storefront.carts import find_cart, guest_secret, open_cart
+from jangteo.storefront.carts import cart_to_fill, find_cart, guest_secret, open_cart
 from jangteo.storefront.pages.cart import refusal_words
 from jangteo.storefront.pages.frame import show
 from jangteo.storefront.visit import get_visit
@@ -57,13 +57,10 @@ def plan_page(request: HttpRequest) -> HttpResponse:
             table = _table(request)
             if table is None:
                 return _page(request, wrong=_("That is too much at once; %(value)s at most.") % TOO_MUCH, status=422)
-            ordering_services.read_plan_table(
-                cart_id=open_cart(request),
-                table=table,
-                addresses=_saved(request),
-                actor=visit.actor,
-                secret=secret,
-            )
+            with cart_to_fill(request) as cart_id:
+                ordering_services.read_plan_table(
+                    cart_id=cart_id, table=table, addresses=_saved(request), actor=visit.actor, secret=secret
+                )
     except UnreadableFile as error:
         return _page(request, wrong=_unreadable(error), status=422)
     except InvalidQuantity as error:  # rows of one SKU come to more than a line may hold
