@@ -46,6 +46,7 @@ def test_the_code_is_for_whoever_bought_the_card(
         told = caller.post(f"{cards}/{second['id']}/code", Cart_Secret=secret).body
         found = find_by_code(told["code"])
         assert found is not None
+        assert second["until"] == str(found.parts[0].expires_on)
         assert (str(found.id), told["code"].replace("-", "")[-4:]) == (second["id"], second["code_end"])
         for other, secrets in ((guest, {}), (dealer, {}), (guest, {"Cart_Secret": "x" * 24})):
             assert other.get(cards, **secrets).status == 404

@@ -6,7 +6,7 @@ from hashlib import sha256
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import F, Q, QuerySet, Sum, Window
+from django.db.models import F, Max, Q, QuerySet, Sum, Window
 
 from jangteo.kernel import clock
 from jangteo.kernel.money import Money
@@ -68,7 +68,8 @@ def found_code(card_id: UUID, kept: str) -> str | None:
 
 def bought_cards(order_id: UUID) -> list[BoughtCard]:
     """The gift cards that were bought with an order, by line and number. Two queries."""
-    rows = list(StoredValue.objects.filter(order_id=order_id).order_by("line_id", "number"))
+    of_order = StoredValue.objects.filter(order_id=order_id).order_by("line_id", "number")
+    rows = list(of_order.annotate(until=Max("parts__expires_on")))
     told = StoredValueMove.objects.filter(
         value__in=[row.pk for row in rows], kind__in=[MoveKind.ISSUE.value, MoveKind.TAKE_BACK.value]
     )
@@ -86,6 +87,7 @@ def bought_cards(order_id: UUID) -> list[BoughtCard]:
                 balance=Money(row.balance_minor, row.currency),
                 is_whole=row.balance_minor == face and not is_gone,
                 is_gone=is_gone,
+                until=row.until,
             )
         )
     return found

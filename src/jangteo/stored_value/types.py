@@ -133,6 +133,7 @@ class BoughtCard:
     face      what was paid for it
     is_whole  nothing of it was spent, or all of that came back; so its price may go back
     is_gone   its price went back, and its code opens nothing any more
+    until     the last day it may be spent; None: it never ends
     """
 
     id: ValueId
@@ -143,6 +144,7 @@ class BoughtCard:
     balance: Money
     is_whole: bool
     is_gone: bool
+    until: date | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """Gift cards that were bought with an order, for programs: what there is, and the code of each to its buyer."""
 
+from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -24,6 +25,7 @@ class BoughtCardOut(Schema):
     number: int = Field(description="Which of the line's cards, from 1.", examples=[1])
     value: MoneyView = Field(description="What was paid for it.")
     code_end: str = Field(description="The last letters of its code.", examples=["7KQX"])
+    until: date | None = Field(description="The last day it may be spent; null: it never ends.")
     taken_back: bool = Field(description="Its price was given back, and the code opens nothing any more.")
 
 
@@ -50,6 +52,7 @@ def list_bought_cards(request: HttpRequest, channel: str, number: str, secret: S
             number=one.number,
             value=money_view(one.face),
             code_end=one.code_end,
+            until=one.until,
             taken_back=one.is_gone,
         )
         for one in found
