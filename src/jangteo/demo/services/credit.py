@@ -1,7 +1,7 @@
 """Payment terms that the dealers have, how much they may owe, and two ways to pay in parts."""
 
 from collections.abc import Mapping
-from datetime import timedelta
+from datetime import datetime, timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -64,12 +64,19 @@ def order_on_account(shops: Mapping[str, Channel], goods: Mapping[str, VariantId
             if "ago" in row:
                 ordering.ship_order(order_id=made.id, actor=SEEDER)
         if "half" in row:
-            with clock.at(now - timedelta(days=row["half"])):
-                half = Money(made.gross.minor // 2, made.gross.currency)
-                ordering.mark_paid(order_id=made.id, amount=half, actor=SEEDER, why="일부 입금")
+            _pay(made, now - timedelta(days=row["half"]), Decimal("0.5"), "일부 입금")
+        if "early" in row:
+            _pay(made, now - timedelta(days=row["early"]), Decimal(row["less"]), "할인 기한 안에 입금")
         if "limit" in row:
             _come_near(_party(buyers, row["company"]), row["limit"])
     return len(rows)
+
+
+def _pay(order: OrderSummary, at: datetime, less: Decimal, why: str) -> None:
+    """All of an order but a share of it."""
+    with clock.at(at):
+        left = order.gross.minor - int(order.gross.minor * less)
+        ordering.mark_paid(order_id=order.id, amount=Money(left, order.gross.currency), actor=SEEDER, why=why)
 
 
 def _write_terms(row: Mapping[str, Any]) -> None:
