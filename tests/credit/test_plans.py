@@ -26,6 +26,7 @@ from jangteo.credit.types import (
     BoughtLine,
     Every,
     LenderAnswer,
+    LenderNotice,
     OfferDraft,
     PlanDraft,
     PlanState,
@@ -195,6 +196,48 @@ def test_the_buyer_may_withdraw_before_it_is_decided(lender: FakeLender) -> None
     with pytest.raises(IllegalMove), transaction.atomic():
         services.withdraw_plan(plan_id=again, actor=ACTOR)
     assert broken() == []
+
+
+@pytest.mark.parametrize("fault", ["away", "cut"])
+def test_the_lender_is_told_of_a_plan_that_was_withdrawn_until_they_hear_it(lender: FakeLender, fault: str) -> None:
+    offer()
+    plan = begun()
+    services.withdraw_plan(plan_id=plan, actor=ACTOR)
+    lender.faults += [fault, fault]
+    jobs.tell_lender(str(plan))
+    assert services.tell_untold() == 0
+    jobs.ask_lenders(timestamp=0)
+    assert lender.told == {plan.hex: LenderNotice(plan.hex, True, won(0), ())}
+    assert services.tell_untold() == 0
+    assert not services.tell_lender(plan_id=plan)
+
+
+def test_the_lender_is_told_how_a_refund_lowered_a_plan(lender: FakeLender) -> None:
+    plan = running()
+    for minor, key in ((30_000, "first"), (10_000, "second")):
+        services.refund_plan(plan_id=plan, amount=won(minor), key=key, actor=ACTOR)
+        assert services.tell_lender(plan_id=plan)
+        found = get_plan(plan)
+        assert lender.told[plan.hex] == LenderNotice(plan.hex, False, found.refunded, found.open_parts)
+    assert sum(one.principal.minor for one in lender.told[plan.hex].parts) == 60_001
+
+
+def test_what_happens_while_a_lender_is_told_is_told_once_more(lender: FakeLender) -> None:
+    plan = running()
+    services.refund_plan(plan_id=plan, amount=won(10_000), key="first", actor=ACTOR)
+    hear = lender.tell
+
+    def interrupted(notice: LenderNotice) -> None:
+        hear(notice)
+        with clock.at(clock.now() + timedelta(seconds=1)):
+            services.refund_plan(plan_id=plan, amount=won(20_000), key="second", actor=ACTOR)
+
+    lender.tell = interrupted  # type: ignore[method-assign]
+    services.tell_lender(plan_id=plan)
+    lender.tell = hear  # type: ignore[method-assign]
+    assert lender.told[plan.hex].refunded == won(10_000)
+    assert services.tell_untold() == 1
+    assert lender.told[plan.hex].refunded == won(30_000)
 
 
 def test_a_refund_lets_the_last_parts_go_and_pays_out_what_is_more(lender: FakeLender) -> None:

@@ -18,11 +18,19 @@ def ask_lender(plan_id: str) -> None:
         services.ask_lender(plan_id=UUID(plan_id), actor=job_actor("credit"))
 
 
+@app.task(name="credit.tell_lender", retry=JOB_RETRY, pass_context=False)
+def tell_lender(plan_id: str) -> None:
+    """Tell of a plan that was just withdrawn or lowered; a lender who is away is told with the others."""
+    with suppress(LenderAway):
+        services.tell_lender(plan_id=UUID(plan_id))
+
+
 @app.periodic(cron="*/10 * * * *")
 @app.task(name="credit.ask_lenders", queueing_lock="credit.ask_lenders", retry=JOB_RETRY, pass_context=False)
 def ask_lenders(timestamp: int) -> None:
-    """Ask again about plans that no lender decided yet."""
+    """Ask again about plans that no lender decided yet, and tell again what none has heard."""
     services.ask_undecided(actor=job_actor("credit"))
+    services.tell_untold()
 
 
 @app.periodic(cron="50 18 * * *")

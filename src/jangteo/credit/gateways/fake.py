@@ -4,7 +4,7 @@ from collections import deque
 from itertools import count
 
 from jangteo.credit.errors import LenderAway
-from jangteo.credit.types import LenderAnswer, LenderCase, LenderDecision
+from jangteo.credit.types import LenderAnswer, LenderCase, LenderDecision, LenderNotice
 
 _BY_END = {
     997: (LenderAnswer.DECLINED, (), "score"),
@@ -16,12 +16,14 @@ _BY_END = {
 class FakeLender:
     """The last three digits of the amount decide: 997 declined, 998 pending, 999 papers are wanted, else approved.
 
+    told    how cases stood when we last told them, by key
     faults  what the next calls meet, first first: "away" before anything is done, "cut" after it
     """
 
     def __init__(self) -> None:
         self.faults: deque[str] = deque()
         self.cases: dict[str, tuple[LenderCase, LenderDecision]] = {}
+        self.told: dict[str, LenderNotice] = {}
         self._numbers = count(1)
 
     def ask(self, case: LenderCase) -> LenderDecision:
@@ -43,6 +45,13 @@ class FakeLender:
         if fault == "cut":
             raise LenderAway("the line was cut")
         return self.cases[key][1] if key in self.cases else None
+
+    def tell(self, notice: LenderNotice) -> None:
+        """See `Lender`."""
+        fault = self._fault()
+        self.told[notice.key] = notice
+        if fault == "cut":
+            raise LenderAway("the line was cut")
 
     def decide(self, key: str, answer: LenderAnswer, why: str = "") -> None:
         """What somebody at the lender's decides of a pending case, or once papers came."""

@@ -2,7 +2,7 @@
 
 from typing import Protocol
 
-from jangteo.credit.types import LenderCase, LenderDecision
+from jangteo.credit.types import LenderCase, LenderDecision, LenderNotice
 
 
 class Lender(Protocol):
@@ -18,4 +18,12 @@ class Lender(Protocol):
         """What is decided about a case that was asked before; None: it never came.
 
         raises  LenderAway
+        """
+
+    def tell(self, notice: LenderNotice) -> None:
+        """How a case stands here since it was withdrawn or a refund lowered it; also of one that never came.
+
+        The newest notice of a case is the one that holds, and one that is told twice is one.
+
+        raises  LenderAway when no trustworthy answer came: then it is told again
         """

@@ -59,6 +59,7 @@ class InstalmentPlan(models.Model):
     refunded_minor    what refunds took off its parts; with their principal it is what was bought for
     paid_out_minor    what refunds gave in money
     lender_reference  the lender's own id of the case
+    untold_since      since when something happened here that the lender was not told; None: they know
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -82,8 +83,12 @@ class InstalmentPlan(models.Model):
     decided_why = models.CharField(max_length=80, blank=True, help_text="the lender's code for a refusal")
     made_at = models.DateTimeField()
     changed_at = models.DateTimeField()
+    untold_since = models.DateTimeField(null=True, blank=True)
 
     class Meta:
+        indexes = [
+            models.Index(fields=["untold_since"], condition=Q(untold_since__isnull=False), name="instalmentplan_untold")
+        ]
         constraints = [
             models.UniqueConstraint(
                 fields=["reference_kind", "reference_id"],

@@ -12,7 +12,15 @@ from jangteo.credit.services.lines import (
 )
 from jangteo.credit.services.offers import save_offer, switch_offer
 from jangteo.credit.services.parts import mark_all_missed, mark_missed, pay_part, refund_plan, settle_early
-from jangteo.credit.services.plans import ask_lender, ask_undecided, begin_plan, take_decision, withdraw_plan
+from jangteo.credit.services.plans import (
+    ask_lender,
+    ask_undecided,
+    begin_plan,
+    take_decision,
+    tell_lender,
+    tell_untold,
+    withdraw_plan,
+)
 from jangteo.credit.services.terms import end_grant, grant_terms, save_terms
 from jangteo.credit.services.tree import follow_party
 
@@ -39,6 +47,8 @@ __all__ = [
     "settle_early",
     "switch_offer",
     "take_decision",
+    "tell_lender",
+    "tell_untold",
     "unblock_line",
     "withdraw_plan",
     "withdraw_raise",

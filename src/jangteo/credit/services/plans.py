@@ -17,6 +17,7 @@ from jangteo.credit.types import (
     LenderAnswer,
     LenderCase,
     LenderDecision,
+    LenderNotice,
     PartState,
     PlanDraft,
     PlanState,
@@ -27,7 +28,8 @@ from jangteo.kernel import audit, clock, outbox, states
 from jangteo.kernel.money import Money
 from jangteo.kernel.types import Actor
 
-ASK = "credit.ask_lender"  # the job
+ASK, TELL = "credit.ask_lender", "credit.tell_lender"  # the jobs
+_TO_TELL = (PlanStep.WITHDRAW, PlanStep.REFUND)
 _BY_ANSWER = {
     LenderAnswer.APPROVED: PlanState.ACTIVE,
     LenderAnswer.DECLINED: PlanState.DECLINED,
@@ -69,9 +71,13 @@ def begin_plan(*, plan: PlanDraft, facts: PurchaseFacts, actor: Actor) -> UUID:
     )
     step = note_step(made, PlanStep.BEGIN, "begin", actor)
     InstalmentMove.objects.bulk_create(move_of(step, one, "") for one in rows)
-    with suppress(AlreadyEnqueued), transaction.atomic():
-        app.configure_task(ASK, queueing_lock=f"{ASK}:{made.pk}").defer(plan_id=str(made.pk))
+    _defer(ASK, made.pk)
     return made.pk
+
+
+def _defer(job: str, plan_id: UUID) -> None:
+    with suppress(AlreadyEnqueued), transaction.atomic():
+        app.configure_task(job, queueing_lock=f"{job}:{plan_id}").defer(plan_id=str(plan_id))
 
 
 def ask_lender(*, plan_id: UUID, actor: Actor) -> PlanState:
@@ -104,6 +110,33 @@ def ask_undecided(*, actor: Actor, limit: int = 100) -> int:
             continue
         decided += state in (PlanState.ACTIVE, PlanState.DECLINED)
     return decided
+
+
+def tell_lender(*, plan_id: UUID) -> bool:
+    """Tell a lender how a plan stands that was withdrawn or lowered by a refund; False: they know.
+
+    No transaction of ours is open meanwhile; what happens to the plan then is told once more. Telling again is safe.
+
+    raises  LenderAway: then it is told another time
+    """
+    row = InstalmentPlan.objects.filter(pk=plan_id, untold_since__isnull=False).first()
+    if row is None:
+        return False
+    plan = get_plan(plan_id)
+    is_withdrawn = plan.state == PlanState.WITHDRAWN
+    lender_of(row.lender).tell(LenderNotice(plan.id.hex, is_withdrawn, plan.refunded, plan.open_parts))
+    InstalmentPlan.objects.filter(pk=plan_id, untold_since=row.untold_since).update(untold_since=None)
+    return True
+
+
+def tell_untold(*, limit: int = 100) -> int:
+    """Tell lenders of all plans of which they were not told, the longest waiting first; returns how many were told."""
+    waiting = InstalmentPlan.objects.filter(untold_since__isnull=False).order_by("untold_since", "pk")
+    told = 0
+    for pk in list(waiting.values_list("pk", flat=True)[:limit]):
+        with suppress(LenderAway):
+            told += tell_lender(plan_id=pk)
+    return told
 
 
 @transaction.atomic
@@ -184,7 +217,11 @@ def set_state(row: InstalmentPlan, target: PlanState) -> None:
 def note_step(  # noqa: PLR0913 -- what, by whom, how much, why
     row: InstalmentPlan, what: PlanStep, key: str, actor: Actor, *, amount: int = 0, cash: int = 0, why: str = ""
 ) -> InstalmentStep:
-    """Write down that something was done to a plan."""
+    """Write down that something was done to a plan; a job tells its lender of what they can't know."""
+    if what in _TO_TELL:
+        row.untold_since = clock.now()
+        row.save(update_fields=["untold_since"])
+        _defer(TELL, row.pk)
     return InstalmentStep.objects.create(
         plan=row,
         what=what.value,

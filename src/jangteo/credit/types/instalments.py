@@ -220,6 +220,22 @@ class LenderDecision:
 
 
 @dataclass(frozen=True, slots=True)
+class LenderNotice:
+    """How a case stands here since the buyer withdrew it or a refund lowered it.
+
+    key           as of the case
+    is_withdrawn  the buyer would rather not, or bought otherwise: nothing is to be lent
+    refunded      what refunds took off the parts in all
+    parts         what is still to be paid, earliest first; none of a plan that is withdrawn
+    """
+
+    key: str
+    is_withdrawn: bool
+    refunded: Money
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class PartView:
     part: Part
     state: PartState
