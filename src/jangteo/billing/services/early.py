@@ -90,8 +90,9 @@ def _grant(order_id: UUID, grant: EarlyGrant) -> None:
 
 
 def _why(grant: EarlyGrant, minor: int) -> str:
+    """By when the money had to be there, the share and of what: figures alone, which read the same in any language."""
     rate = (Decimal(minor) * 100 / grant.share.owed).quantize(Decimal("0.01")).normalize()
-    return f"paid early: by {grant.by}, {rate:f} % of {grant.share.number}"
+    return f"{grant.by} · {rate:f} % · {grant.share.number}"
 
 
 def _tell_of_what_went(order_id: UUID, shares: Sequence[EarlyShare], money: MoneyInTime) -> None:
