@@ -1,7 +1,8 @@
 """Money is taken, let go and given back at the same moment: whoever comes first, no more goes back than came.
 
 Not only locks hold this: what a provider tells is joined in any order, what came of a payment that was called off goes
-back, and triggers keep refunds within what came (docs/explanation/payments.md). So there is no control without them.
+back, and triggers keep refunds within what came (docs/explanation/payments.md). Controls are races'
+(`races/ending_races.py`, `races/giving_back_races.py`), which can be without all of them.
 """
 
 from collections.abc import Callable, Sequence

@@ -12,7 +12,9 @@ from jangteo.kernel.outbox import relay_batch
 from jangteo.ledger.selectors import balance
 from jangteo.ledger.types import Account
 from jangteo.ordering.models import Order, Refund
-from jangteo.ordering.services import cancel_order, refund_items
+from jangteo.ordering.services import cancel_order, pay_refund_again, refund_items
+from jangteo.payments.errors import MoreThanHeld
+from jangteo.payments.selectors import list_failed_refunds
 from jangteo.payments.types import PaymentMethod
 from jangteo.simulator import services as simulator
 from payments.paying import Paying, work
@@ -55,6 +57,7 @@ def left_in(*accounts: Account) -> list[int]:
         (("refund", "bank 500"), [1000, 1500]),
         (("bank 500", "refund"), [1000, 1500]),
         (("refund", "bank 2000"), [1000]),
+        (("bank 3000", "refund"), [1000]),
     ],
 )
 def test_what_the_buyers_bank_took_back_is_not_given_once_more(steps: tuple[str, ...], refunds: list[int]) -> None:
@@ -72,6 +75,41 @@ def test_what_the_buyers_bank_took_back_is_not_given_once_more(steps: tuple[str,
     given = list(Refund.objects.filter(order=order).order_by("number").values_list("gross_minor", flat=True))
     pay = paying.row
     assert (given, pay.refunded_minor + pay.charged_back_minor) == (refunds, 3000)
+    assert left_in(Account.CUSTOMER_DEPOSITS, Account.CHARGEBACKS, Account.CLEARING) == [0, 0, 0]
+    assert broken() == []
+
+
+@pytest.mark.parametrize("before", [0, 500])
+def test_what_the_bank_takes_while_a_refund_is_on_its_way_is_not_paid_out_with_it(before: int) -> None:
+    """The provider refuses the refund: what is left beyond the chargeback is paid by hand, and the books are even."""
+    order, paying = by_card()
+    if before:
+        simulator.open_chargeback(reference=paying.page, amount=Money(before, "KRW"))
+        follow()
+    cancel_order(order_id=order.pk, actor=ACTOR, why="gone")
+    simulator.open_chargeback(reference=paying.page, amount=Money(1000, "KRW"))
+    follow()
+    left = 2000 - before
+    accounts = (Account.CUSTOMER_DEPOSITS, Account.CHARGEBACKS, Account.CLEARING, Account.CASH)
+    assert (paying.row.refunded_minor, left_in(*accounts)) == (0, [-left, 0, left, 0])
+    assert [one.amount.minor for one in list_failed_refunds(order.pk)] == [left]
+    assert broken() == []
+    pay_refund_again(order_id=order.pk, refund_for=f"{order.number}-R1", by_hand=True, actor=ACTOR, why="by transfer")
+    follow()
+    pay = paying.row
+    assert (pay.refunded_minor, pay.charged_back_minor, pay.state) == (left, before + 1000, "refunded")
+    assert (left_in(*accounts), list_failed_refunds(order.pk)) == ([0, 0, left, -left], [])
+    assert broken() == []
+
+
+def test_where_the_bank_took_all_of_it_nothing_is_paid_out_again() -> None:
+    order, paying = by_card()
+    cancel_order(order_id=order.pk, actor=ACTOR, why="gone")
+    simulator.open_chargeback(reference=paying.page, amount=Money(3000, "KRW"))
+    follow()
+    assert list_failed_refunds(order.pk) == []
+    with pytest.raises(MoreThanHeld):
+        pay_refund_again(order_id=order.pk, refund_for=f"{order.number}-R1", by_hand=True, actor=ACTOR)
     assert left_in(Account.CUSTOMER_DEPOSITS, Account.CHARGEBACKS, Account.CLEARING) == [0, 0, 0]
     assert broken() == []
 

@@ -3,6 +3,7 @@
 from races.change_races import CHANGE_RACES
 from races.credit_races import CREDIT_RACES
 from races.ending_races import ENDING_RACES
+from races.giving_back_races import GIVING_BACK_RACES
 from races.money_races import MONEY_RACES
 from races.order_races import ORDER_RACES
 from races.promise_races import PROMISE_RACES
@@ -16,6 +17,7 @@ RACES = (
     *CHANGE_RACES,
     *MONEY_RACES,
     *ENDING_RACES,
+    *GIVING_BACK_RACES,
     *CREDIT_RACES,
     *VALUE_RACES,
 )

@@ -70,7 +70,7 @@ def taken_while_let_go(market: Running) -> Iterator[Violations]:
         status, _gross, _given, _times = _ends(market, number)
         taken, back, _disputed, _refused = _asked(market, payment)
         yield [
-            *counts("broke", _broke(answers), []),
+            *counts("broke", broke(answers), []),
             *counts("status", status, "cancelled"),
             *counts("asked for once", (captures <= 1, taken <= int(amount), back == taken), (True, True, True)),
             *counts("under way", int(under_way), 0),
@@ -78,7 +78,7 @@ def taken_while_let_go(market: Running) -> Iterator[Violations]:
         ]
 
 
-def _broke(answers: list[Any]) -> list[str]:
+def broke(answers: list[Any]) -> list[str]:
     """Answers that are no answer: from 500 up, or an exception."""
     codes = [getattr(one, "status_code", 200 if one is None else one) for one in answers]
     return [str(code)[:200] for code in codes if not isinstance(code, int) or code >= 500]

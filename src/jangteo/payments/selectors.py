@@ -2,6 +2,7 @@
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from itertools import groupby
 from uuid import UUID
@@ -133,6 +134,22 @@ def list_operations(order_id: UUID) -> list[OperationView]:
     """All that was done with an order's money, oldest first. One query."""
     rows = PaymentOperation.objects.filter(payment__order_id=order_id).select_related("payment").order_by("id")
     return [_operation(row) for row in rows]
+
+
+def list_failed_refunds(order_id: UUID) -> list[OperationView]:
+    """Refunds of an order that did not reach the buyer and were not paid out since, each of as much as is still there
+    to be paid: their bank may have taken back some meanwhile. Two queries.
+    """
+    left = {row.pk: _held(row) for row in Payment.objects.filter(order_id=order_id)}
+    named = (one for one in list_operations(order_id) if one.verb == Verb.REFUND and one.refund_for)
+    last = {(one.payment_id, one.refund_for): one for one in named}
+    found = []
+    for one in last.values():
+        if one.status == OperationStatus.FAILED and left[one.payment_id]:
+            minor = min(one.amount.minor, left[one.payment_id])
+            left[one.payment_id] -= minor
+            found.append(replace(one, amount=Money(minor, one.amount.currency)))
+    return found
 
 
 def list_under_way(*, limit: int = 50) -> list[OperationView]:

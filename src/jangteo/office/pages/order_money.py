@@ -12,8 +12,8 @@ from jangteo.kernel.types import Actor
 from jangteo.office.pages.amounts import read_money
 from jangteo.office.pages.evidence_panel import evidence_panel
 from jangteo.ordering.types import OrderView
-from jangteo.payments.selectors import list_operations
-from jangteo.payments.types import OperationStatus, OperationView, Verb
+from jangteo.payments.selectors import list_failed_refunds, list_operations
+from jangteo.payments.types import OperationStatus
 
 
 def money_done(order: OrderView, actor: Actor) -> dict[str, Any]:
@@ -21,7 +21,7 @@ def money_done(order: OrderView, actor: Actor) -> dict[str, Any]:
     that pay it, and the number it is paid to; evidence of its zero rate, its cash receipt. A few queries.
     """
     found = list_operations(order.summary.id)
-    failed = _failed(found)
+    failed = list_failed_refunds(order.summary.id)
     under_way = any(one.status in (OperationStatus.PENDING, OperationStatus.UNKNOWN) for one in found)
     return {"operations": found, "failed_refunds": failed, "has_trouble": bool(failed) or under_way} | {
         "invoices": invoices_of_order(actor, order.summary.id),
@@ -44,8 +44,3 @@ def amount_that_came(request: HttpRequest, order: OrderView) -> dict[str, Money]
     if not amount:
         raise ValueError(text[:60])
     return {"amount": amount}
-
-
-def _failed(operations: list[OperationView]) -> list[OperationView]:
-    last = {(one.payment_id, one.refund_for): one for one in operations if one.verb == Verb.REFUND and one.refund_for}
-    return [one for one in last.values() if one.status == OperationStatus.FAILED]

@@ -23,7 +23,7 @@ from jangteo.ordering.services.follow import follow_payment
 from jangteo.ordering.services.guards import locked_order, orders_to_lock
 from jangteo.ordering.services.instalments import OTHERWISE, leave_plan, pay_otherwise
 from jangteo.ordering.services.write_move import write_move
-from jangteo.ordering.types import OrderView, PaymentProgress
+from jangteo.ordering.types import OrderStatus, OrderView, PaymentProgress
 from jangteo.payments import services as payments
 from jangteo.payments.errors import MethodNotOffered, NothingAwaited
 from jangteo.payments.selectors import payments_by_order
@@ -76,12 +76,15 @@ def unmark_paid(*, order_id: UUID, amount: Money, source: str, actor: Actor, why
 
 @transaction.atomic
 def take_up_payment(*, order_id: UUID) -> None:
-    """Let an order follow how its payments stand: paid once all came, due once a part of it did. Safe to run twice, and
-    of an order that is not here.
+    """Let an order follow how its payments stand: paid once all came, due once a part of it did; of one that is called
+    off, what the buyer's bank took back since is owed no more. Safe to run twice, and of an order that is not here.
     """
     order = orders_to_lock().filter(pk=order_id).first()
-    if order is not None:
-        follow_payment(order, job_actor("payment"), "")
+    if order is None:
+        return
+    follow_payment(order, job_actor("payment"), "")
+    if order.status == OrderStatus.CANCELLED and order_id in payments_by_order([order_id]):
+        payments.settle_chargebacks(order_id=order.pk)
 
 
 @transaction.atomic

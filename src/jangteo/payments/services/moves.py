@@ -11,6 +11,7 @@ from jangteo.kernel import clock, states
 from jangteo.kernel.errors import IllegalMove
 from jangteo.kernel.money import Money
 from jangteo.kernel.types import Actor
+from jangteo.ledger.selectors import entries_about
 from jangteo.ledger.services import post_transfer
 from jangteo.ledger.types import Account, Line, Subject
 from jangteo.payments import rules
@@ -31,6 +32,8 @@ from jangteo.payments.services.books import (
 )
 from jangteo.payments.services.stored import give_as_credit, give_value_back, in_order_of_return, lock_sources
 from jangteo.payments.types import OperationStatus, PaymentMethod, PaymentState, Verb
+
+DEPOSITS, SETTLED = Account.CUSTOMER_DEPOSITS, "payments.settle_chargeback"
 
 
 @transaction.atomic
@@ -263,11 +266,12 @@ def _give_back(row: Payment, minor: int, refund_for: str, actor: Actor, why: str
 
 @transaction.atomic
 def pay_out_again(*, order_id: UUID, refund_for: str, by_hand: bool, actor: Actor, why: str = "") -> None:
-    """Give back once more what a provider refused to, or a bank sent back.
+    """Give back once more what a provider refused to, or a bank sent back; only what is left of it where the buyer's
+    bank took back some meanwhile.
 
     by_hand  by a transfer that staff made; else the provider is asked again
     locks    the order's payments
-    raises   PaymentNotFound, NoSuchRefund, MoreThanHeld
+    raises   PaymentNotFound, NoSuchRefund, MoreThanHeld where nothing is left
     """
     rows = {row.pk: row for row in locked_payments(order_id)}
     found = PaymentOperation.objects.filter(payment__in=rows, refund_for=refund_for).order_by("id")
@@ -275,12 +279,15 @@ def pay_out_again(*, order_id: UUID, refund_for: str, by_hand: bool, actor: Acto
     again = [one for one in failed.values() if one.status == OperationStatus.FAILED.value]
     if not again:
         raise NoSuchRefund(refund=refund_for)
+    minors = {one.pk: min(one.amount_minor, standing_of(rows[one.payment_id]).refundable) for one in again}
+    if not any(minors.values()):
+        raise MoreThanHeld(asked=str(sum(one.amount_minor for one in again)), left="0")
     for one in again:
+        if not minors[one.pk]:
+            continue
         row = rows[one.payment_id]
-        if standing_of(row).refundable < one.amount_minor:
-            raise MoreThanHeld(asked=str(one.amount_minor), left=str(standing_of(row).refundable))
         give = done_by_hand if by_hand else ask
-        give(row, Verb.REFUND, one.amount_minor, actor, refund_for=refund_for, why=why)
+        give(row, Verb.REFUND, minors[one.pk], actor, refund_for=refund_for, why=why)
         write_standing(row, actor, why)
         PaymentFlag.objects.filter(key=f"refund_failed:{one.pk}", seen_at=None).update(
             seen_at=clock.now(), seen_by=actor.name[:120]
@@ -290,19 +297,22 @@ def pay_out_again(*, order_id: UUID, refund_for: str, by_hand: bool, actor: Acto
 @transaction.atomic(savepoint=False)
 def settle_chargebacks(*, order_id: UUID) -> None:
     """What banks took back of an order that is called off was its buyer's: it is owed to nobody any more, and is no
-    loss. Once for each payment.
+    loss. Safe to run twice; what was taken back since, or came back, is all that is posted then.
 
     locks  the order's payments
     """
     for row in locked_payments(order_id):
-        if row.charged_back_minor:
-            nothing = Money.zero(row.currency)
+        nothing = Money.zero(row.currency)
+        known = [one for one in entries_about([row.pk]) if one.kind == SETTLED]
+        posted = sum((line.amount for one in known for line in one.lines if line.account == DEPOSITS), nothing)
+        more = Money(row.charged_back_minor, row.currency) - posted
+        if more:
             post_transfer(
-                kind="payments.settle_chargeback",
-                key=f"payments:{row.pk}:settled",
+                kind=SETTLED,
+                key=f"payments:{row.pk}:settled" + (f":{len(known) + 1}" if known else ""),
                 subject=Subject("payment", row.pk),
-                amount=Money(row.charged_back_minor, row.currency),
-                debit=Line(Account.CUSTOMER_DEPOSITS, nothing, order_id),
+                amount=more,
+                debit=Line(DEPOSITS, nothing, order_id),
                 credit=Line(Account.CHARGEBACKS, nothing, order_id),
             )
 
