@@ -16,12 +16,13 @@ AMOUNTS_SENT = (
 UNIT = dict.fromkeys(("0.5", "1.999"), "a unit price may have six decimals")
 WON = dict.fromkeys(("₩12", "12원"), "a price as it is pasted")
 FREE = ZERO_IS_SOME
+NOTHING_OFF = {"0": "a promotion may take nothing off, and tells that it does"}
 PASTED = {"1\x00": "what is pasted is read without NUL characters"}
 
 
-def issued(name: str = "amount", **more: str) -> Field:
+def issued(name: str = "amount", good: str = "1,200", **more: str) -> Field:
     data = {"key": KEY, "currency": "KRW", "source": "goodwill", "why": "sorry", "expires_on": "", **more}
-    return Field(lambda desk: ("/office/values/issue/", {**data, "party": "", name: HOLE}), good="1,200")
+    return Field(lambda desk: ("/office/values/issue/", {**data, "party": "", name: HOLE}), good=good)
 
 
 def line(action: str, name: str, may: dict[str, str] | None = None, **more: str) -> Field:
@@ -76,6 +77,44 @@ def agreed(name: str, value: str, may: dict[str, str]) -> Field:
     return Field(form, "3", may)
 
 
+def bound(name: str) -> Field:
+    return office("agreements/followed/bounds/", UNIT | FREE | EMPTY_IS_NONE, "1,200", sku="MUG-WH", **{name: HOLE})
+
+
+def agreed_bounds(sides: str) -> Field:
+    def form(desk: Desk) -> tuple[str, dict[str, Any]]:
+        linked = {"of": "linked", "base": "retail", "percent": "95", "round_to": "10", "bounds": f"MUG-WH {sides}"}
+        return f"/office/parties/{desk.market.company_id}/contract/", commitment("priority") | {
+            "priority": "77"
+        } | linked
+
+    return Field(form, "1,200", UNIT | FREE | PASTED)
+
+
+def promoted(
+    name: str, may: dict[str, str] | None = None, kind: str = "order_amount", good: str = "1,200", **more: str
+) -> Field:
+    data = {"act": "form", "ko": "새것", "code": "holes", "currency": "KRW", "kind_1": kind, "value_1": "10"}
+    return office("promotions/new/", may, good, **data | more | {name: HOLE})
+
+
+def interest(deed: str) -> Field:
+    return on(
+        "interest note",
+        f"/office/overdue/charges/{{}}/{deed}/",
+        lambda desk: {"why": "x", "amount": HOLE},
+        good="1,200",
+    )
+
+
+def charged() -> Field:
+    def form(desk: Desk) -> tuple[str, dict[str, Any]]:
+        told = {"party": str(desk.ids["late party"]), "entity": str(desk.ids["late entity"]), "currency": "KRW"}
+        return "/office/overdue/charge/", told | {"amount": HOLE}
+
+    return Field(form, "16,438")  # 6 % a year of a million for 100 days
+
+
 AMOUNTS: dict[str, Field] = {
     "value issue": issued(),
     "value adjust": on(
@@ -128,6 +167,16 @@ AMOUNTS: dict[str, Field] = {
     "letter fee": lettered("fee_1"),
     "place unit": placed("handling_minor"),
     "place parcel": placed("parcel_minor"),
+    "contract floor": bound("floor"),
+    "contract cap": bound("cap"),
+    "contract bounds": agreed_bounds(f"{HOLE} -"),
+    "promotion amount": promoted("value_1", NOTHING_OFF),
+    "promotion price": promoted("value_1", UNIT | FREE, "items_price"),
+    "promotion most": promoted("most_1", NOTHING_OFF | EMPTY_IS_NONE, "items_percent"),
+    "promotion subtotal": promoted("subtotal", FREE | EMPTY_IS_NONE),
+    "interest charge": charged(),
+    "interest paid": interest("pay"),
+    "interest waived": interest("waive"),
     "contract amount": agreed("amount-0", HOLE, EMPTY_IS_NONE | PASTED),
     "contract price": agreed("prices", f"MUG-WH 1 {HOLE}", UNIT | FREE | PASTED | EMPTY_IS_NONE),
     "price": office(
@@ -164,10 +213,10 @@ READ: dict[str, tuple[int, str]] = {
     "office/pages/amounts.py": (8, "- the readers themselves"),
     "office/pages/bank_lines.py": (3, "bank apply, bank aside, bank fee"),
     "office/pages/channels.py": (1, "smallest order"),
-    "office/pages/charges.py": (2, "- an amount that is compared, and one of a note, by the one reader of figures"),
+    "office/pages/charges.py": (2, "interest charge, interest paid, interest waived"),
     "office/pages/contents.py": (1, "- contents are decimals, by the office's own field"),
-    "office/pages/contract_draft.py": (3, "contract amount, contract price"),
-    "office/pages/contracts.py": (1, "- floors and caps, by the one reader of figures"),
+    "office/pages/contract_draft.py": (3, "contract amount, contract price, contract bounds"),
+    "office/pages/contracts.py": (1, "contract floor, contract cap"),
     "office/pages/credit_forms.py": (
         7,
         "credit open limit, credit open tolerance, credit limit, credit tolerance, credit raise",
@@ -184,6 +233,7 @@ READ: dict[str, tuple[int, str]] = {
     "office/pages/price_settings.py": (2, "- factors of a list, by the office's own field"),
     "office/pages/price_sheet.py": (2, "price cell"),
     "office/pages/prices.py": (1, "price"),
+    "office/pages/promotion_form.py": (1, "promotion amount, promotion price, promotion most, promotion subtotal"),
     "office/pages/purchases.py": (1, "cost"),
     "office/pages/stock_lines.py": (1, "cost"),
     "office/pages/taxes.py": (1, "- a rate in percent, by the office's own field"),

@@ -1,6 +1,7 @@
 """A desk with something of everything that is counted: goods, places, papers, orders in each state, promotions."""
 
 from dataclasses import dataclass, field
+from datetime import timedelta
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -11,15 +12,23 @@ from django.test import Client
 
 from banking.money import account as bank_account
 from banking.money import bring_in, row
+from billing.collecting import buyer_of, firm_on, invoiced
+from contracts.agreeing import draft, linked_list
+from factories import channel, stocked
 from factories.people import prove
+from jangteo.billing.models import InterestNote
+from jangteo.billing.selectors.charges import preview_charges
+from jangteo.billing.services import charge_interest
 from jangteo.channels.services import set_order_changes
 from jangteo.channels.types import ChangePrices, ShippingPer
+from jangteo.contracts import services as contracts
 from jangteo.credit import services as credit
 from jangteo.credit.types import DueBase, Terms
 from jangteo.fulfilment import services as fulfilment
 from jangteo.inventory import services as inventory
 from jangteo.inventory.selectors import get_purchase, get_transfer
 from jangteo.inventory.types import Moved, PlaceKind, PurchaseLineDraft
+from jangteo.kernel import clock
 from jangteo.kernel.money import Money
 from jangteo.ordering import services as ordering
 from jangteo.ordering.models import CartLine
@@ -50,13 +59,37 @@ def build(market: Market) -> Desk:
     answer = desk.shopper.post("/login/", {"email": SHOPPER, "password": PASSWORD})
     assert answer.status_code == 302
     prove(desk.staff)
+    _late(desk)
     _papers(desk)
     _terms()
     _promotions(desk)
     _orders(desk)
     _cart(desk)
     _money(desk)
+    _agreed(desk)
     return desk
+
+
+def _late(desk: Desk) -> None:
+    """A million won that was due 700 days ago: a note of interest charges all of these days but the last 100."""
+    shop = channel("late", payment_methods=["on_account"])
+    stocked(shop, {"MUG": 100}, "10000")
+    firm = firm_on(limit=10_000_000)
+    invoiced(shop, buyer_of(firm), 100, days_ago=730)
+    with clock.at(clock.now() - timedelta(days=100)):
+        (told,) = preview_charges()
+        note = charge_interest(party_id=firm, entity_id=told.entity_id, expected=told.amount, actor=DESK)
+    desk.ids |= {
+        "interest note": InterestNote.objects.get(pk=note).number,
+        "late party": told.party_id,
+        "late entity": told.entity_id,
+    }
+
+
+def _agreed(desk: Desk) -> None:
+    """A contract that is not in force yet, whose prices follow another list."""
+    linked = linked_list("retail")
+    contracts.draft_contract(draft=draft(desk.market.company_id, linked, code="followed"), actor=DESK)
 
 
 def _papers(desk: Desk) -> None:

@@ -158,6 +158,7 @@ FLAGS: Mapping[str, tuple[Any, Any]] = {
 }
 INVALID_VALUES = {
     "amount": pgettext_lazy("office", "An amount in figures, in its currency and not zero."),
+    "currency": pgettext_lazy("office", "There is no such currency. Write KRW, EUR, JPY …"),
     "expires_on": pgettext_lazy("office", "A day that is still to come; a card that was sold holds a year at least."),
     "source": pgettext_lazy("office", "Say where it comes from."),
 }

@@ -1,4 +1,4 @@
-"""The fields of the office's forms for amounts and shares: ASCII digits, commas only between thousands."""
+"""The fields of the office's forms for amounts, currencies and shares: ASCII, commas only between thousands."""
 
 import re
 from decimal import Decimal
@@ -7,7 +7,7 @@ from typing import Any
 from django import forms
 from django.utils.translation import pgettext
 
-from jangteo.kernel.money import Money
+from jangteo.kernel.money import Money, currency_codes
 from jangteo.kernel.wholes import read_figure
 
 _SHARE = re.compile(r"[0-9]{1,3}(?:\.[0-9]{1,4})?")
@@ -66,6 +66,24 @@ class MoneyField(forms.CharField):
             return found
         told = pgettext("office", "Enter an amount of %(currency)s from 0 up.")
         raise forms.ValidationError(told % {"currency": self.currency})
+
+
+class CurrencyField(forms.CharField):
+    """A currency by its code, which may be written small; clean data is the code, or nothing where it may be empty."""
+
+    def __init__(self, **options: Any) -> None:
+        super().__init__(max_length=3, **options)
+
+    def clean(self, value: Any) -> Any:
+        """`krw` is KRW.
+
+        raises  ValidationError where it is no currency in use
+        """
+        text = super().clean(value)
+        code = text.upper() if text.isascii() else ""  # `ß` is two letters in capitals, and SSP a currency
+        if text and code not in currency_codes():
+            raise forms.ValidationError(pgettext("office", "There is no such currency. Write KRW, EUR, JPY …"))
+        return code
 
 
 class ShareField(forms.CharField):

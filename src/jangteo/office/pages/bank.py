@@ -14,6 +14,7 @@ from jangteo.banking.errors import FileNotFound
 from jangteo.banking.selectors import list_accounts, list_files, list_lines, state_totals
 from jangteo.banking.types.views import LineFilter
 from jangteo.kernel.errors import JangteoError
+from jangteo.office.pages.amounts import CurrencyField
 from jangteo.office.pages.frame import PAGE_SIZE, attempt, one_of, page_number, pager, searched, show, staff_actor
 from jangteo.office.wording import refusal_in_words
 
@@ -29,7 +30,7 @@ class AccountForm(forms.Form):
     name = forms.CharField(label=pgettext_lazy("office", "Name"), max_length=120, required=False)
     bank = forms.CharField(label=pgettext_lazy("office", "Name of the bank"), max_length=60)
     number = forms.CharField(label=pgettext_lazy("office", "Account number"), max_length=60)
-    currency = forms.CharField(label=pgettext_lazy("office", "Currency"), max_length=3, initial="KRW")
+    currency = CurrencyField(label=pgettext_lazy("office", "Currency"), initial="KRW")
     entity = forms.CharField(label=pgettext_lazy("office", "Legal entity"), max_length=40, required=False)
 
 

@@ -61,7 +61,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
 def issue(request: HttpRequest) -> HttpResponse:
     """Charge a buyer what the list shows."""
     party, entity = parse_id(request.POST.get("party", "")), parse_id(request.POST.get("entity", ""))
-    amount = read_money(request.POST.get("amount", ""), request.POST.get("currency", "")[:3])
+    amount = read_money(request.POST.get("amount", ""), request.POST.get("currency", ""))
     if party is None or entity is None or amount is None:
         raise Http404
     attempt(

@@ -71,6 +71,7 @@ def draft_page(request: HttpRequest, party_id: UUID) -> HttpResponse:
         if error.status >= 500:
             raise
         field = {"valid_until": "last_day", "valid_from": "first_day", "names": "title_ko", "list": "existing"}
+        field["times"] = "percent"
         named = str(error.facts.get("field", ""))
         return _page(request, party, form, {field.get(named, named): refusal_in_words(error)}, status=error.status)
     messages.success(request, pgettext("office", "The draft is kept. Look it through, then put it in force."))

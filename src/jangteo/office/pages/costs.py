@@ -92,8 +92,11 @@ def list_page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def change(request: HttpRequest) -> HttpResponse:
     """What new costs would change; with `apply` they are kept, if they still change what was shown."""
-    currency = _currency(request.POST.get("currency", ""))
+    asked = request.POST.get("currency", "")
+    currency = _currency(asked)
     text = _lines_of(request)[:LONGEST_TEXT]
+    if asked and currency != asked:  # costs of one currency never become another's
+        return _page(request, text=text, problem=pgettext("office", "There is no such currency. Write KRW, EUR, JPY …"))
     since = _since(request)
     if isinstance(since, str):
         return _page(request, text=text, problem=since)

@@ -16,7 +16,7 @@ from jangteo.exchange import services
 from jangteo.exchange.selectors import holds_for, list_rates, newest_rates
 from jangteo.exchange.types import LONGEST_SOURCE, RateDraft
 from jangteo.kernel import clock
-from jangteo.office.pages.amounts import FigureField
+from jangteo.office.pages.amounts import CurrencyField, FigureField
 from jangteo.office.pages.frame import PAGE_SIZE, attempt, page_number, pager, searched, show, staff_actor
 from jangteo.office.pages.whole_field import WholeField
 
@@ -29,9 +29,9 @@ class RateForm(forms.Form):
 
     on = forms.DateField(label=pgettext_lazy("office", "Day"))
     per = WholeField(label=pgettext_lazy("office", "Units"), min_value=1, max_value=10_000, initial=1)
-    currency = forms.CharField(label=pgettext_lazy("office", "Currency"), max_length=3, initial="USD")
+    currency = CurrencyField(label=pgettext_lazy("office", "Currency"), initial="USD")
     rate = FigureField(label=pgettext_lazy("office", "Rate"), min_value=SMALLEST, max_digits=19, decimal_places=10)
-    quoted_in = forms.CharField(label=pgettext_lazy("office", "In"), max_length=3, initial="KRW")
+    quoted_in = CurrencyField(label=pgettext_lazy("office", "In"), initial="KRW")
     source = forms.CharField(label=pgettext_lazy("office", "Published by"), max_length=LONGEST_SOURCE)
 
 
@@ -72,8 +72,8 @@ def note(request: HttpRequest) -> HttpResponse:
     facts: Mapping[str, Any] = {**form.cleaned_data}
     draft = RateDraft(
         on=facts["on"],
-        currency=facts["currency"].upper(),
-        quoted_in=facts["quoted_in"].upper(),
+        currency=facts["currency"],
+        quoted_in=facts["quoted_in"],
         rate=facts["rate"],
         source=facts["source"],
         per=facts["per"],

@@ -15,7 +15,7 @@ from jangteo.channels.selectors import list_channels
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.languages import say
 from jangteo.kernel.types import Action
-from jangteo.office.pages.amounts import FigureField
+from jangteo.office.pages.amounts import CurrencyField, FigureField
 from jangteo.office.pages.buyer_field import BuyerField
 from jangteo.office.pages.frame import language, may, reach, show, staff_actor
 from jangteo.office.pages.price_door import price_list_of
@@ -123,7 +123,7 @@ class NewListForm(SettingsForm):
     """A list that is not there yet; a derived one takes currency and tax view of its base."""
 
     code = forms.SlugField(label=pgettext_lazy("office", "Code"), max_length=40)
-    currency = forms.CharField(label=pgettext_lazy("office", "Currency"), max_length=3, required=False)
+    currency = CurrencyField(label=pgettext_lazy("office", "Currency"), required=False)
     view = forms.ChoiceField(
         label=pgettext_lazy("office", "Prices"),
         choices=[
@@ -176,7 +176,8 @@ class NewListForm(SettingsForm):
         data = self.cleaned_data
         if not data["base"]:
             return None
-        return Derivation(base_code=data["base"], times=data["times"], round_to=data["round_to"] or Decimal(1))
+        round_to = Decimal(1) if data["round_to"] is None else data["round_to"]
+        return Derivation(base_code=data["base"], times=data["times"], round_to=round_to)
 
 
 @require_http_methods(["GET", "POST"])
@@ -195,7 +196,7 @@ def new_page(request: HttpRequest) -> HttpResponse:
         create_price_list(
             code=data["code"],
             names=wanted.names,
-            currency=data["currency"].upper(),
+            currency=data["currency"],
             includes_tax=data["view"] != "net",
             actor=actor,
             priority=wanted.priority,

@@ -13,6 +13,8 @@ from django.utils.translation import pgettext, pgettext_lazy
 from jangteo.channels.selectors import list_channels
 from jangteo.kernel.ids import parse_id
 from jangteo.kernel.languages import say
+from jangteo.kernel.wholes import read_figure
+from jangteo.office.pages.amounts import CurrencyField
 from jangteo.office.pages.buyer_field import BuyerField
 from jangteo.office.pages.frame import language
 from jangteo.office.pages.whole_field import WholeField
@@ -24,6 +26,7 @@ ROWS = range(1, 4)
 LOCAL = "%Y-%m-%dT%H:%M"
 DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 MOST = 10**9
+MOST_DECIMALS = 12  # of a figure in a rule
 HEADER = frozenset({"ko", "en", "code", "currency", "needs_code", "most_uses", "buyer_most", "text"})
 TAKEN = frozenset({"new"})  # an address of the office
 KINDS: Mapping[str, Any] = {
@@ -134,7 +137,7 @@ class NewPromotionForm(RuleForm):
     ko = forms.CharField(label=pgettext_lazy("office", "Korean name"), max_length=200)
     en = _text(pgettext_lazy("office", "English name"), 200)
     code = forms.SlugField(label=pgettext_lazy("office", "Code"), max_length=40)
-    currency = forms.CharField(label=pgettext_lazy("office", "Currency"), max_length=3, min_length=3)
+    currency = CurrencyField(label=pgettext_lazy("office", "Currency"))
     needs_code = forms.BooleanField(label=pgettext_lazy("office", "Only with a coupon code"), required=False)
     most_uses = whole_field(pgettext_lazy("office", "Orders in all, at most"))
     buyer_most = whole_field(pgettext_lazy("office", "Orders of one buyer, at most"))
@@ -145,10 +148,6 @@ class NewPromotionForm(RuleForm):
         if code in TAKEN:
             raise forms.ValidationError(pgettext("office", "This word is taken. Choose another code."))
         return code
-
-    def clean_currency(self) -> str:
-        """Written large."""
-        return str(self.cleaned_data["currency"]).upper()
 
 
 def _effect_fields() -> Iterator[tuple[str, forms.Field]]:
@@ -233,7 +232,9 @@ def _selector(data: Mapping[str, Any], before: str, after: str = "") -> dict[str
 
 
 def _number(text: str) -> str:
-    return re.sub(r"[\s,%₩원]", "", text)
+    """As a rule writes figures: `1,200원` is 1200. What is none stays as it is, and is refused where it stands."""
+    found = read_figure(text.strip().strip("%₩원"), decimals=MOST_DECIMALS)
+    return text if found is None else f"{found:f}"
 
 
 def field_of(refusal: BadScenario, data: Mapping[str, Any]) -> str | None:

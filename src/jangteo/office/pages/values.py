@@ -51,7 +51,7 @@ def _list(request: HttpRequest, *, status: int = 200, typed: dict[str, str] | No
         kind=kind or "",
         kinds=list(ValueKind),
         q=searched(request),
-        currencies=sorted({one.currency for one in list_channels()}),
+        currencies=_currencies(),
         key=uuid4(),
         party=_party(request.GET.get("party", "")),
         typed=typed or {},
@@ -107,14 +107,22 @@ def _facts(request: HttpRequest) -> dict[str, Any]:
     source = request.POST.get("source", "")
     if source not in (Source.SOLD.value, Source.GOODWILL.value):
         raise InvalidValue("sold or given away", field="source")
+    currency = request.POST.get("currency", "")
+    if currency not in _currencies():
+        raise InvalidValue("a currency that something is sold in", field="currency")
     return {
-        "amount": _amount(request.POST.get("amount", ""), request.POST.get("currency", "")),
+        "amount": _amount(request.POST.get("amount", ""), currency),
         "source": Source(source),
         "key": f"office:{parse_id(request.POST.get('key', '')) or uuid4()}",
         "actor": staff_actor(request),
         "why": why_of(request),
         "expires_on": _day(request.POST.get("expires_on", "")),
     }
+
+
+def _currencies() -> list[str]:
+    """Those of the channels: what is in another could never be spent."""
+    return sorted({one.currency for one in list_channels()})
 
 
 def _amount(text: str, currency: str) -> Money:
