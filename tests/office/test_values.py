@@ -11,10 +11,10 @@ from jangteo.ordering import services as ordering
 from jangteo.parties.models import User
 from jangteo.parties.types import MemberRole
 from jangteo.stored_value.models import StoredValue, StoredValueMove
-from jangteo.stored_value.selectors import find_by_code, values_of
+from jangteo.stored_value.selectors import bought_cards, find_by_code, values_of
 from office.desk import DESK, order, read, staff_client
 from stored_value.using import broken, card_of, credit_of, left, spend
-from storefront.market import SHOPPER, Market
+from storefront.market import SHOPPER, Market, sell_gift_card
 
 
 def form(**changes: str) -> dict[str, str]:
@@ -148,6 +148,18 @@ def test_a_refund_becomes_store_credit(staff: Client, market: Market) -> None:
     assert broken() == []
     shown = staff.get(f"/office/orders/{number}/").content.decode()
     assert "Gift cards and store credit" in shown
+
+
+def test_an_orders_page_leads_to_the_gift_cards_that_were_bought_with_it(staff: Client, market: Market) -> None:
+    """Where its money is taken back they are to be blocked."""
+    sell_gift_card(market)
+    order_id = order("shop", SHOPPER, ("GIFT", 2))
+    ordering.mark_paid(order_id=order_id, actor=DESK)
+    shown = staff.get(f"/office/orders/{read(order_id).summary.number}/").content.decode()
+    assert [shown.count(f'href="/office/values/{one.id}/">…{one.code_end}<') for one in bought_cards(order_id)] == [
+        1,
+        1,
+    ]
 
 
 def test_money_that_is_left_keeps_someone_from_being_forgotten(market: Market) -> None:

@@ -147,8 +147,9 @@ INVARIANTS = (
     ),
     verify.Invariant(
         "ordering.cards_are_what_was_paid",
-        "A line of gift cards of a paid order that nothing keeps back has as many as were paid for and not given back, "
-        "each of what was paid for one; no other line has more, and one of an order that is not paid has none.",
+        "A line of gift cards of a paid order that nothing keeps back and whose money is there has as many as were "
+        "paid for and not given back, each of what was paid for one; no other line has more, and one of an order that "
+        "is not paid has none.",
         """SELECT l.id, o.number, l.sku, l.quantity, c.alive, w.wanted FROM ordering_orderline l
            JOIN ordering_order o ON o.id = l.order_id
            CROSS JOIN LATERAL (SELECT count(*) FILTER (WHERE m.minor IS NULL) AS alive,
@@ -164,7 +165,11 @@ INVARIANTS = (
                ELSE l.quantity - coalesce((SELECT sum(quantity) FROM ordering_refundline WHERE line_id = l.id), 0)
              END AS wanted) w
            WHERE o.origin = 'placed' AND (c.odd > 0 OR c.alive > w.wanted OR o.payment = 'paid' AND c.alive < w.wanted
-             AND NOT EXISTS (SELECT FROM ordering_orderhold h WHERE h.order_id = o.id AND h.released_at IS NULL))""",
+             AND NOT EXISTS (SELECT FROM ordering_orderhold h WHERE h.order_id = o.id AND h.released_at IS NULL)
+             AND NOT EXISTS (SELECT FROM payments_payment p WHERE p.order_id = o.id AND p.state <> 'void'
+               HAVING sum(captured_minor - refunded_minor - refunding_minor - charged_back_minor) < o.gross_minor
+               - coalesce((SELECT sum(gross_minor) FROM ordering_refund WHERE order_id = o.id AND NOT is_difference), 0)
+             ))""",
     ),
     verify.Invariant(
         "ordering.refunds_give_back_their_share",

@@ -18,7 +18,7 @@ from jangteo.ordering.types import OpenOrder
 
 
 def open_entries(order_ids: Collection[UUID] | None = None) -> dict[str, OpenEntry]:
-    """{item: what it stands for} of all that awaits money by a transfer; fourteen queries at most,
+    """{item: what it stands for} of all that awaits money by a transfer; sixteen queries at most,
     however many there are.
 
     order_ids  None: of all orders; else these alone, however they are to be paid

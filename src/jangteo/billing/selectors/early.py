@@ -8,15 +8,20 @@ from uuid import UUID
 
 from jangteo.billing.models import EarlyDiscount, InvoiceDue, InvoiceShare
 from jangteo.billing.rules.early import early_grants, offer_left
+from jangteo.billing.selectors.on_account import dues_by
 from jangteo.billing.types.early import EarlyOffer, EarlyShare
 from jangteo.billing.types.invoices import InvoiceKind
+from jangteo.credit.types import FromDates, TermsView
 from jangteo.kernel.money import Money
+from jangteo.ordering.selectors.to_invoice import promised_terms
 from jangteo.payments.selectors import money_by_order
 from jangteo.payments.types import MoneyInTime
 
 
 def early_shares(order_ids: Collection[UUID]) -> dict[UUID, list[EarlyShare]]:
-    """{order: its parts of invoices}, of those orders alone of which an invoice has a discount. Four queries."""
+    """{order: its parts of invoices}, of those orders alone of which an invoice has a discount. Four queries,
+    six where one is of several orders.
+    """
     dues = InvoiceDue.objects.filter(invoice__shares__order__in=order_ids, discount_minor__gt=0).distinct()
     offers = defaultdict[UUID, list[InvoiceDue]](list)
     for due in dues.order_by("invoice", "position"):
@@ -41,7 +46,7 @@ def early_shares(order_ids: Collection[UUID]) -> dict[UUID, list[EarlyShare]]:
 
 def early_offers(order_ids: Collection[UUID]) -> dict[UUID, EarlyOffer]:
     """{order: what would settle its open invoices with all their discounts, and until when}. One query where
-    nothing has a discount, else six.
+    nothing has a discount, else eight at most.
     """
     found = {}
     known = early_shares(order_ids)
@@ -63,19 +68,30 @@ def early_offers(order_ids: Collection[UUID]) -> dict[UUID, EarlyOffer]:
 
 
 def _parts_of(offers: dict[UUID, list[InvoiceDue]]) -> dict[tuple[UUID, UUID], list[tuple[date, int]]]:
-    """{(invoice, order): its share of each discount}, by its share of the whole; ties go to the earlier order."""
+    """{(invoice, order): the last day and the amount of each discount on its part}; of an invoice of several orders
+    what each was promised by its own terms, which sums to what the invoice says.
+    """
     by_invoice = defaultdict[UUID, list[InvoiceShare]](list)
     for row in InvoiceShare.objects.filter(invoice__in=offers).select_related("invoice").order_by("order"):
         by_invoice[row.invoice_id].append(row)
-    found = defaultdict[tuple[UUID, UUID], list[tuple[date, int]]](list)
+    shared = {row.order_id for rows in by_invoice.values() if len(rows) > 1 for row in rows}
+    promised = promised_terms(shared) if shared else {}
+    found: dict[tuple[UUID, UUID], list[tuple[date, int]]] = {}
     for invoice_id, rows in by_invoice.items():
-        weights = [row.gross_minor for row in rows]
-        for due in offers[invoice_id]:
-            parts = Money(due.discount_minor, rows[0].invoice.currency).split(weights)
-            for row, part in zip(rows, parts, strict=True):
-                if due.discount_until:
-                    found[invoice_id, row.order_id].append((due.discount_until, part.minor))
+        for row in rows:
+            if len(rows) > 1:
+                told = _own_discounts(row, *promised[row.order_id])
+            else:
+                told = [(due.discount_until, due.discount_minor) for due in offers[invoice_id]]
+            found[invoice_id, row.order_id] = [(by, minor) for by, minor in told if by and minor]
     return found
+
+
+def _own_discounts(row: InvoiceShare, terms: TermsView | None, ordered_on: date) -> list[tuple[date | None, int]]:
+    of = row.invoice
+    dates = FromDates(ordered_on, fulfilment=of.supplied_to, invoice=of.issued_on)
+    parts = dues_by(terms, Money(row.gross_minor, of.currency), dates)
+    return [(one.discount_until, one.discount.minor) for one in parts]
 
 
 def _share(row: InvoiceShare, parts: list[tuple[date, int]], granted: int) -> EarlyShare:

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from jangteo.billing.types.invoices import DuePart
 from jangteo.credit.selectors import schedule_of
-from jangteo.credit.types import FromDates
+from jangteo.credit.types import FromDates, TermsView
 from jangteo.kernel import clock
 from jangteo.kernel.money import Money
 from jangteo.ordering.types import OrderView
@@ -19,11 +19,15 @@ def terms_version_of(order: OrderView) -> UUID | None:
 
 def dues_of(order: OrderView, amount: Money, left_on: date) -> list[DuePart]:
     """The parts of what an order's goods come to that left on a day, as its terms have them."""
-    today = clock.today()
-    if order.terms is None:
-        return [DuePart(today, amount, Money.zero(amount.currency))]
     ordered_on = order.summary.placed_at.astimezone(clock.SEOUL).date()
-    parts = schedule_of(order.terms, amount, FromDates(ordered_on, fulfilment=left_on, invoice=today))
+    return dues_by(order.terms, amount, FromDates(ordered_on, fulfilment=left_on, invoice=clock.today()))
+
+
+def dues_by(terms: TermsView | None, amount: Money, dates: FromDates) -> list[DuePart]:
+    """The same by terms and days; without terms it is due with the invoice."""
+    if terms is None:
+        return [DuePart(dates.invoice or clock.today(), amount, Money.zero(amount.currency))]
+    parts = schedule_of(terms, amount, dates)
     return [
         DuePart(one.on, one.amount, one.discount, one.discount_until if one.discount else None, one.is_deposit)
         for one in parts

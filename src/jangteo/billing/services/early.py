@@ -18,6 +18,7 @@ from jangteo.kernel.money import Money
 from jangteo.ordering.errors import OrderNotFound
 from jangteo.ordering.selectors import get_order_by_id
 from jangteo.ordering.services import grant_allowance, lock_for_shipping
+from jangteo.ordering.types import OrderView
 from jangteo.payments.selectors import money_by_order
 from jangteo.payments.services import flag_order
 from jangteo.payments.types import MoneyInTime
@@ -40,13 +41,14 @@ def grant_early(*, order_id: UUID) -> None:
         lock_for_shipping(order_id=order_id, actor=ACTOR)
     except OrderNotFound:
         return
-    if refunds := get_order_by_id(order_id, ACTOR).refunds:
-        follow_change(order_id=order_id, refund_id=refunds[-1].id)  # what came back is owed no more
+    order = get_order_by_id(order_id, ACTOR)
+    if order.refunds:
+        follow_change(order_id=order_id, refund_id=order.refunds[-1].id)  # what came back is owed no more
     shares = early_shares([order_id]).get(order_id, [])
     money = money_by_order([order_id]).get(order_id, MoneyInTime())
     for one in early_grants(shares, money):
         _grant(order_id, one)
-    _tell_of_what_went(order_id, shares, money)
+    _tell_of_what_went(order, shares, money)
 
 
 def grant_for_invoice(invoice_id: UUID) -> None:
@@ -95,11 +97,11 @@ def _why(grant: EarlyGrant, minor: int) -> str:
     return f"{grant.by} · {rate:f} % · {grant.share.number}"
 
 
-def _tell_of_what_went(order_id: UUID, shares: Sequence[EarlyShare], money: MoneyInTime) -> None:
+def _tell_of_what_went(order: OrderView, shares: Sequence[EarlyShare], money: MoneyInTime) -> None:
     """Put before a person a discount that was granted for money that is not there any more."""
     needed = 0
     for one in sorted(shares, key=lambda share: (share.due_on, share.number)):
         needed += one.owed
         if one.granted and money.total < needed:
-            facts = {"invoice": one.number, "discount": str(one.granted)}
-            flag_order(order_id=order_id, kind=TAKEN_BACK, key=f"{one.invoice_id}:{order_id}", **facts)
+            facts = {"invoice": one.number, "discount": str(Money(one.granted, order.net.currency))}
+            flag_order(order_id=order.summary.id, kind=TAKEN_BACK, key=f"{one.invoice_id}:{order.summary.id}", **facts)

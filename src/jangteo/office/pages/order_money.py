@@ -14,11 +14,13 @@ from jangteo.office.pages.evidence_panel import evidence_panel
 from jangteo.ordering.types import OrderView
 from jangteo.payments.selectors import list_failed_refunds, list_operations
 from jangteo.payments.types import OperationStatus
+from jangteo.stored_value.selectors import bought_cards
 
 
 def money_done(order: OrderView, actor: Actor) -> dict[str, Any]:
     """Its operations, and the refunds among them that failed and were not paid out since; its invoices; the deposits
-    that pay it, and the number it is paid to; evidence of its zero rate, its cash receipt. A few queries.
+    that pay it, and the number it is paid to; evidence of its zero rate, its cash receipt; the gift cards that were
+    bought with it, which are found here where its money goes away. A few queries.
     """
     found = list_operations(order.summary.id)
     failed = list_failed_refunds(order.summary.id)
@@ -29,6 +31,7 @@ def money_done(order: OrderView, actor: Actor) -> dict[str, Any]:
         "own_account": order_number_to_pay(order),
         **evidence_panel(order),
         "receipt": receipt_of_order(order),
+        "cards": bought_cards(order.summary.id) if any(line.is_gift_card for line in order.lines) else [],
     }
 
 

@@ -12,14 +12,14 @@ from jangteo.kernel.money import Money
 from jangteo.kernel.types import Action, Actor, is_back_office
 from jangteo.ordering import rules
 from jangteo.ordering.errors import CardsNeedMoney, NotChangeable
-from jangteo.ordering.models import Order, OrderHold, OrderLine, RefundLine
+from jangteo.ordering.models import Order, OrderHold, OrderLine, Refund, RefundLine
 from jangteo.ordering.rules.cards import NOT_FOR_CARDS, face_of, payable_by_value
 from jangteo.ordering.selectors import access_order
 from jangteo.ordering.selectors.cards import worth_of_cards
 from jangteo.ordering.selectors.orders import reaches
 from jangteo.ordering.services.write_move import write_move
 from jangteo.ordering.types import CartView, CheckoutDetails, FulfilmentProgress, HeldAction, HoldKind, PaymentProgress
-from jangteo.payments.selectors import list_tenders
+from jangteo.payments.selectors import list_tenders, payments_by_order
 from jangteo.payments.services import hold_payments
 from jangteo.payments.types import PaymentMethod
 from jangteo.stored_value import services as stored_value
@@ -49,21 +49,21 @@ def require_value_fits(order: Order, gross: Money) -> None:
     cards = worth_of_cards(order.pk)
     if not cards:
         return
-    by_value = sum((one.received - one.refunded).minor for one in list_tenders(order.pk) if one.method in STORED)
-    if by_value > payable_by_value(gross.minor, cards, may_buy_cards=settings.JANGTEO_CARDS_BUY_CARDS):
+    if _paid_by_value(order.pk) > payable_by_value(gross.minor, cards, may_buy_cards=settings.JANGTEO_CARDS_BUY_CARDS):
         raise NotChangeable(number=order.number, why="gift_card")
 
 
 def issue_cards(order: Order, actor: Actor) -> None:
     """Issue the gift cards of a locked order that is paid, unless something keeps it from being sent: then once that is
-    released. Run again it issues none. An order of cards alone has arrived with them.
+    released; nor while some of its money is not there, as when its buyer's bank took it back. Run again it issues none.
+    An order of cards alone has arrived with them.
 
     publishes  stored_value StoredValueMoved of each
     """
     if order.payment != PaymentProgress.PAID:
         return
     lines = list(OrderLine.objects.filter(order=order, tax_code=GIFT_CARD, quantity__gt=0).order_by("position"))
-    if not lines or _is_kept(order):
+    if not lines or _is_kept(order) or not _is_money_there(order):
         return
     back = _given_back(order)
     faces = {line.pk: face_of(line.gross_minor, line.quantity) for line in lines}
@@ -77,6 +77,33 @@ def issue_cards(order: Order, actor: Actor) -> None:
     if is_all and order.fulfilment == FulfilmentProgress.OPEN:
         write_move(order, "fulfilment", FulfilmentProgress.SHIPPED, actor, ISSUED)
         write_move(order, "fulfilment", FulfilmentProgress.DELIVERED, actor, ISSUED)
+
+
+def value_beyond_goods(order: Order) -> int:
+    """How much of the stored value that a locked order was paid with pays for its gift cards, which it may not, since
+    goods it paid for were given back; in minor units. What goes back is of that first.
+    """
+    cards = worth_of_cards(order.pk)
+    if not cards or settings.JANGTEO_CARDS_BUY_CARDS:
+        return 0
+    of_cards = RefundLine.objects.filter(refund__order=order, line__tax_code=GIFT_CARD)
+    cards -= of_cards.aggregate(sum=Sum("gross_minor", default=0))["sum"]
+    return max(0, _paid_by_value(order.pk) - payable_by_value(_left_of(order), cards, may_buy_cards=False))
+
+
+def _left_of(order: Order) -> int:
+    """What it comes to with all refunds so far."""
+    back = Refund.objects.filter(order=order, is_difference=False)
+    return order.gross_minor - int(back.aggregate(sum=Sum("gross_minor", default=0))["sum"])
+
+
+def _paid_by_value(order_id: UUID) -> int:
+    return sum((one.received - one.refunded).minor for one in list_tenders(order_id) if one.method in STORED)
+
+
+def _is_money_there(order: Order) -> bool:
+    paid = payments_by_order([order.pk]).get(order.pk)
+    return paid is not None and paid.held.minor >= _left_of(order)
 
 
 def _is_kept(order: Order) -> bool:

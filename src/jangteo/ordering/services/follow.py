@@ -16,6 +16,9 @@ def follow_payment(order: Order, actor: Actor, why: str) -> None:
     Money is a fact: that it came, or went away again, is never refused, however full a line is.
     """
     progress = PaymentProgress(order.payment)
+    if progress == PaymentProgress.PAID:
+        issue_cards(order, actor)  # a bank may have had its money until now
+        complete_if_done(order, actor)
     if progress not in (PaymentProgress.AWAITED, PaymentProgress.DUE):
         return
     if has_come(order.pk):

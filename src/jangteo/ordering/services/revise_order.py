@@ -29,7 +29,7 @@ from jangteo.ordering.services.cards import issue_cards, require_value_fits
 from jangteo.ordering.services.guards import goods_of, orders_to_lock, require_not_held
 from jangteo.ordering.services.instalments import require_decided
 from jangteo.ordering.services.on_account import follow_exposure
-from jangteo.ordering.services.write_move import write_move
+from jangteo.ordering.services.write_move import complete_if_done, write_move
 from jangteo.ordering.services.write_refund import number_credit_note, write_difference
 from jangteo.ordering.services.write_revision import write_revision
 from jangteo.ordering.types import (
@@ -200,7 +200,8 @@ def _settle(order: Order, plan: RevisionPlan, actor: Actor, why: str) -> UUID | 
         target = PaymentProgress.REFUNDED
     if target != payment:
         write_move(order, "payment", target, actor, why)
-        issue_cards(order, actor)
+    issue_cards(order, actor)  # an order of which cards alone are left has arrived
+    complete_if_done(order, actor)
     return refund_id
 
 

@@ -10,6 +10,7 @@ from jangteo.kernel.types import Actor
 from jangteo.ordering.errors import CreditNeedsBuyer
 from jangteo.ordering.events import OrderRefunded
 from jangteo.ordering.models import Order, Refund, RefundLine
+from jangteo.ordering.services.cards import value_beyond_goods
 from jangteo.ordering.services.instalments import in_cash
 from jangteo.ordering.types import RefundFigures
 from jangteo.payments import services as payments
@@ -73,6 +74,7 @@ def write_refund(  # noqa: PLR0913 -- what goes back, and how
             why=why,
             credit_to=order.buyer_id if as_credit else None,
             in_cash=in_cash(order, row.number, why),
+            value_first=value_beyond_goods(order),
         )
     audit.record(
         actor=actor,

@@ -30,7 +30,13 @@ from jangteo.payments.services.books import (
     tell,
     write_standing,
 )
-from jangteo.payments.services.stored import give_as_credit, give_value_back, in_order_of_return, lock_sources
+from jangteo.payments.services.stored import (
+    give_as_credit,
+    give_value_back,
+    in_order_of_return,
+    lock_sources,
+    shares_of_return,
+)
 from jangteo.payments.types import OperationStatus, PaymentMethod, PaymentState, Verb
 
 DEPOSITS, SETTLED = Account.CUSTOMER_DEPOSITS, "payments.settle_chargeback"
@@ -199,6 +205,7 @@ def refund_payment(  # noqa: PLR0913 -- what goes back, for what, and to whom
     reference: str = "",
     credit_to: UUID | None = None,
     in_cash: Callable[[Money], Money] | None = None,
+    value_first: int = 0,
 ) -> None:
     """Give back what came: money, the last that came first, then gift cards, then store credit; a payment of which
     nothing is left is refunded. What came by a provider goes back by it, after this commits; what came to our bank was
@@ -209,6 +216,7 @@ def refund_payment(  # noqa: PLR0913 -- what goes back, for what, and to whom
     credit_to  a party whose store credit what came by money becomes, instead of being paid out
     in_cash    how much of what came from a lender goes to the buyer; the rest goes back to where the lender's stood.
                None: all of it
+    value_first  how much of it is stored value before any money goes back, in minor units
     locks      the order's payments, then stored value by id
     raises     PaymentNotFound, IllegalMove, MoreThanHeld; CurrencyMismatch for an amount of another currency
     """
@@ -222,10 +230,8 @@ def refund_payment(  # noqa: PLR0913 -- what goes back, for what, and to whom
     amount = most if amount is None else amount
     if most < amount:
         raise MoreThanHeld(asked=str(amount), left=str(most))
-    to_give = amount.minor
-    for row in held:
-        taken = min(to_give, left[row.pk])
-        to_give -= taken
+    for row, share in shares_of_return(held, left, amount.minor, value_first):
+        taken = share
         if taken:
             taken -= _back_to_lender(row, taken, reference or row.deposit_code, actor, why, in_cash)
         if taken:

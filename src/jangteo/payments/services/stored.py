@@ -1,6 +1,6 @@
 """Payments with gift cards and store credit: no provider is asked, and all of it is done in one transaction."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -111,6 +111,23 @@ def in_order_of_return(rows: Iterable[Payment]) -> list[Payment]:
     """What comes back first: money, the last that came first; then gift cards, then store credit."""
     places = {method: place for place, method in enumerate(LAST_TO_COME_BACK, start=1)}
     return sorted(rows, key=lambda row: (places.get(row.method, 0), -row.number))
+
+
+def shares_of_return(
+    rows: Sequence[Payment], left: Mapping[UUID, int], minor: int, value_first: int
+) -> list[tuple[Payment, int]]:
+    """How much of each goes back, in their order of return.
+
+    left         {payment: what may go back of it}
+    minor        all that goes back, no more than is left
+    value_first  so much of it is stored value as far as there is any, whatever their order
+    """
+    taken = dict.fromkeys(left, 0)
+    stored = [row for row in rows if row.value_id is not None]
+    for group, until in ((stored, min(minor, value_first)), (rows, minor)):
+        for row in group:
+            taken[row.pk] += min(until - sum(taken.values()), left[row.pk] - taken[row.pk])
+    return [(row, taken[row.pk]) for row in rows]
 
 
 def key_of(operation_id: UUID) -> str:

@@ -1,5 +1,6 @@
 """What do I owe: open invoices with their due days and how to pay them, and every document as PDF."""
 
+from collections import Counter
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
@@ -80,15 +81,16 @@ type _Way = tuple[InvoiceSummary, list[str], list[str], EarlyOffer | None]
 
 def _ways(rows: tuple[InvoiceSummary, ...], channel_id: UUID) -> list[_Way]:
     """Each open invoice with the orders that can be paid here, what is written on a transfer for them, and what of its
-    order is enough where that comes early.
+    order is enough where that comes early; not of an order with more open ones, of which it would be the sum.
     """
     ids = {order_id for one in rows for order_id in one.order_ids}
     paid, here = payments_by_order(ids), _here(ids, channel_id)
     early = {pk: offer for pk, offer in early_offers(ids).items() if offer.by >= clock.today()}
+    times = Counter(order_id for one in rows for order_id in one.order_ids)
     found = []
     for one in rows:
         orders = dict(_orders(one))
-        offer = early.get(one.order_ids[0]) if len(orders) == 1 else None
+        offer = early.get(one.order_ids[0]) if len(orders) == 1 and times[one.order_ids[0]] == 1 else None
         awaited = [pk for pk in orders if pk in paid and paid[pk].awaited]
         codes = [paid[pk].deposit_code for pk in awaited if paid[pk].method != PaymentMethod.CARD]
         found.append((one, [orders[pk] for pk in awaited if pk in here], codes, offer))
