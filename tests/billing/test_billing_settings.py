@@ -4,13 +4,14 @@ from datetime import UTC, datetime
 from decimal import Decimal
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from billing.invoicing import documents, found_broken, hear, only_invoice
 from conftest import RunTogether
 from factories import ACTOR, DESK, cart_with, channel, company, member_of, order_of, place, stocked
 from fulfilment.world import line_of, ordered, planned, send
 from jangteo.billing import services
+from jangteo.billing.errors import MonthPartlyClosed
 from jangteo.billing.models import Departure, Invoice, InvoiceDue, InvoiceLine
 from jangteo.billing.types.invoices import BillingMode
 from jangteo.channels.types import Channel
@@ -160,3 +161,35 @@ def test_raced_handlers_write_one_invoice(run_together: RunTogether) -> None:
     assert documents(order) == [("invoice", order.gross_minor, order.gross_minor, 0)]
     run_together(4, lambda _: services.settle_order(order_id=order.pk))
     assert documents(order) == [("invoice", order.gross_minor, order.gross_minor, 0)]
+
+
+def test_a_month_that_fails_for_one_buyer_is_closed_for_the_others() -> None:
+    shop = channel(payment_methods=["bank_transfer"])
+    stocked(shop, {"A": 50})
+    with clock.at(NOVEMBER):
+        orders = []
+        for _ in range(3):
+            buyer = member_of(company())
+            services.set_billing(mode=BillingMode.MONTHLY, party_id=buyer.party_id, actor=DESK)
+            orders.append(order_of(shop, buyer, {"A": 2}))
+            mark_paid(order_id=orders[-1].pk, actor=DESK)
+            ship_order(order_id=orders[-1].pk, actor=ACTOR)
+        hear()
+    with clock.at(DECEMBER):
+        with connection.cursor() as cursor:
+            cursor.execute(
+                "CREATE FUNCTION pg_temp.fails() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN"
+                f" IF NEW.order_id = '{orders[1].pk}' THEN RAISE 'no room'; END IF; RETURN NEW; END $$;"
+                "CREATE TRIGGER fails BEFORE INSERT ON billing_invoiceshare"
+                " FOR EACH ROW EXECUTE FUNCTION pg_temp.fails()"
+            )
+        with pytest.raises(MonthPartlyClosed) as told:
+            services.close_last_month()
+        assert (told.value.facts["failed"], len(told.value.facts["why"])) == (1, 1)
+        assert "no room" in str(told.value.facts["why"])
+        assert [len(documents(one)) for one in orders] == [1, 0, 1]
+        with connection.cursor() as cursor:
+            cursor.execute("DROP TRIGGER fails ON billing_invoiceshare")
+        assert len(services.close_last_month()) == 1
+        assert [len(documents(one)) for one in orders] == [1, 1, 1]
+        assert found_broken() == []

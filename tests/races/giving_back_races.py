@@ -161,7 +161,7 @@ def _call_off(desk: httpx.Client, number: str, seconds: float) -> httpx.Response
 def _as_told(answers: Sequence[Any]) -> Violations:
     refunds, (end, *told), heard = outcomes(answers[:2]), answers[2:-1], answers[-1]
     return [
-        *counts("broke", broke(answers), []),
+        *counts("broke", broke(list(answers)), []),
         *counts("refunds", set(refunds) <= {302, 409, 422} and refunds.get(302, 0) <= 1, True),
         *counts("called off, back, notices", outcomes([end, *told]), {302: 1, 200: len(told)}),
         *counts("heard", heard, None),

@@ -156,3 +156,9 @@ class ChargeMoveNotFound(NotFound):
     """There is no such payment of a note, or it was taken back already."""
 
     code = "billing.charge_move_not_found"
+
+
+class MonthPartlyClosed(Conflict):
+    """Some buyers' invoices of a month failed; all others are made, and these are tried again."""
+
+    code = "billing.month_partly_closed"

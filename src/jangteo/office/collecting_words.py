@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from django.utils.translation import pgettext, pgettext_lazy
+from django.utils.translation import npgettext, pgettext, pgettext_lazy
 
 from jangteo.office.billing_words import BILLING_REFUSALS
 
@@ -79,6 +79,17 @@ COLLECTING_REFUSALS: dict[str, Words] = {
     "billing.nothing_to_charge": lambda facts: pgettext("office", "There is nothing to charge, or too little yet."),
     "billing.charge_changed": lambda facts: pgettext(
         "office", "It comes to another amount now. Look at the list again."
+    ),
+    "billing.month_partly_closed": lambda facts: (
+        npgettext(
+            "office",
+            "One buyer's invoice of this month failed and is tried again tomorrow; all others are made. "
+            "It says: %(why)s",
+            "%(failed)s buyers' invoices of this month failed and are tried again tomorrow; all others are made. "
+            "They say: %(why)s",
+            facts["failed"],
+        )
+        % {"failed": facts["failed"], "why": " · ".join(sorted(set(facts["why"].values())))}
     ),
     "billing.more_than_open": lambda facts: pgettext("office", "Only %(open)s of this note is open.") % facts,
     "billing.invalid_charge_move": lambda facts: pgettext("office", "Write an amount above zero, and say why."),

@@ -4,9 +4,11 @@ from collections import defaultdict
 from datetime import date, timedelta
 from uuid import UUID
 
+import structlog
 from django.db import transaction
 
 from jangteo.billing import rules
+from jangteo.billing.errors import MonthPartlyClosed
 from jangteo.billing.models import Departure, Invoice
 from jangteo.billing.selectors.evidence import waits_from
 from jangteo.billing.selectors.parties import bill_to_id
@@ -20,14 +22,18 @@ from jangteo.ordering.selectors import deliveries_by_order, get_order_by_id
 from jangteo.ordering.services import lock_for_shipping
 from jangteo.ordering.types import OrderView
 
+log = structlog.get_logger(__name__)
+
 type GroupKey = tuple[str, str, str]
 
 
 def close_month(*, year: int, month: int, actor: Actor = ACTOR, is_due_only: bool = False) -> list[UUID]:
     """Invoice what left until the end of a month and waits; the invoices. Safe to run twice.
 
+    Each buyer's is a transaction of its own: where one fails, the others are invoiced all the same.
+
     is_due_only  only that of which the day has come; by hand all is
-    raises       NotPermitted
+    raises       NotPermitted; MonthPartlyClosed in the end, with the orders whose invoice failed and why
     """
     require(actor, Action.PAYMENTS_HANDLE)
     after = date(year + month // 12, month % 12 + 1, 1)
@@ -40,7 +46,15 @@ def close_month(*, year: int, month: int, actor: Actor = ACTOR, is_due_only: boo
         start = waits_from(order)
         if start is None or left_on < start:
             groups[_group_of(order)].append(departure_id)
-    made = (_close(key, ids, year, month) for key, ids in sorted(groups.items()))
+    made, failed = [], {}
+    for key, ids in sorted(groups.items()):
+        try:
+            made.append(_close(key, ids, year, month))
+        except Exception as error:
+            log.exception("billing.month_failed", entity=key[0], bill_to=key[1], year=year, month=month)
+            failed[key[1]] = str(error)[:200]
+    if failed:
+        raise MonthPartlyClosed(f"{len(failed)} of {len(groups)} invoices failed", failed=len(failed), why=failed)
     return [one for one in made if one is not None]
 
 

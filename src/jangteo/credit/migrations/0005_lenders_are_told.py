@@ -4,20 +4,23 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     dependencies = [
-        ('credit', '0004_rates_found'),
-        ('parties', '0002_roles_and_tree'),
+        ("credit", "0004_rates_found"),
+        ("parties", "0002_roles_and_tree"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='instalmentplan',
-            name='untold_since',
+            model_name="instalmentplan",
+            name="untold_since",
             field=models.DateTimeField(blank=True, null=True),
         ),
         migrations.AddIndex(
-            model_name='instalmentplan',
-            index=models.Index(condition=models.Q(('untold_since__isnull', False)), fields=['untold_since'], name='instalmentplan_untold'),
+            model_name="instalmentplan",
+            index=models.Index(
+                condition=models.Q(("untold_since__isnull", False)),
+                fields=["untold_since"],
+                name="instalmentplan_untold",
+            ),
         ),
     ]
