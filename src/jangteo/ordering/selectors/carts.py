@@ -169,7 +169,8 @@ def view_cart(  # noqa: PLR0913 -- the cart, and what is asked of it at the chec
     had = standings(may_have, buyer_id=asked.buyer_id, email=email, at=context.at)
     plan = plan_of(row, lines) if is_own else NO_PLAN
     asked_for = cell_lines(plan, lines) if plan.fits else lines
-    shipping = shipping_for(channel, len(plan.deliveries) if plan.fits else 1)
+    goods = {line.pk for line, variant in pairs if not variant.is_gift_card}
+    shipping = shipping_for(channel, plan.sendings(goods) if plan.fits else 1)
     quote = by_cell = pricing.quote(context, _requests(asked_for, variants, limits, had), shipping, asked)
     if plan.fits:
         quote = by_lines(by_cell, plan, lines)

@@ -1,6 +1,6 @@
 """Where and when the goods of a cart go, and what each part costs."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
@@ -26,6 +26,10 @@ class CartPlan:
     @property
     def cells(self) -> list[PlanCell]:
         return [cell for delivery in self.deliveries for cell in delivery.cells]
+
+    def sendings(self, goods: Collection[UUID]) -> int:
+        """How many of its deliveries hold any of these cart lines."""
+        return sum(any(cell.line_id in goods for cell in one.cells) for one in self.deliveries)
 
 
 NO_PLAN = CartPlan((), fits=False, odd_lines=frozenset())
