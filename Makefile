@@ -36,7 +36,7 @@ demo: setup
 	@exec $(BIN)/jangteo demo $(ARGS)
 
 test: dev
-	@CHROMIUM=$$($(BIN)/python scripts/browser.py) && export CHROMIUM && exec $(BIN)/pytest -n logical --maxprocesses 4 --dist loadgroup $(ARGS)
+	@CHROMIUM=$$($(BIN)/python scripts/browser.py) && export CHROMIUM && exec $(BIN)/pytest -n logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder $(ARGS)
 
 lint: dev
 	$(BIN)/ruff check .
@@ -61,7 +61,7 @@ race: dev
 	@exec $(BIN)/python scripts/race.py
 
 stories: dev
-	@JANGTEO_STEPS=$${STEPS:-10000} exec $(BIN)/pytest -n logical --maxprocesses 4 --dist loadgroup tests/properties $(ARGS)
+	@JANGTEO_STEPS=$${STEPS:-10000} exec $(BIN)/pytest -n logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder tests/properties $(ARGS)
 
 faults: dev
 	$(BIN)/python bench/faults/storm.py

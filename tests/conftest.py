@@ -79,6 +79,9 @@ TransactionTestCase._fixture_teardown = _empty_what_is_filled  # type: ignore[at
 
 # What takes long to make and serves many tests; and the server of a run in several processes.
 SHARED = ("first_start", "market_template", "migrated_template", "world")
+# Stories in the order in which they are begun: the longest first, and after it a short one, for each process has the
+# next two files at hand.
+LONG = ("revision", "order", "value", "tender", "stock", "credit", "payment")
 _of_all: list[database.Server | None] = []
 
 type RunTogether = Callable[[int, Callable[[int], Any]], list[Any]]
@@ -86,13 +89,18 @@ type RunTogether = Callable[[int, Callable[[int], Any]], list[Any]]
 
 @pytest.hookimpl(tryfirst=True)
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """What several processes take in turns: a file, or all tests of what is made once; these first, being long."""
+    """What several processes take in turns: a file, or all tests of what is made once; these first, being long, and
+    then the stories.
+    """
     if not os.environ.get("PYTEST_XDIST_WORKER"):
         return
     groups = {item: next((name for name in SHARED if name in getattr(item, "fixturenames", ())), "") for item in items}
     for item, shared in groups.items():
         item.add_marker(pytest.mark.xdist_group(shared or str(item.path.relative_to(REPOSITORY))))
-    items.sort(key=lambda item: (not groups[item], SHARED.index(groups[item] or SHARED[0])))
+    last = len(SHARED) + len(LONG)
+    places = {f"test_{name}_machine": place for place, name in enumerate(LONG, len(SHARED))}
+    places |= {name: place for place, name in enumerate(SHARED)}
+    items.sort(key=lambda item: places.get(groups[item] or item.path.stem, last))
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
