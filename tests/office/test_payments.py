@@ -10,7 +10,7 @@ from jangteo.kernel.money import Money
 from jangteo.kernel.outbox import relay_batch
 from jangteo.ledger.models import Entry
 from jangteo.ordering.models import Order
-from jangteo.ordering.services import refund_items
+from jangteo.ordering.services import cancel_order, refund_items
 from jangteo.parties.types import MemberRole
 from jangteo.payments import services
 from jangteo.payments.models import PaymentFlag, PaymentOperation
@@ -86,6 +86,18 @@ def test_a_refund_that_failed_is_shown_and_paid_by_transfer(market: Market, staf
     assert "did not reach the buyer" not in page_of(staff, one)
     assert "Refund failed" not in staff.get("/office/payments/").content.decode()
     assert paying.ours()[1] == PaymentOperation.objects.filter(verb="refund", status="succeeded").get().amount_minor
+
+
+def test_of_a_refund_that_failed_what_the_bank_took_meanwhile_is_not_paid_again(market: Market, staff: Client) -> None:
+    one, paying = by_card()
+    cancel_order(order_id=one.pk, actor=DESK, why="asked")
+    simulator.open_chargeback(reference=paying.page, amount=Money(1000, "KRW"))
+    follow()
+    name, left = f"{one.number}-R1", one.gross_minor - 1000
+    assert f"₩{left:,} of {name} did not reach the buyer" in page_of(staff, one)
+    staff.post(f"/office/payments/orders/{one.number}/again/", {"refund": name, "by": "hand"})
+    assert (paying.row.refunded_minor, paying.row.charged_back_minor) == (left, 1000)
+    assert "did not reach the buyer" not in page_of(staff, one)
 
 
 def test_what_is_looked_at_is_settled_with_a_word(market: Market, staff: Client) -> None:

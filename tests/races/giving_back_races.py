@@ -1,12 +1,13 @@
 """A race for what goes back of an order's money: by a refund, by the buyer's bank, by the end of the order.
 
-The order's lock lets a refund and the end of the order decide one after the other; its payments' lock lets neither of
-them decide while a provider's telling is joined. Below them `paymentoperation_within` refuses what is more than is
-held, and `refund_within_order` and `refundline_within_line` what is more than was paid; the number of a refund, which
-is there once, and that a payment gives back once for each refund, let one of two that did not wait fail outright. What
-was asked for before we heard of the bank the provider refuses: it is the last that holds, and the only one that knows.
-So in the control, without both locks and the three triggers, the money is still no more than came; but more is asked
-for than is held, and a payment's figures are not those of its operations.
+What holds it is the payments' lock: neither a refund nor the end of an order looks at what is held while a provider's
+telling is joined, and none writes its figures over another's. Below it the trigger `paymentoperation_within` refuses
+to ask back more than is held. The control is without these two: there more is asked back than is held.
+
+A refund and the end of an order are kept apart by the order's lock; without that, and without the triggers of refunds,
+the number of a refund, which is there once, lets the second fail outright: a defect, but no money goes twice, so the
+control keeps it. Last of all a provider refuses what is more than it has; what came back of a refund so is put before a
+person, who pays out what the bank left of it.
 """
 
 import time

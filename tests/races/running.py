@@ -161,6 +161,7 @@ class Running:
                 env=self.variables | {"DJANGO_SETTINGS_MODULE": "jangteo.config.settings"},
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
+                stderr=subprocess.DEVNULL if self.unguarded else None,  # as of its processes
                 text=True,
             )
         assert self.helper.stdin

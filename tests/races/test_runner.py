@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, nullcontext
+from dataclasses import replace
 from typing import Any, cast
 
 import pytest
@@ -61,6 +62,13 @@ def test_a_violation_is_told_and_bad(capsys: pytest.CaptureFixture[str]) -> None
 def test_a_control_that_passes_is_bad(capsys: pytest.CaptureFixture[str]) -> None:
     assert run(race(guarded=[], unguarded=[]))
     assert "PASSED (bad)" in capsys.readouterr().out
+
+
+def test_a_control_that_shows_something_else_than_it_is_for_is_bad(capsys: pytest.CaptureFixture[str]) -> None:
+    for shown, is_bad in (("broke: 500", True), ("sold twice: 3", False)):
+        one = replace(race(guarded=[], unguarded=["broke: 500", shown]), shows="sold twice")
+        assert run(one) is is_bad
+    assert "without its guard: sold twice: 3" in capsys.readouterr().out
 
 
 def test_an_invariant_that_does_not_hold_afterwards_is_bad() -> None:

@@ -144,7 +144,8 @@ def capture_order(*, order_id: UUID, actor: Actor, amount: Money | None = None, 
 
 @transaction.atomic
 def pay_refund_again(*, order_id: UUID, refund_for: str, by_hand: bool, actor: Actor, why: str = "") -> None:
-    """Pay out once more a refund that failed, by the provider or by a transfer that staff made.
+    """Pay out once more a refund that failed, by the provider or by a transfer that staff made; what the buyer's bank
+    took back meanwhile is taken off it.
 
     raises  OrderNotFound, NotPermitted, payments NoSuchRefund, payments MoreThanHeld
     """
