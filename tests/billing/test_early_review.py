@@ -9,7 +9,8 @@ from billing.invoicing import hear
 from billing.test_billing_settings import DECEMBER, NOVEMBER, buy, on_account
 from billing.test_early import TWO_TEN_NET_30, broken, pay
 from billing.test_early_parts import first_units, left_in_part
-from factories import ACTOR, DESK, cart_with, channel, company, member_of, order_of, place, stocked
+from factories import ACTOR, DESK, cart_with, channel, company, member_of, order_of, place, receive, stocked
+from factories.revising import revise
 from fulfilment.world import line_of, planned, send
 from jangteo.billing import services
 from jangteo.billing.models import EarlyDiscount, Invoice
@@ -25,6 +26,7 @@ from jangteo.kernel.types import Actor
 from jangteo.ordering.models import Order
 from jangteo.ordering.selectors import get_order_by_id
 from jangteo.ordering.services import mark_paid, refund_items, ship_order, unmark_paid
+from jangteo.ordering.types import SetQuantity
 from jangteo.payments.models import PaymentFlag
 from jangteo.payments.types import PaymentMethod
 from jangteo.storefront.pages.invoices import _ways
@@ -151,3 +153,30 @@ def test_what_is_enough_is_told_beside_an_invoice_where_it_is_of_that_alone() ->
         send(planned(order)[-1])
         hear()
         assert told(order) == [None, None]
+
+
+@pytest.mark.parametrize("units", [8, 13])
+def test_an_order_that_is_changed_after_a_discount_keeps_it(units: int) -> None:
+    """Six of ten left and were paid early; then it is of more or fewer, which leave, are paid, and all comes back."""
+    with clock.at(NOVEMBER):
+        order = left_in_part()
+        first = first_units(order)
+        off = first * 2 // 100
+        pay(order, first - off, date(2026, 11, 15))
+        goods = order.lines.get().variant_id
+        assert goods
+        receive(goods, 3, "W2")
+        revise(order, [SetQuantity(line_of(order, "A"), units)])
+        hear()
+        assert get_order_by_id(order.pk, ACTOR).due.minor == order.gross_minor - first
+        send(planned(order)[-1])
+        hear()
+        pay(order, order.gross_minor - first, date(2026, 11, 30))
+        assert (order.payment, EarlyDiscount.objects.get().amount_minor) == ("paid", off)
+        assert broken() == []
+        for back in (units - 6, 6):
+            refund_items(order_id=order.pk, quantities={line_of(order, "A"): back}, actor=DESK)
+            hear()
+        seen = get_order_by_id(order.pk, ACTOR)
+        assert [one.figures.gross.minor for one in seen.refunds] == [off, order.gross_minor - first, first - off]
+        assert broken() == []
