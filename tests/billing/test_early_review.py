@@ -6,9 +6,11 @@ from datetime import UTC, date, datetime
 import pytest
 
 from billing.invoicing import hear
+from billing.taxed import at, buyer_of, firm, rows, seller_shop
 from billing.test_billing_settings import DECEMBER, NOVEMBER, buy, on_account
 from billing.test_early import TWO_TEN_NET_30, broken, pay
 from billing.test_early_parts import first_units, left_in_part
+from billing.test_tax_documents import OCTOBER, Fakes, closed, fakes, gone_out
 from factories import ACTOR, DESK, cart_with, channel, company, member_of, order_of, place, receive, stocked
 from factories.revising import revise
 from fulfilment.world import line_of, planned, send
@@ -17,6 +19,7 @@ from jangteo.billing.models import EarlyDiscount, Invoice
 from jangteo.billing.selectors.owed import owed_by
 from jangteo.billing.types.early import EarlyOffer
 from jangteo.billing.types.invoices import BillingMode
+from jangteo.channels.models import Channel as ChannelRow
 from jangteo.channels.types import Channel
 from jangteo.credit import services as credit
 from jangteo.credit.types import CountsFrom
@@ -31,6 +34,7 @@ from jangteo.payments.models import PaymentFlag
 from jangteo.payments.types import PaymentMethod
 from jangteo.storefront.pages.invoices import _ways
 
+__all__ = ["fakes"]
 pytestmark = pytest.mark.django_db
 
 
@@ -179,4 +183,24 @@ def test_an_order_that_is_changed_after_a_discount_keeps_it(units: int) -> None:
             hear()
         seen = get_order_by_id(order.pk, ACTOR)
         assert [one.figures.gross.minor for one in seen.refunds] == [off, order.gross_minor - first, first - off]
+        assert broken() == []
+
+
+def test_a_discount_amends_the_tax_invoice_as_a_change_of_its_amount(fakes: Fakes) -> None:
+    """The month's tax invoice went out before the money came; nothing was returned."""
+    with at(10, 28):
+        shop, buyer = seller_shop(), buyer_of(firm())
+        ChannelRow.objects.filter(pk=shop.id).update(payment_methods=["on_account"])
+        credit.save_terms(code="net", names={"ko": "net"}, terms=TWO_TEN_NET_30, actor=ACTOR)
+        credit.grant_terms(code="net", party_id=buyer.party_id, actor=ACTOR)
+        cart = cart_with(shop, buyer, {"MUG": 10})
+        order = Order.objects.get(pk=place(cart, buyer, payment_method=PaymentMethod.ON_ACCOUNT))
+        leave(order)
+    with at(11, 2):
+        (one,) = closed(OCTOBER)
+        gone_out(one)
+        pay(order, 11_000 - 220, date(2026, 11, 2))
+        assert order.payment == "paid"
+        closed(date(2026, 11, 1))
+        assert rows()[1:] == [("amount_change", "taxable", "2026-11-02", -200, -20)]
         assert broken() == []
