@@ -159,7 +159,7 @@ def _call_off(desk: httpx.Client, number: str, seconds: float) -> httpx.Response
     return desk.post(f"/office/orders/{number}/cancel/", data={"why": "race"})
 
 
-def _as_told(answers: Sequence[Any]) -> Violations:
+def _as_told(answers: list[Any]) -> Violations:
     refunds, (end, *told), heard = outcomes(answers[:2]), answers[2:-1], answers[-1]
     return [
         *counts("broke", broke(list(answers)), []),
