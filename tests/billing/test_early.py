@@ -1,6 +1,6 @@
 """Who pays early owes less: by a day, by an amount, once, and never more than was promised."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 
 import pytest
@@ -19,7 +19,9 @@ from jangteo.kernel.money import Money
 from jangteo.ordering.models import Order, Refund
 from jangteo.ordering.selectors import get_order_by_id
 from jangteo.ordering.services import mark_paid, refund_items, ship_order, unmark_paid
+from jangteo.parties.types import MemberRole
 from jangteo.payments.models import PaymentFlag
+from office.desk import staff_client
 
 pytestmark = pytest.mark.django_db
 TWO_TEN_NET_30 = Terms(DueBase.NET_DAYS, days=30, discount_rate=Decimal("0.02"), discount_days=10)
@@ -159,3 +161,22 @@ def test_a_deposit_of_the_discounted_sum_is_exact_in_time(day: str, left: int) -
             assert note.gross_minor == order.gross_minor - amount
             assert InvoiceLine.objects.filter(invoice=note, quantity__gt=0).count() == 0
         assert broken() == []
+
+
+def test_staff_note_the_day_it_was_there(db: None) -> None:
+    """Heard of days after: the day it was there is what counts, and one that can't be is refused."""
+    with clock.at(NOVEMBER):
+        order = invoiced()
+    with clock.at(NOVEMBER + timedelta(days=14)):
+        desk = staff_client(MemberRole.STAFF_FINANCE)
+        form = {"amount": str(order.gross_minor * 98 // 100)}
+        address = f"/office/orders/{order.number}/pay/"
+        for day in ("2026-11-09", "2026-11-25", "20th", "2026-02-30"):
+            told = desk.post(address, form | {"came_on": day})
+            assert told.status_code == 422
+            assert "Write a day from the order's to today." in told.content.decode()
+        assert desk.post(address, form | {"came_on": LAST_DAY.isoformat()}).status_code == 302
+        hear()
+        order.refresh_from_db()
+        assert order.payment == "paid"
+        assert EarlyDiscount.objects.get().amount_minor == order.gross_minor * 2 // 100

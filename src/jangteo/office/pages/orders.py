@@ -36,7 +36,7 @@ from jangteo.office.pages.frame import (
     staff_actor,
 )
 from jangteo.office.pages.order_holds import held_counts, held_words, hold_choices, hold_lines
-from jangteo.office.pages.order_money import amount_that_came, money_done
+from jangteo.office.pages.order_money import amount_that_came, day_it_was_there, money_done
 from jangteo.office.pages.reading import note_reading, of_orders, reads_personal_data
 from jangteo.office.revision_words import why_not_words
 from jangteo.office.wording import REFUND_HINDRANCES, STATES
@@ -166,12 +166,16 @@ def act(request: HttpRequest, number: str, action: str) -> HttpResponse:
     why = request.POST.get("why", "").replace("\x00", "").strip()
     if len(why) > LONGEST_WHY or (chosen == OrderAction.CANCEL and not why):
         return _order_page(request, order, wrong_why=chosen, why=why, status=422)
-    facts = {}
+    facts: dict[str, Any] = {}
     if chosen == OrderAction.PAY:
         try:
-            facts = amount_that_came(request, order)
+            facts |= amount_that_came(request, order)
         except ValueError:
             return _order_page(request, order, wrong_amount=request.POST["amount"], why=why, status=422)
+        try:
+            facts |= day_it_was_there(request, order)
+        except ValueError:
+            return _order_page(request, order, wrong_day=True, why=why, status=422)
     attempt(
         request,
         ACTION_WORDS[chosen][1],
