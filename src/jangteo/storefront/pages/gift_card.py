@@ -89,7 +89,9 @@ def _asked(request: HttpRequest, card: ValueView, form: PayoutForm) -> bool:
     except InvalidValue as wrong:
         field = str(wrong.facts["field"])
         told = (
-            _("Only the digits of the number, please: 6 to 20.") if field == "number" else _("Write this in letters.")
+            _("Only the digits of the number, please: 6 to 20.")
+            if field == "number"
+            else _("This can't be read. Write it once more.")
         )
         form.add_error(field, told)
     except NothingToPayOut:

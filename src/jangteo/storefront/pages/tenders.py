@@ -195,7 +195,7 @@ def credit_page(request: HttpRequest) -> HttpResponse:
 def move_rows(value: ValueView) -> list[dict[str, Any]]:
     """What happened to a card or credit, the newest first; nothing of orders, people and reasons."""
     words = {
-        MoveKind.ISSUE: _("Credited"),
+        MoveKind.ISSUE: _("Credited") if value.party_id else _("Card issued"),
         MoveKind.SPEND: _("Spent on an order"),
         MoveKind.GIVE_BACK: _("Given back"),
         MoveKind.EXPIRE: _("Ran out"),
