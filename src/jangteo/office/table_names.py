@@ -101,6 +101,7 @@ RECORDS = {
     "StoredValue": pgettext_lazy("office", "Gift cards and store credit"),
     "StoredValuePart": pgettext_lazy("office", "Parts of cards and credit"),
     "StoredValueMove": pgettext_lazy("office", "Moves of cards and credit"),
+    "PayoutRequest": pgettext_lazy("office", "Cards asked to be paid out"),
     "ExchangeRate": pgettext_lazy("office", "Exchange rates"),
     "Entry": pgettext_lazy("office", "Entries of the books"),
     "Posting": pgettext_lazy("office", "Postings"),

@@ -2,7 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from jangteo.kernel.ids import new_id
-from jangteo.stored_value.types import MoveKind, Source, ValueKind, ValueState
+from jangteo.stored_value.types import MoveKind, PayoutState, Source, ValueKind, ValueState
 
 TAKES_AWAY = (MoveKind.SPEND, MoveKind.EXPIRE, MoveKind.PAY_OUT, MoveKind.TAKE_BACK)
 
@@ -141,3 +141,43 @@ class StoredValueMove(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind} {self.amount_minor}"
+
+
+class PayoutRequest(models.Model):
+    """That the holder of a gift card asks for money, and where to; of each card one is open at most.
+
+    secret       the account's number, encrypted with the site's key; it goes once the request is closed
+    account_end  its last four digits
+    asked_by     the person who was logged in; none of a guest
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    value = models.ForeignKey(StoredValue, on_delete=models.PROTECT, related_name="+")
+    state = models.CharField(max_length=9, default=PayoutState.ASKED.value)
+    bank = models.CharField(max_length=60, blank=True)
+    holder = models.CharField(max_length=60, blank=True)
+    secret = models.TextField(blank=True)
+    account_end = models.CharField(max_length=4, blank=True)
+    asked_by = models.ForeignKey("parties.Party", null=True, blank=True, on_delete=models.PROTECT, related_name="+")
+    asked_at = models.DateTimeField()
+    closed_at = models.DateTimeField(null=True, blank=True)
+    closed_by = models.CharField(max_length=120, blank=True)
+    why = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=[state.value for state in PayoutState]), name="payoutrequest_state_known"
+            ),
+            models.CheckConstraint(
+                condition=(Q(state=PayoutState.ASKED.value, closed_at=None) & ~Q(secret=""))
+                | (~Q(state=PayoutState.ASKED.value) & Q(closed_at__isnull=False, secret="")),
+                name="payoutrequest_keeps_no_number",
+            ),
+            models.UniqueConstraint(
+                fields=["value"], condition=Q(state=PayoutState.ASKED.value), name="payoutrequest_open_once"
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.state} {self.value_id}"

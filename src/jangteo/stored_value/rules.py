@@ -1,11 +1,22 @@
 """Codes nobody can guess or mistype, what is spent first, and when value ends."""
 
+import re
 from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from fractions import Fraction
 
 from jangteo.kernel.money import Money, RoundingMode, round_ratio
-from jangteo.stored_value.types import PAID_FOR, Claim, Part, PayoutTerms, Source, Taken, ValueKind
+from jangteo.stored_value.errors import InvalidValue
+from jangteo.stored_value.types import (
+    PAID_FOR,
+    Claim,
+    Part,
+    PayoutAccount,
+    PayoutTerms,
+    Source,
+    Taken,
+    ValueKind,
+)
 
 # 29 letters, none to be taken for another (no 0 O, 1 I L, U V, 2 Z …); a prime, so that the check letter finds every
 # single wrong letter and every two that changed places.
@@ -16,6 +27,9 @@ _READ_AS = str.maketrans("", "", " -\t")
 YEARS_OF_LAW = 5
 LEAST_YEARS_OF_A_CARD = 1
 GRACE = timedelta(days=30)
+LONGEST_NAME = 60  # of a bank, and of an account's holder
+_ACCOUNT = re.compile(r"[0-9]{6,20}")
+_BETWEEN = re.compile(r"[ -]")
 
 
 def check_letter(letters: str) -> str:
@@ -197,3 +211,21 @@ def claims(parts: Iterable[Part], *, issued: Money, used: int, today: date, term
 def end_after_return(expires_on: date | None, today: date) -> date | None:
     """The last day of what comes back to a part: its own, or 30 days from now where it has run out meanwhile."""
     return expires_on if expires_on is None or expires_on >= today else today + GRACE
+
+
+def payable_account(typed: PayoutAccount) -> PayoutAccount:
+    """An account that a transfer can go to: its number in digits alone, whatever stood between them.
+
+    raises  InvalidValue naming "bank", "holder" or "number"
+
+    >>> payable_account(PayoutAccount(" 장터은행 ", "손지우", "110-123 456789"))
+    PayoutAccount(bank='장터은행', holder='손지우', number='110123456789')
+    """
+    told = {"bank": typed.bank.strip(), "holder": typed.holder.strip()}
+    for field, text in told.items():
+        if not 0 < len(text) <= LONGEST_NAME or not text.isprintable():
+            raise InvalidValue(f"1 to {LONGEST_NAME} letters", field=field)
+    number = _BETWEEN.sub("", typed.number)
+    if not _ACCOUNT.fullmatch(number):
+        raise InvalidValue("6 to 20 digits", field="number")
+    return PayoutAccount(told["bank"], told["holder"], number)

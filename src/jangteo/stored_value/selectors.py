@@ -14,7 +14,7 @@ from jangteo.kernel.permissions import allows, require_any
 from jangteo.kernel.types import Action, Actor, PartyId, Scope
 from jangteo.stored_value import rules
 from jangteo.stored_value.errors import ValueNotFound
-from jangteo.stored_value.models import StoredValue, StoredValueMove, StoredValuePart
+from jangteo.stored_value.models import PayoutRequest, StoredValue, StoredValueMove, StoredValuePart
 from jangteo.stored_value.types import (
     PAID_FOR,
     BoughtCard,
@@ -23,6 +23,9 @@ from jangteo.stored_value.types import (
     Part,
     PartView,
     Payout,
+    PayoutAsked,
+    PayoutState,
+    PayoutTerms,
     Source,
     ValueId,
     ValueKind,
@@ -149,11 +152,18 @@ def access_value(value_id: UUID, actor: Actor) -> ValueView:
 
 
 def list_values(
-    actor: Actor, *, kind: ValueKind | None = None, code_end: str = "", offset: int = 0, limit: int = 50
+    actor: Actor,
+    *,
+    kind: ValueKind | None = None,
+    code_end: str = "",
+    is_asked: bool = False,
+    offset: int = 0,
+    limit: int = 50,
 ) -> tuple[list[ValueView], int]:
     """What staff may see, the newest first, and how many there are.
 
     code_end  the last four letters of a gift card's code
+    is_asked  only those that are asked to be paid out
     raises    NotPermitted
     """
     require_any(actor, Action.PAYMENTS_HANDLE)
@@ -164,6 +174,8 @@ def list_values(
         rows = rows.filter(kind=kind.value)
     if code_end:
         rows = rows.filter(code_end=code_end.strip().upper()[-4:])
+    if is_asked:
+        rows = rows.filter(pk__in=asked_payouts())
     return _views(rows.order_by("-pk")[offset : offset + limit]), rows.count()
 
 
@@ -183,6 +195,26 @@ def list_moves(value_id: UUID, *, limit: int = 100) -> list[ValueMoveView]:
         )
         for row in rows[:limit]
     ]
+
+
+def asked_payouts() -> frozenset[UUID]:
+    """The gift cards that are asked to be paid out and wait for staff."""
+    return frozenset(PayoutRequest.objects.filter(state=PayoutState.ASKED.value).values_list("value_id", flat=True))
+
+
+def latest_asked(value_id: UUID) -> PayoutAsked | None:
+    """What was asked for a card last, without whose account it is; access is checked by the caller."""
+    row = PayoutRequest.objects.filter(value=value_id).order_by("-asked_at", "-pk").first()
+    if row is None:
+        return None
+    asked_by = PartyId(row.asked_by_id) if row.asked_by_id else None
+    return PayoutAsked(row.asked_at, PayoutState(row.state), row.account_end, asked_by, row.closed_at, row.why)
+
+
+def payout_terms() -> PayoutTerms:
+    """When the holder of a card may ask for money, as the installation says."""
+    terms: PayoutTerms = settings.GIFT_CARD_PAYOUTS
+    return terms
 
 
 def payout_of(value_id: UUID) -> Payout | None:
@@ -213,8 +245,8 @@ def claims_on(row: StoredValue) -> list[Claim]:
     used = -sum(total for (_, kind), total in moved.items() if kind != MoveKind.ISSUE)
     rows = StoredValuePart.objects.filter(value=row, left_minor__gt=0).exclude(source=Source.GOODWILL.value)
     parts = [Part(one.pk, one.left_minor, one.expires_on) for one in rows.order_by("expires_on", "id")]
-    terms = settings.GIFT_CARD_PAYOUTS
-    return rules.claims(parts, issued=Money(issued, row.currency), used=used, today=clock.today(), terms=terms)
+    of_card = Money(issued, row.currency)
+    return rules.claims(parts, issued=of_card, used=used, today=clock.today(), terms=payout_terms())
 
 
 def _views(found: Iterable[StoredValue]) -> list[ValueView]:

@@ -45,6 +45,15 @@ class MoveKind(StrEnum):
     TAKE_BACK = "take_back"
 
 
+class PayoutState(StrEnum):
+    """What became of a wish to be paid out; `withdrawn` where its holder asked anew, or is erased."""
+
+    ASKED = "asked"
+    PAID = "paid"
+    REFUSED = "refused"
+    WITHDRAWN = "withdrawn"
+
+
 class Source(StrEnum):
     """Where value comes from, which says what stands against it in the books.
 
@@ -115,6 +124,32 @@ class Payout:
 
     paid: Money
     kept: Money
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutAccount:
+    """Where money is to go, as it was typed."""
+
+    bank: str
+    holder: str
+    number: str
+
+
+@dataclass(frozen=True, slots=True)
+class PayoutAsked:
+    """That the holder of a card asked for money.
+
+    account_end  the last four digits of the account it is to go to
+    asked_by     who was logged in; None of a guest
+    why          of one that was refused
+    """
+
+    asked_at: datetime
+    state: PayoutState
+    account_end: str
+    asked_by: PartyId | None
+    closed_at: datetime | None
+    why: str
 
 
 @dataclass(frozen=True, slots=True)

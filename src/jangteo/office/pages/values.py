@@ -16,17 +16,18 @@ from jangteo.channels.selectors import list_channels
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.ids import parse_id
 from jangteo.kernel.money import Money
-from jangteo.kernel.types import PartyId
+from jangteo.kernel.types import Action, PartyId
 from jangteo.office.pages.amounts import read_money
-from jangteo.office.pages.frame import attempt, one_of, page_number, pager, searched, show, staff_actor
+from jangteo.office.pages.frame import attempt, one_of, page_number, pager, reach, searched, show, staff_actor
 from jangteo.office.pages.promotions_shown import why_of
+from jangteo.office.pages.reading import reads_personal_data
 from jangteo.office.wording import refusal_in_words
 from jangteo.ordering.selectors.staff import orders_by_id
 from jangteo.parties.selectors import parties_by_id
 from jangteo.stored_value import services
 from jangteo.stored_value.errors import InvalidValue, ValueNotFound
-from jangteo.stored_value.selectors import access_value, list_moves, list_values, payout_of
-from jangteo.stored_value.types import IssuedCard, MoveKind, Source, ValueId, ValueKind, ValueView
+from jangteo.stored_value.selectors import access_value, asked_payouts, latest_asked, list_moves, list_values, payout_of
+from jangteo.stored_value.types import IssuedCard, MoveKind, PayoutAccount, Source, ValueId, ValueKind, ValueView
 
 PAGE = 50
 
@@ -39,8 +40,14 @@ def list_page(request: HttpRequest) -> HttpResponse:
 
 def _list(request: HttpRequest, *, status: int = 200, typed: dict[str, str] | None = None) -> HttpResponse:
     actor, kind = staff_actor(request), one_of(request, "kind", list(ValueKind))
+    is_asked, asked = request.GET.get("asked") == "1", asked_payouts()
     found, total = list_values(
-        actor, kind=kind, code_end=searched(request), offset=(page_number(request) - 1) * PAGE, limit=PAGE
+        actor,
+        kind=kind,
+        code_end=searched(request),
+        is_asked=is_asked,
+        offset=(page_number(request) - 1) * PAGE,
+        limit=PAGE,
     )
     response = show(
         request,
@@ -50,6 +57,8 @@ def _list(request: HttpRequest, *, status: int = 200, typed: dict[str, str] | No
         pager=pager(request, total, PAGE),
         kind=kind or "",
         kinds=list(ValueKind),
+        asked=asked if reach(request, Action.PAYMENTS_HANDLE) is None else (),
+        is_asked=is_asked,
         q=searched(request),
         currencies=_currencies(),
         key=uuid4(),
@@ -142,6 +151,7 @@ def _day(text: str) -> date | None:
 
 
 @require_GET
+@reads_personal_data("asked to be paid out", lambda page: page["readers"])
 def value_page(request: HttpRequest, value_id: UUID) -> HttpResponse:
     """One of them: its parts, what it was spent on, and what can be done with it."""
     value = _value(request, value_id)
@@ -149,6 +159,8 @@ def value_page(request: HttpRequest, value_id: UUID) -> HttpResponse:
     orders = orders_by_id(staff_actor(request), {one.order_id for one in moves if one.order_id})
     ((_, name),) = _named([value])
     told = [(one, orders[one.order_id].number if one.order_id in orders else "") for one in moves]
+    account = _account(request, value)
+    asked = latest_asked(value.id) if account else None
     issued = (number for one, number in told if one.kind == MoveKind.ISSUE and value.kind == ValueKind.GIFT_CARD)
     return show(
         request,
@@ -157,6 +169,9 @@ def value_page(request: HttpRequest, value_id: UUID) -> HttpResponse:
         value=value,
         name=name,
         payout=payout_of(value.id),
+        account=account,
+        asked=asked,
+        readers=[asked.asked_by or value.id] if asked else [],
         moves=told,
         bought_with=next(issued, ""),
         key=uuid4(),
@@ -170,9 +185,16 @@ def _value(request: HttpRequest, value_id: UUID) -> ValueView:
         raise Http404 from None
 
 
+def _account(request: HttpRequest, value: ValueView) -> PayoutAccount | None:
+    """Where money of a card is to go that is asked for; only for those who may pay it."""
+    if value.kind != ValueKind.GIFT_CARD or reach(request, Action.PAYMENTS_HANDLE) is not None:
+        return None
+    return services.payout_account(value_id=value.id, actor=staff_actor(request))
+
+
 @require_POST
 def change(request: HttpRequest, value_id: UUID, deed: str) -> HttpResponse:
-    """Block, unblock, prolong, pay out or put right; each says why."""
+    """Block, unblock, prolong, pay out, refuse to, or put right; each says why."""
     value = _value(request, value_id)
     deeds: dict[str, Callable[[], object]] = {
         "block": lambda: services.block(value_id=value.id, why=why_of(request), actor=staff_actor(request)),
@@ -181,6 +203,9 @@ def change(request: HttpRequest, value_id: UUID, deed: str) -> HttpResponse:
         "adjust": lambda: _adjust(request, value),
         "pay_out": lambda: services.pay_out(
             value_id=value.id, why=why_of(request), key=_key(request), actor=staff_actor(request)
+        ),
+        "refuse_payout": lambda: services.refuse_payout(
+            value_id=value.id, why=why_of(request), actor=staff_actor(request)
         ),
     }
     if deed not in deeds:

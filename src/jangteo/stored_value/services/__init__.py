@@ -1,5 +1,6 @@
 """Value is issued, spent, given back, runs out or is put right."""
 
+from jangteo.stored_value.services.asking import ask_payout, forget_accounts, payout_account, refuse_payout
 from jangteo.stored_value.services.bought import issue_bought, show_code, take_back
 from jangteo.stored_value.services.issuing import (
     adjust,
@@ -18,11 +19,13 @@ from jangteo.stored_value.services.spending import expire_values, give_back, spe
 
 __all__ = [
     "adjust",
+    "ask_payout",
     "block",
     "by_ticket",
     "erase_names",
     "expire_values",
     "extend",
+    "forget_accounts",
     "give_back",
     "issue_bought",
     "issue_gift_card",
@@ -31,6 +34,8 @@ __all__ = [
     "look_up",
     "open_store_credit",
     "pay_out",
+    "payout_account",
+    "refuse_payout",
     "show_code",
     "spend",
     "take_back",

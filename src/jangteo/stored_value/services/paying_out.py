@@ -12,8 +12,9 @@ from jangteo.ledger.types import Account
 from jangteo.stored_value.errors import InvalidValue, NothingToPayOut, ReasonNeeded, ValueKeyReused
 from jangteo.stored_value.models import StoredValue, StoredValueMove
 from jangteo.stored_value.selectors import claims_on
+from jangteo.stored_value.services.asking import close_request
 from jangteo.stored_value.services.moving import LONGEST_KEY, Change, locked_value, write
-from jangteo.stored_value.types import MoveKind, Payout, Taken
+from jangteo.stored_value.types import MoveKind, Payout, PayoutState, Taken
 
 KEPT = ":kept"
 
@@ -21,7 +22,7 @@ KEPT = ":kept"
 @transaction.atomic
 def pay_out(*, value_id: UUID, why: str, key: str, actor: Actor) -> Payout:
     """Note that staff paid out, by a transfer, what the holder of a card may ask back in money; what we keep of it is
-    earned. The same key pays once.
+    earned, and what was asked for the card is closed. The same key pays once.
 
     why        whom it was paid to, and what they showed
     locks      the value
@@ -49,6 +50,7 @@ def pay_out(*, value_id: UUID, why: str, key: str, actor: Actor) -> Payout:
     told = Payout(
         Money(sum(one.paid for one in found), row.currency), Money(sum(one.kept for one in found), row.currency)
     )
+    close_request(row, PayoutState.PAID, actor)
     audit.record(
         actor=actor,
         action="stored_value.pay_out",

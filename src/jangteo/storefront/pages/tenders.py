@@ -185,16 +185,17 @@ def credit_page(request: HttpRequest) -> HttpResponse:
             {
                 "value": one,
                 "name": names[one.party_id].name if one.party_id and one.party_id != actor.party_id else "",
-                "moves": _moves(one) if allows(actor, Action.MONEY_SEE, party_id=one.party_id) else [],
+                "moves": move_rows(one) if allows(actor, Action.MONEY_SEE, party_id=one.party_id) else [],
             }
             for one in found
         ],
     )
 
 
-def _moves(value: ValueView) -> list[dict[str, Any]]:
+def move_rows(value: ValueView) -> list[dict[str, Any]]:
+    """What happened to a card or credit, the newest first; nothing of orders, people and reasons."""
     words = {
-        MoveKind.ISSUE: _("Credited"),
+        MoveKind.ISSUE: _("Credited") if value.party_id else _("Card issued"),
         MoveKind.SPEND: _("Spent on an order"),
         MoveKind.GIVE_BACK: _("Given back"),
         MoveKind.EXPIRE: _("Ran out"),
