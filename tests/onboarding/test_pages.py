@@ -133,7 +133,7 @@ def test_a09_papers_go_to_the_applicants_link_and_reviewers_as_attachments(
     page = guest.get(f"/wholesale/apply/{key}/")
     assert (page.status_code, page["Referrer-Policy"], page["Cache-Control"]) == (
         200,
-        "no-referrer",
+        "strict-origin",
         "private, no-store",
     )
     paper = ApplicationDocument.objects.get(kind="registration")

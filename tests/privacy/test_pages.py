@@ -94,7 +94,7 @@ def test_the_link_in_a_message_answers_alike_and_needs_no_log_in(market: Market)
     used = someone.post(f"/privacy/stop/{token}/", {"List-Unsubscribe": "One-Click"})
     assert {wrong.status_code, right.status_code, used.status_code} == {200}
     assert _same(wrong.content, "x" * 43) == _same(used.content, token)
-    assert (right.headers["Referrer-Policy"], right.headers["Cache-Control"]) == ("no-referrer", "private, no-store")
+    assert (right.headers["Referrer-Policy"], right.headers["Cache-Control"]) == ("strict-origin", "private, no-store")
     assert ConsentRecord.objects.filter(is_given=False).count() == 1
 
 

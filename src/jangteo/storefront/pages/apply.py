@@ -117,8 +117,11 @@ def dead_link(request: HttpRequest) -> HttpResponse:
 
 
 def quiet(response: HttpResponse) -> HttpResponse:
-    """The address of such a page is a key: it goes to nobody else and is kept nowhere."""
-    response["Referrer-Policy"] = "no-referrer"
+    """The address of such a page is a key: it goes to nobody else and is kept nowhere.
+
+    Not "no-referrer": browsers then name no origin with the page's own forms, which are refused for that.
+    """
+    response["Referrer-Policy"] = "strict-origin"
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex"
     return response

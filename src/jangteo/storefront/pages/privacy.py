@@ -304,7 +304,7 @@ def _to_log_in() -> HttpResponse:
 
 
 def _unlogged(response: HttpResponse) -> HttpResponse:
-    """Its address is a key: no cache and no other site may learn it."""
+    """Its address is a key: no cache and no other site may learn it, and its forms still say where they are from."""
     response["Cache-Control"] = "private, no-store"
-    response["Referrer-Policy"] = "no-referrer"
+    response["Referrer-Policy"] = "strict-origin"
     return response
