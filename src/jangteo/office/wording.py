@@ -197,6 +197,8 @@ ACTION_GROUPS: tuple[tuple[Any, tuple[Action, ...]], ...] = (
             Action.OFFICE_ENTER,
             Action.ORDERS_HANDLE,
             Action.PAYMENTS_HANDLE,
+            Action.QUOTES_MAKE,
+            Action.QUOTES_ALLOW,
             Action.PARTIES_ACT_FOR,
             Action.ACCOUNTS_ASSIGN,
             Action.APPLICATIONS_REVIEW,

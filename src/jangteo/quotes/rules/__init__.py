@@ -1,0 +1,30 @@
+"""What may be done with quotes and what they come to, without a database."""
+
+from jangteo.quotes.rules.choosing import (
+    choose,
+    goods_total,
+    proposed,
+    quantities,
+    require_content,
+    require_sendable,
+)
+from jangteo.quotes.rules.comparing import compare
+from jangteo.quotes.rules.guarding import concerns, require_guard
+from jangteo.quotes.rules.states import INSIDE, MOVES, STARTS, as_buyer_sees, move_for
+
+__all__ = [
+    "INSIDE",
+    "MOVES",
+    "STARTS",
+    "as_buyer_sees",
+    "choose",
+    "compare",
+    "concerns",
+    "goods_total",
+    "move_for",
+    "proposed",
+    "quantities",
+    "require_content",
+    "require_guard",
+    "require_sendable",
+]
