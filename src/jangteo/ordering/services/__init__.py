@@ -1,5 +1,6 @@
 """Carts become orders, orders move on; `place_order` is the only way an order of ours comes to be."""
 
+from jangteo.ordering.services.agreed_carts import open_agreed_cart
 from jangteo.ordering.services.allowances import grant_allowance
 from jangteo.ordering.services.cancel_unpaid import cancel_unpaid_orders
 from jangteo.ordering.services.cards import show_card_code
@@ -63,6 +64,7 @@ __all__ = [
     "lock_orders",
     "make_carry_key",
     "mark_paid",
+    "open_agreed_cart",
     "open_cart",
     "open_payment_page",
     "pay_refund_again",
