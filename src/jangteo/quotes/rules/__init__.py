@@ -10,6 +10,7 @@ from jangteo.quotes.rules.choosing import (
 )
 from jangteo.quotes.rules.comparing import compare
 from jangteo.quotes.rules.guarding import concerns, require_guard
+from jangteo.quotes.rules.packing import pack_concerns, pack_offers, read_concerns, read_offers
 from jangteo.quotes.rules.states import INSIDE, MOVES, STARTS, as_buyer_sees, move_for
 
 __all__ = [
@@ -22,8 +23,12 @@ __all__ = [
     "concerns",
     "goods_total",
     "move_for",
+    "pack_concerns",
+    "pack_offers",
     "proposed",
     "quantities",
+    "read_concerns",
+    "read_offers",
     "require_content",
     "require_guard",
     "require_sendable",
