@@ -11,7 +11,7 @@ BEGIN
     END IF;
     IF (NEW.state, NEW.moves) IS DISTINCT FROM (OLD.state, OLD.moves) AND NOT EXISTS (
         SELECT FROM quotes_quotemove m WHERE m.quote_id = NEW.id AND m.position = NEW.moves
-            AND NEW.moves = OLD.moves + 1 AND m.from_state = OLD.state AND m.to_state = NEW.state) THEN
+            AND NEW.moves = OLD.moves + 1 AND (m.from_state = OLD.state OR m.position = 1) AND m.to_state = NEW.state) THEN
         RAISE EXCEPTION 'quote % does not go from % to % without a move', OLD.number, OLD.state, NEW.state
             USING ERRCODE = 'restrict_violation';
     END IF;

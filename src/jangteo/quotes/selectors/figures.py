@@ -10,7 +10,7 @@ from jangteo.channels.selectors import channels_by_id
 from jangteo.channels.types import Channel, ChannelId
 from jangteo.kernel import clock
 from jangteo.kernel.ids import new_id
-from jangteo.kernel.types import Action, Actor, PartyId, Scope, job_actor
+from jangteo.kernel.types import Action, Actor, PartyId, Scope
 from jangteo.parties.selectors import lineage_of, staff_roles
 from jangteo.pricing import selectors as pricing
 from jangteo.pricing.types import AgreedPrice, AgreementDraft, LineRequest, PriceContext
@@ -101,7 +101,7 @@ def concerns_of(row: Quote, content: Content, actor: Actor) -> tuple[Concern, ..
     ids = [one.variant_id for one in content.lines if one.variant_id]
     variants = catalog.variants_by_id(ids)
     rates = pricing.tax_book(context_of(channel, row.party_id)).rates if content.prices_include_tax else {}
-    costs = pricing.costs_of(ids, content.currency, actor=job_actor("quotes"))
+    costs = pricing.costs_of(ids, content.currency, clock.now())
     roles = frozenset(one.role.code for one in staff_roles(actor.person_id))
     offered = [
         Offered(
