@@ -18,7 +18,7 @@ def test_taken_and_ordered_by_eight_at_once_it_is_one_order(run_together: RunTog
     shop = channel("shop")
     mug = stocked(shop, {"MUG": 100})["MUG"]
     QuoteAuthority.objects.create(role="none", most_rate=Decimal(1))
-    quote_id, buyer = sent(shop, mug, seller("rep"), 1_000)
+    quote_id, buyer = sent(shop, mug, seller("rep"), 1_000, freight=Money(0, "KRW"))
 
     def take(number: int) -> object:
         services.accept_quote(quote_id=quote_id, version=2, selection={"1": 10 + number % 2}, actor=buyer)
