@@ -9,7 +9,7 @@ from uuid import UUID
 import pytest
 from django.db import IntegrityError, InternalError, transaction
 
-from factories import channel, checkout, member_of, person, price, shopper, staff, stocked
+from factories import channel, checkout, member_of, person, set_prices, shopper, staff, stocked
 from jangteo.channels.types import Channel
 from jangteo.kernel import clock, verify
 from jangteo.kernel.errors import NotPermitted
@@ -20,6 +20,7 @@ from jangteo.ordering.errors import CartAgreed
 from jangteo.ordering.models import Order, OrderLine
 from jangteo.ordering.selectors import get_cart
 from jangteo.ordering.services import place_order, put_line
+from jangteo.pricing.models import PriceList
 from jangteo.quotes import services
 from jangteo.quotes.errors import InvalidSelection, NotNow, NotYourOwn, QuoteChanged, QuoteExpired, QuoteNotFound
 from jangteo.quotes.models import Quote, QuoteAuthority
@@ -65,7 +66,7 @@ def test_what_was_accepted_is_ordered_so_though_lists_doubled(shop: Channel, mug
     row = Quote.objects.get(pk=quote_id)
     told = figures_of(row, content_of(row, 2), {"1": 20})
     cart_id = services.accept_quote(quote_id=quote_id, version=2, selection={"1": 20}, actor=buyer)
-    price(shop, {mug: "2000"})
+    set_prices(PriceList.objects.get(code__startswith="shop").code, {(mug, 1): "2000"})
     placed = order(quote_id, buyer)
     assert placed.gross_minor == told.gross.minor == 20 * 800 + 2_500
     assert [(one.quantity, one.unit_price) for one in OrderLine.objects.filter(order=placed)] == [(20, Decimal(800))]
