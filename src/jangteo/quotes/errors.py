@@ -34,23 +34,32 @@ class NotYourOwn(Forbidden):
     code = "quotes.not_your_own"
 
 
-class _WithProblems(Rejected):
-    def __init__(self, problems: Iterable[LineProblem]) -> None:
-        self.problems = tuple(problems)
-        told = "; ".join(f"{one.key or 'the quote'}: {one.why}" for one in self.problems)
-        super().__init__(told, problems=[{"line": one.key, "why": one.why} for one in self.problems])
+def _told(problems: Iterable[LineProblem]) -> str:
+    return "; ".join(f"{one.key or 'the quote'}: {one.why}" for one in problems)
 
 
-class InvalidQuote(_WithProblems):
+def _facts(problems: Iterable[LineProblem]) -> list[dict[str, str]]:
+    return [{"line": one.key, "why": one.why} for one in problems]
+
+
+class InvalidQuote(Rejected):
     """What is offered doesn't say what may be had at which price."""
 
     code = "quotes.invalid_quote"
 
+    def __init__(self, problems: tuple[LineProblem, ...]) -> None:
+        self.problems = problems
+        super().__init__(_told(problems), problems=_facts(problems))
 
-class InvalidSelection(_WithProblems):
+
+class InvalidSelection(Rejected):
     """This can't be taken of what is offered."""
 
     code = "quotes.invalid_selection"
+
+    def __init__(self, problems: tuple[LineProblem, ...]) -> None:
+        self.problems = problems
+        super().__init__(_told(problems), problems=_facts(problems))
 
 
 class InvalidWords(Rejected):

@@ -20,6 +20,7 @@ from jangteo.quotes.types import Chosen, Concern, Content, Figures, Guard, Offer
 
 
 def channel_of(channel_id: UUID) -> Channel:
+    """The channel of a quote."""
     return channels_by_id([channel_id])[ChannelId(channel_id)]
 
 

@@ -123,6 +123,7 @@ def write_version(row: Quote, content: Content, by: Side, actor: Actor) -> None:
 
 
 def next_number(now: datetime) -> str:
+    """By which a quote is told, with the day it began on."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT nextval('quotes_quote_number')")
         return f"Q{now.astimezone(clock.SEOUL):%y%m%d}-{int(cursor.fetchone()[0]):06d}"
