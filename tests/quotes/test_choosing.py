@@ -19,7 +19,7 @@ from jangteo.quotes.types import Content, Difference, Line, Offer
 NOW = datetime(2026, 11, 27, tzinfo=UTC)
 
 
-def won(amount: int | str) -> UnitPrice:
+def won(amount: int | str | Decimal) -> UnitPrice:
     return UnitPrice(Decimal(amount), "KRW")
 
 
