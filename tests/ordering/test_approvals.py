@@ -188,6 +188,19 @@ def test_what_can_t_be_ordered_any_more_is_the_buyers_again_and_still_approved(s
     assert broken() == []
 
 
+def test_a_cart_that_is_put_away_asks_for_nothing_any_more(shop: Channel) -> None:
+    firm, head, buyer = firm_with(limit(1_000))
+    budget = budget_of(firm, 10_000)
+    cart_id = cart_with(shop, buyer, {"MUG": 20})
+    request_id = submit(cart_id, buyer)
+    order_of(shop, shopper(), {"MUG": 90})
+    approve(request_id, head)
+    relay()
+    ordering.discard_cart(cart_id=cart_id, actor=buyer)
+    assert (get_request(request_id, head).state, get_budget(budget).reserved.minor) == (RequestState.WITHDRAWN, 0)
+    assert broken() == []
+
+
 def test_who_left_meanwhile_orders_nothing(shop: Channel) -> None:
     firm, head, buyer = firm_with(limit(1_000))
     assert buyer.person_id
@@ -335,6 +348,21 @@ def test_eight_orders_of_300_on_a_budget_of_1000_and_an_approval_at_the_same_mom
     assert sum(isinstance(one, BudgetExceeded) for one in outcomes) == 5
     assert (Order.objects.count(), get_budget(budget).reserved) == (3, won(900))
     assert head.party_id == firm
+    assert broken() == []
+
+
+@pytest.mark.django_db(transaction=True)
+def test_orders_at_once_are_counted_together(run_together: RunTogether) -> None:
+    """D18: each is under the limit, any two of them are above it."""
+    shop = channel("shop")
+    stocked(shop, {f"S{number}": 10 for number in range(6)}, "600")
+    above = Condition(Measure.SPENT, Compare.ABOVE, amount=won(1_000))
+    firm, _, _ = firm_with(Rule(UUID(int=1), "month", (Tier((Quorum(),)),), (above,), window_days=30))
+    buyers = [member_of(firm) for _ in range(6)]
+    carts = [cart_with(shop, buyer, {f"S{number}": 1}) for number, buyer in enumerate(buyers)]
+    outcomes = run_together(6, lambda n: place(carts[n], buyers[n], gross=won(600)))
+    assert sum(isinstance(one, ApprovalNeeded) for one in outcomes) == 5
+    assert Order.objects.count() == 1
     assert broken() == []
 
 

@@ -6,7 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext, pgettext
+from django.utils.translation import pgettext
 
 from jangteo.approvals.errors import (
     BudgetExceeded,
@@ -123,9 +123,20 @@ def rule_row(rule: Rule, names: Mapping[UUID, str]) -> RuleRow:
 
 
 def _when(one: Condition) -> str:
-    bound = one.amount or one.number or sorted(one.codes)
-    told = {"measure": one.measure.value, "compare": one.compare.value, "found": "", "bound": bound}
-    return _because(told | {"bound": [str(part) for part in bound] if isinstance(bound, list) else str(bound)})
+    """A condition by itself, of no order yet."""
+    if one.compare == Compare.IS:
+        return _measure(one.measure)
+    bound = one.amount if one.amount is not None else one.number if one.number is not None else sorted(one.codes)
+    told = {
+        Compare.ABOVE: _("%(what)s above %(bound)s"),
+        Compare.AT_LEAST: _("%(what)s at least %(bound)s"),
+        Compare.BELOW: _("%(what)s below %(bound)s"),
+        Compare.AT_MOST: _("%(what)s at most %(bound)s"),
+        Compare.ANY_OF: _("%(what)s: %(bound)s"),
+        Compare.OTHER_THAN: _("%(what)s other than %(bound)s"),
+    }
+    said = _said(bound if isinstance(bound, list) else str(bound))
+    return told[one.compare] % {"what": _measure(one.measure), "bound": said}
 
 
 def state_word(state: RequestState) -> str:
@@ -209,7 +220,7 @@ def _quorum(one: Quorum, names: Mapping[UUID, str]) -> Mapping[str, Any]:
 def _who(least: int, roles: Collection[str], names: Collection[str]) -> str:
     whom = ", ".join([*(role_word(role, page_language()) for role in roles), *names])
     if not whom:
-        return ngettext("%(n)s who may approve", "%(n)s who may approve", least) % {"n": least}
+        return _("%(n)s who may approve") % {"n": least}
     return whom if least == 1 else _("%(n)s of: %(whom)s") % {"n": least, "whom": whom}
 
 
@@ -263,7 +274,7 @@ def _said(value: Any) -> str:
     if isinstance(value, list):
         return ", ".join(map(str, value))
     if isinstance(value, bool):
-        return _("yes") if value else _("no")
+        return pgettext("approval rule", "yes") if value else pgettext("approval rule", "no")
     return _amount(str(value))
 
 

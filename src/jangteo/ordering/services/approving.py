@@ -40,7 +40,7 @@ def door_of(actor: Actor, details: CheckoutDetails) -> Door | None:
     if actor.party_id is None:
         return None
     return approvals.door_for(
-        actor.units,
+        actor.lineage or lineage_of(actor.party_id),
         actor.person_id or actor.party_id,
         details.cost_centre,
         asks_always=Action.ORDERS_PLACE not in actor.rights,

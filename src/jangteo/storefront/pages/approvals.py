@@ -76,8 +76,8 @@ def withdraw(request: HttpRequest, request_id: UUID) -> HttpResponse:
 def _done(state: RequestState) -> str:
     return {
         RequestState.APPROVED: _("Approved. It is ordered now."),
-        RequestState.REJECTED: _("Rejected. Who asked is told."),
-        RequestState.SENT_BACK: _("Sent back. Who asked may change it and ask again."),
+        RequestState.REJECTED: _("Rejected. The cart is open again."),
+        RequestState.SENT_BACK: _("Sent back. The cart can be changed, and asked about again."),
     }.get(state, _("Your approval is noted. Others have to approve it too."))
 
 
