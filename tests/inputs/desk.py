@@ -11,7 +11,7 @@ from django.test import Client
 
 from banking.money import account as bank_account
 from banking.money import bring_in, row
-from factories.people import prove
+from factories.people import company, member_of, prove
 from jangteo.channels.services import set_order_changes
 from jangteo.channels.types import ChangePrices, ShippingPer
 from jangteo.credit import services as credit
@@ -24,10 +24,12 @@ from jangteo.kernel.money import Money
 from jangteo.ordering import services as ordering
 from jangteo.ordering.models import CartLine
 from jangteo.ordering.types import OrderView
+from jangteo.parties.types import MemberRole
 from jangteo.pricing import services as pricing
 from jangteo.stored_value import services as stored_value
 from jangteo.stored_value.types import Source
 from office.desk import DESK, order, read, staff_client
+from storefront.house import acting_for
 from storefront.market import PASSWORD, SHOPPER, Market
 
 TABLE = "sku\tquantity\trecipient\tphone\tpostcode\tline1"
@@ -36,17 +38,18 @@ HOME = "김도윤\t010\t03045\t북촌로 12"
 
 @dataclass(slots=True)
 class Desk:
-    """Ids of what there is, by name; `staff` works in the office, `shopper` buys in the shop."""
+    """Ids of what there is, by name; `staff` works in the office, `shopper` buys, `leader` runs a company."""
 
     market: Market
     staff: Client
     shopper: Client
+    leader: Client
     ids: dict[str, Any] = field(default_factory=dict)
 
 
 def build(market: Market) -> Desk:
     """Everything, by the real services."""
-    desk = Desk(market, staff_client("staff_administrator"), Client(headers={"accept-language": "en"}))
+    desk = Desk(market, staff_client("staff_administrator"), Client(headers={"accept-language": "en"}), _leader())
     answer = desk.shopper.post("/login/", {"email": SHOPPER, "password": PASSWORD})
     assert answer.status_code == 302
     prove(desk.staff)
@@ -57,6 +60,16 @@ def build(market: Market) -> Desk:
     _cart(desk)
     _money(desk)
     return desk
+
+
+def _leader() -> Client:
+    """Whoever runs a company of their own, acting for it."""
+    leader = member_of(company(), MemberRole.ADMINISTRATOR)
+    assert leader.person_id is not None
+    assert leader.party_id is not None
+    client = acting_for(leader.person_id, leader.party_id)
+    prove(client)
+    return client
 
 
 def _papers(desk: Desk) -> None:
@@ -154,5 +167,6 @@ def is_told(answer: Any) -> bool:
 def send(desk: Desk, path: str, data: dict[str, str]) -> Any:
     """Post a form as who works there, without what was told of an earlier one."""
     client = desk.staff if path.startswith("/office/") else desk.shopper
+    client = desk.leader if path.startswith("/account/approvals/") else client
     client.cookies.pop("messages", None)
     return client.post(path, data)

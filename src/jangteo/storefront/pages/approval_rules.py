@@ -29,7 +29,7 @@ from jangteo.kernel.errors import Conflict, NotFound, Rejected
 from jangteo.kernel.ids import new_id, parse_id
 from jangteo.kernel.money import Money
 from jangteo.kernel.types import Action, PartyId
-from jangteo.kernel.wholes import read_whole
+from jangteo.kernel.wholes import read_figure, read_whole
 from jangteo.parties import selectors as parties
 from jangteo.parties.types import PartySummary
 from jangteo.storefront.acting import lineage_to, reached_party
@@ -68,7 +68,7 @@ def rules_page(request: HttpRequest) -> HttpResponse:
 
 def _add_rule(request: HttpRequest, party_id: PartyId) -> str:
     typed, currency = _typed(request), get_visit(request).channel.currency
-    least = read_whole(typed["least"] or "1")
+    least = read_whole(typed["least"].strip(" ") or "1")
     if least is None or not 1 <= least <= 100:
         raise Unreadable(_("How many people have to approve is a whole number from 1 to 100."))
     above = _money(typed["above"], currency)
@@ -120,16 +120,16 @@ def _end_budget(request: HttpRequest, party_id: PartyId) -> str:
 
 
 def _money(text: str, currency: str) -> Money | None:
-    """None: nothing was typed."""
-    if not text:
+    """An amount as people type it, `1,200`; None: nothing was typed."""
+    if not text.strip():
         return None
+    figure = read_figure(text)
     try:
-        amount = Money.parse(text.replace(",", ""), currency)
-    except ValueError:
-        raise Unreadable(_("This is no amount: %(text)s") % {"text": text[:40]}) from None
-    if amount.minor < 0:
-        raise Unreadable(_("This is no amount: %(text)s") % {"text": text[:40]})
-    return amount
+        if figure is not None:
+            return Money.parse(f"{figure:f}", currency)
+    except ValueError:  # more decimals than the currency has
+        pass
+    raise Unreadable(_("This is no amount: %(text)s") % {"text": text[:40]})
 
 
 def _roles(code: str) -> frozenset[str]:
@@ -137,7 +137,9 @@ def _roles(code: str) -> frozenset[str]:
 
 
 def _typed(request: HttpRequest) -> Mapping[str, str]:
-    return {name: request.POST.get(name, "").replace("\x00", "").strip()[:LONGEST_NAME] for name in FIELDS}
+    """As it was sent, names without the one character that PostgreSQL can't keep."""
+    sent = {name: request.POST.get(name, "")[:LONGEST_NAME] for name in FIELDS}
+    return sent | {"name": sent["name"].replace("\x00", "").strip()}
 
 
 def _page(request: HttpRequest, house: PartySummary, *, status: int = 200, problem: str = "") -> HttpResponse:
