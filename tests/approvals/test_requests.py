@@ -154,7 +154,7 @@ def test_a_no_ends_it_for_good_and_says_why(verdict: Verdict, state: str) -> Non
         services.decide(request_id=request_id, verdict=APPROVE, actor=approver)
     with pytest.raises(IntegrityError), transaction.atomic():
         ApprovalRequest.objects.update(state="approved", ended_at=None)
-    assert told() == ["approvals.asked", "approvals.ended"]
+    assert told() == ["approvals.asked", "approvals.turn_came", "approvals.ended"]
     assert broken() == []
 
 

@@ -73,8 +73,14 @@ class ApprovalsConfig(AppConfig):
     label = "approvals"
 
     def ready(self) -> None:
-        from jangteo.approvals.services.personal_data import PERSONAL_DATA  # its models may be loaded only now
-        from jangteo.kernel import personal
+        from jangteo.approvals import handlers  # its models may be loaded only now
+        from jangteo.approvals.events import ApprovalAsked, RequestApproved, RequestEnded, TurnCame
+        from jangteo.approvals.services.personal_data import PERSONAL_DATA
+        from jangteo.kernel import outbox, personal
 
+        outbox.subscribe(ApprovalAsked, handlers.tell_deciders)
+        outbox.subscribe(TurnCame, handlers.tell_deciders)
+        outbox.subscribe(RequestApproved, handlers.tell_requester)
+        outbox.subscribe(RequestEnded, handlers.tell_requester)
         personal.register(PERSONAL_DATA)
         verify.register(*INVARIANTS)

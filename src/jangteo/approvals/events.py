@@ -48,3 +48,14 @@ class RequestEnded(Event):
     subject_id: UUID
     state: str
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class TurnCame(Event):
+    """A step of a request is through, and the next waits."""
+
+    name: ClassVar[str] = "approvals.turn_came"
+    request_id: UUID
+    number: str
+    party_id: UUID
+    at: datetime

@@ -7,6 +7,7 @@ from jangteo.approvals.services.deciding import decide
 from jangteo.approvals.services.deputies import end_deputy, name_deputy
 from jangteo.approvals.services.door import authorise, require_passable, wait_at_door
 from jangteo.approvals.services.rules import save_rules
+from jangteo.approvals.services.telling import tell_deciders, tell_not_ordered, tell_requester
 
 __all__ = [
     "ask",
@@ -21,6 +22,9 @@ __all__ = [
     "save_budget",
     "save_rules",
     "stretch_budgets",
+    "tell_deciders",
+    "tell_not_ordered",
+    "tell_requester",
     "wait_at_door",
     "withdraw",
     "withdraw_subject",

@@ -7,7 +7,7 @@ from django.db import transaction
 
 from jangteo.approvals import rules
 from jangteo.approvals.errors import NotYours, WhyNeeded
-from jangteo.approvals.events import RequestApproved
+from jangteo.approvals.events import RequestApproved, TurnCame
 from jangteo.approvals.models import ApprovalDecision, ApprovalRequest
 from jangteo.approvals.selectors.requests import access_request, as_whom, standing_of
 from jangteo.approvals.services.asking import checked_words, end_request, move_request, require_live, total_of
@@ -27,7 +27,8 @@ def decide(*, request_id: UUID, verdict: Verdict, actor: Actor, why: str = "") -
     why        needed of who rejects or sends back
     locks      the request, then budgets by id
     raises     RequestNotFound, RequestClosed, NotYours, WhyNeeded
-    publishes  RequestApproved by the last approval, RequestEnded by a rejection or when it is sent back
+    publishes  TurnCame where the next step waits, RequestApproved by the last approval, RequestEnded by a rejection or
+               when it is sent back
     """
     row = access_request(request_id, actor, is_locked="approval-lock" not in settings.JANGTEO_UNGUARDED)
     words = checked_words(why)
@@ -57,7 +58,14 @@ def decide(*, request_id: UUID, verdict: Verdict, actor: Actor, why: str = "") -
         after={"number": row.number, "for": [str(one.person_id) for one in whom]},
         why=words,
     )
-    return _follow(row, standing_of(row).state, actor, words)
+    after = standing_of(row)
+    if after.state == RequestState.PENDING and _turns(after) != _turns(before):
+        outbox.publish(TurnCame(request_id=row.pk, number=row.number, party_id=row.party_id, at=clock.now()))
+    return _follow(row, after.state, actor, words)
+
+
+def _turns(standing: Standing) -> set[tuple[UUID, int]]:
+    return {(one.rule_id, one.number) for one in standing.waiting}
 
 
 def _require_turn(

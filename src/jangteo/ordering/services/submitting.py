@@ -116,7 +116,7 @@ def place_approved(*, request_id: UUID) -> OrderId | None:
     """Order a cart whose request was approved, on behalf of whoever asked; safe to run twice. None: it was not ordered.
 
     Where more is asked than was approved, it is asked anew; where it can't be ordered for another reason, it is open
-    again, its approval holds on, and an event says why.
+    again, its approval holds on, and whoever asked is told.
 
     locks      as placing an order does
     publishes  OrderPlaced; approvals ApprovalAsked; ApprovedNotOrdered
@@ -204,8 +204,9 @@ def _ask_anew(cart: Cart, told: CartSubmission, details: CheckoutDetails, actor:
 
 
 def _leave(cart: Cart, request_id: UUID, refused: JangteoError) -> None:
-    """The cart is its owner's again; an event says why it was not ordered."""
+    """The cart is its owner's again; they are written to, and an event says why it was not ordered."""
     _open(cart)
+    approvals.tell_not_ordered(request_id=request_id)
     log.info("approved_not_ordered", cart=str(cart.pk), code=refused.code)
     outbox.publish(
         ApprovedNotOrdered(
