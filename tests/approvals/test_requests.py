@@ -35,9 +35,10 @@ from jangteo.approvals.errors import (
 )
 from jangteo.approvals.models import ApprovalDecision, ApprovalRequest, ApprovalRule, Passage
 from jangteo.approvals.selectors import get_policy, get_request, list_requests, list_rules, list_turns
-from jangteo.approvals.types import Inheritance, Policy, RequestState, Verdict
+from jangteo.approvals.types import Compare, Condition, Inheritance, Measure, Policy, RequestState, Rule, Verdict
 from jangteo.kernel import clock
 from jangteo.kernel.errors import NotPermitted
+from jangteo.kernel.ids import new_id
 from jangteo.kernel.models import OutboxEvent
 from jangteo.kernel.money import Money
 from jangteo.parties.selectors import get_assisted
@@ -236,7 +237,13 @@ def test_a_unit_is_bound_by_what_is_above_and_can_t_free_itself() -> None:
 
 def test_rules_nobody_could_decide_by_are_refused_and_nothing_is_kept() -> None:
     firm, _, _ = firm_with()
-    for wrong in (limit(1_000, holding("no-such-role")), limit(1_000, holding("administrator", 2)), limit(-1)):
+    of_supplier = Condition(Measure.SUPPLIER, Compare.ANY_OF, codes=frozenset({"hansol"}))
+    for wrong in (
+        limit(1_000, holding("no-such-role")),
+        limit(1_000, holding("administrator", 2)),
+        limit(-1),
+        Rule(new_id(), "supplier", (ANYBODY,), (of_supplier,)),
+    ):
         with pytest.raises(InvalidRule) as refused:
             services.save_rules(party_id=firm, drafts=[limit(5), wrong], currency="KRW", actor=ACTOR)
         assert refused.value.facts["rule"] == 2

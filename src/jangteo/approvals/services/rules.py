@@ -9,7 +9,7 @@ from jangteo.approvals import rules
 from jangteo.approvals.errors import InvalidPolicy, InvalidRule
 from jangteo.approvals.models import ApprovalPolicy, ApprovalRule
 from jangteo.approvals.selectors.people import approvers_of
-from jangteo.approvals.types import MOST_DAYS, MOST_RULES, Inheritance, Policy, Requirement, Rule
+from jangteo.approvals.types import MOST_DAYS, MOST_RULES, Inheritance, Measure, Policy, Requirement, Rule
 from jangteo.kernel import audit, clock
 from jangteo.kernel.permissions import require
 from jangteo.kernel.types import Action, Actor
@@ -81,6 +81,8 @@ def _check(drafts: Sequence[Rule], currency: str, lineage: Sequence[UUID]) -> No
             rules.check_rule(draft, currency)
         except InvalidRule as refused:
             raise InvalidRule(refused.message, rule=number, **refused.facts) from None
+        if any(one.measure == Measure.SUPPLIER for one in draft.conditions):  # it would never hold, and say nothing
+            raise InvalidRule("whose goods they are is not known of orders yet", field="measure", rule=number)
         wanted = Requirement(draft.id, draft.name, draft.tiers, draft.escalates_after, ())
         if rules.stuck([wanted], approvers, frozenset()):
             raise InvalidRule("there are not so many people who may decide it", field="tiers", rule=number)
