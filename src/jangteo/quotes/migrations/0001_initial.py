@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("catalog", "0008_bundles"),
         ("channels", "0010_card_taking"),
-        ("ordering", "0020_agreed_carts"),
+        ("ordering", "0021_agreed_carts"),
         ("parties", "0002_roles_and_tree"),
         ("pricing", "0013_agreements"),
     ]

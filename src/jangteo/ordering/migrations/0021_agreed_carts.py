@@ -17,7 +17,7 @@ LOOSEN = "DROP FUNCTION ordering_cart_stays_agreed() CASCADE;"
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ordering", "0019_allowances"),
+        ("ordering", "0020_submissions"),
         ("pricing", "0013_agreements"),
     ]
 
