@@ -40,9 +40,14 @@ def seller(name: str, *actions: Action, person_id: Any = None) -> Actor:
 def sent(shop: Channel, variant_id: UUID, rep: Actor, unit: int | str = 800, **more: Any) -> tuple[UUID, Actor]:
     """An offer of ten or more of a variant that its buyer may take, and the buyer."""
     buyer = member_of(company())
+    return sent_to(buyer, shop, variant_id, rep, unit, **more), buyer
+
+
+def sent_to(buyer: Actor, shop: Channel, variant_id: UUID, rep: Actor, unit: int | str = 800, **more: Any) -> UUID:
+    """An offer of ten to fifty of a variant that a buyer asked for."""
     asked = content(goods("1", variant_id), valid_until=None)
     quote_id = services.ask_quote(channel=shop, content=asked, actor=buyer)
     offered = content(goods("1", variant_id, Offer(10, won(unit), 50)), **more)
     services.write_draft(quote_id=quote_id, content=offered, actor=rep)
     services.send_quote(quote_id=quote_id, actor=rep)
-    return quote_id, buyer
+    return quote_id

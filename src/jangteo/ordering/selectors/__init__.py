@@ -1,6 +1,6 @@
 """Reads of carts and orders; each aggregate has one door that decides who may see it."""
 
-from jangteo.ordering.selectors.agreed import cart_of_order, orders_by_cart
+from jangteo.ordering.selectors.agreed import cart_of_order, find_agreed_cart, orders_by_cart
 from jangteo.ordering.selectors.bought import allowance_words
 from jangteo.ordering.selectors.carried import look_at_carried
 from jangteo.ordering.selectors.carts import access_cart, count_cart_lines, find_open_cart, get_cart
@@ -50,6 +50,7 @@ __all__ = [
     "changeable_until",
     "count_cart_lines",
     "deliveries_by_order",
+    "find_agreed_cart",
     "find_open_cart",
     "find_refund_hindrance",
     "get_cart",

@@ -4,14 +4,16 @@ from uuid import UUID
 
 from django.db import transaction
 
+from jangteo.approvals.services import withdraw_subject
 from jangteo.catalog import selectors as catalog
 from jangteo.catalog.types import VariantId
 from jangteo.kernel import clock
 from jangteo.kernel.permissions import require_any
 from jangteo.kernel.types import Action, Actor
 from jangteo.ordering.errors import CartNotFound, UnknownUnit
-from jangteo.ordering.models import Cart, CartLine
-from jangteo.ordering.types import CartId
+from jangteo.ordering.models import Cart, CartLine, CartSubmission
+from jangteo.ordering.selectors.asking import subject_of
+from jangteo.ordering.types import CartId, CartState
 from jangteo.pricing.selectors import get_agreed
 
 
@@ -40,6 +42,26 @@ def open_agreed_cart(*, channel_id: UUID, agreement_id: UUID, actor: Actor) -> C
         for pk, one in agreed.prices.items()
     )
     return CartId(row.pk)
+
+
+@transaction.atomic
+def give_up_agreed_cart(*, cart_id: UUID, actor: Actor, why: str) -> bool:
+    """Put a cart away that holds what was agreed, also one that waits for an approval; who may is the caller's to say.
+
+    returns    whether nothing is ordered of it: a cart that became an order stays so
+    locks      the cart, then its request for approval, then budgets by id
+    publishes  approvals RequestEnded
+    """
+    cart = Cart.objects.select_for_update().filter(pk=cart_id, agreement__isnull=False).first()
+    if cart is None:
+        return True  # gone with an erased person
+    if cart.state == CartState.ORDERED:
+        return False
+    cart.state = CartState.DISCARDED.value
+    cart.save(update_fields=["state"])
+    CartSubmission.objects.filter(cart=cart).delete()
+    withdraw_subject(subject=subject_of(cart), actor=actor, why=why)
+    return True
 
 
 def _base_units(variant_ids: list[UUID]) -> dict[UUID, str]:

@@ -5,9 +5,10 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 
 from jangteo.quotes.errors import InvalidGuard
-from jangteo.quotes.types import Concern, ConcernKind, Guard, Offered
+from jangteo.quotes.types import Concern, ConcernKind, Guard, MarginView, Offered
 
 SHARE = Decimal("0.001")
+UNIT = Decimal("0.000001")
 
 
 def concerns(offered: Sequence[Offered], guard: Guard, roles: frozenset[str]) -> tuple[Concern, ...]:
@@ -17,6 +18,21 @@ def concerns(offered: Sequence[Offered], guard: Guard, roles: frozenset[str]) ->
     rounds  what is told, to a tenth of a per cent; what is held against the limits is exact
     """
     return tuple(concern for one in offered for concern in _of_one(one, guard, guard.most_off(roles)))
+
+
+def margins(offered: Sequence[Offered]) -> tuple[MarginView, ...]:
+    """What is left of each price after its cost.
+
+    rounds  the price without tax to six places, the share to a tenth of a per cent
+    """
+    return tuple(_margin(one) for one in offered)
+
+
+def _margin(one: Offered) -> MarginView:
+    net = Fraction(one.price) / (1 + Fraction(one.rate))
+    share = None if one.cost is None or not net else _told(1 - Fraction(one.cost) / net)
+    price = (Decimal(net.numerator) / Decimal(net.denominator)).quantize(UNIT, ROUND_HALF_UP)
+    return MarginView(one.key, price, one.cost, share)
 
 
 def require_guard(guard: Guard) -> None:

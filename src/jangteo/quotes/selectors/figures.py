@@ -16,7 +16,7 @@ from jangteo.pricing import selectors as pricing
 from jangteo.pricing.types import AgreedPrice, AgreementDraft, LineRequest, PriceContext
 from jangteo.quotes import rules
 from jangteo.quotes.models import Quote, QuoteAuthority, QuotePolicy
-from jangteo.quotes.types import Chosen, Concern, Content, Figures, Guard, Offered, Selection
+from jangteo.quotes.types import Chosen, Concern, Content, Figures, Guard, MarginView, Offered, Selection
 
 
 def channel_of(channel_id: UUID) -> Channel:
@@ -98,13 +98,22 @@ def guard_of(channel_id: UUID) -> Guard:
 
 def concerns_of(row: Quote, content: Content, actor: Actor) -> tuple[Concern, ...]:
     """Why another has to allow what an actor would send: of every price that may be taken."""
+    roles = frozenset(one.role.code for one in staff_roles(actor.person_id))
+    return rules.concerns(_offered(row, content), guard_of(row.channel_id), roles)
+
+
+def margins_of(row: Quote, content: Content) -> tuple[MarginView, ...]:
+    """What is left after the cost of every price that may be taken; for those who may see costs alone."""
+    return rules.margins(_offered(row, content))
+
+
+def _offered(row: Quote, content: Content) -> list[Offered]:
     channel = channel_of(row.channel_id)
     ids = [one.variant_id for one in content.lines if one.variant_id]
     variants = catalog.variants_by_id(ids)
     rates = pricing.tax_book(context_of(channel, row.party_id)).rates if content.prices_include_tax else {}
     costs = pricing.costs_of(ids, content.currency, clock.now())
-    roles = frozenset(one.role.code for one in staff_roles(actor.person_id))
-    offered = [
+    return [
         Offered(
             key=line.key,
             price=offer.unit.value,
@@ -116,4 +125,3 @@ def concerns_of(row: Quote, content: Content, actor: Actor) -> tuple[Concern, ..
         if line.variant_id is not None
         for offer in line.offers
     ]
-    return rules.concerns(offered, guard_of(row.channel_id), roles)

@@ -1,5 +1,6 @@
 """Quotes as each side may see them."""
 
+from dataclasses import replace
 from uuid import UUID
 
 from django.conf import settings
@@ -9,7 +10,7 @@ from jangteo.kernel.permissions import allows
 from jangteo.kernel.types import Action, Actor, Scope, is_back_office
 from jangteo.quotes import rules
 from jangteo.quotes.errors import QuoteNotFound
-from jangteo.quotes.models import Quote, QuoteLine, QuoteVersion
+from jangteo.quotes.models import Quote, QuoteLine, QuoteMove, QuoteVersion
 from jangteo.quotes.types import (
     Content,
     Line,
@@ -23,6 +24,13 @@ from jangteo.quotes.types import (
     VersionView,
 )
 
+# In these states the last version is no draft of ours that was never sent.
+NOTHING_WITHIN = frozenset(QuoteState) - {
+    QuoteState.DRAFTED,
+    QuoteState.CHECKED,
+    QuoteState.DECLINED,
+    QuoteState.WITHDRAWN,
+}
 OURS = (Action.QUOTES_MAKE, Action.QUOTES_ALLOW)
 
 
@@ -50,9 +58,20 @@ def _may_see(row: Quote, actor: Actor) -> bool:
     return allows(actor, Action.ORDERS_SEE, party_id=row.party_id, made_by=row.person_id)
 
 
-def list_quotes(actor: Actor, *, is_open: bool | None = None, limit: int = 50) -> list[QuoteHead]:
+def list_quotes(
+    actor: Actor,
+    *,
+    is_open: bool | None = None,
+    channel_id: UUID | None = None,
+    party_id: UUID | None = None,
+    limit: int = 50,
+) -> list[QuoteHead]:
     """Quotes that somebody may see, the last moved first; one query."""
     rows = Quote.objects.all()
+    if channel_id is not None:
+        rows = rows.filter(channel=channel_id)
+    if party_id is not None:
+        rows = rows.filter(party=party_id)
     if side_of(actor) == Side.SELLER:
         scopes = {actor.rights.get(one) for one in OURS}
         if Scope.ALL not in scopes:
@@ -131,9 +150,10 @@ def _is_out(row: Quote, version: QuoteVersion) -> bool:
 
 
 def _head(row: Quote, side: Side) -> QuoteHead:
-    state = QuoteState(row.state)
+    state, version = QuoteState(row.state), row.version
     if side == Side.BUYER:
         state = rules.as_buyer_sees(state, was_sent=row.sent_version is not None)
+        version = row.version if row.state in NOTHING_WITHIN else row.sent_version or 1
     return QuoteHead(
         id=row.pk,
         number=row.number,
@@ -141,7 +161,7 @@ def _head(row: Quote, side: Side) -> QuoteHead:
         party_id=row.party_id,
         person_id=row.person_id,
         state=state,
-        version=row.version,
+        version=version,
         currency=row.currency,
         moved_at=row.moved_at,
         valid_until=row.valid_until,
@@ -164,25 +184,29 @@ def _messages(row: Quote, side: Side) -> tuple[MessageView, ...]:
 
 def _moves(row: Quote, side: Side) -> tuple[MoveView, ...]:
     rows = row.steps.order_by("position")
-    views = []
-    for one in rows:
-        act, is_ours = QuoteAct(one.act), side == Side.SELLER
-        if not is_ours and act in rules.INSIDE - {QuoteAct.ALLOW}:
-            continue
-        shown = act if is_ours or act != QuoteAct.ALLOW else QuoteAct.SEND
-        views.append(
-            MoveView(
-                at=one.at,
-                act=shown,
-                by=Side(one.by),
-                by_name=one.made_by_name if is_ours or act != QuoteAct.ALLOW else "",
-                target=QuoteState(one.to_state),
-                version=one.version,
-                why=one.why if is_ours or act != QuoteAct.ALLOW else "",
-                concerns=rules.read_concerns(one.concerns) if is_ours else (),
-            )
-        )
-    return tuple(views)
+    if side == Side.SELLER:
+        return tuple(_move(one, QuoteAct(one.act)) for one in rows)
+    return tuple(_told(one) for one in rows if not _is_within(one))
+
+
+def _is_within(one: QuoteMove) -> bool:
+    """Whether a buyer hears nothing of a step: how we come to an offer, and that one which never left is made anew."""
+    act = QuoteAct(one.act)
+    return act in rules.INSIDE - {QuoteAct.ALLOW} or (act == QuoteAct.REVISE and one.from_state == QuoteState.CHECKED)
+
+
+def _move(one: QuoteMove, act: QuoteAct) -> MoveView:
+    concerns = rules.read_concerns(one.concerns)
+    target = QuoteState(one.to_state)
+    return MoveView(one.at, act, Side(one.by), one.made_by_name, target, one.version, one.why, concerns)
+
+
+def _told(one: QuoteMove) -> MoveView:
+    """A step as a buyer hears of it: that somebody allowed an offer is that it was sent."""
+    if one.act == QuoteAct.ALLOW:
+        return replace(_move(one, QuoteAct.SEND), by_name="", why="", concerns=())
+    seen = _move(one, QuoteAct(one.act))
+    return replace(seen, concerns=(), target=rules.as_buyer_sees(seen.target, was_sent=True))
 
 
 def _acts(row: Quote, actor: Actor, side: Side) -> tuple[QuoteAct, ...]:

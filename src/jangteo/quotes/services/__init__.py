@@ -14,6 +14,7 @@ from jangteo.quotes.services.negotiating import (
     withdraw_quote,
     write_draft,
 )
+from jangteo.quotes.services.settings import set_quote_authority, set_quote_policy
 from jangteo.quotes.services.taking import accept_quote, expire_due, note_ordered, order_quote
 
 __all__ = [
@@ -31,6 +32,8 @@ __all__ = [
     "say",
     "send_back",
     "send_quote",
+    "set_quote_authority",
+    "set_quote_policy",
     "withdraw_quote",
     "write_draft",
 ]

@@ -8,13 +8,16 @@ from jangteo.channels.types import Channel
 from jangteo.kernel import clock
 from jangteo.kernel.permissions import require, require_any
 from jangteo.kernel.types import Action, Actor
+from jangteo.ordering.services import give_up_agreed_cart
 from jangteo.quotes import rules
-from jangteo.quotes.errors import InvalidWords, NotYourOwn, QuoteNotFound
+from jangteo.quotes.errors import InvalidWords, NotNow, NotYourOwn, QuoteNotFound
 from jangteo.quotes.models import Quote, QuoteMessage
 from jangteo.quotes.selectors.figures import channel_of, concerns_of, with_usual
 from jangteo.quotes.selectors.quotes import access_quote, content_of, side_of
 from jangteo.quotes.services.writing import begin, checked_words, next_number, write_move, write_version
 from jangteo.quotes.types import Content, Move, QuoteAct, QuoteState, Side
+
+DECLINED = "declined"
 
 
 @transaction.atomic
@@ -142,8 +145,15 @@ def counter_quote(*, quote_id: UUID, content: Content, actor: Actor, why: str = 
 
 @transaction.atomic
 def decline_quote(*, quote_id: UUID, actor: Actor, why: str = "") -> None:
-    """Not want it any more, also what was accepted and is not ordered."""
+    """Not want it any more, also what was accepted and is not ordered: its cart is put away.
+
+    raises     QuoteNotFound, NotNow, NotPermitted
+    publishes  QuoteMoved
+    """
     row, move = begin(quote_id, QuoteAct.DECLINE, actor)
+    cart_id = row.cart_id if row.state == QuoteState.ACCEPTED else None
+    if cart_id is not None and not give_up_agreed_cart(cart_id=cart_id, actor=actor, why=DECLINED):
+        raise NotNow("it is ordered already", state=row.state, act=QuoteAct.DECLINE.value, possible=[])
     write_move(row, move, actor, why=why)
 
 

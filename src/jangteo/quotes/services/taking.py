@@ -10,8 +10,8 @@ from django.db.models import Q
 from jangteo.kernel import clock
 from jangteo.kernel.money import Money
 from jangteo.kernel.types import Actor
-from jangteo.ordering.selectors import cart_of_order
-from jangteo.ordering.services import open_agreed_cart, place_order
+from jangteo.ordering.selectors import cart_of_order, orders_by_cart
+from jangteo.ordering.services import give_up_agreed_cart, open_agreed_cart, place_order
 from jangteo.ordering.types import CheckoutDetails, OrderId
 from jangteo.pricing.services import agree
 from jangteo.quotes import rules
@@ -24,6 +24,7 @@ from jangteo.quotes.types import QuoteAct, QuoteState, Selection
 
 KEEP_DAYS = 14
 AT_ONCE = 200
+RAN_OUT = "its time ran out"
 TAKEN = (QuoteState.ACCEPTED, QuoteState.ORDERED)
 
 
@@ -70,7 +71,8 @@ def order_quote(
 ) -> OrderId:
     """Order what was accepted, at what was accepted; once, however often it is asked.
 
-    What an order of this buyer has to pass it passes in `place_order` as any other.
+    What an order of this buyer has to pass it passes in `place_order` as any other. What became an order by another
+    way, as by the cart of the quote, is that order.
 
     locks      the quote, then as placing an order does
     raises     QuoteNotFound, NotNow, NotPermitted, QuoteExpired, and what `ordering.place_order` raises
@@ -80,16 +82,18 @@ def order_quote(
     if known.state == QuoteState.ORDERED and known.person_id == actor.person_id and known.order_id is not None:
         return OrderId(known.order_id)
     row, move = begin(quote_id, QuoteAct.ORDER, actor)
-    if row.keep_until is None or row.cart_id is None or row.keep_until <= clock.now():
-        raise QuoteExpired(number=row.number)
-    order_id = place_order(
-        cart_id=row.cart_id,
-        expected_gross=expected_gross,
-        details=details,
-        key=f"quote:{row.pk}",
-        actor=actor,
-        language=language,
-    )
+    order_id = orders_by_cart([row.cart_id]).get(row.cart_id) if row.cart_id else None
+    if order_id is None:
+        if row.keep_until is None or row.cart_id is None or row.keep_until <= clock.now():
+            raise QuoteExpired(number=row.number)
+        order_id = place_order(
+            cart_id=row.cart_id,
+            expected_gross=expected_gross,
+            details=details,
+            key=f"quote:{row.pk}",
+            actor=actor,
+            language=language,
+        )
     row.order_id = order_id
     write_move(row, move, actor)
     return order_id
@@ -125,5 +129,8 @@ def _expire(quote_id: UUID, actor: Actor) -> bool:
     until = {QuoteState.SENT: row.valid_until, QuoteState.ACCEPTED: row.keep_until}.get(QuoteState(row.state))
     if until is None or until > clock.now():
         return False  # somebody else was here first
+    cart_id = row.cart_id if row.state == QuoteState.ACCEPTED else None
+    if cart_id is not None and not give_up_agreed_cart(cart_id=cart_id, actor=actor, why=RAN_OUT):
+        return False  # it was ordered, and hears of it
     write_move(row, rules.move_for(QuoteState(row.state), QuoteAct.EXPIRE), actor)
     return True

@@ -14,13 +14,14 @@ from jangteo.quotes.types.content import (
     Offer,
     Selection,
 )
-from jangteo.quotes.types.guard import Concern, ConcernKind, Guard, Offered
+from jangteo.quotes.types.guard import LONGEST_KEPT_DAYS, Concern, ConcernKind, Guard, MarginView, Offered, PolicyView
 from jangteo.quotes.types.states import FINAL, Move, QuoteAct, QuoteState, Side
 from jangteo.quotes.types.views import Figures, MessageView, MoveView, QuoteHead, QuoteView, VersionView
 
 __all__ = [
     "FINAL",
     "LARGEST_QUOTED",
+    "LONGEST_KEPT_DAYS",
     "LONGEST_QUOTE_TEXT",
     "LONGEST_WORDS",
     "MOST_OFFERS",
@@ -34,11 +35,13 @@ __all__ = [
     "Guard",
     "Line",
     "LineProblem",
+    "MarginView",
     "MessageView",
     "Move",
     "MoveView",
     "Offer",
     "Offered",
+    "PolicyView",
     "QuoteAct",
     "QuoteHead",
     "QuoteState",

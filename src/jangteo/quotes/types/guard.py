@@ -49,6 +49,22 @@ class Guard:
         return max((self.authority[role] for role in roles if role in self.authority), default=Decimal(0))
 
 
+LONGEST_KEPT_DAYS = 365
+
+
+@dataclass(frozen=True, slots=True)
+class PolicyView:
+    """How a channel's quotes are held.
+
+    least_margin  the least share of a net price to be left after the cost, a fraction; None: nobody asks
+    keep_days     how long what was accepted may be ordered, at least
+    """
+
+    least_margin: Decimal | None = None
+    asks_costs: bool = False
+    keep_days: int = 14
+
+
 @dataclass(frozen=True, slots=True)
 class Concern:
     """Why an offer has to be allowed.
@@ -61,3 +77,17 @@ class Concern:
     key: str
     share: Decimal | None = None
     limit: Decimal | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MarginView:
+    """What is left of a price after the cost; None where the cost is not known, or nothing is asked for.
+
+    price, cost  of a base unit in major units, without tax
+    margin       a share of the price
+    """
+
+    key: str
+    price: Decimal
+    cost: Decimal | None
+    margin: Decimal | None
