@@ -9,6 +9,7 @@ from jangteo.quotes.rules.choosing import (
     require_sendable,
 )
 from jangteo.quotes.rules.comparing import compare
+from jangteo.quotes.rules.editing import countered, reduced
 from jangteo.quotes.rules.guarding import concerns, margins, require_guard
 from jangteo.quotes.rules.packing import pack_concerns, pack_offers, read_concerns, read_offers
 from jangteo.quotes.rules.states import INSIDE, MOVES, STARTS, as_buyer_sees, move_for
@@ -21,6 +22,7 @@ __all__ = [
     "choose",
     "compare",
     "concerns",
+    "countered",
     "goods_total",
     "margins",
     "move_for",
@@ -30,6 +32,7 @@ __all__ = [
     "quantities",
     "read_concerns",
     "read_offers",
+    "reduced",
     "require_content",
     "require_guard",
     "require_sendable",

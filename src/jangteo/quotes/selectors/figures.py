@@ -1,6 +1,7 @@
 """What a version comes to, worked out where every price is; and what of ours is held against it."""
 
 from dataclasses import replace
+from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
 
@@ -16,7 +17,7 @@ from jangteo.pricing import selectors as pricing
 from jangteo.pricing.types import AgreedPrice, AgreementDraft, LineRequest, PriceContext
 from jangteo.quotes import rules
 from jangteo.quotes.models import Quote, QuoteAuthority, QuotePolicy
-from jangteo.quotes.types import Chosen, Concern, Content, Figures, Guard, MarginView, Offered, Selection
+from jangteo.quotes.types import Chosen, Concern, Content, Figures, Guard, MarginView, Offered, QuoteState, Selection
 
 
 def channel_of(channel_id: UUID) -> Channel:
@@ -39,9 +40,15 @@ def agreement_of(row: Quote, content: Content, chosen: tuple[Chosen, ...]) -> Ag
         prices_include_tax=content.prices_include_tax,
         prices=tuple(AgreedPrice(one.variant_id, one.quantity, one.unit.value) for one in chosen),
         freight=content.freight,
-        taxed_at=row.moved_at,
+        taxed_at=_sent_at(row),
         until=content.valid_until or clock.now(),
     )
+
+
+def _sent_at(row: Quote) -> datetime:
+    """When the offer went out; of one that did not, when it was moved last."""
+    sent = row.steps.filter(to_state=QuoteState.SENT.value).order_by("-position").values_list("at", flat=True)
+    return sent.first() or row.moved_at
 
 
 def figures_of(row: Quote, content: Content, selection: Selection) -> Figures:

@@ -1,9 +1,13 @@
 """Quotes as each side may see them."""
 
+from collections import defaultdict
 from dataclasses import replace
+from functools import reduce
+from operator import or_
 from uuid import UUID
 
 from django.conf import settings
+from django.db.models import Q
 
 from jangteo.kernel.money import Money, UnitPrice
 from jangteo.kernel.permissions import allows
@@ -66,7 +70,7 @@ def list_quotes(
     party_id: UUID | None = None,
     limit: int = 50,
 ) -> list[QuoteHead]:
-    """Quotes that somebody may see, the last moved first; one query."""
+    """Quotes that somebody may see, the last moved first; two queries."""
     rows = Quote.objects.all()
     if channel_id is not None:
         rows = rows.filter(channel=channel_id)
@@ -83,7 +87,17 @@ def list_quotes(
     if is_open is not None:
         ended = [QuoteState.DECLINED, QuoteState.WITHDRAWN, QuoteState.ORDERED]
         rows = rows.exclude(state__in=ended) if is_open else rows.filter(state__in=ended)
-    return [_head(row, side_of(actor)) for row in rows.order_by("-moved_at", "-pk")[:limit]]
+    return _titled([_head(row, side_of(actor)) for row in rows.order_by("-moved_at", "-pk")[:limit]])
+
+
+def _titled(heads: list[QuoteHead]) -> list[QuoteHead]:
+    """The same with what each is of; one query."""
+    shown = reduce(or_, (Q(version__quote=one.id, version__number=one.version) for one in heads), Q(pk=None))
+    lines = QuoteLine.objects.filter(shown).order_by("position").values_list("version__quote", "text")
+    texts = defaultdict[UUID, list[str]](list)
+    for quote_id, text in lines:
+        texts[quote_id].append(text)
+    return [replace(one, title=texts[one.id][0], lines=len(texts[one.id])) if texts[one.id] else one for one in heads]
 
 
 def get_quote(quote_id: UUID, actor: Actor) -> QuoteView:

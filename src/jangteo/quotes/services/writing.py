@@ -6,16 +6,18 @@ from uuid import UUID
 
 from django.db import connection
 
+from jangteo.catalog.selectors import variants_by_id
+from jangteo.catalog.types import VariantId
 from jangteo.kernel import audit, clock, outbox
 from jangteo.kernel.errors import NotPermitted
 from jangteo.kernel.permissions import require
 from jangteo.kernel.types import Actor
 from jangteo.quotes import rules
-from jangteo.quotes.errors import InvalidWords, NotNow
+from jangteo.quotes.errors import InvalidQuote, InvalidWords, NotNow
 from jangteo.quotes.events import QuoteMoved
 from jangteo.quotes.models import Quote, QuoteLine, QuoteMove, QuoteVersion
 from jangteo.quotes.selectors.quotes import access_quote, side_of
-from jangteo.quotes.types import LONGEST_WORDS, Concern, Content, Move, QuoteAct, QuoteState, Side
+from jangteo.quotes.types import LONGEST_WORDS, Concern, Content, LineProblem, Move, QuoteAct, QuoteState, Side
 
 
 def begin(quote_id: UUID, act: QuoteAct, actor: Actor) -> tuple[Quote, Move]:
@@ -85,6 +87,7 @@ def write_version(row: Quote, content: Content, by: Side, actor: Actor) -> None:
     raises  InvalidQuote, NotNow for another currency
     """
     rules.require_content(content)
+    _require_goods(content)
     if content.currency != row.currency:
         raise NotNow("a quote keeps its currency", currency=row.currency)
     row.version += 1
@@ -120,6 +123,22 @@ def write_version(row: Quote, content: Content, by: Side, actor: Actor) -> None:
         )
         for position, line in enumerate(content.lines, start=1)
     )
+
+
+def _require_goods(content: Content) -> None:
+    """Refuse lines of goods there are not, and gift cards, which are sold at what is on them.
+
+    raises  InvalidQuote
+    """
+    goods = [line for line in content.lines if line.variant_id is not None]
+    known = variants_by_id([line.variant_id for line in goods if line.variant_id])
+    problems = []
+    for line in goods:
+        variant = known.get(VariantId(line.variant_id)) if line.variant_id else None
+        if variant is None or variant.is_gift_card:
+            problems.append(LineProblem(line.key, "unknown_sku" if variant is None else "gift_card"))
+    if problems:
+        raise InvalidQuote(tuple(problems))
 
 
 def next_number(now: datetime) -> str:

@@ -10,9 +10,11 @@ from jangteo.quotes.types.content import (
     Content,
     Difference,
     Line,
+    LineAsked,
     LineProblem,
     Offer,
     Selection,
+    Wanted,
 )
 from jangteo.quotes.types.guard import LONGEST_KEPT_DAYS, Concern, ConcernKind, Guard, MarginView, Offered, PolicyView
 from jangteo.quotes.types.states import FINAL, Move, QuoteAct, QuoteState, Side
@@ -34,6 +36,7 @@ __all__ = [
     "Figures",
     "Guard",
     "Line",
+    "LineAsked",
     "LineProblem",
     "MarginView",
     "MessageView",
@@ -49,4 +52,5 @@ __all__ = [
     "Selection",
     "Side",
     "VersionView",
+    "Wanted",
 ]

@@ -91,6 +91,23 @@ class Content:
 
 
 @dataclass(frozen=True, slots=True)
+class LineAsked:
+    """What a buyer asks an offer for: so many base units, and what they would pay for each."""
+
+    sku: str
+    quantity: int
+    wish: UnitPrice | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """What a buyer would rather have of a line: so many base units, each at a price; None: they name none."""
+
+    quantity: int
+    wish: UnitPrice | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Chosen:
     """What is taken of a line: exactly so many at exactly this price."""
 
@@ -107,7 +124,7 @@ class LineProblem:
 
     why  a code: no_lines, too_many_lines, key_twice, no_text, too_long, priced_remark, no_offer, too_many_offers,
          ranges_overlap, bad_range, bad_quantity, outside_range, other_currency, variant_twice, bad_freight, no_end,
-         over, unknown_line, not_taken, one_of, nothing_taken
+         over, unknown_line, not_taken, one_of, nothing_taken, unknown_sku, gift_card
     """
 
     key: str

@@ -63,7 +63,10 @@ class MoveView:
 
 @dataclass(frozen=True, slots=True)
 class QuoteHead:
-    """A quote in a list; a buyer sees the version they have."""
+    """A quote in a list; a buyer sees the version they have.
+
+    title  the first line of that version; `lines` how many it has
+    """
 
     id: UUID
     number: str
@@ -75,6 +78,8 @@ class QuoteHead:
     currency: str
     moved_at: datetime
     valid_until: datetime | None
+    title: str = ""
+    lines: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -49,7 +49,7 @@ from jangteo.payments.types import PaymentMethod
 from jangteo.pricing.errors import PromotionUsedUp
 from jangteo.storefront.account_words import MethodWords, credit_refusal, on_account_words
 from jangteo.storefront.approval_words import NeedRow, need_rows, refusal_words
-from jangteo.storefront.carts import find_cart, guest_secret
+from jangteo.storefront.carts import agreed_cart, cart_at_checkout, guest_secret
 from jangteo.storefront.checkout_words import change_rows, field_of, words_of
 from jangteo.storefront.figures import cart_rows, cart_sums
 from jangteo.storefront.forms import HOME, NEW_ADDRESS, CheckoutForm
@@ -91,7 +91,7 @@ def checkout(request: HttpRequest) -> HttpResponse:
         return _order(request)
     saved = _saved_addresses(get_visit(request))
     where = saved[0].country if saved else None
-    cart = find_cart(request, where)
+    cart = cart_at_checkout(request, where)
     if cart is None or not cart.can_be_ordered:
         return redirect("storefront:cart")
     cart = _held(request, cart, where)
@@ -107,7 +107,7 @@ def destination(request: HttpRequest) -> HttpResponse:
     """The total as it is for the address that was chosen, or the country."""
     form = CheckoutForm(request.POST)
     _settle(request, form)
-    cart = find_cart(request)
+    cart = cart_at_checkout(request)
     if cart is None or not wants_part(request):
         return redirect("storefront:checkout")
     visit = get_visit(request)
@@ -119,7 +119,7 @@ def add_card(request: HttpRequest) -> HttpResponse:
     """The same page with the gift card whose code was typed, and what is left on it; nothing is ordered yet."""
     form = CheckoutForm(request.POST)
     _settle(request, form)
-    cart = find_cart(request)
+    cart = cart_at_checkout(request)
     if cart is None or not cart.can_be_ordered:
         return redirect("storefront:cart")
     cards, status, problem = shown_cards(request), 200, ""
@@ -136,6 +136,8 @@ def _settle(request: HttpRequest, form: CheckoutForm) -> None:
     """Let the cart go where the form says, so that what is shown is what an order would cost."""
     visit = get_visit(request)
     form.is_valid()
+    if agreed_cart(request) is not None:
+        return  # its taxes were agreed with its prices
     try:
         country = _ship_to(visit, form).country if form.is_saved_address else form.cleaned_data.get("country") or HOME
         cart_id = ordering.find_open_cart(visit.channel, visit.actor, guest_secret(request))
@@ -150,7 +152,7 @@ def _held(request: HttpRequest, cart: CartView, where: str | None) -> CartView:
     if not any(one.total for one in cart.quote.discounts):
         return cart
     refused = hold_codes(cart_id=cart.id, actor=get_visit(request).actor, secret=guest_secret(request))
-    return (find_cart(request, where) or cart) if refused else cart
+    return (cart_at_checkout(request, where) or cart) if refused else cart
 
 
 def _order(request: HttpRequest) -> HttpResponse:
@@ -297,7 +299,7 @@ def _again(  # noqa: PLR0913 -- each thing that has to be looked at
     needs  whose approval it needs, which can be asked for here
     """
     _settle(request, form)
-    cart = find_cart(request)
+    cart = cart_at_checkout(request)
     if cart is None or not cart.lines:
         messages.warning(request, _("This cart has been ordered already, or is empty."))
         return redirect("storefront:cart")
