@@ -21,6 +21,8 @@ from jangteo.quotes.types import (
     Selection,
 )
 
+LONGEST_WORD, LONGEST_KEY = 60, 20  # of terms and choices, of keys
+
 
 def require_content(content: Content) -> None:
     """Refuse what can't be a version at all, whoever writes it.
@@ -94,9 +96,11 @@ def _shape_problems(content: Content) -> Iterator[LineProblem]:
     freight = content.freight
     if freight is not None and (freight.currency != content.currency or freight.minor < 0):
         yield LineProblem("", "bad_freight")
+    if len(content.terms) > LONGEST_WORD:
+        yield LineProblem("", "too_long")
     keys = Counter(line.key for line in content.lines)
     for line in content.lines:
-        if not line.key or keys[line.key] > 1:
+        if not line.key or len(line.key) > LONGEST_KEY or keys[line.key] > 1:
             yield LineProblem(line.key, "key_twice")
         yield from _line_problems(line, content.currency)
 
@@ -104,7 +108,7 @@ def _shape_problems(content: Content) -> Iterator[LineProblem]:
 def _line_problems(line: Line, currency: str) -> Iterator[LineProblem]:
     if not line.text.strip():
         yield LineProblem(line.key, "no_text")
-    if len(line.text) > LONGEST_QUOTE_TEXT:
+    if len(line.text) > LONGEST_QUOTE_TEXT or len(line.choice) > LONGEST_WORD:
         yield LineProblem(line.key, "too_long")
     if line.is_remark and (line.offers or line.quantity):
         yield LineProblem(line.key, "priced_remark")

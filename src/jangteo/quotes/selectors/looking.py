@@ -9,7 +9,7 @@ from jangteo.kernel.permissions import allows
 from jangteo.kernel.types import Action, Actor
 from jangteo.quotes.errors import InvalidQuote, QuoteNotFound
 from jangteo.quotes.selectors.figures import concerns_of, figures_of, margins_of
-from jangteo.quotes.selectors.quotes import access_quote, content_of, get_quote, side_of
+from jangteo.quotes.selectors.quotes import access_quote, content_of, get_quote, masked, side_of
 from jangteo.quotes.types import Concern, Content, Figures, Line, LineAsked, LineProblem, MarginView, Selection, Side
 
 
@@ -40,7 +40,7 @@ def quote_concerns(quote_id: UUID, actor: Actor) -> tuple[Concern, ...]:
     row = access_quote(quote_id, actor)
     if side_of(actor) != Side.SELLER:
         return ()
-    return concerns_of(row, content_of(row, row.version), actor)
+    return masked(concerns_of(row, content_of(row, row.version), actor), actor)
 
 
 def content_asked(

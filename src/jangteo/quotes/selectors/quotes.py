@@ -16,6 +16,8 @@ from jangteo.quotes import rules
 from jangteo.quotes.errors import QuoteNotFound
 from jangteo.quotes.models import Quote, QuoteLine, QuoteMove, QuoteVersion
 from jangteo.quotes.types import (
+    Concern,
+    ConcernKind,
     Content,
     Line,
     MessageView,
@@ -112,7 +114,7 @@ def get_quote(quote_id: UUID, actor: Actor) -> QuoteView:
         head=_head(row, side),
         versions=tuple(_version(row, one) for one in seen),
         messages=_messages(row, side),
-        moves=_moves(row, side),
+        moves=_moves(row, side, actor),
         acts=_acts(row, actor, side),
         selection=row.selection,
         accepted_version=row.accepted_version,
@@ -196,10 +198,19 @@ def _messages(row: Quote, side: Side) -> tuple[MessageView, ...]:
     )
 
 
-def _moves(row: Quote, side: Side) -> tuple[MoveView, ...]:
+def masked(concerns: tuple[Concern, ...], actor: Actor) -> tuple[Concern, ...]:
+    """Concerns as somebody of ours may see them: without margins, of which a cost is worked out, for most."""
+    if allows(actor, Action.COSTS_SEE):
+        return concerns
+    bare = (ConcernKind.BELOW_COST, ConcernKind.BELOW_MARGIN)
+    return tuple(replace(one, share=None, limit=None) if one.kind in bare else one for one in concerns)
+
+
+def _moves(row: Quote, side: Side, actor: Actor) -> tuple[MoveView, ...]:
     rows = row.steps.order_by("position")
     if side == Side.SELLER:
-        return tuple(_move(one, QuoteAct(one.act)) for one in rows)
+        seen = [_move(one, QuoteAct(one.act)) for one in rows]
+        return tuple(replace(one, concerns=masked(one.concerns, actor)) for one in seen)
     return tuple(_told(one) for one in rows if not _is_within(one))
 
 
