@@ -5,7 +5,7 @@ What was taken is ordered as any cart, under the quote's `cart_id`: there is no 
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -274,7 +274,7 @@ def _wish(text: str | None, currency: str) -> UnitPrice | None:
     return None if text is None else UnitPrice(Decimal(text), currency)
 
 
-def _head(one: QuoteHead) -> dict[str, object]:
+def _head(one: QuoteHead) -> dict[str, Any]:
     names = ("id", "number", "state", "title", "lines", "version", "valid_until", "moved_at")
     return {name: getattr(one, name) for name in names}
 
