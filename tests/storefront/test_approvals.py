@@ -85,7 +85,7 @@ def test_a_checkout_says_what_it_needs_and_asks(house: House) -> None:
     assert (wordless.status_code, "Say why" in text_of(wordless)) == (422, True)
     assert head.post(f"/account/approvals/{request.pk}/decide/", {"verdict": "nonsense"}).status_code == 422
     done = head.post(f"/account/approvals/{request.pk}/decide/", {"verdict": "approve"}, follow=True)
-    assert "Approved. It is ordered now." in text_of(done)
+    assert "Approved and ordered." in text_of(done)
     while relay_batch():
         pass
     assert Order.objects.get().person_id == house.buyer.person_id

@@ -69,10 +69,10 @@ urlpatterns = [
     path("cart/share/<uuid:key_id>/revoke/", permitted(Action.CARTS_USE)(carry.revoke), name="revoke_share"),
     path("cart/carried/", permitted(Action.CARTS_USE)(carry.find), name="find_carried"),
     path("cart/carried/<str:key>/", permitted(Action.CARTS_USE)(carry.carried), name="carried"),
-    path("checkout/", permitted(Action.ORDERS_PLACE)(checkout.checkout), name="checkout"),
+    path("checkout/", permitted(Action.ORDERS_PLACE, Action.CARTS_USE)(checkout.checkout), name="checkout"),
     path(
         "checkout/destination/",
-        permitted(Action.ORDERS_PLACE)(checkout.destination),
+        permitted(Action.ORDERS_PLACE, Action.CARTS_USE)(checkout.destination),
         name="checkout_destination",
     ),
     path("checkout/gift-card/", permitted(Action.ORDERS_PLACE)(checkout.add_card), name="checkout_card"),
