@@ -17,6 +17,7 @@ from jangteo.storefront.pages import (
     checkout,
     contract,
     credit,
+    deputies,
     discovery,
     entrance,
     entry,
@@ -144,6 +145,7 @@ urlpatterns = [
     ),
     path("account/approvals/", permitted(Action.ORDERS_SEE)(approvals.approval_list), name="approvals"),
     path("account/approvals/rules/", permitted(Action.ROLES_CHANGE)(approval_rules.rules_page), name="approval_rules"),
+    path("account/approvals/deputies/", permitted(Action.ORDERS_APPROVE)(deputies.deputies), name="deputies"),
     path("account/approvals/<uuid:request_id>/", permitted(Action.ORDERS_SEE)(approvals.approval), name="approval"),
     path(
         "account/approvals/<uuid:request_id>/decide/",

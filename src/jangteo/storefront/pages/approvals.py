@@ -18,6 +18,7 @@ from jangteo.ordering import selectors as ordering
 from jangteo.ordering.services import place_approved
 from jangteo.payments.types import PaymentMethod
 from jangteo.storefront.approval_words import refusal_words, request_rows
+from jangteo.storefront.pages.deputies import deputy_context
 from jangteo.storefront.pages.frame import show
 from jangteo.storefront.pages.paying import to_provider
 from jangteo.storefront.visit import get_visit
@@ -41,6 +42,7 @@ def approval_list(request: HttpRequest) -> HttpResponse:
         turns=request_rows(turns, actor.person_id),
         others=request_rows(others, actor.person_id),
         budgets=approvals.list_budgets(actor.party_id, actor),
+        **deputy_context(get_visit(request)),
     )
 
 
