@@ -121,7 +121,7 @@ def _read_condition(name: str, value: str, currency: str) -> Condition:
         return Condition(way.measure, way.compare)
     if way.reads == "codes":
         codes = frozenset(part.strip() for part in value[:LONGEST_CODES].split(",") if part.strip())
-        if not codes:
+        if not codes or "\x00" in value:
             raise Unreadable(_("Name at least one, with commas between them."))
         return Condition(way.measure, way.compare, codes=codes)
     if way.reads == "money":

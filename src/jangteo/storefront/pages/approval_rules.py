@@ -134,7 +134,7 @@ def _ask_for(request: HttpRequest, party_id: PartyId) -> str:
 
 def _rows(request: HttpRequest) -> list[tuple[str, str]]:
     """Further conditions as they were typed: what each is about, and its value."""
-    values = [one.replace("\x00", "")[:LONGEST_CODES] for one in request.POST.getlist("value")[:CONDITION_ROWS]]
+    values = [one[:LONGEST_CODES] for one in request.POST.getlist("value")[:CONDITION_ROWS]]
     return list(zip(request.POST.getlist("what")[:CONDITION_ROWS], values, strict=False))
 
 

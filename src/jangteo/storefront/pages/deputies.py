@@ -1,5 +1,7 @@
 """Who decides for whom while they are away."""
 
+from collections import Counter
+from dataclasses import replace
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -18,8 +20,9 @@ from jangteo.kernel.ids import parse_id
 from jangteo.kernel.permissions import has
 from jangteo.kernel.types import Action
 from jangteo.parties import selectors as parties
+from jangteo.parties.types import PartySummary
 from jangteo.storefront.approval_words import refusal_words
-from jangteo.storefront.visit import Visit, get_visit
+from jangteo.storefront.visit import Visit, contexts_of, get_visit
 
 
 @require_POST
@@ -51,6 +54,21 @@ def deputy_context(visit: Visit) -> dict[str, Any]:
         "may_stand_in": [(pk, name) for pk, name in people.items() if pk != actor.person_id],
         "today": clock.today().isoformat(),
     }
+
+
+def waiting_rows(request: HttpRequest) -> list[tuple[PartySummary, int, bool]]:
+    """For whom something waits for the visitor's decision: how much, and whether they act for them now."""
+    actor, contexts = get_visit(request).actor, contexts_of(request)
+    if actor.person_id is None or actor.assists or not contexts:
+        return []
+    reached = frozenset(unit for one in contexts for unit in one.unit_ids)
+    turns = Counter(one.party_id for one in approvals.list_turns(replace(actor, unit_ids=reached)))
+    found: Counter[UUID] = Counter()
+    for party_id, count in turns.items():
+        nearest = min((one for one in contexts if party_id in one.unit_ids), key=lambda one: len(one.unit_ids))
+        found[actor.party_id if party_id in actor.unit_ids and actor.party_id else nearest.id] += count
+    by_id: dict[UUID, PartySummary] = {one.id: one.party for one in contexts}
+    return [(by_id[pk], count, pk == actor.party_id) for pk, count in found.items() if pk in by_id]
 
 
 def _name(request: HttpRequest, visit: Visit) -> None:
