@@ -51,6 +51,7 @@ from jangteo.ordering.types.plans import (
     PlanProblem,
     PlanRow,
 )
+from jangteo.ordering.types.references import References, RepeatedNumber
 from jangteo.ordering.types.revisions import (
     LONGEST_REVISION_WHY,
     MOST_EDITS,
@@ -156,11 +157,13 @@ __all__ = [
     "PlanProblem",
     "PlanRow",
     "PricePolicy",
+    "References",
     "RefundFigures",
     "RefundHindrance",
     "RefundLineView",
     "RefundView",
     "RemoveLine",
+    "RepeatedNumber",
     "RevisionKind",
     "RevisionLineView",
     "RevisionPreview",
