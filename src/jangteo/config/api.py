@@ -22,6 +22,7 @@ MODULES = (
     "fulfilment",
     "ordering",
     "approvals",
+    "quotes",
     "credit",
     "channels",
     "parties",
