@@ -34,6 +34,7 @@ MODULES = (
     "credit",
     "ordering",
     "contracts",
+    "purchasing",
     "billing",
     "banking",
     "search",
