@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
@@ -10,7 +9,6 @@ from uuid import UUID
 from jangteo.kernel.money import Money, UnitPrice
 
 MOST_LINES, LONGEST_LINE, LARGEST = 500, 300, 100_000
-LONGEST_PART_NUMBER, MOST_PART_NUMBERS = 100, 5_000
 
 
 class How(StrEnum):
@@ -42,9 +40,6 @@ class Difference(StrEnum):
     DEARER = "dearer"
     CHEAPER = "cheaper"
     SAME = "same"
-
-
-CAN_NOT_BE_BOUGHT = frozenset({Difference.GONE, Difference.NOT_FOR_YOU, Difference.NO_PRICE, Difference.UNIT_GONE})
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,42 +147,6 @@ class Wanted:
 
 
 @dataclass(frozen=True, slots=True)
-class AgainLine:
-    """A line of an order against today.
-
-    sku, name      as they were then
-    then, now      price of one base unit as that order's prices were told; None: not comparable or not seen
-    difference     the gravest
-    """
-
-    sku: str
-    name: str
-    unit: str
-    quantity: int
-    then: UnitPrice | None
-    now: UnitPrice | None
-    available: int
-    difference: Difference
-
-
-@dataclass(frozen=True, slots=True)
-class Usual:
-    """What a buyer orders again and again.
-
-    orders    how many orders held it
-    quantity  of its unit in the last of them
-    """
-
-    variant_id: UUID
-    sku: str
-    name: str
-    unit: str
-    quantity: int
-    orders: int
-    last_at: datetime
-
-
-@dataclass(frozen=True, slots=True)
 class Sheet:
     """A list as it was understood, line by line in its order."""
 
@@ -196,20 +155,6 @@ class Sheet:
     def total_of(self, decision: Decision) -> int:
         """How many lines are decided so."""
         return sum(line.matched.decision == decision for line in self.lines)
-
-
-@dataclass(frozen=True, slots=True)
-class RequisitionView:
-    """A list that is ordered again and again.
-
-    shared_with  the code of a role whose holders see it too; empty: its maker alone
-    """
-
-    id: UUID
-    name: str
-    shared_with: str
-    is_own: bool
-    lines: tuple[Wanted, ...]
 
 
 def amount(standing: Standing, quantity: int, unit: str) -> Money | None:
