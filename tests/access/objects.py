@@ -1,6 +1,7 @@
 """What each route's address names, by whose it is, and what is sent to it."""
 
 import json
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -84,6 +85,7 @@ SHOP_OBJECTS: dict[str, Objects] = {
     "revoke_share": _nobodys(key_id=NOTHING),
     "carried": _nobodys(key=WRONG_KEY),
     "take_code_out": _nobodys(code_id="00000000-0000-0000-0000-000000000001"),
+    **dict.fromkeys(("approval", "decide_approval", "withdraw_approval"), _kept("request", "request_id")),
     "order": _orders(),
     "dispute": _nobodys(invoice_id=NOTHING),
     "reorder": _orders(),
@@ -502,21 +504,21 @@ def _numbers(world: World, route: str) -> dict[str, Kwargs]:
 
 def api_objects(world: World, method: str, route: str) -> dict[str, Kwargs]:
     """What an operation's address names."""
-    if "{line_id}" in route:
+    named = set(re.findall(r"{(\w+)}", route))
+    if "line_id" in named:
         return {one: {"cart_id": world.carts[one], "line_id": line} for one, line in world.lines.items()}
-    if "{code_id}" in route:
-        return {one: {"cart_id": cart, "code_id": NOTHING} for one, cart in world.carts.items()}
-    if "{key_id}" in route:
-        return {one: {"cart_id": cart, "key_id": NOTHING} for one, cart in world.carts.items()}
-    if "{cart_id}" in route:
-        return {one: {"cart_id": cart} for one, cart in world.carts.items()}
-    if "{carrier}" in route:
+    if "cart_id" in named:
+        nothing = dict.fromkeys(named & {"code_id", "key_id"}, NOTHING)
+        return {one: {"cart_id": cart, **nothing} for one, cart in world.carts.items()}
+    if "carrier" in named:
         return {"-": {"carrier": "hangang"}}
-    if "{number}" in route:
+    if "number" in named:
         return _numbers(world, route)
-    if "{slug}" in route:
+    if "slug" in named:
         return {one: {"slug": slug} for one, slug in world.things["slug"].items()}
-    if route.endswith("/orders") and method == "POST":
+    if "request_id" in named:
+        return {one: {"request_id": pk} for one, pk in world.things["request"].items()}
+    if route.endswith(("/orders", "/approval-requests")) and method == "POST":
         return {"-": {}, **{one: {} for one in world.carts}}
     if route.endswith("/price-quotes"):
         return {one: {} for one in world.things["sku"]}
@@ -532,6 +534,8 @@ API_BODIES: dict[str, dict[str, Any]] = {
     "/copies": {"name": "New cart"},
     "/name": {"name": "New cart"},
     "/carry-keys": {},
+    "/decision": {"verdict": "approve"},
+    "/withdrawal": {},
     "/carried-carts": {"key": WRONG_KEY},
     "/carried-carts/preview": {"key": WRONG_KEY},
     "/destination": {"country": "KR"},
@@ -548,7 +552,7 @@ def api_body(world: World, method: str, route: str, owner: str, column: str) -> 
         body = {"quantity": 3}
     elif route.endswith("/price-quotes"):
         body = {"lines": [{"sku": world.things["sku"][owner], "quantity": 1}]}
-    elif route.endswith("/orders") and method == "POST":
+    elif route.endswith(("/orders", "/approval-requests")) and method == "POST":
         body = order_body(str(world.carts.get(owner, "00000000-0000-0000-0000-000000000001")))
     elif route.endswith("/pass"):
         body = {"password": ""}

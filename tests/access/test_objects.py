@@ -238,7 +238,7 @@ def test_no_parameter_or_header_chooses_more_fields(world: World, name: str) -> 
 def test_no_call_that_writes_takes_a_field_that_is_only_read(world: World) -> None:
     """C01, A14: every field of what is answered, and the names that would raise somebody, in every call that writes."""
     who = program(world, "buyer A")
-    cart, line = world.carts["A"], world.lines["A"]
+    cart, line, asked = world.carts["A"], world.lines["A"], f"approvals/{world.things['request']['A']}"
     order = who.get(f"{API}/orders/{world.orders['A']}").json()
     shown = who.get(f"{API}/carts/{cart}").json()
     changes, edits = f"orders/{world.orders['A']}/revisions", [{"edit": "quantity", "position": 1, "quantity": 2}]
@@ -282,12 +282,16 @@ def test_no_call_that_writes_takes_a_field_that_is_only_read(world: World) -> No
         ),
         "/channels/{channel}/orders/{number}/revisions": ("POST", changes, {"edits": edits, "token": "x" * 64}),
         "/channels/{channel}/orders/{number}/revisions/preview": ("POST", f"{changes}/preview", {"edits": edits}),
+        "/channels/{channel}/approval-requests": ("POST", "approval-requests", order_body(str(cart))),
+        "/channels/{channel}/approvals/{request_id}/decision": ("POST", f"{asked}/decision", {"verdict": "approve"}),
+        "/channels/{channel}/approvals/{request_id}/withdrawal": ("POST", f"{asked}/withdrawal", {}),
         "/channels/{channel}/price-quotes": ("POST", "price-quotes", {"lines": [{"sku": "MUG-WH", "quantity": 1}]}),
     }
     writing = {path for method, path, _declared in operations() if method in ("POST", "PUT", "PATCH")}
     assert writing - set(calls) == {
         "/channels/{channel}/carts/{cart_id}/current",  # takes nothing
         "/channels/{channel}/carts/{cart_id}/hold",  # takes nothing
+        "/channels/{channel}/carts/{cart_id}/take-back",  # takes nothing
         "/channels/{channel}/orders/{number}/gift-cards/{card_id}/code",  # takes nothing
         "/channels/{channel}/orders/{number}/payment-page",  # takes nothing
         "/channels/{channel}/pass",  # opens a channel by its word

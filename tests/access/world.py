@@ -14,6 +14,18 @@ from django.test import Client
 from access.marked import MARKS, marked_address
 from factories.people import PASSWORD
 from factories.selling import LONG_AGO, untouched
+from jangteo.approvals import services as approvals
+from jangteo.approvals.selectors import door_for
+from jangteo.approvals.types import (
+    Asked,
+    AskingDraft,
+    Budget,
+    BudgetDraft,
+    BudgetPeriod,
+    Content,
+    ContentLine,
+    Subject,
+)
 from jangteo.catalog import services as catalog
 from jangteo.catalog.types import (
     FileDraft,
@@ -35,6 +47,7 @@ from jangteo.contracts.types import CommitmentDraft, CommitmentPeriod, ContractD
 from jangteo.identity.selectors import list_sessions
 from jangteo.inventory import services as inventory
 from jangteo.kernel import clock
+from jangteo.kernel.money import Money
 from jangteo.kernel.types import Actor, PartyId
 from jangteo.onboarding import services as onboarding
 from jangteo.onboarding.models import ApplicationDocument
@@ -111,6 +124,7 @@ def build() -> World:
     _goods(world)
     _promotion(world)
     _orders(world)
+    _approvals(world)
     _addresses(world)
     _relations(world)
     _ways_in(world)
@@ -292,6 +306,22 @@ def _orders(world: World) -> None:
         world.carts[owner] = _cart(who, sku, secret)
         world.lines[owner] = get_cart(world.carts[owner], who, secret).lines[0].id
     world.keep("order_id", "A", Order.objects.get(number=world.orders["A"]).pk)
+
+
+def _approvals(world: World) -> None:
+    """What a buyer of each house asks for, as if a rule held; none does any more, so that the others order freely."""
+    for owner, column in (("A", "buyer A"), ("B", "buyer B"), ("H", "child")):
+        who, mark = actor(world, column), MARKS.get(owner, owner)
+        assert who.person_id is not None
+        total = Money(30_000, "KRW")
+        line = ContentLine("MUG-WH", "each", 2, total, f"{mark} mug")
+        door = door_for(who.units, who.person_id, asks_always=True)
+        asked = Asked(total, Money(0, "KRW"), (), who.person_id)
+        content = Content((line,), Money(0, "KRW"), total, {"address": f"{mark} Street 12"})
+        draft = AskingDraft(Subject("test", uuid4()), asked, content)
+        world.keep("request", owner, approvals.ask(door=door, draft=draft, actor=who, note=f"for {mark}"))
+        budget = BudgetDraft(f"{mark} team", Budget(None, BudgetPeriod.MONTH, LONG_AGO.date()), "KRW")
+        world.keep("budget", owner, approvals.save_budget(party_id=world.parties[owner], draft=budget, actor=ACTOR))
 
 
 def _cart(who: Actor, sku: str, secret: str) -> Any:

@@ -14,7 +14,7 @@ def schema() -> dict[str, Any]:
 
 def test_every_operation_has_a_summary_and_says_what_it_does() -> None:
     operations = [one for path in schema()["paths"].values() for one in path.values()]
-    assert len(operations) == 45
+    assert len(operations) == 52
     for one in operations:
         assert one["summary"]
         assert one["description"]
@@ -23,6 +23,12 @@ def test_every_operation_has_a_summary_and_says_what_it_does() -> None:
 def test_the_resources_promised_are_there() -> None:
     assert {path.removeprefix("/api/v1") for path in schema()["paths"]} == {
         "/channels/{channel}/pass",
+        "/channels/{channel}/approval-requests",
+        "/channels/{channel}/approvals",
+        "/channels/{channel}/approvals/{request_id}",
+        "/channels/{channel}/approvals/{request_id}/decision",
+        "/channels/{channel}/approvals/{request_id}/withdrawal",
+        "/channels/{channel}/budgets",
         "/channels/{channel}/categories",
         "/channels/{channel}/products",
         "/channels/{channel}/products/{slug}",
@@ -44,6 +50,7 @@ def test_the_resources_promised_are_there() -> None:
         "/channels/{channel}/carts/{cart_id}/lines/{line_id}",
         "/channels/{channel}/carts/{cart_id}/name",
         "/channels/{channel}/carts/{cart_id}/plan",
+        "/channels/{channel}/carts/{cart_id}/take-back",
         "/channels/{channel}/credit",
         "/channels/{channel}/gift-cards/balance",
         "/channels/{channel}/invoices",

@@ -33,6 +33,9 @@ SAFE_WITHOUT = {
     "cards_show_card_code",
     "tenders_read_gift_card",
     "take_message",
+    "approvals_take_back",
+    "decide",
+    "withdraw",
 }
 
 

@@ -160,6 +160,7 @@ def test_a_zip_bomb_is_refused_whatever_size_it_claims(tmp_path: Path, stated: i
         gzip.compress(b"PK", mtime=0),
         b"\x1f\x8b\x08",
     ],
+    ids=["empty", "its first letters", "a sentence", "cut off", "packed by gzip", "gzip cut off"],
 )
 def test_what_is_no_workbook_is_told(tmp_path: Path, content: bytes) -> None:
     with pytest.raises(UnreadableFile, match=r"workbook|unpacked"):

@@ -25,6 +25,11 @@ def issued(name: str = "amount", good: str = "1,200", **more: str) -> Field:
     return Field(lambda desk: ("/office/values/issue/", {**data, "party": "", name: HOLE}), good=good)
 
 
+def ruled(name: str, may: dict[str, str], **more: str) -> Field:
+    """A rule or a budget, as whoever runs a company writes it."""
+    return Field(lambda desk: ("/account/approvals/rules/", {"name": "holes", **more, name: HOLE}), "1,200", may)
+
+
 def line(action: str, name: str, may: dict[str, str] | None = None, **more: str) -> Field:
     return on(
         "credit line",
@@ -153,6 +158,8 @@ AMOUNTS: dict[str, Field] = {
         may=EMPTY_IS_NONE,
         good="1,000",
     ),
+    "rule above": ruled("above", EMPTY_IS_NONE | FREE, act="rule", least="1", role="administrator"),
+    "budget amount": ruled("amount", FREE, act="budget", period="month", begins_on="2026-01-01", hard="1"),
     "smallest order": office("sales-channels/shop/smallest-order/", EMPTY_IS_NONE, "1,200", smallest_order=HOLE),
     "bank apply": bank("apply", "amount-0"),
     "bank aside": bank("aside", "amount", reason="remittance", counterpart="CJ"),
@@ -239,5 +246,8 @@ READ: dict[str, tuple[int, str]] = {
     "office/pages/taxes.py": (1, "- a rate in percent, by the office's own field"),
     "office/pages/values.py": (1, "value issue, value adjust"),
     "storefront/account_words.py": (1, "- facts that we wrote"),
-    "storefront/pages/checkout.py": (2, "- the total that the page showed, which is compared and not kept"),
+    "storefront/approval_words.py": (1, "- facts that we wrote"),
+    "storefront/checkout_words.py": (1, "- the total that the page showed"),
+    "storefront/pages/approval_rules.py": (2, "rule above, budget amount"),
+    "storefront/pages/checkout.py": (1, "- the total that the page showed, which is compared and not kept"),
 }

@@ -15,7 +15,7 @@ from banking.money import bring_in, row
 from billing.collecting import buyer_of, firm_on, invoiced
 from contracts.agreeing import draft, linked_list
 from factories import channel, stocked
-from factories.people import prove
+from factories.people import company, member_of, prove
 from jangteo.billing.models import InterestNote
 from jangteo.billing.selectors.charges import preview_charges
 from jangteo.billing.services import charge_interest
@@ -33,10 +33,12 @@ from jangteo.kernel.money import Money
 from jangteo.ordering import services as ordering
 from jangteo.ordering.models import CartLine
 from jangteo.ordering.types import OrderView
+from jangteo.parties.types import MemberRole
 from jangteo.pricing import services as pricing
 from jangteo.stored_value import services as stored_value
 from jangteo.stored_value.types import Source
 from office.desk import DESK, order, read, staff_client
+from storefront.house import acting_for
 from storefront.market import PASSWORD, SHOPPER, Market
 
 TABLE = "sku\tquantity\trecipient\tphone\tpostcode\tline1"
@@ -45,17 +47,18 @@ HOME = "김도윤\t010\t03045\t북촌로 12"
 
 @dataclass(slots=True)
 class Desk:
-    """Ids of what there is, by name; `staff` works in the office, `shopper` buys in the shop."""
+    """Ids of what there is, by name; `staff` works in the office, `shopper` buys, `leader` runs a company."""
 
     market: Market
     staff: Client
     shopper: Client
+    leader: Client
     ids: dict[str, Any] = field(default_factory=dict)
 
 
 def build(market: Market) -> Desk:
     """Everything, by the real services."""
-    desk = Desk(market, staff_client("staff_administrator"), Client(headers={"accept-language": "en"}))
+    desk = Desk(market, staff_client("staff_administrator"), Client(headers={"accept-language": "en"}), _leader())
     answer = desk.shopper.post("/login/", {"email": SHOPPER, "password": PASSWORD})
     assert answer.status_code == 302
     prove(desk.staff)
@@ -90,6 +93,16 @@ def _agreed(desk: Desk) -> None:
     """A contract that is not in force yet, whose prices follow another list."""
     linked = linked_list("retail")
     contracts.draft_contract(draft=draft(desk.market.company_id, linked, code="followed"), actor=DESK)
+
+
+def _leader() -> Client:
+    """Whoever runs a company of their own, acting for it."""
+    leader = member_of(company(), MemberRole.ADMINISTRATOR)
+    assert leader.person_id is not None
+    assert leader.party_id is not None
+    client = acting_for(leader.person_id, leader.party_id)
+    prove(client)
+    return client
 
 
 def _papers(desk: Desk) -> None:
@@ -187,5 +200,6 @@ def is_told(answer: Any) -> bool:
 def send(desk: Desk, path: str, data: dict[str, str]) -> Any:
     """Post a form as who works there, without what was told of an earlier one."""
     client = desk.staff if path.startswith("/office/") else desk.shopper
+    client = desk.leader if path.startswith("/account/approvals/") else client
     client.cookies.pop("messages", None)
     return client.post(path, data)

@@ -287,7 +287,16 @@ CREDIT = {
     "offer every": offer("every_count"),
     "offer default": offer("defaults_after"),
 }
-FIELDS: dict[str, Field] = STOCK | ORDERS | PRICES | CREDIT
+APPROVALS = {
+    "rule people": Field(
+        lambda desk: (
+            "/account/approvals/rules/",
+            {"act": "rule", "name": "holes", "above": "1000", "role": "administrator", "then": "", "least": HOLE},
+        ),
+        may={"": "one, where nothing is said", " ": "one, where nothing is said"},
+    ),
+}
+FIELDS: dict[str, Field] = APPROVALS | STOCK | ORDERS | PRICES | CREDIT
 
 
 def filled(one: Field, desk: Desk, value: str) -> Form:
@@ -348,6 +357,9 @@ INPUTS: dict[str, str] = {
     "office/contract cap": "amounts: contract cap",
     "office/price_ladder quantity": "price ladder",
     "office/price_ladder price": "amounts: price step",
+    "storefront/approval_rules above": "amounts: rule above",
+    "storefront/approval_rules least": "rule people",
+    "storefront/approval_rules amount": "amounts: budget amount",
     "storefront/plan cell-*-*": "plan grid",
     "storefront/parts/facets *": "a filter of the list; nothing is written",
     "storefront/parts/stepper quantity": "cart add, cart change",

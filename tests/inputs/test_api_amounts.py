@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterator
+from itertools import product
 from typing import Any
 from uuid import uuid4
 
@@ -17,11 +18,13 @@ from stored_value.using import card_of
 from storefront.market import Market
 
 VISITS = frozenset({"django_session", "identity_session", "kernel_storedanswer"})
-ORDERS = "/channels/{channel}/orders"
+ORDERS, REQUESTS = "/channels/{channel}/orders", "/channels/{channel}/approval-requests"
 # {(method, path, schema and field)}: all of them, so that a new one fails the test that compares
 FIELDS = {
     ("post", ORDERS, "PlaceOrder.expected_gross"),
     ("post", ORDERS, "TenderIn.amount"),
+    ("post", REQUESTS, "AskApproval.expected_gross"),
+    ("post", REQUESTS, "TenderIn.amount"),
     ("post", "/channels/{channel}/price-quotes", "QuoteRequest.currency"),
 }
 # as they stand in JSON: what no amount of won is, besides what no page takes; a number is none, only a text
@@ -73,8 +76,8 @@ class Till:
         _id, self.secret, self.cart = guest.cart_with("shop", "MUG-WH", 2)
         self.ticket = guest.post("/channels/shop/gift-cards/balance", {"code": card_of(5_000).code}).body["ticket"]
 
-    def order(self, field: str, amount: str, currency: str = '"KRW"') -> Answer:
-        """Order with one amount as it is sent, in JSON."""
+    def order(self, field: str, amount: str, currency: str = '"KRW"', path: str = ORDERS) -> Answer:
+        """Order, or ask for it, with one amount as it is sent, in JSON."""
         hole = {"amount": "@@a", "currency": "@@c"}
         body = order_of(self.cart)
         if field == "TenderIn.amount":
@@ -82,7 +85,8 @@ class Till:
         else:
             body["expected_gross"] = hole
         text = json.dumps(body).replace('"@@a"', amount).replace('"@@c"', currency)
-        return self.guest.post("/channels/shop/orders", text, Idempotency_Key=uuid4().hex, Cart_Secret=self.secret)
+        path = path.format(channel="shop")
+        return self.guest.post(path, text, Idempotency_Key=uuid4().hex, Cart_Secret=self.secret)
 
     def quote(self, currency: str) -> Answer:
         text = f'{{"lines": [{{"sku": "MUG-WH", "quantity": 1}}], "currency": {currency}}}'
@@ -110,14 +114,14 @@ def named(answer: Answer) -> str:
 
 def test_what_is_no_amount_is_refused_by_its_name_and_changes_nothing(till: Till) -> None:
     before = digest(VISITS)
-    for field in ASKED:
+    for field, path in product(ASKED, (ORDERS, REQUESTS)):
         name = field.partition(".")[2]
         for value in NO_AMOUNTS:
             if value not in ARE_AMOUNTS:
-                told = till.order(field, value)
+                told = till.order(field, value, path=path)
                 assert name in (named(told) or name), (field, value, told.body)
         for value in NO_CURRENCIES:
-            assert name in (named(till.order(field, '"5"', value)) or name), (field, value)
+            assert name in (named(till.order(field, '"5"', value, path)) or name), (field, value)
     for value in NO_CURRENCIES:
         if value not in ("null", '"XYZ"'):  # not said: the channel's; and one of another channel would be right there
             assert "currency" in (named(till.quote(value)) or "currency"), value

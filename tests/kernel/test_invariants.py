@@ -56,6 +56,7 @@ from jangteo.privacy.models import ConsentRecord, LawfulRecord
 from jangteo.relations import services as relations
 from jangteo.webhooks.models import Delivery
 from jangteo.webhooks.services import create_endpoint
+from kernel.approval_breaks import APPROVAL_BREAKS, APPROVAL_KEPT, approved
 from kernel.bank_breaks import BANK_BREAKS, BANK_KEPT, deposited
 from kernel.billing_breaks import BILLING_BREAKS, BILLING_KEPT, billed
 from kernel.charge_breaks import CHARGE_BREAKS, CHARGE_KEPT, charged
@@ -327,6 +328,7 @@ BREAKS: Mapping[str, Break] = {
     ),
     **MONEY_BREAKS,
     **VALUE_BREAKS,
+    **APPROVAL_BREAKS,
     **{name: Break(*harm) for name, harm in _TUPLES.items()},
 }
 
@@ -407,6 +409,7 @@ def world(db: None) -> dict[str, Any]:
         | deposited(shop, buyer)
         | stored(firm)
         | sold(shop)
+        | approved()
     )
 
 
@@ -543,6 +546,7 @@ def _named_after(name: str, harm: Break, world: Mapping[str, Any]) -> list[Any]:
             *CHARGE_KEPT,
             *BANK_KEPT,
             *VALUE_KEPT,
+            *APPROVAL_KEPT,
         ):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         if harm.without:

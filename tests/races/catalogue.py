@@ -1,5 +1,6 @@
 """All races. A new one is a generator of trials in a file of races, and a row in that file's tuple."""
 
+from races.approval_races import APPROVAL_RACES
 from races.change_races import CHANGE_RACES
 from races.credit_races import CREDIT_RACES
 from races.ending_races import ENDING_RACES
@@ -20,6 +21,7 @@ RACES = (
     *GIVING_BACK_RACES,
     *CREDIT_RACES,
     *VALUE_RACES,
+    *APPROVAL_RACES,
 )
 # The first of each guard, of guards that can be off together: where nothing is locked, no order of locks matters.
 FIRST = {race.guard: race for race in reversed(RACES)}

@@ -105,6 +105,7 @@ def _price(market: Running) -> int:
 
 
 def _borrower(market: Running) -> tuple[Borrower, int]:
+    market.python(CALL_OFF)  # what the last trial of another race left
     market.query(TAKE_ACCOUNTS)
     price = _price(market)
     return Borrower(market, price * 1000 // 300), price

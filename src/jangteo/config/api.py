@@ -15,7 +15,18 @@ from jangteo.config.middleware import too_large
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.permissions import Declared, declared_by
 
-MODULES = ("search", "pricing", "billing", "fulfilment", "ordering", "credit", "channels", "parties", "identity")
+MODULES = (
+    "search",
+    "pricing",
+    "billing",
+    "fulfilment",
+    "ordering",
+    "approvals",
+    "credit",
+    "channels",
+    "parties",
+    "identity",
+)
 
 
 class ReadableJson(JSONRenderer):

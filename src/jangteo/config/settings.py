@@ -63,6 +63,7 @@ INSTALLED_APPS = [
     "jangteo.stored_value",
     "jangteo.payments",
     "jangteo.credit",
+    "jangteo.approvals",
     "jangteo.ordering",
     "jangteo.fulfilment",
     "jangteo.contracts",

@@ -304,6 +304,29 @@ INVARIANTS = (
              (SELECT FROM kernel_reason r WHERE r.subject_id = l.id AND r.decision = 'price')""",
     ),
     verify.Invariant(
+        "ordering.bound_orders_passed",
+        "What a party under rules of its own ordered passed them as it came to be, and none of it waits to be decided.",
+        """SELECT o.id, o.number FROM ordering_order o
+           JOIN approvals_approvalrule r ON r.party_id = o.buyer_id AND r.is_active AND r.made_at < o.placed_at
+           LEFT JOIN approvals_passage p ON (p.subject_kind, p.subject_id) = ('cart', o.cart_id)
+           WHERE o.origin = 'placed' AND p.id IS NULL
+           UNION
+           SELECT o.id, o.number FROM ordering_order o
+           JOIN approvals_passage p ON (p.subject_kind, p.subject_id) = ('cart', o.cart_id)
+           WHERE (p.party_id <> o.buyer_id OR p.total_minor <> o.gross_minor)
+             AND NOT EXISTS (SELECT FROM ordering_orderrevision v WHERE v.order_id = o.id)
+           UNION
+           SELECT o.id, o.number FROM ordering_order o
+           JOIN approvals_approvalrequest q ON (q.subject_kind, q.subject_id) = ('cart', o.cart_id)
+           WHERE q.state IN ('pending', 'approved')""",
+    ),
+    verify.Invariant(
+        "ordering.carts_wait_with_their_request",
+        "A cart that waits for an approval has what was said at its checkout, and no other has.",
+        """SELECT c.id, c.state FROM ordering_cart c LEFT JOIN ordering_cartsubmission s ON s.cart_id = c.id
+           WHERE (c.state = 'submitted') <> (s.cart_id IS NOT NULL)""",
+    ),
+    verify.Invariant(
         "ordering.cart_becomes_one_order",
         "A cart is closed exactly when an order came of it.",
         """SELECT c.id, c.state, o.number FROM ordering_cart c LEFT JOIN ordering_order o ON o.cart_id = c.id
@@ -351,14 +374,21 @@ class OrderingConfig(AppConfig):
     label = "ordering"
 
     def ready(self) -> None:
+        from jangteo.approvals.events import RequestApproved, RequestEnded
         from jangteo.credit.events import InstalmentPlanDecided
         from jangteo.kernel import because, outbox, personal
         from jangteo.ordering import handlers
+        from jangteo.ordering.events import OrderCancelled, OrderRefunded, OrderRevised
         from jangteo.ordering.services.personal_data import PERSONAL_DATA
         from jangteo.payments.events import PaymentChanged
 
         outbox.subscribe(PaymentChanged, handlers.follow_payment)
         outbox.subscribe(InstalmentPlanDecided, handlers.follow_plan)
+        outbox.subscribe(RequestApproved, handlers.place_approved)
+        outbox.subscribe(RequestEnded, handlers.open_again)
+        outbox.subscribe(OrderCancelled, handlers.follow_budgets)
+        outbox.subscribe(OrderRefunded, handlers.follow_budgets)
+        outbox.subscribe(OrderRevised, handlers.follow_budgets)
 
         personal.register(PERSONAL_DATA)
         because.register_wording("allocation", _allocation_in_words)

@@ -21,6 +21,18 @@ class OrderPlaced(Event):
 
 
 @dataclass(frozen=True, slots=True)
+class ApprovedNotOrdered(Event):
+    """A cart that was approved could not be ordered, and is its owner's again; `code` is the refusal's."""
+
+    name: ClassVar[str] = "ordering.approved_not_ordered"
+    cart_id: UUID
+    request_id: UUID
+    channel_id: UUID
+    code: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class OrderCancelled(Event):
     """An order was called off before it was shipped."""
 

@@ -12,11 +12,13 @@ from jangteo.channels.types import Channel
 from jangteo.identity.services import visitor_of
 from jangteo.kernel.types import Action, Actor
 from jangteo.ordering import selectors, services
+from jangteo.ordering.api import approvals as _approvals  # noqa: F401 -- its routes
 from jangteo.ordering.api import cards as _cards  # noqa: F401 -- its routes
 from jangteo.ordering.api import instalments as _instalments  # noqa: F401 -- its routes
 from jangteo.ordering.api import paying as _paying  # noqa: F401 -- its routes
 from jangteo.ordering.api import plans as _plans  # noqa: F401 -- its routes
 from jangteo.ordering.api import revisions as _revisions  # noqa: F401 -- its routes
+from jangteo.ordering.api.details import details_of
 from jangteo.ordering.api.door import Secret, router
 from jangteo.ordering.api.schemas import (
     CartOut,
@@ -35,11 +37,10 @@ from jangteo.ordering.api.schemas import (
     summary_facts,
 )
 from jangteo.ordering.api.several_carts import NewCart
-from jangteo.ordering.api.tenders import tenders_of, tenders_out
+from jangteo.ordering.api.tenders import tenders_out
 from jangteo.ordering.errors import OrderNotFound
 from jangteo.ordering.selectors.deliveries import deliveries_by_order
-from jangteo.ordering.types import CartId, CheckoutDetails, OrderView
-from jangteo.parties.types import PostalAddress
+from jangteo.ordering.types import CartId, OrderView
 from jangteo.pricing.errors import WrongCurrency
 
 # not `type` statements: ninja does not look into those
@@ -164,7 +165,7 @@ def create_order(
     order_id = services.place_order(
         cart_id=body.cart_id,
         expected_gross=expected,
-        details=_details(body),
+        details=details_of(body),
         key=key,
         actor=actor,
         secret=secret,
@@ -198,18 +199,6 @@ def _in_channel(channel: Channel, number: str, actor: Actor, secret: str) -> Ord
     if order.summary.channel_code != channel.code:
         raise OrderNotFound
     return order
-
-
-def _details(body: PlaceOrder) -> CheckoutDetails:
-    return CheckoutDetails(
-        email=body.email,
-        ship_to=PostalAddress(**body.ship_to.model_dump()),
-        payment_method=body.payment_method,
-        purchase_order_number=body.purchase_order_number,
-        note=body.note,
-        tenders=tenders_of(body.tenders),
-        offer=body.offer,
-    )
 
 
 def _cart(cart_id: CartId, actor: Actor, secret: str, shown_secret: str | None = None) -> CartOut:

@@ -64,6 +64,7 @@ class PlaceOrder(Strict):
     offer: Text = Field("", max_length=40, description="Of `instalments`: by which of the cart's offers.")
     tenders: Tenders = Field([], description="Gift cards and store credit, in the order in which they are spent.")
     purchase_order_number: Text = Field("", max_length=60, examples=["PO-2026-0113"])
+    cost_centre: Text = Field("", max_length=40, description="Of the buyer's own; rules and budgets look at it.")
     note: Text = Field("", max_length=1000)
 
 

@@ -1,6 +1,6 @@
 """Tables of carts and of orders."""
 
-from jangteo.ordering.models.carts import CarryKey, Cart, CartCoupon, CartLine, CartPolicy, SavedLine
+from jangteo.ordering.models.carts import CarryKey, Cart, CartCoupon, CartLine, CartPolicy, CartSubmission, SavedLine
 from jangteo.ordering.models.orders import (
     Order,
     OrderDelivery,
@@ -22,6 +22,7 @@ __all__ = [
     "CartDeliveryLine",
     "CartLine",
     "CartPolicy",
+    "CartSubmission",
     "Order",
     "OrderDelivery",
     "OrderDiscount",

@@ -61,6 +61,25 @@ class Cart(models.Model):
         return str(self.id)
 
 
+class CartSubmission(models.Model):
+    """What was said at the checkout of a cart that waits for an approval; gone once it was ordered or is open again.
+
+    request      the request for approval; its module is below this one
+    details      as `rules.pack_details` writes them
+    is_assisted  staff asked on the buyer's behalf
+    """
+
+    cart = models.OneToOneField(Cart, primary_key=True, on_delete=models.CASCADE, related_name="submission")
+    request = models.ForeignKey("approvals.ApprovalRequest", on_delete=models.PROTECT, related_name="+")
+    details = models.JSONField()
+    language = models.CharField(max_length=5)
+    is_assisted = models.BooleanField(default=False)
+    submitted_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.cart_id} by {self.request_id}"
+
+
 class CartLine(models.Model):
     """So many of one unit of one variant; `quantity` is the same in base units."""
 

@@ -60,7 +60,7 @@ def refund_of_line(
     before, tax_before = (told.gross if includes_tax else told.net).minor, told.tax.minor
     off, tax_off = _taken_off(line, units, allowed, includes_tax=includes_tax)
     share = refund_share(total, line.quantity, 0, units)
-    amount = max(0, share - off - before)
+    amount = max(0, min(share - off, total) - before)
     if allowed:
         tax_until = (refund_share(line.tax.minor, total, 0, share) if total else 0) - tax_off
     else:

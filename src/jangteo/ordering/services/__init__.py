@@ -1,6 +1,7 @@
 """Carts become orders, orders move on; `place_order` is the only way an order of ours comes to be."""
 
 from jangteo.ordering.services.allowances import grant_allowance
+from jangteo.ordering.services.budgets import take_up_budgets
 from jangteo.ordering.services.cancel_unpaid import cancel_unpaid_orders
 from jangteo.ordering.services.cards import show_card_code
 from jangteo.ordering.services.carry_carts import make_carry_key, revoke_carry_key, take_carried
@@ -39,6 +40,7 @@ from jangteo.ordering.services.ship import (
     ship_order,
     take_back,
 )
+from jangteo.ordering.services.submitting import open_again, place_approved, submit_for_approval, take_back_cart
 
 __all__ = [
     "cancel_order",
@@ -63,9 +65,11 @@ __all__ = [
     "lock_orders",
     "make_carry_key",
     "mark_paid",
+    "open_again",
     "open_cart",
     "open_payment_page",
     "pay_refund_again",
+    "place_approved",
     "place_order",
     "put_back",
     "put_line",
@@ -87,10 +91,13 @@ __all__ = [
     "set_plan",
     "ship_order",
     "show_card_code",
+    "submit_for_approval",
     "switch_cart",
     "take_back",
+    "take_back_cart",
     "take_carried",
     "take_code_out",
+    "take_up_budgets",
     "take_up_payment",
     "take_up_plan",
     "unmark_paid",

@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from jangteo.approvals.services import withdraw_subject
 from jangteo.channels.types import Channel
 from jangteo.kernel import clock
 from jangteo.kernel.permissions import require_any
@@ -11,8 +12,11 @@ from jangteo.kernel.types import Action, Actor
 from jangteo.ordering.errors import CartClosed, CartNameTaken, InvalidCartName, LogInForCarts, TooManyCarts
 from jangteo.ordering.models import Cart, CartLine, SavedLine
 from jangteo.ordering.selectors import access_cart
+from jangteo.ordering.selectors.asking import subject_of
 from jangteo.ordering.services.carts import lock_open_cart, touch
 from jangteo.ordering.types import LONGEST_CART_NAME, MOST_OPEN_CARTS, CartId, CartState
+
+PUT_AWAY = "put away"
 
 
 @transaction.atomic
@@ -100,6 +104,7 @@ def discard_cart(*, cart_id: UUID, actor: Actor) -> None:
         raise CartClosed
     row.state = CartState.DISCARDED.value
     row.save(update_fields=["state"])
+    withdraw_subject(subject=subject_of(row), actor=actor, why=PUT_AWAY)  # approved, and not ordered
     others = sorted((one for one in rows if one.pk != row.pk), key=lambda one: one.changed_at)
     if row.is_current and others:
         others[-1].is_current = True

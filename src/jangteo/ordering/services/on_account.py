@@ -13,6 +13,7 @@ from jangteo.kernel.types import Action, Actor
 from jangteo.ordering.errors import OrderNotFound
 from jangteo.ordering.models import Order
 from jangteo.ordering.selectors.on_account import exposure_now, stage_now
+from jangteo.ordering.services.budgets import bear
 from jangteo.ordering.services.guards import orders_to_lock
 from jangteo.parties.selectors import lineage_of
 
@@ -38,9 +39,9 @@ def follow_exposure(order: Order, actor: Actor, *, stage: MoveStage | None = Non
 @transaction.atomic
 def record_invoiced(*, order_id: UUID, gross: Money, actor: Actor) -> None:
     """Let an order know what of it is invoiced and not credited, whole and no difference: it uses credit as invoiced
-    from now on.
+    from now on, and budgets as spent.
 
-    locks   the order, then its payer's lines
+    locks   the order, then the buyer's budgets, then its payer's lines
     raises  OrderNotFound, NotPermitted
     """
     require_any(actor, Action.PAYMENTS_HANDLE)
@@ -50,4 +51,5 @@ def record_invoiced(*, order_id: UUID, gross: Money, actor: Actor) -> None:
     if order.invoiced_minor != gross.minor:
         order.invoiced_minor = gross.minor
         order.save(update_fields=["invoiced_minor"])
+        bear(order, actor)
         follow_exposure(order, actor)

@@ -1,5 +1,4 @@
 from collections import defaultdict
-from dataclasses import asdict, replace
 from datetime import date
 from itertools import chain
 from uuid import UUID
@@ -8,11 +7,7 @@ from django.db import transaction
 
 from jangteo.catalog.selectors import viewer_for
 from jangteo.catalog.types import GIFT_CARD, VariantId
-from jangteo.channels.errors import ChannelNotFound
-from jangteo.channels.selectors import channels_by_id
-from jangteo.channels.types import Channel, ChannelId
-from jangteo.credit.types import TermsView
-from jangteo.inventory.errors import InsufficientStock
+from jangteo.channels.types import Channel
 from jangteo.inventory.services import allocate_stock
 from jangteo.inventory.types import Demand
 from jangteo.kernel import audit, because, outbox
@@ -21,23 +16,16 @@ from jangteo.kernel.permissions import require_any
 from jangteo.kernel.types import Action, Actor, PartyId
 from jangteo.ordering import rules
 from jangteo.ordering.errors import (
-    AboveAllowance,
-    BelowSmallestOrder,
     CartClosed,
-    CartEmpty,
-    CartHasProblems,
     InvalidKey,
-    NoTerms,
-    PriceChanged,
 )
 from jangteo.ordering.events import OrderPlaced
 from jangteo.ordering.models import Cart, CartDelivery, Order, OrderDelivery, OrderLine
-from jangteo.ordering.rules.on_account import choosable
 from jangteo.ordering.selectors import access_cart
-from jangteo.ordering.selectors.bought import allowance_words
 from jangteo.ordering.selectors.carts import price_request, variant_ids_of, view_cart
-from jangteo.ordering.selectors.on_account import account_terms
+from jangteo.ordering.services.approving import come_to_door, pass_door
 from jangteo.ordering.services.cards import require_money
+from jangteo.ordering.services.checking import by_cell, channel_of, check_cart, check_details, destination_of, terms_at
 from jangteo.ordering.services.follow import follow_payment
 from jangteo.ordering.services.holds import open_holds
 from jangteo.ordering.services.instalments import begin_instalments, require_offer
@@ -45,10 +33,7 @@ from jangteo.ordering.services.join_carts import keep_saved
 from jangteo.ordering.services.releasing import begin_on_account
 from jangteo.ordering.services.tenders import choose_values, pay_in_parts
 from jangteo.ordering.services.write_order import write_lines, write_order
-from jangteo.ordering.types import CartProblem, CartState, CartView, CheckoutDetails, OrderId
-from jangteo.parties.services import checked_email, require_complete
-from jangteo.payments.errors import MethodNotOffered
-from jangteo.payments.types import PaymentMethod
+from jangteo.ordering.types import CartState, CartView, CheckoutDetails, OrderId
 from jangteo.pricing.selectors import context_for
 from jangteo.pricing.services import lock_allowances, use_promotions
 from jangteo.pricing.types import PriceRequest
@@ -71,12 +56,14 @@ def place_order(  # noqa: PLR0913 -- the contract of a sale
                     is worked out for the country of `ship_to`, whatever the cart said until now
     key             idempotency key of the caller; the same key on the same cart gives the same order
     locks           cart, then stored value by id, then the buyer's allowances, then promotions, coupons and the
-                    buyer's uses of them, then stock rows by id, then the payer's lines of credit
+                    buyer's uses of them, then stock rows by id, then its request for approval, then the buyer's budgets
+                    by id, then the payer's lines of credit
     raises          CartNotFound, CartEmpty, CartClosed, CartHasProblems, AboveAllowance, BelowSmallestOrder,
                     PriceChanged, KeyReused, InvalidKey, IncompleteAddress, InvalidEmail, MethodNotOffered,
                     NotPermitted, NoTerms, NoInstalments, InvalidTender, CardsNeedMoney, stored_value ValueNotFound,
                     WrongValueCurrency, ValueBlocked, ValueTooSmall, pricing PromotionUsedUp, inventory
-                    InsufficientStock, credit CreditExceeded, CreditBlocked, RateUnknown
+                    InsufficientStock, approvals ApprovalNeeded, BudgetExceeded, credit CreditExceeded, CreditBlocked,
+                    RateUnknown
     publishes       OrderPlaced; OrderHeld where the order begins with a hold
     """
     if not 8 <= len(key) <= 200:
@@ -86,17 +73,18 @@ def place_order(  # noqa: PLR0913 -- the contract of a sale
     caller_key = rules.digest(f"{actor.user_id or secret}:{key}")
     if (known := _order_made(cart, caller_key)) is not None:
         return known
-    channel = _channel(cart)
-    _check_details(details, channel)
-    terms = _terms(details, channel, actor)
+    channel = channel_of(cart)
+    check_details(details, channel)
+    terms = terms_at(details, channel, actor)
     values = choose_values(details, channel, actor)
     asked = price_request(cart, actor, details.email)
-    cart.destination = _destination(details, channel)
+    cart.destination = destination_of(details, channel)
     view = _guarded_view(cart, channel, actor, language, asked, details.email)
-    _check_cart(view, expected_gross, language)
+    check_cart(view, expected_gross, language)
     require_money(view, details)
     require_offer(details, channel, view, actor)
-    view = _by_cell(view, details)
+    passing = come_to_door(cart, view, details, actor)
+    view = by_cell(view, details)
     order = write_order(cart, channel, view, details, actor, caller_key, terms=terms)
     lines = write_lines(order, view)
     use_promotions(granted=view.quote.discounts, asked=asked, order_id=order.pk)
@@ -108,6 +96,7 @@ def place_order(  # noqa: PLR0913 -- the contract of a sale
     if any(not line.is_gift_card for line in view.lines):  # cards alone go nowhere
         open_holds(order, rules.holds_at_placing(details.ship_to), actor)
     _allocate(cart, order, lines, actor)  # late, so that others wait as short as can be for what everybody wants
+    pass_door(passing, actor)
     begin_on_account(order, actor)
     if values:
         follow_payment(order, actor, "")
@@ -150,99 +139,6 @@ def _allocate(cart: Cart, order: Order, lines: list[OrderLine], actor: Actor) ->
     for delivery, leaving in days.items():
         delivery.promised_on = max(leaving)
     OrderDelivery.objects.bulk_update(days, ["promised_on"])
-
-
-def _channel(cart: Cart) -> Channel:
-    channel = channels_by_id([cart.channel_id]).get(ChannelId(cart.channel_id))
-    if channel is None:
-        raise ChannelNotFound
-    return channel
-
-
-def _destination(details: CheckoutDetails, channel: Channel) -> str:
-    """As a cart keeps it: empty at home."""
-    return "" if details.ship_to.country == channel.country else details.ship_to.country
-
-
-def _check_details(details: CheckoutDetails, channel: Channel) -> None:
-    require_complete(details.ship_to)
-    checked_email(details.email)
-    if details.payment_method is None and details.tenders:
-        return
-    if details.payment_method is None or details.payment_method.value not in channel.payment_methods:
-        raise MethodNotOffered(
-            f"{details.payment_method} is not offered here",
-            field="payment_method",
-            offered=list(channel.payment_methods),
-        )
-
-
-def _terms(details: CheckoutDetails, channel: Channel, actor: Actor) -> TermsView | None:
-    """By which an order is on account; None: it is paid otherwise.
-
-    raises  NoTerms
-    """
-    if details.payment_method != PaymentMethod.ON_ACCOUNT:
-        return None
-    terms = account_terms(channel.id, actor)
-    if details.payment_method not in choosable([details.payment_method], has_terms=terms is not None):
-        raise NoTerms(field="payment_method")
-    return terms
-
-
-def _check_cart(view: CartView, expected_gross: Money, language: str) -> None:
-    if not view.lines:
-        raise CartEmpty
-    short = [problem for problem in view.problems if problem.why == "insufficient_stock"]
-    if short and len(short) == len(
-        view.problems
-    ):  # the world moved on; the same answer as when it moves a moment later
-        line = next(line for line in view.lines if line.id == short[0].line_id)
-        raise InsufficientStock(sku=line.sku, requested=line.quantity, available=short[0].available or 0)
-    above = [problem for problem in view.problems if problem.why == "above_allowance"]
-    if above and len(above) == len(view.problems):  # so too when another cart of the buyer's came first
-        raise _above(above[0], language)
-    if view.problems:
-        problems = [asdict(problem) | {"line_id": str(problem.line_id)} for problem in view.problems]
-        raise CartHasProblems(problems=problems)
-    if view.missing is not None:
-        raise BelowSmallestOrder(f"{view.missing} is missing for the smallest order here", missing=str(view.missing))
-    if view.quote.gross != expected_gross:
-        raise PriceChanged(expected=str(expected_gross), actual=str(view.quote.gross))
-
-
-def _above(problem: CartProblem, language: str) -> AboveAllowance:
-    return AboveAllowance(
-        f"{problem.sku}: {allowance_words(problem, language)}",
-        sku=problem.sku,
-        maximum=problem.limit,
-        period=problem.period,
-        bought=problem.bought,
-        left=problem.left,
-        until=problem.until,
-    )
-
-
-def _by_cell(view: CartView, details: CheckoutDetails) -> CartView:
-    """A cart that goes to several places by its cells, each a line of the order; any other as it is."""
-    if view.by_cell is None:
-        return view
-    for delivery in view.plan:
-        require_complete(delivery.ship_to)
-        if delivery.ship_to.country != details.ship_to.country:
-            raise CartHasProblems(problems=[{"why": "other_country", "country": delivery.ship_to.country}])
-    lines = {line.id: line for line in view.lines}
-    cells = [
-        replace(
-            lines[cell.line_id],
-            id=cell.id,
-            unit_quantity=cell.unit_quantity,
-            quantity=lines[cell.line_id].quantity * cell.unit_quantity // lines[cell.line_id].unit_quantity,
-        )
-        for delivery in view.plan
-        for cell in delivery.cells
-    ]
-    return replace(view, lines=tuple(cells), quote=view.by_cell)
 
 
 def _demands(lines: list[OrderLine]) -> list[Demand]:

@@ -25,6 +25,8 @@ from jangteo.ordering.selectors.revisions import (
     require_changeable,
 )
 from jangteo.ordering.selectors.standing import StandingOrder, standing_order
+from jangteo.ordering.services.approving import require_less
+from jangteo.ordering.services.budgets import stretch
 from jangteo.ordering.services.cards import issue_cards, require_value_fits
 from jangteo.ordering.services.guards import goods_of, orders_to_lock, require_not_held
 from jangteo.ordering.services.instalments import require_decided
@@ -69,11 +71,11 @@ def revise_order(  # noqa: PLR0913 -- an order, what is asked of it, at which pr
     policy     None: the channel's, and for staff that prices are kept; a buyer has no choice of it
     why        at most 300 letters
     locks      the order, its payments, stored value by id, then the buyer's allowances, then promotions, coupons and
-               the buyer's uses, then stock rows by id, then the payer's lines of credit, then the series of
-               credit notes
+               the buyer's uses, then stock rows by id, then the buyer's budgets by id, then the payer's lines of
+               credit, then the series of credit notes
     raises     OrderNotFound, NotPermitted, NotChangeable, OrderIsHeld, LenderDecides, InvalidRevision, BelowHandedOver,
                RevisionHasProblems, RevisionChanged, NothingToChange, pricing PromotionUsedUp, inventory
-               InsufficientStock, credit CreditExceeded, CreditBlocked
+               InsufficientStock, approvals ApprovalNeeded, BudgetExceeded, credit CreditExceeded, CreditBlocked
     publishes  OrderRevised; OrderRefunded where money goes back, OrderShipped where all that is left has gone
     """
     why = _checked_why(why)
@@ -91,12 +93,15 @@ def revise_order(  # noqa: PLR0913 -- an order, what is asked of it, at which pr
     policy = policy_for(standing, policy, actor)
     plan = plan_revision(standing, edits, policy, actor, language, buying, may_have)
     _check(plan.preview, expected)
+    require_less(order, edits, plan.preview, actor)
     require_value_fits(order, plan.preview.after.gross)
     row = write_revision(standing, plan, actor, why, by_buyer=not is_back_office(actor))
     _use_promotions(order, plan)
     _move_stock(standing, plan, buying.viewer.party_ids)
     refund_id = _settle(order, plan, actor, why)
     _close_if_gone(order, actor, why)
+    if not is_back_office(actor):
+        stretch(order, actor)
     follow_exposure(order, actor, why=why)
     _tell(order, row, plan, actor, why)
     if refund_id is not None:

@@ -25,11 +25,13 @@ MOST_TENDERS = 5
 class CartState(StrEnum):
     """What became of a cart; only an open one changes.
 
+    submitted  waits for an approval, exactly as it is; open again once that comes to nothing
     merged     a guest's, whose lines joined the cart of whom they logged in as
     discarded  put away by its buyer
     """
 
     OPEN = "open"
+    SUBMITTED = "submitted"
     ORDERED = "ordered"
     MERGED = "merged"
     DISCARDED = "discarded"
@@ -175,6 +177,7 @@ class CheckoutDetails:
 
     payment_method  by which all is paid, or what the tenders leave; None: they leave nothing
     offer           of instalments: by which of the offers
+    cost_centre     of the buyer's own, whose budgets bear it
     """
 
     email: str
@@ -184,3 +187,4 @@ class CheckoutDetails:
     note: str = ""
     tenders: tuple[Tender, ...] = ()
     offer: str = ""
+    cost_centre: str = ""

@@ -1,6 +1,6 @@
 """Checkout: one page, one order however often it is sent."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID, uuid4
 
@@ -11,6 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_POST
 
+from jangteo.approvals.errors import ApprovalNeeded
 from jangteo.billing.errors import InvalidReceiptNumber
 from jangteo.billing.selectors.receipt_wishes import offers_receipts
 from jangteo.credit.errors import CreditBlocked, CreditExceeded, RateUnknown
@@ -47,14 +48,17 @@ from jangteo.payments.errors import MethodNotOffered
 from jangteo.payments.types import PaymentMethod
 from jangteo.pricing.errors import PromotionUsedUp
 from jangteo.storefront.account_words import MethodWords, credit_refusal, on_account_words
+from jangteo.storefront.approval_words import NeedRow, need_rows, refusal_words
 from jangteo.storefront.carts import find_cart, guest_secret
+from jangteo.storefront.checkout_words import change_rows, field_of, words_of
 from jangteo.storefront.figures import cart_rows, cart_sums
 from jangteo.storefront.forms import HOME, NEW_ADDRESS, CheckoutForm
-from jangteo.storefront.instalment_words import offer_words, refused_words
+from jangteo.storefront.instalment_words import offer_words
 from jangteo.storefront.order_words import method_words
+from jangteo.storefront.pages.asking import ASK_ERRORS, Said, ask_for_it
 from jangteo.storefront.pages.frame import show, show_part, wants_part
 from jangteo.storefront.pages.paying import to_provider
-from jangteo.storefront.pages.receipts import asked_in, receipt_initial, receipt_refusal, wish_of
+from jangteo.storefront.pages.receipts import asked_in, receipt_initial, wish_of
 from jangteo.storefront.pages.tenders import (
     TENDER_ERRORS,
     CardRow,
@@ -65,7 +69,6 @@ from jangteo.storefront.pages.tenders import (
     what_is_left,
     with_typed,
 )
-from jangteo.storefront.templatetags.storefront import money
 from jangteo.storefront.visit import Visit, get_visit, page_language
 
 FIELD_ERRORS = (
@@ -154,12 +157,24 @@ def _order(request: HttpRequest) -> HttpResponse:
     form = CheckoutForm(request.POST)
     if not form.is_valid():
         return _again(request, form, status=422)
+    try:
+        return _order_so(request, form)
+    except ApprovalNeeded as refusal:
+        return _again(request, form, status=refusal.status, needs=need_rows(refusal.facts["requirements"]))
+    except ASK_ERRORS as refusal:
+        return _again(request, form, status=refusal.status, tells=refusal_words(refusal))
+
+
+def _order_so(request: HttpRequest, form: CheckoutForm) -> HttpResponse:
+    """What the form says is ordered, or asked for."""
     visit = get_visit(request)
     try:
         asked = asked_in(visit, form)
+        if "ask" in request.POST:
+            return ask_for_it(request, _said(request, form))
         order_id = _place(request, form)
     except FIELD_ERRORS as refusal:
-        form.add_error(_field(refusal), _words(refusal))
+        form.add_error(field_of(refusal), words_of(refusal))
         return _again(request, form, status=422)
     except (*TENDER_ERRORS, *CREDIT_ERRORS) as refusal:
         _mark(form, refusal)
@@ -171,7 +186,7 @@ def _order(request: HttpRequest) -> HttpResponse:
         seen = form.cleaned_data["expected_total"]
         return _again(request, form, status=refusal.status, changed_from=seen, problem=text)
     except CART_ERRORS as refusal:
-        return _again(request, form, status=refusal.status, problem=_words(refusal))
+        return _again(request, form, status=refusal.status, problem=words_of(refusal))
     except BelowSmallestOrder:
         return redirect("storefront:cart")
     except (CartEmpty, CartNotFound, CartClosed, KeyReused):
@@ -196,26 +211,36 @@ def _mark(form: CheckoutForm, refusal: JangteoError) -> None:
         form.add_error("gift_card", tender_words(refusal))
 
 
-def _place(request: HttpRequest, form: CheckoutForm) -> OrderId:
+def _said(request: HttpRequest, form: CheckoutForm) -> Said:
+    """What an order, or the request for one, is made of.
+
+    raises  PriceChanged where the total that was seen is none; AddressNotFound, MethodNotOffered, tender refusals
+    """
     visit, typed = get_visit(request), form.cleaned_data
     try:
         expected = Money.parse(typed["expected_total"], visit.channel.currency)
     except ValueError:
         raise PriceChanged(expected=typed["expected_total"], actual="") from None
+    details = CheckoutDetails(
+        email=typed["email"],
+        ship_to=_ship_to(visit, form),
+        payment_method=_method(typed["payment_method"].partition(":")[0]),
+        offer=typed["payment_method"].partition(":")[2],
+        purchase_order_number=typed["purchase_order_number"],
+        note=typed["note"],
+        tenders=tenders_of(request, with_typed(request)),
+    )
+    return Said(typed["cart"], expected, details)
+
+
+def _place(request: HttpRequest, form: CheckoutForm) -> OrderId:
+    said = _said(request, form)
     return place_order(
-        cart_id=typed["cart"],
-        expected_gross=expected,
-        details=CheckoutDetails(
-            email=typed["email"],
-            ship_to=_ship_to(visit, form),
-            payment_method=_method(typed["payment_method"].partition(":")[0]),
-            offer=typed["payment_method"].partition(":")[2],
-            purchase_order_number=typed["purchase_order_number"],
-            note=typed["note"],
-            tenders=tenders_of(request, with_typed(request)),
-        ),
-        key=str(typed["key"]),
-        actor=visit.actor,
+        cart_id=said.cart_id,
+        expected_gross=said.expected,
+        details=said.details,
+        key=str(form.cleaned_data["key"]),
+        actor=get_visit(request).actor,
         secret=guest_secret(request),
         language=page_language(),
     )
@@ -256,10 +281,21 @@ def _keep_address(visit: Visit, form: CheckoutForm) -> None:
         party_services.add_address(party_id=party_id, address=address, is_default=not known, actor=visit.actor)
 
 
-def _again(
-    request: HttpRequest, form: CheckoutForm, *, status: int, changed_from: str = "", problem: str = ""
+def _again(  # noqa: PLR0913 -- each thing that has to be looked at
+    request: HttpRequest,
+    form: CheckoutForm,
+    *,
+    status: int,
+    changed_from: str = "",
+    problem: str = "",
+    tells: str = "",
+    needs: Sequence[NeedRow] = (),
 ) -> HttpResponse:
-    """The same page with what was typed, and what has to be looked at."""
+    """The same page with what was typed, and what has to be looked at.
+
+    tells  why it is refused, where nothing of the cart is to be changed for it
+    needs  whose approval it needs, which can be asked for here
+    """
     _settle(request, form)
     cart = find_cart(request)
     if cart is None or not cart.lines:
@@ -267,14 +303,16 @@ def _again(
         return redirect("storefront:cart")
     refusal: dict[str, Any] | None = None
     if changed_from:
-        refusal = {"text": problem or _("The total has changed."), "rows": _change_rows(changed_from, cart.quote.gross)}
+        refusal = {"text": problem or _("The total has changed."), "rows": change_rows(changed_from, cart.quote.gross)}
     elif problem or not cart.can_be_ordered:
         refusal = {
             "text": problem or _("Some lines cannot be ordered as they stand."),
             "address": reverse("storefront:cart"),
             "button": _("Look at the cart"),
         }
-    return _show(request, cart, form, status=status, refusal=refusal)
+    elif tells:
+        refusal = {"text": tells, "rows": [_("Nothing has been ordered yet.")]}
+    return _show(request, cart, form, status=status, refusal=refusal, needs=needs)
 
 
 def _show(
@@ -343,42 +381,3 @@ def _initial(visit: Visit, cart: CartView) -> dict[str, Any]:
         "keep_address": True,
         **receipt_initial(visit),
     }
-
-
-def _change_rows(seen: str, now: Money) -> list[str]:
-    try:
-        before = money(Money.parse(seen, now.currency))
-    except ValueError:
-        before = "?"
-    change = _("You saw %(before)s; it is %(after)s now.") % {"before": before, "after": money(now)}
-    return [change, _("Nothing has been ordered yet. Look at the lines and press the button again if it suits you.")]
-
-
-def _field(refusal: JangteoError) -> str | None:
-    if isinstance(refusal, AddressNotFound):
-        return "address"
-    if isinstance(refusal, NoInstalments):
-        return "payment_method"
-    field = refusal.facts.get("field")
-    return str(field) if field in CheckoutForm.base_fields else None
-
-
-def _words(refusal: JangteoError) -> str:
-    if isinstance(refusal, InsufficientStock):
-        return _("Someone was quicker: only %(n)s of %(sku)s are left.") % {
-            "n": refusal.facts["available"],
-            "sku": refusal.facts["sku"],
-        }
-    if isinstance(refusal, AboveAllowance):
-        return str(refusal)
-    if isinstance(refusal, InvalidReceiptNumber):
-        return receipt_refusal()
-    if isinstance(refusal, InvalidEmail):
-        return _("This is not an e-mail address.")
-    if isinstance(refusal, NoInstalments):
-        return refused_words(str(refusal.facts.get("article", "")))
-    if isinstance(refusal, MethodNotOffered | NoTerms):
-        return _("Choose how you pay.")
-    if isinstance(refusal, IncompleteAddress | AddressNotFound):
-        return _("This part of the address is missing or too long.")
-    return _("Some lines cannot be ordered as they stand.")

@@ -1,0 +1,31 @@
+"""Reads about approvals and budgets."""
+
+from jangteo.approvals.selectors.budgets import get_budget, list_budgets
+from jangteo.approvals.selectors.judging import judge
+from jangteo.approvals.selectors.people import approvers_of, deputies_at, list_deputies, roles_at
+from jangteo.approvals.selectors.requests import (
+    find_live_view,
+    get_request,
+    list_requests,
+    list_turns,
+    requests_by_subject,
+)
+from jangteo.approvals.selectors.rules import door_for, get_policy, list_rules
+
+__all__ = [
+    "approvers_of",
+    "deputies_at",
+    "door_for",
+    "find_live_view",
+    "get_budget",
+    "get_policy",
+    "get_request",
+    "judge",
+    "list_budgets",
+    "list_deputies",
+    "list_requests",
+    "list_rules",
+    "list_turns",
+    "requests_by_subject",
+    "roles_at",
+]

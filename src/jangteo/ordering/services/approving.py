@@ -1,0 +1,96 @@
+"""Nothing is ordered for a party but through the door of its rules and budgets."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from jangteo.approvals import selectors as approvals
+from jangteo.approvals.errors import ApprovalNeeded
+from jangteo.approvals.services import authorise, require_passable, wait_at_door
+from jangteo.approvals.types import AskingDraft, Door
+from jangteo.kernel.types import Action, Actor, is_back_office
+from jangteo.ordering.models import Cart, Order
+from jangteo.ordering.selectors.asking import draft_of
+from jangteo.ordering.types import (
+    AddLine,
+    CartView,
+    ChangeAddress,
+    ChangeDate,
+    CheckoutDetails,
+    Edit,
+    RevisionPreview,
+)
+from jangteo.parties.selectors import lineage_of
+
+
+@dataclass(frozen=True, slots=True)
+class Passing:
+    """An order at the door: what it has to pass, and all that this is worked out from."""
+
+    cart: Cart
+    view: CartView
+    details: CheckoutDetails
+    door: Door
+
+
+def door_of(actor: Actor, details: CheckoutDetails) -> Door | None:
+    """What somebody's order has to pass; None for a guest, whom nobody binds.
+
+    Who may not place orders at all, as a child, asks always.
+    """
+    if actor.party_id is None:
+        return None
+    return approvals.door_for(
+        actor.lineage or lineage_of(actor.party_id),
+        actor.person_id or actor.party_id,
+        details.cost_centre,
+        asks_always=Action.ORDERS_PLACE not in actor.rights,
+    )
+
+
+def come_to_door(cart: Cart, view: CartView, details: CheckoutDetails, actor: Actor) -> Passing | None:
+    """Refuse early, before anything is promised, what would not pass; nothing is locked but for those of whom orders
+    are counted together.
+
+    raises  approvals ApprovalNeeded, BudgetExceeded
+    """
+    door = door_of(actor, details)
+    if door is None:
+        return None
+    passing = Passing(cart, view, details, door)
+    if not door.is_open:
+        require_passable(approvals.judge(door, _draft(passing)))
+    return passing
+
+
+def pass_door(passing: Passing | None, actor: Actor) -> None:
+    """Let the order that was just written pass, by what holds now: what budgets bear of it is reserved, its approval
+    used up.
+
+    locks   policies whose rules count orders, the cart's request, then budgets by id
+    raises  approvals ApprovalNeeded, BudgetExceeded
+    """
+    if passing is None:
+        return
+    wait_at_door(passing.door)
+    authorise(door=passing.door, draft=_draft(passing), actor=actor)
+
+
+def require_less(order: Order, edits: Sequence[Edit], preview: RevisionPreview, actor: Actor) -> None:
+    """Refuse a buyer's change that makes an order under rules more, or another.
+
+    What is added is ordered by itself, through the door. Less of it may be had; staff change it as they are asked to.
+
+    raises  approvals ApprovalNeeded
+    """
+    if order.buyer_id is None or is_back_office(actor):
+        return
+    grows = preview.after.gross > preview.before.gross or any(one.more > 0 for one in preview.changed)
+    if not grows and not any(isinstance(one, AddLine | ChangeAddress | ChangeDate) for one in edits):
+        return
+    door = approvals.door_for(lineage_of(order.buyer_id), actor.person_id or order.buyer_id)
+    if door.rules:
+        raise ApprovalNeeded("what was ordered may only become less", requirements=[], changes=[])
+
+
+def _draft(passing: Passing) -> AskingDraft:
+    return draft_of(passing.cart, passing.view, passing.details, passing.door)

@@ -1,0 +1,100 @@
+"""What needs an approval: whose turn it is, deciding, taking back."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from jangteo.approvals import selectors as approvals
+from jangteo.approvals import services as approval_services
+from jangteo.approvals.types import RequestState, Verdict
+from jangteo.kernel.errors import Conflict, Forbidden, Rejected
+from jangteo.storefront.approval_words import refusal_words, request_rows
+from jangteo.storefront.pages.frame import show
+from jangteo.storefront.visit import get_visit
+
+PAGE = 50
+
+
+@require_safe
+def approval_list(request: HttpRequest) -> HttpResponse:
+    """What waits for the visitor's decision, then all they may see, the newest first."""
+    actor = get_visit(request).actor
+    if actor.party_id is None:
+        return redirect("storefront:login")
+    turns = approvals.list_turns(actor)
+    ids = {one.id for one in turns}
+    others = [one for one in approvals.list_requests(actor, limit=PAGE) if one.id not in ids]
+    return show(
+        request,
+        "approvals.html",
+        tab="approvals",
+        turns=request_rows(turns, actor.person_id),
+        others=request_rows(others, actor.person_id),
+        budgets=approvals.list_budgets(actor.party_id, actor),
+    )
+
+
+@require_safe
+def approval(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """Exactly what was asked for, why it asks, who decided what, and the buttons."""
+    return _page(request, request_id)
+
+
+@require_POST
+def decide(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """Approve, reject or send back."""
+    why = request.POST.get("why", "")
+    try:
+        verdict = Verdict(request.POST.get("verdict", ""))
+    except ValueError:
+        return _page(request, request_id, status=422, problem=_("Choose one of the buttons."), typed=why)
+    try:
+        state = approval_services.decide(
+            request_id=request_id, verdict=verdict, actor=get_visit(request).actor, why=why
+        )
+    except (Conflict, Forbidden, Rejected) as refusal:
+        return _page(request, request_id, status=refusal.status, problem=refusal_words(refusal), typed=why)
+    messages.success(request, _done(state))
+    return redirect("storefront:approvals")
+
+
+@require_POST
+def withdraw(request: HttpRequest, request_id: UUID) -> HttpResponse:
+    """Take back what one asked for."""
+    try:
+        approval_services.withdraw(request_id=request_id, actor=get_visit(request).actor)
+    except Conflict as refusal:
+        return _page(request, request_id, status=refusal.status, problem=refusal_words(refusal))
+    messages.success(request, _("Taken back. The cart can be changed again."))
+    return redirect("storefront:approval", request_id=request_id)
+
+
+def _done(state: RequestState) -> str:
+    return {
+        RequestState.APPROVED: _("Approved. It is ordered now."),
+        RequestState.REJECTED: _("Rejected. The cart is open again."),
+        RequestState.SENT_BACK: _("Sent back. The cart can be changed, and asked about again."),
+    }.get(state, _("Your approval is noted. Others have to approve it too."))
+
+
+def _page(
+    request: HttpRequest, request_id: UUID, *, status: int = 200, problem: str = "", typed: str = ""
+) -> HttpResponse:
+    actor = get_visit(request).actor
+    view = approvals.get_request(request_id, actor)
+    (row,) = request_rows([view], actor.person_id)
+    is_turn = view.id in {one.id for one in approvals.list_turns(actor)}
+    return show(
+        request,
+        "approval.html",
+        status=status,
+        tab="approvals",
+        row=row,
+        is_turn=is_turn,
+        problem=problem,
+        typed=typed.replace("\x00", "")[:500],
+    )

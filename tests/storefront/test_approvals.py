@@ -1,0 +1,141 @@
+"""Asking at the checkout, deciding on a phone, and the page of rules and budgets (APR-01..03)."""
+
+import re
+from uuid import UUID
+
+import pytest
+from django.test import Client
+
+from approvals.using import budget_of, limit
+from factories import ACTOR, company, member_of
+from factories.people import prove
+from jangteo.approvals import services
+from jangteo.approvals.models import ApprovalRequest, BudgetRow
+from jangteo.approvals.selectors import list_rules
+from jangteo.kernel.outbox import relay_batch
+from jangteo.kernel.types import Actor
+from jangteo.ordering.models import Order
+from jangteo.parties.types import MemberRole
+from storefront.house import acting_for
+from storefront.market import Market
+
+pytestmark = pytest.mark.django_db
+
+
+class House:
+    """A company whose buyer asks above 1,000, with everybody's browser."""
+
+    def __init__(self) -> None:
+        self.firm = company("긴해")
+        self.head = member_of(self.firm, MemberRole.ADMINISTRATOR, "최하늘")
+        self.buyer = member_of(self.firm, MemberRole.BUYER, "윤서하")
+        services.save_rules(party_id=self.firm, drafts=[limit(1_000, name="천 원 넘게")], currency="KRW", actor=ACTOR)
+
+    def browser(self, who: Actor) -> Client:
+        assert who.person_id
+        client = acting_for(who.person_id, self.firm)
+        prove(client)
+        return client
+
+
+@pytest.fixture
+def house(market: Market) -> House:
+    return House()
+
+
+def said(client: Client) -> dict[str, str]:
+    """The form of a checkout as it would be sent."""
+    page = client.get("/checkout/").content.decode()
+    hidden = dict(re.findall(r'name="(key|cart|expected_total)" value="([^"]+)"', page))
+    return hidden | {
+        "email": "buyer@test.example",
+        "address": "new",
+        "recipient": "윤서하",
+        "phone": "010-1234-5678",
+        "postcode": "03045",
+        "line1": "북촌로 12",
+        "city": "서울",
+        "country": "KR",
+        "payment_method": "bank_transfer",
+    }
+
+
+def text_of(response: object) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", response.content.decode()))  # type: ignore[attr-defined]
+
+
+def test_a_checkout_says_what_it_needs_and_asks(house: House) -> None:
+    client, head = house.browser(house.buyer), house.browser(house.head)
+    client.post("/cart/lines/", {"sku": "MUG-WH", "quantity": "2"})
+    refused = client.post("/checkout/", said(client))
+    assert refused.status_code == 422
+    assert "This needs an approval 천 원 넘게 · Total" in text_of(refused)
+    assert Order.objects.count() == 0
+    asked = client.post("/checkout/", said(client) | {"ask": "1", "word": "for the fair"})
+    request = ApprovalRequest.objects.get()
+    assert (asked.status_code, asked["Location"]) == (302, f"/account/approvals/{request.pk}/")
+    own = client.get(asked["Location"])
+    assert "for the fair" in text_of(own)
+    assert 'value="approve"' not in own.content.decode()
+    turns = head.get("/account/approvals/")
+    assert "Waiting for you 윤서하" in text_of(turns)
+    page = head.get(f"/account/approvals/{request.pk}/")
+    assert 'value="approve"' in page.content.decode()
+    wordless = head.post(f"/account/approvals/{request.pk}/decide/", {"verdict": "reject"})
+    assert (wordless.status_code, "Say why" in text_of(wordless)) == (422, True)
+    assert head.post(f"/account/approvals/{request.pk}/decide/", {"verdict": "nonsense"}).status_code == 422
+    done = head.post(f"/account/approvals/{request.pk}/decide/", {"verdict": "approve"}, follow=True)
+    assert "Approved. It is ordered now." in text_of(done)
+    while relay_batch():
+        pass
+    assert Order.objects.get().person_id == house.buyer.person_id
+    assert "Approved and ordered" in text_of(client.get("/account/approvals/"))
+
+
+def test_what_is_taken_back_lies_in_the_cart_again(house: House) -> None:
+    client = house.browser(house.buyer)
+    client.post("/cart/lines/", {"sku": "MUG-WH", "quantity": "2"})
+    client.post("/checkout/", said(client) | {"ask": "1"})
+    request = ApprovalRequest.objects.get()
+    assert client.get("/checkout/").status_code == 302
+    back = client.post(f"/account/approvals/{request.pk}/take-back/", follow=True)
+    assert "Taken back." in text_of(back)
+    while relay_batch():
+        pass
+    assert client.get("/checkout/").status_code == 200
+
+
+def test_a_budget_that_has_not_so_much_left_says_so(house: House) -> None:
+    client = house.browser(house.buyer)
+    budget_of(house.firm, 5)
+    client.post("/cart/lines/", {"sku": "MUG-WH", "quantity": "2"})
+    refused = client.post("/checkout/", said(client))
+    assert refused.status_code == 422
+    assert "The budget “team” has" in text_of(refused)
+    assert Order.objects.count() == 0
+
+
+def test_rules_and_budgets_are_made_and_ended_on_their_page(house: House) -> None:
+    head, path = house.browser(house.head), "/account/approvals/rules/"
+    rule = {"act": "rule", "name": "big", "above": "50,000", "least": "1", "role": "administrator", "then": ""}
+    made = head.post(path, rule)
+    assert (made.status_code, made["Location"]) == (302, path)
+    assert [one.name for one in list_rules(house.firm)] == ["천 원 넘게", "big"]
+    shown = text_of(head.get(path))
+    assert "big Total" in shown
+    assert "Decided by: Administrator" in shown
+    for wrong in ({"above": "much"}, {"above": "-1"}, {"least": "0"}, {"least": "x"}, {"name": ""}, {"role": "nobody"}):
+        assert head.post(path, rule | {"name": "other"} | wrong).status_code == 422, wrong
+    budget = {"act": "budget", "name": "team", "amount": "100,000", "period": "month", "begins_on": "2026-01-01"}
+    assert head.post(path, budget | {"hard": "1", "person": str(house.buyer.person_id)}).status_code == 302
+    row = BudgetRow.objects.get()
+    assert (row.amount_minor, row.is_hard, row.person_id) == (100_000, True, house.buyer.person_id)
+    for wrong in ({"amount": ""}, {"amount": "x"}, {"period": "day"}, {"begins_on": "soon"}, {"name": ""}):
+        assert head.post(path, budget | {"hard": "1"} | wrong).status_code == 422, wrong
+    assert head.post(path, {"act": "end_budget", "budget": str(row.pk)}).status_code == 302
+    assert not BudgetRow.objects.get().is_active
+    dropped = list_rules(house.firm)[0].id
+    assert head.post(path, {"act": "drop_rule", "rule": str(dropped)}).status_code == 302
+    assert [one.name for one in list_rules(house.firm)] == ["big"]
+    assert head.post(path, {"act": "drop_rule", "rule": str(UUID(int=5))}).status_code == 302
+    assert house.browser(house.buyer).get(path).status_code == 403
