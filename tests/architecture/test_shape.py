@@ -77,6 +77,7 @@ MONEY = (
     "pricing",
     "ordering",
     "contracts",
+    "purchasing",
     "billing",
     "banking",
     "payments",

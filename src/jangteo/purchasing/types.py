@@ -1,14 +1,18 @@
 """What a buyer pastes, reads off and orders again, as values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from datetime import datetime
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
 
 from jangteo.kernel.money import Money, UnitPrice
+from jangteo.pricing.types import QuantityRule
 
 MOST_LINES, LONGEST_LINE, LARGEST = 500, 300, 100_000
+LONGEST_LIST_NAME, MOST_LISTS = 60, 100
+EVERYBODY = "*"  # with whom a list is shared: all of its party
 
 
 class How(StrEnum):
@@ -37,6 +41,7 @@ class Difference(StrEnum):
     UNIT_GONE = "unit_gone"
     OUT_OF_STOCK = "out_of_stock"
     FEWER = "fewer"
+    RULE = "rule"
     DEARER = "dearer"
     CHEAPER = "cheaper"
     SAME = "same"
@@ -111,39 +116,63 @@ class Matched:
 class Standing:
     """How an article stands for a buyer today.
 
-    unit_price  None: it has none, or the buyer doesn't see it
+    unit_price  at the first step; None: it has none, or the buyer doesn't see it
     available   base units
     units       {unit of sale: base units in one}
+    rule        how many base units may be ordered at once
     """
 
     is_for_sale: bool
     unit_price: UnitPrice | None
     available: int
     units: Mapping[str, Decimal]
-
-
-@dataclass(frozen=True, slots=True)
-class ListLine:
-    """A line of a list with how what it means stands today.
-
-    names     {variant: how this buyer knows it}, of all that the line may mean
-    standing  of what it means; None while that is not known
-    unit      the code of the unit of sale that the written one stands for
-    """
-
-    matched: Matched
-    names: Mapping[UUID, str]
-    standing: Standing | None
-    unit: str = "each"
+    rule: QuantityRule | None = None
+    unit_names: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """So many of a unit of what the buyer chose for a line."""
+    """So many of a unit of an article.
+
+    text  the words it was chosen for, where the buyer chose it; they are remembered
+    """
 
     sku: str
-    quantity: int
+    quantity: int | None
     unit: str = "each"
+    text: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ListLine:
+    """A line of a list with what it means and how that stands today.
+
+    names       {variant: how this buyer knows it}, of all that the line may mean
+    article     what it means; None while that is not known
+    quantity    None while it is not known
+    unit        the code of a unit of sale; empty: the written one is not one this article is sold by
+    is_chosen   the buyer chose the article
+    """
+
+    matched: Matched
+    names: Mapping[UUID, str]
+    article: Article | None
+    standing: Standing | None
+    quantity: int | None
+    unit: str = "each"
+    is_chosen: bool = False
+
+    @property
+    def decision(self) -> Decision:
+        """An article, a quantity and a unit make a line sure."""
+        if self.article is None:
+            return Decision.TO_CONFIRM if self.matched.others else Decision.NOT_FOUND
+        return Decision.SURE if self.quantity and self.unit else Decision.TO_CONFIRM
+
+    @property
+    def choices(self) -> tuple[Match, ...]:
+        """All that it may mean, the nearest first."""
+        return ((self.matched.best,) if self.matched.best else ()) + self.matched.others
 
 
 @dataclass(frozen=True, slots=True)
@@ -154,7 +183,69 @@ class Sheet:
 
     def total_of(self, decision: Decision) -> int:
         """How many lines are decided so."""
-        return sum(line.matched.decision == decision for line in self.lines)
+        return sum(line.decision == decision for line in self.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Earlier:
+    """A line of an earlier order or of a list.
+
+    then   what one base unit cost; None: not to be compared
+    times  in how many orders it was, where that is told
+    """
+
+    variant_id: UUID | None
+    sku: str
+    name: str
+    unit: str
+    quantity: int
+    then: UnitPrice | None = None
+    times: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Again:
+    """An earlier line as it would be ordered today.
+
+    sku       as it is called today
+    name      as this buyer reads it today; of what is gone as it was called then
+    quantity  of the unit, as far as it may be had; 0: not at all
+    instead   what may take the place of what is gone, the nearest first
+    """
+
+    earlier: Earlier
+    sku: str
+    name: str
+    standing: Standing | None
+    difference: Difference
+    quantity: int
+    instead: tuple[Match, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Why a line can't go into the cart.
+
+    why  `unknown`, `not_for_you`, `no_price`, `unit`, `quantity`
+    """
+
+    number: int
+    sku: str
+    why: str
+
+
+@dataclass(frozen=True, slots=True)
+class RequisitionView:
+    """A list that is ordered again and again."""
+
+    id: UUID
+    name: str
+    made_by_id: UUID
+    made_by_name: str
+    shared_with: str
+    is_mine: bool
+    line_count: int
+    changed_at: datetime
 
 
 def amount(standing: Standing, quantity: int, unit: str) -> Money | None:

@@ -58,8 +58,8 @@ def listed_variant_ids(viewer: Viewer, ids: Iterable[UUID]) -> frozenset[Variant
     return frozenset(VariantId(pk) for pk in rows.values_list("pk", flat=True))
 
 
-def list_named_variants(viewer: Viewer) -> list[tuple[VariantId, str, str, tuple[str, ...]]]:
-    """(variant, SKU, GTIN, names of product and variant together, one of each language) of all this viewer may see.
+def list_named_variants(viewer: Viewer) -> list[tuple[VariantId, str, str, tuple[tuple[str, str], ...]]]:
+    """(variant, SKU, GTIN, ((language, product and variant named together), …)) of all this viewer may see.
 
     Two queries, however many; names as this audience reads them.
     """
@@ -79,7 +79,10 @@ def list_named_variants(viewer: Viewer) -> list[tuple[VariantId, str, str, tuple
             VariantId(pk),
             sku,
             gtin,
-            tuple(f"{name} {labels.get(language, '')}".strip() for language, name in sorted(names[product_id].items())),
+            tuple(
+                (language, f"{name} {labels.get(language, '')}".strip())
+                for language, name in sorted(names[product_id].items())
+            ),
         )
         for pk, sku, gtin, labels, product_id in found
     ]

@@ -25,6 +25,7 @@ _BY_UNIT = re.compile(rf"(?P<n>{_JOINED})\s*(?P<u>{_COUNTER}){_TAIL}{_END}", re.
 _SPELLED_BY_UNIT = re.compile(
     rf"(?<![0-9A-Za-z가-힣])(?P<n>{_any_of(known.SPELLED)})\s*(?P<u>{_COUNTER}){_TAIL}{_END}", re.IGNORECASE
 )
+_GLUED = re.compile(rf"(?<![0-9A-Za-z-])[A-Za-z]{{4,}}(?P<n>\d+)\s*(?P<u>{_COUNTER}){_TAIL}{_END}", re.IGNORECASE)
 _TIMES = re.compile(
     rf"(?:(?<![0-9A-Za-z])[x×*✕@]\s*(?P<after>\d+)|(?<![-/])(?P<before>{_NUMBER})\s*[x×*✕](?=\s|$|[가-힣])){_END}",
     re.IGNORECASE,
@@ -188,14 +189,21 @@ def _sure_quantity(plain: str) -> _Told | None:
             groups = one.groupdict()
             told = groups.get("n") or groups.get("after") or groups.get("before") or ""
             value = known.SPELLED.get(told.lower()) or _value(told)
-            if value and not _is_measure(plain, one):
+            if value and not _is_measure(plain, one) and not _is_of_the_name(plain, one):
                 return _Told(one.start(), one.end(), value, (groups.get("u") or "").lower())
     return None
+
+
+def _is_of_the_name(plain: str, found: re.Match[str]) -> bool:
+    """Whether a spelled number belongs to a name, as a bare number at the end tells: "냅킨 네 장 쪽빛 1"."""
+    return found.re is _SPELLED_BY_UNIT and bool(_TRAILING.search(_clean_end(plain), found.end()))
 
 
 def _guessed_quantity(plain: str) -> _Told | None:
     """A number that stands where quantities do."""
     ended = _clean_end(plain)
+    if (glued := _GLUED.search(plain)) is not None:
+        return _Told(glued.start("n"), glued.end(), int(glued["n"]), glued["u"].lower())
     for pattern in (_SIGNED, _SPELLED_ALONE, _TRAILING, _LEADING):
         one = pattern.search(ended)
         if one and not _is_measure(plain, one) and not _is_code(one["n"]):
