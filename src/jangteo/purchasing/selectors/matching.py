@@ -16,11 +16,11 @@ from jangteo.purchasing.types import MOST_LINES, Article, ListLine, Matched, Rea
 
 
 def match_list(
-    *, channel: Channel, actor: Actor, text: str, language: str, chosen: Mapping[int, Wanted | None] | None = None
+    *, channel: Channel, actor: Actor, text: str, language: str, chosen: Mapping[int, Wanted] | None = None
 ) -> Sheet:
     """What each line of a list means, of what this buyer may see, and how it stands for them today.
 
-    chosen  {place of the line, from 0: what the buyer says it means; None: it is left out}
+    chosen  {place of the line, from 0: what the buyer says it means}; without SKU or unit as it is written
     raises  ListTooLong, NotPermitted
     """
     return match_lines(channel=channel, actor=actor, lines=read_list(text), language=language, chosen=chosen)
@@ -32,7 +32,7 @@ def match_lines(
     actor: Actor,
     lines: Sequence[ReadLine],
     language: str,
-    chosen: Mapping[int, Wanted | None] | None = None,
+    chosen: Mapping[int, Wanted] | None = None,
 ) -> Sheet:
     """As `match_list`, of lines that are read already.
 
@@ -88,7 +88,7 @@ def _line(
     matched: Matched,
     article: Article | None,
     standings: Mapping[UUID, Standing],
-    said: Mapping[int, Wanted | None],
+    said: Mapping[int, Wanted],
 ) -> ListLine:
     choices = ((matched.best,) if matched.best else ()) + matched.others
     known = [one.article for one in choices] + ([article] if article else [])
@@ -98,7 +98,7 @@ def _line(
     unit = "each"
     if standing is not None and article is not None:
         unit = unit_code(matched.line.unit, standing.units, article.names)
-        if wanted is not None:
+        if wanted is not None and wanted.unit:
             unit = wanted.unit if wanted.unit in standing.units else ""
     return ListLine(
         matched=matched,
@@ -107,5 +107,5 @@ def _line(
         standing=standing,
         quantity=wanted.quantity if wanted is not None else matched.line.quantity,
         unit=unit,
-        is_chosen=wanted is not None and bool(wanted.sku),
+        is_chosen=article is not None and (matched.best is None or matched.best.article.id != article.id),
     )
