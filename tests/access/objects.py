@@ -86,6 +86,7 @@ SHOP_OBJECTS: dict[str, Objects] = {
     "carried": _nobodys(key=WRONG_KEY),
     "take_code_out": _nobodys(code_id="00000000-0000-0000-0000-000000000001"),
     **dict.fromkeys(("approval", "decide_approval", "withdraw_approval"), _kept("request", "request_id")),
+    **dict.fromkeys(("list", "list_again"), _kept("list", "list_id")),
     "order": _orders(),
     "dispute": _nobodys(invoice_id=NOTHING),
     "reorder": _orders(),
@@ -338,6 +339,9 @@ def _party(world: World, owner: str) -> dict[str, Any]:
 
 FORMS: dict[str, Form] = {
     "dispute": lambda world, owner: {"reason": "wrong goods"},
+    "quick_order": lambda world, owner: {"text": "MUG-WH 2"},
+    "lists": lambda world, owner: {"name": "New list"},
+    "list": lambda world, owner: {"act": "share", "name": "New name"},
     "add_line": lambda world, owner: {"sku": "MUG-WH", "quantity": "1"},
     "change_line": lambda world, owner: {"quantity": "3"},
     "enter_code": lambda world, owner: {"code": "NOSUCHCODE"},
@@ -514,6 +518,8 @@ def api_objects(world: World, method: str, route: str) -> dict[str, Kwargs]:
         return {"-": {"carrier": "hangang"}}
     if "number" in named:
         return _numbers(world, route)
+    if "list_id" in named:
+        return {one: {"list_id": pk} for one, pk in world.things["list"].items()}
     if "slug" in named:
         return {one: {"slug": slug} for one, slug in world.things["slug"].items()}
     if "request_id" in named:
@@ -527,6 +533,11 @@ def api_objects(world: World, method: str, route: str) -> dict[str, Kwargs]:
 
 SHIP_TO = {"recipient": "R", "phone": "010-1234-5678", "postcode": "03045", "line1": "L"}
 API_BODIES: dict[str, dict[str, Any]] = {
+    "/lists/{list_id}/lines": {"lines": [{"sku": "MUG-WH", "quantity": 1}]},
+    "/lists/{list_id}": {"name": "New name"},
+    "/lists": {"name": "New list", "lines": [{"sku": "MUG-WH", "quantity": 1}]},
+    "/quick-order/match": {"text": "MUG-WH 2"},
+    "/quick-order/cart": {"lines": [{"sku": "MUG-WH", "quantity": 1}]},
     "/lines": {"sku": "MUG-WH", "quantity": 1},
     "/cash-receipt": {"purpose": "income_deduction", "number": "01023456789"},
     "/codes": {"code": "NOSUCHCODE"},

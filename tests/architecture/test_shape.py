@@ -77,7 +77,6 @@ MONEY = (
     "pricing",
     "ordering",
     "contracts",
-    "purchasing",
     "billing",
     "banking",
     "payments",

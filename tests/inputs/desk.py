@@ -35,6 +35,7 @@ from jangteo.ordering.models import CartLine
 from jangteo.ordering.types import OrderView
 from jangteo.parties.types import MemberRole
 from jangteo.pricing import services as pricing
+from jangteo.purchasing.models import RequisitionList
 from jangteo.stored_value import services as stored_value
 from jangteo.stored_value.types import Source
 from office.desk import DESK, order, read, staff_client
@@ -187,6 +188,8 @@ def _cart(desk: Desk) -> None:
     assert answer.status_code == 302, answer.content.decode()[:2000]
     line: UUID = CartLine.objects.get(cart__state="open").pk
     desk.ids["cart line"] = line
+    desk.shopper.post("/lists/", {"name": "weekly"})
+    desk.ids["list"] = RequisitionList.objects.get().pk
 
 
 def is_told(answer: Any) -> bool:
