@@ -117,6 +117,7 @@ class Standing:
     """How an article stands for a buyer today.
 
     unit_price  at the first step; None: it has none, or the buyer doesn't see it
+    ladder      (from how many base units, price of one), ascending
     available   base units
     units       {unit of sale: base units in one}
     rule        how many base units may be ordered at once
@@ -128,6 +129,15 @@ class Standing:
     units: Mapping[str, Decimal]
     rule: QuantityRule | None = None
     unit_names: Mapping[str, str] = field(default_factory=dict)
+    ladder: tuple[tuple[int, UnitPrice], ...] = ()
+
+    def price_at(self, quantity: Decimal | int) -> UnitPrice | None:
+        """What one base unit costs where so many are ordered, of this article alone."""
+        found = self.unit_price
+        for least, price in self.ladder:
+            if quantity >= least:
+                found = price
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -249,7 +259,9 @@ class RequisitionView:
 
 
 def amount(standing: Standing, quantity: int, unit: str) -> Money | None:
-    """What so many of a unit come to at the first step of the price, to look at before the cart prices it."""
-    if standing.unit_price is None or unit not in standing.units:
+    """What so many of a unit come to alone, to look at before the cart prices it with all else that is in it."""
+    if unit not in standing.units:
         return None
-    return standing.unit_price.to_money(quantity * standing.units[unit])
+    wants = quantity * standing.units[unit]
+    price = standing.price_at(wants)
+    return price.to_money(wants) if price else None

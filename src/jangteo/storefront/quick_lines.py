@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -28,6 +29,7 @@ class QuickRow:
 
     at       its place, from 0, by which its fields are called
     carried  words and unit as they were written, kept in a hidden field
+    bare     the words alone, to be written otherwise
     options  (value, words, whether it is chosen): what it may mean, by which unit
     how      by what it was found, in words
     tone     "good", "warn" or "bad"
@@ -35,6 +37,7 @@ class QuickRow:
 
     at: int
     carried: str
+    bare: str
     words: str
     options: Sequence[tuple[str, str, bool]]
     quantity: str
@@ -109,16 +112,24 @@ def _row(at: int, line: ListLine, problem: str) -> QuickRow:
     return QuickRow(
         at=at,
         carried=f"{read.words}\t{read.unit}",
+        bare=read.words,
         words=read.raw,
         options=_options(line),
         quantity=str(line.quantity) if line.quantity else "",
         how=_how(line),
         tone=tone,
         note=note,
-        price=standing.unit_price if standing else None,
+        price=_price(line),
         total=total,
         sku=line.article.sku if line.article else "",
     )
+
+
+def _price(line: ListLine) -> UnitPrice | None:
+    standing = line.standing
+    if standing is None:
+        return None
+    return standing.price_at((line.quantity or 1) * standing.units.get(line.unit, Decimal(1)))
 
 
 def _options(line: ListLine) -> list[tuple[str, str, bool]]:
@@ -127,6 +138,8 @@ def _options(line: ListLine) -> list[tuple[str, str, bool]]:
     article, standing = line.article, line.standing
     if article is None or not line.unit:
         found.append(("", _("Please choose"), True))
+    if article is None and not line.choices:
+        return []
     if article is not None and standing is not None:
         name = line.names[article.id]
         for unit in standing.units:

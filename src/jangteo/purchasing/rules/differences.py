@@ -29,7 +29,8 @@ def difference(standing: Standing | None, *, unit: str, quantity: int, then: Uni
         return Difference.FEWER
     if allowed(standing, unit=unit, quantity=quantity) != quantity:
         return Difference.RULE
-    return _price(standing.unit_price, then)
+    now = standing.price_at(quantity * standing.units[unit]) or standing.unit_price
+    return _price(now, then)
 
 
 def allowed(standing: Standing, *, unit: str, quantity: int) -> int:

@@ -31,6 +31,7 @@ def standings_of(channel: Channel, viewer: Viewer, variant_ids: Iterable[UUID]) 
             available=free[pk],
             units={one.code: Decimal(one.numerator) / one.denominator for one in variant.units},
             rule=rules.get(pk),
+            ladder=tuple((step.from_quantity, step.unit) for step in offers[pk].ladder),
             unit_names={one.code: one.name for one in variant.units},
         )
         for pk, variant in variants.items()

@@ -11,7 +11,7 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
-from jangteo.kernel.money import Money
+from jangteo.kernel.money import Money, UnitPrice
 from jangteo.kernel.wholes import read_whole
 from jangteo.ordering.errors import CartTooLarge, InvalidQuantity
 from jangteo.purchasing import selectors
@@ -39,6 +39,7 @@ class AgainRow:
     tone: str
     note: str
     total: Money | None
+    price: UnitPrice | None
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -136,17 +137,24 @@ def _row(at: int, one: Again, request: HttpRequest, *, is_usual: bool) -> AgainR
         unit_name=one.standing.unit_names.get(unit, unit) if one.standing else unit,
         tone=tone,
         note=note,
+        price=_price_now(one),
         total=amount(one.standing, one.quantity, unit) if one.standing and one.quantity else None,
     )
+
+
+def _price_now(one: Again) -> UnitPrice | None:
+    """Of one base unit, at the quantity of then."""
+    standing, unit = one.standing, one.earlier.unit
+    if standing is None or unit not in standing.units:
+        return None
+    return standing.price_at(one.earlier.quantity * standing.units[unit])
 
 
 def _note(one: Again) -> tuple[str, str]:
     """Why a line is otherwise, and how grave it is; of what is as before nothing."""
     standing, then = one.standing, one.earlier.then
-    prices = {
-        "then": unit_price(then) if then else "",
-        "now": unit_price(standing.unit_price) if standing and standing.unit_price else "",
-    }
+    now = _price_now(one)
+    prices = {"then": unit_price(then) if then else "", "now": unit_price(now) if now else ""}
     notes = {
         Difference.GONE: ("bad", _("This is no longer sold here.")),
         Difference.NOT_FOR_YOU: ("bad", _("This is not sold to you here.")),
