@@ -159,6 +159,7 @@ AMOUNTS: dict[str, Field] = {
         good="1,000",
     ),
     "rule above": ruled("above", EMPTY_IS_NONE | FREE, act="rule", least="1", role="administrator"),
+    "rule condition": ruled("value", FREE, act="rule", above="", least="1", role="administrator", what="line"),
     "budget amount": ruled("amount", FREE, act="budget", period="month", begins_on="2026-01-01", hard="1"),
     "smallest order": office("sales-channels/shop/smallest-order/", EMPTY_IS_NONE, "1,200", smallest_order=HOLE),
     "bank apply": bank("apply", "amount-0"),
@@ -248,6 +249,7 @@ READ: dict[str, tuple[int, str]] = {
     "storefront/account_words.py": (1, "- facts that we wrote"),
     "storefront/approval_words.py": (1, "- facts that we wrote"),
     "storefront/checkout_words.py": (1, "- the total that the page showed"),
-    "storefront/pages/approval_rules.py": (2, "rule above, budget amount"),
-    "storefront/pages/checkout.py": (1, "- the total that the page showed, which is compared and not kept"),
+    "storefront/pages/approval_rules.py": (1, "budget amount"),
+    "storefront/pages/said.py": (1, "- the total that the page showed, which is compared and not kept"),
+    "storefront/rule_forms.py": (5, "rule above, rule condition"),
 }

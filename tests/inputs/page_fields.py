@@ -294,13 +294,22 @@ CREDIT = {
     "offer every": offer("every_count"),
     "offer default": offer("defaults_after"),
 }
+RULE = {"act": "rule", "name": "holes", "above": "1000", "role": "administrator", "then": "", "least": "1"}
 APPROVALS = {
     "rule people": Field(
+        lambda desk: ("/account/approvals/rules/", RULE | {"least": HOLE}),
+        may={"": "one, where nothing is said", " ": "one, where nothing is said"},
+    ),
+    "rule days": Field(
         lambda desk: (
             "/account/approvals/rules/",
-            {"act": "rule", "name": "holes", "above": "1000", "role": "administrator", "then": "", "least": HOLE},
+            RULE | {"what": "together", "value": "1000", "days": HOLE},
         ),
-        may={"": "one, where nothing is said", " ": "one, where nothing is said"},
+        may={"": "thirty, where nothing is said", " ": "thirty, where nothing is said"},
+    ),
+    "rule waits": Field(
+        lambda desk: ("/account/approvals/rules/", RULE | {"waits": HOLE}),
+        may={"": "for ever, where nothing is said", " ": "for ever, where nothing is said"},
     ),
 }
 FIELDS: dict[str, Field] = APPROVALS | STOCK | ORDERS | PRICES | CREDIT
@@ -366,6 +375,8 @@ INPUTS: dict[str, str] = {
     "office/price_ladder price": "amounts: price step",
     "storefront/approval_rules above": "amounts: rule above",
     "storefront/approval_rules least": "rule people",
+    "storefront/approval_rules days": "rule days",
+    "storefront/approval_rules waits": "rule waits",
     "storefront/approval_rules amount": "amounts: budget amount",
     "storefront/plan cell-*-*": "plan grid",
     "storefront/parts/quick_sheet count-*": "quick order",

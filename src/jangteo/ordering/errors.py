@@ -340,6 +340,18 @@ class NothingToChange(Rejected):
     code = "ordering.nothing_to_change"
 
 
+class ReferenceMissing(Rejected):
+    """An order of this buyer has to say more for the buyer's own books; `field` names what."""
+
+    code = "ordering.reference_missing"
+
+
+class PurchaseOrderRepeated(Conflict):
+    """Another order bears this purchase order number; `may_repeat`: it may, where whoever orders says they mean it."""
+
+    code = "ordering.purchase_order_repeated"
+
+
 class PlanHasProblems(Rejected):
     """Where goods go can't be like this; `problems` name line, column and why, and nothing is changed."""
 

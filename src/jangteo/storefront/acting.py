@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import Resolver404, get_script_prefix, resolve, reverse
 from django.utils.translation import gettext as _
 
-from jangteo.kernel.permissions import declared_by, has, require
+from jangteo.kernel.permissions import declared_by, has, require, require_any
 from jangteo.kernel.types import Action, Actor, PartyId
 from jangteo.parties import selectors as parties
 from jangteo.parties.errors import PartyNotFound
@@ -111,6 +111,22 @@ def helpers_of(actor: Actor) -> Helpers:
     return Helpers(", ".join(one.name for one in others), ",".join(one.email for one in others if one.email))
 
 
+def asks_first(actor: Actor) -> bool:
+    """Whether somebody gathers goods for a house at its prices but may not order them: they ask for each order."""
+    is_house = actor.party_id is not None and actor.party_id != actor.person_id
+    can_gather = has(actor, Action.CARTS_USE) and has(actor, Action.PRICES_SEE)
+    return is_house and can_gather and not has(actor, Action.ORDERS_PLACE)
+
+
+def require_checkout(actor: Actor) -> None:
+    """Let in who may order, or ask for an order.
+
+    raises  NotPermitted
+    """
+    if not asks_first(actor):
+        require_any(actor, Action.ORDERS_PLACE)
+
+
 def frame_of(request: HttpRequest) -> dict[str, object]:
     """What every page knows about the buyer; asked of the database only where a page shows it."""
     actor = get_visit(request).actor
@@ -119,6 +135,7 @@ def frame_of(request: HttpRequest) -> dict[str, object]:
         "helpers": cache(lambda: helpers_of(actor)),
         "contexts": cache(lambda: context_rows(request)),
         "buyer_kind": cache(lambda: buyer_kind(request).value),
+        "asks_first": asks_first(actor),
         "is_house": actor.party_id is not None and actor.party_id != actor.person_id,
     }
 

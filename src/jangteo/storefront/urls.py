@@ -18,6 +18,7 @@ from jangteo.storefront.pages import (
     checkout,
     contract,
     credit,
+    deputies,
     discovery,
     entrance,
     entry,
@@ -77,10 +78,10 @@ urlpatterns = [
     path("cart/share/<uuid:key_id>/revoke/", permitted(Action.CARTS_USE)(carry.revoke), name="revoke_share"),
     path("cart/carried/", permitted(Action.CARTS_USE)(carry.find), name="find_carried"),
     path("cart/carried/<str:key>/", permitted(Action.CARTS_USE)(carry.carried), name="carried"),
-    path("checkout/", permitted(Action.ORDERS_PLACE)(checkout.checkout), name="checkout"),
+    path("checkout/", permitted(Action.ORDERS_PLACE, Action.CARTS_USE)(checkout.checkout), name="checkout"),
     path(
         "checkout/destination/",
-        permitted(Action.ORDERS_PLACE)(checkout.destination),
+        permitted(Action.ORDERS_PLACE, Action.CARTS_USE)(checkout.destination),
         name="checkout_destination",
     ),
     path("checkout/gift-card/", permitted(Action.ORDERS_PLACE)(checkout.add_card), name="checkout_card"),
@@ -152,6 +153,7 @@ urlpatterns = [
     ),
     path("account/approvals/", permitted(Action.ORDERS_SEE)(approvals.approval_list), name="approvals"),
     path("account/approvals/rules/", permitted(Action.ROLES_CHANGE)(approval_rules.rules_page), name="approval_rules"),
+    path("account/approvals/deputies/", permitted(Action.ORDERS_APPROVE)(deputies.deputies), name="deputies"),
     path("account/approvals/<uuid:request_id>/", permitted(Action.ORDERS_SEE)(approvals.approval), name="approval"),
     path(
         "account/approvals/<uuid:request_id>/decide/",

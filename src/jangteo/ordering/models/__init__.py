@@ -12,6 +12,7 @@ from jangteo.ordering.models.orders import (
     RefundLine,
 )
 from jangteo.ordering.models.plans import CartDelivery, CartDeliveryLine
+from jangteo.ordering.models.references import ReferenceRules
 from jangteo.ordering.models.revisions import OrderRevision, RevisionDelivery, RevisionLine
 
 __all__ = [
@@ -30,6 +31,7 @@ __all__ = [
     "OrderLine",
     "OrderMove",
     "OrderRevision",
+    "ReferenceRules",
     "Refund",
     "RefundLine",
     "RevisionDelivery",

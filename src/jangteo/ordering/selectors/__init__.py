@@ -26,6 +26,7 @@ from jangteo.ordering.selectors.orders import (
     list_orders,
     priced_reasons,
 )
+from jangteo.ordering.selectors.references import get_references, references_for
 from jangteo.ordering.selectors.refunds import find_refund_hindrance, preview_refund
 from jangteo.ordering.selectors.replays import (
     buyers_by_cart,
@@ -55,6 +56,7 @@ __all__ = [
     "get_merge_rule",
     "get_order",
     "get_order_by_id",
+    "get_references",
     "holds_by_order",
     "imported_figures",
     "instalment_offers",
@@ -78,6 +80,7 @@ __all__ = [
     "preview_refund",
     "preview_revision",
     "priced_reasons",
+    "references_for",
     "revisions_of",
     "ways_to_pay",
 ]

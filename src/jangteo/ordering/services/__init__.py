@@ -26,6 +26,7 @@ from jangteo.ordering.services.paying import (
 from jangteo.ordering.services.place_order import place_order
 from jangteo.ordering.services.plans import clear_plan, read_plan_table, set_plan
 from jangteo.ordering.services.record_history import record_historical_orders
+from jangteo.ordering.services.references import set_references
 from jangteo.ordering.services.releasing import release_hold
 from jangteo.ordering.services.revise_order import revise_order
 from jangteo.ordering.services.saved_lines import drop_saved, put_back, save_for_later
@@ -89,6 +90,7 @@ __all__ = [
     "set_line",
     "set_merge_rule",
     "set_plan",
+    "set_references",
     "ship_order",
     "show_card_code",
     "submit_for_approval",

@@ -34,6 +34,7 @@ from jangteo.ordering.services.checking import (
 )
 from jangteo.ordering.services.instalments import require_offer
 from jangteo.ordering.services.place_order import place_order
+from jangteo.ordering.services.references import check_references
 from jangteo.ordering.types import CartState, CartView, CheckoutDetails, OrderId
 from jangteo.parties.errors import PartyNotFound
 from jangteo.parties.selectors import get_assisted, list_contexts
@@ -61,8 +62,9 @@ def submit_for_approval(
 
     locks      the cart, then its request, then the buyer's budgets by id
     raises     CartNotFound, CartClosed, CartEmpty, CartHasProblems, AboveAllowance, BelowSmallestOrder, PriceChanged,
-               IncompleteAddress, InvalidEmail, MethodNotOffered, NoTerms, NoInstalments, InvalidTender, CardsNeedMoney,
-               NotPermitted, inventory InsufficientStock, approvals NothingToApprove, BudgetExceeded, NobodyToDecide
+               IncompleteAddress, InvalidEmail, MethodNotOffered, ReferenceMissing, PurchaseOrderRepeated, NoTerms,
+               NoInstalments, InvalidTender, CardsNeedMoney, NotPermitted, inventory InsufficientStock, approvals
+               NothingToApprove, BudgetExceeded, NobodyToDecide
     publishes  approvals ApprovalAsked
     """
     require_any(actor, Action.CARTS_USE)
@@ -157,6 +159,7 @@ def _checked(
     expected_gross  None: whatever it comes to
     """
     check_details(details, channel)
+    check_references(cart, details, actor)
     terms_at(details, channel, actor)
     cart.destination = destination_of(details, channel)
     view = view_cart(cart, channel, actor, language, price_request(cart, actor, details.email), email=details.email)

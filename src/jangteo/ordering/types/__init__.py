@@ -52,6 +52,7 @@ from jangteo.ordering.types.plans import (
     PlanProblem,
     PlanRow,
 )
+from jangteo.ordering.types.references import References, RepeatedNumber
 from jangteo.ordering.types.revisions import (
     LONGEST_REVISION_WHY,
     MOST_EDITS,
@@ -158,11 +159,13 @@ __all__ = [
     "PlanProblem",
     "PlanRow",
     "PricePolicy",
+    "References",
     "RefundFigures",
     "RefundHindrance",
     "RefundLineView",
     "RefundView",
     "RemoveLine",
+    "RepeatedNumber",
     "RevisionKind",
     "RevisionLineView",
     "RevisionPreview",
