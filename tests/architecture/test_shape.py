@@ -36,6 +36,7 @@ MODULES = (
     "ordering",
     "contracts",
     "quotes",
+    "purchasing",
     "billing",
     "banking",
     "search",

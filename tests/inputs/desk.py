@@ -36,6 +36,7 @@ from jangteo.ordering.models import CartLine
 from jangteo.ordering.types import OrderView
 from jangteo.parties.types import MemberRole
 from jangteo.pricing import services as pricing
+from jangteo.purchasing.models import RequisitionList
 from jangteo.quotes import services as quotes
 from jangteo.quotes.types import Content as QuoteContent
 from jangteo.quotes.types import Line as QuoteLine
@@ -209,6 +210,8 @@ def _cart(desk: Desk) -> None:
     assert answer.status_code == 302, answer.content.decode()[:2000]
     line: UUID = CartLine.objects.get(cart__state="open").pk
     desk.ids["cart line"] = line
+    desk.shopper.post("/lists/", {"name": "weekly"})
+    desk.ids["list"] = RequisitionList.objects.get().pk
 
 
 def is_told(answer: Any) -> bool:

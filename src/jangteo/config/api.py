@@ -20,6 +20,7 @@ MODULES = (
     "pricing",
     "billing",
     "fulfilment",
+    "purchasing",
     "ordering",
     "approvals",
     "quotes",

@@ -5,6 +5,7 @@ from jangteo.ordering.selectors.bought import allowance_words
 from jangteo.ordering.selectors.carried import look_at_carried
 from jangteo.ordering.selectors.carts import access_cart, count_cart_lines, find_open_cart, get_cart
 from jangteo.ordering.selectors.deliveries import deliveries_by_order
+from jangteo.ordering.selectors.habits import list_habits
 from jangteo.ordering.selectors.history import imported_figures
 from jangteo.ordering.selectors.holds import blocked_by, holds_by_order
 from jangteo.ordering.selectors.instalments import instalment_offers, plan_of_order
@@ -67,6 +68,7 @@ __all__ = [
     "list_all_orders",
     "list_carry_keys",
     "list_carts",
+    "list_habits",
     "list_order_heads",
     "list_orders",
     "list_revisions",

@@ -18,6 +18,7 @@ from jangteo.ordering.types.carts import (
     Tender,
 )
 from jangteo.ordering.types.deliveries import DeliveryLine, DeliveryView
+from jangteo.ordering.types.habits import Habit
 from jangteo.ordering.types.holds import HeldAction, HoldCount, HoldKind, HoldRule, HoldView
 from jangteo.ordering.types.instalments import OfferedPlan
 from jangteo.ordering.types.open_items import OpenOrder
@@ -122,6 +123,7 @@ __all__ = [
     "Edit",
     "EnterCode",
     "FulfilmentProgress",
+    "Habit",
     "HeldAction",
     "HistoricalLine",
     "HistoricalOrder",
