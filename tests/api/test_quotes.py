@@ -100,12 +100,10 @@ def test_wanted_otherwise_declined_and_nobody_elses(market: Market, buyer: Calle
     assert buyer.get(f"/channels/wholesale/quotes/{made['id']}").status in (403, 404)
     assert buyer.post(f"{path}/decline", {"why": "다음에"}).body["state"] == "declined"
     assert [one["state"] for one in buyer.get(QUOTES).body] == ["declined"]
-    for wrong in (
-        {"lines": []},
-        {"lines": [{"sku": "NOT-THERE", "quantity": 1}]},
-        {"lines": [{"sku": "MUG-WH", "quantity": 1, "wish": "1e3"}]},
-    ):
-        assert asked(buyer, **wrong).status == 422
+    mug: dict[str, Any] = {"sku": "MUG-WH", "quantity": 1}
+    refused: list[list[Any]] = [[], [mug | {"sku": "NOT-THERE"}], [mug | {"wish": "1e3"}], [mug | {"cost": "1"}]]
+    for wrong in refused:
+        assert asked(buyer, lines=wrong).status == 422
 
 
 def test_no_answer_has_a_place_for_costs_or_words_among_us(market: Market, buyer: Caller) -> None:

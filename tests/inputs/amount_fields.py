@@ -254,7 +254,7 @@ READ: dict[str, tuple[int, str]] = {
     "storefront/approval_words.py": (1, "- facts that we wrote"),
     "storefront/checkout_words.py": (1, "- the total that the page showed"),
     "storefront/pages/approval_rules.py": (1, "budget amount"),
+    "storefront/pages/quotes.py": (1, "quote wish, quote wish again"),
     "storefront/pages/said.py": (1, "- the total that the page showed, which is compared and not kept"),
     "storefront/rule_forms.py": (5, "rule above, rule condition"),
-    "storefront/pages/quotes.py": (1, "quote wish, quote wish again"),
 }

@@ -19,7 +19,7 @@ QUOTE_BREAKS: Mapping[str, Break] = {
     "quotes.nobody_allowed_their_own": Break(
         "UPDATE quotes_quotemove SET made_by_id = NULL WHERE quote_id = {quote} AND act = 'allow'", "quote"
     ),
-    "ordering.agreed_carts_hold_what_was_agreed": Break(
+    "quotes.carts_hold_what_was_agreed": Break(
         "UPDATE ordering_cartline SET quantity = quantity + 1 WHERE cart_id = {agreed_cart}", "agreed_cart"
     ),
 }

@@ -79,7 +79,7 @@ def test_it_is_written_with_a_share_off_and_sent(asked: Asked) -> None:
         ("CUP", 1, True),
     ]
     (offer,) = told.lines[0].offers
-    assert (offer.from_quantity, offer.up_to, offer.unit.value) == (10, 50, round(usual * Decimal("0.9")))
+    assert (offer.from_quantity, offer.up_to, offer.unit.value) == (10, 50, Decimal(round(usual * Decimal("0.9"))))
     assert (told.freight.minor, told.may_take_part, told.note) == (2_500, True, "고맙습니다")  # type: ignore[union-attr]
     assert "with the buyer" in asked.do(asked.clerk, "send")
     assert asked.state == QuoteState.SENT

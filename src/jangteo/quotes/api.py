@@ -5,7 +5,7 @@ What was taken is ordered as any cart, under the quote's `cart_id`: there is no 
 
 from datetime import date, datetime
 from decimal import Decimal
-from typing import Annotated
+from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -15,6 +15,7 @@ from pydantic import StrictInt, StringConstraints
 from jangteo.channels.api import entering, entry_of
 from jangteo.kernel.api import MoneyView, Sku, Strict, Text, UnitPriceView, money_view, unit_price_view
 from jangteo.kernel.money import UnitPrice
+from jangteo.kernel.permissions import require_any
 from jangteo.kernel.types import Action, Actor
 from jangteo.ordering.api.schemas import language
 from jangteo.parties.api import anyone
@@ -193,6 +194,7 @@ def list_quotes(request: HttpRequest, channel: str) -> list[QuoteHeadOut]:
 def ask_quote(request: HttpRequest, channel: str, body: AskQuote) -> Status[QuoteOut]:
     """Ask for an offer of so many of each; what each would be paid may be said."""
     entered, actor = entry_of(request)
+    require_any(actor, Action.ORDERS_SEE)
     asked = [LineAsked(one.sku, one.quantity, _wish(one.wish, entered.currency)) for one in body.lines]
     content = selectors.content_asked(entered, actor, asked, note=body.note, language=language())
     quote_id = services.ask_quote(channel=entered, content=content, actor=actor)
@@ -274,7 +276,7 @@ def _wish(text: str | None, currency: str) -> UnitPrice | None:
     return None if text is None else UnitPrice(Decimal(text), currency)
 
 
-def _head(one: QuoteHead) -> dict[str, object]:
+def _head(one: QuoteHead) -> dict[str, Any]:
     names = ("id", "number", "state", "title", "lines", "version", "valid_until", "moved_at")
     return {name: getattr(one, name) for name in names}
 

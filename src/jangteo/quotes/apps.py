@@ -4,6 +4,15 @@ from jangteo.kernel import verify
 
 INVARIANTS = (
     verify.Invariant(
+        "quotes.carts_hold_what_was_agreed",
+        "A cart at agreed prices holds exactly what was agreed, and is never the current one.",
+        """SELECT c.id FROM ordering_cart c WHERE c.agreement_id IS NOT NULL AND (c.is_current OR EXISTS (
+             SELECT FROM (SELECT variant_id, sum(quantity) AS quantity FROM ordering_cartline
+                          WHERE cart_id = c.id GROUP BY variant_id) l
+             FULL JOIN (SELECT variant_id, quantity FROM pricing_agreedline WHERE agreement_id = c.agreement_id) a
+               ON a.variant_id = l.variant_id WHERE a.quantity IS DISTINCT FROM l.quantity))""",
+    ),
+    verify.Invariant(
         "quotes.state_is_the_last_move",
         "A quote stands where its last move led, and its moves follow one another.",
         """SELECT q.id, q.number FROM quotes_quote q

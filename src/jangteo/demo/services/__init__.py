@@ -19,6 +19,7 @@ from jangteo.demo.services.instalments import order_in_parts
 from jangteo.demo.services.logins import DEMO_PASSWORD, Login, list_logins
 from jangteo.demo.services.prices import make_costs, make_prices
 from jangteo.demo.services.promotions import make_promotions
+from jangteo.demo.services.quotes import make_quotes
 from jangteo.demo.services.relations import keep_relations
 from jangteo.demo.services.shelves import make_shelves
 from jangteo.demo.services.shipments import make_shipments
@@ -72,6 +73,7 @@ def seed(progress: Callable[[str], None] = lambda _: None) -> None:
         progress(f"{order_in_parts(content, shops, goods, buyers)} orders by instalments")
         progress(f"{make_gift_cards(content, shops, buyers)} gift cards, and an order of some")
         progress(make_approvals(shops, buyers))
+        progress(f"{make_quotes(shops['wholesale'], goods, buyers)} quotes")
         make_applications(shops["wholesale"], buyers["select-ginhae"])
     progress(f"{count} orders of a year, {notes} notes, visits and tasks")
     _tell_day_by_day()

@@ -56,7 +56,7 @@ def order_on_account(shops: Mapping[str, Channel], goods: Mapping[str, VariantId
     """Orders on account: some left weeks ago and are owed; of today one brings its buyer near the limit, one waits for
     its deposit; how many.
     """
-    rows, skus = read("credit.yml")["orders"], _sold_to_dealers(goods)
+    rows, skus = read("credit.yml")["orders"], sold_to_dealers(goods)
     for number, row in enumerate(rows):
         buyer, now = buyers[row["company"]], clock.now()
         with clock.at(now - timedelta(days=row.get("ago", 0))):
@@ -117,7 +117,7 @@ def _raise(row: Mapping[str, Any], lines: Mapping[tuple[str, str], UUID]) -> Non
     )
 
 
-def _sold_to_dealers(goods: Mapping[str, VariantId]) -> list[str]:
+def sold_to_dealers(goods: Mapping[str, VariantId]) -> list[str]:
     """SKUs with a trade price of which the warehouse has plenty, without lots and numbers."""
     have = {one.variant_id: one.available for one in list_stock(goods.values()) if one.place_code == "SEOUL"}
     tracked, priced = tracking_by_variant(goods.values()), standing_ladders("trade", list(goods.values()))

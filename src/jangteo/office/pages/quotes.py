@@ -15,7 +15,7 @@ from jangteo.channels.types import ChannelId
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.money import UnitPrice
 from jangteo.kernel.permissions import allows
-from jangteo.kernel.types import Action, Actor
+from jangteo.kernel.types import Action, Actor, PartyId
 from jangteo.kernel.wholes import read_whole
 from jangteo.office.pages.frame import PAGE_SIZE, attempt, one_of, page_number, pager, show, staff_actor
 from jangteo.office.pages.rights import typed
@@ -65,7 +65,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
         request,
         "quotes",
         pgettext("office", "Quotes"),
-        rows=[(one, names[one.party_id], names[one.person_id].name) for one in page],
+        rows=[(one, names[PartyId(one.party_id)], names[PartyId(one.person_id)].name) for one in page],
         counts={
             "turn": sum(one.state in OUR_TURN for one in found),
             "checked": sum(one.state == QuoteState.CHECKED for one in found),

@@ -78,6 +78,7 @@ def figures_of(row: Quote, content: Content, selection: Selection) -> Figures:
         net=found.net,
         tax=found.tax,
         gross=found.gross,
+        freight_net=found.shipping.net,
     )
 
 

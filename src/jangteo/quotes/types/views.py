@@ -15,6 +15,7 @@ class Figures:
     """What a selection comes to: Σ lines + freight, net + tax = gross.
 
     lines  {key: (net, tax, gross)}
+    freight, freight_net  with and without its tax
     """
 
     lines: tuple[tuple[str, Money, Money, Money], ...]
@@ -22,6 +23,7 @@ class Figures:
     net: Money
     tax: Money
     gross: Money
+    freight_net: Money
 
 
 @dataclass(frozen=True, slots=True)

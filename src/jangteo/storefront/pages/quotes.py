@@ -14,6 +14,8 @@ from jangteo.approvals.selectors import find_live_view
 from jangteo.approvals.types import Subject
 from jangteo.kernel.errors import Conflict, Rejected
 from jangteo.kernel.money import UnitPrice
+from jangteo.kernel.permissions import has
+from jangteo.kernel.types import Action
 from jangteo.kernel.wholes import read_figure, read_whole
 from jangteo.ordering.selectors import find_agreed_cart, orders_by_cart
 from jangteo.ordering.selectors.instalments import numbers_of_orders
@@ -77,6 +79,8 @@ def ask_quote(request: HttpRequest) -> HttpResponse:
     except REFUSALS as refusal:
         return _form(request, rows, problem=refusal_words(refusal), status=refusal.status)
     messages.success(request, _("Asked. We write as soon as the offer is there."))
+    if not has(visit.actor, Action.ORDERS_SEE):  # who may ask, and not see what comes of it
+        return redirect("storefront:cart")
     return redirect("storefront:quote", quote_id=quote_id)
 
 
