@@ -20,6 +20,7 @@ MODULES = (
     "pricing",
     "billing",
     "fulfilment",
+    "sharing",
     "ordering",
     "approvals",
     "credit",

@@ -7,6 +7,7 @@ from jangteo.ordering.selectors.deliveries import deliveries_by_order
 from jangteo.ordering.selectors.history import imported_figures
 from jangteo.ordering.selectors.holds import blocked_by, holds_by_order
 from jangteo.ordering.selectors.instalments import instalment_offers, plan_of_order
+from jangteo.ordering.selectors.lent import lent_orders, look_at_lent
 from jangteo.ordering.selectors.named_carts import (
     abandoned_carts,
     get_merge_rule,
@@ -59,6 +60,7 @@ __all__ = [
     "instalment_offers",
     "iterate_open_carts",
     "iterate_past_orders",
+    "lent_orders",
     "list_all_orders",
     "list_carry_keys",
     "list_carts",
@@ -67,6 +69,7 @@ __all__ = [
     "list_revisions",
     "list_saved",
     "look_at_carried",
+    "look_at_lent",
     "open_items",
     "order_as_placed",
     "order_name",
