@@ -63,6 +63,7 @@ from kernel.charge_breaks import CHARGE_BREAKS, CHARGE_KEPT, charged
 from kernel.collecting_breaks import COLLECTING_BREAKS, COLLECTING_KEPT, collected
 from kernel.credit_breaks import CREDIT_BREAKS, CREDIT_KEPT, lent
 from kernel.money_breaks import MONEY_BREAKS, MONEY_KEPT, Break, money_world
+from kernel.sharing_breaks import SHARING_BREAKS, shared
 from kernel.value_breaks import VALUE_BREAKS, VALUE_KEPT, sold, stored
 from onboarding.applying import draft
 from privacy.people import erase, say_yes, someone
@@ -329,6 +330,7 @@ BREAKS: Mapping[str, Break] = {
     **MONEY_BREAKS,
     **VALUE_BREAKS,
     **APPROVAL_BREAKS,
+    **SHARING_BREAKS,
     **{name: Break(*harm) for name, harm in _TUPLES.items()},
 }
 
@@ -410,6 +412,7 @@ def world(db: None) -> dict[str, Any]:
         | stored(firm)
         | sold(shop)
         | approved()
+        | shared()
     )
 
 

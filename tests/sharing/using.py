@@ -28,7 +28,9 @@ def market(**policies: Any) -> Channel:
 
 def share(shop: Channel, buyer: Actor, quantities: dict[str, int], cap: int | None = None, **more: Any) -> ShareMade:
     cart_id = cart_with(shop, buyer, quantities)
-    draft = ShareDraft(cap=Money(cap, "KRW") if cap else None, message=more.pop("message", ""), days=more.pop("days", 3))
+    draft = ShareDraft(
+        cap=Money(cap, "KRW") if cap else None, message=more.pop("message", ""), days=more.pop("days", 3)
+    )
     return services.share_cart(cart_id=cart_id, details=checkout(**more), draft=draft, actor=buyer)
 
 
