@@ -174,7 +174,7 @@ class InvalidTender(Rejected):
 
 
 class CreditNeedsBuyer(Rejected):
-    """A guest has no store credit that a refund could become."""
+    """A guest, or who pays somebody else's order, has no store credit that a refund could become."""
 
     code = "ordering.credit_needs_buyer"
 

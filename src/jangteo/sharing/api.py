@@ -59,7 +59,7 @@ class ShareOut(Schema):
     id: UUID
     state: ShareState
     cap: MoneyView | None
-    total: MoneyView = Field(description="As it was shared.")
+    total: MoneyView = Field(description="As it was shared; once it is ordered, as it was ordered.")
     message: str
     made_at: datetime
     expires_at: datetime

@@ -70,7 +70,7 @@ class Payer:
 class ShareSummary:
     """A link as who made it sees it: never who pays, by what, or their address.
 
-    total       as it was shared
+    total       as it was shared; once it is ordered, as it was ordered
     changed     whether whoever has it wants less
     word        why it was declined
     is_awaited  ordered, and its money is not all there
@@ -104,6 +104,7 @@ class SharedLine:
     label: str
     sku: str
     unit_name: str
+    picture_id: UUID | None
     asked: int
     wanted: int
     total: Money | None

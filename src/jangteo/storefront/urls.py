@@ -77,6 +77,7 @@ urlpatterns = [
     path("shared/<str:token>/edit/", open_to_all(BY_LINK)(shared.edit), name="shared_edit"),
     path("shared/<str:token>/pay/", open_to_all(BY_LINK)(shared.pay), name="shared_pay"),
     path("shared/<str:token>/pay/again/", open_to_all(BY_LINK)(shared.again), name="shared_again"),
+    path("shared/<str:token>/receipt/", open_to_all(BY_LINK)(shared.receipt), name="shared_receipt"),
     path("shared/<str:token>/decline/", open_to_all(BY_LINK)(shared.decline), name="shared_decline"),
     path("account/shares/", permitted(Action.CARTS_USE)(shares.share_list), name="shares"),
     path("account/shares/<uuid:share_id>/revoke/", permitted(Action.CARTS_USE)(shares.revoke), name="take_share_back"),

@@ -94,7 +94,7 @@ def _summary(row: PaymentShare) -> ShareSummary:
         id=row.pk,
         state=state_of(row),
         cap=cap_of(row),
-        total=Money(row.asked_minor, row.currency),
+        total=order.summary.gross if order else Money(row.asked_minor, row.currency),
         message=row.message,
         made_at=row.link.made_at,
         expires_at=row.link.expires_at,

@@ -34,7 +34,7 @@ WANTED_OTHERWISE = "whoever pays wants other quantities"
 
 
 @transaction.atomic
-def edit_share(*, token: str, wanted: Mapping[str, int], channel_id: UUID | None = None, language: str = "ko") -> None:
+def edit_share(*, token: str, wanted: Mapping[str, int], channel_id: UUID | None = None) -> None:
     """Want other quantities, none above what was asked for; who shared it is told. An approval of others is withdrawn.
 
     wanted  {key of a line: how many}; a line that is not named stays as it is

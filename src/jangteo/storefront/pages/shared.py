@@ -12,9 +12,13 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jangteo.approvals.errors import BudgetExceeded, NobodyToDecide
 from jangteo.banking.selectors import order_number_to_pay
+from jangteo.billing.errors import InvalidReceiptNumber, ReceiptTooLate
+from jangteo.billing.selectors.receipt_wishes import offers_receipts, receipt_of_order
+from jangteo.billing.services import wish_receipt
 from jangteo.inventory.errors import InsufficientStock
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.money import Money
+from jangteo.kernel.types import GUEST, job_actor
 from jangteo.kernel.wholes import read_whole
 from jangteo.ordering.errors import (
     AboveAllowance,
@@ -38,11 +42,12 @@ from jangteo.payments.errors import (
 from jangteo.payments.types import PaymentMethod
 from jangteo.pricing.errors import PromotionUsedUp
 from jangteo.sharing import selectors, services
-from jangteo.sharing.errors import AboveCap, InvalidShare, LinkOver, ShareChanged
+from jangteo.sharing.errors import AboveCap, InvalidShare, LinkNotFound, LinkOver, ShareChanged
 from jangteo.sharing.types import LONGEST_NAME, LONGEST_WORDS, Payer, SharedCart, ShareState
 from jangteo.storefront.figures import cart_sums
 from jangteo.storefront.order_words import method_words, payment_instructions
 from jangteo.storefront.pages.frame import show
+from jangteo.storefront.pages.receipts import asked_later, receipt_refusal
 from jangteo.storefront.share_words import over_words, refused_words
 from jangteo.storefront.templatetags.storefront import money
 from jangteo.storefront.visit import get_visit, page_language
@@ -81,14 +86,8 @@ def shared(request: HttpRequest, token: str) -> HttpResponse:
 @require_POST
 def edit(request: HttpRequest, token: str) -> HttpResponse:
     """Want other quantities."""
-    wanted = {}
-    for name, value in request.POST.items():
-        key = name.removeprefix("wanted-")
-        if key != name:
-            count = read_whole(value.strip() or "0")
-            wanted[key] = -1 if count is None else count
     try:
-        services.edit_share(token=token, wanted=wanted, channel_id=_channel(request), language=page_language())
+        services.edit_share(token=token, wanted=_wanted(request), channel_id=_channel(request))
     except REFUSALS as refusal:
         return _page(request, token, refusal)
     return redirect("storefront:shared", token)
@@ -96,8 +95,14 @@ def edit(request: HttpRequest, token: str) -> HttpResponse:
 
 @require_POST
 def pay(request: HttpRequest, token: str) -> HttpResponse:
-    """Order it for them, and go to where it is paid; or ask for the approval that it needs first."""
+    """Order it for them, and go to where it is paid; or ask for the approval that it needs first.
+
+    Quantities that were typed and not shown with their total yet are shown first.
+    """
     seen = _seen(request, token)
+    known = {line.key: line.wanted for line in seen.lines}
+    if known and any(known.get(key) != count for key, count in _wanted(request).items()):
+        return edit(request, token)
     typed = {name: request.POST.get(name, "").replace("\x00", "")[:254] for name in ("name", "email", "expected_total")}
     try:
         outcome = services.pay_share(
@@ -166,12 +171,41 @@ def _remember(request: HttpRequest, answer: HttpResponse, token: str) -> None:
     answer.set_cookie(COOKIE, token, max_age=REMEMBERED, httponly=True, samesite="Lax", secure=request.is_secure())
 
 
+@require_POST
+def receipt(request: HttpRequest, token: str) -> HttpResponse:
+    """Who pays asks for the cash receipt, which is theirs."""
+    seen = _seen(request, token)
+    if seen.order is None:
+        raise LinkNotFound
+    try:
+        wish_receipt(
+            order_id=seen.order.summary.id, asked=asked_later(request), actor=job_actor("sharing"), by_payer=True
+        )
+    except InvalidReceiptNumber as refusal:
+        return _page(request, token, refusal)
+    except ReceiptTooLate:
+        pass  # it is there, or too late: the page says so
+    return redirect("storefront:shared", token)
+
+
+def _wanted(request: HttpRequest) -> dict[str, int]:
+    """{key of a line: how many}; what is no number of units is -1, which nobody can want."""
+    found = {}
+    for name, value in request.POST.items():
+        key = name.removeprefix("wanted-")
+        if key != name:
+            count = read_whole(value.strip() or "0")
+            found[key] = -1 if count is None else count
+    return found
+
+
 def _page(request: HttpRequest, token: str, refusal: JangteoError | None = None, *, away: bool = False) -> HttpResponse:
     seen = _seen(request, token)
     status = refusal.status if refusal else 200
     context: dict[str, Any] = {"seen": seen, "token": token}
     if seen.order is not None:
         context |= _ordered(request, seen.order) | {"away": away}
+        context["receipt_problem"] = receipt_refusal() if isinstance(refusal, InvalidReceiptNumber) else ""
         template = "shared_ordered.html"
     elif seen.state == ShareState.OPEN and seen.view is not None:
         context |= _open(request, seen, refusal)
@@ -198,7 +232,15 @@ def _open(request: HttpRequest, seen: SharedCart, refusal: JangteoError | None) 
         "name": posted["name"][:LONGEST_NAME],
         "email": posted["email"][:254],
         "problem": refused_words(refusal) if refusal else "",
+        "wrong": _wrong(refusal),
+        "is_closed": get_visit(request).refusal is not None,
     }
+
+
+def _wrong(refusal: JangteoError | None) -> str:
+    """Beside which field a refusal is told."""
+    field = str(refusal.facts.get("field", "")) if refusal else ""
+    return field if field in ("name", "email") else ""
 
 
 def _ordered(request: HttpRequest, order: OrderView) -> dict[str, Any]:
@@ -207,6 +249,7 @@ def _ordered(request: HttpRequest, order: OrderView) -> dict[str, Any]:
     is_cancelled = order.summary.status == OrderStatus.CANCELLED
     return {
         "order": order,
+        "receipt": receipt_of_order(order) if offers_receipts(channel, GUEST) else None,
         "is_cancelled": is_cancelled,
         "is_due": order.awaited is not None and not is_cancelled and not order.is_reserved,
         "is_card": order.payment_method == PaymentMethod.CARD,
