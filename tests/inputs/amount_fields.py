@@ -55,6 +55,16 @@ def offered(name: str, may: dict[str, str]) -> Field:
     return office("instalments/new/", may, "10,000", **data | {name: HOLE})
 
 
+def shared(name: str) -> Field:
+    """A cart that somebody else is asked to pay, by whoever runs a company."""
+    to = {"recipient": "R", "phone": "010-1234-5678", "postcode": "03045", "line1": "L", "email": "a@test.example"}
+
+    def form(desk: Desk) -> tuple[str, dict[str, Any]]:
+        return "/cart/pay-for-me/", {"cart": str(desk.ids["leader cart"]), "days": "3", **to, name: HOLE}
+
+    return Field(form, "1,200", EMPTY_IS_NONE)
+
+
 def lettered(name: str) -> Field:
     data = {"days_1": "3", "days_2": "14", "days_3": "30", "days_between": "7", "stops_after_days": "14"}
     return office("overdue/policy/", FREE | EMPTY_IS_NONE, "1,200", **data | {name: HOLE})
@@ -158,6 +168,7 @@ AMOUNTS: dict[str, Field] = {
         may=EMPTY_IS_NONE,
         good="1,000",
     ),
+    "share cap": shared("cap"),
     "rule above": ruled("above", EMPTY_IS_NONE | FREE, act="rule", least="1", role="administrator"),
     "budget amount": ruled("amount", FREE, act="budget", period="month", begins_on="2026-01-01", hard="1"),
     "smallest order": office("sales-channels/shop/smallest-order/", EMPTY_IS_NONE, "1,200", smallest_order=HOLE),
@@ -249,5 +260,7 @@ READ: dict[str, tuple[int, str]] = {
     "storefront/approval_words.py": (1, "- facts that we wrote"),
     "storefront/checkout_words.py": (1, "- the total that the page showed"),
     "storefront/pages/approval_rules.py": (2, "rule above, budget amount"),
+    "storefront/pages/shared.py": (1, "- the total that the page showed, which is compared and not kept"),
+    "storefront/pages/shares.py": (2, "share cap"),
     "storefront/pages/checkout.py": (1, "- the total that the page showed, which is compared and not kept"),
 }

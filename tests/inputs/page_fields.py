@@ -164,6 +164,7 @@ ORDERS = {
     ),
     "cart add": Field(lambda desk: ("/cart/lines/", {"sku": "CUP", "quantity": HOLE})),
     "cart change": on("cart line", "/cart/lines/{}/", lambda desk: {"quantity": HOLE}),
+    "shared wanted": Field(lambda desk: (f"/shared/{desk.ids['shared']}/edit/", {"wanted-1": HOLE})),
     "plan grid": Field(lambda desk: ("/cart/plan/", {"how": "grid", "cell-1-1": HOLE})),
     "plan table": Field(lambda desk: ("/cart/plan/", _plan(HOLE)), may=PASTED),
 }
@@ -365,6 +366,7 @@ INPUTS: dict[str, str] = {
     "storefront/parts/stepper quantity": "cart add, cart change",
     "storefront/parts/add_button quantity": "cart add",
     "storefront/revise units-*": "shop revise",
+    "storefront/shared wanted-*": "shared wanted",
     "storefront/revise count": "shop revise add",
 }
 # {file of a page that makes numbers of text without the one reader: what it reads}

@@ -29,28 +29,11 @@ def share_cart(
     raises     InvalidShare, TooManyShares, and all that `lend_cart` does
     publishes  CartShared
     """
-    if actor.person_id is None or actor.party_id is None:
-        raise LogInForCarts
-    message = checked_words(draft.message, "message")
-    if isinstance(draft.days, bool) or not isinstance(draft.days, int) or not 1 <= draft.days <= MOST_DAYS:
-        raise InvalidShare(field="days", minimum=1, maximum=MOST_DAYS)
-    now = clock.now()
-    live = PaymentShare.objects.filter(
-        link__person=actor.person_id, state=ShareState.OPEN.value, link__expires_at__gt=now
-    )
-    if live.count() >= MOST_LIVE:
-        raise TooManyShares(f"{MOST_LIVE} links wait to be paid already", limit=MOST_LIVE)
+    message = _checked(draft, actor)
     view = lend_cart(cart_id=cart_id, details=details, actor=actor, language=language)
     cap = _checked_cap(draft.cap, view.quote.currency)
     token = secrets.token_urlsafe(24)
-    link = PersonalLink.objects.create(
-        purpose=LinkPurpose.PAY.value,
-        digest=rules.digest(token),
-        party_id=actor.party_id,
-        person_id=actor.person_id,
-        made_at=now,
-        expires_at=now + timedelta(days=draft.days),
-    )
+    link = _make_link(token, draft.days, actor)
     share = PaymentShare.objects.create(
         link=link,
         cart_id=cart_id,
@@ -62,22 +45,7 @@ def share_cart(
         language=language,
     )
     _write_lines(share, view)
-    audit.record(
-        actor=actor,
-        action="sharing.share_cart",
-        subject_kind="share",
-        subject_id=share.pk,
-        after={"cart": str(cart_id), "total": str(view.quote.gross), "cap": str(cap or "")},
-    )
-    outbox.publish(
-        CartShared(
-            share_id=share.pk,
-            cart_id=cart_id,
-            channel_id=share.channel_id,
-            total=view.quote.gross,
-            expires_at=link.expires_at,
-        )
-    )
+    _tell(share, view, cap, actor)
     return ShareMade(share.pk, token, link.expires_at)
 
 
@@ -90,6 +58,52 @@ def checked_words(text: str, field: str) -> str:
     if len(clean) > LONGEST_WORDS:
         raise InvalidShare(f"at most {LONGEST_WORDS} letters", field=field, maximum=LONGEST_WORDS)
     return clean
+
+
+def _checked(draft: ShareDraft, actor: Actor) -> str:
+    """The message as it is kept.
+
+    raises  LogInForCarts, InvalidShare, TooManyShares
+    """
+    if actor.person_id is None or actor.party_id is None:
+        raise LogInForCarts
+    if isinstance(draft.days, bool) or not isinstance(draft.days, int) or not 1 <= draft.days <= MOST_DAYS:
+        raise InvalidShare(field="days", minimum=1, maximum=MOST_DAYS)
+    live = PaymentShare.objects.filter(link__person=actor.person_id, state=ShareState.OPEN.value)
+    if live.filter(link__expires_at__gt=clock.now()).count() >= MOST_LIVE:
+        raise TooManyShares(f"{MOST_LIVE} links wait to be paid already", limit=MOST_LIVE)
+    return checked_words(draft.message, "message")
+
+
+def _make_link(token: str, days: int, actor: Actor) -> PersonalLink:
+    now = clock.now()
+    return PersonalLink.objects.create(
+        purpose=LinkPurpose.PAY.value,
+        digest=rules.digest(token),
+        party_id=actor.party_id,
+        person_id=actor.person_id,
+        made_at=now,
+        expires_at=now + timedelta(days=days),
+    )
+
+
+def _tell(share: PaymentShare, view: CartView, cap: Money | None, actor: Actor) -> None:
+    audit.record(
+        actor=actor,
+        action="sharing.share_cart",
+        subject_kind="share",
+        subject_id=share.pk,
+        after={"cart": str(share.cart_id), "total": str(view.quote.gross), "cap": str(cap or "")},
+    )
+    outbox.publish(
+        CartShared(
+            share_id=share.pk,
+            cart_id=share.cart_id,
+            channel_id=share.channel_id,
+            total=view.quote.gross,
+            expires_at=share.link.expires_at,
+        )
+    )
 
 
 def _checked_cap(cap: Money | None, currency: str) -> Money | None:
