@@ -26,8 +26,8 @@ def _told(outcomes: list[Any]) -> Counter[str]:
 
 @pytest.mark.parametrize("is_guarded", [True, False])
 def test_two_who_pay_at_once_make_one_order(settings: Settings, run_together: RunTogether, is_guarded: bool) -> None:
-    """The negative control: with the link's lock off the cart's still makes one order, but the other is told that it
-    was taken back.
+    """The negative control: with the locks off the database still holds one order of a cart, but the other is told
+    of a key instead of what became of the link.
     """
     shop, buyer = market(), shopper()
     told: Counter[str] = Counter()

