@@ -84,6 +84,11 @@ SHOP_OBJECTS: dict[str, Objects] = {
     "drop_saved": _nobodys(saved_id=NOTHING),
     **dict.fromkeys(("switch_cart", "rename_cart", "copy_cart", "discard_cart"), _carts),
     "revoke_share": _nobodys(key_id=NOTHING),
+    "take_share_back": _nobodys(share_id=NOTHING),
+    **dict.fromkeys(
+        ("shared", "shared_edit", "shared_pay", "shared_again", "shared_receipt", "shared_decline"),
+        _nobodys(token=WRONG_KEY),
+    ),
     "carried": _nobodys(key=WRONG_KEY),
     "take_code_out": _nobodys(code_id="00000000-0000-0000-0000-000000000001"),
     **dict.fromkeys(("approval", "decide_approval", "withdraw_approval"), _kept("request", "request_id")),
@@ -523,6 +528,8 @@ def api_objects(world: World, method: str, route: str) -> dict[str, Kwargs]:
     if "cart_id" in named:
         nothing = dict.fromkeys(named & {"code_id", "key_id"}, NOTHING)
         return {one: {"cart_id": cart, **nothing} for one, cart in world.carts.items()}
+    if "share_id" in named:
+        return {"-": {"share_id": NOTHING}}
     if "carrier" in named:
         return {"-": {"carrier": "hangang"}}
     if "number" in named:
@@ -530,7 +537,7 @@ def api_objects(world: World, method: str, route: str) -> dict[str, Kwargs]:
     for name, thing in KEPT_BY.items():
         if name in named:
             return {one: {name: pk} for one, pk in world.things[thing].items()}
-    if route.endswith(("/orders", "/approval-requests")) and method == "POST":
+    if route.endswith(("/orders", "/approval-requests", "/shares")) and method == "POST":
         return {"-": {}, **{one: {} for one in world.carts}}
     if route.endswith("/price-quotes"):
         return {one: {} for one in world.things["sku"]}
@@ -577,6 +584,8 @@ def api_body(world: World, method: str, route: str, owner: str, column: str) -> 
         body = {"lines": [{"sku": world.things["sku"][owner], "quantity": 1}]}
     elif route.endswith(("/orders", "/approval-requests")) and method == "POST":
         body = order_body(str(world.carts.get(owner, "00000000-0000-0000-0000-000000000001")))
+    elif route.endswith("/shares"):
+        body = {"cart_id": str(world.carts.get(owner, NOTHING)), "email": "order@nowhere.example", "ship_to": SHIP_TO}
     elif route.endswith("/pass"):
         body = {"password": ""}
     elif route == "/tokens":

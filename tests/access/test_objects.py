@@ -284,6 +284,11 @@ def test_no_call_that_writes_takes_a_field_that_is_only_read(world: World) -> No
         ),
         "/channels/{channel}/orders/{number}/revisions": ("POST", changes, {"edits": edits, "token": "x" * 64}),
         "/channels/{channel}/orders/{number}/revisions/preview": ("POST", f"{changes}/preview", {"edits": edits}),
+        "/channels/{channel}/shares": (
+            "POST",
+            "shares",
+            {"cart_id": str(cart), "email": "a@nowhere.example", "ship_to": SHIP_TO},
+        ),
         "/channels/{channel}/approval-requests": ("POST", "approval-requests", order_body(str(cart))),
         "/channels/{channel}/approvals/{request_id}/decision": ("POST", f"{asked}/decision", {"verdict": "approve"}),
         "/channels/{channel}/approvals/{request_id}/withdrawal": ("POST", f"{asked}/withdrawal", {}),

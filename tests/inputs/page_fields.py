@@ -171,6 +171,7 @@ ORDERS = {
     "list": on(
         "list", "/lists/{}/", lambda desk: {"act": "save", "count-1": HOLE}, may=EMPTY_IS_NONE | {"0": "none of it"}
     ),
+    "shared wanted": Field(lambda desk: (f"/shared/{desk.ids['shared']}/edit/", {"wanted-1": HOLE})),
     "plan grid": Field(lambda desk: ("/cart/plan/", {"how": "grid", "cell-1-1": HOLE})),
     "plan table": Field(lambda desk: ("/cart/plan/", _plan(HOLE)), may=PASTED),
 }
@@ -386,6 +387,7 @@ INPUTS: dict[str, str] = {
     "storefront/parts/stepper quantity": "cart add, cart change",
     "storefront/parts/add_button quantity": "cart add",
     "storefront/revise units-*": "shop revise",
+    "storefront/shared wanted-*": "shared wanted",
     "storefront/revise count": "shop revise add",
 }
 # {file of a page that makes numbers of text without the one reader: what it reads}

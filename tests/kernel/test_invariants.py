@@ -65,6 +65,7 @@ from kernel.credit_breaks import CREDIT_BREAKS, CREDIT_KEPT, lent
 from kernel.money_breaks import MONEY_BREAKS, MONEY_KEPT, Break, money_world
 from kernel.purchasing_breaks import PURCHASING_BREAKS, listed
 from kernel.quote_breaks import QUOTE_BREAKS, QUOTE_KEPT, quoted
+from kernel.sharing_breaks import SHARING_BREAKS, shared
 from kernel.value_breaks import VALUE_BREAKS, VALUE_KEPT, sold, stored
 from onboarding.applying import draft
 from privacy.people import erase, say_yes, someone
@@ -333,6 +334,7 @@ BREAKS: Mapping[str, Break] = {
     **APPROVAL_BREAKS,
     **QUOTE_BREAKS,
     **PURCHASING_BREAKS,
+    **SHARING_BREAKS,
     **{name: Break(*harm) for name, harm in _TUPLES.items()},
 }
 
@@ -416,6 +418,7 @@ def world(db: None) -> dict[str, Any]:
         | approved()
         | quoted()
         | listed(shop, firm, variants["MUG"])
+        | shared()
     )
 
 

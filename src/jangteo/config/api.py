@@ -21,6 +21,7 @@ MODULES = (
     "billing",
     "fulfilment",
     "purchasing",
+    "sharing",
     "ordering",
     "approvals",
     "quotes",

@@ -65,6 +65,7 @@ INSTALLED_APPS = [
     "jangteo.credit",
     "jangteo.approvals",
     "jangteo.ordering",
+    "jangteo.sharing",
     "jangteo.fulfilment",
     "jangteo.contracts",
     "jangteo.quotes",

@@ -39,12 +39,15 @@ from jangteo.storefront.pages import (
     revise,
     roles,
     security,
+    shared,
+    shares,
     simulated,
     tenders,
     units,
 )
 
 app_name = "storefront"
+BY_LINK = "a personal link is its own proof, and opens one cart's goods and sums"
 SIMULATED = "a provider's page is open to whoever has its address, and this one plays a provider"
 
 urlpatterns = [
@@ -77,8 +80,17 @@ urlpatterns = [
     path("cart/plan/table/", permitted(Action.CARTS_USE)(plan.plan_table), name="plan_table"),
     path("cart/share/", permitted(Action.CARTS_USE)(carry.share), name="share_cart"),
     path("cart/share/<uuid:key_id>/revoke/", permitted(Action.CARTS_USE)(carry.revoke), name="revoke_share"),
+    path("cart/pay-for-me/", permitted(Action.CARTS_USE)(shares.pay_for_me), name="pay_for_me"),
     path("cart/carried/", permitted(Action.CARTS_USE)(carry.find), name="find_carried"),
     path("cart/carried/<str:key>/", permitted(Action.CARTS_USE)(carry.carried), name="carried"),
+    path("shared/<str:token>/", open_to_all(BY_LINK)(shared.shared), name="shared"),
+    path("shared/<str:token>/edit/", open_to_all(BY_LINK)(shared.edit), name="shared_edit"),
+    path("shared/<str:token>/pay/", open_to_all(BY_LINK)(shared.pay), name="shared_pay"),
+    path("shared/<str:token>/pay/again/", open_to_all(BY_LINK)(shared.again), name="shared_again"),
+    path("shared/<str:token>/receipt/", open_to_all(BY_LINK)(shared.receipt), name="shared_receipt"),
+    path("shared/<str:token>/decline/", open_to_all(BY_LINK)(shared.decline), name="shared_decline"),
+    path("account/shares/", permitted(Action.CARTS_USE)(shares.share_list), name="shares"),
+    path("account/shares/<uuid:share_id>/revoke/", permitted(Action.CARTS_USE)(shares.revoke), name="take_share_back"),
     path("checkout/", permitted(Action.ORDERS_PLACE, Action.CARTS_USE)(checkout.checkout), name="checkout"),
     path(
         "checkout/destination/",

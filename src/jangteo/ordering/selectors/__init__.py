@@ -9,6 +9,7 @@ from jangteo.ordering.selectors.habits import list_habits
 from jangteo.ordering.selectors.history import imported_figures
 from jangteo.ordering.selectors.holds import blocked_by, holds_by_order
 from jangteo.ordering.selectors.instalments import instalment_offers, plan_of_order
+from jangteo.ordering.selectors.lent import lent_orders, look_at_lent
 from jangteo.ordering.selectors.named_carts import (
     abandoned_carts,
     get_merge_rule,
@@ -65,6 +66,7 @@ __all__ = [
     "instalment_offers",
     "iterate_open_carts",
     "iterate_past_orders",
+    "lent_orders",
     "list_all_orders",
     "list_carry_keys",
     "list_carts",
@@ -74,6 +76,7 @@ __all__ = [
     "list_revisions",
     "list_saved",
     "look_at_carried",
+    "look_at_lent",
     "open_items",
     "order_as_placed",
     "order_name",
