@@ -84,10 +84,16 @@ SHOP_OBJECTS: dict[str, Objects] = {
     "drop_saved": _nobodys(saved_id=NOTHING),
     **dict.fromkeys(("switch_cart", "rename_cart", "copy_cart", "discard_cart"), _carts),
     "revoke_share": _nobodys(key_id=NOTHING),
+    "take_share_back": _nobodys(share_id=NOTHING),
+    **dict.fromkeys(
+        ("shared", "shared_edit", "shared_pay", "shared_again", "shared_receipt", "shared_decline"),
+        _nobodys(token=WRONG_KEY),
+    ),
     "carried": _nobodys(key=WRONG_KEY),
     "take_code_out": _nobodys(code_id="00000000-0000-0000-0000-000000000001"),
     **dict.fromkeys(("approval", "decide_approval", "withdraw_approval"), _kept("request", "request_id")),
     **dict.fromkeys(QUOTE_PAGES, _kept("quote", "quote_id")),
+    **dict.fromkeys(("list", "list_again"), _kept("list", "list_id")),
     "order": _orders(),
     "dispute": _nobodys(invoice_id=NOTHING),
     "reorder": _orders(),
@@ -344,6 +350,9 @@ def _party(world: World, owner: str) -> dict[str, Any]:
 
 FORMS: dict[str, Form] = {
     "dispute": lambda world, owner: {"reason": "wrong goods"},
+    "quick_order": lambda world, owner: {"text": "MUG-WH 2"},
+    "lists": lambda world, owner: {"name": "New list"},
+    "list": lambda world, owner: {"act": "share", "name": "New name"},
     "add_line": lambda world, owner: {"sku": "MUG-WH", "quantity": "1"},
     "change_line": lambda world, owner: {"quantity": "3"},
     "enter_code": lambda world, owner: {"code": "NOSUCHCODE"},
@@ -508,6 +517,9 @@ def _numbers(world: World, route: str) -> dict[str, Kwargs]:
     return {one: {"number": number, **more} for one, number in numbers.items()}
 
 
+KEPT_BY = {"list_id": "list", "slug": "slug", "quote_id": "quote", "request_id": "request"}
+
+
 def api_objects(world: World, method: str, route: str) -> dict[str, Kwargs]:
     """What an operation's address names."""
     named = set(re.findall(r"{(\w+)}", route))
@@ -516,17 +528,16 @@ def api_objects(world: World, method: str, route: str) -> dict[str, Kwargs]:
     if "cart_id" in named:
         nothing = dict.fromkeys(named & {"code_id", "key_id"}, NOTHING)
         return {one: {"cart_id": cart, **nothing} for one, cart in world.carts.items()}
+    if "share_id" in named:
+        return {"-": {"share_id": NOTHING}}
     if "carrier" in named:
         return {"-": {"carrier": "hangang"}}
     if "number" in named:
         return _numbers(world, route)
-    if "slug" in named:
-        return {one: {"slug": slug} for one, slug in world.things["slug"].items()}
-    if "quote_id" in named:
-        return {one: {"quote_id": pk} for one, pk in world.things["quote"].items()}
-    if "request_id" in named:
-        return {one: {"request_id": pk} for one, pk in world.things["request"].items()}
-    if route.endswith(("/orders", "/approval-requests")) and method == "POST":
+    for name, thing in KEPT_BY.items():
+        if name in named:
+            return {one: {name: pk} for one, pk in world.things[thing].items()}
+    if route.endswith(("/orders", "/approval-requests", "/shares")) and method == "POST":
         return {"-": {}, **{one: {} for one in world.carts}}
     if route.endswith("/price-quotes"):
         return {one: {} for one in world.things["sku"]}
@@ -535,6 +546,11 @@ def api_objects(world: World, method: str, route: str) -> dict[str, Kwargs]:
 
 SHIP_TO = {"recipient": "R", "phone": "010-1234-5678", "postcode": "03045", "line1": "L"}
 API_BODIES: dict[str, dict[str, Any]] = {
+    "/lists/{list_id}/lines": {"lines": [{"sku": "MUG-WH", "quantity": 1}]},
+    "/lists/{list_id}": {"name": "New name"},
+    "/lists": {"name": "New list", "lines": [{"sku": "MUG-WH", "quantity": 1}]},
+    "/quick-order/match": {"text": "MUG-WH 2"},
+    "/quick-order/cart": {"lines": [{"sku": "MUG-WH", "quantity": 1}]},
     "/lines": {"sku": "MUG-WH", "quantity": 1},
     "/cash-receipt": {"purpose": "income_deduction", "number": "01023456789"},
     "/codes": {"code": "NOSUCHCODE"},
@@ -568,6 +584,8 @@ def api_body(world: World, method: str, route: str, owner: str, column: str) -> 
         body = {"lines": [{"sku": world.things["sku"][owner], "quantity": 1}]}
     elif route.endswith(("/orders", "/approval-requests")) and method == "POST":
         body = order_body(str(world.carts.get(owner, "00000000-0000-0000-0000-000000000001")))
+    elif route.endswith("/shares"):
+        body = {"cart_id": str(world.carts.get(owner, NOTHING)), "email": "order@nowhere.example", "ship_to": SHIP_TO}
     elif route.endswith("/pass"):
         body = {"password": ""}
     elif route == "/tokens":

@@ -257,6 +257,7 @@ def test_no_call_that_writes_takes_a_field_that_is_only_read(world: World) -> No
         ),
         "1",
     )
+    mine, wanted = f"lists/{world.things['list']['A']}", [{"sku": "MUG-WH", "quantity": 1}]
     read = order | shown | shown["lines"][0] | raised | {"unit_price": {"amount": "1", "currency": "KRW"}}
     calls: dict[str, tuple[str, str, dict[str, Any]]] = {
         "/channels/{channel}/carts/{cart_id}/lines": ("POST", f"carts/{cart}/lines", {"sku": "MUG-WH", "quantity": 1}),
@@ -283,6 +284,11 @@ def test_no_call_that_writes_takes_a_field_that_is_only_read(world: World) -> No
         ),
         "/channels/{channel}/orders/{number}/revisions": ("POST", changes, {"edits": edits, "token": "x" * 64}),
         "/channels/{channel}/orders/{number}/revisions/preview": ("POST", f"{changes}/preview", {"edits": edits}),
+        "/channels/{channel}/shares": (
+            "POST",
+            "shares",
+            {"cart_id": str(cart), "email": "a@nowhere.example", "ship_to": SHIP_TO},
+        ),
         "/channels/{channel}/approval-requests": ("POST", "approval-requests", order_body(str(cart))),
         "/channels/{channel}/approvals/{request_id}/decision": ("POST", f"{asked}/decision", {"verdict": "approve"}),
         "/channels/{channel}/approvals/{request_id}/withdrawal": ("POST", f"{asked}/withdrawal", {}),
@@ -291,6 +297,11 @@ def test_no_call_that_writes_takes_a_field_that_is_only_read(world: World) -> No
             for end in ("/acceptance", "/counter", "/decline", "/messages", "/renewal")
         },
         "/channels/{channel}/quotes": ("POST", "quotes", API_BODIES["/quotes"]),
+        "/channels/{channel}/lists": ("POST", "lists", {"name": "New list", "lines": wanted}),
+        "/channels/{channel}/lists/{list_id}": ("PATCH", mine, {"name": "New name"}),
+        "/channels/{channel}/lists/{list_id}/lines": ("PUT", f"{mine}/lines", {"lines": wanted}),
+        "/channels/{channel}/quick-order/match": ("POST", "quick-order/match", {"text": "MUG-WH 2"}),
+        "/channels/{channel}/quick-order/cart": ("POST", "quick-order/cart", {"lines": wanted}),
         "/channels/{channel}/price-quotes": ("POST", "price-quotes", {"lines": [{"sku": "MUG-WH", "quantity": 1}]}),
     }
     writing = {path for method, path, _declared in operations() if method in ("POST", "PUT", "PATCH")}

@@ -24,6 +24,7 @@ ORDERS, CARTS = "/channels/shop/orders", "/channels/shop/carts"
 SAFE_WITHOUT = {
     "enter_code",
     "hold",
+    "match",
     "create_price_quote",
     "create_pass",
     "create_token",

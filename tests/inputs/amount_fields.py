@@ -56,6 +56,16 @@ def offered(name: str, may: dict[str, str]) -> Field:
     return office("instalments/new/", may, "10,000", **data | {name: HOLE})
 
 
+def shared(name: str) -> Field:
+    """A cart that somebody else is asked to pay, by whoever runs a company."""
+    to = {"recipient": "R", "phone": "010-1234-5678", "postcode": "03045", "line1": "L", "email": "a@test.example"}
+
+    def form(desk: Desk) -> tuple[str, dict[str, Any]]:
+        return "/cart/pay-for-me/", {"cart": str(desk.ids["leader cart"]), "days": "3", **to, name: HOLE}
+
+    return Field(form, "1,200", EMPTY_IS_NONE)
+
+
 def lettered(name: str) -> Field:
     data = {"days_1": "3", "days_2": "14", "days_3": "30", "days_between": "7", "stops_after_days": "14"}
     return office("overdue/policy/", FREE | EMPTY_IS_NONE, "1,200", **data | {name: HOLE})
@@ -160,6 +170,7 @@ AMOUNTS: dict[str, Field] = {
         may=EMPTY_IS_NONE,
         good="1,000",
     ),
+    "share cap": shared("cap"),
     "rule above": ruled("above", EMPTY_IS_NONE | FREE, act="rule", least="1", role="administrator"),
     "rule condition": ruled("value", FREE, act="rule", above="", least="1", role="administrator", what="line"),
     "budget amount": ruled("amount", FREE, act="budget", period="month", begins_on="2026-01-01", hard="1"),
@@ -257,4 +268,6 @@ READ: dict[str, tuple[int, str]] = {
     "storefront/pages/quotes.py": (1, "quote wish, quote wish again"),
     "storefront/pages/said.py": (1, "- the total that the page showed, which is compared and not kept"),
     "storefront/rule_forms.py": (5, "rule above, rule condition"),
+    "storefront/pages/shared.py": (1, "- the total that the page showed, which is compared and not kept"),
+    "storefront/pages/shares.py": (2, "share cap"),
 }

@@ -15,13 +15,13 @@ from banking.money import bring_in, row
 from billing.collecting import buyer_of, firm_on, invoiced
 from contracts.agreeing import draft, linked_list
 from factories import channel, stocked
-from factories.people import company, member_of, prove
+from factories.people import company, member_of, prove, shopper
 from jangteo.billing.models import InterestNote
 from jangteo.billing.selectors.charges import preview_charges
 from jangteo.billing.services import charge_interest
-from jangteo.channels.selectors import get_channel
+from jangteo.channels.selectors import channels_by_id, get_channel
 from jangteo.channels.services import set_order_changes
-from jangteo.channels.types import ChangePrices, ShippingPer
+from jangteo.channels.types import ChangePrices, ChannelId, ShippingPer
 from jangteo.contracts import services as contracts
 from jangteo.credit import services as credit
 from jangteo.credit.types import DueBase, Terms
@@ -32,10 +32,11 @@ from jangteo.inventory.types import Moved, PlaceKind, PurchaseLineDraft
 from jangteo.kernel import clock
 from jangteo.kernel.money import Money, UnitPrice
 from jangteo.ordering import services as ordering
-from jangteo.ordering.models import CartLine
+from jangteo.ordering.models import Cart, CartLine
 from jangteo.ordering.types import OrderView
 from jangteo.parties.types import MemberRole
 from jangteo.pricing import services as pricing
+from jangteo.purchasing.models import RequisitionList
 from jangteo.quotes import services as quotes
 from jangteo.quotes.types import Content as QuoteContent
 from jangteo.quotes.types import Line as QuoteLine
@@ -43,6 +44,7 @@ from jangteo.quotes.types import Offer as QuoteOffer
 from jangteo.stored_value import services as stored_value
 from jangteo.stored_value.types import Source
 from office.desk import DESK, order, person_of, read, staff_client
+from sharing.using import share
 from storefront.house import acting_for
 from storefront.market import PASSWORD, SHOPPER, Market
 
@@ -73,6 +75,7 @@ def build(market: Market) -> Desk:
     _promotions(desk)
     _orders(desk)
     _cart(desk)
+    _shared(desk)
     _money(desk)
     _agreed(desk)
     desk.ids |= shoppers_quotes(desk.market)
@@ -209,6 +212,16 @@ def _cart(desk: Desk) -> None:
     assert answer.status_code == 302, answer.content.decode()[:2000]
     line: UUID = CartLine.objects.get(cart__state="open").pk
     desk.ids["cart line"] = line
+    desk.shopper.post("/lists/", {"name": "weekly"})
+    desk.ids["list"] = RequisitionList.objects.get().pk
+
+
+def _shared(desk: Desk) -> None:
+    """A cart of two mugs that somebody else is asked to pay, and one of a company that could be."""
+    shop = channels_by_id([ChannelId(desk.market.shop_id)])[ChannelId(desk.market.shop_id)]
+    desk.ids["shared"] = share(shop, shopper(), {"MUG-WH": 2}).token
+    desk.leader.post("/cart/lines/", {"sku": "MUG-WH", "quantity": "1"})
+    desk.ids["leader cart"] = Cart.objects.filter(state="open").latest("created_at").pk
 
 
 def is_told(answer: Any) -> bool:
@@ -222,6 +235,6 @@ def is_told(answer: Any) -> bool:
 def send(desk: Desk, path: str, data: dict[str, str]) -> Any:
     """Post a form as who works there, without what was told of an earlier one."""
     client = desk.staff if path.startswith("/office/") else desk.shopper
-    client = desk.leader if path.startswith("/account/approvals/") else client
+    client = desk.leader if path.startswith(("/account/approvals/", "/cart/pay-for-me/")) else client
     client.cookies.pop("messages", None)
     return client.post(path, data)

@@ -164,6 +164,14 @@ ORDERS = {
     ),
     "cart add": Field(lambda desk: ("/cart/lines/", {"sku": "CUP", "quantity": HOLE})),
     "cart change": on("cart line", "/cart/lines/{}/", lambda desk: {"quantity": HOLE}),
+    "quick order": Field(
+        lambda desk: ("/quick-order/", {"line-0": "CUP\t", "meant-0": "CUP|each", "count-0": HOLE, "act": "add"}),
+    ),
+    "again": on("list", "/lists/{}/again/", lambda desk: {"shown": "1", "sku-0": "MUG-WH", "count-0": HOLE}),
+    "list": on(
+        "list", "/lists/{}/", lambda desk: {"act": "save", "count-1": HOLE}, may=EMPTY_IS_NONE | {"0": "none of it"}
+    ),
+    "shared wanted": Field(lambda desk: (f"/shared/{desk.ids['shared']}/edit/", {"wanted-1": HOLE})),
     "plan grid": Field(lambda desk: ("/cart/plan/", {"how": "grid", "cell-1-1": HOLE})),
     "plan table": Field(lambda desk: ("/cart/plan/", _plan(HOLE)), may=PASTED),
 }
@@ -372,10 +380,14 @@ INPUTS: dict[str, str] = {
     "storefront/approval_rules waits": "rule waits",
     "storefront/approval_rules amount": "amounts: budget amount",
     "storefront/plan cell-*-*": "plan grid",
+    "storefront/parts/quick_sheet count-*": "quick order",
+    "storefront/again count-*": "again",
+    "storefront/list count-*": "list",
     "storefront/parts/facets *": "a filter of the list; nothing is written",
     "storefront/parts/stepper quantity": "cart add, cart change",
     "storefront/parts/add_button quantity": "cart add",
     "storefront/revise units-*": "shop revise",
+    "storefront/shared wanted-*": "shared wanted",
     "storefront/revise count": "shop revise add",
 }
 # {file of a page that makes numbers of text without the one reader: what it reads}
@@ -392,5 +404,7 @@ READERS: dict[str, str] = {
     "storefront/goods.py": "percents of prices",
     "storefront/listing_query.py": "the page of a list",
     "storefront/pages/catalogue.py": "which picture is shown",
+    "storefront/pages/quick.py": "how many of a scanned code, behind its star, in ASCII digits",
+    "storefront/quick_lines.py": "a confidence in percent",
     "storefront/templatetags/storefront.py": "business numbers",
 }

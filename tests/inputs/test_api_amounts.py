@@ -25,6 +25,7 @@ FIELDS = {
     ("post", ORDERS, "TenderIn.amount"),
     ("post", REQUESTS, "AskApproval.expected_gross"),
     ("post", REQUESTS, "TenderIn.amount"),
+    ("post", "/channels/{channel}/shares", "ShareCart.cap"),
     ("post", "/channels/{channel}/price-quotes", "QuoteRequest.currency"),
 }
 # as they stand in JSON: what no amount of won is, besides what no page takes; a number is none, only a text

@@ -63,7 +63,9 @@ from kernel.charge_breaks import CHARGE_BREAKS, CHARGE_KEPT, charged
 from kernel.collecting_breaks import COLLECTING_BREAKS, COLLECTING_KEPT, collected
 from kernel.credit_breaks import CREDIT_BREAKS, CREDIT_KEPT, lent
 from kernel.money_breaks import MONEY_BREAKS, MONEY_KEPT, Break, money_world
+from kernel.purchasing_breaks import PURCHASING_BREAKS, listed
 from kernel.quote_breaks import QUOTE_BREAKS, QUOTE_KEPT, quoted
+from kernel.sharing_breaks import SHARING_BREAKS, shared
 from kernel.value_breaks import VALUE_BREAKS, VALUE_KEPT, sold, stored
 from onboarding.applying import draft
 from privacy.people import erase, say_yes, someone
@@ -331,6 +333,8 @@ BREAKS: Mapping[str, Break] = {
     **VALUE_BREAKS,
     **APPROVAL_BREAKS,
     **QUOTE_BREAKS,
+    **PURCHASING_BREAKS,
+    **SHARING_BREAKS,
     **{name: Break(*harm) for name, harm in _TUPLES.items()},
 }
 
@@ -413,6 +417,8 @@ def world(db: None) -> dict[str, Any]:
         | sold(shop)
         | approved()
         | quoted()
+        | listed(shop, firm, variants["MUG"])
+        | shared()
     )
 
 

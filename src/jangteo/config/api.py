@@ -20,6 +20,8 @@ MODULES = (
     "pricing",
     "billing",
     "fulfilment",
+    "purchasing",
+    "sharing",
     "ordering",
     "approvals",
     "quotes",

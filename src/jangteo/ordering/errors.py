@@ -180,7 +180,7 @@ class InvalidTender(Rejected):
 
 
 class CreditNeedsBuyer(Rejected):
-    """A guest has no store credit that a refund could become."""
+    """A guest, or who pays somebody else's order, has no store credit that a refund could become."""
 
     code = "ordering.credit_needs_buyer"
 
@@ -362,3 +362,15 @@ class PlanHasProblems(Rejected):
     """Where goods go can't be like this; `problems` name line, column and why, and nothing is changed."""
 
     code = "ordering.plan_has_problems"
+
+
+class CannotLend(Rejected):
+    """This cart can't be given to somebody else to pay; `why` is a word."""
+
+    code = "ordering.cannot_lend"
+
+
+class NotLent(Conflict):
+    """Nobody else has this cart to pay any more."""
+
+    code = "ordering.not_lent"

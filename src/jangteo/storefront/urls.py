@@ -7,6 +7,7 @@ from jangteo.kernel.types import Action
 from jangteo.storefront.pages import (
     account,
     addresses,
+    again,
     apply,
     approval_rules,
     approvals,
@@ -26,22 +27,27 @@ from jangteo.storefront.pages import (
     instalments,
     invitations,
     invoices,
+    lists,
     members,
     orders,
     overdue,
     paying,
     plan,
     privacy,
+    quick,
     quotes,
     revise,
     roles,
     security,
+    shared,
+    shares,
     simulated,
     tenders,
     units,
 )
 
 app_name = "storefront"
+BY_LINK = "a personal link is its own proof, and opens one cart's goods and sums"
 SIMULATED = "a provider's page is open to whoever has its address, and this one plays a provider"
 
 urlpatterns = [
@@ -65,12 +71,26 @@ urlpatterns = [
     path("cart/carts/<uuid:cart_id>/rename/", permitted(Action.CARTS_USE)(carts.rename), name="rename_cart"),
     path("cart/carts/<uuid:cart_id>/copy/", permitted(Action.CARTS_USE)(carts.copy), name="copy_cart"),
     path("cart/carts/<uuid:cart_id>/discard/", permitted(Action.CARTS_USE)(carts.discard), name="discard_cart"),
+    path("quick-order/", permitted(Action.CARTS_USE)(quick.quick_order), name="quick_order"),
+    path("quick-order/usual/", permitted(Action.CARTS_USE)(again.usual), name="usual"),
+    path("lists/", permitted(Action.CARTS_USE)(lists.lists), name="lists"),
+    path("lists/<uuid:list_id>/", permitted(Action.CARTS_USE)(lists.one_list), name="list"),
+    path("lists/<uuid:list_id>/again/", permitted(Action.CARTS_USE)(again.list_again), name="list_again"),
     path("cart/plan/", permitted(Action.CARTS_USE)(plan.plan_page), name="plan"),
     path("cart/plan/table/", permitted(Action.CARTS_USE)(plan.plan_table), name="plan_table"),
     path("cart/share/", permitted(Action.CARTS_USE)(carry.share), name="share_cart"),
     path("cart/share/<uuid:key_id>/revoke/", permitted(Action.CARTS_USE)(carry.revoke), name="revoke_share"),
+    path("cart/pay-for-me/", permitted(Action.CARTS_USE)(shares.pay_for_me), name="pay_for_me"),
     path("cart/carried/", permitted(Action.CARTS_USE)(carry.find), name="find_carried"),
     path("cart/carried/<str:key>/", permitted(Action.CARTS_USE)(carry.carried), name="carried"),
+    path("shared/<str:token>/", open_to_all(BY_LINK)(shared.shared), name="shared"),
+    path("shared/<str:token>/edit/", open_to_all(BY_LINK)(shared.edit), name="shared_edit"),
+    path("shared/<str:token>/pay/", open_to_all(BY_LINK)(shared.pay), name="shared_pay"),
+    path("shared/<str:token>/pay/again/", open_to_all(BY_LINK)(shared.again), name="shared_again"),
+    path("shared/<str:token>/receipt/", open_to_all(BY_LINK)(shared.receipt), name="shared_receipt"),
+    path("shared/<str:token>/decline/", open_to_all(BY_LINK)(shared.decline), name="shared_decline"),
+    path("account/shares/", permitted(Action.CARTS_USE)(shares.share_list), name="shares"),
+    path("account/shares/<uuid:share_id>/revoke/", permitted(Action.CARTS_USE)(shares.revoke), name="take_share_back"),
     path("checkout/", permitted(Action.ORDERS_PLACE, Action.CARTS_USE)(checkout.checkout), name="checkout"),
     path(
         "checkout/destination/",
@@ -105,7 +125,7 @@ urlpatterns = [
     path("simulator/pay/<str:reference>/answer/", open_to_all(SIMULATED)(simulated.answer), name="simulated_answer"),
     path("simulator/pay/<str:reference>/leave/", open_to_all(SIMULATED)(simulated.leave), name="simulated_leave"),
     path("orders/<str:number>/change/", permitted(Action.ORDERS_CANCEL)(revise.revise_order_page), name="revise_order"),
-    path("orders/<str:number>/again/", permitted(Action.CARTS_USE)(orders.reorder), name="reorder"),
+    path("orders/<str:number>/again/", permitted(Action.CARTS_USE)(again.reorder), name="reorder"),
     path("orders/<str:number>/why/<int:position>/", permitted(Action.ORDERS_SEE)(orders.why_line), name="why_line"),
     path("account/", open_to_all("shows nothing but one's own")(account.account), name="account"),
     path(

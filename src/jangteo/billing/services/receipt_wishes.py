@@ -14,7 +14,7 @@ from jangteo.billing.types.etax import ReceiptPurpose
 from jangteo.billing.types.tax_documents import ReceiptAsked, ReceiptState
 from jangteo.kernel import audit, clock
 from jangteo.kernel.types import Actor
-from jangteo.ordering.selectors import get_order_by_id
+from jangteo.ordering.selectors import get_order_by_id, lent_orders
 from jangteo.ordering.services import lock_for_shipping
 from jangteo.parties.selectors import find_business_number
 
@@ -35,13 +35,20 @@ def check_receipt(asked: ReceiptAsked) -> ReceiptAsked:
 
 @transaction.atomic
 def wish_receipt(
-    *, order_id: UUID, asked: ReceiptAsked | None, actor: Actor, secret: str = "", is_kept: bool = False
+    *,
+    order_id: UUID,
+    asked: ReceiptAsked | None,
+    actor: Actor,
+    secret: str = "",
+    is_kept: bool = False,
+    by_payer: bool = False,
 ) -> None:
     """Say which cash receipt an order is to have; what was paid in cash gets it when the money is there, at once where
     it is. None: no longer one.
 
     secret   of the guest who ordered
     is_kept  the person keeps the number for the next time
+    by_payer  by the link of who pays somebody else's order: the receipt is theirs, and its buyer asks for none
     locks    the order
     raises   OrderNotFound, InvalidReceiptNumber, ReceiptTooLate
     """
@@ -50,7 +57,7 @@ def wish_receipt(
     lock_for_shipping(order_id=order_id, actor=ACTOR)
     order = get_order_by_id(order_id, actor, secret)
     stands = CashReceiptRow.objects.filter(order=order_id, original=None).exclude(state=ReceiptState.REFUSED.value)
-    if stands.exists() or not may_ask(order):
+    if stands.exists() or not may_ask(order) or by_payer is not bool(lent_orders([order_id])):
         raise ReceiptTooLate("there is one already, or it is too late")
     if asked is None:
         ReceiptWish.objects.filter(order=order_id).delete()

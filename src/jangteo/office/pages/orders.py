@@ -71,6 +71,7 @@ from jangteo.ordering.types import (
 )
 from jangteo.parties.selectors import parties_by_id
 from jangteo.payments.selectors import payments_by_order
+from jangteo.sharing.selectors import payer_of
 
 LONGEST_WHY = 300
 SERVICES: dict[OrderAction, Callable[..., None]] = {
@@ -256,6 +257,7 @@ def _order_page(request: HttpRequest, order: OrderView, *, status: int = 200, **
         is_whole=is_complete_only(summary.id),
         may_handle=may(request, Action.ORDERS_HANDLE),
         payment=payments_by_order([summary.id]).get(summary.id),
+        paid_by=payer_of(summary.id),
         plan=plan_of_order(summary.id),
         **money_done(order, staff_actor(request)),
         may_pay=may(request, Action.PAYMENTS_HANDLE),

@@ -1,6 +1,15 @@
 """Tables of carts and of orders."""
 
-from jangteo.ordering.models.carts import CarryKey, Cart, CartCoupon, CartLine, CartPolicy, CartSubmission, SavedLine
+from jangteo.ordering.models.carts import (
+    CarryKey,
+    Cart,
+    CartCoupon,
+    CartLine,
+    CartLoan,
+    CartPolicy,
+    CartSubmission,
+    SavedLine,
+)
 from jangteo.ordering.models.orders import (
     Order,
     OrderDelivery,
@@ -22,6 +31,7 @@ __all__ = [
     "CartDelivery",
     "CartDeliveryLine",
     "CartLine",
+    "CartLoan",
     "CartPolicy",
     "CartSubmission",
     "Order",

@@ -84,6 +84,23 @@ class CartSubmission(models.Model):
         return f"{self.cart_id} by {self.request_id}"
 
 
+class CartLoan(models.Model):
+    """What was said at the checkout of a cart that somebody else may pay; gone once it is open again.
+
+    details      as `rules.pack_details` writes them; how it is paid is said by whoever pays. Empty once it was ordered
+    is_assisted  staff lent it on the buyer's behalf
+    """
+
+    cart = models.OneToOneField(Cart, primary_key=True, on_delete=models.CASCADE, related_name="loan")
+    details = models.JSONField()
+    language = models.CharField(max_length=5)
+    is_assisted = models.BooleanField(default=False)
+    lent_at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.cart_id} lent"
+
+
 class CartLine(models.Model):
     """So many of one unit of one variant; `quantity` is the same in base units."""
 

@@ -5,9 +5,11 @@ from jangteo.ordering.selectors.bought import allowance_words
 from jangteo.ordering.selectors.carried import look_at_carried
 from jangteo.ordering.selectors.carts import access_cart, count_cart_lines, find_open_cart, get_cart
 from jangteo.ordering.selectors.deliveries import deliveries_by_order
+from jangteo.ordering.selectors.habits import list_habits
 from jangteo.ordering.selectors.history import imported_figures
 from jangteo.ordering.selectors.holds import blocked_by, holds_by_order
 from jangteo.ordering.selectors.instalments import instalment_offers, plan_of_order
+from jangteo.ordering.selectors.lent import lent_orders, look_at_lent
 from jangteo.ordering.selectors.named_carts import (
     abandoned_carts,
     get_merge_rule,
@@ -64,14 +66,17 @@ __all__ = [
     "instalment_offers",
     "iterate_open_carts",
     "iterate_past_orders",
+    "lent_orders",
     "list_all_orders",
     "list_carry_keys",
     "list_carts",
+    "list_habits",
     "list_order_heads",
     "list_orders",
     "list_revisions",
     "list_saved",
     "look_at_carried",
+    "look_at_lent",
     "open_items",
     "order_as_placed",
     "order_name",

@@ -12,6 +12,7 @@ from jangteo.ordering.services.carts import open_cart, put_line, put_lines, set_
 from jangteo.ordering.services.holds import hold_order
 from jangteo.ordering.services.instalments import take_up_plan
 from jangteo.ordering.services.join_carts import claim_cart, set_merge_rule
+from jangteo.ordering.services.lending import ask_for_lent, lend_cart, order_lent, take_home
 from jangteo.ordering.services.moves import cancel_order, refund_items
 from jangteo.ordering.services.named_carts import copy_cart, create_cart, discard_cart, rename_cart, switch_cart
 from jangteo.ordering.services.on_account import record_invoiced
@@ -45,6 +46,7 @@ from jangteo.ordering.services.ship import (
 from jangteo.ordering.services.submitting import open_again, place_approved, submit_for_approval, take_back_cart
 
 __all__ = [
+    "ask_for_lent",
     "cancel_order",
     "cancel_unpaid_orders",
     "capture_order",
@@ -64,6 +66,7 @@ __all__ = [
     "hold_for_stock",
     "hold_goods",
     "hold_order",
+    "lend_cart",
     "lock_for_shipping",
     "lock_orders",
     "make_carry_key",
@@ -72,6 +75,7 @@ __all__ = [
     "open_agreed_cart",
     "open_cart",
     "open_payment_page",
+    "order_lent",
     "pay_refund_again",
     "place_approved",
     "place_order",
@@ -102,6 +106,7 @@ __all__ = [
     "take_back_cart",
     "take_carried",
     "take_code_out",
+    "take_home",
     "take_up_budgets",
     "take_up_payment",
     "take_up_plan",

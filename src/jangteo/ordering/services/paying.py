@@ -15,7 +15,7 @@ from jangteo.ordering import rules
 from jangteo.ordering.models import Order
 from jangteo.ordering.rules.cards import for_cards
 from jangteo.ordering.rules.on_account import choosable
-from jangteo.ordering.selectors import access_order, order_name
+from jangteo.ordering.selectors import access_order, lent_orders, order_name
 from jangteo.ordering.selectors.cards import has_cards
 from jangteo.ordering.selectors.orders import reaches
 from jangteo.ordering.services.cards import hold_with_cards, take_back_cards
@@ -123,7 +123,7 @@ def open_payment_page(order: OrderView, *, return_url: str, cancel_url: str, lan
         return_url=return_url,
         cancel_url=cancel_url,
         language=language,
-        email=order.email,
+        email="" if lent_orders([order.summary.id]) else order.email,  # nor is who pays told whose it is
         captures=any(line.is_gift_card for line in order.lines)  # of which nothing leaves that it could be taken with
         or get_channel(order.summary.channel_code).card_taking == CardTaking.AT_ONCE,
     )

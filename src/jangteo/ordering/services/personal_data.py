@@ -245,6 +245,7 @@ PERSONAL_DATA = PersonalData(
             *(f"ordering_order.{name}" for name in (*PERSONAL_COLUMNS, "secret")),
             "ordering_cart.name",
             "ordering_cartdelivery.ship_to",
+            "ordering_cartloan.details",
             "ordering_cartsubmission.details",
             "ordering_orderdelivery.ship_to",
             "ordering_orderhold.opened_by",

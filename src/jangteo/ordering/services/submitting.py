@@ -14,12 +14,13 @@ from jangteo.kernel import clock, outbox
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.money import Money
 from jangteo.kernel.permissions import require_any
-from jangteo.kernel.types import Action, Actor, PartyId, Scope, job_actor
+from jangteo.kernel.types import Action, Actor, job_actor
 from jangteo.ordering.events import ApprovedNotOrdered
 from jangteo.ordering.models import Cart, CartSubmission
 from jangteo.ordering.rules.submitting import pack_details, read_details
 from jangteo.ordering.selectors import access_cart
 from jangteo.ordering.selectors.asking import draft_of, subject_of
+from jangteo.ordering.selectors.behalf import on_behalf_of
 from jangteo.ordering.selectors.carts import price_request, view_cart
 from jangteo.ordering.services.approving import door_of
 from jangteo.ordering.services.cards import require_money
@@ -36,9 +37,6 @@ from jangteo.ordering.services.instalments import require_offer
 from jangteo.ordering.services.place_order import place_order
 from jangteo.ordering.services.references import check_references
 from jangteo.ordering.types import CartState, CartView, CheckoutDetails, OrderId
-from jangteo.parties.errors import PartyNotFound
-from jangteo.parties.selectors import get_assisted, list_contexts
-from jangteo.parties.types import Context
 
 TAKEN_BACK = "taken back"
 LEFT = "whoever asked may not order here any more"
@@ -70,7 +68,7 @@ def submit_for_approval(
     require_any(actor, Action.CARTS_USE)
     cart = lock_open_cart(cart_id, actor, "", may_be_agreed=True)
     channel = channel_of(cart)
-    view = _checked(cart, channel, expected_gross, details, actor, language)
+    view = checked(cart, channel, expected_gross, details, actor, language)
     request_id = _ask(cart, view, details, actor, note)
     cart.state, cart.is_current = CartState.SUBMITTED.value, False
     cart.save(update_fields=["state", "is_current", "destination"])
@@ -99,7 +97,7 @@ def take_back_cart(*, cart_id: UUID, actor: Actor) -> None:
     cart = access_cart(cart_id, actor, is_locked=True)
     if cart.state == CartState.SUBMITTED:
         approvals.withdraw_subject(subject=subject_of(cart), actor=actor, why=TAKEN_BACK)
-        _open(cart)
+        unlock(cart)
 
 
 @transaction.atomic
@@ -110,7 +108,7 @@ def open_again(*, cart_id: UUID) -> None:
     """
     cart = Cart.objects.select_for_update().filter(pk=cart_id).first()
     if cart is not None and cart.state == CartState.SUBMITTED and find_live_view(subject_of(cart)) is None:
-        _open(cart)
+        unlock(cart)
 
 
 @transaction.atomic
@@ -130,10 +128,10 @@ def place_approved(*, request_id: UUID) -> OrderId | None:
     live = find_live_view(subject_of(cart))
     if live is None or live.id != request_id or live.state != RequestState.APPROVED:
         return None
-    actor = _on_behalf_of(cart, is_assisted=told.is_assisted)
+    actor = on_behalf_of(cart, is_assisted=told.is_assisted)
     if actor is None:
         approvals.withdraw_subject(subject=subject_of(cart), actor=job_actor("approvals"), why=LEFT)
-        _open(cart)
+        unlock(cart)
         return None
     details = read_details(told.details)
     try:
@@ -151,7 +149,7 @@ def place_approved(*, request_id: UUID) -> OrderId | None:
         return None
 
 
-def _checked(
+def checked(
     cart: Cart, channel: Channel, expected_gross: Money | None, details: CheckoutDetails, actor: Actor, language: str
 ) -> CartView:
     """The cart as it would be ordered, refused where it could not be; its destination is what is said at the checkout.
@@ -178,8 +176,8 @@ def _ask(cart: Cart, view: CartView, details: CheckoutDetails, actor: Actor, not
 
 
 def _order(cart: Cart, details: CheckoutDetails, actor: Actor, language: str, request_id: UUID) -> OrderId:
-    _open(cart, keeps_submission=True)
-    view = _checked(cart, channel_of(cart), None, details, actor, language)
+    unlock(cart, keeps_submission=True)
+    view = checked(cart, channel_of(cart), None, details, actor, language)
     order_id = place_order(
         cart_id=cart.pk,
         expected_gross=view.quote.gross,
@@ -196,7 +194,7 @@ def _ask_anew(cart: Cart, told: CartSubmission, details: CheckoutDetails, actor:
     """What it comes to now is asked of the same people; the cart stays locked."""
     try:
         with transaction.atomic():
-            view = _checked(cart, channel_of(cart), None, details, actor, told.language)
+            view = checked(cart, channel_of(cart), None, details, actor, told.language)
             told.request_id = _ask(cart, view, details, actor, note)
     except JangteoError as refused:
         if refused.status == 503:
@@ -208,7 +206,7 @@ def _ask_anew(cart: Cart, told: CartSubmission, details: CheckoutDetails, actor:
 
 def _leave(cart: Cart, request_id: UUID, refused: JangteoError) -> None:
     """The cart is its owner's again; they are written to, and an event says why it was not ordered."""
-    _open(cart)
+    unlock(cart)
     approvals.tell_not_ordered(request_id=request_id)
     log.info("approved_not_ordered", cart=str(cart.pk), code=refused.code)
     outbox.publish(
@@ -222,7 +220,7 @@ def _leave(cart: Cart, request_id: UUID, refused: JangteoError) -> None:
     )
 
 
-def _open(cart: Cart, *, keeps_submission: bool = False) -> None:
+def unlock(cart: Cart, *, keeps_submission: bool = False) -> None:
     """Let a locked cart be changed again: as the current one where its owner has none, without its name where another
     has taken it. One that holds what was agreed is never the current one.
     """
@@ -236,33 +234,3 @@ def _open(cart: Cart, *, keeps_submission: bool = False) -> None:
     cart.save(update_fields=["state", "is_current", "name"])
     if not keeps_submission:
         CartSubmission.objects.filter(cart=cart).delete()
-
-
-def _on_behalf_of(cart: Cart, *, is_assisted: bool) -> Actor | None:
-    """Whoever asked, as the doors would let them in for the party now, and allowed to order by what was approved; None:
-    they may not act for it any more.
-    """
-    if cart.party_id is None or cart.person_id is None:
-        return None
-    contexts = list_contexts(cart.person_id)
-    context = _assisted(cart.party_id) if is_assisted else next((c for c in contexts if c.id == cart.party_id), None)
-    if context is None or Action.CARTS_USE not in context.rights:
-        return None
-    return Actor(
-        person_id=PartyId(cart.person_id),
-        party_id=context.id,
-        name=next((one.party.name for one in contexts if one.id == cart.person_id), ""),
-        party_name=context.party.name,
-        via="job",
-        rights={Action.ORDERS_PLACE: Scope.OWN, **context.rights},
-        lineage=context.lineage,
-        unit_ids=context.unit_ids,
-        assists=is_assisted,
-    )
-
-
-def _assisted(party_id: UUID) -> Context | None:
-    try:
-        return get_assisted(party_id)
-    except PartyNotFound:
-        return None

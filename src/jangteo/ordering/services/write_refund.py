@@ -10,6 +10,7 @@ from jangteo.kernel.types import Actor
 from jangteo.ordering.errors import CreditNeedsBuyer
 from jangteo.ordering.events import OrderRefunded
 from jangteo.ordering.models import Order, Refund, RefundLine
+from jangteo.ordering.selectors.lent import lent_orders
 from jangteo.ordering.services.cards import value_beyond_goods
 from jangteo.ordering.services.instalments import in_cash
 from jangteo.ordering.types import RefundFigures
@@ -57,7 +58,7 @@ def write_refund(  # noqa: PLR0913 -- what goes back, and how
     raises     PaymentNotFound, MoreThanHeld, CreditNeedsBuyer
     publishes  OrderRefunded
     """
-    if as_credit and order.buyer_id is None:
+    if as_credit and (order.buyer_id is None or lent_orders([order.pk])):  # the money is theirs who paid
         raise CreditNeedsBuyer(number=order.number)
     settled = min(owed, figures.gross) if owed else Money.zero(order.currency)
     settled += _taken_back(order, figures.gross - settled)

@@ -13,11 +13,13 @@ from jangteo.ordering.types.carts import (
     CartState,
     CartView,
     CheckoutDetails,
+    LentCart,
     LineDraft,
     MergeRule,
     Tender,
 )
 from jangteo.ordering.types.deliveries import DeliveryLine, DeliveryView
+from jangteo.ordering.types.habits import Habit
 from jangteo.ordering.types.holds import HeldAction, HoldCount, HoldKind, HoldRule, HoldView
 from jangteo.ordering.types.instalments import OfferedPlan
 from jangteo.ordering.types.open_items import OpenOrder
@@ -122,6 +124,7 @@ __all__ = [
     "Edit",
     "EnterCode",
     "FulfilmentProgress",
+    "Habit",
     "HeldAction",
     "HistoricalLine",
     "HistoricalOrder",
@@ -130,6 +133,7 @@ __all__ = [
     "HoldRule",
     "HoldView",
     "ImportedFigures",
+    "LentCart",
     "LineChange",
     "LineDiscount",
     "LineDraft",

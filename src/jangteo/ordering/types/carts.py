@@ -7,6 +7,7 @@ from typing import NewType
 from uuid import UUID
 
 from jangteo.catalog.types import VariantId
+from jangteo.channels.types import Channel
 from jangteo.kernel.money import Money
 from jangteo.ordering.types.plans import PlanDelivery
 from jangteo.parties.types import PostalAddress
@@ -26,12 +27,14 @@ class CartState(StrEnum):
     """What became of a cart; only an open one changes.
 
     submitted  waits for an approval, exactly as it is; open again once that comes to nothing
+    lent       with somebody else who may pay it; open again once they don't
     merged     a guest's, whose lines joined the cart of whom they logged in as
     discarded  put away by its buyer
     """
 
     OPEN = "open"
     SUBMITTED = "submitted"
+    LENT = "lent"
     ORDERED = "ordered"
     MERGED = "merged"
     DISCARDED = "discarded"
@@ -190,3 +193,19 @@ class CheckoutDetails:
     offer: str = ""
     cost_centre: str = ""
     repeats_number: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LentCart:
+    """A cart as somebody who may pay it sees it: whose it is and to whom it goes, never where.
+
+    view      what it comes to, of what they want of it
+    methods   the codes by which they may pay, as a guest would
+    to_whom   the name on the address
+    """
+
+    cart_id: UUID
+    view: CartView
+    channel: Channel
+    methods: tuple[str, ...]
+    to_whom: str

@@ -16,6 +16,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from jangteo.kernel.errors import JangteoError
+from jangteo.kernel.types import job_actor
 from jangteo.ordering import selectors as ordering
 from jangteo.ordering.errors import OrderNotFound
 from jangteo.ordering.services import change_payment, open_payment_page, take_up_payment
@@ -36,6 +37,7 @@ from jangteo.payments.types import PaymentMethod
 from jangteo.storefront.carts import guest_secret
 from jangteo.storefront.pages.frame import show
 from jangteo.storefront.pages.orders import find_order
+from jangteo.storefront.pages.shared import link_of
 from jangteo.storefront.visit import get_visit, page_language
 
 TOSS = "https://*.tosspayments.com"
@@ -112,9 +114,14 @@ def pay_toss(request: HttpRequest, payment: str) -> HttpResponse:
     if found is None:
         raise OrderNotFound
     order_id, amount = found
-    visit = get_visit(request)
-    order = ordering.get_order_by_id(order_id, visit.actor, guest_secret(request))
-    back = reverse("storefront:order", args=[order.summary.number])
+    visit, token = get_visit(request), link_of(request, order_id)
+    actor = job_actor("sharing") if token else visit.actor  # its link opens an order, to be paid
+    order = ordering.get_order_by_id(order_id, actor, guest_secret(request))
+    back = (
+        reverse("storefront:shared", args=[token])
+        if token
+        else reverse("storefront:order", args=[order.summary.number])
+    )
     return show(
         request,
         "pay_toss.html",
@@ -150,6 +157,8 @@ def pay_back(request: HttpRequest, payment: str) -> HttpResponse:
         order_id = payments.order_of(payment_id)
     take_up_payment(order_id=order_id)
     visit = get_visit(request)
+    if token := link_of(request, order_id):  # who pays for its buyer
+        return redirect("storefront:shared", token)
     try:
         found = ordering.get_order_by_id(order_id, visit.actor, guest_secret(request))
     except JangteoError:  # another browser than the one that ordered

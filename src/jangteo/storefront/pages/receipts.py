@@ -10,6 +10,7 @@ from jangteo.billing.selectors.receipt_wishes import kept_number, offers_receipt
 from jangteo.billing.services import check_receipt, wish_receipt
 from jangteo.billing.types.etax import ReceiptPurpose
 from jangteo.billing.types.tax_documents import ReceiptAsked
+from jangteo.ordering.selectors import lent_orders
 from jangteo.ordering.types import OrderId, OrderView
 from jangteo.storefront.carts import guest_secret
 from jangteo.storefront.forms import CheckoutForm
@@ -51,8 +52,8 @@ def wish_of(request: HttpRequest, order_id: OrderId, asked: ReceiptAsked | None,
 def receipt_context(request: HttpRequest, order: OrderView) -> dict[str, Any]:
     """What the order's page shows of its receipt; nothing where there is none to have."""
     visit = get_visit(request)
-    if not offers_receipts(visit.channel, visit.actor):
-        return {}
+    if not offers_receipts(visit.channel, visit.actor) or lent_orders([order.summary.id]):
+        return {}  # it is theirs who pays
     kept = kept_number(visit.actor)
     return {"receipt": receipt_of_order(order), "kept_receipt": kept}
 

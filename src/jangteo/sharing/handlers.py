@@ -1,0 +1,17 @@
+"""What sharing hears."""
+
+from jangteo.approvals.events import RequestApproved, RequestEnded
+from jangteo.payments.events import PaymentChanged
+from jangteo.sharing import services
+
+
+def tell_approved(event: RequestApproved) -> None:
+    services.tell_approved(request_id=event.request_id)
+
+
+def end_with_request(event: RequestEnded) -> None:
+    services.end_with_request(request_id=event.request_id)
+
+
+def tell_paid(event: PaymentChanged) -> None:
+    services.tell_paid(order_id=event.order_id)

@@ -1,0 +1,13 @@
+"""What the worker does about personal links; safe to run twice."""
+
+from procrastinate.contrib.django import app
+
+from jangteo.kernel.services import JOB_RETRY
+from jangteo.sharing import services
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="sharing.expire", queueing_lock="sharing.expire", retry=JOB_RETRY, pass_context=False)
+def expire(timestamp: int) -> None:
+    """Every ten minutes: links whose time ran out end, and their carts can be changed again."""
+    services.expire_shares()

@@ -1,0 +1,29 @@
+"""What may become of a shared cart, and what of it may be paid."""
+
+import hashlib
+from collections.abc import Mapping
+
+from jangteo.kernel.money import Money
+from jangteo.sharing.types import ShareState
+
+_ENDS = frozenset(ShareState) - {ShareState.OPEN}
+SHARE_MOVES: Mapping[ShareState, frozenset[ShareState]] = {
+    ShareState.OPEN: _ENDS,
+    **{end: frozenset() for end in _ENDS},
+}
+
+
+def digest(token: str) -> str:
+    """What is kept of a token."""
+    return hashlib.sha256(token.encode()).hexdigest()
+
+
+def is_above(total: Money, cap: Money | None) -> bool:
+    """Whether a total is more than the cap allows; of another currency it is.
+
+    >>> is_above(Money(10_000, "KRW"), Money(10_000, "KRW")), is_above(Money(10_001, "KRW"), Money(10_000, "KRW"))
+    (False, True)
+    >>> is_above(Money(1, "USD"), Money(10_000, "KRW")), is_above(Money(1, "USD"), None)
+    (True, False)
+    """
+    return cap is not None and (total.currency != cap.currency or total.minor > cap.minor)
