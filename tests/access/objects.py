@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from access.marked import marked_address
+from access.quoting import QUOTE_BODIES, QUOTE_PAGES
 from access.world import World
 from factories.people import PASSWORD
 from privacy.people import ADS, EMAIL, digest_of
@@ -71,7 +72,6 @@ def _nobodys(**kwargs: Any) -> Objects:
     return lambda world: {"-": kwargs}
 
 
-QUOTE_PAGES = ("quote", "accept_quote", "counter_quote", "decline_quote", "ask_quote_again", "say_on_quote")
 SHOP_OBJECTS: dict[str, Objects] = {
     "category": _nobodys(slug="mugs"),
     "product": _kept("slug", "slug"),
@@ -560,12 +560,7 @@ API_BODIES: dict[str, dict[str, Any]] = {
     "/carry-keys": {},
     "/decision": {"verdict": "approve"},
     "/withdrawal": {},
-    "/quotes": {"lines": [{"sku": "MUG-WH", "quantity": 1}]},
-    "/counter": {"lines": [{"key": "1", "quantity": 1}]},
-    "/acceptance": {"version": 1, "lines": [{"key": "1", "quantity": 1}]},
-    "/decline": {},
-    "/renewal": {},
-    "/messages": {"text": "When?"},
+    **QUOTE_BODIES,
     "/carried-carts": {"key": WRONG_KEY},
     "/carried-carts/preview": {"key": WRONG_KEY},
     "/destination": {"country": "KR"},

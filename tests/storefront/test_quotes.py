@@ -129,7 +129,7 @@ def test_wanting_it_otherwise_and_versions_compared(desk: Desk) -> None:
     assert QuoteVersion.objects.count() == 2
     countered = desk.client.post(f"{page}counter/", {"want-1": "40", "wish-1": "650", "note": "더"}, follow=True)
     assert "Quantity 20 40" in text_of(countered)
-    assert "Price wished for 650" in text_of(countered)
+    assert "Price wished for ₩650" in text_of(countered)
     assert desk.client.post(f"{page}accept/", {"version": "2", "quantity-1": "20"}).status_code == 409
     both = text_of(desk.client.get(f"{page}?from=1&to=3"))
     assert "Version 3 against 1" in both

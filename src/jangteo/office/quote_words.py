@@ -44,7 +44,7 @@ CONCERNS: Mapping[str, Any] = {
 QUOTE_FIELDS: Mapping[str, Any] = {
     "freight": pgettext_lazy("office", "Shipping"),
     "terms": pgettext_lazy("office", "Terms of payment"),
-    "deliver_on": pgettext_lazy("office", "Delivery"),
+    "deliver_on": pgettext_lazy("office", "Day of delivery"),
     "valid_until": pgettext_lazy("office", "Valid until"),
     "may_take_part": pgettext_lazy("office", "A part may be taken"),
     "note": pgettext_lazy("office", "Note"),

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
 from jangteo.kernel.errors import JangteoError
-from jangteo.kernel.money import Money
+from jangteo.kernel.money import Money, UnitPrice
 from jangteo.quotes.errors import (
     InvalidQuote,
     InvalidSelection,
@@ -17,9 +17,9 @@ from jangteo.quotes.errors import (
     QuoteChanged,
     QuoteExpired,
 )
-from jangteo.quotes.types import Content, Difference, Figures, Line, LineProblem, MessageView, MoveView, QuoteAct
+from jangteo.quotes.types import Content, Difference, Figures, Line, LineProblem, MessageView, MoveView, Offer, QuoteAct
 from jangteo.quotes.types import QuoteState as State
-from jangteo.storefront.templatetags.storefront import day, quantity, unit_price
+from jangteo.storefront.templatetags.storefront import day, money, quantity, unit_price
 
 TONES: Mapping[State, str] = {
     State.SENT: "good",
@@ -123,7 +123,12 @@ def line_rows(content: Content, taken: Mapping[str, str | int], figures: Figures
 
 def offer_words(line: Line) -> tuple[tuple[str, str], ...]:
     """Each range of a line, and what a piece costs in it; the range is empty where there is nothing to choose."""
-    return tuple((_range(one.from_quantity, one.up_to), unit_price(one.unit)) for one in line.offers)
+    return offer_words_of(line.offers)
+
+
+def offer_words_of(offers: Iterable[Offer]) -> tuple[tuple[str, str], ...]:
+    """The same of any offers."""
+    return tuple((_range(one.from_quantity, one.up_to), unit_price(one.unit)) for one in offers)
 
 
 def _range(least: int, most: int | None) -> str:
@@ -133,22 +138,20 @@ def _range(least: int, most: int | None) -> str:
     return quantity(least) if least == most else pgettext("quote", "%(least)s to %(most)s") % facts
 
 
-def difference_rows(found: Iterable[Difference], *contents: Content) -> list[DifferenceRow]:
+def difference_rows(found: Iterable[Difference], before: Content, after: Content) -> list[DifferenceRow]:
     """What is otherwise, each with the line it is about."""
-    names = {line.key: line.text for one in contents for line in one.lines}
-    return [_difference(one, names) for one in found]
+    names = {line.key: line.text for one in (before, after) for line in one.lines}
+    return [_difference(one, names.get(one.key, ""), before, after) for one in found]
 
 
-def _difference(one: Difference, names: Mapping[str, str]) -> DifferenceRow:
-    name = names.get(one.key, "")
+def _difference(one: Difference, name: str, before: Content, after: Content) -> DifferenceRow:
     if one.kind == "added":
         return DifferenceRow(_("%(line)s was added") % {"line": name}, "", one.after)
     if one.kind == "removed":
         return DifferenceRow(_("%(line)s was taken out") % {"line": name}, one.before, "")
     what = _field(one.field)
-    return DifferenceRow(
-        f"{name} · {what}" if name else what, _value(one.field, one.before), _value(one.field, one.after)
-    )
+    values = (_value(one.field, one.key, content) for content in (before, after))
+    return DifferenceRow(f"{name} · {what}" if name else what, *values)
 
 
 def _field(field: str) -> str:
@@ -169,14 +172,21 @@ def _field(field: str) -> str:
     }.get(field, field)
 
 
-def _value(field: str, text: str) -> str:
-    if not text:
-        return ""
-    if field in ("may_take_part", "is_optional"):
-        return pgettext("quote", "yes") if text == "True" else pgettext("quote", "no")
-    if field == "valid_until":
-        return day(datetime.fromisoformat(text))
-    return day(date.fromisoformat(text)) if field == "deliver_on" else text
+def _value(field: str, key: str, content: Content) -> str:
+    """A field of a version, or of a line of it, as people read it."""
+    value = getattr(content.line(key) if key else content, field)
+    match value:
+        case bool():
+            return pgettext("quote", "yes") if value else pgettext("quote", "no")
+        case tuple():
+            return ", ".join(f"{price} ({found})" for found, price in offer_words_of(value))
+        case Money():
+            return money(value)
+        case UnitPrice():
+            return unit_price(value)
+        case datetime() | date():
+            return day(value)
+    return "" if value is None else str(value)
 
 
 def message_rows(found: Iterable[MessageView], content: Content, person_name: str) -> list[MessageRow]:

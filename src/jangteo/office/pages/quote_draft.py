@@ -34,7 +34,7 @@ from jangteo.quotes.types import LARGEST_QUOTED, Content, Line, LineProblem, Off
 
 RANGES = 2
 MOST_ROWS = 210
-NEW_ROWS = 3
+NEW_ROWS = 2
 USUAL_DAYS = 14
 WORDS = ("key", "sku", "text", "quantity", "choice")
 OF_RANGE = ("from", "to", "price")

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -13,18 +14,21 @@ from django.views.decorators.http import require_GET, require_POST
 from jangteo.channels.selectors import channels_by_id
 from jangteo.channels.types import ChannelId
 from jangteo.kernel.errors import JangteoError
-from jangteo.kernel.money import UnitPrice
+from jangteo.kernel.money import Money, UnitPrice
 from jangteo.kernel.permissions import allows
 from jangteo.kernel.types import Action, Actor, PartyId
 from jangteo.kernel.wholes import read_whole
 from jangteo.office.pages.frame import PAGE_SIZE, attempt, one_of, page_number, pager, show, staff_actor
 from jangteo.office.pages.rights import typed
+from jangteo.office.templatetags import office as shown
 from jangteo.ordering.selectors.instalments import numbers_of_orders
 from jangteo.parties.selectors import get_party, parties_by_id
 from jangteo.quotes import selectors, services
 from jangteo.quotes.errors import QuoteNotFound
 from jangteo.quotes.types import (
     Concern,
+    Content,
+    Difference,
     Figures,
     Line,
     MarginView,
@@ -105,6 +109,7 @@ def quote_page(request: HttpRequest, quote_id: UUID) -> HttpResponse:
         differences=_differences(request, view),
         acts={one.value: True for one in view.acts},
         order_number=_order_number(view),
+        steps=[(one, tuple(dict.fromkeys(concern.kind for concern in one.concerns))) for one in view.moves],
         about={line.key: line.text for line in version.content.lines},
     )
 
@@ -201,8 +206,33 @@ def _differences(request: HttpRequest, view: QuoteView) -> dict[str, Any]:
         "before": before,
         "after": after,
         "numbers": list(by_number),
-        "rows": [(one, names.get(one.key, "")) for one in found],
+        "rows": [(one, names.get(one.key, ""), *_values(one, before.content, after.content)) for one in found],
     }
+
+
+def _values(one: Difference, before: Content, after: Content) -> tuple[str, str]:
+    """What stood there and what stands there, as people read it."""
+    if not one.field:
+        return one.before, one.after
+    return _value(one.field, one.key, before), _value(one.field, one.key, after)
+
+
+def _value(field: str, key: str, content: Content) -> str:
+    value = getattr(content.line(key) if key else content, field)
+    match value:
+        case bool():
+            return pgettext("office", "yes") if value else pgettext("office", "no")
+        case tuple():
+            return ", ".join(f"{one.from_quantity:,}–{one.up_to or ''} {shown.unit_price(one.unit)}" for one in value)
+        case Money():
+            return shown.money(value)
+        case UnitPrice():
+            return shown.unit_price(value)
+        case datetime():
+            return shown.last_day(value)
+        case date():
+            return shown.full_day(value)
+    return "" if value is None else str(value)
 
 
 def _order_number(view: QuoteView) -> str:
