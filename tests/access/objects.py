@@ -71,6 +71,7 @@ def _nobodys(**kwargs: Any) -> Objects:
     return lambda world: {"-": kwargs}
 
 
+QUOTE_PAGES = ("quote", "accept_quote", "counter_quote", "decline_quote", "ask_quote_again", "say_on_quote")
 SHOP_OBJECTS: dict[str, Objects] = {
     "category": _nobodys(slug="mugs"),
     "product": _kept("slug", "slug"),
@@ -91,6 +92,8 @@ SHOP_OBJECTS: dict[str, Objects] = {
     "carried": _nobodys(key=WRONG_KEY),
     "take_code_out": _nobodys(code_id="00000000-0000-0000-0000-000000000001"),
     **dict.fromkeys(("approval", "decide_approval", "withdraw_approval"), _kept("request", "request_id")),
+    **dict.fromkeys(QUOTE_PAGES, _kept("quote", "quote_id")),
+    **dict.fromkeys(("list", "list_again"), _kept("list", "list_id")),
     "order": _orders(),
     "dispute": _nobodys(invoice_id=NOTHING),
     "reorder": _orders(),
@@ -147,6 +150,10 @@ SHOP_OBJECTS: dict[str, Objects] = {
 }
 
 OFFICE_OBJECTS: dict[str, Objects] = {
+    **dict.fromkeys(("quote", "quote_draft"), _kept("quote", "quote_id")),
+    "quote_action": lambda world: {
+        owner: {"quote_id": one, "action": "say"} for owner, one in world.things["quote"].items()
+    },
     "order": _orders(),
     "order_action": _orders(action="cancel"),
     "order_refund": _orders(),
@@ -343,6 +350,9 @@ def _party(world: World, owner: str) -> dict[str, Any]:
 
 FORMS: dict[str, Form] = {
     "dispute": lambda world, owner: {"reason": "wrong goods"},
+    "quick_order": lambda world, owner: {"text": "MUG-WH 2"},
+    "lists": lambda world, owner: {"name": "New list"},
+    "list": lambda world, owner: {"act": "share", "name": "New name"},
     "add_line": lambda world, owner: {"sku": "MUG-WH", "quantity": "1"},
     "change_line": lambda world, owner: {"quantity": "3"},
     "enter_code": lambda world, owner: {"code": "NOSUCHCODE"},
@@ -507,6 +517,9 @@ def _numbers(world: World, route: str) -> dict[str, Kwargs]:
     return {one: {"number": number, **more} for one, number in numbers.items()}
 
 
+KEPT_BY = {"list_id": "list", "slug": "slug", "quote_id": "quote", "request_id": "request"}
+
+
 def api_objects(world: World, method: str, route: str) -> dict[str, Kwargs]:
     """What an operation's address names."""
     named = set(re.findall(r"{(\w+)}", route))
@@ -521,10 +534,9 @@ def api_objects(world: World, method: str, route: str) -> dict[str, Kwargs]:
         return {"-": {"carrier": "hangang"}}
     if "number" in named:
         return _numbers(world, route)
-    if "slug" in named:
-        return {one: {"slug": slug} for one, slug in world.things["slug"].items()}
-    if "request_id" in named:
-        return {one: {"request_id": pk} for one, pk in world.things["request"].items()}
+    for name, thing in KEPT_BY.items():
+        if name in named:
+            return {one: {name: pk} for one, pk in world.things[thing].items()}
     if route.endswith(("/orders", "/approval-requests", "/shares")) and method == "POST":
         return {"-": {}, **{one: {} for one in world.carts}}
     if route.endswith("/price-quotes"):
@@ -534,6 +546,11 @@ def api_objects(world: World, method: str, route: str) -> dict[str, Kwargs]:
 
 SHIP_TO = {"recipient": "R", "phone": "010-1234-5678", "postcode": "03045", "line1": "L"}
 API_BODIES: dict[str, dict[str, Any]] = {
+    "/lists/{list_id}/lines": {"lines": [{"sku": "MUG-WH", "quantity": 1}]},
+    "/lists/{list_id}": {"name": "New name"},
+    "/lists": {"name": "New list", "lines": [{"sku": "MUG-WH", "quantity": 1}]},
+    "/quick-order/match": {"text": "MUG-WH 2"},
+    "/quick-order/cart": {"lines": [{"sku": "MUG-WH", "quantity": 1}]},
     "/lines": {"sku": "MUG-WH", "quantity": 1},
     "/cash-receipt": {"purpose": "income_deduction", "number": "01023456789"},
     "/codes": {"code": "NOSUCHCODE"},
@@ -543,6 +560,12 @@ API_BODIES: dict[str, dict[str, Any]] = {
     "/carry-keys": {},
     "/decision": {"verdict": "approve"},
     "/withdrawal": {},
+    "/quotes": {"lines": [{"sku": "MUG-WH", "quantity": 1}]},
+    "/counter": {"lines": [{"key": "1", "quantity": 1}]},
+    "/acceptance": {"version": 1, "lines": [{"key": "1", "quantity": 1}]},
+    "/decline": {},
+    "/renewal": {},
+    "/messages": {"text": "When?"},
     "/carried-carts": {"key": WRONG_KEY},
     "/carried-carts/preview": {"key": WRONG_KEY},
     "/destination": {"country": "KR"},

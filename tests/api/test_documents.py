@@ -14,7 +14,7 @@ def schema() -> dict[str, Any]:
 
 def test_every_operation_has_a_summary_and_says_what_it_does() -> None:
     operations = [one for path in schema()["paths"].values() for one in path.values()]
-    assert len(operations) == 55
+    assert len(operations) == 73
     for one in operations:
         assert one["summary"]
         assert one["description"]
@@ -29,6 +29,13 @@ def test_the_resources_promised_are_there() -> None:
         "/channels/{channel}/approvals/{request_id}/decision",
         "/channels/{channel}/approvals/{request_id}/withdrawal",
         "/channels/{channel}/budgets",
+        "/channels/{channel}/quotes",
+        "/channels/{channel}/quotes/{quote_id}",
+        "/channels/{channel}/quotes/{quote_id}/acceptance",
+        "/channels/{channel}/quotes/{quote_id}/counter",
+        "/channels/{channel}/quotes/{quote_id}/decline",
+        "/channels/{channel}/quotes/{quote_id}/messages",
+        "/channels/{channel}/quotes/{quote_id}/renewal",
         "/channels/{channel}/categories",
         "/channels/{channel}/products",
         "/channels/{channel}/products/{slug}",
@@ -60,13 +67,20 @@ def test_the_resources_promised_are_there() -> None:
         "/channels/{channel}/shares",
         "/channels/{channel}/shares/{share_id}",
         "/channels/{channel}/orders",
+        "/channels/{channel}/lists",
+        "/channels/{channel}/lists/{list_id}",
+        "/channels/{channel}/lists/{list_id}/lines",
         "/channels/{channel}/orders/{number}",
+        "/channels/{channel}/orders/{number}/again",
         "/channels/{channel}/orders/{number}/gift-cards",
         "/channels/{channel}/orders/{number}/gift-cards/{card_id}/code",
         "/channels/{channel}/orders/{number}/payment-page",
         "/channels/{channel}/orders/{number}/revisions",
         "/channels/{channel}/orders/{number}/revisions/preview",
         "/channels/{channel}/orders/{number}/shipments",
+        "/channels/{channel}/quick-order/cart",
+        "/channels/{channel}/quick-order/match",
+        "/channels/{channel}/quick-order/usual",
         "/channels/{channel}/store-credit",
         "/carriers/{carrier}/events",
         "/tokens",

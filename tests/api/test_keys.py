@@ -24,6 +24,7 @@ ORDERS, CARTS = "/channels/shop/orders", "/channels/shop/carts"
 SAFE_WITHOUT = {
     "enter_code",
     "hold",
+    "match",
     "create_price_quote",
     "create_pass",
     "create_token",
@@ -36,6 +37,10 @@ SAFE_WITHOUT = {
     "approvals_take_back",
     "decide",
     "withdraw",
+    "counter_quote",
+    "accept_quote",
+    "decline_quote",
+    "ask_quote_again",
 }
 
 

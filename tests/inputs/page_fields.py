@@ -164,6 +164,13 @@ ORDERS = {
     ),
     "cart add": Field(lambda desk: ("/cart/lines/", {"sku": "CUP", "quantity": HOLE})),
     "cart change": on("cart line", "/cart/lines/{}/", lambda desk: {"quantity": HOLE}),
+    "quick order": Field(
+        lambda desk: ("/quick-order/", {"line-0": "CUP\t", "meant-0": "CUP|each", "count-0": HOLE, "act": "add"}),
+    ),
+    "again": on("list", "/lists/{}/again/", lambda desk: {"shown": "1", "sku-0": "MUG-WH", "count-0": HOLE}),
+    "list": on(
+        "list", "/lists/{}/", lambda desk: {"act": "save", "count-1": HOLE}, may=EMPTY_IS_NONE | {"0": "none of it"}
+    ),
     "shared wanted": Field(lambda desk: (f"/shared/{desk.ids['shared']}/edit/", {"wanted-1": HOLE})),
     "plan grid": Field(lambda desk: ("/cart/plan/", {"how": "grid", "cell-1-1": HOLE})),
     "plan table": Field(lambda desk: ("/cart/plan/", _plan(HOLE)), may=PASTED),
@@ -288,13 +295,22 @@ CREDIT = {
     "offer every": offer("every_count"),
     "offer default": offer("defaults_after"),
 }
+RULE = {"act": "rule", "name": "holes", "above": "1000", "role": "administrator", "then": "", "least": "1"}
 APPROVALS = {
     "rule people": Field(
+        lambda desk: ("/account/approvals/rules/", RULE | {"least": HOLE}),
+        may={"": "one, where nothing is said", " ": "one, where nothing is said"},
+    ),
+    "rule days": Field(
         lambda desk: (
             "/account/approvals/rules/",
-            {"act": "rule", "name": "holes", "above": "1000", "role": "administrator", "then": "", "least": HOLE},
+            RULE | {"what": "together", "value": "1000", "days": HOLE},
         ),
-        may={"": "one, where nothing is said", " ": "one, where nothing is said"},
+        may={"": "thirty, where nothing is said", " ": "thirty, where nothing is said"},
+    ),
+    "rule waits": Field(
+        lambda desk: ("/account/approvals/rules/", RULE | {"waits": HOLE}),
+        may={"": "for ever, where nothing is said", " ": "for ever, where nothing is said"},
     ),
 }
 FIELDS: dict[str, Field] = APPROVALS | STOCK | ORDERS | PRICES | CREDIT
@@ -360,8 +376,13 @@ INPUTS: dict[str, str] = {
     "office/price_ladder price": "amounts: price step",
     "storefront/approval_rules above": "amounts: rule above",
     "storefront/approval_rules least": "rule people",
+    "storefront/approval_rules days": "rule days",
+    "storefront/approval_rules waits": "rule waits",
     "storefront/approval_rules amount": "amounts: budget amount",
     "storefront/plan cell-*-*": "plan grid",
+    "storefront/parts/quick_sheet count-*": "quick order",
+    "storefront/again count-*": "again",
+    "storefront/list count-*": "list",
     "storefront/parts/facets *": "a filter of the list; nothing is written",
     "storefront/parts/stepper quantity": "cart add, cart change",
     "storefront/parts/add_button quantity": "cart add",
@@ -383,5 +404,7 @@ READERS: dict[str, str] = {
     "storefront/goods.py": "percents of prices",
     "storefront/listing_query.py": "the page of a list",
     "storefront/pages/catalogue.py": "which picture is shown",
+    "storefront/pages/quick.py": "how many of a scanned code, behind its star, in ASCII digits",
+    "storefront/quick_lines.py": "a confidence in percent",
     "storefront/templatetags/storefront.py": "business numbers",
 }

@@ -1,6 +1,8 @@
 """Asking at the checkout, deciding on a phone, and the page of rules and budgets (APR-01..03)."""
 
 import re
+from datetime import timedelta
+from decimal import Decimal
 from uuid import UUID
 
 import pytest
@@ -11,11 +13,13 @@ from factories import ACTOR, company, member_of
 from factories.people import prove
 from jangteo.approvals import services
 from jangteo.approvals.models import ApprovalRequest, BudgetRow
-from jangteo.approvals.selectors import list_rules
+from jangteo.approvals.selectors import list_deputies, list_rules
+from jangteo.approvals.types import Joined, Measure
 from jangteo.kernel.outbox import relay_batch
 from jangteo.kernel.types import Actor
 from jangteo.ordering.models import Order
-from jangteo.parties.types import MemberRole
+from jangteo.parties import services as parties
+from jangteo.parties.types import MemberRole, PostalAddress
 from storefront.house import acting_for
 from storefront.market import Market
 
@@ -85,7 +89,7 @@ def test_a_checkout_says_what_it_needs_and_asks(house: House) -> None:
     assert (wordless.status_code, "Say why" in text_of(wordless)) == (422, True)
     assert head.post(f"/account/approvals/{request.pk}/decide/", {"verdict": "nonsense"}).status_code == 422
     done = head.post(f"/account/approvals/{request.pk}/decide/", {"verdict": "approve"}, follow=True)
-    assert "Approved. It is ordered now." in text_of(done)
+    assert "Approved and ordered." in text_of(done)
     while relay_batch():
         pass
     assert Order.objects.get().person_id == house.buyer.person_id
@@ -139,3 +143,105 @@ def test_rules_and_budgets_are_made_and_ended_on_their_page(house: House) -> Non
     assert [one.name for one in list_rules(house.firm)] == ["big"]
     assert head.post(path, {"act": "drop_rule", "rule": str(UUID(int=5))}).status_code == 302
     assert house.browser(house.buyer).get(path).status_code == 403
+
+
+def test_a_rule_has_further_conditions_in_the_words_of_the_page(house: House) -> None:
+    head, path = house.browser(house.head), "/account/approvals/rules/"
+    rule = {
+        "act": "rule",
+        "name": "odd",
+        "above": "",
+        "least": "1",
+        "role": "",
+        "then": "",
+        "joined": "any",
+        "days": "7",
+    }
+    rows = {"what": ["together", "dearer", "goods"], "value": ["200,000", "12.5", "MUG-WH, BOWL"]}
+    assert head.post(path, rule | rows | {"waits": "3"}).status_code == 302
+    made = next(one for one in list_rules(house.firm) if one.name == "odd")
+    assert [one.measure for one in made.conditions] == [Measure.SPENT, Measure.DEVIATION, Measure.SKU]
+    assert (made.joined, made.window_days, made.escalates_after) == (Joined.ANY, 7, timedelta(days=3))
+    assert made.conditions[1].number == Decimal("0.125")
+    assert made.conditions[2].codes == {"MUG-WH", "BOWL"}
+    assert "Dearer than last time by above 12.5 %" in text_of(head.get(path))
+    for what, value in (
+        ("together", ""),
+        ("together", "much"),
+        ("dearer", "-1"),
+        ("lines", "1.5"),
+        ("lines", ""),
+        ("goods", " , "),
+        ("nonsense", "1"),
+        ("goods", "\x00"),
+    ):
+        wrong = rule | {"name": "other", "what": what, "value": value}
+        assert head.post(path, wrong).status_code == 422, (what, value)
+    for days in ("0", "367", "x"):
+        assert head.post(path, rule | rows | {"name": "other", "days": days}).status_code == 422
+
+
+def test_a_company_says_what_its_orders_have_to_say(house: House) -> None:
+    head, path = house.browser(house.head), "/account/approvals/rules/"
+    assert head.post(path, {"act": "references", "number": "1", "repeated": "nonsense"}).status_code == 422
+    asked = {"act": "references", "number": "1", "repeated": "warned"}
+    assert head.post(path, asked).status_code == 302
+    client = house.browser(house.buyer)
+    client.post("/cart/lines/", {"sku": "MUG-WH", "quantity": "1"})
+    silent = client.post("/checkout/", said(client) | {"ask": "1"})
+    assert silent.status_code == 422
+    assert "Your company asks for this with each order." in text_of(silent)
+    assert client.post("/checkout/", said(client) | {"ask": "1", "purchase_order_number": "PO-1"}).status_code == 302
+    request = ApprovalRequest.objects.get()
+    head.post(f"/account/approvals/{request.pk}/decide/", {"verdict": "approve"})
+    client.post("/cart/lines/", {"sku": "MUG-WH", "quantity": "1"})
+    again = client.post("/checkout/", said(client) | {"ask": "1", "purchase_order_number": "po-1"})
+    assert again.status_code == 422
+    assert f"Order {Order.objects.get().number} has this number already." in text_of(again)
+    assert 'name="repeats_number"' in again.content.decode()
+    meant = said(client) | {"ask": "1", "purchase_order_number": "po-1", "repeats_number": "on"}
+    assert client.post("/checkout/", meant).status_code == 302
+
+
+def test_a_child_asks_and_whoever_approves_goes_on_to_the_order(market: Market) -> None:
+    family = parties.create_household(name="홍마루네", language="ko", actor=ACTOR)
+    guardian = member_of(family, MemberRole.GUARDIAN, "홍마루")
+    child = member_of(family, MemberRole.CHILD, "홍보리")
+    assert guardian.person_id
+    assert child.person_id
+    home = PostalAddress(recipient="홍마루", phone="010-1234-5678", postcode="13524", line1="느티그늘로 61")
+    parties.add_address(party_id=family, address=home, is_default=True, actor=ACTOR)
+    asking, deciding = acting_for(child.person_id, family), acting_for(guardian.person_id, family)
+    asking.post("/cart/lines/", {"sku": "MUG-WH", "quantity": "1"})
+    assert "Ask for these goods" in text_of(asking.get("/cart/"))
+    page = asking.get("/checkout/").content.decode()
+    assert "느티그늘로 61" in page
+    assert "Order for" not in page
+    hidden = dict(re.findall(r'name="(key|cart|expected_total)" value="([^"]+)"', page))
+    (address,) = re.findall(r'name="address" value="([0-9a-f-]{36})"', page)
+    form = hidden | {"email": "bori@test.example", "address": address, "payment_method": "bank_transfer"}
+    asked = asking.post("/checkout/", form | {"word": "for school"})
+    request = ApprovalRequest.objects.get()
+    assert (asked.status_code, asked["Location"]) == (302, f"/account/approvals/{request.pk}/")
+    assert Order.objects.count() == 0
+    assert asking.post(f"/account/approvals/{request.pk}/decide/", {"verdict": "approve"}).status_code == 403
+    done = deciding.post(f"/account/approvals/{request.pk}/decide/", {"verdict": "approve"})
+    order = Order.objects.get()
+    assert done["Location"] == f"/orders/{order.number}/"
+    assert (order.buyer_id, order.person_id, order.ship_to["line1"]) == (family, child.person_id, "느티그늘로 61")
+
+
+def test_an_approver_names_who_decides_while_they_are_away(house: House) -> None:
+    head = house.browser(house.head)
+    assert house.browser(house.buyer).post("/account/approvals/deputies/", {}).status_code == 403
+    wanted = {"by": str(house.buyer.person_id), "since": "2026-01-01", "until": "2999-12-31"}
+    for wrong in ({"by": "x"}, {"since": "soon"}, {"until": "2020-01-01"}, {"by": str(house.head.person_id)}):
+        refused = head.post("/account/approvals/deputies/", wanted | wrong, follow=True)
+        assert "Choose a member, and days" in text_of(refused), wrong
+    named = head.post("/account/approvals/deputies/", wanted, follow=True)
+    assert "They may decide for you on these days." in text_of(named)
+    assert "End it 윤서하" in text_of(named)
+    (deputy,) = list_deputies([house.firm])
+    head.post("/account/approvals/deputies/", {"end": str(deputy.id)})
+    assert list_deputies([house.firm]) == []
+    assert head.post("/account/approvals/deputies/", {"end": "x"}).status_code == 302

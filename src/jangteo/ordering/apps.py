@@ -1,6 +1,3 @@
-from collections.abc import Mapping
-from typing import Any
-
 from django.apps import AppConfig
 
 from jangteo.kernel import verify
@@ -20,6 +17,15 @@ INVARIANTS = (
         "No order is empty.",
         """SELECT o.id, o.number FROM ordering_order o
            WHERE NOT EXISTS (SELECT FROM ordering_orderline l WHERE l.order_id = o.id AND l.quantity <> 0)""",
+    ),
+    verify.Invariant(
+        "ordering.agreed_carts_hold_what_was_agreed",
+        "A cart at agreed prices holds exactly what was agreed, and is never the current one.",
+        """SELECT c.id FROM ordering_cart c WHERE c.agreement_id IS NOT NULL AND (c.is_current OR EXISTS (
+             SELECT FROM (SELECT variant_id, sum(quantity) AS quantity FROM ordering_cartline
+                          WHERE cart_id = c.id GROUP BY variant_id) l
+             FULL JOIN (SELECT variant_id, quantity FROM pricing_agreedline WHERE agreement_id = c.agreement_id) a
+               ON a.variant_id = l.variant_id WHERE a.quantity IS DISTINCT FROM l.quantity))""",
     ),
     verify.Invariant(
         "ordering.every_line_goes_somewhere",
@@ -335,40 +341,6 @@ INVARIANTS = (
 )
 
 
-def _allocation_in_words(because: Mapping[str, Any], language: str) -> list[str]:
-    parts = ", ".join(f"{one['place']} {one['quantity']:,}" for one in because["from"])
-    refused = because.get("refused")
-    waits = "".join(_later_in_words(one, language) for one in because.get("later", ()))
-    if not because["from"]:
-        return [waits.strip()]
-    if language == "ko":
-        kept = "나누어 잡아" if len(because["from"]) > 1 else "잡아"
-        if refused:
-            return [f"{refused}에서 보낼 수 없어({because['why']}) {parts}개로 다시 {kept} 두었어요.{waits}"]
-        return [f"재고는 {parts}개{'로' if len(because['from']) > 1 else '를'} {kept} 두었어요.{waits}"]
-    if refused:
-        return [f"{refused} could not give it ({because['why']}): now promised from {parts}.{waits}"]
-    return [f"Stock is promised from {parts}.{waits}"]
-
-
-def _later_in_words(one: Mapping[str, Any], language: str) -> str:
-    if language == "ko":
-        return f" {one['quantity']:,}개는 {one['on']}까지 들어오는 대로 보내요."
-    return f" {one['quantity']:,} more leave by {one['on']}."
-
-
-def _filled_in_words(because: Mapping[str, Any], language: str) -> list[str]:
-    parts = ", ".join(f"{one['place']} {one['quantity']:,}" for one in because["from"])
-    by, rule, before = because["by"], because["rule"], because["before"]
-    if language == "ko":
-        why = "먼저 주문한 순서" if rule == "oldest" else "약속한 날짜 순서"
-        others = f" 뒤에 기다리는 주문 {before:,}건보다 먼저예요." if before else ""
-        return [f"기다리던 수량을 {parts}개로 채웠어요({by or '재고가 생김'}, {why}).{others}"]
-    why = "who ordered first" if rule == "oldest" else "who was promised the earlier day"
-    others = f" It came before {before:,} other orders." if before else ""
-    return [f"What waited was filled from {parts} ({by or 'stock became free'}; by {why}).{others}"]
-
-
 class OrderingConfig(AppConfig):
     name = "jangteo.ordering"
     label = "ordering"
@@ -379,6 +351,7 @@ class OrderingConfig(AppConfig):
         from jangteo.kernel import because, outbox, personal
         from jangteo.ordering import handlers
         from jangteo.ordering.events import OrderCancelled, OrderRefunded, OrderRevised
+        from jangteo.ordering.rules.reasons import allocation_in_words, filled_in_words
         from jangteo.ordering.services.personal_data import PERSONAL_DATA
         from jangteo.payments.events import PaymentChanged
 
@@ -391,6 +364,6 @@ class OrderingConfig(AppConfig):
         outbox.subscribe(OrderRevised, handlers.follow_budgets)
 
         personal.register(PERSONAL_DATA)
-        because.register_wording("allocation", _allocation_in_words)
-        because.register_wording("filled", _filled_in_words)
+        because.register_wording("allocation", allocation_in_words)
+        because.register_wording("filled", filled_in_words)
         verify.register(*INVARIANTS)

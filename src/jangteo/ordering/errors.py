@@ -106,6 +106,12 @@ class CartClosed(Conflict):
     code = "ordering.cart_closed"
 
 
+class CartAgreed(Conflict):
+    """This cart holds what was agreed: it is ordered so, or not at all."""
+
+    code = "ordering.cart_agreed"
+
+
 class CartHasProblems(Rejected):
     """Some lines cannot be ordered as they stand."""
 
@@ -338,6 +344,18 @@ class NothingToChange(Rejected):
     """This changes nothing of the order."""
 
     code = "ordering.nothing_to_change"
+
+
+class ReferenceMissing(Rejected):
+    """An order of this buyer has to say more for the buyer's own books; `field` names what."""
+
+    code = "ordering.reference_missing"
+
+
+class PurchaseOrderRepeated(Conflict):
+    """Another order bears this purchase order number; `may_repeat`: it may, where whoever orders says they mean it."""
+
+    code = "ordering.purchase_order_repeated"
 
 
 class PlanHasProblems(Rejected):

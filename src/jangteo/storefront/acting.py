@@ -10,7 +10,7 @@ from django.http import HttpRequest
 from django.urls import Resolver404, get_script_prefix, resolve, reverse
 from django.utils.translation import gettext as _
 
-from jangteo.kernel.permissions import declared_by, has, require
+from jangteo.kernel.permissions import declared_by, has, require, require_any
 from jangteo.kernel.types import Action, Actor, PartyId
 from jangteo.parties import selectors as parties
 from jangteo.parties.errors import PartyNotFound
@@ -20,13 +20,15 @@ from jangteo.storefront.visit import contexts_of, get_visit, page_language
 # Where one stays when the buyer changes: pages that mean the same for everyone; from others, the page nearest to them.
 SAME_FOR_ALL = frozenset(
     {"home", "search", "category", "product", "cart", "orders", "account", "addresses", "members", "roles", "units"}
-    | {"my_rights", "approvals"}
+    | {"my_rights", "approvals", "quotes"}
 )
 NEAREST: Mapping[str, str] = {
     "checkout": "cart",
     "order": "orders",
     "why_line": "orders",
     "approval": "approvals",
+    "quote": "quotes",
+    "ask_quote": "quotes",
     "approval_rules": "approvals",
     "member": "members",
     "unit_members": "members",
@@ -111,6 +113,22 @@ def helpers_of(actor: Actor) -> Helpers:
     return Helpers(", ".join(one.name for one in others), ",".join(one.email for one in others if one.email))
 
 
+def asks_first(actor: Actor) -> bool:
+    """Whether somebody gathers goods for a house at its prices but may not order them: they ask for each order."""
+    is_house = actor.party_id is not None and actor.party_id != actor.person_id
+    can_gather = has(actor, Action.CARTS_USE) and has(actor, Action.PRICES_SEE)
+    return is_house and can_gather and not has(actor, Action.ORDERS_PLACE)
+
+
+def require_checkout(actor: Actor) -> None:
+    """Let in who may order, or ask for an order.
+
+    raises  NotPermitted
+    """
+    if not asks_first(actor):
+        require_any(actor, Action.ORDERS_PLACE)
+
+
 def frame_of(request: HttpRequest) -> dict[str, object]:
     """What every page knows about the buyer; asked of the database only where a page shows it."""
     actor = get_visit(request).actor
@@ -119,6 +137,7 @@ def frame_of(request: HttpRequest) -> dict[str, object]:
         "helpers": cache(lambda: helpers_of(actor)),
         "contexts": cache(lambda: context_rows(request)),
         "buyer_kind": cache(lambda: buyer_kind(request).value),
+        "asks_first": asks_first(actor),
         "is_house": actor.party_id is not None and actor.party_id != actor.person_id,
     }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -11,6 +12,7 @@ from django.utils.translation import pgettext
 from jangteo.approvals.errors import (
     BudgetExceeded,
     InvalidBudget,
+    InvalidDeputy,
     InvalidRule,
     NobodyToDecide,
     NothingToApprove,
@@ -33,6 +35,7 @@ from jangteo.approvals.types import (
 )
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.money import Money
+from jangteo.ordering.types import RepeatedNumber
 from jangteo.parties.selectors import parties_by_id, role_word
 from jangteo.storefront.order_words import method_words
 from jangteo.storefront.templatetags.storefront import money
@@ -136,6 +139,7 @@ def _when(one: Condition) -> str:
         Compare.OTHER_THAN: _("%(what)s other than %(bound)s"),
     }
     said = _said(bound if isinstance(bound, list) else str(bound))
+    said = _share(bound) if one.measure == Measure.DEVIATION else said
     return told[one.compare] % {"what": _measure(one.measure), "bound": said}
 
 
@@ -173,6 +177,7 @@ def refusal_words(refusal: JangteoError) -> str:
         NobodyToDecide: _("Nobody else may approve this. Ask whoever runs your account to name somebody."),
         NothingToApprove: _("This needs nobody's approval. You can order it."),
         RequestClosed: _("This is decided already, or its time ran out."),
+        InvalidDeputy: _("Choose a member, and days that are to come, the first before the last."),
         NotYours: _("This is not for you to decide: it's your own, or somebody else's turn."),
         WhyNeeded: _("Say why, in at most 500 letters."),
         InvalidRule: _("Nobody could decide by this rule. Look at the amount and at who approves."),
@@ -206,6 +211,16 @@ _TONES = {
 }
 
 
+def repeat_choices() -> list[tuple[str, str]]:
+    """What may be done with a purchase order number that another order bears."""
+    words = {
+        RepeatedNumber.ALLOWED: pgettext("order number", "may be used again"),
+        RepeatedNumber.WARNED: pgettext("order number", "is told of, and may be used again"),
+        RepeatedNumber.REFUSED: pgettext("order number", "is refused"),
+    }
+    return [(one.value, text) for one, text in words.items()]
+
+
 def _need(one: Requirement, names: Mapping[UUID, str]) -> NeedRow:
     name = one.name or _("Whoever may not order asks always")
     steps = [[_quorum(quorum, names) for quorum in tier.quorums] for tier in one.tiers]
@@ -233,7 +248,8 @@ def _turn(one: Waiting, view: RequestView, names: Mapping[UUID, str]) -> str:
 
 
 def _because(why: Mapping[str, Any]) -> str:
-    facts = {"what": _measure(Measure(why["measure"])), "found": _said(why["found"]), "bound": _said(why["bound"])}
+    said = _share if why["measure"] == Measure.DEVIATION else _said
+    facts = {"what": _measure(Measure(why["measure"])), "found": said(why["found"]), "bound": said(why["bound"])}
     compare = Compare(why["compare"])
     if compare == Compare.IS or not facts["bound"]:
         return _("%(what)s: %(found)s") % facts
@@ -276,6 +292,11 @@ def _said(value: Any) -> str:
     if isinstance(value, bool):
         return pgettext("approval rule", "yes") if value else pgettext("approval rule", "no")
     return _amount(str(value))
+
+
+def _share(value: Any) -> str:
+    """A share as percent, with one digit behind the point where there is one."""
+    return f"{(Decimal(str(value)) * 100).quantize(Decimal('0.1')).normalize():f} %"
 
 
 def _amount(text: str) -> str:

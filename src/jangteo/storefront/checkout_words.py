@@ -6,7 +6,7 @@ from jangteo.billing.errors import InvalidReceiptNumber
 from jangteo.inventory.errors import InsufficientStock
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.money import Money
-from jangteo.ordering.errors import AboveAllowance, NoInstalments, NoTerms
+from jangteo.ordering.errors import AboveAllowance, NoInstalments, NoTerms, PurchaseOrderRepeated, ReferenceMissing
 from jangteo.parties.errors import AddressNotFound, IncompleteAddress, InvalidEmail
 from jangteo.payments.errors import MethodNotOffered
 from jangteo.storefront.forms import CheckoutForm
@@ -46,6 +46,10 @@ def words_of(refusal: JangteoError) -> str:
         return str(refusal)
     if isinstance(refusal, InvalidReceiptNumber):
         return receipt_refusal()
+    if isinstance(refusal, ReferenceMissing):
+        return _("Your company asks for this with each order.")
+    if isinstance(refusal, PurchaseOrderRepeated):
+        return _("Order %(number)s has this number already.") % {"number": refusal.facts["order"]}
     if isinstance(refusal, InvalidEmail):
         return _("This is not an e-mail address.")
     if isinstance(refusal, NoInstalments):

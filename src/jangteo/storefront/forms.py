@@ -127,6 +127,10 @@ class CheckoutForm(AddressForm):
     purchase_order_number = forms.CharField(
         label=_("Your order number"), max_length=60, required=False, help_text=_("It stands on our papers.")
     )
+    cost_centre = forms.CharField(
+        label=_("Cost centre"), max_length=40, required=False, widget=forms.TextInput({"list": "cost-centres"})
+    )
+    repeats_number = forms.BooleanField(label=_("I mean this number again"), required=False)
     keep_address = forms.BooleanField(label=_("Keep this address"), required=False)
     receipt_purpose = forms.CharField(required=False, max_length=20)
     receipt_number = forms.CharField(

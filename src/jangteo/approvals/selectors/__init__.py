@@ -1,6 +1,6 @@
 """Reads about approvals and budgets."""
 
-from jangteo.approvals.selectors.budgets import get_budget, list_budgets
+from jangteo.approvals.selectors.budgets import cost_centres, get_budget, list_budgets
 from jangteo.approvals.selectors.judging import judge
 from jangteo.approvals.selectors.people import approvers_of, deputies_at, list_deputies, roles_at
 from jangteo.approvals.selectors.requests import (
@@ -14,6 +14,7 @@ from jangteo.approvals.selectors.rules import door_for, get_policy, list_rules
 
 __all__ = [
     "approvers_of",
+    "cost_centres",
     "deputies_at",
     "door_for",
     "find_live_view",

@@ -33,6 +33,12 @@ def has_budgets(lineage: Sequence[UUID], requester_id: UUID, cost_centre: str) -
     return bearing(lineage, requester_id, cost_centre).exists()
 
 
+def cost_centres(lineage: Sequence[UUID]) -> list[str]:
+    """Those for which a party, or a unit above it, has a budget now."""
+    rows = BudgetRow.objects.filter(party__in=list(lineage), is_active=True).exclude(cost_centre="")
+    return sorted(set(rows.values_list("cost_centre", flat=True)))
+
+
 def list_budgets(party_id: UUID, actor: Actor) -> list[BudgetView]:
     """The budgets of a party as they stand today, those that are over too; of a person's own only to themselves, unless
     one may see the party's money.

@@ -6,9 +6,19 @@ from django.contrib.postgres.expressions import ArraySubquery
 from django.db.models import OuterRef, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
-from jangteo.catalog.models import BundleItem, Media, Variant, VariantUnit
+from jangteo.catalog.models import BundleItem, Media, ProductText, Variant, VariantUnit
 from jangteo.catalog.selectors.visible import visible_products
-from jangteo.catalog.types import Content, ContentUnit, MediaKind, ProductId, UnitView, VariantId, VariantView, Viewer
+from jangteo.catalog.types import (
+    Content,
+    ContentUnit,
+    MediaKind,
+    ProductId,
+    TextField,
+    UnitView,
+    VariantId,
+    VariantView,
+    Viewer,
+)
 from jangteo.kernel.languages import say
 
 UNIT_NAMES = {
@@ -46,6 +56,36 @@ def listed_variant_ids(viewer: Viewer, ids: Iterable[UUID]) -> frozenset[Variant
     """Those of the variants that are active and that this viewer may see; one query."""
     rows = Variant.objects.filter(pk__in=set(ids), is_active=True, product__in=visible_products(viewer))
     return frozenset(VariantId(pk) for pk in rows.values_list("pk", flat=True))
+
+
+def list_named_variants(viewer: Viewer) -> list[tuple[VariantId, str, str, tuple[tuple[str, str], ...]]]:
+    """(variant, SKU, GTIN, ((language, product and variant named together), …)) of all this viewer may see.
+
+    Two queries, however many; names as this audience reads them.
+    """
+    rows = Variant.objects.filter(is_active=True, product__in=visible_products(viewer)).order_by("sku")
+    found = list(rows.values_list("pk", "sku", "gtin", "labels", "product_id"))
+    names: dict[UUID, dict[str, str]] = defaultdict(dict)
+    texts = ProductText.objects.filter(
+        field=TextField.NAME.value,
+        audience__in=["", viewer.audience],
+        channel=None,
+        product__in=visible_products(viewer),
+    )
+    for product_id, language, text in texts.order_by("audience").values_list("product_id", "language", "text"):
+        names[product_id][language] = text
+    return [
+        (
+            VariantId(pk),
+            sku,
+            gtin,
+            tuple(
+                (language, f"{name} {labels.get(language, '')}".strip())
+                for language, name in sorted(names[product_id].items())
+            ),
+        )
+        for pk, sku, gtin, labels, product_id in found
+    ]
 
 
 def variant_ids_of(product_ids: Iterable[UUID]) -> dict[ProductId, list[VariantId]]:

@@ -9,6 +9,7 @@ from jangteo.channels.errors import ChannelNotFound
 from jangteo.channels.selectors import get_channel
 from jangteo.demo.content import load_content
 from jangteo.demo.services.applications import make_applications
+from jangteo.demo.services.approvals import make_approvals
 from jangteo.demo.services.assortments import make_assortments
 from jangteo.demo.services.buyers import make_buyers
 from jangteo.demo.services.contracts import make_contracts, make_linked_contract
@@ -70,6 +71,7 @@ def seed(progress: Callable[[str], None] = lambda _: None) -> None:
         progress(f"{make_credit(content, shops, buyers)}, {order_on_account(shops, goods, buyers)} orders on account")
         progress(f"{order_in_parts(content, shops, goods, buyers)} orders by instalments")
         progress(f"{make_gift_cards(content, shops, buyers)} gift cards, and an order of some")
+        progress(make_approvals(shops, buyers))
         make_applications(shops["wholesale"], buyers["select-ginhae"])
     progress(f"{count} orders of a year, {notes} notes, visits and tasks")
     _tell_day_by_day()

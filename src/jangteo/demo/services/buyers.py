@@ -9,7 +9,7 @@ from jangteo.demo.services.logins import DEMO_PASSWORD, SHOPPERS_WITH_LOG_IN
 from jangteo.demo.services.shops import SEEDER
 from jangteo.kernel.types import Actor, PartyId
 from jangteo.parties import services as parties
-from jangteo.parties.selectors import list_contexts
+from jangteo.parties.selectors import find_person_by_log_in, list_contexts, parties_by_id
 from jangteo.parties.types import MemberRole, PartnerFunction, PartyKind, PartyRole, PostalAddress, RoleAudience
 from jangteo.segments import services as segments
 
@@ -171,6 +171,14 @@ def _postal(address: Address, recipient: str = "", phone: str = "010-0000-2300")
         city=f"{address.region} {address.city}".strip(),
         country=address.country,
     )
+
+
+def acting_for(email: str, party_id: PartyId) -> Actor:
+    """Somebody of the demo as the doors let them in for a party, by their log-in."""
+    person_id = find_person_by_log_in(email)
+    if person_id is None:
+        raise ValueError(f"nobody logs in as {email}")
+    return _acting(person_id, party_id, parties_by_id([person_id])[person_id].name)
 
 
 def _acting(person_id: PartyId, party_id: PartyId, name: str) -> Actor:

@@ -17,4 +17,5 @@ def details_of(body: PlaceOrder) -> CheckoutDetails:
         tenders=tenders_of(body.tenders),
         offer=body.offer,
         cost_centre=body.cost_centre,
+        repeats_number=body.repeats_number,
     )

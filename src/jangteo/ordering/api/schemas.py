@@ -65,6 +65,7 @@ class PlaceOrder(Strict):
     tenders: Tenders = Field([], description="Gift cards and store credit, in the order in which they are spent.")
     purchase_order_number: Text = Field("", max_length=60, examples=["PO-2026-0113"])
     cost_centre: Text = Field("", max_length=40, description="Of the buyer's own; rules and budgets look at it.")
+    repeats_number: bool = Field(False, description="Whether a number that another order bears is meant so.")
     note: Text = Field("", max_length=1000)
 
 
@@ -213,6 +214,7 @@ class WholeOrderOut(OrderOut):
     terms: str | None = Field(description="The code of the payment terms by which it is on account; null: it is not.")
     deposit: MoneyView | None = Field(description="What of it comes before anything is sent; null: nothing does.")
     purchase_order_number: str
+    cost_centre: str = Field(description="Of the buyer's own.")
     bill_to: str | None = Field(description="Whom the bill names; null for a guest.")
     payer: str | None = Field(description="Who pays it; null for a guest.")
     is_assisted: bool = Field(description="Whether the seller's staff placed it on the buyer's behalf.")
@@ -356,6 +358,7 @@ def order_out(
         terms=order.terms.code if order.terms else None,
         deposit=money_view(order.deposit) if order.deposit else None,
         purchase_order_number=order.purchase_order_number,
+        cost_centre=order.cost_centre,
         bill_to=order.bill_to.name if order.bill_to else None,
         payer=order.payer.name if order.payer else None,
         is_assisted=order.summary.is_assisted,

@@ -21,6 +21,7 @@ from jangteo.ordering.models.orders import (
     RefundLine,
 )
 from jangteo.ordering.models.plans import CartDelivery, CartDeliveryLine
+from jangteo.ordering.models.references import ReferenceRules
 from jangteo.ordering.models.revisions import OrderRevision, RevisionDelivery, RevisionLine
 
 __all__ = [
@@ -40,6 +41,7 @@ __all__ = [
     "OrderLine",
     "OrderMove",
     "OrderRevision",
+    "ReferenceRules",
     "Refund",
     "RefundLine",
     "RevisionDelivery",

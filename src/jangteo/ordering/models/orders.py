@@ -1,6 +1,6 @@
 from django.db import models
 from django.db.models import F, Q
-from django.db.models.functions import Lower
+from django.db.models.functions import Lower, Upper
 
 from jangteo.kernel.ids import new_id
 from jangteo.ordering.models.carts import Cart
@@ -37,6 +37,7 @@ class Order(models.Model):
     email = models.CharField(max_length=254, blank=True)
     ship_to = models.JSONField(default=dict)
     purchase_order_number = models.CharField(max_length=60, blank=True)
+    cost_centre = models.CharField(max_length=40, blank=True, default="", db_default="")
     note = models.TextField(blank=True)
     status = models.CharField(max_length=10, default=OrderStatus.PLACED.value)
     payment = models.CharField(max_length=10, default=PaymentProgress.AWAITED.value)
@@ -97,6 +98,12 @@ class Order(models.Model):
             ),
         ]
         indexes = [
+            models.Index(
+                "buyer",
+                Upper("purchase_order_number"),
+                name="order_by_number_of_buyer",
+                condition=~Q(purchase_order_number=""),
+            ),
             models.Index(fields=["-placed_at", "-id"], name="order_newest"),
             models.Index(fields=["buyer", "-placed_at"], name="order_by_buyer"),
             models.Index(fields=["channel", "-placed_at"], name="order_by_channel"),

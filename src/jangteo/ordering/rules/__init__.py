@@ -8,6 +8,7 @@ from uuid import UUID
 from jangteo.catalog.types import VariantId, VariantView
 from jangteo.kernel.types import Action
 from jangteo.ordering.rules.cards import face_of
+from jangteo.ordering.rules.references import require_new_number, require_references, strictest
 from jangteo.ordering.rules.refunds import (
     allowance,
     refund,
@@ -33,7 +34,16 @@ from jangteo.ordering.types import (
 from jangteo.parties.types import PostalAddress
 from jangteo.pricing.types import PriceProblem, Quote
 
-__all__ = ["allowance", "refund", "refund_hindrance", "refund_of_line", "refund_share"]  # of the others
+__all__ = [  # of the others
+    "allowance",
+    "refund",
+    "refund_hindrance",
+    "refund_of_line",
+    "refund_share",
+    "require_new_number",
+    "require_references",
+    "strictest",
+]
 
 STATUS_MOVES: Mapping[OrderStatus, frozenset[OrderStatus]] = {
     OrderStatus.PLACED: frozenset({OrderStatus.COMPLETED, OrderStatus.CANCELLED}),

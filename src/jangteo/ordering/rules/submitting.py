@@ -22,6 +22,7 @@ def pack_details(details: CheckoutDetails) -> dict[str, Any]:
         "tenders": [_tender(one) for one in details.tenders],
         "offer": details.offer,
         "cost_centre": details.cost_centre,
+        "repeats_number": details.repeats_number,
     }
 
 
@@ -37,6 +38,7 @@ def read_details(packed: Mapping[str, Any]) -> CheckoutDetails:
         tenders=tuple(_read_tender(one) for one in packed["tenders"]),
         offer=packed["offer"],
         cost_centre=packed["cost_centre"],
+        repeats_number=packed.get("repeats_number", False),
     )
 
 

@@ -1,9 +1,11 @@
 """Reads of carts and orders; each aggregate has one door that decides who may see it."""
 
+from jangteo.ordering.selectors.agreed import cart_of_order, find_agreed_cart, orders_by_cart
 from jangteo.ordering.selectors.bought import allowance_words
 from jangteo.ordering.selectors.carried import look_at_carried
 from jangteo.ordering.selectors.carts import access_cart, count_cart_lines, find_open_cart, get_cart
 from jangteo.ordering.selectors.deliveries import deliveries_by_order
+from jangteo.ordering.selectors.habits import list_habits
 from jangteo.ordering.selectors.history import imported_figures
 from jangteo.ordering.selectors.holds import blocked_by, holds_by_order
 from jangteo.ordering.selectors.instalments import instalment_offers, plan_of_order
@@ -26,6 +28,7 @@ from jangteo.ordering.selectors.orders import (
     list_orders,
     priced_reasons,
 )
+from jangteo.ordering.selectors.references import get_references, references_for
 from jangteo.ordering.selectors.refunds import find_refund_hindrance, preview_refund
 from jangteo.ordering.selectors.replays import (
     buyers_by_cart,
@@ -46,15 +49,18 @@ __all__ = [
     "blocked_by",
     "buyers_by_cart",
     "buyers_by_order",
+    "cart_of_order",
     "changeable_until",
     "count_cart_lines",
     "deliveries_by_order",
+    "find_agreed_cart",
     "find_open_cart",
     "find_refund_hindrance",
     "get_cart",
     "get_merge_rule",
     "get_order",
     "get_order_by_id",
+    "get_references",
     "holds_by_order",
     "imported_figures",
     "instalment_offers",
@@ -64,6 +70,7 @@ __all__ = [
     "list_all_orders",
     "list_carry_keys",
     "list_carts",
+    "list_habits",
     "list_order_heads",
     "list_orders",
     "list_revisions",
@@ -73,12 +80,14 @@ __all__ = [
     "open_items",
     "order_as_placed",
     "order_name",
+    "orders_by_cart",
     "other_ways_to_pay",
     "payable_orders",
     "plan_of_order",
     "preview_refund",
     "preview_revision",
     "priced_reasons",
+    "references_for",
     "revisions_of",
     "ways_to_pay",
 ]

@@ -22,7 +22,7 @@ from jangteo.kernel import clock
 from jangteo.kernel.money import Money, round_money
 from jangteo.ordering.models import Cart, Order, OrderDelivery, OrderLine
 from jangteo.ordering.rules.submitting import address_text, tenders_text
-from jangteo.ordering.types import CartView, CheckoutDetails, OrderKind, OrderOrigin, OrderStatus
+from jangteo.ordering.types import CartLineView, CartView, CheckoutDetails, OrderKind, OrderOrigin, OrderStatus
 from jangteo.parties.types import PostalAddress
 
 CART = "cart"  # the kind of subject that approvals knows carts as
@@ -52,13 +52,16 @@ def content_of(view: CartView, details: CheckoutDetails) -> Content:
     }
     return Content(
         lines=tuple(
-            ContentLine(line.sku, line.unit, line.unit_quantity, gross[line.id], line.product_name)
-            for line in view.lines
+            ContentLine(line.sku, line.unit, line.unit_quantity, gross[line.id], _name(line)) for line in view.lines
         ),
         shipping=view.quote.shipping.gross,
         total=view.quote.gross,
         texts={name: text for name, text in texts.items() if text},
     )
+
+
+def _name(line: CartLineView) -> str:
+    return f"{line.product_name} · {line.variant_label}" if line.variant_label else line.product_name
 
 
 def asked_of(cart: Cart, view: CartView, details: CheckoutDetails, door: Door) -> Asked:

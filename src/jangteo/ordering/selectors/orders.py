@@ -185,8 +185,7 @@ def _summary(row: Order, channels: dict[ChannelId, Channel]) -> OrderSummary:
 def _view(row: Order) -> OrderView:
     payment = payments_by_order([row.pk]).get(row.pk)
     terms = terms_of_order(row)
-    others = {one for one in (row.bill_to_id, row.payer_id) if one}
-    partners = parties_by_id(others) if others else {}
+    partners = parties_by_id({one for one in (row.bill_to_id, row.payer_id) if one})
     money = {
         name: Money(getattr(row, f"{name}_minor"), row.currency)
         for name in ("net", "tax", "shipping_net", "shipping_tax")
@@ -209,6 +208,7 @@ def _view(row: Order) -> OrderView:
         awaited=payment.awaited if payment else None,
         deposit_code=payment.deposit_code if payment else "",
         purchase_order_number=row.purchase_order_number,
+        cost_centre=row.cost_centre,
         note=row.note,
         moves=tuple(_moves([row.pk])),
         origin=OrderOrigin(row.origin),

@@ -1,5 +1,6 @@
 """Carts become orders, orders move on; `place_order` is the only way an order of ours comes to be."""
 
+from jangteo.ordering.services.agreed_carts import give_up_agreed_cart, open_agreed_cart
 from jangteo.ordering.services.allowances import grant_allowance
 from jangteo.ordering.services.budgets import take_up_budgets
 from jangteo.ordering.services.cancel_unpaid import cancel_unpaid_orders
@@ -27,6 +28,7 @@ from jangteo.ordering.services.paying import (
 from jangteo.ordering.services.place_order import place_order
 from jangteo.ordering.services.plans import clear_plan, read_plan_table, set_plan
 from jangteo.ordering.services.record_history import record_historical_orders
+from jangteo.ordering.services.references import set_references
 from jangteo.ordering.services.releasing import release_hold
 from jangteo.ordering.services.revise_order import revise_order
 from jangteo.ordering.services.saved_lines import drop_saved, put_back, save_for_later
@@ -57,6 +59,7 @@ __all__ = [
     "discard_cart",
     "drop_saved",
     "enter_code",
+    "give_up_agreed_cart",
     "grant_allowance",
     "hand_over",
     "hold_codes",
@@ -69,6 +72,7 @@ __all__ = [
     "make_carry_key",
     "mark_paid",
     "open_again",
+    "open_agreed_cart",
     "open_cart",
     "open_payment_page",
     "order_lent",
@@ -93,6 +97,7 @@ __all__ = [
     "set_line",
     "set_merge_rule",
     "set_plan",
+    "set_references",
     "ship_order",
     "show_card_code",
     "submit_for_approval",

@@ -30,6 +30,7 @@ from jangteo.ordering.services.follow import follow_payment
 from jangteo.ordering.services.holds import open_holds
 from jangteo.ordering.services.instalments import begin_instalments, require_offer
 from jangteo.ordering.services.join_carts import keep_saved
+from jangteo.ordering.services.references import check_references
 from jangteo.ordering.services.releasing import begin_on_account
 from jangteo.ordering.services.tenders import choose_values, pay_in_parts
 from jangteo.ordering.services.write_order import write_lines, write_order
@@ -55,15 +56,15 @@ def place_order(  # noqa: PLR0913 -- the contract of a sale
     expected_gross  what the buyer agreed to pay; any other recomputed total is refused. What is taxed otherwise abroad
                     is worked out for the country of `ship_to`, whatever the cart said until now
     key             idempotency key of the caller; the same key on the same cart gives the same order
-    locks           cart, then stored value by id, then the buyer's allowances, then promotions, coupons and the
-                    buyer's uses of them, then stock rows by id, then its request for approval, then the buyer's budgets
-                    by id, then the payer's lines of credit
+    locks           cart, then what the buyer says of purchase order numbers, then stored value by id, then the buyer's
+                    allowances, then promotions, coupons and the buyer's uses of them, then stock rows by id, then its
+                    request for approval, then the buyer's budgets by id, then the payer's lines of credit
     raises          CartNotFound, CartEmpty, CartClosed, CartHasProblems, AboveAllowance, BelowSmallestOrder,
                     PriceChanged, KeyReused, InvalidKey, IncompleteAddress, InvalidEmail, MethodNotOffered,
-                    NotPermitted, NoTerms, NoInstalments, InvalidTender, CardsNeedMoney, stored_value ValueNotFound,
-                    WrongValueCurrency, ValueBlocked, ValueTooSmall, pricing PromotionUsedUp, inventory
-                    InsufficientStock, approvals ApprovalNeeded, BudgetExceeded, credit CreditExceeded, CreditBlocked,
-                    RateUnknown
+                    ReferenceMissing, PurchaseOrderRepeated, NotPermitted, NoTerms, NoInstalments, InvalidTender,
+                    CardsNeedMoney, stored_value ValueNotFound, WrongValueCurrency, ValueBlocked, ValueTooSmall, pricing
+                    PromotionUsedUp, inventory InsufficientStock, approvals ApprovalNeeded, BudgetExceeded, credit
+                    CreditExceeded, CreditBlocked, RateUnknown
     publishes       OrderPlaced; OrderHeld where the order begins with a hold
     """
     if not 8 <= len(key) <= 200:
@@ -75,6 +76,7 @@ def place_order(  # noqa: PLR0913 -- the contract of a sale
         return known
     channel = channel_of(cart)
     check_details(details, channel)
+    check_references(cart, details, actor)
     terms = terms_at(details, channel, actor)
     values = choose_values(details, channel, actor)
     asked = price_request(cart, actor, details.email)

@@ -35,6 +35,7 @@ from jangteo.ordering.services.checking import (
 )
 from jangteo.ordering.services.instalments import require_offer
 from jangteo.ordering.services.place_order import place_order
+from jangteo.ordering.services.references import check_references
 from jangteo.ordering.types import CartState, CartView, CheckoutDetails, OrderId
 
 TAKEN_BACK = "taken back"
@@ -59,12 +60,13 @@ def submit_for_approval(
 
     locks      the cart, then its request, then the buyer's budgets by id
     raises     CartNotFound, CartClosed, CartEmpty, CartHasProblems, AboveAllowance, BelowSmallestOrder, PriceChanged,
-               IncompleteAddress, InvalidEmail, MethodNotOffered, NoTerms, NoInstalments, InvalidTender, CardsNeedMoney,
-               NotPermitted, inventory InsufficientStock, approvals NothingToApprove, BudgetExceeded, NobodyToDecide
+               IncompleteAddress, InvalidEmail, MethodNotOffered, ReferenceMissing, PurchaseOrderRepeated, NoTerms,
+               NoInstalments, InvalidTender, CardsNeedMoney, NotPermitted, inventory InsufficientStock, approvals
+               NothingToApprove, BudgetExceeded, NobodyToDecide
     publishes  approvals ApprovalAsked
     """
     require_any(actor, Action.CARTS_USE)
-    cart = lock_open_cart(cart_id, actor, "")
+    cart = lock_open_cart(cart_id, actor, "", may_be_agreed=True)
     channel = channel_of(cart)
     view = checked(cart, channel, expected_gross, details, actor, language)
     request_id = _ask(cart, view, details, actor, note)
@@ -155,6 +157,7 @@ def checked(
     expected_gross  None: whatever it comes to
     """
     check_details(details, channel)
+    check_references(cart, details, actor)
     terms_at(details, channel, actor)
     cart.destination = destination_of(details, channel)
     view = view_cart(cart, channel, actor, language, price_request(cart, actor, details.email), email=details.email)
@@ -219,13 +222,13 @@ def _leave(cart: Cart, request_id: UUID, refused: JangteoError) -> None:
 
 def unlock(cart: Cart, *, keeps_submission: bool = False) -> None:
     """Let a locked cart be changed again: as the current one where its owner has none, without its name where another
-    has taken it.
+    has taken it. One that holds what was agreed is never the current one.
     """
     own = Cart.objects.filter(
         channel=cart.channel_id, party=cart.party_id, person=cart.person_id, state=CartState.OPEN.value
     )
     cart.state = CartState.OPEN.value
-    cart.is_current = not own.filter(is_current=True).exists()
+    cart.is_current = cart.agreement_id is None and not own.filter(is_current=True).exists()
     if cart.name and own.filter(name__iexact=cart.name).exists():
         cart.name = ""
     cart.save(update_fields=["state", "is_current", "name"])

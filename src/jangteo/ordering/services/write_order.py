@@ -61,6 +61,7 @@ def write_order(  # noqa: PLR0913 -- all that the row of an order is made of
         email=checked_email(details.email),
         ship_to=asdict(details.ship_to),
         purchase_order_number=_storable(details.purchase_order_number)[:60],
+        cost_centre=_storable(details.cost_centre)[:40],
         note=_storable(details.note)[:2000],
         currency=quote.currency,
         prices_include_tax=quote.prices_include_tax,

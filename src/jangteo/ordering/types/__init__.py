@@ -19,6 +19,7 @@ from jangteo.ordering.types.carts import (
     Tender,
 )
 from jangteo.ordering.types.deliveries import DeliveryLine, DeliveryView
+from jangteo.ordering.types.habits import Habit
 from jangteo.ordering.types.holds import HeldAction, HoldCount, HoldKind, HoldRule, HoldView
 from jangteo.ordering.types.instalments import OfferedPlan
 from jangteo.ordering.types.open_items import OpenOrder
@@ -52,6 +53,7 @@ from jangteo.ordering.types.plans import (
     PlanProblem,
     PlanRow,
 )
+from jangteo.ordering.types.references import References, RepeatedNumber
 from jangteo.ordering.types.revisions import (
     LONGEST_REVISION_WHY,
     MOST_EDITS,
@@ -122,6 +124,7 @@ __all__ = [
     "Edit",
     "EnterCode",
     "FulfilmentProgress",
+    "Habit",
     "HeldAction",
     "HistoricalLine",
     "HistoricalOrder",
@@ -158,11 +161,13 @@ __all__ = [
     "PlanProblem",
     "PlanRow",
     "PricePolicy",
+    "References",
     "RefundFigures",
     "RefundHindrance",
     "RefundLineView",
     "RefundView",
     "RemoveLine",
+    "RepeatedNumber",
     "RevisionKind",
     "RevisionLineView",
     "RevisionPreview",

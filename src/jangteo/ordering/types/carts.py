@@ -181,6 +181,7 @@ class CheckoutDetails:
     payment_method  by which all is paid, or what the tenders leave; None: they leave nothing
     offer           of instalments: by which of the offers
     cost_centre     of the buyer's own, whose budgets bear it
+    repeats_number  the buyer saw that another order bears this purchase order number, and means it
     """
 
     email: str
@@ -191,6 +192,7 @@ class CheckoutDetails:
     tenders: tuple[Tender, ...] = ()
     offer: str = ""
     cost_centre: str = ""
+    repeats_number: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -260,6 +260,7 @@ class OrderView:
     payment_method: str
     deposit_code: str
     purchase_order_number: str
+    cost_centre: str
     note: str
     moves: tuple[OrderMoveView, ...]
     origin: OrderOrigin

@@ -25,6 +25,7 @@ from jangteo.parties import selectors as parties
 from jangteo.parties.errors import InvalidEmail, InvalidName, WeakPassword
 from jangteo.storefront.acting import page_after_switch
 from jangteo.storefront.forms import LogInForm, RegisterForm
+from jangteo.storefront.pages.deputies import waiting_rows
 from jangteo.storefront.pages.entry import REGISTERING, channel_base, go_in, wait_words, wanted_next
 from jangteo.storefront.pages.frame import safe_next, show
 from jangteo.storefront.pages.orders import latest_orders
@@ -123,7 +124,7 @@ def account(request: HttpRequest) -> HttpResponse:
         "addresses": parties.list_addresses(house.id) if Action.ADDRESSES_SEE in actor.rights else [],
         "unit_count": len(actor.unit_ids) - 1,
     }
-    return show(request, "overview.html", tab="overview", house=house, **found)
+    return show(request, "overview.html", tab="overview", house=house, waiting=waiting_rows(request), **found)
 
 
 @require_POST

@@ -17,33 +17,35 @@ from jangteo.approvals.types import (
     Budget,
     BudgetDraft,
     BudgetPeriod,
-    Compare,
-    Condition,
-    Measure,
-    Quorum,
     Rule,
-    Tier,
 )
 from jangteo.kernel import clock
 from jangteo.kernel.errors import Conflict, NotFound, Rejected
-from jangteo.kernel.ids import new_id, parse_id
-from jangteo.kernel.money import Money
+from jangteo.kernel.ids import parse_id
 from jangteo.kernel.types import Action, PartyId
-from jangteo.kernel.wholes import read_figure, read_whole
+from jangteo.ordering.selectors import get_references
+from jangteo.ordering.services import set_references
+from jangteo.ordering.types import References, RepeatedNumber
 from jangteo.parties import selectors as parties
 from jangteo.parties.types import PartySummary
 from jangteo.storefront.acting import lineage_to, reached_party
-from jangteo.storefront.approval_words import period_word, refusal_words, rule_row
+from jangteo.storefront.approval_words import period_word, refusal_words, repeat_choices, rule_row
 from jangteo.storefront.pages.frame import show
+from jangteo.storefront.rule_forms import (
+    CONDITION_ROWS,
+    LONGEST_CODES,
+    Unreadable,
+    condition_choices,
+    read_money,
+    read_rule,
+)
 from jangteo.storefront.visit import get_visit, page_language
 
-FIELDS = ("name", "above", "least", "role", "then", "amount", "period", "begins_on", "person", "hard", "of")
-
-
-class Unreadable(Rejected):
-    """What was typed is no amount, number or day; the page says which."""
-
-    code = "storefront.unreadable"
+FIELDS = (
+    *("name", "above", "least", "role", "then", "joined", "days", "waits"),
+    *("amount", "period", "begins_on", "person", "hard", "centre"),
+    *("number", "cost_centre", "repeated"),
+)
 
 
 @require_http_methods(["GET", "POST"])
@@ -52,7 +54,13 @@ def rules_page(request: HttpRequest) -> HttpResponse:
     house = reached_party(request, None, Action.ROLES_CHANGE)
     if request.method == "GET":
         return _page(request, house)
-    acts = {"rule": _add_rule, "drop_rule": _drop_rule, "budget": _add_budget, "end_budget": _end_budget}
+    acts = {
+        "rule": _add_rule,
+        "drop_rule": _drop_rule,
+        "budget": _add_budget,
+        "end_budget": _end_budget,
+        "references": _ask_for,
+    }
     act = acts.get(request.POST.get("act", ""))
     if act is None:
         return redirect("storefront:approval_rules")
@@ -67,16 +75,9 @@ def rules_page(request: HttpRequest) -> HttpResponse:
 
 
 def _add_rule(request: HttpRequest, party_id: PartyId) -> str:
-    typed, currency = _typed(request), get_visit(request).channel.currency
-    least = read_whole(typed["least"].strip(" ") or "1")
-    if least is None or not 1 <= least <= 100:
-        raise Unreadable(_("How many people have to approve is a whole number from 1 to 100."))
-    above = _money(typed["above"], currency)
-    conditions = () if above is None else (Condition(Measure.TOTAL, Compare.ABOVE, amount=above),)
-    tiers = [Tier((Quorum(least, _roles(typed["role"])),))]
-    if typed["then"]:
-        tiers.append(Tier((Quorum(1, _roles(typed["then"])),)))
-    _save(request, party_id, [*approvals.list_rules(party_id), Rule(new_id(), typed["name"], tuple(tiers), conditions)])
+    currency = get_visit(request).channel.currency
+    rule = read_rule(_typed(request), _rows(request), currency)
+    _save(request, party_id, [*approvals.list_rules(party_id), rule])
     return _("The rule holds from now on.")
 
 
@@ -97,7 +98,7 @@ def _add_budget(request: HttpRequest, party_id: PartyId) -> str:
         period, begins_on = BudgetPeriod(typed["period"]), date.fromisoformat(typed["begins_on"])
     except ValueError:
         raise Unreadable(_("Choose how often it begins anew, and its first day.")) from None
-    amount = _money(typed["amount"], visit.channel.currency)
+    amount = read_money(typed["amount"], visit.channel.currency)
     if amount is None:
         raise Unreadable(_("How much may be spent is an amount."))
     approval_services.save_budget(
@@ -107,6 +108,7 @@ def _add_budget(request: HttpRequest, party_id: PartyId) -> str:
             budget=Budget(amount, period, begins_on, is_hard=typed["hard"] == "1"),
             currency=visit.channel.currency,
             person_id=parse_id(typed["person"]),
+            cost_centre=typed["centre"].strip()[:40],
         ),
         actor=visit.actor,
     )
@@ -119,21 +121,21 @@ def _end_budget(request: HttpRequest, party_id: PartyId) -> str:
     return _("The budget has ended.")
 
 
-def _money(text: str, currency: str) -> Money | None:
-    """An amount as people type it, `1,200`; None: nothing was typed."""
-    if not text.strip():
-        return None
-    figure = read_figure(text)
+def _ask_for(request: HttpRequest, party_id: PartyId) -> str:
+    typed = _typed(request)
     try:
-        if figure is not None:
-            return Money.parse(f"{figure:f}", currency)
-    except ValueError:  # more decimals than the currency has
-        pass
-    raise Unreadable(_("This is no amount: %(text)s") % {"text": text[:40]})
+        repeated = RepeatedNumber(typed["repeated"])
+    except ValueError:
+        raise Unreadable(_("Choose what is done with a number that is there already.")) from None
+    draft = References(typed["number"] == "1", typed["cost_centre"] == "1", repeated)
+    set_references(party_id=party_id, draft=draft, actor=get_visit(request).actor)
+    return _("Orders are asked for this from now on.")
 
 
-def _roles(code: str) -> frozenset[str]:
-    return frozenset({code}) if code else frozenset()
+def _rows(request: HttpRequest) -> list[tuple[str, str]]:
+    """Further conditions as they were typed: what each is about, and its value."""
+    values = [one[:LONGEST_CODES] for one in request.POST.getlist("value")[:CONDITION_ROWS]]
+    return list(zip(request.POST.getlist("what")[:CONDITION_ROWS], values, strict=False))
 
 
 def _typed(request: HttpRequest) -> Mapping[str, str]:
@@ -161,6 +163,10 @@ def _page(request: HttpRequest, house: PartySummary, *, status: int = 200, probl
         people=list(names.items()),
         periods=[(one.value, period_word(one)) for one in BudgetPeriod],
         first_day=clock.today().replace(day=1).isoformat(),
+        condition_rows=[*_rows(request), *[("", "")] * CONDITION_ROWS][:CONDITION_ROWS],
+        condition_choices=condition_choices(),
+        references=get_references(house.id) if house.kind.is_trade else None,
+        repeats=repeat_choices(),
         problem=problem,
         typed=_typed(request),
         opened=request.POST.get("act", ""),

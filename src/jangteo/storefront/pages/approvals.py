@@ -11,9 +11,16 @@ from django.views.decorators.http import require_POST, require_safe
 from jangteo.approvals import selectors as approvals
 from jangteo.approvals import services as approval_services
 from jangteo.approvals.types import RequestState, Verdict
-from jangteo.kernel.errors import Conflict, Forbidden, Rejected
+from jangteo.kernel.errors import Conflict, Forbidden, JangteoError, Rejected
+from jangteo.kernel.permissions import has
+from jangteo.kernel.types import Action
+from jangteo.ordering import selectors as ordering
+from jangteo.ordering.services import place_approved
+from jangteo.payments.types import PaymentMethod
 from jangteo.storefront.approval_words import refusal_words, request_rows
+from jangteo.storefront.pages.deputies import deputy_context
 from jangteo.storefront.pages.frame import show
+from jangteo.storefront.pages.paying import to_provider
 from jangteo.storefront.visit import get_visit
 
 PAGE = 50
@@ -35,6 +42,7 @@ def approval_list(request: HttpRequest) -> HttpResponse:
         turns=request_rows(turns, actor.person_id),
         others=request_rows(others, actor.person_id),
         budgets=approvals.list_budgets(actor.party_id, actor),
+        **deputy_context(get_visit(request)),
     )
 
 
@@ -58,6 +66,8 @@ def decide(request: HttpRequest, request_id: UUID) -> HttpResponse:
         )
     except (Conflict, Forbidden, Rejected) as refusal:
         return _page(request, request_id, status=refusal.status, problem=refusal_words(refusal), typed=why)
+    if state == RequestState.APPROVED and (order := _ordered(request, request_id)) is not None:
+        return order
     messages.success(request, _done(state))
     return redirect("storefront:approvals")
 
@@ -71,6 +81,25 @@ def withdraw(request: HttpRequest, request_id: UUID) -> HttpResponse:
         return _page(request, request_id, status=refusal.status, problem=refusal_words(refusal))
     messages.success(request, _("Taken back. The cart can be changed again."))
     return redirect("storefront:approval", request_id=request_id)
+
+
+def _ordered(request: HttpRequest, request_id: UUID) -> HttpResponse | None:
+    """On to the order that the last approval let be placed: to its payment, where whoever approved may pay it by card.
+
+    None where it is not theirs to see, or can't be placed this moment; the worker goes on with it.
+    """
+    visit = get_visit(request)
+    try:
+        order_id = place_approved(request_id=request_id)
+        order = ordering.get_order_by_id(order_id, visit.actor) if order_id else None
+    except JangteoError:
+        return None
+    if order is None:
+        return None
+    messages.success(request, _("Approved and ordered."))
+    if order.payment_method == PaymentMethod.CARD and order.awaited and has(visit.actor, Action.ORDERS_PLACE):
+        return to_provider(request, order)
+    return redirect("storefront:order", number=order.summary.number)
 
 
 def _done(state: RequestState) -> str:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from typing import Any
-from uuid import UUID, uuid4
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -20,7 +20,6 @@ from jangteo.identity.services import visitor_of
 from jangteo.inventory.errors import InsufficientStock
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.languages import say
-from jangteo.kernel.money import Money
 from jangteo.kernel.permissions import has
 from jangteo.kernel.types import Action
 from jangteo.ordering import selectors as ordering
@@ -36,36 +35,39 @@ from jangteo.ordering.errors import (
     NoInstalments,
     NoTerms,
     PriceChanged,
+    PurchaseOrderRepeated,
+    ReferenceMissing,
     UnknownCountry,
 )
 from jangteo.ordering.services import hold_codes, hold_goods, place_order, set_destination
-from jangteo.ordering.types import CartView, CheckoutDetails, OrderId
+from jangteo.ordering.types import CartView, OrderId
 from jangteo.parties import selectors as parties
 from jangteo.parties import services as party_services
 from jangteo.parties.errors import AddressNotFound, IncompleteAddress, InvalidEmail
-from jangteo.parties.types import PostalAddress
 from jangteo.payments.errors import MethodNotOffered
 from jangteo.payments.types import PaymentMethod
 from jangteo.pricing.errors import PromotionUsedUp
 from jangteo.storefront.account_words import MethodWords, credit_refusal, on_account_words
+from jangteo.storefront.acting import asks_first, require_checkout
 from jangteo.storefront.approval_words import NeedRow, need_rows, refusal_words
-from jangteo.storefront.carts import find_cart, guest_secret
+from jangteo.storefront.carts import agreed_cart, cart_at_checkout, guest_secret
 from jangteo.storefront.checkout_words import change_rows, field_of, words_of
 from jangteo.storefront.figures import cart_rows, cart_sums
 from jangteo.storefront.forms import HOME, NEW_ADDRESS, CheckoutForm
 from jangteo.storefront.instalment_words import offer_words
 from jangteo.storefront.order_words import method_words
-from jangteo.storefront.pages.asking import ASK_ERRORS, Said, ask_for_it
+from jangteo.storefront.pages.asking import ASK_ERRORS, ask_for_it
 from jangteo.storefront.pages.frame import show, show_part, wants_part
 from jangteo.storefront.pages.paying import to_provider
 from jangteo.storefront.pages.receipts import asked_in, receipt_initial, wish_of
+from jangteo.storefront.pages.references import reference_context
+from jangteo.storefront.pages.said import said_in, saved_addresses, ship_to_in
 from jangteo.storefront.pages.tenders import (
     TENDER_ERRORS,
     CardRow,
     shown_cards,
     tender_context,
     tender_words,
-    tenders_of,
     what_is_left,
     with_typed,
 )
@@ -79,6 +81,8 @@ FIELD_ERRORS = (
     MethodNotOffered,
     NoInstalments,
     NoTerms,
+    PurchaseOrderRepeated,
+    ReferenceMissing,
 )
 CREDIT_ERRORS = (CreditBlocked, CreditExceeded, RateUnknown)
 CART_ERRORS = (CartHasProblems, InsufficientStock, AboveAllowance)
@@ -86,31 +90,33 @@ CART_ERRORS = (CartHasProblems, InsufficientStock, AboveAllowance)
 
 @require_http_methods(["GET", "POST"])
 def checkout(request: HttpRequest) -> HttpResponse:
-    """See, confirm, order."""
+    """See, confirm, order; who may only ask, asks."""
+    visit = get_visit(request)
+    require_checkout(visit.actor)
     if request.method == "POST":
         return _order(request)
-    saved = _saved_addresses(get_visit(request))
+    saved = saved_addresses(visit)
     where = saved[0].country if saved else None
-    cart = find_cart(request, where)
+    cart = cart_at_checkout(request, where)
     if cart is None or not cart.can_be_ordered:
         return redirect("storefront:cart")
-    cart = _held(request, cart, where)
-    visit = get_visit(request)
-    kept = hold_goods(
-        cart_id=cart.id, actor=visit.actor, secret=guest_secret(request), client=visitor_of(request).address
-    )
+    kept = None
+    if not asks_first(visit.actor):
+        cart = _held(request, cart, where)
+        secret, client = guest_secret(request), visitor_of(request).address
+        kept = hold_goods(cart_id=cart.id, actor=visit.actor, secret=secret, client=client)
     return _show(request, cart, CheckoutForm(initial=_initial(visit, cart)), kept_until=kept)
 
 
 @require_POST
 def destination(request: HttpRequest) -> HttpResponse:
     """The total as it is for the address that was chosen, or the country."""
-    form = CheckoutForm(request.POST)
+    visit, form = get_visit(request), CheckoutForm(request.POST)
+    require_checkout(visit.actor)
     _settle(request, form)
-    cart = find_cart(request)
+    cart = cart_at_checkout(request)
     if cart is None or not wants_part(request):
         return redirect("storefront:checkout")
-    visit = get_visit(request)
     return show_part(request, "parts/checkout_total.html", **_totals(visit, cart, form, tender_context(request, visit)))
 
 
@@ -119,7 +125,7 @@ def add_card(request: HttpRequest) -> HttpResponse:
     """The same page with the gift card whose code was typed, and what is left on it; nothing is ordered yet."""
     form = CheckoutForm(request.POST)
     _settle(request, form)
-    cart = find_cart(request)
+    cart = cart_at_checkout(request)
     if cart is None or not cart.can_be_ordered:
         return redirect("storefront:cart")
     cards, status, problem = shown_cards(request), 200, ""
@@ -136,8 +142,10 @@ def _settle(request: HttpRequest, form: CheckoutForm) -> None:
     """Let the cart go where the form says, so that what is shown is what an order would cost."""
     visit = get_visit(request)
     form.is_valid()
+    if agreed_cart(request) is not None:
+        return  # its taxes were agreed with its prices
     try:
-        country = _ship_to(visit, form).country if form.is_saved_address else form.cleaned_data.get("country") or HOME
+        country = ship_to_in(visit, form).country if form.is_saved_address else form.cleaned_data.get("country") or HOME
         cart_id = ordering.find_open_cart(visit.channel, visit.actor, guest_secret(request))
         if cart_id is not None:
             set_destination(cart_id=cart_id, country=country, actor=visit.actor, secret=guest_secret(request))
@@ -150,7 +158,7 @@ def _held(request: HttpRequest, cart: CartView, where: str | None) -> CartView:
     if not any(one.total for one in cart.quote.discounts):
         return cart
     refused = hold_codes(cart_id=cart.id, actor=get_visit(request).actor, secret=guest_secret(request))
-    return (find_cart(request, where) or cart) if refused else cart
+    return (cart_at_checkout(request, where) or cart) if refused else cart
 
 
 def _order(request: HttpRequest) -> HttpResponse:
@@ -170,12 +178,12 @@ def _order_so(request: HttpRequest, form: CheckoutForm) -> HttpResponse:
     visit = get_visit(request)
     try:
         asked = asked_in(visit, form)
-        if "ask" in request.POST:
-            return ask_for_it(request, _said(request, form))
+        if "ask" in request.POST or asks_first(visit.actor):
+            return ask_for_it(request, said_in(request, form))
         order_id = _place(request, form)
     except FIELD_ERRORS as refusal:
         form.add_error(field_of(refusal), words_of(refusal))
-        return _again(request, form, status=422)
+        return _again(request, form, status=422, may_repeat=bool(refusal.facts.get("may_repeat")))
     except (*TENDER_ERRORS, *CREDIT_ERRORS) as refusal:
         _mark(form, refusal)
         return _again(request, form, status=refusal.status)
@@ -211,30 +219,8 @@ def _mark(form: CheckoutForm, refusal: JangteoError) -> None:
         form.add_error("gift_card", tender_words(refusal))
 
 
-def _said(request: HttpRequest, form: CheckoutForm) -> Said:
-    """What an order, or the request for one, is made of.
-
-    raises  PriceChanged where the total that was seen is none; AddressNotFound, MethodNotOffered, tender refusals
-    """
-    visit, typed = get_visit(request), form.cleaned_data
-    try:
-        expected = Money.parse(typed["expected_total"], visit.channel.currency)
-    except ValueError:
-        raise PriceChanged(expected=typed["expected_total"], actual="") from None
-    details = CheckoutDetails(
-        email=typed["email"],
-        ship_to=_ship_to(visit, form),
-        payment_method=_method(typed["payment_method"].partition(":")[0]),
-        offer=typed["payment_method"].partition(":")[2],
-        purchase_order_number=typed["purchase_order_number"],
-        note=typed["note"],
-        tenders=tenders_of(request, with_typed(request)),
-    )
-    return Said(typed["cart"], expected, details)
-
-
 def _place(request: HttpRequest, form: CheckoutForm) -> OrderId:
-    said = _said(request, form)
+    said = said_in(request, form)
     return place_order(
         cart_id=said.cart_id,
         expected_gross=said.expected,
@@ -244,25 +230,6 @@ def _place(request: HttpRequest, form: CheckoutForm) -> OrderId:
         secret=guest_secret(request),
         language=page_language(),
     )
-
-
-def _ship_to(visit: Visit, form: CheckoutForm) -> PostalAddress:
-    if not form.is_saved_address:
-        return form.to_address()
-    try:
-        address_id = UUID(form.cleaned_data.get("address", ""))  # gone from a form that was refused
-    except ValueError:
-        raise AddressNotFound from None
-    if visit.actor.party_id is None or not has(visit.actor, Action.ADDRESSES_SEE):
-        raise AddressNotFound
-    return parties.get_address(visit.actor.party_id, address_id)
-
-
-def _method(code: str) -> PaymentMethod:
-    try:
-        return PaymentMethod(code)
-    except ValueError:
-        raise MethodNotOffered from None
 
 
 def _keep_address(visit: Visit, form: CheckoutForm) -> None:
@@ -290,14 +257,16 @@ def _again(  # noqa: PLR0913 -- each thing that has to be looked at
     problem: str = "",
     tells: str = "",
     needs: Sequence[NeedRow] = (),
+    may_repeat: bool = False,
 ) -> HttpResponse:
     """The same page with what was typed, and what has to be looked at.
 
     tells  why it is refused, where nothing of the cart is to be changed for it
     needs  whose approval it needs, which can be asked for here
+    may_repeat  whether the number that another order bears may be meant so
     """
     _settle(request, form)
-    cart = find_cart(request)
+    cart = cart_at_checkout(request)
     if cart is None or not cart.lines:
         messages.warning(request, _("This cart has been ordered already, or is empty."))
         return redirect("storefront:cart")
@@ -312,7 +281,7 @@ def _again(  # noqa: PLR0913 -- each thing that has to be looked at
         }
     elif tells:
         refusal = {"text": tells, "rows": [_("Nothing has been ordered yet.")]}
-    return _show(request, cart, form, status=status, refusal=refusal, needs=needs)
+    return _show(request, cart, form, status=status, refusal=refusal, needs=needs, may_repeat=may_repeat)
 
 
 def _show(
@@ -320,7 +289,6 @@ def _show(
 ) -> HttpResponse:
     visit = get_visit(request)
     tenders = tender_context(request, visit, cards)
-    buyer = parties.get_party(visit.actor.party_id) if visit.actor.party_id else None
     return show(
         request,
         "checkout.html",
@@ -331,8 +299,8 @@ def _show(
         offers=offer_words(ordering.instalment_offers(visit.channel, visit.actor, cart.quote.gross, cart.lines)),
         **tenders,
         **context,
-        addresses=_saved_addresses(visit),
-        asks_purchase_order=buyer is not None and buyer.kind.is_trade,
+        addresses=saved_addresses(visit),
+        **reference_context(visit, form),
         offers_receipts=cart.has_goods and offers_receipts(visit.channel, visit.actor),
     )
 
@@ -358,16 +326,10 @@ def _totals(visit: Visit, cart: CartView, form: CheckoutForm, tenders: Mapping[s
     }
 
 
-def _saved_addresses(visit: Visit) -> list[PostalAddress]:
-    """The buyer's addresses, where the role shows them."""
-    party_id = visit.actor.party_id
-    return parties.list_addresses(party_id) if party_id and has(visit.actor, Action.ADDRESSES_SEE) else []
-
-
 def _initial(visit: Visit, cart: CartView) -> dict[str, Any]:
     who = visit.actor.party_id if visit.actor.assists else visit.actor.person_id
     person = parties.get_party(who) if who else None
-    saved = _saved_addresses(visit)
+    saved = saved_addresses(visit)
     methods = ordering.ways_to_pay(visit.channel, visit.actor, has_cards=cart.has_gift_cards)
     return {
         "key": uuid4(),

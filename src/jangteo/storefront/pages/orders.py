@@ -18,13 +18,13 @@ from jangteo.kernel.permissions import has
 from jangteo.kernel.types import Action
 from jangteo.ordering import selectors as ordering
 from jangteo.ordering import services as ordering_services
-from jangteo.ordering.errors import CartTooLarge, InvalidQuantity, OrderNotFound, UnknownSku, UnknownUnit
+from jangteo.ordering.errors import OrderNotFound
 from jangteo.ordering.selectors.deliveries import deliveries_by_order
 from jangteo.ordering.types import OrderStatus, OrderView
 from jangteo.payments.types import PaymentMethod
 from jangteo.stored_value.errors import ValueNotFound
 from jangteo.storefront.account_words import MethodWords
-from jangteo.storefront.carts import guest_secret, open_cart
+from jangteo.storefront.carts import guest_secret
 from jangteo.storefront.figures import order_refunds, order_sums
 from jangteo.storefront.instalment_words import plan_row
 from jangteo.storefront.listing_query import page_numbers, read_query
@@ -148,29 +148,6 @@ def why_line(request: HttpRequest, number: str, position: int) -> HttpResponse:
         raise OrderNotFound
     sentences = ordering.priced_reasons(found, page_language()).get(line.id, [])
     return show_why(request, sentences, back=reverse("storefront:order", args=[number]))
-
-
-@require_POST
-def reorder(request: HttpRequest, number: str) -> HttpResponse:
-    """Put everything of an order into the cart again; what is no longer sold is named."""
-    found = find_order(request, number)
-    visit, left_out = get_visit(request), []
-    cart_id = open_cart(request)
-    for line in found.lines:
-        try:
-            ordering_services.put_line(
-                cart_id=cart_id,
-                sku=line.sku,
-                unit_quantity=line.unit_quantity,
-                unit=line.unit,
-                actor=visit.actor,
-                secret=guest_secret(request),
-            )
-        except (UnknownSku, UnknownUnit, InvalidQuantity, CartTooLarge):
-            left_out.append(line.name)
-    if left_out:
-        messages.warning(request, _("No longer sold here: %(names)s") % {"names": ", ".join(left_out)})
-    return redirect("storefront:cart")
 
 
 @require_POST
