@@ -24,6 +24,7 @@ from jangteo.ordering.services.approving import door_of
 from jangteo.ordering.services.carts import lock_open_cart
 from jangteo.ordering.services.checking import channel_of, check_cart, check_details, destination_of
 from jangteo.ordering.services.place_order import place_order
+from jangteo.ordering.services.references import check_references
 from jangteo.ordering.services.submitting import unlock
 from jangteo.ordering.types import CartState, CartView, CheckoutDetails, OrderId
 from jangteo.payments.types import PaymentMethod
@@ -38,8 +39,9 @@ def lend_cart(*, cart_id: UUID, details: CheckoutDetails, actor: Actor, language
     details  how it is paid is left out: whoever pays says so
     locks    the cart
     raises   CartNotFound, CartClosed, CartEmpty, CartHasProblems, AboveAllowance, BelowSmallestOrder,
-             IncompleteAddress, InvalidEmail, LogInForCarts for a guest, CannotLend for what goes to several places,
-             holds gift cards, or could be paid by nobody else here, NotPermitted, inventory InsufficientStock
+             IncompleteAddress, InvalidEmail, ReferenceMissing, PurchaseOrderRepeated, CartAgreed, LogInForCarts for a
+             guest, CannotLend for what goes to several places, holds gift cards, or could be paid by nobody else here,
+             NotPermitted, inventory InsufficientStock
     """
     require_any(actor, Action.CARTS_USE)
     if actor.party_id is None:
@@ -51,6 +53,7 @@ def lend_cart(*, cart_id: UUID, details: CheckoutDetails, actor: Actor, language
         raise CannotLend(why="no_method")
     details = replace(details, payment_method=PaymentMethod(methods[0]), tenders=(), offer="")
     check_details(details, channel)
+    check_references(cart, details, actor)
     cart.destination = destination_of(details, channel)
     view = view_cart(cart, channel, actor, language, price_request(cart, actor, details.email), email=details.email)
     if view.plan or view.has_gift_cards:

@@ -27,6 +27,8 @@ from jangteo.ordering.errors import (
     CartHasProblems,
     InvalidQuantity,
     PriceChanged,
+    PurchaseOrderRepeated,
+    ReferenceMissing,
 )
 from jangteo.ordering.types import OrderStatus, OrderView
 from jangteo.parties.errors import InvalidEmail
@@ -71,6 +73,8 @@ REFUSALS = (
     NobodyToDecide,
     PriceChanged,
     PromotionUsedUp,
+    PurchaseOrderRepeated,
+    ReferenceMissing,
     ShareChanged,
 )
 AWAY = (GatewayAway, GatewayNotSet, GatewayRefused, OutcomeUnknown)

@@ -24,10 +24,13 @@ from jangteo.ordering.errors import (
     AboveAllowance,
     BelowSmallestOrder,
     CannotLend,
+    CartAgreed,
     CartClosed,
     CartEmpty,
     CartHasProblems,
     CartNotFound,
+    PurchaseOrderRepeated,
+    ReferenceMissing,
 )
 from jangteo.ordering.types import CartView, CheckoutDetails
 from jangteo.parties import selectors as parties
@@ -46,6 +49,7 @@ from jangteo.storefront.visit import Visit, get_visit, page_language
 
 DAYS = (1, 3, 7, 14)
 CART_ERRORS = (AboveAllowance, BelowSmallestOrder, CartClosed, CartEmpty, CartHasProblems, CartNotFound)
+OTHERS_ONLY = (CartAgreed, PurchaseOrderRepeated, ReferenceMissing)  # of orders that their buyers place themselves
 FORM_ERRORS = (AddressNotFound, IncompleteAddress, InvalidEmail, InvalidShare)
 
 
@@ -108,7 +112,7 @@ def pay_for_me(request: HttpRequest) -> HttpResponse:
     except FORM_ERRORS as refusal:
         form.add_error(_field_of(refusal), _words(refusal))
         return _page(request, cart, form, status=422)
-    except (*CART_ERRORS, CannotLend, InsufficientStock, TooManyShares) as refusal:
+    except (*CART_ERRORS, *OTHERS_ONLY, CannotLend, InsufficientStock, TooManyShares) as refusal:
         return _page(request, cart, form, status=refusal.status, problem=_words(refusal))
     return _made(request, made)
 
@@ -227,6 +231,8 @@ def _words(refusal: JangteoError) -> str:
             "gift_cards": _("Gift cards can't be paid by somebody else. Take them out first."),
         }
         return why.get(str(refusal.facts["why"]), _("Nothing here can be paid by somebody else."))
+    if isinstance(refusal, OTHERS_ONLY):
+        return _("This cart has to be ordered by yourself: it is of a quote, or needs a number of your own books.")
     if isinstance(refusal, CartClosed | CartEmpty | CartNotFound):
         return _("This cart has been ordered already, or is empty.")
     return words_of(refusal)
