@@ -71,6 +71,7 @@ def _nobodys(**kwargs: Any) -> Objects:
     return lambda world: {"-": kwargs}
 
 
+QUOTE_PAGES = ("quote", "accept_quote", "counter_quote", "decline_quote", "ask_quote_again", "say_on_quote")
 SHOP_OBJECTS: dict[str, Objects] = {
     "category": _nobodys(slug="mugs"),
     "product": _kept("slug", "slug"),
@@ -86,6 +87,7 @@ SHOP_OBJECTS: dict[str, Objects] = {
     "carried": _nobodys(key=WRONG_KEY),
     "take_code_out": _nobodys(code_id="00000000-0000-0000-0000-000000000001"),
     **dict.fromkeys(("approval", "decide_approval", "withdraw_approval"), _kept("request", "request_id")),
+    **dict.fromkeys(QUOTE_PAGES, _kept("quote", "quote_id")),
     **dict.fromkeys(("list", "list_again"), _kept("list", "list_id")),
     "order": _orders(),
     "dispute": _nobodys(invoice_id=NOTHING),
@@ -143,6 +145,10 @@ SHOP_OBJECTS: dict[str, Objects] = {
 }
 
 OFFICE_OBJECTS: dict[str, Objects] = {
+    **dict.fromkeys(("quote", "quote_draft"), _kept("quote", "quote_id")),
+    "quote_action": lambda world: {
+        owner: {"quote_id": one, "action": "say"} for owner, one in world.things["quote"].items()
+    },
     "order": _orders(),
     "order_action": _orders(action="cancel"),
     "order_refund": _orders(),
@@ -506,6 +512,9 @@ def _numbers(world: World, route: str) -> dict[str, Kwargs]:
     return {one: {"number": number, **more} for one, number in numbers.items()}
 
 
+KEPT_BY = {"list_id": "list", "slug": "slug", "quote_id": "quote", "request_id": "request"}
+
+
 def api_objects(world: World, method: str, route: str) -> dict[str, Kwargs]:
     """What an operation's address names."""
     named = set(re.findall(r"{(\w+)}", route))
@@ -518,12 +527,9 @@ def api_objects(world: World, method: str, route: str) -> dict[str, Kwargs]:
         return {"-": {"carrier": "hangang"}}
     if "number" in named:
         return _numbers(world, route)
-    if "list_id" in named:
-        return {one: {"list_id": pk} for one, pk in world.things["list"].items()}
-    if "slug" in named:
-        return {one: {"slug": slug} for one, slug in world.things["slug"].items()}
-    if "request_id" in named:
-        return {one: {"request_id": pk} for one, pk in world.things["request"].items()}
+    for name, thing in KEPT_BY.items():
+        if name in named:
+            return {one: {name: pk} for one, pk in world.things[thing].items()}
     if route.endswith(("/orders", "/approval-requests")) and method == "POST":
         return {"-": {}, **{one: {} for one in world.carts}}
     if route.endswith("/price-quotes"):
@@ -547,6 +553,12 @@ API_BODIES: dict[str, dict[str, Any]] = {
     "/carry-keys": {},
     "/decision": {"verdict": "approve"},
     "/withdrawal": {},
+    "/quotes": {"lines": [{"sku": "MUG-WH", "quantity": 1}]},
+    "/counter": {"lines": [{"key": "1", "quantity": 1}]},
+    "/acceptance": {"version": 1, "lines": [{"key": "1", "quantity": 1}]},
+    "/decline": {},
+    "/renewal": {},
+    "/messages": {"text": "When?"},
     "/carried-carts": {"key": WRONG_KEY},
     "/carried-carts/preview": {"key": WRONG_KEY},
     "/destination": {"country": "KR"},

@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from access.marked import MARKS
-from access.objects import SHIP_TO, WRONG_KEY, order_body
+from access.objects import API_BODIES, SHIP_TO, WRONG_KEY, order_body
 from access.undoing import undone
 from access.world import SHOPPERS, World, actor
 from jangteo.channels.errors import EntryRefused
@@ -239,6 +239,7 @@ def test_no_call_that_writes_takes_a_field_that_is_only_read(world: World) -> No
     """C01, A14: every field of what is answered, and the names that would raise somebody, in every call that writes."""
     who = program(world, "buyer A")
     cart, line, asked = world.carts["A"], world.lines["A"], f"approvals/{world.things['request']['A']}"
+    quote = f"quotes/{world.things['quote']['A']}"
     order = who.get(f"{API}/orders/{world.orders['A']}").json()
     shown = who.get(f"{API}/carts/{cart}").json()
     changes, edits = f"orders/{world.orders['A']}/revisions", [{"edit": "quantity", "position": 1, "quantity": 2}]
@@ -286,6 +287,11 @@ def test_no_call_that_writes_takes_a_field_that_is_only_read(world: World) -> No
         "/channels/{channel}/approval-requests": ("POST", "approval-requests", order_body(str(cart))),
         "/channels/{channel}/approvals/{request_id}/decision": ("POST", f"{asked}/decision", {"verdict": "approve"}),
         "/channels/{channel}/approvals/{request_id}/withdrawal": ("POST", f"{asked}/withdrawal", {}),
+        **{
+            f"/channels/{{channel}}/quotes/{{quote_id}}{end}": ("POST", f"{quote}{end}", API_BODIES[end])
+            for end in ("/acceptance", "/counter", "/decline", "/messages", "/renewal")
+        },
+        "/channels/{channel}/quotes": ("POST", "quotes", API_BODIES["/quotes"]),
         "/channels/{channel}/lists": ("POST", "lists", {"name": "New list", "lines": wanted}),
         "/channels/{channel}/lists/{list_id}": ("PATCH", mine, {"name": "New name"}),
         "/channels/{channel}/lists/{list_id}/lines": ("PUT", f"{mine}/lines", {"lines": wanted}),

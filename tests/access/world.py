@@ -67,6 +67,9 @@ from jangteo.privacy import services as privacy
 from jangteo.privacy.models import DataRequest
 from jangteo.purchasing.services import create_list
 from jangteo.purchasing.types import Wanted
+from jangteo.quotes import selectors as quotes
+from jangteo.quotes import services as quote_services
+from jangteo.quotes.types import LineAsked
 from jangteo.relations import services as relations
 from jangteo.relations.types import TouchKind
 from onboarding.applying import key_in_letter, paper, start
@@ -127,6 +130,7 @@ def build() -> World:
     _promotion(world)
     _orders(world)
     _approvals(world)
+    _quotes(world)
     _lists(world)
     _addresses(world)
     _relations(world)
@@ -325,6 +329,17 @@ def _approvals(world: World) -> None:
         world.keep("request", owner, approvals.ask(door=door, draft=draft, actor=who, note=f"for {mark}"))
         budget = BudgetDraft(f"{mark} team", Budget(None, BudgetPeriod.MONTH, LONG_AGO.date()), "KRW")
         world.keep("budget", owner, approvals.save_budget(party_id=world.parties[owner], draft=budget, actor=ACTOR))
+
+
+def _quotes(world: World) -> None:
+    """What a buyer of each house asks an offer for, with a word to us and one among us."""
+    for owner, column in (("A", "buyer A"), ("B", "buyer B"), ("C", "customer"), ("H", "child")):
+        who, mark = actor(world, column), MARKS.get(owner, owner)
+        shop = get_channel("shop")
+        content = quotes.content_asked(shop, who, [LineAsked("MUG-WH", 2)], note=f"for {mark}")
+        quote_id = quote_services.ask_quote(channel=shop, content=content, actor=who)
+        quote_services.say(quote_id=quote_id, text=f"{mark} asks when", actor=who)
+        world.keep("quote", owner, quote_id)
 
 
 def _lists(world: World) -> None:

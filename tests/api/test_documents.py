@@ -14,7 +14,7 @@ def schema() -> dict[str, Any]:
 
 def test_every_operation_has_a_summary_and_says_what_it_does() -> None:
     operations = [one for path in schema()["paths"].values() for one in path.values()]
-    assert len(operations) == 62
+    assert len(operations) == 69
     for one in operations:
         assert one["summary"]
         assert one["description"]
@@ -29,6 +29,13 @@ def test_the_resources_promised_are_there() -> None:
         "/channels/{channel}/approvals/{request_id}/decision",
         "/channels/{channel}/approvals/{request_id}/withdrawal",
         "/channels/{channel}/budgets",
+        "/channels/{channel}/quotes",
+        "/channels/{channel}/quotes/{quote_id}",
+        "/channels/{channel}/quotes/{quote_id}/acceptance",
+        "/channels/{channel}/quotes/{quote_id}/counter",
+        "/channels/{channel}/quotes/{quote_id}/decline",
+        "/channels/{channel}/quotes/{quote_id}/messages",
+        "/channels/{channel}/quotes/{quote_id}/renewal",
         "/channels/{channel}/categories",
         "/channels/{channel}/products",
         "/channels/{channel}/products/{slug}",

@@ -37,6 +37,10 @@ SAFE_WITHOUT = {
     "approvals_take_back",
     "decide",
     "withdraw",
+    "counter_quote",
+    "accept_quote",
+    "decline_quote",
+    "ask_quote_again",
 }
 
 

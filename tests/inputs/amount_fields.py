@@ -4,6 +4,7 @@ from typing import Any
 
 from inputs.desk import Desk
 from inputs.page_fields import EMPTY_IS_NONE, HOLE, KEY, ZERO_IS_SOME, Field, commitment, office, on
+from inputs.quote_fields import QUOTE_AMOUNTS
 from office.desk import person_of
 from storefront.market import SHOPPER
 
@@ -121,6 +122,7 @@ def charged() -> Field:
 
 
 AMOUNTS: dict[str, Field] = {
+    **QUOTE_AMOUNTS,
     "value issue": issued(),
     "value adjust": on(
         "value",
@@ -243,6 +245,8 @@ READ: dict[str, tuple[int, str]] = {
     "office/pages/prices.py": (1, "price"),
     "office/pages/promotion_form.py": (1, "promotion amount, promotion price, promotion most, promotion subtotal"),
     "office/pages/purchases.py": (1, "cost"),
+    "office/pages/quote_draft.py": (3, "quote price, quote freight"),
+    "office/pages/quote_settings.py": (1, "quote rate, quote margin"),
     "office/pages/stock_lines.py": (1, "cost"),
     "office/pages/taxes.py": (1, "- a rate in percent, by the office's own field"),
     "office/pages/values.py": (1, "value issue, value adjust"),
@@ -252,4 +256,5 @@ READ: dict[str, tuple[int, str]] = {
     "storefront/pages/approval_rules.py": (1, "budget amount"),
     "storefront/pages/said.py": (1, "- the total that the page showed, which is compared and not kept"),
     "storefront/rule_forms.py": (5, "rule above, rule condition"),
+    "storefront/pages/quotes.py": (1, "quote wish, quote wish again"),
 }

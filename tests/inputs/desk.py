@@ -19,6 +19,7 @@ from factories.people import company, member_of, prove
 from jangteo.billing.models import InterestNote
 from jangteo.billing.selectors.charges import preview_charges
 from jangteo.billing.services import charge_interest
+from jangteo.channels.selectors import get_channel
 from jangteo.channels.services import set_order_changes
 from jangteo.channels.types import ChangePrices, ShippingPer
 from jangteo.contracts import services as contracts
@@ -29,16 +30,20 @@ from jangteo.inventory import services as inventory
 from jangteo.inventory.selectors import get_purchase, get_transfer
 from jangteo.inventory.types import Moved, PlaceKind, PurchaseLineDraft
 from jangteo.kernel import clock
-from jangteo.kernel.money import Money
+from jangteo.kernel.money import Money, UnitPrice
 from jangteo.ordering import services as ordering
 from jangteo.ordering.models import CartLine
 from jangteo.ordering.types import OrderView
 from jangteo.parties.types import MemberRole
 from jangteo.pricing import services as pricing
 from jangteo.purchasing.models import RequisitionList
+from jangteo.quotes import services as quotes
+from jangteo.quotes.types import Content as QuoteContent
+from jangteo.quotes.types import Line as QuoteLine
+from jangteo.quotes.types import Offer as QuoteOffer
 from jangteo.stored_value import services as stored_value
 from jangteo.stored_value.types import Source
-from office.desk import DESK, order, read, staff_client
+from office.desk import DESK, order, person_of, read, staff_client
 from storefront.house import acting_for
 from storefront.market import PASSWORD, SHOPPER, Market
 
@@ -71,6 +76,7 @@ def build(market: Market) -> Desk:
     _cart(desk)
     _money(desk)
     _agreed(desk)
+    desk.ids |= shoppers_quotes(desk.market)
     return desk
 
 
@@ -94,6 +100,22 @@ def _agreed(desk: Desk) -> None:
     """A contract that is not in force yet, whose prices follow another list."""
     linked = linked_list("retail")
     contracts.draft_contract(draft=draft(desk.market.company_id, linked, code="followed"), actor=DESK)
+
+
+def shoppers_quotes(market: Market) -> dict[str, Any]:
+    """Two quotes of the shopper's own for a mug: one that is asked for, one that was sent."""
+    shop, shopper = get_channel("shop"), person_of(SHOPPER)
+    mug = market.variants["MUG-WH"]
+    price = UnitPrice(Decimal(99_999), "KRW")
+    until = clock.now() + timedelta(days=9)
+    offer = QuoteLine("1", "mug", mug, "MUG-WH", 5, (QuoteOffer(1, price, 50),))
+    told = QuoteContent("KRW", shop.prices_include_tax, (offer,), valid_until=until)
+    made = [
+        quotes.draft_quote(channel=shop, party_id=shopper, person_id=shopper, content=told, actor=DESK)
+        for _ in range(2)
+    ]
+    quotes.send_quote(quote_id=made[1], actor=DESK)
+    return {"asked quote": made[0], "sent quote": made[1]}
 
 
 def _leader() -> Client:

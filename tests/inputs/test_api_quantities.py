@@ -12,6 +12,7 @@ from django.test import Client
 from access.undoing import undone
 from api.caller import Caller, order_of
 from inputs.bad_quantities import ALL_JSON_VALUES, FORM_VALUES, JSON_VALUES, NOTHING
+from inputs.desk import shoppers_quotes
 from jangteo.channels.services import set_order_changes
 from jangteo.channels.types import ChangePrices, ShippingPer
 from jangteo.config.api import api
@@ -40,10 +41,14 @@ class Shop:
     line_id: str = ""
     number: str = ""
     client: Client = field(default_factory=Client)
+    quote_id: str = ""
     list_id: str = ""
     token: str = ""
 
     def send(self, method: str, path: str, body: str) -> Any:
+        if "/quotes" in path:  # nobody quotes to a guest
+            headers = {"authorization": f"Bearer {self.token}", "idempotency-key": uuid4().hex}
+            return Client().generic(method, f"/api/v1{path}", body, content_type="application/json", headers=headers)
         secret = self.secrets.get("order" if "/orders" in path else "cart", "")
         headers = {"accept-language": "en", "cart-secret": secret, "idempotency-key": uuid4().hex}
         if "/lists" in path:  # guests have none
@@ -72,6 +77,7 @@ def shop(market: Market) -> Shop:
     made.secrets["order"] = made.secrets["cart"]
     made.number = made.send("POST", "/channels/shop/orders", json.dumps(order_of(cart))).json()["number"]
     made.fill_cart()
+    made.quote_id = str(shoppers_quotes(market)["sent quote"])
     log_in = {"email": SHOPPER, "password": PASSWORD}
     made.token = made.client.post("/api/v1/tokens", log_in, content_type="application/json").json()["token"]
     kept = {"name": "monthly", "lines": [{"sku": "MUG-WH", "quantity": 1}]}
@@ -109,8 +115,31 @@ EDITS = {
     ),
     "ChangeDateIn.delivery": edit(edit="date", delivery=HOLE, wanted_on=None),
 }
+QUOTES = "/channels/{channel}/quotes"
+
+
+def quote(end: str, **told: Any) -> Call:
+    return lambda shop: (f"/channels/shop/quotes/{shop.quote_id}{end}", told)
+
+
+QUOTE_CASES: Mapping[tuple[str, str, str], Call] = {
+    ("post", QUOTES, "LineAsk.quantity"): lambda _: (
+        "/channels/shop/quotes",
+        {"lines": [{"sku": "MUG-WH", "quantity": HOLE}]},
+    ),
+    ("post", f"{QUOTES}/{{quote_id}}/counter", "LineWish.quantity"): quote(
+        "/counter", lines=[{"key": "1", "quantity": HOLE}]
+    ),
+    ("post", f"{QUOTES}/{{quote_id}}/acceptance", "LineTaken.quantity"): quote(
+        "/acceptance", version=1, lines=[{"key": "1", "quantity": HOLE}]
+    ),
+    ("post", f"{QUOTES}/{{quote_id}}/acceptance", "AcceptQuote.version"): quote(
+        "/acceptance", version=HOLE, lines=[{"key": "1", "quantity": 1}]
+    ),
+}
 # {(method, path, schema and field): the call with a hole where the number goes}
 CASES: Mapping[tuple[str, str, str], Call] = {
+    **QUOTE_CASES,
     ("post", "/channels/{channel}/price-quotes", "LineIn.quantity"): lambda shop: (
         "/channels/shop/price-quotes",
         {"lines": [{"sku": "MUG-WH", "quantity": HOLE}]},

@@ -10,7 +10,9 @@ import jangteo
 from access.undoing import undone
 from inputs.bad_quantities import ALL_FORM_VALUES
 from inputs.desk import Desk, is_told, send
-from inputs.page_fields import FIELDS, INPUTS, READERS, filled
+from inputs.page_fields import FIELDS as PAGES
+from inputs.page_fields import INPUTS, READERS, filled
+from inputs.quote_fields import QUOTE_INPUTS, QUOTES
 from jangteo.kernel.wholes import read_whole
 from jangteo.office.pages.whole_field import WholeField
 from office.desk import digest
@@ -18,6 +20,7 @@ from office.desk import digest
 pytestmark = pytest.mark.django_db
 # that somebody came, and whose data they saw
 VISITS = frozenset({"django_session", "identity_session", "privacy_datareading"})
+FIELDS = PAGES | QUOTES
 # C02's own list, what is easily made another number, and what is longer than Python reads; the long table is for the
 # one reader that they all have
 SENT = ("-1", "0.5", "1000000001", str(2**63), "NaN", "1e308", "１２", "true", "1,5", "1\x00", "", "0")
@@ -79,7 +82,7 @@ def test_every_numeric_input_of_a_page_is_known() -> None:
             if 'inputmode="' in tag or 'type="number"' in tag:
                 name = re.sub(r"{{.*?}}", "*", NAME.search(tag)[1])  # type: ignore[index]
                 found.add(f"{path.relative_to(SOURCE).as_posix().split('templates/')[1].removesuffix('.html')} {name}")
-    assert found == set(INPUTS)
+    assert found == INPUTS.keys() | QUOTE_INPUTS
 
 
 def test_pages_make_numbers_of_text_by_one_reader() -> None:

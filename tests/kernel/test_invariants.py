@@ -64,6 +64,7 @@ from kernel.collecting_breaks import COLLECTING_BREAKS, COLLECTING_KEPT, collect
 from kernel.credit_breaks import CREDIT_BREAKS, CREDIT_KEPT, lent
 from kernel.money_breaks import MONEY_BREAKS, MONEY_KEPT, Break, money_world
 from kernel.purchasing_breaks import PURCHASING_BREAKS, listed
+from kernel.quote_breaks import QUOTE_BREAKS, QUOTE_KEPT, quoted
 from kernel.value_breaks import VALUE_BREAKS, VALUE_KEPT, sold, stored
 from onboarding.applying import draft
 from privacy.people import erase, say_yes, someone
@@ -330,6 +331,7 @@ BREAKS: Mapping[str, Break] = {
     **MONEY_BREAKS,
     **VALUE_BREAKS,
     **APPROVAL_BREAKS,
+    **QUOTE_BREAKS,
     **PURCHASING_BREAKS,
     **{name: Break(*harm) for name, harm in _TUPLES.items()},
 }
@@ -412,6 +414,7 @@ def world(db: None) -> dict[str, Any]:
         | stored(firm)
         | sold(shop)
         | approved()
+        | quoted()
         | listed(shop, firm, variants["MUG"])
     )
 
@@ -550,6 +553,7 @@ def _named_after(name: str, harm: Break, world: Mapping[str, Any]) -> list[Any]:
             *BANK_KEPT,
             *VALUE_KEPT,
             *APPROVAL_KEPT,
+            *QUOTE_KEPT,
         ):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         if harm.without:

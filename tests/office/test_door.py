@@ -42,7 +42,7 @@ def test_every_record_can_be_read_and_none_changed(staff: Client) -> None:
     assert {model._meta.app_label for model in tables} == {
         "kernel", "parties", "identity", "channels", "segments", "catalog", "inventory", "pricing", "payments",
         "ordering", "connect", "insights", "privacy", "onboarding", "contracts", "webhooks", "fulfilment", "credit",
-        "ledger", "simulator", "billing", "banking", "stored_value", "exchange", "approvals", "purchasing",
+        "ledger", "simulator", "billing", "banking", "stored_value", "exchange", "approvals", "quotes", "purchasing",
     }  # fmt: skip
     for model in tables:
         page = admin.site._registry[model]

@@ -1,5 +1,7 @@
 """What orders have to say for the buyer's own books, by every way of ordering (ORD-03)."""
 
+from typing import Any
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -32,7 +34,7 @@ def shop(db: None) -> Channel:
     return one
 
 
-def order(shop: Channel, buyer: Actor, **changes: object) -> Order:
+def order(shop: Channel, buyer: Actor, **changes: Any) -> Order:
     return Order.objects.get(pk=place(cart_with(shop, buyer, {"MUG": 1}), buyer, **changes))
 
 

@@ -110,6 +110,7 @@ def order_of(found: Quote) -> OrderView:
         payment_method="",
         deposit_code="",
         purchase_order_number="",
+        cost_centre="",
         note="",
         moves=(),
         origin=OrderOrigin.PLACED,

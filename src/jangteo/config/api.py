@@ -23,6 +23,7 @@ MODULES = (
     "purchasing",
     "ordering",
     "approvals",
+    "quotes",
     "credit",
     "channels",
     "parties",

@@ -67,6 +67,7 @@ INSTALLED_APPS = [
     "jangteo.ordering",
     "jangteo.fulfilment",
     "jangteo.contracts",
+    "jangteo.quotes",
     "jangteo.purchasing",
     "jangteo.billing",
     "jangteo.banking",

@@ -38,6 +38,8 @@ class Action(StrEnum):
     ORDERS_APPROVE = "orders.approve"
     ORDERS_HANDLE = "orders.handle"
     PAYMENTS_HANDLE = "payments.handle"
+    QUOTES_MAKE = "quotes.make"
+    QUOTES_ALLOW = "quotes.allow"
     MONEY_SEE = "money.see"
     MONEY_PAY = "money.pay"
     ADDRESSES_SEE = "addresses.see"

@@ -17,13 +17,13 @@ def _file(path: str) -> Place:
     return lambda request: static(path)
 
 
-def _entry(title: Any, icon: str, name: str, action: Action) -> dict[str, Any]:
-    """A place in the menu, shown to those whose role opens it."""
+def _entry(title: Any, icon: str, name: str, *actions: Action) -> dict[str, Any]:
+    """A place in the menu, shown to those whose role opens it by one of these."""
 
     def is_open(request: HttpRequest) -> bool:
         from jangteo.office.pages.frame import may  # late: settings read this file before the models are there
 
-        return may(request, action)
+        return may(request, *actions)
 
     return {"title": title, "icon": icon, "link": reverse_lazy(name), "permission": is_open}
 
@@ -187,6 +187,13 @@ UNFOLD: dict[str, Any] = {
                     ),
                     _entry(
                         pgettext_lazy("office", "Contracts"), "contract", "office:contracts", Action.PRICE_LISTS_SEE
+                    ),
+                    _entry(
+                        pgettext_lazy("office", "Quotes"),
+                        "request_quote",
+                        "office:quotes",
+                        Action.QUOTES_MAKE,
+                        Action.QUOTES_ALLOW,
                     ),
                     _entry(
                         pgettext_lazy("office", "Applications"),

@@ -16,6 +16,7 @@ from jangteo.office.money_words import MONEY_REFUSALS, MONEY_STATES
 from jangteo.office.order_words import ORDER_REFUSALS
 from jangteo.office.price_words import PRICE_REFUSALS
 from jangteo.office.promotion_refusals import PROMOTIONS
+from jangteo.office.quote_words import QUOTE_REFUSALS, QUOTE_STATES
 from jangteo.office.revision_words import REFUSALS as REVISIONS
 from jangteo.office.shipping_words import SHIPPING_REFUSALS, SHIPPING_STATES
 from jangteo.office.stock_words import STOCK_REFUSALS, STOCK_STATES
@@ -31,6 +32,7 @@ STATES: dict[str, dict[str, tuple[Any, str]]] = {
     **CREDIT_STATES,
     **COLLECTING_STATES,
     **BANK_STATES,
+    **QUOTE_STATES,
     "status": {
         "placed": (pgettext_lazy("office", "Placed"), ""),
         "completed": (pgettext_lazy("office", "Completed"), "good"),
@@ -197,6 +199,8 @@ ACTION_GROUPS: tuple[tuple[Any, tuple[Action, ...]], ...] = (
             Action.OFFICE_ENTER,
             Action.ORDERS_HANDLE,
             Action.PAYMENTS_HANDLE,
+            Action.QUOTES_MAKE,
+            Action.QUOTES_ALLOW,
             Action.PARTIES_ACT_FOR,
             Action.ACCOUNTS_ASSIGN,
             Action.APPLICATIONS_REVIEW,
@@ -375,6 +379,7 @@ REFUSALS: dict[str, Words] = {
     **CREDIT_REFUSALS,
     **COLLECTING_REFUSALS,
     **BANK_REFUSALS,
+    **QUOTE_REFUSALS,
     "onboarding.reason_needed": lambda facts: pgettext("office", "Say why, in at most 1000 letters: they are told."),
     "onboarding.same_hands": lambda facts: pgettext("office", "You have applied yourself: someone else must decide."),
     "onboarding.number_known": lambda facts: pgettext("office", "A company with this business number exists already."),

@@ -22,6 +22,15 @@ INVARIANTS = (
            WHERE NOT EXISTS (SELECT FROM ordering_orderline l WHERE l.order_id = o.id AND l.quantity <> 0)""",
     ),
     verify.Invariant(
+        "ordering.agreed_carts_hold_what_was_agreed",
+        "A cart at agreed prices holds exactly what was agreed, and is never the current one.",
+        """SELECT c.id FROM ordering_cart c WHERE c.agreement_id IS NOT NULL AND (c.is_current OR EXISTS (
+             SELECT FROM (SELECT variant_id, sum(quantity) AS quantity FROM ordering_cartline
+                          WHERE cart_id = c.id GROUP BY variant_id) l
+             FULL JOIN (SELECT variant_id, quantity FROM pricing_agreedline WHERE agreement_id = c.agreement_id) a
+               ON a.variant_id = l.variant_id WHERE a.quantity IS DISTINCT FROM l.quantity))""",
+    ),
+    verify.Invariant(
         "ordering.every_line_goes_somewhere",
         "Every line of an order placed here belongs to one of the order's deliveries.",
         """SELECT l.id, o.number, l.sku FROM ordering_orderline l JOIN ordering_order o ON o.id = l.order_id

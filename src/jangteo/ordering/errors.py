@@ -106,6 +106,12 @@ class CartClosed(Conflict):
     code = "ordering.cart_closed"
 
 
+class CartAgreed(Conflict):
+    """This cart holds what was agreed: it is ordered so, or not at all."""
+
+    code = "ordering.cart_agreed"
+
+
 class CartHasProblems(Rejected):
     """Some lines cannot be ordered as they stand."""
 

@@ -65,9 +65,7 @@ class MatchedOut(Schema):
     unit: str = Field(description="Empty: the article is not sold by the unit that was written.")
     choices: list[ChoiceOut] = Field(description="The nearest first.")
     standing: StandingOut | None
-    total: MoneyView | None = Field(
-        description="Of this article alone; the cart has the last word."
-    )
+    total: MoneyView | None = Field(description="Of this article alone; the cart has the last word.")
 
 
 class WantedIn(Strict):

@@ -20,13 +20,15 @@ from jangteo.storefront.visit import contexts_of, get_visit, page_language
 # Where one stays when the buyer changes: pages that mean the same for everyone; from others, the page nearest to them.
 SAME_FOR_ALL = frozenset(
     {"home", "search", "category", "product", "cart", "orders", "account", "addresses", "members", "roles", "units"}
-    | {"my_rights", "approvals"}
+    | {"my_rights", "approvals", "quotes"}
 )
 NEAREST: Mapping[str, str] = {
     "checkout": "cart",
     "order": "orders",
     "why_line": "orders",
     "approval": "approvals",
+    "quote": "quotes",
+    "ask_quote": "quotes",
     "approval_rules": "approvals",
     "member": "members",
     "unit_members": "members",

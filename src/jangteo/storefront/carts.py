@@ -11,6 +11,7 @@ from django.http import HttpRequest
 from django.utils.translation import ngettext
 
 from jangteo.kernel.errors import Forbidden
+from jangteo.kernel.ids import parse_id
 from jangteo.ordering import selectors as ordering
 from jangteo.ordering import services as ordering_services
 from jangteo.ordering.types import CartId, CartView, Merged, MergeRule
@@ -46,6 +47,20 @@ def find_cart(request: HttpRequest, destination: str | None = None) -> CartView 
     if cart_id is None:
         return None
     return ordering.get_cart(cart_id, visit.actor, guest_secret(request), page_language(), destination)
+
+
+def cart_at_checkout(request: HttpRequest, destination: str | None = None) -> CartView | None:
+    """The cart that is ordered: one of agreed prices where the address or the form names one, else the open cart."""
+    agreed = agreed_cart(request)
+    if agreed is None:
+        return find_cart(request, destination)
+    return ordering.get_cart(agreed, get_visit(request).actor, language=page_language())
+
+
+def agreed_cart(request: HttpRequest) -> CartId | None:
+    """The cart of agreed prices that the address or the form names, if it is the visitor's own and open."""
+    named = parse_id(request.POST.get("cart") or request.GET.get("cart") or "")
+    return ordering.find_agreed_cart(named, get_visit(request).actor) if named else None
 
 
 def open_cart(request: HttpRequest) -> CartId:

@@ -35,6 +35,7 @@ from jangteo.storefront.pages import (
     plan,
     privacy,
     quick,
+    quotes,
     revise,
     roles,
     security,
@@ -165,6 +166,28 @@ urlpatterns = [
         permitted(Action.ORDERS_SEE)(approvals.withdraw),
         name="withdraw_approval",
     ),
+    path("account/quotes/", permitted(Action.ORDERS_SEE)(quotes.quote_list), name="quotes"),
+    path("account/quotes/ask/", permitted(Action.CARTS_USE)(quotes.ask_quote), name="ask_quote"),
+    path("account/quotes/<uuid:quote_id>/", permitted(Action.ORDERS_SEE)(quotes.quote), name="quote"),
+    path(
+        "account/quotes/<uuid:quote_id>/accept/",
+        permitted(Action.ORDERS_PLACE)(quotes.accept_quote),
+        name="accept_quote",
+    ),
+    path(
+        "account/quotes/<uuid:quote_id>/counter/",
+        permitted(Action.CARTS_USE)(quotes.counter_quote),
+        name="counter_quote",
+    ),
+    path(
+        "account/quotes/<uuid:quote_id>/decline/",
+        permitted(Action.CARTS_USE)(quotes.decline_quote),
+        name="decline_quote",
+    ),
+    path(
+        "account/quotes/<uuid:quote_id>/again/", permitted(Action.CARTS_USE)(quotes.ask_again), name="ask_quote_again"
+    ),
+    path("account/quotes/<uuid:quote_id>/say/", permitted(Action.ORDERS_SEE)(quotes.say), name="say_on_quote"),
     path("account/members/", permitted(Action.MEMBERS_SEE)(members.members), name="members"),
     path("account/members/<uuid:party_id>/", permitted(Action.MEMBERS_SEE)(members.members), name="unit_members"),
     path(

@@ -25,6 +25,7 @@ from jangteo.office import (
     credit_words,
     money_words,
     price_words,
+    quote_words,
     shipping_words,
     stock_words,
     table_names,
@@ -85,6 +86,9 @@ VOCABULARIES: dict[str, Mapping[str, Any]] = {
     "renewal": contract_words.RENEWALS,
     "committed": contract_words.COMMITTED_PERIODS,
     "contract_step": contract_words.CONTRACT_STEPS,
+    "quote_act": quote_words.QUOTE_ACTS,
+    "quote_field": quote_words.QUOTE_FIELDS,
+    "concern": quote_words.CONCERNS,
     "document": wording.DOCUMENTS,
     "alike": wording.LOOK_ALIKE,
 }

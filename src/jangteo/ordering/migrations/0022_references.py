@@ -9,7 +9,7 @@ class Migration(migrations.Migration):
     dependencies = [
         ("channels", "0010_card_taking"),
         ("credit", "0005_lenders_are_told"),
-        ("ordering", "0020_submissions"),
+        ("ordering", "0021_agreed_carts"),
         ("parties", "0002_roles_and_tree"),
     ]
 

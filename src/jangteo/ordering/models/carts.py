@@ -13,6 +13,7 @@ class Cart(models.Model):
     destination  the country it goes to; empty: the channel's own
     name         the buyer's own word for it, where they keep several
     is_current   the one of their open carts that pages and "add to cart" use
+    agreement    prices that were agreed for it: it holds exactly that, and by trigger stays with it
     merged_into  where a guest's lines went at log-in; the state is `merged` then
     """
 
@@ -25,6 +26,9 @@ class Cart(models.Model):
     destination = models.CharField(max_length=2, blank=True, default="", db_default="")
     name = models.CharField(max_length=LONGEST_CART_NAME, blank=True, default="", db_default="")
     is_current = models.BooleanField(default=True, db_default=True)
+    agreement = models.OneToOneField(
+        "pricing.Agreement", null=True, blank=True, on_delete=models.PROTECT, related_name="+"
+    )
     merged_into = models.ForeignKey("self", null=True, blank=True, on_delete=models.SET_NULL, related_name="+")
     created_at = models.DateTimeField()
     changed_at = models.DateTimeField()

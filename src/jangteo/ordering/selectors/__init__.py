@@ -1,5 +1,6 @@
 """Reads of carts and orders; each aggregate has one door that decides who may see it."""
 
+from jangteo.ordering.selectors.agreed import cart_of_order, find_agreed_cart, orders_by_cart
 from jangteo.ordering.selectors.bought import allowance_words
 from jangteo.ordering.selectors.carried import look_at_carried
 from jangteo.ordering.selectors.carts import access_cart, count_cart_lines, find_open_cart, get_cart
@@ -47,9 +48,11 @@ __all__ = [
     "blocked_by",
     "buyers_by_cart",
     "buyers_by_order",
+    "cart_of_order",
     "changeable_until",
     "count_cart_lines",
     "deliveries_by_order",
+    "find_agreed_cart",
     "find_open_cart",
     "find_refund_hindrance",
     "get_cart",
@@ -74,6 +77,7 @@ __all__ = [
     "open_items",
     "order_as_placed",
     "order_name",
+    "orders_by_cart",
     "other_ways_to_pay",
     "payable_orders",
     "plan_of_order",

@@ -163,7 +163,7 @@ def view_cart(  # noqa: PLR0913 -- the cart, and what is asked of it at the chec
     later = _later(channel, viewer, row, [one for one, variant in pairs if not variant.is_gift_card], free)
     free |= {variant: min(free[variant], one.now) for variant, one in later.items() if one.missing}
     views = tuple(_line_view(line, variant, heads[variant.product_id], free, later) for line, variant in pairs)
-    context = pricing.context_for(channel, viewer, row.destination)
+    context = pricing.with_agreed(pricing.context_for(channel, viewer, row.destination), row.agreement_id)
     limits = pricing.quantity_rules(context, variants)
     may_have = pricing.allowances(context, variants) if allowances is None else allowances
     had = standings(may_have, buyer_id=asked.buyer_id, email=email, at=context.at)
@@ -177,7 +177,8 @@ def view_cart(  # noqa: PLR0913 -- the cart, and what is asked of it at the chec
     problems = rules.find_problems(views, quote, listed, variants)
     if plan.deliveries:
         problems += tuple(CartProblem(one.id, one.sku, "plan_differs") for one in views if one.id in plan.odd_lines)
-    missing, country = _missing(channel, quote), row.destination or channel.country
+    missing = None if context.agreed else _missing(channel, quote)
+    country = row.destination or channel.country
     return CartView(
         CartId(row.pk),
         views,

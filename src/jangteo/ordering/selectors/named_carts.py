@@ -35,7 +35,7 @@ def list_carts(channel: Channel, actor: Actor) -> list[CartHead]:
     if actor.party_id is None:
         return []
     rows = Cart.objects.filter(
-        channel=channel.id, party=actor.party_id, person=actor.person_id, state=CartState.OPEN.value
+        channel=channel.id, party=actor.party_id, person=actor.person_id, state=CartState.OPEN.value, agreement=None
     ).annotate(lines_held=_count_of(CartLine.objects.all()), lines_saved=_count_of(SavedLine.objects.all()))
     return [
         CartHead(CartId(row.pk), row.name, row.is_current, row.lines_held, row.lines_saved, row.changed_at)

@@ -1,5 +1,6 @@
 """Carts become orders, orders move on; `place_order` is the only way an order of ours comes to be."""
 
+from jangteo.ordering.services.agreed_carts import give_up_agreed_cart, open_agreed_cart
 from jangteo.ordering.services.allowances import grant_allowance
 from jangteo.ordering.services.budgets import take_up_budgets
 from jangteo.ordering.services.cancel_unpaid import cancel_unpaid_orders
@@ -56,6 +57,7 @@ __all__ = [
     "discard_cart",
     "drop_saved",
     "enter_code",
+    "give_up_agreed_cart",
     "grant_allowance",
     "hand_over",
     "hold_codes",
@@ -67,6 +69,7 @@ __all__ = [
     "make_carry_key",
     "mark_paid",
     "open_again",
+    "open_agreed_cart",
     "open_cart",
     "open_payment_page",
     "pay_refund_again",

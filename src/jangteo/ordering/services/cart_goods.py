@@ -29,7 +29,7 @@ def hold_goods(*, cart_id: UUID, actor: Actor, secret: str = "", client: str = "
     raises   CartNotFound, CartClosed, NotPermitted
     """
     require_any(actor, Action.ORDERS_PLACE)
-    cart = lock_open_cart(cart_id, actor, secret)
+    cart = lock_open_cart(cart_id, actor, secret, may_be_agreed=True)
     channel = channels_by_id([cart.channel_id])[ChannelId(cart.channel_id)]
     goods = CartLine.objects.filter(cart=cart).exclude(variant__product__tax_code=GIFT_CARD)
     lines = goods.order_by("id").values_list("id", "variant", "variant__sku", "quantity")

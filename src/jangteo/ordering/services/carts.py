@@ -13,6 +13,7 @@ from jangteo.kernel.permissions import require_any
 from jangteo.kernel.types import Action, Actor
 from jangteo.ordering import rules
 from jangteo.ordering.errors import (
+    CartAgreed,
     CartClosed,
     CartNotFound,
     CartTooLarge,
@@ -163,15 +164,27 @@ def set_destination(*, cart_id: UUID, country: str, actor: Actor, secret: str = 
         touch(cart)
 
 
-def lock_open_cart(cart_id: UUID, actor: Actor, secret: str) -> Cart:
+def lock_open_cart(cart_id: UUID, actor: Actor, secret: str, *, may_be_agreed: bool = False) -> Cart:
     """A cart that may still change, locked.
 
-    raises  CartNotFound, CartClosed
+    may_be_agreed  whoever asks does not change what it holds
+    raises         CartNotFound, CartClosed, CartAgreed
     """
     cart = access_cart(cart_id, actor, secret, is_locked=True)
     if cart.state != CartState.OPEN:
         raise CartClosed
+    if not may_be_agreed:
+        require_not_agreed(cart)
     return cart
+
+
+def require_not_agreed(cart: Cart) -> None:
+    """Refuse to change a cart that holds what was agreed.
+
+    raises  CartAgreed
+    """
+    if cart.agreement_id is not None:
+        raise CartAgreed
 
 
 def _check(unit_quantity: int) -> None:

@@ -13,7 +13,7 @@ from jangteo.ordering.errors import CartClosed, CartNameTaken, InvalidCartName, 
 from jangteo.ordering.models import Cart, CartLine, SavedLine
 from jangteo.ordering.selectors import access_cart
 from jangteo.ordering.selectors.asking import subject_of
-from jangteo.ordering.services.carts import lock_open_cart, touch
+from jangteo.ordering.services.carts import lock_open_cart, require_not_agreed, touch
 from jangteo.ordering.types import LONGEST_CART_NAME, MOST_OPEN_CARTS, CartId, CartState
 
 PUT_AWAY = "put away"
@@ -83,6 +83,7 @@ def switch_cart(*, cart_id: UUID, actor: Actor) -> None:
     """
     require_any(actor, Action.CARTS_USE)
     seen = access_cart(cart_id, actor)
+    require_not_agreed(seen)
     rows = _lock_own(seen.channel_id, actor)
     if seen.pk not in {row.pk for row in rows}:
         raise CartClosed
@@ -98,6 +99,7 @@ def discard_cart(*, cart_id: UUID, actor: Actor) -> None:
     """
     require_any(actor, Action.CARTS_USE)
     seen = access_cart(cart_id, actor)
+    require_not_agreed(seen)
     rows = _lock_own(seen.channel_id, actor)
     row = next((one for one in rows if one.pk == seen.pk), None)
     if row is None:
@@ -117,10 +119,12 @@ def _require_member(actor: Actor) -> None:
 
 
 def _lock_own(channel_id: UUID, actor: Actor) -> list[Cart]:
-    """This buyer's open carts in a channel, locked: who makes, copies or switches waits for whoever does so too."""
+    """This buyer's open carts in a channel but for agreed ones, locked: who makes, copies or switches waits for whoever
+    does so too.
+    """
     _require_member(actor)
     rows = Cart.objects.filter(
-        channel=channel_id, party=actor.party_id, person=actor.person_id, state=CartState.OPEN.value
+        channel=channel_id, party=actor.party_id, person=actor.person_id, state=CartState.OPEN.value, agreement=None
     ).order_by("pk")
     list(rows.select_for_update())
     return list(rows)  # read again: one may have been made while we waited

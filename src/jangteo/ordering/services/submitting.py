@@ -68,7 +68,7 @@ def submit_for_approval(
     publishes  approvals ApprovalAsked
     """
     require_any(actor, Action.CARTS_USE)
-    cart = lock_open_cart(cart_id, actor, "")
+    cart = lock_open_cart(cart_id, actor, "", may_be_agreed=True)
     channel = channel_of(cart)
     view = _checked(cart, channel, expected_gross, details, actor, language)
     request_id = _ask(cart, view, details, actor, note)
@@ -224,13 +224,13 @@ def _leave(cart: Cart, request_id: UUID, refused: JangteoError) -> None:
 
 def _open(cart: Cart, *, keeps_submission: bool = False) -> None:
     """Let a locked cart be changed again: as the current one where its owner has none, without its name where another
-    has taken it.
+    has taken it. One that holds what was agreed is never the current one.
     """
     own = Cart.objects.filter(
         channel=cart.channel_id, party=cart.party_id, person=cart.person_id, state=CartState.OPEN.value
     )
     cart.state = CartState.OPEN.value
-    cart.is_current = not own.filter(is_current=True).exists()
+    cart.is_current = cart.agreement_id is None and not own.filter(is_current=True).exists()
     if cart.name and own.filter(name__iexact=cart.name).exists():
         cart.name = ""
     cart.save(update_fields=["state", "is_current", "name"])

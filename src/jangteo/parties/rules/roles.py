@@ -127,6 +127,7 @@ _TABLE: Mapping[MemberRole, tuple[RoleAudience, Rights]] = {
         {
             **_READER,
             Action.ORDERS_HANDLE: Scope.ALL,
+            Action.QUOTES_MAKE: Scope.ALL,
             Action.ORDERS_CANCEL: Scope.ALL,
             Action.STOCK_CHANGE: Scope.ALL,
             Action.CATALOGUE_CHANGE: Scope.ALL,
@@ -149,6 +150,7 @@ _TABLE: Mapping[MemberRole, tuple[RoleAudience, Rights]] = {
                     Action.NOTES_WRITE,
                     Action.TAXES_SEE,
                     Action.PARTIES_ACT_FOR,
+                    Action.QUOTES_MAKE,
                 ),
                 Scope.UNIT,
             ),
@@ -159,6 +161,7 @@ _TABLE: Mapping[MemberRole, tuple[RoleAudience, Rights]] = {
         {
             **_READER,
             Action.PAYMENTS_HANDLE: Scope.ALL,
+            Action.QUOTES_ALLOW: Scope.ALL,
             Action.ORDERS_CANCEL: Scope.ALL,
             Action.NOTES_WRITE: Scope.ALL,
             Action.APPLICATIONS_REVIEW: Scope.ALL,

@@ -1,5 +1,6 @@
 """Tables of prices, costs, taxes, quantity rules, promotions and coupons."""
 
+from jangteo.pricing.models.agreed import AgreedLine, Agreement
 from jangteo.pricing.models.costs import VariantCost
 from jangteo.pricing.models.prices import (
     PastPrice,
@@ -15,6 +16,8 @@ from jangteo.pricing.models.quantities import Allowance, VariantQuantityRule
 from jangteo.pricing.models.taxes import TaxCertificate, TaxDestination, TaxRate
 
 __all__ = [
+    "AgreedLine",
+    "Agreement",
     "Allowance",
     "Coupon",
     "PastPrice",

@@ -1,5 +1,6 @@
 """What it costs this buyer: pure functions of lists, promotions, buyer and cart. No Django: they run anywhere."""
 
+from jangteo.pricing.rules.agreed import agreed_candidates, agreed_quantities, agreed_shipping
 from jangteo.pricing.rules.allowance_words import above_allowance_in_words, allowance_in_words
 from jangteo.pricing.rules.allowances import by_variant, span, standing
 from jangteo.pricing.rules.changes import (
@@ -46,6 +47,9 @@ __all__ = [
     "Rivalry",
     "above_allowance_in_words",
     "after_row",
+    "agreed_candidates",
+    "agreed_quantities",
+    "agreed_shipping",
     "allowance_in_words",
     "along_chain",
     "as_seen",

@@ -17,6 +17,7 @@ from jangteo.pricing.rules import (
     treatment_name,
 )
 from jangteo.pricing.rules.coupons import buyer_mark
+from jangteo.pricing.selectors.agreed import as_if_agreed, get_agreed, with_agreed
 from jangteo.pricing.selectors.costs import costs_of, list_costs, try_costs, variants_with_cost
 from jangteo.pricing.selectors.drafts import (
     access_draft,
@@ -90,6 +91,7 @@ __all__ = [
     "access_price_list",
     "allowance_in_words",
     "allowances",
+    "as_if_agreed",
     "buyer_mark",
     "by_variant",
     "calendar_of",
@@ -106,6 +108,7 @@ __all__ = [
     "draft_rows",
     "draft_settings_of",
     "find_coupon",
+    "get_agreed",
     "get_price_list",
     "get_promotion",
     "goods_cost",
@@ -160,4 +163,5 @@ __all__ = [
     "try_costs",
     "try_promotion",
     "variants_with_cost",
+    "with_agreed",
 ]

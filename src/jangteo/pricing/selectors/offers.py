@@ -35,6 +35,7 @@ from jangteo.pricing.types import (
 )
 from jangteo.segments.selectors import in_segment_of
 
+NOTHING_WORKS = WorkingPromotions(promotions=(), coupons=(), buyer=BuyerFacts())
 THROUGH = "price_list__derivatives"
 TOLD = tuple(
     f"{THROUGH}__{name}"
@@ -90,7 +91,8 @@ def offers(context: PriceContext, variant_ids: Iterable[UUID]) -> dict[VariantId
     What the buyer may not see the price of has none: every page, call and cart asks here.
     """
     wanted = list(dict.fromkeys(variant_ids))
-    candidates = _candidates(context, wanted)
+    agreed = context.agreed
+    candidates = rules.agreed_candidates(agreed, wanted) if agreed else _candidates(context, wanted)
     found = {
         VariantId(variant_id): rules.offer(
             VariantId(variant_id), candidates.get(variant_id, []), context.terms, context.at
@@ -111,10 +113,13 @@ def quote(
 ) -> Quote:
     """A cart with all its figures for this buyer, promotions, coupons and how it is taxed too; three queries.
 
-    More are made only where a promotion is limited or asks for categories, segments or coupons.
+    More are made only where a promotion is limited or asks for categories, segments or coupons. What was agreed knows
+    no promotions, and is taxed as on the day of its offer.
 
     raises  UnknownTaxCode
     """
+    if context.agreed is not None:
+        return quote_with(context, lines, rules.agreed_shipping(context.agreed, shipping), NOTHING_WORKS)
     return quote_with(context, lines, shipping, working_promotions(context, asked))
 
 
@@ -123,8 +128,7 @@ def quote_by_lists(context: PriceContext, lines: Sequence[LineRequest]) -> Quote
 
     raises  UnknownTaxCode
     """
-    nothing = WorkingPromotions(promotions=(), coupons=(), buyer=BuyerFacts())
-    return quote_with(context, lines, ShippingPolicy(Money(0, context.terms.currency)), nothing)
+    return quote_with(context, lines, ShippingPolicy(Money(0, context.terms.currency)), NOTHING_WORKS)
 
 
 def quote_with(
@@ -138,7 +142,8 @@ def quote_with(
     if working.asks_categories:
         shelves = categories_of(line.variant_id for line in lines)
         lines = [replace(line, categories=shelves.get(line.variant_id, frozenset())) for line in lines]
-    book = tax_book(context)
+    agreed = context.agreed
+    book = tax_book(context if agreed is None else replace(context, at=agreed.taxed_at))
     priced = rules.quote(
         rules.told_on_sale(lines, found, context.terms.ladder),
         found,

@@ -25,8 +25,10 @@ def quantity_rules(context: PriceContext, variant_ids: Iterable[UUID]) -> dict[V
     """{variant: how many may be in one cart of this buyer} of those that have a rule; one query.
 
     The most specific rule stands alone: of the nearest party up the tree, of a segment (by its code, where the buyer
-    belongs to several), of the channel, of everyone.
+    belongs to several), of the channel, of everyone. What was agreed is had in exactly that quantity.
     """
+    if context.agreed is not None:
+        return {VariantId(pk): rule for pk, rule in rules.agreed_quantities(context.agreed).items()}
     concerns = Q(channel=context.channel_id) | Q(channel=None, segment=None, party=None)
     if context.party_ids:
         concerns |= Q(party__in=context.party_ids) | in_segment_of("segment", context.party_ids)

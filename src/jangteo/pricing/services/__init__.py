@@ -1,5 +1,6 @@
 """Making price lists, setting prices and costs, drafts of many changes, promotions and coupons, trying scenarios."""
 
+from jangteo.pricing.services.agreed import agree
 from jangteo.pricing.services.allowances import end_allowance, lock_allowances, set_allowance
 from jangteo.pricing.services.bounds import set_bounds
 from jangteo.pricing.services.costs import set_costs
@@ -36,6 +37,7 @@ from jangteo.pricing.services.taxes import (
 )
 
 __all__ = [
+    "agree",
     "create_price_list",
     "discard_draft",
     "draft_promotion",

@@ -2,6 +2,7 @@
 
 from jangteo.channels.types import LadderKind, ListPolicy
 from jangteo.kernel.money import TaxAt
+from jangteo.pricing.types.agreed import Agreed, AgreedPrice, AgreementDraft
 from jangteo.pricing.types.allowances import (
     EVERYONE,
     Allowance,
@@ -115,6 +116,9 @@ from jangteo.pricing.types.taxes import (
 __all__ = [
     "EVER",
     "EVERYONE",
+    "Agreed",
+    "AgreedPrice",
+    "AgreementDraft",
     "Allowance",
     "AllowancePeriod",
     "AllowanceView",

@@ -10,6 +10,7 @@ from jangteo.catalog.types import ContentUnit, Denial, VariantId, Viewer
 from jangteo.channels.types import LadderKind, ListPolicy
 from jangteo.kernel.money import Money, RoundingMode, TaxAt, UnitPrice
 from jangteo.kernel.types import PartyId
+from jangteo.pricing.types.agreed import Agreed
 
 
 class AudienceKind(StrEnum):
@@ -72,6 +73,7 @@ class PriceContext:
     viewer  whose eyes: what they may not see has no price; None sees all
     destination  the country it goes to; empty: the channel's own
     is_company   whether a company buys, for tax; None: as the buyer's party says
+    agreed  prices that were agreed for this purchase, in place of all lists, rules and promotions
     """
 
     channel_id: UUID
@@ -83,6 +85,7 @@ class PriceContext:
     channel_code: str = ""
     destination: str = ""
     is_company: bool | None = None
+    agreed: Agreed | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -50,7 +50,7 @@ from jangteo.pricing.errors import PromotionUsedUp
 from jangteo.storefront.account_words import MethodWords, credit_refusal, on_account_words
 from jangteo.storefront.acting import asks_first, require_checkout
 from jangteo.storefront.approval_words import NeedRow, need_rows, refusal_words
-from jangteo.storefront.carts import find_cart, guest_secret
+from jangteo.storefront.carts import agreed_cart, cart_at_checkout, guest_secret
 from jangteo.storefront.checkout_words import change_rows, field_of, words_of
 from jangteo.storefront.figures import cart_rows, cart_sums
 from jangteo.storefront.forms import HOME, NEW_ADDRESS, CheckoutForm
@@ -97,7 +97,7 @@ def checkout(request: HttpRequest) -> HttpResponse:
         return _order(request)
     saved = saved_addresses(visit)
     where = saved[0].country if saved else None
-    cart = find_cart(request, where)
+    cart = cart_at_checkout(request, where)
     if cart is None or not cart.can_be_ordered:
         return redirect("storefront:cart")
     kept = None
@@ -114,7 +114,7 @@ def destination(request: HttpRequest) -> HttpResponse:
     visit, form = get_visit(request), CheckoutForm(request.POST)
     require_checkout(visit.actor)
     _settle(request, form)
-    cart = find_cart(request)
+    cart = cart_at_checkout(request)
     if cart is None or not wants_part(request):
         return redirect("storefront:checkout")
     return show_part(request, "parts/checkout_total.html", **_totals(visit, cart, form, tender_context(request, visit)))
@@ -125,7 +125,7 @@ def add_card(request: HttpRequest) -> HttpResponse:
     """The same page with the gift card whose code was typed, and what is left on it; nothing is ordered yet."""
     form = CheckoutForm(request.POST)
     _settle(request, form)
-    cart = find_cart(request)
+    cart = cart_at_checkout(request)
     if cart is None or not cart.can_be_ordered:
         return redirect("storefront:cart")
     cards, status, problem = shown_cards(request), 200, ""
@@ -142,6 +142,8 @@ def _settle(request: HttpRequest, form: CheckoutForm) -> None:
     """Let the cart go where the form says, so that what is shown is what an order would cost."""
     visit = get_visit(request)
     form.is_valid()
+    if agreed_cart(request) is not None:
+        return  # its taxes were agreed with its prices
     try:
         country = ship_to_in(visit, form).country if form.is_saved_address else form.cleaned_data.get("country") or HOME
         cart_id = ordering.find_open_cart(visit.channel, visit.actor, guest_secret(request))
@@ -156,7 +158,7 @@ def _held(request: HttpRequest, cart: CartView, where: str | None) -> CartView:
     if not any(one.total for one in cart.quote.discounts):
         return cart
     refused = hold_codes(cart_id=cart.id, actor=get_visit(request).actor, secret=guest_secret(request))
-    return (find_cart(request, where) or cart) if refused else cart
+    return (cart_at_checkout(request, where) or cart) if refused else cart
 
 
 def _order(request: HttpRequest) -> HttpResponse:
@@ -264,7 +266,7 @@ def _again(  # noqa: PLR0913 -- each thing that has to be looked at
     may_repeat  whether the number that another order bears may be meant so
     """
     _settle(request, form)
-    cart = find_cart(request)
+    cart = cart_at_checkout(request)
     if cart is None or not cart.lines:
         messages.warning(request, _("This cart has been ordered already, or is empty."))
         return redirect("storefront:cart")

@@ -1,0 +1,209 @@
+"""Quotes: what waits for us first, one quote with its versions and words, and its buttons."""
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+from uuid import UUID
+
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.utils.translation import pgettext
+from django.views.decorators.http import require_GET, require_POST
+
+from jangteo.channels.selectors import channels_by_id
+from jangteo.channels.types import ChannelId
+from jangteo.kernel.errors import JangteoError
+from jangteo.kernel.money import UnitPrice
+from jangteo.kernel.permissions import allows
+from jangteo.kernel.types import Action, Actor
+from jangteo.kernel.wholes import read_whole
+from jangteo.office.pages.frame import PAGE_SIZE, attempt, one_of, page_number, pager, show, staff_actor
+from jangteo.office.pages.rights import typed
+from jangteo.ordering.selectors.instalments import numbers_of_orders
+from jangteo.parties.selectors import get_party, parties_by_id
+from jangteo.quotes import selectors, services
+from jangteo.quotes.errors import QuoteNotFound
+from jangteo.quotes.types import (
+    Concern,
+    Figures,
+    Line,
+    MarginView,
+    QuoteHead,
+    QuoteState,
+    QuoteView,
+    VersionView,
+)
+
+MOST_LISTED = 1_000
+LONGEST_SAID = 2_000
+OUR_TURN = frozenset({QuoteState.ASKED, QuoteState.COUNTERED, QuoteState.DRAFTED})
+
+
+@dataclass(frozen=True, slots=True)
+class LineRow:
+    """A line with what is ours to know of it.
+
+    offers  (from, up to, unit price, what is left after the cost) of each range
+    """
+
+    line: Line
+    offers: tuple[tuple[int, int | None, UnitPrice, MarginView | None], ...]
+    concerns: tuple[Concern, ...]
+
+
+@require_GET
+def list_page(request: HttpRequest) -> HttpResponse:
+    """Every quote one may see, those moved last first; by state, by what waits for us, by buyer."""
+    actor = staff_actor(request)
+    found = selectors.list_quotes(actor, limit=MOST_LISTED)
+    state, turn = one_of(request, "state", QuoteState), request.GET.get("state") == "turn"
+    shown = [one for one in found if (not state or one.state == state) and (not turn or one.state in OUR_TURN)]
+    offset = (page_number(request) - 1) * PAGE_SIZE
+    page = shown[offset : offset + PAGE_SIZE]
+    names = parties_by_id({one.party_id for one in page} | {one.person_id for one in page})
+    return show(
+        request,
+        "quotes",
+        pgettext("office", "Quotes"),
+        rows=[(one, names[one.party_id], names[one.person_id].name) for one in page],
+        counts={
+            "turn": sum(one.state in OUR_TURN for one in found),
+            "checked": sum(one.state == QuoteState.CHECKED for one in found),
+            "sent": sum(one.state == QuoteState.SENT for one in found),
+            "accepted": sum(one.state == QuoteState.ACCEPTED for one in found),
+        },
+        states=list(QuoteState),
+        state=request.GET.get("state", ""),
+        may_set=allows(actor, Action.ROLES_CHANGE),
+        pager=pager(request, len(shown)),
+    )
+
+
+@require_GET
+def quote_page(request: HttpRequest, quote_id: UUID) -> HttpResponse:
+    """One quote: what is offered, what it comes to and what is left of it, what differs, what was said and done."""
+    actor, view = staff_actor(request), quote_of(request, quote_id)
+    version = view.versions[-1]
+    concerns = selectors.quote_concerns(quote_id, actor) if _is_to_be_sent(view) else ()
+    margins = selectors.quote_margins(quote_id, actor)
+    wanted = view.selection if view.accepted_version == version.number else None
+    return show(
+        request,
+        "quote",
+        view.head.number,
+        view=view,
+        version=version,
+        party=get_party(view.head.party_id),
+        person=get_party(view.head.person_id),
+        channel=channels_by_id([view.head.channel_id])[ChannelId(view.head.channel_id)],
+        rows=line_rows(version, margins, concerns),
+        sees_margins=bool(margins),
+        concerns=[one for one in concerns if not one.key],
+        needs_another=bool(concerns),
+        figures=_figures(view, actor, version, wanted),
+        taken=view.selection,
+        differences=_differences(request, view),
+        acts={one.value: True for one in view.acts},
+        order_number=_order_number(view),
+        about={line.key: line.text for line in version.content.lines},
+    )
+
+
+@require_POST
+def act(request: HttpRequest, quote_id: UUID, action: str) -> HttpResponse:
+    """A button of a quote's page."""
+    actor, view = staff_actor(request), quote_of(request, quote_id)
+    works = _works(request, view.head, actor)
+    if action not in works:
+        raise Http404
+    done, work = works[action]
+    attempt(request, done, work)
+    return redirect("office:quote", quote_id=quote_id)
+
+
+def quote_of(request: HttpRequest, quote_id: UUID) -> QuoteView:
+    """A quote that this member of staff may see; a page that is not there otherwise."""
+    try:
+        return selectors.get_quote(quote_id, staff_actor(request))
+    except QuoteNotFound:
+        raise Http404 from None
+
+
+def line_rows(version: VersionView, margins: tuple[MarginView, ...], concerns: tuple[Concern, ...]) -> list[LineRow]:
+    """The lines of a version; margins come in the order of the prices."""
+    left = iter(margins)
+    rows = []
+    for line in version.content.lines:
+        offers = tuple((one.from_quantity, one.up_to, one.unit, next(left, None)) for one in line.offers)
+        rows.append(LineRow(line, offers, tuple(one for one in concerns if one.key == line.key)))
+    return rows
+
+
+def _works(request: HttpRequest, head: QuoteHead, actor: Actor) -> dict[str, tuple[Any, Callable[[], object]]]:
+    pk, why = head.id, typed(request, "why", LONGEST_SAID)
+    return {
+        "send": (
+            pgettext("office", "Done. It is with the buyer, or with whoever has to allow it."),
+            lambda: services.send_quote(quote_id=pk, actor=actor),
+        ),
+        "allow": (
+            pgettext("office", "Allowed. The buyer has the offer."),
+            lambda: services.allow_quote(quote_id=pk, actor=actor, why=why),
+        ),
+        "send-back": (
+            pgettext("office", "Sent back to whoever wrote it."),
+            lambda: services.send_back(quote_id=pk, actor=actor, why=why),
+        ),
+        "withdraw": (
+            pgettext("office", "Withdrawn. The buyer can't take it any more."),
+            lambda: services.withdraw_quote(quote_id=pk, actor=actor, why=why),
+        ),
+        "say": (
+            pgettext("office", "Said."),
+            lambda: services.say(
+                quote_id=pk,
+                text=typed(request, "text", LONGEST_SAID + 1),
+                line_key=typed(request, "line", 20).replace("\0", ""),
+                actor=actor,
+                is_inner="inner" in request.POST,
+            ),
+        ),
+    }
+
+
+def _is_to_be_sent(view: QuoteView) -> bool:
+    return view.head.state in (QuoteState.DRAFTED, QuoteState.CHECKED)
+
+
+def _figures(view: QuoteView, actor: Actor, version: VersionView, wanted: Mapping[str, int] | None) -> Figures | None:
+    """What the proposal, or what was taken, comes to; nothing while no price is offered."""
+    if not any(line.offers for line in version.content.lines):
+        return None
+    try:
+        selection = wanted or selectors.proposed(version.content)
+        return selectors.quote_figures(view.head.id, actor, version.number, selection)
+    except JangteoError as refusal:
+        if refusal.status >= 500:
+            raise
+        return None
+
+
+def _differences(request: HttpRequest, view: QuoteView) -> dict[str, Any]:
+    """Two versions compared: those that are asked for, else the last two."""
+    if len(view.versions) < 2:
+        return {}
+    by_number = {one.number: one for one in view.versions}
+    before = by_number.get(read_whole(request.GET.get("from", "")) or 0, view.versions[-2])
+    after = by_number.get(read_whole(request.GET.get("to", "")) or 0, view.versions[-1])
+    names = {line.key: line.text for one in (before, after) for line in one.content.lines}
+    found = selectors.compare(before.content, after.content)
+    return {
+        "before": before,
+        "after": after,
+        "numbers": list(by_number),
+        "rows": [(one, names.get(one.key, "")) for one in found],
+    }
+
+
+def _order_number(view: QuoteView) -> str:
+    return numbers_of_orders([view.order_id]).get(view.order_id, "") if view.order_id else ""

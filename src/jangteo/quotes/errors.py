@@ -1,0 +1,74 @@
+from collections.abc import Iterable
+
+from jangteo.kernel.errors import Conflict, Forbidden, NotFound, Rejected
+from jangteo.quotes.types import LineProblem
+
+
+class QuoteNotFound(NotFound):
+    """There is no such quote, or it may not be seen."""
+
+    code = "quotes.quote_not_found"
+
+
+class QuoteExpired(Conflict):
+    """This offer's time ran out: ask for it anew."""
+
+    code = "quotes.quote_expired"
+
+
+class QuoteChanged(Conflict):
+    """The quote is not what you looked at any more."""
+
+    code = "quotes.quote_changed"
+
+
+class NotNow(Conflict):
+    """This can't be done with the quote as it stands."""
+
+    code = "quotes.not_now"
+
+
+class NotYourOwn(Forbidden):
+    """Somebody else has to allow what you would send."""
+
+    code = "quotes.not_your_own"
+
+
+def _told(problems: Iterable[LineProblem]) -> str:
+    return "; ".join(f"{one.key or 'the quote'}: {one.why}" for one in problems)
+
+
+def _facts(problems: Iterable[LineProblem]) -> list[dict[str, str]]:
+    return [{"line": one.key, "why": one.why} for one in problems]
+
+
+class InvalidQuote(Rejected):
+    """What is offered doesn't say what may be had at which price."""
+
+    code = "quotes.invalid_quote"
+
+    def __init__(self, problems: tuple[LineProblem, ...]) -> None:
+        self.problems = problems
+        super().__init__(_told(problems), problems=_facts(problems))
+
+
+class InvalidSelection(Rejected):
+    """This can't be taken of what is offered."""
+
+    code = "quotes.invalid_selection"
+
+    def __init__(self, problems: tuple[LineProblem, ...]) -> None:
+        self.problems = problems
+        super().__init__(_told(problems), problems=_facts(problems))
+
+
+class InvalidWords(Rejected):
+    """Say something, and not too much."""
+
+    code = "quotes.invalid_words"
+
+
+class InvalidGuard(Rejected):
+    """Margins and discounts are shares between nothing and all."""
+
+    code = "quotes.invalid_guard"

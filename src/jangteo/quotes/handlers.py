@@ -1,0 +1,10 @@
+"""What quotes do when others tell something; safe to run twice."""
+
+from jangteo.kernel.types import job_actor
+from jangteo.ordering.events import OrderPlaced
+from jangteo.quotes import services
+
+
+def note_ordered(event: OrderPlaced) -> None:
+    """What was accepted was ordered, be it by another way."""
+    services.note_ordered(order_id=event.order_id, actor=job_actor("quotes"))

@@ -1,0 +1,26 @@
+"""Reads of quotes; one door decides who may see one."""
+
+from jangteo.quotes.rules import compare, countered, proposed, reduced
+from jangteo.quotes.selectors.figures import figures_of, with_usual
+from jangteo.quotes.selectors.looking import content_asked, quote_concerns, quote_figures, quote_margins
+from jangteo.quotes.selectors.quotes import access_quote, content_of, get_quote, list_quotes
+from jangteo.quotes.selectors.settings import get_quote_policy, quote_authority
+
+__all__ = [
+    "access_quote",
+    "compare",
+    "content_asked",
+    "content_of",
+    "countered",
+    "figures_of",
+    "get_quote",
+    "get_quote_policy",
+    "list_quotes",
+    "proposed",
+    "quote_authority",
+    "quote_concerns",
+    "quote_figures",
+    "quote_margins",
+    "reduced",
+    "with_usual",
+]

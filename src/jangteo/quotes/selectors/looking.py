@@ -1,0 +1,67 @@
+"""What a page or a program shows of a quote beside its words; each goes through the door of the quote."""
+
+from collections.abc import Sequence
+from uuid import UUID
+
+from jangteo.catalog import selectors as catalog
+from jangteo.channels.types import Channel
+from jangteo.kernel.permissions import allows
+from jangteo.kernel.types import Action, Actor
+from jangteo.quotes.errors import InvalidQuote, QuoteNotFound
+from jangteo.quotes.selectors.figures import concerns_of, figures_of, margins_of
+from jangteo.quotes.selectors.quotes import access_quote, content_of, get_quote, masked, side_of
+from jangteo.quotes.types import Concern, Content, Figures, Line, LineAsked, LineProblem, MarginView, Selection, Side
+
+
+def quote_figures(quote_id: UUID, actor: Actor, version: int, selection: Selection) -> Figures:
+    """What a selection of a version comes to.
+
+    raises  QuoteNotFound, also for a version that this side may not see; InvalidSelection
+    """
+    if version not in {one.number for one in get_quote(quote_id, actor).versions}:
+        raise QuoteNotFound
+    row = access_quote(quote_id, actor)
+    return figures_of(row, content_of(row, version), selection)
+
+
+def quote_margins(quote_id: UUID, actor: Actor) -> tuple[MarginView, ...]:
+    """What is left of each price of the last version after its cost; nothing for who may not see costs."""
+    row = access_quote(quote_id, actor)
+    if side_of(actor) != Side.SELLER or not allows(actor, Action.COSTS_SEE):
+        return ()
+    return margins_of(row, content_of(row, row.version))
+
+
+def quote_concerns(quote_id: UUID, actor: Actor) -> tuple[Concern, ...]:
+    """Why another would have to allow the last version, if this actor sent it; nothing for a buyer.
+
+    Who may not see costs hears that something has to be allowed, and of a margin neither the figure nor the limit.
+    """
+    row = access_quote(quote_id, actor)
+    if side_of(actor) != Side.SELLER:
+        return ()
+    return masked(concerns_of(row, content_of(row, row.version), actor), actor)
+
+
+def content_asked(
+    channel: Channel, actor: Actor, asked: Sequence[LineAsked], *, note: str = "", language: str = "ko"
+) -> Content:
+    """What somebody asks an offer for, of goods they may see; gift cards are sold at what is on them.
+
+    raises  InvalidQuote
+    """
+    viewer = catalog.viewer_for(channel, actor, language)
+    variants = catalog.variants_by_sku({one.sku for one in asked if "\0" not in one.sku}, viewer)
+    denied = catalog.denials(viewer, [variant.id for variant in variants.values()])
+    heads = catalog.product_heads([variant.product_id for variant in variants.values()], viewer)
+    lines, problems = [], []
+    for number, one in enumerate(asked, start=1):
+        variant = variants.get(one.sku)
+        if variant is None or variant.id in denied or variant.is_gift_card:
+            problems.append(LineProblem(str(number), "unknown_sku"))
+            continue
+        name = heads[variant.product_id].name
+        lines.append(Line(str(number), name, variant.id, variant.sku, one.quantity, wish=one.wish))
+    if problems:
+        raise InvalidQuote(tuple(problems))
+    return Content(channel.currency, channel.prices_include_tax, tuple(lines), note=note)

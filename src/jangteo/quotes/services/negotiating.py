@@ -1,0 +1,196 @@
+"""A quote is asked for, drafted, checked within, sent, and wanted otherwise."""
+
+from uuid import UUID
+
+from django.db import transaction
+
+from jangteo.channels.types import Channel
+from jangteo.kernel import clock
+from jangteo.kernel.permissions import require, require_any
+from jangteo.kernel.types import Action, Actor
+from jangteo.ordering.services import give_up_agreed_cart
+from jangteo.quotes import rules
+from jangteo.quotes.errors import InvalidWords, NotNow, NotYourOwn, QuoteNotFound
+from jangteo.quotes.models import Quote, QuoteMessage
+from jangteo.quotes.selectors.figures import channel_of, concerns_of, with_usual
+from jangteo.quotes.selectors.quotes import access_quote, content_of, side_of
+from jangteo.quotes.services.writing import begin, checked_words, next_number, write_move, write_version
+from jangteo.quotes.types import Content, Move, QuoteAct, QuoteState, Side
+
+DECLINED = "declined"
+
+
+@transaction.atomic
+def ask_quote(*, channel: Channel, content: Content, actor: Actor) -> UUID:
+    """Ask for an offer; returns the quote.
+
+    raises     NotPermitted, QuoteNotFound for a guest, InvalidQuote
+    publishes  QuoteMoved
+    """
+    require_any(actor, Action.CARTS_USE)
+    if actor.party_id is None or actor.person_id is None:
+        raise QuoteNotFound("log in to ask for a quote")
+    return _begin_quote(channel, actor.party_id, actor.person_id, content, QuoteAct.ASK, actor)
+
+
+@transaction.atomic
+def draft_quote(*, channel: Channel, party_id: UUID, person_id: UUID, content: Content, actor: Actor) -> UUID:
+    """Make an offer that nobody asked for; returns the quote.
+
+    person_id  who may take it
+    raises     NotPermitted, InvalidQuote
+    publishes  QuoteMoved
+    """
+    require(actor, Action.QUOTES_MAKE, party_id=party_id)
+    content = with_usual(content, channel, party_id)
+    return _begin_quote(channel, party_id, person_id, content, QuoteAct.DRAFT, actor)
+
+
+def _begin_quote(
+    channel: Channel, party_id: UUID, person_id: UUID, content: Content, act: QuoteAct, actor: Actor
+) -> UUID:
+    now = clock.now()
+    by, right, state = rules.STARTS[act]
+    row = Quote.objects.create(
+        number=next_number(now),
+        channel_id=channel.id,
+        party_id=party_id,
+        person_id=person_id,
+        owner_id=actor.person_id if by == Side.SELLER else None,
+        currency=channel.currency,
+        state=state.value,
+        made_at=now,
+        moved_at=now,
+    )
+    write_version(row, content, by, actor)
+    write_move(row, Move(state, act, by, state, right), actor, is_first=True)
+    return row.pk
+
+
+@transaction.atomic
+def write_draft(*, quote_id: UUID, content: Content, actor: Actor) -> int:
+    """Write the next version of an offer, not yet sent; returns its number.
+
+    raises     QuoteNotFound, NotNow, NotPermitted, InvalidQuote
+    publishes  QuoteMoved
+    """
+    row, move = begin(quote_id, QuoteAct.DRAFT, actor)
+    row.owner_id = row.owner_id or actor.person_id
+    write_version(row, with_usual(content, channel_of(row.channel_id), row.party_id), Side.SELLER, actor)
+    write_move(row, move, actor)
+    return row.version
+
+
+@transaction.atomic
+def send_quote(*, quote_id: UUID, actor: Actor) -> QuoteState:
+    """Send the last draft to the buyer, or, where its prices are below what the actor may offer alone, to be allowed.
+
+    raises     QuoteNotFound, NotNow, NotPermitted, InvalidQuote
+    publishes  QuoteMoved
+    """
+    row, move = begin(quote_id, QuoteAct.SEND, actor)
+    content = content_of(row, row.version)
+    rules.require_sendable(content, clock.now())
+    concerns = concerns_of(row, content, actor)
+    if concerns:
+        move = rules.move_for(QuoteState(row.state), QuoteAct.CHECK)
+    else:
+        row.sent_version, row.valid_until = row.version, content.valid_until
+    write_move(row, move, actor, concerns=concerns)
+    return QuoteState(row.state)
+
+
+@transaction.atomic
+def allow_quote(*, quote_id: UUID, actor: Actor, why: str = "") -> None:
+    """Let an offer go to the buyer that somebody else may not send alone.
+
+    raises     QuoteNotFound, NotNow, NotPermitted, NotYourOwn, InvalidQuote where its time ran out meanwhile
+    publishes  QuoteMoved
+    """
+    row, move = begin(quote_id, QuoteAct.ALLOW, actor)
+    checked = row.steps.filter(act=QuoteAct.CHECK.value).order_by("-position").first()
+    wrote = row.versions.get(number=row.version).made_by_id
+    if actor.person_id is None or actor.person_id in {wrote, checked.made_by_id if checked else None}:
+        raise NotYourOwn
+    content = content_of(row, row.version)
+    rules.require_sendable(content, clock.now())
+    row.sent_version, row.valid_until = row.version, content.valid_until
+    write_move(row, move, actor, why=why)
+
+
+@transaction.atomic
+def send_back(*, quote_id: UUID, actor: Actor, why: str) -> None:
+    """Don't let an offer go out, and say why."""
+    row, move = begin(quote_id, QuoteAct.SEND_BACK, actor)
+    write_move(row, move, actor, why=checked_words(why, is_needed=True))
+
+
+@transaction.atomic
+def revise_quote(*, quote_id: UUID, content: Content, actor: Actor, why: str = "") -> int:
+    """Take back what was sent and draft another; returns the version. What was sent can't be taken from now on."""
+    row, move = begin(quote_id, QuoteAct.REVISE, actor)
+    write_version(row, with_usual(content, channel_of(row.channel_id), row.party_id), Side.SELLER, actor)
+    write_move(row, move, actor, why=why)
+    return row.version
+
+
+@transaction.atomic
+def counter_quote(*, quote_id: UUID, content: Content, actor: Actor, why: str = "") -> int:
+    """Say what one would rather have; returns the version. What was sent can't be taken until we answer."""
+    row, move = begin(quote_id, QuoteAct.COUNTER, actor)
+    write_version(row, content, Side.BUYER, actor)
+    write_move(row, move, actor, why=why)
+    return row.version
+
+
+@transaction.atomic
+def decline_quote(*, quote_id: UUID, actor: Actor, why: str = "") -> None:
+    """Not want it any more, also what was accepted and is not ordered: its cart is put away.
+
+    raises     QuoteNotFound, NotNow, NotPermitted
+    publishes  QuoteMoved
+    """
+    row, move = begin(quote_id, QuoteAct.DECLINE, actor)
+    cart_id = row.cart_id if row.state == QuoteState.ACCEPTED else None
+    if cart_id is not None and not give_up_agreed_cart(cart_id=cart_id, actor=actor, why=DECLINED):
+        raise NotNow("it is ordered already", state=row.state, act=QuoteAct.DECLINE.value, possible=[])
+    write_move(row, move, actor, why=why)
+
+
+@transaction.atomic
+def withdraw_quote(*, quote_id: UUID, actor: Actor, why: str = "") -> None:
+    """Take an offer back that nobody accepted."""
+    row, move = begin(quote_id, QuoteAct.WITHDRAW, actor)
+    write_move(row, move, actor, why=why)
+
+
+@transaction.atomic
+def ask_again(*, quote_id: UUID, actor: Actor, why: str = "") -> None:
+    """Ask anew for what ran out, or was not ordered in time."""
+    row, move = begin(quote_id, QuoteAct.ASK_AGAIN, actor)
+    write_move(row, move, actor, why=why)
+
+
+@transaction.atomic
+def say(*, quote_id: UUID, text: str, actor: Actor, line_key: str = "", is_inner: bool = False) -> UUID:
+    """Say something on a quote or a line of its last version; inner words are ours and never leave.
+
+    raises  QuoteNotFound, InvalidWords
+    """
+    row = access_quote(quote_id, actor)
+    side = side_of(actor)
+    if is_inner and side != Side.SELLER:
+        raise InvalidWords("only staff speak among themselves", field="is_inner")
+    if line_key and content_of(row, row.version).line(line_key) is None:
+        raise InvalidWords("there is no such line", field="line")
+    return QuoteMessage.objects.create(
+        quote=row,
+        version=row.version,
+        line_key=line_key,
+        by=side.value,
+        made_by_id=actor.person_id,
+        made_by_name=actor.name[:200],
+        text=checked_words(text, is_needed=True),
+        is_inner=is_inner,
+        at=clock.now(),
+    ).pk
