@@ -23,6 +23,7 @@ PACKS = {
     "packs": ("pack",),
     "팔레트": ("pallet",),
     "pallet": ("pallet",),
+    "pallets": ("pallet",),
 }
 PAIRS = {"켤레": "pair", "쌍": "pair", "pair": "pair", "pairs": "pair"}
 SETS = ("세트", "셋트", "set")

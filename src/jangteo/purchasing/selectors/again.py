@@ -7,6 +7,7 @@ from uuid import UUID
 from jangteo.catalog import selectors as catalog
 from jangteo.catalog.types import Viewer
 from jangteo.channels.types import Channel
+from jangteo.kernel.money import UnitPrice
 from jangteo.kernel.permissions import require_any
 from jangteo.kernel.types import Action, Actor
 from jangteo.ordering import selectors as ordering
@@ -67,7 +68,7 @@ def order_lines(number: str, actor: Actor, secret: str = "") -> list[Earlier]:
 def usual_lines(*, channel: Channel, actor: Actor) -> list[Earlier]:
     """What whom the actor acts for ordered here more than once within a year, the most often ordered first.
 
-    The quantity is the usual one, the lower middle of all; the price that of the last time.
+    The quantity is the usual one, the lower middle of all; the price that of the last time so many were ordered.
     """
     found: dict[tuple[UUID, str], list[Habit]] = {}
     for one in ordering.list_habits(actor, channel=channel, days=HABIT_DAYS):
@@ -79,13 +80,18 @@ def usual_lines(*, channel: Channel, actor: Actor) -> list[Earlier]:
             rows[0].name,
             unit,
             median_low(row.unit_quantity for row in rows),
-            rows[0].unit_price,
+            _price_at_usual(rows),
             len(rows),
         )
         for (variant_id, unit), rows in found.items()
         if len(rows) > 1
     ]
     return sorted(usual, key=lambda one: (-one.times, one.sku))[:MOST_USUAL]
+
+
+def _price_at_usual(rows: Sequence[Habit]) -> UnitPrice:
+    usual = median_low(row.unit_quantity for row in rows)
+    return next(row.unit_price for row in rows if row.unit_quantity == usual)
 
 
 def _again(earlier: Earlier, article: Article | None, standing: Standing | None) -> Again:

@@ -44,7 +44,7 @@ def list_lists(actor: Actor) -> list[RequisitionView]:
 
 
 def get_list(list_id: UUID, channel: Channel, actor: Actor, language: str) -> tuple[RequisitionView, list[Earlier]]:
-    """A list with its lines as they would be ordered.
+    """A list with its lines as they would be ordered; of another's list only what the actor may see.
 
     raises  ListNotFound, NotPermitted
     """
@@ -53,12 +53,15 @@ def get_list(list_id: UUID, channel: Channel, actor: Actor, language: str) -> tu
     variants = catalog.variants_by_id({line.variant_id for line in lines}, language)
     viewer = catalog.viewer_for(channel, actor, language)
     names = catalog.product_names({one.product_id for one in variants.values()}, viewer)
+    listed = catalog.listed_variant_ids(viewer, list(variants))
     found = []
     for line in lines:
+        if not _is_mine(row, actor) and line.variant_id not in listed:
+            continue
         variant = variants[VariantId(line.variant_id)]
         name = f"{names.get(variant.product_id, variant.sku)} {variant.label}".strip()
         found.append(Earlier(variant.id, variant.sku, name, line.unit, line.unit_quantity))
-    return _views([row], actor, {row.pk: len(lines)})[0], found
+    return _views([row], actor, {row.pk: len(found)})[0], found
 
 
 def _views(rows: Sequence[RequisitionList], actor: Actor, counts: Mapping[UUID, int]) -> list[RequisitionView]:

@@ -28,10 +28,11 @@ def erase_purchasing(person: Person, at: datetime) -> Erased:
     mine = RequisitionList.objects.filter(Q(made_by=person.id) | Q(party=person.id))
     gone = mine.filter(Q(shared_with="") | Q(party=person.id)).delete()[1].get("purchasing.RequisitionList", 0)
     renamed = 0
-    for row in mine.exclude(name__startswith="list-"):
-        row.name = f"list-{row.pk}"[:60]
-        row.save(update_fields=["name"])
-        renamed += 1
+    for row in mine:
+        if row.name != f"list-{row.pk}":
+            row.name = f"list-{row.pk}"
+            row.save(update_fields=["name"])
+            renamed += 1
     words = PartNumber.objects.filter(party=person.id).delete()[0]
     untied = PartNumber.objects.filter(learned_by=person.id).update(learned_by=None)
     removed = {"lists": gone, "names_of_lists": renamed, "part_numbers": words, "teachers": untied}

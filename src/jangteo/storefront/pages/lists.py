@@ -15,7 +15,7 @@ from jangteo.parties import selectors as parties
 from jangteo.parties.types import RoleAudience
 from jangteo.purchasing import selectors, services
 from jangteo.purchasing.errors import InvalidList, ListNameTaken, ListTooLong, TooManyLists
-from jangteo.purchasing.types import EVERYBODY, Earlier, RequisitionView, Wanted
+from jangteo.purchasing.types import EVERYBODY, Difference, Earlier, RequisitionView, Wanted
 from jangteo.storefront.carts import find_cart, guest_secret
 from jangteo.storefront.pages.frame import show
 from jangteo.storefront.pages.quick import list_refusal
@@ -72,11 +72,14 @@ def one_list(request: HttpRequest, list_id: UUID) -> HttpResponse:
 
 
 def _kept(request: HttpRequest) -> list[Wanted]:
-    """The lines of the order that is named, or of the cart."""
+    """The lines of the order that is named, as far as they can still be ordered, or of the cart."""
+    visit, language = get_visit(request), page_language()
     number = request.POST.get("order", "").replace("\0", "")[:40]
     if number:
-        lines = selectors.order_lines(number, get_visit(request).actor, guest_secret(request))
-        return [Wanted(one.sku, one.quantity, one.unit) for one in lines]
+        lines = selectors.order_lines(number, visit.actor, guest_secret(request))
+        now = selectors.order_again(channel=visit.channel, actor=visit.actor, lines=lines, language=language)
+        kept = [one for one in now if one.difference not in (Difference.GONE, Difference.UNIT_GONE)]
+        return [Wanted(one.sku, one.earlier.quantity, one.earlier.unit) for one in kept]
     cart = find_cart(request)
     return [Wanted(one.sku, one.unit_quantity, one.unit) for one in cart.lines] if cart else []
 
