@@ -91,7 +91,8 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     first = first_to_have(found.tile)
     chosen = next((one for one in card.variants if one.sku == request.GET.get("sku")), first)
     offer = found.tile.offers.get(chosen.id)
-    rows = ladder(offer, reached=offer.ladder[0].from_quantity if offer and offer.ladder else 1)
+    reached = offer.ladder[0].from_quantity if offer and offer.ladder else 1
+    rows = ladder(offer, reached, found.tile.retail.get(chosen.id))
     limit = found.limits.get(chosen.id)
     stock = stock_of(found.tile, chosen.id)
     pictures = _pictures(found.page, chosen)
