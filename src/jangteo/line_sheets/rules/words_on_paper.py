@@ -26,10 +26,10 @@ def part_on_paper(  # noqa: PLR0913 -- what, in which words, and where among the
 
     first_page  the number of the first page of this part
     pictures    {picture: name of its file beside the template}
-    before      the category that the part before ended with: its heading isn't repeated
+    before      the category that the part before ended with: its heading isn't repeated, nor the title
     """
     words = words_in(language)
-    told = []
+    told, before = [], before or head.title
     for one in products:
         told.append(_product(one, language, pictures) | {"heading": one.category if one.category != before else ""})
         before = one.category

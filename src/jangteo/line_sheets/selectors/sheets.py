@@ -7,6 +7,7 @@ from jangteo.catalog.errors import CategoryNotFound
 from jangteo.catalog.types import CategoryView, ListingFilter, ProductId, Sort, VariantId, Viewer
 from jangteo.channels.types import Channel
 from jangteo.kernel import clock
+from jangteo.kernel.errors import NotPermitted
 from jangteo.kernel.permissions import require_any
 from jangteo.kernel.types import Action, Actor
 from jangteo.line_sheets.errors import NothingToShow, TooManyProducts, UnknownSkus
@@ -23,9 +24,12 @@ def read_sheet(asked: Asked, *, channel: Channel, actor: Actor, language: str, p
     """A sheet for whom somebody acts, whose products are read as its parts are asked for.
 
     part    products of a part
-    raises  NotPermitted without the right to prices, CategoryNotFound, UnknownSkus, NothingToShow, TooManyProducts
+    raises  NotPermitted without the right to prices and for guests; CategoryNotFound, UnknownSkus, NothingToShow,
+            TooManyProducts
     """
     require_any(actor, Action.PRICES_SEE)
+    if actor.party_id is None:
+        raise NotPermitted("a sheet is made for whoever is logged in")
     viewer = catalog.viewer_for(channel, actor, language)
     aisles = {one.slug: one for one in catalog.list_categories(viewer)}
     if asked.wanted.category_slug and asked.wanted.category_slug not in aisles:

@@ -25,6 +25,7 @@ from jangteo.storefront.listing_query import (
     facet_boxes,
     page_numbers,
     read_query,
+    sheet_query,
     sort_links,
 )
 from jangteo.storefront.pages.frame import show
@@ -162,6 +163,7 @@ def _listing(request: HttpRequest, query: ListingQuery, words: dict[str, Any]) -
         cleared=cleared_address(query),
         kept=[(key, value) for key, values in query.params.lists() for value in values if key != "page"],
         sorts=sort_links(query),
+        sheet_query=sheet_query(query),
         page=page.page,
         page_count=page.pages,
         page_numbers=page_numbers(page.page, page.pages),
