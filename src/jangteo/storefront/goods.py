@@ -1,15 +1,15 @@
 """Products as the pages show them: content, this buyer's price and what can be promised, put side by side."""
 
-import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
 
 from jangteo.catalog.types import ProductCard, UnitView, VariantId, VariantView
 from jangteo.kernel.money import UnitPrice
-from jangteo.pricing.selectors import content_price, resale_margin
+from jangteo.pricing.selectors import content_price, percent, resale_margin
 from jangteo.pricing.types import ContentPrice, PriceOffer, RetailPrice, Step
 from jangteo.search.types import Tile
 
@@ -65,11 +65,15 @@ class Reduction:
 class Resale:
     """What a dealer could sell it for, tax included, and what share of that without tax is left at a step.
 
-    margin  in whole percent, what is below one cut off
+    margin  0.38 is 38 %
     """
 
     retail: UnitPrice
-    margin: int
+    margin: Decimal
+
+    @property
+    def percent(self) -> str:
+        return percent(self.margin)
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,7 +166,7 @@ def reduction(offer: PriceOffer | None, lowest_lately: UnitPrice | None) -> Redu
 def resale(retail: RetailPrice | None, net: UnitPrice | None) -> Resale | None:
     """What buying at a net price leaves of the retail price; None where either is not known."""
     margin = resale_margin(retail, net) if net else None
-    return None if retail is None or margin is None else Resale(retail.gross, math.floor(margin * 100))
+    return None if retail is None or margin is None else Resale(retail.gross, margin)
 
 
 def by_content(offer: PriceOffer | None, variant: VariantView) -> ContentPrice | None:

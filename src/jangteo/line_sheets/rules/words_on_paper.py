@@ -1,7 +1,7 @@
 """A part of a sheet as its template takes it: texts alone, in one language."""
 
 from collections.abc import Mapping, Sequence
-from datetime import tzinfo
+from datetime import time, timedelta, tzinfo
 from typing import Any
 from uuid import UUID
 
@@ -57,6 +57,9 @@ def holds_words(head: SheetHead, zone: tzinfo, language: str) -> str:
     words = words_in(language)
     if head.holds_until is None:
         return words["holds_open"].format(at=figures.day(head.made_at, zone, language))
+    end = head.holds_until.astimezone(zone)
+    if end.time() == time.min:
+        return words["holds_day"].format(at=figures.day(end - timedelta(days=1), zone, language))
     return words["holds"].format(at=figures.moment(head.holds_until, zone, language))
 
 
