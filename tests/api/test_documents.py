@@ -14,7 +14,7 @@ def schema() -> dict[str, Any]:
 
 def test_every_operation_has_a_summary_and_says_what_it_does() -> None:
     operations = [one for path in schema()["paths"].values() for one in path.values()]
-    assert len(operations) == 73
+    assert len(operations) == 74
     for one in operations:
         assert one["summary"]
         assert one["description"]
@@ -63,6 +63,7 @@ def test_the_resources_promised_are_there() -> None:
         "/channels/{channel}/invoices",
         "/channels/{channel}/invoices/{number}",
         "/channels/{channel}/invoices/{number}/pdf",
+        "/channels/{channel}/line-sheet",
         "/channels/{channel}/orders/{number}/cash-receipt",
         "/channels/{channel}/shares",
         "/channels/{channel}/shares/{share_id}",

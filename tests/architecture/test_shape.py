@@ -44,6 +44,7 @@ MODULES = (
     "insights",
     "connect",
     "webhooks",
+    "line_sheets",
 )
 FILES = frozenset(
     {"__init__", "apps", "types", "errors", "events", "rules", "models", "selectors", "gateways", "services"}

@@ -72,10 +72,10 @@ def build_market() -> Market:
 open_market = Recorded(build_market)
 
 
-def add_mugs(market: Market, count: int) -> None:
+def add_mugs(market: Market, count: int, first: int = 0) -> None:
     """More mugs in the shop and the wholesale channel, each with two variants, prices and stock."""
     rows = []
-    for number in range(count):
+    for number in range(first, first + count):
         draft = _draft(
             f"mug-{number}", "mugs", (f"머그 {number}", f"Mug {number}"), {f"M{number}-A": "가", f"M{number}-B": "나"}
         )

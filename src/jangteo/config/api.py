@@ -17,6 +17,7 @@ from jangteo.kernel.permissions import Declared, declared_by
 
 MODULES = (
     "search",
+    "line_sheets",
     "pricing",
     "billing",
     "fulfilment",

@@ -76,6 +76,7 @@ INSTALLED_APPS = [
     "jangteo.connect",
     "jangteo.insights",
     "jangteo.webhooks",
+    "jangteo.line_sheets",
     "jangteo.storefront",
     "jangteo.office",
     "jangteo.demo",

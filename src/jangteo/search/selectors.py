@@ -1,6 +1,7 @@
 """Pages of products: content from the catalogue, price for this buyer, stock; one call per module and page."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from jangteo.catalog import selectors as catalog
@@ -111,4 +112,7 @@ def _priced(channel: Channel, viewer: Viewer, cards: Sequence[ProductCard]) -> l
     available = {**available, **endless}
     missing = [pk for pk in variant_ids if not available[pk]]
     later = comes_on(channel.id, missing, lineage=viewer.party_ids) if missing and may_come else {}
-    return [rules.tile(card, offers, available, lowest_lately, later) for card in cards]
+    codes = {one.id: one.tax_code for card in cards for one in card.variants}
+    retail = pricing.retail_prices(channel, viewer, codes)
+    found = [rules.tile(card, offers, available, lowest_lately, later) for card in cards]
+    return [replace(one, retail={pk: retail[pk] for pk in one.offers if pk in retail}) for one in found]

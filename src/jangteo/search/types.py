@@ -5,7 +5,7 @@ from enum import StrEnum
 
 from jangteo.catalog.types import CategoryView, Facet, ProductCard, ProductPage, VariantId, VariantView
 from jangteo.kernel.money import UnitPrice
-from jangteo.pricing.types import Allowance, PriceOffer, QuantityRule, Step
+from jangteo.pricing.types import Allowance, PriceOffer, QuantityRule, RetailPrice, Step
 
 PAGE_SIZE = 24
 
@@ -30,6 +30,7 @@ class Tile:
     is_hidden   its price may not be seen by this buyer
     is_for_sale this buyer may buy it
     comes_on    of variants of which nothing is there: the day by which one leaves, where it may be ordered
+    retail      in a trade channel: what shoppers pay, of variants sold to everyone
     """
 
     card: ProductCard
@@ -44,6 +45,7 @@ class Tile:
     is_for_sale: bool = True
     lowest_lately: Mapping[VariantId, UnitPrice] = field(default_factory=dict)
     comes_on: Mapping[VariantId, date] = field(default_factory=dict)
+    retail: Mapping[VariantId, RetailPrice] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,13 +3,14 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from fractions import Fraction
 from uuid import UUID
 
 from jangteo.catalog.types import ProductCard, UnitView, VariantId, VariantView
 from jangteo.kernel.money import UnitPrice
-from jangteo.pricing.selectors import content_price
-from jangteo.pricing.types import ContentPrice, PriceOffer, Step
+from jangteo.pricing.selectors import content_price, percent, resale_margin
+from jangteo.pricing.types import ContentPrice, PriceOffer, RetailPrice, Step
 from jangteo.search.types import Tile
 
 LOW_STOCK = 5
@@ -61,6 +62,21 @@ class Reduction:
 
 
 @dataclass(frozen=True, slots=True)
+class Resale:
+    """What a dealer could sell it for, tax included, and what share of that without tax is left at a step.
+
+    margin  0.38 is 38 %
+    """
+
+    retail: UnitPrice
+    margin: Decimal
+
+    @property
+    def percent(self) -> str:
+        return percent(self.margin)
+
+
+@dataclass(frozen=True, slots=True)
 class Good:
     """A product in a list.
 
@@ -70,6 +86,7 @@ class Good:
     order_quantity   what the button adds, the first step of the ladder
     has_more_prices  other variants cost more
     is_for_sale      this buyer may buy it
+    resale           what it brings a dealer at the first step
     """
 
     card: ProductCard
@@ -84,6 +101,7 @@ class Good:
     stock: Stock
     packing: UnitView | None
     is_for_sale: bool = True
+    resale: Resale | None = None
 
     @property
     def sku(self) -> str:
@@ -109,6 +127,7 @@ class LadderRow:
     is_reached: bool
     saving: int
     was: UnitPrice | None = None
+    resale: Resale | None = None
 
 
 def goods(tiles: Iterable[Tile]) -> list[Good]:
@@ -116,7 +135,7 @@ def goods(tiles: Iterable[Tile]) -> list[Good]:
     return [_good(tile) for tile in tiles if tile.card.variants]
 
 
-def ladder(offer: PriceOffer | None, reached: int) -> list[LadderRow]:
+def ladder(offer: PriceOffer | None, reached: int, retail: RetailPrice | None = None) -> list[LadderRow]:
     """The offer's steps, the one reached at this many pieces marked."""
     if offer is None or not offer.ladder:
         return []
@@ -128,6 +147,7 @@ def ladder(offer: PriceOffer | None, reached: int) -> list[LadderRow]:
             is_reached=step == current,
             saving=int((1 - step.unit.value / first) * 100) if first else 0,
             was=offer.reference(step.from_quantity),
+            resale=resale(retail, step.unit),
         )
         for step in offer.ladder
     ]
@@ -141,6 +161,12 @@ def reduction(offer: PriceOffer | None, lowest_lately: UnitPrice | None) -> Redu
     lowest = lowest_lately if lowest_lately and lowest_lately.value < was.value else None
     compared, price = (lowest or was).value, offer.ladder[0].unit.value
     return Reduction(was, lowest, max(int((compared - price) * 100 / compared), 0) if compared else 0)
+
+
+def resale(retail: RetailPrice | None, net: UnitPrice | None) -> Resale | None:
+    """What buying at a net price leaves of the retail price; None where either is not known."""
+    margin = resale_margin(retail, net) if net else None
+    return None if retail is None or margin is None else Resale(retail.gross, margin)
 
 
 def by_content(offer: PriceOffer | None, variant: VariantView) -> ContentPrice | None:
@@ -192,4 +218,5 @@ def _good(tile: Tile) -> Good:
         stock=stock_of(tile, variant.id),
         packing=packing_of(variant.units),
         is_for_sale=tile.is_for_sale,
+        resale=resale(tile.retail.get(variant.id), first.unit if first else None),
     )

@@ -126,6 +126,13 @@ def cleared_address(query: ListingQuery) -> str:
     return _without(query.params, *(key for key in query.params if key.startswith((OPTION, LOWEST, HIGHEST))))
 
 
+def sheet_query(query: ListingQuery) -> str:
+    """What a line sheet of the same list is asked for by."""
+    changed = _copy(query.params)
+    changed["category"] = query.wanted.category_slug
+    return f"?{changed.urlencode()}"
+
+
 def sort_links(query: ListingQuery) -> list[Link]:
     """The orders a list can have."""
     names = {Sort.FEATURED: _("Our choice"), Sort.NEWEST: _("Newest"), Sort.NAME: _("By name")}

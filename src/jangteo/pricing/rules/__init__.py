@@ -23,6 +23,7 @@ from jangteo.pricing.rules.costs import (
     planned_costs,
     put_cost,
     read_cost_table,
+    resale_margin,
 )
 from jangteo.pricing.rules.drafts import MOVES
 from jangteo.pricing.rules.ladders import along_chain, told_on_sale, within_bound
@@ -89,6 +90,7 @@ __all__ = [
     "read_price",
     "read_table",
     "replaced_rows",
+    "resale_margin",
     "row_of_line",
     "shipping_in_words",
     "span",

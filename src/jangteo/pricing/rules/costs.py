@@ -6,11 +6,11 @@ from decimal import ROUND_HALF_UP, Decimal
 from hashlib import sha256
 from uuid import UUID
 
-from jangteo.kernel.money import UNIT_PRICE_DECIMALS, Money, round_money
+from jangteo.kernel.money import UNIT_PRICE_DECIMALS, Money, UnitPrice, round_money
 from jangteo.pricing.rules.changes import put_together
 from jangteo.pricing.rules.periods import ALWAYS, price_at, put_price, take_price
 from jangteo.pricing.rules.tables import COLUMNS, LARGEST_PRICE, read_table
-from jangteo.pricing.types import EVER, CostChange, CostProblem, CostRow, CostTable, PricePeriod
+from jangteo.pricing.types import EVER, CostChange, CostProblem, CostRow, CostTable, PricePeriod, RetailPrice
 
 COST_COLUMNS: Mapping[str, frozenset[str]] = {
     "sku": COLUMNS["sku"],
@@ -143,3 +143,14 @@ def margin_share(net: Decimal, cost: Decimal) -> Decimal | None:
     (Decimal('0.400'), Decimal('-0.500'))
     """
     return ((net - cost) / net).quantize(SHARE, ROUND_HALF_UP) if net > 0 else None
+
+
+def resale_margin(retail: RetailPrice | None, net: UnitPrice) -> Decimal | None:
+    """What share of a retail price without its tax is left to whoever buys at a net price; None: not known.
+
+    rounds  once, to a tenth of a per cent
+
+    >>> resale_margin(RetailPrice(UnitPrice(Decimal(11000), "KRW"), Decimal(10000)), UnitPrice(Decimal(6000), "KRW"))
+    Decimal('0.400')
+    """
+    return margin_share(retail.excluding_tax, net.value) if retail and retail.gross.currency == net.currency else None

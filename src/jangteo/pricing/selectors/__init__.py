@@ -12,6 +12,7 @@ from jangteo.pricing.rules import (
     margin_share,
     percent,
     read_cost_table,
+    resale_margin,
     span,
     standing,
     treatment_name,
@@ -78,6 +79,7 @@ from jangteo.pricing.selectors.rehearsal import (
     trial_of_prices,
     trial_of_version,
 )
+from jangteo.pricing.selectors.retail import prices_hold_until, retail_prices
 from jangteo.pricing.selectors.taxes import (
     list_tax_certificates,
     list_tax_destinations,
@@ -140,6 +142,7 @@ __all__ = [
     "price_periods",
     "priced_by_list",
     "prices_at",
+    "prices_hold_until",
     "quantity_rules",
     "quote",
     "quote_by_lists",
@@ -148,6 +151,8 @@ __all__ = [
     "read_price_table",
     "read_promotion",
     "rehearse",
+    "resale_margin",
+    "retail_prices",
     "running_promotions",
     "shipping_policy",
     "span",

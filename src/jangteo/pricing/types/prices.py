@@ -238,6 +238,14 @@ class ContentPrice:
 
 
 @dataclass(frozen=True, slots=True)
+class RetailPrice:
+    """What a shopper usually pays for one, tax included, and the same without its tax, exactly (major units)."""
+
+    gross: UnitPrice
+    excluding_tax: Decimal
+
+
+@dataclass(frozen=True, slots=True)
 class ListedPrice:
     """A price as it stands in a list, for those who edit it."""
 

@@ -25,6 +25,7 @@ from jangteo.storefront.listing_query import (
     facet_boxes,
     page_numbers,
     read_query,
+    sheet_query,
     sort_links,
 )
 from jangteo.storefront.pages.frame import show
@@ -91,7 +92,8 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     first = first_to_have(found.tile)
     chosen = next((one for one in card.variants if one.sku == request.GET.get("sku")), first)
     offer = found.tile.offers.get(chosen.id)
-    rows = ladder(offer, reached=offer.ladder[0].from_quantity if offer and offer.ladder else 1)
+    reached = offer.ladder[0].from_quantity if offer and offer.ladder else 1
+    rows = ladder(offer, reached, found.tile.retail.get(chosen.id))
     limit = found.limits.get(chosen.id)
     stock = stock_of(found.tile, chosen.id)
     pictures = _pictures(found.page, chosen)
@@ -161,6 +163,7 @@ def _listing(request: HttpRequest, query: ListingQuery, words: dict[str, Any]) -
         cleared=cleared_address(query),
         kept=[(key, value) for key, values in query.params.lists() for value in values if key != "page"],
         sorts=sort_links(query),
+        sheet_query=sheet_query(query),
         page=page.page,
         page_count=page.pages,
         page_numbers=page_numbers(page.page, page.pages),
