@@ -118,7 +118,7 @@ def _has_quantity(part: str) -> bool:
 def _cells(number: int, raw: str, cells: list[str], heads: list[str]) -> list[ReadLine] | None:
     """A row of a table; None: it isn't one. A row of headings is kept for the rows below."""
     lower = [cell.lower() for cell in cells]
-    if all(cell in known.HEADS for cell in lower if cell):
+    if all(cell in known.HEADS for cell in lower if cell) or {"sku", "quantity"} <= set(lower):
         heads[:] = lower
         return []
     if any(cell in known.TOTALS for cell in lower):
@@ -130,6 +130,8 @@ def _cells(number: int, raw: str, cells: list[str], heads: list[str]) -> list[Re
     rest = " ".join(cell for one, cell in enumerate(cells) if _is_name(one, cell, at, heads))
     if not any(letter.isalnum() for letter in rest):
         return None
+    if told is None and not cells[at] and {"sku", "quantity"} <= set(heads):
+        return []  # a form of ours, left empty there
     if told is None:
         return [ReadLine(number, raw, rest, None, is_sure=False)]
     headed = (cell for cell, head in zip(lower, heads, strict=False) if head in known.HEADS_OF_UNITS)
