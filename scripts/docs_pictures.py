@@ -33,7 +33,8 @@ DEALER, OFFICE = "wholesale, ", "office, "
 class Shot:
     """One page to photograph.
 
-    who  the beginning of a demo log-in's place; nobody logs in when empty
+    who     the beginning of a demo log-in's place, or an e-mail; nobody logs in when empty
+    party   for whom they act, by the name in the switcher; as they come in when empty
     """
 
     name: str
@@ -41,6 +42,7 @@ class Shot:
     who: str = ""
     language: str = "ko"
     widths: tuple[int, ...] = (1280, 390)
+    party: str = ""
 
 
 SHOTS = (
@@ -48,6 +50,8 @@ SHOTS = (
     Shot("shop-product", "/p/moonlight-mug/", language="en"),
     Shot("wholesale-home", "/wholesale/", who=DEALER),
     Shot("wholesale-product", "/wholesale/p/moonlight-mug/", who=DEALER, language="en"),
+    Shot("company-approvals", "/wholesale/account/approvals/", who="gadeun@moduanja.example", widths=(1280,)),
+    Shot("family-approvals", "/account/approvals/", who="maru.hong@example.com", party="홍마루네", widths=(390,)),
     Shot("office-orders", "/office/orders/", who=OFFICE, language="en", widths=(1280,)),
 )
 
@@ -102,7 +106,9 @@ def take(running: Browser, facts: dict, shot: Shot, width: int) -> None:
     context = running.new_context(viewport={"width": width, "height": SIZES[width]}, locale=shot.language)
     page = context.new_page()
     if shot.who:
-        log_in(page, site, shot, next(one for one in facts["logins"] if one["where"].startswith(shot.who)))
+        log_in(page, site, shot, login_of(facts, shot.who))
+    if shot.party:
+        act_for(page, site, shot.party)
     choose_language(page, site, shot)
     page.goto(site + shot.path)
     page.wait_for_load_state("networkidle")
@@ -110,6 +116,21 @@ def take(running: Browser, facts: dict, shot: Shot, width: int) -> None:
     page.screenshot(path=path, animations="disabled")
     context.close()
     print(f"{path.relative_to(REPOSITORY)}: {path.stat().st_size // 1024} KB")
+
+
+def login_of(facts: dict, who: str) -> dict:
+    """By the beginning of its place, or by e-mail: everybody in the demo has the one password."""
+    if "@" in who:
+        return {"email": who, "password": facts["logins"][0]["password"]}
+    return next(one for one in facts["logins"] if one["where"].startswith(who))
+
+
+def act_for(page: Page, site: str, party: str) -> None:
+    """As the switcher at the top does."""
+    page.goto(f"{site}/account/")
+    page.locator("header details.who > summary").click()
+    with page.expect_navigation():
+        page.locator("header details.who button[name=party]", has_text=party).click()
 
 
 def log_in(page: Page, site: str, shot: Shot, login: dict) -> None:

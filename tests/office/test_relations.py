@@ -272,5 +272,5 @@ def _api_answers(token: str, number: str) -> dict[str, bytes]:
             filled = re.sub(r"{[a-z_]+}", "rack", re.sub(r"{[a-z_]*number}", number, filled))
             response = client.get(filled)
             assert response.status_code < 500, filled
-            answers[f"{channel} {filled}"] = response.content
+            answers[f"{channel} {filled}"] = response.getvalue()
     return answers

@@ -47,8 +47,10 @@ class QuotesConfig(AppConfig):
         from jangteo.kernel import outbox, personal
         from jangteo.ordering.events import OrderPlaced
         from jangteo.quotes import handlers  # its models may be loaded only now
+        from jangteo.quotes.events import QuoteMoved
         from jangteo.quotes.services.personal_data import PERSONAL_DATA
 
         outbox.subscribe(OrderPlaced, handlers.note_ordered)
+        outbox.subscribe(QuoteMoved, handlers.tell_moved)
         personal.register(PERSONAL_DATA)
         verify.register(*INVARIANTS)

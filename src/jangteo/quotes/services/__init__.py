@@ -16,6 +16,7 @@ from jangteo.quotes.services.negotiating import (
 )
 from jangteo.quotes.services.settings import set_quote_authority, set_quote_policy
 from jangteo.quotes.services.taking import accept_quote, expire_due, note_ordered, order_quote
+from jangteo.quotes.services.telling import tell_asker
 
 __all__ = [
     "accept_quote",
@@ -34,6 +35,7 @@ __all__ = [
     "send_quote",
     "set_quote_authority",
     "set_quote_policy",
+    "tell_asker",
     "withdraw_quote",
     "write_draft",
 ]
