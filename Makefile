@@ -60,8 +60,9 @@ bench: dev
 race: dev
 	@exec $(BIN)/python scripts/race.py
 
+LONG = tests/browser/test_order_time.py tests/banking/test_three_hundred.py
 stories: dev
-	@JANGTEO_STEPS=$${STEPS:-10000} exec $(BIN)/pytest -n logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder tests/properties $(ARGS)
+	@CHROMIUM=$$($(BIN)/python scripts/browser.py) && export CHROMIUM && JANGTEO_STEPS=$${STEPS:-10000} exec $(BIN)/pytest -n logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder tests/properties $(LONG) $(ARGS)
 
 faults: dev
 	$(BIN)/python bench/faults/storm.py

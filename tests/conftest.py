@@ -92,6 +92,10 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """What several processes take in turns: a file, or all tests of what is made once; these first, being long, and
     then the stories.
     """
+    if not os.environ.get("JANGTEO_STEPS"):
+        for item in items:
+            if item.get_closest_marker("long"):
+                item.add_marker(pytest.mark.skip(reason="long: `make stories` runs it"))
     if not os.environ.get("PYTEST_XDIST_WORKER"):
         return
     groups = {item: next((name for name in SHARED if name in getattr(item, "fixturenames", ())), "") for item in items}

@@ -12,7 +12,7 @@ from pathlib import Path
 from uuid import UUID
 
 import pytest
-from hypothesis import example, given
+from hypothesis import HealthCheck, example, given, settings
 from hypothesis import strategies as st
 
 import jangteo
@@ -119,6 +119,7 @@ def test_whatever_places_an_order_stands_in_the_list() -> None:
     assert found == PATHS.keys()
 
 
+@settings(max_examples=25, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(walk=st.sampled_from(WALKS), units=UNITS, bound=st.integers(0, 3_500))
 @example(walk=by_cart, units=10, bound=1_000)
 @example(walk=by_cart, units=10, bound=999)

@@ -21,6 +21,7 @@ KINDS, OFTEN = ("code", "name", "typo", "short", "double", "stranger"), (50, 20,
 DEPOSITS = 300
 
 
+@pytest.mark.long
 def test_three_hundred_deposits_on_three_days() -> None:
     account()
     market = channel()

@@ -51,7 +51,7 @@ def logged_in(page: Page, email: str, shop: str = "") -> Thumb:
     page.goto(f"{shop}/login/")
     page.get_by_label("E-mail").fill(email)
     page.get_by_label("Password").fill(PASSWORD)
-    page.get_by_role("button", name="Log in").tap()
+    page.get_by_role("button", name="Log in", exact=True).tap()
     page.wait_for_url(re.compile(rf"^(?!.*/login/).*{shop}/"))
     page.goto(f"{shop}/account/")
     return Thumb(page)
@@ -98,7 +98,7 @@ def test_somebody_else_pays_by_a_link(browser: Browser, site: Site) -> None:
         page.goto("/cart/")
         hand.tap(hand.link("Let someone else pay"))
         page.locator("main form button.btn-primary").first.tap()
-        link = page.get_by_label("The link").input_value()
+        link = page.get_by_role("textbox", name="The link", exact=True).input_value()
     with phone(browser, site) as page:
         page.goto(link)
         payer = Thumb(page)

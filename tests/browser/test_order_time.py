@@ -191,6 +191,7 @@ def keep(page: Page, skus: list[str]) -> None:
     page.wait_for_url("**/lists/*-*/")
 
 
+@pytest.mark.long
 def test_a_dealer_orders_25_lines_with_a_tenth_of_the_actions(dealer: Page) -> None:
     hands, rows = measured(dealer)
     head = "| way | clicks | keys | scans | a person's seconds | the browser's |"

@@ -1,6 +1,7 @@
 """Whoever asked for a quote is written to when it is there, and when it ran out."""
 
 from datetime import timedelta
+from decimal import Decimal
 
 import pytest
 
@@ -11,7 +12,7 @@ from jangteo.kernel.outbox import relay_batch
 from jangteo.kernel.types import job_actor
 from jangteo.parties.selectors import log_ins_of
 from jangteo.quotes import services
-from jangteo.quotes.models import Quote
+from jangteo.quotes.models import Quote, QuoteAuthority
 from jangteo.quotes.rules.letters import TOLD_OF, letter
 from jangteo.quotes.types import QuoteState
 from quotes.using import content, goods, seller, sent
@@ -25,8 +26,9 @@ def relay() -> None:
 def test_an_offer_and_its_end_are_told_once(db: None) -> None:
     shop = channel("shop")
     (variant,) = stocked(shop, {"MUG": 100}, "1000").values()
+    QuoteAuthority.objects.create(role="none", most_rate=Decimal(1))
     rep = seller("rep")
-    _, buyer = sent(shop, variant, rep)
+    _, buyer = sent(shop, variant, rep, 1_000)
     relay()
     (told,) = Letter.objects.filter(purpose__startswith="quotes.")
     assert buyer.person_id is not None
@@ -42,8 +44,9 @@ def test_an_offer_and_its_end_are_told_once(db: None) -> None:
 def test_of_an_offer_that_is_made_anew_before_it_was_told_the_last_alone_is(db: None) -> None:
     shop = channel("shop")
     (variant,) = stocked(shop, {"MUG": 100}, "1000").values()
+    QuoteAuthority.objects.create(role="none", most_rate=Decimal(1))
     rep = seller("rep")
-    quote_id, _ = sent(shop, variant, rep)
+    quote_id, _ = sent(shop, variant, rep, 1_000)
     services.revise_quote(quote_id=quote_id, content=content(goods("1", variant)), actor=rep)
     relay()
     assert not Letter.objects.filter(purpose__startswith="quotes.").exists()

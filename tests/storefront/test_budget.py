@@ -14,6 +14,7 @@ from storefront.market import ACTOR, Market, add_mugs
 pytestmark = pytest.mark.django_db
 
 MOST_QUERIES = 12
+WHAT_SHOPPERS_PAY = 6  # beside each article where prices are without tax, however many there are
 
 
 def asked(client: Client, address: str) -> list[str]:
@@ -26,9 +27,7 @@ def asked(client: Client, address: str) -> list[str]:
 
 
 @pytest.mark.parametrize("lists", [0, 5])
-def test_a_category_of_24_products_takes_at_most_12_queries(
-    market: Market, guest: Client, dealer: Client, lists: int
-) -> None:
+def test_a_category_of_24_products_takes_few_queries(market: Market, guest: Client, dealer: Client, lists: int) -> None:
     add_mugs(market, 30)
     for number in range(lists):
         code = f"list-{number}"
@@ -41,6 +40,9 @@ def test_a_category_of_24_products_takes_at_most_12_queries(
     guest.post("/cart/lines/", {"sku": "MUG-WH", "quantity": "1"})
     dealer.post("/wholesale/cart/lines/", {"sku": "MUG-WH", "quantity": "1"})
 
-    for client, address in ((guest, "/c/mugs/"), (dealer, "/wholesale/c/mugs/")):
+    for client, address, most in (
+        (guest, "/c/mugs/", MOST_QUERIES),
+        (dealer, "/wholesale/c/mugs/", MOST_QUERIES + WHAT_SHOPPERS_PAY),
+    ):
         queries = asked(client, address)
-        assert len(queries) <= MOST_QUERIES, "\n".join(query[:160] for query in queries)
+        assert len(queries) <= most, "\n".join(query[:160] for query in queries)
