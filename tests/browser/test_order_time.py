@@ -1,7 +1,8 @@
 """How long a dealer needs for an order of 25 lines: each SKU typed, and the quicker ways, by the same hand.
 
-`pytest tests/browser/test_order_time.py -s` prints the table. Actions are clicks, keys and scans; a person's seconds
-are reckoned by the keystroke-level model (0.28 s a key, 1.1 s a click, 1.0 s a scan), the browser's are measured.
+`JANGTEO_STEPS=1 pytest tests/browser/test_order_time.py -s` prints the table. Actions are clicks, keys and scans; a
+person's seconds are reckoned by the keystroke-level model (0.28 s a key, 1.1 s a click, 1.0 s a scan), the browser's
+are measured.
 """
 
 import sys
