@@ -1,15 +1,15 @@
 """A room over an offer of distinct prices, and the people invited to it."""
 
-from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
 from factories import GUEST, company, member_of, variant
 from jangteo.channels.types import Channel
-from jangteo.kernel.money import UnitPrice
+from jangteo.kernel.money import Money
 from jangteo.kernel.types import Actor
 from jangteo.quotes import services as quotes
-from jangteo.quotes.types import Line, Offer
+from jangteo.quotes.selectors import get_quote
+from jangteo.quotes.types import Line, Offer, QuoteState
 from jangteo.sharing import selectors, services
 from jangteo.sharing.types import GuestDraft, GuestLink, Look, RoomDraft, RoomMade, RoomSeen
 from quotes.using import content, seller, won
@@ -23,35 +23,29 @@ REP = seller("rep")
 def offered(shop: Channel, buyer: Actor, *, unit: int = UNIT, quantity: int = 30) -> UUID:
     """A quote of two goods and a remark that was sent to a buyer; words of it say its prices."""
     goods = [variant(f"ROOM-{shop.code}-{one}-{unit}", shop) for one in (1, 2)]
+    offers = (Offer(1, won(unit), 59), Offer(60, won(CHEAPER)))
     lines = [
-        Line(
-            str(number),
-            f"goods {number}",
-            pk,
-            f"SKU-{number}",
-            quantity,
-            (Offer(1, won(unit), 59), Offer(60, won(CHEAPER))),
-        )
+        Line(str(number), f"goods {number}", pk, f"SKU-{number}", quantity, offers)
         for number, pk in enumerate(goods, start=1)
     ]
-    quote_id = quotes.ask_quote(
-        channel=shop, content=content(*[_asked(one) for one in lines], valid_until=None), actor=buyer
-    )
+    asked = content(*[_asked(one) for one in lines], valid_until=None)
+    quote_id = quotes.ask_quote(channel=shop, content=asked, actor=buyer)
     write(quote_id, *lines, Line("9", f"sample for {unit:,} won each"))
     return quote_id
 
 
 def write(quote_id: UUID, *lines: Line, **more: Any) -> None:
     """Send an offer."""
-    facts = {"freight": _freight(), "terms": f"deposit of {UNIT:,}", "note": f"all for {UNIT * 30} won"} | more
-    quotes.write_draft(quote_id=quote_id, content=content(*lines, **facts), actor=REP)
+    facts = {
+        "freight": Money(FREIGHT, "KRW"),
+        "terms": f"deposit of {UNIT:,}",
+        "note": f"all for {UNIT * 30} won",
+    } | more
+    if get_quote(quote_id, REP).head.state == QuoteState.SENT:
+        quotes.revise_quote(quote_id=quote_id, content=content(*lines, **facts), actor=REP)
+    else:
+        quotes.write_draft(quote_id=quote_id, content=content(*lines, **facts), actor=REP)
     quotes.send_quote(quote_id=quote_id, actor=REP)
-
-
-def _freight() -> Any:
-    from jangteo.kernel.money import Money
-
-    return Money(FREIGHT, "KRW")
 
 
 def _asked(line: Line) -> Line:
@@ -73,7 +67,3 @@ def visit(link: GuestLink, actor: Actor = GUEST) -> Look:
 
 def seen(link: GuestLink) -> RoomSeen:
     return selectors.look_at_room(link.token, "ko")
-
-
-def unit(amount: int) -> UnitPrice:
-    return UnitPrice(Decimal(amount), "KRW")

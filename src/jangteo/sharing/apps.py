@@ -43,12 +43,12 @@ ROOM_INVARIANTS = (
     verify.Invariant(
         "sharing.room_words_are_of_its_guests",
         "Whoever said something or voted in a room was invited to it and allowed to, and it was open then.",
-        """SELECT c.id::text AS id, c.room_id FROM sharing_roomcomment c JOIN sharing_dealroom r ON r.id = c.room_id
+        """SELECT c.id, c.room_id FROM sharing_roomcomment c JOIN sharing_dealroom r ON r.id = c.room_id
            LEFT JOIN sharing_roomguest g ON g.link_id = c.guest_id
            WHERE (g.link_id IS NOT NULL AND (g.room_id <> c.room_id OR NOT g.may_comment OR c.at > g.revoked_at))
              OR c.at > r.closed_at OR c.at < r.opened_at
            UNION ALL
-           SELECT v.guest_id::text, g.room_id FROM sharing_roomvote v
+           SELECT v.guest_id, g.room_id FROM sharing_roomvote v
            JOIN sharing_roomguest g ON g.link_id = v.guest_id JOIN sharing_dealroom r ON r.id = g.room_id
            WHERE NOT g.may_vote OR v.at > g.revoked_at OR v.at > r.closed_at""",
     ),

@@ -17,6 +17,13 @@ DROP TRIGGER roomcomment_stays ON sharing_roomcomment;
 DROP TRIGGER roomvisit_stays ON sharing_roomvisit;
 """
 
+# Undone, the links of rooms go: before them there are none.
+FORGET = """
+SET CONSTRAINTS ALL IMMEDIATE;
+DELETE FROM sharing_roomguest;
+DELETE FROM sharing_personallink WHERE purpose = 'room';
+"""
+
 
 class Migration(migrations.Migration):
     """Rooms in which a quote or a cart is shown to several people by links of their own."""
@@ -103,6 +110,7 @@ class Migration(migrations.Migration):
                 condition=models.Q(("purpose__in", ["pay", "room"])), name="personallink_purpose_known"
             ),
         ),
+        migrations.RunSQL(migrations.RunSQL.noop, FORGET),
         migrations.AddField(
             model_name="dealroom",
             name="cart",

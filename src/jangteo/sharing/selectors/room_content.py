@@ -124,6 +124,7 @@ def _said_prices(view: QuoteView, figures: Figures | None) -> frozenset[str]:
     if figures:
         said |= digits_of(*(amount for _key, *amounts in figures.lines for amount in amounts))
         said |= digits_of(figures.freight, figures.freight_net, figures.net, figures.tax, figures.gross)
+        said |= digits_of(figures.gross - figures.freight, figures.net - figures.freight_net)  # of the goods alone
     return said
 
 
