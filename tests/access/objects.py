@@ -532,10 +532,8 @@ def api_objects(world: World, method: str, route: str) -> dict[str, Kwargs]:
     if "cart_id" in named:
         nothing = dict.fromkeys(named & {"code_id", "key_id"}, NOTHING)
         return {one: {"cart_id": cart, **nothing} for one, cart in world.carts.items()}
-    if "share_id" in named:
-        return {"-": {"share_id": NOTHING}}
-    if "room_id" in named:
-        return {"-": dict.fromkeys(named & {"room_id", "guest_id"}, NOTHING)}
+    if named & {"share_id", "room_id"}:
+        return {"-": dict.fromkeys(named & {"share_id", "room_id", "guest_id"}, NOTHING)}
     if "carrier" in named:
         return {"-": {"carrier": "hangang"}}
     if "number" in named:
