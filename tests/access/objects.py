@@ -85,6 +85,10 @@ SHOP_OBJECTS: dict[str, Objects] = {
     **dict.fromkeys(("switch_cart", "rename_cart", "copy_cart", "discard_cart"), _carts),
     "revoke_share": _nobodys(key_id=NOTHING),
     "take_share_back": _nobodys(share_id=NOTHING),
+    **dict.fromkeys(("room", "room_invite", "room_say", "room_close"), _nobodys(room_id=NOTHING)),
+    **dict.fromkeys(("room_revoke", "room_renew"), _nobodys(room_id=NOTHING, guest_id=NOTHING)),
+    **dict.fromkeys(("room_guest", "room_guest_say", "room_guest_vote"), _nobodys(token=WRONG_KEY)),
+    "room_file": _nobodys(token=WRONG_KEY, media_id=NOTHING, name="picture"),
     **dict.fromkeys(
         ("shared", "shared_edit", "shared_pay", "shared_again", "shared_receipt", "shared_decline"),
         _nobodys(token=WRONG_KEY),
@@ -528,8 +532,8 @@ def api_objects(world: World, method: str, route: str) -> dict[str, Kwargs]:
     if "cart_id" in named:
         nothing = dict.fromkeys(named & {"code_id", "key_id"}, NOTHING)
         return {one: {"cart_id": cart, **nothing} for one, cart in world.carts.items()}
-    if "share_id" in named:
-        return {"-": {"share_id": NOTHING}}
+    if named & {"share_id", "room_id"}:
+        return {"-": dict.fromkeys(named & {"share_id", "room_id", "guest_id"}, NOTHING)}
     if "carrier" in named:
         return {"-": {"carrier": "hangang"}}
     if "number" in named:
@@ -554,6 +558,10 @@ API_BODIES: dict[str, dict[str, Any]] = {
     "/lines": {"sku": "MUG-WH", "quantity": 1},
     "/cash-receipt": {"purpose": "income_deduction", "number": "01023456789"},
     "/codes": {"code": "NOSUCHCODE"},
+    "/rooms": {"cart_id": NOTHING},
+    "/guests": {"name": "Guest"},
+    "/link": {"days": 7},
+    "/comments": {"text": "asked for"},
     "/gift-cards/balance": {"code": "2222-2222-2222-2222"},
     "/copies": {"name": "New cart"},
     "/name": {"name": "New cart"},

@@ -65,6 +65,7 @@ from kernel.credit_breaks import CREDIT_BREAKS, CREDIT_KEPT, lent
 from kernel.money_breaks import MONEY_BREAKS, MONEY_KEPT, Break, money_world
 from kernel.purchasing_breaks import PURCHASING_BREAKS, listed
 from kernel.quote_breaks import QUOTE_BREAKS, QUOTE_KEPT, quoted
+from kernel.room_breaks import ROOM_BREAKS, roomed
 from kernel.sharing_breaks import SHARING_BREAKS, shared
 from kernel.value_breaks import VALUE_BREAKS, VALUE_KEPT, sold, stored
 from onboarding.applying import draft
@@ -335,6 +336,7 @@ BREAKS: Mapping[str, Break] = {
     **QUOTE_BREAKS,
     **PURCHASING_BREAKS,
     **SHARING_BREAKS,
+    **ROOM_BREAKS,
     **{name: Break(*harm) for name, harm in _TUPLES.items()},
 }
 
@@ -419,6 +421,7 @@ def world(db: None) -> dict[str, Any]:
         | quoted()
         | listed(shop, firm, variants["MUG"])
         | shared()
+        | roomed()
     )
 
 

@@ -31,6 +31,41 @@ INVARIANTS = (
 )
 
 
+ROOM_INVARIANTS = (
+    verify.Invariant(
+        "sharing.room_visits_are_counted",
+        "How often the link of a guest was opened, and when last, is what the rows of its visits say.",
+        """SELECT g.link_id AS id, g.room_id FROM sharing_roomguest g JOIN sharing_personallink k ON k.id = g.link_id
+           LEFT JOIN (SELECT guest_id, count(*) AS n, max(at) AS last FROM sharing_roomvisit GROUP BY guest_id) v
+             ON v.guest_id = g.link_id
+           WHERE k.views <> coalesce(v.n, 0) OR k.last_viewed_at IS DISTINCT FROM v.last""",
+    ),
+    verify.Invariant(
+        "sharing.room_words_are_of_its_guests",
+        "Whoever said something or voted in a room was invited to it and allowed to, and it was open then.",
+        """SELECT c.id, c.room_id FROM sharing_roomcomment c JOIN sharing_dealroom r ON r.id = c.room_id
+           LEFT JOIN sharing_roomguest g ON g.link_id = c.guest_id
+           WHERE (g.link_id IS NOT NULL AND (g.room_id <> c.room_id OR NOT g.may_comment OR c.at > g.revoked_at))
+             OR c.at > r.closed_at OR c.at < r.opened_at
+           UNION ALL
+           SELECT v.guest_id, g.room_id FROM sharing_roomvote v
+           JOIN sharing_roomguest g ON g.link_id = v.guest_id JOIN sharing_dealroom r ON r.id = g.room_id
+           WHERE NOT g.may_vote OR v.at > g.revoked_at OR v.at > r.closed_at""",
+    ),
+    verify.Invariant(
+        "sharing.rooms_show_their_owners_things",
+        "What a room shows is of the party and the channel it was opened for, and at most ten people have its links.",
+        """SELECT r.id, r.title FROM sharing_dealroom r
+           LEFT JOIN quotes_quote q ON q.id = r.quote_id LEFT JOIN ordering_cart c ON c.id = r.cart_id
+           WHERE coalesce(q.party_id, c.party_id) IS DISTINCT FROM r.party_id
+             OR coalesce(q.channel_id, c.channel_id) <> r.channel_id
+             OR (SELECT count(*) FROM sharing_roomguest g WHERE g.room_id = r.id AND g.revoked_at IS NULL) > 10
+             OR EXISTS (SELECT FROM sharing_roomguest g JOIN sharing_personallink k ON k.id = g.link_id
+                        WHERE g.room_id = r.id AND (k.purpose, k.person_id) <> ('room', r.person_id))""",
+    ),
+)
+
+
 class SharingConfig(AppConfig):
     name = "jangteo.sharing"
     label = "sharing"
@@ -40,10 +75,12 @@ class SharingConfig(AppConfig):
         from jangteo.kernel import outbox, personal
         from jangteo.payments.events import PaymentChanged
         from jangteo.sharing import handlers
+        from jangteo.sharing.services import room_personal
         from jangteo.sharing.services.personal_data import PERSONAL_DATA
 
         outbox.subscribe(RequestApproved, handlers.tell_approved)
         outbox.subscribe(RequestEnded, handlers.end_with_request)
         outbox.subscribe(PaymentChanged, handlers.tell_paid)
         personal.register(PERSONAL_DATA)
-        verify.register(*INVARIANTS)
+        personal.register(room_personal.PERSONAL_DATA)
+        verify.register(*INVARIANTS, *ROOM_INVARIANTS)

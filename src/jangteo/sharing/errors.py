@@ -35,3 +35,40 @@ class TooManyShares(Conflict):
     """So many links wait to be paid already."""
 
     code = "sharing.too_many_shares"
+
+
+class RoomNotFound(NotFound):
+    """There is no such room, or it is somebody else's."""
+
+    code = "sharing.room_not_found"
+
+
+class RoomIsOver(Conflict):
+    """This link opens nothing any more: closed, revoked or expired; `state` says which."""
+
+    code = "sharing.room_over"
+
+
+class InvalidRoom(Rejected):
+    """A room can't be like this."""
+
+    code = "sharing.invalid_room"
+
+
+class NotForGuest(Rejected):
+    """Who invited them did not allow this to whoever has this link."""
+
+    code = "sharing.not_for_guest"
+
+
+class TooManyRooms(Conflict):
+    """So many rooms are open, or so many people invited, already."""
+
+    code = "sharing.too_many_rooms"
+
+
+class TooMuchSaid(Rejected):
+    """Too much was said by this link within minutes, or in this room at all; wait, or say less."""
+
+    code = "sharing.too_much_said"
+    status = 429

@@ -39,6 +39,8 @@ from jangteo.storefront.pages import (
     quotes,
     revise,
     roles,
+    room_guest,
+    rooms,
     security,
     shared,
     shares,
@@ -48,6 +50,7 @@ from jangteo.storefront.pages import (
 )
 
 app_name = "storefront"
+ROOM_LINK = "a personal link is its own proof, and opens what one person was invited to decide on"
 BY_LINK = "a personal link is its own proof, and opens one cart's goods and sums"
 SIMULATED = "a provider's page is open to whoever has its address, and this one plays a provider"
 
@@ -90,6 +93,30 @@ urlpatterns = [
     path("shared/<str:token>/pay/again/", open_to_all(BY_LINK)(shared.again), name="shared_again"),
     path("shared/<str:token>/receipt/", open_to_all(BY_LINK)(shared.receipt), name="shared_receipt"),
     path("shared/<str:token>/decline/", open_to_all(BY_LINK)(shared.decline), name="shared_decline"),
+    path("room/<str:token>/", open_to_all(ROOM_LINK)(room_guest.room_guest), name="room_guest"),
+    path("room/<str:token>/say/", open_to_all(ROOM_LINK)(room_guest.say), name="room_guest_say"),
+    path("room/<str:token>/vote/", open_to_all(ROOM_LINK)(room_guest.vote), name="room_guest_vote"),
+    path(
+        "room/<str:token>/files/<uuid:media_id>/<str:name>",
+        open_to_all(ROOM_LINK)(room_guest.room_file),
+        name="room_file",
+    ),
+    path("account/rooms/", permitted(Action.CARTS_USE)(rooms.room_list), name="rooms"),
+    path("account/rooms/open/", permitted(Action.CARTS_USE)(rooms.open_room), name="open_room"),
+    path("account/rooms/<uuid:room_id>/", permitted(Action.CARTS_USE)(rooms.room), name="room"),
+    path("account/rooms/<uuid:room_id>/invite/", permitted(Action.CARTS_USE)(rooms.invite), name="room_invite"),
+    path("account/rooms/<uuid:room_id>/say/", permitted(Action.CARTS_USE)(rooms.say), name="room_say"),
+    path("account/rooms/<uuid:room_id>/close/", permitted(Action.CARTS_USE)(rooms.close), name="room_close"),
+    path(
+        "account/rooms/<uuid:room_id>/<uuid:guest_id>/revoke/",
+        permitted(Action.CARTS_USE)(rooms.revoke),
+        name="room_revoke",
+    ),
+    path(
+        "account/rooms/<uuid:room_id>/<uuid:guest_id>/renew/",
+        permitted(Action.CARTS_USE)(rooms.renew),
+        name="room_renew",
+    ),
     path("account/shares/", permitted(Action.CARTS_USE)(shares.share_list), name="shares"),
     path("account/shares/<uuid:share_id>/revoke/", permitted(Action.CARTS_USE)(shares.revoke), name="take_share_back"),
     path("checkout/", permitted(Action.ORDERS_PLACE, Action.CARTS_USE)(checkout.checkout), name="checkout"),

@@ -7,7 +7,7 @@ from jangteo.catalog.models import ProductText
 from jangteo.catalog.rules import base_quantity
 from jangteo.catalog.selectors.facets import list_facets
 from jangteo.catalog.selectors.listings import count_products, list_categories, list_product_ids
-from jangteo.catalog.selectors.media import StoredMedia, find_media, pictures_by_id
+from jangteo.catalog.selectors.media import StoredMedia, documents_by_product, find_media, pictures_by_id
 from jangteo.catalog.selectors.products import get_product, product_cards, product_heads, product_names
 from jangteo.catalog.selectors.sight import decide_sight, denials, explain_sight, guest_of, viewer_for
 from jangteo.catalog.selectors.stated import (
@@ -40,6 +40,7 @@ __all__ = [
     "count_products",
     "decide_sight",
     "denials",
+    "documents_by_product",
     "explain_sight",
     "find_in_all",
     "find_media",

@@ -1,6 +1,20 @@
 """Reads of personal links: by who made them, and by who holds them."""
 
+from jangteo.sharing.rules.rooms import draws_preview
 from jangteo.sharing.selectors.links import list_shares, payer_of, token_opens
+from jangteo.sharing.selectors.room_guests import find_room_file, look_at_room
+from jangteo.sharing.selectors.rooms import get_room, list_rooms, rooms_about
 from jangteo.sharing.selectors.shared import look_at_share
 
-__all__ = ["list_shares", "look_at_share", "payer_of", "token_opens"]
+__all__ = [
+    "draws_preview",
+    "find_room_file",
+    "get_room",
+    "list_rooms",
+    "list_shares",
+    "look_at_room",
+    "look_at_share",
+    "payer_of",
+    "rooms_about",
+    "token_opens",
+]
