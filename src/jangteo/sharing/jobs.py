@@ -11,3 +11,10 @@ from jangteo.sharing import services
 def expire(timestamp: int) -> None:
     """Every ten minutes: links whose time ran out end, and their carts can be changed again."""
     services.expire_shares()
+
+
+@app.periodic(cron="*/10 * * * *")
+@app.task(name="sharing.expire_gifts", queueing_lock="sharing.expire_gifts", retry=JOB_RETRY, pass_context=False)
+def expire_gifts(timestamp: int) -> None:
+    """Every ten minutes: gifts that nobody took in time end, and their money goes back."""
+    services.expire_gifts()

@@ -222,6 +222,7 @@ def _view(row: Order) -> OrderView:
         is_reserved=payment is not None and payment.state == PaymentState.AUTHORISED,
         terms=terms,
         deposit=deposit_of_order(row, terms),
+        is_gift=row.is_gift,
     )
 
 

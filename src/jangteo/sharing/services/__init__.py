@@ -1,20 +1,32 @@
 """A cart is shared by a personal link; whoever has it wants less, pays or declines; it is taken back or expires."""
 
 from jangteo.sharing.services.ending import decline_share, end_with_request, expire_shares, note_view, revoke_share
+from jangteo.sharing.services.gift_ending import expire_gifts, take_gift_back
+from jangteo.sharing.services.give import ask_for_gift, follow_gift, renew_gift_link, send_gift
 from jangteo.sharing.services.paying import edit_share, open_page, pay_share
+from jangteo.sharing.services.receive import ask_about_gift, claim_gift, decline_gift
 from jangteo.sharing.services.share_cart import share_cart
 from jangteo.sharing.services.telling import tell_approved, tell_paid
 
 __all__ = [
+    "ask_about_gift",
+    "ask_for_gift",
+    "claim_gift",
+    "decline_gift",
     "decline_share",
     "edit_share",
     "end_with_request",
+    "expire_gifts",
     "expire_shares",
+    "follow_gift",
     "note_view",
     "open_page",
     "pay_share",
+    "renew_gift_link",
     "revoke_share",
+    "send_gift",
     "share_cart",
+    "take_gift_back",
     "tell_approved",
     "tell_paid",
 ]

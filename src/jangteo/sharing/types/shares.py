@@ -18,6 +18,7 @@ class LinkPurpose(StrEnum):
     """What a personal link is for."""
 
     PAY = "pay"
+    GIFT = "gift"
 
 
 class ShareState(StrEnum):
