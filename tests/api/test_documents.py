@@ -14,7 +14,7 @@ def schema() -> dict[str, Any]:
 
 def test_every_operation_has_a_summary_and_says_what_it_does() -> None:
     operations = [one for path in schema()["paths"].values() for one in path.values()]
-    assert len(operations) == 74
+    assert len(operations) == 77
     for one in operations:
         assert one["summary"]
         assert one["description"]
@@ -67,6 +67,8 @@ def test_the_resources_promised_are_there() -> None:
         "/channels/{channel}/orders/{number}/cash-receipt",
         "/channels/{channel}/shares",
         "/channels/{channel}/shares/{share_id}",
+        "/channels/{channel}/gifts",
+        "/channels/{channel}/gifts/{gift_id}",
         "/channels/{channel}/orders",
         "/channels/{channel}/lists",
         "/channels/{channel}/lists/{list_id}",

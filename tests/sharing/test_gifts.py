@@ -9,14 +9,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from access.undoing import undone
-from factories import ACTOR, company, member_of, shopper
+from factories import ACTOR, checkout, company, member_of, shopper
+from jangteo.approvals import services as approvals
+from jangteo.approvals.errors import ApprovalNeeded
+from jangteo.approvals.types import Verdict
 from jangteo.channels.types import Channel
 from jangteo.kernel import clock, personal
-from jangteo.kernel.errors import JangteoError
+from jangteo.kernel.errors import JangteoError, NotPermitted
 from jangteo.kernel.models import Letter
 from jangteo.ordering.errors import CannotGive, EndsByItself, NotChangeable, OrderIsHeld, ReceiverNotAwaited
-from jangteo.ordering.models import Order, OrderHold, Refund
-from jangteo.ordering.selectors import get_order_by_id, list_revisions, preview_revision
+from jangteo.ordering.models import Cart, Order, OrderHold, Refund
+from jangteo.ordering.selectors import get_cart, get_order_by_id, list_revisions, preview_revision
 from jangteo.ordering.services import (
     cancel_order,
     cancel_unpaid_orders,
@@ -27,7 +30,9 @@ from jangteo.ordering.services import (
     tell_destination,
 )
 from jangteo.ordering.types import ChangeAddress, HoldKind
+from jangteo.parties import services as parties
 from jangteo.parties.errors import IncompleteAddress, InvalidEmail
+from jangteo.parties.types import MemberRole
 from jangteo.payments.types import PaymentMethod
 from jangteo.sharing import selectors, services
 from jangteo.sharing.errors import GiftNotFound, GiftOver, InvalidGift, LinkNotFound
@@ -236,6 +241,34 @@ def test_who_may_give_and_how(shop: Channel) -> None:
     with pytest.raises(InvalidEmail):
         services.claim_gift(token=token, claim=replace(CLAIM, email="nobody"))
     assert (Gift.objects.get().state, Gift.objects.get().receiver_digest) == ("open", None)
+
+
+@pytest.mark.parametrize("is_approved", [True, False])
+def test_a_childs_gift_is_asked_for_first(shop: Channel, is_approved: bool) -> None:
+    family = parties.create_household(name="우리 집", language="ko", actor=ACTOR)
+    guardian, child = member_of(family, MemberRole.GUARDIAN, "아버지"), member_of(family, MemberRole.CHILD, "막내")
+    with pytest.raises((ApprovalNeeded, NotPermitted)):
+        give(shop, child, {"MUG": 1})
+    cart_id = Cart.objects.get().pk
+    request_id = services.ask_for_gift(
+        cart_id=cart_id,
+        expected_gross=get_cart(cart_id, child).quote.gross,
+        details=checkout(),
+        draft=DRAFT,
+        actor=child,
+    )
+    assert selectors.list_gifts(child) == []
+    if is_approved:
+        approvals.decide(request_id=request_id, verdict=Verdict.APPROVE, actor=guardian)
+        relay()
+        order = Order.objects.get()
+        assert (order.is_gift, [one.state for one in selectors.list_gifts(child)]) == (True, ["waiting"])
+        services.claim_gift(token=link(paid(Gift.objects.get().pk), child), claim=CLAIM)
+    else:
+        approvals.decide(request_id=request_id, verdict=Verdict.REJECT, actor=guardian, why="no")
+        relay()
+        assert selectors.list_gifts(child) == []
+    assert broken() == []
 
 
 WORDS = st.text("가나다 0123456789", min_size=1, max_size=12).filter(str.strip)

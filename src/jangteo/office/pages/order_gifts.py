@@ -1,4 +1,4 @@
-"""What an order's page shows of the gift it is."""
+"""What an order's page shows of personal links: who pays by one, and the gift it is."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import pgettext_lazy
 
-from jangteo.sharing.selectors import gift_of_order
+from jangteo.sharing.selectors import gift_of_order, payer_of
 from jangteo.sharing.types import GiftOfOrder, GiftRequestKind, GiftState
 
 STATES: Mapping[GiftState, Any] = {
@@ -32,6 +32,11 @@ class GiftPanel:
     view: GiftOfOrder
     state: Any
     asked: list[dict[str, Any]]
+
+
+def linked(order_id: UUID) -> dict[str, Any]:
+    """What personal links have to do with an order: who pays it by one, and the gift it is."""
+    return {"paid_by": payer_of(order_id), "gift": gift_panel(order_id)}
 
 
 def gift_panel(order_id: UUID) -> GiftPanel | None:
