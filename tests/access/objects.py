@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from access.linked import GIFT_PAGES, LINK_PAGES
 from access.marked import marked_address
 from access.quoting import QUOTE_BODIES, QUOTE_PAGES
 from access.world import World
@@ -89,10 +90,8 @@ SHOP_OBJECTS: dict[str, Objects] = {
     **dict.fromkeys(("room_revoke", "room_renew"), _nobodys(room_id=NOTHING, guest_id=NOTHING)),
     **dict.fromkeys(("room_guest", "room_guest_say", "room_guest_vote"), _nobodys(token=WRONG_KEY)),
     "room_file": _nobodys(token=WRONG_KEY, media_id=NOTHING, name="picture"),
-    **dict.fromkeys(
-        ("shared", "shared_edit", "shared_pay", "shared_again", "shared_receipt", "shared_decline"),
-        _nobodys(token=WRONG_KEY),
-    ),
+    **dict.fromkeys(GIFT_PAGES, _nobodys(gift_id=NOTHING)),
+    **dict.fromkeys(LINK_PAGES, _nobodys(token=WRONG_KEY)),
     "carried": _nobodys(key=WRONG_KEY),
     "take_code_out": _nobodys(code_id="00000000-0000-0000-0000-000000000001"),
     **dict.fromkeys(("approval", "decide_approval", "withdraw_approval"), _kept("request", "request_id")),
@@ -532,8 +531,8 @@ def api_objects(world: World, method: str, route: str) -> dict[str, Kwargs]:
     if "cart_id" in named:
         nothing = dict.fromkeys(named & {"code_id", "key_id"}, NOTHING)
         return {one: {"cart_id": cart, **nothing} for one, cart in world.carts.items()}
-    if named & {"share_id", "room_id"}:
-        return {"-": dict.fromkeys(named & {"share_id", "room_id", "guest_id"}, NOTHING)}
+    if found := named & {"share_id", "room_id", "guest_id", "gift_id"}:
+        return {"-": dict.fromkeys(found, NOTHING)}
     if "carrier" in named:
         return {"-": {"carrier": "hangang"}}
     if "number" in named:

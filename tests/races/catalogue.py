@@ -4,6 +4,7 @@ from races.approval_races import APPROVAL_RACES
 from races.change_races import CHANGE_RACES
 from races.credit_races import CREDIT_RACES
 from races.ending_races import ENDING_RACES
+from races.gift_races import GIFT_RACES
 from races.giving_back_races import GIVING_BACK_RACES
 from races.money_races import MONEY_RACES
 from races.order_races import ORDER_RACES
@@ -26,6 +27,7 @@ RACES = (
     *APPROVAL_RACES,
     *SHARING_RACES,
     *ROOM_RACES,
+    *GIFT_RACES,
 )
 # The first of each guard, of guards that can be off together: where nothing is locked, no order of locks matters.
 FIRST = {race.guard: race for race in reversed(RACES)}

@@ -28,6 +28,32 @@ INVARIANTS = (
            JOIN ordering_cartloan l ON l.cart_id = o.cart_id
            WHERE NOT EXISTS (SELECT FROM sharing_paymentshare s WHERE s.order_id = o.id)""",
     ),
+    verify.Invariant(
+        "sharing.gifts_wait_or_have_addresses",
+        "An order that is given waits for its receiver exactly until they said where it goes, which stands on its "
+        "delivery and never on the order.",
+        """SELECT o.id, o.number, g.state FROM ordering_order o
+           JOIN ordering_orderdelivery d ON d.order_id = o.id
+           LEFT JOIN sharing_gift g ON g.cart_id = o.cart_id
+           WHERE o.is_gift AND (
+             g.id IS NULL OR (g.order_id IS NOT NULL AND g.order_id <> o.id)
+             OR coalesce(o.ship_to ->> 'postcode', '') <> '' OR coalesce(o.ship_to ->> 'phone', '') <> ''
+             OR (g.state = 'claimed' AND coalesce(d.ship_to ->> 'line1', '') = '')
+             OR (o.status = 'placed' AND g.state <> 'claimed' AND coalesce(d.ship_to ->> 'line1', '') <> '')
+             OR (o.status = 'placed' AND (g.state = 'claimed') = EXISTS (
+                 SELECT FROM ordering_orderhold h
+                 WHERE h.order_id = o.id AND h.kind = 'gift' AND h.released_at IS NULL)))""",
+    ),
+    verify.Invariant(
+        "sharing.ended_gifts_keep_no_money",
+        "A gift that came to nothing has its order called off, and its money went back or is not awaited; but for one "
+        "that is looked at for fraud.",
+        """SELECT g.id, o.number, g.state FROM sharing_gift g JOIN ordering_order o ON o.id = g.order_id
+           WHERE g.state IN ('declined', 'expired', 'taken_back', 'called_off')
+             AND (o.status <> 'cancelled' OR o.payment NOT IN ('refunded', 'void'))
+             AND NOT EXISTS (SELECT FROM ordering_orderhold h
+                 WHERE h.order_id = o.id AND h.kind = 'fraud' AND h.released_at IS NULL)""",
+    ),
 )
 
 
@@ -73,14 +99,20 @@ class SharingConfig(AppConfig):
     def ready(self) -> None:
         from jangteo.approvals.events import RequestApproved, RequestEnded
         from jangteo.kernel import outbox, personal
+        from jangteo.ordering.events import OrderCancelled, OrderPlaced
         from jangteo.payments.events import PaymentChanged
         from jangteo.sharing import handlers
         from jangteo.sharing.services import room_personal
+        from jangteo.sharing.services.gift_data import GIFTS_DATA
         from jangteo.sharing.services.personal_data import PERSONAL_DATA
 
         outbox.subscribe(RequestApproved, handlers.tell_approved)
         outbox.subscribe(RequestEnded, handlers.end_with_request)
         outbox.subscribe(PaymentChanged, handlers.tell_paid)
+        outbox.subscribe(OrderPlaced, handlers.follow_placed)
+        outbox.subscribe(OrderCancelled, handlers.follow_cancelled)
+        outbox.subscribe(PaymentChanged, handlers.follow_payment)
         personal.register(PERSONAL_DATA)
         personal.register(room_personal.PERSONAL_DATA)
+        personal.register(GIFTS_DATA)
         verify.register(*INVARIANTS, *ROOM_INVARIANTS)

@@ -72,3 +72,21 @@ class TooMuchSaid(Rejected):
 
     code = "sharing.too_much_said"
     status = 429
+
+
+class GiftNotFound(NotFound):
+    """There is no such gift, or it is somebody else's."""
+
+    code = "sharing.gift_not_found"
+
+
+class GiftOver(Conflict):
+    """This can't be done with the gift any more, or not yet; `state` says where it stands."""
+
+    code = "sharing.gift_over"
+
+
+class InvalidGift(Rejected):
+    """Nothing can be given, taken or asked for like this; `field` says what is wrong."""
+
+    code = "sharing.invalid_gift"

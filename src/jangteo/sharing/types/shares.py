@@ -19,6 +19,7 @@ class LinkPurpose(StrEnum):
 
     PAY = "pay"
     ROOM = "room"
+    GIFT = "gift"
 
 
 class ShareState(StrEnum):
