@@ -75,6 +75,7 @@ def _nobodys(**kwargs: Any) -> Objects:
 SHOP_OBJECTS: dict[str, Objects] = {
     "category": _nobodys(slug="mugs"),
     "product": _kept("slug", "slug"),
+    "several": _kept("slug", "slug"),
     "why_price": _kept("sku", "sku"),
     "media": _media,
     "change_line": lambda world: {owner: {"line_id": line} for owner, line in world.lines.items()},
@@ -198,6 +199,7 @@ OFFICE_OBJECTS: dict[str, Objects] = {
     "product_allowances": _kept("slug", "slug"),
     "product_contents": _kept("slug", "slug"),
     "product_bundles": _kept("slug", "slug"),
+    "product_options": _kept("slug", "slug"),
     "media": lambda world: {owner: {"media_id": one} for owner, (one, _name) in world.things["media"].items()},
     "assortment": lambda world: {owner: {"code": one["code"]} for owner, one in world.things["grant"].items()},
     "assortment_select": lambda world: {owner: {"code": one["code"]} for owner, one in world.things["grant"].items()},
