@@ -353,6 +353,7 @@ def _party(world: World, owner: str) -> dict[str, Any]:
 FORMS: dict[str, Form] = {
     "dispute": lambda world, owner: {"reason": "wrong goods"},
     "quick_order": lambda world, owner: {"text": "MUG-WH 2"},
+    "several": lambda world, owner: {"act": "count"},
     "lists": lambda world, owner: {"name": "New list"},
     "list": lambda world, owner: {"act": "share", "name": "New name"},
     "add_line": lambda world, owner: {"sku": "MUG-WH", "quantity": "1"},
@@ -477,6 +478,7 @@ OFFICE_FORMS: dict[str, Form] = {
     },
     "place_action": lambda world, owner: {"country": "KR", "postcode": "04524", "cut_off": "15"},
     "product_bundles": lambda world, owner: {"sku": "NONE"},
+    "product_options": lambda world, owner: {"act": "look"},
     "lot_action": lambda world, owner: {"why": "asked for"},
     "shipping_policy": lambda world, owner: {"place": "W1", "is_checked": "1"},
     "shipment_action": lambda world, owner: {"why": "asked for"},

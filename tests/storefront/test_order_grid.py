@@ -153,6 +153,16 @@ def test_what_differs_by_label_alone_is_a_table_of_one_column(market: Market, gu
     assert dict(findall(r'name="count-([^"]+)"[^>]*data-at="([^"]+)"', page)) == {"MUG-WH": "0-0-0", "MUG-IN": "0-1-0"}
 
 
+def test_the_interface_tells_axes_and_what_each_variant_has(market: Market, guest: Client) -> None:
+    plain(market)
+    told = guest.get("/api/v1/channels/shop/products/bowl", headers=ENGLISH).json()
+    assert [(one["code"], [value["name"] for value in one["values"]]) for one in told["axes"]] == [
+        ("size", ["S", "M", "L"]),
+        ("colour", ["WH", "BL"]),
+    ]
+    assert told["options"]["B-M-BL"] == {"size": "m", "colour": "bl"}
+
+
 def test_queries_of_the_table_do_not_grow_with_the_variants(market: Market, dealer: Client) -> None:
     counts = []
     for size in (2, 40):
