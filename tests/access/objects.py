@@ -76,6 +76,7 @@ def _nobodys(**kwargs: Any) -> Objects:
 SHOP_OBJECTS: dict[str, Objects] = {
     "category": _nobodys(slug="mugs"),
     "product": _kept("slug", "slug"),
+    "several": _kept("slug", "slug"),
     "why_price": _kept("sku", "sku"),
     "media": _media,
     "change_line": lambda world: {owner: {"line_id": line} for owner, line in world.lines.items()},
@@ -201,6 +202,7 @@ OFFICE_OBJECTS: dict[str, Objects] = {
     "product_allowances": _kept("slug", "slug"),
     "product_contents": _kept("slug", "slug"),
     "product_bundles": _kept("slug", "slug"),
+    "product_options": _kept("slug", "slug"),
     "media": lambda world: {owner: {"media_id": one} for owner, (one, _name) in world.things["media"].items()},
     "assortment": lambda world: {owner: {"code": one["code"]} for owner, one in world.things["grant"].items()},
     "assortment_select": lambda world: {owner: {"code": one["code"]} for owner, one in world.things["grant"].items()},
@@ -354,6 +356,7 @@ def _party(world: World, owner: str) -> dict[str, Any]:
 FORMS: dict[str, Form] = {
     "dispute": lambda world, owner: {"reason": "wrong goods"},
     "quick_order": lambda world, owner: {"text": "MUG-WH 2"},
+    "several": lambda world, owner: {"act": "count"},
     "lists": lambda world, owner: {"name": "New list"},
     "list": lambda world, owner: {"act": "share", "name": "New name"},
     "add_line": lambda world, owner: {"sku": "MUG-WH", "quantity": "1"},
@@ -478,6 +481,7 @@ OFFICE_FORMS: dict[str, Form] = {
     },
     "place_action": lambda world, owner: {"country": "KR", "postcode": "04524", "cut_off": "15"},
     "product_bundles": lambda world, owner: {"sku": "NONE"},
+    "product_options": lambda world, owner: {"act": "look"},
     "lot_action": lambda world, owner: {"why": "asked for"},
     "shipping_policy": lambda world, owner: {"place": "W1", "is_checked": "1"},
     "shipment_action": lambda world, owner: {"why": "asked for"},

@@ -8,6 +8,7 @@ from jangteo.catalog.rules import base_quantity
 from jangteo.catalog.selectors.facets import list_facets
 from jangteo.catalog.selectors.listings import count_products, list_categories, list_product_ids
 from jangteo.catalog.selectors.media import StoredMedia, documents_by_product, find_media, pictures_by_id
+from jangteo.catalog.selectors.options import axes_of, options_of
 from jangteo.catalog.selectors.products import get_product, product_cards, product_heads, product_names
 from jangteo.catalog.selectors.sight import decide_sight, denials, explain_sight, guest_of, viewer_for
 from jangteo.catalog.selectors.stated import (
@@ -32,6 +33,7 @@ from jangteo.catalog.selectors.variants import (
 
 __all__ = [
     "StoredMedia",
+    "axes_of",
     "base_quantity",
     "bundle_items",
     "bundles_of",
@@ -53,6 +55,7 @@ __all__ = [
     "list_product_ids",
     "list_texts",
     "listed_variant_ids",
+    "options_of",
     "pictures_by_id",
     "product_cards",
     "product_heads",

@@ -23,6 +23,7 @@ from jangteo.catalog.services.put_texts import put_texts
 from jangteo.catalog.services.set_bundle import set_bundle
 from jangteo.catalog.services.set_content import set_content
 from jangteo.catalog.services.set_mix import set_mix
+from jangteo.catalog.services.set_options import set_options
 from jangteo.catalog.services.upsert_products import upsert_products
 from jangteo.catalog.types import AttributeKind, CategoryId
 from jangteo.kernel import audit, clock
@@ -44,6 +45,7 @@ __all__ = [
     "set_bundle",
     "set_content",
     "set_mix",
+    "set_options",
     "set_selections",
     "upsert_products",
 ]

@@ -28,9 +28,11 @@ from jangteo.storefront.listing_query import (
     sheet_query,
     sort_links,
 )
+from jangteo.storefront.order_grid import grid_of, is_grid
 from jangteo.storefront.pages.frame import show
 from jangteo.storefront.pages.orders import latest_orders
 from jangteo.storefront.pages.reasons import show_why
+from jangteo.storefront.picks import out_of_stock, picks
 from jangteo.storefront.visit import get_viewer, get_visit, page_language
 
 SHELF_SIZE = 8
@@ -104,6 +106,9 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         card=card,
         chosen=chosen,
         is_first_choice=chosen == first,
+        grid=grid_of(found) if visit.temper == "dense" and is_grid(card) else None,
+        may_grid=is_grid(card),
+        axes=picks(found.page.axes, card.variants, chosen, out_of_stock(found.tile)),
         choices=[(one, stock_of(found.tile, one.id).is_orderable) for one in card.variants],
         price=rows[0] if rows else None,
         reduction=reduction(offer, found.tile.lowest_lately.get(chosen.id)),
