@@ -5,6 +5,7 @@ import re
 from collections.abc import Callable
 from typing import Any
 
+from access.approving import APPROVAL_BODIES, APPROVAL_KEPT
 from access.linked import GIFT_PAGES, LINK_PAGES
 from access.marked import marked_address
 from access.quoting import QUOTE_BODIES, QUOTE_PAGES
@@ -524,7 +525,7 @@ def _numbers(world: World, route: str) -> dict[str, Kwargs]:
     return {one: {"number": number, **more} for one, number in numbers.items()}
 
 
-KEPT_BY = {"list_id": "list", "slug": "slug", "quote_id": "quote", "request_id": "request"}
+KEPT_BY = {"list_id": "list", "slug": "slug", "quote_id": "quote", "request_id": "request"} | APPROVAL_KEPT
 
 
 def api_objects(world: World, method: str, route: str) -> dict[str, Kwargs]:
@@ -566,12 +567,11 @@ API_BODIES: dict[str, dict[str, Any]] = {
     "/link": {"days": 7},
     "/comments": {"text": "asked for"},
     "/gift-cards/balance": {"code": "2222-2222-2222-2222"},
-    "/copies": {"name": "New cart"},
-    "/name": {"name": "New cart"},
-    "/carry-keys": {},
+    **{end: {"name": "New cart"} for end in ("/copies", "/name")},
+    **{end: {} for end in ("/carry-keys", "/withdrawal")},
     "/decision": {"verdict": "approve"},
-    "/withdrawal": {},
     **QUOTE_BODIES,
+    **APPROVAL_BODIES,
     "/carried-carts": {"key": WRONG_KEY},
     "/carried-carts/preview": {"key": WRONG_KEY},
     "/destination": {"country": "KR"},

@@ -7,6 +7,7 @@ from uuid import uuid4
 import pytest
 from django.test import Client
 
+from access.approving import APPROVAL_BODIES, APPROVAL_KEPT
 from access.marked import MARKS
 from access.objects import API_BODIES, SHIP_TO, WRONG_KEY, order_body
 from access.undoing import undone
@@ -243,6 +244,7 @@ def test_no_call_that_writes_takes_a_field_that_is_only_read(world: World) -> No
     who = program(world, "buyer A")
     cart, line, asked = world.carts["A"], world.lines["A"], f"approvals/{world.things['request']['A']}"
     quote = f"quotes/{world.things['quote']['A']}"
+    names = {name: world.things[kind]["A"] for name, kind in APPROVAL_KEPT.items()}
     order = who.get(f"{API}/orders/{world.orders['A']}").json()
     shown = who.get(f"{API}/carts/{cart}").json()
     changes, edits = f"orders/{world.orders['A']}/revisions", [{"edit": "quantity", "position": 1, "quantity": 2}]
@@ -308,6 +310,11 @@ def test_no_call_that_writes_takes_a_field_that_is_only_read(world: World) -> No
         **{
             f"/channels/{{channel}}/quotes/{{quote_id}}{end}": ("POST", f"{quote}{end}", API_BODIES[end])
             for end in ("/acceptance", "/counter", "/decline", "/messages", "/renewal")
+        },
+        **{
+            f"/channels/{{channel}}{end}": (method, end[1:].format(**names), APPROVAL_BODIES[end])
+            for end in APPROVAL_BODIES
+            for method in ("PUT" if "{" in end or "policy" in end else "POST",)
         },
         "/channels/{channel}/quotes": ("POST", "quotes", API_BODIES["/quotes"]),
         "/channels/{channel}/lists": ("POST", "lists", {"name": "New list", "lines": wanted}),

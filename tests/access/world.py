@@ -11,6 +11,7 @@ from uuid import UUID, uuid4
 
 from django.test import Client
 
+from access.approving import deputy_of, rule_of
 from access.marked import MARKS, marked_address
 from factories.people import PASSWORD
 from factories.selling import LONG_AGO, untouched
@@ -329,6 +330,8 @@ def _approvals(world: World) -> None:
         world.keep("request", owner, approvals.ask(door=door, draft=draft, actor=who, note=f"for {mark}"))
         budget = BudgetDraft(f"{mark} team", Budget(None, BudgetPeriod.MONTH, LONG_AGO.date()), "KRW")
         world.keep("budget", owner, approvals.save_budget(party_id=world.parties[owner], draft=budget, actor=ACTOR))
+        world.keep("rule", owner, rule_of(world.parties[owner], mark))
+        world.keep("deputy", owner, deputy_of(world.parties[owner], who.person_id, world.people["customer"]))
 
 
 def _quotes(world: World) -> None:

@@ -14,7 +14,7 @@ def schema() -> dict[str, Any]:
 
 def test_every_operation_has_a_summary_and_says_what_it_does() -> None:
     operations = [one for path in schema()["paths"].values() for one in path.values()]
-    assert len(operations) == 85
+    assert len(operations) == 98
     for one in operations:
         assert one["summary"]
         assert one["description"]
@@ -24,11 +24,17 @@ def test_the_resources_promised_are_there() -> None:
     assert {path.removeprefix("/api/v1") for path in schema()["paths"]} == {
         "/channels/{channel}/pass",
         "/channels/{channel}/approval-requests",
+        "/channels/{channel}/approval-policy",
+        "/channels/{channel}/approval-rules",
+        "/channels/{channel}/approval-rules/{rule_id}",
         "/channels/{channel}/approvals",
         "/channels/{channel}/approvals/{request_id}",
         "/channels/{channel}/approvals/{request_id}/decision",
         "/channels/{channel}/approvals/{request_id}/withdrawal",
         "/channels/{channel}/budgets",
+        "/channels/{channel}/budgets/{budget_id}",
+        "/channels/{channel}/deputies",
+        "/channels/{channel}/deputies/{deputy_id}",
         "/channels/{channel}/quotes",
         "/channels/{channel}/quotes/{quote_id}",
         "/channels/{channel}/quotes/{quote_id}/acceptance",

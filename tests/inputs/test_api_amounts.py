@@ -26,6 +26,13 @@ FIELDS = {
     ("post", REQUESTS, "AskApproval.expected_gross"),
     ("post", REQUESTS, "TenderIn.amount"),
     ("post", "/channels/{channel}/shares", "ShareCart.cap"),
+    *(("post", "/channels/{channel}/approval-rules", name) for name in ("ConditionIn.amount", "RuleIn.not_below")),
+    *(
+        ("put", "/channels/{channel}/approval-rules/{rule_id}", name)
+        for name in ("ConditionIn.amount", "ChangeRule.not_below")
+    ),
+    *(("post", "/channels/{channel}/budgets", f"BudgetIn.{name}") for name in ("amount", "carries")),
+    *(("put", "/channels/{channel}/budgets/{budget_id}", f"ChangeBudget.{name}") for name in ("amount", "carries")),
     ("post", "/channels/{channel}/price-quotes", "QuoteRequest.currency"),
 }
 # as they stand in JSON: what no amount of won is, besides what no page takes; a number is none, only a text

@@ -13,6 +13,15 @@ class RuleNotFound(NotFound):
     code = "approvals.rule_not_found"
 
 
+class ChangedMeanwhile(Conflict):
+    """Somebody changed this meanwhile: look at it again.
+
+    version  which it is now
+    """
+
+    code = "approvals.changed_meanwhile"
+
+
 class InvalidBudget(Rejected):
     """This budget doesn't say what may be spent when."""
 

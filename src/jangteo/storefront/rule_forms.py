@@ -1,14 +1,13 @@
 """Rules of approval as whoever runs a company or family types them."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import timedelta
 from decimal import Decimal
 
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
-from jangteo.approvals.types import Compare, Condition, Joined, Measure, Quorum, Rule, Tier
+from jangteo.approvals.types import WAYS, Compare, Condition, Joined, Measure, Quorum, Rule, Tier
 from jangteo.kernel.errors import Rejected
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.money import Money
@@ -24,31 +23,6 @@ class Unreadable(Rejected):
     """What was typed is no amount, number or day; the page says which."""
 
     code = "storefront.unreadable"
-
-
-@dataclass(frozen=True, slots=True)
-class _Way:
-    measure: Measure
-    compare: Compare
-    reads: str
-
-
-_WAYS: Mapping[str, _Way] = {
-    "together": _Way(Measure.SPENT, Compare.ABOVE, "money"),
-    "line": _Way(Measure.DEAREST_LINE, Compare.ABOVE, "money"),
-    "shipping": _Way(Measure.SHIPPING, Compare.ABOVE, "money"),
-    "left": _Way(Measure.BUDGET_LEFT, Compare.BELOW, "money"),
-    "lines": _Way(Measure.LINES, Compare.ABOVE, "count"),
-    "skus": _Way(Measure.SKUS, Compare.ABOVE, "count"),
-    "units": _Way(Measure.UNITS, Compare.ABOVE, "count"),
-    "dearer": _Way(Measure.DEVIATION, Compare.ABOVE, "percent"),
-    "goods": _Way(Measure.SKU, Compare.ANY_OF, "codes"),
-    "category": _Way(Measure.CATEGORY, Compare.ANY_OF, "codes"),
-    "centre": _Way(Measure.COST_CENTRE, Compare.ANY_OF, "codes"),
-    "role": _Way(Measure.ROLE, Compare.ANY_OF, "codes"),
-    "new": _Way(Measure.NEW_ARTICLE, Compare.IS, "nothing"),
-    "elsewhere": _Way(Measure.NEW_ADDRESS, Compare.IS, "nothing"),
-}
 
 
 def condition_choices() -> list[tuple[str, str]]:
@@ -114,7 +88,7 @@ def read_money(text: str, currency: str) -> Money | None:
 
 
 def _read_condition(name: str, value: str, currency: str) -> Condition:
-    way = _WAYS.get(name)
+    way = WAYS.get(name)
     if way is None:
         raise Unreadable(_("Choose what the condition is about."))
     if way.reads == "nothing":

@@ -11,6 +11,7 @@ class BudgetRow(models.Model):
     cost_centre   empty: of all
     amount_minor  of a period; None: no limit
     ends_on       the last day on which it bears anything
+    version       counts its changes, from 1
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -27,6 +28,7 @@ class BudgetRow(models.Model):
     carries_minor = models.BigIntegerField(null=True)
     is_hard = models.BooleanField(default=True)
     is_active = models.BooleanField(default=True)
+    version = models.PositiveIntegerField(default=1, db_default=1)
 
     class Meta:
         constraints = [

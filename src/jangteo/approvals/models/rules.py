@@ -10,12 +10,14 @@ class ApprovalPolicy(models.Model):
 
     tolerance   by what share a price may rise after an approval without asking again
     lapse_days  how long a request waits for a decision, and an approval for its order
+    version     counts the changes of its rules and of how they work, from 1
     """
 
     party = models.OneToOneField("parties.Party", on_delete=models.PROTECT, related_name="+", primary_key=True)
     inheritance = models.CharField(max_length=7, default=Inheritance.ADD.value)
     tolerance = models.DecimalField(max_digits=5, decimal_places=4, default=0)
     lapse_days = models.PositiveSmallIntegerField(default=LAPSES_AFTER)
+    version = models.PositiveIntegerField(default=1, db_default=1)
 
     class Meta:
         verbose_name_plural = "approval policies"

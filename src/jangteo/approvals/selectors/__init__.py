@@ -2,15 +2,16 @@
 
 from jangteo.approvals.selectors.budgets import cost_centres, get_budget, list_budgets
 from jangteo.approvals.selectors.judging import judge
-from jangteo.approvals.selectors.people import approvers_of, deputies_at, list_deputies, roles_at
+from jangteo.approvals.selectors.people import approvers_of, deputies_at, list_deputies, list_deputies_for, roles_at
 from jangteo.approvals.selectors.requests import (
     find_live_view,
     get_request,
     list_requests,
+    list_requests_of,
     list_turns,
     requests_by_subject,
 )
-from jangteo.approvals.selectors.rules import door_for, get_policy, list_rules
+from jangteo.approvals.selectors.rules import door_for, get_policy, get_rule_book, list_rules
 
 __all__ = [
     "approvers_of",
@@ -21,10 +22,13 @@ __all__ = [
     "get_budget",
     "get_policy",
     "get_request",
+    "get_rule_book",
     "judge",
     "list_budgets",
     "list_deputies",
+    "list_deputies_for",
     "list_requests",
+    "list_requests_of",
     "list_rules",
     "list_turns",
     "requests_by_subject",

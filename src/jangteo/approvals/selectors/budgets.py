@@ -137,6 +137,7 @@ def _views(rows: Sequence[BudgetRow]) -> list[BudgetView]:
                 spent=Money(use.spent_minor if use else 0, row.currency),
                 left=rules.left_at(budget, by_period[row.pk], today),
                 is_active=row.is_active and (row.ends_on is None or today <= row.ends_on),
+                version=row.version,
             )
         )
     return found

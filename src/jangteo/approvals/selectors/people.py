@@ -7,7 +7,8 @@ from uuid import UUID
 from jangteo.approvals.models import DeputyRow
 from jangteo.approvals.types import Approver, Deputy, DeputyView
 from jangteo.kernel import clock
-from jangteo.kernel.types import Action
+from jangteo.kernel.permissions import allows
+from jangteo.kernel.types import Action, Actor
 from jangteo.parties.selectors import is_leader_role, members_by_party
 from jangteo.parties.types import HeldRole
 
@@ -41,6 +42,16 @@ def list_deputies(lineage: Sequence[UUID]) -> list[DeputyView]:
     """Deputies at a party, now and to come, the earliest first."""
     rows = DeputyRow.objects.filter(party__in=list(lineage), until__gte=clock.today()).order_by("since", "id")
     return [DeputyView(row.pk, row.party_id, _deputy(row)) for row in rows]
+
+
+def list_deputies_for(actor: Actor) -> list[DeputyView]:
+    """Deputies, now and to come, where somebody acts: all to those who may see its members, else those who decide for
+    them, or for whom they do.
+    """
+    found = list_deputies(actor.units)
+    own = [one for one in found if actor.person_id in (one.deputy.for_id, one.deputy.by_id)]
+    seen = [one for one in found if allows(actor, Action.MEMBERS_SEE, party_id=one.party_id)]
+    return [one for one in found if one in own or one in seen]
 
 
 def _deputy(row: DeputyRow) -> Deputy:

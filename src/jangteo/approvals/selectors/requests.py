@@ -65,6 +65,13 @@ def list_requests(actor: Actor, *, only_live: bool = False, limit: int = 100) ->
     return request_views(list(rows.order_by("-asked_at", "-id")[:limit]))
 
 
+def list_requests_of(party_ids: Iterable[UUID], actor: Actor, *, limit: int = 100) -> list[RequestView]:
+    """What waits or is approved at these parties, as far as staff may see their orders, the newest first."""
+    seen = [one for one in set(party_ids) if allows(actor, Action.ORDERS_SEE, party_id=one)]
+    rows = ApprovalRequest.objects.filter(party__in=seen, state__in=LIVE_STATES)
+    return request_views(list(rows.order_by("-asked_at", "-id")[:limit]))
+
+
 def list_turns(actor: Actor) -> list[RequestView]:
     """The requests that wait for somebody's decision now, the oldest first."""
     if actor.person_id is None or actor.assists:

@@ -9,7 +9,7 @@ from jangteo.approvals import rules
 from jangteo.approvals.models import ApprovalPolicy, ApprovalRule
 from jangteo.approvals.selectors.budgets import has_budgets
 from jangteo.approvals.selectors.people import roles_at
-from jangteo.approvals.types import Door, Inheritance, Policy, Rule
+from jangteo.approvals.types import Door, Inheritance, KeptRule, Policy, Rule, RuleBook
 
 
 def get_policy(party_id: UUID) -> Policy:
@@ -20,6 +20,24 @@ def get_policy(party_id: UUID) -> Policy:
 def list_rules(party_id: UUID) -> list[Rule]:
     """A party's own rules, in their order."""
     return _rules([party_id])[party_id]
+
+
+def get_rule_book(party_id: UUID) -> RuleBook:
+    """A party's own rules and how they work, with the version that a change of them names; two queries."""
+    row = ApprovalPolicy.objects.filter(party=party_id).first()
+    policy = Policy(Inheritance(row.inheritance), row.tolerance, row.lapse_days) if row else Policy()
+    kept = tuple(KeptRule(rule_of(one), one.currency) for one in standing_rules(party_id))
+    return RuleBook(party_id, policy, kept, row.version if row else 1)
+
+
+def standing_rules(party_id: UUID) -> list[ApprovalRule]:
+    """The rows of a party's own rules, in their order."""
+    return list(ApprovalRule.objects.filter(party=party_id, is_active=True).order_by("position", "id"))
+
+
+def rule_of(row: ApprovalRule) -> Rule:
+    """The rule that a row keeps."""
+    return rules.read_rule(row.pk, row.name, row.content)
 
 
 def door_for(lineage: Sequence[UUID], requester_id: UUID, cost_centre: str = "", *, asks_always: bool = False) -> Door:
@@ -58,5 +76,5 @@ def _rules(party_ids: Iterable[UUID]) -> dict[UUID, list[Rule]]:
     found: dict[UUID, list[Rule]] = defaultdict(list)
     rows = ApprovalRule.objects.filter(party__in=list(party_ids), is_active=True).order_by("position", "id")
     for row in rows:
-        found[row.party_id].append(rules.read_rule(row.pk, row.name, row.content))
+        found[row.party_id].append(rule_of(row))
     return found

@@ -7,8 +7,9 @@ from zoneinfo import available_timezones
 from django.db import transaction
 
 from jangteo.approvals import rules
-from jangteo.approvals.errors import BudgetNotFound, InvalidBudget
+from jangteo.approvals.errors import BudgetNotFound, ChangedMeanwhile, InvalidBudget
 from jangteo.approvals.models import BudgetMove, BudgetRow
+from jangteo.approvals.services.staff_letters import tell_leaders
 from jangteo.approvals.types import LONGEST_NAME, BudgetDraft
 from jangteo.kernel import audit
 from jangteo.kernel.money import currency_codes
@@ -21,11 +22,14 @@ _KEPT = ("currency", "period", "begins_on", "zone", "person_id", "cost_centre")
 
 
 @transaction.atomic
-def save_budget(*, party_id: UUID, draft: BudgetDraft, actor: Actor, budget_id: UUID | None = None) -> UUID:
+def save_budget(
+    *, party_id: UUID, draft: BudgetDraft, actor: Actor, budget_id: UUID | None = None, version: int | None = None
+) -> UUID:
     """Set up a budget, or change one: of one that has borne something, only its name, amounts and end.
 
-    locks   the budget
-    raises  PartyNotFound, NotPermitted, BudgetNotFound, InvalidBudget naming the field
+    version  that was looked at; None: whichever it is
+    locks    the budget
+    raises   PartyNotFound, NotPermitted, BudgetNotFound, ChangedMeanwhile, InvalidBudget naming the field
     """
     get_party(party_id)
     require(actor, Action.ROLES_CHANGE, party_id=party_id)
@@ -35,37 +39,41 @@ def save_budget(*, party_id: UUID, draft: BudgetDraft, actor: Actor, budget_id: 
         row = BudgetRow.objects.create(party_id=party_id, **facts)
         _tell(row, "save_budget", actor, None, facts)
         return row.pk
-    row = _locked(budget_id, party_id)
+    row = _locked(budget_id, party_id, version)
     before = {name: getattr(row, name) for name in facts}
     changed = [name for name in _KEPT if facts[name] != before[name]]
     if changed and BudgetMove.objects.filter(budget=row).exists():
         raise InvalidBudget("it has borne something: make another", field=changed[0])
     for name, value in facts.items():
         setattr(row, name, value)
-    row.save(update_fields=list(facts))
+    row.version += 1
+    row.save(update_fields=[*facts, "version"])
     _tell(row, "save_budget", actor, before, facts)
     return row.pk
 
 
 @transaction.atomic
-def end_budget(*, party_id: UUID, budget_id: UUID, actor: Actor) -> None:
+def end_budget(*, party_id: UUID, budget_id: UUID, actor: Actor, version: int | None = None) -> None:
     """Let a budget bear nothing new; what it has borne stays.
 
-    locks   the budget
-    raises  NotPermitted, BudgetNotFound
+    version  that was looked at; None: whichever it is
+    locks    the budget
+    raises   NotPermitted, BudgetNotFound, ChangedMeanwhile
     """
     require(actor, Action.ROLES_CHANGE, party_id=party_id)
-    row = _locked(budget_id, party_id)
+    row = _locked(budget_id, party_id, version)
     if row.is_active:
-        row.is_active = False
-        row.save(update_fields=["is_active"])
+        row.is_active, row.version = False, row.version + 1
+        row.save(update_fields=["is_active", "version"])
         _tell(row, "end_budget", actor, None, {"name": row.name})
 
 
-def _locked(budget_id: UUID, party_id: UUID) -> BudgetRow:
+def _locked(budget_id: UUID, party_id: UUID, version: int | None) -> BudgetRow:
     row = BudgetRow.objects.select_for_update().filter(pk=budget_id, party=party_id).first()
     if row is None:
         raise BudgetNotFound
+    if version not in (None, row.version):
+        raise ChangedMeanwhile(version=row.version)
     return row
 
 
@@ -110,6 +118,7 @@ def _facts(draft: BudgetDraft) -> dict[str, Any]:
 
 
 def _tell(row: BudgetRow, what: str, actor: Actor, before: dict[str, Any] | None, after: dict[str, Any]) -> None:
+    tell_leaders(party_id=row.party_id, what=what, name=row.name, actor=actor)
     audit.record(
         actor=actor,
         action=f"approvals.{what}",

@@ -8,6 +8,7 @@ from django.db import transaction
 from jangteo.approvals.errors import DeputyNotFound, InvalidDeputy
 from jangteo.approvals.models import DeputyRow
 from jangteo.approvals.selectors.people import approvers_of
+from jangteo.approvals.services.staff_letters import tell_leaders
 from jangteo.kernel import audit, clock
 from jangteo.kernel.errors import NotPermitted
 from jangteo.kernel.permissions import allows
@@ -29,7 +30,7 @@ def name_deputy(*, party_id: UUID, for_id: UUID, by_id: UUID, since: date, until
     if for_id == by_id:
         raise InvalidDeputy("somebody else", field="by")
     if all(one.person_id != for_id for one in approvers_of(lineage)):
-        raise InvalidDeputy("they approve nothing here", field="for")
+        raise InvalidDeputy("they approve nothing here", field="instead_of")
     members = {member.person.id for group in members_by_party(lineage).values() for member in group}
     if by_id not in members:
         raise InvalidDeputy("a member of this party", field="by")
@@ -61,6 +62,7 @@ def _require_may_name(party_id: UUID, for_id: UUID, actor: Actor) -> None:
 
 
 def _tell(row: DeputyRow, what: str, actor: Actor) -> None:
+    tell_leaders(party_id=row.party_id, what=what, name=f"{row.since} – {row.until}", actor=actor)
     audit.record(
         actor=actor,
         action=f"approvals.{what}",

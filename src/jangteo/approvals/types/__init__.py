@@ -22,7 +22,9 @@ from jangteo.approvals.types.door import (
     MOST_RULES,
     Door,
     Judgement,
+    KeptRule,
     Policy,
+    RuleBook,
 )
 from jangteo.approvals.types.requests import (
     LIVE,
@@ -58,6 +60,7 @@ from jangteo.approvals.types.rules import (
     Rule,
     Tier,
 )
+from jangteo.approvals.types.ways import WAYS, Way
 
 __all__ = [
     "LAPSES_AFTER",
@@ -70,6 +73,7 @@ __all__ = [
     "MOST_PEOPLE",
     "MOST_RULES",
     "MOST_TIERS",
+    "WAYS",
     "Approver",
     "Asked",
     "AskedLine",
@@ -95,6 +99,7 @@ __all__ = [
     "Inheritance",
     "Joined",
     "Judgement",
+    "KeptRule",
     "Measure",
     "MeasureKind",
     "Policy",
@@ -103,9 +108,11 @@ __all__ = [
     "RequestView",
     "Requirement",
     "Rule",
+    "RuleBook",
     "Standing",
     "Subject",
     "Tier",
     "Verdict",
     "Waiting",
+    "Way",
 ]

@@ -81,6 +81,7 @@ class BudgetView:
 
     reserved, spent  in the period of that day
     left             None: no limit
+    version          counts its changes, from 1; a change names the one that was looked at
     """
 
     id: UUID
@@ -91,6 +92,7 @@ class BudgetView:
     spent: Money
     left: Money | None
     is_active: bool
+    version: int = 1
 
 
 @dataclass(frozen=True, slots=True)

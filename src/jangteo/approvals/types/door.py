@@ -30,6 +30,30 @@ class Policy:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptRule:
+    """A rule that holds at a party.
+
+    currency  of its amounts
+    """
+
+    rule: Rule
+    currency: str
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBook:
+    """A party's own rules in their order, and how they work.
+
+    version  counts their changes, from 1; a change names the one that was looked at
+    """
+
+    party_id: UUID
+    policy: Policy
+    rules: tuple[KeptRule, ...]
+    version: int = 1
+
+
+@dataclass(frozen=True, slots=True)
 class Door:
     """What somebody's orders for a party have to pass now.
 

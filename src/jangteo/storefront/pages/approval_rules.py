@@ -1,6 +1,7 @@
 """Whoever runs a company or family says what needs an approval, and what may be spent."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date
 from uuid import UUID
 
@@ -12,12 +13,12 @@ from django.views.decorators.http import require_http_methods
 
 from jangteo.approvals import selectors as approvals
 from jangteo.approvals import services as approval_services
+from jangteo.approvals.errors import RuleNotFound
 from jangteo.approvals.types import (
     LONGEST_NAME,
     Budget,
     BudgetDraft,
     BudgetPeriod,
-    Rule,
 )
 from jangteo.kernel import clock
 from jangteo.kernel.errors import Conflict, NotFound, Rejected
@@ -75,21 +76,17 @@ def rules_page(request: HttpRequest) -> HttpResponse:
 
 
 def _add_rule(request: HttpRequest, party_id: PartyId) -> str:
-    currency = get_visit(request).channel.currency
-    rule = read_rule(_typed(request), _rows(request), currency)
-    _save(request, party_id, [*approvals.list_rules(party_id), rule])
+    visit = get_visit(request)
+    rule = read_rule(_typed(request), _rows(request), visit.channel.currency)
+    approval_services.add_rule(party_id=party_id, draft=rule, currency=visit.channel.currency, actor=visit.actor)
     return _("The rule holds from now on.")
 
 
 def _drop_rule(request: HttpRequest, party_id: PartyId) -> str:
-    gone = parse_id(request.POST.get("rule", ""))
-    _save(request, party_id, [one for one in approvals.list_rules(party_id) if one.id != gone])
+    gone = parse_id(request.POST.get("rule", "")) or UUID(int=0)
+    with suppress(RuleNotFound):  # somebody else has removed it
+        approval_services.drop_rule(party_id=party_id, rule_id=gone, actor=get_visit(request).actor)
     return _("The rule holds no more.")
-
-
-def _save(request: HttpRequest, party_id: PartyId, drafts: list[Rule]) -> None:
-    visit = get_visit(request)
-    approval_services.save_rules(party_id=party_id, drafts=drafts, currency=visit.channel.currency, actor=visit.actor)
 
 
 def _add_budget(request: HttpRequest, party_id: PartyId) -> str:

@@ -1,21 +1,22 @@
-"""Approvals for programs: what was asked for, whose turn it is, and deciding it; what budgets have left."""
+"""Approvals for programs: what was asked for, whose turn it is, and deciding it."""
 
-from datetime import date, datetime
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema
+from ninja import Field, Schema
 
 from jangteo.approvals import selectors, services
-from jangteo.approvals.types import LONGEST_WHY, BudgetView, RequestState, RequestView, Requirement, Verdict
+from jangteo.approvals.api import budgets as _budgets  # noqa: F401 -- its routes
+from jangteo.approvals.api import deputies as _deputies  # noqa: F401 -- its routes
+from jangteo.approvals.api import rules as _rules  # noqa: F401 -- its routes
+from jangteo.approvals.api.door import router
+from jangteo.approvals.types import LONGEST_WHY, RequestState, RequestView, Requirement, Verdict
 from jangteo.channels.api import entering, entry_of
 from jangteo.kernel.api import MoneyView, Strict, Text, money_view
 from jangteo.kernel.types import Action
-from jangteo.parties.api import anyone
 from jangteo.parties.selectors import parties_by_id
-
-router = Router(auth=anyone)
 
 
 class LineAskedOut(Schema):
@@ -84,21 +85,6 @@ class Withdraw(Strict):
     why: Text = Field("", max_length=LONGEST_WHY)
 
 
-class BudgetOut(Schema):
-    """A budget as it stands today; `left` is null where there is no limit."""
-
-    id: UUID
-    name: str
-    period: str = Field(examples=["month"])
-    period_on: date | None = Field(description="The first day of today's period; null before it begins.")
-    amount: MoneyView | None
-    reserved: MoneyView
-    spent: MoneyView
-    left: MoneyView | None
-    is_hard: bool
-    is_active: bool
-
-
 @router.get("/channels/{channel}/approvals", response=list[ApprovalOut], summary="List requests for approval")
 @entering(Action.ORDERS_SEE)
 def list_approvals(request: HttpRequest, channel: str, my_turn: bool = False) -> list[ApprovalOut]:
@@ -131,15 +117,6 @@ def withdraw(request: HttpRequest, channel: str, request_id: UUID, body: Withdra
     _entered, actor = entry_of(request)
     services.withdraw(request_id=request_id, actor=actor, why=body.why)
     return _after(request_id, request)
-
-
-@router.get("/channels/{channel}/budgets", response=list[BudgetOut], summary="See budgets")
-@entering(Action.ORDERS_SEE)
-def list_budgets(request: HttpRequest, channel: str) -> list[BudgetOut]:
-    """The budgets of whom the caller acts for: the own to everybody, all to who may see its money."""
-    _entered, actor = entry_of(request)
-    found = selectors.list_budgets(actor.party_id, actor) if actor.party_id else []
-    return [_budget(one) for one in found]
 
 
 def _after(request_id: UUID, request: HttpRequest) -> ApprovalOut:
@@ -193,20 +170,4 @@ def _requirement(one: Requirement) -> RequirementOut:
             [QuorumOut(least=who.least, roles=sorted(who.roles), people=sorted(who.people)) for who in tier.quorums]
             for tier in one.tiers
         ],
-    )
-
-
-def _budget(one: BudgetView) -> BudgetOut:
-    amount = one.draft.budget.amount
-    return BudgetOut(
-        id=one.id,
-        name=one.draft.name,
-        period=one.draft.budget.period.value,
-        period_on=one.period_on,
-        amount=money_view(amount) if amount is not None else None,
-        reserved=money_view(one.reserved),
-        spent=money_view(one.spent),
-        left=money_view(one.left) if one.left is not None else None,
-        is_hard=one.draft.budget.is_hard,
-        is_active=one.is_active,
     )

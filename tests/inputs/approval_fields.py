@@ -1,0 +1,78 @@
+"""Numbers of the API's rules of approval and budgets, as whoever runs a company sends them."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+from uuid import UUID
+
+from django.test import Client
+
+from approvals.using import budget_of, limit
+from factories import ACTOR, company, log_in, person
+from jangteo.approvals import services
+from jangteo.approvals.selectors import list_rules
+from jangteo.parties import services as parties
+from jangteo.parties.services.tokens import issue_token
+from jangteo.parties.types import MemberRole
+
+HOLE = "@@ the value @@"
+RULES, BUDGETS = "/channels/{channel}/approval-rules", "/channels/{channel}/budgets"
+RULE: Mapping[str, Any] = {
+    "name": "together",
+    "conditions": [{"measure": "spent", "compare": "above", "amount": {"amount": "500", "currency": "KRW"}}],
+    "steps": [[{"least": 1}]],
+    "window_days": 30,
+}
+BUDGET: Mapping[str, Any] = {"name": "team", "period": "month", "begins_on": "2026-01-01"}
+
+type Call = Callable[["House"], tuple[str, Any]]
+
+
+class House:
+    """A company with one rule and one budget, neither of which was changed since."""
+
+    def __init__(self) -> None:
+        firm = company()
+        head = person("Head")
+        parties.add_member(party_id=firm, person_id=head, role=MemberRole.ADMINISTRATOR, actor=ACTOR)
+        services.save_rules(party_id=firm, drafts=[limit(1_000)], currency="KRW", actor=ACTOR)
+        self.rule_id: UUID = list_rules(firm)[0].id
+        self.budget_id = budget_of(firm, 10**6)
+        token = issue_token(user_id=log_in(head))[0]
+        self.client = Client(headers={"authorization": f"Bearer {token}", "acting-for": str(firm)})
+
+
+def rule(path: str = "", **more: Any) -> Call:
+    def call(house: House) -> tuple[str, Any]:
+        versions = {"version": 2} if path else {}
+        body = {**RULE, **versions, **more}
+        return f"/channels/shop/approval-rules{path.format(rule=house.rule_id)}", body
+
+    return call
+
+
+def of_rules(method: str, path: str, name: str) -> dict[tuple[str, str, str], Call]:
+    where = f"{RULES}/{{rule_id}}" if path else RULES
+    return {
+        (method, where, "QuorumIn.least"): rule(path, steps=[[{"least": HOLE}]]),
+        (method, where, f"{name}.window_days"): rule(path, window_days=HOLE),
+        (method, where, f"{name}.escalates_after_seconds"): rule(path, escalates_after_seconds=HOLE),
+    }
+
+
+APPROVAL_CASES: Mapping[tuple[str, str, str], Call] = {
+    **of_rules("post", "", "RuleIn"),
+    **of_rules("put", "/{rule}", "ChangeRule"),
+    ("put", f"{RULES}/{{rule_id}}", "ChangeRule.version"): rule("/{rule}", version=HOLE),
+    ("put", "/channels/{channel}/approval-policy", "SetPolicy.lapse_days"): lambda _: (
+        "/channels/shop/approval-policy",
+        {"lapse_days": HOLE, "version": 2},
+    ),
+    ("put", "/channels/{channel}/approval-policy", "SetPolicy.version"): lambda _: (
+        "/channels/shop/approval-policy",
+        {"version": HOLE},
+    ),
+    ("put", f"{BUDGETS}/{{budget_id}}", "ChangeBudget.version"): lambda house: (
+        f"/channels/shop/budgets/{house.budget_id}",
+        {**BUDGET, "begins_on": "2020-01-01", "version": HOLE},
+    ),
+}
