@@ -114,13 +114,14 @@ def _head(content: Content) -> dict[str, Any]:
         "terms": content.terms,
         "deliver_on": content.deliver_on.isoformat() if content.deliver_on else "",
         "valid_until": (until if until and until >= now else now + timedelta(days=USUAL_DAYS)).isoformat(),
+        "hold_until": day.isoformat() if (day := last_day(content.hold_until)) and day >= now else "",
         "may_take_part": content.may_take_part,
         "note": "",
     }
 
 
 def _typed_head(request: HttpRequest) -> dict[str, Any]:
-    names = ("freight", "terms", "deliver_on", "valid_until", "note")
+    names = ("freight", "terms", "deliver_on", "valid_until", "hold_until", "note")
     return {name: _text(request, name, 2_000) for name in names} | {"may_take_part": "may_take_part" in request.POST}
 
 
@@ -163,6 +164,7 @@ def _read(request: HttpRequest, rows: list[Row], view: QuoteView, before: Conten
         raise InvalidQuote((LineProblem("", "bad_freight"),))
     try:
         deliver_on, until = day_of(head["deliver_on"]), ends_at(day_of(head["valid_until"]))
+        hold_until = ends_at(day_of(head["hold_until"]))
     except (ValueError, OverflowError):
         raise InvalidQuote((LineProblem("", "bad_day"),)) from None
     bare = replace(
@@ -172,6 +174,7 @@ def _read(request: HttpRequest, rows: list[Row], view: QuoteView, before: Conten
         terms=head["terms"],
         deliver_on=deliver_on,
         valid_until=until,
+        hold_until=hold_until,
         may_take_part=head["may_take_part"],
         note=head["note"],
     )

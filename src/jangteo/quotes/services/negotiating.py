@@ -14,6 +14,7 @@ from jangteo.quotes.errors import InvalidWords, NotNow, NotYourOwn, QuoteNotFoun
 from jangteo.quotes.models import Quote, QuoteMessage
 from jangteo.quotes.selectors.figures import channel_of, concerns_of, with_usual
 from jangteo.quotes.selectors.quotes import access_quote, content_of, side_of
+from jangteo.quotes.services.holding import hold_for, latest_hold
 from jangteo.quotes.services.writing import begin, checked_words, next_number, write_move, write_version
 from jangteo.quotes.types import Content, Move, QuoteAct, QuoteState, Side
 
@@ -85,17 +86,21 @@ def write_draft(*, quote_id: UUID, content: Content, actor: Actor) -> int:
 def send_quote(*, quote_id: UUID, actor: Actor) -> QuoteState:
     """Send the last draft to the buyer, or, where its prices are below what the actor may offer alone, to be allowed.
 
-    raises     QuoteNotFound, NotNow, NotPermitted, InvalidQuote
+    What it says is kept in stock for the buyer is held from the moment it goes out.
+
+    locks      the quote, then stock rows by id
+    raises     QuoteNotFound, NotNow, NotPermitted, InvalidQuote, NotInStock
     publishes  QuoteMoved
     """
     row, move = begin(quote_id, QuoteAct.SEND, actor)
     content = content_of(row, row.version)
-    rules.require_sendable(content, clock.now())
+    rules.require_sendable(content, clock.now(), latest_hold(row.channel_id))
     concerns = concerns_of(row, content, actor)
     if concerns:
         move = rules.move_for(QuoteState(row.state), QuoteAct.CHECK)
     else:
         row.sent_version, row.valid_until = row.version, content.valid_until
+        hold_for(row, content)
     write_move(row, move, actor, concerns=concerns)
     return QuoteState(row.state)
 
@@ -104,7 +109,7 @@ def send_quote(*, quote_id: UUID, actor: Actor) -> QuoteState:
 def allow_quote(*, quote_id: UUID, actor: Actor, why: str = "") -> None:
     """Let an offer go to the buyer that somebody else may not send alone.
 
-    raises     QuoteNotFound, NotNow, NotPermitted, NotYourOwn, InvalidQuote where its time ran out meanwhile
+    raises     QuoteNotFound, NotNow, NotPermitted, NotYourOwn, NotInStock; InvalidQuote where its time ran out
     publishes  QuoteMoved
     """
     row, move = begin(quote_id, QuoteAct.ALLOW, actor)
@@ -113,8 +118,9 @@ def allow_quote(*, quote_id: UUID, actor: Actor, why: str = "") -> None:
     if actor.person_id is None or actor.person_id in {wrote, checked.made_by_id if checked else None}:
         raise NotYourOwn
     content = content_of(row, row.version)
-    rules.require_sendable(content, clock.now())
+    rules.require_sendable(content, clock.now(), latest_hold(row.channel_id))
     row.sent_version, row.valid_until = row.version, content.valid_until
+    hold_for(row, content)
     write_move(row, move, actor, why=why)
 
 

@@ -14,7 +14,7 @@ from jangteo.approvals.selectors import find_live_view
 from jangteo.approvals.types import Subject
 from jangteo.kernel.errors import Conflict, Rejected
 from jangteo.kernel.money import UnitPrice
-from jangteo.kernel.permissions import has
+from jangteo.kernel.permissions import has, require_any
 from jangteo.kernel.types import Action
 from jangteo.kernel.wholes import read_figure, read_whole
 from jangteo.ordering.selectors import find_agreed_cart, orders_by_cart
@@ -47,6 +47,7 @@ def quote_list(request: HttpRequest) -> HttpResponse:
     visit = get_visit(request)
     if visit.actor.party_id is None:
         return redirect("storefront:login")
+    require_any(visit.actor, Action.PRICES_SEE)  # an empty list would say that there are none
     found = selectors.list_quotes(visit.actor, channel_id=visit.channel.id)
     rows = [(one, state_word(one.state), TONES.get(one.state, "")) for one in found]
     return show(request, "quotes.html", tab="quotes", rows=rows)
@@ -79,7 +80,9 @@ def ask_quote(request: HttpRequest) -> HttpResponse:
     except REFUSALS as refusal:
         return _form(request, rows, problem=refusal_words(refusal), status=refusal.status)
     messages.success(request, _("Asked. We write as soon as the offer is there."))
-    if not has(visit.actor, Action.ORDERS_SEE):  # who may ask, and not see what comes of it
+    if not (
+        has(visit.actor, Action.ORDERS_SEE) and has(visit.actor, Action.PRICES_SEE)
+    ):  # who may ask, and not see what comes of it
         return redirect("storefront:cart")
     return redirect("storefront:quote", quote_id=quote_id)
 
