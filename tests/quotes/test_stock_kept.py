@@ -53,7 +53,7 @@ def free(shop: Channel, variant_id: UUID) -> int:
     return units
 
 
-def held(holder: UUID | None) -> int:
+def held(holder: UUID) -> int:
     return sum(one.quantity for one in StockHold.objects.filter(holder=holder, state="open"))
 
 

@@ -18,13 +18,12 @@ from jangteo.kernel import clock
 from jangteo.kernel.money import UnitPrice
 from jangteo.kernel.types import Action, Actor, Scope
 from jangteo.quotes import services
-from jangteo.quotes.models import QuoteAuthority, QuoteLine
+from jangteo.quotes.models import QuoteLine
 from jangteo.quotes.types import Content, Line, Offer
 rights = dict.fromkeys((Action.QUOTES_MAKE, Action.QUOTES_ALLOW), Scope.ALL)
 rep = Actor(name="race", is_staff=True, via="office", rights=rights)
-QuoteAuthority.objects.get_or_create(role="none", defaults={{"most_rate": Decimal(1)}})
 asked = QuoteLine.objects.get(version__quote="{quote}")
-line = Line(asked.key, asked.text, asked.variant_id, asked.sku, 2, (Offer(1, UnitPrice(Decimal(1000), "KRW"), 5),))
+line = Line(asked.key, asked.text, asked.variant_id, asked.sku, 2, (Offer(1, UnitPrice(Decimal(100_000), "KRW"), 5),))
 until = clock.now() + timedelta(days=1)
 content = Content("KRW", True, (line,), valid_until=until, hold_until=until if {holds} else None)
 services.write_draft(quote_id="{quote}", content=content, actor=rep)

@@ -96,6 +96,8 @@ def test_without_the_right_to_prices_nothing_of_an_offer_is_seen(market: Market,
     buyer = member_of(firm, name="윤서하")
     quote_id = offered(market, buyer)
     services.accept_quote(quote_id=quote_id, version=2, selection={"1": 2}, actor=buyer)
+    assert buyer.person_id
+    assert gatherer.person_id
     assert SEEN.search(acting_for(buyer.person_id, firm).get(f"/account/quotes/{quote_id}/").content.decode())
 
     assert selectors.list_quotes(gatherer) == []
@@ -105,8 +107,8 @@ def test_without_the_right_to_prices_nothing_of_an_offer_is_seen(market: Market,
     looked = [*pages(quote_id), "/account/", "/account/orders/", "/cart/", "/account/approvals/"]
     assert len(looked) > 10
     for path in looked:
-        for answer in (client.get(path), client.post(path, {"version": "2"})):
-            assert not SEEN.search(answer.content.decode()), path
+        for page in (client.get(path), client.post(path, {"version": "2"})):
+            assert not SEEN.search(page.content.decode()), path
     token = issue_token(user_id=user_of(gatherer).pk)[0]
     caller = Caller(Client(headers={"Acting-For": str(firm)}), token=token)
     made = calls(quote_id)

@@ -9,6 +9,7 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Q
 
+from jangteo.kernel import clock
 from jangteo.kernel.money import Money, UnitPrice
 from jangteo.kernel.permissions import allows, has
 from jangteo.kernel.types import Action, Actor, Scope, is_back_office
@@ -174,8 +175,14 @@ def _is_out(row: Quote, version: QuoteVersion) -> bool:
     return row.steps.filter(act__in=sent, version=version.number).exists()
 
 
+def state_of(row: Quote) -> QuoteState:
+    """Where a quote stands now: an offer whose time is over has run out, also before the job has noticed."""
+    is_over = row.state == QuoteState.SENT and row.valid_until is not None and row.valid_until <= clock.now()
+    return QuoteState.EXPIRED if is_over else QuoteState(row.state)
+
+
 def _head(row: Quote, side: Side) -> QuoteHead:
-    state, version = QuoteState(row.state), row.version
+    state, version = state_of(row), row.version
     if side == Side.BUYER:
         state = rules.as_buyer_sees(state, was_sent=row.sent_version is not None)
         version = row.version if row.state in NOTHING_WITHIN else row.sent_version or 1
@@ -244,10 +251,11 @@ def _told(one: QuoteMove) -> MoveView:
 
 
 def _acts(row: Quote, actor: Actor, side: Side) -> tuple[QuoteAct, ...]:
+    state = state_of(row)
     return tuple(
         one.act
         for one in rules.MOVES
-        if one.source == row.state
+        if one.source == state
         and one.by == side
         and one.right is not None
         and allows(actor, one.right, party_id=row.party_id, made_by=row.person_id)

@@ -124,11 +124,12 @@ def expire_due(*, actor: Actor) -> int:
         Q(state=QuoteState.SENT.value, valid_until__lte=now) | Q(state=QuoteState.ACCEPTED.value, keep_until__lte=now)
     )
     ids = list(due.order_by("moved_at", "pk").values_list("pk", flat=True)[:AT_ONCE])
-    return sum(_expire(pk, actor) for pk in ids)
+    return sum(expire_quote(pk, actor) for pk in ids)
 
 
 @transaction.atomic
-def _expire(quote_id: UUID, actor: Actor) -> bool:
+def expire_quote(quote_id: UUID, actor: Actor) -> bool:
+    """Let one run out whose time is over; whether it did."""
     row = Quote.objects.select_for_update().get(pk=quote_id)
     until = {QuoteState.SENT: row.valid_until, QuoteState.ACCEPTED: row.keep_until}.get(QuoteState(row.state))
     if until is None or until > clock.now():

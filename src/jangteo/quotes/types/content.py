@@ -8,7 +8,7 @@ from uuid import UUID
 from jangteo.kernel.money import Money, UnitPrice
 
 MOST_QUOTE_LINES = 200
-MOST_OFFERS = 5
+MOST_OFFERS = 20
 LARGEST_QUOTED = 100_000  # as a line of a cart
 LONGEST_QUOTE_TEXT = 300
 LONGEST_WORDS = 2_000
