@@ -34,9 +34,9 @@ def test_of_a_cart_an_order_and_a_list(desk: Desk) -> None:
     desk.client.post("/cart/lines/", {"sku": "MUG-WH", "quantity": "3"})
     assert "at_once" in desk.client.get("/cart/").content.decode()
     assert asked(desk) == [("MUG-WH", 3)]
-    desk.client.post("/account/lists/", {"name": "월말"})
+    desk.client.post("/lists/", {"name": "월말"})
     made = RequisitionList.objects.get()
-    assert 'name="list"' in desk.client.get(f"/account/lists/{made.pk}/").content.decode()
+    assert 'name="list"' in desk.client.get(f"/lists/{made.pk}/").content.decode()
     assert asked(desk, list=str(made.pk)) == [("MUG-WH", 3)]
     desk.client.post("/checkout/", said(desk.client, "/checkout/"), follow=True)
     number = Order.objects.get().number

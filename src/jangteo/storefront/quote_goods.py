@@ -5,8 +5,8 @@ from uuid import UUID
 
 from django.http import HttpRequest
 
-from jangteo.catalog.selectors import variants_by_sku
-from jangteo.catalog.types import VariantView
+from jangteo.catalog.selectors import variants_by_id, variants_by_sku
+from jangteo.catalog.types import VariantId, VariantView
 from jangteo.kernel.errors import NotFound
 from jangteo.kernel.ids import parse_id
 from jangteo.kernel.types import Actor
@@ -44,7 +44,9 @@ def _quoted(quote_id: str, actor: Actor) -> list[Row]:
     """What a quote proposed last, or was asked for."""
     content = get_quote(_id(quote_id), actor).versions[-1].content
     wanted = proposed(content)
-    return [_row(one.sku, one.text, str(wanted[one.key])) for one in content.lines if one.key in wanted]
+    lines = [(one, VariantId(one.variant_id)) for one in content.lines if one.variant_id and one.key in wanted]
+    known = variants_by_id([pk for _, pk in lines])  # as they are called today
+    return [_row(known[pk].sku, one.text, str(wanted[one.key])) for one, pk in lines]
 
 
 def _id(text: str) -> UUID:
