@@ -9,6 +9,7 @@ from races.giving_back_races import GIVING_BACK_RACES
 from races.money_races import MONEY_RACES
 from races.order_races import ORDER_RACES
 from races.promise_races import PROMISE_RACES
+from races.quote_races import QUOTE_RACES
 from races.room_races import ROOM_RACES
 from races.sharing_races import SHARING_RACES
 from races.stock_races import STOCK_RACES
@@ -28,6 +29,7 @@ RACES = (
     *SHARING_RACES,
     *ROOM_RACES,
     *GIFT_RACES,
+    *QUOTE_RACES,
 )
 # The first of each guard, of guards that can be off together: where nothing is locked, no order of locks matters.
 FIRST = {race.guard: race for race in reversed(RACES)}

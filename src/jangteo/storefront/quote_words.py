@@ -19,7 +19,7 @@ from jangteo.quotes.errors import (
 )
 from jangteo.quotes.types import Content, Difference, Figures, Line, LineProblem, MessageView, MoveView, Offer, QuoteAct
 from jangteo.quotes.types import QuoteState as State
-from jangteo.storefront.templatetags.storefront import day, money, quantity, unit_price
+from jangteo.storefront.templatetags.storefront import day, last_day, money, quantity, unit_price
 
 TONES: Mapping[State, str] = {
     State.SENT: "good",
@@ -160,6 +160,7 @@ def _field(field: str) -> str:
         "terms": pgettext("quote", "Terms of payment"),
         "deliver_on": pgettext("quote", "Delivery"),
         "valid_until": pgettext("quote", "Holds until"),
+        "hold_until": pgettext("quote", "Kept in stock until"),
         "may_take_part": pgettext("quote", "A part may be taken"),
         "note": pgettext("quote", "Note"),
         "sku": pgettext("quote", "SKU"),
@@ -184,7 +185,9 @@ def _value(field: str, key: str, content: Content) -> str:
             return money(value)
         case UnitPrice():
             return unit_price(value)
-        case datetime() | date():
+        case datetime():
+            return last_day(value)
+        case date():
             return day(value)
     return "" if value is None else str(value)
 

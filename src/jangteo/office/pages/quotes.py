@@ -15,7 +15,7 @@ from jangteo.channels.selectors import channels_by_id
 from jangteo.channels.types import ChannelId
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.money import Money, UnitPrice
-from jangteo.kernel.permissions import allows
+from jangteo.kernel.permissions import allows, has
 from jangteo.kernel.types import Action, Actor, PartyId
 from jangteo.kernel.wholes import read_whole
 from jangteo.office.pages.frame import PAGE_SIZE, attempt, one_of, page_number, pager, show, staff_actor
@@ -79,6 +79,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
         states=list(QuoteState),
         state=request.GET.get("state", ""),
         may_set=allows(actor, Action.ROLES_CHANGE),
+        may_make=has(actor, Action.QUOTES_MAKE),
         pager=pager(request, len(shown)),
     )
 
@@ -107,6 +108,7 @@ def quote_page(request: HttpRequest, quote_id: UUID) -> HttpResponse:
         figures=_figures(view, actor, version, wanted),
         taken=view.selection,
         differences=_differences(request, view),
+        may_copy=allows(actor, Action.QUOTES_MAKE, party_id=view.head.party_id),
         acts={one.value: True for one in view.acts},
         order_number=_order_number(view),
         steps=[(one, tuple(dict.fromkeys(concern.kind for concern in one.concerns))) for one in view.moves],
@@ -118,12 +120,22 @@ def quote_page(request: HttpRequest, quote_id: UUID) -> HttpResponse:
 def act(request: HttpRequest, quote_id: UUID, action: str) -> HttpResponse:
     """A button of a quote's page."""
     actor, view = staff_actor(request), quote_of(request, quote_id)
+    if action == "copy":
+        return _copy(request, quote_id, actor)
     works = _works(request, view.head, actor)
     if action not in works:
         raise Http404
     done, work = works[action]
     attempt(request, done, work)
     return redirect("office:quote", quote_id=quote_id)
+
+
+def _copy(request: HttpRequest, quote_id: UUID, actor: Actor) -> HttpResponse:
+    """A new draft like this quote, opened to be written on."""
+    made = list[UUID]()
+    done = pgettext("office", "A new draft for the same buyer. Look its prices through.")
+    attempt(request, done, lambda: made.append(services.copy_quote(quote_id=quote_id, actor=actor)))
+    return redirect("office:quote_draft", quote_id=made[0]) if made else redirect("office:quote", quote_id=quote_id)
 
 
 def quote_of(request: HttpRequest, quote_id: UUID) -> QuoteView:
@@ -200,12 +212,16 @@ def _differences(request: HttpRequest, view: QuoteView) -> dict[str, Any]:
     by_number = {one.number: one for one in view.versions}
     before = by_number.get(read_whole(request.GET.get("from", "")) or 0, view.versions[-2])
     after = by_number.get(read_whole(request.GET.get("to", "")) or 0, view.versions[-1])
+    return differences_of(before, after) | {"numbers": list(by_number)}
+
+
+def differences_of(before: VersionView, after: VersionView) -> dict[str, Any]:
+    """Two versions and what is otherwise in the later one, as the table of differences shows it."""
     names = {line.key: line.text for one in (before, after) for line in one.content.lines}
     found = selectors.compare(before.content, after.content)
     return {
         "before": before,
         "after": after,
-        "numbers": list(by_number),
         "rows": [(one, names.get(one.key, ""), *_values(one, before.content, after.content)) for one in found],
     }
 

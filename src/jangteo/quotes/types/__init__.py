@@ -14,15 +14,26 @@ from jangteo.quotes.types.content import (
     LineProblem,
     Offer,
     Selection,
+    Shortage,
     Wanted,
 )
-from jangteo.quotes.types.guard import LONGEST_KEPT_DAYS, Concern, ConcernKind, Guard, MarginView, Offered, PolicyView
+from jangteo.quotes.types.guard import (
+    LONGEST_HELD_DAYS,
+    LONGEST_KEPT_DAYS,
+    Concern,
+    ConcernKind,
+    Guard,
+    MarginView,
+    Offered,
+    PolicyView,
+)
 from jangteo.quotes.types.states import FINAL, Move, QuoteAct, QuoteState, Side
 from jangteo.quotes.types.views import Figures, MessageView, MoveView, QuoteHead, QuoteView, VersionView
 
 __all__ = [
     "FINAL",
     "LARGEST_QUOTED",
+    "LONGEST_HELD_DAYS",
     "LONGEST_KEPT_DAYS",
     "LONGEST_QUOTE_TEXT",
     "LONGEST_WORDS",
@@ -50,6 +61,7 @@ __all__ = [
     "QuoteState",
     "QuoteView",
     "Selection",
+    "Shortage",
     "Side",
     "VersionView",
     "Wanted",
