@@ -126,6 +126,6 @@ def groups_of(seen: Seen) -> list[Group]:
 @register.inclusion_tag("storefront/parts/account_menu.html", takes_context=True)
 def account_menu(context: template.Context, tab: str) -> dict[str, object]:
     """The menu beside a page of the account; on a phone it opens above it and names where one is."""
-    groups = groups_of(context.flatten())
+    groups = groups_of({str(name): value for name, value in context.flatten().items()})
     pages = (page for group in groups for page in group.pages)
     return {"groups": groups, "tab": tab, "here": next((page for page in pages if page.tab == tab), OVERVIEW)}
