@@ -85,10 +85,18 @@ def _bare(line: RoomLine, content: RoomContent) -> RoomLine:
 
 
 def fingerprints(content: RoomContent) -> dict[str, str]:
-    """{key of a line: what it says, in short}, and all else of it by the empty key; of what is shown alone."""
-    found = {line.key: _short(replace(line, documents=(), picture_id=None)) for line in content.lines}
+    """{key of a line: what it says, in short}, and all else of it by the empty key; of what is shown alone.
+
+    The same in every language it is read in.
+    """
+    is_named = content.of == RoomOf.QUOTE  # of a cart names are the catalogue's, by language
+    found = {line.key: _short(_facts(line, line.name if is_named else "")) for line in content.lines}
     whole = replace(content, lines=(), figures=frozenset())
     return found | {"": _short(whole)}
+
+
+def _facts(line: RoomLine, name: str) -> RoomLine:
+    return replace(line, name=name, label="", unit_name="", documents=(), picture_id=None)
 
 
 def _short(what: object) -> str:
