@@ -12,7 +12,7 @@ from jangteo.kernel.money import Money, UnitPrice
 from jangteo.sharing.types import GuestState, Look, RoomContent, RoomLine, RoomOf, Stance, Tally
 
 HIDDEN = "•••"
-_NUMBER = re.compile(r"\d(?:[\d.,'\u00a0\u2009\u202f ]*\d)?")
+_NUMBER = re.compile(r"\d(?:[\d.,'，．\u00a0\u2009\u202f ]*\d)?")
 _LEAST_DIGITS = 2
 _PREVIEWS = (
     "kakaotalk-scrap",
@@ -52,10 +52,10 @@ def without_figures(text: str, figures: frozenset[str]) -> str:
     """
 
     def hide(found: re.Match[str]) -> str:
-        plain = "".join(str(unicodedata.digit(one)) for one in found[0] if one.isdigit())
-        short = re.sub(r"[^\d.]", "", found[0]).rstrip("0").rstrip(".") if "." in found[0] else ""
-        is_price = bool({plain, plain.lstrip("0"), re.sub(r"\D", "", short)} & figures)
-        return HIDDEN if is_price or any(part in figures for part in re.split(r"\D+", found[0])) else found[0]
+        said = unicodedata.normalize("NFKC", found[0])
+        short = said.rstrip("0").rstrip(".") if "." in said else said
+        readings = {re.sub(r"\D", "", one) for one in (said, short, said.lstrip("0"))} | set(re.split(r"\D+", said))
+        return HIDDEN if readings & figures else found[0]
 
     return _NUMBER.sub(hide, text) if figures else text
 
