@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from access.approving import APPROVAL_BODIES, APPROVAL_KEPT
-from access.linked import GIFT_PAGES, LINK_PAGES
+from access.linking import LINK_PAGES, NOTHING, ROOM_BODIES, WRONG_KEY
 from access.marked import marked_address
 from access.quoting import QUOTE_BODIES, QUOTE_PAGES
 from access.world import World
@@ -18,9 +18,7 @@ type Objects = Callable[[World], dict[str, Kwargs]]
 type Form = Callable[[World, str], dict[str, Any]]
 
 HOUSES = ("A", "B", "C", "H")
-WRONG_KEY = "0" * 43
 NO_INVOICE = "INV-KR1-2026-999999"
-NOTHING = "00000000-0000-0000-0000-000000000001"
 
 
 def _kept(kind: str, key: str = "") -> Objects:
@@ -87,13 +85,7 @@ SHOP_OBJECTS: dict[str, Objects] = {
     "drop_saved": _nobodys(saved_id=NOTHING),
     **dict.fromkeys(("switch_cart", "rename_cart", "copy_cart", "discard_cart"), _carts),
     "revoke_share": _nobodys(key_id=NOTHING),
-    "take_share_back": _nobodys(share_id=NOTHING),
-    **dict.fromkeys(("room", "room_invite", "room_say", "room_close"), _nobodys(room_id=NOTHING)),
-    **dict.fromkeys(("room_revoke", "room_renew"), _nobodys(room_id=NOTHING, guest_id=NOTHING)),
-    **dict.fromkeys(("room_guest", "room_guest_say", "room_guest_vote"), _nobodys(token=WRONG_KEY)),
-    "room_file": _nobodys(token=WRONG_KEY, media_id=NOTHING, name="picture"),
-    **dict.fromkeys(GIFT_PAGES, _nobodys(gift_id=NOTHING)),
-    **dict.fromkeys(LINK_PAGES, _nobodys(token=WRONG_KEY)),
+    **{route: _nobodys(**named) for route, named in LINK_PAGES.items()},
     "carried": _nobodys(key=WRONG_KEY),
     "take_code_out": _nobodys(code_id="00000000-0000-0000-0000-000000000001"),
     **dict.fromkeys(("approval", "decide_approval", "withdraw_approval"), _kept("request", "request_id")),
@@ -562,10 +554,7 @@ API_BODIES: dict[str, dict[str, Any]] = {
     "/lines": {"sku": "MUG-WH", "quantity": 1},
     "/cash-receipt": {"purpose": "income_deduction", "number": "01023456789"},
     "/codes": {"code": "NOSUCHCODE"},
-    "/rooms": {"cart_id": NOTHING},
-    "/guests": {"name": "Guest"},
-    "/link": {"days": 7},
-    "/comments": {"text": "asked for"},
+    **ROOM_BODIES,
     "/gift-cards/balance": {"code": "2222-2222-2222-2222"},
     **{end: {"name": "New cart"} for end in ("/copies", "/name")},
     **{end: {} for end in ("/carry-keys", "/withdrawal")},

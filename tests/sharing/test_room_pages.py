@@ -128,10 +128,10 @@ def test_a_new_version_is_marked_for_who_looked_before(db: None) -> None:
 
 
 def test_a_cart_is_decided_on_behind_a_door_with_its_papers(db: None) -> None:
-    shop = market(path_prefix="/", access=ChannelAccess.LOGIN.value)
+    shop = market(path_prefix="/", access=ChannelAccess.LOGIN.value, audience="trade")
     buyer = member_of(company())
     cart_id = cart_with(shop, buyer, {"MUG": 3})
-    papers = {audience: _paper(shop, buyer, audience) for audience in ("", shop.audience or "trade")}
+    papers = {audience: _paper(shop, buyer, audience) for audience in ("", "trade")}
     made = services.open_room(channel=shop, draft=_cart_room(cart_id), actor=buyer)
     rich, poor = (path_of(one) for one in made.links)
     guest = browser()
@@ -141,6 +141,9 @@ def test_a_cart_is_decided_on_behind_a_door_with_its_papers(db: None) -> None:
     found = guest.get(f"{poor}files/{papers['']}/spec.pdf")
     assert (found.status_code, found["X-Content-Type-Options"]) == (200, "nosniff")
     assert guest.get(f"{poor}files/{cart_id}/spec.pdf").status_code == 404
+    trade = f"files/{papers['trade']}/spec.pdf"  # what is for dealers alone may say prices
+    assert [guest.get(f"{one}{trade}").status_code for one in (rich, poor)] == [200, 404]
+    assert (trade in body, trade in guest.get(poor).content.decode()) == (True, False)
     assert "₩" not in guest.get(poor).content.decode()
     services.close_room(room_id=made.id, actor=buyer)
     assert guest.get(f"{rich}files/{papers['']}/spec.pdf").status_code == 404

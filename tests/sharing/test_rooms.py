@@ -64,7 +64,10 @@ def test_revoking_one_link_cuts_exactly_that_one_and_renewing_replaces_it() -> N
         services.vote_by_link(token=cut.token, stance=Stance.FOR)
     assert seen(others[0]).tally.cast == 0
     again = services.renew_guest(room_id=made.id, guest_id=cut.guest_id, days=30, actor=buyer)
-    assert again.guest_id == cut.guest_id
+    assert (again.guest_id, again.is_mailed) == (cut.guest_id, False)  # written to an hour apart
+    with clock.at(clock.now() + timedelta(minutes=61)):
+        again = services.renew_guest(room_id=made.id, guest_id=cut.guest_id, days=30, actor=buyer)
+        assert again.is_mailed
     assert (seen(again).over, seen(again).tally.cast) == (None, 1)
     with pytest.raises(Exception, match="opens nothing"):
         seen(cut)

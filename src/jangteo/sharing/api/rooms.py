@@ -151,7 +151,7 @@ def open_room(request: HttpRequest, channel: str, body: OpenRoom) -> Status[Room
     """Show a quote or a cart to others, each by a link of their own; links are told this once."""
     entered, actor = entry_of(request)
     draft = RoomDraft(body.quote_id, body.cart_id, body.title, body.message, tuple(_draft(one) for one in body.guests))
-    made = services.open_room(channel=entered, draft=draft, actor=actor, language=language())
+    made = services.open_room(channel=entered, draft=draft, actor=actor)
     return Status(201, RoomMadeOut(id=made.id, links=[_link(one) for one in made.links]))
 
 

@@ -12,7 +12,7 @@ from jangteo.kernel.money import Money, UnitPrice
 from jangteo.sharing.types import GuestState, Look, RoomContent, RoomLine, RoomOf, Stance, Tally
 
 HIDDEN = "•••"
-_NUMBER = re.compile(r"\d(?:[\d.,'\u00a0\u2009\u202f ]*\d)?")
+_NUMBER = re.compile(r"\d(?:[\d.,'，．\u00a0\u2009\u202f ]*\d)?")
 _LEAST_DIGITS = 2
 _PREVIEWS = (
     "kakaotalk-scrap",
@@ -52,10 +52,10 @@ def without_figures(text: str, figures: frozenset[str]) -> str:
     """
 
     def hide(found: re.Match[str]) -> str:
-        plain = "".join(str(unicodedata.digit(one)) for one in found[0] if one.isdigit())
-        short = re.sub(r"[^\d.]", "", found[0]).rstrip("0").rstrip(".") if "." in found[0] else ""
-        is_price = bool({plain, plain.lstrip("0"), re.sub(r"\D", "", short)} & figures)
-        return HIDDEN if is_price or any(part in figures for part in re.split(r"\D+", found[0])) else found[0]
+        said = unicodedata.normalize("NFKC", found[0])
+        short = said.rstrip("0").rstrip(".") if "." in said else said
+        readings = {re.sub(r"\D", "", one) for one in (said, short, said.lstrip("0"))} | set(re.split(r"\D+", said))
+        return HIDDEN if readings & figures else found[0]
 
     return _NUMBER.sub(hide, text) if figures else text
 
@@ -85,10 +85,18 @@ def _bare(line: RoomLine, content: RoomContent) -> RoomLine:
 
 
 def fingerprints(content: RoomContent) -> dict[str, str]:
-    """{key of a line: what it says, in short}, and all else of it by the empty key; of what is shown alone."""
-    found = {line.key: _short(replace(line, documents=(), picture_id=None)) for line in content.lines}
+    """{key of a line: what it says, in short}, and all else of it by the empty key; of what is shown alone.
+
+    The same in every language it is read in.
+    """
+    is_named = content.of == RoomOf.QUOTE  # of a cart names are the catalogue's, by language
+    found = {line.key: _short(_facts(line, line.name if is_named else "")) for line in content.lines}
     whole = replace(content, lines=(), figures=frozenset())
     return found | {"": _short(whole)}
+
+
+def _facts(line: RoomLine, name: str) -> RoomLine:
+    return replace(line, name=name, label="", unit_name="", documents=(), picture_id=None)
 
 
 def _short(what: object) -> str:

@@ -4,7 +4,7 @@ from jangteo.sharing.rules.rooms import draws_preview
 from jangteo.sharing.selectors.gifts import find_gift_id, get_gift, gift_of_order, list_gifts, look_at_gift
 from jangteo.sharing.selectors.links import list_shares, payer_of, token_opens
 from jangteo.sharing.selectors.room_guests import find_room_file, look_at_room
-from jangteo.sharing.selectors.rooms import get_room, list_rooms, rooms_about
+from jangteo.sharing.selectors.rooms import get_room, list_rooms
 from jangteo.sharing.selectors.shared import look_at_share
 
 __all__ = [
@@ -21,6 +21,5 @@ __all__ = [
     "look_at_room",
     "look_at_share",
     "payer_of",
-    "rooms_about",
     "token_opens",
 ]

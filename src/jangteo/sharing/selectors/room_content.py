@@ -10,6 +10,7 @@ from jangteo.kernel.permissions import has
 from jangteo.kernel.types import Action, Actor
 from jangteo.ordering.errors import CartNotFound
 from jangteo.ordering.selectors import access_cart, get_cart
+from jangteo.ordering.selectors.carts import variant_ids_of
 from jangteo.ordering.types import CartView
 from jangteo.pricing.types import Quote
 from jangteo.quotes import selectors as quotes
@@ -34,6 +35,27 @@ def content_of(room: DealRoom, owner: Actor | None, language: str, *, sees_price
     except (QuoteNotFound, CartNotFound):
         return None
     return whole if whole is None or sees_prices else without_prices(whole)
+
+
+def files_of(room: DealRoom, owner: Actor, viewer: Viewer) -> frozenset[UUID]:
+    """The pictures and documents of the goods in a room; nothing is priced for them."""
+    variants = catalog.variants_by_id(_variant_ids(room, owner), viewer.language)
+    products = [one.product_id for one in variants.values()]
+    heads = catalog.product_heads(products, viewer)
+    papers = catalog.documents_by_product(products, viewer)
+    pictures = [one.picture_id or heads[one.product_id].picture_id for one in variants.values()]
+    return frozenset(one for one in pictures if one) | {one.id for group in papers.values() for one in group}
+
+
+def _variant_ids(room: DealRoom, owner: Actor) -> list[UUID]:
+    try:
+        if room.quote_id is None:
+            assert room.cart_id is not None
+            return variant_ids_of(access_cart(room.cart_id, owner))
+        version = _offered(quotes.get_quote(room.quote_id, owner))
+    except (QuoteNotFound, CartNotFound):
+        return []
+    return [one.variant_id for one in version.content.lines if one.variant_id] if version else []
 
 
 def viewer_of(room: DealRoom, owner: Actor, language: str, *, sees_prices: bool) -> Viewer:

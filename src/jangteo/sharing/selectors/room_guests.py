@@ -10,7 +10,7 @@ from jangteo.parties.selectors import parties_by_id
 from jangteo.sharing.errors import LinkNotFound
 from jangteo.sharing.models import DealRoom, RoomGuest, RoomVisit, RoomVote
 from jangteo.sharing.rules.rooms import fingerprints, look_since, without_figures
-from jangteo.sharing.selectors.room_content import content_of, viewer_of
+from jangteo.sharing.selectors.room_content import content_of, files_of, viewer_of
 from jangteo.sharing.selectors.room_doors import guest_by_token, over_of, owner_of
 from jangteo.sharing.selectors.rooms import comments_of, tally_of, vote_of
 from jangteo.sharing.types import Comment, Look, RoomContent, RoomOver, RoomSeen
@@ -64,12 +64,11 @@ def find_room_file(token: str, media_id: UUID, language: str, *, channel_id: UUI
     """
     guest = guest_by_token(token, channel_id)
     owner = owner_of(guest.room)
-    content = None if over_of(guest) or owner is None else content_of_guest(guest, language)
-    if content is None or owner is None:
+    if over_of(guest) or owner is None:
         raise LinkNotFound
-    shown = {line.picture_id for line in content.lines} | {one.id for line in content.lines for one in line.documents}
     viewer = viewer_of(guest.room, owner, language, sees_prices=guest.sees_prices)
-    found = catalog.find_media(media_id, viewer) if media_id in shown else None
+    is_shown = media_id in files_of(guest.room, owner, viewer)
+    found = catalog.find_media(media_id, viewer) if is_shown else None
     if found is None:
         raise LinkNotFound
     return found

@@ -52,15 +52,6 @@ def get_room(room_id: UUID, actor: Actor, language: str) -> RoomView:
     )
 
 
-def rooms_about(actor: Actor, *, quote_id: UUID | None = None, cart_id: UUID | None = None) -> list[RoomHead]:
-    """The open rooms of whoever acts about a quote or a cart."""
-    if actor.person_id is None or actor.assists:
-        return []
-    rows = DealRoom.objects.filter(person=actor.person_id, party=actor.party_id, closed_at=None)
-    rows = rows.filter(quote=quote_id) if quote_id else rows.filter(cart=cart_id)
-    return _heads(list(rows.order_by("-opened_at")[:LISTED]), actor)
-
-
 def comments_of(row: DealRoom) -> tuple[Comment, ...]:
     """What was said, the first first."""
     owner = parties_by_id([row.person_id])

@@ -51,7 +51,8 @@ def comment_by_link(*, token: str, text: str, line_key: str = "", channel_id: UU
     locks   the room
     raises  LinkNotFound, RoomIsOver, NotForGuest, InvalidRoom, TooMuchSaid
     """
-    guest, content = _let_in(token, channel_id)
+    guest = guest_by_token(token, channel_id, is_locked=True)
+    content = _shown(guest)
     if not guest.may_comment:
         raise NotForGuest(what="comment")
     lately = RoomComment.objects.filter(guest=guest, at__gt=clock.now() - SPAM_WINDOW).count()
@@ -81,11 +82,12 @@ def vote_by_link(*, token: str, stance: Stance, word: str = "", channel_id: UUID
     locks   the room
     raises  LinkNotFound, RoomIsOver, NotForGuest, InvalidRoom, TooMuchSaid
     """
-    guest, _content = _let_in(token, channel_id)
+    guest = guest_by_token(token, channel_id, is_locked=True)
+    row, now = RoomVote.objects.filter(pk=guest.pk).first(), clock.now()
+    _shown(guest)
     if not guest.may_vote:
         raise NotForGuest(what="vote")
     clean = checked_line(word, "word", LONGEST_WORDS) if word.strip() else ""
-    row, now = RoomVote.objects.filter(pk=guest.pk).first(), clock.now()
     if row is None:
         RoomVote.objects.create(guest=guest, stance=stance.value, word=clean, at=now, recent_since=now, recent=1)
     elif (row.stance, row.word) == (stance.value, clean):
@@ -106,14 +108,16 @@ def _change(row: RoomVote, stance: Stance, word: str) -> None:
     row.save()
 
 
-def _let_in(token: str, channel_id: UUID | None) -> tuple[RoomGuest, RoomContent]:
-    """Whose link it is, with what they are shown; their room is locked."""
-    guest = guest_by_token(token, channel_id, is_locked=True)
+def _shown(guest: RoomGuest) -> RoomContent:
+    """What a guest is shown.
+
+    raises  RoomIsOver
+    """
     over = over_of(guest)
     content = None if over else content_of_guest(guest, guest.room.language)
     if content is None:
         raise RoomIsOver(state=(over or RoomOver.CLOSED).value)
-    return guest, content
+    return content
 
 
 def _write(room: DealRoom, guest: RoomGuest | None, text: str, line_key: str, content: RoomContent | None) -> None:

@@ -36,15 +36,17 @@ from jangteo.sharing.types import (
     RoomMade,
     RoomOver,
 )
-from jangteo.sharing.types.rooms import KEPT_OPEN, MOST_EVER_INVITED, MOST_OPEN_ROOMS
+from jangteo.sharing.types.rooms import KEPT_OPEN, LETTERS_APART, MOST_EVER_INVITED, MOST_INVITED_A_DAY, MOST_OPEN_ROOMS
 
 OFFERED = (QuoteState.SENT, QuoteState.ACCEPTED)
 AT_ONCE = 200
 
 
 @transaction.atomic
-def open_room(*, channel: Channel, draft: RoomDraft, actor: Actor, language: str = "ko") -> RoomMade:
+def open_room(*, channel: Channel, draft: RoomDraft, actor: Actor) -> RoomMade:
     """Show a quote that was offered, or a cart, to others; their links are told once.
+
+    Who is written to is written to in the channel's language.
 
     raises  LogInForCarts for a guest, NotPermitted, InvalidRoom, TooManyRooms, QuoteNotFound, CartNotFound
     """
@@ -65,7 +67,7 @@ def open_room(*, channel: Channel, draft: RoomDraft, actor: Actor, language: str
         cart_id=draft.cart_id,
         title=_words(draft.title, "title", LONGEST_NAME) or title[:LONGEST_NAME],
         message=_words(draft.message, "message", LONGEST_WORDS),
-        language=language,
+        language=channel.default_language,
         opened_at=clock.now(),
     )
     _note(row, actor, "open_room", {"quote": str(draft.quote_id or ""), "cart": str(draft.cart_id or "")})
@@ -101,6 +103,8 @@ def revoke_guest(*, room_id: UUID, guest_id: UUID, actor: Actor) -> None:
 def renew_guest(*, room_id: UUID, guest_id: UUID, days: int, actor: Actor) -> GuestLink:
     """Give a guest another link in place of theirs, which opens nothing from now on; a revoked one is let in again.
 
+    They are written to at most once an hour; the link is told to the caller in any case.
+
     locks   the room
     raises  RoomNotFound, RoomIsOver, InvalidRoom, TooManyRooms
     """
@@ -110,10 +114,12 @@ def renew_guest(*, room_id: UUID, guest_id: UUID, days: int, actor: Actor) -> Gu
         raise TooManyRooms(limit=MOST_GUESTS)
     row.revoked_at = None
     row.save(update_fields=["revoked_at"])
-    row.link.digest, row.link.expires_at = rules.digest(token), now + timedelta(days=_checked_days(days))
-    row.link.save(update_fields=["digest", "expires_at"])
+    is_early = row.link.made_at > now - LETTERS_APART
+    row.link.digest, row.link.made_at = rules.digest(token), now
+    row.link.expires_at = now + timedelta(days=_checked_days(days))
+    row.link.save(update_fields=["digest", "made_at", "expires_at"])
     _note(room, actor, "renew_guest", {"guest": str(guest_id)})
-    return _tell(room, row, token)
+    return _tell(room, row, token, is_early=is_early)
 
 
 @transaction.atomic
@@ -187,6 +193,8 @@ def _invite(room: DealRoom, guests: Sequence[GuestDraft], actor: Actor) -> tuple
     ever = RoomGuest.objects.filter(room=room).count()
     if _live(room) + len(guests) > MOST_GUESTS or ever + len(guests) > MOST_EVER_INVITED:
         raise TooManyRooms(f"{MOST_GUESTS} people at most", limit=MOST_GUESTS)
+    if sum(bool(one.email.strip()) for one in guests) + _written_today(room) > MOST_INVITED_A_DAY:
+        raise TooManyRooms(f"{MOST_INVITED_A_DAY} people are written to in a day", limit=MOST_INVITED_A_DAY)
     made = []
     for position, draft in enumerate(guests, start=ever + 1):
         token = secrets.token_urlsafe(24)
@@ -203,6 +211,12 @@ def _invite(room: DealRoom, guests: Sequence[GuestDraft], actor: Actor) -> tuple
         _note(room, actor, "invite_guest", {"guest": str(row.pk), "sees_prices": row.sees_prices})
         made.append(_tell(room, row, token))
     return tuple(made)
+
+
+def _written_today(room: DealRoom) -> int:
+    """How many people were invited by letters in the last day by who opened a room."""
+    lately = RoomGuest.objects.filter(room__person=room.person_id, link__made_at__gt=clock.now() - timedelta(days=1))
+    return lately.exclude(email="").count()
 
 
 def _may_give(draft: GuestDraft, actor: Actor) -> bool:
@@ -224,10 +238,11 @@ def _make_link(token: str, days: int, room: DealRoom) -> PersonalLink:
     )
 
 
-def _tell(room: DealRoom, row: RoomGuest, token: str) -> GuestLink:
-    if row.email:
+def _tell(room: DealRoom, row: RoomGuest, token: str, *, is_early: bool = False) -> GuestLink:
+    is_mailed = bool(row.email) and not is_early
+    if is_mailed:
         tell_invited(room, row, token)
-    return GuestLink(row.pk, row.name, token, row.link.expires_at, bool(row.email))
+    return GuestLink(row.pk, row.name, token, row.link.expires_at, is_mailed)
 
 
 def _close(room: DealRoom, actor: Actor) -> None:

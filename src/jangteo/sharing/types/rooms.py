@@ -22,6 +22,7 @@ CHANGES_AT_ONCE = 10  # of one vote
 SPAM_WINDOW = timedelta(minutes=10)
 SAME_VISIT = timedelta(minutes=1)
 LETTERS_APART = timedelta(hours=1)
+MOST_INVITED_A_DAY = 60  # by one person, by letters
 KEPT_OPEN = timedelta(days=30)  # after its last link ended
 
 

@@ -61,7 +61,7 @@ def open_room(request: HttpRequest) -> HttpResponse:
             message=request.POST.get("message", ""),
             guests=guests,
         )
-        made = services.open_room(channel=visit.channel, draft=draft, actor=visit.actor, language=page_language())
+        made = services.open_room(channel=visit.channel, draft=draft, actor=visit.actor)
     except ROOM_REFUSALS as refusal:
         return _form(request, quote_id, problem=room_refusal(refusal), status=refusal.status)
     return _links(request, made.id, made.links)
