@@ -40,7 +40,7 @@ def test_gifts_are_listed_shown_and_taken_back(market: Market, shopper: Caller, 
         gone = caller.call("DELETE", f"/channels/{channel}/gifts/{second}")
         assert gone.status in (403, 404)
     refused = shopper.call("DELETE", f"{GIFTS}/{first}")
-    assert (refused.status, refused.code, refused.body["state"]) == (409, "sharing.gift_over", "claimed")
+    assert (refused.status, refused.code) == (409, "sharing.gift_over")
     assert shopper.call("DELETE", f"{GIFTS}/{second}").status == 204
     assert shopper.get(f"{GIFTS}/{second}").body["state"] == "taken_back"
     assert Order.objects.filter(status="cancelled", payment="refunded").count() == 1

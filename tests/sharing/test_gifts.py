@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from access.undoing import undone
-from factories import ACTOR, checkout, company, member_of, shopper
+from factories import ACTOR, checkout, company, member_of, shopper, user_of
 from jangteo.approvals import services as approvals
 from jangteo.approvals.errors import ApprovalNeeded
 from jangteo.approvals.types import Verdict
@@ -23,6 +23,7 @@ from jangteo.ordering.selectors import get_cart, get_order_by_id, list_revisions
 from jangteo.ordering.services import (
     cancel_order,
     cancel_unpaid_orders,
+    change_payment,
     hold_order,
     release_hold,
     revise_order,
@@ -33,6 +34,7 @@ from jangteo.ordering.types import ChangeAddress, HoldKind
 from jangteo.parties import services as parties
 from jangteo.parties.errors import IncompleteAddress, InvalidEmail
 from jangteo.parties.types import MemberRole
+from jangteo.payments.errors import MethodNotOffered
 from jangteo.payments.types import PaymentMethod
 from jangteo.sharing import selectors, services
 from jangteo.sharing.errors import GiftNotFound, GiftOver, InvalidGift, LinkNotFound
@@ -233,6 +235,10 @@ def test_who_may_give_and_how(shop: Channel) -> None:
     with pytest.raises(CannotGive) as refusal:
         give(shop, shopper(), {"MUG": 1}, payment_method=PaymentMethod.ON_DELIVERY)
     assert refusal.value.facts["why"] == "method"
+    waits = give(shop, shopper(), {"MUG": 1})
+    with pytest.raises(MethodNotOffered):
+        change_payment(order_id=Order.objects.get().pk, method=PaymentMethod.ON_DELIVERY, actor=ACTOR)
+    Gift.objects.filter(pk=waits).delete()
     _gift, token = open_gift(shop, shopper())
     with pytest.raises(IncompleteAddress):
         services.claim_gift(token=token, claim=GiftClaim(replace(HERE, country="US")))
@@ -271,12 +277,18 @@ def test_a_childs_gift_is_asked_for_first(shop: Channel, is_approved: bool) -> N
     assert broken() == []
 
 
+EMAILS = st.sampled_from(["", "secret@test.example"])
+PHONES = st.from_regex(r"\A01[0-9]-[0-9]{4}-[0-9]{4}\Z")
 WORDS = st.text("가나다 0123456789", min_size=1, max_size=12).filter(str.strip)
 
 
 @settings(max_examples=20, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(line1=WORDS, phone=st.from_regex(r"\A01[0-9]-[0-9]{4}-[0-9]{4}\Z"))
-def test_nothing_a_giver_reads_tells_where_it_goes(shop: Channel, line1: str, phone: str) -> None:
+@given(
+    line1=WORDS,
+    email=st.sampled_from(["", "secret@test.example"]),
+    phone=st.from_regex(r"\A01[0-9]-[0-9]{4}-[0-9]{4}\Z"),
+)
+def test_nothing_a_giver_reads_tells_where_it_goes(shop: Channel, line1: str, phone: str, email: str) -> None:
     """By the services their pages and programs are made of; what is sent to them is told by its own tests."""
     marked = replace(
         HERE, recipient="⟦받는이⟧", line1=f"⟦{line1.strip()}⟧", line2="⟦호⟧", phone=f"⟦{phone}⟧", city="⟦시⟧"
@@ -284,8 +296,9 @@ def test_nothing_a_giver_reads_tells_where_it_goes(shop: Channel, line1: str, ph
     with undone():
         giver = shopper()
         assert giver.person_id is not None
-        gift_id, token = open_gift(shop, giver)
-        services.claim_gift(token=token, claim=replace(CLAIM, ship_to=marked, email="secret@test.example"))
+        draft = replace(DRAFT, sent_to=user_of(giver).email)  # their own, so that all letters may be theirs
+        gift_id, token = open_gift(shop, giver, draft=draft)
+        own = services.claim_gift(token=token, claim=replace(CLAIM, ship_to=marked, email=email))
         relay()
         order = Order.objects.get()
         read = [
@@ -298,4 +311,4 @@ def test_nothing_a_giver_reads_tells_where_it_goes(shop: Channel, line1: str, ph
             list(Letter.objects.exclude(to="secret@test.example").values_list("to", "subject", "text")),
         ]
         said = repr(read)
-        assert [part for part in ("⟦", "secret@test.example", HERE.postcode) if part in said] == []
+        assert [part for part in ("⟦", "secret@test.example", HERE.postcode, own) if part in said] == []

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.utils.translation import pgettext_lazy
 
+from jangteo.ordering.types import OrderView
 from jangteo.sharing.selectors import gift_of_order, payer_of
 from jangteo.sharing.types import GiftOfOrder, GiftRequestKind, GiftState
 
@@ -34,9 +35,10 @@ class GiftPanel:
     asked: list[dict[str, Any]]
 
 
-def linked(order_id: UUID) -> dict[str, Any]:
+def linked(order: OrderView) -> dict[str, Any]:
     """What personal links have to do with an order: who pays it by one, and the gift it is."""
-    return {"paid_by": payer_of(order_id), "gift": gift_panel(order_id)}
+    order_id = order.summary.id
+    return {"paid_by": payer_of(order_id), "gift": gift_panel(order_id) if order.is_gift else None}
 
 
 def gift_panel(order_id: UUID) -> GiftPanel | None:

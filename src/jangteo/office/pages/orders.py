@@ -257,7 +257,7 @@ def _order_page(request: HttpRequest, order: OrderView, *, status: int = 200, **
         is_whole=is_complete_only(summary.id),
         may_handle=may(request, Action.ORDERS_HANDLE),
         payment=payments_by_order([summary.id]).get(summary.id),
-        **linked(summary.id),
+        **linked(order),
         plan=plan_of_order(summary.id),
         **money_done(order, staff_actor(request)),
         may_pay=may(request, Action.PAYMENTS_HANDLE),

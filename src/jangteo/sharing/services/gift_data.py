@@ -63,8 +63,10 @@ def _asked(one: Gift) -> dict[str, Any]:
 
 
 def _address(one: Gift) -> dict[str, str] | None:
-    found = deliveries_by_order([one.order_id]).get(one.order_id, []) if one.order_id else []
-    told = found[0].ship_to if found and one.claimed_at else None
+    """To whose own e-mail address it is; one that the giver wrote may be the giver's."""
+    if one.order_id is None or one.claimed_at is None or not one.receiver_email:
+        return None
+    told = next((found.ship_to for found in deliveries_by_order([one.order_id]).get(one.order_id, [])), None)
     return None if told is None else {"recipient": told.recipient, "postcode": told.postcode, "line1": told.line1}
 
 

@@ -19,11 +19,12 @@ def tell_giver(row: Gift, kind: GiftLetter, *, said: str = "") -> None:
 
 
 def tell_receiver(row: Gift, kind: GiftLetter, *, token: str = "") -> None:
-    """Write to who is given, where an address is known: the one they wrote themselves, else the giver's of them.
+    """Write to who is given, where an address is known: the one they wrote themselves, else the giver's of them. Their
+    own link goes to the first alone: the other may be the giver's.
 
     token  of the link it tells
     """
-    address = row.receiver_email or row.sent_to
+    address = row.receiver_email or ("" if kind == GiftLetter.KEPT else row.sent_to)
     if address:
         said = row.note if kind == GiftLetter.INVITED else ""
         page = row.page.replace("TOKEN", token) if token else ""
