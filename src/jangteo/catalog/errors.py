@@ -83,3 +83,9 @@ class OptionsChanged(Conflict):
     """A product's axes are not what they were when they were read."""
 
     code = "catalog.options_changed"
+
+
+class InvalidSuccessor(Rejected):
+    """This can't take the other's place."""
+
+    code = "catalog.invalid_successor"

@@ -19,8 +19,17 @@ _OPTIONS = {
     "same": pgettext_lazy("office", "%(sku)s has the same values as %(other)s."),
 }
 
+_SUCCESSORS = {
+    "itself": pgettext_lazy("office", "Nothing takes its own place."),
+    "circle": pgettext_lazy("office", "%(other)s is itself replaced by %(sku)s in the end."),
+    "gift_card": pgettext_lazy("office", "Gift cards are not replaced."),
+    "why": pgettext_lazy("office", "A reason has at most %(limit)s characters."),
+    "unmatched": pgettext_lazy("office", "Nothing of the other product is like %(sku)s. Replace it by itself."),
+}
+
 OPTION_REFUSALS: dict[str, Callable[[dict[str, Any]], str]] = {
     "catalog.invalid_options": lambda facts: str(_OPTIONS[facts["reason"]]) % facts,
+    "catalog.invalid_successor": lambda facts: str(_SUCCESSORS[facts["reason"]]) % facts,
     "catalog.options_changed": lambda facts: pgettext(
         "office", "Its axes are others since you looked. Nothing was saved; open the page anew."
     ),

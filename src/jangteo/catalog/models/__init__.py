@@ -6,6 +6,7 @@ from django.db.models.functions import Upper
 
 from jangteo.catalog.models.bundles import BundleItem
 from jangteo.catalog.models.options import OptionAxis, OptionValue
+from jangteo.catalog.models.successors import VariantSuccession
 from jangteo.catalog.models.variants import Variant
 from jangteo.catalog.types import (
     AttributeKind,
@@ -36,6 +37,7 @@ __all__ = [
     "Product",
     "ProductText",
     "Variant",
+    "VariantSuccession",
     "VariantUnit",
 ]
 

@@ -18,6 +18,14 @@ from jangteo.catalog.selectors.stated import (
     product_rows_by_sku,
     skus_by_gtin,
 )
+from jangteo.catalog.selectors.successors import (
+    all_skus_of,
+    product_of,
+    replacement_by_words,
+    replacement_of_product,
+    replacements,
+    successions,
+)
 from jangteo.catalog.selectors.variants import (
     bundle_items,
     bundles_of,
@@ -33,6 +41,7 @@ from jangteo.catalog.selectors.variants import (
 
 __all__ = [
     "StoredMedia",
+    "all_skus_of",
     "axes_of",
     "base_quantity",
     "bundle_items",
@@ -60,8 +69,13 @@ __all__ = [
     "product_cards",
     "product_heads",
     "product_names",
+    "product_of",
     "product_rows_by_sku",
+    "replacement_by_words",
+    "replacement_of_product",
+    "replacements",
     "skus_by_gtin",
+    "successions",
     "variant_ids_by_sku",
     "variant_ids_of",
     "variants_by_gtin",

@@ -37,6 +37,7 @@ from jangteo.catalog.types.options import (
     OptionValueDraft,
     OptionValueView,
 )
+from jangteo.catalog.types.successors import Replacement, Succession
 
 __all__ = [
     "GIFT_CARD",
@@ -71,12 +72,14 @@ __all__ = [
     "ProductPage",
     "ProductRow",
     "ProductStatus",
+    "Replacement",
     "ResolvedText",
     "SelectionDraft",
     "SelectionKind",
     "Sight",
     "Sort",
     "SpecificationRow",
+    "Succession",
     "TextDraft",
     "TextField",
     "UnitView",
