@@ -19,6 +19,8 @@ APPROVAL_BODIES: dict[str, dict[str, Any]] = {
     "/approval-rules": RULE,
     "/approval-rules/{rule_id}": RULE | {"version": 9},
     "/approval-policy": {"version": 9},
+    "/approval-trials": {},
+    "/revisions/approval-request": {"edits": [{"edit": "date", "wanted_on": None}], "token": "x" * 64},
     "/budgets": BUDGET,
     "/budgets/{budget_id}": BUDGET | {"version": 9},
     "/deputies": {"by": "00000000-0000-0000-0000-000000000001", "since": DAY, "until": DAY},

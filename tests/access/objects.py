@@ -19,6 +19,7 @@ type Form = Callable[[World, str], dict[str, Any]]
 
 HOUSES = ("A", "B", "C", "H")
 NO_INVOICE = "INV-KR1-2026-999999"
+WHYS = ("contract_action", "lot_action", "shipment_action", "order_action", "purchase_action", "price_sheet")
 
 
 def _kept(kind: str, key: str = "") -> Objects:
@@ -108,9 +109,7 @@ SHOP_OBJECTS: dict[str, Objects] = {
     "invoice_pdf": _nobodys(number=NO_INVOICE),
     "charge_pdf": _nobodys(number=NO_INVOICE),
     "unit_addresses": _parties(),
-    "address": _kept("address"),
-    "remove_address": _kept("address"),
-    "make_usual_address": _kept("address"),
+    **dict.fromkeys(("address", "remove_address", "make_usual_address"), _kept("address")),
     "unit_members": _parties(),
     "member": _members,
     "remove_member": _members,
@@ -295,9 +294,11 @@ OFFICE_OBJECTS: dict[str, Objects] = {
             "unit_add",
             "act_for",
             "contract_draft",
+            "party_approvals",
         ),
         _parties(),
     ),
+    "party_approvals_do": _parties(action="rule"),
     "unit_move": _units,
     "unit_undo": _units,
     "note_correct": _kept("note", "note_id"),
@@ -432,7 +433,6 @@ OFFICE_FORMS: dict[str, Form] = {
         "valid_from": "2026-01-02T10:00",
     },
     "act_for": lambda world, owner: {"channel": "shop"},
-    "order_action": lambda world, owner: {"why": "asked for"},
     "order_hold": lambda world, owner: {"kind": "address", "why": "no such street"},
     "hold_release": lambda world, owner: {"why": "asked the buyer"},
     "order_refund": lambda world, owner: {"units-1": "1", "why": "broken"},
@@ -453,7 +453,8 @@ OFFICE_FORMS: dict[str, Form] = {
     "coupon_make": lambda world, owner: {"text": "MATRIX10"},
     "coupon_series": lambda world, owner: {"count": "2", "series": "matrix"},
     "promotion_try": lambda world, owner: {"lines": "MUG-WH 1", "channel": "shop"},
-    "contract_action": lambda world, owner: {"why": "asked for"},
+    **dict.fromkeys(WHYS, lambda world, owner: {"why": "asked for"}),
+    "party_approvals_do": lambda world, owner: {"name": "x", "currency": "KRW", "least": "9"},
     "contract_draft": lambda world, owner: {
         "title_ko": "새 계약",
         "code": "new-one",
@@ -477,9 +478,7 @@ OFFICE_FORMS: dict[str, Form] = {
     "product_bundles": lambda world, owner: {"sku": "NONE"},
     "product_options": lambda world, owner: {"act": "look"},
     "product_successors": lambda world, owner: {"old": "NONE"},
-    "lot_action": lambda world, owner: {"why": "asked for"},
     "shipping_policy": lambda world, owner: {"place": "W1", "is_checked": "1"},
-    "shipment_action": lambda world, owner: {"why": "asked for"},
     "pick_scan": lambda world, owner: {"code": "MUG-WH", "client_key": "matrix-key-3"},
     "transfer_new": lambda world, owner: {"from_place": "W1", "to_place": "W1", "lines": "MUG-WH 1"},
     "transfer_action": lambda world, owner: {"all": "1"},
@@ -489,12 +488,10 @@ OFFICE_FORMS: dict[str, Form] = {
         "currency": "KRW",
         "lines": "",
     },
-    "purchase_action": lambda world, owner: {"why": "asked for"},
     "reorder_order": lambda world, owner: {"take": "W1:none"},
     "count_begin": lambda world, owner: {"place": "NONE"},
     "count_note": lambda world, owner: {"sku": "MUG-WH", "quantity": "1"},
     "count_paste": lambda world, owner: {"lines": "MUG-WH 1"},
-    "price_sheet": lambda world, owner: {"why": "asked for"},
     "price_bulk": lambda world, owner: {"chosen": "all", "operation": "up", "value": "5", "mode": "half_up"},
     "price_bring": lambda world, owner: {"text": "MUG-WH 1"},
     "price_settings": lambda world, owner: {"ko": "asked for", "priority": "77"},

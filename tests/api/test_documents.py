@@ -14,7 +14,7 @@ def schema() -> dict[str, Any]:
 
 def test_every_operation_has_a_summary_and_says_what_it_does() -> None:
     operations = [one for path in schema()["paths"].values() for one in path.values()]
-    assert len(operations) == 98
+    assert len(operations) == 100
     for one in operations:
         assert one["summary"]
         assert one["description"]
@@ -27,6 +27,7 @@ def test_the_resources_promised_are_there() -> None:
         "/channels/{channel}/approval-policy",
         "/channels/{channel}/approval-rules",
         "/channels/{channel}/approval-rules/{rule_id}",
+        "/channels/{channel}/approval-trials",
         "/channels/{channel}/approvals",
         "/channels/{channel}/approvals/{request_id}",
         "/channels/{channel}/approvals/{request_id}/decision",
@@ -91,6 +92,7 @@ def test_the_resources_promised_are_there() -> None:
         "/channels/{channel}/orders/{number}/gift-cards/{card_id}/code",
         "/channels/{channel}/orders/{number}/payment-page",
         "/channels/{channel}/orders/{number}/revisions",
+        "/channels/{channel}/orders/{number}/revisions/approval-request",
         "/channels/{channel}/orders/{number}/revisions/preview",
         "/channels/{channel}/orders/{number}/shipments",
         "/channels/{channel}/quick-order/cart",

@@ -35,6 +35,7 @@ SAFE_WITHOUT = {
     "tenders_read_gift_card",
     "take_message",
     "approvals_take_back",
+    "trying_try_rules",
     "decide",
     "withdraw",
     "counter_quote",

@@ -17,8 +17,9 @@ from hypothesis import strategies as st
 
 import jangteo
 from access.undoing import undone
-from approvals.using import firm_with, limit, won
-from factories import cart_with, checkout, place, staff
+from approvals.using import broken, firm_with, limit, won
+from factories import ACTOR, cart_with, channel, checkout, place, staff, stocked
+from factories.revising import line_of, revise
 from jangteo.approvals import services as approvals
 from jangteo.approvals.errors import ApprovalNeeded, NothingToApprove
 from jangteo.approvals.models import ApprovalRequest, Passage
@@ -27,10 +28,12 @@ from jangteo.catalog.models import Variant
 from jangteo.channels.types import Channel
 from jangteo.kernel.outbox import relay_batch
 from jangteo.kernel.types import Actor
-from jangteo.ordering.errors import CannotGive
+from jangteo.ordering.errors import CannotGive, NothingToChange
 from jangteo.ordering.models import Cart, Order
-from jangteo.ordering.selectors import get_cart
-from jangteo.ordering.services import submit_for_approval
+from jangteo.ordering.selectors import get_cart, get_order_by_id, preview_revision
+from jangteo.ordering.services import ask_for_change, ask_for_payment, change_payment, submit_for_approval
+from jangteo.ordering.types import SetQuantity
+from jangteo.payments.types import PaymentMethod
 from jangteo.purchasing.selectors import order_again
 from jangteo.purchasing.services import fill_cart
 from jangteo.purchasing.types import Earlier, Wanted
@@ -118,6 +121,14 @@ def shop(db: None) -> Channel:
     return market()
 
 
+@pytest.fixture
+def open_shop(db: None) -> Channel:
+    """Whose orders may be changed for a while, by their buyers."""
+    made = channel("open", change_minutes=600)
+    stocked(made, {"MUG": 10_000}, str(PRICE))
+    return made
+
+
 def test_whatever_places_an_order_stands_in_the_list() -> None:
     found = {
         path.relative_to(SOURCE).as_posix()
@@ -166,3 +177,68 @@ def test_what_was_approved_lets_exactly_that_through(shop: Channel, walk: Walk) 
     with pytest.raises(ApprovalNeeded):
         by_cart(shop, buyer, 11)
     assert Order.objects.count() == 1
+
+
+def changed(order: Order, units: int, buyer: Actor) -> None:
+    revise(order, [SetQuantity(line_of(order, "MUG"), units)], actor=buyer)
+
+
+@settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(first=st.integers(1, 9), then=st.integers(1, 19), bound=st.integers(0, 2_000))
+@example(first=5, then=11, bound=1_000)
+@example(first=5, then=10, bound=1_000)
+@example(first=9, then=4, bound=100)
+def test_no_change_of_an_order_leads_around_the_rules(open_shop: Channel, first: int, then: int, bound: int) -> None:
+    """A change makes a placed order more only where none of the rules asks for all that it comes to then."""
+    with undone():
+        firm, _, buyer = firm_with()
+        order = Order.objects.get(pk=place(cart_with(open_shop, buyer, {"MUG": first}), buyer))
+        approvals.save_rules(party_id=firm, drafts=[limit(bound)], currency="KRW", actor=ACTOR)
+        with suppress(ApprovalNeeded, NothingToChange):
+            changed(order, then, buyer)
+        order.refresh_from_db()
+        asks = then > first and then * PRICE > bound
+        assert order.gross_minor == PRICE * (first if asks else then)
+
+
+def test_a_change_is_held_until_it_is_approved_and_is_made_exactly_so_once(open_shop: Channel) -> None:
+    _, head, buyer = firm_with(limit(1_000))
+    order = Order.objects.get(pk=place(cart_with(open_shop, buyer, {"MUG": 5}), buyer))
+    edits = [SetQuantity(line_of(order, "MUG"), 20)]
+    token = preview_revision(order_id=order.pk, edits=edits, actor=buyer).token
+    asked = ask_for_change(order_id=order.pk, edits=edits, expected=token, actor=buyer)
+    assert ask_for_change(order_id=order.pk, edits=edits, expected=token, actor=buyer) == asked  # it waits already
+    with pytest.raises(ApprovalNeeded):
+        changed(order, 20, buyer)
+    approvals.decide(request_id=asked, verdict=Verdict.APPROVE, actor=head)
+    relay()
+    with pytest.raises(ApprovalNeeded):
+        changed(order, 21, buyer)
+    changed(order, 20, buyer)
+    order.refresh_from_db()
+    assert (order.gross_minor, ApprovalRequest.objects.get().state) == (2_000, "placed")
+    changed(order, 15, buyer)  # less needs nobody
+    with pytest.raises(ApprovalNeeded):
+        changed(order, 20, buyer)  # the approval is used up
+    assert broken() == []
+
+
+def test_another_way_to_pay_asks_again_where_the_order_needed_an_approval(open_shop: Channel) -> None:
+    """What was to be paid by transfer may not be owed without a word of those who approve."""
+    firm, head, buyer = firm_with()
+    order_id = place(cart_with(open_shop, buyer, {"MUG": 5}), buyer)
+    small = place(cart_with(open_shop, buyer, {"MUG": 1}), buyer)
+    approvals.save_rules(party_id=firm, drafts=[limit(400)], currency="KRW", actor=ACTOR)
+    other = PaymentMethod.ON_DELIVERY
+    change_payment(order_id=small, method=other, actor=buyer)
+    with pytest.raises(ApprovalNeeded):
+        change_payment(order_id=order_id, method=other, actor=buyer)
+    asked = ask_for_payment(order_id=order_id, method=other, actor=buyer)
+    assert get_order_by_id(order_id, buyer).payment_method == PaymentMethod.BANK_TRANSFER
+    approvals.decide(request_id=asked, verdict=Verdict.APPROVE, actor=head)
+    relay()
+    change_payment(order_id=order_id, method=other, actor=buyer)
+    assert get_order_by_id(order_id, buyer).payment_method == other
+    with pytest.raises(ApprovalNeeded):
+        change_payment(order_id=order_id, method=PaymentMethod.BANK_TRANSFER, actor=buyer)
+    assert broken() == []

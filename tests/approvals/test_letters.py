@@ -1,14 +1,15 @@
 """Who is written to about a request, in which language, and who is not."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
 
-from approvals.using import ANYBODY, ask, cart, firm_with, holding, limit
+from approvals.using import ANYBODY, ask, cart, door_of, draft_of, firm_with, holding, limit, won
 from factories import ACTOR, member_of, user_of
 from jangteo.approvals import services
 from jangteo.approvals.rules.letters import LetterKind, letter
-from jangteo.approvals.types import Verdict
+from jangteo.approvals.types import Then, Verdict
 from jangteo.kernel import clock
 from jangteo.kernel.models import Letter
 from jangteo.kernel.money import Money
@@ -17,6 +18,12 @@ from jangteo.kernel.types import Actor
 from jangteo.parties.types import MemberRole
 
 pytestmark = pytest.mark.django_db
+
+
+SAYING = (
+    *(LetterKind.TURN, LetterKind.TURN_CHANGE),
+    *(LetterKind.REJECTED, LetterKind.SENT_BACK, LetterKind.NOT_CHANGED),
+)
 
 
 def told() -> list[tuple[str, str]]:
@@ -74,6 +81,24 @@ def test_what_one_takes_back_is_not_told_and_what_lapses_is() -> None:
         assert told() == [to(buyer, "lapsed")]
 
 
+@pytest.mark.parametrize(
+    ("then", "turn", "end"),
+    [
+        (Then.ORDERED, "turn", "approved"),
+        (Then.TO_PAY, "turn", "approved_to_pay"),
+        (Then.PAID_BY_ANOTHER, "turn", "approved_for_another"),
+        (Then.CHANGED, "turn_change", "approved_change"),
+    ],
+)
+def test_whoever_asked_is_told_what_follows_and_not_that_it_is_ordered(then: Then, turn: str, end: str) -> None:
+    _, head, buyer = firm_with(limit(1_000))
+    draft = replace(draft_of(buyer, cart(), won(2_000)), then=then)
+    request_id = services.ask(door=door_of(buyer), draft=draft, actor=buyer)
+    assert told() == [to(head, turn)]
+    services.decide(request_id=request_id, verdict=Verdict.APPROVE, actor=head)
+    assert told() == [to(buyer, end)]
+
+
 @pytest.mark.parametrize("kind", LetterKind)
 def test_letters_say_how_much_and_which_in_both_languages(kind: LetterKind) -> None:
     facts = {"number": "A1", "who": "Ann", "party": "Firm", "said": "{so}", "day": clock.today()}
@@ -81,4 +106,4 @@ def test_letters_say_how_much_and_which_in_both_languages(kind: LetterKind) -> N
         subject, text = letter(kind, language, total=total, **facts)  # type: ignore[arg-type]
         assert "A1" in subject
         assert ("1,234,567 KRW" if language == "ko" else "12,345.67 EUR") in text
-        assert ("“{so}”" in text) is (kind in (LetterKind.TURN, LetterKind.REJECTED, LetterKind.SENT_BACK))
+        assert ("“{so}”" in text) is (kind in SAYING)

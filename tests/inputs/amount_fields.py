@@ -31,6 +31,16 @@ def ruled(name: str, may: dict[str, str], **more: str) -> Field:
     return Field(lambda desk: ("/account/approvals/rules/", {"name": "holes", **more, name: HOLE}), "1,200", may)
 
 
+def of_buyer(action: str, name: str, may: dict[str, str], **more: str) -> Field:
+    """A rule or a budget, as staff write it for a buyer whom somebody runs."""
+
+    def form(desk: Desk) -> tuple[str, dict[str, Any]]:
+        data = {"name": "holes", "currency": "KRW", **more, name: HOLE}
+        return f"/office/parties/{desk.ids['leader party']}/approvals/do/{action}/", data
+
+    return Field(form, "1,200", may)
+
+
 def line(action: str, name: str, may: dict[str, str] | None = None, **more: str) -> Field:
     return on(
         "credit line",
@@ -173,6 +183,11 @@ AMOUNTS: dict[str, Field] = {
     "share cap": shared("cap"),
     "rule above": ruled("above", EMPTY_IS_NONE | FREE, act="rule", least="1", role="administrator"),
     "rule condition": ruled("value", FREE, act="rule", above="", least="1", role="administrator", what="line"),
+    "office rule above": of_buyer("rule", "above", EMPTY_IS_NONE | FREE, least="1"),
+    "office rule condition": of_buyer("rule", "value", FREE, least="1", what="line"),
+    "office budget amount": of_buyer(
+        "budget", "amount", EMPTY_IS_NONE | FREE, period="month", begins_on="2026-01-01", hard="1"
+    ),
     "budget amount": ruled("amount", FREE, act="budget", period="month", begins_on="2026-01-01", hard="1"),
     "smallest order": office("sales-channels/shop/smallest-order/", EMPTY_IS_NONE, "1,200", smallest_order=HOLE),
     "bank apply": bank("apply", "amount-0"),
@@ -237,6 +252,7 @@ READ: dict[str, tuple[int, str]] = {
     "office/pages/charges.py": (2, "interest charge, interest paid, interest waived"),
     "office/pages/contents.py": (1, "- contents are decimals, by the office's own field"),
     "office/pages/contract_draft.py": (3, "contract amount, contract price, contract bounds"),
+    "office/pages/approval_forms.py": (4, "office rule above, office rule condition, office budget amount"),
     "office/pages/contracts.py": (1, "contract floor, contract cap"),
     "office/pages/credit_forms.py": (
         7,

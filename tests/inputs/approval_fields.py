@@ -59,7 +59,18 @@ def of_rules(method: str, path: str, name: str) -> dict[tuple[str, str, str], Ca
     }
 
 
+TRIALS = "/channels/{channel}/approval-trials"
+
+
+def trial(**more: Any) -> Call:
+    return lambda _: ("/channels/shop/approval-trials", {"rule": {**RULE, **more}})
+
+
 APPROVAL_CASES: Mapping[tuple[str, str, str], Call] = {
+    ("post", TRIALS, "QuorumIn.least"): trial(steps=[[{"least": HOLE}]]),
+    ("post", TRIALS, "RuleIn.window_days"): trial(window_days=HOLE),
+    ("post", TRIALS, "RuleIn.escalates_after_seconds"): trial(escalates_after_seconds=HOLE),
+    ("post", TRIALS, "TryRules.days"): lambda _: ("/channels/shop/approval-trials", {"days": HOLE}),
     **of_rules("post", "", "RuleIn"),
     **of_rules("put", "/{rule}", "ChangeRule"),
     ("put", f"{RULES}/{{rule_id}}", "ChangeRule.version"): rule("/{rule}", version=HOLE),

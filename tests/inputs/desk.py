@@ -221,7 +221,8 @@ def _shared(desk: Desk) -> None:
     shop = channels_by_id([ChannelId(desk.market.shop_id)])[ChannelId(desk.market.shop_id)]
     desk.ids["shared"] = share(shop, shopper(), {"MUG-WH": 2}).token
     desk.leader.post("/cart/lines/", {"sku": "MUG-WH", "quantity": "1"})
-    desk.ids["leader cart"] = Cart.objects.filter(state="open").latest("created_at").pk
+    cart = Cart.objects.filter(state="open").latest("created_at")
+    desk.ids |= {"leader cart": cart.pk, "leader party": cart.party_id}
 
 
 def is_told(answer: Any) -> bool:

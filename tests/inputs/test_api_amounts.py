@@ -26,7 +26,11 @@ FIELDS = {
     ("post", REQUESTS, "AskApproval.expected_gross"),
     ("post", REQUESTS, "TenderIn.amount"),
     ("post", "/channels/{channel}/shares", "ShareCart.cap"),
-    *(("post", "/channels/{channel}/approval-rules", name) for name in ("ConditionIn.amount", "RuleIn.not_below")),
+    *(
+        ("post", f"/channels/{{channel}}/approval-{path}", name)
+        for path in ("rules", "trials")
+        for name in ("ConditionIn.amount", "RuleIn.not_below")
+    ),
     *(
         ("put", "/channels/{channel}/approval-rules/{rule_id}", name)
         for name in ("ConditionIn.amount", "ChangeRule.not_below")

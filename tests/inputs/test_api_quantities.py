@@ -102,7 +102,7 @@ CHANGES = "/channels/{channel}/orders/{number}/revisions"
 def edit(**told: Any) -> Callable[[str], Call]:
     def to(end: str) -> Call:
         def call(shop: Shop) -> tuple[str, Any]:
-            more = {} if end else {"token": "x" * 64}
+            more = {} if end == "/preview" else {"token": "x" * 64}
             return f"/channels/shop/orders/{shop.number}/revisions{end}", {"edits": [told], **more}
 
         return call
@@ -209,6 +209,7 @@ CASES: Mapping[tuple[str, str, str], Call] = {
         {"days": HOLE},
     ),
     **{("post", CHANGES, name): made("") for name, made in EDITS.items()},
+    **{("post", f"{CHANGES}/approval-request", name): made("/approval-request") for name, made in EDITS.items()},
     **{("post", f"{CHANGES}/preview", name): made("/preview") for name, made in EDITS.items()},
 }
 

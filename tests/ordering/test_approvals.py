@@ -299,12 +299,14 @@ def test_budgets_follow_the_order_to_its_end(shop: Channel) -> None:
     assert broken() == []
 
 
-def test_a_buyer_under_rules_makes_an_order_only_less(shop: Channel) -> None:
-    firm, _, buyer = firm_with(limit(1_000))
+def test_a_buyers_change_asks_where_a_rule_holds_of_what_it_comes_to(shop: Channel) -> None:
+    firm, _, buyer = firm_with(limit(200))
     free = channel("free", change_minutes=600)
     stocked_free = stocked(free, {"CUP": 100, "JUG": 100}, "100")
     assert stocked_free
+    approvals.save_rules(party_id=firm, drafts=[], currency="KRW", actor=ACTOR)
     order = order_of(free, buyer, {"CUP": 5})
+    approvals.save_rules(party_id=firm, drafts=[limit(200)], currency="KRW", actor=ACTOR)
     for edit in (SetQuantity(line_of(order, "CUP"), 6), AddLine("JUG", 1), ChangeAddress(1, ELSEWHERE)):
         with pytest.raises(ApprovalNeeded), transaction.atomic():
             revise(order, [edit], actor=buyer)

@@ -253,6 +253,7 @@ def test_without_a_log_in_the_approval_is_asked_for_first(shop: Channel) -> None
     approvals.decide(request_id=outcome.request_id, verdict=Verdict.APPROVE, actor=head)
     relay()
     assert (Order.objects.count(), letters_to(PAYER.email)) == (0, ["sharing.approved"])
+    assert letters_to(user_of(buyer).email) == ["approvals.approved_for_another"]  # nor told that it is ordered
     assert not look(made.token).waits_for_approval
     pay(made.token)
     assert Order.objects.get().gross_minor == 300

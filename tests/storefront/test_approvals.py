@@ -84,12 +84,13 @@ def test_a_checkout_says_what_it_needs_and_asks(house: House) -> None:
     turns = head.get("/account/approvals/")
     assert "Waiting for you 윤서하" in text_of(turns)
     page = head.get(f"/account/approvals/{request.pk}/")
+    assert "Once approved it is ordered exactly so, and 윤서하 pays it then." in text_of(page)
     assert 'value="approve"' in page.content.decode()
     wordless = head.post(f"/account/approvals/{request.pk}/decide/", {"verdict": "reject"})
     assert (wordless.status_code, "Say why" in text_of(wordless)) == (422, True)
     assert head.post(f"/account/approvals/{request.pk}/decide/", {"verdict": "nonsense"}).status_code == 422
     done = head.post(f"/account/approvals/{request.pk}/decide/", {"verdict": "approve"}, follow=True)
-    assert "Approved and ordered." in text_of(done)
+    assert "Approved and ordered. 윤서하 has to pay it." in text_of(done)  # by transfer
     while relay_batch():
         pass
     assert Order.objects.get().person_id == house.buyer.person_id
@@ -245,3 +246,46 @@ def test_an_approver_names_who_decides_while_they_are_away(house: House) -> None
     head.post("/account/approvals/deputies/", {"end": str(deputy.id)})
     assert list_deputies([house.firm]) == []
     assert head.post("/account/approvals/deputies/", {"end": "x"}).status_code == 302
+
+
+def test_a_rule_is_tried_before_it_is_saved_and_nothing_is(house: House) -> None:
+    client, head = house.browser(house.buyer), house.browser(house.head)
+    client.post("/cart/lines/", {"sku": "MUG-WH", "quantity": "2"})
+    services.save_rules(party_id=house.firm, drafts=[], currency="KRW", actor=ACTOR)
+    assert client.post("/checkout/", said(client)).status_code == 302
+    number = Order.objects.get().number
+    rule = {"act": "try", "name": "", "above": "50,000", "least": "1", "role": "", "then": ""}
+    page = head.post("/account/approvals/rules/", rule)
+    told = text_of(page)
+    assert "In the last 90 days 1 of 1 orders would have needed an approval." in told
+    assert f'href="/orders/{number}/"' in page.content.decode()
+    assert "Nothing was saved." in told
+    assert "0 of 1 orders" in text_of(head.post("/account/approvals/rules/", rule | {"above": "90,000"}))
+    left = head.post("/account/approvals/rules/", rule | {"what": "left", "value": "10"})
+    assert "is kept nowhere" in text_of(left)
+    assert "1 order more could have asked" in text_of(left)
+    assert head.post("/account/approvals/rules/", rule | {"least": "9"}).status_code == 422
+    assert head.post("/account/approvals/rules/", rule | {"above": "much"}).status_code == 422
+    assert list_rules(house.firm) == []
+    assert "0 of 1 orders" in text_of(head.post("/account/approvals/rules/", {"act": "try_all"}))
+
+
+def test_another_way_to_pay_an_order_that_needed_an_approval_is_asked_for(house: House) -> None:
+    services.save_rules(party_id=house.firm, drafts=[], currency="KRW", actor=ACTOR)
+    client, head = house.browser(house.buyer), house.browser(house.head)
+    client.post("/cart/lines/", {"sku": "MUG-WH", "quantity": "2"})
+    client.post("/checkout/", said(client))
+    services.save_rules(party_id=house.firm, drafts=[limit(1_000)], currency="KRW", actor=ACTOR)
+    order = Order.objects.get()
+    asked = client.post(f"/orders/{order.number}/pay/", {"payment_method": "on_delivery"})
+    request = ApprovalRequest.objects.get()
+    assert asked["Location"] == f"/account/approvals/{request.pk}/"
+    page = head.get(asked["Location"])
+    assert "윤서하 changes the order exactly so" in text_of(page)
+    assert order.number in text_of(page)
+    done = head.post(f"/account/approvals/{request.pk}/decide/", {"verdict": "approve"}, follow=True)
+    assert "윤서하 can change the order now" in text_of(done)
+    paid = client.post(f"/orders/{order.number}/pay/", {"payment_method": "on_delivery"})
+    assert paid["Location"] == f"/orders/{order.number}/"
+    request.refresh_from_db()
+    assert request.state == "placed"

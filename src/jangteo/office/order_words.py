@@ -55,6 +55,21 @@ def _held(facts: dict[str, Any]) -> str:
     return held_in_words([HoldKind(kind) for kind in facts["kinds"]])
 
 
+# state of an order's field: (words, tone)
+ORDER_STATES: dict[str, dict[str, tuple[Any, str]]] = {
+    "status": {
+        "placed": (pgettext_lazy("office", "Placed"), ""),
+        "completed": (pgettext_lazy("office", "Completed"), "good"),
+        "cancelled": (pgettext_lazy("office", "Cancelled"), "bad"),
+    },
+    "fulfilment": {
+        "open": (pgettext_lazy("office", "To ship"), "warn"),
+        "partly": (pgettext_lazy("office", "Partly shipped"), "warn"),
+        "shipped": (pgettext_lazy("office", "Shipped"), "good"),
+        "delivered": (pgettext_lazy("office", "Delivered"), "good"),
+        "cancelled": (pgettext_lazy("office", "Not shipped"), "bad"),
+    },
+}
 ORDER_REFUSALS: Mapping[str, Callable[[dict[str, Any]], str]] = {
     "ordering.payment_awaited": lambda facts: pgettext("office", "The buyer has not paid by card yet."),
     "ordering.no_terms": lambda facts: pgettext("office", "This buyer has no payment terms."),

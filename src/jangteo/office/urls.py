@@ -5,6 +5,7 @@ from django.urls import URLPattern, URLResolver, include, path
 
 from jangteo.kernel.permissions import open_to_all
 from jangteo.kernel.types import Action
+from jangteo.office.approval_urls import approval_pages
 from jangteo.office.billing_urls import billing_pages
 from jangteo.office.collecting_urls import collecting_pages
 from jangteo.office.credit_urls import credit_pages
@@ -229,6 +230,7 @@ pages: list[URLPattern] = [
     ),
     *stock_pages,
     *credit_pages,
+    *approval_pages,
     *collecting_pages,
     *money_pages,
     *billing_pages,

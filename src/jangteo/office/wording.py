@@ -9,11 +9,12 @@ from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.permissions import Ruling
 from jangteo.kernel.types import Action
 from jangteo.office import contract_words
+from jangteo.office.approval_words import APPROVAL_REFUSALS, APPROVAL_STATES
 from jangteo.office.bank_words import BANK_REFUSALS, BANK_STATES
 from jangteo.office.collecting_words import COLLECTING_REFUSALS, COLLECTING_STATES
 from jangteo.office.credit_words import CREDIT_REFUSALS, CREDIT_STATES
 from jangteo.office.money_words import MONEY_REFUSALS, MONEY_STATES
-from jangteo.office.order_words import ORDER_REFUSALS
+from jangteo.office.order_words import ORDER_REFUSALS, ORDER_STATES
 from jangteo.office.price_words import PRICE_REFUSALS
 from jangteo.office.promotion_refusals import PROMOTIONS
 from jangteo.office.quote_words import QUOTE_REFUSALS, QUOTE_STATES
@@ -33,11 +34,8 @@ STATES: dict[str, dict[str, tuple[Any, str]]] = {
     **COLLECTING_STATES,
     **BANK_STATES,
     **QUOTE_STATES,
-    "status": {
-        "placed": (pgettext_lazy("office", "Placed"), ""),
-        "completed": (pgettext_lazy("office", "Completed"), "good"),
-        "cancelled": (pgettext_lazy("office", "Cancelled"), "bad"),
-    },
+    **APPROVAL_STATES,
+    **ORDER_STATES,
     "payment": {
         "awaited": (pgettext_lazy("office", "Payment awaited"), "warn"),
         "authorised": (pgettext_lazy("office", "Held by the provider"), "warn"),
@@ -46,13 +44,6 @@ STATES: dict[str, dict[str, tuple[Any, str]]] = {
         "due": (pgettext_lazy("office", "More is due"), "warn"),
         "refunded": (pgettext_lazy("office", "Refunded"), "bad"),
         "void": (pgettext_lazy("office", "Void"), "bad"),
-    },
-    "fulfilment": {
-        "open": (pgettext_lazy("office", "To ship"), "warn"),
-        "partly": (pgettext_lazy("office", "Partly shipped"), "warn"),
-        "shipped": (pgettext_lazy("office", "Shipped"), "good"),
-        "delivered": (pgettext_lazy("office", "Delivered"), "good"),
-        "cancelled": (pgettext_lazy("office", "Not shipped"), "bad"),
     },
     "origin": {
         "placed": (pgettext_lazy("office", "Placed here"), ""),
@@ -380,6 +371,7 @@ REFUSALS: dict[str, Words] = {
     **COLLECTING_REFUSALS,
     **BANK_REFUSALS,
     **QUOTE_REFUSALS,
+    **APPROVAL_REFUSALS,
     "onboarding.reason_needed": lambda facts: pgettext("office", "Say why, in at most 1000 letters: they are told."),
     "onboarding.same_hands": lambda facts: pgettext("office", "You have applied yourself: someone else must decide."),
     "onboarding.number_known": lambda facts: pgettext("office", "A company with this business number exists already."),

@@ -392,3 +392,9 @@ class NotLent(Conflict):
     """Nobody else has this cart to pay any more."""
 
     code = "ordering.not_lent"
+
+
+class InvalidTrial(Rejected):
+    """Rules are tried on the orders of 1 to 366 days."""
+
+    code = "ordering.invalid_trial"

@@ -30,6 +30,7 @@ from jangteo.approvals.types import (
     RequestView,
     Requirement,
     Rule,
+    Then,
     Verdict,
     Waiting,
 )
@@ -77,6 +78,7 @@ class RequestRow:
 
     tone  of its state: "good", "bad", "calm" or nothing
     turn  whose turn it is, in words; empty of one that is over
+    after  what follows its approval, in words; empty of one that is over
     """
 
     view: RequestView
@@ -89,6 +91,7 @@ class RequestRow:
     turn: tuple[str, ...]
     texts: tuple[tuple[str, str], ...]
     is_mine: bool
+    after: str
 
 
 def request_rows(found: Collection[RequestView], person_id: UUID | None) -> list[RequestRow]:
@@ -156,6 +159,35 @@ def state_word(state: RequestState) -> str:
     }[state]
 
 
+def then_words(then: Then, requester: str) -> str:
+    """What follows once it is approved."""
+    words = {
+        Then.ORDERED: _("Once approved it is ordered exactly so."),
+        Then.TO_PAY: _("Once approved it is ordered exactly so, and %(who)s pays it then."),
+        Then.PAID_BY_ANOTHER: _("Once approved, whoever has the link pays it, and it is ordered as they do."),
+        Then.CHANGED: _("Once approved, %(who)s changes the order exactly so. It stays as it is until then."),
+    }
+    return words[then] % {"who": requester}
+
+
+def approved_words(then: Then, requester: str) -> str:
+    """What is said to whoever gave the last approval."""
+    words = {
+        Then.ORDERED: _("Approved. It is ordered now."),
+        Then.TO_PAY: _("Approved. It is ordered now, and %(who)s has to pay it."),
+        Then.PAID_BY_ANOTHER: _("Approved. It is ordered once whoever has the link has paid it."),
+        Then.CHANGED: _("Approved. %(who)s can change the order now, exactly so."),
+    }
+    return words[then] % {"who": requester}
+
+
+def ordered_words(then: Then, requester: str) -> str:
+    """The same, where it was ordered with it."""
+    if then == Then.TO_PAY:
+        return _("Approved and ordered. %(who)s has to pay it.") % {"who": requester}
+    return _("Approved and ordered.")
+
+
 def period_word(period: BudgetPeriod) -> str:
     """How often a budget begins anew."""
     return {
@@ -200,6 +232,7 @@ def _row(view: RequestView, names: Mapping[UUID, str], person_id: UUID | None) -
         turn=tuple(_turn(one, view, names) for one in view.waiting),
         texts=tuple((_text_name(name), _text(name, text)) for name, text in view.content.texts.items()),
         is_mine=person_id is not None and person_id in (view.requester_id, view.made_by_id),
+        after=then_words(view.then, names.get(view.requester_id, "")) if view.is_live else "",
     )
 
 
@@ -325,6 +358,7 @@ def _text_name(name: str) -> str:
         "purchase_order_number": pgettext("approval", "Order number"),
         "cost_centre": pgettext("approval", "Cost centre"),
         "deliveries": pgettext("approval", "Parts"),
+        "order": pgettext("approval", "Change of order"),
     }.get(name, name)
 
 

@@ -12,7 +12,7 @@ from jangteo.approvals.api import budgets as _budgets  # noqa: F401 -- its route
 from jangteo.approvals.api import deputies as _deputies  # noqa: F401 -- its routes
 from jangteo.approvals.api import rules as _rules  # noqa: F401 -- its routes
 from jangteo.approvals.api.door import router
-from jangteo.approvals.types import LONGEST_WHY, RequestState, RequestView, Requirement, Verdict
+from jangteo.approvals.types import LONGEST_WHY, RequestState, RequestView, Requirement, Then, Verdict
 from jangteo.channels.api import entering, entry_of
 from jangteo.kernel.api import MoneyView, Strict, Text, money_view
 from jangteo.kernel.types import Action
@@ -68,6 +68,7 @@ class ApprovalOut(Schema):
     requirements: list[RequirementOut]
     decisions: list[DecisionOut]
     is_my_turn: bool
+    then: Then = Field(description="What follows its approval: ordered, to be paid by whoever asked, paid by another …")
     asked_at: datetime
     expires_at: datetime
     ended_at: datetime | None
@@ -155,6 +156,7 @@ def _one(view: RequestView, names: dict[Any, str], *, is_my_turn: bool) -> Appro
             for one in view.decisions
         ],
         is_my_turn=is_my_turn,
+        then=view.then,
         asked_at=view.asked_at,
         expires_at=view.expires_at,
         ended_at=view.ended_at,

@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import F, Q
 
-from jangteo.approvals.types import LIVE, LONGEST_WHY, RequestState, Verdict
+from jangteo.approvals.types import LIVE, LONGEST_WHY, RequestState, Then, Verdict
 from jangteo.kernel.ids import new_id
 
 _LIVE = [one.value for one in RequestState if one in LIVE]
@@ -17,6 +17,7 @@ class ApprovalRequest(models.Model):
     content       what whoever decides sees, as `rules.pack_content` writes it; `digest` names it
     requirements  the rules it met, frozen
     expires_at    when it lapses
+    follows       what comes after its approval
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -38,6 +39,7 @@ class ApprovalRequest(models.Model):
     expires_at = models.DateTimeField()
     ended_at = models.DateTimeField(null=True)
     why_ended = models.CharField(max_length=LONGEST_WHY, blank=True)
+    follows = models.CharField(max_length=15, default=Then.ORDERED.value, db_default=Then.ORDERED.value)
 
     class Meta:
         constraints = [
@@ -51,6 +53,9 @@ class ApprovalRequest(models.Model):
             models.CheckConstraint(
                 condition=Q(state__in=_LIVE, ended_at=None) | ~Q(state__in=_LIVE) & Q(ended_at__isnull=False),
                 name="approvalrequest_ends_with_its_state",
+            ),
+            models.CheckConstraint(
+                condition=Q(follows__in=[one.value for one in Then]), name="approvalrequest_follows_known"
             ),
             models.CheckConstraint(condition=Q(expires_at__gt=F("asked_at")), name="approvalrequest_lapses_later"),
         ]

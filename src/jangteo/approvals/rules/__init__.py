@@ -22,6 +22,7 @@ from jangteo.approvals.rules.packing import (
     read_requirements,
     read_rule,
 )
+from jangteo.approvals.rules.trying import try_on
 
 __all__ = [
     "COMPARES",
@@ -53,4 +54,5 @@ __all__ = [
     "standing",
     "stands_for",
     "stuck",
+    "try_on",
 ]

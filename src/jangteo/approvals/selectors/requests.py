@@ -8,7 +8,7 @@ from django.db.models import Q
 
 from jangteo.approvals import rules
 from jangteo.approvals.errors import RequestNotFound
-from jangteo.approvals.models import ApprovalDecision, ApprovalRequest
+from jangteo.approvals.models import ApprovalDecision, ApprovalRequest, Passage
 from jangteo.approvals.selectors.people import approvers_of, deputies_at
 from jangteo.approvals.types import (
     LIVE,
@@ -20,6 +20,7 @@ from jangteo.approvals.types import (
     RequestView,
     Standing,
     Subject,
+    Then,
     Verdict,
 )
 from jangteo.kernel import clock
@@ -92,6 +93,11 @@ def find_live_view(subject: Subject) -> RequestView | None:
     """The same, as it is shown; whether one may see it is for the caller to say."""
     row = find_live(subject)
     return request_views([row])[0] if row else None
+
+
+def has_passed(subject: Subject) -> bool:
+    """Whether something went through the door as this subject."""
+    return Passage.objects.filter(subject_kind=subject.kind, subject_id=subject.id).exists()
 
 
 def requests_by_subject(kind: str, subject_ids: Iterable[UUID]) -> dict[UUID, RequestView]:
@@ -180,6 +186,7 @@ def _view(row: ApprovalRequest, decisions: Sequence[ApprovalDecision]) -> Reques
         why_ended=row.why_ended,
         decisions=tuple(_decision(one) for one in decisions),
         waiting=_standing(row, decisions).waiting if state == RequestState.PENDING else (),
+        then=Then(row.follows),
     )
 
 

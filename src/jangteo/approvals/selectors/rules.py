@@ -1,7 +1,7 @@
 """Rules of a party, and which hold for an order."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import timedelta
 from uuid import UUID
 
@@ -28,6 +28,32 @@ def get_rule_book(party_id: UUID) -> RuleBook:
     policy = Policy(Inheritance(row.inheritance), row.tolerance, row.lapse_days) if row else Policy()
     kept = tuple(KeptRule(rule_of(one), one.currency) for one in standing_rules(party_id))
     return RuleBook(party_id, policy, kept, row.version if row else 1)
+
+
+def rules_by_unit(lineages: Mapping[UUID, Sequence[UUID]]) -> dict[UUID, tuple[Rule, ...]]:
+    """{unit: the rules that bind its orders now}; two queries, however many there are.
+
+    lineages  {unit: itself and those above it, nearest first}
+    """
+    ids = {one for lineage in lineages.values() for one in lineage}
+    own, policies, usual = _rules(ids), _policies(ids), Policy()
+    return {
+        unit: rules.in_force([(policies.get(one, usual).inheritance, own[one]) for one in lineage])
+        for unit, lineage in lineages.items()
+    }
+
+
+def bound_by(party_id: UUID, lineages: Mapping[UUID, Sequence[UUID]]) -> frozenset[UUID]:
+    """The units that rules of a party bind: those whose own, or whose units' between, don't stand alone; one query."""
+    policies, usual = _policies({one for lineage in lineages.values() for one in lineage}), Policy()
+    found = set()
+    for unit, lineage in lineages.items():
+        for one in lineage:
+            if one == party_id:
+                found.add(unit)
+            if one == party_id or policies.get(one, usual).inheritance == Inheritance.INSTEAD:
+                break
+    return frozenset(found)
 
 
 def standing_rules(party_id: UUID) -> list[ApprovalRule]:

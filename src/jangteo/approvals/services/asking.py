@@ -195,6 +195,7 @@ def _write(door: Door, draft: AskingDraft, judgement: Judgement, made_by: UUID |
         currency=total.currency,
         requirements=rules.pack_requirements(judgement.requirements),
         note=note,
+        follows=draft.then.value,
         asked_at=now,
         expires_at=now + door.lapses_after,
     )

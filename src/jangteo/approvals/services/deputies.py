@@ -48,11 +48,16 @@ def end_deputy(*, deputy_id: UUID, actor: Actor) -> None:
     raises  DeputyNotFound, NotPermitted
     """
     row = DeputyRow.objects.select_for_update().filter(pk=deputy_id).first()
-    if row is None or row.party_id not in actor.unit_ids:
+    if row is None or not _reaches(actor, row.party_id):
         raise DeputyNotFound
     _require_may_name(row.party_id, row.for_whom_id, actor)
     _tell(row, "end_deputy", actor)
     row.delete()
+
+
+def _reaches(actor: Actor, party_id: UUID) -> bool:
+    """Whether a party is theirs, or in the care of who is staff."""
+    return party_id in actor.unit_ids or allows(actor, Action.MEMBERS_CHANGE, party_id=party_id)
 
 
 def _require_may_name(party_id: UUID, for_id: UUID, actor: Actor) -> None:

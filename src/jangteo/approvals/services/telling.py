@@ -10,7 +10,7 @@ from jangteo.approvals.rules.letters import LetterKind, letter
 from jangteo.approvals.selectors.people import approvers_of, deputies_at
 from jangteo.approvals.selectors.requests import excluded_of, standing_of
 from jangteo.approvals.services.asking import total_of
-from jangteo.approvals.types import RequestState
+from jangteo.approvals.types import RequestState, Then
 from jangteo.kernel import clock, letters
 from jangteo.parties.selectors import lineage_of, log_ins_of, parties_by_id
 
@@ -20,6 +20,13 @@ _ENDS = {
     RequestState.LAPSED: LetterKind.LAPSED,
 }
 
+_APPROVED = {
+    Then.ORDERED: LetterKind.APPROVED,
+    Then.TO_PAY: LetterKind.APPROVED_TO_PAY,
+    Then.PAID_BY_ANOTHER: LetterKind.APPROVED_FOR_ANOTHER,
+    Then.CHANGED: LetterKind.APPROVED_CHANGE,
+}
+
 
 @transaction.atomic
 def tell_deciders(*, request_id: UUID) -> int:
@@ -27,7 +34,8 @@ def tell_deciders(*, request_id: UUID) -> int:
     row = ApprovalRequest.objects.filter(pk=request_id, state=RequestState.PENDING.value).first()
     if row is None or row.expires_at <= clock.now():
         return 0
-    return sum(_write(row, LetterKind.TURN, person_id, row.note) for person_id in sorted(_deciders(row)))
+    kind = LetterKind.TURN_CHANGE if row.follows == Then.CHANGED else LetterKind.TURN
+    return sum(_write(row, kind, person_id, row.note) for person_id in sorted(_deciders(row)))
 
 
 @transaction.atomic
@@ -38,9 +46,11 @@ def tell_requester(*, request_id: UUID) -> None:
         return
     state = RequestState(row.state)
     if state in (RequestState.APPROVED, RequestState.PLACED):
-        _write(row, LetterKind.APPROVED, row.requester_id, "")
+        _write(row, _APPROVED[Then(row.follows)], row.requester_id, "")
     elif state in _ENDS:
-        _write(row, _ENDS[state], row.requester_id, row.why_ended)
+        is_no = state in (RequestState.REJECTED, RequestState.SENT_BACK)
+        is_change = row.follows == Then.CHANGED and is_no
+        _write(row, LetterKind.NOT_CHANGED if is_change else _ENDS[state], row.requester_id, row.why_ended)
 
 
 def tell_not_ordered(*, request_id: UUID) -> None:

@@ -39,6 +39,7 @@ from jangteo.approvals.types.requests import (
     RequestView,
     Standing,
     Subject,
+    Then,
     Verdict,
     Waiting,
 )
@@ -60,9 +61,21 @@ from jangteo.approvals.types.rules import (
     Rule,
     Tier,
 )
+from jangteo.approvals.types.trying import (
+    AS_TODAY,
+    MOST_TRIED,
+    MOST_TRIED_DAYS,
+    NOT_KNOWN,
+    SHOWN,
+    USUAL_TRIED_DAYS,
+    PastOrder,
+    Trial,
+    TriedOrder,
+)
 from jangteo.approvals.types.ways import WAYS, Way
 
 __all__ = [
+    "AS_TODAY",
     "LAPSES_AFTER",
     "LIVE",
     "LONGEST_NAME",
@@ -73,6 +86,11 @@ __all__ = [
     "MOST_PEOPLE",
     "MOST_RULES",
     "MOST_TIERS",
+    "MOST_TRIED",
+    "MOST_TRIED_DAYS",
+    "NOT_KNOWN",
+    "SHOWN",
+    "USUAL_TRIED_DAYS",
     "WAYS",
     "Approver",
     "Asked",
@@ -102,6 +120,7 @@ __all__ = [
     "KeptRule",
     "Measure",
     "MeasureKind",
+    "PastOrder",
     "Policy",
     "Quorum",
     "RequestState",
@@ -111,7 +130,10 @@ __all__ = [
     "RuleBook",
     "Standing",
     "Subject",
+    "Then",
     "Tier",
+    "Trial",
+    "TriedOrder",
     "Verdict",
     "Waiting",
     "Way",

@@ -110,6 +110,21 @@ class Standing:
     waiting: tuple[Waiting, ...] = ()
 
 
+class Then(StrEnum):
+    """What follows once it is approved; whoever asks says so.
+
+    ordered         it is ordered, and nobody has to pay first
+    to_pay          it is ordered, and whoever asked pays it then, by card or transfer
+    paid_by_another who was given a link pays it, and it is ordered as they do
+    changed         whoever asked changes their placed order, exactly so
+    """
+
+    ORDERED = "ordered"
+    TO_PAY = "to_pay"
+    PAID_BY_ANOTHER = "paid_by_another"
+    CHANGED = "changed"
+
+
 @dataclass(frozen=True, slots=True)
 class AskingDraft:
     """What is asked for, as rules see it and as whoever decides will."""
@@ -117,6 +132,7 @@ class AskingDraft:
     subject: Subject
     asked: Asked
     content: Content
+    then: Then = Then.ORDERED
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +156,7 @@ class RequestView:
     asking      its how-manieth asking of this subject, from 1
     expires_at  when it lapses
     waiting     of a pending one: the tiers whose turn it is
+    then        what follows its approval
     """
 
     id: UUID
@@ -159,6 +176,7 @@ class RequestView:
     why_ended: str
     decisions: tuple[DecisionView, ...] = ()
     waiting: tuple[Waiting, ...] = ()
+    then: Then = Then.ORDERED
 
     @property
     def is_live(self) -> bool:

@@ -18,6 +18,7 @@ from jangteo.kernel.languages import say
 from jangteo.kernel.money import Money, UnitPrice, currency_digits
 from jangteo.kernel.types import Scope
 from jangteo.office import (
+    approval_words,
     bank_words,
     billing_words,
     collecting_words,
@@ -50,6 +51,7 @@ VOCABULARIES: dict[str, Mapping[str, Any]] = {
     "value_move": money_words.VALUE_MOVES,
     "value_source": money_words.VALUE_SOURCES,
     "entry": money_words.ENTRIES,
+    "budget_period": approval_words.PERIODS,
     "check_stage": credit_words.CHECK_STAGES,
     "move_stage": credit_words.MOVE_STAGES,
     "rhythm": credit_words.RHYTHMS,

@@ -18,6 +18,7 @@ from jangteo.ordering.api import instalments as _instalments  # noqa: F401 -- it
 from jangteo.ordering.api import paying as _paying  # noqa: F401 -- its routes
 from jangteo.ordering.api import plans as _plans  # noqa: F401 -- its routes
 from jangteo.ordering.api import revisions as _revisions  # noqa: F401 -- its routes
+from jangteo.ordering.api import trying as _trying  # noqa: F401 -- its routes
 from jangteo.ordering.api.details import details_of
 from jangteo.ordering.api.door import Secret, router
 from jangteo.ordering.api.schemas import (

@@ -8,6 +8,7 @@ from uuid import UUID
 from ninja import Field, Schema
 from pydantic import StrictInt
 
+from jangteo.approvals.types import LONGEST_WHY
 from jangteo.kernel.api import MoneyView, Sku, Strict, Text, money_view
 from jangteo.ordering.api.addresses import AddressIn
 from jangteo.ordering.types import (
@@ -85,6 +86,12 @@ class ReviseOrder(PreviewRevision):
 
     token: Text = Field(min_length=1, max_length=64)
     why: Text = Field("", max_length=LONGEST_REVISION_WHY)
+
+
+class AskRevision(ReviseOrder):
+    """The same, and a word to whoever decides."""
+
+    word: Text = Field("", max_length=LONGEST_WHY)
 
 
 class TotalsOut(Schema):

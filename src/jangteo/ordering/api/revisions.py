@@ -5,11 +5,14 @@ from uuid import UUID
 from django.http import HttpRequest
 from ninja import Status
 
+from jangteo.approvals.selectors import get_request
 from jangteo.channels.api import entering, entry_of
 from jangteo.kernel.types import Action, Actor
 from jangteo.ordering import selectors, services
+from jangteo.ordering.api.approvals import AskedOut
 from jangteo.ordering.api.door import Secret, router
 from jangteo.ordering.api.revision_schemas import (
+    AskRevision,
     PreviewRevision,
     ReviseOrder,
     RevisionOut,
@@ -60,6 +63,28 @@ def revise_order(
         language=language(),
     )
     return Status(201, revisions_out(selectors.list_revisions(order_id, actor, secret)))
+
+
+@router.post(
+    "/channels/{channel}/orders/{number}/revisions/approval-request",
+    response={201: AskedOut},
+    summary="Ask for an approval of a change",
+)
+@entering(Action.ORDERS_CANCEL, has_key=True)
+def ask_revision(request: HttpRequest, channel: str, number: str, body: AskRevision) -> Status[AskedOut]:
+    """Ask to change a placed order as it was shown; it stays as it is, and whoever asked changes it once approved."""
+    entered, actor = entry_of(request)
+    order_id, positions = _order(entered.code, number, actor, "")
+    asked = services.ask_for_change(
+        order_id=order_id,
+        edits=edits_of(body, positions),
+        expected=body.token,
+        actor=actor,
+        note=body.word,
+        language=language(),
+    )
+    view = get_request(asked, actor)
+    return Status(201, AskedOut(id=view.id, number=view.number, state=view.state))
 
 
 def _order(code: str, number: str, actor: Actor, secret: str) -> tuple[UUID, dict[int, UUID]]:

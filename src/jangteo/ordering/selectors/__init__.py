@@ -39,6 +39,7 @@ from jangteo.ordering.selectors.replays import (
 )
 from jangteo.ordering.selectors.revision_story import list_revisions, order_as_placed, revisions_of
 from jangteo.ordering.selectors.revisions import changeable_until, preview_revision
+from jangteo.ordering.selectors.trying import try_on_past_orders
 
 __all__ = [
     "abandoned_carts",
@@ -89,5 +90,6 @@ __all__ = [
     "priced_reasons",
     "references_for",
     "revisions_of",
+    "try_on_past_orders",
     "ways_to_pay",
 ]

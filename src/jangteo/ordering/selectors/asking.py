@@ -16,6 +16,7 @@ from jangteo.approvals.types import (
     Door,
     Measure,
     Subject,
+    Then,
 )
 from jangteo.catalog.selectors import categories_of
 from jangteo.kernel import clock
@@ -24,7 +25,10 @@ from jangteo.ordering.models import Cart, Order, OrderDelivery, OrderLine
 from jangteo.ordering.rules.submitting import address_text, tenders_text
 from jangteo.ordering.types import CartLineView, CartView, CheckoutDetails, OrderKind, OrderOrigin, OrderStatus
 from jangteo.parties.types import PostalAddress
+from jangteo.payments.types import PaymentMethod
 
+# ways to pay by which whoever ordered has to pay before anything is sent
+PAID_FIRST = frozenset({PaymentMethod.CARD, PaymentMethod.BANK_TRANSFER})
 CART = "cart"  # the kind of subject that approvals knows carts as
 
 
@@ -35,7 +39,8 @@ def subject_of(cart: Cart) -> Subject:
 
 def draft_of(cart: Cart, view: CartView, details: CheckoutDetails, door: Door) -> AskingDraft:
     """What is asked for, as rules see it and as whoever decides will; only what the rules look at is looked up."""
-    return AskingDraft(subject_of(cart), asked_of(cart, view, details, door), content_of(view, details))
+    then = Then.TO_PAY if details.payment_method in PAID_FIRST else Then.ORDERED
+    return AskingDraft(subject_of(cart), asked_of(cart, view, details, door), content_of(view, details), then)
 
 
 def content_of(view: CartView, details: CheckoutDetails) -> Content:
@@ -75,7 +80,7 @@ def asked_of(cart: Cart, view: CartView, details: CheckoutDetails, door: Door) -
         roles=door.roles,
         cost_centre=details.cost_centre,
         is_new_address=Measure.NEW_ADDRESS in looks_at
-        and (details.is_gift or _is_new_address(cart, door, _addresses(view, details))),
+        and (details.is_gift or is_new_address(cart.pk, door, _addresses(view, details))),
         spent_before=spent_before(door.party_id, view.quote.currency, door.windows, but_cart=cart.pk),
     )
 
@@ -102,31 +107,32 @@ def _lines(cart: Cart, view: CartView, door: Door) -> tuple[AskedLine, ...]:
     gross = {line.key: line.gross for line in view.quote.lines}
     variant_ids = [line.variant_id for line in view.lines]
     categories = categories_of(variant_ids) if Measure.CATEGORY in looks_at else {}
-    before = _bought_before(cart, door, variant_ids) if looks_at & {Measure.NEW_ARTICLE, Measure.DEVIATION} else {}
+    before = bought_before(cart.pk, door, variant_ids) if looks_at & {Measure.NEW_ARTICLE, Measure.DEVIATION} else {}
     return tuple(
         AskedLine(
             sku=line.sku,
             units=line.quantity,
             gross=gross[line.id],
             categories=categories.get(line.variant_id, frozenset()),
-            reference=_reference(before.get(line.variant_id), line.quantity, view.quote.currency),
+            reference=reference_of(before.get(line.variant_id), line.quantity, view.quote.currency),
             is_new=line.variant_id not in before,
         )
         for line in view.lines
     )
 
 
-def _bought_before(cart: Cart, door: Door, variant_ids: Iterable[UUID]) -> dict[UUID, OrderLine]:
+def bought_before(cart_id: UUID | None, door: Door, variant_ids: Iterable[UUID]) -> dict[UUID, OrderLine]:
     """{variant: the line in which a party ordered it last}; one query."""
     rows = OrderLine.objects.filter(
         order__buyer=door.party_id, variant__in=set(variant_ids), quantity__gt=0, order__kind=OrderKind.SALE.value
     )
-    rows = rows.exclude(order__status=OrderStatus.CANCELLED.value).exclude(order__cart=cart)
+    rows = rows.exclude(order__status=OrderStatus.CANCELLED.value)
+    rows = rows.exclude(order__cart=cart_id) if cart_id else rows
     last = rows.select_related("order").order_by("variant", "-order__placed_at", "-id").distinct("variant")
     return {row.variant_id: row for row in last if row.variant_id is not None}
 
 
-def _reference(last: OrderLine | None, quantity: int, currency: str) -> Money | None:
+def reference_of(last: OrderLine | None, quantity: int, currency: str) -> Money | None:
     """What so many units cost last, in the same currency."""
     if last is None or last.order.currency != currency:
         return None
@@ -138,12 +144,12 @@ def _addresses(view: CartView, details: CheckoutDetails) -> list[PostalAddress]:
     return [one.ship_to for one in view.plan] or [details.ship_to]
 
 
-def _is_new_address(cart: Cart, door: Door, addresses: Iterable[PostalAddress]) -> bool:
+def is_new_address(cart_id: UUID | None, door: Door, addresses: Iterable[PostalAddress]) -> bool:
     """Whether a party never had goods sent to one of these, to whomever there."""
-    return any(not _known(cart, door, one) for one in addresses)
+    return any(not _known(cart_id, door, one) for one in addresses)
 
 
-def _known(cart: Cart, door: Door, address: PostalAddress) -> bool:
+def _known(cart_id: UUID | None, door: Door, address: PostalAddress) -> bool:
     where = Q(
         ship_to__postcode=address.postcode,
         ship_to__line1=address.line1,
@@ -153,7 +159,8 @@ def _known(cart: Cart, door: Door, address: PostalAddress) -> bool:
     rows = OrderDelivery.objects.filter(
         where, order__buyer=door.party_id, order__origin=OrderOrigin.PLACED.value, order__is_gift=False
     )
-    return rows.exclude(order__status=OrderStatus.CANCELLED.value).exclude(order__cart=cart).exists()
+    rows = rows.exclude(order__cart=cart_id) if cart_id else rows
+    return rows.exclude(order__status=OrderStatus.CANCELLED.value).exists()
 
 
 def _deliveries(view: CartView) -> str:

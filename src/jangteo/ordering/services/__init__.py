@@ -9,6 +9,7 @@ from jangteo.ordering.services.carry_carts import make_carry_key, revoke_carry_k
 from jangteo.ordering.services.cart_codes import enter_code, hold_codes, take_code_out
 from jangteo.ordering.services.cart_goods import hold_goods
 from jangteo.ordering.services.carts import open_cart, put_line, put_lines, set_destination, set_line
+from jangteo.ordering.services.changing import ask_for_change, ask_for_payment
 from jangteo.ordering.services.gifts import tell_destination
 from jangteo.ordering.services.holds import hold_order
 from jangteo.ordering.services.instalments import take_up_plan
@@ -47,7 +48,9 @@ from jangteo.ordering.services.ship import (
 from jangteo.ordering.services.submitting import open_again, place_approved, submit_for_approval, take_back_cart
 
 __all__ = [
+    "ask_for_change",
     "ask_for_lent",
+    "ask_for_payment",
     "cancel_order",
     "cancel_unpaid_orders",
     "capture_order",

@@ -1,23 +1,16 @@
 """Nothing is ordered for a party but through the door of its rules and budgets."""
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 
 from jangteo.approvals import selectors as approvals
-from jangteo.approvals.errors import ApprovalNeeded
 from jangteo.approvals.services import authorise, require_passable, wait_at_door
 from jangteo.approvals.types import AskingDraft, Door
-from jangteo.kernel.types import Action, Actor, is_back_office
-from jangteo.ordering.models import Cart, Order
+from jangteo.kernel.types import Action, Actor
+from jangteo.ordering.models import Cart
 from jangteo.ordering.selectors.asking import draft_of
 from jangteo.ordering.types import (
-    AddLine,
     CartView,
-    ChangeAddress,
-    ChangeDate,
     CheckoutDetails,
-    Edit,
-    RevisionPreview,
 )
 from jangteo.parties.selectors import lineage_of
 
@@ -73,23 +66,6 @@ def pass_door(passing: Passing | None, actor: Actor) -> None:
         return
     wait_at_door(passing.door)
     authorise(door=passing.door, draft=_draft(passing), actor=actor)
-
-
-def require_less(order: Order, edits: Sequence[Edit], preview: RevisionPreview, actor: Actor) -> None:
-    """Refuse a buyer's change that makes an order under rules more, or another.
-
-    What is added is ordered by itself, through the door. Less of it may be had; staff change it as they are asked to.
-
-    raises  approvals ApprovalNeeded
-    """
-    if order.buyer_id is None or is_back_office(actor):
-        return
-    grows = preview.after.gross > preview.before.gross or any(one.more > 0 for one in preview.changed)
-    if not grows and not any(isinstance(one, AddLine | ChangeAddress | ChangeDate) for one in edits):
-        return
-    door = approvals.door_for(lineage_of(order.buyer_id), actor.person_id or order.buyer_id)
-    if door.rules:
-        raise ApprovalNeeded("what was ordered may only become less", requirements=[], changes=[])
 
 
 def _draft(passing: Passing) -> AskingDraft:

@@ -9,6 +9,7 @@ from django.db import transaction
 
 from jangteo.approvals import services as approvals
 from jangteo.approvals.selectors import judge
+from jangteo.approvals.types import Then
 from jangteo.channels.types import Channel
 from jangteo.kernel import clock
 from jangteo.kernel.money import Money
@@ -130,7 +131,8 @@ def ask_for_lent(*, cart_id: UUID, wanted: Wanted, method: PaymentMethod, note: 
     if door is None:
         raise NotLent
     view = _view(cart, channel, wanted, details, own, language)
-    return approvals.ask(door=door, draft=draft_of(cart, view, details, door), actor=own, note=note)
+    draft = replace(draft_of(cart, view, details, door), then=Then.PAID_BY_ANOTHER)
+    return approvals.ask(door=door, draft=draft, actor=own, note=note)
 
 
 def _locked(cart_id: UUID) -> tuple[Cart, CartLoan]:

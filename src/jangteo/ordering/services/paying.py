@@ -19,6 +19,7 @@ from jangteo.ordering.selectors import access_order, lent_orders, order_name
 from jangteo.ordering.selectors.cards import has_cards
 from jangteo.ordering.selectors.orders import reaches
 from jangteo.ordering.services.cards import hold_with_cards, take_back_cards
+from jangteo.ordering.services.changing import come_with_payment, pass_with_change
 from jangteo.ordering.services.follow import follow_payment
 from jangteo.ordering.services.guards import locked_order, orders_to_lock
 from jangteo.ordering.services.instalments import OTHERWISE, leave_plan, pay_otherwise
@@ -92,7 +93,8 @@ def change_payment(*, order_id: UUID, method: PaymentMethod, actor: Actor, secre
     """Let what is awaited of an order be paid another way, of those its channel offers; what was begun is called off.
     Instalments are chosen with the order alone.
 
-    raises  OrderNotFound, NotPermitted, payments MethodNotOffered, payments NothingAwaited
+    raises  OrderNotFound, NotPermitted, payments MethodNotOffered, payments NothingAwaited, approvals ApprovalNeeded
+            where rules ask for the order and this way to pay is not approved
     """
     seen = access_order(actor, order_id=order_id, secret=secret)
     if not reaches(seen, actor, Action.ORDERS_PLACE, secret):
@@ -105,7 +107,9 @@ def change_payment(*, order_id: UUID, method: PaymentMethod, actor: Actor, secre
     usual = choosable(offered, has_terms=order.terms_version_id is not None)
     if method.value not in for_cards(usual, has_cards=order.is_gift or has_cards(order.pk)):
         raise MethodNotOffered(f"{method} is not offered here", field="payment_method", offered=list(offered))
+    change = come_with_payment(order, method, actor)
     payments.renew_payment(order_id=order.pk, actor=actor, method=method, why="another way to pay")
+    pass_with_change(change, actor)
 
 
 def open_payment_page(order: OrderView, *, return_url: str, cancel_url: str, language: str) -> str:

@@ -25,9 +25,9 @@ from jangteo.ordering.selectors.revisions import (
     require_changeable,
 )
 from jangteo.ordering.selectors.standing import StandingOrder, standing_order
-from jangteo.ordering.services.approving import require_less
 from jangteo.ordering.services.budgets import stretch
 from jangteo.ordering.services.cards import issue_cards, require_value_fits
+from jangteo.ordering.services.changing import come_with_change, pass_with_change
 from jangteo.ordering.services.guards import goods_of, orders_to_lock, require_not_held
 from jangteo.ordering.services.instalments import require_decided
 from jangteo.ordering.services.on_account import follow_exposure
@@ -93,13 +93,14 @@ def revise_order(  # noqa: PLR0913 -- an order, what is asked of it, at which pr
     policy = policy_for(standing, policy, actor)
     plan = plan_revision(standing, edits, policy, actor, language, buying, may_have)
     _check(plan.preview, expected)
-    require_less(order, edits, plan.preview, actor)
+    change = come_with_change(order, edits, plan.preview, actor)
     require_value_fits(order, plan.preview.after.gross)
     row = write_revision(standing, plan, actor, why, by_buyer=not is_back_office(actor))
     _use_promotions(order, plan)
     _move_stock(standing, plan, buying.viewer.party_ids)
     refund_id = _settle(order, plan, actor, why)
     _close_if_gone(order, actor, why)
+    pass_with_change(change, actor)
     if not is_back_office(actor):
         stretch(order, actor)
     follow_exposure(order, actor, why=why)

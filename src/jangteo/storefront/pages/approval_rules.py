@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date
 from uuid import UUID
 
@@ -9,6 +10,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from jangteo.approvals import selectors as approvals
@@ -16,6 +18,7 @@ from jangteo.approvals import services as approval_services
 from jangteo.approvals.errors import RuleNotFound
 from jangteo.approvals.types import (
     LONGEST_NAME,
+    USUAL_TRIED_DAYS,
     Budget,
     BudgetDraft,
     BudgetPeriod,
@@ -24,7 +27,7 @@ from jangteo.kernel import clock
 from jangteo.kernel.errors import Conflict, NotFound, Rejected
 from jangteo.kernel.ids import parse_id
 from jangteo.kernel.types import Action, PartyId
-from jangteo.ordering.selectors import get_references
+from jangteo.ordering.selectors import get_references, try_on_past_orders
 from jangteo.ordering.services import set_references
 from jangteo.ordering.types import References, RepeatedNumber
 from jangteo.parties import selectors as parties
@@ -40,8 +43,11 @@ from jangteo.storefront.rule_forms import (
     read_money,
     read_rule,
 )
+from jangteo.storefront.trial_words import TrialPanel, trial_panel
 from jangteo.storefront.visit import get_visit, page_language
 
+TRY, TRY_ALL = "try", "try_all"
+TRIALS = (TRY, TRY_ALL)
 FIELDS = (
     *("name", "above", "least", "role", "then", "joined", "days", "waits"),
     *("amount", "period", "begins_on", "person", "hard", "centre"),
@@ -62,6 +68,8 @@ def rules_page(request: HttpRequest) -> HttpResponse:
         "end_budget": _end_budget,
         "references": _ask_for,
     }
+    if request.POST.get("act") in TRIALS:
+        return _try(request, house)
     act = acts.get(request.POST.get("act", ""))
     if act is None:
         return redirect("storefront:approval_rules")
@@ -73,6 +81,22 @@ def rules_page(request: HttpRequest) -> HttpResponse:
         return _page(request, house, status=refusal.status, problem=refusal_words(refusal))
     messages.success(request, done)
     return redirect("storefront:approval_rules")
+
+
+def _try(request: HttpRequest, house: PartySummary) -> HttpResponse:
+    """The page with what a rule, as it is typed, or all as they are, would have asked of the latest orders."""
+    visit, draft = get_visit(request), None
+    try:
+        if request.POST.get("act") == TRY:
+            draft = read_rule(_typed(request), _rows(request), visit.channel.currency)
+            draft = replace(draft, name=draft.name or pgettext("trial", "This rule"))
+            approval_services.check_draft(draft, visit.channel.currency, lineage_to(request, house.id))
+        trial = try_on_past_orders(party_id=house.id, actor=visit.actor, draft=draft)
+    except Unreadable as refusal:
+        return _page(request, house, status=refusal.status, problem=refusal.message)
+    except Rejected as refusal:
+        return _page(request, house, status=refusal.status, problem=refusal_words(refusal))
+    return _page(request, house, panel=trial_panel(trial, USUAL_TRIED_DAYS))
 
 
 def _add_rule(request: HttpRequest, party_id: PartyId) -> str:
@@ -141,8 +165,15 @@ def _typed(request: HttpRequest) -> Mapping[str, str]:
     return sent | {"name": sent["name"].replace("\x00", "").strip()}
 
 
-def _page(request: HttpRequest, house: PartySummary, *, status: int = 200, problem: str = "") -> HttpResponse:
-    visit = get_visit(request)
+def _page(
+    request: HttpRequest,
+    house: PartySummary,
+    *,
+    status: int = 200,
+    problem: str = "",
+    panel: TrialPanel | None = None,
+) -> HttpResponse:
+    visit, act = get_visit(request), request.POST.get("act", "")
     roles = parties.list_roles(lineage_to(request, house.id), house.kind)
     members = parties.list_members(house.id)
     names: dict[UUID, str] = {one.person.id: one.person.name for one in members}
@@ -166,5 +197,6 @@ def _page(request: HttpRequest, house: PartySummary, *, status: int = 200, probl
         repeats=repeat_choices(),
         problem=problem,
         typed=_typed(request),
-        opened=request.POST.get("act", ""),
+        opened="rule" if act == TRY else act,
+        panel=panel,
     )

@@ -10,14 +10,14 @@ from django.views.decorators.http import require_POST, require_safe
 
 from jangteo.approvals import selectors as approvals
 from jangteo.approvals import services as approval_services
-from jangteo.approvals.types import RequestState, Verdict
+from jangteo.approvals.types import RequestState, Then, Verdict
 from jangteo.kernel.errors import Conflict, Forbidden, JangteoError, Rejected
 from jangteo.kernel.permissions import has
 from jangteo.kernel.types import Action
 from jangteo.ordering import selectors as ordering
 from jangteo.ordering.services import place_approved
 from jangteo.payments.types import PaymentMethod
-from jangteo.storefront.approval_words import refusal_words, request_rows
+from jangteo.storefront.approval_words import RequestRow, approved_words, ordered_words, refusal_words, request_rows
 from jangteo.storefront.pages.deputies import deputy_context
 from jangteo.storefront.pages.frame import show
 from jangteo.storefront.pages.paying import to_provider
@@ -68,7 +68,7 @@ def decide(request: HttpRequest, request_id: UUID) -> HttpResponse:
         return _page(request, request_id, status=refusal.status, problem=refusal_words(refusal), typed=why)
     if state == RequestState.APPROVED and (order := _ordered(request, request_id)) is not None:
         return order
-    messages.success(request, _done(state))
+    messages.success(request, _done(state, request, request_id))
     return redirect("storefront:approvals")
 
 
@@ -96,15 +96,25 @@ def _ordered(request: HttpRequest, request_id: UUID) -> HttpResponse | None:
         return None
     if order is None:
         return None
-    messages.success(request, _("Approved and ordered."))
+    row = _row(request, request_id)
+    messages.success(request, ordered_words(row.view.then, row.requester))
     if order.payment_method == PaymentMethod.CARD and order.awaited and has(visit.actor, Action.ORDERS_PLACE):
         return to_provider(request, order)
     return redirect("storefront:order", number=order.summary.number)
 
 
-def _done(state: RequestState) -> str:
+def _row(request: HttpRequest, request_id: UUID) -> RequestRow:
+    actor = get_visit(request).actor
+    return request_rows([approvals.get_request(request_id, actor)], actor.person_id)[0]
+
+
+def _done(state: RequestState, request: HttpRequest, request_id: UUID) -> str:
+    if state == RequestState.APPROVED:
+        row = _row(request, request_id)
+        return approved_words(row.view.then, row.requester)
+    if state in (RequestState.REJECTED, RequestState.SENT_BACK) and _row(request, request_id).view.then == Then.CHANGED:
+        return _("Not approved. The order stays as it is.")
     return {
-        RequestState.APPROVED: _("Approved. It is ordered now."),
         RequestState.REJECTED: _("Rejected. The cart is open again."),
         RequestState.SENT_BACK: _("Sent back. The cart can be changed, and asked about again."),
     }.get(state, _("Your approval is noted. Others have to approve it too."))

@@ -15,11 +15,12 @@ from django.views.decorators.csp import csp_override
 from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
+from jangteo.approvals.errors import ApprovalNeeded, NobodyToDecide, NothingToApprove
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.types import job_actor
 from jangteo.ordering import selectors as ordering
 from jangteo.ordering.errors import OrderNotFound
-from jangteo.ordering.services import change_payment, open_payment_page, take_up_payment
+from jangteo.ordering.services import ask_for_payment, change_payment, open_payment_page, take_up_payment
 from jangteo.ordering.types import OrderView
 from jangteo.payments import services as payments
 from jangteo.payments.errors import (
@@ -34,6 +35,7 @@ from jangteo.payments.errors import (
 )
 from jangteo.payments.selectors import find_awaited
 from jangteo.payments.types import PaymentMethod
+from jangteo.storefront.approval_words import refusal_words
 from jangteo.storefront.carts import guest_secret
 from jangteo.storefront.pages.frame import show
 from jangteo.storefront.pages.orders import find_order
@@ -69,10 +71,24 @@ def pay(request: HttpRequest, number: str) -> HttpResponse:
             return redirect("storefront:order", number=number)
         except NothingAwaited:
             return redirect("storefront:order", number=number)
+        except ApprovalNeeded:
+            return _asked(request, found, PaymentMethod(wanted))
         found = find_order(request, number)
     if found.payment_method != PaymentMethod.CARD:
         return redirect("storefront:order", number=number)
     return to_provider(request, found)
+
+
+def _asked(request: HttpRequest, order: OrderView, method: PaymentMethod) -> HttpResponse:
+    """Another way to pay needs an approval: it is asked for, and the order stays as it is until then."""
+    try:
+        asked = ask_for_payment(order_id=order.summary.id, method=method, actor=get_visit(request).actor)
+    except (NobodyToDecide, NothingToApprove) as refusal:
+        messages.error(request, refusal_words(refusal))
+        return redirect("storefront:order", number=order.summary.number)
+    text = _("This way to pay needs an approval. It was asked for; the order stays as it is until then.")
+    messages.warning(request, text)
+    return redirect("storefront:approval", request_id=asked)
 
 
 def to_provider(request: HttpRequest, order: OrderView) -> HttpResponse:

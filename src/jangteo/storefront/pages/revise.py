@@ -1,6 +1,6 @@
 """A buyer changes their order while there is time: quantities, goods, address and day; looked at first."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
@@ -10,6 +10,8 @@ from django.shortcuts import redirect
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
+from jangteo.approvals.errors import ApprovalNeeded
+from jangteo.approvals.types import LONGEST_WHY
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.money import Money
 from jangteo.kernel.wholes import read_whole
@@ -27,6 +29,8 @@ from jangteo.ordering.types import (
     SetQuantity,
 )
 from jangteo.parties.types import PostalAddress
+from jangteo.storefront.approval_words import NeedRow, need_rows
+from jangteo.storefront.approval_words import refusal_words as approval_refusal
 from jangteo.storefront.carts import guest_secret
 from jangteo.storefront.pages.frame import show
 from jangteo.storefront.pages.orders import find_order
@@ -47,6 +51,16 @@ def revise_order_page(request: HttpRequest, number: str) -> HttpResponse:
     if not token or wrong:
         return _page(request, order, typed, edits, wrong)
     try:
+        if "ask" in request.POST:
+            asked = ordering_services.ask_for_change(
+                order_id=order.summary.id,
+                edits=edits,
+                expected=token,
+                actor=get_visit(request).actor,
+                note=request.POST.get("word", "")[:LONGEST_WHY],
+                language=page_language(),
+            )
+            return redirect("storefront:approval", request_id=asked)
         ordering_services.revise_order(
             order_id=order.summary.id,
             edits=edits,
@@ -55,12 +69,19 @@ def revise_order_page(request: HttpRequest, number: str) -> HttpResponse:
             secret=guest_secret(request),
             language=page_language(),
         )
+    except ApprovalNeeded as refusal:
+        needs = need_rows(refusal.facts["requirements"])
+        return _page(request, order, typed, edits, "", status=refusal.status, needs=needs)
     except JangteoError as error:
         if error.status >= 500:
             raise
-        return _page(request, order, typed, edits, refusal_words(error), status=error.status)
+        return _page(request, order, typed, edits, _words(error), status=error.status)
     messages.success(request, _("Your order is changed."))
     return redirect("storefront:order", number=number)
+
+
+def _words(error: JangteoError) -> str:
+    return approval_refusal(error) if error.code.startswith("approvals.") else refusal_words(error)
 
 
 def _as_it_is(order: OrderView) -> dict[str, str]:
@@ -99,8 +120,15 @@ def _read(order: OrderView, fields: Mapping[str, str]) -> tuple[list[Edit], str]
     return found, ""
 
 
-def _page(
-    request: HttpRequest, order: OrderView, typed: dict[str, str], edits: list[Edit], wrong: str, status: int = 200
+def _page(  # noqa: PLR0913 -- the form, what was typed, and what came of it
+    request: HttpRequest,
+    order: OrderView,
+    typed: dict[str, str],
+    edits: list[Edit],
+    wrong: str,
+    *,
+    status: int = 200,
+    needs: Sequence[NeedRow] = (),
 ) -> HttpResponse:
     visit = get_visit(request)
     window = ordering.changeable_until(order, visit.actor, guest_secret(request))
@@ -135,6 +163,7 @@ def _page(
         changes=[_change(one, order.net.currency) for one in preview.changed] if preview else [],
         problems=[problem_words(one) for one in preview.problems] if preview else [],
         wrong=wrong,
+        needs=needs,
     )
 
 
