@@ -32,7 +32,11 @@ def fields(client: Client, path: str, **changes: str) -> dict[str, str]:
 
 def test_rows_are_added_and_pasted_and_as_many_ranges_as_one_wants_are_kept(asked: Asked) -> None:
     draft = f"{asked.page}draft/"
-    form = fields(asked.clerk, draft, **{"sku-0": "MUG-WH", "price-0-0": "1,900", "from-0-0": "1", "to-0-0": "9", "note": "고맙습니다"})
+    form = fields(
+        asked.clerk,
+        draft,
+        **{"sku-0": "MUG-WH", "price-0-0": "1,900", "from-0-0": "1", "to-0-0": "9", "note": "고맙습니다"},
+    )
     wider = asked.clerk.post(draft, form | {"add-range": "0"})
     assert (wider.status_code, 'name="price-0-1"' in wider.content.decode()) == (200, True)
     assert "고맙습니다" in wider.content.decode()
@@ -43,7 +47,7 @@ def test_rows_are_added_and_pasted_and_as_many_ranges_as_one_wants_are_kept(aske
     assert "NOT-THERE" in unread.content.decode()
     assert 'name="quantity-5"' in asked.clerk.post(draft, form | {"add-line": "1"}).content.decode()
     assert Quote.objects.get().version == 1  # nothing of it was kept
-    more = {}
+    more = dict[str, str]()
     for number in range(1, 7):
         more |= {f"from-0-{number}": str(number * 10), f"to-0-{number}": str(number * 10 + 9)}
         more |= {f"price-0-{number}": str(1_900 - number)}
@@ -63,7 +67,9 @@ def test_rows_are_added_and_pasted_and_as_many_ranges_as_one_wants_are_kept(aske
 def test_the_second_of_two_is_told_what_the_first_changed_and_loses_nothing(asked: Asked) -> None:
     draft, other = f"{asked.page}draft/", staff_client("staff_clerk")
     mine = fields(asked.clerk, draft, **{"sku-0": "MUG-WH", "price-0-0": "1,801", "note": "내 말"})
-    theirs = fields(other, draft, **{"sku-0": "MUG-WH", "quantity-0": "30", "sku-1": "CUP", "quantity-1": "2", "price-1-0": "1,777"})
+    theirs = fields(
+        other, draft, **{"sku-0": "MUG-WH", "quantity-0": "30", "sku-1": "CUP", "quantity-1": "2", "price-1-0": "1,777"}
+    )
     assert other.post(draft, theirs).status_code == 302
     told = asked.clerk.post(draft, mine)
     page = told.content.decode()

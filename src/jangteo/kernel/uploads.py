@@ -6,9 +6,6 @@ import zlib
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import PurePath
-from typing import Any
-
-from django.http import FileResponse
 
 MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 12_000
@@ -17,8 +14,6 @@ MOST_PARTS, MOST_UNPACKED, MOST_OF_TYPES = 2_000, 200_000_000, 1_000_000  # of a
 PDF, PNG, JPEG = "application/pdf", "image/png", "image/jpeg"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PAPERS = frozenset({PDF, PNG, JPEG})
-# A file that was sent is saved, never run: no script, no style, no frame of the shop's own.
-POLICY = {"default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "sandbox": True}
 _PDF_ACTS = (b"/JavaScript", b"/JS", b"/Launch", b"/EmbeddedFile", b"/RichMedia", b"/XFA")
 _XLSX_ACTS = ("vbaproject", "activex", "externallinks", "embeddings", "macrosheets", "connections.xml", "customui")
 _JPEG_FRAMES = frozenset({*range(0xC0, 0xD0)} - {0xC4, 0xC8, 0xCC})
@@ -67,16 +62,6 @@ def plain_name(name: str) -> str:
     last = PurePath(str(name).replace("\\", "/")).name
     kept = "".join(letter if letter.isprintable() and letter not in '"<>|:;' else " " for letter in last)
     return " ".join(kept.split())[:LONGEST_NAME] or "document"
-
-
-def file_answer(stream: Any, *, content_type: str, name: str) -> FileResponse:
-    """A stored file to be saved: never shown in a page of ours, kept by nobody on the way."""
-    response = FileResponse(stream, content_type=content_type, as_attachment=True, filename=name)
-    response["Cache-Control"] = "private, no-store"
-    response["X-Content-Type-Options"] = "nosniff"
-    response["Referrer-Policy"] = "no-referrer"
-    response._csp_config = POLICY  # type: ignore[attr-defined]
-    return response
 
 
 def _picture(content: bytes) -> SniffedFile:

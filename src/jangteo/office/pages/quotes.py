@@ -14,11 +14,11 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jangteo.channels.selectors import channels_by_id
 from jangteo.channels.types import ChannelId
+from jangteo.kernel.api import file_answer
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.money import Money, UnitPrice
 from jangteo.kernel.permissions import allows, has
 from jangteo.kernel.types import Action, Actor, PartyId
-from jangteo.kernel.uploads import file_answer
 from jangteo.kernel.wholes import read_whole
 from jangteo.office.pages.frame import PAGE_SIZE, attempt, one_of, page_number, pager, show, staff_actor
 from jangteo.office.pages.rights import typed

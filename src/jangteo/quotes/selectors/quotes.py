@@ -15,7 +15,7 @@ from jangteo.kernel.permissions import allows, has
 from jangteo.kernel.types import Action, Actor, Scope, is_back_office
 from jangteo.quotes import rules
 from jangteo.quotes.errors import FileNotFound, QuoteNotFound
-from jangteo.quotes.models import Quote, QuoteLine, QuoteMove, QuoteVersion
+from jangteo.quotes.models import Quote, QuoteFile, QuoteLine, QuoteMove, QuoteVersion
 from jangteo.quotes.types import (
     Concern,
     ConcernKind,
@@ -149,7 +149,7 @@ def get_file(quote_id: UUID, file_id: UUID, actor: Actor) -> FileView:
 
 def _files(row: Quote, side: Side) -> tuple[FileView, ...]:
     """What came with a quote, the first first; of what is ours alone a buyer gets nothing."""
-    rows = row.files.order_by("at", "pk")
+    rows = QuoteFile.objects.filter(quote=row).order_by("at", "pk")
     if side == Side.BUYER:
         rows = rows.filter(is_inner=False)
     return tuple(

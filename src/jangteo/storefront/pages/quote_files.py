@@ -7,7 +7,7 @@ from django.core.files.storage import default_storage
 from django.http import Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
-from jangteo.kernel.uploads import file_answer
+from jangteo.kernel.api import file_answer
 from jangteo.quotes.selectors import get_file
 from jangteo.quotes.types import LARGEST_FILE, MOST_FILES, Upload
 from jangteo.storefront.visit import get_visit
