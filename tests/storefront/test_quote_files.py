@@ -149,9 +149,10 @@ def test_ten_at_most_and_only_ours_are_inner_and_what_is_erased_is_gone(
         services.attach_files(quote_id=quote_id, files=files[:2], actor=desk.buyer)
     with pytest.raises(InvalidWords):
         services.attach_files(quote_id=quote_id, files=files[:1], actor=desk.buyer, is_inner=True)
-    assert len(list(tmp_path.rglob("*.jpg"))) == QuoteFile.objects.count() == 9
+    services.attach_files(quote_id=quote_id, files=[Upload("ours.png", png())] * 2, actor=desk.rep, is_inner=True)
+    assert len(list(tmp_path.rglob("*.jpg"))) == QuoteFile.objects.filter(is_inner=False).count() == 9
     assert desk.buyer.person_id
     with django_capture_on_commit_callbacks(execute=True):
         erase_quotes(Person(desk.buyer.person_id), clock.now())
-    assert not list(tmp_path.rglob("*.jpg"))
+    assert not list(tmp_path.glob("quotes/*"))
     assert set(QuoteFile.objects.values_list("name", "made_by_name")) == {("", "")}

@@ -41,7 +41,8 @@ def keep_files(
 
     raises  InvalidFile
     """
-    if len(files) + QuoteFile.objects.filter(quote=row).count() > MOST_FILES:
+    there = QuoteFile.objects.filter(quote=row, is_inner=is_inner)  # of inner ones a buyer is not told, not even so
+    if len(files) + there.count() > MOST_FILES:
         raise InvalidFile(f"a quote has at most {MOST_FILES} files", file="", why="too_many", most=MOST_FILES)
     kinds = [_judged(file) for file in files]
     stored: list[str] = []

@@ -12,7 +12,7 @@ MOST_OFFERS = 20
 LARGEST_QUOTED = 100_000  # as a line of a cart
 LONGEST_QUOTE_TEXT = 300
 LONGEST_WORDS = 2_000
-MOST_FILES = 10  # of a quote
+MOST_FILES = 10  # of a quote, and as many among staff
 LARGEST_FILE = 10 * 1024 * 1024  # bytes
 
 type Selection = Mapping[str, int]
