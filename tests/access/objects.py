@@ -91,6 +91,7 @@ SHOP_OBJECTS: dict[str, Objects] = {
     "take_code_out": _nobodys(code_id="00000000-0000-0000-0000-000000000001"),
     **dict.fromkeys(("approval", "decide_approval", "withdraw_approval"), _kept("request", "request_id")),
     **dict.fromkeys(QUOTE_PAGES, _kept("quote", "quote_id")),
+    "quote_file": _nobodys(quote_id=NOTHING, file_id=NOTHING),
     **dict.fromkeys(("list", "list_again"), _kept("list", "list_id")),
     "order": _orders(),
     "dispute": _nobodys(invoice_id=NOTHING),
@@ -150,6 +151,7 @@ OFFICE_OBJECTS: dict[str, Objects] = {
     "quote_action": lambda world: {
         owner: {"quote_id": one, "action": "say"} for owner, one in world.things["quote"].items()
     },
+    "quote_file": _nobodys(quote_id=NOTHING, file_id=NOTHING),
     "order": _orders(),
     "order_action": _orders(action="cancel"),
     "order_refund": _orders(),

@@ -69,6 +69,7 @@ KERNEL_FILES = frozenset(
         "personal",
         "answers",
         "away",
+        "uploads",
         "wholes",
         "series",
         "xml_trees",

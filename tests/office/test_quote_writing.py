@@ -47,7 +47,7 @@ def test_rows_are_added_and_pasted_and_as_many_ranges_as_one_wants_are_kept(aske
     assert "NOT-THERE" in unread.content.decode()
     assert 'name="quantity-5"' in asked.clerk.post(draft, form | {"add-line": "1"}).content.decode()
     assert Quote.objects.get().version == 1  # nothing of it was kept
-    more = {}
+    more = dict[str, str]()
     for number in range(1, 7):
         more |= {f"from-0-{number}": str(number * 10), f"to-0-{number}": str(number * 10 + 9)}
         more |= {f"price-0-{number}": str(1_900 - number)}

@@ -66,6 +66,7 @@ def approved_while_taken_back(market: Running) -> Iterator[Violations]:
             *counts("taking back answered", 200 <= codes[1] < 300 or codes[1] == 409, True),
             *counts("stands", (request, cart, int(orders)) in ENDS, True),
         ]
+        house.buyer.delete(f"/carts/{body['cart_id']}")  # one may keep few open carts
 
 
 def quote_taken_twice(market: Running) -> Iterator[Violations]:

@@ -14,5 +14,6 @@ quote_pages: list[URLPattern] = [
     path("quotes/settings/", staff_page(quote_settings.settings_page, Action.ROLES_CHANGE), name="quote_settings"),
     path("quotes/<uuid:quote_id>/", staff_page(quotes.quote_page, *OURS), name="quote"),
     path("quotes/<uuid:quote_id>/draft/", staff_page(quote_draft.draft_page, Action.QUOTES_MAKE), name="quote_draft"),
+    path("quotes/<uuid:quote_id>/files/<uuid:file_id>/", staff_page(quotes.quote_file, *OURS), name="quote_file"),
     path("quotes/<uuid:quote_id>/do/<slug:action>/", staff_page(quotes.act, *OURS), name="quote_action"),
 ]

@@ -100,6 +100,23 @@ def _short(facts: dict[str, Any]) -> str:
     return pgettext("office", "There is not enough in stock to keep it: %(lines)s.") % {"lines": lines}
 
 
+FILE_PROBLEMS: Mapping[str, Any] = {
+    "empty": pgettext_lazy("office", "it is empty"),
+    "too_large": pgettext_lazy("office", "it is too large"),
+    "too_many_pixels": pgettext_lazy("office", "the picture is too large"),
+    "active": pgettext_lazy("office", "it holds scripts, macros or other files"),
+    "wrong_type": pgettext_lazy("office", "it is no PDF, PNG, JPG or XLSX"),
+}
+
+
+def _file(facts: dict[str, Any]) -> str:
+    """Which file is not taken, and why."""
+    if facts["why"] == "too_many":
+        return pgettext("office", "A quote has ten files at most.")
+    told = {"file": facts["file"], "why": FILE_PROBLEMS[facts["why"]]}
+    return pgettext("office", "“%(file)s” was not taken: %(why)s.") % told
+
+
 QUOTE_REFUSALS: dict[str, Callable[[dict[str, Any]], str]] = {
     "quotes.invalid_quote": _problems,
     "quotes.invalid_selection": _problems,
@@ -109,6 +126,7 @@ QUOTE_REFUSALS: dict[str, Callable[[dict[str, Any]], str]] = {
     "quotes.not_your_own": lambda facts: pgettext(
         "office", "Whoever wrote it or wanted to send it can't allow it. Somebody else has to."
     ),
+    "quotes.invalid_file": _file,
     "quotes.not_in_stock": _short,
     "quotes.invalid_words": lambda facts: pgettext("office", "Write something, in at most 2,000 letters."),
     "quotes.invalid_guard": lambda facts: pgettext(

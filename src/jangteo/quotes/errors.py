@@ -82,6 +82,18 @@ class InvalidWords(Rejected):
     code = "quotes.invalid_words"
 
 
+class InvalidFile(Rejected):
+    """A file is not taken; `why` is empty, too_large, wrong_type, too_many_pixels, active or too_many."""
+
+    code = "quotes.invalid_file"
+
+
+class FileNotFound(NotFound):
+    """There is no such file, or it may not be seen."""
+
+    code = "quotes.file_not_found"
+
+
 class InvalidGuard(Rejected):
     """Margins and discounts are shares between nothing and all."""
 

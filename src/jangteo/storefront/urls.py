@@ -39,6 +39,7 @@ from jangteo.storefront.pages import (
     plan,
     privacy,
     quick,
+    quote_files,
     quotes,
     revise,
     roles,
@@ -240,6 +241,11 @@ urlpatterns = [
     ),
     path(
         "account/quotes/<uuid:quote_id>/again/", permitted(Action.CARTS_USE)(quotes.ask_again), name="ask_quote_again"
+    ),
+    path(
+        "account/quotes/<uuid:quote_id>/files/<uuid:file_id>/",
+        permitted(Action.ORDERS_SEE)(quote_files.quote_file),
+        name="quote_file",
     ),
     path("account/quotes/<uuid:quote_id>/say/", permitted(Action.ORDERS_SEE)(quotes.say), name="say_on_quote"),
     path("account/members/", permitted(Action.MEMBERS_SEE)(members.members), name="members"),

@@ -40,7 +40,7 @@ class NewQuoteForm(forms.Form):
 
 
 @require_http_methods(["GET", "POST"])
-@reads_personal_data("quotes", lambda page: [one.id for one in page["takers"]])
+@reads_personal_data("list of buyers", lambda page: [one.id for one in page["takers"]])
 def new_page(request: HttpRequest) -> HttpResponse:
     """GET shows the form, with `?party=` for one buyer; POST begins a draft of the pasted goods and opens it."""
     form = near(NewQuoteForm(request.POST or None, initial={"buyer": parse_id(request.GET.get("party", ""))}), request)

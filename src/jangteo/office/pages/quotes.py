@@ -6,13 +6,15 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.files.storage import default_storage
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from jangteo.channels.selectors import channels_by_id
 from jangteo.channels.types import ChannelId
+from jangteo.kernel.api import file_answer
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.money import Money, UnitPrice
 from jangteo.kernel.permissions import allows, has
@@ -24,8 +26,10 @@ from jangteo.office.templatetags import office as shown
 from jangteo.ordering.selectors.instalments import numbers_of_orders
 from jangteo.parties.selectors import get_party, parties_by_id
 from jangteo.quotes import selectors, services
-from jangteo.quotes.errors import QuoteNotFound
+from jangteo.quotes.errors import FileNotFound, QuoteNotFound
 from jangteo.quotes.types import (
+    LARGEST_FILE,
+    MOST_FILES,
     Concern,
     Content,
     Difference,
@@ -35,6 +39,7 @@ from jangteo.quotes.types import (
     QuoteHead,
     QuoteState,
     QuoteView,
+    Upload,
     VersionView,
 )
 
@@ -138,6 +143,22 @@ def _copy(request: HttpRequest, quote_id: UUID, actor: Actor) -> HttpResponse:
     return redirect("office:quote_draft", quote_id=made[0]) if made else redirect("office:quote", quote_id=quote_id)
 
 
+@require_GET
+def quote_file(request: HttpRequest, quote_id: UUID, file_id: UUID) -> HttpResponseBase:
+    """One file of a quote."""
+    try:
+        found = selectors.get_file(quote_id, file_id, staff_actor(request))
+        stream = default_storage.open(found.path)
+    except (FileNotFound, QuoteNotFound, FileNotFoundError):
+        raise Http404 from None
+    return file_answer(stream, content_type=found.content_type, name=found.name)
+
+
+def _sent_files(request: HttpRequest) -> list[Upload]:
+    files = request.FILES.getlist("files")[: MOST_FILES + 1]
+    return [Upload(str(one.name or ""), bytes(one.read(LARGEST_FILE + 1))) for one in files]
+
+
 def quote_of(request: HttpRequest, quote_id: UUID) -> QuoteView:
     """A quote that this member of staff may see; a page that is not there otherwise."""
     try:
@@ -183,6 +204,7 @@ def _works(request: HttpRequest, head: QuoteHead, actor: Actor) -> dict[str, tup
                 line_key=typed(request, "line", 20).replace("\0", ""),
                 actor=actor,
                 is_inner="inner" in request.POST,
+                files=_sent_files(request),
             ),
         ),
     }

@@ -14,12 +14,13 @@ from jangteo.kernel.money import Money, UnitPrice
 from jangteo.kernel.permissions import allows, has
 from jangteo.kernel.types import Action, Actor, Scope, is_back_office
 from jangteo.quotes import rules
-from jangteo.quotes.errors import QuoteNotFound
-from jangteo.quotes.models import Quote, QuoteLine, QuoteMove, QuoteVersion
+from jangteo.quotes.errors import FileNotFound, QuoteNotFound
+from jangteo.quotes.models import Quote, QuoteFile, QuoteLine, QuoteMove, QuoteVersion
 from jangteo.quotes.types import (
     Concern,
     ConcernKind,
     Content,
+    FileView,
     Line,
     MessageView,
     MoveView,
@@ -130,6 +131,41 @@ def get_quote(quote_id: UUID, actor: Actor) -> QuoteView:
         keep_until=row.keep_until,
         cart_id=row.cart_id,
         order_id=row.order_id,
+        files=_files(row, side),
+    )
+
+
+def get_file(quote_id: UUID, file_id: UUID, actor: Actor) -> FileView:
+    """A file of a quote that one may see.
+
+    raises  QuoteNotFound; FileNotFound, also for an inner one where a buyer asks
+    """
+    row = access_quote(quote_id, actor)
+    found = next((one for one in _files(row, side_of(actor)) if one.id == file_id), None)
+    if found is None:
+        raise FileNotFound
+    return found
+
+
+def _files(row: Quote, side: Side) -> tuple[FileView, ...]:
+    """What came with a quote, the first first; of what is ours alone a buyer gets nothing."""
+    rows = QuoteFile.objects.filter(quote=row).order_by("at", "pk")
+    if side == Side.BUYER:
+        rows = rows.filter(is_inner=False)
+    return tuple(
+        FileView(
+            id=one.pk,
+            name=one.name,
+            content_type=one.content_type,
+            size=one.size,
+            by=Side(one.by),
+            by_name=one.made_by_name,
+            at=one.at,
+            path=one.path,
+            message_id=one.message_id,
+            is_inner=one.is_inner,
+        )
+        for one in rows
     )
 
 

@@ -1,5 +1,6 @@
 """Everything that is done with a quote; each act is a row of the one table of moves."""
 
+from jangteo.quotes.services.attaching import attach_files
 from jangteo.quotes.services.negotiating import (
     allow_quote,
     ask_again,
@@ -24,6 +25,7 @@ __all__ = [
     "allow_quote",
     "ask_again",
     "ask_quote",
+    "attach_files",
     "copy_quote",
     "counter_quote",
     "decline_quote",

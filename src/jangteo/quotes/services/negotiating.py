@@ -1,5 +1,6 @@
 """A quote is asked for, drafted, checked within, sent, and wanted otherwise."""
 
+from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
@@ -14,25 +15,28 @@ from jangteo.quotes.errors import InvalidWords, NotNow, NotYourOwn, QuoteChanged
 from jangteo.quotes.models import Quote, QuoteMessage
 from jangteo.quotes.selectors.figures import channel_of, concerns_of, with_usual
 from jangteo.quotes.selectors.quotes import access_quote, content_of, side_of, state_of
+from jangteo.quotes.services.attaching import keep_files
 from jangteo.quotes.services.holding import hold_for, latest_hold
 from jangteo.quotes.services.taking import expire_quote
 from jangteo.quotes.services.writing import begin, checked_words, next_number, write_move, write_version
-from jangteo.quotes.types import Content, Move, QuoteAct, QuoteState, Side
+from jangteo.quotes.types import Content, Move, QuoteAct, QuoteState, Side, Upload
 
 DECLINED = "declined"
 
 
 @transaction.atomic
-def ask_quote(*, channel: Channel, content: Content, actor: Actor) -> UUID:
+def ask_quote(*, channel: Channel, content: Content, actor: Actor, files: Sequence[Upload] = ()) -> UUID:
     """Ask for an offer; returns the quote.
 
-    raises     NotPermitted, QuoteNotFound for a guest, InvalidQuote
+    raises     NotPermitted, QuoteNotFound for a guest, InvalidQuote, InvalidFile
     publishes  QuoteMoved
     """
     require_any(actor, Action.CARTS_USE)
     if actor.party_id is None or actor.person_id is None:
         raise QuoteNotFound("log in to ask for a quote")
-    return _begin_quote(channel, actor.party_id, actor.person_id, content, QuoteAct.ASK, actor)
+    quote_id = _begin_quote(channel, actor.party_id, actor.person_id, content, QuoteAct.ASK, actor)
+    keep_files(Quote.objects.get(pk=quote_id), files, actor)
+    return quote_id
 
 
 @transaction.atomic
@@ -212,25 +216,37 @@ def ask_again(*, quote_id: UUID, actor: Actor, why: str = "") -> None:
 
 
 @transaction.atomic
-def say(*, quote_id: UUID, text: str, actor: Actor, line_key: str = "", is_inner: bool = False) -> UUID:
-    """Say something on a quote or a line of its last version; inner words are ours and never leave.
+def say(
+    *,
+    quote_id: UUID,
+    text: str,
+    actor: Actor,
+    line_key: str = "",
+    is_inner: bool = False,
+    files: Sequence[Upload] = (),
+) -> UUID:
+    """Say something on a quote or a line of its last version; inner words and files are ours and never leave.
 
-    raises  QuoteNotFound, InvalidWords
+    text    may be empty where files come with it
+    locks   the quote, where there are files
+    raises  QuoteNotFound, InvalidWords, InvalidFile
     """
-    row = access_quote(quote_id, actor)
+    row = access_quote(quote_id, actor, is_locked=bool(files))
     side = side_of(actor)
     if is_inner and side != Side.SELLER:
         raise InvalidWords("only staff speak among themselves", field="is_inner")
     if line_key and content_of(row, row.version).line(line_key) is None:
         raise InvalidWords("there is no such line", field="line")
-    return QuoteMessage.objects.create(
+    message = QuoteMessage.objects.create(
         quote=row,
         version=row.version,
         line_key=line_key,
         by=side.value,
         made_by_id=actor.person_id,
         made_by_name=actor.name[:200],
-        text=checked_words(text, is_needed=True),
+        text=checked_words(text, is_needed=not files),
         is_inner=is_inner,
         at=clock.now(),
-    ).pk
+    )
+    keep_files(row, files, actor, message=message, is_inner=is_inner)
+    return message.pk

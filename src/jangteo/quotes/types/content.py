@@ -12,6 +12,8 @@ MOST_OFFERS = 20
 LARGEST_QUOTED = 100_000  # as a line of a cart
 LONGEST_QUOTE_TEXT = 300
 LONGEST_WORDS = 2_000
+MOST_FILES = 10  # of a quote, and as many among staff
+LARGEST_FILE = 10 * 1024 * 1024  # bytes
 
 type Selection = Mapping[str, int]
 """{key of a line: base units of it}; what is not in it is not taken."""
@@ -132,6 +134,14 @@ class LineProblem:
 
     key: str
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it came; its name is not believed."""
+
+    name: str
+    content: bytes
 
 
 @dataclass(frozen=True, slots=True)

@@ -24,6 +24,7 @@ from jangteo.quotes.errors import InvalidQuote, InvalidSelection
 from jangteo.quotes.types import LARGEST_QUOTED, Content, Figures, LineAsked, LineProblem, QuoteAct, QuoteView, Wanted
 from jangteo.quotes.types import QuoteState as State
 from jangteo.storefront.pages.frame import show
+from jangteo.storefront.pages.quote_files import sent_files
 from jangteo.storefront.quote_goods import goods_named
 from jangteo.storefront.quote_words import (
     TONES,
@@ -77,7 +78,9 @@ def ask_quote(request: HttpRequest) -> HttpResponse:
             note=_text(request, "note"),
             language=page_language(),
         )
-        quote_id = services.ask_quote(channel=visit.channel, content=content, actor=visit.actor)
+        quote_id = services.ask_quote(
+            channel=visit.channel, content=content, actor=visit.actor, files=sent_files(request)
+        )
     except REFUSALS as refusal:
         return _form(request, rows, problem=refusal_words(refusal), status=refusal.status)
     messages.success(request, _("Asked. We write as soon as the offer is there."))
@@ -147,7 +150,9 @@ def say(request: HttpRequest, quote_id: UUID) -> HttpResponse:
     """Say something on the quote, or on a line of it."""
     actor, text, line = get_visit(request).actor, request.POST.get("text", ""), request.POST.get("line", "")[:20]
     try:
-        services.say(quote_id=quote_id, text=text, line_key=line.replace("\0", ""), actor=actor)
+        services.say(
+            quote_id=quote_id, text=text, line_key=line.replace("\0", ""), actor=actor, files=sent_files(request)
+        )
     except REFUSALS as refusal:
         typed = text.replace("\0", "")[:2000]
         return _page(request, quote_id, status=refusal.status, problem=refusal_words(refusal), said=typed)
