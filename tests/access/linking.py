@@ -19,7 +19,7 @@ LINK_PAGES: Mapping[str, dict[str, str]] = {
 }
 ROOM_BODIES: dict[str, dict[str, Any]] = {
     "/rooms": {"cart_id": NOTHING},
-    "/guests": {"name": "Guest"},
+    "/guests": {"name": "Guest", "email": ""},
     "/link": {"days": 7},
     "/comments": {"text": "asked for"},
 }

@@ -141,8 +141,8 @@ def test_a_cart_is_decided_on_behind_a_door_with_its_papers(db: None) -> None:
     found = guest.get(f"{poor}files/{papers['']}/spec.pdf")
     assert (found.status_code, found["X-Content-Type-Options"]) == (200, "nosniff")
     assert guest.get(f"{poor}files/{cart_id}/spec.pdf").status_code == 404
-    trade = f"files/{papers['trade']}/spec.pdf"  # what is for dealers alone may say prices
-    assert [guest.get(f"{one}{trade}").status_code for one in (rich, poor)] == [200, 404]
+    trade = f"files/{papers['trade']}/"  # what is for dealers alone may say prices
+    assert [guest.get(f"{one}{trade}spec.pdf").status_code for one in (rich, poor)] == [200, 404]
     assert (trade in body, trade in guest.get(poor).content.decode()) == (True, False)
     assert "₩" not in guest.get(poor).content.decode()
     services.close_room(room_id=made.id, actor=buyer)
