@@ -56,6 +56,7 @@ def open_gift(shop: Channel, giver: Actor, quantities: dict[str, int] | None = N
 def stands(gift_id: UUID) -> tuple[str, str, str]:
     """The gift, its order and the order's payment."""
     row = Gift.objects.get(pk=gift_id)
+    assert row.order_id is not None
     order = Order.objects.get(pk=row.order_id)
     return row.state, order.status, order.payment
 
