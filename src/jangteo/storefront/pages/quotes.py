@@ -21,7 +21,17 @@ from jangteo.ordering.selectors import find_agreed_cart, orders_by_cart
 from jangteo.ordering.selectors.instalments import numbers_of_orders
 from jangteo.quotes import selectors, services
 from jangteo.quotes.errors import InvalidQuote, InvalidSelection
-from jangteo.quotes.types import LARGEST_QUOTED, Content, Figures, LineAsked, LineProblem, QuoteAct, QuoteView, Wanted
+from jangteo.quotes.types import (
+    LARGEST_QUOTED,
+    Content,
+    Figures,
+    LineAsked,
+    LineProblem,
+    QuoteAct,
+    QuoteView,
+    Side,
+    Wanted,
+)
 from jangteo.quotes.types import QuoteState as State
 from jangteo.storefront.pages.frame import show
 from jangteo.storefront.pages.quote_files import sent_files
@@ -244,6 +254,7 @@ def _differences(request: HttpRequest, view: QuoteView) -> dict[str, Any]:
     return {
         "before": before.number,
         "after": after.number,
+        "is_first": before.by == Side.BUYER and before.number == 1 and after.number == 2 and "from" not in request.GET,
         "numbers": list(by_number),
         "rows": difference_rows(found, before.content, after.content),
     }
