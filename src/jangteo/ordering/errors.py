@@ -374,3 +374,15 @@ class NotLent(Conflict):
     """Nobody else has this cart to pay any more."""
 
     code = "ordering.not_lent"
+
+
+class InvalidDocument(Rejected):
+    """This file is not attached; `reason` is a word and `name` says which."""
+
+    code = "ordering.invalid_document"
+
+
+class DocumentNotFound(NotFound):
+    """There is no such file here."""
+
+    code = "ordering.document_not_found"

@@ -9,6 +9,7 @@ from jangteo.ordering.services.carry_carts import make_carry_key, revoke_carry_k
 from jangteo.ordering.services.cart_codes import enter_code, hold_codes, take_code_out
 from jangteo.ordering.services.cart_goods import hold_goods
 from jangteo.ordering.services.carts import open_cart, put_line, put_lines, set_destination, set_line
+from jangteo.ordering.services.documents import attach_document, remove_document
 from jangteo.ordering.services.holds import hold_order
 from jangteo.ordering.services.instalments import take_up_plan
 from jangteo.ordering.services.join_carts import claim_cart, set_merge_rule
@@ -47,6 +48,7 @@ from jangteo.ordering.services.submitting import open_again, place_approved, sub
 
 __all__ = [
     "ask_for_lent",
+    "attach_document",
     "cancel_order",
     "cancel_unpaid_orders",
     "capture_order",
@@ -89,6 +91,7 @@ __all__ = [
     "record_shipped",
     "refund_items",
     "release_hold",
+    "remove_document",
     "rename_cart",
     "revise_order",
     "revoke_carry_key",

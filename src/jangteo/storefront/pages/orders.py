@@ -112,6 +112,7 @@ def _order_page(request: HttpRequest, found: OrderView, shown: dict[str, Any] | 
         revisions=ordering.list_revisions(found.summary.id, get_visit(request).actor, guest_secret(request)),
         window=ordering.changeable_until(found, get_visit(request).actor, guest_secret(request)),
         stages=stages(found.summary),
+        documents=ordering.documents_of_order(found.summary.number, get_visit(request).actor, guest_secret(request)),
         parcels=parcel_rows(shipments_by_order([found.summary.id], page_language()).get(found.summary.id, [])),
         is_cancelled=found.summary.status == OrderStatus.CANCELLED,
         method=method_words(found.payment_method),
