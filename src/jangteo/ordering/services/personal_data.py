@@ -64,7 +64,8 @@ def export_orders(person: Person) -> dict[str, Any]:
 
 def _documents_of(cart_id: UUID | None) -> list[dict[str, Any]]:
     """Names and sizes; the files themselves are on the pages of the orders."""
-    return list(OrderDocument.objects.filter(cart=cart_id).order_by("attached_at").values("name", "kind", "size"))
+    rows = OrderDocument.objects.filter(cart=cart_id).order_by("attached_at")
+    return [dict(one) for one in rows.values("name", "kind", "size")]
 
 
 def find_open_orders(person: Person) -> list[Block]:
