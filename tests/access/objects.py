@@ -73,6 +73,7 @@ def _nobodys(**kwargs: Any) -> Objects:
     return lambda world: {"-": kwargs}
 
 
+PRODUCT_PAGES = ("quantities", "allowances", "contents", "bundles", "options", "successors")
 SHOP_OBJECTS: dict[str, Objects] = {
     "category": _nobodys(slug="mugs"),
     "product": _kept("slug", "slug"),
@@ -93,13 +94,10 @@ SHOP_OBJECTS: dict[str, Objects] = {
     **dict.fromkeys(QUOTE_PAGES, _kept("quote", "quote_id")),
     "quote_file": _nobodys(quote_id=NOTHING, file_id=NOTHING),
     **dict.fromkeys(("list", "list_again"), _kept("list", "list_id")),
-    "order": _orders(),
+    **dict.fromkeys(("order", "reorder", "revise_order", "pay", "order_receipt"), _orders()),
     "dispute": _nobodys(invoice_id=NOTHING),
-    "reorder": _orders(),
-    "revise_order": _orders(),
     "why_line": _orders(position=1),
-    "pay": _orders(),
-    "order_receipt": _orders(),
+    "order_document": _kept("order_document"),
     "show_card": _orders(card_id=NOTHING),
     "pay_back": _nobodys(payment=NOTHING.replace("-", "")),
     "pay_toss": _nobodys(payment=NOTHING.replace("-", "")),
@@ -155,6 +153,7 @@ OFFICE_OBJECTS: dict[str, Objects] = {
     "order": _orders(),
     "order_action": _orders(action="cancel"),
     "order_refund": _orders(),
+    "order_document": _kept("order_document"),
     "order_revise": _orders(),
     "order_hold": _orders(),
     "order_capture": _orders(),
@@ -192,12 +191,7 @@ OFFICE_OBJECTS: dict[str, Objects] = {
         owner: {"number": number, "hold_id": world.things["hold"][owner]} for owner, number in world.orders.items()
     },
     "product": _kept("slug", "slug"),
-    "product_quantities": _kept("slug", "slug"),
-    "product_allowances": _kept("slug", "slug"),
-    "product_contents": _kept("slug", "slug"),
-    "product_bundles": _kept("slug", "slug"),
-    "product_options": _kept("slug", "slug"),
-    "product_successors": _kept("slug", "slug"),
+    **dict.fromkeys((f"product_{one}" for one in PRODUCT_PAGES), _kept("slug", "slug")),
     "media": lambda world: {owner: {"media_id": one} for owner, (one, _name) in world.things["media"].items()},
     "assortment": lambda world: {owner: {"code": one["code"]} for owner, one in world.things["grant"].items()},
     "assortment_select": lambda world: {owner: {"code": one["code"]} for owner, one in world.things["grant"].items()},
@@ -353,7 +347,6 @@ def _party(world: World, owner: str) -> dict[str, Any]:
 FORMS: dict[str, Form] = {
     "dispute": lambda world, owner: {"reason": "wrong goods"},
     "quick_order": lambda world, owner: {"text": "MUG-WH 2"},
-    "several": lambda world, owner: {"act": "count"},
     "lists": lambda world, owner: {"name": "New list"},
     "list": lambda world, owner: {"act": "share", "name": "New name"},
     "add_line": lambda world, owner: {"sku": "MUG-WH", "quantity": "1"},
@@ -478,8 +471,7 @@ OFFICE_FORMS: dict[str, Form] = {
     },
     "place_action": lambda world, owner: {"country": "KR", "postcode": "04524", "cut_off": "15"},
     "product_bundles": lambda world, owner: {"sku": "NONE"},
-    "product_options": lambda world, owner: {"act": "look"},
-    "product_successors": lambda world, owner: {"old": "NONE"},
+    **dict.fromkeys(("product_options", "product_successors", "several"), lambda world, owner: {"act": "look"}),
     "shipping_policy": lambda world, owner: {"place": "W1", "is_checked": "1"},
     "pick_scan": lambda world, owner: {"code": "MUG-WH", "client_key": "matrix-key-3"},
     "transfer_new": lambda world, owner: {"from_place": "W1", "to_place": "W1", "lines": "MUG-WH 1"},

@@ -97,6 +97,7 @@ STAFF: dict[str, str] = {
     "staff admin": MemberRole.STAFF_ADMINISTRATOR,
 }
 COLUMNS = ("anonymous", "guest", *SHOPPERS, *STAFF)  # the till is not there yet
+PAPER = b"%PDF-1.4 what was ordered\n%%EOF"
 
 
 @dataclass(slots=True)
@@ -300,6 +301,7 @@ def _orders(world: World) -> None:
             purchase_order_number=f"PO-{mark}",
             note=f"Ring twice, {mark}",
         )
+        paper = ordering.attach_document(cart_id=cart, name=f"{mark}.pdf", content=PAPER, actor=who, secret=secret)
         order_id = ordering.place_order(
             cart_id=cart,
             expected_gross=get_cart(cart, who, secret).quote.gross,
@@ -308,9 +310,11 @@ def _orders(world: World) -> None:
             actor=who,
             secret=secret,
         )
+        number = Order.objects.get(pk=order_id).number
+        world.keep("order_document", owner, {"number": number, "document_id": paper})
         hold = ordering.hold_order(order_id=order_id, kind=HoldKind.STOCK, why=f"counting for {mark}", actor=ACTOR)
         world.keep("hold", owner, hold)
-        world.orders[owner] = Order.objects.get(pk=order_id).number
+        world.orders[owner] = number
         world.carts[owner] = _cart(who, sku, secret)
         world.lines[owner] = get_cart(world.carts[owner], who, secret).lines[0].id
     world.keep("order_id", "A", Order.objects.get(number=world.orders["A"]).pk)

@@ -24,6 +24,7 @@ from jangteo.office.pages import (
     door,
     goods,
     jobs,
+    order_documents,
     orders,
     people,
     price_bulk,
@@ -142,6 +143,11 @@ pages: list[URLPattern] = [
     path("orders/<str:number>/", staff_page(orders.order_page, Action.ORDERS_SEE), name="order"),
     path("orders/<str:number>/revise/", staff_page(revise.revise_page, Action.ORDERS_HANDLE), name="order_revise"),
     path("orders/<str:number>/refund/", staff_page(refunds.refund_page, Action.PAYMENTS_HANDLE), name="order_refund"),
+    path(
+        "orders/<str:number>/documents/<uuid:document_id>/",
+        staff_page(order_documents.document, Action.ORDERS_SEE),
+        name="order_document",
+    ),
     path("orders/<str:number>/holds/", staff_page(orders.hold, *HOLDING), name="order_hold"),
     path(
         "orders/<str:number>/holds/<uuid:hold_id>/release/", staff_page(orders.release, *HOLDING), name="hold_release"

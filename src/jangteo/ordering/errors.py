@@ -398,3 +398,15 @@ class InvalidTrial(Rejected):
     """Rules are tried on the orders of 1 to 366 days."""
 
     code = "ordering.invalid_trial"
+
+
+class InvalidDocument(Rejected):
+    """This file is not attached; `reason` is a word and `name` says which."""
+
+    code = "ordering.invalid_document"
+
+
+class DocumentNotFound(NotFound):
+    """There is no such file here."""
+
+    code = "ordering.document_not_found"

@@ -32,7 +32,15 @@ def field_of(refusal: JangteoError) -> str | None:
     if isinstance(refusal, NoInstalments):
         return "payment_method"
     field = refusal.facts.get("field")
+    if field == "document":
+        return "purchase_order_number"  # beside which it is attached
     return str(field) if field in CheckoutForm.base_fields else None
+
+
+def _missing(refusal: ReferenceMissing) -> str:
+    if refusal.facts["field"] == "document":
+        return _("Your company asks for a document with each order. Attach it below.")
+    return _("Your company asks for this with each order.")
 
 
 def words_of(refusal: JangteoError) -> str:
@@ -47,7 +55,7 @@ def words_of(refusal: JangteoError) -> str:
     if isinstance(refusal, InvalidReceiptNumber):
         return receipt_refusal()
     if isinstance(refusal, ReferenceMissing):
-        return _("Your company asks for this with each order.")
+        return _missing(refusal)
     if isinstance(refusal, PurchaseOrderRepeated):
         return _("Order %(number)s has this number already.") % {"number": refusal.facts["order"]}
     if isinstance(refusal, InvalidEmail):

@@ -20,6 +20,7 @@ from jangteo.storefront.pages import (
     credit,
     deputies,
     discovery,
+    documents,
     entrance,
     entry,
     files,
@@ -139,10 +140,20 @@ urlpatterns = [
         name="checkout_destination",
     ),
     path("checkout/gift-card/", permitted(Action.ORDERS_PLACE)(checkout.add_card), name="checkout_card"),
+    path(
+        "checkout/documents/",
+        permitted(Action.ORDERS_PLACE, Action.CARTS_USE)(checkout.change_documents),
+        name="checkout_documents",
+    ),
     path("gift-card/", permitted(Action.GOODS_SEE)(gift_card.gift_card), name="gift_card"),
     path("gift-card/payout/", permitted(Action.GOODS_SEE)(gift_card.ask), name="gift_card_ask"),
     path("orders/", permitted(Action.ORDERS_SEE)(orders.order_list), name="orders"),
     path("orders/<str:number>/", permitted(Action.ORDERS_SEE)(orders.order), name="order"),
+    path(
+        "orders/<str:number>/documents/<uuid:document_id>/",
+        permitted(Action.ORDERS_SEE)(documents.document),
+        name="order_document",
+    ),
     path("orders/<str:number>/receipt/", permitted(Action.ORDERS_PLACE)(orders.ask_receipt), name="order_receipt"),
     path(
         "orders/<str:number>/gift-cards/<uuid:card_id>/",

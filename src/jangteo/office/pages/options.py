@@ -16,7 +16,8 @@ from jangteo.catalog.selectors import options_of
 from jangteo.catalog.selectors.staff import StaffProduct
 from jangteo.catalog.services import set_options
 from jangteo.catalog.types import MOST_AXES, MOST_VALUES, AxisDraft, OptionsDraft, OptionValueDraft, VariantView
-from jangteo.office.pages.frame import staff_actor
+from jangteo.kernel.languages import say
+from jangteo.office.pages.frame import language, staff_actor
 from jangteo.office.wording import refusal_in_words
 
 SPARE_VALUES, LONGEST = 3, 80
@@ -138,7 +139,7 @@ def _guess(variant: VariantView, axis: AxisDraft) -> str:
 
 
 def _named(names: Mapping[str, str], code: str) -> str:
-    return " / ".join(dict.fromkeys(names.values())) or code
+    return say(names, language()) or code
 
 
 def _read(request: HttpRequest, product: StaffProduct, known: OptionsDraft) -> OptionsDraft:

@@ -45,6 +45,7 @@ from jangteo.ordering import services
 from jangteo.ordering.errors import OrderNotFound
 from jangteo.ordering.selectors import (
     changeable_until,
+    documents_of_order,
     find_refund_hindrance,
     get_order,
     list_all_orders,
@@ -248,6 +249,7 @@ def _order_page(request: HttpRequest, order: OrderView, *, status: int = 200, **
         ],
         shipping_discounts=_discounts(order, None),
         refunds=order.refunds,
+        documents=documents_of_order(summary.number, staff_actor(request)),
         revisions=list_revisions(summary.id, staff_actor(request)),
         change_hindrance=_change_hindrance(order, staff_actor(request)),
         line_names={line.id: f"{line.name} {line.variant_label}".strip() for line in order.lines},

@@ -39,7 +39,7 @@ class SuccessorForm(forms.Form):
 
     old = forms.ChoiceField(label=pgettext_lazy("office", "What ends"))
     new = forms.CharField(label=pgettext_lazy("office", "Replaced by (SKU)"), max_length=64, required=False)
-    since = forms.DateField(label=pgettext_lazy("office", "Since"), required=False)
+    since = forms.DateField(label=pgettext_lazy("office", "From which day"), required=False)
     why = forms.CharField(label=pgettext_lazy("office", "Reason that buyers read"), max_length=200, required=False)
 
     def __init__(self, product: StaffProduct, *args: Any, **options: Any) -> None:

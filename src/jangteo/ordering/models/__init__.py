@@ -10,6 +10,7 @@ from jangteo.ordering.models.carts import (
     CartSubmission,
     SavedLine,
 )
+from jangteo.ordering.models.documents import OrderDocument
 from jangteo.ordering.models.orders import (
     Order,
     OrderDelivery,
@@ -37,6 +38,7 @@ __all__ = [
     "Order",
     "OrderDelivery",
     "OrderDiscount",
+    "OrderDocument",
     "OrderHold",
     "OrderLine",
     "OrderMove",

@@ -10,6 +10,7 @@ class ReferenceRules(models.Model):
     party = models.OneToOneField("parties.Party", primary_key=True, on_delete=models.CASCADE, related_name="+")
     needs_number = models.BooleanField(default=False, help_text="a purchase order number")
     needs_cost_centre = models.BooleanField(default=False)
+    needs_document = models.BooleanField(default=False, db_default=False, help_text="a file, such as the order itself")
     repeated = models.CharField(max_length=8, default=RepeatedNumber.ALLOWED.value)
     changed_at = models.DateTimeField()
 

@@ -8,6 +8,7 @@ from uuid import UUID
 from jangteo.catalog.types import VariantId, VariantView
 from jangteo.kernel.types import Action
 from jangteo.ordering.rules.cards import face_of
+from jangteo.ordering.rules.documents import read_document
 from jangteo.ordering.rules.references import require_new_number, require_references, strictest
 from jangteo.ordering.rules.refunds import (
     allowance,
@@ -36,6 +37,7 @@ from jangteo.pricing.types import PriceProblem, Quote
 
 __all__ = [  # of the others
     "allowance",
+    "read_document",
     "refund",
     "refund_hindrance",
     "refund_of_line",

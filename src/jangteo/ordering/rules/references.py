@@ -23,11 +23,12 @@ def strictest(asked: Iterable[tuple[UUID, References]]) -> References:
             needs_cost_centre=found.needs_cost_centre or one.needs_cost_centre,
             repeated=one.repeated if takes else found.repeated,
             repeated_at=party_id if takes else found.repeated_at,
+            needs_document=found.needs_document or one.needs_document,
         )
     return found
 
 
-def require_references(asked: References, details: CheckoutDetails) -> None:
+def require_references(asked: References, details: CheckoutDetails, *, has_document: bool = False) -> None:
     """Refuse an order that does not say what it has to.
 
     raises  ReferenceMissing
@@ -38,6 +39,8 @@ def require_references(asked: References, details: CheckoutDetails) -> None:
     ):
         if is_needed and not text.strip():
             raise ReferenceMissing(f"orders of this buyer need {field}", field=field)
+    if asked.needs_document and not has_document:
+        raise ReferenceMissing("orders of this buyer need a file", field="document")
 
 
 def require_new_number(asked: References, details: CheckoutDetails, known: str) -> None:

@@ -5,6 +5,7 @@ from jangteo.ordering.selectors.bought import allowance_words
 from jangteo.ordering.selectors.carried import look_at_carried
 from jangteo.ordering.selectors.carts import access_cart, count_cart_lines, find_open_cart, get_cart
 from jangteo.ordering.selectors.deliveries import deliveries_by_order
+from jangteo.ordering.selectors.documents import documents_of_cart, documents_of_order, get_order_document
 from jangteo.ordering.selectors.habits import list_habits
 from jangteo.ordering.selectors.history import imported_figures
 from jangteo.ordering.selectors.holds import blocked_by, holds_by_order
@@ -54,6 +55,8 @@ __all__ = [
     "changeable_until",
     "count_cart_lines",
     "deliveries_by_order",
+    "documents_of_cart",
+    "documents_of_order",
     "find_agreed_cart",
     "find_open_cart",
     "find_refund_hindrance",
@@ -61,6 +64,7 @@ __all__ = [
     "get_merge_rule",
     "get_order",
     "get_order_by_id",
+    "get_order_document",
     "get_references",
     "holds_by_order",
     "imported_figures",

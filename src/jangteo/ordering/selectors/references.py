@@ -38,4 +38,10 @@ def order_with_number(party_id: UUID, number: str, *, but_cart: UUID | None = No
 
 
 def _read(row: ReferenceRules) -> References:
-    return References(row.needs_number, row.needs_cost_centre, RepeatedNumber(row.repeated), row.party_id)
+    return References(
+        needs_number=row.needs_number,
+        needs_cost_centre=row.needs_cost_centre,
+        repeated=RepeatedNumber(row.repeated),
+        repeated_at=row.party_id,
+        needs_document=row.needs_document,
+    )

@@ -10,6 +10,7 @@ from jangteo.ordering.services.cart_codes import enter_code, hold_codes, take_co
 from jangteo.ordering.services.cart_goods import hold_goods
 from jangteo.ordering.services.carts import open_cart, put_line, put_lines, set_destination, set_line
 from jangteo.ordering.services.changing import ask_for_change, ask_for_payment
+from jangteo.ordering.services.documents import attach_document, remove_document
 from jangteo.ordering.services.gifts import tell_destination
 from jangteo.ordering.services.holds import hold_order
 from jangteo.ordering.services.instalments import take_up_plan
@@ -51,6 +52,7 @@ __all__ = [
     "ask_for_change",
     "ask_for_lent",
     "ask_for_payment",
+    "attach_document",
     "cancel_order",
     "cancel_unpaid_orders",
     "capture_order",
@@ -93,6 +95,7 @@ __all__ = [
     "record_shipped",
     "refund_items",
     "release_hold",
+    "remove_document",
     "rename_cart",
     "revise_order",
     "revoke_carry_key",

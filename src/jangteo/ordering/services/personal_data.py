@@ -15,12 +15,14 @@ from jangteo.ordering.models import (
     CartDelivery,
     Order,
     OrderDelivery,
+    OrderDocument,
     OrderHold,
     OrderMove,
     OrderRevision,
     Refund,
     RevisionDelivery,
 )
+from jangteo.ordering.services.documents import forget_files
 from jangteo.ordering.types import CartState, OrderOrigin, OrderStatus
 from jangteo.parties.selectors import list_contexts
 from jangteo.payments.services import erase_move_names
@@ -49,17 +51,23 @@ def export_orders(person: Person) -> dict[str, Any]:
                 "deliveries": [] if order.is_gift else _deliveries_of(order)
             }  # where a gift goes is its receiver's to know
             | {"moves": _moves_of(order), "refunds": _refunds_of(order), "holds": _holds_of(order)}
-            | {"revisions": [] if order.is_gift else _revisions_of(order)}
+            | {"revisions": [] if order.is_gift else _revisions_of(order), "documents": _documents_of(order.cart_id)}
             for order in orders
         ],
         "carts": [
             {"changed_at": cart.changed_at.isoformat(), "name": cart.name, "state": cart.state}
             | {"lines": list(cart.lines.values("variant__sku", "quantity"))}
-            | {"deliveries": _deliveries_of(cart)}
+            | {"deliveries": _deliveries_of(cart), "documents": _documents_of(cart.pk)}
             | {"saved_for_later": list(cart.saved.values("variant__sku", "unit", "unit_quantity"))}
             for cart in carts
         ],
     }
+
+
+def _documents_of(cart_id: UUID | None) -> list[dict[str, Any]]:
+    """Names and sizes; the files themselves are on the pages of the orders."""
+    rows = OrderDocument.objects.filter(cart=cart_id).order_by("attached_at")
+    return [dict(one) for one in rows.values("name", "kind", "size")]
 
 
 def find_open_orders(person: Person) -> list[Block]:
@@ -72,6 +80,7 @@ def find_open_orders(person: Person) -> list[Block]:
 
 def erase_orders(person: Person, at: datetime) -> Erased:
     """Orders keep their figures and lose whose they were; what they said goes to what the law keeps."""
+    forget_files(OrderDocument.objects.filter(cart__in=_carts_kept(person.id)).values_list("path", flat=True))
     carts = _carts_kept(person.id).delete()[0]
     Cart.objects.filter(Q(party=person.id) | Q(person=person.id)).exclude(name="").update(name="")
     orders = list(_orders_with_traces(person).select_for_update().order_by("pk"))
@@ -184,6 +193,8 @@ def _empty(order: Order, person: Person) -> None:
         order.note = ""
         order.purchase_order_number = personal.without(order.purchase_order_number, person, is_tied=True)[:60]
     order.save(update_fields=[*PERSONAL_COLUMNS, "secret"])
+    if order.cart_id is not None:
+        OrderDocument.objects.filter(cart=order.cart_id).update(name="")
     deliveries = list(order.deliveries.all())
     for one in deliveries:
         is_theirs = order.buyer_id is None or order.buyer_id == person.id
@@ -246,6 +257,7 @@ PERSONAL_DATA = PersonalData(
         {
             *(f"ordering_order.{name}" for name in (*PERSONAL_COLUMNS, "secret")),
             "ordering_cart.name",
+            "ordering_orderdocument.name",
             "ordering_cartdelivery.ship_to",
             "ordering_cartloan.details",
             "ordering_cartsubmission.details",

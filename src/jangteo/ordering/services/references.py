@@ -9,6 +9,7 @@ from jangteo.kernel.permissions import require
 from jangteo.kernel.types import Action, Actor
 from jangteo.ordering import rules
 from jangteo.ordering.models import Cart, ReferenceRules
+from jangteo.ordering.selectors.documents import has_documents
 from jangteo.ordering.selectors.references import get_references, order_with_number, references_for
 from jangteo.ordering.types import CheckoutDetails, References, RepeatedNumber
 from jangteo.parties.selectors import get_party, lineage_of
@@ -29,6 +30,7 @@ def set_references(*, party_id: UUID, draft: References, actor: Actor) -> None:
         defaults={
             "needs_number": draft.needs_number,
             "needs_cost_centre": draft.needs_cost_centre,
+            "needs_document": draft.needs_document,
             "repeated": draft.repeated.value,
             "changed_at": clock.now(),
         },
@@ -52,7 +54,8 @@ def check_references(cart: Cart, details: CheckoutDetails, actor: Actor) -> None
     if actor.party_id is None:
         return
     asked = references_for(actor.lineage or lineage_of(actor.party_id))
-    rules.require_references(asked, details)
+    has_document = asked.needs_document and has_documents(cart.pk)
+    rules.require_references(asked, details, has_document=has_document)
     if asked.repeated_at is None or not details.purchase_order_number.strip():
         return
     if asked.repeated == RepeatedNumber.REFUSED:
@@ -62,4 +65,9 @@ def check_references(cart: Cart, details: CheckoutDetails, actor: Actor) -> None
 
 
 def _facts(of: References) -> dict[str, object]:
-    return {"number": of.needs_number, "cost_centre": of.needs_cost_centre, "repeated": of.repeated.value}
+    return {
+        "number": of.needs_number,
+        "cost_centre": of.needs_cost_centre,
+        "document": of.needs_document,
+        "repeated": of.repeated.value,
+    }

@@ -19,6 +19,7 @@ from jangteo.ordering.types.carts import (
     Tender,
 )
 from jangteo.ordering.types.deliveries import DeliveryLine, DeliveryView
+from jangteo.ordering.types.documents import MOST_DOCUMENT_BYTES, MOST_DOCUMENTS, DocumentKind, DocumentView
 from jangteo.ordering.types.habits import Habit
 from jangteo.ordering.types.holds import HeldAction, HoldCount, HoldKind, HoldRule, HoldView
 from jangteo.ordering.types.instalments import OfferedPlan
@@ -96,6 +97,8 @@ __all__ = [
     "LONGEST_CART_NAME",
     "LONGEST_REVISION_WHY",
     "MOST_CART_LINES",
+    "MOST_DOCUMENTS",
+    "MOST_DOCUMENT_BYTES",
     "MOST_EDITS",
     "MOST_OPEN_CARTS",
     "MOST_ORDER_LINES",
@@ -121,6 +124,8 @@ __all__ = [
     "DeliveryChange",
     "DeliveryLine",
     "DeliveryView",
+    "DocumentKind",
+    "DocumentView",
     "Edit",
     "EnterCode",
     "FulfilmentProgress",

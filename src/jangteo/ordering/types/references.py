@@ -25,3 +25,4 @@ class References:
     needs_cost_centre: bool = False
     repeated: RepeatedNumber = RepeatedNumber.ALLOWED
     repeated_at: UUID | None = None
+    needs_document: bool = False

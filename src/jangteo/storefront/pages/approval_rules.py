@@ -148,7 +148,12 @@ def _ask_for(request: HttpRequest, party_id: PartyId) -> str:
         repeated = RepeatedNumber(typed["repeated"])
     except ValueError:
         raise Unreadable(_("Choose what is done with a number that is there already.")) from None
-    draft = References(typed["number"] == "1", typed["cost_centre"] == "1", repeated)
+    draft = References(
+        needs_number=typed["number"] == "1",
+        needs_cost_centre=typed["cost_centre"] == "1",
+        repeated=repeated,
+        needs_document=request.POST.get("document") == "1",
+    )
     set_references(party_id=party_id, draft=draft, actor=get_visit(request).actor)
     return _("Orders are asked for this from now on.")
 

@@ -60,6 +60,7 @@ from jangteo.storefront.gift_words import gift_refusal
 from jangteo.storefront.instalment_words import offer_words
 from jangteo.storefront.order_words import method_words
 from jangteo.storefront.pages.asking import ASK_ERRORS, ask_for_it
+from jangteo.storefront.pages.documents import take_documents
 from jangteo.storefront.pages.frame import show, show_part, wants_part
 from jangteo.storefront.pages.giving import ask_for_given, gift_context, is_fit, place_gift
 from jangteo.storefront.pages.paying import to_provider
@@ -141,6 +142,20 @@ def add_card(request: HttpRequest) -> HttpResponse:
     fresh = CheckoutForm(initial={name: request.POST.get(name, "") for name in CheckoutForm.base_fields})
     fresh.initial["gift_card"] = request.POST.get("gift_card", "")[:100] if problem else ""
     return _show(request, cart, fresh, cards, status=status, card_problem=problem)
+
+
+@require_POST
+def change_documents(request: HttpRequest) -> HttpResponse:
+    """The same page with what was typed, and the files that were sent attached, or one taken off."""
+    form = CheckoutForm(request.POST)
+    _settle(request, form)
+    cart = cart_at_checkout(request)
+    if cart is None or not cart.can_be_ordered:
+        return redirect("storefront:cart")
+    problem = take_documents(request, cart.id)
+    fresh = CheckoutForm(initial={name: request.POST.get(name, "") for name in CheckoutForm.base_fields})
+    status = 422 if problem else 200
+    return _show(request, cart, fresh, shown_cards(request), status=status, document_problem=problem)
 
 
 def _settle(request: HttpRequest, form: CheckoutForm) -> None:
@@ -310,7 +325,7 @@ def _show(
         **tenders,
         **context,
         addresses=saved_addresses(visit),
-        **reference_context(visit, form),
+        **reference_context(visit, form, cart.id, guest_secret(request)),
         **gift_context(request, visit, cart),
         offers_receipts=cart.has_goods and offers_receipts(visit.channel, visit.actor),
     )

@@ -119,6 +119,7 @@ def _order_page(request: HttpRequest, found: OrderView, shown: dict[str, Any] | 
         stages=stages(found.summary),
         parcels=_parcels(found),
         gift=_gift(request, found),
+        documents=ordering.documents_of_order(found.summary.number, get_visit(request).actor, guest_secret(request)),
         is_cancelled=found.summary.status == OrderStatus.CANCELLED,
         method=method_words(found.payment_method),
         other_methods=_other_methods(found, get_visit(request)),

@@ -1,15 +1,16 @@
 """What a checkout asks of the buyer's own books: order number and cost centre."""
 
 from typing import Any
+from uuid import UUID
 
 from jangteo.approvals.selectors import cost_centres
-from jangteo.ordering.selectors import references_for
+from jangteo.ordering.selectors import documents_of_cart, references_for
 from jangteo.parties import selectors as parties
 from jangteo.storefront.forms import CheckoutForm
 from jangteo.storefront.visit import Visit
 
 
-def reference_context(visit: Visit, form: CheckoutForm) -> dict[str, Any]:
+def reference_context(visit: Visit, form: CheckoutForm, cart_id: UUID, secret: str = "") -> dict[str, Any]:
     """Which of these fields the page shows; those that are needed are marked so in the form."""
     party_id = visit.actor.party_id
     buyer = parties.get_party(party_id) if party_id else None
@@ -22,4 +23,6 @@ def reference_context(visit: Visit, form: CheckoutForm) -> dict[str, Any]:
         "asks_purchase_order": True,
         "asks_cost_centre": asked.needs_cost_centre or bool(centres),
         "cost_centres": centres,
+        "asks_document": asked.needs_document,
+        "documents": documents_of_cart(cart_id, visit.actor, secret),
     }

@@ -1,0 +1,85 @@
+"""A buyer attaches files to what they are going to order; with the order they stay."""
+
+from collections.abc import Iterable
+from functools import partial
+from hashlib import sha256
+from uuid import UUID
+
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
+from django.db import transaction
+
+from jangteo.kernel import audit, clock
+from jangteo.kernel.ids import new_id
+from jangteo.kernel.permissions import require_any
+from jangteo.kernel.types import Action, Actor
+from jangteo.ordering import rules
+from jangteo.ordering.errors import DocumentNotFound, InvalidDocument
+from jangteo.ordering.models import Cart, OrderDocument
+from jangteo.ordering.services.carts import lock_open_cart
+from jangteo.ordering.types.documents import MOST_DOCUMENTS
+
+
+@transaction.atomic
+def attach_document(*, cart_id: UUID, name: str, content: bytes, actor: Actor, secret: str = "") -> UUID:
+    """Attach a file to one's open cart; the same content again is the same file. Its kind is what its content says.
+
+    locks   the cart
+    raises  CartNotFound, CartClosed, InvalidDocument (`reason` says what, `name` which), NotPermitted
+    """
+    require_any(actor, Action.CARTS_USE)
+    clean, kind = rules.read_document(name, content)
+    cart = lock_open_cart(cart_id, actor, secret, may_be_agreed=True)
+    digest = sha256(content).hexdigest()
+    kept = OrderDocument.objects.filter(cart=cart)
+    known = kept.filter(sha256=digest).first()
+    if known is not None:
+        return known.pk
+    if kept.count() >= MOST_DOCUMENTS:
+        raise InvalidDocument(f"{MOST_DOCUMENTS} files at most", reason="too_many", name=clean, limit=MOST_DOCUMENTS)
+    pk = new_id()
+    path = default_storage.save(f"orders/{cart.pk}/{pk.hex}.{kind.value}", ContentFile(content))
+    OrderDocument.objects.create(
+        pk=pk,
+        cart=cart,
+        name=clean,
+        kind=kind.value,
+        size=len(content),
+        sha256=digest,
+        path=path,
+        attached_at=clock.now(),
+    )
+    _note(cart, actor, "attach_document", pk)
+    return pk
+
+
+@transaction.atomic
+def remove_document(*, cart_id: UUID, document_id: UUID, actor: Actor, secret: str = "") -> None:
+    """Take a file off one's open cart; from an order none is taken.
+
+    raises  CartNotFound, CartClosed, DocumentNotFound, NotPermitted
+    """
+    require_any(actor, Action.CARTS_USE)
+    cart = lock_open_cart(cart_id, actor, secret, may_be_agreed=True)
+    row = OrderDocument.objects.filter(cart=cart, pk=document_id).first()
+    if row is None:
+        raise DocumentNotFound
+    forget_files([row.path])
+    row.delete()
+    _note(cart, actor, "remove_document", document_id)
+
+
+def forget_files(paths: Iterable[str]) -> None:
+    """Delete files once the transaction has happened."""
+    for path in paths:
+        transaction.on_commit(partial(default_storage.delete, path))
+
+
+def _note(cart: Cart, actor: Actor, what: str, document_id: UUID) -> None:
+    audit.record(
+        actor=actor,
+        action=f"ordering.{what}",
+        subject_kind="cart",
+        subject_id=cart.pk,
+        after={"document": str(document_id)},
+    )
