@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from access.approving import APPROVAL_BODIES, APPROVAL_KEPT
+from access.linking import LINK_PAGES, NOTHING, ROOM_BODIES, WRONG_KEY
 from access.marked import marked_address
 from access.quoting import QUOTE_BODIES, QUOTE_PAGES
 from access.world import World
@@ -17,9 +18,7 @@ type Objects = Callable[[World], dict[str, Kwargs]]
 type Form = Callable[[World, str], dict[str, Any]]
 
 HOUSES = ("A", "B", "C", "H")
-WRONG_KEY = "0" * 43
 NO_INVOICE = "INV-KR1-2026-999999"
-NOTHING = "00000000-0000-0000-0000-000000000001"
 WHYS = ("contract_action", "lot_action", "shipment_action", "order_action", "purchase_action", "price_sheet")
 
 
@@ -77,6 +76,7 @@ def _nobodys(**kwargs: Any) -> Objects:
 SHOP_OBJECTS: dict[str, Objects] = {
     "category": _nobodys(slug="mugs"),
     "product": _kept("slug", "slug"),
+    "several": _kept("slug", "slug"),
     "why_price": _kept("sku", "sku"),
     "media": _media,
     "change_line": lambda world: {owner: {"line_id": line} for owner, line in world.lines.items()},
@@ -86,15 +86,12 @@ SHOP_OBJECTS: dict[str, Objects] = {
     "drop_saved": _nobodys(saved_id=NOTHING),
     **dict.fromkeys(("switch_cart", "rename_cart", "copy_cart", "discard_cart"), _carts),
     "revoke_share": _nobodys(key_id=NOTHING),
-    "take_share_back": _nobodys(share_id=NOTHING),
-    **dict.fromkeys(
-        ("shared", "shared_edit", "shared_pay", "shared_again", "shared_receipt", "shared_decline"),
-        _nobodys(token=WRONG_KEY),
-    ),
+    **{route: _nobodys(**named) for route, named in LINK_PAGES.items()},
     "carried": _nobodys(key=WRONG_KEY),
     "take_code_out": _nobodys(code_id="00000000-0000-0000-0000-000000000001"),
     **dict.fromkeys(("approval", "decide_approval", "withdraw_approval"), _kept("request", "request_id")),
     **dict.fromkeys(QUOTE_PAGES, _kept("quote", "quote_id")),
+    "quote_file": _nobodys(quote_id=NOTHING, file_id=NOTHING),
     **dict.fromkeys(("list", "list_again"), _kept("list", "list_id")),
     "order": _orders(),
     "dispute": _nobodys(invoice_id=NOTHING),
@@ -154,6 +151,7 @@ OFFICE_OBJECTS: dict[str, Objects] = {
     "quote_action": lambda world: {
         owner: {"quote_id": one, "action": "say"} for owner, one in world.things["quote"].items()
     },
+    "quote_file": _nobodys(quote_id=NOTHING, file_id=NOTHING),
     "order": _orders(),
     "order_action": _orders(action="cancel"),
     "order_refund": _orders(),
@@ -198,6 +196,8 @@ OFFICE_OBJECTS: dict[str, Objects] = {
     "product_allowances": _kept("slug", "slug"),
     "product_contents": _kept("slug", "slug"),
     "product_bundles": _kept("slug", "slug"),
+    "product_options": _kept("slug", "slug"),
+    "product_successors": _kept("slug", "slug"),
     "media": lambda world: {owner: {"media_id": one} for owner, (one, _name) in world.things["media"].items()},
     "assortment": lambda world: {owner: {"code": one["code"]} for owner, one in world.things["grant"].items()},
     "assortment_select": lambda world: {owner: {"code": one["code"]} for owner, one in world.things["grant"].items()},
@@ -353,6 +353,7 @@ def _party(world: World, owner: str) -> dict[str, Any]:
 FORMS: dict[str, Form] = {
     "dispute": lambda world, owner: {"reason": "wrong goods"},
     "quick_order": lambda world, owner: {"text": "MUG-WH 2"},
+    "several": lambda world, owner: {"act": "count"},
     "lists": lambda world, owner: {"name": "New list"},
     "list": lambda world, owner: {"act": "share", "name": "New name"},
     "add_line": lambda world, owner: {"sku": "MUG-WH", "quantity": "1"},
@@ -477,6 +478,8 @@ OFFICE_FORMS: dict[str, Form] = {
     },
     "place_action": lambda world, owner: {"country": "KR", "postcode": "04524", "cut_off": "15"},
     "product_bundles": lambda world, owner: {"sku": "NONE"},
+    "product_options": lambda world, owner: {"act": "look"},
+    "product_successors": lambda world, owner: {"old": "NONE"},
     "shipping_policy": lambda world, owner: {"place": "W1", "is_checked": "1"},
     "pick_scan": lambda world, owner: {"code": "MUG-WH", "client_key": "matrix-key-3"},
     "transfer_new": lambda world, owner: {"from_place": "W1", "to_place": "W1", "lines": "MUG-WH 1"},
@@ -526,8 +529,8 @@ def api_objects(world: World, method: str, route: str) -> dict[str, Kwargs]:
     if "cart_id" in named:
         nothing = dict.fromkeys(named & {"code_id", "key_id"}, NOTHING)
         return {one: {"cart_id": cart, **nothing} for one, cart in world.carts.items()}
-    if "share_id" in named:
-        return {"-": {"share_id": NOTHING}}
+    if found := named & {"share_id", "room_id", "guest_id", "gift_id"}:
+        return {"-": dict.fromkeys(found, NOTHING)}
     if "carrier" in named:
         return {"-": {"carrier": "hangang"}}
     if "number" in named:
@@ -552,6 +555,7 @@ API_BODIES: dict[str, dict[str, Any]] = {
     "/lines": {"sku": "MUG-WH", "quantity": 1},
     "/cash-receipt": {"purpose": "income_deduction", "number": "01023456789"},
     "/codes": {"code": "NOSUCHCODE"},
+    **ROOM_BODIES,
     "/gift-cards/balance": {"code": "2222-2222-2222-2222"},
     **{end: {"name": "New cart"} for end in ("/copies", "/name")},
     **{end: {} for end in ("/carry-keys", "/withdrawal")},

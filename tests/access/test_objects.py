@@ -299,6 +299,16 @@ def test_no_call_that_writes_takes_a_field_that_is_only_read(world: World) -> No
             "shares",
             {"cart_id": str(cart), "email": "a@nowhere.example", "ship_to": SHIP_TO},
         ),
+        "/channels/{channel}/rooms": ("POST", "rooms", API_BODIES["/rooms"]),
+        **{
+            f"/channels/{{channel}}/rooms/{{room_id}}{end}": ("POST", f"rooms/{cart}{end}", API_BODIES[end])
+            for end in ("/guests", "/comments")
+        },
+        "/channels/{channel}/rooms/{room_id}/guests/{guest_id}/link": (
+            "POST",
+            f"rooms/{cart}/guests/{cart}/link",
+            API_BODIES["/link"],
+        ),
         "/channels/{channel}/approval-requests": ("POST", "approval-requests", order_body(str(cart))),
         "/channels/{channel}/approvals/{request_id}/decision": ("POST", f"{asked}/decision", {"verdict": "approve"}),
         "/channels/{channel}/approvals/{request_id}/withdrawal": ("POST", f"{asked}/withdrawal", {}),

@@ -14,7 +14,7 @@ def schema() -> dict[str, Any]:
 
 def test_every_operation_has_a_summary_and_says_what_it_does() -> None:
     operations = [one for path in schema()["paths"].values() for one in path.values()]
-    assert len(operations) == 89
+    assert len(operations) == 100
     for one in operations:
         assert one["summary"]
         assert one["description"]
@@ -74,6 +74,14 @@ def test_the_resources_promised_are_there() -> None:
         "/channels/{channel}/orders/{number}/cash-receipt",
         "/channels/{channel}/shares",
         "/channels/{channel}/shares/{share_id}",
+        "/channels/{channel}/rooms",
+        "/channels/{channel}/rooms/{room_id}",
+        "/channels/{channel}/rooms/{room_id}/comments",
+        "/channels/{channel}/rooms/{room_id}/guests",
+        "/channels/{channel}/rooms/{room_id}/guests/{guest_id}",
+        "/channels/{channel}/rooms/{room_id}/guests/{guest_id}/link",
+        "/channels/{channel}/gifts",
+        "/channels/{channel}/gifts/{gift_id}",
         "/channels/{channel}/orders",
         "/channels/{channel}/lists",
         "/channels/{channel}/lists/{list_id}",

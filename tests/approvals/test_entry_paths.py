@@ -28,7 +28,7 @@ from jangteo.catalog.models import Variant
 from jangteo.channels.types import Channel
 from jangteo.kernel.outbox import relay_batch
 from jangteo.kernel.types import Actor
-from jangteo.ordering.errors import NothingToChange
+from jangteo.ordering.errors import CannotGive, NothingToChange
 from jangteo.ordering.models import Cart, Order
 from jangteo.ordering.selectors import get_cart, get_order_by_id, preview_revision
 from jangteo.ordering.services import ask_for_change, ask_for_payment, change_payment, submit_for_approval
@@ -39,6 +39,7 @@ from jangteo.purchasing.services import fill_cart
 from jangteo.purchasing.types import Earlier, Wanted
 from jangteo.quotes import services as quotes
 from quotes.using import sent_to
+from sharing.giving import give
 from sharing.using import market, pay, share
 
 type Walk = Callable[[Channel, Actor, int], object]
@@ -75,6 +76,13 @@ def by_link(shop: Channel, buyer: Actor, units: int) -> object:
     return pay(share(shop, buyer, {"MUG": units}).token)
 
 
+def by_gift(shop: Channel, buyer: Actor, units: int) -> object:
+    """Refused to companies before anybody is asked, then ordered as usual; a family: tests/sharing/test_gifts.py."""
+    with suppress(CannotGive):
+        return give(shop, buyer, {"MUG": units})
+    return place(carts_of(buyer)[-1], buyer)
+
+
 def by_approval(shop: Channel, buyer: Actor, units: int) -> object:
     """What waits is not ordered; asked for with an approval of another's."""
     cart_id = cart_with(shop, buyer, {"MUG": units})
@@ -93,6 +101,7 @@ PATHS: dict[str, tuple[Walk, ...]] = {
     "ordering/services/submitting.py": (by_approval,),
     "ordering/services/lending.py": (by_link,),
     "quotes/services/taking.py": (by_quote,),
+    "sharing/services/give.py": (by_gift,),
 }
 WALKS = sorted({walk for walks in PATHS.values() for walk in walks}, key=lambda walk: walk.__name__)
 

@@ -272,7 +272,7 @@ READ: dict[str, tuple[int, str]] = {
     "office/pages/prices.py": (1, "price"),
     "office/pages/promotion_form.py": (1, "promotion amount, promotion price, promotion most, promotion subtotal"),
     "office/pages/purchases.py": (1, "cost"),
-    "office/pages/quote_draft.py": (3, "quote price, quote freight"),
+    "office/pages/quote_form.py": (3, "quote price, quote freight"),
     "office/pages/quote_settings.py": (1, "quote rate, quote margin"),
     "office/pages/stock_lines.py": (1, "cost"),
     "office/pages/taxes.py": (1, "- a rate in percent, by the office's own field"),

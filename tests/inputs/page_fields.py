@@ -167,6 +167,7 @@ ORDERS = {
     "quick order": Field(
         lambda desk: ("/quick-order/", {"line-0": "CUP\t", "meant-0": "CUP|each", "count-0": HOLE, "act": "add"}),
     ),
+    "order grid": Field(lambda desk: ("/p/moon-mug/several/", {"count-MUG-WH": HOLE})),
     "again": on("list", "/lists/{}/again/", lambda desk: {"shown": "1", "sku-0": "MUG-WH", "count-0": HOLE}),
     "list": on(
         "list", "/lists/{}/", lambda desk: {"act": "save", "count-1": HOLE}, may=EMPTY_IS_NONE | {"0": "none of it"}

@@ -43,7 +43,10 @@ QUOTES = {
     "quote proposed": drafted("quantity-0"),
     "quote from": drafted("from-0-0", EMPTY_IS_NONE),
     "quote up to": drafted("to-0-0", EMPTY_IS_NONE),
-    "quote kept": Field(lambda _: (SETTINGS, {"channel": "shop", "keep_days": HOLE})),
+    "quote kept": Field(lambda _: (SETTINGS, {"channel": "shop", "hold_days": "7", "keep_days": HOLE})),
+    "quote held": Field(
+        lambda _: (SETTINGS, {"channel": "shop", "keep_days": "9", "hold_days": HOLE}), "1", ZERO_IS_SOME
+    ),
 }
 QUOTE_AMOUNTS = {
     "quote wish": asked("wish-0", UNIT | ZERO_IS_SOME | EMPTY_IS_NONE, "1,200"),
@@ -56,7 +59,7 @@ QUOTE_AMOUNTS = {
         {"0.5": "half a per cent"} | ZERO_IS_SOME | EMPTY_IS_NONE,
     ),
     "quote margin": Field(
-        lambda _: (SETTINGS, {"channel": "shop", "keep_days": "9", "margin": HOLE}),
+        lambda _: (SETTINGS, {"channel": "shop", "keep_days": "9", "hold_days": "7", "margin": HOLE}),
         "10",
         {"0.5": "half a per cent"} | ZERO_IS_SOME | EMPTY_IS_NONE,
     ),
@@ -75,4 +78,5 @@ QUOTE_INPUTS = {
     "office/quote_settings rate-*": "amounts: quote rate",
     "office/quote_settings margin": "amounts: quote margin",
     "office/quote_settings keep_days": "quote kept",
+    "office/quote_settings hold_days": "quote held",
 }

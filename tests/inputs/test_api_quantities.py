@@ -196,6 +196,18 @@ CASES: Mapping[tuple[str, str, str], Call] = {
         "/channels/shop/shares",
         {"cart_id": str(shop.cart_id), "email": "a@test.example", "ship_to": SHIP_TO, "days": HOLE},
     ),
+    ("post", "/channels/{channel}/rooms", "Invite.days"): lambda shop: (
+        "/channels/shop/rooms",
+        {"cart_id": str(shop.cart_id), "guests": [{"name": "A", "days": HOLE}]},
+    ),
+    ("post", "/channels/{channel}/rooms/{room_id}/guests", "Invite.days"): lambda shop: (
+        f"/channels/shop/rooms/{shop.cart_id}/guests",
+        {"name": "A", "days": HOLE},
+    ),
+    ("post", "/channels/{channel}/rooms/{room_id}/guests/{guest_id}/link", "RenewLink.days"): lambda shop: (
+        f"/channels/shop/rooms/{shop.cart_id}/guests/{shop.cart_id}/link",
+        {"days": HOLE},
+    ),
     **{("post", CHANGES, name): made("") for name, made in EDITS.items()},
     **{("post", f"{CHANGES}/approval-request", name): made("/approval-request") for name, made in EDITS.items()},
     **{("post", f"{CHANGES}/preview", name): made("/preview") for name, made in EDITS.items()},
@@ -273,8 +285,10 @@ def test_the_calls_are_right_but_for_their_numbers(shop: Shop) -> None:
             answer = shop.send(case[0].upper(), *sent(CASES[case], shop, "1"))
         # a token that no preview gave, and an order that would have no line left, are refused after the number
         is_refused_later = answer.status_code == 409 and ("/revisions" in case[1] or case[2].endswith(".version"))
-        if case[1].endswith("/shares"):  # a guest shares nothing, and is told so after the number
+        if case[1].endswith(("/shares", "/rooms")):  # a guest shares nothing, and is told so after the number
             is_refused_later = answer.json()["code"] == "ordering.log_in_for_carts"
+        if "{room_id}" in case[1]:
+            is_refused_later = answer.json()["code"] == "sharing.room_not_found"
         assert answer.status_code < 300 or is_refused_later, (case, answer.content)
 
 

@@ -62,9 +62,11 @@ from kernel.billing_breaks import BILLING_BREAKS, BILLING_KEPT, billed
 from kernel.charge_breaks import CHARGE_BREAKS, CHARGE_KEPT, charged
 from kernel.collecting_breaks import COLLECTING_BREAKS, COLLECTING_KEPT, collected
 from kernel.credit_breaks import CREDIT_BREAKS, CREDIT_KEPT, lent
+from kernel.goods_breaks import GOODS_BREAKS, varied
 from kernel.money_breaks import MONEY_BREAKS, MONEY_KEPT, Break, money_world
 from kernel.purchasing_breaks import PURCHASING_BREAKS, listed
 from kernel.quote_breaks import QUOTE_BREAKS, QUOTE_KEPT, quoted
+from kernel.room_breaks import ROOM_BREAKS, roomed
 from kernel.sharing_breaks import SHARING_BREAKS, shared
 from kernel.value_breaks import VALUE_BREAKS, VALUE_KEPT, sold, stored
 from onboarding.applying import draft
@@ -334,7 +336,9 @@ BREAKS: Mapping[str, Break] = {
     **APPROVAL_BREAKS,
     **QUOTE_BREAKS,
     **PURCHASING_BREAKS,
+    **GOODS_BREAKS,
     **SHARING_BREAKS,
+    **ROOM_BREAKS,
     **{name: Break(*harm) for name, harm in _TUPLES.items()},
 }
 
@@ -418,7 +422,9 @@ def world(db: None) -> dict[str, Any]:
         | approved()
         | quoted()
         | listed(shop, firm, variants["MUG"])
+        | varied()
         | shared()
+        | roomed()
     )
 
 

@@ -157,14 +157,15 @@ def test_who_says_what_roles_may_give_says_it_on_a_page(market: Market) -> None:
     page = "/office/quotes/settings/"
     assert clerk.get(page).status_code == 403
     leader.post(page, {"rate-staff_clerk": "12.5", "rate-sales_rep": ""})
-    leader.post(page, {"channel": "shop", "margin": "20", "keep_days": "7", "asks_costs": "on"})
+    leader.post(page, {"channel": "shop", "margin": "20", "keep_days": "7", "hold_days": "3", "asks_costs": "on"})
     for wrong in (
         {"rate-staff_clerk": "101"},
-        {"channel": "shop", "margin": "x", "keep_days": "7"},
-        {"channel": "shop", "keep_days": "0"},
+        {"channel": "shop", "margin": "x", "keep_days": "7", "hold_days": "7"},
+        {"channel": "shop", "keep_days": "0", "hold_days": "7"},
+        {"channel": "shop", "keep_days": "7", "hold_days": "91"},
     ):
         leader.post(page, wrong)
     assert list(QuoteAuthority.objects.values_list("role", "most_rate")) == [("staff_clerk", Decimal("0.125"))]
     kept = QuotePolicy.objects.get()
-    assert (kept.least_margin_rate, kept.keep_days, kept.asks_costs) == (Decimal("0.2"), 7, True)
+    assert (kept.least_margin_rate, kept.keep_days, kept.hold_days, kept.asks_costs) == (Decimal("0.2"), 7, 3, True)
     assert 'value="12.5"' in leader.get(page).content.decode()

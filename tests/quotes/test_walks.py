@@ -34,7 +34,9 @@ def test_services_walk_the_table_and_no_other_way() -> None:
     buyer, dice, done = member_of(company()), random.Random(7), set[tuple[QuoteState, QuoteAct]]()
 
     def offer() -> Content:
-        return content(goods("1", mug, Offer(10, won(dice.choice([900, 1_000])), 50)))
+        line = goods("1", mug, Offer(10, won(dice.choice([900, 1_000])), 50))
+        hold_until = clock.now() + timedelta(days=dice.choice([1, 5])) if dice.random() < 0.7 else None
+        return content(line, hold_until=hold_until)
 
     def accept(pk: Any) -> object:
         version = Quote.objects.get(pk=pk).version

@@ -4,10 +4,13 @@ from races.approval_races import APPROVAL_RACES
 from races.change_races import CHANGE_RACES
 from races.credit_races import CREDIT_RACES
 from races.ending_races import ENDING_RACES
+from races.gift_races import GIFT_RACES
 from races.giving_back_races import GIVING_BACK_RACES
 from races.money_races import MONEY_RACES
 from races.order_races import ORDER_RACES
 from races.promise_races import PROMISE_RACES
+from races.quote_races import QUOTE_RACES
+from races.room_races import ROOM_RACES
 from races.sharing_races import SHARING_RACES
 from races.stock_races import STOCK_RACES
 from races.value_races import VALUE_RACES
@@ -24,6 +27,9 @@ RACES = (
     *VALUE_RACES,
     *APPROVAL_RACES,
     *SHARING_RACES,
+    *ROOM_RACES,
+    *GIFT_RACES,
+    *QUOTE_RACES,
 )
 # The first of each guard, of guards that can be off together: where nothing is locked, no order of locks matters.
 FIRST = {race.guard: race for race in reversed(RACES)}

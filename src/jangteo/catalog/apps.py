@@ -20,6 +20,12 @@ INVARIANTS = (
            LEFT JOIN catalog_assortmentset s ON s.id = p.assortment_set_id
            WHERE NOT (coalesce(s.members, '{}') @> r.in_all AND r.in_any @> coalesce(s.members, '{}'))""",
     ),
+    verify.Invariant(
+        "catalog.variants_have_one_value_of_each_axis",
+        "An active variant has one value of each axis of its product, in their order.",
+        """SELECT v.id, v.sku, v.option_values FROM catalog_variant v
+           WHERE v.is_active AND NOT catalog_options_fit(v.product_id, v.option_values)""",
+    ),
 )
 
 

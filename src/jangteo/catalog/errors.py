@@ -71,3 +71,21 @@ class InvalidGrant(Rejected):
     """Something about the grant does not hold."""
 
     code = "catalog.invalid_grant"
+
+
+class InvalidOptions(Rejected):
+    """The axes of a product, or the values its variants have of them, don't hold together."""
+
+    code = "catalog.invalid_options"
+
+
+class OptionsChanged(Conflict):
+    """A product's axes are not what they were when they were read."""
+
+    code = "catalog.options_changed"
+
+
+class InvalidSuccessor(Rejected):
+    """This can't take the other's place."""
+
+    code = "catalog.invalid_successor"

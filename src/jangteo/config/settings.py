@@ -184,7 +184,7 @@ MAILERS = {
 DEFAULT_FROM_EMAIL = env.mail_from
 
 DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # bytes of a form or an API call; more is answered with 413
-DATA_UPLOAD_MAX_NUMBER_FIELDS = 2_000  # a pasted list of 500 lines has two fields a line
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000  # an offer of 200 lines with four ranges each has 17 fields a line
 FILE_UPLOAD_BODY_LIMIT = 26_214_400  # bytes of a form that carries files
 
 # Two installations on one machine differ by port only, which cookies ignore: the key tells them apart.

@@ -9,7 +9,7 @@ from jangteo.channels.api import entering, entry_of
 from jangteo.fulfilment import selectors, services
 from jangteo.fulfilment.types import Progress, ShipmentState, ShipmentView
 from jangteo.kernel.permissions import open_to_all
-from jangteo.kernel.types import Action
+from jangteo.kernel.types import Action, is_back_office
 from jangteo.ordering.api.door import Secret
 from jangteo.ordering.errors import OrderNotFound
 from jangteo.ordering.selectors import get_order
@@ -72,11 +72,13 @@ def get_shipments(request: HttpRequest, channel: str, number: str, secret: Secre
     entered, actor = entry_of(request)
     if "\x00" in number:
         raise OrderNotFound
-    order = get_order(number, actor, secret).summary
+    whole = get_order(number, actor, secret)
+    order = whole.summary
     if order.channel_code != entered.code:
         raise OrderNotFound
     found = selectors.shipments_by_order([order.id]).get(order.id, [])
-    return ShipmentsOut(shipments=[_shipment(one) for one in found])
+    is_secret = whole.is_gift and not is_back_office(actor)  # by these one could learn where a gift goes
+    return ShipmentsOut(shipments=[_shipment(one, is_secret=is_secret) for one in found])
 
 
 @router.post("/carriers/{carrier}/events", response={202: EventsTakenOut}, summary="Hear a carrier", auth=None)
@@ -89,7 +91,7 @@ def take_message(request: HttpRequest, carrier: str) -> Status[EventsTakenOut]:
     return Status(202, EventsTakenOut(new=taken.new, known=taken.known, unknown=taken.unknown))
 
 
-def _shipment(one: ShipmentView) -> ShipmentOut:
+def _shipment(one: ShipmentView, *, is_secret: bool = False) -> ShipmentOut:
     return ShipmentOut(
         number=one.number,
         state=one.state,
@@ -97,10 +99,12 @@ def _shipment(one: ShipmentView) -> ShipmentOut:
         lines=[ShipmentLineOut(sku=line.sku, name=line.name, quantity=line.quantity) for line in one.lines],
         wanted_on=one.wanted_on,
         promised_on=one.promised_on,
-        carrier=one.carrier,
-        tracking_no=one.tracking_no,
+        carrier="" if is_secret else one.carrier,
+        tracking_no="" if is_secret else one.tracking_no,
         shipped_at=one.shipped_at,
         delivered_at=one.delivered_at,
         progress=one.timeline.state,
-        steps=[StepOut(kind=step.kind, at=step.at, where=step.where) for step in one.timeline.steps],
+        steps=[
+            StepOut(kind=step.kind, at=step.at, where="" if is_secret else step.where) for step in one.timeline.steps
+        ],
     )

@@ -22,6 +22,7 @@ JOBS: dict[str, Any] = {
     "payment provider": pgettext_lazy("office", "The payment provider"),
     "privacy": pgettext_lazy("office", "Privacy, by itself"),
     "quotes": pgettext_lazy("office", "Quotes, by themselves"),
+    "gifts": pgettext_lazy("office", "Gifts, by themselves"),
     "sharing": pgettext_lazy("office", "Shared carts, by themselves"),
     "stored value": pgettext_lazy("office", "Gift cards and store credit, by themselves"),
     "unpaid orders": pgettext_lazy("office", "End of unpaid orders"),

@@ -15,6 +15,7 @@ HOLDS: Mapping[HoldKind, Any] = {
     HoldKind.STOCK: pgettext_lazy("office", "Goods check"),
     HoldKind.EXPORT: pgettext_lazy("office", "Export check"),
     HoldKind.DEPOSIT: pgettext_lazy("office", "Deposit awaited"),
+    HoldKind.GIFT: pgettext_lazy("office", "Gift: address awaited"),
 }
 BLOCKED: Mapping[HeldAction, Any] = {
     HeldAction.SHIP: pgettext_lazy("office", "shipping"),
@@ -27,6 +28,9 @@ RULES: Mapping[HoldRule, Any] = {
     HoldRule.LIMIT: pgettext_lazy("office", "The buyer's credit line can't take it. Raise it for a while, or wait."),
     HoldRule.DEPOSIT: pgettext_lazy(
         "office", "By its terms a deposit comes first. The order goes on once it is noted."
+    ),
+    HoldRule.RECEIVER: pgettext_lazy(
+        "office", "Whoever is given it says where it goes. It goes on by itself then, or is called off in the end."
     ),
 }
 
@@ -84,6 +88,7 @@ ORDER_REFUSALS: Mapping[str, Callable[[dict[str, Any]], str]] = {
     "ordering.not_holdable": lambda facts: pgettext("office", "Only an order that waits to be shipped can be held."),
     "ordering.hold_exists": lambda facts: pgettext("office", "The order is held for this already."),
     "ordering.hold_not_found": lambda facts: pgettext("office", "There is no such hold."),
+    "ordering.ends_by_itself": lambda facts: pgettext("office", "This hold comes and goes by itself."),
     "ordering.hold_released": lambda facts: pgettext("office", "This hold was released already."),
     "ordering.invalid_hold": lambda facts: pgettext("office", "Say why, in at most 300 letters."),
 }

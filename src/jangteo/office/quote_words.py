@@ -46,6 +46,7 @@ QUOTE_FIELDS: Mapping[str, Any] = {
     "terms": pgettext_lazy("office", "Terms of payment"),
     "deliver_on": pgettext_lazy("office", "Day of delivery"),
     "valid_until": pgettext_lazy("office", "Valid until"),
+    "hold_until": pgettext_lazy("office", "Kept in stock until"),
     "may_take_part": pgettext_lazy("office", "A part may be taken"),
     "note": pgettext_lazy("office", "Note"),
     "sku": pgettext_lazy("office", "SKU"),
@@ -73,6 +74,9 @@ PROBLEMS: Mapping[str, Any] = {
     "bad_freight": pgettext_lazy("office", "Shipping is an amount from zero up."),
     "bad_day": pgettext_lazy("office", "Enter a day."),
     "no_end": pgettext_lazy("office", "Say until which day the offer holds."),
+    "hold_over": pgettext_lazy("office", "The last day on which goods are kept has passed."),
+    "hold_past_end": pgettext_lazy("office", "Goods are kept no longer than the offer holds."),
+    "hold_too_long": pgettext_lazy("office", "Goods are kept for fewer days in this channel: see “How far down”."),
     "over": pgettext_lazy("office", "The offer's last day has passed."),
     "unknown_sku": pgettext_lazy("office", "There is no such SKU."),
     "gift_card": pgettext_lazy("office", "Gift cards are sold at what is on them."),
@@ -89,6 +93,30 @@ def _problems(facts: dict[str, Any]) -> str:
     return problem_words(facts["problems"])
 
 
+def _short(facts: dict[str, Any]) -> str:
+    """Each line that is short, by its SKU."""
+    told = pgettext("office", "%(sku)s: %(available)s of %(requested)s")
+    lines = ", ".join(told % one for one in facts["lines"])
+    return pgettext("office", "There is not enough in stock to keep it: %(lines)s.") % {"lines": lines}
+
+
+FILE_PROBLEMS: Mapping[str, Any] = {
+    "empty": pgettext_lazy("office", "it is empty"),
+    "too_large": pgettext_lazy("office", "it is too large"),
+    "too_many_pixels": pgettext_lazy("office", "the picture is too large"),
+    "active": pgettext_lazy("office", "it holds scripts, macros or other files"),
+    "wrong_type": pgettext_lazy("office", "it is no PDF, PNG, JPG or XLSX"),
+}
+
+
+def _file(facts: dict[str, Any]) -> str:
+    """Which file is not taken, and why."""
+    if facts["why"] == "too_many":
+        return pgettext("office", "A quote has ten files at most.")
+    told = {"file": facts["file"], "why": FILE_PROBLEMS[facts["why"]]}
+    return pgettext("office", "“%(file)s” was not taken: %(why)s.") % told
+
+
 QUOTE_REFUSALS: dict[str, Callable[[dict[str, Any]], str]] = {
     "quotes.invalid_quote": _problems,
     "quotes.invalid_selection": _problems,
@@ -98,9 +126,11 @@ QUOTE_REFUSALS: dict[str, Callable[[dict[str, Any]], str]] = {
     "quotes.not_your_own": lambda facts: pgettext(
         "office", "Whoever wrote it or wanted to send it can't allow it. Somebody else has to."
     ),
+    "quotes.invalid_file": _file,
+    "quotes.not_in_stock": _short,
     "quotes.invalid_words": lambda facts: pgettext("office", "Write something, in at most 2,000 letters."),
     "quotes.invalid_guard": lambda facts: pgettext(
-        "office", "Margins and discounts are percents from 0 to 100; days are 1 to 365."
+        "office", "Margins and discounts are percents from 0 to 100; days are 1 to 365, goods are kept for 90 at most."
     ),
     "quotes.quote_expired": lambda facts: pgettext("office", "This offer's time ran out."),
     "quotes.quote_changed": lambda facts: pgettext("office", "The offer was changed meanwhile. Look at it again."),

@@ -18,7 +18,8 @@ from jangteo.office.pages.reading import note_reading
 SECRET_COLUMNS = frozenset(
     {"password", "digest", "secret", "key", "receipt", "file", "proof_digest", "follow_digest", "code_digest"}
 )
-SECRET_TABLES = frozenset({"identity.Session", "identity.Key"})  # their rows are ways in
+# Rows that are ways in, and what buyers say among themselves.
+SECRET_TABLES = frozenset({"identity.Session", "identity.Key", "sharing.RoomComment", "sharing.RoomVote"})
 SECRET_TEXTS = {"kernel.Letter": frozenset({"text"})}  # a letter that waits may hold a link
 SEARCHED_COLUMNS = frozenset({"number", "sku", "slug", "code", "name", "email", "legal_name", "action", "deposit_code"})
 MOST_COLUMNS = 9

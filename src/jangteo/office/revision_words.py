@@ -14,6 +14,7 @@ WHY_NOT: Mapping[str, Any] = {
     "all_refunded": pgettext_lazy("office", "All that was paid is given back."),
     "not_here": pgettext_lazy("office", "Buyers may not change orders in this channel."),
     "too_late": pgettext_lazy("office", "The time for changes is over."),
+    "gift": pgettext_lazy("office", "Who gave a gift does not change it."),
     "not_yours": pgettext_lazy("office", "Your role does not include this."),
     "handed_over": pgettext_lazy("office", "Some of the goods are being picked already."),
     "prices_are_fixed": pgettext_lazy(

@@ -6,6 +6,7 @@ from typing import Any
 from django.utils.translation import pgettext, pgettext_lazy
 
 from jangteo.inventory.types import Tracking
+from jangteo.office.option_words import OPTION_REFUSALS
 
 STOCK_STATES: dict[str, dict[str, tuple[Any, str]]] = {
     "transfer": {
@@ -189,6 +190,7 @@ _BUNDLES = {
 
 
 STOCK_REFUSALS: dict[str, Words] = {
+    **OPTION_REFUSALS,
     "inventory.insufficient_stock": lambda facts: (
         pgettext("office", "%(sku)s: %(requested)s wanted, %(available)s available.") % facts
     ),

@@ -169,6 +169,12 @@ pages: list[URLPattern] = [
         staff_page(goods.set_bundles, Action.CATALOGUE_CHANGE),
         name="product_bundles",
     ),
+    path("products/<str:slug>/options/", staff_page(goods.set_axes, Action.CATALOGUE_CHANGE), name="product_options"),
+    path(
+        "products/<str:slug>/successors/",
+        staff_page(goods.set_successors, Action.CATALOGUE_CHANGE),
+        name="product_successors",
+    ),
     path("media/<uuid:media_id>/", staff_page(goods.media, Action.CATALOGUE_SEE), name="media"),
     path("assortments/", staff_page(assortments.list_page, *ASSORTING), name="assortments"),
     path("assortments/create/", staff_page(assortments.create, *ASSORTING), name="assortment_create"),

@@ -98,14 +98,6 @@ class FileUpload:
 
 
 @dataclass(frozen=True, slots=True)
-class SniffedFile:
-    """What a file is by its content."""
-
-    content_type: str
-    suffix: str
-
-
-@dataclass(frozen=True, slots=True)
 class DocumentView:
     id: UUID
     kind: DocumentKind

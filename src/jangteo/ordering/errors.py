@@ -145,6 +145,24 @@ class InvalidKey(Rejected):
     code = "ordering.invalid_key"
 
 
+class CannotGive(Rejected):
+    """This can't be sent as a gift whose receiver says where it goes; `why` says why not."""
+
+    code = "ordering.cannot_give"
+
+
+class ReceiverNotAwaited(Conflict):
+    """Nobody is awaited to say where this order goes: it was said, or the order was called off."""
+
+    code = "ordering.receiver_not_awaited"
+
+
+class EndsByItself(Conflict):
+    """A hold of this kind is placed and ends by what it waits for, not by hand."""
+
+    code = "ordering.ends_by_itself"
+
+
 class NotYours(Forbidden):
     """Only staff may do this."""
 

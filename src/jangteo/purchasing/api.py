@@ -1,7 +1,6 @@
 """Lists for programs: what lines mean, what of an order is otherwise today, lists, and all of it into the cart."""
 
 from datetime import datetime
-from decimal import Decimal
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -23,6 +22,7 @@ from jangteo.purchasing.types import (
     Earlier,
     How,
     ListLine,
+    Match,
     RequisitionView,
     Standing,
     Wanted,
@@ -45,6 +45,8 @@ class ChoiceOut(Schema):
     name: str
     confidence: str = Field(description="A share from 0 to 1, as a decimal string.", examples=["0.87"])
     how: How
+    replaces: str = Field("", description="The SKU, no longer sold, whose place it takes.")
+    why: str = Field("", description="Why, as the merchant says it.")
 
 
 class StandingOut(Schema):
@@ -228,10 +230,7 @@ def _line_again(one: Again) -> AgainOut:
         unit_price_then=unit_price_view(then) if then else None,
         standing=_standing(one.standing),
         times=one.earlier.times,
-        instead=[
-            _choice(other.article.sku, next(iter(other.article.names), ""), other.confidence, other.how)
-            for other in one.instead
-        ],
+        instead=[_choice(other, next(iter(other.article.names), "")) for other in one.instead],
     )
 
 
@@ -245,14 +244,21 @@ def _matched(line: ListLine) -> MatchedOut:
         sku=line.article.sku if line.article else None,
         quantity=line.quantity,
         unit=line.unit,
-        choices=[_choice(one.article.sku, line.names[one.article.id], one.confidence, one.how) for one in line.choices],
+        choices=[_choice(one, line.names[one.article.id]) for one in line.choices],
         standing=_standing(standing),
         total=money_view(total) if total else None,
     )
 
 
-def _choice(sku: str, name: str, confidence: Decimal, how: How) -> ChoiceOut:
-    return ChoiceOut(sku=sku, name=name, confidence=str(confidence), how=how)
+def _choice(one: Match, name: str) -> ChoiceOut:
+    return ChoiceOut(
+        sku=one.article.sku,
+        name=name,
+        confidence=str(one.confidence),
+        how=one.how,
+        replaces=one.replaces,
+        why=one.why,
+    )
 
 
 def _standing(one: Standing | None) -> StandingOut | None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import date, datetime
 from decimal import Decimal
 from enum import StrEnum
 from uuid import UUID
@@ -21,6 +21,7 @@ class How(StrEnum):
     SKU = "sku"
     GTIN = "gtin"
     PART_NUMBER = "part_number"
+    REPLACED = "replaced"
     NAME = "name"
 
 
@@ -39,6 +40,7 @@ class Difference(StrEnum):
     NOT_FOR_YOU = "not_for_you"
     NO_PRICE = "no_price"
     UNIT_GONE = "unit_gone"
+    REPLACED = "replaced"
     OUT_OF_STOCK = "out_of_stock"
     FEWER = "fewer"
     RULE = "rule"
@@ -85,11 +87,25 @@ class Match:
     """An article that a line may mean.
 
     confidence  from 0 to 1
+    replaces    the SKU of what was meant and is no longer sold, whose place it takes; `why` as the merchant says it
     """
 
     article: Article
     how: How
     confidence: Decimal
+    replaces: str = ""
+    why: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ended:
+    """An article that is no longer sold to a buyer, and what takes its place for them."""
+
+    id: UUID
+    sku: str
+    gtin: str
+    by: Article
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,6 +154,21 @@ class Standing:
             if quantity >= least:
                 found = price
         return found
+
+
+@dataclass(frozen=True, slots=True)
+class Replaced:
+    """What may take the place of an earlier line, by which unit and how much of it.
+
+    quantity  of the unit, as far as it may be had; 0: none now, or it is not sold by the unit of then
+    """
+
+    article: Article
+    standing: Standing
+    unit: str
+    quantity: int
+    since: date
+    why: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -220,7 +251,8 @@ class Again:
     sku       as it is called today
     name      as this buyer reads it today; of what is gone as it was called then
     quantity  of the unit, as far as it may be had; 0: not at all
-    instead   what may take the place of what is gone, the nearest first
+    instead   what may take the place of what is gone, the nearest first; what the merchant says replaces it before all
+    replaced  what the merchant says replaces it; nothing of it goes into the cart unless it is asked for
     """
 
     earlier: Earlier
@@ -230,6 +262,7 @@ class Again:
     difference: Difference
     quantity: int
     instead: tuple[Match, ...] = ()
+    replaced: Replaced | None = None
 
 
 @dataclass(frozen=True, slots=True)

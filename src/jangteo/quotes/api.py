@@ -136,6 +136,7 @@ class QuoteVersionOut(Schema):
     terms: str
     deliver_on: date | None
     valid_until: datetime | None
+    hold_until: datetime | None = Field(description="Until when the goods are kept in stock; null: they are not.")
     may_take_part: bool
     note: str
 
@@ -186,6 +187,7 @@ def list_quotes(request: HttpRequest, channel: str) -> list[QuoteHeadOut]:
     entered, actor = entry_of(request)
     if actor.party_id is None:
         return []
+    require_any(actor, Action.PRICES_SEE)
     return [QuoteHeadOut(**_head(one)) for one in selectors.list_quotes(actor, channel_id=entered.id)]
 
 
@@ -195,6 +197,7 @@ def ask_quote(request: HttpRequest, channel: str, body: AskQuote) -> Status[Quot
     """Ask for an offer of so many of each; what each would be paid may be said."""
     entered, actor = entry_of(request)
     require_any(actor, Action.ORDERS_SEE)
+    require_any(actor, Action.PRICES_SEE)
     asked = [LineAsked(one.sku, one.quantity, _wish(one.wish, entered.currency)) for one in body.lines]
     content = selectors.content_asked(entered, actor, asked, note=body.note, language=language())
     quote_id = services.ask_quote(channel=entered, content=content, actor=actor)
@@ -332,6 +335,7 @@ def _version(one: VersionView) -> QuoteVersionOut:
         terms=content.terms,
         deliver_on=content.deliver_on,
         valid_until=content.valid_until,
+        hold_until=content.hold_until,
         may_take_part=content.may_take_part,
         note=content.note,
     )

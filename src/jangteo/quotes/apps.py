@@ -29,6 +29,18 @@ INVARIANTS = (
              OR c.agreement_id IS DISTINCT FROM q.agreement_id)""",
     ),
     verify.Invariant(
+        "quotes.held_while_it_may_be_taken",
+        "Stock is held for a quote exactly while its offer may be taken and says so, then for its cart alone.",
+        """SELECT q.id, q.number FROM quotes_quote q WHERE q.held_units <> (
+             SELECT coalesce(sum(h.quantity), 0) FROM inventory_stockhold h
+             WHERE h.holder = q.id AND h.expires_at = q.held_until
+               AND (h.state = 'open' OR h.ended_at >= h.expires_at))
+           UNION ALL SELECT q.id, q.number FROM inventory_stockhold h JOIN quotes_quote q ON q.id = h.holder
+             WHERE h.state = 'open' AND h.expires_at IS DISTINCT FROM q.held_until
+           UNION ALL SELECT q.id, q.number FROM inventory_stockhold h JOIN quotes_quote q ON q.cart_id = h.holder
+             WHERE h.state = 'open' AND q.state <> 'accepted'""",
+    ),
+    verify.Invariant(
         "quotes.nobody_allowed_their_own",
         "What another had to allow was not allowed by who wrote it or wanted to send it.",
         """SELECT q.id, q.number FROM quotes_quotemove a JOIN quotes_quote q ON q.id = a.quote_id

@@ -1,7 +1,7 @@
 from collections.abc import Iterable
 
 from jangteo.kernel.errors import Conflict, Forbidden, NotFound, Rejected
-from jangteo.quotes.types import LineProblem
+from jangteo.quotes.types import LineProblem, Shortage
 
 
 class QuoteNotFound(NotFound):
@@ -62,10 +62,36 @@ class InvalidSelection(Rejected):
         super().__init__(_told(problems), problems=_facts(problems))
 
 
+class NotInStock(Conflict):
+    """There is not enough of the goods to keep them for this offer."""
+
+    code = "quotes.not_in_stock"
+
+    def __init__(self, shortages: tuple[Shortage, ...]) -> None:
+        self.shortages = shortages
+        told = [
+            {"line": one.key, "sku": one.sku, "requested": one.requested, "available": one.available}
+            for one in shortages
+        ]
+        super().__init__("; ".join(f"{one.sku}: {one.available} of {one.requested}" for one in shortages), lines=told)
+
+
 class InvalidWords(Rejected):
     """Say something, and not too much."""
 
     code = "quotes.invalid_words"
+
+
+class InvalidFile(Rejected):
+    """A file is not taken; `why` is empty, too_large, wrong_type, too_many_pixels, active or too_many."""
+
+    code = "quotes.invalid_file"
+
+
+class FileNotFound(NotFound):
+    """There is no such file, or it may not be seen."""
+
+    code = "quotes.file_not_found"
 
 
 class InvalidGuard(Rejected):

@@ -21,7 +21,7 @@ from jangteo.pricing.selectors import content_price
 from jangteo.pricing.types import PriceOffer, Step
 from jangteo.search import selectors
 from jangteo.search.errors import InvalidFilter
-from jangteo.search.types import Tile
+from jangteo.search.types import ProductSheet, Tile
 
 MOST_FILTERS = 20
 router = Router(auth=anyone)
@@ -130,11 +130,29 @@ class SpecificationOut(Schema):
     value: str
 
 
+class OptionValueOut(Schema):
+    code: str = Field(examples=["celadon"])
+    name: str = Field(examples=["비취빛"])
+    swatch: str = Field(description="A colour as #rrggbb, or empty.", examples=["#9fbca6"])
+
+
+class AxisOut(Schema):
+    """One of the ways in which variants differ, its values in their order."""
+
+    code: str = Field(examples=["colour"])
+    name: str = Field(examples=["색"])
+    values: list[OptionValueOut]
+
+
 class WholeProductOut(ProductOut):
     description: str
     category_name: str
     specifications: list[SpecificationOut]
     pictures: list[UUID]
+    axes: list[AxisOut] = Field([], description="Empty where variants differ by their labels alone.")
+    options: dict[str, dict[str, str]] = Field(
+        {}, description="{SKU: {axis: value}}, by codes.", examples=[{"PLT-SMAL-CE-S": {"colour": "celadon"}}]
+    )
 
 
 class ListingQuery(Strict):
@@ -201,7 +219,27 @@ def get_product(request: HttpRequest, channel: str, slug: str) -> WholeProductOu
             SpecificationOut(code=row.code, name=row.name, value=row.value) for row in sheet.page.specifications
         ],
         pictures=[picture.id for picture in sheet.page.pictures],
+        axes=[
+            AxisOut(
+                code=axis.code,
+                name=axis.name,
+                values=[OptionValueOut(code=one.code, name=one.name, swatch=one.swatch) for one in axis.values],
+            )
+            for axis in sheet.page.axes
+        ],
+        options=_options(sheet),
     )
+
+
+def _options(sheet: ProductSheet) -> dict[str, dict[str, str]]:
+    """{SKU: {axis: value}} of the variants that have values."""
+    axes = sheet.page.axes
+    codes = {value.id: value.code for axis in axes for value in axis.values}
+    return {
+        one.sku: {axis.code: codes[pk] for axis, pk in zip(axes, one.option_ids, strict=True)}
+        for one in sheet.page.card.variants
+        if axes and one.option_ids
+    }
 
 
 def _language() -> str:

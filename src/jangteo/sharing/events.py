@@ -32,3 +32,15 @@ class ShareEnded(Event):
     state: str
     order_id: UUID | None
     at: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class GiftMoved(Event):
+    """A gift can be taken now, was taken, or came to nothing; `state` says which."""
+
+    name: ClassVar[str] = "sharing.gift_moved"
+    gift_id: UUID
+    order_id: UUID
+    channel_id: UUID
+    state: str
+    at: datetime

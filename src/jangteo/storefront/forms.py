@@ -146,11 +146,16 @@ class CheckoutForm(AddressForm):
     @property
     def is_saved_address(self) -> bool:
         """Whether one of the buyer's addresses was chosen rather than a new one typed."""
-        return (self.data.get("address") or NEW_ADDRESS) != NEW_ADDRESS
+        return not self.is_gift and (self.data.get("address") or NEW_ADDRESS) != NEW_ADDRESS
+
+    @property
+    def is_gift(self) -> bool:
+        """Whether whoever is given it says where it goes."""
+        return bool(self.data.get("as_gift"))
 
     def full_clean(self) -> None:
-        """A saved address needs nothing typed."""
-        if self.is_bound and self.is_saved_address:
+        """A saved address, or none, needs nothing typed."""
+        if self.is_bound and (self.is_saved_address or self.is_gift):
             for name in ADDRESS_FIELDS:
                 self.fields[name].required = False
         super().full_clean()

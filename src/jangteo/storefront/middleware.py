@@ -22,7 +22,7 @@ type Handler = Callable[[HttpRequest], HttpResponse]
 OTHER_DOORS = ("/office/", "/api/", "/static/", "/healthz")
 OPEN_TO_ALL = (
     "/login/", "/logout/", "/language/", "/enter/", "/privacy/", "/apply/", "/invitations/", "/join/",
-    "/pay/back/", "/pay/toss/", "/payments/notices/", "/simulator/pay/", "/shared/",
+    "/pay/back/", "/pay/toss/", "/payments/notices/", "/simulator/pay/", "/shared/", "/room/", "/gift/",
 )  # fmt: skip
 PASSWORD_DOOR = "storefront:enter"  # noqa: S105 -- a page's name
 

@@ -161,6 +161,7 @@ def _how(line: ListLine) -> str:
         How.SKU: _("by its code"),
         How.GTIN: _("by its barcode"),
         How.PART_NUMBER: _("by your own number"),
+        How.REPLACED: _("it takes the place of %(sku)s") % {"sku": best.replaces},
         How.NAME: _("by its name, %(share)s %% sure") % {"share": int(best.confidence * 100)},
     }
     return words[best.how]
@@ -187,4 +188,13 @@ def _note(line: ListLine) -> tuple[str, str]:
     may = nearest_allowed(standing, unit=line.unit, quantity=line.quantity)
     if may != line.quantity:
         return "warn", _("It is ordered otherwise: %(n)s is the nearest number.") % {"n": f"{may:,}"}
-    return "good", ""
+    return _replaced(line)
+
+
+def _replaced(line: ListLine) -> tuple[str, str]:
+    """That the line names something else, no longer sold, which this takes the place of."""
+    best = line.matched.best
+    if best is None or best.how != How.REPLACED or line.is_chosen:
+        return "good", ""
+    told = _("%(old)s is no longer sold; this takes its place.") % {"old": best.replaces}
+    return "warn", f"{told} {best.why}".strip()

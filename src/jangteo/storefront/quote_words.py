@@ -10,6 +10,7 @@ from django.utils.translation import pgettext
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.money import Money, UnitPrice
 from jangteo.quotes.errors import (
+    InvalidFile,
     InvalidQuote,
     InvalidSelection,
     InvalidWords,
@@ -19,7 +20,7 @@ from jangteo.quotes.errors import (
 )
 from jangteo.quotes.types import Content, Difference, Figures, Line, LineProblem, MessageView, MoveView, Offer, QuoteAct
 from jangteo.quotes.types import QuoteState as State
-from jangteo.storefront.templatetags.storefront import day, money, quantity, unit_price
+from jangteo.storefront.templatetags.storefront import day, last_day, money, quantity, unit_price
 
 TONES: Mapping[State, str] = {
     State.SENT: "good",
@@ -160,6 +161,7 @@ def _field(field: str) -> str:
         "terms": pgettext("quote", "Terms of payment"),
         "deliver_on": pgettext("quote", "Delivery"),
         "valid_until": pgettext("quote", "Holds until"),
+        "hold_until": pgettext("quote", "Kept in stock until"),
         "may_take_part": pgettext("quote", "A part may be taken"),
         "note": pgettext("quote", "Note"),
         "sku": pgettext("quote", "SKU"),
@@ -184,7 +186,9 @@ def _value(field: str, key: str, content: Content) -> str:
             return money(value)
         case UnitPrice():
             return unit_price(value)
-        case datetime() | date():
+        case datetime():
+            return last_day(value)
+        case date():
             return day(value)
     return "" if value is None else str(value)
 
@@ -204,6 +208,8 @@ def refusal_words(refusal: JangteoError) -> str:
     """Why nothing was done."""
     if isinstance(refusal, InvalidQuote | InvalidSelection):
         return " ".join(dict.fromkeys(problem_word(one) for one in refusal.problems))
+    if isinstance(refusal, InvalidFile):
+        return file_word(refusal.facts)
     words = {
         QuoteExpired: _("This offer's time ran out. You can ask for it anew."),
         QuoteChanged: _("The offer was changed meanwhile. Please look at it again."),
@@ -211,6 +217,19 @@ def refusal_words(refusal: JangteoError) -> str:
         InvalidWords: _("Write something, in at most 2,000 letters."),
     }
     return words.get(type(refusal), "") or _("That cannot be done as it stands. Please look at the page again.")
+
+
+def file_word(facts: Mapping[str, object]) -> str:
+    """Why a file is not taken, and which."""
+    if facts["why"] == "too_many":
+        return _("A quote has ten files at most.")
+    why = {
+        "empty": _("it is empty"),
+        "too_large": _("it is too large"),
+        "too_many_pixels": _("the picture is too large"),
+        "active": _("it holds scripts, macros or other files"),
+    }.get(str(facts["why"]), _("it is no PDF, PNG, JPG or XLSX"))
+    return _("“%(file)s” was not taken: %(why)s.") % {"file": facts["file"], "why": why}
 
 
 def problem_word(problem: LineProblem) -> str:

@@ -14,6 +14,7 @@ def why_not_words(why: str) -> str:
         "handed_over": _("We are packing this order already. Please get in touch with us."),
         "prices_are_fixed": _("We are packing this order already. Please get in touch with us."),
         "delivery_is_handed_over": _("We are packing this order already. Please get in touch with us."),
+        "gift": _("A gift stays as you gave it. You can take it back until it is taken."),
         "sent": _("This order is on its way already."),
         "cancelled": _("This order was cancelled."),
         "gift_card": _("Gift cards of an order stay as they are. Please get in touch with us."),

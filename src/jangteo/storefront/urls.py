@@ -23,7 +23,10 @@ from jangteo.storefront.pages import (
     entrance,
     entry,
     files,
+    gift,
     gift_card,
+    gifts,
+    grid,
     instalments,
     invitations,
     invoices,
@@ -36,9 +39,12 @@ from jangteo.storefront.pages import (
     plan,
     privacy,
     quick,
+    quote_files,
     quotes,
     revise,
     roles,
+    room_guest,
+    rooms,
     security,
     shared,
     shares,
@@ -48,6 +54,7 @@ from jangteo.storefront.pages import (
 )
 
 app_name = "storefront"
+ROOM_LINK = "a personal link is its own proof, and opens what one person was invited to decide on"
 BY_LINK = "a personal link is its own proof, and opens one cart's goods and sums"
 SIMULATED = "a provider's page is open to whoever has its address, and this one plays a provider"
 
@@ -57,6 +64,7 @@ urlpatterns = [
     path("c/<str:slug>/", permitted(Action.GOODS_SEE)(catalogue.category), name="category"),
     path("p/<str:slug>/", permitted(Action.GOODS_SEE)(catalogue.product), name="product"),
     path("why/price/<str:sku>/", permitted(Action.PRICES_SEE)(catalogue.why_price), name="why_price"),
+    path("p/<str:slug>/several/", permitted(Action.CARTS_USE)(grid.several), name="several"),
     path("media/<uuid:media_id>/<str:name>", permitted(Action.GOODS_SEE)(files.media), name="media"),
     path("cart/", permitted(Action.CARTS_USE)(cart.cart), name="cart"),
     path("cart/lines/", permitted(Action.CARTS_USE)(cart.add_line), name="add_line"),
@@ -90,6 +98,38 @@ urlpatterns = [
     path("shared/<str:token>/pay/again/", open_to_all(BY_LINK)(shared.again), name="shared_again"),
     path("shared/<str:token>/receipt/", open_to_all(BY_LINK)(shared.receipt), name="shared_receipt"),
     path("shared/<str:token>/decline/", open_to_all(BY_LINK)(shared.decline), name="shared_decline"),
+    path("room/<str:token>/", open_to_all(ROOM_LINK)(room_guest.room_guest), name="room_guest"),
+    path("room/<str:token>/say/", open_to_all(ROOM_LINK)(room_guest.say), name="room_guest_say"),
+    path("room/<str:token>/vote/", open_to_all(ROOM_LINK)(room_guest.vote), name="room_guest_vote"),
+    path(
+        "room/<str:token>/files/<uuid:media_id>/<str:name>",
+        open_to_all(ROOM_LINK)(room_guest.room_file),
+        name="room_file",
+    ),
+    path("account/rooms/", permitted(Action.CARTS_USE)(rooms.room_list), name="rooms"),
+    path("account/rooms/open/", permitted(Action.CARTS_USE)(rooms.open_room), name="open_room"),
+    path("account/rooms/<uuid:room_id>/", permitted(Action.CARTS_USE)(rooms.room), name="room"),
+    path("account/rooms/<uuid:room_id>/invite/", permitted(Action.CARTS_USE)(rooms.invite), name="room_invite"),
+    path("account/rooms/<uuid:room_id>/say/", permitted(Action.CARTS_USE)(rooms.say), name="room_say"),
+    path("account/rooms/<uuid:room_id>/close/", permitted(Action.CARTS_USE)(rooms.close), name="room_close"),
+    path(
+        "account/rooms/<uuid:room_id>/<uuid:guest_id>/revoke/",
+        permitted(Action.CARTS_USE)(rooms.revoke),
+        name="room_revoke",
+    ),
+    path(
+        "account/rooms/<uuid:room_id>/<uuid:guest_id>/renew/",
+        permitted(Action.CARTS_USE)(rooms.renew),
+        name="room_renew",
+    ),
+    path("gift/<str:token>/", open_to_all(BY_LINK)(gift.gift), name="gift"),
+    path("gift/<str:token>/claim/", open_to_all(BY_LINK)(gift.claim), name="gift_claim"),
+    path("gift/<str:token>/decline/", open_to_all(BY_LINK)(gift.decline), name="gift_decline"),
+    path("gift/<str:token>/receipt/", open_to_all(BY_LINK)(gift.slip), name="gift_slip"),
+    path("gift/<str:token>/ask/", open_to_all(BY_LINK)(gift.ask), name="gift_ask"),
+    path("account/gifts/", permitted(Action.CARTS_USE)(gifts.gift_list), name="gifts"),
+    path("account/gifts/<uuid:gift_id>/link/", permitted(Action.CARTS_USE)(gifts.gift_link), name="gift_link"),
+    path("account/gifts/<uuid:gift_id>/back/", permitted(Action.CARTS_USE)(gifts.take_back), name="take_gift_back"),
     path("account/shares/", permitted(Action.CARTS_USE)(shares.share_list), name="shares"),
     path("account/shares/<uuid:share_id>/revoke/", permitted(Action.CARTS_USE)(shares.revoke), name="take_share_back"),
     path("checkout/", permitted(Action.ORDERS_PLACE, Action.CARTS_USE)(checkout.checkout), name="checkout"),
@@ -201,6 +241,11 @@ urlpatterns = [
     ),
     path(
         "account/quotes/<uuid:quote_id>/again/", permitted(Action.CARTS_USE)(quotes.ask_again), name="ask_quote_again"
+    ),
+    path(
+        "account/quotes/<uuid:quote_id>/files/<uuid:file_id>/",
+        permitted(Action.ORDERS_SEE)(quote_files.quote_file),
+        name="quote_file",
     ),
     path("account/quotes/<uuid:quote_id>/say/", permitted(Action.ORDERS_SEE)(quotes.say), name="say_on_quote"),
     path("account/members/", permitted(Action.MEMBERS_SEE)(members.members), name="members"),

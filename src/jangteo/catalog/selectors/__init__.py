@@ -7,7 +7,8 @@ from jangteo.catalog.models import ProductText
 from jangteo.catalog.rules import base_quantity
 from jangteo.catalog.selectors.facets import list_facets
 from jangteo.catalog.selectors.listings import count_products, list_categories, list_product_ids
-from jangteo.catalog.selectors.media import StoredMedia, find_media, pictures_by_id
+from jangteo.catalog.selectors.media import StoredMedia, documents_by_product, find_media, pictures_by_id
+from jangteo.catalog.selectors.options import axes_of, options_of
 from jangteo.catalog.selectors.products import get_product, product_cards, product_heads, product_names
 from jangteo.catalog.selectors.sight import decide_sight, denials, explain_sight, guest_of, viewer_for
 from jangteo.catalog.selectors.stated import (
@@ -16,6 +17,14 @@ from jangteo.catalog.selectors.stated import (
     list_category_slugs,
     product_rows_by_sku,
     skus_by_gtin,
+)
+from jangteo.catalog.selectors.successors import (
+    all_skus_of,
+    product_of,
+    replacement_by_words,
+    replacement_of_product,
+    replacements,
+    successions,
 )
 from jangteo.catalog.selectors.variants import (
     bundle_items,
@@ -32,6 +41,8 @@ from jangteo.catalog.selectors.variants import (
 
 __all__ = [
     "StoredMedia",
+    "all_skus_of",
+    "axes_of",
     "base_quantity",
     "bundle_items",
     "bundles_of",
@@ -40,6 +51,7 @@ __all__ = [
     "count_products",
     "decide_sight",
     "denials",
+    "documents_by_product",
     "explain_sight",
     "find_in_all",
     "find_media",
@@ -52,12 +64,18 @@ __all__ = [
     "list_product_ids",
     "list_texts",
     "listed_variant_ids",
+    "options_of",
     "pictures_by_id",
     "product_cards",
     "product_heads",
     "product_names",
+    "product_of",
     "product_rows_by_sku",
+    "replacement_by_words",
+    "replacement_of_product",
+    "replacements",
     "skus_by_gtin",
+    "successions",
     "variant_ids_by_sku",
     "variant_ids_of",
     "variants_by_gtin",

@@ -3,6 +3,8 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 from uuid import UUID
 
+from django.db.models import Q
+
 from jangteo.catalog.models import Media
 from jangteo.catalog.selectors.visible import visible_products
 from jangteo.catalog.types import MediaKind, MediaView, VariantId, Viewer
@@ -35,6 +37,20 @@ def pictures_by_id(ids: Iterable[UUID], viewer: Viewer) -> dict[UUID, StoredMedi
         product__in=visible_products(viewer),
     )
     return {row.pk: StoredMedia(row.path, row.content_type, PurePosixPath(row.path).name) for row in rows}
+
+
+def documents_by_product(product_ids: Iterable[UUID], viewer: Viewer) -> dict[UUID, tuple[MediaView, ...]]:
+    """{product: its documents for this viewer, in their language}; only of products that they may see; one query."""
+    rows = Media.objects.filter(
+        Q(language="") | Q(language=viewer.language),
+        kind=MediaKind.DOCUMENT.value,
+        product__in=set(product_ids),
+        audience__in=["", viewer.audience],
+    ).filter(product__in=visible_products(viewer))
+    found: dict[UUID, tuple[MediaView, ...]] = {}
+    for row in rows.order_by("position", "id"):
+        found[row.product_id] = (*found.get(row.product_id, ()), media_view(row, viewer.language))
+    return found
 
 
 def media_view(row: Media, language: str) -> MediaView:

@@ -11,10 +11,12 @@ from jangteo.catalog.errors import ProductNotFound
 from jangteo.catalog.models import AttributeValue, Media, Product, ProductText, Variant
 from jangteo.catalog.rules import resolve_text, show_measure, show_number
 from jangteo.catalog.selectors.media import media_view
+from jangteo.catalog.selectors.options import axes_of
 from jangteo.catalog.selectors.variants import variant_rows_of, variant_view
 from jangteo.catalog.selectors.visible import visible_products
 from jangteo.catalog.types import (
     AttributeKind,
+    AxisView,
     MediaKind,
     ProductCard,
     ProductHead,
@@ -107,7 +109,15 @@ def get_product(slug: str, viewer: Viewer) -> ProductPage:
         pictures=pictures,
         documents=tuple(view for view in views if view.kind == MediaKind.DOCUMENT),
         texts={field.value: text for field, text in texts.items()},
+        axes=_axes(card, viewer.language),
     )
+
+
+def _axes(card: ProductCard, language: str) -> tuple[AxisView, ...]:
+    """Asked only where a variant has values."""
+    if not any(variant.option_ids for variant in card.variants):
+        return ()
+    return axes_of([card.id], language).get(card.id, ())
 
 
 def _told(product: object, fields: Sequence[TextField], viewer: Viewer) -> QuerySet[ProductText]:

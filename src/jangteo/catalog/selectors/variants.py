@@ -173,4 +173,5 @@ def variant_view(row: Variant, language: str) -> VariantView:
         weight_grams=row.weight_grams,
         content=None if row.content_amount is None else Content(row.content_amount, ContentUnit(row.content_unit)),
         mix=row.product.mix,
+        option_ids=tuple(row.option_values),
     )

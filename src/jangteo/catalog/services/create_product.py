@@ -13,6 +13,7 @@ from jangteo.catalog.errors import (
 from jangteo.catalog.models import Attribute, AttributeValue, Category, Product, ProductText, Variant, VariantUnit
 from jangteo.catalog.rules import UnknownMeasure, convert
 from jangteo.catalog.services.set_content import check_content
+from jangteo.catalog.services.set_options import write_options
 from jangteo.catalog.types import AttributeKind, ProductDraft, ProductId, ProductStatus, ValueDraft, VariantId
 from jangteo.kernel import audit, clock
 from jangteo.kernel.gtin import is_gtin
@@ -24,7 +25,7 @@ from jangteo.kernel.types import Action, Actor
 def create_product(*, draft: ProductDraft, actor: Actor) -> tuple[ProductId, Mapping[str, VariantId]]:
     """A product with texts, variants, units and attribute values; returns its id and {sku: variant}.
 
-    raises  CategoryNotFound, AttributeNotFound, InvalidAttributeValue, InvalidProduct, ProductExists
+    raises  CategoryNotFound, AttributeNotFound, InvalidAttributeValue, InvalidProduct, InvalidOptions, ProductExists
     """
     require(actor, Action.CATALOGUE_CHANGE)
     _check(draft)
@@ -42,6 +43,8 @@ def create_product(*, draft: ProductDraft, actor: Actor) -> tuple[ProductId, Map
                 created_at=clock.now(),
             )
             variants = _write_variants(product, draft)
+            if draft.options is not None:
+                write_options(product, draft.options)
     except IntegrityError:
         raise ProductExists(f"{draft.slug}: this slug, SKU or GTIN is taken", slug=draft.slug) from None
     ProductText.objects.bulk_create(

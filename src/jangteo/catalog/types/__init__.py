@@ -3,7 +3,6 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
-from typing import NewType
 from uuid import UUID
 
 from jangteo.catalog.types.assortments import (
@@ -16,10 +15,37 @@ from jangteo.catalog.types.assortments import (
     SelectionKind,
     Sight,
 )
+from jangteo.catalog.types.drafts import FileDraft, ProductDraft, ProductRow, TextDraft, ValueDraft, VariantDraft
+from jangteo.catalog.types.kinds import (
+    GIFT_CARD,
+    AttributeKind,
+    CategoryId,
+    Content,
+    ContentUnit,
+    MediaKind,
+    ProductId,
+    ProductStatus,
+    TextField,
+    VariantId,
+)
+from jangteo.catalog.types.options import (
+    MOST_AXES,
+    MOST_VALUES,
+    AxisDraft,
+    AxisView,
+    OptionsDraft,
+    OptionValueDraft,
+    OptionValueView,
+)
+from jangteo.catalog.types.successors import Replacement, Succession
 
 __all__ = [
     "GIFT_CARD",
+    "MOST_AXES",
+    "MOST_VALUES",
     "AttributeKind",
+    "AxisDraft",
+    "AxisView",
     "CategoryId",
     "CategoryView",
     "Content",
@@ -36,6 +62,9 @@ __all__ = [
     "MediaView",
     "Mode",
     "NumberRange",
+    "OptionValueDraft",
+    "OptionValueView",
+    "OptionsDraft",
     "ProductCard",
     "ProductDraft",
     "ProductHead",
@@ -43,12 +72,14 @@ __all__ = [
     "ProductPage",
     "ProductRow",
     "ProductStatus",
+    "Replacement",
     "ResolvedText",
     "SelectionDraft",
     "SelectionKind",
     "Sight",
     "Sort",
     "SpecificationRow",
+    "Succession",
     "TextDraft",
     "TextField",
     "UnitView",
@@ -58,60 +89,6 @@ __all__ = [
     "VariantView",
     "Viewer",
 ]
-
-ProductId = NewType("ProductId", UUID)
-VariantId = NewType("VariantId", UUID)
-CategoryId = NewType("CategoryId", UUID)
-
-# The tax code that makes a product a gift card: what it may be spent on is taxed then, so its sale is outside the scope
-# of tax. One column says both, so no file and no page can make a card that is taxed, or goods that are not.
-GIFT_CARD = "gift_card"
-
-
-class ProductStatus(StrEnum):
-    DRAFT = "draft"
-    ACTIVE = "active"
-    ARCHIVED = "archived"
-
-
-class AttributeKind(StrEnum):
-    NUMBER = "number"
-    OPTION = "option"
-    TEXT = "text"
-    FLAG = "flag"
-
-
-class TextField(StrEnum):
-    """The texts a product has, each in languages and for audiences."""
-
-    NAME = "name"
-    TAGLINE = "tagline"
-    DESCRIPTION = "description"
-
-
-class MediaKind(StrEnum):
-    PICTURE = "picture"
-    DOCUMENT = "document"
-
-
-class ContentUnit(StrEnum):
-    """In what the content of one base unit is told."""
-
-    GRAM = "g"
-    KILOGRAM = "kg"
-    MILLILITRE = "ml"
-    LITRE = "l"
-    METRE = "m"
-    SQUARE_METRE = "m2"
-    EACH = "each"
-
-
-@dataclass(frozen=True, slots=True)
-class Content:
-    """How much is in one base unit, such as 180 ml; above zero, three decimals at most."""
-
-    amount: Decimal
-    unit: ContentUnit
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +129,8 @@ class MediaView:
 class VariantView:
     """What is sold: one SKU with its option label, units and first picture.
 
-    mix  goods of one mix count together for the quantity steps of prices; empty: it counts alone
+    mix         goods of one mix count together for the quantity steps of prices; empty: it counts alone
+    option_ids  its value of each axis of the product, in their order
     """
 
     id: VariantId
@@ -166,6 +144,7 @@ class VariantView:
     weight_grams: Decimal | None = None
     content: Content | None = None
     mix: str = ""
+    option_ids: tuple[UUID, ...] = ()
 
     @property
     def is_gift_card(self) -> bool:
@@ -234,6 +213,7 @@ class ProductPage:
     pictures: tuple[MediaView, ...]
     documents: tuple[MediaView, ...]
     texts: Mapping[str, ResolvedText] = field(default_factory=dict)
+    axes: tuple[AxisView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,80 +296,3 @@ class Viewer:
     def party_id(self) -> UUID | None:
         """Whom they act for; None for a guest."""
         return self.party_ids[0] if self.party_ids else None
-
-
-@dataclass(frozen=True, slots=True)
-class TextDraft:
-    """A text to keep: which field, language and audience."""
-
-    field: TextField
-    language: str
-    text: str
-    audience: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class ValueDraft:
-    """An attribute value as a merchant enters it; exactly one of number, option, flag and texts."""
-
-    attribute: str
-    number: Decimal | None = None
-    unit: str = ""
-    option: str = ""
-    flag: bool | None = None
-    texts: Mapping[str, str] | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class VariantDraft:
-    """A variant to make; units are {code: (numerator, denominator)} of base units."""
-
-    sku: str
-    gtin: str = ""
-    labels: Mapping[str, str] = field(default_factory=dict)
-    weight_grams: Decimal | None = None
-    units: Mapping[str, tuple[int, int]] = field(default_factory=dict)
-    content: Content | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ProductDraft:
-    """A product to make, whole."""
-
-    slug: str
-    category_slug: str
-    texts: tuple[TextDraft, ...]
-    variants: tuple[VariantDraft, ...]
-    values: tuple[ValueDraft, ...] = ()
-    tax_code: str = "standard"
-    launched_on: date | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class FileDraft:
-    """A picture or document to keep; `name` is what a visitor's download is called."""
-
-    kind: MediaKind
-    name: str
-    content: bytes
-    content_type: str
-    titles: Mapping[str, str] = field(default_factory=dict)
-    variant_id: VariantId | None = None
-    language: str = ""
-    audience: str = ""
-    position: int = 0
-
-
-@dataclass(frozen=True, slots=True)
-class ProductRow:
-    """A product of one variant as another system states it, or as it stands here.
-
-    texts  base texts by (field, language); with the other fields, what is None or left out stays as it is
-    """
-
-    sku: str
-    texts: Mapping[tuple[TextField, str], str]
-    category_slug: str = ""
-    gtin: str | None = None
-    weight_grams: Decimal | None = None
-    tax_code: str | None = None

@@ -15,12 +15,14 @@ from jangteo.demo.services.buyers import make_buyers
 from jangteo.demo.services.contracts import make_contracts, make_linked_contract
 from jangteo.demo.services.credit import make_credit, order_on_account
 from jangteo.demo.services.gift_cards import make_gift_cards
+from jangteo.demo.services.gifts import make_gifts
 from jangteo.demo.services.instalments import order_in_parts
 from jangteo.demo.services.logins import DEMO_PASSWORD, Login, list_logins
 from jangteo.demo.services.prices import make_costs, make_prices
 from jangteo.demo.services.promotions import make_promotions
 from jangteo.demo.services.quotes import make_quotes
 from jangteo.demo.services.relations import keep_relations
+from jangteo.demo.services.rooms import make_room
 from jangteo.demo.services.shelves import make_shelves
 from jangteo.demo.services.shipments import make_shipments
 from jangteo.demo.services.shops import make_shops
@@ -72,8 +74,10 @@ def seed(progress: Callable[[str], None] = lambda _: None) -> None:
         progress(f"{make_credit(content, shops, buyers)}, {order_on_account(shops, goods, buyers)} orders on account")
         progress(f"{order_in_parts(content, shops, goods, buyers)} orders by instalments")
         progress(f"{make_gift_cards(content, shops, buyers)} gift cards, and an order of some")
+        progress(f"{make_gifts(content, shops['shop'], buyers)} gifts, one of them taken")
         progress(make_approvals(shops, buyers))
         progress(f"{make_quotes(shops['wholesale'], goods, buyers)} quotes")
+        progress(f"a deal room over one of them, for {make_room(shops['wholesale'], buyers['select-ginhae'])}")
         make_applications(shops["wholesale"], buyers["select-ginhae"])
     progress(f"{count} orders of a year, {notes} notes, visits and tasks")
     _tell_day_by_day()

@@ -5,9 +5,12 @@ from typing import Any
 from jangteo.catalog import services as catalog
 from jangteo.catalog.types import (
     AttributeKind,
+    AxisDraft,
     ContentUnit,
     FileDraft,
     MediaKind,
+    OptionsDraft,
+    OptionValueDraft,
     ProductDraft,
     ProductId,
     TextDraft,
@@ -111,7 +114,24 @@ def _draft(product: Product) -> ProductDraft:
         values=tuple(_value(one) for one in product.specifications),
         tax_code=product.tax_code,
         launched_on=product.launched,
+        options=_options(product),
     )
+
+
+def _options(product: Product) -> OptionsDraft | None:
+    """Its axes and what each variant has of them; None where there is nothing to choose."""
+    if len(product.variants) < 2:
+        return None
+    axes = tuple(
+        AxisDraft(
+            option.code,
+            both(option.name),
+            tuple(OptionValueDraft(one.code, both(one.name), (one.swatch or "").lower()) for one in option.values),
+        )
+        for option in product.options
+    )
+    chosen = {one.sku: tuple(one.options[axis.code] for axis in axes) for one in product.variants}
+    return OptionsDraft(axes, chosen)
 
 
 def _value(one: Specification) -> ValueDraft:

@@ -7,9 +7,9 @@ from jangteo.kernel.ids import new_id
 
 
 class StockHold(models.Model):
-    """Units that a cart keeps for a while; when the time is over they are free, whether or not the row was ended.
+    """Units that a cart or an offer keeps for a while; when the time is over they are free, row ended or not.
 
-    holder     the cart
+    holder     the cart, or the quote
     client     who holds, for the limit of how many carts one may hold with: a mark, no name
     first_at   since when the holder has held without a break: it is not prolonged for ever
     """

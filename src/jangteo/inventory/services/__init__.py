@@ -2,7 +2,7 @@
 
 from jangteo.inventory.services.allocate import allocate_stock, release_stock, ship_stock
 from jangteo.inventory.services.counts import begin_count, book_count, drop_count, note_found
-from jangteo.inventory.services.holds import free_holds, hold_stock, sweep_holds
+from jangteo.inventory.services.holds import free_holds, hold_stock, keep_stock, pass_on_holds, sweep_holds
 from jangteo.inventory.services.lots import clear_lot, recall_lot, set_shelf_life, set_tracking
 from jangteo.inventory.services.picking import pick_stock, unpick_stock
 from jangteo.inventory.services.places import create_place, describe_place, serve_channel, set_serving
@@ -41,7 +41,9 @@ __all__ = [
     "fill_waiting",
     "free_holds",
     "hold_stock",
+    "keep_stock",
     "note_found",
+    "pass_on_holds",
     "pick_stock",
     "place_purchase",
     "reallocate_stock",

@@ -1,4 +1,4 @@
-"""Units kept for a cart while its buyer pays."""
+"""Units kept for a cart while its buyer pays, and for an offer while it may be taken."""
 
 from collections import defaultdict
 from collections.abc import Collection, Sequence
@@ -22,6 +22,8 @@ from jangteo.kernel import clock
 MOST_CARTS_A_CLIENT = 3
 SWEPT_AT_ONCE = 200
 
+type Kept = dict[tuple[UUID, UUID | None], int]
+
 
 @transaction.atomic
 def hold_stock(  # noqa: PLR0913 -- what a hold is
@@ -36,6 +38,8 @@ def hold_stock(  # noqa: PLR0913 -- what a hold is
 ) -> datetime:
     """Keep units for a cart, every line or none, and say until when; asked again it begins anew with what it needs now.
 
+    What an offer gave it is held no shorter.
+
     client        a mark of who holds; nobody holds with more than three carts at once. Empty: not limited
     most_minutes  from its first hold on, a cart holds no longer than this without a break
     locks         the stock rows by id
@@ -43,36 +47,106 @@ def hold_stock(  # noqa: PLR0913 -- what a hold is
     """
     is_guarded = "hold-lock" not in settings.JANGTEO_UNGUARDED
     demands = rules.taken_apart(demands, bundles_of({demand.variant_id for demand in demands}))
-    variants = {demand.variant_id for demand in demands}
-    _lock(holder, channel_id, variants, is_guarded)
-    _end(StockHold.objects.filter(holder=holder))
+    _lock(holder, channel_id, {demand.variant_id for demand in demands}, is_guarded)
     now = clock.now()
+    kept_until = _kept_until(holder, now)
+    _end(StockHold.objects.filter(holder=holder))
     first_at = _first_at(holder, now)
     until = min(now + timedelta(minutes=minutes), first_at + timedelta(minutes=most_minutes))
+    until = max(until, kept_until or until)
     if until <= now:
         raise HeldLongEnough(until=until.isoformat())
     _check_client(client, holder, now)
+    kept = _pick(demands, channel_id, lineage, is_guarded)
+    _write(StockHold(holder=holder, client=client[:64], first_at=first_at, expires_at=until), kept)
+    return until
+
+
+@transaction.atomic
+def keep_stock(
+    *, demands: Sequence[Demand], channel_id: UUID, holder: UUID, until: datetime, lineage: Sequence[UUID] = ()
+) -> int:
+    """Keep units for an offer until a time that is to come, every line or none; returns the units, of components.
+
+    Asked again it begins anew. `pass_on_holds` gives them to the cart of who takes the offer.
+
+    locks   the stock rows by id
+    raises  InsufficientStock; then it holds what it held
+    """
+    is_guarded = "hold-lock" not in settings.JANGTEO_UNGUARDED
+    demands = rules.taken_apart(demands, bundles_of({demand.variant_id for demand in demands}))
+    _lock(holder, channel_id, {demand.variant_id for demand in demands}, is_guarded)
+    _end(StockHold.objects.filter(holder=holder))
+    kept = _pick(demands, channel_id, lineage, is_guarded)
+    _write(StockHold(holder=holder, first_at=clock.now(), expires_at=until), kept)
+    return sum(kept.values())
+
+
+@transaction.atomic
+def pass_on_holds(*, holder: UUID, to: UUID, demands: Sequence[Demand]) -> int:
+    """What an offer holds of what is taken becomes its cart's, until the same time; the rest is free.
+
+    Returns the units that are kept. Nobody takes of it between: the rows are locked until the transaction ends.
+
+    locks  the stock rows by id
+    """
+    level_ids = _held_levels(holder)
+    if not level_ids:
+        return 0
+    list(StockLevel.objects.filter(pk__in=level_ids).order_by("pk").select_for_update())
+    now, left = clock.now(), defaultdict[UUID, int](int)
+    for one in rules.taken_apart(demands, bundles_of({demand.variant_id for demand in demands})):
+        left[one.variant_id] += one.quantity
+    open_ones = StockHold.objects.filter(holder=holder, state=HoldState.OPEN.value, expires_at__gt=now)
+    held = list(open_ones.select_related("level").order_by("level", "pk"))
+    _end(StockHold.objects.filter(holder=holder))
+    units = 0
+    for row in held:
+        taken = min(row.quantity, left[row.level.variant_id])
+        left[row.level.variant_id] -= taken
+        units += taken
+        if taken:
+            _write(StockHold(holder=to, first_at=now, expires_at=row.expires_at), {(row.level_id, row.part_id): taken})
+    return units
+
+
+def _pick(demands: Sequence[Demand], channel_id: UUID, lineage: Sequence[UUID], is_guarded: bool) -> Kept:
+    """Where what is wanted lies, of what is free by now.
+
+    raises  InsufficientStock
+    """
+    variants = {demand.variant_id for demand in demands}
     stock = lock_levels(channel_id, variants, is_guarded=is_guarded)
     free_expired([level.level_id for level in stock])
     days = good_until(variants, lineage) if any(level.parts is not None for level in stock) else {}
     wanted = [replace(one, good_until=one.good_until or days.get(one.variant_id)) for one in demands]
-    kept: dict[tuple[UUID, UUID | None], int] = defaultdict(int)
+    kept: Kept = defaultdict(int)
     for pick in rules.plan_picks(wanted, stock, clock.today(), policy_of(channel_id)):
         kept[pick.level_id, pick.part_id] += pick.quantity
+    return kept
+
+
+def _write(hold: StockHold, kept: Kept) -> None:
+    """A row as `hold` of each level and part."""
     StockHold.objects.bulk_create(
         StockHold(
-            holder=holder,
-            client=client[:64],
+            holder=hold.holder,
+            client=hold.client,
             level_id=level_id,
             part_id=part_id,
             quantity=quantity,
-            first_at=first_at,
-            expires_at=until,
+            first_at=hold.first_at,
+            expires_at=hold.expires_at,
         )
         for (level_id, part_id), quantity in kept.items()
     )
     _recount({level_id for level_id, _ in kept})
-    return until
+
+
+def _kept_until(holder: UUID, now: datetime) -> datetime | None:
+    """Until when a cart holds already: what an offer gave it is not cut short by its checkout."""
+    rows = StockHold.objects.filter(holder=holder, state=HoldState.OPEN.value, expires_at__gt=now)
+    return rows.order_by("-expires_at").values_list("expires_at", flat=True).first()
 
 
 @transaction.atomic

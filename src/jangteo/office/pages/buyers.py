@@ -119,6 +119,7 @@ def show_party(request: HttpRequest, party_id: UUID, wrong: Wrong | None = None)
         price_lists=list_price_lists(party_id, segment_ids),
         shops=channels_for(request, actor, party_id),
         can_privacy=permissions.has(actor, Action.PRIVACY_HANDLE),
+        may_quote=permissions.allows(actor, Action.QUOTES_MAKE, party_id=party_id),
         may_see_contracts=permissions.allows(actor, Action.PRICE_LISTS_SEE, party_id=party_id),
         may_draft=permissions.allows(actor, Action.PRICE_LISTS_CHANGE, party_id=party_id),
         contracts=party_contracts(actor, party_id),

@@ -34,6 +34,7 @@ from jangteo.office.pages.buyer_field import near
 from jangteo.office.pages.contents import ContentForm, MixForm, content_rows, say_content, say_mix
 from jangteo.office.pages.costs import product_margins
 from jangteo.office.pages.frame import PAGE_SIZE, language, may, one_of, page_number, pager, searched, show, staff_actor
+from jangteo.office.pages.options import change_options, options_form
 from jangteo.office.pages.price_ladder import CalendarLine, calendar_lines
 from jangteo.office.pages.quantities import (
     AllowanceForm,
@@ -44,6 +45,7 @@ from jangteo.office.pages.quantities import (
     set_rule,
     stop_allowing,
 )
+from jangteo.office.pages.successors import SuccessorForm, say_successor, successor_rows
 from jangteo.pricing.selectors import calendar_of, list_prices
 from jangteo.pricing.types import ListedPrice
 
@@ -143,6 +145,26 @@ def set_bundles(request: HttpRequest, slug: str) -> HttpResponse:
     return _show_product(request, page, bundle=wrong) if wrong else redirect("office:product", slug=slug)
 
 
+@require_POST
+def set_axes(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say in which ways the variants differ, or (`act=look`) show the fields of what was typed."""
+    page = _any_product(slug)
+    typed = change_options(request, page.product)
+    if typed is None:
+        return redirect("office:product", slug=slug)
+    return _show_product(request, page, options=typed)
+
+
+@require_POST
+def set_successors(request: HttpRequest, slug: str) -> HttpResponse:
+    """Say what takes the place of a variant, or of all like for like; or take that away."""
+    page = _any_product(slug)
+    form = SuccessorForm(page.product, request.POST)
+    if not form.is_valid() or not say_successor(request, page.product, form):
+        return _show_product(request, page, successor=form)
+    return redirect("office:product", slug=slug)
+
+
 def _any_product(slug: str) -> StaffProductPage:
     try:
         return get_any_product(slug, language=language())
@@ -151,7 +173,7 @@ def _any_product(slug: str) -> StaffProductPage:
 
 
 def _show_product(request: HttpRequest, page: StaffProductPage, **wrong: Any) -> HttpResponse:
-    """The page; `wrong` is the form that was refused: rule, allowance, content, mix or bundle."""
+    """The page; `wrong` is the form that was refused: rule, allowance, content, mix, bundle, axes or successor."""
     variants = page.product.variants
     channels = channels_by_id(listing.channel_id for listing in page.listings)
     stock = list_stock([variant.id for variant in variants])
@@ -179,9 +201,12 @@ def _show_product(request: HttpRequest, page: StaffProductPage, **wrong: Any) ->
         mix_form=wrong.get("mix") or MixForm(initial={"mix": variants[0].mix if variants else ""}),
         bundles=bundle_forms(page.product, wrong.get("bundle")),
         in_bundles=in_bundles(variant.id for variant in variants),
+        successors=successor_rows(page.product),
+        successor_form=wrong.get("successor") or SuccessorForm(page.product),
+        options=wrong.get("options") or options_form(page.product),
         may_change_goods=may(request, Action.CATALOGUE_CHANGE),
     )
-    if wrong:
+    if wrong and request.POST.get("act") != "look":
         response.status_code = 422
     return response
 

@@ -35,6 +35,7 @@ from jangteo.office.pages.frame import (
     show,
     staff_actor,
 )
+from jangteo.office.pages.order_gifts import linked
 from jangteo.office.pages.order_holds import held_counts, held_words, hold_choices, hold_lines
 from jangteo.office.pages.order_money import amount_that_came, day_it_was_there, money_done
 from jangteo.office.pages.reading import note_reading, of_orders, reads_personal_data
@@ -71,7 +72,6 @@ from jangteo.ordering.types import (
 )
 from jangteo.parties.selectors import parties_by_id
 from jangteo.payments.selectors import payments_by_order
-from jangteo.sharing.selectors import payer_of
 
 LONGEST_WHY = 300
 SERVICES: dict[OrderAction, Callable[..., None]] = {
@@ -257,7 +257,7 @@ def _order_page(request: HttpRequest, order: OrderView, *, status: int = 200, **
         is_whole=is_complete_only(summary.id),
         may_handle=may(request, Action.ORDERS_HANDLE),
         payment=payments_by_order([summary.id]).get(summary.id),
-        paid_by=payer_of(summary.id),
+        **linked(order),
         plan=plan_of_order(summary.id),
         **money_done(order, staff_actor(request)),
         may_pay=may(request, Action.PAYMENTS_HANDLE),

@@ -44,10 +44,10 @@ def settings_page(request: HttpRequest) -> HttpResponse:
 
 def _set_policy(request: HttpRequest, code: str, actor: Actor) -> None:
     channel = next((one for one in list_channels() if one.code == code), None)
-    days = read_whole(request.POST.get("keep_days", ""))
-    if channel is None or days is None:
+    days, held = (read_whole(request.POST.get(name, "")) for name in ("keep_days", "hold_days"))
+    if channel is None or days is None or held is None:
         raise InvalidGuard
-    policy = PolicyView(_share(request, "margin"), "asks_costs" in request.POST, days)
+    policy = PolicyView(_share(request, "margin"), "asks_costs" in request.POST, days, held)
     set_quote_policy(channel_id=channel.id, policy=policy, actor=actor, why=typed(request, "why"))
 
 

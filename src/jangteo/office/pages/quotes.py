@@ -6,16 +6,18 @@ from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
-from django.http import Http404, HttpRequest, HttpResponse
+from django.core.files.storage import default_storage
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from jangteo.channels.selectors import channels_by_id
 from jangteo.channels.types import ChannelId
+from jangteo.kernel.api import file_answer
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.money import Money, UnitPrice
-from jangteo.kernel.permissions import allows
+from jangteo.kernel.permissions import allows, has
 from jangteo.kernel.types import Action, Actor, PartyId
 from jangteo.kernel.wholes import read_whole
 from jangteo.office.pages.frame import PAGE_SIZE, attempt, one_of, page_number, pager, show, staff_actor
@@ -24,8 +26,10 @@ from jangteo.office.templatetags import office as shown
 from jangteo.ordering.selectors.instalments import numbers_of_orders
 from jangteo.parties.selectors import get_party, parties_by_id
 from jangteo.quotes import selectors, services
-from jangteo.quotes.errors import QuoteNotFound
+from jangteo.quotes.errors import FileNotFound, QuoteNotFound
 from jangteo.quotes.types import (
+    LARGEST_FILE,
+    MOST_FILES,
     Concern,
     Content,
     Difference,
@@ -35,6 +39,7 @@ from jangteo.quotes.types import (
     QuoteHead,
     QuoteState,
     QuoteView,
+    Upload,
     VersionView,
 )
 
@@ -79,6 +84,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
         states=list(QuoteState),
         state=request.GET.get("state", ""),
         may_set=allows(actor, Action.ROLES_CHANGE),
+        may_make=has(actor, Action.QUOTES_MAKE),
         pager=pager(request, len(shown)),
     )
 
@@ -107,6 +113,7 @@ def quote_page(request: HttpRequest, quote_id: UUID) -> HttpResponse:
         figures=_figures(view, actor, version, wanted),
         taken=view.selection,
         differences=_differences(request, view),
+        may_copy=allows(actor, Action.QUOTES_MAKE, party_id=view.head.party_id),
         acts={one.value: True for one in view.acts},
         order_number=_order_number(view),
         steps=[(one, tuple(dict.fromkeys(concern.kind for concern in one.concerns))) for one in view.moves],
@@ -118,12 +125,38 @@ def quote_page(request: HttpRequest, quote_id: UUID) -> HttpResponse:
 def act(request: HttpRequest, quote_id: UUID, action: str) -> HttpResponse:
     """A button of a quote's page."""
     actor, view = staff_actor(request), quote_of(request, quote_id)
+    if action == "copy":
+        return _copy(request, quote_id, actor)
     works = _works(request, view.head, actor)
     if action not in works:
         raise Http404
     done, work = works[action]
     attempt(request, done, work)
     return redirect("office:quote", quote_id=quote_id)
+
+
+def _copy(request: HttpRequest, quote_id: UUID, actor: Actor) -> HttpResponse:
+    """A new draft like this quote, opened to be written on."""
+    made = list[UUID]()
+    done = pgettext("office", "A new draft for the same buyer. Look its prices through.")
+    attempt(request, done, lambda: made.append(services.copy_quote(quote_id=quote_id, actor=actor)))
+    return redirect("office:quote_draft", quote_id=made[0]) if made else redirect("office:quote", quote_id=quote_id)
+
+
+@require_GET
+def quote_file(request: HttpRequest, quote_id: UUID, file_id: UUID) -> HttpResponseBase:
+    """One file of a quote."""
+    try:
+        found = selectors.get_file(quote_id, file_id, staff_actor(request))
+        stream = default_storage.open(found.path)
+    except (FileNotFound, QuoteNotFound, FileNotFoundError):
+        raise Http404 from None
+    return file_answer(stream, content_type=found.content_type, name=found.name)
+
+
+def _sent_files(request: HttpRequest) -> list[Upload]:
+    files = request.FILES.getlist("files")[: MOST_FILES + 1]
+    return [Upload(str(one.name or ""), bytes(one.read(LARGEST_FILE + 1))) for one in files]
 
 
 def quote_of(request: HttpRequest, quote_id: UUID) -> QuoteView:
@@ -171,6 +204,7 @@ def _works(request: HttpRequest, head: QuoteHead, actor: Actor) -> dict[str, tup
                 line_key=typed(request, "line", 20).replace("\0", ""),
                 actor=actor,
                 is_inner="inner" in request.POST,
+                files=_sent_files(request),
             ),
         ),
     }
@@ -200,12 +234,16 @@ def _differences(request: HttpRequest, view: QuoteView) -> dict[str, Any]:
     by_number = {one.number: one for one in view.versions}
     before = by_number.get(read_whole(request.GET.get("from", "")) or 0, view.versions[-2])
     after = by_number.get(read_whole(request.GET.get("to", "")) or 0, view.versions[-1])
+    return differences_of(before, after) | {"numbers": list(by_number)}
+
+
+def differences_of(before: VersionView, after: VersionView) -> dict[str, Any]:
+    """Two versions and what is otherwise in the later one, as the table of differences shows it."""
     names = {line.key: line.text for one in (before, after) for line in one.content.lines}
     found = selectors.compare(before.content, after.content)
     return {
         "before": before,
         "after": after,
-        "numbers": list(by_number),
         "rows": [(one, names.get(one.key, ""), *_values(one, before.content, after.content)) for one in found],
     }
 

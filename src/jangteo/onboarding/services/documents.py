@@ -1,6 +1,5 @@
 import hashlib
 from collections.abc import Sequence
-from pathlib import PurePath
 from uuid import UUID
 
 from django.core.files.base import ContentFile
@@ -8,12 +7,11 @@ from django.core.files.storage import default_storage
 
 from jangteo.kernel import clock
 from jangteo.kernel.ids import new_id
+from jangteo.kernel.uploads import SniffedFile, plain_name
 from jangteo.onboarding import rules
 from jangteo.onboarding.errors import InvalidDocument
 from jangteo.onboarding.models import ApplicationDocument
-from jangteo.onboarding.types import MOST_FILES, FileUpload, SniffedFile
-
-LONGEST_NAME = 120
+from jangteo.onboarding.types import MOST_FILES, FileUpload
 
 
 def check_files(files: Sequence[FileUpload], *, there: int = 0) -> list[SniffedFile]:
@@ -67,10 +65,3 @@ def drop_files(paths: Sequence[str]) -> None:
     """Take stored files away."""
     for path in paths:
         default_storage.delete(path)
-
-
-def plain_name(name: str) -> str:
-    """What a file was called, fit to be shown and sent: no folders, no signs that steer."""
-    last = PurePath(str(name).replace("\\", "/")).name
-    kept = "".join(letter if letter.isprintable() and letter not in '"<>|:;' else " " for letter in last)
-    return " ".join(kept.split())[:LONGEST_NAME] or "document"

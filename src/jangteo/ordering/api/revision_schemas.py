@@ -163,15 +163,16 @@ class DeliveryOut(Schema):
 
 
 def deliveries_out(deliveries: Sequence[DeliveryView]) -> list[DeliveryOut]:
-    """Where the parts of an order go, as it goes out."""
+    """Where the parts of an order go, as it goes out; of a gift not where."""
     names = ("recipient", "postcode", "city", "line1", "line2", "country")
+    nowhere = dict.fromkeys(names, "")
     return [
         DeliveryOut(
             number=one.number,
             wanted_on=one.wanted_on,
             promised_on=one.promised_on,
             positions=[line.position for line in one.lines],
-            **{name: getattr(one.ship_to, name) for name in names},
+            **(nowhere if one.is_gift else {name: getattr(one.ship_to, name) for name in names}),
         )
         for one in deliveries
     ]

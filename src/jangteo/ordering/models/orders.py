@@ -66,6 +66,9 @@ class Order(models.Model):
         related_name="+",
         help_text="on account by these terms; none: paid before or when it is sent",
     )
+    is_gift = models.BooleanField(
+        default=False, db_default=False, help_text="its receiver says where it goes: on its delivery alone"
+    )
     invoiced_minor = models.BigIntegerField(
         default=0, db_default=0, help_text="what of it is invoiced and not credited, as billing told last"
     )

@@ -78,7 +78,10 @@ HOLD_BLOCKS: Mapping[HoldKind, frozenset[HeldAction]] = {
     HoldKind.STOCK: frozenset({HeldAction.SHIP}),
     HoldKind.EXPORT: frozenset({HeldAction.SHIP}),
     HoldKind.DEPOSIT: frozenset({HeldAction.SHIP}),
+    HoldKind.GIFT: frozenset({HeldAction.SHIP, HeldAction.CHANGE}),
 }
+# These end with what they wait for, never by hand.
+BY_THEMSELVES = frozenset({HoldKind.GIFT})
 HOLD_RIGHTS: Mapping[HoldKind, Action] = {
     HoldKind.CREDIT: Action.PAYMENTS_HANDLE,
     HoldKind.FRAUD: Action.PAYMENTS_HANDLE,
@@ -86,6 +89,7 @@ HOLD_RIGHTS: Mapping[HoldKind, Action] = {
     HoldKind.STOCK: Action.ORDERS_HANDLE,
     HoldKind.EXPORT: Action.ORDERS_HANDLE,
     HoldKind.DEPOSIT: Action.PAYMENTS_HANDLE,
+    HoldKind.GIFT: Action.ORDERS_HANDLE,
 }
 POSTCODES: Mapping[str, re.Pattern[str]] = {"KR": re.compile(r"[0-9]{5}")}
 
@@ -123,12 +127,14 @@ def kinds_blocking(open_kinds: Iterable[HoldKind], action: HeldAction) -> list[H
     return [kind for kind in HoldKind if kind in held and action in HOLD_BLOCKS[kind]]
 
 
-def holds_at_placing(ship_to: PostalAddress) -> list[tuple[HoldKind, HoldRule]]:
-    """The holds that an order begins with, and by which rule.
+def holds_at_placing(ship_to: PostalAddress, *, is_gift: bool = False) -> list[tuple[HoldKind, HoldRule]]:
+    """The holds that an order begins with, and by which rule; a gift waits for its receiver to say where it goes.
 
     >>> holds_at_placing(PostalAddress("김도윤", "010-1234-5678", "0304", "북촌로 12"))
     [(<HoldKind.ADDRESS: 'address'>, <HoldRule.POSTCODE: 'postcode'>)]
     """
+    if is_gift:
+        return [(HoldKind.GIFT, HoldRule.RECEIVER)]
     known = POSTCODES.get(ship_to.country)
     if known is not None and not known.fullmatch(ship_to.postcode.strip()):
         return [(HoldKind.ADDRESS, HoldRule.POSTCODE)]

@@ -23,6 +23,7 @@ def pack_details(details: CheckoutDetails) -> dict[str, Any]:
         "offer": details.offer,
         "cost_centre": details.cost_centre,
         "repeats_number": details.repeats_number,
+        "is_gift": details.is_gift,
     }
 
 
@@ -39,6 +40,7 @@ def read_details(packed: Mapping[str, Any]) -> CheckoutDetails:
         offer=packed["offer"],
         cost_centre=packed["cost_centre"],
         repeats_number=packed.get("repeats_number", False),
+        is_gift=packed.get("is_gift", False),
     )
 
 

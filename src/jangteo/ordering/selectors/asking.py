@@ -79,7 +79,8 @@ def asked_of(cart: Cart, view: CartView, details: CheckoutDetails, door: Door) -
         requester_id=door.requester_id,
         roles=door.roles,
         cost_centre=details.cost_centre,
-        is_new_address=Measure.NEW_ADDRESS in looks_at and is_new_address(cart.pk, door, _addresses(view, details)),
+        is_new_address=Measure.NEW_ADDRESS in looks_at
+        and (details.is_gift or is_new_address(cart.pk, door, _addresses(view, details))),
         spent_before=spent_before(door.party_id, view.quote.currency, door.windows, but_cart=cart.pk),
     )
 
@@ -155,7 +156,9 @@ def _known(cart_id: UUID | None, door: Door, address: PostalAddress) -> bool:
         ship_to__line2=address.line2,
         ship_to__country=address.country,
     )
-    rows = OrderDelivery.objects.filter(where, order__buyer=door.party_id, order__origin=OrderOrigin.PLACED.value)
+    rows = OrderDelivery.objects.filter(
+        where, order__buyer=door.party_id, order__origin=OrderOrigin.PLACED.value, order__is_gift=False
+    )
     rows = rows.exclude(order__cart=cart_id) if cart_id else rows
     return rows.exclude(order__status=OrderStatus.CANCELLED.value).exists()
 

@@ -43,6 +43,7 @@ def _view(row: OrderDelivery, lines: list[DeliveryLine]) -> DeliveryView:
         wanted_on=row.wanted_on,
         promised_on=row.promised_on,
         lines=tuple(lines),
+        is_gift=order.is_gift,
     )
 
 

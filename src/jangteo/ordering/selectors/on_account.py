@@ -49,7 +49,7 @@ def ways_to_pay(channel: Channel, actor: Actor, *, has_cards: bool = False) -> l
 def other_ways_to_pay(order: OrderView, channel: Channel) -> list[str]:
     """The codes by which what is awaited of an order could be paid instead, in the channel's order."""
     codes = on_account.choosable(usable_methods(channel.payment_methods), has_terms=order.terms is not None)
-    codes = for_cards(codes, has_cards=any(line.is_gift_card for line in order.lines))
+    codes = for_cards(codes, has_cards=order.is_gift or any(line.is_gift_card for line in order.lines))
     return [code for code in codes if code != order.payment_method]
 
 

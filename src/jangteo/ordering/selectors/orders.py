@@ -190,10 +190,8 @@ def _view(row: Order) -> OrderView:
         name: Money(getattr(row, f"{name}_minor"), row.currency)
         for name in ("net", "tax", "shipping_net", "shipping_tax")
     }
-    lines = tuple(
-        _line(line, row.currency)
-        for line in OrderLine.objects.filter(order=row).exclude(quantity=0).order_by("position")
-    )
+    rows = OrderLine.objects.filter(order=row).exclude(quantity=0).order_by("position")
+    lines = tuple(_line(line, row.currency) for line in rows)
     return OrderView(
         summary=_summary(row, channels_by_id([row.channel_id])),
         lines=lines,
@@ -222,6 +220,7 @@ def _view(row: Order) -> OrderView:
         is_reserved=payment is not None and payment.state == PaymentState.AUTHORISED,
         terms=terms,
         deposit=deposit_of_order(row, terms),
+        is_gift=row.is_gift,
     )
 
 

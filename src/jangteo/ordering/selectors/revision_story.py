@@ -1,12 +1,12 @@
 """How an order came to be what it is: its revisions, and what it was when it was placed."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
 from jangteo.kernel.money import Money
-from jangteo.kernel.types import Actor
+from jangteo.kernel.types import Actor, is_back_office
 from jangteo.ordering.models import OrderLine, OrderRevision, RevisionDelivery, RevisionLine
 from jangteo.ordering.selectors.orders import access_order
 from jangteo.ordering.types import (
@@ -32,7 +32,11 @@ def list_revisions(order_id: UUID, actor: Actor, secret: str = "") -> list[Revis
 
     raises  OrderNotFound
     """
-    return revisions_of(order_id, access_order(actor, order_id=order_id, secret=secret).currency)
+    order = access_order(actor, order_id=order_id, secret=secret)
+    found = revisions_of(order_id, order.currency)
+    if order.is_gift and not is_back_office(actor):
+        return [replace(one, deliveries=()) for one in found]
+    return found
 
 
 def revisions_of(order_id: UUID, currency: str) -> list[RevisionView]:

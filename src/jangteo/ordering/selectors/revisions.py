@@ -80,6 +80,8 @@ def window_of(standing: StandingOrder, actor: Actor, secret: str = "") -> Change
         return found
     if not reaches(row, actor, Action.ORDERS_CANCEL, secret):
         return replace(found, why="not_yours")
+    if row.is_gift:
+        return replace(found, why="gift")
     is_priced_anew = standing.channel.change_prices.value == PricePolicy.REPRICE.value
     return replace(found, why="handed_over") if is_priced_anew and standing.is_touched else found
 

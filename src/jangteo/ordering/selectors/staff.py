@@ -116,7 +116,8 @@ def holdable_kinds(order: OrderView, actor: Actor) -> list[HoldKind]:
 
 def releasable_kinds(order: OrderSummary, actor: Actor) -> list[HoldKind]:
     """The kinds of holds that this member of staff may place on, and release from, an order."""
-    return [kind for kind in HoldKind if allows(actor, rules.HOLD_RIGHTS[kind], party_id=order.buyer_id)]
+    by_hand = [kind for kind in HoldKind if kind not in rules.BY_THEMSELVES]
+    return [kind for kind in by_hand if allows(actor, rules.HOLD_RIGHTS[kind], party_id=order.buyer_id)]
 
 
 def list_order_totals(actor: Actor, buyer_id: UUID) -> list[Money]:

@@ -10,6 +10,7 @@ from jangteo.ordering.services.cart_codes import enter_code, hold_codes, take_co
 from jangteo.ordering.services.cart_goods import hold_goods
 from jangteo.ordering.services.carts import open_cart, put_line, put_lines, set_destination, set_line
 from jangteo.ordering.services.changing import ask_for_change, ask_for_payment
+from jangteo.ordering.services.gifts import tell_destination
 from jangteo.ordering.services.holds import hold_order
 from jangteo.ordering.services.instalments import take_up_plan
 from jangteo.ordering.services.join_carts import claim_cart, set_merge_rule
@@ -113,5 +114,6 @@ __all__ = [
     "take_up_budgets",
     "take_up_payment",
     "take_up_plan",
+    "tell_destination",
     "unmark_paid",
 ]

@@ -17,7 +17,7 @@ from jangteo.ordering.selectors.instalments import DOCUMENT
 from jangteo.ordering.services.guards import orders_to_lock
 from jangteo.ordering.services.moves import cancel_order
 from jangteo.ordering.services.paying import take_up_payment
-from jangteo.ordering.types import FulfilmentProgress, OrderOrigin, OrderStatus, PaymentProgress
+from jangteo.ordering.types import FulfilmentProgress, HoldKind, OrderOrigin, OrderStatus, PaymentProgress
 from jangteo.payments.selectors import paid_by_value_alone, payments_by_order
 from jangteo.payments.services import settle_payment
 from jangteo.payments.types import PaymentMethod, PaymentState, PaymentView
@@ -111,7 +111,10 @@ def _cancel(order_id: UUID, hours: int) -> bool:
     is_open = order.fulfilment == FulfilmentProgress.OPEN and not order.lines.filter(handed_over__gt=0).exists()
     if payments_by_order([order_id])[order_id].state == PaymentState.AUTHORISED:
         return False  # its buyer did what was asked
-    if not (is_unpaid and is_open) or OrderHold.objects.filter(order=order, released_at=None).exists():
+    held = OrderHold.objects.filter(order=order, released_at=None).exclude(
+        kind=HoldKind.GIFT.value
+    )  # nobody looks at it
+    if not (is_unpaid and is_open) or held.exists():
         return False
     cancel_order(order_id=order_id, actor=job_actor("unpaid orders"), why=WHY.format(hours=hours))
     return True

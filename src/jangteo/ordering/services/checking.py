@@ -48,7 +48,8 @@ def check_details(details: CheckoutDetails, channel: Channel) -> None:
 
     raises  IncompleteAddress, InvalidEmail, MethodNotOffered
     """
-    require_complete(details.ship_to)
+    if not details.is_gift:
+        require_complete(details.ship_to)
     checked_email(details.email)
     if details.payment_method is None and details.tenders:
         return

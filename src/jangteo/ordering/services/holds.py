@@ -6,7 +6,7 @@ from django.db import transaction
 from jangteo.kernel import audit, clock, outbox
 from jangteo.kernel.types import Actor
 from jangteo.ordering import rules
-from jangteo.ordering.errors import HoldExists, InvalidHold, NotHoldable
+from jangteo.ordering.errors import EndsByItself, HoldExists, InvalidHold, NotHoldable
 from jangteo.ordering.events import OrderHeld, OrderReleased
 from jangteo.ordering.models import Order, OrderHold
 from jangteo.ordering.services.guards import locked_order
@@ -22,11 +22,13 @@ def hold_order(*, order_id: UUID, kind: HoldKind, why: str, actor: Actor) -> UUI
 
     why        needed, at most 300 letters; the buyer never sees it
     locks      the order
-    raises     OrderNotFound, NotPermitted, InvalidHold, NotHoldable, HoldExists
+    raises     OrderNotFound, NotPermitted, InvalidHold, NotHoldable, HoldExists, EndsByItself
     publishes  OrderHeld
     """
     why = checked_why(why)
     order = locked_order(order_id, actor, rules.HOLD_RIGHTS[kind])
+    if kind in rules.BY_THEMSELVES:
+        raise EndsByItself(kind=kind.value)
     is_holdable = rules.is_holdable(OrderStatus(order.status), FulfilmentProgress(order.fulfilment))
     if order.origin != OrderOrigin.PLACED or not is_holdable:
         raise NotHoldable(f"order {order.number} does not wait to be shipped", number=order.number)

@@ -105,7 +105,7 @@ def change_payment(*, order_id: UUID, method: PaymentMethod, actor: Actor, secre
         raise NothingAwaited
     offered = channels_by_id([order.channel_id])[ChannelId(order.channel_id)].payment_methods
     usual = choosable(offered, has_terms=order.terms_version_id is not None)
-    if method.value not in for_cards(usual, has_cards=has_cards(order.pk)):
+    if method.value not in for_cards(usual, has_cards=order.is_gift or has_cards(order.pk)):
         raise MethodNotOffered(f"{method} is not offered here", field="payment_method", offered=list(offered))
     change = come_with_payment(order, method, actor)
     payments.renew_payment(order_id=order.pk, actor=actor, method=method, why="another way to pay")
@@ -128,7 +128,8 @@ def open_payment_page(order: OrderView, *, return_url: str, cancel_url: str, lan
         cancel_url=cancel_url,
         language=language,
         email="" if lent_orders([order.summary.id]) else order.email,  # nor is who pays told whose it is
-        captures=any(line.is_gift_card for line in order.lines)  # of which nothing leaves that it could be taken with
+        captures=order.is_gift  # which may wait for longer than a provider keeps money
+        or any(line.is_gift_card for line in order.lines)  # of which nothing leaves that it could be taken with
         or get_channel(order.summary.channel_code).card_taking == CardTaking.AT_ONCE,
     )
     return payments.open_page(order_id=order.summary.id, request=asked)

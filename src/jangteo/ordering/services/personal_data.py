@@ -45,9 +45,11 @@ def export_orders(person: Person) -> dict[str, Any]:
             {name: getattr(order, name) for name in ("number", "status", "payment", "fulfilment", *PERSONAL_COLUMNS)}
             | {"placed_at": order.placed_at.isoformat(), "gross_minor": order.gross_minor, "currency": order.currency}
             | {"lines": list(order.lines.order_by("position").values("sku", "name", "variant_label", "unit_quantity"))}
-            | {"deliveries": _deliveries_of(order)}
+            | {
+                "deliveries": [] if order.is_gift else _deliveries_of(order)
+            }  # where a gift goes is its receiver's to know
             | {"moves": _moves_of(order), "refunds": _refunds_of(order), "holds": _holds_of(order)}
-            | {"revisions": _revisions_of(order)}
+            | {"revisions": [] if order.is_gift else _revisions_of(order)}
             for order in orders
         ],
         "carts": [

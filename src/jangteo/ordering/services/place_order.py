@@ -27,6 +27,7 @@ from jangteo.ordering.services.approving import come_to_door, pass_door
 from jangteo.ordering.services.cards import require_money
 from jangteo.ordering.services.checking import by_cell, channel_of, check_cart, check_details, destination_of, terms_at
 from jangteo.ordering.services.follow import follow_payment
+from jangteo.ordering.services.gifts import require_gift
 from jangteo.ordering.services.holds import open_holds
 from jangteo.ordering.services.instalments import begin_instalments, require_offer
 from jangteo.ordering.services.join_carts import keep_saved
@@ -62,9 +63,9 @@ def place_order(  # noqa: PLR0913 -- the contract of a sale
     raises          CartNotFound, CartEmpty, CartClosed, CartHasProblems, AboveAllowance, BelowSmallestOrder,
                     PriceChanged, KeyReused, InvalidKey, IncompleteAddress, InvalidEmail, MethodNotOffered,
                     ReferenceMissing, PurchaseOrderRepeated, NotPermitted, NoTerms, NoInstalments, InvalidTender,
-                    CardsNeedMoney, stored_value ValueNotFound, WrongValueCurrency, ValueBlocked, ValueTooSmall, pricing
-                    PromotionUsedUp, inventory InsufficientStock, approvals ApprovalNeeded, BudgetExceeded, credit
-                    CreditExceeded, CreditBlocked, RateUnknown
+                    CardsNeedMoney, CannotGive, stored_value ValueNotFound, WrongValueCurrency, ValueBlocked,
+                    ValueTooSmall, pricing PromotionUsedUp, inventory InsufficientStock, approvals ApprovalNeeded,
+                    BudgetExceeded, credit CreditExceeded, CreditBlocked, RateUnknown
     publishes       OrderPlaced; OrderHeld where the order begins with a hold
     """
     if not 8 <= len(key) <= 200:
@@ -84,6 +85,7 @@ def place_order(  # noqa: PLR0913 -- the contract of a sale
     view = _guarded_view(cart, channel, actor, language, asked, details.email)
     check_cart(view, expected_gross, language)
     require_money(view, details)
+    require_gift(view, details, channel, actor)
     require_offer(details, channel, view, actor)
     passing = come_to_door(cart, view, details, actor)
     view = by_cell(view, details)
@@ -96,7 +98,7 @@ def place_order(  # noqa: PLR0913 -- the contract of a sale
     _leave_reasons(order, lines, view, actor)
     _tell(order, view.quote.gross)
     if any(not line.is_gift_card for line in view.lines):  # cards alone go nowhere
-        open_holds(order, rules.holds_at_placing(details.ship_to), actor)
+        open_holds(order, rules.holds_at_placing(details.ship_to, is_gift=details.is_gift), actor)
     _allocate(cart, order, lines, actor)  # late, so that others wait as short as can be for what everybody wants
     pass_door(passing, actor)
     begin_on_account(order, actor)

@@ -8,7 +8,7 @@ from jangteo.credit.errors import CreditBlocked, CreditExceeded
 from jangteo.credit.types import MoveStage
 from jangteo.kernel.types import Actor
 from jangteo.ordering import rules
-from jangteo.ordering.errors import HoldNotFound, HoldReleased
+from jangteo.ordering.errors import EndsByItself, HoldNotFound, HoldReleased
 from jangteo.ordering.models import Order, OrderHold
 from jangteo.ordering.selectors.on_account import deposit_of_order, stage_now, terms_of_order
 from jangteo.ordering.services.cards import issue_cards
@@ -28,8 +28,8 @@ def release_hold(*, hold_id: UUID, why: str, actor: Actor) -> None:
 
     why        needed, at most 300 letters
     locks      the order, then its payer's lines of credit
-    raises     HoldNotFound, OrderNotFound, NotPermitted, InvalidHold, HoldReleased; credit CreditExceeded,
-               CreditBlocked where nothing else keeps the order back and a line can't take it
+    raises     HoldNotFound, OrderNotFound, NotPermitted, InvalidHold, HoldReleased, EndsByItself; credit
+               CreditExceeded, CreditBlocked where nothing else keeps the order back and a line can't take it
     publishes  OrderReleased
     """
     why = checked_why(why)
@@ -40,6 +40,8 @@ def release_hold(*, hold_id: UUID, why: str, actor: Actor) -> None:
     hold = OrderHold.objects.select_for_update().get(pk=hold_id)
     if hold.released_at is not None:
         raise HoldReleased(f"order {order.number} is not held for this any more", kind=hold.kind)
+    if hold.kind in rules.BY_THEMSELVES:
+        raise EndsByItself(kind=hold.kind)
     close_hold(order, hold, actor, why)
     follow_exposure(order, actor, why=why)
     issue_cards(order, actor)

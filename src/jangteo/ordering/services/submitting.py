@@ -33,6 +33,7 @@ from jangteo.ordering.services.checking import (
     destination_of,
     terms_at,
 )
+from jangteo.ordering.services.gifts import require_gift
 from jangteo.ordering.services.instalments import require_offer
 from jangteo.ordering.services.place_order import place_order
 from jangteo.ordering.services.references import check_references
@@ -61,8 +62,8 @@ def submit_for_approval(
     locks      the cart, then its request, then the buyer's budgets by id
     raises     CartNotFound, CartClosed, CartEmpty, CartHasProblems, AboveAllowance, BelowSmallestOrder, PriceChanged,
                IncompleteAddress, InvalidEmail, MethodNotOffered, ReferenceMissing, PurchaseOrderRepeated, NoTerms,
-               NoInstalments, InvalidTender, CardsNeedMoney, NotPermitted, inventory InsufficientStock, approvals
-               NothingToApprove, BudgetExceeded, NobodyToDecide
+               NoInstalments, InvalidTender, CardsNeedMoney, CannotGive, NotPermitted, inventory InsufficientStock,
+               approvals NothingToApprove, BudgetExceeded, NobodyToDecide
     publishes  approvals ApprovalAsked
     """
     require_any(actor, Action.CARTS_USE)
@@ -163,6 +164,7 @@ def checked(
     view = view_cart(cart, channel, actor, language, price_request(cart, actor, details.email), email=details.email)
     check_cart(view, view.quote.gross if expected_gross is None else expected_gross, language)
     require_money(view, details)
+    require_gift(view, details, channel, actor)
     require_offer(details, channel, view, actor)
     by_cell(view, details)
     return view

@@ -60,6 +60,7 @@ def write_order(  # noqa: PLR0913 -- all that the row of an order is made of
         placed_by_name=actor.name if actor.person_id else details.ship_to.recipient,
         email=checked_email(details.email),
         ship_to=asdict(details.ship_to),
+        is_gift=details.is_gift,
         purchase_order_number=_storable(details.purchase_order_number)[:60],
         cost_centre=_storable(details.cost_centre)[:40],
         note=_storable(details.note)[:2000],

@@ -182,6 +182,7 @@ class CheckoutDetails:
     offer           of instalments: by which of the offers
     cost_centre     of the buyer's own, whose budgets bear it
     repeats_number  the buyer saw that another order bears this purchase order number, and means it
+    is_gift         whoever is given it says where it goes: of `ship_to` only the name and the country count
     """
 
     email: str
@@ -193,6 +194,7 @@ class CheckoutDetails:
     offer: str = ""
     cost_centre: str = ""
     repeats_number: bool = False
+    is_gift: bool = False
 
 
 @dataclass(frozen=True, slots=True)

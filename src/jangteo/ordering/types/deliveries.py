@@ -31,6 +31,7 @@ class DeliveryView:
     number       counts within the order, from 1
     wanted_on    the day the buyer asked for; None: as soon as can be
     promised_on  the day by which it was promised to leave; None: nothing was said
+    is_gift      where it goes said its receiver: for those who ship, never for the buyer
     """
 
     id: UUID
@@ -44,6 +45,7 @@ class DeliveryView:
     wanted_on: date | None
     promised_on: date | None
     lines: tuple[DeliveryLine, ...]
+    is_gift: bool = False
 
     @property
     def quantity(self) -> int:

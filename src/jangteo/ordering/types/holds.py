@@ -15,6 +15,7 @@ class HoldKind(StrEnum):
     address  whether it can get there
     stock    whether the goods are what they should be
     export   whether it may leave the country
+    gift     where whoever is given it wants it; ends by their word alone, or with the order
     """
 
     CREDIT = "credit"
@@ -23,6 +24,7 @@ class HoldKind(StrEnum):
     STOCK = "stock"
     EXPORT = "export"
     DEPOSIT = "deposit"
+    GIFT = "gift"
 
 
 class HeldAction(StrEnum):
@@ -41,12 +43,14 @@ class HoldRule(StrEnum):
     not_found  goods that were promised were not at their place, and are nowhere else
     limit      a line of credit that is asked when an order is released can't take it
     deposit    what its terms want paid before anything is released has not come
+    receiver   whoever is given it has not said where it goes
     """
 
     POSTCODE = "postcode"
     NOT_FOUND = "not_found"
     LIMIT = "limit"
     DEPOSIT = "deposit"
+    RECEIVER = "receiver"
 
 
 @dataclass(frozen=True, slots=True)

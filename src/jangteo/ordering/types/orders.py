@@ -245,6 +245,7 @@ class OrderView:
     is_reserved     a provider keeps what is awaited for us, and it is taken as goods leave
     terms           by which it is on account; None: it is not
     deposit         what of it has to come before anything is sent; None: nothing has to
+    is_gift         its receiver says where it goes, and its buyer never reads it
     """
 
     summary: OrderSummary
@@ -277,6 +278,7 @@ class OrderView:
     is_reserved: bool = False
     terms: TermsView | None = None
     deposit: Money | None = None
+    is_gift: bool = False
 
     @property
     def due(self) -> Money:

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from jangteo.kernel.gtin import is_gtin
 from jangteo.purchasing.rules.spelling import code, grams, letter_grams, measures
-from jangteo.purchasing.types import Article, How, Match, Matched, ReadLine
+from jangteo.purchasing.types import Article, Ended, How, Match, Matched, ReadLine
 
 NEAR, APART, MOST_OTHERS = 0.3, 0.05, 5
 SURE = 0.55
@@ -63,18 +63,23 @@ class Names:
 class Matcher:
     """All that a buyer may order, to be asked what lines mean. Made once for a list."""
 
-    def __init__(self, articles: Sequence[Article], learned: Mapping[str, UUID] | None = None) -> None:
+    def __init__(
+        self, articles: Sequence[Article], learned: Mapping[str, UUID] | None = None, ended: Iterable[Ended] = ()
+    ) -> None:
         """
         articles  those that the buyer may see
         learned   {what they write, as `learned_key` gives it: which article they meant by it}
+        ended     what is none of these any more, and which of these takes its place
         """
         self._articles = articles
-        by_id = {one.id: one for one in articles}
-        self._by_code = {
-            text: (by_id[meant], How.PART_NUMBER) for text, meant in (learned or {}).items() if meant in by_id
-        }
-        self._by_code |= {one.gtin.lstrip("0"): (one, How.GTIN) for one in articles if one.gtin}
-        self._by_code |= {code(one.sku): (one, How.SKU) for one in articles}
+        replaced = {one.id: (one, Match(one.by, How.REPLACED, BY_CODE, one.sku, one.why)) for one in ended}
+        by_id = {pk: match for pk, (_, match) in replaced.items()}
+        by_id |= {one.id: Match(one, How.PART_NUMBER, BY_CODE) for one in articles}
+        self._by_code = {one.gtin.lstrip("0"): match for one, match in replaced.values() if one.gtin}
+        self._by_code |= {code(one.sku): match for one, match in replaced.values()}
+        self._by_code |= {text: by_id[meant] for text, meant in (learned or {}).items() if meant in by_id}
+        self._by_code |= {one.gtin.lstrip("0"): Match(one, How.GTIN, BY_CODE) for one in articles if one.gtin}
+        self._by_code |= {code(one.sku): Match(one, How.SKU, BY_CODE) for one in articles}
 
     @cached_property
     def _rows(self) -> list[tuple[int, str]]:
@@ -99,7 +104,7 @@ class Matcher:
         """What a line means: a code wins over a name; of names the nearest, if it is near and no other is as near."""
         found = self._code(line.words)
         if found is not None:
-            return Matched(line, Match(found[0], found[1], BY_CODE))
+            return Matched(line, found)
         near = self._by_name(line.words)
         if not near:
             return Matched(line, None)
@@ -109,7 +114,7 @@ class Matcher:
             return Matched(line, matches[0], tuple(matches[1:]))
         return Matched(line, None, tuple(matches))
 
-    def _code(self, words: str) -> tuple[Article, How] | None:
+    def _code(self, words: str) -> Match | None:
         """The article whose code is the whole text, or alone among its words."""
         key = code(words)
         whole = self._by_code.get(key) or (self._by_code.get(key.lstrip("0")) if is_gtin(key) else None)
@@ -119,8 +124,8 @@ class Matcher:
         for word in words.replace(",", " ").split():
             key = code(word)
             hit = self._by_code.get(key) or (self._by_code.get(key.lstrip("0")) if is_gtin(key) else None)
-            if hit is not None and len(key) > 2 and (hit[1] != How.PART_NUMBER or any(map(str.isdigit, key))):
-                found[hit[0].id] = hit
+            if hit is not None and len(key) > 2 and (hit.how != How.PART_NUMBER or any(map(str.isdigit, key))):
+                found[hit.article.id] = hit
         return next(iter(found.values())) if len(found) == 1 else None
 
     def _by_name(self, words: str) -> list[tuple[float, Article]]:

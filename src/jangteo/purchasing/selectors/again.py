@@ -1,11 +1,13 @@
 """What of an earlier order, a list or the usual goods is otherwise today, before it is ordered again."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from statistics import median_low
 from uuid import UUID
 
 from jangteo.catalog import selectors as catalog
-from jangteo.catalog.types import Viewer
+from jangteo.catalog.types import Replacement, Viewer
 from jangteo.channels.types import Channel
 from jangteo.kernel.money import UnitPrice
 from jangteo.kernel.permissions import require_any
@@ -16,16 +18,29 @@ from jangteo.purchasing.rules import Matcher, difference, to_order
 from jangteo.purchasing.rules.differences import NOT_AT_ALL
 from jangteo.purchasing.selectors.matching import list_articles
 from jangteo.purchasing.selectors.standing import standings_of
-from jangteo.purchasing.types import MOST_LINES, Again, Article, Difference, Earlier, Match, ReadLine, Standing
+from jangteo.purchasing.types import (
+    MOST_LINES,
+    Again,
+    Article,
+    Difference,
+    Earlier,
+    How,
+    Match,
+    ReadLine,
+    Replaced,
+    Standing,
+)
 
 MOST_INSTEAD, MOST_USUAL = 3, 60
 HABIT_DAYS = 365
+ELSEWHERE = NOT_AT_ALL | {Difference.OUT_OF_STOCK, Difference.REPLACED}  # something else may be chosen
 
 
 def order_again(*, channel: Channel, actor: Actor, lines: Sequence[Earlier], language: str) -> list[Again]:
     """How each line stands today, the gravest differences first; the queries don't grow with the lines.
 
-    Of what is gone, or not sold to this buyer, the nearest by name among what is may be chosen instead.
+    Of what is gone, or not sold to this buyer, what the merchant says replaces it, and the nearest by name among what
+    is sold, may be chosen instead.
 
     raises  NotPermitted
     """
@@ -35,11 +50,16 @@ def order_again(*, channel: Channel, actor: Actor, lines: Sequence[Earlier], lan
     by_sku = catalog.variant_ids_by_sku({one.sku for one in wanted if one.variant_id is None})
     ids = [one.variant_id or by_sku.get(one.sku) for one in wanted]
     listed = catalog.listed_variant_ids(viewer, [pk for pk in ids if pk])
-    standings = standings_of(channel, viewer, listed)
+    replaced = catalog.replacements([pk for pk in ids if pk], viewer)
+    standings = standings_of(channel, viewer, {*listed, *(one.variant_id for one in replaced.values())})
     articles = {one.id: one for one in list_articles(viewer)}
     found = [
-        _again(one, articles.get(pk) if pk else None, standings.get(pk) if pk else None)
+        _again(one, articles.get(pk) if pk else None, standings.get(pk) if pk and pk in listed else None)
         for one, pk in zip(wanted, ids, strict=True)
+    ]
+    found = [
+        _with_successor(one, replaced.get(pk) if pk else None, articles, standings)
+        for one, pk in zip(found, ids, strict=True)
     ]
     grave = list(Difference)
     return sorted(_with_others(found, articles, viewer, channel), key=lambda one: grave.index(one.difference))
@@ -106,10 +126,37 @@ def _again(earlier: Earlier, article: Article | None, standing: Standing | None)
     )
 
 
+def _with_successor(
+    one: Again, by: Replacement | None, articles: Mapping[UUID, Article], standings: Mapping[UUID, Standing]
+) -> Again:
+    """The line with what the merchant says replaces it, where it can't be had and this buyer may buy the other."""
+    if by is None or (one.difference not in NOT_AT_ALL and one.difference != Difference.OUT_OF_STOCK):
+        return one
+    article, standing = articles.get(by.variant_id), standings.get(by.variant_id)
+    if article is None or standing is None or not standing.is_for_sale or standing.unit_price is None:
+        return one
+    unit, count = one.earlier.unit, one.earlier.quantity
+    has_unit = unit in standing.units
+    told = difference(standing, unit=unit, quantity=count, then=None)
+    return replace(
+        one,
+        difference=Difference.REPLACED if one.difference == Difference.GONE else one.difference,
+        instead=(Match(article, How.REPLACED, Decimal(1), one.earlier.sku, by.why),),
+        replaced=Replaced(
+            article=article,
+            standing=standing,
+            unit=unit if has_unit else "each",
+            quantity=to_order(standing, told, unit=unit, quantity=count) if has_unit else 0,
+            since=by.since,
+            why=by.why,
+        ),
+    )
+
+
 def _with_others(
     found: Sequence[Again], articles: dict[UUID, Article], viewer: Viewer, channel: Channel
 ) -> list[Again]:
-    missing = {at for at, one in enumerate(found) if one.difference in NOT_AT_ALL or one.difference == "out_of_stock"}
+    missing = {at for at, one in enumerate(found) if one.difference in ELSEWHERE}
     if not missing:
         return list(found)
     matcher = Matcher(list(articles.values()))
@@ -126,10 +173,16 @@ def _with_others(
             one.standing,
             one.difference,
             one.quantity,
-            tuple(match for match in near[at] if match.article.id in can)[:MOST_INSTEAD],
+            (*one.instead, *_but(one, [match for match in near[at] if match.article.id in can]))[:MOST_INSTEAD],
+            one.replaced,
         )
         for at, one in enumerate(found)
     ]
+
+
+def _but(one: Again, near: Sequence[Match]) -> list[Match]:
+    """Those that are not named already."""
+    return [match for match in near if one.replaced is None or match.article.id != one.replaced.article.id]
 
 
 def _near(matcher: Matcher, one: Again) -> tuple[Match, ...]:

@@ -12,7 +12,7 @@ from jangteo.purchasing.errors import ListTooLong
 from jangteo.purchasing.models import PartNumber
 from jangteo.purchasing.rules import Matcher, read_list, unit_code
 from jangteo.purchasing.selectors.standing import standings_of
-from jangteo.purchasing.types import MOST_LINES, Article, ListLine, Matched, ReadLine, Sheet, Standing, Wanted
+from jangteo.purchasing.types import MOST_LINES, Article, Ended, ListLine, Matched, ReadLine, Sheet, Standing, Wanted
 
 
 def match_list(
@@ -43,7 +43,7 @@ def match_lines(
         raise ListTooLong(f"a list has {MOST_LINES} lines at most", limit=MOST_LINES)
     viewer = catalog.viewer_for(channel, actor, language)
     articles = list_articles(viewer)
-    matcher = Matcher(articles, _learned(actor))
+    matcher = Matcher(articles, _learned(actor), _ended(viewer, articles))
     matched = [matcher.match(line) for line in lines]
     by_sku = {one.sku: one for one in articles}
     said = chosen or {}
@@ -65,6 +65,16 @@ def list_part_numbers(party_ids: Iterable[UUID]) -> list[tuple[str, UUID]]:
     """(what these parties write, which variant they mean), by what they write."""
     rows = PartNumber.objects.filter(party__in=list(party_ids)).order_by("text", "pk")
     return list(rows.values_list("text", "variant_id"))
+
+
+def _ended(viewer: Viewer, articles: Sequence[Article]) -> list[Ended]:
+    """What is replaced, and is none of these articles any more."""
+    by_id = {one.id: one for one in articles}
+    return [
+        Ended(pk, one.old_sku, one.old_gtin, by_id[one.variant_id], one.why)
+        for pk, one in catalog.replacements(None, viewer).items()
+        if pk not in by_id and one.variant_id in by_id
+    ]
 
 
 def _learned(actor: Actor) -> dict[str, UUID]:

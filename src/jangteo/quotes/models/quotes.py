@@ -17,6 +17,7 @@ class Quote(models.Model):
     moves        how many there were; the last one led to `state`
     version      the last written; `sent_version` the one the buyer may take
     valid_until  of what was sent, excluded
+    held_until   until when stock is held for what was sent, excluded; `held_units` how many, of components
     selection    {key of a line: base units} that was taken of `accepted_version`
     keep_until   until when that may be ordered, excluded
     cart_id      the cart that holds it; no foreign key, as open carts go with an erased person
@@ -34,6 +35,8 @@ class Quote(models.Model):
     version = models.PositiveIntegerField(default=0)
     sent_version = models.PositiveIntegerField(null=True)
     valid_until = models.DateTimeField(null=True)
+    held_until = models.DateTimeField(null=True)
+    held_units = models.PositiveBigIntegerField(default=0)
     accepted_version = models.PositiveIntegerField(null=True)
     selection = models.JSONField(null=True)
     keep_until = models.DateTimeField(null=True)
@@ -66,6 +69,11 @@ class Quote(models.Model):
                 condition=~Q(state=QuoteState.SENT.value) | Q(sent_version__isnull=False, valid_until__isnull=False),
                 name="quote_sent_says_until_when",
             ),
+            models.CheckConstraint(
+                condition=Q(held_until=None, held_units=0)
+                | Q(held_units__gt=0, state=QuoteState.SENT.value, held_until__lte=models.F("valid_until")),
+                name="quote_holds_while_it_may_be_taken",
+            ),
         ]
         indexes = [
             models.Index(fields=["party", "-moved_at"], name="quote_of_party"),
@@ -95,6 +103,7 @@ class QuoteVersion(models.Model):
     terms = models.CharField(max_length=60, blank=True)
     deliver_on = models.DateField(null=True)
     valid_until = models.DateTimeField(null=True)
+    hold_until = models.DateTimeField(null=True)
     may_take_part = models.BooleanField(default=False)
     note = models.CharField(max_length=LONGEST_WORDS, blank=True)
 

@@ -9,7 +9,7 @@ from jangteo.quotes.rules.choosing import (
     require_sendable,
 )
 from jangteo.quotes.rules.comparing import compare
-from jangteo.quotes.rules.editing import countered, reduced
+from jangteo.quotes.rules.editing import copied, countered, reduced
 from jangteo.quotes.rules.guarding import concerns, margins, require_guard
 from jangteo.quotes.rules.packing import pack_concerns, pack_offers, read_concerns, read_offers
 from jangteo.quotes.rules.states import INSIDE, MOVES, STARTS, as_buyer_sees, move_for
@@ -22,6 +22,7 @@ __all__ = [
     "choose",
     "compare",
     "concerns",
+    "copied",
     "countered",
     "goods_total",
     "margins",

@@ -34,12 +34,13 @@ def require_content(content: Content) -> None:
         raise InvalidQuote(problems)
 
 
-def require_sendable(content: Content, now: datetime) -> None:
+def require_sendable(content: Content, now: datetime, latest_hold: datetime | None = None) -> None:
     """Refuse a version that a buyer could not take as it is proposed.
 
-    raises  InvalidQuote
+    latest_hold  until when goods may be kept for it at most
+    raises       InvalidQuote
     """
-    problems = tuple(_offer_problems(content, now))
+    problems = (*_offer_problems(content, now), *_hold_problems(content, now, latest_hold or now))
     if problems:
         raise InvalidQuote(problems)
 
@@ -146,6 +147,17 @@ def _offer_problems(content: Content, now: datetime) -> Iterator[LineProblem]:
             yield LineProblem(line.key, "outside_range")
     taken = proposed(content)
     yield from _twice([line for line in goods if line.key in taken])
+
+
+def _hold_problems(content: Content, now: datetime, latest: datetime) -> Iterator[LineProblem]:
+    if content.hold_until is None:
+        return
+    if content.hold_until <= now:
+        yield LineProblem("", "hold_over")
+    if content.valid_until is not None and content.hold_until > content.valid_until:
+        yield LineProblem("", "hold_past_end")
+    if content.hold_until > latest:
+        yield LineProblem("", "hold_too_long")
 
 
 def _twice(lines: Sequence[Line]) -> Iterator[LineProblem]:

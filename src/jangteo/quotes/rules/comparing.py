@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from jangteo.quotes.types import Content, Difference, Line, Offer
 
-WHOLE = ("freight", "terms", "deliver_on", "valid_until", "may_take_part", "note")
+WHOLE = ("freight", "terms", "deliver_on", "valid_until", "hold_until", "may_take_part", "note")
 OF_LINE = ("sku", "text", "quantity", "offers", "choice", "is_optional", "wish")
 
 

@@ -33,6 +33,12 @@ def countered(content: Content, wanted: Mapping[str, Wanted], note: str) -> Cont
     return replace(content, lines=tuple(lines), note=note)
 
 
+def copied(content: Content) -> Content:
+    """What a new offer begins with that is like an old one: its lines and prices, without days, wishes and words."""
+    lines = tuple(replace(line, wish=None) for line in content.lines)
+    return replace(content, lines=lines, deliver_on=None, valid_until=None, hold_until=None, note="")
+
+
 def reduced(usual: UnitPrice, share: Decimal) -> UnitPrice:
     """A usual price with a share taken off.
 

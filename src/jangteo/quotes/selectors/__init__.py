@@ -3,8 +3,9 @@
 from jangteo.quotes.rules import compare, countered, proposed, reduced
 from jangteo.quotes.selectors.figures import figures_of, with_usual
 from jangteo.quotes.selectors.looking import content_asked, quote_concerns, quote_figures, quote_margins
-from jangteo.quotes.selectors.quotes import access_quote, content_of, get_quote, list_quotes
+from jangteo.quotes.selectors.quotes import access_quote, content_of, get_file, get_quote, list_quotes
 from jangteo.quotes.selectors.settings import get_quote_policy, quote_authority
+from jangteo.quotes.selectors.takers import takers_of
 
 __all__ = [
     "access_quote",
@@ -13,6 +14,7 @@ __all__ = [
     "content_of",
     "countered",
     "figures_of",
+    "get_file",
     "get_quote",
     "get_quote_policy",
     "list_quotes",
@@ -22,5 +24,6 @@ __all__ = [
     "quote_figures",
     "quote_margins",
     "reduced",
+    "takers_of",
     "with_usual",
 ]

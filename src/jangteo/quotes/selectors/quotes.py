@@ -9,16 +9,18 @@ from uuid import UUID
 from django.conf import settings
 from django.db.models import Q
 
+from jangteo.kernel import clock
 from jangteo.kernel.money import Money, UnitPrice
-from jangteo.kernel.permissions import allows
+from jangteo.kernel.permissions import allows, has
 from jangteo.kernel.types import Action, Actor, Scope, is_back_office
 from jangteo.quotes import rules
-from jangteo.quotes.errors import QuoteNotFound
-from jangteo.quotes.models import Quote, QuoteLine, QuoteMove, QuoteVersion
+from jangteo.quotes.errors import FileNotFound, QuoteNotFound
+from jangteo.quotes.models import Quote, QuoteFile, QuoteLine, QuoteMove, QuoteVersion
 from jangteo.quotes.types import (
     Concern,
     ConcernKind,
     Content,
+    FileView,
     Line,
     MessageView,
     MoveView,
@@ -46,7 +48,9 @@ def side_of(actor: Actor) -> Side:
 
 
 def access_quote(quote_id: UUID, actor: Actor, *, is_locked: bool = False) -> Quote:
-    """The one door to a quote: staff who make or allow the party's quotes, the buyer's own who see its orders.
+    """The one door to a quote: staff who make or allow the party's quotes, its own who see its orders and prices.
+
+    An offer is its prices: who may not see any sees no quote, rather than one with holes.
 
     raises  QuoteNotFound, the same for one that is not there and one that may not be seen
     """
@@ -61,7 +65,13 @@ def access_quote(quote_id: UUID, actor: Actor, *, is_locked: bool = False) -> Qu
 def _may_see(row: Quote, actor: Actor) -> bool:
     if side_of(actor) == Side.SELLER:
         return any(allows(actor, action, party_id=row.party_id) for action in OURS)
-    return allows(actor, Action.ORDERS_SEE, party_id=row.party_id, made_by=row.person_id)
+    return is_reader(actor, row.party_id, row.person_id)
+
+
+def is_reader(actor: Actor, party_id: UUID, person_id: UUID) -> bool:
+    """Whether a buyer may see a party's quotes that a person asked for."""
+    sees_orders = allows(actor, Action.ORDERS_SEE, party_id=party_id, made_by=person_id)
+    return sees_orders and has(actor, Action.PRICES_SEE)
 
 
 def list_quotes(
@@ -83,7 +93,7 @@ def list_quotes(
         if Scope.ALL not in scopes:
             rows = rows.filter(party__in=actor.unit_ids) if scopes != {None} else rows.none()
     else:
-        scope = actor.rights.get(Action.ORDERS_SEE)
+        scope = actor.rights.get(Action.ORDERS_SEE) if has(actor, Action.PRICES_SEE) else None
         rows = rows.filter(party__in=actor.unit_ids) if scope else rows.none()
         rows = rows.filter(person=actor.person_id) if scope == Scope.OWN else rows
     if is_open is not None:
@@ -121,6 +131,41 @@ def get_quote(quote_id: UUID, actor: Actor) -> QuoteView:
         keep_until=row.keep_until,
         cart_id=row.cart_id,
         order_id=row.order_id,
+        files=_files(row, side),
+    )
+
+
+def get_file(quote_id: UUID, file_id: UUID, actor: Actor) -> FileView:
+    """A file of a quote that one may see.
+
+    raises  QuoteNotFound; FileNotFound, also for an inner one where a buyer asks
+    """
+    row = access_quote(quote_id, actor)
+    found = next((one for one in _files(row, side_of(actor)) if one.id == file_id), None)
+    if found is None:
+        raise FileNotFound
+    return found
+
+
+def _files(row: Quote, side: Side) -> tuple[FileView, ...]:
+    """What came with a quote, the first first; of what is ours alone a buyer gets nothing."""
+    rows = QuoteFile.objects.filter(quote=row).order_by("at", "pk")
+    if side == Side.BUYER:
+        rows = rows.filter(is_inner=False)
+    return tuple(
+        FileView(
+            id=one.pk,
+            name=one.name,
+            content_type=one.content_type,
+            size=one.size,
+            by=Side(one.by),
+            by_name=one.made_by_name,
+            at=one.at,
+            path=one.path,
+            message_id=one.message_id,
+            is_inner=one.is_inner,
+        )
+        for one in rows
     )
 
 
@@ -137,6 +182,7 @@ def content_of(row: Quote, number: int) -> Content:
         terms=version.terms,
         deliver_on=version.deliver_on,
         valid_until=version.valid_until,
+        hold_until=version.hold_until,
         may_take_part=version.may_take_part,
         note=version.note,
     )
@@ -165,8 +211,14 @@ def _is_out(row: Quote, version: QuoteVersion) -> bool:
     return row.steps.filter(act__in=sent, version=version.number).exists()
 
 
+def state_of(row: Quote) -> QuoteState:
+    """Where a quote stands now: an offer whose time is over has run out, also before the job has noticed."""
+    is_over = row.state == QuoteState.SENT and row.valid_until is not None and row.valid_until <= clock.now()
+    return QuoteState.EXPIRED if is_over else QuoteState(row.state)
+
+
 def _head(row: Quote, side: Side) -> QuoteHead:
-    state, version = QuoteState(row.state), row.version
+    state, version = state_of(row), row.version
     if side == Side.BUYER:
         state = rules.as_buyer_sees(state, was_sent=row.sent_version is not None)
         version = row.version if row.state in NOTHING_WITHIN else row.sent_version or 1
@@ -235,10 +287,11 @@ def _told(one: QuoteMove) -> MoveView:
 
 
 def _acts(row: Quote, actor: Actor, side: Side) -> tuple[QuoteAct, ...]:
+    state = state_of(row)
     return tuple(
         one.act
         for one in rules.MOVES
-        if one.source == row.state
+        if one.source == state
         and one.by == side
         and one.right is not None
         and allows(actor, one.right, party_id=row.party_id, made_by=row.person_id)

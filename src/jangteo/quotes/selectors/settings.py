@@ -10,7 +10,7 @@ from jangteo.quotes.types import PolicyView
 def get_quote_policy(channel_id: UUID) -> PolicyView:
     """How a channel's quotes are held; as usual where nobody said."""
     row = QuotePolicy.objects.filter(channel=channel_id).first()
-    return PolicyView(row.least_margin_rate, row.asks_costs, row.keep_days) if row else PolicyView()
+    return PolicyView(row.least_margin_rate, row.asks_costs, row.keep_days, row.hold_days) if row else PolicyView()
 
 
 def quote_authority() -> dict[str, Decimal]:

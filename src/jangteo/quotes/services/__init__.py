@@ -1,9 +1,11 @@
 """Everything that is done with a quote; each act is a row of the one table of moves."""
 
+from jangteo.quotes.services.attaching import attach_files
 from jangteo.quotes.services.negotiating import (
     allow_quote,
     ask_again,
     ask_quote,
+    copy_quote,
     counter_quote,
     decline_quote,
     draft_quote,
@@ -23,6 +25,8 @@ __all__ = [
     "allow_quote",
     "ask_again",
     "ask_quote",
+    "attach_files",
+    "copy_quote",
     "counter_quote",
     "decline_quote",
     "draft_quote",

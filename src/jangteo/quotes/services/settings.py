@@ -15,25 +15,27 @@ from jangteo.quotes import rules
 from jangteo.quotes.errors import InvalidGuard
 from jangteo.quotes.models import QuoteAuthority, QuotePolicy
 from jangteo.quotes.selectors.settings import get_quote_policy
-from jangteo.quotes.types import LONGEST_KEPT_DAYS, Guard, PolicyView
+from jangteo.quotes.types import LONGEST_HELD_DAYS, LONGEST_KEPT_DAYS, Guard, PolicyView
 
 FINEST = Decimal("0.0001")
 
 
 @transaction.atomic
 def set_quote_policy(*, channel_id: UUID, policy: PolicyView, actor: Actor, why: str = "") -> None:
-    """Say how a channel's quotes are held: the margin that has to be left, and how long what was taken is kept.
+    """Say how a channel's quotes are held: the margin that has to be left, how long what was taken is
+    kept, and how long an offer may keep its goods.
 
     raises  NotPermitted, InvalidGuard
     """
     require(actor, Action.ROLES_CHANGE)
     rules.require_guard(Guard(least_margin=policy.least_margin))
-    if not 1 <= policy.keep_days <= LONGEST_KEPT_DAYS or not _is_fine(policy.least_margin):
+    is_long = not 1 <= policy.keep_days <= LONGEST_KEPT_DAYS or not 0 <= policy.hold_days <= LONGEST_HELD_DAYS
+    if is_long or not _is_fine(policy.least_margin):
         raise InvalidGuard(maximum_days=LONGEST_KEPT_DAYS)
     before = get_quote_policy(channel_id)
     if before == policy:
         return
-    facts = {"least_margin_rate": policy.least_margin, "asks_costs": policy.asks_costs, "keep_days": policy.keep_days}
+    facts = _told(policy) | {"least_margin_rate": policy.least_margin}
     QuotePolicy.objects.update_or_create(channel_id=channel_id, defaults=facts)
     _record("channel", channel_id, _told(before), _told(policy), actor, why)
 
@@ -67,7 +69,12 @@ def _is_fine(share: Decimal | None) -> bool:
 
 def _told(policy: PolicyView) -> dict[str, object]:
     margin = None if policy.least_margin is None else str(policy.least_margin)
-    return {"least_margin": margin, "asks_costs": policy.asks_costs, "keep_days": policy.keep_days}
+    return {
+        "least_margin_rate": margin,
+        "asks_costs": policy.asks_costs,
+        "keep_days": policy.keep_days,
+        "hold_days": policy.hold_days,
+    }
 
 
 def _record(

@@ -19,6 +19,7 @@ from jangteo.quotes.errors import QuoteChanged, QuoteExpired
 from jangteo.quotes.models import Quote, QuotePolicy
 from jangteo.quotes.selectors.figures import agreement_of
 from jangteo.quotes.selectors.quotes import access_quote, content_of
+from jangteo.quotes.services.holding import pass_to_cart
 from jangteo.quotes.services.writing import begin, write_move
 from jangteo.quotes.types import QuoteAct, QuoteState, Selection
 
@@ -32,8 +33,10 @@ TAKEN = (QuoteState.ACCEPTED, QuoteState.ORDERED)
 def accept_quote(*, quote_id: UUID, version: int, selection: Selection, actor: Actor) -> UUID:
     """Take exactly this of what was sent; returns the cart that holds it, the same where it was taken so already.
 
+    What the offer holds of it in stock is the cart's at once.
+
     version    that the buyer looked at
-    locks      the quote
+    locks      the quote, then stock rows by id
     raises     QuoteNotFound, NotNow, NotPermitted, QuoteChanged, QuoteExpired, InvalidSelection
     publishes  QuoteMoved
     """
@@ -55,6 +58,7 @@ def accept_quote(*, quote_id: UUID, version: int, selection: Selection, actor: A
     draft = replace(agreement_of(row, content, chosen), number=_agreed_number(row), until=row.keep_until)
     row.agreement_id = agree(draft=draft)
     row.cart_id = open_agreed_cart(channel_id=row.channel_id, agreement_id=row.agreement_id, actor=actor)
+    pass_to_cart(row, row.cart_id, chosen)
     row.accepted_version, row.selection = version, wanted
     write_move(row, move, actor)
     return row.cart_id
@@ -120,11 +124,12 @@ def expire_due(*, actor: Actor) -> int:
         Q(state=QuoteState.SENT.value, valid_until__lte=now) | Q(state=QuoteState.ACCEPTED.value, keep_until__lte=now)
     )
     ids = list(due.order_by("moved_at", "pk").values_list("pk", flat=True)[:AT_ONCE])
-    return sum(_expire(pk, actor) for pk in ids)
+    return sum(expire_quote(pk, actor) for pk in ids)
 
 
 @transaction.atomic
-def _expire(quote_id: UUID, actor: Actor) -> bool:
+def expire_quote(quote_id: UUID, actor: Actor) -> bool:
+    """Let one run out whose time is over; whether it did."""
     row = Quote.objects.select_for_update().get(pk=quote_id)
     until = {QuoteState.SENT: row.valid_until, QuoteState.ACCEPTED: row.keep_until}.get(QuoteState(row.state))
     if until is None or until > clock.now():

@@ -17,6 +17,7 @@ from jangteo.quotes.errors import InvalidQuote, InvalidWords, NotNow
 from jangteo.quotes.events import QuoteMoved
 from jangteo.quotes.models import Quote, QuoteLine, QuoteMove, QuoteVersion
 from jangteo.quotes.selectors.quotes import access_quote, side_of
+from jangteo.quotes.services.holding import let_go
 from jangteo.quotes.types import LONGEST_WORDS, Concern, Content, LineProblem, Move, QuoteAct, QuoteState, Side
 
 
@@ -54,6 +55,7 @@ def write_move(
         concerns=rules.pack_concerns(concerns),
         at=now,
     )
+    let_go(row, move.target)
     row.state, row.moves, row.moved_at = move.target.value, row.moves + 1, now
     row.save()
     _tell(row, move, actor, now)
@@ -103,6 +105,7 @@ def write_version(row: Quote, content: Content, by: Side, actor: Actor) -> None:
         terms=content.terms,
         deliver_on=content.deliver_on,
         valid_until=content.valid_until,
+        hold_until=content.hold_until,
         may_take_part=content.may_take_part,
         note=checked_words(content.note),
     )

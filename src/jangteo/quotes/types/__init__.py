@@ -1,9 +1,11 @@
 """What quotes are made of."""
 
 from jangteo.quotes.types.content import (
+    LARGEST_FILE,
     LARGEST_QUOTED,
     LONGEST_QUOTE_TEXT,
     LONGEST_WORDS,
+    MOST_FILES,
     MOST_OFFERS,
     MOST_QUOTE_LINES,
     Chosen,
@@ -14,18 +16,32 @@ from jangteo.quotes.types.content import (
     LineProblem,
     Offer,
     Selection,
+    Shortage,
+    Upload,
     Wanted,
 )
-from jangteo.quotes.types.guard import LONGEST_KEPT_DAYS, Concern, ConcernKind, Guard, MarginView, Offered, PolicyView
+from jangteo.quotes.types.guard import (
+    LONGEST_HELD_DAYS,
+    LONGEST_KEPT_DAYS,
+    Concern,
+    ConcernKind,
+    Guard,
+    MarginView,
+    Offered,
+    PolicyView,
+)
 from jangteo.quotes.types.states import FINAL, Move, QuoteAct, QuoteState, Side
-from jangteo.quotes.types.views import Figures, MessageView, MoveView, QuoteHead, QuoteView, VersionView
+from jangteo.quotes.types.views import Figures, FileView, MessageView, MoveView, QuoteHead, QuoteView, VersionView
 
 __all__ = [
     "FINAL",
+    "LARGEST_FILE",
     "LARGEST_QUOTED",
+    "LONGEST_HELD_DAYS",
     "LONGEST_KEPT_DAYS",
     "LONGEST_QUOTE_TEXT",
     "LONGEST_WORDS",
+    "MOST_FILES",
     "MOST_OFFERS",
     "MOST_QUOTE_LINES",
     "Chosen",
@@ -34,6 +50,7 @@ __all__ = [
     "Content",
     "Difference",
     "Figures",
+    "FileView",
     "Guard",
     "Line",
     "LineAsked",
@@ -50,7 +67,9 @@ __all__ = [
     "QuoteState",
     "QuoteView",
     "Selection",
+    "Shortage",
     "Side",
+    "Upload",
     "VersionView",
     "Wanted",
 ]

@@ -8,10 +8,12 @@ from uuid import UUID
 from jangteo.kernel.money import Money, UnitPrice
 
 MOST_QUOTE_LINES = 200
-MOST_OFFERS = 5
+MOST_OFFERS = 20
 LARGEST_QUOTED = 100_000  # as a line of a cart
 LONGEST_QUOTE_TEXT = 300
 LONGEST_WORDS = 2_000
+MOST_FILES = 10  # of a quote, and as many among staff
+LARGEST_FILE = 10 * 1024 * 1024  # bytes
 
 type Selection = Mapping[str, int]
 """{key of a line: base units of it}; what is not in it is not taken."""
@@ -73,6 +75,7 @@ class Content:
     freight        what sending comes to, in the channel's tax view; None: what the channel always takes
     terms          code of the payment terms it is offered at; empty: the buyer's own
     valid_until    excluded; None where a buyer asks
+    hold_until     excluded: until when the goods are kept in stock for it; None: they are not
     may_take_part  whether lines that are not optional may be left out
     """
 
@@ -85,6 +88,7 @@ class Content:
     valid_until: datetime | None = None
     may_take_part: bool = False
     note: str = ""
+    hold_until: datetime | None = None
 
     def line(self, key: str) -> Line | None:
         return next((one for one in self.lines if one.key == key), None)
@@ -124,11 +128,30 @@ class LineProblem:
 
     why  a code: no_lines, too_many_lines, key_twice, no_text, too_long, priced_remark, no_offer, too_many_offers,
          ranges_overlap, bad_range, bad_quantity, outside_range, other_currency, variant_twice, bad_freight, no_end,
-         over, unknown_line, not_taken, one_of, nothing_taken, unknown_sku, gift_card
+         over, hold_over, hold_past_end, hold_too_long, unknown_line, not_taken, one_of, nothing_taken, unknown_sku,
+         gift_card
     """
 
     key: str
     why: str
+
+
+@dataclass(frozen=True, slots=True)
+class Upload:
+    """A file as it came; its name is not believed."""
+
+    name: str
+    content: bytes
+
+
+@dataclass(frozen=True, slots=True)
+class Shortage:
+    """A line that there is not enough of to be held, in base units; `key` empty: lines that are short together."""
+
+    key: str
+    sku: str
+    requested: int
+    available: int
 
 
 @dataclass(frozen=True, slots=True)

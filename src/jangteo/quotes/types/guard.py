@@ -50,6 +50,7 @@ class Guard:
 
 
 LONGEST_KEPT_DAYS = 365
+LONGEST_HELD_DAYS = 90
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +59,13 @@ class PolicyView:
 
     least_margin  the least share of a net price to be left after the cost, a fraction; None: nobody asks
     keep_days     how long what was accepted may be ordered, at least
+    hold_days     how long an offer may keep its goods in stock, at most; 0: it may not
     """
 
     least_margin: Decimal | None = None
     asks_costs: bool = False
     keep_days: int = 14
+    hold_days: int = 7
 
 
 @dataclass(frozen=True, slots=True)

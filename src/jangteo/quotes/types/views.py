@@ -1,6 +1,6 @@
 """Quotes as they are looked at. What a buyer gets has no field for what goods cost or what was said inside."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from uuid import UUID
 
@@ -46,6 +46,26 @@ class MessageView:
     text: str
     line_key: str = ""
     version: int = 0
+    is_inner: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class FileView:
+    """A file that was sent with a quote; inner ones are shown to staff alone.
+
+    path        where it is stored
+    message_id  with which words it came; None: with the quote itself
+    """
+
+    id: UUID
+    name: str
+    content_type: str
+    size: int
+    by: Side
+    by_name: str
+    at: datetime
+    path: str = field(repr=False)
+    message_id: UUID | None = None
     is_inner: bool = False
 
 
@@ -104,3 +124,4 @@ class QuoteView:
     keep_until: datetime | None = None
     cart_id: UUID | None = None
     order_id: UUID | None = None
+    files: tuple[FileView, ...] = ()

@@ -1,15 +1,21 @@
-"""What may become of a shared cart, and what of it may be paid."""
+"""What may become of a shared cart and of a gift, and what may be paid."""
 
 import hashlib
 from collections.abc import Mapping
 
 from jangteo.kernel.money import Money
-from jangteo.sharing.types import ShareState
+from jangteo.sharing.types import ENDED, GiftState, ShareState
 
 _ENDS = frozenset(ShareState) - {ShareState.OPEN}
 SHARE_MOVES: Mapping[ShareState, frozenset[ShareState]] = {
     ShareState.OPEN: _ENDS,
     **{end: frozenset() for end in _ENDS},
+}
+GIFT_MOVES: Mapping[GiftState, frozenset[GiftState]] = {
+    GiftState.WAITING: frozenset({GiftState.OPEN, GiftState.TAKEN_BACK, GiftState.CALLED_OFF}),
+    GiftState.OPEN: ENDED | {GiftState.CLAIMED},
+    GiftState.CLAIMED: frozenset({GiftState.CALLED_OFF}),
+    **{end: frozenset() for end in ENDED},
 }
 
 

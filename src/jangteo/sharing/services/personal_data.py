@@ -8,7 +8,7 @@ from django.db.models import Q, QuerySet
 from jangteo.kernel import personal
 from jangteo.kernel.personal import ERASED, Block, Erased, Person, PersonalData
 from jangteo.sharing.models import PaymentShare, PersonalLink
-from jangteo.sharing.types import ShareState
+from jangteo.sharing.types import LinkPurpose, ShareState
 
 
 def export_shares(person: Person) -> dict[str, Any]:
@@ -41,7 +41,7 @@ def lock_shares(person: Person) -> list[Block]:
 
 def erase_shares(person: Person, at: datetime) -> Erased:
     """Links of which no order came go; of the others, and of what the person paid, the words and names."""
-    own = PersonalLink.objects.filter(Q(person=person.id) | Q(party=person.id))
+    own = PersonalLink.objects.filter(Q(person=person.id) | Q(party=person.id), purpose=LinkPurpose.PAY.value)
     ordered = PaymentShare.objects.filter(link__in=own.values("pk"), state=ShareState.ORDERED.value)
     gone = own.exclude(pk__in=ordered.values("pk")).delete()[1].get("sharing.PersonalLink", 0)
     emptied = ordered.exclude(message="", word="").update(message="", word="")

@@ -16,16 +16,18 @@ from jangteo.kernel.wholes import read_whole
 from jangteo.ordering.errors import CartTooLarge, InvalidQuantity
 from jangteo.purchasing import selectors
 from jangteo.purchasing.errors import ListHasProblems
-from jangteo.purchasing.types import Again, Difference, Earlier, Wanted, amount
+from jangteo.purchasing.types import Again, Difference, Earlier, Replaced, Standing, Wanted, amount
 from jangteo.storefront.carts import guest_secret
 from jangteo.storefront.pages.cart import refusal_words
 from jangteo.storefront.pages.frame import show
 from jangteo.storefront.pages.orders import find_order
 from jangteo.storefront.pages.quick import put_into_cart, why_words
-from jangteo.storefront.templatetags.storefront import unit_price
+from jangteo.storefront.templatetags.storefront import day, unit_price
 from jangteo.storefront.visit import get_visit, page_language
 
-BAD = frozenset({Difference.GONE, Difference.NOT_FOR_YOU, Difference.NO_PRICE, Difference.UNIT_GONE})
+BAD = frozenset(
+    {Difference.GONE, Difference.NOT_FOR_YOU, Difference.NO_PRICE, Difference.UNIT_GONE, Difference.REPLACED}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,8 +120,9 @@ def _wanted(found: Sequence[Again], fields: Mapping[str, str]) -> list[Wanted] |
         if count is None:
             return None
         instead = fields.get(f"instead-{at}", "")
+        by = one.replaced
         if instead and count:
-            wanted.append(Wanted(instead[:64], count))
+            wanted.append(Wanted(instead[:64], count, by.unit if by and by.article.sku == instead else "each"))
         elif count and one.difference not in BAD:
             wanted.append(Wanted(one.sku, count, one.earlier.unit))
     return wanted
@@ -127,19 +130,31 @@ def _wanted(found: Sequence[Again], fields: Mapping[str, str]) -> list[Wanted] |
 
 def _row(at: int, one: Again, request: HttpRequest, *, is_usual: bool) -> AgainRow:
     tone, note = _note(one)
-    proposed = 0 if is_usual else one.quantity
+    by = one.replaced if one.difference == Difference.REPLACED else None
+    proposed = 0 if is_usual else by.quantity if by else one.quantity
     typed = request.POST.get(f"count-{at}", "")[:7] if request.method == "POST" else str(proposed or "")
     unit = one.earlier.unit
     return AgainRow(
         at=at,
         again=one,
         quantity=typed,
-        unit_name=one.standing.unit_names.get(unit, unit) if one.standing else unit,
+        unit_name=_unit_name(by.standing, by.unit) if by else _unit_name(one.standing, unit),
         tone=tone,
         note=note,
-        price=_price_now(one),
+        price=by.standing.unit_price if by else _price_now(one),
         total=amount(one.standing, one.quantity, unit) if one.standing and one.quantity else None,
     )
+
+
+def _unit_name(standing: Standing | None, unit: str) -> str:
+    return standing.unit_names.get(unit, unit) if standing else unit
+
+
+def _replaced(by: Replaced) -> str:
+    """By what the merchant replaced it, since when and why."""
+    name = by.article.names[0] if by.article.names else by.article.sku
+    told = _("Replaced by %(name)s since %(date)s.") % {"name": name, "date": day(by.since)}
+    return f"{told} {by.why}".strip()
 
 
 def _price_now(one: Again) -> UnitPrice | None:
@@ -153,6 +168,8 @@ def _price_now(one: Again) -> UnitPrice | None:
 def _note(one: Again) -> tuple[str, str]:
     """Why a line is otherwise, and how grave it is; of what is as before nothing."""
     standing, then = one.standing, one.earlier.then
+    if one.replaced is not None and one.difference == Difference.REPLACED:
+        return "warn", _replaced(one.replaced)
     now = _price_now(one)
     prices = {"then": unit_price(then) if then else "", "now": unit_price(now) if now else ""}
     notes = {

@@ -28,9 +28,12 @@ from jangteo.storefront.listing_query import (
     sheet_query,
     sort_links,
 )
+from jangteo.storefront.order_grid import grid_of, is_grid
 from jangteo.storefront.pages.frame import show
 from jangteo.storefront.pages.orders import latest_orders
 from jangteo.storefront.pages.reasons import show_why
+from jangteo.storefront.pages.replaced import instead_of, show_gone
+from jangteo.storefront.picks import out_of_stock, picks
 from jangteo.storefront.visit import get_viewer, get_visit, page_language
 
 SHELF_SIZE = 8
@@ -83,14 +86,18 @@ def find(request: HttpRequest) -> HttpResponse:
 
 @require_safe
 def product(request: HttpRequest, slug: str) -> HttpResponse:
-    """One product; `?sku=` chooses the variant."""
+    """One product; `?sku=` chooses the variant. Of one that is no longer sold: what takes its place."""
     visit = get_visit(request)
-    found = search.product(visit.channel, get_viewer(request), slug)
-    card = found.page.card
-    if not card.variants:
-        raise ProductNotFound
+    try:
+        found = search.product(visit.channel, get_viewer(request), slug)
+        card = found.page.card
+        if not card.variants:
+            raise ProductNotFound
+    except ProductNotFound:
+        return show_gone(request, slug)
     first = first_to_have(found.tile)
-    chosen = next((one for one in card.variants if one.sku == request.GET.get("sku")), first)
+    wanted = request.GET.get("sku", "")
+    chosen = next((one for one in card.variants if one.sku == wanted), first)
     offer = found.tile.offers.get(chosen.id)
     reached = offer.ladder[0].from_quantity if offer and offer.ladder else 1
     rows = ladder(offer, reached, found.tile.retail.get(chosen.id))
@@ -104,6 +111,10 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         card=card,
         chosen=chosen,
         is_first_choice=chosen == first,
+        replaced=None if chosen.sku == wanted else instead_of(request, wanted),
+        grid=grid_of(found) if visit.temper == "dense" and is_grid(card) else None,
+        may_grid=is_grid(card),
+        axes=picks(found.page.axes, card.variants, chosen, out_of_stock(found.tile)),
         choices=[(one, stock_of(found.tile, one.id).is_orderable) for one in card.variants],
         price=rows[0] if rows else None,
         reduction=reduction(offer, found.tile.lowest_lately.get(chosen.id)),
@@ -152,12 +163,13 @@ def _listing(request: HttpRequest, query: ListingQuery, words: dict[str, Any]) -
         page=query.page,
         categories=words.get("aisles"),
     )
-    boxes = facet_boxes(query, list(page.facets))
+    boxes, found = facet_boxes(query, list(page.facets)), goods(page.tiles)
     return show(
         request,
         "listing.html",
-        goods=goods(page.tiles),
+        goods=found,
         total=page.total,
+        replaced=instead_of(request, query.wanted.text) if not found or _is_code(query.wanted.text) else None,
         boxes=boxes,
         chosen=chosen_links(query, boxes),
         cleared=cleared_address(query),
@@ -169,6 +181,11 @@ def _listing(request: HttpRequest, query: ListingQuery, words: dict[str, Any]) -
         page_numbers=page_numbers(page.page, page.pages),
         **words,
     )
+
+
+def _is_code(text: str) -> bool:
+    """Whether it may be somebody's code of a thing: SKUs and barcodes have digits or hyphens, and no spaces."""
+    return " " not in text.strip() and any(one.isdigit() or one == "-" for one in text)
 
 
 def _shelf(request: HttpRequest, sort: Sort, size: int = SHELF_SIZE) -> list[Good]:

@@ -26,6 +26,7 @@ from jangteo.ordering import selectors as ordering
 from jangteo.ordering.errors import (
     AboveAllowance,
     BelowSmallestOrder,
+    CannotGive,
     CardsNeedMoney,
     CartClosed,
     CartEmpty,
@@ -47,6 +48,7 @@ from jangteo.parties.errors import AddressNotFound, IncompleteAddress, InvalidEm
 from jangteo.payments.errors import MethodNotOffered
 from jangteo.payments.types import PaymentMethod
 from jangteo.pricing.errors import PromotionUsedUp
+from jangteo.sharing.errors import InvalidGift
 from jangteo.storefront.account_words import MethodWords, credit_refusal, on_account_words
 from jangteo.storefront.acting import asks_first, require_checkout
 from jangteo.storefront.approval_words import NeedRow, need_rows, refusal_words
@@ -54,10 +56,12 @@ from jangteo.storefront.carts import agreed_cart, cart_at_checkout, guest_secret
 from jangteo.storefront.checkout_words import change_rows, field_of, words_of
 from jangteo.storefront.figures import cart_rows, cart_sums
 from jangteo.storefront.forms import HOME, NEW_ADDRESS, CheckoutForm
+from jangteo.storefront.gift_words import gift_refusal
 from jangteo.storefront.instalment_words import offer_words
 from jangteo.storefront.order_words import method_words
 from jangteo.storefront.pages.asking import ASK_ERRORS, ask_for_it
 from jangteo.storefront.pages.frame import show, show_part, wants_part
+from jangteo.storefront.pages.giving import ask_for_given, gift_context, is_fit, place_gift
 from jangteo.storefront.pages.paying import to_provider
 from jangteo.storefront.pages.receipts import asked_in, receipt_initial, wish_of
 from jangteo.storefront.pages.references import reference_context
@@ -84,6 +88,7 @@ FIELD_ERRORS = (
     PurchaseOrderRepeated,
     ReferenceMissing,
 )
+GIFT_ERRORS = (CannotGive, InvalidGift)
 CREDIT_ERRORS = (CreditBlocked, CreditExceeded, RateUnknown)
 CART_ERRORS = (CartHasProblems, InsufficientStock, AboveAllowance)
 
@@ -145,7 +150,8 @@ def _settle(request: HttpRequest, form: CheckoutForm) -> None:
     if agreed_cart(request) is not None:
         return  # its taxes were agreed with its prices
     try:
-        country = ship_to_in(visit, form).country if form.is_saved_address else form.cleaned_data.get("country") or HOME
+        is_known = form.is_saved_address or form.is_gift
+        country = ship_to_in(visit, form).country if is_known else form.cleaned_data.get("country") or HOME
         cart_id = ordering.find_open_cart(visit.channel, visit.actor, guest_secret(request))
         if cart_id is not None:
             set_destination(cart_id=cart_id, country=country, actor=visit.actor, secret=guest_secret(request))
@@ -163,12 +169,14 @@ def _held(request: HttpRequest, cart: CartView, where: str | None) -> CartView:
 
 def _order(request: HttpRequest) -> HttpResponse:
     form = CheckoutForm(request.POST)
-    if not form.is_valid():
+    if not form.is_valid() or not is_fit(request, get_visit(request), form):
         return _again(request, form, status=422)
     try:
         return _order_so(request, form)
     except ApprovalNeeded as refusal:
         return _again(request, form, status=refusal.status, needs=need_rows(refusal.facts["requirements"]))
+    except GIFT_ERRORS as refusal:
+        return _again(request, form, status=refusal.status, tells=gift_refusal(refusal))
     except ASK_ERRORS as refusal:
         return _again(request, form, status=refusal.status, tells=refusal_words(refusal))
 
@@ -179,7 +187,7 @@ def _order_so(request: HttpRequest, form: CheckoutForm) -> HttpResponse:
     try:
         asked = asked_in(visit, form)
         if "ask" in request.POST or asks_first(visit.actor):
-            return ask_for_it(request, said_in(request, form))
+            return (ask_for_given if form.is_gift else ask_for_it)(request, said_in(request, form))
         order_id = _place(request, form)
     except FIELD_ERRORS as refusal:
         form.add_error(field_of(refusal), words_of(refusal))
@@ -221,6 +229,8 @@ def _mark(form: CheckoutForm, refusal: JangteoError) -> None:
 
 def _place(request: HttpRequest, form: CheckoutForm) -> OrderId:
     said = said_in(request, form)
+    if form.is_gift:
+        return place_gift(request, said, form)
     return place_order(
         cart_id=said.cart_id,
         expected_gross=said.expected,
@@ -235,7 +245,7 @@ def _place(request: HttpRequest, form: CheckoutForm) -> OrderId:
 def _keep_address(visit: Visit, form: CheckoutForm) -> None:
     """The next order takes two clicks: a member's first address is kept when they left that ticked."""
     party_id = visit.actor.party_id
-    if party_id is None or form.is_saved_address or not form.cleaned_data["keep_address"]:
+    if party_id is None or form.is_saved_address or form.is_gift or not form.cleaned_data["keep_address"]:
         return
     if not has(visit.actor, Action.ADDRESSES_CHANGE):
         return
@@ -301,6 +311,7 @@ def _show(
         **context,
         addresses=saved_addresses(visit),
         **reference_context(visit, form),
+        **gift_context(request, visit, cart),
         offers_receipts=cart.has_goods and offers_receipts(visit.channel, visit.actor),
     )
 

@@ -21,6 +21,7 @@ from jangteo.storefront.pages.frame import show
 from jangteo.storefront.pages.quick import list_refusal
 from jangteo.storefront.visit import get_visit, page_language
 
+LOST = frozenset({Difference.GONE, Difference.REPLACED, Difference.UNIT_GONE})
 REFUSALS = (InvalidList, ListNameTaken, ListTooLong, TooManyLists)
 
 
@@ -78,7 +79,7 @@ def _kept(request: HttpRequest) -> list[Wanted]:
     if number:
         lines = selectors.order_lines(number, visit.actor, guest_secret(request))
         now = selectors.order_again(channel=visit.channel, actor=visit.actor, lines=lines, language=language)
-        kept = [one for one in now if one.difference not in (Difference.GONE, Difference.UNIT_GONE)]
+        kept = [one for one in now if one.difference not in LOST]
         return [Wanted(one.sku, one.earlier.quantity, one.earlier.unit) for one in kept]
     cart = find_cart(request)
     return [Wanted(one.sku, one.unit_quantity, one.unit) for one in cart.lines] if cart else []

@@ -1,5 +1,7 @@
 """Placed orders: the list, one order, why each price, and the same once more."""
 
+from contextlib import suppress
+from dataclasses import replace
 from typing import Any
 from uuid import UUID
 
@@ -22,10 +24,13 @@ from jangteo.ordering.errors import OrderNotFound
 from jangteo.ordering.selectors.deliveries import deliveries_by_order
 from jangteo.ordering.types import OrderStatus, OrderView
 from jangteo.payments.types import PaymentMethod
+from jangteo.sharing.errors import GiftNotFound
+from jangteo.sharing.selectors import find_gift_id, get_gift
 from jangteo.stored_value.errors import ValueNotFound
 from jangteo.storefront.account_words import MethodWords
 from jangteo.storefront.carts import guest_secret
 from jangteo.storefront.figures import order_refunds, order_sums
+from jangteo.storefront.gift_words import GiftRow, gift_rows
 from jangteo.storefront.instalment_words import plan_row
 from jangteo.storefront.listing_query import page_numbers, read_query
 from jangteo.storefront.order_words import OrderRow, method_words, order_row, payment_instructions, stages
@@ -33,7 +38,7 @@ from jangteo.storefront.pages.frame import show
 from jangteo.storefront.pages.reasons import show_why
 from jangteo.storefront.pages.receipts import asked_later, receipt_context, receipt_refusal
 from jangteo.storefront.pages.tenders import card_rows, part_rows
-from jangteo.storefront.parcel_words import parcel_rows
+from jangteo.storefront.parcel_words import ParcelRow, parcel_rows
 from jangteo.storefront.templatetags.storefront import money
 from jangteo.storefront.visit import Visit, get_visit, page_language
 
@@ -112,7 +117,8 @@ def _order_page(request: HttpRequest, found: OrderView, shown: dict[str, Any] | 
         revisions=ordering.list_revisions(found.summary.id, get_visit(request).actor, guest_secret(request)),
         window=ordering.changeable_until(found, get_visit(request).actor, guest_secret(request)),
         stages=stages(found.summary),
-        parcels=parcel_rows(shipments_by_order([found.summary.id], page_language()).get(found.summary.id, [])),
+        parcels=_parcels(found),
+        gift=_gift(request, found),
         is_cancelled=found.summary.status == OrderStatus.CANCELLED,
         method=method_words(found.payment_method),
         other_methods=_other_methods(found, get_visit(request)),
@@ -122,6 +128,23 @@ def _order_page(request: HttpRequest, found: OrderView, shown: dict[str, Any] | 
         ),
         plan_row=plan_row(plan, found.summary.number, None) if plan and (plan.is_agreed or plan.is_undecided) else None,
     )
+
+
+def _parcels(order: OrderView) -> list[ParcelRow]:
+    """Of a gift only how far each is: by its number, and by what a carrier tells, one could learn where it goes."""
+    rows = parcel_rows(shipments_by_order([order.summary.id], page_language()).get(order.summary.id, []))
+    return [replace(one, carrier="", tracking_no="", steps=[]) for one in rows] if order.is_gift else rows
+
+
+def _gift(request: HttpRequest, order: OrderView) -> GiftRow | None:
+    """What became of a gift, for who gave it."""
+    actor = get_visit(request).actor
+    gift_id = find_gift_id(order.summary.id, actor) if order.is_gift else None
+    if gift_id is None:
+        return None
+    with suppress(GiftNotFound):  # acts for another now
+        return gift_rows([get_gift(gift_id, actor)])[0]
+    return None
 
 
 def _own_account(order: OrderView) -> str:

@@ -14,7 +14,7 @@ from jangteo.approvals.selectors import find_live_view
 from jangteo.approvals.types import Subject
 from jangteo.kernel.errors import Conflict, Rejected
 from jangteo.kernel.money import UnitPrice
-from jangteo.kernel.permissions import has
+from jangteo.kernel.permissions import has, require_any
 from jangteo.kernel.types import Action
 from jangteo.kernel.wholes import read_figure, read_whole
 from jangteo.ordering.selectors import find_agreed_cart, orders_by_cart
@@ -23,8 +23,9 @@ from jangteo.quotes import selectors, services
 from jangteo.quotes.errors import InvalidQuote, InvalidSelection
 from jangteo.quotes.types import LARGEST_QUOTED, Content, Figures, LineAsked, LineProblem, QuoteAct, QuoteView, Wanted
 from jangteo.quotes.types import QuoteState as State
-from jangteo.storefront.carts import find_cart
 from jangteo.storefront.pages.frame import show
+from jangteo.storefront.pages.quote_files import sent_files
+from jangteo.storefront.quote_goods import goods_named
 from jangteo.storefront.quote_words import (
     TONES,
     difference_rows,
@@ -47,6 +48,7 @@ def quote_list(request: HttpRequest) -> HttpResponse:
     visit = get_visit(request)
     if visit.actor.party_id is None:
         return redirect("storefront:login")
+    require_any(visit.actor, Action.PRICES_SEE)  # an empty list would say that there are none
     found = selectors.list_quotes(visit.actor, channel_id=visit.channel.id)
     rows = [(one, state_word(one.state), TONES.get(one.state, "")) for one in found]
     return show(request, "quotes.html", tab="quotes", rows=rows)
@@ -60,13 +62,14 @@ def quote(request: HttpRequest, quote_id: UUID) -> HttpResponse:
 
 @require_http_methods(["GET", "POST"])
 def ask_quote(request: HttpRequest) -> HttpResponse:
-    """Ask for an offer of what is in the cart, or of one thing."""
+    """Ask for an offer of what is in the cart, of one thing, an order or a list; at once, or with wishes and words."""
     visit = get_visit(request)
     if visit.actor.party_id is None:
         return redirect("storefront:login")
     if request.method == "GET":
-        return _form(request, _first_rows(request))
-    rows = _typed_rows(request)
+        return _form(request, goods_named(request, request.GET))
+    is_at_once = "at_once" in request.POST  # of an order, a list or the cart as it is
+    rows = goods_named(request, request.POST) if is_at_once else _typed_rows(request)
     try:
         content = selectors.content_asked(
             visit.channel,
@@ -75,11 +78,15 @@ def ask_quote(request: HttpRequest) -> HttpResponse:
             note=_text(request, "note"),
             language=page_language(),
         )
-        quote_id = services.ask_quote(channel=visit.channel, content=content, actor=visit.actor)
+        quote_id = services.ask_quote(
+            channel=visit.channel, content=content, actor=visit.actor, files=sent_files(request)
+        )
     except REFUSALS as refusal:
         return _form(request, rows, problem=refusal_words(refusal), status=refusal.status)
     messages.success(request, _("Asked. We write as soon as the offer is there."))
-    if not has(visit.actor, Action.ORDERS_SEE):  # who may ask, and not see what comes of it
+    if not (
+        has(visit.actor, Action.ORDERS_SEE) and has(visit.actor, Action.PRICES_SEE)
+    ):  # who may ask, and not see what comes of it
         return redirect("storefront:cart")
     return redirect("storefront:quote", quote_id=quote_id)
 
@@ -143,7 +150,9 @@ def say(request: HttpRequest, quote_id: UUID) -> HttpResponse:
     """Say something on the quote, or on a line of it."""
     actor, text, line = get_visit(request).actor, request.POST.get("text", ""), request.POST.get("line", "")[:20]
     try:
-        services.say(quote_id=quote_id, text=text, line_key=line.replace("\0", ""), actor=actor)
+        services.say(
+            quote_id=quote_id, text=text, line_key=line.replace("\0", ""), actor=actor, files=sent_files(request)
+        )
     except REFUSALS as refusal:
         typed = text.replace("\0", "")[:2000]
         return _page(request, quote_id, status=refusal.status, problem=refusal_words(refusal), said=typed)
@@ -180,6 +189,7 @@ def _page(  # noqa: PLR0913 -- the page after each of its forms
         figures=figures,
         may_take=may_take,
         acts={one.value: True for one in view.acts},
+        may_ask_like=view.head.state in (State.DECLINED, State.WITHDRAWN) and has(visit.actor, Action.CARTS_USE),
         differences=_differences(request, view),
         said=message_rows(view.messages, version.content, visit.actor.name),
         steps=step_words(view.moves),
@@ -294,16 +304,6 @@ def _wish(typed: str, currency: str, key: str) -> UnitPrice | None:
 
 def _text(request: HttpRequest, name: str) -> str:
     return request.POST.get(name, "").replace("\0", "").strip()
-
-
-def _first_rows(request: HttpRequest) -> list[dict[str, str]]:
-    """One thing where the address names it, else what is in the cart."""
-    sku = request.GET.get("sku", "").replace("\0", "")[:64]
-    if sku:
-        return [{"sku": sku, "quantity": request.GET.get("quantity", "1")[:10], "wish": ""}]
-    cart = find_cart(request)
-    lines = cart.lines if cart else ()
-    return [{"sku": line.sku, "name": line.product_name, "quantity": str(line.quantity), "wish": ""} for line in lines]
 
 
 def _typed_rows(request: HttpRequest) -> list[dict[str, str]]:

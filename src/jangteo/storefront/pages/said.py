@@ -59,6 +59,8 @@ def ship_to_in(visit: Visit, form: CheckoutForm) -> PostalAddress:
 
     raises  AddressNotFound
     """
+    if form.is_gift:
+        return PostalAddress("", "", "", "", country=visit.channel.country)
     if not form.is_saved_address:
         return form.to_address()
     chosen = form.cleaned_data.get("address", "")  # gone from a form that was refused

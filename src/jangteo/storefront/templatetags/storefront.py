@@ -21,6 +21,7 @@ from jangteo.catalog.types import ContentUnit, MediaView
 from jangteo.kernel.languages import country_name, say
 from jangteo.kernel.money import Money, UnitPrice, currency_digits
 from jangteo.pricing.types import ContentPrice
+from jangteo.storefront.until import last_day as until_last_day
 
 register = template.Library()
 
@@ -89,6 +90,12 @@ def day(moment: date | datetime | None) -> str:
         return ""
     local = timezone.localtime(moment) if isinstance(moment, datetime) else moment
     return format_date(local, format="long" if _locale() == "ko_KR" else "medium", locale=_locale())
+
+
+@register.filter
+def last_day(until: datetime | None) -> str:
+    """The last day on which something holds that ends then."""
+    return day(until_last_day(until))
 
 
 @register.filter

@@ -23,6 +23,27 @@
   addEventListener("pageshow", () => {
     for (const form of document.querySelectorAll("[data-once]")) delete form.dataset.sent;
   });
+  // Arrow keys move between the fields of a table of quantities; at its edge, and with a letter marked, they do nothing new.
+  const moves = { ArrowUp: [-1, 0], ArrowDown: [1, 0], ArrowLeft: [0, -1], ArrowRight: [0, 1], Enter: [1, 0] };
+  document.addEventListener("keydown", (event) => {
+    const field = event.target.closest("[data-grid] [data-at]");
+    const move = moves[event.key];
+    if (!field || !move || event.altKey || event.ctrlKey || event.metaKey || event.shiftKey) return;
+    const along = move[1] > 0 ? field.selectionEnd < field.value.length : move[1] < 0 && field.selectionStart > 0;
+    if (along) return;
+    const [deep, down, across] = field.dataset.at.split("-").map(Number);
+    const form = field.closest("[data-grid]");
+    for (let steps = 1; steps < 500; steps++) {
+      const next = form.querySelector(`[data-at="${deep}-${down + move[0] * steps}-${across + move[1] * steps}"]`);
+      if (!next) break;
+      if (next.disabled) continue;
+      event.preventDefault();
+      next.focus();
+      next.select();
+      return;
+    }
+    if (event.key === "Enter") event.preventDefault();
+  });
   // A menu closes when one looks elsewhere.
   const closeMenus = (except) => {
     for (const menu of document.querySelectorAll("[data-menu][open]")) if (menu !== except) menu.open = false;

@@ -4,9 +4,12 @@ from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Upper
 
+from jangteo.catalog.models.bundles import BundleItem
+from jangteo.catalog.models.options import OptionAxis, OptionValue
+from jangteo.catalog.models.successors import VariantSuccession
+from jangteo.catalog.models.variants import Variant
 from jangteo.catalog.types import (
     AttributeKind,
-    ContentUnit,
     Level,
     MediaKind,
     Mode,
@@ -15,6 +18,28 @@ from jangteo.catalog.types import (
     TextField,
 )
 from jangteo.kernel.ids import new_id
+
+__all__ = [
+    "Assortment",
+    "AssortmentGrant",
+    "AssortmentSelection",
+    "AssortmentSet",
+    "Attribute",
+    "AttributeOption",
+    "AttributeValue",
+    "BundleItem",
+    "Category",
+    "CategoryReach",
+    "ChannelListing",
+    "Media",
+    "OptionAxis",
+    "OptionValue",
+    "Product",
+    "ProductText",
+    "Variant",
+    "VariantSuccession",
+    "VariantUnit",
+]
 
 
 def _names_its_kind() -> Q:
@@ -139,37 +164,6 @@ class ProductText(models.Model):
 
     def __str__(self) -> str:
         return f"{self.field}/{self.language} of {self.product_id}"
-
-
-class Variant(models.Model):
-    """What is sold, under its SKU."""
-
-    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
-    product = models.ForeignKey(Product, on_delete=models.PROTECT, related_name="variants")
-    sku = models.CharField(max_length=64, unique=True)
-    gtin = models.CharField(max_length=14, blank=True)
-    labels = models.JSONField(default=dict, blank=True)
-    position = models.IntegerField(default=0)
-    weight_grams = models.DecimalField(max_digits=12, decimal_places=3, null=True, blank=True)
-    content_amount = models.DecimalField(
-        max_digits=12, decimal_places=3, null=True, blank=True, help_text="how much is in one base unit"
-    )
-    content_unit = models.CharField(max_length=4, blank=True, default="", db_default="")
-    is_active = models.BooleanField(default=True)
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["gtin"], condition=~Q(gtin=""), name="variant_gtin_once"),
-            models.CheckConstraint(condition=~Q(sku=""), name="variant_sku_not_empty"),
-            models.CheckConstraint(
-                condition=Q(content_amount=None, content_unit="")
-                | Q(content_amount__gt=0, content_unit__in=[unit.value for unit in ContentUnit]),
-                name="variant_content_whole_or_not",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return self.sku
 
 
 class VariantUnit(models.Model):
@@ -383,17 +377,3 @@ class AssortmentGrant(models.Model):
 
     def __str__(self) -> str:
         return f"{self.mode} {self.level} of {self.assortment_id}"
-
-
-class BundleItem(models.Model):
-    """So many of a component in one of a bundle, which has no stock of its own."""
-
-    bundle = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="bundle_items")
-    component = models.ForeignKey(Variant, on_delete=models.PROTECT, related_name="+")
-    quantity = models.PositiveIntegerField()
-
-    class Meta:
-        constraints = [
-            models.UniqueConstraint(fields=["bundle", "component"], name="bundleitem_once"),
-            models.CheckConstraint(condition=Q(quantity__gt=0) & ~Q(bundle=F("component")), name="bundleitem_real"),
-        ]

@@ -18,6 +18,8 @@ class LinkPurpose(StrEnum):
     """What a personal link is for."""
 
     PAY = "pay"
+    ROOM = "room"
+    GIFT = "gift"
 
 
 class ShareState(StrEnum):
