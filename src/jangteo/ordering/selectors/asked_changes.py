@@ -104,13 +104,14 @@ def _draft(
     door: Door,
 ) -> AskingDraft:
     rows, (shipping, total) = list(lines), sums
+    where = "; ".join(_place_text(*places[number]) for number in sorted(places))
     texts = {
         "order": order.number,
         "payment_method": method,
         "purchase_order_number": order.purchase_order_number,
         "cost_centre": order.cost_centre,
         # where a gift goes is for its receiver and those who ship alone
-        "deliveries": "" if order.is_gift else "; ".join(_place_text(*places[number]) for number in sorted(places)),
+        "address" if len(places) == 1 else "deliveries": "" if order.is_gift else where,
     }
     content = Content(tuple(one.content for one in rows), shipping, total, {k: v for k, v in texts.items() if v})
     looks_at = door.measures
