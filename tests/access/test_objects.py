@@ -8,8 +8,9 @@ import pytest
 from django.test import Client
 
 from access.approving import APPROVAL_BODIES, APPROVAL_KEPT
+from access.linking import WRONG_KEY
 from access.marked import MARKS
-from access.objects import API_BODIES, SHIP_TO, WRONG_KEY, order_body
+from access.objects import API_BODIES, SHIP_TO, order_body
 from access.undoing import undone
 from access.world import SHOPPERS, World, actor
 from jangteo.channels.errors import EntryRefused

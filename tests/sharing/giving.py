@@ -6,7 +6,7 @@ from uuid import UUID, uuid4
 from factories import ACTOR, cart_with, checkout
 from jangteo.channels.types import Channel
 from jangteo.kernel.types import Actor
-from jangteo.ordering.models import Order, OrderDelivery, OrderHold
+from jangteo.ordering.models import OrderDelivery, OrderHold
 from jangteo.ordering.selectors import get_cart
 from jangteo.ordering.services import mark_paid
 from jangteo.parties.types import PostalAddress
@@ -56,7 +56,8 @@ def open_gift(shop: Channel, giver: Actor, quantities: dict[str, int] | None = N
 def stands(gift_id: UUID) -> tuple[str, str, str]:
     """The gift, its order and the order's payment."""
     row = Gift.objects.get(pk=gift_id)
-    order = Order.objects.get(pk=row.order_id)
+    order = row.order
+    assert order is not None
     return row.state, order.status, order.payment
 
 

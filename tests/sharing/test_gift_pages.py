@@ -95,8 +95,8 @@ def _nobody_reads_too_much(order: Order, owner: Client, receiver: Client, path: 
             assert answer.status_code == 200
             assert [amount for amount in amounts if amount in digits(answer)] == []
     for address in (f"/orders/{order.number}/", "/account/gifts/", path, "/account/privacy/", "/orders/"):
-        answer = owner.get(address, follow=True).content.decode()
-        assert [part for part in SECRETS if part in answer] == []
+        page = owner.get(address, follow=True).content.decode()
+        assert [part for part in SECRETS if part in page] == []
     assert owner.get(f"{path}receipt/").status_code == 404
     told = "".join(Letter.objects.exclude(to="jisu@test.example").values_list("text", flat=True))
     assert [part for part in SECRETS if part in told] == []

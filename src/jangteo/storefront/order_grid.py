@@ -12,6 +12,8 @@ from jangteo.purchasing.types import LARGEST
 from jangteo.search.types import ProductSheet
 from jangteo.storefront.goods import Stock, packing_of, stock_of, unit_size
 
+type _Value = UUID | str | None  # of an axis; the variant itself where the first axis has none
+
 MOST_CELLS = 500  # as many lines as a list may have
 
 
@@ -148,7 +150,7 @@ class _Maker:
             return None
         down = _values(axes, 0, [one.down for one in here]) or [(one.down, one.variant.label, "") for one in here]
         across = _values(axes, 1, [one.across for one in here]) or [(None, "", "")]
-        at = {(one.down, one.across): one.variant for one in here}
+        at: dict[tuple[_Value, _Value], VariantView] = {(one.down, one.across): one.variant for one in here}
         rows = tuple(
             GridRow(
                 name,
@@ -191,9 +193,7 @@ def _place(variant: VariantView, axes: Sequence[AxisView]) -> _Place:
     return _Place(variant, third, first or variant.sku, second)
 
 
-def _values(
-    axes: Sequence[AxisView], at: int, used: Sequence[UUID | str | None]
-) -> list[tuple[UUID | str | None, str, str]]:
+def _values(axes: Sequence[AxisView], at: int, used: Sequence[_Value]) -> list[tuple[_Value, str, str]]:
     """(value, name, swatch) of an axis, of those that stand in the table."""
     if len(axes) <= at:
         return []
