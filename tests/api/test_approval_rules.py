@@ -14,6 +14,9 @@ from factories import ACTOR, company, log_in, person
 from inputs.bad_quantities import FORM_VALUES
 from inputs.test_api_amounts import ARE_AMOUNTS, NO_AMOUNTS
 from jangteo.approvals.models import ApprovalRule, BudgetRow
+from jangteo.channels.selectors import get_channel
+from jangteo.channels.services import set_order_changes
+from jangteo.channels.types import ChangePrices, ShippingPer
 from jangteo.kernel import clock
 from jangteo.parties import services as parties
 from jangteo.parties.services.tokens import issue_token
@@ -196,3 +199,42 @@ def test_only_who_runs_the_party_reads_or_writes_and_only_of_it(house: House) ->
     assert send(other.head, "PUT", f"{RULES}/{rule['id']}", LIMIT | {"version": 1}).status == 404
     assert send(house.head, "PUT", f"{BUDGETS}/{other_budget}", BUDGET | {"version": 1}).status == 404
     assert send(other.head, "DELETE", f"{BUDGETS}/{budget['id']}?version=1").status == 404
+
+
+def test_a_rule_is_tried_by_the_api_and_nothing_is_saved(house: House) -> None:
+    _id, _secret, cart = house.buyer.cart_with("shop", "MUG-WH", 2)
+    placed = post(house.buyer, "/channels/shop/orders", order_of(cart))
+    told = house.head.post("/channels/shop/approval-trials", {"rule": LIMIT, "days": 7})
+    found = told.body
+    assert (told.status, found["orders"], found["asking"], found["approvals"]) == (200, 1, 1, 1)
+    assert [(one["number"], one["is_perhaps"]) for one in found["shown"]] == [(placed.body["number"], False)]
+    assert (found["by_rule"], found["not_known"], found["is_cut"]) == ({"Above 1,000": 1}, [], False)
+    assert house.head.post("/channels/shop/approval-trials", {}).body["asking"] == 0
+    assert house.buyer.post("/channels/shop/approval-trials", {}).status == 403
+    assert house.head.get(RULES).body["rules"] == []
+
+
+def test_a_change_of_a_placed_order_is_asked_for_by_the_api(house: House) -> None:
+    _id, _secret, cart = house.buyer.cart_with("shop", "MUG-WH", 1)
+    number = post(house.buyer, "/channels/shop/orders", order_of(cart)).body["number"]
+    shop = get_channel("shop")
+    set_order_changes(
+        channel_id=shop.id,
+        change_minutes=60,
+        change_prices=ChangePrices.KEEP,
+        unpaid_hours=0,
+        shipping_per=ShippingPer.ORDER,
+        actor=ACTOR,
+    )
+    post(house.head, RULES, LIMIT)
+    edits = [{"edit": "quantity", "position": 1, "quantity": 2}]
+    path = f"/channels/shop/orders/{number}/revisions"
+    body = {"edits": edits, "token": house.buyer.post(f"{path}/preview", {"edits": edits}).body["token"]}
+    assert post(house.buyer, path, body).code == "approvals.approval_needed"
+    asked = post(house.buyer, f"{path}/approval-request", body | {"word": "two are better"})
+    assert (asked.status, asked.body["state"]) == (201, "pending")
+    request = house.head.get(f"/channels/shop/approvals/{asked.body['id']}").body
+    assert (request["then"], request["texts"]["order"], request["cart_id"]) == ("changed", number, None)
+    assert house.head.post(f"/channels/shop/approvals/{request['id']}/decision", {"verdict": "approve"}).status == 200
+    assert post(house.buyer, path, body).status == 201
+    assert house.head.get(f"/channels/shop/approvals/{request['id']}").body["state"] == "placed"

@@ -104,12 +104,14 @@ def _draft(
     door: Door,
 ) -> AskingDraft:
     rows, (shipping, total) = list(lines), sums
+    where = "; ".join(_place_text(*places[number]) for number in sorted(places))
     texts = {
         "order": order.number,
         "payment_method": method,
         "purchase_order_number": order.purchase_order_number,
         "cost_centre": order.cost_centre,
-        "deliveries": "; ".join(_place_text(*places[number]) for number in sorted(places)),
+        # where a gift goes is for its receiver and those who ship alone
+        "address" if len(places) == 1 else "deliveries": "" if order.is_gift else where,
     }
     content = Content(tuple(one.content for one in rows), shipping, total, {k: v for k, v in texts.items() if v})
     looks_at = door.measures
@@ -121,7 +123,8 @@ def _draft(
         requester_id=door.requester_id,
         roles=door.roles,
         cost_centre=order.cost_centre,
-        is_new_address=Measure.NEW_ADDRESS in looks_at and is_new_address(order.cart_id, door, addresses),
+        is_new_address=Measure.NEW_ADDRESS in looks_at
+        and (order.is_gift or is_new_address(order.cart_id, door, addresses)),
         spent_before=spent_before(door.party_id, order.currency, door.windows, but_cart=order.cart_id),
     )
     return AskingDraft(_subject(order), asked, content, Then.CHANGED)

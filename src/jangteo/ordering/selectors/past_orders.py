@@ -112,7 +112,7 @@ def _asked(
         requester_id=requester,
         roles=frozenset(code for codes in held for code in codes),
         cost_centre=order.cost_centre,
-        is_new_address=any(place not in before.places[order.buyer_id] for place in places),
+        is_new_address=order.is_gift or any(place not in before.places[order.buyer_id] for place in places),
         spent_before={days: _spent(before, order, days) for days in looking.windows},
     )
 
@@ -139,7 +139,8 @@ def _remember(before: _Before, order: Order, lines: Sequence[OrderLine], places:
     for line in lines:
         if line.variant_id is not None:
             before.lines[order.buyer_id, line.variant_id] = (line.quantity, line.gross_minor, order.currency)
-    before.places[order.buyer_id].update(places)
+    if not order.is_gift:
+        before.places[order.buyer_id].update(places)
 
 
 def _read_lines(
@@ -175,6 +176,7 @@ def _read_places(before: _Before, orders: Sequence[Order], looking: Looking) -> 
         order__buyer__in=set(parties.values()),
         order__placed_at__lt=looking.since,
         order__origin=OrderOrigin.PLACED.value,
+        order__is_gift=False,
         ship_to__postcode__in=list(codes),
     ).exclude(order__status=OrderStatus.CANCELLED.value)
     for party, ship_to in rows.order_by().values_list("order__buyer", "ship_to").distinct():
