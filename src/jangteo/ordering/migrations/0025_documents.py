@@ -29,7 +29,7 @@ DROP TRIGGER orderdocument_stays ON ordering_orderdocument;
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("ordering", "0023_lent_carts"),
+        ("ordering", "0024_gifts"),
     ]
 
     operations = [
