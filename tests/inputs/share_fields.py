@@ -1,9 +1,9 @@
 """The fields of pages that ask for a share, a rate, or a currency, each as a form that is right but for one hole."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from inputs.amount_fields import NOTHING_OFF, issued, promoted
+from inputs.amount_fields import NOTHING_OFF, issued, of_buyer, promoted
 from inputs.desk import Desk
 from inputs.page_fields import (
     EMPTY_IS_NONE,
@@ -190,6 +190,14 @@ CURRENCIES: dict[str, Told] = {
         ),
         "currency",
     ),
+    "rule of a buyer": Told(replace(of_buyer("rule", "currency", ANY, least="1"), good="KRW"), "currency"),
+    "budget of a buyer": Told(
+        replace(
+            of_buyer("budget", "currency", ANY, period="month", begins_on="2026-01-01", hard="1"),
+            good="KRW",
+        ),
+        "currency",
+    ),
     "value": Told(issued("currency", "KRW", amount="1200"), words="There is no such currency."),
     "costs": Told(
         Field(
@@ -218,6 +226,9 @@ CURRENCIES: dict[str, Told] = {
 
 # {form and its field that reads a currency: its field above}
 CURRENCY_FORMS: dict[str, str] = {
+    "approval_forms._InCurrency.currency": "rule of a buyer",
+    "approval_forms.RuleForm.currency": "rule of a buyer",
+    "approval_forms.BudgetForm.currency": "budget of a buyer",
     "bank.AccountForm.currency": "bank account",
     "exchange_rates.RateForm.currency": "quoted currency",
     "exchange_rates.RateForm.quoted_in": "currency quoted in",
@@ -236,6 +247,8 @@ CURRENCY_READS: dict[str, tuple[int, str]] = {
 }
 # {template and field of a form that is typed with a decimal keyboard: its field above, or of the amounts}
 DECIMALS: dict[str, str] = {
+    "party_approvals rule_form.above": "amounts: office rule above",
+    "party_approvals budget_form.amount": "amounts: office budget amount",
     "credit form.limit": "amounts: credit open limit",
     "credit form.tolerance": "amounts: credit open tolerance",
     "credit_line limit_form.limit": "amounts: credit limit",

@@ -244,8 +244,7 @@ def _order_page(request: HttpRequest, order: OrderView, *, status: int = 200, **
         order=order,
         summary=summary,
         lines=[
-            (line, reasons.get(line.id, []), places.get(line.id, []), _discounts(order, line.id))
-            for line in order.lines
+            (one, reasons.get(one.id, []), places.get(one.id, []), _discounts(order, one.id)) for one in order.lines
         ],
         shipping_discounts=_discounts(order, None),
         refunds=order.refunds,

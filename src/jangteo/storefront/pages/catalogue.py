@@ -34,7 +34,7 @@ from jangteo.storefront.pages.orders import latest_orders
 from jangteo.storefront.pages.reasons import show_why
 from jangteo.storefront.pages.replaced import instead_of, show_gone
 from jangteo.storefront.picks import out_of_stock, picks
-from jangteo.storefront.visit import get_viewer, get_visit, page_language
+from jangteo.storefront.visit import Visit, get_viewer, get_visit, page_language
 
 SHELF_SIZE = 8
 WINDOW_SIZE = 120  # enough for a face of every category
@@ -84,6 +84,35 @@ def find(request: HttpRequest) -> HttpResponse:
     return _listing(request, query, {"title": title, "query": text, "crumbs": [{"name": title}]})
 
 
+def _choices(visit: Visit, found: ProductSheet, chosen: VariantView) -> dict[str, Any]:
+    """What the variants are chosen by: axes, a list of them, a table of quantities."""
+    card = found.page.card
+    return {
+        "grid": grid_of(found) if visit.temper == "dense" and is_grid(card) else None,
+        "may_grid": is_grid(card),
+        "axes": picks(found.page.axes, card.variants, chosen, out_of_stock(found.tile)),
+        "choices": [(one, stock_of(found.tile, one.id).is_orderable) for one in card.variants],
+    }
+
+
+def _price(found: ProductSheet, chosen: VariantView) -> dict[str, Any]:
+    """What one costs, and more of it; how many can be ordered."""
+    offer = found.tile.offers.get(chosen.id)
+    reached = offer.ladder[0].from_quantity if offer and offer.ladder else 1
+    rows = ladder(offer, reached, found.tile.retail.get(chosen.id))
+    limit = found.limits.get(chosen.id)
+    return {
+        "price": rows[0] if rows else None,
+        "reduction": reduction(offer, found.tile.lowest_lately.get(chosen.id)),
+        "by_content": by_content(offer, chosen),
+        "hidden_why": _hidden_why(offer),
+        "steps": rows,
+        "limit": limit,
+        "allowed": _allowed(found, chosen.id),
+        "start": (limit or QuantityRule()).first_from(rows[0].quantity if rows else 1),
+    }
+
+
 @require_safe
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """One product; `?sku=` chooses the variant. Of one that is no longer sold: what takes its place."""
@@ -98,10 +127,6 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     first = first_to_have(found.tile)
     wanted = request.GET.get("sku", "")
     chosen = next((one for one in card.variants if one.sku == wanted), first)
-    offer = found.tile.offers.get(chosen.id)
-    reached = offer.ladder[0].from_quantity if offer and offer.ladder else 1
-    rows = ladder(offer, reached, found.tile.retail.get(chosen.id))
-    limit = found.limits.get(chosen.id)
     stock = stock_of(found.tile, chosen.id)
     pictures = _pictures(found.page, chosen)
     return show(
@@ -112,19 +137,9 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         chosen=chosen,
         is_first_choice=chosen == first,
         replaced=None if chosen.sku == wanted else instead_of(request, wanted),
-        grid=grid_of(found) if visit.temper == "dense" and is_grid(card) else None,
-        may_grid=is_grid(card),
-        axes=picks(found.page.axes, card.variants, chosen, out_of_stock(found.tile)),
-        choices=[(one, stock_of(found.tile, one.id).is_orderable) for one in card.variants],
-        price=rows[0] if rows else None,
-        reduction=reduction(offer, found.tile.lowest_lately.get(chosen.id)),
-        by_content=by_content(offer, chosen),
-        hidden_why=_hidden_why(offer),
+        **_choices(visit, found, chosen),
+        **_price(found, chosen),
         is_for_sale=found.tile.is_for_sale,
-        steps=rows,
-        limit=limit,
-        allowed=_allowed(found, chosen.id),
-        start=(limit or QuantityRule()).first_from(rows[0].quantity if rows else 1),
         units=[(one, unit_size(one), unit_size(one) <= stock.quantity or stock.is_late) for one in chosen.units],
         stock=stock,
         pictures=pictures,

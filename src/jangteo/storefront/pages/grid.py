@@ -32,8 +32,9 @@ def several(request: HttpRequest, slug: str) -> HttpResponse:
     if request.method != "POST":
         return _page(request, found, {})
     skus = [one.sku for one in found.page.card.variants]
-    typed = {sku: request.POST.get(field_name(sku), "").replace("\0", "").strip()[:LONGEST_TYPED] for sku in skus}
-    counts = {sku: read_whole(text) for sku, text in typed.items() if text}
+    posted = {sku: request.POST.get(field_name(sku), "").strip()[:LONGEST_TYPED] for sku in skus}
+    counts = {sku: read_whole(text) for sku, text in posted.items() if text}
+    typed = {sku: text.replace("\0", "") for sku, text in posted.items()}
     problems = {
         sku: why_words("quantity") for sku, count in counts.items() if count is None or not 0 <= count <= LARGEST
     }
