@@ -30,8 +30,8 @@ from jangteo.office.urls import pages as office_patterns
 from jangteo.storefront.urls import urlpatterns as shop_patterns
 from office.desk import digest
 
-# that somebody came, that a password was wrong, what a call was answered
-VISITS = frozenset({"identity_session", "identity_attempt", "kernel_storedanswer"})
+# that somebody came, that a password was wrong, what a call was answered, whose data a page showed with its refusal
+VISITS = frozenset({"identity_session", "identity_attempt", "kernel_storedanswer", "privacy_datareading"})
 # who shops is a customer, whatever they are in the office: one member of staff stands for all there
 NOT_ASKED = {
     face: frozenset({"viewer", "clerk", "staff finance", "store"})

@@ -76,7 +76,7 @@ BAD = [
 ]
 
 
-@pytest.mark.parametrize(("name", "content", "clean"), GOOD)
+@pytest.mark.parametrize(("name", "content", "clean"), GOOD, ids=range(len(GOOD)))
 def test_a_file_is_what_its_content_says_and_is_called_plainly(name: str, content: bytes, clean: str) -> None:
     if not clean:
         with pytest.raises(InvalidDocument):  # its ending is another, once what hides it is gone
