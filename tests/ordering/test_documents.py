@@ -33,10 +33,10 @@ from jangteo.ordering.models import Order, OrderDocument
 from jangteo.ordering.rules import read_document
 from jangteo.ordering.selectors import documents_of_cart, documents_of_order, get_cart, get_order_document
 from jangteo.ordering.types import MOST_DOCUMENT_BYTES, References
+from onboarding.applying import jpeg, png
 
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<<>>\n%%EOF\n"
-PNG = b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR" + bytes(17)
-JPG = b"\xff\xd8\xff\xe0" + bytes(20) + b"\xff\xd9"
+PNG, JPG = png(), jpeg()
 XLSX = write_sheet("주문", ("품번",), [["MUG"]])
 
 
@@ -61,18 +61,18 @@ GOOD = [
 BAD = [
     ("empty", "a.pdf", b""),
     ("too_large", "a.pdf", PDF + bytes(MOST_DOCUMENT_BYTES)),
-    ("type", "a.pdf", b"<html><script>alert(1)</script></html>"),
-    ("type", "a.pdf", b"MZ" + bytes(100)),
-    ("type", "a.png", b'<svg xmlns="http://www.w3.org/2000/svg" onload="x()"/>'),
-    ("type", "a.pdf", b"%PDF-1.7 cut off"),
-    ("type", "a.xlsx", b"PK\x03\x04 no archive"),
-    ("type", "a.xlsx", packed()[:-30]),
+    ("wrong_type", "a.pdf", b"<html><script>alert(1)</script></html>"),
+    ("wrong_type", "a.pdf", b"MZ" + bytes(100)),
+    ("wrong_type", "a.png", b'<svg xmlns="http://www.w3.org/2000/svg" onload="x()"/>'),
+    ("wrong_type", "a.pdf", b"%PDF-1.7 cut off"),
+    ("wrong_type", "a.xlsx", b"PK\x03\x04 no archive"),
+    ("wrong_type", "a.xlsx", packed()[:-30]),
     ("other_type", "a.exe", PDF),
     ("other_type", "a.xlsx", PDF),
     ("active", "a.pdf", PDF.replace(b"/Catalog", b"/Catalog/OpenAction<</S/JavaScript/JS(app.alert)>>")),
     ("active", "a.xlsx", packed("xl/vbaProject.bin")),
     ("active", "a.xlsx", packed("xl/embeddings/oleObject1.bin")),
-    ("bomb", "a.xlsx", packed(*(f"xl/{at}.xml" for at in range(12)), content=bytes(9_000_000))),
+    ("too_large", "a.xlsx", packed(*(f"xl/{at}.xml" for at in range(23)), content=bytes(9_000_000))),
 ]
 
 

@@ -6,10 +6,11 @@ import zlib
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from pathlib import PurePath
+from unicodedata import normalize
 
 MOST_PIXELS = 50_000_000
 LONGEST_SIDE = 12_000
-LONGEST_NAME = 120
+LONGEST_NAME, LONGEST_ENDING = 120, 10
 MOST_PARTS, MOST_UNPACKED, MOST_OF_TYPES = 2_000, 200_000_000, 1_000_000  # of a workbook, in parts and bytes
 PDF, PNG, JPEG = "application/pdf", "image/png", "image/jpeg"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
@@ -58,10 +59,18 @@ def sniff(content: bytes, *, largest: int, takes: Collection[str] = PAPERS) -> S
 
 
 def plain_name(name: str) -> str:
-    """What a file was called, fit to be shown and sent: no folders, no signs that steer."""
-    last = PurePath(str(name).replace("\\", "/")).name
-    kept = "".join(letter if letter.isprintable() and letter not in '"<>|:;' else " " for letter in last)
-    return " ".join(kept.split())[:LONGEST_NAME] or "document"
+    """What a file was called, fit to be shown and sent: no folders, no signs that steer.
+
+    >>> plain_name("../../etc/주문서 .pdf"), plain_name("a" * 400 + ".pdf")[-6:]
+    ('주문서 .pdf', 'aa.pdf')
+    """
+    last = PurePath(normalize("NFC", str(name)).replace("\\", "/")).name
+    kept = "".join(letter if letter.isprintable() and letter not in '"<>|:;?*%' else " " for letter in last)
+    plain = " ".join(kept.split()).strip(". ")
+    stem, dot, ending = plain.rpartition(".")
+    if dot and len(ending) < LONGEST_ENDING:
+        plain = f"{stem[: LONGEST_NAME - 1 - len(ending)]}.{ending}"
+    return plain[:LONGEST_NAME] or "document"
 
 
 def _picture(content: bytes) -> SniffedFile:

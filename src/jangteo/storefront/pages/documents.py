@@ -46,10 +46,10 @@ def document_words(refusal: InvalidDocument) -> str:
     """Why a file was not attached, by its name."""
     words = {
         "empty": _("%(name)s is empty."),
-        "too_large": _("%(name)s is larger than 10 MB."),
+        "too_large": _("%(name)s is larger than 10 MB, or unpacks to too much."),
         "other_type": _("%(name)s is something else inside than its name says."),
         "active": _("%(name)s holds something that runs, such as a macro. Send it without."),
-        "bomb": _("%(name)s unpacks to too much."),
+        "too_many_pixels": _("%(name)s has too many pixels. Send a smaller copy."),
         "too_many": _("%(name)s was left out: an order has 5 files at most."),
     }
     return words.get(refusal.facts["reason"], _("%(name)s is no PDF, PNG, JPG or XLSX.")) % refusal.facts
