@@ -151,6 +151,6 @@ def decided_at_once(market: Running) -> Iterator[Violations]:
 
 
 APPROVAL_RACES = (
-    Race("eight orders of 300 on a budget of 1,000", budget_passed_together, "budget-lock", (1, 8, 100), 40),
+    Race("eight orders of 300 on a budget of 1,000", budget_passed_together, "budget-lock", (1, 8, 300), 40),
     Race("approved while it is rejected", decided_at_once, "approval-lock", (2, 12, 300), 60, "D19"),
 )

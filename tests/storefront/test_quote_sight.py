@@ -1,11 +1,12 @@
 """Who may not see prices sees nothing of an offer: no page, no answer, no letter (QUO-01, PRC-04)."""
 
 import re
+from contextlib import suppress
 from uuid import UUID, uuid4
 
 import pytest
 from django.test import Client
-from django.urls import get_resolver, reverse
+from django.urls import NoReverseMatch, get_resolver, reverse
 
 from api.caller import Caller
 from factories import ACTOR, acting, company, member_of, person, user_of
@@ -74,10 +75,10 @@ def pages(quote_id: UUID) -> list[str]:
     names = {name for name in get_resolver("jangteo.storefront.urls").reverse_dict if isinstance(name, str)}
     found = []
     for name in sorted(one for one in names if "quote" in one):
-        try:
-            found.append(reverse(f"storefront:{name}"))
-        except Exception:
-            found.append(reverse(f"storefront:{name}", args=[quote_id]))
+        for named in ([], [quote_id], [quote_id, uuid4()]):
+            with suppress(NoReverseMatch):
+                found.append(reverse(f"storefront:{name}", args=named))
+    assert len(found) == len({one for one in names if "quote" in one})
     return found
 
 
