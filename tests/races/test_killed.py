@@ -9,7 +9,7 @@ import pytest
 from homes import wait_until
 from races.running import Running
 
-pytestmark = pytest.mark.process
+pytestmark = [pytest.mark.process, pytest.mark.long]
 
 
 def orders(market: Running) -> int:
