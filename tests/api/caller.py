@@ -4,6 +4,7 @@ import json
 from dataclasses import dataclass
 from typing import Any
 
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 ADDRESS = {"recipient": "김도윤", "phone": "010-1234-5678", "postcode": "03045", "line1": "북촌로 12", "city": "서울"}
@@ -47,6 +48,16 @@ class Caller:
         response = self.client.generic(
             method, f"/api/v1{path}", data, content_type="application/json", headers={"Accept-Language": "en"} | sent
         )
+        kind = response["Content-Type"].partition(";")[0]
+        return Answer(response.status_code, json.loads(response.content or "null"), kind)
+
+    def send(self, path: str, *files: tuple[str, bytes], **more: str) -> Answer:
+        """Send files as the parts `file` of a form; headers by name with _ for -."""
+        sent = {name.replace("_", "-"): value for name, value in more.items()}
+        if self.token:
+            sent["Authorization"] = f"Bearer {self.token}"
+        parts = [SimpleUploadedFile(name, content) for name, content in files]
+        response = self.client.post(f"/api/v1{path}", {"file": parts}, headers={"Accept-Language": "en"} | sent)
         kind = response["Content-Type"].partition(";")[0]
         return Answer(response.status_code, json.loads(response.content or "null"), kind)
 

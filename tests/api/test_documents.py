@@ -14,7 +14,7 @@ def schema() -> dict[str, Any]:
 
 def test_every_operation_has_a_summary_and_says_what_it_does() -> None:
     operations = [one for path in schema()["paths"].values() for one in path.values()]
-    assert len(operations) == 100
+    assert len(operations) == 109
     for one in operations:
         assert one["summary"]
         assert one["description"]
@@ -41,6 +41,8 @@ def test_the_resources_promised_are_there() -> None:
         "/channels/{channel}/quotes/{quote_id}/acceptance",
         "/channels/{channel}/quotes/{quote_id}/counter",
         "/channels/{channel}/quotes/{quote_id}/decline",
+        "/channels/{channel}/quotes/{quote_id}/files",
+        "/channels/{channel}/quotes/{quote_id}/files/{file_id}",
         "/channels/{channel}/quotes/{quote_id}/messages",
         "/channels/{channel}/quotes/{quote_id}/renewal",
         "/channels/{channel}/categories",
@@ -58,6 +60,8 @@ def test_the_resources_promised_are_there() -> None:
         "/channels/{channel}/carts/{cart_id}/copies",
         "/channels/{channel}/carts/{cart_id}/current",
         "/channels/{channel}/carts/{cart_id}/destination",
+        "/channels/{channel}/carts/{cart_id}/documents",
+        "/channels/{channel}/carts/{cart_id}/documents/{document_id}",
         "/channels/{channel}/carts/{cart_id}/hold",
         "/channels/{channel}/carts/{cart_id}/ways-to-pay",
         "/channels/{channel}/carts/{cart_id}/lines",
@@ -88,6 +92,8 @@ def test_the_resources_promised_are_there() -> None:
         "/channels/{channel}/lists/{list_id}/lines",
         "/channels/{channel}/orders/{number}",
         "/channels/{channel}/orders/{number}/again",
+        "/channels/{channel}/orders/{number}/documents",
+        "/channels/{channel}/orders/{number}/documents/{document_id}",
         "/channels/{channel}/orders/{number}/gift-cards",
         "/channels/{channel}/orders/{number}/gift-cards/{card_id}/code",
         "/channels/{channel}/orders/{number}/payment-page",

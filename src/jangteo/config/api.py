@@ -5,8 +5,15 @@ from importlib import import_module
 from importlib.util import find_spec
 from typing import Any
 
-from django.core.exceptions import ImproperlyConfigured, PermissionDenied, RequestDataTooBig
+from django.core.exceptions import (
+    ImproperlyConfigured,
+    PermissionDenied,
+    RequestDataTooBig,
+    TooManyFieldsSent,
+    TooManyFilesSent,
+)
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, AuthorizationError, HttpError, ValidationError
 from ninja.renderers import JSONRenderer
@@ -85,6 +92,14 @@ def refuse_input(request: HttpRequest, error: ValidationError) -> HttpResponse:
 def refuse_size(request: HttpRequest, error: RequestDataTooBig) -> HttpResponse:
     """413."""
     return too_large(request)
+
+
+@api.exception_handler(MultiPartParserError)
+@api.exception_handler(TooManyFieldsSent)
+@api.exception_handler(TooManyFilesSent)
+def refuse_form(request: HttpRequest, error: Exception) -> HttpResponse:
+    """400 for a form that is none, or has more parts than any of ours."""
+    return problem(400, "api.unreadable_request", str(error))
 
 
 @api.exception_handler(AuthenticationError)

@@ -17,8 +17,10 @@ from uuid import UUID
 
 from cryptography.fernet import Fernet
 from django.conf import settings
+from django.core.files.uploadedfile import UploadedFile
 from django.db import OperationalError, connection, transaction
 from django.http import HttpRequest, HttpResponse
+from django.http.request import RawPostDataException
 from psycopg.errors import LockNotAvailable
 
 from jangteo.kernel import clock, personal
@@ -168,15 +170,35 @@ def _stored(under_way: Claim, row: StoredAnswer) -> HttpResponse:
 
 def _fingerprint(request: HttpRequest) -> str:
     """Of all that decides what a call does; how its JSON is spaced and ordered makes no difference."""
-    body = request.body
-    with suppress(ValueError, RecursionError):  # no JSON: an operation that takes no body
-        body = json.dumps(json.loads(body), sort_keys=True).encode()
+    body = _body(request)
     told = [
         request.method or "",
         request.get_full_path(),
         *(request.headers.get(name, "") for name in DECIDING_HEADERS),
     ]
     return hashlib.sha256("\n".join(told).encode() + b"\n" + body).hexdigest()
+
+
+def _body(request: HttpRequest) -> bytes:
+    """What was sent, however it is written down: JSON by its names, a form by what its parts hold."""
+    try:
+        body = request.body
+    except RawPostDataException:  # the operation has taken a form's parts
+        parts = [[name, *texts] for name, texts in sorted(request.POST.lists())]
+        for name, files in sorted(request.FILES.lists()):
+            parts += [[name, one.name or "", _digest_of(one)] for one in files]
+        return json.dumps(parts).encode()
+    with suppress(ValueError, RecursionError):  # no JSON: an operation that takes no body
+        return json.dumps(json.loads(body), sort_keys=True).encode()
+    return body
+
+
+def _digest_of(file: UploadedFile) -> str:
+    digest = hashlib.sha256()
+    for chunk in file.chunks():
+        digest.update(chunk)
+    file.seek(0)
+    return digest.hexdigest()
 
 
 def _digest(under_way: Claim) -> str:

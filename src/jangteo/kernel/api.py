@@ -2,13 +2,15 @@
 
 from typing import Annotated, Any, Self
 
-from django.http import FileResponse
-from ninja import Schema
+from django.http import FileResponse, HttpRequest
+from ninja import Schema, UploadedFile
+from ninja.errors import ValidationError
 from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
 
 from jangteo.kernel.money import Money, UnitPrice, currency_codes
 
 LARGEST_AMOUNT_DIGITS = 15
+LONGEST_SENT_NAME = 255
 # A file that was sent is saved, never run: no script, no style, no frame of the shop's own.
 FILE_POLICY = {"default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "sandbox": True}
 
@@ -80,6 +82,20 @@ def money_view(money: Money) -> MoneyView:
 def unit_price_view(price: UnitPrice) -> UnitPriceView:
     """A unit price as it goes out."""
     return UnitPriceView(amount=price.to_text(), currency=price.currency)
+
+
+def only_file(request: HttpRequest, file: UploadedFile, *, largest: int) -> tuple[str, bytes]:
+    """The name and the content of what was sent as `file`; of what is larger, a byte more than is taken.
+
+    largest  bytes
+    raises   ValidationError naming any other part: what carries a file is as strict as what doesn't
+    """
+    sent = [*request.POST, *(name for name, several in request.FILES.lists() for _one in several)]
+    sent.remove("file")
+    if sent:
+        told = [{"type": "extra_forbidden", "loc": ["form", name], "msg": "One file is sent, alone."} for name in sent]
+        raise ValidationError(told)
+    return (file.name or "")[:LONGEST_SENT_NAME], file.read(largest + 1)
 
 
 def file_answer(stream: Any, *, content_type: str, name: str) -> FileResponse:

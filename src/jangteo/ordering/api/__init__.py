@@ -8,19 +8,19 @@ from django.http import HttpRequest
 from ninja import Body, Header, Status
 
 from jangteo.channels.api import entering, entry_of
-from jangteo.channels.types import Channel
 from jangteo.identity.services import visitor_of
 from jangteo.kernel.types import Action, Actor
 from jangteo.ordering import selectors, services
 from jangteo.ordering.api import approvals as _approvals  # noqa: F401 -- its routes
 from jangteo.ordering.api import cards as _cards  # noqa: F401 -- its routes
+from jangteo.ordering.api import documents as _documents  # noqa: F401 -- its routes
 from jangteo.ordering.api import instalments as _instalments  # noqa: F401 -- its routes
 from jangteo.ordering.api import paying as _paying  # noqa: F401 -- its routes
 from jangteo.ordering.api import plans as _plans  # noqa: F401 -- its routes
 from jangteo.ordering.api import revisions as _revisions  # noqa: F401 -- its routes
 from jangteo.ordering.api import trying as _trying  # noqa: F401 -- its routes
 from jangteo.ordering.api.details import details_of
-from jangteo.ordering.api.door import Secret, router
+from jangteo.ordering.api.door import Secret, order_here, router
 from jangteo.ordering.api.schemas import (
     CartOut,
     EnterCode,
@@ -39,7 +39,6 @@ from jangteo.ordering.api.schemas import (
 )
 from jangteo.ordering.api.several_carts import NewCart
 from jangteo.ordering.api.tenders import tenders_out
-from jangteo.ordering.errors import OrderNotFound
 from jangteo.ordering.selectors.deliveries import deliveries_by_order
 from jangteo.ordering.types import CartId, OrderView
 from jangteo.pricing.errors import WrongCurrency
@@ -190,16 +189,7 @@ def get_orders(request: HttpRequest, channel: str, page: int = 1) -> OrderPageOu
 def get_order(request: HttpRequest, channel: str, number: str, secret: Secret = "") -> WholeOrderOut:
     """An order of whom the caller acts for, or of the guest who holds its cart's secret."""
     entered, actor = entry_of(request)
-    return _order(_in_channel(entered, number, actor, secret))
-
-
-def _in_channel(channel: Channel, number: str, actor: Actor, secret: str) -> OrderView:
-    if "\x00" in number:
-        raise OrderNotFound
-    order = selectors.get_order(number, actor, secret)
-    if order.summary.channel_code != channel.code:
-        raise OrderNotFound
-    return order
+    return _order(order_here(entered, number, actor, secret))
 
 
 def _cart(cart_id: CartId, actor: Actor, secret: str, shown_secret: str | None = None) -> CartOut:

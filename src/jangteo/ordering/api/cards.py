@@ -7,13 +7,10 @@ from django.http import HttpRequest
 from ninja import Field, Schema
 
 from jangteo.channels.api import entering, entry_of
-from jangteo.channels.types import Channel
 from jangteo.kernel.api import MoneyView, money_view
-from jangteo.kernel.types import Action, Actor
-from jangteo.ordering import selectors, services
-from jangteo.ordering.api.door import Secret, router
-from jangteo.ordering.errors import OrderNotFound
-from jangteo.ordering.types import OrderView
+from jangteo.kernel.types import Action
+from jangteo.ordering import services
+from jangteo.ordering.api.door import Secret, order_here, router
 from jangteo.stored_value.selectors import bought_cards
 
 
@@ -42,7 +39,7 @@ class CodeOut(Schema):
 def list_bought_cards(request: HttpRequest, channel: str, number: str, secret: Secret = "") -> list[BoughtCardOut]:
     """The gift cards that were bought with an order, by its lines; none before it is paid."""
     entered, actor = entry_of(request)
-    order = _in_channel(entered, number, actor, secret)
+    order = order_here(entered, number, actor, secret)
     positions = {line.id: line.position for line in order.lines}
     found = sorted(bought_cards(order.summary.id), key=lambda one: (positions[one.line_id], one.number))
     return [
@@ -68,15 +65,6 @@ def show_card_code(request: HttpRequest, channel: str, number: str, card_id: UUI
     for it; staff, and who helps a buyer, get a 403.
     """
     entered, actor = entry_of(request)
-    order = _in_channel(entered, number, actor, secret)
+    order = order_here(entered, number, actor, secret)
     code = services.show_card_code(order_id=order.summary.id, card_id=card_id, actor=actor, secret=secret)
     return CodeOut(code=code)
-
-
-def _in_channel(channel: Channel, number: str, actor: Actor, secret: str) -> OrderView:
-    if "\x00" in number:
-        raise OrderNotFound
-    order = selectors.get_order(number, actor, secret)
-    if order.summary.channel_code != channel.code:
-        raise OrderNotFound
-    return order

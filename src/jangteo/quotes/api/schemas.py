@@ -1,42 +1,29 @@
-"""Quotes for programs of buyers: ask for one, read it, want it otherwise, take all or a part, talk about it.
-
-What was taken is ordered as any cart, under the quote's `cart_id`: there is no second way to order.
-"""
+"""What is sent and answered of quotes."""
 
 from datetime import date, datetime
-from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.http import HttpRequest
-from ninja import Field, Router, Schema, Status
+from ninja import Field, Schema
 from pydantic import StrictInt, StringConstraints
 
-from jangteo.channels.api import entering, entry_of
 from jangteo.kernel.api import MoneyView, Sku, Strict, Text, UnitPriceView, money_view, unit_price_view
-from jangteo.kernel.money import UnitPrice
-from jangteo.kernel.permissions import require_any
-from jangteo.kernel.types import Action, Actor
-from jangteo.ordering.api.schemas import language
-from jangteo.parties.api import anyone
-from jangteo.quotes import selectors, services
-from jangteo.quotes.errors import InvalidSelection, QuoteNotFound
+from jangteo.kernel.types import Actor
+from jangteo.quotes import selectors
+from jangteo.quotes.errors import InvalidSelection
 from jangteo.quotes.types import (
     LARGEST_QUOTED,
     LONGEST_WORDS,
     MOST_QUOTE_LINES,
+    FileView,
     Line,
-    LineAsked,
     QuoteAct,
     QuoteHead,
     QuoteState,
     QuoteView,
     Side,
     VersionView,
-    Wanted,
 )
-
-router = Router(auth=anyone)
 
 type Quantity = Annotated[StrictInt, Field(ge=1, le=LARGEST_QUOTED, description="Of base units.", examples=[12])]
 Key = Annotated[Text, StringConstraints(min_length=1, max_length=20)]
@@ -158,6 +145,17 @@ class QuoteMessageOut(Schema):
     line: str
 
 
+class QuoteFileOut(Schema):
+    """A file that one side sent; it is downloaded under `/files/{id}`, and stays."""
+
+    id: UUID
+    at: datetime
+    by: Side
+    name: str = Field(examples=["drawing.pdf"])
+    content_type: str = Field(description="What its content is.", examples=["application/pdf"])
+    size: int = Field(description="Bytes.", examples=[48_213])
+
+
 class QuoteStepOut(Schema):
     at: datetime
     act: QuoteAct
@@ -171,6 +169,7 @@ class QuoteOut(QuoteHeadOut):
     versions: list[QuoteVersionOut]
     total: QuoteTotalOut | None = Field(description="Null while nothing is offered.")
     messages: list[QuoteMessageOut]
+    files: list[QuoteFileOut]
     steps: list[QuoteStepOut]
     may: list[QuoteAct] = Field(description="What the caller may do with it now.")
     accepted_version: int | None
@@ -180,113 +179,16 @@ class QuoteOut(QuoteHeadOut):
     order_id: UUID | None
 
 
-@router.get("/channels/{channel}/quotes", response=list[QuoteHeadOut], summary="List quotes")
-@entering(Action.ORDERS_SEE)
-def list_quotes(request: HttpRequest, channel: str) -> list[QuoteHeadOut]:
-    """The quotes of whom the caller acts for in this channel, those moved last first."""
-    entered, actor = entry_of(request)
-    if actor.party_id is None:
-        return []
-    require_any(actor, Action.PRICES_SEE)
-    return [QuoteHeadOut(**_head(one)) for one in selectors.list_quotes(actor, channel_id=entered.id)]
-
-
-@router.post("/channels/{channel}/quotes", response={201: QuoteOut}, summary="Ask for a quote")
-@entering(Action.CARTS_USE, has_key=True)
-def ask_quote(request: HttpRequest, channel: str, body: AskQuote) -> Status[QuoteOut]:
-    """Ask for an offer of so many of each; what each would be paid may be said."""
-    entered, actor = entry_of(request)
-    require_any(actor, Action.ORDERS_SEE)
-    require_any(actor, Action.PRICES_SEE)
-    asked = [LineAsked(one.sku, one.quantity, _wish(one.wish, entered.currency)) for one in body.lines]
-    content = selectors.content_asked(entered, actor, asked, note=body.note, language=language())
-    quote_id = services.ask_quote(channel=entered, content=content, actor=actor)
-    return Status(201, _out(selectors.get_quote(quote_id, actor), actor))
-
-
-@router.get("/channels/{channel}/quotes/{quote_id}", response=QuoteOut, summary="Read a quote")
-@entering(Action.ORDERS_SEE)
-def get_quote(request: HttpRequest, channel: str, quote_id: UUID) -> QuoteOut:
-    """A quote of whom the caller acts for, with every version that was sent to or by them."""
-    return _out(_mine(request, quote_id), entry_of(request)[1])
-
-
-@router.post("/channels/{channel}/quotes/{quote_id}/counter", response=QuoteOut, summary="Want it otherwise")
-@entering(Action.CARTS_USE)
-def counter_quote(request: HttpRequest, channel: str, quote_id: UUID, body: CounterQuote) -> QuoteOut:
-    """Say what one would rather have; what was sent can't be taken until it is answered."""
-    view, actor = _mine(request, quote_id), entry_of(request)[1]
-    wanted = {one.key: Wanted(one.quantity, _wish(one.wish, view.head.currency)) for one in body.lines}
-    content = selectors.countered(view.versions[-1].content, wanted, body.note)
-    services.counter_quote(quote_id=quote_id, content=content, actor=actor)
-    return _out(selectors.get_quote(quote_id, actor), actor)
-
-
-@router.post("/channels/{channel}/quotes/{quote_id}/acceptance", response=QuoteOut, summary="Accept a quote")
-@entering(Action.ORDERS_PLACE)
-def accept_quote(request: HttpRequest, channel: str, quote_id: UUID, body: AcceptQuote) -> QuoteOut:
-    """Take exactly this; it is kept at its prices in a cart of its own. The same said again changes nothing."""
-    _mine(request, quote_id)
-    actor = entry_of(request)[1]
-    selection = {one.key: one.quantity for one in body.lines}
-    services.accept_quote(quote_id=quote_id, version=body.version, selection=selection, actor=actor)
-    return _out(selectors.get_quote(quote_id, actor), actor)
-
-
-@router.post("/channels/{channel}/quotes/{quote_id}/decline", response=QuoteOut, summary="Decline a quote")
-@entering(Action.CARTS_USE)
-def decline_quote(request: HttpRequest, channel: str, quote_id: UUID, body: Word) -> QuoteOut:
-    """Not want it any more, also what was accepted and is not ordered."""
-    _mine(request, quote_id)
-    actor = entry_of(request)[1]
-    services.decline_quote(quote_id=quote_id, actor=actor, why=body.why)
-    return _out(selectors.get_quote(quote_id, actor), actor)
-
-
-@router.post("/channels/{channel}/quotes/{quote_id}/renewal", response=QuoteOut, summary="Ask for it anew")
-@entering(Action.CARTS_USE)
-def ask_quote_again(request: HttpRequest, channel: str, quote_id: UUID, body: Word) -> QuoteOut:
-    """Ask anew for what ran out, or was not ordered in time."""
-    _mine(request, quote_id)
-    actor = entry_of(request)[1]
-    services.ask_again(quote_id=quote_id, actor=actor, why=body.why)
-    return _out(selectors.get_quote(quote_id, actor), actor)
-
-
-@router.post("/channels/{channel}/quotes/{quote_id}/messages", response={201: QuoteOut}, summary="Say something")
-@entering(Action.ORDERS_SEE, has_key=True)
-def say_on_quote(request: HttpRequest, channel: str, quote_id: UUID, body: SayOnQuote) -> Status[QuoteOut]:
-    """Say something on a quote, or on a line of it."""
-    _mine(request, quote_id)
-    actor = entry_of(request)[1]
-    services.say(quote_id=quote_id, text=body.text, line_key=body.line, actor=actor)
-    return Status(201, _out(selectors.get_quote(quote_id, actor), actor))
-
-
-def _mine(request: HttpRequest, quote_id: UUID) -> QuoteView:
-    """A quote of the channel of the address.
-
-    raises  QuoteNotFound
-    """
-    entered, actor = entry_of(request)
-    view = selectors.get_quote(quote_id, actor)
-    if view.head.channel_id != entered.id:
-        raise QuoteNotFound
-    return view
-
-
-def _wish(text: str | None, currency: str) -> UnitPrice | None:
-    return None if text is None else UnitPrice(Decimal(text), currency)
-
-
-def _head(one: QuoteHead) -> dict[str, Any]:
+def head_facts(one: QuoteHead) -> dict[str, Any]:
+    """A quote in a list as it is told of."""
     names = ("id", "number", "state", "title", "lines", "version", "valid_until", "moved_at")
     return {name: getattr(one, name) for name in names}
 
 
-def _out(view: QuoteView, actor: Actor) -> QuoteOut:
+def quote_out(view: QuoteView, actor: Actor) -> QuoteOut:
+    """A quote whole, as who asks may see it."""
     content = view.versions[-1].content
-    head = _head(view.head) | {"title": content.lines[0].text, "lines": len(content.lines)}
+    head = head_facts(view.head) | {"title": content.lines[0].text, "lines": len(content.lines)}
     return QuoteOut.model_validate(
         {
             **head,
@@ -296,6 +198,7 @@ def _out(view: QuoteView, actor: Actor) -> QuoteOut:
                 QuoteMessageOut(at=one.at, by=one.by, name=one.by_name, text=one.text, line=one.line_key)
                 for one in view.messages
             ],
+            "files": [file_out(one) for one in view.files],
             "steps": [QuoteStepOut(at=one.at, act=one.act, by=one.by, why=one.why) for one in view.moves],
             "may": list(view.acts),
             "accepted_version": view.accepted_version,
@@ -305,6 +208,11 @@ def _out(view: QuoteView, actor: Actor) -> QuoteOut:
             "order_id": view.order_id,
         }
     )
+
+
+def file_out(one: FileView) -> QuoteFileOut:
+    """A file as it is told of."""
+    return QuoteFileOut(id=one.id, at=one.at, by=one.by, name=one.name, content_type=one.content_type, size=one.size)
 
 
 def _total(view: QuoteView, actor: Actor) -> QuoteTotalOut | None:
