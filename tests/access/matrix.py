@@ -20,6 +20,7 @@ from django.urls import URLPattern, URLResolver, reverse
 from django.urls.exceptions import NoReverseMatch
 
 from access.objects import FORMS, OFFICE_FORMS, OFFICE_OBJECTS, SHOP_OBJECTS, Kwargs, api_body, api_objects
+from access.sending import new_file, takes_file, version_of
 from access.undoing import undone
 from access.world import COLUMNS, SHOPPERS, World
 from factories.people import prove
@@ -167,6 +168,8 @@ def _call(world: World, row: Row, path: str, column: str) -> Any:
     if party:
         headers["acting-for"] = str(party)
     client = Client(raise_request_exception=False)
+    if takes_file(row.method, row.route):
+        return client.post(path, new_file(), headers=headers)
     body = api_body(world, row.method, row.route, row.owner, column)
     return client.generic(row.method, path, body, content_type="application/json", headers=headers)
 
@@ -253,7 +256,7 @@ def _api_rows(world: World, channel: str) -> list[Row]:
         if channel == "wholesale" and "{channel}" not in route:
             continue
         for owner, kwargs in api_objects(world, method, route).items():
-            path = "/api/v1" + route.format(channel=channel, **kwargs)
+            path = "/api/v1" + route.format(channel=channel, **kwargs) + version_of(method, route)
             found.append(Row(f"api: {channel}", method, route, owner, (path,)))
     return found
 

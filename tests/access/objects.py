@@ -9,6 +9,7 @@ from access.approving import APPROVAL_BODIES, APPROVAL_KEPT
 from access.linking import LINK_PAGES, NOTHING, ROOM_BODIES, WRONG_KEY
 from access.marked import marked_address
 from access.quoting import QUOTE_BODIES, QUOTE_PAGES
+from access.sending import file_objects
 from access.world import World
 from factories.people import PASSWORD
 from privacy.people import ADS, EMAIL, digest_of
@@ -510,21 +511,22 @@ def _numbers(world: World, route: str) -> dict[str, Kwargs]:
     return {one: {"number": number, **more} for one, number in numbers.items()}
 
 
+NOBODYS = dict.fromkeys(("share_id", "room_id", "guest_id", "gift_id"), NOTHING) | {"carrier": "hangang"}
 KEPT_BY = {"list_id": "list", "slug": "slug", "quote_id": "quote", "request_id": "request"} | APPROVAL_KEPT
 
 
 def api_objects(world: World, method: str, route: str) -> dict[str, Kwargs]:
     """What an operation's address names."""
     named = set(re.findall(r"{(\w+)}", route))
+    if named & {"document_id", "file_id"}:
+        return file_objects(world, named)
     if "line_id" in named:
         return {one: {"cart_id": world.carts[one], "line_id": line} for one, line in world.lines.items()}
     if "cart_id" in named:
         nothing = dict.fromkeys(named & {"code_id", "key_id"}, NOTHING)
         return {one: {"cart_id": cart, **nothing} for one, cart in world.carts.items()}
-    if found := named & {"share_id", "room_id", "guest_id", "gift_id"}:
-        return {"-": dict.fromkeys(found, NOTHING)}
-    if "carrier" in named:
-        return {"-": {"carrier": "hangang"}}
+    if found := named & set(NOBODYS):
+        return {"-": {one: NOBODYS[one] for one in found}}
     if "number" in named:
         return _numbers(world, route)
     for name, thing in KEPT_BY.items():

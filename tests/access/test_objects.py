@@ -11,6 +11,7 @@ from access.approving import APPROVAL_BODIES, APPROVAL_KEPT
 from access.linking import WRONG_KEY
 from access.marked import MARKS
 from access.objects import API_BODIES, SHIP_TO, order_body
+from access.sending import TAKING_FILES, new_file
 from access.undoing import undone
 from access.world import SHOPPERS, World, actor
 from jangteo.channels.errors import EntryRefused
@@ -333,6 +334,7 @@ def test_no_call_that_writes_takes_a_field_that_is_only_read(world: World) -> No
     }
     writing = {path for method, path, _declared in operations() if method in ("POST", "PUT", "PATCH")}
     assert writing - set(calls) == {
+        *(f"/channels/{{channel}}{one}" for one in TAKING_FILES),  # below
         "/channels/{channel}/carts/{cart_id}/current",  # takes nothing
         "/channels/{channel}/carts/{cart_id}/hold",  # takes nothing
         "/channels/{channel}/carts/{cart_id}/take-back",  # takes nothing
@@ -350,6 +352,9 @@ def test_no_call_that_writes_takes_a_field_that_is_only_read(world: World) -> No
                 with undone():
                     answer = send(who, method, f"{API}/{path}", body | {name: value}, idempotency_key=uuid4().hex)
                 assert is_asked_for or answer.status_code == 422, (path, name)
+    for name in read:
+        for path in (f"carts/{cart}/documents", f"{quote}/files"):
+            assert who.post(f"{API}/{path}", new_file(**{name: "1"})).status_code == 422, (path, name)
     token = {"email": world.user("buyer A").email, "password": PASSWORD}
     for name in raised:
         assert send(Client(), "POST", "/api/v1/tokens", token | {name: "1"}).status_code == 422

@@ -70,7 +70,7 @@ from jangteo.purchasing.services import create_list
 from jangteo.purchasing.types import Wanted
 from jangteo.quotes import selectors as quotes
 from jangteo.quotes import services as quote_services
-from jangteo.quotes.types import LineAsked
+from jangteo.quotes.types import LineAsked, Upload
 from jangteo.relations import services as relations
 from jangteo.relations.types import TouchKind
 from onboarding.applying import key_in_letter, paper, start
@@ -317,6 +317,15 @@ def _orders(world: World) -> None:
         world.orders[owner] = number
         world.carts[owner] = _cart(who, sku, secret)
         world.lines[owner] = get_cart(world.carts[owner], who, secret).lines[0].id
+        named = {"cart_id": world.carts[owner], "name": f"{mark}.pdf", "content": PAPER}
+        world.keep(
+            "cart_document",
+            owner,
+            {
+                "cart_id": world.carts[owner],
+                "document_id": ordering.attach_document(**named, actor=who, secret=secret),
+            },
+        )
     world.keep("order_id", "A", Order.objects.get(number=world.orders["A"]).pk)
 
 
@@ -347,6 +356,9 @@ def _quotes(world: World) -> None:
         quote_id = quote_services.ask_quote(channel=shop, content=content, actor=who)
         quote_services.say(quote_id=quote_id, text=f"{mark} asks when", actor=who)
         world.keep("quote", owner, quote_id)
+        quote_services.attach_files(quote_id=quote_id, files=[Upload(f"{mark}.pdf", PAPER)], actor=who)
+        (file,) = quotes.get_quote(quote_id, who).files
+        world.keep("quote_file", owner, {"quote_id": quote_id, "file_id": file.id})
 
 
 def _lists(world: World) -> None:
