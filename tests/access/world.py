@@ -317,15 +317,10 @@ def _orders(world: World) -> None:
         world.orders[owner] = number
         world.carts[owner] = _cart(who, sku, secret)
         world.lines[owner] = get_cart(world.carts[owner], who, secret).lines[0].id
-        named = {"cart_id": world.carts[owner], "name": f"{mark}.pdf", "content": PAPER}
-        world.keep(
-            "cart_document",
-            owner,
-            {
-                "cart_id": world.carts[owner],
-                "document_id": ordering.attach_document(**named, actor=who, secret=secret),
-            },
+        paper = ordering.attach_document(
+            cart_id=world.carts[owner], name=f"{mark}.pdf", content=PAPER, actor=who, secret=secret
         )
+        world.keep("cart_document", owner, {"cart_id": world.carts[owner], "document_id": paper})
     world.keep("order_id", "A", Order.objects.get(number=world.orders["A"]).pk)
 
 

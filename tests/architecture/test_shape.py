@@ -70,6 +70,7 @@ KERNEL_FILES = frozenset(
         "answers",
         "away",
         "uploads",
+        "stored",
         "wholes",
         "series",
         "xml_trees",

@@ -393,10 +393,12 @@ def test_lists_filter_search_and_count(place: Channel) -> None:
     assert selectors.count_by_state(REVIEWER) == {ApplicationState.IN_REVIEW: 1, ApplicationState.SUBMITTED: 1}
 
 
-def test_old_drafts_go_with_their_files_and_what_was_submitted_stays(place: Channel, tmp_path: Path) -> None:
+def test_old_drafts_go_with_their_files_and_what_was_submitted_stays(
+    place: Channel, tmp_path: Path, django_capture_on_commit_callbacks: Any
+) -> None:
     submit(place)
     start(place, paper(content=PDF + b"\n"), contact_email="never@proved.example")
-    with clock.at(clock.now() + timedelta(days=3)):
+    with clock.at(clock.now() + timedelta(days=3)), django_capture_on_commit_callbacks(execute=True):
         assert services.drop_old_drafts() == 1
     assert Application.objects.count() == 1
     assert len([path for path in tmp_path.rglob("*") if path.is_file()]) == 1

@@ -193,7 +193,7 @@ def _body(request: HttpRequest) -> bytes:
     return body
 
 
-def _digest_of(file: UploadedFile) -> str:
+def _digest_of(file: "UploadedFile[Any]") -> str:
     digest = hashlib.sha256()
     for chunk in file.chunks():
         digest.update(chunk)

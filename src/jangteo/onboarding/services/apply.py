@@ -11,13 +11,14 @@ from procrastinate.exceptions import AlreadyEnqueued
 from jangteo.channels.types import Channel
 from jangteo.kernel import audit, clock, outbox, states
 from jangteo.kernel.permissions import require
+from jangteo.kernel.stored import forget_files
 from jangteo.kernel.types import Action, Actor
 from jangteo.onboarding import rules
 from jangteo.onboarding.errors import InvalidApplication, LinkNotValid, NumberKnown, TooManyApplications
 from jangteo.onboarding.events import CompanyApplied
 from jangteo.onboarding.models import Application, ApplicationDocument, ApplicationMove, BusinessNumber
 from jangteo.onboarding.services import wording
-from jangteo.onboarding.services.documents import check_files, drop_files, keep_files
+from jangteo.onboarding.services.documents import check_files, keep_files
 from jangteo.onboarding.services.keys import PROOF_LIFE, new_key
 from jangteo.onboarding.services.links import link_into
 from jangteo.onboarding.types import ApplicationDraft, ApplicationId, ApplicationState, FileUpload
@@ -173,7 +174,7 @@ def drop_old_drafts() -> int:
         ids = list(old.values_list("pk", flat=True))
         paths = list(ApplicationDocument.objects.filter(application__in=ids).values_list("path", flat=True))
         Application.objects.filter(pk__in=ids).delete()
-    drop_files(paths)
+        forget_files(paths)
     return len(ids)
 
 

@@ -1,12 +1,8 @@
-import hashlib
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
-
 from jangteo.kernel import clock
-from jangteo.kernel.ids import new_id
+from jangteo.kernel.stored import digest, store_file
 from jangteo.kernel.uploads import SniffedFile, plain_name
 from jangteo.onboarding import rules
 from jangteo.onboarding.errors import InvalidDocument
@@ -35,33 +31,22 @@ def check_files(files: Sequence[FileUpload], *, there: int = 0) -> list[SniffedF
 def keep_files(application_id: UUID, files: Sequence[FileUpload], kinds: Sequence[SniffedFile]) -> int:
     """Store checked files under random names, in the caller's transaction; the same content twice is kept once.
 
-    Returns how many were new. When a later one fails, those stored before it are taken away again.
+    Returns how many were new.
     """
-    stored: list[str] = []
-    try:
-        for file, kind in zip(files, kinds, strict=True):
-            digest = hashlib.sha256(file.content).hexdigest()
-            if ApplicationDocument.objects.filter(application=application_id, sha256=digest).exists():
-                continue
-            path = default_storage.save(f"applications/{new_id().hex}{kind.suffix}", ContentFile(file.content))
-            stored.append(path)
-            ApplicationDocument.objects.create(
-                application_id=application_id,
-                kind=file.kind.value,
-                name=plain_name(file.name),
-                path=path,
-                content_type=kind.content_type,
-                size=len(file.content),
-                sha256=digest,
-                added_at=clock.now(),
-            )
-    except BaseException:
-        drop_files(stored)
-        raise
-    return len(stored)
-
-
-def drop_files(paths: Sequence[str]) -> None:
-    """Take stored files away."""
-    for path in paths:
-        default_storage.delete(path)
+    added = 0
+    for file, kind in zip(files, kinds, strict=True):
+        if ApplicationDocument.objects.filter(application=application_id, sha256=digest(file.content)).exists():
+            continue
+        stored = store_file("applications", file.content, kind)
+        ApplicationDocument.objects.create(
+            application_id=application_id,
+            kind=file.kind.value,
+            name=plain_name(file.name),
+            path=stored.path,
+            content_type=kind.content_type,
+            size=stored.size,
+            sha256=stored.sha256,
+            added_at=clock.now(),
+        )
+        added += 1
+    return added

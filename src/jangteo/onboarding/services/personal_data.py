@@ -1,15 +1,14 @@
 """A person's part of applications, invitations and joining by a mail domain."""
 
 from datetime import datetime
-from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.db import transaction
 from django.db.models import Q, QuerySet
 
 from jangteo.kernel import personal
 from jangteo.kernel.personal import ERASED, Erased, Person, PersonalData
+from jangteo.kernel.stored import forget_files
 from jangteo.kernel.types import job_actor
 from jangteo.onboarding.models import (
     Application,
@@ -21,7 +20,6 @@ from jangteo.onboarding.models import (
 )
 from jangteo.onboarding.rules import LIVE_STATES
 from jangteo.onboarding.services.apply import move
-from jangteo.onboarding.services.documents import drop_files
 from jangteo.onboarding.types import ApplicationState, InvitationState
 from jangteo.parties.selectors import list_contexts, staff_roles
 
@@ -90,7 +88,7 @@ def _empty_application(row: Application, person: Person) -> None:
         row.name = row.representative = ERASED
         row.name_en = row.trade = ""
         row.address = {}
-        transaction.on_commit(partial(drop_files, list(papers.values_list("path", flat=True))))
+        forget_files(list(papers.values_list("path", flat=True)))
         papers.delete()
     row.contact_name, row.contact_email, row.contact_phone, row.wishes = ERASED, "", "", ""
     row.proof_digest = row.follow_digest = ""

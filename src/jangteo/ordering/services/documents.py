@@ -1,17 +1,12 @@
 """A buyer attaches files to what they are going to order; with the order they stay."""
 
-from collections.abc import Iterable
-from functools import partial
-from hashlib import sha256
 from uuid import UUID
 
-from django.core.files.base import ContentFile
-from django.core.files.storage import default_storage
 from django.db import transaction
 
 from jangteo.kernel import audit, clock
-from jangteo.kernel.ids import new_id
 from jangteo.kernel.permissions import require_any
+from jangteo.kernel.stored import digest, forget_files, store_file
 from jangteo.kernel.types import Action, Actor
 from jangteo.ordering import rules
 from jangteo.ordering.errors import DocumentNotFound, InvalidDocument
@@ -30,27 +25,24 @@ def attach_document(*, cart_id: UUID, name: str, content: bytes, actor: Actor, s
     require_any(actor, Action.CARTS_USE)
     clean, kind = rules.read_document(name, content)
     cart = lock_open_cart(cart_id, actor, secret, may_be_agreed=True)
-    digest = sha256(content).hexdigest()
     kept = OrderDocument.objects.filter(cart=cart)
-    known = kept.filter(sha256=digest).first()
+    known = kept.filter(sha256=digest(content)).first()
     if known is not None:
         return known.pk
     if kept.count() >= MOST_DOCUMENTS:
         raise InvalidDocument(f"{MOST_DOCUMENTS} files at most", reason="too_many", name=clean, limit=MOST_DOCUMENTS)
-    pk = new_id()
-    path = default_storage.save(f"orders/{cart.pk}/{pk.hex}.{kind.value}", ContentFile(content))
-    OrderDocument.objects.create(
-        pk=pk,
+    stored = store_file(f"orders/{cart.pk}", content, kind)
+    row = OrderDocument.objects.create(
         cart=cart,
         name=clean,
-        kind=kind.value,
-        size=len(content),
-        sha256=digest,
-        path=path,
+        kind=kind.suffix[1:],
+        size=stored.size,
+        sha256=stored.sha256,
+        path=stored.path,
         attached_at=clock.now(),
     )
-    _note(cart, actor, "attach_document", pk)
-    return pk
+    _note(cart, actor, "attach_document", row.pk)
+    return row.pk
 
 
 @transaction.atomic
@@ -67,12 +59,6 @@ def remove_document(*, cart_id: UUID, document_id: UUID, actor: Actor, secret: s
     forget_files([row.path])
     row.delete()
     _note(cart, actor, "remove_document", document_id)
-
-
-def forget_files(paths: Iterable[str]) -> None:
-    """Delete files once the transaction has happened."""
-    for path in paths:
-        transaction.on_commit(partial(default_storage.delete, path))
 
 
 def _note(cart: Cart, actor: Actor, what: str, document_id: UUID) -> None:

@@ -9,6 +9,7 @@ from django.db.models import Max, Q, QuerySet
 
 from jangteo.kernel import personal
 from jangteo.kernel.personal import ERASED, Block, Erased, Kept, Person, PersonalData
+from jangteo.kernel.stored import forget_files
 from jangteo.kernel.types import PartyId
 from jangteo.ordering.models import (
     Cart,
@@ -22,7 +23,6 @@ from jangteo.ordering.models import (
     Refund,
     RevisionDelivery,
 )
-from jangteo.ordering.services.documents import forget_files
 from jangteo.ordering.types import CartState, OrderOrigin, OrderStatus
 from jangteo.parties.selectors import list_contexts
 from jangteo.payments.services import erase_move_names

@@ -1,15 +1,13 @@
 """A person's part of quotes: what they asked for, wrote and said."""
 
 from datetime import datetime
-from functools import partial
 from typing import Any
 
-from django.db import transaction
 from django.db.models import Q
 
 from jangteo.kernel.personal import ERASED, Erased, Person, PersonalData
+from jangteo.kernel.stored import forget_files
 from jangteo.quotes.models import Quote, QuoteFile, QuoteLine, QuoteMessage, QuoteMove, QuoteVersion
-from jangteo.quotes.services.attaching import drop_files
 
 
 def export_quotes(person: Person) -> dict[str, Any]:
@@ -28,7 +26,7 @@ def erase_quotes(person: Person, at: datetime) -> Erased:
     """What the person wrote and said is emptied; that there were quotes, and what they offered, stays."""
     own = Q(quote__person=person.id) | Q(quote__party=person.id) | Q(made_by=person.id)
     files = QuoteFile.objects.filter(own).exclude(name="", made_by_name="")
-    transaction.on_commit(partial(drop_files, list(files.values_list("path", flat=True))))
+    forget_files(list(files.values_list("path", flat=True)))
     removed = {
         "versions": QuoteVersion.objects.filter(own).exclude(note="", made_by_name="").update(note="", made_by_name=""),
         "lines": QuoteLine.objects.filter(version__made_by=person.id).exclude(text=ERASED).update(text=ERASED),
