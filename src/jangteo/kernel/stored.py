@@ -49,7 +49,8 @@ def store_file(folder: str, content: bytes, kind: SniffedFile) -> StoredFile:
         raise transaction.TransactionManagementError("files are stored inside a transaction")
     path = default_storage.save(f"{folder}/{new_id().hex}{kind.suffix}", ContentFile(content))
     # First of all that is to happen after the commit: what fails there must not be taken for a transaction that failed.
-    connection.run_on_commit.insert(0, (set(connection.savepoint_ids), _Waiting(path).stay, False))
+    after = (set(connection.savepoint_ids), _Waiting(path).stay, False)
+    connection.run_on_commit.insert(0, after)  # type: ignore[arg-type]  # the stubs know of two
     return StoredFile(path, len(content), digest(content))
 
 
