@@ -10,7 +10,18 @@ from jangteo.kernel.types import Action, Actor
 from jangteo.quotes.errors import InvalidQuote, QuoteNotFound
 from jangteo.quotes.selectors.figures import concerns_of, figures_of, margins_of
 from jangteo.quotes.selectors.quotes import access_quote, content_of, get_quote, masked, side_of
-from jangteo.quotes.types import Concern, Content, Figures, Line, LineAsked, LineProblem, MarginView, Selection, Side
+from jangteo.quotes.types import (
+    Concern,
+    Content,
+    Figures,
+    Line,
+    LineAsked,
+    LineProblem,
+    MarginView,
+    Selection,
+    Side,
+    WishedFor,
+)
 
 
 def quote_figures(quote_id: UUID, actor: Actor, version: int, selection: Selection) -> Figures:
@@ -44,10 +55,17 @@ def quote_concerns(quote_id: UUID, actor: Actor) -> tuple[Concern, ...]:
 
 
 def content_asked(
-    channel: Channel, actor: Actor, asked: Sequence[LineAsked], *, note: str = "", language: str = "ko"
+    channel: Channel,
+    actor: Actor,
+    asked: Sequence[LineAsked],
+    *,
+    wished: Sequence[WishedFor] = (),
+    note: str = "",
+    language: str = "ko",
 ) -> Content:
     """What somebody asks an offer for, of goods they may see; gift cards are sold at what is on them.
 
+    wished  goods outside the catalogue
     raises  InvalidQuote
     """
     viewer = catalog.viewer_for(channel, actor, language)
@@ -64,4 +82,6 @@ def content_asked(
         lines.append(Line(str(number), name, variant.id, variant.sku, one.quantity, wish=one.wish))
     if problems:
         raise InvalidQuote(tuple(problems))
+    for number, own in enumerate(wished, start=len(asked) + 1):
+        lines.append(Line(str(number), own.text, quantity=own.quantity, wish=own.wish))
     return Content(channel.currency, channel.prices_include_tax, tuple(lines), note=note)
