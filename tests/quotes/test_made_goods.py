@@ -80,7 +80,7 @@ def last(quote_id: UUID) -> Content:
 
 def seen(shop: Channel, actor: Actor, sku: str) -> bool:
     looks = catalog.viewer_for(shop, actor, "ko")
-    found = {pk for pk in catalog.list_product_ids(looks, ListingFilter(), sort=Sort.FEATURED, offset=0, limit=99)[0]}
+    found = set(catalog.list_product_ids(looks, ListingFilter(), sort=Sort.FEATURED, offset=0, limit=99)[0])
     variant = catalog.variants_by_sku([sku])[sku]
     answers = {
         sku in catalog.variants_by_sku([sku], looks),
@@ -121,6 +121,7 @@ def test_asked_in_words_offered_and_ordered_with_its_tax(shop: Channel, mug: UUI
         f"MADE-{number}-1": 30,
         f"MADE-{number}-2": 30,
     }
+    assert made.variant_id
     waiting = Waiting.objects.get(variant=made.variant_id)
     assert (waiting.quantity, waiting.promised_on > clock.today() + timedelta(days=10)) == (30, True)
     receive(made.variant_id, 30)  # made, it goes to who waits for it
