@@ -1,12 +1,14 @@
 """What a page or a program shows of a quote beside its words; each goes through the door of the quote."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from jangteo.catalog import selectors as catalog
 from jangteo.channels.types import Channel
 from jangteo.kernel.permissions import allows
 from jangteo.kernel.types import Action, Actor
+from jangteo.quotes import rules
 from jangteo.quotes.errors import InvalidQuote, QuoteNotFound
 from jangteo.quotes.selectors.figures import concerns_of, figures_of, margins_of
 from jangteo.quotes.selectors.quotes import access_quote, content_of, get_quote, masked, side_of
@@ -18,6 +20,7 @@ from jangteo.quotes.types import (
     LineAsked,
     LineProblem,
     MarginView,
+    QuoteView,
     Selection,
     Side,
     WishedFor,
@@ -85,3 +88,9 @@ def content_asked(
     for number, own in enumerate(wished, start=len(asked) + 1):
         lines.append(Line(str(number), own.text, quantity=own.quantity, wish=own.wish))
     return Content(channel.currency, channel.prices_include_tax, tuple(lines), note=note)
+
+
+def spoken(view: QuoteView, language: str) -> QuoteView:
+    """The same with goods that are made for the buyer called by their name in a language."""
+    versions = tuple(replace(one, content=rules.in_language(one.content, language)) for one in view.versions)
+    return replace(view, versions=versions)
