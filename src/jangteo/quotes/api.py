@@ -380,5 +380,5 @@ def _line(line: Line) -> QuoteLineOut:
         is_optional=line.is_optional,
         usual=unit_price_view(line.usual) if line.usual is not None else None,
         wish=unit_price_view(line.wish) if line.wish is not None else None,
-        made=made and MadeOut(names=dict(made.names), unit=made.unit, lead_days=made.lead_days),
+        made=MadeOut(names=dict(made.names), unit=made.unit, lead_days=made.lead_days) if made else None,
     )

@@ -21,14 +21,8 @@ type Wish = dict[str, str]
 
 def typed_wishes(request: HttpRequest) -> list[Wish]:
     """The rows that say something."""
-    rows = [
-        {
-            name: request.POST.get(f"{name}-{number}", "").replace("\0", "?").strip()[: LONGEST_QUOTE_TEXT + 1]
-            for name in NAMES
-        }
-        for number in range(MOST_WISHES)
-    ]
-    return [_row(*row.values()) for row in rows if row["other"]]
+    rows = [_row(*(_typed(request, f"{name}-{number}") for name in NAMES)) for number in range(MOST_WISHES)]
+    return [row for row in rows if row["text"]]
 
 
 def wishes_named(request: HttpRequest, named: Mapping[str, str]) -> list[Wish]:
@@ -54,12 +48,11 @@ def wished_for(wishes: Sequence[Wish], currency: str) -> list[WishedFor]:
 
     raises  InvalidQuote
     """
-    return [
-        WishedFor(
-            one["text"], read_quantity(one["quantity"], one["text"]), read_wish(one["wish"], currency, one["text"])
-        )
-        for one in wishes
-    ]
+    found = []
+    for one in wishes:
+        text = one["text"]
+        found.append(WishedFor(text, read_quantity(one["quantity"], text), read_wish(one["wish"], currency, text)))
+    return found
 
 
 def read_quantity(typed: str, key: str) -> int:
@@ -91,3 +84,7 @@ def read_wish(typed: str, currency: str, key: str) -> UnitPrice | None:
 
 def _row(text: str, quantity: str, wish: str) -> Wish:
     return {"text": text, "quantity": quantity, "wish": wish}
+
+
+def _typed(request: HttpRequest, name: str) -> str:
+    return request.POST.get(name, "").replace("\0", "?").strip()[: LONGEST_QUOTE_TEXT + 1]

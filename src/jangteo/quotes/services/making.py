@@ -49,7 +49,7 @@ def with_made(row: Quote, content: Content, by: Side, actor: Actor) -> Content:
         problems = [LineProblem(line.key, "unknown_sku") for line in content.lines if _is_foreign(line, known)]
         if problems:
             raise InvalidQuote(tuple(problems))
-        return content
+        return rules.in_language(content, "ko")
     count = len({one.variant_id for one in known.values()})
     lines = []
     for line in content.lines:
@@ -81,7 +81,7 @@ def put_on_sale(row: Quote, target: QuoteState) -> None:
     shown = set[UUID]()
     if target in ON_SALE:
         number = row.sent_version if target == QuoteState.SENT else row.accepted_version
-        offered = made.filter(version__number=number)
+        offered = made.filter(version__number=number or 0)
         if target != QuoteState.SENT:
             offered = offered.filter(key__in=list(row.selection or {}))
         shown = set(offered.values_list("variant_id", flat=True))
