@@ -17,7 +17,7 @@ from jangteo.parties.services.tokens import issue_token
 from jangteo.pricing.services import set_costs
 from jangteo.pricing.types import CostRow
 from jangteo.quotes import services
-from jangteo.quotes.types import Offer, QuoteState
+from jangteo.quotes.types import Line, Made, Offer, QuoteState
 from quotes.using import content, goods, seller, won
 from storefront.market import Market
 
@@ -121,3 +121,21 @@ def test_no_answer_has_a_place_for_costs_or_words_among_us(market: Market, buyer
     assert [
         (name, field) for name, fields in ours.items() for field in fields if any(one in field for one in secret)
     ] == []
+
+
+def test_what_is_not_in_the_catalogue_is_asked_for_and_nobody_else_reads_its_sku(market: Market, buyer: Caller) -> None:
+    made = asked(buyer, lines=[], wishes=[{"text": "큰 머그", "quantity": 12, "wish": "9000"}])
+    (line,) = made.body["versions"][0]["lines"]
+    assert (line["text"], line["sku"], line["quantity"], line["made"]) == ("큰 머그", "", 12, None)
+    what = Made({"ko": "큰 머그", "en": "Large mug"}, lead_days=7)
+    offer = content(Line("1", "큰 머그", quantity=12, offers=(Offer(10, won(9_500)),), made=what))
+    pk, rep = UUID(made.body["id"]), seller("도하준", person_id=person("도하준"))
+    services.write_draft(quote_id=pk, content=offer, actor=rep)
+    services.send_quote(quote_id=pk, actor=rep)
+    (line,) = buyer.get(f"{QUOTES}/{pk}").body["versions"][1]["lines"]
+    assert line["made"] == {"names": {"ko": "큰 머그", "en": "Large mug"}, "unit": "each", "lead_days": 7}
+    other = buyer_of(new_company("다른 집"))
+    refused = other.post(QUOTES, {"lines": [{"sku": line["sku"], "quantity": 1}]}, Idempotency_Key=uuid4().hex)
+    assert refused.status == 422
+    assert "unknown_sku" in str(refused.body)
+    assert asked(buyer, lines=[]).status == 422

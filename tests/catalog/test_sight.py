@@ -1,5 +1,6 @@
 """Who may see, see the price of and buy: the rules against a naive oracle, and the database against the rules."""
 
+import re
 from collections import Counter
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
@@ -264,7 +265,8 @@ def test_without_grants_the_sql_is_what_it_was_but_for_one_query(shop: Channel) 
 
     as_guest, as_firm = statements(None), statements(firm)
     assert len(as_guest) == len(as_firm) == 5
-    assert as_guest[1:] == as_firm[1:]
+    assert as_guest[1:] == [_for_everybody(sql) for sql in as_firm[1:]]
+
     assert not any("assortment" in statement for statement in as_guest[1:])
     grant("a", Mode.EXCEPT, party_id=firm, from_at=LONG_AGO)
     assert statements(None)[1:] == as_guest[1:]
@@ -393,3 +395,8 @@ def test_oracle_and_rules_agree_on_every_pair_of_grants() -> None:
             denied = denied_level(sight_of(found), members_)
             allowed_levels = [level for level in LEVELS if may(found, level, members_)]
             assert allowed_levels == (LEVELS[: LEVELS.index(denied[0])] if denied else LEVELS)
+
+
+def _for_everybody(sql: str) -> str:
+    """A statement without what asks for goods that are made for one party."""
+    return re.sub(r'\(("\w+"\."made_for_id" IS NULL) OR "\w+"\."made_for_id" IN \([^)]*\)\)', r"\1", sql)

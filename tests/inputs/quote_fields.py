@@ -36,7 +36,20 @@ def drafted(name: str, may: dict[str, str] | None = None, good: str = "1", **mor
     return Field(form, good, may or {})
 
 
+def wished(name: str, may: dict[str, str] | None = None, good: str = "1") -> Field:
+    data = {"other-0": "큰 그릇", "other-quantity-0": "1", name: HOLE}
+    return Field(lambda _: ("/account/quotes/ask/", data), good, may or {})
+
+
+def made(name: str, may: dict[str, str] | None = None, good: str = "1") -> Field:
+    """Goods outside the catalogue beside the mug."""
+    words = {"made-1": "1", "text-1": "큰 그릇", "unit-1": "each", "tax_code-1": "standard", "lead_days-1": "3"}
+    return drafted(name, may, good, **words, **{"quantity-1": "5", "price-1-0": "900"})
+
+
 QUOTES = {
+    "quote other": wished("other-quantity-0"),
+    "quote lead": made("lead_days-1", ZERO_IS_SOME),
     "quote ask": asked("quantity-0"),
     "quote take": shop("accept", "quantity-1", version="1"),
     "quote want": shop("counter", "want-1"),
@@ -50,6 +63,8 @@ QUOTES = {
 }
 QUOTE_AMOUNTS = {
     "quote wish": asked("wish-0", UNIT | ZERO_IS_SOME | EMPTY_IS_NONE, "1,200"),
+    "quote other wish": wished("other-wish-0", UNIT | ZERO_IS_SOME | EMPTY_IS_NONE, "1,200"),
+    "quote cost": made("cost-1", UNIT | ZERO_IS_SOME | EMPTY_IS_NONE, "1,200"),
     "quote wish again": shop("counter", "wish-1", UNIT | ZERO_IS_SOME | EMPTY_IS_NONE, "1,200", **{"want-1": "1"}),
     "quote price": drafted("price-0-0", UNIT | ZERO_IS_SOME | EMPTY_IS_NONE, "1,200"),
     "quote freight": drafted("freight", ZERO_IS_SOME | EMPTY_IS_NONE, "1,200"),
@@ -70,6 +85,10 @@ QUOTE_INPUTS = {
     "storefront/quote wish-*": "amounts: quote wish again",
     "storefront/quote_ask quantity-*": "quote ask",
     "storefront/quote_ask wish-*": "amounts: quote wish",
+    "storefront/quote_ask other-quantity-*": "quote other",
+    "storefront/quote_ask other-wish-*": "amounts: quote other wish",
+    "office/quote_draft lead_days-*": "quote lead",
+    "office/quote_draft cost-*": "amounts: quote cost",
     "office/quote_draft quantity-*": "quote proposed",
     "office/quote_draft from-*-*": "quote from",
     "office/quote_draft to-*-*": "quote up to",

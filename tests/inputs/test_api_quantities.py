@@ -135,6 +135,10 @@ QUOTE_CASES: Mapping[tuple[str, str, str], Call] = {
         "/channels/shop/quotes",
         {"lines": [{"sku": "MUG-WH", "quantity": HOLE}]},
     ),
+    ("post", QUOTES, "WishAsk.quantity"): lambda _: (
+        "/channels/shop/quotes",
+        {"wishes": [{"text": "큰 그릇", "quantity": HOLE}]},
+    ),
     ("post", f"{QUOTES}/{{quote_id}}/counter", "LineWish.quantity"): quote(
         "/counter", lines=[{"key": "1", "quantity": HOLE}]
     ),

@@ -7,10 +7,11 @@ import pytest
 from django.test import Client
 
 from factories import ACTOR, company, member_of
+from jangteo.pricing.models import VariantCost
 from jangteo.quotes import services
 from jangteo.quotes.models import Quote
 from jangteo.quotes.selectors import content_of
-from jangteo.quotes.types import QuoteState
+from jangteo.quotes.types import Made, QuoteState
 from office.desk import staff_client
 from office.test_quotes import Asked
 from storefront.market import Market
@@ -115,3 +116,25 @@ def test_one_is_made_unasked_and_one_is_copied(asked: Asked) -> None:
         (one.sku, one.quantity, one.offers) for one in old.lines
     ]
     assert (like.valid_until, new.state, new.person_id) == (None, QuoteState.DRAFTED, second.person_id)
+
+
+def test_goods_outside_the_catalogue_are_written_with_their_cost_for_who_may_know_it(asked: Asked) -> None:
+    draft = f"{asked.page}draft/"
+    form = fields(asked.clerk, draft, **{"sku-0": "MUG-WH", "price-0-0": "1,900"})
+    blank = asked.clerk.post(draft, form | {"add-made": "1"}).content.decode()
+    assert 'name="made-1" value="1"' in blank
+    words = {"made-1": "1", "text-1": "큰 접시", "name_en-1": "Large plate", "unit-1": "set", "tax_code-1": "standard"}
+    more = words | {"quantity-1": "30", "price-1-0": "55,000", "lead_days-1": "soon", "cost-1": "41,000"}
+    refused = asked.clerk.post(draft, form | more)
+    assert (refused.status_code, 'value="Large plate"' in refused.content.decode()) == (422, True)
+    asked.clerk.post(draft, form | more | {"lead_days-1": "10"})
+    row = Quote.objects.get()
+    line = content_of(row, 2).lines[1]
+    assert line.made == Made({"ko": "큰 접시", "en": "Large plate"}, "standard", "set", 10)
+    assert (line.sku, line.quantity) == (f"MADE-{row.number}-1", 30)
+    page = asked.clerk.get(asked.page).content.decode()
+    assert "made for the buyer" in page
+    again = asked.clerk.get(draft).content.decode()
+    assert 'value="Large plate"' in again
+    shows_cost = 'name="cost-1"' in again
+    assert VariantCost.objects.exists() == shows_cost

@@ -20,7 +20,7 @@ from jangteo.pricing.types import CostRow
 from jangteo.quotes import services
 from jangteo.quotes.models import Quote, QuoteVersion
 from jangteo.quotes.selectors import get_quote
-from jangteo.quotes.types import Offer, QuoteState
+from jangteo.quotes.types import Line, Made, Offer, QuoteState
 from quotes.using import content, goods, seller, won
 from storefront.house import acting_for
 from storefront.market import Market
@@ -166,3 +166,34 @@ def test_another_firms_quote_is_not_there(desk: Desk) -> None:
     while relay_batch():
         pass
     assert Quote.objects.get().state == "sent"
+
+
+def test_what_is_not_in_the_catalogue_is_asked_for_in_words_offered_and_ordered(desk: Desk) -> None:
+    sent = {
+        "other-0": "이 머그 두 배 크기로",
+        "other-quantity-0": "12",
+        "other-wish-0": "9,000",
+        "other-1": "",
+        "note": "",
+    }
+    refused = desk.client.post("/account/quotes/ask/", sent | {"other-quantity-0": "many"})
+    assert (refused.status_code, 'value="이 머그 두 배 크기로"' in refused.content.decode()) == (422, True)
+    desk.client.post("/account/quotes/ask/", sent)
+    quote_id = Quote.objects.latest("made_at").pk
+    page = f"/account/quotes/{quote_id}/"
+    assert "not in the catalogue" in text_of(desk.client.get(page))
+    made = Made({"ko": "큰 머그", "en": "Large mug"}, lead_days=7)
+    line = Line("1", "큰 머그", quantity=12, offers=(Offer(10, won(9_500)),), made=made)
+    services.write_draft(quote_id=quote_id, content=content(line), actor=desk.rep)
+    services.send_quote(quote_id=quote_id, actor=desk.rep)
+    told = text_of(desk.client.get(page))
+    assert "Large mug · made for you, by the each, leaves 7 working days after the order" in told
+    desk.client.post(f"{page}accept/", {"version": "2", "quantity-1": "12"})
+    cart = Quote.objects.get(pk=quote_id).cart_id
+    checkout = f"/checkout/?cart={cart}"
+    desk.client.post(checkout, said(desk.client, checkout))
+    order = Order.objects.get()
+    assert order.gross_minor == 12 * 9_500
+    product = f"/p/made-{Quote.objects.get(pk=quote_id).number.lower()}-1/"
+    assert desk.client.get(product).status_code == 200
+    assert Client().get(product).status_code == 404

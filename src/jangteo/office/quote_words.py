@@ -5,6 +5,9 @@ from typing import Any
 
 from django.utils.translation import pgettext, pgettext_lazy
 
+from jangteo.catalog.selectors import unit_names
+from jangteo.quotes.types import Made
+
 QUOTE_STATES: dict[str, dict[str, tuple[Any, str]]] = {
     "quote": {
         "asked": (pgettext_lazy("office", "Asked for"), "warn"),
@@ -51,6 +54,7 @@ QUOTE_FIELDS: Mapping[str, Any] = {
     "note": pgettext_lazy("office", "Note"),
     "sku": pgettext_lazy("office", "SKU"),
     "text": pgettext_lazy("office", "Text"),
+    "made": pgettext_lazy("office", "What it is"),
     "quantity": pgettext_lazy("office", "Quantity"),
     "offers": pgettext_lazy("office", "Price"),
     "choice": pgettext_lazy("office", "One of"),
@@ -80,7 +84,24 @@ PROBLEMS: Mapping[str, Any] = {
     "over": pgettext_lazy("office", "The offer's last day has passed."),
     "unknown_sku": pgettext_lazy("office", "There is no such SKU."),
     "gift_card": pgettext_lazy("office", "Gift cards are sold at what is on them."),
+    "not_offered": pgettext_lazy(
+        "office", "Something that the buyer wishes for is neither offered nor taken out: say what it is, and its price."
+    ),
+    "bad_made": pgettext_lazy("office", "Goods outside the catalogue need a Korean name, a unit and a tax code."),
+    "bad_lead": pgettext_lazy("office", "A lead time is 0 to 365 open days."),
+    "bad_cost": pgettext_lazy("office", "A cost is an amount from zero up."),
 }
+
+
+def made_in_words(made: Made, language: str) -> str:
+    """What goods outside the catalogue are said to be."""
+    told = {
+        "names": " / ".join(text for _, text in sorted(made.names.items(), reverse=True)),
+        "unit": unit_names(language).get(made.unit, made.unit),
+        "days": made.lead_days,
+        "code": made.tax_code,
+    }
+    return pgettext("office", "%(names)s · by the %(unit)s · leaves %(days)s open days later · tax %(code)s") % told
 
 
 def problem_words(problems: list[dict[str, str]]) -> str:

@@ -44,7 +44,8 @@ def _quoted(quote_id: str, actor: Actor) -> list[Row]:
     """What a quote proposed last, or was asked for."""
     content = get_quote(_id(quote_id), actor).versions[-1].content
     wanted = proposed(content)
-    lines = [(one, VariantId(one.variant_id)) for one in content.lines if one.variant_id and one.key in wanted]
+    goods = [one for one in content.lines if one.key in wanted and one.made is None]
+    lines = [(one, VariantId(one.variant_id)) for one in goods if one.variant_id]
     known = variants_by_id([pk for _, pk in lines])  # as they are called today
     return [_row(known[pk].sku, one.text, str(wanted[one.key])) for one, pk in lines]
 

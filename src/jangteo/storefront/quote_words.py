@@ -7,6 +7,7 @@ from datetime import date, datetime
 from django.utils.translation import gettext as _
 from django.utils.translation import pgettext
 
+from jangteo.catalog.selectors import unit_names
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.money import Money, UnitPrice
 from jangteo.quotes.errors import (
@@ -18,9 +19,21 @@ from jangteo.quotes.errors import (
     QuoteChanged,
     QuoteExpired,
 )
-from jangteo.quotes.types import Content, Difference, Figures, Line, LineProblem, MessageView, MoveView, Offer, QuoteAct
+from jangteo.quotes.types import (
+    Content,
+    Difference,
+    Figures,
+    Line,
+    LineProblem,
+    Made,
+    MessageView,
+    MoveView,
+    Offer,
+    QuoteAct,
+)
 from jangteo.quotes.types import QuoteState as State
 from jangteo.storefront.templatetags.storefront import day, last_day, money, quantity, unit_price
+from jangteo.storefront.visit import page_language
 
 TONES: Mapping[State, str] = {
     State.SENT: "good",
@@ -39,6 +52,7 @@ class LineRow:
     offers   what a piece costs by ranges, in words
     several  in how many pieces the ranges differ: whether the quantity may be chosen
     taken    what stands in its field
+    made     what is said of goods that are made for the buyer; empty of others
     amount   what it comes to as it is taken, in the tax view of the shop; None: it is not taken, or not known
     """
 
@@ -49,6 +63,7 @@ class LineRow:
     taken: str
     amount: Money | None
     needs_no: bool
+    made: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,6 +132,7 @@ def line_rows(content: Content, taken: Mapping[str, str | int], figures: Figures
             taken=str(taken.get(line.key, line.quantity)),
             amount=amounts.get(line.key),
             needs_no=line.choice in choices,
+            made=made_words(line.made) if line.made else "",
         )
         for line in content.lines
     ]
@@ -166,6 +182,7 @@ def _field(field: str) -> str:
         "note": pgettext("quote", "Note"),
         "sku": pgettext("quote", "SKU"),
         "text": pgettext("quote", "Text"),
+        "made": pgettext("quote", "What it is"),
         "quantity": pgettext("quote", "Quantity"),
         "offers": pgettext("quote", "Price"),
         "choice": pgettext("quote", "One of"),
@@ -180,6 +197,8 @@ def _value(field: str, key: str, content: Content) -> str:
     match value:
         case bool():
             return pgettext("quote", "yes") if value else pgettext("quote", "no")
+        case Made():
+            return made_words(value)
         case tuple():
             return ", ".join(f"{price} ({found})" for found, price in offer_words_of(value))
         case Money():
@@ -191,6 +210,15 @@ def _value(field: str, key: str, content: Content) -> str:
         case date():
             return day(value)
     return "" if value is None else str(value)
+
+
+def made_words(made: Made) -> str:
+    """What is said of goods that are made for the buyer, beside their name."""
+    unit = unit_names(page_language()).get(made.unit, made.unit)
+    if not made.lead_days:
+        return pgettext("quote", "made for you, by the %(unit)s") % {"unit": unit}
+    told = pgettext("quote", "made for you, by the %(unit)s, leaves %(days)s working days after the order")
+    return told % {"unit": unit, "days": made.lead_days}
 
 
 def message_rows(found: Iterable[MessageView], content: Content, person_name: str) -> list[MessageRow]:
@@ -236,7 +264,9 @@ def problem_word(problem: LineProblem) -> str:
     """Why a line can't be had so."""
     return {
         "nothing_taken": _("Take at least one line."),
-        "no_lines": _("Take at least one line."),
+        "no_lines": _("Say what you would like to have."),
+        "no_text": _("Say what you would like to have."),
+        "too_long": _("A text is too long."),
         "not_taken": _("All lines that are not optional belong to this offer."),
         "one_of": _("Of lines to choose from only one is taken."),
         "outside_range": _(

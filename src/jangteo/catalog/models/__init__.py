@@ -103,6 +103,7 @@ class Product(models.Model):
     """What is described; what is sold are its variants.
 
     assortment_set  the assortments it is in, kept by triggers; None: in no assortment
+    made_for        the one party, with the units below it, that it is for; by trigger it stays so. None: for everybody
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -122,9 +123,15 @@ class Product(models.Model):
     assortment_set = models.ForeignKey(
         AssortmentSet, null=True, editable=False, on_delete=models.PROTECT, related_name="+", db_index=False
     )
+    made_for = models.ForeignKey(
+        "parties.Party", null=True, editable=False, on_delete=models.PROTECT, related_name="+", db_index=False
+    )
 
     class Meta:
-        indexes = [models.Index(fields=["category", "id"], name="product_by_category")]
+        indexes = [
+            models.Index(fields=["category", "id"], name="product_by_category"),
+            models.Index(fields=["made_for"], name="product_made_for", condition=Q(made_for__isnull=False)),
+        ]
         constraints = [
             models.CheckConstraint(
                 condition=Q(status__in=[status.value for status in ProductStatus]),

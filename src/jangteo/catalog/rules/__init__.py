@@ -201,6 +201,8 @@ def sight_in_words(because: Mapping[str, Any], language: str) -> list[str]:
     sentences = []
     if not because["is_active"]:
         sentences.append(("판매 중인 상품이 아닙니다.", "The product is not on sale.")[place])
+    if because.get("is_for_others"):
+        sentences.append(("다른 거래처를 위해 만드는 상품입니다.", "It is made for somebody else.")[place])
     if not because["is_listed"]:
         sentences.append(("지금 이 채널에 진열되어 있지 않습니다.", "It is not listed in this channel now.")[place])
     if because["denied"]:

@@ -65,7 +65,7 @@ def explain_sight(viewer: Viewer, product_id: UUID, language: str) -> list[str]:
 
 def decide_sight(viewer: Viewer, product_id: UUID) -> because.Because:
     """The decision about one product with the grants that made it, JSON; for `explain_sight` and stored reasons."""
-    product = Product.objects.filter(pk=product_id).values("status", "assortment_set__members").first()
+    product = Product.objects.filter(pk=product_id).values("status", "assortment_set__members", "made_for").first()
     if product is None:
         return {"kind": "sight", "is_known": False}
     members = frozenset(product["assortment_set__members"] or ())
@@ -75,6 +75,7 @@ def decide_sight(viewer: Viewer, product_id: UUID) -> because.Because:
         "kind": "sight",
         "is_known": True,
         "is_active": product["status"] == ProductStatus.ACTIVE,
+        "is_for_others": product["made_for"] is not None and product["made_for"] not in viewer.party_ids,
         "is_listed": ChannelListing.objects.filter(
             Q(until_at=None) | Q(until_at__gt=clock.now()),
             product=product_id,

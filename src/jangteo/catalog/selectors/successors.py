@@ -10,6 +10,7 @@ from jangteo.catalog.models import ChannelListing, Product, ProductText, Variant
 from jangteo.catalog.rules.successors import chain_from, living_end
 from jangteo.catalog.selectors.sight import denials
 from jangteo.catalog.selectors.variants import listed_variant_ids
+from jangteo.catalog.selectors.visible import theirs
 from jangteo.catalog.types import ProductStatus, Replacement, Succession, TextField, VariantId, Viewer
 from jangteo.kernel import clock
 
@@ -47,7 +48,8 @@ def replacement_by_words(words: str, viewer: Viewer) -> Replacement | None:
         return None
     named = ProductText.objects.filter(field=TextField.NAME.value, text__iexact=words).values("product")
     rows = Variant.objects.filter(Q(sku__iexact=words) | Q(gtin=words) | Q(product__in=named))
-    return _first(list(rows.filter(_dead()).order_by("position", "sku").values_list("pk", flat=True)), viewer)
+    rows = rows.filter(_dead(), theirs(viewer, "product__made_for"))
+    return _first(list(rows.order_by("position", "sku").values_list("pk", flat=True)), viewer)
 
 
 def replacement_of_product(slug: str, viewer: Viewer) -> Replacement | None:
@@ -57,6 +59,7 @@ def replacement_of_product(slug: str, viewer: Viewer) -> Replacement | None:
     """
     rows = Variant.objects.filter(
         _dead(),
+        theirs(viewer, "product__made_for"),
         product__slug=slug,
         product__in=ChannelListing.objects.filter(channel=viewer.channel_id).values("product"),
     )

@@ -32,6 +32,11 @@ UNIT_NAMES = {
 BASE_UNIT = UnitView("each", "", 1, 1)
 
 
+def unit_names(language: str) -> dict[str, str]:
+    """{code: name} of the units that goods are sold by."""
+    return {code: say(names, language) for code, names in UNIT_NAMES.items()}
+
+
 def variants_by_id(ids: Iterable[UUID], language: str = "ko") -> dict[VariantId, VariantView]:
     """Variants whether listed or not, by id."""
     rows = _with_details(Variant.objects.filter(pk__in=set(ids)))
@@ -56,6 +61,12 @@ def listed_variant_ids(viewer: Viewer, ids: Iterable[UUID]) -> frozenset[Variant
     """Those of the variants that are active and that this viewer may see; one query."""
     rows = Variant.objects.filter(pk__in=set(ids), is_active=True, product__in=visible_products(viewer))
     return frozenset(VariantId(pk) for pk in rows.values_list("pk", flat=True))
+
+
+def parties_made_for(ids: Iterable[UUID]) -> dict[VariantId, UUID]:
+    """{variant: for whom it is made} of those of the variants that are made for one party; one query."""
+    rows = Variant.objects.filter(pk__in=set(ids), product__made_for__isnull=False)
+    return {VariantId(pk): party_id for pk, party_id in rows.values_list("pk", "product__made_for_id")}
 
 
 def list_named_variants(viewer: Viewer) -> list[tuple[VariantId, str, str, tuple[tuple[str, str], ...]]]:

@@ -13,13 +13,25 @@ from jangteo.kernel import clock
 def open_listings(viewer: Viewer) -> QuerySet[ChannelListing]:
     """Listings of active products that hold now in the viewer's channel, of what they may see."""
     sight = allowed(viewer, Level.SEE, "product__assortment_set_id")
-    return _holding(viewer).filter(sight, product__status=ProductStatus.ACTIVE.value)
+    return _holding(viewer).filter(
+        sight, theirs(viewer, "product__made_for"), product__status=ProductStatus.ACTIVE.value
+    )
 
 
 def visible_products(viewer: Viewer) -> QuerySet[Product]:
     """Products that this viewer may see: those of `open_listings`, asked from the product's side."""
     listed = Exists(_holding(viewer).filter(product=OuterRef("pk")))
-    return Product.objects.filter(listed, allowed(viewer, Level.SEE), status=ProductStatus.ACTIVE.value)
+    sight = allowed(viewer, Level.SEE)
+    return Product.objects.filter(listed, sight, theirs(viewer), status=ProductStatus.ACTIVE.value)
+
+
+def theirs(viewer: Viewer, column: str = "made_for") -> Q:
+    """Products for everybody, and those made for whom the viewer acts for or a unit above.
+
+    column  the way to the product's party
+    """
+    anyone = Q(**{f"{column}__isnull": True})
+    return anyone | Q(**{f"{column}__in": viewer.party_ids}) if viewer.party_ids else anyone
 
 
 def _holding(viewer: Viewer) -> QuerySet[ChannelListing]:

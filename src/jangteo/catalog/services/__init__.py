@@ -19,6 +19,7 @@ from jangteo.catalog.services.assortments import (
     set_selections,
 )
 from jangteo.catalog.services.create_product import create_product
+from jangteo.catalog.services.made_goods import change_made, make_goods, show_made
 from jangteo.catalog.services.put_texts import put_texts
 from jangteo.catalog.services.set_bundle import set_bundle
 from jangteo.catalog.services.set_content import set_content
@@ -34,6 +35,7 @@ from jangteo.kernel.types import Action, Actor
 __all__ = [
     "add_media",
     "change_grant",
+    "change_made",
     "check_grant",
     "create_attribute",
     "create_category",
@@ -41,6 +43,7 @@ __all__ = [
     "create_product",
     "end_grant",
     "list_in_channel",
+    "make_goods",
     "put_assortment",
     "put_texts",
     "replace_product",
@@ -50,6 +53,7 @@ __all__ = [
     "set_options",
     "set_selections",
     "set_successor",
+    "show_made",
     "upsert_products",
 ]
 

@@ -15,7 +15,15 @@ from jangteo.catalog.types.assortments import (
     SelectionKind,
     Sight,
 )
-from jangteo.catalog.types.drafts import FileDraft, ProductDraft, ProductRow, TextDraft, ValueDraft, VariantDraft
+from jangteo.catalog.types.drafts import (
+    FileDraft,
+    MadeDraft,
+    ProductDraft,
+    ProductRow,
+    TextDraft,
+    ValueDraft,
+    VariantDraft,
+)
 from jangteo.catalog.types.kinds import (
     GIFT_CARD,
     AttributeKind,
@@ -58,6 +66,7 @@ __all__ = [
     "Granted",
     "Level",
     "ListingFilter",
+    "MadeDraft",
     "MediaKind",
     "MediaView",
     "Mode",

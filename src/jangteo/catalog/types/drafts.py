@@ -85,3 +85,16 @@ class ProductRow:
     gtin: str | None = None
     weight_grams: Decimal | None = None
     tax_code: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class MadeDraft:
+    """Goods that are made for one party.
+
+    names  {language: name}
+    unit   what one of it is, a code of `selectors.unit_names`
+    """
+
+    names: Mapping[str, str]
+    tax_code: str = "standard"
+    unit: str = "each"

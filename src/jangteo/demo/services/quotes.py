@@ -12,11 +12,11 @@ from jangteo.demo.services.buyers import Buyer
 from jangteo.demo.services.credit import sold_to_dealers
 from jangteo.demo.services.shops import SEEDER
 from jangteo.kernel import clock
-from jangteo.kernel.money import Money
+from jangteo.kernel.money import Money, UnitPrice
 from jangteo.kernel.types import ALL_RIGHTS, Actor
 from jangteo.parties.selectors import list_staff
 from jangteo.quotes import selectors, services
-from jangteo.quotes.types import Line, LineAsked, Offer, PolicyView, QuoteState, Wanted
+from jangteo.quotes.types import Line, LineAsked, Made, Offer, PolicyView, QuoteState, Wanted, WishedFor
 
 AUTHORITY = {"staff_clerk": "0.1", "sales_rep": "0.1", "staff_administrator": "0.25"}
 PLENTY = 8
@@ -35,12 +35,14 @@ class Table:
             for one in list_staff()
         }
 
-    def asked(self, code: str, days: int, lines: Mapping[int, int], note: str) -> UUID:
-        """{which of the articles: how many} that a dealer asks an offer for, some days ago."""
+    def asked(
+        self, code: str, days: int, lines: Mapping[int, int], note: str, wished: tuple[WishedFor, ...] = ()
+    ) -> UUID:
+        """{which of the articles: how many} that a dealer asks an offer for, some days ago, and what is no article."""
         buyer = self.buyers[code].actor
         with clock.at(clock.now() - timedelta(days=days)):
             wanted = [LineAsked(self.skus[which], many) for which, many in lines.items()]
-            told = selectors.content_asked(self.shop, buyer, wanted, note=note)
+            told = selectors.content_asked(self.shop, buyer, wanted, wished=wished, note=note)
             return services.ask_quote(channel=self.shop, content=told, actor=buyer)
 
     def offer(  # noqa: PLR0913 -- what an offer says
@@ -98,7 +100,9 @@ def make_quotes(shop: Channel, goods: Mapping[str, VariantId], buyers: Mapping[s
     table = Table(shop, goods, buyers)
     services.set_quote_authority(rates={role: Decimal(rate) for role, rate in AUTHORITY.items()}, actor=SEEDER)
     services.set_quote_policy(channel_id=shop.id, policy=PolicyView(Decimal("0.1")), actor=SEEDER)
-    table.asked("hotel-onsae", 1, {0: 140, 1: 140}, "객실 140개에 둘 컵입니다. 한 로트로 맞춰 주실 수 있나요?")
+    saucers = (WishedFor("컵 받침, 객실 번호를 새겨서 (지름 12cm)", 140),)
+    note = "객실 140개에 둘 컵입니다. 한 로트로 맞춰 주실 수 있나요?"
+    table.asked("hotel-onsae", 1, {0: 140, 1: 140}, note, saucers)
     _sent(table)
     _countered(table)
     checked = table.asked("dept-haenuri", 3, {2: 300, 3: 200}, "명절 선물 세트에 넣을 물량입니다.")
@@ -117,10 +121,22 @@ def _sent(table: Table) -> None:
         replace(table.line(5, 12, "3"), choice="진열용"),
         replace(table.line(6, 24, "4"), is_optional=True),
         Line("5", "진열대 배치도는 따로 보내 드립니다."),
+        _stand(table.shop.currency),
     )
     table.offer(quote_id, "clerk", "0.07", 2, "새 단장을 축하드립니다. 두 배로 하시면 2%를 더 낮춰 드립니다.", more)
     buyer = table.buyers["select-ginhae"].actor
     services.say(quote_id=quote_id, text="진열용은 언제까지 정하면 되나요?", line_key="2", actor=buyer)
+
+
+def _stand(currency: str) -> Line:
+    """Goods outside the catalogue, made for the shop, that needn't be taken."""
+    names = {
+        "ko": "원목 진열 받침 45cm, 매장 이름 각인",
+        "en": "Oak display stand, 45 cm, engraved with the shop's name",
+    }
+    offers = (Offer(10, UnitPrice(Decimal(38_000), currency), 40),)
+    made = Made(names, lead_days=15)
+    return Line("6", names["ko"], quantity=12, offers=offers, is_optional=True, made=made)
 
 
 def _countered(table: Table) -> None:

@@ -15,8 +15,10 @@ from jangteo.channels.types import ChannelId
 from jangteo.kernel import clock
 from jangteo.kernel.languages import say
 from jangteo.kernel.money import Money, UnitPrice
+from jangteo.kernel.types import Actor
 from jangteo.kernel.wholes import read_figure, read_whole
 from jangteo.office.pages.amounts import read_money
+from jangteo.office.pages.quote_made import MADE_WORDS, USUAL, costs_by_key, made_words, read_costs, read_made
 from jangteo.office.pages.rights import day_of, ends_at, last_day
 from jangteo.office.pages.stock_lines import Problem, read_lines
 from jangteo.quotes.errors import InvalidQuote
@@ -45,8 +47,9 @@ NOTHING = dict.fromkeys(OF_RANGE, "")
 class Row:
     """A line of the form.
 
-    known   the line as it was, None: a new one
-    ranges  (from, to, price) as typed
+    known    the line as it was, None: a new one
+    ranges   (from, to, price) as typed
+    is_made  whether it is of goods outside the catalogue
     """
 
     number: int
@@ -54,6 +57,7 @@ class Row:
     ranges: tuple[Mapping[str, str], ...]
     is_optional: bool = False
     known: Line | None = None
+    is_made: bool = False
 
 
 def head_of(content: Content) -> dict[str, Any]:
@@ -77,12 +81,19 @@ def typed_head(request: HttpRequest) -> dict[str, Any]:
     return {name: _text(request, name, 2_000) for name in names} | {"may_take_part": "may_take_part" in request.POST}
 
 
-def rows_of(content: Content) -> list[Row]:
+def rows_of(content: Content, actor: Actor) -> list[Row]:
     """The lines as they are; of goods without a price yet, from what was asked for on at the usual price."""
-    return [_row(number, line) for number, line in enumerate(content.lines)]
+    costs = costs_by_key(content, actor)
+    return [_row(number, line, costs) for number, line in enumerate(content.lines)]
 
 
-def _row(number: int, line: Line) -> Row:
+def blank_row(number: int, *, is_made: bool = False) -> Row:
+    """A new line."""
+    words = dict.fromkeys(WORDS, "") | (USUAL if is_made else {})
+    return Row(number, words, (NOTHING,), is_made=is_made)
+
+
+def _row(number: int, line: Line, costs: Mapping[str, Decimal]) -> Row:
     offers = line.offers or ((Offer(line.quantity, line.usual),) if line.usual else ())
     ranges = tuple(
         {"from": str(one.from_quantity), "to": str(one.up_to or ""), "price": f"{one.unit.to_text()}"} for one in offers
@@ -94,7 +105,10 @@ def _row(number: int, line: Line) -> Row:
         "quantity": str(line.quantity or ""),
         "choice": line.choice,
     }
-    return Row(number, words, ranges or (NOTHING,), line.is_optional, line)
+    is_made = line.made is not None or line.is_wished
+    if is_made:
+        words |= made_words(line, costs) | {"text": line.made.names["ko"] if line.made else line.text}
+    return Row(number, words, ranges or (NOTHING,), line.is_optional, line, is_made)
 
 
 def typed_rows(request: HttpRequest, known: Mapping[str, Line]) -> list[Row]:
@@ -108,13 +122,16 @@ def typed_rows(request: HttpRequest, known: Mapping[str, Line]) -> list[Row]:
 def _typed_rows(request: HttpRequest, known: Mapping[str, Line]) -> Iterator[Row]:
     wider = read_whole(request.POST.get("add-range", ""))
     for number in range(MOST_ROWS):
-        words = {name: _text(request, f"{name}-{number}") for name in WORDS}
+        is_made = f"made-{number}" in request.POST
+        names = (*WORDS, *MADE_WORDS) if is_made else WORDS
+        words = {name: _text(request, f"{name}-{number}") for name in names}
         if f"drop-{number}" in request.POST or not (words["sku"] or words["text"]):
             continue
         ranges = [{name: _text(request, f"{name}-{number}-{one}") for name in OF_RANGE} for one in range(MOST_OFFERS)]
         ranges = [one for one in ranges if any(one.values())]
         ranges += [NOTHING] if not ranges or (number == wider and len(ranges) < MOST_OFFERS) else []
-        yield Row(number, words, tuple(ranges), f"optional-{number}" in request.POST, known.get(words["key"]))
+        is_optional = f"optional-{number}" in request.POST
+        yield Row(number, words, tuple(ranges), is_optional, known.get(words["key"]), is_made)
 
 
 def pasted_rows(request: HttpRequest, first: int) -> tuple[list[Row], list[Problem]]:
@@ -132,10 +149,11 @@ def pasted_rows(request: HttpRequest, first: int) -> tuple[list[Row], list[Probl
     return rows, problems
 
 
-def added_rows(seen: Content, now: Content, first: int) -> list[Row]:
+def added_rows(seen: Content, now: Content, first: int, actor: Actor) -> list[Row]:
     """Rows of lines that somebody else added since a version was looked at."""
     new = [line for line in now.lines if seen.line(line.key) is None]
-    return [_row(number, line) for number, line in enumerate(new, start=first)]
+    costs = costs_by_key(now, actor)
+    return [_row(number, line, costs) for number, line in enumerate(new, start=first)]
 
 
 def known_lines(versions: Sequence[VersionView], last: Content) -> dict[str, Line]:
@@ -190,6 +208,9 @@ def _goods(rows: list[Row], used: Mapping[str, Line]) -> Iterator[Line]:
         if row.typed["sku"] and variant is None:
             raise InvalidQuote((LineProblem(row.typed["sku"], "unknown_sku"),))
         known = row.known
+        if row.is_made:
+            yield _made(row, known.key if known else next(free))
+            continue
         text = row.typed["text"] or (say(names.get(variant.product_id, {}), "ko") if variant else "")
         yield Line(
             key=known.key if known else next(free),
@@ -201,6 +222,28 @@ def _goods(rows: list[Row], used: Mapping[str, Line]) -> Iterator[Line]:
             is_optional=row.is_optional,
             wish=known.wish if known else None,
         )
+
+
+def _made(row: Row, key: str) -> Line:
+    """Goods outside the catalogue; a line keeps what was made of it."""
+    return Line(
+        key=key,
+        text=row.typed["text"],
+        quantity=_quantity(row.typed["quantity"], row),
+        choice=row.typed["choice"],
+        is_optional=row.is_optional,
+        wish=row.known.wish if row.known else None,
+        made=read_made(row.typed, key),
+    )
+
+
+def typed_costs(rows: list[Row], content: Content, actor: Actor) -> dict[str, Decimal | None]:
+    """{key: what made goods cost us} as it was typed; `content` is what the rows were read as.
+
+    raises  InvalidQuote
+    """
+    pairs = zip(content.lines, rows, strict=True)
+    return read_costs([(line.key, row.typed) for line, row in pairs if row.is_made], actor)
 
 
 def _offers(row: Row, line: Line, currency: str) -> tuple[Offer, ...]:

@@ -20,8 +20,9 @@ from jangteo.kernel.money import Money, UnitPrice
 from jangteo.kernel.permissions import allows, has
 from jangteo.kernel.types import Action, Actor, PartyId
 from jangteo.kernel.wholes import read_whole
-from jangteo.office.pages.frame import PAGE_SIZE, attempt, one_of, page_number, pager, show, staff_actor
+from jangteo.office.pages.frame import PAGE_SIZE, attempt, language, one_of, page_number, pager, show, staff_actor
 from jangteo.office.pages.rights import typed
+from jangteo.office.quote_words import made_in_words
 from jangteo.office.templatetags import office as shown
 from jangteo.ordering.selectors.instalments import numbers_of_orders
 from jangteo.parties.selectors import get_party, parties_by_id
@@ -35,6 +36,7 @@ from jangteo.quotes.types import (
     Difference,
     Figures,
     Line,
+    Made,
     MarginView,
     QuoteHead,
     QuoteState,
@@ -53,11 +55,13 @@ class LineRow:
     """A line with what is ours to know of it.
 
     offers  (from, up to, unit price, what is left after the cost) of each range
+    made    what goods outside the catalogue are, in words
     """
 
     line: Line
     offers: tuple[tuple[int, int | None, UnitPrice, MarginView | None], ...]
     concerns: tuple[Concern, ...]
+    made: str = ""
 
 
 @require_GET
@@ -173,7 +177,8 @@ def line_rows(version: VersionView, margins: tuple[MarginView, ...], concerns: t
     rows = []
     for line in version.content.lines:
         offers = tuple((one.from_quantity, one.up_to, one.unit, next(left, None)) for one in line.offers)
-        rows.append(LineRow(line, offers, tuple(one for one in concerns if one.key == line.key)))
+        about = tuple(one for one in concerns if one.key == line.key)
+        rows.append(LineRow(line, offers, about, made_in_words(line.made, language()) if line.made else ""))
     return rows
 
 
@@ -260,6 +265,8 @@ def _value(field: str, key: str, content: Content) -> str:
     match value:
         case bool():
             return pgettext("office", "yes") if value else pgettext("office", "no")
+        case Made():
+            return made_in_words(value, language())
         case tuple():
             return ", ".join(f"{one.from_quantity:,}–{one.up_to or ''} {shown.unit_price(one.unit)}" for one in value)
         case Money():

@@ -28,7 +28,7 @@ from jangteo.quotes.api.schemas import (
     head_facts,
     quote_out,
 )
-from jangteo.quotes.types import LineAsked, Wanted
+from jangteo.quotes.types import LineAsked, Wanted, WishedFor
 
 
 @router.get("/channels/{channel}/quotes", response=list[QuoteHeadOut], summary="List quotes")
@@ -45,12 +45,13 @@ def list_quotes(request: HttpRequest, channel: str) -> list[QuoteHeadOut]:
 @router.post("/channels/{channel}/quotes", response={201: QuoteOut}, summary="Ask for a quote")
 @entering(Action.CARTS_USE, has_key=True)
 def ask_quote(request: HttpRequest, channel: str, body: AskQuote) -> Status[QuoteOut]:
-    """Ask for an offer of so many of each; what each would be paid may be said."""
+    """Ask for an offer of so many of each, of what is not in the catalogue too; what each would be paid may be said."""
     entered, actor = entry_of(request)
     require_any(actor, Action.ORDERS_SEE)
     require_any(actor, Action.PRICES_SEE)
     asked = [LineAsked(one.sku, one.quantity, _wish(one.wish, entered.currency)) for one in body.lines]
-    content = selectors.content_asked(entered, actor, asked, note=body.note, language=language())
+    wished = [WishedFor(one.text, one.quantity, _wish(one.wish, entered.currency)) for one in body.wishes]
+    content = selectors.content_asked(entered, actor, asked, wished=wished, note=body.note, language=language())
     quote_id = services.ask_quote(channel=entered, content=content, actor=actor)
     return Status(201, quote_out(selectors.get_quote(quote_id, actor), actor))
 

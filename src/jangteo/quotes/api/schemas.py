@@ -13,6 +13,7 @@ from jangteo.quotes import selectors
 from jangteo.quotes.errors import InvalidSelection
 from jangteo.quotes.types import (
     LARGEST_QUOTED,
+    LONGEST_QUOTE_TEXT,
     LONGEST_WORDS,
     MOST_QUOTE_LINES,
     FileView,
@@ -38,8 +39,19 @@ class LineAsk(Strict):
     wish: Wish | None = Field(None, description="What each would be paid; in the channel's currency and tax view.")
 
 
+class WishAsk(Strict):
+    """Goods that are not in the catalogue, in the buyer's own words."""
+
+    text: Annotated[Text, StringConstraints(min_length=1, max_length=LONGEST_QUOTE_TEXT)]
+    quantity: Quantity
+    wish: Wish | None = None
+
+
 class AskQuote(Strict):
-    lines: list[LineAsk] = Field(min_length=1, max_length=MOST_QUOTE_LINES)
+    """Goods of the catalogue, others, or both."""
+
+    lines: list[LineAsk] = Field(default_factory=list, max_length=MOST_QUOTE_LINES)
+    wishes: list[WishAsk] = Field(default_factory=list, max_length=MOST_QUOTE_LINES)
     note: Words = ""
 
 
@@ -98,8 +110,17 @@ class OfferOut(Schema):
     unit_price: UnitPriceView
 
 
+class MadeOut(Schema):
+    """What goods outside the catalogue are, which are made for the buyer."""
+
+    names: dict[str, str] = Field(examples=[{"ko": "달항아리 40cm", "en": "Moon jar, 40 cm"}])
+    unit: str
+    lead_days: int = Field(description="Open days from the order until they leave.")
+
+
 class QuoteLineOut(Schema):
-    """A line; of those with the same `choice` one is taken. A line without a SKU is a remark."""
+    """A line; of those with the same `choice` one is taken. A line without SKU and quantity is a remark, one with a
+    quantity alone is wished for and not offered yet."""
 
     key: str
     text: str
@@ -110,6 +131,7 @@ class QuoteLineOut(Schema):
     is_optional: bool
     usual: UnitPriceView | None = Field(description="What each costs the buyer without the quote.")
     wish: UnitPriceView | None
+    made: MadeOut | None = Field(description="Null of goods of the catalogue.")
 
 
 class QuoteVersionOut(Schema):
@@ -250,6 +272,7 @@ def _version(one: VersionView) -> QuoteVersionOut:
 
 
 def _line(line: Line) -> QuoteLineOut:
+    made = line.made
     return QuoteLineOut(
         key=line.key,
         text=line.text,
@@ -263,4 +286,5 @@ def _line(line: Line) -> QuoteLineOut:
         is_optional=line.is_optional,
         usual=unit_price_view(line.usual) if line.usual is not None else None,
         wish=unit_price_view(line.wish) if line.wish is not None else None,
+        made=MadeOut(names=dict(made.names), unit=made.unit, lead_days=made.lead_days) if made else None,
     )

@@ -122,6 +122,7 @@ class QuoteLine(models.Model):
 
     offers  as `rules.pack_offers` writes them
     usual, wish  of a base unit, in major units
+    made     of goods outside the catalogue, as `rules.pack_made` writes it
     """
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
@@ -137,13 +138,14 @@ class QuoteLine(models.Model):
     is_optional = models.BooleanField(default=False)
     usual = models.DecimalField(max_digits=18, decimal_places=6, null=True)
     wish = models.DecimalField(max_digits=18, decimal_places=6, null=True)
+    made = models.JSONField(null=True)
 
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["version", "key"], name="quoteline_once"),
             models.CheckConstraint(
-                condition=Q(variant=None, quantity=0) | Q(variant__isnull=False, quantity__gt=0),
-                name="quoteline_goods_or_remark",
+                condition=Q(variant__isnull=True, made__isnull=True) | Q(variant__isnull=False, quantity__gt=0),
+                name="quoteline_goods_or_words",
             ),
         ]
 

@@ -9,9 +9,16 @@ from jangteo.quotes.rules.choosing import (
     require_sendable,
 )
 from jangteo.quotes.rules.comparing import compare
-from jangteo.quotes.rules.editing import copied, countered, reduced
+from jangteo.quotes.rules.editing import copied, countered, in_language, reduced
 from jangteo.quotes.rules.guarding import concerns, margins, require_guard
-from jangteo.quotes.rules.packing import pack_concerns, pack_offers, read_concerns, read_offers
+from jangteo.quotes.rules.packing import (
+    pack_concerns,
+    pack_made,
+    pack_offers,
+    read_concerns,
+    read_made,
+    read_offers,
+)
 from jangteo.quotes.rules.states import INSIDE, MOVES, STARTS, as_buyer_sees, move_for
 
 __all__ = [
@@ -25,13 +32,16 @@ __all__ = [
     "copied",
     "countered",
     "goods_total",
+    "in_language",
     "margins",
     "move_for",
     "pack_concerns",
+    "pack_made",
     "pack_offers",
     "proposed",
     "quantities",
     "read_concerns",
+    "read_made",
     "read_offers",
     "reduced",
     "require_content",

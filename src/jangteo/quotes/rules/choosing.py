@@ -10,6 +10,7 @@ from jangteo.kernel.money import Money, RoundingMode
 from jangteo.quotes.errors import InvalidQuote, InvalidSelection
 from jangteo.quotes.types import (
     LARGEST_QUOTED,
+    LONGEST_LEAD,
     LONGEST_QUOTE_TEXT,
     MOST_OFFERS,
     MOST_QUOTE_LINES,
@@ -17,6 +18,7 @@ from jangteo.quotes.types import (
     Content,
     Line,
     LineProblem,
+    Made,
     Offer,
     Selection,
 )
@@ -86,7 +88,7 @@ def quantities(chosen: Sequence[Chosen]) -> Mapping[UUID, int]:
 
 
 def _goods(content: Content) -> list[Line]:
-    return [line for line in content.lines if not line.is_remark]
+    return [line for line in content.lines if line.variant_id is not None]
 
 
 def _shape_problems(content: Content) -> Iterator[LineProblem]:
@@ -113,6 +115,10 @@ def _line_problems(line: Line, currency: str) -> Iterator[LineProblem]:
         yield LineProblem(line.key, "too_long")
     if line.is_remark and (line.offers or line.quantity):
         yield LineProblem(line.key, "priced_remark")
+    if line.made is not None and not _is_made_whole(line.made):
+        yield LineProblem(line.key, "bad_made")
+    if line.is_wished and line.offers:
+        yield LineProblem(line.key, "priced_remark")
     if not line.is_remark and not 1 <= line.quantity <= LARGEST_QUOTED:
         yield LineProblem(line.key, "bad_quantity")
     if len(line.offers) > MOST_OFFERS:
@@ -121,6 +127,12 @@ def _line_problems(line: Line, currency: str) -> Iterator[LineProblem]:
     if any(one.currency != currency for one in prices):
         yield LineProblem(line.key, "other_currency")
     yield from _range_problems(line.key, sorted(line.offers, key=lambda one: one.from_quantity))
+
+
+def _is_made_whole(made: Made) -> bool:
+    names = made.names.values()
+    is_named = bool(made.names.get("ko")) and all(one.strip() and len(one) <= LONGEST_QUOTE_TEXT for one in names)
+    return is_named and 0 <= made.lead_days <= LONGEST_LEAD
 
 
 def _range_problems(key: str, offers: Sequence[Offer]) -> Iterator[LineProblem]:
@@ -140,6 +152,7 @@ def _offer_problems(content: Content, now: datetime) -> Iterator[LineProblem]:
     goods = _goods(content)
     if not goods:
         yield LineProblem("", "no_lines")
+    yield from (LineProblem(line.key, "not_offered") for line in content.lines if line.is_wished)
     for line in goods:
         if not line.offers:
             yield LineProblem(line.key, "no_offer")

@@ -2,10 +2,10 @@
 
 from collections.abc import Iterator
 
-from jangteo.quotes.types import Content, Difference, Line, Offer
+from jangteo.quotes.types import Content, Difference, Line, Made, Offer
 
 WHOLE = ("freight", "terms", "deliver_on", "valid_until", "hold_until", "may_take_part", "note")
-OF_LINE = ("sku", "text", "quantity", "offers", "choice", "is_optional", "wish")
+OF_LINE = ("sku", "text", "made", "quantity", "offers", "choice", "is_optional", "wish")
 
 
 def compare(before: Content, after: Content) -> tuple[Difference, ...]:
@@ -39,13 +39,16 @@ def _whole(before: Content, after: Content) -> Iterator[Difference]:
 
 
 def _title(line: Line) -> str:
-    return line.text if line.is_remark else f"{line.quantity} × {line.sku}"
+    return line.text if line.is_remark else f"{line.quantity} × {line.sku or line.text}"
 
 
 def _text(value: object) -> str:
     match value:
         case None:
             return ""
+        case Made():
+            names = " / ".join(text for _, text in sorted(value.names.items()))
+            return f"{names}, {value.unit}, {value.lead_days} d, {value.tax_code}"
         case tuple():
             return "; ".join(_offer(one) for one in value)
         case _ if hasattr(value, "to_text"):

@@ -6,7 +6,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from jangteo.kernel.money import UnitPrice
 from jangteo.quotes.errors import InvalidSelection
-from jangteo.quotes.types import Content, LineProblem, Wanted
+from jangteo.quotes.types import Content, Line, LineProblem, Wanted
 
 FINEST = Decimal("0.000001")
 
@@ -35,8 +35,24 @@ def countered(content: Content, wanted: Mapping[str, Wanted], note: str) -> Cont
 
 def copied(content: Content) -> Content:
     """What a new offer begins with that is like an old one: its lines and prices, without days, wishes and words."""
-    lines = tuple(replace(line, wish=None) for line in content.lines)
+    lines = tuple(_anew(line) for line in content.lines)
     return replace(content, lines=lines, deliver_on=None, valid_until=None, hold_until=None, note="")
+
+
+def _anew(line: Line) -> Line:
+    """Goods that were made for the old offer are made anew for the new one."""
+    bare = replace(line, wish=None)
+    return bare if line.made is None else replace(bare, variant_id=None, sku="")
+
+
+def in_language(content: Content, language: str) -> Content:
+    """The same with goods that are made for the buyer called by their name in a language."""
+    return replace(content, lines=tuple(_called(line, language) for line in content.lines))
+
+
+def _called(line: Line, language: str) -> Line:
+    name = line.made.names.get(language) if line.made is not None else None
+    return replace(line, text=name) if name else line
 
 
 def reduced(usual: UnitPrice, share: Decimal) -> UnitPrice:

@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Any
 
 from jangteo.kernel.money import UnitPrice
-from jangteo.quotes.types import Concern, ConcernKind, Offer
+from jangteo.quotes.types import Concern, ConcernKind, Made, Offer
 
 
 def pack_offers(offers: Iterable[Offer]) -> list[dict[str, Any]]:
@@ -17,6 +17,19 @@ def pack_offers(offers: Iterable[Offer]) -> list[dict[str, Any]]:
 def read_offers(stored: Sequence[dict[str, Any]], currency: str) -> tuple[Offer, ...]:
     """What `pack_offers` wrote."""
     return tuple(Offer(one["from"], UnitPrice(Decimal(one["unit"]), currency), one["to"]) for one in stored)
+
+
+def pack_made(made: Made | None) -> dict[str, Any] | None:
+    """JSON-ready."""
+    if made is None:
+        return None
+    told = {"tax_code": made.tax_code, "unit": made.unit, "lead_days": made.lead_days}
+    return told | {"names": dict(sorted(made.names.items()))}
+
+
+def read_made(stored: dict[str, Any] | None) -> Made | None:
+    """What `pack_made` wrote."""
+    return None if stored is None else Made(**stored)
 
 
 def pack_concerns(concerns: Iterable[Concern]) -> list[dict[str, Any]]:

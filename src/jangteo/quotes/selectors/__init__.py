@@ -2,7 +2,13 @@
 
 from jangteo.quotes.rules import compare, countered, proposed, reduced
 from jangteo.quotes.selectors.figures import figures_of, with_usual
-from jangteo.quotes.selectors.looking import content_asked, quote_concerns, quote_figures, quote_margins
+from jangteo.quotes.selectors.looking import (
+    content_asked,
+    quote_concerns,
+    quote_figures,
+    quote_margins,
+    spoken,
+)
 from jangteo.quotes.selectors.quotes import access_quote, content_of, get_file, get_quote, list_quotes
 from jangteo.quotes.selectors.settings import get_quote_policy, quote_authority
 from jangteo.quotes.selectors.takers import takers_of
@@ -24,6 +30,7 @@ __all__ = [
     "quote_figures",
     "quote_margins",
     "reduced",
+    "spoken",
     "takers_of",
     "with_usual",
 ]

@@ -1,16 +1,30 @@
 """What a page or a program shows of a quote beside its words; each goes through the door of the quote."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from jangteo.catalog import selectors as catalog
 from jangteo.channels.types import Channel
 from jangteo.kernel.permissions import allows
 from jangteo.kernel.types import Action, Actor
+from jangteo.quotes import rules
 from jangteo.quotes.errors import InvalidQuote, QuoteNotFound
 from jangteo.quotes.selectors.figures import concerns_of, figures_of, margins_of
 from jangteo.quotes.selectors.quotes import access_quote, content_of, get_quote, masked, side_of
-from jangteo.quotes.types import Concern, Content, Figures, Line, LineAsked, LineProblem, MarginView, Selection, Side
+from jangteo.quotes.types import (
+    Concern,
+    Content,
+    Figures,
+    Line,
+    LineAsked,
+    LineProblem,
+    MarginView,
+    QuoteView,
+    Selection,
+    Side,
+    WishedFor,
+)
 
 
 def quote_figures(quote_id: UUID, actor: Actor, version: int, selection: Selection) -> Figures:
@@ -44,10 +58,17 @@ def quote_concerns(quote_id: UUID, actor: Actor) -> tuple[Concern, ...]:
 
 
 def content_asked(
-    channel: Channel, actor: Actor, asked: Sequence[LineAsked], *, note: str = "", language: str = "ko"
+    channel: Channel,
+    actor: Actor,
+    asked: Sequence[LineAsked],
+    *,
+    wished: Sequence[WishedFor] = (),
+    note: str = "",
+    language: str = "ko",
 ) -> Content:
     """What somebody asks an offer for, of goods they may see; gift cards are sold at what is on them.
 
+    wished  goods outside the catalogue
     raises  InvalidQuote
     """
     viewer = catalog.viewer_for(channel, actor, language)
@@ -64,4 +85,12 @@ def content_asked(
         lines.append(Line(str(number), name, variant.id, variant.sku, one.quantity, wish=one.wish))
     if problems:
         raise InvalidQuote(tuple(problems))
+    for number, own in enumerate(wished, start=len(asked) + 1):
+        lines.append(Line(str(number), own.text, quantity=own.quantity, wish=own.wish))
     return Content(channel.currency, channel.prices_include_tax, tuple(lines), note=note)
+
+
+def spoken(view: QuoteView, language: str) -> QuoteView:
+    """The same with goods that are made for the buyer called by their name in a language."""
+    versions = tuple(replace(one, content=rules.in_language(one.content, language)) for one in view.versions)
+    return replace(view, versions=versions)

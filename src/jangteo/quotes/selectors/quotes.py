@@ -200,6 +200,7 @@ def _line(row: QuoteLine, currency: str) -> Line:
         is_optional=row.is_optional,
         usual=None if row.usual is None else UnitPrice(row.usual, currency),
         wish=None if row.wish is None else UnitPrice(row.wish, currency),
+        made=rules.read_made(row.made),
     )
 
 

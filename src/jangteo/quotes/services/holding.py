@@ -35,7 +35,10 @@ def hold_for(row: Quote, content: Content) -> None:
     if content.hold_until is None:
         return
     wanted = rules.proposed(content)
-    lines = [line for line in content.lines if line.key in wanted and line.variant_id is not None]
+    goods = [line for line in content.lines if line.key in wanted and line.variant_id is not None]
+    lines = [line for line in goods if line.made is None]  # what is yet to be made lies nowhere
+    if not lines:
+        return
     lineage = tuple(lineage_of(row.party_id))
     try:
         row.held_units = keep_stock(

@@ -17,6 +17,7 @@ from jangteo.quotes.selectors.figures import channel_of, concerns_of, with_usual
 from jangteo.quotes.selectors.quotes import access_quote, content_of, side_of, state_of
 from jangteo.quotes.services.attaching import keep_files
 from jangteo.quotes.services.holding import hold_for, latest_hold
+from jangteo.quotes.services.making import Costs, keep_costs
 from jangteo.quotes.services.taking import expire_quote
 from jangteo.quotes.services.writing import begin, checked_words, next_number, write_move, write_version
 from jangteo.quotes.types import Content, Move, QuoteAct, QuoteState, Side, Upload
@@ -94,17 +95,22 @@ def _begin_quote(
 
 
 @transaction.atomic
-def write_draft(*, quote_id: UUID, content: Content, actor: Actor, seen: int | None = None) -> int:
+def write_draft(
+    *, quote_id: UUID, content: Content, actor: Actor, seen: int | None = None, costs: Costs | None = None
+) -> int:
     """Write the next version of an offer, not yet sent; returns its number.
 
     seen       the version it was written on; None: whichever is the last
-    raises     QuoteNotFound, NotNow, NotPermitted, InvalidQuote, QuoteChanged where another was written meanwhile
+    costs      of goods outside the catalogue
+    raises     QuoteNotFound, NotNow, NotPermitted, InvalidQuote, QuoteChanged where another was written meanwhile,
+               pricing InvalidCosts
     publishes  QuoteMoved
     """
     row, move = begin(quote_id, QuoteAct.DRAFT, actor)
     _require_seen(row, seen)
     row.owner_id = row.owner_id or actor.person_id
     write_version(row, with_usual(content, channel_of(row.channel_id), row.party_id), Side.SELLER, actor)
+    keep_costs(row, costs or {}, actor)
     write_move(row, move, actor)
     return row.version
 
@@ -159,14 +165,23 @@ def send_back(*, quote_id: UUID, actor: Actor, why: str) -> None:
 
 
 @transaction.atomic
-def revise_quote(*, quote_id: UUID, content: Content, actor: Actor, why: str = "", seen: int | None = None) -> int:
+def revise_quote(
+    *,
+    quote_id: UUID,
+    content: Content,
+    actor: Actor,
+    why: str = "",
+    seen: int | None = None,
+    costs: Costs | None = None,
+) -> int:
     """Take back what was sent and draft another; returns the version. What was sent can't be taken from now on.
 
-    seen    as in `write_draft`
+    seen, costs  as in `write_draft`
     """
     row, move = begin(quote_id, QuoteAct.REVISE, actor)
     _require_seen(row, seen)
     write_version(row, with_usual(content, channel_of(row.channel_id), row.party_id), Side.SELLER, actor)
+    keep_costs(row, costs or {}, actor)
     write_move(row, move, actor, why=why)
     return row.version
 

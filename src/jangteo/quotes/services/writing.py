@@ -6,18 +6,20 @@ from uuid import UUID
 
 from django.db import connection
 
-from jangteo.catalog.selectors import variants_by_id
+from jangteo.catalog.selectors import parties_made_for, variants_by_id
 from jangteo.catalog.types import VariantId
 from jangteo.kernel import audit, clock, outbox
 from jangteo.kernel.errors import NotPermitted
 from jangteo.kernel.permissions import require
 from jangteo.kernel.types import Actor
+from jangteo.parties.selectors import lineage_of
 from jangteo.quotes import rules
 from jangteo.quotes.errors import InvalidQuote, InvalidWords, NotNow
 from jangteo.quotes.events import QuoteMoved
 from jangteo.quotes.models import Quote, QuoteLine, QuoteMove, QuoteVersion
 from jangteo.quotes.selectors.quotes import access_quote, side_of
 from jangteo.quotes.services.holding import let_go
+from jangteo.quotes.services.making import put_on_sale, with_made
 from jangteo.quotes.types import LONGEST_WORDS, Concern, Content, LineProblem, Move, QuoteAct, QuoteState, Side
 
 
@@ -56,6 +58,7 @@ def write_move(
         at=now,
     )
     let_go(row, move.target)
+    put_on_sale(row, move.target)
     row.state, row.moves, row.moved_at = move.target.value, row.moves + 1, now
     row.save()
     _tell(row, move, actor, now)
@@ -89,9 +92,10 @@ def write_version(row: Quote, content: Content, by: Side, actor: Actor) -> None:
     raises  InvalidQuote, NotNow for another currency
     """
     rules.require_content(content)
-    _require_goods(content)
+    _require_goods(row, content)
     if content.currency != row.currency:
         raise NotNow("a quote keeps its currency", currency=row.currency)
+    content = with_made(row, content, by, actor)
     row.version += 1
     version = QuoteVersion.objects.create(
         quote=row,
@@ -123,23 +127,27 @@ def write_version(row: Quote, content: Content, by: Side, actor: Actor) -> None:
             is_optional=line.is_optional,
             usual=None if line.usual is None else line.usual.value,
             wish=None if line.wish is None else line.wish.value,
+            made=rules.pack_made(line.made),
         )
         for position, line in enumerate(content.lines, start=1)
     )
 
 
-def _require_goods(content: Content) -> None:
-    """Refuse lines of goods there are not, and gift cards, which are sold at what is on them.
+def _require_goods(row: Quote, content: Content) -> None:
+    """Refuse lines of goods there are not, or that are made for others, and gift cards, sold at what is on them.
 
     raises  InvalidQuote
     """
     goods = [line for line in content.lines if line.variant_id is not None]
-    known = variants_by_id([line.variant_id for line in goods if line.variant_id])
+    ids = [line.variant_id for line in goods if line.variant_id]
+    known, made_for, theirs = variants_by_id(ids), parties_made_for(ids), {row.party_id, *lineage_of(row.party_id)}
     problems = []
     for line in goods:
         variant = known.get(VariantId(line.variant_id)) if line.variant_id else None
-        if variant is None or variant.is_gift_card:
-            problems.append(LineProblem(line.key, "unknown_sku" if variant is None else "gift_card"))
+        if variant is None or made_for.get(variant.id, row.party_id) not in theirs:
+            problems.append(LineProblem(line.key, "unknown_sku"))
+        elif variant.is_gift_card:
+            problems.append(LineProblem(line.key, "gift_card"))
     if problems:
         raise InvalidQuote(tuple(problems))
 

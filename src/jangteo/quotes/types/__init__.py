@@ -3,6 +3,7 @@
 from jangteo.quotes.types.content import (
     LARGEST_FILE,
     LARGEST_QUOTED,
+    LONGEST_LEAD,
     LONGEST_QUOTE_TEXT,
     LONGEST_WORDS,
     MOST_FILES,
@@ -14,11 +15,13 @@ from jangteo.quotes.types.content import (
     Line,
     LineAsked,
     LineProblem,
+    Made,
     Offer,
     Selection,
     Shortage,
     Upload,
     Wanted,
+    WishedFor,
 )
 from jangteo.quotes.types.guard import (
     LONGEST_HELD_DAYS,
@@ -39,6 +42,7 @@ __all__ = [
     "LARGEST_QUOTED",
     "LONGEST_HELD_DAYS",
     "LONGEST_KEPT_DAYS",
+    "LONGEST_LEAD",
     "LONGEST_QUOTE_TEXT",
     "LONGEST_WORDS",
     "MOST_FILES",
@@ -55,6 +59,7 @@ __all__ = [
     "Line",
     "LineAsked",
     "LineProblem",
+    "Made",
     "MarginView",
     "MessageView",
     "Move",
@@ -72,4 +77,5 @@ __all__ = [
     "Upload",
     "VersionView",
     "Wanted",
+    "WishedFor",
 ]

@@ -15,6 +15,8 @@ LONGEST_WORDS = 2_000
 MOST_FILES = 10  # of a quote, and as many among staff
 LARGEST_FILE = 10 * 1024 * 1024  # bytes
 
+LONGEST_LEAD = 365
+
 type Selection = Mapping[str, int]
 """{key of a line: base units of it}; what is not in it is not taken."""
 
@@ -35,17 +37,34 @@ class Offer:
 
 
 @dataclass(frozen=True, slots=True)
+class Made:
+    """What goods outside the catalogue are, which are made for the buyer.
+
+    names      {language: name}, Korean always
+    unit       what one of it is, a unit of the catalogue
+    lead_days  open days from the order until they leave
+    """
+
+    names: Mapping[str, str]
+    tax_code: str = "standard"
+    unit: str = "each"
+    lead_days: int = 0
+
+
+@dataclass(frozen=True, slots=True)
 class Line:
     """A line of a version.
 
     key          the same in every version of the quote
-    text         what it is called; all there is of a remark, which has no variant and no price
+    text         what it is called; all there is of a remark, which has no variant, no quantity and no price
+    variant_id   None with a quantity: a buyer wishes for goods outside the catalogue, or they are about to be made
     quantity     proposed, in base units; nothing of a remark
     offers       prices by ranges that don't overlap; empty where a buyer asks
     choice       of lines with the same word one is taken: the first is proposed, the others its alternatives
     is_optional  not taken unless the buyer says so
     usual        what the buyer would pay for each without the quote, as it was written
     wish         what the buyer asks to pay for each
+    made         of goods outside the catalogue, once they are offered
     """
 
     key: str
@@ -58,10 +77,16 @@ class Line:
     is_optional: bool = False
     usual: UnitPrice | None = None
     wish: UnitPrice | None = None
+    made: Made | None = None
 
     @property
     def is_remark(self) -> bool:
-        return self.variant_id is None
+        return self.variant_id is None and not self.quantity and self.made is None
+
+    @property
+    def is_wished(self) -> bool:
+        """Whether it is goods outside the catalogue that nobody has offered yet."""
+        return self.variant_id is None and self.quantity > 0 and self.made is None
 
     def offer_for(self, quantity: int) -> Offer | None:
         """What a quantity costs; None: it is outside all ranges."""
@@ -104,6 +129,15 @@ class LineAsked:
 
 
 @dataclass(frozen=True, slots=True)
+class WishedFor:
+    """Goods outside the catalogue that a buyer asks an offer for, in their own words."""
+
+    text: str
+    quantity: int
+    wish: UnitPrice | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Wanted:
     """What a buyer would rather have of a line: so many base units, each at a price; None: they name none."""
 
@@ -129,7 +163,7 @@ class LineProblem:
     why  a code: no_lines, too_many_lines, key_twice, no_text, too_long, priced_remark, no_offer, too_many_offers,
          ranges_overlap, bad_range, bad_quantity, outside_range, other_currency, variant_twice, bad_freight, no_end,
          over, hold_over, hold_past_end, hold_too_long, unknown_line, not_taken, one_of, nothing_taken, unknown_sku,
-         gift_card
+         gift_card, not_offered, bad_made
     """
 
     key: str

@@ -69,7 +69,7 @@ def viewer_of(room: DealRoom, owner: Actor, language: str, *, sees_prices: bool)
 
 def _of_quote(room: DealRoom, owner: Actor, viewer: Viewer) -> RoomContent | None:
     assert room.quote_id is not None
-    view = quotes.get_quote(room.quote_id, owner)
+    view = quotes.spoken(quotes.get_quote(room.quote_id, owner), viewer.language)
     version = _offered(view)
     if version is None:
         return None

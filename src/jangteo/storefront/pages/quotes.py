@@ -13,20 +13,17 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jangteo.approvals.selectors import find_live_view
 from jangteo.approvals.types import Subject
 from jangteo.kernel.errors import Conflict, Rejected
-from jangteo.kernel.money import UnitPrice
 from jangteo.kernel.permissions import has, require_any
 from jangteo.kernel.types import Action
-from jangteo.kernel.wholes import read_figure, read_whole
+from jangteo.kernel.wholes import read_whole
 from jangteo.ordering.selectors import find_agreed_cart, orders_by_cart
 from jangteo.ordering.selectors.instalments import numbers_of_orders
 from jangteo.quotes import selectors, services
-from jangteo.quotes.errors import InvalidQuote, InvalidSelection
+from jangteo.quotes.errors import InvalidSelection
 from jangteo.quotes.types import (
-    LARGEST_QUOTED,
     Content,
     Figures,
     LineAsked,
-    LineProblem,
     QuoteAct,
     QuoteView,
     Side,
@@ -36,6 +33,14 @@ from jangteo.quotes.types import QuoteState as State
 from jangteo.storefront.pages.frame import show
 from jangteo.storefront.pages.quote_files import sent_files
 from jangteo.storefront.quote_goods import goods_named
+from jangteo.storefront.quote_wishes import (
+    read_quantity,
+    read_wish,
+    typed_wishes,
+    wished_for,
+    wishes_named,
+    with_blanks,
+)
 from jangteo.storefront.quote_words import (
     TONES,
     difference_rows,
@@ -77,14 +82,16 @@ def ask_quote(request: HttpRequest) -> HttpResponse:
     if visit.actor.party_id is None:
         return redirect("storefront:login")
     if request.method == "GET":
-        return _form(request, goods_named(request, request.GET))
+        return _form(request, goods_named(request, request.GET), wishes_named(request, request.GET))
     is_at_once = "at_once" in request.POST  # of an order, a list or the cart as it is
     rows = goods_named(request, request.POST) if is_at_once else _typed_rows(request)
+    wishes = wishes_named(request, request.POST) if is_at_once else typed_wishes(request)
     try:
         content = selectors.content_asked(
             visit.channel,
             visit.actor,
             [_asked(row, visit.channel.currency) for row in rows if row["quantity"].strip()],
+            wished=wished_for(wishes, visit.channel.currency),
             note=_text(request, "note"),
             language=page_language(),
         )
@@ -92,7 +99,7 @@ def ask_quote(request: HttpRequest) -> HttpResponse:
             channel=visit.channel, content=content, actor=visit.actor, files=sent_files(request)
         )
     except REFUSALS as refusal:
-        return _form(request, rows, problem=refusal_words(refusal), status=refusal.status)
+        return _form(request, rows, wishes, problem=refusal_words(refusal), status=refusal.status)
     messages.success(request, _("Asked. We write as soon as the offer is there."))
     if not (
         has(visit.actor, Action.ORDERS_SEE) and has(visit.actor, Action.PRICES_SEE)
@@ -223,7 +230,7 @@ def _order_facts(view: QuoteView, actor: Any) -> dict[str, Any]:
 
 
 def _view(request: HttpRequest, quote_id: UUID) -> QuoteView:
-    return selectors.get_quote(quote_id, get_visit(request).actor)
+    return selectors.spoken(selectors.get_quote(quote_id, get_visit(request).actor), page_language())
 
 
 def _shown(view: QuoteView) -> Any:
@@ -284,33 +291,14 @@ def _wanted(request: HttpRequest, view: QuoteView) -> dict[str, Wanted]:
         typed = request.POST.get(f"want-{line.key}", "")
         if line.is_remark or not typed.strip():
             continue
-        wish = _wish(request.POST.get(f"wish-{line.key}", ""), view.head.currency, line.key)
-        found[line.key] = Wanted(_quantity(typed, line.key), wish)
+        wish = read_wish(request.POST.get(f"wish-{line.key}", ""), view.head.currency, line.key)
+        found[line.key] = Wanted(read_quantity(typed, line.key), wish)
     return found
 
 
 def _whole(text: str) -> int:
     found = read_whole(text)
     return UNREAD if found is None else found
-
-
-def _quantity(typed: str, key: str) -> int:
-    found = read_whole(typed)
-    if found is None or not 1 <= found <= LARGEST_QUOTED:
-        raise InvalidQuote((LineProblem(key, "bad_quantity"),))
-    return found
-
-
-def _wish(typed: str, currency: str, key: str) -> UnitPrice | None:
-    if not typed.strip():
-        return None
-    figure = read_figure(typed)
-    try:
-        if figure is not None:
-            return UnitPrice(figure, currency)
-    except ValueError:
-        pass
-    raise InvalidQuote((LineProblem(key, "bad_wish"),))
 
 
 def _text(request: HttpRequest, name: str) -> str:
@@ -328,9 +316,27 @@ def _typed_rows(request: HttpRequest) -> list[dict[str, str]]:
 
 def _asked(row: Mapping[str, str], currency: str) -> LineAsked:
     key = row["sku"]
-    return LineAsked(key, _quantity(row["quantity"], key), _wish(row["wish"], currency, key))
+    return LineAsked(key, read_quantity(row["quantity"], key), read_wish(row["wish"], currency, key))
 
 
-def _form(request: HttpRequest, rows: list[dict[str, str]], *, problem: str = "", status: int = 200) -> HttpResponse:
+def _form(
+    request: HttpRequest,
+    rows: list[dict[str, str]],
+    wishes: list[dict[str, str]],
+    *,
+    problem: str = "",
+    status: int = 200,
+) -> HttpResponse:
     note = request.POST.get("note", "").replace("\0", "")[:2000]
-    return show(request, "quote_ask.html", status=status, tab="quotes", rows=rows, problem=problem, note=note)
+    shown = with_blanks(wishes)
+    return show(
+        request,
+        "quote_ask.html",
+        status=status,
+        tab="quotes",
+        rows=rows,
+        wishes=shown,
+        has_wishes=bool(wishes) or not rows or "other" in request.GET,
+        problem=problem,
+        note=note,
+    )
