@@ -1,5 +1,5 @@
 from collections import defaultdict
-from collections.abc import Collection, Mapping, Sequence, Set
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
@@ -100,8 +100,7 @@ def _rows(viewer: Viewer, whole: ListingFilter) -> list[dict[str, Any]]:
     standing = products.order_by("category__position", "category__slug").values_list(
         "pk", "category__slug", "category__names"
     )
-    rows = [_shelf(pk, slug, names) for pk, slug, names in standing]
-    rows += (
+    values: Iterable[Any] = (
         AttributeValue.objects.filter(product__in=products.values("pk"), attribute__is_facet=True)
         .order_by("attribute__position", "attribute__code", "option__position", "option__code")
         .values(
@@ -116,7 +115,7 @@ def _rows(viewer: Viewer, whole: ListingFilter) -> list[dict[str, Any]]:
             "option__names",
         )
     )
-    return rows
+    return [*(_shelf(pk, slug, names) for pk, slug, names in standing), *values]
 
 
 def _shelf(product_id: UUID, slug: str, names: Mapping[str, str]) -> dict[str, Any]:

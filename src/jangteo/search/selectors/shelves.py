@@ -31,7 +31,7 @@ def rules_for(viewer: Viewer, wanted: ListingFilter, category_id: UUID | None) -
     whom = Q(party=None) | Q(party__in=viewer.party_ids)
     within = Q(segment=None) | in_segment_of("segment", viewer.party_ids) if viewer.party_ids else Q(segment=None)
     rows = in_force().filter(where, whom, within, channel=viewer.channel_id).annotate(product_ids=_products())
-    return [_rule(row, row.product_ids) for row in rows.order_by("id")]  # type: ignore[attr-defined]
+    return [_rule(row, row.product_ids) for row in rows.order_by("id")]
 
 
 def in_force() -> QuerySet[ShelfRuleRow]:
@@ -84,13 +84,13 @@ def _rule(row: ShelfRuleRow, product_ids: Iterable[UUID]) -> ShelfRule:
 
 def _rows(queryset: QuerySet[ShelfRuleRow], language: str) -> list[ShelfRow]:
     rows = list(queryset.annotate(product_ids=_products()))
-    slugs = product_slugs(one for row in rows for one in row.product_ids)  # type: ignore[attr-defined]
+    slugs = product_slugs(one for row in rows for one in row.product_ids)
     shelves = categories_by_id({row.category_id for row in rows if row.category_id})
     segments = segments_by_id({row.segment_id for row in rows if row.segment_id})
     parties = parties_by_id({row.party_id for row in rows if row.party_id})
     found = []
     for row in rows:
-        names = [parties[row.party_id].name] if row.party_id in parties else []  # type: ignore[index]
+        names = [parties[row.party_id].name] if row.party_id in parties else []
         names += [say(names_, language) for pk, names_ in segments.items() if pk == row.segment_id]
         draft = ShelfDraft(
             channel_id=row.channel_id,
@@ -100,7 +100,7 @@ def _rows(queryset: QuerySet[ShelfRuleRow], language: str) -> list[ShelfRow]:
             query=row.query,
             segment_id=row.segment_id,
             party_id=row.party_id,
-            product_slugs=tuple(slugs[one] for one in row.product_ids),  # type: ignore[attr-defined]
+            product_slugs=tuple(slugs[one] for one in row.product_ids),
             place=row.place,
             factor=row.factor,
             stock=StockWord(row.stock) if row.stock else None,
