@@ -12,9 +12,21 @@ from jangteo.inventory.selectors import availability_and_supply, comes_on
 from jangteo.pricing import selectors as pricing
 from jangteo.search import rules
 from jangteo.search.selectors.finding import MOST_BY_PRICE, Asked, find
+from jangteo.search.selectors.preview import ShelfPreview, preview_shelf
+from jangteo.search.selectors.shelves import get_shelf_rule, is_sold_out_last, list_shelf_rules
 from jangteo.search.types import PAGE_SIZE, ListingPage, OwnFilter, ProductSheet, Tile
 
-__all__ = ["MOST_BY_PRICE", "listing", "product", "tiles"]
+__all__ = [
+    "MOST_BY_PRICE",
+    "ShelfPreview",
+    "get_shelf_rule",
+    "is_sold_out_last",
+    "list_shelf_rules",
+    "listing",
+    "preview_shelf",
+    "product",
+    "tiles",
+]
 
 LAST_PAGE = 1_000_000
 NOTHING_ASKED = OwnFilter()
