@@ -160,7 +160,7 @@ def is_there(tile: Tile) -> bool:
     return False
 
 
-def tests_of(
+def asked_of(
     world: World, tiles: Mapping[str, Tile], wanted: ListingFilter, own: OwnFilter, sees: bool
 ) -> dict[str, Callable[[str], bool]]:
     """{filter asked for: whether a product fits it}, said as plainly as can be."""
@@ -183,7 +183,7 @@ def tests_of(
 
 def check(world: World, eyes: Viewer, wanted: ListingFilter, own: OwnFilter) -> None:
     tiles = naive(world, eyes)
-    asked = tests_of(world, tiles, wanted, own, eyes.sees_prices)
+    asked = asked_of(world, tiles, wanted, own, eyes.sees_prices)
 
     def left(but: str = "") -> set[str]:
         return {sku for sku in tiles if all(fits(sku) for name, fits in asked.items() if name != but)}

@@ -113,12 +113,16 @@ def _amounts(step: FacetStep, currency: str) -> str:
 
 def _numbers(query: ListingQuery, facet: Facet, *, is_open: bool) -> FacetBox:
     keys = (f"{LOWEST}{facet.code}", f"{HIGHEST}{facet.code}")
-    words = {
-        step: f"{show_number(step.lowest)}–{show_number(step.highest)} {facet.unit}".strip() for step in facet.steps
-    }
+    words = {step: f"{_told(step)} {facet.unit}".strip() for step in facet.steps}
     box = _range(query, keys, facet.name, words, is_open=is_open)
     hints = [show_number(one) if one is not None else "" for one in (facet.lowest, facet.highest)]
     return replace(box, lowest=hints[0], highest=hints[1], unit=facet.unit, units=facet.units)
+
+
+def _told(step: FacetStep) -> str:
+    """ "10–20", or "12" where one number stands for itself."""
+    low, high = show_number(step.lowest), show_number(step.highest)
+    return low if low == high else f"{low}–{high}"
 
 
 def _range(

@@ -43,19 +43,27 @@ def fitting(rows: Iterable[FacetRow], chosen: ListingFilter) -> dict[str, Set[st
 
 
 def number_steps(
-    rows: Iterable[tuple[str, Decimal]], passes: Mapping[str, Set[str]] = NOBODY, attribute: str = ""
+    rows: Iterable[tuple[str, Decimal]],
+    passes: Mapping[str, Set[str]] = NOBODY,
+    attribute: str = "",
+    *,
+    by_value: bool = False,
 ) -> list[tuple[Decimal, Decimal, int]]:
     """(lowest, highest, products) of ranges with round ends that hold all numbers, without the empty ones.
 
     Both ends belong to a range, as in a filter: a count is what a click would give.
 
-    rows    (product, number) of the listing before facets, so that the ranges stay where they are
-    passes  {filter: products it keeps}; all count but the attribute's own
+    rows      (product, number) of the listing before facets, so that the ranges stay where they are
+    passes    {filter: products it keeps}; all count but the attribute's own
+    by_value  where there are no more numbers than ranges, each stands for itself
     """
     known = list(rows)
-    edges = _edges({number for _, number in known})
+    numbers = sorted({number for _, number in known})
+    steps = list(pairwise(_edges(set(numbers))))
+    if by_value and len(numbers) <= MOST_STEPS:
+        steps = [(one, one) for one in numbers]
     found = []
-    for low, high in pairwise(edges):
+    for low, high in steps:
         having = {product for product, number in known if low <= number <= high}
         count = len(_under(passes, having, attribute))
         if count:

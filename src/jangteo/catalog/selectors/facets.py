@@ -148,7 +148,7 @@ def _numbers(code: str, rows: Sequence[dict[str, Any]], passes: Mapping[str, Set
         unit=unit,
         lowest=min(known),
         highest=max(known),
-        steps=tuple(FacetStep(*step) for step in number_steps(numbers, passes, code)),
+        steps=tuple(FacetStep(*step) for step in number_steps(numbers, passes, code, by_value=True)),
         units=units_beside(unit),
     )
 

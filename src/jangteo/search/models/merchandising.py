@@ -7,8 +7,8 @@ from jangteo.search.types import LAST_PLACE, LEAST_FACTOR, MOST_FACTOR, ShelfKin
 
 def _says_what_its_kind_needs() -> Q:
     """A pin has a place, a boost a factor, the channel's setting is nothing but that."""
-    pin = Q(kind=ShelfKind.PIN.value, place__range=(1, LAST_PLACE), factor=None)
-    boost = Q(kind=ShelfKind.BOOST.value, place=None, factor__range=(LEAST_FACTOR, MOST_FACTOR))
+    pin = Q(kind=ShelfKind.PIN.value, place__isnull=False, place__range=(1, LAST_PLACE), factor=None)
+    boost = Q(kind=ShelfKind.BOOST.value, place=None, factor__isnull=False, factor__range=(LEAST_FACTOR, MOST_FACTOR))
     bury = Q(kind=ShelfKind.BURY.value, place=None, factor=None)
     whole = {"category": None, "query": "", "segment": None, "party": None, "stock": ""}
     return pin | boost | bury | Q(kind=ShelfKind.SOLD_OUT_LAST.value, place=None, factor=None, **whole)

@@ -5,8 +5,8 @@ from dataclasses import replace
 from uuid import UUID
 
 from jangteo.catalog import selectors as catalog
-from jangteo.catalog.errors import CategoryNotFound
-from jangteo.catalog.types import CategoryView, ListingFilter, ProductCard, ProductId, Sort, Viewer
+from jangteo.catalog.errors import CategoryNotFound, ProductNotFound
+from jangteo.catalog.types import CategoryView, ListingFilter, ProductCard, ProductId, ProductPage, Sort, Viewer
 from jangteo.channels.types import Channel
 from jangteo.inventory.selectors import availability_and_supply, comes_on
 from jangteo.pricing import selectors as pricing
@@ -14,11 +14,13 @@ from jangteo.search import rules
 from jangteo.search.selectors.finding import MOST_BY_PRICE, Asked, find
 from jangteo.search.selectors.preview import ShelfPreview, preview_shelf
 from jangteo.search.selectors.shelves import get_shelf_rule, is_sold_out_last, list_shelf_rules
-from jangteo.search.types import PAGE_SIZE, ListingPage, OwnFilter, ProductSheet, Tile
+from jangteo.search.types import PAGE_SIZE, Comparison, ListingPage, OwnFilter, ProductSheet, Tile
 
 __all__ = [
     "MOST_BY_PRICE",
+    "MOST_COMPARED",
     "ShelfPreview",
+    "compare",
     "get_shelf_rule",
     "is_sold_out_last",
     "list_shelf_rules",
@@ -29,6 +31,7 @@ __all__ = [
 ]
 
 LAST_PAGE = 1_000_000
+MOST_COMPARED = 4
 NOTHING_ASKED = OwnFilter()
 
 
@@ -109,6 +112,30 @@ def product(channel: Channel, viewer: Viewer, slug: str) -> ProductSheet:
         promotions = pricing.running_promotions(context, skus)
     return ProductSheet(
         page=page, tile=own, related=tuple(related), limits=limits, may_have=may_have, promotions=promotions
+    )
+
+
+def compare(channel: Channel, viewer: Viewer, slugs: Sequence[str]) -> Comparison:
+    """Products side by side: what they are by specification, and what they cost this buyer; at most `MOST_COMPARED`."""
+    pages: list[ProductPage] = []
+    missing = []
+    for slug in list(dict.fromkeys(slugs))[:MOST_COMPARED]:
+        try:
+            pages.append(catalog.get_product(slug, viewer))
+        except ProductNotFound:
+            missing.append(slug)
+    others: list[ProductId] = []
+    if pages and len(pages) < MOST_COMPARED:
+        near = ListingFilter(category_slug=pages[0].card.category_slug)
+        ids, _ = catalog.list_product_ids(viewer, near, sort=Sort.FEATURED, offset=0, limit=PAGE_SIZE)
+        others = [one for one in ids if one not in {page.card.id for page in pages}]
+    cards = [page.card for page in pages] + (catalog.product_cards(others, viewer) if others else [])
+    found = _priced(channel, viewer, cards) if cards else []
+    return Comparison(
+        tiles=tuple(found[: len(pages)]),
+        rows=rules.compared_rows([page.specifications for page in pages]),
+        others=tuple(found[len(pages) :]),
+        missing=tuple(missing),
     )
 
 

@@ -30,6 +30,8 @@ __all__ = [
     "PAGE_SIZE",
     "PRICE",
     "THERE",
+    "ComparedRow",
+    "Comparison",
     "ListingPage",
     "OwnFacets",
     "OwnFigures",
@@ -115,3 +117,29 @@ class ProductSheet:
     limits: Mapping[VariantId, QuantityRule] = field(default_factory=dict)
     may_have: tuple[Allowance, ...] = ()
     promotions: tuple[Mapping[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedRow:
+    """One specification of the compared products, in their order; "" where one has none."""
+
+    name: str
+    values: tuple[str, ...]
+
+    @property
+    def is_different(self) -> bool:
+        return len(set(self.values)) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Products side by side at this buyer's prices.
+
+    others  of the same category, to be set beside them
+    missing what was asked for and this buyer may not see, or is not there
+    """
+
+    tiles: tuple[Tile, ...]
+    rows: tuple[ComparedRow, ...]
+    others: tuple[Tile, ...] = ()
+    missing: tuple[str, ...] = ()
