@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 
 from django.utils.translation import gettext as _
 
@@ -76,20 +77,33 @@ def facet_boxes(query: ListingQuery, page: ListingPage, currency: str) -> list[F
     return boxes
 
 
-def chosen_links(query: ListingQuery, boxes: Sequence[FacetBox]) -> list[Link]:
+def chosen_links(query: ListingQuery, boxes: Sequence[FacetBox], currency: str) -> list[Link]:
     """What is chosen, each with the address that takes it back; what no box shows any more too."""
     links = [value for box in boxes if not box.is_number for value in box.values if value.is_chosen]
     named = {box.low_key: box for box in boxes if box.is_number}
-    bounds = [(f"{LOWEST}{code}", f"{HIGHEST}{code}", code) for code in sorted(query.wanted.numbers)]
-    if query.own.price.lowest is not None or query.own.price.highest is not None:
-        bounds.insert(0, (LEAST_PRICE, MOST_PRICE, _("Price")))
-    for low_key, high_key, code in bounds:
+    price = query.own.price
+    if price.lowest is not None or price.highest is not None:
+        words = f"{_('Price')} {_typed(price.lowest, currency)}–{_typed(price.highest, currency)}"
+        links.append(Link(words, without(query.params, LEAST_PRICE, MOST_PRICE)))
+    for code in sorted(query.wanted.numbers):
+        low_key, high_key = f"{LOWEST}{code}", f"{HIGHEST}{code}"
         box = named.get(low_key)
         low, high = query.params.get(low_key, "").strip(), query.params.get(high_key, "").strip()
         unit = box.unit if box and not any(one.isalpha() for one in low + high) else ""
-        words = f"{box.name if box else code} {low}–{high}{f' {unit}' if unit else ''}"
+        bounds = low if low == high else f"{low}–{high}"
+        words = f"{box.name if box else code} {bounds}{f' {unit}' if unit else ''}"
         links.append(Link(words, without(query.params, low_key, high_key)))
     return links
+
+
+def _typed(number: Decimal | None, currency: str) -> str:
+    """An amount that somebody typed; what is none is shown as it was typed."""
+    if number is None:
+        return ""
+    try:
+        return unit_price(UnitPrice(number, currency))
+    except ValueError:
+        return show_number(number)
 
 
 def _own_boxes(query: ListingQuery, own: OwnFacets, currency: str) -> list[FacetBox]:

@@ -32,7 +32,7 @@ def make_arrangements(content: Content, shops: Mapping[str, Channel]) -> int:
         why="계절 진열",
     )
     boost = replace(pin, channel_id=wholesale.id, kind=ShelfKind.BOOST, name="거래처에 머그를 앞으로")
-    boost = replace(boost, segment_id=dealers, place=None, factor=Decimal(4), until_at=None, why="재고가 넉넉합니다")
+    boost = replace(boost, segment_id=dealers, place=None, factor=Decimal(5), until_at=None, why="재고가 넉넉합니다")
     bury = replace(pin, kind=ShelfKind.BURY, name="지난 계절 머그를 뒤로", place=None, until_at=None, why="지난 계절")
     rules = [pin, boost, replace(bury, product_slugs=tuple(mugs[:1]))]
     for draft in rules:

@@ -24,6 +24,7 @@ from jangteo.kernel.types import Action, Actor
 from jangteo.office.pages.buyer_field import BuyerField, near
 from jangteo.office.pages.frame import attempt, language, show, staff_actor
 from jangteo.office.pages.promotion_form import LocalField
+from jangteo.office.pages.whole_field import WholeField
 from jangteo.office.wording import refusal_in_words
 from jangteo.parties.selectors import get_assisted, guest_rights
 from jangteo.search.errors import ShelfRuleNotFound
@@ -37,9 +38,7 @@ from jangteo.search.selectors import (
 from jangteo.search.services import end_shelf_rule, put_shelf_rule, set_sold_out_last
 from jangteo.search.types import (
     LAST_PLACE,
-    LEAST_FACTOR,
     LONGEST_QUERY,
-    MOST_FACTOR,
     ShelfDraft,
     ShelfKind,
     ShelfRow,
@@ -49,6 +48,7 @@ from jangteo.search.types import (
 from jangteo.segments.selectors import list_segments
 
 LATEST = 10
+FACTORS = ("0.25", "0.5", "2", "3", "5", "10", "100")
 KINDS = {
     ShelfKind.PIN: pgettext_lazy("office", "Pin to a place"),
     ShelfKind.BOOST: pgettext_lazy("office", "Bring forward by a factor"),
@@ -80,15 +80,11 @@ class RuleForm(forms.Form):
         required=False,
         widget=forms.Textarea,
     )
-    place = forms.IntegerField(
+    place = WholeField(
         label=pgettext_lazy("office", "Place of a pin"), min_value=1, max_value=LAST_PLACE, required=False
     )
-    factor = forms.DecimalField(
-        label=pgettext_lazy("office", "Factor"),
-        min_value=LEAST_FACTOR,
-        max_value=MOST_FACTOR,
-        decimal_places=2,
-        required=False,
+    factor = forms.ChoiceField(
+        label=pgettext_lazy("office", "Factor"), choices=[("", "–"), *((one, one) for one in FACTORS)], required=False
     )
     category = forms.SlugField(
         label=pgettext_lazy("office", "Only in the category"), max_length=60, required=False, allow_unicode=True
@@ -103,7 +99,7 @@ class RuleForm(forms.Form):
         choices=[("", "–"), *((one.value, text) for one, text in STOCK.items())],
         required=False,
     )
-    priority = forms.IntegerField(
+    priority = WholeField(
         label=pgettext_lazy("office", "Priority, higher first"), min_value=-1000, max_value=1000, required=False
     )
     from_at = LocalField(label=pgettext_lazy("office", "From"), required=False)
@@ -130,7 +126,7 @@ class RuleForm(forms.Form):
             party_id=data["party"],
             product_slugs=tuple(data["products"].split()),
             place=data["place"] if kind == ShelfKind.PIN else None,
-            factor=data["factor"] if kind == ShelfKind.BOOST else None,
+            factor=Decimal(data["factor"]) if kind == ShelfKind.BOOST and data["factor"] else None,
             stock=StockWord(data["stock"]) if data["stock"] else None,
             priority=data["priority"] or 0,
             from_at=data["from_at"],
@@ -280,7 +276,7 @@ def _initial(rule: ShelfRow) -> dict[str, Any]:
         "kind": draft.kind.value,
         "products": "\n".join(draft.product_slugs),
         "place": draft.place,
-        "factor": Decimal(draft.factor).normalize() if draft.factor else None,
+        "factor": f"{draft.factor.normalize():f}" if draft.factor else "",
         "category": draft.category_slug,
         "query": draft.query,
         "segment": str(draft.segment_id or ""),

@@ -189,7 +189,7 @@ def _listing(request: HttpRequest, query: ListingQuery, words: dict[str, Any]) -
         total=page.total,
         replaced=instead_of(request, query.wanted.text) if not found or _is_code(query.wanted.text) else None,
         boxes=boxes,
-        chosen=chosen_links(query, boxes),
+        chosen=chosen_links(query, boxes, visit.channel.currency),
         unread=[*query.unread, *page.left_out],
         is_too_wide=page.is_too_wide,
         compared=page.compared if query.sort in BY_PRICE else None,
