@@ -1,7 +1,7 @@
 """What a listing can be narrowed by: which products fit, how many a click would give."""
 
 from collections.abc import Iterable, Mapping, Sequence, Set
-from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from itertools import pairwise
 from types import MappingProxyType
 
@@ -9,7 +9,6 @@ from jangteo.catalog.types import ListingFilter
 
 CATEGORY = "@category"  # no attribute's code: those are slugs
 MOST_STEPS = 6
-ROUND_STEPS = tuple(Decimal(one) for one in ("2", "2.5", "5", "10", "20", "25"))
 NOBODY: Mapping[str, Set[str]] = MappingProxyType({})
 
 type FacetRow = tuple[str, str, str | None, Decimal | None, bool | None]
@@ -59,7 +58,7 @@ def number_steps(
     """
     known = list(rows)
     numbers = sorted({number for _, number in known})
-    steps = list(pairwise(_edges(set(numbers))))
+    steps = list(pairwise(_edges(sorted(number for _, number in known))))
     if by_value and len(numbers) <= MOST_STEPS:
         steps = [(one, one) for one in numbers]
     found = []
@@ -71,19 +70,23 @@ def number_steps(
     return found
 
 
-def _edges(numbers: Set[Decimal]) -> list[Decimal]:
-    """Round numbers around these, at most `MOST_STEPS` ranges: steps of 1, 2, 2.5 or 5 times a power of ten."""
-    if len(numbers) < 2:
+def _edges(numbers: Sequence[Decimal]) -> list[Decimal]:
+    """Round numbers around and between these, so that about as many stand in each of at most `MOST_STEPS` ranges.
+
+    numbers  ascending, as often as there are
+    """
+    if not numbers or numbers[0] == numbers[-1]:
         return []
-    low, high = min(numbers), max(numbers)
-    power = Decimal(1).scaleb((high - low).adjusted() - 1)  # the span is 10 to 100 of these
-    for times in ROUND_STEPS:
-        step = power * times
-        start = (low / step).to_integral_value(ROUND_FLOOR) * step
-        count = int(((high - start) / step).to_integral_value(ROUND_CEILING))
-        if count <= MOST_STEPS:
-            break
-    return [start + step * place for place in range(count + 1)]
+    low, high = _round(numbers[0], 2, ROUND_FLOOR), _round(numbers[-1], 2, ROUND_CEILING)
+    cuts = {_round(numbers[len(numbers) * part // MOST_STEPS], 1, ROUND_HALF_UP) for part in range(1, MOST_STEPS)}
+    return [low, *sorted(one for one in cuts if low < one < high), high]
+
+
+def _round(number: Decimal, digits: int, mode: str) -> Decimal:
+    """A number to so many of its first digits, written without an exponent."""
+    if not number:
+        return Decimal(0)
+    return Decimal(f"{number.quantize(Decimal(1).scaleb(number.adjusted() - digits + 1), mode):f}")
 
 
 def _under(passes: Mapping[str, Set[str]], having: Set[str], attribute: str) -> Set[str]:
