@@ -17,6 +17,10 @@ LINK_PAGES: Mapping[str, dict[str, str]] = {
     **{route: {"room_id": NOTHING} for route in ("room", "room_invite", "room_say", "room_close")},
     **{route: {"room_id": NOTHING, "guest_id": NOTHING} for route in ("room_revoke", "room_renew")},
 }
+SHELF_PAGES: Mapping[str, dict[str, str]] = {
+    **{route: {"code": "shop"} for route in ("shelf", "shelf_sold_out")},
+    **{route: {"code": "shop", "rule_id": NOTHING} for route in ("shelf_rule", "shelf_rule_end")},
+}
 ROOM_BODIES: dict[str, dict[str, Any]] = {
     "/rooms": {"cart_id": NOTHING},
     "/guests": {"name": "Guest", "email": ""},

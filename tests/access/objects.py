@@ -6,7 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from access.approving import APPROVAL_BODIES, APPROVAL_KEPT
-from access.linking import LINK_PAGES, NOTHING, ROOM_BODIES, WRONG_KEY
+from access.linking import LINK_PAGES, NOTHING, ROOM_BODIES, SHELF_PAGES, WRONG_KEY
 from access.marked import marked_address
 from access.quoting import QUOTE_BODIES, QUOTE_PAGES
 from access.sending import file_objects
@@ -88,7 +88,7 @@ SHOP_OBJECTS: dict[str, Objects] = {
     "drop_saved": _nobodys(saved_id=NOTHING),
     **dict.fromkeys(("switch_cart", "rename_cart", "copy_cart", "discard_cart"), _carts),
     "revoke_share": _nobodys(key_id=NOTHING),
-    **{route: _nobodys(**named) for route, named in LINK_PAGES.items()},
+    **{route: _nobodys(**named) for route, named in {**LINK_PAGES, **SHELF_PAGES}.items()},
     "carried": _nobodys(key=WRONG_KEY),
     "take_code_out": _nobodys(code_id="00000000-0000-0000-0000-000000000001"),
     **dict.fromkeys(("approval", "decide_approval", "withdraw_approval"), _kept("request", "request_id")),

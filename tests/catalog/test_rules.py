@@ -13,6 +13,8 @@ from jangteo.catalog.rules import (
     base_quantity,
     convert,
     facet_counts,
+    number_steps,
+    read_measure,
     resolve_text,
     show_measure,
 )
@@ -159,3 +161,36 @@ def test_a_facet_counts_what_a_click_would_give(rows: list[FacetRow], wanted: Li
         having = {row[0] for row in rows if row[1] == attribute and (row[2] == value or (value == "yes" and row[4]))}
         expected[attribute, value] = sum(fits(product, rows, wanted, attribute) for product in having)
     assert facet_counts(rows, wanted) == expected
+
+
+@given(st.lists(st.decimals(-(10**6), 10**6, places=2), max_size=30))
+def test_ranges_hold_every_number_and_have_round_ends_in_order(numbers: list[Decimal]) -> None:
+    rows = [(str(place), number) for place, number in enumerate(numbers)]
+    steps = number_steps(rows)
+    if len(set(numbers)) < 2:
+        assert steps == []
+        return
+    assert len(steps) <= 6
+    assert all(any(low <= number <= high for low, high, _ in steps) for number in numbers)
+    assert all(low < high for low, high, _ in steps)
+    assert [step[:2] for step in steps] == sorted(step[:2] for step in steps)
+    for low, high, count in steps:
+        assert count == sum(low <= number <= high for number in numbers)
+
+
+def test_prices_far_apart_make_ranges_of_some_each() -> None:
+    prices = [7_000, 18_000, 19_000, 28_000, 32_000, 41_000, 58_000, 64_000, 88_000, 124_000, 240_000, 1_280_000]
+    steps = number_steps([(str(place), Decimal(price)) for place, price in enumerate(prices)])
+    assert [str(low) for low, _, _ in steps] == ["7000", "20000", "30000", "60000", "90000", "200000"]
+    assert str(steps[-1][1]) == "1300000"
+
+
+def test_few_numbers_stand_for_themselves() -> None:
+    rows = [("a", Decimal(2)), ("b", Decimal(5)), ("c", Decimal(5))]
+    assert number_steps(rows, by_value=True) == [(Decimal(2), Decimal(2), 1), (Decimal(5), Decimal(5), 2)]
+    assert number_steps(rows, {"own": {"a"}, "other": {"b"}}, "own", by_value=True) == [(Decimal(5), Decimal(5), 1)]
+
+
+@given(st.sampled_from(sorted(MEASURES)), st.decimals(0, 10**6, places=3))
+def test_what_is_typed_in_a_unit_is_read_in_it(unit: str, number: Decimal) -> None:
+    assert read_measure(f"{number} {unit}") == (number, unit)

@@ -264,9 +264,8 @@ def test_without_grants_the_sql_is_what_it_was_but_for_one_query(shop: Channel) 
         return [query["sql"] for query in queries.captured_queries]
 
     as_guest, as_firm = statements(None), statements(firm)
-    assert len(as_guest) == len(as_firm) == 5
+    assert len(as_guest) == len(as_firm) == 6
     assert as_guest[1:] == [_for_everybody(sql) for sql in as_firm[1:]]
-
     assert not any("assortment" in statement for statement in as_guest[1:])
     grant("a", Mode.EXCEPT, party_id=firm, from_at=LONG_AGO)
     assert statements(None)[1:] == as_guest[1:]

@@ -96,6 +96,7 @@ UNFOLD: dict[str, Any] = {
                         "office:assortments",
                         Action.ASSORTMENTS_CHANGE,
                     ),
+                    _entry(pgettext_lazy("office", "Shelves"), "shelves", "office:shelves", Action.CATALOGUE_CHANGE),
                 ],
             },
             {

@@ -1,7 +1,7 @@
 """The catalogue of a channel for programs: categories, products at this buyer's price, one product whole."""
 
 from datetime import date
-from decimal import Decimal, InvalidOperation
+from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
@@ -11,8 +11,8 @@ from ninja import Field, Query, Router, Schema
 from pydantic import StringConstraints
 
 from jangteo.catalog.errors import ProductNotFound
-from jangteo.catalog.selectors import count_products, list_categories, viewer_for
-from jangteo.catalog.types import Facet, ListingFilter, NumberRange, Sort, VariantView
+from jangteo.catalog.selectors import CATEGORY, count_products, list_categories, read_measure, viewer_for
+from jangteo.catalog.types import Facet, FacetStep, ListingFilter, NumberRange, Sort, VariantView
 from jangteo.channels.api import entering, entry_of
 from jangteo.kernel.api import MoneyView, Strict, Text, UnitPriceView, money_view, unit_price_view
 from jangteo.kernel.types import Action
@@ -21,7 +21,7 @@ from jangteo.pricing.selectors import content_price
 from jangteo.pricing.types import PriceOffer, Step
 from jangteo.search import selectors
 from jangteo.search.errors import InvalidFilter
-from jangteo.search.types import ProductSheet, Tile
+from jangteo.search.types import OwnFacets, OwnFilter, ProductSheet, Tile
 
 MOST_FILTERS = 20
 router = Router(auth=anyone)
@@ -104,6 +104,23 @@ class FacetChoice(Schema):
     count: int
 
 
+class StepOut(Schema):
+    """A range with both its ends, and how many products a filter by it gives."""
+
+    lowest: Decimal
+    highest: Decimal
+    count: int
+
+
+class OwnFacetsOut(Schema):
+    """What this buyer can narrow by beyond what products are: their own price, and what they can have now."""
+
+    lowest: Decimal | None = Field(None, description="The lowest price in the listing before filters.")
+    highest: Decimal | None
+    steps: list[StepOut]
+    in_stock: int | None = Field(None, description="How many can be had now; null where that leaves no choice.")
+
+
 class FacetOut(Schema):
     code: str
     name: str
@@ -112,6 +129,7 @@ class FacetOut(Schema):
     values: list[FacetChoice]
     lowest: Decimal | None
     highest: Decimal | None
+    steps: list[StepOut] = Field([], description="Of a number: ranges, the empty ones left out.")
 
 
 class ProductPageOut(Schema):
@@ -122,6 +140,9 @@ class ProductPageOut(Schema):
     page: int
     pages: int
     facets: list[FacetOut]
+    own_facets: OwnFacetsOut | None = Field(
+        None, description="Null where there are too many products to tell it of each; asking by category tells it."
+    )
 
 
 class SpecificationOut(Schema):
@@ -161,8 +182,16 @@ class ListingQuery(Strict):
     q: Text = Field("", max_length=100, description="Words; all must be found: 머그.")
     category: Text = Field("", max_length=60, description="The slug of one: mugs.")
     option: list[Pair] = Field([], max_length=MOST_FILTERS, description="attribute:option, any of one attribute.")
-    number: list[Pair] = Field([], max_length=MOST_FILTERS, description="attribute:lowest..highest; either may miss.")
+    number: list[Pair] = Field(
+        [],
+        max_length=MOST_FILTERS,
+        description="attribute:lowest..highest; either may miss, and be in any unit of what is measured: height:30cm..",
+    )
     flag: list[Text] = Field([], max_length=MOST_FILTERS, description="Attributes that must be true.")
+    price: Text = Field(
+        "", max_length=40, description="lowest..highest of this buyer's own price; either may miss: 10000..20000."
+    )
+    in_stock: bool = Field(False, description="Only what this buyer can put into the cart now.")
     sort: Sort = Sort.FEATURED
     page: int = Field(1, ge=1, le=100_000)
     page_size: int = Field(24, ge=1, le=100)
@@ -190,16 +219,22 @@ def get_products(request: HttpRequest, channel: str, query: Query[ListingQuery])
         entered,
         viewer_for(entered, actor, _language()),
         _filter(query),
+        own=_own(query),
         sort=query.sort,
         page=query.page,
         page_size=query.page_size,
     )
+    if page.left_out:
+        raise InvalidFilter(f"there is nothing to narrow by {page.left_out[0][:40]!r} like this", field="filter")
+    if page.is_too_wide:
+        raise InvalidFilter("too many products to narrow them by price or stock: ask for a category", field="price")
     return ProductPageOut(
         products=[ProductOut(**_product(tile)) for tile in page.tiles],
         total=page.total,
         page=page.page,
         pages=page.pages,
-        facets=[_facet(facet) for facet in page.facets],
+        facets=[_facet(facet) for facet in page.facets if facet.code != CATEGORY],
+        own_facets=_own_facets(page.own) if page.own else None,
     )
 
 
@@ -258,24 +293,31 @@ def _filter(query: ListingQuery) -> ListingFilter:
 
 
 def _range(pair: str) -> tuple[str, NumberRange]:
-    """ "height:10..20" """
+    """ "height:10cm..20cm" """
     code, _, bounds = pair.partition(":")
-    lowest, dots, highest = bounds.partition("..")
-    if not dots:
-        highest = lowest
-    return code, NumberRange(_number(lowest), _number(highest))
+    return code, _bounds(bounds, "number")
 
 
-def _number(text: str) -> Decimal | None:
+def _own(query: ListingQuery) -> OwnFilter:
+    bounds = _bounds(query.price, "price") if query.price else NumberRange()
+    if bounds.lowest_unit or bounds.highest_unit:
+        raise InvalidFilter("a price is told without a unit", field="price")
+    return OwnFilter(bounds, query.in_stock)
+
+
+def _bounds(text: str, field: str) -> NumberRange:
+    lowest, dots, highest = text.partition("..")
+    (low, low_unit), (high, high_unit) = _number(lowest, field), _number(highest if dots else lowest, field)
+    return NumberRange(low, high, low_unit, high_unit)
+
+
+def _number(text: str, field: str) -> tuple[Decimal | None, str]:
     if not text:
-        return None
-    try:
-        value = Decimal(text)
-    except InvalidOperation:
-        raise InvalidFilter(f"{text[:40]!r} is no number", field="number") from None
-    if not value.is_finite() or abs(value) >= 10**12:
-        raise InvalidFilter(f"{text[:40]!r} is out of bounds", field="number")
-    return value
+        return None, ""
+    found = read_measure(text)
+    if found is None:
+        raise InvalidFilter(f"{text[:40]!r} is no number", field=field)
+    return found
 
 
 def _product(tile: Tile) -> dict[str, Any]:
@@ -337,4 +379,15 @@ def _facet(facet: Facet) -> FacetOut:
         values=[FacetChoice(value=one.value, name=one.name, count=one.count) for one in facet.values],
         lowest=facet.lowest,
         highest=facet.highest,
+        steps=[_step_out(one) for one in facet.steps],
     )
+
+
+def _own_facets(own: OwnFacets) -> OwnFacetsOut:
+    return OwnFacetsOut(
+        lowest=own.lowest, highest=own.highest, steps=[_step_out(one) for one in own.steps], in_stock=own.there
+    )
+
+
+def _step_out(step: FacetStep) -> StepOut:
+    return StepOut(lowest=step.lowest, highest=step.highest, count=step.count)

@@ -1,7 +1,25 @@
-from jangteo.kernel.errors import Rejected
+from jangteo.kernel.errors import Conflict, NotFound, Rejected
 
 
 class InvalidFilter(Rejected):
     """A listing cannot be narrowed like this."""
 
     code = "search.invalid_filter"
+
+
+class InvalidShelfRule(Rejected):
+    """A rule of a shelf does not hold."""
+
+    code = "search.invalid_shelf_rule"
+
+
+class ShelfRuleNotFound(NotFound):
+    """There is no such rule."""
+
+    code = "search.shelf_rule_not_found"
+
+
+class ShelfRuleEnded(Conflict):
+    """The rule counts no more."""
+
+    code = "search.shelf_rule_ended"

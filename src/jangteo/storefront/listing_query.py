@@ -1,21 +1,28 @@
 """What a listing's address asks for, and the addresses of its neighbours.
 
-`f.<attribute>=<option>` chooses an option or (`yes`) a flag, `min.<attribute>` and `max.<attribute>` bound a number;
-anything else in the address is left alone.
+`f.<attribute>=<option>` chooses an option or (`yes`) a flag; `min.<attribute>` and `max.<attribute>` bound a number, in
+any unit of what it measures (`min.height=30cm`); `price.min`, `price.max` and `stock=now` ask for what is this buyer's
+own; `category=` chooses kinds in what was found. What can't be read is named and left out; anything else in the address
+is left alone.
 """
 
-from dataclasses import dataclass
-from decimal import Decimal, InvalidOperation
+from dataclasses import dataclass, field
+from decimal import Decimal
 
 from django.http import QueryDict
 from django.utils.translation import gettext as _
 
-from jangteo.catalog.types import AttributeKind, Facet, ListingFilter, NumberRange, Sort
+from jangteo.catalog.selectors import read_measure
+from jangteo.catalog.types import ListingFilter, NumberRange, Sort
+from jangteo.search.types import OwnFilter
 
 OPTION, LOWEST, HIGHEST = "f.", "min.", "max."
+LEAST_PRICE, MOST_PRICE, STOCK, SHELF = "price.min", "price.max", "stock", "category"
 FLAG_VALUE = "yes"
 MOST_TEXT = 100
 MOST_PAGES = 1000
+MOST_FILTERS = 60
+NOW = "now"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,61 +36,42 @@ class Link:
 
 
 @dataclass(frozen=True, slots=True)
-class FacetBox:
-    """One way to narrow the list, ready to show."""
-
-    facet: Facet
-    values: tuple[Link, ...]
-    is_open: bool
-    low: str = ""
-    high: str = ""
-
-    @property
-    def is_number(self) -> bool:
-        return self.facet.kind == AttributeKind.NUMBER
-
-    @property
-    def low_key(self) -> str:
-        return f"{LOWEST}{self.facet.code}"
-
-    @property
-    def high_key(self) -> str:
-        return f"{HIGHEST}{self.facet.code}"
-
-
-@dataclass(frozen=True, slots=True)
 class ListingQuery:
-    """The address of a listing, read."""
+    """The address of a listing, read.
+
+    unread  keys of filters that could not be read
+    """
 
     wanted: ListingFilter
     sort: Sort
     page: int
     params: QueryDict
-
-    @property
-    def is_narrowed(self) -> bool:
-        return bool(self.wanted.options or self.wanted.numbers or self.wanted.flags)
+    own: OwnFilter = field(default_factory=OwnFilter)
+    unread: tuple[str, ...] = ()
 
 
 def read_query(params: QueryDict, category_slug: str = "") -> ListingQuery:
     """Read an address; what makes no sense in it is left out."""
     options: dict[str, frozenset[str]] = {}
     flags: set[str] = set()
-    for key in params:
+    unread: list[str] = []
+    for key in [one for one in params if one.startswith(OPTION)][:MOST_FILTERS]:
         code = key.removeprefix(OPTION)
-        values = frozenset(value for value in params.getlist(key) if value and "\x00" not in value)
-        if not key.startswith(OPTION) or not values or "\x00" in key:
+        values = frozenset(value for value in params.getlist(key)[:MOST_FILTERS] if value and "\x00" not in value)
+        if not values or "\x00" in key:
             continue
         if values == {FLAG_VALUE}:
             flags.add(code)
         else:
             options[code] = values
+    shelves = frozenset(one for one in params.getlist(SHELF)[:MOST_FILTERS] if one and "\x00" not in one)
     wanted = ListingFilter(
         category_slug=category_slug,
         text=params.get("q", "").replace("\x00", "").strip()[:MOST_TEXT],
         options=options,
-        numbers=_numbers(params),
+        numbers=_numbers(params, unread),
         flags=frozenset(flags),
+        shelves=frozenset() if category_slug else shelves,
     )
     sort = params.get("sort", "")
     return ListingQuery(
@@ -91,54 +79,35 @@ def read_query(params: QueryDict, category_slug: str = "") -> ListingQuery:
         sort=Sort(sort) if sort in list(Sort) else Sort.FEATURED,
         page=_page(params.get("page", "")),
         params=params,
+        own=_own(params, unread),
+        unread=tuple(unread),
     )
 
 
-def facet_boxes(query: ListingQuery, facets: list[Facet]) -> list[FacetBox]:
-    """Facets with an address behind every value."""
-    boxes = []
-    for place, facet in enumerate(facets):
-        values = tuple(
-            Link(value.name, _toggled(query.params, f"{OPTION}{facet.code}", value.value), value.count, value.is_chosen)
-            for value in facet.values
-            if value.count or value.is_chosen
-        )
-        low, high = query.params.get(f"{LOWEST}{facet.code}", ""), query.params.get(f"{HIGHEST}{facet.code}", "")
-        is_used = bool(low or high) or any(value.is_chosen for value in values)
-        if values or facet.kind == AttributeKind.NUMBER:
-            boxes.append(FacetBox(facet, values, is_open=place < 3 or is_used, low=low, high=high))
-    return boxes
-
-
-def chosen_links(query: ListingQuery, boxes: list[FacetBox]) -> list[Link]:
-    """What is chosen, each with the address that takes it back."""
-    links = [value for box in boxes for value in box.values if value.is_chosen]
-    for box in boxes:
-        if box.low or box.high:
-            keys = (f"{LOWEST}{box.facet.code}", f"{HIGHEST}{box.facet.code}")
-            name = f"{box.facet.name} {box.low}–{box.high} {box.facet.unit}".strip()
-            links.append(Link(name, _without(query.params, *keys)))
-    return links
+def is_filter(key: str) -> bool:
+    """Whether a key of the address narrows the list."""
+    return key.startswith((OPTION, LOWEST, HIGHEST)) or key in (LEAST_PRICE, MOST_PRICE, STOCK, SHELF)
 
 
 def cleared_address(query: ListingQuery) -> str:
     """The same list without any narrowing."""
-    return _without(query.params, *(key for key in query.params if key.startswith((OPTION, LOWEST, HIGHEST))))
+    return without(query.params, *(key for key in query.params if is_filter(key)))
 
 
 def sheet_query(query: ListingQuery) -> str:
     """What a line sheet of the same list is asked for by."""
     changed = _copy(query.params)
-    changed["category"] = query.wanted.category_slug
+    changed[SHELF] = query.wanted.category_slug
     return f"?{changed.urlencode()}"
 
 
-def sort_links(query: ListingQuery) -> list[Link]:
+def sort_links(query: ListingQuery, *, sees_prices: bool = True) -> list[Link]:
     """The orders a list can have."""
     names = {Sort.FEATURED: _("Our choice"), Sort.NEWEST: _("Newest"), Sort.NAME: _("By name")}
-    names |= {Sort.PRICE: _("Cheapest first"), Sort.PRICE_DOWN: _("Dearest first")}
+    if sees_prices:
+        names |= {Sort.PRICE: _("Cheapest first"), Sort.PRICE_DOWN: _("Dearest first")}
     return [
-        Link(name, _with(query.params, "sort", sort.value), is_chosen=sort == query.sort)
+        Link(name, changed_to(query.params, {"sort": sort.value}), is_chosen=sort == query.sort)
         for sort, name in names.items()
     ]
 
@@ -154,46 +123,77 @@ def page_numbers(page: int, page_count: int) -> list[int | None]:
     return numbers
 
 
-def _numbers(params: QueryDict) -> dict[str, NumberRange]:
+def toggled(params: QueryDict, key: str, value: str) -> str:
+    """The address with a value of a key taken, or given back."""
+    values = params.getlist(key)
+    changed = _copy(params)
+    changed.setlist(key, [one for one in values if one != value] if value in values else [*values, value])
+    return _address(changed)
+
+
+def changed_to(params: QueryDict, values: dict[str, str]) -> str:
+    """The address with other values."""
+    changed = _copy(params)
+    for key, value in values.items():
+        changed[key] = value
+    return _address(changed)
+
+
+def without(params: QueryDict, *keys: str) -> str:
+    """The address without some keys."""
+    changed = _copy(params)
+    for key in keys:
+        changed.pop(key, None)
+    return _address(changed)
+
+
+def _address(params: QueryDict) -> str:
+    """One order for one list: words, filters by name, then order."""
+    ordered = QueryDict(mutable=True)
+    for key in sorted(params, key=lambda one: (one == "sort", is_filter(one), one)):
+        values = [one for one in params.getlist(key) if one or not is_filter(key)]
+        if values:
+            ordered.setlist(key, sorted(values) if is_filter(key) else values)
+    return f"?{ordered.urlencode()}"
+
+
+def _numbers(params: QueryDict, unread: list[str]) -> dict[str, NumberRange]:
     codes = {key.removeprefix(LOWEST) for key in params if key.startswith(LOWEST)}
     codes |= {key.removeprefix(HIGHEST) for key in params if key.startswith(HIGHEST)}
-    codes = {code for code in codes if "\x00" not in code}  # PostgreSQL knows no NUL
-    ranges = {
-        code: NumberRange(_number(params, f"{LOWEST}{code}"), _number(params, f"{HIGHEST}{code}")) for code in codes
-    }
-    return {code: bounds for code, bounds in ranges.items() if bounds != NumberRange()}
+    ranges = {}
+    for code in sorted(codes)[:MOST_FILTERS]:
+        if "\x00" in code:  # PostgreSQL knows no NUL
+            continue
+        lowest, lowest_unit = _measure(params, f"{LOWEST}{code}", unread)
+        highest, highest_unit = _measure(params, f"{HIGHEST}{code}", unread)
+        if lowest is not None or highest is not None:
+            ranges[code] = NumberRange(lowest, highest, lowest_unit, highest_unit)
+    return ranges
 
 
-def _number(params: QueryDict, key: str) -> Decimal | None:
-    try:
-        value = Decimal(params.get(key, "").strip()[:20])
-    except InvalidOperation:
-        return None
-    return value if value.is_finite() and abs(value) < Decimal(10) ** 12 else None
+def _own(params: QueryDict, unread: list[str]) -> OwnFilter:
+    bounds: dict[str, Decimal | None] = {}
+    for key in (LEAST_PRICE, MOST_PRICE):
+        number, unit = _measure(params, key, unread)
+        bounds[key] = None if unit else number
+        if unit:
+            unread.append(key)
+    stock = params.get(STOCK, "")
+    if stock not in ("", NOW):
+        unread.append(STOCK)
+    return OwnFilter(NumberRange(bounds[LEAST_PRICE], bounds[MOST_PRICE]), is_there=stock == NOW)
+
+
+def _measure(params: QueryDict, key: str, unread: list[str]) -> tuple[Decimal | None, str]:
+    text = params.get(key, "").strip()
+    found = read_measure(text) if text else None
+    if text and found is None:
+        unread.append(key)
+    return found or (None, "")
 
 
 def _page(text: str) -> int:
     return min(int(text), MOST_PAGES) if text.isascii() and text.isdigit() and len(text) < 9 and int(text) else 1
-
-
-def _toggled(params: QueryDict, key: str, value: str) -> str:
-    changed = _copy(params)
-    values = changed.getlist(key)
-    changed.setlist(key, [one for one in values if one != value] if value in values else [*values, value])
-    return f"?{changed.urlencode()}"
-
-
-def _with(params: QueryDict, key: str, value: str) -> str:
-    changed = _copy(params)
-    changed[key] = value
-    return f"?{changed.urlencode()}"
-
-
-def _without(params: QueryDict, *keys: str) -> str:
-    changed = _copy(params)
-    for key in keys:
-        changed.pop(key, None)
-    return f"?{changed.urlencode()}"
 
 
 def _copy(params: QueryDict) -> QueryDict:

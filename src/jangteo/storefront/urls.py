@@ -16,6 +16,7 @@ from jangteo.storefront.pages import (
     carts,
     catalogue,
     checkout,
+    compare,
     contract,
     credit,
     deputies,
@@ -62,6 +63,7 @@ SIMULATED = "a provider's page is open to whoever has its address, and this one 
 urlpatterns = [
     path("", permitted(Action.GOODS_SEE)(catalogue.home), name="home"),
     path("search/", permitted(Action.GOODS_SEE)(catalogue.find), name="search"),
+    path("compare/", permitted(Action.GOODS_SEE)(compare.compare), name="compare"),
     path("c/<str:slug>/", permitted(Action.GOODS_SEE)(catalogue.category), name="category"),
     path("p/<str:slug>/", permitted(Action.GOODS_SEE)(catalogue.product), name="product"),
     path("why/price/<str:sku>/", permitted(Action.PRICES_SEE)(catalogue.why_price), name="why_price"),

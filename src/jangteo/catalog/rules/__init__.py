@@ -1,74 +1,44 @@
 """Decisions about products, without a database: units of measure, which text is shown, facet counts, who may see."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence, Set
-from decimal import Decimal
+from collections.abc import Iterable, Mapping, Set
 from fractions import Fraction
 from typing import Any
 
-from jangteo.catalog.types import Granted, Level, ListingFilter, Mode, ResolvedText, Sight
+from jangteo.catalog.rules.facets import CATEGORY, FacetRow, facet_counts, fitting, number_steps
+from jangteo.catalog.rules.measures import (
+    MEASURES,
+    UnknownMeasure,
+    convert,
+    in_unit,
+    read_measure,
+    show_measure,
+    show_number,
+    units_beside,
+)
+from jangteo.catalog.types import Granted, Level, Mode, ResolvedText, Sight
 
-# {unit: (dimension, how many base units one of it is)}; inch, lb and fl oz are exact by definition (NIST SP 811 B)
-MEASURES: Mapping[str, tuple[str, Decimal]] = {
-    "mm": ("length", Decimal(1)),
-    "cm": ("length", Decimal(10)),
-    "m": ("length", Decimal(1000)),
-    "inch": ("length", Decimal("25.4")),
-    "g": ("mass", Decimal(1)),
-    "kg": ("mass", Decimal(1000)),
-    "lb": ("mass", Decimal("453.59237")),
-    "oz": ("mass", Decimal("28.349523125")),
-    "ml": ("volume", Decimal(1)),
-    "L": ("volume", Decimal(1000)),
-    "floz": ("volume", Decimal("29.5735295625")),
-    "W": ("power", Decimal(1)),
-    "V": ("voltage", Decimal(1)),
-    "lm": ("luminous_flux", Decimal(1)),
-    "K": ("colour_temperature", Decimal(1)),
-    "h": ("time", Decimal(3600)),
-    "min": ("time", Decimal(60)),
-    "s": ("time", Decimal(1)),
-    "piece": ("count", Decimal(1)),
-    "page": ("pages", Decimal(1)),
-    "%": ("share", Decimal(1)),
-    "°C": ("temperature", Decimal(1)),
-}
-_COUNTERPART = {"mm": "inch", "cm": "inch", "m": "inch", "inch": "cm", "kg": "lb", "lb": "kg"}
-STORED_DECIMALS = Decimal("0.000001")
-
-
-class UnknownMeasure(ValueError):
-    """The unit is not known, or measures something else."""
-
-
-def convert(number: Decimal, unit: str, target: str) -> Decimal:
-    """A measure in another unit of the same dimension, to six decimals.
-
-    raises  UnknownMeasure
-
-    >>> convert(Decimal("4"), "inch", "mm")
-    Decimal('101.600000')
-    """
-    if unit == target:
-        return number.quantize(STORED_DECIMALS)
-    if unit not in MEASURES or target not in MEASURES or MEASURES[unit][0] != MEASURES[target][0]:
-        raise UnknownMeasure(f"{unit!r} can't be told in {target!r}")
-    return (number * MEASURES[unit][1] / MEASURES[target][1]).quantize(STORED_DECIMALS)
-
-
-def show_number(number: Decimal) -> str:
-    """A number without trailing zeros and without an exponent."""
-    text = f"{number:f}"
-    return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def show_measure(number: Decimal, unit: str) -> tuple[str, str]:
-    """A measure as entered, and the same in the other system ("" when there is none)."""
-    shown = f"{show_number(number)} {unit}".strip()
-    other = _COUNTERPART.get(unit)
-    if other is None:
-        return shown, ""
-    return shown, f"{show_number(convert(number, unit, other).quantize(Decimal('0.1')))} {other}"
+__all__ = [
+    "CATEGORY",
+    "MEASURES",
+    "FacetRow",
+    "UnknownMeasure",
+    "base_quantity",
+    "convert",
+    "denied_level",
+    "facet_counts",
+    "fitting",
+    "in_unit",
+    "levels_up_to",
+    "number_steps",
+    "read_measure",
+    "resolve_text",
+    "show_measure",
+    "show_number",
+    "sight_in_words",
+    "sight_of",
+    "units_beside",
+]
 
 
 def resolve_text(
@@ -94,45 +64,6 @@ def base_quantity(unit_quantity: int, numerator: int, denominator: int) -> int |
     """So many of a unit in base units, None when that is no whole number."""
     exact = Fraction(unit_quantity * numerator, denominator)
     return int(exact) if exact.denominator == 1 else None
-
-
-type FacetRow = tuple[str, str, str | None, Decimal | None, bool | None]
-
-
-def facet_counts(rows: Sequence[FacetRow], chosen: ListingFilter) -> dict[tuple[str, str], int]:
-    """{(attribute, value): products}; each attribute is counted under all filters but its own.
-
-    rows  (product, attribute, option code, number, flag), for every product of the listing before facets
-    """
-    passes: dict[str, set[str]] = {}
-    products: set[str] = set()
-    values: dict[tuple[str, str], set[str]] = {}
-    for product, attribute, option, number, flag in rows:
-        products.add(product)
-        if _fits(attribute, option, number, flag, chosen):
-            passes.setdefault(attribute, set()).add(product)
-        value = option if option is not None else ("yes" if flag else None)
-        if value is not None:
-            values.setdefault((attribute, value), set()).add(product)
-    asked = set(chosen.options) | set(chosen.numbers) | set(chosen.flags)
-    counts = {}
-    for (attribute, value), having in values.items():
-        remaining = having & products
-        for other in asked - {attribute}:
-            remaining = remaining & passes.get(other, set())
-        counts[attribute, value] = len(remaining)
-    return counts
-
-
-def _fits(attribute: str, option: str | None, number: Decimal | None, flag: bool | None, chosen: ListingFilter) -> bool:
-    if attribute in chosen.options:
-        return option in chosen.options[attribute]
-    if attribute in chosen.flags:
-        return bool(flag)
-    bounds = chosen.numbers.get(attribute)
-    if bounds is None or number is None:
-        return False
-    return (bounds.lowest is None or number >= bounds.lowest) and (bounds.highest is None or number <= bounds.highest)
 
 
 def levels_up_to(level: Level) -> tuple[Level, ...]:

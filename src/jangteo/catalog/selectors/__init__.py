@@ -4,8 +4,8 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from jangteo.catalog.models import ProductText
-from jangteo.catalog.rules import base_quantity
-from jangteo.catalog.selectors.facets import list_facets
+from jangteo.catalog.rules import CATEGORY, base_quantity, number_steps, read_measure, show_number
+from jangteo.catalog.selectors.facets import bare, list_facets, understood
 from jangteo.catalog.selectors.listings import count_products, list_categories, list_product_ids
 from jangteo.catalog.selectors.media import StoredMedia, documents_by_product, find_media, pictures_by_id
 from jangteo.catalog.selectors.options import axes_of, options_of
@@ -15,7 +15,9 @@ from jangteo.catalog.selectors.stated import (
     categories_of,
     find_in_all,
     list_category_slugs,
+    product_ids_by_slug,
     product_rows_by_sku,
+    product_slugs,
     skus_by_gtin,
 )
 from jangteo.catalog.selectors.successors import (
@@ -33,6 +35,7 @@ from jangteo.catalog.selectors.variants import (
     list_named_variants,
     listed_variant_ids,
     parties_made_for,
+    sold_of,
     unit_names,
     variant_ids_by_sku,
     variant_ids_of,
@@ -42,9 +45,11 @@ from jangteo.catalog.selectors.variants import (
 )
 
 __all__ = [
+    "CATEGORY",
     "StoredMedia",
     "all_skus_of",
     "axes_of",
+    "bare",
     "base_quantity",
     "bundle_items",
     "bundles_of",
@@ -66,19 +71,26 @@ __all__ = [
     "list_product_ids",
     "list_texts",
     "listed_variant_ids",
+    "number_steps",
     "options_of",
     "parties_made_for",
     "pictures_by_id",
     "product_cards",
     "product_heads",
+    "product_ids_by_slug",
     "product_names",
     "product_of",
     "product_rows_by_sku",
+    "product_slugs",
+    "read_measure",
     "replacement_by_words",
     "replacement_of_product",
     "replacements",
+    "show_number",
     "skus_by_gtin",
+    "sold_of",
     "successions",
+    "understood",
     "unit_names",
     "variant_ids_by_sku",
     "variant_ids_of",

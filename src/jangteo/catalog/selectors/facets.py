@@ -1,28 +1,108 @@
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
+from uuid import UUID
 
-from jangteo.catalog.models import AttributeValue
-from jangteo.catalog.rules import facet_counts
+from jangteo.catalog.models import Attribute, AttributeValue
+from jangteo.catalog.rules import (
+    CATEGORY,
+    FacetRow,
+    UnknownMeasure,
+    facet_counts,
+    fitting,
+    in_unit,
+    number_steps,
+    units_beside,
+)
 from jangteo.catalog.selectors.visible import narrowed, visible_products
-from jangteo.catalog.types import AttributeKind, Facet, FacetValue, ListingFilter, Viewer
+from jangteo.catalog.types import (
+    AttributeKind,
+    Facet,
+    FacetStep,
+    FacetValue,
+    ListingFilter,
+    NumberRange,
+    ProductId,
+    Viewer,
+)
 from jangteo.kernel.languages import say
 
 FEWEST_VALUES = 2
+NOTHING_KEPT: Mapping[str, Collection[ProductId]] = {}
 
 
-def list_facets(viewer: Viewer, wanted: ListingFilter) -> list[Facet]:
-    """The ways to narrow a listing, counted over what this viewer may see; one query.
+def bare(wanted: ListingFilter) -> ListingFilter:
+    """The same listing before anybody narrowed it by facets."""
+    return replace(wanted, options={}, numbers={}, flags=frozenset(), shelves=frozenset())
 
-    Each facet counts under all chosen filters but its own, so a count is what a click would give.
+
+def understood(wanted: ListingFilter) -> tuple[ListingFilter, list[str]]:
+    """The filter with its numbers in base units, and the codes in it that mean nothing; those are left out.
+
+    A code means nothing where no attribute of that kind has it, or a bound is typed in a unit of something else. One
+    query where the filter names an attribute.
     """
-    whole = replace(wanted, options={}, numbers={}, flags=frozenset())
-    products = narrowed(visible_products(viewer), whole, viewer.audience).values("pk")
-    rows: list[Any] = list(
-        AttributeValue.objects.filter(product__in=products, attribute__is_facet=True)
-        .order_by("attribute__position", "option__position")
+    asked = {*wanted.options, *wanted.numbers, *wanted.flags}
+    if not asked:
+        return wanted, []
+    rows = Attribute.objects.filter(code__in=sorted(asked)).values_list("code", "kind", "unit")
+    known = {code: (AttributeKind(kind), unit) for code, kind, unit in rows}
+    of_kind = {kind: {code for code, (own, _) in known.items() if own == kind} for kind in AttributeKind}
+    numbers: dict[str, NumberRange] = {}
+    for code in of_kind[AttributeKind.NUMBER] & set(wanted.numbers):
+        try:
+            numbers[code] = in_unit(wanted.numbers[code], known[code][1])
+        except UnknownMeasure:
+            continue
+    options = {code: own for code, own in wanted.options.items() if code in of_kind[AttributeKind.OPTION]}
+    flags = wanted.flags & of_kind[AttributeKind.FLAG]
+    left = {*wanted.options} - {*options} | {*wanted.numbers} - {*numbers} | wanted.flags - flags
+    return replace(wanted, options=options, numbers=numbers, flags=flags), sorted(left)
+
+
+def list_facets(
+    viewer: Viewer, wanted: ListingFilter, kept: Mapping[str, Collection[ProductId]] = NOTHING_KEPT
+) -> list[Facet]:
+    """The ways to narrow a listing, counted over what this viewer may see; two queries.
+
+    Each facet counts under all chosen filters but its own, so a count is what a click would give. One that leaves no
+    choice is not told.
+
+    wanted  as `understood` gives it
+    kept    {a filter that the catalogue does not know: the products that it keeps}
+    """
+    rows = _rows(viewer, bare(wanted))
+    told: list[FacetRow] = [
+        (str(row["product_id"]), row["attribute__code"], row["option__code"], row["number"], row["flag"])
+        for row in rows
+    ]
+    others: dict[str, Set[str]] = {name: {str(one) for one in ids} for name, ids in kept.items()}
+    counts = facet_counts(told, wanted, others)
+    passes = fitting(told, wanted) | others
+    size = len({row[0] for row in told})
+    grouped: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    for row in rows:
+        grouped[row["attribute__code"]].append(row)
+    facets = []
+    for code, group in grouped.items():
+        if AttributeKind(group[0]["attribute__kind"]) == AttributeKind.NUMBER:
+            facets.append(_numbers(code, group, passes, viewer.language))
+        else:
+            facets.append(_choices(code, group, counts, wanted, (viewer.language, size)))
+    return [facet for facet in facets if facet is not None]
+
+
+def _rows(viewer: Viewer, whole: ListingFilter) -> list[dict[str, Any]]:
+    """What the products of the listing before facets are by: categories first, then attributes in their order."""
+    products = narrowed(visible_products(viewer), whole, viewer.audience)
+    standing = products.order_by("category__position", "category__slug").values_list(
+        "pk", "category__slug", "category__names"
+    )
+    values: Iterable[Any] = (
+        AttributeValue.objects.filter(product__in=products.values("pk"), attribute__is_facet=True)
+        .order_by("attribute__position", "attribute__code", "option__position", "option__code")
         .values(
             "product_id",
             "number",
@@ -35,37 +115,66 @@ def list_facets(viewer: Viewer, wanted: ListingFilter) -> list[Facet]:
             "option__names",
         )
     )
-    counts = facet_counts(
-        [(str(r["product_id"]), r["attribute__code"], r["option__code"], r["number"], r["flag"]) for r in rows], wanted
+    return [*(_shelf(pk, slug, names) for pk, slug, names in standing), *values]
+
+
+def _shelf(product_id: UUID, slug: str, names: Mapping[str, str]) -> dict[str, Any]:
+    """A product's category as if it were an attribute."""
+    return {
+        "product_id": product_id,
+        "number": None,
+        "flag": None,
+        "attribute__code": CATEGORY,
+        "attribute__names": {"ko": "분류", "en": "Category"},
+        "attribute__kind": AttributeKind.OPTION.value,
+        "attribute__unit": "",
+        "option__code": slug,
+        "option__names": names,
+    }
+
+
+def _numbers(code: str, rows: Sequence[dict[str, Any]], passes: Mapping[str, Set[str]], language: str) -> Facet | None:
+    numbers: list[tuple[str, Decimal]] = [
+        (str(row["product_id"]), row["number"]) for row in rows if row["number"] is not None
+    ]
+    known = {number for _, number in numbers}
+    if len(known) < FEWEST_VALUES:
+        return None
+    unit = rows[0]["attribute__unit"]
+    return Facet(
+        code=code,
+        name=say(rows[0]["attribute__names"], language),
+        kind=AttributeKind.NUMBER,
+        unit=unit,
+        lowest=min(known),
+        highest=max(known),
+        steps=tuple(FacetStep(*step) for step in number_steps(numbers, passes, code, by_value=True)),
+        units=units_beside(unit),
     )
-    grouped: dict[str, list[dict[str, Any]]] = defaultdict(list)
-    for row in rows:
-        grouped[row["attribute__code"]].append(row)
-    facets = [_facet(code, group, counts, wanted, viewer.language) for code, group in grouped.items()]
-    return [facet for facet in facets if facet is not None]
 
 
-def _facet(
-    code: str, rows: Sequence[dict[str, Any]], counts: dict[tuple[str, str], int], wanted: ListingFilter, language: str
+def _choices(
+    code: str,
+    rows: Sequence[dict[str, Any]],
+    counts: Mapping[tuple[str, str], int],
+    wanted: ListingFilter,
+    read: tuple[str, int],
 ) -> Facet | None:
-    kind = AttributeKind(rows[0]["attribute__kind"])
-    facet = Facet(
-        code=code, name=say(rows[0]["attribute__names"], language), kind=kind, unit=rows[0]["attribute__unit"]
-    )
-    if kind == AttributeKind.NUMBER:
-        numbers: list[Decimal] = [row["number"] for row in rows if row["number"] is not None]
-        if len(set(numbers)) < FEWEST_VALUES:
-            return None
-        return replace(facet, lowest=min(numbers), highest=max(numbers))
+    """Options and flags.
+
+    read  the language, and how many products the listing has before facets
+    """
+    language, size = read
+    name, kind = say(rows[0]["attribute__names"], language), AttributeKind(rows[0]["attribute__kind"])
+    facet = Facet(code=code, name=name, kind=kind)
     if kind == AttributeKind.FLAG:
-        value = FacetValue(
-            "yes", say(rows[0]["attribute__names"], language), counts.get((code, "yes"), 0), code in wanted.flags
-        )
-        return replace(facet, values=(value,)) if any(row["flag"] for row in rows) else None
-    chosen = wanted.options.get(code, frozenset())
+        value = FacetValue("yes", name, counts.get((code, "yes"), 0), code in wanted.flags)
+        having = {row["product_id"] for row in rows if row["flag"]}
+        return replace(facet, values=(value,)) if value.is_chosen or 0 < len(having) < size else None
+    chosen = wanted.shelves if code == CATEGORY else wanted.options.get(code, frozenset())
     names = {row["option__code"]: row["option__names"] for row in rows if row["option__code"]}
     values = tuple(
-        FacetValue(option, say(name, language), counts.get((code, option), 0), option in chosen)
-        for option, name in names.items()
+        FacetValue(option, say(told, language), counts.get((code, option), 0), option in chosen)
+        for option, told in names.items()
     )
     return replace(facet, values=values) if len(values) >= FEWEST_VALUES or chosen else None

@@ -2,8 +2,8 @@ from collections import defaultdict
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from uuid import UUID
 
-from jangteo.catalog.models import Category, ProductText, Variant
-from jangteo.catalog.types import ProductRow, TextField, VariantId
+from jangteo.catalog.models import Category, Product, ProductText, Variant
+from jangteo.catalog.types import ProductId, ProductRow, TextField, VariantId
 
 
 def product_rows_by_sku(skus: Iterable[str]) -> dict[str, ProductRow]:
@@ -24,6 +24,17 @@ def product_rows_by_sku(skus: Iterable[str]) -> dict[str, ProductRow]:
         )
         for row in variants
     }
+
+
+def product_slugs(product_ids: Iterable[UUID]) -> dict[UUID, str]:
+    """{product: its slug}, whether listed or not; one query."""
+    return dict(Product.objects.filter(pk__in=set(product_ids)).values_list("pk", "slug"))
+
+
+def product_ids_by_slug(slugs: Iterable[str]) -> dict[str, ProductId]:
+    """{slug: product}, whether listed or not; one query."""
+    rows = Product.objects.filter(slug__in=set(slugs)).values_list("slug", "pk")
+    return {slug: ProductId(pk) for slug, pk in rows}
 
 
 def skus_by_gtin(gtins: Iterable[str]) -> dict[str, str]:

@@ -108,6 +108,15 @@ def variant_ids_of(product_ids: Iterable[UUID]) -> dict[ProductId, list[VariantI
     return found
 
 
+def sold_of(product_ids: Iterable[UUID]) -> dict[ProductId, dict[VariantId, str]]:
+    """{product: {active variant: its tax code}}; one query that reads no more."""
+    found: dict[ProductId, dict[VariantId, str]] = defaultdict(dict)
+    rows = Variant.objects.filter(product__in=list(product_ids), is_active=True).order_by()
+    for product_id, pk, tax_code in rows.values_list("product_id", "pk", "product__tax_code"):
+        found[ProductId(product_id)][VariantId(pk)] = tax_code
+    return dict(found)
+
+
 def bundles_of(ids: Iterable[UUID]) -> dict[VariantId, dict[VariantId, int]]:
     """{bundle: {component: base units in one}} of those of the variants that are bundles; one query."""
     found: dict[VariantId, dict[VariantId, int]] = defaultdict(dict)

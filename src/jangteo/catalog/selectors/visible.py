@@ -84,6 +84,8 @@ def narrowed(products: QuerySet[Product], wanted: ListingFilter, audience: str) 
         products = products.filter(category__slug=wanted.category_slug)
     for word in wanted.text.split()[:8]:
         products = products.filter(_mentions(word, audience))
+    if wanted.shelves:
+        products = products.filter(category__slug__in=sorted(wanted.shelves))
     for code, options in wanted.options.items():
         products = products.filter(_has(code, option__code__in=list(options)))
     for code in wanted.flags:

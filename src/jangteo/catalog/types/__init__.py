@@ -2,7 +2,6 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
-from enum import StrEnum
 from uuid import UUID
 
 from jangteo.catalog.types.assortments import (
@@ -24,6 +23,7 @@ from jangteo.catalog.types.drafts import (
     ValueDraft,
     VariantDraft,
 )
+from jangteo.catalog.types.facets import Facet, FacetStep, FacetValue, ListingFilter, NumberRange, Sort
 from jangteo.catalog.types.kinds import (
     GIFT_CARD,
     AttributeKind,
@@ -60,6 +60,7 @@ __all__ = [
     "ContentUnit",
     "Denial",
     "Facet",
+    "FacetStep",
     "FacetValue",
     "FileDraft",
     "GrantDraft",
@@ -223,66 +224,6 @@ class ProductPage:
     documents: tuple[MediaView, ...]
     texts: Mapping[str, ResolvedText] = field(default_factory=dict)
     axes: tuple[AxisView, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class FacetValue:
-    """One choice of a facet: what to put in the address, what to show, how many products."""
-
-    value: str
-    name: str
-    count: int
-    is_chosen: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Facet:
-    """A way to narrow a category.
-
-    lowest/highest  bounds of a number facet in `unit`, None for options and flags
-    """
-
-    code: str
-    name: str
-    kind: AttributeKind
-    unit: str = ""
-    values: tuple[FacetValue, ...] = ()
-    lowest: Decimal | None = None
-    highest: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class NumberRange:
-    """Bounds of a number filter in base units, both included; None is open."""
-
-    lowest: Decimal | None = None
-    highest: Decimal | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class ListingFilter:
-    """What a listing is narrowed to.
-
-    options  {attribute code: option codes, any of which will do}
-    numbers  {attribute code: bounds in base units}
-    flags    attribute codes that must be true
-    """
-
-    category_slug: str = ""
-    text: str = ""
-    options: Mapping[str, frozenset[str]] = field(default_factory=dict)
-    numbers: Mapping[str, NumberRange] = field(default_factory=dict)
-    flags: frozenset[str] = frozenset()
-
-
-class Sort(StrEnum):
-    """The order of a listing; by price is this buyer's own, which the catalogue does not know."""
-
-    FEATURED = "featured"
-    NEWEST = "newest"
-    NAME = "name"
-    PRICE = "price"
-    PRICE_DOWN = "price_down"
 
 
 @dataclass(frozen=True, slots=True)

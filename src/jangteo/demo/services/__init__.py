@@ -10,6 +10,7 @@ from jangteo.channels.selectors import get_channel
 from jangteo.demo.content import load_content
 from jangteo.demo.services.applications import make_applications
 from jangteo.demo.services.approvals import make_approvals
+from jangteo.demo.services.arrangements import make_arrangements
 from jangteo.demo.services.assortments import make_assortments
 from jangteo.demo.services.buyers import make_buyers
 from jangteo.demo.services.contracts import make_contracts, make_linked_contract
@@ -68,7 +69,7 @@ def seed(progress: Callable[[str], None] = lambda _: None) -> None:
         notes = keep_relations(buyers)
         make_linked_contract(goods, buyers)
         progress(f"{make_assortments(content, buyers)} assortments")
-        progress(f"{make_promotions(content)} promotions")
+        progress(f"{make_promotions(content)} promotions, {make_arrangements(content, shops)} rules of shelves")
         progress(f"{make_stock(shops, goods, buyers)} lots, transfers, purchase orders, a count")
         progress(f"{make_shipments(shops, goods, buyers)} shipments being picked, packed and carried")
         progress(f"{make_credit(content, shops, buyers)}, {order_on_account(shops, goods, buyers)} orders on account")

@@ -17,12 +17,12 @@ from jangteo.pricing.selectors import allowance_in_words
 from jangteo.pricing.types import PriceOffer, QuantityRule
 from jangteo.search import selectors as search
 from jangteo.search.types import ProductSheet
+from jangteo.storefront.facet_boxes import chosen_links, facet_boxes
 from jangteo.storefront.goods import Good, by_content, first_to_have, goods, ladder, reduction, stock_of, unit_size
 from jangteo.storefront.listing_query import (
     ListingQuery,
-    chosen_links,
     cleared_address,
-    facet_boxes,
+    is_filter,
     page_numbers,
     read_query,
     sheet_query,
@@ -37,6 +37,7 @@ from jangteo.storefront.picks import out_of_stock, picks
 from jangteo.storefront.visit import Visit, get_viewer, get_visit, page_language
 
 SHELF_SIZE = 8
+BY_PRICE = (Sort.PRICE, Sort.PRICE_DOWN)
 WINDOW_SIZE = 120  # enough for a face of every category
 
 
@@ -170,15 +171,17 @@ def why_price(request: HttpRequest, sku: str) -> HttpResponse:
 
 
 def _listing(request: HttpRequest, query: ListingQuery, words: dict[str, Any]) -> HttpResponse:
+    visit, viewer = get_visit(request), get_viewer(request)
     page = search.listing(
-        get_visit(request).channel,
-        get_viewer(request),
+        visit.channel,
+        viewer,
         query.wanted,
+        own=query.own,
         sort=query.sort,
         page=query.page,
         categories=words.get("aisles"),
     )
-    boxes, found = facet_boxes(query, list(page.facets)), goods(page.tiles)
+    boxes, found = facet_boxes(query, page, visit.channel.currency), goods(page.tiles)
     return show(
         request,
         "listing.html",
@@ -186,11 +189,14 @@ def _listing(request: HttpRequest, query: ListingQuery, words: dict[str, Any]) -
         total=page.total,
         replaced=instead_of(request, query.wanted.text) if not found or _is_code(query.wanted.text) else None,
         boxes=boxes,
-        chosen=chosen_links(query, boxes),
+        chosen=chosen_links(query, boxes, visit.channel.currency),
+        unread=[*query.unread, *page.left_out],
+        is_too_wide=page.is_too_wide,
+        compared=page.compared if query.sort in BY_PRICE else None,
         cleared=cleared_address(query),
         kept=[(key, value) for key, values in query.params.lists() for value in values if key != "page"],
-        sorts=sort_links(query),
-        sheet_query=sheet_query(query),
+        sorts=sort_links(query, sees_prices=viewer.sees_prices),
+        sheet_query=None if any(is_filter(key) for key in query.params) else sheet_query(query),
         page=page.page,
         page_count=page.pages,
         page_numbers=page_numbers(page.page, page.pages),

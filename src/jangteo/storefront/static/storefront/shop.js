@@ -4,6 +4,7 @@
   const ready = (root) => {
     for (const button of root.querySelectorAll(".stepper button[hidden]")) button.hidden = false;
     for (const button of root.querySelectorAll("[data-fallback]")) button.hidden = true;
+    for (const field of root.querySelectorAll("[data-sift] input[hidden]")) field.hidden = false;
   };
   document.addEventListener("click", (event) => {
     const button = event.target.closest("[data-step]");
@@ -58,6 +59,22 @@
   // A refusal (4xx) carries a page part that says what to do: show it like any other answer.
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.xhr.status >= 400 && event.detail.xhr.status < 500) event.detail.shouldSwap = true;
+  });
+  // The sheet of filters stays open while one chooses; a list of many values is searched where it stands.
+  let isNarrowing = false;
+  document.addEventListener("htmx:beforeSwap", () => {
+    isNarrowing = Boolean(document.querySelector("#facets:popover-open"));
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    const sheet = document.querySelector("#facets");
+    if (isNarrowing && sheet && !sheet.matches(":popover-open")) sheet.showPopover();
+    isNarrowing = false;
+  });
+  document.addEventListener("input", (event) => {
+    const list = event.target.closest("[data-sift]");
+    if (!list) return;
+    const wanted = event.target.value.trim().toLowerCase();
+    for (const row of list.querySelectorAll("li")) row.hidden = !row.textContent.toLowerCase().includes(wanted);
   });
   document.addEventListener("htmx:load", (event) => ready(event.detail.elt));
   ready(document);

@@ -5,17 +5,34 @@ from dataclasses import replace
 from uuid import UUID
 
 from jangteo.catalog import selectors as catalog
-from jangteo.catalog.errors import CategoryNotFound
-from jangteo.catalog.types import CategoryView, ListingFilter, ProductCard, ProductId, Sort, Viewer
+from jangteo.catalog.errors import CategoryNotFound, ProductNotFound
+from jangteo.catalog.types import CategoryView, ListingFilter, ProductCard, ProductId, ProductPage, Sort, Viewer
 from jangteo.channels.types import Channel
 from jangteo.inventory.selectors import availability_and_supply, comes_on
 from jangteo.pricing import selectors as pricing
 from jangteo.search import rules
-from jangteo.search.types import PAGE_SIZE, ListingPage, ProductSheet, Tile
+from jangteo.search.selectors.finding import MOST_BY_PRICE, Asked, find
+from jangteo.search.selectors.preview import ShelfPreview, preview_shelf
+from jangteo.search.selectors.shelves import get_shelf_rule, is_sold_out_last, list_shelf_rules
+from jangteo.search.types import PAGE_SIZE, Comparison, ListingPage, OwnFilter, ProductSheet, Tile
+
+__all__ = [
+    "MOST_BY_PRICE",
+    "MOST_COMPARED",
+    "ShelfPreview",
+    "compare",
+    "get_shelf_rule",
+    "is_sold_out_last",
+    "list_shelf_rules",
+    "listing",
+    "preview_shelf",
+    "product",
+    "tiles",
+]
 
 LAST_PAGE = 1_000_000
-BY_PRICE = (Sort.PRICE, Sort.PRICE_DOWN)
-MOST_BY_PRICE = 2_400  # a hundred pages: beyond them nobody compares prices
+MOST_COMPARED = 4
+NOTHING_ASKED = OwnFilter()
 
 
 def listing(  # noqa: PLR0913 -- where, for whom, what, in which order, which page
@@ -23,6 +40,7 @@ def listing(  # noqa: PLR0913 -- where, for whom, what, in which order, which pa
     viewer: Viewer,
     wanted: ListingFilter,
     *,
+    own: OwnFilter = NOTHING_ASKED,
     sort: Sort = Sort.FEATURED,
     page: int = 1,
     categories: Sequence[CategoryView] | None = None,
@@ -31,43 +49,40 @@ def listing(  # noqa: PLR0913 -- where, for whom, what, in which order, which pa
 ) -> ListingPage:
     """A page of products that this buyer may see, at this buyer's prices.
 
+    wanted      numbers in the units they were typed in
+    own         what only this buyer has: of one who sees no prices, bounds of price and order by price are left out
     page        from 1; past the end gives an empty page
     categories  those of the channel where the caller has read them already
     raises      CategoryNotFound for a category in which this viewer may see nothing
     """
     page = min(max(page, 1), LAST_PAGE)
-    category = None
-    if wanted.category_slug:
-        known = categories if categories is not None else catalog.list_categories(viewer)
-        category = next((one for one in known if one.slug == wanted.category_slug), None)
-        if category is None:
-            raise CategoryNotFound
-    offset = (page - 1) * page_size
-    if sort in BY_PRICE and offset < MOST_BY_PRICE:
-        ids, total = _by_price(channel, viewer, wanted, sort)
-        ids = ids[offset : offset + page_size]
-    else:
-        ids, total = catalog.list_product_ids(viewer, wanted, sort=sort, offset=offset, limit=page_size)
-    facets = catalog.list_facets(viewer, wanted) if with_facets else []
+    category = _category(viewer, wanted.category_slug, categories)
+    wanted, left_out = catalog.understood(wanted)
+    asked = Asked(channel, viewer, wanted, own, sort, category.id if category else None)
+    found = find(asked, (page - 1) * page_size, page_size, with_facets=with_facets)
     return ListingPage(
-        tiles=tuple(tiles(channel, viewer, ids)),
-        total=total,
+        tiles=tuple(tiles(channel, viewer, found.ids)),
+        total=found.total,
         page=page,
-        pages=max(1, -(-total // page_size)),
-        facets=tuple(facets),
+        pages=max(1, -(-found.total // page_size)),
+        facets=tuple(found.facets),
         category=category,
+        own=found.own,
+        left_out=tuple(left_out),
+        is_too_wide=found.is_too_wide,
+        compared=found.compared,
+        placed=found.placed,
     )
 
 
-def _by_price(channel: Channel, viewer: Viewer, wanted: ListingFilter, sort: Sort) -> tuple[list[ProductId], int]:
-    """The first `MOST_BY_PRICE` products that fit by this buyer's price, and how many fit; three queries for them all.
-
-    The prices are those of the tiles, hidden ones none. What fits beyond that follows as featured.
-    """
-    ids, total = catalog.list_product_ids(viewer, wanted, sort=sort, offset=0, limit=MOST_BY_PRICE)
-    variants = catalog.variant_ids_of(ids)
-    offers = pricing.offers(pricing.context_for(channel, viewer), [pk for own in variants.values() for pk in own])
-    return rules.by_price(ids, variants, offers, is_down=sort == Sort.PRICE_DOWN), total
+def _category(viewer: Viewer, slug: str, known: Sequence[CategoryView] | None) -> CategoryView | None:
+    if not slug:
+        return None
+    categories = known if known is not None else catalog.list_categories(viewer)
+    category = next((one for one in categories if one.slug == slug), None)
+    if category is None:
+        raise CategoryNotFound
+    return category
 
 
 def tiles(channel: Channel, viewer: Viewer, product_ids: Sequence[ProductId]) -> list[Tile]:
@@ -97,6 +112,30 @@ def product(channel: Channel, viewer: Viewer, slug: str) -> ProductSheet:
         promotions = pricing.running_promotions(context, skus)
     return ProductSheet(
         page=page, tile=own, related=tuple(related), limits=limits, may_have=may_have, promotions=promotions
+    )
+
+
+def compare(channel: Channel, viewer: Viewer, slugs: Sequence[str]) -> Comparison:
+    """Products side by side: what they are by specification, and what they cost this buyer; at most `MOST_COMPARED`."""
+    pages: list[ProductPage] = []
+    missing = []
+    for slug in list(dict.fromkeys(slugs))[:MOST_COMPARED]:
+        try:
+            pages.append(catalog.get_product(slug, viewer))
+        except ProductNotFound:
+            missing.append(slug)
+    others: list[ProductId] = []
+    if pages and len(pages) < MOST_COMPARED:
+        near = ListingFilter(category_slug=pages[0].card.category_slug)
+        ids, _ = catalog.list_product_ids(viewer, near, sort=Sort.FEATURED, offset=0, limit=PAGE_SIZE)
+        others = [one for one in ids if one not in {page.card.id for page in pages}]
+    cards = [page.card for page in pages] + (catalog.product_cards(others, viewer) if others else [])
+    found = _priced(channel, viewer, cards) if cards else []
+    return Comparison(
+        tiles=tuple(found[: len(pages)]),
+        rows=rules.compared_rows([page.specifications for page in pages]),
+        others=tuple(found[len(pages) :]),
+        missing=tuple(missing),
     )
 
 

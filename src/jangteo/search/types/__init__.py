@@ -1,22 +1,53 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from enum import StrEnum
 
-from jangteo.catalog.types import CategoryView, Facet, ProductCard, ProductPage, VariantId, VariantView
+from jangteo.catalog.types import CategoryView, Facet, ProductCard, ProductId, ProductPage, VariantId, VariantView
 from jangteo.kernel.money import UnitPrice
 from jangteo.pricing.types import Allowance, PriceOffer, QuantityRule, RetailPrice, Step
+from jangteo.search.types.narrowing import PRICE, THERE, OwnFacets, OwnFigures, OwnFilter
+from jangteo.search.types.shelves import (
+    LAST_PLACE,
+    LEAST_FACTOR,
+    LONGEST_QUERY,
+    MOST_FACTOR,
+    MOST_PRODUCTS,
+    Placed,
+    ShelfDraft,
+    ShelfKind,
+    ShelfRow,
+    ShelfRule,
+    ShelfState,
+    StockWord,
+)
+
+__all__ = [
+    "LAST_PLACE",
+    "LEAST_FACTOR",
+    "LONGEST_QUERY",
+    "MOST_FACTOR",
+    "MOST_PRODUCTS",
+    "PAGE_SIZE",
+    "PRICE",
+    "THERE",
+    "ComparedRow",
+    "Comparison",
+    "ListingPage",
+    "OwnFacets",
+    "OwnFigures",
+    "OwnFilter",
+    "Placed",
+    "ProductSheet",
+    "ShelfDraft",
+    "ShelfKind",
+    "ShelfRow",
+    "ShelfRule",
+    "ShelfState",
+    "StockWord",
+    "Tile",
+]
 
 PAGE_SIZE = 24
-
-
-class StockWord(StrEnum):
-    """Stock as shoppers are told it."""
-
-    IN_STOCK = "in_stock"
-    FEW_LEFT = "few_left"
-    COMES_LATER = "comes_later"
-    SOLD_OUT = "sold_out"
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +81,14 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class ListingPage:
-    """A page of a category or of found products."""
+    """A page of a category or of found products.
+
+    own          None where there are too many products to compare their prices
+    left_out     codes of filters that mean nothing here
+    is_too_wide  price or stock was asked of more products than are compared; that filter was left out
+    compared     how many are in the order of their prices, where more fit than that
+    placed       why each stands where it stands, in the channel's own order
+    """
 
     tiles: tuple[Tile, ...]
     total: int
@@ -58,6 +96,11 @@ class ListingPage:
     pages: int
     facets: tuple[Facet, ...] = ()
     category: CategoryView | None = None
+    own: OwnFacets | None = None
+    left_out: tuple[str, ...] = ()
+    is_too_wide: bool = False
+    compared: int | None = None
+    placed: Mapping[ProductId, Placed] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +117,29 @@ class ProductSheet:
     limits: Mapping[VariantId, QuantityRule] = field(default_factory=dict)
     may_have: tuple[Allowance, ...] = ()
     promotions: tuple[Mapping[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ComparedRow:
+    """One specification of the compared products, in their order; "" where one has none."""
+
+    name: str
+    values: tuple[str, ...]
+
+    @property
+    def is_different(self) -> bool:
+        return len(set(self.values)) > 1
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """Products side by side at this buyer's prices.
+
+    others  of the same category, to be set beside them
+    missing what was asked for and this buyer may not see, or is not there
+    """
+
+    tiles: tuple[Tile, ...]
+    rows: tuple[ComparedRow, ...]
+    others: tuple[Tile, ...] = ()
+    missing: tuple[str, ...] = ()

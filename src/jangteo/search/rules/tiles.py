@@ -5,11 +5,11 @@ from datetime import date
 from decimal import Decimal
 from types import MappingProxyType
 
-from jangteo.catalog.types import ProductCard, ProductId, VariantId
+from jangteo.catalog.types import ProductCard, ProductId, SpecificationRow, VariantId
 from jangteo.kernel.money import UnitPrice
 from jangteo.ordering.types import LARGEST_QUANTITY
 from jangteo.pricing.types import PriceOffer
-from jangteo.search.types import StockWord, Tile
+from jangteo.search.types import ComparedRow, StockWord, Tile
 
 FEW = 5
 
@@ -81,3 +81,13 @@ def tile(
         lowest_lately={variant_id: lowest_lately[variant_id] for variant_id in own if variant_id in lowest_lately},
         comes_on=later,
     )
+
+
+def compared_rows(tables: Sequence[Sequence[SpecificationRow]]) -> tuple[ComparedRow, ...]:
+    """The specifications of products side by side: rows in the order of the first that has them."""
+    names: dict[str, str] = {}
+    for table in tables:
+        for row in table:
+            names.setdefault(row.code, row.name)
+    values = [{row.code: row.value for row in table} for table in tables]
+    return tuple(ComparedRow(name, tuple(own.get(code, "") for own in values)) for code, name in names.items())
