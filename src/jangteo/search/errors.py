@@ -1,4 +1,10 @@
-from jangteo.kernel.errors import Rejected
+from jangteo.kernel.errors import Conflict, Rejected
+
+
+class EngineNotSet(Conflict):
+    """This search engine is not there."""
+
+    code = "search.engine_not_set"
 
 
 class InvalidFilter(Rejected):

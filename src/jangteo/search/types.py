@@ -1,9 +1,19 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from typing import Protocol
 
-from jangteo.catalog.types import CategoryView, Facet, ProductCard, ProductPage, VariantId, VariantView
+from jangteo.catalog.types import (
+    CategoryView,
+    Facet,
+    ProductCard,
+    ProductId,
+    ProductPage,
+    VariantId,
+    VariantView,
+    Viewer,
+)
 from jangteo.kernel.money import UnitPrice
 from jangteo.pricing.types import Allowance, PriceOffer, QuantityRule, RetailPrice, Step
 
@@ -50,7 +60,10 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class ListingPage:
-    """A page of a category or of found products."""
+    """A page of a category or of found products.
+
+    finding  how they were found, where words were looked for
+    """
 
     tiles: tuple[Tile, ...]
     total: int
@@ -58,6 +71,7 @@ class ListingPage:
     pages: int
     facets: tuple[Facet, ...] = ()
     category: CategoryView | None = None
+    finding: "Finding | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,3 +88,117 @@ class ProductSheet:
     limits: Mapping[VariantId, QuantityRule] = field(default_factory=dict)
     may_have: tuple[Allowance, ...] = ()
     promotions: tuple[Mapping[str, str], ...] = ()
+
+
+class Form(StrEnum):
+    """How a word that is looked for may stand in a text."""
+
+    TYPED = "typed"
+    BEGUN = "begun"
+    PLURAL = "plural"
+    MEASURE = "measure"
+    SYNONYM = "synonym"
+    INITIALS = "initials"
+    SPACING = "spacing"
+    PARTICLE = "particle"
+
+
+class Repair(StrEnum):
+    """What was done to words that found nothing."""
+
+    KEYBOARD = "keyboard"
+    SPELLING = "spelling"
+    SPACING = "spacing"
+    LEFT_OUT = "left_out"
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """Terms that must all stand in a text; with a star at its end, one may go on."""
+
+    terms: tuple[str, ...]
+    form: Form = Form.TYPED
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One thing to be found, in any of its ways."""
+
+    said: str
+    ways: tuple[Way, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What somebody looks for, read.
+
+    words  all must be found, each in any of its ways
+    key    the whole without spaces and marks, in which it may be a code or a name
+    """
+
+    text: str
+    words: tuple[Word, ...]
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """A product that was found, and what puts it where it stands.
+
+    is_code  the whole text is its SKU or barcode
+    is_name  the whole text is its name
+    field    in which texts all words stand: name, mark, tagline or description
+    is_typed the words stand in its name as they were typed
+    cover    how much of a name the text is, in quarters
+    rank     of its listing: decides among equals
+    """
+
+    product_id: ProductId
+    is_code: bool
+    is_name: bool
+    field: str
+    is_typed: bool
+    cover: int
+    rank: int
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """What a search found, the best first.
+
+    asked    the words as they were looked for at last
+    repairs  what was done to them: empty where they were found as typed
+    """
+
+    hits: tuple[Hit, ...]
+    text: str
+    asked: str
+    repairs: tuple[Repair, ...] = ()
+
+    @property
+    def product_ids(self) -> tuple[ProductId, ...]:
+        return tuple(one.product_id for one in self.hits)
+
+
+@dataclass(frozen=True, slots=True)
+class Meaning:
+    """Words that mean the same: whoever looks for one of `said` finds `found` too."""
+
+    said: tuple[str, ...]
+    found: tuple[str, ...]
+
+
+class Engine(Protocol):
+    """Where products are found. Whoever looks finds only what they may see, by texts that they may read."""
+
+    def find(self, asked: Asked, viewer: Viewer, most: int) -> list[Hit]:
+        """Products in which every word is found, the best first."""
+
+    def known(self, words: Sequence[Word], viewer: Viewer) -> list[bool]:
+        """Of each word, whether it alone finds anything."""
+
+    def near(self, said: str) -> list[str]:
+        """Words that look like one, to be compared."""
+
+    def begin(self, letters: str, viewer: Viewer, most: int) -> list[ProductId]:
+        """Products whose name has these letters, syllables taken apart, somewhere; sooner ones first."""

@@ -19,7 +19,7 @@ def list_facets(viewer: Viewer, wanted: ListingFilter) -> list[Facet]:
     Each facet counts under all chosen filters but its own, so a count is what a click would give.
     """
     whole = replace(wanted, options={}, numbers={}, flags=frozenset())
-    products = narrowed(visible_products(viewer), whole, viewer.audience).values("pk")
+    products = narrowed(visible_products(viewer), whole).values("pk")
     rows: list[Any] = list(
         AttributeValue.objects.filter(product__in=products, attribute__is_facet=True)
         .order_by("attribute__position", "option__position")

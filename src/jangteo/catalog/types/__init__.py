@@ -254,6 +254,8 @@ class NumberRange:
 class ListingFilter:
     """What a listing is narrowed to.
 
+    text     words; whoever reads a listing has them looked up first, and before that they find nothing
+    found    what `text` finds, the best first
     options  {attribute code: option codes, any of which will do}
     numbers  {attribute code: bounds in base units}
     flags    attribute codes that must be true
@@ -264,6 +266,7 @@ class ListingFilter:
     options: Mapping[str, frozenset[str]] = field(default_factory=dict)
     numbers: Mapping[str, NumberRange] = field(default_factory=dict)
     flags: frozenset[str] = frozenset()
+    found: tuple[ProductId, ...] | None = None
 
 
 class Sort(StrEnum):

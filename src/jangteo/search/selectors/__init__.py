@@ -11,6 +11,7 @@ from jangteo.channels.types import Channel
 from jangteo.inventory.selectors import availability_and_supply, comes_on
 from jangteo.pricing import selectors as pricing
 from jangteo.search import rules
+from jangteo.search.selectors.finding import find
 from jangteo.search.types import PAGE_SIZE, ListingPage, ProductSheet, Tile
 
 LAST_PAGE = 1_000_000
@@ -28,14 +29,19 @@ def listing(  # noqa: PLR0913 -- where, for whom, what, in which order, which pa
     categories: Sequence[CategoryView] | None = None,
     with_facets: bool = True,
     page_size: int = PAGE_SIZE,
+    as_typed: bool = False,
 ) -> ListingPage:
     """A page of products that this buyer may see, at this buyer's prices.
 
     page        from 1; past the end gives an empty page
     categories  those of the channel where the caller has read them already
+    as_typed    words are looked for as they are, not as they may have been meant
     raises      CategoryNotFound for a category in which this viewer may see nothing
     """
     page = min(max(page, 1), LAST_PAGE)
+    finding = find(viewer, wanted.text, as_typed=as_typed) if wanted.text else None
+    if finding is not None:
+        wanted = replace(wanted, found=finding.product_ids)
     category = None
     if wanted.category_slug:
         known = categories if categories is not None else catalog.list_categories(viewer)
@@ -56,7 +62,15 @@ def listing(  # noqa: PLR0913 -- where, for whom, what, in which order, which pa
         pages=max(1, -(-total // page_size)),
         facets=tuple(facets),
         category=category,
+        finding=finding,
     )
+
+
+def list_product_ids(viewer: Viewer, wanted: ListingFilter, *, sort: Sort, limit: int) -> tuple[list[ProductId], int]:
+    """The first products that fit, words looked up, and how many there are in all."""
+    if wanted.text:
+        wanted = replace(wanted, found=find(viewer, wanted.text).product_ids)
+    return catalog.list_product_ids(viewer, wanted, sort=sort, offset=0, limit=limit)
 
 
 def _by_price(channel: Channel, viewer: Viewer, wanted: ListingFilter, sort: Sort) -> tuple[list[ProductId], int]:
