@@ -8,6 +8,7 @@ from jangteo.catalog.types import (
     CategoryView,
     Facet,
     ProductCard,
+    ProductHead,
     ProductId,
     ProductPage,
     VariantId,
@@ -186,6 +187,18 @@ class Meaning:
 
     said: tuple[str, ...]
     found: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Suggestions:
+    """What is offered to somebody who types.
+
+    asked  what the words would be looked for as; empty where it is what was typed
+    """
+
+    products: tuple[ProductHead, ...] = ()
+    categories: tuple[CategoryView, ...] = ()
+    asked: str = ""
 
 
 class Engine(Protocol):

@@ -138,7 +138,7 @@ def sort_links(query: ListingQuery) -> list[Link]:
     names = {Sort.FEATURED: _("Our choice"), Sort.NEWEST: _("Newest"), Sort.NAME: _("By name")}
     names |= {Sort.PRICE: _("Cheapest first"), Sort.PRICE_DOWN: _("Dearest first")}
     return [
-        Link(name, _with(query.params, "sort", sort.value), is_chosen=sort == query.sort)
+        Link(name, query_with(query.params, "sort", sort.value), is_chosen=sort == query.sort)
         for sort, name in names.items()
     ]
 
@@ -183,7 +183,8 @@ def _toggled(params: QueryDict, key: str, value: str) -> str:
     return f"?{changed.urlencode()}"
 
 
-def _with(params: QueryDict, key: str, value: str) -> str:
+def query_with(params: QueryDict, key: str, value: str) -> str:
+    """The address with one thing more or otherwise, from its first page."""
     changed = _copy(params)
     changed[key] = value
     return f"?{changed.urlencode()}"

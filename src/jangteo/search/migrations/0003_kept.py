@@ -41,13 +41,13 @@ CREATE FUNCTION search_terms(folded text) RETURNS SETOF text LANGUAGE plpgsql IM
 BEGIN
     RETURN QUERY
     WITH tokens AS (
-        SELECT left(m[1], 60) AS t, m[1] ~ '^[{WRITING}]' AS is_latin, m[1] = E'\n' AS is_break,
-            CASE WHEN lead(m[1]) OVER (ORDER BY n) ~ '^[{SIGNS}]' THEN left(lead(m[1]) OVER (ORDER BY n), 1) ELSE '' END AS next
+        SELECT left(m[1], 60) AS t, m[1] COLLATE "C" < '{' AS is_latin, m[1] = E'\n' AS is_break,
+            CASE WHEN lead(m[1]) OVER (ORDER BY n) COLLATE "C" > '{' THEN left(lead(m[1]) OVER (ORDER BY n), 1) ELSE '' END AS next
         FROM regexp_matches(folded, '([{WRITING}]+|[{SIGNS}]+|\n)', 'g') WITH ORDINALITY AS r (m, n)
     )
     SELECT t FROM tokens WHERE NOT is_break
     UNION SELECT p[1] FROM tokens, regexp_matches(t, '([a-z]+|[0-9]+)', 'g') AS p
-        WHERE is_latin AND t ~ '[a-z]' AND t ~ '[0-9]'
+        WHERE is_latin AND NOT is_break AND t ~ '[a-z]' AND t ~ '[0-9]'
     UNION SELECT substr(t || next, at, 2) FROM tokens, generate_series(1, length(t || next) - 1) AS at
         WHERE NOT is_latin AND NOT is_break
     UNION SELECT '~' || right(t, 1) FROM tokens WHERE NOT is_latin AND NOT is_break
@@ -158,7 +158,7 @@ BEGIN
     LEFT JOIN named n ON (n.product_id, n.audience) = (h.product_id, h.audience);
 END $$;
 
-CREATE FUNCTION search_make(wanted uuid[]) RETURNS void LANGUAGE plpgsql AS $$
+CREATE FUNCTION search_make(wanted uuid[], with_words boolean) RETURNS void LANGUAGE plpgsql AS $$
 BEGIN
     PERFORM FROM search_entry e WHERE e.product_id = ANY (wanted) ORDER BY e.id FOR UPDATE;
     DELETE FROM search_entry e WHERE e.product_id = ANY (wanted) AND e.audience <> '' AND NOT EXISTS (
@@ -170,6 +170,9 @@ BEGIN
     ON CONFLICT (product_id, audience)
     DO UPDATE SET vector = excluded.vector, names = excluded.names, jamo = excluded.jamo
     WHERE (kept.vector, kept.names, kept.jamo) IS DISTINCT FROM (excluded.vector, excluded.names, excluded.jamo);
+    IF NOT with_words THEN
+        RETURN;
+    END IF;
     INSERT INTO search_word (word, said, jamo)
     SELECT w.word, min(w.said), search_letters(w.word)
     FROM search_fresh_texts(wanted) x, search_words(x.folded) w
@@ -196,7 +199,7 @@ BEGIN
     EXECUTE format('WITH RECURSIVE changed AS (%s) SELECT array_agg(DISTINCT product_id) FROM (%s) AS o (product_id)', rows, TG_ARGV[1])
     INTO wanted;
     IF wanted IS NOT NULL THEN
-        PERFORM search_make(wanted);
+        PERFORM search_make(wanted, TG_TABLE_NAME = 'catalog_producttext');
     END IF;
     RETURN NULL;
 END $$;
@@ -250,11 +253,11 @@ TRIGGERS = "\n".join(
     for table, events, columns, products in SOURCES
     for event in events
 )
-FILL = "SELECT search_make(ARRAY(SELECT id FROM catalog_product));"
+FILL = "SELECT search_make(ARRAY(SELECT id FROM catalog_product), true);"
 
 UNDO = """
 DROP FUNCTION search_changed() CASCADE;
-DROP FUNCTION search_make(uuid[]);
+DROP FUNCTION search_make(uuid[], boolean);
 DROP FUNCTION search_fresh(uuid[]);
 DROP FUNCTION search_fresh_texts(uuid[]);
 DROP FUNCTION search_words(text);

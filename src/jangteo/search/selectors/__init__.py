@@ -12,7 +12,10 @@ from jangteo.inventory.selectors import availability_and_supply, comes_on
 from jangteo.pricing import selectors as pricing
 from jangteo.search import rules
 from jangteo.search.selectors.finding import find
+from jangteo.search.selectors.suggesting import suggest
 from jangteo.search.types import PAGE_SIZE, ListingPage, ProductSheet, Tile
+
+__all__ = ["find", "list_product_ids", "listing", "product", "suggest", "tiles"]
 
 LAST_PAGE = 1_000_000
 BY_PRICE = (Sort.PRICE, Sort.PRICE_DOWN)

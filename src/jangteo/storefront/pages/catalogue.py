@@ -19,24 +19,27 @@ from jangteo.search import selectors as search
 from jangteo.search.types import ProductSheet
 from jangteo.storefront.goods import Good, by_content, first_to_have, goods, ladder, reduction, stock_of, unit_size
 from jangteo.storefront.listing_query import (
+    MOST_TEXT,
     ListingQuery,
     chosen_links,
     cleared_address,
     facet_boxes,
     page_numbers,
+    query_with,
     read_query,
     sheet_query,
     sort_links,
 )
 from jangteo.storefront.order_grid import grid_of, is_grid
-from jangteo.storefront.pages.frame import show
+from jangteo.storefront.pages.frame import show, show_part
 from jangteo.storefront.pages.orders import latest_orders
 from jangteo.storefront.pages.reasons import show_why
 from jangteo.storefront.pages.replaced import instead_of, show_gone
 from jangteo.storefront.picks import out_of_stock, picks
 from jangteo.storefront.visit import Visit, get_viewer, get_visit, page_language
 
-SHELF_SIZE = 8
+SHELF_SIZE, LIKED_SIZE = 8, 4
+AS_TYPED = "typed"
 WINDOW_SIZE = 120  # enough for a face of every category
 
 
@@ -82,6 +85,14 @@ def find(request: HttpRequest) -> HttpResponse:
     text = query.wanted.text
     title = _("“%(text)s”") % {"text": text} if text else _("Everything")
     return _listing(request, query, {"title": title, "query": text, "crumbs": [{"name": title}]})
+
+
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """What to offer while somebody types in the search box."""
+    text = request.GET.get("q", "").replace("\x00", "").strip()[:MOST_TEXT]
+    found = search.suggest(get_viewer(request), text)
+    return show_part(request, "parts/suggestions.html", found=found, text=text)
 
 
 def _choices(visit: Visit, found: ProductSheet, chosen: VariantView) -> dict[str, Any]:
@@ -177,6 +188,7 @@ def _listing(request: HttpRequest, query: ListingQuery, words: dict[str, Any]) -
         sort=query.sort,
         page=query.page,
         categories=words.get("aisles"),
+        as_typed=query.params.get("as") == AS_TYPED,
     )
     boxes, found = facet_boxes(query, list(page.facets)), goods(page.tiles)
     return show(
@@ -184,6 +196,9 @@ def _listing(request: HttpRequest, query: ListingQuery, words: dict[str, Any]) -
         "listing.html",
         goods=found,
         total=page.total,
+        finding=page.finding,
+        liked=_shelf(request, Sort.FEATURED, size=LIKED_SIZE) if not found and query.wanted.text else [],
+        as_typed=query_with(query.params, "as", AS_TYPED),
         replaced=instead_of(request, query.wanted.text) if not found or _is_code(query.wanted.text) else None,
         boxes=boxes,
         chosen=chosen_links(query, boxes),
