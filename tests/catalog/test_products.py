@@ -140,7 +140,8 @@ def test_words_for_dealers_find_nothing_in_the_shop(shop: Channel) -> None:
     assert found(shop, audience="trade", text="마진") == ["mug"]
     for words in ("달빛", "달빛머그", "머그 달빛", "moon", "MUG mo", "mug-1", "MUG"):
         assert found(shop, text=words) == ["mug"], words
-    for words in ("달빛 접시", "UG-1", "%", "_", "'", "\\"):
+    assert found(shop, text="달빛 접시") == ["mug"]  # for want of anything that has both
+    for words in ("UG-1", "%", "_", "'", "\\"):
         assert found(shop, text=words) == [], words
 
 

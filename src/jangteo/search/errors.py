@@ -1,4 +1,4 @@
-from jangteo.kernel.errors import Conflict, Rejected
+from jangteo.kernel.errors import Conflict, NotFound, Rejected
 
 
 class EngineNotSet(Conflict):
@@ -11,3 +11,15 @@ class InvalidFilter(Rejected):
     """A listing cannot be narrowed like this."""
 
     code = "search.invalid_filter"
+
+
+class InvalidSynonym(Rejected):
+    """Words cannot be made to mean the same like this."""
+
+    code = "search.invalid_synonym"
+
+
+class SynonymNotFound(NotFound):
+    """There is no such synonym."""
+
+    code = "search.synonym_not_found"

@@ -64,7 +64,7 @@ def loosened(word: Word) -> tuple[Way, ...]:
     ('청소', '소기')
     """
     said = word.said
-    if not _is_signs(said):
+    if not _is_signs(said) or is_initials(said):
         return ()
     terms = reading.pairs(said)
     found = [Way((*terms[:at], *terms[at + 1 :]), Form.SPACING) for at in range(1, len(terms) - 1)]

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from decimal import ROUND_HALF_UP, Decimal
+from itertools import pairwise
 
 SIGNS = (
     "가-힣ㄱ-ㅎ\u00df-\u024f\u0370-\u058f\u05d0-\u06ff\u0900-\u0dff\u0e00-\u0eff\u3041-\u30ff\u3400-\u4dbf\u4e00-\u9fff"
@@ -134,7 +135,7 @@ def terms(folded: str) -> frozenset[str]:
 
 def _terms(folded: str) -> Iterator[str]:
     found = tokens(folded)
-    for run, after in zip(found, [*found[1:], "\n"], strict=True):
+    for run, after in pairwise([*found, "\n"]):
         if run == "\n":
             continue
         word = run[:LONGEST_TERM]

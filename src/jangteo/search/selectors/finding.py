@@ -11,6 +11,7 @@ from jangteo.search.types import Asked, Finding, Hit, Meaning, Repair, Word
 
 MOST_FOUND = 2_400  # a hundred pages: beyond them nobody looks
 FEW = 3
+SHORTEST_LETTERS = 3
 MOST_CORRECTIONS = 4
 
 
@@ -47,6 +48,8 @@ def _loose(word: Word) -> Word:
 
 def _half_typed(viewer: Viewer, text: str, hits: Sequence[Hit]) -> Finding:
     letters = keyboard.apart(reading.letters("".join(text.split())))
+    if len(letters) < SHORTEST_LETTERS:
+        return Finding(tuple(hits), text, text)
     found = {one.product_id for one in hits}
     more = [
         Hit(pk, is_code=False, is_name=False, field="name", is_typed=False, cover=0, rank=0)

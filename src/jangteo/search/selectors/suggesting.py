@@ -6,11 +6,10 @@ from jangteo.catalog import selectors as catalog
 from jangteo.catalog.types import CategoryView, ProductId, Viewer
 from jangteo.search.rules import asking, keyboard, reading
 from jangteo.search.selectors.engines import engine
-from jangteo.search.selectors.finding import find, meanings
+from jangteo.search.selectors.finding import SHORTEST_LETTERS, find, meanings
 from jangteo.search.types import Suggestions
 
 MOST_PRODUCTS, MOST_CATEGORIES = 6, 3
-SHORTEST_LETTERS = 3
 
 
 def suggest(viewer: Viewer, text: str) -> Suggestions:
