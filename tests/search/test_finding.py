@@ -1,6 +1,7 @@
 """What is found by which words, by whom, in which order, and what is said about it."""
 
 from collections.abc import Callable
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -148,7 +149,7 @@ def is_fresh() -> bool:
     (invariant,) = [one for one in verify.list_invariants() if one.name == "search.entries_are_as_made_anew"]
     with connection.cursor() as cursor:
         cursor.execute(invariant.bad_rows)
-        return cursor.fetchall() == []
+        return not cursor.fetchall()
 
 
 def change_texts() -> None:
@@ -166,7 +167,7 @@ def specify() -> None:
         code="glaze", names={"ko": "유약"}, kind=AttributeKind.OPTION, options={"ash": {"ko": "재유"}}
     )
     services.create_attribute(code="width", names={"ko": "너비"}, kind=AttributeKind.NUMBER, unit="mm")
-    values = (ValueDraft("glaze", option="ash"), ValueDraft("width", number=12, unit="inch"))
+    values = (ValueDraft("glaze", option="ash"), ValueDraft("width", number=Decimal(12), unit="inch"))
     product("NEW-2", slug="new", values=values)
 
 

@@ -16,7 +16,7 @@ WRITTEN = st.text(
 MEASURED = st.from_regex(r"[가나 ]?[0-9]{1,4}(\.[0-9]{1,2})? ?(ml|L|cm|mm|m|inch|kg|g|인치|리터)[ ,]?", fullmatch=True)
 
 
-def in_sql(call: str, *said: object) -> object:
+def in_sql(call: str, *said: str) -> object:
     with connection.cursor() as cursor:
         cursor.execute(f"SELECT {call}", said)
         return cursor.fetchone()[0]

@@ -48,7 +48,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Word",
+            name="KnownWord",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("word", models.CharField(max_length=80)),
@@ -56,6 +56,7 @@ class Migration(migrations.Migration):
                 ("jamo", models.CharField(max_length=240)),
             ],
             options={
+                "db_table": "search_word",
                 "indexes": [
                     models.Index(fields=["word"], name="searchword_by_word"),
                     django.contrib.postgres.indexes.GinIndex(
@@ -67,7 +68,7 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
-            name="Entry",
+            name="IndexEntry",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
                 ("audience", models.CharField(blank=True, max_length=40)),
@@ -78,14 +79,15 @@ class Migration(migrations.Migration):
                     "product",
                     models.ForeignKey(
                         db_index=False,
-                        on_delete=django.db.models.deletion.DB_CASCADE,
+                        on_delete=django.db.models.deletion.CASCADE,
                         related_name="+",
                         to="catalog.product",
                     ),
                 ),
             ],
             options={
-                "verbose_name_plural": "entries",
+                "verbose_name_plural": "index entries",
+                "db_table": "search_entry",
                 "indexes": [
                     django.contrib.postgres.indexes.GinIndex(
                         fastupdate=False, fields=["vector"], name="searchentry_terms"

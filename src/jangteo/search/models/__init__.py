@@ -1,4 +1,4 @@
-from jangteo.search.models.index import Entry, Word
+from jangteo.search.models.index import IndexEntry, KnownWord
 from jangteo.search.models.synonyms import Synonym
 
-__all__ = ["Entry", "Synonym", "Word"]
+__all__ = ["IndexEntry", "KnownWord", "Synonym"]

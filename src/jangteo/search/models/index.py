@@ -4,7 +4,7 @@ from django.contrib.postgres.search import SearchVectorField
 from django.db import models
 
 
-class Entry(models.Model):
+class IndexEntry(models.Model):
     """What a product is found by; kept by triggers, see migration 0002. Mirrors the catalogue's texts and codes.
 
     Each product has one for everybody, and one for each audience that has texts of its own, which holds both.
@@ -14,14 +14,15 @@ class Entry(models.Model):
     jamo    the names, syllables taken apart into letters
     """
 
-    product = models.ForeignKey("catalog.Product", on_delete=models.DB_CASCADE, related_name="+", db_index=False)
+    product = models.ForeignKey("catalog.Product", on_delete=models.CASCADE, related_name="+", db_index=False)
     audience = models.CharField(max_length=40, blank=True)
     vector = SearchVectorField()
     names = ArrayField(models.TextField())
     jamo = models.TextField()
 
     class Meta:
-        verbose_name_plural = "entries"
+        db_table = "search_entry"
+        verbose_name_plural = "index entries"
         constraints = [models.UniqueConstraint(fields=["product", "audience"], name="searchentry_once")]
         indexes = [
             GinIndex(fields=["vector"], name="searchentry_terms", fastupdate=False),
@@ -32,7 +33,7 @@ class Entry(models.Model):
         return f"{self.product_id} {self.audience}".strip()
 
 
-class Word(models.Model):
+class KnownWord(models.Model):
     """A word of names, categories and options that everybody may read, to which mistyped ones are compared.
 
     Triggers only ever add: a correction is offered where something is found by it, whatever stands here.
@@ -47,6 +48,7 @@ class Word(models.Model):
     jamo = models.CharField(max_length=240)
 
     class Meta:
+        db_table = "search_word"
         indexes = [
             models.Index(fields=["word"], name="searchword_by_word"),
             GinIndex(OpClass("jamo", name="gin_trgm_ops"), name="searchword_letters", fastupdate=False),

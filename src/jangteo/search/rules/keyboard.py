@@ -71,8 +71,8 @@ def _joined(last: str, one: str) -> list[str]:
 
 def _with_vowel(lead: str, vowel: str, tail: str, one: str) -> list[str]:
     if tail:
-        kept, moved = _APART.get(tail, ("", tail))
-        return [_syllable(lead, vowel, kept), _syllable(moved, one, "")]
+        kept, moved = tuple(_APART.get(tail, f" {tail}"))
+        return [_syllable(lead, vowel, kept.strip()), _syllable(moved, one, "")]
     if lead and not vowel:
         return [_syllable(lead, one, "")]
     if vowel and vowel + one in _PAIRS:

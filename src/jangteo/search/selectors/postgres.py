@@ -1,13 +1,13 @@
 """The engine that comes with Jangteo: entries in PostgreSQL, kept by triggers."""
 
 from collections.abc import Iterable, Sequence
-from uuid import UUID
+from typing import Any
 
 from django.db import connection
 
 from jangteo.catalog import selectors as catalog
 from jangteo.catalog.types import ProductId, Viewer
-from jangteo.search.models import Word as KnownWord
+from jangteo.search.models import KnownWord
 from jangteo.search.rules import reading
 from jangteo.search.types import Asked, Form, Hit, Way, Word
 
@@ -82,10 +82,10 @@ class PostgresEngine:
         return [ProductId(pk) for (pk,) in rows]
 
 
-def _rows(text: str, parameters: Iterable[object]) -> list[tuple[UUID, ...]]:
+def _rows(text: str, parameters: Iterable[Any]) -> list[tuple[Any, ...]]:
     with connection.cursor() as cursor:
         cursor.execute(text, list(parameters))
-        return cursor.fetchall()
+        return list(cursor.fetchall())
 
 
 def _code(asked: Asked) -> str:
