@@ -6,6 +6,7 @@ from decimal import Decimal
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from pytest_django import Settings
 
 from factories import ACTOR, channel, product, viewer
 from factories import variant as make_variant
@@ -16,12 +17,18 @@ from jangteo.channels.types import Channel
 from jangteo.kernel import clock, verify
 from jangteo.search.models import Synonym
 from jangteo.search.rules import reading
-from jangteo.search.selectors.engines import engine
+from jangteo.search.selectors.engines import ENGINES, engine
 from jangteo.search.selectors.finding import find
 from jangteo.search.types import Finding, Repair
 
 pytestmark = pytest.mark.django_db
 NAME, TAGLINE, DESCRIPTION = TextField.NAME, TextField.TAGLINE, TextField.DESCRIPTION
+
+
+@pytest.fixture(params=sorted(ENGINES), autouse=True)
+def every_engine(request: pytest.FixtureRequest, settings: Settings) -> None:
+    """All of this holds for any engine."""
+    settings.JANGTEO_SEARCH = request.param
 
 
 @pytest.fixture
