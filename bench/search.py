@@ -45,7 +45,7 @@ from jangteo.kernel import clock
 from jangteo.kernel.ids import new_id
 from jangteo.search.models import Synonym
 from jangteo.search.rules.reading import key
-from jangteo.search.selectors import find
+from jangteo.search.selectors import look_up
 
 DATA = Path(os.environ.get("JANGTEO_DATA", str(ROOT.parent / "shared" / "data")))
 QUERIES = Path(__file__).with_name("search_queries.tsv")
@@ -250,7 +250,7 @@ type Way = Callable[[str, UUID], list[UUID]]
 
 
 def ours(text: str, channel: UUID) -> list[UUID]:
-    return list(find(Viewer(channel, "", "ko"), text).product_ids[:SHOWN])
+    return list(look_up(Viewer(channel, "", "ko"), text).product_ids[:SHOWN])
 
 
 def ilike(text: str, channel: UUID) -> list[UUID]:

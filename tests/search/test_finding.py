@@ -17,8 +17,8 @@ from jangteo.channels.types import Channel
 from jangteo.kernel import clock, verify
 from jangteo.search.models import Synonym
 from jangteo.search.rules import reading
+from jangteo.search.selectors import look_up
 from jangteo.search.selectors.engines import ENGINES, engine
-from jangteo.search.selectors.finding import find
 from jangteo.search.types import Finding, Repair
 
 pytestmark = pytest.mark.django_db
@@ -57,7 +57,7 @@ def slugs(finding: Finding) -> list[str]:
 
 
 def found(shop: Channel, text: str, audience: str = "") -> list[str]:
-    return slugs(find(Viewer(shop.id, audience, "ko"), text))
+    return slugs(look_up(Viewer(shop.id, audience, "ko"), text))
 
 
 @pytest.mark.parametrize(
@@ -94,10 +94,10 @@ def test_it_says_what_it_did_to_the_words(goods: Channel) -> None:
         ("머그컵 건전지", "머그컵", (Repair.LEFT_OUT,)),
         ("moonmug", "moon mug", (Repair.SPACING,)),
     ):
-        finding = find(eyes, text)
+        finding = look_up(eyes, text)
         assert (finding.text, finding.asked, finding.repairs) == (text, asked, repairs)
         assert finding.hits
-    assert find(eyes, "ajrm", as_typed=True).hits == ()
+    assert look_up(eyes, "ajrm", as_typed=True).hits == ()
 
 
 def test_a_code_comes_before_a_name_and_a_name_before_words(shop: Channel) -> None:
@@ -111,7 +111,7 @@ def test_a_code_comes_before_a_name_and_a_name_before_words(shop: Channel) -> No
         make_variant(slug.upper(), shop, slug=slug, texts=own)
     make_variant("잔받침", shop, slug="code")
     assert found(shop, "잔 받침") == ["code", "name", "words", "line", "story"]
-    hits = find(viewer(shop), "잔 받침").hits
+    hits = look_up(viewer(shop), "잔 받침").hits
     assert [(one.is_code, one.is_name, one.field) for one in hits] == [
         (True, False, "mark"),
         (False, True, "name"),
@@ -147,9 +147,9 @@ def test_what_may_not_be_seen_is_neither_found_nor_told(goods: Channel) -> None:
     other = channel("other")
     make_variant("SECRET-1", other, slug="secret", texts=(TextDraft(NAME, "ko", "비밀무기"),))
     for text in ("비밀무기", "비밀", "SECRET-1", "ㅂㅁㅁㄱ", "비밀무가", "qlalfanrl"):
-        finding = find(viewer(goods), text)
+        finding = look_up(viewer(goods), text)
         assert (finding.hits, finding.asked) == ((), text)
-        assert slugs(find(viewer(other), text)) == ["secret"]
+        assert slugs(look_up(viewer(other), text)) == ["secret"]
 
 
 def is_fresh() -> bool:
@@ -216,11 +216,11 @@ def test_synonyms_work_both_ways_or_one(goods: Channel) -> None:
     assert found(goods, "배터리") == found(goods, "건전지") == ["battery"]
     Synonym.objects.create(words=["가전"], only=["청소기"], created_at=clock.now())
     assert sorted(found(goods, "가전")) == ["steam", "vacuum"]
-    assert "가전" not in find(viewer(goods), "청소기").asked
+    assert "가전" not in look_up(viewer(goods), "청소기").asked
 
 
 @pytest.mark.parametrize(("text", "most"), [("머그", 3), ("무선청소기", 3), ("ajrm", 6), ("우주선 머그 청쇼기", 12)])
 def test_a_search_takes_few_queries(goods: Channel, text: str, most: int) -> None:
     with CaptureQueriesContext(connection) as captured:
-        find(viewer(goods), text)
+        look_up(viewer(goods), text)
     assert len(captured) - 1 <= most

@@ -15,7 +15,7 @@ from jangteo.kernel.types import Actor
 from jangteo.search import services
 from jangteo.search.errors import EngineNotSet, InvalidSynonym, SynonymNotFound
 from jangteo.search.models import Synonym
-from jangteo.search.selectors import find, suggest
+from jangteo.search.selectors import look_up, suggest
 from storefront.conftest import dealer, guest, market  # noqa: F401 -- fixtures
 from storefront.market import Market
 
@@ -99,4 +99,4 @@ def test_synonyms_are_written_by_who_keeps_the_catalogue() -> None:
 def test_an_engine_that_is_not_there_is_named(settings: Settings) -> None:
     settings.JANGTEO_SEARCH = "elsewhere"
     with pytest.raises(EngineNotSet):
-        find(viewer(channel()), "머그")
+        look_up(viewer(channel()), "머그")

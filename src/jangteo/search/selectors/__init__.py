@@ -11,11 +11,11 @@ from jangteo.channels.types import Channel
 from jangteo.inventory.selectors import availability_and_supply, comes_on
 from jangteo.pricing import selectors as pricing
 from jangteo.search import rules
-from jangteo.search.selectors.finding import find
+from jangteo.search.selectors.looking import look_up
 from jangteo.search.selectors.suggesting import suggest
 from jangteo.search.types import PAGE_SIZE, ListingPage, ProductSheet, Tile
 
-__all__ = ["find", "list_product_ids", "listing", "product", "suggest", "tiles"]
+__all__ = ["list_product_ids", "listing", "look_up", "product", "suggest", "tiles"]
 
 LAST_PAGE = 1_000_000
 BY_PRICE = (Sort.PRICE, Sort.PRICE_DOWN)
@@ -42,7 +42,7 @@ def listing(  # noqa: PLR0913 -- where, for whom, what, in which order, which pa
     raises      CategoryNotFound for a category in which this viewer may see nothing
     """
     page = min(max(page, 1), LAST_PAGE)
-    finding = find(viewer, wanted.text, as_typed=as_typed) if wanted.text else None
+    finding = look_up(viewer, wanted.text, as_typed=as_typed) if wanted.text else None
     if finding is not None:
         wanted = replace(wanted, found=finding.product_ids)
     category = None
@@ -72,7 +72,7 @@ def listing(  # noqa: PLR0913 -- where, for whom, what, in which order, which pa
 def list_product_ids(viewer: Viewer, wanted: ListingFilter, *, sort: Sort, limit: int) -> tuple[list[ProductId], int]:
     """The first products that fit, words looked up, and how many there are in all."""
     if wanted.text:
-        wanted = replace(wanted, found=find(viewer, wanted.text).product_ids)
+        wanted = replace(wanted, found=look_up(viewer, wanted.text).product_ids)
     return catalog.list_product_ids(viewer, wanted, sort=sort, offset=0, limit=limit)
 
 

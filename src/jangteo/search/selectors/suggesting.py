@@ -6,7 +6,7 @@ from jangteo.catalog import selectors as catalog
 from jangteo.catalog.types import CategoryView, ProductId, Viewer
 from jangteo.search.rules import asking, keyboard, reading
 from jangteo.search.selectors.engines import engine
-from jangteo.search.selectors.finding import SHORTEST_LETTERS, find, meanings
+from jangteo.search.selectors.looking import SHORTEST_LETTERS, look_up, meanings
 from jangteo.search.types import Suggestions
 
 MOST_PRODUCTS, MOST_CATEGORIES = 6, 3
@@ -35,7 +35,7 @@ def _products(viewer: Viewer, text: str) -> tuple[list[ProductId], str]:
         ids += [pk for pk in engine().begin(letters, viewer, MOST_PRODUCTS) if pk not in ids]
     if ids:
         return ids[:MOST_PRODUCTS], text
-    finding = find(viewer, text)
+    finding = look_up(viewer, text)
     return list(finding.product_ids[:MOST_PRODUCTS]), finding.asked
 
 

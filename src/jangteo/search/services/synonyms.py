@@ -1,5 +1,3 @@
-"""Changing what words mean to whoever searches."""
-
 from collections.abc import Sequence
 from uuid import UUID
 

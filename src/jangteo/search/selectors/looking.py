@@ -15,7 +15,7 @@ SHORTEST_LETTERS = 3
 MOST_CORRECTIONS = 4
 
 
-def find(viewer: Viewer, text: str, *, as_typed: bool = False) -> Finding:
+def look_up(viewer: Viewer, text: str, *, as_typed: bool = False) -> Finding:
     """What this viewer may see and finds by these words.
 
     as_typed  nothing but what is written, however little that finds
