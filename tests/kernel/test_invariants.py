@@ -280,6 +280,9 @@ BREAKS: Mapping[str, Break] = {
     "catalog.products_are_in_the_assortments_that_choose_them": Break(
         "UPDATE catalog_product SET assortment_set_id = NULL WHERE id = {chosen}", "chosen"
     ),
+    "search.entries_are_as_made_anew": Break(
+        "UPDATE search_entry SET names = '{{}}' WHERE product_id = {chosen}", "chosen"
+    ),
     "catalog.no_category_is_thought_emptier_than_it_is": Break(
         """UPDATE catalog_categoryreach SET in_any = '{{}}'
            WHERE category_id = (SELECT category_id FROM catalog_product WHERE id = {chosen})""",

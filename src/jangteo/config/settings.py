@@ -253,6 +253,9 @@ JANGTEO_CARDS_BUY_CARDS = os.environ.get("JANGTEO_CARDS_BUY_CARDS", "").strip().
 # Payment providers that are set up: {code: what its adapter needs}.
 JANGTEO_GATEWAYS = env.gateways
 
+# What finds products by words.
+JANGTEO_SEARCH = os.environ.get("JANGTEO_SEARCH", "").strip() or "postgresql"
+
 # For how many days after its own a rate between currencies may be used.
 JANGTEO_RATES_HOLD_DAYS = env.rates_hold_days
 

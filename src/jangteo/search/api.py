@@ -21,7 +21,7 @@ from jangteo.pricing.selectors import content_price
 from jangteo.pricing.types import PriceOffer, Step
 from jangteo.search import selectors
 from jangteo.search.errors import InvalidFilter
-from jangteo.search.types import OwnFacets, OwnFilter, ProductSheet, Tile
+from jangteo.search.types import OwnFacets, OwnFilter, ProductSheet, Repair, Tile
 
 MOST_FILTERS = 20
 router = Router(auth=anyone)
@@ -143,6 +143,10 @@ class ProductPageOut(Schema):
     own_facets: OwnFacetsOut | None = Field(
         None, description="Null where there are too many products to tell it of each; asking by category tells it."
     )
+    asked: str = Field("", description="Where words were looked for: as they were at last.", examples=["머그"])
+    repairs: list[Repair] = Field(
+        [], description="What was done to words that found nothing as typed.", examples=[["keyboard"]]
+    )
 
 
 class SpecificationOut(Schema):
@@ -179,7 +183,8 @@ class WholeProductOut(ProductOut):
 class ListingQuery(Strict):
     """How a listing is narrowed and ordered."""
 
-    q: Text = Field("", max_length=100, description="Words; all must be found: 머그.")
+    q: Text = Field("", max_length=100, description="Words, a SKU or a barcode: 머그.")
+    as_typed: bool = Field(False, description="Nothing but what is written, however little that finds.")
     category: Text = Field("", max_length=60, description="The slug of one: mugs.")
     option: list[Pair] = Field([], max_length=MOST_FILTERS, description="attribute:option, any of one attribute.")
     number: list[Pair] = Field(
@@ -223,6 +228,7 @@ def get_products(request: HttpRequest, channel: str, query: Query[ListingQuery])
         sort=query.sort,
         page=query.page,
         page_size=query.page_size,
+        as_typed=query.as_typed,
     )
     if page.left_out:
         raise InvalidFilter(f"there is nothing to narrow by {page.left_out[0][:40]!r} like this", field="filter")
@@ -235,6 +241,8 @@ def get_products(request: HttpRequest, channel: str, query: Query[ListingQuery])
         pages=page.pages,
         facets=[_facet(facet) for facet in page.facets if facet.code != CATEGORY],
         own_facets=_own_facets(page.own) if page.own else None,
+        asked=page.finding.asked if page.finding else "",
+        repairs=list(page.finding.repairs) if page.finding else [],
     )
 
 

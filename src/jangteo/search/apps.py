@@ -1,6 +1,22 @@
 from django.apps import AppConfig
 
+from jangteo.kernel import verify
+
+INVARIANTS = (
+    verify.Invariant(
+        "search.entries_are_as_made_anew",
+        "What each product is found by is what its texts, codes, specifications and categories say now.",
+        """SELECT coalesce(e.product_id, f.product_id) AS id, coalesce(e.audience, f.audience) AS audience
+           FROM search_fresh(ARRAY(SELECT p.id FROM catalog_product p)) f
+           FULL JOIN search_entry e ON (e.product_id, e.audience) = (f.product_id, f.audience)
+           WHERE (e.vector, e.names, e.jamo) IS DISTINCT FROM (f.vector, f.names, f.jamo)""",
+    ),
+)
+
 
 class SearchConfig(AppConfig):
     name = "jangteo.search"
     label = "search"
+
+    def ready(self) -> None:
+        verify.register(*INVARIANTS)

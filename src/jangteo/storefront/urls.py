@@ -64,6 +64,7 @@ urlpatterns = [
     path("", permitted(Action.GOODS_SEE)(catalogue.home), name="home"),
     path("search/", permitted(Action.GOODS_SEE)(catalogue.find), name="search"),
     path("compare/", permitted(Action.GOODS_SEE)(compare.compare), name="compare"),
+    path("search/suggest/", permitted(Action.GOODS_SEE)(catalogue.suggest), name="suggest"),
     path("c/<str:slug>/", permitted(Action.GOODS_SEE)(catalogue.category), name="category"),
     path("p/<str:slug>/", permitted(Action.GOODS_SEE)(catalogue.product), name="product"),
     path("why/price/<str:sku>/", permitted(Action.PRICES_SEE)(catalogue.why_price), name="why_price"),

@@ -43,6 +43,7 @@ from jangteo.catalog.selectors.variants import (
     variants_by_id,
     variants_by_sku,
 )
+from jangteo.catalog.selectors.visible import listed_sql
 
 __all__ = [
     "CATEGORY",
@@ -70,6 +71,7 @@ __all__ = [
     "list_named_variants",
     "list_product_ids",
     "list_texts",
+    "listed_sql",
     "listed_variant_ids",
     "number_steps",
     "options_of",

@@ -96,7 +96,7 @@ def list_facets(
 
 def _rows(viewer: Viewer, whole: ListingFilter) -> list[dict[str, Any]]:
     """What the products of the listing before facets are by: categories first, then attributes in their order."""
-    products = narrowed(visible_products(viewer), whole, viewer.audience)
+    products = narrowed(visible_products(viewer), whole)
     standing = products.order_by("category__position", "category__slug").values_list(
         "pk", "category__slug", "category__names"
     )

@@ -1,7 +1,7 @@
 from django.db.models import Count, Exists, F, OuterRef, Subquery, Window
 
 from jangteo.catalog.models import Category, ChannelListing, ProductText
-from jangteo.catalog.selectors.visible import narrowed, open_listings, visible_products, within_reach
+from jangteo.catalog.selectors.visible import narrowed, open_listings, place_in, visible_products, within_reach
 from jangteo.catalog.types import CategoryId, CategoryView, ListingFilter, ProductId, Sort, TextField, Viewer
 from jangteo.kernel.languages import say
 
@@ -29,10 +29,9 @@ def list_product_ids(
 ) -> tuple[list[ProductId], int]:
     """One page of products that fit, and how many there are in all; one query while the page is not past the end.
 
-    text of the filter  words; all must be found
-    sort                by price is as featured here: prices are not the catalogue's
+    sort  by price is as featured here: prices are not the catalogue's; as featured, what words found is the best first
     """
-    products = narrowed(visible_products(viewer), wanted, viewer.audience)
+    products = narrowed(visible_products(viewer), wanted)
     rank = ChannelListing.objects.filter(product=OuterRef("pk"), channel=viewer.channel_id).values("rank")[:1]
     name = ProductText.objects.filter(
         product=OuterRef("pk"), field=TextField.NAME.value, language=viewer.language, audience="", channel=None
@@ -42,10 +41,12 @@ def list_product_ids(
         Sort.NEWEST: (F("launched_on").desc(nulls_last=True), "pk"),
         Sort.NAME: (F("_name").asc(nulls_last=True), "pk"),
     }
+    if wanted.found is not None:
+        orders[Sort.FEATURED] = (place_in(wanted.found).asc(), "pk")
     products = products.annotate(_rank=Subquery(rank), _name=Subquery(name), _total=Window(Count("pk")))
     rows = list(
         products.order_by(*orders.get(sort, orders[Sort.FEATURED])).values_list("pk", "_total")[offset : offset + limit]
     )
     if not rows:
-        return [], narrowed(visible_products(viewer), wanted, viewer.audience).count() if offset else 0
+        return [], narrowed(visible_products(viewer), wanted).count() if offset else 0
     return [ProductId(pk) for pk, _ in rows], rows[0][1]

@@ -1,12 +1,14 @@
 """The one rule of what a viewer may see; every other selector starts here."""
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import Exists, IntegerField, OuterRef, Q, QuerySet, TextField, Value
-from django.db.models.functions import Replace
+from collections.abc import Sequence
+from typing import Any
 
-from jangteo.catalog.models import AssortmentSet, AttributeValue, ChannelListing, Product, ProductText, Variant
+from django.contrib.postgres.fields import ArrayField
+from django.db.models import BooleanField, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, UUIDField, Value
+
+from jangteo.catalog.models import AssortmentSet, AttributeValue, ChannelListing, Product
 from jangteo.catalog.rules import levels_up_to
-from jangteo.catalog.types import Level, ListingFilter, ProductStatus, Viewer
+from jangteo.catalog.types import Level, ListingFilter, ProductId, ProductStatus, Viewer
 from jangteo.kernel import clock
 
 
@@ -78,12 +80,22 @@ def _numbers(numbers: frozenset[int]) -> Value:
     return Value(sorted(numbers), output_field=ArrayField(IntegerField()))
 
 
-def narrowed(products: QuerySet[Product], wanted: ListingFilter, audience: str) -> QuerySet[Product]:
-    """Products that fit category, words and facets; words look only at texts this audience may read."""
+def listed_sql(viewer: Viewer) -> tuple[str, tuple[Any, ...]]:
+    """The products that this viewer may see, with the rank of their listing, as SQL for search to join; its parameters.
+
+    Columns: product_id, rank. One row a product.
+    """
+    rows = open_listings(viewer).order_by().values_list("product_id", "rank")
+    text, parameters = rows.query.sql_with_params()
+    return text, tuple(parameters)
+
+
+def narrowed(products: QuerySet[Product], wanted: ListingFilter) -> QuerySet[Product]:
+    """Products that fit category, what words found, and facets."""
     if wanted.category_slug:
         products = products.filter(category__slug=wanted.category_slug)
-    for word in wanted.text.split()[:8]:
-        products = products.filter(_mentions(word, audience))
+    if wanted.text or wanted.found is not None:
+        products = products.filter(_among(wanted.found or ()))
     if wanted.shelves:
         products = products.filter(category__slug__in=sorted(wanted.shelves))
     for code, options in wanted.options.items():
@@ -100,9 +112,14 @@ def _has(code: str, **value: object) -> Exists:
     return Exists(AttributeValue.objects.filter(product=OuterRef("pk"), attribute__code=code, **value))
 
 
-def _mentions(word: str, audience: str) -> Q:
-    """The word stands in a name, tagline or description, with or without its spaces, or begins a SKU or GTIN."""
-    texts = ProductText.objects.filter(product=OuterRef("pk"), audience__in=["", audience], channel=None)
-    joined = texts.annotate(joined=Replace("text", Value(" "), Value(""), output_field=TextField()))
-    codes = Variant.objects.filter(Q(sku__istartswith=word) | Q(gtin=word), product=OuterRef("pk"), is_active=True)
-    return Q(Exists(joined.filter(joined__icontains=word))) | Q(Exists(codes))
+def place_in(found: Sequence[ProductId]) -> Func:
+    """Where a product stands among those that words found."""
+    return Func(_ids(found), F("pk"), function="array_position", output_field=IntegerField())
+
+
+def _among(found: Sequence[ProductId]) -> Func:
+    return Func(F("pk"), _ids(found), template="(%(expressions)s))", arg_joiner=" = ANY (", output_field=BooleanField())
+
+
+def _ids(found: Sequence[ProductId]) -> Value:
+    return Value(list(found), output_field=ArrayField(UUIDField()))

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
 
-from jangteo.catalog.types.kinds import AttributeKind
+from jangteo.catalog.types.kinds import AttributeKind, ProductId
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,6 +68,8 @@ class NumberRange:
 class ListingFilter:
     """What a listing is narrowed to.
 
+    text     words; whoever reads a listing has them looked up first, and before that they find nothing
+    found    what `text` finds, the best first
     options  {attribute code: option codes, any of which will do}
     numbers  {attribute code: bounds in base units}
     flags    attribute codes that must be true
@@ -80,6 +82,7 @@ class ListingFilter:
     numbers: Mapping[str, NumberRange] = field(default_factory=dict)
     flags: frozenset[str] = frozenset()
     shelves: frozenset[str] = frozenset()
+    found: tuple[ProductId, ...] | None = None
 
 
 class Sort(StrEnum):

@@ -25,6 +25,7 @@ from jangteo.demo.content.manuals import manual_pdf
 from jangteo.demo.content.types import Category, Content, Product, Specification, Text
 from jangteo.demo.drawings import draw
 from jangteo.demo.services.shops import SEEDER
+from jangteo.search import services as search
 
 KINDS = {
     "number": AttributeKind.NUMBER,
@@ -32,6 +33,14 @@ KINDS = {
     "text": AttributeKind.TEXT,
     "bool": AttributeKind.FLAG,
 }
+SYNONYMS = (
+    ["화병", "꽃병", "vase"],
+    ["수건", "타월", "towel"],
+    ["등", "조명", "램프", "lamp"],
+    ["장바구니", "에코백", "market bag"],
+    ["담요", "블랭킷", "throw"],
+    ["상품권", "기프트카드", "gift card"],
+)
 
 
 def both(text: Text) -> dict[str, str]:
@@ -58,6 +67,9 @@ def make_shelves(content: Content, shops: Mapping[str, Channel]) -> Mapping[str,
     for product in content.products:
         rank = len(newest_first) - newest_first.index(product) + (200 if product.manual else 0)
         goods.update(make_product(product, shops, rank))
+    for words in SYNONYMS:
+        search.add_synonym(words=words, actor=SEEDER)
+    search.add_synonym(words=["집들이", "housewarming"], only=["선물 상자", "향초", "쟁반"], actor=SEEDER)
     return goods
 
 

@@ -77,7 +77,7 @@ def _listed(asked: Asked, viewer: Viewer, aisles: Mapping[str, CategoryView]) ->
         wanted = [ListingFilter(category_slug=slug) for slug in aisles]
     found: dict[ProductId, None] = {}
     for one in wanted:
-        ids, total = catalog.list_product_ids(viewer, one, sort=asked.sort, offset=0, limit=MOST_PRODUCTS)
+        ids, total = search.list_product_ids(viewer, one, sort=asked.sort, limit=MOST_PRODUCTS)
         found |= dict.fromkeys(ids)
         if max(total, len(found)) > MOST_PRODUCTS:
             raise TooManyProducts(most=MOST_PRODUCTS, found=max(total, len(found)))

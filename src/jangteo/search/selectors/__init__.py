@@ -12,8 +12,10 @@ from jangteo.inventory.selectors import availability_and_supply, comes_on
 from jangteo.pricing import selectors as pricing
 from jangteo.search import rules
 from jangteo.search.selectors.finding import MOST_BY_PRICE, Asked, find
+from jangteo.search.selectors.looking import look_up, looked_up
 from jangteo.search.selectors.preview import ShelfPreview, preview_shelf
 from jangteo.search.selectors.shelves import get_shelf_rule, is_sold_out_last, list_shelf_rules
+from jangteo.search.selectors.suggesting import suggest
 from jangteo.search.types import PAGE_SIZE, Comparison, ListingPage, OwnFilter, ProductSheet, Tile
 
 __all__ = [
@@ -23,10 +25,13 @@ __all__ = [
     "compare",
     "get_shelf_rule",
     "is_sold_out_last",
+    "list_product_ids",
     "list_shelf_rules",
     "listing",
+    "look_up",
     "preview_shelf",
     "product",
+    "suggest",
     "tiles",
 ]
 
@@ -46,6 +51,7 @@ def listing(  # noqa: PLR0913 -- where, for whom, what, in which order, which pa
     categories: Sequence[CategoryView] | None = None,
     with_facets: bool = True,
     page_size: int = PAGE_SIZE,
+    as_typed: bool = False,
 ) -> ListingPage:
     """A page of products that this buyer may see, at this buyer's prices.
 
@@ -53,10 +59,12 @@ def listing(  # noqa: PLR0913 -- where, for whom, what, in which order, which pa
     own         what only this buyer has: of one who sees no prices, bounds of price and order by price are left out
     page        from 1; past the end gives an empty page
     categories  those of the channel where the caller has read them already
+    as_typed    words are looked for as they are, not as they may have been meant
     raises      CategoryNotFound for a category in which this viewer may see nothing
     """
     page = min(max(page, 1), LAST_PAGE)
     category = _category(viewer, wanted.category_slug, categories)
+    wanted, finding = looked_up(viewer, wanted, as_typed=as_typed)
     wanted, left_out = catalog.understood(wanted)
     asked = Asked(channel, viewer, wanted, own, sort, category.id if category else None)
     found = find(asked, (page - 1) * page_size, page_size, with_facets=with_facets)
@@ -72,6 +80,7 @@ def listing(  # noqa: PLR0913 -- where, for whom, what, in which order, which pa
         is_too_wide=found.is_too_wide,
         compared=found.compared,
         placed=found.placed,
+        finding=finding,
     )
 
 
@@ -83,6 +92,11 @@ def _category(viewer: Viewer, slug: str, known: Sequence[CategoryView] | None) -
     if category is None:
         raise CategoryNotFound
     return category
+
+
+def list_product_ids(viewer: Viewer, wanted: ListingFilter, *, sort: Sort, limit: int) -> tuple[list[ProductId], int]:
+    """The first products that fit, words looked up, and how many there are in all."""
+    return catalog.list_product_ids(viewer, looked_up(viewer, wanted)[0], sort=sort, offset=0, limit=limit)
 
 
 def tiles(channel: Channel, viewer: Viewer, product_ids: Sequence[ProductId]) -> list[Tile]:

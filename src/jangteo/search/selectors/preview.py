@@ -11,6 +11,7 @@ from jangteo.channels.types import Channel
 from jangteo.kernel import clock
 from jangteo.kernel.types import Actor
 from jangteo.search.selectors.finding import Asked, find
+from jangteo.search.selectors.looking import looked_up
 from jangteo.search.types import PAGE_SIZE, OwnFilter, Placed
 
 
@@ -38,6 +39,7 @@ def preview_shelf(
         shelf = _shelf(viewer, wanted.category_slug)
         if wanted.category_slug and shelf is None:
             return None
+        wanted, _ = looked_up(viewer, wanted)
         asked = Asked(channel, viewer, wanted, OwnFilter(), Sort.FEATURED, shelf.id if shelf else None)
         found = find(asked, 0, PAGE_SIZE, with_facets=False)
         plain, _ = catalog.list_product_ids(viewer, wanted, sort=Sort.FEATURED, offset=0, limit=PAGE_SIZE)

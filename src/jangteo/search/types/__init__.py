@@ -20,6 +20,18 @@ from jangteo.search.types.shelves import (
     ShelfState,
     StockWord,
 )
+from jangteo.search.types.words import (
+    Asked,
+    Engine,
+    Finding,
+    Form,
+    Hit,
+    Meaning,
+    Repair,
+    Suggestions,
+    Way,
+    Word,
+)
 
 __all__ = [
     "LAST_PLACE",
@@ -30,21 +42,31 @@ __all__ = [
     "PAGE_SIZE",
     "PRICE",
     "THERE",
+    "Asked",
     "ComparedRow",
     "Comparison",
+    "Engine",
+    "Finding",
+    "Form",
+    "Hit",
     "ListingPage",
+    "Meaning",
     "OwnFacets",
     "OwnFigures",
     "OwnFilter",
     "Placed",
     "ProductSheet",
+    "Repair",
     "ShelfDraft",
     "ShelfKind",
     "ShelfRow",
     "ShelfRule",
     "ShelfState",
     "StockWord",
+    "Suggestions",
     "Tile",
+    "Way",
+    "Word",
 ]
 
 PAGE_SIZE = 24
@@ -88,6 +110,7 @@ class ListingPage:
     is_too_wide  price or stock was asked of more products than are compared; that filter was left out
     compared     how many are in the order of their prices, where more fit than that
     placed       why each stands where it stands, in the channel's own order
+    finding  how they were found, where words were looked for
     """
 
     tiles: tuple[Tile, ...]
@@ -101,6 +124,7 @@ class ListingPage:
     is_too_wide: bool = False
     compared: int | None = None
     placed: Mapping[ProductId, Placed] = field(default_factory=dict)
+    finding: Finding | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,9 @@ from jangteo.search.types import ProductSheet
 from jangteo.storefront.facet_boxes import chosen_links, facet_boxes
 from jangteo.storefront.goods import Good, by_content, first_to_have, goods, ladder, reduction, stock_of, unit_size
 from jangteo.storefront.listing_query import (
+    MOST_TEXT,
     ListingQuery,
+    changed_to,
     cleared_address,
     is_filter,
     page_numbers,
@@ -29,15 +31,16 @@ from jangteo.storefront.listing_query import (
     sort_links,
 )
 from jangteo.storefront.order_grid import grid_of, is_grid
-from jangteo.storefront.pages.frame import show
+from jangteo.storefront.pages.frame import show, show_part
 from jangteo.storefront.pages.orders import latest_orders
 from jangteo.storefront.pages.reasons import show_why
 from jangteo.storefront.pages.replaced import instead_of, show_gone
 from jangteo.storefront.picks import out_of_stock, picks
 from jangteo.storefront.visit import Visit, get_viewer, get_visit, page_language
 
-SHELF_SIZE = 8
+SHELF_SIZE, LIKED_SIZE = 8, 4
 BY_PRICE = (Sort.PRICE, Sort.PRICE_DOWN)
+AS_TYPED = "typed"
 WINDOW_SIZE = 120  # enough for a face of every category
 
 
@@ -83,6 +86,14 @@ def find(request: HttpRequest) -> HttpResponse:
     text = query.wanted.text
     title = _("“%(text)s”") % {"text": text} if text else _("Everything")
     return _listing(request, query, {"title": title, "query": text, "crumbs": [{"name": title}]})
+
+
+@require_safe
+def suggest(request: HttpRequest) -> HttpResponse:
+    """What to offer while somebody types in the search box."""
+    text = request.GET.get("q", "").replace("\x00", "").strip()[:MOST_TEXT]
+    found = search.suggest(get_viewer(request), text)
+    return show_part(request, "parts/suggestions.html", found=found, text=text)
 
 
 def _choices(visit: Visit, found: ProductSheet, chosen: VariantView) -> dict[str, Any]:
@@ -180,6 +191,7 @@ def _listing(request: HttpRequest, query: ListingQuery, words: dict[str, Any]) -
         sort=query.sort,
         page=query.page,
         categories=words.get("aisles"),
+        as_typed=query.params.get("as") == AS_TYPED,
     )
     boxes, found = facet_boxes(query, page, visit.channel.currency), goods(page.tiles)
     return show(
@@ -187,6 +199,9 @@ def _listing(request: HttpRequest, query: ListingQuery, words: dict[str, Any]) -
         "listing.html",
         goods=found,
         total=page.total,
+        finding=page.finding,
+        liked=_shelf(request, Sort.FEATURED, size=LIKED_SIZE) if not found and query.wanted.text else [],
+        as_typed=changed_to(query.params, {"as": AS_TYPED}),
         replaced=instead_of(request, query.wanted.text) if not found or _is_code(query.wanted.text) else None,
         boxes=boxes,
         chosen=chosen_links(query, boxes, visit.channel.currency),

@@ -56,6 +56,94 @@
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") closeMenus(null);
   });
+  // The search box: what is offered below it is walked with the arrow keys; words looked for lately stay in this browser.
+  const KEPT = "searched";
+  const lately = () => {
+    try {
+      return JSON.parse(localStorage.getItem(KEPT) || "[]").filter((one) => typeof one === "string").slice(0, 5);
+    } catch {
+      return [];
+    }
+  };
+  const keep = (words) => {
+    try {
+      localStorage.setItem(KEPT, JSON.stringify(words));
+    } catch {
+      return;
+    }
+  };
+  const search = document.querySelector("[data-search]");
+  if (search) {
+    const field = search.querySelector("input");
+    const box = search.querySelector("[role=listbox]");
+    const options = () => [...box.querySelectorAll("[role=option]")];
+    const choose = (wanted) => {
+      for (const one of options()) one.setAttribute("aria-selected", String(one === wanted));
+      if (wanted) field.setAttribute("aria-activedescendant", wanted.id);
+      else field.removeAttribute("aria-activedescendant");
+      wanted?.scrollIntoView({ block: "nearest" });
+    };
+    const open = (isOpen) => {
+      box.hidden = !isOpen || !box.firstElementChild;
+      field.setAttribute("aria-expanded", String(!box.hidden));
+      if (box.hidden) choose(null);
+    };
+    const showLately = () => {
+      if (field.value.trim() || !lately().length) return;
+      box.replaceChildren(search.querySelector("#searched").content.cloneNode(true));
+      lately().forEach((words, place) => {
+        const link = document.createElement("a");
+        link.className = "suggestion";
+        link.id = `searched-${place}`;
+        link.role = "option";
+        link.tabIndex = -1;
+        link.href = `${search.action}?q=${encodeURIComponent(words)}`;
+        link.textContent = words;
+        box.append(link);
+      });
+      open(true);
+    };
+    field.addEventListener("focus", showLately);
+    field.addEventListener("input", () => {
+      if (!field.value.trim()) box.replaceChildren();
+      open(Boolean(field.value.trim()));
+      showLately();
+    });
+    box.addEventListener("htmx:afterSwap", () => open(document.activeElement === field && Boolean(field.value.trim())));
+    field.addEventListener("keydown", (event) => {
+      if (event.isComposing) return;
+      const all = options();
+      const now = all.findIndex((one) => one.getAttribute("aria-selected") === "true");
+      if (event.key === "Escape" && !box.hidden) {
+        event.preventDefault();
+        open(false);
+      } else if ((event.key === "ArrowDown" || event.key === "ArrowUp") && all.length) {
+        event.preventDefault();
+        open(true);
+        const next = now + (event.key === "ArrowDown" ? 1 : -1);
+        choose(next < -1 ? all.at(-1) : all[next] || null);
+      } else if (event.key === "Enter" && now >= 0 && !box.hidden) {
+        event.preventDefault();
+        all[now].click();
+      }
+    });
+    box.addEventListener("click", (event) => {
+      if (!event.target.closest("[data-forget]")) return;
+      keep([]);
+      open(false);
+      field.focus();
+    });
+    document.addEventListener("click", (event) => {
+      if (!search.contains(event.target)) open(false);
+    });
+    search.addEventListener("focusout", (event) => {
+      if (event.relatedTarget && !search.contains(event.relatedTarget)) open(false);
+    });
+    search.addEventListener("submit", () => {
+      const words = field.value.trim();
+      if (words) keep([words, ...lately().filter((one) => one !== words)].slice(0, 5));
+    });
+  }
   // A refusal (4xx) carries a page part that says what to do: show it like any other answer.
   document.addEventListener("htmx:beforeSwap", (event) => {
     if (event.detail.xhr.status >= 400 && event.detail.xhr.status < 500) event.detail.shouldSwap = true;

@@ -1,0 +1,28 @@
+from django.contrib.postgres.fields import ArrayField
+from django.db import models
+
+from jangteo.kernel.ids import new_id
+
+
+class Synonym(models.Model):
+    """Words that mean the same to whoever searches.
+
+    words  any of them finds what any other finds
+    only   where it is filled: `words` find what these find, and not the other way round
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    words = ArrayField(models.CharField(max_length=60))
+    only = ArrayField(models.CharField(max_length=60), default=list, blank=True)
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=models.Q(only__len__gt=0, words__len__gt=0) | models.Q(words__len__gt=1),
+                name="searchsynonym_has_two_sides",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return " = ".join(self.words)

@@ -1,0 +1,115 @@
+"""The engine that comes with Jangteo: entries in PostgreSQL, kept by triggers."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db import connection
+
+from jangteo.catalog import selectors as catalog
+from jangteo.catalog.types import ProductId, Viewer
+from jangteo.search.models import KnownWord
+from jangteo.search.rules import reading
+from jangteo.search.types import Asked, Form, Hit, Way, Word
+
+MOST_NEAR = 40
+FIELDS = ("description", "tagline", "mark", "name")
+AS_TYPED = frozenset({Form.TYPED, Form.INITIALS, Form.MEASURE})
+_CODE_BEGINS = 4
+_READ = """e.audience = %s AND e.audience <> '' OR e.audience = '' AND NOT EXISTS (
+    SELECT FROM search_entry own WHERE own.product_id = e.product_id AND own.audience = %s AND own.audience <> '')"""
+
+
+class PostgresEngine:
+    """Terms in a GIN index; a page's order is computed over everything that is found."""
+
+    def find(self, asked: Asked, viewer: Viewer, most: int) -> list[Hit]:
+        """Products in which every word is found, the best first; one query."""
+        whole = _query(asked.words)
+        if code := _code(asked):
+            whole = f"({whole}) | {code}" if whole else code
+        if not whole:
+            return []
+        listed, parameters = catalog.listed_sql(viewer)
+        exact = _query(asked.words, "A", AS_TYPED)
+        text = f"""
+            SELECT e.product_id, e.vector @@ %s::tsquery AS is_code, %s = ANY (e.names) AS is_name,
+                (e.vector @@ %s::tsquery)::int + (e.vector @@ %s::tsquery)::int + (e.vector @@ %s::tsquery)::int,
+                e.vector @@ %s::tsquery AS is_typed,
+                coalesce((SELECT max(ceil(4.0 * length(%s) / length(n)))::int FROM unnest(e.names) AS n
+                    WHERE strpos(n, %s) > 0), 0) AS cover,
+                seen.rank
+            FROM search_entry e JOIN ({listed}) AS seen ON seen.product_id = e.product_id
+            WHERE e.vector @@ %s::tsquery AND ({_READ})
+            ORDER BY 2 DESC, 3 DESC, 4 DESC, 5 DESC, 6 DESC, 7 DESC, 1 LIMIT %s"""  # noqa: S608 -- our own SQL
+        fields = [_query(asked.words, weights) for weights in ("A", "AB", "ABC")]
+        own = [f"'#{asked.key[: reading.LONGEST_TERM]}'", asked.key, *fields, exact, asked.key, asked.key]
+        rows = _rows(text, [*own, *parameters, whole, viewer.audience, viewer.audience, most])
+        return [
+            Hit(ProductId(pk), is_code, is_name, FIELDS[field], is_typed, cover, rank)
+            for pk, is_code, is_name, field, is_typed, cover, rank in rows
+        ]
+
+    def known(self, words: Sequence[Word], viewer: Viewer) -> list[bool]:
+        """Of each word, whether it alone finds anything; one query."""
+        if not words:
+            return []
+        listed, parameters = catalog.listed_sql(viewer)
+        one = f"""EXISTS (SELECT FROM search_entry e JOIN seen ON seen.product_id = e.product_id
+            WHERE e.vector @@ %s::tsquery AND ({_READ}))"""
+        text = f"WITH seen AS NOT MATERIALIZED ({listed}) SELECT {', '.join([one] * len(words))}"
+        asked = [value for word in words for value in (_query([word]), viewer.audience, viewer.audience)]
+        return list(_rows(text, [*parameters, *asked])[0])
+
+    def near(self, said: str) -> list[str]:
+        """Words that look like one; one query."""
+        rows = KnownWord.objects.extra(
+            where=["jamo %% %s"],
+            params=[reading.letters(said)],
+            select={"alike": "similarity(jamo, %s)"},
+            select_params=[reading.letters(said)],
+        ).order_by("-alike", "word")
+        return list(dict.fromkeys(rows.values_list("said", flat=True)[:MOST_NEAR]))
+
+    def begin(self, letters: str, viewer: Viewer, most: int) -> list[ProductId]:
+        """Products whose name has these letters somewhere; one query."""
+        listed, parameters = catalog.listed_sql(viewer)
+        text = f"""
+            SELECT e.product_id FROM search_entry e JOIN ({listed}) AS seen ON seen.product_id = e.product_id
+            WHERE e.jamo LIKE %s AND ({_READ})
+            ORDER BY strpos(' ' || e.jamo, ' ' || %s) = 0, length(e.jamo), seen.rank DESC, 1 LIMIT %s"""  # noqa: S608
+        like = f"%{letters}%"
+        rows = _rows(text, [*parameters, like, viewer.audience, viewer.audience, letters, most])
+        return [ProductId(pk) for (pk,) in rows]
+
+
+def _rows(text: str, parameters: Iterable[Any]) -> list[tuple[Any, ...]]:
+    with connection.cursor() as cursor:
+        cursor.execute(text, list(parameters))
+        return list(cursor.fetchall())
+
+
+def _code(asked: Asked) -> str:
+    """The whole as a code, or as the beginning of one."""
+    own = asked.key[: reading.LONGEST_TERM]
+    if not own:
+        return ""
+    is_like_code = len(own) >= _CODE_BEGINS and any(one.isdigit() or one in "-_/" for one in asked.text)
+    return f"'#{own}' | '#{own}':*" if is_like_code else f"'#{own}'"
+
+
+def _query(words: Iterable[Word], weights: str = "", forms: frozenset[Form] | None = None) -> str:
+    """Words in the language of tsquery; terms hold no quotes and no backslashes."""
+    return " & ".join(f"({_one(word, weights, forms)})" for word in words)
+
+
+def _one(word: Word, weights: str, forms: frozenset[Form] | None) -> str:
+    ways = [way for way in word.ways if forms is None or way.form in forms] or [word.ways[0]]
+    return " | ".join(_all(way, weights) for way in ways)
+
+
+def _all(way: Way, weights: str) -> str:
+    told = []
+    for term in way.terms:
+        marks = f"*{weights}" if term.endswith("*") else weights
+        told.append(f"'{term.removesuffix('*')}'" + (f":{marks}" if marks else ""))
+    return f"({' & '.join(told)})"
