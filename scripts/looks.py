@@ -31,7 +31,8 @@ HEAD = """<!doctype html><html lang="en"><meta charset="utf-8"><title>Looks</tit
 body { margin: 24px; } nav { display: flex; flex-wrap: wrap; gap: 4px 12px; margin-bottom: 8px; }
 nav [aria-current] { font-weight: 700; } main { display: grid; gap: 16px; align-items: start;
 grid-template-columns: repeat(auto-fill, minmax(min(100%, var(--wide)), 1fr)); }
-figure { margin: 0; } img { width: 100%; height: 320px; object-fit: cover; object-position: top; border: 1px solid #8888; }
+figure { margin: 0; }
+img { width: 100%; height: 320px; object-fit: cover; object-position: top; border: 1px solid #8888; }
 </style>"""
 
 

@@ -11,8 +11,9 @@ TAGS = ("wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice")
 COLOURS = ("color-contrast",)
 RUN = """async ([kind, values]) => {
     const found = await axe.run(document, {resultTypes: ["violations"], runOnly: {type: kind, values}});
-    return found.violations.flatMap((one) => one.nodes.map((node) =>
-        `${one.id}: ${node.target.join(" ")} (${(node.any.concat(node.all, node.none)[0] || {}).message || one.help})`));
+    const why = (node) => (node.any.concat(node.all, node.none)[0] || {}).message;
+    return found.violations.flatMap((one) =>
+        one.nodes.map((node) => `${one.id}: ${node.target.join(" ")} (${why(node) || one.help})`));
 }"""
 
 
@@ -56,6 +57,9 @@ class Eyes:
         assert answer is not None
         if answer.status != 200:
             self.complaints.append(f"answered with {answer.status}")
+        policy = answer.headers.get("content-security-policy", "")
+        if "'self'" not in policy or ("unsafe" in policy and not address.startswith("/office/")):
+            self.complaints.append(f"is guarded by {policy or 'nothing'}")
         return page
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""What the pages most people see may weigh and how they may move; how soon they stand on a phone, with `make stories`."""
+"""What the pages most people see may weigh and how far they may move; with `make stories`, how soon they stand."""
 
 from collections.abc import Iterator
 

@@ -195,7 +195,7 @@ def _held(client: httpx.Client) -> dict[str, str]:
 
 
 def enter(client: httpx.Client, visitor: Visitor) -> tuple[str, ...]:
-    """Log in through the door, act for the party; fill the cart, keep it as a list, make a link of it: to be walked too."""
+    """Log in, act for the party, fill the cart; keep it as a list and make a link of it, to be walked too."""
     if not visitor.door:
         return ()
     key = "username" if visitor.door.startswith("/office/") else "email"
