@@ -86,6 +86,7 @@ def take(running, site: str, cookies: dict, pages: list, how: tuple[str, int, Pa
             seen = eyes.look(page.visitor, page.address, dark=theme == "dark")
             tall = min(TALLEST, seen.evaluate("document.documentElement.scrollHeight"))
             seen.set_viewport_size({"width": width, "height": max(900, tall)})
+            seen.wait_for_load_state("networkidle")  # pictures further down come now that they are on the screen
             seen.screenshot(path=folder / file_of(page.name, (language, width, theme)), type="jpeg", quality=70)
             seen.set_viewport_size({"width": width, "height": 900})
     eyes.close()
