@@ -34,7 +34,7 @@ def _static(request: HttpRequest, response: HttpResponseBase) -> HttpResponseBas
     patch_vary_headers(response, ("Accept-Encoding",))
     if "gzip" not in request.headers.get("accept-encoding", "").lower():
         return response
-    body = b"".join(response)  # type: ignore[call-overload]
+    body = b"".join(response)
     small = _compressed(body)
     headers = {name: value for name, value in response.items() if name not in ("Content-Length", "Accept-Ranges")}
     response.close()
