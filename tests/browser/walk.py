@@ -18,6 +18,8 @@ from django.urls import Resolver404, URLPattern, URLResolver, get_resolver, reso
 
 PASSWORD = "jangteo-demo"
 WHOLESALE = "/wholesale/"
+DEALERS_DOOR, OFFICE_DOOR, MUG = "/wholesale/login/", "/office/login/", "MUG-MOON-WH"
+GRID = "/p/half-moon-jar/several/"  # of a product that comes in several kinds
 PER_ROUTE, TRIES = 2, 6
 NOBODYS = ("01a21e73-0000-7000-8000-000000000000", "none", 1)
 LINKS = re.compile(r'href="([^"#]+)"')
@@ -42,13 +44,19 @@ class Visitor:
 
 
 VISITORS = (
-    Visitor("guest", begins=("/", "/login/", "/register/", "/search/?q=zzzz", "/wholesale/login/", "/office/login/")),
-    Visitor("office", "/office/login/", "admin@ongyeol.example", begins=("/office/",)),
-    Visitor("shopper", "/login/", "narin.kang@example.com", goods="MUG-MOON-WH", begins=("/", "/account/", "/cart/")),
+    Visitor("guest", begins=("/", GRID, "/login/", "/register/", "/search/?q=zzzz", DEALERS_DOOR, OFFICE_DOOR)),
+    Visitor("office", OFFICE_DOOR, "admin@ongyeol.example", begins=("/office/",)),
+    Visitor("shopper", "/login/", "narin.kang@example.com", goods=MUG, begins=("/", "/account/", "/cart/")),
     Visitor("family", "/login/", "maru.hong@example.com", "홍마루네", begins=("/account/",)),
-    Visitor("dealer", "/wholesale/login/", "jiu@moduanja.example", goods="MUG-MOON-WH", begins=(WHOLESALE,)),
-    Visitor("company", "/wholesale/login/", "solbi@moduanja.example", begins=("/wholesale/account/",)),
-    Visitor("hotel", "/wholesale/login/", "ideun@hotel-onsae.example", begins=("/wholesale/account/",)),
+    Visitor(
+        "dealer",
+        "/wholesale/login/",
+        "jiu@moduanja.example",
+        goods=MUG,
+        begins=(WHOLESALE, f"/wholesale{GRID}"),
+    ),
+    Visitor("company", DEALERS_DOOR, "solbi@moduanja.example", begins=("/wholesale/account/",)),
+    Visitor("hotel", DEALERS_DOOR, "ideun@hotel-onsae.example", begins=("/wholesale/account/",)),
 )
 
 NOT_WALKED = {
