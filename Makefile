@@ -10,7 +10,7 @@ BOOTSTRAP = @if [ -n "$(PYTHON)" ]; then $(PYTHON) scripts/bootstrap.py $(1); \
 OFFLINE := JANGTEO_SECRET_KEY=not-used
 DJANGO := $(OFFLINE) DJANGO_SETTINGS_MODULE=jangteo.config.settings $(CURDIR)/$(BIN)/python -m django
 
-.PHONY: help demo setup dev test lint assets check bench race stories faults css messages looks clean
+.PHONY: help demo setup dev test lint assets check bench race stories faults css messages pictures looks clean
 
 help:
 	@echo "make demo      open the demo market (Ctrl-C closes it)"
@@ -24,7 +24,8 @@ help:
 	@echo "make faults    kill web, workers and PostgreSQL while buyers order"
 	@echo "make css       build the style sheet (needs npm)"
 	@echo "make messages  collect and compile translations"
-	@echo "make looks     photograph every page"
+	@echo "make pictures  photograph the pages that the documents show"
+	@echo "make looks     photograph every page, in both languages, wide and narrow, light and dark, into build/looks"
 
 setup:
 	$(call BOOTSTRAP,base)
@@ -60,7 +61,7 @@ bench: dev
 race: dev
 	@exec $(BIN)/python scripts/race.py
 
-LONG = tests/access/test_matrix.py tests/browser/test_order_time.py tests/banking/test_three_hundred.py tests/races/test_killed.py tests/search/test_narrowing.py
+LONG = tests/access/test_matrix.py tests/browser/test_order_time.py tests/browser/test_page_types.py tests/banking/test_three_hundred.py tests/races/test_killed.py tests/search/test_narrowing.py
 stories: dev
 	@CHROMIUM=$$($(BIN)/python scripts/browser.py) && export CHROMIUM && JANGTEO_STEPS=$${STEPS:-10000} exec $(BIN)/pytest -n logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder tests/properties $(LONG) $(ARGS)
 
@@ -79,8 +80,11 @@ messages: dev
 	cd src/jangteo && $(DJANGO) makemessages --locale ko --no-location --no-obsolete
 	cd src/jangteo && $(DJANGO) compilemessages
 
-looks: dev
+pictures: dev
 	@CHROMIUM=$$($(BIN)/python scripts/browser.py) && export CHROMIUM && exec $(BIN)/python scripts/docs_pictures.py
+
+looks: dev
+	@CHROMIUM=$$($(BIN)/python scripts/browser.py) && export CHROMIUM && exec $(BIN)/python scripts/looks.py $(ARGS)
 
 clean:
 	rm -rf .venv .tools .mypy_cache .ruff_cache .pytest_cache .import_linter_cache .hypothesis

@@ -85,6 +85,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "jangteo.config.middleware.HealthMiddleware",  # first: a probe knows no host name and no https
     "django.middleware.security.SecurityMiddleware",
+    "jangteo.config.compression.CompressionMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "jangteo.config.middleware.BodyLimitMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -107,6 +108,7 @@ MIDDLEWARE = [
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PACKAGE / "office" / "templates"],  # before unfold's own, whose frame it lays under landmarks
         "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [

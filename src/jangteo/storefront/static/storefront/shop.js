@@ -164,6 +164,23 @@
     const wanted = event.target.value.trim().toLowerCase();
     for (const row of list.querySelectorAll("li")) row.hidden = !row.textContent.toLowerCase().includes(wanted);
   });
+  // Who had the focus in a part that is exchanged gets it again: the same thing in the new part, or the part itself.
+  const looks = (one) => `${one.tagName} ${one.getAttribute("aria-label") || one.textContent.trim()} ${one.dataset.step || ""}`;
+  let held = null;
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const focused = document.activeElement;
+    const inside = focused !== document.body && event.detail.target.contains(focused);
+    held = inside ? { part: event.detail.target.id, row: focused.closest("article[id]")?.id, looks: looks(focused) } : null;
+  });
+  document.addEventListener("htmx:afterSettle", () => {
+    const part = held && document.getElementById(held.part);
+    if (!part || part.contains(document.activeElement)) return;
+    const row = held.row && document.getElementById(held.row);
+    const same = row ? [...row.querySelectorAll("a, button, input")].find((one) => looks(one) === held.looks) : null;
+    if (!same) part.tabIndex = -1;
+    (same || part).focus();
+    held = null;
+  });
   document.addEventListener("htmx:load", (event) => ready(event.detail.elt));
   ready(document);
 })();
