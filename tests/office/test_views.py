@@ -1,11 +1,13 @@
 """Saved views: kept, shared, opened by, put first, taken away; and filters that narrow nothing any more."""
 
+from typing import Any
 from uuid import UUID
 
 import pytest
 from django.test import Client
 
 from jangteo.desk.models import SavedView, ViewChoice
+from jangteo.desk.types import View
 from jangteo.office.pages.lists import LISTS, known_query, stale_filters
 from office.desk import STAFF, order, staff_client
 from storefront.market import DEALER, SHOPPER, Market
@@ -19,7 +21,9 @@ def keep(client: Client, name: str, query: str, page: str = "orders", **more: st
 def names(client: Client, page: str = "orders") -> list[str]:
     shown = client.get(f"/office/{page}/?view=all")
     assert shown.status_code == 200
-    return [one.name for one in next(part for part in shown.context if part and "views" in part)["views"]]
+    contexts: Any = shown.context
+    views: list[View] = next(part for part in contexts if part and "views" in part)["views"]
+    return [one.name for one in views]
 
 
 def test_a_view_is_kept_and_opened(staff: Client, market: Market) -> None:

@@ -3,13 +3,14 @@
 from django.urls import URLPattern, path
 
 from jangteo.kernel.types import Action
-from jangteo.office.pages import find, runs, views
+from jangteo.office.pages import find, runs, today_charts, views
 from jangteo.office.pages.frame import staff_page
 
 RUNS = (Action.ORDERS_HANDLE, Action.PAYMENTS_HANDLE, Action.CATALOGUE_CHANGE, Action.AUDIT_SEE)
 DOING = (Action.ORDERS_HANDLE, Action.PAYMENTS_HANDLE, Action.CATALOGUE_CHANGE)
 
 desk_pages: list[URLPattern] = [
+    path("today/figures/", staff_page(today_charts.export, Action.EXPORTS_TAKE), name="today_figures"),
     path("search/", staff_page(find.search_page, Action.OFFICE_ENTER), name="search"),
     path("views/<slug:page>/", staff_page(views.save, Action.OFFICE_ENTER), name="view_save"),
     path(

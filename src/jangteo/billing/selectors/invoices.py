@@ -22,7 +22,7 @@ from jangteo.billing.types.invoices import (
     TaxKey,
     TaxLine,
 )
-from jangteo.kernel.keyset import Page, page_of
+from jangteo.kernel.keyset import Page, count_some, page_of
 from jangteo.kernel.money import Money
 from jangteo.kernel.permissions import allows
 from jangteo.kernel.types import Action, Actor, Scope, is_back_office
@@ -102,6 +102,11 @@ def _is_named(text: str) -> Q:
     if len(text) >= SHORTEST_INSIDE:
         return Q(bill_to_name__icontains=text)
     return Q(bill_to_name__istartswith=text) | Q(bill_to_name__icontains=f" {text}")
+
+
+def count_invoices(actor: Actor, wanted: InvoiceFilter, *, today: date) -> int:
+    """How many documents fit, counted to 10,000."""
+    return count_some(_fitting(visible_invoices(actor), wanted, today))
 
 
 def page_of_invoices(
