@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 from access.approving import APPROVAL_BODIES, APPROVAL_KEPT
+from access.desking import DESK_FORMS, DESK_PAGES, desk_form
 from access.linking import LINK_PAGES, NOTHING, ROOM_BODIES, SHELF_PAGES, WRONG_KEY
 from access.marked import marked_address
 from access.quoting import QUOTE_BODIES, QUOTE_PAGES
@@ -271,6 +272,7 @@ OFFICE_OBJECTS: dict[str, Objects] = {
         _nobodys(shipment_id=NOTHING),
     ),
     "shipping_terms": _nobodys(code="shop"),
+    **{route: _nobodys(**named) for route, named in DESK_PAGES.items()},
     "order_whole": _orders(),
     "shipment_action": _nobodys(shipment_id=NOTHING, action="ship"),
     "transfer": _nobodys(transfer_id=NOTHING),
@@ -429,6 +431,7 @@ OFFICE_FORMS: dict[str, Form] = {
         "valid_from": "2026-01-02T10:00",
     },
     "act_for": lambda world, owner: {"channel": "shop"},
+    **{route: desk_form(sent) for route, sent in DESK_FORMS.items()},
     "order_hold": lambda world, owner: {"kind": "address", "why": "no such street"},
     "hold_release": lambda world, owner: {"why": "asked the buyer"},
     "order_refund": lambda world, owner: {"units-1": "1", "why": "broken"},

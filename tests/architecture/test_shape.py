@@ -45,6 +45,7 @@ MODULES = (
     "connect",
     "webhooks",
     "line_sheets",
+    "desk",
 )
 FILES = frozenset(
     {"__init__", "apps", "types", "errors", "events", "rules", "models", "selectors", "gateways", "services"}
@@ -53,6 +54,7 @@ FILES = frozenset(
 KERNEL_FILES = frozenset(
     {
         "money",
+        "keyset",
         "plain_yaml",
         "fonts",
         "ids",

@@ -62,6 +62,7 @@ from kernel.billing_breaks import BILLING_BREAKS, BILLING_KEPT, billed
 from kernel.charge_breaks import CHARGE_BREAKS, CHARGE_KEPT, charged
 from kernel.collecting_breaks import COLLECTING_BREAKS, COLLECTING_KEPT, collected
 from kernel.credit_breaks import CREDIT_BREAKS, CREDIT_KEPT, lent
+from kernel.desk_breaks import DESK_BREAKS, run_through
 from kernel.goods_breaks import GOODS_BREAKS, varied
 from kernel.money_breaks import MONEY_BREAKS, MONEY_KEPT, Break, money_world
 from kernel.purchasing_breaks import PURCHASING_BREAKS, listed
@@ -339,6 +340,7 @@ BREAKS: Mapping[str, Break] = {
     **APPROVAL_BREAKS,
     **QUOTE_BREAKS,
     **PURCHASING_BREAKS,
+    **DESK_BREAKS,
     **GOODS_BREAKS,
     **SHARING_BREAKS,
     **ROOM_BREAKS,
@@ -425,6 +427,7 @@ def world(db: None) -> dict[str, Any]:
         | approved()
         | quoted()
         | listed(shop, firm, variants["MUG"])
+        | run_through()
         | varied()
         | shared()
         | roomed()

@@ -55,7 +55,7 @@ def test_the_board_takes_the_same_queries_for_one_order_and_for_many(
     staff: Client, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     order("shop", SHOPPER, ("MUG-WH", 1))
-    with django_assert_max_num_queries(15) as few:
+    with django_assert_max_num_queries(18) as few:
         staff.get("/office/orders/")
     for _ in range(12):
         order("wholesale", DEALER, ("MUG-WH", 1), ("RACK-TRADE", 1))

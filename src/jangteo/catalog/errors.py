@@ -89,3 +89,15 @@ class InvalidSuccessor(Rejected):
     """This can't take the other's place."""
 
     code = "catalog.invalid_successor"
+
+
+class ListedAlready(Conflict):
+    """The product is sold there already."""
+
+    code = "catalog.listed_already"
+
+
+class NotListed(Conflict):
+    """The product is not sold there."""
+
+    code = "catalog.not_listed"

@@ -77,6 +77,7 @@ INSTALLED_APPS = [
     "jangteo.insights",
     "jangteo.webhooks",
     "jangteo.line_sheets",
+    "jangteo.desk",
     "jangteo.storefront",
     "jangteo.office",
     "jangteo.demo",

@@ -13,6 +13,7 @@ from jangteo.office.approval_words import APPROVAL_REFUSALS, APPROVAL_STATES
 from jangteo.office.bank_words import BANK_REFUSALS, BANK_STATES
 from jangteo.office.collecting_words import COLLECTING_REFUSALS, COLLECTING_STATES
 from jangteo.office.credit_words import CREDIT_REFUSALS, CREDIT_STATES
+from jangteo.office.desk_words import DESK_REFUSALS, DESK_STATES
 from jangteo.office.money_words import MONEY_REFUSALS, MONEY_STATES
 from jangteo.office.order_words import ORDER_REFUSALS, ORDER_STATES
 from jangteo.office.price_words import PRICE_REFUSALS
@@ -36,6 +37,7 @@ STATES: dict[str, dict[str, tuple[Any, str]]] = {
     **QUOTE_STATES,
     **APPROVAL_STATES,
     **ORDER_STATES,
+    **DESK_STATES,
     "payment": {
         "awaited": (pgettext_lazy("office", "Payment awaited"), "warn"),
         "authorised": (pgettext_lazy("office", "Held by the provider"), "warn"),
@@ -291,6 +293,7 @@ def _wrong_text(facts: dict[str, Any]) -> str:
 REFUSALS: dict[str, Words] = {
     **PRICE_REFUSALS,
     **ORDER_REFUSALS,
+    **DESK_REFUSALS,
     **TAX_REFUSALS,
     **WEBHOOK_REFUSALS,
     **STOCK_REFUSALS,

@@ -79,6 +79,8 @@ class Payment(models.Model):
         indexes = [
             models.Index(fields=["due_at"], name="payment_due", condition=Q(due_at__isnull=False)),
             models.Index(fields=["gateway", "changed_at"], name="payment_by_gateway", condition=~Q(gateway="")),
+            models.Index(fields=["deposit_code"], name="payment_by_code"),
+            models.Index(fields=["reference"], name="payment_by_reference", condition=Q(reference__gt="")),
         ]
 
     def __str__(self) -> str:

@@ -7,6 +7,8 @@ from datetime import date
 from itertools import groupby
 from uuid import UUID
 
+from django.db.models import Q
+
 from jangteo.kernel import clock
 from jangteo.kernel.money import Money
 from jangteo.payments.models import Payment, PaymentFlag, PaymentOperation
@@ -36,6 +38,15 @@ def payments_by_order(order_ids: Iterable[UUID]) -> dict[UUID, PaymentView]:
     rows = Payment.objects.filter(order_id__in=set(order_ids)).order_by("order_id", "number")
     by_order = groupby(rows, key=lambda row: row.order_id)
     return {order_id: _view(list(payments)) for order_id, payments in by_order}
+
+
+def find_some_paid(text: str, *, limit: int) -> list[tuple[UUID, str, str]]:
+    """(order, deposit code, provider's reference) of the first payments that a code or reference means; one query.
+
+    Whether the order may be seen is for its own selector to say.
+    """
+    found = Payment.objects.filter(Q(deposit_code=text.upper()) | Q(reference=text, reference__gt=""))
+    return list(found.order_by("-changed_at").values_list("order_id", "deposit_code", "reference")[:limit])
 
 
 def _view(rows: Sequence[Payment]) -> PaymentView:

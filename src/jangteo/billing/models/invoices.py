@@ -1,5 +1,7 @@
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
+from django.db.models.functions import Upper
 
 from jangteo.billing.models.departures import LegalEntity
 from jangteo.billing.types.invoices import InvoiceKind
@@ -73,6 +75,8 @@ class Invoice(models.Model):
         indexes = [
             models.Index(fields=["-issued_at", "-id"], name="invoice_newest"),
             models.Index(fields=["party", "-issued_on"], name="invoice_of_party"),
+            GinIndex(OpClass(Upper("number"), name="gin_trgm_ops"), name="invoice_number_trigrams"),
+            GinIndex(OpClass(Upper("bill_to_name"), name="gin_trgm_ops"), name="invoice_name_trigrams"),
             models.Index(
                 fields=["due_on"],
                 name="invoice_open",

@@ -22,9 +22,12 @@ from jangteo.billing.types.invoices import (
     TaxKey,
     TaxLine,
 )
+from jangteo.kernel.keyset import Page, count_some, page_of
 from jangteo.kernel.money import Money
 from jangteo.kernel.permissions import allows
 from jangteo.kernel.types import Action, Actor, Scope, is_back_office
+
+SHORTEST_END, SHORTEST_INSIDE = 4, 3  # letters that an index of trigrams can look up
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +86,37 @@ def list_invoices(
     rows = _fitting(visible_invoices(actor), wanted, today)
     order = ("due_on", "number") if wanted.state in ("open", "overdue") else ("-issued_at", "-pk")
     return summaries(list(rows.order_by(*order)[offset : offset + limit])), rows.count()
+
+
+def find_some_invoices(actor: Actor, text: str, *, limit: int) -> list[InvoiceSummary]:
+    """The first documents of a number, its end, or a name, not counted: the newest first. Two queries."""
+    seen = visible_invoices(actor)
+    number = Q(number__iendswith=text) if len(text) >= SHORTEST_END else Q(number__iexact=text)
+    ways = [seen.filter(one).order_by("-issued_at", "-pk").values("pk")[:limit] for one in (number, _is_named(text))]
+    rows = Invoice.objects.filter(pk__in=ways[0].union(ways[1])).order_by("-issued_at", "-pk")
+    return summaries(list(rows[:limit]))
+
+
+def _is_named(text: str) -> Q:
+    """Part of a name; one or two letters begin a word of it."""
+    if len(text) >= SHORTEST_INSIDE:
+        return Q(bill_to_name__icontains=text)
+    return Q(bill_to_name__istartswith=text) | Q(bill_to_name__icontains=f" {text}")
+
+
+def count_invoices(actor: Actor, wanted: InvoiceFilter, *, today: date) -> int:
+    """How many documents fit, counted to 10,000."""
+    return count_some(_fitting(visible_invoices(actor), wanted, today))
+
+
+def page_of_invoices(
+    actor: Actor, wanted: InvoiceFilter, *, today: date, cursor: str = "", limit: int = 50
+) -> Page[InvoiceSummary]:
+    """Documents that fit by where the last page ended, counted to 10,000; what is owed by when it is due."""
+    is_owed = wanted.state in ("open", "overdue")
+    rows = _fitting(visible_invoices(actor), wanted, today)
+    page = page_of(rows, ("due_on", "number") if is_owed else ("-issued_at", "-id"), cursor, limit=limit)
+    return page.showing(summaries(page.rows))
 
 
 def invoices_of_order(actor: Actor, order_id: UUID) -> list[InvoiceSummary]:

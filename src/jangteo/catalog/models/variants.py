@@ -1,6 +1,8 @@
 from django.contrib.postgres.fields import ArrayField
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 
 from jangteo.catalog.types import ContentUnit
 from jangteo.kernel.ids import new_id
@@ -28,6 +30,7 @@ class Variant(models.Model):
     is_active = models.BooleanField(default=True)
 
     class Meta:
+        indexes = [GinIndex(OpClass(Upper("sku"), name="gin_trgm_ops"), name="variant_sku_trigrams")]
         constraints = [
             models.UniqueConstraint(fields=["gtin"], condition=~Q(gtin=""), name="variant_gtin_once"),
             models.UniqueConstraint(

@@ -4,9 +4,12 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.contrib.postgres.aggregates import JSONBAgg
+from django.db.models import Exists, OuterRef, Q, QuerySet, Subquery
+from django.db.models.functions import JSONObject
 
 from jangteo.catalog.errors import ProductNotFound
 from jangteo.catalog.models import Category, ChannelListing, Media, Product, ProductText, Variant
@@ -62,6 +65,10 @@ class ListedIn:
     channel_id: UUID
     from_at: datetime
     until_at: datetime | None
+    rank: int = 0
+
+    def holds_at(self, moment: datetime) -> bool:
+        return self.from_at <= moment and (self.until_at is None or self.until_at > moment)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +80,15 @@ class StaffProductPage:
     listings: tuple[ListedIn, ...]
     specifications: tuple[SpecificationRow, ...]
     media: tuple[MediaView, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class FoundVariant:
+    """A variant that a search names, with its product's base names."""
+
+    sku: str
+    slug: str
+    names: Mapping[str, str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -162,6 +178,55 @@ def base_names(product_ids: Iterable[UUID]) -> dict[UUID, dict[str, str]]:
     for product_id, language, text in rows.values_list("product_id", "language", "text"):
         names[product_id][language] = text
     return names
+
+
+def ids_of_products(wanted: StaffFilter, *, limit: int) -> list[UUID]:
+    """The products that fit, by slug."""
+    return list(_narrowed(wanted).order_by("slug").values_list("pk", flat=True)[:limit])
+
+
+def products_named(ids: Iterable[UUID]) -> dict[UUID, tuple[str, dict[str, str]]]:
+    """{product: its slug and {language: base name}}; two queries."""
+    slugs = dict(Product.objects.filter(pk__in=list(ids)).values_list("pk", "slug"))
+    names = base_names(slugs)
+    return {pk: (slug, names.get(pk, {})) for pk, slug in slugs.items()}
+
+
+def listings_of(ids: Iterable[UUID], channel_id: UUID) -> dict[UUID, ListedIn]:
+    """{product: from and until when a channel shows it}; one query."""
+    rows = ChannelListing.objects.filter(product__in=list(ids), channel=channel_id)
+    return {row.product_id: ListedIn(row.channel_id, row.from_at, row.until_at, row.rank) for row in rows}
+
+
+def find_listing(product_id: UUID, channel_id: UUID) -> ListedIn | None:
+    """From and until when a channel shows a product."""
+    return listings_of([product_id], channel_id).get(product_id)
+
+
+def find_some_variants(text: str, *, limit: int) -> list[FoundVariant]:
+    """The first variants whose SKU, GTIN or product's name contains a text, the SKU itself first, not counted; one
+    query.
+    """
+    variants = Variant.objects.order_by()
+    of_names = variants.filter(product__in=_name_contains(text).order_by().values("product")).values("pk")
+    ids = variants.filter(sku__icontains=text).values("pk").union(variants.filter(gtin=text).values("pk"), of_names)
+    base = ProductText.objects.filter(
+        product=OuterRef("product"), field=TextField.NAME.value, audience="", channel=None
+    ).order_by()
+    rows = (
+        Variant.objects.filter(pk__in=ids)
+        .annotate(is_it=Q(sku__iexact=text), names=Subquery(_as_names(base)))
+        .order_by("-is_it", "sku")
+    )
+    return [
+        FoundVariant(row.sku, row.product.slug, {one["language"]: one["text"] for one in row.names or ()})
+        for row in rows.select_related("product")[:limit]
+    ]
+
+
+def _as_names(texts: QuerySet[ProductText]) -> QuerySet[ProductText, Any]:
+    pair = JSONObject(language="language", text="text")
+    return texts.values("product").annotate(all=JSONBAgg(pair)).values("all")
 
 
 def find_any_media(media_id: UUID) -> StoredMedia | None:

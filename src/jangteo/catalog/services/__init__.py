@@ -19,6 +19,7 @@ from jangteo.catalog.services.assortments import (
     set_selections,
 )
 from jangteo.catalog.services.create_product import create_product
+from jangteo.catalog.services.list_products import end_listing, list_anew
 from jangteo.catalog.services.made_goods import change_made, make_goods, show_made
 from jangteo.catalog.services.put_texts import put_texts
 from jangteo.catalog.services.set_bundle import set_bundle
@@ -42,6 +43,8 @@ __all__ = [
     "create_grant",
     "create_product",
     "end_grant",
+    "end_listing",
+    "list_anew",
     "list_in_channel",
     "make_goods",
     "put_assortment",

@@ -18,10 +18,10 @@ from jangteo.office.pages.contracts import party_contracts
 from jangteo.office.pages.credit_panel import credit_of
 from jangteo.office.pages.frame import (
     PAGE_SIZE,
+    cursor,
+    key_pager,
     language,
     one_of,
-    page_number,
-    pager,
     reach,
     searched,
     show,
@@ -29,6 +29,7 @@ from jangteo.office.pages.frame import (
 )
 from jangteo.office.pages.reading import reads_personal_data
 from jangteo.office.pages.taxes import party_certificates
+from jangteo.office.pages.views import opens_by_view
 from jangteo.office.telling import tell
 from jangteo.ordering.selectors import list_all_orders
 from jangteo.ordering.selectors.figures import figures_by_buyer, list_open_orders
@@ -41,8 +42,8 @@ from jangteo.parties.selectors import (
     list_contexts,
     list_members,
     list_staff,
+    page_of_parties,
     parties_by_id,
-    search_parties,
 )
 from jangteo.parties.types import PartyKind
 from jangteo.pricing.selectors import list_price_lists
@@ -75,6 +76,7 @@ class Wrong:
 
 
 @require_GET
+@opens_by_view("companies")
 @reads_personal_data("list of buyers", lambda page: [party.id for party in page["parties"]])
 def list_companies(request: HttpRequest) -> HttpResponse:
     """Companies by name."""
@@ -82,6 +84,7 @@ def list_companies(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@opens_by_view("people")
 @reads_personal_data("list of buyers", lambda page: [party.id for party in page["parties"]])
 def list_people(request: HttpRequest) -> HttpResponse:
     """People, or families, by name."""
@@ -209,8 +212,16 @@ def _owner_reasons(party_id: UUID) -> list[str]:
 
 def _list(request: HttpRequest, kind: PartyKind, title: Any) -> HttpResponse:
     text = searched(request)
-    offset = (page_number(request) - 1) * PAGE_SIZE
-    parties, total = search_parties(
-        kind=kind, text=text, within=reach(request, Action.PARTIES_SEE), offset=offset, limit=PAGE_SIZE
+    page = page_of_parties(
+        kind=kind, text=text, within=reach(request, Action.PARTIES_SEE), cursor=cursor(request), limit=PAGE_SIZE
     )
-    return show(request, "parties", title, parties=parties, kind=kind, text=text, pager=pager(request, total))
+    return show(
+        request,
+        "parties",
+        title,
+        parties=page.rows,
+        kind=kind,
+        text=text,
+        list_name="companies" if kind == PartyKind.COMPANY else "people",
+        pager=key_pager(request, page),
+    )

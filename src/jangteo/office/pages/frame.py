@@ -15,6 +15,7 @@ from django.utils.translation import get_language
 from jangteo.channels.errors import EntryRefused
 from jangteo.channels.services import enter_office
 from jangteo.kernel.errors import JangteoError
+from jangteo.kernel.keyset import MOST_COUNTED, Page
 from jangteo.kernel.permissions import has, permitted
 from jangteo.kernel.types import Action, Actor, PartyId, Scope
 from jangteo.office.wording import refusal_in_words
@@ -113,6 +114,50 @@ class Pager:
         return min(self.offset + self.size, self.total)
 
 
+@dataclass(frozen=True, slots=True)
+class KeyPager:
+    """Where in a list we are that goes by where its last page ended.
+
+    total   counted to `MOST_COUNTED`, and one more where there are more
+    query   the address's other parameters, ready to put before "at="
+    """
+
+    first: int
+    last: int
+    total: int
+    query: str
+    earlier: str
+    later: str
+    is_keyed = True
+
+    @property
+    def counted(self) -> int:
+        return min(self.total, MOST_COUNTED)
+
+    @property
+    def is_more(self) -> bool:
+        return self.total > MOST_COUNTED
+
+
+def cursor(request: HttpRequest) -> str:
+    """Where the last page ended, as the address says it."""
+    return request.GET.get("at", "")
+
+
+def key_pager(request: HttpRequest, page: Page[Any]) -> KeyPager:
+    """The pager of a page of a long list."""
+    first = page.skipped + 1 if page.rows else 0
+    total = max(page.total, page.skipped + len(page.rows))
+    query = other_query(request)
+    return KeyPager(first, page.skipped + len(page.rows), total, query, page.earlier, page.later)
+
+
+def other_query(request: HttpRequest) -> str:
+    """The address's parameters but for the page, ready to put before another."""
+    rest = [(key, value) for key, value in request.GET.items() if key not in ("page", "at", "view") and value]
+    return f"{urlencode(rest)}&" if rest else ""
+
+
 def page_number(request: HttpRequest) -> int:
     """The asked page, 1 when it is no number."""
     text = request.GET.get("page", "1")
@@ -121,9 +166,7 @@ def page_number(request: HttpRequest) -> int:
 
 def pager(request: HttpRequest, total: int, size: int = PAGE_SIZE) -> Pager:
     """The pager of a list of `total` rows."""
-    rest = [(key, value) for key, value in request.GET.items() if key != "page" and value]
-    query = urlencode(rest)
-    return Pager(page_number(request), total, f"{query}&" if query else "", size)
+    return Pager(page_number(request), total, other_query(request), size)
 
 
 def attempt(request: HttpRequest, done: Any, work: Callable[[], object]) -> bool:

@@ -15,7 +15,6 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jangteo.catalog.errors import ProductNotFound
 from jangteo.catalog.selectors.staff import (
-    StaffFilter,
     StaffProduct,
     StaffProductPage,
     WrittenText,
@@ -33,9 +32,10 @@ from jangteo.office.pages.bundles import bundle_forms, change_bundle, in_bundles
 from jangteo.office.pages.buyer_field import near
 from jangteo.office.pages.contents import ContentForm, MixForm, content_rows, say_content, say_mix
 from jangteo.office.pages.costs import product_margins
-from jangteo.office.pages.frame import PAGE_SIZE, language, may, one_of, page_number, pager, searched, show, staff_actor
+from jangteo.office.pages.frame import PAGE_SIZE, language, may, page_number, pager, show, staff_actor
 from jangteo.office.pages.options import change_options, options_form
 from jangteo.office.pages.price_ladder import CalendarLine, calendar_lines
+from jangteo.office.pages.product_filter import product_filter
 from jangteo.office.pages.quantities import (
     AllowanceForm,
     QuantityForm,
@@ -45,24 +45,21 @@ from jangteo.office.pages.quantities import (
     set_rule,
     stop_allowing,
 )
+from jangteo.office.pages.run_choices import product_choices
 from jangteo.office.pages.successors import SuccessorForm, say_successor, successor_rows
+from jangteo.office.pages.views import opens_by_view
 from jangteo.pricing.selectors import calendar_of, list_prices
 from jangteo.pricing.types import ListedPrice
 
 
 @require_GET
+@opens_by_view("products")
 def list_page(request: HttpRequest) -> HttpResponse:
     """Every product, by category."""
     channels = list_channels()
-    code = one_of(request, "channel", [channel.code for channel in channels])
     categories = list_all_categories(language())
-    chosen = next((channel for channel in channels if channel.code == code), None)
-    wanted = StaffFilter(
-        text=searched(request),
-        category_slug=one_of(request, "category", [slug for slug, _name in categories]) or "",
-        channel_id=chosen.id if chosen else None,
-        status=one_of(request, "status", list(ProductStatus)),
-    )
+    wanted = product_filter(request)
+    chosen = next((channel for channel in channels if channel.id == wanted.channel_id), None)
     offset = (page_number(request) - 1) * PAGE_SIZE
     products, total = list_all_products(wanted, language=language(), offset=offset, limit=PAGE_SIZE)
     free = _free_by_product(products)
@@ -84,6 +81,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
         channels=channels,
         categories=categories,
         statuses=list(ProductStatus),
+        actions=product_choices(request),
         pager=pager(request, total),
     )
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jangteo.billing import services
 from jangteo.billing.errors import InvoiceNotFound
-from jangteo.billing.selectors.invoices import InvoiceFilter, get_invoice, list_invoices
+from jangteo.billing.selectors.invoices import InvoiceFilter, get_invoice, page_of_invoices
 from jangteo.billing.selectors.owed import (
     ageing_of,
     bucket_totals,
@@ -28,18 +28,20 @@ from jangteo.kernel.types import PartyId
 from jangteo.office.pages.frame import (
     PAGE_SIZE,
     attempt,
+    cursor,
+    key_pager,
     language,
     one_of,
-    page_number,
     pager,
     searched,
     show,
     staff_actor,
 )
+from jangteo.office.pages.lists import INVOICE_STATES
 from jangteo.office.pages.reading import note_reading, reads_personal_data
+from jangteo.office.pages.views import opens_by_view
 from jangteo.parties.selectors import parties_by_id
 
-STATES = ("open", "overdue", "paid", "credit_note")
 LANGUAGES = ("ko", "en")
 
 
@@ -98,18 +100,18 @@ def party_page(request: HttpRequest, party_id: UUID) -> HttpResponse:
 
 @require_GET
 @reads_personal_data("list of buyers", lambda page: [one.party_id for one in page["rows"]])
+@opens_by_view("invoices")
 def list_page(request: HttpRequest) -> HttpResponse:
     """Invoices and credit notes, the newest first."""
-    state = one_of(request, "state", STATES) or ""
+    state = one_of(request, "state", INVOICE_STATES) or ""
     wanted = InvoiceFilter(searched(request), state, None, _day(request, "from"), _day(request, "until"))
-    offset = (page_number(request) - 1) * PAGE_SIZE
-    rows, total = list_invoices(staff_actor(request), wanted, today=clock.today(), offset=offset, limit=PAGE_SIZE)
+    page = page_of_invoices(staff_actor(request), wanted, today=clock.today(), cursor=cursor(request), limit=PAGE_SIZE)
     return show(
         request,
         "invoices",
         pgettext("office", "Invoices"),
-        rows=rows,
-        pager=pager(request, total),
+        rows=page.rows,
+        pager=key_pager(request, page),
         state=state,
         text=wanted.text,
         from_on=wanted.from_on,

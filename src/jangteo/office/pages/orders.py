@@ -1,7 +1,6 @@
 """Orders of every channel: the board, its export, one order with its story, and a button for each service."""
 
-from collections.abc import Callable, Iterable, Sequence
-from datetime import date, datetime, time, timedelta
+from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
@@ -12,13 +11,11 @@ from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from jangteo.channels.selectors import list_channels
-from jangteo.channels.types import Channel
 from jangteo.fulfilment.selectors import is_complete_only, shipments_by_order
 from jangteo.fulfilment.services import deliver_order_whole, ship_order_whole
 from jangteo.inventory.selectors import list_allocations
 from jangteo.kernel import because
 from jangteo.kernel.clock import SEOUL
-from jangteo.kernel.ids import parse_id
 from jangteo.kernel.permissions import allows
 from jangteo.kernel.types import Action, Actor, PartyId
 from jangteo.office.order_words import HOLDS, held_in_words
@@ -26,19 +23,20 @@ from jangteo.office.pages.frame import (
     PAGE_SIZE,
     attempt,
     csv_file,
+    cursor,
+    key_pager,
     language,
     may,
-    one_of,
-    page_number,
-    pager,
-    searched,
     show,
     staff_actor,
 )
+from jangteo.office.pages.order_filter import asked_day, order_filter
 from jangteo.office.pages.order_gifts import linked
 from jangteo.office.pages.order_holds import held_counts, held_words, hold_choices, hold_lines
 from jangteo.office.pages.order_money import amount_that_came, day_it_was_there, money_done
 from jangteo.office.pages.reading import note_reading, of_orders, reads_personal_data
+from jangteo.office.pages.run_choices import run_choices
+from jangteo.office.pages.views import opens_by_view
 from jangteo.office.revision_words import why_not_words
 from jangteo.office.wording import REFUND_HINDRANCES, STATES
 from jangteo.ordering import services
@@ -48,8 +46,8 @@ from jangteo.ordering.selectors import (
     documents_of_order,
     find_refund_hindrance,
     get_order,
-    list_all_orders,
     list_revisions,
+    page_of_orders,
     plan_of_order,
     priced_reasons,
 )
@@ -64,7 +62,6 @@ from jangteo.ordering.types import (
     FulfilmentProgress,
     HoldKind,
     OrderDiscountView,
-    OrderFilter,
     OrderOrigin,
     OrderStatus,
     OrderSummary,
@@ -99,13 +96,17 @@ ACTION_WORDS: dict[OrderAction, tuple[Any, Any]] = {
 
 
 @require_GET
+@opens_by_view("orders")
 @reads_personal_data("list of orders", lambda page: of_orders(page["orders"]))
 def list_page(request: HttpRequest) -> HttpResponse:
     """The board."""
     channels = list_channels()
-    wanted = _filter(request, channels)
-    offset = (page_number(request) - 1) * PAGE_SIZE
-    orders, total = list_all_orders(staff_actor(request), wanted, offset=offset, limit=PAGE_SIZE)
+    wanted = order_filter(request, channels)
+    is_oldest_first = request.GET.get("order") == "oldest"
+    page = page_of_orders(
+        staff_actor(request), wanted, cursor=cursor(request), limit=PAGE_SIZE, is_oldest_first=is_oldest_first
+    )
+    orders = page.rows
     buyer = parties_by_id([wanted.buyer_id]).get(PartyId(wanted.buyer_id)) if wanted.buyer_id else None
     return show(
         request,
@@ -123,9 +124,11 @@ def list_page(request: HttpRequest) -> HttpResponse:
         payments=list(PaymentProgress),
         fulfilments=list(FulfilmentProgress),
         origins=list(OrderOrigin),
-        from_day=_day(request, "from"),
-        until_day=_day(request, "until"),
-        pager=pager(request, total),
+        from_day=asked_day(request, "from"),
+        until_day=asked_day(request, "until"),
+        is_oldest_first=is_oldest_first,
+        actions=run_choices(request),
+        pager=key_pager(request, page),
     )
 
 
@@ -145,7 +148,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
         pgettext("office", "Gross"),
         pgettext("office", "Currency"),
     ]
-    wanted = _filter(request, list_channels())
+    wanted = order_filter(request, list_channels())
     note_reading(request, "export of orders", of_orders(iterate_all_orders(staff_actor(request), wanted)))
     return csv_file("orders", head, map(_csv_row, iterate_all_orders(staff_actor(request), wanted)))
 
@@ -338,34 +341,6 @@ def _reasons(subject_ids: Iterable[UUID]) -> list[str]:
         for one in because.list_for(subject_ids)
         for sentence in because.in_words(one.decision, one.because, language())
     ]
-
-
-def _filter(request: HttpRequest, channels: Sequence[Channel]) -> OrderFilter:
-    from_day, until_day = _day(request, "from"), _day(request, "until")
-    return OrderFilter(
-        text=searched(request),
-        channel_code=one_of(request, "channel", [channel.code for channel in channels]) or "",
-        status=one_of(request, "status", OrderStatus) or "",
-        payment=one_of(request, "payment", PaymentProgress) or "",
-        fulfilment=one_of(request, "fulfilment", FulfilmentProgress) or "",
-        origin=one_of(request, "origin", OrderOrigin) or "",
-        from_at=_midnight(from_day) if from_day else None,
-        until_at=_midnight(until_day + timedelta(days=1)) if until_day else None,
-        buyer_id=parse_id(request.GET.get("buyer", "")),
-        held=one_of(request, "held", ["any", *HoldKind]) or "",
-    )
-
-
-def _day(request: HttpRequest, name: str) -> date | None:
-    try:
-        day = date.fromisoformat(request.GET.get(name, ""))
-    except ValueError:
-        return None
-    return day if 2000 <= day.year < 2200 else None
-
-
-def _midnight(day: date) -> datetime:
-    return datetime.combine(day, time.min, tzinfo=SEOUL)
 
 
 def order_here(request: HttpRequest, number: str) -> OrderView:

@@ -20,8 +20,9 @@ from jangteo.kernel.money import Money, UnitPrice
 from jangteo.kernel.permissions import allows, has
 from jangteo.kernel.types import Action, Actor, PartyId
 from jangteo.kernel.wholes import read_whole
-from jangteo.office.pages.frame import PAGE_SIZE, attempt, language, one_of, page_number, pager, show, staff_actor
+from jangteo.office.pages.frame import PAGE_SIZE, attempt, cursor, key_pager, language, one_of, show, staff_actor
 from jangteo.office.pages.rights import typed
+from jangteo.office.pages.views import opens_by_view
 from jangteo.office.quote_words import made_in_words
 from jangteo.office.templatetags import office as shown
 from jangteo.ordering.selectors.instalments import numbers_of_orders
@@ -45,9 +46,14 @@ from jangteo.quotes.types import (
     VersionView,
 )
 
-MOST_LISTED = 1_000
 LONGEST_SAID = 2_000
 OUR_TURN = frozenset({QuoteState.ASKED, QuoteState.COUNTERED, QuoteState.DRAFTED})
+COUNTED: Mapping[str, frozenset[QuoteState]] = {
+    "turn": OUR_TURN,
+    "checked": frozenset({QuoteState.CHECKED}),
+    "sent": frozenset({QuoteState.SENT}),
+    "accepted": frozenset({QuoteState.ACCEPTED}),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,31 +71,26 @@ class LineRow:
 
 
 @require_GET
+@opens_by_view("quotes")
 def list_page(request: HttpRequest) -> HttpResponse:
     """Every quote one may see, those moved last first; by state, by what waits for us, by buyer."""
     actor = staff_actor(request)
-    found = selectors.list_quotes(actor, limit=MOST_LISTED)
     state, turn = one_of(request, "state", QuoteState), request.GET.get("state") == "turn"
-    shown = [one for one in found if (not state or one.state == state) and (not turn or one.state in OUR_TURN)]
-    offset = (page_number(request) - 1) * PAGE_SIZE
-    page = shown[offset : offset + PAGE_SIZE]
-    names = parties_by_id({one.party_id for one in page} | {one.person_id for one in page})
+    page = selectors.page_of_quotes(
+        actor, OUR_TURN if turn else {state} if state else (), cursor=cursor(request), limit=PAGE_SIZE
+    )
+    names = parties_by_id({one.party_id for one in page.rows} | {one.person_id for one in page.rows})
     return show(
         request,
         "quotes",
         pgettext("office", "Quotes"),
-        rows=[(one, names[PartyId(one.party_id)], names[PartyId(one.person_id)].name) for one in page],
-        counts={
-            "turn": sum(one.state in OUR_TURN for one in found),
-            "checked": sum(one.state == QuoteState.CHECKED for one in found),
-            "sent": sum(one.state == QuoteState.SENT for one in found),
-            "accepted": sum(one.state == QuoteState.ACCEPTED for one in found),
-        },
+        rows=[(one, names[PartyId(one.party_id)], names[PartyId(one.person_id)].name) for one in page.rows],
+        counts=selectors.count_quotes(actor, COUNTED),
         states=list(QuoteState),
         state=request.GET.get("state", ""),
         may_set=allows(actor, Action.ROLES_CHANGE),
         may_make=has(actor, Action.QUOTES_MAKE),
-        pager=pager(request, len(shown)),
+        pager=key_pager(request, page),
     )
 
 

@@ -25,12 +25,14 @@ from jangteo.office.pages.frame import (
     searched,
     show,
 )
+from jangteo.office.pages.views import opens_by_view
 
 LOW = 10
 LEVELS = {"low": LOW, "none": 0}
 
 
 @require_GET
+@opens_by_view("stock")
 def list_page(request: HttpRequest) -> HttpResponse:
     """Every variant with what each place has of it."""
     offset = (page_number(request) - 1) * PAGE_SIZE

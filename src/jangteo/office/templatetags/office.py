@@ -34,7 +34,7 @@ from jangteo.office import (
 )
 from jangteo.office.job_words import JOBS
 from jangteo.office.money_words import METHODS
-from jangteo.office.pages import people, units
+from jangteo.office.pages import people, units, views
 from jangteo.parties.selectors import role_name, role_word, roles_in_words, scope_name
 from jangteo.parties.types import HeldRole, PartySummary, RoleDefinition
 from jangteo.pricing.selectors import treatment_name
@@ -253,6 +253,12 @@ def units_panel(context: Context, party: PartySummary) -> dict[str, Any]:
 def members_panel(context: Context, party: PartySummary) -> dict[str, Any]:
     """A party's members, on any page with a request."""
     return people.members_panel(context["request"], party)
+
+
+@register.inclusion_tag("office/parts/views.html", takes_context=True)
+def saved_views(context: Context, page: str) -> dict[str, Any]:
+    """The views of a list, over it."""
+    return views.views_bar(context["request"], page)
 
 
 @register.filter(name="role_name")

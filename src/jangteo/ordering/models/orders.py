@@ -1,3 +1,4 @@
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import F, Q
 from django.db.models.functions import Lower, Upper
@@ -115,6 +116,16 @@ class Order(models.Model):
                 condition=Q(origin="placed", status="placed", payment__in=["awaited", "due"]),
                 name="order_unpaid",
             ),
+            models.Index(
+                fields=["status", "-placed_at", "-id"], include=["payment", "fulfilment"], name="order_by_status"
+            ),
+            models.Index(fields=["payment", "-placed_at", "-id"], name="order_by_payment"),
+            GinIndex(OpClass(Upper("number"), name="gin_trgm_ops"), name="order_number_trigrams"),
+            models.Index(Upper("email"), name="order_of_address", condition=~Q(email="")),
+            models.Index(
+                Upper("purchase_order_number"), name="order_by_their_number", condition=~Q(purchase_order_number="")
+            ),
+            GinIndex(OpClass(Upper("buyer_name"), name="gin_trgm_ops"), name="order_buyer_trigrams"),
             models.Index(Lower("email"), F("placed_at").desc(), condition=~Q(email=""), name="order_by_address"),
         ]
 

@@ -23,10 +23,12 @@ from jangteo.ordering.selectors.on_account import account_terms, other_ways_to_p
 from jangteo.ordering.selectors.open_items import open_items, payable_orders
 from jangteo.ordering.selectors.orders import (
     access_order,
+    find_some_orders,
     get_order,
     get_order_by_id,
     list_all_orders,
     list_orders,
+    page_of_orders,
     priced_reasons,
 )
 from jangteo.ordering.selectors.references import get_references, references_for
@@ -60,6 +62,7 @@ __all__ = [
     "find_agreed_cart",
     "find_open_cart",
     "find_refund_hindrance",
+    "find_some_orders",
     "get_cart",
     "get_merge_rule",
     "get_order",
@@ -87,6 +90,7 @@ __all__ = [
     "order_name",
     "orders_by_cart",
     "other_ways_to_pay",
+    "page_of_orders",
     "payable_orders",
     "plan_of_order",
     "preview_refund",

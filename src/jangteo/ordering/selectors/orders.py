@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
@@ -9,6 +10,7 @@ from jangteo.channels.selectors import channels_by_id
 from jangteo.channels.types import Channel, ChannelId
 from jangteo.kernel import because
 from jangteo.kernel.errors import Forbidden
+from jangteo.kernel.keyset import Page, page_of
 from jangteo.kernel.money import Money, UnitPrice
 from jangteo.kernel.permissions import allows, has
 from jangteo.kernel.types import Action, Actor, PartyId, Scope, is_back_office
@@ -38,6 +40,8 @@ from jangteo.parties.types import PostalAddress
 from jangteo.payments.selectors import payments_by_order
 from jangteo.payments.types import PaymentState
 
+SHORTEST_END = 4  # digits of a number, as people say them
+SHORTEST_INSIDE = 3  # letters; what trigrams are made of
 PRICE = "price"  # of which a change of an order may decide anew
 
 
@@ -117,6 +121,21 @@ def list_all_orders(
     return _page(rows, offset, limit), rows.count()
 
 
+def page_of_orders(
+    actor: Actor, wanted: OrderFilter, *, cursor: str = "", limit: int = 50, is_oldest_first: bool = False
+) -> Page[OrderSummary]:
+    """The same by where the last page ended, counted to 10,000: a long board opens as fast as a short one.
+
+    raises  Forbidden for anyone but staff
+    """
+    if not is_back_office(actor):
+        raise Forbidden
+    order = ("placed_at", "id") if is_oldest_first else ("-placed_at", "-id")
+    page = page_of(_fitting(visible_orders(actor), wanted), order, cursor, limit=limit)
+    channels = channels_by_id({row.channel_id for row in page.rows})
+    return page.showing([_summary(row, channels) for row in page.rows])
+
+
 def priced_reasons(order: OrderView, language: str) -> dict[UUID, list[str]]:
     """{order line: why it came out as it did, in sentences}."""
     told: dict[UUID, list[str]] = {}
@@ -144,16 +163,47 @@ def _fitting(rows: QuerySet[Order], wanted: OrderFilter) -> QuerySet[Order]:
     if wanted.held:
         rows = rows.filter(pk__in=with_open_hold(wanted.held))
     text = wanted.text.strip().replace("\0", "")
-    if text:
-        of_sku = OrderLine.objects.filter(sku__in={text, text.upper()}).values("order")
-        rows = rows.filter(
-            Q(number__iexact=text)
-            | Q(buyer_name__icontains=text)
-            | Q(email__iexact=text)
-            | Q(purchase_order_number__iexact=text)
-            | Q(pk__in=of_sku)
-        )
-    return rows
+    return rows.filter(pk__in=_named(Order.objects.all(), text)) if text else rows
+
+
+def find_some_orders(actor: Actor, text: str, *, limit: int) -> list[OrderSummary]:
+    """The first orders that a text means, not counted: the one of this number, then the newest; also by the end of a
+    number. Two queries.
+    """
+    ids = _named(visible_orders(actor), text, most=limit)
+    rows = Order.objects.filter(pk__in=ids).annotate(is_it=Q(number__iexact=text))
+    found = list(rows.order_by("-is_it", "-placed_at", "-id")[:limit])
+    channels = channels_by_id({row.channel_id for row in found})
+    return [_summary(row, channels) for row in found]
+
+
+def _named(orders: QuerySet[Order], text: str, most: int | None = None) -> QuerySet[Order, Any]:
+    """The orders that a text means, each way by an index of its own.
+
+    most  take no more than the newest of each way, and numbers by their end too
+    """
+    number = Q(number__iexact=text)
+    if most and len(text) >= SHORTEST_END:
+        number |= Q(number__iendswith=text)
+    ways = [
+        orders.filter(number),
+        orders.filter(_has_name(text)),
+        orders.filter(email__iexact=text).exclude(email=""),
+        orders.filter(purchase_order_number__iexact=text).exclude(purchase_order_number=""),
+        orders.filter(pk__in=OrderLine.objects.filter(sku__in={text, text.upper()}).values("order")),
+    ]
+    if most is None:
+        first, *others = [one.order_by().values("pk") for one in ways]
+    else:
+        first, *others = [one.order_by("-placed_at", "-id").values("pk")[:most] for one in ways]
+    return first.union(*others)
+
+
+def _has_name(text: str) -> Q:
+    """Part of the buyer's name; one or two letters begin a word of it: fewer than three can't be looked up inside."""
+    if len(text) >= SHORTEST_INSIDE:
+        return Q(buyer_name__icontains=text)
+    return Q(buyer_name__istartswith=text) | Q(buyer_name__icontains=f" {text}")
 
 
 def _page(rows: QuerySet[Order], offset: int, limit: int) -> list[OrderSummary]:

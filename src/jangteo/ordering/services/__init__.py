@@ -32,7 +32,7 @@ from jangteo.ordering.services.place_order import place_order
 from jangteo.ordering.services.plans import clear_plan, read_plan_table, set_plan
 from jangteo.ordering.services.record_history import record_historical_orders
 from jangteo.ordering.services.references import set_references
-from jangteo.ordering.services.releasing import release_hold
+from jangteo.ordering.services.releasing import release_hold, release_hold_of
 from jangteo.ordering.services.revise_order import revise_order
 from jangteo.ordering.services.saved_lines import drop_saved, put_back, save_for_later
 from jangteo.ordering.services.ship import (
@@ -95,6 +95,7 @@ __all__ = [
     "record_shipped",
     "refund_items",
     "release_hold",
+    "release_hold_of",
     "remove_document",
     "rename_cart",
     "revise_order",

@@ -48,6 +48,20 @@ def release_hold(*, hold_id: UUID, why: str, actor: Actor) -> None:
     complete_if_done(order, actor)
 
 
+@transaction.atomic
+def release_hold_of(*, order_id: UUID, kind: HoldKind, why: str, actor: Actor) -> UUID:
+    """The same by the order and what it is held for; returns the hold.
+
+    raises     as `release_hold`
+    publishes  OrderReleased
+    """
+    hold = OrderHold.objects.filter(order=order_id, kind=kind.value, released_at=None).first()
+    if hold is None:
+        raise HoldNotFound
+    release_hold(hold_id=hold.pk, why=why, actor=actor)
+    return hold.pk
+
+
 def begin_on_account(order: Order, actor: Actor) -> None:
     """Let an order that was just written use its payer's credit, held until its deposit has come where there is one.
 

@@ -1,5 +1,7 @@
+from django.contrib.postgres.indexes import GinIndex, OpClass
 from django.db import models
 from django.db.models import Q
+from django.db.models.functions import Upper
 
 from jangteo.kernel.ids import new_id
 from jangteo.parties.types import PartyKind
@@ -19,7 +21,13 @@ class Party(models.Model):
 
     class Meta:
         verbose_name_plural = "parties"
-        indexes = [models.Index(fields=["kind", "name"], name="party_by_kind_name")]
+        indexes = [
+            models.Index(fields=["kind", "name"], name="party_by_kind_name"),
+            models.Index(fields=["name", "id"], name="party_by_name"),
+            GinIndex(OpClass(Upper("name"), name="gin_trgm_ops"), name="party_name_trigrams"),
+            GinIndex(OpClass(Upper("email"), name="gin_trgm_ops"), name="party_email_trigrams"),
+            GinIndex(OpClass("phone", name="gin_trgm_ops"), name="party_phone_trigrams"),
+        ]
         constraints = [
             models.CheckConstraint(condition=Q(kind__in=[kind.value for kind in PartyKind]), name="party_kind_known")
         ]
@@ -39,6 +47,7 @@ class Company(models.Model):
 
     class Meta:
         verbose_name_plural = "companies"
+        indexes = [GinIndex(OpClass("business_number", name="gin_trgm_ops"), name="company_number_trigrams")]
 
     def __str__(self) -> str:
         return self.legal_name

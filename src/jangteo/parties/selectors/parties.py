@@ -1,15 +1,19 @@
 """Reads about parties, in whole batches."""
 
 from collections.abc import Collection, Iterable
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import QuerySet
 
+from jangteo.kernel.keyset import Page, page_of
 from jangteo.kernel.types import PartyId
 from jangteo.parties.errors import AddressNotFound, PartyNotFound
-from jangteo.parties.models import Address, Party, PartyReference, PartyRoleHeld, User
+from jangteo.parties.models import Address, Company, Party, PartyReference, PartyRoleHeld, User
 from jangteo.parties.rules import is_business_number
 from jangteo.parties.types import PartyKind, PartyRole, PartySummary, PostalAddress
+
+LEAST_OF_PHONE = 4
 
 
 def get_party(party_id: UUID) -> PartySummary:
@@ -66,26 +70,55 @@ def search_parties(
     within: Collection[UUID] | None = None,
     without: Collection[UUID] = (),
 ) -> tuple[list[PartySummary], int]:
-    """Parties whose name, e-mail or business number contains `text`, by name, and how many there are.
+    """Parties whose name, e-mail, telephone or business number contains `text`, by name, and how many there are.
 
     The company that runs the market is none of its own buyers and left out.
 
     within, without  narrow to what another module knows of them, or to the accounts that staff may see
     """
+    rows = _searched(kind, text, within, without).order_by("name", "id")
+    return [summary(row) for row in rows[offset : offset + limit]], rows.count()
+
+
+def page_of_parties(
+    *, kind: PartyKind, text: str = "", within: Collection[UUID] | None = None, cursor: str = "", limit: int = 50
+) -> Page[PartySummary]:
+    """The same by where the last page ended, counted to 10,000."""
+    page = page_of(_searched(kind, text, within, ()), ("name", "id"), cursor, limit=limit)
+    return page.showing([summary(row) for row in page.rows])
+
+
+def find_some_parties(text: str, *, within: Collection[UUID] | None, limit: int) -> list[PartySummary]:
+    """The first parties that a text means, not counted; one query."""
+    rows = _searched(None, text, within, ()).order_by("name", "id")
+    return [summary(row) for row in rows[:limit]]
+
+
+def _searched(
+    kind: PartyKind | None, text: str, within: Collection[UUID] | None, without: Collection[UUID]
+) -> QuerySet[Party]:
     operators = PartyRoleHeld.objects.filter(role=PartyRole.OPERATOR.value).values("party")
-    rows = Party.objects.select_related("company").exclude(pk__in=operators).order_by("name", "id")
+    rows = Party.objects.select_related("company").exclude(pk__in=operators)
     if within is not None:
         rows = rows.filter(pk__in=within)
     if without:
         rows = rows.exclude(pk__in=without)
     if kind:
         rows = rows.filter(kind=kind)
-    if text:
-        number = text.replace("-", "")
-        rows = rows.filter(
-            Q(name__icontains=text) | Q(email__icontains=text) | Q(company__business_number__contains=number or "?")
-        )
-    return [summary(row) for row in rows[offset : offset + limit]], rows.count()
+    return rows.filter(pk__in=_named(text)) if text else rows
+
+
+def _named(text: str) -> QuerySet[Party, Any]:
+    """The parties that a text means, each way by an index of its own."""
+    parties = Party.objects.order_by().values("pk")
+    digits = "".join(one for one in text if one.isdigit())
+    found: list[QuerySet[Any, Any]] = [parties.filter(email__icontains=text)]
+    if digits and not any(one.isalpha() for one in text):
+        numbers = Company.objects.order_by().filter(business_number__contains=digits).values("party")
+        found += [numbers, parties.filter(phone__contains=text)]
+        if len(digits) >= LEAST_OF_PHONE:
+            found.append(parties.filter(phone__regex=r"\D*".join(digits)))
+    return parties.filter(name__icontains=text).union(*found)
 
 
 def list_staff() -> list[PartySummary]:

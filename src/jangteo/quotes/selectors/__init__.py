@@ -9,7 +9,16 @@ from jangteo.quotes.selectors.looking import (
     quote_margins,
     spoken,
 )
-from jangteo.quotes.selectors.quotes import access_quote, content_of, get_file, get_quote, list_quotes
+from jangteo.quotes.selectors.quotes import (
+    access_quote,
+    content_of,
+    count_quotes,
+    find_some_quotes,
+    get_file,
+    get_quote,
+    list_quotes,
+    page_of_quotes,
+)
 from jangteo.quotes.selectors.settings import get_quote_policy, quote_authority
 from jangteo.quotes.selectors.takers import takers_of
 
@@ -18,12 +27,15 @@ __all__ = [
     "compare",
     "content_asked",
     "content_of",
+    "count_quotes",
     "countered",
     "figures_of",
+    "find_some_quotes",
     "get_file",
     "get_quote",
     "get_quote_policy",
     "list_quotes",
+    "page_of_quotes",
     "proposed",
     "quote_authority",
     "quote_concerns",

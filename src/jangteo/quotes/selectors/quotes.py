@@ -1,15 +1,17 @@
 """Quotes as each side may see them."""
 
 from collections import defaultdict
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from functools import reduce
 from operator import or_
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from jangteo.kernel import clock
+from jangteo.kernel.keyset import Page, count_several, page_of
 from jangteo.kernel.money import Money, UnitPrice
 from jangteo.kernel.permissions import allows, has
 from jangteo.kernel.types import Action, Actor, Scope, is_back_office
@@ -89,9 +91,7 @@ def list_quotes(
     if party_id is not None:
         rows = rows.filter(party=party_id)
     if side_of(actor) == Side.SELLER:
-        scopes = {actor.rights.get(one) for one in OURS}
-        if Scope.ALL not in scopes:
-            rows = rows.filter(party__in=actor.unit_ids) if scopes != {None} else rows.none()
+        rows &= _ours(actor)
     else:
         scope = actor.rights.get(Action.ORDERS_SEE) if has(actor, Action.PRICES_SEE) else None
         rows = rows.filter(party__in=actor.unit_ids) if scope else rows.none()
@@ -100,6 +100,36 @@ def list_quotes(
         ended = [QuoteState.DECLINED, QuoteState.WITHDRAWN, QuoteState.ORDERED]
         rows = rows.exclude(state__in=ended) if is_open else rows.filter(state__in=ended)
     return _titled([_head(row, side_of(actor)) for row in rows.order_by("-moved_at", "-pk")[:limit]])
+
+
+def find_some_quotes(actor: Actor, text: str, *, limit: int) -> list[QuoteHead]:
+    """The first quotes of a number or its end that staff may see, not counted: the last moved first."""
+    found = _ours(actor).filter(number__iendswith=text).order_by("-moved_at", "-pk")[:limit]
+    return [_head(row, Side.SELLER) for row in found]
+
+
+def page_of_quotes(
+    actor: Actor, states: Collection[QuoteState] = (), *, cursor: str = "", limit: int = 50
+) -> Page[QuoteHead]:
+    """Quotes that staff may see, the last moved first, by where the last page ended; counted to 10,000."""
+    rows = _ours(actor)
+    rows = rows.filter(state__in=[one.value for one in states]) if states else rows
+    page = page_of(rows, ("-moved_at", "-id"), cursor, limit=limit)
+    return page.showing(_titled([_head(row, Side.SELLER) for row in page.rows]))
+
+
+def count_quotes(actor: Actor, wanted: Mapping[str, Collection[QuoteState]]) -> dict[str, int]:
+    """{name: how many quotes in these states staff may see}, each counted to 10,000; one query."""
+    rows = _ours(actor)
+    return count_several({name: rows.filter(state__in=list(states)) for name, states in wanted.items()})
+
+
+def _ours(actor: Actor) -> QuerySet[Quote]:
+    """What staff may see of quotes, as `access_quote` decides it."""
+    scopes = {actor.rights.get(one) for one in OURS}
+    if side_of(actor) != Side.SELLER or scopes == {None}:
+        return Quote.objects.none()
+    return Quote.objects.all() if Scope.ALL in scopes else Quote.objects.filter(party__in=actor.unit_ids)
 
 
 def _titled(heads: list[QuoteHead]) -> list[QuoteHead]:

@@ -1,0 +1,1 @@
+"""What staff keep for themselves in the office: views of lists, and runs over many rows."""

@@ -1,0 +1,30 @@
+"""Addresses of the search, saved views and runs over many rows."""
+
+from django.urls import URLPattern, path
+
+from jangteo.kernel.types import Action
+from jangteo.office.pages import find, runs, today_charts, views
+from jangteo.office.pages.frame import staff_page
+
+RUNS = (Action.ORDERS_HANDLE, Action.PAYMENTS_HANDLE, Action.CATALOGUE_CHANGE, Action.AUDIT_SEE)
+DOING = (Action.ORDERS_HANDLE, Action.PAYMENTS_HANDLE, Action.CATALOGUE_CHANGE)
+
+desk_pages: list[URLPattern] = [
+    path("today/figures/", staff_page(today_charts.export, Action.EXPORTS_TAKE), name="today_figures"),
+    path("search/", staff_page(find.search_page, Action.OFFICE_ENTER), name="search"),
+    path("views/<slug:page>/", staff_page(views.save, Action.OFFICE_ENTER), name="view_save"),
+    path(
+        "views/<slug:page>/<uuid:view_id>/<slug:action>/",
+        staff_page(views.change, Action.OFFICE_ENTER),
+        name="view_change",
+    ),
+    path(
+        "orders/many/",
+        staff_page(runs.many_orders, Action.ORDERS_HANDLE, Action.PAYMENTS_HANDLE),
+        name="orders_many",
+    ),
+    path("products/many/", staff_page(runs.many_products, Action.CATALOGUE_CHANGE), name="products_many"),
+    path("runs/", staff_page(runs.list_page, *RUNS), name="runs"),
+    path("runs/<uuid:run_id>/", staff_page(runs.run_page, *RUNS), name="run"),
+    path("runs/<uuid:run_id>/<slug:action>/", staff_page(runs.act, *DOING), name="run_action"),
+]
