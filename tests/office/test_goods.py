@@ -53,7 +53,7 @@ def test_lists_take_the_same_queries_however_long(
     staff: Client, market: Market, path: str, django_assert_max_num_queries: DjangoAssertNumQueries
 ) -> None:
     staff.get(path)
-    with django_assert_max_num_queries(20) as few:
+    with django_assert_max_num_queries(24) as few:
         staff.get(path)
     add_mugs(market, 8)
     with django_assert_max_num_queries(len(few)):
