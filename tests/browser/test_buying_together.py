@@ -96,6 +96,7 @@ def test_somebody_else_pays_by_a_link(browser: Browser, site: Site) -> None:
         hand.tap(hand.button("Add to cart"))
         page.wait_for_timeout(500)
         page.goto("/cart/")
+        hand.tap(page.get_by_text("More with this cart"))
         hand.tap(hand.link("Let someone else pay"))
         page.locator("main form button.btn-primary").first.tap()
         link = page.get_by_role("textbox", name="The link", exact=True).input_value()

@@ -1,5 +1,6 @@
 """Order states, payment methods and payment instructions in the words of the pages."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.utils.translation import gettext as _
@@ -7,6 +8,7 @@ from django.utils.translation import gettext as _
 from jangteo.credit.types import PlanView
 from jangteo.ordering.types import FulfilmentProgress, OrderStatus, OrderSummary, OrderView, PaymentProgress
 from jangteo.payments.types import PaymentMethod
+from jangteo.sharing.selectors import unclaimed_gifts
 from jangteo.storefront.account_words import MethodWords, account_instructions
 from jangteo.storefront.instalment_words import plan_instructions
 
@@ -29,7 +31,13 @@ class OrderRow:
     tone: str
 
 
-def order_row(order: OrderSummary) -> OrderRow:
+def order_rows(orders: Sequence[OrderSummary]) -> list[OrderRow]:
+    """Orders in a list; one query."""
+    unclaimed = unclaimed_gifts(one.id for one in orders)
+    return [_row(one, is_unclaimed=one.id in unclaimed) for one in orders]
+
+
+def _row(order: OrderSummary, *, is_unclaimed: bool) -> OrderRow:
     """The one state that matters most to the buyer now."""
     if order.status == OrderStatus.CANCELLED:
         return OrderRow(order, _("Cancelled"), "bad")
@@ -43,6 +51,8 @@ def order_row(order: OrderSummary) -> OrderRow:
         return OrderRow(order, _("Payment awaited"), "warn")
     if order.payment == PaymentProgress.DUE:
         return OrderRow(order, _("More is to be paid"), "warn")
+    if is_unclaimed:
+        return OrderRow(order, _("Waits for its receiver"), "calm")
     return OrderRow(order, _("Being packed"), "calm")
 
 

@@ -1,7 +1,14 @@
 """Reads of personal links: by who made them, and by who holds them."""
 
 from jangteo.sharing.rules.rooms import draws_preview
-from jangteo.sharing.selectors.gifts import find_gift_id, get_gift, gift_of_order, list_gifts, look_at_gift
+from jangteo.sharing.selectors.gifts import (
+    find_gift_id,
+    get_gift,
+    gift_of_order,
+    list_gifts,
+    look_at_gift,
+    unclaimed_gifts,
+)
 from jangteo.sharing.selectors.links import list_shares, payer_of, token_opens
 from jangteo.sharing.selectors.room_guests import find_room_file, look_at_room
 from jangteo.sharing.selectors.rooms import get_room, list_rooms
@@ -22,4 +29,5 @@ __all__ = [
     "look_at_share",
     "payer_of",
     "token_opens",
+    "unclaimed_gifts",
 ]

@@ -1,5 +1,6 @@
 """Gifts as who gave them, who is given, and staff see them."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from uuid import UUID
 
@@ -143,6 +144,12 @@ def gift_of_order(order_id: UUID) -> GiftOfOrder | None:
         ship_to=_ship_to(row),
         requests=_requests(row),
     )
+
+
+def unclaimed_gifts(order_ids: Iterable[UUID]) -> frozenset[UUID]:
+    """Those of the orders that are gifts whose receivers have yet to say where they go; one query."""
+    rows = Gift.objects.filter(order__in=list(order_ids), state=GiftState.OPEN.value)
+    return frozenset(pk for pk in rows.values_list("order_id", flat=True) if pk)
 
 
 def find_gift_id(order_id: UUID, actor: Actor) -> UUID | None:

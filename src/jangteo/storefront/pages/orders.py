@@ -33,7 +33,7 @@ from jangteo.storefront.figures import order_refunds, order_sums
 from jangteo.storefront.gift_words import GiftRow, gift_rows
 from jangteo.storefront.instalment_words import plan_row
 from jangteo.storefront.listing_query import page_numbers, read_query
-from jangteo.storefront.order_words import OrderRow, method_words, order_row, payment_instructions, stages
+from jangteo.storefront.order_words import OrderRow, method_words, order_rows, payment_instructions, stages
 from jangteo.storefront.pages.frame import show
 from jangteo.storefront.pages.reasons import show_why
 from jangteo.storefront.pages.receipts import asked_later, receipt_context, receipt_refusal
@@ -60,7 +60,7 @@ def order_list(request: HttpRequest) -> HttpResponse:
         request,
         "orders.html",
         tab="orders",
-        orders=[order_row(one) for one in found],
+        orders=order_rows(found),
         page=page,
         page_count=page_count,
         page_numbers=page_numbers(page, page_count),
@@ -198,7 +198,7 @@ def ask_receipt(request: HttpRequest, number: str) -> HttpResponse:
 def latest_orders(visit: Visit, limit: int) -> tuple[list[OrderRow], int]:
     """The buyer's newest orders in this channel, and how many there are."""
     found, total = ordering.list_orders(visit.actor, channel=visit.channel, limit=limit)
-    return [order_row(one) for one in found], total
+    return order_rows(found), total
 
 
 def find_order(request: HttpRequest, number: str) -> OrderView:
