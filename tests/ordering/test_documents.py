@@ -233,7 +233,7 @@ def test_a_cart_that_somebody_else_pays_takes_the_document_that_is_needed_now(sh
     cart, _request, buyer, _head = waits_and_needs(shop, CartState.LENT)
     Rows.objects.update(is_active=False)
     view = get_cart(cart, buyer)
-    wanted = {(line.variant_id, line.unit): line.unit_quantity for line in view.lines}
+    wanted: dict[tuple[UUID, str], int] = {(line.variant_id, line.unit): line.unit_quantity for line in view.lines}
 
     def pay() -> UUID:
         return services.order_lent(
