@@ -87,7 +87,7 @@ SHOP_OBJECTS: dict[str, Objects] = {
     "save_line": lambda world: {owner: {"line_id": line} for owner, line in world.lines.items()},
     "put_back": _nobodys(saved_id=NOTHING),
     "drop_saved": _nobodys(saved_id=NOTHING),
-    **dict.fromkeys(("switch_cart", "rename_cart", "copy_cart", "discard_cart"), _carts),
+    **dict.fromkeys(("switch_cart", "rename_cart", "copy_cart", "discard_cart", "cart_documents"), _carts),
     "revoke_share": _nobodys(key_id=NOTHING),
     **{route: _nobodys(**named) for route, named in {**LINK_PAGES, **SHELF_PAGES}.items()},
     "carried": _nobodys(key=WRONG_KEY),

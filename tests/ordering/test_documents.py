@@ -14,11 +14,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 from pytest_django import Settings
 
+from approvals.using import firm_with, limit
 from factories import ACTOR, channel, company, member_of, stocked
 from factories.buying import cart_with, checkout, place
+from jangteo.approvals.models import ApprovalRule as Rows
+from jangteo.approvals.selectors import get_request
+from jangteo.approvals.services import decide
+from jangteo.approvals.types import RequestState, Verdict
 from jangteo.channels.types import Channel
 from jangteo.connect.services import write_sheet
 from jangteo.kernel.ids import new_id
+from jangteo.kernel.outbox import relay_batch
 from jangteo.kernel.types import Actor
 from jangteo.ordering import services
 from jangteo.ordering.errors import (
@@ -31,8 +37,15 @@ from jangteo.ordering.errors import (
 )
 from jangteo.ordering.models import Order, OrderDocument
 from jangteo.ordering.rules import read_document
-from jangteo.ordering.selectors import documents_of_cart, documents_of_order, get_cart, get_order_document
-from jangteo.ordering.types import MOST_DOCUMENT_BYTES, References
+from jangteo.ordering.selectors import (
+    documents_of_cart,
+    documents_of_order,
+    files_of_cart,
+    get_cart,
+    get_order_document,
+)
+from jangteo.ordering.types import MOST_DOCUMENT_BYTES, CartState, References
+from jangteo.payments.types import PaymentMethod
 from onboarding.applying import jpeg, png
 
 PDF = b"%PDF-1.7\n1 0 obj<</Type/Catalog>>endobj\ntrailer<<>>\n%%EOF\n"
@@ -179,3 +192,62 @@ def test_who_asks_for_a_document_gets_no_order_without_by_any_way(shop: Channel)
     attach(cart, buyer)
     place(cart, buyer)
     assert Order.objects.count() == 1
+
+
+def waits_and_needs(shop: Channel, state: CartState) -> tuple[UUID, UUID, Actor, Actor]:
+    """A cart that waits so, whose buyer's orders need a document since then; its request, its buyer and who decides."""
+    _, head, buyer = firm_with(limit(1))
+    cart = cart_with(shop, buyer, {"MUG": 1})
+    gross, request_id = get_cart(cart, buyer).quote.gross, new_id()
+    if state == CartState.LENT:
+        services.lend_cart(cart_id=cart, details=checkout(), actor=buyer)
+    else:
+        request_id = services.submit_for_approval(cart_id=cart, expected_gross=gross, details=checkout(), actor=buyer)
+    assert buyer.party_id is not None
+    services.set_references(party_id=buyer.party_id, draft=References(needs_document=True), actor=ACTOR)
+    return cart, request_id, buyer, head
+
+
+@pytest.mark.django_db
+def test_a_cart_that_waits_for_an_approval_takes_the_document_that_is_needed_now(shop: Channel) -> None:
+    cart, request_id, buyer, head = waits_and_needs(shop, CartState.SUBMITTED)
+    assert files_of_cart(cart, buyer).is_missing
+    kept = attach(cart, buyer)
+    with pytest.raises(CartClosed):  # others decide on it as it is
+        services.remove_document(cart_id=cart, document_id=kept, actor=buyer)
+    assert not files_of_cart(cart, buyer).is_missing
+    assert (get_request(request_id, buyer).state, get_request(request_id, buyer).asking) == (RequestState.PENDING, 1)
+    decide(request_id=request_id, verdict=Verdict.APPROVE, actor=head)
+    while relay_batch():
+        pass
+    order = Order.objects.get()
+    assert [one.id for one in documents_of_order(order.number, buyer)] == [kept]
+    with pytest.raises(CartClosed):
+        attach(cart, buyer, PNG, "late.png")
+    with pytest.raises(CartClosed):
+        files_of_cart(cart, buyer)
+
+
+@pytest.mark.django_db
+def test_a_cart_that_somebody_else_pays_takes_the_document_that_is_needed_now(shop: Channel) -> None:
+    cart, _request, buyer, _head = waits_and_needs(shop, CartState.LENT)
+    Rows.objects.update(is_active=False)
+    view = get_cart(cart, buyer)
+    wanted: dict[tuple[UUID, str], int] = {(line.variant_id, line.unit): line.unit_quantity for line in view.lines}
+
+    def pay() -> UUID:
+        return services.order_lent(
+            cart_id=cart,
+            wanted=wanted,
+            method=PaymentMethod.BANK_TRANSFER,
+            expected_gross=view.quote.gross,
+            key=new_id().hex,
+        )
+
+    with pytest.raises(ReferenceMissing):
+        pay()
+    stranger = member_of(company("다른 곳"))
+    with pytest.raises(CartNotFound):
+        attach(cart, stranger)
+    attach(cart, buyer)
+    assert Order.objects.get(pk=pay()).cart_id == cart

@@ -6,6 +6,7 @@ from races.credit_races import CREDIT_RACES
 from races.ending_races import ENDING_RACES
 from races.gift_races import GIFT_RACES
 from races.giving_back_races import GIVING_BACK_RACES
+from races.goods_races import GOODS_RACES
 from races.money_races import MONEY_RACES
 from races.order_races import ORDER_RACES
 from races.promise_races import PROMISE_RACES
@@ -18,6 +19,7 @@ from races.value_races import VALUE_RACES
 RACES = (
     *STOCK_RACES,
     *PROMISE_RACES,
+    *GOODS_RACES,
     *ORDER_RACES,
     *CHANGE_RACES,
     *MONEY_RACES,

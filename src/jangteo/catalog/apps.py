@@ -21,6 +21,17 @@ INVARIANTS = (
            WHERE NOT (coalesce(s.members, '{}') @> r.in_all AND r.in_any @> coalesce(s.members, '{}'))""",
     ),
     verify.Invariant(
+        "catalog.successions_end",
+        "No variant takes its own place, by however many others.",
+        """WITH RECURSIVE chain AS (
+             SELECT variant_id, successor_id AS place FROM catalog_variantsuccession
+             UNION
+             SELECT c.variant_id, s.successor_id FROM chain c JOIN catalog_variantsuccession s ON s.variant_id = c.place
+           )
+           SELECT variant_id AS id FROM chain GROUP BY variant_id
+           HAVING bool_or(place = variant_id) AND variant_id = (array_agg(place ORDER BY place))[1]""",
+    ),
+    verify.Invariant(
         "catalog.variants_have_one_value_of_each_axis",
         "An active variant has one value of each axis of its product, in their order.",
         """SELECT v.id, v.sku, v.option_values FROM catalog_variant v

@@ -148,6 +148,9 @@ urlpatterns = [
         permitted(Action.ORDERS_PLACE, Action.CARTS_USE)(checkout.change_documents),
         name="checkout_documents",
     ),
+    path(
+        "carts/<uuid:cart_id>/documents/", permitted(Action.CARTS_USE)(documents.cart_documents), name="cart_documents"
+    ),
     path("gift-card/", permitted(Action.GOODS_SEE)(gift_card.gift_card), name="gift_card"),
     path("gift-card/payout/", permitted(Action.GOODS_SEE)(gift_card.ask), name="gift_card_ask"),
     path("orders/", permitted(Action.ORDERS_SEE)(orders.order_list), name="orders"),

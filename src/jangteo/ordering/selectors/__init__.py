@@ -5,7 +5,12 @@ from jangteo.ordering.selectors.bought import allowance_words
 from jangteo.ordering.selectors.carried import look_at_carried
 from jangteo.ordering.selectors.carts import access_cart, count_cart_lines, find_open_cart, get_cart
 from jangteo.ordering.selectors.deliveries import deliveries_by_order
-from jangteo.ordering.selectors.documents import documents_of_cart, documents_of_order, get_order_document
+from jangteo.ordering.selectors.documents import (
+    documents_of_cart,
+    documents_of_order,
+    files_of_cart,
+    get_order_document,
+)
 from jangteo.ordering.selectors.habits import list_habits
 from jangteo.ordering.selectors.history import imported_figures
 from jangteo.ordering.selectors.holds import blocked_by, holds_by_order
@@ -59,6 +64,7 @@ __all__ = [
     "deliveries_by_order",
     "documents_of_cart",
     "documents_of_order",
+    "files_of_cart",
     "find_agreed_cart",
     "find_open_cart",
     "find_refund_hindrance",

@@ -3,11 +3,13 @@
 from uuid import UUID
 
 from jangteo.kernel.types import Actor
-from jangteo.ordering.errors import DocumentNotFound
+from jangteo.ordering.errors import CartClosed, DocumentNotFound
 from jangteo.ordering.models import OrderDocument
 from jangteo.ordering.selectors.carts import access_cart
 from jangteo.ordering.selectors.orders import access_order
-from jangteo.ordering.types.documents import DocumentKind, DocumentView
+from jangteo.ordering.selectors.references import references_for
+from jangteo.ordering.types import CartState
+from jangteo.ordering.types.documents import BEFORE_ORDER, CartFiles, DocumentKind, DocumentView
 
 
 def documents_of_cart(cart_id: UUID, actor: Actor, secret: str = "") -> list[DocumentView]:
@@ -16,6 +18,18 @@ def documents_of_cart(cart_id: UUID, actor: Actor, secret: str = "") -> list[Doc
     raises  CartNotFound
     """
     return _views(access_cart(cart_id, actor, secret).pk)
+
+
+def files_of_cart(cart_id: UUID, actor: Actor, secret: str = "") -> CartFiles:
+    """What is attached to a cart of one's own that is not ordered, also while it waits for others.
+
+    raises  CartNotFound; CartClosed for one that is ordered, or put away
+    """
+    row = access_cart(cart_id, actor, secret)
+    if row.state not in BEFORE_ORDER:
+        raise CartClosed
+    is_needed = actor.party_id is not None and references_for(actor.units).needs_document
+    return CartFiles(CartState(row.state), tuple(_views(row.pk)), is_needed)
 
 
 def documents_of_order(number: str, actor: Actor, secret: str = "") -> list[DocumentView]:

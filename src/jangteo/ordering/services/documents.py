@@ -9,22 +9,26 @@ from jangteo.kernel.permissions import require_any
 from jangteo.kernel.stored import digest, forget_files, store_file
 from jangteo.kernel.types import Action, Actor
 from jangteo.ordering import rules
-from jangteo.ordering.errors import DocumentNotFound, InvalidDocument
+from jangteo.ordering.errors import CartClosed, DocumentNotFound, InvalidDocument
 from jangteo.ordering.models import Cart, OrderDocument
+from jangteo.ordering.selectors import access_cart
 from jangteo.ordering.services.carts import lock_open_cart
-from jangteo.ordering.types.documents import MOST_DOCUMENTS
+from jangteo.ordering.types.documents import BEFORE_ORDER, MOST_DOCUMENTS
 
 
 @transaction.atomic
 def attach_document(*, cart_id: UUID, name: str, content: bytes, actor: Actor, secret: str = "") -> UUID:
-    """Attach a file to one's open cart; the same content again is the same file. Its kind is what its content says.
+    """Attach a file to one's cart, also while others decide on it or may pay it: what was asked of them stays as it is.
+    The same content again is the same file. Its kind is what its content says.
 
     locks   the cart
     raises  CartNotFound, CartClosed, InvalidDocument (`reason` says what, `name` which), NotPermitted
     """
     require_any(actor, Action.CARTS_USE)
     clean, kind = rules.read_document(name, content)
-    cart = lock_open_cart(cart_id, actor, secret, may_be_agreed=True)
+    cart = access_cart(cart_id, actor, secret, is_locked=True)
+    if cart.state not in BEFORE_ORDER:
+        raise CartClosed
     kept = OrderDocument.objects.filter(cart=cart)
     known = kept.filter(sha256=digest(content)).first()
     if known is not None:
@@ -47,7 +51,7 @@ def attach_document(*, cart_id: UUID, name: str, content: bytes, actor: Actor, s
 
 @transaction.atomic
 def remove_document(*, cart_id: UUID, document_id: UUID, actor: Actor, secret: str = "") -> None:
-    """Take a file off one's open cart; from an order none is taken.
+    """Take a file off one's open cart; from an order none is taken, nor from what others decide on or may pay.
 
     raises  CartNotFound, CartClosed, DocumentNotFound, NotPermitted
     """

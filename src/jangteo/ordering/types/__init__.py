@@ -19,7 +19,13 @@ from jangteo.ordering.types.carts import (
     Tender,
 )
 from jangteo.ordering.types.deliveries import DeliveryLine, DeliveryView
-from jangteo.ordering.types.documents import MOST_DOCUMENT_BYTES, MOST_DOCUMENTS, DocumentKind, DocumentView
+from jangteo.ordering.types.documents import (
+    MOST_DOCUMENT_BYTES,
+    MOST_DOCUMENTS,
+    CartFiles,
+    DocumentKind,
+    DocumentView,
+)
 from jangteo.ordering.types.habits import Habit
 from jangteo.ordering.types.holds import HeldAction, HoldCount, HoldKind, HoldRule, HoldView
 from jangteo.ordering.types.instalments import OfferedPlan
@@ -111,6 +117,7 @@ __all__ = [
     "CarriedLine",
     "CarryKeyView",
     "CartCode",
+    "CartFiles",
     "CartHead",
     "CartId",
     "CartLineView",

@@ -105,4 +105,5 @@ def _summary(row: PaymentShare) -> ShareSummary:
         order_number=order.summary.number if order else "",
         is_awaited=bool(order and order.awaited),
         waits_for_approval=waits(row),
+        cart_id=row.cart_id,
     )

@@ -92,6 +92,7 @@ class ShareSummary:
     order_number: str
     is_awaited: bool
     waits_for_approval: bool
+    cart_id: UUID
 
 
 @dataclass(frozen=True, slots=True)

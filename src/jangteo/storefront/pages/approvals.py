@@ -13,9 +13,12 @@ from jangteo.approvals import services as approval_services
 from jangteo.approvals.types import RequestState, Then, Verdict
 from jangteo.kernel.errors import Conflict, Forbidden, JangteoError, Rejected
 from jangteo.kernel.permissions import has
-from jangteo.kernel.types import Action
+from jangteo.kernel.types import Action, Actor
 from jangteo.ordering import selectors as ordering
+from jangteo.ordering.errors import CartClosed, CartNotFound
+from jangteo.ordering.selectors.asking import CART
 from jangteo.ordering.services import place_approved
+from jangteo.ordering.types import CartFiles
 from jangteo.payments.types import PaymentMethod
 from jangteo.storefront.approval_words import RequestRow, approved_words, ordered_words, refusal_words, request_rows
 from jangteo.storefront.pages.deputies import deputy_context
@@ -136,4 +139,15 @@ def _page(
         is_turn=is_turn,
         problem=problem,
         typed=typed.replace("\x00", "")[:500],
+        files=_files(row, actor),
     )
+
+
+def _files(row: RequestRow, actor: Actor) -> CartFiles | None:
+    """What is attached to the cart that somebody asks for, to themselves; None where nothing more can be."""
+    if not (row.is_mine and row.view.is_live and row.view.subject.kind == CART):
+        return None
+    try:
+        return ordering.files_of_cart(row.view.subject.id, actor)
+    except (CartNotFound, CartClosed):
+        return None

@@ -4,16 +4,19 @@ from uuid import UUID
 
 from django.core.files.storage import default_storage
 from django.core.files.uploadedfile import UploadedFile
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from jangteo.kernel.ids import parse_id
 from jangteo.ordering.errors import CartClosed, CartNotFound, DocumentNotFound, InvalidDocument
-from jangteo.ordering.selectors import get_order_document
+from jangteo.ordering.selectors import files_of_cart, get_order_document
 from jangteo.ordering.services import attach_document, remove_document
-from jangteo.ordering.types import MOST_DOCUMENT_BYTES, MOST_DOCUMENTS
+from jangteo.ordering.types import MOST_DOCUMENT_BYTES, MOST_DOCUMENTS, CartState
 from jangteo.storefront.carts import guest_secret
+from jangteo.storefront.pages.frame import show
 from jangteo.storefront.pages.orders import find_order
 from jangteo.storefront.visit import get_visit
 
@@ -40,6 +43,33 @@ def take_documents(request: HttpRequest, cart_id: UUID) -> str:
     except DocumentNotFound:
         return ""
     return "" if files else _("Choose a file first.")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def cart_documents(request: HttpRequest, cart_id: UUID) -> HttpResponse:
+    """The files of a cart of one's own that is not ordered yet, also while others decide on it or may pay it."""
+    secret, actor = guest_secret(request), get_visit(request).actor
+    problem = ""
+    try:
+        files_of_cart(cart_id, actor, secret)
+        if request.method == "POST":
+            problem = take_documents(request, cart_id)
+            if not problem:
+                return redirect("storefront:cart_documents", cart_id=cart_id)
+        found = files_of_cart(cart_id, actor, secret)
+    except (CartNotFound, CartClosed):
+        raise Http404 from None
+    return show(
+        request,
+        "cart_documents.html",
+        status=422 if problem else 200,
+        found=found,
+        documents=found.documents,
+        asks_document=found.is_needed,
+        keeps_documents=found.state != CartState.OPEN,
+        attach_to=reverse("storefront:cart_documents", args=[cart_id]),
+        document_problem=problem,
+    )
 
 
 def document_words(refusal: InvalidDocument) -> str:

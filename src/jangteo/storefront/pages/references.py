@@ -3,6 +3,8 @@
 from typing import Any
 from uuid import UUID
 
+from django.urls import reverse
+
 from jangteo.approvals.selectors import cost_centres
 from jangteo.ordering.selectors import documents_of_cart, references_for
 from jangteo.parties import selectors as parties
@@ -24,5 +26,6 @@ def reference_context(visit: Visit, form: CheckoutForm, cart_id: UUID, secret: s
         "asks_cost_centre": asked.needs_cost_centre or bool(centres),
         "cost_centres": centres,
         "asks_document": asked.needs_document,
+        "attach_to": reverse("storefront:checkout_documents"),
         "documents": documents_of_cart(cart_id, visit.actor, secret),
     }

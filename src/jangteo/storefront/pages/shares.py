@@ -32,6 +32,7 @@ from jangteo.ordering.errors import (
     PurchaseOrderRepeated,
     ReferenceMissing,
 )
+from jangteo.ordering.selectors import references_for
 from jangteo.ordering.types import CartView, CheckoutDetails
 from jangteo.parties import selectors as parties
 from jangteo.parties.errors import AddressNotFound, IncompleteAddress, InvalidEmail
@@ -124,7 +125,11 @@ def share_list(request: HttpRequest) -> HttpResponse:
     if visit.actor.party_id is None:
         return redirect(f"{reverse('storefront:login')}?next={reverse('storefront:shares')}")
     return show(
-        request, "shares.html", tab="shares", rows=share_rows(selectors.list_shares(visit.actor, visit.channel.id))
+        request,
+        "shares.html",
+        tab="shares",
+        rows=share_rows(selectors.list_shares(visit.actor, visit.channel.id)),
+        asks_document=references_for(visit.actor.units).needs_document,
     )
 
 
