@@ -96,7 +96,7 @@ def _measures(folded: str) -> tuple[str, list[Word]]:
         number, unit = match.groups()
         ways = [Way((term,), Form.MEASURE) for term in _alike(number, unit)]
         plain = "".join(match.group().split())
-        ways.append(Way((plain,) if plain.isalnum() else tuple(reading.tokens(plain))))
+        ways.append(Way(tuple(reading.tokens(plain))))
         found.append(Word(match.group(), tuple(ways)))
     return reading.MEASURE.sub(" ", folded), found
 
