@@ -185,8 +185,8 @@ def _plurals(run: str) -> list[str]:
     >>> _plurals("batteries"), _plurals("mug"), _plurals("boxes"), _plurals("glass")
     (['battery'], ['mugs'], ['box', 'boxe'], ['glasses'])
     """
-    if run.endswith("ies") and len(run) > _SHORTEST_PLURAL:
-        return [f"{run[:-3]}y"]
+    if run.endswith(("ies", "ves")) and len(run) > _SHORTEST_PLURAL:
+        return [f"{run[:-3]}y"] if run.endswith("ies") else [f"{run[:-3]}f", f"{run[:-3]}fe", run[:-1]]
     if run.endswith(("ses", "xes", "zes", "ches", "shes")):
         return [run[:-2], run[:-1]]
     if run.endswith("s") and not run.endswith(("ss", "us", "is")) and len(run) >= _SHORTEST_PLURAL:
