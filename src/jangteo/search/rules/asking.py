@@ -96,7 +96,7 @@ def _measures(folded: str) -> tuple[str, list[Word]]:
         number, unit = match.groups()
         ways = [Way((term,), Form.MEASURE) for term in _alike(number, unit)]
         plain = "".join(match.group().split())
-        ways.append(Way((plain,) if plain.isalnum() else tuple(reading.tokens(plain))))
+        ways.append(Way(tuple(reading.tokens(plain))))
         found.append(Word(match.group(), tuple(ways)))
     return reading.MEASURE.sub(" ", folded), found
 
@@ -185,8 +185,8 @@ def _plurals(run: str) -> list[str]:
     >>> _plurals("batteries"), _plurals("mug"), _plurals("boxes"), _plurals("glass")
     (['battery'], ['mugs'], ['box', 'boxe'], ['glasses'])
     """
-    if run.endswith("ies") and len(run) > _SHORTEST_PLURAL:
-        return [f"{run[:-3]}y"]
+    if run.endswith(("ies", "ves")) and len(run) > _SHORTEST_PLURAL:
+        return [f"{run[:-3]}y"] if run.endswith("ies") else [f"{run[:-3]}f", f"{run[:-3]}fe", run[:-1]]
     if run.endswith(("ses", "xes", "zes", "ches", "shes")):
         return [run[:-2], run[:-1]]
     if run.endswith("s") and not run.endswith(("ss", "us", "is")) and len(run) >= _SHORTEST_PLURAL:

@@ -17,6 +17,15 @@ def slips(said: str) -> int:
     return (length >= _SHORTEST) + (length >= _MIDDLE) + (length >= _LONG)
 
 
+def swapped(said: str) -> list[str]:
+    """A word with each two letters beside each other the other way round: trigrams of short words miss these.
+
+    >>> swapped("durm")
+    ['udrm', 'drum', 'dumr']
+    """
+    return [said[:at] + said[at + 1] + said[at] + said[at + 2 :] for at in range(len(said) - 1)]
+
+
 def nearest(said: str, known: Iterable[str]) -> list[str]:
     """Those of known words that it may be, the nearest first, of equals as they came.
 

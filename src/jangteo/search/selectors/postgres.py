@@ -7,8 +7,7 @@ from django.db import connection
 
 from jangteo.catalog import selectors as catalog
 from jangteo.catalog.types import ProductId, Viewer
-from jangteo.search.models import KnownWord
-from jangteo.search.rules import reading
+from jangteo.search.rules import reading, spelling
 from jangteo.search.types import Asked, Form, Hit, Way, Word
 
 MOST_NEAR = 40
@@ -62,13 +61,11 @@ class PostgresEngine:
 
     def near(self, said: str) -> list[str]:
         """Words that look like one; one query."""
-        rows = KnownWord.objects.extra(
-            where=["jamo %% %s"],
-            params=[reading.letters(said)],
-            select={"alike": "similarity(jamo, %s)"},
-            select_params=[reading.letters(said)],
-        ).order_by("-alike", "word")
-        return list(dict.fromkeys(rows.values_list("said", flat=True)[:MOST_NEAR]))
+        letters, swapped = reading.letters(said), spelling.swapped(said)
+        text = """SELECT said FROM search_word WHERE jamo %% %s OR word = ANY (%s)
+            ORDER BY word = ANY (%s) DESC, similarity(jamo, %s) DESC, word LIMIT %s"""
+        rows = _rows(text, [letters, swapped, swapped, letters, MOST_NEAR])
+        return list(dict.fromkeys(one for (one,) in rows))
 
     def begin(self, letters: str, viewer: Viewer, most: int) -> list[ProductId]:
         """Products whose name has these letters somewhere; one query."""
