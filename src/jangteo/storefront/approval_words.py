@@ -277,7 +277,9 @@ def _turn(one: Waiting, view: RequestView, names: Mapping[UUID, str]) -> str:
     missing = [{**_quorum(quorum, names), "least": count} for quorum, count in one.missing]
     facts = {"n": one.number, "all": len(requirement.tiers), "who": steps_words([missing])}
     told = _("Step %(n)s of %(all)s waits for: %(who)s") % facts
-    return f"{told} {_('Administrators may decide it too by now.')}" if one.is_escalated else told
+    if not one.is_escalated:
+        return told
+    return " ".join((told, _("Administrators may decide it too by now.")))
 
 
 def _because(why: Mapping[str, Any]) -> str:
