@@ -59,7 +59,9 @@ def _of_module(path: Path) -> Iterator[Said]:
 
 
 def _says_underscore(tree: ast.Module) -> bool:
-    return any(alias.asname == "_" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names)
+    return any(
+        alias.asname == "_" for node in ast.walk(tree) if isinstance(node, ast.ImportFrom) for alias in node.names
+    )
 
 
 def _kind(called: str) -> str:

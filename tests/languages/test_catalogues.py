@@ -14,7 +14,7 @@ from languages.spoken import PACKAGE, said, templates
 CATALOGUES = sorted(PACKAGE.rglob("locale/*/LC_MESSAGES/django.po"))
 NAMES = [str(path.relative_to(PACKAGE)) for path in CATALOGUES]
 PLACE = re.compile(r"%\((\w+)\)[sd]|(?<!\{)\{(\w*)\}(?!\})")
-# a particle goes with the last sound of the word before it, which is known of won (원), days (일) and shares (퍼센트) alone
+# a particle goes with the last sound of the word before it: known of won (원), days (일) and shares (퍼센트) alone
 KNOWN_SOUNDS = "amount|asked|paid|kept|day|ended|rate"
 BARE_PARTICLE = re.compile(
     rf"(?:%\((?!(?:{KNOWN_SOUNDS})\))\w+\)s|\{{\w+\}})(?:을|를|은|는|이|가|와|과|으로|로)(?=[\s.,…?!]|$)"
@@ -38,7 +38,10 @@ def words(text: object) -> tuple[str, ...]:
 def test_every_text_of_the_code_has_its_korean() -> None:
     """OPS-10: English is written in the code; Korean stands in the catalogues."""
     known = {
-        (one.context, words(one.id)[0]): words(one.string) for path in CATALOGUES if "/ko/" in str(path) for one in entries(path)
+        (one.context, words(one.id)[0]): words(one.string)
+        for path in CATALOGUES
+        if "/ko/" in str(path)
+        for one in entries(path)
     }
     all_said = list(said())
     assert len(all_said) > 4000, "the texts of the code are not found any more"
@@ -66,15 +69,15 @@ def test_no_entry_is_half_done(path: Path) -> None:
 def test_what_is_served_is_what_is_written(path: Path) -> None:
     """`make messages` compiles; who edits a catalogue by hand and forgets it is told here."""
     with path.with_suffix(".mo").open("rb") as file:
-        compiled = {
-            (_text(one.context), _text(words(one.id)[0])): words(one.string) for one in read_mo(file) if one.id
-        }
+        compiled = {(_text(one.context), _text(words(one.id)[0])): words(one.string) for one in read_mo(file) if one.id}
     assert compiled == {(one.context, words(one.id)[0]): words(one.string) for one in entries(path)}
 
 
-@pytest.mark.parametrize("path", [one for one in CATALOGUES if "/ko/" in str(one)], ids=[one for one in NAMES if "/ko/" in one])
+@pytest.mark.parametrize(
+    "path", [one for one in CATALOGUES if "/ko/" in str(one)], ids=[one for one in NAMES if "/ko/" in one]
+)
 def test_no_particle_hangs_on_a_word_that_is_not_known_yet(path: Path) -> None:
-    """"밥은" but "국수는": after a name that is put in, both are written, 은(는)."""
+    """ "밥은" but "국수는": after a name that is put in, both are written, 은(는)."""
     found = [text for one in entries(path) for text in words(one.string) if BARE_PARTICLE.search(text)]
     assert not found, "\n".join(found)
 

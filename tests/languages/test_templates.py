@@ -6,12 +6,29 @@ from languages.spoken import PACKAGE, templates
 
 NOT_READ = re.compile(r"{#.*?#}|{%-?\s*comment.*?%}.*?{%\s*endcomment\s*%}|<!--.*?-->|<(script|style)\b.*?</\1>", re.S)
 TRANSLATED = re.compile(r"{%\s*blocktranslate.*?%}.*?{%\s*endblocktranslate\s*%}|{%.*?%}|{{.*?}}", re.S)
-SPOKEN_ATTRIBUTE = re.compile(r"""\b(?:placeholder|title|aria-label|aria-description|alt|data-confirm|label)="([^"]*)\"""")
+SPOKEN_ATTRIBUTE = re.compile(
+    r"""\b(?:placeholder|title|aria-label|aria-description|alt|data-confirm|label)="([^"]*)\""""
+)
 TAG = re.compile(r"<[^>]*>", re.S)
 ENTITY = re.compile(r"&#?\w+;")
 WORD = re.compile(r"[A-Za-z가-힣]{2}")
 # the same in every language: its own name, names of formats, of codes and of units
-SAME_EVERYWHERE = {"한국어", "English", "PDF", "(PDF)", "UBL", "XLSX", "Excel", "CSV", "GTIN", "SKU", "UTC", "ms", "kB", "Jangteo"}
+SAME_EVERYWHERE = {
+    "한국어",
+    "English",
+    "PDF",
+    "(PDF)",
+    "UBL",
+    "XLSX",
+    "Excel",
+    "CSV",
+    "GTIN",
+    "SKU",
+    "UTC",
+    "ms",
+    "kB",
+    "Jangteo",
+}
 # what is typed there, shown as an example: SKUs, numbers, and the words of the form itself
 EXAMPLE = re.compile(r"[A-Z0-9%:.\s-]+|category mugs\s+option material:glass\s+-product moon-mug")
 

@@ -26,7 +26,12 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="order",
-            index=models.Index(django.db.models.functions.text.Upper("number"), name="order_by_any_case"),
+            index=django.contrib.postgres.indexes.GinIndex(
+                django.contrib.postgres.indexes.OpClass(
+                    django.db.models.functions.text.Upper("number"), name="gin_trgm_ops"
+                ),
+                name="order_number_trigrams",
+            ),
         ),
         migrations.AddIndex(
             model_name="order",
