@@ -19,7 +19,7 @@ MODULES = (
     "jangteo.kernel.money",
     "jangteo.parties.rules.identifiers",
     "jangteo.identity.rules",
-    "jangteo.catalog.rules",
+    "jangteo.catalog.rules.measures",
     "jangteo.pricing.rules.costs",
     "jangteo.credit.rules.terms",
     "jangteo.credit.rules.lines",

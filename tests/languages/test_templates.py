@@ -4,7 +4,11 @@ import re
 
 from languages.spoken import PACKAGE, templates
 
-NOT_READ = re.compile(r"{#.*?#}|{%-?\s*comment.*?%}.*?{%\s*endcomment\s*%}|<!--.*?-->|<(script|style)\b.*?</\1>", re.S)
+NOT_READ = re.compile(
+    r"{#.*?#}|{%-?\s*comment.*?%}.*?{%\s*endcomment\s*%}|<!--.*?-->|<(script|style)\b.*?</\1>"
+    r"|<span[^>]*material-symbols[^>]*>[^<]*</span>|{%\s*block bodyclass\s*%}.*?{%\s*endblock\s*%}",
+    re.S,
+)
 TRANSLATED = re.compile(r"{%\s*blocktranslate.*?%}.*?{%\s*endblocktranslate\s*%}|{%.*?%}|{{.*?}}", re.S)
 SPOKEN_ATTRIBUTE = re.compile(
     r"""\b(?:placeholder|title|aria-label|aria-description|alt|data-confirm|label)="([^"]*)\""""

@@ -392,9 +392,8 @@ def _facet(facet: Facet) -> FacetOut:
 
 
 def _own_facets(own: OwnFacets) -> OwnFacetsOut:
-    return OwnFacetsOut(
-        lowest=own.lowest, highest=own.highest, steps=[_step_out(one) for one in own.steps], in_stock=own.there
-    )
+    steps = [_step_out(one) for one in own.steps]
+    return OwnFacetsOut(lowest=own.lowest, highest=own.highest, steps=steps, in_stock=own.there)
 
 
 def _step_out(step: FacetStep) -> StepOut:
