@@ -11,7 +11,7 @@ from kernel.money_breaks import Break
 
 DESK_BREAKS: Mapping[str, Break] = {
     "desk.ended_means_every_row_was_tried": Break(
-        "UPDATE desk_bulkrow SET state = 'waiting' WHERE run_id = {run}", "run"
+        "UPDATE desk_bulkrow SET state = 'waiting' WHERE run_id = {bulk_run}", "bulk_run"
     ),
 }
 
@@ -28,4 +28,4 @@ def run_through() -> dict[str, Any]:
         ended_at=now,
     )
     BulkRow.objects.create(run=run, position=0, subject_id=uuid4(), label="1", state=RowState.DONE.value)
-    return {"run": run.pk}
+    return {"bulk_run": run.pk}
