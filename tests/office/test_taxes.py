@@ -82,7 +82,7 @@ def test_who_only_looks_changes_nothing(market: Market) -> None:
     viewer = staff_client(MemberRole.STAFF_VIEWER)
     page = viewer.get(PAGE)
     assert page.status_code == 200
-    assert "<form" not in page.content.decode().split('class="o-lead"')[1].split("</main")[0]
+    assert "<form" not in page.content.decode().split('class="o-lead"')[1].split("<dialog")[0]
     before = digest()
     firm = Party.objects.get(name="편집숍 긴해")
     for name, data in (("rates", RATE), ("destinations", {}), ("certificates", {**PAPER, "party": str(firm.pk)})):

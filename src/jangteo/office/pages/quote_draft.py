@@ -76,7 +76,7 @@ def draft_page(request: HttpRequest, quote_id: UUID) -> HttpResponse:
     pasted, unread = pasted_rows(request, _next(rows))
     rows += pasted
     if unread or BUTTONS & request.POST.keys():
-        new, made = ADD_ROWS if "add-line" in request.POST else 0, int("add-made" in request.POST)
+        new, made = ADD_ROWS if "add-line" in request.POST else 0, 1 if "add-made" in request.POST else 0
         return _page(request, view, typed_head(request), rows, Shown(unread=tuple(unread), new=new, made=made))
     seen = read_whole(request.POST.get("seen", ""))
     write = services.write_draft if QuoteAct.DRAFT in view.acts else services.revise_quote
