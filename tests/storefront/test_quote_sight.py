@@ -86,7 +86,7 @@ def calls(quote_id: UUID) -> list[tuple[str, str]]:
     """Every call of the API that is about quotes."""
     paths = api.get_openapi_schema()["paths"]
     return [
-        (method.upper(), path.partition("/v1")[2].format(channel="shop", quote_id=quote_id))
+        (method.upper(), path.partition("/v1")[2].format(channel="shop", quote_id=quote_id, file_id=uuid4()))
         for path, methods in paths.items()
         if "/quotes" in path
         for method in methods

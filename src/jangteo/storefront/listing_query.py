@@ -89,6 +89,11 @@ def is_filter(key: str) -> bool:
     return key.startswith((OPTION, LOWEST, HIGHEST)) or key in (LEAST_PRICE, MOST_PRICE, STOCK, SHELF)
 
 
+def fits_a_sheet(query: ListingQuery) -> bool:
+    """Whether a line sheet can be narrowed the same way; by price, stock and several shelves it is not."""
+    return not any(key in (LEAST_PRICE, MOST_PRICE, STOCK, SHELF) for key in query.params)
+
+
 def cleared_address(query: ListingQuery) -> str:
     """The same list without any narrowing."""
     return without(query.params, *(key for key in query.params if is_filter(key)))

@@ -11,7 +11,7 @@ from jangteo.channels.types import Channel
 from jangteo.inventory.selectors import availability_and_supply, comes_on
 from jangteo.pricing import selectors as pricing
 from jangteo.search import rules
-from jangteo.search.selectors.finding import MOST_BY_PRICE, Asked, find
+from jangteo.search.selectors.finding import MOST_BY_PRICE, Asked, Priced, find
 from jangteo.search.selectors.looking import look_up, looked_up
 from jangteo.search.selectors.preview import ShelfPreview, preview_shelf
 from jangteo.search.selectors.shelves import get_shelf_rule, is_sold_out_last, list_shelf_rules
@@ -69,7 +69,7 @@ def listing(  # noqa: PLR0913 -- where, for whom, what, in which order, which pa
     asked = Asked(channel, viewer, wanted, own, sort, category.id if category else None)
     found = find(asked, (page - 1) * page_size, page_size, with_facets=with_facets)
     return ListingPage(
-        tiles=tuple(tiles(channel, viewer, found.ids)),
+        tiles=tuple(_tiles(channel, viewer, found.ids, found.priced)),
         total=found.total,
         page=page,
         pages=max(1, -(-found.total // page_size)),
@@ -96,13 +96,20 @@ def _category(viewer: Viewer, slug: str, known: Sequence[CategoryView] | None) -
 
 def list_product_ids(viewer: Viewer, wanted: ListingFilter, *, sort: Sort, limit: int) -> tuple[list[ProductId], int]:
     """The first products that fit, words looked up, and how many there are in all."""
-    return catalog.list_product_ids(viewer, looked_up(viewer, wanted)[0], sort=sort, offset=0, limit=limit)
+    wanted, _ = catalog.understood(looked_up(viewer, wanted)[0])
+    return catalog.list_product_ids(viewer, wanted, sort=sort, offset=0, limit=limit)
 
 
 def tiles(channel: Channel, viewer: Viewer, product_ids: Sequence[ProductId]) -> list[Tile]:
     """Products, found visible before, as tiles in the order given."""
+    return _tiles(channel, viewer, product_ids)
+
+
+def _tiles(
+    channel: Channel, viewer: Viewer, product_ids: Sequence[ProductId], known: Priced | None = None
+) -> list[Tile]:
     cards = catalog.product_cards(product_ids, viewer) if product_ids else []
-    return _priced(channel, viewer, cards)
+    return _priced(channel, viewer, cards, known)
 
 
 def product(channel: Channel, viewer: Viewer, slug: str) -> ProductSheet:
@@ -153,15 +160,21 @@ def compare(channel: Channel, viewer: Viewer, slugs: Sequence[str]) -> Compariso
     )
 
 
-def _priced(channel: Channel, viewer: Viewer, cards: Sequence[ProductCard]) -> list[Tile]:
+def _priced(channel: Channel, viewer: Viewer, cards: Sequence[ProductCard], known: Priced | None = None) -> list[Tile]:
+    """Cards as tiles; of those whose prices and stock were read already they are not read again."""
     variant_ids = [variant.id for card in cards for variant in card.variants]
     if not variant_ids:
         return [rules.tile(card, {}, {}) for card in cards]
     context = pricing.context_for(channel, viewer)
-    offers = pricing.offers(context, variant_ids)
+    is_known = known is not None and known.has(variant_ids)
+    offers = known.offers if known and is_known else pricing.offers(context, variant_ids)
+    offers = {pk: offers[pk] for pk in variant_ids}
     lowest_lately = pricing.lowest_lately(context, [pk for pk, offer in offers.items() if offer.on_sale])
     endless = rules.endless(cards)
-    available, may_come = availability_and_supply(channel.id, variant_ids, viewer.party_ids)
+    if known and is_known:
+        available, may_come = dict(known.available), known.may_come
+    else:
+        available, may_come = availability_and_supply(channel.id, variant_ids, viewer.party_ids)
     available = {**available, **endless}
     missing = [pk for pk in variant_ids if not available[pk]]
     later = comes_on(channel.id, missing, lineage=viewer.party_ids) if missing and may_come else {}

@@ -64,6 +64,7 @@ class Found:
     is_too_wide: bool = False
     compared: int | None = None
     placed: Mapping[ProductId, Placed] = field(default_factory=dict)
+    priced: "Priced | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +75,10 @@ class Priced:
     offers: Mapping[VariantId, PriceOffer]
     available: Mapping[VariantId, int]
     may_come: bool
+
+    def has(self, variant_ids: Collection[VariantId]) -> bool:
+        """Whether the prices and stock of all of them were read."""
+        return self.offers.keys() >= set(variant_ids) and self.available.keys() >= set(variant_ids)
 
     @property
     def figures(self) -> OwnFigures:
@@ -123,6 +128,7 @@ def _compared(asked: Asked, base: Sequence[ProductId], part: tuple[int, int], *,
         facets=facets,
         own=own,
         placed={one.product_id: one for one in shown},
+        priced=priced,
     )
 
 
