@@ -49,7 +49,7 @@ def test_a_shopper_orders_by_the_keyboard_alone(page: Page) -> None:
     page.goto("/")
     page.keyboard.press("Tab")
     expect(page.get_by_role("link", name="본문으로 가기")).to_be_focused()
-    write(page, page.get_by_role("searchbox"), "달빛 머그")
+    write(page, page.get_by_role("combobox", name="찾기"), "달빛 머그")
     page.keyboard.press("Enter")
     page.wait_for_url("**/search/**")
     go(page, page.get_by_role("link", name="달빛 머그", exact=True))

@@ -40,7 +40,7 @@ def order_number(page: Page) -> str:
 
 def buy_as_shopper(page: Page) -> tuple[str, str]:
     page.goto("/")
-    page.get_by_role("searchbox").fill("달빛 머그")
+    page.get_by_role("combobox", name="찾기").fill("달빛 머그")
     page.keyboard.press("Enter")
     page.get_by_role("link", name="달빛 머그", exact=True).click()
     price = page.locator(".price").first.inner_text()

@@ -31,6 +31,7 @@ SAME_EVERYWHERE = {
     "UTC",
     "ms",
     "kB",
+    "Enter",
     "Jangteo",
 }
 # what is typed there, shown as an example: SKUs, numbers, and the words of the form itself

@@ -13,9 +13,7 @@ from storefront.market import ACTOR, Market, add_mugs
 
 pytestmark = pytest.mark.django_db
 
-MOST_QUERIES = (
-    13  # the last one is what one narrows by: prices and stock of the whole category are those of its tiles too
-)
+MOST_QUERIES = 13  # one of them for what one narrows by: the tiles use the prices and stock that it reads
 WHAT_SHOPPERS_PAY = 6  # beside each article where prices are without tax, however many there are
 
 
@@ -44,7 +42,7 @@ def test_a_category_of_24_products_takes_few_queries(market: Market, guest: Clie
 
     for client, address, most in (
         (guest, "/c/mugs/", MOST_QUERIES),
-        (dealer, "/wholesale/c/mugs/", MOST_QUERIES + WHAT_SHOPPERS_PAY),
+        (dealer, "/wholesale/c/mugs/", MOST_QUERIES + 1 + WHAT_SHOPPERS_PAY),
     ):
         queries = asked(client, address)
         assert len(queries) <= most, "\n".join(query[:160] for query in queries)

@@ -83,14 +83,14 @@ def chosen_links(query: ListingQuery, boxes: Sequence[FacetBox], currency: str) 
     named = {box.low_key: box for box in boxes if box.is_number}
     price = query.own.price
     if price.lowest is not None or price.highest is not None:
-        words = f"{_('Price')} {_typed(price.lowest, currency)}–{_typed(price.highest, currency)}"
+        words = f"{_('Price')} {_typed(price.lowest, currency)} – {_typed(price.highest, currency)}"
         links.append(Link(words, without(query.params, LEAST_PRICE, MOST_PRICE)))
     for code in sorted(query.wanted.numbers):
         low_key, high_key = f"{LOWEST}{code}", f"{HIGHEST}{code}"
         box = named.get(low_key)
         low, high = query.params.get(low_key, "").strip(), query.params.get(high_key, "").strip()
         unit = box.unit if box and not any(one.isalpha() for one in low + high) else ""
-        bounds = low if low == high else f"{low}–{high}"
+        bounds = low if low == high else f"{low} – {high}"
         words = f"{box.name if box else code} {bounds}{f' {unit}' if unit else ''}"
         links.append(Link(words, without(query.params, low_key, high_key)))
     return links
@@ -122,7 +122,7 @@ def _own_boxes(query: ListingQuery, own: OwnFacets, currency: str) -> list[Facet
 
 def _amounts(step: FacetStep, currency: str) -> str:
     low, high = (unit_price(UnitPrice(one, currency)) for one in (step.lowest, step.highest))
-    return f"{low}–{high}"
+    return f"{low} – {high}"
 
 
 def _numbers(query: ListingQuery, facet: Facet, *, is_open: bool) -> FacetBox:
@@ -136,7 +136,7 @@ def _numbers(query: ListingQuery, facet: Facet, *, is_open: bool) -> FacetBox:
 def _told(step: FacetStep) -> str:
     """ "10–20", or "12" where one number stands for itself."""
     low, high = show_number(step.lowest), show_number(step.highest)
-    return low if low == high else f"{low}–{high}"
+    return low if low == high else f"{low} – {high}"
 
 
 def _range(
