@@ -9,7 +9,8 @@ from uuid import UUID
 import pytest
 from django.db import IntegrityError, InternalError, transaction
 
-from factories import ACTOR, channel, checkout, company, member_of, receive, staff, stocked, tax, viewer
+from billing.invoicing import documents, hear, only_invoice
+from factories import ACTOR, DESK, channel, checkout, company, member_of, receive, staff, stocked, tax, viewer
 from jangteo.catalog import selectors as catalog
 from jangteo.catalog.models import Product
 from jangteo.catalog.types import ListingFilter, ProductStatus, Sort
@@ -20,7 +21,7 @@ from jangteo.kernel.types import Actor
 from jangteo.ordering.errors import UnknownSku
 from jangteo.ordering.models import Order, OrderLine
 from jangteo.ordering.selectors import get_cart
-from jangteo.ordering.services import open_cart, put_line
+from jangteo.ordering.services import cancel_order, mark_paid, open_cart, put_line, refund_items, ship_order
 from jangteo.quotes import services
 from jangteo.quotes.errors import InvalidQuote
 from jangteo.quotes.models import Quote
@@ -126,6 +127,38 @@ def test_asked_in_words_offered_and_ordered_with_its_tax(shop: Channel, mug: UUI
     assert (waiting.quantity, waiting.promised_on > clock.today() + timedelta(days=10)) == (30, True)
     receive(made.variant_id, 30)  # made, it goes to who waits for it
     assert not Waiting.objects.filter(variant=made.variant_id, state="waiting").exists()
+    assert [one.invariant.name for one in verify.run() if not one.is_clean] == []
+
+
+def test_it_is_shipped_invoiced_and_given_back_like_anything_else(
+    shop: Channel, mug: UUID, rep: Actor, buyer: Actor
+) -> None:
+    quote_id = asked(shop, buyer)
+    offered(quote_id, rep, mug_line(mug), jar())
+    services.accept_quote(quote_id=quote_id, version=2, selection={"1": 20, "2": 30}, actor=buyer)
+    placed = order(quote_id, buyer)
+    sku = f"MADE-{Quote.objects.get(pk=quote_id).number}-1"
+    receive(placed.lines.get(sku=sku).variant_id, 30)
+    mark_paid(order_id=placed.pk, actor=DESK)
+    ship_order(order_id=placed.pk, actor=ACTOR)
+    hear()
+    invoice = only_invoice(placed)
+    line = invoice.lines.get(sku=sku)
+    assert (line.quantity, line.net_minor + line.tax_minor, line.tax_minor) == (30, 1_650_000, 150_000)
+    assert (invoice.gross_minor, placed.gross_minor) == (1_670_000, 1_670_000)
+    refund_items(order_id=placed.pk, quantities={placed.lines.get(sku=sku).pk: 1}, actor=DESK)
+    hear()
+    assert documents(placed)[1][:2] == ("credit_note", 55_000)
+    assert [one.invariant.name for one in verify.run() if not one.is_clean] == []
+
+
+def test_called_off_before_it_is_made_nobody_waits_for_it(shop: Channel, mug: UUID, rep: Actor, buyer: Actor) -> None:
+    quote_id = asked(shop, buyer)
+    offered(quote_id, rep, mug_line(mug), jar())
+    services.accept_quote(quote_id=quote_id, version=2, selection={"1": 20, "2": 30}, actor=buyer)
+    placed = order(quote_id, buyer)
+    cancel_order(order_id=placed.pk, actor=DESK)
+    assert not Waiting.objects.filter(state="waiting").exists()
     assert [one.invariant.name for one in verify.run() if not one.is_clean] == []
 
 
