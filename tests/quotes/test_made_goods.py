@@ -138,7 +138,9 @@ def test_it_is_shipped_invoiced_and_given_back_like_anything_else(
     services.accept_quote(quote_id=quote_id, version=2, selection={"1": 20, "2": 30}, actor=buyer)
     placed = order(quote_id, buyer)
     sku = f"MADE-{Quote.objects.get(pk=quote_id).number}-1"
-    receive(placed.lines.get(sku=sku).variant_id, 30)
+    variant_id = placed.lines.get(sku=sku).variant_id
+    assert variant_id
+    receive(variant_id, 30)
     mark_paid(order_id=placed.pk, actor=DESK)
     ship_order(order_id=placed.pk, actor=ACTOR)
     hear()

@@ -1,5 +1,6 @@
 """Shelves: rules that move products in a channel's listings, and what a buyer would find at a moment."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -11,6 +12,7 @@ from django.shortcuts import redirect
 from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
+from jangteo.catalog.selectors.staff import list_all_categories
 from jangteo.catalog.types import ListingFilter
 from jangteo.channels.errors import ChannelNotFound
 from jangteo.channels.selectors import get_channel, list_channels
@@ -86,9 +88,7 @@ class RuleForm(forms.Form):
     factor = forms.ChoiceField(
         label=pgettext_lazy("office", "Factor"), choices=[("", "–"), *((one, one) for one in FACTORS)], required=False
     )
-    category = forms.SlugField(
-        label=pgettext_lazy("office", "Only in the category"), max_length=60, required=False, allow_unicode=True
-    )
+    category = forms.ChoiceField(label=pgettext_lazy("office", "Only in the category"), required=False)
     query = forms.CharField(
         label=pgettext_lazy("office", "Only for the search"), max_length=LONGEST_QUERY, required=False
     )
@@ -108,9 +108,9 @@ class RuleForm(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        field = self.fields["segment"]
-        assert isinstance(field, forms.ChoiceField)
-        field.choices = [("", "–"), *((str(pk), say(names, language()) or code) for pk, code, names in list_segments())]
+        segments = [(str(pk), say(names, language()) or code) for pk, code, names in list_segments()]
+        _offer(self, "segment", segments)
+        _offer(self, "category", list_all_categories(language()))
 
     def draft(self, channel: Channel) -> ShelfDraft:
         """What was typed, as the service takes it; what another kind needs is left out."""
@@ -138,12 +138,20 @@ class RuleForm(forms.Form):
 class PreviewForm(forms.Form):
     """Whose eyes, when, and which shelf."""
 
-    category = forms.SlugField(
-        label=pgettext_lazy("office", "Category"), max_length=60, required=False, allow_unicode=True
-    )
+    category = forms.ChoiceField(label=pgettext_lazy("office", "Category"), required=False)
     query = forms.CharField(label=pgettext_lazy("office", "Search"), max_length=LONGEST_QUERY, required=False)
     party = BuyerField(label=pgettext_lazy("office", "Buyer"), required=False)
     at = LocalField(label=pgettext_lazy("office", "When"), required=False)
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        _offer(self, "category", list_all_categories(language()))
+
+
+def _offer(form: forms.Form, name: str, choices: Sequence[tuple[str, str]]) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = [("", "–"), *choices]
 
 
 @permitted(Action.CATALOGUE_CHANGE)
