@@ -17,6 +17,7 @@ from django.utils.translation import get_language, pgettext
 from jangteo.kernel.languages import say
 from jangteo.kernel.money import Money, UnitPrice, currency_digits
 from jangteo.kernel.types import Scope
+from jangteo.kernel.verify import Invariant
 from jangteo.office import (
     approval_words,
     bank_words,
@@ -35,6 +36,7 @@ from jangteo.office import (
 from jangteo.office.job_words import JOBS
 from jangteo.office.money_words import METHODS
 from jangteo.office.pages import people, units, views
+from jangteo.office.promise_words import promise_in_words
 from jangteo.parties.selectors import role_name, role_word, roles_in_words, scope_name
 from jangteo.parties.types import HeldRole, PartySummary, RoleDefinition
 from jangteo.pricing.selectors import treatment_name
@@ -108,6 +110,12 @@ def _locale() -> str:
 def roles(held: tuple[HeldRole, ...]) -> str:
     """The names of the roles a person holds."""
     return roles_in_words(held, "en" if _is_english() else "ko")
+
+
+@register.filter
+def promise(one: Invariant) -> str:
+    """What a promise says."""
+    return promise_in_words(one, "en" if _is_english() else "ko")
 
 
 @register.filter
