@@ -115,8 +115,7 @@ def _own_boxes(query: ListingQuery, own: OwnFacets, currency: str) -> list[Facet
     if own.lowest is not None and own.highest is not None:
         words = {step: _amounts(step, currency) for step in own.steps}
         box = _range(query, (LEAST_PRICE, MOST_PRICE), _("Price"), words, is_open=True)
-        bounds = [unit_price(UnitPrice(one, currency)) for one in (own.lowest, own.highest)]
-        boxes.append(replace(box, lowest=bounds[0], highest=bounds[1]))
+        boxes.append(replace(box, lowest=show_number(own.lowest), highest=show_number(own.highest)))
     return boxes
 
 
