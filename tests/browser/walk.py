@@ -87,8 +87,8 @@ NOT_WALKED = {
         ),
         "the demo holds none": (
             "office:bank_file office:bank_line office:charge office:delivery office:price_draft office:role_change "
-            "office:role_retire office:shipment_labels office:tax_document office:unit_move office:webhook "
-            "storefront:move_unit"
+            "office:role_retire office:run office:shipment_labels office:tax_document office:unit_move office:webhook "
+            "storefront:cart_documents storefront:move_unit"
         ),
     }.items()
     for route in routes.split()

@@ -36,7 +36,7 @@ from jangteo.search.types import ListingPage, OwnFilter, Tile
 from jangteo.segments.services import add_party, create_segment
 
 pytestmark = pytest.mark.django_db
-BUYERS, GOODS = 1000 if "JANGTEO_STEPS" in os.environ else 30, 12  # a thousand in `make stories`
+BUYERS, GOODS = int(os.environ.get("JANGTEO_STEPS", 600)) // 20, 12  # 500 in `make stories`, 1,000 with STEPS=20000
 EVERYTHING = ListingFilter()
 
 
