@@ -26,6 +26,6 @@ def test_what_can_not_be_read_is_named(market: Market, shopper: Client) -> None:
 
 def test_products_stand_side_by_side_at_the_buyers_prices(market: Market, shopper: Client) -> None:  # noqa: F811
     page = shopper.get("/compare/?p=moon-mug&p=moon-mug&p=none&p=%00").content.decode()
-    assert page.count('class="good-title"') == 1
+    assert page.count('class="good-title') == 1
     assert "none" in page
     assert shopper.get("/compare/").status_code == 200
