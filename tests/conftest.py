@@ -1,5 +1,6 @@
 """Tests run on PostgreSQL: DATABASE_URL, else the embedded one under JANGTEO_HOME or var/test-home."""
 
+import gc
 import os
 import threading
 from collections.abc import Callable, Iterator
@@ -105,6 +106,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     places = {f"test_{name}_machine": place for place, name in enumerate(LONG, len(SHARED))}
     places |= {name: place for place, name in enumerate(SHARED)}
     items.sort(key=lambda item: places.get(groups[item] or item.path.stem, last))
+
+
+def pytest_collection_finish() -> None:
+    """What is imported and collected stays until the end: the collector of garbage need not look through it again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(100_000, 20, 50)
 
 
 def pytest_sessionstart(session: pytest.Session) -> None:
