@@ -330,7 +330,7 @@ OFFICE_OBJECTS: dict[str, Objects] = {
     "channel_merging": _nobodys(code="shop"),
     "channel_holds": _nobodys(code="shop"),
     "channel_payments": _nobodys(code="shop"),
-    "channel_changes": _nobodys(code="shop"),
+    **{one: _nobodys(code="shop") for one in ("channel_changes", "channel_time_zone")},
     "channel_allocation": _nobodys(code="shop"),
     "channel_admit": _nobodys(code="shop"),
     "channel_dismiss": lambda world: {"A": {"code": "shop", "party_id": world.parties["A"]}},

@@ -55,6 +55,7 @@ KERNEL_FILES = frozenset(
     {
         "money",
         "keyset",
+        "zones",
         "plain_yaml",
         "fonts",
         "ids",

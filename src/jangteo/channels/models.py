@@ -31,6 +31,7 @@ class Channel(models.Model):
     audience = models.CharField(max_length=40, blank=True)
     theme = models.CharField(max_length=40, default="shop")
     default_language = models.CharField(max_length=5, default="ko")
+    time_zone = models.CharField(max_length=40, default="Asia/Seoul", db_default="Asia/Seoul")
     payment_methods = ArrayField(models.CharField(max_length=40), default=list)
     card_taking = models.CharField(max_length=10, default=CardTaking.AT_ONCE.value, db_default=CardTaking.AT_ONCE.value)
     shipping_fee_minor = models.BigIntegerField(default=0)

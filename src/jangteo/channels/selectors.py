@@ -155,6 +155,7 @@ def _view(row: models.Channel) -> Channel:
         audience=row.audience,
         theme=row.theme,
         default_language=row.default_language,
+        time_zone=row.time_zone,
         payment_methods=tuple(row.payment_methods),
         shipping_fee=Money(row.shipping_fee_minor, row.currency),
         free_shipping_from=None if free_from is None else Money(free_from, row.currency),

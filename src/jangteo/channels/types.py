@@ -135,6 +135,7 @@ class Channel:
     shipping_per     what the shipping fee is charged for once
     allocation       how it chooses among its places of stock
     may_split        whether a delivery may come from several of them
+    time_zone        by whose clock its shop tells times to those who have chosen no other
     smallest_order_with_tax  whether it counts net or gross goods; None: as the tax view
     """
 
@@ -169,6 +170,7 @@ class Channel:
     allocation: AllocationStrategy = AllocationStrategy.PRIORITY
     may_split: bool = True
     card_taking: CardTaking = CardTaking.AT_ONCE
+    time_zone: str = "Asia/Seoul"
 
     def name(self, language: str) -> str:
         return say(self.names, language)

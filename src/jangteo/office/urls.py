@@ -333,6 +333,11 @@ pages: list[URLPattern] = [
         name="channel_payments",
     ),
     path(
+        "sales-channels/<slug:code>/time/",
+        staff_page(channels.change_time_zone, Action.CATALOGUE_CHANGE),
+        name="channel_time_zone",
+    ),
+    path(
         "sales-channels/<slug:code>/changes/",
         staff_page(channels.change_order_changes, Action.PRICE_LISTS_CHANGE),
         name="channel_changes",

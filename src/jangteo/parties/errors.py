@@ -121,6 +121,12 @@ class InvalidName(Rejected):
     code = "parties.invalid_name"
 
 
+class UnknownTimeZone(Rejected):
+    """A time zone is known by its name, as Asia/Seoul is."""
+
+    code = "parties.unknown_time_zone"
+
+
 class WeakPassword(Rejected):
     """The password is too easy to guess."""
 

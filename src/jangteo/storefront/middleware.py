@@ -6,6 +6,7 @@ from urllib.parse import urlencode
 from django.contrib.auth.middleware import get_user
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.urls import reverse, set_script_prefix
+from django.utils import timezone
 
 from jangteo.channels.errors import EntryRefused, LoginRequired, PasswordRequired
 from jangteo.channels.selectors import find_channel
@@ -15,7 +16,7 @@ from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.types import GUEST
 from jangteo.storefront.pages import errors
 from jangteo.storefront.proof import ask_for_proof
-from jangteo.storefront.visit import Visit, knock, remember_visit, visit_of
+from jangteo.storefront.visit import Visit, knock, remember_visit, visit_of, zone_for
 
 type Handler = Callable[[HttpRequest], HttpResponse]
 
@@ -64,7 +65,8 @@ class ChannelMiddleware:
             door = PASSWORD_DOOR if isinstance(refusal, PasswordRequired) else "storefront:login"
             if not request.path_info.startswith(OPEN_TO_ALL):
                 return _to_door(request, door)
-        response = self.get_response(request)
+        with timezone.override(zone_for(get_user(request), channel)):
+            response = self.get_response(request)
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "private, no-cache" if channel.is_open else "private, no-store"
         return response

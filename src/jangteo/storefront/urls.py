@@ -317,6 +317,7 @@ urlpatterns = [
     path("account/security/", security.security, name="security"),
     path("account/security/password/", security.change_password, name="change_password"),
     path("account/security/email/", security.change_email, name="change_email"),
+    path("account/security/time/", security.choose_time_zone, name="choose_time_zone"),
     path("account/security/app/", security.totp, name="totp"),
     path("account/security/app/remove/", security.remove_totp, name="remove_totp"),
     path("account/security/codes/", security.recovery_codes, name="recovery_codes"),

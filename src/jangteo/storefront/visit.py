@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Any
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from django.http import HttpRequest
 from django.utils.translation import get_language
@@ -71,6 +72,11 @@ def get_visit(request: HttpRequest) -> Visit:
     if visit is None:
         raise LookupError("this request came through no channel")
     return visit
+
+
+def zone_for(user: Any, channel: Channel) -> ZoneInfo:
+    """By whose clock times are told: by what this log-in has chosen, else by the channel's."""
+    return ZoneInfo(getattr(user, "time_zone", "") or channel.time_zone)
 
 
 def knock(request: HttpRequest, channel: Channel, user: Any, party_id: UUID | None = None) -> Actor:

@@ -8,6 +8,7 @@ from jangteo.channels.services.policies import (
     set_order_changes,
     set_payments,
     set_smallest_order,
+    set_time_zone,
 )
 
 __all__ = [
@@ -25,4 +26,5 @@ __all__ = [
     "set_order_changes",
     "set_payments",
     "set_smallest_order",
+    "set_time_zone",
 ]

@@ -13,6 +13,7 @@ from jangteo.kernel import audit
 from jangteo.kernel.money import Money
 from jangteo.kernel.permissions import require
 from jangteo.kernel.types import Action, Actor
+from jangteo.kernel.zones import zone_names
 
 LONGEST_HOLD, MOST_HOLD = 120, 480
 LONGEST_CHANGE, LONGEST_UNPAID = 20160, 2160  # two weeks in minutes, 90 days in hours
@@ -118,6 +119,20 @@ def set_allocation(
     require(actor, Action.STOCK_CHANGE)
     after = {"allocation": strategy.value, "may_split": may_split}
     _change(_locked(channel_id), "channels.set_allocation", after, actor, why)
+
+
+@transaction.atomic
+def set_time_zone(*, channel_id: UUID, name: str, actor: Actor, why: str = "") -> None:
+    """Say by whose clock the shop tells times to those who have chosen no other.
+
+    name    as in Asia/Seoul
+    raises  ChannelNotFound, InvalidChannel, NotPermitted
+    """
+    require(actor, Action.CATALOGUE_CHANGE)
+    row = _locked(channel_id)
+    if name not in zone_names():
+        raise InvalidChannel("a time zone by its name", field="time_zone")
+    _change(row, "channels.set_time_zone", {"time_zone": name}, actor, why)
 
 
 def _locked(channel_id: UUID) -> models.Channel:

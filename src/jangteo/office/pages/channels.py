@@ -21,6 +21,7 @@ from jangteo.channels.services import (
     set_order_changes,
     set_payments,
     set_smallest_order,
+    set_time_zone,
 )
 from jangteo.channels.types import AllocationStrategy, CardTaking, ChangePrices, Channel, ChannelAccess, ShippingPer
 from jangteo.inventory.selectors import list_channel_supply, list_place_views
@@ -30,6 +31,7 @@ from jangteo.kernel.permissions import has
 from jangteo.kernel.selectors import list_audit
 from jangteo.kernel.types import Action, Scope
 from jangteo.kernel.wholes import read_whole
+from jangteo.kernel.zones import zone_choices
 from jangteo.office.billing_words import GAPS
 from jangteo.office.pages.amounts import read_money
 from jangteo.office.pages.frame import attempt, language, reach, show, staff_actor
@@ -132,6 +134,18 @@ def change_payments(request: HttpRequest, code: str) -> HttpResponse:
     except (InvalidChannel, ValueError):
         return _page(request, channel, {"errors": {"payments": pgettext("office", "Choose one way to pay or more.")}})
     messages.success(request, pgettext("office", "How buyers pay is set, from now on."))
+    return redirect("office:channel", code=code)
+
+
+@require_POST
+def change_time_zone(request: HttpRequest, code: str) -> HttpResponse:
+    """Say by whose clock the shop tells times."""
+    channel = _channel(code)
+    try:
+        set_time_zone(channel_id=channel.id, name=typed(request, "time_zone", 60), actor=staff_actor(request))
+    except InvalidChannel:
+        return _page(request, channel, {"errors": {"time_zone": pgettext("office", "Choose a place from the list.")}})
+    messages.success(request, pgettext("office", "The shop tells times by this clock, from now on."))
     return redirect("office:channel", code=code)
 
 
@@ -258,6 +272,7 @@ def _page(request: HttpRequest, channel: Channel, form: dict[str, Any]) -> HttpR
         may_invite=actor.rights.get(Action.PARTIES_CHANGE) == Scope.ALL,
         merge_rule=get_merge_rule(channel.id),
         merge_rules=MERGE_RULES,
+        zones=zone_choices(language()),
         taking=[(place, place.ranks[channel.id]) for place in _taking(channel)],
         supplies=_supplies(channel),
         sees_buyers=has(actor, Action.PARTIES_SEE),

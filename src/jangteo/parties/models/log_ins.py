@@ -28,6 +28,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     email = models.EmailField(unique=True)
     person = models.OneToOneField(Party, null=True, blank=True, on_delete=models.PROTECT, related_name="user")
+    time_zone = models.CharField(max_length=40, blank=True, db_default="", help_text="empty: the shop's")
     is_staff = models.BooleanField(default=False)
     is_active = models.BooleanField(default=True)
     joined_at = models.DateTimeField(auto_now_add=True)

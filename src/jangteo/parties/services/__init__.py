@@ -12,6 +12,7 @@ from jangteo.parties.services.import_parties import create_imported_parties, rec
 from jangteo.parties.services.log_in import (
     change_log_in_email,
     change_password,
+    choose_time_zone,
     close_log_in,
     create_log_in,
     register_shopper,
@@ -62,6 +63,7 @@ __all__ = [
     "check_role_can_be_given",
     "checked_email",
     "checked_name",
+    "choose_time_zone",
     "close_log_in",
     "create_company",
     "create_household",

@@ -8,7 +8,8 @@ from django.db import IntegrityError, transaction
 
 from jangteo.kernel import audit
 from jangteo.kernel.types import Actor, PartyId, UserId
-from jangteo.parties.errors import EmailTaken, PartyNotFound, WeakPassword
+from jangteo.kernel.zones import zone_names
+from jangteo.parties.errors import EmailTaken, PartyNotFound, UnknownTimeZone, WeakPassword
 from jangteo.parties.models import Party, User
 from jangteo.parties.rules import normal_email
 from jangteo.parties.services.parties import checked_email, create_person
@@ -112,6 +113,22 @@ def change_log_in_email(*, user_id: UUID, email: str, old_email: str, actor: Act
         Party.objects.filter(pk=user.person_id, email=old_email).update(email=user.email)
     end_tokens(user_id=user_id)
     _record("parties.change_log_in_email", user, actor, before={"email": old_email}, after={"email": user.email})
+
+
+@transaction.atomic
+def choose_time_zone(*, user_id: UUID, name: str, actor: Actor) -> None:
+    """Say by whose clock shops tell times to this log-in.
+
+    name    as in Asia/Seoul; empty: by the shop's
+    raises  PartyNotFound, UnknownTimeZone
+    """
+    if name and name not in zone_names():
+        raise UnknownTimeZone(field="time_zone")
+    user = _locked(user_id)
+    before, user.time_zone = user.time_zone, name
+    if before != name:
+        user.save(update_fields=["time_zone"])
+        _record("parties.choose_time_zone", user, actor, before={"time_zone": before}, after={"time_zone": name})
 
 
 @transaction.atomic

@@ -63,6 +63,7 @@ def export_person(person: Person) -> dict[str, Any]:
         "log_ins": [
             {
                 "email": user.email,
+                "time_zone": user.time_zone,
                 "joined_at": user.joined_at.isoformat(),
                 "last_login": user.last_login.isoformat() if user.last_login else None,
                 "tokens": list(ApiToken.objects.filter(user=user).values_list("name", flat=True)),
@@ -133,6 +134,7 @@ def _close_log_in(user: User) -> list[Kept]:
         data = {"email": user.email, "last_login": user.last_login.isoformat(), "joined_at": user.joined_at.isoformat()}
         kept = [Kept("log_in", user.pk, data, LOG_IN_BASIS, user.last_login + LOG_IN_KEPT)]
     ApiToken.objects.filter(user=user).delete()
+    user.time_zone = ""
     user.email = f"{user.pk.hex}@erased.invalid"
     user.set_unusable_password()
     user.is_active = user.is_staff = user.is_superuser = False
@@ -155,6 +157,7 @@ PERSONAL_DATA = PersonalData(
             "parties_party.phone",
             "parties_user.email",
             "parties_user.password",
+            "parties_user.time_zone",
             "parties_partyreference.key",
             "parties_apitoken.name",
             "parties_partyparent.why",

@@ -25,8 +25,9 @@ from jangteo.identity.errors import (
 )
 from jangteo.identity.selectors import get_security, list_providers, list_sessions
 from jangteo.kernel.permissions import open_to_all
+from jangteo.kernel.zones import zone_choices
 from jangteo.parties import services as parties
-from jangteo.parties.errors import InvalidEmail, TokenNotFound, WeakPassword
+from jangteo.parties.errors import InvalidEmail, TokenNotFound, UnknownTimeZone, WeakPassword
 from jangteo.parties.selectors import list_tokens
 from jangteo.storefront.log_in_forms import CodeForm, EmailForm, NewPasswordForm, TokenForm
 from jangteo.storefront.pages.entry import channel_base, wait_words
@@ -91,6 +92,22 @@ def change_email(request: HttpRequest) -> HttpResponse:
             )
             return redirect("storefront:security")
     return _page(request, email_form=form)
+
+
+@open_to_all(OWN)
+@require_POST
+def choose_time_zone(request: HttpRequest) -> HttpResponse:
+    """By whose clock the shop tells times to this log-in. This needs no proof: it opens nothing."""
+    if not request.user.is_authenticated:
+        return redirect("storefront:login")
+    try:
+        parties.choose_time_zone(
+            user_id=_user(request).pk, name=request.POST.get("time_zone", "")[:60], actor=_actor(request)
+        )
+    except UnknownTimeZone:
+        return _page(request, zone_error=_("Choose a place from the list."))
+    messages.success(request, _("Times are told by the clock you chose."))
+    return redirect("storefront:security")
 
 
 @open_to_all(OWN)
@@ -238,7 +255,7 @@ def revoke_token(request: HttpRequest, token_id: UUID) -> HttpResponse:
     return redirect("storefront:security")
 
 
-def _page(request: HttpRequest, **bound: forms.Form) -> HttpResponse:
+def _page(request: HttpRequest, zone_error: str = "", **bound: forms.Form) -> HttpResponse:
     user = _user(request)
     state = get_security(user.pk)
     connected = {one.id for one in state.connected}
@@ -257,7 +274,10 @@ def _page(request: HttpRequest, **bound: forms.Form) -> HttpResponse:
         sessions=list_sessions(user.pk, request.session.session_key or ""),
         tokens=list_tokens(user.pk),
         providers=[one for one in list_providers() if one.id not in connected],
-        status=422 if bound else 200,
+        zones=zone_choices(page_language()),
+        time_zone=user.time_zone,
+        zone_error=zone_error,
+        status=422 if bound or zone_error else 200,
         **context,
     )
 

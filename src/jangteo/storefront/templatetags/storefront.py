@@ -1,7 +1,7 @@
 """How the pages write amounts, quantities, dates, icons and form fields."""
 
 from collections.abc import Mapping
-from datetime import date, datetime
+from datetime import date, datetime, time
 from decimal import Decimal
 from uuid import UUID
 
@@ -94,8 +94,11 @@ def day(moment: date | datetime | None) -> str:
 
 @register.filter
 def last_day(until: datetime | None) -> str:
-    """The last day on which something holds that ends then."""
-    return day(until_last_day(until))
+    """The last day on which something holds that ends then; where it ends within a day of the visitor's, the time."""
+    local = timezone.localtime(until) if until is not None else None
+    if local is None or local.time() == time():
+        return day(until_last_day(until))
+    return f"{day(local)} {local:%H:%M}"
 
 
 @register.filter
