@@ -21,6 +21,7 @@ ONE_LINE = {
     "OY-1001-WH x3": ("OY-1001-WH", 3, ""),
     "x3 OY-1001-WH": ("OY-1001-WH", 3, ""),
     "3 x mug white": ("mug white", 3, ""),
+    "8801234567893 x 3": ("8801234567893", 3, ""),
     "mug, white, 5 pcs": ("mug, white", 5, "pcs"),
     "three boxes of white mugs please": ("white mugs", 3, "boxes"),
     "I need 2 dozen white plates": ("white plates", 24, ""),

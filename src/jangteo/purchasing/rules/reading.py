@@ -27,7 +27,7 @@ _SPELLED_BY_UNIT = re.compile(
 )
 _GLUED = re.compile(rf"(?<![0-9A-Za-z-])[A-Za-z]{{4,}}(?P<n>\d+)\s*(?P<u>{_COUNTER}){_TAIL}{_END}", re.IGNORECASE)
 _TIMES = re.compile(
-    rf"(?:(?<![0-9A-Za-z])[x×*✕@]\s*(?P<after>\d+)|(?<![-/])(?P<before>{_NUMBER})\s*[x×*✕](?=\s|$|[가-힣])){_END}",
+    rf"(?:(?<![0-9A-Za-z])[x×*✕@]\s*(?P<after>\d+)|(?<![-/])(?P<before>(?<![\w.])\d{{1,6}})\s*[x×*✕](?=\s|$|[가-힣])){_END}",
     re.IGNORECASE,
 )
 _LABELLED = re.compile(rf"(?:수량|갯수|개수|qty|quantity|q'ty)\.?\s*[:=]?\s*(?P<n>{_NUMBER}){_END}", re.IGNORECASE)
