@@ -10,7 +10,7 @@ BOOTSTRAP = @if [ -n "$(PYTHON)" ]; then $(PYTHON) scripts/bootstrap.py $(1); \
 OFFLINE := JANGTEO_SECRET_KEY=not-used
 DJANGO := $(OFFLINE) DJANGO_SETTINGS_MODULE=jangteo.config.settings $(CURDIR)/$(BIN)/python -m django
 
-.PHONY: help demo setup dev test lint assets check bench race stories faults css messages pictures looks clean
+.PHONY: help demo setup dev test lint assets check bench race stories faults css messages pictures docs looks clean
 
 help:
 	@echo "make demo      open the demo market (Ctrl-C closes it)"
@@ -25,6 +25,7 @@ help:
 	@echo "make css       build the style sheet (needs npm)"
 	@echo "make messages  collect and compile translations"
 	@echo "make pictures  photograph the pages that the documents show"
+	@echo "make docs      make a site of the documents, into build/docs"
 	@echo "make looks     photograph every page, in both languages, wide and narrow, light and dark, into build/looks"
 
 setup:
@@ -83,6 +84,9 @@ messages: dev
 pictures: dev
 	@CHROMIUM=$$($(BIN)/python scripts/browser.py) && export CHROMIUM && $(BIN)/python scripts/docs_pictures.py && \
 		JANGTEO_STEPS=1 JANGTEO_TOUR=$(CURDIR)/docs/pictures exec $(BIN)/pytest -n 0 tests/browser/test_tour.py
+
+docs: dev
+	@exec $(BIN)/python scripts/docs_site.py $(ARGS)
 
 looks: dev
 	@CHROMIUM=$$($(BIN)/python scripts/browser.py) && export CHROMIUM && exec $(BIN)/python scripts/looks.py $(ARGS)

@@ -26,7 +26,7 @@ PASTED = "MUG-MOON-WH 12\n달빛 머그 흰색 2박스\n8809990123457 x 3\nteapo
 
 def test_the_tour_walks_as_it_is_told(browser: Browser, site: Site) -> None:
     told = Path(__file__).parents[2].joinpath("docs/tutorial/tour.md").read_text("utf-8")
-    shown = [name for name in re.findall(r"pictures/tour-(\w+)\.png", told)]
+    shown = re.findall(r"pictures/tour-(\w+)\.png", told)
     assert shown == [*SHOP, *DEALER, *FAMILY, *OFFICE]
 
     walk(browser, site, SHOP)
