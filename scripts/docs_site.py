@@ -43,7 +43,7 @@ img { max-width: 100%; height: auto; border: 1px solid var(--line); border-radiu
 table { border-collapse: collapse; display: block; overflow-x: auto; font-size: 0.9375rem; }
 th, td { text-align: left; vertical-align: top; padding: 6px 12px 6px 0; border-bottom: 1px solid var(--line); }
 pre { overflow-x: auto; padding: 12px; background: var(--wash); border-radius: 6px; } code { font-size: 0.875em; }
-@media (max-width: 60rem) { body > div { grid-template-columns: minmax(0, 1fr); gap: 16px; } }
+@media (max-width: 60rem) { body > div { grid-template-columns: minmax(0, 1fr); } nav { order: 1; } }
 """
 
 
