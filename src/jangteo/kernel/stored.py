@@ -48,7 +48,7 @@ def store_file(folder: str, content: bytes, kind: SniffedFile, name: str = "") -
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("files are stored inside a transaction")
-    path = default_storage.save(f"{folder}/{name or new_id().hex}{kind.suffix}", ContentFile(content))
+    path = default_storage.save(f"{folder}/{name or new_id().hex + kind.suffix}", ContentFile(content))
     # First of all that is to happen after the commit: what fails there must not be taken for a transaction that failed.
     after = (set(connection.savepoint_ids), _Waiting(path).stay, False)
     connection.run_on_commit.insert(0, after)  # type: ignore[arg-type]  # the stubs know of two

@@ -21,6 +21,7 @@ _PAINT = frozenset({"linearGradient", "radialGradient"})
 _OUTSIDE = re.compile(
     r"url\s*\(\s*(?![\"']?#)|@|expression|script:|data:|https?:|behavior|-moz-binding|\\|/\*", re.IGNORECASE
 )
+_IS_ONE = re.compile(rb"<(?:[A-Za-z]+:)?svg[\s>]")
 _OWN = re.compile(r"url\s*\(\s*[\"']?#([^\"')\s]*)", re.IGNORECASE)
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 
@@ -28,9 +29,11 @@ _NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*")
 def clean_drawing(content: bytes) -> bytes:
     """The same drawing in our own bytes; what other programs noted in it is left out.
 
-    raises  FileProblem: "too_large", "broken" for what is no well-formed drawing, "active" for what runs, moves,
-            links, shows other files, or repeats itself without end
+    raises  FileProblem: "wrong_type", "too_large", "broken" for what is no well-formed drawing, "active" for what
+            runs, moves, links, shows other files, or repeats itself without end
     """
+    if not _IS_ONE.search(content):
+        raise FileProblem("wrong_type")
     if len(content) > MOST_BYTES:
         raise FileProblem("too_large")
     try:

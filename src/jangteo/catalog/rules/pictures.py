@@ -50,7 +50,6 @@ _BROKEN = (
     RuntimeError,
     struct.error,
     zlib.error,
-    Image.DecompressionBombError,
 )
 
 
@@ -87,6 +86,8 @@ def make_picture(content: bytes) -> MadePicture:
             sizes = tuple(_sizes(whole))
         except FileProblem:
             raise
+        except Image.DecompressionBombError:
+            raise FileProblem("too_many_pixels") from None
         except _BROKEN:
             raise FileProblem("broken") from None
     return MadePicture(WEBP, sizes)
