@@ -118,6 +118,8 @@ def _read(content: bytes, kind: str) -> Image.Image:
             raise FileProblem("too_many_pixels")
         if kind != "JPEG" and getattr(found, "is_animated", False):
             raise FileProblem("moving")
+        if kind != "JPEG":
+            found.load()  # first: what is asked of it later may load it, and hide that it is broken
         profile, turn = found.info.get("icc_profile"), _turn(found)
         lies = turn in _SWAPS
         width, height = _within(found.size[::-1] if lies else found.size, WIDTHS[-1])
