@@ -1,5 +1,6 @@
 """The one way a page of the shops shows a picture of goods."""
 
+import re
 from typing import Any
 
 from django import template
@@ -8,6 +9,7 @@ from django.urls import reverse
 from jangteo.catalog.types import MediaView, PictureView, Rendition
 
 register = template.Library()
+_OF_WINDOW = re.compile(r"([0-9]+)vw")
 SHARP = 2  # dots of a screen for one of the page
 PART = "storefront/parts/picture.html"
 
@@ -42,21 +44,25 @@ def room_picture(asset: PictureView, token: str, width: int, css: str = "") -> d
 def _told(
     asset: PictureView | MediaView, address: Any, width: int, height: int, more: dict[str, Any]
 ) -> dict[str, Any]:
-    fitting = asset.renditions if more.get("sizes") else _fitting(asset.renditions, width)
-    plain = next((one for one in fitting if one.width >= width), fitting[-1]) if fitting else None
+    height, offered = height or width, asset.renditions
+    # A frame is filled: of a picture that is wider than it, the sides are cut off, and more dots are needed.
+    share = max(1.0, offered[-1].width * height / (offered[-1].height * width)) if offered else 1.0
+    needed = round(width * share)
+    fitting = offered if more.get("sizes") else _fitting(offered, needed)
+    plain = next((one for one in fitting if one.width >= needed), fitting[-1]) if fitting else None
     return {
         "src": address(plain),
         "sources": [(address(one), one.width) for one in fitting] if len(fitting) > 1 else [],
         "width": width,
-        "height": height or width,
-        "sizes": more.get("sizes") or f"{width}px",
+        "height": height,
+        "sizes": _OF_WINDOW.sub(lambda found: f"{round(int(found[1]) * share)}vw", more.get("sizes", f"{needed}px")),
         "alt": more.get("alt", ""),
         "css": more.get("css", ""),
         "eager": more.get("eager", False),
     }
 
 
-def _fitting(renditions: tuple[Rendition, ...], width: int) -> tuple[Rendition, ...]:
+def _fitting(renditions: tuple[Rendition, ...], needed: int) -> tuple[Rendition, ...]:
     """For a frame that is always as wide: no size that no screen needs."""
-    enough = next((at for at, one in enumerate(renditions, 1) if one.width >= SHARP * width), len(renditions))
+    enough = next((at for at, one in enumerate(renditions, 1) if one.width >= SHARP * needed), len(renditions))
     return renditions[:enough]
