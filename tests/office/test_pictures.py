@@ -69,6 +69,10 @@ def test_words_in_both_languages_are_asked_for(staff: Client, market: Market) ->
     assert send(staff, "keep", picture=str(only.id), en=" ") == missing
     assert send(staff, "keep", picture=str(only.id), sku="MUG-IN") == ["What is on the picture is kept."]
     (only,) = pictures()
+    send(staff, "add", files=[file("a.png", saved(size=(90, 90)))])
+    send(staff, "add", files=[file("a.png", saved(size=(90, 90)))], sku="MUG-IN")
+    shared = next(one for one in pictures() if one.renditions and one.variant_id is None)
+    assert send(staff, "keep", picture=str(shared.id), sku="MUG-IN") == ["The variant has this picture already."]
     assert (only.titles, only.variant_id) == ({"ko": WORDS["ko"], "en": WORDS["en"]}, market.variants["MUG-IN"])
 
 

@@ -100,9 +100,8 @@ def describe_picture(
     if variant_id and not Variant.objects.filter(pk=variant_id, product=row.product_id).exists():
         raise ProductNotFound
     before = dict(row.titles)
-    if Media.objects.filter(product=row.product_id, variant=variant_id, source_digest=row.source_digest or "-").exclude(
-        pk=row.pk
-    ):
+    alike = Media.objects.filter(product=row.product_id, variant=variant_id, source_digest=row.source_digest)
+    if row.source_digest and alike.exclude(pk=row.pk).exists():
         raise InvalidPicture(name="", reason="there_already")
     row.titles, row.variant_id = _titles("", titles), variant_id
     row.save(update_fields=["titles", "variant"])

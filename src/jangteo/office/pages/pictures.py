@@ -9,12 +9,12 @@ from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest
 from django.utils.translation import npgettext, pgettext, pgettext_lazy
 
-from jangteo.catalog.errors import InvalidPicture
+from jangteo.catalog.errors import InvalidPicture, PictureNotFound, PicturesChanged
 from jangteo.catalog.selectors.staff import StaffProduct, StaffProductPage
 from jangteo.catalog.services import add_picture, arrange_pictures, describe_picture, remove_picture
 from jangteo.catalog.types import LONGEST_ALT, MOST_PICTURE_BYTES, MediaKind, MediaView, PictureDraft
 from jangteo.kernel.ids import parse_id
-from jangteo.office.pages.frame import attempt, staff_actor
+from jangteo.office.pages.frame import staff_actor
 
 MOST_AT_ONCE = 12
 REASONS: dict[str, Any] = {
@@ -31,6 +31,7 @@ REASONS: dict[str, Any] = {
     "at_once": pgettext_lazy("office", "%(name)s was left out: send 12 files at once at most."),
     "there_already": pgettext_lazy("office", "The variant has this picture already."),
 }
+GONE = pgettext_lazy("office", "This picture is not there any more.")
 PROBLEMS = {
     "no_words_ko": pgettext_lazy("office", "Say in Korean what is on the picture."),
     "no_words_en": pgettext_lazy("office", "Say in English what is on the picture."),
@@ -95,13 +96,12 @@ def change_pictures(request: HttpRequest, page: StaffProductPage) -> tuple[UUID 
     if act == "add":
         return _add(request, page)
     if media_id not in known or media_id is None:
-        messages.error(request, pgettext("office", "This picture is not there any more."))
+        messages.error(request, str(GONE))
         return None
     if act == "keep":
         return _describe(request, page, media_id)
     if act == "remove":
-        done = pgettext("office", "The picture is removed.")
-        attempt(request, done, lambda: remove_picture(media_id=media_id, actor=staff_actor(request)))
+        _remove(request, media_id)
     elif act in ("earlier", "later"):
         _move(request, page, media_id, -1 if act == "earlier" else 1)
     return None
@@ -141,28 +141,39 @@ def _describe(request: HttpRequest, page: StaffProductPage, media_id: UUID) -> t
     if not form.is_valid():
         return media_id, form
 
-    def work() -> None:
-        try:
-            describe_picture(
-                media_id=media_id, titles=form.titles(), variant_id=form.variant_id(), actor=staff_actor(request)
-            )
-        except InvalidPicture as refusal:
-            form.add_error(None, refusal_words(refusal))
+    try:
+        describe_picture(
+            media_id=media_id, titles=form.titles(), variant_id=form.variant_id(), actor=staff_actor(request)
+        )
+    except InvalidPicture as refusal:
+        form.add_error(None, refusal_words(refusal))
+        return media_id, form
+    except PictureNotFound:
+        messages.error(request, str(GONE))
+        return None
+    messages.success(request, pgettext("office", "What is on the picture is kept."))
+    return None
 
-    attempt(request, pgettext("office", "What is on the picture is kept."), work)
-    return (media_id, form) if form.errors else None
+
+def _remove(request: HttpRequest, media_id: UUID) -> None:
+    try:
+        remove_picture(media_id=media_id, actor=staff_actor(request))
+    except PictureNotFound:
+        messages.error(request, str(GONE))
+    else:
+        messages.success(request, pgettext("office", "The picture is removed."))
 
 
 def _move(request: HttpRequest, page: StaffProductPage, media_id: UUID, by: int) -> None:
     order = [one.id for one in _pictures(page)]
     place = order.index(media_id)
     order.insert(max(place + by, 0), order.pop(place))
-    done = pgettext("office", "The pictures stand in the new order.")
-    attempt(
-        request,
-        done,
-        lambda: arrange_pictures(product_id=page.product.id, order=order, actor=staff_actor(request)),
-    )
+    try:
+        arrange_pictures(product_id=page.product.id, order=order, actor=staff_actor(request))
+    except PicturesChanged:
+        messages.error(request, pgettext("office", "The pictures have changed meanwhile: look again."))
+    else:
+        messages.success(request, pgettext("office", "The pictures stand in the new order."))
 
 
 def refusal_words(refusal: InvalidPicture) -> str:
