@@ -12,7 +12,8 @@ SMALL = (64, 48)
 
 def saved(kind: str = "PNG", *, size: tuple[int, int] = SMALL, mode: str = "RGB", **options: Any) -> bytes:
     """A picture of one colour, green on its left half."""
-    image = Image.new(mode, size, {"L": 90, "P": 1, "CMYK": (0, 90, 90, 0)}.get(mode, (200, 40, 40)))
+    colours: dict[str, Any] = {"L": 90, "P": 1, "CMYK": (0, 90, 90, 0)}
+    image = Image.new(mode, size, colours.get(mode, (200, 40, 40)))
     if mode == "RGB":
         image.paste((20, 160, 60), (0, 0, size[0] // 2, size[1]))
     out = io.BytesIO()

@@ -21,6 +21,7 @@ from jangteo.catalog import selectors, services
 from jangteo.catalog.errors import InvalidPicture, PictureNotFound, PicturesChanged, ProductNotFound
 from jangteo.catalog.models import Media, Variant
 from jangteo.catalog.rules.pictures import MOST_DOTS, MOST_DOTS_BY_STEPS, make_picture
+from jangteo.catalog.selectors.staff import get_any_product
 from jangteo.catalog.selectors.variants import variants_of
 from jangteo.catalog.types import MOST_PICTURES, PictureDraft, VariantId
 from jangteo.kernel.errors import NotPermitted
@@ -160,7 +161,7 @@ def test_a_picture_is_stored_in_its_sizes_alone_and_once(mug: Variant, tmp_path:
     media_id = send(mug)
     assert send(mug) == media_id
     row = Media.objects.get(pk=media_id)
-    (view,) = selectors.staff.get_any_product(mug.product.slug, language="ko").media
+    (view,) = get_any_product(mug.product.slug, language="ko").media
     assert files(tmp_path) == sorted(f"{media_id.hex}-{one.name}" for one in view.renditions)
     assert (row.content_type, row.titles, row.position, view.title) == ("image/webp", WORDS, 1, WORDS["ko"])
     assert default_storage.open(row.path).read() == make_picture(saved(size=(700, 350))).sizes[-1][1]
