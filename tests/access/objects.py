@@ -75,7 +75,7 @@ def _nobodys(**kwargs: Any) -> Objects:
     return lambda world: {"-": kwargs}
 
 
-PRODUCT_PAGES = ("quantities", "allowances", "contents", "bundles", "options", "successors")
+PRODUCT_PAGES = ("quantities", "allowances", "contents", "bundles", "options", "successors", "pictures")
 SHOP_OBJECTS: dict[str, Objects] = {
     "category": _nobodys(slug="mugs"),
     "product": _kept("slug", "slug"),

@@ -37,6 +37,28 @@ class InvalidProduct(Rejected):
     code = "catalog.invalid_product"
 
 
+class InvalidPicture(Rejected):
+    """A picture that is not taken: which file it is and why stands beside it."""
+
+    code = "catalog.invalid_picture"
+
+    def __init__(self, *, name: str, reason: str) -> None:
+        self.name, self.reason = name, reason
+        super().__init__(f"{name or 'picture'}: {reason.replace('_', ' ')}", name=name, reason=reason)
+
+
+class PictureNotFound(NotFound):
+    """There is no such picture here."""
+
+    code = "catalog.picture_not_found"
+
+
+class PicturesChanged(Conflict):
+    """A product's pictures are not what they were when they were read."""
+
+    code = "catalog.pictures_changed"
+
+
 class BundleChanged(Conflict):
     """What a bundle consists of is not what it was when it was read."""
 

@@ -39,15 +39,16 @@ def digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def store_file(folder: str, content: bytes, kind: SniffedFile) -> StoredFile:
+def store_file(folder: str, content: bytes, kind: SniffedFile, name: str = "") -> StoredFile:
     """Store a file under a random name, in the caller's transaction or savepoint: rolled back, it is gone again.
 
     kind    what `uploads.sniff` found it to be: nothing else is stored
+    name    one of ours instead of a random one, in a folder that nothing else is stored in
     raises  TransactionManagementError outside a transaction
     """
     if not connection.in_atomic_block:
         raise transaction.TransactionManagementError("files are stored inside a transaction")
-    path = default_storage.save(f"{folder}/{new_id().hex}{kind.suffix}", ContentFile(content))
+    path = default_storage.save(f"{folder}/{name or new_id().hex + kind.suffix}", ContentFile(content))
     # First of all that is to happen after the commit: what fails there must not be taken for a transaction that failed.
     after = (set(connection.savepoint_ids), _Waiting(path).stay, False)
     connection.run_on_commit.insert(0, after)  # type: ignore[arg-type]  # the stubs know of two

@@ -54,6 +54,7 @@ from jangteo.office.pages import (
 )
 from jangteo.office.pages.frame import staff_page
 from jangteo.office.pages.language import choose_language
+from jangteo.office.picture_urls import picture_pages
 from jangteo.office.quote_urls import quote_pages
 from jangteo.office.shipping_urls import shipping_pages
 from jangteo.office.stock_urls import stock_pages
@@ -142,6 +143,7 @@ pages: list[URLPattern] = [
     path("password_change/", door.change_password, name="password_change"),
     path("language/", open_to_all("chooses a language")(choose_language), name="language"),
     *desk_pages,
+    *picture_pages,
     path("orders/", staff_page(orders.list_page, Action.ORDERS_SEE), name="orders"),
     path("orders/export/", staff_page(orders.export, Action.EXPORTS_TAKE), name="orders_export"),
     path("orders/<str:number>/", staff_page(orders.order_page, Action.ORDERS_SEE), name="order"),

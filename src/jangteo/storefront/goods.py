@@ -5,9 +5,8 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from uuid import UUID
 
-from jangteo.catalog.types import ProductCard, UnitView, VariantId, VariantView
+from jangteo.catalog.types import PictureView, ProductCard, UnitView, VariantId, VariantView
 from jangteo.kernel.money import UnitPrice
 from jangteo.pricing.selectors import content_price, percent, resale_margin
 from jangteo.pricing.types import ContentPrice, PriceOffer, RetailPrice, Step
@@ -91,7 +90,7 @@ class Good:
 
     card: ProductCard
     variant: VariantView
-    picture: UUID | None
+    picture: PictureView | None
     price: UnitPrice | None
     reduction: Reduction | None
     by_content: ContentPrice | None
@@ -208,7 +207,7 @@ def _good(tile: Tile) -> Good:
     return Good(
         card=card,
         variant=variant,
-        picture=variant.picture_id or card.picture_id,
+        picture=variant.picture or card.picture,
         price=first.unit if first else None,
         reduction=reduction(offer, tile.lowest_lately.get(variant.id)),
         by_content=by_content(offer, variant),

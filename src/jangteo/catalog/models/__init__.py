@@ -278,10 +278,20 @@ class Media(models.Model):
     language = models.CharField(max_length=5, blank=True, help_text="of a document; empty: any")
     audience = models.CharField(max_length=40, blank=True, help_text="only for this audience; empty: everyone")
     position = models.IntegerField(default=0)
+    renditions = models.JSONField(default=list, blank=True, help_text="[[width, height, bytes, digest]]")
+    source_digest = models.CharField(max_length=64, blank=True, help_text="SHA-256 of the file that was sent")
 
     class Meta:
         verbose_name_plural = "media"
         indexes = [models.Index(fields=["product", "kind", "position"], name="media_by_product")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["product", "variant", "source_digest"],
+                condition=~models.Q(source_digest=""),
+                nulls_distinct=False,
+                name="media_each_file_once",
+            )
+        ]
 
     def __str__(self) -> str:
         return self.path

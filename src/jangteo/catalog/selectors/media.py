@@ -1,23 +1,42 @@
-from collections.abc import Iterable
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import PurePosixPath
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Q
+from django.db.models.functions import JSONObject
 
 from jangteo.catalog.models import Media
 from jangteo.catalog.selectors.visible import visible_products
-from jangteo.catalog.types import MediaKind, MediaView, VariantId, Viewer
+from jangteo.catalog.types import MediaKind, MediaView, PictureView, Rendition, VariantId, Viewer
 from jangteo.kernel.languages import say
+
+USUAL = 640  # dots wide, where no size is asked for
+PICTURE = JSONObject(id="id", renditions="renditions")
 
 
 @dataclass(frozen=True, slots=True)
 class StoredMedia:
-    """Where a file lies below the media folder, for the guarded page that sends it."""
+    """Where a file lies below the media folder, for the guarded page that sends it.
+
+    renditions  of a picture that was made anew; `path` is the widest
+    is_exact    it was asked for by a name that no other content ever has
+    """
 
     path: str
     content_type: str
     file_name: str
+    renditions: tuple[Rendition, ...] = ()
+    is_exact: bool = False
+
+    def named(self, name: str) -> "StoredMedia":
+        """The rendition of a name; of any other name the one that fits most places, or the only file there is."""
+        if not self.renditions:
+            return replace(self, is_exact=name == self.file_name)
+        exact = next((one for one in self.renditions if one.name == name), None)
+        found = exact or next((one for one in self.renditions if one.width >= USUAL), self.renditions[-1])
+        return replace(self, path=beside(self.path, found), file_name=found.name, is_exact=exact is not None)
 
 
 def find_media(media_id: UUID, viewer: Viewer) -> StoredMedia | None:
@@ -25,7 +44,7 @@ def find_media(media_id: UUID, viewer: Viewer) -> StoredMedia | None:
     row = Media.objects.filter(
         pk=media_id, audience__in=["", viewer.audience], product__in=visible_products(viewer)
     ).first()
-    return StoredMedia(row.path, row.content_type, PurePosixPath(row.path).name) if row else None
+    return stored_media(row) if row else None
 
 
 def pictures_by_id(ids: Iterable[UUID], viewer: Viewer) -> dict[UUID, StoredMedia]:
@@ -36,7 +55,7 @@ def pictures_by_id(ids: Iterable[UUID], viewer: Viewer) -> dict[UUID, StoredMedi
         audience__in=["", viewer.audience],
         product__in=visible_products(viewer),
     )
-    return {row.pk: StoredMedia(row.path, row.content_type, PurePosixPath(row.path).name) for row in rows}
+    return {row.pk: stored_media(row).named("") for row in rows}
 
 
 def documents_by_product(product_ids: Iterable[UUID], viewer: Viewer) -> dict[UUID, tuple[MediaView, ...]]:
@@ -64,4 +83,32 @@ def media_view(row: Media, language: str) -> MediaView:
         content_type=row.content_type,
         size=row.size,
         variant_id=VariantId(row.variant_id) if row.variant_id else None,
+        titles=row.titles,
+        renditions=renditions_of(row.renditions),
     )
+
+
+def stored_media(row: Media) -> StoredMedia:
+    """Where a row's file lies, and its other sizes."""
+    return StoredMedia(row.path, row.content_type, PurePosixPath(row.path).name, renditions_of(row.renditions))
+
+
+def picture_view(told: Mapping[str, Any] | None) -> PictureView | None:
+    """A picture as `PICTURE` asks for it; None stays None."""
+    return PictureView(UUID(told["id"]), renditions_of(told["renditions"])) if told else None
+
+
+def renditions_of(kept: Iterable[Sequence[Any]]) -> tuple[Rendition, ...]:
+    """The sizes that a row keeps."""
+    return tuple(Rendition(*one) for one in kept)
+
+
+def beside(path: str, rendition: Rendition) -> str:
+    """Where a size lies: the names of all files of a picture begin alike."""
+    widest = PurePosixPath(path)
+    return str(widest.with_name(f"{widest.name.partition('-')[0]}-{rendition.name}"))
+
+
+def files_of_media(row: Media) -> tuple[str, ...]:
+    """Every file of a row."""
+    return tuple(beside(row.path, one) for one in renditions_of(row.renditions)) or (row.path,)

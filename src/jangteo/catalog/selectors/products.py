@@ -10,7 +10,7 @@ from django.db.models.functions import JSONObject
 from jangteo.catalog.errors import ProductNotFound
 from jangteo.catalog.models import AttributeValue, Media, Product, ProductText, Variant
 from jangteo.catalog.rules import resolve_text, show_measure, show_number
-from jangteo.catalog.selectors.media import media_view
+from jangteo.catalog.selectors.media import PICTURE, media_view, picture_view
 from jangteo.catalog.selectors.options import axes_of
 from jangteo.catalog.selectors.variants import variant_rows_of, variant_view
 from jangteo.catalog.selectors.visible import visible_products
@@ -44,10 +44,10 @@ def product_heads(product_ids: Iterable[UUID], viewer: Viewer) -> dict[ProductId
     """{product: slug, name and first picture}, whether listed or not; two queries."""
     wanted = list(set(product_ids))
     names = product_names(wanted, viewer)
-    pictures = Media.objects.filter(product=OuterRef("pk"), kind=MediaKind.PICTURE.value).order_by("position")
-    rows = Product.objects.filter(pk__in=wanted).annotate(picture=Subquery(pictures.values("pk")[:1]))
+    pictures = Media.objects.filter(product=OuterRef("pk"), kind=MediaKind.PICTURE.value).order_by("position", "id")
+    rows = Product.objects.filter(pk__in=wanted).annotate(picture=Subquery(pictures.values(told=PICTURE)[:1]))
     return {
-        ProductId(pk): ProductHead(slug, names.get(pk, slug), picture)
+        ProductId(pk): ProductHead(slug, names.get(pk, slug), picture_view(picture))
         for pk, slug, picture in rows.values_list("pk", "slug", "picture")
     }
 
@@ -81,7 +81,7 @@ def _card(
         tagline=fields.get(TextField.TAGLINE, ResolvedText("", "")).text,
         category_slug=row.category.slug,
         variants=own,
-        picture_id=next((variant.picture_id for variant in own if variant.picture_id), None),
+        picture=next((variant.picture for variant in own if variant.picture), None),
         launched_on=row.launched_on,
     )
 

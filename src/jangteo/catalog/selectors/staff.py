@@ -13,7 +13,7 @@ from django.db.models.functions import JSONObject
 
 from jangteo.catalog.errors import ProductNotFound
 from jangteo.catalog.models import Category, ChannelListing, Media, Product, ProductText, Variant
-from jangteo.catalog.selectors.media import StoredMedia, media_view
+from jangteo.catalog.selectors.media import StoredMedia, media_view, stored_media
 from jangteo.catalog.selectors.products import _specifications
 from jangteo.catalog.selectors.variants import variants_of
 from jangteo.catalog.types import (
@@ -232,7 +232,7 @@ def _as_names(texts: QuerySet[ProductText]) -> QuerySet[ProductText, Any]:
 def find_any_media(media_id: UUID) -> StoredMedia | None:
     """A file of any product, for staff."""
     row = Media.objects.filter(pk=media_id).first()
-    return StoredMedia(row.path, row.content_type, row.path.rpartition("/")[2]) if row else None
+    return stored_media(row) if row else None
 
 
 def _narrowed(wanted: StaffFilter) -> QuerySet[Product]:

@@ -3,10 +3,11 @@ from collections.abc import Iterable
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import F, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from jangteo.catalog.models import BundleItem, Media, ProductText, Variant, VariantUnit
+from jangteo.catalog.selectors.media import PICTURE, picture_view
 from jangteo.catalog.selectors.visible import visible_products
 from jangteo.catalog.types import (
     Content,
@@ -161,11 +162,13 @@ def variants_of(product_ids: Iterable[UUID], language: str) -> dict[UUID, tuple[
 
 
 def _with_details(rows: QuerySet[Variant]) -> QuerySet[Variant]:
-    pictures = Media.objects.filter(variant=OuterRef("pk"), kind=MediaKind.PICTURE.value).order_by("position")
+    pictures = Media.objects.filter(
+        Q(variant=OuterRef("pk")) | Q(variant=None), product=OuterRef("product"), kind=MediaKind.PICTURE.value
+    ).order_by(F("variant").asc(nulls_last=True), "position", "id")
     ratios = VariantUnit.objects.filter(variant=OuterRef("pk")).order_by("numerator")
     ratio = JSONObject(code="code", numerator="numerator", denominator="denominator")
     return rows.select_related("product").annotate(
-        picture=Subquery(pictures.values("pk")[:1]), ratios=ArraySubquery(ratios.values(ratio=ratio))
+        picture=Subquery(pictures.values(told=PICTURE)[:1]), ratios=ArraySubquery(ratios.values(ratio=ratio))
     )
 
 
@@ -189,7 +192,7 @@ def variant_view(row: Variant, language: str) -> VariantView:
         label=say(row.labels, language),
         tax_code=row.product.tax_code,
         units=units or (base,),
-        picture_id=getattr(row, "picture", None),
+        picture=picture_view(getattr(row, "picture", None)),
         weight_grams=row.weight_grams,
         content=None if row.content_amount is None else Content(row.content_amount, ContentUnit(row.content_unit)),
         mix=row.product.mix,

@@ -21,6 +21,7 @@ from jangteo.catalog.services.assortments import (
 from jangteo.catalog.services.create_product import create_product
 from jangteo.catalog.services.list_products import end_listing, list_anew
 from jangteo.catalog.services.made_goods import change_made, make_goods, show_made
+from jangteo.catalog.services.pictures import add_picture, arrange_pictures, describe_picture, remove_picture
 from jangteo.catalog.services.put_texts import put_texts
 from jangteo.catalog.services.set_bundle import set_bundle
 from jangteo.catalog.services.set_content import set_content
@@ -35,6 +36,8 @@ from jangteo.kernel.types import Action, Actor
 
 __all__ = [
     "add_media",
+    "add_picture",
+    "arrange_pictures",
     "change_grant",
     "change_made",
     "check_grant",
@@ -42,6 +45,7 @@ __all__ = [
     "create_category",
     "create_grant",
     "create_product",
+    "describe_picture",
     "end_grant",
     "end_listing",
     "list_anew",
@@ -49,6 +53,7 @@ __all__ = [
     "make_goods",
     "put_assortment",
     "put_texts",
+    "remove_picture",
     "replace_product",
     "set_bundle",
     "set_content",

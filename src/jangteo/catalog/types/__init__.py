@@ -45,12 +45,27 @@ from jangteo.catalog.types.options import (
     OptionValueDraft,
     OptionValueView,
 )
+from jangteo.catalog.types.pictures import (
+    LONGEST_ALT,
+    MOST_PICTURE_BYTES,
+    MOST_PICTURES,
+    SVG,
+    WEBP,
+    PictureDraft,
+    PictureView,
+    Rendition,
+)
 from jangteo.catalog.types.successors import Replacement, Succession
 
 __all__ = [
     "GIFT_CARD",
+    "LONGEST_ALT",
     "MOST_AXES",
+    "MOST_PICTURES",
+    "MOST_PICTURE_BYTES",
     "MOST_VALUES",
+    "SVG",
+    "WEBP",
     "AttributeKind",
     "AxisDraft",
     "AxisView",
@@ -75,6 +90,8 @@ __all__ = [
     "OptionValueDraft",
     "OptionValueView",
     "OptionsDraft",
+    "PictureDraft",
+    "PictureView",
     "ProductCard",
     "ProductDraft",
     "ProductHead",
@@ -82,6 +99,7 @@ __all__ = [
     "ProductPage",
     "ProductRow",
     "ProductStatus",
+    "Rendition",
     "Replacement",
     "ResolvedText",
     "SelectionDraft",
@@ -123,7 +141,11 @@ class UnitView:
 
 @dataclass(frozen=True, slots=True)
 class MediaView:
-    """A picture or document; `path` is below the media folder, never shown to anyone."""
+    """A picture or document.
+
+    titles      in every language there is one of; of a picture: what is on it, for those who don't see it
+    renditions  of a picture, narrowest first; a drawing has none
+    """
 
     id: UUID
     kind: MediaKind
@@ -133,6 +155,8 @@ class MediaView:
     content_type: str
     size: int
     variant_id: VariantId | None = None
+    titles: Mapping[str, str] = field(default_factory=dict)
+    renditions: tuple[Rendition, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,7 +174,7 @@ class VariantView:
     label: str
     tax_code: str
     units: tuple[UnitView, ...] = ()
-    picture_id: UUID | None = None
+    picture: PictureView | None = None
     weight_grams: Decimal | None = None
     content: Content | None = None
     mix: str = ""
@@ -196,7 +220,7 @@ class ProductCard:
     tagline: str
     category_slug: str
     variants: tuple[VariantView, ...]
-    picture_id: UUID | None
+    picture: PictureView | None
     launched_on: date | None = None
 
 
@@ -204,12 +228,12 @@ class ProductCard:
 class ProductHead:
     """As much of a product as a cart line shows.
 
-    picture_id  the product's first picture, for variants without one of their own
+    picture  the product's first picture, for variants without one of their own
     """
 
     slug: str
     name: str
-    picture_id: UUID | None
+    picture: PictureView | None
 
 
 @dataclass(frozen=True, slots=True)

@@ -138,6 +138,6 @@ def _line(row: ShipmentLine, line: DeliveryLine, variant: VariantView | None) ->
         gtin=variant.gtin if variant else "",
         quantity=row.quantity,
         picked=row.picked,
-        picture_id=variant.picture_id if variant else None,
+        picture=variant.picture if variant else None,
         grams=variant.weight_grams if variant else None,
     )

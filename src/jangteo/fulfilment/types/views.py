@@ -6,6 +6,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
 
+from jangteo.catalog.types import PictureView
 from jangteo.fulfilment.types.carrying import Parcel, Timeline
 from jangteo.fulfilment.types.picking import Kept, ScanOutcome, ShipmentId, ShipmentState, Wait
 from jangteo.kernel.money import Money
@@ -25,7 +26,7 @@ class ShipmentLineView:
     gtin: str
     quantity: int
     picked: int
-    picture_id: UUID | None = None
+    picture: PictureView | None = None
     grams: Decimal | None = None
 
     @property

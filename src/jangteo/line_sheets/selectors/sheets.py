@@ -111,7 +111,7 @@ def _part(
 
 
 def _pictures(tiles: Sequence[Tile], viewer: Viewer) -> dict[ProductId, Picture]:
-    wanted = {tile.card.id: tile.card.picture_id for tile in tiles if tile.card.picture_id}
+    wanted = {tile.card.id: tile.card.picture.id for tile in tiles if tile.card.picture}
     stored = catalog.pictures_by_id(wanted.values(), viewer)
     return {
         pk: Picture(media, stored[media].path, stored[media].content_type)

@@ -34,6 +34,7 @@ from jangteo.office.pages.contents import ContentForm, MixForm, content_rows, sa
 from jangteo.office.pages.costs import product_margins
 from jangteo.office.pages.frame import PAGE_SIZE, language, may, page_number, pager, show, staff_actor
 from jangteo.office.pages.options import change_options, options_form
+from jangteo.office.pages.pictures import change_pictures, new_form, picture_rows
 from jangteo.office.pages.price_ladder import CalendarLine, calendar_lines
 from jangteo.office.pages.product_filter import product_filter
 from jangteo.office.pages.quantities import (
@@ -136,6 +137,14 @@ def set_contents(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_POST
+def set_pictures(request: HttpRequest, slug: str) -> HttpResponse:
+    """Add pictures, put them in order, say what is on them, or take one away (`act` says which)."""
+    page = _any_product(slug)
+    wrong = change_pictures(request, page)
+    return _show_product(request, page, picture=wrong) if wrong else redirect("office:product", slug=slug)
+
+
+@require_POST
 def set_bundles(request: HttpRequest, slug: str) -> HttpResponse:
     """Say what one of a variant consists of; no lines: it is no bundle any more."""
     page = _any_product(slug)
@@ -171,7 +180,9 @@ def _any_product(slug: str) -> StaffProductPage:
 
 
 def _show_product(request: HttpRequest, page: StaffProductPage, **wrong: Any) -> HttpResponse:
-    """The page; `wrong` is the form that was refused: rule, allowance, content, mix, bundle, axes or successor."""
+    """The page; `wrong` is the form that was refused: rule, allowance, content, mix, bundle, axes, picture or
+    successor.
+    """
     variants = page.product.variants
     channels = channels_by_id(listing.channel_id for listing in page.listings)
     stock = list_stock([variant.id for variant in variants])
@@ -186,7 +197,8 @@ def _show_product(request: HttpRequest, page: StaffProductPage, **wrong: Any) ->
         prices=prices,
         margins=product_margins(request, page.product, prices),
         stock={variant.id: [level for level in stock if level.variant_id == variant.id] for variant in variants},
-        pictures=[item for item in page.media if item.kind == MediaKind.PICTURE],
+        pictures=picture_rows(page, wrong.get("picture")),
+        picture_form=new_form(page, wrong.get("picture")),
         documents=[item for item in page.media if item.kind == MediaKind.DOCUMENT],
         calendar=_dated(page.product, request),
         rules=rule_rows(page.product),
@@ -212,7 +224,8 @@ def _show_product(request: HttpRequest, page: StaffProductPage, **wrong: Any) ->
 @require_GET
 def media(request: HttpRequest, media_id: UUID) -> FileResponse:
     """A picture or document of any product, for staff."""
-    found = find_any_media(media_id)
+    stored = find_any_media(media_id)
+    found = stored.named(request.GET.get("name", "")) if stored else None
     path = Path(settings.MEDIA_ROOT) / found.path if found else None
     if found is None or path is None or not path.is_file():
         raise Http404

@@ -9,11 +9,13 @@ from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal, format_percent
 from django import template
 from django.template import Context
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language, pgettext
 
+from jangteo.catalog.types import MediaView, PictureView
 from jangteo.kernel.languages import say
 from jangteo.kernel.money import Money, UnitPrice, currency_digits
 from jangteo.kernel.types import Scope
@@ -279,6 +281,13 @@ def name_of_role(code: Any) -> str:
 def at(table: Mapping[Any, Any], key: Any) -> Any:
     """The entry of a table, nothing when there is none."""
     return table.get(key, ())
+
+
+@register.simple_tag
+def picture_address(asset: PictureView | MediaView) -> str:
+    """The address of a picture's smallest size."""
+    address = reverse("office:media", args=[asset.id])
+    return f"{address}?name={asset.renditions[0].name}" if asset.renditions else address
 
 
 @register.filter

@@ -283,7 +283,7 @@ def _line_view(
         unit_name=unit_name,
         unit_quantity=line.unit_quantity,
         quantity=line.quantity,
-        picture_id=variant.picture_id or head.picture_id,
+        picture=variant.picture or head.picture,
         available=free[variant.id],
         later=promise.waits if promise else 0,
         leaves_on=promise.complete_on if promise and promise.waits else None,

@@ -72,7 +72,7 @@ def list_saved(cart_id: UUID, actor: Actor, secret: str = "", language: str = "k
                 unit=row.unit,
                 unit_name=unit.name if unit else row.unit,
                 unit_quantity=row.unit_quantity,
-                picture_id=variant.picture_id or head.picture_id,
+                picture=variant.picture or head.picture,
                 can_be_put_back=unit is not None and variant.id in listed,
             )
         )

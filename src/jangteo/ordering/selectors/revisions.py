@@ -276,7 +276,7 @@ def _cart_line(one: LineChange, available: int, draft: Draft) -> CartLineView:
         unit_name=one.unit,
         unit_quantity=one.after.unit_quantity,
         quantity=one.after.quantity,
-        picture_id=variant.picture_id,
+        picture=variant.picture,
         available=available,
     )
 

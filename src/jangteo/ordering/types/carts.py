@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import NewType
 from uuid import UUID
 
-from jangteo.catalog.types import VariantId
+from jangteo.catalog.types import PictureView, VariantId
 from jangteo.channels.types import Channel
 from jangteo.kernel.money import Money
 from jangteo.ordering.types.plans import PlanDelivery
@@ -82,7 +82,7 @@ class CartLineView:
     unit_name: str
     unit_quantity: int
     quantity: int
-    picture_id: UUID | None
+    picture: PictureView | None
     available: int
     later: int = 0
     leaves_on: date | None = None

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
 
+from jangteo.catalog.types import PictureView
 from jangteo.kernel.money import Money, UnitPrice
 from jangteo.ordering.types.carts import CartId, CartLineView, MergeRule
 
@@ -75,7 +76,7 @@ class SavedLineView:
     unit: str
     unit_name: str
     unit_quantity: int
-    picture_id: UUID | None
+    picture: PictureView | None
     can_be_put_back: bool
 
 

@@ -96,7 +96,7 @@ def fingerprints(content: RoomContent) -> dict[str, str]:
 
 
 def _facts(line: RoomLine, name: str) -> RoomLine:
-    return replace(line, name=name, label="", unit_name="", documents=(), picture_id=None)
+    return replace(line, name=name, label="", unit_name="", documents=(), picture=None)
 
 
 def _short(what: object) -> str:

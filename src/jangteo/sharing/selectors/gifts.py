@@ -197,6 +197,6 @@ def _lines(order: OrderView, language: str) -> tuple[GiftLine, ...]:
     found = []
     for line in order.lines:
         variant = variants.get(line.variant_id) if line.variant_id else None
-        label, picture = (variant.label, variant.picture_id) if variant else (line.variant_label, None)
+        label, picture = (variant.label, variant.picture) if variant else (line.variant_label, None)
         found.append(GiftLine(line.name, label, line.quantity, picture))
     return tuple(found)

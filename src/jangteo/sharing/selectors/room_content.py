@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from jangteo.catalog import selectors as catalog
-from jangteo.catalog.types import MediaView, Viewer
+from jangteo.catalog.types import MediaView, PictureView, Viewer
 from jangteo.channels.selectors import channels_by_id
 from jangteo.channels.types import ChannelId
 from jangteo.kernel.permissions import has
@@ -43,8 +43,8 @@ def files_of(room: DealRoom, owner: Actor, viewer: Viewer) -> frozenset[UUID]:
     products = [one.product_id for one in variants.values()]
     heads = catalog.product_heads(products, viewer)
     papers = catalog.documents_by_product(products, viewer)
-    pictures = [one.picture_id or heads[one.product_id].picture_id for one in variants.values()]
-    return frozenset(one for one in pictures if one) | {one.id for group in papers.values() for one in group}
+    pictures = [one.picture or heads[one.product_id].picture for one in variants.values()]
+    return frozenset(one.id for one in pictures if one) | {one.id for group in papers.values() for one in group}
 
 
 def _variant_ids(room: DealRoom, owner: Actor) -> list[UUID]:
@@ -124,7 +124,7 @@ def _quote_lines(
                 label=about.label if about else "",
                 sku=line.sku,
                 quantity=taken.get(line.key, line.quantity),
-                picture_id=about.picture_id if about else None,
+                picture=about.picture if about else None,
                 documents=about.documents if about else (),
                 choice=line.choice,
                 is_optional=line.is_optional,
@@ -153,8 +153,8 @@ def _said_prices(view: QuoteView, figures: Figures | None) -> frozenset[str]:
 class _Goods:
     """Of a variant what a line of a quote does not say."""
 
-    def __init__(self, label: str, picture_id: UUID | None, documents: tuple[MediaView, ...]) -> None:
-        self.label, self.picture_id, self.documents = label, picture_id, documents
+    def __init__(self, label: str, picture: PictureView | None, documents: tuple[MediaView, ...]) -> None:
+        self.label, self.picture, self.documents = label, picture, documents
 
 
 def _goods(viewer: Viewer, version: VersionView) -> dict[UUID, _Goods]:
@@ -163,7 +163,7 @@ def _goods(viewer: Viewer, version: VersionView) -> dict[UUID, _Goods]:
     heads = catalog.product_heads([one.product_id for one in variants.values()], viewer)
     papers = catalog.documents_by_product([one.product_id for one in variants.values()], viewer)
     return {
-        pk: _Goods(one.label, one.picture_id or heads[one.product_id].picture_id, papers.get(one.product_id, ()))
+        pk: _Goods(one.label, one.picture or heads[one.product_id].picture, papers.get(one.product_id, ()))
         for pk, one in variants.items()
     }
 
@@ -198,7 +198,7 @@ def _cart_lines(view: CartView, viewer: Viewer) -> tuple[RoomLine, ...]:
             sku=line.sku,
             quantity=line.unit_quantity,
             unit_name=line.unit_name,
-            picture_id=line.picture_id,
+            picture=line.picture,
             documents=papers.get(variants[line.variant_id].product_id, ()),
             unit=priced[line.id].unit if line.id in priced else None,
             total=priced[line.id].subtotal if line.id in priced else None,

@@ -81,7 +81,7 @@ def _lines(row: PaymentShare, view: CartView, language: str) -> tuple[SharedLine
                     label=known.variant_label,
                     sku=known.sku,
                     unit_name=known.unit_name,
-                    picture_id=known.picture_id,
+                    picture=known.picture,
                     asked=line.asked,
                     wanted=line.wanted,
                     total=totals.get(known.id) if line.wanted else None,

@@ -5,6 +5,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
+from jangteo.catalog.types import PictureView
 from jangteo.channels.types import Channel
 from jangteo.parties.types import PostalAddress
 
@@ -106,7 +107,7 @@ class GiftLine:
     name: str
     label: str
     quantity: int
-    picture_id: UUID | None
+    picture: PictureView | None
 
 
 @dataclass(frozen=True, slots=True)

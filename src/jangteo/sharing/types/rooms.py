@@ -6,7 +6,7 @@ from datetime import date, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
-from jangteo.catalog.types import MediaView
+from jangteo.catalog.types import MediaView, PictureView
 from jangteo.channels.types import Channel
 from jangteo.kernel.money import Money, UnitPrice
 from jangteo.quotes.types import Offer
@@ -123,7 +123,7 @@ class RoomLine:
     sku: str = ""
     quantity: int = 0
     unit_name: str = ""
-    picture_id: UUID | None = None
+    picture: PictureView | None = None
     documents: tuple[MediaView, ...] = ()
     choice: str = ""
     is_optional: bool = False

@@ -3,6 +3,7 @@ from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from jangteo.catalog.types import PictureView
 from jangteo.channels.types import Channel
 from jangteo.kernel.money import Money
 from jangteo.ordering.types import CartProblem, CartView, OrderView
@@ -107,7 +108,7 @@ class SharedLine:
     label: str
     sku: str
     unit_name: str
-    picture_id: UUID | None
+    picture: PictureView | None
     asked: int
     wanted: int
     total: Money | None

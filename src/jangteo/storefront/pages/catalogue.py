@@ -10,7 +10,7 @@ from django.views.decorators.http import require_safe
 
 from jangteo.catalog import selectors as catalog
 from jangteo.catalog.errors import CategoryNotFound, ProductNotFound
-from jangteo.catalog.types import ListingFilter, MediaView, ProductPage, Sort, VariantView
+from jangteo.catalog.types import ListingFilter, MediaView, PictureView, ProductPage, Sort, VariantView
 from jangteo.kernel import because
 from jangteo.kernel.languages import say
 from jangteo.pricing.selectors import allowance_in_words
@@ -51,7 +51,7 @@ def home(request: HttpRequest) -> HttpResponse:
     aisles = catalog.list_categories(viewer)
     counts = catalog.count_products(viewer) if visit.temper == "dense" else {}
     best = _shelf(request, Sort.FEATURED, size=WINDOW_SIZE)
-    faces: dict[str, UUID | None] = {}
+    faces: dict[str, PictureView | None] = {}
     for good in best:
         faces.setdefault(good.card.category_slug, good.picture)
     return show(
@@ -140,7 +140,6 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     wanted = request.GET.get("sku", "")
     chosen = next((one for one in card.variants if one.sku == wanted), first)
     stock = stock_of(found.tile, chosen.id)
-    pictures = _pictures(found.page, chosen)
     return show(
         request,
         "product.html",
@@ -154,8 +153,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         is_for_sale=found.tile.is_for_sale,
         units=[(one, unit_size(one), unit_size(one) <= stock.quantity or stock.is_late) for one in chosen.units],
         stock=stock,
-        pictures=pictures,
-        picture=_picture(pictures, request.GET.get("picture", "")),
+        **_gallery(found.page, chosen, request.GET.get("picture", "")),
         crumbs=[{"name": found.page.category_name, "slug": card.category_slug}, {"name": card.name}],
         category_slug=card.category_slug,
         related=goods(found.related),
@@ -239,6 +237,15 @@ def _shelf(request: HttpRequest, sort: Sort, size: int = SHELF_SIZE) -> list[Goo
 def _hidden_why(offer: PriceOffer | None) -> list[str]:
     """Why a price that may be there is not shown, and who can help."""
     return because.in_words("price", offer.because, page_language()) if offer and offer.is_hidden else []
+
+
+def _gallery(page: ProductPage, chosen: VariantView, wanted: str) -> dict[str, Any]:
+    """The pictures, the large one, and what is on it: of one that nobody described, what is sold."""
+    pictures = _pictures(page, chosen)
+    picture = _picture(pictures, wanted)
+    sold = ", ".join(filter(None, (page.card.name, chosen.label)))
+    words = picture.title if picture and picture.renditions else sold
+    return {"pictures": pictures, "picture": picture, "picture_words": words or sold}
 
 
 def _pictures(page: ProductPage, chosen: VariantView) -> list[MediaView]:

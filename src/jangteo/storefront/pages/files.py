@@ -9,7 +9,8 @@ from django.views.decorators.http import require_safe
 from jangteo.catalog import selectors as catalog
 from jangteo.storefront.visit import get_viewer, get_visit
 
-KEEP_SECONDS = 3600
+A_WHILE = "max-age=3600"
+FOR_EVER = "max-age=31536000, immutable"  # under a name that no other content ever has
 # A drawing may hold scripts; opened by itself it must not run them.
 FILE_POLICY = {"default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "sandbox": True}
 
@@ -18,9 +19,10 @@ FILE_POLICY = {"default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "san
 def media(request: HttpRequest, media_id: UUID, name: str) -> HttpResponseBase:
     """A file of a product that this visitor may see."""
     visit, viewer = get_visit(request), get_viewer(request)
-    found = catalog.find_media(media_id, viewer)
-    if found is None:
+    stored = catalog.find_media(media_id, viewer)
+    if stored is None:
         raise Http404
+    found = stored.named(name)
     try:
         stream = default_storage.open(found.path)
     except FileNotFoundError:
@@ -29,7 +31,7 @@ def media(request: HttpRequest, media_id: UUID, name: str) -> HttpResponseBase:
     # A copy that others may be given is only of what a guest may see too.
     for_all = visit.channel.is_open and (viewer.party_id is None or viewer.sight.is_plain)
     scope = "public" if for_all else "private"
-    response["Cache-Control"] = f"{scope}, max-age={KEEP_SECONDS}"
+    response["Cache-Control"] = f"{scope}, {FOR_EVER if found.is_exact else A_WHILE}"
     response["X-Content-Type-Options"] = "nosniff"
     response._csp_config = FILE_POLICY  # type: ignore[attr-defined]
     return response

@@ -83,7 +83,8 @@ def vote(request: HttpRequest, token: str) -> HttpResponse:
 @require_safe
 def room_file(request: HttpRequest, token: str, media_id: UUID, name: str) -> HttpResponseBase:
     """A picture or document of the goods, for whoever holds a link that opens them."""
-    found = selectors.find_room_file(token, media_id, page_language(), channel_id=get_visit(request).channel.id)
+    stored = selectors.find_room_file(token, media_id, page_language(), channel_id=get_visit(request).channel.id)
+    found = stored.named(name)
     try:
         stream = default_storage.open(found.path)
     except FileNotFoundError:
