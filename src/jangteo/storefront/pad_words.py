@@ -22,15 +22,12 @@ def pad_words() -> dict[str, str]:
         "log_in": _("Log in again, then your lines are sent. They stay on this phone."),
         "other": _("You are logged in as somebody else. These lines stay with whoever wrote them."),
         "failed": _("The shop could not take them just now. They stay on this phone."),
-        "old": _(
-            "These were sent more than a day ago without an answer. Look into your cart before you send them again."
-        ),
+        "old": _("Sent more than a day ago, without an answer. Look into your cart before you send them again."),
         "unknown": _("This phone doesn't know it. We look it up when you send it."),
         "checkdigit": _("The last digit of this barcode doesn't fit. Please look again."),
         "as_of": _("Prices as this phone saw them on %(when)s. The cart has the last word.") % {"when": "%s"},
         "no_goods": _("This phone knows no goods yet. Write codes; we look them up when you send them."),
         "step": _("In steps of %(n)s") % {"n": "%n"},
-        "each": _("%(price)s each") % {"price": "%s"},
         "per": _("%(price)s for one") % {"price": "%s"},
         "denied": _("The camera was not allowed. Take a photo of the barcode, or type the number below it."),
         "no_camera": _("No camera was found. Type the number below the barcode, or use a scanner that types."),

@@ -50,7 +50,7 @@ def scope_of(request: HttpRequest) -> str:
 
 
 def seen_as(request: HttpRequest, visit: Visit) -> str:
-    """As whom pages are seen: scope, log-in, buyer and language, version; the same for the same, and telling nothing."""
+    """As whom pages are seen: scope, log-in, buyer with language, version; marks that tell no name."""
     actor, language = visit.actor, getattr(request, "LANGUAGE_CODE", "") or page_language()
     known = request.session.get(PASS_KEY, {}).get(str(visit.channel.id), "")
     buyer = _mark(visit.channel.id, actor.user_id, actor.party_id, actor.assists, language, known)

@@ -22,7 +22,7 @@ from jangteo.storefront.pages.cart import refusal_words
 from jangteo.storefront.pages.frame import show
 from jangteo.storefront.pages.quick import why_words
 from jangteo.storefront.phone import has_pad, pad_key
-from jangteo.storefront.quick_lines import rows_of
+from jangteo.storefront.quick_lines import QuickRow, rows_of
 from jangteo.storefront.templatetags.storefront import money
 from jangteo.storefront.visit import get_visit, page_language
 
@@ -132,7 +132,7 @@ def _told(lines: list[PadLine], sent: PadSent) -> list[dict[str, Any]]:
     return told
 
 
-def _name(row: Any) -> str:
+def _name(row: QuickRow) -> str:
     return next((words for value, words, is_chosen in row.options if is_chosen), row.words)
 
 

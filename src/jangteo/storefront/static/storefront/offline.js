@@ -26,8 +26,6 @@ async function show() {
   for (const request of pages) {
     const row = document.createElement("li");
     const link = document.createElement("a");
-    row.className = "line line-plain";
-    link.className = "line-name";
     link.href = request.url;
     link.textContent = (await title(cache, request)) || path(request.url);
     row.append(link);
@@ -37,5 +35,4 @@ async function show() {
 }
 
 document.getElementById("offline-again").href = location.href;
-addEventListener("online", () => location.reload());
 show();

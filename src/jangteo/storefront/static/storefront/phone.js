@@ -22,10 +22,11 @@ async function begin() {
   await wipeOthers();
   const registration = await navigator.serviceWorker.register(worker, { scope, updateViaCache: "none" });
   const { active } = await navigator.serviceWorker.ready;
-  if (await ask(active || registration.active)) {
-    document.querySelector("main").before(told);
-    told.hidden = false;
-  }
+  const isKept = await ask(active || registration.active);
+  if (!isKept || document.getElementById("pad")) return; // the pad says so itself
+  document.querySelector("main").before(told);
+  told.hidden = false;
+  addEventListener("online", () => { told.hidden = true; });
 }
 
 if (navigator.serviceWorker && "caches" in window) {

@@ -58,15 +58,22 @@ function draw(pad) {
   at("as-of").textContent = when ? say("as_of", when) : words.no_goods;
 }
 
-// One more of what is there already, else a line of its own.
+// The field is free again at once: a scanner types the next code before this one is kept.
 async function write(text) {
   const typed = text.trim().slice(0, 300);
+  at("words").value = "";
+  suggest();
   if (!typed) return;
   const good = goods.named(typed);
-  if (!good && looksLikeGtin(typed) && !isGtin(typed)) return hint(words.checkdigit);
+  if (!good && looksLikeGtin(typed) && !isGtin(typed)) {
+    at("words").value = typed;
+    hint(words.checkdigit);
+    return;
+  }
   await add(good, typed);
 }
 
+// One more of what is there already, else a line of its own.
 async function add(good, typed) {
   const unit = good?.units[0];
   const made = { id: crypto.randomUUID(), words: typed, sku: good?.sku || "", unit: unit?.code || "", quantity: unit?.first || 1, note: "" };
@@ -76,9 +83,7 @@ async function add(good, typed) {
     if (same) same.quantity += unit?.step || 1;
     else if (one.lines.length < Number(most)) one.lines.unshift(made);
   });
-  at("words").value = "";
   hint(good ? good.name : "");
-  suggest();
   draw(pad);
 }
 
@@ -86,21 +91,17 @@ function suggest() {
   const found = goods.named(at("words").value) ? [] : goods.like(at("words").value);
   at("found").hidden = !found.length;
   at("found").replaceChildren(...found.map((one) => {
-    const row = document.createElement("li");
-    const button = document.createElement("button");
-    const name = document.createElement("span");
-    const sku = document.createElement("span");
-    button.type = "button";
-    button.className = "suggestion w-full text-left cursor-pointer";
+    const row = at("suggestion").content.firstElementChild.cloneNode(true);
+    const button = row.querySelector("button");
+    const [name, sku] = row.querySelectorAll("span");
     name.textContent = one.name;
-    sku.className = "code quiet";
     sku.textContent = one.sku;
-    button.append(name, sku);
     button.addEventListener("click", () => {
-      add(one, at("words").value);
+      add(one, at("words").value.trim());
+      at("words").value = "";
+      suggest();
       at("words").focus();
     });
-    row.append(button);
     return row;
   }));
 }
