@@ -13,6 +13,7 @@ from pytest_django.live_server_helper import LiveServer
 
 from jangteo.kernel.gtin import is_gtin
 from jangteo.ordering.models import CartLine
+from jangteo.storefront import phone as storefront_phone
 from storefront.market import DEALER, PASSWORD, open_market
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -79,7 +80,9 @@ def check_barcodes(page: Page) -> None:
     assert any(found)
 
 
-def test_a_shop_is_installed_and_its_pages_are_read_without_a_network(phone: BrowserContext, page: Page) -> None:
+def test_a_shop_is_installed_and_its_pages_are_read_without_a_network(
+    phone: BrowserContext, page: Page, monkeypatch: pytest.MonkeyPatch
+) -> None:
     session = phone.new_cdp_session(page)
     told = session.send("Page.getAppManifest")
     assert told["errors"] == []
@@ -100,11 +103,19 @@ def test_a_shop_is_installed_and_its_pages_are_read_without_a_network(phone: Bro
     page.get_by_role("link", name="Moon mug").wait_for()
     assert page.get_by_role("link", name="Open the order pad").is_visible()
     assert not [one for one in page.evaluate(KEPT) if "/cart/" in one or "/account/" in one]
+    phone.set_offline(False)
+    monkeypatch.setattr(storefront_phone, "version", lambda: "000000000000")
+    page.goto(SHOP)
+    page.evaluate("navigator.serviceWorker.ready.then((one) => one.update())")
+    page.wait_for_function("caches.keys().then((all) => all.every((one) => one.endsWith(' 000000000000')))")
 
 
 def test_three_lines_written_without_a_network_are_sent_once(phone: BrowserContext, page: Page) -> None:
+    page.add_init_script("window.BarcodeDetector = class { async detect() { return []; } };")
     page.goto(f"{SHOP}pad/")
     check_barcodes(page)
+    page.click("#pad-camera")
+    page.locator("#pad-hint").get_by_text("camera was").wait_for()
     phone.set_offline(True)
     page.reload()
     page.get_by_text("No network. You write on this phone").wait_for()
@@ -130,14 +141,21 @@ def test_three_lines_written_without_a_network_are_sent_once(phone: BrowserConte
     assert list(rows) == [("CUP", 1), ("MUG-WH", 5)]
 
 
-def test_who_logs_out_leaves_nothing_to_read(phone: BrowserContext, page: Page) -> None:
+def test_another_language_another_shop_or_nobody_reads_nothing_of_it(phone: BrowserContext, page: Page) -> None:
     page.goto(f"{SHOP}p/moon-mug/")
-    page.goto(f"{SHOP}account/")
+    page.goto(f"{SHOP}c/mugs/")
     page.wait_for_function(f"({KEPT})().then((all) => all.includes('/wholesale/p/moon-mug/'))")
-    page.evaluate(f"document.querySelector('form[action=\"{SHOP}logout/\"]').submit()")
-    page.wait_for_url(f"**{SHOP}login/**")
-    page.wait_for_function(f"({KEPT})().then((all) => all.length === 0)")
+    page.click(f"header form[action='{SHOP}language/'] button")
+    page.wait_for_selector("html[lang=ko]")
+    page.wait_for_function(f"({KEPT})().then((all) => all.includes('/wholesale/pad/'))")
+    assert "/wholesale/p/moon-mug/" not in page.evaluate(KEPT)
+    page.goto(f"{SHOP}p/moon-mug/")
+    page.goto("/account/")
+    page.wait_for_function(f"({KEPT})().then((all) => all.includes('/wholesale/p/moon-mug/'))")
+    page.evaluate("document.querySelector('form[action=\"/logout/\"]').submit()")
+    page.wait_for_function(f"({KEPT})().then((all) => !all.some((one) => one.startsWith('{SHOP}')))")
     phone.set_offline(True)
     page.goto(f"{SHOP}p/moon-mug/")
-    assert page.locator("h1").inner_text() == "No network just now"
-    assert page.get_by_role("link", name="Moon mug").count() == 0
+    assert page.locator("h1").inner_text() in ("No network just now", "지금은 인터넷이 안 돼요")
+    assert page.locator("#offline-seen").is_hidden()
+    assert page.locator("#offline-pad").is_hidden()
