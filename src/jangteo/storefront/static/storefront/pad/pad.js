@@ -132,6 +132,14 @@ async function refresh() {
   }
 }
 
+// What was written before this phone knew the goods is recognised once it does.
+function recognise(pad) {
+  for (const line of pad.lines.filter((one) => !one.sku)) {
+    const good = goods.named(line.words);
+    if (good) Object.assign(line, { sku: good.sku, unit: good.units[0]?.code || "" });
+  }
+}
+
 function prepareCamera() {
   const camera = new Camera(at("video"), write);
   const photo = at("photo");
@@ -161,7 +169,7 @@ async function begin() {
   prepareCamera();
   showAway(!navigator.onLine);
   await refresh();
-  draw(await change(key));
+  draw(await change(key, recognise));
   if (navigator.onLine) await sendWaiting();
 }
 
