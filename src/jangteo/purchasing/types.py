@@ -298,3 +298,46 @@ def amount(standing: Standing, quantity: int, unit: str) -> Money | None:
     wants = quantity * standing.units[unit]
     price = standing.price_at(wants)
     return price.to_money(wants) if price else None
+
+
+@dataclass(frozen=True, slots=True)
+class PadUnit:
+    """A unit by which a pad counts.
+
+    size   base units in one
+    first  the smallest number that may be ordered, `step` from it to the next
+    price  of one, where `first` are ordered; None: it has none, or the buyer doesn't see it
+    """
+
+    code: str
+    name: str
+    size: Decimal
+    first: int
+    step: int
+    price: Money | None
+
+
+@dataclass(frozen=True, slots=True)
+class PadGood:
+    """An article as a pad knows it without a network.
+
+    codes   beside its SKU: barcode, and what the buyer calls it
+    is_own  ordered within a year, or on one of their lists
+    """
+
+    sku: str
+    name: str
+    codes: tuple[str, ...]
+    units: tuple[PadUnit, ...]
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class PadSent:
+    """What became of a pad's lines.
+
+    refused  {place of the line, from 0: why it did not go into the cart, as in `Refusal`; `unclear`: what it means}
+    """
+
+    sheet: Sheet
+    refused: Mapping[int, str]

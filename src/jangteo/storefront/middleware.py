@@ -15,6 +15,7 @@ from jangteo.identity.errors import ProofNeeded
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.types import GUEST
 from jangteo.storefront.pages import errors
+from jangteo.storefront.phone import tell
 from jangteo.storefront.proof import ask_for_proof
 from jangteo.storefront.visit import Visit, knock, remember_visit, visit_of, zone_for
 
@@ -69,6 +70,8 @@ class ChannelMiddleware:
             response = self.get_response(request)
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "private, no-cache" if channel.is_open else "private, no-store"
+        if (visit := visit_of(request)) is not None:
+            tell(request, response, visit)
         return response
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:

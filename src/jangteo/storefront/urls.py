@@ -54,6 +54,7 @@ from jangteo.storefront.pages import (
     tenders,
     units,
 )
+from jangteo.storefront.phone_urls import phone_pages
 
 app_name = "storefront"
 ROOM_LINK = "a personal link is its own proof, and opens what one person was invited to decide on"
@@ -342,6 +343,7 @@ urlpatterns = [
     path("join/domain/<str:key>/", invitations.prove_domain, name="prove_domain"),
     path("join/<str:key>/", invitations.join, name="join"),
     path("language/", open_to_all("chooses a language")(entry.choose_language), name="language"),
+    *phone_pages,
     path("robots.txt", open_to_all("names no goods")(discovery.robots), name="robots"),
     path("sitemap.xml", permitted(Action.GOODS_SEE)(discovery.sitemap), name="sitemap"),
 ]

@@ -5,11 +5,13 @@ from jangteo.purchasing.rules import read_list, read_rows
 from jangteo.purchasing.selectors.again import order_again, order_lines, usual_lines
 from jangteo.purchasing.selectors.lists import access_list, get_list, list_lists
 from jangteo.purchasing.selectors.matching import list_part_numbers, match_lines, match_list
+from jangteo.purchasing.selectors.pads import list_pad_goods
 
 __all__ = [
     "access_list",
     "get_list",
     "list_lists",
+    "list_pad_goods",
     "list_part_numbers",
     "match_lines",
     "match_list",

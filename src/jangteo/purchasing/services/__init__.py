@@ -8,5 +8,15 @@ from jangteo.purchasing.services.lists import (
     put_on_list,
     set_list_lines,
 )
+from jangteo.purchasing.services.pads import fill_from_pad
 
-__all__ = ["change_list", "create_list", "delete_list", "fill_cart", "learn", "put_on_list", "set_list_lines"]
+__all__ = [
+    "change_list",
+    "create_list",
+    "delete_list",
+    "fill_cart",
+    "fill_from_pad",
+    "learn",
+    "put_on_list",
+    "set_list_lines",
+]

@@ -12,6 +12,7 @@ from jangteo.catalog.types import CategoryView
 from jangteo.identity.services import is_own_path
 from jangteo.storefront.acting import frame_of
 from jangteo.storefront.carts import count_lines
+from jangteo.storefront.phone import frame_of_phone
 from jangteo.storefront.visit import Visit, get_viewer, get_visit, page_language
 
 
@@ -74,6 +75,7 @@ def _frame(request: HttpRequest, visit: Visit, aisles: Sequence[CategoryView] | 
     return (
         _closed_frame(visit)
         | frame_of(request)
+        | frame_of_phone(request)
         | {
             "aisles": catalog.list_categories(get_viewer(request)) if aisles is None else aisles,
             "cart_count": count_lines(request),
