@@ -1,7 +1,7 @@
 """Units of measure: which there are, how one becomes another, how people write them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -71,6 +71,35 @@ def show_measure(number: Decimal, unit: str) -> tuple[str, str]:
     if other is None:
         return shown, ""
     return shown, f"{show_number(convert(number, unit, other).quantize(Decimal('0.1')))} {other}"
+
+
+def in_one_unit(measures: Sequence[tuple[Decimal, str]]) -> list[str]:
+    """Measures to stand side by side: in the unit that most were entered in, the first of as many; texts are equal
+    exactly where the measures are. What is of no one dimension stays as it was entered.
+
+    >>> in_one_unit([(Decimal("9.2"), "cm"), (Decimal("82"), "mm"), (Decimal("92.0"), "mm"), (Decimal("8.2"), "cm")])
+    ['9.2 cm', '8.2 cm', '9.2 cm', '8.2 cm']
+    >>> in_one_unit([(Decimal("340"), "g"), (Decimal("12"), "oz"), (Decimal("340.194277500"), "g")])
+    ['340 g', '≈ 340.19 g', '≈ 340.19 g']
+    >>> in_one_unit([(Decimal("340"), "g"), (Decimal("12"), "oz"), (Decimal("1"), "kg")])
+    ['340 g', '≈ 340.19 g', '1000 g']
+    """
+    units = [unit for _number, unit in measures]
+    if len({MEASURES[unit][0] if unit in MEASURES else unit for unit in units}) != 1 or units[0] not in MEASURES:
+        return [show_measure(number, unit)[0] for number, unit in measures]
+    target = max(dict.fromkeys(units), key=units.count)
+    one = Fraction(MEASURES[target][1])
+    exact = [Fraction(number) * Fraction(MEASURES[unit][1]) / one for number, unit in measures]
+    for decimals in (2, 6, 12):
+        shown = [_near(number, decimals) for number in exact]
+        if len(set(shown)) == len(set(exact)):
+            return [f"{text} {target}" for text in shown]
+    return [show_measure(number, unit)[0] for number, unit in measures]
+
+
+def _near(number: Fraction, decimals: int) -> str:
+    near = Decimal(round(number * 10**decimals)).scaleb(-decimals)
+    return f"{'' if Fraction(near) == number else '≈ '}{show_number(near)}"
 
 
 # How people write a unit beside its sign; compared in small letters
