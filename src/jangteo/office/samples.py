@@ -16,9 +16,15 @@ from jangteo.kernel.money import Money, UnitPrice
 
 NOBODY = UUID(int=0)
 NAMES = {
-    "ko": ("달항아리 머그", "흙빛 밥공기", "모시 테이블보", "흰 유약을 두 번 입힌 그릇", "낱개", "상자"),
-    "en": ("Moon jar mug", "Earthen rice bowl", "Ramie tablecloth", "Glazed white, twice", "piece", "box"),
-}
+    "ko": (
+        "달항아리 머그", "흙빛 밥공기", "모시 테이블보", "흰 유약을 두 번 입힌 그릇", "낱개", "상자",
+        "구름찻집", "본점",
+    ),
+    "en": (
+        "Moon jar mug", "Earthen rice bowl", "Ramie tablecloth", "Glazed white, twice", "piece", "box",
+        "Cloud tea house", "Main shop",
+    ),
+}  # fmt: skip
 
 
 def picture() -> str:
@@ -47,7 +53,9 @@ def frame(temper: str, name: str, look: Look, language: str) -> dict[str, Any]:
         "seller": {"email": "hello@ongyeol.example", "phone": "02-000-0000"},
         "may": dict.fromkeys(("carts_use", "orders_see", "orders_place", "prices_see"), True),
         "cart_count": 3,
-        "helpers": {"words": ""},
+        "helpers": {"words": "", "names": NAMES[language][6]},
+        "buyer_name": NAMES[language][6],
+        "contexts": houses(NAMES[language]),
         "aisles": [Made(slug=f"aisle-{place}", name=one) for place, one in enumerate(NAMES[language][:3])],
     }
 
@@ -69,6 +77,12 @@ def pieces(language: str) -> dict[str, Any]:
         "chosen": Made(sku="MUG-MOON-WH"),
         "form": SampleForm({"name": names[0], "postcode": "1"}),
         "row": line(names),
+        "rows": [line(names)],
+        "replaced": Made(
+            old_sku="MUG-MOON-00", since=date(2026, 3, 2), slug="moon-mug", sku="MUG-MOON-WH", name=names[0], why=""
+        ),
+        "finding": Made(repairs=("spelling",), asked=names[0], text=names[0][1:]),
+        "parts": [Made(number=n, on=date(2026, n, 10), amount=Money(50000, "KRW"), interest=None) for n in (1, 2, 3)],
         "sums": sums(),
         "codes": [code("THANKS", 3000, ""), code("OLD", 0, pgettext("office", "This code has run out."))],
         "page_count": 9,
@@ -82,6 +96,15 @@ def pieces(language: str) -> dict[str, Any]:
         "query": names[2],
         "problem": Made(text=pgettext("office", "Sold in twelves."), fix=12),
     }
+
+
+def houses(names: tuple[str, ...]) -> list[Made]:
+    """For whom one may buy: a company, and a shop of it."""
+    rows = ((names[6], "company", 0, True), (names[7], "unit", 1, False))
+    return [
+        Made(party=Made(id=NOBODY, name=name, kind=kind), depth=depth, is_current=is_current, roles=names[6])
+        for name, kind, depth, is_current in rows
+    ]
 
 
 def told() -> list[tuple[int, str]]:
@@ -141,7 +164,7 @@ def line(names: tuple[str, ...]) -> Made:
     """A line of a cart that a cheaper price is near to."""
     one = Made(
         id=NOBODY, sku="MUG-MOON-WH", slug="moon-mug", product_slug="moon-mug", product_name=names[0], picture=NOBODY,
-        picture_id=NOBODY, variant_label=names[3], unit_name=names[4], quantity=4, leaves_on=None,
+        picture_id=NOBODY, variant_label=names[3], unit_name=names[4], quantity=4, unit_quantity=4, leaves_on=None,
     )  # fmt: skip
     return Made(
         line=one, typed="4", each=won(38000), was=None, total=Money(152000, "KRW"), before=None, problem=None,

@@ -172,9 +172,12 @@ def _specification(row: AttributeValue, language: str) -> SpecificationRow:
             value = say(YES_NO[bool(row.flag)], language)
         case _:
             value = say(row.texts or {}, language)
-    is_measure = AttributeKind(row.attribute.kind) == AttributeKind.NUMBER and row.entered_number is not None
-    measured = (row.entered_number, row.entered_unit) if is_measure else None
-    return SpecificationRow(row.attribute.code, name, value, also, measured)
+    return SpecificationRow(row.attribute.code, name, value, also, _measured(row))
+
+
+def _measured(row: AttributeValue) -> tuple[Decimal, str] | None:
+    number = row.entered_number if row.attribute.kind == AttributeKind.NUMBER else None
+    return None if number is None else (number, row.entered_unit)
 
 
 def side_by_side(tables: Sequence[Sequence[SpecificationRow]]) -> list[list[SpecificationRow]]:

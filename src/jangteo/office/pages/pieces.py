@@ -20,7 +20,7 @@ from jangteo.office.pages.frame import language, show
 
 # In a frame of ours, with the shops' own small script; no form is sent and no link leads anywhere.
 PIECES_CSP = {**settings.SECURE_CSP, "frame-ancestors": [CSP.SELF], "form-action": [CSP.NONE]}
-LEADS = re.compile(r'(?<!<use )\b(href|action|formaction|hx-get|hx-post)="[^"#][^"]*"')
+LEADS = re.compile(r'(?<!<use )\b(href|action|formaction|hx-get|hx-post)="(?!#)[^"]*"')
 PICTURE = re.compile(r'src="/(?:media|wordmark)[^"]*"')
 THEMES = {"airy": "shop", "dense": "wholesale"}
 SIDES = (
