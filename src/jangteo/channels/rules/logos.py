@@ -33,27 +33,27 @@ _BOX = re.compile(r"0[\s,]+0[\s,]+([0-9]{1,5}(?:\.[0-9]{1,6})?)[\s,]+([0-9]{1,5}
 def read_logo(data: bytes) -> str:
     """The drawing, written anew: no script, no style, no link, no font and no picture can be in it.
 
-    raises  InvalidLogo, saying what is in the way
+    raises  InvalidLogo with the reason: size, no_svg, view_box, shapes, or inside with the name of what is in it
     """
     if len(data) > LARGEST:
-        raise InvalidLogo(f"at most {LARGEST // 1024} KB")
+        raise InvalidLogo(reason="size")
     try:
         root = parse(data, namespaces=frozenset({SVG}))
-    except UnreadableDocument as error:
-        raise InvalidLogo(str(error.facts.get("what", "not an SVG"))) from None
+    except UnreadableDocument:
+        raise InvalidLogo(reason="no_svg") from None
     if root.name != "svg":
-        raise InvalidLogo("not an SVG")
+        raise InvalidLogo(reason="no_svg")
     box = _BOX.fullmatch(root.attributes.get("viewBox", "").strip())
     if box is None or not all(float(one) for one in box.groups()):
-        raise InvalidLogo("a viewBox that begins at 0 0 is missing")
+        raise InvalidLogo(reason="view_box")
     if 1 + sum(1 for _one in root.descendants()) > MOST_SHAPES:
-        raise InvalidLogo(f"at most {MOST_SHAPES} shapes")
+        raise InvalidLogo(reason="shapes")
     return write(_clean(root), namespaces={"": SVG}).decode()
 
 
 def _clean(element: Element) -> Element:
     if element.name not in SHAPES:
-        raise InvalidLogo(f"<{element.name[:40]}>: only plain shapes")
+        raise InvalidLogo(reason="inside", name=f"<{element.name[:40]}>")
     kept = dict(_attributes(element))
     children = [_clean(child) for child in element.children if child.name not in _SAID]
     return Element(element.name, kept, children)
@@ -65,9 +65,9 @@ def _attributes(element: Element) -> Iterator[tuple[str, str]]:
             continue
         rule = _ATTRIBUTES.get(name)
         if rule is None:
-            raise InvalidLogo(f"{name[:40]}: only plain shapes and colours")
+            raise InvalidLogo(reason="inside", name=name[:40])
         if not rule.fullmatch(value.strip()):
-            raise InvalidLogo(f"{name[:40]}=“{value[:40]}”: only plain shapes and colours")
+            raise InvalidLogo(reason="inside", name=f"{name}=“{value[:40]}”")
         yield name, value.strip()
 
 

@@ -39,6 +39,13 @@ DENSITIES = {
     Density.AIRY.value: pgettext_lazy("office", "Airy: pictures and few words"),
     Density.DENSE.value: pgettext_lazy("office", "Dense: rows and figures"),
 }
+LOGO_REFUSED = {
+    "size": pgettext_lazy("office", "The file has more than 16 KB."),
+    "no_svg": pgettext_lazy("office", "The file is no SVG."),
+    "view_box": pgettext_lazy("office", "The drawing has no viewBox that begins at 0 0."),
+    "shapes": pgettext_lazy("office", "The drawing has more than 300 shapes. Join them."),
+    "inside": pgettext_lazy("office", "There is %(name)s inside. Shapes and plain colours are taken, nothing else."),
+}
 TIMES = ((False, pgettext_lazy("office", "By day")), (True, pgettext_lazy("office", "By night")))
 FIELDS = ("accent", "accent_dark", "corners", "density", "wordmark")
 
@@ -159,8 +166,7 @@ def _words(error: JangteoError) -> str:
         )
         return words % {"ratio": facts["ratio"], "least": LEAST_CONTRAST, "near": facts["nearest"]}
     if isinstance(error, InvalidLogo):
-        words = pgettext("office", "This drawing cannot be taken: %(what)s. An SVG of shapes and plain colours can.")
-        return words % {"what": error.message}
+        return str(LOGO_REFUSED[facts["reason"]]) % {"name": facts.get("name", "")}
     if facts.get("field") == "wordmark":
         return pgettext("office", "At most 40 letters.")
     if facts.get("field") == "accent" and "too" in error.message:

@@ -56,7 +56,7 @@
     const take = event.target.closest("[data-take]");
     if (!take) return;
     event.preventDefault();
-    const field = form.elements.namedItem(take.name);
+    const field = form.querySelector(`input[name="${take.name}"]`);
     field.value = take.value;
     field.dispatchEvent(new Event("input", { bubbles: true }));
     field.focus();
