@@ -21,7 +21,7 @@ from jangteo.channels.types import Channel, Corners, Density, Ground, Look
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.types import Action, Scope
 from jangteo.office.pages.frame import language, show, staff_actor
-from jangteo.office.pages.pieces import SIDES
+from jangteo.office.pages.pieces import SIDES, THEMES
 
 LARGEST_UPLOAD = 64 * 1024
 GROUNDS = {
@@ -88,6 +88,7 @@ def change_logo(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _page(request: HttpRequest, channel: Channel, typed: dict[str, str], errors: dict[str, Any]) -> HttpResponse:
+    temper = typed["density"] or next((temper for temper, theme in THEMES.items() if theme == channel.theme), "")
     query = QueryDict(mutable=True)
     query.update({**typed, "theme": channel.theme, "name": channel.name(language()), "few": "1"})
     response = show(
@@ -102,7 +103,7 @@ def _page(request: HttpRequest, channel: Channel, typed: dict[str, str], errors:
         densities=DENSITIES.items(),
         told=[_told(channel, typed, is_night=is_night, name=name) for is_night, name in TIMES],
         least=LEAST_CONTRAST,
-        sides=SIDES,
+        sides=sorted(SIDES, key=lambda side: side[0] != temper),
         query=query.urlencode(),
         may_change=staff_actor(request).rights.get(Action.CATALOGUE_CHANGE) == Scope.ALL,
     )
