@@ -52,6 +52,7 @@ SHOTS = (
     Shot("wholesale-product", "/wholesale/p/moonlight-mug/", who=DEALER, language="en"),
     Shot("company-approvals", "/wholesale/account/approvals/", who="gadeun@moduanja.example", widths=(1280,)),
     Shot("family-approvals", "/account/approvals/", who="maru.hong@example.com", party="홍마루네", widths=(390,)),
+    Shot("office-look", "/office/sales-channels/wholesale/look/", who=OFFICE, language="en", widths=(1280,)),
     Shot("office-orders", "/office/orders/", who=OFFICE, language="en", widths=(1280,)),
 )
 

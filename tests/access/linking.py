@@ -18,6 +18,7 @@ LINK_PAGES: Mapping[str, dict[str, str]] = {
     **{route: {"room_id": NOTHING, "guest_id": NOTHING} for route in ("room_revoke", "room_renew")},
 }
 SHELF_PAGES: Mapping[str, dict[str, str]] = {
+    **{route: {"code": "shop"} for route in ("channel_look", "channel_look_set", "channel_logo")},
     **{route: {"code": "shop"} for route in ("shelf", "shelf_sold_out")},
     **{route: {"code": "shop", "rule_id": NOTHING} for route in ("shelf_rule", "shelf_rule_end")},
 }

@@ -56,14 +56,18 @@ def test_a_shopper_orders_by_the_keyboard_alone(page: Page) -> None:
     page.wait_for_url("**/p/**")
     add = page.locator(".buy-bar button.btn-primary")
     go(page, add)
-    expect(page.get_by_role("status").filter(has_text="장바구니에 담았어요")).to_be_visible()
+    told = page.get_by_role("status").filter(has_text="장바구니에 담았어요")
+    expect(told).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(told).to_be_hidden()
     expect(add).to_be_focused()
-    go(page, page.get_by_role("link", name="장바구니 보기"))
+    page.keyboard.press("Enter")
+    go(page, page.get_by_role("dialog").get_by_role("link", name="장바구니 보기"))
 
     more = page.get_by_role("button", name="하나 늘리기").first
     with page.expect_response("**/cart/lines/**"):
         go(page, more)
-    expect(page.get_by_label("수량")).to_have_value("2")
+    expect(page.get_by_label("수량")).to_have_value("3")
     expect(more).to_be_focused()
     go(page, page.get_by_role("link", name="주문하러 가기"))
     page.wait_for_url("**/checkout/")

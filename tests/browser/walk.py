@@ -72,6 +72,7 @@ NOT_WALKED = {
         "a file": (
             "office:media office:order_document office:quote_file office:charge_pdf office:privacy_download "
             "storefront:media storefront:order_document storefront:quote_file storefront:charge_pdf "
+            "storefront:theme storefront:logo "
             "storefront:room_file storefront:application_document storefront:privacy_download"
         ),
         "its address is in a letter alone": (

@@ -49,3 +49,15 @@ class ChannelChanged(Conflict):
     """The channel, or who may come in, changed since you looked: look at what your change does once more."""
 
     code = "channels.changed"
+
+
+class UnreadableAccent(Rejected):
+    """The accent cannot be read on what it stands on."""
+
+    code = "channels.unreadable_accent"
+
+
+class InvalidLogo(Rejected):
+    """The logo holds more than plain shapes and colours."""
+
+    code = "channels.invalid_logo"

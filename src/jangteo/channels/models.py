@@ -7,6 +7,8 @@ from jangteo.channels.types import (
     CardTaking,
     ChangePrices,
     ChannelAccess,
+    Corners,
+    Density,
     LadderKind,
     ListPolicy,
     ShippingPer,
@@ -14,6 +16,8 @@ from jangteo.channels.types import (
 )
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.money import RoundingMode, TaxAt
+
+LONGEST_WORDMARK = 40
 
 
 class Channel(models.Model):
@@ -30,6 +34,15 @@ class Channel(models.Model):
     access = models.CharField(max_length=10, choices=[(access.value, access.value) for access in ChannelAccess])
     audience = models.CharField(max_length=40, blank=True)
     theme = models.CharField(max_length=40, default="shop")
+    accent = models.CharField(
+        max_length=7, blank=True, default="", db_default="", help_text="#rrggbb; empty: the theme's"
+    )
+    accent_dark = models.CharField(max_length=7, blank=True, default="", db_default="")
+    corners = models.CharField(max_length=5, blank=True, default="", db_default="")
+    density = models.CharField(max_length=5, blank=True, default="", db_default="")
+    wordmark = models.CharField(max_length=LONGEST_WORDMARK, blank=True, default="", db_default="")
+    logo = models.TextField(blank=True, default="", db_default="", help_text="SVG, as `rules.logos` wrote it")
+    logo_version = models.CharField(max_length=16, blank=True, default="", db_default="")
     default_language = models.CharField(max_length=5, default="ko")
     time_zone = models.CharField(max_length=40, default="Asia/Seoul", db_default="Asia/Seoul")
     payment_methods = ArrayField(models.CharField(max_length=40), default=list)
@@ -62,6 +75,20 @@ class Channel(models.Model):
 
     class Meta:
         constraints = [
+            models.CheckConstraint(
+                condition=Q(accent="", accent_dark="")
+                | Q(accent__regex=r"^#[0-9a-f]{6}$", accent_dark__regex=r"^#[0-9a-f]{6}$"),
+                name="channel_accents_are_colours",
+            ),
+            models.CheckConstraint(
+                condition=Q(corners__in=["", *(one.value for one in Corners)]), name="channel_corners_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(density__in=["", *(one.value for one in Density)]), name="channel_density_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(logo="", logo_version="") | ~Q(logo="") & ~Q(logo_version=""), name="channel_logo_versioned"
+            ),
             models.CheckConstraint(
                 condition=Q(list_policy__in=[one.value for one in ListPolicy]), name="channel_list_policy_known"
             ),

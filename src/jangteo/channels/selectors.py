@@ -8,7 +8,7 @@ from uuid import UUID
 from django.db.models import Q
 from django.utils.crypto import salted_hmac
 
-from jangteo.channels import models
+from jangteo.channels import models, rules
 from jangteo.channels.errors import ChannelNotFound
 from jangteo.channels.types import (
     AccessPreview,
@@ -18,8 +18,12 @@ from jangteo.channels.types import (
     Channel,
     ChannelAccess,
     ChannelId,
+    Contrast,
+    Corners,
+    Density,
     LadderKind,
     ListPolicy,
+    Look,
     PriceTerms,
     Seller,
     ShippingPer,
@@ -31,12 +35,13 @@ from jangteo.kernel.types import PartyId, UserId
 from jangteo.parties.selectors import lineage_of, list_log_in_ids, log_ins_reaching, units_below
 from jangteo.parties.types import PartyKind
 
+LEAST_CONTRAST = rules.LEAST_CONTRAST
 FOR_GUESTS = (ChannelAccess.OPEN, ChannelAccess.PASSWORD)
 
 
 def list_channels() -> list[Channel]:
     """Active channels that someone may enter, by path; closed ones keep only history."""
-    rows = models.Channel.objects.filter(is_active=True).exclude(access=ChannelAccess.CLOSED.value)
+    rows = models.Channel.objects.filter(is_active=True).exclude(access=ChannelAccess.CLOSED.value).defer("logo")
     return [_view(row) for row in rows.order_by("path_prefix", "code")]
 
 
@@ -135,6 +140,41 @@ def _entering(channel_id: UUID, access: ChannelAccess) -> frozenset[UserId]:
     return log_ins_reaching(party_ids=above | units_below(invited))
 
 
+def find_logo(channel_id: UUID) -> str:
+    """A channel's logo, SVG; "" where it has none."""
+    return models.Channel.objects.filter(pk=channel_id).values_list("logo", flat=True).first() or ""
+
+
+def sheet_of(look: Look) -> tuple[str, str]:
+    """What a channel's pages load after the house's sheet, and its version; empty where it looks as the house does."""
+    text = rules.sheet(look)
+    return text, rules.version(text)
+
+
+def read_colour(text: str) -> str | None:
+    """A colour as people write it, as #rrggbb; None where it is none."""
+    return rules.read_colour(text)
+
+
+def readable_accent(accent: str, *, theme: str, is_night: bool) -> tuple[list[Contrast], str]:
+    """How well an accent is read on each ground, and the nearest that is on all: itself where it is."""
+    return (
+        rules.contrasts(accent, theme=theme, is_night=is_night),
+        rules.nearest(accent, theme=theme, is_night=is_night),
+    )
+
+
+def _look(row: models.Channel) -> Look:
+    return Look(
+        accent=row.accent,
+        accent_dark=row.accent_dark,
+        corners=Corners(row.corners) if row.corners else None,
+        density=Density(row.density) if row.density else None,
+        wordmark=row.wordmark,
+        logo_version=row.logo_version,
+    )
+
+
 def _lock(row: models.Channel) -> str:
     """Changes with the password, so that an old pass opens nothing."""
     return salted_hmac("channels.pass", f"{row.pk}:{row.password}", algorithm="sha256").hexdigest()
@@ -170,6 +210,7 @@ def _view(row: models.Channel) -> Channel:
         allocation=AllocationStrategy(row.allocation),
         may_split=row.may_split,
         card_taking=CardTaking(row.card_taking),
+        look=_look(row),
         seller=Seller(**row.seller) if row.seller else None,
         bank_account=row.bank_account,
         greeting=row.greeting,

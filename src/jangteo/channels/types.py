@@ -80,6 +80,53 @@ class AllocationStrategy(StrEnum):
     COST = "cost"
 
 
+class Corners(StrEnum):
+    """How round things are: as in tools, or as in shops."""
+
+    TOOLS = "tools"
+    SHOPS = "shops"
+
+
+class Density(StrEnum):
+    """Whether pages show goods with air, or facts in rows."""
+
+    AIRY = "airy"
+    DENSE = "dense"
+
+
+class Ground(StrEnum):
+    """What a colour is read against: the page, a card, or the words on a button of that colour."""
+
+    PAPER = "paper"
+    SURFACE = "surface"
+    LABEL = "label"
+
+
+@dataclass(frozen=True, slots=True)
+class Contrast:
+    """How well an accent is told from a ground, as WCAG 2.2 counts it: 1 to 21."""
+
+    ground: Ground
+    ratio: float
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What a channel changes of the house's design; what is empty or None is as its theme has it.
+
+    accent, accent_dark  by day and by night, #rrggbb; both or neither
+    wordmark             said at the top in place of the channel's name
+    logo_version         stands in the logo's address; "" where there is none
+    """
+
+    accent: str = ""
+    accent_dark: str = ""
+    corners: Corners | None = None
+    density: Density | None = None
+    wordmark: str = ""
+    logo_version: str = ""
+
+
 @dataclass(frozen=True, slots=True)
 class PriceTerms:
     """How prices are made in a channel: how lists combine, how steps count, how its documents round."""
@@ -120,6 +167,7 @@ class Channel:
     path_prefix      "/" or "/wholesale/"
     audience         which content it shows: "" for the base texts, "trade" …
     theme            the set of design tokens
+    look             what the channel changes of them
     bank_account     what a transfer is made to, as pages show it
     greeting         title and text of the home page, {"title": {language: text}, "text": {…}}
     lock             what the pass of someone who knew the password must equal; never shown
@@ -171,6 +219,7 @@ class Channel:
     may_split: bool = True
     card_taking: CardTaking = CardTaking.AT_ONCE
     time_zone: str = "Asia/Seoul"
+    look: Look = Look()
 
     def name(self, language: str) -> str:
         return say(self.names, language)

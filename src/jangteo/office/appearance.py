@@ -236,6 +236,7 @@ UNFOLD: dict[str, Any] = {
                     _entry(pgettext_lazy("office", "Jobs"), "schedule", "office:jobs", Action.CHECKS_RUN),
                     _entry(pgettext_lazy("office", "Outbox"), "outbox", "office:outbox", Action.CHECKS_RUN),
                     _entry(pgettext_lazy("office", "Records"), "table_rows", "office:records", Action.RECORDS_SEE),
+                    _entry(pgettext_lazy("office", "Components"), "palette", "office:components", Action.OFFICE_ENTER),
                 ],
             },
         ],

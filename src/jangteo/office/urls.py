@@ -10,6 +10,7 @@ from jangteo.office.billing_urls import billing_pages
 from jangteo.office.collecting_urls import collecting_pages
 from jangteo.office.credit_urls import credit_pages
 from jangteo.office.desk_urls import desk_pages
+from jangteo.office.look_urls import look_pages
 from jangteo.office.money_urls import money_pages
 from jangteo.office.pages import (
     acting,
@@ -253,6 +254,7 @@ pages: list[URLPattern] = [
     *billing_pages,
     *quote_pages,
     *shipping_pages,
+    *look_pages,
     path("companies/", staff_page(buyers.list_companies, Action.PARTIES_SEE), name="companies"),
     path("people/", staff_page(buyers.list_people, Action.PARTIES_SEE), name="people"),
     path("parties/suggest/", staff_page(buyer_field.suggest, Action.PARTIES_SEE), name="buyer_suggest"),

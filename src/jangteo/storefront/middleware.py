@@ -25,6 +25,7 @@ OTHER_DOORS = ("/office/", "/api/", "/static/", "/healthz")
 OPEN_TO_ALL = (
     "/login/", "/logout/", "/language/", "/enter/", "/privacy/", "/apply/", "/invitations/", "/join/",
     "/pay/back/", "/pay/toss/", "/payments/notices/", "/simulator/pay/", "/shared/", "/room/", "/gift/",
+    "/theme.css", "/wordmark.svg",
 )  # fmt: skip
 PASSWORD_DOOR = "storefront:enter"  # noqa: S105 -- a page's name
 

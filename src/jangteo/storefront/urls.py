@@ -4,6 +4,7 @@ from django.urls import path
 
 from jangteo.kernel.permissions import open_to_all, permitted
 from jangteo.kernel.types import Action
+from jangteo.storefront.look_urls import look_pages
 from jangteo.storefront.pages import (
     account,
     addresses,
@@ -62,6 +63,7 @@ BY_LINK = "a personal link is its own proof, and opens one cart's goods and sums
 SIMULATED = "a provider's page is open to whoever has its address, and this one plays a provider"
 
 urlpatterns = [
+    *look_pages,
     path("", permitted(Action.GOODS_SEE)(catalogue.home), name="home"),
     path("search/", permitted(Action.GOODS_SEE)(catalogue.find), name="search"),
     path("compare/", permitted(Action.GOODS_SEE)(compare.compare), name="compare"),

@@ -41,7 +41,8 @@ class Visit:
 
     @property
     def temper(self) -> str:
-        return TEMPERS.get(self.channel.theme, "airy")
+        density = self.channel.look.density
+        return density.value if density else TEMPERS.get(self.channel.theme, "airy")
 
 
 def contexts_of(request: HttpRequest) -> tuple[Context, ...]:

@@ -1,7 +1,7 @@
 """Units of measure: which there are, how one becomes another, how people write them."""
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 
@@ -33,6 +33,7 @@ MEASURES: Mapping[str, tuple[str, Decimal]] = {
     "°C": ("temperature", Decimal(1)),
 }
 _COUNTERPART = {"mm": "inch", "cm": "inch", "m": "inch", "inch": "cm", "kg": "lb", "lb": "kg"}
+_INCHES_AND_POUNDS = frozenset({"inch", "lb", "oz", "floz"})
 STORED_DECIMALS = Decimal("0.000001")
 
 
@@ -71,6 +72,35 @@ def show_measure(number: Decimal, unit: str) -> tuple[str, str]:
     if other is None:
         return shown, ""
     return shown, f"{show_number(convert(number, unit, other).quantize(Decimal('0.1')))} {other}"
+
+
+def in_one_unit(measures: Sequence[tuple[Decimal, str]]) -> list[str]:
+    """Measures to stand side by side: in the unit that most were entered in, of as many in the first that is metric;
+    texts are equal exactly where the measures are. What is of no one dimension stays as it was entered.
+
+    >>> in_one_unit([(Decimal("9.2"), "cm"), (Decimal("82"), "mm"), (Decimal("92.0"), "mm"), (Decimal("8.2"), "cm")])
+    ['9.2 cm', '8.2 cm', '9.2 cm', '8.2 cm']
+    >>> in_one_unit([(Decimal("340"), "g"), (Decimal("12"), "oz"), (Decimal("340.194277500"), "g")])
+    ['340 g', '≈ 340.19 g', '≈ 340.19 g']
+    >>> in_one_unit([(Decimal("12"), "oz"), (Decimal("340"), "g"), (Decimal("1"), "kg")])
+    ['≈ 340.19 g', '340 g', '1000 g']
+    """
+    units = [unit for _number, unit in measures]
+    if len({MEASURES[unit][0] if unit in MEASURES else unit for unit in units}) != 1 or units[0] not in MEASURES:
+        return [show_measure(number, unit)[0] for number, unit in measures]
+    target = max(dict.fromkeys(units), key=lambda unit: (units.count(unit), unit not in _INCHES_AND_POUNDS))
+    one = Fraction(MEASURES[target][1])
+    exact = [Fraction(number) * Fraction(MEASURES[unit][1]) / one for number, unit in measures]
+    for decimals in (2, 6, 12):
+        shown = [_near(number, decimals) for number in exact]
+        if len(set(shown)) == len(set(exact)):
+            return [f"{text} {target}" for text in shown]
+    return [show_measure(number, unit)[0] for number, unit in measures]
+
+
+def _near(number: Fraction, decimals: int) -> str:
+    near = Decimal(round(number * 10**decimals)).scaleb(-decimals)
+    return f"{'' if Fraction(near) == number else '≈ '}{show_number(near)}"
 
 
 # How people write a unit beside its sign; compared in small letters

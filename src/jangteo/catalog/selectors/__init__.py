@@ -9,7 +9,7 @@ from jangteo.catalog.selectors.facets import bare, list_facets, understood
 from jangteo.catalog.selectors.listings import count_products, list_categories, list_product_ids
 from jangteo.catalog.selectors.media import StoredMedia, documents_by_product, find_media, pictures_by_id
 from jangteo.catalog.selectors.options import axes_of, options_of
-from jangteo.catalog.selectors.products import get_product, product_cards, product_heads, product_names
+from jangteo.catalog.selectors.products import get_product, product_cards, product_heads, product_names, side_by_side
 from jangteo.catalog.selectors.sight import decide_sight, denials, explain_sight, guest_of, viewer_for
 from jangteo.catalog.selectors.stated import (
     categories_of,
@@ -89,6 +89,7 @@ __all__ = [
     "replacement_of_product",
     "replacements",
     "show_number",
+    "side_by_side",
     "skus_by_gtin",
     "sold_of",
     "successions",

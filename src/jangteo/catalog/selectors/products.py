@@ -1,5 +1,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
+from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
@@ -9,7 +11,7 @@ from django.db.models.functions import JSONObject
 
 from jangteo.catalog.errors import ProductNotFound
 from jangteo.catalog.models import AttributeValue, Media, Product, ProductText, Variant
-from jangteo.catalog.rules import resolve_text, show_measure, show_number
+from jangteo.catalog.rules import in_one_unit, resolve_text, show_measure, show_number
 from jangteo.catalog.selectors.media import PICTURE, media_view, picture_view
 from jangteo.catalog.selectors.options import axes_of
 from jangteo.catalog.selectors.variants import variant_rows_of, variant_view
@@ -170,4 +172,19 @@ def _specification(row: AttributeValue, language: str) -> SpecificationRow:
             value = say(YES_NO[bool(row.flag)], language)
         case _:
             value = say(row.texts or {}, language)
-    return SpecificationRow(row.attribute.code, name, value, also)
+    return SpecificationRow(row.attribute.code, name, value, also, _measured(row))
+
+
+def _measured(row: AttributeValue) -> tuple[Decimal, str] | None:
+    number = row.entered_number if row.attribute.kind == AttributeKind.NUMBER else None
+    return None if number is None else (number, row.entered_unit)
+
+
+def side_by_side(tables: Sequence[Sequence[SpecificationRow]]) -> list[list[SpecificationRow]]:
+    """Tables of specifications with the measures of one kind in one unit, whatever each was entered in."""
+    of_kind: dict[str, list[tuple[Decimal, str]]] = defaultdict(list)
+    for row in (row for table in tables for row in table):
+        if row.measured:
+            of_kind[row.code].append(row.measured)
+    told = {code: iter(in_one_unit(measures)) for code, measures in of_kind.items()}
+    return [[replace(row, value=next(told[row.code])) if row.measured else row for row in table] for table in tables]

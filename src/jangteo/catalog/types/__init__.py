@@ -190,13 +190,15 @@ class VariantView:
 class SpecificationRow:
     """One line of the table of specifications, ready to show.
 
-    also  the same length or weight in the other system, empty when there is none
+    also      the same length or weight in the other system, empty when there is none
+    measured  number and unit as entered, of a measure
     """
 
     code: str
     name: str
     value: str
     also: str = ""
+    measured: tuple[Decimal, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

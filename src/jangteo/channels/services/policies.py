@@ -31,14 +31,14 @@ def set_smallest_order(
     raises    ChannelNotFound, InvalidChannel, NotPermitted
     """
     require(actor, Action.PRICE_LISTS_CHANGE)
-    row = _locked(channel_id)
+    row = lock_channel(channel_id)
     if amount is not None and (amount.currency != row.currency or not 0 < amount.minor <= LARGEST_AMOUNT):
         raise InvalidChannel(f"an amount above 0 in {row.currency}", field="smallest_order")
     after = {
         "smallest_order_minor": amount.minor if amount else None,
         "smallest_order_with_tax": with_tax if amount else None,
     }
-    _change(row, "channels.set_smallest_order", after, actor, why, told=_smallest_order)
+    change_columns(row, "channels.set_smallest_order", after, actor, why, told=_smallest_order)
 
 
 @transaction.atomic
@@ -49,13 +49,13 @@ def set_hold_times(*, channel_id: UUID, minutes: int, most_minutes: int, actor: 
     raises   ChannelNotFound, InvalidChannel, NotPermitted
     """
     require(actor, Action.STOCK_CHANGE)
-    row = _locked(channel_id)
+    row = lock_channel(channel_id)
     if not 0 <= minutes <= LONGEST_HOLD:
         raise InvalidChannel(f"0 to {LONGEST_HOLD} minutes", field="hold_minutes")
     if not minutes <= most_minutes <= MOST_HOLD:
         raise InvalidChannel(f"{minutes} to {MOST_HOLD} minutes", field="hold_most_minutes")
     after = {"hold_minutes": minutes, "hold_most_minutes": most_minutes}
-    _change(row, "channels.set_hold_times", after, actor, why)
+    change_columns(row, "channels.set_hold_times", after, actor, why)
 
 
 @transaction.atomic
@@ -77,7 +77,7 @@ def set_order_changes(  # noqa: PLR0913 -- the policies of one page
     raises          ChannelNotFound, InvalidChannel naming the field, NotPermitted
     """
     require(actor, Action.PRICE_LISTS_CHANGE)
-    row = _locked(channel_id)
+    row = lock_channel(channel_id)
     if not 0 <= change_minutes <= LONGEST_CHANGE:
         raise InvalidChannel(f"0 to {LONGEST_CHANGE} minutes", field="change_minutes")
     if not 0 <= unpaid_hours <= LONGEST_UNPAID:
@@ -88,7 +88,7 @@ def set_order_changes(  # noqa: PLR0913 -- the policies of one page
         "unpaid_hours": unpaid_hours,
         "shipping_per": shipping_per.value,
     }
-    _change(row, "channels.set_order_changes", after, actor, why)
+    change_columns(row, "channels.set_order_changes", after, actor, why)
 
 
 @transaction.atomic
@@ -101,11 +101,11 @@ def set_payments(
     raises   ChannelNotFound, InvalidChannel, NotPermitted
     """
     require(actor, Action.PRICE_LISTS_CHANGE)
-    row = _locked(channel_id)
+    row = lock_channel(channel_id)
     if not methods or len(set(methods)) < len(methods):
         raise InvalidChannel("one way to pay or more, each once", field="payment_methods")
     after = {"payment_methods": list(methods), "card_taking": card_taking.value}
-    _change(row, "channels.set_payments", after, actor, why)
+    change_columns(row, "channels.set_payments", after, actor, why)
 
 
 @transaction.atomic
@@ -118,7 +118,7 @@ def set_allocation(
     """
     require(actor, Action.STOCK_CHANGE)
     after = {"allocation": strategy.value, "may_split": may_split}
-    _change(_locked(channel_id), "channels.set_allocation", after, actor, why)
+    change_columns(lock_channel(channel_id), "channels.set_allocation", after, actor, why)
 
 
 @transaction.atomic
@@ -129,20 +129,24 @@ def set_time_zone(*, channel_id: UUID, name: str, actor: Actor, why: str = "") -
     raises  ChannelNotFound, InvalidChannel, NotPermitted
     """
     require(actor, Action.CATALOGUE_CHANGE)
-    row = _locked(channel_id)
+    row = lock_channel(channel_id)
     if name not in zone_names():
         raise InvalidChannel("a time zone by its name", field="time_zone")
-    _change(row, "channels.set_time_zone", {"time_zone": name}, actor, why)
+    change_columns(row, "channels.set_time_zone", {"time_zone": name}, actor, why)
 
 
-def _locked(channel_id: UUID) -> models.Channel:
+def lock_channel(channel_id: UUID) -> models.Channel:
+    """A channel that nobody else changes until the transaction ends.
+
+    raises  ChannelNotFound
+    """
     row = models.Channel.objects.select_for_update().filter(pk=channel_id).first()
     if row is None:
         raise ChannelNotFound
     return row
 
 
-def _change(
+def change_columns(
     row: models.Channel,
     action: str,
     after: Mapping[str, Any],

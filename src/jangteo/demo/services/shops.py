@@ -4,8 +4,8 @@ from decimal import Decimal
 from typing import Any
 
 from jangteo.channels.selectors import get_channel
-from jangteo.channels.services import create_channel, set_hold_times
-from jangteo.channels.types import Channel, ChannelAccess, ChannelId, TaxView
+from jangteo.channels.services import create_channel, set_hold_times, set_look
+from jangteo.channels.types import Channel, ChannelAccess, ChannelId, Corners, Density, Look, TaxView
 from jangteo.demo.content.types import Content, Maker
 from jangteo.inventory.services import create_place, serve_channel
 from jangteo.inventory.types import PlaceKind
@@ -17,6 +17,7 @@ from jangteo.segments.services import create_segment
 
 SEEDER = job_actor("demo")
 VAT_SINCE = datetime(1977, 7, 1, tzinfo=UTC)
+TOOL = Look(accent="#1f4e79", accent_dark="#7fb2e5", corners=Corners.TOOLS, density=Density.DENSE)  # indigo
 BANK_ACCOUNT = "장터은행 000-0000-000000 (주)온결공방"
 METHODS = [
     PaymentMethod.CARD.value,
@@ -69,6 +70,7 @@ def make_shops(content: Content) -> Mapping[str, Channel]:
         bank_account=BANK_ACCOUNT,
         greeting=_greeting(content.maker, "trade"),
     )
+    set_look(channel_id=wholesale, look=TOOL, actor=SEEDER)
     set_hold_times(channel_id=shop, minutes=15, most_minutes=60, actor=SEEDER)
     _serve(content, shop, wholesale)
     return {code: get_channel(code) for code in ("shop", "wholesale")}

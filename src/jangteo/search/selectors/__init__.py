@@ -154,7 +154,7 @@ def compare(channel: Channel, viewer: Viewer, slugs: Sequence[str]) -> Compariso
     found = _priced(channel, viewer, cards) if cards else []
     return Comparison(
         tiles=tuple(found[: len(pages)]),
-        rows=rules.compared_rows([page.specifications for page in pages]),
+        rows=rules.compared_rows(catalog.side_by_side([page.specifications for page in pages])),
         others=tuple(found[len(pages) :]),
         missing=tuple(missing),
     )

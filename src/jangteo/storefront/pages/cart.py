@@ -21,6 +21,7 @@ from jangteo.pricing.errors import UnknownCoupon
 from jangteo.storefront.carts import cart_to_fill, find_cart, guest_secret
 from jangteo.storefront.figures import Problem, Refused, cart_rows, cart_sums, code_rows
 from jangteo.storefront.pages import errors
+from jangteo.storefront.pages.drawer import show_put_in
 from jangteo.storefront.pages.frame import safe_next, show, show_part, wants_part
 from jangteo.storefront.pages.tenders import usable_credit
 from jangteo.storefront.visit import get_visit, page_language
@@ -53,7 +54,7 @@ def add_line(request: HttpRequest) -> HttpResponse:
             return show_part(request, "parts/added.html", status=refusal.status, problem=text)
         return errors.refused(request, refusal, text=text, back=safe_next(request))
     if wants_part(request):
-        return show_part(request, "parts/added.html")
+        return show_put_in(request, sku)
     messages.success(request, _("It is in the cart."))
     return redirect(safe_next(request, "storefront:cart"))
 

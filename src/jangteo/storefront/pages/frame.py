@@ -9,6 +9,7 @@ from django.urls import reverse
 
 from jangteo.catalog import selectors as catalog
 from jangteo.catalog.types import CategoryView
+from jangteo.channels.selectors import sheet_of
 from jangteo.identity.services import is_own_path
 from jangteo.storefront.acting import frame_of
 from jangteo.storefront.carts import count_lines
@@ -51,6 +52,7 @@ def _closed_frame(visit: Visit) -> dict[str, Any]:
         "channel": visit.channel,
         "channel_name": visit.channel.name(page_language()),
         "temper": visit.temper,
+        "theme_version": sheet_of(visit.channel.look)[1],
         "seller": _seller(visit, page_language()),
     }
 

@@ -181,6 +181,16 @@
     (same || part).focus();
     held = null;
   });
+  // What was put into the cart opens it beside the page; closed, the focus is where it was.
+  document.addEventListener("htmx:oobAfterSwap", (event) => {
+    const drawer = document.getElementById("drawer");
+    if (!drawer || event.detail.target.id !== "drawer-body" || drawer.open) return;
+    document.getElementById("toast").replaceChildren();
+    drawer.showModal();
+  });
+  document.addEventListener("click", (event) => {
+    if (event.target.id === "drawer") event.target.close();
+  });
   document.addEventListener("htmx:load", (event) => ready(event.detail.elt));
   ready(document);
 })();

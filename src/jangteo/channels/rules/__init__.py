@@ -1,12 +1,37 @@
-"""Who may enter a channel, without a database."""
+"""Who may enter a channel and how it may look, without a database."""
 
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
 from jangteo.channels.errors import EntryRefused, LoginRequired, PasswordRequired
+from jangteo.channels.rules.logos import read_logo
+from jangteo.channels.rules.look import (
+    LEAST_CONTRAST,
+    contrast,
+    contrasts,
+    faults,
+    nearest,
+    read_colour,
+    sheet,
+    version,
+)
 from jangteo.channels.types import ChannelAccess
 from jangteo.kernel.types import Action
 from jangteo.parties.types import Context
+
+__all__ = [
+    "LEAST_CONTRAST",
+    "acting_party",
+    "contrast",
+    "contrasts",
+    "faults",
+    "fitting_contexts",
+    "nearest",
+    "read_colour",
+    "read_logo",
+    "sheet",
+    "version",
+]
 
 
 def acting_party(
