@@ -29,7 +29,7 @@ def main_of(client: Client, address: str) -> str:
     assert response.status_code == 200, address
     found = re.search(r'<div class="blocks">.*?</main>', response.content.decode(), re.DOTALL)
     assert found
-    return re.sub(r'value="[A-Za-z0-9]{64}"', "", found[0])
+    return re.sub(r'value="[A-Za-z0-9]{64}"|name="next" value="[^"]*"', "", found[0])
 
 
 def structured(client: Client, address: str) -> list[dict[str, Any]]:
