@@ -37,6 +37,14 @@ FIELD_NAMES: Mapping[str, Any] = {
     "audience": pgettext_lazy("office", "Who sees it, and when"),
     "place": pgettext_lazy("office", "Place on the page"),
 }
+AUDIENCE_NAMES: Mapping[str, Any] = {
+    "segments": pgettext_lazy("office", "Segment"),
+    "kinds": pgettext_lazy("office", "Who buys"),
+    "who": pgettext_lazy("office", "Log-in"),
+    "language": pgettext_lazy("office", "Language"),
+    "from_at": pgettext_lazy("office", "From"),
+    "until_at": pgettext_lazy("office", "Until, not included"),
+}
 HINTS: Mapping[str, Any] = {
     "text": pgettext_lazy(
         "office", "## heading, - list, **bold**, [words](/c/mugs/). An empty line begins a new paragraph."

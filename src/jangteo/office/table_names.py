@@ -18,7 +18,7 @@ RECORDS = {
     "fulfilment": pgettext_lazy("office", "Shipments"),
     "connect": pgettext_lazy("office", "Imports"),
     "search": pgettext_lazy("office", "Search and shelves"),
-    "content": pgettext_lazy("office", "Pages"),
+    "content": pgettext_lazy("office", "Shop pages"),
     "Page": pgettext_lazy("office", "Pages and drafts"),
     "PageVersion": pgettext_lazy("office", "Versions of pages"),
     "PageEnding": pgettext_lazy("office", "Versions taken back"),

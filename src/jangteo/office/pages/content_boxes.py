@@ -126,7 +126,7 @@ def _field(block: Block, one: BlockField, categories: Sequence[tuple[str, str]],
     }
     return BoxField(
         label=FIELD_NAMES[one.name],
-        hint=HINTS.get(one.name, ""),
+        hint=HINTS.get(one.name, "") if one.name != "text" or one.shape == Shape.PROSE else "",
         inputs=inputs,
         is_long=one.shape in LONG,
         is_flag=one.shape == Shape.FLAG,

@@ -1,6 +1,7 @@
 """The pages of every channel, and what is done with one: look, publish, bring back, take off, move."""
 
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from urllib.parse import urlencode
 from uuid import UUID
 
@@ -15,18 +16,20 @@ from jangteo.channels.selectors import channels_by_id, list_channels
 from jangteo.content.errors import VersionNotFound
 from jangteo.content.selectors import compare_versions, list_pages
 from jangteo.content.services import create_page, end_version, publish_again, publish_page, set_address, take_off
-from jangteo.content.types import PageContent, Place
+from jangteo.content.types import Difference, PageContent, Place
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.permissions import permitted
 from jangteo.kernel.types import Action, Actor
-from jangteo.office.content_words import FIELD_NAMES, KINDS
+from jangteo.office.content_words import AUDIENCE_NAMES, FIELD_NAMES, KINDS
 from jangteo.office.pages.buyer_field import near
 from jangteo.office.pages.content_edit import found_page
 from jangteo.office.pages.content_look import LookForm, PublishForm
 from jangteo.office.pages.frame import attempt, show, staff_actor
+from jangteo.office.templatetags.office import moment
 from jangteo.office.wording import refusal_in_words
 
 MOST_POSITION = 1000
+SPOKEN = {"ko": "한국어", "en": "English"}
 
 
 @permitted(Action.CONTENT_CHANGE)
@@ -48,7 +51,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
             return redirect("office:content_pages")
         return redirect("office:content_page", page_id=page_id)
     rows = [(channel, list_pages(channel.id)) for channel in channels]
-    return show(request, "content_pages", pgettext("office", "Pages"), rows=rows, channels=channels)
+    return show(request, "content_pages", pgettext("office", "Shop pages"), rows=rows, channels=channels)
 
 
 @permitted(Action.CONTENT_CHANGE)
@@ -86,13 +89,7 @@ def differences(request: HttpRequest, page_id: UUID) -> HttpResponse:
         found = compare_versions(page_id, numbers[0], numbers[1] or None)
     except VersionNotFound:
         raise Http404 from None
-    kinds = {kind.value: words for kind, words in KINDS.items()}
-    rows = []
-    for one in found:
-        place, _, kind = one.block.partition(" ")
-        field, _, spoken = one.field.partition(".")
-        name = FIELD_NAMES.get(field, field)
-        rows.append((f"{place} {kinds.get(kind, kind)}".strip(), f"{name} {spoken}".strip(), one.before, one.after))
+    rows = [_told(one) for one in found]
     return show(
         request,
         "content_differences",
@@ -172,6 +169,23 @@ def act(request: HttpRequest, page_id: UUID, action: str) -> HttpResponse:
     }
     attempt(request, done[action], lambda: doings[action](actor))
     return redirect("office:content_page", page_id=page_id)
+
+
+def _told(one: Difference) -> tuple[str, str, str, str]:
+    """(block, field, before, after) as the office writes them."""
+    kinds = {kind.value: words for kind, words in KINDS.items()}
+    place, _, kind = one.block.partition(" ")
+    field, _, part = one.field.partition(".")
+    name = str(FIELD_NAMES.get(field, field))
+    if field == "audience":
+        name = str(AUDIENCE_NAMES.get(part, part))
+    elif part:
+        name = f"{name} ({SPOKEN.get(part, part)})"
+    values = [
+        moment(datetime.fromisoformat(said)) if part.endswith("_at") and said else said
+        for said in (one.before, one.after)
+    ]
+    return f"{place} {kinds.get(kind, kind)}".strip(), name, values[0], values[1]
 
 
 def _line(request: HttpRequest, name: str) -> str:
