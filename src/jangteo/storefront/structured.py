@@ -57,7 +57,7 @@ def breadcrumbs(request: HttpRequest, crumbs: Sequence[Mapping[str, str]]) -> di
     }
 
 
-def product(
+def product_facts(
     request: HttpRequest,
     card: ProductCard,
     chosen: VariantView,

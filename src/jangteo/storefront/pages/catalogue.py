@@ -18,7 +18,6 @@ from jangteo.pricing.selectors import allowance_in_words
 from jangteo.pricing.types import PriceOffer, QuantityRule
 from jangteo.search import selectors as search
 from jangteo.search.types import ProductSheet
-from jangteo.storefront import structured
 from jangteo.storefront.blocks import WINDOW_SIZE, faces_of, shelf
 from jangteo.storefront.facet_boxes import chosen_links, facet_boxes
 from jangteo.storefront.goods import by_content, first_to_have, goods, ladder, reduction, stock_of, unit_size
@@ -40,7 +39,7 @@ from jangteo.storefront.pages.own_pages import LATEST_ORDERS, find_page, show_ho
 from jangteo.storefront.pages.reasons import show_why
 from jangteo.storefront.pages.replaced import instead_of, show_gone
 from jangteo.storefront.picks import out_of_stock, picks
-from jangteo.storefront.structured import address_of, breadcrumbs, organization
+from jangteo.storefront.structured import address_of, breadcrumbs, organization, product_facts
 from jangteo.storefront.visit import Visit, get_viewer, get_visit, page_language
 
 SHELF_SIZE, LIKED_SIZE = 8, 4
@@ -170,10 +169,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         picture=picture,
         crumbs=crumbs,
         canonical=address_of(request, "product", slug),
-        structured=[
-            structured.product(request, card, chosen, price["price"], stock, picture),
-            breadcrumbs(request, crumbs),
-        ],
+        structured=[product_facts(request, card, chosen, price["price"], stock, picture), breadcrumbs(request, crumbs)],
         category_slug=card.category_slug,
         related=goods(found.related),
         promotions=[say(names, page_language()) for names in found.promotions],
