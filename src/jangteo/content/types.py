@@ -259,6 +259,11 @@ class PageRow:
     is_changed: bool
     changed_at: datetime
 
+    @property
+    def path(self) -> str:
+        """Its address below the channel's own."""
+        return f"pages/{self.slug}/" if self.slug else ""
+
 
 @dataclass(frozen=True, slots=True)
 class PageEdit:
