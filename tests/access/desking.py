@@ -12,6 +12,8 @@ DESK_PAGES: Mapping[str, dict[str, str]] = {
     "run_action": {"run_id": NOTHING, "action": "apply"},
 }
 DESK_FORMS: Mapping[str, dict[str, str]] = {
+    "content_pages": {"channel": "shop", "slug": "written", "title": "A page"},
+    "redirects": {"channel": "shop", "old_path": "/old/", "new_path": "/new/"},
     "view_save": {"name": "A view", "query": "status=placed"},
     "orders_many": {"do": "hold:stock", "why": "to be checked", "all": "1"},
     "products_many": {"do": "list:shop", "all": "1"},

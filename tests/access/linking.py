@@ -13,6 +13,8 @@ LINK_PAGES: Mapping[str, dict[str, str]] = {
     "take_share_back": {"share_id": NOTHING},
     **{route: {"token": WRONG_KEY} for route in (*_SHARED, *_GUESTS, *_GIFTS)},
     **{route: {"gift_id": NOTHING} for route in ("gift_link", "take_gift_back")},
+    "page": {"slug": "nothing"},
+    "preview": {"page_id": NOTHING},
     "room_file": {"token": WRONG_KEY, "media_id": NOTHING, "name": "picture"},
     **{route: {"room_id": NOTHING} for route in ("room", "room_invite", "room_say", "room_close")},
     **{route: {"room_id": NOTHING, "guest_id": NOTHING} for route in ("room_revoke", "room_renew")},
@@ -21,6 +23,9 @@ SHELF_PAGES: Mapping[str, dict[str, str]] = {
     **{route: {"code": "shop"} for route in ("channel_look", "channel_look_set", "channel_logo")},
     **{route: {"code": "shop"} for route in ("shelf", "shelf_sold_out")},
     **{route: {"code": "shop", "rule_id": NOTHING} for route in ("shelf_rule", "shelf_rule_end")},
+    **{f"content_{one}": {"page_id": NOTHING} for one in ("page", "look", "differences", "publish", "address")},
+    "content_action": {"page_id": NOTHING, "action": "off"},
+    "redirect_remove": {"redirect_id": NOTHING},
 }
 ROOM_BODIES: dict[str, dict[str, Any]] = {
     "/rooms": {"cart_id": NOTHING},

@@ -41,6 +41,7 @@ MODULES = (
     "billing",
     "banking",
     "search",
+    "content",
     "insights",
     "connect",
     "webhooks",

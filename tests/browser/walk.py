@@ -66,7 +66,8 @@ NOT_WALKED = {
         "records are only read": "admin:add admin:delete admin:autocomplete",
         "answers scripts alone": "admin:jsi18n admin:search openid_connect_callback",
         "sends on, and shows nothing": (
-            "admin:view_on_site office:language office:logout office:act_for office:pick storefront:act_for "
+            "admin:view_on_site office:language office:logout office:act_for office:pick office:content_look "
+            "storefront:act_for "
             "storefront:language storefront:logout storefront:pay_back office:password_change"
         ),
         "a file": (

@@ -61,6 +61,7 @@ from kernel.bank_breaks import BANK_BREAKS, BANK_KEPT, deposited
 from kernel.billing_breaks import BILLING_BREAKS, BILLING_KEPT, billed
 from kernel.charge_breaks import CHARGE_BREAKS, CHARGE_KEPT, charged
 from kernel.collecting_breaks import COLLECTING_BREAKS, COLLECTING_KEPT, collected
+from kernel.content_breaks import CONTENT_BREAKS, redirected
 from kernel.credit_breaks import CREDIT_BREAKS, CREDIT_KEPT, lent
 from kernel.desk_breaks import DESK_BREAKS, run_through
 from kernel.goods_breaks import GOODS_BREAKS, varied
@@ -342,6 +343,7 @@ BREAKS: Mapping[str, Break] = {
     **PURCHASING_BREAKS,
     **DESK_BREAKS,
     **GOODS_BREAKS,
+    **CONTENT_BREAKS,
     **SHARING_BREAKS,
     **ROOM_BREAKS,
     **{name: Break(*harm) for name, harm in _TUPLES.items()},
@@ -429,6 +431,7 @@ def world(db: None) -> dict[str, Any]:
         | listed(shop, firm, variants["MUG"])
         | run_through()
         | varied()
+        | redirected()
         | shared()
         | roomed()
     )

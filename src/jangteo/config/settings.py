@@ -73,6 +73,7 @@ INSTALLED_APPS = [
     "jangteo.billing",
     "jangteo.banking",
     "jangteo.search",
+    "jangteo.content",
     "jangteo.connect",
     "jangteo.insights",
     "jangteo.webhooks",

@@ -59,6 +59,7 @@ class Action(StrEnum):
     NOTES_WRITE = "notes.write"
     CATALOGUE_SEE = "catalogue.see"
     CATALOGUE_CHANGE = "catalogue.change"
+    CONTENT_CHANGE = "content.change"
     ASSORTMENTS_CHANGE = "assortments.change"
     PRICE_LISTS_SEE = "price_lists.see"
     PRICE_LISTS_CHANGE = "price_lists.change"

@@ -97,6 +97,9 @@ UNFOLD: dict[str, Any] = {
                         Action.ASSORTMENTS_CHANGE,
                     ),
                     _entry(pgettext_lazy("office", "Shelves"), "shelves", "office:shelves", Action.CATALOGUE_CHANGE),
+                    _entry(
+                        pgettext_lazy("office", "Shop pages"), "article", "office:content_pages", Action.CONTENT_CHANGE
+                    ),
                 ],
             },
             {

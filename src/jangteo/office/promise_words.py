@@ -49,6 +49,7 @@ KOREAN: Mapping[str, str] = {
     "connect.every_row_is_counted_once": "가져오기가 읽은 줄은 모두 받거나 건너뛰거나 거절했습니다.",
     "connect.imported_orders_are_history": "가져온 주문은 출처가 있고, 재고를 잡지 않으며, 이곳의 결제가 없습니다.",
     "connect.nothing_left_on_the_way": "파일과 모듈 사이의 줄은 가져오는 동안에만 기다립니다.",
+    "content.redirects_lead_there_at_once": "옛 주소는 다른 옛 주소나 제 자신으로 이어지지 않습니다.",
     "contracts.active_lists_are_for_their_party_alone": "시행 중인 계약의 가격표는 그 거래처만의 것입니다.",
     "contracts.lists_hold_as_long_as_their_contract": "시행 중인 계약의 가격표는 기간이 계약과 같고, 끝난 계약의 가격표는 끝났습니다.",
     "contracts.no_two_contradict": "한 거래처의 시행 중인 두 계약이 같은 SKU에 같은 때 같은 우선순위로 가격을 매기지 않습니다.",

@@ -8,6 +8,7 @@ from jangteo.kernel.types import Action
 from jangteo.office.approval_urls import approval_pages
 from jangteo.office.billing_urls import billing_pages
 from jangteo.office.collecting_urls import collecting_pages
+from jangteo.office.content_urls import content_pages
 from jangteo.office.credit_urls import credit_pages
 from jangteo.office.desk_urls import desk_pages
 from jangteo.office.look_urls import look_pages
@@ -143,6 +144,7 @@ pages: list[URLPattern] = [
     path("logout/", door.log_out, name="logout"),
     path("password_change/", door.change_password, name="password_change"),
     path("language/", open_to_all("chooses a language")(choose_language), name="language"),
+    *content_pages,
     *desk_pages,
     *picture_pages,
     path("orders/", staff_page(orders.list_page, Action.ORDERS_SEE), name="orders"),

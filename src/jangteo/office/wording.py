@@ -12,6 +12,7 @@ from jangteo.office import contract_words
 from jangteo.office.approval_words import APPROVAL_REFUSALS, APPROVAL_STATES
 from jangteo.office.bank_words import BANK_REFUSALS, BANK_STATES
 from jangteo.office.collecting_words import COLLECTING_REFUSALS, COLLECTING_STATES
+from jangteo.office.content_words import CONTENT_REFUSALS
 from jangteo.office.credit_words import CREDIT_REFUSALS, CREDIT_STATES
 from jangteo.office.desk_words import DESK_REFUSALS, DESK_STATES
 from jangteo.office.money_words import MONEY_REFUSALS, MONEY_STATES
@@ -201,6 +202,7 @@ ACTION_GROUPS: tuple[tuple[Any, tuple[Action, ...]], ...] = (
             Action.NOTES_WRITE,
             Action.CATALOGUE_SEE,
             Action.CATALOGUE_CHANGE,
+            Action.CONTENT_CHANGE,
             Action.ASSORTMENTS_CHANGE,
             Action.PRICE_LISTS_SEE,
             Action.PRICE_LISTS_CHANGE,
@@ -293,6 +295,7 @@ def _wrong_text(facts: dict[str, Any]) -> str:
 REFUSALS: dict[str, Words] = {
     **PRICE_REFUSALS,
     **ORDER_REFUSALS,
+    **CONTENT_REFUSALS,
     **DESK_REFUSALS,
     **TAX_REFUSALS,
     **WEBHOOK_REFUSALS,

@@ -20,7 +20,7 @@ from jangteo.storefront.visit import contexts_of, get_visit, page_language
 # Where one stays when the buyer changes: pages that mean the same for everyone; from others, the page nearest to them.
 SAME_FOR_ALL = frozenset(
     {"home", "search", "category", "product", "cart", "orders", "account", "addresses", "members", "roles", "units"}
-    | {"my_rights", "approvals", "quotes"}
+    | {"my_rights", "approvals", "quotes", "page"}
 )
 NEAREST: Mapping[str, str] = {
     "checkout": "cart",

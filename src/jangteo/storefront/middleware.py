@@ -1,30 +1,31 @@
 """Which channel a request belongs to, and who may come in."""
 
 from collections.abc import Callable
-from urllib.parse import urlencode
+from urllib.parse import quote, urlencode
 
 from django.contrib.auth.middleware import get_user
-from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse, set_script_prefix
+from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect, HttpResponseRedirect
+from django.urls import get_script_prefix, reverse, set_script_prefix
 from django.utils import timezone
 
 from jangteo.channels.errors import EntryRefused, LoginRequired, PasswordRequired
 from jangteo.channels.selectors import find_channel
 from jangteo.channels.types import Channel
+from jangteo.content.selectors import find_redirect
 from jangteo.identity.errors import ProofNeeded
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.types import GUEST
 from jangteo.storefront.pages import errors
 from jangteo.storefront.phone import tell
 from jangteo.storefront.proof import ask_for_proof
-from jangteo.storefront.visit import Visit, knock, remember_visit, visit_of, zone_for
+from jangteo.storefront.visit import Visit, get_visit, knock, remember_visit, visit_of, zone_for
 
 type Handler = Callable[[HttpRequest], HttpResponse]
 
 OTHER_DOORS = ("/office/", "/api/", "/static/", "/healthz")
 OPEN_TO_ALL = (
     "/login/", "/logout/", "/language/", "/enter/", "/privacy/", "/apply/", "/invitations/", "/join/",
-    "/pay/back/", "/pay/toss/", "/payments/notices/", "/simulator/pay/", "/shared/", "/room/", "/gift/",
+    "/pay/back/", "/pay/toss/", "/payments/notices/", "/simulator/pay/", "/shared/", "/room/", "/gift/", "/preview/",
     "/theme.css", "/wordmark.svg",
 )  # fmt: skip
 PASSWORD_DOOR = "storefront:enter"  # noqa: S105 -- a page's name
@@ -69,6 +70,8 @@ class ChannelMiddleware:
                 return _to_door(request, door)
         with timezone.override(zone_for(get_user(request), channel)):
             response = self.get_response(request)
+        if response.status_code == 404 and request.method in ("GET", "HEAD") and get_visit(request).refusal is None:
+            response = _moved(request, channel) or response
         if not response.has_header("Cache-Control"):
             response["Cache-Control"] = "private, no-cache" if channel.is_open else "private, no-store"
         if (visit := visit_of(request)) is not None:
@@ -82,6 +85,15 @@ class ChannelMiddleware:
         if isinstance(exception, JangteoError) and visit_of(request) is not None:
             return errors.refused(request, exception)
         return None
+
+
+def _moved(request: HttpRequest, channel: Channel) -> HttpResponse | None:
+    """Where an old address leads, where nothing is found at it; nothing is asked of pages that are there."""
+    path = find_redirect(channel.id, request.path_info)
+    if path is None:
+        return None
+    asked = request.META.get("QUERY_STRING", "")
+    return HttpResponsePermanentRedirect(f"{get_script_prefix()}{quote(path[1:])}{f'?{asked}' if asked else ''}")
 
 
 def _to_door(request: HttpRequest, door: str) -> HttpResponse:

@@ -4,6 +4,7 @@ from django.urls import path
 
 from jangteo.kernel.permissions import open_to_all, permitted
 from jangteo.kernel.types import Action
+from jangteo.storefront.content_urls import content_pages
 from jangteo.storefront.look_urls import look_pages
 from jangteo.storefront.pages import (
     account,
@@ -65,6 +66,7 @@ SIMULATED = "a provider's page is open to whoever has its address, and this one 
 urlpatterns = [
     *look_pages,
     path("", permitted(Action.GOODS_SEE)(catalogue.home), name="home"),
+    *content_pages,
     path("search/", permitted(Action.GOODS_SEE)(catalogue.find), name="search"),
     path("compare/", permitted(Action.GOODS_SEE)(compare.compare), name="compare"),
     path("search/suggest/", permitted(Action.GOODS_SEE)(catalogue.suggest), name="suggest"),

@@ -7,7 +7,13 @@ from jangteo.catalog.models import ProductText
 from jangteo.catalog.rules import CATEGORY, base_quantity, number_steps, read_measure, show_number
 from jangteo.catalog.selectors.facets import bare, list_facets, understood
 from jangteo.catalog.selectors.listings import count_products, list_categories, list_product_ids
-from jangteo.catalog.selectors.media import StoredMedia, documents_by_product, find_media, pictures_by_id
+from jangteo.catalog.selectors.media import (
+    StoredMedia,
+    documents_by_product,
+    find_media,
+    pictures_by_id,
+    pictures_by_slug,
+)
 from jangteo.catalog.selectors.options import axes_of, options_of
 from jangteo.catalog.selectors.products import get_product, product_cards, product_heads, product_names, side_by_side
 from jangteo.catalog.selectors.sight import decide_sight, denials, explain_sight, guest_of, viewer_for
@@ -77,6 +83,7 @@ __all__ = [
     "options_of",
     "parties_made_for",
     "pictures_by_id",
+    "pictures_by_slug",
     "product_cards",
     "product_heads",
     "product_ids_by_slug",

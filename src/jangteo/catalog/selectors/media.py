@@ -58,6 +58,17 @@ def pictures_by_id(ids: Iterable[UUID], viewer: Viewer) -> dict[UUID, StoredMedi
     return {row.pk: stored_media(row).named("") for row in rows}
 
 
+def pictures_by_slug(slugs: Iterable[str], viewer: Viewer | None) -> dict[str, tuple[UUID, ...]]:
+    """{product's address: its pictures in their order}; None sees those of every product; one query."""
+    rows = Media.objects.filter(kind=MediaKind.PICTURE.value, product__slug__in=set(slugs))
+    if viewer is not None:
+        rows = rows.filter(audience__in=["", viewer.audience], product__in=visible_products(viewer))
+    found: dict[str, tuple[UUID, ...]] = {}
+    for slug, pk in rows.order_by("position", "id").values_list("product__slug", "pk"):
+        found[slug] = (*found.get(slug, ()), pk)
+    return found
+
+
 def documents_by_product(product_ids: Iterable[UUID], viewer: Viewer) -> dict[UUID, tuple[MediaView, ...]]:
     """{product: its documents for this viewer, in their language}; only of products that they may see; one query."""
     rows = Media.objects.filter(

@@ -19,6 +19,7 @@ from jangteo.demo.services.gift_cards import make_gift_cards
 from jangteo.demo.services.gifts import make_gifts
 from jangteo.demo.services.instalments import order_in_parts
 from jangteo.demo.services.logins import DEMO_PASSWORD, Login, list_logins
+from jangteo.demo.services.pages import make_pages
 from jangteo.demo.services.prices import make_costs, make_prices
 from jangteo.demo.services.promotions import make_promotions
 from jangteo.demo.services.quotes import make_quotes
@@ -79,6 +80,7 @@ def seed(progress: Callable[[str], None] = lambda _: None) -> None:
         progress(make_approvals(shops, buyers))
         progress(f"{make_quotes(shops['wholesale'], goods, buyers)} quotes")
         progress(f"a deal room over one of them, for {make_room(shops['wholesale'], buyers['select-ginhae'])}")
+        progress(f"{make_pages(shops)} pages")
         make_applications(shops["wholesale"], buyers["select-ginhae"])
     progress(f"{count} orders of a year, {notes} notes, visits and tasks")
     _tell_day_by_day()

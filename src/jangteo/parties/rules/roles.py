@@ -131,6 +131,7 @@ _TABLE: Mapping[MemberRole, tuple[RoleAudience, Rights]] = {
             Action.ORDERS_CANCEL: Scope.ALL,
             Action.STOCK_CHANGE: Scope.ALL,
             Action.CATALOGUE_CHANGE: Scope.ALL,
+            Action.CONTENT_CHANGE: Scope.ALL,
             Action.NOTES_WRITE: Scope.ALL,
             Action.APPLICATIONS_REVIEW: Scope.ALL,
         },

@@ -64,6 +64,7 @@ ACTION_NAMES: Mapping[Action, Names] = {
     Action.NOTES_WRITE: {"ko": "거래처 기록 쓰기", "en": "Write notes and tasks"},
     Action.CATALOGUE_SEE: {"ko": "상품 자료 보기", "en": "See the catalogue"},
     Action.CATALOGUE_CHANGE: {"ko": "상품 자료 바꾸기", "en": "Change the catalogue"},
+    Action.CONTENT_CHANGE: {"ko": "페이지 쓰고 게시하기", "en": "Write and publish pages"},
     Action.ASSORTMENTS_CHANGE: {"ko": "상품 구성 바꾸기", "en": "Change assortments"},
     Action.PRICE_LISTS_SEE: {"ko": "가격표 보기", "en": "See price lists"},
     Action.PRICE_LISTS_CHANGE: {"ko": "가격표 바꾸기", "en": "Change price lists"},

@@ -14,9 +14,10 @@ from jangteo.search import rules
 from jangteo.search.selectors.finding import MOST_BY_PRICE, Asked, Priced, find
 from jangteo.search.selectors.looking import look_up, looked_up
 from jangteo.search.selectors.preview import ShelfPreview, preview_shelf
+from jangteo.search.selectors.rows import ids_of_rows
 from jangteo.search.selectors.shelves import get_shelf_rule, is_sold_out_last, list_shelf_rules
 from jangteo.search.selectors.suggesting import suggest
-from jangteo.search.types import PAGE_SIZE, Comparison, ListingPage, OwnFilter, ProductSheet, Tile
+from jangteo.search.types import PAGE_SIZE, Comparison, ListingPage, OwnFilter, ProductSheet, RowOfGoods, Tile
 
 __all__ = [
     "MOST_BY_PRICE",
@@ -31,6 +32,7 @@ __all__ = [
     "look_up",
     "preview_shelf",
     "product",
+    "rows_of_goods",
     "suggest",
     "tiles",
 ]
@@ -103,6 +105,13 @@ def list_product_ids(viewer: Viewer, wanted: ListingFilter, *, sort: Sort, limit
 def tiles(channel: Channel, viewer: Viewer, product_ids: Sequence[ProductId]) -> list[Tile]:
     """Products, found visible before, as tiles in the order given."""
     return _tiles(channel, viewer, product_ids)
+
+
+def rows_of_goods(channel: Channel, viewer: Viewer, asked: Sequence[RowOfGoods]) -> list[tuple[Tile, ...]]:
+    """Short rows of products that this buyer may see, at this buyer's prices, which are read once for all rows."""
+    rows = ids_of_rows(channel, viewer, asked)
+    known = {one.card.id: one for one in _tiles(channel, viewer, list(dict.fromkeys(pk for row in rows for pk in row)))}
+    return [tuple(known[pk] for pk in row if pk in known) for row in rows]
 
 
 def _tiles(

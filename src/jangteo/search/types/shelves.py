@@ -108,3 +108,17 @@ class ShelfRow:
     audience: tuple[str, ...]
     from_at: datetime
     until_at: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
+class RowOfGoods:
+    """A short row of products as a page asks for it.
+
+    chosen    these, in their order; None: those of the category or of the whole channel
+    is_newest the newest first; else the channel's own order, with the rules of its shelves
+    """
+
+    size: int
+    chosen: tuple[ProductId, ...] | None = None
+    category_slug: str = ""
+    is_newest: bool = False

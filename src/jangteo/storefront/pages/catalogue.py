@@ -10,15 +10,17 @@ from django.views.decorators.http import require_safe
 
 from jangteo.catalog import selectors as catalog
 from jangteo.catalog.errors import CategoryNotFound, ProductNotFound
-from jangteo.catalog.types import ListingFilter, MediaView, PictureView, ProductPage, Sort, VariantView
+from jangteo.catalog.types import MediaView, ProductPage, Sort, VariantView
+from jangteo.content.types import HOME
 from jangteo.kernel import because
 from jangteo.kernel.languages import say
 from jangteo.pricing.selectors import allowance_in_words
 from jangteo.pricing.types import PriceOffer, QuantityRule
 from jangteo.search import selectors as search
 from jangteo.search.types import ProductSheet
+from jangteo.storefront.blocks import WINDOW_SIZE, faces_of, shelf
 from jangteo.storefront.facet_boxes import chosen_links, facet_boxes
-from jangteo.storefront.goods import Good, by_content, first_to_have, goods, ladder, reduction, stock_of, unit_size
+from jangteo.storefront.goods import by_content, first_to_have, goods, ladder, reduction, stock_of, unit_size
 from jangteo.storefront.listing_query import (
     MOST_TEXT,
     ListingQuery,
@@ -33,15 +35,16 @@ from jangteo.storefront.listing_query import (
 from jangteo.storefront.order_grid import grid_of, is_grid
 from jangteo.storefront.pages.frame import show, show_part
 from jangteo.storefront.pages.orders import latest_orders
+from jangteo.storefront.pages.own_pages import LATEST_ORDERS, find_page, show_home
 from jangteo.storefront.pages.reasons import show_why
 from jangteo.storefront.pages.replaced import instead_of, show_gone
 from jangteo.storefront.picks import out_of_stock, picks
+from jangteo.storefront.structured import address_of, breadcrumbs, organization, product_facts
 from jangteo.storefront.visit import Visit, get_viewer, get_visit, page_language
 
 SHELF_SIZE, LIKED_SIZE = 8, 4
 BY_PRICE = (Sort.PRICE, Sort.PRICE_DOWN)
 AS_TYPED = "typed"
-WINDOW_SIZE = 120  # enough for a face of every category
 
 
 @require_safe
@@ -49,20 +52,23 @@ def home(request: HttpRequest) -> HttpResponse:
     """What this channel has: kinds, new things, favourites; for tools, the buyer's own orders first."""
     visit, viewer = get_visit(request), get_viewer(request)
     aisles = catalog.list_categories(viewer)
+    page = find_page(request, HOME)
+    if page is not None:
+        return show_home(request, page, aisles)
     counts = catalog.count_products(viewer) if visit.temper == "dense" else {}
-    best = _shelf(request, Sort.FEATURED, size=WINDOW_SIZE)
-    faces: dict[str, PictureView | None] = {}
-    for good in best:
-        faces.setdefault(good.card.category_slug, good.picture)
+    best = shelf(request, Sort.FEATURED, WINDOW_SIZE)
+    faces = faces_of(best)
     return show(
         request,
         f"home_{visit.temper}.html",
         aisles=aisles,
         greeting={part: say(words, page_language()) for part, words in visit.channel.greeting.items()},
         rooms=[(aisle, faces.get(aisle.slug), counts.get(aisle.id)) for aisle in aisles],
-        newest=_shelf(request, Sort.NEWEST),
+        newest=shelf(request, Sort.NEWEST, SHELF_SIZE),
         chosen_for_you=best[:SHELF_SIZE],
-        orders=latest_orders(visit, limit=5)[0] if visit.temper == "dense" else [],
+        orders=latest_orders(visit, limit=LATEST_ORDERS)[0] if visit.temper == "dense" else [],
+        canonical=address_of(request, "home"),
+        structured=[organization(request)],
     )
 
 
@@ -76,7 +82,9 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
     query = read_query(request.GET, slug)
     crumbs = [{"name": aisle.name}]
     words = {"title": aisle.name, "blurb": aisle.blurb, "crumbs": crumbs, "category_slug": slug, "aisles": aisles}
-    return _listing(request, query, words)
+    page = f"?page={query.page}" if query.page > 1 else ""
+    told = {"canonical": address_of(request, "category", slug) + page, "structured": [breadcrumbs(request, crumbs)]}
+    return _listing(request, query, words | told)
 
 
 @require_safe
@@ -140,6 +148,9 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
     wanted = request.GET.get("sku", "")
     chosen = next((one for one in card.variants if one.sku == wanted), first)
     stock = stock_of(found.tile, chosen.id)
+    gallery = _gallery(found.page, chosen, request.GET.get("picture", ""))
+    price = _price(found, chosen)
+    crumbs = [{"name": found.page.category_name, "slug": card.category_slug}, {"name": card.name}]
     return show(
         request,
         "product.html",
@@ -149,12 +160,17 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         is_first_choice=chosen == first,
         replaced=None if chosen.sku == wanted else instead_of(request, wanted),
         **_choices(visit, found, chosen),
-        **_price(found, chosen),
+        **price,
         is_for_sale=found.tile.is_for_sale,
         units=[(one, unit_size(one), unit_size(one) <= stock.quantity or stock.is_late) for one in chosen.units],
         stock=stock,
-        **_gallery(found.page, chosen, request.GET.get("picture", "")),
-        crumbs=[{"name": found.page.category_name, "slug": card.category_slug}, {"name": card.name}],
+        **gallery,
+        crumbs=crumbs,
+        canonical=address_of(request, "product", slug),
+        structured=[
+            product_facts(request, card, chosen, price["price"], stock, gallery["picture"]),
+            breadcrumbs(request, crumbs),
+        ],
         category_slug=card.category_slug,
         related=goods(found.related),
         promotions=[say(names, page_language()) for names in found.promotions],
@@ -198,7 +214,7 @@ def _listing(request: HttpRequest, query: ListingQuery, words: dict[str, Any]) -
         goods=found,
         total=page.total,
         finding=page.finding,
-        liked=_shelf(request, Sort.FEATURED, size=LIKED_SIZE) if not found and query.wanted.text else [],
+        liked=shelf(request, Sort.FEATURED, LIKED_SIZE) if not found and query.wanted.text else [],
         as_typed=changed_to(query.params, {"as": AS_TYPED}),
         replaced=instead_of(request, query.wanted.text) if not found or _is_code(query.wanted.text) else None,
         boxes=boxes,
@@ -220,18 +236,6 @@ def _listing(request: HttpRequest, query: ListingQuery, words: dict[str, Any]) -
 def _is_code(text: str) -> bool:
     """Whether it may be somebody's code of a thing: SKUs and barcodes have digits or hyphens, and no spaces."""
     return " " not in text.strip() and any(one.isdigit() or one == "-" for one in text)
-
-
-def _shelf(request: HttpRequest, sort: Sort, size: int = SHELF_SIZE) -> list[Good]:
-    page = search.listing(
-        get_visit(request).channel,
-        get_viewer(request),
-        ListingFilter(),
-        sort=sort,
-        with_facets=False,
-        page_size=size,
-    )
-    return goods(page.tiles)
 
 
 def _hidden_why(offer: PriceOffer | None) -> list[str]:

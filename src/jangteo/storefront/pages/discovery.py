@@ -7,6 +7,7 @@ from django.views.decorators.http import require_safe
 
 from jangteo.catalog import selectors as catalog
 from jangteo.catalog.types import ListingFilter, Sort
+from jangteo.content.selectors import list_shown
 from jangteo.storefront.visit import get_viewer
 
 MOST_ADDRESSES = 50_000  # source: sitemaps.org protocol, limits of one file
@@ -31,5 +32,7 @@ def sitemap(request: HttpRequest) -> HttpResponse:
     paths = [reverse("storefront:home")]
     paths += [reverse("storefront:category", args=[one.slug]) for one in catalog.list_categories(viewer)]
     paths += [reverse("storefront:product", args=[card.slug]) for card in catalog.product_cards(ids, viewer)]
+    shown = list_shown(viewer.channel_id, viewer.language)
+    paths += [reverse("storefront:page", args=[entry.slug]) for entry in shown]
     addresses = [request.build_absolute_uri(path) for path in paths]
     return render(request, "storefront/sitemap.xml", {"addresses": addresses}, content_type="application/xml")

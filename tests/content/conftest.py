@@ -1,0 +1,3 @@
+from storefront.conftest import dealer, guest, market, shopper
+
+__all__ = ["dealer", "guest", "market", "shopper"]
