@@ -194,6 +194,7 @@ ACTION_GROUPS: tuple[tuple[Any, tuple[Action, ...]], ...] = (
             Action.PAYMENTS_HANDLE,
             Action.QUOTES_MAKE,
             Action.QUOTES_ALLOW,
+            Action.REVIEWS_HANDLE,
             Action.PARTIES_ACT_FOR,
             Action.ACCOUNTS_ASSIGN,
             Action.APPLICATIONS_REVIEW,
