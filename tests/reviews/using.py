@@ -3,12 +3,13 @@
 from typing import Any
 from uuid import UUID
 
-from factories import ACTOR, DESK, order_of, shopper, stocked
+from factories import ACTOR, DESK, acting, order_of, shopper, stocked
 from jangteo.catalog.selectors import variants_by_id, viewer_for
 from jangteo.catalog.types import Viewer
 from jangteo.channels.types import Channel
 from jangteo.kernel.types import Actor
 from jangteo.ordering.services import mark_paid, ship_order
+from jangteo.parties.models import User
 from jangteo.reviews import services
 from jangteo.reviews.types import Draft, PolicyView
 
@@ -46,3 +47,10 @@ def at_once(shop: Channel, **more: Any) -> None:
 
 def eyes(shop: Channel, actor: Actor) -> Viewer:
     return viewer_for(shop, actor, "ko")
+
+
+def logged_in(email: str) -> Actor:
+    """Who logs in by an address, acting for themselves."""
+    person_id = User.objects.get(email=email).person_id
+    assert person_id
+    return acting(person_id, person_id)

@@ -1,7 +1,8 @@
 """Reads of what is written about products; what a visitor may not see of the catalogue is not told of either."""
 
-from jangteo.reviews.selectors.mine import lines_to_review, list_own, own_post, review_of_line
+from jangteo.reviews.selectors.mine import is_line_of, lines_to_review, list_own, own_post, review_of_line
 from jangteo.reviews.selectors.public import (
+    find_product,
     get_public_post,
     list_questions,
     page_of_reviews,
@@ -20,9 +21,11 @@ from jangteo.reviews.selectors.staff import (
 
 __all__ = [
     "count_queue",
+    "find_product",
     "get_post",
     "get_public_post",
     "get_review_policy",
+    "is_line_of",
     "lines_to_review",
     "list_moves",
     "list_own",

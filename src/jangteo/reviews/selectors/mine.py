@@ -57,7 +57,7 @@ def review_of_line(line_id: UUID) -> tuple[UUID, UUID | None] | None:
 
 
 def lines_to_review(actor: Actor, channel_id: UUID, *, product_id: UUID | None = None) -> list[LineToReview]:
-    """What the actor bought in a channel and may write about: it was sent or arrived, and none of theirs did so before."""
+    """What the actor bought in a channel and may write about: sent or arrived, and not reviewed by any of theirs."""
     writes_from = get_review_policy(channel_id).writes_from
     bought = lines_bought(actor, limit=MOST_LINES)
     ripe = [one for one in bought if one.channel_id == channel_id and is_ripe(one, writes_from)]
@@ -75,6 +75,11 @@ def lines_to_review(actor: Actor, channel_id: UUID, *, product_id: UUID | None =
 def is_ripe(line: SoldLine, writes_from: WritesFrom) -> bool:
     """Whether it is time to write about a line, by its channel's rule."""
     return line.has_arrived or (writes_from == WritesFrom.SHIPPED and line.is_sent)
+
+
+def is_line_of(line_id: UUID, actor: Actor, channel_id: UUID) -> bool:
+    """Whether a line is of an order of whom the actor acts for, in a channel."""
+    return line_to_review(line_id, actor, channel_id) is not None
 
 
 def line_to_review(line_id: UUID, actor: Actor, channel_id: UUID) -> tuple[SoldLine, UUID] | None:

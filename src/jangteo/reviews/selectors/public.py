@@ -5,8 +5,9 @@ from uuid import UUID
 
 from django.db.models import QuerySet, Sum
 
-from jangteo.catalog.selectors import visible_among
-from jangteo.catalog.types import Viewer
+from jangteo.catalog.errors import ProductNotFound
+from jangteo.catalog.selectors import product_ids_by_slug, visible_among
+from jangteo.catalog.types import ProductId, Viewer
 from jangteo.kernel.keyset import Page, page_of
 from jangteo.kernel.types import Actor
 from jangteo.reviews.errors import PostNotFound
@@ -74,6 +75,17 @@ def reviews_and_questions(
     told.sort(key=lambda one: (one.helpful, one.written_at, one.id), reverse=True)
     asked = [one for one in shown if one.kind == PostKind.QUESTION]
     return rating, told, sorted(asked, key=lambda one: (one.written_at, one.id), reverse=True)
+
+
+def find_product(slug: str, viewer: Viewer) -> ProductId:
+    """The product of an address, where this viewer may see it.
+
+    raises  ProductNotFound
+    """
+    found = product_ids_by_slug([slug] if "\0" not in slug else []).get(slug)
+    if found is None or found not in visible_among([found], viewer):
+        raise ProductNotFound
+    return found
 
 
 def get_public_post(post_id: UUID, viewer: Viewer, actor: Actor) -> PostView:

@@ -35,6 +35,7 @@ from jangteo.storefront.pages.frame import show, show_part
 from jangteo.storefront.pages.orders import latest_orders
 from jangteo.storefront.pages.reasons import show_why
 from jangteo.storefront.pages.replaced import instead_of, show_gone
+from jangteo.storefront.pages.reviews import reviews_of
 from jangteo.storefront.picks import out_of_stock, picks
 from jangteo.storefront.visit import Visit, get_viewer, get_visit, page_language
 
@@ -160,6 +161,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         category_slug=card.category_slug,
         related=goods(found.related),
         promotions=[say(names, page_language()) for names in found.promotions],
+        **reviews_of(request, card.id),
     )
 
 
