@@ -36,10 +36,9 @@ INVARIANTS = (
     ),
     verify.Invariant(
         "reviews.written_by_who_bought",
-        "A review is of a line of an order of whom its writer acted for, and of that line's product.",
+        "What says that its writer bought it is of a line of an order of whom they acted for.",
         """SELECT p.id FROM reviews_post p JOIN ordering_orderline l ON l.id = p.line_id
-           JOIN ordering_order o ON o.id = l.order_id LEFT JOIN catalog_variant v ON v.id = l.variant_id
-           WHERE o.buyer_id IS DISTINCT FROM p.party_id OR v.product_id IS DISTINCT FROM p.product_id""",
+           JOIN ordering_order o ON o.id = l.order_id WHERE o.buyer_id IS DISTINCT FROM p.party_id""",
     ),
 )
 
