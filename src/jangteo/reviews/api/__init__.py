@@ -41,10 +41,10 @@ def list_reviews(
     channel: str,
     slug: str,
     sort: PostSort = PostSort.NEWEST,
-    stars: int | None = None,
+    stars: int = 0,
     cursor: str = "",
 ) -> ReviewsOut:
-    """What a product's reviews come to, and ten of them with the shop's answers; `stars` only those of so many."""
+    """What a product's reviews come to, and ten of them with the shop's answers; `stars` from 1 to 5: only those of so many."""
     entered, actor = entry_of(request)
     product_id = selectors.find_product(slug, _viewer(request))
     wanted = stars if stars in range(1, 6) else None
