@@ -114,7 +114,7 @@ def test_what_was_given_back_whole_is_not_verified_any_more() -> None:
     shop = channel()
     goods(shop)
     post, _ = reviewed(shop)
-    line = OrderLine.objects.get(pk=Post.objects.get(pk=post).line_id)
+    line = OrderLine.objects.get(pk=Post.objects.values_list("line", flat=True).get(pk=post))
     refund_items(order_id=line.order_id, quantities={line.pk: 1}, actor=DESK)
     assert is_verified(post)
     refund_items(order_id=line.order_id, quantities={line.pk: 1}, actor=DESK)

@@ -30,7 +30,7 @@ def sent_line(shop: Channel, buyer: Actor, sku: str = "MUG", quantity: int = 2, 
     mark_paid(order_id=order.pk, actor=DESK)
     if is_sent:
         ship_order(order_id=order.pk, actor=DESK)
-    return order.lines.get().pk  # type: ignore[no-any-return]
+    return order.lines.get().pk
 
 
 def reviewed(shop: Channel, stars: int = 5, sku: str = "MUG", buyer: Actor | None = None) -> tuple[UUID, Actor]:

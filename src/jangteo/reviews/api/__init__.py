@@ -44,7 +44,7 @@ def list_reviews(
     stars: int = 0,
     cursor: str = "",
 ) -> ReviewsOut:
-    """What a product's reviews come to, and ten of them with the shop's answers; `stars` from 1 to 5: only those of so many."""
+    """What a product's reviews come to, and ten of them with the shop's answers; `stars` 1 to 5: of so many."""
     entered, actor = entry_of(request)
     product_id = selectors.find_product(slug, _viewer(request))
     wanted = stars if stars in range(1, 6) else None

@@ -33,7 +33,9 @@ def mine(request: HttpRequest) -> HttpResponse:
     page = selectors.list_own(visit.actor, visit.channel.id, cursor=request.GET.get("at", ""))
     about = selectors.find_product(slug, get_viewer(request)) if (slug := request.GET.get("p", "")) else None
     to_write = selectors.lines_to_review(visit.actor, visit.channel.id, product_id=about)
-    heads = product_heads([one.product_id for one in (*page.rows, *to_write)], get_viewer(request))
+    heads = product_heads(
+        [*(one.product_id for one in page.rows), *(one.product_id for one in to_write)], get_viewer(request)
+    )
     rows = [
         {
             "post": one,
