@@ -17,10 +17,10 @@ REVIEW_STATES: dict[str, dict[str, tuple[Any, str]]] = {
 POST_KINDS: Mapping[str, Any] = {
     "review": pgettext_lazy("office", "Review"),
     "question": pgettext_lazy("office", "Question"),
-    "answer": pgettext_lazy("office", "Answer"),
+    "answer": pgettext_lazy("office", "Reply"),
 }
 POST_ACTS: Mapping[str, Any] = {
-    "write": pgettext_lazy("office", "Written"),
+    "write": pgettext_lazy("office", "Put in"),
     "edit": pgettext_lazy("office", "Written otherwise"),
     "show": pgettext_lazy("office", "Let be shown"),
     "refuse": pgettext_lazy("office", "Refused"),

@@ -25,7 +25,7 @@ REASONS: Mapping[Reason, Any] = {
     Reason.OTHER: gettext_lazy("Something else"),
 }
 SORTS: Mapping[PostSort, Any] = {
-    PostSort.NEWEST: gettext_lazy("Newest"),
+    PostSort.NEWEST: pgettext_lazy("review", "Newest"),
     PostSort.HELPFUL: gettext_lazy("Most helpful"),
     PostSort.HIGH: gettext_lazy("Most stars"),
     PostSort.LOW: gettext_lazy("Fewest stars"),

@@ -56,8 +56,8 @@ def make_reviews(shops: Mapping[str, Channel], buyers: Mapping[str, Buyer]) -> s
     desk = Desk(shops, buyers, named)
     written = sum(_review(desk, row, language) for row, language in rows)
     waiting = sum(_review(desk, row, KOREAN, is_shown=False) for row in told["waiting"])
-    for row, language in asked:
-        _question(desk, row, language)
+    for number, (row, language) in enumerate(asked):
+        _question(desk, row, language, number)
     return f"{written} reviews, {waiting} to be looked at, {len(asked)} questions"
 
 
@@ -80,9 +80,9 @@ def _review(desk: Desk, row: Mapping[str, Any], language: str, *, is_shown: bool
     return True
 
 
-def _question(desk: Desk, row: Mapping[str, Any], language: str) -> None:
+def _question(desk: Desk, row: Mapping[str, Any], language: str, number: int) -> None:
     shop, readers = desk.shops[row["channel"]], desk.readers[row["channel"]]
-    asker, other = readers[0], readers[1]
+    asker, other = readers[2 * number % len(readers)], readers[(2 * number + 1) % len(readers)]
     moment = clock.now() - timedelta(days=row["ago"])
     with clock.at(moment):
         post_id = services.ask_question(

@@ -67,7 +67,8 @@ def lines_to_review(actor: Actor, channel_id: UUID, *, product_id: UUID | None =
         )
     )
     variants = variants_by_id([one.variant_id for one in ripe if one.variant_id])
-    products: dict[UUID, UUID] = {pk: found.product_id for pk, found in variants.items()}
+    goods = (found for found in variants.values() if not found.is_gift_card)
+    products: dict[UUID, UUID] = {found.id: found.product_id for found in goods}
     told = (_to_review(one, products) for one in ripe if one.id not in written)
     return [one for one in told if one is not None and product_id in (None, one.product_id)]
 
@@ -83,12 +84,12 @@ def is_line_of(line_id: UUID, actor: Actor, channel_id: UUID) -> bool:
 
 
 def line_to_review(line_id: UUID, actor: Actor, channel_id: UUID) -> tuple[SoldLine, UUID] | None:
-    """A line that the actor's party bought in a channel, with its product; None where it is not theirs."""
+    """A line that the actor's party bought in a channel, with its product; None where it is not theirs, or a gift card."""
     line = sold_lines([line_id]).get(line_id)
     if line is None or line.channel_id != channel_id or not is_buyer_of(line, actor) or line.variant_id is None:
         return None
     found = variants_by_id([line.variant_id]).get(VariantId(line.variant_id))
-    return (line, found.product_id) if found else None
+    return (line, found.product_id) if found and not found.is_gift_card else None
 
 
 def _to_review(line: SoldLine, products: Mapping[UUID, UUID]) -> LineToReview | None:

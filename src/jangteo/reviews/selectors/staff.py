@@ -57,13 +57,13 @@ def get_post(post_id: UUID, actor: Actor) -> PostView:
 
 
 def list_moves(post_id: UUID) -> list[MoveView]:
-    """What became of a post, the first first."""
+    """What became of a post, the first first; not who reported it."""
     rows = PostMove.objects.filter(post=post_id).order_by("position")
     return [
         MoveView(
             PostAct(row.act),
             PostState(row.to_state),
-            row.made_by_name,
+            row.made_by_name if row.act != PostAct.REPORT else "",
             row.at,
             Reason(row.reason) if row.reason else None,
             row.why,
