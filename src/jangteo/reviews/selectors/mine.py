@@ -84,7 +84,7 @@ def is_line_of(line_id: UUID, actor: Actor, channel_id: UUID) -> bool:
 
 
 def line_to_review(line_id: UUID, actor: Actor, channel_id: UUID) -> tuple[SoldLine, UUID] | None:
-    """A line that the actor's party bought in a channel, with its product; None where it is not theirs, or a gift card."""
+    """A line that the actor's party bought in a channel, with its product; None: not theirs, or a gift card."""
     line = sold_lines([line_id]).get(line_id)
     if line is None or line.channel_id != channel_id or not is_buyer_of(line, actor) or line.variant_id is None:
         return None
