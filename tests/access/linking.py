@@ -3,6 +3,8 @@
 from collections.abc import Mapping
 from typing import Any
 
+from access.reviewing import REVIEW_BODIES, REVIEW_DESK, REVIEW_PAGES
+
 WRONG_KEY = "0" * 43
 NOTHING = "00000000-0000-0000-0000-000000000001"
 _SHARED = ("shared", "shared_edit", "shared_pay", "shared_again", "shared_receipt", "shared_decline")
@@ -10,6 +12,7 @@ _GIFTS = ("gift", "gift_claim", "gift_decline", "gift_slip", "gift_ask")
 _GUESTS = ("room_guest", "room_guest_say", "room_guest_vote")
 
 LINK_PAGES: Mapping[str, dict[str, str]] = {
+    **REVIEW_PAGES,
     "take_share_back": {"share_id": NOTHING},
     **{route: {"token": WRONG_KEY} for route in (*_SHARED, *_GUESTS, *_GIFTS)},
     **{route: {"gift_id": NOTHING} for route in ("gift_link", "take_gift_back")},
@@ -21,6 +24,7 @@ LINK_PAGES: Mapping[str, dict[str, str]] = {
 }
 SHELF_PAGES: Mapping[str, dict[str, str]] = {
     **{route: {"code": "shop"} for route in ("channel_look", "channel_look_set", "channel_logo")},
+    **REVIEW_DESK,
     **{route: {"code": "shop"} for route in ("shelf", "shelf_sold_out")},
     **{route: {"code": "shop", "rule_id": NOTHING} for route in ("shelf_rule", "shelf_rule_end")},
     **{f"content_{one}": {"page_id": NOTHING} for one in ("page", "look", "differences", "publish", "address")},
@@ -28,6 +32,7 @@ SHELF_PAGES: Mapping[str, dict[str, str]] = {
     "redirect_remove": {"redirect_id": NOTHING},
 }
 ROOM_BODIES: dict[str, dict[str, Any]] = {
+    **REVIEW_BODIES,
     "/rooms": {"cart_id": NOTHING},
     "/guests": {"name": "Guest", "email": ""},
     "/link": {"days": 7},

@@ -79,7 +79,7 @@ PRODUCT_PAGES = ("quantities", "allowances", "contents", "bundles", "options", "
 SHOP_OBJECTS: dict[str, Objects] = {
     "category": _nobodys(slug="mugs"),
     "product": _kept("slug", "slug"),
-    "several": _kept("slug", "slug"),
+    **dict.fromkeys(("several", "reviews", "questions"), _kept("slug", "slug")),
     "why_price": _kept("sku", "sku"),
     "media": _media,
     "change_line": lambda world: {owner: {"line_id": line} for owner, line in world.lines.items()},
@@ -514,7 +514,7 @@ def _numbers(world: World, route: str) -> dict[str, Kwargs]:
     return {one: {"number": number, **more} for one, number in numbers.items()}
 
 
-NOBODYS = dict.fromkeys(("share_id", "room_id", "guest_id", "gift_id"), NOTHING) | {"carrier": "hangang"}
+NOBODYS = dict.fromkeys(("share_id", "room_id", "guest_id", "gift_id", "post_id"), NOTHING) | {"carrier": "hangang"}
 KEPT_BY = {"list_id": "list", "slug": "slug", "quote_id": "quote", "request_id": "request"} | APPROVAL_KEPT
 
 

@@ -11,6 +11,7 @@ from access.approving import APPROVAL_BODIES, APPROVAL_KEPT
 from access.linking import WRONG_KEY
 from access.marked import MARKS
 from access.objects import API_BODIES, SHIP_TO, order_body
+from access.reviewing import REVIEW_CALLS
 from access.sending import TAKING_FILES, new_file
 from access.undoing import undone
 from access.world import SHOPPERS, World, actor
@@ -330,6 +331,7 @@ def test_no_call_that_writes_takes_a_field_that_is_only_read(world: World) -> No
         "/channels/{channel}/lists/{list_id}/lines": ("PUT", f"{mine}/lines", {"lines": wanted}),
         "/channels/{channel}/quick-order/match": ("POST", "quick-order/match", {"text": "MUG-WH 2"}),
         "/channels/{channel}/quick-order/cart": ("POST", "quick-order/cart", {"lines": wanted}),
+        **REVIEW_CALLS,
         "/channels/{channel}/price-quotes": ("POST", "price-quotes", {"lines": [{"sku": "MUG-WH", "quantity": 1}]}),
     }
     writing = {path for method, path, _declared in operations() if method in ("POST", "PUT", "PATCH")}
@@ -340,6 +342,7 @@ def test_no_call_that_writes_takes_a_field_that_is_only_read(world: World) -> No
         "/channels/{channel}/carts/{cart_id}/take-back",  # takes nothing
         "/channels/{channel}/orders/{number}/gift-cards/{card_id}/code",  # takes nothing
         "/channels/{channel}/orders/{number}/payment-page",  # takes nothing
+        "/channels/{channel}/posts/{post_id}/helpful",  # takes nothing
         "/channels/{channel}/pass",  # opens a channel by its word
         "/carriers/{carrier}/events",  # signed by a carrier
         "/tokens",  # makes a log-in's key

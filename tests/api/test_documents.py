@@ -14,7 +14,7 @@ def schema() -> dict[str, Any]:
 
 def test_every_operation_has_a_summary_and_says_what_it_does() -> None:
     operations = [one for path in schema()["paths"].values() for one in path.values()]
-    assert len(operations) == 109
+    assert len(operations) == 121
     for one in operations:
         assert one["summary"]
         assert one["description"]
@@ -23,6 +23,15 @@ def test_every_operation_has_a_summary_and_says_what_it_does() -> None:
 def test_the_resources_promised_are_there() -> None:
     assert {path.removeprefix("/api/v1") for path in schema()["paths"]} == {
         "/channels/{channel}/pass",
+        "/channels/{channel}/my-posts",
+        "/channels/{channel}/posts/{post_id}",
+        "/channels/{channel}/posts/{post_id}/answers",
+        "/channels/{channel}/posts/{post_id}/appeal",
+        "/channels/{channel}/posts/{post_id}/helpful",
+        "/channels/{channel}/posts/{post_id}/report",
+        "/channels/{channel}/products/{slug}/questions",
+        "/channels/{channel}/products/{slug}/reviews",
+        "/channels/{channel}/reviews",
         "/channels/{channel}/approval-requests",
         "/channels/{channel}/approval-policy",
         "/channels/{channel}/approval-rules",

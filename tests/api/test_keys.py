@@ -42,6 +42,8 @@ SAFE_WITHOUT = {
     "accept_quote",
     "decline_quote",
     "ask_quote_again",
+    "report_post",
+    "appeal",
 }
 
 

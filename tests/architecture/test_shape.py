@@ -37,6 +37,7 @@ MODULES = (
     "contracts",
     "quotes",
     "purchasing",
+    "reviews",
     "sharing",
     "billing",
     "banking",

@@ -68,6 +68,7 @@ from kernel.goods_breaks import GOODS_BREAKS, varied
 from kernel.money_breaks import MONEY_BREAKS, MONEY_KEPT, Break, money_world
 from kernel.purchasing_breaks import PURCHASING_BREAKS, listed
 from kernel.quote_breaks import QUOTE_BREAKS, QUOTE_KEPT, quoted
+from kernel.review_breaks import REVIEW_BREAKS, REVIEW_KEPT, reviewed_goods
 from kernel.room_breaks import ROOM_BREAKS, roomed
 from kernel.sharing_breaks import SHARING_BREAKS, shared
 from kernel.value_breaks import VALUE_BREAKS, VALUE_KEPT, sold, stored
@@ -341,6 +342,7 @@ BREAKS: Mapping[str, Break] = {
     **APPROVAL_BREAKS,
     **QUOTE_BREAKS,
     **PURCHASING_BREAKS,
+    **REVIEW_BREAKS,
     **DESK_BREAKS,
     **GOODS_BREAKS,
     **CONTENT_BREAKS,
@@ -429,6 +431,7 @@ def world(db: None) -> dict[str, Any]:
         | approved()
         | quoted()
         | listed(shop, firm, variants["MUG"])
+        | reviewed_goods()
         | run_through()
         | varied()
         | redirected()
@@ -572,6 +575,7 @@ def _named_after(name: str, harm: Break, world: Mapping[str, Any]) -> list[Any]:
             *VALUE_KEPT,
             *APPROVAL_KEPT,
             *QUOTE_KEPT,
+            *REVIEW_KEPT,
         ):
             cursor.execute(f"ALTER TABLE {table} DISABLE TRIGGER USER")
         if harm.without:

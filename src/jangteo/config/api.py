@@ -29,6 +29,7 @@ MODULES = (
     "billing",
     "fulfilment",
     "purchasing",
+    "reviews",
     "sharing",
     "ordering",
     "approvals",

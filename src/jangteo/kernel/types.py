@@ -40,6 +40,7 @@ class Action(StrEnum):
     PAYMENTS_HANDLE = "payments.handle"
     QUOTES_MAKE = "quotes.make"
     QUOTES_ALLOW = "quotes.allow"
+    REVIEWS_HANDLE = "reviews.handle"
     MONEY_SEE = "money.see"
     MONEY_PAY = "money.pay"
     ADDRESSES_SEE = "addresses.see"

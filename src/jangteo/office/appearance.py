@@ -199,6 +199,7 @@ UNFOLD: dict[str, Any] = {
                         Action.QUOTES_MAKE,
                         Action.QUOTES_ALLOW,
                     ),
+                    _entry(pgettext_lazy("office", "Reviews"), "reviews", "office:reviews", Action.REVIEWS_HANDLE),
                     _entry(
                         pgettext_lazy("office", "Applications"),
                         "how_to_reg",

@@ -162,5 +162,13 @@ RECORDS = {
     "TaxDocument": pgettext_lazy("office", "Tax documents"),
     "TaxDocumentItem": pgettext_lazy("office", "What tax documents cover"),
     "TaxDocumentSetting": pgettext_lazy("office", "Who has a tax document for each invoice"),
+    "reviews": pgettext_lazy("office", "Reviews"),
+    "Post": pgettext_lazy("office", "Reviews, questions and answers"),
+    "PostVersion": pgettext_lazy("office", "What posts said"),
+    "PostMove": pgettext_lazy("office", "Moves of posts"),
+    "Vote": pgettext_lazy("office", "Who found posts helpful"),
+    "Report": pgettext_lazy("office", "Reports of posts"),
+    "ProductFigures": pgettext_lazy("office", "Stars of products"),
+    "ReviewPolicy": pgettext_lazy("office", "How channels hold reviews"),
     "CashReceiptRow": pgettext_lazy("office", "Cash receipts"),
 }

@@ -58,6 +58,7 @@ from jangteo.office.pages.frame import staff_page
 from jangteo.office.pages.language import choose_language
 from jangteo.office.picture_urls import picture_pages
 from jangteo.office.quote_urls import quote_pages
+from jangteo.office.review_urls import review_pages
 from jangteo.office.shipping_urls import shipping_pages
 from jangteo.office.stock_urls import stock_pages
 
@@ -255,6 +256,7 @@ pages: list[URLPattern] = [
     *money_pages,
     *billing_pages,
     *quote_pages,
+    *review_pages,
     *shipping_pages,
     *look_pages,
     path("companies/", staff_page(buyers.list_companies, Action.PARTIES_SEE), name="companies"),

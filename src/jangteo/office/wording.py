@@ -20,6 +20,7 @@ from jangteo.office.order_words import ORDER_REFUSALS, ORDER_STATES
 from jangteo.office.price_words import PRICE_REFUSALS
 from jangteo.office.promotion_refusals import PROMOTIONS
 from jangteo.office.quote_words import QUOTE_REFUSALS, QUOTE_STATES
+from jangteo.office.review_words import REVIEW_REFUSALS, REVIEW_STATES
 from jangteo.office.revision_words import REFUSALS as REVISIONS
 from jangteo.office.shipping_words import SHIPPING_REFUSALS, SHIPPING_STATES
 from jangteo.office.stock_words import STOCK_REFUSALS, STOCK_STATES
@@ -36,6 +37,7 @@ STATES: dict[str, dict[str, tuple[Any, str]]] = {
     **COLLECTING_STATES,
     **BANK_STATES,
     **QUOTE_STATES,
+    **REVIEW_STATES,
     **APPROVAL_STATES,
     **ORDER_STATES,
     **DESK_STATES,
@@ -195,6 +197,7 @@ ACTION_GROUPS: tuple[tuple[Any, tuple[Action, ...]], ...] = (
             Action.PAYMENTS_HANDLE,
             Action.QUOTES_MAKE,
             Action.QUOTES_ALLOW,
+            Action.REVIEWS_HANDLE,
             Action.PARTIES_ACT_FOR,
             Action.ACCOUNTS_ASSIGN,
             Action.APPLICATIONS_REVIEW,
@@ -377,6 +380,7 @@ REFUSALS: dict[str, Words] = {
     **COLLECTING_REFUSALS,
     **BANK_REFUSALS,
     **QUOTE_REFUSALS,
+    **REVIEW_REFUSALS,
     **APPROVAL_REFUSALS,
     "onboarding.reason_needed": lambda facts: pgettext("office", "Say why, in at most 1000 letters: they are told."),
     "onboarding.same_hands": lambda facts: pgettext("office", "You have applied yourself: someone else must decide."),

@@ -57,6 +57,7 @@ from jangteo.storefront.pages import (
     units,
 )
 from jangteo.storefront.phone_urls import phone_pages
+from jangteo.storefront.review_urls import review_pages
 
 app_name = "storefront"
 ROOM_LINK = "a personal link is its own proof, and opens what one person was invited to decide on"
@@ -72,6 +73,7 @@ urlpatterns = [
     path("search/suggest/", permitted(Action.GOODS_SEE)(catalogue.suggest), name="suggest"),
     path("c/<str:slug>/", permitted(Action.GOODS_SEE)(catalogue.category), name="category"),
     path("p/<str:slug>/", permitted(Action.GOODS_SEE)(catalogue.product), name="product"),
+    *review_pages,
     path("why/price/<str:sku>/", permitted(Action.PRICES_SEE)(catalogue.why_price), name="why_price"),
     path("p/<str:slug>/several/", permitted(Action.CARTS_USE)(grid.several), name="several"),
     path("media/<uuid:media_id>/<str:name>", permitted(Action.GOODS_SEE)(files.media), name="media"),

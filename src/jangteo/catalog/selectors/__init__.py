@@ -49,7 +49,7 @@ from jangteo.catalog.selectors.variants import (
     variants_by_id,
     variants_by_sku,
 )
-from jangteo.catalog.selectors.visible import listed_sql
+from jangteo.catalog.selectors.visible import listed_sql, visible_among
 
 __all__ = [
     "CATEGORY",
@@ -108,6 +108,7 @@ __all__ = [
     "variants_by_id",
     "variants_by_sku",
     "viewer_for",
+    "visible_among",
 ]
 
 

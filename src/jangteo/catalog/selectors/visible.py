@@ -1,7 +1,8 @@
 """The one rule of what a viewer may see; every other selector starts here."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
+from uuid import UUID
 
 from django.contrib.postgres.fields import ArrayField
 from django.db.models import BooleanField, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, UUIDField, Value
@@ -25,6 +26,13 @@ def visible_products(viewer: Viewer) -> QuerySet[Product]:
     listed = Exists(_holding(viewer).filter(product=OuterRef("pk")))
     sight = allowed(viewer, Level.SEE)
     return Product.objects.filter(listed, sight, theirs(viewer), status=ProductStatus.ACTIVE.value)
+
+
+def visible_among(product_ids: Iterable[UUID], viewer: Viewer) -> frozenset[ProductId]:
+    """Which of these products this viewer may see."""
+    return frozenset(
+        ProductId(pk) for pk in visible_products(viewer).filter(pk__in=set(product_ids)).values_list("pk", flat=True)
+    )
 
 
 def theirs(viewer: Viewer, column: str = "made_for") -> Q:

@@ -24,6 +24,7 @@ from jangteo.demo.services.prices import make_costs, make_prices
 from jangteo.demo.services.promotions import make_promotions
 from jangteo.demo.services.quotes import make_quotes
 from jangteo.demo.services.relations import keep_relations
+from jangteo.demo.services.reviews import make_reviews
 from jangteo.demo.services.rooms import make_room
 from jangteo.demo.services.shelves import make_shelves
 from jangteo.demo.services.shipments import make_shipments
@@ -81,6 +82,7 @@ def seed(progress: Callable[[str], None] = lambda _: None) -> None:
         progress(f"{make_quotes(shops['wholesale'], goods, buyers)} quotes")
         progress(f"a deal room over one of them, for {make_room(shops['wholesale'], buyers['select-ginhae'])}")
         progress(f"{make_pages(shops)} pages")
+        progress(make_reviews(shops, buyers))
         make_applications(shops["wholesale"], buyers["select-ginhae"])
     progress(f"{count} orders of a year, {notes} notes, visits and tasks")
     _tell_day_by_day()

@@ -128,6 +128,7 @@ _TABLE: Mapping[MemberRole, tuple[RoleAudience, Rights]] = {
             **_READER,
             Action.ORDERS_HANDLE: Scope.ALL,
             Action.QUOTES_MAKE: Scope.ALL,
+            Action.REVIEWS_HANDLE: Scope.ALL,
             Action.ORDERS_CANCEL: Scope.ALL,
             Action.STOCK_CHANGE: Scope.ALL,
             Action.CATALOGUE_CHANGE: Scope.ALL,

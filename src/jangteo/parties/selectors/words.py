@@ -45,6 +45,7 @@ ACTION_NAMES: Mapping[Action, Names] = {
     Action.PAYMENTS_HANDLE: {"ko": "입금 처리하기", "en": "Handle payments"},
     Action.QUOTES_MAKE: {"ko": "견적 내기", "en": "Make quotes"},
     Action.QUOTES_ALLOW: {"ko": "남이 낸 견적 허락하기", "en": "Let others' quotes go out"},
+    Action.REVIEWS_HANDLE: {"ko": "후기와 문의 살피기", "en": "Look through reviews and answer questions"},
     Action.MONEY_SEE: {"ko": "청구와 잔액 보기", "en": "See bills and balances"},
     Action.MONEY_PAY: {"ko": "결제하기", "en": "Pay"},
     Action.ADDRESSES_SEE: {"ko": "주소 보기", "en": "See addresses"},

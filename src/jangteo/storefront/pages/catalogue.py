@@ -38,6 +38,7 @@ from jangteo.storefront.pages.orders import latest_orders
 from jangteo.storefront.pages.own_pages import LATEST_ORDERS, find_page, show_home
 from jangteo.storefront.pages.reasons import show_why
 from jangteo.storefront.pages.replaced import instead_of, show_gone
+from jangteo.storefront.pages.reviews import reviews_of
 from jangteo.storefront.picks import out_of_stock, picks
 from jangteo.storefront.structured import address_of, breadcrumbs, organization, product_facts
 from jangteo.storefront.visit import Visit, get_viewer, get_visit, page_language
@@ -174,6 +175,7 @@ def product(request: HttpRequest, slug: str) -> HttpResponse:
         category_slug=card.category_slug,
         related=goods(found.related),
         promotions=[say(names, page_language()) for names in found.promotions],
+        **reviews_of(request, card.id),
     )
 
 
