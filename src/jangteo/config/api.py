@@ -29,6 +29,7 @@ MODULES = (
     "billing",
     "fulfilment",
     "purchasing",
+    "wishes",
     "sharing",
     "ordering",
     "approvals",

@@ -70,6 +70,7 @@ INSTALLED_APPS = [
     "jangteo.contracts",
     "jangteo.quotes",
     "jangteo.purchasing",
+    "jangteo.wishes",
     "jangteo.billing",
     "jangteo.banking",
     "jangteo.search",
