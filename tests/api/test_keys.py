@@ -42,6 +42,7 @@ SAFE_WITHOUT = {
     "accept_quote",
     "decline_quote",
     "ask_quote_again",
+    "give_wish",
 }
 
 

@@ -37,6 +37,7 @@ MODULES = (
     "contracts",
     "quotes",
     "purchasing",
+    "wishes",
     "sharing",
     "billing",
     "banking",

@@ -70,6 +70,7 @@ from kernel.quote_breaks import QUOTE_BREAKS, QUOTE_KEPT, quoted
 from kernel.room_breaks import ROOM_BREAKS, roomed
 from kernel.sharing_breaks import SHARING_BREAKS, shared
 from kernel.value_breaks import VALUE_BREAKS, VALUE_KEPT, sold, stored
+from kernel.wish_breaks import WISH_BREAKS, wished
 from onboarding.applying import draft
 from privacy.people import erase, say_yes, someone
 from simulator.paying import BREAKS as SIMULATED
@@ -340,6 +341,7 @@ BREAKS: Mapping[str, Break] = {
     **APPROVAL_BREAKS,
     **QUOTE_BREAKS,
     **PURCHASING_BREAKS,
+    **WISH_BREAKS,
     **DESK_BREAKS,
     **GOODS_BREAKS,
     **SHARING_BREAKS,
@@ -427,6 +429,7 @@ def world(db: None) -> dict[str, Any]:
         | approved()
         | quoted()
         | listed(shop, firm, variants["MUG"])
+        | wished(shop, firm)
         | run_through()
         | varied()
         | shared()

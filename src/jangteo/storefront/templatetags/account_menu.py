@@ -85,6 +85,7 @@ def _sheet(seen: Seen) -> bool:
 BUYING = (
     Page("orders", "orders", _("Orders"), _may("orders_see")),
     Page("lists", "lists", _("Lists"), _may("carts_use")),
+    Page("wishes", "wishes", _("Wishes"), _may("carts_use")),
     Page("quotes", "quotes", _("Quotes"), _may("orders_see", "prices_see", "carts_use")),
     Page("rooms", "rooms", _("Decide together"), _may("carts_use")),
     Page("shares", "shares", _("Paid by others"), _may("carts_use")),

@@ -53,6 +53,17 @@ def get_list(list_id: UUID, channel: Channel, actor: Actor, language: str) -> tu
     return _views([row], actor)[0], wishes_as_seen(row, wishes, channel, actor, language)
 
 
+def list_of_wish(wish_id: UUID, actor: Actor) -> UUID:
+    """The list that a wish is on, where the actor may fill it.
+
+    raises  WishesNotFound, NotPermitted
+    """
+    found = WishList.objects.filter(wishes__pk=wish_id, wishes__removed_at=None).values_list("pk", flat=True).first()
+    if found is None:
+        raise WishesNotFound
+    return access_list(found, actor).pk
+
+
 def wished_variants(actor: Actor) -> frozenset[UUID]:
     """What is on the actor's own lists; one query."""
     if actor.person_id is None or actor.party_id is None:
