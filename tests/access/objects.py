@@ -7,7 +7,7 @@ from typing import Any
 
 from access.approving import APPROVAL_BODIES, APPROVAL_KEPT
 from access.desking import DESK_FORMS, DESK_PAGES, desk_form
-from access.linking import LINK_PAGES, NOTHING, ROOM_BODIES, SHELF_PAGES, WRONG_KEY
+from access.linking import LINK_PAGES, NAMED, NOTHING, ROOM_BODIES, SHELF_PAGES, WISH_KEPT, WISH_PAGES, WRONG_KEY
 from access.marked import marked_address
 from access.quoting import QUOTE_BODIES, QUOTE_PAGES
 from access.sending import file_objects
@@ -90,6 +90,7 @@ SHOP_OBJECTS: dict[str, Objects] = {
     **dict.fromkeys(("switch_cart", "rename_cart", "copy_cart", "discard_cart", "cart_documents"), _carts),
     "revoke_share": _nobodys(key_id=NOTHING),
     **{route: _nobodys(**named) for route, named in LINK_PAGES.items()},
+    **{route: _kept(*named) for route, named in WISH_PAGES.items()},
     "carried": _nobodys(key=WRONG_KEY),
     "take_code_out": _nobodys(code_id="00000000-0000-0000-0000-000000000001"),
     **dict.fromkeys(("approval", "decide_approval", "withdraw_approval"), _kept("request", "request_id")),
@@ -514,8 +515,8 @@ def _numbers(world: World, route: str) -> dict[str, Kwargs]:
     return {one: {"number": number, **more} for one, number in numbers.items()}
 
 
-NOBODYS = dict.fromkeys(("share_id", "room_id", "guest_id", "gift_id", "post_id"), NOTHING) | {"carrier": "hangang"}
-KEPT_BY = {"list_id": "list", "slug": "slug", "quote_id": "quote", "request_id": "request"} | APPROVAL_KEPT
+NOBODYS = dict.fromkeys(("share_id", "room_id", "guest_id", "gift_id", "given_id", "post_id"), NOTHING) | NAMED
+KEPT_BY = {"list_id": "list", "slug": "slug", "quote_id": "quote", "request_id": "request"} | APPROVAL_KEPT | WISH_KEPT
 
 
 def api_objects(world: World, method: str, route: str) -> dict[str, Kwargs]:

@@ -12,6 +12,7 @@ from uuid import UUID, uuid4
 from django.test import Client
 
 from access.approving import deputy_of, rule_of
+from access.linking import wished_by
 from access.marked import MARKS, marked_address
 from factories.people import PASSWORD
 from factories.selling import LONG_AGO, untouched
@@ -364,6 +365,8 @@ def _lists(world: World) -> None:
         wanted = [Wanted(sku, 2)]
         channel = get_channel("shop")
         world.keep("list", owner, create_list(channel=channel, name=f"{mark} weekly", wanted=wanted, actor=who))
+        for kind, one in wished_by(who, channel, sku, mark).items():
+            world.keep(kind, owner, one)
 
 
 def _cart(who: Actor, sku: str, secret: str) -> Any:

@@ -14,7 +14,7 @@ def schema() -> dict[str, Any]:
 
 def test_every_operation_has_a_summary_and_says_what_it_does() -> None:
     operations = [one for path in schema()["paths"].values() for one in path.values()]
-    assert len(operations) == 121
+    assert len(operations) == 138
     for one in operations:
         assert one["summary"]
         assert one["description"]
@@ -114,6 +114,17 @@ def test_the_resources_promised_are_there() -> None:
         "/channels/{channel}/quick-order/match",
         "/channels/{channel}/quick-order/usual",
         "/channels/{channel}/store-credit",
+        "/channels/{channel}/wish-lists",
+        "/channels/{channel}/wish-lists/{wish_list_id}",
+        "/channels/{channel}/wish-lists/{wish_list_id}/cart",
+        "/channels/{channel}/wish-lists/{wish_list_id}/link",
+        "/channels/{channel}/wish-lists/{wish_list_id}/wishes",
+        "/channels/{channel}/wishes",
+        "/channels/{channel}/wishes/{wish_id}",
+        "/channels/{channel}/wish-links/{token}",
+        "/channels/{channel}/wish-links/{token}/gifts/{given_id}",
+        "/channels/{channel}/restock-asks",
+        "/channels/{channel}/restock-asks/{ask_id}",
         "/carriers/{carrier}/events",
         "/tokens",
     }

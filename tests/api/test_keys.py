@@ -44,6 +44,7 @@ SAFE_WITHOUT = {
     "ask_quote_again",
     "report_post",
     "appeal",
+    "give_wish",
 }
 
 

@@ -38,6 +38,7 @@ MODULES = (
     "quotes",
     "purchasing",
     "reviews",
+    "wishes",
     "sharing",
     "billing",
     "banking",

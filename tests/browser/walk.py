@@ -78,11 +78,11 @@ NOT_WALKED = {
         ),
         "its address is in a letter alone": (
             "storefront:application storefront:confirm_email storefront:confirm_registration storefront:invitation "
-            "storefront:privacy_receipt storefront:reset"
+            "storefront:privacy_receipt storefront:reset storefront:restock_link"
         ),
         "its address is a link that is shown once": (
             "storefront:gift storefront:gift_slip storefront:room storefront:room_guest storefront:shared "
-            "storefront:gift_card_ask storefront:show_card"
+            "storefront:gift_card_ask storefront:show_card storefront:shared_wishes"
         ),
         "comes up in the middle of logging in or of paying": (
             "office:login_code storefront:login_code storefront:simulated storefront:pay_toss storefront:enter"

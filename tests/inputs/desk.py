@@ -43,6 +43,7 @@ from jangteo.quotes.types import Line as QuoteLine
 from jangteo.quotes.types import Offer as QuoteOffer
 from jangteo.stored_value import services as stored_value
 from jangteo.stored_value.types import Source
+from jangteo.wishes.models import Wish
 from office.desk import DESK, order, person_of, read, staff_client
 from sharing.using import share
 from storefront.house import acting_for
@@ -214,6 +215,13 @@ def _cart(desk: Desk) -> None:
     desk.ids["cart line"] = line
     desk.shopper.post("/lists/", {"name": "weekly"})
     desk.ids["list"] = RequisitionList.objects.get().pk
+    desk.shopper.post("/wishes/add/", {"sku": "MUG-WH"})
+    mine = Wish.objects.get()
+    desk.leader.post("/wishes/add/", {"sku": "MUG-WH"})
+    theirs = Wish.objects.exclude(pk=mine.pk).get()
+    made = desk.leader.post(f"/wishes/{theirs.list_id}/link/", {"days": "30"}).content.decode()
+    desk.ids |= {"wish": mine.pk, "wish list": mine.list_id, "others wish": theirs.pk}
+    desk.ids["wish link"] = made.split("/wishes/of/")[1].split("/")[0]
 
 
 def _shared(desk: Desk) -> None:

@@ -169,6 +169,12 @@ ORDERS = {
     ),
     "order grid": Field(lambda desk: ("/p/moon-mug/several/", {"count-MUG-WH": HOLE})),
     "again": on("list", "/lists/{}/again/", lambda desk: {"shown": "1", "sku-0": "MUG-WH", "count-0": HOLE}),
+    "wish": Field(
+        lambda desk: (f"/wishes/{desk.ids['wish list']}/{desk.ids['wish']}/", {"quantity": HOLE, "note": ""}), good="3"
+    ),
+    "give": Field(
+        lambda desk: (f"/wishes/of/{desk.ids['wish link']}/{desk.ids['others wish']}/give/", {"quantity": HOLE})
+    ),
     "list": on(
         "list", "/lists/{}/", lambda desk: {"act": "save", "count-1": HOLE}, may=EMPTY_IS_NONE | {"0": "none of it"}
     ),
@@ -240,6 +246,8 @@ PRICES = {
         change_prices="keep",
         shipping_per="order",
     ),
+    "told per piece": office("stock/awaited/shop/", factor=HOLE, days="30"),
+    "days of an ask": office("stock/awaited/shop/", factor="2", days=HOLE),
     "channel hold": office("sales-channels/shop/holds/", ZERO_IS_SOME, hold_minutes=HOLE, hold_most_minutes="60"),
     "channel hold in all": office("sales-channels/shop/holds/", ZERO_IS_SOME, hold_minutes="0", hold_most_minutes=HOLE),
 }
@@ -385,6 +393,10 @@ INPUTS: dict[str, str] = {
     "storefront/parts/quick_sheet count-*": "quick order",
     "storefront/again count-*": "again",
     "storefront/list count-*": "list",
+    "storefront/parts/wish_row quantity": "wish",
+    "storefront/shared_wishes quantity": "give",
+    "office/awaited factor": "told per piece",
+    "office/awaited days": "days of an ask",
     "storefront/parts/facets *": "a filter of the list; nothing is written",
     "storefront/parts/stepper quantity": "cart add, cart change",
     "storefront/parts/add_button quantity": "cart add",

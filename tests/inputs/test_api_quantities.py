@@ -45,6 +45,9 @@ class Shop:
     quote_id: str = ""
     list_id: str = ""
     token: str = ""
+    wish_list: str = ""
+    wish: str = ""
+    wish_link: str = ""
     house: House | None = None
 
     def send(self, method: str, path: str, body: str) -> Any:
@@ -58,7 +61,7 @@ class Shop:
             return Client().generic(method, f"/api/v1{path}", body, content_type="application/json", headers=headers)
         secret = self.secrets.get("order" if "/orders" in path else "cart", "")
         headers = {"accept-language": "en", "cart-secret": secret, "idempotency-key": uuid4().hex}
-        if "/lists" in path:  # guests have none
+        if any(part in path for part in ("/lists", "/wish-lists", "/wishes")):  # guests have none
             headers["authorization"] = f"Bearer {self.token}"
         return self.client.generic(method, f"/api/v1{path}", body, content_type="application/json", headers=headers)
 
@@ -90,6 +93,9 @@ def shop(market: Market) -> Shop:
     kept = {"name": "monthly", "lines": [{"sku": "MUG-WH", "quantity": 1}]}
     made.house = House()
     made.list_id = made.send("POST", "/channels/shop/lists", json.dumps(kept)).json()["id"]
+    made.wish = made.send("POST", "/channels/shop/wishes", json.dumps({"sku": "MUG-WH"})).json()["id"]
+    made.wish_list = made.send("GET", "/channels/shop/wish-lists", "").json()[0]["id"]
+    made.wish_link = made.send("POST", f"/channels/shop/wish-lists/{made.wish_list}/link", "{}").json()["token"]
     return made
 
 
@@ -195,6 +201,26 @@ CASES: Mapping[tuple[str, str, str], Call] = {
     ("put", "/channels/{channel}/lists/{list_id}/lines", "WantedIn.quantity"): lambda shop: (
         f"/channels/shop/lists/{shop.list_id}/lines",
         {"lines": [{"sku": "MUG-WH", "quantity": HOLE}]},
+    ),
+    ("post", "/channels/{channel}/wishes", "WishIn.quantity"): lambda shop: (
+        "/channels/shop/wishes",
+        {"sku": "CUP", "quantity": HOLE},
+    ),
+    ("post", "/channels/{channel}/wish-lists/{wish_list_id}/wishes", "WishIn.quantity"): lambda shop: (
+        f"/channels/shop/wish-lists/{shop.wish_list}/wishes",
+        {"sku": "CUP", "quantity": HOLE},
+    ),
+    ("put", "/channels/{channel}/wishes/{wish_id}", "WishChangeIn.quantity"): lambda shop: (
+        f"/channels/shop/wishes/{shop.wish}",
+        {"quantity": HOLE},
+    ),
+    ("post", "/channels/{channel}/wish-lists/{wish_list_id}/link", "LinkIn.days"): lambda shop: (
+        f"/channels/shop/wish-lists/{shop.wish_list}/link",
+        {"days": HOLE},
+    ),
+    ("post", "/channels/{channel}/wish-links/{token}/gifts/{given_id}", "GiveIn.quantity"): lambda shop: (
+        f"/channels/shop/wish-links/{shop.wish_link}/gifts/{shop.wish}",
+        {"quantity": HOLE},
     ),
     ("post", "/channels/{channel}/shares", "ShareCart.days"): lambda shop: (
         "/channels/shop/shares",

@@ -72,6 +72,7 @@ from kernel.review_breaks import REVIEW_BREAKS, REVIEW_KEPT, reviewed_goods
 from kernel.room_breaks import ROOM_BREAKS, roomed
 from kernel.sharing_breaks import SHARING_BREAKS, shared
 from kernel.value_breaks import VALUE_BREAKS, VALUE_KEPT, sold, stored
+from kernel.wish_breaks import WISH_BREAKS, wished
 from onboarding.applying import draft
 from privacy.people import erase, say_yes, someone
 from simulator.paying import BREAKS as SIMULATED
@@ -343,6 +344,7 @@ BREAKS: Mapping[str, Break] = {
     **QUOTE_BREAKS,
     **PURCHASING_BREAKS,
     **REVIEW_BREAKS,
+    **WISH_BREAKS,
     **DESK_BREAKS,
     **GOODS_BREAKS,
     **CONTENT_BREAKS,
@@ -432,6 +434,7 @@ def world(db: None) -> dict[str, Any]:
         | quoted()
         | listed(shop, firm, variants["MUG"])
         | reviewed_goods()
+        | wished(shop, firm)
         | run_through()
         | varied()
         | redirected()

@@ -11,7 +11,7 @@ from storefront.market import PASSWORD, SHOPPER, Market
 
 PAGES = [
     "today", "orders", "orders_export", "products", "price_lists", "price_try", "stock", "stock_export",
-    "companies", "people", "audit", "checks", "outbox", "records", "shelves", "search", "runs",
+    "companies", "people", "audit", "checks", "outbox", "records", "shelves", "search", "runs", "awaited",
 ]  # fmt: skip
 
 
@@ -43,7 +43,7 @@ def test_every_record_can_be_read_and_none_changed(staff: Client) -> None:
         "kernel", "parties", "identity", "channels", "segments", "catalog", "inventory", "pricing", "payments",
         "ordering", "connect", "insights", "privacy", "onboarding", "contracts", "webhooks", "fulfilment", "credit",
         "ledger", "simulator", "billing", "banking", "stored_value", "exchange", "approvals", "quotes", "purchasing",
-        "sharing", "search", "desk", "content",
+        "sharing", "search", "desk", "content", "reviews", "wishes",
     }  # fmt: skip
     for model in tables:
         page = admin.site._registry[model]

@@ -30,6 +30,7 @@ MODULES = (
     "fulfilment",
     "purchasing",
     "reviews",
+    "wishes",
     "sharing",
     "ordering",
     "approvals",

@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "jangteo.quotes",
     "jangteo.purchasing",
     "jangteo.reviews",
+    "jangteo.wishes",
     "jangteo.billing",
     "jangteo.banking",
     "jangteo.search",

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from jangteo.kernel.types import Action
-from jangteo.office.pages import counts, lots, places, purchases, reorder, stock, stock_of, transfers, waiting
+from jangteo.office.pages import awaited, counts, lots, places, purchases, reorder, stock, stock_of, transfers, waiting
 from jangteo.office.pages.frame import staff_page
 
 SEE, CHANGE = Action.STOCK_SEE, Action.STOCK_CHANGE
@@ -15,6 +15,8 @@ stock_pages: list[URLPattern] = [
     path("stock/export/", staff_page(stock.export, SEE), name="stock_export"),
     path("stock/lots/", staff_page(lots.list_page, SEE), name="lots"),
     path("stock/waiting/", staff_page(waiting.list_page, SEE), name="stock_waiting"),
+    path("stock/awaited/", staff_page(awaited.list_page, SEE), name="awaited"),
+    path("stock/awaited/<slug:code>/", staff_page(awaited.policy, CHANGE), name="awaited_policy"),
     path("stock/reorder/", staff_page(reorder.list_page, SEE), name="reorder"),
     path("stock/reorder/order/", staff_page(reorder.order, CHANGE), name="reorder_order"),
     path(f"{LOT}export/", staff_page(lots.export, SEE), name="lot_export"),

@@ -16,6 +16,7 @@ from jangteo.ordering import selectors as ordering
 from jangteo.ordering import services as ordering_services
 from jangteo.ordering.types import CartId, CartView, Merged, MergeRule
 from jangteo.storefront.visit import get_visit, knock, page_language
+from jangteo.storefront.wish_kept import adopt_wish
 
 SECRET_KEY = "cart_secret"  # noqa: S105 -- the session's key, not its value
 
@@ -84,6 +85,7 @@ def adopt_guest_cart(request: HttpRequest) -> None:
         actor = knock(request, channel, get_user(request))
     except Forbidden:
         return
+    adopt_wish(request, channel, actor)
     merged = ordering_services.claim_cart(channel=channel, actor=actor, secret=guest_secret(request))
     if merged is not None and (merged.changed or merged.left or merged.added):
         came = ngettext(

@@ -26,7 +26,7 @@ OTHER_DOORS = ("/office/", "/api/", "/static/", "/healthz")
 OPEN_TO_ALL = (
     "/login/", "/logout/", "/language/", "/enter/", "/privacy/", "/apply/", "/invitations/", "/join/",
     "/pay/back/", "/pay/toss/", "/payments/notices/", "/simulator/pay/", "/shared/", "/room/", "/gift/", "/preview/",
-    "/theme.css", "/wordmark.svg",
+    "/theme.css", "/wordmark.svg", "/restock/link/",
 )  # fmt: skip
 PASSWORD_DOOR = "storefront:enter"  # noqa: S105 -- a page's name
 

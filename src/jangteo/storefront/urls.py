@@ -4,6 +4,7 @@ from django.urls import path
 
 from jangteo.kernel.permissions import open_to_all, permitted
 from jangteo.kernel.types import Action
+from jangteo.storefront import wishes_urls
 from jangteo.storefront.content_urls import content_pages
 from jangteo.storefront.look_urls import look_pages
 from jangteo.storefront.pages import (
@@ -96,6 +97,7 @@ urlpatterns = [
     path("lists/", permitted(Action.CARTS_USE)(lists.lists), name="lists"),
     path("lists/<uuid:list_id>/", permitted(Action.CARTS_USE)(lists.one_list), name="list"),
     path("lists/<uuid:list_id>/again/", permitted(Action.CARTS_USE)(again.list_again), name="list_again"),
+    *wishes_urls.pages,
     path("cart/plan/", permitted(Action.CARTS_USE)(plan.plan_page), name="plan"),
     path("cart/plan/table/", permitted(Action.CARTS_USE)(plan.plan_table), name="plan_table"),
     path("cart/share/", permitted(Action.CARTS_USE)(carry.share), name="share_cart"),

@@ -31,6 +31,7 @@ from jangteo.demo.services.shipments import make_shipments
 from jangteo.demo.services.shops import make_shops
 from jangteo.demo.services.stock import make_stock
 from jangteo.demo.services.taxes import make_certificates
+from jangteo.demo.services.wishes import make_wishes
 from jangteo.demo.services.year import DAYS, live_a_year
 from jangteo.kernel import audit, clock, outbox
 
@@ -78,6 +79,9 @@ def seed(progress: Callable[[str], None] = lambda _: None) -> None:
         progress(f"{order_in_parts(content, shops, goods, buyers)} orders by instalments")
         progress(f"{make_gift_cards(content, shops, buyers)} gift cards, and an order of some")
         progress(f"{make_gifts(content, shops['shop'], buyers)} gifts, one of them taken")
+        progress(
+            f"a family's wishes, shown to others; {make_wishes(content, shops['shop'], buyers, goods)} wait for goods"
+        )
         progress(make_approvals(shops, buyers))
         progress(f"{make_quotes(shops['wholesale'], goods, buyers)} quotes")
         progress(f"a deal room over one of them, for {make_room(shops['wholesale'], buyers['select-ginhae'])}")

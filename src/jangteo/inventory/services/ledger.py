@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 
 from jangteo.catalog.selectors import variants_by_id
 from jangteo.inventory.errors import NotEnough, SerialElsewhere, SerialsNeeded
+from jangteo.inventory.events import StockReturned
 from jangteo.inventory.models import (
     Allocation,
     Lot,
@@ -22,7 +23,7 @@ from jangteo.inventory.selectors.promises import lock_supply
 from jangteo.inventory.services.holds import free_expired
 from jangteo.inventory.services.waiting import fill_levels
 from jangteo.inventory.types import AllocationState, MovementKind, SerialState, Tracking
-from jangteo.kernel import clock
+from jangteo.kernel import clock, outbox
 from jangteo.kernel.ids import new_id
 
 type PartKey = tuple[UUID | None, UUID | None]
@@ -126,6 +127,7 @@ class Ledger:
         self.levels: dict[UUID, StockLevel] = {}
         self.parts: dict[UUID, StockPart] = {}
         self.freed: set[UUID] = set()
+        self.returned: set[tuple[UUID, UUID]] = set()
         self.numbered: list[tuple[StockMovement, list[str]]] = []
 
     def move(  # noqa: PLR0913 -- what a movement is
@@ -155,6 +157,7 @@ class Ledger:
                 needed=abs(quantity) if is_numbered else 0,
             )
         rows: list[StockLevel | StockPart] = [shelf.level, *([part] if part else [])]
+        was_free = _free_on(shelf.level)
         for row in rows:
             row.on_hand += quantity
             row.quarantined += quarantined
@@ -163,6 +166,8 @@ class Ledger:
         self.levels[shelf.level.pk] = shelf.level
         if quantity - quarantined - allocated > 0:
             self.freed.add(shelf.level.pk)
+            if was_free <= 0 < _free_on(shelf.level):
+                self.returned.add((shelf.level.variant_id, shelf.level.place_id))
         if part:
             self.parts[part.pk] = part
         if quantity or quarantined:
@@ -187,8 +192,9 @@ class Ledger:
     def write(self, *, is_free: bool = True) -> bool:
         """Store it; False, and nothing is stored, when one of its keys was booked before.
 
-        is_free  what became free goes to those who wait for it
-        raises   SerialElsewhere
+        is_free    what became free goes to those who wait for it
+        raises     SerialElsewhere
+        publishes  StockReturned
         """
         try:
             with transaction.atomic():
@@ -204,7 +210,13 @@ class Ledger:
             _note_serials(movement, serials)
         if is_free and self.freed:
             fill_levels(self.freed, str(self.facts["reference"]))
+            for variant_id, place_id in sorted(self.returned):
+                outbox.publish(StockReturned(variant_id=variant_id, place_id=place_id, at=self.at))
         return True
+
+
+def _free_on(level: StockLevel) -> int:
+    return level.on_hand - level.allocated - level.held - level.quarantined - level.safety
 
 
 def _check(row: StockLevel | StockPart, shelf: Shelf) -> None:

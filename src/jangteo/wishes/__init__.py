@@ -1,0 +1,1 @@
+"""What buyers wish for: lists they keep and show to others, and goods they wait for."""
