@@ -7,11 +7,10 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from jangteo.catalog import selectors as catalog
+from jangteo.kernel.api import media_policy
 from jangteo.storefront.visit import get_viewer, get_visit
 
 KEEP_SECONDS = 3600
-# A drawing may hold scripts; opened by itself it must not run them.
-FILE_POLICY = {"default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "sandbox": True}
 
 
 @require_safe
@@ -31,5 +30,5 @@ def media(request: HttpRequest, media_id: UUID, name: str) -> HttpResponseBase:
     scope = "public" if for_all else "private"
     response["Cache-Control"] = f"{scope}, max-age={KEEP_SECONDS}"
     response["X-Content-Type-Options"] = "nosniff"
-    response._csp_config = FILE_POLICY  # type: ignore[attr-defined]
+    response._csp_config = media_policy(found.content_type)  # type: ignore[attr-defined]
     return response
