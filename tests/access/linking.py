@@ -20,6 +20,7 @@ LINK_PAGES: Mapping[str, dict[str, str]] = {
 SHELF_PAGES: Mapping[str, dict[str, str]] = {
     **{route: {"code": "shop"} for route in ("shelf", "shelf_sold_out")},
     **{route: {"code": "shop", "rule_id": NOTHING} for route in ("shelf_rule", "shelf_rule_end")},
+    **{route: {"synonym_id": NOTHING} for route in ("synonym", "synonym_drop")},
 }
 ROOM_BODIES: dict[str, dict[str, Any]] = {
     "/rooms": {"cart_id": NOTHING},

@@ -75,6 +75,12 @@ UNFOLD: dict[str, Any] = {
                         Action.ASSORTMENTS_CHANGE,
                     ),
                     _entry(pgettext_lazy("office", "Shelves"), "shelves", "office:shelves", Action.CATALOGUE_CHANGE),
+                    _entry(
+                        pgettext_lazy("office", "Search words"),
+                        "manage_search",
+                        "office:search_words",
+                        Action.CATALOGUE_CHANGE,
+                    ),
                 ],
             },
             {

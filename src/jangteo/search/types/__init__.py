@@ -29,6 +29,9 @@ from jangteo.search.types.words import (
     Meaning,
     Repair,
     Suggestions,
+    SynonymDraft,
+    SynonymRow,
+    Trace,
     Way,
     Word,
 )
@@ -64,7 +67,10 @@ __all__ = [
     "ShelfState",
     "StockWord",
     "Suggestions",
+    "SynonymDraft",
+    "SynonymRow",
     "Tile",
+    "Trace",
     "Way",
     "Word",
 ]
