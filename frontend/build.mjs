@@ -1,4 +1,4 @@
-// Builds what the web faces serve: one style sheet and one vendored script; and copies axe-core for the browser tests.
+// Builds what the web faces serve: one style sheet and two vendored scripts; and copies axe-core for the browser tests.
 // `node build.mjs` writes them; `node build.mjs --check` fails when the committed files differ from a fresh build.
 import { execFileSync } from "node:child_process";
 import { mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
@@ -9,6 +9,7 @@ import { fileURLToPath } from "node:url";
 const here = fileURLToPath(new URL(".", import.meta.url));
 const target = join(here, "../src/jangteo/storefront/static/storefront");
 const axe = "../../../../../tests/browser/axe";
+const alpine = "../../../office/before_unfold/unfold/js/alpine"; // served in the place of unfold's own
 const tailwind = join(here, "node_modules/@tailwindcss/cli/dist/index.mjs");
 
 function stylesheet() {
@@ -25,6 +26,7 @@ function stylesheet() {
 const files = {
   "shop.css": stylesheet(),
   "htmx.min.js": readFileSync(join(here, "node_modules/htmx.org/dist/htmx.min.js")),
+  [`${alpine}/alpine.js`]: readFileSync(join(here, "node_modules/@alpinejs/csp/dist/cdn.min.js")),
   [`${axe}/axe.min.js`]: readFileSync(join(here, "node_modules/axe-core/axe.min.js")),
 };
 

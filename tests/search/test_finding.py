@@ -1,9 +1,12 @@
 """What is found by which words, by whom, in which order, and what is said about it."""
 
+import json
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 
 import pytest
+from click.testing import CliRunner
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from pytest_django import Settings
@@ -14,12 +17,17 @@ from jangteo.catalog import services
 from jangteo.catalog.models import Category, Product, ProductText, Variant
 from jangteo.catalog.types import AttributeKind, ProductRow, TextDraft, TextField, ValueDraft, Viewer
 from jangteo.channels.types import Channel
+from jangteo.config.command import cli
 from jangteo.kernel import clock, verify
+from jangteo.kernel.errors import NotPermitted
+from jangteo.kernel.types import Actor
 from jangteo.search.models import Synonym
 from jangteo.search.rules import reading
 from jangteo.search.selectors import look_up
 from jangteo.search.selectors.engines import ENGINES, engine
-from jangteo.search.types import Finding, Repair
+from jangteo.search.selectors.tracing import traces
+from jangteo.search.services import rebuild_entries
+from jangteo.search.types import Finding, Form, Repair
 
 pytestmark = pytest.mark.django_db
 NAME, TAGLINE, DESCRIPTION = TextField.NAME, TextField.TAGLINE, TextField.DESCRIPTION
@@ -204,10 +212,40 @@ def test_entries_follow_what_they_mirror(goods: Channel, name: str) -> None:
         assert cursor.fetchone()[0] >= bool(text)
 
 
-def test_an_entry_that_is_not_as_its_texts_is_named(goods: Channel) -> None:
+def test_an_entry_that_is_not_as_its_texts_is_named_and_made_anew_by_a_command(goods: Channel) -> None:
     with connection.cursor() as cursor:
         cursor.execute("UPDATE search_entry SET names = '{}' WHERE jamo LIKE '%ㅁㅓㄱㅡ%'")
+        cursor.execute("DELETE FROM search_entry WHERE jamo LIKE '%ㅊㅓㅇㅅㅗ%'")
     assert not is_fresh()
+    done = CliRunner().invoke(cli, ["search", "rebuild", "--json"])
+    assert (done.exit_code, json.loads(done.stdout)) == (0, {"products": Product.objects.count()})
+    assert is_fresh()
+    with pytest.raises(NotPermitted):
+        next(rebuild_entries(actor=Actor()))
+
+
+def test_entries_are_made_anew_a_few_at_a_time(goods: Channel, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("jangteo.search.services.entries.IN_ONE", 2)
+    every = Product.objects.count()
+    made = list(rebuild_entries(actor=ACTOR))
+    assert made[0] == (2, every)
+    assert made[-1] == (every, every)
+
+
+def test_it_is_told_in_which_way_each_word_was_found(goods: Channel) -> None:
+    Synonym.objects.create(words=["가전"], only=["청소기"], language="ko", created_at=clock.now())
+    for text, form in (
+        ("가전", Form.SYNONYM),
+        ("batteries", Form.PLURAL),
+        ("ㅁㄱㅋ", Form.INITIALS),
+        ("머그", Form.TYPED),
+    ):
+        eyes = viewer(goods)
+        finding = look_up(eyes, text)
+        why = traces(eyes, finding, finding.product_ids)
+        assert why.keys() == set(finding.product_ids) != set()
+        assert {one.words[0][1] for one in why.values()} == {form}
+    assert look_up(replace(viewer(goods), language="en"), "가전").hits == ()
 
 
 def test_synonyms_work_both_ways_or_one(goods: Channel) -> None:

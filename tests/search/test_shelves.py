@@ -101,6 +101,8 @@ def test_what_is_sold_out_goes_last_at_once_and_comes_back_with_its_goods(shop: 
     assert ShelfRuleRow.objects.filter(kind=ShelfKind.SOLD_OUT_LAST.value).count() == 1
     page = listing(shop, viewer(shop), EVERYTHING)
     assert page.tiles[-1].card.slug == tile.card.slug
+    searched = slugs(shop, ListingFilter(text="product"))
+    assert (searched[-1], len(searched)) == (tile.card.slug, 6)
     trace = page.placed[tile.card.id]
     assert (trace.place, trace.rule and trace.rule.kind) == (6, ShelfKind.SOLD_OUT_LAST)
     receive(tile.card.variants[0].id, 1)

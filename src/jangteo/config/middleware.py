@@ -1,4 +1,4 @@
-"""What happens before a request is anyone's: health, size, and which content policy its answer gets."""
+"""What happens before a request is anyone's: health and size, and who may open what."""
 
 import functools
 from collections.abc import Callable, Mapping, Sequence
@@ -83,23 +83,6 @@ class TurnsMiddleware:
             return errors.too_busy(request)
 
 
-class ContentPolicyMiddleware:
-    """Give the office and the API's reading pages the looser policy their libraries need.
-
-    Stands inside Django's CSP middleware, which writes the header from what is left on the response here.
-    """
-
-    def __init__(self, get_response: Handler) -> None:
-        self.get_response = get_response
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        response = self.get_response(request)
-        policy = _policy_for(request.path_info)
-        if policy is not None and not hasattr(response, "_csp_config"):
-            response._csp_config = policy  # type: ignore[attr-defined]
-        return response
-
-
 class PermissionMiddleware:
     """Ask of every page what it has declared: a page that declares nothing is answered to nobody.
 
@@ -169,14 +152,6 @@ def too_large(request: HttpRequest) -> HttpResponse:
         body = {"type": "about:blank", "title": "Body too large", "status": 413, "code": "kernel.body_too_large"}
         return JsonResponse(body, status=413, content_type="application/problem+json")
     return errors.too_large(request)
-
-
-def _policy_for(path: str) -> dict[str, object] | None:
-    if path.startswith("/office/"):
-        return settings.OFFICE_CSP
-    if path.startswith(f"{API_PREFIX}docs"):
-        return settings.API_DOCS_CSP
-    return None
 
 
 @functools.cache

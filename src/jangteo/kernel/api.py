@@ -12,7 +12,7 @@ from jangteo.kernel.money import Money, UnitPrice, currency_codes
 LARGEST_AMOUNT_DIGITS = 15
 LONGEST_SENT_NAME = 255
 # A file that was sent is saved, never run: no script, no style, no frame of the shop's own.
-FILE_POLICY = {"default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "sandbox": True}
+FILE_POLICY = {"default-src": ["'none'"], "sandbox": True}
 
 
 def _storable(text: str) -> str:
@@ -96,6 +96,16 @@ def only_file(request: HttpRequest, file: UploadedFile, *, largest: int) -> tupl
         told = [{"type": "extra_forbidden", "loc": ["form", name], "msg": "One file is sent, alone."} for name in sent]
         raise ValidationError(told)
     return (file.name or "")[:LONGEST_SENT_NAME], file.read(largest + 1)
+
+
+def media_policy(content_type: str) -> dict[str, Any]:
+    """What a picture or document of goods may do when it is opened by itself.
+
+    A drawing may hold scripts, which never run. It also holds the styles it is drawn with, for which some browsers ask
+    the policy of the file even where a page shows it: they are let, in drawings alone, which the sandbox keeps apart.
+    """
+    own = {"style-src": ["'unsafe-inline'"]} if content_type == "image/svg+xml" else {}
+    return {**FILE_POLICY, **own}
 
 
 def file_answer(stream: Any, *, content_type: str, name: str) -> FileResponse:

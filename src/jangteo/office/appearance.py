@@ -1,4 +1,4 @@
-"""How unfold shows the office: colours from the design tokens, one menu, our own sheets."""
+"""How unfold shows the office: one menu, our own sheets and colours."""
 
 from collections.abc import Callable
 from typing import Any
@@ -28,32 +28,10 @@ def _entry(title: Any, icon: str, name: str, *actions: Action) -> dict[str, Any]
     return {"title": title, "icon": icon, "link": reverse_lazy(name), "permission": is_open}
 
 
-HANJI = {
-    "50": "#FBF9F5",
-    "100": "#F5F1EA",
-    "200": "#E6E1D8",
-    "300": "#D0C9BC",
-    "400": "#A8A296",
-    "500": "#6B6E74",
-    "600": "#5B6068",
-    "700": "#3F444C",
-    "800": "#2C3038",
-    "900": "#1C1F25",
-    "950": "#14161A",
-}
-INDIGO = {
-    "50": "#EFF5FB",
-    "100": "#DCE9F5",
-    "200": "#CBDEF1",
-    "300": "#BBD4EC",
-    "400": "#9DC4EA",
-    "500": "#7FB2E5",
-    "600": "#1F4E79",
-    "700": "#1A4267",
-    "800": "#163754",
-    "900": "#122C43",
-    "950": "#0C1D2D",
-}
+def without_inline_style(request: HttpRequest) -> dict[str, Any]:
+    """unfold writes its colours into each page, which its content policy refuses: ours are in colours.css."""
+    return {"colors": None}
+
 
 UNFOLD: dict[str, Any] = {
     "SITE_TITLE": pgettext_lazy("office", "Jangteo office"),
@@ -65,9 +43,9 @@ UNFOLD: dict[str, Any] = {
     "SHOW_LANGUAGES": True,
     "LANGUAGES": {"action": reverse_lazy("office:language")},
     "LOGIN": {"form": "jangteo.office.forms.StaffLogInForm"},
-    "BORDER_RADIUS": "6px",
-    "STYLES": [_file("office/fonts.css"), _file("office/office.css")],
-    "COLORS": {"base": HANJI, "primary": INDIGO},
+    "GLOBAL_CALLBACK": "jangteo.office.appearance.without_inline_style",
+    "STYLES": [_file("office/fonts.css"), _file("office/colours.css"), _file("office/office.css")],
+    "SCRIPTS": [_file("office/frame.js")],
     "SIDEBAR": {
         "show_search": False,
         "show_all_applications": False,
@@ -99,6 +77,12 @@ UNFOLD: dict[str, Any] = {
                     _entry(pgettext_lazy("office", "Shelves"), "shelves", "office:shelves", Action.CATALOGUE_CHANGE),
                     _entry(
                         pgettext_lazy("office", "Shop pages"), "article", "office:content_pages", Action.CONTENT_CHANGE
+                    ),
+                    _entry(
+                        pgettext_lazy("office", "Search words"),
+                        "manage_search",
+                        "office:search_words",
+                        Action.CATALOGUE_CHANGE,
                     ),
                 ],
             },

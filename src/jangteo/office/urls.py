@@ -46,7 +46,6 @@ from jangteo.office.pages import (
     relations,
     revise,
     roles,
-    shelves,
     staff,
     taxes,
     today,
@@ -59,6 +58,7 @@ from jangteo.office.pages.language import choose_language
 from jangteo.office.picture_urls import picture_pages
 from jangteo.office.quote_urls import quote_pages
 from jangteo.office.review_urls import review_pages
+from jangteo.office.shelf_urls import shelf_pages
 from jangteo.office.shipping_urls import shipping_pages
 from jangteo.office.stock_urls import stock_pages
 
@@ -69,7 +69,6 @@ REVIEWING = (Action.APPLICATIONS_REVIEW,)
 PRIVACY = (Action.PRIVACY_HANDLE,)
 PROMOTING = (Action.PROMOTIONS_CHANGE,)
 ASSORTING = (Action.ASSORTMENTS_CHANGE,)
-ARRANGING = (Action.CATALOGUE_CHANGE,)
 
 SEE, CHANGE = Action.PRICE_LISTS_SEE, Action.PRICE_LISTS_CHANGE
 LADDER = "price-lists/<slug:code>/ladder/<str:sku>/"
@@ -202,11 +201,7 @@ pages: list[URLPattern] = [
         staff_page(assortments.end, *ASSORTING),
         name="grant_end",
     ),
-    path("shelves/", staff_page(shelves.list_page, *ARRANGING), name="shelves"),
-    path("shelves/<slug:code>/", staff_page(shelves.shelf_page, *ARRANGING), name="shelf"),
-    path("shelves/<slug:code>/sold-out/", staff_page(shelves.sold_out, *ARRANGING), name="shelf_sold_out"),
-    path("shelves/<slug:code>/rules/<uuid:rule_id>/", staff_page(shelves.rule_page, *ARRANGING), name="shelf_rule"),
-    path("shelves/<slug:code>/rules/<uuid:rule_id>/end/", staff_page(shelves.end, *ARRANGING), name="shelf_rule_end"),
+    *shelf_pages,
     *price_pages,
     *cost_pages,
     *tax_pages,

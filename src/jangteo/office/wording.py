@@ -22,6 +22,7 @@ from jangteo.office.promotion_refusals import PROMOTIONS
 from jangteo.office.quote_words import QUOTE_REFUSALS, QUOTE_STATES
 from jangteo.office.review_words import REVIEW_REFUSALS, REVIEW_STATES
 from jangteo.office.revision_words import REFUSALS as REVISIONS
+from jangteo.office.search_words import SEARCH_REFUSALS
 from jangteo.office.shipping_words import SHIPPING_REFUSALS, SHIPPING_STATES
 from jangteo.office.stock_words import STOCK_REFUSALS, STOCK_STATES
 from jangteo.office.tax_words import TAX_REFUSALS
@@ -304,6 +305,7 @@ REFUSALS: dict[str, Words] = {
     **WEBHOOK_REFUSALS,
     **STOCK_REFUSALS,
     **SHIPPING_REFUSALS,
+    **SEARCH_REFUSALS,
     "parties.last_administrator": lambda facts: pgettext(
         "office", "Someone must stay who may let others in. Name another administrator without an end first."
     ),

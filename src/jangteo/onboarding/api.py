@@ -9,7 +9,7 @@ from jangteo.kernel.types import Actor
 from jangteo.onboarding.errors import DocumentNotFound
 from jangteo.onboarding.selectors import access_document
 
-POLICY = {"default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "sandbox": True}
+POLICY = {"default-src": ["'none'"], "sandbox": True}
 
 
 def send_document(document_id: UUID, *, actor: Actor, key: str = "", inline: bool = False) -> FileResponse:

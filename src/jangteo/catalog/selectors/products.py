@@ -36,6 +36,11 @@ CARD_FIELDS = (TextField.NAME, TextField.TAGLINE)
 _TELLING = JSONObject(field="field", language="language", audience="audience", channel="channel", text="text")
 
 
+def every_product_id() -> list[ProductId]:
+    """Of all products there are, whoever may see them; the oldest first."""
+    return [ProductId(pk) for pk in Product.objects.order_by("pk").values_list("pk", flat=True)]
+
+
 def product_names(product_ids: Iterable[UUID], viewer: Viewer) -> dict[UUID, str]:
     """{product: name} for this audience; one query."""
     texts = _texts(list(product_ids), [TextField.NAME], viewer)

@@ -17,6 +17,7 @@ from .invoice_left import invoice_left
 from .options import CANNOT, PlacedGroup
 from .price import price
 from .run import django, migrate, serve, worker
+from .search import search
 
 
 @click.group(cls=PlacedGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -31,7 +32,10 @@ def cli() -> None:
     """
 
 
-for _command in (demo, appoint, serve, worker, migrate, verify, explain, price, db, import_file, invoice_left, django):
+for _command in (
+    *(demo, appoint, serve, worker, migrate, verify, explain),
+    *(price, db, search, import_file, invoice_left, django),
+):
     cli.add_command(_command)
 
 

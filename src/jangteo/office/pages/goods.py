@@ -27,6 +27,7 @@ from jangteo.catalog.types import MediaKind, ProductStatus, TextField
 from jangteo.channels.selectors import channels_by_id, list_channels
 from jangteo.channels.types import Channel, ChannelId
 from jangteo.inventory.selectors import list_stock
+from jangteo.kernel.api import media_policy
 from jangteo.kernel.types import Action
 from jangteo.office.pages.bundles import bundle_forms, change_bundle, in_bundles
 from jangteo.office.pages.buyer_field import near
@@ -231,7 +232,7 @@ def media(request: HttpRequest, media_id: UUID) -> FileResponse:
         raise Http404
     shown = found.content_type.startswith("image/") or guess_extension(found.content_type) == ".pdf"
     response = FileResponse(path.open("rb"), content_type=found.content_type, as_attachment=not shown)
-    response["Content-Security-Policy"] = "default-src 'none'; style-src 'unsafe-inline'; sandbox"
+    response._csp_config = media_policy(found.content_type)  # type: ignore[attr-defined]
     response["X-Content-Type-Options"] = "nosniff"
     return response
 

@@ -27,6 +27,7 @@ from jangteo.office.pages.buyer_field import BuyerField, near
 from jangteo.office.pages.frame import attempt, language, show, staff_actor
 from jangteo.office.pages.promotion_form import LocalField
 from jangteo.office.pages.whole_field import WholeField
+from jangteo.office.search_words import repairs_in_words, why_found
 from jangteo.office.wording import refusal_in_words
 from jangteo.parties.selectors import get_assisted, guest_rights
 from jangteo.search.errors import ShelfRuleNotFound
@@ -226,7 +227,10 @@ def _page(
     request: HttpRequest, channel: Channel, form: RuleForm, *, rule: ShelfRow | None = None, status: int = 200
 ) -> HttpResponse:
     form = near(form, request)
+    preview = None
     looking = near(PreviewForm(request.GET if "look" in request.GET else None), request)
+    if looking.is_bound and looking.is_valid():
+        preview = _preview(channel, looking)
     response = show(
         request,
         "shelf",
@@ -237,7 +241,9 @@ def _page(
         rules=[(one, KINDS[one.draft.kind], *STATES[one.state]) for one in list_shelf_rules(channel.id, language())],
         is_sold_out_last=is_sold_out_last(channel.id),
         looking=looking,
-        preview=_preview(channel, looking) if looking.is_bound and looking.is_valid() else None,
+        preview=preview,
+        traces={pk: why_found(one) for pk, one in preview.traces.items()} if preview else {},
+        repairs=repairs_in_words(preview.finding) if preview else "",
         is_looked=looking.is_bound,
         audit=list_audit(subject_id=rule.id, limit=LATEST)[0] if rule else [],
     )
@@ -249,10 +255,10 @@ def _preview(channel: Channel, form: PreviewForm) -> ShelfPreview | None:
     data = form.cleaned_data
     wanted = ListingFilter(category_slug=data["category"], text=data["query"])
     at: datetime = data["at"] or clock.now()
-    return preview_shelf(channel, _eyes(data["party"]), wanted, at, language())
+    return preview_shelf(channel, eyes(data["party"]), wanted, at, language())
 
 
-def _eyes(party_id: UUID | None) -> Actor:
+def eyes(party_id: UUID | None) -> Actor:
     """A buyer as the shop knows them; without one, a guest."""
     if party_id is None:
         return Actor(rights=guest_rights())

@@ -13,24 +13,29 @@ from jangteo.pricing import selectors as pricing
 from jangteo.search import rules
 from jangteo.search.selectors.finding import MOST_BY_PRICE, Asked, Priced, find
 from jangteo.search.selectors.looking import look_up, looked_up
-from jangteo.search.selectors.preview import ShelfPreview, preview_shelf
+from jangteo.search.selectors.preview import ShelfPreview, WordsFound, preview_shelf, preview_words
 from jangteo.search.selectors.rows import ids_of_rows
 from jangteo.search.selectors.shelves import get_shelf_rule, is_sold_out_last, list_shelf_rules
 from jangteo.search.selectors.suggesting import suggest
+from jangteo.search.selectors.synonyms import get_synonym, list_synonyms
 from jangteo.search.types import PAGE_SIZE, Comparison, ListingPage, OwnFilter, ProductSheet, RowOfGoods, Tile
 
 __all__ = [
     "MOST_BY_PRICE",
     "MOST_COMPARED",
     "ShelfPreview",
+    "WordsFound",
     "compare",
     "get_shelf_rule",
+    "get_synonym",
     "is_sold_out_last",
     "list_product_ids",
     "list_shelf_rules",
+    "list_synonyms",
     "listing",
     "look_up",
     "preview_shelf",
+    "preview_words",
     "product",
     "rows_of_goods",
     "suggest",

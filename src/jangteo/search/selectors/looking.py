@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from uuid import UUID
 
 from jangteo.catalog.types import ListingFilter, Viewer
 from jangteo.search.models import Synonym
@@ -15,18 +16,19 @@ SHORTEST_LETTERS = 3
 MOST_CORRECTIONS = 4
 
 
-def look_up(viewer: Viewer, text: str, *, as_typed: bool = False) -> Finding:
+def look_up(viewer: Viewer, text: str, *, as_typed: bool = False, known: Sequence[Meaning] | None = None) -> Finding:
     """What this viewer may see and finds by these words.
 
     as_typed  nothing but what is written, however little that finds
+    known     synonyms, instead of those that are kept
     """
-    asked = asking.read(text, meanings())
+    asked = asking.read(text, meanings(viewer.language) if known is None else known)
     hits = engine().find(asked, viewer, MOST_FOUND)
     if as_typed or len(hits) >= FEW or any(one.is_code or one.is_name for one in hits):
         return Finding(tuple(hits), text, text)
     if asking.is_half_typed(text) and (half := _half_typed(viewer, text, hits)).hits:
         return half
-    loose = replace(asked, words=tuple(_loose(word) for word in asked.words))
+    loose = loosely(asked)
     if loose != asked:
         more = engine().find(loose, viewer, MOST_FOUND)
         hits += [one for one in more if one.product_id not in {each.product_id for each in hits}]
@@ -35,18 +37,26 @@ def look_up(viewer: Viewer, text: str, *, as_typed: bool = False) -> Finding:
     return _repaired(viewer, loose)
 
 
-def looked_up(viewer: Viewer, wanted: ListingFilter, *, as_typed: bool = False) -> tuple[ListingFilter, Finding | None]:
+def looked_up(
+    viewer: Viewer, wanted: ListingFilter, *, as_typed: bool = False, known: Sequence[Meaning] | None = None
+) -> tuple[ListingFilter, Finding | None]:
     """A listing's filter with what its words find, and how they were found; as it was where it has none."""
     if not wanted.text:
         return wanted, None
-    finding = look_up(viewer, wanted.text, as_typed=as_typed)
+    finding = look_up(viewer, wanted.text, as_typed=as_typed, known=known)
     return replace(wanted, found=finding.product_ids), finding
 
 
-def meanings() -> list[Meaning]:
-    """Synonyms as they are; one query."""
-    rows = Synonym.objects.order_by("pk").values_list("words", "only")
-    return [Meaning(tuple(words), tuple(only or words)) for words, only in rows]
+def meanings(language: str, *, without: UUID | None = None) -> list[Meaning]:
+    """Synonyms of the pages of a language; one query."""
+    rows = Synonym.objects.filter(language__in=("", language)).order_by("pk")
+    rows = rows.exclude(pk=without) if without else rows
+    return [Meaning(tuple(words), tuple(only or words)) for words, only in rows.values_list("words", "only")]
+
+
+def loosely(asked: Asked) -> Asked:
+    """The same, each word in more ways: what is looked for where too little is found."""
+    return replace(asked, words=tuple(_loose(word) for word in asked.words))
 
 
 def _loose(word: Word) -> Word:

@@ -59,6 +59,20 @@ class PostgresEngine:
         asked = [value for word in words for value in (_query([word]), viewer.audience, viewer.audience)]
         return list(_rows(text, [*parameters, *asked])[0])
 
+    def ways(self, words: Sequence[Word], viewer: Viewer, products: Sequence[ProductId]) -> dict[ProductId, list[int]]:
+        """Of each product and word, in the how manieth of its ways it stands there; one query."""
+        told = [_query([Word(word.said, (way,))]) for word in words for way in word.ways]
+        if not told or not products:
+            return {}
+        text = f"""SELECT e.product_id, ARRAY[{", ".join(["e.vector @@ %s::tsquery"] * len(told))}]
+            FROM search_entry e WHERE e.product_id = ANY (%s) AND ({_READ})"""  # noqa: S608 -- our own SQL
+        found: dict[ProductId, list[int]] = {}
+        for pk, stands in _rows(text, [*told, list(products), viewer.audience, viewer.audience]):
+            rest = iter(stands)
+            each = [[next(rest) for _ in word.ways] for word in words]
+            found[ProductId(pk)] = [one.index(True) if True in one else -1 for one in each]
+        return found
+
     def near(self, said: str) -> list[str]:
         """Words that look like one; one query."""
         letters, swapped = reading.letters(said), spelling.swapped(said)

@@ -28,7 +28,7 @@ def suggest(viewer: Viewer, text: str) -> Suggestions:
 
 
 def _products(viewer: Viewer, text: str) -> tuple[list[ProductId], str]:
-    hits = engine().find(asking.read(text, meanings()), viewer, MOST_PRODUCTS)
+    hits = engine().find(asking.read(text, meanings(viewer.language)), viewer, MOST_PRODUCTS)
     ids = [one.product_id for one in hits]
     letters = _letters(text)
     if len(ids) < MOST_PRODUCTS and len(letters) >= SHORTEST_LETTERS:

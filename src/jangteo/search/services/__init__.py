@@ -1,6 +1,16 @@
-"""Changes of the shelves, and of what words mean to whoever searches."""
+"""Changes of the shelves, of what words mean to whoever searches, and of what products are found by."""
 
+from jangteo.search.services.entries import rebuild_entries
 from jangteo.search.services.shelves import end_shelf_rule, put_shelf_rule, set_sold_out_last
-from jangteo.search.services.synonyms import add_synonym, drop_synonym
+from jangteo.search.services.synonyms import add_synonym, change_synonym, check_synonym, drop_synonym
 
-__all__ = ["add_synonym", "drop_synonym", "end_shelf_rule", "put_shelf_rule", "set_sold_out_last"]
+__all__ = [
+    "add_synonym",
+    "change_synonym",
+    "check_synonym",
+    "drop_synonym",
+    "end_shelf_rule",
+    "put_shelf_rule",
+    "rebuild_entries",
+    "set_sold_out_last",
+]

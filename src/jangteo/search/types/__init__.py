@@ -30,6 +30,9 @@ from jangteo.search.types.words import (
     Meaning,
     Repair,
     Suggestions,
+    SynonymDraft,
+    SynonymRow,
+    Trace,
     Way,
     Word,
 )
@@ -66,7 +69,10 @@ __all__ = [
     "ShelfState",
     "StockWord",
     "Suggestions",
+    "SynonymDraft",
+    "SynonymRow",
     "Tile",
+    "Trace",
     "Way",
     "Word",
 ]

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from typing import Protocol
+from uuid import UUID
 
 from jangteo.catalog.types import CategoryView, ProductHead, ProductId, Viewer
 
@@ -107,6 +108,42 @@ class Meaning:
 
 
 @dataclass(frozen=True, slots=True)
+class SynonymDraft:
+    """A synonym as staff write it.
+
+    only      where it is filled: `words` find what these find, and not the other way round
+    language  of the pages on which they mean the same; empty: of all
+    """
+
+    words: tuple[str, ...]
+    only: tuple[str, ...] = ()
+    language: str = ""
+
+    @property
+    def meaning(self) -> Meaning:
+        return Meaning(self.words, self.only or self.words)
+
+
+@dataclass(frozen=True, slots=True)
+class SynonymRow:
+    """A synonym as the office lists it."""
+
+    id: UUID
+    draft: SynonymDraft
+
+
+@dataclass(frozen=True, slots=True)
+class Trace:
+    """Why a product was found, and what put it where it stands.
+
+    words  (word, the way in which it stands there); None where its letters are only begun
+    """
+
+    hit: Hit
+    words: tuple[tuple[str, Form | None], ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Suggestions:
     """What is offered to somebody who types.
 
@@ -126,6 +163,9 @@ class Engine(Protocol):
 
     def known(self, words: Sequence[Word], viewer: Viewer) -> list[bool]:
         """Of each word, whether it alone finds anything."""
+
+    def ways(self, words: Sequence[Word], viewer: Viewer, products: Sequence[ProductId]) -> dict[ProductId, list[int]]:
+        """Of each product and word, in the how manieth of its ways it stands there; -1 where in none."""
 
     def near(self, said: str) -> list[str]:
         """Words that look like one, to be compared."""

@@ -7,12 +7,11 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponseBase
 from django.views.decorators.http import require_safe
 
 from jangteo.catalog import selectors as catalog
+from jangteo.kernel.api import media_policy
 from jangteo.storefront.visit import get_viewer, get_visit
 
 A_WHILE = "max-age=3600"
 FOR_EVER = "max-age=31536000, immutable"  # under a name that no other content ever has
-# A drawing may hold scripts; opened by itself it must not run them.
-FILE_POLICY = {"default-src": ["'none'"], "style-src": ["'unsafe-inline'"], "sandbox": True}
 
 
 @require_safe
@@ -33,5 +32,5 @@ def media(request: HttpRequest, media_id: UUID, name: str) -> HttpResponseBase:
     scope = "public" if for_all else "private"
     response["Cache-Control"] = f"{scope}, {FOR_EVER if found.is_exact else A_WHILE}"
     response["X-Content-Type-Options"] = "nosniff"
-    response._csp_config = FILE_POLICY  # type: ignore[attr-defined]
+    response._csp_config = media_policy(found.content_type)  # type: ignore[attr-defined]
     return response

@@ -9,11 +9,11 @@ from django.shortcuts import redirect
 from django.utils.cache import add_never_cache_headers
 from django.views.decorators.http import require_POST, require_safe
 
+from jangteo.kernel.api import media_policy
 from jangteo.sharing import selectors, services
 from jangteo.sharing.errors import InvalidRoom
 from jangteo.sharing.selectors import draws_preview
 from jangteo.sharing.types import LONGEST_COMMENT, LONGEST_WORDS, Look, Stance
-from jangteo.storefront.pages.files import FILE_POLICY
 from jangteo.storefront.pages.frame import show
 from jangteo.storefront.room_words import (
     ROOM_REFUSALS,
@@ -92,7 +92,7 @@ def room_file(request: HttpRequest, token: str, media_id: UUID, name: str) -> Ht
     response = FileResponse(stream, content_type=found.content_type, filename=found.file_name)
     response["Cache-Control"] = "private, no-store"
     response["X-Content-Type-Options"] = "nosniff"
-    response._csp_config = FILE_POLICY  # type: ignore[attr-defined]
+    response._csp_config = media_policy(found.content_type)  # type: ignore[attr-defined]
     return response
 
 
