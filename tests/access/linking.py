@@ -5,13 +5,12 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+from access.reviewing import REVIEW_BODIES, REVIEW_DESK, REVIEW_PAGES
 from jangteo.channels.types import Channel
 from jangteo.kernel import clock
 from jangteo.kernel.types import Actor
 from jangteo.wishes import services
 from jangteo.wishes.models import StockAsk, WishList
-
-from access.reviewing import REVIEW_BODIES, REVIEW_DESK, REVIEW_PAGES
 
 WRONG_KEY = "0" * 43
 NAMED = {"carrier": "hangang", "token": WRONG_KEY}

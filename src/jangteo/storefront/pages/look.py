@@ -4,7 +4,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
 from jangteo.channels.selectors import find_logo, sheet_of
-from jangteo.storefront.pages.files import FILE_POLICY
+from jangteo.kernel.api import media_policy
 from jangteo.storefront.visit import get_visit
 
 A_YEAR = 31_536_000
@@ -25,7 +25,7 @@ def logo(request: HttpRequest) -> HttpResponse:
     if not version:
         raise Http404
     response = _lasting(request, find_logo(channel.id), version, "image/svg+xml")
-    response._csp_config = FILE_POLICY  # type: ignore[attr-defined]
+    response._csp_config = media_policy("image/svg+xml")  # type: ignore[attr-defined]
     return response
 
 
