@@ -1,4 +1,5 @@
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from jangteo.catalog.rules import (
     base_quantity,
     convert,
     facet_counts,
+    in_one_unit,
     number_steps,
     read_measure,
     resolve_text,
@@ -194,3 +196,19 @@ def test_few_numbers_stand_for_themselves() -> None:
 @given(st.sampled_from(sorted(MEASURES)), st.decimals(0, 10**6, places=3))
 def test_what_is_typed_in_a_unit_is_read_in_it(unit: str, number: Decimal) -> None:
     assert read_measure(f"{number} {unit}") == (number, unit)
+
+
+@given(
+    st.lists(
+        st.tuples(st.decimals(0, 10_000, places=3), st.sampled_from(["mm", "cm", "m", "inch"])), min_size=1, max_size=4
+    )
+)
+def test_measures_side_by_side_are_in_one_unit_and_equal_only_where_they_are(
+    measures: list[tuple[Decimal, str]],
+) -> None:
+    told = in_one_unit(measures)
+    exact = [Fraction(number) * Fraction(MEASURES[unit][1]) for number, unit in measures]
+
+    assert len({text.rsplit(" ", 1)[1] for text in told}) == 1
+    for one, text in zip(exact, told, strict=True):
+        assert [other == one for other in exact] == [other == text for other in told]

@@ -20,6 +20,7 @@ MODULES = (
     "jangteo.parties.rules.identifiers",
     "jangteo.identity.rules",
     "jangteo.catalog.rules.measures",
+    "jangteo.channels.rules.look",
     "jangteo.pricing.rules.costs",
     "jangteo.credit.rules.terms",
     "jangteo.credit.rules.lines",
