@@ -12,6 +12,9 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from content.writing import block, both, published, rewrite, text
+from jangteo.catalog import services as catalog
+from jangteo.catalog.models import Product
+from jangteo.catalog.types import GrantDraft, Level, Mode, SelectionDraft, SelectionKind, TextDraft, TextField
 from jangteo.content import services as content
 from jangteo.content.types import Audience, BlockKind, BuyerKind, Place, Who
 from jangteo.kernel import clock
@@ -147,6 +150,18 @@ def test_the_structured_price_is_the_one_that_is_shown(market: Market, guest: Cl
         assert way["@type"] == "BreadcrumbList"
         assert f'<link rel="canonical" href="{product["url"]}">' in page
     assert structured(guest, "/")[0]["legalName"] == "주식회사 온결공방"
+
+
+def test_where_the_price_is_hidden_there_is_no_offer_and_a_name_ends_no_script(market: Market, guest: Client) -> None:
+    mug = Product.objects.get(slug="moon-mug")
+    catalog.put_texts(product_id=mug.pk, texts=[TextDraft(TextField.NAME, "ko", "</script><b>머그")], actor=ACTOR)
+    assert structured(guest, "/p/moon-mug/")[0]["name"] == "</script><b>머그"
+    catalog.put_assortment(code="mugs", names=both("머그"), actor=ACTOR)
+    chosen = [SelectionDraft(SelectionKind.PRODUCT, "moon-mug")]
+    catalog.set_selections(code="mugs", selections=chosen, actor=ACTOR)
+    hidden = GrantDraft(Mode.EXCEPT, Level.PRICE, channel_id=market.shop_id)
+    catalog.create_grant(code="mugs", draft=hidden, actor=ACTOR)
+    assert "offers" not in structured(guest, "/p/moon-mug/")[0]
 
 
 def test_a_closed_channel_tells_search_engines_nothing(market: Market, guest: Client) -> None:
