@@ -2,7 +2,7 @@
 
 import os
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
@@ -38,7 +38,7 @@ def test_the_tour_walks_as_it_is_told(browser: Browser, site: Site) -> None:
 def walk(
     browser: Browser,
     site: Site,
-    scenes: dict[str, Callable[[Page], None]],
+    scenes: Mapping[str, Callable[[Page], None]],
     login: tuple[str, str] = ("", ""),
     *,
     width: int = 1280,

@@ -11,6 +11,7 @@ from django.contrib.messages import constants
 from django.templatetags.static import static
 from django.utils.translation import pgettext, pgettext_lazy
 
+from jangteo.catalog.types import PictureView
 from jangteo.channels.types import Look
 from jangteo.kernel.money import Money, UnitPrice
 
@@ -123,7 +124,7 @@ def good(names: tuple[str, ...], place: int, *, price: UnitPrice | None, stock: 
     return Made(
         card=card,
         sku=f"MUG-MOON-{place + 1}",
-        picture=NOBODY,
+        picture=PictureView(NOBODY),
         price=price,
         stock=stock,
         packing=Made(name=names[5], numerator=Decimal(12)),
@@ -163,8 +164,8 @@ def steps() -> list[Made]:
 def line(names: tuple[str, ...]) -> Made:
     """A line of a cart that a cheaper price is near to."""
     one = Made(
-        id=NOBODY, sku="MUG-MOON-WH", slug="moon-mug", product_slug="moon-mug", product_name=names[0], picture=NOBODY,
-        picture_id=NOBODY, variant_label=names[3], unit_name=names[4], quantity=4, unit_quantity=4, leaves_on=None,
+        id=NOBODY, sku="MUG-MOON-WH", slug="moon-mug", product_slug="moon-mug", product_name=names[0],
+        picture=PictureView(NOBODY), variant_label=names[3], unit_name=names[4], quantity=4, unit_quantity=4, leaves_on=None,
     )  # fmt: skip
     return Made(
         line=one, typed="4", each=won(38000), was=None, total=Money(152000, "KRW"), before=None, problem=None,

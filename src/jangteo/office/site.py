@@ -5,7 +5,7 @@ from django.utils.functional import SimpleLazyObject
 from unfold.sites import UnfoldAdminSite
 
 
-class OfficeSite(UnfoldAdminSite):
+class OfficeSite(UnfoldAdminSite):  # type: ignore[misc]
     """The site of the office's records. Its list of all tables, some two hundred, is made for pages that show it."""
 
     @override

@@ -16,8 +16,8 @@ from jangteo.wishes.errors import InvalidWish, NotSoldOut
 from jangteo.wishes.types import EVERYBODY
 
 FAMILY, FAMILY_LIST = "family-hong", "새집 살림"
-FAMILY_WISHES = {"MUG-MOON-WH": (4, "네 식구 하나씩"), "JAR-HALF-M": (1, "현관에 둘 것")}
-SHOPPERS_WISHES = ("MUG-MOON-CE", "JAR-HALF-S", "MUG-MOON-WH")
+FAMILY_WISHES = {"MUG-MOON-WH": (4, "네 식구 하나씩"), "LGT-BULB": (1, "현관에 둘 것"), "BWL-RICE-WH": (2, "")}
+SHOPPERS_WISHES = ("MUG-MOON-CE", "ONG-BASK", "MUG-MOON-WH")
 SECRET = "demo-giver-of-one-moon-mug"  # noqa: S105 -- stands for a guest's browser
 WAITING_FOR = 2
 

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
+from jangteo.catalog.types import PictureView
 from jangteo.kernel.money import UnitPrice
 
 MOST_LISTS, MOST_WISHES = 30, 200
@@ -102,7 +103,7 @@ class WishView:
     label: str = ""
     sku: str = ""
     slug: str = ""
-    picture_id: UUID | None = None
+    picture: PictureView | None = None
     unit: str = ""
     price: UnitPrice | None = None
     available: int = 0
