@@ -165,7 +165,8 @@ def line(names: tuple[str, ...]) -> Made:
     """A line of a cart that a cheaper price is near to."""
     one = Made(
         id=NOBODY, sku="MUG-MOON-WH", slug="moon-mug", product_slug="moon-mug", product_name=names[0],
-        picture=PictureView(NOBODY), variant_label=names[3], unit_name=names[4], quantity=4, unit_quantity=4, leaves_on=None,
+        picture=PictureView(NOBODY), variant_label=names[3], unit_name=names[4],
+        quantity=4, unit_quantity=4, leaves_on=None,
     )  # fmt: skip
     return Made(
         line=one, typed="4", each=won(38000), was=None, total=Money(152000, "KRW"), before=None, problem=None,
