@@ -57,6 +57,9 @@ QUOTES = {
     "quote from": drafted("from-0-0", EMPTY_IS_NONE),
     "quote up to": drafted("to-0-0", EMPTY_IS_NONE),
     "quote kept": Field(lambda _: (SETTINGS, {"channel": "shop", "hold_days": "7", "keep_days": HOLE})),
+    "review edit days": Field(
+        lambda _: ("/office/reviews/settings/", {"channel": "shop", "edit_days": HOLE}), "1", ZERO_IS_SOME
+    ),
     "quote held": Field(
         lambda _: (SETTINGS, {"channel": "shop", "keep_days": "9", "hold_days": HOLE}), "1", ZERO_IS_SOME
     ),
@@ -80,6 +83,7 @@ QUOTE_AMOUNTS = {
     ),
 }
 QUOTE_INPUTS = {
+    "office/review_settings edit_days": "review edit days",
     "storefront/quote quantity-*": "quote take",
     "storefront/quote want-*": "quote want",
     "storefront/quote wish-*": "amounts: quote wish again",

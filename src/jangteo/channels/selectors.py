@@ -215,10 +215,14 @@ def _view(row: models.Channel) -> Channel:
         bank_account=row.bank_account,
         greeting=row.greeting,
         lock=_lock(row) if row.password else "",
-        price_terms=PriceTerms(
-            policy=ListPolicy(row.list_policy),
-            ladder=LadderKind(row.ladder),
-            mode=RoundingMode(row.rounding),
-            tax_at=TaxAt(row.tax_at),
-        ),
+        price_terms=_price_terms(row),
+    )
+
+
+def _price_terms(row: models.Channel) -> PriceTerms:
+    return PriceTerms(
+        policy=ListPolicy(row.list_policy),
+        ladder=LadderKind(row.ladder),
+        mode=RoundingMode(row.rounding),
+        tax_at=TaxAt(row.tax_at),
     )

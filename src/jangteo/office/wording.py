@@ -9,6 +9,7 @@ from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.permissions import Ruling
 from jangteo.kernel.types import Action
 from jangteo.office import contract_words
+from jangteo.office.application_words import APPLICATION_REFUSALS
 from jangteo.office.approval_words import APPROVAL_REFUSALS, APPROVAL_STATES
 from jangteo.office.bank_words import BANK_REFUSALS, BANK_STATES
 from jangteo.office.collecting_words import COLLECTING_REFUSALS, COLLECTING_STATES
@@ -384,12 +385,7 @@ REFUSALS: dict[str, Words] = {
     **QUOTE_REFUSALS,
     **REVIEW_REFUSALS,
     **APPROVAL_REFUSALS,
-    "onboarding.reason_needed": lambda facts: pgettext("office", "Say why, in at most 1000 letters: they are told."),
-    "onboarding.same_hands": lambda facts: pgettext("office", "You have applied yourself: someone else must decide."),
-    "onboarding.number_known": lambda facts: pgettext("office", "A company with this business number exists already."),
-    "onboarding.unknown_policy": lambda facts: pgettext(
-        "office", "There is no such preset, price list, segment or role."
-    ),
+    **APPLICATION_REFUSALS,
 }
 
 

@@ -128,7 +128,7 @@ def _draft(request: HttpRequest, kind: PostKind) -> Draft:
     return Draft(
         text=request.POST.get("text", ""),
         title=request.POST.get("title", ""),
-        stars=int(stars) if kind == PostKind.REVIEW and stars in ("1", "2", "3", "4", "5") else None,
+        stars=next((one for one in STARS if str(one) == stars), None) if kind == PostKind.REVIEW else None,
         language=request.POST.get("language", page_language()),
         name=next((one for one in NameChoice if one == request.POST.get("name")), NameChoice.MASKED),
         is_rewarded="rewarded" in request.POST,
