@@ -70,6 +70,7 @@ NOT_WALKED = {
             "storefront:act_for "
             "storefront:language storefront:logout storefront:pay_back office:password_change"
         ),
+        "staff are sent there from the page that they write": "storefront:preview",
         "a file": (
             "office:media office:order_document office:quote_file office:charge_pdf office:privacy_download "
             "storefront:media storefront:order_document storefront:quote_file storefront:charge_pdf "
