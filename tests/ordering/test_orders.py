@@ -183,7 +183,11 @@ def test_each_fact_is_told_to_handlers_once(shop: Channel) -> None:
     one, other = order_of(shop, buyer, {"MUG": 1}), order_of(shop, buyer, {"MUG": 2})
     cancel_order(order_id=one.pk, actor=buyer)
     ship_order(order_id=other.pk, actor=ACTOR)
-    told = list(OutboxEvent.objects.order_by("id").values_list("name", "payload__number"))
+    told = list(
+        OutboxEvent.objects.exclude(name="inventory.stock_returned")
+        .order_by("id")
+        .values_list("name", "payload__number")
+    )
     assert told == [
         ("ordering.order_placed", one.number),
         ("ordering.order_placed", other.number),
@@ -191,7 +195,7 @@ def test_each_fact_is_told_to_handlers_once(shop: Channel) -> None:
         ("ordering.order_cancelled", one.number),
         ("ordering.order_shipped", other.number),
     ]
-    assert outbox.relay_batch() == 6  # with what follows from them: what left is invoiced
+    assert outbox.relay_batch() == 7  # with what follows from them: what left is invoiced
     assert outbox.waiting_count() == 0
 
 
@@ -313,7 +317,8 @@ def test_historical_orders_come_in_once_with_their_own_figures(shop: Channel) ->
         ("uci:536366", 3060, 612, 3672, 2),
         ("uci:C536379", -510, -102, -612, 2),
     ]
-    assert (OutboxEvent.objects.count(), Allocation.objects.count(), StockMovement.objects.count()) == (0, 0, 1)
+    told = OutboxEvent.objects.exclude(name="inventory.stock_returned")
+    assert (told.count(), Allocation.objects.count(), StockMovement.objects.count()) == (0, 0, 1)
     for move in (cancel_order, ship_order, mark_paid):
         with pytest.raises(IllegalMove):
             move(order_id=Order.objects.get(number="uci:536365").pk, actor=ACTOR)
