@@ -4,7 +4,8 @@ from datetime import timedelta
 from uuid import UUID
 
 import pytest
-from django.db import DatabaseError, transaction
+from django.db import DatabaseError, connection, transaction
+from django.test.utils import CaptureQueriesContext
 
 from factories import DESK, channel, company, member_of, shopper, staff
 from jangteo.catalog.services import end_listing
@@ -229,6 +230,9 @@ def test_questions_are_answered_by_the_shop_and_by_buyers() -> None:
         (False, False),
     ]
     assert selectors.count_queue(DESK)["unanswered"] == 0
+    with CaptureQueriesContext(connection) as queries:
+        rating, _reviews, shown_questions = selectors.reviews_and_questions(product, shop.id, asker)
+    assert (len(queries), rating.questions, len(shown_questions)) == (4, 1, 1)
     services.refuse_post(post_id=asked, reason=Reason.OFF_TOPIC, why="", actor=DESK)
     with pytest.raises(PostNotFound):
         selectors.get_public_post(question.answers[1].id, eye, asker)
