@@ -39,6 +39,15 @@ WISH_PAGES: Mapping[str, tuple[str, str]] = {
     "stop_restock": ("ask", "ask_id"),
 }
 WISH_KEPT = {"wish_list_id": "wish list", "wish_id": "wish", "ask_id": "ask"}
+WISH_CALLS: Mapping[str, tuple[str, dict[str, Any]]] = {
+    "/wish-lists": ("POST", {"name": "New list"}),
+    "/wishes": ("POST", {"sku": "MUG-WH", "quantity": 1}),
+    "/wish-lists/{wish_list_id}/wishes": ("POST", {"sku": "MUG-WH", "quantity": 1}),
+    "/wishes/{wish_id}": ("PUT", {"quantity": 2}),
+    "/wish-lists/{wish_list_id}/link": ("POST", {"days": 7}),
+    "/wish-links/{token}/gifts/{given_id}": ("POST", {"name": "Han Seo-yun"}),
+    "/restock-asks": ("POST", {"sku": "MUG-WH", "email": "back@shop.example", "language": "ko"}),
+}
 SHELF_PAGES: Mapping[str, dict[str, str]] = {
     **{route: {"code": "shop"} for route in ("channel_look", "channel_look_set", "channel_logo")},
     **REVIEW_DESK,

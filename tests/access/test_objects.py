@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from access.approving import APPROVAL_BODIES, APPROVAL_KEPT
-from access.linking import WRONG_KEY
+from access.linking import NOTHING, WISH_CALLS, WISH_KEPT, WRONG_KEY
 from access.marked import MARKS
 from access.objects import API_BODIES, SHIP_TO, order_body
 from access.reviewing import REVIEW_CALLS
@@ -250,6 +250,8 @@ def test_no_call_that_writes_takes_a_field_that_is_only_read(world: World) -> No
     names = {name: world.things[kind]["A"] for name, kind in APPROVAL_KEPT.items()}
     order = who.get(f"{API}/orders/{world.orders['A']}").json()
     shown = who.get(f"{API}/carts/{cart}").json()
+    wished = {name: world.things[kind]["A"] for name, kind in WISH_KEPT.items()}
+    wished |= {"token": WRONG_KEY, "given_id": NOTHING}
     changes, edits = f"orders/{world.orders['A']}/revisions", [{"edit": "quantity", "position": 1, "quantity": 2}]
     raised = dict.fromkeys(
         (
@@ -332,6 +334,10 @@ def test_no_call_that_writes_takes_a_field_that_is_only_read(world: World) -> No
         "/channels/{channel}/quick-order/match": ("POST", "quick-order/match", {"text": "MUG-WH 2"}),
         "/channels/{channel}/quick-order/cart": ("POST", "quick-order/cart", {"lines": wanted}),
         **REVIEW_CALLS,
+        **{
+            f"/channels/{{channel}}{end}": (method, end[1:].format(**wished), body)
+            for end, (method, body) in WISH_CALLS.items()
+        },
         "/channels/{channel}/price-quotes": ("POST", "price-quotes", {"lines": [{"sku": "MUG-WH", "quantity": 1}]}),
     }
     writing = {path for method, path, _declared in operations() if method in ("POST", "PUT", "PATCH")}
@@ -343,6 +349,7 @@ def test_no_call_that_writes_takes_a_field_that_is_only_read(world: World) -> No
         "/channels/{channel}/orders/{number}/gift-cards/{card_id}/code",  # takes nothing
         "/channels/{channel}/orders/{number}/payment-page",  # takes nothing
         "/channels/{channel}/posts/{post_id}/helpful",  # takes nothing
+        "/channels/{channel}/wish-lists/{wish_list_id}/cart",  # takes nothing
         "/channels/{channel}/pass",  # opens a channel by its word
         "/carriers/{carrier}/events",  # signed by a carrier
         "/tokens",  # makes a log-in's key
