@@ -49,7 +49,7 @@ WISH_CALLS: Mapping[str, tuple[str, dict[str, Any]]] = {
     "/restock-asks": ("POST", {"sku": "MUG-WH", "email": "back@shop.example", "language": "ko"}),
 }
 SHELF_PAGES: Mapping[str, dict[str, str]] = {
-    **{route: {"code": "shop"} for route in ("channel_look", "channel_look_set", "channel_logo")},
+    **{route: {"code": "shop"} for route in ("channel_look", "channel_look_set", "channel_logo", "awaited_policy")},
     **REVIEW_DESK,
     **{route: {"code": "shop"} for route in ("shelf", "shelf_sold_out")},
     **{route: {"code": "shop", "rule_id": NOTHING} for route in ("shelf_rule", "shelf_rule_end")},

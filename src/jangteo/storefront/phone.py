@@ -80,7 +80,14 @@ def frame_of_phone(request: HttpRequest) -> dict[str, Any]:
     """What every open page tells a phone."""
     visit = get_visit(request)
     accent, _paper = colours_of(visit.channel.theme)
-    return {"phone": {"seen_as": seen_as(request, visit), "scope": scope_of(request), "colour": accent}}
+    return {
+        "phone": {
+            "seen_as": seen_as(request, visit),
+            "scope": scope_of(request),
+            "colour": accent,
+            "has_pad": has_pad(visit),
+        }
+    }
 
 
 def has_pad(visit: Visit) -> bool:
