@@ -96,7 +96,7 @@ UNFOLD: dict[str, Any] = {
                     _entry(
                         pgettext_lazy("office", "Purchases"), "local_shipping", "office:purchases", Action.STOCK_SEE
                     ),
-                    _entry(pgettext_lazy("office", "Counts"), "fact_check", "office:counts", Action.STOCK_SEE),
+                    _entry(pgettext_lazy("office", "Stock counts"), "fact_check", "office:counts", Action.STOCK_SEE),
                 ],
             },
             {

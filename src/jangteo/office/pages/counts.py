@@ -62,7 +62,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
     return show(
         request,
         "counts",
-        pgettext("office", "Counts"),
+        pgettext("office", "Stock counts"),
         rows=[(named.get(one.place, one.place), one) for one in found],
         states=list(CountState),
         state=state or "",
