@@ -84,6 +84,14 @@
     row.scrollIntoView({ block: "nearest" });
   };
   const isWriting = (target) => target.closest("input:not([type=checkbox], [type=radio]), textarea, select, [contenteditable], dialog[open]");
+  const search = () => { if (field.offsetParent) { field.focus(); field.select(); } else location.assign(form.action); };
+  // Where the library would open its own search, ours is meant, which finds everything.
+  addEventListener("keydown", (event) => {
+    if (!(event.ctrlKey || event.metaKey) || event.key !== "k") return;
+    event.preventDefault();
+    event.stopImmediatePropagation();
+    search();
+  }, { capture: true });
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || event.isComposing || event.defaultPrevented || isWriting(event.target)) return;
     if (Date.now() - isGoing < 1500) {
@@ -91,7 +99,7 @@
       const place = keys.querySelector(`[data-key="${CSS.escape(event.key)}"]`);
       if (place) { event.preventDefault(); location.assign(place.href); return; }
     }
-    if (event.key === "/") { event.preventDefault(); if (field.offsetParent) { field.focus(); field.select(); } else location.assign(form.action); }
+    if (event.key === "/") { event.preventDefault(); search(); }
     if (event.key === "?") { event.preventDefault(); keys.showModal(); }
     if (event.key === "g") isGoing = Date.now();
     if (event.key === "j") stand(1);
