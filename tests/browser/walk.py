@@ -72,9 +72,9 @@ NOT_WALKED = {
         ),
         "staff are sent there from the page that they write": "storefront:preview",
         "a file": (
-            "office:media office:order_document office:quote_file office:charge_pdf office:privacy_download "
+            "office:order_document office:quote_file office:charge_pdf office:privacy_download "
             "storefront:media storefront:order_document storefront:quote_file storefront:charge_pdf "
-            "storefront:theme storefront:logo "
+            "storefront:logo "
             "storefront:room_file storefront:application_document storefront:privacy_download"
         ),
         "its address is in a letter alone": (

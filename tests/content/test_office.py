@@ -50,6 +50,10 @@ def test_a_page_is_written_published_renamed_and_brought_back_by_forms(clerk: Cl
     assert "안녕" in guest.get("/pages/story/").content.decode()
     clerk.post(f"{path}address/", {"slug": "about", "place": "footer", "position": "2"})
     assert guest.get("/pages/story/")["Location"] == "/pages/about/"
+    for wrong in ("x", "-1", "1.5", "10000", "1e3", "١"):
+        clerk.post(f"{path}address/", {"slug": "about", "place": "header", "position": wrong})
+    page.refresh_from_db()
+    assert (page.place, page.position) == ("footer", 2)
     clerk.post(f"{path}do/off/")
     assert guest.get("/pages/about/").status_code == 404
     looked = clerk.get(f"{path}look/?language=en&version=2")

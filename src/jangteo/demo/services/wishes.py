@@ -18,6 +18,7 @@ from jangteo.wishes.types import EVERYBODY
 FAMILY, FAMILY_LIST = "family-hong", "새집 살림"
 FAMILY_WISHES = {"MUG-MOON-WH": (4, "네 식구 하나씩"), "LGT-BULB": (1, "현관에 둘 것"), "BWL-RICE-WH": (2, "")}
 SHOPPERS_WISHES = ("MUG-MOON-CE", "ONG-BASK", "MUG-MOON-WH")
+SHOPPERS_OTHER = "집들이 선물"
 SECRET = "demo-giver-of-one-moon-mug"  # noqa: S105 -- stands for a guest's browser
 WAITING_FOR = 2
 
@@ -30,6 +31,7 @@ def make_wishes(content: Content, shop: Channel, buyers: Mapping[str, Buyer], go
     with clock.at(clock.now() - timedelta(days=20)):
         for sku in SHOPPERS_WISHES:
             _wish(shop, sku, shoppers[0])
+        services.create_list(name=SHOPPERS_OTHER, actor=shoppers[0])
     return _ask(shop, [buyers[FAMILY].actor, *shoppers[:3]], goods)
 
 

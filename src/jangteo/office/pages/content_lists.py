@@ -20,6 +20,7 @@ from jangteo.content.types import Difference, PageContent, Place
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.permissions import permitted
 from jangteo.kernel.types import Action, Actor
+from jangteo.kernel.wholes import read_whole
 from jangteo.office.content_words import AUDIENCE_NAMES, FIELD_NAMES, KINDS
 from jangteo.office.pages.buyer_field import near
 from jangteo.office.pages.content_edit import found_page
@@ -135,6 +136,10 @@ def set_place(request: HttpRequest, page_id: UUID) -> HttpResponse:
     place = request.POST.get("place", "")
     if place not in [one.value for one in Place]:
         raise Http404
+    position = read_whole(request.POST.get("position", "") or "0")
+    if position is None or position > MOST_POSITION:
+        messages.error(request, pgettext("office", "The place is a whole number up to 1,000."))
+        return redirect("office:content_page", page_id=page_id)
     attempt(
         request,
         pgettext("office", "The address is kept. The old one leads here."),
@@ -142,7 +147,7 @@ def set_place(request: HttpRequest, page_id: UUID) -> HttpResponse:
             page_id=page_id,
             slug=request.POST.get("slug", "").strip(),
             place=Place(place),
-            position=min(_number(request.POST.get("position", "")), MOST_POSITION),
+            position=position,
             actor=staff_actor(request),
         ),
     )

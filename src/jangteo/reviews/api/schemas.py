@@ -46,7 +46,7 @@ class RewriteIn(PostIn):
     """What is written of any post; `title` and `stars` of a review alone."""
 
     title: Text = Field("", max_length=LONGEST_TITLE)
-    stars: int | None = Field(None, ge=1, le=5, strict=True, examples=[5])
+    stars: int = Field(None, ge=1, le=5, strict=True, examples=[5], description="Left out where there are none.")
     is_rewarded: bool = Field(False, description="Its writer got points, goods or money for it; told beside it.")
 
     def to_draft(self) -> Draft:
@@ -57,7 +57,7 @@ class ReviewIn(RewriteIn):
     """A review of a line of one's order; there is one of each line."""
 
     line_id: UUID
-    stars: int | None = Field(ge=1, le=5, strict=True, examples=[5])
+    stars: int = Field(ge=1, le=5, strict=True, examples=[5])
 
 
 class ReportIn(Strict):
