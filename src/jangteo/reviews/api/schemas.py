@@ -46,7 +46,7 @@ class RewriteIn(PostIn):
     """What is written of any post; `title` and `stars` of a review alone."""
 
     title: Text = Field("", max_length=LONGEST_TITLE)
-    stars: int = Field(None, ge=1, le=5, strict=True, examples=[5], description="Left out where there are none.")
+    stars: int = Field(None, ge=1, le=5, strict=True, examples=[5])  # type: ignore[assignment]  # or left out
     is_rewarded: bool = Field(False, description="Its writer got points, goods or money for it; told beside it.")
 
     def to_draft(self) -> Draft:
