@@ -45,7 +45,7 @@ WISH_CALLS: Mapping[str, tuple[str, dict[str, Any]]] = {
     "/wish-lists/{wish_list_id}/wishes": ("POST", {"sku": "MUG-WH", "quantity": 1}),
     "/wishes/{wish_id}": ("PUT", {"quantity": 2}),
     "/wish-lists/{wish_list_id}/link": ("POST", {"days": 7}),
-    "/wish-links/{token}/gifts/{given_id}": ("POST", {"name": "Han Seo-yun"}),
+    "/wish-links/{token}/gifts/{given_id}": ("POST", {"name": "Han Seo-yun", "quantity": 1}),
     "/restock-asks": ("POST", {"sku": "MUG-WH", "email": "back@shop.example", "language": "ko"}),
 }
 SHELF_PAGES: Mapping[str, dict[str, str]] = {
