@@ -51,7 +51,7 @@ def test_the_page_that_reads_out_the_api_has_the_same_policy(db: None) -> None:
 def test_no_template_holds_a_style_or_a_handler() -> None:
     for path in OWN.rglob("templates/**/*.html"):
         if "documents" not in path.parts:
-            assert re.findall(r"<style|\sstyle=\"|\son[a-z]+=\"", path.read_text("utf-8")) == [], path
+            assert re.findall(r"<style(?! nonce)|\sstyle=\"|\son[a-z]+=\"", path.read_text("utf-8")) == [], path
 
 
 def test_alpine_is_the_build_that_needs_no_eval() -> None:

@@ -18,6 +18,7 @@ JOBS: dict[str, Any] = {
     "instalments": pgettext_lazy("office", "Instalments, by themselves"),
     "jangteo import": pgettext_lazy("office", "Import"),
     "kernel": pgettext_lazy("office", "The system"),
+    "reviews": pgettext_lazy("office", "Reviews, by themselves"),
     "payment": pgettext_lazy("office", "Payments, by themselves"),
     "payment provider": pgettext_lazy("office", "The payment provider"),
     "privacy": pgettext_lazy("office", "Privacy, by itself"),
