@@ -400,7 +400,7 @@ def test_the_members_of_a_unit_show_who_comes_from_above(house: House) -> None:
 @pytest.mark.parametrize(
     ("address", "most"),
     [
-        ("/account/", 16),
+        ("/account/", 17),
         ("/account/rights/", 16),
         ("/account/members/", 18),
         ("/account/members/{cafe}/{buyer}/", 22),
