@@ -40,6 +40,7 @@ class Eyes:
                 locale=self.language,
                 viewport={"width": self.width, "height": 900},
                 reduced_motion="reduce",
+                service_workers="block",  # what a worker hands on would weigh nothing
             )
             held = self.cookies.get(visitor, {}) | {"django_language": self.language}
             context.add_cookies([{"name": name, "value": value, "url": self.site} for name, value in held.items()])
