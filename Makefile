@@ -10,7 +10,7 @@ BOOTSTRAP = @if [ -n "$(PYTHON)" ]; then $(PYTHON) scripts/bootstrap.py $(1); \
 OFFLINE := JANGTEO_SECRET_KEY=not-used
 DJANGO := $(OFFLINE) DJANGO_SETTINGS_MODULE=jangteo.config.settings $(CURDIR)/$(BIN)/python -m django
 
-.PHONY: help demo setup dev test lint assets check bench race stories faults css messages pictures docs looks clean
+.PHONY: help demo setup dev test lint assets check bench race sabotage stories faults css messages pictures docs looks clean
 
 help:
 	@echo "make demo      open the demo market (Ctrl-C closes it)"
@@ -20,6 +20,7 @@ help:
 	@echo "make setup     install what running needs"
 	@echo "make bench     measure"
 	@echo "make race      race its guards against many buyers at once (ONLY=part of a name, FULL=1)"
+	@echo "make sabotage  break one guard after another and see that tests notice (ONLY=part of a name, QUICK=1: six)"
 	@echo "make stories   random stories of stock, orders and changes of them, 10,000 steps each (STEPS=…)"
 	@echo "make faults    kill web, workers and PostgreSQL while buyers order"
 	@echo "make css       build the style sheet (needs npm)"
@@ -61,6 +62,9 @@ bench: dev
 
 race: dev
 	@exec $(BIN)/python scripts/race.py
+
+sabotage: dev
+	@exec $(BIN)/python scripts/sabotage.py
 
 LONG = tests/access/test_matrix.py tests/browser/test_order_time.py tests/browser/test_budgets.py tests/browser/test_page_types.py tests/browser/test_tour.py tests/banking/test_three_hundred.py tests/races/test_killed.py tests/search/test_narrowing.py tests/pricing/test_ten_thousand.py
 stories: dev

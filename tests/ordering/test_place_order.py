@@ -32,9 +32,9 @@ from jangteo.catalog.services import list_in_channel
 from jangteo.inventory.errors import InsufficientStock
 from jangteo.inventory.models import Allocation, StockLevel
 from jangteo.kernel import because, outbox
-from jangteo.kernel.errors import JangteoError
+from jangteo.kernel.errors import JangteoError, NotPermitted
 from jangteo.kernel.money import Money
-from jangteo.kernel.types import Actor
+from jangteo.kernel.types import Action, Actor
 from jangteo.ordering.errors import (
     CartClosed,
     CartEmpty,
@@ -280,6 +280,13 @@ def test_a_cart_of_somebody_else_is_not_found() -> None:
     shop, buyer = channel(), shopper()
     stocked(shop, {"MUG": 2})
     refused(CartNotFound, cart_with(shop, buyer, {"MUG": 2}), shopper())
+
+
+def test_who_may_fill_a_cart_but_not_order_is_refused() -> None:
+    shop, buyer = channel(), shopper()
+    stocked(shop, {"MUG": 2})
+    rights = {action: scope for action, scope in buyer.rights.items() if action != Action.ORDERS_PLACE}
+    refused(NotPermitted, cart_with(shop, buyer, {"MUG": 2}), replace(buyer, rights=rights))
 
 
 def test_the_same_key_gives_the_same_order() -> None:

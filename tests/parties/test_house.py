@@ -257,6 +257,14 @@ def test_addresses_are_for_those_who_may_change_them() -> None:
     with pytest.raises(AddressNotFound):
         parties.remove_address(party_id=party, address_id=UUID(int=0), actor=buyer)
     assert list_addresses(party) == before
+    other = company("다른 곳")  # who may change addresses of their own reaches no other party's by its id
+    theirs = member_of(other, MemberRole.ADMINISTRATOR)
+    for change in (parties.make_usual_address, parties.remove_address):
+        with pytest.raises(AddressNotFound):
+            change(party_id=other, address_id=first, actor=theirs)
+    with pytest.raises(AddressNotFound):
+        parties.change_address(party_id=other, address_id=first, address=ADDRESS, actor=theirs)
+    assert list_addresses(party) == before
 
 
 @pytest.mark.django_db

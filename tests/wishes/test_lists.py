@@ -82,6 +82,10 @@ def test_whoever_a_list_is_shared_with_fills_it_and_only_who_made_it_ends_it(sho
         with pytest.raises(WishesNotFound):
             services.delete_list(list_id=mine, actor=refused)
     assert selectors.list_lists(outsider) == []
+    with pytest.raises(WishesNotFound):  # everybody are those of the firm
+        services.add_wish(channel=shop, sku="MUG", actor=outsider, list_id=mine)
+    with pytest.raises(WishesNotFound):
+        selectors.get_list(mine, shop, outsider, "ko")
 
 
 def test_a_change_of_price_is_told_to_who_saw_the_first_one_where_it_can_be_compared(shop: Channel) -> None:
