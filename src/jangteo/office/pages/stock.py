@@ -11,17 +11,18 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from jangteo.catalog.selectors import variants_by_id
-from jangteo.catalog.selectors.staff import base_names, search_variants
+from jangteo.catalog.selectors.staff import base_names, page_of_variants
 from jangteo.catalog.types import VariantId
 from jangteo.inventory.selectors import list_low_variants, list_places, list_stock
+from jangteo.kernel.keyset import MOST_COUNTED, Page, named_or_kept
 from jangteo.kernel.languages import say
 from jangteo.office.pages.frame import (
     PAGE_SIZE,
     csv_file,
+    cursor,
+    key_pager,
     language,
     one_of,
-    page_number,
-    pager,
     searched,
     show,
 )
@@ -35,19 +36,18 @@ LEVELS = {"low": LOW, "none": 0}
 @opens_by_view("stock")
 def list_page(request: HttpRequest) -> HttpResponse:
     """Every variant with what each place has of it."""
-    offset = (page_number(request) - 1) * PAGE_SIZE
     text, level = searched(request), one_of(request, "level", LEVELS)
-    ids, total = _find(text, level, offset, PAGE_SIZE)
+    page = page_of_stock(text, level, cursor(request))
     return show(
         request,
         "stock",
         pgettext("office", "Stock"),
-        rows=_rows(ids),
+        rows=_rows(page.rows),
         places=list_places(),
         text=text,
         level=level or "",
         low=LOW,
-        pager=pager(request, total),
+        pager=key_pager(request, page),
     )
 
 
@@ -78,10 +78,16 @@ def export(request: HttpRequest) -> HttpResponseBase:
     return csv_file("stock", head, rows)
 
 
-def _find(text: str, level: str | None, offset: int, limit: int) -> tuple[list[VariantId], int]:
-    within = [variant_id for variant_id, _free in list_low_variants(LEVELS[level])] if level else None
-    ids, total = search_variants(text, within=within, offset=offset, limit=limit)
-    return ids, total
+def page_of_stock(
+    text: str, level: str | None, cursor: str, *, limit: int = PAGE_SIZE, most: int = MOST_COUNTED
+) -> Page[VariantId]:
+    """Variants by SKU, by where the last page ended; with a level those alone of which there is no more."""
+
+    def low(of: Sequence[UUID] | None, limit: int | None) -> list[VariantId]:
+        return [variant_id for variant_id, _free in list_low_variants(LEVELS[level or ""], of, limit)]
+
+    within = named_or_kept(low) if level else None
+    return page_of_variants(text, within=within, cursor=cursor, limit=limit, most=most)
 
 
 def _rows(ids: Sequence[VariantId]) -> list[dict[str, Any]]:
