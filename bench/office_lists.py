@@ -24,13 +24,13 @@ django.setup()
 from django.core.management import call_command
 from django.db import connection
 
-from jangteo.catalog.selectors.staff import StaffFilter, page_of_products
+from jangteo.catalog.selectors.staff import StaffFilter, page_of_products, page_of_variants
 from jangteo.config import database
 from jangteo.config.environment import Environment
 from jangteo.inventory.selectors import count_low_variants, list_low_variants
 from jangteo.kernel.keyset import Page
 from jangteo.kernel.types import job_actor
-from jangteo.office.pages.stock import page_of_stock
+from jangteo.office.pages.stock import within_level
 from jangteo.ordering.selectors import find_some_orders, page_of_orders
 from jangteo.ordering.selectors.staff import count_to_do
 from jangteo.ordering.types import OrderFilter
@@ -67,7 +67,8 @@ INSERT INTO inventory_place (id, code, names, kind, closed_on)
   SELECT md5('place' || n)::uuid, 'B' || n, '{{}}', 'warehouse', '{{}}' FROM generate_series(1, 2) n
   ON CONFLICT DO NOTHING;
 INSERT INTO catalog_product (id, slug, category_id, status, tax_code, created_at)
-  SELECT md5('product' || n)::uuid, 'ware-' || md5(n::text), md5('category' || n % 20)::uuid, 'active', 'standard', now()
+  SELECT md5('product' || n)::uuid, 'ware-' || md5(n::text), md5('category' || n % 20)::uuid, 'active', 'standard',
+    now()
   FROM generate_series({first}, {last}) n;
 INSERT INTO catalog_producttext (product_id, field, language, audience, text)
   SELECT md5('product' || n)::uuid, 'name', language, '', '머그 ' || md5(n::text)
@@ -120,6 +121,10 @@ def deep_cursor(page: Callable[[str], Page[Any]], pages: int) -> str:
     return cursor
 
 
+def stock(text: str = "", level: str | None = None, cursor: str = "") -> Page[Any]:
+    return page_of_variants(text, within=within_level(level), cursor=cursor)
+
+
 def products(cursor: str = "", **wanted: str) -> Page[Any]:
     return page_of_products(StaffFilter(**wanted), language="ko", cursor=cursor)
 
@@ -127,7 +132,7 @@ def products(cursor: str = "", **wanted: str) -> Page[Any]:
 def measure(count: int) -> dict[str, float]:
     """{page: its milliseconds} in a home of so many orders."""
     late = deep_cursor(lambda cursor: page_of_orders(ACTOR, OrderFilter(), cursor=cursor), 10)
-    late_product, late_sku = deep_cursor(products, 10), deep_cursor(lambda at: page_of_stock("", None, at), 10)
+    late_product, late_sku = deep_cursor(products, 10), deep_cursor(lambda at: stock(cursor=at), 10)
     last, last_sku = f"B-{count - 1}", f"SKU-{count // 10 - 1}"
     works: dict[str, Callable[[], object]] = {
         "newest": lambda: page_of_orders(ACTOR, OrderFilter()),
@@ -144,12 +149,12 @@ def measure(count: int) -> dict[str, float]:
         "products, by SKU": lambda: products(text=last_sku),
         "products, by name": lambda: products(text="머그 c4ca"),
         "products of a category": lambda: products(category_slug="bench-7"),
-        "stock": lambda: page_of_stock("", None, ""),
-        "stock, eleventh page": lambda: page_of_stock("", None, late_sku),
-        "stock, by SKU": lambda: page_of_stock(last_sku, None, ""),
-        "stock, at most 10 free": lambda: page_of_stock("", "low", ""),
-        "stock, sold out": lambda: page_of_stock("", "none", ""),
-        "stock, low by name": lambda: page_of_stock("머그 c4ca", "low", ""),
+        "stock": stock,
+        "stock, eleventh page": lambda: stock(cursor=late_sku),
+        "stock, by SKU": lambda: stock(last_sku),
+        "stock, at most 10 free": lambda: stock(level="low"),
+        "stock, sold out": lambda: stock(level="none"),
+        "stock, low by name": lambda: stock("머그 c4ca", "low"),
         "what is low (today)": lambda: (count_low_variants(10, 0), list_low_variants(10, limit=8)),
     }
     return {name: milliseconds(work) for name, work in works.items()}

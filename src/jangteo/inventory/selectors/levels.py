@@ -178,14 +178,14 @@ def list_low_variants(
 
     of  only these, when given
     """
-    low = _low(at_most) if of is None else _low(at_most).filter(variant__in=list(of))
+    low: Any = _low(at_most) if of is None else _low(at_most).filter(variant__in=list(of))
     rows = low.order_by("free", "variant_id").values_list("variant_id", "free")[:limit]
     return [(VariantId(variant_id), int(free)) for variant_id, free in rows]
 
 
 def count_low_variants(*at_most: int) -> list[int]:
     """How many variants have at most so many free units, for each bound; one query."""
-    wanted = {f"at_most_{bound}": Count("pk", filter=Q(("free__lte", bound))) for bound in at_most}
+    wanted = {f"at_most_{bound}": Count("variant_id", filter=Q(("free__lte", bound))) for bound in at_most}
     return list(_low(max(at_most)).aggregate(**wanted).values())
 
 

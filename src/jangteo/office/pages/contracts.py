@@ -29,10 +29,10 @@ from jangteo.kernel.permissions import allows
 from jangteo.kernel.selectors import list_audit
 from jangteo.kernel.types import Action, Actor
 from jangteo.kernel.wholes import read_figure
+from jangteo.office.pages.exports import noted_csv
 from jangteo.office.pages.frame import (
     PAGE_SIZE,
     attempt,
-    csv_file,
     cursor,
     key_pager,
     language,
@@ -151,7 +151,8 @@ def export(request: HttpRequest) -> HttpResponseBase:
         pgettext("office", "Expected"),
         pgettext("office", "Shortfall"),
     ]
-    return csv_file("contracts", head, _csv_rows(_rows(request)))
+    rows = _rows(request)
+    return noted_csv(request, "contracts", head, _csv_rows(rows), len(rows))
 
 
 @require_GET

@@ -63,7 +63,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
     wanted = product_filter(request)
     chosen = next((channel for channel in channels if channel.id == wanted.channel_id), None)
     page = page_of_products(wanted, language=language(), cursor=cursor(request), limit=PAGE_SIZE)
-    free = _free_by_product(page.rows)
+    free = free_by_product(page.rows)
     rows = [
         {
             "product": product,
@@ -247,7 +247,8 @@ def _dated(product: StaffProduct, request: HttpRequest) -> list[CalendarLine]:
     return calendar_lines(wanted, skus)
 
 
-def _free_by_product(products: Sequence[StaffProduct]) -> dict[UUID, int]:
+def free_by_product(products: Sequence[StaffProduct]) -> dict[UUID, int]:
+    """{product: how many units of all its variants are free in all places}."""
     owner = {variant.id: product.id for product in products for variant in product.variants}
     free: dict[UUID, int] = defaultdict(int)
     for level in list_stock(owner):

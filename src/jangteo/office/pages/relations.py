@@ -22,9 +22,9 @@ from jangteo.kernel.ids import parse_id
 from jangteo.kernel.types import Action
 from jangteo.office.pages.buyers import Wrong, show_party
 from jangteo.office.pages.contracts import near_contracts
+from jangteo.office.pages.exports import noted_csv
 from jangteo.office.pages.frame import (
     PAGE_SIZE,
-    csv_file,
     one_of,
     page_number,
     pager,
@@ -249,7 +249,7 @@ def export_accounts(request: HttpRequest) -> HttpResponseBase:
         pgettext("office", "Orders in 12 months"),
         pgettext("office", "Last order"),
     ]
-    return csv_file("accounts", head, _csv_rows(request))
+    return noted_csv(request, "accounts", head, _csv_rows(request), _accounts(request, 0, 1)[1])
 
 
 def _written(request: HttpRequest, party_id: UUID, form: str, done: str, work: Callable[[], object]) -> HttpResponse:
