@@ -15,8 +15,10 @@ from jangteo.kernel import keyset
 from jangteo.kernel.models import AuditEntry
 from jangteo.office.pages import exports
 from jangteo.office.pages.lists import LISTS
+from jangteo.ordering import services as ordering
+from jangteo.ordering.types import HoldKind
 from jangteo.privacy.models import DataReading
-from office.desk import order, staff_client
+from office.desk import DESK, order, read, staff_client
 from storefront.market import DEALER, SHOPPER, Market, add_mugs
 
 
@@ -140,3 +142,26 @@ def test_lists_of_people_take_a_right_of_their_own(market: Market) -> None:
 def test_other_files_are_kept_in_the_trail_too(staff: Client, market: Market, address: str, name: str) -> None:
     rows = table(staff, address)
     assert AuditEntry.objects.get(action="desk.take_export").after == {"list": name, "wanted": {}, "rows": len(rows)}
+
+
+def test_a_row_says_why_when_it_is_asked(
+    staff: Client, market: Market, django_assert_max_num_queries: DjangoAssertNumQueries
+) -> None:
+    placed = order("wholesale", DEALER, ("MUG-WH", 12))
+    ordering.hold_order(order_id=placed, kind=HoldKind.STOCK, why="glaze to be checked", actor=DESK)
+    number = read(placed).summary.number
+    asked = {
+        "/office/orders/": (f"/office/orders/{number}/why/", "glaze to be checked", "Price list “trade”", "₩194,832"),
+        "/office/price-lists/trade/": ("/office/price-lists/trade/why/MUG-WH/", "₩14,760", "The whole ladder"),
+        "/office/stock/": ("/office/stock/MUG-WH/why/", "Promised to orders", "All of its stock"),
+    }
+    for page, (address, *words) in asked.items():
+        assert f'hx-get="{address}"' in staff.get(page).content.decode()
+        with django_assert_max_num_queries(26):
+            part = staff.get(address, headers={"HX-Request": "true"}).content.decode()
+        assert "<html" not in part
+        for word in words:
+            assert word in part
+        assert "<html" in staff.get(address).content.decode()
+    assert staff.get("/office/stock/NOPE/why/").status_code == 404
+    assert staff.get("/office/orders/nope/why/").status_code == 404

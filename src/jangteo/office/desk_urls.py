@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from jangteo.kernel.types import Action
-from jangteo.office.pages import export_lists, find, runs, today_charts, views
+from jangteo.office.pages import export_lists, find, runs, today_charts, views, why
 from jangteo.office.pages.frame import staff_page
 from jangteo.office.pages.lists import export_rights
 
@@ -21,6 +21,9 @@ desk_pages: list[URLPattern] = [
         for page in export_lists.EXPORTS
     ),
     path("today/figures/", staff_page(today_charts.export, Action.EXPORTS_TAKE), name="today_figures"),
+    path("orders/<str:number>/why/", staff_page(why.of_order, Action.ORDERS_SEE), name="order_why"),
+    path("price-lists/<slug:code>/why/<str:sku>/", staff_page(why.of_price, Action.PRICE_LISTS_SEE), name="price_why"),
+    path("stock/<str:sku>/why/", staff_page(why.of_stock, Action.STOCK_SEE), name="stock_why"),
     path("search/", staff_page(find.search_page, Action.OFFICE_ENTER), name="search"),
     path("views/<slug:page>/", staff_page(views.save, Action.OFFICE_ENTER), name="view_save"),
     path(
