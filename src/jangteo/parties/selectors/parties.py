@@ -80,17 +80,18 @@ def search_parties(
     return [summary(row) for row in rows[offset : offset + limit]], rows.count()
 
 
-def page_of_parties(
+def page_of_parties(  # noqa: PLR0913 -- what a list is narrowed to, and where in it
     *,
-    kind: PartyKind,
+    kind: PartyKind | None = None,
     text: str = "",
     within: Collection[UUID] | None = None,
+    without: Collection[UUID] = (),
     cursor: str = "",
     limit: int = 50,
     most: int = MOST_COUNTED,
 ) -> Page[PartySummary]:
     """The same by where the last page ended, counted to 10,000."""
-    page = page_of(_searched(kind, text, within, ()), ("name", "id"), cursor, limit=limit, most=most)
+    page = page_of(_searched(kind, text, within, without), ("name", "id"), cursor, limit=limit, most=most)
     return page.showing([summary(row) for row in page.rows])
 
 
