@@ -153,7 +153,7 @@ OFFICE_OBJECTS: dict[str, Objects] = {
         owner: {"quote_id": one, "action": "say"} for owner, one in world.things["quote"].items()
     },
     "quote_file": _nobodys(quote_id=NOTHING, file_id=NOTHING),
-    "order": _orders(),
+    **dict.fromkeys(("order", "order_why"), _orders()),
     "order_action": _orders(action="cancel"),
     "order_refund": _orders(),
     "order_document": _kept("order_document"),
@@ -224,7 +224,7 @@ OFFICE_OBJECTS: dict[str, Objects] = {
         lambda world: {owner: {"code": one["code"]} for owner, one in world.things["grant"].items()},
     ),
     **dict.fromkeys(
-        ("price_ladder", "price_ladder_change", "price_end"),
+        ("price_ladder", "price_ladder_change", "price_end", "price_why"),
         lambda world: {
             owner: {"code": one["code"], "sku": world.things["sku"][owner]}
             for owner, one in world.things["grant"].items()
@@ -244,7 +244,7 @@ OFFICE_OBJECTS: dict[str, Objects] = {
     "job_retry": _nobodys(job_id=1),
     "webhook_action": _nobodys(endpoint_id="00000000-0000-0000-0000-000000000001", action="pause"),
     **dict.fromkeys(("delivery", "delivery_resend"), _nobodys(delivery_id="00000000-0000-0000-0000-000000000001")),
-    "stock_of": _kept("sku", "sku"),
+    **dict.fromkeys(("stock_of", "stock_why"), _kept("sku", "sku")),
     "place": _nobodys(code="W1"),
     "place_action": _nobodys(code="W1", action="describe"),
     "stock_receive": _kept("sku", "sku"),

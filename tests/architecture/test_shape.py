@@ -59,6 +59,7 @@ KERNEL_FILES = frozenset(
         "money",
         "keyset",
         "zones",
+        "cells",
         "plain_yaml",
         "fonts",
         "ids",

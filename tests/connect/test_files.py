@@ -13,8 +13,8 @@ import pytest
 
 from jangteo.connect.errors import UnreadableFile
 from jangteo.connect.gateways import read_rows, write_errors
-from jangteo.connect.gateways.error_files import harmless
 from jangteo.connect.types import FileFormat, Limits, Note, NoteLevel, SourceRow
+from jangteo.kernel.cells import harmless
 
 PLAIN = FileFormat()
 SMALL = Limits(line_bytes=10_000, unpacked_bytes=100_000, workbook_bytes=100_000)

@@ -42,6 +42,10 @@ def press(client: Client, run_id: UUID, action: str) -> None:
     desk.work_on(run_id)
 
 
+def page_of(client: Client, run_id: UUID) -> str:
+    return client.get(f"/office/runs/{run_id}/").content.decode()
+
+
 def states(run_id: UUID) -> dict[str, str]:
     return dict(BulkRow.objects.filter(run=run_id).values_list("label", "state"))
 
@@ -104,12 +108,14 @@ def test_a_row_that_changed_after_the_look_is_refused_alone(staff: Client, marke
 def test_released_holds_are_placed_again(staff: Client, market: Market) -> None:
     rows = placed(SHOPPER, SHOPPER)
     for one in rows:
-        ordering.hold_order(order_id=one.pk, kind=HoldKind.FRAUD, why="x", actor=DESK)
+        ordering.hold_order(order_id=one.pk, kind=HoldKind.FRAUD, why="card of another name", actor=DESK)
     run_id = look(staff, rows, "release:fraud")
     press(staff, run_id, "apply")
     assert not OrderHold.objects.filter(released_at=None).exists()
+    assert "Orders are held anew, for the reason they were held before" in page_of(staff, run_id)
     press(staff, run_id, "undo")
-    assert OrderHold.objects.filter(released_at=None, kind="fraud").count() == 2
+    assert OrderHold.objects.filter(released_at=None, kind="fraud", why="card of another name").count() == 2
+    assert OrderHold.objects.filter(kind="fraud").count() == 4
 
 
 def test_all_that_fit_are_those_of_the_filter(staff: Client, market: Market) -> None:

@@ -9,8 +9,8 @@ from pytest_django import DjangoAssertNumQueries
 
 from jangteo.inventory.selectors import availability
 from jangteo.kernel import outbox
+from jangteo.kernel.cells import harmless
 from jangteo.kernel.errors import IllegalMove
-from jangteo.office.pages.frame import harmless
 from jangteo.office.pages.orders import SERVICES
 from jangteo.ordering import services as ordering
 from jangteo.ordering.models import Order

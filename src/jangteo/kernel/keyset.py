@@ -3,16 +3,20 @@
 import binascii
 import json
 from base64 import urlsafe_b64decode, urlsafe_b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import reduce
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet, ValidationError
 from django.db import connection
-from django.db.models import Model, Q, QuerySet
+from django.db.models import Field, Model, Q, QuerySet
 
 MOST_COUNTED = 10_000
+LOOKED_THROUGH = 1_000
 LONGEST_CURSOR = 600
+
+type Keep = Callable[[Sequence[Any]], Collection[Any]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,9 +39,30 @@ class Page[T]:
         return Page(rows, self.total, self.skipped, self.earlier, self.later)
 
 
-def count_some(rows: QuerySet[Any]) -> int:
-    """How many rows there are, counted no further than `MOST_COUNTED`, and one more where there are more."""
-    return rows.order_by()[: MOST_COUNTED + 1].count()
+def count_some(rows: QuerySet[Any], most: int = MOST_COUNTED) -> int:
+    """How many rows there are, counted no further than `most`, and one more where there are more."""
+    return rows.order_by()[: most + 1].count() if most else 0
+
+
+def named_or_kept(find: Callable[[Sequence[Any] | None, int | None], Collection[Any]]) -> Collection[Any] | Keep:
+    """All ids of a kind; where they are more than are counted, what says of some ids which are among them.
+
+    find  the ids among some, or among all; no more than so many
+    """
+    few = find(None, MOST_COUNTED + 1)
+    return few if len(few) <= MOST_COUNTED else lambda ids: find(ids, None)
+
+
+def batches[T](page: Callable[[str, int], Page[T]], most: int = 0) -> Iterator[Page[T]]:
+    """Every page of a list, one after the other; never two in memory.
+
+    page  given a cursor and how far to count, which is done for the first page alone
+    """
+    found = page("", most)
+    yield found
+    while found.later:
+        found = page(found.later, 0)
+        yield found
 
 
 def count_several(wanted: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
@@ -55,25 +80,52 @@ def count_several(wanted: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
         return dict(zip(wanted, cursor.fetchone(), strict=True))
 
 
-def page_of[M: Model](rows: QuerySet[M], order: Sequence[str], cursor: str = "", *, limit: int) -> Page[M]:
+def page_of[M: Model](
+    rows: QuerySet[M],
+    order: Sequence[str],
+    cursor: str = "",
+    *,
+    limit: int,
+    most: int = MOST_COUNTED,
+    keep: Keep | None = None,
+) -> Page[M]:
     """The page after (or before) where a cursor points; the first page where it is none of ours.
 
-    order   columns of the rows' own table that are never null, all one way: ("-placed_at", "-id"); the last is unique
+    order  columns that are never null, all one way: ("-placed_at", "-id"); the last is unique. A column of another
+           table is named by its path, and that table loaded with the rows
+    most   how far to count; 0: not at all
+    keep   of some ids those that are shown: where they are too many to name and most of the rows are among them; then
+           nothing is counted, and there are said to be more than `most`
     """
     point = _read(rows.model, order, cursor)
-    total = count_some(rows)
+    total = count_some(rows, most) if keep is None else most + 1
     if point is None:
-        found = list(rows.order_by(*order)[: limit + 1])
-        return _page(found[:limit], total, 0, order, (False, len(found) > limit))
+        found = _found(rows.order_by(*order), order, limit + 1, keep)
+        is_more = len(found) > limit
+        return _page(found[:limit], total if keep is None or is_more else len(found), 0, order, (False, is_more))
     way, skipped, values = point
     is_back = way == "b"
     wanted = [_turned(name) for name in order] if is_back else list(order)
-    found = list(rows.filter(_beyond(wanted, values)).order_by(*wanted)[: limit + 1])
+    found = _found(rows.filter(_beyond(wanted, values)).order_by(*wanted), wanted, limit + 1, keep)
     is_more, kept = len(found) > limit, found[:limit]
     if is_back:
         start = max(skipped - len(kept), 0) if is_more else 0
         return _page(kept[::-1], total, start, order, (is_more, True))
     return _page(kept, total, skipped, order, (True, is_more))
+
+
+def _found[M: Model](rows: QuerySet[M], order: Sequence[str], limit: int, keep: Keep | None) -> list[M]:
+    """The first rows, or the first of those that are kept, looked through in parts."""
+    if keep is None:
+        return list(rows[:limit])
+    found, part = list[M](), list(rows[:LOOKED_THROUGH])
+    while part:
+        kept = keep([row.pk for row in part])
+        found += [row for row in part if row.pk in kept]
+        if len(found) >= limit or len(part) < LOOKED_THROUGH:
+            break
+        part = list(rows.filter(_beyond(order, [_value(part[-1], name) for name in order]))[:LOOKED_THROUGH])
+    return found[:limit]
 
 
 def _page[M: Model](rows: list[M], total: int, skipped: int, order: Sequence[str], more: tuple[bool, bool]) -> Page[M]:
@@ -100,9 +152,19 @@ def _turned(name: str) -> str:
 def _write(way: str, skipped: int, row: Model, order: Sequence[str]) -> str:
     values = []
     for name in order:
-        value = getattr(row, name.lstrip("-"))
+        value = _value(row, name)
         values.append(value.isoformat() if hasattr(value, "isoformat") else str(value))
     return urlsafe_b64encode(json.dumps([way, skipped, *values]).encode()).decode().rstrip("=")
+
+
+def _value(row: Model, name: str) -> Any:
+    return reduce(getattr, name.lstrip("-").split("__"), row)
+
+
+def _field(model: type[Model], path: Sequence[str]) -> "Field[Any, Any]":
+    for name in path[:-1]:
+        model = model._meta.get_field(name).related_model  # type: ignore[assignment]
+    return model._meta.get_field(path[-1])  # type: ignore[return-value]
 
 
 def _read(model: type[Model], order: Sequence[str], cursor: str) -> tuple[str, int, list[Any]] | None:
@@ -113,8 +175,7 @@ def _read(model: type[Model], order: Sequence[str], cursor: str) -> tuple[str, i
         way, skipped, *texts = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
         if way not in ("f", "b") or len(texts) != len(order) or not all(isinstance(one, str) for one in texts):
             return None
-        columns = {one.name: one for one in model._meta.concrete_fields}
-        fields = [columns[name.lstrip("-")] for name in order]
+        fields = [_field(model, name.lstrip("-").split("__")) for name in order]
         values = [field.to_python(text.replace("\x00", "")) for field, text in zip(fields, texts, strict=True)]
         return way, min(max(int(skipped), 0), 10**9), values
     except (ValueError, TypeError, KeyError, binascii.Error, ValidationError, RecursionError, OverflowError):

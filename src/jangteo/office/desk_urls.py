@@ -3,14 +3,27 @@
 from django.urls import URLPattern, path
 
 from jangteo.kernel.types import Action
-from jangteo.office.pages import find, runs, today_charts, views
+from jangteo.office.pages import export_lists, find, runs, today_charts, views, why
 from jangteo.office.pages.frame import staff_page
+from jangteo.office.pages.lists import export_rights
 
 RUNS = (Action.ORDERS_HANDLE, Action.PAYMENTS_HANDLE, Action.CATALOGUE_CHANGE, Action.AUDIT_SEE)
 DOING = (Action.ORDERS_HANDLE, Action.PAYMENTS_HANDLE, Action.CATALOGUE_CHANGE)
 
 desk_pages: list[URLPattern] = [
+    *(
+        path(
+            f"{page}/export/",
+            staff_page(export_lists.take, *export_rights(page)),
+            {"page": page},
+            name=f"{page}_export",
+        )
+        for page in export_lists.EXPORTS
+    ),
     path("today/figures/", staff_page(today_charts.export, Action.EXPORTS_TAKE), name="today_figures"),
+    path("orders/<str:number>/why/", staff_page(why.of_order, Action.ORDERS_SEE), name="order_why"),
+    path("price-lists/<slug:code>/why/<str:sku>/", staff_page(why.of_price, Action.PRICE_LISTS_SEE), name="price_why"),
+    path("stock/<str:sku>/why/", staff_page(why.of_stock, Action.STOCK_SEE), name="stock_why"),
     path("search/", staff_page(find.search_page, Action.OFFICE_ENTER), name="search"),
     path("views/<slug:page>/", staff_page(views.save, Action.OFFICE_ENTER), name="view_save"),
     path(

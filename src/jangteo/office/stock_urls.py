@@ -12,7 +12,6 @@ PURCHASE, COUNT = "purchases/<uuid:purchase_id>/", "counts/<uuid:count_id>/"
 
 stock_pages: list[URLPattern] = [
     path("stock/", staff_page(stock.list_page, SEE), name="stock"),
-    path("stock/export/", staff_page(stock.export, SEE), name="stock_export"),
     path("stock/lots/", staff_page(lots.list_page, SEE), name="lots"),
     path("stock/waiting/", staff_page(waiting.list_page, SEE), name="stock_waiting"),
     path("stock/awaited/", staff_page(awaited.list_page, SEE), name="awaited"),

@@ -148,7 +148,6 @@ pages: list[URLPattern] = [
     *desk_pages,
     *picture_pages,
     path("orders/", staff_page(orders.list_page, Action.ORDERS_SEE), name="orders"),
-    path("orders/export/", staff_page(orders.export, Action.EXPORTS_TAKE), name="orders_export"),
     path("orders/<str:number>/", staff_page(orders.order_page, Action.ORDERS_SEE), name="order"),
     path("orders/<str:number>/revise/", staff_page(revise.revise_page, Action.ORDERS_HANDLE), name="order_revise"),
     path("orders/<str:number>/refund/", staff_page(refunds.refund_page, Action.PAYMENTS_HANDLE), name="order_refund"),

@@ -22,7 +22,7 @@ from jangteo.billing.types.invoices import (
     TaxKey,
     TaxLine,
 )
-from jangteo.kernel.keyset import Page, count_some, page_of
+from jangteo.kernel.keyset import MOST_COUNTED, Page, count_some, page_of
 from jangteo.kernel.money import Money
 from jangteo.kernel.permissions import allows
 from jangteo.kernel.types import Action, Actor, Scope, is_back_office
@@ -110,12 +110,19 @@ def count_invoices(actor: Actor, wanted: InvoiceFilter, *, today: date) -> int:
 
 
 def page_of_invoices(
-    actor: Actor, wanted: InvoiceFilter, *, today: date, cursor: str = "", limit: int = 50
+    actor: Actor,
+    wanted: InvoiceFilter,
+    *,
+    today: date,
+    cursor: str = "",
+    limit: int = 50,
+    most: int = MOST_COUNTED,
 ) -> Page[InvoiceSummary]:
     """Documents that fit by where the last page ended, counted to 10,000; what is owed by when it is due."""
     is_owed = wanted.state in ("open", "overdue")
     rows = _fitting(visible_invoices(actor), wanted, today)
-    page = page_of(rows, ("due_on", "number") if is_owed else ("-issued_at", "-id"), cursor, limit=limit)
+    order = ("due_on", "number") if is_owed else ("-issued_at", "-id")
+    page = page_of(rows, order, cursor, limit=limit, most=most)
     return page.showing(summaries(page.rows))
 
 

@@ -1,7 +1,7 @@
 """What staff see of the catalogue: every product whatever its state, every text beside the others."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -24,6 +24,7 @@ from jangteo.catalog.types import (
     VariantId,
     VariantView,
 )
+from jangteo.kernel.keyset import MOST_COUNTED, Keep, Page, page_of
 from jangteo.kernel.languages import say
 
 
@@ -104,11 +105,13 @@ class StaffFilter:
     status: ProductStatus | None = None
 
 
-def list_all_products(wanted: StaffFilter, *, language: str, offset: int, limit: int) -> tuple[list[StaffProduct], int]:
-    """Products in the order of category and slug, and how many fit; six queries however many."""
-    rows = _narrowed(wanted)
-    page = rows.select_related("category").order_by("category__position", "slug")[offset : offset + limit]
-    return _staff_products(list(page), language), rows.count()
+def page_of_products(
+    wanted: StaffFilter, *, language: str, cursor: str = "", limit: int = 50, most: int = MOST_COUNTED
+) -> Page[StaffProduct]:
+    """Products in the order of category and slug, by where the last page ended; six queries however many."""
+    rows = _narrowed(wanted).select_related("category")
+    page = page_of(rows, ("category__position", "slug"), cursor, limit=limit, most=most)
+    return page.showing(_staff_products(page.rows, language))
 
 
 def get_any_product(slug: str, *, language: str) -> StaffProductPage:
@@ -153,20 +156,47 @@ def variants_in_category(slug: str) -> list[VariantId]:
     return [VariantId(pk) for pk in Variant.objects.filter(product__category__in=wanted).values_list("pk", flat=True)]
 
 
-def search_variants(
-    text: str, *, within: Iterable[UUID] | None = None, offset: int, limit: int
-) -> tuple[list[VariantId], int]:
-    """Variants by SKU, whose SKU, GTIN or product's name contains `text`, and how many there are.
+def search_variants(text: str, *, within: Iterable[UUID] | None = None, limit: int) -> list[VariantId]:
+    """The first variants by SKU, whose SKU, GTIN or product's name contains `text`; not counted.
 
     within  only these, when given
     """
-    rows = Variant.objects.order_by("sku")
+    return [VariantId(pk) for pk in _searched(text, within).order_by("sku").values_list("pk", flat=True)[:limit]]
+
+
+def page_of_variants(
+    text: str,
+    *,
+    within: Collection[UUID] | Keep | None = None,
+    cursor: str = "",
+    limit: int = 50,
+    most: int = MOST_COUNTED,
+) -> Page[VariantId]:
+    """The same by where the last page ended, counted to 10,000.
+
+    within  only these; where they are more than can be named, what says of some ids which are among them
+    """
+    if callable(within) and text:
+        few = search_variants(text, limit=MOST_COUNTED + 1)
+        within = within(few) if len(few) <= MOST_COUNTED else within
+    rows = _searched(text, None if callable(within) else within).only("pk", "sku")
+    keep = within if callable(within) else None
+    page = page_of(rows, ("sku",), cursor, limit=limit, most=most, keep=keep)
+    return page.showing([VariantId(row.pk) for row in page.rows])
+
+
+def _searched(text: str, within: Iterable[UUID] | None) -> QuerySet[Variant]:
+    rows = Variant.objects.all()
     if within is not None:
         rows = rows.filter(pk__in=list(within))
-    if text:
-        named = _name_contains(text).filter(product=OuterRef("product"))
-        rows = rows.filter(Q(sku__icontains=text) | Q(gtin=text) | Exists(named))
-    return [VariantId(pk) for pk in rows.values_list("pk", flat=True)[offset : offset + limit]], rows.count()
+    return rows.filter(pk__in=_variants_named(text)) if text else rows
+
+
+def _variants_named(text: str) -> QuerySet[Variant, Any]:
+    """The variants that a text means, each way by an index of its own."""
+    variants = Variant.objects.order_by().values("pk")
+    of_names = variants.filter(product__in=_name_contains(text).order_by().values("product"))
+    return variants.filter(sku__icontains=text).union(variants.filter(gtin=text), of_names)
 
 
 def base_names(product_ids: Iterable[UUID]) -> dict[UUID, dict[str, str]]:
@@ -207,14 +237,11 @@ def find_some_variants(text: str, *, limit: int) -> list[FoundVariant]:
     """The first variants whose SKU, GTIN or product's name contains a text, the SKU itself first, not counted; one
     query.
     """
-    variants = Variant.objects.order_by()
-    of_names = variants.filter(product__in=_name_contains(text).order_by().values("product")).values("pk")
-    ids = variants.filter(sku__icontains=text).values("pk").union(variants.filter(gtin=text).values("pk"), of_names)
     base = ProductText.objects.filter(
         product=OuterRef("product"), field=TextField.NAME.value, audience="", channel=None
     ).order_by()
     rows = (
-        Variant.objects.filter(pk__in=ids)
+        Variant.objects.filter(pk__in=_variants_named(text))
         .annotate(is_it=Q(sku__iexact=text), names=Subquery(_as_names(base)))
         .order_by("-is_it", "sku")
     )
@@ -244,12 +271,15 @@ def _narrowed(wanted: StaffFilter) -> QuerySet[Product]:
     if wanted.channel_id:
         rows = rows.filter(Exists(ChannelListing.objects.filter(product=OuterRef("pk"), channel=wanted.channel_id)))
     if wanted.text:
-        codes = Variant.objects.filter(product=OuterRef("pk")).filter(
-            Q(sku__icontains=wanted.text) | Q(gtin=wanted.text)
-        )
-        names = _name_contains(wanted.text).filter(product=OuterRef("pk"))
-        rows = rows.filter(Q(slug__icontains=wanted.text) | Exists(codes) | Exists(names))
+        rows = rows.filter(pk__in=_products_named(wanted.text))
     return rows
+
+
+def _products_named(text: str) -> QuerySet[Product, Any]:
+    """The products that a text means, each way by an index of its own."""
+    products, variants = Product.objects.order_by().values("pk"), Variant.objects.order_by().values("product")
+    codes = [variants.filter(sku__icontains=text), variants.filter(gtin=text)]
+    return products.filter(slug__icontains=text).union(*codes, _name_contains(text).order_by().values("product"))
 
 
 def _name_contains(text: str) -> QuerySet[ProductText]:

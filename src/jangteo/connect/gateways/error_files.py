@@ -2,15 +2,14 @@
 
 import csv
 import os
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from jangteo.connect.errors import UnreadableFile
 from jangteo.connect.types import Note
+from jangteo.kernel.cells import harmless
 
 COLUMNS = ("row", "level", "column", "value", "code", "message", "message_ko")
-_NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 
 
 def write_errors(path: Path, notes: Iterable[Note]) -> None:
@@ -30,9 +29,3 @@ def write_errors(path: Path, notes: Iterable[Note]) -> None:
     except OSError as error:
         unfinished.unlink(missing_ok=True)
         raise UnreadableFile(f"the errors cannot be written to {path}: {error.strerror}") from error
-
-
-def harmless(text: str) -> str:
-    """The text, with an apostrophe before it when a spreadsheet would run it as a formula."""
-    is_formula = text.startswith(("=", "+", "-", "@", "\t", "\r")) and not _NUMBER.fullmatch(text)
-    return f"'{text}" if is_formula else text

@@ -15,6 +15,7 @@ from jangteo.desk.types import Outlook, RunKind
 from jangteo.kernel import clock
 from jangteo.kernel.types import Action, Actor
 from jangteo.ordering import services as ordering
+from jangteo.ordering.selectors.holds import hold_reason
 from jangteo.ordering.selectors.many import hold_outlooks
 from jangteo.ordering.types import HoldKind
 
@@ -76,7 +77,8 @@ def _release(order_id: UUID, facts: Facts, why: str, actor: Actor) -> dict[str, 
 
 
 def _undo_release(order_id: UUID, facts: Facts, left: Mapping[str, Any], actor: Actor) -> None:
-    ordering.hold_order(order_id=order_id, kind=HoldKind(facts["kind"]), why=UNDONE_WHY, actor=actor)
+    why = hold_reason(UUID(left["hold"])) or UNDONE_WHY
+    ordering.hold_order(order_id=order_id, kind=HoldKind(facts["kind"]), why=why, actor=actor)
 
 
 def _look_to_list(ids: Sequence[UUID], facts: Facts, actor: Actor) -> list[Outlook]:

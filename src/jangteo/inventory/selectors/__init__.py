@@ -19,6 +19,7 @@ from jangteo.inventory.selectors.documents import (
 from jangteo.inventory.selectors.levels import (
     availability,
     availability_and_supply,
+    count_low_variants,
     good_until,
     list_allocations,
     list_low_variants,
@@ -53,6 +54,7 @@ __all__ = [
     "availability",
     "availability_and_supply",
     "comes_on",
+    "count_low_variants",
     "count_waiting",
     "find_counts",
     "find_purchases",

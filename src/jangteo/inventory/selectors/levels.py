@@ -4,10 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
+from django.db.models import Count, Exists, F, OuterRef, Q, QuerySet, Subquery, Sum
 
 from jangteo.catalog.selectors import bundle_items, bundles_of
 from jangteo.catalog.types import VariantId
@@ -170,12 +171,28 @@ def promised_units(order_id: UUID) -> list[PromisedUnits]:
     ]
 
 
-def list_low_variants(at_most: int) -> list[tuple[VariantId, int]]:
-    """Variants of which at most so many units are free in all places together, the scarcest first."""
-    rows = StockLevel.objects.exclude(place__kind=PlaceKind.TRANSIT.value).values("variant_id")
+def list_low_variants(
+    at_most: int, of: Iterable[UUID] | None = None, limit: int | None = None
+) -> list[tuple[VariantId, int]]:
+    """Variants of which at most so many units are free in all places together, the scarcest first.
+
+    of  only these, when given
+    """
+    low: Any = _low(at_most) if of is None else _low(at_most).filter(variant__in=list(of))
+    rows = low.order_by("free", "variant_id").values_list("variant_id", "free")[:limit]
+    return [(VariantId(variant_id), int(free)) for variant_id, free in rows]
+
+
+def count_low_variants(*at_most: int) -> list[int]:
+    """How many variants have at most so many free units, for each bound; one query."""
+    wanted = {f"at_most_{bound}": Count("variant_id", filter=Q(("free__lte", bound))) for bound in at_most}
+    return list(_low(max(at_most)).aggregate(**wanted).values())
+
+
+def _low(at_most: int) -> QuerySet[StockLevel, Any]:
+    rows = StockLevel.objects.exclude(place__kind=PlaceKind.TRANSIT.value).order_by().values("variant_id")
     rows = rows.annotate(free=Sum(F("on_hand") - F("allocated") - F("quarantined")))
-    low = rows.filter(free__lte=at_most).order_by("free", "variant_id").values_list("variant_id", "free")
-    return [(VariantId(variant_id), int(free)) for variant_id, free in low]
+    return rows.filter(free__lte=at_most)
 
 
 def list_movements(variant_id: UUID, *, limit: int = 50) -> list[MovementView]:

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jangteo.catalog.selectors import variants_by_id, variants_by_sku
 from jangteo.catalog.selectors.shelves import categories_by_id, skus_by_id
-from jangteo.catalog.selectors.staff import base_names, search_variants
+from jangteo.catalog.selectors.staff import base_names, page_of_variants
 from jangteo.contracts import services
 from jangteo.contracts.errors import ContractNotFound, InvalidTerm
 from jangteo.contracts.selectors import access_contract, list_contracts, past_progress, progress
@@ -29,10 +29,12 @@ from jangteo.kernel.permissions import allows
 from jangteo.kernel.selectors import list_audit
 from jangteo.kernel.types import Action, Actor
 from jangteo.kernel.wholes import read_figure
+from jangteo.office.pages.exports import noted_csv
 from jangteo.office.pages.frame import (
     PAGE_SIZE,
     attempt,
-    csv_file,
+    cursor,
+    key_pager,
     language,
     one_of,
     page_number,
@@ -149,7 +151,8 @@ def export(request: HttpRequest) -> HttpResponseBase:
         pgettext("office", "Expected"),
         pgettext("office", "Shortfall"),
     ]
-    return csv_file("contracts", head, _csv_rows(_rows(request)))
+    rows = _rows(request)
+    return noted_csv(request, "contracts", head, _csv_rows(rows), len(rows))
 
 
 @require_GET
@@ -160,7 +163,7 @@ def contract_page(request: HttpRequest, code: str) -> HttpResponse:
     words = _words([one])
     text = searched(request)
     priced = priced_by_list([one.price_list.code]).get(one.price_list.code, frozenset())
-    ids, total = search_variants(text, within=list(priced), offset=(page_number(request) - 1) * 20, limit=20)
+    prices = page_of_variants(text, within=priced, cursor=cursor(request), limit=20)
     return show(
         request,
         "contract",
@@ -174,7 +177,7 @@ def contract_page(request: HttpRequest, code: str) -> HttpResponse:
         is_over=one.is_over(now),
         bars=_bars(one, progress([one], now)[one.id], words),
         past=_bars(one, past_progress(one, now), words),
-        prices=_prices(one, ids),
+        prices=_prices(one, prices.rows),
         price_count=len(priced),
         report=_report(request, one),
         story=list_audit(subject_id=one.id, limit=LATEST)[0],
@@ -184,7 +187,7 @@ def contract_page(request: HttpRequest, code: str) -> HttpResponse:
         percent=one.price_list.times * 100 if one.price_list.times is not None else None,
         next_end=_next_end(one),
         text=text,
-        pager=pager(request, total, 20),
+        pager=key_pager(request, prices),
     )
 
 

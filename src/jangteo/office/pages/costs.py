@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from decimal import Decimal
+from functools import partial
 from typing import Any
 from uuid import UUID
 
@@ -16,20 +17,21 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from jangteo.catalog.selectors import variants_by_id
-from jangteo.catalog.selectors.staff import StaffProduct, base_names, search_variants
+from jangteo.catalog.selectors.staff import StaffProduct, base_names, page_of_variants
 from jangteo.channels.selectors import list_channels
 from jangteo.kernel import clock
 from jangteo.kernel.errors import JangteoError
+from jangteo.kernel.keyset import named_or_kept
 from jangteo.kernel.languages import say
 from jangteo.kernel.money import UnitPrice
 from jangteo.kernel.permissions import allows
 from jangteo.kernel.types import Action
 from jangteo.office.pages.frame import (
     PAGE_SIZE,
+    cursor,
+    key_pager,
     language,
     may,
-    page_number,
-    pager,
     searched,
     show,
     staff_actor,
@@ -213,9 +215,9 @@ def _page(request: HttpRequest, *, text: str = "", **more: Any) -> HttpResponse:
     actor = staff_actor(request)
     currency = _currency(request.POST.get("currency", "") or request.GET.get("currency", ""))
     known_only = request.GET.get("of") == "known"
-    within = variants_with_cost(currency, actor) if known_only else None
-    offset = (page_number(request) - 1) * PAGE_SIZE
-    ids, total = search_variants(searched(request), within=within, offset=offset, limit=PAGE_SIZE)
+    within = named_or_kept(partial(variants_with_cost, currency, actor)) if known_only else None
+    page = page_of_variants(searched(request), within=within, cursor=cursor(request), limit=PAGE_SIZE)
+    ids = page.rows
     response = show(
         request,
         "costs",
@@ -229,7 +231,7 @@ def _page(request: HttpRequest, *, text: str = "", **more: Any) -> HttpResponse:
         text=text,
         since=request.POST.get("since", ""),
         why=_why(request),
-        pager=pager(request, total),
+        pager=key_pager(request, page),
         **more,
     )
     response.status_code = 422 if more else 200

@@ -16,9 +16,9 @@ from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.languages import say
 from jangteo.kernel.types import Action, PartyId
 from jangteo.office.pages.buyer_field import BuyerField, near
+from jangteo.office.pages.exports import csv_file
 from jangteo.office.pages.frame import (
     PAGE_SIZE,
-    csv_file,
     language,
     may,
     page_number,

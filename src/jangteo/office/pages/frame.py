@@ -1,13 +1,12 @@
 """What every page of the office stands in: the door, the frame, the language, pages of a list, messages."""
 
-import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import Any
 from urllib.parse import urlencode
 
 from django.contrib import admin, messages
-from django.http import HttpRequest, StreamingHttpResponse
+from django.http import HttpRequest
 from django.http.response import HttpResponseBase
 from django.template.response import TemplateResponse
 from django.utils.translation import get_language
@@ -23,7 +22,6 @@ from jangteo.office.wording import refusal_in_words
 PAGE_SIZE = 50
 DEEPEST_PAGE = 2000
 LONGEST_SEARCH = 100
-FORMULA_SIGNS = ("=", "+", "-", "@", "\t", "\r")
 
 _STAFF = "jangteo_staff"
 
@@ -180,40 +178,3 @@ def attempt(request: HttpRequest, done: Any, work: Callable[[], object]) -> bool
         return False
     messages.success(request, str(done))
     return True
-
-
-def csv_file(name: str, head: Iterable[object], rows: Iterable[Iterable[object]]) -> StreamingHttpResponse:
-    """A CSV that a spreadsheet reads as text: UTF-8 with its mark, and no cell that starts a formula."""
-
-    def lines() -> Iterator[str]:
-        writer = csv.writer(_Passing())
-        yield "\ufeff"
-        yield writer.writerow([str(cell) for cell in head])
-        for row in rows:
-            yield writer.writerow([harmless(cell) for cell in row])
-
-    response = StreamingHttpResponse(lines(), content_type="text/csv; charset=utf-8")
-    response["Content-Disposition"] = f'attachment; filename="{name}.csv"'
-    return response
-
-
-def harmless(cell: object) -> str:
-    """A cell's text; one that a spreadsheet would run as a formula gets an apostrophe in front.
-
-    >>> harmless("=1+1"), harmless("-12.50"), harmless("모란 머그")
-    ("'=1+1", '-12.50', '모란 머그')
-    """
-    text = str(cell)
-    if not text.lstrip().startswith(FORMULA_SIGNS) and not text.startswith(FORMULA_SIGNS):
-        return text
-    number = text[1:] if text[:1] in "+-" else text
-    if number.replace(".", "", 1).isdecimal() and number.isascii():
-        return text
-    return f"'{text}"
-
-
-class _Passing:
-    """A file that hands back what is written to it."""
-
-    def write(self, text: str) -> str:
-        return text

@@ -21,7 +21,7 @@ from jangteo.catalog.selectors.staff import (
     find_any_media,
     get_any_product,
     list_all_categories,
-    list_all_products,
+    page_of_products,
 )
 from jangteo.catalog.types import MediaKind, ProductStatus, TextField
 from jangteo.channels.selectors import channels_by_id, list_channels
@@ -33,7 +33,7 @@ from jangteo.office.pages.bundles import bundle_forms, change_bundle, in_bundles
 from jangteo.office.pages.buyer_field import near
 from jangteo.office.pages.contents import ContentForm, MixForm, content_rows, say_content, say_mix
 from jangteo.office.pages.costs import product_margins
-from jangteo.office.pages.frame import PAGE_SIZE, language, may, page_number, pager, show, staff_actor
+from jangteo.office.pages.frame import PAGE_SIZE, cursor, key_pager, language, may, show, staff_actor
 from jangteo.office.pages.options import change_options, options_form
 from jangteo.office.pages.pictures import change_pictures, new_form, picture_rows
 from jangteo.office.pages.price_ladder import CalendarLine, calendar_lines
@@ -62,16 +62,15 @@ def list_page(request: HttpRequest) -> HttpResponse:
     categories = list_all_categories(language())
     wanted = product_filter(request)
     chosen = next((channel for channel in channels if channel.id == wanted.channel_id), None)
-    offset = (page_number(request) - 1) * PAGE_SIZE
-    products, total = list_all_products(wanted, language=language(), offset=offset, limit=PAGE_SIZE)
-    free = _free_by_product(products)
+    page = page_of_products(wanted, language=language(), cursor=cursor(request), limit=PAGE_SIZE)
+    free = free_by_product(page.rows)
     rows = [
         {
             "product": product,
             "free": free.get(product.id, 0),
             "channels": [channel for channel in channels if channel.id in product.channel_ids],
         }
-        for product in products
+        for product in page.rows
     ]
     return show(
         request,
@@ -84,7 +83,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
         categories=categories,
         statuses=list(ProductStatus),
         actions=product_choices(request),
-        pager=pager(request, total),
+        pager=key_pager(request, page),
     )
 
 
@@ -248,7 +247,8 @@ def _dated(product: StaffProduct, request: HttpRequest) -> list[CalendarLine]:
     return calendar_lines(wanted, skus)
 
 
-def _free_by_product(products: Sequence[StaffProduct]) -> dict[UUID, int]:
+def free_by_product(products: Sequence[StaffProduct]) -> dict[UUID, int]:
+    """{product: how many units of all its variants are free in all places}."""
     owner = {variant.id: product.id for product in products for variant in product.variants}
     free: dict[UUID, int] = defaultdict(int)
     for level in list_stock(owner):

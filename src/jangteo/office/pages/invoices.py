@@ -103,8 +103,7 @@ def party_page(request: HttpRequest, party_id: UUID) -> HttpResponse:
 @opens_by_view("invoices")
 def list_page(request: HttpRequest) -> HttpResponse:
     """Invoices and credit notes, the newest first."""
-    state = one_of(request, "state", INVOICE_STATES) or ""
-    wanted = InvoiceFilter(searched(request), state, None, _day(request, "from"), _day(request, "until"))
+    wanted = invoice_filter(request)
     page = page_of_invoices(staff_actor(request), wanted, today=clock.today(), cursor=cursor(request), limit=PAGE_SIZE)
     return show(
         request,
@@ -112,7 +111,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
         pgettext("office", "Invoices"),
         rows=page.rows,
         pager=key_pager(request, page),
-        state=state,
+        state=wanted.state,
         text=wanted.text,
         from_on=wanted.from_on,
         until_on=wanted.until_on,
@@ -160,6 +159,12 @@ def close_month(request: HttpRequest) -> HttpResponse:
         lambda: services.close_month(year=month.year, month=month.month, actor=staff_actor(request)),
     )
     return redirect("office:receivables")
+
+
+def invoice_filter(request: HttpRequest) -> InvoiceFilter:
+    """What an address narrows the list to."""
+    state = one_of(request, "state", INVOICE_STATES) or ""
+    return InvoiceFilter(searched(request), state, None, _day(request, "from"), _day(request, "until"))
 
 
 def file_answer(data: bytes, name: str, content_type: str) -> HttpResponse:

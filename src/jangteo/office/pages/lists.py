@@ -130,7 +130,13 @@ FILTER_WORDS: Mapping[str, Any] = {
     "state": pgettext_lazy("office", "State"),
     "level": pgettext_lazy("office", "Level"),
 }
+OF_GOODS = frozenset({"products", "stock"})
 OF_THE_PAGE = frozenset({"page", "at", "view"})
+
+
+def export_rights(page: str) -> tuple[Action, ...]:
+    """What taking a list as a file asks for: who sees goods may take them, lists of people have a right."""
+    return LISTS[page].actions if page in OF_GOODS else (Action.EXPORTS_TAKE,)
 
 
 def known_query(page: str, query: str) -> str:

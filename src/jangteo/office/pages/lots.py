@@ -20,10 +20,10 @@ from jangteo.inventory.services import clear_lot, recall_lot
 from jangteo.inventory.types import LotAt, LotTrace, LotView
 from jangteo.kernel import clock
 from jangteo.kernel.types import Action
+from jangteo.office.pages.exports import noted_csv
 from jangteo.office.pages.frame import (
     PAGE_SIZE,
     attempt,
-    csv_file,
     language,
     may,
     one_of,
@@ -138,7 +138,8 @@ def export(request: HttpRequest, sku: str, code: str) -> HttpResponseBase:
         pgettext("office", "Order"),
         *([pgettext("office", "Buyer")] if has_names else []),
     ]
-    return csv_file(f"lot-{slugify(lot.code)}", head, (_csv_row(variant, lot, row, has_names) for row in rows))
+    lines = [_csv_row(variant, lot, row, has_names) for row in rows]
+    return noted_csv(request, f"lot-{slugify(lot.code)}", head, lines, len(lines))
 
 
 @require_POST

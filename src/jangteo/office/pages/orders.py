@@ -1,11 +1,10 @@
-"""Orders of every channel: the board, its export, one order with its story, and a button for each service."""
+"""Orders of every channel: the board, one order with its story, and a button for each service."""
 
 from collections.abc import Callable, Iterable
 from typing import Any
 from uuid import UUID
 
 from django.http import Http404, HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
@@ -15,14 +14,12 @@ from jangteo.fulfilment.selectors import is_complete_only, shipments_by_order
 from jangteo.fulfilment.services import deliver_order_whole, ship_order_whole
 from jangteo.inventory.selectors import list_allocations
 from jangteo.kernel import because
-from jangteo.kernel.clock import SEOUL
 from jangteo.kernel.permissions import allows
 from jangteo.kernel.types import Action, Actor, PartyId
 from jangteo.office.order_words import HOLDS, held_in_words
 from jangteo.office.pages.frame import (
     PAGE_SIZE,
     attempt,
-    csv_file,
     cursor,
     key_pager,
     language,
@@ -34,7 +31,7 @@ from jangteo.office.pages.order_filter import asked_day, order_filter
 from jangteo.office.pages.order_gifts import linked
 from jangteo.office.pages.order_holds import held_counts, held_words, hold_choices, hold_lines
 from jangteo.office.pages.order_money import amount_that_came, day_it_was_there, money_done
-from jangteo.office.pages.reading import note_reading, of_orders, reads_personal_data
+from jangteo.office.pages.reading import of_orders, reads_personal_data
 from jangteo.office.pages.run_choices import run_choices
 from jangteo.office.pages.views import opens_by_view
 from jangteo.office.revision_words import why_not_words
@@ -54,7 +51,6 @@ from jangteo.ordering.selectors import (
 from jangteo.ordering.selectors.staff import (
     OrderAction,
     count_to_do,
-    iterate_all_orders,
     permitted_actions,
     possible_actions,
 )
@@ -64,7 +60,6 @@ from jangteo.ordering.types import (
     OrderDiscountView,
     OrderOrigin,
     OrderStatus,
-    OrderSummary,
     OrderView,
     PaymentProgress,
 )
@@ -130,27 +125,6 @@ def list_page(request: HttpRequest) -> HttpResponse:
         actions=run_choices(request),
         pager=key_pager(request, page),
     )
-
-
-@require_GET
-def export(request: HttpRequest) -> HttpResponseBase:
-    """The board as it is narrowed, as CSV."""
-    head = [
-        pgettext("office", "Number"),
-        pgettext("office", "Placed"),
-        pgettext("office", "Channel"),
-        pgettext("office", "Buyer"),
-        pgettext("office", "Placed by"),
-        pgettext("office", "Order"),
-        pgettext("office", "Payment"),
-        pgettext("office", "Delivery"),
-        pgettext("office", "Lines"),
-        pgettext("office", "Gross"),
-        pgettext("office", "Currency"),
-    ]
-    wanted = order_filter(request, list_channels())
-    note_reading(request, "export of orders", of_orders(iterate_all_orders(staff_actor(request), wanted)))
-    return csv_file("orders", head, map(_csv_row, iterate_all_orders(staff_actor(request), wanted)))
 
 
 @require_GET
@@ -351,19 +325,3 @@ def order_here(request: HttpRequest, number: str) -> OrderView:
         return get_order(number, staff_actor(request))
     except OrderNotFound:
         raise Http404 from None
-
-
-def _csv_row(order: OrderSummary) -> list[object]:
-    return [
-        order.number,
-        order.placed_at.astimezone(SEOUL).strftime("%Y-%m-%d %H:%M"),
-        order.channel_code,
-        order.buyer_name,
-        order.placed_by_name,
-        order.status,
-        order.payment,
-        order.fulfilment,
-        order.line_count,
-        order.gross.to_decimal(),
-        order.gross.currency,
-    ]

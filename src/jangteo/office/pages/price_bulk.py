@@ -149,7 +149,7 @@ def _chosen(form: BulkForm) -> Collection[UUID] | None:
         case "category":
             return variants_in_category(data["category"])
         case "text":
-            return search_variants(data["text"], offset=0, limit=MOST_FOUND)[0]
+            return search_variants(data["text"], limit=MOST_FOUND)
         case "skus":
             wanted = list(dict.fromkeys(data["skus"].split()))
             if len(wanted) > MOST_SKUS:

@@ -1,6 +1,6 @@
 """Price lists as tables: export as CSV and XLSX without loss, and tables pasted or uploaded that become a draft."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
@@ -16,7 +16,8 @@ from jangteo.connect.services import read_sheet, write_sheet
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.languages import say
 from jangteo.kernel.money import UnitPrice
-from jangteo.office.pages.frame import csv_file, language, show, staff_actor
+from jangteo.office.pages.exports import note_taking, noted_csv
+from jangteo.office.pages.frame import language, show, staff_actor
 from jangteo.office.pages.price_door import own_list, price_list_of
 from jangteo.office.pages.price_drafts import open_draft
 from jangteo.office.price_words import TABLE_PROBLEMS, UNREADABLE
@@ -24,7 +25,7 @@ from jangteo.office.wording import refusal_in_words
 from jangteo.pricing.errors import BadTable
 from jangteo.pricing.selectors import price_periods, read_price_table
 from jangteo.pricing.services import make_table_draft
-from jangteo.pricing.types import PriceListView, TableProblem
+from jangteo.pricing.types import PriceListView, PricePeriod, TableProblem
 
 MOST_LINES, MOST_ROWS, MOST_BYTES = 20_000, 100_000, 10_000_000
 SHOWN = 200
@@ -44,21 +45,22 @@ HEAD = (
 def export(request: HttpRequest, code: str) -> HttpResponseBase:
     """The list as CSV, or as XLSX with ?format=xlsx: every price it knows, what has been and what is to come too."""
     price_list = price_list_of(request, code)
-    rows = _exported(price_list)
+    periods = price_periods(price_list.code)
+    rows, count = _exported(price_list, periods), sum(map(len, periods.values()))
     if request.GET.get("format") != "xlsx":
-        return csv_file(f"prices-{code}", HEAD, rows)
+        return noted_csv(request, f"prices-{code}", HEAD, rows, count)
+    note_taking(request, f"prices-{code}", count)
     response = HttpResponse(write_sheet(code, [str(title) for title in HEAD], rows), content_type=XLSX)
     response["Content-Disposition"] = f'attachment; filename="prices-{code}.xlsx"'
     return response
 
 
-def _exported(price_list: PriceListView) -> Iterator[Sequence[str]]:
-    periods = price_periods(price_list.code)
+def _exported(price_list: PriceListView, periods: Mapping[Any, Sequence[PricePeriod]]) -> Iterator[Sequence[str]]:
     variants = variants_by_id({variant_id for variant_id, _ in periods}, language())
     names = base_names({variant.product_id for variant in variants.values()})
     skus = {pk: variant.sku for pk, variant in variants.items()}
-    for variant_id, quantity in sorted(periods, key=lambda key: (skus[key[0]], key[1])):  # type: ignore[index]
-        variant = variants[variant_id]  # type: ignore[index]
+    for variant_id, quantity in sorted(periods, key=lambda key: (skus[key[0]], key[1])):
+        variant = variants[variant_id]
         name = " ".join(filter(None, (say(names.get(variant.product_id, {}), language()), variant.label)))
         for one in periods[variant_id, quantity]:
             price = UnitPrice(one.unit_price, price_list.currency).to_text()

@@ -13,18 +13,18 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_http_methods
 
 from jangteo.catalog.selectors import variants_by_id
-from jangteo.catalog.selectors.staff import base_names, search_variants
+from jangteo.catalog.selectors.staff import base_names, page_of_variants
 from jangteo.catalog.types import VariantId
 from jangteo.kernel import clock
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.languages import say
 from jangteo.kernel.money import UnitPrice
-from jangteo.office.pages.frame import PAGE_SIZE, language, page_number, pager, searched, show, staff_actor
+from jangteo.office.pages.frame import PAGE_SIZE, cursor, key_pager, language, searched, show, staff_actor
 from jangteo.office.pages.price_door import own_list
 from jangteo.office.pages.price_drafts import open_draft
 from jangteo.office.wording import refusal_in_words
 from jangteo.pricing.errors import PricesMoved
-from jangteo.pricing.selectors import list_priced_variants, price_periods, prices_at, read_price
+from jangteo.pricing.selectors import price_periods, priced_within, prices_at, read_price
 from jangteo.pricing.services import make_sheet_draft
 from jangteo.pricing.types import PriceListView
 
@@ -150,9 +150,9 @@ def _page(
     problem: str = "",
 ) -> HttpResponse:
     text, shows_all = searched(request), request.GET.get("of") == "all"
-    within = None if shows_all else list_priced_variants(price_list.code)
-    offset = (page_number(request) - 1) * PAGE_SIZE
-    ids, total = search_variants(text, within=within, offset=offset, limit=PAGE_SIZE)
+    within = None if shows_all else priced_within(price_list.code)
+    page = page_of_variants(text, within=within, cursor=cursor(request), limit=PAGE_SIZE)
+    ids = page.rows
     held = prices_at(price_periods(price_list.code, ids), clock.now())
     steps = sorted({1} | {quantity for _, quantity in held} | asked_steps(request))
     shown = steps[:MOST_STEPS]
@@ -172,7 +172,7 @@ def _page(
         query=urlencode([*((k, v) for k, v in request.GET.items() if k != "add"), *_added(request)]),
         problem=problem,
         why=request.POST.get("why", ""),
-        pager=pager(request, total),
+        pager=key_pager(request, page),
     )
     response.status_code = 422 if problem else 200
     return response

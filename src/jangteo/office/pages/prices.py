@@ -14,7 +14,7 @@ from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from jangteo.catalog.selectors import variants_by_id, variants_by_sku
-from jangteo.catalog.selectors.staff import base_names, search_variants
+from jangteo.catalog.selectors.staff import base_names, page_of_variants
 from jangteo.catalog.types import VariantId
 from jangteo.channels.selectors import channels_by_id
 from jangteo.kernel import clock
@@ -26,10 +26,10 @@ from jangteo.office.pages.amounts import FigureField
 from jangteo.office.pages.frame import (
     PAGE_SIZE,
     attempt,
+    cursor,
+    key_pager,
     language,
     may,
-    page_number,
-    pager,
     searched,
     show,
     staff_actor,
@@ -43,8 +43,8 @@ from jangteo.pricing.selectors import (
     coming_changes,
     list_drafts,
     list_price_lists,
-    list_priced_variants,
     price_periods,
+    priced_within,
     prices_at,
 )
 from jangteo.pricing.types import AudienceKind, PriceListView
@@ -139,9 +139,7 @@ def audience_names(lists: Sequence[PriceListView]) -> dict[UUID | None, str]:
 
 def _page(request: HttpRequest, price_list: PriceListView, form: PriceForm) -> HttpResponse:
     text = searched(request)
-    offset = (page_number(request) - 1) * PAGE_SIZE
-    priced = list_priced_variants(price_list.code)
-    ids, total = search_variants(text, within=priced, offset=offset, limit=PAGE_SIZE)
+    page = page_of_variants(text, within=priced_within(price_list.code), cursor=cursor(request), limit=PAGE_SIZE)
     names = audience_names([price_list])
     return show(
         request,
@@ -149,7 +147,7 @@ def _page(request: HttpRequest, price_list: PriceListView, form: PriceForm) -> H
         say(price_list.names, language()) or price_list.code,
         price_list=price_list,
         audiences=[(kind, names.get(pk, "")) for kind, pk in price_list.audiences],
-        rows=_rows(ids, price_list),
+        rows=_rows(page.rows, price_list),
         coming=_coming(price_list),
         drafts=list_drafts(price_list.code, limit=LATEST),
         may_change=may(request, Action.PRICE_LISTS_CHANGE) and not price_list.derived_from,
@@ -158,7 +156,7 @@ def _page(request: HttpRequest, price_list: PriceListView, form: PriceForm) -> H
         text=text,
         price_actions=PRICE_ACTIONS,
         audit=list_audit(subject_id=price_list.id, limit=LATEST)[0],
-        pager=pager(request, total),
+        pager=key_pager(request, page),
     )
 
 

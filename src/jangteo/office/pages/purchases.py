@@ -32,9 +32,9 @@ from jangteo.kernel.money import UnitPrice
 from jangteo.kernel.types import Action
 from jangteo.kernel.wholes import read_whole
 from jangteo.office.pages.buyer_field import BuyerField, near
+from jangteo.office.pages.exports import noted_csv
 from jangteo.office.pages.frame import (
     PAGE_SIZE,
-    csv_file,
     may,
     one_of,
     page_number,
@@ -132,8 +132,8 @@ def export(request: HttpRequest) -> HttpResponseBase:
         pgettext("office", "Expected on"),
         *([pgettext("office", "Unit cost"), pgettext("office", "Currency")] if has_costs else []),
     ]
-    rows = (_csv_row(one, line, names, has_costs) for one in found for line in one.lines)
-    return csv_file("purchases", head, rows)
+    rows = [_csv_row(one, line, names, has_costs) for one in found for line in one.lines]
+    return noted_csv(request, "purchases", head, rows, len(rows))
 
 
 @require_http_methods(["GET", "POST"])

@@ -1,6 +1,6 @@
 """Quotes: what waits for us first, one quote with its versions and words, and its buttons."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -75,10 +75,7 @@ class LineRow:
 def list_page(request: HttpRequest) -> HttpResponse:
     """Every quote one may see, those moved last first; by state, by what waits for us, by buyer."""
     actor = staff_actor(request)
-    state, turn = one_of(request, "state", QuoteState), request.GET.get("state") == "turn"
-    page = selectors.page_of_quotes(
-        actor, OUR_TURN if turn else {state} if state else (), cursor=cursor(request), limit=PAGE_SIZE
-    )
+    page = selectors.page_of_quotes(actor, states_asked(request), cursor=cursor(request), limit=PAGE_SIZE)
     names = parties_by_id({one.party_id for one in page.rows} | {one.person_id for one in page.rows})
     return show(
         request,
@@ -92,6 +89,12 @@ def list_page(request: HttpRequest) -> HttpResponse:
         may_make=has(actor, Action.QUOTES_MAKE),
         pager=key_pager(request, page),
     )
+
+
+def states_asked(request: HttpRequest) -> Collection[QuoteState]:
+    """The states that an address narrows the list to; none: any."""
+    state = one_of(request, "state", QuoteState)
+    return OUR_TURN if request.GET.get("state") == "turn" else {state} if state else ()
 
 
 @require_GET

@@ -1,6 +1,6 @@
 """The seller's side: write a note, a visit or a task in a buyer's file, my day, the list of accounts."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
@@ -19,15 +19,16 @@ from jangteo.kernel import clock, permissions
 from jangteo.kernel.clock import SEOUL
 from jangteo.kernel.errors import IllegalMove, JangteoError, NotFound
 from jangteo.kernel.ids import parse_id
+from jangteo.kernel.keyset import MOST_COUNTED, Page
 from jangteo.kernel.types import Action
 from jangteo.office.pages.buyers import Wrong, show_party
 from jangteo.office.pages.contracts import near_contracts
+from jangteo.office.pages.exports import Taken, list_file
 from jangteo.office.pages.frame import (
     PAGE_SIZE,
-    csv_file,
+    cursor,
+    key_pager,
     one_of,
-    page_number,
-    pager,
     searched,
     show,
     staff_actor,
@@ -36,7 +37,7 @@ from jangteo.office.wording import refusal_in_words
 from jangteo.ordering.errors import OrderNotFound
 from jangteo.ordering.selectors import get_order
 from jangteo.ordering.selectors.figures import figures_by_buyer, list_open_orders
-from jangteo.parties.selectors import list_staff, parties_by_id, search_parties
+from jangteo.parties.selectors import list_staff, page_of_parties, parties_by_id
 from jangteo.parties.types import PartyKind, PartySummary
 from jangteo.relations import services
 from jangteo.relations.errors import InvalidDate, InvalidText, NotStaff
@@ -218,19 +219,18 @@ def my_day(request: HttpRequest) -> HttpResponse:
 @permissions.permitted(Action.NOTES_SEE)
 def list_accounts(request: HttpRequest) -> HttpResponse:
     """The accounts one may see, narrowed by who looks after them and what waits."""
-    offset = (page_number(request) - 1) * PAGE_SIZE
-    parties, total = _accounts(request, offset, PAGE_SIZE)
+    page = _accounts(request)(cursor(request), MOST_COUNTED)
     return show(
         request,
         "accounts",
         pgettext("office", "Accounts"),
-        rows=_rows(parties),
+        rows=_rows(page.rows),
         staff=list_staff(),
         segments=[(code, names) for _id, code, names in list_segments()],
         quiet_choices=QUIET_CHOICES,
         chosen={name: request.GET.get(name, "") for name in ("owner", "segment", "quiet", "tasks")},
         text=searched(request),
-        pager=pager(request, total),
+        pager=key_pager(request, page),
     )
 
 
@@ -249,7 +249,8 @@ def export_accounts(request: HttpRequest) -> HttpResponseBase:
         pgettext("office", "Orders in 12 months"),
         pgettext("office", "Last order"),
     ]
-    return csv_file("accounts", head, _csv_rows(request))
+    pages = _accounts(request, EXPORT_BATCH)
+    return list_file(request, "accounts", Taken(head, pages, _csv_rows, lambda parties: [one.id for one in parties]))
 
 
 def _written(request: HttpRequest, party_id: UUID, form: str, done: str, work: Callable[[], object]) -> HttpResponse:
@@ -314,7 +315,8 @@ def _segment_codes(party_id: UUID) -> list[str]:
     return [code for segment_id, code, _names in list_segments() if segment_id in ids]
 
 
-def _accounts(request: HttpRequest, offset: int, limit: int) -> tuple[list[PartySummary], int]:
+def _accounts(request: HttpRequest, limit: int = PAGE_SIZE) -> Callable[[str, int], Page[PartySummary]]:
+    """Pages of the accounts one may see: given where the last one ended, and how far to count."""
     owner = request.GET.get("owner", "")
     segment = next((one for one, code, _names in list_segments() if code == request.GET.get("segment")), None)
     quiet = one_of(request, "quiet", QUIET_CHOICES)
@@ -327,12 +329,17 @@ def _accounts(request: HttpRequest, offset: int, limit: int) -> tuple[list[Party
     )
     left = narrow_accounts(staff_actor(request), wanted)
     kind = PartyKind.COMPANY if left.only is None or segment else None
-    return search_parties(
-        kind=kind, text=searched(request), offset=offset, limit=limit, within=left.only, without=left.without
-    )
+    text = searched(request)
+
+    def page(cursor: str, most: int) -> Page[PartySummary]:
+        return page_of_parties(
+            kind=kind, text=text, within=left.only, without=left.without, cursor=cursor, limit=limit, most=most
+        )
+
+    return page
 
 
-def _rows(parties: list[PartySummary]) -> list[dict[str, Any]]:
+def _rows(parties: Sequence[PartySummary]) -> list[dict[str, Any]]:
     ids = [party.id for party in parties]
     owners, contacts, tasks = owners_by_party(ids), last_contacts(ids), count_open_tasks(ids)
     figures = figures_by_buyer(ids, clock.now())
@@ -349,24 +356,18 @@ def _rows(parties: list[PartySummary]) -> list[dict[str, Any]]:
     ]
 
 
-def _csv_rows(request: HttpRequest) -> Iterator[list[object]]:
-    offset = 0
-    while True:
-        parties, total = _accounts(request, offset, EXPORT_BATCH)
-        for row in _rows(parties):
-            figures = row["figures"]
-            yield [
-                row["party"].name,
-                row["party"].business_number,
-                row["owner"].name if row["owner"] else "",
-                _csv_day(row["contact_at"]),
-                row["tasks"],
-                figures.count if figures else 0,
-                _csv_day(figures.last_at if figures else None),
-            ]
-        offset += EXPORT_BATCH
-        if offset >= total:
-            return
+def _csv_rows(parties: Sequence[PartySummary]) -> Iterator[list[object]]:
+    for row in _rows(parties):
+        figures = row["figures"]
+        yield [
+            row["party"].name,
+            row["party"].business_number,
+            row["owner"].name if row["owner"] else "",
+            _csv_day(row["contact_at"]),
+            row["tasks"],
+            figures.count if figures else 0,
+            _csv_day(figures.last_at if figures else None),
+        ]
 
 
 def _csv_day(at: datetime | None) -> str:

@@ -1,27 +1,26 @@
-"""Stock by place: every variant with what is there, promised and free, what is short, and the list as CSV."""
+"""Stock by place: every variant with what is there, promised and free, and what is short."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
-from django.http.response import HttpResponseBase
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET
 
 from jangteo.catalog.selectors import variants_by_id
-from jangteo.catalog.selectors.staff import base_names, search_variants
+from jangteo.catalog.selectors.staff import base_names, page_of_variants
 from jangteo.catalog.types import VariantId
 from jangteo.inventory.selectors import list_low_variants, list_places, list_stock
+from jangteo.kernel.keyset import Keep, named_or_kept
 from jangteo.kernel.languages import say
 from jangteo.office.pages.frame import (
     PAGE_SIZE,
-    csv_file,
+    cursor,
+    key_pager,
     language,
     one_of,
-    page_number,
-    pager,
     searched,
     show,
 )
@@ -35,56 +34,34 @@ LEVELS = {"low": LOW, "none": 0}
 @opens_by_view("stock")
 def list_page(request: HttpRequest) -> HttpResponse:
     """Every variant with what each place has of it."""
-    offset = (page_number(request) - 1) * PAGE_SIZE
     text, level = searched(request), one_of(request, "level", LEVELS)
-    ids, total = _find(text, level, offset, PAGE_SIZE)
+    page = page_of_variants(text, within=within_level(level), cursor=cursor(request), limit=PAGE_SIZE)
     return show(
         request,
         "stock",
         pgettext("office", "Stock"),
-        rows=_rows(ids),
+        rows=stock_rows(page.rows),
         places=list_places(),
         text=text,
         level=level or "",
         low=LOW,
-        pager=pager(request, total),
+        pager=key_pager(request, page),
     )
 
 
-@require_GET
-def export(request: HttpRequest) -> HttpResponseBase:
-    """The list as it is narrowed, as CSV."""
-    ids, _total = _find(searched(request), one_of(request, "level", LEVELS), 0, 100_000)
-    codes = [code for code, _names in list_places()]
-    head = [
-        "SKU",
-        pgettext("office", "Product"),
-        pgettext("office", "Option"),
-        *codes,
-        pgettext("office", "Promised"),
-        pgettext("office", "Free"),
-    ]
-    rows = (
-        [
-            row["variant"].sku,
-            row["name"],
-            row["variant"].label,
-            *[level.on_hand if level else 0 for level in row["levels"]],
-            row["allocated"],
-            row["free"],
-        ]
-        for row in _rows(ids)
-    )
-    return csv_file("stock", head, rows)
+def within_level(level: str | None) -> Collection[UUID] | Keep | None:
+    """The variants of which there is no more than a level says, to narrow a list by."""
+    if level is None:
+        return None
+
+    def low(of: Sequence[UUID] | None, limit: int | None) -> list[VariantId]:
+        return [variant_id for variant_id, _free in list_low_variants(LEVELS[level], of, limit)]
+
+    return named_or_kept(low)
 
 
-def _find(text: str, level: str | None, offset: int, limit: int) -> tuple[list[VariantId], int]:
-    within = [variant_id for variant_id, _free in list_low_variants(LEVELS[level])] if level else None
-    ids, total = search_variants(text, within=within, offset=offset, limit=limit)
-    return ids, total
-
-
-def _rows(ids: Sequence[VariantId]) -> list[dict[str, Any]]:
+def stock_rows(ids: Sequence[VariantId]) -> list[dict[str, Any]]:
+    """What every place has of these variants, and what is free in all."""
     variants = variants_by_id(ids, language())
     names = base_names({variant.product_id for variant in variants.values()})
     codes = [code for code, _names in list_places()]

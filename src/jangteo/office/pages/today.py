@@ -18,7 +18,7 @@ from jangteo.catalog.types import VariantId
 from jangteo.channels.selectors import channels_by_id
 from jangteo.channels.types import Channel
 from jangteo.insights.types import DaySales
-from jangteo.inventory.selectors import list_low_variants
+from jangteo.inventory.selectors import count_low_variants, list_low_variants
 from jangteo.kernel import clock, outbox
 from jangteo.kernel.languages import say
 from jangteo.kernel.permissions import allows, has
@@ -45,7 +45,8 @@ def show_today(request: HttpRequest) -> HttpResponse:
     today, actor = clock.today(), staff_actor(request)
     sales = recent_sales(today) if sees_sales(actor) else []
     channels = channels_by_id({UUID(one.channel_id) for one in sales})
-    low = list_low_variants(LOW) if has(actor, Action.STOCK_SEE) else []
+    sees_stock = has(actor, Action.STOCK_SEE)
+    low_count, sold_out_count = count_low_variants(LOW, 0) if sees_stock else (0, 0)
     orders = page_of_orders(actor, OrderFilter(status="placed", fulfilment="open"), limit=SHORT_LIST).rows
     return show(
         request,
@@ -55,15 +56,15 @@ def show_today(request: HttpRequest) -> HttpResponse:
         to_do=count_to_do(actor),
         sees_sales=sees_sales(actor),
         sees_orders=has(actor, Action.ORDERS_SEE),
-        sees_stock=has(actor, Action.STOCK_SEE),
+        sees_stock=sees_stock,
         sees_outbox=has(actor, Action.CHECKS_RUN),
         orders=orders,
         sales=_sales_today(sales, channels, today),
         charts=sales_charts(sales, channels, today) if sees_sales(actor) else None,
         days=DAYS,
-        low=_name(low[:SHORT_LIST]),
-        low_count=len(low),
-        sold_out_count=sum(1 for _variant, free in low if free <= 0),
+        low=_name(list_low_variants(LOW, limit=SHORT_LIST)) if low_count else [],
+        low_count=low_count,
+        sold_out_count=sold_out_count,
         low_limit=LOW,
         waiting_count=outbox.waiting_count(),
         failing_webhooks=count_failing() if has(actor, Action.WEBHOOKS_SEE) else 0,

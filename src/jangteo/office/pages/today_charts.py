@@ -19,7 +19,8 @@ from jangteo.kernel import clock
 from jangteo.kernel.languages import say
 from jangteo.kernel.money import Money
 from jangteo.kernel.types import Action, Actor, Scope
-from jangteo.office.pages.frame import csv_file, language, staff_actor
+from jangteo.office.pages.exports import noted_csv
+from jangteo.office.pages.frame import language, staff_actor
 
 DAYS = 30
 WIDTH, HEIGHT, GAP = 600, 96, 4
@@ -104,7 +105,7 @@ def export(request: HttpRequest) -> HttpResponseBase:
         pgettext("office", "Gross"),
         pgettext("office", "Currency"),
     ]
-    return csv_file("sales", head, _csv_rows(sales, channels))
+    return noted_csv(request, "sales", head, _csv_rows(sales, channels), len(sales))
 
 
 def _csv_rows(sales: Iterable[DaySales], channels: Mapping[Any, Channel]) -> Iterable[list[object]]:

@@ -20,10 +20,10 @@ from jangteo.kernel import clock
 from jangteo.kernel.ids import new_id, parse_id
 from jangteo.kernel.types import Action
 from jangteo.kernel.wholes import read_whole
+from jangteo.office.pages.exports import noted_csv
 from jangteo.office.pages.frame import (
     PAGE_SIZE,
     attempt,
-    csv_file,
     may,
     one_of,
     page_number,
@@ -95,7 +95,8 @@ def export(request: HttpRequest) -> HttpResponseBase:
         pgettext("office", "Arrived"),
         pgettext("office", "Lost"),
     ]
-    return csv_file("transfers", head, (_csv_row(one, line, names, places) for one in found for line in one.lines))
+    rows = [_csv_row(one, line, names, places) for one in found for line in one.lines]
+    return noted_csv(request, "transfers", head, rows, len(rows))
 
 
 @require_http_methods(["GET", "POST"])

@@ -38,6 +38,8 @@ from jangteo.office import (
 from jangteo.office.job_words import JOBS
 from jangteo.office.money_words import METHODS
 from jangteo.office.pages import people, units, views
+from jangteo.office.pages.frame import may, other_query
+from jangteo.office.pages.lists import export_rights
 from jangteo.office.promise_words import promise_in_words
 from jangteo.parties.selectors import role_name, role_word, roles_in_words, scope_name
 from jangteo.parties.types import HeldRole, PartySummary, RoleDefinition
@@ -269,6 +271,14 @@ def members_panel(context: Context, party: PartySummary) -> dict[str, Any]:
 def saved_views(context: Context, page: str) -> dict[str, Any]:
     """The views of a list, over it."""
     return views.views_bar(context["request"], page)
+
+
+@register.inclusion_tag("office/parts/export.html", takes_context=True)
+def take_export(context: Context, page: str) -> dict[str, Any]:
+    """The way to a list as a file, as it is narrowed; nothing for whom it is not."""
+    request = context["request"]
+    is_open = may(request, *export_rights(page))
+    return {"address": f"{reverse(f'office:{page}_export')}?{other_query(request)}".rstrip("?&") if is_open else ""}
 
 
 @register.filter(name="role_name")

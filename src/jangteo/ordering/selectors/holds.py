@@ -18,6 +18,11 @@ def list_holds(order_id: UUID) -> tuple[HoldView, ...]:
     return tuple(_view(row) for row in OrderHold.objects.filter(order=order_id).order_by("opened_at", "id"))
 
 
+def hold_reason(hold_id: UUID) -> str:
+    """What a person wrote when they placed a hold; empty where a rule did, or there is none."""
+    return OrderHold.objects.filter(pk=hold_id).values_list("why", flat=True).first() or ""
+
+
 def holds_by_order(order_ids: Iterable[UUID]) -> dict[UUID, list[HoldView]]:
     """{order: its open holds, the oldest first} of those that have any; one query."""
     found: dict[UUID, list[HoldView]] = defaultdict(list)

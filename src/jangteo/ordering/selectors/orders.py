@@ -3,6 +3,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db.models import Q, QuerySet
+from django.db.models.functions import Lower
 from django.utils.crypto import constant_time_compare
 
 from jangteo.catalog.types import VariantId
@@ -10,7 +11,7 @@ from jangteo.channels.selectors import channels_by_id
 from jangteo.channels.types import Channel, ChannelId
 from jangteo.kernel import because
 from jangteo.kernel.errors import Forbidden
-from jangteo.kernel.keyset import Page, page_of
+from jangteo.kernel.keyset import MOST_COUNTED, Page, page_of
 from jangteo.kernel.money import Money, UnitPrice
 from jangteo.kernel.permissions import allows, has
 from jangteo.kernel.types import Action, Actor, PartyId, Scope, is_back_office
@@ -122,7 +123,13 @@ def list_all_orders(
 
 
 def page_of_orders(
-    actor: Actor, wanted: OrderFilter, *, cursor: str = "", limit: int = 50, is_oldest_first: bool = False
+    actor: Actor,
+    wanted: OrderFilter,
+    *,
+    cursor: str = "",
+    limit: int = 50,
+    is_oldest_first: bool = False,
+    most: int = MOST_COUNTED,
 ) -> Page[OrderSummary]:
     """The same by where the last page ended, counted to 10,000: a long board opens as fast as a short one.
 
@@ -131,7 +138,7 @@ def page_of_orders(
     if not is_back_office(actor):
         raise Forbidden
     order = ("placed_at", "id") if is_oldest_first else ("-placed_at", "-id")
-    page = page_of(_fitting(visible_orders(actor), wanted), order, cursor, limit=limit)
+    page = page_of(_fitting(visible_orders(actor), wanted), order, cursor, limit=limit, most=most)
     channels = channels_by_id({row.channel_id for row in page.rows})
     return page.showing([_summary(row, channels) for row in page.rows])
 
@@ -188,15 +195,14 @@ def _named(orders: QuerySet[Order], text: str, most: int | None = None) -> Query
     ways = [
         orders.filter(number),
         orders.filter(_has_name(text)),
-        orders.filter(email__iexact=text).exclude(email=""),
-        orders.filter(purchase_order_number__iexact=text).exclude(purchase_order_number=""),
+        orders.annotate(address=Lower("email")).filter(address=text.lower()).exclude(email=""),
         orders.filter(pk__in=OrderLine.objects.filter(sku__in={text, text.upper()}).values("order")),
     ]
+    # few orders have one number of theirs: not limited, so that nobody thinks the newest orders worth looking through
+    theirs = orders.filter(purchase_order_number__iexact=text).exclude(purchase_order_number="").order_by().values("pk")
     if most is None:
-        first, *others = [one.order_by().values("pk") for one in ways]
-    else:
-        first, *others = [one.order_by("-placed_at", "-id").values("pk")[:most] for one in ways]
-    return first.union(*others)
+        return theirs.union(*[one.order_by().values("pk") for one in ways])
+    return theirs.union(*[one.order_by("-placed_at", "-id").values("pk")[:most] for one in ways])
 
 
 def _has_name(text: str) -> Q:

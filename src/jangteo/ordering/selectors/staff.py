@@ -1,38 +1,33 @@
-"""What staff see of orders beyond one order: what is to be done, what may be done, and everything for a file."""
+"""What staff see of orders beyond one order: what is to be done, what may be done, and everything by id."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from enum import StrEnum
-from itertools import batched
 from uuid import UUID
 
 from django.db.models import Count, F, Min, Sum
 
 from jangteo.channels.selectors import channels_by_id
-from jangteo.kernel.errors import Forbidden
 from jangteo.kernel.keyset import count_several
 from jangteo.kernel.money import Money
 from jangteo.kernel.permissions import allows
-from jangteo.kernel.types import Action, Actor, is_back_office
+from jangteo.kernel.types import Action, Actor
 from jangteo.ordering import rules
-from jangteo.ordering.models import Order, OrderHold
+from jangteo.ordering.models import OrderHold
 from jangteo.ordering.selectors.holds import ANY, with_open_hold
-from jangteo.ordering.selectors.orders import _fitting, _summary, visible_orders
+from jangteo.ordering.selectors.orders import _summary, visible_orders
 from jangteo.ordering.selectors.refunds import GIVEN_BACK
 from jangteo.ordering.types import (
     FulfilmentProgress,
     HoldCount,
     HoldKind,
     HoldView,
-    OrderFilter,
     OrderOrigin,
     OrderStatus,
     OrderSummary,
     OrderView,
     PaymentProgress,
 )
-
-EXPORT_BATCH = 500
 
 
 class OrderAction(StrEnum):
@@ -134,20 +129,3 @@ def orders_by_id(actor: Actor, ids: Iterable[UUID]) -> dict[UUID, OrderSummary]:
     rows = list(visible_orders(actor).filter(pk__in=set(ids)))
     channels = channels_by_id({row.channel_id for row in rows})
     return {row.pk: _summary(row, channels) for row in rows}
-
-
-def iterate_all_orders(actor: Actor, wanted: OrderFilter) -> Iterator[OrderSummary]:
-    """Every order that fits, newest first, read in batches.
-
-    raises  Forbidden for anyone but staff
-    """
-    if not is_back_office(actor):
-        raise Forbidden
-    rows = _fitting(visible_orders(actor), wanted).order_by("-placed_at", "-id")
-    return _in_batches(rows.iterator(chunk_size=EXPORT_BATCH))
-
-
-def _in_batches(rows: Iterator[Order]) -> Iterator[OrderSummary]:
-    for batch in batched(rows, EXPORT_BATCH):
-        channels = channels_by_id({row.channel_id for row in batch})
-        yield from (_summary(row, channels) for row in batch)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
-from jangteo.kernel.keyset import Page, page_of
+from jangteo.kernel.keyset import MOST_COUNTED, Page, page_of
 from jangteo.kernel.types import PartyId
 from jangteo.parties.errors import AddressNotFound, PartyNotFound
 from jangteo.parties.models import Address, Company, Party, PartyReference, PartyRoleHeld, User
@@ -80,11 +80,18 @@ def search_parties(
     return [summary(row) for row in rows[offset : offset + limit]], rows.count()
 
 
-def page_of_parties(
-    *, kind: PartyKind, text: str = "", within: Collection[UUID] | None = None, cursor: str = "", limit: int = 50
+def page_of_parties(  # noqa: PLR0913 -- what a list is narrowed to, and where in it
+    *,
+    kind: PartyKind | None = None,
+    text: str = "",
+    within: Collection[UUID] | None = None,
+    without: Collection[UUID] = (),
+    cursor: str = "",
+    limit: int = 50,
+    most: int = MOST_COUNTED,
 ) -> Page[PartySummary]:
     """The same by where the last page ended, counted to 10,000."""
-    page = page_of(_searched(kind, text, within, ()), ("name", "id"), cursor, limit=limit)
+    page = page_of(_searched(kind, text, within, without), ("name", "id"), cursor, limit=limit, most=most)
     return page.showing([summary(row) for row in page.rows])
 
 

@@ -39,6 +39,7 @@ from jangteo.pricing.selectors.lists import (
     list_prices,
     price_lists_by_id,
     priced_by_list,
+    priced_within,
     standing_ladders,
 )
 from jangteo.pricing.selectors.offers import (
@@ -141,6 +142,7 @@ __all__ = [
     "price_lists_by_id",
     "price_periods",
     "priced_by_list",
+    "priced_within",
     "prices_at",
     "prices_hold_until",
     "quantity_rules",

@@ -45,13 +45,16 @@ def list_costs(variant_ids: Collection[UUID], currency: str, actor: Actor) -> di
     return dict(found)
 
 
-def variants_with_cost(currency: str, actor: Actor) -> frozenset[UUID]:
+def variants_with_cost(
+    currency: str, actor: Actor, of: Collection[UUID] | None = None, limit: int | None = None
+) -> frozenset[UUID]:
     """Those of which some cost counts, whenever it holds; one query.
 
+    of      only these, when given
     raises  NotPermitted
     """
     require(actor, Action.COSTS_SEE)
-    return frozenset(_counting(currency, None).values_list("variant", flat=True).distinct())
+    return frozenset(_counting(currency, of).order_by().values_list("variant", flat=True).distinct()[:limit])
 
 
 def cost_periods(variant_ids: Collection[UUID], currency: str) -> dict[UUID, dict[PricePeriod, UUID]]:

@@ -1,15 +1,17 @@
 """Price lists and their rows, for those who keep them."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from datetime import datetime
 from decimal import Decimal
+from functools import partial
 from uuid import UUID
 
 from django.db.models import Count, Q, QuerySet
 
 from jangteo.catalog.types import VariantId
 from jangteo.kernel import clock
+from jangteo.kernel.keyset import Keep, named_or_kept
 from jangteo.kernel.money import RoundingMode, UnitPrice
 from jangteo.kernel.permissions import allows, has
 from jangteo.kernel.types import Action, Actor, Scope
@@ -126,11 +128,21 @@ def get_price_list(code: str) -> PriceListView:
     return found[0]
 
 
-def list_priced_variants(price_list_code: str) -> list[VariantId]:
-    """Variants that have a price in a list now; a derived one has those of its source."""
-    own = {"price_list__derivatives__code": price_list_code}
-    rows = Price.objects.filter(holding(clock.now()), **own).order_by().distinct()
-    return [VariantId(pk) for pk in rows.values_list("variant_id", flat=True)]
+def list_priced_variants(
+    price_list_code: str, of: Iterable[UUID] | None = None, limit: int | None = None
+) -> list[VariantId]:
+    """Variants that have a price in a list now; a derived one has those of its source.
+
+    of  only these, when given
+    """
+    rows = Price.objects.filter(holding(clock.now()), price_list__derivatives__code=price_list_code)
+    rows = rows if of is None else rows.filter(variant__in=list(of))
+    return [VariantId(pk) for pk in rows.order_by().values_list("variant_id", flat=True).distinct()[:limit]]
+
+
+def priced_within(price_list_code: str) -> Collection[VariantId] | Keep:
+    """The same to narrow a list of variants by, however many they are."""
+    return named_or_kept(partial(list_priced_variants, price_list_code))
 
 
 def priced_by_list(codes: Iterable[str]) -> dict[str, frozenset[VariantId]]:

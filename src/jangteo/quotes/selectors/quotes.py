@@ -11,7 +11,7 @@ from django.conf import settings
 from django.db.models import Q, QuerySet
 
 from jangteo.kernel import clock
-from jangteo.kernel.keyset import Page, count_several, page_of
+from jangteo.kernel.keyset import MOST_COUNTED, Page, count_several, page_of
 from jangteo.kernel.money import Money, UnitPrice
 from jangteo.kernel.permissions import allows, has
 from jangteo.kernel.types import Action, Actor, Scope, is_back_office
@@ -109,12 +109,17 @@ def find_some_quotes(actor: Actor, text: str, *, limit: int) -> list[QuoteHead]:
 
 
 def page_of_quotes(
-    actor: Actor, states: Collection[QuoteState] = (), *, cursor: str = "", limit: int = 50
+    actor: Actor,
+    states: Collection[QuoteState] = (),
+    *,
+    cursor: str = "",
+    limit: int = 50,
+    most: int = MOST_COUNTED,
 ) -> Page[QuoteHead]:
     """Quotes that staff may see, the last moved first, by where the last page ended; counted to 10,000."""
     rows = _ours(actor)
     rows = rows.filter(state__in=[one.value for one in states]) if states else rows
-    page = page_of(rows, ("-moved_at", "-id"), cursor, limit=limit)
+    page = page_of(rows, ("-moved_at", "-id"), cursor, limit=limit, most=most)
     return page.showing(_titled([_head(row, Side.SELLER) for row in page.rows]))
 
 

@@ -1,7 +1,5 @@
 """Where and when the goods of a cart go: a grid to type into, a table to paste or to send, and one to begin with."""
 
-import csv
-import io
 from collections.abc import Mapping
 from dataclasses import replace
 from datetime import date
@@ -15,6 +13,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from jangteo.connect.errors import UnreadableFile
 from jangteo.connect.services import read_sheet, write_sheet
+from jangteo.kernel.cells import csv_lines
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.permissions import has
 from jangteo.kernel.types import Action
@@ -81,11 +80,7 @@ def plan_table(request: HttpRequest) -> HttpResponse:
     rows = [_row(*one) for one in _cells(cart)] if cart else []
     if request.GET.get("as") != "csv":
         return _download(write_sheet("deliveries", HEAD, rows), WORKBOOK, "deliveries.xlsx")
-    out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(HEAD)
-    writer.writerows([_plain(cell) for cell in row] for row in rows)
-    return _download("\ufeff" + out.getvalue(), "text/csv; charset=utf-8", "deliveries.csv")
+    return _download("".join(csv_lines(HEAD, rows)), "text/csv; charset=utf-8", "deliveries.csv")
 
 
 def _row(line: Any, address: PostalAddress, day: date | None, count: int) -> list[str]:
@@ -97,11 +92,6 @@ def _download(content: str | bytes, kind: str, name: str) -> HttpResponse:
     response = HttpResponse(content, content_type=kind)
     response["Content-Disposition"] = f'attachment; filename="{name}"'
     return response
-
-
-def _plain(cell: str) -> str:
-    """No cell that a spreadsheet would run."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) else cell
 
 
 def _cells(cart: CartView) -> list[tuple[Any, PostalAddress, date | None, int]]:
