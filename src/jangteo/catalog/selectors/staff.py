@@ -24,6 +24,7 @@ from jangteo.catalog.types import (
     VariantId,
     VariantView,
 )
+from jangteo.kernel.keyset import Page, page_of
 from jangteo.kernel.languages import say
 
 
@@ -83,6 +84,17 @@ class StaffProductPage:
 
 
 @dataclass(frozen=True, slots=True)
+class CategoryStanding:
+    """A category as it is stored; `parent_slug` is empty at the top."""
+
+    slug: str
+    names: Mapping[str, str]
+    blurbs: Mapping[str, str]
+    position: int
+    parent_slug: str
+
+
+@dataclass(frozen=True, slots=True)
 class FoundVariant:
     """A variant that a search names, with its product's base names."""
 
@@ -109,6 +121,29 @@ def list_all_products(wanted: StaffFilter, *, language: str, offset: int, limit:
     rows = _narrowed(wanted)
     page = rows.select_related("category").order_by("category__position", "slug")[offset : offset + limit]
     return _staff_products(list(page), language), rows.count()
+
+
+def page_of_products(wanted: StaffFilter, *, language: str, cursor: str = "", limit: int = 50) -> Page[StaffProduct]:
+    """The same by address name and by where the last page ended, counted to 10,000."""
+    page = page_of(_narrowed(wanted).select_related("category"), ("slug",), cursor, limit=limit)
+    return page.showing(_staff_products(page.rows, language))
+
+
+def page_of_variants(
+    text: str, *, within: Iterable[UUID] | None = None, cursor: str = "", limit: int = 50
+) -> Page[VariantId]:
+    """As `search_variants`, by where the last page ended, counted to 10,000."""
+    page = page_of(_searched_variants(text, within), ("sku",), cursor, limit=limit)
+    return page.showing([VariantId(row.pk) for row in page.rows])
+
+
+def list_category_tree() -> list[CategoryStanding]:
+    """Every category with its words and where it belongs, in their order; one query."""
+    rows = Category.objects.select_related("parent").order_by("position", "slug")
+    return [
+        CategoryStanding(row.slug, row.names, row.blurbs, row.position, row.parent.slug if row.parent else "")
+        for row in rows
+    ]
 
 
 def get_any_product(slug: str, *, language: str) -> StaffProductPage:
@@ -160,13 +195,18 @@ def search_variants(
 
     within  only these, when given
     """
-    rows = Variant.objects.order_by("sku")
+    rows = _searched_variants(text, within).order_by("sku")
+    return [VariantId(pk) for pk in rows.values_list("pk", flat=True)[offset : offset + limit]], rows.count()
+
+
+def _searched_variants(text: str, within: Iterable[UUID] | None) -> QuerySet[Variant]:
+    rows = Variant.objects.all()
     if within is not None:
         rows = rows.filter(pk__in=list(within))
     if text:
         named = _name_contains(text).filter(product=OuterRef("product"))
         rows = rows.filter(Q(sku__icontains=text) | Q(gtin=text) | Exists(named))
-    return [VariantId(pk) for pk in rows.values_list("pk", flat=True)[offset : offset + limit]], rows.count()
+    return rows
 
 
 def base_names(product_ids: Iterable[UUID]) -> dict[UUID, dict[str, str]]:

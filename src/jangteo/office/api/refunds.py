@@ -1,5 +1,6 @@
 """Money given back for parts of orders, and allowances of which nothing comes back."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Annotated
 from uuid import UUID
@@ -62,11 +63,9 @@ class RefundPreview(Schema):
     is_all: bool = Field(description="Whether nothing of the order would be left.")
 
 
-class AllowedLine(Strict):
+class AllowedLine(RefundedLine):
     """What is taken off a line."""
 
-    position: Position
-    quantity: Units
     amount: MoneyWire = Field(description="Gross, off these units together.")
 
 
@@ -140,7 +139,7 @@ def grant_allowance(request: HttpRequest, number: str, body: AllowanceIn) -> Sta
     return Status(201, _made(request, order, refund_id))
 
 
-def _quantities(order: OrderView, lines: list[RefundedLine] | list[AllowedLine]) -> dict[UUID, int]:
+def _quantities(order: OrderView, lines: Sequence[RefundedLine]) -> dict[UUID, int]:
     """{order line: base units}, in the order of what was sent.
 
     raises  RowsRefused for a position that the order has not, or that is named twice

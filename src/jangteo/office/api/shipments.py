@@ -1,6 +1,5 @@
 """Shipments: what is to be picked, planned, packed, handed over; where a parcel is."""
 
-from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Annotated, Literal
 from uuid import UUID
@@ -287,7 +286,7 @@ def split_shipment(request: HttpRequest, shipment_id: UUID, body: SplitIn) -> St
     return Status(201, _shown(request, services.split_shipment(shipment_id=one.id, quantities=wanted, actor=actor)))
 
 
-@router.post("/shipments/merged", response=StaffShipmentOut, summary="Let shipments go together")
+@router.post("/shipment-merges", response=StaffShipmentOut, summary="Let shipments go together")
 @staff(Action.STOCK_CHANGE)
 def merge_shipments(request: HttpRequest, body: MergeIn) -> StaffShipmentOut:
     """Put planned shipments of one order, place, address and day together."""
@@ -323,7 +322,7 @@ def shipment_out(one: ShipmentView) -> StaffShipmentOut:
     )
 
 
-def _lines(one: ShipmentView) -> Sequence[PickLineOut]:
+def _lines(one: ShipmentView) -> list[PickLineOut]:
     return [
         PickLineOut(
             line_id=line.line_id,
