@@ -76,9 +76,9 @@ class ProductQuery(Schema):
     """What a list of products is narrowed to."""
 
     q: Text = Field("", max_length=100, description="Part of a name, a slug or a SKU, or a GTIN whole.")
-    category: Text = Field("", max_length=60, examples=["mugs"])
-    channel: Text = Field("", max_length=40, description="Listed there.", examples=["shop"])
-    status: ProductStatus | None = Field(None, examples=["active"])
+    category: Text = Field("", max_length=60)
+    channel: Text = Field("", max_length=40, description="Listed there.")
+    status: ProductStatus | None = Field(None)
 
 
 class ItemOut(Schema):
@@ -159,7 +159,7 @@ def create_product(request: HttpRequest, body: ProductIn) -> Status[WholeStaffPr
     return Status(201, whole_product_out(get_any_product(body.slug, language=language())))
 
 
-@router.post("/products/bulk", response=ItemsOut, summary="Make or change up to 100 products")
+@router.post("/product-batches", response=ItemsOut, summary="Make or change up to 100 products")
 @staff(Action.CATALOGUE_CHANGE, has_key=True)
 def put_products(request: HttpRequest, body: ProductsIn) -> ItemsOut:
     """Each product by itself: made where its slug is new, otherwise changed to what is said; variants that are there

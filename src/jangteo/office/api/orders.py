@@ -51,19 +51,18 @@ class OrderQuery(Schema):
     """What a list of orders is narrowed to."""
 
     q: Text = Field("", max_length=100, description="Number, buyer, e-mail address, order number of theirs, or SKU.")
-    channel: Text = Field("", max_length=40, description="A channel's code.", examples=["shop"])
-    status: OrderStatus | None = Field(None, examples=["placed"])
-    payment: PaymentProgress | None = Field(None, examples=["paid"])
-    fulfilment: FulfilmentProgress | None = Field(None, examples=["open"])
-    origin: OrderOrigin | None = Field(None, examples=["placed"])
+    channel: Text = Field("", max_length=40, description="A channel's code.")
+    status: OrderStatus | None = Field(None)
+    payment: PaymentProgress | None = Field(None)
+    fulfilment: FulfilmentProgress | None = Field(None)
+    origin: OrderOrigin | None = Field(None)
     held: HoldKind | Literal["any"] | None = Field(None, description="Held for this, or for anything.")
     buyer_id: UUID | None = None
-    placed_since: datetime | None = Field(None, examples=["2026-11-01T00:00:00+09:00"])
-    placed_before: datetime | None = Field(None, examples=["2026-12-01T00:00:00+09:00"])
+    placed_since: datetime | None = Field(None)
+    placed_before: datetime | None = Field(None)
     changed_since: datetime | None = Field(
         None,
         description="Placed since, or moved, held, released, refunded or changed.",
-        examples=["2026-11-28T09:00:00+09:00"],
     )
     oldest_first: bool = False
 

@@ -46,8 +46,8 @@ def add_picture(
     request: HttpRequest,
     slug: str,
     file: File[UploadedFile],
-    ko: Form[Words],
-    en: Form[Words],
+    ko: Annotated[Words, Form("")] = "",
+    en: Annotated[Words, Form("")] = "",
     sku: Annotated[Text, Form("", max_length=64)] = "",
 ) -> Status[PicturesOut]:
     """A picture of at most 10 MB, last of all, as a form of `file`, `ko`, `en` and `sku`; the same file again is the

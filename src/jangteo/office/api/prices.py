@@ -173,8 +173,8 @@ def list_prices(
 @router.put(f"{LIST}/prices", response=ChangedOut, summary="Set up to 1,000 prices")
 @staff(Action.PRICE_LISTS_CHANGE)
 def set_prices(request: HttpRequest, code: str, body: PricesIn) -> ChangedOut:
-    """Set prices of a list, for now or for a time. A row that can't be taken keeps all of them back, and each such row is
-    named.
+    """Set prices of a list, for now or for a time. A row that can't be taken keeps all of them back, and each such row
+    is named.
     """
     actor = staff_actor(request)
     _require_currency(access_price_list(code, actor), body.currency)

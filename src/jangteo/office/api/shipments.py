@@ -91,9 +91,9 @@ class ShipmentQuery(Schema):
     """What a list of shipments is narrowed to."""
 
     q: Text = Field("", max_length=100, description="How a number begins, or a tracking number whole.")
-    place: Text = Field("", max_length=40, description="A place's code.", examples=["W1"])
+    place: Text = Field("", max_length=40, description="A place's code.")
     state: ShipmentState | Literal["exceptions"] | None = Field(
-        None, description="`exceptions`: failed, sent back, or late and still here.", examples=["planned"]
+        None, description="`exceptions`: failed, sent back, or late and still here."
     )
 
 
