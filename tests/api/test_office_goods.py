@@ -138,16 +138,16 @@ def test_pictures_are_sent_put_in_order_described_and_taken_away(clerk: Caller) 
 
 
 def test_prices_are_set_all_or_none_and_each_wrong_row_is_named(clerk: Caller, market: Market) -> None:
-    add_mugs(market, 20)
+    add_mugs(market, 3)
     path = "/office/price-lists/retail/prices"
-    rows = sku_rows(40, unit_price="1234.5")
-    assert clerk.call("PUT", path, {"currency": "KRW", "prices": rows}).body == {"changed": 40}
+    rows = sku_rows(8, unit_price="1234.5")
+    assert clerk.call("PUT", path, {"currency": "KRW", "prices": rows}).body == {"changed": 8}
     assert clerk.call("PUT", path, {"currency": "KRW", "prices": rows}).body == {"changed": 0}
     bad = [*rows, {"sku": "NONE-1", "unit_price": "1"}, {"sku": "NONE-2", "unit_price": "1"}]
     before = Price.objects.count()
     refused = clerk.call("PUT", path, {"currency": "KRW", "prices": bad})
     assert (refused.status, refused.code) == (422, "office.rows_refused")
-    assert [one["row"] for one in refused.body["facts"]["errors"]] == [40, 41]
+    assert [one["row"] for one in refused.body["facts"]["errors"]] == [8, 9]
     twice = clerk.call("PUT", path, {"currency": "KRW", "prices": [rows[0], rows[0]]})
     assert twice.body["facts"]["errors"][0]["code"] == "office.named_twice"
     assert clerk.call("PUT", path, {"currency": "USD", "prices": rows}).code == "pricing.wrong_currency"
@@ -170,13 +170,13 @@ def test_prices_are_set_all_or_none_and_each_wrong_row_is_named(clerk: Caller, m
 
 
 def test_stock_is_counted_received_and_carried_all_or_none(clerk: Caller, market: Market) -> None:
-    add_mugs(market, 20)
+    add_mugs(market, 3)
     inventory.create_place(code="S1", names={"ko": "가게", "en": "Store"}, kind=PlaceKind.STORE)
     key = uuid4().hex
-    counts = {"rows": sku_rows(40, quantity=77)}
+    counts = {"rows": sku_rows(8, quantity=77)}
     first, again = (clerk.post("/office/places/W1/counts", counts, Idempotency_Key=key) for _ in range(2))
-    assert (first.status, first.body, again.body) == (200, {"changed": 40}, {"changed": 40})
-    assert StockMovement.objects.filter(kind="count").count() == 40
+    assert (first.status, first.body, again.body) == (200, {"changed": 8}, {"changed": 8})
+    assert StockMovement.objects.filter(kind="count").count() == 8
     bad = clerk.post("/office/places/W1/counts", {"rows": [*counts["rows"], {"sku": "NONE", "quantity": 1}]})
     assert (bad.code, bad.body["facts"]["errors"][0]["field"]) == ("office.rows_refused", "sku")
     receipt = {"rows": [{"sku": "MUG-WH", "quantity": 3}, {"sku": "CUP", "quantity": 2}], "reference": "DN-1"}
