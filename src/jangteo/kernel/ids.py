@@ -30,8 +30,8 @@ def new_id() -> uuid.UUID:
 def first_of(at: datetime) -> uuid.UUID:
     """The least identifier that could be made from a moment on: rows written since have none below it.
 
-    >>> str(first_of(datetime(2026, 11, 28, tzinfo=UTC)))
-    '019ac7a5-8400-7000-8000-000000000000'
+    >>> str(first_of(datetime.fromisoformat("1970-01-01T00:00:01Z")))
+    '00000000-03e8-7000-8000-000000000000'
     """
     milliseconds = max(int(at.timestamp() * 1000), 0) & ((1 << 48) - 1)
     return uuid.UUID(int=milliseconds << 80 | 0x7 << 76 | 0b10 << 62)
