@@ -6,6 +6,7 @@ from typing import Any
 from uuid import UUID
 
 from access.reviewing import REVIEW_BODIES, REVIEW_DESK, REVIEW_PAGES
+from access.sending_office import OFFICE_BODIES
 from jangteo.channels.types import Channel
 from jangteo.kernel import clock
 from jangteo.kernel.types import Actor
@@ -60,6 +61,7 @@ SHELF_PAGES: Mapping[str, dict[str, str]] = {
 }
 ROOM_BODIES: dict[str, dict[str, Any]] = {
     **REVIEW_BODIES,
+    **OFFICE_BODIES,
     "/wish-lists": {"name": "New list"},
     "/wishes": {"sku": "MUG-WH"},
     "/wishes/{wish_id}": {"quantity": 2},

@@ -21,6 +21,7 @@ from django.urls.exceptions import NoReverseMatch
 
 from access.objects import FORMS, OFFICE_FORMS, OFFICE_OBJECTS, SHOP_OBJECTS, Kwargs, api_body, api_objects
 from access.sending import new_file, takes_file, version_of
+from access.steering import OFFICE, office_objects
 from access.undoing import undone
 from access.world import COLUMNS, SHOPPERS, World
 from factories.people import prove
@@ -255,9 +256,13 @@ def _api_rows(world: World, channel: str) -> list[Row]:
     for method, route, _declared in operations():
         if channel == "wholesale" and "{channel}" not in route:
             continue
-        for owner, kwargs in api_objects(world, method, route).items():
+        is_staffs = route.startswith(OFFICE)
+        if is_staffs and channel != "shop":
+            continue
+        objects = office_objects(world, route) if is_staffs else api_objects(world, method, route)
+        for owner, kwargs in objects.items():
             path = "/api/v1" + route.format(channel=channel, **kwargs) + version_of(method, route)
-            found.append(Row(f"api: {channel}", method, route, owner, (path,)))
+            found.append(Row("api: office" if is_staffs else f"api: {channel}", method, route, owner, (path,)))
     return found
 
 

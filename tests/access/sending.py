@@ -18,7 +18,7 @@ def file_objects(world: World, named: set[str]) -> dict[str, dict[str, Any]]:
 
 def takes_file(method: str, route: str) -> bool:
     """Whether an operation takes a form with a file."""
-    return method == "POST" and route.endswith(TAKING_FILES)
+    return method == "POST" and route.endswith((*TAKING_FILES, "/products/{slug}/pictures"))
 
 
 def new_file(**more: str) -> dict[str, Any]:

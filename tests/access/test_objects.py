@@ -341,6 +341,7 @@ def test_no_call_that_writes_takes_a_field_that_is_only_read(world: World) -> No
         "/channels/{channel}/price-quotes": ("POST", "price-quotes", {"lines": [{"sku": "MUG-WH", "quantity": 1}]}),
     }
     writing = {path for method, path, _declared in operations() if method in ("POST", "PUT", "PATCH")}
+    writing -= {path for path in writing if path.startswith("/office/")}  # those of staff: tests/api/test_office_*
     assert writing - set(calls) == {
         *(f"/channels/{{channel}}{one}" for one in TAKING_FILES),  # below
         "/channels/{channel}/carts/{cart_id}/current",  # takes nothing

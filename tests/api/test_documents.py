@@ -14,14 +14,14 @@ def schema() -> dict[str, Any]:
 
 def test_every_operation_has_a_summary_and_says_what_it_does() -> None:
     operations = [one for path in schema()["paths"].values() for one in path.values()]
-    assert len(operations) == 138
+    assert len(operations) == 199
     for one in operations:
         assert one["summary"]
         assert one["description"]
 
 
 def test_the_resources_promised_are_there() -> None:
-    assert {path.removeprefix("/api/v1") for path in schema()["paths"]} == {
+    assert {path.removeprefix("/api/v1") for path in schema()["paths"] if "/office/" not in path} == {
         "/channels/{channel}/pass",
         "/channels/{channel}/my-posts",
         "/channels/{channel}/posts/{post_id}",
@@ -135,7 +135,7 @@ def test_every_parameter_has_its_name_and_may_be_left_out_where_it_has_a_default
     assert {"q", "category", "option"} <= {one["name"] for one in found}
     for one in found:
         assert one["name"]
-        assert "type" in one["schema"] or "allOf" in one["schema"], one
+        assert one["schema"].keys() & {"type", "allOf", "anyOf"}, one
         assert not (one["required"] and "default" in one["schema"]), one
         assert isinstance(one.get("examples", {}), dict), one  # a list is for schemas only
 

@@ -12,6 +12,7 @@ from django.test import Client
 from access.undoing import undone
 from api.caller import Answer, Caller, order_of
 from inputs.amount_fields import AMOUNTS_SENT
+from inputs.office_fields import OFFICE_AMOUNTS
 from jangteo.config.api import api
 from office.desk import digest
 from stored_value.using import card_of
@@ -115,7 +116,7 @@ ASKED = ("PlaceOrder.expected_gross", "TenderIn.amount")
 
 
 def test_every_amount_that_the_document_names_is_here() -> None:
-    assert set(money_fields()) == FIELDS
+    assert set(money_fields()) == FIELDS | OFFICE_AMOUNTS
 
 
 def named(answer: Answer) -> str:

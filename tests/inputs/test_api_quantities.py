@@ -14,6 +14,7 @@ from api.caller import Caller, order_of
 from inputs.approval_fields import APPROVAL_CASES, House
 from inputs.bad_quantities import ALL_JSON_VALUES, FORM_VALUES, JSON_VALUES, NOTHING
 from inputs.desk import shoppers_quotes
+from inputs.office_fields import OFFICE_NUMBERS
 from jangteo.channels.services import set_order_changes
 from jangteo.channels.types import ChangePrices, ShippingPer
 from jangteo.config.api import api
@@ -288,7 +289,7 @@ def _numbers(schema: dict[str, Any], parts: dict[str, Any], name: str, seen: fro
 
 
 def test_every_number_that_the_document_names_has_a_case() -> None:
-    assert set(numbers()) == CASES.keys() | READING
+    assert set(numbers()) == CASES.keys() | READING | OFFICE_NUMBERS
     assert len(JSON_VALUES) == len(set(JSON_VALUES)) >= 40
 
 

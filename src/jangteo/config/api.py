@@ -21,6 +21,8 @@ from ninja.renderers import JSONRenderer
 from jangteo.config.middleware import too_large
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.permissions import Declared, declared_by
+from jangteo.office.api import AREAS
+from jangteo.office.api.door import staff_token
 
 MODULES = (
     "search",
@@ -148,6 +150,11 @@ def _path(loc: Iterable[Any]) -> str:
 for _name in MODULES:
     if find_spec(f"jangteo.{_name}.api"):
         api.add_router("", import_module(f"jangteo.{_name}.api").router, tags=[_name])
+
+
+for _area in AREAS:
+    _router = import_module(f"jangteo.office.api.{_area}").router
+    api.add_router("/office", _router, tags=[f"office: {_area.replace('_', ' ')}"], auth=staff_token)
 
 
 def operations() -> list[tuple[str, str, Declared | None]]:

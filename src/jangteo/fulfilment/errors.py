@@ -25,6 +25,12 @@ class NotPicked(Conflict):
     code = "fulfilment.not_picked"
 
 
+class InvalidTracking(Rejected):
+    """A parcel has one carrier and one number, and nobody else's parcel has that number."""
+
+    code = "fulfilment.invalid_tracking"
+
+
 class InvalidUnits(Rejected):
     """So many units of this line are not in the shipment, or were picked already."""
 

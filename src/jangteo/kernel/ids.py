@@ -4,6 +4,7 @@ import secrets
 import threading
 import time
 import uuid
+from datetime import datetime
 
 _lock = threading.Lock()
 _last = 0
@@ -24,6 +25,16 @@ def new_id() -> uuid.UUID:
     value |= 0x7 << 76 | counter << 64
     value |= 0b10 << 62 | secrets.randbits(62)
     return uuid.UUID(int=value)
+
+
+def first_of(at: datetime) -> uuid.UUID:
+    """The least identifier that could be made from a moment on: rows written since have none below it.
+
+    >>> str(first_of(datetime.fromisoformat("1970-01-01T00:00:01Z")))
+    '00000000-03e8-7000-8000-000000000000'
+    """
+    milliseconds = max(int(at.timestamp() * 1000), 0) & ((1 << 48) - 1)
+    return uuid.UUID(int=milliseconds << 80 | 0x7 << 76 | 0b10 << 62)
 
 
 def parse_id(text: str) -> uuid.UUID | None:

@@ -12,11 +12,19 @@ from django.core.exceptions import EmptyResultSet, ValidationError
 from django.db import connection
 from django.db.models import Field, Model, Q, QuerySet
 
+from jangteo.kernel.errors import Rejected
+
 MOST_COUNTED = 10_000
 LOOKED_THROUGH = 1_000
 LONGEST_CURSOR = 600
 
 type Keep = Callable[[Sequence[Any]], Collection[Any]]
+
+
+class InvalidCursor(Rejected):
+    """This names no page of a list: begin again without a cursor."""
+
+    code = "kernel.invalid_cursor"
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,6 +136,15 @@ def _found[M: Model](rows: QuerySet[M], order: Sequence[str], limit: int, keep: 
     return found[:limit]
 
 
+def require_cursor(cursor: str) -> None:
+    """Refuse what no list gave as a cursor; nothing is the first page.
+
+    raises  InvalidCursor
+    """
+    if cursor and _point(cursor) is None:
+        raise InvalidCursor(field="cursor")
+
+
 def _page[M: Model](rows: list[M], total: int, skipped: int, order: Sequence[str], more: tuple[bool, bool]) -> Page[M]:
     earlier = _write("b", skipped, rows[0], order) if rows and more[0] else ""
     later = _write("f", skipped + len(rows), rows[-1], order) if rows and more[1] else ""
@@ -169,14 +186,28 @@ def _field(model: type[Model], path: Sequence[str]) -> "Field[Any, Any]":
 
 def _read(model: type[Model], order: Sequence[str], cursor: str) -> tuple[str, int, list[Any]] | None:
     """Which way, after how many, and the values of the row that a cursor names; None where it is none of ours."""
+    point = _point(cursor)
+    if point is None:
+        return None
+    way, skipped, texts = point
+    try:
+        if len(texts) != len(order):
+            return None
+        fields = [_field(model, name.lstrip("-").split("__")) for name in order]
+        values = [field.to_python(text.replace("\x00", "")) for field, text in zip(fields, texts, strict=True)]
+        return way, skipped, values
+    except (ValueError, TypeError, KeyError, ValidationError, OverflowError):
+        return None
+
+
+def _point(cursor: str) -> tuple[str, int, list[str]] | None:
+    """What stands in a cursor, whichever list's it is."""
     if not cursor or len(cursor) > LONGEST_CURSOR:
         return None
     try:
         way, skipped, *texts = json.loads(urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-        if way not in ("f", "b") or len(texts) != len(order) or not all(isinstance(one, str) for one in texts):
+        if way not in ("f", "b") or not all(isinstance(one, str) for one in texts):
             return None
-        fields = [_field(model, name.lstrip("-").split("__")) for name in order]
-        values = [field.to_python(text.replace("\x00", "")) for field, text in zip(fields, texts, strict=True)]
-        return way, min(max(int(skipped), 0), 10**9), values
-    except (ValueError, TypeError, KeyError, binascii.Error, ValidationError, RecursionError, OverflowError):
+        return way, min(max(int(skipped), 0), 10**9), texts
+    except (ValueError, TypeError, binascii.Error, RecursionError, OverflowError):
         return None

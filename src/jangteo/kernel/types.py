@@ -93,7 +93,7 @@ class Actor:
     party_id   whom they act for: themselves, a household or a company; None for a guest
     name       shown in audit rows
     party_name whom they act for, as pages say it
-    via        the door: "page", "api", "office", "job", "command", "import"
+    via        the door: "page", "api", "office", "office_api", "job", "command", "import"
     channel_id the channel they came in by; None for those who came by no shop
     rights     what they may do, found out anew at every door
     lineage    whom they act for and the units above it, nearest first: whose policies hold for them
@@ -122,7 +122,8 @@ class Actor:
         return self.lineage or ((self.party_id,) if self.party_id else ())
 
 
-BACK_OFFICE = frozenset({"office", "job", "command", "import"})
+OFFICE_API = "office_api"
+BACK_OFFICE = frozenset({"office", OFFICE_API, "job", "command", "import"})
 ALL_RIGHTS: Rights = dict.fromkeys(Action, Scope.ALL)
 
 

@@ -118,14 +118,6 @@ PARTY_KINDS = {
     "division": pgettext_lazy("office", "Division"),
     "location": pgettext_lazy("office", "Location"),
 }
-DOORS = {
-    "page": pgettext_lazy("office", "Shop page"),
-    "api": pgettext_lazy("office", "API"),
-    "office": pgettext_lazy("office", "Office"),
-    "job": pgettext_lazy("office", "Job"),
-    "command": pgettext_lazy("office", "Command"),
-    "import": pgettext_lazy("office", "Import"),
-}
 READINGS = {
     "today": pgettext_lazy("office", "Today"),
     "list of orders": pgettext_lazy("office", "List of orders"),

@@ -84,6 +84,17 @@ class StaffProductPage:
 
 
 @dataclass(frozen=True, slots=True)
+class CategoryStanding:
+    """A category as it is stored; `parent_slug` is empty at the top."""
+
+    slug: str
+    names: Mapping[str, str]
+    blurbs: Mapping[str, str]
+    position: int
+    parent_slug: str
+
+
+@dataclass(frozen=True, slots=True)
 class FoundVariant:
     """A variant that a search names, with its product's base names."""
 
@@ -112,6 +123,15 @@ def page_of_products(
     rows = _narrowed(wanted).select_related("category")
     page = page_of(rows, ("category__position", "slug"), cursor, limit=limit, most=most)
     return page.showing(_staff_products(page.rows, language))
+
+
+def list_category_tree() -> list[CategoryStanding]:
+    """Every category with its words and where it belongs, in their order; one query."""
+    rows = Category.objects.select_related("parent").order_by("position", "slug")
+    return [
+        CategoryStanding(row.slug, row.names, row.blurbs, row.position, row.parent.slug if row.parent else "")
+        for row in rows
+    ]
 
 
 def get_any_product(slug: str, *, language: str) -> StaffProductPage:

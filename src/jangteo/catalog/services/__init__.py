@@ -18,6 +18,7 @@ from jangteo.catalog.services.assortments import (
     put_assortment,
     set_selections,
 )
+from jangteo.catalog.services.change_product import add_variant, change_product, change_variant, set_attributes
 from jangteo.catalog.services.create_product import create_product
 from jangteo.catalog.services.list_products import end_listing, list_anew
 from jangteo.catalog.services.made_goods import change_made, make_goods, show_made
@@ -37,9 +38,12 @@ from jangteo.kernel.types import Action, Actor
 __all__ = [
     "add_media",
     "add_picture",
+    "add_variant",
     "arrange_pictures",
     "change_grant",
     "change_made",
+    "change_product",
+    "change_variant",
     "check_grant",
     "create_attribute",
     "create_category",
@@ -55,6 +59,7 @@ __all__ = [
     "put_texts",
     "remove_picture",
     "replace_product",
+    "set_attributes",
     "set_bundle",
     "set_content",
     "set_mix",

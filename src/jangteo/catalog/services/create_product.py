@@ -14,7 +14,15 @@ from jangteo.catalog.models import Attribute, AttributeValue, Category, Product,
 from jangteo.catalog.rules import UnknownMeasure, convert
 from jangteo.catalog.services.set_content import check_content
 from jangteo.catalog.services.set_options import write_options
-from jangteo.catalog.types import AttributeKind, ProductDraft, ProductId, ProductStatus, ValueDraft, VariantId
+from jangteo.catalog.types import (
+    AttributeKind,
+    ProductDraft,
+    ProductId,
+    ProductStatus,
+    ValueDraft,
+    VariantDraft,
+    VariantId,
+)
 from jangteo.kernel import audit, clock
 from jangteo.kernel.gtin import is_gtin
 from jangteo.kernel.permissions import require
@@ -69,14 +77,22 @@ def _check(draft: ProductDraft) -> None:
     if not draft.variants:
         raise InvalidProduct("a product needs a variant", field="variants")
     for variant in draft.variants:
-        if not variant.sku.strip() or variant.sku != variant.sku.strip():
-            raise InvalidProduct(f"{variant.sku!r} is no SKU", field="sku")
-        if variant.gtin and not is_gtin(variant.gtin):
-            raise InvalidProduct(f"{variant.gtin!r} has a wrong check digit", field="gtin", sku=variant.sku)
-        if any(part < 1 for ratio in variant.units.values() for part in ratio):
-            raise InvalidProduct("a unit holds at least a part of one base unit", field="units", sku=variant.sku)
-        if variant.content is not None:
-            check_content(variant.content, variant.sku)
+        check_variant(variant)
+
+
+def check_variant(variant: VariantDraft) -> None:
+    """Refuse what no variant can be.
+
+    raises  InvalidProduct naming the field
+    """
+    if not variant.sku.strip() or variant.sku != variant.sku.strip():
+        raise InvalidProduct(f"{variant.sku!r} is no SKU", field="sku")
+    if variant.gtin and not is_gtin(variant.gtin):
+        raise InvalidProduct(f"{variant.gtin!r} has a wrong check digit", field="gtin", sku=variant.sku)
+    if any(part < 1 for ratio in variant.units.values() for part in ratio):
+        raise InvalidProduct("a unit holds at least a part of one base unit", field="units", sku=variant.sku)
+    if variant.content is not None:
+        check_content(variant.content, variant.sku)
 
 
 def _write_variants(product: Product, draft: ProductDraft) -> dict[str, VariantId]:

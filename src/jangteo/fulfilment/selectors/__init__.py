@@ -7,6 +7,7 @@ from jangteo.fulfilment.selectors.shipments import (
     list_moves,
     list_scans,
     list_shipments,
+    page_of_shipments,
     shipments_by_order,
     to_pick,
 )
@@ -33,6 +34,7 @@ __all__ = [
     "list_moves",
     "list_scans",
     "list_shipments",
+    "page_of_shipments",
     "places_here",
     "shipments_by_order",
     "to_pick",

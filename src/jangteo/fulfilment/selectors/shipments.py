@@ -22,6 +22,7 @@ from jangteo.fulfilment.types import (
 from jangteo.inventory.selectors import promised_units, tracking_by_variant
 from jangteo.inventory.selectors.picking import recalled_lots, serials_at
 from jangteo.inventory.types import Tracking
+from jangteo.kernel.keyset import Page, page_of
 from jangteo.kernel.permissions import allows_place
 from jangteo.kernel.types import Action, Actor, PartyId, Scope
 from jangteo.ordering.selectors import deliveries_by_order
@@ -69,6 +70,14 @@ def list_shipments(
     order = [F("promised_on").asc(nulls_last=True), "made_at", "pk"] if is_work else ["-made_at", "-pk"]
     page = list(rows.order_by(*order)[offset : offset + limit])
     return shipment_views(page, language), rows.count()
+
+
+def page_of_shipments(
+    actor: Actor, wanted: ShipmentFilter, *, cursor: str = "", limit: int = 50, language: str = "ko"
+) -> Page[ShipmentView]:
+    """Shipments that fit, the oldest first, by where the last page ended, counted to 10,000."""
+    page = page_of(_fitting(visible_shipments(actor), wanted), ("made_at", "id"), cursor, limit=limit)
+    return page.showing(shipment_views(page.rows, language))
 
 
 def shipments_by_order(order_ids: Iterable[UUID], language: str = "ko") -> dict[UUID, list[ShipmentView]]:

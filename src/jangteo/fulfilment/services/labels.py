@@ -8,8 +8,8 @@ def list_carriers() -> dict[str, dict[str, str]]:
 
 
 def draw_labels(*, shipment: ShipmentView, sender: str) -> list[str]:
-    """The labels of a shipment's parcels, as SVG; none where no carrier is booked."""
-    if not shipment.tracking_no:
+    """The labels of a shipment's parcels, as SVG; none where no carrier of ours is booked."""
+    if not shipment.tracking_no or shipment.carrier not in carrier_names():
         return []
     told = Consignment(shipment.number, sender, shipment.ship_to, shipment.parcels)
     carrier = get_carrier(shipment.carrier)

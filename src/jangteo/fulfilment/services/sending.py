@@ -1,3 +1,4 @@
+import re
 from collections.abc import Mapping, Sequence
 from typing import Any
 from uuid import UUID
@@ -7,7 +8,7 @@ from django.db import transaction
 from jangteo.catalog.selectors import variants_by_id
 from jangteo.catalog.types import VariantId
 from jangteo.fulfilment import rules
-from jangteo.fulfilment.errors import NotPicked
+from jangteo.fulfilment.errors import InvalidTracking, NotPicked
 from jangteo.fulfilment.events import PromiseMissed, ShipmentDelivered, ShipmentShipped
 from jangteo.fulfilment.gateways import get_carrier
 from jangteo.fulfilment.models import Shipment, ShipmentLine
@@ -29,6 +30,7 @@ from jangteo.ordering.services import deliver_order, lock_for_shipping, record_d
 from jangteo.ordering.types import DeliveryView
 
 NOBODY = "none"
+CARRIER_CODE, TRACKING_NO = re.compile("[a-z0-9-]{1,20}"), re.compile("[0-9A-Za-z-]{1,40}")
 
 
 @transaction.atomic
@@ -67,14 +69,31 @@ def unpack_shipment(*, shipment_id: UUID, actor: Actor, why: str = "") -> None:
 
 
 @transaction.atomic
-def ship_shipment(*, shipment_id: UUID, actor: Actor, why: str = "") -> None:
+def ship_shipment(*, shipment_id: UUID, actor: Actor, why: str = "", carrier: str = "", tracking_no: str = "") -> None:
     """A packed shipment leaves its place: its stock is booked out, its order is shipped in part or in whole.
 
+    carrier, tracking_no  who carries it and under which number, where no carrier was booked here
     locks      the order, the shipment, then the stock rows by id
-    raises     ShipmentNotFound, NotPermitted, IllegalMove, inventory NotEnough, SerialElsewhere
+    raises     ShipmentNotFound, NotPermitted, IllegalMove, InvalidTracking, inventory NotEnough, SerialElsewhere
     publishes  ShipmentShipped, PromiseMissed where it left too late, ordering OrderShipped once all has left
     """
-    _leave(locked_shipment(shipment_id, actor), actor, why)
+    row = locked_shipment(shipment_id, actor)
+    if carrier or tracking_no:
+        _track(row, carrier, tracking_no)
+    _leave(row, actor, why)
+
+
+def _track(row: Shipment, carrier: str, tracking_no: str) -> None:
+    """Let a locked shipment be carried by somebody who was not booked here."""
+    if row.tracking_no:
+        raise InvalidTracking(f"{row.number} goes by {row.carrier} {row.tracking_no}", field="tracking_no")
+    if not CARRIER_CODE.fullmatch(carrier):
+        raise InvalidTracking("a carrier is a code of small letters, digits and dashes", field="carrier")
+    if not TRACKING_NO.fullmatch(tracking_no):
+        raise InvalidTracking("a number has letters, digits and dashes, 40 at most", field="tracking_no")
+    if Shipment.objects.filter(carrier=carrier, tracking_no=tracking_no).exists():
+        raise InvalidTracking(f"{tracking_no} is the number of another shipment", field="tracking_no")
+    row.carrier, row.tracking_no = carrier, tracking_no
 
 
 @transaction.atomic

@@ -35,6 +35,7 @@ from jangteo.office import (
     table_names,
     wording,
 )
+from jangteo.office.door_words import DOORS
 from jangteo.office.job_words import JOBS
 from jangteo.office.money_words import METHODS
 from jangteo.office.pages import people, units, views
@@ -73,7 +74,7 @@ VOCABULARIES: dict[str, Mapping[str, Any]] = {
     "bank_evidence": bank_words.EVIDENCE,
     "bank_queued": bank_words.QUEUED,
     "party": wording.PARTY_KINDS,
-    "door": wording.DOORS,
+    "door": DOORS,
     "reading": wording.READINGS,
     "access": wording.ACCESS,
     "access_means": wording.ACCESS_MEANS,

@@ -1,4 +1,5 @@
 from collections.abc import Iterable
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -11,13 +12,14 @@ from jangteo.channels.selectors import channels_by_id
 from jangteo.channels.types import Channel, ChannelId
 from jangteo.kernel import because
 from jangteo.kernel.errors import Forbidden
+from jangteo.kernel.ids import first_of
 from jangteo.kernel.keyset import MOST_COUNTED, Page, page_of
 from jangteo.kernel.money import Money, UnitPrice
 from jangteo.kernel.permissions import allows, has
 from jangteo.kernel.types import Action, Actor, PartyId, Scope, is_back_office
 from jangteo.ordering import rules
 from jangteo.ordering.errors import OrderNotFound
-from jangteo.ordering.models import Order, OrderDiscount, OrderLine, OrderMove
+from jangteo.ordering.models import Order, OrderDiscount, OrderHold, OrderLine, OrderMove, OrderRevision, Refund
 from jangteo.ordering.selectors.holds import list_holds, with_open_hold
 from jangteo.ordering.selectors.on_account import deposit_of_order, terms_of_order
 from jangteo.ordering.selectors.refunds import list_refunds
@@ -169,8 +171,21 @@ def _fitting(rows: QuerySet[Order], wanted: OrderFilter) -> QuerySet[Order]:
     rows = rows.filter(**{column: value for column, value in columns.items() if value})
     if wanted.held:
         rows = rows.filter(pk__in=with_open_hold(wanted.held))
+    if wanted.changed_since is not None:
+        rows = rows.filter(pk__in=_written_about(wanted.changed_since))
     text = wanted.text.strip().replace("\0", "")
     return rows.filter(pk__in=_named(Order.objects.all(), text)) if text else rows
+
+
+def _written_about(since: datetime) -> QuerySet[Order, Any]:
+    """The orders about which something was written since: ids of rows grow with time."""
+    first = first_of(since)
+    written = [
+        model.objects.filter(pk__gte=first).order_by().values("order")
+        for model in (OrderMove, OrderHold, Refund, OrderRevision)
+    ]
+    released = OrderHold.objects.filter(released_at__gte=since).order_by().values("order")
+    return Order.objects.filter(pk__gte=first).order_by().values("pk").union(*written, released)
 
 
 def find_some_orders(actor: Actor, text: str, *, limit: int) -> list[OrderSummary]:

@@ -26,6 +26,7 @@ from jangteo.ordering.types.documents import (
     DocumentKind,
     DocumentView,
 )
+from jangteo.ordering.types.filters import OrderFilter
 from jangteo.ordering.types.habits import Habit
 from jangteo.ordering.types.holds import HeldAction, HoldCount, HoldKind, HoldRule, HoldView
 from jangteo.ordering.types.instalments import OfferedPlan
@@ -36,7 +37,6 @@ from jangteo.ordering.types.orders import (
     HistoricalOrder,
     ImportedFigures,
     OrderDiscountView,
-    OrderFilter,
     OrderHead,
     OrderId,
     OrderKind,

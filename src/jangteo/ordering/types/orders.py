@@ -378,23 +378,3 @@ class ImportedFigures:
 
     gross_minor: int
     line_count: int
-
-
-@dataclass(frozen=True, slots=True)
-class OrderFilter:
-    """What the office narrows its board to; empty means any.
-
-    text  order number, buyer's name, e-mail, purchase order number or SKU
-    held  a kind of hold that is open, or "any"
-    """
-
-    text: str = ""
-    channel_code: str = ""
-    status: str = ""
-    payment: str = ""
-    fulfilment: str = ""
-    origin: str = ""
-    from_at: datetime | None = None
-    until_at: datetime | None = None
-    buyer_id: UUID | None = None
-    held: str = ""

@@ -1,0 +1,26 @@
+"""Rows that name goods by SKU: all are found, or the answer names every one that is not."""
+
+from collections.abc import Sequence
+
+from jangteo.catalog.selectors import variant_ids_by_sku
+from jangteo.catalog.types import VariantId
+from jangteo.office.api.errors import RowProblem, RowsRefused
+
+
+def variants_of_rows(skus: Sequence[str], *, is_once: bool = False) -> dict[str, VariantId]:
+    """{SKU: variant} of rows; one query.
+
+    is_once  each SKU stands in one row only
+    raises   RowsRefused naming each row that can't be taken
+    """
+    found = variant_ids_by_sku(skus)
+    problems, seen = [], set[str]()
+    for row, sku in enumerate(skus):
+        if sku not in found:
+            problems.append(RowProblem(row, "sku", "pricing.unknown_sku", f"there is no SKU {sku}"))
+        elif is_once and sku in seen:
+            problems.append(RowProblem(row, "sku", "office.named_twice", f"{sku} is named twice"))
+        seen.add(sku)
+    if problems:
+        raise RowsRefused.of(problems)
+    return found

@@ -1,0 +1,82 @@
+"""Numbers and amounts that the office takes of programs: {(method, path, schema.field): the call with a hole}."""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from access.sending_office import NOTHING
+
+HOLE = "@@ the value @@"
+ORDER, SHIPMENT, PLACE = "/office/orders/{number}", "/office/shipments/{shipment_id}", "/office/places/{place}"
+PRODUCT, PRICES = "/office/products/{slug}", "/office/price-lists/{code}"
+type Body = Callable[[], dict[str, Any]]
+
+
+def line(**told: Any) -> dict[str, Any]:
+    return {"position": 1, "quantity": 1} | told
+
+
+def _variant(path: str, wrap: Callable[[dict[str, Any]], dict[str, Any]]) -> dict[tuple[str, str, str], Any]:
+    unit = {"code": "box", "numerator": 6}
+    return {
+        ("post", path, f"UnitIn.{name}"): wrap({"sku": "NEW", "units": [unit | {name: HOLE}]})
+        for name in ("numerator", "denominator")
+    }
+
+
+def _product(variant: dict[str, Any]) -> dict[str, Any]:
+    return {"slug": "new", "category": "mugs", "variants": [variant]}
+
+
+def _money() -> dict[str, str]:
+    return {"amount": "1", "currency": "KRW"}
+
+
+OFFICE_CASES: Mapping[tuple[str, str, str], dict[str, Any]] = {
+    **{
+        ("post", f"{ORDER}/refunds{end}", f"RefundedLine.{name}"): {"lines": [line(**{name: HOLE})], "why": "x"}
+        if not end
+        else {"lines": [line(**{name: HOLE})]}
+        for end in ("", "/preview")
+        for name in ("position", "quantity")
+    },
+    **{
+        ("post", f"{ORDER}/allowances", f"AllowedLine.{name}"): {
+            "lines": [line(amount=_money(), **{name: HOLE})],
+            "why": "x",
+        }
+        for name in ("position", "quantity")
+    },
+    ("post", f"{SHIPMENT}/parts", "SplitLine.quantity"): {"lines": [{"sku": "MUG-WH", "quantity": HOLE}]},
+    ("put", "/office/categories/{slug}", "CategoryIn.position"): {"names": {"en": "x"}, "position": HOLE},
+    ("put", f"{PRODUCT}/channels/{{channel}}", "ListingIn.rank"): {"rank": HOLE},
+    **_variant("/office/products", _product),
+    **_variant("/office/product-batches", lambda one: {"products": [_product(one)]}),
+    **_variant(f"{PRODUCT}/variants", lambda one: one),
+    **{
+        (method, f"{PRICES}/{end}", "PriceRowIn.from_quantity"): {
+            "currency": "KRW",
+            "prices": [{"sku": "MUG-WH", "unit_price": "1", "from_quantity": HOLE}],
+        }
+        for method, end in (("put", "prices"), ("post", "drafts"))
+    },
+    ("post", f"{PRICES}/endings", "StepIn.from_quantity"): {"steps": [{"sku": "MUG-WH", "from_quantity": HOLE}]},
+    ("post", f"{PLACE}/counts", "CountRow.quantity"): {"rows": [{"sku": "MUG-WH", "quantity": HOLE}]},
+    ("post", f"{PLACE}/receipts", "ReceiptRow.quantity"): {"rows": [{"sku": "MUG-WH", "quantity": HOLE}]},
+    ("post", f"{PLACE}/adjustments", "AdjustIn.quantity"): {"sku": "MUG-WH", "why": "x", "quantity": HOLE},
+    ("post", "/office/transfers", "TransferRow.quantity"): {
+        "from_place": "W1",
+        "to_place": "W1",
+        "rows": [{"sku": "MUG-WH", "quantity": HOLE}],
+    },
+    ("post", "/office/transfers/{transfer_id}/arrivals", "ArrivedRow.quantity"): {
+        "rows": [{"row": NOTHING, "quantity": HOLE}]
+    },
+}
+OFFICE_PAGES = ("orders", "shipments", "products", "price-lists/{code}/prices", "stock", "stock/{sku}/movements")
+OFFICE_NUMBERS = OFFICE_CASES.keys() | {("get", f"/office/{path}", "query.limit") for path in OFFICE_PAGES}
+OFFICE_AMOUNTS = {
+    ("post", f"{ORDER}/payment", "MoneyCame.amount"),
+    ("post", f"{ORDER}/allowances", "AllowedLine.amount"),
+    ("put", f"{PRICES}/prices", "PricesIn.currency"),
+    ("post", f"{PRICES}/drafts", "PricesIn.currency"),
+}
