@@ -18,6 +18,7 @@ from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, AuthorizationError, HttpError, ValidationError
 from ninja.renderers import JSONRenderer
 
+from jangteo.config.api_frame import operations_of, put_around
 from jangteo.config.middleware import too_large
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.permissions import Declared, declared_by
@@ -39,6 +40,7 @@ MODULES = (
     "channels",
     "parties",
     "identity",
+    "programs",
 )
 
 
@@ -152,15 +154,14 @@ for _name in MODULES:
 
 def operations() -> list[tuple[str, str, Declared | None]]:
     """(method, path, what it asks of its caller) of every operation."""
-    found = []
-    for prefix, router in api._routers:
-        for path, view in router.path_operations.items():
-            for operation in view.operations:
-                declared = declared_by(operation.view_func)
-                found += [(method, f"{prefix.rstrip('/')}{path}", declared) for method in operation.methods]
-    return found
+    return [
+        (method, path, declared_by(operation.view_func))
+        for path, operation in operations_of(api)
+        for method in operation.methods
+    ]
 
 
 _undeclared = [f"{method} {path}" for method, path, declared in operations() if declared is None]
 if _undeclared:
     raise ImproperlyConfigured(f"routes that don't say who may call them: {', '.join(_undeclared)}")
+put_around(api)

@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "jangteo.exchange",
     "jangteo.simulator",
     "jangteo.parties",
+    "jangteo.programs",
     "jangteo.identity",
     "jangteo.privacy",
     "jangteo.relations",
