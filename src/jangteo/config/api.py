@@ -19,6 +19,7 @@ from ninja.errors import AuthenticationError, AuthorizationError, HttpError, Val
 from ninja.renderers import JSONRenderer
 
 from jangteo.config.api_frame import operations_of, put_around
+from jangteo.config.api_schema import completed
 from jangteo.config.middleware import too_large
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.permissions import Declared, declared_by
@@ -50,7 +51,14 @@ class ReadableJson(JSONRenderer):
     json_dumps_params: Mapping[str, Any] = {"ensure_ascii": False}
 
 
-api = NinjaAPI(
+class WholeApi(NinjaAPI):
+    """Its description says all that `config.api_schema` finds out; as often as it is asked for."""
+
+    def get_openapi_schema(self, **asked: Any) -> Any:
+        return completed(self, super().get_openapi_schema(**asked))
+
+
+api = WholeApi(
     renderer=ReadableJson(),
     title="Jangteo",
     version="1",
