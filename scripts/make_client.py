@@ -45,9 +45,7 @@ def client_files(schema: Json) -> dict[str, str]:
     """{file: its text}"""
     parts = schema["components"]["schemas"]
     models = [HEAD_OF_MODELS, *(_model(_name(name), parts[name]) for name in sorted(parts))]
-    told = [
-        (path, method, one) for path, methods in sorted(schema["paths"].items()) for method, one in methods.items()
-    ]
+    told = [(path, method, one) for path, methods in sorted(schema["paths"].items()) for method, one in methods.items()]
     methods = [_operation(path, method, one) for path, method, one in sorted(told, key=lambda each: _called(each[2]))]
     return {
         "models.py": "\n\n".join(models).rstrip() + "\n",
@@ -165,7 +163,7 @@ def _answer(told: Json) -> tuple[str, list[str]]:
     if "application/json" in content:
         shape = _type(content["application/json"].get("schema", {}), "models.")
         return shape, [f'return cast("{shape}", answer.json())']
-    return ("bytes", ["return answer.content"]) if content else ("bytes", ["return answer.content"])
+    return "bytes", ["return answer.content"]
 
 
 HEAD_OF_MODELS = '''"""What is sent and what comes back. Written by scripts/make_client.py."""

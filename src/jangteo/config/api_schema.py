@@ -10,7 +10,7 @@ from typing import Any
 from ninja import NinjaAPI
 
 from jangteo.channels import errors as door
-from jangteo.config.api_frame import operations_of
+from jangteo.config.api_frame import ChangedSince, TooManyCalls, UnknownFields, operations_of
 from jangteo.kernel import answers
 from jangteo.kernel.errors import JangteoError, NotPermitted
 from jangteo.kernel.permissions import declared_by
@@ -34,8 +34,10 @@ SAID = {
     403: "It is not allowed.",
     404: "There is no such thing, or it may not be seen.",
     409: "The world moved on.",
+    412: "It has changed since it was read.",
     413: "The body is too large.",
     422: "A rule says no.",
+    429: "Too many calls.",
     503: "Somebody else does not answer now.",
 }
 PROBLEM: dict[str, Any] = {
@@ -74,6 +76,8 @@ def completed(api: NinjaAPI, schema: Json) -> Json:
     for path, operation in operations_of(api):
         for method in operation.methods:
             told = schema["paths"][f"{PREFIX}{path}"][method.lower()]
+            is_changing = method in ("PUT", "PATCH", "DELETE") and "get" in schema["paths"][f"{PREFIX}{path}"]
+            _tell_frame(told, is_reading=method == "GET", is_guarded=is_changing and path.endswith("}"))
             _tell_examples(told, parts)
             _tell_refusals(told, _codes(operation.view_func, told, known))
             _tell_scopes(told, operation.view_func)
@@ -112,6 +116,22 @@ def _plain(schema: Json, parts: Mapping[str, Json], depth: int) -> Any:
         case "string":
             return schema.get("default") or TEXTS.get(schema.get("format", ""), schema.get("title", "text"))
     return None
+
+
+def _tell_frame(told: Json, *, is_reading: bool, is_guarded: bool) -> None:
+    """What `config.api_frame` takes of every operation of a kind."""
+    given = [one for one in told.get("parameters", []) if one["name"] not in ("fields", "If-Match")]
+    if is_reading and "application/json" in told["responses"].get(200, {}).get("content", {}):
+        says = "Only these, with commas between, those inside others with points: id,lines.sku."
+        given.append(_parameter("query", "fields", says, 2_000))
+    if is_guarded:
+        given.append(_parameter("header", "If-Match", "The ETag it was read with: changed since, it is a 412.", 400))
+    told["parameters"] = given
+
+
+def _parameter(place: str, name: str, says: str, longest: int) -> Json:
+    shape = {"type": "string", "maxLength": longest, "title": name}
+    return {"in": place, "name": name, "required": False, "schema": shape, "description": says}
 
 
 def _tell_examples(told: Json, parts: Mapping[str, Json]) -> None:
@@ -173,6 +193,9 @@ def _codes(view: Any, told: Json, known: Mapping[str, list[type[JangteoError]]])
         if any(one["name"] == answers.HEADER for one in told.get("parameters", ())):
             found |= set(KEYED)
     found |= _raised(inspect.unwrap(view), known, DEEPEST, set())
+    names = {one["name"] for one in told.get("parameters", ())}
+    found |= {TooManyCalls} | ({UnknownFields} if "fields" in names else set())
+    found |= {ChangedSince} if "If-Match" in names else set()
     codes = {one.code: (one.status, (one.__doc__ or one.code).strip().splitlines()[0]) for one in found}
     codes = {code: said for code, said in codes.items() if said[0] != 500}
     is_json = "application/json" in told.get("requestBody", {}).get("content", {})
@@ -190,9 +213,7 @@ def _raised(
     if function in seen or depth == 0 or not hasattr(function, "__code__"):
         return set()
     seen.add(function)
-    said = re.search(
-        r"\braises\b(.*?)(\n\s*(publishes|returns|locks|rounds|source)\b|\Z)", function.__doc__ or "", re.S
-    )
+    said = RAISES.search(function.__doc__ or "")
     words = set(re.findall(r"\b[A-Z][A-Za-z]+\b", said.group(1))) if said else set()
     found = {_nearest(known[word], function.__module__) for word in words & set(known)}
     names, scope = function.__code__.co_names, function.__globals__

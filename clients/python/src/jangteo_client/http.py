@@ -73,9 +73,7 @@ class Transport:
              idempotency key each time, and one that takes none is sent once
     """
 
-    def __init__(
-        self, base_url: str, token: str = "", *, retries: int = 3, http: httpx.Client | None = None
-    ) -> None:
+    def __init__(self, base_url: str, token: str = "", *, retries: int = 3, http: httpx.Client | None = None) -> None:
         self._base = base_url.rstrip("/")
         self._token = token
         self._retries = retries
@@ -91,7 +89,7 @@ class Transport:
         """Let go of the connections."""
         self._http.close()
 
-    def _call(
+    def _call(  # noqa: PLR0913 -- what a call may hold
         self,
         method: str,
         path: str,

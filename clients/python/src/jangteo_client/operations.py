@@ -150,13 +150,14 @@ class Client(Transport):
         )
         return cast("models.AskMadeOut", answer.json())
 
-    def budgets_change_budget(self, *, channel: str, budget_id: str, body: models.ChangeBudget) -> models.BudgetOut:
+    def budgets_change_budget(self, *, channel: str, budget_id: str, body: models.ChangeBudget, if_match: str | None = None) -> models.BudgetOut:
         """Change a budget.
 
         Of one that has borne something only its name, amounts, end and what is above it change.
         """
         answer = self._call("PUT", "/api/v1/channels/{channel}/budgets/{budget_id}",
             at={"channel": channel, "budget_id": budget_id},
+            headers={"If-Match": if_match},
             json=body,
         )
         return cast("models.BudgetOut", answer.json())
@@ -174,7 +175,7 @@ class Client(Transport):
         )
         return cast("models.BudgetOut", answer.json())
 
-    def budgets_end_budget(self, *, channel: str, budget_id: str, version: str) -> bytes:
+    def budgets_end_budget(self, *, channel: str, budget_id: str, version: str, if_match: str | None = None) -> bytes:
         """End a budget.
 
         It bears nothing new; what it has borne stays to be seen.
@@ -182,36 +183,40 @@ class Client(Transport):
         answer = self._call("DELETE", "/api/v1/channels/{channel}/budgets/{budget_id}",
             at={"channel": channel, "budget_id": budget_id},
             query={"version": version},
+            headers={"If-Match": if_match},
         )
         return answer.content
 
-    def budgets_get_budget(self, *, channel: str, budget_id: str) -> models.BudgetOut:
+    def budgets_get_budget(self, *, channel: str, budget_id: str, fields: str | None = None) -> models.BudgetOut:
         """See a budget.
 
         One of those that the list shows: what is reserved, spent and left of it.
         """
         answer = self._call("GET", "/api/v1/channels/{channel}/budgets/{budget_id}",
             at={"channel": channel, "budget_id": budget_id},
+            query={"fields": fields},
         )
         return cast("models.BudgetOut", answer.json())
 
-    def budgets_list_budgets(self, *, channel: str) -> list[models.BudgetOut]:
+    def budgets_list_budgets(self, *, channel: str, fields: str | None = None) -> list[models.BudgetOut]:
         """See budgets.
 
         The budgets of whom the caller acts for: the own to everybody, all to who may see its money.
         """
         answer = self._call("GET", "/api/v1/channels/{channel}/budgets",
             at={"channel": channel},
+            query={"fields": fields},
         )
         return cast("list[models.BudgetOut]", answer.json())
 
-    def cards_list_bought_cards(self, *, channel: str, number: str, cart_secret: str | None = None) -> list[models.BoughtCardOut]:
+    def cards_list_bought_cards(self, *, channel: str, number: str, cart_secret: str | None = None, fields: str | None = None) -> list[models.BoughtCardOut]:
         """List bought gift cards.
 
         The gift cards that were bought with an order, by its lines; none before it is paid.
         """
         answer = self._call("GET", "/api/v1/channels/{channel}/orders/{number}/gift-cards",
             at={"channel": channel, "number": number},
+            query={"fields": fields},
             headers={"Cart-Secret": cart_secret},
         )
         return cast("list[models.BoughtCardOut]", answer.json())
@@ -227,13 +232,14 @@ class Client(Transport):
         )
         return cast("models.CodeOut", answer.json())
 
-    def change_list(self, *, channel: str, list_id: str, body: models.SharingIn) -> models.ListOut:
+    def change_list(self, *, channel: str, list_id: str, body: models.SharingIn, if_match: str | None = None) -> models.ListOut:
         """Rename or share a list.
 
         A list of the caller's own: its name, and with whom of the party it is shared.
         """
         answer = self._call("PATCH", "/api/v1/channels/{channel}/lists/{list_id}",
             at={"channel": channel, "list_id": list_id},
+            headers={"If-Match": if_match},
             json=body,
         )
         return cast("models.ListOut", answer.json())
@@ -376,23 +382,25 @@ class Client(Transport):
         )
         return cast("models.QuoteOut", answer.json())
 
-    def delete_list(self, *, channel: str, list_id: str) -> bytes:
+    def delete_list(self, *, channel: str, list_id: str, if_match: str | None = None) -> bytes:
         """Throw a list away.
 
         One of the caller's own.
         """
         answer = self._call("DELETE", "/api/v1/channels/{channel}/lists/{list_id}",
             at={"channel": channel, "list_id": list_id},
+            headers={"If-Match": if_match},
         )
         return answer.content
 
-    def delete_wish_list(self, *, channel: str, wish_list_id: str) -> bytes:
+    def delete_wish_list(self, *, channel: str, wish_list_id: str, if_match: str | None = None) -> bytes:
         """Throw a wish list away.
 
         One of the caller's own.
         """
         answer = self._call("DELETE", "/api/v1/channels/{channel}/wish-lists/{wish_list_id}",
             at={"channel": channel, "wish_list_id": wish_list_id},
+            headers={"If-Match": if_match},
         )
         return answer.content
 
@@ -406,13 +414,14 @@ class Client(Transport):
         )
         return answer.content
 
-    def deputies_list_deputies(self, *, channel: str) -> list[models.DeputyOut]:
+    def deputies_list_deputies(self, *, channel: str, fields: str | None = None) -> list[models.DeputyOut]:
         """See deputies.
 
         Those of today and to come, the earliest first: all to who may see members, else one's own.
         """
         answer = self._call("GET", "/api/v1/channels/{channel}/deputies",
             at={"channel": channel},
+            query={"fields": fields},
         )
         return cast("list[models.DeputyOut]", answer.json())
 
@@ -464,36 +473,38 @@ class Client(Transport):
         )
         return answer.content
 
-    def documents_list_documents(self, *, channel: str, cart_id: str, cart_secret: str | None = None) -> list[models.DocumentOut]:
+    def documents_list_documents(self, *, channel: str, cart_id: str, cart_secret: str | None = None, fields: str | None = None) -> list[models.DocumentOut]:
         """List a cart's documents.
 
         What is attached to a cart, the first first.
         """
         answer = self._call("GET", "/api/v1/channels/{channel}/carts/{cart_id}/documents",
             at={"channel": channel, "cart_id": cart_id},
+            query={"fields": fields},
             headers={"Cart-Secret": cart_secret},
         )
         return cast("list[models.DocumentOut]", answer.json())
 
-    def documents_list_order_documents(self, *, channel: str, number: str, cart_secret: str | None = None) -> list[models.DocumentOut]:
+    def documents_list_order_documents(self, *, channel: str, number: str, cart_secret: str | None = None, fields: str | None = None) -> list[models.DocumentOut]:
         """List an order's documents.
 
         What is attached to an order, the first first.
         """
         answer = self._call("GET", "/api/v1/channels/{channel}/orders/{number}/documents",
             at={"channel": channel, "number": number},
+            query={"fields": fields},
             headers={"Cart-Secret": cart_secret},
         )
         return cast("list[models.DocumentOut]", answer.json())
 
-    def documents_remove_document(self, *, channel: str, cart_id: str, document_id: str, cart_secret: str | None = None) -> bytes:
+    def documents_remove_document(self, *, channel: str, cart_id: str, document_id: str, cart_secret: str | None = None, if_match: str | None = None) -> bytes:
         """Take a document off.
 
         Take a file off an open cart; what others decide on, and what is ordered, keeps its files.
         """
         answer = self._call("DELETE", "/api/v1/channels/{channel}/carts/{cart_id}/documents/{document_id}",
             at={"channel": channel, "cart_id": cart_id, "document_id": document_id},
-            headers={"Cart-Secret": cart_secret},
+            headers={"Cart-Secret": cart_secret, "If-Match": if_match},
         )
         return answer.content
 
@@ -530,13 +541,14 @@ class Client(Transport):
         )
         return answer.content
 
-    def files_list_files(self, *, channel: str, quote_id: str) -> list[models.QuoteFileOut]:
+    def files_list_files(self, *, channel: str, quote_id: str, fields: str | None = None) -> list[models.QuoteFileOut]:
         """List files.
 
         What either side sent with a quote, the first first.
         """
         answer = self._call("GET", "/api/v1/channels/{channel}/quotes/{quote_id}/files",
             at={"channel": channel, "quote_id": quote_id},
+            query={"fields": fields},
         )
         return cast("list[models.QuoteFileOut]", answer.json())
 
@@ -586,34 +598,37 @@ class Client(Transport):
         )
         return cast("models.HelpfulOut", answer.json())
 
-    def get_approval(self, *, channel: str, request_id: str) -> models.ApprovalOut:
+    def get_approval(self, *, channel: str, request_id: str, fields: str | None = None) -> models.ApprovalOut:
         """Read a request.
 
         A request of whom the caller acts for: one's own, and all to who may approve.
         """
         answer = self._call("GET", "/api/v1/channels/{channel}/approvals/{request_id}",
             at={"channel": channel, "request_id": request_id},
+            query={"fields": fields},
         )
         return cast("models.ApprovalOut", answer.json())
 
-    def get_cart(self, *, channel: str, cart_id: str, cart_secret: str | None = None) -> models.CartOut:
+    def get_cart(self, *, channel: str, cart_id: str, cart_secret: str | None = None, fields: str | None = None) -> models.CartOut:
         """Read a cart.
 
         The cart at today's prices, with what keeps it from being ordered.
         """
         answer = self._call("GET", "/api/v1/channels/{channel}/carts/{cart_id}",
             at={"channel": channel, "cart_id": cart_id},
+            query={"fields": fields},
             headers={"Cart-Secret": cart_secret},
         )
         return cast("models.CartOut", answer.json())
 
-    def get_categories(self, *, channel: str) -> list[models.CategoryOut]:
+    def get_categories(self, *, channel: str, fields: str | None = None) -> list[models.CategoryOut]:
         """List categories.
 
         Categories in which this channel shows something to this caller.
         """
         answer = self._call("GET", "/api/v1/channels/{channel}/categories",
             at={"channel": channel},
+            query={"fields": fields},
         )
         return cast("list[models.CategoryOut]", answer.json())
 
@@ -628,119 +643,126 @@ class Client(Transport):
         )
         return answer.content
 
-    def get_list(self, *, channel: str, list_id: str, language: str | None = None) -> list[models.AgainOut]:
+    def get_list(self, *, channel: str, list_id: str, language: str | None = None, fields: str | None = None) -> list[models.AgainOut]:
         """A list, today.
 
         The lines of a list as they would be ordered today.
         """
         answer = self._call("GET", "/api/v1/channels/{channel}/lists/{list_id}",
             at={"channel": channel, "list_id": list_id},
-            query={"language": language},
+            query={"language": language, "fields": fields},
         )
         return cast("list[models.AgainOut]", answer.json())
 
-    def get_order(self, *, channel: str, number: str, cart_secret: str | None = None) -> models.WholeOrderOut:
+    def get_order(self, *, channel: str, number: str, cart_secret: str | None = None, fields: str | None = None) -> models.WholeOrderOut:
         """Read an order.
 
         An order of whom the caller acts for, or of the guest who holds its cart's secret.
         """
         answer = self._call("GET", "/api/v1/channels/{channel}/orders/{number}",
             at={"channel": channel, "number": number},
+            query={"fields": fields},
             headers={"Cart-Secret": cart_secret},
         )
         return cast("models.WholeOrderOut", answer.json())
 
-    def get_orders(self, *, channel: str, page: int | None = None) -> models.OrderPageOut:
+    def get_orders(self, *, channel: str, page: int | None = None, fields: str | None = None) -> models.OrderPageOut:
         """List orders.
 
         The orders in this channel of whom the caller acts for, newest first; none for a guest.
         """
         answer = self._call("GET", "/api/v1/channels/{channel}/orders",
             at={"channel": channel},
-            query={"page": page},
+            query={"page": page, "fields": fields},
         )
         return cast("models.OrderPageOut", answer.json())
 
-    def get_product(self, *, channel: str, slug: str) -> models.WholeProductOut:
+    def get_product(self, *, channel: str, slug: str, fields: str | None = None) -> models.WholeProductOut:
         """Read a product.
 
         Everything this caller may know of one product.
         """
         answer = self._call("GET", "/api/v1/channels/{channel}/products/{slug}",
             at={"channel": channel, "slug": slug},
+            query={"fields": fields},
         )
         return cast("models.WholeProductOut", answer.json())
 
-    def get_products(self, *, channel: str, q: str | None = None, as_typed: bool | None = None, category: str | None = None, option: list[str] | None = None, number: list[str] | None = None, flag: list[str] | None = None, price: str | None = None, in_stock: bool | None = None, sort: Literal['featured', 'newest', 'name', 'price', 'price_down'] | None = None, page: int | None = None, page_size: int | None = None) -> models.ProductPageOut:
+    def get_products(self, *, channel: str, q: str | None = None, as_typed: bool | None = None, category: str | None = None, option: list[str] | None = None, number: list[str] | None = None, flag: list[str] | None = None, price: str | None = None, in_stock: bool | None = None, sort: Literal['featured', 'newest', 'name', 'price', 'price_down'] | None = None, page: int | None = None, page_size: int | None = None, fields: str | None = None) -> models.ProductPageOut:
         """List products.
 
         Products that fit, with this buyer's prices, ladders and what can be promised now.
         """
         answer = self._call("GET", "/api/v1/channels/{channel}/products",
             at={"channel": channel},
-            query={"q": q, "as_typed": as_typed, "category": category, "option": option, "number": number, "flag": flag, "price": price, "in_stock": in_stock, "sort": sort, "page": page, "page_size": page_size},
+            query={"q": q, "as_typed": as_typed, "category": category, "option": option, "number": number, "flag": flag, "price": price, "in_stock": in_stock, "sort": sort, "page": page, "page_size": page_size, "fields": fields},
         )
         return cast("models.ProductPageOut", answer.json())
 
-    def get_quote(self, *, channel: str, quote_id: str) -> models.QuoteOut:
+    def get_quote(self, *, channel: str, quote_id: str, fields: str | None = None) -> models.QuoteOut:
         """Read a quote.
 
         A quote of whom the caller acts for, with every version that was sent to or by them.
         """
         answer = self._call("GET", "/api/v1/channels/{channel}/quotes/{quote_id}",
             at={"channel": channel, "quote_id": quote_id},
+            query={"fields": fields},
         )
         return cast("models.QuoteOut", answer.json())
 
-    def get_shipments(self, *, channel: str, number: str, cart_secret: str | None = None) -> models.ShipmentsOut:
+    def get_shipments(self, *, channel: str, number: str, cart_secret: str | None = None, fields: str | None = None) -> models.ShipmentsOut:
         """Follow an order's parcels.
 
         What of an order leaves together, and where it is; for whom the caller acts, or the guest with its secret.
         """
         answer = self._call("GET", "/api/v1/channels/{channel}/orders/{number}/shipments",
             at={"channel": channel, "number": number},
+            query={"fields": fields},
             headers={"Cart-Secret": cart_secret},
         )
         return cast("models.ShipmentsOut", answer.json())
 
-    def get_wish_list(self, *, channel: str, wish_list_id: str, language: str | None = None) -> list[models.WishOut]:
+    def get_wish_list(self, *, channel: str, wish_list_id: str, language: str | None = None, fields: str | None = None) -> list[models.WishOut]:
         """A wish list, now.
 
         Its wishes as they stand for the caller, the latest first.
         """
         answer = self._call("GET", "/api/v1/channels/{channel}/wish-lists/{wish_list_id}",
             at={"channel": channel, "wish_list_id": wish_list_id},
-            query={"language": language},
+            query={"language": language, "fields": fields},
         )
         return cast("list[models.WishOut]", answer.json())
 
-    def gifts_get_gift(self, *, channel: str, gift_id: str) -> models.GiftOut:
+    def gifts_get_gift(self, *, channel: str, gift_id: str, fields: str | None = None) -> models.GiftOut:
         """Show a gift.
 
         One of the caller's own.
         """
         answer = self._call("GET", "/api/v1/channels/{channel}/gifts/{gift_id}",
             at={"channel": channel, "gift_id": gift_id},
+            query={"fields": fields},
         )
         return cast("models.GiftOut", answer.json())
 
-    def gifts_list_gifts(self, *, channel: str) -> list[models.GiftOut]:
+    def gifts_list_gifts(self, *, channel: str, fields: str | None = None) -> list[models.GiftOut]:
         """List gifts.
 
         Of the caller alone, the newest first; at most fifty.
         """
         answer = self._call("GET", "/api/v1/channels/{channel}/gifts",
             at={"channel": channel},
+            query={"fields": fields},
         )
         return cast("list[models.GiftOut]", answer.json())
 
-    def gifts_take_gift_back(self, *, channel: str, gift_id: str) -> bytes:
+    def gifts_take_gift_back(self, *, channel: str, gift_id: str, if_match: str | None = None) -> bytes:
         """Take a gift back.
 
         Its order is called off, and all of its money goes back the way it came; one that was taken is refused.
         """
         answer = self._call("DELETE", "/api/v1/channels/{channel}/gifts/{gift_id}",
             at={"channel": channel, "gift_id": gift_id},
+            headers={"If-Match": if_match},
         )
         return answer.content
 
@@ -766,109 +788,114 @@ class Client(Transport):
         )
         return cast("models.HeldCartOut", answer.json())
 
-    def instalments_ways_to_pay(self, *, channel: str, cart_id: str, cart_secret: str | None = None) -> models.WaysOut:
+    def instalments_ways_to_pay(self, *, channel: str, cart_id: str, cart_secret: str | None = None, fields: str | None = None) -> models.WaysOut:
         """See how a cart may be paid.
 
         The ways to pay, and each offer of instalments with its parts or why this cart can't be paid so.
         """
         answer = self._call("GET", "/api/v1/channels/{channel}/carts/{cart_id}/ways-to-pay",
             at={"channel": channel, "cart_id": cart_id},
+            query={"fields": fields},
             headers={"Cart-Secret": cart_secret},
         )
         return cast("models.WaysOut", answer.json())
 
-    def list_approvals(self, *, channel: str, my_turn: bool | None = None) -> list[models.ApprovalOut]:
+    def list_approvals(self, *, channel: str, my_turn: bool | None = None, fields: str | None = None) -> list[models.ApprovalOut]:
         """List requests for approval.
 
         The newest requests that the caller may see, or those that wait for their decision, the oldest first.
         """
         answer = self._call("GET", "/api/v1/channels/{channel}/approvals",
             at={"channel": channel},
-            query={"my_turn": my_turn},
+            query={"my_turn": my_turn, "fields": fields},
         )
         return cast("list[models.ApprovalOut]", answer.json())
 
-    def list_asks(self, *, channel: str) -> list[models.AskOut]:
+    def list_asks(self, *, channel: str, fields: str | None = None) -> list[models.AskOut]:
         """See what one waits for.
 
         Of the caller, in this channel; the latest first, fifty at most.
         """
         answer = self._call("GET", "/api/v1/channels/{channel}/restock-asks",
             at={"channel": channel},
+            query={"fields": fields},
         )
         return cast("list[models.AskOut]", answer.json())
 
-    def list_lists(self, *, channel: str) -> list[models.ListOut]:
+    def list_lists(self, *, channel: str, fields: str | None = None) -> list[models.ListOut]:
         """See lists.
 
         The caller's own, and those shared with a role of theirs.
         """
         answer = self._call("GET", "/api/v1/channels/{channel}/lists",
             at={"channel": channel},
+            query={"fields": fields},
         )
         return cast("list[models.ListOut]", answer.json())
 
-    def list_mine(self, *, channel: str, cursor: str | None = None) -> models.MineOut:
+    def list_mine(self, *, channel: str, cursor: str | None = None, fields: str | None = None) -> models.MineOut:
         """Read what one wrote.
 
         What the caller wrote here, with why it was refused; and the lines of orders they may write about.
         """
         answer = self._call("GET", "/api/v1/channels/{channel}/my-posts",
             at={"channel": channel},
-            query={"cursor": cursor},
+            query={"cursor": cursor, "fields": fields},
         )
         return cast("models.MineOut", answer.json())
 
-    def list_questions(self, *, channel: str, slug: str, cursor: str | None = None) -> models.PageOut:
+    def list_questions(self, *, channel: str, slug: str, cursor: str | None = None, fields: str | None = None) -> models.PageOut:
         """Read a product's questions.
 
         Ten questions, the newest first, with their answers: the shop's, those of buyers, others.
         """
         answer = self._call("GET", "/api/v1/channels/{channel}/products/{slug}/questions",
             at={"channel": channel, "slug": slug},
-            query={"cursor": cursor},
+            query={"cursor": cursor, "fields": fields},
         )
         return cast("models.PageOut", answer.json())
 
-    def list_quotes(self, *, channel: str) -> list[models.QuoteHeadOut]:
+    def list_quotes(self, *, channel: str, fields: str | None = None) -> list[models.QuoteHeadOut]:
         """List quotes.
 
         The quotes of whom the caller acts for in this channel, those moved last first.
         """
         answer = self._call("GET", "/api/v1/channels/{channel}/quotes",
             at={"channel": channel},
+            query={"fields": fields},
         )
         return cast("list[models.QuoteHeadOut]", answer.json())
 
-    def list_reviews(self, *, channel: str, slug: str, sort: Literal['newest', 'helpful', 'high', 'low'] | None = None, stars: int | None = None, cursor: str | None = None) -> models.ReviewsOut:
+    def list_reviews(self, *, channel: str, slug: str, sort: Literal['newest', 'helpful', 'high', 'low'] | None = None, stars: int | None = None, cursor: str | None = None, fields: str | None = None) -> models.ReviewsOut:
         """Read a product's reviews.
 
         What a product's reviews come to, and ten of them with the shop's answers; `stars` 1 to 5: of so many.
         """
         answer = self._call("GET", "/api/v1/channels/{channel}/products/{slug}/reviews",
             at={"channel": channel, "slug": slug},
-            query={"sort": sort, "stars": stars, "cursor": cursor},
+            query={"sort": sort, "stars": stars, "cursor": cursor, "fields": fields},
         )
         return cast("models.ReviewsOut", answer.json())
 
-    def list_wish_lists(self, *, channel: str) -> list[models.WishListOut]:
+    def list_wish_lists(self, *, channel: str, fields: str | None = None) -> list[models.WishListOut]:
         """See wish lists.
 
         The caller's own, and those shared with a role of theirs.
         """
         answer = self._call("GET", "/api/v1/channels/{channel}/wish-lists",
             at={"channel": channel},
+            query={"fields": fields},
         )
         return cast("list[models.WishListOut]", answer.json())
 
-    def look_at_link(self, *, channel: str, token: str, language: str | None = None) -> models.SharedOut:
+    def look_at_link(self, *, channel: str, token: str, language: str | None = None, fields: str | None = None) -> models.SharedOut:
         """A wish list by its link.
 
         At the caller's own prices; what they can't see here is left out.
         """
         answer = self._call("GET", "/api/v1/channels/{channel}/wish-links/{token}",
             at={"channel": channel, "token": token},
-            query={"language": language},
+            query={"language": language, "fields": fields},
         )
         return cast("models.SharedOut", answer.json())
 
@@ -908,14 +935,14 @@ class Client(Transport):
         )
         return cast("models.MovedOut", answer.json())
 
-    def order_again(self, *, channel: str, number: str, language: str | None = None) -> list[models.AgainOut]:
+    def order_again(self, *, channel: str, number: str, language: str | None = None, fields: str | None = None) -> list[models.AgainOut]:
         """An order, today.
 
         What of an order is otherwise today, the gravest first; put what is wanted of it into the cart as lines.
         """
         answer = self._call("GET", "/api/v1/channels/{channel}/orders/{number}/again",
             at={"channel": channel, "number": number},
-            query={"language": language},
+            query={"language": language, "fields": fields},
         )
         return cast("list[models.AgainOut]", answer.json())
 
@@ -941,13 +968,14 @@ class Client(Transport):
         )
         return cast("models.PlanOut", answer.json())
 
-    def plans_get_plan(self, *, channel: str, cart_id: str, cart_secret: str | None = None) -> models.PlanOut:
+    def plans_get_plan(self, *, channel: str, cart_id: str, cart_secret: str | None = None, fields: str | None = None) -> models.PlanOut:
         """Read where a cart goes.
 
         The deliveries that the order of this cart will have.
         """
         answer = self._call("GET", "/api/v1/channels/{channel}/carts/{cart_id}/plan",
             at={"channel": channel, "cart_id": cart_id},
+            query={"fields": fields},
             headers={"Cart-Secret": cart_secret},
         )
         return cast("models.PlanOut", answer.json())
@@ -977,23 +1005,25 @@ class Client(Transport):
         )
         return cast("models.CartOut", answer.json())
 
-    def read_credit(self, *, channel: str) -> models.CreditOut:
+    def read_credit(self, *, channel: str, fields: str | None = None) -> models.CreditOut:
         """See one's terms and credit.
 
         The terms that hold for the buyer in this channel, and how the own credit line stands.
         """
         answer = self._call("GET", "/api/v1/channels/{channel}/credit",
             at={"channel": channel},
+            query={"fields": fields},
         )
         return cast("models.CreditOut", answer.json())
 
-    def read_invoice(self, *, channel: str, number: str) -> models.WholeInvoiceOut:
+    def read_invoice(self, *, channel: str, number: str, fields: str | None = None) -> models.WholeInvoiceOut:
         """Read an invoice.
 
         One document with its lines, its parts and what was paid.
         """
         answer = self._call("GET", "/api/v1/channels/{channel}/invoices/{number}",
             at={"channel": channel, "number": number},
+            query={"fields": fields},
         )
         return cast("models.WholeInvoiceOut", answer.json())
 
@@ -1007,14 +1037,14 @@ class Client(Transport):
         )
         return answer.content
 
-    def read_invoices(self, *, channel: str, offset: int | None = None) -> models.InvoicesOut:
+    def read_invoices(self, *, channel: str, offset: int | None = None, fields: str | None = None) -> models.InvoicesOut:
         """See what is owed.
 
         What whom the caller acts for and the units below owe, and their documents, fifty at once.
         """
         answer = self._call("GET", "/api/v1/channels/{channel}/invoices",
             at={"channel": channel},
-            query={"offset": offset},
+            query={"offset": offset, "fields": fields},
         )
         return cast("models.InvoicesOut", answer.json())
 
@@ -1098,23 +1128,25 @@ class Client(Transport):
         )
         return answer.content
 
-    def rooms_close_room(self, *, channel: str, room_id: str) -> bytes:
+    def rooms_close_room(self, *, channel: str, room_id: str, if_match: str | None = None) -> bytes:
         """Close a deal room.
 
         All its links open nothing any more; who opened it reads it still.
         """
         answer = self._call("DELETE", "/api/v1/channels/{channel}/rooms/{room_id}",
             at={"channel": channel, "room_id": room_id},
+            headers={"If-Match": if_match},
         )
         return answer.content
 
-    def rooms_get_room(self, *, channel: str, room_id: str) -> models.RoomOut:
+    def rooms_get_room(self, *, channel: str, room_id: str, fields: str | None = None) -> models.RoomOut:
         """Read a deal room.
 
         Who was invited, who looked and when, how they vote, and what was said.
         """
         answer = self._call("GET", "/api/v1/channels/{channel}/rooms/{room_id}",
             at={"channel": channel, "room_id": room_id},
+            query={"fields": fields},
         )
         return cast("models.RoomOut", answer.json())
 
@@ -1131,13 +1163,14 @@ class Client(Transport):
         )
         return cast("models.RoomLinkOut", answer.json())
 
-    def rooms_list_rooms(self, *, channel: str) -> list[models.RoomHeadOut]:
+    def rooms_list_rooms(self, *, channel: str, fields: str | None = None) -> list[models.RoomHeadOut]:
         """List deal rooms.
 
         Of the caller alone, those opened last first; at most fifty.
         """
         answer = self._call("GET", "/api/v1/channels/{channel}/rooms",
             at={"channel": channel},
+            query={"fields": fields},
         )
         return cast("list[models.RoomHeadOut]", answer.json())
 
@@ -1203,18 +1236,19 @@ class Client(Transport):
         )
         return cast("models.RuleOut", answer.json())
 
-    def rules_change_rule(self, *, channel: str, rule_id: str, body: models.ChangeRule) -> models.RuleOut:
+    def rules_change_rule(self, *, channel: str, rule_id: str, body: models.ChangeRule, if_match: str | None = None) -> models.RuleOut:
         """Change a rule.
 
         Another rule, with an id of its own, takes its place: what was asked by it is kept as it was.
         """
         answer = self._call("PUT", "/api/v1/channels/{channel}/approval-rules/{rule_id}",
             at={"channel": channel, "rule_id": rule_id},
+            headers={"If-Match": if_match},
             json=body,
         )
         return cast("models.RuleOut", answer.json())
 
-    def rules_drop_rule(self, *, channel: str, rule_id: str, version: str) -> bytes:
+    def rules_drop_rule(self, *, channel: str, rule_id: str, version: str, if_match: str | None = None) -> bytes:
         """Remove a rule.
 
         It asks nothing any more; what was asked by it goes on.
@@ -1222,26 +1256,29 @@ class Client(Transport):
         answer = self._call("DELETE", "/api/v1/channels/{channel}/approval-rules/{rule_id}",
             at={"channel": channel, "rule_id": rule_id},
             query={"version": version},
+            headers={"If-Match": if_match},
         )
         return answer.content
 
-    def rules_get_rule(self, *, channel: str, rule_id: str) -> models.RuleOut:
+    def rules_get_rule(self, *, channel: str, rule_id: str, fields: str | None = None) -> models.RuleOut:
         """See a rule.
 
         One of those that hold.
         """
         answer = self._call("GET", "/api/v1/channels/{channel}/approval-rules/{rule_id}",
             at={"channel": channel, "rule_id": rule_id},
+            query={"fields": fields},
         )
         return cast("models.RuleOut", answer.json())
 
-    def rules_list_rules(self, *, channel: str) -> models.RuleBookOut:
+    def rules_list_rules(self, *, channel: str, fields: str | None = None) -> models.RuleBookOut:
         """See rules of approval.
 
         What whom the caller acts for says needs whose approval, in its order, and how its rules work.
         """
         answer = self._call("GET", "/api/v1/channels/{channel}/approval-rules",
             at={"channel": channel},
+            query={"fields": fields},
         )
         return cast("models.RuleBookOut", answer.json())
 
@@ -1330,23 +1367,25 @@ class Client(Transport):
         )
         return cast("models.CarryOut", answer.json())
 
-    def several_carts_discard_cart(self, *, channel: str, cart_id: str) -> bytes:
+    def several_carts_discard_cart(self, *, channel: str, cart_id: str, if_match: str | None = None) -> bytes:
         """Put a cart away.
 
         It can't be changed or ordered any more; the last used of the others becomes current if it was.
         """
         answer = self._call("DELETE", "/api/v1/channels/{channel}/carts/{cart_id}",
             at={"channel": channel, "cart_id": cart_id},
+            headers={"If-Match": if_match},
         )
         return answer.content
 
-    def several_carts_get_carts(self, *, channel: str) -> list[models.CartHeadOut]:
+    def several_carts_get_carts(self, *, channel: str, fields: str | None = None) -> list[models.CartHeadOut]:
         """List carts.
 
         The open carts of whom the caller acts for, the current first; none for a guest.
         """
         answer = self._call("GET", "/api/v1/channels/{channel}/carts",
             at={"channel": channel},
+            query={"fields": fields},
         )
         return cast("list[models.CartHeadOut]", answer.json())
 
@@ -1407,13 +1446,14 @@ class Client(Transport):
         )
         return cast("models.TakenOut", answer.json())
 
-    def shares_list_shares(self, *, channel: str) -> list[models.ShareOut]:
+    def shares_list_shares(self, *, channel: str, fields: str | None = None) -> list[models.ShareOut]:
         """List carts given to others to pay.
 
         Of the caller alone, the newest first; at most fifty.
         """
         answer = self._call("GET", "/api/v1/channels/{channel}/shares",
             at={"channel": channel},
+            query={"fields": fields},
         )
         return cast("list[models.ShareOut]", answer.json())
 
@@ -1502,13 +1542,14 @@ class Client(Transport):
         )
         return cast("models.CardOut", answer.json())
 
-    def tenders_read_store_credit(self, *, channel: str) -> list[models.CreditOut]:
+    def tenders_read_store_credit(self, *, channel: str, fields: str | None = None) -> list[models.CreditOut]:
         """Read store credit.
 
         What may be spent in this channel's currency of store credit, the nearest first; nothing for a guest.
         """
         answer = self._call("GET", "/api/v1/channels/{channel}/store-credit",
             at={"channel": channel},
+            query={"fields": fields},
         )
         return cast("list[models.CreditOut]", answer.json())
 
@@ -1523,14 +1564,14 @@ class Client(Transport):
         )
         return cast("models.TrialOut", answer.json())
 
-    def usual(self, *, channel: str, language: str | None = None) -> list[models.AgainOut]:
+    def usual(self, *, channel: str, language: str | None = None, fields: str | None = None) -> list[models.AgainOut]:
         """What is usually bought.
 
         What was ordered more than once within a year, at its usual quantity, as it stands today.
         """
         answer = self._call("GET", "/api/v1/channels/{channel}/quick-order/usual",
             at={"channel": channel},
-            query={"language": language},
+            query={"language": language, "fields": fields},
         )
         return cast("list[models.AgainOut]", answer.json())
 
