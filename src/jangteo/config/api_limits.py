@@ -1,7 +1,7 @@
 """How often the API may be called: buckets that fill up again, in memory that all web processes share.
 
 Made before the web processes are copied from the first one, which is how they come to share it: no call writes to the
-database for it (ADR 46).
+database for it (docs/explanation/api.md).
 """
 
 import fcntl

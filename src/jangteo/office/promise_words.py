@@ -168,8 +168,6 @@ KOREAN: Mapping[str, str] = {
     "stored_value.books_agree": "장부가 상품권 소지자와 적립금 주인에게 줄 돈은 그 잔액입니다.",
     "stored_value.no_more_came_back_than_was_spent": "쓴 것보다 더 돌아오지 않았고, 쓴 그 금액으로 돌아왔습니다.",
     "stored_value.parts_are_sums_of_moves": "잔액의 부분마다 0보다 적지 않고, 그 이동의 합입니다.",
-    "programs.ended_programs_hold_nothing": "끝낸 프로그램은 쓸 수 있는 키도 로그인도 없습니다.",
-    "programs.no_password_opens_one": "프로그램의 로그인은 어떤 비밀번호로도 열리지 않습니다.",
     "webhooks.delivered_means_answered": "전달된 것으로 센 것은 2xx 응답을 받았습니다.",
     "webhooks.every_event_is_written_for_its_endpoints": "받는 곳이 듣는 동안 처리한 공개 소식은 그곳에 전달이 있고, 원본이 둘은 아닙니다.",
     "webhooks.sequences_have_no_gap": "받는 곳이 들은 것과 그곳에 적힌 전달의 번호는 1부터 이어집니다.",
