@@ -16,6 +16,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, AuthorizationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 from ninja.renderers import JSONRenderer
 
 from jangteo.config.api_frame import operations_of, put_around
@@ -54,8 +55,10 @@ class ReadableJson(JSONRenderer):
 class WholeApi(NinjaAPI):
     """Its description says all that `config.api_schema` finds out; as often as it is asked for."""
 
-    def get_openapi_schema(self, **asked: Any) -> Any:
-        return completed(self, super().get_openapi_schema(**asked))
+    def get_openapi_schema(self, **asked: Any) -> OpenAPISchema:
+        schema = super().get_openapi_schema(**asked)
+        completed(self, schema)
+        return schema
 
 
 api = WholeApi(
