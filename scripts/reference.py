@@ -1,12 +1,13 @@
 """Write the parts of docs/reference that are lists of what the code has.
 
-    .venv/bin/python scripts/reference.py [--check]
+    .venv/bin/python scripts/reference.py [--check] [--release]
 
 Between `<!-- generated -->` and `<!-- end -->` a page is ours; the rest of it is written by hand. With --check
 nothing is written: exit code 1 if a page is behind the code.
 """
 
 import ast
+import json
 import os
 import sys
 from collections.abc import Callable, Iterator
@@ -30,7 +31,17 @@ def main() -> int:
     behind = [page for page, rows in PAGES.items() if bring_up_to_date(REFERENCE / page, rows(), is_check)]
     for page in behind:
         print(f"docs/reference/{page} {'is behind the code: run scripts/reference.py' if is_check else 'written'}")
+    if "--release" in sys.argv:
+        release()
     return 1 if behind and is_check else 0
+
+
+def release() -> None:
+    """Write down what the API promises from now on; `tests/api/test_compatibility.py` holds later versions to it."""
+    from jangteo.config.api import api
+
+    text = json.dumps(api.get_openapi_schema(), ensure_ascii=False, indent=1, sort_keys=True)
+    (REFERENCE / "openapi.json").write_text(text + "\n", "utf-8")
 
 
 def bring_up_to_date(path: Path, rows: list[str], is_check: bool) -> bool:

@@ -33,6 +33,7 @@ UNSAFE_BUT_QUICK = "fsync=off synchronous_commit=off full_page_writes=off"
 # pytest-django read the settings before this file could choose the home: the choice is put into them here.
 settings.DATABASES["default"].update(database.connection_settings(Environment.read()))
 settings.MEDIA_ROOT = Environment.read().media / os.environ.get("PYTEST_XDIST_WORKER", "")
+settings.JANGTEO_API_RATES = (0, 0)
 settings.JANGTEO_GATEWAYS = {"simulator": {"merchant": "SIMULATOR"}}
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

@@ -9,6 +9,7 @@ from access.approving import APPROVAL_BODIES, APPROVAL_KEPT
 from access.desking import DESK_FORMS, DESK_PAGES, desk_form
 from access.linking import LINK_PAGES, NAMED, NOTHING, ROOM_BODIES, SHELF_PAGES, WISH_KEPT, WISH_PAGES, WRONG_KEY
 from access.marked import marked_address
+from access.programming import PROGRAM_PAGES
 from access.quoting import QUOTE_BODIES, QUOTE_PAGES
 from access.sending import file_objects
 from access.world import World
@@ -273,7 +274,7 @@ OFFICE_OBJECTS: dict[str, Objects] = {
         _nobodys(shipment_id=NOTHING),
     ),
     "shipping_terms": _nobodys(code="shop"),
-    **{route: _nobodys(**named) for route, named in {**DESK_PAGES, **SHELF_PAGES}.items()},
+    **{route: _nobodys(**named) for route, named in {**DESK_PAGES, **PROGRAM_PAGES, **SHELF_PAGES}.items()},
     "order_whole": _orders(),
     "shipment_action": _nobodys(shipment_id=NOTHING, action="ship"),
     "transfer": _nobodys(transfer_id=NOTHING),

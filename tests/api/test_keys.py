@@ -27,6 +27,7 @@ SAFE_WITHOUT = {
     "match",
     "create_price_quote",
     "create_pass",
+    "create_access_token",
     "create_token",
     "several_carts_look_at_carried",
     "revisions_preview_revision",

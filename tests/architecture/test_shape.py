@@ -19,6 +19,7 @@ MODULES = (
     "simulator",
     "exchange",
     "parties",
+    "programs",
     "identity",
     "privacy",
     "relations",
@@ -58,6 +59,7 @@ KERNEL_FILES = frozenset(
     {
         "money",
         "keyset",
+        "sandbox",
         "zones",
         "cells",
         "plain_yaml",

@@ -16,8 +16,11 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
 from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, AuthorizationError, HttpError, ValidationError
+from ninja.openapi.schema import OpenAPISchema
 from ninja.renderers import JSONRenderer
 
+from jangteo.config.api_frame import operations_of, put_around
+from jangteo.config.api_schema import completed
 from jangteo.config.middleware import too_large
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.permissions import Declared, declared_by
@@ -41,6 +44,7 @@ MODULES = (
     "channels",
     "parties",
     "identity",
+    "programs",
 )
 
 
@@ -50,7 +54,16 @@ class ReadableJson(JSONRenderer):
     json_dumps_params: Mapping[str, Any] = {"ensure_ascii": False}
 
 
-api = NinjaAPI(
+class WholeApi(NinjaAPI):
+    """Its description says all that `config.api_schema` finds out; as often as it is asked for."""
+
+    def get_openapi_schema(self, **asked: Any) -> OpenAPISchema:
+        schema = super().get_openapi_schema(**asked)
+        completed(self, schema)
+        return schema
+
+
+api = WholeApi(
     renderer=ReadableJson(),
     title="Jangteo",
     version="1",
@@ -159,15 +172,14 @@ for _area in AREAS:
 
 def operations() -> list[tuple[str, str, Declared | None]]:
     """(method, path, what it asks of its caller) of every operation."""
-    found = []
-    for prefix, router in api._routers:
-        for path, view in router.path_operations.items():
-            for operation in view.operations:
-                declared = declared_by(operation.view_func)
-                found += [(method, f"{prefix.rstrip('/')}{path}", declared) for method in operation.methods]
-    return found
+    return [
+        (method, path, declared_by(operation.view_func))
+        for path, operation in operations_of(api)
+        for method in operation.methods
+    ]
 
 
 _undeclared = [f"{method} {path}" for method, path, declared in operations() if declared is None]
 if _undeclared:
     raise ImproperlyConfigured(f"routes that don't say who may call them: {', '.join(_undeclared)}")
+put_around(api)

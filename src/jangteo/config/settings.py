@@ -50,6 +50,7 @@ INSTALLED_APPS = [
     "jangteo.exchange",
     "jangteo.simulator",
     "jangteo.parties",
+    "jangteo.programs",
     "jangteo.identity",
     "jangteo.privacy",
     "jangteo.relations",
@@ -256,6 +257,12 @@ JANGTEO_SEARCH = os.environ.get("JANGTEO_SEARCH", "").strip() or "postgresql"
 
 # For how many days after its own a rate between currencies may be used.
 JANGTEO_RATES_HOLD_DAYS = env.rates_hold_days
+
+# Calls of the API in a minute: with each key or token, and of guests from each address. 0: no limit.
+JANGTEO_API_RATES = (
+    int(os.environ.get("JANGTEO_API_RATE", "1200")),
+    int(os.environ.get("JANGTEO_API_GUEST_RATE", "600")),
+)
 
 # For development and tests: webhooks may go to this machine, without https.
 WEBHOOKS_TO_LOOPBACK = env.webhooks_to_loopback

@@ -1,7 +1,7 @@
 """May they? One question, asked the same way by every page, call and service; denied where nothing allows it."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any
 from uuid import UUID
@@ -90,6 +90,14 @@ def require_place(actor: Actor, action: Action, place_code: str) -> None:
     """
     if not allows_place(actor, action, place_code):
         _refuse(actor, action, None)
+
+
+def narrowed(actor: Actor, user: Any) -> Actor:
+    """The actor with no more rights than what the log-in came in with is for: the key of a program, say."""
+    allowed: frozenset[Action] | None = getattr(user, "allowed_actions", None)
+    if allowed is None:
+        return actor
+    return replace(actor, rights={action: scope for action, scope in actor.rights.items() if action in allowed})
 
 
 def has(actor: Actor, *actions: Action) -> bool:

@@ -199,6 +199,7 @@ UNFOLD: dict[str, Any] = {
                     _entry(pgettext_lazy("office", "Staff"), "badge", "office:staff", Action.MEMBERS_CHANGE),
                     _entry(pgettext_lazy("office", "Roles"), "rule", "office:roles", Action.MEMBERS_SEE),
                     _entry(pgettext_lazy("office", "Who may do what"), "key", "office:rights", Action.MEMBERS_SEE),
+                    _entry(pgettext_lazy("office", "Programs"), "smart_toy", "office:programs", Action.MEMBERS_CHANGE),
                     _entry(pgettext_lazy("office", "Channels"), "storefront", "office:channels", Action.CATALOGUE_SEE),
                 ],
             },

@@ -56,6 +56,7 @@ from jangteo.office.pages import (
 from jangteo.office.pages.frame import staff_page
 from jangteo.office.pages.language import choose_language
 from jangteo.office.picture_urls import picture_pages
+from jangteo.office.program_urls import program_pages
 from jangteo.office.quote_urls import quote_pages
 from jangteo.office.review_urls import review_pages
 from jangteo.office.shelf_urls import shelf_pages
@@ -146,6 +147,7 @@ pages: list[URLPattern] = [
     path("language/", open_to_all("chooses a language")(choose_language), name="language"),
     *content_pages,
     *desk_pages,
+    *program_pages,
     *picture_pages,
     path("orders/", staff_page(orders.list_page, Action.ORDERS_SEE), name="orders"),
     path("orders/<str:number>/", staff_page(orders.order_page, Action.ORDERS_SEE), name="order"),

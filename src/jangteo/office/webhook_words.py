@@ -5,6 +5,8 @@ from typing import Any
 
 from django.utils.translation import pgettext, pgettext_lazy
 
+from jangteo.office.program_words import PROGRAM_REFUSALS
+
 WEBHOOK_STATES: dict[str, dict[str, tuple[Any, str]]] = {
     "endpoint": {
         "active": (pgettext_lazy("office", "Receives"), "good"),
@@ -47,6 +49,7 @@ _FAULTS = {
     "not_public": pgettext_lazy("office", "This leads into an inner network. Webhooks go to public addresses only."),
 }
 WEBHOOK_REFUSALS: dict[str, Callable[[dict[str, Any]], str]] = {
+    **PROGRAM_REFUSALS,
     "webhooks.address_refused": lambda facts: str(_FAULTS[facts["fault"]]),
     "webhooks.unknown_events": lambda facts: (
         pgettext("office", "Nobody can hear these events: %(names)s.") % {"names": ", ".join(facts["names"])}

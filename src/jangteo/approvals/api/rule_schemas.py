@@ -62,7 +62,7 @@ class RuleIn(Strict):
     name: Text = Field(min_length=1, max_length=LONGEST_NAME, examples=["Above 300,000"])
     joined: Joined = Field(Joined.ALL, description="Whether all conditions have to hold, or any.")
     conditions: list[ConditionIn] = Field([], max_length=MOST_CONDITIONS, description="None: every order.")
-    steps: list[list[QuorumIn]] = Field(min_length=1, max_length=MOST_TIERS)
+    steps: list[Annotated[list[QuorumIn], Field(max_length=MOST_TIERS)]] = Field(min_length=1, max_length=MOST_TIERS)
     not_below: MoneyWire | None = Field(None, description="What comes to less is approved by itself.")
     window_days: Annotated[StrictInt, Field(ge=1, le=LONGEST_WINDOW)] = Field(
         0, description="Over how many days `spent` counts; left out: it does not."

@@ -15,7 +15,7 @@ from jangteo.channels.types import Channel, ChannelAccess, Entrance
 from jangteo.identity.errors import TooManyAttempts
 from jangteo.identity.services import forgive, take_attempt
 from jangteo.identity.types import PER_ADDRESS, Limit, Visitor
-from jangteo.kernel.permissions import allows
+from jangteo.kernel.permissions import allows, narrowed
 from jangteo.kernel.types import GUEST, Action, Actor, PartyId, Rights, Scope, UserId
 from jangteo.parties.errors import PartyNotFound
 from jangteo.parties.selectors import (
@@ -97,7 +97,7 @@ def pass_door(
     assisted = _assisted(user, assisted_id) if is_known and assisted_id else None
     if is_known and assisted_id and assisted is None:
         raise EntryRefused  # not as themselves instead: what they order would be theirs
-    contexts = [assisted] if assisted else list_contexts(user.person_id) if is_known and user.person_id else []
+    contexts = [assisted] if assisted else _contexts(user) if is_known else []
     admitted: frozenset[PartyId] = frozenset()
     if channel.access == ChannelAccess.INVITATION and contexts:
         admitted = admitted_parties(channel.id, {one for context in contexts for one in context.lineage})
@@ -110,10 +110,12 @@ def pass_door(
         return Entrance(guest)
     named = replace(guest, user_id=UserId(user.pk), person_id=user.person_id, is_staff=user.is_staff)
     if context is None:
-        return Entrance(replace(named, name=user.email))
+        return Entrance(narrowed(replace(named, name=user.email), user))
     name = user.get_full_name() if assisted else contexts[0].party.name
     actor = replace(_acting(named, context), name=name, assists=assisted is not None)
-    return Entrance(actor, () if assisted else tuple(rules.fitting_contexts(channel.access, contexts, admitted)))
+    return Entrance(
+        narrowed(actor, user), () if assisted else tuple(rules.fitting_contexts(channel.access, contexts, admitted))
+    )
 
 
 def list_hats(*, person_id: UUID, name: str = "") -> list[tuple[Actor, tuple[HeldRole, ...]]]:
@@ -145,7 +147,13 @@ def enter_office(*, user: Any, via: str = "office") -> Actor:
     if Action.OFFICE_ENTER not in rights:
         raise EntryRefused
     person_id = PartyId(user.person_id) if user.person_id else None
-    return replace(_staff(UserId(user.pk), person_id, user.get_full_name(), rights, held), via=via)
+    return narrowed(replace(_staff(UserId(user.pk), person_id, user.get_full_name(), rights, held), via=via), user)
+
+
+def _contexts(user: Any) -> list[Context]:
+    """Whom a log-in may act for; a program acts for whom it was made, never for itself."""
+    found = list_contexts(user.person_id) if user.person_id else []
+    return found if user.allowed_actions is None else [one for one in found if one.id != user.person_id]
 
 
 def _staff(user_id: UserId, person_id: PartyId | None, name: str, rights: Rights, held: tuple[HeldRole, ...]) -> Actor:

@@ -13,7 +13,7 @@ from jangteo.identity import rules
 from jangteo.identity.errors import TooManyAttempts
 from jangteo.identity.models import Attempt
 from jangteo.identity.types import PER_ADDRESS, Limit, Visitor
-from jangteo.kernel import clock
+from jangteo.kernel import clock, sandbox
 from jangteo.kernel.ids import new_id
 from jangteo.parties.errors import WrongCredentials
 from jangteo.parties.selectors import find_log_in
@@ -47,14 +47,19 @@ def check_log_in(*, email: str, password: str, visitor: Visitor = NOWHERE) -> An
     return user
 
 
-@transaction.atomic(durable=True)
 def take_attempt(buckets: Sequence[tuple[str, Limit]]) -> list[int]:
     """Count an attempt as failed before it is made, so that many at once are no more than one after another.
 
     buckets  (whose, how many in how long); locked by advisory locks in one order
     returns  the rows to `forgive` when it succeeds
-    raises   TooManyAttempts; then nothing is counted
+    raises   TooManyAttempts; then nothing is counted. In the sandbox NotInSandbox: a count that is undone is none
     """
+    sandbox.refuse("attempts")
+    return _take(buckets)
+
+
+@transaction.atomic(durable=True)
+def _take(buckets: Sequence[tuple[str, Limit]]) -> list[int]:
     now = clock.now()
     names = {_name(whose): limit for whose, limit in buckets}
     with connection.cursor() as cursor:

@@ -6,6 +6,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 
 from jangteo.kernel.ids import new_id
+from jangteo.kernel.types import Action
 from jangteo.parties.models.parties import Party
 
 
@@ -23,7 +24,14 @@ class UserManager(BaseUserManager["User"]):
 
 
 class User(AbstractBaseUser, PermissionsMixin):
-    """A log-in; the person behind it is a party. Staff may have no person."""
+    """A log-in; the person behind it is a party. Staff may have no person.
+
+    allowed_actions  of a program's log-in: what its key narrows it to, set where the key is read
+    credential       of a program's log-in: which key that was
+    """
+
+    allowed_actions: frozenset[Action] | None = None
+    credential: Any = None
 
     id = models.UUIDField(primary_key=True, default=new_id, editable=False)
     email = models.EmailField(unique=True)

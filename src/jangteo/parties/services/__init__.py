@@ -45,10 +45,11 @@ from jangteo.parties.services.roles import (
     preview_change,
     retire_role,
 )
-from jangteo.parties.services.tokens import end_tokens, find_user_by_token, issue_token, revoke_token
+from jangteo.parties.services.tokens import accept_tokens, end_tokens, find_user_by_token, issue_token, revoke_token
 from jangteo.parties.services.tree import arrange_partner, create_unit, move_party, undo_move
 
 __all__ = [
+    "accept_tokens",
     "add_address",
     "add_member",
     "add_new_member",

@@ -4,6 +4,7 @@ from functools import cache
 
 from django.conf import settings
 
+from jangteo.kernel import sandbox
 from jangteo.payments.errors import GatewayNotSet
 from jangteo.payments.gateways.port import Gateway
 from jangteo.payments.gateways.simulator import SimulatorGateway
@@ -23,10 +24,12 @@ def offered() -> tuple[str, ...]:
 def gateway(code: str) -> Gateway:
     """A provider's adapter.
 
-    raises  GatewayNotSet
+    raises  GatewayNotSet; in the sandbox NotInSandbox for all but the simulator
     """
     if code not in offered():
         raise GatewayNotSet(provider=code)
+    if code != "simulator":
+        sandbox.refuse(code)
     chosen = settings.JANGTEO_GATEWAYS[code]
     if code == "toss":
         return _toss(chosen["secret_key"], chosen["client_key"], chosen["merchant"])

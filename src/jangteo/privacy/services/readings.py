@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from jangteo.kernel import audit, clock
+from jangteo.kernel import audit, clock, sandbox
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.permissions import require
 from jangteo.kernel.types import Action, Actor, PartyId
@@ -25,8 +25,11 @@ def record_reading(*, actor: Actor, subject_ids: Iterable[UUID], what: str, why:
     what         which page or file, in a few words
     address      from where, the reader's network address
     source       개인정보의 안전성 확보조치 기준 제8조: who, when, from where, whose, what
+    raises       in the sandbox NotInSandbox: nobody reads without a trace
     """
     ids = sorted(set(subject_ids))
+    if ids:
+        sandbox.refuse("readings")
     DataReading.objects.bulk_create(
         DataReading(
             id=new_id(),

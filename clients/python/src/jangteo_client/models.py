@@ -1,0 +1,2296 @@
+"""What is sent and what comes back. Written by scripts/make_client.py."""
+
+# ruff: noqa: E501
+from __future__ import annotations
+
+from typing import Any, Literal, NotRequired, TypedDict
+
+
+class AcceptQuote(TypedDict):
+    """Exactly what is taken, of the version that was looked at."""
+
+    version: int
+    lines: list[LineTaken]
+
+
+class AccessTokenOut(TypedDict):
+    """Send the token as `Authorization: Bearer …`."""
+
+    access_token: str
+    token_type: str
+    expires_in: int
+    scope: str
+
+
+class AddLineIn(TypedDict):
+    """A line more, in a delivery by its number."""
+
+    edit: Literal['add']
+    sku: Sku
+    quantity: Count
+    unit: NotRequired[str]
+    delivery: NotRequired[Number]
+
+
+class AddressIn(TypedDict):
+    """Where parcels go."""
+
+    recipient: str
+    phone: str
+    postcode: str
+    line1: str
+    line2: NotRequired[str]
+    city: NotRequired[str]
+    country: NotRequired[str]
+
+
+class AgainOut(TypedDict):
+    """An earlier line as it would be ordered today."""
+
+    sku: str
+    name: str
+    difference: Difference
+    unit: str
+    quantity_then: int
+    quantity: int
+    unit_price_then: UnitPriceView | None
+    standing: StandingOut | None
+    times: int
+    instead: list[ChoiceOut]
+
+
+class AppealIn(TypedDict):
+    """Why a refusal should be looked at again."""
+
+    words: str
+
+
+class AppliedOut(TypedDict):
+    """Money that was set against it; below zero it was taken off again."""
+
+    at: str
+    amount: MoneyView
+
+
+class ApprovalOut(TypedDict):
+    """A request for approval: exactly what was asked for, and where it stands."""
+
+    id: str
+    number: str
+    state: RequestState
+    party: str
+    requester: str
+    asking: int
+    cart_id: str | None
+    lines: list[LineAskedOut]
+    shipping: MoneyView
+    total: MoneyView
+    texts: dict[str, str]
+    note: str
+    requirements: list[RequirementOut]
+    decisions: list[DecisionOut]
+    is_my_turn: bool
+    then: Then
+    asked_at: str
+    expires_at: str
+    ended_at: str | None
+    why_ended: str
+
+
+class AskApproval(TypedDict):
+    """What an order of the cart would say, and a word to whoever decides."""
+
+    cart_id: str
+    expected_gross: MoneyWire
+    email: str
+    ship_to: AddressIn
+    payment_method: NotRequired[PaymentMethod | None]
+    offer: NotRequired[str]
+    tenders: NotRequired[Tenders]
+    purchase_order_number: NotRequired[str]
+    cost_centre: NotRequired[str]
+    repeats_number: NotRequired[bool]
+    note: NotRequired[str]
+    word: NotRequired[str]
+
+
+class AskIn(TypedDict):
+    """AskIn."""
+
+    sku: Sku
+    language: NotRequired[str]
+    email: NotRequired[str]
+
+
+class AskMadeOut(TypedDict):
+    """AskMadeOut."""
+
+    id: str
+    is_confirmed: bool
+
+
+class AskOut(TypedDict):
+    """AskOut."""
+
+    id: str
+    sku: str
+    state: AskState
+    asked_at: str
+    expires_at: str
+
+
+class AskQuote(TypedDict):
+    """Goods of the catalogue, others, or both."""
+
+    lines: NotRequired[list[LineAsk]]
+    wishes: NotRequired[list[WishAsk]]
+    note: NotRequired[str]
+
+
+class AskRevision(TypedDict):
+    """The same, and a word to whoever decides."""
+
+    edits: list[AddLineIn | SetQuantityIn | RemoveLineIn | ChangeAddressIn | ChangeDateIn]
+    token: str
+    why: NotRequired[str]
+    word: NotRequired[str]
+
+
+type AskState = Literal['unconfirmed', 'waiting', 'told', 'stopped', 'expired']
+
+
+class AskedOut(TypedDict):
+    """The request; it is read under `/approvals/{id}`."""
+
+    id: str
+    number: str
+    state: RequestState
+
+
+class AxisOut(TypedDict):
+    """One of the ways in which variants differ, its values in their order."""
+
+    code: str
+    name: str
+    values: list[OptionValueOut]
+
+
+class BoughtCardOut(TypedDict):
+    """A gift card that was bought; its code is asked for by itself."""
+
+    id: str
+    line: int
+    number: int
+    value: MoneyView
+    code_end: str
+    until: str | None
+    taken_back: bool
+
+
+class BudgetIn(TypedDict):
+    """A budget as it is set up; without an amount it has no limit and only counts."""
+
+    name: str
+    amount: NotRequired[MoneyWire | None]
+    period: BudgetPeriod
+    begins_on: str
+    carries: NotRequired[MoneyWire | None]
+    is_hard: NotRequired[bool]
+    ends_on: NotRequired[str | None]
+    zone: NotRequired[str]
+    person: NotRequired[str | None]
+    cost_centre: NotRequired[str]
+
+
+class BudgetOut(TypedDict):
+    """A budget as it stands today; `left` is null where there is no limit."""
+
+    id: str
+    name: str
+    period: str
+    period_on: str | None
+    amount: MoneyView | None
+    carries: MoneyView | None
+    reserved: MoneyView
+    spent: MoneyView
+    left: MoneyView | None
+    is_hard: bool
+    is_active: bool
+    begins_on: str
+    ends_on: str | None
+    zone: str
+    person: str | None
+    cost_centre: str
+    version: int
+
+
+type BudgetPeriod = Literal['week', 'month', 'quarter', 'year', 'once']
+
+
+class CardCode(TypedDict):
+    """A gift card's code as it was typed; case, spaces and dashes make no difference."""
+
+    code: str
+
+
+class CardOut(TypedDict):
+    """What may be spent of a gift card now."""
+
+    balance: MoneyView
+    usable: MoneyView
+    state: str
+    ends_on: str | None
+    ticket: str
+
+
+class CarriedDifferenceOut(TypedDict):
+    """How a line differs here; `was` is told to the cart's own buyer only."""
+
+    sku: str
+    why: str
+    was: UnitPriceView | None
+    now: UnitPriceView | None
+    suggest: int | None
+
+
+class CarriedIn(TypedDict):
+    """CarriedIn."""
+
+    key: str
+
+
+class CarriedLineOut(TypedDict):
+    """CarriedLineOut."""
+
+    sku: str
+    name: str
+    unit: str
+    unit_quantity: int
+    quantity: int
+    unit_price: UnitPriceView | None
+    total: MoneyView | None
+
+
+class CarriedOut(TypedDict):
+    """A carried cart as it would be here; nothing has been taken yet."""
+
+    is_own: bool
+    from_channel: str
+    lines: list[CarriedLineOut]
+    differences: list[CarriedDifferenceOut]
+    total: MoneyView
+    can_be_taken: bool
+
+
+class CarryIn(TypedDict):
+    """How long the key holds, and whether it may be used more than once."""
+
+    hours: NotRequired[int]
+    for_many: NotRequired[bool]
+
+
+class CarryOut(TypedDict):
+    """A key that carries a cart; `key` is told this once."""
+
+    id: str
+    key: str
+    expires_at: str
+    most_uses: int | None
+
+
+class CartCodeOut(TypedDict):
+    """A code in a cart; `refused` says why it takes nothing off as the cart stands."""
+
+    id: str
+    code: str
+    name: str
+    amount: MoneyView
+    refused: str | None
+    ends: str | None
+
+
+class CartHeadOut(TypedDict):
+    """One of the caller's open carts; `lines` and `saved_for_later` count lines."""
+
+    id: str
+    name: str
+    is_current: bool
+    lines: int
+    saved_for_later: int
+    changed_at: str
+
+
+class CartLineOut(TypedDict):
+    """CartLineOut."""
+
+    id: str
+    sku: str
+    name: str
+    label: str
+    unit: str
+    unit_quantity: int
+    quantity: int
+    available: int
+    leaves_on: str | None
+
+
+type CartName = str
+
+
+class CartOut(TypedDict):
+    """A cart at this buyer's prices, now."""
+
+    id: str
+    secret: NotRequired[str | None]
+    lines: list[CartLineOut]
+    quote: QuoteOut
+    codes: list[CartCodeOut]
+    problems: list[CartProblemOut]
+    missing: NotRequired[MoneyView | None]
+    can_be_ordered: bool
+    destination: str
+
+
+class CartProblemOut(TypedDict):
+    """What keeps a line from being ordered; `suggest` of its unit would mend it, 0 takes it out."""
+
+    line_id: str
+    sku: str
+    why: str
+    suggest: int | None
+    limit: NotRequired[int | None]
+    period: NotRequired[str | None]
+    bought: NotRequired[int | None]
+    left: NotRequired[int | None]
+    until: NotRequired[str | None]
+    text: NotRequired[str | None]
+
+
+class CategoryOut(TypedDict):
+    """CategoryOut."""
+
+    slug: str
+    name: str
+    blurb: str
+    product_count: int
+
+
+type Change = Literal['dearer', 'cheaper']
+
+
+class ChangeAddressIn(TypedDict):
+    """A delivery, by its number, goes elsewhere in the same country."""
+
+    edit: Literal['address']
+    delivery: NotRequired[Number]
+    ship_to: AddressIn
+
+
+class ChangeBudget(TypedDict):
+    """The whole of a budget as it is from now on."""
+
+    name: str
+    amount: NotRequired[MoneyWire | None]
+    period: BudgetPeriod
+    begins_on: str
+    carries: NotRequired[MoneyWire | None]
+    is_hard: NotRequired[bool]
+    ends_on: NotRequired[str | None]
+    zone: NotRequired[str]
+    person: NotRequired[str | None]
+    cost_centre: NotRequired[str]
+    version: int
+
+
+class ChangeDateIn(TypedDict):
+    """A delivery, by its number, is wanted on another day; null: as soon as can be."""
+
+    edit: Literal['date']
+    delivery: NotRequired[Number]
+    wanted_on: str | None
+
+
+class ChangeRule(TypedDict):
+    """The whole of a rule as it is from now on."""
+
+    name: str
+    joined: NotRequired[Joined]
+    conditions: NotRequired[list[ConditionIn]]
+    steps: list[list[QuorumIn]]
+    not_below: NotRequired[MoneyWire | None]
+    window_days: NotRequired[int]
+    escalates_after_seconds: NotRequired[int]
+    version: int
+
+
+class ChoiceOut(TypedDict):
+    """ChoiceOut."""
+
+    sku: str
+    name: str
+    confidence: str
+    how: How
+    replaces: NotRequired[str]
+    why: NotRequired[str]
+
+
+class CodeOut(TypedDict):
+    """Whoever has it may spend the card. Don't keep it: it can be asked for again."""
+
+    code: str
+
+
+type Compare = Literal['above', 'at_least', 'below', 'at_most', 'any_of', 'other_than', 'is']
+
+
+class ConditionIn(TypedDict):
+    """One condition; it has the one of `amount`, `number` and `codes` that its measure is compared with."""
+
+    measure: Measure
+    compare: Compare
+    amount: NotRequired[MoneyWire | None]
+    number: NotRequired[str | None]
+    codes: NotRequired[list[str]]
+
+
+class ConditionOut(TypedDict):
+    """ConditionOut."""
+
+    measure: Measure
+    compare: Compare
+    amount: MoneyView | None
+    number: str | None
+    codes: list[str]
+
+
+class ContentPriceOut(TypedDict):
+    """What so many of a measure cost: per 100 g, 100 ml, 1 m, 1 m2 or 1 each."""
+
+    price: MoneyView
+    per: int
+    unit: str
+
+
+type Count = int
+
+
+class CounterQuote(TypedDict):
+    """What one would rather have of the offer; a line that is not named is left out."""
+
+    lines: list[LineWish]
+    note: NotRequired[str]
+
+
+class CreditOut(TypedDict):
+    """How a buyer stands."""
+
+    terms: TermsOut | None
+    reasons: list[str]
+    line: LineOut | None
+    lines_above: list[LineAboveOut]
+
+
+class CreditPartOut(TypedDict):
+    """CreditPartOut."""
+
+    left: MoneyView
+    ends_on: str | None
+    source: str
+    issued_at: str
+
+
+type Days = int
+
+
+class Decide(TypedDict):
+    """What the caller says; `reject` and `send_back` need a reason."""
+
+    verdict: Verdict
+    why: NotRequired[str]
+
+
+type Decision = Literal['sure', 'to_confirm', 'not_found']
+
+
+class DecisionOut(TypedDict):
+    """DecisionOut."""
+
+    by: str
+    verdict: Verdict
+    why: str
+    at: str
+
+
+class DeliveryOut(TypedDict):
+    """A part of an order that goes to one address by one day; `positions` are its lines'."""
+
+    number: int
+    recipient: str
+    postcode: str
+    city: str
+    line1: str
+    line2: str
+    country: str
+    wanted_on: str | None
+    promised_on: str | None
+    positions: list[int]
+
+
+class DeputyOut(TypedDict):
+    """Who decides for whom; both days are counted in."""
+
+    id: str
+    instead_of: str
+    instead_of_name: str
+    by: str
+    by_name: str
+    since: str
+    until: str
+
+
+type Difference = Literal['gone', 'not_for_you', 'no_price', 'unit_gone', 'replaced', 'out_of_stock', 'fewer', 'rule', 'dearer', 'cheaper', 'same']
+
+
+class DiscountOut(TypedDict):
+    """What a promotion takes off, in the view of the channel's prices."""
+
+    promotion: str
+    name: str
+    amount: MoneyView
+
+
+type DocumentKind = Literal['pdf', 'png', 'jpg', 'xlsx']
+
+
+class DocumentOut(TypedDict):
+    """A file of a cart or an order."""
+
+    id: str
+    name: str
+    kind: DocumentKind
+    size: int
+    attached_at: str
+
+
+class DueOut(TypedDict):
+    """A part of an invoice and when it is due."""
+
+    due_on: str
+    amount: MoneyView
+    discount: MoneyView
+    discount_until: str | None
+    is_deposit: bool
+
+
+class EnterCode(TypedDict):
+    """A code as it was typed; case, spaces and dashes make no difference."""
+
+    code: str
+
+
+class EventsTakenOut(TypedDict):
+    """What came of a carrier's message."""
+
+    new: int
+    known: int
+    unknown: int
+
+
+class FacetChoice(TypedDict):
+    """FacetChoice."""
+
+    value: str
+    name: str
+    count: int
+
+
+class FacetOut(TypedDict):
+    """FacetOut."""
+
+    code: str
+    name: str
+    kind: str
+    unit: str
+    values: list[FacetChoice]
+    lowest: str | None
+    highest: str | None
+    steps: NotRequired[list[StepOut]]
+
+
+class GiftOut(TypedDict):
+    """A gift as who gave it sees it; where it goes is told to nobody but those who send it."""
+
+    id: str
+    state: GiftState
+    order_number: str
+    from_name: str
+    to_name: str
+    note: str
+    sent_to: str
+    days: int
+    made_at: str
+    expires_at: str | None
+    ended_at: str | None
+    views: int
+    word: str
+
+
+type GiftState = Literal['waiting', 'open', 'claimed', 'declined', 'expired', 'taken_back', 'called_off']
+
+
+class GiveIn(TypedDict):
+    """GiveIn."""
+
+    quantity: NotRequired[int]
+    name: NotRequired[str]
+
+
+type GuestState = Literal['live', 'expired', 'revoked']
+
+
+class HeldCartOut(TypedDict):
+    """A cart at its checkout."""
+
+    id: str
+    secret: NotRequired[str | None]
+    lines: list[CartLineOut]
+    quote: QuoteOut
+    codes: list[CartCodeOut]
+    problems: list[CartProblemOut]
+    missing: NotRequired[MoneyView | None]
+    can_be_ordered: bool
+    destination: str
+    kept_until: NotRequired[str | None]
+
+
+class HelpfulOut(TypedDict):
+    """HelpfulOut."""
+
+    helpful: int
+
+
+type How = Literal['sku', 'gtin', 'part_number', 'replaced', 'name']
+
+
+type Inheritance = Literal['add', 'instead']
+
+
+class Invite(TypedDict):
+    """Somebody who is invited, and what their link lets them do."""
+
+    name: str
+    email: NotRequired[str]
+    sees_prices: NotRequired[bool]
+    may_comment: NotRequired[bool]
+    may_vote: NotRequired[bool]
+    days: NotRequired[Days]
+
+
+type InvoiceKind = Literal['invoice', 'credit_note']
+
+
+class InvoiceLineOut(TypedDict):
+    """A line; `sku` is empty for shipping."""
+
+    order: str
+    sku: str
+    name: str
+    quantity: int
+    net: MoneyView
+    tax: MoneyView
+    gross: MoneyView
+    tax_code: str
+    tax_rate: str
+    tax_category: str
+    credits: str
+
+
+class InvoiceOut(TypedDict):
+    """An invoice or a credit note as lists show it; amounts of a credit note are above zero, too."""
+
+    number: str
+    kind: InvoiceKind
+    issued_on: str
+    due_on: str
+    orders: list[str]
+    gross: MoneyView
+    paid: MoneyView
+    credited: MoneyView
+    open: MoneyView
+
+
+class InvoicesOut(TypedDict):
+    """What is owed today, and the documents, the newest first."""
+
+    owed: list[OwedOut]
+    invoices: list[InvoiceOut]
+    total: int
+
+
+type Joined = Literal['all', 'any']
+
+
+class KeptRuleOut(TypedDict):
+    """A rule that holds; what it does not have is left out, so that it can be sent back changed."""
+
+    id: str
+    name: str
+    joined: Joined
+    conditions: list[ConditionOut]
+    steps: list[list[StepQuorumOut]]
+    not_below: MoneyView | None
+    window_days: int | None
+    escalates_after_seconds: int | None
+
+
+class LadderStep(TypedDict):
+    """From this quantity of base units on, each costs so much."""
+
+    from_quantity: int
+    unit_price: UnitPriceView
+    was: NotRequired[UnitPriceView | None]
+
+
+class LineAboveOut(TypedDict):
+    """A line of a unit above that has to hold too; its figures are for that unit."""
+
+    is_blocked: bool
+
+
+class LineAsk(TypedDict):
+    """LineAsk."""
+
+    sku: Sku
+    quantity: Quantity
+    wish: NotRequired[str | None]
+
+
+class LineAskedOut(TypedDict):
+    """LineAskedOut."""
+
+    sku: str
+    name: str
+    unit: str
+    quantity: int
+    gross: MoneyView
+
+
+class LineChangeOut(TypedDict):
+    """A line before and after; null where it is not in the order."""
+
+    position: int
+    sku: str
+    name: str
+    quantity_before: int
+    quantity_after: int
+    gross_before: MoneyView | None
+    gross_after: MoneyView | None
+
+
+class LineIn(TypedDict):
+    """LineIn."""
+
+    sku: Sku
+    quantity: int
+
+
+class LineOut(TypedDict):
+    """The buyer's own credit line."""
+
+    limit: MoneyView
+    raised: MoneyView
+    tolerance: MoneyView
+    used: MoneyView
+    available: MoneyView
+    ordered: MoneyView
+    shipped: MoneyView
+    invoiced: MoneyView
+    unapplied: MoneyView
+    counts_from: str
+    stops: list[str]
+
+
+class LineTaken(TypedDict):
+    """LineTaken."""
+
+    key: str
+    quantity: Quantity
+
+
+class LineWish(TypedDict):
+    """LineWish."""
+
+    key: str
+    quantity: Quantity
+    wish: NotRequired[str | None]
+
+
+class LinesIn(TypedDict):
+    """LinesIn."""
+
+    lines: list[WantedIn]
+
+
+class LinkIn(TypedDict):
+    """LinkIn."""
+
+    days: NotRequired[int]
+    owner_sees: NotRequired[OwnerSees]
+
+
+class LinkOut(TypedDict):
+    """LinkOut."""
+
+    token: str
+    expires_at: str
+
+
+class ListIn(TypedDict):
+    """ListIn."""
+
+    lines: list[WantedIn]
+    name: str
+
+
+class ListOut(TypedDict):
+    """ListOut."""
+
+    id: str
+    name: str
+    made_by: str
+    shared_with: str
+    is_mine: bool
+    line_count: int
+    changed_at: str
+
+
+class ListingQuery(TypedDict):
+    """How a listing is narrowed and ordered."""
+
+    q: NotRequired[str]
+    as_typed: NotRequired[bool]
+    category: NotRequired[str]
+    option: NotRequired[list[str]]
+    number: NotRequired[list[str]]
+    flag: NotRequired[list[str]]
+    price: NotRequired[str]
+    in_stock: NotRequired[bool]
+    sort: NotRequired[Literal['featured', 'newest', 'name', 'price', 'price_down']]
+    page: NotRequired[int]
+    page_size: NotRequired[int]
+
+
+class MadeOut(TypedDict):
+    """What goods outside the catalogue are, which are made for the buyer."""
+
+    names: dict[str, str]
+    unit: str
+    lead_days: int
+
+
+class MatchIn(TypedDict):
+    """A list as it was pasted: a line for each article, in Korean or English."""
+
+    text: str
+    language: NotRequired[str]
+
+
+class MatchedOut(TypedDict):
+    """MatchedOut."""
+
+    number: int
+    raw: str
+    decision: Decision
+    sku: str | None
+    quantity: int | None
+    unit: str
+    choices: list[ChoiceOut]
+    standing: StandingOut | None
+    total: MoneyView | None
+
+
+type Measure = Literal['total', 'shipping', 'dearest_line', 'spent', 'budget_left', 'lines', 'skus', 'units', 'deviation', 'sku', 'category', 'supplier', 'cost_centre', 'requester', 'role', 'new_article', 'new_address']
+
+
+class MineOut(TypedDict):
+    """MineOut."""
+
+    posts: list[PostOut]
+    total: int
+    next: str
+    to_review: list[LineOut]
+
+
+class MoneyView(TypedDict):
+    """An amount as a decimal string with its currency."""
+
+    amount: str
+    currency: str
+
+
+class MoneyWire(TypedDict):
+    """An amount as a decimal string, never a number, with its currency."""
+
+    amount: str
+    currency: str
+
+
+class MovedOut(TypedDict):
+    """MovedOut."""
+
+    cart_id: str | None
+    moved: int
+    left: int
+
+
+class NameCart(TypedDict):
+    """NameCart."""
+
+    name: CartName
+
+
+type NameChoice = Literal['masked', 'full', 'company']
+
+
+class NameDeputy(TypedDict):
+    """Another member who decides meanwhile; without `instead_of` for the caller."""
+
+    by: str
+    instead_of: NotRequired[str | None]
+    since: str
+    until: str
+
+
+class NameIn(TypedDict):
+    """NameIn."""
+
+    name: str
+
+
+class NewCart(TypedDict):
+    """A cart with a name; without one the caller's current cart is opened."""
+
+    name: NotRequired[CartName | None]
+
+
+class NextStep(TypedDict):
+    """The next cheaper step."""
+
+    from_quantity: int
+    unit_price: UnitPriceView
+
+
+type Number = int
+
+
+class OAuthError(TypedDict):
+    """As RFC 6749 section 5.2 has it; the one refusal of the API that is no problem+json."""
+
+    error: str
+    error_description: NotRequired[str]
+
+
+class OfferOut(TypedDict):
+    """What each costs within a range of quantities; `up_to` null: or more."""
+
+    from_quantity: int
+    up_to: int | None
+    unit_price: UnitPriceView
+
+
+class OpenRoom(TypedDict):
+    """A room about a quote that was offered, or about a cart: one of the two."""
+
+    quote_id: NotRequired[str | None]
+    cart_id: NotRequired[str | None]
+    title: NotRequired[str]
+    message: NotRequired[str]
+    guests: NotRequired[list[Invite]]
+
+
+class OptionValueOut(TypedDict):
+    """OptionValueOut."""
+
+    code: str
+    name: str
+    swatch: str
+
+
+class OrderDiscountOut(TypedDict):
+    """What a promotion took off a line, or off shipping where `sku` is null."""
+
+    sku: str | None
+    promotion: str
+    name: str
+    coupon: str
+    amount: MoneyView
+
+
+class OrderLineOut(TypedDict):
+    """OrderLineOut."""
+
+    position: int
+    sku: str
+    name: str
+    label: str
+    unit: str
+    unit_quantity: int
+    quantity: int
+    unit_price: UnitPriceView
+    subtotal: MoneyView
+    discount: MoneyView
+    net: MoneyView
+    tax: MoneyView
+    gross: MoneyView
+    tax_rate: str
+    tax_category: str | None
+    left_off: MoneyView
+    reasons: list[str]
+
+
+class OrderOut(TypedDict):
+    """An order in a list."""
+
+    number: str
+    channel: str
+    buyer: str
+    placed_by: str
+    placed_at: str
+    status: str
+    payment: str
+    fulfilment: str
+    gross: MoneyView
+    line_count: int
+
+
+class OrderPageOut(TypedDict):
+    """OrderPageOut."""
+
+    orders: list[OrderOut]
+    total: int
+
+
+class OwedOut(TypedDict):
+    """What is owed in one currency."""
+
+    total: MoneyView
+    overdue: MoneyView
+    next_due_on: str | None
+    next_due: MoneyView
+
+
+class OwnFacetsOut(TypedDict):
+    """What this buyer can narrow by beyond what products are: their own price, and what they can have now."""
+
+    lowest: NotRequired[str | None]
+    highest: str | None
+    steps: list[StepOut]
+    in_stock: NotRequired[int | None]
+
+
+type OwnerSees = Literal['names', 'taken', 'nothing']
+
+
+class PageOut(TypedDict):
+    """Some posts; `next` is sent as `cursor` for those that follow, empty at the end."""
+
+    posts: list[PostOut]
+    total: int
+    next: str
+
+
+class PartOut(TypedDict):
+    """One part, as it would be of an order placed today."""
+
+    number: int
+    on: str
+    amount: MoneyView
+    interest: MoneyView
+
+
+class PassOut(TypedDict):
+    """Send it as `Channel-Pass`; it holds until the channel's password changes."""
+
+    channel_pass: str
+
+
+class PassRequest(TypedDict):
+    """The password of a channel that is entered by password."""
+
+    password: str
+
+
+type PaymentMethod = Literal['bank_transfer', 'on_delivery', 'card', 'on_account', 'instalments', 'gift_card', 'store_credit']
+
+
+class PaymentPageOut(TypedDict):
+    """Where the buyer pays."""
+
+    url: str
+
+
+class PlaceOrder(TypedDict):
+    """An order of a cart at the total the buyer saw; any other total is refused with 409."""
+
+    cart_id: str
+    expected_gross: MoneyWire
+    email: str
+    ship_to: AddressIn
+    payment_method: NotRequired[PaymentMethod | None]
+    offer: NotRequired[str]
+    tenders: NotRequired[Tenders]
+    purchase_order_number: NotRequired[str]
+    cost_centre: NotRequired[str]
+    repeats_number: NotRequired[bool]
+    note: NotRequired[str]
+
+
+class PlanCellOut(TypedDict):
+    """How much of a line of the cart goes with a delivery."""
+
+    line_id: str
+    sku: str
+    unit: str
+    quantity: int
+
+
+class PlanDeliveryOut(TypedDict):
+    """An address and a day, and what goes there then."""
+
+    number: int
+    ship_to: AddressIn
+    wanted_on: str | None
+    cells: list[PlanCellOut]
+
+
+class PlanOut(TypedDict):
+    """A cart's plan; without deliveries all of it goes to one address, told with the order."""
+
+    deliveries: list[PlanDeliveryOut]
+    can_be_ordered: bool
+
+
+class PlanRowIn(TypedDict):
+    """So many of a unit of a SKU to one address, by one day if wanted."""
+
+    sku: Sku
+    quantity: Quantity
+    unit: NotRequired[str]
+    ship_to: AddressIn
+    wanted_on: NotRequired[str | None]
+
+
+class PostIn(TypedDict):
+    """What is written of a question or an answer."""
+
+    text: str
+    language: NotRequired[str]
+    name: NotRequired[NameChoice]
+
+
+type PostKind = Literal['review', 'question', 'answer']
+
+
+class PostOut(TypedDict):
+    """A post as the caller may read it; `reason` and `why` of a refusal are told to its writer alone."""
+
+    id: str
+    kind: PostKind
+    stars: int | None
+    title: str
+    text: str
+    language: str
+    name: str
+    by_shop: bool
+    is_business: bool
+    is_rewarded: bool
+    is_verified: bool
+    is_mine: bool
+    variant: str
+    state: PostState
+    helpful: int
+    written_at: str
+    reason: NotRequired[Reason | None]
+    why: NotRequired[str]
+    answers: NotRequired[list[PostOut]]
+
+
+type PostSort = Literal['newest', 'helpful', 'high', 'low']
+
+
+type PostState = Literal['waiting', 'shown', 'reported', 'refused', 'taken_back']
+
+
+class PreviewRevision(TypedDict):
+    """PreviewRevision."""
+
+    edits: list[AddLineIn | SetQuantityIn | RemoveLineIn | ChangeAddressIn | ChangeDateIn]
+
+
+class Problem(TypedDict):
+    """A refusal (RFC 9457)."""
+
+    type: str
+    title: str
+    status: int
+    code: str
+    facts: NotRequired[dict[str, Any]]
+    errors: NotRequired[list[dict[str, Any]]]
+
+
+class ProblemOut(TypedDict):
+    """ProblemOut."""
+
+    sku: str
+    why: str
+
+
+class ProductOut(TypedDict):
+    """ProductOut."""
+
+    slug: str
+    name: str
+    tagline: str
+    category: str
+    launched_on: str | None
+    from_price: UnitPriceView | None
+    price_hidden: NotRequired[bool]
+    for_sale: NotRequired[bool]
+    stock: str
+    variants: list[VariantOut]
+
+
+class ProductPageOut(TypedDict):
+    """A page of products: what fits, how many fit, and what they can be narrowed by."""
+
+    products: list[ProductOut]
+    total: int
+    page: int
+    pages: int
+    facets: list[FacetOut]
+    own_facets: NotRequired[OwnFacetsOut | None]
+    asked: NotRequired[str]
+    repairs: NotRequired[list[Repair]]
+
+
+type Progress = Literal['label', 'picked_up', 'in_transit', 'out', 'delivered', 'failed', 'returned']
+
+
+class PutLine(TypedDict):
+    """So many of a unit to add."""
+
+    sku: Sku
+    quantity: Quantity
+    unit: NotRequired[str]
+
+
+type Quantity = int
+
+
+class QuorumIn(TypedDict):
+    """So many different people; without roles and people anybody who may approve."""
+
+    least: NotRequired[int]
+    roles: NotRequired[list[str]]
+    people: NotRequired[list[str]]
+
+
+class QuorumOut(TypedDict):
+    """So many different people; without roles and people anybody who may approve."""
+
+    least: int
+    roles: list[str]
+    people: list[str]
+
+
+type QuoteAct = Literal['ask', 'draft', 'check', 'allow', 'send_back', 'send', 'revise', 'counter', 'accept', 'decline', 'withdraw', 'expire', 'ask_again', 'order']
+
+
+class QuoteFileOut(TypedDict):
+    """A file that one side sent; it is downloaded under `/files/{id}`, and stays."""
+
+    id: str
+    at: str
+    by: Side
+    name: str
+    content_type: str
+    size: int
+
+
+class QuoteHeadOut(TypedDict):
+    """A quote in a list."""
+
+    id: str
+    number: str
+    state: QuoteState
+    title: str
+    lines: int
+    version: int
+    valid_until: str | None
+    moved_at: str
+
+
+class QuoteLineOut(TypedDict):
+    """A line; of those with the same `choice` one is taken. A line without SKU and quantity is a remark, one with a."""
+
+    key: str
+    text: str
+    sku: str
+    quantity: int
+    offers: list[OfferOut]
+    choice: str
+    is_optional: bool
+    usual: UnitPriceView | None
+    wish: UnitPriceView | None
+    made: MadeOut | None
+
+
+class QuoteMessageOut(TypedDict):
+    """QuoteMessageOut."""
+
+    at: str
+    by: Side
+    name: str
+    text: str
+    line: str
+
+
+class QuoteOut(TypedDict):
+    """A quote whole. What was taken waits in the cart `cart_id`, and is ordered under `/orders` as any cart."""
+
+    id: str
+    number: str
+    state: QuoteState
+    title: str
+    lines: int
+    version: int
+    valid_until: str | None
+    moved_at: str
+    versions: list[QuoteVersionOut]
+    total: QuoteTotalOut | None
+    messages: list[QuoteMessageOut]
+    files: list[QuoteFileOut]
+    steps: list[QuoteStepOut]
+    may: list[QuoteAct]
+    accepted_version: int | None
+    taken: list[LineTaken]
+    keep_until: str | None
+    cart_id: str | None
+    order_id: str | None
+
+
+class QuoteRequest(TypedDict):
+    """Lines to price; all quantities of one SKU reach their step together."""
+
+    lines: list[LineIn]
+    currency: NotRequired[str | None]
+    destination: NotRequired[str]
+
+
+type QuoteState = Literal['asked', 'drafted', 'checked', 'sent', 'countered', 'accepted', 'declined', 'expired', 'withdrawn', 'ordered']
+
+
+class QuoteStepOut(TypedDict):
+    """QuoteStepOut."""
+
+    at: str
+    act: QuoteAct
+    by: Side
+    why: str
+
+
+class QuoteTotalOut(TypedDict):
+    """What was taken, or else the proposal, comes to."""
+
+    freight: MoneyView
+    net: MoneyView
+    tax: MoneyView
+    gross: MoneyView
+
+
+class QuoteVersionOut(TypedDict):
+    """What one side wrote."""
+
+    number: int
+    by: Side
+    made_at: str
+    lines: list[QuoteLineOut]
+    freight: MoneyView | None
+    terms: str
+    deliver_on: str | None
+    valid_until: str | None
+    hold_until: str | None
+    may_take_part: bool
+    note: str
+
+
+class QuotedLineOut(TypedDict):
+    """A priced line; `unit_price` is null when there is no price for this buyer."""
+
+    sku: str
+    quantity: int
+    unit_price: UnitPriceView | None
+    was: NotRequired[UnitPriceView | None]
+    subtotal: MoneyView
+    discount: MoneyView
+    net: MoneyView
+    tax: MoneyView
+    gross: MoneyView
+    tax_code: str
+    tax_rate: str
+    tax_category: str
+    left_off: MoneyView
+    next_step: NextStep | None
+    because: dict[str, Any]
+    reasons: list[str]
+
+
+type Reason = Literal['off_topic', 'personal_data', 'insult', 'advertising', 'unlawful', 'other']
+
+
+class ReceiptOut(TypedDict):
+    """How the cash receipt of an order stands."""
+
+    purpose: ReceiptPurpose | None
+    number: str
+    approvals: list[str]
+
+
+type ReceiptPurpose = Literal['income_deduction', 'expense_proof']
+
+
+class RefundLineOut(TypedDict):
+    """What a refund gave back of a line; `quantity` in base units."""
+
+    position: int
+    sku: str
+    quantity: int
+    discount: MoneyView
+    net: MoneyView
+    tax: MoneyView
+    gross: MoneyView
+
+
+class RefundOut(TypedDict):
+    """Money given back for a part of an order; `net`, `tax`, `gross` and `discount` with shipping."""
+
+    number: str
+    credit_note: str
+    at: str
+    lines: list[RefundLineOut]
+    is_difference: bool
+    is_allowance: bool
+    shipping_gross: MoneyView
+    discount: MoneyView
+    net: MoneyView
+    tax: MoneyView
+    gross: MoneyView
+
+
+class RemoveLineIn(TypedDict):
+    """RemoveLineIn."""
+
+    edit: Literal['remove']
+    position: Number
+
+
+class RenewLink(TypedDict):
+    """RenewLink."""
+
+    days: NotRequired[Days]
+
+
+type Repair = Literal['keyboard', 'spelling', 'spacing', 'left_out']
+
+
+class ReportIn(TypedDict):
+    """Why a post should not be shown; `words` are needed with `other`."""
+
+    reason: Reason
+    words: NotRequired[str]
+
+
+type RequestState = Literal['pending', 'approved', 'placed', 'rejected', 'sent_back', 'withdrawn', 'lapsed']
+
+
+class RequirementOut(TypedDict):
+    """A rule that was met, why, and its steps, one after the other: all quorums of a step are needed."""
+
+    rule: str
+    because: list[dict[str, Any]]
+    steps: list[list[QuorumOut]]
+
+
+class ReviewIn(TypedDict):
+    """A review of a line of one's order; there is one of each line."""
+
+    text: str
+    language: NotRequired[str]
+    name: NotRequired[NameChoice]
+    title: NotRequired[str]
+    stars: int
+    is_rewarded: NotRequired[bool]
+    line_id: str
+
+
+class ReviewsOut(TypedDict):
+    """ReviewsOut."""
+
+    posts: list[PostOut]
+    total: int
+    next: str
+    average: str
+    count: int
+    spread: list[StarsOut]
+
+
+class ReviseOrder(TypedDict):
+    """The same edits, with the token that their preview gave."""
+
+    edits: list[AddLineIn | SetQuantityIn | RemoveLineIn | ChangeAddressIn | ChangeDateIn]
+    token: str
+    why: NotRequired[str]
+
+
+class RevisionOut(TypedDict):
+    """A change of an order as it was written."""
+
+    number: int
+    at: str
+    by_buyer: bool
+    prices: str
+    before: TotalsOut
+    after: TotalsOut
+    difference: MoneyView
+    lines: list[LineChangeOut]
+
+
+class RevisionPreviewOut(TypedDict):
+    """What a change would come to; exactly this is written under its token, or nothing."""
+
+    token: str
+    prices: str
+    lines: list[LineChangeOut]
+    before: TotalsOut
+    after: TotalsOut
+    difference: MoneyView
+    due: MoneyView
+    refund: MoneyView
+    problems: list[RevisionProblemOut]
+    can_be_made: bool
+
+
+class RevisionProblemOut(TypedDict):
+    """RevisionProblemOut."""
+
+    sku: str
+    why: str
+    facts: dict[str, Any]
+
+
+class RewriteIn(TypedDict):
+    """What is written of any post; `title` and `stars` of a review alone."""
+
+    text: str
+    language: NotRequired[str]
+    name: NotRequired[NameChoice]
+    title: NotRequired[str]
+    stars: NotRequired[int]
+    is_rewarded: NotRequired[bool]
+
+
+class RoomCommentOut(TypedDict):
+    """`guest_id` null: by who opened the room."""
+
+    id: str
+    at: str
+    name: str
+    text: str
+    line: str
+    guest_id: str | None
+
+
+class RoomGuestOut(TypedDict):
+    """Who was invited; `visits` is how often they opened it."""
+
+    id: str
+    name: str
+    email: str
+    sees_prices: bool
+    may_comment: bool
+    may_vote: bool
+    state: GuestState
+    expires_at: str
+    visits: int
+    first_at: str | None
+    last_at: str | None
+    vote: RoomVoteOut | None
+
+
+class RoomHeadOut(TypedDict):
+    """A room in a list; `number` is of its quote."""
+
+    id: str
+    title: str
+    of: RoomOf
+    number: str
+    opened_at: str
+    closed_at: str | None
+    guests: int
+    visitors: int
+    comments: int
+    tally: RoomVotesOut
+
+
+class RoomLinkOut(TypedDict):
+    """The link is `/room/{key}/` in the channel's shop; `key` is told this once."""
+
+    guest_id: str
+    name: str
+    key: str
+    expires_at: str
+    is_mailed: bool
+
+
+class RoomMadeOut(TypedDict):
+    """RoomMadeOut."""
+
+    id: str
+    links: list[RoomLinkOut]
+
+
+type RoomOf = Literal['quote', 'cart']
+
+
+class RoomOut(TypedDict):
+    """A room whole, for who opened it alone."""
+
+    id: str
+    title: str
+    of: RoomOf
+    number: str
+    opened_at: str
+    closed_at: str | None
+    guests: int
+    visitors: int
+    comments: int
+    tally: RoomVotesOut
+    message: str
+    people: list[RoomGuestOut]
+    said: list[RoomCommentOut]
+
+
+class RoomVoteOut(TypedDict):
+    """RoomVoteOut."""
+
+    stance: Stance
+    word: str
+    at: str
+    changes: int
+
+
+class RoomVotesOut(TypedDict):
+    """Counts of votes; of revoked links none counts. `voters` may vote."""
+
+    voters: int
+    votes: dict[str, int]
+
+
+class RuleBookOut(TypedDict):
+    """A party's own rules, in their order, and how they work."""
+
+    version: int
+    inheritance: Inheritance
+    tolerance: str
+    lapse_days: int
+    rules: list[KeptRuleOut]
+
+
+class RuleIn(TypedDict):
+    """What needs whose approval; all quorums of a step are needed, steps follow each other."""
+
+    name: str
+    joined: NotRequired[Joined]
+    conditions: NotRequired[list[ConditionIn]]
+    steps: list[list[QuorumIn]]
+    not_below: NotRequired[MoneyWire | None]
+    window_days: NotRequired[int]
+    escalates_after_seconds: NotRequired[int]
+
+
+class RuleOut(TypedDict):
+    """RuleOut."""
+
+    id: str
+    name: str
+    joined: Joined
+    conditions: list[ConditionOut]
+    steps: list[list[StepQuorumOut]]
+    not_below: MoneyView | None
+    window_days: int | None
+    escalates_after_seconds: int | None
+    version: int
+
+
+class SayInRoom(TypedDict):
+    """SayInRoom."""
+
+    text: str
+    line: NotRequired[str]
+
+
+class SayOnQuote(TypedDict):
+    """SayOnQuote."""
+
+    text: str
+    line: NotRequired[str]
+
+
+class SetDestination(TypedDict):
+    """The country a cart goes to; what is taxed otherwise abroad is taxed so from now on."""
+
+    country: str
+
+
+class SetLine(TypedDict):
+    """SetLine."""
+
+    quantity: Quantity
+
+
+class SetPlan(TypedDict):
+    """Everything a cart shall hold, and where it goes. Rows of one SKU, unit, address and day count together."""
+
+    rows: list[PlanRowIn]
+
+
+class SetPolicy(TypedDict):
+    """How rules work."""
+
+    inheritance: NotRequired[Inheritance]
+    tolerance: NotRequired[str]
+    lapse_days: NotRequired[int]
+    version: int
+
+
+class SetQuantityIn(TypedDict):
+    """A line's new quantity, by its position in the order."""
+
+    edit: Literal['quantity']
+    position: Number
+    quantity: Count
+
+
+class ShareAddress(TypedDict):
+    """Where it goes; whoever pays is shown the recipient's name alone."""
+
+    recipient: str
+    phone: str
+    postcode: str
+    line1: str
+    line2: NotRequired[str]
+    city: NotRequired[str]
+    country: NotRequired[str]
+
+
+class ShareCart(TypedDict):
+    """A cart that somebody else is asked to pay."""
+
+    cart_id: str
+    email: str
+    ship_to: ShareAddress
+    cap: NotRequired[MoneyWire | None]
+    days: NotRequired[int]
+    message: NotRequired[str]
+    cost_centre: NotRequired[str]
+
+
+class ShareMadeOut(TypedDict):
+    """The link is `/shared/{key}/` in the channel's shop; `key` is told this once."""
+
+    id: str
+    key: str
+    expires_at: str
+
+
+class ShareOut(TypedDict):
+    """A link as who made it sees it; who pays, and by what, is told to nobody."""
+
+    id: str
+    state: ShareState
+    cap: MoneyView | None
+    total: MoneyView
+    message: str
+    made_at: str
+    expires_at: str
+    ended_at: str | None
+    views: int
+    changed: bool
+    word: str
+    order_number: str
+    is_awaited: bool
+    waits_for_approval: bool
+
+
+type ShareState = Literal['open', 'ordered', 'declined', 'taken_back', 'expired', 'not_approved']
+
+
+class SharedOut(TypedDict):
+    """SharedOut."""
+
+    name: str
+    owner_name: str
+    expires_at: str
+    wishes: list[SharedWishOut]
+
+
+class SharedWishOut(TypedDict):
+    """SharedWishOut."""
+
+    wish: WishOut
+    left: int
+    mine: int
+
+
+class SharingIn(TypedDict):
+    """SharingIn."""
+
+    name: str
+    shared_with: NotRequired[str]
+
+
+type SheetKind = Literal['pdf', 'xlsx']
+
+
+class SheetQuery(TypedDict):
+    """What goes on the sheet; SKUs go before everything else, nothing is everything."""
+
+    format: NotRequired[Literal['pdf', 'xlsx']]
+    q: NotRequired[str]
+    category: NotRequired[str]
+    sort: NotRequired[Literal['featured', 'newest', 'name', 'price', 'price_down']]
+    sku: NotRequired[list[str]]
+
+
+class ShipmentLineOut(TypedDict):
+    """Units of a line of the order in a shipment."""
+
+    sku: str
+    name: str
+    quantity: int
+
+
+class ShipmentOut(TypedDict):
+    """A part of an order that leaves one place together."""
+
+    number: str
+    state: ShipmentState
+    delivery: int
+    lines: list[ShipmentLineOut]
+    wanted_on: str | None
+    promised_on: str | None
+    carrier: str
+    tracking_no: str
+    shipped_at: str | None
+    delivered_at: str | None
+    progress: Progress | None
+    steps: list[StepOut]
+
+
+type ShipmentState = Literal['planned', 'picking', 'packed', 'shipped', 'delivered', 'failed', 'returned', 'cancelled']
+
+
+class ShipmentsOut(TypedDict):
+    """The shipments of an order; what is in none of them is not planned yet."""
+
+    shipments: list[ShipmentOut]
+
+
+class ShippingOut(TypedDict):
+    """ShippingOut."""
+
+    discount: MoneyView
+    net: MoneyView
+    tax: MoneyView
+    gross: MoneyView
+
+
+type Side = Literal['buyer', 'seller', 'clock']
+
+
+type Sku = str
+
+
+type Sort = Literal['featured', 'newest', 'name', 'price', 'price_down']
+
+
+class SpecificationOut(TypedDict):
+    """SpecificationOut."""
+
+    code: str
+    name: str
+    value: str
+
+
+type Stance = Literal['for', 'against', 'abstain']
+
+
+class StandingOut(TypedDict):
+    """How an article stands for the caller today."""
+
+    is_for_sale: bool
+    unit_price: UnitPriceView | None
+    available: int
+    units: list[str]
+
+
+class StarsOut(TypedDict):
+    """StarsOut."""
+
+    stars: int
+    count: int
+
+
+class StepOut(TypedDict):
+    """Something the carrier told, by its own clock."""
+
+    kind: Progress
+    at: str
+    where: str
+
+
+class StepQuorumOut(TypedDict):
+    """StepQuorumOut."""
+
+    least: int
+    roles: list[str]
+    people: list[str]
+
+
+class TakenOut(TypedDict):
+    """The cart that holds it now, and how many lines came, changed, or wait for later for want of room."""
+
+    cart_id: str
+    added: int
+    changed: int
+    left: int
+
+
+class TaxOut(TypedDict):
+    """What was taxed by one code."""
+
+    code: str
+    rate: str
+    category: str | None
+    net: MoneyView
+    tax: MoneyView
+    left_off: MoneyView
+    reason: str
+
+
+class TenderIn(TypedDict):
+    """Some of an order that is paid at once with what is stored."""
+
+    gift_card: NotRequired[str | None]
+    amount: NotRequired[MoneyWire | None]
+
+
+class TenderOut(TypedDict):
+    """One of the parts in which an order is paid."""
+
+    method: str
+    state: str
+    amount: MoneyView
+    received: MoneyView
+    refunded: MoneyView
+    card: str
+
+
+type Tenders = list[TenderIn]
+
+
+class TermsOut(TypedDict):
+    """Payment terms as they hold now; an order keeps those it was placed by."""
+
+    code: str
+    name: str
+    version: int
+    words: list[str]
+
+
+type Then = Literal['ordered', 'to_pay', 'paid_by_another', 'changed']
+
+
+class TokenRequest(TypedDict):
+    """The log-in to act as."""
+
+    email: str
+    password: str
+    name: NotRequired[str]
+    code: NotRequired[str]
+
+
+class TokenView(TypedDict):
+    """Send the token as `Authorization: Bearer …`; it is shown this once."""
+
+    token: str
+    expires_at: str
+
+
+class TotalsOut(TypedDict):
+    """TotalsOut."""
+
+    net: MoneyView
+    tax: MoneyView
+    gross: MoneyView
+    shipping_gross: MoneyView
+
+
+class TrialOut(TypedDict):
+    """What would have been asked; nothing was written."""
+
+    since: str
+    orders: int
+    asking: int
+    perhaps: int
+    approvals: int
+    by_rule: dict[str, int]
+    by_whom: list[WhomOut]
+    shown: list[TriedOrderOut]
+    not_known: list[str]
+    as_today: list[str]
+    is_cut: bool
+
+
+class TriedOrderOut(TypedDict):
+    """An order that would have been asked about; perhaps: only if what is not known of the past had held."""
+
+    number: str
+    requester: str
+    placed_at: str
+    total: MoneyView
+    rules: list[str]
+    is_perhaps: bool
+
+
+class TryRules(TypedDict):
+    """A rule as if it alone held; without one all rules as they are."""
+
+    rule: NotRequired[RuleIn | None]
+    days: NotRequired[int]
+
+
+class UnitOut(TypedDict):
+    """One of this unit is exactly numerator/denominator base units."""
+
+    code: str
+    name: str
+    numerator: int
+    denominator: int
+
+
+class UnitPriceView(TypedDict):
+    """The price of one base unit, up to six decimals."""
+
+    amount: str
+    currency: str
+
+
+class VariantOut(TypedDict):
+    """What is sold. An empty ladder means: no price for this buyer, or one that they may not see."""
+
+    sku: str
+    gtin: str
+    label: str
+    units: list[UnitOut]
+    ladder: list[LadderStep]
+    price_hidden: NotRequired[bool]
+    lowest_30_days: NotRequired[UnitPriceView | None]
+    content_price: NotRequired[ContentPriceOut | None]
+    gift_card: NotRequired[bool]
+    available: int
+    leaves_on: NotRequired[str | None]
+
+
+type Verdict = Literal['approve', 'reject', 'send_back']
+
+
+class WantedIn(TypedDict):
+    """So many of a unit of an article; `text` is what the caller calls it, and is remembered."""
+
+    sku: Sku
+    quantity: int
+    unit: NotRequired[str]
+    text: NotRequired[str]
+
+
+class WaysOut(TypedDict):
+    """How a cart may be paid."""
+
+    methods: list[str]
+    offers: list[OfferOut]
+    tenders_up_to: MoneyView
+
+
+class WholeInvoiceOut(TypedDict):
+    """A document whole."""
+
+    number: str
+    kind: InvoiceKind
+    issued_on: str
+    due_on: str
+    orders: list[str]
+    gross: MoneyView
+    paid: MoneyView
+    credited: MoneyView
+    open: MoneyView
+    net: MoneyView
+    tax: MoneyView
+    supplied_from: str
+    supplied_to: str
+    lines: list[InvoiceLineOut]
+    taxes: list[TaxOut]
+    dues: list[DueOut]
+    payments: list[AppliedOut]
+    credits: list[str]
+    credited_by: list[str]
+
+
+class WholeOrderOut(TypedDict):
+    """An order whole, with the figures it was placed at."""
+
+    number: str
+    channel: str
+    buyer: str
+    placed_by: str
+    placed_at: str
+    status: str
+    payment: str
+    fulfilment: str
+    gross: MoneyView
+    line_count: int
+    lines: list[OrderLineOut]
+    discounts: list[OrderDiscountOut]
+    refunds: list[RefundOut]
+    refunded: MoneyView
+    due: MoneyView
+    deliveries: list[DeliveryOut]
+    revisions: list[RevisionOut]
+    net: MoneyView
+    tax: MoneyView
+    taxes: list[TaxOut]
+    shipping_gross: MoneyView
+    prices_include_tax: bool
+    email: str
+    payment_method: str
+    payments: list[TenderOut]
+    deposit_code: str
+    terms: str | None
+    deposit: MoneyView | None
+    purchase_order_number: str
+    cost_centre: str
+    bill_to: str | None
+    payer: str | None
+    is_assisted: bool
+
+
+class WholeProductOut(TypedDict):
+    """WholeProductOut."""
+
+    slug: str
+    name: str
+    tagline: str
+    category: str
+    launched_on: str | None
+    from_price: UnitPriceView | None
+    price_hidden: NotRequired[bool]
+    for_sale: NotRequired[bool]
+    stock: str
+    variants: list[VariantOut]
+    description: str
+    category_name: str
+    specifications: list[SpecificationOut]
+    pictures: list[str]
+    axes: NotRequired[list[AxisOut]]
+    options: NotRequired[dict[str, dict[str, str]]]
+
+
+class WhomOut(TypedDict):
+    """Without roles and people anybody who may approve."""
+
+    roles: list[str]
+    people: list[str]
+    approvals: int
+
+
+class WishAsk(TypedDict):
+    """Goods that are not in the catalogue, in the buyer's own words."""
+
+    text: str
+    quantity: Quantity
+    wish: NotRequired[str | None]
+
+
+class WishChangeIn(TypedDict):
+    """WishChangeIn."""
+
+    quantity: int
+    note: NotRequired[str]
+
+
+class WishIn(TypedDict):
+    """WishIn."""
+
+    sku: Sku
+    quantity: NotRequired[int]
+
+
+class WishListOut(TypedDict):
+    """WishListOut."""
+
+    id: str
+    name: str
+    is_default: bool
+    made_by: str
+    is_mine: bool
+    shared_with: str
+    line_count: int
+    owner_sees: OwnerSees
+    link_expires_at: str | None
+
+
+class WishOut(TypedDict):
+    """A wish as it stands for the caller; where it can't be seen here, `is_seen` is false and no goods are named."""
+
+    id: str
+    quantity: int
+    note: str
+    added_at: str
+    is_seen: bool
+    sku: str
+    name: str
+    unit_price: UnitPriceView | None
+    change: Change | None
+    was: UnitPriceView | None
+    available: int
+    can_be_bought: bool
+    given: int | None
+
+
+class WishReceipt(TypedDict):
+    """A Korean cash receipt (현금영수증), for a person's income tax or as proof of a business expense."""
+
+    purpose: ReceiptPurpose
+    number: str
+
+
+class Withdraw(TypedDict):
+    """Withdraw."""
+
+    why: NotRequired[str]
+
+
+class Word(TypedDict):
+    """Word."""
+
+    why: NotRequired[str]

@@ -1,0 +1,1612 @@
+"""Every operation of the API as a method. Written by scripts/make_client.py."""
+
+# ruff: noqa: E501, PLR0913, S107
+from __future__ import annotations
+
+from typing import Literal, cast
+
+from jangteo_client import models
+from jangteo_client.http import Transport
+
+
+def _given(headers: dict[str, object]) -> dict[str, object]:
+    return {name: value for name, value in headers.items() if value is not None}
+
+
+class Client(Transport):
+    """All that can be asked of an installation."""
+
+    def accept_quote(self, *, channel: str, quote_id: str, body: models.AcceptQuote) -> models.QuoteOut:
+        """Accept a quote.
+
+        Take exactly this; it is kept at its prices in a cart of its own. The same said again changes nothing.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/quotes/{quote_id}/acceptance",
+            at={"channel": channel, "quote_id": quote_id},
+            json=body,
+        )
+        return cast("models.QuoteOut", answer.json())
+
+    def add_default_wish(self, *, channel: str, body: models.WishIn, idempotency_key: str | None = None) -> models.MadeOut:
+        """Wish for something.
+
+        On the caller's default list; what is wished for already stays as it is.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/wishes",
+            at={"channel": channel},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.MadeOut", answer.json())
+
+    def add_wish(self, *, channel: str, wish_list_id: str, body: models.WishIn, idempotency_key: str | None = None) -> models.MadeOut:
+        """Wish for something on a list.
+
+        What is on it already stays as it is.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/wish-lists/{wish_list_id}/wishes",
+            at={"channel": channel, "wish_list_id": wish_list_id},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.MadeOut", answer.json())
+
+    def answer_post(self, *, channel: str, post_id: str, body: models.PostIn, idempotency_key: str | None = None) -> models.PostOut:
+        """Answer a question.
+
+        Answer; who bought the product is told to have.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/posts/{post_id}/answers",
+            at={"channel": channel, "post_id": post_id},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.PostOut", answer.json())
+
+    def appeal(self, *, channel: str, post_id: str, body: models.AppealIn) -> models.PostOut:
+        """Ask for a second look.
+
+        Say why a refusal was wrong, once.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/posts/{post_id}/appeal",
+            at={"channel": channel, "post_id": post_id},
+            json=body,
+        )
+        return cast("models.PostOut", answer.json())
+
+    def approvals_ask_approval(self, *, channel: str, body: models.AskApproval, idempotency_key: str | None = None) -> models.AskedOut:
+        """Ask for an approval.
+
+        Ask to order a cart exactly so; it is locked meanwhile, and ordered once all have approved it.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/approval-requests",
+            at={"channel": channel},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.AskedOut", answer.json())
+
+    def approvals_take_back(self, *, channel: str, cart_id: str) -> bytes:
+        """Open a cart again.
+
+        Take back what was asked for with a cart, at once; a cart that does not wait stays as it is.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/carts/{cart_id}/take-back",
+            at={"channel": channel, "cart_id": cart_id},
+        )
+        return answer.content
+
+    def ask_question(self, *, channel: str, slug: str, body: models.PostIn, idempotency_key: str | None = None) -> models.PostOut:
+        """Ask about a product.
+
+        Ask; it is shown at once, or after somebody of the shop looked at it.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/products/{slug}/questions",
+            at={"channel": channel, "slug": slug},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.PostOut", answer.json())
+
+    def ask_quote(self, *, channel: str, body: models.AskQuote, idempotency_key: str | None = None) -> models.QuoteOut:
+        """Ask for a quote.
+
+        Ask for an offer of so many of each, of what is not in the catalogue too; what each would be paid may be said.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/quotes",
+            at={"channel": channel},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.QuoteOut", answer.json())
+
+    def ask_quote_again(self, *, channel: str, quote_id: str, body: models.Word) -> models.QuoteOut:
+        """Ask for it anew.
+
+        Ask anew for what ran out, or was not ordered in time.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/quotes/{quote_id}/renewal",
+            at={"channel": channel, "quote_id": quote_id},
+            json=body,
+        )
+        return cast("models.QuoteOut", answer.json())
+
+    def ask_stock(self, *, channel: str, body: models.AskIn, idempotency_key: str | None = None) -> models.AskMadeOut:
+        """Ask to be told when it is back.
+
+        One letter, once it can be bought by the caller here; refused for what can be bought now.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/restock-asks",
+            at={"channel": channel},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.AskMadeOut", answer.json())
+
+    def budgets_change_budget(self, *, channel: str, budget_id: str, body: models.ChangeBudget, if_match: str | None = None) -> models.BudgetOut:
+        """Change a budget.
+
+        Of one that has borne something only its name, amounts, end and what is above it change.
+        """
+        answer = self._call("PUT", "/api/v1/channels/{channel}/budgets/{budget_id}",
+            at={"channel": channel, "budget_id": budget_id},
+            headers={"If-Match": if_match},
+            json=body,
+        )
+        return cast("models.BudgetOut", answer.json())
+
+    def budgets_create_budget(self, *, channel: str, body: models.BudgetIn, idempotency_key: str | None = None) -> models.BudgetOut:
+        """Set up a budget.
+
+        It bears what is asked for and ordered from now on.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/budgets",
+            at={"channel": channel},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.BudgetOut", answer.json())
+
+    def budgets_end_budget(self, *, channel: str, budget_id: str, version: str, if_match: str | None = None) -> bytes:
+        """End a budget.
+
+        It bears nothing new; what it has borne stays to be seen.
+        """
+        answer = self._call("DELETE", "/api/v1/channels/{channel}/budgets/{budget_id}",
+            at={"channel": channel, "budget_id": budget_id},
+            query={"version": version},
+            headers={"If-Match": if_match},
+        )
+        return answer.content
+
+    def budgets_get_budget(self, *, channel: str, budget_id: str, fields: str | None = None) -> models.BudgetOut:
+        """See a budget.
+
+        One of those that the list shows: what is reserved, spent and left of it.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/budgets/{budget_id}",
+            at={"channel": channel, "budget_id": budget_id},
+            query={"fields": fields},
+        )
+        return cast("models.BudgetOut", answer.json())
+
+    def budgets_list_budgets(self, *, channel: str, fields: str | None = None) -> list[models.BudgetOut]:
+        """See budgets.
+
+        The budgets of whom the caller acts for: the own to everybody, all to who may see its money.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/budgets",
+            at={"channel": channel},
+            query={"fields": fields},
+        )
+        return cast("list[models.BudgetOut]", answer.json())
+
+    def cards_list_bought_cards(self, *, channel: str, number: str, cart_secret: str | None = None, fields: str | None = None) -> list[models.BoughtCardOut]:
+        """List bought gift cards.
+
+        The gift cards that were bought with an order, by its lines; none before it is paid.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/orders/{number}/gift-cards",
+            at={"channel": channel, "number": number},
+            query={"fields": fields},
+            headers={"Cart-Secret": cart_secret},
+        )
+        return cast("list[models.BoughtCardOut]", answer.json())
+
+    def cards_show_card_code(self, *, channel: str, number: str, card_id: str, cart_secret: str | None = None) -> models.CodeOut:
+        """Read a gift card's code.
+
+        The code of a gift card that was bought with an order, for whoever may order for its buyer. It is kept who asked.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/orders/{number}/gift-cards/{card_id}/code",
+            at={"channel": channel, "number": number, "card_id": card_id},
+            headers={"Cart-Secret": cart_secret},
+        )
+        return cast("models.CodeOut", answer.json())
+
+    def change_list(self, *, channel: str, list_id: str, body: models.SharingIn, if_match: str | None = None) -> models.ListOut:
+        """Rename or share a list.
+
+        A list of the caller's own: its name, and with whom of the party it is shared.
+        """
+        answer = self._call("PATCH", "/api/v1/channels/{channel}/lists/{list_id}",
+            at={"channel": channel, "list_id": list_id},
+            headers={"If-Match": if_match},
+            json=body,
+        )
+        return cast("models.ListOut", answer.json())
+
+    def change_wish(self, *, channel: str, wish_id: str, body: models.WishChangeIn) -> bytes:
+        """Change a wish.
+
+        How many, and a word about it; not fewer than others give.
+        """
+        answer = self._call("PUT", "/api/v1/channels/{channel}/wishes/{wish_id}",
+            at={"channel": channel, "wish_id": wish_id},
+            json=body,
+        )
+        return answer.content
+
+    def counter_quote(self, *, channel: str, quote_id: str, body: models.CounterQuote) -> models.QuoteOut:
+        """Want it otherwise.
+
+        Say what one would rather have; what was sent can't be taken until it is answered.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/quotes/{quote_id}/counter",
+            at={"channel": channel, "quote_id": quote_id},
+            json=body,
+        )
+        return cast("models.QuoteOut", answer.json())
+
+    def create_access_token(self, *, form: dict[str, object]) -> models.AccessTokenOut:
+        """Get an access token.
+
+        A token for an hour from a program's id and one of its keys: as HTTP Basic or as fields of the form.
+        """
+        answer = self._call("POST", "/api/v1/oauth/token",
+            form=form,
+        )
+        return cast("models.AccessTokenOut", answer.json())
+
+    def create_cart(self, *, channel: str, idempotency_key: str | None = None, body: models.NewCart | None = None) -> models.CartOut:
+        """Open a cart.
+
+        A new guest's cart with its secret, or the current cart of whom the caller acts for; with a name a new one of.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/carts",
+            at={"channel": channel},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.CartOut", answer.json())
+
+    def create_list(self, *, channel: str, body: models.ListIn, idempotency_key: str | None = None) -> models.ListOut:
+        """Keep a list.
+
+        A list of the caller's own.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/lists",
+            at={"channel": channel},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.ListOut", answer.json())
+
+    def create_order(self, *, channel: str, body: models.PlaceOrder, cart_secret: str | None = None, idempotency_key: str | None = None) -> models.WholeOrderOut:
+        """Place an order.
+
+        Turn a cart into an order, once, at the total the buyer saw.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/orders",
+            at={"channel": channel},
+            headers=_given({"Idempotency-Key": idempotency_key, "Cart-Secret": cart_secret}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.WholeOrderOut", answer.json())
+
+    def create_pass(self, *, channel: str, body: models.PassRequest) -> models.PassOut:
+        """Get a channel's pass.
+
+        What lets a caller into a channel that is entered by password.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/pass",
+            at={"channel": channel},
+            json=body,
+        )
+        return cast("models.PassOut", answer.json())
+
+    def create_price_quote(self, *, channel: str, body: models.QuoteRequest) -> models.QuoteOut:
+        """Price a list of SKUs.
+
+        What these lines cost this buyer now, tax and shipping included, and why.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/price-quotes",
+            at={"channel": channel},
+            json=body,
+        )
+        return cast("models.QuoteOut", answer.json())
+
+    def create_token(self, *, body: models.TokenRequest) -> models.TokenView:
+        """Issue a token.
+
+        A token for the log-in with this e-mail address and password.
+        """
+        answer = self._call("POST", "/api/v1/tokens",
+            json=body,
+        )
+        return cast("models.TokenView", answer.json())
+
+    def create_wish_list(self, *, channel: str, body: models.NameIn, idempotency_key: str | None = None) -> models.MadeOut:
+        """Make a wish list.
+
+        A list of the caller's own.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/wish-lists",
+            at={"channel": channel},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.MadeOut", answer.json())
+
+    def decide(self, *, channel: str, request_id: str, body: models.Decide) -> models.ApprovalOut:
+        """Decide a request.
+
+        Approve, reject or send back; nobody decides their own. With the last approval it is ordered.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/approvals/{request_id}/decision",
+            at={"channel": channel, "request_id": request_id},
+            json=body,
+        )
+        return cast("models.ApprovalOut", answer.json())
+
+    def decline_quote(self, *, channel: str, quote_id: str, body: models.Word) -> models.QuoteOut:
+        """Decline a quote.
+
+        Not want it any more, also what was accepted and is not ordered.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/quotes/{quote_id}/decline",
+            at={"channel": channel, "quote_id": quote_id},
+            json=body,
+        )
+        return cast("models.QuoteOut", answer.json())
+
+    def delete_list(self, *, channel: str, list_id: str, if_match: str | None = None) -> bytes:
+        """Throw a list away.
+
+        One of the caller's own.
+        """
+        answer = self._call("DELETE", "/api/v1/channels/{channel}/lists/{list_id}",
+            at={"channel": channel, "list_id": list_id},
+            headers={"If-Match": if_match},
+        )
+        return answer.content
+
+    def delete_wish_list(self, *, channel: str, wish_list_id: str, if_match: str | None = None) -> bytes:
+        """Throw a wish list away.
+
+        One of the caller's own.
+        """
+        answer = self._call("DELETE", "/api/v1/channels/{channel}/wish-lists/{wish_list_id}",
+            at={"channel": channel, "wish_list_id": wish_list_id},
+            headers={"If-Match": if_match},
+        )
+        return answer.content
+
+    def deputies_end_deputy(self, *, channel: str, deputy_id: str) -> bytes:
+        """End a deputy.
+
+        They decide no more; what they decided stays.
+        """
+        answer = self._call("DELETE", "/api/v1/channels/{channel}/deputies/{deputy_id}",
+            at={"channel": channel, "deputy_id": deputy_id},
+        )
+        return answer.content
+
+    def deputies_list_deputies(self, *, channel: str, fields: str | None = None) -> list[models.DeputyOut]:
+        """See deputies.
+
+        Those of today and to come, the earliest first: all to who may see members, else one's own.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/deputies",
+            at={"channel": channel},
+            query={"fields": fields},
+        )
+        return cast("list[models.DeputyOut]", answer.json())
+
+    def deputies_name_deputy(self, *, channel: str, body: models.NameDeputy, idempotency_key: str | None = None) -> models.DeputyOut:
+        """Name a deputy.
+
+        They decide what the other would, but nothing that either of them asked for.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/deputies",
+            at={"channel": channel},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.DeputyOut", answer.json())
+
+    def documents_attach_document(self, *, channel: str, cart_id: str, file: tuple[str, bytes], cart_secret: str | None = None, idempotency_key: str | None = None) -> list[models.DocumentOut]:
+        """Attach a document.
+
+        Attach a PDF, PNG, JPG or XLSX to a cart that is not ordered yet, 10 MB at most, five of them at most; the same.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/carts/{cart_id}/documents",
+            at={"channel": channel, "cart_id": cart_id},
+            headers=_given({"Idempotency-Key": idempotency_key, "Cart-Secret": cart_secret}),
+            takes_key=True,
+            file=file,
+        )
+        return cast("list[models.DocumentOut]", answer.json())
+
+    def documents_get_document(self, *, channel: str, cart_id: str, document_id: str, cart_secret: str | None = None) -> bytes:
+        """Download a cart's document.
+
+        One file of a cart as it was sent.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/carts/{cart_id}/documents/{document_id}",
+            at={"channel": channel, "cart_id": cart_id, "document_id": document_id},
+            headers={"Cart-Secret": cart_secret},
+        )
+        return answer.content
+
+    def documents_get_order_document(self, *, channel: str, number: str, document_id: str, cart_secret: str | None = None) -> bytes:
+        """Download an order's document.
+
+        One file of an order as it was sent.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/orders/{number}/documents/{document_id}",
+            at={"channel": channel, "number": number, "document_id": document_id},
+            headers={"Cart-Secret": cart_secret},
+        )
+        return answer.content
+
+    def documents_list_documents(self, *, channel: str, cart_id: str, cart_secret: str | None = None, fields: str | None = None) -> list[models.DocumentOut]:
+        """List a cart's documents.
+
+        What is attached to a cart, the first first.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/carts/{cart_id}/documents",
+            at={"channel": channel, "cart_id": cart_id},
+            query={"fields": fields},
+            headers={"Cart-Secret": cart_secret},
+        )
+        return cast("list[models.DocumentOut]", answer.json())
+
+    def documents_list_order_documents(self, *, channel: str, number: str, cart_secret: str | None = None, fields: str | None = None) -> list[models.DocumentOut]:
+        """List an order's documents.
+
+        What is attached to an order, the first first.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/orders/{number}/documents",
+            at={"channel": channel, "number": number},
+            query={"fields": fields},
+            headers={"Cart-Secret": cart_secret},
+        )
+        return cast("list[models.DocumentOut]", answer.json())
+
+    def documents_remove_document(self, *, channel: str, cart_id: str, document_id: str, cart_secret: str | None = None, if_match: str | None = None) -> bytes:
+        """Take a document off.
+
+        Take a file off an open cart; what others decide on, and what is ordered, keeps its files.
+        """
+        answer = self._call("DELETE", "/api/v1/channels/{channel}/carts/{cart_id}/documents/{document_id}",
+            at={"channel": channel, "cart_id": cart_id, "document_id": document_id},
+            headers={"Cart-Secret": cart_secret, "If-Match": if_match},
+        )
+        return answer.content
+
+    def edit_post(self, *, channel: str, post_id: str, body: models.RewriteIn) -> models.PostOut:
+        """Write a post otherwise.
+
+        Change what one wrote, in the days the channel gives for it; what was said before is kept.
+        """
+        answer = self._call("PUT", "/api/v1/channels/{channel}/posts/{post_id}",
+            at={"channel": channel, "post_id": post_id},
+            json=body,
+        )
+        return cast("models.PostOut", answer.json())
+
+    def enter_code(self, *, channel: str, cart_id: str, body: models.EnterCode, cart_secret: str | None = None) -> models.CartOut:
+        """Enter a code.
+
+        Put a coupon code into a cart. Wrong codes are counted: too many, and the answer is 429 for a while.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/carts/{cart_id}/codes",
+            at={"channel": channel, "cart_id": cart_id},
+            headers={"Cart-Secret": cart_secret},
+            json=body,
+        )
+        return cast("models.CartOut", answer.json())
+
+    def files_get_file(self, *, channel: str, quote_id: str, file_id: str) -> bytes:
+        """Download a file.
+
+        One file as it was sent.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/quotes/{quote_id}/files/{file_id}",
+            at={"channel": channel, "quote_id": quote_id, "file_id": file_id},
+        )
+        return answer.content
+
+    def files_list_files(self, *, channel: str, quote_id: str, fields: str | None = None) -> list[models.QuoteFileOut]:
+        """List files.
+
+        What either side sent with a quote, the first first.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/quotes/{quote_id}/files",
+            at={"channel": channel, "quote_id": quote_id},
+            query={"fields": fields},
+        )
+        return cast("list[models.QuoteFileOut]", answer.json())
+
+    def files_send_file(self, *, channel: str, quote_id: str, file: tuple[str, bytes], idempotency_key: str | None = None) -> models.QuoteOut:
+        """Send a file.
+
+        Send a PDF, PNG, JPG or XLSX with a quote, 10 MB at most, ten of them at most; what was sent stays.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/quotes/{quote_id}/files",
+            at={"channel": channel, "quote_id": quote_id},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            file=file,
+        )
+        return cast("models.QuoteOut", answer.json())
+
+    def fill(self, *, channel: str, body: models.LinesIn, idempotency_key: str | None = None) -> models.CartOut:
+        """Put lines into the cart.
+
+        All of them into the caller's open cart, or none: what can't be bought is named line by line.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/quick-order/cart",
+            at={"channel": channel},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.CartOut", answer.json())
+
+    def find_helpful(self, *, channel: str, post_id: str) -> models.HelpfulOut:
+        """Find a post helpful.
+
+        Once a person; how many do by now.
+        """
+        answer = self._call("PUT", "/api/v1/channels/{channel}/posts/{post_id}/helpful",
+            at={"channel": channel, "post_id": post_id},
+        )
+        return cast("models.HelpfulOut", answer.json())
+
+    def find_unhelpful(self, *, channel: str, post_id: str) -> models.HelpfulOut:
+        """Find it helpful no more.
+
+        Take one's own voice back.
+        """
+        answer = self._call("DELETE", "/api/v1/channels/{channel}/posts/{post_id}/helpful",
+            at={"channel": channel, "post_id": post_id},
+        )
+        return cast("models.HelpfulOut", answer.json())
+
+    def get_approval(self, *, channel: str, request_id: str, fields: str | None = None) -> models.ApprovalOut:
+        """Read a request.
+
+        A request of whom the caller acts for: one's own, and all to who may approve.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/approvals/{request_id}",
+            at={"channel": channel, "request_id": request_id},
+            query={"fields": fields},
+        )
+        return cast("models.ApprovalOut", answer.json())
+
+    def get_cart(self, *, channel: str, cart_id: str, cart_secret: str | None = None, fields: str | None = None) -> models.CartOut:
+        """Read a cart.
+
+        The cart at today's prices, with what keeps it from being ordered.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/carts/{cart_id}",
+            at={"channel": channel, "cart_id": cart_id},
+            query={"fields": fields},
+            headers={"Cart-Secret": cart_secret},
+        )
+        return cast("models.CartOut", answer.json())
+
+    def get_categories(self, *, channel: str, fields: str | None = None) -> list[models.CategoryOut]:
+        """List categories.
+
+        Categories in which this channel shows something to this caller.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/categories",
+            at={"channel": channel},
+            query={"fields": fields},
+        )
+        return cast("list[models.CategoryOut]", answer.json())
+
+    def get_line_sheet(self, *, channel: str, format: Literal['pdf', 'xlsx'] | None = None, q: str | None = None, category: str | None = None, sort: Literal['featured', 'newest', 'name', 'price', 'price_down'] | None = None, sku: list[str] | None = None) -> bytes:
+        """Take a line sheet.
+
+        Goods with this buyer's own prices, in the language of the request. A PDF is sent while it is made.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/line-sheet",
+            at={"channel": channel},
+            query={"format": format, "q": q, "category": category, "sort": sort, "sku": sku},
+        )
+        return answer.content
+
+    def get_list(self, *, channel: str, list_id: str, language: str | None = None, fields: str | None = None) -> list[models.AgainOut]:
+        """A list, today.
+
+        The lines of a list as they would be ordered today.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/lists/{list_id}",
+            at={"channel": channel, "list_id": list_id},
+            query={"language": language, "fields": fields},
+        )
+        return cast("list[models.AgainOut]", answer.json())
+
+    def get_order(self, *, channel: str, number: str, cart_secret: str | None = None, fields: str | None = None) -> models.WholeOrderOut:
+        """Read an order.
+
+        An order of whom the caller acts for, or of the guest who holds its cart's secret.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/orders/{number}",
+            at={"channel": channel, "number": number},
+            query={"fields": fields},
+            headers={"Cart-Secret": cart_secret},
+        )
+        return cast("models.WholeOrderOut", answer.json())
+
+    def get_orders(self, *, channel: str, page: int | None = None, fields: str | None = None) -> models.OrderPageOut:
+        """List orders.
+
+        The orders in this channel of whom the caller acts for, newest first; none for a guest.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/orders",
+            at={"channel": channel},
+            query={"page": page, "fields": fields},
+        )
+        return cast("models.OrderPageOut", answer.json())
+
+    def get_product(self, *, channel: str, slug: str, fields: str | None = None) -> models.WholeProductOut:
+        """Read a product.
+
+        Everything this caller may know of one product.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/products/{slug}",
+            at={"channel": channel, "slug": slug},
+            query={"fields": fields},
+        )
+        return cast("models.WholeProductOut", answer.json())
+
+    def get_products(self, *, channel: str, q: str | None = None, as_typed: bool | None = None, category: str | None = None, option: list[str] | None = None, number: list[str] | None = None, flag: list[str] | None = None, price: str | None = None, in_stock: bool | None = None, sort: Literal['featured', 'newest', 'name', 'price', 'price_down'] | None = None, page: int | None = None, page_size: int | None = None, fields: str | None = None) -> models.ProductPageOut:
+        """List products.
+
+        Products that fit, with this buyer's prices, ladders and what can be promised now.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/products",
+            at={"channel": channel},
+            query={"q": q, "as_typed": as_typed, "category": category, "option": option, "number": number, "flag": flag, "price": price, "in_stock": in_stock, "sort": sort, "page": page, "page_size": page_size, "fields": fields},
+        )
+        return cast("models.ProductPageOut", answer.json())
+
+    def get_quote(self, *, channel: str, quote_id: str, fields: str | None = None) -> models.QuoteOut:
+        """Read a quote.
+
+        A quote of whom the caller acts for, with every version that was sent to or by them.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/quotes/{quote_id}",
+            at={"channel": channel, "quote_id": quote_id},
+            query={"fields": fields},
+        )
+        return cast("models.QuoteOut", answer.json())
+
+    def get_shipments(self, *, channel: str, number: str, cart_secret: str | None = None, fields: str | None = None) -> models.ShipmentsOut:
+        """Follow an order's parcels.
+
+        What of an order leaves together, and where it is; for whom the caller acts, or the guest with its secret.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/orders/{number}/shipments",
+            at={"channel": channel, "number": number},
+            query={"fields": fields},
+            headers={"Cart-Secret": cart_secret},
+        )
+        return cast("models.ShipmentsOut", answer.json())
+
+    def get_wish_list(self, *, channel: str, wish_list_id: str, language: str | None = None, fields: str | None = None) -> list[models.WishOut]:
+        """A wish list, now.
+
+        Its wishes as they stand for the caller, the latest first.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/wish-lists/{wish_list_id}",
+            at={"channel": channel, "wish_list_id": wish_list_id},
+            query={"language": language, "fields": fields},
+        )
+        return cast("list[models.WishOut]", answer.json())
+
+    def gifts_get_gift(self, *, channel: str, gift_id: str, fields: str | None = None) -> models.GiftOut:
+        """Show a gift.
+
+        One of the caller's own.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/gifts/{gift_id}",
+            at={"channel": channel, "gift_id": gift_id},
+            query={"fields": fields},
+        )
+        return cast("models.GiftOut", answer.json())
+
+    def gifts_list_gifts(self, *, channel: str, fields: str | None = None) -> list[models.GiftOut]:
+        """List gifts.
+
+        Of the caller alone, the newest first; at most fifty.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/gifts",
+            at={"channel": channel},
+            query={"fields": fields},
+        )
+        return cast("list[models.GiftOut]", answer.json())
+
+    def gifts_take_gift_back(self, *, channel: str, gift_id: str, if_match: str | None = None) -> bytes:
+        """Take a gift back.
+
+        Its order is called off, and all of its money goes back the way it came; one that was taken is refused.
+        """
+        answer = self._call("DELETE", "/api/v1/channels/{channel}/gifts/{gift_id}",
+            at={"channel": channel, "gift_id": gift_id},
+            headers={"If-Match": if_match},
+        )
+        return answer.content
+
+    def give_wish(self, *, channel: str, token: str, given_id: str, body: models.GiveIn) -> bytes:
+        """Say what one gives.
+
+        Said again, these are added; a guest says by `Cart-Secret` who they are.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/wish-links/{token}/gifts/{given_id}",
+            at={"channel": channel, "token": token, "given_id": given_id},
+            json=body,
+        )
+        return answer.content
+
+    def hold(self, *, channel: str, cart_id: str, cart_secret: str | None = None) -> models.HeldCartOut:
+        """Hold for the checkout.
+
+        Keep limited promotions and coupons for this cart's checkout, 15 minutes from the first time, and its goods for.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/carts/{cart_id}/hold",
+            at={"channel": channel, "cart_id": cart_id},
+            headers={"Cart-Secret": cart_secret},
+        )
+        return cast("models.HeldCartOut", answer.json())
+
+    def instalments_ways_to_pay(self, *, channel: str, cart_id: str, cart_secret: str | None = None, fields: str | None = None) -> models.WaysOut:
+        """See how a cart may be paid.
+
+        The ways to pay, and each offer of instalments with its parts or why this cart can't be paid so.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/carts/{cart_id}/ways-to-pay",
+            at={"channel": channel, "cart_id": cart_id},
+            query={"fields": fields},
+            headers={"Cart-Secret": cart_secret},
+        )
+        return cast("models.WaysOut", answer.json())
+
+    def list_approvals(self, *, channel: str, my_turn: bool | None = None, fields: str | None = None) -> list[models.ApprovalOut]:
+        """List requests for approval.
+
+        The newest requests that the caller may see, or those that wait for their decision, the oldest first.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/approvals",
+            at={"channel": channel},
+            query={"my_turn": my_turn, "fields": fields},
+        )
+        return cast("list[models.ApprovalOut]", answer.json())
+
+    def list_asks(self, *, channel: str, fields: str | None = None) -> list[models.AskOut]:
+        """See what one waits for.
+
+        Of the caller, in this channel; the latest first, fifty at most.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/restock-asks",
+            at={"channel": channel},
+            query={"fields": fields},
+        )
+        return cast("list[models.AskOut]", answer.json())
+
+    def list_lists(self, *, channel: str, fields: str | None = None) -> list[models.ListOut]:
+        """See lists.
+
+        The caller's own, and those shared with a role of theirs.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/lists",
+            at={"channel": channel},
+            query={"fields": fields},
+        )
+        return cast("list[models.ListOut]", answer.json())
+
+    def list_mine(self, *, channel: str, cursor: str | None = None, fields: str | None = None) -> models.MineOut:
+        """Read what one wrote.
+
+        What the caller wrote here, with why it was refused; and the lines of orders they may write about.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/my-posts",
+            at={"channel": channel},
+            query={"cursor": cursor, "fields": fields},
+        )
+        return cast("models.MineOut", answer.json())
+
+    def list_questions(self, *, channel: str, slug: str, cursor: str | None = None, fields: str | None = None) -> models.PageOut:
+        """Read a product's questions.
+
+        Ten questions, the newest first, with their answers: the shop's, those of buyers, others.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/products/{slug}/questions",
+            at={"channel": channel, "slug": slug},
+            query={"cursor": cursor, "fields": fields},
+        )
+        return cast("models.PageOut", answer.json())
+
+    def list_quotes(self, *, channel: str, fields: str | None = None) -> list[models.QuoteHeadOut]:
+        """List quotes.
+
+        The quotes of whom the caller acts for in this channel, those moved last first.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/quotes",
+            at={"channel": channel},
+            query={"fields": fields},
+        )
+        return cast("list[models.QuoteHeadOut]", answer.json())
+
+    def list_reviews(self, *, channel: str, slug: str, sort: Literal['newest', 'helpful', 'high', 'low'] | None = None, stars: int | None = None, cursor: str | None = None, fields: str | None = None) -> models.ReviewsOut:
+        """Read a product's reviews.
+
+        What a product's reviews come to, and ten of them with the shop's answers; `stars` 1 to 5: of so many.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/products/{slug}/reviews",
+            at={"channel": channel, "slug": slug},
+            query={"sort": sort, "stars": stars, "cursor": cursor, "fields": fields},
+        )
+        return cast("models.ReviewsOut", answer.json())
+
+    def list_wish_lists(self, *, channel: str, fields: str | None = None) -> list[models.WishListOut]:
+        """See wish lists.
+
+        The caller's own, and those shared with a role of theirs.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/wish-lists",
+            at={"channel": channel},
+            query={"fields": fields},
+        )
+        return cast("list[models.WishListOut]", answer.json())
+
+    def look_at_link(self, *, channel: str, token: str, language: str | None = None, fields: str | None = None) -> models.SharedOut:
+        """A wish list by its link.
+
+        At the caller's own prices; what they can't see here is left out.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/wish-links/{token}",
+            at={"channel": channel, "token": token},
+            query={"language": language, "fields": fields},
+        )
+        return cast("models.SharedOut", answer.json())
+
+    def make_link(self, *, channel: str, wish_list_id: str, body: models.LinkIn, idempotency_key: str | None = None) -> models.LinkOut:
+        """Open a wish list to others.
+
+        The link before opens nothing any more.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/wish-lists/{wish_list_id}/link",
+            at={"channel": channel, "wish_list_id": wish_list_id},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.LinkOut", answer.json())
+
+    def match(self, *, channel: str, body: models.MatchIn) -> list[models.MatchedOut]:
+        """Find what lines mean.
+
+        Only of what the caller may see in this channel; nothing is put into a cart. 500 lines at most.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/quick-order/match",
+            at={"channel": channel},
+            json=body,
+        )
+        return cast("list[models.MatchedOut]", answer.json())
+
+    def move_to_cart(self, *, channel: str, wish_list_id: str, idempotency_key: str | None = None) -> models.MovedOut:
+        """Put wishes into the cart.
+
+        All that can be bought; it leaves the list, unless others give of it.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/wish-lists/{wish_list_id}/cart",
+            at={"channel": channel, "wish_list_id": wish_list_id},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+        )
+        return cast("models.MovedOut", answer.json())
+
+    def order_again(self, *, channel: str, number: str, language: str | None = None, fields: str | None = None) -> list[models.AgainOut]:
+        """An order, today.
+
+        What of an order is otherwise today, the gravest first; put what is wanted of it into the cart as lines.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/orders/{number}/again",
+            at={"channel": channel, "number": number},
+            query={"language": language, "fields": fields},
+        )
+        return cast("list[models.AgainOut]", answer.json())
+
+    def paying_open_payment_page(self, *, channel: str, number: str, cart_secret: str | None = None) -> models.PaymentPageOut:
+        """Open an order's payment page.
+
+        The page of the payment provider on which a card order is paid: the same until it is paid or over, then another.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/orders/{number}/payment-page",
+            at={"channel": channel, "number": number},
+            headers={"Cart-Secret": cart_secret},
+        )
+        return cast("models.PaymentPageOut", answer.json())
+
+    def plans_clear_plan(self, *, channel: str, cart_id: str, cart_secret: str | None = None) -> models.PlanOut:
+        """Send a cart to one address.
+
+        Forget where its parts go; its lines stay.
+        """
+        answer = self._call("DELETE", "/api/v1/channels/{channel}/carts/{cart_id}/plan",
+            at={"channel": channel, "cart_id": cart_id},
+            headers={"Cart-Secret": cart_secret},
+        )
+        return cast("models.PlanOut", answer.json())
+
+    def plans_get_plan(self, *, channel: str, cart_id: str, cart_secret: str | None = None, fields: str | None = None) -> models.PlanOut:
+        """Read where a cart goes.
+
+        The deliveries that the order of this cart will have.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/carts/{cart_id}/plan",
+            at={"channel": channel, "cart_id": cart_id},
+            query={"fields": fields},
+            headers={"Cart-Secret": cart_secret},
+        )
+        return cast("models.PlanOut", answer.json())
+
+    def plans_set_plan(self, *, channel: str, cart_id: str, body: models.SetPlan, cart_secret: str | None = None) -> models.PlanOut:
+        """Say where a cart goes.
+
+        Let the cart hold exactly these rows, to several addresses by several days; all of them or none.
+        """
+        answer = self._call("PUT", "/api/v1/channels/{channel}/carts/{cart_id}/plan",
+            at={"channel": channel, "cart_id": cart_id},
+            headers={"Cart-Secret": cart_secret},
+            json=body,
+        )
+        return cast("models.PlanOut", answer.json())
+
+    def put_line(self, *, channel: str, cart_id: str, body: models.PutLine, cart_secret: str | None = None, idempotency_key: str | None = None) -> models.CartOut:
+        """Add to a cart.
+
+        Add so many of a unit, to the line that is there already if there is one.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/carts/{cart_id}/lines",
+            at={"channel": channel, "cart_id": cart_id},
+            headers=_given({"Idempotency-Key": idempotency_key, "Cart-Secret": cart_secret}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.CartOut", answer.json())
+
+    def read_credit(self, *, channel: str, fields: str | None = None) -> models.CreditOut:
+        """See one's terms and credit.
+
+        The terms that hold for the buyer in this channel, and how the own credit line stands.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/credit",
+            at={"channel": channel},
+            query={"fields": fields},
+        )
+        return cast("models.CreditOut", answer.json())
+
+    def read_invoice(self, *, channel: str, number: str, fields: str | None = None) -> models.WholeInvoiceOut:
+        """Read an invoice.
+
+        One document with its lines, its parts and what was paid.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/invoices/{number}",
+            at={"channel": channel, "number": number},
+            query={"fields": fields},
+        )
+        return cast("models.WholeInvoiceOut", answer.json())
+
+    def read_invoice_pdf(self, *, channel: str, number: str) -> bytes:
+        """Take an invoice as PDF.
+
+        The paper, in the language of the request.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/invoices/{number}/pdf",
+            at={"channel": channel, "number": number},
+        )
+        return answer.content
+
+    def read_invoices(self, *, channel: str, offset: int | None = None, fields: str | None = None) -> models.InvoicesOut:
+        """See what is owed.
+
+        What whom the caller acts for and the units below owe, and their documents, fifty at once.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/invoices",
+            at={"channel": channel},
+            query={"offset": offset, "fields": fields},
+        )
+        return cast("models.InvoicesOut", answer.json())
+
+    def remove_line(self, *, channel: str, cart_id: str, line_id: str, cart_secret: str | None = None) -> models.CartOut:
+        """Remove a line.
+
+        Take a line out.
+        """
+        answer = self._call("DELETE", "/api/v1/channels/{channel}/carts/{cart_id}/lines/{line_id}",
+            at={"channel": channel, "cart_id": cart_id, "line_id": line_id},
+            headers={"Cart-Secret": cart_secret},
+        )
+        return cast("models.CartOut", answer.json())
+
+    def remove_wish(self, *, channel: str, wish_id: str) -> bytes:
+        """Take a wish off.
+
+        Whoever gives it is told so by the link.
+        """
+        answer = self._call("DELETE", "/api/v1/channels/{channel}/wishes/{wish_id}",
+            at={"channel": channel, "wish_id": wish_id},
+        )
+        return answer.content
+
+    def report_post(self, *, channel: str, post_id: str, body: models.ReportIn) -> bytes:
+        """Report a post.
+
+        Say that it should not be shown; somebody of the shop looks at it. Said again it changes nothing.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/posts/{post_id}/report",
+            at={"channel": channel, "post_id": post_id},
+            json=body,
+        )
+        return answer.content
+
+    def revisions_ask_revision(self, *, channel: str, number: str, body: models.AskRevision, idempotency_key: str | None = None) -> models.AskedOut:
+        """Ask for an approval of a change.
+
+        Ask to change a placed order as it was shown; it stays as it is, and whoever asked changes it once approved.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/orders/{number}/revisions/approval-request",
+            at={"channel": channel, "number": number},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.AskedOut", answer.json())
+
+    def revisions_preview_revision(self, *, channel: str, number: str, body: models.PreviewRevision, cart_secret: str | None = None) -> models.RevisionPreviewOut:
+        """Look at a change of an order.
+
+        What the change would come to, and the token under which exactly that can be written; nothing is.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/orders/{number}/revisions/preview",
+            at={"channel": channel, "number": number},
+            headers={"Cart-Secret": cart_secret},
+            json=body,
+        )
+        return cast("models.RevisionPreviewOut", answer.json())
+
+    def revisions_revise_order(self, *, channel: str, number: str, body: models.ReviseOrder, cart_secret: str | None = None, idempotency_key: str | None = None) -> list[models.RevisionOut]:
+        """Change an order.
+
+        Write a change as it was shown; all changes of the order, oldest first.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/orders/{number}/revisions",
+            at={"channel": channel, "number": number},
+            headers=_given({"Idempotency-Key": idempotency_key, "Cart-Secret": cart_secret}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("list[models.RevisionOut]", answer.json())
+
+    def revoke_link(self, *, channel: str, wish_list_id: str) -> bytes:
+        """Close a wish list to others.
+
+        What they meant to give stays.
+        """
+        answer = self._call("DELETE", "/api/v1/channels/{channel}/wish-lists/{wish_list_id}/link",
+            at={"channel": channel, "wish_list_id": wish_list_id},
+        )
+        return answer.content
+
+    def rooms_close_room(self, *, channel: str, room_id: str, if_match: str | None = None) -> bytes:
+        """Close a deal room.
+
+        All its links open nothing any more; who opened it reads it still.
+        """
+        answer = self._call("DELETE", "/api/v1/channels/{channel}/rooms/{room_id}",
+            at={"channel": channel, "room_id": room_id},
+            headers={"If-Match": if_match},
+        )
+        return answer.content
+
+    def rooms_get_room(self, *, channel: str, room_id: str, fields: str | None = None) -> models.RoomOut:
+        """Read a deal room.
+
+        Who was invited, who looked and when, how they vote, and what was said.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/rooms/{room_id}",
+            at={"channel": channel, "room_id": room_id},
+            query={"fields": fields},
+        )
+        return cast("models.RoomOut", answer.json())
+
+    def rooms_invite_guest(self, *, channel: str, room_id: str, body: models.Invite, idempotency_key: str | None = None) -> models.RoomLinkOut:
+        """Invite somebody.
+
+        One more person, by a link that is told this once; ten at most.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/rooms/{room_id}/guests",
+            at={"channel": channel, "room_id": room_id},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.RoomLinkOut", answer.json())
+
+    def rooms_list_rooms(self, *, channel: str, fields: str | None = None) -> list[models.RoomHeadOut]:
+        """List deal rooms.
+
+        Of the caller alone, those opened last first; at most fifty.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/rooms",
+            at={"channel": channel},
+            query={"fields": fields},
+        )
+        return cast("list[models.RoomHeadOut]", answer.json())
+
+    def rooms_open_room(self, *, channel: str, body: models.OpenRoom, idempotency_key: str | None = None) -> models.RoomMadeOut:
+        """Open a deal room.
+
+        Show a quote or a cart to others, each by a link of their own; links are told this once.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/rooms",
+            at={"channel": channel},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.RoomMadeOut", answer.json())
+
+    def rooms_renew_guest(self, *, channel: str, room_id: str, guest_id: str, body: models.RenewLink, idempotency_key: str | None = None) -> models.RoomLinkOut:
+        """Renew somebody's link.
+
+        A new link in place of theirs, for a revoked or expired one too; what they said stays theirs.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/rooms/{room_id}/guests/{guest_id}/link",
+            at={"channel": channel, "room_id": room_id, "guest_id": guest_id},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.RoomLinkOut", answer.json())
+
+    def rooms_revoke_guest(self, *, channel: str, room_id: str, guest_id: str) -> bytes:
+        """Take one link back.
+
+        That link opens nothing any more, the others do; its vote counts no more.
+        """
+        answer = self._call("DELETE", "/api/v1/channels/{channel}/rooms/{room_id}/guests/{guest_id}",
+            at={"channel": channel, "room_id": room_id, "guest_id": guest_id},
+        )
+        return answer.content
+
+    def rooms_say_in_room(self, *, channel: str, room_id: str, body: models.SayInRoom, idempotency_key: str | None = None) -> models.RoomOut:
+        """Say something in a room.
+
+        On all of it, or on a line; everybody who was invited reads it.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/rooms/{room_id}/comments",
+            at={"channel": channel, "room_id": room_id},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.RoomOut", answer.json())
+
+    def rules_add_rule(self, *, channel: str, body: models.RuleIn, idempotency_key: str | None = None) -> models.RuleOut:
+        """Add a rule.
+
+        It holds from now on, after those there are; amounts are in the channel's currency.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/approval-rules",
+            at={"channel": channel},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.RuleOut", answer.json())
+
+    def rules_change_rule(self, *, channel: str, rule_id: str, body: models.ChangeRule, if_match: str | None = None) -> models.RuleOut:
+        """Change a rule.
+
+        Another rule, with an id of its own, takes its place: what was asked by it is kept as it was.
+        """
+        answer = self._call("PUT", "/api/v1/channels/{channel}/approval-rules/{rule_id}",
+            at={"channel": channel, "rule_id": rule_id},
+            headers={"If-Match": if_match},
+            json=body,
+        )
+        return cast("models.RuleOut", answer.json())
+
+    def rules_drop_rule(self, *, channel: str, rule_id: str, version: str, if_match: str | None = None) -> bytes:
+        """Remove a rule.
+
+        It asks nothing any more; what was asked by it goes on.
+        """
+        answer = self._call("DELETE", "/api/v1/channels/{channel}/approval-rules/{rule_id}",
+            at={"channel": channel, "rule_id": rule_id},
+            query={"version": version},
+            headers={"If-Match": if_match},
+        )
+        return answer.content
+
+    def rules_get_rule(self, *, channel: str, rule_id: str, fields: str | None = None) -> models.RuleOut:
+        """See a rule.
+
+        One of those that hold.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/approval-rules/{rule_id}",
+            at={"channel": channel, "rule_id": rule_id},
+            query={"fields": fields},
+        )
+        return cast("models.RuleOut", answer.json())
+
+    def rules_list_rules(self, *, channel: str, fields: str | None = None) -> models.RuleBookOut:
+        """See rules of approval.
+
+        What whom the caller acts for says needs whose approval, in its order, and how its rules work.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/approval-rules",
+            at={"channel": channel},
+            query={"fields": fields},
+        )
+        return cast("models.RuleBookOut", answer.json())
+
+    def rules_set_policy(self, *, channel: str, body: models.SetPolicy) -> models.RuleBookOut:
+        """Say how rules work.
+
+        Beside the rules above or instead of them, what a price may rise after an approval, how long a request waits.
+        """
+        answer = self._call("PUT", "/api/v1/channels/{channel}/approval-policy",
+            at={"channel": channel},
+            json=body,
+        )
+        return cast("models.RuleBookOut", answer.json())
+
+    def say_on_quote(self, *, channel: str, quote_id: str, body: models.SayOnQuote, idempotency_key: str | None = None) -> models.QuoteOut:
+        """Say something.
+
+        Say something on a quote, or on a line of it.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/quotes/{quote_id}/messages",
+            at={"channel": channel, "quote_id": quote_id},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.QuoteOut", answer.json())
+
+    def set_destination(self, *, channel: str, cart_id: str, body: models.SetDestination, cart_secret: str | None = None) -> models.CartOut:
+        """Say where it goes.
+
+        Say to which country a cart goes, so that it is taxed as its order will be.
+        """
+        answer = self._call("PUT", "/api/v1/channels/{channel}/carts/{cart_id}/destination",
+            at={"channel": channel, "cart_id": cart_id},
+            headers={"Cart-Secret": cart_secret},
+            json=body,
+        )
+        return cast("models.CartOut", answer.json())
+
+    def set_line(self, *, channel: str, cart_id: str, line_id: str, body: models.SetLine, cart_secret: str | None = None) -> models.CartOut:
+        """Change a line.
+
+        Let a line hold so many of its unit.
+        """
+        answer = self._call("PUT", "/api/v1/channels/{channel}/carts/{cart_id}/lines/{line_id}",
+            at={"channel": channel, "cart_id": cart_id, "line_id": line_id},
+            headers={"Cart-Secret": cart_secret},
+            json=body,
+        )
+        return cast("models.CartOut", answer.json())
+
+    def set_lines(self, *, channel: str, list_id: str, body: models.LinesIn) -> models.ListOut:
+        """Set a list's lines.
+
+        Exactly these, of a list of the caller's own.
+        """
+        answer = self._call("PUT", "/api/v1/channels/{channel}/lists/{list_id}/lines",
+            at={"channel": channel, "list_id": list_id},
+            json=body,
+        )
+        return cast("models.ListOut", answer.json())
+
+    def several_carts_copy_cart(self, *, channel: str, cart_id: str, body: models.NameCart, idempotency_key: str | None = None) -> models.CartOut:
+        """Copy a cart.
+
+        Its lines once more in a cart of another name, which does not become current.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/carts/{cart_id}/copies",
+            at={"channel": channel, "cart_id": cart_id},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.CartOut", answer.json())
+
+    def several_carts_create_carry_key(self, *, channel: str, cart_id: str, body: models.CarryIn, cart_secret: str | None = None, idempotency_key: str | None = None) -> models.CarryOut:
+        """Carry a cart.
+
+        A key by which the cart is opened in another channel, by another person, or by its own buyer elsewhere.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/carts/{cart_id}/carry-keys",
+            at={"channel": channel, "cart_id": cart_id},
+            headers=_given({"Idempotency-Key": idempotency_key, "Cart-Secret": cart_secret}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.CarryOut", answer.json())
+
+    def several_carts_discard_cart(self, *, channel: str, cart_id: str, if_match: str | None = None) -> bytes:
+        """Put a cart away.
+
+        It can't be changed or ordered any more; the last used of the others becomes current if it was.
+        """
+        answer = self._call("DELETE", "/api/v1/channels/{channel}/carts/{cart_id}",
+            at={"channel": channel, "cart_id": cart_id},
+            headers={"If-Match": if_match},
+        )
+        return answer.content
+
+    def several_carts_get_carts(self, *, channel: str, fields: str | None = None) -> list[models.CartHeadOut]:
+        """List carts.
+
+        The open carts of whom the caller acts for, the current first; none for a guest.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/carts",
+            at={"channel": channel},
+            query={"fields": fields},
+        )
+        return cast("list[models.CartHeadOut]", answer.json())
+
+    def several_carts_look_at_carried(self, *, channel: str, body: models.CarriedIn, cart_secret: str | None = None) -> models.CarriedOut:
+        """Look at a carried cart.
+
+        What would come along here, at the caller's prices, and how it differs; uses nothing up.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/carried-carts/preview",
+            at={"channel": channel},
+            headers={"Cart-Secret": cart_secret},
+            json=body,
+        )
+        return cast("models.CarriedOut", answer.json())
+
+    def several_carts_make_cart_current(self, *, channel: str, cart_id: str) -> models.CartOut:
+        """Make a cart the current one.
+
+        The one that pages and tills of this channel use from now on.
+        """
+        answer = self._call("PUT", "/api/v1/channels/{channel}/carts/{cart_id}/current",
+            at={"channel": channel, "cart_id": cart_id},
+        )
+        return cast("models.CartOut", answer.json())
+
+    def several_carts_name_cart(self, *, channel: str, cart_id: str, body: models.NameCart) -> models.CartOut:
+        """Name a cart.
+
+        Call an open cart otherwise; two of one buyer have two names.
+        """
+        answer = self._call("PUT", "/api/v1/channels/{channel}/carts/{cart_id}/name",
+            at={"channel": channel, "cart_id": cart_id},
+            json=body,
+        )
+        return cast("models.CartOut", answer.json())
+
+    def several_carts_revoke_carry_key(self, *, channel: str, cart_id: str, key_id: str, cart_secret: str | None = None) -> bytes:
+        """Take a key back.
+
+        It opens nothing any more; one that is not there changes nothing.
+        """
+        answer = self._call("DELETE", "/api/v1/channels/{channel}/carts/{cart_id}/carry-keys/{key_id}",
+            at={"channel": channel, "cart_id": cart_id, "key_id": key_id},
+            headers={"Cart-Secret": cart_secret},
+        )
+        return answer.content
+
+    def several_carts_take_carried(self, *, channel: str, body: models.CarriedIn, cart_secret: str | None = None, idempotency_key: str | None = None) -> models.TakenOut:
+        """Take a carried cart.
+
+        Into the caller's current cart, or on with it where it is their own. A guest opens a cart first.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/carried-carts",
+            at={"channel": channel},
+            headers=_given({"Idempotency-Key": idempotency_key, "Cart-Secret": cart_secret}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.TakenOut", answer.json())
+
+    def shares_list_shares(self, *, channel: str, fields: str | None = None) -> list[models.ShareOut]:
+        """List carts given to others to pay.
+
+        Of the caller alone, the newest first; at most fifty.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/shares",
+            at={"channel": channel},
+            query={"fields": fields},
+        )
+        return cast("list[models.ShareOut]", answer.json())
+
+    def shares_revoke_share(self, *, channel: str, share_id: str) -> bytes:
+        """Take a shared cart back.
+
+        The cart can be changed again; a link that is over stays as it is.
+        """
+        answer = self._call("DELETE", "/api/v1/channels/{channel}/shares/{share_id}",
+            at={"channel": channel, "share_id": share_id},
+        )
+        return answer.content
+
+    def shares_share_cart(self, *, channel: str, body: models.ShareCart, idempotency_key: str | None = None) -> models.ShareMadeOut:
+        """Let somebody else pay a cart.
+
+        It is locked until somebody paid, declined, or it is taken back or expires.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/shares",
+            at={"channel": channel},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.ShareMadeOut", answer.json())
+
+    def stop_ask(self, *, channel: str, ask_id: str) -> bytes:
+        """Be told no more.
+
+        Of one of the caller's own.
+        """
+        answer = self._call("DELETE", "/api/v1/channels/{channel}/restock-asks/{ask_id}",
+            at={"channel": channel, "ask_id": ask_id},
+        )
+        return answer.content
+
+    def take_back_post(self, *, channel: str, post_id: str) -> bytes:
+        """Take a post back.
+
+        Show it to nobody any more; it counts nowhere.
+        """
+        answer = self._call("DELETE", "/api/v1/channels/{channel}/posts/{post_id}",
+            at={"channel": channel, "post_id": post_id},
+        )
+        return answer.content
+
+    def take_code_out(self, *, channel: str, cart_id: str, code_id: str, cart_secret: str | None = None) -> models.CartOut:
+        """Take a code out.
+
+        Take a coupon code out of a cart; one that is not there changes nothing.
+        """
+        answer = self._call("DELETE", "/api/v1/channels/{channel}/carts/{cart_id}/codes/{code_id}",
+            at={"channel": channel, "cart_id": cart_id, "code_id": code_id},
+            headers={"Cart-Secret": cart_secret},
+        )
+        return cast("models.CartOut", answer.json())
+
+    def take_gift_back(self, *, channel: str, token: str, given_id: str) -> bytes:
+        """Don't give it after all.
+
+        It is left to others again.
+        """
+        answer = self._call("DELETE", "/api/v1/channels/{channel}/wish-links/{token}/gifts/{given_id}",
+            at={"channel": channel, "token": token, "given_id": given_id},
+        )
+        return answer.content
+
+    def take_message(self, *, carrier: str) -> models.EventsTakenOut:
+        """Hear a carrier.
+
+        Take what a carrier tells of parcels. The message says when it was signed: one older than five minutes is.
+        """
+        answer = self._call("POST", "/api/v1/carriers/{carrier}/events",
+            at={"carrier": carrier},
+        )
+        return cast("models.EventsTakenOut", answer.json())
+
+    def tenders_read_gift_card(self, *, channel: str, body: models.CardCode) -> models.CardOut:
+        """Read a gift card's balance.
+
+        What is left of the card of a code. Wrong codes are counted: too many, and the answer is 429 for a while.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/gift-cards/balance",
+            at={"channel": channel},
+            json=body,
+        )
+        return cast("models.CardOut", answer.json())
+
+    def tenders_read_store_credit(self, *, channel: str, fields: str | None = None) -> list[models.CreditOut]:
+        """Read store credit.
+
+        What may be spent in this channel's currency of store credit, the nearest first; nothing for a guest.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/store-credit",
+            at={"channel": channel},
+            query={"fields": fields},
+        )
+        return cast("list[models.CreditOut]", answer.json())
+
+    def trying_try_rules(self, *, channel: str, body: models.TryRules) -> models.TrialOut:
+        """Try rules on past orders.
+
+        Of how many of the latest orders a rule, or all as they are, would have asked; orders count as they are now.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/approval-trials",
+            at={"channel": channel},
+            json=body,
+        )
+        return cast("models.TrialOut", answer.json())
+
+    def usual(self, *, channel: str, language: str | None = None, fields: str | None = None) -> list[models.AgainOut]:
+        """What is usually bought.
+
+        What was ordered more than once within a year, at its usual quantity, as it stands today.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/quick-order/usual",
+            at={"channel": channel},
+            query={"language": language, "fields": fields},
+        )
+        return cast("list[models.AgainOut]", answer.json())
+
+    def wish_receipt(self, *, channel: str, number: str, body: models.WishReceipt, cart_secret: str | None = None) -> models.ReceiptOut:
+        """Ask for a cash receipt.
+
+        Right after the order, or later: it is issued when all its money is there, of what came by transfer, on delivery.
+        """
+        answer = self._call("PUT", "/api/v1/channels/{channel}/orders/{number}/cash-receipt",
+            at={"channel": channel, "number": number},
+            headers={"Cart-Secret": cart_secret},
+            json=body,
+        )
+        return cast("models.ReceiptOut", answer.json())
+
+    def withdraw(self, *, channel: str, request_id: str, body: models.Withdraw) -> models.ApprovalOut:
+        """Take back.
+
+        Take back what one asked for; its cart can be changed again.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/approvals/{request_id}/withdrawal",
+            at={"channel": channel, "request_id": request_id},
+            json=body,
+        )
+        return cast("models.ApprovalOut", answer.json())
+
+    def write_review(self, *, channel: str, body: models.ReviewIn, idempotency_key: str | None = None) -> models.PostOut:
+        """Write a review.
+
+        Write about a line of an order of whom the caller acts for, once its goods were sent or arrived.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/reviews",
+            at={"channel": channel},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.PostOut", answer.json())

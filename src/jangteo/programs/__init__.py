@@ -1,0 +1,1 @@
+"""Programs that act for a party: their keys, what each key is for, and tokens made from them."""
