@@ -1,0 +1,64 @@
+from django.conf import settings
+from django.db import transaction
+
+from jangteo.extending.calling import Answer, Bound, ask, broken, find_hook, hook_names, hooks
+from jangteo.extending.errors import UnknownExtension
+from jangteo.extending.models import ExtensionSwitch
+from jangteo.extending.selectors import failures, switches
+from jangteo.extending.types import ExtensionView
+from jangteo.kernel import audit, clock, permissions
+from jangteo.kernel.types import Action, Actor
+
+__all__ = [
+    "Answer",
+    "Bound",
+    "ask",
+    "broken",
+    "find_hook",
+    "hook_names",
+    "hooks",
+    "list_extensions",
+    "switch_extension",
+]
+
+LONGEST_WHY = 300
+
+
+def list_extensions(actor: Actor) -> list[ExtensionView]:
+    """The extensions of this installation, how they are switched and how they failed; two queries.
+
+    raises  NotPermitted
+    """
+    permissions.require(actor, Action.CHECKS_RUN)
+    if not settings.EXTENSIONS.used:
+        return []
+    switched, failed = switches(), failures()
+    views = []
+    for one in settings.EXTENSIONS.used:
+        row = switched.get(one.name)
+        told = (
+            {"is_on": row.is_on, "by": row.by, "why": row.why, "changed_at": row.changed_at} if row else {"is_on": True}
+        )
+        views.append(ExtensionView(one, **told, broken=broken(one), failures=tuple(failed.get(one.name, ()))))
+    return views
+
+
+@transaction.atomic
+def switch_extension(*, name: str, is_on: bool, actor: Actor, why: str = "") -> None:
+    """Let an extension work, or no more: every process knows within a second or so.
+
+    raises  NotPermitted, UnknownExtension
+    """
+    permissions.require(actor, Action.CHECKS_RUN)
+    if name not in [one.name for one in settings.EXTENSIONS.used]:
+        raise UnknownExtension(name=name[:60])
+    facts = {"is_on": is_on, "by": "staff", "why": why[:LONGEST_WHY], "changed_at": clock.now()}
+    row, _ = ExtensionSwitch.objects.update_or_create(name=name, defaults=facts)
+    audit.record(
+        actor=actor,
+        action="extending.switch_extension",
+        subject_kind="extension",
+        subject_id=row.pk,
+        after={"name": name, "is_on": is_on},
+        why=why[:LONGEST_WHY],
+    )
