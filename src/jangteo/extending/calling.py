@@ -171,7 +171,7 @@ def _try(
     limit, value, problem, refusal = TimeLimit(seconds), None, "", None
     try:
         try:
-            with own_part():
+            with own_part(seconds):
                 value = question(bound.target)
         finally:
             limit.end()

@@ -9,9 +9,11 @@ from typing import Any
 
 from django.db import connection
 
+TIMEOUT = "statement_timeout"
+
 
 class TookTooLong(KeyboardInterrupt):
-    """A hook's time is over; of a kind that `except Exception` lets by and on which psycopg calls its query off."""
+    """A hook's time is over; of a kind that `except Exception` lets by."""
 
 
 class TimeLimit:
@@ -44,33 +46,59 @@ class TimeLimit:
 
 
 @contextmanager
-def own_part() -> Iterator[None]:
+def own_part(seconds: float) -> Iterator[None]:
     """What a hook does to the database is undone where it raises; the caller's transaction goes on.
 
-    The savepoint is made when a hook first asks the database for something: one that asks nothing costs no query.
+    The savepoint is made, and a limit put on the time of queries, when a hook first asks the database for something:
+    one that asks nothing costs no query.
     """
-    if not connection.in_atomic_block:
-        yield
-        return
-    before = (connection.needs_rollback, list(connection.savepoint_ids), len(connection.run_on_commit))
-    made: list[str] = []
-
-    def first(execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
-        if not made:
-            made.append("")
-            made[0] = connection.savepoint()
-        return execute(sql, params, many, context)
-
+    part = _Part(seconds)
     try:
-        with connection.execute_wrapper(first):
+        with connection.execute_wrapper(part.begin):
             yield
     except BaseException:
-        connection.needs_rollback, connection.savepoint_ids = before[0], before[1]
-        connection.in_atomic_block = True
-        del connection.run_on_commit[before[2] :]
-        if made and made[0]:
-            connection.savepoint_rollback(made[0])
-            connection.savepoint_commit(made[0])
+        part.undo()
         raise
-    if made:
-        connection.savepoint_commit(made[0])
+    part.keep()
+
+
+class _Part:
+    """A savepoint around what a hook does, and what of the connection has to be as before."""
+
+    def __init__(self, seconds: float) -> None:
+        self.is_inside = connection.in_atomic_block
+        self.milliseconds = str(max(int(seconds * 1000), 1))
+        self.needs_rollback, self.savepoints = connection.needs_rollback, list(connection.savepoint_ids)
+        self.followers = len(connection.run_on_commit)
+        self.savepoint, self.timeout, self.has_begun = "", "", False
+
+    def begin(self, execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
+        if not self.has_begun:
+            self.has_begun = True
+            if self.is_inside:
+                self.savepoint = connection.savepoint()
+            with connection.cursor() as cursor:
+                cursor.execute(f"SELECT current_setting('{TIMEOUT}')")
+                self.timeout = cursor.fetchone()[0]
+            self._limit(self.milliseconds)
+        return execute(sql, params, many, context)
+
+    def keep(self) -> None:
+        if self.savepoint:
+            connection.savepoint_commit(self.savepoint)
+        if self.timeout:
+            self._limit(self.timeout)
+
+    def undo(self) -> None:
+        connection.needs_rollback, connection.savepoint_ids = self.needs_rollback, self.savepoints
+        connection.in_atomic_block = self.is_inside
+        del connection.run_on_commit[self.followers :]
+        if self.savepoint:
+            connection.savepoint_rollback(self.savepoint)
+            connection.savepoint_commit(self.savepoint)
+        elif self.timeout:
+            self._limit(self.timeout)
+
+    def _limit(self, value: str) -> None:
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT set_config(%s, %s, %s)", [TIMEOUT, value, self.is_inside])

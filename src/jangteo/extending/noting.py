@@ -29,9 +29,7 @@ def note_failures(noted: Sequence[Noted], tripped: Mapping[str, str]) -> None:
     tripped  {extension: why}
     """
     now = clock.now()
-    for one, times in sorted(
-        Counter(noted).items(), key=lambda pair: (pair[0].extension, pair[0].hook, pair[0].problem)
-    ):
+    for one, times in sorted(Counter(noted).items()):
         key = {"extension": one.extension, "hook": one.hook, "problem": one.problem}
         row, is_new = ExtensionFailure.objects.get_or_create(
             **key, defaults={"count": times, "first_at": now, "last_at": now}

@@ -1,3 +1,5 @@
+from dataclasses import replace
+
 from django.conf import settings
 from django.db import transaction
 
@@ -36,10 +38,10 @@ def list_extensions(actor: Actor) -> list[ExtensionView]:
     views = []
     for one in settings.EXTENSIONS.used:
         row = switched.get(one.name)
-        told = (
-            {"is_on": row.is_on, "by": row.by, "why": row.why, "changed_at": row.changed_at} if row else {"is_on": True}
-        )
-        views.append(ExtensionView(one, **told, broken=broken(one), failures=tuple(failed.get(one.name, ()))))
+        view = ExtensionView(one, is_on=True, broken=broken(one), failures=tuple(failed.get(one.name, ())))
+        if row is not None:
+            view = replace(view, is_on=row.is_on, by=row.by, why=row.why, changed_at=row.changed_at)
+        views.append(view)
     return views
 
 
