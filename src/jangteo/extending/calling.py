@@ -157,9 +157,9 @@ def where(error: BaseException) -> str:
 
 def carried(letter: Any) -> bool:
     """Whether an extension took a letter."""
+    message = Message(letter.pk, letter.to, letter.subject, letter.text, letter.purpose)
     for bound in hooks(HookKind.LETTERS):
-        message = Message(letter.pk, letter.to, letter.subject, letter.text, letter.purpose)
-        if ask(bound, lambda target, message=message: target.send(message), lambda said: isinstance(said, bool)).value:
+        if ask(bound, lambda target: target.send(message), lambda said: isinstance(said, bool)).value:
             return True
     return False
 

@@ -76,7 +76,7 @@ class _Part:
         if not self.has_begun:
             self.has_begun = True
             if self.is_inside:
-                self.savepoint = connection.savepoint()
+                self.savepoint = str(connection.savepoint())
             with connection.cursor() as cursor:
                 cursor.execute(f"SELECT current_setting('{TIMEOUT}')")
                 self.timeout = cursor.fetchone()[0]

@@ -1,3 +1,4 @@
+import re
 from dataclasses import replace
 
 from django.conf import settings
@@ -7,7 +8,7 @@ from jangteo.extending.calling import Answer, Bound, ask, broken, find_hook, hoo
 from jangteo.extending.errors import UnknownExtension
 from jangteo.extending.models import ExtensionSwitch
 from jangteo.extending.selectors import failures, switches
-from jangteo.extending.types import ExtensionView
+from jangteo.extending.types import ExtensionView, Shown
 from jangteo.kernel import audit, clock, permissions
 from jangteo.kernel.types import Action, Actor
 
@@ -19,11 +20,25 @@ __all__ = [
     "find_hook",
     "hook_names",
     "hooks",
+    "is_shown",
     "list_extensions",
     "switch_extension",
 ]
 
 LONGEST_WHY = 300
+LINK = re.compile(r"(/(?![/\\])|https://)[^\s\\]*$")
+
+
+def is_shown(said: object) -> bool:
+    """Whether a block or panel answered as it may: plain text, and addresses that lead nowhere bad."""
+    if said is None:
+        return True
+    if not isinstance(said, Shown) or not isinstance(said.heading, str) or not isinstance(said.text, str):
+        return False
+    pairs = [*said.facts, *said.links]
+    addresses = [to for _, to in said.links]
+    is_text = all(isinstance(part, str) for pair in pairs for part in pair) and all(len(pair) == 2 for pair in pairs)
+    return is_text and all(LINK.match(to) for to in addresses)
 
 
 def list_extensions(actor: Actor) -> list[ExtensionView]:

@@ -1,7 +1,7 @@
 """Places in the order that an extension wants; what each gives stays decided by the rules."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 from uuid import UUID
@@ -16,21 +16,25 @@ LARGEST = 2**31 - 1
 
 def ranked(
     channel_id: UUID, demands: Sequence[Demand], stock: Sequence[StockAt], policy: AllocationPolicy
-) -> tuple[Sequence[StockAt], AllocationPolicy, dict[str, Any]]:
+) -> tuple[list[StockAt], AllocationPolicy, dict[str, Any]]:
     """The stock with the ranks that the first extension with an opinion gives, then by priority; and who ranked.
 
     The third is for the reasons of lines: nothing where no extension was asked.
     """
     told: dict[str, Any] = {}
     for bound in extending.hooks(HookKind.ALLOCATION) if stock else ():
-        facts = _facts(channel_id, demands, stock)
-        said = extending.ask(bound, lambda hook, facts=facts: hook.rank(facts), _fits)
+        said = extending.ask(bound, _asking(channel_id, demands, stock), _fits)
         if said.failed:
             told = {"extension": {"hook": bound.name, "failed": said.failed}}
         elif said.value is not None:
             again = [replace(one, rank=said.value.get(one.place_code, one.rank)) for one in stock]
             return again, replace(policy, strategy=AllocationStrategy.PRIORITY), {"extension": {"hook": bound.name}}
-    return stock, policy, told
+    return list(stock), policy, told
+
+
+def _asking(channel_id: UUID, demands: Sequence[Demand], stock: Sequence[StockAt]) -> Callable[[Any], Any]:
+    facts = _facts(channel_id, demands, stock)
+    return lambda hook: hook.rank(facts)
 
 
 def _fits(ranks: Any) -> bool:

@@ -21,7 +21,7 @@ def extended_codes() -> tuple[str, ...]:
 
 def find_extended(code: str) -> Gateway | None:
     """A provider that an extension brings, working or not: payments made with it are still asked for."""
-    return ExtendedGateway(code) if code in extending.hook_names(HookKind.GATEWAY) else None
+    return cast(Gateway, ExtendedGateway(code)) if code in extending.hook_names(HookKind.GATEWAY) else None
 
 
 class ExtendedGateway:
