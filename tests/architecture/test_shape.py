@@ -18,6 +18,7 @@ MODULES = (
     "kernel",
     "simulator",
     "exchange",
+    "extending",
     "parties",
     "identity",
     "privacy",

@@ -47,7 +47,7 @@ class Planted:
 
     def rank(self, asked: Any) -> Mapping[str, int]:
         ranks = {place.code: -place.rank for place in asked.places}
-        return {"W1": "first"} if mood.now == "wrong type" else spoiled(ranks)  # type: ignore[dict-item, no-any-return]
+        return {"W1": "first"} if mood.now == "wrong type" else spoiled(ranks)  # type: ignore[dict-item]
 
     def send(self, message: Any) -> bool:
         return spoiled(True)  # type: ignore[no-any-return]

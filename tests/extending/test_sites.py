@@ -34,7 +34,7 @@ def test_a_condition_decides_and_one_that_fails_is_not_met_and_told(extended: Pl
     one, two = cart_with(shop, buyer, {"A": 1}), cart_with(shop, shopper(), {"A": 2})
     assert get_cart(one, buyer).quote.discounts == ()
     order = order_of(shop, buyer, {"A": 2})
-    assert order.gross.minor == 1800
+    assert order.gross_minor == 1800
     for wrong in WRONG:
         mood.now = wrong
         quote = get_cart(one, buyer).quote
