@@ -242,7 +242,6 @@ OFFICE_OBJECTS: dict[str, Objects] = {
         _nobodys(endpoint_id="00000000-0000-0000-0000-000000000001"),
     ),
     "job_retry": _nobodys(job_id=1),
-    "extension_switch": _nobodys(name="nothing", action="off"),
     "webhook_action": _nobodys(endpoint_id="00000000-0000-0000-0000-000000000001", action="pause"),
     **dict.fromkeys(("delivery", "delivery_resend"), _nobodys(delivery_id="00000000-0000-0000-0000-000000000001")),
     "stock_of": _kept("sku", "sku"),

@@ -1,7 +1,7 @@
 """Extensions of this installation: what each does, how it fails, and the switch that stops it at once."""
 
 from django.conf import settings
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
@@ -28,6 +28,8 @@ def list_page(request: HttpRequest) -> HttpResponse:
 @require_POST
 def switch(request: HttpRequest, name: str, action: str) -> HttpResponse:
     """Let one work, or no more."""
+    if action not in ("on", "off"):
+        raise Http404
     is_on = action == "on"
     done = (
         pgettext("office", "It works again, everywhere within a second or so.")
