@@ -7,13 +7,16 @@ nothing is written: exit code 1 if a page is behind the code.
 """
 
 import ast
+import inspect
 import json
 import os
+import re
 import sys
 from collections.abc import Callable, Iterator
 from importlib import import_module
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 
 REPOSITORY = Path(__file__).resolve().parent.parent
 REFERENCE = REPOSITORY / "docs" / "reference"
@@ -174,8 +177,46 @@ def personal_role_rows() -> list[str]:
     ]
 
 
+def hook_rows() -> list[str]:
+    """Every kind of hook: when it is asked, with what, and what becomes of its failures."""
+    types = import_module("jangteo.extending.types")
+    rows = [f"Version {types.HOOKS_VERSION} of the hooks.", ""]
+    for kind, protocol in hook_protocols():
+        says = inspect.getdoc(protocol) or ""
+        head, *more = says.split("\n\n")
+        rows += [f"## {protocol.__name__}", "", f"`HookKind.{kind.name}`, within {types.SECONDS[kind]:g} s. {head}", ""]
+        rows += ["```text", "\n\n".join(more), "```", ""] if more else []
+        for name, method in inspect.getmembers(protocol, inspect.isfunction):
+            if not name.startswith("_"):
+                told = first_line(method)
+                rows.append(f"- `{name}{signature_of(method)}`: {told}")
+        rows.append("")
+    return rows[:-1]
+
+
+def hook_protocols() -> list[tuple[Any, type]]:
+    """(kind, its Protocol)."""
+    types = import_module("jangteo.extending.types")
+    kinds = types.HookKind
+    return [
+        (kinds.PRICE_CONDITION, types.PriceCondition),
+        (kinds.ALLOCATION, types.AllocationStrategy),
+        (kinds.GATEWAY, import_module("jangteo.payments.gateways.port").Gateway),
+        (kinds.CARRIER, import_module("jangteo.fulfilment.gateways.port").Carrier),
+        (kinds.LETTERS, types.Letters),
+        (kinds.PAGE_BLOCK, types.PageBlock),
+        (kinds.PANEL, types.OfficePanel),
+    ]
+
+
+def signature_of(method: Callable[..., Any]) -> str:
+    """What a method takes and gives, with short names of types."""
+    return re.sub(r"\b(?:[a-z_]+\.)+([A-Z])", r"\1", str(inspect.signature(method)).replace("self, ", ""))
+
+
 PAGES: dict[str, Callable[[], list[str]]] = {
     "errors.md": error_rows,
+    "hooks.md": hook_rows,
     "invariants.md": invariant_rows,
     "api.md": api_rows,
     "roles.md": lambda: [*role_rows(), "", *personal_role_rows()],

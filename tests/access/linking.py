@@ -57,6 +57,7 @@ SHELF_PAGES: Mapping[str, dict[str, str]] = {
     **{f"content_{one}": {"page_id": NOTHING} for one in ("page", "look", "differences", "publish", "address")},
     "content_action": {"page_id": NOTHING, "action": "off"},
     "redirect_remove": {"redirect_id": NOTHING},
+    "extension_switch": {"name": "nothing", "action": "off"},
     **{route: {"synonym_id": NOTHING} for route in ("synonym", "synonym_drop")},
 }
 ROOM_BODIES: dict[str, dict[str, Any]] = {

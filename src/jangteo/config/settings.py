@@ -10,6 +10,7 @@ from django.utils.csp import CSP
 from jangteo.config import database
 from jangteo.config.environment import Environment
 from jangteo.config.logs import logging_settings
+from jangteo.extending.loading import load
 from jangteo.kernel.money import Money
 from jangteo.office.appearance import UNFOLD as UNFOLD
 from jangteo.stored_value.types import PayoutTerms
@@ -48,6 +49,7 @@ INSTALLED_APPS = [
     "allauth.socialaccount.providers.openid_connect",
     "jangteo.kernel",
     "jangteo.exchange",
+    "jangteo.extending",
     "jangteo.simulator",
     "jangteo.parties",
     "jangteo.programs",
@@ -86,6 +88,10 @@ INSTALLED_APPS = [
     "jangteo.office",
     "jangteo.demo",
 ]
+
+# What of others' code works here, by name of its entry point or as "module:object"; nothing that is not named does.
+EXTENSIONS = load(os.environ.get("JANGTEO_EXTENSIONS", "").split())
+INSTALLED_APPS += EXTENSIONS.apps
 
 MIDDLEWARE = [
     "jangteo.config.middleware.HealthMiddleware",  # first: a probe knows no host name and no https

@@ -26,6 +26,7 @@ class BlockKind(StrEnum):
     CATEGORIES = "categories"
     QUESTIONS = "questions"
     LINKS = "links"
+    EXTENSION = "extension"
 
 
 class Shape(StrEnum):
@@ -42,6 +43,7 @@ class Shape(StrEnum):
     category   the last part of a category's address
     count      how many goods at most
     flag       "1" or nothing
+    hook       the name of an extension's block
     """
 
     WORDS = "words"
@@ -55,6 +57,7 @@ class Shape(StrEnum):
     CATEGORY = "category"
     COUNT = "count"
     FLAG = "flag"
+    HOOK = "hook"
 
     @property
     def is_spoken(self) -> bool:
@@ -107,6 +110,7 @@ FIELDS: Mapping[BlockKind, tuple[BlockField, ...]] = {
         BlockField("questions", Shape.QUESTIONS, is_needed=True),
     ),
     BlockKind.LINKS: (BlockField("heading", Shape.WORDS), BlockField("lines", Shape.LINES, is_needed=True)),
+    BlockKind.EXTENSION: (BlockField("hook", Shape.HOOK, is_needed=True), BlockField("text", Shape.WORDS)),
 }
 
 
@@ -285,6 +289,7 @@ class ShownBlock:
 
     html   ours, made from what was written: safe to put into a page
     items  of questions (question, html), of links (words, address)
+    facts  of extensions (name, value)
     """
 
     kind: BlockKind
@@ -298,6 +303,7 @@ class ShownBlock:
     is_large: bool = False
     tiles: tuple[Tile, ...] = ()
     items: tuple[tuple[str, str], ...] = ()
+    facts: tuple[tuple[str, str], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -223,6 +223,7 @@ UNFOLD: dict[str, Any] = {
                     _entry(pgettext_lazy("office", "Webhooks"), "webhook", "office:webhooks", Action.WEBHOOKS_SEE),
                     _entry(pgettext_lazy("office", "Checks"), "verified", "office:checks", Action.CHECKS_RUN),
                     _entry(pgettext_lazy("office", "Jobs"), "schedule", "office:jobs", Action.CHECKS_RUN),
+                    _entry(pgettext_lazy("office", "Extensions"), "extension", "office:extensions", Action.CHECKS_RUN),
                     _entry(pgettext_lazy("office", "Outbox"), "outbox", "office:outbox", Action.CHECKS_RUN),
                     _entry(pgettext_lazy("office", "Records"), "table_rows", "office:records", Action.RECORDS_SEE),
                     _entry(pgettext_lazy("office", "Components"), "palette", "office:components", Action.OFFICE_ENTER),

@@ -15,6 +15,7 @@ KINDS: Mapping[BlockKind, Any] = {
     BlockKind.CATEGORIES: pgettext_lazy("office", "Categories"),
     BlockKind.QUESTIONS: pgettext_lazy("office", "Questions and answers"),
     BlockKind.LINKS: pgettext_lazy("office", "List of links"),
+    BlockKind.EXTENSION: pgettext_lazy("office", "Block of an extension"),
 }
 FIELD_NAMES: Mapping[str, Any] = {
     "titles": pgettext_lazy("office", "Title"),
@@ -34,6 +35,7 @@ FIELD_NAMES: Mapping[str, Any] = {
     "large": pgettext_lazy("office", "As wide as the page"),
     "questions": pgettext_lazy("office", "Questions and answers"),
     "lines": pgettext_lazy("office", "Links, a line each"),
+    "hook": pgettext_lazy("office", "Block of an extension"),
     "audience": pgettext_lazy("office", "Who sees it, and when"),
     "place": pgettext_lazy("office", "Place on the page"),
 }

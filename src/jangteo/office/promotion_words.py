@@ -198,6 +198,8 @@ def _conditions(asked: Condition, currency: str, names: Names) -> Iterable[str]:
             if asked.first_order
             else pgettext("office", "Not a buyer's first order")
         )
+    if asked.hook is not None:
+        yield pgettext("office", "When the extension says so: %(hook)s") % {"hook": asked.hook}
     if asked.weekdays:
         yield days_in_words(asked.weekdays, names.language)
 

@@ -8,6 +8,7 @@ from jangteo.catalog.types import Viewer
 from jangteo.channels.types import Channel
 from jangteo.content import rules
 from jangteo.content.models import Page, PageVersion
+from jangteo.content.selectors.extended import extended_block
 from jangteo.content.selectors.pages import in_time
 from jangteo.content.types import (
     COUNTS,
@@ -66,7 +67,9 @@ def _shown(channel: Channel, actor: Actor, viewer: Viewer, slug: str, content: P
         if 0 < place <= len(there.get(own, ()))
     }
     shown = [
-        _block(one, viewer.language, base, pictures.get(one.id), goods.get(one.id, ()))
+        extended_block(one, viewer.language, channel.code)
+        if one.kind == BlockKind.EXTENSION
+        else _block(one, viewer.language, base, pictures.get(one.id), goods.get(one.id, ()))
         for one in blocks
         if not _is_bare(one, pictures, goods)
     ]
@@ -74,7 +77,7 @@ def _shown(channel: Channel, actor: Actor, viewer: Viewer, slug: str, content: P
         slug=slug,
         title=say(content.titles, viewer.language),
         blurb=say(content.blurbs, viewer.language),
-        blocks=tuple(shown),
+        blocks=tuple(one for one in shown if one is not None),
     )
 
 

@@ -18,6 +18,7 @@ from jangteo.channels.types import ChannelId
 from jangteo.inventory import rules
 from jangteo.inventory.models import AllocationRecipe, ChannelPlace, PurchaseLine, SupplyPolicy, Waiting
 from jangteo.inventory.selectors.levels import good_until, read_levels
+from jangteo.inventory.selectors.ranked import ranked
 from jangteo.inventory.types import (
     AllocationPolicy,
     Calendar,
@@ -61,7 +62,8 @@ def promisable(
     demands = rules.taken_apart(demands, recipes)
     stock = read_levels(channel_id, {one.variant_id for one in demands}, holder)
     demands = _good(demands, stock, lineage)
-    picks, missing = rules.promised_most(demands, stock, clock.today(), policy_of(channel_id))
+    stock, policy, _ = ranked(channel_id, demands, stock, policy_of(channel_id))
+    picks, missing = rules.promised_most(demands, stock, clock.today(), policy)
     calendars = calendars_of(channel_id)
     supplies = supplies_of(channel_id, {one.variant_id for one in demands}, calendars) if missing else {}
     return _promises(wants, demands, picks, missing, supplies, calendars)

@@ -14,6 +14,7 @@ from jangteo.inventory.errors import NotEnough
 from jangteo.inventory.models import Allocation, SerialUnit, StockLevel, Waiting
 from jangteo.inventory.selectors import good_until, lock_levels, lock_supply, policy_of
 from jangteo.inventory.selectors.promises import begins_on, calendars_of, leaves_on, supplies_of, waiting_view
+from jangteo.inventory.selectors.ranked import ranked
 from jangteo.inventory.services.holds import free_for
 from jangteo.inventory.services.ledger import Ledger, shelves_of
 from jangteo.inventory.services.promises import (
@@ -76,6 +77,7 @@ def allocate_stock(
     until = good_until(variants, lineage)
     demands = [replace(one, good_until=one.good_until or until.get(one.variant_id)) for one in demands]
     policy, today = policy_of(channel_id), clock.today()
+    stock, policy, ranked_by = ranked(channel_id, demands, stock, policy)
     picks, missing = rules.promised_most(demands, stock, today, policy)
     calendars = calendars_of(channel_id)
     later: Later = []
@@ -92,7 +94,9 @@ def allocate_stock(
             "order_line",
             demand.line_id,
             "allocation",
-            reasons(demand, picks, stock, policy) | ({"later": told[demand.key]} if demand.key in told else {}),
+            reasons(demand, picks, stock, policy)
+            | ranked_by
+            | ({"later": told[demand.key]} if demand.key in told else {}),
         )
         for demand in demands
     )

@@ -16,6 +16,7 @@ from jangteo.inventory.errors import HeldLongEnough, TooManyHolds
 from jangteo.inventory.models import StockHold, StockLevel
 from jangteo.inventory.selectors import good_until, lock_levels, policy_of
 from jangteo.inventory.selectors.levels import served_level_ids
+from jangteo.inventory.selectors.ranked import ranked
 from jangteo.inventory.types import Demand, HoldState, StockAt
 from jangteo.kernel import clock
 
@@ -121,7 +122,8 @@ def _pick(demands: Sequence[Demand], channel_id: UUID, lineage: Sequence[UUID], 
     days = good_until(variants, lineage) if any(level.parts is not None for level in stock) else {}
     wanted = [replace(one, good_until=one.good_until or days.get(one.variant_id)) for one in demands]
     kept: Kept = defaultdict(int)
-    for pick in rules.plan_picks(wanted, stock, clock.today(), policy_of(channel_id)):
+    stock, policy, _ = ranked(channel_id, wanted, stock, policy_of(channel_id))
+    for pick in rules.plan_picks(wanted, stock, clock.today(), policy):
         kept[pick.level_id, pick.part_id] += pick.quantity
     return kept
 

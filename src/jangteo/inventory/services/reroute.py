@@ -11,6 +11,7 @@ from jangteo.inventory.models import Allocation, Place, StockLevel
 from jangteo.inventory.selectors import good_until, lock_levels, lock_supply, policy_of
 from jangteo.inventory.selectors.levels import served_level_ids
 from jangteo.inventory.selectors.promises import recipes_of
+from jangteo.inventory.selectors.ranked import ranked
 from jangteo.inventory.services.allocate import end_promises
 from jangteo.inventory.services.ledger import sku_of
 from jangteo.inventory.services.promises import Wish, promise_picks, reasons
@@ -57,6 +58,7 @@ def reallocate_stock(
         for (line_id, variant), units in sorted(wanted.items())
     ]
     policy = policy_of(channel_id)
+    others, policy, ranked_by = ranked(channel_id, demands, others, policy)
     picks = rules.plan_picks(demands, others, clock.today(), policy)
     promise_picks(order_id, picks, others)
     because.record(
@@ -64,7 +66,7 @@ def reallocate_stock(
             "order_line",
             demand.line_id,
             "allocation",
-            reasons(demand, picks, others, policy) | {"refused": refused, "why": why[:300]},
+            reasons(demand, picks, others, policy) | ranked_by | {"refused": refused, "why": why[:300]},
         )
         for demand in demands
     )

@@ -9,6 +9,7 @@ from django import forms
 from django.http import QueryDict
 
 from jangteo.catalog.selectors.staff import list_all_categories
+from jangteo.content.selectors.extended import block_hooks
 from jangteo.content.types import (
     COUNTS,
     FIELDS,
@@ -122,6 +123,7 @@ def _field(block: Block, one: BlockField, categories: Sequence[tuple[str, str]],
     choices: dict[Shape, list[tuple[str, Any]]] = {
         Shape.SOURCE: [(key.value, words) for key, words in SOURCES.items()],
         Shape.CATEGORY: [("", "–"), *categories],
+        Shape.HOOK: [("", "–"), *block_hooks(language())] if one.shape == Shape.HOOK else [],
         Shape.COUNT: [(one, one) for one in reversed(COUNTS)],
     }
     return BoxField(

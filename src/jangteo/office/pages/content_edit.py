@@ -11,8 +11,9 @@ from django.views.decorators.http import require_http_methods
 from jangteo.channels.selectors import channels_by_id
 from jangteo.content.errors import PageNotFound
 from jangteo.content.selectors import get_page
+from jangteo.content.selectors.extended import block_hooks
 from jangteo.content.services import save_draft
-from jangteo.content.types import PageContent, PageEdit
+from jangteo.content.types import BlockKind, PageContent, PageEdit
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.languages import LANGUAGES, say
 from jangteo.kernel.permissions import permitted
@@ -89,7 +90,11 @@ def _shown(request: HttpRequest, page: PageEdit, content: PageContent, status: i
         channel=channel,
         heads=heads,
         boxes=boxes_of(content, problems),
-        kinds=[(kind.value, words) for kind, words in KINDS.items()],
+        kinds=[
+            (kind.value, words)
+            for kind, words in KINDS.items()
+            if kind != BlockKind.EXTENSION or block_hooks(language())
+        ],
         places=[(one.value, words) for one, words in PLACES.items()],
         versions=[(one, *STATES[one.state]) for one in page.versions],
         looking=near(LookForm(), request),

@@ -11,6 +11,8 @@ from django.utils import timezone
 from django.utils.translation import pgettext, pgettext_lazy
 
 from jangteo.channels.selectors import list_channels
+from jangteo.extending.services import hooks
+from jangteo.extending.types import HookKind
 from jangteo.kernel.ids import parse_id
 from jangteo.kernel.languages import say
 from jangteo.kernel.wholes import read_figure
@@ -97,6 +99,7 @@ class RuleForm(forms.Form):
     segment = _choice(pgettext_lazy("office", "Segment"))
     account = BuyerField(label=pgettext_lazy("office", "Buyer"), required=False)
     first_order = _choice(pgettext_lazy("office", "Orders"), FIRST_ORDERS.items())
+    hook = _choice(pgettext_lazy("office", "Condition of an extension"))
     starts = LocalField(label=pgettext_lazy("office", "From"), required=False)
     ends = LocalField(label=pgettext_lazy("office", "Until, not included"), required=False)
     weekdays = forms.MultipleChoiceField(
@@ -113,10 +116,15 @@ class RuleForm(forms.Form):
         super().__init__(*args, **options)
         channels = [(one.code, one.name(language())) for one in list_channels()]
         segments = [(code, say(names, language()) or code) for _, code, names in list_segments()]
-        for name, choices in (("channel", channels), ("segment", segments)):
+        for name, choices in (("channel", channels), ("segment", segments), ("hook", hook_choices())):
             self.fields[name] = _choice(self.fields[name].label, [("", pgettext("office", "Any")), *choices])
         for row in ROWS:
             self.fields |= {f"{name}_{row}": field for name, field in _effect_fields()}
+
+    @property
+    def has_hooks(self) -> bool:
+        """Whether an extension brings a condition."""
+        return bool(hook_choices())
 
     @property
     def effects(self) -> list[dict[str, BoundField]]:
@@ -165,6 +173,11 @@ def _effect_fields() -> Iterator[tuple[str, forms.Field]]:
     yield "repeat", whole_field(pgettext_lazy("office", "Times a cart, at most"))
 
 
+def hook_choices() -> list[tuple[str, str]]:
+    """(name, title) of conditions that extensions bring."""
+    return [(one.name, say(one.hook.titles, language()) or one.name) for one in hooks(HookKind.PRICE_CONDITION)]
+
+
 def rule_of(data: Mapping[str, Any]) -> dict[str, Any]:
     """The rule that a form's clean data say; what they say wrongly is refused by whoever reads the rule."""
     rule: dict[str, Any] = {}
@@ -187,7 +200,7 @@ def _when(data: Mapping[str, Any]) -> dict[str, Any]:
         when["subtotal_at_least"] = _number(data["subtotal"])
     if data.get("counted"):
         when["quantity_at_least"] = {"items": _selector(data, "counted_"), "quantity": data["counted"]}
-    when |= {name: str(data[name]) for name in ("channel", "segment", "account") if data.get(name)}
+    when |= {name: str(data[name]) for name in ("channel", "segment", "account", "hook") if data.get(name)}
     if data.get("first_order"):
         when["first_order"] = data["first_order"] == "yes"
     for key, name in (("from", "starts"), ("until", "ends")):
@@ -279,9 +292,9 @@ def _effect_field(path: str) -> str:
 
 def typed_of(rule: Mapping[str, Any]) -> dict[str, Any] | None:
     """What to write into the form's fields so that they say this rule; None where they can't."""
-    if len(rule["give"]) > len(ROWS):
-        return None
     when, combine = rule.get("when", {}), rule.get("combine", "always")
+    if len(rule["give"]) > len(ROWS) or when.get("hook", "") not in ["", *dict(hook_choices())]:
+        return None
     counted = when.get("quantity_at_least", {})
     typed: dict[str, Any] = {
         "priority": rule.get("priority", ""),
@@ -290,7 +303,7 @@ def typed_of(rule: Mapping[str, Any]) -> dict[str, Any] | None:
         "subtotal": when.get("subtotal_at_least", ""),
         "counted": counted.get("quantity", ""),
         **_typed_selector(counted.get("items", {}), "counted_"),
-        **{name: when.get(name, "") for name in ("channel", "segment")},
+        **{name: when.get(name, "") for name in ("channel", "segment", "hook")},
         "account": parse_id(when.get("account", "")) or when.get("account", ""),
         "first_order": {True: "yes", False: "no"}.get(when.get("first_order"), ""),
         "starts": _local(when.get("from")),

@@ -11,6 +11,7 @@ def allocation_in_words(because: Mapping[str, Any], language: str) -> list[str]:
     waits = "".join(_later_in_words(one, language) for one in because.get("later", ()))
     if not because["from"]:
         return [waits.strip()]
+    waits += _ranked_in_words(because.get("extension"), language)
     if language == "ko":
         kept = "나누어 잡아" if len(because["from"]) > 1 else "잡아"
         if refused:
@@ -19,6 +20,18 @@ def allocation_in_words(because: Mapping[str, Any], language: str) -> list[str]:
     if refused:
         return [f"{refused} could not give it ({because['why']}): now promised from {parts}.{waits}"]
     return [f"Stock is promised from {parts}.{waits}"]
+
+
+def _ranked_in_words(extension: Mapping[str, Any] | None, language: str) -> str:
+    """Which extension chose the order of places, or should have."""
+    if extension is None:
+        return ""
+    name, failed = extension["hook"], "failed" in extension
+    if language == "ko":
+        said = "쪽에 문제가 있어 정해진 순서대로 골랐어요" if failed else "기준으로 골랐어요"
+        return f" 보낼 곳은 확장 기능 ‘{name}’ {said}."
+    said = "could not be asked; the usual order of places holds" if failed else "chose the order of places"
+    return f" The extension “{name}” {said}."
 
 
 def _later_in_words(one: Mapping[str, Any], language: str) -> str:

@@ -6,6 +6,7 @@ from django.conf import settings
 
 from jangteo.kernel import sandbox
 from jangteo.payments.errors import GatewayNotSet
+from jangteo.payments.gateways.extended import extended_codes, find_extended
 from jangteo.payments.gateways.port import Gateway
 from jangteo.payments.gateways.simulator import SimulatorGateway
 from jangteo.payments.gateways.toss import TossGateway
@@ -18,7 +19,7 @@ CODES = ("toss", "stripe", "simulator")
 
 def offered() -> tuple[str, ...]:
     """The codes of the providers that are set up here, in the order they are shown."""
-    return tuple(code for code in CODES if code in settings.JANGTEO_GATEWAYS)
+    return (*(code for code in CODES if code in settings.JANGTEO_GATEWAYS), *extended_codes())
 
 
 def gateway(code: str) -> Gateway:
@@ -26,7 +27,9 @@ def gateway(code: str) -> Gateway:
 
     raises  GatewayNotSet; in the sandbox NotInSandbox for all but the simulator
     """
-    if code not in offered():
+    if code not in settings.JANGTEO_GATEWAYS and (extended := find_extended(code)):
+        return extended
+    if code not in CODES or code not in settings.JANGTEO_GATEWAYS:
         raise GatewayNotSet(provider=code)
     if code != "simulator":
         sandbox.refuse(code)

@@ -115,6 +115,7 @@ def _holds(condition: Condition, basket: Basket, buyer: BuyerFacts) -> bool:
         "segment": condition.segment is None or condition.segment in buyer.segments,
         "account": condition.account is None or condition.account in buyer.accounts,
         "first_order": condition.first_order is None or condition.first_order == buyer.first_order,
+        "hook": condition.hook is None or condition.hook in buyer.hooks_met,
         "weekdays": not condition.weekdays or (buyer.at is not None and buyer.at.weekday() in condition.weekdays),
         "subtotal": condition.subtotal_at_least is None
         or sum(basket.subtotals[place] for place in basket.counted) >= condition.subtotal_at_least,

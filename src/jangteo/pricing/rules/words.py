@@ -56,6 +56,7 @@ def price_in_words(because: Mapping[str, Any], language: str) -> list[str]:
     if tax:
         sentences += tax_in_words(tax, because.get("view"), because.get("currency", ""), language)
     sentences += _promotions_in_words(because, korean)
+    sentences += _hooks_in_words(because, korean)
     sentences += _rejected_in_words(because, korean)
     return sentences
 
@@ -70,6 +71,16 @@ def _rejected_in_words(because: Mapping[str, Any], korean: bool) -> list[str]:
         words = _REFUSAL_WORDS.get(one["why"], (one["why"], one["why"]))
         told.append(f"‘{name}’ 가격표는 {words[0]}." if korean else f"Price list “{name}” {words[1]}.")
     return told
+
+
+def _hooks_in_words(because: Mapping[str, Any], korean: bool) -> list[str]:
+    """Which conditions of extensions could not be asked: their promotions did not work."""
+    failed = [one["hook"] for one in because.get("hooks", ()) if "failed" in one]
+    if korean:
+        return [f"확장 기능 ‘{one}’ 쪽에 문제가 있어 그 조건의 할인은 빠졌어요." for one in failed]
+    return [
+        f"The extension “{one}” could not be asked, so a promotion with its condition gave nothing." for one in failed
+    ]
 
 
 def _promotions_in_words(because: Mapping[str, Any], korean: bool) -> list[str]:

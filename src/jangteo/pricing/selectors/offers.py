@@ -18,6 +18,7 @@ from jangteo.kernel.money import Money
 from jangteo.kernel.types import PartyId
 from jangteo.pricing import rules
 from jangteo.pricing.models import Price, PriceBound
+from jangteo.pricing.selectors.hooked import with_hooks
 from jangteo.pricing.selectors.promotions import NOTHING_ASKED, WorkingPromotions, working_promotions
 from jangteo.pricing.selectors.taxes import tax_book
 from jangteo.pricing.types import (
@@ -142,6 +143,7 @@ def quote_with(
     if working.asks_categories:
         shelves = categories_of(line.variant_id for line in lines)
         lines = [replace(line, categories=shelves.get(line.variant_id, frozenset())) for line in lines]
+    working, hooks = with_hooks(context, working, lines)
     agreed = context.agreed
     book = tax_book(context if agreed is None else replace(context, at=agreed.taxed_at))
     priced = rules.quote(
@@ -156,6 +158,9 @@ def quote_with(
         treatments=book.treatments,
         categories=book.categories,
     )
+    if hooks:
+        told = tuple(replace(one, because={**one.because, "hooks": hooks}) for one in priced.lines)
+        priced = replace(priced, lines=told)
     return replace(priced, refused_coupons=working.with_refused(priced.refused_coupons))
 
 

@@ -53,7 +53,9 @@ class WorkingPromotions:
 
     @property
     def asks_categories(self) -> bool:
-        return any(selector.categories for one in self.promotions for selector in item_selectors(one))
+        return any(one.condition.hook for one in self.promotions) or any(
+            selector.categories for one in self.promotions for selector in item_selectors(one)
+        )
 
     def with_refused(self, refused: Iterable[RefusedCoupon]) -> tuple[RefusedCoupon, ...]:
         """Every coupon that gives nothing, in the order entered."""
@@ -131,6 +133,7 @@ def _is_for(condition: Condition, buyer: BuyerFacts) -> bool:
         and (condition.segment is None or condition.segment in buyer.segments)
         and (condition.account is None or condition.account in buyer.accounts)
         and not condition.first_order
+        and not condition.hook
         and (condition.starts is None or buyer.at is None or condition.starts <= buyer.at)
     )
 

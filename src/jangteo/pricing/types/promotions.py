@@ -82,6 +82,7 @@ class BuyerFacts:
     accounts     the buyer and the units above
     at           with the offset whose weekdays count; None where nothing asks for the time
     first_order  whether this would be the buyer's first
+    hooks_met    conditions of extensions that hold for this cart: "wrapping.small"
     """
 
     channel: str = ""
@@ -89,6 +90,7 @@ class BuyerFacts:
     segments: frozenset[str] = frozenset()
     at: datetime | None = None
     first_order: bool = False
+    hooks_met: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,6 +112,7 @@ class Condition:
     subtotal_at_least  minor units of the cart's priced lines, in the lists' tax view, without shipping
     starts, ends       `ends` is out
     weekdays           Monday is 0; empty means any
+    hook               a condition that an extension decides
     """
 
     subtotal_at_least: int | None = None
@@ -122,6 +125,7 @@ class Condition:
     starts: datetime | None = None
     ends: datetime | None = None
     weekdays: frozenset[int] = frozenset()
+    hook: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

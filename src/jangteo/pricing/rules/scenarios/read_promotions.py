@@ -85,7 +85,7 @@ def _combine(node: Node) -> tuple[CombineKind, str]:
 def _condition(node: Node, currency: str) -> Condition:
     fields = node.fields(
         "subtotal_at_least", "quantity_at_least", "channel", "segment", "account", "first_order", "from", "until",
-        "weekdays",
+        "weekdays", "hook",
     )  # fmt: skip
     counted: dict[str, Node] = {}
     if "quantity_at_least" in fields:
@@ -99,6 +99,7 @@ def _condition(node: Node, currency: str) -> Condition:
         segment=fields["segment"].text() if "segment" in fields else None,
         account=fields["account"].text() if "account" in fields else None,
         first_order=fields["first_order"].flag() if "first_order" in fields else None,
+        hook=fields["hook"].text() if "hook" in fields else None,
         starts=starts,
         ends=ends,
         weekdays=_weekdays(fields["weekdays"]) if "weekdays" in fields else frozenset(),
