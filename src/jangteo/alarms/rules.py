@@ -4,7 +4,7 @@ from collections.abc import Iterator
 
 from jangteo.alarms.types import Figures, Rule
 
-# A figure that is not there raises nothing: too few orders in the weeks before, no copy of the database, no check yet.
+# A figure that is not there raises nothing: too few orders in the weeks before, no check yet.
 RULES = (
     Rule("orders_dropped", "orders_share_of_usual", 0.3, is_floor=True),
     Rule("outbox_late", "outbox_oldest_seconds", 60),
@@ -15,7 +15,6 @@ RULES = (
     Rule("promises_broken", "promises_broken", 0),
     Rule("webhooks_dead", "webhook_endpoints_failing", 0),
     Rule("disk_full", "disk_used_share", 0.9),
-    Rule("replica_late", "replica_lag_seconds", 60),
 )
 LEAST_USUAL_ORDERS = 5.0  # in the same quarter of an hour of the last four weeks, on average: below it chance decides
 LEAST_PAYMENTS = 5
@@ -30,7 +29,6 @@ WORDS = {
     "promises_broken": ("데이터 점검에서 어긋난 것이 나왔습니다", "A check of the data found something broken"),
     "webhooks_dead": ("웹훅 주소가 응답하지 않습니다", "Webhook endpoints don't answer"),
     "disk_full": ("디스크가 거의 찼습니다", "The disk is nearly full"),
-    "replica_late": ("데이터베이스 사본이 뒤처져 있습니다", "The copy of the database is behind"),
 }
 
 

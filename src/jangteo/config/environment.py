@@ -49,8 +49,6 @@ class Environment:
     metrics_token     who sends it reads /metrics; empty: nobody does
     metrics_port      where a worker tells its figures; 0: nowhere
     drain_seconds     for how long a server that is to end answers as before, but says it is not ready
-    replica_url       a copy of the database that some pages read
-    replica_lag       seconds by which it may be behind
     """
 
     home: Path
@@ -79,8 +77,6 @@ class Environment:
     metrics_token: str = field(default="", repr=False)
     metrics_port: int = 0
     drain_seconds: int = 0
-    replica_url: str | None = None
-    replica_lag: int = 5
 
     @classmethod
     def read(cls, source: Mapping[str, str] | None = None) -> "Environment":
@@ -117,8 +113,6 @@ class Environment:
             metrics_token=get.text("JANGTEO_METRICS_TOKEN"),
             metrics_port=get.number("JANGTEO_METRICS_PORT", 0, lowest=0, highest=65535),
             drain_seconds=get.number("JANGTEO_DRAIN_SECONDS", 0, lowest=0, highest=300),
-            replica_url=get.text("JANGTEO_REPLICA_URL") or None,
-            replica_lag=get.number("JANGTEO_REPLICA_LAG", 5, lowest=1, highest=3600),
         )
 
     @property

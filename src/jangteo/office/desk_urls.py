@@ -1,9 +1,9 @@
-"""Addresses of the search, saved views and runs over many rows."""
+"""Addresses of the search, saved views, runs over many rows, and alarms."""
 
 from django.urls import URLPattern, path
 
 from jangteo.kernel.types import Action
-from jangteo.office.pages import find, runs, today_charts, views
+from jangteo.office.pages import alarms, find, runs, today_charts, views
 from jangteo.office.pages.frame import staff_page
 
 RUNS = (Action.ORDERS_HANDLE, Action.PAYMENTS_HANDLE, Action.CATALOGUE_CHANGE, Action.AUDIT_SEE)
@@ -11,6 +11,8 @@ DOING = (Action.ORDERS_HANDLE, Action.PAYMENTS_HANDLE, Action.CATALOGUE_CHANGE)
 
 desk_pages: list[URLPattern] = [
     path("today/figures/", staff_page(today_charts.export, Action.EXPORTS_TAKE), name="today_figures"),
+    path("alarms/", staff_page(alarms.list_page, Action.CHECKS_RUN), name="alarms"),
+    path("alarms/<uuid:alarm_id>/seen/", staff_page(alarms.see, Action.CHECKS_RUN), name="alarm_seen"),
     path("search/", staff_page(find.search_page, Action.OFFICE_ENTER), name="search"),
     path("views/<slug:page>/", staff_page(views.save, Action.OFFICE_ENTER), name="view_save"),
     path(
