@@ -64,7 +64,8 @@ def test_events_that_wait_are_told_once_seen_and_end(staff: Client) -> None:
     assert "한소율 looks into it" in staff.get("/office/alarms/").content.decode()
     row.done_at = now
     row.save()
-    services.judge()
+    with clock.at(now + timedelta(seconds=70)):
+        services.judge()
     alarm.refresh_from_db()
     assert alarm.ended_at is not None
     assert "does the worker run" not in staff.get("/office/").content.decode()
