@@ -60,6 +60,7 @@ class HealthMiddleware:
         response = JsonResponse(body, status=503 if problem else 200)
         response["Cache-Control"] = "no-store"
         response["Content-Length"] = str(len(response.content))
+        response._has_been_logged = True  # type: ignore[attr-defined]  # a probe asks each few seconds
         return response
 
 
