@@ -30,7 +30,7 @@ JOBS = """SELECT count(*) FILTER (WHERE status = 'todo'), count(*) FILTER (WHERE
             SELECT min(at) AS at FROM procrastinate_events WHERE job_id = j.id AND j.status = 'todo') e ON true"""
 FAILED = "SELECT count(*) FROM kernel_jobfailure WHERE at > %(now)s - interval '1 hour'"
 ORDERS = """SELECT week, count(e.id) FROM generate_series(0, %(weeks)s) AS week LEFT JOIN kernel_outboxevent e
-              ON e.name = %(placed)s AND e.published_at > %(now)s - week * interval '7 days' - %(window)s
+              ON e.name = %(placed)s AND e.published_at > %(now)s - week * interval '7 days' - %(window)s::interval
              AND e.published_at <= %(now)s - week * interval '7 days' GROUP BY week ORDER BY week"""
 
 
@@ -74,7 +74,9 @@ def _queues(now: datetime) -> dict[str, float]:
 
 def _orders(now: datetime) -> dict[str, float]:
     with connection.cursor() as cursor:
-        cursor.execute(ORDERS, {"weeks": WEEKS, "placed": PLACED, "now": now, "window": WINDOW})
+        cursor.execute(
+            ORDERS, {"weeks": WEEKS, "placed": PLACED, "now": now, "window": f"{WINDOW.total_seconds()} seconds"}
+        )
         latest, *before = [count for _week, count in cursor.fetchall()]
     share = share_of_usual(latest, before)
     found = {"orders_last_quarter": float(latest)}
