@@ -27,7 +27,8 @@ def test_pods_have_no_privileges_and_bounded_memory() -> None:
 
 
 def test_probes_ask_what_answers_them() -> None:
-    (web,) = [one for one in documents() if one["metadata"]["name"] == "jangteo-web" and one["kind"] == "Deployment"]
+    deployments = [one for one in documents() if one["kind"] == "Deployment"]
+    (web,) = [one for one in deployments if one["metadata"]["name"] == "jangteo-web"]
     (container,) = web["spec"]["template"]["spec"]["containers"]
     paths = {kind: container[f"{kind}Probe"]["httpGet"]["path"] for kind in ("startup", "liveness", "readiness")}
     assert paths == {"startup": "/livez", "liveness": "/livez", "readiness": "/readyz"}
