@@ -9,6 +9,7 @@ DESK_PAGES: Mapping[str, dict[str, str]] = {
     "view_save": {"page": "orders"},
     "view_change": {"page": "orders", "view_id": NOTHING, "action": "delete"},
     "run": {"run_id": NOTHING},
+    "alarm_seen": {"alarm_id": NOTHING},
     "run_action": {"run_id": NOTHING, "action": "apply"},
 }
 DESK_FORMS: Mapping[str, dict[str, str]] = {

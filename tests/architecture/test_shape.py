@@ -51,6 +51,7 @@ MODULES = (
     "webhooks",
     "line_sheets",
     "desk",
+    "alarms",
 )
 FILES = frozenset(
     {"__init__", "apps", "types", "errors", "events", "rules", "models", "selectors", "gateways", "services"}
@@ -84,6 +85,7 @@ KERNEL_FILES = frozenset(
         "wholes",
         "series",
         "xml_trees",
+        "origins",
     }
 )
 REFUSED_NAMES = frozenset({"utils", "helpers", "common", "managers", "signals", "base"})

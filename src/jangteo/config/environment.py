@@ -45,6 +45,10 @@ class Environment:
     webhooks_to_loopback  webhooks may go to this machine, without https: for development
     gateways          {payment provider: what its adapter needs}
     rates_hold_days   for how many days after its own a rate between currencies may be used
+    log_requests      a line for each request: with JSON yes, else no
+    metrics_token     who sends it reads /metrics; empty: nobody does
+    metrics_port      where a worker tells its figures; 0: nowhere
+    drain_seconds     for how long a server that is to end answers as before, but says it is not ready
     """
 
     home: Path
@@ -69,6 +73,10 @@ class Environment:
     webhooks_to_loopback: bool = False
     gateways: Mapping[str, Mapping[str, str]] = field(default_factory=dict, repr=False)
     rates_hold_days: int = 7
+    log_requests: bool = True
+    metrics_token: str = field(default="", repr=False)
+    metrics_port: int = 0
+    drain_seconds: int = 0
 
     @classmethod
     def read(cls, source: Mapping[str, str] | None = None) -> "Environment":
@@ -77,7 +85,7 @@ class Environment:
         raises  BadEnvironment
         """
         get = _Reader(os.environ if source is None else source)
-        pg_bin = get.text("JANGTEO_PG_BIN")
+        pg_bin, log_format = get.text("JANGTEO_PG_BIN"), get.choice("JANGTEO_LOG_FORMAT", ("console", "json"))
         return cls(
             home=_absolute(get.text("JANGTEO_HOME")) if get.text("JANGTEO_HOME") else default_home(),
             port=get.number("JANGTEO_PORT", DEFAULT_PORT, lowest=1, highest=65535),
@@ -91,7 +99,7 @@ class Environment:
             trusted_origins=get.words("JANGTEO_TRUSTED_ORIGINS"),
             https=get.flag("JANGTEO_HTTPS"),
             pool_size=get.number("JANGTEO_POOL_SIZE", 12, lowest=1, highest=1000),
-            log_format=get.choice("JANGTEO_LOG_FORMAT", ("console", "json")),
+            log_format=log_format,
             log_level=get.choice("JANGTEO_LOG_LEVEL", ("INFO", "DEBUG", "WARNING", "ERROR")),
             given_site_url=get.site_url("JANGTEO_SITE_URL"),
             trusted_proxies=get.networks("JANGTEO_TRUSTED_PROXIES"),
@@ -101,6 +109,10 @@ class Environment:
             webhooks_to_loopback=get.flag("JANGTEO_WEBHOOKS_TO_LOOPBACK"),
             gateways=get.gateways("JANGTEO_SIMULATOR"),
             rates_hold_days=get.number("JANGTEO_RATES_HOLD_DAYS", 7, lowest=1, highest=60),
+            log_requests=get.flag("JANGTEO_LOG_REQUESTS") if get.text("JANGTEO_LOG_REQUESTS") else log_format == "json",
+            metrics_token=get.text("JANGTEO_METRICS_TOKEN"),
+            metrics_port=get.number("JANGTEO_METRICS_PORT", 0, lowest=0, highest=65535),
+            drain_seconds=get.number("JANGTEO_DRAIN_SECONDS", 0, lowest=0, highest=300),
         )
 
     @property

@@ -6,6 +6,7 @@ from typing import Any
 import structlog
 
 from jangteo.config.environment import Environment
+from jangteo.config.scrubbing import scrub
 
 SHARED: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
@@ -26,7 +27,9 @@ def logging_settings(env: Environment) -> dict[str, Any]:
                 "()": structlog.stdlib.ProcessorFormatter,
                 "processors": [
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
-                    *_rendering(env.log_format),
+                    structlog.processors.format_exc_info,
+                    scrub,
+                    _rendering(env.log_format),
                 ],
                 "foreign_pre_chain": [*SHARED, structlog.stdlib.ExtraAdder()],
             }
@@ -35,6 +38,7 @@ def logging_settings(env: Environment) -> dict[str, Any]:
         "root": {"handlers": ["stderr"], "level": env.log_level},
         "loggers": {
             "django": {"handlers": [], "level": env.log_level, "propagate": True},
+            "django.request": {"level": "ERROR"},  # the line of the request tells of the others
             "django.server": {"handlers": [], "level": "WARNING", "propagate": True},
             "httpx": {"level": "WARNING"},  # each call of a payment provider, with its address
             "procrastinate": {"level": "WARNING"},
@@ -60,7 +64,7 @@ def configure(settings: dict[str, Any]) -> None:
     )
 
 
-def _rendering(log_format: str) -> list[structlog.typing.Processor]:
+def _rendering(log_format: str) -> structlog.typing.Processor:
     if log_format == "json":
-        return [structlog.processors.format_exc_info, structlog.processors.JSONRenderer(ensure_ascii=False)]
-    return [structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)]
+        return structlog.processors.JSONRenderer(ensure_ascii=False)
+    return structlog.dev.ConsoleRenderer(colors=False)

@@ -11,6 +11,7 @@ from django.db.migrations.executor import MigrationExecutor
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.utils import translation
 
+from jangteo.config import draining, figures
 from jangteo.config.turns import TOO_BUSY
 from jangteo.identity.services import has_fresh_proof
 from jangteo.kernel.errors import NotPermitted
@@ -26,7 +27,7 @@ from jangteo.storefront.visit import visit_of
 type Handler = Callable[[HttpRequest], HttpResponse]
 
 API_PREFIX = "/api/v1/"
-HEALTH_PATH = "/healthz"
+HEALTH_PATH, LIVE_PATH, READY_PATH, METRICS_PATH = "/healthz", "/livez", "/readyz", "/metrics"
 OFFICE_PREFIX = "/office/"
 SAFE_METHODS = frozenset({"GET", "HEAD", "OPTIONS"})
 # Who has a stolen session must not hand out rights, act for buyers or take people's data: these ask who one is again.
@@ -35,19 +36,31 @@ ADMIN_DOORS = frozenset({"login", "logout", "jsi18n"})
 
 
 class HealthMiddleware:
-    """Answer /healthz: 200 when open for business, 503 while the database or its migrations are missing."""
+    """Answer probes.
+
+    /livez    200 as long as this process answers: the database is not asked
+    /readyz   200 when open for business and not about to end, else 503
+    /healthz  the same, but for the end
+    /metrics  figures, for who sends the token
+    """
 
     def __init__(self, get_response: Handler) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path_info != HEALTH_PATH:
+        path = request.path_info
+        if path == METRICS_PATH:
+            return _tell_figures(request)
+        if path not in (HEALTH_PATH, READY_PATH, LIVE_PATH):
             return self.get_response(request)
-        problem = _find_problem()
+        problem = "" if path == LIVE_PATH else _find_problem()
+        if path == READY_PATH and draining.is_draining():
+            problem = "this server is about to end"
         body = {"status": "closed", "problem": problem} if problem else {"status": "open"}
         response = JsonResponse(body, status=503 if problem else 200)
         response["Cache-Control"] = "no-store"
         response["Content-Length"] = str(len(response.content))
+        response._has_been_logged = True  # type: ignore[attr-defined]  # a probe asks each few seconds
         return response
 
 
@@ -144,6 +157,14 @@ def _needs_proof(request: HttpRequest, declared: Declared) -> bool:
     if request.method in SAFE_METHODS or STEP_UP.isdisjoint(declared.actions):
         return False
     return not has_fresh_proof(request)
+
+
+def _tell_figures(request: HttpRequest) -> HttpResponse:
+    if not figures.may_read(request.headers.get("Authorization", "")):
+        return HttpResponse(status=404)
+    response = HttpResponse(figures.exposition(), content_type="text/plain; version=0.0.4; charset=utf-8")
+    response["Cache-Control"] = "no-store"
+    return response
 
 
 def too_large(request: HttpRequest) -> HttpResponse:

@@ -84,6 +84,7 @@ INSTALLED_APPS = [
     "jangteo.webhooks",
     "jangteo.line_sheets",
     "jangteo.desk",
+    "jangteo.alarms",
     "jangteo.storefront",
     "jangteo.office",
     "jangteo.demo",
@@ -94,9 +95,11 @@ EXTENSIONS = load(os.environ.get("JANGTEO_EXTENSIONS", "").split())
 INSTALLED_APPS += EXTENSIONS.apps
 
 MIDDLEWARE = [
-    "jangteo.config.middleware.HealthMiddleware",  # first: a probe knows no host name and no https
+    "jangteo.config.requests.RequestMiddleware",
+    "jangteo.config.middleware.HealthMiddleware",  # early: a probe knows no host name and no https
     "django.middleware.security.SecurityMiddleware",
     "jangteo.config.compression.CompressionMiddleware",
+    "jangteo.config.requests.ProblemMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "jangteo.config.middleware.BodyLimitMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
@@ -232,6 +235,8 @@ if env.https:
 
 LOGGING_CONFIG = "jangteo.config.logs.configure"
 LOGGING = logging_settings(env)
+LOG_REQUESTS = env.log_requests
+METRICS_TOKEN, METRICS_PORT = env.metrics_token, env.metrics_port
 
 # Who is asked how a Korean business stands; without a key nobody is, and people look at the papers.
 NTS_URL = os.environ.get("JANGTEO_NTS_URL", "").strip() or "https://api.odcloud.kr/api/nts-businessman/v1"

@@ -16,6 +16,7 @@ class OutboxEvent(models.Model):
     done_at = models.DateTimeField(null=True)
     attempts = models.PositiveIntegerField(default=0)
     last_error = models.TextField(blank=True)
+    request_id = models.CharField(max_length=36, blank=True, default="", db_default="")
 
     class Meta:
         indexes = [models.Index(fields=["due_at", "id"], name="outbox_waiting", condition=Q(done_at=None))]

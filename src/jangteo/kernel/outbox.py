@@ -19,7 +19,7 @@ from django.db import Error, close_old_connections, connection, transaction
 from django.db.models import Exists, Min, OuterRef, Q, TextField
 from django.db.models.functions import Cast
 
-from jangteo.kernel import clock, personal
+from jangteo.kernel import clock, origins, personal
 from jangteo.kernel.events import Event
 from jangteo.kernel.models import HandledEvent, OutboxEvent
 from jangteo.kernel.money import Money
@@ -56,7 +56,9 @@ def publish(event: Event) -> UUID:
     if not connection.in_atomic_block:
         raise OutsideTransaction(f"{event.name} must be published inside the transaction that makes it true")
     now = clock.now()
-    row = OutboxEvent.objects.create(name=event.name, payload=_pack(event), published_at=now, due_at=now)
+    row = OutboxEvent.objects.create(
+        name=event.name, payload=_pack(event), published_at=now, due_at=now, request_id=origins.request_id()
+    )
     return row.pk
 
 
@@ -81,7 +83,8 @@ def _relay_one() -> bool:
     waiting = OutboxEvent.objects.filter(done_at=None, due_at__lte=clock.now())
     row = waiting.order_by("due_at", "id").select_for_update(skip_locked=True).first()
     if row is not None:
-        _deliver(row)
+        with origins.working("event", row.name, request_id=row.request_id, event_id=str(row.pk)):
+            _deliver(row)
     return row is not None
 
 
@@ -170,7 +173,7 @@ def _run_once(row: OutboxEvent, handler_name: str) -> str:
             if is_new:
                 _tell(handler, Told(row.pk, row.published_at, _unpack(event_type, row.payload)))
     except Exception as error:  # the job runner's edge: one bad handler must not stop the others
-        log.exception("event_handler_failed", handler=handler_name, event_id=str(row.pk))
+        log.exception("event_handler_failed", handler=handler_name)
         return f"{handler_name}: {error!r}"
     return ""
 

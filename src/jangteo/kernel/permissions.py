@@ -149,5 +149,5 @@ def _declare[V: Callable[..., Any]](declared: Declared) -> Callable[[V], V]:
 def _refuse(actor: Actor, action: Action, party_id: UUID | None) -> None:
     scope = actor.rights.get(action)
     rule = f"{action}: {scope or 'nobody gave it'}"
-    log.info("denied", rule=rule, user=str(actor.user_id), party=str(party_id), name=actor.name, via=actor.via)
+    log.info("denied", rule=rule, user=str(actor.user_id), party=str(party_id), via=actor.via)
     raise NotPermitted(action=action.value, scope=scope.value if scope else None)

@@ -221,6 +221,7 @@ UNFOLD: dict[str, Any] = {
                         Action.PRIVACY_HANDLE,
                     ),
                     _entry(pgettext_lazy("office", "Webhooks"), "webhook", "office:webhooks", Action.WEBHOOKS_SEE),
+                    _entry(pgettext_lazy("office", "Alarms"), "notifications", "office:alarms", Action.CHECKS_RUN),
                     _entry(pgettext_lazy("office", "Checks"), "verified", "office:checks", Action.CHECKS_RUN),
                     _entry(pgettext_lazy("office", "Jobs"), "schedule", "office:jobs", Action.CHECKS_RUN),
                     _entry(pgettext_lazy("office", "Extensions"), "extension", "office:extensions", Action.CHECKS_RUN),

@@ -1,9 +1,9 @@
-"""Addresses of the search, saved views and runs over many rows."""
+"""Addresses of the search, saved views, runs over many rows, and alarms."""
 
 from django.urls import URLPattern, path
 
 from jangteo.kernel.types import Action
-from jangteo.office.pages import export_lists, find, runs, today_charts, views, why
+from jangteo.office.pages import alarms, export_lists, find, runs, today_charts, views, why
 from jangteo.office.pages.frame import staff_page
 from jangteo.office.pages.lists import export_rights
 
@@ -24,6 +24,8 @@ desk_pages: list[URLPattern] = [
     path("orders/<str:number>/why/", staff_page(why.of_order, Action.ORDERS_SEE), name="order_why"),
     path("price-lists/<slug:code>/why/<str:sku>/", staff_page(why.of_price, Action.PRICE_LISTS_SEE), name="price_why"),
     path("stock/<str:sku>/why/", staff_page(why.of_stock, Action.STOCK_SEE), name="stock_why"),
+    path("alarms/", staff_page(alarms.list_page, Action.CHECKS_RUN), name="alarms"),
+    path("alarms/<uuid:alarm_id>/seen/", staff_page(alarms.see, Action.CHECKS_RUN), name="alarm_seen"),
     path("search/", staff_page(find.search_page, Action.OFFICE_ENTER), name="search"),
     path("views/<slug:page>/", staff_page(views.save, Action.OFFICE_ENTER), name="view_save"),
     path(

@@ -3,11 +3,11 @@
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
 from itertools import groupby
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Count, Q
 
 from jangteo.kernel import clock
 from jangteo.kernel.money import Money
@@ -208,3 +208,14 @@ def list_flags(*, only_open: bool = True, limit: int = 100) -> list[FlagView]:
         )
         for row in rows[:limit]
     ]
+
+
+def count_ended_operations(since: datetime) -> tuple[int, int]:
+    """How many operations that we asked of providers failed since then, and how many ended at all; one query."""
+    rows = PaymentOperation.objects.filter(
+        is_ours=True, is_by_hand=False, verb__in=[Verb.AUTHORISE.value, Verb.CAPTURE.value], changed_at__gt=since
+    )
+    failed = Count("pk", filter=Q(status=OperationStatus.FAILED.value))
+    ended = Count("pk", filter=Q(status__in=[OperationStatus.FAILED.value, OperationStatus.SUCCEEDED.value]))
+    found = rows.aggregate(failed=failed, ended=ended)
+    return found["failed"], found["ended"]

@@ -18,6 +18,7 @@ from .options import CANNOT, PlacedGroup
 from .price import price
 from .run import django, migrate, serve, worker
 from .search import search
+from .upgrade import upgrade
 
 
 @click.group(cls=PlacedGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100})
@@ -33,7 +34,7 @@ def cli() -> None:
 
 
 for _command in (
-    *(demo, appoint, serve, worker, migrate, verify, explain),
+    *(demo, appoint, serve, worker, migrate, upgrade, verify, explain),
     *(price, db, search, import_file, invoice_left, django),
 ):
     cli.add_command(_command)

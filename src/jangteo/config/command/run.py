@@ -30,18 +30,20 @@ def serve(workers: int, threads: int) -> None:
     applied by it: run `jangteo migrate` first.
     """
     from granian.constants import Interfaces
-    from granian.server import Server
+
+    from .ending import DrainingServer
 
     env = read_environment()
     follow_leash()
     free_port_or_fail(env)
     with end_on_signals(), own_database(env):
         start_django()
+        import_module("jangteo.config.figures").share_folder()
         import_module("jangteo.config.urls")  # web processes are copies of this one: they start with all of it
         gc.freeze()
         _allow_files(2 * CONNECTIONS)
         click.echo(f"Serving on http://{env.bind}:{env.port}/ (Ctrl-C ends it)")
-        Server(
+        server = DrainingServer(
             "jangteo.config.command.web:application",
             address=env.bind,
             port=env.port,
@@ -54,7 +56,9 @@ def serve(workers: int, threads: int) -> None:
             respawn_failed_workers=True,
             respawn_interval=0.3,
             workers_kill_timeout=8,
-        ).serve(target_loader=partial(load_program, threads, os.getpid()), wrap_loader=False)
+        )
+        server.drain_seconds = env.drain_seconds
+        server.serve(target_loader=partial(load_program, threads, os.getpid()), wrap_loader=False)
 
 
 def _allow_files(wanted: int) -> None:
@@ -71,8 +75,10 @@ def worker() -> None:
     follow_leash()
     with end_on_signals(), own_database(env):
         start_django()
+        from jangteo.config.worker import watch_work
         from jangteo.kernel.services import run_worker
 
+        watch_work(env)
         run_worker()
 
 

@@ -24,7 +24,7 @@ from jangteo.credit.types import (
     PlanStep,
     PurchaseFacts,
 )
-from jangteo.kernel import audit, clock, outbox, states
+from jangteo.kernel import audit, clock, origins, outbox, states
 from jangteo.kernel.money import Money
 from jangteo.kernel.types import Actor
 
@@ -77,7 +77,7 @@ def begin_plan(*, plan: PlanDraft, facts: PurchaseFacts, actor: Actor) -> UUID:
 
 def _defer(job: str, plan_id: UUID) -> None:
     with suppress(AlreadyEnqueued), transaction.atomic():
-        app.configure_task(job, queueing_lock=f"{job}:{plan_id}").defer(plan_id=str(plan_id))
+        origins.enqueued(app.configure_task(job, queueing_lock=f"{job}:{plan_id}").defer(plan_id=str(plan_id)))
 
 
 def ask_lender(*, plan_id: UUID, actor: Actor) -> PlanState:

@@ -11,7 +11,7 @@ from jangteo.desk.models import BulkRow, BulkRun
 from jangteo.desk.selectors.runs import access_run
 from jangteo.desk.services.doing import DOINGS
 from jangteo.desk.types import MOST_ROWS, Outlook, RowState, RunKind, RunState
-from jangteo.kernel import audit, clock
+from jangteo.kernel import audit, clock, origins
 from jangteo.kernel.permissions import require_any
 from jangteo.kernel.types import Actor
 
@@ -90,7 +90,7 @@ def _begin(run_id: UUID, actor: Actor, before: RunState, after: RunState) -> Non
 def queue(run_id: UUID) -> None:
     """One job a run at a time; it comes with the caller's transaction, or never."""
     with suppress(AlreadyEnqueued), transaction.atomic():
-        app.configure_task(WORK, queueing_lock=f"{WORK}:{run_id}").defer(run_id=str(run_id))
+        origins.enqueued(app.configure_task(WORK, queueing_lock=f"{WORK}:{run_id}").defer(run_id=str(run_id)))
 
 
 def _row(run: BulkRun, place: int, one: Outlook) -> BulkRow:

@@ -6,13 +6,14 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
+import structlog
 from django.db import IntegrityError, connection, transaction
 from django.db.models import Q
 from django.db.models.functions import Now
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django.models import ProcrastinateJob
 
-from jangteo.kernel import audit, clock
+from jangteo.kernel import audit, clock, origins
 from jangteo.kernel.errors import JangteoError, JobNotFailed, JobNotFound, JobWaits
 from jangteo.kernel.models import JobFailure
 from jangteo.kernel.permissions import require
@@ -24,6 +25,7 @@ JOB_RETRY = RetryStrategy(max_attempts=5, exponential_wait=4)
 STALLED_AFTER = timedelta(seconds=60)  # a worker's heart beats every ten; by the database's clock
 MOST_ATTEMPTS = 10
 KEPT, KEPT_DONE = timedelta(days=30), timedelta(days=2)
+log = structlog.get_logger(__name__)
 AGAIN = "SELECT procrastinate_retry_job_v2(%s, now(), NULL, NULL, NULL)"
 END = "SELECT procrastinate_finish_job_v1(%s, 'failed'::procrastinate_job_status, false)"
 
@@ -85,11 +87,14 @@ def drop_old_jobs() -> None:
 
 def note_failures(call_next: Callable[[], Any], context: Any, worker: Any) -> Any:
     """Around every job of a worker: why it failed is written down, and goes on to who tries again."""
-    try:
-        return call_next()
-    except Exception as error:  # the job runner's edge
-        write_failure(context.job.id, context.job.task_name, context.job.attempts + 1, told(error))
-        raise
+    job = context.job
+    with origins.working("job", job.task_name, job=str(job.id), task=job.task_name):
+        try:
+            return call_next()
+        except Exception as error:  # the job runner's edge
+            write_failure(job.id, job.task_name, job.attempts + 1, told(error))
+            log.exception("job_failed", attempt=job.attempts + 1)
+            raise
 
 
 def write_failure(job_id: int, task: str, attempt: int, error: str) -> None:

@@ -23,6 +23,7 @@ from jangteo.kernel import clock, outbox
 from jangteo.kernel.languages import say
 from jangteo.kernel.permissions import allows, has
 from jangteo.kernel.types import Action, Actor
+from jangteo.office.pages.alarms import open_alarms
 from jangteo.office.pages.frame import language, show, staff_actor
 from jangteo.office.pages.quotes import COUNTED
 from jangteo.office.pages.reading import of_orders, reads_personal_data
@@ -67,6 +68,7 @@ def show_today(request: HttpRequest) -> HttpResponse:
         sold_out_count=sold_out_count,
         low_limit=LOW,
         waiting_count=outbox.waiting_count(),
+        alarms=open_alarms(actor),
         failing_webhooks=count_failing() if has(actor, Action.WEBHOOKS_SEE) else 0,
         **_waiting(actor, today),
     )

@@ -9,7 +9,7 @@ from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
 from jangteo.channels.types import Channel
-from jangteo.kernel import audit, clock, outbox, states
+from jangteo.kernel import audit, clock, origins, outbox, states
 from jangteo.kernel.permissions import require
 from jangteo.kernel.stored import forget_files
 from jangteo.kernel.types import Action, Actor
@@ -226,7 +226,7 @@ def wait_for_status(number: str) -> None:
     BusinessNumber.objects.bulk_create([BusinessNumber(number=number, due_at=clock.now())], ignore_conflicts=True)
     task = app.configure_task("onboarding.check_number", queueing_lock=f"onboarding.check_number:{number}")
     with suppress(AlreadyEnqueued), transaction.atomic():
-        task.defer(number=number)
+        origins.enqueued(task.defer(number=number))
 
 
 def _by_link(key: str) -> Application:

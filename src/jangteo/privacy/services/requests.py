@@ -15,7 +15,7 @@ from django.db import transaction
 from procrastinate.contrib.django import app as job_app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from jangteo.kernel import audit, clock, outbox, personal
+from jangteo.kernel import audit, clock, origins, outbox, personal
 from jangteo.kernel.personal import Erased, PersonalData
 from jangteo.kernel.types import Action, Actor, job_actor
 from jangteo.privacy import rules
@@ -133,9 +133,8 @@ def run_waiting() -> int:
 def _queue(request_id: UUID) -> bool:
     """One job a request at a time; it comes with the caller's transaction, or never."""
     with suppress(AlreadyEnqueued), transaction.atomic():
-        job_app.configure_task(RUN_REQUEST, queueing_lock=f"{RUN_REQUEST}:{request_id}").defer(
-            request_id=str(request_id)
-        )
+        task = job_app.configure_task(RUN_REQUEST, queueing_lock=f"{RUN_REQUEST}:{request_id}")
+        origins.enqueued(task.defer(request_id=str(request_id)))
         return True
     return False
 

@@ -10,6 +10,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jangteo.channels.selectors import sheet_of
+from jangteo.kernel import origins
 from jangteo.kernel.away import is_database_away
 from jangteo.kernel.errors import DatabaseAway, JangteoError, NotPermitted, TooBusy
 from jangteo.kernel.types import Action, Actor
@@ -109,6 +110,7 @@ def _page(request: HttpRequest, status: int, title: str, text: str, *, code: str
         "title": title,
         "text": text,
         "code": code,
+        "request_id": origins.request_id() if status >= 500 else "",
         "theme": visit.channel.theme if visit else "shop",
         "theme_version": sheet_of(visit.channel.look)[1] if visit else "",
         "home": back or _home(status, is_office=is_office),

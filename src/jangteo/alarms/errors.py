@@ -1,0 +1,7 @@
+from jangteo.kernel.errors import NotFound
+
+
+class AlarmNotFound(NotFound):
+    """There is no such alarm."""
+
+    code = "alarms.alarm_not_found"
