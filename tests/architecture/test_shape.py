@@ -80,6 +80,7 @@ KERNEL_FILES = frozenset(
         "wholes",
         "series",
         "xml_trees",
+        "drawings",
     }
 )
 REFUSED_NAMES = frozenset({"utils", "helpers", "common", "managers", "signals", "base"})
