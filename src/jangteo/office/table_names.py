@@ -177,5 +177,6 @@ RECORDS = {
     "Report": pgettext_lazy("office", "Reports of posts"),
     "ProductFigures": pgettext_lazy("office", "Stars of products"),
     "ReviewPolicy": pgettext_lazy("office", "How channels hold reviews"),
+    "Invitation": pgettext_lazy("office", "Invitations to review"),
     "CashReceiptRow": pgettext_lazy("office", "Cash receipts"),
 }
