@@ -1,4 +1,4 @@
-"""Buyers are invited to write once, after their goods arrived, where the channel does that and nothing speaks against."""
+"""Buyers are invited to write once, after their goods arrived, where the channel does that."""
 
 from datetime import timedelta
 
@@ -13,7 +13,7 @@ from jangteo.ordering.services import deliver_order, mark_paid, ship_order
 from jangteo.privacy import services as privacy
 from jangteo.privacy.types import ConsentChannel, ConsentSource, Purpose
 from jangteo.reviews import selectors, services
-from jangteo.reviews.models import Invitation
+from jangteo.reviews.models import ReviewInvitation
 from jangteo.reviews.types import PolicyView
 from reviews.using import at_once, draft, goods, reviewed
 
@@ -50,7 +50,7 @@ def test_who_has_it_for_some_days_is_invited_once(shop: Channel) -> None:
     assert number in letter.subject
     assert "/account/reviews/" in letter.text
     assert "/account/privacy/" in letter.text
-    assert Invitation.objects.get().is_sent
+    assert ReviewInvitation.objects.get().is_sent
 
 
 def test_who_reviewed_it_said_no_or_has_a_shop_that_does_not_ask_is_let_be(shop: Channel) -> None:
@@ -62,7 +62,7 @@ def test_who_reviewed_it_said_no_or_has_a_shop_that_does_not_ask_is_let_be(shop:
     later = clock.now() + WEEK + timedelta(minutes=1)
     with clock.at(later):
         assert services.invite_buyers() == 0
-        assert not Invitation.objects.exists()
+        assert not ReviewInvitation.objects.exists()
         services.set_review_policy(channel_id=shop.id, policy=PolicyView(invite_days=7), actor=ACTOR)
         privacy.withdraw_consent(
             person_id=quiet.person_id,
@@ -75,7 +75,7 @@ def test_who_reviewed_it_said_no_or_has_a_shop_that_does_not_ask_is_let_be(shop:
         services.write_review(channel=shop, line_id=line.line_id, draft=draft(), actor=done)
         assert services.invite_buyers() == 0
     assert invited() == []
-    assert Invitation.objects.filter(is_sent=False).count() == 2
+    assert ReviewInvitation.objects.filter(is_sent=False).count() == 2
 
 
 def test_stars_stand_in_lists_from_as_many_reviews_on_as_the_channel_says(shop: Channel) -> None:

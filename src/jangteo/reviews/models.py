@@ -228,7 +228,7 @@ class ReviewPolicy(models.Model):
         return str(self.channel_id)
 
 
-class Invitation(models.Model):
+class ReviewInvitation(models.Model):
     """An order whose buyer was invited to write about its goods, or needed not be; each is looked at once."""
 
     order = models.OneToOneField("ordering.Order", primary_key=True, on_delete=models.PROTECT, related_name="+")

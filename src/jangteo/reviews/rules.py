@@ -131,7 +131,8 @@ def counted_as(kind: PostKind, state: PostState, stars: int | None) -> str:
 _INVITES: Mapping[str, tuple[str, str]] = {
     "ko": (
         "주문 {number}, 후기를 남길 수 있어요",
-        "{shop}에서 주문하신 {number} 상품이 모두 도착했어요. 아래 상품에 후기를 남길 수 있어요.\n\n{names}\n\n{page}\n\n"
+        "{shop}에서 주문하신 {number} 상품이 모두 도착했어요. 아래 상품에 후기를 남길 수 있어요.\n\n"
+        "{names}\n\n{page}\n\n"
         "좋았던 점도 아쉬웠던 점도 그대로 써 주세요. 이 안내는 주문마다 한 번만 보내요. 그만 받으려면:\n{stop}",
     ),
     "en": (

@@ -19,7 +19,7 @@ from jangteo.parties.selectors import log_ins_of, parties_by_id
 from jangteo.privacy.selectors import allowed
 from jangteo.privacy.types import ConsentChannel, Purpose
 from jangteo.reviews import rules
-from jangteo.reviews.models import Invitation
+from jangteo.reviews.models import ReviewInvitation
 from jangteo.reviews.selectors.mine import lines_to_review
 from jangteo.reviews.selectors.settings import channels_that_invite
 from jangteo.reviews.types import LineToReview
@@ -46,7 +46,9 @@ def invite_buyers() -> int:
 
 @transaction.atomic
 def _invite(order: ArrivedOrder, channel: Channel) -> bool:
-    row, is_new = Invitation.objects.get_or_create(order_id=order.id, defaults={"is_sent": False, "at": clock.now()})
+    row, is_new = ReviewInvitation.objects.get_or_create(
+        order_id=order.id, defaults={"is_sent": False, "at": clock.now()}
+    )
     if not is_new:
         return False
     address, language = _reached(order)
