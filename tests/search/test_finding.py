@@ -221,7 +221,8 @@ def found_by(text: str) -> int:
 
 def test_a_shelf_of_many_products_is_renamed_at_once_and_found_by_its_name_after_a_job(goods: Channel) -> None:
     shelf = Category.objects.create(slug="large", names={"ko": "옛선반"})
-    Product.objects.bulk_create(Product(slug=f"many-{number}", category=shelf) for number in range(201))
+    facts = {"category": shelf, "created_at": clock.now(), "status": Product.objects.get(slug="mug").status}
+    Product.objects.bulk_create(Product(slug=f"many-{number}", **facts) for number in range(201))
     services.create_category(slug="large", names={"ko": "새선반"}, actor=ACTOR)
     assert (is_fresh(), StaleEntry.objects.count()) == (True, 201)
     assert (found_by("옛선반"), found_by("새선반")) == (201, 0)

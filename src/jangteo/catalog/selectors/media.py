@@ -106,9 +106,9 @@ def stored_media(row: Media) -> StoredMedia:
 
 def pictures_of_variants(variant_ids: Iterable[UUID], viewer: Viewer) -> dict[UUID, PictureView]:
     """{variant: its own picture, else the first of its product} of those that this viewer may see; one query."""
-    own = Case(When(variant=OuterRef("pk"), then=0), default=1)
     pictures = Media.objects.filter(product=OuterRef("product"), kind=MediaKind.PICTURE.value)
-    first = pictures.order_by(own, "position", "id").values(told=PICTURE)[:1]
+    pictures = pictures.annotate(is_own=Case(When(variant=OuterRef("pk"), then=0), default=1))
+    first = pictures.order_by("is_own", "position", "id").values(told=PICTURE)[:1]
     rows = Variant.objects.filter(pk__in=set(variant_ids), product__in=visible_products(viewer))
     told = rows.annotate(told=Subquery(first)).values_list("pk", "told")
     return {pk: found for pk, picture in told if (found := picture_view(picture)) is not None}

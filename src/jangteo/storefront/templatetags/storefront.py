@@ -105,7 +105,7 @@ def moment(at: datetime | None) -> str:
     local = timezone.localtime(at)
     is_this_year = local.year == timezone.localtime(clock.now()).year
     if _locale() == "ko_KR":
-        return format_datetime(local, "M월 d일 a h:mm" if is_this_year else "y년 M월 d일 a h:mm", locale="ko_KR")
+        return format_datetime(local, "M월 d일 aaaa h:mm" if is_this_year else "y년 M월 d일 aaaa h:mm", locale="ko_KR")
     return format_datetime(local, "d MMM, HH:mm" if is_this_year else "d MMM y, HH:mm", locale="en_US")
 
 
