@@ -86,6 +86,7 @@ KERNEL_FILES = frozenset(
         "series",
         "xml_trees",
         "origins",
+        "drawings",
     }
 )
 REFUSED_NAMES = frozenset({"utils", "helpers", "common", "managers", "signals", "base"})

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import DatabaseError, IntegrityError, transaction
+from pytest_django import DjangoAssertNumQueries
 
 from content.writing import page_of, published, rewrite, text
 from jangteo.channels.selectors import get_channel
@@ -11,7 +12,7 @@ from jangteo.channels.types import Channel
 from jangteo.content import services as content
 from jangteo.content.errors import InvalidPage, PageExists, PageMoved, RedirectExists, RedirectLoops, VersionOver
 from jangteo.content.models import Page, PageVersion, Redirect
-from jangteo.content.selectors import compare_versions, find_redirect, get_page, list_shown
+from jangteo.content.selectors import compare_versions, find_redirect, get_page, list_listed, list_shown
 from jangteo.content.types import Place, VersionState
 from jangteo.kernel import clock
 from jangteo.kernel.errors import NotPermitted
@@ -105,7 +106,33 @@ def test_an_address_is_one_page_and_a_renamed_page_leads_on(shop: Channel) -> No
         content.set_address(page_id=page_id, slug=slug, place=Place.FOOTER, position=1, actor=ACTOR)
     rows = dict(Redirect.objects.values_list("old_path", "new_path"))
     assert rows == {"/pages/our-story/": "/pages/story/", "/pages/about/": "/pages/story/"}
-    assert [(one.slug, one.place) for one in list_shown(shop.id, "en", only_listed=True)] == [("story", Place.FOOTER)]
+    assert [(one.slug, one.place) for one in list_listed(get_channel(shop.code), "en")] == [("story", Place.FOOTER)]
+
+
+def test_what_a_shop_lists_is_read_once_and_follows_each_change(
+    shop: Channel, django_assert_num_queries: DjangoAssertNumQueries
+) -> None:
+    def listed() -> list[str]:
+        return [one.slug for one in list_listed(get_channel(shop.code), "ko")]
+
+    assert (get_channel(shop.code).pages_version, listed()) == (None, [])
+    story = published(shop.id, "story", text("a", "하나"))
+    assert listed() == []
+    content.set_address(page_id=story, slug="story", place=Place.FOOTER, position=2, actor=ACTOR)
+    assert listed() == ["story"]
+    known = get_channel(shop.code)
+    with django_assert_num_queries(0):
+        assert [one.slug for one in list_listed(known, "en")] == ["story"]
+    faq = published(shop.id, "faq", text("a", "둘"))
+    content.set_address(page_id=faq, slug="faq", place=Place.FOOTER, position=1, actor=ACTOR)
+    assert listed() == ["faq", "story"]
+    content.take_off(page_id=faq, actor=ACTOR)
+    assert listed() == ["story"]
+    rewrite(story, text("a", "셋"), from_at=clock.now() + DAY)
+    content.end_version(page_id=story, number=1, actor=ACTOR)
+    assert listed() == []
+    with clock.at(clock.now() + 2 * DAY):
+        assert listed() == ["story"]
 
 
 def test_chains_are_flattened_and_loops_refused(shop: Channel) -> None:

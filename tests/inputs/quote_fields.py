@@ -47,6 +47,7 @@ def made(name: str, may: dict[str, str] | None = None, good: str = "1") -> Field
     return drafted(name, may, good, **words, **{"quantity-1": "5", "price-1-0": "900"})
 
 
+REVIEWS = "/office/reviews/settings/"
 QUOTES = {
     "quote other": wished("other-quantity-0"),
     "quote lead": made("lead_days-1", ZERO_IS_SOME),
@@ -58,7 +59,19 @@ QUOTES = {
     "quote up to": drafted("to-0-0", EMPTY_IS_NONE),
     "quote kept": Field(lambda _: (SETTINGS, {"channel": "shop", "hold_days": "7", "keep_days": HOLE})),
     "review edit days": Field(
-        lambda _: ("/office/reviews/settings/", {"channel": "shop", "edit_days": HOLE}), "1", ZERO_IS_SOME
+        lambda _: (REVIEWS, {"channel": "shop", "edit_days": HOLE, "tiles_from": "1", "invite_days": "0"}),
+        "1",
+        ZERO_IS_SOME,
+    ),
+    "review tiles": Field(
+        lambda _: (REVIEWS, {"channel": "shop", "edit_days": "14", "tiles_from": HOLE, "invite_days": "0"}),
+        "2",
+        ZERO_IS_SOME,
+    ),
+    "review letters": Field(
+        lambda _: (REVIEWS, {"channel": "shop", "edit_days": "14", "tiles_from": "1", "invite_days": HOLE}),
+        "7",
+        ZERO_IS_SOME,
     ),
     "quote held": Field(
         lambda _: (SETTINGS, {"channel": "shop", "keep_days": "9", "hold_days": HOLE}), "1", ZERO_IS_SOME
@@ -84,6 +97,8 @@ QUOTE_AMOUNTS = {
 }
 QUOTE_INPUTS = {
     "office/review_settings edit_days": "review edit days",
+    "office/review_settings invite_days": "review letters",
+    "office/review_settings tiles_from": "review tiles",
     "storefront/quote quantity-*": "quote take",
     "storefront/quote want-*": "quote want",
     "storefront/quote wish-*": "amounts: quote wish again",

@@ -60,9 +60,18 @@ def test_a_question_is_answered_in_the_shops_name(staff: Client, market: Market)
 
 def test_a_channel_says_how_it_holds_reviews(staff: Client, market: Market) -> None:
     shop = get_channel("shop")
-    sent = {"channel": "shop", "is_shared": "on", "writes_from": "delivered", "edit_days": "30"}
+    sent = {
+        "channel": "shop",
+        "is_shared": "on",
+        "writes_from": "delivered",
+        "edit_days": "30",
+        "tiles_from": "3",
+        "invite_days": "7",
+    }
     staff.post("/office/reviews/settings/", sent)
-    kept = PolicyView(looks_first=False, is_shared=True, writes_from=WritesFrom.DELIVERED, edit_days=30)
+    kept = PolicyView(
+        looks_first=False, is_shared=True, writes_from=WritesFrom.DELIVERED, edit_days=30, tiles_from=3, invite_days=7
+    )
     assert selectors.get_review_policy(shop.id) == kept
     for days in ("366", "-1", "1.5", "", "x", "9" * 10_000):
         staff.post("/office/reviews/settings/", sent | {"edit_days": days})

@@ -41,8 +41,9 @@ def test_every_choice_starts_unticked_and_apart(shopper: Client) -> None:
     assert "checked" not in html
     assert [one["purpose"] for one in page.context["purposes"]] == [
         "marketing.advertising", "marketing.advertising_night", "marketing.personalisation", "service.restock",
+        "service.reviews",
     ]  # fmt: skip
-    assert html.count('action="/account/privacy/choices/"') == 4
+    assert html.count('action="/account/privacy/choices/"') == 5
 
 
 def test_registering_and_ordering_agree_to_nothing(market: Market) -> None:

@@ -21,12 +21,12 @@ from jangteo.config.command import cli
 from jangteo.kernel import clock, verify
 from jangteo.kernel.errors import NotPermitted
 from jangteo.kernel.types import Actor
-from jangteo.search.models import Synonym
+from jangteo.search.models import StaleEntry, Synonym
 from jangteo.search.rules import reading
 from jangteo.search.selectors import look_up
 from jangteo.search.selectors.engines import ENGINES, engine
 from jangteo.search.selectors.tracing import traces
-from jangteo.search.services import rebuild_entries
+from jangteo.search.services import make_stale_entries, rebuild_entries
 from jangteo.search.types import Finding, Form, Repair
 
 pytestmark = pytest.mark.django_db
@@ -210,6 +210,27 @@ def test_entries_follow_what_they_mirror(goods: Channel, name: str) -> None:
         asked = " & ".join(f"'{one}'" for one in reading.terms(reading.fold(text)))
         cursor.execute("SELECT count(*) FROM search_entry WHERE vector @@ %s::tsquery", [asked])
         assert cursor.fetchone()[0] >= bool(text)
+
+
+def found_by(text: str) -> int:
+    asked = " & ".join(f"'{one}'" for one in reading.terms(reading.fold(text)))
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM search_entry WHERE vector @@ %s::tsquery", [asked])
+        return int(cursor.fetchone()[0])
+
+
+def test_a_shelf_of_many_products_is_renamed_at_once_and_found_by_its_name_after_a_job(goods: Channel) -> None:
+    shelf = Category.objects.create(slug="large", names={"ko": "옛선반"})
+    facts = {"category": shelf, "created_at": clock.now(), "status": Product.objects.get(slug="mug").status}
+    Product.objects.bulk_create(Product(slug=f"many-{number}", **facts) for number in range(201))
+    services.create_category(slug="large", names={"ko": "새선반"}, actor=ACTOR)
+    assert (is_fresh(), StaleEntry.objects.count()) == (True, 201)
+    assert (found_by("옛선반"), found_by("새선반")) == (201, 0)
+    StaleEntry.objects.filter(product__slug="many-7").delete()
+    assert not is_fresh()
+    services.create_category(slug="large", names={"ko": "새선반대"}, actor=ACTOR)
+    assert [make_stale_entries(), make_stale_entries()] == [201, 0]
+    assert (is_fresh(), found_by("옛선반"), found_by("새선반대")) == (True, 0, 201)
 
 
 def test_an_entry_that_is_not_as_its_texts_is_named_and_made_anew_by_a_command(goods: Channel) -> None:

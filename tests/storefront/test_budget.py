@@ -13,7 +13,7 @@ from storefront.market import ACTOR, Market, add_mugs
 
 pytestmark = pytest.mark.django_db
 
-MOST_QUERIES = 14  # one for what one narrows by: the tiles use what it reads; one for the pages that the shop lists
+MOST_QUERIES = 14  # one for what one narrows by: the tiles use what it reads; one for the stars of the tiles
 WHAT_SHOPPERS_PAY = 6  # beside each article where prices are without tax, however many there are
 
 

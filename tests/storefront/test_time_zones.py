@@ -5,7 +5,7 @@ from datetime import UTC, datetime
 
 import pytest
 from django.test import Client
-from django.utils import timezone
+from django.utils import timezone, translation
 
 from jangteo.channels import services
 from jangteo.channels.errors import InvalidChannel
@@ -14,7 +14,7 @@ from jangteo.kernel import clock
 from jangteo.kernel.zones import zone_choices
 from jangteo.parties.models import User
 from jangteo.privacy.models import DataRequest
-from jangteo.storefront.templatetags.storefront import last_day
+from jangteo.storefront.templatetags.storefront import last_day, moment
 from storefront.market import ACTOR, SHOPPER, Market
 
 TIME, SECURITY, PRIVACY = "/account/security/time/", "/account/security/", "/account/privacy/"
@@ -37,15 +37,15 @@ def test_an_hour_is_told_by_the_visitors_clock_else_by_the_shops(market: Market,
     shopper.post("/account/privacy/export/")
     assert DataRequest.objects.update(asked_at=datetime(2026, 11, 27, 20, 5, tzinfo=UTC)) == 1
 
-    assert "2026-11-28 05:05" in shopper.get(PRIVACY).content.decode()
+    assert "11월 28일 오전 5:05" in shopper.get(PRIVACY).content.decode()
     services.set_time_zone(channel_id=Channel.objects.get(code="shop").pk, name="Europe/Paris", actor=ACTOR)
-    assert "2026-11-27 21:05" in shopper.get(PRIVACY).content.decode()
+    assert "11월 27일 오후 9:05" in shopper.get(PRIVACY).content.decode()
     assert shopper.post(TIME, {"time_zone": "America/Los_Angeles"}).status_code == 302
-    assert "2026-11-27 12:05" in shopper.get(PRIVACY).content.decode()
+    assert "11월 27일 오후 12:05" in shopper.get(PRIVACY).content.decode()
     assert '<option value="America/Los_Angeles" selected>' in shopper.get(SECURITY).content.decode()
     assert timezone.get_current_timezone_name() == "Asia/Seoul"  # nothing of it outlives the request
     shopper.post(TIME, {"time_zone": ""})
-    assert "2026-11-27 21:05" in shopper.get(PRIVACY).content.decode()
+    assert "11월 27일 오후 9:05" in shopper.get(PRIVACY).content.decode()
 
 
 @pytest.mark.django_db
@@ -69,3 +69,14 @@ def test_what_ends_within_a_day_of_the_visitors_ends_at_a_time() -> None:
         assert last_day(end) == "2026년 11월 30일"
     with timezone.override("America/Los_Angeles"):
         assert last_day(end) == "2026년 11월 30일 07:00"
+
+
+def test_a_time_is_written_as_each_language_does() -> None:
+    at = datetime(2026, 11, 28, 5, 30, tzinfo=UTC)
+
+    with clock.at(at), timezone.override("Asia/Seoul"):
+        assert moment(at) == "11월 28일 오후 2:30"
+        assert moment(at.replace(year=2025)) == "2025년 11월 28일 오후 2:30"
+        with translation.override("en"):
+            assert moment(at) == "28 Nov, 14:30"
+            assert moment(at.replace(year=2025)) == "28 Nov 2025, 14:30"

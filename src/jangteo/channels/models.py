@@ -43,6 +43,9 @@ class Channel(models.Model):
     wordmark = models.CharField(max_length=LONGEST_WORDMARK, blank=True, default="", db_default="")
     logo = models.TextField(blank=True, default="", db_default="", help_text="SVG, as `rules.logos` wrote it")
     logo_version = models.CharField(max_length=16, blank=True, default="", db_default="")
+    pages_version = models.UUIDField(
+        null=True, editable=False, help_text="another with each change of what is published"
+    )
     default_language = models.CharField(max_length=5, default="ko")
     time_zone = models.CharField(max_length=40, default="Asia/Seoul", db_default="Asia/Seoul")
     payment_methods = ArrayField(models.CharField(max_length=40), default=list)

@@ -211,6 +211,7 @@ def _view(row: models.Channel) -> Channel:
         may_split=row.may_split,
         card_taking=CardTaking(row.card_taking),
         look=_look(row),
+        pages_version=row.pages_version,
         seller=Seller(**row.seller) if row.seller else None,
         bank_account=row.bank_account,
         greeting=row.greeting,

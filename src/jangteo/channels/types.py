@@ -184,6 +184,7 @@ class Channel:
     allocation       how it chooses among its places of stock
     may_split        whether a delivery may come from several of them
     time_zone        by whose clock its shop tells times to those who have chosen no other
+    pages_version    another with each change of the pages it shows, and where; None: none was ever published
     smallest_order_with_tax  whether it counts net or gross goods; None: as the tax view
     """
 
@@ -220,6 +221,7 @@ class Channel:
     card_taking: CardTaking = CardTaking.AT_ONCE
     time_zone: str = "Asia/Seoul"
     look: Look = Look()
+    pages_version: UUID | None = None
 
     def name(self, language: str) -> str:
         return say(self.names, language)

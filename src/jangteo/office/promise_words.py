@@ -155,7 +155,7 @@ KOREAN: Mapping[str, str] = {
     "reviews.figures_are_what_is_shown": "상품에 적어 둔 별점과 문의 수는 채널마다 보이는 글 그대로입니다.",
     "reviews.state_is_the_last_move": "글은 마지막 변동이 이끈 상태이고, 변동은 차례로 이어집니다.",
     "reviews.written_by_who_bought": "구매 확인이 붙은 글은 글쓴이가 대신한 구매자의 주문 줄에 관한 것입니다.",
-    "search.entries_are_as_made_anew": "상품을 찾는 말은 지금의 글, 코드, 사양, 분류가 말하는 그대로입니다.",
+    "search.entries_are_as_made_anew": "상품을 찾는 말은 지금의 글, 코드, 사양, 분류가 말하는 그대로이거나, 새로 만들 차례를 기다립니다.",
     "sharing.ended_gifts_keep_no_money": "이루어지지 않은 선물은 주문이 취소되었고, 돈은 돌아갔거나 기다리지 않습니다. 부정 사용을 살피는 것은 예외입니다.",
     "sharing.gifts_wait_or_have_addresses": "선물하는 주문은 받는 사람이 보낼 곳을 말할 때까지만 기다리고, 그 주소는 배송에만 있고 주문에는 없습니다.",
     "sharing.lent_carts_are_shared": "장바구니는 그 링크가 열린 동안에만, 주문하며 적은 것과 함께 맡겨져 있습니다.",

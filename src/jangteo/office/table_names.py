@@ -27,6 +27,7 @@ RECORDS = {
     "ShelfRuleProduct": pgettext_lazy("office", "Products that rules move"),
     "IndexEntry": pgettext_lazy("office", "What products are found by"),
     "KnownWord": pgettext_lazy("office", "Words of names"),
+    "StaleEntry": pgettext_lazy("office", "Products that will be found by a new name"),
     "Synonym": pgettext_lazy("office", "Synonyms"),
     "wishes": pgettext_lazy("office", "Wishes"),
     "WishList": pgettext_lazy("office", "Wish lists"),
@@ -187,5 +188,6 @@ RECORDS = {
     "Report": pgettext_lazy("office", "Reports of posts"),
     "ProductFigures": pgettext_lazy("office", "Stars of products"),
     "ReviewPolicy": pgettext_lazy("office", "How channels hold reviews"),
+    "ReviewInvitation": pgettext_lazy("office", "Invitations to review"),
     "CashReceiptRow": pgettext_lazy("office", "Cash receipts"),
 }

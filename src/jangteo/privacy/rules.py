@@ -22,6 +22,7 @@ TERMS: Mapping[Purpose, Terms] = {
     Purpose.ORDER_UPDATES: Terms((), False),
     Purpose.ACCOUNT_SAFETY: Terms((), False),
     Purpose.RESTOCK: Terms((_C.EMAIL, _C.SMS, _C.KAKAO, _C.PUSH), False),
+    Purpose.REVIEWS: Terms((_C.EMAIL,), False),
 }
 
 FIRST_TEXTS: Mapping[tuple[Purpose, str], str] = {
@@ -49,6 +50,8 @@ FIRST_TEXTS: Mapping[tuple[Purpose, str], str] = {
     ),
     (Purpose.RESTOCK, "ko"): "기다리는 상품이 다시 들어오면 알려 주세요. 광고는 아니에요.",
     (Purpose.RESTOCK, "en"): "Tell me when goods I wait for are back. This is no advertising.",
+    (Purpose.REVIEWS, "ko"): "산 상품이 도착하면 후기를 쓸 수 있다고 한 번 알려 주세요. 광고는 아니에요.",
+    (Purpose.REVIEWS, "en"): "Tell me once, after goods arrived, that I can write about them. This is no advertising.",
 }
 
 

@@ -17,6 +17,7 @@ class Purpose(StrEnum):
     ORDER_UPDATES = "service.order_updates"
     ACCOUNT_SAFETY = "service.account_safety"
     RESTOCK = "service.restock"
+    REVIEWS = "service.reviews"
 
 
 class ConsentChannel(StrEnum):

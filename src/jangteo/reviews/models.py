@@ -6,9 +6,11 @@ from django.db.models import Q
 from jangteo.kernel.ids import new_id
 from jangteo.reviews.types import (
     LONGEST_EDIT_DAYS,
+    LONGEST_INVITE_DAYS,
     LONGEST_TEXT,
     LONGEST_TITLE,
     LONGEST_WHY,
+    MOST_FOR_TILES,
     TO_LOOK_AT,
     NameChoice,
     PostKind,
@@ -206,6 +208,8 @@ class ReviewPolicy(models.Model):
     is_shared = models.BooleanField(default=True)
     writes_from = models.CharField(max_length=9, default=WritesFrom.SHIPPED.value)
     edit_days = models.PositiveSmallIntegerField(default=14)
+    tiles_from = models.PositiveSmallIntegerField(default=1, db_default=1)
+    invite_days = models.PositiveSmallIntegerField(default=0, db_default=0)
 
     class Meta:
         verbose_name_plural = "review policies"
@@ -214,7 +218,22 @@ class ReviewPolicy(models.Model):
                 condition=Q(writes_from__in=[one.value for one in WritesFrom]), name="reviewpolicy_writes_from_known"
             ),
             models.CheckConstraint(condition=Q(edit_days__lte=LONGEST_EDIT_DAYS), name="reviewpolicy_days"),
+            models.CheckConstraint(
+                condition=Q(tiles_from__lte=MOST_FOR_TILES, invite_days__lte=LONGEST_INVITE_DAYS),
+                name="reviewpolicy_tiles_and_letters",
+            ),
         ]
 
     def __str__(self) -> str:
         return str(self.channel_id)
+
+
+class ReviewInvitation(models.Model):
+    """An order whose buyer was invited to write about its goods, or needed not be; each is looked at once."""
+
+    order = models.OneToOneField("ordering.Order", primary_key=True, on_delete=models.PROTECT, related_name="+")
+    is_sent = models.BooleanField()
+    at = models.DateTimeField()
+
+    def __str__(self) -> str:
+        return f"{self.order_id} {'invited' if self.is_sent else 'let be'}"

@@ -126,3 +126,28 @@ def counted_as(kind: PostKind, state: PostState, stars: int | None) -> str:
     if kind == PostKind.REVIEW:
         return f"stars_{stars}"
     return "questions" if kind == PostKind.QUESTION else ""
+
+
+_INVITES: Mapping[str, tuple[str, str]] = {
+    "ko": (
+        "주문 {number}, 후기를 남길 수 있어요",
+        "{shop}에서 주문하신 {number} 상품이 모두 도착했어요. 아래 상품에 후기를 남길 수 있어요.\n\n"
+        "{names}\n\n{page}\n\n"
+        "좋았던 점도 아쉬웠던 점도 그대로 써 주세요. 이 안내는 주문마다 한 번만 보내요. 그만 받으려면:\n{stop}",
+    ),
+    "en": (
+        "You can write about order {number}",
+        "All goods of your order {number} at {shop} have arrived. You can write about:\n\n{names}\n\n{page}\n\n"
+        "What you liked and what you didn't is equally welcome. We write once for each order. To have no more of these "
+        "letters:\n{stop}",
+    ),
+}
+
+
+def invitation(language: str, **facts: str) -> tuple[str, str]:
+    """Subject and text of the letter that invites to write; it offers nothing, so it is no advertising.
+
+    facts  number, shop, names, page, stop
+    """
+    subject, text = _INVITES["ko" if language == "ko" else "en"]
+    return subject.format(**facts), text.format(**facts)

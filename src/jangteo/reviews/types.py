@@ -10,6 +10,8 @@ LONGEST_TITLE = 80
 LONGEST_TEXT = 3_000
 LONGEST_WHY = 300
 LONGEST_EDIT_DAYS = 365
+MOST_FOR_TILES = 1_000
+LONGEST_INVITE_DAYS = 60
 MOST_A_DAY = 20
 STARS = (5, 4, 3, 2, 1)
 
@@ -94,12 +96,16 @@ class PolicyView:
     looks_first  nothing is shown before staff looked at it
     is_shared    its posts are shown in the other channels that share, and theirs here
     edit_days    how long its writer may change a post
+    tiles_from   how many reviews a product has before its stars stand in lists; 0: never
+    invite_days  how long after goods arrived their buyer is invited to write about them; 0: never
     """
 
     looks_first: bool = True
     is_shared: bool = True
     writes_from: WritesFrom = WritesFrom.SHIPPED
     edit_days: int = 14
+    tiles_from: int = 1
+    invite_days: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -28,7 +28,7 @@ def shelf(request: HttpRequest, sort: Sort, size: int) -> list[Good]:
     page = search.listing(
         get_visit(request).channel, get_viewer(request), ListingFilter(), sort=sort, with_facets=False, page_size=size
     )
-    return goods(page.tiles)
+    return goods(page.tiles, request)
 
 
 def faces_of(best: Sequence[Good]) -> Mapping[str, PictureView | None]:
@@ -46,5 +46,6 @@ def filled(request: HttpRequest, page: ShownPage, aisles: Sequence[CategoryView]
         faces = faces_of(shelf(request, Sort.FEATURED, WINDOW_SIZE))
         rooms = [(aisle, faces.get(aisle.slug)) for aisle in aisles]
     return [
-        FilledBlock(one, goods(one.tiles), rooms if one.kind == BlockKind.CATEGORIES else ()) for one in page.blocks
+        FilledBlock(one, goods(one.tiles, request), rooms if one.kind == BlockKind.CATEGORIES else ())
+        for one in page.blocks
     ]

@@ -6,11 +6,14 @@ from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
+from django.http import HttpRequest
+
 from jangteo.catalog.types import PictureView, ProductCard, UnitView, VariantId, VariantView
 from jangteo.kernel.money import UnitPrice
 from jangteo.pricing.selectors import content_price, percent, resale_margin
 from jangteo.pricing.types import ContentPrice, PriceOffer, RetailPrice, Step
 from jangteo.search.types import Tile
+from jangteo.storefront.stars import will_show
 
 LOW_STOCK = 5
 
@@ -129,9 +132,15 @@ class LadderRow:
     resale: Resale | None = None
 
 
-def goods(tiles: Iterable[Tile]) -> list[Good]:
-    """Tiles with the variant that one press adds, in their order; products without a variant are left out."""
-    return [_good(tile) for tile in tiles if tile.card.variants]
+def goods(tiles: Iterable[Tile], request: HttpRequest | None = None) -> list[Good]:
+    """Tiles with the variant that one press adds, in their order; products without a variant are left out.
+
+    request  of the page whose tiles show stars
+    """
+    found = [_good(tile) for tile in tiles if tile.card.variants]
+    if request is not None:
+        will_show(request, [one.card.id for one in found])
+    return found
 
 
 def ladder(offer: PriceOffer | None, reached: int, retail: RetailPrice | None = None) -> list[LadderRow]:

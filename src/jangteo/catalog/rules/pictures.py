@@ -13,8 +13,8 @@ from dataclasses import dataclass
 
 from PIL import Image, ImageCms
 
-from jangteo.catalog.rules.drawings import clean_drawing
 from jangteo.catalog.types import MOST_PICTURE_BYTES, SVG, WEBP, Rendition
+from jangteo.kernel.drawings import clean_drawing
 from jangteo.kernel.uploads import LONGEST_SIDE, FileProblem
 
 WIDTHS = (320, 640, 960, 1600)

@@ -13,6 +13,7 @@ from jangteo.catalog.selectors.media import (
     find_media,
     pictures_by_id,
     pictures_by_slug,
+    pictures_of_variants,
 )
 from jangteo.catalog.selectors.options import axes_of, options_of
 from jangteo.catalog.selectors.products import get_product, product_cards, product_heads, product_names, side_by_side
@@ -84,6 +85,7 @@ __all__ = [
     "parties_made_for",
     "pictures_by_id",
     "pictures_by_slug",
+    "pictures_of_variants",
     "product_cards",
     "product_heads",
     "product_ids_by_slug",

@@ -4,10 +4,10 @@ from pathlib import PurePosixPath
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Case, OuterRef, Q, Subquery, When
 from django.db.models.functions import JSONObject
 
-from jangteo.catalog.models import Media
+from jangteo.catalog.models import Media, Variant
 from jangteo.catalog.selectors.visible import visible_products
 from jangteo.catalog.types import MediaKind, MediaView, PictureView, Rendition, VariantId, Viewer
 from jangteo.kernel.languages import say
@@ -102,6 +102,16 @@ def media_view(row: Media, language: str) -> MediaView:
 def stored_media(row: Media) -> StoredMedia:
     """Where a row's file lies, and its other sizes."""
     return StoredMedia(row.path, row.content_type, PurePosixPath(row.path).name, renditions_of(row.renditions))
+
+
+def pictures_of_variants(variant_ids: Iterable[UUID], viewer: Viewer) -> dict[UUID, PictureView]:
+    """{variant: its own picture, else the first of its product} of those that this viewer may see; one query."""
+    pictures = Media.objects.filter(product=OuterRef("product"), kind=MediaKind.PICTURE.value)
+    pictures = pictures.annotate(is_own=Case(When(variant=OuterRef("pk"), then=0), default=1))
+    first = pictures.order_by("is_own", "position", "id").values(told=PICTURE)[:1]
+    rows = Variant.objects.filter(pk__in=set(variant_ids), product__in=visible_products(viewer))
+    told = rows.annotate(told=Subquery(first)).values_list("pk", "told")
+    return {pk: found for pk, picture in told if (found := picture_view(picture)) is not None}
 
 
 def picture_view(told: Mapping[str, Any] | None) -> PictureView | None:

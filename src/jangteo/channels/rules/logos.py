@@ -1,17 +1,16 @@
-"""A logo as a drawing: only shapes and plain colours are let through, and it is written anew from what was read."""
+"""A logo: of what a safe drawing may hold only shapes and plain colours, since it stands within pages."""
 
 import re
 from collections.abc import Iterator
 
 from jangteo.channels.errors import InvalidLogo
-from jangteo.kernel.errors import UnreadableDocument
-from jangteo.kernel.xml_trees import Element, parse, write
+from jangteo.kernel.drawings import DrawingProblem, read_drawing, write_drawing
+from jangteo.kernel.xml_trees import Element
 
-SVG = "http://www.w3.org/2000/svg"
 LARGEST = 16 * 1024
 MOST_SHAPES = 300
 SHAPES = frozenset({"svg", "g", "path", "rect", "circle", "ellipse", "line", "polyline", "polygon"})
-_SAID = frozenset({"title", "desc", "metadata"})  # left out: the page says whose logo it is
+_SAID = frozenset({"title", "desc"})  # left out: the page says whose logo it is
 _DROPPED = frozenset({"id", "class", "version", "baseProfile", "data-name", "role", "width", "height", "x", "y"})
 _NUMBERS = re.compile(r"[0-9eE+\-., %]{1,200}")
 _PATH = re.compile(r"[MmZzLlHhVvCcSsQqTtAa0-9eE+\-.,\s]{1,12000}")
@@ -27,6 +26,7 @@ _ATTRIBUTES = {
     **dict.fromkeys(("fill-rule", "clip-rule", "stroke-linecap", "stroke-linejoin"), _WORD),
     "transform": _MOVE,
 }
+_REASONS = {"too_large": "size", "active": "inside"}
 _BOX = re.compile(r"0[\s,]+0[\s,]+([0-9]{1,5}(?:\.[0-9]{1,6})?)[\s,]+([0-9]{1,5}(?:\.[0-9]{1,6})?)")
 
 
@@ -35,20 +35,16 @@ def read_logo(data: bytes) -> str:
 
     raises  InvalidLogo with the reason: size, no_svg, view_box, shapes, or inside with the name of what is in it
     """
-    if len(data) > LARGEST:
-        raise InvalidLogo(reason="size")
     try:
-        root = parse(data, namespaces=frozenset({SVG}))
-    except UnreadableDocument:
-        raise InvalidLogo(reason="no_svg") from None
-    if root.name != "svg":
-        raise InvalidLogo(reason="no_svg")
+        root = read_drawing(data, most_bytes=LARGEST)
+    except DrawingProblem as problem:
+        raise InvalidLogo(reason=_REASONS.get(problem.why, "no_svg"), name=problem.what) from None
     box = _BOX.fullmatch(root.attributes.get("viewBox", "").strip())
     if box is None or not all(float(one) for one in box.groups()):
         raise InvalidLogo(reason="view_box")
     if 1 + sum(1 for _one in root.descendants()) > MOST_SHAPES:
         raise InvalidLogo(reason="shapes")
-    return write(_clean(root), namespaces={"": SVG}).decode()
+    return write_drawing(_clean(root)).decode()
 
 
 def _clean(element: Element) -> Element:

@@ -1,13 +1,17 @@
 """Pages and their versions."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
+from functools import lru_cache
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Least
 
 from jangteo.catalog.selectors import pictures_by_slug, product_ids_by_slug
 from jangteo.catalog.selectors.shelves import categories_by_slug
+from jangteo.channels.types import Channel
 from jangteo.content import rules
 from jangteo.content.errors import PageNotFound, VersionNotFound
 from jangteo.content.models import Page, PageVersion
@@ -26,6 +30,8 @@ from jangteo.kernel import clock
 from jangteo.kernel.languages import say
 from jangteo.segments.selectors import list_segments
 
+MOST_KEPT = 256  # channels in their versions, by the hour
+
 
 def in_time() -> QuerySet[PageVersion]:
     """Versions in their time now, the latest of a page first."""
@@ -34,18 +40,58 @@ def in_time() -> QuerySet[PageVersion]:
     return rows.filter(Q(ending=None) | Q(ending__ended_at__gt=now)).order_by("page", "-number")
 
 
-def list_shown(channel_id: UUID, language: str, *, only_listed: bool = False) -> list[MenuEntry]:
-    """The pages that a channel shows now but for its home, in their order; one query.
-
-    only_listed  those that the shop lists of its own accord
-    """
+def list_shown(channel_id: UUID, language: str) -> list[MenuEntry]:
+    """The pages that a channel shows now but for its home, in their order; one query."""
     rows = in_time().filter(page__channel=channel_id).exclude(page__slug="")
-    rows = rows.exclude(page__place="") if only_listed else rows
     found = rows.distinct("page").values_list("page__position", "page__slug", "page__place", "content__titles")
     return [
         MenuEntry(slug, say(titles, language), Place(place))
         for _, slug, place, titles in sorted(found, key=lambda one: one[:2])
     ]
+
+
+@dataclass(frozen=True, slots=True)
+class _Listed:
+    """A version of a listed page with its time."""
+
+    page_id: UUID
+    order: tuple[int, str]
+    place: str
+    titles: Mapping[str, str]
+    from_at: datetime
+    until_at: datetime | None
+
+    def is_in_time(self, now: datetime) -> bool:
+        return self.from_at <= now and (self.until_at is None or now < self.until_at)
+
+
+def list_listed(channel: Channel, language: str) -> list[MenuEntry]:
+    """The pages that a channel lists of its own accord now, in their order.
+
+    They are read once for each version of the channel's pages, which came with the channel: no query after that. What
+    is published, taken off or moved is another version in the same transaction, so it shows at once; times of showing
+    are looked at each time. A channel that never published has none.
+    """
+    if channel.pages_version is None:
+        return []
+    now, shown = clock.now(), dict[UUID, _Listed]()
+    for one in _listed(channel.id, channel.pages_version, now.replace(minute=0, second=0, microsecond=0)):
+        if one.is_in_time(now):
+            shown.setdefault(one.page_id, one)
+    return [
+        MenuEntry(one.order[1], say(one.titles, language), Place(one.place))
+        for one in sorted(shown.values(), key=lambda one: one.order)
+    ]
+
+
+@lru_cache(maxsize=MOST_KEPT)
+def _listed(channel_id: UUID, _version: UUID, since: datetime) -> tuple[_Listed, ...]:
+    """Versions of listed pages that are or will be in their time since then, the latest of a page first."""
+    ends = Least(F("until_at"), F("ending__ended_at"))
+    rows = PageVersion.objects.filter(page__channel=channel_id).exclude(page__slug="").exclude(page__place="")
+    rows = rows.annotate(ends=ends).filter(Q(ends=None) | Q(ends__gt=since)).order_by("page", "-number")
+    told = rows.values_list("page", "page__position", "page__slug", "page__place", "content__titles", "from_at", "ends")
+    return tuple(_Listed(pk, (position, slug), *rest) for pk, position, slug, *rest in told)
 
 
 def list_pages(channel_id: UUID) -> list[PageRow]:

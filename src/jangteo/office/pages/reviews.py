@@ -156,10 +156,11 @@ def _set_policy(request: HttpRequest, actor: Actor) -> None:
     code = typed(request, "channel", 40)
     channel = next((one for one in list_channels() if one.code == code), None)
     days = read_whole(request.POST.get("edit_days", ""))
-    if channel is None or days is None:
+    least, invite = (read_whole(request.POST.get(name, "")) for name in ("tiles_from", "invite_days"))
+    if channel is None or days is None or least is None or invite is None:
         raise InvalidPolicy
     writes_from = next((one for one in WritesFrom if one == request.POST.get("writes_from")), WritesFrom.SHIPPED)
-    policy = PolicyView("looks_first" in request.POST, "is_shared" in request.POST, writes_from, days)
+    policy = PolicyView("looks_first" in request.POST, "is_shared" in request.POST, writes_from, days, least, invite)
     services.set_review_policy(channel_id=channel.id, policy=policy, actor=actor, why=typed(request, "why"))
 
 

@@ -1,6 +1,7 @@
 """Lines of orders as they stand by now, for what is said of them: whose they are, whether they were given back."""
 
 from collections.abc import Collection, Iterable
+from datetime import datetime
 from uuid import UUID
 
 from django.db.models import IntegerField, OuterRef, QuerySet, Subquery, Sum
@@ -8,9 +9,10 @@ from django.db.models.functions import Coalesce
 
 from jangteo.kernel.permissions import allows
 from jangteo.kernel.types import Action, Actor
-from jangteo.ordering.models import OrderLine, RefundLine
+from jangteo.ordering.models import OrderLine, OrderMove, RefundLine
 from jangteo.ordering.selectors.orders import visible_orders
-from jangteo.ordering.types.sold_lines import SoldLine
+from jangteo.ordering.types.orders import FulfilmentProgress
+from jangteo.ordering.types.sold_lines import ArrivedOrder, SoldLine
 
 _GIVEN_BACK = Coalesce(
     Subquery(
@@ -43,6 +45,16 @@ def lines_bought(actor: Actor, variant_ids: Collection[UUID] | None = None, *, l
         rows = rows.filter(variant__in=list(variant_ids))
     newest = rows.filter(variant__isnull=False).order_by("-order__placed_at", "-order", "position")
     return [one for one in _told(newest, limit=2 * limit) if one.is_bought][:limit]
+
+
+def orders_arrived(channel_id: UUID, *, since: datetime, until: datetime) -> list[ArrivedOrder]:
+    """Orders of a channel whose last goods arrived in a time, the earliest first."""
+    rows = OrderMove.objects.filter(
+        field="fulfilment", to_state=FulfilmentProgress.DELIVERED.value, at__gte=since, at__lt=until
+    )
+    found = rows.filter(order__channel=channel_id, order__buyer__isnull=False, order__person__isnull=False)
+    told = found.order_by("at", "pk").values_list("order", "order__number", "order__buyer", "order__person")
+    return [ArrivedOrder(*one) for one in told]
 
 
 def is_buyer_of(line: SoldLine, actor: Actor) -> bool:

@@ -43,3 +43,13 @@ class SoldLine:
     @property
     def has_arrived(self) -> bool:
         return self.fulfilment == FulfilmentProgress.DELIVERED
+
+
+@dataclass(frozen=True, slots=True)
+class ArrivedOrder:
+    """An order whose goods have arrived, and who ordered them for whom."""
+
+    id: UUID
+    number: str
+    buyer_id: UUID
+    person_id: UUID

@@ -7,6 +7,7 @@ from jangteo.reviews.selectors.public import (
     list_questions,
     page_of_reviews,
     rating_of,
+    ratings_of,
     reviews_and_questions,
 )
 from jangteo.reviews.selectors.settings import get_review_policy
@@ -36,6 +37,7 @@ __all__ = [
     "page_of_queue",
     "page_of_reviews",
     "rating_of",
+    "ratings_of",
     "review_of_line",
     "reviews_and_questions",
 ]

@@ -1,9 +1,10 @@
 """What is shown of a product: what its reviews come to, the reviews, questions and answers."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from uuid import UUID
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet, Subquery, Sum
+from django.db.models.functions import Coalesce
 
 from jangteo.catalog.errors import ProductNotFound
 from jangteo.catalog.selectors import product_ids_by_slug, visible_among
@@ -11,10 +12,10 @@ from jangteo.catalog.types import ProductId, Viewer
 from jangteo.kernel.keyset import Page, page_of
 from jangteo.kernel.types import Actor
 from jangteo.reviews.errors import PostNotFound
-from jangteo.reviews.models import Post, ProductFigures
+from jangteo.reviews.models import Post, ProductFigures, ReviewPolicy
 from jangteo.reviews.selectors.settings import seen_from
 from jangteo.reviews.selectors.views import views
-from jangteo.reviews.types import PUBLIC, STARS, PostKind, PostSort, PostView, Rating
+from jangteo.reviews.types import PUBLIC, STARS, PolicyView, PostKind, PostSort, PostView, Rating
 
 PAGE_SIZE, FIRST = 10, 3
 MOST_ANSWERS = 200
@@ -32,6 +33,18 @@ def rating_of(product_id: UUID, channel_id: UUID) -> Rating:
     rows = ProductFigures.objects.filter(seen_from(channel_id), product=product_id)
     sums = rows.aggregate(questions=Sum("questions"), **{f"s{stars}": Sum(f"stars_{stars}") for stars in STARS})
     return Rating({stars: sums[f"s{stars}"] or 0 for stars in STARS}, sums["questions"] or 0)
+
+
+def ratings_of(product_ids: Collection[UUID], channel_id: UUID) -> dict[UUID, Rating]:
+    """{product: what its reviews come to} of those that have enough for lists, by the channel's policy; one query."""
+    if not product_ids:
+        return {}
+    said = ReviewPolicy.objects.filter(channel=channel_id).values("tiles_from")[:1]
+    rows = ProductFigures.objects.filter(seen_from(channel_id), product__in=set(product_ids)).values("product")
+    sums = [Sum(f"stars_{stars}") for stars in STARS]
+    found = rows.values_list("product", Coalesce(Subquery(said), PolicyView().tiles_from), *sums)
+    told = ((pk, least, Rating(dict(zip(STARS, counts, strict=True)))) for pk, least, *counts in found)
+    return {pk: rating for pk, least, rating in told if 0 < least <= rating.count}
 
 
 def page_of_reviews(

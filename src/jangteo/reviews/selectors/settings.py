@@ -13,7 +13,14 @@ def get_review_policy(channel_id: UUID) -> PolicyView:
     row = ReviewPolicy.objects.filter(channel=channel_id).first()
     if row is None:
         return PolicyView()
-    return PolicyView(row.looks_first, row.is_shared, WritesFrom(row.writes_from), row.edit_days)
+    return PolicyView(
+        row.looks_first, row.is_shared, WritesFrom(row.writes_from), row.edit_days, row.tiles_from, row.invite_days
+    )
+
+
+def channels_that_invite() -> dict[UUID, int]:
+    """{channel: days after goods arrived} of those that invite to write."""
+    return dict(ReviewPolicy.objects.filter(invite_days__gt=0).values_list("channel", "invite_days"))
 
 
 def seen_from(channel_id: UUID) -> Q:

@@ -12,7 +12,15 @@ from jangteo.reviews.errors import InvalidPolicy, PostNotFound
 from jangteo.reviews.models import Post, ReviewPolicy
 from jangteo.reviews.selectors.settings import get_review_policy
 from jangteo.reviews.services.moves import Why, column_of, write_move
-from jangteo.reviews.types import LONGEST_EDIT_DAYS, PolicyView, PostAct, PostState, Reason
+from jangteo.reviews.types import (
+    LONGEST_EDIT_DAYS,
+    LONGEST_INVITE_DAYS,
+    MOST_FOR_TILES,
+    PolicyView,
+    PostAct,
+    PostState,
+    Reason,
+)
 
 
 @transaction.atomic
@@ -48,8 +56,14 @@ def set_review_policy(*, channel_id: UUID, policy: PolicyView, actor: Actor, why
     raises  NotPermitted, InvalidPolicy
     """
     require(actor, Action.ROLES_CHANGE)
-    if not 0 <= policy.edit_days <= LONGEST_EDIT_DAYS:
-        raise InvalidPolicy(maximum=LONGEST_EDIT_DAYS)
+    bounds = {
+        "edit_days": LONGEST_EDIT_DAYS,
+        "tiles_from": MOST_FOR_TILES,
+        "invite_days": LONGEST_INVITE_DAYS,
+    }
+    for name, maximum in bounds.items():
+        if not 0 <= getattr(policy, name) <= maximum:
+            raise InvalidPolicy(maximum=maximum)
     before = get_review_policy(channel_id)
     if before == policy:
         return
@@ -88,4 +102,6 @@ def _told(policy: PolicyView) -> dict[str, object]:
         "is_shared": policy.is_shared,
         "writes_from": policy.writes_from.value,
         "edit_days": policy.edit_days,
+        "tiles_from": policy.tiles_from,
+        "invite_days": policy.invite_days,
     }

@@ -33,6 +33,20 @@ class IndexEntry(models.Model):
         return f"{self.product_id} {self.audience}".strip()
 
 
+class StaleEntry(models.Model):
+    """A product whose entry waits to be made anew: a category, attribute or option was renamed that many share."""
+
+    product = models.OneToOneField("catalog.Product", primary_key=True, on_delete=models.CASCADE, related_name="+")
+    since = models.DateTimeField()
+
+    class Meta:
+        db_table = "search_stale"
+        verbose_name_plural = "stale entries"
+
+    def __str__(self) -> str:
+        return str(self.product_id)
+
+
 class KnownWord(models.Model):
     """A word of names, categories and options that everybody may read, to which mistyped ones are compared.
 

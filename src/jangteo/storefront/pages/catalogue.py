@@ -209,7 +209,7 @@ def _listing(request: HttpRequest, query: ListingQuery, words: dict[str, Any]) -
         categories=words.get("aisles"),
         as_typed=query.params.get("as") == AS_TYPED,
     )
-    boxes, found = facet_boxes(query, page, visit.channel.currency), goods(page.tiles)
+    boxes, found = facet_boxes(query, page, visit.channel.currency), goods(page.tiles, request)
     return show(
         request,
         "listing.html",

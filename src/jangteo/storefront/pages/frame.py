@@ -10,7 +10,7 @@ from django.urls import reverse
 from jangteo.catalog import selectors as catalog
 from jangteo.catalog.types import CategoryView
 from jangteo.channels.selectors import sheet_of
-from jangteo.content.selectors import list_shown
+from jangteo.content.selectors import list_listed
 from jangteo.identity.services import is_own_path
 from jangteo.storefront.acting import frame_of
 from jangteo.storefront.carts import count_lines
@@ -82,7 +82,7 @@ def _frame(request: HttpRequest, visit: Visit, aisles: Sequence[CategoryView] | 
         | {
             "aisles": catalog.list_categories(get_viewer(request)) if aisles is None else aisles,
             "cart_count": count_lines(request),
-            "listed_pages": list_shown(visit.channel.id, page_language(), only_listed=True),
+            "listed_pages": list_listed(visit.channel, page_language()),
             "buyer_name": actor.party_name or actor.name,
             "buyer_is_person": actor.party_id == actor.person_id,
             "person_name": actor.name,

@@ -15,6 +15,8 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from jangteo.banking.selectors import order_number_to_pay
 from jangteo.billing.errors import InvalidReceiptNumber, ReceiptTooLate
 from jangteo.billing.services import wish_receipt
+from jangteo.catalog.selectors import pictures_of_variants
+from jangteo.catalog.types import PictureView
 from jangteo.fulfilment.selectors import shipments_by_order
 from jangteo.kernel.permissions import has
 from jangteo.kernel.types import Action
@@ -22,7 +24,7 @@ from jangteo.ordering import selectors as ordering
 from jangteo.ordering import services as ordering_services
 from jangteo.ordering.errors import OrderNotFound
 from jangteo.ordering.selectors.deliveries import deliveries_by_order
-from jangteo.ordering.types import OrderStatus, OrderView
+from jangteo.ordering.types import OrderLineView, OrderStatus, OrderView
 from jangteo.payments.types import PaymentMethod
 from jangteo.sharing.errors import GiftNotFound
 from jangteo.sharing.selectors import find_gift_id, get_gift
@@ -40,7 +42,7 @@ from jangteo.storefront.pages.receipts import asked_later, receipt_context, rece
 from jangteo.storefront.pages.tenders import card_rows, part_rows
 from jangteo.storefront.parcel_words import ParcelRow, parcel_rows
 from jangteo.storefront.templatetags.storefront import money
-from jangteo.storefront.visit import Visit, get_visit, page_language
+from jangteo.storefront.visit import Visit, get_viewer, get_visit, page_language
 
 PAGE_SIZE = 20
 
@@ -105,6 +107,7 @@ def _order_page(request: HttpRequest, found: OrderView, shown: dict[str, Any] | 
         request,
         "order.html",
         order=found,
+        lines=_lines(request, found),
         summary=found.summary,
         sums=order_sums(found),
         refunds=order_refunds(found),
@@ -129,6 +132,13 @@ def _order_page(request: HttpRequest, found: OrderView, shown: dict[str, Any] | 
         ),
         plan_row=plan_row(plan, found.summary.number, None) if plan and (plan.is_agreed or plan.is_undecided) else None,
     )
+
+
+def _lines(request: HttpRequest, order: OrderView) -> list[tuple[OrderLineView, PictureView | None]]:
+    """The lines, each with its picture where the visitor may still see what it is of."""
+    ids = {line.variant_id for line in order.lines if line.variant_id}
+    pictures = pictures_of_variants(ids, get_viewer(request))
+    return [(line, pictures.get(line.variant_id) if line.variant_id else None) for line in order.lines]
 
 
 def _parcels(order: OrderView) -> list[ParcelRow]:

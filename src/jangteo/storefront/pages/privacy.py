@@ -50,6 +50,7 @@ PURPOSE_NAMES = {
     Purpose.ADVERTISING_NIGHT: gettext_lazy("Advertising at night, 9 pm to 8 am"),
     Purpose.PERSONALISATION: gettext_lazy("Goods chosen for you"),
     Purpose.RESTOCK: gettext_lazy("Back in stock (service)"),
+    Purpose.REVIEWS: gettext_lazy("Writing about what I bought (service)"),
 }
 ASKED = tuple(PURPOSE_NAMES)
 

@@ -82,11 +82,16 @@ def _sheet(seen: Seen) -> bool:
     return seen["temper"] == "dense" and "prices_see" in seen["may"]
 
 
+def _pad(seen: Seen) -> bool:
+    return seen["temper"] == "dense" and "carts_use" in seen["may"]
+
+
 BUYING = (
     Page("orders", "orders", _("Orders"), _may("orders_see")),
     Page("reviews", "my_reviews", _("Reviews"), _may("orders_see")),
     Page("lists", "lists", _("Lists"), _may("carts_use")),
     Page("wishes", "wishes", _("Wishes"), _may("carts_use")),
+    Page("pad", "pad", _("Order pad"), _pad),
     Page("quotes", "quotes", _("Quotes"), _may("orders_see", "prices_see", "carts_use")),
     Page("rooms", "rooms", _("Decide together"), _may("carts_use")),
     Page("shares", "shares", _("Paid by others"), _may("carts_use")),

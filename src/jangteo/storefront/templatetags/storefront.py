@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from babel.dates import format_date
+from babel.dates import format_date, format_datetime
 from babel.numbers import format_currency, format_decimal
 from django import template
 from django.forms import BoundField, CheckboxInput, RadioSelect, Select, Textarea
@@ -21,6 +21,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jangteo.catalog.types import ContentUnit, MediaView
+from jangteo.kernel import clock
 from jangteo.kernel.languages import country_name, say
 from jangteo.kernel.money import Money, UnitPrice, currency_digits
 from jangteo.pricing.types import ContentPrice
@@ -94,6 +95,18 @@ def day(moment: date | datetime | None) -> str:
         return ""
     local = timezone.localtime(moment) if isinstance(moment, datetime) else moment
     return format_date(local, format="long" if _locale() == "ko_KR" else "medium", locale=_locale())
+
+
+@register.filter
+def moment(at: datetime | None) -> str:
+    """`11월 28일 오후 2:30` or `28 Nov, 14:30`, by the reader's clock; with the year where it is another."""
+    if at is None:
+        return ""
+    local = timezone.localtime(at)
+    is_this_year = local.year == timezone.localtime(clock.now()).year
+    if _locale() == "ko_KR":
+        return format_datetime(local, "M월 d일 aaaa h:mm" if is_this_year else "y년 M월 d일 aaaa h:mm", locale="ko_KR")
+    return format_datetime(local, "d MMM, HH:mm" if is_this_year else "d MMM y, HH:mm", locale="en_US")
 
 
 @register.filter
