@@ -14,10 +14,10 @@ from django.core.exceptions import (
 )
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.http.multipartparser import MultiPartParserError
-from ninja import NinjaAPI
 from ninja.errors import AuthenticationError, AuthorizationError, HttpError, ValidationError
 from ninja.renderers import JSONRenderer
 
+from jangteo.config.announced import AnnouncedApi
 from jangteo.config.middleware import too_large
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.permissions import Declared, declared_by
@@ -48,7 +48,7 @@ class ReadableJson(JSONRenderer):
     json_dumps_params: Mapping[str, Any] = {"ensure_ascii": False}
 
 
-api = NinjaAPI(
+api = AnnouncedApi(
     renderer=ReadableJson(),
     title="Jangteo",
     version="1",
