@@ -87,12 +87,13 @@ INSTALLED_APPS = [
 ]
 
 MIDDLEWARE = [
-    "jangteo.config.middleware.HealthMiddleware",  # first: a probe knows no host name and no https
+    "jangteo.config.headers.HeadersMiddleware",
+    "jangteo.config.middleware.HealthMiddleware",  # before the rest: a probe knows no host name and no https
     "django.middleware.security.SecurityMiddleware",
     "jangteo.config.compression.CompressionMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "jangteo.config.middleware.BodyLimitMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "jangteo.config.middleware.BodyLimitMiddleware",
     "jangteo.config.middleware.TurnsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "jangteo.storefront.middleware.ChannelMiddleware",
