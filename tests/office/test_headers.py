@@ -27,9 +27,9 @@ def open_for_business(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def check(answer: Any) -> None:
     told, path = answer.headers, f"{answer.request['PATH_INFO']} {answer.status_code}"
-    own = {name: told.get(name) for name in ("Referrer-Policy", "Permissions-Policy")}  # a page may be stricter
+    own = {name: told.get(name) for name in ("Referrer-Policy", "Permissions-Policy", "X-Frame-Options")}  # may be its own
     assert {name: told.get(name) for name in ALWAYS} == ALWAYS | own, path
-    assert "camera=" in told["Permissions-Policy"], path
+    assert "camera=" in told["Permissions-Policy"] and told["X-Frame-Options"] in ("DENY", "SAMEORIGIN"), path
     assert told["Referrer-Policy"] in ("strict-origin-when-cross-origin", "same-origin", "no-referrer"), path
     assert "frame-ancestors 'none'" in told["Content-Security-Policy"] or "sandbox" in told["Content-Security-Policy"]
     assert not re.search(r"unsafe-eval|script-src [^;]*unsafe", told["Content-Security-Policy"]), path
