@@ -34,7 +34,9 @@ def main() -> int:
     """Tell it all; 1 if any is above the bounds."""
     names = [name for name, _content in files()]
     with get_context("spawn").Pool(1, maxtasksperchild=1) as pool:
-        rows = [one for part in pool.imap(weigh, [names[at : at + 25] for at in range(0, len(names), 25)]) for one in part]
+        rows = [
+            one for part in pool.imap(weigh, [names[at : at + 25] for at in range(0, len(names), 25)]) for one in part
+        ]
     refused = sum(one[4] == "refused" for one in rows)
     print(f"{len(names)} files at {len(DOORS)} doors: {refused} refused, {len(rows) - refused} made harmless")
     for word, place in (("slowest, seconds", 0), ("largest, MB", 1)):

@@ -59,7 +59,9 @@ def test_every_package_is_fixed_by_version_and_hash(name: str) -> None:
 
 
 def test_every_licence_is_one_that_fits() -> None:
-    locked = set(re.findall(r"^([a-z0-9._-]+)", (REPOSITORY / "requirements/dev.lock").read_text("utf-8"), re.MULTILINE))
+    locked = set(
+        re.findall(r"^([a-z0-9._-]+)", (REPOSITORY / "requirements/dev.lock").read_text("utf-8"), re.MULTILINE)
+    )
     unfit = {}
     for one in distributions():
         name = re.sub(r"[-_.]+", "-", one.metadata["Name"] or "").lower()

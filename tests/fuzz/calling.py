@@ -101,7 +101,9 @@ def calls(world: World, name: str) -> st.SearchStrategy[Any]:
 def ask(world: World, caller: str, case: Any) -> None:
     """Send it and look at the answer; whatever it did is taken back."""
     token = "wrong" if caller == "wrong token" else world.tokens.get(CALLERS[caller], "")
-    headers = {"Host": "testserver", "Accept-Encoding": "identity"} | ({"Authorization": f"Bearer {token}"} if token else {})
+    headers = {"Host": "testserver", "Accept-Encoding": "identity"} | (
+        {"Authorization": f"Bearer {token}"} if token else {}
+    )
     with in_our_transaction(), undone():
         answer = case.call(headers=headers)
     case.validate_response(answer, checks=list(CHECKS))

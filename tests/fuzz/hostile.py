@@ -29,12 +29,20 @@ DOORS: dict[str, Callable[[bytes], object]] = {
     "a sheet": lambda content: read_sheet(content, most_rows=5_000, most_bytes=MOST),
     "an e-invoice": lambda content: parse(content, namespaces=frozenset()),
 }
-PDF_ACTS = "JavaScript JS Launch EmbeddedFile RichMedia XFA".split()
-XLSX_PARTS = (
-    "xl/vbaProject.bin xl/activeX/activeX1.xml xl/externalLinks/externalLink1.xml xl/embeddings/ole.bin"
-    " xl/macrosheets/sheet1.xml xl/connections.xml customUI/customUI.xml ../../../etc/passwd /etc/passwd"
-    " ..\\..\\windows\\x.exe xl/worksheets/../../x"
-).split()
+PDF_ACTS = ["JavaScript", "JS", "Launch", "EmbeddedFile", "RichMedia", "XFA"]
+XLSX_PARTS = [
+    "xl/vbaProject.bin",
+    "xl/activeX/activeX1.xml",
+    "xl/externalLinks/externalLink1.xml",
+    "xl/embeddings/ole.bin",
+    "xl/macrosheets/sheet1.xml",
+    "xl/connections.xml",
+    "customUI/customUI.xml",
+    "../../../etc/passwd",
+    "/etc/passwd",
+    "..\\..\\windows\\x.exe",
+    "xl/worksheets/../../x",
+]
 ENTITIES = {
     "reads a file": '<!DOCTYPE r [<!ENTITY x SYSTEM "file:///etc/passwd">]><r>&x;</r>',
     "calls": '<!DOCTYPE r [<!ENTITY x SYSTEM "http://127.0.0.1:1/">]><r>&x;</r>',
@@ -50,18 +58,28 @@ ENTITIES = {
     "includes": '<r xmlns:xi="http://www.w3.org/2001/XInclude"><xi:include href="file:///etc/passwd"/></r>',
     "has a sheet": '<?xml-stylesheet href="http://127.0.0.1:1/x.xsl" type="text/xsl"?><r/>',
 }
-SVG_ACTS = (
-    "<script>{m}()</script>|<script href='data:text/javascript,{m}()'/>|<a href='javascript:{m}()'><rect/></a>"
-    "|<image href='http://127.0.0.1:1/{m}'/>|<use href='data:image/svg+xml,{m}'/>|<rect onload='{m}()'/>"
-    "|<rect onmouseover='{m}()'/>|<foreignObject><iframe src='javascript:{m}()'/></foreignObject>"
-    "|<animate attributeName='href' values='javascript:{m}()'/>|<set attributeName='onload' to='{m}()'/>"
-    "|<style>*{{background:url(http://127.0.0.1:1/{m})}}</style>|<style>@import 'http://127.0.0.1:1/{m}';</style>"
-    "|<rect style='fill:url(http://127.0.0.1:1/{m})'/>|<rect fill='url(http://127.0.0.1:1/{m}#a)'/>"
-    "|<filter><feImage href='http://127.0.0.1:1/{m}'/></filter>|<iframe src='javascript:{m}()'/>"
-    "|<handler type='text/javascript'>{m}()</handler>|<video src='http://127.0.0.1:1/{m}'/>"
-    "|<h:script xmlns:h='http://www.w3.org/1999/xhtml'>{m}()</h:script>"
-    "|<x:img xmlns:x='http://www.w3.org/1999/xhtml' src='x' onerror='{m}()'/>"
-).split("|")
+SVG_ACTS = [
+    "<script>{m}()</script>",
+    "<script href='data:text/javascript,{m}()'/>",
+    "<a href='javascript:{m}()'><rect/></a>",
+    "<image href='http://127.0.0.1:1/{m}'/>",
+    "<use href='data:image/svg+xml,{m}'/>",
+    "<rect onload='{m}()'/>",
+    "<rect onmouseover='{m}()'/>",
+    "<foreignObject><iframe src='javascript:{m}()'/></foreignObject>",
+    "<animate attributeName='href' values='javascript:{m}()'/>",
+    "<set attributeName='onload' to='{m}()'/>",
+    "<style>*{{background:url(http://127.0.0.1:1/{m})}}</style>",
+    "<style>@import 'http://127.0.0.1:1/{m}';</style>",
+    "<rect style='fill:url(http://127.0.0.1:1/{m})'/>",
+    "<rect fill='url(http://127.0.0.1:1/{m}#a)'/>",
+    "<filter><feImage href='http://127.0.0.1:1/{m}'/></filter>",
+    "<iframe src='javascript:{m}()'/>",
+    "<handler type='text/javascript'>{m}()</handler>",
+    "<video src='http://127.0.0.1:1/{m}'/>",
+    "<h:script xmlns:h='http://www.w3.org/1999/xhtml'>{m}()</h:script>",
+    "<x:img xmlns:x='http://www.w3.org/1999/xhtml' src='x' onerror='{m}()'/>",
+]
 HEADS = {
     "PNG": b"\x89PNG\r\n\x1a\n",
     "JPEG": b"\xff\xd8\xff\xe0",
@@ -83,7 +101,7 @@ PROGRAMS = {
     "pickle": b"\x80\x04cposix\nsystem\n" + MARK,
     "old workbook": b"\xd0\xcf\x11\xe0" + bytes(600) + MARK,
     "PostScript": b"%!PS\n(" + MARK + b") run",
-    "ImageMagick script": b"push graphic-context\nfill 'url(https://127.0.0.1:1/\"|" + MARK + b')\'\n',
+    "ImageMagick script": b"push graphic-context\nfill 'url(https://127.0.0.1:1/\"|" + MARK + b")'\n",
 }
 
 
@@ -178,7 +196,9 @@ def _pictures() -> Iterator[tuple[str, bytes]]:
 
 
 def _tables() -> Iterator[tuple[str, bytes]]:
-    for number, row in enumerate((b"a,b\n" * 6_000, b"," * 2_000_000, b'"' + b"x" * 2_000_000, b"a\x00b,c", b'"a"b,c\n')):
+    for number, row in enumerate(
+        (b"a,b\n" * 6_000, b"," * 2_000_000, b'"' + b"x" * 2_000_000, b"a\x00b,c", b'"a"b,c\n')
+    ):
         yield f"table {number}", row
         yield f"table {number} in UTF-16", row.decode("latin-1").encode("utf-16")
     yield "deep JSON", b"[" * 500_000

@@ -11,11 +11,27 @@ from pytest_django import Settings
 from jangteo.config.headers import ALWAYS
 from jangteo.config.turns import TOO_BUSY
 
-PAGES = (
-    "/healthz / /search/ /cart/ /login/ /nothing-here/ /p/moon-mug/ /robots.txt /static/storefront/shop.css /office/login/"
-    " /api/v1/docs /api/v1/openapi.json /api/v1/nothing /api/v1/channels/shop/products /api/v1/channels/shop/carts"
-    " /wholesale/ /wholesale/login/ /static/nothing.css /media/00000000-0000-0000-0000-000000000000/x.png"
-).split()
+PAGES = [
+    "/healthz",
+    "/",
+    "/search/",
+    "/cart/",
+    "/login/",
+    "/nothing-here/",
+    "/p/moon-mug/",
+    "/robots.txt",
+    "/static/storefront/shop.css",
+    "/office/login/",
+    "/api/v1/docs",
+    "/api/v1/openapi.json",
+    "/api/v1/nothing",
+    "/api/v1/channels/shop/products",
+    "/api/v1/channels/shop/carts",
+    "/wholesale/",
+    "/wholesale/login/",
+    "/static/nothing.css",
+    "/media/00000000-0000-0000-0000-000000000000/x.png",
+]
 OFFICE = ("", "orders/", "kernel/auditentry/", "nothing/")
 
 
@@ -27,9 +43,12 @@ def open_for_business(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def check(answer: Any) -> None:
     told, path = answer.headers, f"{answer.request['PATH_INFO']} {answer.status_code}"
-    own = {name: told.get(name) for name in ("Referrer-Policy", "Permissions-Policy", "X-Frame-Options")}  # may be its own
+    own = {
+        name: told.get(name) for name in ("Referrer-Policy", "Permissions-Policy", "X-Frame-Options")
+    }  # may be its own
     assert {name: told.get(name) for name in ALWAYS} == ALWAYS | own, path
-    assert "camera=" in told["Permissions-Policy"] and told["X-Frame-Options"] in ("DENY", "SAMEORIGIN"), path
+    assert "camera=" in told["Permissions-Policy"], path
+    assert told["X-Frame-Options"] in ("DENY", "SAMEORIGIN"), path
     assert told["Referrer-Policy"] in ("strict-origin-when-cross-origin", "same-origin", "no-referrer"), path
     assert "frame-ancestors 'none'" in told["Content-Security-Policy"] or "sandbox" in told["Content-Security-Policy"]
     assert not re.search(r"unsafe-eval|script-src [^;]*unsafe", told["Content-Security-Policy"]), path

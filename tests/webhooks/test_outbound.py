@@ -2,7 +2,6 @@
 
 import re
 import socket
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -50,7 +49,7 @@ OPENS = re.compile(
 
 
 @pytest.fixture
-def dialled(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
+def dialled(monkeypatch: pytest.MonkeyPatch) -> list[str]:
     """Every address that is dialled; nobody answers."""
     found: list[str] = []
 
@@ -59,7 +58,7 @@ def dialled(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
         raise ConnectionRefusedError("nobody there")
 
     monkeypatch.setattr(socket, "create_connection", dial)
-    yield found
+    return found
 
 
 def test_no_way_of_writing_an_inner_address_is_dialled(dialled: list[str]) -> None:
