@@ -43,7 +43,7 @@ class AnnouncedApi(NinjaAPI):
 
 def _announce(method: str, responses: dict[Any, Any]) -> None:
     if method == "get" and "content" not in responses.get(200, {"content": {}}):
-        responses[200] |= {"content": dict.fromkeys(sorted({*PAPERS, XLSX}), _FILE)}
+        responses[200] |= {"content": dict.fromkeys(sorted({*PAPERS, XLSX, "application/octet-stream"}), _FILE)}
     for status, told in ((REFUSED, "Refused"), (BUSY, "Too busy, or somebody else does not answer: ask again later")):
         content = {PROBLEM: {"schema": {"$ref": "#/components/schemas/Problem"}}}
         responses.setdefault(status, {"description": told, "content": content})
