@@ -19,6 +19,7 @@ from ninja.errors import AuthenticationError, AuthorizationError, HttpError, Val
 from ninja.openapi.schema import OpenAPISchema
 from ninja.renderers import JSONRenderer
 
+from jangteo.config.announced import announce
 from jangteo.config.api_frame import operations_of, put_around
 from jangteo.config.api_schema import completed
 from jangteo.config.middleware import too_large
@@ -60,6 +61,7 @@ class WholeApi(NinjaAPI):
     def get_openapi_schema(self, **asked: Any) -> OpenAPISchema:
         schema = super().get_openapi_schema(**asked)
         completed(self, schema)
+        announce(schema)
         return schema
 
 

@@ -96,13 +96,14 @@ INSTALLED_APPS += EXTENSIONS.apps
 
 MIDDLEWARE = [
     "jangteo.config.requests.RequestMiddleware",
+    "jangteo.config.headers.HeadersMiddleware",
     "jangteo.config.middleware.HealthMiddleware",  # early: a probe knows no host name and no https
     "django.middleware.security.SecurityMiddleware",
     "jangteo.config.compression.CompressionMiddleware",
     "jangteo.config.requests.ProblemMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
-    "jangteo.config.middleware.BodyLimitMiddleware",
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
+    "jangteo.config.middleware.BodyLimitMiddleware",
     "jangteo.config.middleware.TurnsMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "jangteo.storefront.middleware.ChannelMiddleware",

@@ -104,7 +104,7 @@ class FacetChoice(Schema):
     count: int
 
 
-class StepOut(Schema):
+class PriceStepOut(Schema):
     """A range with both its ends, and how many products a filter by it gives."""
 
     lowest: Decimal
@@ -117,7 +117,7 @@ class OwnFacetsOut(Schema):
 
     lowest: Decimal | None = Field(None, description="The lowest price in the listing before filters.")
     highest: Decimal | None
-    steps: list[StepOut]
+    steps: list[PriceStepOut]
     in_stock: int | None = Field(None, description="How many can be had now; null where that leaves no choice.")
 
 
@@ -129,7 +129,7 @@ class FacetOut(Schema):
     values: list[FacetChoice]
     lowest: Decimal | None
     highest: Decimal | None
-    steps: list[StepOut] = Field([], description="Of a number: ranges, the empty ones left out.")
+    steps: list[PriceStepOut] = Field([], description="Of a number: ranges, the empty ones left out.")
 
 
 class ProductPageOut(Schema):
@@ -396,5 +396,5 @@ def _own_facets(own: OwnFacets) -> OwnFacetsOut:
     return OwnFacetsOut(lowest=own.lowest, highest=own.highest, steps=steps, in_stock=own.there)
 
 
-def _step_out(step: FacetStep) -> StepOut:
-    return StepOut(lowest=step.lowest, highest=step.highest, count=step.count)
+def _step_out(step: FacetStep) -> PriceStepOut:
+    return PriceStepOut(lowest=step.lowest, highest=step.highest, count=step.count)

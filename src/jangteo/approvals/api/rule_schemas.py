@@ -95,8 +95,8 @@ class SetPolicy(Strict):
 class ConditionOut(Schema):
     measure: Measure
     compare: Compare
-    amount: MoneyView | None
-    number: str | None
+    amount: MoneyView | None = None
+    number: str | None = None
     codes: list[str]
 
 
@@ -114,9 +114,9 @@ class KeptRuleOut(Schema):
     joined: Joined
     conditions: list[ConditionOut]
     steps: list[list[StepQuorumOut]]
-    not_below: MoneyView | None
-    window_days: int | None
-    escalates_after_seconds: int | None
+    not_below: MoneyView | None = None
+    window_days: int | None = None
+    escalates_after_seconds: int | None = None
 
 
 class RuleOut(KeptRuleOut):
