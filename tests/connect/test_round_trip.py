@@ -6,7 +6,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from connect.conftest import ACTOR, CUSTOMERS, ORDER_COLUMNS, ORDERS, PRODUCTS, Import
@@ -78,8 +78,8 @@ def round_trip(folder: Path, forms: tuple[str, ...] = ("csv", "jsonl", "xlsx")) 
 
 def make_shop(texts: list[str], prices: list[Decimal], counts: list[int]) -> None:
     """A category below another, a product of two variants with options, units and attributes, one plain product."""
-    catalog_services.create_category(slug="top", names={"ko": texts[0], "en": "Top"}, actor=ACTOR)
-    catalog_services.create_category(slug="below", names={"en": texts[1]}, parent_slug="top", actor=ACTOR)
+    catalog_services.create_category(slug="top", names={"ko": texts[0][:200], "en": "Top"}, actor=ACTOR)
+    catalog_services.create_category(slug="below", names={"en": texts[1][:200]}, parent_slug="top", actor=ACTOR)
     catalog_services.create_attribute(code="depth", names={"en": "Depth"}, kind=AttributeKind.NUMBER, unit="mm")
     catalog_services.create_attribute(code="note", names={"en": "Note"}, kind=AttributeKind.TEXT)
     values = (ValueDraft("depth", number=Decimal("1.50"), unit="cm"), ValueDraft("note", texts={"ko": texts[2]}))
@@ -130,7 +130,12 @@ def catalog_row(sku: str, name: str):
     return ProductRow(sku=sku, texts={(TextField.NAME, "ko"): name[:200]}, category_slug="top")
 
 
-@settings(max_examples=6, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@settings(
+    max_examples=3,
+    phases=[Phase.explicit, Phase.generate],
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
 @given(
     texts=st.lists(TEXT, min_size=6, max_size=6),
     prices=st.lists(PRICE, min_size=3, max_size=3, unique=True),

@@ -1,5 +1,6 @@
-"""`jangteo export` and `jangteo undo`: taking data out, and taking an import back."""
+"""`jangteo export`, `undo-import` and `reconcile`: taking data out, an import back, and counting it again."""
 
+from dataclasses import asdict
 from pathlib import Path
 from uuid import UUID
 
@@ -72,4 +73,38 @@ def undo_import(run: str | None, as_json: bool) -> None:
         for subject, code in report.kept.items():
             click.echo(f"  {code:<16} {subject}")
     if report.kept_by_code:
+        leave(FOUND_SOMETHING)
+
+
+@click.command("reconcile", cls=PlacedCommand)
+@click.argument("kind", type=click.Choice(("products", "prices", "customers", "orders")))
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, readable=True, path_type=Path))
+@click.option("--map", "map_name", required=True, help="A ready map of Shopify or WooCommerce.")
+@click.option("--json", "as_json", is_flag=True, help="For programs: the report as one line.")
+def reconcile(kind: str, file: Path, map_name: str, as_json: bool) -> None:
+    """Count FILE by itself and lay it beside what is here, per currency and status, to the smallest coin.
+
+    Exit code 1 if anything differs.
+    """
+    database.ensure_database(read_environment())
+    start_django()
+    from jangteo.connect import services
+    from jangteo.connect.types import ImportKind
+    from jangteo.kernel.errors import JangteoError
+
+    try:
+        report = services.reconcile(ImportKind(kind), file, map_name)
+    except JangteoError as refusal:
+        raise CannotDo(refusal.message) from refusal
+    if as_json:
+        say_json(asdict(report))
+    else:
+        for row in report.sums:
+            name = " ".join(filter(None, (row.currency, row.status))) or "all"
+            click.echo(f"{name:<20} file {row.in_file:>9,} {row.file_amount:>18,f}")
+            click.echo(f"{'':<20} here {row.in_shop:>9,} {row.shop_amount:>18,f}")
+        for one in report.differences:
+            click.echo(f"  {one.why:<8} {one.key}  file {one.file_amount}  here {one.shop_amount}")
+        click.echo(f"{len(report.differences):,} differences.")
+    if report.differences:
         leave(FOUND_SOMETHING)

@@ -107,16 +107,12 @@ class OrderWriter:
             order_services.record_historical_orders(orders=verdict.wanted, actor=self.actor)
 
     def snapshot(self, subjects: Collection[str]) -> Mapping[str, Any]:
-        """What the orders come to."""
-        known = ordering.imported_figures(self.plan.source, subjects)
-        return {key: [known[key].gross_minor, known[key].line_count] if key in known else None for key in subjects}
+        """Nothing: orders stay, whoever brought them in."""
+        return {}
 
     def restore(self, before: Mapping[str, Any]) -> Mapping[str, str]:
-        """Orders that came in go again, unless something refers to them."""
-        gone = set(
-            order_services.remove_historical_orders(source=self.plan.source, keys=list(before), actor=self.actor)
-        )
-        return {key: "in_use" for key in before if key not in gone}
+        """Never asked."""
+        return {}
 
     def _learn(self, groups: Iterable[Group]) -> None:
         """Look up what these rows name and no earlier row did; two or three queries a chunk at most."""
