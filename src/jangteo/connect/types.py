@@ -31,7 +31,7 @@ OWN_SOURCE = "jangteo"
 
 
 class RunState(StrEnum):
-    """Where a run stands: rows being read, then checked and written, then over one way or the other; perhaps taken back."""
+    """Where a run stands: rows being read, then checked and written, then over, perhaps taken back."""
 
     READING = "reading"
     WRITING = "writing"
@@ -43,7 +43,7 @@ class RunState(StrEnum):
 
 
 class ChangeState(StrEnum):
-    """How something that a run wrote stands: as it left it, as it was before, or kept because somebody was there since."""
+    """How something that a run wrote stands: as left, as it was before, or kept: somebody was there since."""
 
     DONE = "done"
     UNDONE = "undone"

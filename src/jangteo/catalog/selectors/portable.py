@@ -23,7 +23,7 @@ from jangteo.kernel import clock
 
 
 def pages_of_variants(size: int) -> Iterator[dict[str, VariantId]]:
-    """{SKU: variant} of everything that is or was sold, by SKU, so many at once; goods made for one party are left out."""
+    """{SKU: variant} of everything that is or was sold, by SKU, so many at once; without goods made for one party."""
     after = ""
     while True:
         rows = Variant.objects.filter(sku__gt=after, product__made_for=None).order_by("sku")
@@ -115,7 +115,8 @@ def _values(products: Iterable[UUID]) -> Mapping[UUID, list[ValueDraft]]:
 
 
 def _channels(products: Iterable[UUID]) -> Mapping[UUID, set[str]]:
-    now, codes = clock.now(), {one.id: one.code for one in list_channels()}
+    now = clock.now()
+    codes: dict[UUID, str] = {one.id: one.code for one in list_channels()}
     found: dict[UUID, set[str]] = defaultdict(set)
     rows = ChannelListing.objects.filter(Q(until_at=None) | Q(until_at__gt=now), product__in=products)
     for product_id, channel_id in rows.values_list("product_id", "channel_id"):

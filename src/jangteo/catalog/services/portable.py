@@ -3,6 +3,7 @@
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from contextlib import suppress
+from typing import Any
 from uuid import UUID
 
 from django.db import IntegrityError, transaction
@@ -129,10 +130,10 @@ def _put_channels(rows: Sequence[VariantDetails], variants: Mapping[str, Variant
 
 
 @transaction.atomic
-def restore_products(*, rows: Mapping[str, Mapping[str, object]], actor: Actor) -> None:
+def restore_products(*, rows: Mapping[str, Mapping[str, Any]], actor: Actor) -> None:
     """Give variants and products back exactly what stood in their columns and base texts.
 
-    rows  {SKU: {"gtin": …, "weight_grams": …, "tax_code": …, "category": slug, "name.ko": …}}, empty where nothing stood
+    rows  {SKU: {"gtin": …, "weight_grams": …, "tax_code": …, "category": slug, "name.ko": …}}; empty: nothing stood
     """
     require(actor, Action.CATALOGUE_CHANGE)
     found = Variant.objects.filter(sku__in=set(rows)).select_related("product").order_by("pk")
@@ -155,13 +156,13 @@ def restore_products(*, rows: Mapping[str, Mapping[str, object]], actor: Actor) 
     )
 
 
-def _restore_texts(product_id: UUID, row: Mapping[str, object]) -> None:
+def _restore_texts(product_id: UUID, row: Mapping[str, Any]) -> None:
     for kind in TextField:
         for language in ("ko", "en"):
             name = f"{kind.value}.{language}"
             if name not in row:
                 continue
-            where = {"product_id": product_id, "field": kind.value, "language": language}
+            where: dict[str, Any] = {"product_id": product_id, "field": kind.value, "language": language}
             base = ProductText.objects.filter(audience="", channel=None, **where)
             if not row[name]:
                 base.delete()

@@ -107,9 +107,12 @@ def _opened(path: Path, is_packed: bool) -> Iterator[IO[str]]:
             yield file
         return
     # Without name and time in its head, the same rows make the same bytes.
-    with path.open("wb") as raw, gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) as packed:
-        with io.TextIOWrapper(packed, encoding="utf-8", newline="") as file:
-            yield file
+    with (
+        path.open("wb") as raw,
+        gzip.GzipFile(filename="", mode="wb", fileobj=raw, mtime=0) as packed,
+        io.TextIOWrapper(packed, encoding="utf-8", newline="") as file,
+    ):
+        yield file
 
 
 _WRITERS = {"csv": _write_csv, "xlsx": _write_xlsx, "jsonl": _write_json_lines}

@@ -1,6 +1,6 @@
 """Prices and costs as files take them out and compare them."""
 
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import datetime
 from decimal import Decimal
 from uuid import UUID
@@ -26,7 +26,7 @@ def portable_prices(variant_ids: Collection[UUID]) -> list[Told]:
     return list(rows.values_list(*columns))
 
 
-def stored_steps(steps: Iterable[Step]) -> dict[Step, Sequence[PricePeriod]]:
+def stored_steps(steps: Iterable[Step]) -> Mapping[Step, Sequence[PricePeriod]]:
     """{(list, variant, from quantity): every price it has, ascending}; one query."""
     wanted = dict.fromkeys(steps)
     rows = Price.objects.filter(

@@ -1,4 +1,4 @@
-"""What each kind of file takes out: its columns and rows, read in pages of bounded size and always in the same order."""
+"""What each kind of file takes out: its columns and rows, in pages of bounded size and always in one order."""
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 

@@ -41,8 +41,9 @@ class CostWriter:
 
     def _judge_currency(self, currency: str, groups: list[Group]) -> Verdict:
         if currency not in currency_codes():
-            rows = [group.last.row for group in groups]
-            notes = [rules.note(row, "unknown_currency", column="currency", value=currency) for row in rows]
+            notes = [
+                rules.note(group.last.row, "unknown_currency", column="currency", value=currency) for group in groups
+            ]
             return Verdict((), tuple(notes), ())
         rows = [_cost_row(group) for group in groups]
         tried = self._tried(currency, rows)

@@ -19,7 +19,7 @@ SIGN = "\x1f"
 
 @dataclass(slots=True)
 class StockWriter:
-    """Counted stock of one place, or of those the rows name. One file is one count: booked once, however often it is read."""
+    """Counted stock of one place, or of those the rows name. One file is one count, booked once."""
 
     plan: ImportMap
     actor: Actor
@@ -98,7 +98,7 @@ class StockWriter:
         for subject, on_hand in before.items():
             place, sku = subject.split(SIGN)
             try:
-                counts = {variants[sku]: on_hand or 0}
+                counts: dict[UUID, int] = {variants[sku]: on_hand or 0}
                 stock_services.set_counted(place_code=place, counts=counts, key=key, actor=self.actor)
             except JangteoError as refused:
                 kept[subject] = refused.code
