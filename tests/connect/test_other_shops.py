@@ -143,7 +143,8 @@ def test_woocommerce_orders_of_its_api(bring_in: Import, tmp_path: Path) -> None
         {"sku": "CUP", "product_id": 1, "name": "Cup", "quantity": 2, "price": 1000, "total": "1900",
          "total_tax": "190"}
     ]  # fmt: skip
-    order = {"id": 5, "number": "5", "currency": "KRW", "status": "completed", "date_created_gmt": "2024-03-01T01:00:00",
+    order = {"id": 5, "number": "5", "currency": "KRW", "status": "completed",
+             "date_created_gmt": "2024-03-01T01:00:00",
              "billing": {"first_name": "소라", "last_name": "김"}, "shipping_total": "3000", "shipping_tax": "300",
              "total": "5390", "line_items": lines}  # fmt: skip
     path = tmp_path / "orders.jsonl"

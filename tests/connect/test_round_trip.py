@@ -18,6 +18,7 @@ from jangteo.catalog.types import (
     OptionsDraft,
     OptionValueDraft,
     ProductDraft,
+    ProductRow,
     TextDraft,
     TextField,
     ValueDraft,
@@ -51,7 +52,7 @@ NASTY = [
 ]
 TEXT = st.one_of(
     st.sampled_from(NASTY),
-    st.text(st.characters(exclude_categories=("Cs",), exclude_characters="\x00"), min_size=1, max_size=40),
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1, max_size=40),
 )
 PRICE = st.decimals(min_value=0, max_value=10**9, places=6, allow_nan=False)
 LATER = datetime(2099, 1, 1, tzinfo=UTC)
@@ -124,9 +125,7 @@ def make_shop(texts: list[str], prices: list[Decimal], counts: list[int]) -> Non
         party_services.create_imported_parties(source="till", rows=[party])
 
 
-def catalog_row(sku: str, name: str):
-    from jangteo.catalog.types import ProductRow
-
+def catalog_row(sku: str, name: str) -> ProductRow:
     return ProductRow(sku=sku, texts={(TextField.NAME, "ko"): name[:200]}, category_slug="top")
 
 
