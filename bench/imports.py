@@ -39,8 +39,7 @@ def write(path: Path, head: Sequence[str], rows: Iterator[Sequence[object]]) -> 
     with path.open("w", encoding="utf-8", newline="") as file:
         writer = csv.writer(file)
         writer.writerow(head)
-        count = sum(1 for row in rows if writer.writerow(row))
-    return count
+        return sum(1 for row in rows if writer.writerow(row))
 
 
 def command(name: str, rows: int, *arguments: str) -> None:
