@@ -12,7 +12,8 @@ from connect.conftest import Import
 from jangteo.catalog import selectors as catalog
 from jangteo.catalog.selectors.portable import portable_variants
 from jangteo.connect.services import reconcile
-from jangteo.connect.types import ImportKind, Reconciled, Unlike
+from jangteo.connect.types import ImportKind
+from jangteo.connect.types.tallies import Reconciled, Unlike
 from jangteo.ordering.selectors.portable import imported_totals
 from jangteo.pricing import selectors as pricing
 

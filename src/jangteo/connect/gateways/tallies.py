@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import IO, Any
 
 from jangteo.connect.errors import UnreadableFile
-from jangteo.connect.types import Tally
+from jangteo.connect.types.tallies import Tally
 
 
 def tally_file(map_name: str, path: Path) -> Iterator[Tally]:

@@ -9,7 +9,8 @@ from pathlib import Path
 from jangteo.catalog import selectors as catalog
 from jangteo.connect import gateways
 from jangteo.connect.services.run_import import load_map
-from jangteo.connect.types import ImportKind, ImportMap, Reconciled, Reconciliation, Tally, Unlike
+from jangteo.connect.types import ImportKind, ImportMap
+from jangteo.connect.types.tallies import Reconciled, Reconciliation, Tally, Unlike
 from jangteo.kernel.money import Money
 from jangteo.ordering.selectors.portable import imported_totals
 from jangteo.parties import selectors as parties
@@ -37,7 +38,7 @@ def reconcile(kind: ImportKind, file: Path, map_name: str) -> Reconciliation:
             _add(totals[currency, one.status], one, None if is_twice else found.get(one.key))
             differences += _unlike(one, found.get(one.key), is_twice=is_twice)
     told = tuple(Reconciled(*place, int(row[0]), int(row[1]), row[2], row[3]) for place, row in sorted(totals.items()))
-    return Reconciliation(kind, told, tuple(differences))
+    return Reconciliation(told, tuple(differences))
 
 
 def _add(row: list[Decimal], one: Tally, here: tuple[str, Decimal | None] | None) -> None:
