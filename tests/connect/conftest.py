@@ -9,6 +9,7 @@ from typing import Any, Protocol
 
 import pytest
 import yaml
+from django.db import transaction
 
 from jangteo.connect.services import run_import
 from jangteo.connect.types import ImportKind, ImportReport
@@ -135,3 +136,15 @@ def first_lines(source: Path, target: Path, lines: int) -> Path:
     with gzip.open(source, "rb") as all_lines, gzip.open(target, "wb") as head:
         head.writelines(itertools.islice(all_lines, lines))
     return target
+
+
+@pytest.fixture
+def rolled_back() -> Callable[[Callable[[], None]], None]:
+    """Runs something in a savepoint that is rolled back: each example of a property begins with the same rows."""
+
+    def run(work: Callable[[], None]) -> None:
+        with transaction.atomic():
+            work()
+            transaction.set_rollback(True)
+
+    return run

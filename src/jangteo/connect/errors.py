@@ -1,4 +1,4 @@
-from jangteo.kernel.errors import Conflict, Rejected
+from jangteo.kernel.errors import Conflict, NotFound, Rejected
 
 
 class BadMap(Rejected):
@@ -27,3 +27,21 @@ class ImportRunning(Conflict):
     """The same file is being imported by another process."""
 
     code = "connect.import_running"
+
+
+class RunNotFound(NotFound):
+    """There is no such import."""
+
+    code = "connect.run_not_found"
+
+
+class NotToUndo(Conflict):
+    """The import cannot be taken back: it is under way, wrote nothing, or was taken back already."""
+
+    code = "connect.not_to_undo"
+
+
+class ExportRunning(Conflict):
+    """Somebody's last export is still being written."""
+
+    code = "connect.export_running"

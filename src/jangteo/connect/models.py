@@ -1,7 +1,7 @@
 from django.db import models
 from django.db.models import Q
 
-from jangteo.connect.types import ImportKind, NoteLevel, RunState
+from jangteo.connect.types import ChangeState, ImportKind, NoteLevel, Outcome, RunState
 from jangteo.kernel.ids import new_id
 
 _OPEN = (RunState.READING.value, RunState.WRITING.value)
@@ -19,6 +19,7 @@ class ImportRun(models.Model):
     kind = models.CharField(max_length=12, choices=[(kind.value, kind.value) for kind in ImportKind])
     file_name = models.CharField(max_length=200)
     file_digest = models.CharField(max_length=64, help_text="SHA-256")
+    map_text = models.TextField(blank=True, default="", db_default="", help_text="as it was, to take the run back by")
     map_digest = models.CharField(max_length=64, help_text="SHA-256")
     state = models.CharField(max_length=12, choices=[(state.value, state.value) for state in RunState])
     is_rehearsal = models.BooleanField(default=False, help_text="a dry run: the row is rolled back with it")
@@ -73,6 +74,35 @@ class ImportRow(models.Model):
 
     def __str__(self) -> str:
         return f"row {self.row}"
+
+
+class ImportChange(models.Model):
+    """Something that a run wrote: what it was before, and what the run left, so that it can be taken back.
+
+    subject        by what its writer finds it again
+    before, after  all that taking it back needs; null: it was not there
+    """
+
+    run = models.ForeignKey(ImportRun, on_delete=models.CASCADE, related_name="changes", db_index=False)
+    row = models.BigIntegerField()
+    subject = models.TextField()
+    outcome = models.CharField(max_length=10, choices=[(one.value, one.value) for one in Outcome])
+    before = models.JSONField(null=True)
+    after = models.JSONField(null=True)
+    state = models.CharField(max_length=6, default=ChangeState.DONE.value)
+    code = models.CharField(max_length=80, blank=True)
+
+    class Meta:
+        indexes = [models.Index(fields=["run", "state", "id"], name="importchange_by_state")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state="kept") & ~Q(code="") | Q(state__in=["done", "undone"], code=""),
+                name="importchange_kept_says_why",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject}: {self.state}"
 
 
 class ImportNote(models.Model):

@@ -1,15 +1,23 @@
 """Reads about imports."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from uuid import UUID
 
-from jangteo.connect.models import ImportNote, ImportRow, ImportRun
-from jangteo.connect.rules import restore
+from django.db.models import Count
+
+from jangteo.connect.errors import RunNotFound
+from jangteo.connect.models import ImportChange, ImportNote, ImportRow, ImportRun
+from jangteo.connect.rules import read_counts, restore
 from jangteo.connect.types import (
+    Change,
+    ChangeState,
+    Counts,
     Group,
     ImportKind,
     Note,
     NoteLevel,
+    Outcome,
     RunId,
     RunState,
     RunSummary,
@@ -21,7 +29,14 @@ _PIECE = 2000
 
 def list_runs(limit: int = 50) -> list[RunSummary]:
     """The latest runs, newest first."""
-    rows = ImportRun.objects.order_by("-started_at")[:limit]
+    return _summaries(list(ImportRun.objects.order_by("-started_at")[:limit]))
+
+
+def _summaries(rows: list[ImportRun]) -> list[RunSummary]:
+    counts: dict[UUID, dict[ChangeState, int]] = {row.pk: {} for row in rows}
+    found = ImportChange.objects.filter(run__in=list(counts)).order_by().values("run", "state")
+    for one in found.annotate(count=Count("pk")):
+        counts[one["run"]][ChangeState(one["state"])] = one["count"]
     return [
         RunSummary(
             id=RunId(row.pk),
@@ -31,6 +46,9 @@ def list_runs(limit: int = 50) -> list[RunSummary]:
             started_at=row.started_at,
             ended_at=row.ended_at,
             rows_read=row.rows_read,
+            actor_name=row.actor_name,
+            counts=read_counts(row.counts) if row.counts else Counts(),
+            changes=counts[row.pk],
         )
         for row in rows
     ]
@@ -40,6 +58,49 @@ def is_brought_in(kind: ImportKind, file_digest: str, map_digest: str) -> bool:
     """Whether this file was brought in to its end under this map."""
     done = ImportRun.objects.filter(kind=kind.value, state=RunState.DONE.value)
     return done.filter(file_digest=file_digest, map_digest=map_digest).exists()
+
+
+def count_undone(kind: ImportKind, file_digest: str) -> int:
+    """How often this file was brought in and taken back."""
+    return ImportRun.objects.filter(
+        kind=kind.value, file_digest=file_digest, state__in=[RunState.UNDOING.value, RunState.UNDONE.value]
+    ).count()
+
+
+def get_run(run_id: UUID) -> RunSummary:
+    """A run with what it wrote.
+
+    raises  RunNotFound
+    """
+    row = ImportRun.objects.filter(pk=run_id).first()
+    if row is None:
+        raise RunNotFound
+    return _summaries([row])[0]
+
+
+def list_changes(run_id: UUID, *, states: Iterable[ChangeState] = (), offset: int = 0, limit: int = 50) -> list[Change]:
+    """What a run wrote, in the order it was written."""
+    rows = ImportChange.objects.filter(run=run_id).order_by("id")
+    wanted = [one.value for one in states]
+    rows = rows.filter(state__in=wanted) if wanted else rows
+    return [
+        Change(
+            id=row.pk,
+            row=row.row,
+            subject=row.subject.replace("\x1f", " · "),
+            outcome=Outcome(row.outcome),
+            before=row.before,
+            after=row.after,
+            state=ChangeState(row.state),
+            code=row.code,
+        )
+        for row in rows[offset : offset + limit]
+    ]
+
+
+def list_notes(run_id: UUID, *, limit: int = 50) -> list[Note]:
+    """The first notes of a run by row."""
+    return list(islice(iterate_notes(run_id), limit))
 
 
 def count_staged(run_id: UUID) -> int:

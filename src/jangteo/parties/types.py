@@ -249,6 +249,7 @@ class ImportedParty:
     email: str = ""
     phone: str = ""
     country: str = ""
+    business_number: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from jangteo.catalog.selectors.media import (
     pictures_of_variants,
 )
 from jangteo.catalog.selectors.options import axes_of, options_of
+from jangteo.catalog.selectors.portable import list_portable_categories, pages_of_variants, portable_variants
 from jangteo.catalog.selectors.products import get_product, product_cards, product_heads, product_names, side_by_side
 from jangteo.catalog.selectors.sight import decide_sight, denials, explain_sight, guest_of, viewer_for
 from jangteo.catalog.selectors.stated import (
@@ -76,16 +77,19 @@ __all__ = [
     "list_category_slugs",
     "list_facets",
     "list_named_variants",
+    "list_portable_categories",
     "list_product_ids",
     "list_texts",
     "listed_sql",
     "listed_variant_ids",
     "number_steps",
     "options_of",
+    "pages_of_variants",
     "parties_made_for",
     "pictures_by_id",
     "pictures_by_slug",
     "pictures_of_variants",
+    "portable_variants",
     "product_cards",
     "product_heads",
     "product_ids_by_slug",

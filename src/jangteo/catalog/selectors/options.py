@@ -25,24 +25,24 @@ def axes_of(product_ids: Iterable[UUID], language: str) -> dict[UUID, tuple[Axis
 
 def options_of(product_id: UUID) -> OptionsDraft:
     """A product's axes and what each variant has of them, as `set_options` takes it."""
-    axes = list(_axes([product_id]))
+    return options_by_product([product_id]).get(product_id, OptionsDraft())
+
+
+def options_by_product(product_ids: Iterable[UUID]) -> dict[UUID, OptionsDraft]:
+    """{product: its axes and what each variant has of them} of those that have axes; three queries however many."""
+    axes: dict[UUID, list[AxisDraft]] = defaultdict(list)
+    codes: dict[UUID, str] = {}
+    for axis in _axes(product_ids):
+        codes |= {value.pk: value.code for value in axis.values.all()}
+        values = tuple(OptionValueDraft(value.code, value.names, value.swatch) for value in axis.values.all())
+        axes[axis.product_id].append(AxisDraft(axis.code, axis.names, values))
     if not axes:
-        return OptionsDraft()
-    codes = {value.pk: value.code for axis in axes for value in axis.values.all()}
-    rows = Variant.objects.filter(product=product_id).exclude(option_values=[]).order_by("position", "sku")
-    return OptionsDraft(
-        axes=tuple(
-            AxisDraft(
-                axis.code,
-                axis.names,
-                tuple(OptionValueDraft(value.code, value.names, value.swatch) for value in axis.values.all()),
-            )
-            for axis in axes
-        ),
-        chosen={
-            sku: tuple(codes.get(one, "") for one in chosen) for sku, chosen in rows.values_list("sku", "option_values")
-        },
-    )
+        return {}
+    rows = Variant.objects.filter(product__in=list(axes)).exclude(option_values=[]).order_by("position", "sku")
+    chosen: dict[UUID, dict[str, tuple[str, ...]]] = defaultdict(dict)
+    for product_id, sku, values_of in rows.values_list("product_id", "sku", "option_values"):
+        chosen[product_id][sku] = tuple(codes.get(one, "") for one in values_of)
+    return {pk: OptionsDraft(axes=tuple(own), chosen=dict(chosen[pk])) for pk, own in axes.items()}
 
 
 def _axes(product_ids: Iterable[UUID]) -> Iterable[OptionAxis]:

@@ -3,6 +3,7 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Max
 from django.utils.text import slugify
 
 from jangteo.catalog.errors import CategoryNotFound, InvalidProduct
@@ -87,29 +88,45 @@ def _change(rows: Sequence[ProductRow], variants: Mapping[str, Variant], categor
 
 
 def _make(rows: Sequence[ProductRow], categories: Mapping[str, Category]) -> dict[str, UUID]:
-    """New products with one variant each, sold by the piece; {sku: product}."""
+    """New variants, sold by the piece, of products of their own or of the one they name; {sku: product}."""
     if any(not row.category_slug for row in rows):
         raise InvalidProduct("a new product needs a category", field="category")
-    slugs = _free_slugs(rows)
-    now = clock.now()
-    products = [
-        Product(
-            slug=slugs[row.sku],
-            category=categories[row.category_slug],
-            status=ProductStatus.ACTIVE.value,
-            tax_code=row.tax_code or "standard",
-            created_at=now,
+    slugs = _free_slugs([row for row in rows if not row.product_slug])
+    slugs |= {row.sku: row.product_slug for row in rows if row.product_slug}
+    named = {row.product_slug for row in rows}
+    products = {row.slug: row for row in Product.objects.filter(slug__in=named - {""}).select_for_update()}
+    places = dict(
+        Variant.objects.filter(product__in=[one.pk for one in products.values()])
+        .values_list("product")
+        .annotate(last=Max("position"))
+    )
+    now, fresh = clock.now(), dict[str, Product]()
+    for row in rows:
+        if slugs[row.sku] not in products:
+            fresh[slugs[row.sku]] = products[slugs[row.sku]] = Product(
+                slug=slugs[row.sku],
+                category=categories[row.category_slug],
+                status=ProductStatus.ACTIVE.value,
+                tax_code=row.tax_code or "standard",
+                created_at=now,
+            )
+    Product.objects.bulk_create(fresh.values())
+    variants = []
+    for row in rows:
+        product = products[slugs[row.sku]]
+        places[product.pk] = places.get(product.pk, -1) + 1
+        variants.append(
+            Variant(
+                product=product,
+                sku=row.sku,
+                gtin=row.gtin or "",
+                weight_grams=row.weight_grams,
+                position=places[product.pk],
+            )
         )
-        for row in rows
-    ]
-    Product.objects.bulk_create(products)
-    variants = [
-        Variant(product=product, sku=row.sku, gtin=row.gtin or "", weight_grams=row.weight_grams)
-        for product, row in zip(products, rows, strict=True)
-    ]
     Variant.objects.bulk_create(variants)
     VariantUnit.objects.bulk_create(VariantUnit(variant=variant, code="each", numerator=1) for variant in variants)
-    return {row.sku: product.pk for product, row in zip(products, rows, strict=True)}
+    return {variant.sku: variant.product_id for variant in variants}
 
 
 def _free_slugs(rows: Sequence[ProductRow]) -> dict[str, str]:

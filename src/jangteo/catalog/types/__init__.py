@@ -55,6 +55,7 @@ from jangteo.catalog.types.pictures import (
     PictureView,
     Rendition,
 )
+from jangteo.catalog.types.portable import PortableCategory, PortableVariant, VariantDetails
 from jangteo.catalog.types.successors import Replacement, Succession
 
 __all__ = [
@@ -92,6 +93,8 @@ __all__ = [
     "OptionsDraft",
     "PictureDraft",
     "PictureView",
+    "PortableCategory",
+    "PortableVariant",
     "ProductCard",
     "ProductDraft",
     "ProductHead",
@@ -112,6 +115,7 @@ __all__ = [
     "TextField",
     "UnitView",
     "ValueDraft",
+    "VariantDetails",
     "VariantDraft",
     "VariantId",
     "VariantView",

@@ -77,6 +77,7 @@ class ProductRow:
     """A product of one variant as another system states it, or as it stands here.
 
     texts  base texts by (field, language); with the other fields, what is None or left out stays as it is
+    product_slug  of the product it belongs to: several rows of one slug are variants of it; empty: a product of its own
     """
 
     sku: str
@@ -85,6 +86,7 @@ class ProductRow:
     gtin: str | None = None
     weight_grams: Decimal | None = None
     tax_code: str | None = None
+    product_slug: str = ""
 
 
 @dataclass(frozen=True, slots=True)

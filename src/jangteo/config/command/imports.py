@@ -13,7 +13,7 @@ from .options import FOUND_SOMETHING, CannotDo, PlacedCommand, leave, read_envir
 if TYPE_CHECKING:
     from jangteo.connect.types import ImportReport, Progress
 
-KINDS = ("products", "prices", "customers", "orders", "stock", "costs")
+KINDS = ("products", "prices", "customers", "orders", "stock", "costs", "categories", "addresses")
 GO_ON = "What was written is kept (of an --all-or-nothing import: nothing). Go on with the same command and --resume."
 EXISTING = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 
@@ -28,7 +28,7 @@ EXISTING = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path
 @click.option("--resume", is_flag=True, help="Go on where an earlier run of the same FILE was cut off.")
 @click.option("--json", "as_json", is_flag=True, help="For programs: the report as one line.")
 def import_file(as_json: bool, **asked: Any) -> None:
-    """Read KIND (products, prices, customers, orders, stock or costs) from FILE: CSV or XLSX, gzipped or not.
+    """Read KIND (products, prices, customers, orders …) from FILE: CSV or XLSX, gzipped or not.
 
     Doing it twice changes nothing the second time. Exit code 1 if any row was refused.
     """

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from jangteo.connect.errors import UnreadableFile
+from jangteo.connect.gateways.carried import carry_down
 from jangteo.connect.gateways.csv_rows import read_csv
 from jangteo.connect.gateways.json_rows import read_json_lines
 from jangteo.connect.gateways.xlsx_rows import read_xlsx
@@ -35,13 +36,25 @@ def read_rows(path: Path, form: FileFormat, columns: frozenset[str], limits: Lim
     columns  names the map asks for; a CSV or XLSX file must have them all
     raises   UnreadableFile
     """
+    rows = _read(path, form, columns, limits)
+    return carry_down(rows, form.carry) if form.carry else rows
+
+
+def _read(path: Path, form: FileFormat, columns: frozenset[str], limits: Limits) -> Iterator[SourceRow]:
     match form.type or type_by_name(path):
         case "csv":
-            return read_csv(path, form, columns, limits)
+            rows = read_csv(path, form, columns, limits)
         case "xlsx":
-            return read_xlsx(path, form, columns, limits)
+            rows = read_xlsx(path, form, columns, limits)
         case _:
             return read_json_lines(path, form, limits)
+    return map(_without_marks, rows) if form.is_exact else rows
+
+
+def _without_marks(row: SourceRow) -> SourceRow:
+    """Texts without the apostrophe that a spreadsheet needed."""
+    raw = {name: cell.removeprefix("'") if isinstance(cell, str) else cell for name, cell in row.raw.items()}
+    return SourceRow(row.row, raw, row.problem)
 
 
 def type_by_name(path: Path) -> str:

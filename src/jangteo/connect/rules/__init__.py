@@ -1,6 +1,17 @@
 """Decisions about rows of a file, without a database."""
 
+from jangteo.connect.rules.cells import (
+    attributes_text,
+    channels_text,
+    options_text,
+    read_attributes,
+    read_channels,
+    read_options,
+    read_units,
+    units_text,
+)
 from jangteo.connect.rules.compare import add_up, counts_as_dict, differ, outcome_of, read_counts
+from jangteo.connect.rules.fields import FIELDS
 from jangteo.connect.rules.judge import judge_row
 from jangteo.connect.rules.maps import build_map, column_names, file_columns
 from jangteo.connect.rules.messages import note
@@ -8,17 +19,26 @@ from jangteo.connect.rules.runs import MOVES
 from jangteo.connect.rules.storing import restore, store
 
 __all__ = [
+    "FIELDS",
     "MOVES",
     "add_up",
+    "attributes_text",
     "build_map",
+    "channels_text",
     "column_names",
     "counts_as_dict",
     "differ",
     "file_columns",
     "judge_row",
     "note",
+    "options_text",
     "outcome_of",
+    "read_attributes",
+    "read_channels",
     "read_counts",
+    "read_options",
+    "read_units",
     "restore",
     "store",
+    "units_text",
 ]

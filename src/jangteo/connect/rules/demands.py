@@ -3,14 +3,24 @@
 import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
+from typing import Any
 
+from jangteo.connect.rules.cells import plain_options, read_attributes, read_options, read_units
 from jangteo.connect.rules.messages import note
-from jangteo.connect.types import ImportKind, ImportMap, Note, NoteLevel, Values
+from jangteo.connect.rules.transform import Refusal
+from jangteo.connect.types import OWN_SOURCE, ImportKind, ImportMap, Note, NoteLevel, Values
 from jangteo.kernel.gtin import is_gtin
-from jangteo.kernel.money import currency_digits
+from jangteo.kernel.money import currency_codes, currency_digits
 
 KEY_BREAK = "\x1f"
 LONGEST_NUMBER = 40
+NO_OPTIONS = ("Title", "Default Title")
+AMOUNTS = ("line_net", "line_tax", "shipping", "discount", "tax", "total")
+_PARTS: Mapping[str, Callable[[str], Any]] = {
+    "units": read_units,
+    "options": read_options,
+    "attributes": read_attributes,
+}
 _EMAIL = re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]+\.[^@\s.,;<>\"]{2,}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _LANGUAGE = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
@@ -23,12 +33,14 @@ def check_kind(plan: ImportMap, row: int, values: Values) -> list[Note]:
     """Notes on a row whose fields could all be read; may fill in what the row leaves out."""
     if plan.kind == ImportKind.ORDERS:
         return _check_order_line(plan, row, values)
+    if plan.kind == ImportKind.PRODUCTS:
+        return _check_product(plan, row, values)
     return _CHECKS[plan.kind](row, values)
 
 
-def _check_product(row: int, values: Values) -> list[Note]:
+def _check_product(plan: ImportMap, row: int, values: Values) -> list[Note]:
     notes = []
-    if not any(values.get(name) for name in ("name.ko", "name.en")):
+    if not plan.format.is_exact and not any(values.get(name) for name in ("name.ko", "name.en")):
         notes.append(note(row, "required", column="name.ko, name.en"))
     if not _SLUG.fullmatch(values["category"]):
         notes.append(note(row, "not_a_slug", column="category", value=values["category"]))
@@ -36,7 +48,22 @@ def _check_product(row: int, values: Values) -> list[Note]:
     if gtin and not is_gtin(gtin):
         notes.append(note(row, "gtin_check_digit", column="gtin", value=gtin, level=NoteLevel.WARNING))
         values["gtin"] = ""
+    for name in (name for name, read in _PARTS.items() if values.get(name)):
+        try:
+            _PARTS[name](values[name])
+        except Refusal as refusal:
+            notes.append(note(row, refusal.code, column=name, value=values[name]))
+    if not values.get("options"):
+        values["options"] = _named_options(values)
     return notes
+
+
+def _named_options(values: Values) -> str:
+    """Options that a file tells by name and value; "Title: Default Title" is how Shopify says there are none."""
+    language = "en" if values.get("name.en") else "ko"
+    pairs = [(values.get(f"option{place}.name"), values.get(f"option{place}.value")) for place in (1, 2, 3)]
+    told = [(name, value) for name, value in pairs if name and value and (name, value) != NO_OPTIONS]
+    return plain_options(told, language)
 
 
 def _check_price(row: int, values: Values) -> list[Note]:
@@ -61,11 +88,16 @@ def _check_customer(row: int, values: Values) -> list[Note]:
 def _check_order_line(plan: ImportMap, row: int, values: Values) -> list[Note]:
     kind = values["kind"] = values.get("kind") or "sale"
     quantity = values["quantity"]
-    digits = currency_digits(plan.target["currency"])
-    too_fine = [name for name in ("line_net", "line_tax") if _is_finer(values.get(name), digits)]
+    currency = values["currency"] = values.get("currency") or plan.target.get("currency", "")
+    if currency not in currency_codes():
+        return [note(row, "unknown_currency", column="currency", value=currency)]
+    if currency != plan.target.get("currency", currency):
+        return [note(row, "other_currency", column="currency", value=currency)]
+    digits = currency_digits(currency)
+    too_fine = [name for name in AMOUNTS if _is_finer(values.get(name), digits)]
     if too_fine:
         return [note(row, "too_many_decimals", column=too_fine[0], value=values[too_fine[0]])]
-    if len(f"{plan.source}:{values['key']}") > LONGEST_NUMBER:
+    if plan.source != OWN_SOURCE and len(f"{plan.source}:{values['key']}") > LONGEST_NUMBER:
         return [note(row, "too_long", column="key", value=values["key"])]
     country = values.get("country")
     problems = {
@@ -87,14 +119,31 @@ def _is_finer(amount: Decimal | None, digits: int) -> bool:
     return amount is not None and round(amount, digits) != amount
 
 
+def _check_category(row: int, values: Values) -> list[Note]:
+    notes = [
+        note(row, "not_a_slug", column=name, value=values[name])
+        for name in ("slug", "parent")
+        if values.get(name) and not _SLUG.fullmatch(values[name])
+    ]
+    if not any(values.get(name) for name in ("name.ko", "name.en")):
+        notes.append(note(row, "required", column="name.ko, name.en"))
+    return notes
+
+
+def _check_address(row: int, values: Values) -> list[Note]:
+    country = values["country"] = values.get("country") or "KR"
+    return [] if _COUNTRY.fullmatch(country) else [note(row, "unknown_country", column="country", value=country)]
+
+
 def _check_nothing_more(row: int, values: Values) -> list[Note]:
     return []
 
 
 _CHECKS: Mapping[ImportKind, Callable[[int, Values], list[Note]]] = {
-    ImportKind.PRODUCTS: _check_product,
     ImportKind.PRICES: _check_price,
     ImportKind.CUSTOMERS: _check_customer,
     ImportKind.STOCK: _check_nothing_more,
     ImportKind.COSTS: _check_nothing_more,
+    ImportKind.CATEGORIES: _check_category,
+    ImportKind.ADDRESSES: _check_address,
 }

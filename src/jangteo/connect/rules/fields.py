@@ -33,11 +33,24 @@ FIELDS: Mapping[ImportKind, Mapping[str, Field]] = {
         "gtin": _text(40),
         "weight_grams": _number(decimals=3),
         "tax_code": _text(40),
-    },
+        "product": _text(120),
+        "status": _text(10),
+        "is_active": _text(5),
+        "label.ko": _text(),
+        "label.en": _text(),
+        "units": _text(2_000),
+        "options": _text(20_000),
+        "attributes": _text(100_000),
+        "channels": _text(4_000),
+    }
+    | {f"option{place}.{part}": _text(60) for place in (1, 2, 3) for part in ("name", "value")},
     ImportKind.PRICES: {
         "sku": _text(64, needed=True),
         "unit_price": _number(needed=True),
         "min_quantity": _whole(least=1),
+        "price_list": _text(40),
+        "since": Field(FieldType.MOMENT),
+        "until": Field(FieldType.MOMENT),
     },
     ImportKind.CUSTOMERS: {
         "key": _text(100, needed=True),
@@ -46,6 +59,7 @@ FIELDS: Mapping[ImportKind, Mapping[str, Field]] = {
         "language": _text(5),
         "email": _text(254),
         "phone": _text(40),
+        "business_number": _text(20),
     },
     ImportKind.ORDERS: {
         "key": _text(100, needed=True),
@@ -60,22 +74,53 @@ FIELDS: Mapping[ImportKind, Mapping[str, Field]] = {
         "unit_price": _number(needed=True),
         "line_net": _number(least=-BIGGEST),
         "line_tax": _number(least=-BIGGEST),
+        "channel": _text(40),
+        "currency": _text(3),
+        "shipping": _number(least=-BIGGEST),
+        "discount": _number(least=-BIGGEST),
+        "tax": _number(least=-BIGGEST),
+        "total": _number(least=-BIGGEST),
     },
-    ImportKind.STOCK: {"sku": _text(64, needed=True), "quantity": _whole(needed=True)},
+    ImportKind.STOCK: {"sku": _text(64, needed=True), "quantity": _whole(needed=True), "place": _text(40)},
     ImportKind.COSTS: {
         "sku": _text(64, needed=True),
         "unit_cost": Field(FieldType.DECIMAL, is_required=True, most=BIGGEST_COST, least=0),
         "since": Field(FieldType.MOMENT),
+        "until": Field(FieldType.MOMENT),
+        "currency": _text(3),
+    },
+    ImportKind.CATEGORIES: {
+        "slug": _text(60, needed=True),
+        "name.ko": _text(),
+        "name.en": _text(),
+        "blurb.ko": _text(2_000),
+        "blurb.en": _text(2_000),
+        "parent": _text(60),
+        "position": _whole(least=-1_000_000, most=1_000_000),
+    },
+    ImportKind.ADDRESSES: {
+        "key": _text(100, needed=True),
+        "label": _text(60),
+        "recipient": _text(120, needed=True),
+        "phone": _text(40),
+        "postcode": _text(12, needed=True),
+        "line1": _text(needed=True),
+        "line2": _text(),
+        "city": _text(100),
+        "country": _text(2),
+        "is_default": _text(5),
     },
 }
 
 KEYS: Mapping[ImportKind, tuple[str, ...]] = {
     ImportKind.PRODUCTS: ("sku",),
-    ImportKind.PRICES: ("sku", "min_quantity"),
+    ImportKind.PRICES: ("sku", "min_quantity", "price_list", "since"),
     ImportKind.CUSTOMERS: ("key",),
     ImportKind.ORDERS: ("key",),
-    ImportKind.STOCK: ("sku",),
-    ImportKind.COSTS: ("sku", "since"),
+    ImportKind.STOCK: ("sku", "place"),
+    ImportKind.COSTS: ("sku", "since", "currency"),
+    ImportKind.CATEGORIES: ("slug",),
+    ImportKind.ADDRESSES: ("key", "label", "recipient", "phone", "postcode", "line1", "line2", "city", "country"),
 }
 
 REPEATED: Mapping[ImportKind, frozenset[Repeated]] = {
@@ -85,6 +130,8 @@ REPEATED: Mapping[ImportKind, frozenset[Repeated]] = {
     ImportKind.ORDERS: frozenset({Repeated.LINES}),
     ImportKind.STOCK: frozenset({Repeated.REFUSE, Repeated.LAST}),
     ImportKind.COSTS: frozenset({Repeated.REFUSE, Repeated.LAST}),
+    ImportKind.CATEGORIES: frozenset({Repeated.REFUSE, Repeated.LAST}),
+    ImportKind.ADDRESSES: frozenset({Repeated.REFUSE, Repeated.LAST}),
 }
 
 # What a map may say of the thing the rows go into, and which of it it must say.
@@ -98,4 +145,14 @@ TARGETS: Mapping[ImportKind, tuple[str, Mapping[str, bool]]] = {
     ImportKind.ORDERS: ("channel", {"code": True, "names": True, "currency": True, "country": True}),
     ImportKind.STOCK: ("place", {"code": True, "names": True}),
     ImportKind.COSTS: ("costs", {"currency": True}),
+    ImportKind.CATEGORIES: ("", {}),
+    ImportKind.ADDRESSES: ("", {}),
+}
+
+# A field that says of each row what it goes into, so that the map need not.
+TARGET_FIELDS: Mapping[ImportKind, str] = {
+    ImportKind.PRICES: "price_list",
+    ImportKind.ORDERS: "channel",
+    ImportKind.STOCK: "place",
+    ImportKind.COSTS: "currency",
 }

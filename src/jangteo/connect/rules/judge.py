@@ -7,7 +7,7 @@ from jangteo.connect.rules.demands import KEY_BREAK, check_kind
 from jangteo.connect.rules.fields import FIELDS, KEYS
 from jangteo.connect.rules.messages import note, shown
 from jangteo.connect.rules.tests import holds
-from jangteo.connect.rules.texts import check_text
+from jangteo.connect.rules.texts import check_exact_text, check_text
 from jangteo.connect.rules.transform import Refusal, apply_step, cell, to_decimal, to_moment, to_text
 from jangteo.connect.types import (
     Field,
@@ -50,7 +50,7 @@ def _read_fields(plan: ImportMap, source: SourceRow) -> tuple[Values, list[Note]
     failures = []
     for name, mapped in plan.fields.items():
         try:
-            values[name] = _typed(fields[name], _take(mapped, source.raw))
+            values[name] = _typed(fields[name], _take(mapped, source.raw), is_exact=plan.format.is_exact)
         except Refusal as refusal:
             values[name] = None
             column = ", ".join(mapped.columns) or name
@@ -62,6 +62,11 @@ def _take(mapped: Mapped, raw: Raw) -> Any:
     """The value after its transformations; the default stands in for an empty one."""
     if mapped.constant is not None:
         return mapped.constant
+    value = _read(mapped, raw)
+    return _take(mapped.otherwise, raw) if mapped.otherwise and value in ("", None) else value
+
+
+def _read(mapped: Mapped, raw: Raw) -> Any:
     if len(mapped.columns) == 1:
         value = cell(raw, mapped.columns[0])
     else:
@@ -73,7 +78,7 @@ def _take(mapped: Mapped, raw: Raw) -> Any:
     return mapped.default if value == "" else value
 
 
-def _typed(field: Field, value: Any) -> Any:
+def _typed(field: Field, value: Any, *, is_exact: bool = False) -> Any:
     """The value in the field's type; "" or None for one that is left out.
 
     raises  Refusal
@@ -84,7 +89,10 @@ def _typed(field: Field, value: Any) -> Any:
         return "" if field.type == FieldType.TEXT else None
     match field.type:
         case FieldType.TEXT:
-            return check_text(to_text(value), field.most, is_required=field.is_required)
+            text = to_text(value)
+            if is_exact:
+                return check_exact_text(text, field.most)
+            return check_text(text, field.most, is_required=field.is_required)
         case FieldType.MOMENT:
             return to_moment(value)
         case FieldType.WHOLE:

@@ -1,11 +1,11 @@
 """What a map says of the thing its rows go into."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from typing import Any
 
 from jangteo.connect.errors import BadMap
-from jangteo.connect.rules.fields import TARGETS
+from jangteo.connect.rules.fields import TARGET_FIELDS, TARGETS
 from jangteo.connect.rules.reading import only, read_mapping, read_names, read_text
 from jangteo.connect.types import ImportKind
 from jangteo.kernel.money import currency_codes
@@ -14,7 +14,7 @@ _CODE = re.compile(r"[a-zA-Z0-9_-]{1,40}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 
 
-def build_target(top: Mapping[str, Any], kind: ImportKind) -> Mapping[str, Any]:
+def build_target(top: Mapping[str, Any], kind: ImportKind, fields: Collection[str]) -> Mapping[str, Any]:
     """The channel, price list, place or categories of a map, checked.
 
     raises  BadMap, also when the map speaks of a target that its kind does not have
@@ -27,6 +27,8 @@ def build_target(top: Mapping[str, Any], kind: ImportKind) -> Mapping[str, Any]:
         categories = read_mapping(top.get(name, {}), name)
         return {slug: read_names(names, f"{name}.{slug}") for slug, names in categories.items()}
     if not name:
+        return {}
+    if name not in top and TARGET_FIELDS.get(kind, "") in fields:
         return {}
     if name not in top:
         raise BadMap(name, "is missing")

@@ -10,7 +10,7 @@ from jangteo.connect.rules.map_rules import build_rules
 from jangteo.connect.rules.map_steps import build_steps
 from jangteo.connect.rules.map_targets import build_target
 from jangteo.connect.rules.reading import only, read_mapping, read_text
-from jangteo.connect.types import FileFormat, ImportKind, ImportMap, Mapped, Repeated
+from jangteo.connect.types import Carry, FileFormat, ImportKind, ImportMap, Mapped, Repeated
 
 _TOP = (
     "about",
@@ -26,8 +26,9 @@ _TOP = (
     "costs",
     "categories",
 )
-_FORMAT = ("type", "encoding", "delimiter", "sheet", "each")
-_FIELD = ("column", "columns", "between", "constant", "default", "do")
+_FORMAT = ("type", "encoding", "delimiter", "sheet", "each", "exact", "carry")
+_CARRY = ("by", "columns", "scattered")
+_FIELD = ("column", "columns", "between", "constant", "default", "do", "otherwise")
 _TYPES = ("csv", "xlsx", "jsonl")
 # A line of these can be told by its last byte alone, so that files are read line by line.
 _WIDE_ENCODINGS = ("utf-16", "utf-32", "utf_16", "utf_32", "utf16", "utf32")
@@ -54,15 +55,21 @@ def build_map(plain: Any, kind: ImportKind, digest: str) -> ImportMap:
         rules=build_rules(top.get("rules", [])),
         format=form,
         repeated=_build_repeated(top.get("repeated"), kind),
-        target=build_target(top, kind),
+        target=build_target(top, kind, fields),
     )
 
 
 def column_names(plan: ImportMap) -> frozenset[str]:
     """Every column that the fields and rules of a map name."""
-    by_fields = {column for mapped in plan.fields.values() for column in mapped.columns}
+    by_fields = {column for mapped in plan.fields.values() for column in _columns_of(mapped)}
+    if plan.format.carry:
+        by_fields |= {*plan.format.carry.by, *plan.format.carry.columns}
     by_rules = {test.field for rule in plan.rules for test in rule.tests if test.field not in FIELDS[plan.kind]}
     return frozenset(by_fields | by_rules)
+
+
+def _columns_of(mapped: Mapped) -> tuple[str, ...]:
+    return mapped.columns + (_columns_of(mapped.otherwise) if mapped.otherwise else ())
 
 
 def file_columns(plan: ImportMap, told: str) -> str:
@@ -100,13 +107,21 @@ def _build_field(plain: Any, path: str) -> Mapped:
         default=read_text(parts["default"], f"{path}.default") if "default" in parts else None,
         steps=build_steps(parts.get("do", []), f"{path}.do"),
         between=read_text(parts.get("between", " "), f"{path}.between", trim=False),
+        otherwise=_build_field(parts["otherwise"], f"{path}.otherwise") if "otherwise" in parts else None,
     )
 
 
 def _build_format(plain: Any) -> FileFormat:
     parts = only(read_mapping(plain, "format"), _FORMAT, "format")
-    texts = {name: read_text(value, f"format.{name}", trim=False) for name, value in parts.items()}
-    form = FileFormat(**texts)
+    texts = {
+        name: read_text(value, f"format.{name}", trim=False)
+        for name, value in parts.items()
+        if name not in ("exact", "carry")
+    }
+    is_exact = parts.get("exact", False)
+    if not isinstance(is_exact, bool):
+        raise BadMap("format.exact", "must be true or false")
+    form = FileFormat(**texts, is_exact=is_exact, carry=_build_carry(parts.get("carry")))
     if form.type and form.type not in _TYPES:
         raise BadMap("format.type", f"must be one of {', '.join(_TYPES)}")
     if len(form.delimiter) != 1 or form.delimiter in '"\r\n':
@@ -119,6 +134,22 @@ def _build_format(plain: Any) -> FileFormat:
     if form.encoding.lower().startswith(_WIDE_ENCODINGS):
         raise BadMap("format.encoding", "files in UTF-16 or UTF-32 must be saved as UTF-8 first")
     return form
+
+
+def _build_carry(plain: Any) -> Carry | None:
+    if plain is None:
+        return None
+    parts = only(read_mapping(plain, "format.carry"), _CARRY, "format.carry")
+    is_scattered = parts.get("scattered", False)
+    if not isinstance(is_scattered, bool):
+        raise BadMap("format.carry.scattered", "must be true or false")
+    lists = {}
+    for name in ("by", "columns"):
+        columns = parts.get(name)
+        if not isinstance(columns, list) or not columns:
+            raise BadMap(f"format.carry.{name}", "must be a list of columns")
+        lists[name] = tuple(read_text(one, f"format.carry.{name}") for one in columns)
+    return Carry(lists["by"], lists["columns"], is_scattered)
 
 
 def _build_repeated(plain: Any, kind: ImportKind) -> Repeated:

@@ -65,6 +65,26 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     },
     "other_kind": {"en": "this customer came in before as another kind", "ko": "이미 다른 종류로 가져온 고객입니다"},
     "unknown_category": {"en": "there is no such category", "ko": "없는 분류입니다"},
+    "not_understood": {"en": "written in another way than this cell is read", "ko": "이 칸의 쓰는 방법과 다릅니다"},
+    "unknown_currency": {"en": "not a currency code", "ko": "통화 코드가 아닙니다"},
+    "other_currency": {"en": "another currency than the map's channel has", "ko": "매핑한 채널과 통화가 다릅니다"},
+    "unknown_price_list": {"en": "there is no price list of this code", "ko": "없는 가격표입니다"},
+    "derived_list": {
+        "en": "the list's prices follow from another list's",
+        "ko": "다른 가격표에서 계산하는 가격표라 가격을 따로 넣지 않습니다",
+    },
+    "unknown_channel": {"en": "there is no channel of this code", "ko": "없는 채널입니다"},
+    "unknown_place": {"en": "there is no place of this code", "ko": "없는 장소입니다"},
+    "unknown_attribute": {"en": "there is no such attribute", "ko": "없는 속성입니다"},
+    "other_product": {"en": "this SKU belongs to another product", "ko": "다른 상품에 속한 SKU입니다"},
+    "total_differs": {
+        "en": "lines, shipping, discount and tax do not come to the stated total",
+        "ko": "품목·배송비·할인·세금을 더해도 적힌 합계와 다릅니다",
+    },
+    "number_kept": {
+        "en": "a known company keeps its business number",
+        "ko": "이미 있는 회사의 사업자등록번호는 바꾸지 않습니다",
+    },
     "below_allocated": {"en": "fewer than already promised to orders", "ko": "이미 주문에 약속된 수량보다 적습니다"},
 }
 

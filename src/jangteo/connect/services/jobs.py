@@ -1,9 +1,9 @@
 """What the steps of one import share."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Protocol
+from typing import Any, Protocol
 
 from jangteo.connect.types import Group, ImportMap, Limits, Progress, Verdict
 from jangteo.kernel.types import Actor
@@ -21,6 +21,12 @@ class Writer(Protocol):
     def write(self, verdict: Verdict) -> None:
         """Write what was wanted, through the module's services, in the caller's transaction."""
 
+    def snapshot(self, subjects: Collection[str]) -> Mapping[str, Any]:
+        """{subject: all that taking it back needs, JSON-ready}; what is not there is None."""
+
+    def restore(self, before: Mapping[str, Any]) -> Mapping[str, str]:
+        """Bring subjects back to what a snapshot told; {subject: why not} of those that must stay."""
+
 
 @dataclass(frozen=True, slots=True)
 class Job:
@@ -35,3 +41,4 @@ class Job:
     progress: Callable[[Progress], None]
     is_whole: bool = False
     is_rehearsal: bool = False
+    map_text: str = ""

@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
-from jangteo.connect.models import ImportNote, ImportRow, ImportRun
+from jangteo.connect.models import ImportChange, ImportNote, ImportRow, ImportRun
 from jangteo.kernel import personal
 from jangteo.kernel.personal import Erased, Person, PersonalData
 
@@ -21,7 +21,7 @@ def erase_imports(person: Person, at: datetime) -> Erased:
 
     A note that loses a namesake's name too loses nothing that anyone needs.
     """
-    count = _erase_rows(person) + _erase_notes(person)
+    count = _erase_rows(person) + _erase_notes(person) + _erase_changes(person)
     mine = ImportRun.objects.filter(actor_name__in=person.emails | person.texts)
     count += mine.update(actor_name="")
     for email in person.emails:  # of a run that is over, how far it came is no longer asked
@@ -50,6 +50,15 @@ def _erase_rows(person: Person) -> int:
     return count
 
 
+def _erase_changes(person: Person) -> int:
+    """What a run wrote of the person is forgotten: it can't be taken back any more."""
+    where = Q(pk=None)
+    for trace in person.emails | person.texts:
+        where |= Q(subject__icontains=trace) | Q(was__icontains=trace) | Q(left__icontains=trace)
+    changes = ImportChange.objects.annotate(was=Cast("before", TextField()), left=Cast("after", TextField()))
+    return changes.filter(where).delete()[0]
+
+
 def _erase_notes(person: Person) -> int:
     where = Q(pk=None)
     for trace in person.emails | person.texts:
@@ -73,6 +82,9 @@ PERSONAL_DATA = PersonalData(
         {
             "connect_importrow.key",
             "connect_importrow.values",
+            "connect_importchange.subject",
+            "connect_importchange.before",
+            "connect_importchange.after",
             "connect_importnote.value",
             "connect_importnote.names",
             "connect_importrun.actor_name",

@@ -59,6 +59,7 @@ def run_import(  # noqa: PLR0913 -- the options of the command
         progress=progress,
         is_whole=all_or_nothing,
         is_rehearsal=dry_run,
+        map_text=gateways.find_map_text(map_name).decode(errors="replace"),
     )
     with _alone(job):
         run, counts, resumed_from = _rehearse(job, errors_file) if dry_run else _bring_in(job, resume, errors_file)
@@ -79,7 +80,14 @@ def load_map(name: str, kind: ImportKind) -> ImportMap:
 
     raises  BadMap
     """
-    text = gateways.find_map_text(name)
+    return read_map(gateways.find_map_text(name), kind)
+
+
+def read_map(text: bytes, kind: ImportKind) -> ImportMap:
+    """A map by its text.
+
+    raises  BadMap
+    """
     return rules.build_map(gateways.parse_map_text(text), kind, hashlib.sha256(text).hexdigest())
 
 
@@ -143,6 +151,7 @@ def _open_run(job: Job) -> ImportRun:
         file_name=job.path.name[:200],
         file_digest=job.digest,
         map_digest=job.plan.digest,
+        map_text=job.map_text,
         state=RunState.READING.value,
         is_rehearsal=job.is_rehearsal,
         is_whole=job.is_whole,

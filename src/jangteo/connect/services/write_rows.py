@@ -5,6 +5,7 @@ from django.db import transaction
 from jangteo.connect import rules, selectors
 from jangteo.connect.models import ImportRun
 from jangteo.connect.services.jobs import Job
+from jangteo.connect.services.remember import write_and_remember
 from jangteo.connect.services.stage_rows import save_progress, store_notes
 from jangteo.connect.types import Counts, Group, Note, NoteLevel, Progress, Verdict
 
@@ -22,7 +23,7 @@ def write_good_rows(job: Job, run: ImportRun, counts: Counts) -> None:
     while groups := selectors.list_groups(run.pk, job.plan.kind, run.last_key, job.limits.chunk_rows):
         with transaction.atomic():
             verdict = job.writer.judge(groups)
-            job.writer.write(verdict)
+            write_and_remember(job, run, verdict)
             _tell(job, run, counts, groups, verdict)
             run.last_key = groups[-1].key
             save_progress(run, counts)
@@ -72,7 +73,7 @@ def _write_strictly(job: Job, run: ImportRun, counts: Counts) -> None:
         verdict = job.writer.judge(groups)
         if refused := tuple(one for one in verdict.notes if one.level == NoteLevel.REFUSED):
             raise NotAll(refused)
-        job.writer.write(verdict)
+        write_and_remember(job, run, verdict)
         _tell(job, run, counts, groups, verdict)
         after = groups[-1].key
         _show(job, run, counts)

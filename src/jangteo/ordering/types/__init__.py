@@ -60,6 +60,7 @@ from jangteo.ordering.types.plans import (
     PlanProblem,
     PlanRow,
 )
+from jangteo.ordering.types.portable import PortableOrder
 from jangteo.ordering.types.references import References, RepeatedNumber
 from jangteo.ordering.types.revisions import (
     LONGEST_REVISION_WHY,
@@ -172,6 +173,7 @@ __all__ = [
     "PlanDelivery",
     "PlanProblem",
     "PlanRow",
+    "PortableOrder",
     "PricePolicy",
     "References",
     "RefundFigures",

@@ -36,7 +36,7 @@ def parties_by_id(ids: Iterable[UUID]) -> dict[PartyId, PartySummary]:
 def list_addresses(party_id: UUID) -> list[PostalAddress]:
     """A party's addresses, the default one first."""
     rows = Address.objects.filter(party=party_id).order_by("-is_default", "id")
-    return [_postal(row) for row in rows]
+    return [postal(row) for row in rows]
 
 
 def get_address(party_id: UUID, address_id: UUID) -> PostalAddress:
@@ -47,7 +47,7 @@ def get_address(party_id: UUID, address_id: UUID) -> PostalAddress:
     row = Address.objects.filter(party=party_id, pk=address_id).first()
     if row is None:
         raise AddressNotFound
-    return _postal(row)
+    return postal(row)
 
 
 def find_party_by_reference(source: str, key: str) -> PartyId | None:
@@ -160,7 +160,8 @@ def summary(row: Party) -> PartySummary:
     )
 
 
-def _postal(row: Address) -> PostalAddress:
+def postal(row: Address) -> PostalAddress:
+    """The view of a row."""
     return PostalAddress(
         id=str(row.pk),
         label=row.label,

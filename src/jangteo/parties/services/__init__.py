@@ -7,7 +7,7 @@ from jangteo.parties.services.addresses import (
     remove_address,
     require_complete,
 )
-from jangteo.parties.services.change_parties import change_imported_parties
+from jangteo.parties.services.change_parties import change_imported_parties, remove_imported_parties
 from jangteo.parties.services.import_parties import create_imported_parties, record_reference
 from jangteo.parties.services.log_in import (
     change_log_in_email,
@@ -85,6 +85,7 @@ __all__ = [
     "record_reference",
     "register_shopper",
     "remove_address",
+    "remove_imported_parties",
     "remove_member",
     "rename_party",
     "require_complete",

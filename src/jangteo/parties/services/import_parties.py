@@ -32,7 +32,7 @@ def create_imported_parties(*, source: str, rows: Sequence[ImportedParty]) -> di
     ]
     Party.objects.bulk_create(parties)
     Company.objects.bulk_create(
-        Company(party=party, legal_name=party.name, business_number=None)
+        Company(party=party, legal_name=party.name, business_number=row.business_number or None)
         for party, row in zip(parties, fresh, strict=True)
         if row.kind == PartyKind.COMPANY
     )

@@ -59,6 +59,7 @@ from jangteo.pricing.selectors.periods import (
     price_periods,
     prices_at,
 )
+from jangteo.pricing.selectors.portable import portable_costs, portable_prices, stored_steps
 from jangteo.pricing.selectors.promotions import coupons_by_id, find_coupon, running_promotions
 from jangteo.pricing.selectors.promotions_staff import (
     count_coupons,
@@ -139,6 +140,8 @@ __all__ = [
     "offers",
     "past_prices",
     "percent",
+    "portable_costs",
+    "portable_prices",
     "price_lists_by_id",
     "price_periods",
     "priced_by_list",
@@ -160,6 +163,7 @@ __all__ = [
     "span",
     "standing",
     "standing_ladders",
+    "stored_steps",
     "tax_book",
     "terms_of",
     "treatment_name",

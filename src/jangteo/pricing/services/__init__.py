@@ -25,6 +25,7 @@ from jangteo.pricing.services.promotions import (
     set_limits,
     write_version,
 )
+from jangteo.pricing.services.put_steps import put_steps
 from jangteo.pricing.services.quantity_rules import set_quantity_rule
 from jangteo.pricing.services.scenarios import try_scenario
 from jangteo.pricing.services.set_prices import end_prices, set_prices
@@ -59,6 +60,7 @@ __all__ = [
     "may_publish",
     "publish_draft",
     "publish_promotion",
+    "put_steps",
     "record_tax_certificate",
     "register_keeper",
     "release_promotions",

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Mapping
 
 from jangteo.connect.services.jobs import Writer
+from jangteo.connect.services.writers.addresses import AddressWriter
+from jangteo.connect.services.writers.categories import CategoryWriter
 from jangteo.connect.services.writers.costs import CostWriter
 from jangteo.connect.services.writers.customers import CustomerWriter
 from jangteo.connect.services.writers.orders import OrderWriter
@@ -19,6 +21,8 @@ _WRITERS: Mapping[ImportKind, Callable[[ImportMap, Actor, str], Writer]] = {
     ImportKind.ORDERS: OrderWriter,
     ImportKind.STOCK: StockWriter,
     ImportKind.COSTS: CostWriter,
+    ImportKind.CATEGORIES: CategoryWriter,
+    ImportKind.ADDRESSES: AddressWriter,
 }
 
 

@@ -23,16 +23,31 @@ class ImportKind(StrEnum):
     ORDERS = "orders"
     STOCK = "stock"
     COSTS = "costs"
+    CATEGORIES = "categories"
+    ADDRESSES = "addresses"
+
+
+OWN_SOURCE = "jangteo"
 
 
 class RunState(StrEnum):
-    """Where a run stands: rows being read, then checked and written, then over one way or the other."""
+    """Where a run stands: rows being read, then checked and written, then over, perhaps taken back."""
 
     READING = "reading"
     WRITING = "writing"
     DONE = "done"
     KEPT_NOTHING = "kept_nothing"
     ABANDONED = "abandoned"
+    UNDOING = "undoing"
+    UNDONE = "undone"
+
+
+class ChangeState(StrEnum):
+    """How something that a run wrote stands: as left, as it was before, or kept: somebody was there since."""
+
+    DONE = "done"
+    UNDONE = "undone"
+    KEPT = "kept"
 
 
 class FieldType(StrEnum):
@@ -89,13 +104,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Mapped:
-    """Where a field comes from: one column, several joined by `between`, or a constant."""
+    """Where a field comes from: one column, several joined by `between`, or a constant.
+
+    otherwise  where it comes from when that is empty
+    """
 
     columns: tuple[str, ...] = ()
     constant: str | None = None
     default: str | None = None
     steps: tuple[Step, ...] = ()
     between: str = " "
+    otherwise: "Mapped | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,11 +137,25 @@ class RowRule:
 
 
 @dataclass(frozen=True, slots=True)
+class Carry:
+    """Rows that say some things once for several: what is empty in `columns` is taken from the first row of its group.
+
+    by            the columns that name the group: the first that is not empty
+    is_scattered  the rows of a group may stand apart, so that every first row is remembered
+    """
+
+    by: tuple[str, ...]
+    columns: tuple[str, ...]
+    is_scattered: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class FileFormat:
     """How to read the file.
 
-    type   "csv", "xlsx", "jsonl" or empty: by the file's name
-    each   of JSON records: the list inside that makes one row per element
+    type      "csv", "xlsx", "jsonl" or empty: by the file's name
+    each      of JSON records: the list inside that makes one row per element
+    is_exact  texts are kept to the last space, and an apostrophe before one only says that it is a text
     """
 
     type: str = ""
@@ -130,6 +163,8 @@ class FileFormat:
     delimiter: str = ","
     sheet: str = ""
     each: str = ""
+    is_exact: bool = False
+    carry: Carry | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -213,12 +248,16 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """What one key would become: for a change, {field: (old, new)}."""
+    """What one key would become: for a change, {field: (old, new)}.
+
+    subject  by what the writer finds it again to take it back; empty: the key
+    """
 
     key: str
     row: int
     outcome: Outcome
     changes: Mapping[str, tuple[Any, Any]] = field(default_factory=dict)
+    subject: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -264,7 +303,10 @@ class Progress:
 
 @dataclass(frozen=True, slots=True)
 class RunSummary:
-    """A run as a list shows it."""
+    """A run as a list shows it.
+
+    changes  how many things it wrote stand where
+    """
 
     id: RunId
     kind: ImportKind
@@ -273,6 +315,37 @@ class RunSummary:
     started_at: datetime
     ended_at: datetime | None
     rows_read: int
+    actor_name: str = ""
+    counts: Counts = field(default_factory=Counts)
+    changes: Mapping[ChangeState, int] = field(default_factory=dict)
+
+    @property
+    def to_undo(self) -> int:
+        """How many things could be taken back, as far as nobody was there since."""
+        return self.changes.get(ChangeState.DONE, 0) if self.state in (RunState.DONE, RunState.UNDOING) else 0
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """Something that a run wrote: what it was, and what the run left."""
+
+    id: int
+    row: int
+    subject: str
+    outcome: Outcome
+    before: Any
+    after: Any
+    state: ChangeState
+    code: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class UndoReport:
+    """What taking a run back did: `kept` names {subject: code} of what somebody changed or used since."""
+
+    undone: int
+    kept: Mapping[str, str]
+    kept_by_code: Mapping[str, int]
 
 
 @dataclass(frozen=True, slots=True)

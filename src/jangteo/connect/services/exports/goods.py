@@ -1,0 +1,64 @@
+"""Categories, products, prices, costs and stock, by SKU."""
+
+from collections.abc import Iterator, Sequence
+
+from jangteo.catalog import selectors as catalog
+from jangteo.connect.services.exports.columns import cells
+from jangteo.connect.services.writers.categories import category_facts
+from jangteo.connect.services.writers.products import portable_facts
+from jangteo.connect.types import ImportKind
+from jangteo.inventory import selectors as inventory
+from jangteo.kernel.types import Actor
+from jangteo.pricing import selectors as pricing
+
+PAGE = 1_000
+type Rows = Iterator[Sequence[str]]
+
+
+def category_rows(actor: Actor) -> Rows:
+    """Every category, those above first."""
+    for one in catalog.list_portable_categories():
+        yield cells(ImportKind.CATEGORIES, category_facts(one))
+
+
+def product_rows(actor: Actor) -> Rows:
+    """A row for each variant."""
+    for page in catalog.pages_of_variants(PAGE):
+        for one in catalog.portable_variants(page).values():
+            yield cells(ImportKind.PRODUCTS, portable_facts(one))
+
+
+def price_rows(actor: Actor) -> Rows:
+    """Prices that hold or will, of every list with prices of its own."""
+    own = {one.code for one in pricing.list_price_lists() if not one.derived_from}
+    for page in catalog.pages_of_variants(PAGE):
+        skus = {pk: sku for sku, pk in page.items()}
+        rows = [(skus[row[1]], *row) for row in pricing.portable_prices(page.values()) if row[0] in own]  # type: ignore[index]
+        for sku, code, _, quantity, price, since, until in sorted(rows, key=_place):
+            facts = {"sku": sku, "price_list": code, "min_quantity": quantity, "unit_price": price}
+            yield cells(ImportKind.PRICES, facts | {"since": since, "until": until})
+
+
+def cost_rows(actor: Actor) -> Rows:
+    """Costs that count and have not ended."""
+    for page in catalog.pages_of_variants(PAGE):
+        skus = {pk: sku for sku, pk in page.items()}
+        rows = [(skus[row[1]], *row) for row in pricing.portable_costs(page.values(), actor)]  # type: ignore[index]
+        for sku, currency, _, _, cost, since, until in sorted(rows, key=_place):
+            facts = {"sku": sku, "currency": currency, "unit_cost": cost, "since": since, "until": until}
+            yield cells(ImportKind.COSTS, facts)
+
+
+def stock_rows(actor: Actor) -> Rows:
+    """What every place has on hand; goods on their way between places are in none."""
+    for page in catalog.pages_of_variants(PAGE):
+        skus = {pk: sku for sku, pk in page.items()}
+        levels = [level for level in inventory.list_stock(page.values()) if not level.is_moving]
+        for level in sorted(levels, key=lambda one: (skus[one.variant_id], one.place_code)):
+            facts = {"sku": skus[level.variant_id], "place": level.place_code, "quantity": level.on_hand}
+            yield cells(ImportKind.STOCK, facts)
+
+
+def _place(row: tuple) -> tuple:  # type: ignore[type-arg]
+    sku, code, _, quantity, _, since, _ = row
+    return (sku, code, quantity, since is not None, since)

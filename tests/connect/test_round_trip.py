@@ -1,0 +1,171 @@
+"""What is exported is imported again without changing anything, whatever it holds."""
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+
+from connect.conftest import ACTOR, CUSTOMERS, ORDER_COLUMNS, ORDERS, PRODUCTS, Import
+from jangteo.catalog import selectors as catalog
+from jangteo.catalog import services as catalog_services
+from jangteo.catalog.types import (
+    AttributeKind,
+    AxisDraft,
+    OptionsDraft,
+    OptionValueDraft,
+    ProductDraft,
+    ProductRow,
+    TextDraft,
+    TextField,
+    ValueDraft,
+    VariantDraft,
+)
+from jangteo.connect.services import export_table, run_import
+from jangteo.connect.services.exports import SOURCES
+from jangteo.connect.types import ImportKind
+from jangteo.inventory import services as stock_services
+from jangteo.inventory.types import PlaceKind
+from jangteo.parties import services as party_services
+from jangteo.parties.types import ImportedParty, PartyKind
+from jangteo.pricing import services as price_services
+from jangteo.pricing.types import CostRow, PriceRow
+
+pytestmark = pytest.mark.django_db
+
+NASTY = [
+    "=1+1",
+    "+cmd|x",
+    "-5",
+    "@SUM(A1)",
+    "'quoted",
+    "''",
+    "줄\n바꿈",
+    "a\r\nb",
+    'say "hi", now',
+    "\t tab ",
+    "🫖 茶",
+    "가" * 500,
+]
+TEXT = st.one_of(
+    st.sampled_from(NASTY),
+    st.text(st.characters(exclude_categories=["Cs"], exclude_characters="\x00"), min_size=1, max_size=40),
+)
+PRICE = st.decimals(min_value=0, max_value=10**9, places=6, allow_nan=False)
+LATER = datetime(2099, 1, 1, tzinfo=UTC)
+
+
+def round_trip(folder: Path, forms: tuple[str, ...] = ("csv", "jsonl", "xlsx")) -> None:
+    """Every kind out and in again in each form: all rows left alone, and the next file the same bytes."""
+    for kind in SOURCES:
+        for form in forms:
+            path = folder / f"{kind.value}.{form}"
+            rows = export_table(kind, path, actor=ACTOR)
+            report = run_import(kind, path, f"jangteo-{kind.value}", actor=ACTOR)
+            counts = report.counts
+            assert (counts.rows_read, counts.rows_taken, counts.created, counts.changed) == (rows, rows, 0, 0), (
+                kind,
+                form,
+                counts,
+            )
+            if form == "csv":
+                again = folder / f"again-{path.name}"
+                export_table(kind, again, actor=ACTOR)
+                assert again.read_bytes() == path.read_bytes()
+
+
+def make_shop(texts: list[str], prices: list[Decimal], counts: list[int]) -> None:
+    """A category below another, a product of two variants with options, units and attributes, one plain product."""
+    catalog_services.create_category(slug="top", names={"ko": texts[0][:200], "en": "Top"}, actor=ACTOR)
+    catalog_services.create_category(slug="below", names={"en": texts[1][:200]}, parent_slug="top", actor=ACTOR)
+    catalog_services.create_attribute(code="depth", names={"en": "Depth"}, kind=AttributeKind.NUMBER, unit="mm")
+    catalog_services.create_attribute(code="note", names={"en": "Note"}, kind=AttributeKind.TEXT)
+    values = (ValueDraft("depth", number=Decimal("1.50"), unit="cm"), ValueDraft("note", texts={"ko": texts[2]}))
+    sizes = tuple(OptionValueDraft(code, {"en": code, "ko": texts[3][:20] or "x"}) for code in ("s", "m"))
+    names = tuple(
+        TextDraft(TextField.NAME, language, text[:200]) for language, text in zip(("ko", "en"), texts, strict=False)
+    )
+    catalog_services.create_product(
+        draft=ProductDraft(
+            slug="pot",
+            category_slug="below",
+            texts=(*names, TextDraft(TextField.DESCRIPTION, "ko", texts[4])),
+            variants=(
+                VariantDraft("=POT-S", weight_grams=Decimal("12.5"), units={"box": (12, 1), "half": (1, 2)}),
+                VariantDraft("POT-M", gtin="4006381333931"),
+            ),
+            values=values,
+            options=OptionsDraft((AxisDraft("size", {"en": "Size"}, sizes),), {"=POT-S": ("s",), "POT-M": ("m",)}),
+        ),
+        actor=ACTOR,
+    )
+    catalog_services.upsert_products(rows=[catalog_row("PLAIN", texts[5])], actor=ACTOR)
+    variants = catalog.variants_by_sku(["=POT-S", "POT-M", "PLAIN"])
+    price_services.create_price_list(
+        code="base", names={"en": "Base"}, currency="KRW", includes_tax=True, priority=0, actor=ACTOR
+    )
+    rows = [
+        PriceRow(variant.id, price, quantity)
+        for variant in variants.values()
+        for quantity, price in zip((1, 10), prices, strict=False)
+    ]
+    price_services.set_prices(price_list_code="base", prices=rows, actor=ACTOR)
+    future = PriceRow(variants["PLAIN"].id, prices[2], 1, since=LATER)
+    price_services.set_prices(price_list_code="base", prices=[future], actor=ACTOR)
+    price_services.set_costs(currency="KRW", rows=[CostRow("PLAIN", Decimal("3.25"))], actor=ACTOR)
+    stock_services.create_place(code="hall", names={"en": "Hall"}, kind=PlaceKind.WAREHOUSE)
+    for variant, count in zip(variants.values(), counts, strict=False):
+        if count:
+            stock_services.set_counted(place_code="hall", counts={variant.id: count}, key="first", actor=ACTOR)
+    for place, kind in enumerate((PartyKind.PERSON, PartyKind.HOUSEHOLD, PartyKind.COMPANY)):
+        party = ImportedParty(key=str(place), kind=kind, name=texts[place][:200].strip() or "x", phone=texts[3][:40])
+        party_services.create_imported_parties(source="till", rows=[party])
+
+
+def catalog_row(sku: str, name: str) -> ProductRow:
+    return ProductRow(sku=sku, texts={(TextField.NAME, "ko"): name[:200]}, category_slug="top")
+
+
+@settings(
+    max_examples=3,
+    phases=[Phase.explicit, Phase.generate],
+    deadline=None,
+    suppress_health_check=[HealthCheck.function_scoped_fixture],
+)
+@given(
+    texts=st.lists(TEXT, min_size=6, max_size=6),
+    prices=st.lists(PRICE, min_size=3, max_size=3, unique=True),
+    counts=st.lists(st.integers(0, 10**6), min_size=3, max_size=3),
+)
+def test_export_then_import_changes_nothing(
+    texts: list[str],
+    prices: list[Decimal],
+    counts: list[int],
+    tmp_path: Path,
+    rolled_back: Callable[[Callable[[], None]], None],
+) -> None:
+    def run() -> None:
+        make_shop(texts, prices, counts)
+        round_trip(tmp_path)
+
+    rolled_back(run)
+
+
+def test_orders_come_back_as_they_are(bring_in: Import, tmp_path: Path) -> None:
+    bring_in(PRODUCTS, [("Code", "Name", "Barcode"), ["A", "Mug", ""]])
+    bring_in(CUSTOMERS, [("No", "Name", "Mail"), ["1", "Kim", "kim@example.org"]])
+    rows = [
+        ["1", "2010-07-01 08:30", "1", "A", "Mug", "2", "1.505"],
+        ["C2", "2010-07-02 08:30", "", "A", "=Mug", "-1", "1"],
+    ]
+    bring_in(ORDERS, [ORDER_COLUMNS, *rows])
+    round_trip(tmp_path)
+
+
+def test_an_empty_database_exports_a_header_alone(tmp_path: Path) -> None:
+    path = tmp_path / "prices.csv"
+    assert export_table(ImportKind.PRICES, path, actor=ACTOR) == 0
+    assert path.read_text("utf-8-sig").splitlines() == ["sku,unit_price,min_quantity,price_list,since,until"]

@@ -1,0 +1,101 @@
+"""An import taken back: what is still as it left it goes, what somebody touched stays and is told."""
+
+from collections.abc import Callable
+from typing import Any
+
+import pytest
+
+from connect.conftest import ACTOR, CUSTOMERS, ORDER_COLUMNS, ORDERS, PRICES, PRODUCTS, STOCK, Import
+from connect.counting import row_counts
+from jangteo.catalog import selectors as catalog
+from jangteo.catalog.types import TextField
+from jangteo.connect import selectors
+from jangteo.connect.errors import NotToUndo, RunNotFound
+from jangteo.connect.services import undo_import
+from jangteo.connect.types import ChangeState, Limits, RunState
+from jangteo.inventory import selectors as inventory
+from jangteo.inventory import services as stock_services
+from jangteo.kernel.ids import new_id
+from jangteo.parties import selectors as parties
+from jangteo.pricing import selectors as pricing
+
+pytestmark = pytest.mark.django_db
+
+CODES = ("Code", "Name", "Barcode")
+FROM = ("Code", "Price", "From")
+
+
+def undo_last() -> Any:
+    return undo_import(selectors.list_runs(1)[0].id, actor=ACTOR)
+
+
+def test_products_go_back_to_what_they_were(bring_in: Import) -> None:
+    bring_in(PRODUCTS, [CODES, ["A", "Mug", ""], ["B", "Cup", ""]])
+    bring_in(
+        PRODUCTS, [CODES, ["A", "White mug", "4006381333931"], ["B", "Jar", ""], ["C", "Pot", ""], ["D", "Lid", ""]]
+    )
+    bring_in(PRODUCTS, [CODES, ["B", "Bowl", ""]])
+    bring_in(PRICES, [FROM, ["D", "5", ""]])
+    run = selectors.list_runs(3)[2]
+    report = undo_import(run.id, actor=ACTOR)
+    assert (report.undone, dict(report.kept)) == (2, {"B": "changed_since", "D": "in_use"})
+    rows = catalog.product_rows_by_sku(["A", "B", "C", "D"])
+    assert {sku: row.texts[TextField.NAME, "en"] for sku, row in rows.items()} == {"A": "Mug", "B": "Bowl", "D": "Lid"}
+    assert rows["A"].gtin == ""
+    after = selectors.get_run(run.id)
+    assert (after.state, after.changes) == (RunState.UNDONE, {ChangeState.UNDONE: 2, ChangeState.KEPT: 2})
+    with pytest.raises(NotToUndo):
+        undo_import(run.id, actor=ACTOR)
+    with pytest.raises(RunNotFound):
+        undo_import(new_id(), actor=ACTOR)
+
+
+def test_prices_are_what_they_were_in_time(bring_in: Import) -> None:
+    bring_in(PRODUCTS, [CODES, ["A", "Mug", ""]])
+    bring_in(PRICES, [FROM, ["A", "1000", ""]])
+    bring_in(PRICES, [FROM, ["A", "900", ""], ["A", "800", "10"]])
+    assert undo_last().undone == 2
+    variant = catalog.variants_by_sku(["A"])["A"]
+    told = [(one.min_quantity, one.unit.to_text()) for one in pricing.list_prices([variant.id])]
+    assert told == [(1, "1000")]
+
+
+def test_customers_and_stock_go_back_and_orders_stay(bring_in: Import, write_csv: Callable[[Any], Any]) -> None:
+    bring_in(PRODUCTS, [CODES, ["A", "Mug", ""]])
+    bring_in(STOCK, [("Code", "Count"), ["A", "5"]])
+    columns = ("No", "Name", "Mail")
+    bring_in(CUSTOMERS, [columns, ["1", "Kim", "kim@example.org"]])
+    bring_in(ORDERS, [ORDER_COLUMNS, ["1", "2010-07-01 08:30", "1", "A", "Mug", "2", "1.50"]])
+    with pytest.raises(NotToUndo):
+        undo_last()
+    assert undo_import(selectors.list_runs(2)[1].id, actor=ACTOR).kept == {"1": "in_use"}
+    bring_in(CUSTOMERS, [columns, ["2", "Lee", "lee@example.org"]])
+    assert undo_last().undone == 1
+    assert parties.find_party_by_reference("till", "2") is None
+    count = write_csv([("Code", "Count"), ["A", "9"]])
+    bring_in(STOCK, count)
+    assert undo_last().undone == 1
+    variant = catalog.variants_by_sku(["A"])["A"]
+    assert [one.on_hand for one in inventory.list_stock([variant.id])] == [5]
+    bring_in(STOCK, count)
+    assert [one.on_hand for one in inventory.list_stock([variant.id])] == [9]
+    stock_services.receive_stock(place_code="cellar", variant_id=variant.id, quantity=1, key="more", actor=ACTOR)
+    assert undo_last().kept_by_code == {"changed_since": 1}
+
+
+def test_ten_thousand_rows_of_which_one_is_bad(bring_in: Import) -> None:
+    """All or nothing keeps nothing and tells the row; else the others are in, and mended the file brings that one."""
+    rows = [[f"S{number:05}", f"Mug {number}", ""] for number in range(1, 10_001)]
+    rows[7_312][1] = "=HYPERLINK(0)"
+    before = row_counts()
+    report = bring_in(PRODUCTS, [CODES, *rows], all_or_nothing=True)
+    assert (report.is_kept, report.counts.refused_by_code, report.counts.rows_read) == (False, {"formula": 1}, 10_000)
+    run = selectors.list_runs(1)[0]
+    assert [one.row for one in selectors.list_notes(run.id)] == [7_313]
+    kept = row_counts()
+    changed = {name for name in kept if kept[name] != before[name]}
+    assert changed <= {"connect_importrun", "connect_importnote", "kernel_auditentry", "kernel_auditunsealed"}
+    assert bring_in(PRODUCTS, [CODES, *rows[7_300:7_320]], limits=Limits(chunk_rows=5)).counts.created == 19
+    rows[7_312][1] = "Mug"
+    mended = bring_in(PRODUCTS, [CODES, *rows[7_300:7_320]])
+    assert (mended.counts.created, mended.counts.unchanged, mended.refused) == (1, 19, 0)
