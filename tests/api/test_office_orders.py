@@ -13,7 +13,7 @@ from jangteo.fulfilment import services as fulfilment
 from jangteo.kernel import clock
 from jangteo.kernel.models import AuditEntry
 from jangteo.ordering.models import Order, OrderHold
-from jangteo.ordering.types import OrderFilter, OrderStatus
+from jangteo.ordering.types import OrderStatus
 from jangteo.privacy.models import DataReading
 from office.desk import DESK, order, read
 from storefront.market import DEALER, SHOPPER, Market

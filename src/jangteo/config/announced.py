@@ -5,7 +5,7 @@ from typing import Any
 from jangteo.kernel.uploads import PAPERS, XLSX
 
 PROBLEM = "application/problem+json"
-REFUSED, BUSY = "4XX", 503
+REFUSED, BUSY = "4XX", 503  # numbers as ninja writes them
 _FILE = {"schema": {"type": "string", "format": "binary"}}
 
 

@@ -44,6 +44,28 @@ class AddressIn(TypedDict):
     country: NotRequired[str]
 
 
+class AddressOut(TypedDict):
+    """Where something goes."""
+
+    recipient: str
+    phone: str
+    postcode: str
+    line1: str
+    line2: str
+    city: str
+    country: str
+
+
+class AdjustIn(TypedDict):
+    """Units that were found, above zero, or are gone, below."""
+
+    sku: Sku
+    quantity: int
+    aside: NotRequired[bool]
+    lot: NotRequired[str]
+    why: str
+
+
 class AgainOut(TypedDict):
     """An earlier line as it would be ordered today."""
 
@@ -57,6 +79,21 @@ class AgainOut(TypedDict):
     standing: StandingOut | None
     times: int
     instead: list[ChoiceOut]
+
+
+class AllowanceIn(TypedDict):
+    """Something taken off an order on account: what is owed is less, and nothing comes back."""
+
+    lines: list[AllowedLine]
+    why: str
+
+
+class AllowedLine(TypedDict):
+    """What is taken off a line."""
+
+    position: int
+    quantity: int
+    amount: MoneyWire
 
 
 class AppealIn(TypedDict):
@@ -95,6 +132,19 @@ class ApprovalOut(TypedDict):
     expires_at: str
     ended_at: str | None
     why_ended: str
+
+
+class ArrivalIn(TypedDict):
+    """What of a transfer arrived."""
+
+    rows: list[ArrivedRow]
+
+
+class ArrivedRow(TypedDict):
+    """Units of a row of a transfer that arrived."""
+
+    row: str
+    quantity: int
 
 
 class AskApproval(TypedDict):
@@ -167,12 +217,57 @@ class AskedOut(TypedDict):
     state: RequestState
 
 
-class AxisOut(TypedDict):
-    """One of the ways in which variants differ, its values in their order."""
+class AttributeIn(TypedDict):
+    """A value of an attribute: of the four the one that its kind needs."""
+
+    attribute: str
+    number: NotRequired[str | None]
+    unit: NotRequired[str]
+    option: NotRequired[str]
+    flag: NotRequired[bool | None]
+    texts: NotRequired[NamesIn | None]
+
+
+class AttributeOut(TypedDict):
+    """A line of the table of specifications."""
+
+    attribute: str
+    name: str
+    value: str
+
+
+class AttributesIn(TypedDict):
+    """All that a product has of attributes."""
+
+    attributes: list[AttributeIn]
+
+
+class AxisIn(TypedDict):
+    """A way in which the variants of a product differ."""
 
     code: str
-    name: str
-    values: list[OptionValueOut]
+    names: NamesIn
+    values: list[OptionValueIn]
+
+
+class AxisOut(TypedDict):
+    """A way in which its variants differ."""
+
+    code: str
+    names: dict[str, str]
+    values: list[dict[str, Any]]
+
+
+class BackIn(TypedDict):
+    """A reason, kept with what was done."""
+
+    why: NotRequired[str]
+
+
+class BookedOut(TypedDict):
+    """Whether it was booked now; false: it was before, under the same key."""
+
+    is_new: bool
 
 
 class BoughtCardOut(TypedDict):
@@ -366,13 +461,29 @@ class CartProblemOut(TypedDict):
     text: NotRequired[str | None]
 
 
+class CategoriesOut(TypedDict):
+    """All categories, in their order."""
+
+    items: list[CategoryOut]
+
+
+class CategoryIn(TypedDict):
+    """A category as it is to stand."""
+
+    names: NamesIn
+    blurbs: NotRequired[NamesIn]
+    position: NotRequired[int]
+    parent: NotRequired[str]
+
+
 class CategoryOut(TypedDict):
-    """CategoryOut."""
+    """A category."""
 
     slug: str
-    name: str
-    blurb: str
-    product_count: int
+    names: dict[str, str]
+    blurbs: dict[str, str]
+    position: int
+    parent: str | None
 
 
 type Change = Literal['dearer', 'cheaper']
@@ -423,6 +534,12 @@ class ChangeRule(TypedDict):
     version: int
 
 
+class ChangedOut(TypedDict):
+    """How many rows changed something; stating what is so already changes nothing."""
+
+    changed: int
+
+
 class ChoiceOut(TypedDict):
     """ChoiceOut."""
 
@@ -432,6 +549,13 @@ class ChoiceOut(TypedDict):
     how: How
     replaces: NotRequired[str]
     why: NotRequired[str]
+
+
+class ChosenIn(TypedDict):
+    """Which values a variant has, one of each axis in their order."""
+
+    sku: Sku
+    values: list[str]
 
 
 class CodeOut(TypedDict):
@@ -458,9 +582,16 @@ class ConditionOut(TypedDict):
 
     measure: Measure
     compare: Compare
-    amount: MoneyView | None
-    number: str | None
+    amount: NotRequired[MoneyView | None]
+    number: NotRequired[str | None]
     codes: list[str]
+
+
+class ContentIn(TypedDict):
+    """How much is in one base unit, from which its price per 100 g, metre … follows."""
+
+    amount: str
+    unit: ContentUnit
 
 
 class ContentPriceOut(TypedDict):
@@ -471,7 +602,17 @@ class ContentPriceOut(TypedDict):
     unit: str
 
 
+type ContentUnit = Literal['g', 'kg', 'ml', 'l', 'm', 'm2', 'each']
+
+
 type Count = int
+
+
+class CountRow(TypedDict):
+    """What was counted of a variant."""
+
+    sku: Sku
+    quantity: int
 
 
 class CounterQuote(TypedDict):
@@ -479,6 +620,18 @@ class CounterQuote(TypedDict):
 
     lines: list[LineWish]
     note: NotRequired[str]
+
+
+class CountsIn(TypedDict):
+    """What was counted at a place, all booked or none."""
+
+    rows: list[CountRow]
+
+
+class CountsOut(TypedDict):
+    """How many differed from what was known."""
+
+    changed: int
 
 
 class CreditOut(TypedDict):
@@ -572,6 +725,12 @@ class DocumentOut(TypedDict):
     attached_at: str
 
 
+class DoneIn(TypedDict):
+    """What is noted with it."""
+
+    why: NotRequired[str]
+
+
 class DueOut(TypedDict):
     """A part of an invoice and when it is due."""
 
@@ -580,6 +739,14 @@ class DueOut(TypedDict):
     discount: MoneyView
     discount_until: str | None
     is_deposit: bool
+
+
+class EndingsIn(TypedDict):
+    """Steps to end, all or none; what was to come of them ends too."""
+
+    steps: list[StepIn]
+    at: NotRequired[str | None]
+    why: NotRequired[str]
 
 
 class EnterCode(TypedDict):
@@ -614,7 +781,10 @@ class FacetOut(TypedDict):
     values: list[FacetChoice]
     lowest: str | None
     highest: str | None
-    steps: NotRequired[list[StepOut]]
+    steps: NotRequired[list[PriceStepOut]]
+
+
+type FulfilmentProgress = Literal['open', 'partly', 'shipped', 'delivered', 'cancelled']
 
 
 class GiftOut(TypedDict):
@@ -667,6 +837,31 @@ class HelpfulOut(TypedDict):
     """HelpfulOut."""
 
     helpful: int
+
+
+class HoldIn(TypedDict):
+    """For what an order is held."""
+
+    kind: HoldKind
+    why: str
+
+
+type HoldKind = Literal['credit', 'fraud', 'address', 'stock', 'export', 'deposit', 'gift']
+
+
+class HoldOut(TypedDict):
+    """A reason for which an order waits, or waited."""
+
+    id: str
+    kind: str
+    why: str
+    rule: str | None
+    blocks: list[str]
+    opened_at: str
+    opened_by: str
+    released_at: str | None
+    released_by: str
+    released_why: str
 
 
 type How = Literal['sku', 'gtin', 'part_number', 'replaced', 'name']
@@ -727,6 +922,22 @@ class InvoicesOut(TypedDict):
     total: int
 
 
+class ItemOut(TypedDict):
+    """What became of one product of several."""
+
+    slug: str
+    result: str
+    code: str | None
+    message: str | None
+    facts: dict[str, Any]
+
+
+class ItemsOut(TypedDict):
+    """What became of each product, in the order in which they were sent."""
+
+    items: list[ItemOut]
+
+
 type Joined = Literal['all', 'any']
 
 
@@ -738,9 +949,9 @@ class KeptRuleOut(TypedDict):
     joined: Joined
     conditions: list[ConditionOut]
     steps: list[list[StepQuorumOut]]
-    not_below: MoneyView | None
-    window_days: int | None
-    escalates_after_seconds: int | None
+    not_below: NotRequired[MoneyView | None]
+    window_days: NotRequired[int | None]
+    escalates_after_seconds: NotRequired[int | None]
 
 
 class LadderStep(TypedDict):
@@ -749,6 +960,19 @@ class LadderStep(TypedDict):
     from_quantity: int
     unit_price: UnitPriceView
     was: NotRequired[UnitPriceView | None]
+
+
+class LevelOut(TypedDict):
+    """What a place has of a variant, in base units."""
+
+    place: str
+    on_hand: int
+    allocated: int
+    held: int
+    set_aside: int
+    safety: int
+    available: int
+    is_moving: bool
 
 
 class LineAboveOut(TypedDict):
@@ -864,6 +1088,22 @@ class ListOut(TypedDict):
     changed_at: str
 
 
+class ListingIn(TypedDict):
+    """From and until when a channel sells a product."""
+
+    since: NotRequired[str | None]
+    until: NotRequired[str | None]
+    rank: NotRequired[int]
+
+
+class ListingOut(TypedDict):
+    """From and until when a channel shows a product."""
+
+    channel: str
+    since: str
+    until: str | None
+
+
 class ListingQuery(TypedDict):
     """How a listing is narrowed and ordered."""
 
@@ -878,6 +1118,14 @@ class ListingQuery(TypedDict):
     sort: NotRequired[Literal['featured', 'newest', 'name', 'price', 'price_down']]
     page: NotRequired[int]
     page_size: NotRequired[int]
+
+
+class LotIn(TypedDict):
+    """A lot, where units of the variant are told apart by lots."""
+
+    code: str
+    made_on: NotRequired[str | None]
+    expires_on: NotRequired[str | None]
 
 
 class MadeOut(TypedDict):
@@ -912,6 +1160,12 @@ class MatchedOut(TypedDict):
 type Measure = Literal['total', 'shipping', 'dearest_line', 'spent', 'budget_left', 'lines', 'skus', 'units', 'deviation', 'sku', 'category', 'supplier', 'cost_centre', 'requester', 'role', 'new_article', 'new_address']
 
 
+class MergeIn(TypedDict):
+    """Planned shipments that are to go together."""
+
+    shipments: list[str]
+
+
 class MineOut(TypedDict):
     """MineOut."""
 
@@ -919,6 +1173,14 @@ class MineOut(TypedDict):
     total: int
     next: str
     to_review: list[LineOut]
+
+
+class MoneyCame(TypedDict):
+    """Money that came, as staff saw it."""
+
+    amount: NotRequired[MoneyWire | None]
+    valued_on: NotRequired[str | None]
+    why: NotRequired[str]
 
 
 class MoneyView(TypedDict):
@@ -935,12 +1197,41 @@ class MoneyWire(TypedDict):
     currency: str
 
 
+class MoveOut(TypedDict):
+    """A step in an order's story."""
+
+    field: str
+    before: str
+    after: str
+    at: str
+    by: str
+    why: str
+
+
 class MovedOut(TypedDict):
     """MovedOut."""
 
     cart_id: str | None
     moved: int
     left: int
+
+
+class MovementOut(TypedDict):
+    """Units that came, above zero, or went."""
+
+    at: str
+    kind: str
+    place: str
+    quantity: int
+    set_aside: int
+    lot: str
+    reference: str
+
+
+class MovementsOut(TypedDict):
+    """The latest movements of a variant, newest first."""
+
+    items: list[MovementOut]
 
 
 class NameCart(TypedDict):
@@ -965,6 +1256,13 @@ class NameIn(TypedDict):
     """NameIn."""
 
     name: str
+
+
+class NamesIn(TypedDict):
+    """Words in the languages of the market; an empty one is left out."""
+
+    ko: NotRequired[str]
+    en: NotRequired[str]
 
 
 class NewCart(TypedDict):
@@ -1008,12 +1306,43 @@ class OpenRoom(TypedDict):
     guests: NotRequired[list[Invite]]
 
 
+class OperationOut(TypedDict):
+    """Something that was done with an order's money."""
+
+    id: str
+    verb: str
+    status: str
+    amount: MoneyView
+    gateway: str
+    reference: str
+    refund_for: str
+    failure: str
+    by: str
+    why: str
+    at: str
+
+
+class OptionValueIn(TypedDict):
+    """A value of an axis."""
+
+    code: str
+    names: NamesIn
+    swatch: NotRequired[str]
+
+
 class OptionValueOut(TypedDict):
     """OptionValueOut."""
 
     code: str
     name: str
     swatch: str
+
+
+class OptionsIn(TypedDict):
+    """All axes of a product and what each variant has of them; no axes: variants have labels alone."""
+
+    axes: NotRequired[list[AxisIn]]
+    chosen: NotRequired[list[ChosenIn]]
 
 
 class OrderDiscountOut(TypedDict):
@@ -1024,6 +1353,12 @@ class OrderDiscountOut(TypedDict):
     name: str
     coupon: str
     amount: MoneyView
+
+
+class OrderIn(TypedDict):
+    """Every picture of the product once, in the order in which they are to stand."""
+
+    order: list[str]
 
 
 class OrderLineOut(TypedDict):
@@ -1048,6 +1383,9 @@ class OrderLineOut(TypedDict):
     reasons: list[str]
 
 
+type OrderOrigin = Literal['placed', 'imported']
+
+
 class OrderOut(TypedDict):
     """An order in a list."""
 
@@ -1070,6 +1408,26 @@ class OrderPageOut(TypedDict):
     total: int
 
 
+class OrderQuery(TypedDict):
+    """What a list of orders is narrowed to."""
+
+    q: NotRequired[str]
+    channel: NotRequired[str]
+    status: NotRequired[OrderStatus | None]
+    payment: NotRequired[PaymentProgress | None]
+    fulfilment: NotRequired[FulfilmentProgress | None]
+    origin: NotRequired[OrderOrigin | None]
+    held: NotRequired[HoldKind | Literal['any'] | None]
+    buyer_id: NotRequired[str | None]
+    placed_since: NotRequired[str | None]
+    placed_before: NotRequired[str | None]
+    changed_since: NotRequired[str | None]
+    oldest_first: NotRequired[bool]
+
+
+type OrderStatus = Literal['placed', 'completed', 'cancelled']
+
+
 class OwedOut(TypedDict):
     """What is owed in one currency."""
 
@@ -1084,11 +1442,17 @@ class OwnFacetsOut(TypedDict):
 
     lowest: NotRequired[str | None]
     highest: str | None
-    steps: list[StepOut]
+    steps: list[PriceStepOut]
     in_stock: NotRequired[int | None]
 
 
 type OwnerSees = Literal['names', 'taken', 'nothing']
+
+
+class PackIn(TypedDict):
+    """How it goes."""
+
+    carrier: NotRequired[str]
 
 
 class PageOut(TypedDict):
@@ -1097,6 +1461,17 @@ class PageOut(TypedDict):
     posts: list[PostOut]
     total: int
     next: str
+
+
+class ParcelOut(TypedDict):
+    """A shipment of the order, in short; whole under /office/shipments."""
+
+    id: str
+    number: str
+    state: str
+    place: str
+    carrier: str
+    tracking_no: str
 
 
 class PartOut(TypedDict):
@@ -1129,6 +1504,37 @@ class PaymentPageOut(TypedDict):
     url: str
 
 
+type PaymentProgress = Literal['awaited', 'due', 'paid', 'refunded', 'void']
+
+
+class PickLineOut(TypedDict):
+    """Units of a line of the order in a shipment."""
+
+    line_id: str
+    sku: str
+    gtin: str
+    name: str
+    label: str
+    quantity: int
+    picked: int
+
+
+class PictureOut(TypedDict):
+    """A picture of a product; the file itself is at the shops' addresses of media."""
+
+    id: str
+    titles: dict[str, str]
+    sku: str | None
+    content_type: str
+    widths: list[int]
+
+
+class PicturesOut(TypedDict):
+    """A product's pictures, in their order."""
+
+    items: list[PictureOut]
+
+
 class PlaceOrder(TypedDict):
     """An order of a cart at the total the buyer saw; any other total is refused with 409."""
 
@@ -1143,6 +1549,19 @@ class PlaceOrder(TypedDict):
     cost_centre: NotRequired[str]
     repeats_number: NotRequired[bool]
     note: NotRequired[str]
+
+
+class PlaceOut(TypedDict):
+    """A place where goods lie."""
+
+    code: str
+    names: dict[str, str]
+
+
+class PlacesOut(TypedDict):
+    """Places, by code."""
+
+    items: list[PlaceOut]
 
 
 class PlanCellOut(TypedDict):
@@ -1227,6 +1646,93 @@ class PreviewRevision(TypedDict):
     edits: list[AddLineIn | SetQuantityIn | RemoveLineIn | ChangeAddressIn | ChangeDateIn]
 
 
+class PriceDraftOut(TypedDict):
+    """Prices that are kept to be looked at; they hold once somebody publishes them in the office."""
+
+    id: str
+    price_list: str
+    state: str
+    made_at: str
+    made_by: str
+    why: str
+    rows: int
+    published_at: str | None
+
+
+class PriceListOut(TypedDict):
+    """A price list."""
+
+    code: str
+    names: dict[str, str]
+    currency: str
+    includes_tax: bool
+    priority: int
+    valid_from: str | None
+    valid_until: str | None
+    is_sale: bool
+    merges: bool
+    derived_from: str | None
+    times: str | None
+    audiences: list[dict[str, Any]]
+    price_count: int
+
+
+class PriceListsOut(TypedDict):
+    """The price lists that the caller may see, by priority."""
+
+    items: list[PriceListOut]
+
+
+class PriceOut(TypedDict):
+    """A price of a step in a period."""
+
+    sku: str
+    from_quantity: int
+    unit_price: UnitPriceView
+    since: str | None
+    until: str | None
+
+
+class PricePageOut(TypedDict):
+    """The prices of some variants: all their steps, past, now and to come."""
+
+    items: list[PriceOut]
+    next_cursor: str | None
+    total: int
+
+
+class PriceQuery(TypedDict):
+    """What the prices of a list are narrowed to."""
+
+    q: NotRequired[str]
+
+
+class PriceRowIn(TypedDict):
+    """A price to set: from `since` until `until`; before and after all is as it was."""
+
+    sku: Sku
+    from_quantity: NotRequired[int]
+    unit_price: str
+    since: NotRequired[str | None]
+    until: NotRequired[str | None]
+
+
+class PriceStepOut(TypedDict):
+    """A range with both its ends, and how many products a filter by it gives."""
+
+    lowest: str
+    highest: str
+    count: int
+
+
+class PricesIn(TypedDict):
+    """Prices to set, all or none."""
+
+    currency: str
+    prices: list[PriceRowIn]
+    why: NotRequired[str]
+
+
 class Problem(TypedDict):
     """A refusal (RFC 9457)."""
 
@@ -1243,6 +1749,29 @@ class ProblemOut(TypedDict):
 
     sku: str
     why: str
+
+
+class ProductChange(TypedDict):
+    """What of a product is to be otherwise; what is left out stays."""
+
+    category: NotRequired[str | None]
+    tax_code: NotRequired[str | None]
+    status: NotRequired[ProductStatus | None]
+    launched_on: NotRequired[str | None]
+    texts: NotRequired[list[TextIn]]
+
+
+class ProductIn(TypedDict):
+    """A product, whole."""
+
+    slug: str
+    category: str
+    texts: NotRequired[list[TextIn]]
+    variants: list[VariantIn]
+    attributes: NotRequired[list[AttributeIn] | None]
+    tax_code: NotRequired[str]
+    launched_on: NotRequired[str | None]
+    options: NotRequired[OptionsIn | None]
 
 
 class ProductOut(TypedDict):
@@ -1271,6 +1800,24 @@ class ProductPageOut(TypedDict):
     own_facets: NotRequired[OwnFacetsOut | None]
     asked: NotRequired[str]
     repairs: NotRequired[list[Repair]]
+
+
+class ProductQuery(TypedDict):
+    """What a list of products is narrowed to."""
+
+    q: NotRequired[str]
+    category: NotRequired[str]
+    channel: NotRequired[str]
+    status: NotRequired[ProductStatus | None]
+
+
+type ProductStatus = Literal['draft', 'active', 'archived']
+
+
+class ProductsIn(TypedDict):
+    """Products to make where they are not there, and to change where they are."""
+
+    products: list[ProductIn]
 
 
 type Progress = Literal['label', 'picked_up', 'in_transit', 'out', 'delivered', 'failed', 'returned']
@@ -1448,6 +1995,30 @@ class QuotedLineOut(TypedDict):
 type Reason = Literal['off_topic', 'personal_data', 'insult', 'advertising', 'unlawful', 'other']
 
 
+class ReasonOut(TypedDict):
+    """A decision and what it came of."""
+
+    subject: str
+    subject_kind: str
+    decision: str
+    decided_at: str
+    because: dict[str, Any]
+    reasons: list[str]
+
+
+class ReasonsOut(TypedDict):
+    """Why something is as it is, the oldest decision first."""
+
+    items: list[ReasonOut]
+
+
+class ReceiptIn(TypedDict):
+    """A receipt, all booked or none."""
+
+    rows: list[ReceiptRow]
+    reference: NotRequired[str]
+
+
 class ReceiptOut(TypedDict):
     """How the cash receipt of an order stands."""
 
@@ -1457,6 +2028,25 @@ class ReceiptOut(TypedDict):
 
 
 type ReceiptPurpose = Literal['income_deduction', 'expense_proof']
+
+
+class ReceiptRow(TypedDict):
+    """Goods that came in."""
+
+    sku: Sku
+    quantity: int
+    lot: NotRequired[LotIn | None]
+    serials: NotRequired[list[str]]
+
+
+class RefundIn(TypedDict):
+    """A refund."""
+
+    lines: NotRequired[list[RefundedLine]]
+    shipping: NotRequired[bool]
+    why: str
+    expected_number: NotRequired[str]
+    as_credit: NotRequired[bool]
 
 
 class RefundLineOut(TypedDict):
@@ -1469,6 +2059,14 @@ class RefundLineOut(TypedDict):
     net: MoneyView
     tax: MoneyView
     gross: MoneyView
+
+
+class RefundMade(TypedDict):
+    """A refund, and all of the order so far."""
+
+    id: str
+    made_at: str
+    refunds: list[RefundOut]
 
 
 class RefundOut(TypedDict):
@@ -1485,6 +2083,31 @@ class RefundOut(TypedDict):
     net: MoneyView
     tax: MoneyView
     gross: MoneyView
+
+
+class RefundPreview(TypedDict):
+    """What a refund would come to."""
+
+    number: str
+    net: MoneyView
+    tax: MoneyView
+    gross: MoneyView
+    shipping_gross: MoneyView
+    is_all: bool
+
+
+class RefundWanted(TypedDict):
+    """What is to be given back for: each line's next share of what was paid for it."""
+
+    lines: NotRequired[list[RefundedLine]]
+    shipping: NotRequired[bool]
+
+
+class RefundedLine(TypedDict):
+    """Units of a line that are given back for."""
+
+    position: int
+    quantity: int
 
 
 class RemoveLineIn(TypedDict):
@@ -1726,9 +2349,9 @@ class RuleOut(TypedDict):
     joined: Joined
     conditions: list[ConditionOut]
     steps: list[list[StepQuorumOut]]
-    not_below: MoneyView | None
-    window_days: int | None
-    escalates_after_seconds: int | None
+    not_below: NotRequired[MoneyView | None]
+    window_days: NotRequired[int | None]
+    escalates_after_seconds: NotRequired[int | None]
     version: int
 
 
@@ -1744,6 +2367,31 @@ class SayOnQuote(TypedDict):
 
     text: str
     line: NotRequired[str]
+
+
+class ScanIn(TypedDict):
+    """A code that a scanner read."""
+
+    code: str
+    client_key: str
+
+
+class ScanResult(TypedDict):
+    """What a scan came to."""
+
+    outcome: str
+    sku: str
+    picked: int
+    quantity: int
+    is_new: bool
+
+
+class ScanStepOut(TypedDict):
+    """Something the carrier told, by its own clock."""
+
+    kind: str
+    at: str
+    where: str
 
 
 class SetDestination(TypedDict):
@@ -1897,6 +2545,14 @@ class ShipmentOut(TypedDict):
     steps: list[StepOut]
 
 
+class ShipmentQuery(TypedDict):
+    """What a list of shipments is narrowed to."""
+
+    q: NotRequired[str]
+    place: NotRequired[str]
+    state: NotRequired[ShipmentState | Literal['exceptions'] | None]
+
+
 type ShipmentState = Literal['planned', 'picking', 'packed', 'shipped', 'delivered', 'failed', 'returned', 'cancelled']
 
 
@@ -1904,6 +2560,14 @@ class ShipmentsOut(TypedDict):
     """The shipments of an order; what is in none of them is not planned yet."""
 
     shipments: list[ShipmentOut]
+
+
+class ShippedIn(TypedDict):
+    """A shipment that has left."""
+
+    carrier: NotRequired[str]
+    tracking_no: NotRequired[str]
+    why: NotRequired[str]
 
 
 class ShippingOut(TypedDict):
@@ -1932,6 +2596,172 @@ class SpecificationOut(TypedDict):
     value: str
 
 
+class SplitIn(TypedDict):
+    """What of a planned shipment is to go by itself."""
+
+    lines: list[SplitLine]
+
+
+class SplitLine(TypedDict):
+    """Units that go by themselves."""
+
+    sku: Sku
+    quantity: int
+
+
+class StaffOrderOut(TypedDict):
+    """An order whole, as staff see it."""
+
+    number: str
+    channel: str
+    buyer: str
+    placed_by: str
+    placed_at: str
+    status: str
+    payment: str
+    fulfilment: str
+    gross: MoneyView
+    line_count: int
+    lines: list[OrderLineOut]
+    discounts: list[OrderDiscountOut]
+    refunds: list[RefundOut]
+    refunded: MoneyView
+    due: MoneyView
+    deliveries: list[DeliveryOut]
+    revisions: list[RevisionOut]
+    net: MoneyView
+    tax: MoneyView
+    taxes: list[TaxOut]
+    shipping_gross: MoneyView
+    prices_include_tax: bool
+    email: str
+    payment_method: str
+    payments: list[TenderOut]
+    deposit_code: str
+    terms: str | None
+    deposit: MoneyView | None
+    purchase_order_number: str
+    cost_centre: str
+    bill_to: str | None
+    payer: str | None
+    is_assisted: bool
+    id: str
+    buyer_id: str | None
+    origin: str
+    kind: str
+    ship_to: AddressOut
+    note: str
+    is_held: bool
+    is_gift: bool
+    holds: list[HoldOut]
+    shipments: list[ParcelOut]
+    operations: list[OperationOut]
+    moves: list[MoveOut]
+    possible: list[str]
+
+
+class StaffOrderPage(TypedDict):
+    """A page of orders."""
+
+    items: list[StaffOrderSummary]
+    next_cursor: str | None
+    total: int
+
+
+class StaffOrderSummary(TypedDict):
+    """An order in a list of staff."""
+
+    number: str
+    channel: str
+    buyer: str
+    placed_by: str
+    placed_at: str
+    status: str
+    payment: str
+    fulfilment: str
+    gross: MoneyView
+    line_count: int
+    id: str
+    buyer_id: str | None
+    is_assisted: bool
+
+
+class StaffProductOut(TypedDict):
+    """A product in a list."""
+
+    id: str
+    slug: str
+    status: str
+    names: dict[str, str]
+    category: str
+    tax_code: str
+    launched_on: str | None
+    variants: list[StaffVariantOut]
+    channels: list[str]
+
+
+class StaffProductPageOut(TypedDict):
+    """A page of products."""
+
+    items: list[StaffProductOut]
+    next_cursor: str | None
+    total: int
+
+
+class StaffShipmentOut(TypedDict):
+    """A part of an order that leaves one place together."""
+
+    id: str
+    number: str
+    state: ShipmentState
+    order: str
+    buyer: str
+    buyer_id: str | None
+    place: str
+    delivery: int
+    ship_to: AddressOut
+    lines: list[PickLineOut]
+    wanted_on: str | None
+    promised_on: str | None
+    kept: str
+    wait: str | None
+    carrier: str
+    service: str
+    tracking_no: str
+    cost: MoneyView | None
+    parcels: int
+    made_at: str
+    shipped_at: str | None
+    delivered_at: str | None
+    steps: list[ScanStepOut]
+
+
+class StaffShipmentPage(TypedDict):
+    """A page of shipments."""
+
+    items: list[StaffShipmentOut]
+    next_cursor: str | None
+    total: int
+
+
+class StaffShipments(TypedDict):
+    """Shipments of an order."""
+
+    items: list[StaffShipmentOut]
+
+
+class StaffVariantOut(TypedDict):
+    """A variant as staff see it."""
+
+    id: str
+    sku: str
+    gtin: str
+    label: str
+    units: dict[str, list[int]]
+    weight_grams: str | None
+    content: str | None
+
+
 type Stance = Literal['for', 'against', 'abstain']
 
 
@@ -1951,6 +2781,13 @@ class StarsOut(TypedDict):
     count: int
 
 
+class StepIn(TypedDict):
+    """A step of a variant."""
+
+    sku: Sku
+    from_quantity: NotRequired[int]
+
+
 class StepOut(TypedDict):
     """Something the carrier told, by its own clock."""
 
@@ -1965,6 +2802,45 @@ class StepQuorumOut(TypedDict):
     least: int
     roles: list[str]
     people: list[str]
+
+
+class StockOut(TypedDict):
+    """A variant with what every place has of it."""
+
+    sku: str
+    available: int
+    levels: list[LevelOut]
+
+
+class StockPageOut(TypedDict):
+    """A page of variants with their stock."""
+
+    items: list[StockOut]
+    next_cursor: str | None
+    total: int
+
+
+class StockQuery(TypedDict):
+    """What a list of stock is narrowed to."""
+
+    q: NotRequired[str]
+
+
+class SuccessionOut(TypedDict):
+    """What takes the place of a variant."""
+
+    sku: str
+    successor: str
+    since: str
+    why: str
+
+
+class SuccessorIn(TypedDict):
+    """What takes a variant's place."""
+
+    sku: Sku
+    since: NotRequired[str | None]
+    why: NotRequired[str]
 
 
 class TakenOut(TypedDict):
@@ -2018,6 +2894,27 @@ class TermsOut(TypedDict):
     words: list[str]
 
 
+type TextField = Literal['name', 'tagline', 'description']
+
+
+class TextIn(TypedDict):
+    """A text of a product; an empty one takes it away."""
+
+    field: TextField
+    language: str
+    text: str
+    audience: NotRequired[str]
+
+
+class TextOut(TypedDict):
+    """A stored text and for whom it is."""
+
+    field: str
+    language: str
+    audience: str
+    text: str
+
+
 type Then = Literal['ordered', 'to_pay', 'paid_by_another', 'changed']
 
 
@@ -2044,6 +2941,55 @@ class TotalsOut(TypedDict):
     tax: MoneyView
     gross: MoneyView
     shipping_gross: MoneyView
+
+
+class TransferIn(TypedDict):
+    """Goods that leave a place for another."""
+
+    from_place: str
+    to_place: str
+    rows: list[TransferRow]
+    expected_on: NotRequired[str | None]
+    note: NotRequired[str]
+
+
+class TransferOut(TypedDict):
+    """Goods on their way, or that were."""
+
+    id: str
+    number: str
+    state: str
+    from_place: str
+    to_place: str
+    sent_at: str
+    expected_on: str | None
+    note: str
+    rows: list[TransferRowOut]
+
+
+class TransferRow(TypedDict):
+    """Units of a variant that are carried."""
+
+    sku: Sku
+    quantity: int
+    lot: NotRequired[str]
+
+
+class TransferRowOut(TypedDict):
+    """A row of a transfer."""
+
+    id: str
+    sku: str
+    lot: str
+    sent: int
+    received: int
+    lost: int
+
+
+class TransfersOut(TypedDict):
+    """The latest transfers, newest first."""
+
+    items: list[TransferOut]
 
 
 class TrialOut(TypedDict):
@@ -2080,6 +3026,14 @@ class TryRules(TypedDict):
     days: NotRequired[int]
 
 
+class UnitIn(TypedDict):
+    """A unit of sale: one of it is numerator / denominator base units."""
+
+    code: str
+    numerator: int
+    denominator: NotRequired[int]
+
+
 class UnitOut(TypedDict):
     """One of this unit is exactly numerator/denominator base units."""
 
@@ -2094,6 +3048,26 @@ class UnitPriceView(TypedDict):
 
     amount: str
     currency: str
+
+
+class VariantChange(TypedDict):
+    """What of a variant is to be otherwise; what is left out stays."""
+
+    gtin: NotRequired[str | None]
+    weight_grams: NotRequired[str | None]
+    is_active: NotRequired[bool | None]
+    content: NotRequired[ContentIn | None]
+
+
+class VariantIn(TypedDict):
+    """What is sold: one SKU."""
+
+    sku: Sku
+    gtin: NotRequired[str]
+    labels: NotRequired[NamesIn]
+    weight_grams: NotRequired[str | None]
+    units: NotRequired[list[UnitIn]]
+    content: NotRequired[ContentIn | None]
 
 
 class VariantOut(TypedDict):
@@ -2215,12 +3189,39 @@ class WholeProductOut(TypedDict):
     options: NotRequired[dict[str, dict[str, str]]]
 
 
+class WholeStaffProduct(TypedDict):
+    """A product with all that is stored about it."""
+
+    id: str
+    slug: str
+    status: str
+    names: dict[str, str]
+    category: str
+    tax_code: str
+    launched_on: str | None
+    variants: list[StaffVariantOut]
+    channels: list[str]
+    texts: list[TextOut]
+    listings: list[ListingOut]
+    attributes: list[AttributeOut]
+    pictures: list[PictureOut]
+    axes: list[AxisOut]
+    chosen: dict[str, list[str]]
+    successors: list[SuccessionOut]
+
+
 class WhomOut(TypedDict):
     """Without roles and people anybody who may approve."""
 
     roles: list[str]
     people: list[str]
     approvals: int
+
+
+class WhyIn(TypedDict):
+    """A reason, kept with what was done."""
+
+    why: str
 
 
 class WishAsk(TypedDict):
@@ -2294,3 +3295,11 @@ class Word(TypedDict):
     """Word."""
 
     why: NotRequired[str]
+
+
+class WordsIn(TypedDict):
+    """What is on a picture, for those who don't see it, and which variant it shows."""
+
+    ko: str
+    en: str
+    sku: NotRequired[Sku | None]

@@ -777,6 +777,172 @@ class Client(Transport):
         )
         return answer.content
 
+    def goods_add_variant(self, *, slug: str, body: models.VariantIn, idempotency_key: str | None = None) -> models.WholeStaffProduct:
+        """Add a variant.
+
+        A further variant, last of all; a product whose variants differ by axes takes none this way.
+        """
+        answer = self._call("POST", "/api/v1/office/products/{slug}/variants",
+            at={"slug": slug},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.WholeStaffProduct", answer.json())
+
+    def goods_change_product(self, *, slug: str, body: models.ProductChange, if_match: str | None = None) -> models.WholeStaffProduct:
+        """Change a product.
+
+        Say something else of a product: where it belongs, how it is taxed, whether it is sold, its texts.
+        """
+        answer = self._call("PATCH", "/api/v1/office/products/{slug}",
+            at={"slug": slug},
+            headers={"If-Match": if_match},
+            json=body,
+        )
+        return cast("models.WholeStaffProduct", answer.json())
+
+    def goods_change_variant(self, *, sku: str, body: models.VariantChange) -> bytes:
+        """Change a variant.
+
+        Say something else of a variant: its GTIN, weight, content, whether it is sold.
+        """
+        answer = self._call("PATCH", "/api/v1/office/variants/{sku}",
+            at={"sku": sku},
+            json=body,
+        )
+        return answer.content
+
+    def goods_create_product(self, *, body: models.ProductIn, idempotency_key: str | None = None) -> models.WholeStaffProduct:
+        """Make a product.
+
+        Make a product with its texts, variants, units, attributes and axes; it is active and listed in no channel.
+        """
+        answer = self._call("POST", "/api/v1/office/products",
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.WholeStaffProduct", answer.json())
+
+    def goods_drop_successor(self, *, sku: str) -> bytes:
+        """Let nothing take a variant's place.
+
+        Nothing takes its place any more.
+        """
+        answer = self._call("DELETE", "/api/v1/office/variants/{sku}/successor",
+            at={"sku": sku},
+        )
+        return answer.content
+
+    def goods_end_listing(self, *, slug: str, channel: str) -> models.WholeStaffProduct:
+        """Take a product off a channel.
+
+        Sell a product in a channel no more, from now on.
+        """
+        answer = self._call("DELETE", "/api/v1/office/products/{slug}/channels/{channel}",
+            at={"slug": slug, "channel": channel},
+        )
+        return cast("models.WholeStaffProduct", answer.json())
+
+    def goods_list_categories(self, *, fields: str | None = None) -> models.CategoriesOut:
+        """List categories as staff.
+
+        Every category with its words in all languages.
+        """
+        answer = self._call("GET", "/api/v1/office/categories",
+            query={"fields": fields},
+        )
+        return cast("models.CategoriesOut", answer.json())
+
+    def goods_list_in_channel(self, *, slug: str, channel: str, body: models.ListingIn) -> models.WholeStaffProduct:
+        """Put a product into a channel.
+
+        Sell a product in a channel, from and until when it is said.
+        """
+        answer = self._call("PUT", "/api/v1/office/products/{slug}/channels/{channel}",
+            at={"slug": slug, "channel": channel},
+            json=body,
+        )
+        return cast("models.WholeStaffProduct", answer.json())
+
+    def goods_list_products(self, *, q: str | None = None, category: str | None = None, channel: str | None = None, status: models.ProductStatus | None = None, cursor: str | None = None, limit: int | None = None, fields: str | None = None) -> models.StaffProductPageOut:
+        """List products as staff.
+
+        Products whatever their state, by slug.
+        """
+        answer = self._call("GET", "/api/v1/office/products",
+            query={"q": q, "category": category, "channel": channel, "status": status, "cursor": cursor, "limit": limit, "fields": fields},
+        )
+        return cast("models.StaffProductPageOut", answer.json())
+
+    def goods_put_category(self, *, slug: str, body: models.CategoryIn) -> models.CategoriesOut:
+        """Make or change a category.
+
+        Let a category stand as it is sent; the answer is all of them.
+        """
+        answer = self._call("PUT", "/api/v1/office/categories/{slug}",
+            at={"slug": slug},
+            json=body,
+        )
+        return cast("models.CategoriesOut", answer.json())
+
+    def goods_put_products(self, *, body: models.ProductsIn, idempotency_key: str | None = None) -> models.ItemsOut:
+        """Make or change up to 100 products.
+
+        Each product by itself: made where its slug is new, otherwise changed to what is said; variants that are there.
+        """
+        answer = self._call("POST", "/api/v1/office/product-batches",
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.ItemsOut", answer.json())
+
+    def goods_read_product(self, *, slug: str, fields: str | None = None) -> models.WholeStaffProduct:
+        """Read a product as staff.
+
+        A product with every text, listing, attribute, picture, axis and successor.
+        """
+        answer = self._call("GET", "/api/v1/office/products/{slug}",
+            at={"slug": slug},
+            query={"fields": fields},
+        )
+        return cast("models.WholeStaffProduct", answer.json())
+
+    def goods_set_attributes(self, *, slug: str, body: models.AttributesIn) -> models.WholeStaffProduct:
+        """Set a product's attributes.
+
+        Let a product have exactly these values of attributes.
+        """
+        answer = self._call("PUT", "/api/v1/office/products/{slug}/attributes",
+            at={"slug": slug},
+            json=body,
+        )
+        return cast("models.WholeStaffProduct", answer.json())
+
+    def goods_set_options(self, *, slug: str, body: models.OptionsIn) -> models.WholeStaffProduct:
+        """Set a product's axes.
+
+        Say in which ways its variants differ, whole, and which is which.
+        """
+        answer = self._call("PUT", "/api/v1/office/products/{slug}/options",
+            at={"slug": slug},
+            json=body,
+        )
+        return cast("models.WholeStaffProduct", answer.json())
+
+    def goods_set_successor(self, *, sku: str, body: models.SuccessorIn) -> bytes:
+        """Say what takes a variant's place.
+
+        From a day on buyers who can't have it are told of the other.
+        """
+        answer = self._call("PUT", "/api/v1/office/variants/{sku}/successor",
+            at={"sku": sku},
+            json=body,
+        )
+        return answer.content
+
     def hold(self, *, channel: str, cart_id: str, cart_secret: str | None = None) -> models.HeldCartOut:
         """Hold for the checkout.
 
@@ -946,6 +1112,108 @@ class Client(Transport):
         )
         return cast("list[models.AgainOut]", answer.json())
 
+    def orders_cancel_order(self, *, number: str, body: models.WhyIn) -> models.StaffOrderOut:
+        """Call an order off.
+
+        Call off an order of which nothing has left; what came of its money is given back, its stock is free again.
+        """
+        answer = self._call("POST", "/api/v1/office/orders/{number}/cancellation",
+            at={"number": number},
+            json=body,
+        )
+        return cast("models.StaffOrderOut", answer.json())
+
+    def orders_deliver_order(self, *, number: str, body: models.DoneIn) -> models.StaffOrderOut:
+        """Note an order as delivered.
+
+        All of an order has arrived.
+        """
+        answer = self._call("POST", "/api/v1/office/orders/{number}/arrival",
+            at={"number": number},
+            json=body,
+        )
+        return cast("models.StaffOrderOut", answer.json())
+
+    def orders_explain_order(self, *, number: str, fields: str | None = None) -> models.ReasonsOut:
+        """Why an order is as it is.
+
+        Every decision about the order and its lines, with what it came of.
+        """
+        answer = self._call("GET", "/api/v1/office/orders/{number}/because",
+            at={"number": number},
+            query={"fields": fields},
+        )
+        return cast("models.ReasonsOut", answer.json())
+
+    def orders_hold_order(self, *, number: str, body: models.HoldIn, idempotency_key: str | None = None) -> models.HoldOut:
+        """Hold an order.
+
+        Keep an order from what a hold of this kind blocks, until it is released.
+        """
+        answer = self._call("POST", "/api/v1/office/orders/{number}/holds",
+            at={"number": number},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.HoldOut", answer.json())
+
+    def orders_list_orders(self, *, q: str | None = None, channel: str | None = None, status: models.OrderStatus | None = None, payment: models.PaymentProgress | None = None, fulfilment: models.FulfilmentProgress | None = None, origin: models.OrderOrigin | None = None, held: models.HoldKind | Literal['any'] | None = None, buyer_id: str | None = None, placed_since: str | None = None, placed_before: str | None = None, changed_since: str | None = None, oldest_first: bool | None = None, cursor: str | None = None, limit: int | None = None, fields: str | None = None) -> models.StaffOrderPage:
+        """List orders of every channel.
+
+        Orders that fit and that the caller's roles reach, newest first.
+        """
+        answer = self._call("GET", "/api/v1/office/orders",
+            query={"q": q, "channel": channel, "status": status, "payment": payment, "fulfilment": fulfilment, "origin": origin, "held": held, "buyer_id": buyer_id, "placed_since": placed_since, "placed_before": placed_before, "changed_since": changed_since, "oldest_first": oldest_first, "cursor": cursor, "limit": limit, "fields": fields},
+        )
+        return cast("models.StaffOrderPage", answer.json())
+
+    def orders_note_payment(self, *, number: str, body: models.MoneyCame, idempotency_key: str | None = None) -> models.StaffOrderOut:
+        """Note money as received.
+
+        The money of an order has come, all of it or a part.
+        """
+        answer = self._call("POST", "/api/v1/office/orders/{number}/payment",
+            at={"number": number},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.StaffOrderOut", answer.json())
+
+    def orders_read_order(self, *, number: str, fields: str | None = None) -> models.StaffOrderOut:
+        """Read an order as staff.
+
+        An order whole: lines with their reasons, money, holds, parcels, and what may be done with it next.
+        """
+        answer = self._call("GET", "/api/v1/office/orders/{number}",
+            at={"number": number},
+            query={"fields": fields},
+        )
+        return cast("models.StaffOrderOut", answer.json())
+
+    def orders_release_hold(self, *, number: str, hold_id: str, body: models.WhyIn) -> models.StaffOrderOut:
+        """Release a hold.
+
+        Let an order go on as far as this hold is concerned.
+        """
+        answer = self._call("POST", "/api/v1/office/orders/{number}/holds/{hold_id}/release",
+            at={"number": number, "hold_id": hold_id},
+            json=body,
+        )
+        return cast("models.StaffOrderOut", answer.json())
+
+    def orders_ship_order(self, *, number: str, body: models.DoneIn) -> models.StaffOrderOut:
+        """Ship an order whole.
+
+        All that is promised to an order leaves at once, without scanning and without a carrier of ours.
+        """
+        answer = self._call("POST", "/api/v1/office/orders/{number}/dispatch",
+            at={"number": number},
+            json=body,
+        )
+        return cast("models.StaffOrderOut", answer.json())
+
     def paying_open_payment_page(self, *, channel: str, number: str, cart_secret: str | None = None) -> models.PaymentPageOut:
         """Open an order's payment page.
 
@@ -956,6 +1224,51 @@ class Client(Transport):
             headers={"Cart-Secret": cart_secret},
         )
         return cast("models.PaymentPageOut", answer.json())
+
+    def pictures_add_picture(self, *, slug: str, file: tuple[str, bytes], idempotency_key: str | None = None) -> models.PicturesOut:
+        """Add a picture.
+
+        A picture of at most 10 MB, last of all, as a form of `file`, `ko`, `en` and `sku`; the same file again is the.
+        """
+        answer = self._call("POST", "/api/v1/office/products/{slug}/pictures",
+            at={"slug": slug},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            file=file,
+        )
+        return cast("models.PicturesOut", answer.json())
+
+    def pictures_arrange_pictures(self, *, slug: str, body: models.OrderIn) -> models.PicturesOut:
+        """Put pictures in order.
+
+        The order in which they stand; it names each of them once.
+        """
+        answer = self._call("PUT", "/api/v1/office/products/{slug}/pictures",
+            at={"slug": slug},
+            json=body,
+        )
+        return cast("models.PicturesOut", answer.json())
+
+    def pictures_describe_picture(self, *, slug: str, picture_id: str, body: models.WordsIn) -> models.PicturesOut:
+        """Describe a picture.
+
+        Say in both languages what is on it, and of which variant it is.
+        """
+        answer = self._call("PUT", "/api/v1/office/products/{slug}/pictures/{picture_id}",
+            at={"slug": slug, "picture_id": picture_id},
+            json=body,
+        )
+        return cast("models.PicturesOut", answer.json())
+
+    def pictures_remove_picture(self, *, slug: str, picture_id: str) -> models.PicturesOut:
+        """Take a picture away.
+
+        The picture goes, and its files with it.
+        """
+        answer = self._call("DELETE", "/api/v1/office/products/{slug}/pictures/{picture_id}",
+            at={"slug": slug, "picture_id": picture_id},
+        )
+        return cast("models.PicturesOut", answer.json())
 
     def plans_clear_plan(self, *, channel: str, cart_id: str, cart_secret: str | None = None) -> models.PlanOut:
         """Send a cart to one address.
@@ -991,6 +1304,84 @@ class Client(Transport):
             json=body,
         )
         return cast("models.PlanOut", answer.json())
+
+    def prices_end_prices(self, *, code: str, body: models.EndingsIn) -> models.ChangedOut:
+        """End up to 1,000 prices.
+
+        Let steps of a list have no price from a moment on.
+        """
+        answer = self._call("POST", "/api/v1/office/price-lists/{code}/endings",
+            at={"code": code},
+            json=body,
+        )
+        return cast("models.ChangedOut", answer.json())
+
+    def prices_list_lists(self, *, fields: str | None = None) -> models.PriceListsOut:
+        """List price lists.
+
+        The lists that the caller may see, those of the highest priority first.
+        """
+        answer = self._call("GET", "/api/v1/office/price-lists",
+            query={"fields": fields},
+        )
+        return cast("models.PriceListsOut", answer.json())
+
+    def prices_list_prices(self, *, code: str, q: str | None = None, cursor: str | None = None, limit: int | None = None, fields: str | None = None) -> models.PricePageOut:
+        """List a list's prices.
+
+        Prices by SKU, a page of so many variants with all their steps; of a derived list what its base makes of it.
+        """
+        answer = self._call("GET", "/api/v1/office/price-lists/{code}/prices",
+            at={"code": code},
+            query={"q": q, "cursor": cursor, "limit": limit, "fields": fields},
+        )
+        return cast("models.PricePageOut", answer.json())
+
+    def prices_make_draft(self, *, code: str, body: models.PricesIn, idempotency_key: str | None = None) -> models.PriceDraftOut:
+        """Keep prices as a draft.
+
+        Keep prices to be tried against past orders and published by staff; nothing holds yet.
+        """
+        answer = self._call("POST", "/api/v1/office/price-lists/{code}/drafts",
+            at={"code": code},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.PriceDraftOut", answer.json())
+
+    def prices_read_draft(self, *, draft_id: str, fields: str | None = None) -> models.PriceDraftOut:
+        """Read a draft of prices.
+
+        Where a draft stands.
+        """
+        answer = self._call("GET", "/api/v1/office/price-drafts/{draft_id}",
+            at={"draft_id": draft_id},
+            query={"fields": fields},
+        )
+        return cast("models.PriceDraftOut", answer.json())
+
+    def prices_read_list(self, *, code: str, fields: str | None = None) -> models.PriceListOut:
+        """Read a price list.
+
+        What a list says of itself.
+        """
+        answer = self._call("GET", "/api/v1/office/price-lists/{code}",
+            at={"code": code},
+            query={"fields": fields},
+        )
+        return cast("models.PriceListOut", answer.json())
+
+    def prices_set_prices(self, *, code: str, body: models.PricesIn) -> models.ChangedOut:
+        """Set up to 1,000 prices.
+
+        Set prices of a list, for now or for a time. A row that can't be taken keeps all of them back, and each such row.
+        """
+        answer = self._call("PUT", "/api/v1/office/price-lists/{code}/prices",
+            at={"code": code},
+            json=body,
+        )
+        return cast("models.ChangedOut", answer.json())
 
     def put_line(self, *, channel: str, cart_id: str, body: models.PutLine, cart_secret: str | None = None, idempotency_key: str | None = None) -> models.CartOut:
         """Add to a cart.
@@ -1047,6 +1438,43 @@ class Client(Transport):
             query={"offset": offset, "fields": fields},
         )
         return cast("models.InvoicesOut", answer.json())
+
+    def refunds_grant_allowance(self, *, number: str, body: models.AllowanceIn, idempotency_key: str | None = None) -> models.RefundMade:
+        """Take something off an order on account.
+
+        Lower what is owed for some units of an order on account; nothing is paid out.
+        """
+        answer = self._call("POST", "/api/v1/office/orders/{number}/allowances",
+            at={"number": number},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.RefundMade", answer.json())
+
+    def refunds_look_at_refund(self, *, number: str, body: models.RefundWanted) -> models.RefundPreview:
+        """Look at a refund.
+
+        What giving back for these units would come to; nothing is written.
+        """
+        answer = self._call("POST", "/api/v1/office/orders/{number}/refunds/preview",
+            at={"number": number},
+            json=body,
+        )
+        return cast("models.RefundPreview", answer.json())
+
+    def refunds_refund_order(self, *, number: str, body: models.RefundIn, idempotency_key: str | None = None) -> models.RefundMade:
+        """Refund parts of an order.
+
+        Give back money for some units of a paid order and for its shipping; its credit note takes the next legal number.
+        """
+        answer = self._call("POST", "/api/v1/office/orders/{number}/refunds",
+            at={"number": number},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.RefundMade", answer.json())
 
     def remove_line(self, *, channel: str, cart_id: str, line_id: str, cart_secret: str | None = None) -> models.CartOut:
         """Remove a line.
@@ -1479,6 +1907,265 @@ class Client(Transport):
             json=body,
         )
         return cast("models.ShareMadeOut", answer.json())
+
+    def shipments_deliver_shipment(self, *, shipment_id: str, body: models.BackIn) -> models.StaffShipmentOut:
+        """Note a shipment as delivered.
+
+        A shipment has arrived; its order is delivered when all of them have.
+        """
+        answer = self._call("POST", "/api/v1/office/shipments/{shipment_id}/arrival",
+            at={"shipment_id": shipment_id},
+            json=body,
+        )
+        return cast("models.StaffShipmentOut", answer.json())
+
+    def shipments_list_shipments(self, *, q: str | None = None, place: str | None = None, state: models.ShipmentState | Literal['exceptions'] | None = None, cursor: str | None = None, limit: int | None = None, fields: str | None = None) -> models.StaffShipmentPage:
+        """List shipments.
+
+        Shipments of the caller's places, the oldest first; `state=planned` is what is to be picked.
+        """
+        answer = self._call("GET", "/api/v1/office/shipments",
+            query={"q": q, "place": place, "state": state, "cursor": cursor, "limit": limit, "fields": fields},
+        )
+        return cast("models.StaffShipmentPage", answer.json())
+
+    def shipments_merge_shipments(self, *, body: models.MergeIn) -> models.StaffShipmentOut:
+        """Let shipments go together.
+
+        Put planned shipments of one order, place, address and day together.
+        """
+        answer = self._call("POST", "/api/v1/office/shipment-merges",
+            json=body,
+        )
+        return cast("models.StaffShipmentOut", answer.json())
+
+    def shipments_pack_shipment(self, *, shipment_id: str, body: models.PackIn) -> models.StaffShipmentOut:
+        """Pack a shipment.
+
+        All units are in boxes, and the carrier is booked.
+        """
+        answer = self._call("POST", "/api/v1/office/shipments/{shipment_id}/package",
+            at={"shipment_id": shipment_id},
+            json=body,
+        )
+        return cast("models.StaffShipmentOut", answer.json())
+
+    def shipments_plan_shipments(self, *, number: str, idempotency_key: str | None = None) -> models.StaffShipments:
+        """Plan an order's shipments.
+
+        Make the planned shipments what places have promised to the order; done again it changes nothing.
+        """
+        answer = self._call("POST", "/api/v1/office/orders/{number}/shipments",
+            at={"number": number},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+        )
+        return cast("models.StaffShipments", answer.json())
+
+    def shipments_read_shipment(self, *, shipment_id: str, fields: str | None = None) -> models.StaffShipmentOut:
+        """Read a shipment.
+
+        A shipment whole.
+        """
+        answer = self._call("GET", "/api/v1/office/shipments/{shipment_id}",
+            at={"shipment_id": shipment_id},
+            query={"fields": fields},
+        )
+        return cast("models.StaffShipmentOut", answer.json())
+
+    def shipments_release_shipment(self, *, shipment_id: str) -> models.StaffShipmentOut:
+        """Give a shipment to the pickers.
+
+        From now on its units are not the buyer's to change.
+        """
+        answer = self._call("POST", "/api/v1/office/shipments/{shipment_id}/release",
+            at={"shipment_id": shipment_id},
+        )
+        return cast("models.StaffShipmentOut", answer.json())
+
+    def shipments_scan_unit(self, *, shipment_id: str, body: models.ScanIn) -> models.ScanResult:
+        """Pick a unit by its code.
+
+        A scanned code takes a unit of the shipment, or is refused with the word why; both are logged.
+        """
+        answer = self._call("POST", "/api/v1/office/shipments/{shipment_id}/scans",
+            at={"shipment_id": shipment_id},
+            json=body,
+        )
+        return cast("models.ScanResult", answer.json())
+
+    def shipments_ship_shipment(self, *, shipment_id: str, body: models.ShippedIn) -> models.StaffShipmentOut:
+        """Note a shipment as shipped.
+
+        A packed shipment leaves: its stock is booked out. With the number of whoever carries it, where nobody was booked.
+        """
+        answer = self._call("POST", "/api/v1/office/shipments/{shipment_id}/handover",
+            at={"shipment_id": shipment_id},
+            json=body,
+        )
+        return cast("models.StaffShipmentOut", answer.json())
+
+    def shipments_split_shipment(self, *, shipment_id: str, body: models.SplitIn, idempotency_key: str | None = None) -> models.StaffShipmentOut:
+        """Let units go by themselves.
+
+        Split a planned shipment; the answer is the new one.
+        """
+        answer = self._call("POST", "/api/v1/office/shipments/{shipment_id}/parts",
+            at={"shipment_id": shipment_id},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.StaffShipmentOut", answer.json())
+
+    def shipments_take_back_shipment(self, *, shipment_id: str, body: models.BackIn) -> models.StaffShipmentOut:
+        """Take a shipment back from the pickers.
+
+        It is planned again; what was picked goes back to its shelf.
+        """
+        answer = self._call("POST", "/api/v1/office/shipments/{shipment_id}/return-to-shelf",
+            at={"shipment_id": shipment_id},
+            json=body,
+        )
+        return cast("models.StaffShipmentOut", answer.json())
+
+    def shipments_unpack_shipment(self, *, shipment_id: str, body: models.BackIn) -> models.StaffShipmentOut:
+        """Unpack a shipment.
+
+        It is picked again; its booking is called off.
+        """
+        answer = self._call("POST", "/api/v1/office/shipments/{shipment_id}/unpacking",
+            at={"shipment_id": shipment_id},
+            json=body,
+        )
+        return cast("models.StaffShipmentOut", answer.json())
+
+    def stock_adjust_stock(self, *, place: str, body: models.AdjustIn, idempotency_key: str | None = None) -> models.BookedOut:
+        """Put stock right.
+
+        Units were found or are gone, or are set aside, for a reason.
+        """
+        answer = self._call("POST", "/api/v1/office/places/{place}/adjustments",
+            at={"place": place},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.BookedOut", answer.json())
+
+    def stock_list_all_places(self, *, fields: str | None = None) -> models.PlacesOut:
+        """List places of stock.
+
+        Every place where goods lie.
+        """
+        answer = self._call("GET", "/api/v1/office/places",
+            query={"fields": fields},
+        )
+        return cast("models.PlacesOut", answer.json())
+
+    def stock_list_all_transfers(self, *, is_open: bool | None = None, fields: str | None = None) -> models.TransfersOut:
+        """List transfers.
+
+        The latest two hundred transfers between places, or those still on their way.
+        """
+        answer = self._call("GET", "/api/v1/office/transfers",
+            query={"is_open": is_open, "fields": fields},
+        )
+        return cast("models.TransfersOut", answer.json())
+
+    def stock_list_levels(self, *, q: str | None = None, cursor: str | None = None, limit: int | None = None, fields: str | None = None) -> models.StockPageOut:
+        """List stock.
+
+        Variants by SKU with what every place has of them.
+        """
+        answer = self._call("GET", "/api/v1/office/stock",
+            query={"q": q, "cursor": cursor, "limit": limit, "fields": fields},
+        )
+        return cast("models.StockPageOut", answer.json())
+
+    def stock_list_moved(self, *, sku: str, limit: int | None = None, fields: str | None = None) -> models.MovementsOut:
+        """List movements of a variant.
+
+        What came and went, newest first.
+        """
+        answer = self._call("GET", "/api/v1/office/stock/{sku}/movements",
+            at={"sku": sku},
+            query={"limit": limit, "fields": fields},
+        )
+        return cast("models.MovementsOut", answer.json())
+
+    def stock_read_stock(self, *, sku: str, fields: str | None = None) -> models.StockOut:
+        """Read the stock of a variant.
+
+        What every place has of a variant.
+        """
+        answer = self._call("GET", "/api/v1/office/stock/{sku}",
+            at={"sku": sku},
+            query={"fields": fields},
+        )
+        return cast("models.StockOut", answer.json())
+
+    def stock_read_transfer(self, *, transfer_id: str, fields: str | None = None) -> models.TransferOut:
+        """Read a transfer.
+
+        A transfer with its rows.
+        """
+        answer = self._call("GET", "/api/v1/office/transfers/{transfer_id}",
+            at={"transfer_id": transfer_id},
+            query={"fields": fields},
+        )
+        return cast("models.TransferOut", answer.json())
+
+    def stock_receive_goods(self, *, place: str, body: models.ReceiptIn, idempotency_key: str | None = None) -> models.BookedOut:
+        """Receive up to 1,000 rows of goods.
+
+        Goods came in at a place, all rows or none.
+        """
+        answer = self._call("POST", "/api/v1/office/places/{place}/receipts",
+            at={"place": place},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.BookedOut", answer.json())
+
+    def stock_receive_transfer(self, *, transfer_id: str, body: models.ArrivalIn, idempotency_key: str | None = None) -> models.TransferOut:
+        """Receive a transfer.
+
+        Some of a transfer arrived; with the last unit it is closed.
+        """
+        answer = self._call("POST", "/api/v1/office/transfers/{transfer_id}/arrivals",
+            at={"transfer_id": transfer_id},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.TransferOut", answer.json())
+
+    def stock_send_transfer(self, *, body: models.TransferIn, idempotency_key: str | None = None) -> models.TransferOut:
+        """Send goods to another place.
+
+        Goods leave a place for another; until they arrive they are nobody's to promise.
+        """
+        answer = self._call("POST", "/api/v1/office/transfers",
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.TransferOut", answer.json())
+
+    def stock_set_counts(self, *, place: str, body: models.CountsIn, idempotency_key: str | None = None) -> models.CountsOut:
+        """Set up to 1,000 counts.
+
+        Book what was counted at a place: a movement for every difference. A row that can't be taken keeps all back.
+        """
+        answer = self._call("POST", "/api/v1/office/places/{place}/counts",
+            at={"place": place},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.CountsOut", answer.json())
 
     def stop_ask(self, *, channel: str, ask_id: str) -> bytes:
         """Be told no more.

@@ -37,7 +37,7 @@ class Migration(migrations.Migration):
                         condition=models.Q(
                             ("ended_at", None), ("ended_at__gte", models.F("raised_at")), _connector="OR"
                         ),
-                        name="alarm_ends_later",
+                        name="alarm_ends_after",
                     ),
                     models.CheckConstraint(
                         condition=models.Q(

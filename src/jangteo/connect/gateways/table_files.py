@@ -13,8 +13,8 @@ from typing import IO
 import xlsxwriter
 
 from jangteo.connect.errors import UnreadableFile
-from jangteo.connect.gateways.error_files import harmless
 from jangteo.connect.gateways.rows import type_by_name
+from jangteo.kernel.cells import harmless
 
 MOST_SHEET_ROWS, MOST_CELL_CHARACTERS = 1_048_575, 32_767
 
