@@ -21,6 +21,11 @@ from jangteo.ordering.rules.plans import read_plan, rows_of
 from jangteo.pricing.models import PriceDraft
 from storefront.market import Market
 
+CATEGORIES: dict[str, Any] = {
+    "kind": "categories",
+    "source": "till",
+    "fields": {"slug": "Code", "name.en": "Name", "position": "Place"},
+}
 # What a cell can't hold: the table's own marks.
 ONE_CELL = tuple(one for one in ALL_FORM_VALUES if not set(one) & set("\t\n\r\x1f;\"'"))
 CELLS = (True, False, 0.5, 1e308, -1, 0, 2**31, 2**63, 10**30, Decimal("NaN"), Decimal("Infinity"), None, "", " ")
@@ -39,6 +44,7 @@ def test_a_plan_of_deliveries_names_every_line() -> None:
 
 
 ROWS: dict[tuple[ImportKind, str], tuple[dict[str, Any], str, dict[str, str]]] = {
+    (ImportKind.CATEGORIES, "position"): (CATEGORIES, "Place", {"Code": "mugs", "Name": "Mugs"}),
     (ImportKind.STOCK, "quantity"): (STOCK, "Count", {"Code": "A"}),
     (ImportKind.PRICES, "min_quantity"): (PRICES, "From", {"Code": "A", "Price": "1"}),
     (ImportKind.ORDERS, "quantity"): (

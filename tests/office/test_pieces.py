@@ -24,6 +24,7 @@ NOT_SHOWN = {
         "the frame that a script fills with a part that is shown": (
             "added drawer_box put_in suggestions wished restock restock_asked"
         ),
+        "is within a part that is shown, and empty there": "tile_stars",
         "needs the buyer's own pages around it": (
             "account_menu account_pages list_row order_rows saved carts bring_cart documents ask_guardian wish_row "
             "wish_link"
@@ -31,7 +32,7 @@ NOT_SHOWN = {
         "one page's own, nowhere else": (
             "bought_cards budgets gift_fields gift_lines gift_row order_grid order_grid_sum parcels payer_receipt "
             "picks plan quick_sheet receipt receipt_wish refunds rights role_choice role_row room_days room_person "
-            "room_said room_votes trial post rating stars key_pages"
+            "room_said room_votes trial post rating stars key_pages extension_block"
         ),
     }.items()
     for part in parts.split()

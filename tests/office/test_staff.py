@@ -15,7 +15,7 @@ from jangteo.channels.errors import EntryRefused
 from jangteo.channels.services import enter_office
 from jangteo.kernel import clock
 from jangteo.kernel.ids import new_id
-from jangteo.kernel.models import Letter
+from jangteo.kernel.models import AuditEntry, Letter
 from jangteo.kernel.permissions import declared_by
 from jangteo.kernel.types import Action, Actor, Scope
 from jangteo.parties import services as parties
@@ -287,7 +287,8 @@ def test_no_get_of_the_office_changes_anything(staff: Client, market: Market) ->
     }
     for name, keys in _addresses():
         start.append(reverse(name, kwargs={key: ids.get(key) or new_id() for key in keys}))
-    before = digest({"privacy_datareading"})  # that somebody read, the law wants kept
+    noted = {"privacy_datareading", "kernel_auditentry", "kernel_auditunsealed"}  # that somebody read, or took a file
+    before, last = digest(noted), AuditEntry.objects.order_by("-pk").values_list("pk", flat=True)[0]
     seen, waiting = set(start), deque(start)
     while waiting and len(seen) < 400:
         response = staff.get(waiting.popleft())
@@ -300,7 +301,8 @@ def test_no_get_of_the_office_changes_anything(staff: Client, market: Market) ->
                 seen.add(path)
                 waiting.append(path)
     assert len(seen) > 120
-    assert digest({"privacy_datareading"}) == before
+    assert digest(noted) == before
+    assert set(AuditEntry.objects.filter(pk__gt=last).values_list("action", flat=True)) == {"desk.take_export"}
 
 
 def _addresses() -> list[tuple[str, list[str]]]:

@@ -409,7 +409,7 @@ INPUTS = (
         "a drawing may run scripts",
         Breaks.INPUT,
         ("tests/catalog/test_pictures.py",),
-        "catalog/rules/drawings.py",
+        "kernel/drawings.py",
         '        if name.lower().startswith("on") or not _NAME.fullmatch(name):\n',
         "        if False:\n",
     ),

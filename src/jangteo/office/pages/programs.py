@@ -12,6 +12,7 @@ from django.views.decorators.http import require_GET, require_POST
 
 from jangteo.kernel.errors import JangteoError, NotFound
 from jangteo.kernel.selectors import list_audit
+from jangteo.kernel.wholes import read_whole
 from jangteo.office.pages.frame import attempt, language, show, staff_actor
 from jangteo.office.pages.rights import role_boxes, roles_at, typed
 from jangteo.office.wording import refusal_in_words
@@ -58,10 +59,9 @@ def program_page(request: HttpRequest, program_id: UUID) -> HttpResponse:
 def add_key(request: HttpRequest, program_id: UUID) -> HttpResponse:
     """A new key, in this answer and nowhere else."""
     program = _found(request, program_id)
-    days = typed(request, "days", 4)
     chosen = [one.name for one in list_scopes() if one.name in request.POST.getlist("scope")]
     kind = KeyKind.TEST if request.POST.get("kind") == KeyKind.TEST else KeyKind.LIVE
-    life = timedelta(days=int(days)) if days.isascii() and days.isdigit() else timedelta()
+    life = timedelta(days=read_whole(typed(request, "days", 4)) or 0)
     try:
         _id, key = services.issue_key(
             program_id=program.id, kind=kind, scopes=chosen, actor=staff_actor(request), life=life
