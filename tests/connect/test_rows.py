@@ -124,6 +124,7 @@ def test_an_order_line_is_typed() -> None:
             "name": "Mug",
             "quantity": 2,
             "unit_price": Decimal("2.55"),
+            "currency": "GBP",
         },
         (),
     )

@@ -1,3 +1,5 @@
+"""The hooks keep their contracts, and the stamps count."""
+
 from uuid import uuid4
 
 import pytest
