@@ -48,6 +48,7 @@ def working(kind: str, name: str, **carried: str) -> Iterator[None]:
 
 
 def enqueued(job_id: int) -> int:
-    """Say in the log which request a job comes from, whose own lines carry its number."""
-    log.info("job_enqueued", job=job_id)
+    """Say in the log which request a job comes from, if any, whose own lines carry its number."""
+    if request_id():
+        log.info("job_enqueued", job=job_id)
     return job_id
