@@ -61,8 +61,10 @@ def test_a_shopper_orders_by_the_keyboard_alone(page: Page) -> None:
     page.keyboard.press("Escape")
     expect(told).to_be_hidden()
     expect(add).to_be_focused()
-    page.keyboard.press("Enter")
+    with page.expect_response("**/cart/lines/"):
+        page.keyboard.press("Enter")
     expect(told).to_be_focused()
+    page.wait_for_load_state("networkidle")
     go(page, page.get_by_role("dialog").get_by_role("link", name="장바구니 보기"))
 
     more = page.get_by_role("button", name="하나 늘리기").first

@@ -26,7 +26,9 @@ def shop_page(live_server: LiveServer, settings: Settings, tmp_path: Path) -> It
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
         base = f"http://localhost:{live_server.url.rpartition(':')[2]}"
-        page = browser.new_context(base_url=base, locale="en-US", viewport={"width": 390, "height": 844}).new_page()
+        page = browser.new_context(
+            base_url=base, locale="en-US", viewport={"width": 390, "height": 844}, service_workers="block"
+        ).new_page()
         complaints: list[str] = []
         page.on("pageerror", lambda error: complaints.append(str(error)))
         page.on("console", lambda line: complaints.append(line.text) if line.type == "error" else None)

@@ -45,7 +45,7 @@ class Visitor:
 
 VISITORS = (
     Visitor("guest", begins=("/", GRID, "/login/", "/register/", "/search/?q=zzzz", DEALERS_DOOR, OFFICE_DOOR)),
-    Visitor("office", OFFICE_DOOR, "admin@ongyeol.example", begins=("/office/",)),
+    Visitor("office", OFFICE_DOOR, "admin@ongyeol.example", begins=("/office/catalog/product/", "/office/")),
     Visitor("shopper", "/login/", "narin.kang@example.com", goods=MUG, begins=("/", "/account/", "/cart/")),
     Visitor("family", "/login/", "maru.hong@example.com", "홍마루네", begins=("/account/",)),
     Visitor(
@@ -71,6 +71,7 @@ NOT_WALKED = {
             "storefront:language storefront:logout storefront:pay_back office:password_change"
         ),
         "staff are sent there from the page that they write": "storefront:preview",
+        "the demo has no program": "office:program",
         "a file": (
             "office:order_document office:quote_file office:charge_pdf office:privacy_download "
             "storefront:media storefront:order_document storefront:quote_file storefront:charge_pdf "
