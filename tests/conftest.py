@@ -34,6 +34,7 @@ UNSAFE_BUT_QUICK = "fsync=off synchronous_commit=off full_page_writes=off"
 settings.DATABASES["default"].update(database.connection_settings(Environment.read()))
 settings.MEDIA_ROOT = Environment.read().media / os.environ.get("PYTEST_XDIST_WORKER", "")
 settings.JANGTEO_API_RATES = (0, 0)
+settings.JANGTEO_KEPT_MEGABYTES = 0  # tests say themselves where answers are kept: their markets are rolled back
 settings.JANGTEO_GATEWAYS = {"simulator": {"merchant": "SIMULATOR"}}
 settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 

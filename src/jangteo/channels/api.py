@@ -35,14 +35,19 @@ KEY_TOLD = {
     "and gets the first answer, with `Idempotent-Replayed: true`. Kept for a day.",
 }
 _ENTERED = "jangteo_entered"
+_KEPT = "jangteo_kept"
 
 
-def entering[F: Callable[..., Any]](*actions: Action, has_key: bool = False) -> Callable[[F], F]:
+def entering[F: Callable[..., Any]](
+    *actions: Action, has_key: bool = False, kept: tuple[str, ...] = ()
+) -> Callable[[F], F]:
     """Let a caller into the channel of the address before an operation runs, when they may do one of the actions.
 
     What they entered is `entry_of(request)` inside the operation.
 
     has_key  it creates something: sent again under the same `Idempotency-Key` it is answered as before (kernel.answers)
+    kept     what it answers is made of nothing but these topics (kernel.kept) and of what its caller may see: it is
+             kept until one of them changes
     raises   ChannelNotFound, LoginRequired, PasswordRequired, EntryRefused, NotPermitted; with a key InvalidKey,
              KeyReused, StillUnderWay
     """
@@ -50,9 +55,8 @@ def entering[F: Callable[..., Any]](*actions: Action, has_key: bool = False) -> 
     def guard(operation: F) -> F:
         @wraps(operation)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
-            channel, actor = _enter(request, kwargs["channel"])
+            _, actor = let_in(request, kwargs["channel"])
             require_any(actor, *actions)
-            setattr(request, _ENTERED, (channel, actor))
             if has_key:
                 answered = answers.claim(request, actor=actor, secret=request.headers.get(GUEST_PROOF, ""))
                 if answered is not None:
@@ -63,6 +67,7 @@ def entering[F: Callable[..., Any]](*actions: Action, has_key: bool = False) -> 
             decorate_view(answers.once)(guarded)
             if "key" not in signature(operation).parameters:
                 contribute_operation_callback(guarded, _tell_key)
+        setattr(guarded, _KEPT, kept)
         return permitted(*actions)(guarded)  # type: ignore[return-value]
 
     return guard
@@ -77,6 +82,22 @@ def entry_of(request: HttpRequest) -> tuple[Channel, Actor]:
     """The channel of the address and whom the caller acts for in it."""
     found: tuple[Channel, Actor] = getattr(request, _ENTERED)
     return found
+
+
+def let_in(request: HttpRequest, code: str) -> tuple[Channel, Actor]:
+    """Let the caller, found out who it is, into a channel; once a request.
+
+    raises  ChannelNotFound, LoginRequired, PasswordRequired, EntryRefused
+    """
+    if not hasattr(request, _ENTERED):
+        setattr(request, _ENTERED, _enter(request, code))
+    return entry_of(request)
+
+
+def kept_topics(operation: Callable[..., Any]) -> tuple[str, ...]:
+    """Of what an answer that may be kept is made; empty where it may not."""
+    topics: tuple[str, ...] = getattr(operation, _KEPT, ())
+    return topics
 
 
 def _enter(request: HttpRequest, code: str) -> tuple[Channel, Actor]:

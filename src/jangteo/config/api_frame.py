@@ -12,6 +12,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.operation import Operation
 
+from jangteo.config.api_kept import is_among, kept
 from jangteo.config.api_limits import BUCKETS, Rate, Taken
 from jangteo.config.api_parts import only, wanted_of
 from jangteo.identity.services import visitor_of
@@ -64,7 +65,7 @@ def put_around(api: NinjaAPI) -> None:
         if path in reading:
             run = _with_etag(run) if _is_reading(operation) else _if_unchanged(run, reading[path])
         if _is_reading(operation):
-            run = _in_part(run, operation)
+            run = kept(_in_part(run, operation), operation)
         operation.run = _answering_refusals(api, _within_limits(_in_sandbox(run)))  # type: ignore[method-assign]
 
 
@@ -172,7 +173,7 @@ def _with_etag(run: Run) -> Run:
         if answer.status_code != 200 or getattr(answer, "streaming", False):
             return answer
         tag = _tag(answer)
-        if _is_among(tag, request.headers.get("If-None-Match", "")):
+        if is_among(tag, request.headers.get("If-None-Match", "")):
             answer = HttpResponse(status=304)
         answer["ETag"] = tag
         return answer
@@ -195,7 +196,7 @@ def _if_unchanged(run: Run, read: Run) -> Run:
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [_storable(request.path)])
             present = _read(request, read, path)
-            if present.status_code == 200 and not _is_among(_tag(present), tags):
+            if present.status_code == 200 and not is_among(_tag(present), tags):
                 raise ChangedSince
             return run(request, **path)
 
@@ -213,11 +214,6 @@ def _read(request: HttpRequest, read: Run, path: Mapping[str, Any]) -> Any:
 
 def _tag(answer: Any) -> str:
     return f'"{hashlib.sha256(answer.content).hexdigest()[:32]}"'
-
-
-def _is_among(tag: str, tags: str) -> bool:
-    """A proxy that packs an answer makes its tag a weak one: of the same answer all the same."""
-    return tags.strip() == "*" or tag in (one.strip().removeprefix("W/") for one in tags.split(","))
 
 
 def _storable(text: str) -> str:

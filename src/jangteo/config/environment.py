@@ -49,6 +49,7 @@ class Environment:
     metrics_token     who sends it reads /metrics; empty: nobody does
     metrics_port      where a worker tells its figures; 0: nowhere
     drain_seconds     for how long a server that is to end answers as before, but says it is not ready
+    kept_megabytes    what a web process may keep of answers that are made of what has not changed; 0: nothing
     """
 
     home: Path
@@ -77,6 +78,7 @@ class Environment:
     metrics_token: str = field(default="", repr=False)
     metrics_port: int = 0
     drain_seconds: int = 0
+    kept_megabytes: int = 32
 
     @classmethod
     def read(cls, source: Mapping[str, str] | None = None) -> "Environment":
@@ -113,6 +115,7 @@ class Environment:
             metrics_token=get.text("JANGTEO_METRICS_TOKEN"),
             metrics_port=get.number("JANGTEO_METRICS_PORT", 0, lowest=0, highest=65535),
             drain_seconds=get.number("JANGTEO_DRAIN_SECONDS", 0, lowest=0, highest=300),
+            kept_megabytes=get.number("JANGTEO_KEPT_MEGABYTES", 32, lowest=0, highest=4096),
         )
 
     @property

@@ -269,6 +269,7 @@ JANGTEO_SEARCH = os.environ.get("JANGTEO_SEARCH", "").strip() or "postgresql"
 
 # For how many days after its own a rate between currencies may be used.
 JANGTEO_RATES_HOLD_DAYS = env.rates_hold_days
+JANGTEO_KEPT_MEGABYTES = env.kept_megabytes
 
 # Calls of the API in a minute: with each key or token, and of guests from each address. 0: no limit.
 JANGTEO_API_RATES = (

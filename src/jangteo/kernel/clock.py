@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from contextvars import ContextVar
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 SEOUL = ZoneInfo("Asia/Seoul")
@@ -13,6 +13,17 @@ _frozen: ContextVar[datetime | None] = ContextVar("jangteo_frozen_clock", defaul
 def now() -> datetime:
     """The current time in UTC, or the time set by `at`."""
     return _frozen.get() or datetime.now(UTC)
+
+
+def is_set() -> bool:
+    """Whether the time was set by `at`."""
+    return _frozen.get() is not None
+
+
+def next_midnight(moment: datetime, zone: ZoneInfo = SEOUL) -> datetime:
+    """When the merchant's day of a moment is over, in UTC."""
+    day = moment.astimezone(zone).date() + timedelta(days=1)
+    return datetime.combine(day, time(), zone).astimezone(UTC)
 
 
 def today(zone: ZoneInfo = SEOUL) -> date:

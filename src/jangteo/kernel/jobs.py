@@ -25,3 +25,10 @@ def remove_expired_answers(timestamp: int) -> None:
     """Answers of calls that nobody will send again."""
     while answers.remove_expired() == answers.AT_ONCE:
         pass
+
+
+@app.periodic(cron="17 * * * *")
+@app.task(name="kernel.drop_old_changes", queueing_lock="kernel.drop_old_changes", retry=services.JOB_RETRY)
+def drop_old_changes(timestamp: int) -> None:
+    """Notes of changes that every process has seen long ago."""
+    services.drop_old_changes()

@@ -211,3 +211,23 @@ class SeriesNumber(models.Model):
 
     def __str__(self) -> str:
         return str(self.number)
+
+
+class Change(models.Model):
+    """A note of a trigger: a transaction has written what a topic is about; see `kernel.kept`.
+
+    xid  the transaction, whole (no wrap-around)
+    """
+
+    id = models.BigAutoField(primary_key=True)
+    topic = models.CharField(max_length=20)
+    xid = models.BigIntegerField()
+    at = models.DateTimeField()
+
+    class Meta:
+        db_table = "kernel_change"
+        constraints = [models.UniqueConstraint(fields=["xid", "topic"], name="change_once")]
+        indexes = [BrinIndex(fields=["at"], name="change_by_time")]
+
+    def __str__(self) -> str:
+        return f"{self.topic} {self.xid}"

@@ -1,27 +1,29 @@
 """The catalogue of a channel for programs: categories, products at this buyer's price, one product whole."""
 
+import json
+from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Annotated, Any
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
 from ninja import Field, Query, Router, Schema
 from pydantic import StringConstraints
 
 from jangteo.catalog.errors import ProductNotFound
-from jangteo.catalog.selectors import CATEGORY, count_products, list_categories, read_measure, viewer_for
-from jangteo.catalog.types import Facet, FacetStep, ListingFilter, NumberRange, Sort, VariantView
+from jangteo.catalog.selectors import count_products, list_categories, read_measure
+from jangteo.catalog.types import ListingFilter, NumberRange, Sort
 from jangteo.channels.api import entering, entry_of
-from jangteo.kernel.api import MoneyView, Strict, Text, UnitPriceView, money_view, unit_price_view
+from jangteo.kernel.api import MoneyView, Strict, Text, UnitPriceView
 from jangteo.kernel.types import Action
 from jangteo.parties.api import anyone
-from jangteo.pricing.selectors import content_price
-from jangteo.pricing.types import PriceOffer, Step
 from jangteo.search import selectors
 from jangteo.search.errors import InvalidFilter
-from jangteo.search.types import OwnFacets, OwnFilter, ProductSheet, Repair, Tile
+from jangteo.search.told import page_told, sheet_told
+from jangteo.search.types import OwnFilter, Repair
+from jangteo.search.watched import GOODS, STOCK
 
 MOST_FILTERS = 20
 router = Router(auth=anyone)
@@ -203,11 +205,11 @@ class ListingQuery(Strict):
 
 
 @router.get("/channels/{channel}/categories", response=list[CategoryOut], summary="List categories")
-@entering(Action.GOODS_SEE)
+@entering(Action.GOODS_SEE, kept=(GOODS,))
 def get_categories(request: HttpRequest, channel: str) -> list[CategoryOut]:
     """Categories in which this channel shows something to this caller."""
     entered, actor = entry_of(request)
-    viewer = viewer_for(entered, actor, _language())
+    viewer = selectors.viewer_for(entered, actor, _language())
     counts = count_products(viewer)
     return [
         CategoryOut(slug=one.slug, name=one.name, blurb=one.blurb, product_count=counts.get(one.id, 0))
@@ -216,13 +218,13 @@ def get_categories(request: HttpRequest, channel: str) -> list[CategoryOut]:
 
 
 @router.get("/channels/{channel}/products", response=ProductPageOut, summary="List products")
-@entering(Action.GOODS_SEE)
-def get_products(request: HttpRequest, channel: str, query: Query[ListingQuery]) -> ProductPageOut:
+@entering(Action.GOODS_SEE, kept=(GOODS, STOCK))
+def get_products(request: HttpRequest, channel: str, query: Query[ListingQuery]) -> HttpResponse:
     """Products that fit, with this buyer's prices, ladders and what can be promised now."""
     entered, actor = entry_of(request)
     page = selectors.listing(
         entered,
-        viewer_for(entered, actor, _language()),
+        selectors.viewer_for(entered, actor, _language()),
         _filter(query),
         own=_own(query),
         sort=query.sort,
@@ -234,55 +236,23 @@ def get_products(request: HttpRequest, channel: str, query: Query[ListingQuery])
         raise InvalidFilter(f"there is nothing to narrow by {page.left_out[0][:40]!r} like this", field="filter")
     if page.is_too_wide:
         raise InvalidFilter("too many products to narrow them by price or stock: ask for a category", field="price")
-    return ProductPageOut(
-        products=[ProductOut(**_product(tile)) for tile in page.tiles],
-        total=page.total,
-        page=page.page,
-        pages=page.pages,
-        facets=[_facet(facet) for facet in page.facets if facet.code != CATEGORY],
-        own_facets=_own_facets(page.own) if page.own else None,
-        asked=page.finding.asked if page.finding else "",
-        repairs=list(page.finding.repairs) if page.finding else [],
-    )
+    return _answer(page_told(page))
 
 
 @router.get("/channels/{channel}/products/{slug}", response=WholeProductOut, summary="Read a product")
-@entering(Action.GOODS_SEE)
-def get_product(request: HttpRequest, channel: str, slug: str) -> WholeProductOut:
+@entering(Action.GOODS_SEE, kept=(GOODS, STOCK))
+def get_product(request: HttpRequest, channel: str, slug: str) -> HttpResponse:
     """Everything this caller may know of one product."""
     entered, actor = entry_of(request)
     if "\x00" in slug:
         raise ProductNotFound
-    sheet = selectors.product(entered, viewer_for(entered, actor, _language()), slug)
-    return WholeProductOut(
-        **_product(sheet.tile),
-        description=sheet.page.description,
-        category_name=sheet.page.category_name,
-        specifications=[
-            SpecificationOut(code=row.code, name=row.name, value=row.value) for row in sheet.page.specifications
-        ],
-        pictures=[picture.id for picture in sheet.page.pictures],
-        axes=[
-            AxisOut(
-                code=axis.code,
-                name=axis.name,
-                values=[OptionValueOut(code=one.code, name=one.name, swatch=one.swatch) for one in axis.values],
-            )
-            for axis in sheet.page.axes
-        ],
-        options=_options(sheet),
-    )
+    sheet = selectors.product_alone(entered, selectors.viewer_for(entered, actor, _language()), slug)
+    return _answer(sheet_told(sheet))
 
 
-def _options(sheet: ProductSheet) -> dict[str, dict[str, str]]:
-    """{SKU: {axis: value}} of the variants that have values."""
-    axes = sheet.page.axes
-    codes = {value.id: value.code for axis in axes for value in axis.values}
-    return {
-        one.sku: {axis.code: codes[pk] for axis, pk in zip(axes, one.option_ids, strict=True)}
-        for one in sheet.page.card.variants
-        if axes and one.option_ids
-    }
+def _answer(body: Mapping[str, Any]) -> HttpResponse:
+    """Sent as it is: made of plain values by `search.told`, it is in its form."""
+    return HttpResponse(json.dumps(body, ensure_ascii=False), content_type="application/json; charset=utf-8")
 
 
 def _language() -> str:
@@ -326,75 +296,3 @@ def _number(text: str, field: str) -> tuple[Decimal | None, str]:
     if found is None:
         raise InvalidFilter(f"{text[:40]!r} is no number", field=field)
     return found
-
-
-def _product(tile: Tile) -> dict[str, Any]:
-    card = tile.card
-    return {
-        "slug": card.slug,
-        "name": card.name,
-        "tagline": card.tagline,
-        "category": card.category_slug,
-        "launched_on": card.launched_on,
-        "from_price": unit_price_view(tile.lowest.unit) if tile.lowest else None,
-        "price_hidden": tile.is_hidden,
-        "for_sale": tile.is_for_sale,
-        "stock": tile.stock.value,
-        "variants": [_variant(tile, variant) for variant in card.variants],
-    }
-
-
-def _variant(tile: Tile, variant: VariantView) -> VariantOut:
-    offer, lowest = tile.offers[variant.id], tile.lowest_lately.get(variant.id)
-    by_content = content_price(offer.ladder[0].unit, variant.content) if offer.ladder and variant.content else None
-    return VariantOut(
-        sku=variant.sku,
-        gtin=variant.gtin,
-        label=variant.label,
-        units=[
-            UnitOut(code=unit.code, name=unit.name, numerator=unit.numerator, denominator=unit.denominator)
-            for unit in variant.units
-        ],
-        ladder=[_step(offer, step) for step in offer.ladder],
-        price_hidden=offer.is_hidden,
-        lowest_30_days=unit_price_view(lowest) if lowest else None,
-        content_price=ContentPriceOut(
-            price=money_view(by_content.price), per=by_content.amount, unit=by_content.unit.value
-        )
-        if by_content
-        else None,
-        gift_card=variant.is_gift_card,
-        available=tile.available.get(variant.id, 0),
-        leaves_on=tile.comes_on.get(variant.id),
-    )
-
-
-def _step(offer: PriceOffer, step: Step) -> LadderStep:
-    was = offer.reference(step.from_quantity)
-    return LadderStep(
-        from_quantity=step.from_quantity,
-        unit_price=unit_price_view(step.unit),
-        was=unit_price_view(was) if was else None,
-    )
-
-
-def _facet(facet: Facet) -> FacetOut:
-    return FacetOut(
-        code=facet.code,
-        name=facet.name,
-        kind=facet.kind.value,
-        unit=facet.unit,
-        values=[FacetChoice(value=one.value, name=one.name, count=one.count) for one in facet.values],
-        lowest=facet.lowest,
-        highest=facet.highest,
-        steps=[_step_out(one) for one in facet.steps],
-    )
-
-
-def _own_facets(own: OwnFacets) -> OwnFacetsOut:
-    steps = [_step_out(one) for one in own.steps]
-    return OwnFacetsOut(lowest=own.lowest, highest=own.highest, steps=steps, in_stock=own.there)
-
-
-def _step_out(step: FacetStep) -> PriceStepOut:
-    return PriceStepOut(lowest=step.lowest, highest=step.highest, count=step.count)

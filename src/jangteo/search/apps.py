@@ -1,6 +1,8 @@
 from django.apps import AppConfig
 
 from jangteo.kernel import verify
+from jangteo.kernel.kept import WATCH
+from jangteo.search.watched import WATCHED
 
 INVARIANTS = (
     verify.Invariant(
@@ -21,3 +23,4 @@ class SearchConfig(AppConfig):
 
     def ready(self) -> None:
         verify.register(*INVARIANTS)
+        WATCH.add(*WATCHED)

@@ -2,6 +2,7 @@
 
 from jangteo.kernel.services.queue import (
     JOB_RETRY,
+    drop_old_changes,
     drop_old_jobs,
     note_failures,
     retry_job,
@@ -11,6 +12,7 @@ from jangteo.kernel.services.worker import register_loop, run_worker
 
 __all__ = [
     "JOB_RETRY",
+    "drop_old_changes",
     "drop_old_jobs",
     "note_failures",
     "register_loop",

@@ -15,7 +15,8 @@ from procrastinate.contrib.django.models import ProcrastinateJob
 
 from jangteo.kernel import audit, clock, origins
 from jangteo.kernel.errors import JangteoError, JobNotFailed, JobNotFound, JobWaits
-from jangteo.kernel.models import JobFailure
+from jangteo.kernel.kept import NOTED_FOR
+from jangteo.kernel.models import Change, JobFailure
 from jangteo.kernel.permissions import require
 from jangteo.kernel.types import Action, Actor
 
@@ -83,6 +84,12 @@ def drop_old_jobs() -> None:
             [f"{KEPT_DONE.days} days", f"{KEPT.days} days"],
         )
     JobFailure.objects.filter(at__lt=clock.now() - KEPT).delete()
+
+
+def drop_old_changes() -> int:
+    """Forget notes of changes older than an hour: a process that looks rarer than that believes nothing it kept."""
+    count, _ = Change.objects.filter(at__lt=clock.now() - NOTED_FOR).delete()
+    return count
 
 
 def note_failures(call_next: Callable[[], Any], context: Any, worker: Any) -> Any:

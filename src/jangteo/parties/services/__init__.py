@@ -45,7 +45,14 @@ from jangteo.parties.services.roles import (
     preview_change,
     retire_role,
 )
-from jangteo.parties.services.tokens import accept_tokens, end_tokens, find_user_by_token, issue_token, revoke_token
+from jangteo.parties.services.tokens import (
+    accept_tokens,
+    end_tokens,
+    find_user_by_token,
+    is_of_another_kind,
+    issue_token,
+    revoke_token,
+)
 from jangteo.parties.services.tree import arrange_partner, create_unit, move_party, undo_move
 
 __all__ = [
@@ -77,6 +84,7 @@ __all__ = [
     "find_user_by_token",
     "give_party_role",
     "hire",
+    "is_of_another_kind",
     "issue_token",
     "leave_party",
     "make_usual_address",

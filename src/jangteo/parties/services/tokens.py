@@ -76,6 +76,11 @@ def accept_tokens(prefix: str, reader: Callable[[str], Any]) -> None:
     _readers[prefix] = reader
 
 
+def is_of_another_kind(token: str) -> bool:
+    """Whether a token is none of a log-in's but of what somebody else reads, such as a program's key."""
+    return token.startswith(tuple(_readers))
+
+
 def find_user_by_token(token: str) -> User | None:
     """The active user behind a bearer token that has not expired, or behind a program's key."""
     for prefix, reader in _readers.items():

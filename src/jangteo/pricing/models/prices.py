@@ -104,7 +104,11 @@ class Price(models.Model):
     known_from = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["variant", "price_list", "min_quantity"], name="price_by_variant")]
+        indexes = [
+            models.Index(fields=["variant", "price_list", "min_quantity"], name="price_by_variant"),
+            models.Index(fields=["valid_from"], name="price_begins", condition=Q(valid_from__isnull=False)),
+            models.Index(fields=["valid_until"], name="price_ends", condition=Q(valid_until__isnull=False)),
+        ]
         constraints = [
             ExclusionConstraint(
                 name="price_once_at_a_time",

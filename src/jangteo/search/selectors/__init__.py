@@ -11,8 +11,10 @@ from jangteo.channels.types import Channel
 from jangteo.inventory.selectors import availability_and_supply, comes_on
 from jangteo.pricing import selectors as pricing
 from jangteo.search import rules
+from jangteo.search.selectors import parts
 from jangteo.search.selectors.finding import MOST_BY_PRICE, Asked, Priced, find
 from jangteo.search.selectors.looking import look_up, looked_up
+from jangteo.search.selectors.parts import viewer_for
 from jangteo.search.selectors.preview import ShelfPreview, WordsFound, preview_shelf, preview_words
 from jangteo.search.selectors.rows import ids_of_rows
 from jangteo.search.selectors.shelves import get_shelf_rule, is_sold_out_last, list_shelf_rules
@@ -37,9 +39,11 @@ __all__ = [
     "preview_shelf",
     "preview_words",
     "product",
+    "product_alone",
     "rows_of_goods",
     "suggest",
     "tiles",
+    "viewer_for",
 ]
 
 LAST_PAGE = 1_000_000
@@ -122,7 +126,7 @@ def rows_of_goods(channel: Channel, viewer: Viewer, asked: Sequence[RowOfGoods])
 def _tiles(
     channel: Channel, viewer: Viewer, product_ids: Sequence[ProductId], known: Priced | None = None
 ) -> list[Tile]:
-    cards = catalog.product_cards(product_ids, viewer) if product_ids else []
+    cards = parts.cards(product_ids, viewer) if product_ids else []
     return _priced(channel, viewer, cards, known)
 
 
@@ -131,11 +135,11 @@ def product(channel: Channel, viewer: Viewer, slug: str) -> ProductSheet:
 
     raises  ProductNotFound
     """
-    page = catalog.get_product(slug, viewer)
+    page = parts.page(slug, viewer)
     near = ListingFilter(category_slug=page.card.category_slug)
-    ids, _ = catalog.list_product_ids(viewer, near, sort=Sort.FEATURED, offset=0, limit=5)
+    ids, _ = parts.product_ids(viewer, near, sort=Sort.FEATURED, offset=0, limit=5)
     others = [product_id for product_id in ids if product_id != page.card.id][:4]
-    cards = catalog.product_cards(others, viewer) if others else []
+    cards = parts.cards(others, viewer) if others else []
     own, *related = _priced(channel, viewer, [page.card, *cards])
     context = pricing.context_for(channel, viewer)
     own_ids = [variant.id for variant in page.card.variants]
@@ -150,13 +154,22 @@ def product(channel: Channel, viewer: Viewer, slug: str) -> ProductSheet:
     )
 
 
+def product_alone(channel: Channel, viewer: Viewer, slug: str) -> ProductSheet:
+    """The product itself, priced, and nothing that stands beside it.
+
+    raises  ProductNotFound
+    """
+    page = parts.page(slug, viewer)
+    return ProductSheet(page=page, tile=_priced(channel, viewer, [page.card])[0])
+
+
 def compare(channel: Channel, viewer: Viewer, slugs: Sequence[str]) -> Comparison:
     """Products side by side: what they are by specification, and what they cost this buyer; at most `MOST_COMPARED`."""
     pages: list[ProductPage] = []
     missing = []
     for slug in list(dict.fromkeys(slugs))[:MOST_COMPARED]:
         try:
-            pages.append(catalog.get_product(slug, viewer))
+            pages.append(parts.page(slug, viewer))
         except ProductNotFound:
             missing.append(slug)
     others: list[ProductId] = []
@@ -164,7 +177,7 @@ def compare(channel: Channel, viewer: Viewer, slugs: Sequence[str]) -> Compariso
         near = ListingFilter(category_slug=pages[0].card.category_slug)
         ids, _ = catalog.list_product_ids(viewer, near, sort=Sort.FEATURED, offset=0, limit=PAGE_SIZE)
         others = [one for one in ids if one not in {page.card.id for page in pages}]
-    cards = [page.card for page in pages] + (catalog.product_cards(others, viewer) if others else [])
+    cards = [page.card for page in pages] + (parts.cards(others, viewer) if others else [])
     found = _priced(channel, viewer, cards) if cards else []
     return Comparison(
         tiles=tuple(found[: len(pages)]),
@@ -179,11 +192,10 @@ def _priced(channel: Channel, viewer: Viewer, cards: Sequence[ProductCard], know
     variant_ids = [variant.id for card in cards for variant in card.variants]
     if not variant_ids:
         return [rules.tile(card, {}, {}) for card in cards]
-    context = pricing.context_for(channel, viewer)
     is_known = known is not None and known.has(variant_ids)
-    offers = known.offers if known and is_known else pricing.offers(context, variant_ids)
+    offers = known.offers if known and is_known else parts.offers(channel, viewer, variant_ids)
     offers = {pk: offers[pk] for pk in variant_ids}
-    lowest_lately = pricing.lowest_lately(context, [pk for pk, offer in offers.items() if offer.on_sale])
+    lowest_lately = parts.lowest_lately(channel, viewer, [pk for pk, offer in offers.items() if offer.on_sale])
     endless = rules.endless(cards)
     if known and is_known:
         available, may_come = dict(known.available), known.may_come
@@ -193,6 +205,6 @@ def _priced(channel: Channel, viewer: Viewer, cards: Sequence[ProductCard], know
     missing = [pk for pk in variant_ids if not available[pk]]
     later = comes_on(channel.id, missing, lineage=viewer.party_ids) if missing and may_come else {}
     codes = {one.id: one.tax_code for card in cards for one in card.variants}
-    retail = pricing.retail_prices(channel, viewer, codes)
+    retail = parts.retail_prices(channel, viewer, codes)
     found = [rules.tile(card, offers, available, lowest_lately, later) for card in cards]
     return [replace(one, retail={pk: retail[pk] for pk in one.offers if pk in retail}) for one in found]

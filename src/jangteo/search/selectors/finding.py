@@ -18,10 +18,9 @@ from jangteo.catalog.types import (
 from jangteo.channels.types import Channel
 from jangteo.inventory.selectors import availability_and_supply, comes_on
 from jangteo.ordering.types import LARGEST_QUANTITY
-from jangteo.pricing import selectors as pricing
 from jangteo.pricing.types import PriceOffer
 from jangteo.search import rules
-from jangteo.search.selectors.shelves import rules_for
+from jangteo.search.selectors import parts
 from jangteo.search.types import (
     PRICE,
     THERE,
@@ -102,7 +101,7 @@ def find(asked: Asked, offset: int, size: int, *, with_facets: bool) -> Found:
     is_too_wide = asked.own.is_asked
     asked = replace(asked, own=OwnFilter())
     found = _page(asked, offset, size)
-    facets = catalog.list_facets(asked.viewer, asked.wanted) if with_facets else []
+    facets = parts.facets(asked.viewer, asked.wanted) if with_facets else []
     return replace(found, facets=facets, is_too_wide=is_too_wide)
 
 
@@ -117,7 +116,7 @@ def _compared(asked: Asked, base: Sequence[ProductId], part: tuple[int, int], *,
     kept = rules.kept_by(figures, asked.own)
     facets, own = [], None
     if with_facets:
-        facets = catalog.list_facets(asked.viewer, asked.wanted, kept)
+        facets = parts.facets(asked.viewer, asked.wanted, kept)
         passes = {"": {str(one) for one in fit}} | ({THERE: {str(one) for one in kept[THERE]}} if THERE in kept else {})
         prices = [(str(one), figures.prices[one]) for one in base if one in figures.prices]
         own = rules.own_facets(base, fit, figures, asked.own, catalog.number_steps(prices, passes, PRICE))
@@ -165,20 +164,20 @@ def _in_order(
 
 
 def _rules(asked: Asked) -> list[ShelfRule]:
-    return rules_for(asked.viewer, asked.wanted, asked.shelf_id) if asked.sort == Sort.FEATURED else []
+    return parts.shelf_rules(asked.viewer, asked.wanted, asked.shelf_id) if asked.sort == Sort.FEATURED else []
 
 
 def _ids(asked: Asked, wanted: ListingFilter, offset: int, limit: int) -> tuple[list[ProductId], int]:
-    return catalog.list_product_ids(asked.viewer, wanted, sort=asked.sort, offset=offset, limit=limit)
+    return parts.product_ids(asked.viewer, wanted, sort=asked.sort, offset=offset, limit=limit)
 
 
 def read_priced(channel: Channel, viewer: Viewer, ids: Sequence[ProductId]) -> Priced:
     """Products with this buyer's prices and what can be promised now; five queries, however many."""
-    variants = catalog.sold_of(ids)
+    variants = parts.variants_sold(ids)
     every = {pk: tax_code for own in variants.values() for pk, tax_code in own.items()}
     if not every:
         return Priced(variants, {}, {}, may_come=False)
-    offers = pricing.offers(pricing.context_for(channel, viewer), every)
+    offers = parts.offers(channel, viewer, every)
     available, may_come = availability_and_supply(channel.id, every, viewer.party_ids)
     endless = {pk: LARGEST_QUANTITY for pk, tax_code in every.items() if tax_code == GIFT_CARD}
     return Priced(variants, offers, available | endless, may_come)
