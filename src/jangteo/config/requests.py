@@ -14,12 +14,14 @@ from structlog.contextvars import bound_contextvars
 
 from jangteo.config import figures, tracing
 from jangteo.kernel import origins
+from jangteo.kernel.kept import WATCH
 from jangteo.storefront.visit import visit_of
 
 type Handler = Callable[[HttpRequest], HttpResponse]
 
 HEADER = "X-Request-Id"
 PROBLEM = "application/problem+json"
+READING = frozenset({"GET", "HEAD", "OPTIONS"})
 PROBES = frozenset({"/healthz", "/livez", "/readyz", "/metrics"})
 API_PREFIX, OFFICE_PREFIX = "/api/", "/office/"
 # Bodies kept small enough to be read and written anew: a refusal is.
@@ -46,6 +48,8 @@ class RequestMiddleware:
                 route = _route(request)
                 tracing.end_request(span, _method(request), route, response.status_code, counted.queries)
             response[HEADER] = request_id
+            if request.method not in READING:
+                WATCH.look_soon()
             if request.path_info not in PROBES:
                 self._tell(request, response, route, time.perf_counter() - began, counted.queries)
         return response

@@ -70,6 +70,10 @@ class Watch:
             return None
         return tuple([self.versions[one] for one in topics])
 
+    def look_soon(self) -> None:
+        """Look before anything more is believed: this process has just written something itself."""
+        self.looked = float("-inf")
+
     def forget(self) -> None:
         """Believe nothing that was kept before."""
         self.looked, self.snapshot = float("-inf"), ""
