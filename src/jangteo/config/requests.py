@@ -4,7 +4,7 @@ import json
 import time
 from collections.abc import Callable
 from contextlib import AbstractContextManager, nullcontext
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
@@ -39,7 +39,8 @@ class RequestMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request_id, began = origins.request_id_from(request.headers.get(HEADER, "")), time.perf_counter()
+        sent = tracing.sent_trace(request) or request.headers.get(HEADER, "")
+        request_id, began = origins.request_id_from(sent), time.perf_counter()
         counted = _Counted()
         with bound_contextvars(request_id=request_id), connection.execute_wrapper(counted), _of_copy(counted):
             with tracing.request_span(request) as span:
@@ -83,10 +84,11 @@ class _Counted:
     """How many statements one request asked of its database."""
 
     queries: int = 0
+    spans: tracing.Statements = field(default_factory=tracing.Statements)
 
     def __call__(self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:
         self.queries += 1
-        return execute(sql, params, many, context)
+        return self.spans(execute, sql, params, many, context)
 
 
 def _of_copy(counted: _Counted) -> AbstractContextManager[None]:

@@ -35,7 +35,8 @@ COMMENT = re.compile(r"^\s*--.*$", re.MULTILINE)
 # Locks that keep readers out, and those that keep writers out.
 STOPS_READERS = "AccessExclusiveLock"
 STOPS = (STOPS_READERS, "ShareLock", "ShareRowExclusiveLock", "ExclusiveLock")
-TABLES = "SELECT coalesce(array_agg(oid), '{}') FROM pg_class WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace"
+TABLES = """SELECT coalesce(array_agg(oid), '{}') FROM pg_class
+            WHERE relkind IN ('r', 'p') AND relnamespace = 'public'::regnamespace"""
 HELD = """SELECT relation::regclass::text, mode FROM pg_locks WHERE pid = pg_backend_pid() AND locktype = 'relation'
           AND granted AND mode = ANY(%s) AND relation = ANY(%s)"""
 LOCKING = re.compile(r"^\s*(ALTER|CREATE|DROP|LOCK|TRUNCATE|DO|SET CONSTRAINTS)\b", re.IGNORECASE)

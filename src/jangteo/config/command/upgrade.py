@@ -85,9 +85,8 @@ def upgrade(rehearse: bool, as_json: bool) -> None:
 def _tell(steps: list[Step], broken: list[str], *, is_rehearsal: bool) -> None:
     for one in steps:
         statement, lock = one.longest_statement_seconds, one.longest_lock_seconds
-        click.echo(
-            f"{one.seconds:8.2f} s  longest statement {statement:.2f} s  longest lock {lock:.2f} s  {one.migration}"
-        )
+        longest = f"longest statement {statement:.2f} s  longest lock {lock:.2f} s"
+        click.echo(f"{one.seconds:8.2f} s  {longest}  {one.migration}")
         for note in one.notes:
             click.echo(f"            {note}")
     for name in broken:
