@@ -1,4 +1,4 @@
-"""A purchase is one trace, from the request to its statements and to the worker; a collector learns nothing of people."""
+"""A purchase is one trace, from the request to its statements and the worker; collectors learn nothing of people."""
 
 import threading
 from collections.abc import Iterator
