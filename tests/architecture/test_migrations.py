@@ -82,7 +82,7 @@ def test_what_locks_for_long_is_refused() -> None:
     assert refused(_named("0002_later", kept), statements_of(_named("0002_later", kept), state.clone())[0]) == []
 
 
-def _named(name: str, *operations: Any) -> migrations.Migration:
-    migration = migrations.Migration(name, "things")
+def _named(name: str, *operations: Any) -> Any:
+    migration: Any = migrations.Migration(name, "things")
     migration.operations = list(operations)
     return migration

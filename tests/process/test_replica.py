@@ -36,8 +36,9 @@ def served(home: Path, copy: Follower, lag: int) -> Iterator[str]:
     port = free_port()
     further = {"JANGTEO_REPLICA_URL": copy.url, "JANGTEO_REPLICA_LAG_SECONDS": str(lag), "JANGTEO_METRICS_TOKEN": "t"}
     command = [*JANGTEO, "serve", "--workers", "1", "--port", str(port)]
-    quiet = {"stdin": subprocess.DEVNULL, "stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    process = subprocess.Popen(command, env=variables_for(home, JANGTEO_LOG_LEVEL="ERROR", **further), **quiet)
+    none = subprocess.DEVNULL
+    variables = variables_for(home, JANGTEO_LOG_LEVEL="ERROR", **further)
+    process = subprocess.Popen(command, env=variables, stdin=none, stdout=none, stderr=none)
     url = f"http://127.0.0.1:{port}"
     try:
         wait_until(lambda: _is_open(url))

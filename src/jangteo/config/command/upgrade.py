@@ -92,8 +92,8 @@ def _tell(steps: list[Step], broken: list[str], *, is_rehearsal: bool) -> None:
     for name in broken:
         click.echo(f"BROKEN  {name}")
     what = "rehearsed on a copy, which is gone" if is_rehearsal else "applied"
-    longest = max((one.longest_lock_seconds for one in steps), default=0.0)
-    click.echo(f"{len(steps)} migrations {what}. Longest time for which a table could not be read: {longest:.2f} s.")
+    most = max((one.longest_lock_seconds for one in steps), default=0.0)
+    click.echo(f"{len(steps)} migrations {what}. Longest time for which a table could not be read: {most:.2f} s.")
 
 
 def _apply() -> list[Step]:
