@@ -20,7 +20,7 @@ from typing import Any
 import httpx
 from load import ADDRESS, JANGTEO, SKU, Market, Service, free_port, judge_books, market, settle, wait_until
 
-DRAIN = 3
+DRAIN = 10
 PAGES = ("/", "/c/mugs/", "/p/moon-mug/", "/search/?q=%EB%A8%B8%EA%B7%B8")
 
 
@@ -34,10 +34,10 @@ class Balancer:
     ended: threading.Event = field(default_factory=threading.Event)
     turns: "itertools.count[int]" = field(default_factory=itertools.count)
 
-    def look_on(self) -> None:
+    def look_on(self, port: int) -> None:
+        """Look at one server; each has a thread, so that a slow one does not hide the other's end."""
         while not self.ended.wait(0.25):
-            for port in self.ports:
-                self.ready[port] = is_ready(port)
+            self.ready[port] = is_ready(port)
 
     def url(self) -> str:
         """Of the next that is in turn."""
@@ -55,7 +55,7 @@ class Asked:
 
 def is_ready(port: int) -> bool:
     try:
-        return httpx.get(f"http://127.0.0.1:{port}/readyz", timeout=5).status_code == 200
+        return httpx.get(f"http://127.0.0.1:{port}/readyz", timeout=2).status_code == 200
     except httpx.HTTPError:
         return False
 
@@ -130,7 +130,8 @@ def run(served: Market, restarts: int, rate: float) -> bool:
     balancer, asked = Balancer(served, [free_port(), free_port()]), Asked()
     servers = {port: start(served, port) for port in balancer.ports}
     worker = Service(served.variables, "worker")
-    threads = [threading.Thread(target=balancer.look_on), threading.Thread(target=come, args=(asked, balancer, rate))]
+    threads = [threading.Thread(target=balancer.look_on, args=(port,)) for port in balancer.ports]
+    threads.append(threading.Thread(target=come, args=(asked, balancer, rate)))
     try:
         wait_until(lambda: all(is_ready(port) for port in balancer.ports), 240)
         for thread in threads:
@@ -146,6 +147,8 @@ def run(served: Market, restarts: int, rate: float) -> bool:
             wait_until(lambda port=port: balancer.ready.get(port, False), 30)
             told = f"{number + 1:>3}  exit code {code}, back after {time.monotonic() - began:.1f} s"
             print(f"{told}, {len(asked.failed) - before} failed", flush=True)
+            for line in asked.failed[before:][:3]:
+                print(f"     {line[:160]}", flush=True)
     finally:
         balancer.ended.set()
         for thread in threads:
