@@ -259,3 +259,14 @@ def judge(market: Market, ledger: Ledger) -> bool:
     if verified.returncode:
         print(verified.stdout)
     return not any(wrong.values())
+
+
+def judge_books(market: Market, orders: list[str]) -> bool:
+    """Whether every order that was told is there once, none beside them, and all its books agree."""
+    kept = [str(one) for (one,) in query(market.home, "SELECT number FROM ordering_order WHERE origin = 'placed'")]
+    wrong = {"orders lost": len(set(orders) - set(kept)), "orders beside": len(set(kept) - set(orders))}
+    for told, statement in BOOKS.items():
+        wrong[told] = len(query(market.home, statement))
+    for told, count in wrong.items():
+        print(f"{told:<38}{count:>8}")
+    return not any(wrong.values())

@@ -61,6 +61,7 @@ KERNEL_FILES = frozenset(
     {
         "money",
         "keyset",
+        "replica",
         "sandbox",
         "kept",
         "zones",

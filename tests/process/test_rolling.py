@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from homes import JANGTEO, ask, environment, free_port, is_listening, variables_for, wait_until
+from homes import JANGTEO, ask, clear, copy_of, environment, free_port, is_listening, variables_for, wait_until
 from jangteo.config import database
 
 pytestmark = [pytest.mark.process, pytest.mark.long]
@@ -76,3 +76,22 @@ def test_two_servers_take_turns_and_nobody_is_refused(home: Path) -> None:
         database.stop_server(environment(home))
     assert asking.failed == []
     assert asking.served > 50
+
+
+def test_a_server_is_alive_while_its_database_is_restarted_and_ready_after(migrated_template: Path) -> None:
+    home, port = copy_of(migrated_template), free_port()
+    database.ensure_database(environment(home))
+    server = start(home, port)
+    try:
+        wait_until(lambda: ask(port, "GET", "/readyz")[0] == 200)
+        for _ in range(3):
+            database.stop_server(environment(home))
+            assert [ask(port, "GET", path)[0] for path in ("/livez", "/readyz", "/healthz")] == [200, 503, 503]
+            database.ensure_database(environment(home))
+            wait_until(lambda: ask(port, "GET", "/readyz")[0] == 200)
+            assert ask(port, "GET", "/healthz")[0] == 200
+    finally:
+        for _ in range(2):
+            server.send_signal(signal.SIGTERM)
+        assert server.wait(60) == 0
+        clear(home)

@@ -11,6 +11,8 @@ import pytest
 from django.conf import settings
 from django.test import Client
 
+from jangteo.alarms import services as alarms
+from jangteo.alarms.models import Alarm
 from jangteo.kernel import clock
 from jangteo.kernel.outbox import relay_batch
 from jangteo.ordering.models import Order
@@ -86,6 +88,21 @@ def test_a_declined_card_and_a_walk_away_leave_the_order_with_a_button(cards: No
     assert new != page
     guest.get(guest.post(f"{new}card/", {"card": "pays"})["Location"])
     assert state() == ("placed", "paid")
+
+
+def test_when_most_cards_are_declined_an_alarm_rings_and_ends(cards: None, guest: Client) -> None:
+    for _ in range(5):
+        _number, page = ordered(guest)
+        guest.post(f"{page}card/", {"card": "insufficient_funds"})
+        guest.post(f"{page}leave/")
+        work()
+    alarms.judge()
+    assert Alarm.objects.filter(name="payments_failing", ended_at=None).count() == 1
+    for _ in range(6):
+        _number, page = ordered(guest)
+        guest.get(guest.post(f"{page}card/", {"card": "pays"})["Location"])
+    alarms.judge()
+    assert Alarm.objects.filter(name="payments_failing", ended_at=None).count() == 0
 
 
 def test_another_way_to_pay_closes_the_page(cards: None, guest: Client) -> None:

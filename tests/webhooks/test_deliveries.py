@@ -11,6 +11,8 @@ from django.db import DatabaseError, connection, transaction
 
 from conftest import RunTogether
 from factories import ACTOR, staff
+from jangteo.alarms import services as alarms
+from jangteo.alarms.models import Alarm
 from jangteo.kernel import clock, outbox, verify
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.models import Letter, OutboxEvent
@@ -211,6 +213,8 @@ def test_administrators_are_warned_after_a_day_and_it_is_off_after_five(add: Add
             services.look_after()
         assert (Letter.objects.count(), Endpoint.objects.get().state) == (letters, state)
         assert count_failing() == min(letters, 1)
+    alarms.judge()
+    assert Alarm.objects.filter(name="webhooks_dead", ended_at=None).count() == 1
 
 
 def test_five_days_without_a_look_warn_before_they_switch_off(add: Add, receiver: Receiver) -> None:

@@ -14,6 +14,8 @@ RULES = (
     Rule("stock_drifted", "stock_promises_broken", 0),
     Rule("promises_broken", "promises_broken", 0),
     Rule("webhooks_dead", "webhook_endpoints_failing", 0),
+    Rule("replica_late", "replica_lag_seconds", 30),
+    Rule("replica_away", "replica_away", 0),
     Rule("disk_full", "disk_used_share", 0.9),
 )
 LEAST_USUAL_ORDERS = 5.0  # in the same quarter of an hour of the last four weeks, on average: below it chance decides
@@ -28,6 +30,8 @@ WORDS = {
     "stock_drifted": ("재고 수량이 기록과 맞지 않습니다", "Stock does not add up"),
     "promises_broken": ("데이터 점검에서 어긋난 것이 나왔습니다", "A check of the data found something broken"),
     "webhooks_dead": ("웹훅 주소가 응답하지 않습니다", "Webhook endpoints don't answer"),
+    "replica_late": ("읽기 복제본이 많이 뒤처졌습니다", "The replica is far behind"),
+    "replica_away": ("읽기 복제본이 응답하지 않습니다", "The replica doesn't answer"),
     "disk_full": ("디스크가 거의 찼습니다", "The disk is nearly full"),
 }
 

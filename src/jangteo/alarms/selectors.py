@@ -9,7 +9,7 @@ from django.db import connection
 from jangteo.alarms.models import Alarm, CheckRun
 from jangteo.alarms.rules import LEAST_PAYMENTS, share_of_usual
 from jangteo.alarms.types import AlarmView
-from jangteo.kernel import clock
+from jangteo.kernel import clock, replica
 from jangteo.kernel.permissions import require
 from jangteo.kernel.types import Action, Actor
 from jangteo.parties.selectors import parties_by_id
@@ -47,10 +47,19 @@ def read_figures() -> dict[str, float]:
         told["promises_checked"], told["promises_broken"] = float(latest.checked), float(len(latest.broken))
         told["promises_checked_seconds_ago"] = (now - latest.at).total_seconds()
         told["stock_promises_broken"] = float(sum(name.startswith("inventory.") for name in latest.broken))
+    told |= _replica()
     place = settings.MEDIA_ROOT if settings.MEDIA_ROOT.exists() else "/"
     usage = shutil.disk_usage(place)
     told["disk_used_share"] = usage.used / usage.total
     return told
+
+
+def _replica() -> dict[str, float]:
+    """Nothing where a host has named none; of one that is away nobody can tell how late it is."""
+    if not replica.is_there():
+        return {}
+    late = replica.look()
+    return {"replica_away": 1.0} if late is None else {"replica_away": 0.0, "replica_lag_seconds": late}
 
 
 def _queues(now: datetime) -> dict[str, float]:

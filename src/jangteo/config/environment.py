@@ -33,6 +33,8 @@ class Environment:
 
     home              everything Jangteo keeps: embedded database, media, secret key
     database_url      an external PostgreSQL; None means the embedded one in `home`
+    replica_url       a PostgreSQL that follows it, which pages of guests may read; None: there is none
+    replica_lag_seconds  how old what it tells may be
     pg_bin            folder with initdb, postgres, pg_dump…; None means the wheel's
     pg_options        further server settings as "name=value name=value"
     given_secret_key  None means the one kept in `home`
@@ -79,6 +81,8 @@ class Environment:
     metrics_port: int = 0
     drain_seconds: int = 0
     kept_megabytes: int = 32
+    replica_url: str | None = field(default=None, repr=False)
+    replica_lag_seconds: int = 1
 
     @classmethod
     def read(cls, source: Mapping[str, str] | None = None) -> "Environment":
@@ -116,6 +120,8 @@ class Environment:
             metrics_port=get.number("JANGTEO_METRICS_PORT", 0, lowest=0, highest=65535),
             drain_seconds=get.number("JANGTEO_DRAIN_SECONDS", 0, lowest=0, highest=300),
             kept_megabytes=get.number("JANGTEO_KEPT_MEGABYTES", 32, lowest=0, highest=4096),
+            replica_url=get.text("JANGTEO_REPLICA_URL") or None,
+            replica_lag_seconds=get.number("JANGTEO_REPLICA_LAG_SECONDS", 1, lowest=1, highest=60),
         )
 
     @property

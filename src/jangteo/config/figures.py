@@ -63,6 +63,12 @@ def count_request(method: str, route: str, status: int, seconds: float, queries:
         kept.waiting.set(len(turns.all.waiting) + len(turns.orders.waiting))
 
 
+def count_copy(what: str) -> None:
+    """A page that may read a copy of the database did ("copy"), or why it did not."""
+    if is_counted():
+        _kept().copy.labels(what).inc()
+
+
 @contextmanager
 def count_work(kind: str, name: str) -> Iterator[None]:
     """Around an event or a job of a worker."""
@@ -141,6 +147,7 @@ class _Kept:
     queries: Any
     inside: Any
     waiting: Any
+    copy: Any
     work: Any
     work_seconds: Any
 
@@ -156,6 +163,7 @@ def _kept() -> _Kept:
         Histogram("jangteo_request_queries", "Statements they asked.", ["route"], buckets=STATEMENTS),
         Gauge("jangteo_turns_inside", "Requests being worked on.", multiprocess_mode="livesum"),
         Gauge("jangteo_turns_waiting", "Requests waiting for a turn.", multiprocess_mode="livesum"),
+        Counter("jangteo_replica_pages", "Pages that read the replica, or why they did not.", ["read"]),
         Counter("jangteo_work", "Events and jobs a worker ran.", ["kind", "name", "outcome"]),
         Histogram("jangteo_work_seconds", "How long they took.", ["kind", "name"], buckets=SECONDS),
     )

@@ -3,17 +3,18 @@
 import json
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from contextlib import AbstractContextManager, nullcontext
+from dataclasses import dataclass, field
 from typing import Any
 
 import structlog
 from django.conf import settings
-from django.db import connection
+from django.db import connection, connections
 from django.http import HttpRequest, HttpResponse
 from structlog.contextvars import bound_contextvars
 
 from jangteo.config import figures, tracing
-from jangteo.kernel import origins
+from jangteo.kernel import origins, replica
 from jangteo.kernel.kept import WATCH
 from jangteo.storefront.visit import visit_of
 
@@ -40,9 +41,10 @@ class RequestMiddleware:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
-        request_id, began = origins.request_id_from(request.headers.get(HEADER, "")), time.perf_counter()
+        sent = tracing.sent_trace(request) or request.headers.get(HEADER, "")
+        request_id, began = origins.request_id_from(sent), time.perf_counter()
         counted = _Counted()
-        with bound_contextvars(request_id=request_id), connection.execute_wrapper(counted):
+        with bound_contextvars(request_id=request_id), connection.execute_wrapper(counted), _of_copy(counted):
             with tracing.request_span(request) as span:
                 response = self.get_response(request)
                 route = _route(request)
@@ -86,10 +88,15 @@ class _Counted:
     """How many statements one request asked of its database."""
 
     queries: int = 0
+    spans: tracing.Statements = field(default_factory=tracing.Statements)
 
     def __call__(self, execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:
         self.queries += 1
-        return execute(sql, params, many, context)
+        return self.spans(execute, sql, params, many, context)
+
+
+def _of_copy(counted: _Counted) -> AbstractContextManager[None]:
+    return connections[replica.ALIAS].execute_wrapper(counted) if replica.is_there() else nullcontext()
 
 
 def _add_id(response: HttpResponse) -> None:

@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "jangteo.config.middleware.BodyLimitMiddleware",
     "jangteo.config.middleware.TurnsMiddleware",
+    "jangteo.config.replica.WroteMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "jangteo.storefront.middleware.ChannelMiddleware",
     "django.middleware.locale.LocaleMiddleware",
@@ -136,7 +137,9 @@ TEMPLATES = [
     }
 ]
 
-DATABASES = {"default": database.connection_settings(env)}
+DATABASES = {"default": database.connection_settings(env), **database.replica_settings(env)}
+DATABASE_ROUTERS = ["jangteo.kernel.replica.Router"] if "replica" in DATABASES else []
+REPLICA_LAG_SECONDS = env.replica_lag_seconds
 PROCRASTINATE_AUTODISCOVER_MODULE_NAME = "jobs"
 
 AUTH_USER_MODEL = "parties.User"
@@ -211,6 +214,7 @@ SESSION_COOKIE_NAME = f"jangteo_session_{_mark}"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
 DEVICE_COOKIE_NAME = f"jangteo_device_{_mark}"
+WROTE_COOKIE_NAME = f"jangteo_wrote_{_mark}"
 CSRF_COOKIE_NAME = f"jangteo_csrf_{_mark}"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "jangteo.storefront.pages.errors.form_expired"

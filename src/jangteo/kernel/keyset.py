@@ -9,9 +9,9 @@ from functools import reduce
 from typing import Any
 
 from django.core.exceptions import EmptyResultSet, ValidationError
-from django.db import connection
 from django.db.models import Field, Model, Q, QuerySet
 
+from jangteo.kernel import replica
 from jangteo.kernel.errors import Rejected
 
 MOST_COUNTED = 10_000
@@ -83,7 +83,7 @@ def count_several(wanted: Mapping[str, QuerySet[Any]]) -> dict[str, int]:
             sql, parameters = "SELECT 1 WHERE false", ()
         parts.append(f"(SELECT count(*) FROM ({sql}) counted)")  # noqa: S608 -- what Django wrote
         values += parameters
-    with connection.cursor() as cursor:
+    with replica.connection().cursor() as cursor:
         cursor.execute(f"SELECT {', '.join(parts)}", values)
         return dict(zip(wanted, cursor.fetchone(), strict=True))
 

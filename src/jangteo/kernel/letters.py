@@ -46,13 +46,23 @@ def write(*, to: str, subject: str, text: str, purpose: str) -> UUID:
 
 
 def send_batch(limit: int = BATCH) -> int:
-    """Send up to `limit` waiting letters; returns how many were tried. A refused one is tried again later."""
-    with transaction.atomic():
-        waiting = Letter.objects.filter(sent_at=None, due_at__lte=clock.now())
-        rows = list(waiting.order_by("due_at", "id").select_for_update(skip_locked=True)[:limit])
-        for row in rows:
-            _send(row)
-    return len(rows)
+    """Send up to `limit` waiting letters; returns how many were tried. A refused one is tried again later.
+
+    Each is kept as sent at once: who is killed meanwhile sends one letter twice at most.
+    """
+    for count in range(limit):
+        if not _send_one():
+            return count
+    return limit
+
+
+@transaction.atomic
+def _send_one() -> bool:
+    waiting = Letter.objects.filter(sent_at=None, due_at__lte=clock.now())
+    row = waiting.order_by("due_at", "id").select_for_update(skip_locked=True).first()
+    if row is not None:
+        _send(row)
+    return row is not None
 
 
 def send_forever(stop: Flag) -> None:

@@ -211,9 +211,12 @@ def list_flags(*, only_open: bool = True, limit: int = 100) -> list[FlagView]:
 
 
 def count_ended_operations(since: datetime) -> tuple[int, int]:
-    """How many operations that we asked of providers failed since then, and how many ended at all; one query."""
+    """How many attempts to pay failed since then, ours and those of buyers on a provider's page, and how many ended.
+
+    One query.
+    """
     rows = PaymentOperation.objects.filter(
-        is_ours=True, is_by_hand=False, verb__in=[Verb.AUTHORISE.value, Verb.CAPTURE.value], changed_at__gt=since
+        is_by_hand=False, verb__in=[Verb.AUTHORISE.value, Verb.CAPTURE.value], changed_at__gt=since
     )
     failed = Count("pk", filter=Q(status=OperationStatus.FAILED.value))
     ended = Count("pk", filter=Q(status__in=[OperationStatus.FAILED.value, OperationStatus.SUCCEEDED.value]))

@@ -1,12 +1,12 @@
 """`jangteo upgrade`: bring the tables up to this version while the shop sells, after a rehearsal on a copy."""
 
-import re
 import subprocess
 import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -16,30 +16,45 @@ from jangteo.config import database
 from jangteo.config.database import backups
 from jangteo.config.environment import Environment
 
+from . import locks
 from .options import FOUND_SOMETHING, CannotDo, PlacedCommand, leave, read_environment, say_json, start_django
 
 LOCK_SECONDS = 2  # nobody who buys waits longer for a migration that waits for a lock
 TRIES, PAUSE_SECONDS = 10, 3
 COPY = "jangteo_rehearsal"
-# Statements during which a whole table is read or written anew under a lock that keeps buyers out.
-HEAVY = (
-    (re.compile(r"ALTER COLUMN .* TYPE ", re.IGNORECASE), "may write the table anew"),
-    (re.compile(r"ADD COLUMN .* GENERATED .* STORED", re.IGNORECASE), "writes the table anew"),
-    (re.compile(r"^CREATE (UNIQUE )?INDEX (?!CONCURRENTLY)", re.IGNORECASE), "reads the table while nobody writes"),
-    (re.compile(r"ALTER COLUMN .* SET NOT NULL", re.IGNORECASE), "reads the table while nobody else may"),
-    (re.compile(r"DROP (COLUMN|TABLE)|RENAME (COLUMN|TO)", re.IGNORECASE), "breaks the version that still runs"),
-)
 
 
 @dataclass
 class Step:
-    """One migration: how long it took, how long its longest statement, and what to think of."""
+    """One migration: how long it took, how long its longest statement, and what to think of.
+
+    longest_lock_seconds  for how long nobody could read a table that was there before, at most
+    """
 
     migration: str
     seconds: float = 0.0
     longest_statement_seconds: float = 0.0
+    longest_lock_seconds: float = 0.0
     notes: list[str] = field(default_factory=list)
-    made: set[str] = field(default_factory=set, repr=False)
+    statements: list[str] = field(default_factory=list, repr=False)
+    held: locks.Held = field(default_factory=locks.Held, repr=False)
+
+    def end(self, seconds: float) -> None:
+        """It is through: say which locks were held for long, and what was heavy."""
+        self.held.let_go(time.monotonic())
+        self.seconds = seconds
+        self.notes += locks.heavy(self.statements)
+        for (table, mode), lasted in self.held.longest.items():
+            if mode == locks.STOPS_READERS:
+                self.longest_lock_seconds = max(self.longest_lock_seconds, lasted)
+            if lasted > LOCK_SECONDS:
+                who = "read" if mode == locks.STOPS_READERS else "write"
+                self.notes.append(f"for {lasted:.1f} seconds nobody could {who}: {table}")
+
+    def told(self) -> dict[str, Any]:
+        """For programs."""
+        known = ("migration", "seconds", "longest_statement_seconds", "longest_lock_seconds", "notes")
+        return {name: getattr(self, name) for name in known}
 
 
 @click.command(cls=PlacedCommand)
@@ -60,7 +75,7 @@ def upgrade(rehearse: bool, as_json: bool) -> None:
         with _copy():
             steps, broken = _apply(), _broken()
     if as_json:
-        say_json({"migrations": [asdict(one) | {"made": sorted(one.made)} for one in steps], "broken": broken})
+        say_json({"migrations": [one.told() for one in steps], "broken": broken})
     else:
         _tell(steps, broken, is_rehearsal=rehearse)
     if broken:
@@ -69,13 +84,16 @@ def upgrade(rehearse: bool, as_json: bool) -> None:
 
 def _tell(steps: list[Step], broken: list[str], *, is_rehearsal: bool) -> None:
     for one in steps:
-        click.echo(f"{one.seconds:8.2f} s  longest statement {one.longest_statement_seconds:.2f} s  {one.migration}")
+        statement, lock = one.longest_statement_seconds, one.longest_lock_seconds
+        longest = f"longest statement {statement:.2f} s  longest lock {lock:.2f} s"
+        click.echo(f"{one.seconds:8.2f} s  {longest}  {one.migration}")
         for note in one.notes:
             click.echo(f"            {note}")
     for name in broken:
         click.echo(f"BROKEN  {name}")
     what = "rehearsed on a copy, which is gone" if is_rehearsal else "applied"
-    click.echo(f"{len(steps)} migrations {what}.")
+    most = max((one.longest_lock_seconds for one in steps), default=0.0)
+    click.echo(f"{len(steps)} migrations {what}. Longest time for which a table could not be read: {most:.2f} s.")
 
 
 def _apply() -> list[Step]:
@@ -110,6 +128,7 @@ def _watched(steps: list[Step]) -> Iterator[None]:
     from django.db import connection
     from django.db.migrations.executor import MigrationExecutor
 
+    before = locks.tables_before()
     executors: Any = MigrationExecutor
     kept = executors.apply_migration
 
@@ -117,7 +136,7 @@ def _watched(steps: list[Step]) -> Iterator[None]:
         steps.append(Step(str(migration)))
         began = time.monotonic()
         after = kept(self, state, migration, fake=fake, fake_initial=fake_initial)
-        steps[-1].seconds = max(time.monotonic() - began, 0.001)
+        steps[-1].end(max(time.monotonic() - began, 0.001))
         return after
 
     def watch(execute: Any, sql: Any, params: Any, many: bool, context: Any) -> Any:
@@ -130,7 +149,8 @@ def _watched(steps: list[Step]) -> Iterator[None]:
 
     executors.apply_migration = apply
     try:
-        with connection.execute_wrapper(watch):
+        going_on = partial(_going_on, steps)
+        with connection.execute_wrapper(watch), locks.watched(before, going_on):
             yield
     finally:
         executors.apply_migration = kept
@@ -138,9 +158,11 @@ def _watched(steps: list[Step]) -> Iterator[None]:
 
 def _note(step: Step, sql: str, seconds: float) -> None:
     step.longest_statement_seconds = max(step.longest_statement_seconds, seconds)
-    step.made |= set(re.findall(r'^CREATE TABLE ("\w+")', sql))
-    if not any(name in sql for name in step.made):  # nobody waits for a table that was not there
-        step.notes += [f"{why}: {sql[:100]}" for pattern, why in HEAVY if pattern.search(sql)]
+    step.statements.append(sql)
+
+
+def _going_on(steps: list[Step]) -> locks.Held | None:
+    return steps[-1].held if steps and not steps[-1].seconds else None
 
 
 def _broken() -> list[str]:

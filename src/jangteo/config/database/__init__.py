@@ -10,3 +10,4 @@ from .launcher import was_killed as was_killed
 from .places import Places as Places
 from .urls import connection_settings as connection_settings
 from .urls import ensure_database as ensure_database
+from .urls import replica_settings as replica_settings

@@ -28,6 +28,20 @@ def connection_settings(env: Environment) -> dict[str, Any]:
     return _entry({"dbname": NAME, "user": USER, "host": str(places.sock)}, env)
 
 
+def replica_settings(env: Environment) -> dict[str, dict[str, Any]]:
+    """The further `DATABASES` entry of a copy that is read; none where JANGTEO_REPLICA_URL names none.
+
+    A page that gets no connection to it in a second asks the database instead. Tests make no second database for it.
+    raises  DatabaseProblem
+    """
+    if env.replica_url is None:
+        return {}
+    entry = _external(env.replica_url, env, "JANGTEO_REPLICA_URL")
+    entry["OPTIONS"] = {"connect_timeout": "2", **entry["OPTIONS"]}
+    entry["OPTIONS"]["pool"] |= {"timeout": 1}
+    return {"replica": {**entry, "TEST": {"MIRROR": "default"}}}
+
+
 def ensure_database(env: Environment) -> Server | None:
     """Make sure the database is there to connect to; None where DATABASE_URL names it and nothing is started.
 
@@ -55,15 +69,15 @@ def _try_external(url: str) -> None:
         raise DatabaseProblem(f"The PostgreSQL named by DATABASE_URL does not answer: {problem}") from problem
 
 
-def _external(url: str, env: Environment) -> dict[str, Any]:
+def _external(url: str, env: Environment, name: str = "DATABASE_URL") -> dict[str, Any]:
     if not url.startswith(("postgres://", "postgresql://")):
-        raise DatabaseProblem("DATABASE_URL must begin with postgresql://; Jangteo runs on PostgreSQL only.")
+        raise DatabaseProblem(f"{name} must begin with postgresql://; Jangteo runs on PostgreSQL only.")
     try:
         given = conninfo.conninfo_to_dict(url)
     except psycopg.ProgrammingError as problem:
-        raise DatabaseProblem(f"DATABASE_URL can't be read: {problem}") from problem
+        raise DatabaseProblem(f"{name} can't be read: {problem}") from problem
     if not given.get("dbname"):
-        raise DatabaseProblem("DATABASE_URL names no database: postgresql://user:password@host/NAME")
+        raise DatabaseProblem(f"{name} names no database: postgresql://user:password@host/NAME")
     return _entry({key: str(value) for key, value in given.items() if value is not None}, env)
 
 

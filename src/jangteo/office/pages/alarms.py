@@ -26,6 +26,8 @@ TOLD: dict[str, tuple[Any, str]] = {
     "stock_drifted": (pgettext_lazy("office", "Stock does not add up"), "checks"),
     "promises_broken": (pgettext_lazy("office", "A check of the data found something broken"), "checks"),
     "webhooks_dead": (pgettext_lazy("office", "Webhook endpoints don't answer"), "webhooks"),
+    "replica_late": (pgettext_lazy("office", "The replica is far behind: pages read the database"), ""),
+    "replica_away": (pgettext_lazy("office", "The replica does not answer: pages read the database"), ""),
     "disk_full": (pgettext_lazy("office", "The disk is nearly full"), ""),
 }
 

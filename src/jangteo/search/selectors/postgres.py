@@ -3,10 +3,9 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db import connection
-
 from jangteo.catalog import selectors as catalog
 from jangteo.catalog.types import ProductId, Viewer
+from jangteo.kernel import replica
 from jangteo.search.rules import reading, spelling
 from jangteo.search.types import Asked, Form, Hit, Way, Word
 
@@ -94,7 +93,7 @@ class PostgresEngine:
 
 
 def _rows(text: str, parameters: Iterable[Any]) -> list[tuple[Any, ...]]:
-    with connection.cursor() as cursor:
+    with replica.connection().cursor() as cursor:
         cursor.execute(text, list(parameters))
         return list(cursor.fetchall())
 

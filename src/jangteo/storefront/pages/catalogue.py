@@ -40,6 +40,7 @@ from jangteo.storefront.pages.reasons import show_why
 from jangteo.storefront.pages.replaced import instead_of, show_gone
 from jangteo.storefront.pages.reviews import reviews_of
 from jangteo.storefront.picks import out_of_stock, picks
+from jangteo.storefront.replica import may_be_old
 from jangteo.storefront.structured import address_of, breadcrumbs, organization, product_facts
 from jangteo.storefront.visit import Visit, get_viewer, get_visit, page_language
 
@@ -49,6 +50,7 @@ AS_TYPED = "typed"
 
 
 @require_safe
+@may_be_old
 def home(request: HttpRequest) -> HttpResponse:
     """What this channel has: kinds, new things, favourites; for tools, the buyer's own orders first."""
     visit, viewer = get_visit(request), get_viewer(request)
@@ -74,6 +76,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@may_be_old
 def category(request: HttpRequest, slug: str) -> HttpResponse:
     """One category with facets, this buyer's prices and what can be had."""
     aisles = catalog.list_categories(get_viewer(request))
@@ -89,6 +92,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
+@may_be_old
 def find(request: HttpRequest) -> HttpResponse:
     """Search results, or everything when nothing is searched for."""
     query = read_query(request.GET)
@@ -98,6 +102,7 @@ def find(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@may_be_old
 def suggest(request: HttpRequest) -> HttpResponse:
     """What to offer while somebody types in the search box."""
     text = request.GET.get("q", "").replace("\x00", "").strip()[:MOST_TEXT]
@@ -135,6 +140,7 @@ def _price(found: ProductSheet, chosen: VariantView) -> dict[str, Any]:
 
 
 @require_safe
+@may_be_old
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """One product; `?sku=` chooses the variant. Of one that is no longer sold: what takes its place."""
     visit = get_visit(request)

@@ -8,6 +8,7 @@ from django.views.decorators.http import require_safe
 from jangteo.catalog import selectors as catalog
 from jangteo.catalog.types import ListingFilter, Sort
 from jangteo.content.selectors import list_shown
+from jangteo.storefront.replica import may_be_old
 from jangteo.storefront.visit import get_viewer
 
 MOST_ADDRESSES = 50_000  # source: sitemaps.org protocol, limits of one file
@@ -23,6 +24,7 @@ def robots(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
+@may_be_old
 def sitemap(request: HttpRequest) -> HttpResponse:
     """Every category and product of this channel that the one who asks may see."""
     viewer = get_viewer(request)

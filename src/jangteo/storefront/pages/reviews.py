@@ -18,6 +18,7 @@ from jangteo.reviews import selectors, services
 from jangteo.reviews.errors import LogInFirst
 from jangteo.reviews.types import Draft, NameChoice, PostSort, PostState, Reason
 from jangteo.storefront.pages.frame import safe_next, show
+from jangteo.storefront.replica import may_be_old
 from jangteo.storefront.review_words import REASONS, SORTS, refusal_words
 from jangteo.storefront.visit import get_viewer, get_visit, page_language
 
@@ -37,6 +38,7 @@ def reviews_of(request: HttpRequest, product_id: UUID) -> dict[str, Any]:
 
 
 @require_safe
+@may_be_old
 def review_list(request: HttpRequest, slug: str) -> HttpResponse:
     """All reviews of a product: sorted, by stars, page by page."""
     visit = get_visit(request)

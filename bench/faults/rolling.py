@@ -1,0 +1,183 @@
+"""Two servers told to end by turns, again and again, while people look and buy: nobody may be refused (J15).
+
+Usage: python bench/faults/rolling.py [--restarts 20] [--rate 20] — in a home of its own, thrown away in the end.
+What stands before the servers is this script: it looks at /readyz each quarter of a second, sends nobody to a server
+that says it is not ready, and tries nothing again. A request fails when it is answered with 500 or more, or not at all.
+"""
+
+import argparse
+import itertools
+import os
+import secrets
+import signal
+import subprocess
+import threading
+import time
+from collections import Counter
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from typing import Any
+
+import httpx
+from load import ADDRESS, JANGTEO, SKU, Market, Service, free_port, judge_books, market, settle, wait_until
+
+DRAIN = 10
+PAGES = ("/", "/c/mugs/", "/p/moon-mug/", "/search/?q=%EB%A8%B8%EA%B7%B8")
+
+
+@dataclass
+class Balancer:
+    """Two servers, and which of them are in turn."""
+
+    served: Market
+    ports: list[int]
+    ready: dict[int, bool] = field(default_factory=dict)
+    ended: threading.Event = field(default_factory=threading.Event)
+    turns: "itertools.count[int]" = field(default_factory=itertools.count)
+
+    def look_on(self, port: int) -> None:
+        """Look at one server; each has a thread, so that a slow one does not hide the other's end."""
+        while not self.ended.wait(0.25):
+            self.ready[port] = is_ready(port)
+
+    def url(self) -> str:
+        """Of the next that is in turn."""
+        ready = [port for port in self.ports if self.ready.get(port)] or self.ports
+        return f"http://127.0.0.1:{ready[next(self.turns) % len(ready)]}"
+
+
+@dataclass
+class Asked:
+    answers: Counter[str] = field(default_factory=Counter)
+    failed: list[str] = field(default_factory=list)
+    seconds: list[float] = field(default_factory=list)
+    orders: list[str] = field(default_factory=list)
+
+
+def is_ready(port: int) -> bool:
+    try:
+        return httpx.get(f"http://127.0.0.1:{port}/readyz", timeout=2).status_code == 200
+    except httpx.HTTPError:
+        return False
+
+
+def start(served: Market, port: int) -> subprocess.Popen[bytes]:
+    return subprocess.Popen(
+        [*JANGTEO, "serve", "--workers", "1", "--port", str(port)],
+        env=served.variables | {"JANGTEO_DRAIN_SECONDS": str(DRAIN)},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+        start_new_session=True,
+    )
+
+
+def ask(asked: Asked, client: httpx.Client, method: str, url: str, **further: Any) -> httpx.Response | None:
+    """One request, tried once."""
+    began = time.monotonic()
+    try:
+        answer = client.request(method, url, **further)
+    except httpx.HTTPError as error:
+        asked.failed.append(f"{method} {url}: {error!r}")
+        return None
+    asked.seconds.append(time.monotonic() - began)
+    asked.answers[str(answer.status_code)] += 1
+    if answer.status_code >= 500:
+        asked.failed.append(f"{method} {url}: {answer.status_code}")
+        return None
+    return answer
+
+
+def buy(asked: Asked, client: httpx.Client, balancer: Balancer) -> None:
+    """Fill a cart and order, each request by whichever server is in turn."""
+
+    def call(path: str, secret: str, body: object) -> Any:
+        headers = {"Idempotency-Key": secrets.token_hex(20)} | ({"Cart-Secret": secret} if secret else {})
+        answer = ask(asked, client, "POST", f"{balancer.url()}/api/v1{path}", json=body, headers=headers)
+        return answer.json() if answer is not None and answer.status_code == 201 else None
+
+    cart = call("/channels/shop/carts", "", None)
+    if cart is None:
+        return
+    secret = str(cart["secret"])
+    line = {"sku": SKU, "quantity": 1}
+    filled = call(f"/channels/shop/carts/{cart['id']}/lines", secret, line)
+    if filled is None:
+        return
+    body = {"cart_id": cart["id"], "expected_gross": filled["quote"]["gross"], "email": "guest@test.example"}
+    order = call("/channels/shop/orders", secret, body | {"ship_to": ADDRESS, "payment_method": "bank_transfer"})
+    if order is not None:
+        asked.orders.append(str(order["number"]))
+
+
+def come(asked: Asked, balancer: Balancer, rate: float) -> None:
+    """So many visitors a second: of ten, nine look at a page, and one buys."""
+    began = time.monotonic()
+    # No connection is kept: one that a server closes in the moment it is used again would fail without its fault.
+    limits = httpx.Limits(max_keepalive_connections=0)
+    with httpx.Client(timeout=60, limits=limits) as client, ThreadPoolExecutor(128) as pool:
+        for number in itertools.count():
+            if balancer.ended.wait(max(0.0, began + number / rate - time.monotonic())):
+                return
+            if number % 10:
+                pool.submit(ask, asked, client, "GET", balancer.url() + PAGES[number % len(PAGES)])
+            else:
+                pool.submit(buy, asked, client, balancer)
+
+
+def run(served: Market, restarts: int, rate: float) -> bool:
+    balancer, asked = Balancer(served, [free_port(), free_port()]), Asked()
+    servers = {port: start(served, port) for port in balancer.ports}
+    worker = Service(served.variables, "worker")
+    threads = [threading.Thread(target=balancer.look_on, args=(port,)) for port in balancer.ports]
+    threads.append(threading.Thread(target=come, args=(asked, balancer, rate)))
+    try:
+        wait_until(lambda: all(is_ready(port) for port in balancer.ports), 240)
+        for thread in threads:
+            thread.start()
+        for number in range(restarts):
+            time.sleep(2)
+            port = balancer.ports[number % 2]
+            before, began = len(asked.failed), time.monotonic()
+            servers[port].send_signal(signal.SIGTERM)
+            code = servers[port].wait(120)
+            servers[port] = start(served, port)
+            wait_until(lambda port=port: is_ready(port), 240)
+            wait_until(lambda port=port: balancer.ready.get(port, False), 30)
+            told = f"{number + 1:>3}  exit code {code}, back after {time.monotonic() - began:.1f} s"
+            print(f"{told}, {len(asked.failed) - before} failed", flush=True)
+            for line in asked.failed[before:][:3]:
+                print(f"     {line[:160]}", flush=True)
+    finally:
+        balancer.ended.set()
+        for thread in threads:
+            if thread.ident:
+                thread.join()
+        settle(served)
+        for server in servers.values():
+            for _ in range(2):  # the second ends the wait
+                server.send_signal(signal.SIGTERM)
+            server.wait(60)
+        worker.stop()
+    seconds = sorted(asked.seconds)
+    print(f"requests answered {sum(asked.answers.values())}: {dict(asked.answers)}")
+    print(f"median {seconds[len(seconds) // 2]:.2f} s, longest {seconds[-1]:.1f} s; orders {len(asked.orders)}")
+    print(f"requests failed   {len(asked.failed)}")
+    for line in asked.failed[:5]:
+        print(f"    {line}")
+    return not asked.failed and bool(asked.orders) and judge_books(served, asked.orders)
+
+
+def main() -> int:
+    options = argparse.ArgumentParser()
+    options.add_argument("--restarts", type=int, default=20)
+    options.add_argument("--rate", type=float, default=20)
+    given = options.parse_args()
+    load = os.getloadavg()[0]
+    with market() as served:
+        print(f"{os.cpu_count()} cores, load before {load:.1f}, {time.strftime('%Y-%m-%d')}", flush=True)
+        return 0 if run(served, given.restarts, given.rate) else 1
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
