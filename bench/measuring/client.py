@@ -34,6 +34,7 @@ class Plan:
     """All that one process does at once.
 
     dealers  how many of the companies' buyers log in beforehand
+    staff    the headers of somebody in the office
     """
 
     port: int
@@ -43,6 +44,8 @@ class Plan:
     password: str = ""
     seed: int = 1
     carts: list[tuple[str, str, Any]] = field(default_factory=list)
+    staff: dict[str, str] = field(default_factory=dict)
+    groups: int = 0
 
 
 @dataclass
@@ -61,7 +64,7 @@ class Asking:
 
     def __init__(self, plan: Plan) -> None:
         self.plan, self.lines = plan, Lines(plan.port)
-        self.world = World(self.lines, plan.products, carts=list(plan.carts))
+        self.world = World(self.lines, plan.products, carts=list(plan.carts), staff=plan.staff, groups=plan.groups)
         self.samples: dict[str, list[Sample]] = {one.flow: [] for one in plan.streams}
         self.late: list[float] = []
 

@@ -7,11 +7,15 @@ from random import Random
 from typing import Any
 
 from django.conf import settings
+from django.contrib.auth import get_user_model
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
-from measuring.flows import FLOWS, Buyer, World
+from jangteo.kernel.types import job_actor
+from measuring.flows import FLOWS, PASSWORD, STAFF, Buyer, World
+
+ROLE = "staff_administrator"
 
 type Statements = list[tuple[str, list[str]]]
 
@@ -52,14 +56,30 @@ def count(flow: str, world: World, carrier: Inside, *, warm: int = 2) -> Stateme
     return list(zip(steps, carrier.statements[before:], strict=True))
 
 
+def in_office() -> dict[str, str]:
+    """The headers of an administrator who is logged in."""
+    from jangteo.parties.selectors import find_log_in
+    from jangteo.parties.services import add_staff, register_shopper
+
+    actor = job_actor("bench")
+    known = find_log_in(email=STAFF)
+    if known is None:
+        add_staff(user_id=register_shopper(email=STAFF, password=PASSWORD, name=STAFF), role=ROLE, actor=actor)
+    client = Client()
+    client.force_login(get_user_model().objects.get(email=STAFF))
+    return {"Cookie": f"{settings.SESSION_COOKIE_NAME}={client.cookies[settings.SESSION_COOKIE_NAME].value}"}
+
+
 def main() -> None:
-    """`python -m measuring.counting products password flow …`, in the home of its environment: JSON of all."""
+    """`python -m measuring.counting products groups password flow …`, in the home of its environment.
+
+    Tells as JSON the headers of somebody in the office, and the flows' statements.
+    """
     settings.ALLOWED_HOSTS = ["*"]
     carrier = Inside()
-    world = World(carrier, int(sys.argv[1]))
-    finish(world.log_in("dealer-1@test.example", sys.argv[2]))
-    carrier.statements.clear()
-    print(json.dumps({flow: count(flow, world, carrier) for flow in sys.argv[3:]}))
+    world = World(carrier, int(sys.argv[1]), groups=int(sys.argv[2]), staff=in_office())
+    finish(world.log_in("dealer-1@test.example", sys.argv[3]))
+    print(json.dumps({"staff": world.staff, "flows": {flow: count(flow, world, carrier) for flow in sys.argv[4:]}}))
 
 
 if __name__ == "__main__":

@@ -29,11 +29,12 @@ from jangteo.parties import services as parties
 from jangteo.parties.types import MemberRole
 from jangteo.pricing import services as pricing
 from jangteo.pricing.types import PriceRow
-from storefront.market import ACTOR, PASSWORD, add_mugs
+from storefront.market import ACTOR, add_mugs
 
 from measuring.cloning import Watched
+from measuring.flows import GROUPS, PASSWORD
 
-CATEGORIES, PRICED = 40, 100
+PRICED = 100
 PRICES = 'INTO "pricing_price"'
 MANY = 1_000_000  # on the shelf of each SKU
 CHUNK = 20_000
@@ -69,7 +70,7 @@ class Filler:
     def fill_catalogue(self) -> None:
         """Products of two variants each, in both channels, in forty categories, always enough of them."""
         shop, wholesale = (get_channel(code) for code in ("shop", "wholesale"))
-        for number in range(CATEGORIES):
+        for number in range(GROUPS):
             names = {"ko": f"분류 {number}", "en": f"Group {number}"}
             catalog.create_category(slug=f"group-{number}", names=names, actor=ACTOR, position=10 + number)
         watched = Watched(self.cursor)
@@ -82,7 +83,7 @@ class Filler:
         words = {"M0-A": "'M' || n || '-A'", "M0-B": "'M' || n || '-B'", "mug-0": "'mug-' || n"}
         words |= {"머그 0": "'머그 ' || n", "Mug 0": "'Mug ' || n"}
         columns = {
-            "catalog_product.category_id": f"(ARRAY[{self._groups()}]::uuid[])[1 + n % {CATEGORIES}]",
+            "catalog_product.category_id": f"(ARRAY[{self._groups()}]::uuid[])[1 + n % {GROUPS}]",
             "pricing_price.unit_price": "1000 + n % 9000",
             "inventory_stockmovement.key": "gen_random_uuid()::text",
         }

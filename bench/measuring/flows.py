@@ -14,7 +14,8 @@ from measuring.schedule import Sample
 
 ADDRESS = {"recipient": "손지우", "phone": "010-0000-0001", "postcode": "03045", "line1": "솔재길 3"}
 API = "/api/v1"
-HOT = "M0-A"
+GROUPS = 40  # categories in a home of bench/market.py
+STAFF, PASSWORD = "staff@test.example", "moon-jar-1392"
 DEEPEST_PAGE = 20  # nobody looks further
 
 type Flow = Callable[["Buyer"], Awaitable[None]]
@@ -30,13 +31,17 @@ class Carrier(Protocol):
 class World:
     """What buyers know of the shop; `requests` grows with every answer: (step, sample).
 
-    carts  guests' carts that are ready to be ordered: (id, secret, gross)
+    carts   guests' carts that are ready to be ordered: (id, secret, gross)
+    staff   the headers of somebody in the office
+    groups  how many categories there are: group-0, group-1 …; 0: they stand in `mugs`
     """
 
     carrier: Carrier
     products: int
     dealers: list[dict[str, str]] = field(default_factory=list)
     carts: list[tuple[str, str, Any]] = field(default_factory=list)
+    staff: dict[str, str] = field(default_factory=dict)
+    groups: int = 0
     requests: list[tuple[str, Sample]] = field(default_factory=list)
     began: float = field(default_factory=time.perf_counter)
 
@@ -87,6 +92,13 @@ class Buyer:
     def page(self) -> int:
         return self.dice.randrange(1, max(2, min(DEEPEST_PAGE, self.world.products // 24)))
 
+    def shelf(self) -> str:
+        """Where a page of a category is read."""
+        groups = self.world.groups
+        slug = f"group-{self.dice.randrange(groups)}" if groups else "mugs"
+        pages = self.world.products // max(groups, 1) // 24
+        return f"/c/{slug}/?page={self.dice.randrange(1, max(2, min(DEEPEST_PAGE, pages)))}"
+
     def words(self) -> str:
         return quote(f"머그 {self.dice.randrange(self.world.products)}")
 
@@ -108,7 +120,7 @@ async def search(buyer: Buyer) -> None:
 
 
 async def listing_page(buyer: Buyer) -> None:
-    await buyer.get("listing page", f"/c/mugs/?page={buyer.page()}")
+    await buyer.get("listing page", buyer.shelf())
 
 
 async def detail_page(buyer: Buyer) -> None:
@@ -117,6 +129,10 @@ async def detail_page(buyer: Buyer) -> None:
 
 async def search_page(buyer: Buyer) -> None:
     await buyer.get("search page", f"/search/?q={buyer.words()}")
+
+
+async def office_orders(buyer: Buyer) -> None:
+    await buyer.get("office orders", "/office/orders/", buyer.world.staff)
 
 
 async def browse(buyer: Buyer) -> None:
@@ -197,6 +213,6 @@ FLOWS: dict[str, Flow] = {
     one.__name__: one
     for one in (
         *(listing, company_listing, detail, search, listing_page, detail_page, search_page, browse, browse_pages),
-        *(cart_add, reprice, price_list, checkout, order_ready, big_order),
+        *(office_orders, cart_add, reprice, price_list, checkout, order_ready, big_order),
     )
 }

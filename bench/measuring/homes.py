@@ -43,7 +43,10 @@ class Size:
         return HOMES / f"bench-{self.skus}-{self.companies}-{self.orders}"
 
 
-EMPTY, SMALL, FULL = Size(2_000, 50, 0), Size(), Size(100_000, 5_000, 1_000_000)
+# Dealers' open carts of earlier runs would grow from run to run.
+EMPTY_CARTS = """DELETE FROM ordering_cartline WHERE cart_id IN
+    (SELECT id FROM ordering_cart WHERE state = 'open' AND party_id IS NOT NULL)"""
+TINY, SMALL, FULL = Size(2_000, 50, 0), Size(), Size(100_000, 5_000, 1_000_000)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,17 +114,27 @@ def _variables(path: Path, **further: str) -> dict[str, str]:
     return made
 
 
+def fresh(size: Size) -> Path:
+    """A copy of it, to be thrown away."""
+    template = make(size)
+    HOMES.mkdir(exist_ok=True)
+    path = HOMES / f"run-{os.getpid()}"
+    subprocess.run(["cp", "-a", str(template), str(path)], check=True)
+    return path
+
+
 @contextmanager
-def opened(size: Size) -> Iterator[Home]:
-    """Its database runs within; SIGTERM puts it away too."""
+def opened(size: Size, path: Path | None = None) -> Iterator[Home]:
+    """Its database runs within; SIGTERM puts it away too. `path` is a copy's."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))
-    path = make(size)
+    path = path or make(size)
     port = homes.free_port()
     # Everybody comes from one address here.
     free = {"JANGTEO_API_RATE": "0", "JANGTEO_API_GUEST_RATE": "0", "JANGTEO_PORT": str(port)}
     home = Home(path, size, port, _variables(path, **free))
     database.ensure_database(environment(path))
     try:
+        home.query(EMPTY_CARTS)
         yield home
     finally:
         database.stop_server(environment(path))

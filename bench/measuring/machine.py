@@ -17,6 +17,7 @@ import psutil
 
 from measuring import client
 from measuring.client import Plan, Stream, Told
+from measuring.flows import GROUPS, PASSWORD
 from measuring.homes import JANGTEO, ROOT, Home, homes
 from measuring.schedule import Phase, Sample
 
@@ -92,7 +93,7 @@ class Served:
         return told(done.stdout)
 
     def plan(self, *streams: Stream, **further: Any) -> Plan:
-        return Plan(self.home.port, self.home.size.products, list(streams), password="moon-jar-1392", **further)
+        return Plan(self.home.port, self.home.size.products, list(streams), password=PASSWORD, groups=GROUPS, **further)
 
 
 def told(text: str) -> Told:
