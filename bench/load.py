@@ -1,12 +1,12 @@
 """Load as a shop has it: buyers come on a schedule, whatever became of those before, and limits are judged.
 
-Usage: python bench/load.py [L1 L2 …] — without names all of L1 L1P L2 L3 L4 L5 L9 L10. QUICK=1 shortens each to half a
-minute or a minute; RATE=0.3 asks for less than the limits say, which is told. Homes come from bench/market.py and are
-copied first. Each run ends with `jangteo verify` and the books, and is kept under `load` of bench/results/<version>.json
-(QUICK: <version>-quick.json). Exit code 1: a limit is broken.
+Usage: python bench/load.py [L1 L2 …] — without names all of L1 L1P L2 L3 L4 L5 L9 L10. QUICK=1 shortens each to half
+a minute or a minute; RATE=0.3 asks for less than the limits say, which is told. Homes come from bench/market.py and
+are copied first. Each run ends with `jangteo verify` and the books, and is kept under `load` of
+bench/results/<version>.json (QUICK: <version>-quick.json). Exit code 1: a limit is broken.
 
-What an answer takes counts from when it was due, not from when it was sent. Who asks is a process of low priority; above
-35 % of the machine's processor a run is void.
+What an answer takes counts from when it was due, not from when it was sent. Who asks is a process of low priority;
+above 35 % of the machine's processor a run is void.
 """
 
 import json
@@ -24,7 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parent))
 
 from measuring import results
 from measuring.client import Stream, Told
-from measuring.homes import IS_QUICK, SMALL, TINY, FULL, Home, Size, fresh, opened
+from measuring.homes import FULL, IS_QUICK, SMALL, TINY, Home, Size, fresh, opened
 from measuring.judging import (
     LARGEST_SHARE,
     Verdict,
@@ -228,8 +228,8 @@ def market(run: Run, size: Size, *, has_worker: bool = False) -> Iterator[Served
 
 
 def settle(home: Home, has_worker: bool) -> None:
-    """Let the worker tell every event; two minutes at most."""
-    until = time.monotonic() + 120
+    """Let the worker tell every event; some minutes at most."""
+    until = time.monotonic() + (60 if IS_QUICK else 120)
     while has_worker and time.monotonic() < until:
         if not home.number("SELECT count(*) FROM kernel_outboxevent WHERE done_at IS NULL"):
             return
@@ -261,7 +261,9 @@ def main() -> int:
         print(json.dumps({key: value for key, value in run.told.items() if key != "verdicts"}, indent=1), flush=True)
         for verdict in run.verdicts:
             print(f"  {verdict.told()}", flush=True)
-        path = results.save("load", results.read(results.RESULTS / f"{name}.json").get("load", {}) | {one: run.told}, name=name)
+        path = results.save(
+            "load", results.read(results.RESULTS / f"{name}.json").get("load", {}) | {one: run.told}, name=name
+        )
         print(path, flush=True)
     return 0 if is_well else 1
 

@@ -29,10 +29,9 @@ from jangteo.parties import services as parties
 from jangteo.parties.types import MemberRole
 from jangteo.pricing import services as pricing
 from jangteo.pricing.types import PriceRow
-from storefront.market import ACTOR, add_mugs
-
 from measuring.cloning import Watched
 from measuring.flows import GROUPS, PASSWORD
+from storefront.market import ACTOR, add_mugs
 
 PRICED = 100
 PRICES = 'INTO "pricing_price"'
@@ -169,9 +168,7 @@ class Filler:
         words = {"order-0": "'order-' || n", "편집숍 0": f"'편집숍 ' || {number}", "머그 0": f"'머그 ' || {good}"}
         words |= {"M0-A": f"'M' || {good} || '-A'", "M0-B": f"'M' || {good} || '-B'"}
         step = DAYS * 86_400 / self.orders
-        columns = {
-            "ordering_order.placed_at": f"'{past.isoformat()}'::timestamptz + n * interval '{step:.6f} seconds'"
-        }
+        columns = {"ordering_order.placed_at": f"'{past.isoformat()}'::timestamptz + n * interval '{step:.6f} seconds'"}
         self.copy(watched.statements(words, columns, ids), self.orders, chunk=100_000)
 
 

@@ -15,10 +15,10 @@ sys.path[:0] = [str(ROOT / "src"), str(ROOT / "tests")]
 os.environ.setdefault("JANGTEO_SECRET_KEY", "for measuring only")
 os.environ["PYTHONPATH"] = os.pathsep.join([str(ROOT / "src"), str(ROOT / "tests"), str(ROOT / "bench")])
 
-import homes
 import psycopg
-from homes import JANGTEO
 
+import homes
+from homes import JANGTEO
 from jangteo.config import database
 from jangteo.config.environment import Environment
 
@@ -89,8 +89,11 @@ def make(size: Size) -> Path:
     """The home of this size, made if it isn't there; a half made one is made anew."""
     path = size.home
     if (path / "made").exists():
+        if (path / "migrated").exists() and (path / "migrated").read_text() == migrations():
+            return path
         subprocess.run([*JANGTEO, "migrate"], env=_variables(path), capture_output=True, check=True)
         database.stop_server(environment(path))
+        (path / "migrated").write_text(migrations())
         return path
     if path.exists():
         homes.clear(path)
@@ -105,7 +108,13 @@ def make(size: Size) -> Path:
     finally:
         database.stop_server(homes.environment(path))
     (path / "made").write_text(f"{size.skus} SKUs, {size.companies} companies, {size.orders} past orders\n")
+    (path / "migrated").write_text(migrations())
     return path
+
+
+def migrations() -> str:
+    """Which there are: a home is brought up to date when they change."""
+    return "\n".join(sorted(str(one.relative_to(ROOT)) for one in ROOT.glob("src/jangteo/*/migrations/0*.py")))
 
 
 def _variables(path: Path, **further: str) -> dict[str, str]:
