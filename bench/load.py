@@ -6,7 +6,7 @@ are copied first. Each run ends with `jangteo verify` and the books, and is kept
 bench/results/<version>.json (QUICK: <version>-quick.json). Exit code 1: a limit is broken.
 
 What an answer takes counts from when it was due, not from when it was sent. Who asks is a process of low priority;
-above 35 % of the machine's processor a run is void.
+above 35 % of the machine's processor a run is void, and so it is when what does not belong to the run takes as much.
 """
 
 import json
@@ -22,6 +22,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
+import psutil
 from measuring import results
 from measuring.client import Stream, Told
 from measuring.homes import FULL, IS_QUICK, SMALL, TINY, Home, Size, fresh, opened
@@ -75,14 +76,23 @@ class Run:
 
 def asked(run: Run, served: Served, part: str, *streams: Stream, **further: Any) -> Told:
     """A client's whole plan, with the processor it cost."""
-    before = served.spent()
+    before, machine = served.spent(), whole_machine()
     found = served.ask(served.plan(*streams, **further))
-    spent = served.spent().since(before)
+    spent, used = served.spent().since(before), whole_machine() - machine
     told = run.take(part, found)
     busy = spent.web + spent.database + spent.worker
+    others = max(0.0, used - busy - found.processor) / found.took / CORES
+    told["others_share"] = round(others, 3)
+    run.verdicts.append(at_most(f"{part}: share of the processor of what does not belong to it", others, LARGEST_SHARE))
     told["processor_s"] = asdict(spent)
     told["requests_a_core_second"] = round(sum(len(one) for one in found.requests.values()) / max(busy, 1e-9), 1)
     return found
+
+
+def whole_machine() -> float:
+    """Seconds of processor that were used by anything."""
+    times = psutil.cpu_times()
+    return float(times.user + times.nice + times.system)
 
 
 def warm(served: Served, flow: str, rate: float, **further: Any) -> None:

@@ -94,7 +94,7 @@ class Asking:
             await self._do(stream.flow, buyer, now)
 
     async def _come(self, stream: Stream, seed: int) -> None:
-        under_way = set[asyncio.Task[None]]()
+        under_way: dict[asyncio.Task[None], float] = {}
         dice = random.Random(seed)
         for number, at in enumerate(arrivals(stream.phases, seed)):
             if (wait := self.world.began + at - time.perf_counter()) > 0:
@@ -102,10 +102,13 @@ class Asking:
             self.late.append(time.perf_counter() - self.world.began - at)
             buyer = Buyer(self.world, random.Random(dice.random()), number)
             task = asyncio.create_task(self._do(stream.flow, buyer, at))
-            under_way.add(task)
-            task.add_done_callback(under_way.discard)
+            under_way[task] = at
+            task.add_done_callback(lambda done: under_way.pop(done, None))
         if under_way:
-            await asyncio.wait(under_way, timeout=DRAIN)
+            await asyncio.wait(list(under_way), timeout=DRAIN)
+        for task, at in list(under_way.items()):
+            task.cancel()
+            self.samples[stream.flow].append(Sample(at, time.perf_counter() - self.world.began - at, "unanswered"))
 
     async def _do(self, flow: str, buyer: Buyer, due: float) -> None:
         outcome = "ok"
