@@ -32,8 +32,7 @@ class Inside:
         with CaptureQueriesContext(connection) as found:
             answer = self.client.generic(method, path, payload, "application/json", headers=headers)
         self.statements.append([one["sql"] for one in found.captured_queries])
-        content = b"".join(answer.streaming_content) if answer.streaming else answer.content
-        return answer.status_code, content
+        return answer.status_code, answer.getvalue()
 
 
 def finish(work: Coroutine[Any, Any, Any]) -> None:

@@ -2,7 +2,7 @@
 
 import secrets
 import time
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from json import loads
 from random import Random
@@ -18,7 +18,7 @@ GROUPS = 40  # categories in a home of bench/market.py
 STAFF, PASSWORD = "staff@test.example", "moon-jar-1392"
 DEEPEST_PAGE = 20  # nobody looks further
 
-type Flow = Callable[["Buyer"], Awaitable[None]]
+type Flow = Callable[["Buyer"], Coroutine[Any, Any, None]]
 
 
 class Carrier(Protocol):
