@@ -11,7 +11,7 @@ OFFLINE := JANGTEO_SECRET_KEY=not-used
 DJANGO := $(OFFLINE) DJANGO_SETTINGS_MODULE=jangteo.config.settings $(CURDIR)/$(BIN)/python -m django
 
 FUZZ ?= $(if $(QUICK),20,200)
-.PHONY: help demo setup dev test lint assets check bench race sabotage stories fuzz files audit faults css messages pictures docs looks clean
+.PHONY: help demo setup dev test lint assets check bench bench-check load race sabotage stories fuzz files audit faults css messages pictures docs looks clean
 
 help:
 	@echo "make demo      open the demo market (Ctrl-C closes it)"
@@ -19,7 +19,9 @@ help:
 	@echo "make lint      style, imports, types"
 	@echo "make check     lint, front-end assets and tests: what CI runs"
 	@echo "make setup     install what running needs"
-	@echo "make bench     measure"
+	@echo "make bench     measure (ONLY=part of a name, QUICK=1: what is short)"
+	@echo "make bench-check  hold the newest results to their limits of queries and ratios"
+	@echo "make load      load of buyers who come on a schedule, its limits judged (ONLY=\"L1 L2\", QUICK=1)"
 	@echo "make race      race its guards against many buyers at once (ONLY=part of a name, FULL=1)"
 	@echo "make sabotage  break one guard after another and see that tests notice (ONLY=part of a name, QUICK=1: six)"
 	@echo "make stories   random stories of stock, orders and changes of them, 10,000 steps each (STEPS=…)"
@@ -61,8 +63,13 @@ assets:
 check: lint assets test
 
 bench: dev
-	@for one in bench/*.py; do [ -e "$$one" ] || { echo "No benchmarks yet."; break; }; \
-		echo "== $$one"; $(BIN)/python "$$one" || exit; done
+	$(BIN)/python bench/all.py $(ONLY)
+
+bench-check: dev
+	@exec $(BIN)/python bench/check.py
+
+load: dev
+	@exec $(BIN)/python bench/load.py $(ONLY)
 
 race: dev
 	@exec $(BIN)/python scripts/race.py

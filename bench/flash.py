@@ -18,7 +18,7 @@ from pathlib import Path
 sys.path.insert(0, str(Path(__file__).resolve().parent / "faults"))
 
 import httpx
-from load import BOOKS, Market, Service, database, market, query, wait_until
+from buyers import BOOKS, Market, Service, database, market, query, wait_until
 
 from races.running import Basket, Running
 

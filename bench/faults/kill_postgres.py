@@ -10,7 +10,7 @@ import os
 import signal
 import time
 
-from load import Buyers, Market, Service, database, judge, market, query, settle, wait_until
+from buyers import Buyers, Market, Service, database, judge, market, query, settle, wait_until
 
 
 def one_kill(served: Market, buyers: Buyers) -> tuple[float, float, float]:

@@ -13,7 +13,7 @@ import time
 from collections import Counter
 from contextlib import suppress
 
-from load import Buyers, Market, Service, judge, market, settle, wait_until
+from buyers import Buyers, Market, Service, judge, market, settle, wait_until
 
 PAUSE = (3.0, 7.0)
 

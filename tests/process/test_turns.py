@@ -111,6 +111,26 @@ def test_turns_come_in_the_order_of_those_who_came() -> None:
     assert came == [0, 1, 2, 3, 4]
 
 
+def test_who_would_wait_too_long_is_sent_away_at_once_and_only_while_that_is_so() -> None:
+    seconds = iter(range(100))
+    turns = Turns(1, longest=2.5, now=lambda: next(seconds))  # a second passes from turn to turn
+    assert turns.enter(0)
+    with ThreadPoolExecutor(4) as threads:
+        for known, waiting in ((False, 1), (True, 1), (True, 2)):
+            threads.submit(turns.enter, 10)
+            while len(turns.waiting) < waiting:
+                time.sleep(0.001)
+            if not known:
+                turns.leave()
+        assert turns.pace == 1
+        assert not turns.enter(10)
+        turns.leave()
+        turns.leave()
+    turns.leave()
+    assert (turns.inside, len(turns.waiting)) == (0, 0)
+    assert turns.enter(0)
+
+
 def test_what_places_orders_is_known_by_its_address() -> None:
     told = api.get_openapi_schema()["paths"]["/api/v1/channels/{channel}/orders"]["post"]
     assert told["operationId"] == f"{create_order.__module__}.{create_order.__name__}".replace(".", "_")

@@ -40,6 +40,7 @@ class Environment:
     given_secret_key  None means the one kept in `home`
     https             the site is reached over https, directly or behind a proxy
     pool_size         database connections per process, at most
+    queue_seconds     who would have to wait longer for their turn is told at once to come again
     given_site_url    where the site is reached, as links in letters say it; None means localhost and the port
     trusted_proxies   networks whose X-Forwarded-For is believed
     oidc              OpenID Connect providers
@@ -66,6 +67,7 @@ class Environment:
     trusted_origins: tuple[str, ...]
     https: bool
     pool_size: int
+    queue_seconds: int
     log_format: str
     log_level: str
     given_site_url: str | None = None
@@ -105,6 +107,7 @@ class Environment:
             trusted_origins=get.words("JANGTEO_TRUSTED_ORIGINS"),
             https=get.flag("JANGTEO_HTTPS"),
             pool_size=get.number("JANGTEO_POOL_SIZE", 12, lowest=1, highest=1000),
+            queue_seconds=get.number("JANGTEO_QUEUE_SECONDS", 20, lowest=1, highest=50),
             log_format=log_format,
             log_level=get.choice("JANGTEO_LOG_LEVEL", ("INFO", "DEBUG", "WARNING", "ERROR")),
             given_site_url=get.site_url("JANGTEO_SITE_URL"),

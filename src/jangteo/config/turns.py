@@ -6,6 +6,7 @@ can look at anything until they are through.
 
 import re
 import threading
+import time
 from collections import deque
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
@@ -13,16 +14,28 @@ from typing import Any
 TOO_BUSY = "jangteo.too_busy"  # in the environment of a request that waited in vain
 LONGEST_WAIT_SECONDS = 50.0  # proxies commonly give up after 60
 ROOM = 480  # how many wait for a turn in one process before others are sent away at once
+QUEUE_SECONDS = 20.0  # who would have to wait longer is sent away at once
+NEWEST = 0.1  # how much the last turn counts of the pace
 ORDER_PATHS = re.compile(r"/checkout/|/api/v1/channels/[^/]+/orders")
 
 type Program = Callable[[dict[str, Any], Any], Iterable[bytes]]
 
 
 class Turns:
-    """So many at once, the others in the order they came; at most `room` wait."""
+    """So many at once, the others in the order they came; at most `room` wait, and none who would for `longest`.
 
-    def __init__(self, at_once: int, room: int = ROOM) -> None:
-        self.at_once, self.room = at_once, room
+    longest  seconds; how long somebody would wait is told by how many do and by how quickly turns come free
+    """
+
+    def __init__(
+        self,
+        at_once: int,
+        room: int = ROOM,
+        longest: float = QUEUE_SECONDS,
+        now: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.at_once, self.room, self.longest, self.now = at_once, room, longest, now
+        self.pace, self.last = 0.0, 0.0
         self.inside = 0
         self.waiting = deque[threading.Event]()
         self.lock = threading.Lock()
@@ -33,8 +46,10 @@ class Turns:
             if self.inside < self.at_once:
                 self.inside += 1
                 return True
-            if len(self.waiting) >= self.room:
+            if len(self.waiting) >= self.room or (len(self.waiting) + 1) * self.pace > self.longest:
                 return False
+            if not self.waiting:
+                self.last = self.now()
             turn = threading.Event()
             self.waiting.append(turn)
         if turn.wait(seconds):
@@ -49,28 +64,44 @@ class Turns:
         """The place goes to who has waited longest."""
         with self.lock:
             if self.waiting:
+                self._keep_pace()
                 self.waiting.popleft().set()
             else:
                 self.inside -= 1
+
+    def _keep_pace(self) -> None:
+        """Seconds from one turn to the next while somebody waits."""
+        now = self.now()
+        took = now - self.last
+        self.pace = took if not self.pace else self.pace + NEWEST * (took - self.pace)
+        self.last = now
 
 
 class InTurns:
     """A WSGI program that works on `at_once` requests at once, of them a quarter, but one at least, placing orders.
 
     Who waits holds a thread, and neither a database connection nor the interpreter. Who waits too long, or finds the
-    room full, is handed on with `jangteo.too_busy`, to be told so.
+    room full or the queue too long, is handed on with `jangteo.too_busy`, to be told so without a turn.
     """
 
-    def __init__(self, program: Program, at_once: int, room: int = ROOM, wait: float = LONGEST_WAIT_SECONDS) -> None:
+    def __init__(
+        self,
+        program: Program,
+        at_once: int,
+        room: int = ROOM,
+        wait: float = LONGEST_WAIT_SECONDS,
+        longest: float = QUEUE_SECONDS,
+    ) -> None:
         self.program, self.wait = program, wait
-        self.all, self.orders = Turns(at_once, room + at_once), Turns(max(1, at_once // 4), room)
+        self.all = Turns(at_once, room + at_once, longest)
+        self.orders = Turns(max(1, at_once // 4), room, longest)
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
         if not places_order(environ):
             return self._run(environ, start_response)
         if not self.orders.enter(self.wait):
             environ[TOO_BUSY] = True
-            return self._run(environ, start_response)
+            return self.program(environ, start_response)
         try:
             return self._run(environ, start_response)
         finally:

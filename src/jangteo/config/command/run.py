@@ -58,7 +58,7 @@ def serve(workers: int, threads: int) -> None:
             workers_kill_timeout=8,
         )
         server.drain_seconds = env.drain_seconds
-        server.serve(target_loader=partial(load_program, threads, os.getpid()), wrap_loader=False)
+        server.serve(target_loader=partial(load_program, threads, os.getpid(), env.queue_seconds), wrap_loader=False)
 
 
 def _allow_files(wanted: int) -> None:

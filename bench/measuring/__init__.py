@@ -1,0 +1,1 @@
+"""What benchmarks and load runs share: homes of any size, cheap clients, figures, judgement, results."""

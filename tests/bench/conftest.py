@@ -1,0 +1,3 @@
+from storefront.conftest import market
+
+__all__ = ["market"]
