@@ -61,6 +61,8 @@ KERNEL_FILES = frozenset(
     {
         "money",
         "keyset",
+        "prepared",
+        "rows",
         "sandbox",
         "zones",
         "cells",

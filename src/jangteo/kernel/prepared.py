@@ -28,6 +28,7 @@ from django.db.models import (
     UUIDField,
 )
 from django.db.models.sql.compiler import SQLCompiler
+from django.db.transaction import TransactionManagementError
 
 from jangteo.kernel import clock
 
@@ -111,6 +112,13 @@ class _Made:
         self.converters = compiler.get_converters([one[0] for one in compiler.select[: compiler.col_count]])
 
     def ask(self, values: Sequence[Any]) -> Iterator[Any]:
+        """The rows.
+
+        raises  TransactionManagementError where they are to be locked outside of a transaction, like the ORM
+        """
+        connection = connections[DEFAULT_DB_ALIAS]
+        if self.query.select_for_update and connection.get_autocommit():
+            raise TransactionManagementError("select_for_update cannot be used outside of a transaction.")
         filled = [*values, clock.now()]
         params = tuple(filled[one.position] if isinstance(one, Mark) else one for one in self.params)
         compiler = _Ready(self, params)
