@@ -94,11 +94,11 @@ def test_rows_of_several_tables_go_in_one_message(django_assert_num_queries: Any
 
 
 def test_each_row_gets_its_own_value() -> None:
-    rows = [reason(str(number)) for number in range(12)]
+    rows = [OutboxEvent(name=str(number), payload={}, published_at=AT, due_at=AT) for number in range(12)]
     insert_all(rows)
 
-    set_column(Reason, "decided_at", {row.pk: AT + timedelta(days=number) for number, row in enumerate(rows[:3])})
-    set_column(Reason, "decided_at", {})
+    set_column(OutboxEvent, "due_at", {row.pk: AT + timedelta(days=number) for number, row in enumerate(rows[:3])})
+    set_column(OutboxEvent, "due_at", {})
 
-    days = [(one.decided_at - AT).days for one in Reason.objects.order_by("id")]
+    days = [(one.due_at - AT).days for one in OutboxEvent.objects.filter(pk__in=[row.pk for row in rows])]
     assert sorted(days) == [0] * 10 + [1, 2]
