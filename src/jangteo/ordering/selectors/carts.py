@@ -189,8 +189,7 @@ def view_cart(  # noqa: PLR0913 -- the cart, and what is asked of it at the chec
     lines = lines_of(row.pk) if lines is None else lines
     viewer = viewer or catalog.viewer_for(channel, actor, language)
     goods = catalog.goods_by_id([line.variant_id for line in lines], viewer)
-    variants = {pk: one.variant for pk, one in goods.items()}
-    listed = frozenset(pk for pk, one in goods.items() if one.is_listed)
+    variants, listed = _told_apart(goods)
     free, is_shared = cart_availability(channel.id, variants, viewer.party_ids, row.pk)
     free |= endless(variants)
     pairs = [(line, variants[VariantId(line.variant_id)]) for line in lines]
@@ -225,6 +224,12 @@ def view_cart(  # noqa: PLR0913 -- the cart, and what is asked of it at the chec
         plan.deliveries,
         by_cell if plan.fits else None,
     )
+
+
+def _told_apart(goods: Mapping[VariantId, Goods]) -> tuple[dict[VariantId, VariantView], frozenset[VariantId]]:
+    """The variants, and those of them that the buyer may have."""
+    listed = frozenset(pk for pk, one in goods.items() if one.is_listed)
+    return {pk: one.variant for pk, one in goods.items()}, listed
 
 
 def endless(variants: Mapping[VariantId, VariantView]) -> dict[VariantId, int]:
