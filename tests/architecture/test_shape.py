@@ -62,6 +62,8 @@ KERNEL_FILES = frozenset(
         "money",
         "keyset",
         "replica",
+        "prepared",
+        "rows",
         "sandbox",
         "kept",
         "zones",

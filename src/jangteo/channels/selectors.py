@@ -1,11 +1,11 @@
 """Reads about channels."""
 
 import hashlib
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils.crypto import salted_hmac
 
 from jangteo.channels import models, rules
@@ -31,6 +31,7 @@ from jangteo.channels.types import (
 )
 from jangteo.kernel import clock
 from jangteo.kernel.money import Money, RoundingMode, TaxAt
+from jangteo.kernel.prepared import prepared
 from jangteo.kernel.types import PartyId, UserId
 from jangteo.parties.selectors import lineage_of, list_log_in_ids, log_ins_reaching, units_below
 from jangteo.parties.types import PartyKind
@@ -56,10 +57,10 @@ def get_channel(code: str) -> Channel:
 
     raises  ChannelNotFound, for closed ones too
     """
-    row = models.Channel.objects.filter(code=code, is_active=True).exclude(access=ChannelAccess.CLOSED.value).first()
-    if row is None:
+    rows = _entered(code)
+    if not rows:
         raise ChannelNotFound(f"there is no channel {code[:40]!r}")
-    return _view(row)
+    return _view(rows[0])
 
 
 def find_channel_by_code(code: str) -> Channel | None:
@@ -81,7 +82,18 @@ def find_channel(host: str, path: str) -> Channel | None:
 
 def channels_by_id(ids: Iterable[UUID]) -> dict[ChannelId, Channel]:
     """Channels by id, closed ones included."""
-    return {ChannelId(row.pk): _view(row) for row in models.Channel.objects.filter(pk__in=set(ids))}
+    return {ChannelId(row.pk): _view(row) for row in _among(set(ids))}
+
+
+@prepared
+def _entered(code: str) -> QuerySet[models.Channel]:
+    rows = models.Channel.objects.filter(code=code, is_active=True)
+    return rows.exclude(access=ChannelAccess.CLOSED.value).defer("logo")
+
+
+@prepared
+def _among(ids: Collection[UUID]) -> QuerySet[models.Channel]:
+    return models.Channel.objects.filter(pk__in=ids).defer("logo")
 
 
 def admitted_parties(channel_id: UUID, party_ids: Iterable[UUID]) -> frozenset[PartyId]:

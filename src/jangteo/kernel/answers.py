@@ -7,7 +7,7 @@ key meanwhile waits at its unique key, and a kill in between leaves neither effe
 import base64
 import hashlib
 import json
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -37,6 +37,19 @@ AT_ONCE = 1000
 # What else than path and body decides what a call does, beside who makes it.
 DECIDING_HEADERS = ("Acting-For",)
 _CLAIM = "jangteo_claim"
+# One message: of several statements PostgreSQL carries out none after one that fails.
+TAKE = """
+    SAVEPOINT jangteo_claim;
+    SET LOCAL lock_timeout = %s;
+    INSERT INTO kernel_storedanswer (id, caller, key, operation, fingerprint, made_at, expires_at, headers, body)
+      VALUES (%s, %s, %s, %s, %s, %s, %s, '{}', '')
+      ON CONFLICT (caller, key) DO UPDATE SET id = excluded.id, operation = excluded.operation,
+        fingerprint = excluded.fingerprint, made_at = excluded.made_at, expires_at = excluded.expires_at,
+        status = NULL, headers = '{}', body = ''
+      WHERE kernel_storedanswer.expires_at <= excluded.made_at
+      RETURNING id;
+    SET LOCAL lock_timeout = DEFAULT;
+    RELEASE SAVEPOINT jangteo_claim"""
 
 
 class KeyReused(Rejected):
@@ -132,35 +145,35 @@ def _take(under_way: Claim, operation: str, fingerprint: str) -> UUID | None:
     """The key's row, if it is ours now: nobody had it, or what it was kept for has run out."""
     now, pk = clock.now(), new_id()
     values = (pk, under_way.caller, _digest(under_way), operation, fingerprint, now, now + KEPT_FOR)
-    try:
-        with transaction.atomic(), connection.cursor() as cursor:
-            cursor.execute(f"SET LOCAL lock_timeout = '{LONGEST_WAIT_SECONDS}s'")
-            cursor.execute(
-                """INSERT INTO kernel_storedanswer
-                     (id, caller, key, operation, fingerprint, made_at, expires_at, headers, body)
-                   VALUES (%s, %s, %s, %s, %s, %s, %s, '{}', '')
-                   ON CONFLICT (caller, key) DO UPDATE SET id = excluded.id, operation = excluded.operation,
-                     fingerprint = excluded.fingerprint, made_at = excluded.made_at, expires_at = excluded.expires_at,
-                     status = NULL, headers = '{}', body = ''
-                   WHERE kernel_storedanswer.expires_at <= excluded.made_at
-                   RETURNING id""",
-                values,
-            )
-            is_ours = cursor.fetchone() is not None
-            cursor.execute("SET LOCAL lock_timeout = DEFAULT")
-            return pk if is_ours else None
-    except OperationalError as error:
-        if isinstance(error.__cause__, LockNotAvailable):
+    with connection.cursor() as cursor:
+        try:
+            cursor.execute(TAKE, (f"{LONGEST_WAIT_SECONDS}s", *values))
+        except OperationalError as error:
+            if not isinstance(error.__cause__, LockNotAvailable):
+                raise
+            cursor.execute("ROLLBACK TO SAVEPOINT jangteo_claim")
             raise StillUnderWay(retry_after=1) from None
-        raise
+        is_ours = any(_first_rows(cursor))
+    return pk if is_ours else None
+
+
+def _first_rows(cursor: Any) -> Iterator[Any]:
+    """Of each statement of several that were sent together and told rows."""
+    while True:
+        if cursor.description:
+            yield cursor.fetchone()
+        if not cursor.nextset():
+            return
 
 
 def _keep(under_way: Claim, answer: HttpResponse) -> None:
     assert under_way.row_id is not None
     body = _cipher(under_way).encrypt(answer.content)
-    StoredAnswer.objects.filter(pk=under_way.row_id).update(
-        status=answer.status_code, headers=dict(answer.headers), body=body
-    )
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "UPDATE kernel_storedanswer SET status = %s, headers = %s::jsonb, body = %s WHERE id = %s",
+            (answer.status_code, json.dumps(dict(answer.headers)), body, under_way.row_id),
+        )
 
 
 def _stored(under_way: Claim, row: StoredAnswer) -> HttpResponse:

@@ -11,6 +11,7 @@ from django.db.models.functions import Cast
 from jangteo.kernel import clock, personal
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.models import AuditEntry
+from jangteo.kernel.rows import insert
 from jangteo.kernel.types import Actor, job_actor
 
 
@@ -29,15 +30,17 @@ def record(  # noqa: PLR0913 -- the six questions an auditor asks
     action        dotted, module first: "ordering.place_order"
     before/after  only what changed, JSON-ready
     """
-    AuditEntry.objects.create(
-        at=clock.now(),
-        actor=_describe(actor),
-        action=action,
-        subject_kind=subject_kind,
-        subject_id=subject_id,
-        before=before,
-        after=after,
-        why=why,
+    insert(
+        AuditEntry(
+            at=clock.now(),
+            actor=_describe(actor),
+            action=action,
+            subject_kind=subject_kind,
+            subject_id=subject_id,
+            before=before,
+            after=after,
+            why=why,
+        )
     )
 
 

@@ -1,12 +1,19 @@
 """Stored reasons: why a price, a discount, a refusal or an allocation came out as it did."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
 from jangteo.kernel import clock
+from jangteo.kernel.prepared import prepared
+from jangteo.kernel.rows import insert_all
+
+if TYPE_CHECKING:
+    from django.db.models import QuerySet
+
+    from jangteo.kernel.models import Reason
 
 type Because = Mapping[str, Any]
 type Wording = Callable[[Because, str], list[str]]
@@ -34,7 +41,7 @@ def record(decisions: Iterable[tuple[str, UUID, str, Because]]) -> None:
     from jangteo.kernel.models import Reason  # late: every module's apps.py registers its wording here
 
     now = clock.now()
-    Reason.objects.bulk_create(
+    insert_all(
         Reason(subject_kind=kind, subject_id=subject, decision=decision, because=because, decided_at=now)
         for kind, subject, decision, because in decisions
     )
@@ -42,10 +49,15 @@ def record(decisions: Iterable[tuple[str, UUID, str, Because]]) -> None:
 
 def list_for(subject_ids: Iterable[UUID]) -> list[Decision]:
     """Every stored decision about these subjects, oldest first; one query."""
+    rows = _about(list(subject_ids))
+    return [Decision(row.subject_kind, row.subject_id, row.decision, row.because, row.decided_at) for row in rows]
+
+
+@prepared
+def _about(subject_ids: Sequence[UUID]) -> "QuerySet[Reason]":
     from jangteo.kernel.models import Reason
 
-    rows = Reason.objects.filter(subject_id__in=list(subject_ids)).order_by("id")
-    return [Decision(row.subject_kind, row.subject_id, row.decision, row.because, row.decided_at) for row in rows]
+    return Reason.objects.filter(subject_id__in=subject_ids).order_by("id")
 
 
 def register_wording(decision: str, wording: Wording) -> None:

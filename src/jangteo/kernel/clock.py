@@ -41,3 +41,13 @@ def at(moment: datetime) -> Iterator[None]:
         yield
     finally:
         _frozen.reset(token)
+
+
+@contextmanager
+def standing_in(value: object) -> Iterator[None]:
+    """Inside, `now` answers a thing that stands for the time of another moment: a query is being prepared."""
+    token = _frozen.set(value)  # type: ignore[arg-type]
+    try:
+        yield
+    finally:
+        _frozen.reset(token)

@@ -23,6 +23,7 @@ from jangteo.kernel import clock, origins, personal
 from jangteo.kernel.events import Event
 from jangteo.kernel.models import HandledEvent, OutboxEvent
 from jangteo.kernel.money import Money
+from jangteo.kernel.rows import insert
 
 BATCH = 50
 IDLE_SECONDS = 0.5
@@ -56,10 +57,10 @@ def publish(event: Event) -> UUID:
     if not connection.in_atomic_block:
         raise OutsideTransaction(f"{event.name} must be published inside the transaction that makes it true")
     now = clock.now()
-    row = OutboxEvent.objects.create(
+    told = OutboxEvent(
         name=event.name, payload=_pack(event), published_at=now, due_at=now, request_id=origins.request_id()
     )
-    return row.pk
+    return insert(told).pk
 
 
 def subscribe[E: Event](event_type: type[E], handler: Callable[[E], None]) -> None:

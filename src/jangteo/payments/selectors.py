@@ -7,10 +7,11 @@ from datetime import date, datetime
 from itertools import groupby
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, QuerySet
 
 from jangteo.kernel import clock
 from jangteo.kernel.money import Money
+from jangteo.kernel.prepared import prepared
 from jangteo.payments.models import Payment, PaymentFlag, PaymentOperation
 from jangteo.payments.rules.operations import IN_FLIGHT
 from jangteo.payments.types import (
@@ -35,9 +36,13 @@ GONE = (Verb.REFUND.value, Verb.REVERSE.value, Verb.CHARGEBACK.value)
 
 def payments_by_order(order_ids: Iterable[UUID]) -> dict[UUID, PaymentView]:
     """{order: how it is paid}; imported orders have none. One query."""
-    rows = Payment.objects.filter(order_id__in=set(order_ids)).order_by("order_id", "number")
-    by_order = groupby(rows, key=lambda row: row.order_id)
+    by_order = groupby(_of_orders(list(set(order_ids))), key=lambda row: row.order_id)
     return {order_id: _view(list(payments)) for order_id, payments in by_order}
+
+
+@prepared
+def _of_orders(order_ids: Sequence[UUID]) -> QuerySet[Payment]:
+    return Payment.objects.filter(order_id__in=order_ids).order_by("order_id", "number")
 
 
 def find_some_paid(text: str, *, limit: int) -> list[tuple[UUID, str, str]]:
@@ -101,11 +106,7 @@ def paid_by_value_alone(order_ids: Iterable[UUID]) -> set[UUID]:
 
 def list_tenders(order_id: UUID) -> list[TenderView]:
     """How an order is paid, in its parts: what is awaited and what came, without what was called off. Two queries."""
-    rows = [
-        row
-        for row in Payment.objects.filter(order_id=order_id).order_by("number")
-        if row.state != PaymentState.VOID.value
-    ]
+    rows = [row for row in _of_orders([order_id]) if row.state != PaymentState.VOID.value]
     cards = values_by_id([row.value_id for row in rows if row.value_id])
     return [
         TenderView(

@@ -1,6 +1,6 @@
 """Reads about segments."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
 from django.db.models import Q
@@ -37,13 +37,13 @@ def segments_by_party(party_ids: Iterable[UUID]) -> dict[UUID, dict[UUID, str]]:
     return found
 
 
-def in_segment_of(column: str, party_ids: Iterable[UUID]) -> Q:
+def in_segment_of(column: str, party_ids: Sequence[UUID]) -> Q:
     """A condition for another module's query: `column` names a segment to which one of these parties belongs now.
 
     It saves that module a query of its own on each page.
     """
     now = clock.now()
-    rows = SegmentMember.objects.filter(Q(until=None) | Q(until__gt=now), party__in=list(party_ids), since__lte=now)
+    rows = SegmentMember.objects.filter(Q(until=None) | Q(until__gt=now), party__in=party_ids, since__lte=now)
     return Q(**{f"{column}__in": rows.values("segment")})
 
 

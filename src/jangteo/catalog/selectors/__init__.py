@@ -6,6 +6,7 @@ from uuid import UUID
 from jangteo.catalog.models import ProductText
 from jangteo.catalog.rules import CATEGORY, base_quantity, number_steps, read_measure, show_number
 from jangteo.catalog.selectors.facets import bare, list_facets, understood
+from jangteo.catalog.selectors.goods import goods_by_id, listed_by_sku
 from jangteo.catalog.selectors.listings import count_products, list_categories, list_product_ids
 from jangteo.catalog.selectors.media import (
     StoredMedia,
@@ -72,6 +73,7 @@ __all__ = [
     "find_in_all",
     "find_media",
     "get_product",
+    "goods_by_id",
     "guest_of",
     "list_categories",
     "list_category_slugs",
@@ -80,6 +82,7 @@ __all__ = [
     "list_portable_categories",
     "list_product_ids",
     "list_texts",
+    "listed_by_sku",
     "listed_sql",
     "listed_variant_ids",
     "number_steps",

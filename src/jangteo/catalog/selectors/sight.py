@@ -1,6 +1,7 @@
 """Who looks, what they may see, see the price of and buy, and why."""
 
 from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db.models import Case, Q, QuerySet, Value, When
@@ -13,6 +14,7 @@ from jangteo.channels.types import Channel
 from jangteo.kernel import because, clock
 from jangteo.kernel.languages import LANGUAGES, say
 from jangteo.kernel.permissions import has
+from jangteo.kernel.prepared import prepared
 from jangteo.kernel.types import Action, Actor
 from jangteo.parties.selectors import guest_rights, parties_by_id
 from jangteo.segments.selectors import in_segment_of, segment_ids_of, segments_by_id
@@ -156,7 +158,8 @@ def _words(numbers: Iterable[int]) -> dict[int, tuple[str, dict[str, str]]]:
     return {number: (code, names) for number, code, names in rows}
 
 
-def _rows(channel_id: UUID, party_ids: Sequence[UUID]) -> Iterable[tuple[int, str, str, bool]]:
+@prepared
+def _rows(channel_id: UUID, party_ids: Sequence[UUID]) -> QuerySet[Any, Any]:
     """(assortment, mode, level, is held) of the grants that fit a viewer and of all reservations."""
     fits = Q(channel=None) | Q(channel=channel_id)
     if party_ids:

@@ -257,6 +257,18 @@ class ProductPage:
 
 
 @dataclass(frozen=True, slots=True)
+class Goods:
+    """A variant as a cart needs it.
+
+    is_listed  it is active and its viewer may see it
+    """
+
+    variant: VariantView
+    is_listed: bool
+    head: ProductHead
+
+
+@dataclass(frozen=True, slots=True)
 class Viewer:
     """Whose eyes the catalogue is read with: where, in which words, for whom, and what they may see.
 

@@ -19,6 +19,7 @@ from jangteo.inventory.selectors.documents import (
 from jangteo.inventory.selectors.levels import (
     availability,
     availability_and_supply,
+    cart_availability,
     count_low_variants,
     good_until,
     list_allocations,
@@ -53,6 +54,7 @@ from jangteo.inventory.selectors.staff import (
 __all__ = [
     "availability",
     "availability_and_supply",
+    "cart_availability",
     "comes_on",
     "count_low_variants",
     "count_waiting",

@@ -40,6 +40,7 @@ from jangteo.inventory.types import (
     SupplyKind,
 )
 from jangteo.kernel import clock
+from jangteo.kernel.prepared import prepared
 
 
 def availability(
@@ -53,8 +54,16 @@ def availability(
     lineage  the buyer and the units above, nearest first: for whom goods may have to be good for longer
     holder   a cart: what it holds itself is there for it
     """
+    return cart_availability(channel_id, variant_ids, lineage, holder)[0]
+
+
+def cart_availability(
+    channel_id: UUID, variant_ids: Iterable[UUID], lineage: Sequence[UUID] = (), holder: UUID | None = None
+) -> tuple[dict[VariantId, int], bool]:
+    """As `availability`, and whether some of it is made up of others' units: what one line takes, another may lack."""
     wanted = [VariantId(one) for one in variant_ids]
-    return _free(channel_id, wanted, as_they_are(_with_components(channel_id, wanted), holder), lineage)
+    stock = _as_found(_wanted_levels(channel_id, wanted), holder)
+    return _free(channel_id, wanted, stock, lineage), any(level.is_bundled for level in stock)
 
 
 def availability_and_supply(
@@ -96,17 +105,13 @@ def lock_levels(
     holder      a cart: what it holds itself is there for it
     is_guarded  False only where a test shows that the lock is what prevents overselling
     """
-    rows = _ranked(channel_id, variant_ids)
-    if "stock-order" in settings.JANGTEO_UNGUARDED:
-        rows = rows.order_by("?")
-    if is_guarded:
-        rows = rows.select_for_update(of=("self",))
-    return for_channel(channel_id, as_they_are(rows, holder))
+    is_ordered = "stock-order" not in settings.JANGTEO_UNGUARDED
+    return for_channel(channel_id, _as_found(_to_lock(channel_id, list(variant_ids), is_guarded, is_ordered), holder))
 
 
 def read_levels(channel_id: UUID, variant_ids: Iterable[UUID], holder: UUID | None = None) -> list[StockAt]:
     """The stock rows a channel may promise from, as `lock_levels` but not locked."""
-    return for_channel(channel_id, as_they_are(_ranked(channel_id, variant_ids), holder))
+    return for_channel(channel_id, _as_found(_to_lock(channel_id, list(variant_ids), False, True), holder))
 
 
 def for_channel(channel_id: UUID, stock: Sequence[StockAt]) -> list[StockAt]:
@@ -123,23 +128,35 @@ def for_channel(channel_id: UUID, stock: Sequence[StockAt]) -> list[StockAt]:
 
 def list_pools(place_ids: Iterable[UUID]) -> list[Pool]:
     """What places keep for single channels."""
-    rows = ChannelPool.objects.filter(place__in=list(place_ids)).order_by("pk")
-    facts = rows.values_list("channel_id", "place_id", "variant_id", "quantity", "lends", "until")
     return [
         Pool(channel, place, variant, quantity, Lending(lends), until)
-        for channel, place, variant, quantity, lends, until in facts
+        for channel, place, variant, quantity, lends, until in _pools(list(place_ids))
     ]
 
 
-def _ranked(channel_id: UUID, variant_ids: Iterable[UUID]) -> QuerySet[StockLevel]:
+@prepared
+def _pools(place_ids: Sequence[UUID]) -> QuerySet[Any, Any]:
+    rows = ChannelPool.objects.filter(place__in=place_ids).order_by("pk")
+    return rows.values_list("channel_id", "place_id", "variant_id", "quantity", "lends", "until")
+
+
+@prepared
+def _to_lock(
+    channel_id: UUID,
+    variant_ids: Sequence[UUID],
+    is_guarded: bool,
+    is_ordered: bool,
+) -> QuerySet[StockLevel]:
     ranks = ChannelPlace.objects.filter(channel=channel_id, place=OuterRef("place_id")).values("rank")[:1]
-    rows = _served(channel_id).filter(variant__in=list(variant_ids)).order_by("pk")
-    return rows.annotate(
+    rows = _served(channel_id).filter(variant__in=variant_ids).order_by("pk" if is_ordered else "?")
+    rows = rows.annotate(
+        code=F("place__code"),
         rank=Subquery(ranks),
         postcode=F("place__postcode"),
         handling_minor=F("place__handling_minor"),
         parcel_minor=F("place__parcel_minor"),
     )
+    return rows.select_for_update(of=("self",)) if is_guarded else rows
 
 
 def served_level_ids(channel_id: UUID, variant_ids: Iterable[UUID]) -> set[UUID]:
@@ -219,6 +236,11 @@ def _served(channel_id: UUID) -> QuerySet[StockLevel]:
     return StockLevel.objects.filter(place__in=places.values("place"))
 
 
+@prepared
+def _wanted_levels(channel_id: UUID, wanted: Sequence[VariantId]) -> QuerySet[StockLevel]:
+    return _with_components(channel_id, wanted).annotate(code=F("place__code"))
+
+
 def _with_components(channel_id: UUID, wanted: Sequence[VariantId]) -> QuerySet[StockLevel]:
     """Levels of variants and of what those that are bundles are made of; each says whether one has to ask further."""
     items = bundle_items()
@@ -242,7 +264,10 @@ def _supply_of(channel_id: UUID, wanted: Sequence[VariantId]) -> QuerySet[Supply
 
 def as_they_are(rows: QuerySet[StockLevel], holder: UUID | None = None) -> list[StockAt]:
     """Levels as they are, each with its parts where its units are told apart, less what others hold now."""
-    levels = list(rows.annotate(code=F("place__code")))
+    return _as_found(list(rows.annotate(code=F("place__code"))), holder)
+
+
+def _as_found(levels: Sequence[StockLevel], holder: UUID | None) -> list[StockAt]:
     parted = [level.pk for level in levels if level.is_parted]
     held = _held([level.pk for level in levels if level.held], holder)
     parts: dict[UUID, list[PartAt]] = {pk: [] for pk in parted}
@@ -310,7 +335,12 @@ def _good_until(stock: Sequence[StockAt], lineage: Sequence[UUID]) -> Mapping[Va
 
 
 def _shelf_lives(variant_ids: Sequence[UUID], lineage: Sequence[UUID]) -> dict[tuple[UUID | None, UUID | None], int]:
+    return {(party, variant): days for party, variant, days in _rules_of_life(variant_ids, lineage)}
+
+
+@prepared
+def _rules_of_life(variant_ids: Sequence[UUID], lineage: Sequence[UUID]) -> QuerySet[Any, Any]:
     rows = ShelfLifeRule.objects.filter(
-        Q(party__in=list(lineage)) | Q(party=None), Q(variant__in=variant_ids) | Q(variant=None)
+        Q(party__in=lineage) | Q(party=None), Q(variant__in=variant_ids) | Q(variant=None)
     )
-    return {(party, variant): days for party, variant, days in rows.values_list("party_id", "variant_id", "days")}
+    return rows.values_list("party_id", "variant_id", "days")

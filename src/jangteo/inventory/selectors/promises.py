@@ -5,6 +5,7 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from itertools import groupby
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -35,6 +36,7 @@ from jangteo.inventory.types import (
     WaitingUnits,
 )
 from jangteo.kernel import clock
+from jangteo.kernel.prepared import prepared
 
 OPEN_KINDS = [kind.value for kind in SupplyKind if kind != SupplyKind.NONE]
 
@@ -156,9 +158,14 @@ def policy_of(channel_id: UUID) -> AllocationPolicy:
 
 def calendars_of(channel_id: UUID) -> dict[str, Calendar]:
     """{place: when it sends goods}, of a channel's places by rank."""
-    rows = ChannelPlace.objects.filter(channel=channel_id).order_by("rank", "place__code")
-    facts = rows.values_list("place__code", "place__country", "place__closed_on", "place__cut_off")
+    facts = _places(channel_id)
     return {code: Calendar(country, frozenset(closed), cut_off) for code, country, closed, cut_off in facts}
+
+
+@prepared
+def _places(channel_id: UUID) -> QuerySet[Any, Any]:
+    rows = ChannelPlace.objects.filter(channel=channel_id).order_by("rank", "place__code")
+    return rows.values_list("place__code", "place__country", "place__closed_on", "place__cut_off")
 
 
 def begins_on(calendar: Calendar) -> date:
@@ -175,8 +182,13 @@ def leaves_on(places: Iterable[str], calendars: Mapping[str, Calendar]) -> date:
 
 def lock_supply(variant_ids: Iterable[UUID]) -> None:
     """Whoever promises for later, or fills what waits, of these variants waits for each other; before stock rows."""
-    rows = SupplyPolicy.objects.filter(variant__in=list(variant_ids)).order_by("variant_id", "pk")
-    list(rows.values_list("pk", flat=True).select_for_update())
+    _supply_to_lock(list(variant_ids))
+
+
+@prepared
+def _supply_to_lock(variant_ids: Sequence[UUID]) -> QuerySet[Any, Any]:
+    rows = SupplyPolicy.objects.filter(variant__in=variant_ids).order_by("variant_id", "pk")
+    return rows.values_list("pk", flat=True).select_for_update()
 
 
 def supplies_of(

@@ -5,6 +5,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from jangteo.catalog.types import VariantId
 from jangteo.inventory import rules
 from jangteo.inventory.models import Allocation, AllocationRecipe, StockLevel, StockPart, SupplyPolicy, Waiting
@@ -12,6 +14,8 @@ from jangteo.inventory.selectors.promises import recipes_of
 from jangteo.inventory.types import AllocationPolicy, AllocationState, Demand, Pick, PromisedPart, StockAt, Supply
 from jangteo.kernel import clock
 from jangteo.kernel.ids import new_id
+from jangteo.kernel.prepared import prepared
+from jangteo.kernel.rows import set_column
 
 
 def promise_picks(order_id: UUID, picks: Sequence[Pick], stock: Sequence[StockAt]) -> None:
@@ -21,8 +25,7 @@ def promise_picks(order_id: UUID, picks: Sequence[Pick], stock: Sequence[StockAt
     stock  the levels as they are
     """
     _promise(picks, stock)
-    open_ones = Allocation.objects.filter(order_id=order_id, state=AllocationState.OPEN.value)
-    known = {(row.line_id, row.level_id, row.part_id): row for row in open_ones}
+    known = {(row.line_id, row.level_id, row.part_id): row for row in _open_ones(order_id)}
     more, made = [], []
     for pick in picks:
         row = known.get((pick.line_id, pick.level_id, pick.part_id))
@@ -45,6 +48,11 @@ def promise_picks(order_id: UUID, picks: Sequence[Pick], stock: Sequence[StockAt
     Allocation.objects.bulk_update(more, ["quantity"])
 
 
+@prepared
+def _open_ones(order_id: UUID) -> QuerySet[Allocation]:
+    return Allocation.objects.filter(order_id=order_id, state=AllocationState.OPEN.value)
+
+
 def _promise(picks: Sequence[Pick], stock: Sequence[StockAt]) -> None:
     """Raise what the picked levels and parts have promised, a statement for each table."""
     levels, parts = defaultdict[UUID, int](int), defaultdict[UUID, int](int)
@@ -52,24 +60,10 @@ def _promise(picks: Sequence[Pick], stock: Sequence[StockAt]) -> None:
         levels[pick.level_id] += pick.quantity
         if pick.part_id:
             parts[pick.part_id] += pick.quantity
-    StockLevel.objects.bulk_update(
-        [
-            StockLevel(pk=level.level_id, allocated=level.allocated + levels[level.level_id])
-            for level in stock
-            if level.level_id in levels
-        ],
-        ["allocated"],
-    )
-    if parts:
-        StockPart.objects.bulk_update(
-            [
-                StockPart(pk=part.part_id, allocated=part.allocated + parts[part.part_id])
-                for level in stock
-                for part in level.parts or ()
-                if part.part_id in parts
-            ],
-            ["allocated"],
-        )
+    promised = {one.level_id: one.allocated + levels[one.level_id] for one in stock if one.level_id in levels}
+    set_column(StockLevel, "allocated", promised)
+    found = [part for level in stock for part in level.parts or () if part.part_id in parts]
+    set_column(StockPart, "allocated", {one.part_id: one.allocated + parts[one.part_id] for one in found})
 
 
 def promise_later(

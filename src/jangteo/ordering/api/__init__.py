@@ -9,7 +9,7 @@ from ninja import Body, Header, Status
 
 from jangteo.channels.api import entering, entry_of
 from jangteo.identity.services import visitor_of
-from jangteo.kernel.types import Action, Actor
+from jangteo.kernel.types import Action
 from jangteo.ordering import selectors, services
 from jangteo.ordering.api import approvals as _approvals  # noqa: F401 -- its routes
 from jangteo.ordering.api import cards as _cards  # noqa: F401 -- its routes
@@ -62,18 +62,17 @@ def create_cart(request: HttpRequest, channel: str, body: Annotated[NewCart | No
     theirs, current from now on."""
     entered, actor = entry_of(request)
     if body is not None and body.name is not None:
-        return Status(201, _cart(services.create_cart(channel=entered, name=body.name, actor=actor), actor, ""))
+        return Status(201, _cart(services.create_cart(channel=entered, name=body.name, actor=actor), request, ""))
     secret = secrets.token_urlsafe(32) if actor.party_id is None else ""
     cart_id = services.open_cart(channel=entered, actor=actor, secret=secret)
-    return Status(201, _cart(cart_id, actor, secret, shown_secret=secret or None))
+    return Status(201, _cart(cart_id, request, secret, shown_secret=secret or None))
 
 
 @router.get("/channels/{channel}/carts/{cart_id}", response=CartOut, summary="Read a cart")
 @entering(Action.CARTS_USE)
 def get_cart(request: HttpRequest, channel: str, cart_id: UUID, secret: Secret = "") -> CartOut:
     """The cart at today's prices, with what keeps it from being ordered."""
-    _entered, actor = entry_of(request)
-    return _cart(CartId(cart_id), actor, secret)
+    return _cart(CartId(cart_id), request, secret)
 
 
 @router.post("/channels/{channel}/carts/{cart_id}/lines", response={201: CartOut}, summary="Add to a cart")
@@ -84,7 +83,7 @@ def put_line(request: HttpRequest, channel: str, cart_id: UUID, body: PutLine, s
     services.put_line(
         cart_id=cart_id, sku=body.sku, unit=body.unit, unit_quantity=body.quantity, actor=actor, secret=secret
     )
-    return Status(201, _cart(CartId(cart_id), actor, secret))
+    return Status(201, _cart(CartId(cart_id), request, secret))
 
 
 @router.put("/channels/{channel}/carts/{cart_id}/lines/{line_id}", response=CartOut, summary="Change a line")
@@ -95,7 +94,7 @@ def set_line(
     """Let a line hold so many of its unit."""
     _entered, actor = entry_of(request)
     services.set_line(cart_id=cart_id, line_id=line_id, unit_quantity=body.quantity, actor=actor, secret=secret)
-    return _cart(CartId(cart_id), actor, secret)
+    return _cart(CartId(cart_id), request, secret)
 
 
 @router.delete("/channels/{channel}/carts/{cart_id}/lines/{line_id}", response=CartOut, summary="Remove a line")
@@ -104,7 +103,7 @@ def remove_line(request: HttpRequest, channel: str, cart_id: UUID, line_id: UUID
     """Take a line out."""
     _entered, actor = entry_of(request)
     services.set_line(cart_id=cart_id, line_id=line_id, unit_quantity=0, actor=actor, secret=secret)
-    return _cart(CartId(cart_id), actor, secret)
+    return _cart(CartId(cart_id), request, secret)
 
 
 @router.put("/channels/{channel}/carts/{cart_id}/destination", response=CartOut, summary="Say where it goes")
@@ -115,7 +114,7 @@ def set_destination(
     """Say to which country a cart goes, so that it is taxed as its order will be."""
     _entered, actor = entry_of(request)
     services.set_destination(cart_id=cart_id, country=body.country, actor=actor, secret=secret)
-    return _cart(CartId(cart_id), actor, secret)
+    return _cart(CartId(cart_id), request, secret)
 
 
 @router.post("/channels/{channel}/carts/{cart_id}/codes", response={201: CartOut}, summary="Enter a code")
@@ -127,7 +126,7 @@ def enter_code(
     _entered, actor = entry_of(request)
     visitor = visitor_of(request)
     services.enter_code(cart_id=cart_id, code=body.code, actor=actor, secret=secret, visitor=visitor)
-    return Status(201, _cart(CartId(cart_id), actor, secret))
+    return Status(201, _cart(CartId(cart_id), request, secret))
 
 
 @router.delete("/channels/{channel}/carts/{cart_id}/codes/{code_id}", response=CartOut, summary="Take a code out")
@@ -136,7 +135,7 @@ def take_code_out(request: HttpRequest, channel: str, cart_id: UUID, code_id: UU
     """Take a coupon code out of a cart; one that is not there changes nothing."""
     _entered, actor = entry_of(request)
     services.take_code_out(cart_id=cart_id, coupon_id=code_id, actor=actor, secret=secret)
-    return _cart(CartId(cart_id), actor, secret)
+    return _cart(CartId(cart_id), request, secret)
 
 
 @router.post("/channels/{channel}/carts/{cart_id}/hold", response=HeldCartOut, summary="Hold for the checkout")
@@ -149,7 +148,7 @@ def hold(request: HttpRequest, channel: str, cart_id: UUID, secret: Secret = "")
     services.hold_codes(cart_id=cart_id, actor=actor, secret=secret, language=language())
     client = visitor_of(request).address
     until = services.hold_goods(cart_id=cart_id, actor=actor, secret=secret, client=client)
-    return HeldCartOut(**dict(_cart(CartId(cart_id), actor, secret)), kept_until=until)
+    return HeldCartOut(**dict(_cart(CartId(cart_id), request, secret)), kept_until=until)
 
 
 @router.post("/channels/{channel}/orders", response={201: WholeOrderOut}, summary="Place an order")
@@ -192,8 +191,9 @@ def get_order(request: HttpRequest, channel: str, number: str, secret: Secret = 
     return _order(order_here(entered, number, actor, secret))
 
 
-def _cart(cart_id: CartId, actor: Actor, secret: str, shown_secret: str | None = None) -> CartOut:
-    view = selectors.get_cart(cart_id, actor, secret, language())
+def _cart(cart_id: CartId, request: HttpRequest, secret: str, shown_secret: str | None = None) -> CartOut:
+    entered, actor = entry_of(request)
+    view = selectors.get_cart(cart_id, actor, secret, language(), entered=entered)
     return cart_out(view, shown_secret)
 
 

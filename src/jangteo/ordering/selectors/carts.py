@@ -1,6 +1,7 @@
 from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 from uuid import UUID
 
 from django.conf import settings
@@ -8,13 +9,13 @@ from django.db.models import QuerySet
 from django.utils.crypto import constant_time_compare
 
 from jangteo.catalog import selectors as catalog
-from jangteo.catalog.selectors import bundles_of
-from jangteo.catalog.types import ProductHead, VariantId, VariantView, Viewer
+from jangteo.catalog.types import Goods, VariantId, VariantView, Viewer
 from jangteo.channels.selectors import channels_by_id
-from jangteo.channels.types import Channel, ShippingPer
-from jangteo.inventory.selectors import availability, promisable
+from jangteo.channels.types import Channel, ChannelId, ShippingPer
+from jangteo.inventory.selectors import cart_availability, promisable
 from jangteo.inventory.types import Promise
 from jangteo.kernel.money import Money
+from jangteo.kernel.prepared import prepared
 from jangteo.kernel.types import Action, Actor
 from jangteo.ordering import rules
 from jangteo.ordering.errors import CartNotFound
@@ -50,12 +51,16 @@ def access_cart(cart_id: UUID, actor: Actor, secret: str = "", *, is_locked: boo
 
     raises  CartNotFound, the same for a cart that is not there and one that is somebody else's
     """
-    rows = Cart.objects.filter(pk=cart_id)
-    is_locked = is_locked and "cart-lock" not in settings.JANGTEO_UNGUARDED
-    row = (rows.select_for_update() if is_locked else rows).first()
-    if row is None or not is_owner(row, actor, secret):
+    rows = _rows(cart_id, is_locked and "cart-lock" not in settings.JANGTEO_UNGUARDED)
+    if not rows or not is_owner(rows[0], actor, secret):
         raise CartNotFound
-    return row
+    return rows[0]
+
+
+@prepared
+def _rows(cart_id: UUID, is_locked: bool) -> QuerySet[Cart]:
+    rows = Cart.objects.filter(pk=cart_id)
+    return rows.select_for_update() if is_locked else rows
 
 
 def is_owner(row: Cart, actor: Actor, secret: str) -> bool:
@@ -78,8 +83,17 @@ def _own(channel: Channel, actor: Actor, secret: str) -> QuerySet[Cart]:
 
 def find_open_cart(channel: Channel, actor: Actor, secret: str = "") -> CartId | None:
     """The visitor's current cart in this channel."""
-    row = _own(channel, actor, secret).order_by("-id").values_list("pk", flat=True).first()
-    return CartId(row) if row else None
+    mark = rules.digest(secret) if secret and actor.party_id is None else None
+    if actor.party_id is None and mark is None:
+        return None
+    return next(map(CartId, _current(channel.id, actor.party_id, actor.person_id, mark)), None)
+
+
+@prepared
+def _current(channel_id: UUID, party_id: UUID | None, person_id: UUID | None, mark: str | None) -> QuerySet[Any, Any]:
+    rows = Cart.objects.filter(channel=channel_id, state=CartState.OPEN.value, is_current=True, party=party_id)
+    rows = rows.filter(person=person_id) if party_id else rows.filter(secret=mark)
+    return rows.order_by("-id").values_list("pk", flat=True)[:1]
 
 
 def count_cart_lines(channel: Channel, actor: Actor, secret: str = "") -> int:
@@ -90,15 +104,24 @@ def count_cart_lines(channel: Channel, actor: Actor, secret: str = "") -> int:
 
 
 def get_cart(
-    cart_id: UUID, actor: Actor, secret: str = "", language: str = "ko", destination: str | None = None
+    cart_id: UUID,
+    actor: Actor,
+    secret: str = "",
+    language: str = "ko",
+    destination: str | None = None,
+    *,
+    entered: Channel | None = None,
 ) -> CartView:
     """A cart with this buyer's prices and what can be promised, now.
 
     destination  as if it went to this country; None: to where the cart says
+    entered      the channel that the actor was let into, where the caller has it
     raises       CartNotFound
     """
     row = access_cart(cart_id, actor, secret)
-    channel = channels_by_id([row.channel_id])[row.channel_id]  # type: ignore[index]
+    if entered is None or entered.id != row.channel_id:
+        entered = channels_by_id([row.channel_id])[ChannelId(row.channel_id)]
+    channel = entered
     if destination is not None:
         row.destination = "" if destination == channel.country else destination
     return view_cart(row, channel, actor, language)
@@ -106,9 +129,8 @@ def get_cart(
 
 def price_request(row: Cart, actor: Actor, email: str = "") -> PriceRequest:
     """What promotions may ask of a cart and its buyer; the address is known at the checkout."""
-    coupons = CartCoupon.objects.filter(cart=row).order_by("id").values_list("coupon", flat=True)
     return PriceRequest(
-        coupon_ids=tuple(coupons),
+        coupon_ids=tuple(_coupon_ids(row.pk)),
         buyer_id=actor.party_id,
         mark=pricing.buyer_mark(email),
         cart_id=row.pk,
@@ -118,7 +140,18 @@ def price_request(row: Cart, actor: Actor, email: str = "") -> PriceRequest:
 
 def variant_ids_of(row: Cart) -> list[UUID]:
     """What lies in a cart; it is locked."""
-    return list(CartLine.objects.filter(cart=row).values_list("variant", flat=True).distinct())
+    return list(dict.fromkeys(line.variant_id for line in lines_of(row.pk)))
+
+
+@prepared
+def lines_of(cart_id: UUID) -> QuerySet[CartLine]:
+    """The lines of a cart, the oldest first."""
+    return CartLine.objects.filter(cart=cart_id).order_by("id")
+
+
+@prepared
+def _coupon_ids(cart_id: UUID) -> QuerySet[Any, Any]:
+    return CartCoupon.objects.filter(cart=cart_id).order_by("id").values_list("coupon", flat=True)
 
 
 def has_ordered(party_id: UUID, but_order: UUID | None = None) -> bool:
@@ -153,24 +186,24 @@ def view_cart(  # noqa: PLR0913 -- the cart, and what is asked of it at the chec
     """
     asked = asked or price_request(row, actor)
     is_own = lines is None
-    lines = list(CartLine.objects.filter(cart=row).order_by("id")) if lines is None else lines
+    lines = lines_of(row.pk) if lines is None else lines
     viewer = viewer or catalog.viewer_for(channel, actor, language)
-    variants = catalog.variants_by_id([line.variant_id for line in lines], language)
-    listed = catalog.listed_variant_ids(viewer, variants)
-    heads = catalog.product_heads([variant.product_id for variant in variants.values()], viewer)
-    free = availability(channel.id, variants, viewer.party_ids, row.pk) | endless(variants)
+    goods = catalog.goods_by_id([line.variant_id for line in lines], viewer)
+    variants, listed = _told_apart(goods)
+    free, is_shared = cart_availability(channel.id, variants, viewer.party_ids, row.pk)
+    free |= endless(variants)
     pairs = [(line, variants[VariantId(line.variant_id)]) for line in lines]
-    later = _later(channel, viewer, row, [one for one, variant in pairs if not variant.is_gift_card], free)
+    sent = [one for one, variant in pairs if not variant.is_gift_card]
+    later = _later(channel, viewer, row, sent, free, is_shared=is_shared)
     free |= {variant: min(free[variant], one.now) for variant, one in later.items() if one.missing}
-    views = tuple(_line_view(line, variant, heads[variant.product_id], free, later) for line, variant in pairs)
+    views = tuple(_line_view(line, goods[variant.id], free, later) for line, variant in pairs)
     context = pricing.with_agreed(pricing.context_for(channel, viewer, row.destination), row.agreement_id)
     limits = pricing.quantity_rules(context, variants)
     may_have = pricing.allowances(context, variants) if allowances is None else allowances
     had = standings(may_have, buyer_id=asked.buyer_id, email=email, at=context.at)
     plan = plan_of(row, lines) if is_own else NO_PLAN
     asked_for = cell_lines(plan, lines) if plan.fits else lines
-    goods = {line.pk for line, variant in pairs if not variant.is_gift_card}
-    shipping = shipping_for(channel, plan.sendings(goods) if plan.fits else 1)
+    shipping = shipping_for(channel, plan.sendings({line.pk for line in sent}) if plan.fits else 1)
     quote = by_cell = pricing.quote(context, _requests(asked_for, variants, limits, had), shipping, asked)
     if plan.fits:
         quote = by_lines(by_cell, plan, lines)
@@ -191,6 +224,12 @@ def view_cart(  # noqa: PLR0913 -- the cart, and what is asked of it at the chec
         plan.deliveries,
         by_cell if plan.fits else None,
     )
+
+
+def _told_apart(goods: Mapping[VariantId, Goods]) -> tuple[dict[VariantId, VariantView], frozenset[VariantId]]:
+    """The variants, and those of them that the buyer may have."""
+    listed = frozenset(pk for pk, one in goods.items() if one.is_listed)
+    return {pk: one.variant for pk, one in goods.items()}, listed
 
 
 def endless(variants: Mapping[VariantId, VariantView]) -> dict[VariantId, int]:
@@ -251,25 +290,30 @@ def _requests(
 
 
 def _later(
-    channel: Channel, viewer: Viewer, row: Cart, lines: Sequence[CartLine], free: Mapping[VariantId, int]
+    channel: Channel,
+    viewer: Viewer,
+    row: Cart,
+    lines: Sequence[CartLine],
+    free: Mapping[VariantId, int],
+    *,
+    is_shared: bool,
 ) -> dict[VariantId, Promise]:
     """What is promised of variants of which more is wanted than is there now; of all, where bundles share goods."""
     wants: dict[VariantId, int] = defaultdict(int)
     for line in lines:
         wants[VariantId(line.variant_id)] += line.quantity
-    short = {variant: units for variant, units in wants.items() if units > free.get(variant, 0)}
-    if short or bundles_of(wants):
-        short = dict(wants)
-    return promisable(channel.id, short, lineage=viewer.party_ids, holder=row.pk) if short else {}
+    if not is_shared and not any(units > free.get(variant, 0) for variant, units in wants.items()):
+        return {}
+    return promisable(channel.id, wants, lineage=viewer.party_ids, holder=row.pk) if wants else {}
 
 
 def _line_view(
     line: CartLine,
-    variant: VariantView,
-    head: ProductHead,
+    goods: Goods,
     free: Mapping[VariantId, int],
     later: Mapping[VariantId, Promise],
 ) -> CartLineView:
+    variant, head = goods.variant, goods.head
     promise = later.get(variant.id)
     unit_name = next((unit.name for unit in variant.units if unit.code == line.unit), line.unit)
     return CartLineView(

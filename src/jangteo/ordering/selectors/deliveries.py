@@ -1,9 +1,12 @@
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from jangteo.catalog.types import GIFT_CARD
+from jangteo.kernel.prepared import prepared
 from jangteo.ordering.models import OrderDelivery, OrderLine
 from jangteo.ordering.types import DeliveryLine, DeliveryView
 from jangteo.parties.types import PostalAddress
@@ -13,20 +16,26 @@ def deliveries_by_order(order_ids: Iterable[UUID]) -> dict[UUID, list[DeliveryVi
     """{order: its deliveries with their lines of goods, by number}; two queries. Whose shipments may be seen
     asks the caller.
     """
-    wanted = set(order_ids)
+    wanted = list(set(order_ids))
     lines: dict[UUID, list[DeliveryLine]] = defaultdict(list)
-    for row in (
-        OrderLine.objects.filter(order__in=wanted, delivery__isnull=False)
-        .exclude(quantity=0)
-        .exclude(tax_code=GIFT_CARD)
-        .order_by("position")
-    ):
+    for row in _lines(wanted):
         lines[row.delivery_id].append(_line(row))  # type: ignore[index]
     found: dict[UUID, list[DeliveryView]] = defaultdict(list)
-    rows = OrderDelivery.objects.filter(order__in=wanted).select_related("order").order_by("order", "number")
-    for delivery in rows:
+    for delivery in _deliveries(wanted):
         found[delivery.order_id].append(_view(delivery, lines[delivery.pk]))
     return dict(found)
+
+
+@prepared
+def _lines(order_ids: Sequence[UUID]) -> QuerySet[OrderLine]:
+    rows = OrderLine.objects.filter(order__in=order_ids, delivery__isnull=False).exclude(quantity=0)
+    return rows.exclude(tax_code=GIFT_CARD).order_by("position")
+
+
+@prepared
+def _deliveries(order_ids: Sequence[UUID]) -> QuerySet[OrderDelivery]:
+    rows = OrderDelivery.objects.filter(order__in=order_ids).select_related("order")
+    return rows.order_by("order", "number")
 
 
 def _view(row: OrderDelivery, lines: list[DeliveryLine]) -> DeliveryView:

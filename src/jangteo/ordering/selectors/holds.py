@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.db.models import QuerySet
 
+from jangteo.kernel.prepared import prepared
 from jangteo.ordering import rules
 from jangteo.ordering.models import OrderHold
 from jangteo.ordering.types import HeldAction, HoldKind, HoldRule, HoldView
@@ -15,7 +16,12 @@ ANY = "any"
 
 def list_holds(order_id: UUID) -> tuple[HoldView, ...]:
     """Every hold of an order, the oldest first."""
-    return tuple(_view(row) for row in OrderHold.objects.filter(order=order_id).order_by("opened_at", "id"))
+    return tuple(_view(row) for row in _of_order(order_id))
+
+
+@prepared
+def _of_order(order_id: UUID) -> QuerySet[OrderHold]:
+    return OrderHold.objects.filter(order=order_id).order_by("opened_at", "id")
 
 
 def hold_reason(hold_id: UUID) -> str:

@@ -1,4 +1,4 @@
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
@@ -16,6 +16,7 @@ from jangteo.kernel.ids import first_of
 from jangteo.kernel.keyset import MOST_COUNTED, Page, page_of
 from jangteo.kernel.money import Money, UnitPrice
 from jangteo.kernel.permissions import allows, has
+from jangteo.kernel.prepared import prepared
 from jangteo.kernel.types import Action, Actor, PartyId, Scope, is_back_office
 from jangteo.ordering import rules
 from jangteo.ordering.errors import OrderNotFound
@@ -55,12 +56,22 @@ def access_order(actor: Actor, *, order_id: UUID | None = None, number: str = ""
     """
     if "\0" in number:
         raise OrderNotFound
-    row = Order.objects.filter(Q(pk=order_id) if order_id else Q(number=number)).first()
+    row = next(iter(_by_id(order_id) if order_id else _by_number(number)), None)
     if row is None:
         raise OrderNotFound
     if not reaches(row, actor, Action.ORDERS_SEE, secret):
         raise OrderNotFound
     return row
+
+
+@prepared
+def _by_id(order_id: UUID) -> QuerySet[Order]:
+    return Order.objects.filter(pk=order_id)
+
+
+@prepared
+def _by_number(number: str) -> QuerySet[Order]:
+    return Order.objects.filter(number=number)
 
 
 def reaches(row: Order, actor: Actor, action: Action, secret: str = "") -> bool:
@@ -261,8 +272,7 @@ def _view(row: Order) -> OrderView:
         name: Money(getattr(row, f"{name}_minor"), row.currency)
         for name in ("net", "tax", "shipping_net", "shipping_tax")
     }
-    rows = OrderLine.objects.filter(order=row).exclude(quantity=0).order_by("position")
-    lines = tuple(_line(line, row.currency) for line in rows)
+    lines = tuple(_line(line, row.currency) for line in lines_ordered(row.pk))
     return OrderView(
         summary=_summary(row, channels_by_id([row.channel_id])),
         lines=lines,
@@ -295,15 +305,31 @@ def _view(row: Order) -> OrderView:
     )
 
 
+@prepared
+def lines_ordered(order_id: UUID) -> QuerySet[OrderLine]:
+    """The lines of an order that hold anything, by their position."""
+    return OrderLine.objects.filter(order=order_id).exclude(quantity=0).order_by("position")
+
+
 def _discounts(row: Order) -> Iterable[OrderDiscountView]:
-    for one in OrderDiscount.objects.filter(order=row).order_by("id"):
+    for one in _discounts_of(row.pk):
         amount = Money(one.amount_minor, row.currency)
         yield OrderDiscountView(one.line_id, one.promotion, one.names, one.coupon, amount)
 
 
+@prepared
+def _discounts_of(order_id: UUID) -> QuerySet[OrderDiscount]:
+    return OrderDiscount.objects.filter(order=order_id).order_by("id")
+
+
 def _moves(order_ids: Iterable[UUID]) -> list[OrderMoveView]:
-    rows = OrderMove.objects.filter(order__in=list(order_ids)).order_by("at", "id")
+    rows = _moves_of(list(order_ids))
     return [OrderMoveView(row.field, row.from_state, row.to_state, row.at, row.actor_name, row.why) for row in rows]
+
+
+@prepared
+def _moves_of(order_ids: Sequence[UUID]) -> QuerySet[OrderMove]:
+    return OrderMove.objects.filter(order__in=order_ids).order_by("at", "id")
 
 
 def _line(row: OrderLine, currency: str) -> OrderLineView:

@@ -5,7 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from jangteo.kernel.money import Money
+from jangteo.kernel.prepared import prepared
 from jangteo.ordering.models import Cart, CartDelivery, CartDeliveryLine, CartLine
 from jangteo.ordering.types import PlanCell, PlanDelivery
 from jangteo.parties.types import PostalAddress
@@ -37,7 +40,7 @@ NO_PLAN = CartPlan((), fits=False, odd_lines=frozenset())
 
 def plan_of(cart: Cart, lines: Sequence[CartLine]) -> CartPlan:
     """A cart's plan; one query where it has none, two where it has."""
-    rows = list(CartDelivery.objects.filter(cart=cart).order_by("number"))
+    rows = _deliveries(cart.pk)
     if not rows:
         return NO_PLAN
     cells: dict[UUID, list[PlanCell]] = {row.pk: [] for row in rows}
@@ -52,6 +55,11 @@ def plan_of(cart: Cart, lines: Sequence[CartLine]) -> CartPlan:
         if cells[row.pk]
     )
     return CartPlan(deliveries, fits=not odd and bool(lines), odd_lines=odd)
+
+
+@prepared
+def _deliveries(cart_id: UUID) -> QuerySet[CartDelivery]:
+    return CartDelivery.objects.filter(cart=cart_id).order_by("number")
 
 
 def cell_lines(plan: CartPlan, lines: Sequence[CartLine]) -> list[CartLine]:

@@ -1,12 +1,13 @@
 """What was given back of orders, and what would be."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from uuid import UUID
 
 from django.db.models import BigIntegerField, OuterRef, QuerySet, Subquery, Sum
 from django.db.models.functions import Coalesce
 
 from jangteo.kernel.money import Money
+from jangteo.kernel.prepared import prepared
 from jangteo.kernel.series import numbers_of
 from jangteo.ordering import rules
 from jangteo.ordering.models import Order, Refund, RefundLine
@@ -43,11 +44,15 @@ def find_refund_hindrance(order: OrderView) -> RefundHindrance | None:
 
 def list_refunds(row: Order) -> tuple[RefundView, ...]:
     """An order's refunds, oldest first; one query, three where there are any."""
-    return _views(Refund.objects.filter(order=row), row.currency)
+    return _views(_of_order(row.pk), row.currency)
 
 
-def _views(rows: QuerySet[Refund], currency: str) -> tuple[RefundView, ...]:
-    found = list(rows.order_by("at", "id"))
+@prepared
+def _of_order(order_id: UUID) -> QuerySet[Refund]:
+    return Refund.objects.filter(order=order_id).order_by("at", "id")
+
+
+def _views(found: Sequence[Refund], currency: str) -> tuple[RefundView, ...]:
     lines: dict[UUID, list[RefundLineView]] = {row.pk: [] for row in found}
     if found:
         for part in RefundLine.objects.filter(refund__in=found).order_by("line__position"):

@@ -5,7 +5,10 @@ from dataclasses import dataclass, replace
 from typing import Any
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from jangteo.kernel.money import Money
+from jangteo.kernel.prepared import prepared
 from jangteo.kernel.types import Actor, is_back_office
 from jangteo.ordering.models import OrderLine, OrderRevision, RevisionDelivery, RevisionLine
 from jangteo.ordering.selectors.orders import access_order
@@ -41,7 +44,7 @@ def list_revisions(order_id: UUID, actor: Actor, secret: str = "") -> list[Revis
 
 def revisions_of(order_id: UUID, currency: str) -> list[RevisionView]:
     """As `list_revisions`, of an order that was let through its door already."""
-    rows = list(OrderRevision.objects.filter(order=order_id).order_by("number"))
+    rows = _rows(order_id)
     lines: dict[UUID, list[RevisionLineView]] = {row.pk: [] for row in rows}
     deliveries: dict[UUID, list[DeliveryChange]] = {row.pk: [] for row in rows}
     if rows:
@@ -64,6 +67,11 @@ def revisions_of(order_id: UUID, currency: str) -> list[RevisionView]:
         )
         for row in rows
     ]
+
+
+@prepared
+def _rows(order_id: UUID) -> QuerySet[OrderRevision]:
+    return OrderRevision.objects.filter(order=order_id).order_by("number")
 
 
 def order_as_placed(order_id: UUID, actor: Actor, secret: str = "") -> PlacedOrder:

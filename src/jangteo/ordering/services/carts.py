@@ -10,6 +10,7 @@ from jangteo.channels.types import Channel, ChannelId
 from jangteo.kernel import clock
 from jangteo.kernel.languages import DEFAULT_LANGUAGE, country_names
 from jangteo.kernel.permissions import require_any
+from jangteo.kernel.rows import insert, set_column
 from jangteo.kernel.types import Action, Actor
 from jangteo.ordering import rules
 from jangteo.ordering.errors import (
@@ -25,6 +26,7 @@ from jangteo.ordering.errors import (
 )
 from jangteo.ordering.models import Cart, CartLine
 from jangteo.ordering.selectors import access_cart, find_open_cart
+from jangteo.ordering.selectors.carts import lines_of
 from jangteo.ordering.types import LARGEST_QUANTITY, MOST_CART_LINES, CartId, CartState, LineDraft
 
 
@@ -43,13 +45,15 @@ def open_cart(*, channel: Channel, actor: Actor, secret: str = "") -> CartId:
     now = clock.now()
     try:
         with transaction.atomic():
-            row = Cart.objects.create(
-                channel_id=channel.id,
-                party_id=actor.party_id,
-                person_id=actor.person_id,
-                secret="" if actor.party_id else rules.digest(secret),
-                created_at=now,
-                changed_at=now,
+            row = insert(
+                Cart(
+                    channel_id=channel.id,
+                    party_id=actor.party_id,
+                    person_id=actor.person_id,
+                    secret="" if actor.party_id else rules.digest(secret),
+                    created_at=now,
+                    changed_at=now,
+                )
             )
     except IntegrityError:  # two tabs opened the first cart at once
         return open_cart(channel=channel, actor=actor, secret=secret)
@@ -78,7 +82,7 @@ def put_lines(*, cart_id: UUID, drafts: Sequence[LineDraft], actor: Actor, secre
         raise CartTooLarge(f"a cart holds {MOST_CART_LINES} lines", limit=MOST_CART_LINES)
     clean = {draft.sku for draft in drafts if "\0" not in draft.sku}
     variants = _buyable(cart, clean, actor)
-    held = {(line.variant_id, line.unit): line for line in CartLine.objects.filter(cart=cart)}
+    held = {(line.variant_id, line.unit): line for line in lines_of(cart.pk)}
     known = len(held)
     touched = [_with_draft(cart, held, draft, variants.get(draft.sku)) for draft in drafts]
     if len(held) > MOST_CART_LINES and len(held) > known:
@@ -97,7 +101,7 @@ def _buyable(cart: Cart, skus: Collection[str], actor: Actor) -> dict[str, Varia
     """What this buyer may put into the cart; what they may not even see is unknown, as if it were not there."""
     channel = channels_by_id([cart.channel_id])[ChannelId(cart.channel_id)]
     viewer = catalog.viewer_for(channel, actor, channel.default_language)
-    variants = catalog.variants_by_sku(skus, viewer)
+    variants = catalog.listed_by_sku(skus, viewer)
     denied = catalog.denials(viewer, [variant.id for variant in variants.values()])
     sku = next((sku for sku, variant in variants.items() if variant.id in denied), None)
     if sku is not None:
@@ -212,4 +216,4 @@ def base_quantity(unit_quantity: int, numerator: int, denominator: int, *, sku: 
 def touch(cart: Cart) -> None:
     """Note that somebody did something with a cart."""
     cart.changed_at = clock.now()
-    cart.save(update_fields=["changed_at"])
+    set_column(Cart, "changed_at", {cart.pk: cart.changed_at})

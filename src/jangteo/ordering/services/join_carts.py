@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from jangteo.channels.types import Channel
 from jangteo.kernel import audit, clock
 from jangteo.kernel.permissions import require
+from jangteo.kernel.prepared import prepared
 from jangteo.kernel.types import Action, Actor
 from jangteo.ordering import rules
 from jangteo.ordering.models import Cart, CartCoupon, CartLine, CartPolicy, SavedLine
@@ -106,9 +108,14 @@ def save_lines(cart: Cart, lines: Sequence[MergeLine]) -> None:
     )
 
 
+@prepared
+def _saved(cart_id: UUID) -> QuerySet[SavedLine]:
+    return SavedLine.objects.filter(cart=cart_id)
+
+
 def keep_saved(cart: Cart) -> None:
     """A cart was ordered: what is saved for later beside it goes to its owner's current cart, made if there is none."""
-    saved = list(SavedLine.objects.filter(cart=cart))
+    saved = _saved(cart.pk)
     if not saved:
         return
     rows = Cart.objects.filter(

@@ -13,6 +13,7 @@ from jangteo.inventory.types import Demand
 from jangteo.kernel import audit, because, outbox
 from jangteo.kernel.money import Money
 from jangteo.kernel.permissions import require_any
+from jangteo.kernel.rows import set_column
 from jangteo.kernel.types import Action, Actor, PartyId
 from jangteo.ordering import rules
 from jangteo.ordering.errors import (
@@ -142,7 +143,7 @@ def _allocate(cart: Cart, order: Order, lines: list[OrderLine], actor: Actor) ->
             days[line.delivery].append(promised.leaves_on[line.pk])
     for delivery, leaving in days.items():
         delivery.promised_on = max(leaving)
-    OrderDelivery.objects.bulk_update(days, ["promised_on"])
+    set_column(OrderDelivery, "promised_on", {delivery.pk: delivery.promised_on for delivery in days})
 
 
 def _demands(lines: list[OrderLine]) -> list[Demand]:

@@ -11,6 +11,7 @@ from jangteo.channels.types import Channel
 from jangteo.credit.types import TermsView
 from jangteo.kernel import clock
 from jangteo.kernel.ids import new_id
+from jangteo.kernel.rows import insert, insert_all
 from jangteo.kernel.types import Actor
 from jangteo.ordering.errors import (
     CartHasProblems,
@@ -76,10 +77,10 @@ def write_order(  # noqa: PLR0913 -- all that the row of an order is made of
         terms_version_id=terms.version_id if terms else None,
     )
     try:
-        order.save(force_insert=True)
+        insert(order)
     except IntegrityError:  # another cart of this caller took the key first
         raise KeyReused from None
-    OrderMove.objects.bulk_create(
+    insert_all(
         OrderMove(order=order, field=field, to_state=getattr(order, field), at=now, actor_name=actor.name[:200])
         for field in ("status", "payment", "fulfilment")
     )
@@ -127,7 +128,7 @@ def write_lines(order: Order, view: CartView) -> list[OrderLine]:
 def _write_deliveries(order: Order, view: CartView) -> dict[UUID, OrderDelivery]:
     """{cell of the plan: its delivery}; without a plan the one delivery, to the order's own address."""
     if view.by_cell is None:
-        return {UUID(int=0): OrderDelivery.objects.create(order=order, number=1, ship_to=order.ship_to)}
+        return {UUID(int=0): insert(OrderDelivery(order=order, number=1, ship_to=order.ship_to))}
     rows = {
         one.id: OrderDelivery(
             id=new_id(), order=order, number=one.number, ship_to=asdict(one.ship_to), wanted_on=one.wanted_on

@@ -6,6 +6,7 @@ from django.db import transaction
 
 from jangteo.kernel import clock
 from jangteo.kernel.money import Money
+from jangteo.kernel.rows import insert
 from jangteo.kernel.types import Actor
 from jangteo.payments.errors import MethodNotOffered, NothingAwaited
 from jangteo.payments.gateways import offered
@@ -24,7 +25,7 @@ def begin_payment(*, order_id: UUID, method: PaymentMethod, amount: Money, depos
     raises        MethodNotOffered where no provider is set up for it
     """
     now = clock.now()
-    row = Payment.objects.create(
+    row = Payment(
         order_id=order_id,
         method=method.value,
         gateway=gateway_for(method) if amount else "",
@@ -34,7 +35,7 @@ def begin_payment(*, order_id: UUID, method: PaymentMethod, amount: Money, depos
         deposit_code=deposit_code,
         changed_at=now,
     )
-    PaymentMove.objects.create(payment=row, to_state=row.state, at=now, actor_name=actor.name[:120])
+    insert(row, PaymentMove(payment=row, to_state=row.state, at=now, actor_name=actor.name[:120]))
 
 
 def gateway_for(method: PaymentMethod) -> str:

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import datetime
 from functools import lru_cache
 from uuid import UUID
 
@@ -10,6 +11,7 @@ from django.db.models import Count, Q, QuerySet
 
 from jangteo.catalog.selectors import categories_of
 from jangteo.kernel import clock
+from jangteo.kernel.prepared import prepared
 from jangteo.pricing.models import Coupon, Promotion, PromotionUse, PromotionVersion
 from jangteo.pricing.rules.coupons import code_digest, tidy_code, use_refusal
 from jangteo.pricing.rules.scenarios import read_rule
@@ -69,13 +71,8 @@ def working_promotions(context: PriceContext, asked: PriceRequest) -> WorkingPro
     One query; more where coupons were entered, something is limited, or a promotion asks for segments or orders.
     """
     coupons = _coupons(asked.coupon_ids)
-    wanted = Q(needs_code=False) & (Q(live__ends=None) | Q(live__ends__gt=context.at))
-    rows = Promotion.objects.filter(
-        wanted | Q(pk__in=[one.promotion_id for one in coupons]),
-        state=PromotionState.LIVE.value,
-        currency=context.terms.currency,
-    )
-    live = {row.pk: row for row in rows.select_related("live").order_by("code")}
+    named = [one.promotion_id for one in coupons]
+    live = {row.pk: row for row in _live(context.at, context.terms.currency, named)}
     blocked: dict[str, CouponRefusal] = {}
     entered: dict[UUID, Coupon] = {}
     for coupon in coupons:
@@ -98,6 +95,13 @@ def working_promotions(context: PriceContext, asked: PriceRequest) -> WorkingPro
         entered=tuple(str(coupon.pk) for coupon in coupons),
         blocked=blocked,
     )
+
+
+@prepared
+def _live(at: datetime, currency: str, ids: Sequence[UUID]) -> QuerySet[Promotion]:
+    wanted = Q(needs_code=False) & (Q(live__ends=None) | Q(live__ends__gt=at))
+    rows = Promotion.objects.filter(wanted | Q(pk__in=ids), state=PromotionState.LIVE.value, currency=currency)
+    return rows.select_related("live").order_by("code")
 
 
 def find_coupon(typed: str, party_ids: Iterable[UUID]) -> CouponView | None:

@@ -1,11 +1,12 @@
 """How many may be ordered, at once and in a period."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from uuid import UUID
 
-from django.db.models import F, Q
+from django.db.models import F, Q, QuerySet
 
 from jangteo.catalog.types import VariantId
+from jangteo.kernel.prepared import prepared
 from jangteo.pricing import rules
 from jangteo.pricing.models import Allowance as AllowanceRow
 from jangteo.pricing.models import VariantQuantityRule
@@ -29,12 +30,17 @@ def quantity_rules(context: PriceContext, variant_ids: Iterable[UUID]) -> dict[V
     """
     if context.agreed is not None:
         return {VariantId(pk): rule for pk, rule in rules.agreed_quantities(context.agreed).items()}
-    concerns = Q(channel=context.channel_id) | Q(channel=None, segment=None, party=None)
-    if context.party_ids:
-        concerns |= Q(party__in=context.party_ids) | in_segment_of("segment", context.party_ids)
-    rows = VariantQuantityRule.objects.filter(concerns, variant__in=list(variant_ids)).select_related("segment")
+    rows = _rules(context.channel_id, context.party_ids, list(variant_ids))
     whose = [(VariantId(row.variant_id), _whose(row), _rule(row)) for row in rows]
     return rules.chosen_rules(whose, context.party_ids)
+
+
+@prepared
+def _rules(channel_id: UUID, party_ids: Sequence[UUID], variant_ids: Sequence[UUID]) -> QuerySet[VariantQuantityRule]:
+    concerns = Q(channel=channel_id) | Q(channel=None, segment=None, party=None)
+    if party_ids:
+        concerns |= Q(party__in=party_ids) | in_segment_of("segment", party_ids)
+    return VariantQuantityRule.objects.filter(concerns, variant__in=variant_ids).select_related("segment")
 
 
 def list_quantity_rules(variant_ids: Iterable[UUID]) -> list[tuple[VariantId, RuleAudience, QuantityRule]]:
@@ -51,13 +57,19 @@ def list_quantity_rules(variant_ids: Iterable[UUID]) -> list[tuple[VariantId, Ru
 
 def allowances(context: PriceContext, variant_ids: Iterable[UUID]) -> tuple[Allowance, ...]:
     """What this buyer may have of these variants in a period, in this channel or in all; one query."""
+    rows = _allowances(context.channel_id, context.party_ids, list(variant_ids))
+    return tuple(_allowance(row) for row in rows)
+
+
+@prepared
+def _allowances(channel_id: UUID, party_ids: Sequence[UUID], variant_ids: Sequence[UUID]) -> QuerySet[AllowanceRow]:
     whom = Q(segment=None)
-    if context.party_ids:
-        whom |= in_segment_of("segment", context.party_ids)
+    if party_ids:
+        whom |= in_segment_of("segment", party_ids)
     rows = AllowanceRow.objects.filter(
-        whom, Q(channel=None) | Q(channel=context.channel_id), until=None, variant__in=list(variant_ids)
+        whom, Q(channel=None) | Q(channel=channel_id), until=None, variant__in=variant_ids
     )
-    return tuple(_allowance(row) for row in rows.order_by("id"))
+    return rows.order_by("id")
 
 
 def list_allowances(variant_ids: Iterable[UUID]) -> list[AllowanceView]:

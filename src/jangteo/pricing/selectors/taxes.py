@@ -10,6 +10,7 @@ from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, JSONObject
 
 from jangteo.kernel.permissions import require_any
+from jangteo.kernel.prepared import prepared
 from jangteo.kernel.types import Action, Actor, PartyId, Scope
 from jangteo.parties.selectors import buys_as_company, parties_by_id
 from jangteo.pricing import rules
@@ -63,7 +64,7 @@ def facts_at_home(countries: Iterable[str], party_ids: Iterable[UUID], at: datet
     usual: dict[str, dict[str, UsualTax]] = {country: {} for country in wanted}
     for row in _rates_at(at).filter(country__in=wanted).order_by("valid_from"):
         usual[row.country][row.code] = UsualTax(row.rate, TaxCategory(row.category))
-    papers = [_certificate(row) for row in _valid(party_ids, wanted, at)]
+    papers = [_certificate(row) for row in _valid(list(party_ids), sorted(wanted), at)]
     return {
         country: TaxFacts(usual=known, certificates=tuple(one for one in papers if one.country == country))
         for country, known in usual.items()
@@ -109,17 +110,31 @@ def list_tax_certificates(
 
 def _told(context: PriceContext) -> Iterable[Mapping[str, Any]]:
     """Rates, the buyer's certificates, and rules of the destination, in one statement."""
-    parts = [_rates_told(context)]
-    if context.party_ids:
-        parts.append(_certificates_told(context))
-    if context.destination not in ("", context.country):
-        parts.append(_destinations_told(context))
-    whole = parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]
-    return [row for (row,) in whole]
+    countries = sorted({context.country, context.destination} - {""})
+    abroad = context.destination if context.destination not in ("", context.country) else None
+    party_id = context.party_ids[0] if context.party_ids else None
+    return [row for (row,) in _books(context.at, context.country, countries, context.party_ids, abroad, party_id)]
 
 
-def _rates_told(context: PriceContext) -> QuerySet[Any, Any]:
-    rows = _rates_at(context.at).filter(country__in={context.country, context.destination} - {""})
+@prepared
+def _books(
+    at: datetime,
+    country: str,
+    countries: Sequence[str],
+    party_ids: Sequence[UUID],
+    abroad: str | None,
+    party_id: UUID | None,
+) -> QuerySet[Any, Any]:
+    parts = [_rates_told(countries, at)]
+    if party_ids:
+        parts.append(_certificates_told(party_ids, country, at))
+    if abroad:
+        parts.append(_destinations_told(country, abroad, party_id))
+    return parts[0].union(*parts[1:], all=True) if parts[1:] else parts[0]
+
+
+def _rates_told(countries: Sequence[str], at: datetime) -> QuerySet[Any, Any]:
+    rows = _rates_at(at).filter(country__in=countries)
     return rows.values_list(
         JSONObject(
             what=Value("rate"),
@@ -132,8 +147,8 @@ def _rates_told(context: PriceContext) -> QuerySet[Any, Any]:
     )
 
 
-def _certificates_told(context: PriceContext) -> QuerySet[Any, Any]:
-    return _valid(context.party_ids, [context.country], context.at).values_list(
+def _certificates_told(party_ids: Sequence[UUID], country: str, at: datetime) -> QuerySet[Any, Any]:
+    return _valid(party_ids, [country], at).values_list(
         JSONObject(
             what=Value("certificate"),
             id="id",
@@ -148,9 +163,8 @@ def _certificates_told(context: PriceContext) -> QuerySet[Any, Any]:
     )
 
 
-def _destinations_told(context: PriceContext) -> QuerySet[Any, Any]:
-    party_id = context.party_ids[0] if context.party_ids else None
-    rows = DestinationRow.objects.filter(country=context.country, destination__in=["", context.destination])
+def _destinations_told(country: str, abroad: str, party_id: UUID | None) -> QuerySet[Any, Any]:
+    rows = DestinationRow.objects.filter(country=country, destination__in=["", abroad])
     return rows.values_list(
         JSONObject(
             what=Value("destination"),
@@ -167,10 +181,10 @@ def _rates_at(at: datetime) -> QuerySet[TaxRate]:
     return TaxRate.objects.filter(Q(valid_until=None) | Q(valid_until__gt=at), valid_from__lte=at)
 
 
-def _valid(party_ids: Iterable[UUID], countries: Iterable[str], at: datetime) -> QuerySet[CertificateRow]:
+def _valid(party_ids: Sequence[UUID], countries: Sequence[str], at: datetime) -> QuerySet[CertificateRow]:
     ends_later = Q(valid_until=None) | Q(valid_until__gt=at)
     return CertificateRow.objects.filter(
-        ends_later, party__in=list(party_ids), country__in=list(countries), valid_from__lte=at, revoked_at=None
+        ends_later, party__in=party_ids, country__in=countries, valid_from__lte=at, revoked_at=None
     )
 
 

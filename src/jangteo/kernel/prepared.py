@@ -1,0 +1,190 @@
+"""Queries that are asked again and again: written once in the ORM, their SQL worked out once in a process.
+
+A prepared query is a function that builds a QuerySet out of its arguments. It is called once for each shape of them
+(which are None, empty, true, or of which type) with slots in their place and in the place of `clock.now`; from then on
+only values are filled in.
+"""
+
+import threading
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from decimal import Decimal
+from functools import wraps
+from types import SimpleNamespace
+from typing import Any
+from uuid import UUID
+
+from django.core.exceptions import EmptyResultSet
+from django.db import DEFAULT_DB_ALIAS, connections
+from django.db.models import (
+    DateField,
+    DateTimeField,
+    DecimalField,
+    Expression,
+    IntegerField,
+    QuerySet,
+    TextField,
+    UUIDField,
+)
+from django.db.models.sql.compiler import SQLCompiler
+from django.db.transaction import TransactionManagementError
+
+from jangteo.kernel import clock
+
+# The SQL of a list's slot: "IN" of it becomes "= ANY", which needs one parameter, however long the list is.
+LIST = "/* list */ %s"
+FIELDS: dict[type, Callable[[], Any]] = {
+    UUID: UUIDField,
+    datetime: DateTimeField,
+    date: DateField,
+    str: TextField,
+    int: IntegerField,
+    Decimal: DecimalField,
+}
+
+NOW = -1  # the position of the time
+
+type Shape = tuple[object, ...]
+
+
+class NotPreparable(TypeError):
+    """What a prepared query was given, or keeps of its first call, can't be filled in at the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """Which argument a parameter is; -1 is the time."""
+
+    position: int
+
+
+class Slot(Expression):
+    """Where an argument goes."""
+
+    def __init__(self, position: int, kind: type, *, is_list: bool) -> None:
+        super().__init__(output_field=FIELDS[kind]())
+        self.mark, self.is_list = Mark(position), is_list
+
+    def as_sql(self, compiler: SQLCompiler, connection: Any) -> tuple[str, tuple[Any, ...]]:
+        return LIST if self.is_list else "%s", (self.mark,)
+
+    def get_group_by_cols(self) -> list[Any]:
+        return []
+
+
+class _Ready(SQLCompiler):
+    """What a QuerySet was compiled to, with values filled in."""
+
+    def __init__(self, made: "_Made", params: tuple[Any, ...]) -> None:
+        super().__init__(made.query, connections[DEFAULT_DB_ALIAS], DEFAULT_DB_ALIAS)
+        self.filled = (made.sql, params)
+        self.select, self.klass_info, self.annotation_col_map = made.select, made.klass_info, made.annotations
+        self.col_count, self.has_extra_select, self.converters = made.col_count, made.has_extra_select, made.converters
+
+    def as_sql(self, with_limits: bool = True, with_col_aliases: bool = False) -> tuple[str, tuple[Any, ...]]:
+        return self.filled
+
+    def get_converters(self, expressions: Any) -> Any:
+        return self.converters
+
+
+class _Made:
+    """What one shape of a prepared query was compiled to."""
+
+    def __init__(self, rows: "QuerySet[Any, Any]") -> None:
+        self.rows, self.query = rows, rows.query
+        compiler = self.query.get_compiler(DEFAULT_DB_ALIAS)
+        sql, params = compiler.as_sql()
+        self.sql = sql.replace(f"IN ({LIST})", "= ANY (%s)").replace(f"IN {LIST}", "= ANY (%s)")
+        if LIST in self.sql or rows._prefetch_related_lookups:  # type: ignore[attr-defined]
+            raise NotPreparable(self.sql)
+        self.params = tuple(params)
+        for one in self.params:
+            if not isinstance(one, Mark | str | int | None):
+                raise NotPreparable(f"{one!r} would be the same at every call: {self.sql}")
+        self.select, self.klass_info, self.annotations = (
+            compiler.select,
+            compiler.klass_info,
+            compiler.annotation_col_map,
+        )
+        self.col_count, self.has_extra_select = compiler.col_count, compiler.has_extra_select
+        self.converters = compiler.get_converters([one[0] for one in compiler.select[: compiler.col_count]])
+
+    def ask(self, values: Sequence[Any]) -> Iterator[Any]:
+        """The rows.
+
+        raises  TransactionManagementError where they are to be locked outside of a transaction, like the ORM
+        """
+        connection = connections[DEFAULT_DB_ALIAS]
+        if self.query.select_for_update and connection.get_autocommit():
+            raise TransactionManagementError("select_for_update cannot be used outside of a transaction.")
+        filled = [*values, clock.now()]
+        params = tuple(filled[one.position] if isinstance(one, Mark) else one for one in self.params)
+        compiler = _Ready(self, params)
+        source: Any = SimpleNamespace(
+            db=DEFAULT_DB_ALIAS,
+            query=SimpleNamespace(get_compiler=lambda *_, **__: compiler),
+            model=self.rows.model,
+            _fetch_mode=self.rows._fetch_mode,  # type: ignore[attr-defined]
+            _known_related_objects={},
+        )
+        rows: Any = self.rows
+        found: Iterator[Any] = iter(rows._iterable_class(source))
+        return found
+
+
+def prepared[**P, R](build: Callable[P, "QuerySet[Any, R]"]) -> Callable[P, list[R]]:
+    """Let a function that builds a query answer its rows.
+
+    build  takes ids, times, numbers, texts, lists of them, True, False and None, by position. It may ask whether an
+           argument is None, empty or true; what it reads elsewhere, but for the time, must be the same for ever
+    """
+    known: dict[Shape, _Made | None] = {}
+    lock = threading.Lock()
+
+    @wraps(build)
+    def ask(*args: P.args, **kwargs: P.kwargs) -> list[R]:
+        if kwargs:
+            raise NotPreparable("arguments go by position")
+        values = [list(one) if isinstance(one, tuple | set | frozenset) else one for one in args]
+        shape = tuple(map(_shape, values))
+        if shape not in known:
+            with lock:
+                known[shape] = _compiled(build, values, shape)
+        made = known[shape]
+        return [] if made is None else list(made.ask(values))
+
+    return ask
+
+
+def _compiled(build: Any, values: Sequence[Any], shape: Shape) -> _Made | None:
+    """None where the query can't find anything."""
+    slots = [_slot(position, *told) for position, told in enumerate(zip(values, shape, strict=True))]
+    try:
+        with clock.standing_in(Slot(NOW, datetime, is_list=False)):
+            return _Made(build(*slots))
+    except EmptyResultSet:
+        return None
+
+
+def _shape(value: Any) -> object:
+    """A value itself where the query is another for it; else its type."""
+    if value is None or value is True or value is False:
+        return value
+    if isinstance(value, list):
+        return (_kind(value[0]),) if value else ()
+    return _kind(value)
+
+
+def _kind(value: Any) -> type:
+    for kind in FIELDS:
+        if isinstance(value, kind):
+            return kind
+    raise NotPreparable(f"{value!r} does not go into a prepared query")
+
+
+def _slot(position: int, value: Any, shape: object) -> Any:
+    if isinstance(shape, tuple):
+        return Slot(position, shape[0], is_list=True) if shape else []
+    return Slot(position, shape, is_list=False) if isinstance(shape, type) else value
