@@ -9,8 +9,10 @@ from django.test import Client
 
 from jangteo.catalog.models import Product, ProductText, Variant
 from jangteo.connect import services
-from jangteo.connect.models import ImportRun
+from jangteo.connect.models import ImportRun, Intake, Takeout
+from jangteo.kernel import clock
 from jangteo.kernel.models import AuditEntry
+from office.desk import staff_client
 from storefront.market import Market
 
 HEAD = "sku,name.ko,name.en,category,gtin"
