@@ -44,6 +44,12 @@ def page(client: Client, address: str) -> str:
     return response.content.decode()
 
 
+def file_at(client: Client, address: str) -> str:
+    response = client.get(f"/office/data/{address}")
+    assert response.status_code == 200
+    return b"".join(response.streaming_content).decode()  # type: ignore[attr-defined]
+
+
 def press(client: Client, intake_id: UUID, action: str) -> None:
     assert client.post(f"/office/data/files/{intake_id}/{action}/").status_code == 302
 
@@ -56,7 +62,7 @@ def test_a_file_is_looked_through_brought_in_and_taken_back(staff: Client, marke
     shown = page(staff, f"files/{intake_id}/")
     for text in ("Waits for your word", f"<del>{old}</del>", "<b>New mug</b>", "there is no such category", "POT-1"):
         assert text in shown
-    refused = b"".join(staff.get(f"/office/data/files/{intake_id}/refused/").streaming_content).decode()
+    refused = file_at(staff, f"files/{intake_id}/refused/")
     assert "unknown_category" in refused
     press(staff, intake_id, "start")
     assert "0 of 3 rows" in page(staff, f"files/{intake_id}/progress/")
@@ -67,9 +73,7 @@ def test_a_file_is_looked_through_brought_in_and_taken_back(staff: Client, marke
         assert text in shown
     assert Intake.objects.get().path == ""
     run = ImportRun.objects.get()
-    assert (
-        "unknown_category" in b"".join(staff.get(f"/office/data/imports/{run.pk}/refused/").streaming_content).decode()
-    )
+    assert "unknown_category" in file_at(staff, f"imports/{run.pk}/refused/")
     assert staff.post(f"/office/data/imports/{run.pk}/undo/").status_code == 302
     assert "Being taken back" in page(staff, f"imports/{run.pk}/")
     services.work_on_undo(run.pk, UUID(staff.session["_auth_user_id"]))
@@ -119,7 +123,7 @@ def test_an_export_is_written_once_for_who_asked_and_for_a_day(
     services.work_on_takeout(takeout.pk)
     services.work_on_takeout(takeout.pk)
     address = f"/office/data/exports/{takeout.pk}/"
-    assert b"MUG-WH" in b"".join(staff.get(address).streaming_content)  # type: ignore[attr-defined]
+    assert "MUG-WH" in file_at(staff, f"exports/{takeout.pk}/")
     assert staff_client("staff_administrator").get(address).status_code == 404
     taken = AuditEntry.objects.filter(action__in=["connect.export_products", "connect.fetch_export"])
     assert taken.count() == 2
