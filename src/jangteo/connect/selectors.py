@@ -6,7 +6,6 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from jangteo.connect import gateways
 from jangteo.connect.errors import IntakeNotFound, RunNotFound
 from jangteo.connect.models import ImportChange, ImportNote, ImportRow, ImportRun
 from jangteo.connect.models import Intake as IntakeRow
@@ -103,11 +102,6 @@ def list_changes(run_id: UUID, *, states: Iterable[ChangeState] = (), offset: in
         )
         for row in rows[offset : offset + limit]
     ]
-
-
-def list_ready_maps(kind: ImportKind) -> list[str]:
-    """Names of the maps that come along for a kind."""
-    return [name for name in gateways.list_ready_maps() if name.endswith(f"-{kind.value}")]
 
 
 def columns_of(kind: ImportKind) -> tuple[list[str], list[str]]:

@@ -2,7 +2,14 @@
 
 from jangteo.connect.services.export import export_table
 from jangteo.connect.services.intake_work import work_on_intake, work_on_undo
-from jangteo.connect.services.intakes import ask_undo, forget_intake, receive_file, start_intake, stop_intake
+from jangteo.connect.services.intakes import (
+    ask_undo,
+    forget_intake,
+    list_ready_maps,
+    receive_file,
+    start_intake,
+    stop_intake,
+)
 from jangteo.connect.services.reconcile import reconcile
 from jangteo.connect.services.run_import import run_import
 from jangteo.connect.services.sheets import read_sheet, write_sheet
@@ -14,6 +21,7 @@ __all__ = [
     "ask_undo",
     "export_table",
     "forget_intake",
+    "list_ready_maps",
     "open_takeout",
     "read_sheet",
     "receive_file",

@@ -61,6 +61,11 @@ def receive_file(*, upload: Upload, actor: Actor) -> UUID:
     return row.pk
 
 
+def list_ready_maps(kind: ImportKind) -> list[str]:
+    """Names of the maps that come along for a kind."""
+    return [name for name in gateways.list_ready_maps() if name.endswith(f"-{kind.value}")]
+
+
 @transaction.atomic
 def start_intake(*, intake_id: UUID, actor: Actor) -> None:
     """Bring the file in, or go on where it was stopped.

@@ -199,7 +199,7 @@ def _data(request: HttpRequest, *, problem: str = "", status: int = 200) -> Http
         pgettext("office", "Import and export"),
         kinds=[(one, KIND_WORDS[one], *selectors.columns_of(one)) for one in kinds],
         kind=chosen,
-        maps=[(name, _map_title(name)) for one in kinds for name in selectors.list_ready_maps(one)],
+        maps=[(name, _map_title(name)) for one in kinds for name in services.list_ready_maps(one)],
         taking=[(one, KIND_WORDS[one]) for one in selectors.kinds_to_take(actor)],
         forms=FORM_WORDS.items(),
         intakes=[(one, KIND_WORDS[one.kind]) for one in selectors.list_intakes(actor)],
