@@ -73,6 +73,7 @@ NOT_WALKED = {
         "staff are sent there from the page that they write": "storefront:preview",
         "the demo has no program": "office:program",
         "a file": (
+            "office:data_export_file office:import_run_refused office:intake_refused "
             "office:order_document office:quote_file office:charge_pdf office:privacy_download "
             "storefront:media storefront:order_document storefront:quote_file storefront:charge_pdf "
             "storefront:logo "
@@ -90,7 +91,8 @@ NOT_WALKED = {
             "office:login_code storefront:login_code storefront:simulated storefront:pay_toss storefront:enter"
         ),
         "the demo holds none": (
-            "office:bank_file office:bank_line office:charge office:delivery office:price_draft office:role_change "
+            "office:bank_file office:bank_line office:charge office:delivery office:import_run office:intake "
+            "office:intake_progress office:import_run_progress office:price_draft office:role_change "
             "office:role_retire office:run office:shipment_labels office:tax_document office:unit_move office:webhook "
             "storefront:cart_documents storefront:move_unit"
         ),

@@ -45,3 +45,39 @@ class ExportRunning(Conflict):
     """Somebody's last export is still being written."""
 
     code = "connect.export_running"
+
+
+class UploadRefused(Rejected):
+    """The file that was sent cannot be taken: empty, too large, or no table; `facts["why"]` says which."""
+
+    code = "connect.upload_refused"
+
+
+class ColumnsMissing(Rejected):
+    """No known map fits the file's header; `facts["missing"]` names the columns that our own form needs."""
+
+    code = "connect.columns_missing"
+
+
+class IntakeNotFound(NotFound):
+    """There is no such file, or somebody else brought it."""
+
+    code = "connect.intake_not_found"
+
+
+class IntakeMoved(Conflict):
+    """The file has gone on since: that can't be done with it now."""
+
+    code = "connect.intake_moved"
+
+
+class IntakeRunning(Conflict):
+    """Another file of theirs is being looked through or brought in."""
+
+    code = "connect.intake_running"
+
+
+class TakeoutNotFound(NotFound):
+    """There is no such file to fetch, its day is over, or somebody else asked for it."""
+
+    code = "connect.takeout_not_found"

@@ -2,6 +2,7 @@ from django.db import models
 from django.db.models import Q
 
 from jangteo.connect.types import ChangeState, ImportKind, NoteLevel, Outcome, RunState
+from jangteo.connect.types.intakes import IntakeState, TakeoutState
 from jangteo.kernel.ids import new_id
 
 _OPEN = (RunState.READING.value, RunState.WRITING.value)
@@ -121,3 +122,79 @@ class ImportNote(models.Model):
 
     def __str__(self) -> str:
         return f"row {self.row}: {self.code}"
+
+
+class Intake(models.Model):
+    """A file that staff brought: looked through by the worker, then brought in at their word.
+
+    path       where it lies; empty once it is not needed any more
+    failures   where the rows lie that looking through it refused
+    made_by    the log-in of who brought it; the worker acts with what they may do at that moment
+    """
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=12)
+    file_name = models.CharField(max_length=200)
+    size = models.BigIntegerField()
+    path = models.CharField(max_length=200, blank=True)
+    failures = models.CharField(max_length=200, blank=True, default="")
+    map_name = models.CharField(max_length=60)
+    map_text = models.TextField(blank=True, default="")
+    is_whole = models.BooleanField(default=False)
+    state = models.CharField(max_length=10, default=IntakeState.TRYING.value)
+    step = models.CharField(max_length=10, blank=True, default="")
+    rows_done = models.BigIntegerField(default=0)
+    rows_total = models.BigIntegerField(default=0)
+    wants_stop = models.BooleanField(default=False)
+    code = models.CharField(max_length=80, blank=True, default="")
+    facts = models.JSONField(default=dict)
+    report = models.JSONField(default=dict)
+    run = models.ForeignKey(ImportRun, on_delete=models.SET_NULL, null=True, blank=True, related_name="+")
+    made_by = models.UUIDField()
+    made_at = models.DateTimeField()
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=[one.value for one in IntakeState]), name="intake_state_known"
+            ),
+            models.CheckConstraint(condition=~Q(state="failed") | ~Q(code=""), name="intake_failure_says_why"),
+            models.UniqueConstraint(
+                fields=["made_by"], condition=Q(state__in=["trying", "running"]), name="intake_one_under_way"
+            ),
+        ]
+        indexes = [models.Index(fields=["made_by", "-made_at"], name="intake_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} from {self.file_name}"
+
+
+class Takeout(models.Model):
+    """A file that staff take: written by the worker, kept a day, given to who asked for it alone."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    kind = models.CharField(max_length=12)
+    form = models.CharField(max_length=5)
+    state = models.CharField(max_length=10, default=TakeoutState.WAITING.value)
+    path = models.CharField(max_length=200, blank=True, default="")
+    rows = models.BigIntegerField(default=0)
+    size = models.BigIntegerField(default=0)
+    code = models.CharField(max_length=80, blank=True, default="")
+    made_by = models.UUIDField()
+    made_at = models.DateTimeField()
+    ended_at = models.DateTimeField(null=True, blank=True)
+
+    class Meta:
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(state__in=[one.value for one in TakeoutState]), name="takeout_state_known"
+            ),
+            models.CheckConstraint(
+                condition=Q(state="ready") & ~Q(path="") | ~Q(state="ready") & Q(path=""), name="takeout_ready_lies"
+            ),
+            models.UniqueConstraint(fields=["made_by"], condition=Q(state="waiting"), name="takeout_one_waiting"),
+        ]
+        indexes = [models.Index(fields=["made_by", "-made_at"], name="takeout_newest")]
+
+    def __str__(self) -> str:
+        return f"{self.kind} as {self.form}"

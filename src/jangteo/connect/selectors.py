@@ -6,9 +6,11 @@ from uuid import UUID
 
 from django.db.models import Count
 
-from jangteo.connect.errors import RunNotFound
+from jangteo.connect.errors import IntakeNotFound, RunNotFound
 from jangteo.connect.models import ImportChange, ImportNote, ImportRow, ImportRun
-from jangteo.connect.rules import read_counts, restore
+from jangteo.connect.models import Intake as IntakeRow
+from jangteo.connect.models import Takeout as TakeoutRow
+from jangteo.connect.rules import BRINGING, FIELDS, TAKING, missing_columns, read_counts, restore
 from jangteo.connect.types import (
     Change,
     ChangeState,
@@ -23,8 +25,12 @@ from jangteo.connect.types import (
     RunSummary,
     StagedRow,
 )
+from jangteo.connect.types.intakes import Intake, IntakeState, Takeout, TakeoutState
+from jangteo.kernel.permissions import allows
+from jangteo.kernel.types import Actor
 
 _PIECE = 2000
+NOBODY = UUID(int=0)
 
 
 def list_runs(limit: int = 50) -> list[RunSummary]:
@@ -98,6 +104,12 @@ def list_changes(run_id: UUID, *, states: Iterable[ChangeState] = (), offset: in
     ]
 
 
+def columns_of(kind: ImportKind) -> tuple[list[str], list[str]]:
+    """(columns that a table of this kind must have, the others that it may have)."""
+    needed = missing_columns(kind, ())
+    return needed, [name for name in FIELDS[kind] if name not in needed and not name.startswith("option")]
+
+
 def list_notes(run_id: UUID, *, limit: int = 50) -> list[Note]:
     """The first notes of a run by row."""
     return list(islice(iterate_notes(run_id), limit))
@@ -126,3 +138,86 @@ def iterate_notes(run_id: UUID) -> Iterator[Note]:
     rows = ImportNote.objects.filter(run=run_id).order_by("row", "id")
     for row in rows.iterator(chunk_size=_PIECE):
         yield Note(row.row, NoteLevel(row.level), row.code, row.column, row.value, row.names)
+
+
+def kinds_to_bring(actor: Actor) -> list[ImportKind]:
+    """What somebody may bring in: everything of it must be theirs to change."""
+    return [kind for kind in ImportKind if all(allows(actor, action) for action in BRINGING[kind])]
+
+
+def kinds_to_take(actor: Actor) -> list[ImportKind]:
+    """What somebody may take out: everything of it must be theirs to see."""
+    return [kind for kind in ImportKind if all(allows(actor, action) for action in TAKING[kind])]
+
+
+def list_runs_of(kinds: Iterable[ImportKind], *, offset: int = 0, limit: int = 50) -> tuple[list[RunSummary], int]:
+    """(runs of these kinds, newest first; how many there are)."""
+    rows = ImportRun.objects.filter(kind__in=[kind.value for kind in kinds]).order_by("-started_at", "-pk")
+    return _summaries(list(rows[offset : offset + limit])), rows.count()
+
+
+def list_intakes(actor: Actor, *, limit: int = 20) -> list[Intake]:
+    """Somebody's own files that are not brought in yet, newest first."""
+    rows = IntakeRow.objects.filter(made_by=actor.user_id or NOBODY).exclude(state=IntakeState.DONE.value)
+    return [_intake(row) for row in rows.order_by("-made_at", "-pk")[:limit]]
+
+
+def get_intake(actor: Actor, intake_id: UUID) -> Intake:
+    """A file, for who brought it, as long as they may bring such in.
+
+    raises  IntakeNotFound
+    """
+    row = IntakeRow.objects.filter(pk=intake_id).first()
+    if row is None or row.made_by != actor.user_id or ImportKind(row.kind) not in kinds_to_bring(actor):
+        raise IntakeNotFound
+    return _intake(row)
+
+
+def failures_path(actor: Actor, intake_id: UUID) -> str:
+    """Where the rows lie that looking through a file refused; empty without any.
+
+    raises  IntakeNotFound
+    """
+    get_intake(actor, intake_id)
+    return IntakeRow.objects.filter(pk=intake_id).values_list("failures", flat=True)[0]
+
+
+def list_takeouts(actor: Actor, *, limit: int = 20) -> list[Takeout]:
+    """Somebody's own exports, newest first."""
+    rows = TakeoutRow.objects.filter(made_by=actor.user_id or NOBODY).order_by("-made_at", "-pk")[:limit]
+    return [
+        Takeout(
+            id=row.pk,
+            kind=ImportKind(row.kind),
+            form=row.form,
+            state=TakeoutState(row.state),
+            made_at=row.made_at,
+            ended_at=row.ended_at,
+            rows=row.rows,
+            size=row.size,
+            code=row.code,
+        )
+        for row in rows
+    ]
+
+
+def _intake(row: IntakeRow) -> Intake:
+    return Intake(
+        id=row.pk,
+        kind=ImportKind(row.kind),
+        file_name=row.file_name,
+        size=row.size,
+        map_name=row.map_name,
+        is_whole=row.is_whole,
+        state=IntakeState(row.state),
+        made_at=row.made_at,
+        rows_done=row.rows_done,
+        rows_total=row.rows_total,
+        step=row.step,
+        code=row.code,
+        facts=row.facts,
+        report=row.report,
+        run_id=row.run_id,
+        has_failures=bool(row.failures),
+        wants_stop=row.wants_stop,
+    )

@@ -9,6 +9,7 @@ from django.urls import reverse_lazy
 from django.utils.translation import pgettext_lazy
 
 from jangteo.kernel.types import Action
+from jangteo.office.data_rights import DATA
 
 type Place = Callable[[HttpRequest], str]
 
@@ -220,6 +221,7 @@ UNFOLD: dict[str, Any] = {
                         "office:privacy_requests",
                         Action.PRIVACY_HANDLE,
                     ),
+                    _entry(pgettext_lazy("office", "Import and export"), "import_export", "office:data", *DATA),
                     _entry(pgettext_lazy("office", "Webhooks"), "webhook", "office:webhooks", Action.WEBHOOKS_SEE),
                     _entry(pgettext_lazy("office", "Alarms"), "notifications", "office:alarms", Action.CHECKS_RUN),
                     _entry(pgettext_lazy("office", "Checks"), "verified", "office:checks", Action.CHECKS_RUN),

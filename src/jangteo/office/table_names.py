@@ -145,6 +145,8 @@ RECORDS = {
     "ImportRun": pgettext_lazy("office", "Import runs"),
     "ImportRow": pgettext_lazy("office", "Import rows"),
     "ImportNote": pgettext_lazy("office", "Import notes"),
+    "Intake": pgettext_lazy("office", "Files brought"),
+    "Takeout": pgettext_lazy("office", "Files taken"),
     "DailySales": pgettext_lazy("office", "Daily sales"),
     "webhooks": pgettext_lazy("office", "Webhooks"),
     "Endpoint": pgettext_lazy("office", "Endpoints"),

@@ -10,6 +10,7 @@ from jangteo.office.billing_urls import billing_pages
 from jangteo.office.collecting_urls import collecting_pages
 from jangteo.office.content_urls import content_pages
 from jangteo.office.credit_urls import credit_pages
+from jangteo.office.data_urls import data_pages
 from jangteo.office.desk_urls import desk_pages
 from jangteo.office.extension_urls import extension_pages
 from jangteo.office.look_urls import look_pages
@@ -148,6 +149,7 @@ pages: list[URLPattern] = [
     path("language/", open_to_all("chooses a language")(choose_language), name="language"),
     *content_pages,
     *desk_pages,
+    *data_pages,
     *program_pages,
     *picture_pages,
     path("orders/", staff_page(orders.list_page, Action.ORDERS_SEE), name="orders"),

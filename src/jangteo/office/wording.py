@@ -15,6 +15,7 @@ from jangteo.office.bank_words import BANK_REFUSALS, BANK_STATES
 from jangteo.office.collecting_words import COLLECTING_REFUSALS, COLLECTING_STATES
 from jangteo.office.content_words import CONTENT_REFUSALS
 from jangteo.office.credit_words import CREDIT_REFUSALS, CREDIT_STATES
+from jangteo.office.data_words import DATA_REFUSALS, DATA_STATES
 from jangteo.office.desk_words import DESK_REFUSALS, DESK_STATES
 from jangteo.office.money_words import MONEY_REFUSALS, MONEY_STATES
 from jangteo.office.order_words import ORDER_REFUSALS, ORDER_STATES
@@ -43,6 +44,7 @@ STATES: dict[str, dict[str, tuple[Any, str]]] = {
     **APPROVAL_STATES,
     **ORDER_STATES,
     **DESK_STATES,
+    **DATA_STATES,
     "payment": {
         "awaited": (pgettext_lazy("office", "Payment awaited"), "warn"),
         "authorised": (pgettext_lazy("office", "Held by the provider"), "warn"),
@@ -294,6 +296,7 @@ REFUSALS: dict[str, Words] = {
     **ORDER_REFUSALS,
     **CONTENT_REFUSALS,
     **DESK_REFUSALS,
+    **DATA_REFUSALS,
     **TAX_REFUSALS,
     **WEBHOOK_REFUSALS,
     **STOCK_REFUSALS,

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 KINDS = ("products", "prices", "customers", "orders", "stock", "costs", "categories", "addresses")
 GO_ON = "What was written is kept (of an --all-or-nothing import: nothing). Go on with the same command and --resume."
+EXAMPLES = 5
 EXISTING = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)
 
 
@@ -60,7 +61,7 @@ def import_file(as_json: bool, **asked: Any) -> None:
     except KeyboardInterrupt:
         raise CannotDo(f"Stopped. {GO_ON}") from None
     if as_json:
-        say_json(asdict(report) | {"refused": report.refused})
+        say_json({**asdict(report), "refused": report.refused})
     else:
         _tell(report)
     if report.refused:
@@ -95,7 +96,7 @@ def _tell(report: "ImportReport") -> None:
             click.echo(f"  {title:<8} {count:>9,}  {code}")
     if report.is_dry_run:
         for outcome, examples in counts.examples.items():
-            for example in examples:
+            for example in examples[:EXAMPLES]:
                 click.echo(f"  {outcome}: {example}")
     if report.errors_file:
         click.echo(f"Refused rows, and why: {report.errors_file}")

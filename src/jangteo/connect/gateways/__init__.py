@@ -2,17 +2,20 @@
 
 from jangteo.connect.gateways.error_files import write_errors
 from jangteo.connect.gateways.map_files import find_map_text, list_ready_maps, parse_map_text
+from jangteo.connect.gateways.peeking import Peeked, peek
 from jangteo.connect.gateways.rows import digest_of, read_rows
 from jangteo.connect.gateways.sheets import read_sheet, write_sheet
 from jangteo.connect.gateways.table_files import marked, unmarked, write_table
 from jangteo.connect.gateways.tallies import tally_file
 
 __all__ = [
+    "Peeked",
     "digest_of",
     "find_map_text",
     "list_ready_maps",
     "marked",
     "parse_map_text",
+    "peek",
     "read_rows",
     "read_sheet",
     "tally_file",

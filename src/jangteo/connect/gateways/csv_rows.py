@@ -24,7 +24,7 @@ def read_csv(path: Path, form: FileFormat, columns: frozenset[str], limits: Limi
                 number += 1
                 yield table_row(number, names, cells)
     except csv.Error as error:
-        raise UnreadableFile(f"line {reader.line_num}: {error}", line=reader.line_num) from error
+        raise UnreadableFile(f"line {reader.line_num}: {error}", why="not_csv", line=reader.line_num) from error
 
 
 def _decoded(path: Path, encoding: str, limits: Limits) -> Iterator[str]:
@@ -36,5 +36,6 @@ def _decoded(path: Path, encoding: str, limits: Limits) -> Iterator[str]:
             raise UnreadableFile(
                 f"line {number}: byte 0x{byte:02x} is not {encoding}; say the file's encoding in the map"
                 " (format.encoding, as in cp949 or cp1252)",
+                why="encoding",
                 line=number,
             ) from error

@@ -31,11 +31,17 @@ def lines_of(path: Path, limits: Limits) -> Iterator[bytes]:
     for number, line in enumerate(_translated(path, limits), 1):
         seen += len(line)
         if seen > limits.unpacked_bytes:
-            raise UnreadableFile(f"the file holds more than {limits.unpacked_bytes:,} bytes once unpacked")
+            raise UnreadableFile(
+                f"the file holds more than {limits.unpacked_bytes:,} bytes once unpacked", why="too_large"
+            )
         if len(line) > limits.line_bytes:
-            raise UnreadableFile(f"line {number} is longer than {limits.line_bytes:,} bytes", line=number)
+            raise UnreadableFile(
+                f"line {number} is longer than {limits.line_bytes:,} bytes", why="long_line", line=number
+            )
         if b"\0" in line:
-            raise UnreadableFile(f"line {number} holds a NUL byte: this is no text file, or UTF-16", line=number)
+            raise UnreadableFile(
+                f"line {number} holds a NUL byte: this is no text file, or UTF-16", why="no_text", line=number
+            )
         yield line.removeprefix(UTF8_MARK) if number == 1 else line
 
 
@@ -45,7 +51,7 @@ def _translated(path: Path, limits: Limits) -> Iterator[bytes]:
             while line := file.readline(limits.line_bytes + 1):
                 yield line
     except (OSError, EOFError, zlib.error) as error:
-        raise UnreadableFile(f"the file cannot be unpacked: {_sentence(error)}") from error
+        raise UnreadableFile(f"the file cannot be unpacked: {_sentence(error)}", why="broken") from error
 
 
 def _opened(path: Path) -> IO[bytes]:
@@ -67,12 +73,12 @@ def unpack_workbook(path: Path, limits: Limits) -> io.BytesIO:
         with zipfile.ZipFile(content) as archive:
             names = {info.filename for info in archive.infolist()}
             if "xl/workbook.xml" not in names:
-                raise UnreadableFile("the file is an archive but no XLSX workbook")
+                raise UnreadableFile("the file is an archive but no XLSX workbook", why="no_workbook")
             left = limits.workbook_bytes
             for info in archive.infolist():
                 left -= _true_size(content, info, left)
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
-        raise UnreadableFile(f"the file is no readable XLSX workbook: {_sentence(error)}") from error
+        raise UnreadableFile(f"the file is no readable XLSX workbook: {_sentence(error)}", why="no_workbook") from error
     content.seek(0)
     return content
 
@@ -84,16 +90,18 @@ def _limited_pieces(path: Path, limits: Limits) -> Iterator[bytes]:
             while piece := file.read(PIECE):
                 seen += len(piece)
                 if seen > limits.workbook_bytes:
-                    raise UnreadableFile(f"the workbook is larger than {limits.workbook_bytes:,} bytes")
+                    raise UnreadableFile(
+                        f"the workbook is larger than {limits.workbook_bytes:,} bytes", why="too_large"
+                    )
                 yield piece
     except (OSError, EOFError, zlib.error) as error:
-        raise UnreadableFile(f"the file cannot be unpacked: {_sentence(error)}") from error
+        raise UnreadableFile(f"the file cannot be unpacked: {_sentence(error)}", why="broken") from error
 
 
 def _true_size(content: io.BytesIO, info: zipfile.ZipInfo, most: int) -> int:
     """Bytes one part of the archive unpacks to; gives up beyond `most`."""
     if info.flag_bits & 1:
-        raise UnreadableFile("the workbook is protected by a password")
+        raise UnreadableFile("the workbook is protected by a password", why="password")
     content.seek(info.header_offset)
     header = content.read(LOCAL_HEADER)
     if len(header) < LOCAL_HEADER:
@@ -110,5 +118,5 @@ def _true_size(content: io.BytesIO, info: zipfile.ZipInfo, most: int) -> int:
         size += len(unpacker.decompress(packed, PIECE))
         packed = unpacker.unconsumed_tail
         if size > most:
-            raise UnreadableFile("the workbook unpacks to more than this machine is asked to read")
+            raise UnreadableFile("the workbook unpacks to more than this machine is asked to read", why="too_large")
     return size

@@ -17,10 +17,16 @@ def read_header(cells: Sequence[str], wanted: frozenset[str]) -> list[str]:
     missing = sorted(name for name in wanted if name not in names)
     if missing:
         there = ", ".join(name[:40] for name in names[:40] if name) or "nothing"
-        raise UnreadableFile(f"the map names columns the file lacks: {', '.join(missing)}; it has: {there}")
+        raise UnreadableFile(
+            f"the map names columns the file lacks: {', '.join(missing)}; it has: {there}",
+            why="columns",
+            missing=", ".join(missing),
+        )
     twice = sorted(name for name, count in Counter(names).items() if count > 1 and name in wanted)
     if twice:
-        raise UnreadableFile(f"these columns are in the header twice: {', '.join(twice)}")
+        raise UnreadableFile(
+            f"these columns are in the header twice: {', '.join(twice)}", why="twice", missing=", ".join(twice)
+        )
     return names
 
 

@@ -29,13 +29,21 @@ def read_xlsx(path: Path, form: FileFormat, columns: frozenset[str], limits: Lim
             yield table_row(number, names, padded)
 
 
+def read_names(path: Path, limits: Limits) -> list[str]:
+    """What the first row of the first sheet says.
+
+    raises  UnreadableFile
+    """
+    return [_cell_text(cell).strip() for cell in next(_rows(path, "", limits), [])]
+
+
 def _rows(path: Path, sheet_name: str, limits: Limits) -> Iterator[Sequence[Any]]:
     content = unpack_workbook(path, limits)
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(content)
         if sheet_name and sheet_name not in book.sheet_names:
             there = ", ".join(book.sheet_names[:20])
-            raise UnreadableFile(f"the workbook has no sheet {sheet_name!r}; it has: {there}")
+            raise UnreadableFile(f"the workbook has no sheet {sheet_name!r}; it has: {there}", why="no_sheet")
         sheet = book.get_sheet_by_name(sheet_name) if sheet_name else book.get_sheet_by_index(0)
         yield from sheet.iter_rows()
     except (UnreadableFile, GeneratorExit):
@@ -43,7 +51,7 @@ def _rows(path: Path, sheet_name: str, limits: Limits) -> Iterator[Sequence[Any]
     except BaseException as error:
         if not isinstance(error, python_calamine.CalamineError) and type(error).__name__ != "PanicException":
             raise
-        raise UnreadableFile(f"the file is no readable XLSX workbook: {error}") from error
+        raise UnreadableFile(f"the file is no readable XLSX workbook: {error}", why="no_workbook") from error
 
 
 def _plain(cell: Any) -> Any:

@@ -12,15 +12,21 @@ from jangteo.connect.rules.cells import (
 )
 from jangteo.connect.rules.compare import add_up, counts_as_dict, differ, outcome_of, read_counts
 from jangteo.connect.rules.fields import FIELDS
+from jangteo.connect.rules.headers import known_columns, map_text_of, missing_columns
 from jangteo.connect.rules.judge import judge_row
 from jangteo.connect.rules.maps import build_map, column_names, file_columns
 from jangteo.connect.rules.messages import note
-from jangteo.connect.rules.runs import MOVES
+from jangteo.connect.rules.rights import BRINGING, OF_PEOPLE, TAKING
+from jangteo.connect.rules.runs import INTAKE_MOVES, MOVES
 from jangteo.connect.rules.storing import restore, store
 
 __all__ = [
+    "BRINGING",
     "FIELDS",
+    "INTAKE_MOVES",
     "MOVES",
+    "OF_PEOPLE",
+    "TAKING",
     "add_up",
     "attributes_text",
     "build_map",
@@ -30,6 +36,9 @@ __all__ = [
     "differ",
     "file_columns",
     "judge_row",
+    "known_columns",
+    "map_text_of",
+    "missing_columns",
     "note",
     "options_text",
     "outcome_of",

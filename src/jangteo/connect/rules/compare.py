@@ -8,7 +8,7 @@ from typing import Any
 
 from jangteo.connect.types import Counts, Difference, Note, NoteLevel, Outcome
 
-EXAMPLES = 5
+EXAMPLES = 50
 
 
 def differ(old: Mapping[str, Any], new: Mapping[str, Any]) -> dict[str, tuple[Any, Any]]:

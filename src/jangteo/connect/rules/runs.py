@@ -1,6 +1,7 @@
 from collections.abc import Mapping
 
 from jangteo.connect.types import RunState
+from jangteo.connect.types.intakes import IntakeState
 
 MOVES: Mapping[RunState, frozenset[RunState]] = {
     RunState.READING: frozenset({RunState.WRITING, RunState.ABANDONED}),
@@ -10,4 +11,13 @@ MOVES: Mapping[RunState, frozenset[RunState]] = {
     RunState.ABANDONED: frozenset({RunState.UNDOING}),
     RunState.UNDOING: frozenset({RunState.UNDONE}),
     RunState.UNDONE: frozenset(),
+}
+
+INTAKE_MOVES: Mapping[IntakeState, frozenset[IntakeState]] = {
+    IntakeState.TRYING: frozenset({IntakeState.TRIED, IntakeState.FAILED}),
+    IntakeState.TRIED: frozenset({IntakeState.RUNNING}),
+    IntakeState.RUNNING: frozenset({IntakeState.STOPPED, IntakeState.DONE}),
+    IntakeState.STOPPED: frozenset({IntakeState.RUNNING}),
+    IntakeState.DONE: frozenset(),
+    IntakeState.FAILED: frozenset(),
 }

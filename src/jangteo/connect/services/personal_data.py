@@ -6,9 +6,12 @@ from typing import Any
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
 
-from jangteo.connect.models import ImportChange, ImportNote, ImportRow, ImportRun
+from jangteo.connect.models import ImportChange, ImportNote, ImportRow, ImportRun, Intake, Takeout
+from jangteo.connect.rules import OF_PEOPLE
+from jangteo.connect.types.intakes import IntakeState, TakeoutState
 from jangteo.kernel import personal
 from jangteo.kernel.personal import Erased, Person, PersonalData
+from jangteo.kernel.stored import forget_files
 
 
 def export_imports(person: Person) -> dict[str, Any]:
@@ -22,11 +25,23 @@ def erase_imports(person: Person, at: datetime) -> Erased:
     A note that loses a namesake's name too loses nothing that anyone needs.
     """
     count = _erase_rows(person) + _erase_notes(person) + _erase_changes(person)
+    _forget_files_of_people()
     mine = ImportRun.objects.filter(actor_name__in=person.emails | person.texts)
     count += mine.update(actor_name="")
     for email in person.emails:  # of a run that is over, how far it came is no longer asked
         count += ImportRun.objects.filter(last_key__icontains=email, ended_at__isnull=False).update(last_key="")
     return Erased({"import_rows": count} if count else {})
+
+
+def _forget_files_of_people() -> None:
+    """Files that may hold anybody go whole: those that wait to be brought in, and those that wait to be fetched."""
+    kinds = [kind.value for kind in OF_PEOPLE]
+    waiting = Intake.objects.select_for_update().filter(kind__in=kinds).exclude(state=IntakeState.RUNNING.value)
+    written = Takeout.objects.select_for_update().filter(kind__in=kinds, state=TakeoutState.READY.value)
+    forget_files([path for row in waiting for path in (row.path, row.failures) if path])
+    forget_files([row.path for row in written])
+    waiting.delete()
+    written.update(state=TakeoutState.GONE.value, path="")
 
 
 def _by_email(person: Person) -> QuerySet[ImportNote]:
@@ -81,6 +96,7 @@ PERSONAL_DATA = PersonalData(
     columns=frozenset(
         {
             "connect_importrow.key",
+            "connect_intake.report",
             "connect_importrow.values",
             "connect_importchange.subject",
             "connect_importchange.before",

@@ -18,7 +18,7 @@ from jangteo.connect.services.jobs import Job
 from jangteo.connect.services.stage_rows import save_progress, stage_rows
 from jangteo.connect.services.write_rows import judge_rows, write_all_or_nothing, write_good_rows
 from jangteo.connect.services.writers import make_writer
-from jangteo.connect.types import Counts, ImportKind, ImportMap, ImportReport, Limits, Progress, RunState
+from jangteo.connect.types import Counts, ImportKind, ImportMap, ImportReport, Limits, Note, Progress, RunId, RunState
 from jangteo.kernel import audit, clock, states
 from jangteo.kernel.types import Actor
 
@@ -62,10 +62,27 @@ def run_import(  # noqa: PLR0913 -- the options of the command
         map_text=gateways.find_map_text(map_name).decode(errors="replace"),
     )
     with _alone(job):
-        run, counts, resumed_from = _rehearse(job, errors_file) if dry_run else _bring_in(job, resume, errors_file)
+        run, counts, resumed_from, notes = _run(job, dry_run, resume, errors_file)
     seconds = Decimal(str(round(time.monotonic() - begun, 1)))
     is_kept = run.state == RunState.DONE.value and not dry_run
-    return ImportReport(kind, dry_run, is_kept, resumed_from, seconds, counts, str(errors_file or ""))
+    return ImportReport(
+        kind=kind,
+        is_dry_run=dry_run,
+        is_kept=is_kept,
+        resumed_from=resumed_from,
+        seconds=seconds,
+        counts=counts,
+        errors_file=str(errors_file or ""),
+        run_id=None if dry_run else RunId(run.pk),
+        notes=tuple(notes),
+    )
+
+
+def _run(job: Job, dry_run: bool, resume: bool, errors_file: Path | None) -> tuple[ImportRun, Counts, int, list[Note]]:
+    if dry_run:
+        return _rehearse(job, errors_file)
+    run, counts, resumed_from = _bring_in(job, resume, errors_file)
+    return run, counts, resumed_from, selectors.list_notes(run.pk)
 
 
 def _gentle(kind: ImportKind, limits: Limits) -> Limits:
@@ -91,15 +108,16 @@ def read_map(text: bytes, kind: ImportKind) -> ImportMap:
     return rules.build_map(gateways.parse_map_text(text), kind, hashlib.sha256(text).hexdigest())
 
 
-def _rehearse(job: Job, errors_file: Path | None) -> tuple[ImportRun, Counts, int]:
+def _rehearse(job: Job, errors_file: Path | None) -> tuple[ImportRun, Counts, int, list[Note]]:
     with transaction.atomic():
         run, counts = _open_run(job), Counts()
         stage_rows(job, run, counts)
         job.writer.prepare(is_rehearsal=True)
         judge_rows(job, run, counts)
         _write_errors(run, errors_file)
+        notes = selectors.list_notes(run.pk)
         transaction.set_rollback(True)
-    return run, counts, 0
+    return run, counts, 0, notes
 
 
 def _bring_in(job: Job, resume: bool, errors_file: Path | None) -> tuple[ImportRun, Counts, int]:

@@ -26,7 +26,7 @@ def undo_import(run_id: UUID, *, actor: Actor) -> UndoReport:
 
     raises  RunNotFound, NotToUndo
     """
-    run = _begin(run_id, actor)
+    run = begin_undo(run_id, actor)
     writer = make_writer(read_map(run.map_text.encode(), ImportKind(run.kind)), actor, run.file_digest)
     writer.prepare(is_rehearsal=True)
     while _undo_some(run, writer):
@@ -39,7 +39,11 @@ def undo_import(run_id: UUID, *, actor: Actor) -> UndoReport:
 
 
 @transaction.atomic
-def _begin(run_id: UUID, actor: Actor) -> ImportRun:
+def begin_undo(run_id: UUID, actor: Actor) -> ImportRun:
+    """Say that a run is being taken back; one that is already goes on.
+
+    raises  RunNotFound, NotToUndo
+    """
     run = ImportRun.objects.select_for_update().filter(pk=run_id).first()
     if run is None:
         raise RunNotFound

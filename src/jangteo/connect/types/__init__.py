@@ -361,7 +361,11 @@ class Limits:
 
 @dataclass(frozen=True, slots=True)
 class ImportReport:
-    """What a run did, or for a dry run would do."""
+    """What a run did, or for a dry run would do.
+
+    run_id  of a dry run, which leaves none, None
+    notes   the first of them, by row
+    """
 
     kind: ImportKind
     is_dry_run: bool
@@ -370,6 +374,8 @@ class ImportReport:
     seconds: Decimal
     counts: Counts
     errors_file: str = ""
+    run_id: RunId | None = None
+    notes: tuple[Note, ...] = ()
 
     @property
     def refused(self) -> int:

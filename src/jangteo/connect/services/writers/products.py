@@ -14,6 +14,7 @@ from jangteo.kernel.types import Actor
 TEXTS = {f"{text.value}.{language}": (text, language) for text in TextField for language in ("ko", "en")}
 COLUMNS = {"category": "category_slug", "gtin": "gtin", "weight_grams": "weight_grams", "tax_code": "tax_code"}
 DETAILS = ("status", "is_active", "label.ko", "label.en", "units", "options", "attributes", "channels")
+NAMES = ("name.ko", "name.en")
 STATUSES = tuple(status.value for status in ProductStatus)
 
 
@@ -92,6 +93,8 @@ class ProductWriter:
             return "unknown_category", "category"
         if old and values.get("product") and values["product"] != old.product_slug:
             return "other_product", "product"
+        if old is None and not any(values.get(name) for name in NAMES):
+            return "required", "sku"
         if values.get("status") and values["status"] not in STATUSES:
             return "unknown_kind", "status"
         return None

@@ -1,0 +1,30 @@
+"""What bringing in and taking out each kind asks of staff; each reaches everything, so each asks for all of it."""
+
+from collections.abc import Mapping
+
+from jangteo.connect.types import ImportKind
+from jangteo.kernel.types import Action
+
+BRINGING: Mapping[ImportKind, tuple[Action, ...]] = {
+    ImportKind.PRODUCTS: (Action.CATALOGUE_CHANGE,),
+    ImportKind.CATEGORIES: (Action.CATALOGUE_CHANGE,),
+    ImportKind.PRICES: (Action.PRICE_LISTS_CHANGE,),
+    ImportKind.COSTS: (Action.COSTS_CHANGE,),
+    ImportKind.STOCK: (Action.STOCK_CHANGE,),
+    ImportKind.CUSTOMERS: (Action.PARTIES_CHANGE,),
+    ImportKind.ADDRESSES: (Action.ADDRESSES_CHANGE,),
+    ImportKind.ORDERS: (Action.ORDERS_HANDLE,),
+}
+
+TAKING: Mapping[ImportKind, tuple[Action, ...]] = {
+    ImportKind.PRODUCTS: (Action.EXPORTS_TAKE, Action.CATALOGUE_SEE),
+    ImportKind.CATEGORIES: (Action.EXPORTS_TAKE, Action.CATALOGUE_SEE),
+    ImportKind.PRICES: (Action.EXPORTS_TAKE, Action.PRICE_LISTS_SEE),
+    ImportKind.COSTS: (Action.EXPORTS_TAKE, Action.COSTS_SEE),
+    ImportKind.STOCK: (Action.EXPORTS_TAKE, Action.STOCK_SEE),
+    ImportKind.CUSTOMERS: (Action.EXPORTS_TAKE, Action.PARTIES_SEE),
+    ImportKind.ADDRESSES: (Action.EXPORTS_TAKE, Action.ADDRESSES_SEE),
+    ImportKind.ORDERS: (Action.EXPORTS_TAKE, Action.ORDERS_SEE),
+}
+
+OF_PEOPLE = frozenset({ImportKind.CUSTOMERS, ImportKind.ADDRESSES, ImportKind.ORDERS})
