@@ -20,7 +20,7 @@ ALWAYS = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": (
         "accelerometer=(), camera=(self), display-capture=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(),"
-        " microphone=(), midi=(), payment=*, serial=(), usb=()"
+        " microphone=(), midi=(), payment=(), serial=(), usb=()"
     ),
 }
 # Of what is no page: it loads what is ours, and nobody frames it; drawings keep the styles they are drawn with.
@@ -45,7 +45,9 @@ class HeadersMiddleware:
             answer.headers.setdefault(name, value)
         answer.headers.setdefault("Content-Security-Policy", DRAWING_POLICY if kind == "image/svg+xml" else POLICY)
         if settings.SECURE_HSTS_SECONDS and request.is_secure():
-            answer.headers.setdefault("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}")
+            answer.headers.setdefault(
+                "Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains"
+            )
         if kind in SPOKEN and (answer.status_code >= 400 or not CACHED_BY_NAME.search(request.path_info)):
             is_personal = PERSONAL.match(request.path_info)
             answer.headers.setdefault("Cache-Control", NOBODY_KEEPS if is_personal else ASKED_EACH_TIME)
