@@ -56,14 +56,17 @@ NO_WORDS: dict[str, frozenset[str]] = {
     for reason, names in {
         "a secret or its digest": (
             "digest secret key password fingerprint sha256 session_data hint bound_to receipt proof_digest"
-            " follow_digest code_digest receiver_digest file_digest map_digest source_digest hash previous_hash client_key"
+            " follow_digest code_digest receiver_digest file_digest map_digest source_digest hash previous_hash"
+            " client_key"
             " source_key event_key event_id session_key"
         ),
         "a word of the code": (
             "kind state status role action purpose verb type via act audience channel currency language locale country"
             " time_zone tz theme corners density accent accent_dark swatch rounding allocation change_prices tax_at"
-            " default_language payment_methods card_taking gateway carrier unit content_unit content_type reference_kind"
-            " subject_kind source_kind source basis priority period rhythm renewal verdict stage stance decision handler"
+            " default_language payment_methods card_taking gateway carrier unit content_unit content_type"
+            " reference_kind"
+            " subject_kind source_kind source basis priority period rhythm renewal verdict stage stance decision"
+            " handler"
             " hook task extension how scopes rights events tax_code tax_category category shipping_tax_code"
             " shipping_tax_category dimension inheritance refund_policy defaults seen_currency quoted_in price_policy"
             " from_state to_state what field column counts_from base day_off fills_by set_by destination"
@@ -71,7 +74,8 @@ NO_WORDS: dict[str, frozenset[str]] = {
             " address_kind entered_unit choices shared_with payment fulfilment mode level attribute view zone"
         ),
         "a code by which others find it": (
-            "code codes slug sku host place_code price_list assortment segment preset terms trades series number reference"
+            "code codes slug sku host place_code price_list assortment segment preset terms trades series number"
+            " reference"
             " email payer_email receiver_email contact_email domain caller bucket url return_url cancel_url gtin serial"
             " account counterpart entity promotion coupon file request_id version shown"
         ),

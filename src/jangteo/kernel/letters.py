@@ -73,7 +73,7 @@ def _send(row: Letter) -> None:
     try:
         if not any(carry(row) for carry in _carriers):
             EmailMessage(row.subject, row.text, to=[row.to], headers={"X-Jangteo-Letter": str(row.pk)}).send()
-    except (OSError, SMTPException) as error:
+    except (OSError, SMTPException, ValueError) as error:  # the last: an address that no mail can be sent to
         row.last_error = repr(error)
         row.due_at = clock.now() + min(timedelta(seconds=2**row.attempts), LONGEST_WAIT)
         log.warning("letter_not_sent", purpose=row.purpose, letter=str(row.pk), error=repr(error))
