@@ -80,7 +80,7 @@ fuzz: dev
 	@FUZZ=$(FUZZ) exec $(BIN)/pytest -n logical --maxprocesses 4 --dist worksteal tests/fuzz/test_operations.py $(ARGS)
 
 crawl: dev
-	@CHROMIUM=$$($(BIN)/python scripts/browser.py) && export CHROMIUM && CRAWL=$(if $(QUICK),1,10) JANGTEO_STEPS=1 exec $(BIN)/pytest -n logical --maxprocesses 4 --dist worksteal tests/crawl $(ARGS)
+	@CHROMIUM=$$($(BIN)/python scripts/browser.py) && export CHROMIUM && CRAWL=$(if $(QUICK),1,10) CRAWL_OF=$(if $(QUICK),10,1) JANGTEO_STEPS=1 exec $(BIN)/pytest -n logical --maxprocesses 4 --dist worksteal tests/crawl $(ARGS)
 
 files: dev
 	@exec $(BIN)/python scripts/hostile_files.py

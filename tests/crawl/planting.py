@@ -80,8 +80,10 @@ NO_WORDS: dict[str, frozenset[str]] = {
             " account counterpart entity promotion coupon file request_id version shown"
         ),
         "what the code works out": (
-            "path path_prefix logo logo_version renditions ladder list_policy tax_treatment shipping_tax_treatment chain"
-            " simulation rows settings settings_was undo because line_key measure owner_sees origin requirements selection"
+            "path path_prefix logo logo_version renditions ladder list_policy tax_treatment shipping_tax_treatment"
+            " chain"
+            " simulation rows settings settings_was undo because line_key measure owner_sees origin requirements"
+            " selection"
         ),
         "a number with digits that are checked": "business_number deposit_code card virtual_account",
     }.items()

@@ -89,8 +89,10 @@ class _Elements(HTMLParser):
     def __init__(self) -> None:
         super().__init__()
         self.found: list[str] = []
+        self.is_code = False
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.is_code = tag == "script" and "json" not in (dict(attrs).get("type") or "")
         for name, value in attrs:
             text = value or ""
             is_run = name.startswith(("on", "hx-on")) and "alert" in text
@@ -101,7 +103,7 @@ class _Elements(HTMLParser):
     handle_startendtag = handle_starttag
 
     def handle_data(self, data: str) -> None:
-        if self.lasttag == "script" and self.cdata_elem == "script" and re.search(r"zqx|alert\(", data):
+        if self.is_code and self.cdata_elem == "script" and re.search(r"zqx|alert\(", data):
             self.found.append(f"script: {_near(data)}")
 
 

@@ -14,7 +14,8 @@ from crawl.seeing import eyes
 pytestmark = pytest.mark.django_db
 TURNS = int(os.environ.get("CRAWL", "1") or 1)
 SEEN = ("text/html", "image/svg+xml")
-SHARES = 6  # the tests ask one of so many questions; `make crawl` asks all
+# The tests ask one of so many questions, always the same ones; `make stories` and `make crawl` ask all.
+OF = int(os.environ.get("CRAWL_OF") or (1 if "JANGTEO_STEPS" in os.environ else 12))
 
 
 def test_there_are_enough_payloads_and_no_two_alike() -> None:
@@ -23,10 +24,9 @@ def test_there_are_enough_payloads_and_no_two_alike() -> None:
 
 
 def test_nothing_stored_becomes_more_than_text(harmed: World) -> None:
-    of = 1 if os.environ.get("CRAWL") else SHARES
     with undone():
         done = planting.plant()
-        told = {one.name: wrong for one in answers(harmed, 0, of) if (wrong := faults(one))}
+        told = {one.name: wrong for one in answers(harmed, 0, OF) if (wrong := faults(one))}
     assert not told, "\n".join(f"{name}: {wrong[:3]}" for name, wrong in told.items())
     assert len(done.planted) > 100
 
@@ -39,8 +39,8 @@ def test_nothing_stored_runs_in_a_browser(harmed: World) -> None:
     for turn in range(TURNS):
         with undone():
             planting.plant(turn)
-            pages |= {one.body: one for one in answers(harmed) if one.kind in SEEN and b"zqx" in one.body}
+            pages |= {one.body: one for one in answers(harmed, 0, OF) if one.kind in SEEN and b"zqx" in one.body}
     with eyes() as browser:
         told = {one.name: wrong for one in pages.values() if (wrong := browser.look(one))}
     assert not told, "\n".join(f"{name}: {wrong[:3]}" for name, wrong in told.items())
-    assert len(pages) > 100
+    assert len(pages) > 100 // OF
