@@ -78,6 +78,6 @@ def eyes() -> Iterator[Eyes]:
         context = opened.new_context(bypass_csp=True, service_workers="block", locale="en")
         context.add_init_script(f"({WATCH})()")
         seen = Eyes(context.new_page())
-        seen.page.on("dialog", seen.dialog)
+        seen.page.on("dialog", lambda told: seen.dialog(told))
         yield seen
         opened.close()
