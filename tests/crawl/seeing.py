@@ -12,6 +12,7 @@ from playwright.sync_api import Dialog, Page, Route, sync_playwright
 
 from crawl.reading import RUNS, Answer
 
+SETTLES = 200  # milliseconds for what would run by itself
 SITE = "http://testserver"
 WATCH = """() => {
     const kept = [];
@@ -47,7 +48,8 @@ class Eyes:
         self.hits.clear()
         self.page.unroute_all()
         self.page.route("**/*", lambda route: self._serve(route, kind))
-        self.page.goto(f"{SITE}/zqx-page", wait_until="load")
+        self.page.goto(f"{SITE}/zqx-page", wait_until="domcontentloaded")
+        self.page.wait_for_timeout(SETTLES)
         told: list[str] = self.page.evaluate(TOLD)
         leads = [word for word in told if word.startswith("leads ") and RUNS.match(word.removeprefix("leads "))]
         return self.hits + [word for word in told if not word.startswith("leads ")] + leads
