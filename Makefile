@@ -11,7 +11,7 @@ OFFLINE := JANGTEO_SECRET_KEY=not-used
 DJANGO := $(OFFLINE) DJANGO_SETTINGS_MODULE=jangteo.config.settings $(CURDIR)/$(BIN)/python -m django
 
 FUZZ ?= $(if $(QUICK),20,200)
-.PHONY: help demo setup dev test lint assets check bench bench-check load race sabotage stories fuzz files audit faults css messages pictures docs looks clean
+.PHONY: help demo setup dev test lint assets check bench bench-check load race sabotage stories fuzz crawl files audit faults css messages pictures docs looks clean
 
 help:
 	@echo "make demo      open the demo market (Ctrl-C closes it)"
@@ -26,6 +26,7 @@ help:
 	@echo "make sabotage  break one guard after another and see that tests notice (ONLY=part of a name, QUICK=1: six)"
 	@echo "make stories   random stories of stock, orders and changes of them, 10,000 steps each (STEPS=…)"
 	@echo "make fuzz      calls made up from the API's schema, 200 for each operation and caller (QUICK=1: 20)"
+	@echo "make crawl     put payloads into everything that is stored, read all of it, in a browser too (QUICK=1: a tenth)"
 	@echo "make files     weigh what hostile files cost"
 	@echo "make audit     known weaknesses of what is installed (needs the network)"
 	@echo "make faults    kill web, workers and PostgreSQL while buyers order"
@@ -77,13 +78,16 @@ race: dev
 sabotage: dev
 	@exec $(BIN)/python scripts/sabotage.py
 
-LONG = tests/access/test_matrix.py tests/browser/test_order_time.py tests/browser/test_budgets.py tests/browser/test_page_types.py tests/browser/test_tour.py tests/banking/test_three_hundred.py tests/races/test_killed.py tests/process/test_rolling.py tests/process/test_replica.py tests/search/test_narrowing.py tests/pricing/test_ten_thousand.py
+LONG = tests/crawl tests/access/test_matrix.py tests/browser/test_order_time.py tests/browser/test_budgets.py tests/browser/test_page_types.py tests/browser/test_tour.py tests/banking/test_three_hundred.py tests/races/test_killed.py tests/process/test_rolling.py tests/process/test_replica.py tests/search/test_narrowing.py tests/pricing/test_ten_thousand.py
 stories: dev
 	@CHROMIUM=$$($(BIN)/python scripts/browser.py) && export CHROMIUM && JANGTEO_STEPS=$${STEPS:-10000} exec $(BIN)/pytest -n logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder tests/properties $(LONG) $(ARGS)
 
 fuzz: dev
 	@echo "FUZZ=$(FUZZ) FUZZ_SEED=$${FUZZ_SEED:-20261128}"
 	@FUZZ=$(FUZZ) exec $(BIN)/pytest -n logical --maxprocesses 4 --dist worksteal tests/fuzz/test_operations.py $(ARGS)
+
+crawl: dev
+	@CHROMIUM=$$($(BIN)/python scripts/browser.py) && export CHROMIUM && CRAWL=$(if $(QUICK),1,10) CRAWL_OF=$(if $(QUICK),10,1) JANGTEO_STEPS=1 exec $(BIN)/pytest -n logical --maxprocesses 4 --dist worksteal tests/crawl $(ARGS)
 
 files: dev
 	@exec $(BIN)/python scripts/hostile_files.py

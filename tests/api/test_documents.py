@@ -4,6 +4,7 @@ import re
 from typing import Any
 
 from django.test import Client
+from pydantic import BaseModel
 
 from jangteo.config.api import api
 
@@ -147,6 +148,19 @@ def test_bodies_refuse_what_they_do_not_know() -> None:
     for name in (*requests, "MoneyWire", "AddressIn"):
         assert parts[name]["additionalProperties"] is False
     assert parts["MoneyWire"]["properties"]["amount"]["examples"] == ["12900"]
+
+
+def test_no_two_parts_share_a_name() -> None:
+    """The document knows one part by a name: of two the one would be described by the other."""
+    found: dict[str, set[str]] = {}
+    waiting: list[type[BaseModel]] = [BaseModel]
+    while waiting:
+        for one in waiting.pop().__subclasses__():
+            waiting.append(one)
+            if one.__module__.startswith("jangteo."):
+                found.setdefault(one.__name__, set()).add(one.__module__)
+    assert {name: modules for name, modules in found.items() if len(modules) > 1} == {}
+    assert "PlaceOrder" in found
 
 
 def test_the_readable_documents_load_from_here_only(db: None) -> None:

@@ -56,6 +56,7 @@ from jangteo.privacy.models import ConsentRecord, LawfulRecord
 from jangteo.relations import services as relations
 from jangteo.webhooks.models import Delivery
 from jangteo.webhooks.services import create_endpoint
+from kernel import desk_breaks, program_breaks
 from kernel.approval_breaks import APPROVAL_BREAKS, APPROVAL_KEPT, approved
 from kernel.bank_breaks import BANK_BREAKS, BANK_KEPT, deposited
 from kernel.billing_breaks import BILLING_BREAKS, BILLING_KEPT, billed
@@ -63,7 +64,6 @@ from kernel.charge_breaks import CHARGE_BREAKS, CHARGE_KEPT, charged
 from kernel.collecting_breaks import COLLECTING_BREAKS, COLLECTING_KEPT, collected
 from kernel.content_breaks import CONTENT_BREAKS, redirected
 from kernel.credit_breaks import CREDIT_BREAKS, CREDIT_KEPT, lent
-from kernel.desk_breaks import DESK_BREAKS, run_through
 from kernel.goods_breaks import GOODS_BREAKS, varied
 from kernel.money_breaks import MONEY_BREAKS, MONEY_KEPT, Break, money_world
 from kernel.purchasing_breaks import PURCHASING_BREAKS, listed
@@ -344,7 +344,7 @@ BREAKS: Mapping[str, Break] = {
     **QUOTE_BREAKS,
     **PURCHASING_BREAKS,
     **{**REVIEW_BREAKS, **WISH_BREAKS},
-    **DESK_BREAKS,
+    **{**desk_breaks.DESK_BREAKS, **program_breaks.PROGRAM_BREAKS},
     **GOODS_BREAKS,
     **CONTENT_BREAKS,
     **SHARING_BREAKS,
@@ -434,7 +434,7 @@ def world(db: None) -> dict[str, Any]:
         | listed(shop, firm, variants["MUG"])
         | reviewed_goods()
         | wished(shop, firm)
-        | run_through()
+        | {**desk_breaks.run_through(), **program_breaks.programmed(firm)}
         | varied()
         | redirected()
         | shared()

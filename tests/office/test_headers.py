@@ -47,7 +47,10 @@ def check(answer: Any) -> None:
         name: told.get(name) for name in ("Referrer-Policy", "Permissions-Policy", "X-Frame-Options")
     }  # may be its own
     assert {name: told.get(name) for name in ALWAYS} == ALWAYS | own, path
+    features = told["Permissions-Policy"].split(", ")
     assert "camera=" in told["Permissions-Policy"], path
+    assert {"payment=()", "microphone=()", "geolocation=()"} <= set(features), path
+    assert len(features) == len({one.partition("=")[0] for one in features}), path
     assert told["X-Frame-Options"] in ("DENY", "SAMEORIGIN"), path
     assert told["Referrer-Policy"] in ("strict-origin-when-cross-origin", "same-origin", "no-referrer"), path
     assert "frame-ancestors 'none'" in told["Content-Security-Policy"] or "sandbox" in told["Content-Security-Policy"]
@@ -87,8 +90,27 @@ def test_what_broke(staff: Client, monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_a_browser_that_came_by_https_stays_with_it(db: None, settings: Settings) -> None:
     settings.SECURE_HSTS_SECONDS = 31_536_000
+    told = "max-age=31536000; includeSubDomains"
     for path in ("/healthz", "/login/", "/nothing-here/", "/static/nothing.css", "/api/v1/nothing"):
-        assert Client().get(path, secure=True)["Strict-Transport-Security"].startswith("max-age=31536000"), path
+        assert Client().get(path, secure=True)["Strict-Transport-Security"] == told, path
+
+
+def test_a_page_is_sent_on_to_https_and_a_call_refused(db: None, settings: Settings) -> None:
+    settings.SECURE_SSL_REDIRECT = True
+    assert Client().get("/login/")["Location"].startswith("https://")
+    for method in ("get", "post"):
+        answer = getattr(Client(), method)("/api/v1/channels/shop/products", headers={"authorization": "Bearer x"})
+        check(answer)
+        assert (answer.status_code, answer.json()["code"]) == (403, "kernel.plain_http")
+    assert Client().get("/api/v1/openapi.json", secure=True).status_code == 200
+
+
+def test_nothing_answers_to_trace(db: None) -> None:
+    for path in ("/", "/login/", "/office/login/", "/api/v1/channels/shop/products", "/static/storefront/shop.css"):
+        answer = Client().generic("TRACE", path, headers={"x-told": "a secret"})
+        assert answer.status_code in (403, 404, 405), path
+        told = b"".join(answer.streaming_content) if answer.streaming else answer.content  # type: ignore[attr-defined]
+        assert b"a secret" not in told, path
 
 
 def test_nobody_else_may_read_the_api_from_a_page(db: None) -> None:

@@ -87,7 +87,7 @@ class DueOut(Schema):
     is_deposit: bool
 
 
-class TaxOut(Schema):
+class InvoiceTaxOut(Schema):
     """What a document has of one rate."""
 
     code: str
@@ -112,7 +112,7 @@ class WholeInvoiceOut(InvoiceOut):
     supplied_from: date
     supplied_to: date
     lines: list[InvoiceLineOut]
-    taxes: list[TaxOut]
+    taxes: list[InvoiceTaxOut]
     dues: list[DueOut]
     payments: list[AppliedOut]
     credits: list[str] = Field(description="Invoices that a credit note is of.")
@@ -230,7 +230,7 @@ def _whole(view: InvoiceView) -> WholeInvoiceOut:
         supplied_to=view.supplied_to,
         lines=_lines(view),
         taxes=[
-            TaxOut(
+            InvoiceTaxOut(
                 code=one.key.code,
                 rate=one.key.rate,
                 category=one.key.category,

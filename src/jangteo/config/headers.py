@@ -12,15 +12,16 @@ from django.http.response import HttpResponseBase
 
 type Handler = Callable[[HttpRequest], HttpResponseBase]
 
+FEATURES = "Permissions-Policy"
 ALWAYS = {
     "X-Content-Type-Options": "nosniff",
     "Referrer-Policy": "strict-origin-when-cross-origin",
     "X-Frame-Options": "DENY",
     "Cross-Origin-Opener-Policy": "same-origin",
     "Cross-Origin-Resource-Policy": "same-origin",
-    "Permissions-Policy": (
+    FEATURES: (
         "accelerometer=(), camera=(self), display-capture=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(),"
-        " microphone=(), midi=(), payment=*, serial=(), usb=()"
+        " microphone=(), midi=(), payment=(), serial=(), usb=()"
     ),
 }
 # Of what is no page: it loads what is ours, and nobody frames it; drawings keep the styles they are drawn with.
@@ -43,10 +44,19 @@ class HeadersMiddleware:
         kind = answer.headers.get("Content-Type", "").partition(";")[0]
         for name, value in ALWAYS.items():
             answer.headers.setdefault(name, value)
+        answer.headers[FEATURES] = _with_the_rest(answer.headers[FEATURES])
         answer.headers.setdefault("Content-Security-Policy", DRAWING_POLICY if kind == "image/svg+xml" else POLICY)
         if settings.SECURE_HSTS_SECONDS and request.is_secure():
-            answer.headers.setdefault("Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}")
+            answer.headers.setdefault(
+                "Strict-Transport-Security", f"max-age={settings.SECURE_HSTS_SECONDS}; includeSubDomains"
+            )
         if kind in SPOKEN and (answer.status_code >= 400 or not CACHED_BY_NAME.search(request.path_info)):
             is_personal = PERSONAL.match(request.path_info)
             answer.headers.setdefault("Cache-Control", NOBODY_KEEPS if is_personal else ASKED_EACH_TIME)
         return answer
+
+
+def _with_the_rest(own: str) -> str:
+    """What a page says of the features it uses, and of all others what every answer says."""
+    named = {one.partition("=")[0].strip() for one in own.split(",")}
+    return ", ".join([own, *(one for one in ALWAYS[FEATURES].split(", ") if one.partition("=")[0] not in named)])

@@ -8,6 +8,11 @@ import structlog
 from jangteo.config.environment import Environment
 from jangteo.config.scrubbing import scrub
 
+# What ends a line or moves a terminal, written so that it can be read: nobody forges a line with a name of theirs.
+_CONTROLS = (*range(0x20), *range(0x7F, 0xA0), 0x2028, 0x2029)
+_MOVES = {code: f"\\x{code:02x}" if code < 0x100 else f"\\u{code:04x}" for code in _CONTROLS}
+_TRACES = frozenset({"exception", "stack"})
+
 SHARED: list[structlog.typing.Processor] = [
     structlog.contextvars.merge_contextvars,
     structlog.stdlib.add_log_level,
@@ -29,6 +34,7 @@ def logging_settings(env: Environment) -> dict[str, Any]:
                     structlog.stdlib.ProcessorFormatter.remove_processors_meta,
                     structlog.processors.format_exc_info,
                     scrub,
+                    one_line,
                     _rendering(env.log_format),
                 ],
                 "foreign_pre_chain": [*SHARED, structlog.stdlib.ExtraAdder()],
@@ -62,6 +68,19 @@ def configure(settings: dict[str, Any]) -> None:
         wrapper_class=structlog.stdlib.BoundLogger,
         cache_logger_on_first_use=True,
     )
+
+
+def one_line(_logger: Any, _method: str, told: structlog.typing.EventDict) -> structlog.typing.EventDict:
+    """What is told stays on its line, and the lines of a trace stand behind a margin."""
+    for name, value in told.items():
+        if isinstance(value, str):
+            told[name] = _behind_a_margin(value) if name in _TRACES else value.translate(_MOVES)
+    return told
+
+
+def _behind_a_margin(trace: str) -> str:
+    lines = (line.translate(_MOVES) for line in trace.split("\n"))
+    return "\n  ".join(lines)
 
 
 def _rendering(log_format: str) -> structlog.typing.Processor:

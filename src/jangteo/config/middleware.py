@@ -64,6 +64,23 @@ class HealthMiddleware:
         return response
 
 
+class CallsMiddleware:
+    """Refuse a call of a program that comes by plain http to a site of https.
+
+    Sent on like a page, it would work, and its token would go over the wire in the clear each time.
+    """
+
+    def __init__(self, get_response: Handler) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        is_call = request.path_info.startswith(API_PREFIX)
+        if settings.SECURE_SSL_REDIRECT and is_call and not request.is_secure():
+            body = {"type": "about:blank", "title": "Calls go over https", "status": 403, "code": "kernel.plain_http"}
+            return JsonResponse(body, status=403, content_type="application/problem+json")
+        return self.get_response(request)
+
+
 class BodyLimitMiddleware:
     """Refuse an oversize body with 413 before anyone reads it."""
 

@@ -98,6 +98,7 @@ MIDDLEWARE = [
     "jangteo.config.requests.RequestMiddleware",
     "jangteo.config.headers.HeadersMiddleware",
     "jangteo.config.middleware.HealthMiddleware",  # early: a probe knows no host name and no https
+    "jangteo.config.middleware.CallsMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "jangteo.config.compression.CompressionMiddleware",
     "jangteo.config.requests.ProblemMiddleware",
@@ -208,14 +209,16 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000  # an offer of 200 lines with four ranges 
 FILE_UPLOAD_BODY_LIMIT = 26_214_400  # bytes of a form that carries files
 
 # Two installations on one machine differ by port only, which cookies ignore: the key tells them apart.
+# Under https the browser itself sees to it that no other host has set them.
 _mark = hashlib.sha256(SECRET_KEY.encode()).hexdigest()[:6]
+_own = "__Host-" if env.https else ""
 SESSION_ENGINE = "jangteo.identity.gateways.sessions"
-SESSION_COOKIE_NAME = f"jangteo_session_{_mark}"
+SESSION_COOKIE_NAME = f"{_own}jangteo_session_{_mark}"
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
-DEVICE_COOKIE_NAME = f"jangteo_device_{_mark}"
-WROTE_COOKIE_NAME = f"jangteo_wrote_{_mark}"
-CSRF_COOKIE_NAME = f"jangteo_csrf_{_mark}"
+DEVICE_COOKIE_NAME = f"{_own}jangteo_device_{_mark}"
+WROTE_COOKIE_NAME = f"{_own}jangteo_wrote_{_mark}"
+CSRF_COOKIE_NAME = f"{_own}jangteo_csrf_{_mark}"
 CSRF_COOKIE_SAMESITE = "Lax"
 CSRF_FAILURE_VIEW = "jangteo.storefront.pages.errors.form_expired"
 
@@ -231,6 +234,7 @@ SECURE_CSP = {
     "form-action": [CSP.SELF],
     "frame-ancestors": [CSP.NONE],
 }
+SECURE_HSTS_INCLUDE_SUBDOMAINS = True
 if env.https:
     SECURE_SSL_REDIRECT = True
     SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")

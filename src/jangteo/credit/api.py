@@ -30,7 +30,7 @@ class TermsOut(Schema):
     words: list[str] = Field(description="In the language of the request.", examples=[["30 days after the invoice"]])
 
 
-class LineOut(Schema):
+class CreditLineOut(Schema):
     """The buyer's own credit line.
 
     What counts is used: what is ordered only from the step on that `counts_from` names.
@@ -60,7 +60,7 @@ class CreditOut(Schema):
 
     terms: TermsOut | None = Field(description="Null: the buyer pays at once.")
     reasons: list[str] = Field(description="Why these terms hold.")
-    line: LineOut | None = Field(description="Null: the buyer has no line of its own.")
+    line: CreditLineOut | None = Field(description="Null: the buyer has no line of its own.")
     lines_above: list[LineAboveOut]
 
 
@@ -88,12 +88,12 @@ def _terms(found: TermsFor) -> TermsOut | None:
     return TermsOut(code=found.terms.code, name=name, version=found.terms.version, words=words)
 
 
-def _line(line: CreditLineView) -> LineOut:
+def _line(line: CreditLineView) -> CreditLineOut:
     buckets = {
         name: money_view(Money(getattr(line.exposure, name), line.limit.currency))
         for name in ("ordered", "shipped", "invoiced", "unapplied")
     }
-    return LineOut(
+    return CreditLineOut(
         limit=money_view(line.limit),
         raised=money_view(line.raised),
         tolerance=money_view(line.tolerance),

@@ -11,7 +11,9 @@ from typing import Any
 from uuid import UUID
 
 import structlog
+from django.core.exceptions import ValidationError
 from django.core.mail import EmailMessage
+from django.core.validators import validate_email
 from django.db import Error, close_old_connections, transaction
 from django.db.models import Q, QuerySet
 
@@ -81,9 +83,10 @@ def send_forever(stop: Flag) -> None:
 def _send(row: Letter) -> None:
     row.attempts += 1
     try:
+        validate_email(row.to)  # what is no address makes the library of mail raise anything
         if not any(carry(row) for carry in _carriers):
             EmailMessage(row.subject, row.text, to=[row.to], headers={"X-Jangteo-Letter": str(row.pk)}).send()
-    except (OSError, SMTPException) as error:
+    except (OSError, SMTPException, ValueError, ValidationError) as error:
         row.last_error = repr(error)
         row.due_at = clock.now() + min(timedelta(seconds=2**row.attempts), LONGEST_WAIT)
         log.warning("letter_not_sent", purpose=row.purpose, letter=str(row.pk), error=repr(error))

@@ -1,7 +1,8 @@
 """XML read into plain trees, and written from them; hostile files are refused before they cost anything.
 
 On expat of the standard library: a document type is refused where it starts, so there are no entities to expand and
-nothing to fetch; size, depth, names and the number of elements are limited.
+nothing to fetch; size, depth, names and the number of elements are limited. Elements are counted before anything is
+read, for a tree of too many would cost seconds until it is refused.
 """
 
 from collections.abc import Iterator, Mapping
@@ -108,6 +109,11 @@ class _Builder:
         self.pieces[-1].append(text)
 
 
+def _tags(data: bytes) -> int:
+    """How many tags begin something, in UTF-8 and in UTF-16; comments and sections count with them."""
+    return data.count(b"<") - data.count(b"</") - data.count(b"<\0/")
+
+
 def parse(data: bytes, *, namespaces: frozenset[str]) -> Element:
     """The root of a document.
 
@@ -116,6 +122,8 @@ def parse(data: bytes, *, namespaces: frozenset[str]) -> Element:
     """
     if len(data) > MOST_BYTES:
         raise UnreadableDocument(where="/", what=f"the file has more than {MOST_BYTES} bytes")
+    if _tags(data) > MOST_ELEMENTS:
+        raise UnreadableDocument(where="/", what="there are too many elements")
     builder = _Builder(namespaces)
     try:
         builder.parser.Parse(data, True)

@@ -106,7 +106,7 @@ class ProblemOut(Schema):
     why: str = Field(examples=["no_price"])
 
 
-class QuoteOut(Schema):
+class PriceQuoteOut(Schema):
     """Σ lines + shipping = totals; net + tax = gross."""
 
     currency: str
@@ -123,9 +123,9 @@ class QuoteOut(Schema):
     can_be_ordered: bool
 
 
-@router.post("/channels/{channel}/price-quotes", response=QuoteOut, summary="Price a list of SKUs")
+@router.post("/channels/{channel}/price-quotes", response=PriceQuoteOut, summary="Price a list of SKUs")
 @entering(Action.PRICES_SEE)
-def create_price_quote(request: HttpRequest, channel: str, body: QuoteRequest) -> QuoteOut:
+def create_price_quote(request: HttpRequest, channel: str, body: QuoteRequest) -> PriceQuoteOut:
     """What these lines cost this buyer now, tax and shipping included, and why."""
     entered, actor = entry_of(request)
     if body.currency is not None and body.currency != entered.currency:
@@ -136,9 +136,9 @@ def create_price_quote(request: HttpRequest, channel: str, body: QuoteRequest) -
     return quote_view(quote, _language())
 
 
-def quote_view(quote: Quote, language: str) -> QuoteOut:
+def quote_view(quote: Quote, language: str) -> PriceQuoteOut:
     """A quote as it goes out."""
-    return QuoteOut(
+    return PriceQuoteOut(
         currency=quote.currency,
         prices_include_tax=quote.prices_include_tax,
         lines=[_line(line, language) for line in quote.lines],

@@ -83,7 +83,7 @@ class LinesIn(Strict):
     lines: list[WantedIn] = Field(min_length=1, max_length=MOST_LINES)
 
 
-class CartOut(Schema):
+class FilledCartOut(Schema):
     cart_id: UUID
 
 
@@ -130,14 +130,14 @@ def match(request: HttpRequest, channel: str, body: MatchIn) -> list[MatchedOut]
     return [_matched(line) for line in sheet.lines]
 
 
-@router.post("/channels/{channel}/quick-order/cart", response=CartOut, summary="Put lines into the cart")
+@router.post("/channels/{channel}/quick-order/cart", response=FilledCartOut, summary="Put lines into the cart")
 @entering(Action.CARTS_USE, has_key=True)
-def fill(request: HttpRequest, channel: str, body: LinesIn) -> CartOut:
+def fill(request: HttpRequest, channel: str, body: LinesIn) -> FilledCartOut:
     """All of them into the caller's open cart, or none: what can't be bought is named line by line."""
     entered, actor = entry_of(request)
     secret = request.headers.get(GUEST_PROOF, "")
     found = services.fill_cart(channel=entered, actor=actor, wanted=_wanted(body), secret=secret)
-    return CartOut(cart_id=found)
+    return FilledCartOut(cart_id=found)
 
 
 @router.get("/channels/{channel}/orders/{number}/again", response=list[AgainOut], summary="An order, today")

@@ -29,6 +29,7 @@ SHELL = (
 # Pages of the catalogue: all that a phone keeps of what was seen, beside the pad.
 KEPT_PAGES = frozenset({"category", "product", "offline", "pad", "pad_goods"})
 WITH_CAMERA = frozenset({"pad", "quick_order"})
+WITH_PAYMENT = frozenset({"pay_toss"})  # the provider's frames may ask for a card by the browser
 # {theme: (accent, paper)}; the values of frontend/src/tokens.css in the light
 COLOURS: Mapping[str, tuple[str, str]] = {"shop": ("#c8452b", "#fbf9f5"), "wholesale": ("#1f4e79", "#f6f7f8")}
 
@@ -73,7 +74,8 @@ def tell(request: HttpRequest, response: HttpResponse, visit: Visit) -> None:
         if name in KEPT_PAGES and visit.refusal is None and response.status_code == 200:
             response[MAY_KEEP] = "yes"
     if not response.has_header("Permissions-Policy"):
-        response["Permissions-Policy"] = "camera=(self)" if name in WITH_CAMERA else "camera=()"
+        camera = "camera=(self)" if name in WITH_CAMERA else "camera=()"
+        response["Permissions-Policy"] = f"{camera}, payment=*" if name in WITH_PAYMENT else camera
 
 
 def frame_of_phone(request: HttpRequest) -> dict[str, Any]:

@@ -77,7 +77,7 @@ class WishChangeIn(Strict):
     note: Text = Field("", max_length=LONGEST_NOTE)
 
 
-class MadeOut(Schema):
+class WishMadeOut(Schema):
     id: UUID
 
 
@@ -141,11 +141,11 @@ def list_wish_lists(request: HttpRequest, channel: str) -> list[WishListOut]:
     return [_list(one) for one in selectors.list_lists(entry_of(request)[1])]
 
 
-@router.post(LISTS, response={201: MadeOut}, summary="Make a wish list")
+@router.post(LISTS, response={201: WishMadeOut}, summary="Make a wish list")
 @entering(Action.CARTS_USE, has_key=True)
-def create_wish_list(request: HttpRequest, channel: str, body: NameIn) -> Status[MadeOut]:
+def create_wish_list(request: HttpRequest, channel: str, body: NameIn) -> Status[WishMadeOut]:
     """A list of the caller's own."""
-    return Status(201, MadeOut(id=services.create_list(name=body.name, actor=entry_of(request)[1])))
+    return Status(201, WishMadeOut(id=services.create_list(name=body.name, actor=entry_of(request)[1])))
 
 
 @router.get(ONE, response=list[WishOut], summary="A wish list, now")
@@ -166,22 +166,22 @@ def delete_wish_list(request: HttpRequest, channel: str, wish_list_id: UUID) -> 
     return Status(204, None)
 
 
-@router.post("/channels/{channel}/wishes", response={201: MadeOut}, summary="Wish for something")
+@router.post("/channels/{channel}/wishes", response={201: WishMadeOut}, summary="Wish for something")
 @entering(Action.CARTS_USE, has_key=True)
-def add_default_wish(request: HttpRequest, channel: str, body: WishIn) -> Status[MadeOut]:
+def add_default_wish(request: HttpRequest, channel: str, body: WishIn) -> Status[WishMadeOut]:
     """On the caller's default list; what is wished for already stays as it is."""
     entered, actor = entry_of(request)
     made = services.add_wish(channel=entered, sku=body.sku, actor=actor, quantity=body.quantity)
-    return Status(201, MadeOut(id=made))
+    return Status(201, WishMadeOut(id=made))
 
 
-@router.post(f"{ONE}/wishes", response={201: MadeOut}, summary="Wish for something on a list")
+@router.post(f"{ONE}/wishes", response={201: WishMadeOut}, summary="Wish for something on a list")
 @entering(Action.CARTS_USE, has_key=True)
-def add_wish(request: HttpRequest, channel: str, wish_list_id: UUID, body: WishIn) -> Status[MadeOut]:
+def add_wish(request: HttpRequest, channel: str, wish_list_id: UUID, body: WishIn) -> Status[WishMadeOut]:
     """What is on it already stays as it is."""
     entered, actor = entry_of(request)
     made = services.add_wish(channel=entered, sku=body.sku, actor=actor, list_id=wish_list_id, quantity=body.quantity)
-    return Status(201, MadeOut(id=made))
+    return Status(201, WishMadeOut(id=made))
 
 
 @router.put(WISH, response={204: None}, summary="Change a wish")

@@ -251,11 +251,11 @@ class AxisIn(TypedDict):
 
 
 class AxisOut(TypedDict):
-    """A way in which its variants differ."""
+    """One of the ways in which variants differ, its values in their order."""
 
     code: str
-    names: dict[str, str]
-    values: list[dict[str, Any]]
+    name: str
+    values: list[OptionValueOut]
 
 
 class BackIn(TypedDict):
@@ -438,7 +438,7 @@ class CartOut(TypedDict):
     id: str
     secret: NotRequired[str | None]
     lines: list[CartLineOut]
-    quote: QuoteOut
+    quote: PriceQuoteOut
     codes: list[CartCodeOut]
     problems: list[CartProblemOut]
     missing: NotRequired[MoneyView | None]
@@ -464,7 +464,7 @@ class CartProblemOut(TypedDict):
 class CategoriesOut(TypedDict):
     """All categories, in their order."""
 
-    items: list[CategoryOut]
+    items: list[StaffCategoryOut]
 
 
 class CategoryIn(TypedDict):
@@ -477,13 +477,12 @@ class CategoryIn(TypedDict):
 
 
 class CategoryOut(TypedDict):
-    """A category."""
+    """CategoryOut."""
 
     slug: str
-    names: dict[str, str]
-    blurbs: dict[str, str]
-    position: int
-    parent: str | None
+    name: str
+    blurb: str
+    product_count: int
 
 
 type Change = Literal['dearer', 'cheaper']
@@ -634,12 +633,28 @@ class CountsOut(TypedDict):
     changed: int
 
 
+class CreditLineOut(TypedDict):
+    """The buyer's own credit line."""
+
+    limit: MoneyView
+    raised: MoneyView
+    tolerance: MoneyView
+    used: MoneyView
+    available: MoneyView
+    ordered: MoneyView
+    shipped: MoneyView
+    invoiced: MoneyView
+    unapplied: MoneyView
+    counts_from: str
+    stops: list[str]
+
+
 class CreditOut(TypedDict):
     """How a buyer stands."""
 
     terms: TermsOut | None
     reasons: list[str]
-    line: LineOut | None
+    line: CreditLineOut | None
     lines_above: list[LineAboveOut]
 
 
@@ -784,6 +799,12 @@ class FacetOut(TypedDict):
     steps: NotRequired[list[PriceStepOut]]
 
 
+class FilledCartOut(TypedDict):
+    """FilledCartOut."""
+
+    cart_id: str
+
+
 type FulfilmentProgress = Literal['open', 'partly', 'shipped', 'delivered', 'cancelled']
 
 
@@ -824,7 +845,7 @@ class HeldCartOut(TypedDict):
     id: str
     secret: NotRequired[str | None]
     lines: list[CartLineOut]
-    quote: QuoteOut
+    quote: PriceQuoteOut
     codes: list[CartCodeOut]
     problems: list[CartProblemOut]
     missing: NotRequired[MoneyView | None]
@@ -870,6 +891,17 @@ type How = Literal['sku', 'gtin', 'part_number', 'replaced', 'name']
 type Inheritance = Literal['add', 'instead']
 
 
+class InstalmentOfferOut(TypedDict):
+    """A way to pay in parts; a licensed lender decides about it, lends and collects."""
+
+    offer: str
+    name: str
+    fits: bool
+    reasons: list[str]
+    article: str
+    parts: list[PartOut]
+
+
 class Invite(TypedDict):
     """Somebody who is invited, and what their link lets them do."""
 
@@ -912,6 +944,16 @@ class InvoiceOut(TypedDict):
     paid: MoneyView
     credited: MoneyView
     open: MoneyView
+
+
+class InvoiceTaxOut(TypedDict):
+    """What a document has of one rate."""
+
+    code: str
+    rate: str
+    category: str
+    net: MoneyView
+    tax: MoneyView
 
 
 class InvoicesOut(TypedDict):
@@ -1019,19 +1061,12 @@ class LineIn(TypedDict):
 
 
 class LineOut(TypedDict):
-    """The buyer's own credit line."""
+    """A line that the caller may write about."""
 
-    limit: MoneyView
-    raised: MoneyView
-    tolerance: MoneyView
-    used: MoneyView
-    available: MoneyView
-    ordered: MoneyView
-    shipped: MoneyView
-    invoiced: MoneyView
-    unapplied: MoneyView
-    counts_from: str
-    stops: list[str]
+    line_id: str
+    order: str
+    name: str
+    variant: str
 
 
 class LineTaken(TypedDict):
@@ -1705,6 +1740,23 @@ class PriceQuery(TypedDict):
     """What the prices of a list are narrowed to."""
 
     q: NotRequired[str]
+
+
+class PriceQuoteOut(TypedDict):
+    """Σ lines + shipping = totals; net + tax = gross."""
+
+    currency: str
+    prices_include_tax: bool
+    lines: list[QuotedLineOut]
+    shipping: ShippingOut
+    taxes: list[TaxOut]
+    discounts: list[DiscountOut]
+    subtotal: MoneyView
+    net: MoneyView
+    tax: MoneyView
+    gross: MoneyView
+    problems: list[ProblemOut]
+    can_be_ordered: bool
 
 
 class PriceRowIn(TypedDict):
@@ -2609,6 +2661,24 @@ class SplitLine(TypedDict):
     quantity: int
 
 
+class StaffAxisOut(TypedDict):
+    """A way in which its variants differ."""
+
+    code: str
+    names: dict[str, str]
+    values: list[dict[str, Any]]
+
+
+class StaffCategoryOut(TypedDict):
+    """A category."""
+
+    slug: str
+    names: dict[str, str]
+    blurbs: dict[str, str]
+    position: int
+    parent: str | None
+
+
 class StaffOrderOut(TypedDict):
     """An order whole, as staff see it."""
 
@@ -2824,6 +2894,16 @@ class StockQuery(TypedDict):
     """What a list of stock is narrowed to."""
 
     q: NotRequired[str]
+
+
+class StoreCreditOut(TypedDict):
+    """Store credit of whom the caller acts for, or of a unit above."""
+
+    id: str
+    usable: MoneyView
+    is_own: bool
+    ends_on: str | None
+    parts: list[CreditPartOut]
 
 
 class SuccessionOut(TypedDict):
@@ -3102,7 +3182,7 @@ class WaysOut(TypedDict):
     """How a cart may be paid."""
 
     methods: list[str]
-    offers: list[OfferOut]
+    offers: list[InstalmentOfferOut]
     tenders_up_to: MoneyView
 
 
@@ -3123,7 +3203,7 @@ class WholeInvoiceOut(TypedDict):
     supplied_from: str
     supplied_to: str
     lines: list[InvoiceLineOut]
-    taxes: list[TaxOut]
+    taxes: list[InvoiceTaxOut]
     dues: list[DueOut]
     payments: list[AppliedOut]
     credits: list[str]
@@ -3205,7 +3285,7 @@ class WholeStaffProduct(TypedDict):
     listings: list[ListingOut]
     attributes: list[AttributeOut]
     pictures: list[PictureOut]
-    axes: list[AxisOut]
+    axes: list[StaffAxisOut]
     chosen: dict[str, list[str]]
     successors: list[SuccessionOut]
 
@@ -3258,6 +3338,12 @@ class WishListOut(TypedDict):
     line_count: int
     owner_sees: OwnerSees
     link_expires_at: str | None
+
+
+class WishMadeOut(TypedDict):
+    """WishMadeOut."""
+
+    id: str
 
 
 class WishOut(TypedDict):

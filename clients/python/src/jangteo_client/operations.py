@@ -27,7 +27,7 @@ class Client(Transport):
         )
         return cast("models.QuoteOut", answer.json())
 
-    def add_default_wish(self, *, channel: str, body: models.WishIn, idempotency_key: str | None = None) -> models.MadeOut:
+    def add_default_wish(self, *, channel: str, body: models.WishIn, idempotency_key: str | None = None) -> models.WishMadeOut:
         """Wish for something.
 
         On the caller's default list; what is wished for already stays as it is.
@@ -38,9 +38,9 @@ class Client(Transport):
             takes_key=True,
             json=body,
         )
-        return cast("models.MadeOut", answer.json())
+        return cast("models.WishMadeOut", answer.json())
 
-    def add_wish(self, *, channel: str, wish_list_id: str, body: models.WishIn, idempotency_key: str | None = None) -> models.MadeOut:
+    def add_wish(self, *, channel: str, wish_list_id: str, body: models.WishIn, idempotency_key: str | None = None) -> models.WishMadeOut:
         """Wish for something on a list.
 
         What is on it already stays as it is.
@@ -51,7 +51,7 @@ class Client(Transport):
             takes_key=True,
             json=body,
         )
-        return cast("models.MadeOut", answer.json())
+        return cast("models.WishMadeOut", answer.json())
 
     def answer_post(self, *, channel: str, post_id: str, body: models.PostIn, idempotency_key: str | None = None) -> models.PostOut:
         """Answer a question.
@@ -326,7 +326,7 @@ class Client(Transport):
         )
         return cast("models.PassOut", answer.json())
 
-    def create_price_quote(self, *, channel: str, body: models.QuoteRequest) -> models.QuoteOut:
+    def create_price_quote(self, *, channel: str, body: models.QuoteRequest) -> models.PriceQuoteOut:
         """Price a list of SKUs.
 
         What these lines cost this buyer now, tax and shipping included, and why.
@@ -335,7 +335,7 @@ class Client(Transport):
             at={"channel": channel},
             json=body,
         )
-        return cast("models.QuoteOut", answer.json())
+        return cast("models.PriceQuoteOut", answer.json())
 
     def create_token(self, *, body: models.TokenRequest) -> models.TokenView:
         """Issue a token.
@@ -347,7 +347,7 @@ class Client(Transport):
         )
         return cast("models.TokenView", answer.json())
 
-    def create_wish_list(self, *, channel: str, body: models.NameIn, idempotency_key: str | None = None) -> models.MadeOut:
+    def create_wish_list(self, *, channel: str, body: models.NameIn, idempotency_key: str | None = None) -> models.WishMadeOut:
         """Make a wish list.
 
         A list of the caller's own.
@@ -358,7 +358,7 @@ class Client(Transport):
             takes_key=True,
             json=body,
         )
-        return cast("models.MadeOut", answer.json())
+        return cast("models.WishMadeOut", answer.json())
 
     def decide(self, *, channel: str, request_id: str, body: models.Decide) -> models.ApprovalOut:
         """Decide a request.
@@ -565,7 +565,7 @@ class Client(Transport):
         )
         return cast("models.QuoteOut", answer.json())
 
-    def fill(self, *, channel: str, body: models.LinesIn, idempotency_key: str | None = None) -> models.CartOut:
+    def fill(self, *, channel: str, body: models.LinesIn, idempotency_key: str | None = None) -> models.FilledCartOut:
         """Put lines into the cart.
 
         All of them into the caller's open cart, or none: what can't be bought is named line by line.
@@ -576,7 +576,7 @@ class Client(Transport):
             takes_key=True,
             json=body,
         )
-        return cast("models.CartOut", answer.json())
+        return cast("models.FilledCartOut", answer.json())
 
     def find_helpful(self, *, channel: str, post_id: str) -> models.HelpfulOut:
         """Find a post helpful.
@@ -2229,7 +2229,7 @@ class Client(Transport):
         )
         return cast("models.CardOut", answer.json())
 
-    def tenders_read_store_credit(self, *, channel: str, fields: str | None = None) -> list[models.CreditOut]:
+    def tenders_read_store_credit(self, *, channel: str, fields: str | None = None) -> list[models.StoreCreditOut]:
         """Read store credit.
 
         What may be spent in this channel's currency of store credit, the nearest first; nothing for a guest.
@@ -2238,7 +2238,7 @@ class Client(Transport):
             at={"channel": channel},
             query={"fields": fields},
         )
-        return cast("list[models.CreditOut]", answer.json())
+        return cast("list[models.StoreCreditOut]", answer.json())
 
     def trying_try_rules(self, *, channel: str, body: models.TryRules) -> models.TrialOut:
         """Try rules on past orders.

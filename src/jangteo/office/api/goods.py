@@ -48,7 +48,7 @@ router = Router()
 PRODUCT, VARIANT = "/products/{slug}", "/variants/{sku}"
 
 
-class CategoryOut(Schema):
+class StaffCategoryOut(Schema):
     """A category."""
 
     slug: str = Field(examples=["mugs"])
@@ -61,7 +61,7 @@ class CategoryOut(Schema):
 class CategoriesOut(Schema):
     """All categories, in their order."""
 
-    items: list[CategoryOut]
+    items: list[StaffCategoryOut]
 
 
 class StaffProductPageOut(Schema):
@@ -103,7 +103,7 @@ def list_categories(request: HttpRequest) -> CategoriesOut:
     """Every category with its words in all languages."""
     return CategoriesOut(
         items=[
-            CategoryOut(
+            StaffCategoryOut(
                 slug=one.slug,
                 names=dict(one.names),
                 blurbs=dict(one.blurbs),

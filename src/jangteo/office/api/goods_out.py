@@ -73,7 +73,7 @@ class PictureOut(Schema):
     widths: list[int] = Field(examples=[[320, 640, 1280]])
 
 
-class AxisOut(Schema):
+class StaffAxisOut(Schema):
     """A way in which its variants differ."""
 
     code: str = Field(examples=["colour"])
@@ -97,7 +97,7 @@ class WholeStaffProduct(StaffProductOut):
     listings: list[ListingOut]
     attributes: list[AttributeOut]
     pictures: list[PictureOut] = Field(description="In their order.")
-    axes: list[AxisOut]
+    axes: list[StaffAxisOut]
     chosen: dict[str, list[str]] = Field(description="{SKU: its value of each axis}.")
     successors: list[SuccessionOut] = Field(description="Of its variants that are replaced, those to come too.")
 
@@ -177,9 +177,9 @@ def channel_codes() -> dict[UUID, str]:
     return {channel.id: channel.code for channel in list_channels()}
 
 
-def _axes(options: OptionsDraft) -> list[AxisOut]:
+def _axes(options: OptionsDraft) -> list[StaffAxisOut]:
     return [
-        AxisOut(
+        StaffAxisOut(
             code=axis.code,
             names=dict(axis.names),
             values=[{"code": value.code, "names": dict(value.names), "swatch": value.swatch} for value in axis.values],

@@ -29,7 +29,7 @@ class PartOut(Schema):
     interest: MoneyView = Field(description="Of the amount.")
 
 
-class OfferOut(Schema):
+class InstalmentOfferOut(Schema):
     """A way to pay in parts; a licensed lender decides about it, lends and collects."""
 
     offer: str = Field(examples=["pay-in-4"])
@@ -47,7 +47,7 @@ class WaysOut(Schema):
         examples=[["card", "bank_transfer", "instalments"]],
         description="With gift cards in the cart, only those whose money is there at once.",
     )
-    offers: list[OfferOut]
+    offers: list[InstalmentOfferOut]
     tenders_up_to: MoneyView = Field(
         description="What of the cart gift cards and store credit may pay: not gift cards, where the shop says so."
     )
@@ -70,9 +70,9 @@ def ways_to_pay(request: HttpRequest, channel: str, cart_id: UUID, secret: Secre
     )
 
 
-def _offer(one: OfferedPlan) -> OfferOut:
+def _offer(one: OfferedPlan) -> InstalmentOfferOut:
     draft = one.offer.draft
-    return OfferOut(
+    return InstalmentOfferOut(
         offer=draft.code,
         name=say(draft.names, language()) or draft.code,
         fits=one.answer.may,

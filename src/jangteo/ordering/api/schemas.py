@@ -36,7 +36,7 @@ from jangteo.ordering.types import (
     RevisionView,
 )
 from jangteo.payments.types import PaymentMethod
-from jangteo.pricing.api import QuoteOut, TaxOut, quote_view, tax_view
+from jangteo.pricing.api import PriceQuoteOut, TaxOut, quote_view, tax_view
 
 type Quantity = Annotated[StrictInt, Field(ge=1, le=LARGEST_QUANTITY, description="Of the unit, whole.", examples=[12])]
 
@@ -128,7 +128,7 @@ class CartOut(Schema):
     id: UUID
     secret: str | None = Field(None, description="Send it as Cart-Secret; shown only when a guest's cart is made.")
     lines: list[CartLineOut]
-    quote: QuoteOut
+    quote: PriceQuoteOut
     codes: list[CartCodeOut]
     problems: list[CartProblemOut]
     missing: MoneyView | None = Field(None, description="What the goods lack for the channel's smallest order.")

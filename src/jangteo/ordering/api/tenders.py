@@ -64,7 +64,7 @@ class CreditPartOut(Schema):
     issued_at: datetime
 
 
-class CreditOut(Schema):
+class StoreCreditOut(Schema):
     """Store credit of whom the caller acts for, or of a unit above."""
 
     id: UUID
@@ -89,13 +89,13 @@ def read_gift_card(request: HttpRequest, channel: str, body: CardCode) -> CardOu
     )
 
 
-@router.get("/channels/{channel}/store-credit", response=list[CreditOut], summary="Read store credit")
+@router.get("/channels/{channel}/store-credit", response=list[StoreCreditOut], summary="Read store credit")
 @entering(Action.ORDERS_PLACE)
-def read_store_credit(request: HttpRequest, channel: str) -> list[CreditOut]:
+def read_store_credit(request: HttpRequest, channel: str) -> list[StoreCreditOut]:
     """What may be spent in this channel's currency of store credit, the nearest first; nothing for a guest."""
     entered, actor = entry_of(request)
     return [
-        CreditOut(
+        StoreCreditOut(
             id=one.id,
             usable=money_view(one.usable),
             is_own=one.party_id == actor.party_id,
