@@ -42,10 +42,13 @@ MOVED = f"""INSERT INTO inventory_stockmovement (id, level_id, kind, quantity, r
 
 
 class Service:
-    """A command that is started again whenever it ends, as an init system would."""
+    """A command that is started again whenever it ends, as an init system would.
 
-    def __init__(self, variables: dict[str, str], *arguments: str) -> None:
-        self.variables, self.arguments = variables, arguments
+    log  a file for what it says; None: nobody reads it
+    """
+
+    def __init__(self, variables: dict[str, str], *arguments: str, log: Path | None = None) -> None:
+        self.variables, self.arguments, self.log = variables, arguments, log
         self.process: subprocess.Popen[bytes] | None = None
         self.starts = 0
         self.ended = threading.Event()
@@ -54,14 +57,15 @@ class Service:
 
     def _keep(self) -> None:
         while not self.ended.is_set():
-            self.process = subprocess.Popen(
-                [*JANGTEO, *self.arguments],
-                env=self.variables,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,
-            )
+            with (self.log or Path(os.devnull)).open("ab") as said:
+                self.process = subprocess.Popen(
+                    [*JANGTEO, *self.arguments],
+                    env=self.variables,
+                    stdin=subprocess.DEVNULL,
+                    stdout=said,
+                    stderr=said,
+                    start_new_session=True,
+                )
             self.starts += 1
             self.process.wait()
             self.ended.wait(0.3)
@@ -205,13 +209,23 @@ class Buyers:
             else:
                 if answer.status_code == 201:
                     return answer.json()
-                if answer.status_code < 500 and answer.json().get("code") != "kernel.still_under_way":
+                if answer.status_code < 500 and code_of(answer) != "kernel.still_under_way":
                     self.ledger.refused.append(answer.text[:200])
                     return None
-                self.ledger.troubles[str(answer.status_code)] += 1
+                self.ledger.troubles[f"{answer.status_code} {code_of(answer)}"] += 1
             time.sleep(random.uniform(0.5, 1) * min(0.4 * 2**tries, 4))
         self.ledger.given_up.append(key)
         return None
+
+
+def code_of(answer: httpx.Response) -> str:
+    """The code of a refusal; empty for what carries none."""
+    if answer.status_code < 400:
+        return ""
+    try:
+        return str(answer.json().get("code", ""))
+    except ValueError:
+        return ""
 
 
 def settle(market: Market) -> float:

@@ -63,10 +63,10 @@ def run_all(chosen: Sequence[Defect], folder: Path) -> list[Defect]:
     for one in chosen:
         began = time.monotonic()
         code, told = run_with(one, folder)
-        is_found = code == FAILED
-        if not is_found:
+        found_by = first_failure(told) if code == FAILED else ""
+        if not found_by:
             missed.append(one)
-        say = first_failure(told) if is_found else f"MISSED (pytest ended with {code})"
+        say = found_by or f"MISSED (pytest ended with {code})"
         print(f"{one.breaks:<22} {one.name:<58} {time.monotonic() - began:>4.0f} s  {say}", flush=True)
     return missed
 

@@ -105,6 +105,7 @@ MIDDLEWARE = [
     "django.middleware.csp.ContentSecurityPolicyMiddleware",
     "jangteo.config.middleware.BodyLimitMiddleware",
     "jangteo.config.middleware.TurnsMiddleware",
+    "jangteo.config.away.AwayMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "jangteo.storefront.middleware.ChannelMiddleware",
     "django.middleware.locale.LocaleMiddleware",
