@@ -26,7 +26,7 @@ help:
 	@echo "make fuzz      calls made up from the API's schema, 200 for each operation and caller (QUICK=1: 20)"
 	@echo "make files     weigh what hostile files cost"
 	@echo "make audit     known weaknesses of what is installed (needs the network)"
-	@echo "make faults    kill web, workers and PostgreSQL while buyers order"
+	@echo "make faults    kill, restart, fill and use up what there is while buyers order (QUICK=1: shorter)"
 	@echo "make css       build the style sheet (needs npm)"
 	@echo "make messages  collect and compile translations"
 	@echo "make pictures  photograph the pages that the documents show"
@@ -85,8 +85,7 @@ audit: dev
 	@.tools/venv/bin/uv tool run pip-audit --disable-pip --require-hashes -r requirements/base.lock $(ARGS)
 
 faults: dev
-	$(BIN)/python bench/faults/storm.py
-	$(BIN)/python bench/faults/kill_postgres.py
+	$(BIN)/python bench/faults/every.py
 
 css:
 	@command -v npm >/dev/null || { echo "npm is needed to build the style sheet." >&2; exit 2; }

@@ -1,8 +1,8 @@
 """A disk without room, again and again, while buyers order: that of the database, of files, of logs.
 
-Usage: python bench/faults/disk_full.py [--rounds 5] [--rate 2] [--only database|media|logs] — as root, who may mount: the
-folder is a small file system in memory, kept full for some seconds by a file that takes what room there is. A line a
-round: how readers were answered meanwhile, how writers were, and seconds until the next order once there is room.
+Usage: python bench/faults/disk_full.py [--rounds 5] [--rate 2] [--only database|media|logs] — as root, who may mount:
+the folder is a small file system in memory, kept full for some seconds by a file that takes what room there is. A line
+a round: how readers were answered meanwhile, how writers were, and seconds until the next order once there is room.
 """
 
 import argparse
@@ -184,7 +184,9 @@ def run(served: Market, kind: str, rounds: int, rate: float) -> bool:
         finally:
             for service in (web, worker):
                 service.stop()
-    print(f"FT5 {kind}: {rounds} rounds: {'; '.join(wrong) or 'as it should be'}; books {'whole' if is_whole else 'NOT'}")
+    print(
+        f"FT5 {kind}: {rounds} rounds: {'; '.join(wrong) or 'as it should be'}; books {'whole' if is_whole else 'NOT'}"
+    )
     return is_whole and not wrong
 
 

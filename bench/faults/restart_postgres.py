@@ -1,8 +1,8 @@
 """PostgreSQL stopped in good order and started again, as whoever runs it does, again and again, while buyers order.
 
-Usage: python bench/faults/restart_postgres.py [--restarts 20] [--rate 3] — in a home of its own, thrown away in the end.
-Web and workers are left alone. A line a restart: seconds PostgreSQL was away, and then until /healthz is open and until
-an order is acknowledged.
+Usage: python bench/faults/restart_postgres.py [--restarts 20] [--rate 3] — in a home of its own, thrown away in the
+end. Web and workers are left alone. A line a restart: seconds PostgreSQL was away, and then until /healthz is open and
+until an order is acknowledged.
 """
 
 import argparse

@@ -6,6 +6,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from functools import partial
 
 import httpx
 from load import Buyers, Market, code_of, wait_until
@@ -22,10 +23,10 @@ class Seen:
     longest: float = 0.0
     untimed: int = 0
 
-    def add(self, answer: httpx.Response | None, seconds: float) -> None:
-        """Count one answer; None is a connection that broke or waited in vain."""
-        if answer is None:
-            told = "no answer"
+    def add(self, answer: httpx.Response | str, seconds: float) -> None:
+        """Count one answer, or how a connection broke."""
+        if isinstance(answer, str):
+            told = answer
         else:
             told = f"{answer.status_code} {code_of(answer)}".strip()
             self.untimed += answer.status_code == 503 and "Retry-After" not in answer.headers
@@ -69,7 +70,7 @@ class Readers:
     def _read(self, number: int) -> None:
         while not self.ended.wait(0.2):
             number += 1
-            ask(self.seen, lambda path=PAGES[number % len(PAGES)]: self.client.get(path))
+            ask(self.seen, partial(self.client.get, PAGES[number % len(PAGES)]))
 
 
 def ask(seen: Seen, request: Callable[[], httpx.Response]) -> httpx.Response | None:
@@ -77,9 +78,10 @@ def ask(seen: Seen, request: Callable[[], httpx.Response]) -> httpx.Response | N
     began, answer = time.monotonic(), None
     try:
         answer = request()
-    except httpx.HTTPError:
-        pass
-    seen.add(answer, time.monotonic() - began)
+    except httpx.HTTPError as error:
+        seen.add(type(error).__name__, time.monotonic() - began)
+    else:
+        seen.add(answer, time.monotonic() - began)
     return answer
 
 

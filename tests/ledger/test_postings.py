@@ -22,9 +22,7 @@ def at_once() -> None:
 
 
 def balanced() -> Entry:
-    entry = Entry.objects.create(
-        at=clock.now(), kind="test", key="test:1", subject_kind="order", subject_id=new_id()
-    )
+    entry = Entry.objects.create(at=clock.now(), kind="test", key="test:1", subject_kind="order", subject_id=new_id())
     Posting.objects.bulk_create([posting(entry, Account.CASH, 1000), posting(entry, Account.CLEARING, -1000)])
     at_once()
     return entry
@@ -39,7 +37,7 @@ def test_nothing_is_added_to_an_entry_that_unbalances_it(more: list[tuple[int, s
 
 
 def test_an_entry_of_nothing_is_refused() -> None:
+    at_once()
     with pytest.raises(IntegrityError, match="no postings"), transaction.atomic():
         Entry.objects.create(at=clock.now(), kind="test", key="test:2", subject_kind="order", subject_id=new_id())
-        at_once()
     assert not Entry.objects.filter(key="test:2").exists()

@@ -319,7 +319,7 @@ DATABASE = (
     Defect(
         "more is given back than came",
         Breaks.DATABASE,
-        ("tests/payments/test_payments.py",),
+        ("tests/payments/test_payments.py::test_the_database_lets_no_more_go_back_than_came",),
         table="payments_paymentoperation",
         gone="paymentoperation_within",
     ),

@@ -96,7 +96,7 @@ def run_tests(folder: Path, tests: Iterable[str], *further: str, **environ: str)
 def first_failure(told: str) -> str:
     """The test that noticed, by its name."""
     for line in told.splitlines():
-        if line.startswith(("FAILED ", "ERROR ")):
+        if line.startswith(("FAILED tests/", "ERROR tests/")):
             return line.split(" ", 1)[1].split(" - ")[0].removeprefix("tests/")
     return ""
 
