@@ -19,7 +19,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import httpx
-from load import Buyers, Market, Service, database, judge, market, settle, wait_until
+from load import Buyers, Market, Service, database, judge, market, settle, template, wait_until
 from watching import IS_QUICK, Readers, Seen, ask, next_order
 
 ROOM = {"database": "320m", "media": "8m", "logs": "8m"}
@@ -199,11 +199,16 @@ def main() -> int:
     if os.geteuid() != 0:
         print("FT5: only root may mount a small file system; nothing was tried")
         return 0
-    is_good = True
-    for kind in (given.only,) if given.only else ROOM:
-        with market() as served:
-            is_good &= run(served, kind, given.rounds, given.rate)
-    return 0 if is_good else 1
+    print(f"{os.cpu_count()} cores, load before {os.getloadavg()[0]:.1f}, {time.strftime('%Y-%m-%d')}", flush=True)
+    with template():
+        is_good = [one_kind(kind, given) for kind in ((given.only,) if given.only else ROOM)]
+    return 0 if all(is_good) else 1
+
+
+def one_kind(kind: str, given: argparse.Namespace) -> bool:
+    """All rounds on one disk."""
+    with market() as served:
+        return run(served, kind, given.rounds, given.rate)
 
 
 if __name__ == "__main__":

@@ -6,6 +6,8 @@ import sys
 import time
 from pathlib import Path
 
+from load import template
+
 HERE = Path(__file__).resolve().parent
 IS_QUICK = os.environ.get("QUICK", "") not in ("", "0")
 SCRIPTS = {
@@ -19,6 +21,12 @@ SCRIPTS = {
 
 
 def main() -> int:
+    with template():
+        return run_all()
+
+
+def run_all() -> int:
+    """Each script in turn; 1 if one found something."""
     ends = {}
     for name, further in SCRIPTS.items():
         print(f"== {name} {' '.join(further)}", flush=True)

@@ -31,6 +31,7 @@ from jangteo.config import database
 from jangteo.config.environment import Environment
 from races.race import BOOKS
 
+TEMPLATE = "FAULTS_TEMPLATE"
 SKU = "MUG-WH"
 ADDRESS = {"recipient": "손지우", "phone": "010-0000-0001", "postcode": "03045", "line1": "솔재길 3"}
 PATIENCE = 180  # seconds for which a buyer tries again once no more buyers come
@@ -115,14 +116,28 @@ class Market:
 
 
 @contextmanager
+def template() -> Iterator[Path]:
+    """A stopped home with the small market, to copy; within another `template`, also of a parent process, that one."""
+    if TEMPLATE in os.environ:
+        yield Path(os.environ[TEMPLATE])
+        return
+    made = empty_home()
+    try:
+        homes.make_migrated(made)
+        homes.make_market(made)
+        os.environ[TEMPLATE] = str(made)
+        yield made
+    finally:
+        os.environ.pop(TEMPLATE, None)
+        clear(made)
+
+
+@contextmanager
 def market() -> Iterator[Market]:
     """A market of its own, with fsync and all else as PostgreSQL comes; SIGTERM puts it away too."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))
-    template = empty_home()
-    homes.make_migrated(template)
-    homes.make_market(template)
-    home = copy_of(template)
-    clear(template)
+    with template() as made:
+        home = copy_of(made)
     port = free_port()
     variables = variables_for(home, JANGTEO_PORT=str(port), JANGTEO_LOG_LEVEL="ERROR")
     del variables["JANGTEO_PG_OPTIONS"]
