@@ -78,8 +78,8 @@ def test_a_killed_server_that_fails_to_start_is_started_until_it_does(
         return subprocess.CompletedProcess([], code)
 
     monkeypatch.setattr(processes, "LOOK_SECONDS", 0.001)
-    monkeypatch.setattr(processes.database, "was_killed", lambda _: killed[0])
-    monkeypatch.setattr(processes.subprocess, "run", start)
+    monkeypatch.setattr("jangteo.config.database.was_killed", lambda _: killed[0])
+    monkeypatch.setattr("subprocess.run", start)
     keeper = threading.Thread(target=processes._keep, args=(Places(tmp_path), ended), daemon=True)
     keeper.start()
     keeper.join(30)
