@@ -29,7 +29,7 @@ help:
 	@echo "make crawl     put payloads into everything that is stored, read all of it, in a browser too (QUICK=1: a tenth)"
 	@echo "make files     weigh what hostile files cost"
 	@echo "make audit     known weaknesses of what is installed (needs the network)"
-	@echo "make faults    kill web, workers and PostgreSQL while buyers order"
+	@echo "make faults    kill, restart, fill and use up what there is while buyers order (QUICK=1: shorter)"
 	@echo "make css       build the style sheet (needs npm)"
 	@echo "make messages  collect and compile translations"
 	@echo "make pictures  photograph the pages that the documents show"
@@ -96,8 +96,7 @@ audit: dev
 	@.tools/venv/bin/uv tool run pip-audit --disable-pip --require-hashes -r requirements/base.lock $(ARGS)
 
 faults: dev
-	$(BIN)/python bench/faults/storm.py
-	$(BIN)/python bench/faults/kill_postgres.py
+	$(BIN)/python bench/faults/every.py
 
 css:
 	@command -v npm >/dev/null || { echo "npm is needed to build the style sheet." >&2; exit 2; }

@@ -31,6 +31,7 @@ from jangteo.config import database
 from jangteo.config.environment import Environment
 from races.race import BOOKS
 
+TEMPLATE = "FAULTS_TEMPLATE"
 SKU = "MUG-WH"
 ADDRESS = {"recipient": "손지우", "phone": "010-0000-0001", "postcode": "03045", "line1": "솔재길 3"}
 PATIENCE = 180  # seconds for which a buyer tries again once no more buyers come
@@ -42,10 +43,13 @@ MOVED = f"""INSERT INTO inventory_stockmovement (id, level_id, kind, quantity, r
 
 
 class Service:
-    """A command that is started again whenever it ends, as an init system would."""
+    """A command that is started again whenever it ends, as an init system would.
 
-    def __init__(self, variables: dict[str, str], *arguments: str) -> None:
-        self.variables, self.arguments = variables, arguments
+    log  a file for what it says; None: nobody reads it
+    """
+
+    def __init__(self, variables: dict[str, str], *arguments: str, log: Path | None = None) -> None:
+        self.variables, self.arguments, self.log = variables, arguments, log
         self.process: subprocess.Popen[bytes] | None = None
         self.starts = 0
         self.ended = threading.Event()
@@ -54,14 +58,15 @@ class Service:
 
     def _keep(self) -> None:
         while not self.ended.is_set():
-            self.process = subprocess.Popen(
-                [*JANGTEO, *self.arguments],
-                env=self.variables,
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.DEVNULL,
-                start_new_session=True,
-            )
+            with (self.log or Path(os.devnull)).open("ab") as said:
+                self.process = subprocess.Popen(
+                    [*JANGTEO, *self.arguments],
+                    env=self.variables,
+                    stdin=subprocess.DEVNULL,
+                    stdout=said,
+                    stderr=said,
+                    start_new_session=True,
+                )
             self.starts += 1
             self.process.wait()
             self.ended.wait(0.3)
@@ -111,14 +116,28 @@ class Market:
 
 
 @contextmanager
+def template() -> Iterator[Path]:
+    """A stopped home with the small market, to copy; within another `template`, also of a parent process, that one."""
+    if TEMPLATE in os.environ:
+        yield Path(os.environ[TEMPLATE])
+        return
+    made = empty_home()
+    try:
+        homes.make_migrated(made)
+        homes.make_market(made)
+        os.environ[TEMPLATE] = str(made)
+        yield made
+    finally:
+        os.environ.pop(TEMPLATE, None)
+        clear(made)
+
+
+@contextmanager
 def market() -> Iterator[Market]:
     """A market of its own, with fsync and all else as PostgreSQL comes; SIGTERM puts it away too."""
     signal.signal(signal.SIGTERM, lambda *_: sys.exit("ended"))
-    template = empty_home()
-    homes.make_migrated(template)
-    homes.make_market(template)
-    home = copy_of(template)
-    clear(template)
+    with template() as made:
+        home = copy_of(made)
     port = free_port()
     variables = variables_for(home, JANGTEO_PORT=str(port), JANGTEO_LOG_LEVEL="ERROR")
     del variables["JANGTEO_PG_OPTIONS"]
@@ -205,13 +224,23 @@ class Buyers:
             else:
                 if answer.status_code == 201:
                     return answer.json()
-                if answer.status_code < 500 and answer.json().get("code") != "kernel.still_under_way":
+                if answer.status_code < 500 and code_of(answer) != "kernel.still_under_way":
                     self.ledger.refused.append(answer.text[:200])
                     return None
-                self.ledger.troubles[str(answer.status_code)] += 1
+                self.ledger.troubles[f"{answer.status_code} {code_of(answer)}"] += 1
             time.sleep(random.uniform(0.5, 1) * min(0.4 * 2**tries, 4))
         self.ledger.given_up.append(key)
         return None
+
+
+def code_of(answer: httpx.Response) -> str:
+    """The code of a refusal; empty for what carries none."""
+    if answer.status_code < 400:
+        return ""
+    try:
+        return str(answer.json().get("code", ""))
+    except ValueError:
+        return ""
 
 
 def settle(market: Market) -> float:

@@ -253,6 +253,15 @@ def test_events_of_an_unknown_parcel_wait_for_it_and_unsigned_ones_are_refused()
     assert Shipment.objects.get(pk=pk).state == "delivered"  # told before we said that it left
 
 
+@pytest.mark.parametrize("minutes", [-6, 6])
+def test_a_message_that_was_signed_at_another_time_is_refused(minutes: int) -> None:
+    body = json.dumps({"events": fake_messages("999", clock.now())}).encode()
+    signed = sign(body, clock.now() + timedelta(minutes=minutes))
+    with pytest.raises(BadSignature):
+        services.take_message(carrier="hangang", body=body, headers=signed)
+    assert not CarrierEvent.objects.exists()
+
+
 def test_a_missed_promise_is_written_down_and_told_once() -> None:
     order = ordered({"MUG": 1})
     Order.objects.get(pk=order.pk).deliveries.update(promised_on=clock.today())

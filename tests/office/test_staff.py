@@ -11,6 +11,7 @@ from django.urls import URLPattern, URLResolver, get_resolver, reverse
 from pytest_django import DjangoAssertNumQueries
 
 from conftest import RunTogether
+from identity.post import later
 from jangteo.channels.errors import EntryRefused
 from jangteo.channels.services import enter_office
 from jangteo.kernel import clock
@@ -79,6 +80,25 @@ def test_no_other_role_writes_rights(staff: Client, market: Market, role: str) -
     for path, form in posts.items():
         assert client.post(path, form).status_code == 403, path
     assert digest() == before
+
+
+def test_a_session_left_open_gives_nobody_rights(staff: Client, market: Market) -> None:
+    """B17: what hands out rights, acts for buyers or takes people's data asks anew who one is; reading does not."""
+    staff_client("staff_clerk")
+    person, company = person_of(DEALER), market.company_id
+    with later(minutes=10):
+        assert staff.get("/office/staff/").status_code == 200
+        before = digest()
+        for path, form in {
+            "/office/staff/add/": {"email": "new@test.example", "name": "새 직원", "role": "staff_viewer"},
+            "/office/roles/new/?for=staff": {"code": "mine", "name_en": "Mine", "right-office.enter": "all"},
+            f"/office/parties/{company}/members/add/": {"email": SHOPPER, "role": "buyer"},
+            f"/office/parties/{company}/members/{person}/remove/": {},
+            f"/office/parties/{company}/act-for/": {},
+        }.items():
+            answer = staff.post(path, form)
+            assert (answer.status_code, answer.get("Location")) == (302, "/office/prove/?next=%2Foffice%2F"), path
+        assert digest() == before
 
 
 def test_the_refused_page_names_the_right_and_who_can_give_it(staff: Client) -> None:

@@ -3,15 +3,16 @@ from dataclasses import replace
 from typing import Any
 
 import pytest
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 
 from factories import ACTOR
+from jangteo.kernel import clock
 from jangteo.kernel.errors import IllegalMove
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.money import Money
 from jangteo.payments import services
 from jangteo.payments.errors import PaymentNotFound
-from jangteo.payments.models import PaymentMove
+from jangteo.payments.models import Payment, PaymentMove, PaymentOperation
 from jangteo.payments.rules import MOVES
 from jangteo.payments.rules.operations import ORDER
 from jangteo.payments.selectors import payments_by_order
@@ -92,3 +93,29 @@ def test_the_database_and_the_rules_have_one_order_of_statuses(verb: Verb) -> No
         )
         found, ranks = cursor.fetchone()
     assert (found, ranks) == ([status.value for status in ORDER[verb]], len(OperationStatus))
+
+
+@pytest.mark.django_db
+def test_the_database_lets_no_more_go_back_than_came() -> None:
+    order_id = new_id()
+    services.begin_payment(
+        order_id=order_id,
+        method=PaymentMethod.BANK_TRANSFER,
+        amount=Money(1000, "KRW"),
+        deposit_code="260501-000001",
+        actor=ACTOR,
+    )
+    services.receive_payment(order_id=order_id, actor=ACTOR)
+    payment = Payment.objects.get(order_id=order_id)
+
+    def give_back(minor: int, key: str) -> None:
+        now = clock.now()
+        row = PaymentOperation(payment=payment, verb=Verb.REFUND.value, amount_minor=minor, key=key, is_by_hand=True)
+        row.status, row.at, row.changed_at = OperationStatus.SUCCEEDED.value, now, now
+        row.save(force_insert=True)
+
+    give_back(600, "first")
+    with pytest.raises(IntegrityError, match="401 exceeds the 400 that are held"), transaction.atomic():
+        give_back(401, "second")
+    give_back(400, "third")
+    assert payment.operations.filter(verb=Verb.REFUND.value).count() == 2

@@ -63,10 +63,10 @@ def run_all(chosen: Sequence[Defect], folder: Path) -> list[Defect]:
     for one in chosen:
         began = time.monotonic()
         code, told = run_with(one, folder)
-        is_found = code == FAILED
-        if not is_found:
+        found_by = first_failure(told) if code == FAILED else ""
+        if not found_by:
             missed.append(one)
-        say = first_failure(told) if is_found else f"MISSED (pytest ended with {code})"
+        say = found_by or f"MISSED (pytest ended with {code})"
         print(f"{one.breaks:<22} {one.name:<58} {time.monotonic() - began:>4.0f} s  {say}", flush=True)
     return missed
 
@@ -96,7 +96,7 @@ def run_tests(folder: Path, tests: Iterable[str], *further: str, **environ: str)
 def first_failure(told: str) -> str:
     """The test that noticed, by its name."""
     for line in told.splitlines():
-        if line.startswith(("FAILED ", "ERROR ")):
+        if line.startswith(("FAILED tests/", "ERROR tests/")):
             return line.split(" ", 1)[1].split(" - ")[0].removeprefix("tests/")
     return ""
 

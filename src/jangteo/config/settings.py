@@ -107,6 +107,7 @@ MIDDLEWARE = [
     "jangteo.config.middleware.BodyLimitMiddleware",
     "jangteo.config.middleware.TurnsMiddleware",
     "jangteo.config.replica.WroteMiddleware",
+    "jangteo.config.away.AwayMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "jangteo.storefront.middleware.ChannelMiddleware",
     "django.middleware.locale.LocaleMiddleware",

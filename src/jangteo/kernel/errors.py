@@ -59,6 +59,13 @@ class DatabaseAway(JangteoError):
     status = 503
 
 
+class NoRoom(JangteoError):
+    """A disk is full: nothing was kept of this, reading goes on. Ask again later, with the same key."""
+
+    code = "kernel.no_room"
+    status = 503
+
+
 class TooBusy(JangteoError):
     """More people want to order at this moment than can be served: ask again, with the same key."""
 

@@ -83,13 +83,18 @@ def _kept(server: database.Server | None) -> Iterator[None]:
 def _keep(places: database.Places, ended: threading.Event) -> None:
     """In a process of its own the server is started, for the lock must not pass to a web process forked meanwhile.
 
-    Any number of processes may look after one server: the lock lets one of them start it.
+    Any number of processes may look after one server: the lock lets one of them start it. Where that fails, on a full
+    disk say, it is tried again: a server that gave up while starting has put its files away.
     """
+    is_wanted = False
     while not ended.wait(LOOK_SECONDS):
-        if database.was_killed(places):
+        if not is_wanted and not database.was_killed(places):
+            continue
+        with contextlib.suppress(OSError):  # what we say may go to a full disk too
             click.echo("The database was killed; starting it again.", err=True)
-            command = [sys.executable, "-m", "jangteo.config.command", "db", "start"]
-            subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False)
+        command = [sys.executable, "-m", "jangteo.config.command", "db", "start"]
+        done = subprocess.run(command, stdin=subprocess.DEVNULL, stdout=subprocess.DEVNULL, check=False)
+        is_wanted = done.returncode != 0
 
 
 def free_port_or_fail(env: Environment) -> None:

@@ -82,7 +82,8 @@ def _external(url: str, env: Environment, name: str = "DATABASE_URL") -> dict[st
 
 
 def _entry(parts: dict[str, str], env: Environment) -> dict[str, Any]:
-    pool = {"min_size": 1, "max_size": env.pool_size, "timeout": 5, "max_idle": 300}
+    # A pool that fails to connect waits twice as long each time; it begins anew after `reconnect_timeout`.
+    pool = {"min_size": 1, "max_size": env.pool_size, "timeout": 5, "max_idle": 300, "reconnect_timeout": 5}
     return {
         "ENGINE": "django.db.backends.postgresql",
         "NAME": parts.pop("dbname"),

@@ -11,8 +11,8 @@ from django.utils.translation import gettext as _
 
 from jangteo.channels.selectors import sheet_of
 from jangteo.kernel import origins
-from jangteo.kernel.away import is_database_away
-from jangteo.kernel.errors import DatabaseAway, JangteoError, NotPermitted, TooBusy
+from jangteo.kernel.away import is_database_away, is_out_of_reach, is_room_gone
+from jangteo.kernel.errors import DatabaseAway, JangteoError, NoRoom, NotPermitted, TooBusy
 from jangteo.kernel.types import Action, Actor
 from jangteo.storefront.acting import helpers_of
 from jangteo.storefront.visit import visit_of
@@ -21,6 +21,7 @@ API_PREFIX = "/api/"
 OFFICE_PREFIX = "/office/"
 AWAY_SECONDS = 5  # how long a database that died takes to be back, more or less
 BUSY_SECONDS = 10
+OUT_OF_REACH = "jangteo.out_of_reach"  # in the environment of a request that got no connection
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -64,22 +65,29 @@ def too_large(request: HttpRequest, exception: Exception | None = None) -> HttpR
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500; but 503 with a time to come back while the database is away."""
-    if is_database_away(sys.exception()):
-        text = _("Please try again in a minute. What you ordered before is kept.")
-        answer = _page(request, 503, _("Closed for a moment"), text, code=DatabaseAway.code)
-        answer["Retry-After"] = str(AWAY_SECONDS)
-        return answer
+    """500; but 503 with a time to come back while the database is away or a disk is full."""
+    error = sys.exception()
+    if is_database_away(error):
+        request.META[OUT_OF_REACH] = is_out_of_reach(error)
+        return database_away(request)
+    if is_room_gone(error):
+        text = _("Nothing was ordered or changed by this. Looking around goes on; please try again in some minutes.")
+        title = _("We can't take anything in at the moment")
+        return _later(_page(request, 503, title, text, code=NoRoom.code), BUSY_SECONDS)
     text = _("The fault is ours. Nothing was ordered or changed by this. Please try again in a minute.")
     return _page(request, 500, _("Something broke"), text)
+
+
+def database_away(request: HttpRequest) -> HttpResponse:
+    """503 while the database does not answer."""
+    text = _("Please try again in a minute. What you ordered before is kept.")
+    return _later(_page(request, 503, _("Closed for a moment"), text, code=DatabaseAway.code), AWAY_SECONDS)
 
 
 def too_busy(request: HttpRequest) -> HttpResponse:
     """503 for who waited for a turn in vain."""
     text = _("Very many people are ordering right now. Nothing was ordered; go back and press the button once more.")
-    answer = _page(request, 503, _("One moment, please"), text, code=TooBusy.code)
-    answer["Retry-After"] = str(BUSY_SECONDS)
-    return answer
+    return _later(_page(request, 503, _("One moment, please"), text, code=TooBusy.code), BUSY_SECONDS)
 
 
 def refused(request: HttpRequest, refusal: JangteoError, text: str = "", back: str = "") -> HttpResponse:
@@ -97,6 +105,11 @@ def refused(request: HttpRequest, refusal: JangteoError, text: str = "", back: s
         return forbidden(request)
     text = text or _("Please go back and look at the page again.")
     return _page(request, refusal.status, _("That cannot be done as it stands"), text, code=refusal.code, back=back)
+
+
+def _later(answer: HttpResponse, seconds: int) -> HttpResponse:
+    answer["Retry-After"] = str(seconds)
+    return answer
 
 
 def _page(request: HttpRequest, status: int, title: str, text: str, *, code: str = "", back: str = "") -> HttpResponse:
