@@ -13,7 +13,7 @@ from procrastinate.contrib.django import app as job_app
 from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
 
 from jangteo.kernel import clock
-from jangteo.kernel.ids import parse_id
+from jangteo.kernel.ids import first_of, parse_id
 from jangteo.kernel.models import AuditEntry, AuditLink, JobFailure, Letter, OutboxEvent
 from jangteo.kernel.permissions import require
 from jangteo.kernel.types import Action, Actor
@@ -170,6 +170,12 @@ def list_audit(
     found = list(rows[offset : offset + limit + 1])
     places = _positions(row.pk for row in found)
     return [_audit(row, places.get(row.pk)) for row in found[:limit]], len(found) > limit
+
+
+def subjects_written_about(kind: str, since: datetime) -> frozenset[UUID]:
+    """What of a kind the trail says something of since a moment; one query: ids of entries grow with time."""
+    rows = AuditEntry.objects.filter(pk__gte=first_of(since), subject_kind=kind).order_by()
+    return frozenset(rows.values_list("subject_id", flat=True).distinct())
 
 
 @dataclass(frozen=True, slots=True)
