@@ -16,6 +16,8 @@ from jangteo.office.api.door import Cursor, Limit, at, further, note, reach, sta
 from jangteo.office.api.party_schemas import (
     LONGEST_SOURCE,
     AddressesOut,
+    BuyerUnitOut,
+    BuyerUnitsOut,
     KeptAddressIn,
     KeptAddressOut,
     MemberOut,
@@ -32,8 +34,6 @@ from jangteo.office.api.party_schemas import (
     SegmentIn,
     SegmentOut,
     SegmentsOut,
-    UnitOut,
-    UnitsOut,
     WholePartyOut,
 )
 from jangteo.parties import selectors, services
@@ -103,14 +103,14 @@ def list_members(request: HttpRequest, party_id: UUID) -> MembersOut:
     )
 
 
-@router.get(f"{PARTY}/units", response=UnitsOut, summary="List units of a buyer")
+@router.get(f"{PARTY}/units", response=BuyerUnitsOut, summary="List units of a buyer")
 @staff(Action.PARTIES_SEE)
-def list_units(request: HttpRequest, party_id: UUID) -> UnitsOut:
+def list_units(request: HttpRequest, party_id: UUID) -> BuyerUnitsOut:
     """The party and the divisions and locations below it."""
     _require(staff_actor(request), Action.PARTIES_SEE, party_id)
-    return UnitsOut(
+    return BuyerUnitsOut(
         items=[
-            UnitOut(id=one.id, kind=one.kind, name=one.name, parent_id=one.parent_id, depth=one.depth)
+            BuyerUnitOut(id=one.id, kind=one.kind, name=one.name, parent_id=one.parent_id, depth=one.depth)
             for one in selectors.list_units(party_id)
         ]
     )

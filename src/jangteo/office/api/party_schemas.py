@@ -162,7 +162,7 @@ class MembersOut(Schema):
     items: list[MemberOut]
 
 
-class UnitOut(Schema):
+class BuyerUnitOut(Schema):
     """A party in its tree."""
 
     id: UUID
@@ -172,10 +172,10 @@ class UnitOut(Schema):
     depth: int = Field(description="0: the party that was asked about.", examples=[1])
 
 
-class UnitsOut(Schema):
+class BuyerUnitsOut(Schema):
     """A party and the units below it, each after the one above it."""
 
-    items: list[UnitOut]
+    items: list[BuyerUnitOut]
 
 
 class SegmentOut(Schema):
