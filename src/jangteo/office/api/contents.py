@@ -138,11 +138,11 @@ def restore_content(request: HttpRequest, page_id: UUID, body: RestoreIn) -> Who
     return read_content(request, page_id)
 
 
-@router.post(f"{PAGE}/versions/{{number}}/end", response=WholeContentPageOut, summary="Take a version of a page back")
+@router.post(f"{PAGE}/versions/{{version}}/end", response=WholeContentPageOut, summary="Take a version of a page back")
 @staff(Action.CONTENT_CHANGE)
-def end_content_version(request: HttpRequest, page_id: UUID, number: VersionNumber) -> WholeContentPageOut:
+def end_content_version(request: HttpRequest, page_id: UUID, version: VersionNumber) -> WholeContentPageOut:
     """Before its time; what is below it is shown again."""
-    services.end_version(page_id=page_id, number=number, actor=staff_actor(request))
+    services.end_version(page_id=page_id, number=version, actor=staff_actor(request))
     return read_content(request, page_id)
 
 
