@@ -101,6 +101,7 @@ MORE_PAGES = (
 OFFICE_NUMBERS = (
     OFFICE_CASES.keys()
     | OPTIONAL_NUMBERS
+    | {("post", "/office/pages/{page_id}/versions/{version}/end", "path.version")}
     | {("get", f"/office/{path}", "query.limit") for path in (*OFFICE_PAGES, *MORE_PAGES)}
 )
 OFFICE_AMOUNTS = {
