@@ -52,7 +52,7 @@ SAFE_WITHOUT = {
     "shipments_scan_unit",
     "shipments_merge_shipments",
     "prices_end_prices",
-    *(f"price_drafts_{one}_draft" for one in ("try", "publish", "undo")),
+    *(f"price_drafts_{one}_draft" for one in ("try", "publish", "undo", "discard")),
     *(f"promotions_{one}_promotion" for one in ("try", "publish", "end")),
     "promotions_void_coupons",
     "parties_make_usual_address",

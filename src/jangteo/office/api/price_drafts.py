@@ -50,7 +50,7 @@ def undo_draft(request: HttpRequest, draft_id: UUID) -> PriceDraftOut:
     return draft_out(access_draft(draft_id, staff_actor(request)))
 
 
-@router.delete(DRAFT, response={204: None}, summary="Put a draft of prices away")
+@router.post(f"{DRAFT}/end", response={204: None}, summary="Put a draft of prices away")
 @staff(Action.PRICE_LISTS_CHANGE)
 def discard_draft(request: HttpRequest, draft_id: UUID) -> Status[None]:
     """No price changes."""
