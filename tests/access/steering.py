@@ -3,6 +3,7 @@
 import re
 from typing import Any
 
+from access.dealing import dealing_objects
 from access.sending_office import NOTHING
 from access.world import World
 
@@ -13,6 +14,8 @@ def office_objects(world: World, route: str) -> dict[str, dict[str, Any]]:
     """What an operation of the office names, of company A's and of B's; the rest is nobody's."""
     named = set(re.findall(r"{(\w+)}", route)) - {"channel"}
     fixed = {"place": "W1"} | dict.fromkeys(("shipment_id", "picture_id", "transfer_id"), NOTHING)
+    if (found := dealing_objects(world, route)) is not None:
+        return found
     known: dict[str, Any] = {
         "number": world.orders,
         "hold_id": world.things["hold"],

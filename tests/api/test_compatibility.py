@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 from jangteo.config.api import api
-from jangteo.config.api_changes import breaking_changes
+from jangteo.config.api_changes import breaking_changes, promised
 
 RELEASED = Path(__file__).resolve().parents[2] / "docs" / "reference" / "openapi.json"
 ORDER: dict[str, Any] = {
@@ -86,6 +86,7 @@ PLACE, IN, OUT = "paths /orders post", "components schemas In", "components sche
 )
 def test_what_breaks_is_found(path: str, value: Any) -> None:
     assert breaking_changes(BEFORE, changed(path, value))
+    assert breaking_changes(promised(BEFORE), changed(path, value)) == breaking_changes(BEFORE, changed(path, value))
 
 
 @pytest.mark.parametrize(

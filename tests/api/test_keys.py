@@ -52,6 +52,17 @@ SAFE_WITHOUT = {
     "shipments_scan_unit",
     "shipments_merge_shipments",
     "prices_end_prices",
+    *(f"price_drafts_{one}_draft" for one in ("try", "publish", "undo", "discard")),
+    *(f"promotions_{one}_promotion" for one in ("try", "publish", "end")),
+    "promotions_void_coupons",
+    "parties_make_usual_address",
+    "money_settle_payment_flag",
+    *(f"quotes_{one}_offer" for one in ("send", "allow", "send_back", "withdraw")),
+    *(f"reviews_{one}_post" for one in ("show", "refuse")),
+    *(f"contents_{one}" for one in ("publish_content", "restore_content", "end_content_version", "take_content_off")),
+    # their answer holds a secret, which is kept nowhere
+    *(f"webhooks_{one}" for one in ("create_endpoint", "rotate_secret")),
+    *(f"webhooks_{one}_endpoint" for one in ("pause", "resume", "switch_off")),
 }
 
 

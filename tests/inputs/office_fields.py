@@ -7,6 +7,7 @@ from access.sending_office import NOTHING
 
 HOLE = "@@ the value @@"
 ORDER, SHIPMENT, PLACE = "/office/orders/{number}", "/office/shipments/{shipment_id}", "/office/places/{place}"
+PROMOTION = "/office/promotions/{code}"
 PRODUCT, PRICES = "/office/products/{slug}", "/office/price-lists/{code}"
 type Body = Callable[[], dict[str, Any]]
 
@@ -71,10 +72,41 @@ OFFICE_CASES: Mapping[tuple[str, str, str], dict[str, Any]] = {
     ("post", "/office/transfers/{transfer_id}/arrivals", "ArrivedRow.quantity"): {
         "rows": [{"row": NOTHING, "quantity": HOLE}]
     },
+    **{
+        ("post", "/office/invoice-months", f"MonthIn.{name}"): {"year": 2026, "month": 11} | {name: HOLE}
+        for name in ("year", "month")
+    },
+    ("post", "/office/pages/{page_id}/publication", "PublishIn.draft_number"): {"draft_number": HOLE},
+    ("post", "/office/pages/{page_id}/restoration", "RestoreIn.number"): {"number": HOLE},
+    ("put", PLACE, "PlaceIn.cut_off"): {"names": {"en": "x"}, "kind": "store", "cut_off": HOLE},
+    ("put", f"{PLACE}/channels/{{channel}}", "ServingIn.rank"): {"rank": HOLE},
+}
+# null is any number here
+OPTIONAL_NUMBERS = {
+    *{("put", f"{PROMOTION}/limits", f"LimitsIn.{name}") for name in ("most_uses", "buyer_most")},
+    ("post", f"{PROMOTION}/coupons", "CouponIn.most_uses"),
 }
 OFFICE_PAGES = ("orders", "shipments", "products", "price-lists/{code}/prices", "stock", "stock/{sku}/movements")
-OFFICE_NUMBERS = OFFICE_CASES.keys() | {("get", f"/office/{path}", "query.limit") for path in OFFICE_PAGES}
+MORE_PAGES = (
+    "parties",
+    "parties/{party_id}/notes",
+    "invoices",
+    "quotes",
+    "promotions",
+    "promotions/{code}/coupons",
+    "reviews",
+    "webhooks/{endpoint_id}/deliveries",
+    "trail",
+)
+OFFICE_NUMBERS = (
+    OFFICE_CASES.keys()
+    | OPTIONAL_NUMBERS
+    | {("post", "/office/pages/{page_id}/versions/{version}/end", "path.version")}
+    | {("get", f"/office/{path}", "query.limit") for path in (*OFFICE_PAGES, *MORE_PAGES)}
+)
 OFFICE_AMOUNTS = {
+    ("put", PLACE, "PlaceIn.unit_costs"),
+    ("put", PLACE, "PlaceIn.parcel_costs"),
     ("post", f"{ORDER}/payment", "MoneyCame.amount"),
     ("post", f"{ORDER}/allowances", "AllowedLine.amount"),
     ("put", f"{PRICES}/prices", "PricesIn.currency"),

@@ -38,6 +38,8 @@ def test_no_number_and_no_amount_that_is_none_gets_further() -> None:
             sent = {
                 "MoneyCame.amount": f'{{"amount": {amount}}}',
                 "AllowedLine.amount": f'{{"lines": [{line}], "why": "x"}}',
+                "PlaceIn.unit_costs": f'{{"names": {{}}, "kind": "store", "unit_costs": {amount}}}',
+                "PlaceIn.parcel_costs": f'{{"names": {{}}, "kind": "store", "parcel_costs": {amount}}}',
                 "PricesIn.currency": f'{{"currency": {value}, "prices": [{price}]}}',
             }[name]
             told = caller.call(method.upper(), address, sent)

@@ -154,8 +154,8 @@ def read_invoices(request: HttpRequest, channel: str, offset: Offset = 0) -> Inv
     today = clock.today()
     rows, total = list_invoices(actor, InvoiceFilter(), today=today, offset=offset, limit=AT_ONCE)
     return InvoicesOut(
-        owed=[_owed(one) for one in owed_by(actor, None, today)],
-        invoices=[InvoiceOut(**_facts(one)) for one in rows],
+        owed=[owed_out(one) for one in owed_by(actor, None, today)],
+        invoices=[InvoiceOut(**invoice_facts(one)) for one in rows],
         total=total,
     )
 
@@ -165,7 +165,7 @@ def read_invoices(request: HttpRequest, channel: str, offset: Offset = 0) -> Inv
 def read_invoice(request: HttpRequest, channel: str, number: str) -> WholeInvoiceOut:
     """One document with its lines, its parts and what was paid."""
     _here, actor = entry_of(request)
-    return _whole(get_invoice(actor, number))
+    return whole_invoice_out(get_invoice(actor, number))
 
 
 @router.get("/channels/{channel}/invoices/{number}/pdf", response={200: None}, summary="Take an invoice as PDF")
@@ -198,7 +198,8 @@ def wish_receipt(request: HttpRequest, channel: str, number: str, body: WishRece
     )
 
 
-def _facts(one: InvoiceSummary) -> dict[str, Any]:
+def invoice_facts(one: InvoiceSummary) -> dict[str, Any]:
+    """A document as lists tell of it."""
     return {
         "number": one.number,
         "kind": one.kind,
@@ -212,7 +213,8 @@ def _facts(one: InvoiceSummary) -> dict[str, Any]:
     }
 
 
-def _owed(one: Owed) -> OwedOut:
+def owed_out(one: Owed) -> OwedOut:
+    """What is owed as it goes out."""
     return OwedOut(
         total=money_view(one.total),
         overdue=money_view(one.overdue),
@@ -221,9 +223,10 @@ def _owed(one: Owed) -> OwedOut:
     )
 
 
-def _whole(view: InvoiceView) -> WholeInvoiceOut:
+def whole_invoice_out(view: InvoiceView) -> WholeInvoiceOut:
+    """A document as it goes out."""
     return WholeInvoiceOut(
-        **_facts(view.summary),
+        **invoice_facts(view.summary),
         net=money_view(view.net),
         tax=money_view(view.tax),
         supplied_from=view.supplied_from,

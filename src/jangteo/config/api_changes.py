@@ -5,12 +5,57 @@ from typing import Any
 
 type Json = Mapping[str, Any]
 
+REFUSAL = "application/problem+json"
+CHOICES = ("allOf", "anyOf", "oneOf")
 NARROWING = {"maxLength": 1, "maxItems": 1, "maximum": 1, "minLength": -1, "minItems": -1, "minimum": -1}
+COMPARED = ("$ref", "type", "enum", "const", "required", "pattern", *NARROWING)
 
 
 def breaking_changes(old: Json, new: Json) -> list[str]:
     """Each change that a program of before would feel, in words; none where there are but additions."""
     return list(dict.fromkeys(_operations(old, new)))
+
+
+def promised(document: Json) -> Json:
+    """What of a description is compared: no words, no examples, of refusals that they are there."""
+    paths = {
+        path: {method: _promised_operation(one) for method, one in methods.items()}
+        for path, methods in document["paths"].items()
+    }
+    parts = {name: _promised_shape(one) for name, one in document["components"]["schemas"].items()}
+    return {"paths": paths, "components": {"schemas": parts}}
+
+
+def _promised_operation(one: Json) -> Json:
+    kept: dict[str, Any] = {"operationId": one["operationId"]}
+    kept["parameters"] = [
+        {name: each[name] for name in ("in", "name", "required") if name in each}
+        | {"schema": _promised_shape(each["schema"])}
+        for each in one.get("parameters", ())
+    ]
+    if body := one.get("requestBody"):
+        kept["requestBody"] = {"required": body.get("required", False), "content": _promised_content(body)}
+    kept["responses"] = {str(status): {"content": _promised_content(each)} for status, each in one["responses"].items()}
+    return kept
+
+
+def _promised_content(told: Json) -> Json:
+    return {
+        kind: {"schema": _promised_shape(one["schema"])} if "schema" in one and kind != REFUSAL else {}
+        for kind, one in told.get("content", {}).items()
+    }
+
+
+def _promised_shape(schema: Json) -> Json:
+    kept: dict[str, Any] = {name: schema[name] for name in COMPARED if name in schema}
+    if "properties" in schema:
+        kept["properties"] = {name: _promised_shape(one) for name, one in schema["properties"].items()}
+    if "items" in schema:
+        kept["items"] = _promised_shape(schema["items"])
+    for name in CHOICES:
+        if name in schema:
+            kept[name] = [_promised_shape(one) for one in schema[name]]
+    return kept
 
 
 def _operations(old: Json, new: Json) -> Iterator[str]:

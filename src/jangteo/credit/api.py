@@ -73,14 +73,15 @@ def read_credit(request: HttpRequest, channel: str) -> CreditOut:
         raise LineNotFound
     found = selectors.buyer_credit(actor, here.id)
     return CreditOut(
-        terms=_terms(found.terms),
+        terms=terms_out(found.terms),
         reasons=because.in_words("payment_terms", found.terms.because, _language()),
-        line=_line(found.standing.own) if found.standing.own else None,
+        line=line_out(found.standing.own) if found.standing.own else None,
         lines_above=_above(found.standing.lines, found.standing.own),
     )
 
 
-def _terms(found: TermsFor) -> TermsOut | None:
+def terms_out(found: TermsFor) -> TermsOut | None:
+    """Terms as they go out; None: there are none."""
     if found.terms is None:
         return None
     name = say(found.terms.names, _language()) or found.terms.code
@@ -88,7 +89,8 @@ def _terms(found: TermsFor) -> TermsOut | None:
     return TermsOut(code=found.terms.code, name=name, version=found.terms.version, words=words)
 
 
-def _line(line: CreditLineView) -> CreditLineOut:
+def line_out(line: CreditLineView) -> CreditLineOut:
+    """A line as it goes out."""
     buckets = {
         name: money_view(Money(getattr(line.exposure, name), line.limit.currency))
         for name in ("ordered", "shipped", "invoiced", "unapplied")

@@ -13,7 +13,8 @@ from procrastinate.contrib.django import app as job_app
 from procrastinate.contrib.django.models import ProcrastinateEvent, ProcrastinateJob
 
 from jangteo.kernel import clock
-from jangteo.kernel.ids import parse_id
+from jangteo.kernel.ids import first_of, parse_id
+from jangteo.kernel.keyset import Page, page_of
 from jangteo.kernel.models import AuditEntry, AuditLink, JobFailure, Letter, OutboxEvent
 from jangteo.kernel.permissions import require
 from jangteo.kernel.types import Action, Actor
@@ -37,6 +38,19 @@ class AuditView:
     after: dict[str, Any] | None
     why: str
     position: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AuditFilter:
+    """What of the trail is wanted; empty: any.
+
+    since  from this moment on
+    """
+
+    since: datetime | None = None
+    subject_kind: str = ""
+    subject_id: UUID | None = None
+    action: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,6 +184,28 @@ def list_audit(
     found = list(rows[offset : offset + limit + 1])
     places = _positions(row.pk for row in found)
     return [_audit(row, places.get(row.pk)) for row in found[:limit]], len(found) > limit
+
+
+def page_of_audit(actor: Actor, wanted: AuditFilter, *, cursor: str = "", limit: int = 50) -> Page[AuditView]:
+    """Entries that fit, the oldest first where they are asked for from a moment on, else the newest; not counted.
+
+    raises  NotPermitted
+    """
+    require(actor, Action.AUDIT_SEE)
+    rows = AuditEntry.objects.all()
+    if wanted.since is not None:
+        rows = rows.filter(pk__gte=first_of(wanted.since))
+    columns = {"subject_kind": wanted.subject_kind, "subject_id": wanted.subject_id, "action": wanted.action}
+    rows = rows.filter(**{name: value for name, value in columns.items() if value})
+    page = page_of(rows, ("id",) if wanted.since else ("-id",), cursor, limit=limit, most=0)
+    places = _positions(row.pk for row in page.rows)
+    return page.showing([_audit(row, places.get(row.pk)) for row in page.rows])
+
+
+def subjects_written_about(kind: str, since: datetime) -> frozenset[UUID]:
+    """What of a kind the trail says something of since a moment; one query: ids of entries grow with time."""
+    rows = AuditEntry.objects.filter(pk__gte=first_of(since), subject_kind=kind).order_by()
+    return frozenset(rows.values_list("subject_id", flat=True).distinct())
 
 
 @dataclass(frozen=True, slots=True)

@@ -23,6 +23,10 @@ from jangteo.relations.types import TimelineEntry, TimelineKind
 CHANGES = {
     "parties.create_company": pgettext_lazy("office", "The company was registered"),
     "parties.create_household": pgettext_lazy("office", "The family was registered"),
+    "parties.enter_party": pgettext_lazy("office", "Entered by staff"),
+    "parties.change_party": pgettext_lazy("office", "What is known of them was changed"),
+    "parties.set_reference": pgettext_lazy("office", "Another system knows them by a key"),
+    "parties.remove_reference": pgettext_lazy("office", "Another system's key was forgotten"),
     "parties.add_address": pgettext_lazy("office", "An address was added"),
     "parties.create_unit": pgettext_lazy("office", "The unit was made"),
     "parties.move_party": pgettext_lazy("office", "Moved in the tree"),
@@ -33,6 +37,7 @@ CHANGES = {
     "channels.admit_party": pgettext_lazy("office", "Invited into a channel"),
     "channels.dismiss_party": pgettext_lazy("office", "An invitation into a channel was taken back"),
     "segments.add_party": pgettext_lazy("office", "Put into a segment"),
+    "segments.leave_segment": pgettext_lazy("office", "Taken out of a segment"),
     "pricing.give_to": pgettext_lazy("office", "A price list was given"),
 }
 TASK_STEPS = {

@@ -7,6 +7,30 @@ class PartyNotFound(NotFound):
     code = "parties.not_found"
 
 
+class SaysItThemselves(Rejected):
+    """Who has a log-in says themselves what they are called and how they are reached."""
+
+    code = "parties.says_it_themselves"
+
+
+class NoCompany(Rejected):
+    """Only a company has a registration."""
+
+    code = "parties.no_company"
+
+
+class ReferenceTaken(Conflict):
+    """The other system knows another party by this key."""
+
+    code = "parties.reference_taken"
+
+
+class ReferenceNotFound(NotFound):
+    """That system knows this party by no key."""
+
+    code = "parties.reference_not_found"
+
+
 class AddressNotFound(NotFound):
     """No such address of this party."""
 

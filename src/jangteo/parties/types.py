@@ -239,6 +239,49 @@ class PostalAddress:
 
 
 @dataclass(frozen=True, slots=True)
+class CompanyFacts:
+    """What a company's registration says of it."""
+
+    legal_name: str
+    representative: str = ""
+    trade: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PartyDraft:
+    """A party as staff enter it.
+
+    legal_name, business_number, representative, trade  of companies alone; without a legal name it is the name
+    """
+
+    kind: PartyKind
+    name: str
+    language: str = "ko"
+    email: str = ""
+    phone: str = ""
+    legal_name: str = ""
+    business_number: str = ""
+    representative: str = ""
+    trade: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class PartyChange:
+    """What is said otherwise of a party; None: as it was.
+
+    legal_name, representative, trade  of companies alone
+    """
+
+    name: str | None = None
+    language: str | None = None
+    email: str | None = None
+    phone: str | None = None
+    legal_name: str | None = None
+    representative: str | None = None
+    trade: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class ImportedParty:
     """A party from another system; `key` is its name there."""
 

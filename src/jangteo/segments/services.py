@@ -6,10 +6,12 @@ from typing import Any
 from uuid import UUID
 
 from django.db import transaction
+from django.db.models import Q
 
 from jangteo.kernel import audit, clock
+from jangteo.kernel.permissions import require
 from jangteo.kernel.personal import Erased, Person, PersonalData
-from jangteo.kernel.types import Actor
+from jangteo.kernel.types import Action, Actor
 from jangteo.segments.errors import SegmentNotFound
 from jangteo.segments.models import Segment, SegmentMember
 from jangteo.segments.types import SegmentId
@@ -40,6 +42,65 @@ def add_party(*, segment_code: str, party_id: UUID, actor: Actor) -> None:
         subject_id=party_id,
         after={"segment": segment_code},
     )
+
+
+@transaction.atomic
+def make_segment(*, code: str, names: Mapping[str, str], actor: Actor) -> SegmentId:
+    """A named group that price lists and shelves may be for; the same code again renames it.
+
+    raises  NotPermitted
+    """
+    require(actor, Action.PRICE_LISTS_CHANGE)
+    segment_id = create_segment(code=code, names=names)
+    audit.record(
+        actor=actor,
+        action="segments.make_segment",
+        subject_kind="segment",
+        subject_id=segment_id,
+        after={"code": code, "names": dict(names)},
+    )
+    return segment_id
+
+
+@transaction.atomic
+def join_segment(*, segment_code: str, party_id: UUID, actor: Actor) -> None:
+    """Put a party into a segment, by whose prices it buys then; one that is in it stays as long as it is.
+
+    raises  SegmentNotFound, NotPermitted
+    """
+    require(actor, Action.PRICE_LISTS_CHANGE, party_id=party_id)
+    if _here(segment_code, party_id) is None:
+        add_party(segment_code=segment_code, party_id=party_id, actor=actor)
+
+
+@transaction.atomic
+def leave_segment(*, segment_code: str, party_id: UUID, actor: Actor) -> None:
+    """Take a party out of a segment, from now on.
+
+    raises  SegmentNotFound, NotPermitted
+    """
+    require(actor, Action.PRICE_LISTS_CHANGE, party_id=party_id)
+    member = _here(segment_code, party_id)
+    if member is None:
+        return
+    member.until = clock.now()
+    member.save(update_fields=["until"])
+    audit.record(
+        actor=actor,
+        action="segments.leave_segment",
+        subject_kind="party",
+        subject_id=party_id,
+        before={"segment": segment_code},
+    )
+
+
+def _here(code: str, party_id: UUID) -> SegmentMember | None:
+    """The row by which a party is in a segment now, locked."""
+    if not Segment.objects.filter(code=code).exists():
+        raise SegmentNotFound(f"there is no segment {code!r}")
+    now = clock.now()
+    rows = SegmentMember.objects.select_for_update().filter(segment__code=code, party=party_id, since__lte=now)
+    return rows.filter(Q(until=None) | Q(until__gt=now)).order_by("pk").first()
 
 
 def _export(person: Person) -> list[dict[str, Any]]:

@@ -5,7 +5,7 @@ from jangteo.inventory.services.counts import begin_count, book_count, drop_coun
 from jangteo.inventory.services.holds import free_holds, hold_stock, keep_stock, pass_on_holds, sweep_holds
 from jangteo.inventory.services.lots import clear_lot, recall_lot, set_shelf_life, set_tracking
 from jangteo.inventory.services.picking import pick_stock, unpick_stock
-from jangteo.inventory.services.places import create_place, describe_place, serve_channel, set_serving
+from jangteo.inventory.services.places import create_place, describe_place, enter_place, serve_channel, set_serving
 from jangteo.inventory.services.pools import set_pool
 from jangteo.inventory.services.purchases import (
     close_purchase,
@@ -37,6 +37,7 @@ __all__ = [
     "create_place",
     "describe_place",
     "drop_count",
+    "enter_place",
     "expect_purchase",
     "fill_waiting",
     "free_holds",

@@ -28,6 +28,30 @@ def create_place(*, code: str, names: Mapping[str, str], kind: PlaceKind) -> Pla
 
 
 @transaction.atomic
+def enter_place(*, code: str, names: Mapping[str, str], kind: PlaceKind, actor: Actor) -> PlaceId:
+    """A place of stock that staff add, or call otherwise; what kind it is it stays.
+
+    raises  InvalidSupply, NotPermitted
+    """
+    require(actor, Action.STOCK_CHANGE)
+    known = Place.objects.select_for_update().filter(code=code).first()
+    if PlaceKind.TRANSIT in (kind, known.kind if known else None) or (known and known.kind != kind):
+        raise InvalidSupply("a place stays what it is, and none is added that is no place", field="kind")
+    if known is not None and dict(known.names) == dict(names):
+        return PlaceId(known.pk)
+    place_id = create_place(code=code, names=names, kind=kind)
+    audit.record(
+        actor=actor,
+        action="inventory.enter_place",
+        subject_kind="place",
+        subject_id=place_id,
+        before={"names": known.names} if known else None,
+        after={"names": dict(names)},
+    )
+    return place_id
+
+
+@transaction.atomic
 def describe_place(  # noqa: PLR0913 -- what is said of a place
     *,
     place_code: str,

@@ -21,7 +21,7 @@ from jangteo.kernel.errors import NotFound
 from jangteo.kernel.keyset import LONGEST_CURSOR, Page, require_cursor
 from jangteo.kernel.permissions import permitted, require_any
 from jangteo.kernel.types import OFFICE_API, Action
-from jangteo.office.pages.frame import keep_actor, language, staff_actor
+from jangteo.office.pages.frame import keep_actor, language, reach, staff_actor
 from jangteo.office.pages.reading import note_reading
 from jangteo.parties.api import BearerToken
 
@@ -119,6 +119,7 @@ __all__ = [
     "key_of",
     "language",
     "note",
+    "reach",
     "staff",
     "staff_actor",
     "staff_token",

@@ -30,3 +30,9 @@ class RowsRefused(Rejected):
         """The refusal that names them all."""
         told = [asdict(one) for one in problems]
         return cls(f"{len(told)} of the rows can't be taken, so none was", errors=told)
+
+
+class PlaceCurrency(Rejected):
+    """What sending from a place costs is told in the merchant's currency, from 0 up."""
+
+    code = "office.place_currency"

@@ -125,7 +125,7 @@ class ChangedOut(Schema):
 
 
 class PriceDraftOut(Schema):
-    """Prices that are kept to be looked at; they hold once somebody publishes them in the office."""
+    """Prices that are kept to be looked at; they hold once somebody publishes them."""
 
     id: UUID
     price_list: str
@@ -202,7 +202,7 @@ def end_prices(request: HttpRequest, code: str, body: EndingsIn) -> ChangedOut:
 @router.post(f"{LIST}/drafts", response={201: PriceDraftOut}, summary="Keep prices as a draft")
 @staff(Action.PRICE_LISTS_CHANGE, has_key=True)
 def make_draft(request: HttpRequest, code: str, body: PricesIn) -> Status[PriceDraftOut]:
-    """Keep prices to be tried against past orders and published by staff; nothing holds yet."""
+    """Keep prices to be tried against past orders and published; nothing holds yet."""
     actor = staff_actor(request)
     _require_currency(access_price_list(code, actor), body.currency)
     variants = variants_of_rows([row.sku for row in body.prices])
@@ -212,14 +212,14 @@ def make_draft(request: HttpRequest, code: str, body: PricesIn) -> Status[PriceD
         for row in body.prices
     ]
     draft_id = services.make_draft(price_list_code=code, rows=rows, actor=actor, why=body.why[:200])
-    return Status(201, _draft(access_draft(draft_id, actor)))
+    return Status(201, draft_out(access_draft(draft_id, actor)))
 
 
 @router.get("/price-drafts/{draft_id}", response=PriceDraftOut, summary="Read a draft of prices")
 @staff(Action.PRICE_LISTS_SEE)
 def read_draft(request: HttpRequest, draft_id: UUID) -> PriceDraftOut:
     """Where a draft stands."""
-    return _draft(access_draft(draft_id, staff_actor(request)))
+    return draft_out(access_draft(draft_id, staff_actor(request)))
 
 
 def _require_currency(one: PriceListView, currency: str) -> None:
@@ -268,7 +268,8 @@ def _price(sku: str, quantity: int, period: PricePeriod, currency: str) -> Price
     )
 
 
-def _draft(one: DraftView) -> PriceDraftOut:
+def draft_out(one: DraftView) -> PriceDraftOut:
+    """A draft as it goes out."""
     return PriceDraftOut(
         id=one.id,
         price_list=one.list_code,

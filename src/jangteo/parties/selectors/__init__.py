@@ -7,6 +7,7 @@ from jangteo.parties.selectors.contexts import (
     rights_of_roles,
     staff_roles,
 )
+from jangteo.parties.selectors.facts import find_company_facts, page_of_changed, references_of
 from jangteo.parties.selectors.log_ins import (
     find_log_in,
     find_log_in_email,
@@ -89,6 +90,7 @@ __all__ = [
     "count_holders",
     "find_business_number",
     "find_company_by_business_number",
+    "find_company_facts",
     "find_log_in",
     "find_log_in_email",
     "find_member",
@@ -130,12 +132,14 @@ __all__ = [
     "mark_of_place",
     "members_by_party",
     "orderers_of",
+    "page_of_changed",
     "page_of_parties",
     "parties_by_id",
     "parties_by_reference",
     "partners_of",
     "party_roles_of",
     "preview_role",
+    "references_of",
     "rights_of_roles",
     "role_name",
     "role_word",

@@ -76,7 +76,7 @@ def search_parties(
 
     within, without  narrow to what another module knows of them, or to the accounts that staff may see
     """
-    rows = _searched(kind, text, within, without).order_by("name", "id")
+    rows = searched(kind, text, within, without).order_by("name", "id")
     return [summary(row) for row in rows[offset : offset + limit]], rows.count()
 
 
@@ -91,19 +91,20 @@ def page_of_parties(  # noqa: PLR0913 -- what a list is narrowed to, and where i
     most: int = MOST_COUNTED,
 ) -> Page[PartySummary]:
     """The same by where the last page ended, counted to 10,000."""
-    page = page_of(_searched(kind, text, within, without), ("name", "id"), cursor, limit=limit, most=most)
+    page = page_of(searched(kind, text, within, without), ("name", "id"), cursor, limit=limit, most=most)
     return page.showing([summary(row) for row in page.rows])
 
 
 def find_some_parties(text: str, *, within: Collection[UUID] | None, limit: int) -> list[PartySummary]:
     """The first parties that a text means, not counted; one query."""
-    rows = _searched(None, text, within, ()).order_by("name", "id")
+    rows = searched(None, text, within, ()).order_by("name", "id")
     return [summary(row) for row in rows[:limit]]
 
 
-def _searched(
+def searched(
     kind: PartyKind | None, text: str, within: Collection[UUID] | None, without: Collection[UUID]
 ) -> QuerySet[Party]:
+    """Parties that fit, in no order, without the company that runs the market; for lists of this module."""
     operators = PartyRoleHeld.objects.filter(role=PartyRole.OPERATOR.value).values("party")
     rows = Party.objects.select_related("company").exclude(pk__in=operators)
     if within is not None:

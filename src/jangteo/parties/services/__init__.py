@@ -8,6 +8,7 @@ from jangteo.parties.services.addresses import (
     require_complete,
 )
 from jangteo.parties.services.change_parties import change_imported_parties, remove_imported_parties
+from jangteo.parties.services.entries import change_party, enter_party, remove_reference, set_reference
 from jangteo.parties.services.import_parties import create_imported_parties, record_reference
 from jangteo.parties.services.log_in import (
     change_log_in_email,
@@ -66,6 +67,7 @@ __all__ = [
     "change_address",
     "change_imported_parties",
     "change_log_in_email",
+    "change_party",
     "change_password",
     "change_role",
     "check_role_can_be_given",
@@ -81,6 +83,7 @@ __all__ = [
     "create_role",
     "create_unit",
     "end_tokens",
+    "enter_party",
     "find_user_by_token",
     "give_party_role",
     "hire",
@@ -95,11 +98,13 @@ __all__ = [
     "remove_address",
     "remove_imported_parties",
     "remove_member",
+    "remove_reference",
     "rename_party",
     "require_complete",
     "require_strong",
     "retire_role",
     "revoke_token",
+    "set_reference",
     "set_roles",
     "undo_move",
     "verify_password",

@@ -67,6 +67,8 @@ from jangteo.pricing.selectors.promotions_staff import (
     list_coupon_series,
     list_coupons,
     list_promotions,
+    page_of_coupons,
+    page_of_promotions,
     read_promotion,
     try_promotion,
 )
@@ -138,6 +140,8 @@ __all__ = [
     "lowest_lately",
     "margin_share",
     "offers",
+    "page_of_coupons",
+    "page_of_promotions",
     "past_prices",
     "percent",
     "portable_costs",

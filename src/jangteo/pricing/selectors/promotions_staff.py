@@ -8,6 +8,7 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from jangteo.kernel import clock
+from jangteo.kernel.keyset import Page, page_of
 from jangteo.pricing.errors import PromotionNotFound
 from jangteo.pricing.models import Coupon, Promotion, PromotionUse, PromotionVersion
 from jangteo.pricing.rules.scenarios import read_rule
@@ -44,15 +45,31 @@ def list_promotions(
 
     versions  of each: the one that works, or else the newest
     """
-    rows = Promotion.objects.filter(_in_phase(phase)) if phase else Promotion.objects.all()
-    page = list(rows.select_related("live").order_by("-created_at", "-id")[offset : offset + limit])
+    rows = _promotions(phase)
+    return _listed(rows.order_by("-created_at", "-id")[offset : offset + limit]), rows.count()
+
+
+def page_of_promotions(
+    phase: PromotionPhase | None = None, *, cursor: str = "", limit: int = 50
+) -> Page[PromotionView]:
+    """The same by where the last page ended, counted to 10,000."""
+    page = page_of(_promotions(phase), ("-created_at", "-id"), cursor, limit=limit)
+    return page.showing(_listed(page.rows))
+
+
+def _promotions(phase: PromotionPhase | None) -> QuerySet[Promotion]:
+    rows = Promotion.objects.select_related("live")
+    return rows.filter(_in_phase(phase)) if phase else rows
+
+
+def _listed(found: Iterable[Promotion]) -> list[PromotionView]:
+    page = list(found)
     newest = PromotionVersion.objects.filter(promotion__in=[row.pk for row in page if row.live is None])
     said = {one.promotion_id: one for one in newest.order_by("promotion", "-number").distinct("promotion")}
     said |= {row.pk: row.live for row in page if row.live is not None}
     uses = _uses([row.pk for row in page])
     coupons = dict(Coupon.objects.filter(promotion__in=page).order_by().values_list("promotion").annotate(Count("pk")))
-    views = [_view(row, [said[row.pk]] if row.pk in said else [], uses, coupons.get(row.pk, 0)) for row in page]
-    return views, rows.count()
+    return [_view(row, [said[row.pk]] if row.pk in said else [], uses, coupons.get(row.pk, 0)) for row in page]
 
 
 def get_promotion(code: str) -> PromotionView:
@@ -73,7 +90,18 @@ def list_coupons(
 
     is_secret  only those made one by one for a series, or only those that anybody may know
     """
-    page = list(_coupons(promotion_code, is_secret).order_by("-made_at", "-id")[offset : offset + limit])
+    rows = _coupons(promotion_code, is_secret).order_by("-made_at", "-id")
+    return _with_uses(rows[offset : offset + limit])
+
+
+def page_of_coupons(promotion_code: str, *, cursor: str = "", limit: int = 50) -> Page[CouponView]:
+    """The same by where the last page ended, counted to 10,000."""
+    page = page_of(_coupons(promotion_code, None), ("-made_at", "-id"), cursor, limit=limit)
+    return page.showing(_with_uses(page.rows))
+
+
+def _with_uses(found: Iterable[Coupon]) -> list[CouponView]:
+    page = list(found)
     taken = PromotionUse.objects.filter(taking(), coupon__in=page).order_by()
     uses = dict(taken.values_list("coupon").annotate(Count("pk")))
     return [coupon_view(row, uses.get(row.pk, 0)) for row in page]

@@ -1,0 +1,36 @@
+"""The office for programs: what addresses name of buyers, money, quotes, promotions, posts, pages and webhooks."""
+
+import re
+from typing import Any
+
+from access.sending_office import NOTHING
+from access.world import World
+
+NO_INVOICE = "INV-KR1-2026-999999"
+NOBODYS = dict.fromkeys(
+    ("flag_id", "version_id", "post_id", "page_id", "endpoint_id", "delivery_id", "subject", "address_id"), NOTHING
+) | {"version": 1, "source": "erp", "place": "W1"}
+
+
+def dealing_objects(world: World, route: str) -> dict[str, dict[str, Any]] | None:
+    """What an operation names, of the companies A and B; None where it is none of these."""
+    named = set(re.findall(r"{(\w+)}", route)) - {"channel"}
+    area = route.removeprefix("/office/").partition("/")[0]
+    nobodys = {name: NOBODYS[name] for name in named if name in NOBODYS}
+    match area:
+        case "parties" if "party_id" in named:
+            code = {"code": "dealers"} if "code" in named else {}
+            return {owner: {"party_id": world.parties[owner], **nobodys, **code} for owner in ("A", "B")}
+        case "quotes" if named:
+            return {owner: {"quote_id": one} for owner, one in world.things["quote"].items()}
+        case "contracts" if named:
+            return {owner: {"code": one} for owner, one in world.things["contract"].items()}
+        case "promotions" if named:
+            return {"-": {"code": world.things["promotion"]["-"]["code"], **nobodys}}
+        case "segments" if named:
+            return {"-": {"code": "dealers"}}
+        case "invoices" if named:
+            return {"-": {"number": NO_INVOICE}}
+    if named and named <= NOBODYS.keys():
+        return {"-": nobodys}
+    return None
