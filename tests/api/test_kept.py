@@ -26,7 +26,7 @@ from jangteo.channels.types import ChannelAccess
 from jangteo.config import api_kept
 from jangteo.inventory import services as inventory
 from jangteo.inventory.models import StockLevel
-from jangteo.kernel import clock, kept
+from jangteo.kernel import clock, kept, replica
 from jangteo.kernel.models import Change
 from jangteo.kernel.services import drop_old_changes
 from jangteo.parties.models import ApiToken
@@ -98,7 +98,7 @@ def put_off(slug: str) -> None:
     catalog.change_product(product_id=product.pk, actor=ACTOR, status=ProductStatus.DRAFT)
 
 
-CHANGES: dict[str, Callable[[Market], None]] = {
+CHANGES: dict[str, Callable[[Market], object]] = {
     "a price": lambda market: pricing.set_prices(
         price_list_code="retail", prices=[PriceRow(market.variants["MUG-WH"], Decimal(7777))], actor=ACTOR
     ),
@@ -219,10 +219,14 @@ def test_what_begins_or_ends_by_itself_is_looked_up(market: Market, guest: Calle
     assert kept.WATCH.moments[GOODS] == begins
 
 
-def test_nothing_is_kept_within_a_transaction_nor_while_the_clock_stands(guest: Caller, looking: None) -> None:
+def test_nothing_is_kept_within_a_transaction_nor_of_a_copy_nor_while_the_clock_stands(
+    guest: Caller, looking: None
+) -> None:
     with transaction.atomic():
         assert kept.WATCH.stamp(GOODS) is None
     with clock.at(clock.now()):
+        assert kept.WATCH.stamp(GOODS) is None
+    with replica.from_copy():
         assert kept.WATCH.stamp(GOODS) is None
     assert kept.WATCH.stamp(GOODS) is not None
 

@@ -16,7 +16,7 @@ from typing import Any
 from django.conf import settings
 from django.db import DEFAULT_DB_ALIAS, Error, connections
 
-from jangteo.kernel import clock
+from jangteo.kernel import clock, replica
 
 LOOK_SECONDS = 0.4
 LATEST_SECONDS = 0.9  # a look that takes longer than this leaves nothing to be believed
@@ -62,9 +62,12 @@ class Watch:
     def stamp(self, *topics: str) -> Stamp | None:
         """What to keep a thing under that is made of these from now on; None where nothing may be kept or believed.
 
-        Nothing is within a transaction, which sees what others do not, nor while a clock stands still.
+        Nothing is within a transaction, which sees what others do not, nor of a copy of the database, which is older
+        than the notes, nor while a clock stands still.
         """
-        if not settings.JANGTEO_KEPT_MEGABYTES or clock.is_set() or connections[DEFAULT_DB_ALIAS].in_atomic_block:
+        if not settings.JANGTEO_KEPT_MEGABYTES or clock.is_set() or replica.is_reading():
+            return None
+        if connections[DEFAULT_DB_ALIAS].in_atomic_block:
             return None
         if time.monotonic() - self.looked > LOOK_SECONDS and not self._look():
             return None

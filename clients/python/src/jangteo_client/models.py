@@ -56,6 +56,12 @@ class AddressOut(TypedDict):
     country: str
 
 
+class AddressesOut(TypedDict):
+    """A party's addresses, the usual one first."""
+
+    items: list[KeptAddressOut]
+
+
 class AdjustIn(TypedDict):
     """Units that were found, above zero, or are gone, below."""
 
@@ -217,6 +223,16 @@ class AskedOut(TypedDict):
     state: RequestState
 
 
+class AttemptOut(TypedDict):
+    """One time that it was sent."""
+
+    at: str
+    status: int | None
+    milliseconds: int
+    answer: str
+    error: str
+
+
 class AttributeIn(TypedDict):
     """A value of an attribute: of the four the one that its kind needs."""
 
@@ -320,6 +336,37 @@ class BudgetOut(TypedDict):
 
 
 type BudgetPeriod = Literal['week', 'month', 'quarter', 'year', 'once']
+
+
+class BuyerCreditOut(TypedDict):
+    """How a buyer stands with terms and credit."""
+
+    terms: list[ChannelTermsOut]
+    lines: list[HeldLineOut]
+    is_blocked: bool
+
+
+class BuyerOwesOut(TypedDict):
+    """What a buyer owes today, by currency."""
+
+    owed: list[OwedOut]
+    invoices: list[StaffInvoiceOut]
+
+
+class BuyerUnitOut(TypedDict):
+    """A party in its tree."""
+
+    id: str
+    kind: PartyKind
+    name: str
+    parent_id: str | None
+    depth: int
+
+
+class BuyerUnitsOut(TypedDict):
+    """A party and the units below it, each after the one above it."""
+
+    items: list[BuyerUnitOut]
 
 
 class CardCode(TypedDict):
@@ -539,6 +586,14 @@ class ChangedOut(TypedDict):
     changed: int
 
 
+class ChannelTermsOut(TypedDict):
+    """The terms a buyer has in a channel."""
+
+    channel: str
+    terms: TermsOut | None
+    reasons: list[str]
+
+
 class ChoiceOut(TypedDict):
     """ChoiceOut."""
 
@@ -561,6 +616,19 @@ class CodeOut(TypedDict):
     """Whoever has it may spend the card. Don't keep it: it can be asked for again."""
 
     code: str
+
+
+class CommitmentOut(TypedDict):
+    """How far a commitment is in its present period; amounts in minor units of the contract's currency."""
+
+    measure: str
+    since: str
+    until: str
+    committed: int
+    shipped: int
+    on_order: int
+    expected: int | None
+    shortfall: int
 
 
 type Compare = Literal['above', 'at_least', 'below', 'at_most', 'any_of', 'other_than', 'is']
@@ -593,6 +661,28 @@ class ContentIn(TypedDict):
     unit: ContentUnit
 
 
+class ContentPageOut(TypedDict):
+    """A page of a channel."""
+
+    id: str
+    channel: str
+    slug: str
+    path: str
+    place: Place
+    position: int
+    titles: dict[str, str]
+    shown: int | None
+    is_waiting: bool
+    is_changed: bool
+    changed_at: str
+
+
+class ContentPagesOut(TypedDict):
+    """A channel's pages, its home first."""
+
+    items: list[ContentPageOut]
+
+
 class ContentPriceOut(TypedDict):
     """What so many of a measure cost: per 100 g, 100 ml, 1 m, 1 m2 or 1 each."""
 
@@ -602,6 +692,31 @@ class ContentPriceOut(TypedDict):
 
 
 type ContentUnit = Literal['g', 'kg', 'ml', 'l', 'm', 'm2', 'each']
+
+
+class ContractOut(TypedDict):
+    """What was agreed with a company."""
+
+    code: str
+    names: dict[str, str]
+    party: str
+    price_list: str
+    currency: str
+    state: ContractState
+    valid_from: str
+    valid_until: str | None
+    term: int
+    renewal: str
+    commitments: list[CommitmentOut]
+
+
+type ContractState = Literal['draft', 'active', 'ended']
+
+
+class ContractsOut(TypedDict):
+    """Contracts, by code."""
+
+    items: list[ContractOut]
 
 
 type Count = int
@@ -631,6 +746,37 @@ class CountsOut(TypedDict):
     """How many differed from what was known."""
 
     changed: int
+
+
+class CouponIn(TypedDict):
+    """A code in plain words."""
+
+    text: str
+    most_uses: NotRequired[int | None]
+    owner: NotRequired[str | None]
+    ends: NotRequired[str | None]
+
+
+class CouponOut(TypedDict):
+    """A coupon; of a secret one the end of its code alone."""
+
+    id: str
+    label: str
+    is_secret: bool
+    series: str
+    most_uses: int | None
+    owner: str | None
+    ends: str | None
+    is_void: bool
+    uses: int
+
+
+class CouponPageOut(TypedDict):
+    """A page of coupons."""
+
+    items: list[CouponOut]
+    next_cursor: str | None
+    total: int
 
 
 class CreditLineOut(TypedDict):
@@ -689,6 +835,9 @@ class DecisionOut(TypedDict):
     at: str
 
 
+type DeliveryKind = Literal['original', 'replay', 'test']
+
+
 class DeliveryOut(TypedDict):
     """A part of an order that goes to one address by one day; `positions` are its lines'."""
 
@@ -702,6 +851,25 @@ class DeliveryOut(TypedDict):
     wanted_on: str | None
     promised_on: str | None
     positions: list[int]
+
+
+class DeliveryPageOut(TypedDict):
+    """A page of deliveries."""
+
+    items: list[EventDeliveryOut]
+    next_cursor: str | None
+    total: int
+
+
+class DeliveryQuery(TypedDict):
+    """What a list of deliveries is narrowed to."""
+
+    state: NotRequired[DeliveryState | None]
+    type: NotRequired[str]
+    q: NotRequired[str]
+
+
+type DeliveryState = Literal['waiting', 'delivered', 'dead']
 
 
 class DeputyOut(TypedDict):
@@ -746,6 +914,12 @@ class DoneIn(TypedDict):
     why: NotRequired[str]
 
 
+class DraftTrialOut(TypedDict):
+    """What a draft would have done to the last orders and open carts."""
+
+    report: dict[str, Any]
+
+
 class DueOut(TypedDict):
     """A part of an invoice and when it is due."""
 
@@ -764,10 +938,81 @@ class EndingsIn(TypedDict):
     why: NotRequired[str]
 
 
+class EndpointIn(TypedDict):
+    """Where events go, and which."""
+
+    url: str
+    description: NotRequired[str]
+    events: NotRequired[list[str]]
+
+
+class EndpointOut(TypedDict):
+    """Where events go; its secrets are told once, when they are made."""
+
+    id: str
+    url: str
+    description: str
+    events: list[str]
+    state: EndpointState
+    disabled_why: str
+    failures: int
+    failing_since: str | None
+    created_at: str
+    waiting: int
+    dead: int
+
+
+type EndpointState = Literal['active', 'paused', 'disabled']
+
+
+class EndpointWhy(TypedDict):
+    """Why it is done."""
+
+    why: NotRequired[str]
+
+
+class EndpointsOut(TypedDict):
+    """All endpoints, the newest first."""
+
+    items: list[EndpointOut]
+
+
 class EnterCode(TypedDict):
     """A code as it was typed; case, spaces and dashes make no difference."""
 
     code: str
+
+
+class EventDeliveryOut(TypedDict):
+    """An event on its way to an endpoint, or there."""
+
+    id: str
+    endpoint: str
+    event: str
+    type: str
+    key: str
+    kind: DeliveryKind
+    sequence: int
+    state: DeliveryState
+    written_at: str
+    due_at: str
+    ended_at: str | None
+    attempts: int
+
+
+class EventOut(TypedDict):
+    """An event that an endpoint may hear."""
+
+    name: str
+    says: str
+    key: str
+    fields: list[str]
+
+
+class EventsOut(TypedDict):
+    """Every event that others may hear."""
+
+    items: list[EventOut]
 
 
 class EventsTakenOut(TypedDict):
@@ -803,6 +1048,25 @@ class FilledCartOut(TypedDict):
     """FilledCartOut."""
 
     cart_id: str
+
+
+class FlagOut(TypedDict):
+    """Something about a payment that a person has to look at, or has."""
+
+    id: str
+    kind: str
+    order: str | None
+    facts: dict[str, str]
+    at: str
+    seen_at: str | None
+    seen_by: str
+    why: str
+
+
+class FlagsOut(TypedDict):
+    """The newest first, two hundred at most."""
+
+    items: list[FlagOut]
 
 
 type FulfilmentProgress = Literal['open', 'partly', 'shipped', 'delivered', 'cancelled']
@@ -852,6 +1116,23 @@ class HeldCartOut(TypedDict):
     can_be_ordered: bool
     destination: str
     kept_until: NotRequired[str | None]
+
+
+class HeldLineOut(TypedDict):
+    """A credit line that has to hold, of the buyer or of a unit above it."""
+
+    limit: MoneyView
+    raised: MoneyView
+    tolerance: MoneyView
+    used: MoneyView
+    available: MoneyView
+    ordered: MoneyView
+    shipped: MoneyView
+    invoiced: MoneyView
+    unapplied: MoneyView
+    counts_from: str
+    stops: list[str]
+    party: str
 
 
 class HelpfulOut(TypedDict):
@@ -946,6 +1227,24 @@ class InvoiceOut(TypedDict):
     open: MoneyView
 
 
+class InvoicePageOut(TypedDict):
+    """A page of documents."""
+
+    items: list[StaffInvoiceOut]
+    next_cursor: str | None
+    total: int
+
+
+class InvoiceQuery(TypedDict):
+    """What a list of documents is narrowed to."""
+
+    q: NotRequired[str]
+    state: NotRequired[Literal['', 'open', 'overdue', 'paid', 'credit_note']]
+    party_id: NotRequired[str | None]
+    issued_from: NotRequired[str | None]
+    issued_until: NotRequired[str | None]
+
+
 class InvoiceTaxOut(TypedDict):
     """What a document has of one rate."""
 
@@ -962,6 +1261,12 @@ class InvoicesOut(TypedDict):
     owed: list[OwedOut]
     invoices: list[InvoiceOut]
     total: int
+
+
+class IssuedOut(TypedDict):
+    """What was issued."""
+
+    count: int
 
 
 class ItemOut(TypedDict):
@@ -981,6 +1286,34 @@ class ItemsOut(TypedDict):
 
 
 type Joined = Literal['all', 'any']
+
+
+class KeptAddressIn(TypedDict):
+    """An address that is kept for a party."""
+
+    label: NotRequired[str]
+    recipient: str
+    phone: str
+    postcode: str
+    line1: str
+    line2: NotRequired[str]
+    city: NotRequired[str]
+    country: NotRequired[str]
+
+
+class KeptAddressOut(TypedDict):
+    """Where a party receives goods or bills."""
+
+    id: str
+    label: str
+    recipient: str
+    phone: str
+    postcode: str
+    line1: str
+    line2: str
+    city: str
+    country: str
+    is_default: bool
 
 
 class KeptRuleOut(TypedDict):
@@ -1015,6 +1348,14 @@ class LevelOut(TypedDict):
     safety: int
     available: int
     is_moving: bool
+
+
+class LimitsIn(TypedDict):
+    """How often a promotion may be used; null: any number."""
+
+    most_uses: NotRequired[int | None]
+    buyer_most: NotRequired[int | None]
+    why: NotRequired[str]
 
 
 class LineAboveOut(TypedDict):
@@ -1195,6 +1536,22 @@ class MatchedOut(TypedDict):
 type Measure = Literal['total', 'shipping', 'dearest_line', 'spent', 'budget_left', 'lines', 'skus', 'units', 'deviation', 'sku', 'category', 'supplier', 'cost_centre', 'requester', 'role', 'new_article', 'new_address']
 
 
+class MemberOut(TypedDict):
+    """A person with the roles that were given here."""
+
+    person: str
+    name: str
+    email: str
+    has_log_in: bool
+    roles: list[RoleOut]
+
+
+class MembersOut(TypedDict):
+    """Who belongs to a party."""
+
+    items: list[MemberOut]
+
+
 class MergeIn(TypedDict):
     """Planned shipments that are to go together."""
 
@@ -1230,6 +1587,13 @@ class MoneyWire(TypedDict):
 
     amount: str
     currency: str
+
+
+class MonthIn(TypedDict):
+    """A month of which what waits is to be invoiced."""
+
+    year: int
+    month: int
 
 
 class MoveOut(TypedDict):
@@ -1300,10 +1664,33 @@ class NamesIn(TypedDict):
     en: NotRequired[str]
 
 
+class NewAddressIn(TypedDict):
+    """An address that is kept for a party from now on."""
+
+    label: NotRequired[str]
+    recipient: str
+    phone: str
+    postcode: str
+    line1: str
+    line2: NotRequired[str]
+    city: NotRequired[str]
+    country: NotRequired[str]
+    is_default: NotRequired[bool]
+
+
 class NewCart(TypedDict):
     """A cart with a name; without one the caller's current cart is opened."""
 
     name: NotRequired[CartName | None]
+
+
+class NewEndpointIn(TypedDict):
+    """A new endpoint."""
+
+    url: str
+    description: NotRequired[str]
+    events: NotRequired[list[str]]
+    from_beginning: NotRequired[bool]
 
 
 class NextStep(TypedDict):
@@ -1311,6 +1698,34 @@ class NextStep(TypedDict):
 
     from_quantity: int
     unit_price: UnitPriceView
+
+
+class NoteIn(TypedDict):
+    """A note that only staff ever read."""
+
+    text: str
+
+
+class NoteMade(TypedDict):
+    """The note that was written."""
+
+    id: str
+
+
+class NoteOut(TypedDict):
+    """A note about a buyer."""
+
+    id: str
+    at: str
+    by: str
+    text: str
+
+
+class NotesOut(TypedDict):
+    """Notes, the newest first."""
+
+    items: list[NoteOut]
+    next_cursor: str | None
 
 
 type Number = int
@@ -1498,6 +1913,28 @@ class PageOut(TypedDict):
     next: str
 
 
+class PageProblemOut(TypedDict):
+    """What keeps a page from being published."""
+
+    block: int
+    field: str
+    code: str
+    said: str
+
+
+class PageVersionOut(TypedDict):
+    """A version as it was published."""
+
+    number: int
+    state: VersionState
+    from_at: str
+    until_at: str | None
+    ended_at: str | None
+    published_at: str
+    restores: int | None
+    why: str
+
+
 class ParcelOut(TypedDict):
     """A shipment of the order, in short; whole under /office/shipments."""
 
@@ -1516,6 +1953,67 @@ class PartOut(TypedDict):
     on: str
     amount: MoneyView
     interest: MoneyView
+
+
+class PartyChangeIn(TypedDict):
+    """What is said otherwise; null: as it was. The last three of companies alone."""
+
+    name: NotRequired[str | None]
+    language: NotRequired[Literal['ko', 'en'] | None]
+    email: NotRequired[str | None]
+    phone: NotRequired[str | None]
+    legal_name: NotRequired[str | None]
+    representative: NotRequired[str | None]
+    trade: NotRequired[str | None]
+
+
+class PartyIn(TypedDict):
+    """A party that nobody logs in for yet."""
+
+    kind: Literal['person', 'household', 'company']
+    name: str
+    language: NotRequired[Literal['ko', 'en']]
+    email: NotRequired[str]
+    phone: NotRequired[str]
+    legal_name: NotRequired[str]
+    business_number: NotRequired[str]
+    representative: NotRequired[str]
+    trade: NotRequired[str]
+
+
+type PartyKind = Literal['person', 'household', 'company', 'division', 'location']
+
+
+class PartyOut(TypedDict):
+    """A person, a household, a company or a unit of one."""
+
+    id: str
+    kind: PartyKind
+    name: str
+    language: str
+    email: str
+    phone: str
+    business_number: str
+    segments: list[str]
+    references: dict[str, str]
+
+
+class PartyPageOut(TypedDict):
+    """A page of buyers."""
+
+    items: list[PartyOut]
+    next_cursor: str | None
+    total: int
+
+
+class PartyQuery(TypedDict):
+    """What a list of buyers is narrowed to; `changed_since` and `source` go with `kind` alone."""
+
+    q: NotRequired[str]
+    kind: NotRequired[PartyKind | None]
+    changed_since: NotRequired[str | None]
+    source: NotRequired[str]
+    key: NotRequired[str]
 
 
 class PassOut(TypedDict):
@@ -1568,6 +2066,25 @@ class PicturesOut(TypedDict):
     """A product's pictures, in their order."""
 
     items: list[PictureOut]
+
+
+type Place = Literal['', 'header', 'footer']
+
+
+class PlaceIn(TypedDict):
+    """A place of stock as it is to stand."""
+
+    names: NamesIn
+    kind: Literal['warehouse', 'store', 'supplier']
+    country: NotRequired[str]
+    postcode: NotRequired[str]
+    unit_costs: NotRequired[MoneyWire | None]
+    parcel_costs: NotRequired[MoneyWire | None]
+    cut_off: NotRequired[int]
+    closed_on: NotRequired[list[str]]
+
+
+type PlaceKind = Literal['warehouse', 'store', 'supplier', 'transit']
 
 
 class PlaceOrder(TypedDict):
@@ -1634,6 +2151,9 @@ class PlanRowIn(TypedDict):
     wanted_on: NotRequired[str | None]
 
 
+type PostAct = Literal['write', 'edit', 'show', 'refuse', 'report', 'appeal', 'take_back']
+
+
 class PostIn(TypedDict):
     """What is written of a question or an answer."""
 
@@ -1669,10 +2189,29 @@ class PostOut(TypedDict):
     answers: NotRequired[list[PostOut]]
 
 
+class PostPageOut(TypedDict):
+    """A page of posts."""
+
+    items: list[StaffPostOut]
+    next_cursor: str | None
+    total: int
+
+
 type PostSort = Literal['newest', 'helpful', 'high', 'low']
 
 
 type PostState = Literal['waiting', 'shown', 'reported', 'refused', 'taken_back']
+
+
+class PostStepOut(TypedDict):
+    """What became of a post."""
+
+    act: PostAct
+    state: PostState
+    by: str
+    at: str
+    reason: Reason | None
+    why: str
 
 
 class PreviewRevision(TypedDict):
@@ -1682,7 +2221,7 @@ class PreviewRevision(TypedDict):
 
 
 class PriceDraftOut(TypedDict):
-    """Prices that are kept to be looked at; they hold once somebody publishes them in the office."""
+    """Prices that are kept to be looked at; they hold once somebody publishes them."""
 
     id: str
     price_list: str
@@ -1875,6 +2414,66 @@ class ProductsIn(TypedDict):
 type Progress = Literal['label', 'picked_up', 'in_transit', 'out', 'delivered', 'failed', 'returned']
 
 
+class PromotionOut(TypedDict):
+    """A promotion as lists show it."""
+
+    code: str
+    names: dict[str, str]
+    currency: str
+    phase: PromotionPhase
+    needs_code: bool
+    most_uses: int | None
+    buyer_most: int | None
+    used: int
+    held: int
+    coupon_count: int
+
+
+class PromotionPageOut(TypedDict):
+    """A page of promotions."""
+
+    items: list[PromotionOut]
+    next_cursor: str | None
+    total: int
+
+
+type PromotionPhase = Literal['draft', 'coming', 'working', 'over', 'ended']
+
+
+class PromotionTrialOut(TypedDict):
+    """What a version would have done to the last orders and open carts."""
+
+    report: dict[str, Any]
+
+
+class PromotionVersionOut(TypedDict):
+    """One writing of a promotion."""
+
+    id: str
+    number: int
+    rule: dict[str, Any]
+    starts: str | None
+    ends: str | None
+    written_at: str
+    tried_at: str | None
+    published_at: str | None
+
+
+class PromotionWhy(TypedDict):
+    """Why it is done."""
+
+    why: NotRequired[str]
+
+
+class PublishIn(TypedDict):
+    """Which draft is published, and when."""
+
+    draft_number: int
+    from_at: NotRequired[str | None]
+    until_at: NotRequired[str | None]
+    why: NotRequired[str]
+
+
 class PutLine(TypedDict):
     """So many of a unit to add."""
 
@@ -2023,6 +2622,12 @@ class QuoteVersionOut(TypedDict):
     note: str
 
 
+class QuoteWhy(TypedDict):
+    """Words with a step."""
+
+    why: NotRequired[str]
+
+
 class QuotedLineOut(TypedDict):
     """A priced line; `unit_price` is null when there is no price for this buyer."""
 
@@ -2042,6 +2647,13 @@ class QuotedLineOut(TypedDict):
     next_step: NextStep | None
     because: dict[str, Any]
     reasons: list[str]
+
+
+class RangeIn(TypedDict):
+    """A range of time to be sent again."""
+
+    since: str
+    until: str
 
 
 type Reason = Literal['off_topic', 'personal_data', 'insult', 'advertising', 'unlawful', 'other']
@@ -2089,6 +2701,12 @@ class ReceiptRow(TypedDict):
     quantity: int
     lot: NotRequired[LotIn | None]
     serials: NotRequired[list[str]]
+
+
+class ReferenceIn(TypedDict):
+    """By which key another system knows a party."""
+
+    key: str
 
 
 class RefundIn(TypedDict):
@@ -2162,6 +2780,21 @@ class RefundedLine(TypedDict):
     quantity: int
 
 
+class RefusePostIn(TypedDict):
+    """Why a post is not shown; its writer is told."""
+
+    reason: Reason
+    why: NotRequired[str]
+
+
+class RegistrationOut(TypedDict):
+    """What a company's registration says."""
+
+    legal_name: str
+    representative: str
+    trade: str
+
+
 class RemoveLineIn(TypedDict):
     """RemoveLineIn."""
 
@@ -2194,6 +2827,13 @@ class RequirementOut(TypedDict):
     rule: str
     because: list[dict[str, Any]]
     steps: list[list[QuorumOut]]
+
+
+class RestoreIn(TypedDict):
+    """Which version is brought back."""
+
+    number: int
+    why: NotRequired[str]
 
 
 class ReviewIn(TypedDict):
@@ -2272,6 +2912,14 @@ class RewriteIn(TypedDict):
     title: NotRequired[str]
     stars: NotRequired[int]
     is_rewarded: NotRequired[bool]
+
+
+class RoleOut(TypedDict):
+    """A role that somebody holds."""
+
+    role: str
+    since: str
+    until: str | None
 
 
 class RoomCommentOut(TypedDict):
@@ -2371,6 +3019,13 @@ class RoomVotesOut(TypedDict):
     votes: dict[str, int]
 
 
+class RotateIn(TypedDict):
+    """How a secret is replaced."""
+
+    at_once: NotRequired[bool]
+    why: NotRequired[str]
+
+
 class RuleBookOut(TypedDict):
     """A party's own rules, in their order, and how they work."""
 
@@ -2405,6 +3060,14 @@ class RuleOut(TypedDict):
     window_days: NotRequired[int | None]
     escalates_after_seconds: NotRequired[int | None]
     version: int
+
+
+class SayIn(TypedDict):
+    """Words on a quote."""
+
+    text: str
+    line: NotRequired[str]
+    is_inner: NotRequired[bool]
 
 
 class SayInRoom(TypedDict):
@@ -2446,6 +3109,61 @@ class ScanStepOut(TypedDict):
     where: str
 
 
+class SecretOut(TypedDict):
+    """An endpoint with its new secret, which nobody is ever told again."""
+
+    id: str
+    url: str
+    description: str
+    events: list[str]
+    state: EndpointState
+    disabled_why: str
+    failures: int
+    failing_since: str | None
+    created_at: str
+    waiting: int
+    dead: int
+    secret: str
+
+
+class SegmentIn(TypedDict):
+    """What a segment is called."""
+
+    names: NamesIn
+
+
+class SegmentOut(TypedDict):
+    """A group that prices, shelves and terms may be for."""
+
+    code: str
+    names: dict[str, str]
+
+
+class SegmentsOut(TypedDict):
+    """All segments, by code."""
+
+    items: list[SegmentOut]
+
+
+class SentAgainOut(TypedDict):
+    """How many are sent again."""
+
+    count: int
+
+
+class SentBackIn(TypedDict):
+    """Why an offer may not go out."""
+
+    why: str
+
+
+class ServingIn(TypedDict):
+    """How early a channel asks a place."""
+
+    rank: int
+    why: NotRequired[str]
+
+
 class SetDestination(TypedDict):
     """The country a cart goes to; what is taxed otherwise abroad is taxed so from now on."""
 
@@ -2479,6 +3197,12 @@ class SetQuantityIn(TypedDict):
     edit: Literal['quantity']
     position: Number
     quantity: Count
+
+
+class SettleIn(TypedDict):
+    """How it was settled."""
+
+    why: str
 
 
 class ShareAddress(TypedDict):
@@ -2631,6 +3355,13 @@ class ShippingOut(TypedDict):
     gross: MoneyView
 
 
+class ShopAnswerIn(TypedDict):
+    """An answer in the shop's name."""
+
+    text: str
+    language: NotRequired[Literal['ko', 'en']]
+
+
 type Side = Literal['buyer', 'seller', 'clock']
 
 
@@ -2677,6 +3408,52 @@ class StaffCategoryOut(TypedDict):
     blurbs: dict[str, str]
     position: int
     parent: str | None
+
+
+class StaffChannelOut(TypedDict):
+    """A place of sale with its policies."""
+
+    code: str
+    names: dict[str, str]
+    path: str
+    host: str
+    currency: str
+    country: str
+    tax_view: str
+    access: str
+    language: str
+    payment_methods: list[str]
+    shipping_fee: MoneyView
+    free_shipping_from: MoneyView | None
+    smallest_order: MoneyView | None
+    hold_minutes: int
+    change_minutes: int
+    unpaid_hours: int
+    allocation: str
+    time_zone: str
+
+
+class StaffChannelsOut(TypedDict):
+    """Every channel."""
+
+    items: list[StaffChannelOut]
+
+
+class StaffInvoiceOut(TypedDict):
+    """An invoice or a credit note with whom it bills."""
+
+    number: str
+    kind: InvoiceKind
+    issued_on: str
+    due_on: str
+    orders: list[str]
+    gross: MoneyView
+    paid: MoneyView
+    credited: MoneyView
+    open: MoneyView
+    party: str | None
+    name: str
+    entity: str
 
 
 class StaffOrderOut(TypedDict):
@@ -2756,6 +3533,35 @@ class StaffOrderSummary(TypedDict):
     is_assisted: bool
 
 
+class StaffPostOut(TypedDict):
+    """A post as staff read it: where it stands, also while somebody minds it."""
+
+    id: str
+    kind: PostKind
+    stars: int | None
+    title: str
+    text: str
+    language: str
+    name: str
+    by_shop: bool
+    is_business: bool
+    is_rewarded: bool
+    is_verified: bool
+    is_mine: bool
+    variant: str
+    state: PostState
+    helpful: int
+    written_at: str
+    reason: NotRequired[Reason | None]
+    why: NotRequired[str]
+    answers: NotRequired[list[PostOut]]
+    product: str
+    channel: str
+    stands: PostState
+    reports: int
+    has_appealed: bool
+
+
 class StaffProductOut(TypedDict):
     """A product in a list."""
 
@@ -2774,6 +3580,31 @@ class StaffProductPageOut(TypedDict):
     """A page of products."""
 
     items: list[StaffProductOut]
+    next_cursor: str | None
+    total: int
+
+
+class StaffQuoteHead(TypedDict):
+    """A quote in a list of the seller's."""
+
+    id: str
+    number: str
+    state: QuoteState
+    title: str
+    lines: int
+    version: int
+    valid_until: str | None
+    moved_at: str
+    channel: str
+    party: str
+    person: str
+    currency: str
+
+
+class StaffQuotePage(TypedDict):
+    """A page of quotes."""
+
+    items: list[StaffQuoteHead]
     next_cursor: str | None
     total: int
 
@@ -3023,6 +3854,38 @@ class TotalsOut(TypedDict):
     shipping_gross: MoneyView
 
 
+class TrailEntryOut(TypedDict):
+    """Who did what to which thing, and why."""
+
+    id: str
+    at: str
+    by: str
+    via: str
+    action: str
+    subject_kind: str
+    subject: str
+    before: dict[str, Any] | None
+    after: dict[str, Any] | None
+    why: str
+    position: int | None
+
+
+class TrailPageOut(TypedDict):
+    """A page of the trail."""
+
+    items: list[TrailEntryOut]
+    next_cursor: str | None
+
+
+class TrailQuery(TypedDict):
+    """What of the trail is wanted."""
+
+    since: NotRequired[str | None]
+    subject_kind: NotRequired[str]
+    subject: NotRequired[str | None]
+    action: NotRequired[str]
+
+
 class TransferIn(TypedDict):
     """Goods that leave a place for another."""
 
@@ -3169,6 +4032,23 @@ class VariantOut(TypedDict):
 type Verdict = Literal['approve', 'reject', 'send_back']
 
 
+type VersionState = Literal['waiting', 'shown', 'below', 'over']
+
+
+class VoidIn(TypedDict):
+    """Which coupons work no more: a series, or one code."""
+
+    series: NotRequired[str]
+    text: NotRequired[str]
+    why: NotRequired[str]
+
+
+class VoidOut(TypedDict):
+    """How many were stopped."""
+
+    count: int
+
+
 class WantedIn(TypedDict):
     """So many of a unit of an article; `text` is what the caller calls it, and is remembered."""
 
@@ -3184,6 +4064,44 @@ class WaysOut(TypedDict):
     methods: list[str]
     offers: list[InstalmentOfferOut]
     tenders_up_to: MoneyView
+
+
+class WholeContentPageOut(TypedDict):
+    """A page with its draft's number, what keeps that from being published, and its versions."""
+
+    id: str
+    channel: str
+    slug: str
+    path: str
+    place: Place
+    position: int
+    titles: dict[str, str]
+    shown: int | None
+    is_waiting: bool
+    is_changed: bool
+    changed_at: str
+    draft_number: int
+    problems: list[PageProblemOut]
+    versions: list[PageVersionOut]
+
+
+class WholeDeliveryOut(TypedDict):
+    """A delivery with what is sent and each time that it was."""
+
+    id: str
+    endpoint: str
+    event: str
+    type: str
+    key: str
+    kind: DeliveryKind
+    sequence: int
+    state: DeliveryState
+    written_at: str
+    due_at: str
+    ended_at: str | None
+    attempts: int
+    body: str
+    tries: list[AttemptOut]
 
 
 class WholeInvoiceOut(TypedDict):
@@ -3248,6 +4166,67 @@ class WholeOrderOut(TypedDict):
     is_assisted: bool
 
 
+class WholePartyOut(TypedDict):
+    """A buyer with what is kept beside it."""
+
+    id: str
+    kind: PartyKind
+    name: str
+    language: str
+    email: str
+    phone: str
+    business_number: str
+    segments: list[str]
+    references: dict[str, str]
+    registration: RegistrationOut | None
+    parent_id: str | None
+
+
+class WholePlaceOut(TypedDict):
+    """A place of stock whole."""
+
+    code: str
+    names: dict[str, str]
+    kind: PlaceKind
+    country: str
+    postcode: str
+    unit_costs: MoneyView
+    parcel_costs: MoneyView
+    cut_off: int
+    closed_on: list[str]
+    ranks: dict[str, int]
+
+
+class WholePostOut(TypedDict):
+    """A post with every step of it."""
+
+    id: str
+    kind: PostKind
+    stars: int | None
+    title: str
+    text: str
+    language: str
+    name: str
+    by_shop: bool
+    is_business: bool
+    is_rewarded: bool
+    is_verified: bool
+    is_mine: bool
+    variant: str
+    state: PostState
+    helpful: int
+    written_at: str
+    reason: NotRequired[Reason | None]
+    why: NotRequired[str]
+    answers: NotRequired[list[PostOut]]
+    product: str
+    channel: str
+    stands: PostState
+    reports: int
+    has_appealed: bool
+    steps: list[PostStepOut]
+
+
 class WholeProductOut(TypedDict):
     """WholeProductOut."""
 
@@ -3267,6 +4246,50 @@ class WholeProductOut(TypedDict):
     pictures: list[str]
     axes: NotRequired[list[AxisOut]]
     options: NotRequired[dict[str, dict[str, str]]]
+
+
+class WholePromotionOut(TypedDict):
+    """A promotion with all its versions."""
+
+    code: str
+    names: dict[str, str]
+    currency: str
+    phase: PromotionPhase
+    needs_code: bool
+    most_uses: int | None
+    buyer_most: int | None
+    used: int
+    held: int
+    coupon_count: int
+    live: str | None
+    versions: list[PromotionVersionOut]
+
+
+class WholeStaffInvoiceOut(TypedDict):
+    """A document whole, with whom it bills."""
+
+    number: str
+    kind: InvoiceKind
+    issued_on: str
+    due_on: str
+    orders: list[str]
+    gross: MoneyView
+    paid: MoneyView
+    credited: MoneyView
+    open: MoneyView
+    net: MoneyView
+    tax: MoneyView
+    supplied_from: str
+    supplied_to: str
+    lines: list[InvoiceLineOut]
+    taxes: list[InvoiceTaxOut]
+    dues: list[DueOut]
+    payments: list[AppliedOut]
+    credits: list[str]
+    credited_by: list[str]
+    party: str | None
+    name: str
+    entity: str
 
 
 class WholeStaffProduct(TypedDict):

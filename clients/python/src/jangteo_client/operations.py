@@ -255,6 +255,70 @@ class Client(Transport):
         )
         return answer.content
 
+    def contents_end_content_version(self, *, page_id: str, version: int) -> models.WholeContentPageOut:
+        """Take a version of a page back.
+
+        Before its time; what is below it is shown again.
+        """
+        answer = self._call("POST", "/api/v1/office/pages/{page_id}/versions/{version}/end",
+            at={"page_id": page_id, "version": version},
+        )
+        return cast("models.WholeContentPageOut", answer.json())
+
+    def contents_list_content(self, *, channel: str, fields: str | None = None) -> models.ContentPagesOut:
+        """List pages of a channel.
+
+        Every page and what the shop shows of it.
+        """
+        answer = self._call("GET", "/api/v1/office/channels/{channel}/pages",
+            at={"channel": channel},
+            query={"fields": fields},
+        )
+        return cast("models.ContentPagesOut", answer.json())
+
+    def contents_publish_content(self, *, page_id: str, body: models.PublishIn) -> models.WholeContentPageOut:
+        """Publish a page.
+
+        Publish the draft that was looked at, now or from a moment on.
+        """
+        answer = self._call("POST", "/api/v1/office/pages/{page_id}/publication",
+            at={"page_id": page_id},
+            json=body,
+        )
+        return cast("models.WholeContentPageOut", answer.json())
+
+    def contents_read_content(self, *, page_id: str, fields: str | None = None) -> models.WholeContentPageOut:
+        """Read a page's versions.
+
+        A page, what keeps its draft from being published, and its versions.
+        """
+        answer = self._call("GET", "/api/v1/office/pages/{page_id}",
+            at={"page_id": page_id},
+            query={"fields": fields},
+        )
+        return cast("models.WholeContentPageOut", answer.json())
+
+    def contents_restore_content(self, *, page_id: str, body: models.RestoreIn) -> models.WholeContentPageOut:
+        """Bring a version of a page back.
+
+        An earlier version is shown again, as one of its own; the draft stays as it is.
+        """
+        answer = self._call("POST", "/api/v1/office/pages/{page_id}/restoration",
+            at={"page_id": page_id},
+            json=body,
+        )
+        return cast("models.WholeContentPageOut", answer.json())
+
+    def contents_take_content_off(self, *, page_id: str) -> models.WholeContentPageOut:
+        """Take a page off.
+
+        The shop shows the page no more.
+        """
+        answer = self._call("POST", "/api/v1/office/pages/{page_id}/end",
+            at={"page_id": page_id},
+        )
+        return cast("models.WholeContentPageOut", answer.json())
+
     def counter_quote(self, *, channel: str, quote_id: str, body: models.CounterQuote) -> models.QuoteOut:
         """Want it otherwise.
 
@@ -1089,6 +1153,82 @@ class Client(Transport):
         )
         return cast("list[models.MatchedOut]", answer.json())
 
+    def money_invoice_month(self, *, body: models.MonthIn, idempotency_key: str | None = None) -> models.IssuedOut:
+        """Invoice a month.
+
+        Invoice what left until the end of a month and waits for it; called again it issues nothing more.
+        """
+        answer = self._call("POST", "/api/v1/office/invoice-months",
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.IssuedOut", answer.json())
+
+    def money_list_invoices(self, *, q: str | None = None, state: Literal['', 'open', 'overdue', 'paid', 'credit_note'] | None = None, party_id: str | None = None, issued_from: str | None = None, issued_until: str | None = None, cursor: str | None = None, limit: int | None = None, fields: str | None = None) -> models.InvoicePageOut:
+        """List invoices and credit notes.
+
+        Documents that fit, the newest first; what is owed by when it is due.
+        """
+        answer = self._call("GET", "/api/v1/office/invoices",
+            query={"q": q, "state": state, "party_id": party_id, "issued_from": issued_from, "issued_until": issued_until, "cursor": cursor, "limit": limit, "fields": fields},
+        )
+        return cast("models.InvoicePageOut", answer.json())
+
+    def money_list_payment_flags(self, *, settled: bool | None = None, fields: str | None = None) -> models.FlagsOut:
+        """List what has to be looked at.
+
+        What about payments a person has to look at; with `settled` what was looked at too.
+        """
+        answer = self._call("GET", "/api/v1/office/payment-flags",
+            query={"settled": settled, "fields": fields},
+        )
+        return cast("models.FlagsOut", answer.json())
+
+    def money_read_buyer_credit(self, *, party_id: str, fields: str | None = None) -> models.BuyerCreditOut:
+        """See a buyer's terms and credit.
+
+        The terms that hold in each channel and why, and the lines that have to hold, nearest first.
+        """
+        answer = self._call("GET", "/api/v1/office/parties/{party_id}/credit",
+            at={"party_id": party_id},
+            query={"fields": fields},
+        )
+        return cast("models.BuyerCreditOut", answer.json())
+
+    def money_read_invoice(self, *, number: str, fields: str | None = None) -> models.WholeStaffInvoiceOut:
+        """Read an invoice as staff.
+
+        A document with its lines, its parts and what is set against it.
+        """
+        answer = self._call("GET", "/api/v1/office/invoices/{number}",
+            at={"number": number},
+            query={"fields": fields},
+        )
+        return cast("models.WholeStaffInvoiceOut", answer.json())
+
+    def money_read_owed(self, *, party_id: str, fields: str | None = None) -> models.BuyerOwesOut:
+        """See what a buyer owes.
+
+        What is open today, by currency, with the documents.
+        """
+        answer = self._call("GET", "/api/v1/office/parties/{party_id}/owed",
+            at={"party_id": party_id},
+            query={"fields": fields},
+        )
+        return cast("models.BuyerOwesOut", answer.json())
+
+    def money_settle_payment_flag(self, *, flag_id: str, body: models.SettleIn) -> models.FlagOut:
+        """Say how it was settled.
+
+        Somebody looked at it; said once, it stays.
+        """
+        answer = self._call("POST", "/api/v1/office/payment-flags/{flag_id}/settlement",
+            at={"flag_id": flag_id},
+            json=body,
+        )
+        return cast("models.FlagOut", answer.json())
+
     def move_to_cart(self, *, channel: str, wish_list_id: str, idempotency_key: str | None = None) -> models.MovedOut:
         """Put wishes into the cart.
 
@@ -1214,6 +1354,190 @@ class Client(Transport):
         )
         return cast("models.StaffOrderOut", answer.json())
 
+    def parties_add_address(self, *, party_id: str, body: models.NewAddressIn, idempotency_key: str | None = None) -> models.AddressesOut:
+        """Keep an address for a buyer.
+
+        A further address; the answer is all of them.
+        """
+        answer = self._call("POST", "/api/v1/office/parties/{party_id}/addresses",
+            at={"party_id": party_id},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.AddressesOut", answer.json())
+
+    def parties_change_address(self, *, party_id: str, address_id: str, body: models.KeptAddressIn) -> models.AddressesOut:
+        """Change an address of a buyer.
+
+        Put another address in the place of one; orders keep the one they were placed with.
+        """
+        answer = self._call("PUT", "/api/v1/office/parties/{party_id}/addresses/{address_id}",
+            at={"party_id": party_id, "address_id": address_id},
+            json=body,
+        )
+        return cast("models.AddressesOut", answer.json())
+
+    def parties_change_party(self, *, party_id: str, body: models.PartyChangeIn, if_match: str | None = None) -> models.WholePartyOut:
+        """Change a buyer.
+
+        Say something else of a buyer; whoever has a log-in says it themselves.
+        """
+        answer = self._call("PATCH", "/api/v1/office/parties/{party_id}",
+            at={"party_id": party_id},
+            headers={"If-Match": if_match},
+            json=body,
+        )
+        return cast("models.WholePartyOut", answer.json())
+
+    def parties_enter_party(self, *, body: models.PartyIn, idempotency_key: str | None = None) -> models.WholePartyOut:
+        """Enter a buyer.
+
+        A person, household or company that nobody logs in for yet; units and members are for people to make.
+        """
+        answer = self._call("POST", "/api/v1/office/parties",
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.WholePartyOut", answer.json())
+
+    def parties_join_segment(self, *, party_id: str, code: str) -> models.WholePartyOut:
+        """Put a buyer into a segment.
+
+        Prices, shelves and terms of the segment hold for the buyer from now on: who may set prices says so.
+        """
+        answer = self._call("PUT", "/api/v1/office/parties/{party_id}/segments/{code}",
+            at={"party_id": party_id, "code": code},
+        )
+        return cast("models.WholePartyOut", answer.json())
+
+    def parties_leave_segment(self, *, party_id: str, code: str) -> models.WholePartyOut:
+        """Take a buyer out of a segment.
+
+        Nothing of the segment holds for the buyer any more; orders keep their prices.
+        """
+        answer = self._call("DELETE", "/api/v1/office/parties/{party_id}/segments/{code}",
+            at={"party_id": party_id, "code": code},
+        )
+        return cast("models.WholePartyOut", answer.json())
+
+    def parties_list_addresses(self, *, party_id: str, fields: str | None = None) -> models.AddressesOut:
+        """List addresses of a buyer.
+
+        Where a party receives goods and bills.
+        """
+        answer = self._call("GET", "/api/v1/office/parties/{party_id}/addresses",
+            at={"party_id": party_id},
+            query={"fields": fields},
+        )
+        return cast("models.AddressesOut", answer.json())
+
+    def parties_list_all_segments(self, *, fields: str | None = None) -> models.SegmentsOut:
+        """List segments.
+
+        The groups that prices, shelves and terms may be for.
+        """
+        answer = self._call("GET", "/api/v1/office/segments",
+            query={"fields": fields},
+        )
+        return cast("models.SegmentsOut", answer.json())
+
+    def parties_list_members(self, *, party_id: str, fields: str | None = None) -> models.MembersOut:
+        """List members of a buyer.
+
+        Who belongs to a household, a company or a unit, with the roles given there.
+        """
+        answer = self._call("GET", "/api/v1/office/parties/{party_id}/members",
+            at={"party_id": party_id},
+            query={"fields": fields},
+        )
+        return cast("models.MembersOut", answer.json())
+
+    def parties_list_parties(self, *, q: str | None = None, kind: models.PartyKind | None = None, changed_since: str | None = None, source: str | None = None, key: str | None = None, cursor: str | None = None, limit: int | None = None, fields: str | None = None) -> models.PartyPageOut:
+        """List buyers.
+
+        Buyers that fit and that the caller's roles reach, by name.
+        """
+        answer = self._call("GET", "/api/v1/office/parties",
+            query={"q": q, "kind": kind, "changed_since": changed_since, "source": source, "key": key, "cursor": cursor, "limit": limit, "fields": fields},
+        )
+        return cast("models.PartyPageOut", answer.json())
+
+    def parties_list_units(self, *, party_id: str, fields: str | None = None) -> models.BuyerUnitsOut:
+        """List units of a buyer.
+
+        The party and the divisions and locations below it.
+        """
+        answer = self._call("GET", "/api/v1/office/parties/{party_id}/units",
+            at={"party_id": party_id},
+            query={"fields": fields},
+        )
+        return cast("models.BuyerUnitsOut", answer.json())
+
+    def parties_make_usual_address(self, *, party_id: str, address_id: str) -> models.AddressesOut:
+        """Offer an address first.
+
+        Let an address be the one that is offered first.
+        """
+        answer = self._call("POST", "/api/v1/office/parties/{party_id}/addresses/{address_id}/usual",
+            at={"party_id": party_id, "address_id": address_id},
+        )
+        return cast("models.AddressesOut", answer.json())
+
+    def parties_put_segment(self, *, code: str, body: models.SegmentIn) -> models.SegmentsOut:
+        """Make or rename a segment.
+
+        A segment with these names; the answer is all of them.
+        """
+        answer = self._call("PUT", "/api/v1/office/segments/{code}",
+            at={"code": code},
+            json=body,
+        )
+        return cast("models.SegmentsOut", answer.json())
+
+    def parties_read_party(self, *, party_id: str, fields: str | None = None) -> models.WholePartyOut:
+        """Read a buyer.
+
+        A buyer with its registration, segments and the keys other systems know it by.
+        """
+        answer = self._call("GET", "/api/v1/office/parties/{party_id}",
+            at={"party_id": party_id},
+            query={"fields": fields},
+        )
+        return cast("models.WholePartyOut", answer.json())
+
+    def parties_remove_address(self, *, party_id: str, address_id: str) -> models.AddressesOut:
+        """Forget an address of a buyer.
+
+        Offer an address no more; orders keep theirs.
+        """
+        answer = self._call("DELETE", "/api/v1/office/parties/{party_id}/addresses/{address_id}",
+            at={"party_id": party_id, "address_id": address_id},
+        )
+        return cast("models.AddressesOut", answer.json())
+
+    def parties_remove_reference(self, *, party_id: str, source: str) -> models.WholePartyOut:
+        """Forget how another system knows one.
+
+        The other system knows this buyer no more.
+        """
+        answer = self._call("DELETE", "/api/v1/office/parties/{party_id}/references/{source}",
+            at={"party_id": party_id, "source": source},
+        )
+        return cast("models.WholePartyOut", answer.json())
+
+    def parties_set_reference(self, *, party_id: str, source: str, body: models.ReferenceIn) -> models.WholePartyOut:
+        """Say how another system knows a buyer.
+
+        One key in each other system; a key that belongs to another buyer is refused.
+        """
+        answer = self._call("PUT", "/api/v1/office/parties/{party_id}/references/{source}",
+            at={"party_id": party_id, "source": source},
+            json=body,
+        )
+        return cast("models.WholePartyOut", answer.json())
+
     def paying_open_payment_page(self, *, channel: str, number: str, cart_secret: str | None = None) -> models.PaymentPageOut:
         """Open an order's payment page.
 
@@ -1270,6 +1594,71 @@ class Client(Transport):
         )
         return cast("models.PicturesOut", answer.json())
 
+    def places_list_channels(self, *, fields: str | None = None) -> models.StaffChannelsOut:
+        """List channels.
+
+        Every channel with its policies; they are changed by people.
+        """
+        answer = self._call("GET", "/api/v1/office/channels",
+            query={"fields": fields},
+        )
+        return cast("models.StaffChannelsOut", answer.json())
+
+    def places_put_place(self, *, place: str, body: models.PlaceIn, if_match: str | None = None) -> models.WholePlaceOut:
+        """Make or change a place of stock.
+
+        Let a place stand as it is sent; no channel takes from a new one yet.
+        """
+        answer = self._call("PUT", "/api/v1/office/places/{place}",
+            at={"place": place},
+            headers={"If-Match": if_match},
+            json=body,
+        )
+        return cast("models.WholePlaceOut", answer.json())
+
+    def places_read_channel(self, *, channel: str, fields: str | None = None) -> models.StaffChannelOut:
+        """Read a channel.
+
+        One channel.
+        """
+        answer = self._call("GET", "/api/v1/office/channels/{channel}",
+            at={"channel": channel},
+            query={"fields": fields},
+        )
+        return cast("models.StaffChannelOut", answer.json())
+
+    def places_read_place(self, *, place: str, fields: str | None = None) -> models.WholePlaceOut:
+        """Read a place of stock.
+
+        Where it lies, what sending from there costs, when it sends, and who takes from it.
+        """
+        answer = self._call("GET", "/api/v1/office/places/{place}",
+            at={"place": place},
+            query={"fields": fields},
+        )
+        return cast("models.WholePlaceOut", answer.json())
+
+    def places_serve_channel(self, *, place: str, channel: str, body: models.ServingIn) -> models.WholePlaceOut:
+        """Let a channel take from a place.
+
+        From now on; what is promised stays promised.
+        """
+        answer = self._call("PUT", "/api/v1/office/places/{place}/channels/{channel}",
+            at={"place": place, "channel": channel},
+            json=body,
+        )
+        return cast("models.WholePlaceOut", answer.json())
+
+    def places_stop_serving(self, *, place: str, channel: str) -> models.WholePlaceOut:
+        """Let a channel take nothing there.
+
+        From now on; what is promised stays promised.
+        """
+        answer = self._call("DELETE", "/api/v1/office/places/{place}/channels/{channel}",
+            at={"place": place, "channel": channel},
+        )
+        return cast("models.WholePlaceOut", answer.json())
+
     def plans_clear_plan(self, *, channel: str, cart_id: str, cart_secret: str | None = None) -> models.PlanOut:
         """Send a cart to one address.
 
@@ -1304,6 +1693,46 @@ class Client(Transport):
             json=body,
         )
         return cast("models.PlanOut", answer.json())
+
+    def price_drafts_discard_draft(self, *, draft_id: str) -> bytes:
+        """Put a draft of prices away.
+
+        No price changes.
+        """
+        answer = self._call("POST", "/api/v1/office/price-drafts/{draft_id}/end",
+            at={"draft_id": draft_id},
+        )
+        return answer.content
+
+    def price_drafts_publish_draft(self, *, draft_id: str) -> models.PriceDraftOut:
+        """Publish prices.
+
+        The prices of a draft that was tried as it is hold from now on.
+        """
+        answer = self._call("POST", "/api/v1/office/price-drafts/{draft_id}/publication",
+            at={"draft_id": draft_id},
+        )
+        return cast("models.PriceDraftOut", answer.json())
+
+    def price_drafts_try_draft(self, *, draft_id: str) -> models.DraftTrialOut:
+        """Try prices against what was.
+
+        What the last thousand orders and the open carts would cost; then the draft may be published.
+        """
+        answer = self._call("POST", "/api/v1/office/price-drafts/{draft_id}/trial",
+            at={"draft_id": draft_id},
+        )
+        return cast("models.DraftTrialOut", answer.json())
+
+    def price_drafts_undo_draft(self, *, draft_id: str) -> models.PriceDraftOut:
+        """Take published prices back.
+
+        What held before holds again, from now on.
+        """
+        answer = self._call("POST", "/api/v1/office/price-drafts/{draft_id}/undoing",
+            at={"draft_id": draft_id},
+        )
+        return cast("models.PriceDraftOut", answer.json())
 
     def prices_end_prices(self, *, code: str, body: models.EndingsIn) -> models.ChangedOut:
         """End up to 1,000 prices.
@@ -1340,7 +1769,7 @@ class Client(Transport):
     def prices_make_draft(self, *, code: str, body: models.PricesIn, idempotency_key: str | None = None) -> models.PriceDraftOut:
         """Keep prices as a draft.
 
-        Keep prices to be tried against past orders and published by staff; nothing holds yet.
+        Keep prices to be tried against past orders and published; nothing holds yet.
         """
         answer = self._call("POST", "/api/v1/office/price-lists/{code}/drafts",
             at={"code": code},
@@ -1383,6 +1812,105 @@ class Client(Transport):
         )
         return cast("models.ChangedOut", answer.json())
 
+    def promotions_end_promotion(self, *, code: str, body: models.PromotionWhy) -> models.WholePromotionOut:
+        """End a promotion.
+
+        It works no more and never again; orders keep what it gave them.
+        """
+        answer = self._call("POST", "/api/v1/office/promotions/{code}/end",
+            at={"code": code},
+            json=body,
+        )
+        return cast("models.WholePromotionOut", answer.json())
+
+    def promotions_limit_promotion(self, *, code: str, body: models.LimitsIn) -> models.WholePromotionOut:
+        """Limit a promotion.
+
+        In how many orders, and how many of one buyer, it works.
+        """
+        answer = self._call("PUT", "/api/v1/office/promotions/{code}/limits",
+            at={"code": code},
+            json=body,
+        )
+        return cast("models.WholePromotionOut", answer.json())
+
+    def promotions_list_coupons(self, *, code: str, cursor: str | None = None, limit: int | None = None, fields: str | None = None) -> models.CouponPageOut:
+        """List coupons.
+
+        Coupons with how often they are used, the newest first.
+        """
+        answer = self._call("GET", "/api/v1/office/promotions/{code}/coupons",
+            at={"code": code},
+            query={"cursor": cursor, "limit": limit, "fields": fields},
+        )
+        return cast("models.CouponPageOut", answer.json())
+
+    def promotions_list_promotions(self, *, cursor: str | None = None, limit: int | None = None, phase: models.PromotionPhase | None = None, fields: str | None = None) -> models.PromotionPageOut:
+        """List promotions.
+
+        Promotions with how often they were used, the newest first.
+        """
+        answer = self._call("GET", "/api/v1/office/promotions",
+            query={"cursor": cursor, "limit": limit, "phase": phase, "fields": fields},
+        )
+        return cast("models.PromotionPageOut", answer.json())
+
+    def promotions_make_coupon(self, *, code: str, body: models.CouponIn, idempotency_key: str | None = None) -> models.CouponOut:
+        """Make a coupon.
+
+        A code that everybody may know; case, spaces and dashes make no difference.
+        """
+        answer = self._call("POST", "/api/v1/office/promotions/{code}/coupons",
+            at={"code": code},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.CouponOut", answer.json())
+
+    def promotions_publish_promotion(self, *, code: str, version_id: str, body: models.PromotionWhy) -> models.WholePromotionOut:
+        """Let a promotion work.
+
+        A version that was tried as it is works, in place of the one that did.
+        """
+        answer = self._call("POST", "/api/v1/office/promotions/{code}/versions/{version_id}/publication",
+            at={"code": code, "version_id": version_id},
+            json=body,
+        )
+        return cast("models.WholePromotionOut", answer.json())
+
+    def promotions_read_promotion(self, *, code: str, fields: str | None = None) -> models.WholePromotionOut:
+        """Read a promotion.
+
+        A promotion with everything that was ever written of it.
+        """
+        answer = self._call("GET", "/api/v1/office/promotions/{code}",
+            at={"code": code},
+            query={"fields": fields},
+        )
+        return cast("models.WholePromotionOut", answer.json())
+
+    def promotions_try_promotion(self, *, code: str, version_id: str) -> models.PromotionTrialOut:
+        """Try a promotion against what was.
+
+        What a version would have done to the last thousand orders and the open carts; then it may be published.
+        """
+        answer = self._call("POST", "/api/v1/office/promotions/{code}/versions/{version_id}/trial",
+            at={"code": code, "version_id": version_id},
+        )
+        return cast("models.PromotionTrialOut", answer.json())
+
+    def promotions_void_coupons(self, *, code: str, body: models.VoidIn) -> models.VoidOut:
+        """Stop coupons.
+
+        A series, or one code, works no more; orders keep what it gave them.
+        """
+        answer = self._call("POST", "/api/v1/office/promotions/{code}/coupons/end",
+            at={"code": code},
+            json=body,
+        )
+        return cast("models.VoidOut", answer.json())
+
     def put_line(self, *, channel: str, cart_id: str, body: models.PutLine, cart_secret: str | None = None, idempotency_key: str | None = None) -> models.CartOut:
         """Add to a cart.
 
@@ -1395,6 +1923,116 @@ class Client(Transport):
             json=body,
         )
         return cast("models.CartOut", answer.json())
+
+    def quotes_allow_offer(self, *, quote_id: str, body: models.QuoteWhy) -> models.QuoteOut:
+        """Allow an offer.
+
+        Let an offer go out that somebody else may not send alone.
+        """
+        answer = self._call("POST", "/api/v1/office/quotes/{quote_id}/allowance",
+            at={"quote_id": quote_id},
+            json=body,
+        )
+        return cast("models.QuoteOut", answer.json())
+
+    def quotes_copy_offer(self, *, quote_id: str, idempotency_key: str | None = None) -> models.QuoteOut:
+        """Begin a draft like a quote.
+
+        A draft for the same buyer that says the same at the usual prices of today.
+        """
+        answer = self._call("POST", "/api/v1/office/quotes/{quote_id}/copies",
+            at={"quote_id": quote_id},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+        )
+        return cast("models.QuoteOut", answer.json())
+
+    def quotes_list_agreed(self, *, party_id: str | None = None, state: models.ContractState | None = None, fields: str | None = None) -> models.ContractsOut:
+        """List contracts.
+
+        What was agreed with those whose agreed prices the caller may see, and how far their commitments are.
+        """
+        answer = self._call("GET", "/api/v1/office/contracts",
+            query={"party_id": party_id, "state": state, "fields": fields},
+        )
+        return cast("models.ContractsOut", answer.json())
+
+    def quotes_list_quotes(self, *, cursor: str | None = None, limit: int | None = None, state: models.QuoteState | None = None, fields: str | None = None) -> models.StaffQuotePage:
+        """List quotes as staff.
+
+        Quotes that the caller's roles reach, the last moved first.
+        """
+        answer = self._call("GET", "/api/v1/office/quotes",
+            query={"cursor": cursor, "limit": limit, "state": state, "fields": fields},
+        )
+        return cast("models.StaffQuotePage", answer.json())
+
+    def quotes_read_contract(self, *, code: str, fields: str | None = None) -> models.ContractOut:
+        """Read a contract.
+
+        One contract, and how far its commitments are.
+        """
+        answer = self._call("GET", "/api/v1/office/contracts/{code}",
+            at={"code": code},
+            query={"fields": fields},
+        )
+        return cast("models.ContractOut", answer.json())
+
+    def quotes_read_quote(self, *, quote_id: str, fields: str | None = None) -> models.QuoteOut:
+        """Read a quote as staff.
+
+        A quote with its versions, its words, those for staff alone too, and what the caller may do with it now.
+        """
+        answer = self._call("GET", "/api/v1/office/quotes/{quote_id}",
+            at={"quote_id": quote_id},
+            query={"fields": fields},
+        )
+        return cast("models.QuoteOut", answer.json())
+
+    def quotes_say_on_offer(self, *, quote_id: str, body: models.SayIn, idempotency_key: str | None = None) -> models.QuoteOut:
+        """Say something on a quote as staff.
+
+        Words to the buyer, or to colleagues alone.
+        """
+        answer = self._call("POST", "/api/v1/office/quotes/{quote_id}/messages",
+            at={"quote_id": quote_id},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.QuoteOut", answer.json())
+
+    def quotes_send_back_offer(self, *, quote_id: str, body: models.SentBackIn) -> models.QuoteOut:
+        """Send an offer back to its writer.
+
+        Don't let an offer go out, and say why.
+        """
+        answer = self._call("POST", "/api/v1/office/quotes/{quote_id}/return",
+            at={"quote_id": quote_id},
+            json=body,
+        )
+        return cast("models.QuoteOut", answer.json())
+
+    def quotes_send_offer(self, *, quote_id: str) -> models.QuoteOut:
+        """Send an offer.
+
+        The last draft goes to the buyer, or to whoever has to allow it where its prices are below what the caller may.
+        """
+        answer = self._call("POST", "/api/v1/office/quotes/{quote_id}/offer",
+            at={"quote_id": quote_id},
+        )
+        return cast("models.QuoteOut", answer.json())
+
+    def quotes_withdraw_offer(self, *, quote_id: str, body: models.QuoteWhy) -> models.QuoteOut:
+        """Withdraw an offer.
+
+        The buyer can't take it any more.
+        """
+        answer = self._call("POST", "/api/v1/office/quotes/{quote_id}/withdrawal",
+            at={"quote_id": quote_id},
+            json=body,
+        )
+        return cast("models.QuoteOut", answer.json())
 
     def read_credit(self, *, channel: str, fields: str | None = None) -> models.CreditOut:
         """See one's terms and credit.
@@ -1505,6 +2143,72 @@ class Client(Transport):
         answer = self._call("POST", "/api/v1/channels/{channel}/posts/{post_id}/report",
             at={"channel": channel, "post_id": post_id},
             json=body,
+        )
+        return answer.content
+
+    def reviews_answer_as_shop(self, *, post_id: str, body: models.ShopAnswerIn, idempotency_key: str | None = None) -> models.WholePostOut:
+        """Answer as the shop.
+
+        An answer in the shop's name, shown with what it answers.
+        """
+        answer = self._call("POST", "/api/v1/office/reviews/{post_id}/answers",
+            at={"post_id": post_id},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.WholePostOut", answer.json())
+
+    def reviews_list_posts(self, *, cursor: str | None = None, limit: int | None = None, queue: Literal['waiting', 'reported', 'unanswered', 'refused', 'shown', 'all'] | None = None, fields: str | None = None) -> models.PostPageOut:
+        """List posts to look at.
+
+        Reviews, questions and answers of a queue; those that wait longest come first, of the others the newest.
+        """
+        answer = self._call("GET", "/api/v1/office/reviews",
+            query={"cursor": cursor, "limit": limit, "queue": queue, "fields": fields},
+        )
+        return cast("models.PostPageOut", answer.json())
+
+    def reviews_read_post(self, *, post_id: str, fields: str | None = None) -> models.WholePostOut:
+        """Read a post as staff.
+
+        A post with every answer and every step.
+        """
+        answer = self._call("GET", "/api/v1/office/reviews/{post_id}",
+            at={"post_id": post_id},
+            query={"fields": fields},
+        )
+        return cast("models.WholePostOut", answer.json())
+
+    def reviews_refuse_post(self, *, post_id: str, body: models.RefusePostIn) -> models.WholePostOut:
+        """Refuse a post.
+
+        Let it not be shown; its writer is told why and may ask for a second look once.
+        """
+        answer = self._call("POST", "/api/v1/office/reviews/{post_id}/refusal",
+            at={"post_id": post_id},
+            json=body,
+        )
+        return cast("models.WholePostOut", answer.json())
+
+    def reviews_show_post(self, *, post_id: str) -> models.WholePostOut:
+        """Show a post.
+
+        Let it be shown, or stay where somebody minds it.
+        """
+        answer = self._call("POST", "/api/v1/office/reviews/{post_id}/showing",
+            at={"post_id": post_id},
+        )
+        return cast("models.WholePostOut", answer.json())
+
+    def reviews_take_back_answer(self, *, post_id: str, if_match: str | None = None) -> bytes:
+        """Take back what the shop answered.
+
+        An answer of ours is shown no more; what others wrote is refused, never taken back by us.
+        """
+        answer = self._call("DELETE", "/api/v1/office/reviews/{post_id}",
+            at={"post_id": post_id},
+            headers={"If-Match": if_match},
         )
         return answer.content
 
@@ -2240,6 +2944,64 @@ class Client(Transport):
         )
         return cast("list[models.StoreCreditOut]", answer.json())
 
+    def trail_explain(self, *, subject: str, fields: str | None = None) -> models.ReasonsOut:
+        """Why something is as it is.
+
+        Every stored decision about a thing of whatever kind, the oldest first; none where nothing was decided.
+        """
+        answer = self._call("GET", "/api/v1/office/because/{subject}",
+            at={"subject": subject},
+            query={"fields": fields},
+        )
+        return cast("models.ReasonsOut", answer.json())
+
+    def trail_list_notes(self, *, party_id: str, cursor: str | None = None, limit: int | None = None, fields: str | None = None) -> models.NotesOut:
+        """List notes about a buyer.
+
+        What staff wrote down, on orders too.
+        """
+        answer = self._call("GET", "/api/v1/office/parties/{party_id}/notes",
+            at={"party_id": party_id},
+            query={"cursor": cursor, "limit": limit, "fields": fields},
+        )
+        return cast("models.NotesOut", answer.json())
+
+    def trail_list_trail(self, *, since: str | None = None, subject_kind: str | None = None, subject: str | None = None, action: str | None = None, cursor: str | None = None, limit: int | None = None, fields: str | None = None) -> models.TrailPageOut:
+        """Read the trail.
+
+        Everything that was done, by people, programs and jobs.
+        """
+        answer = self._call("GET", "/api/v1/office/trail",
+            query={"since": since, "subject_kind": subject_kind, "subject": subject, "action": action, "cursor": cursor, "limit": limit, "fields": fields},
+        )
+        return cast("models.TrailPageOut", answer.json())
+
+    def trail_note_order(self, *, number: str, body: models.NoteIn, idempotency_key: str | None = None) -> models.NoteMade:
+        """Write a note on an order.
+
+        Kept in the buyer's file, with the order; a guest has none.
+        """
+        answer = self._call("POST", "/api/v1/office/orders/{number}/notes",
+            at={"number": number},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.NoteMade", answer.json())
+
+    def trail_note_party(self, *, party_id: str, body: models.NoteIn, idempotency_key: str | None = None) -> models.NoteMade:
+        """Write a note about a buyer.
+
+        Only staff ever read it.
+        """
+        answer = self._call("POST", "/api/v1/office/parties/{party_id}/notes",
+            at={"party_id": party_id},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.NoteMade", answer.json())
+
     def trying_try_rules(self, *, channel: str, body: models.TryRules) -> models.TrialOut:
         """Try rules on past orders.
 
@@ -2261,6 +3023,174 @@ class Client(Transport):
             query={"language": language, "fields": fields},
         )
         return cast("list[models.AgainOut]", answer.json())
+
+    def webhooks_change_endpoint(self, *, endpoint_id: str, body: models.EndpointIn, if_match: str | None = None) -> models.EndpointOut:
+        """Change an endpoint.
+
+        Another address, description or choice of events; what waits goes to the new address.
+        """
+        answer = self._call("PUT", "/api/v1/office/webhooks/{endpoint_id}",
+            at={"endpoint_id": endpoint_id},
+            headers={"If-Match": if_match},
+            json=body,
+        )
+        return cast("models.EndpointOut", answer.json())
+
+    def webhooks_create_endpoint(self, *, body: models.NewEndpointIn) -> models.SecretOut:
+        """Make an endpoint.
+
+        An address hears events from now on. The secret is told now and never again, so no answer of it is kept.
+        """
+        answer = self._call("POST", "/api/v1/office/webhooks",
+            json=body,
+        )
+        return cast("models.SecretOut", answer.json())
+
+    def webhooks_list_all_endpoints(self, *, fields: str | None = None) -> models.EndpointsOut:
+        """List endpoints.
+
+        Every endpoint and how it stands.
+        """
+        answer = self._call("GET", "/api/v1/office/webhooks",
+            query={"fields": fields},
+        )
+        return cast("models.EndpointsOut", answer.json())
+
+    def webhooks_list_events(self, *, fields: str | None = None) -> models.EventsOut:
+        """List events that endpoints may hear.
+
+        Every public event with its fields.
+        """
+        answer = self._call("GET", "/api/v1/office/webhook-events",
+            query={"fields": fields},
+        )
+        return cast("models.EventsOut", answer.json())
+
+    def webhooks_list_sent(self, *, endpoint_id: str, state: models.DeliveryState | None = None, type: str | None = None, q: str | None = None, cursor: str | None = None, limit: int | None = None, fields: str | None = None) -> models.DeliveryPageOut:
+        """List deliveries.
+
+        What was and is to be sent to an endpoint, what was written last first.
+        """
+        answer = self._call("GET", "/api/v1/office/webhooks/{endpoint_id}/deliveries",
+            at={"endpoint_id": endpoint_id},
+            query={"state": state, "type": type, "q": q, "cursor": cursor, "limit": limit, "fields": fields},
+        )
+        return cast("models.DeliveryPageOut", answer.json())
+
+    def webhooks_pause_endpoint(self, *, endpoint_id: str, body: models.EndpointWhy) -> models.EndpointOut:
+        """Pause an endpoint.
+
+        Send nothing for a while; what it hears waits.
+        """
+        answer = self._call("POST", "/api/v1/office/webhooks/{endpoint_id}/pause",
+            at={"endpoint_id": endpoint_id},
+            json=body,
+        )
+        return cast("models.EndpointOut", answer.json())
+
+    def webhooks_read_delivery(self, *, delivery_id: str, fields: str | None = None) -> models.WholeDeliveryOut:
+        """Read a delivery.
+
+        What is sent, and each time that it was.
+        """
+        answer = self._call("GET", "/api/v1/office/webhook-deliveries/{delivery_id}",
+            at={"delivery_id": delivery_id},
+            query={"fields": fields},
+        )
+        return cast("models.WholeDeliveryOut", answer.json())
+
+    def webhooks_read_endpoint(self, *, endpoint_id: str, fields: str | None = None) -> models.EndpointOut:
+        """Read an endpoint.
+
+        How an endpoint stands.
+        """
+        answer = self._call("GET", "/api/v1/office/webhooks/{endpoint_id}",
+            at={"endpoint_id": endpoint_id},
+            query={"fields": fields},
+        )
+        return cast("models.EndpointOut", answer.json())
+
+    def webhooks_replay_range(self, *, endpoint_id: str, body: models.RangeIn, idempotency_key: str | None = None) -> models.SentAgainOut:
+        """Send a range of time again.
+
+        What happened then, in its order, whether it was taken or not.
+        """
+        answer = self._call("POST", "/api/v1/office/webhooks/{endpoint_id}/replays",
+            at={"endpoint_id": endpoint_id},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.SentAgainOut", answer.json())
+
+    def webhooks_resend_dead(self, *, endpoint_id: str, idempotency_key: str | None = None) -> models.SentAgainOut:
+        """Send again what was given up.
+
+        What the endpoint never took, in its order.
+        """
+        answer = self._call("POST", "/api/v1/office/webhooks/{endpoint_id}/dead/replay",
+            at={"endpoint_id": endpoint_id},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+        )
+        return cast("models.SentAgainOut", answer.json())
+
+    def webhooks_resend_delivery(self, *, delivery_id: str, idempotency_key: str | None = None) -> models.SentAgainOut:
+        """Send a delivery again.
+
+        Once more; 0 where it waits anyhow.
+        """
+        answer = self._call("POST", "/api/v1/office/webhook-deliveries/{delivery_id}/replay",
+            at={"delivery_id": delivery_id},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+        )
+        return cast("models.SentAgainOut", answer.json())
+
+    def webhooks_resume_endpoint(self, *, endpoint_id: str, body: models.EndpointWhy) -> models.EndpointOut:
+        """Let an endpoint hear again.
+
+        What waited, and what it missed while it was switched off, is sent in its order.
+        """
+        answer = self._call("POST", "/api/v1/office/webhooks/{endpoint_id}/resumption",
+            at={"endpoint_id": endpoint_id},
+            json=body,
+        )
+        return cast("models.EndpointOut", answer.json())
+
+    def webhooks_rotate_secret(self, *, endpoint_id: str, body: models.RotateIn) -> models.SecretOut:
+        """Make a new secret.
+
+        The one before signs for another day beside it, or no more.
+        """
+        answer = self._call("POST", "/api/v1/office/webhooks/{endpoint_id}/secrets",
+            at={"endpoint_id": endpoint_id},
+            json=body,
+        )
+        return cast("models.SecretOut", answer.json())
+
+    def webhooks_send_test(self, *, endpoint_id: str, idempotency_key: str | None = None) -> models.WholeDeliveryOut:
+        """Send a test.
+
+        A test, signed like all else.
+        """
+        answer = self._call("POST", "/api/v1/office/webhooks/{endpoint_id}/tests",
+            at={"endpoint_id": endpoint_id},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+        )
+        return cast("models.WholeDeliveryOut", answer.json())
+
+    def webhooks_switch_off_endpoint(self, *, endpoint_id: str, body: models.EndpointWhy) -> models.EndpointOut:
+        """Switch an endpoint off.
+
+        It hears nothing any more; what waits for it is not sent.
+        """
+        answer = self._call("POST", "/api/v1/office/webhooks/{endpoint_id}/end",
+            at={"endpoint_id": endpoint_id},
+            json=body,
+        )
+        return cast("models.EndpointOut", answer.json())
 
     def wish_receipt(self, *, channel: str, number: str, body: models.WishReceipt, cart_secret: str | None = None) -> models.ReceiptOut:
         """Ask for a cash receipt.

@@ -15,7 +15,7 @@ from jangteo.billing.selectors.owed import owed_by
 from jangteo.billing.services import close_month
 from jangteo.billing.types.invoices import InvoiceSummary
 from jangteo.channels.selectors import list_channels
-from jangteo.credit.api import LineOut, TermsOut, line_out, terms_out
+from jangteo.credit.api import CreditLineOut, TermsOut, line_out, terms_out
 from jangteo.credit.selectors import credit_standing, terms_in
 from jangteo.kernel import because, clock, permissions
 from jangteo.kernel.api import Strict, Text
@@ -95,7 +95,7 @@ class ChannelTermsOut(Schema):
     reasons: list[str] = Field(description="Why these hold.")
 
 
-class HeldLineOut(LineOut):
+class HeldLineOut(CreditLineOut):
     """A credit line that has to hold, of the buyer or of a unit above it."""
 
     party: UUID

@@ -8,13 +8,14 @@ from decimal import Decimal
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from jangteo.catalog.selectors import categories_of, denials
 from jangteo.catalog.types import VariantId, Viewer
 from jangteo.channels.types import Channel
 from jangteo.kernel import clock
 from jangteo.kernel.money import Money
+from jangteo.kernel.prepared import prepared
 from jangteo.kernel.types import PartyId
 from jangteo.pricing import rules
 from jangteo.pricing.models import Price, PriceBound
@@ -228,16 +229,28 @@ def _price_rows(context: PriceContext, variant_ids: Sequence[UUID]) -> Iterable[
 
     A derived list has the rows of its source.
     """
-    rows = Price.objects.filter(concerning(context, variant_ids), holding(context.at))
+    terms = context.terms
+    return _steps(context.channel_id, context.party_ids, terms.currency, list(variant_ids), context.at)
+
+
+@prepared
+def _steps(
+    channel_id: UUID, party_ids: Sequence[UUID], currency: str, variant_ids: Sequence[UUID], at: datetime
+) -> QuerySet[Any, Any]:
+    rows = Price.objects.filter(_in_lists(channel_id, party_ids, currency, variant_ids), holding(at))
     return rows.order_by().values_list("variant_id", "min_quantity", "unit_price", *TOLD)
 
 
 def concerning(context: PriceContext, variant_ids: Sequence[UUID]) -> Q:
     """Price rows of these variants in lists that concern this buyer, and in those from which such lists derive."""
+    return _in_lists(context.channel_id, context.party_ids, context.terms.currency, variant_ids)
+
+
+def _in_lists(channel_id: UUID, party_ids: Sequence[UUID], currency: str, variant_ids: Sequence[UUID]) -> Q:
     one = THROUGH
     concerns = Q(**{f"{one}__audiences__kind": AudienceKind.EVERYONE.value})
-    concerns |= Q(**{f"{one}__audiences__channel": context.channel_id})
-    if context.party_ids:
-        concerns |= Q(**{f"{one}__audiences__party__in": context.party_ids})
-        concerns |= in_segment_of(f"{one}__audiences__segment", context.party_ids)
-    return Q(concerns, variant__in=variant_ids, **{f"{one}__currency": context.terms.currency})
+    concerns |= Q(**{f"{one}__audiences__channel": channel_id})
+    if party_ids:
+        concerns |= Q(**{f"{one}__audiences__party__in": party_ids})
+        concerns |= in_segment_of(f"{one}__audiences__segment", party_ids)
+    return Q(concerns, variant__in=variant_ids, **{f"{one}__currency": currency})
