@@ -33,7 +33,7 @@ def refused(migration: Any, statements: list[str]) -> list[str]:
     return [] if len(reason) > 10 else [f"{migration}: {why}" for why in heavy(statements)]
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)  # an index made concurrently wants to be outside of one
 def test_later_migrations_keep_nobody_waiting() -> None:
     first, wrong = first_release(), []
     loader = MigrationLoader(None, replace_migrations=False)
@@ -51,7 +51,7 @@ def test_later_migrations_keep_nobody_waiting() -> None:
     assert wrong == [], f"Do it otherwise, or say in {REASON} why nobody waits for it"
 
 
-@pytest.mark.django_db
+@pytest.mark.django_db(transaction=True)  # an index made concurrently wants to be outside of one
 def test_what_locks_for_long_is_refused() -> None:
     """As Django writes it; each is found, and let through with a reason."""
     state = ProjectState()
