@@ -111,6 +111,19 @@ def test_turns_come_in_the_order_of_those_who_came() -> None:
     assert came == [0, 1, 2, 3, 4]
 
 
+def test_one_slow_turn_does_not_send_everybody_away_for_ever() -> None:
+    turns = Turns(1, longest=2.5)
+    turns.pace = 1000.0
+    assert turns.enter(0)
+    with ThreadPoolExecutor(1) as threads:
+        waits = threads.submit(turns.enter, 10)
+        while not turns.waiting and not waits.done():
+            time.sleep(0.001)
+        turns.leave()
+        assert waits.result()
+    assert turns.pace < 1000
+
+
 def test_who_would_wait_too_long_is_sent_away_at_once_and_only_while_that_is_so() -> None:
     seconds = iter(range(100))
     turns = Turns(1, longest=2.5, now=lambda: next(seconds))  # a second passes from turn to turn

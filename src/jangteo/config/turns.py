@@ -46,7 +46,7 @@ class Turns:
             if self.inside < self.at_once:
                 self.inside += 1
                 return True
-            if len(self.waiting) >= self.room or (len(self.waiting) + 1) * self.pace > self.longest:
+            if len(self.waiting) >= self.room or self._is_too_long():
                 return False
             if not self.waiting:
                 self.last = self.now()
@@ -68,6 +68,10 @@ class Turns:
                 self.waiting.popleft().set()
             else:
                 self.inside -= 1
+
+    def _is_too_long(self) -> bool:
+        """The first always waits: the pace is known from those who do, and would stay as slow as it once was."""
+        return bool(self.waiting) and (len(self.waiting) + 1) * self.pace > self.longest
 
     def _keep_pace(self) -> None:
         """Seconds from one turn to the next while somebody waits."""
