@@ -48,7 +48,6 @@ NOT_SHOWN = frozenset(
         "inventory_serialmove",
         "inventory_serialunit",
         "inventory_stockcount",
-        "inventory_stockhold",  # told by the level
         "inventory_stockmovement",  # told by the level
         "pricing_agreedline",
         "pricing_agreement",

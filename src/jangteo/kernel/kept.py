@@ -34,11 +34,13 @@ class Watched:
     """A table whose changes are noted.
 
     moments  columns of times from which, or until which, a row holds
+    where    of which rows that is so, in SQL
     """
 
     topic: str
     table: str
     moments: tuple[str, ...] = ()
+    where: str = "true"
 
 
 class Watch:
@@ -119,7 +121,7 @@ class Watch:
         """When something of a topic begins or ends next; a day ends too."""
         midnight = clock.next_midnight(now)
         parts = [
-            f"SELECT min({column}) AS moment FROM {one.table} WHERE {column} > %(now)s"  # noqa: S608 -- names of ours
+            f"SELECT min({column}) AS moment FROM {one.table} WHERE {column} > %(now)s AND {one.where}"  # noqa: S608
             for one in self.tables
             for column in one.moments
             if one.topic == topic

@@ -59,6 +59,7 @@ WATCHED = (
     Watched(STOCK, "inventory_purchaseline"),
     Watched(STOCK, "inventory_stocklevel"),
     Watched(STOCK, "inventory_stockpart"),
+    Watched(STOCK, "inventory_stockhold", ("expires_at",), "state = 'open'"),
     Watched(STOCK, "inventory_channelpool", ("until",)),
     Watched(STOCK, "inventory_supplypolicy"),
     Watched(STOCK, "inventory_waiting"),

@@ -71,8 +71,7 @@ def availability_and_supply(
 ) -> tuple[dict[VariantId, int], bool]:
     """As `availability`, and whether some of it may come later; no query more. Without stock rows it may."""
     wanted = [VariantId(one) for one in variant_ids]
-    rows = _with_components(channel_id, wanted).annotate(is_supplied=Exists(_supply_of(channel_id, wanted)))
-    stock = as_they_are(rows)
+    stock = _as_found(_supplied_levels(channel_id, wanted), None)
     return _free(channel_id, wanted, stock, lineage), all(level.is_supplied for level in stock)
 
 
@@ -239,6 +238,13 @@ def _served(channel_id: UUID) -> QuerySet[StockLevel]:
 @prepared
 def _wanted_levels(channel_id: UUID, wanted: Sequence[VariantId]) -> QuerySet[StockLevel]:
     return _with_components(channel_id, wanted).annotate(code=F("place__code"))
+
+
+@prepared
+def _supplied_levels(channel_id: UUID, wanted: Sequence[VariantId]) -> QuerySet[StockLevel]:
+    return _with_components(channel_id, wanted).annotate(
+        code=F("place__code"), is_supplied=Exists(_supply_of(channel_id, wanted))
+    )
 
 
 def _with_components(channel_id: UUID, wanted: Sequence[VariantId]) -> QuerySet[StockLevel]:

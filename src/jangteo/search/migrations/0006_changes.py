@@ -56,6 +56,7 @@ STOCK = [
     "inventory_purchaseline",
     "inventory_stocklevel",
     "inventory_stockpart",
+    "inventory_stockhold",
     "inventory_channelpool",
     "inventory_supplypolicy",
     "inventory_waiting",
