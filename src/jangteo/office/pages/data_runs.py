@@ -1,5 +1,6 @@
 """Imports that were begun, from here or by the command: what they wrote, what was refused, and taking them back."""
 
+import re
 from collections.abc import Mapping
 from typing import Any
 from uuid import UUID
@@ -18,6 +19,7 @@ from jangteo.office.pages.data_files import SHOWN, private_file, reasons, told_n
 from jangteo.office.pages.exports import noted_csv
 from jangteo.office.pages.frame import attempt, language, show, staff_actor
 
+KEPT_AMOUNT = re.compile(r"-?[0-9]+\.[0-9]{6}")
 HEAD = ("row", "level", "column", "value", "code", "why")
 
 
@@ -116,7 +118,7 @@ def _differing(before: Any, after: Any) -> list[tuple[str, str, str]]:
     if isinstance(after, Mapping) and (before is None or isinstance(before, Mapping)):
         old = before or {}
         return [
-            (name, str(old.get(name) or ""), str(value))
+            (name, _figure(old.get(name) or ""), _figure(value))
             for name, value in after.items()
             if value not in (None, "") and old.get(name) != value
         ]
@@ -126,5 +128,11 @@ def _differing(before: Any, after: Any) -> list[tuple[str, str, str]]:
 def _shown(plain: Any) -> str:
     """A count as it is; prices of a step as their amounts."""
     if isinstance(plain, list):
-        return ", ".join(str(one[0]) if isinstance(one, list) else str(one) for one in plain)
-    return "" if plain is None else str(plain)
+        return ", ".join(_figure(one[0]) if isinstance(one, list) else _figure(one) for one in plain)
+    return "" if plain is None else _figure(plain)
+
+
+def _figure(plain: Any) -> str:
+    """As it is, an amount without the zeros that it is kept with."""
+    text = str(plain)
+    return text.rstrip("0").rstrip(".") if KEPT_AMOUNT.fullmatch(text) else text
