@@ -3,12 +3,12 @@
 import os
 import shutil
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from urllib.parse import urlsplit
 
 from django.contrib.staticfiles import finders
-from playwright.sync_api import Dialog, Page, Route, sync_playwright
+from playwright.sync_api import Dialog, Error, Page, Route, sync_playwright
 
 from crawl.reading import RUNS, Answer
 
@@ -40,28 +40,31 @@ class Eyes:
 
     page: Page
     body: bytes = b""
+    kind: str = ""
     hits: list[str] = field(default_factory=list)
 
     def look(self, one: Answer) -> list[str]:
         """What a payload has done in this answer, letter or paper."""
-        self.body, kind = one.body, one.headers.get("Content-Type", "text/html; charset=utf-8")
+        self.body, self.kind = one.body, one.headers.get("Content-Type", "text/html; charset=utf-8")
         self.hits.clear()
-        self.page.unroute_all()
-        self.page.route("**/*", lambda route: self._serve(route, kind))
         self.page.goto(f"{SITE}/zqx-page", wait_until="domcontentloaded")
         self.page.wait_for_timeout(SETTLES)
         told: list[str] = self.page.evaluate(TOLD)
         leads = [word for word in told if word.startswith("leads ") and RUNS.match(word.removeprefix("leads "))]
         return self.hits + [word for word in told if not word.startswith("leads ")] + leads
 
-    def _serve(self, route: Route, kind: str) -> None:
+    def serve(self, route: Route) -> None:
+        with suppress(Error):  # of a page that is left already
+            self._serve(route)
+
+    def _serve(self, route: Route) -> None:
         address = urlsplit(route.request.url)
         if address.netloc != "testserver":
             self.hits.append(f"asked for {route.request.url[:80]}")
             route.abort()
         elif address.path == "/zqx-page":
-            route.fulfill(status=200, body=self.body, headers={"Content-Type": kind})
-        elif file := finders.find(address.path.removeprefix("/static/")):
+            route.fulfill(status=200, body=self.body, headers={"Content-Type": self.kind})
+        elif address.path.startswith("/static/") and (file := finders.find(address.path.removeprefix("/static/"))):
             route.fulfill(path=str(file))
         else:
             route.fulfill(status=204)
@@ -80,6 +83,7 @@ def eyes() -> Iterator[Eyes]:
         context = opened.new_context(bypass_csp=True, service_workers="block", locale="en")
         context.add_init_script(f"({WATCH})()")
         seen = Eyes(context.new_page())
+        seen.page.route("**/*", lambda route: seen.serve(route))
         seen.page.on("dialog", lambda told: seen.dialog(told))
         yield seen
         opened.close()
