@@ -189,4 +189,4 @@ def test_how_many_queries_the_pages_ask(market: Market, shopper: Client, guest: 
     with_saved = asked(shopper, CART)
     add(shopper, "CUP")
     assert asked(shopper, CART) == with_saved
-    assert counts == [(29, 10, 22)] * 2  # one is for store credit
+    assert counts == [(25, 10, 18)] * 2  # one is for store credit
