@@ -14,8 +14,8 @@ from crawl.seeing import eyes
 pytestmark = pytest.mark.django_db
 TURNS = int(os.environ.get("CRAWL", "1") or 1)
 SEEN = ("text/html", "image/svg+xml")
-# The tests ask one of so many questions, always the same ones; `make stories` and `make crawl` ask all.
-OF = int(os.environ.get("CRAWL_OF") or (1 if "JANGTEO_STEPS" in os.environ else 12))
+# The tests ask one of so many questions, always the same ones; `make crawl` asks all.
+OF = int(os.environ.get("CRAWL_OF") or (6 if "JANGTEO_STEPS" in os.environ else 12))
 
 
 def test_there_are_enough_payloads_and_no_two_alike() -> None:

@@ -174,7 +174,7 @@ def look() -> float | None:
                     return 0.0
                 time.sleep(0.1)
             (since,) = copy.execute(SINCE, [now]).fetchone() or (None,)
-            return max(float(since), 1.0) if since is not None else None
+            return max(float(since or 0), 1.0)  # none where it has repeated no transaction yet
     except psycopg.Error:
         return None
 
