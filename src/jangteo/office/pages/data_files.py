@@ -23,7 +23,7 @@ from jangteo.office.pages.frame import attempt, language, one_of, page_number, p
 from jangteo.office.wording import REFUSALS, refusal_in_words
 
 SHOWN, PAGE = 50, 20
-FORM_WORDS = {"csv": "CSV", "xlsx": "Excel (XLSX)", "jsonl": "JSON lines"}
+FORM_WORDS = {"csv": "CSV", "xlsx": "Excel (XLSX)", "jsonl": "JSON Lines"}
 
 
 @require_GET
