@@ -238,6 +238,15 @@ def test_who_cannot_look_believes_nothing(guest: Caller, looking: None, monkeypa
     assert kept.WATCH.versions[GOODS] > version
 
 
+def test_of_a_restored_database_nothing_is_believed(guest: Caller, looking: None) -> None:
+    """Its transactions are counted from an earlier one on: none would be newer than what was seen."""
+    guest.get(LISTING)
+    version = kept.WATCH.versions[GOODS]
+    kept.WATCH.snapshot = "9000000000:9000000000:"
+    guest.get(LISTING)
+    assert kept.WATCH.versions[GOODS] == version + 1
+
+
 def test_an_answer_says_whether_one_has_it_and_goes_out_packed(guest: Caller, looking: None) -> None:
     path = f"/api/v1{LISTING}/{mug_slug()}"
     client = Client()

@@ -107,8 +107,11 @@ class Watch:
         with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
             changed = list(self.versions)
             if self.snapshot:
-                cursor.execute(_LOOK, [self.snapshot, self.snapshot])
+                before = self.snapshot
+                cursor.execute(_LOOK, [before, before])
                 self.snapshot, changed = cursor.fetchone()
+                if _end(self.snapshot) < _end(before):  # another database answers in its place, such as a restored one
+                    changed = list(self.versions)
             else:
                 cursor.execute("SELECT pg_current_snapshot()::text")
                 (self.snapshot,) = cursor.fetchone()
@@ -131,6 +134,11 @@ class Watch:
         cursor.execute(f"SELECT min(moment) FROM ({' UNION ALL '.join(parts)}) AS every", {"now": now})  # noqa: S608
         (found,) = cursor.fetchone()
         return min(midnight, found) if found else midnight
+
+
+def _end(snapshot: str) -> int:
+    """The first transaction that a snapshot knows nothing of: min:max:those under way."""
+    return int(snapshot.split(":")[1])
 
 
 @dataclass(slots=True)
