@@ -12,7 +12,8 @@ from factories import shopper
 from jangteo.ordering.models import Order
 from jangteo.sharing import services
 from jangteo.sharing.errors import LinkOver
-from jangteo.sharing.types import Payer, PayOutcome, SharedCart, ShareMade
+from jangteo.sharing.selectors import shared
+from jangteo.sharing.types import Payer, PayOutcome, SharedCart, ShareMade, ShareState
 from sharing.using import broken, look, market, pay, share, state_of
 
 pytestmark = pytest.mark.django_db(transaction=True)
@@ -44,6 +45,20 @@ def test_two_who_pay_at_once_make_one_order(settings: Settings, run_together: Ru
     assert told[PayOutcome.__name__] == 5
     assert (told["ordered"] == 5) is is_guarded
     assert broken() == []
+
+
+def test_a_page_that_is_made_while_somebody_pays_tells_that_it_is_ordered(monkeypatch: pytest.MonkeyPatch) -> None:
+    shop, buyer = market(), shopper()
+    made = share(shop, buyer, {"MUG": 1})
+    seen, lines = look(made.token), shared._lines
+
+    def paid_meanwhile(*told: Any) -> Any:
+        pay(made.token, seen=seen)
+        return lines(*told)
+
+    monkeypatch.setattr(shared, "_lines", paid_meanwhile)
+    late = look(made.token)
+    assert (late.state, late.lines, late.order is not None) == (ShareState.ORDERED, (), True)
 
 
 def test_paid_while_it_is_taken_back_has_one_outcome(run_together: RunTogether) -> None:

@@ -53,9 +53,18 @@ def paid_by_two(market: Running) -> Iterator[Violations]:
         yield [
             *counts("answers", codes, [PAID, TAKEN]),
             *counts("orders", len(numbers), 1),
-            *counts("the other is shown that order", [number in text for number in numbers for text in told], [True]),
+            *[
+                f"the other is not shown that order: {_said(text)}"
+                for text in told
+                if not any(map(text.count, numbers))
+            ],
             *counts("state", state, "ordered"),
         ]
+
+
+def _said(page: str) -> str:
+    """What a page says in words, without its spaces."""
+    return " ".join(re.sub(r"<[^>]*>", " ", page.partition("<main")[2]).split())[:300]
 
 
 SHARING_RACES = (Race("two who pay by one link", paid_by_two, "share-lock", (2, 12, 300), 60),)

@@ -1,7 +1,8 @@
 from collections.abc import Collection, Sequence
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.conf import settings
+from django.db import IntegrityError, connection, transaction
 
 from jangteo.catalog import selectors as catalog
 from jangteo.catalog.types import VariantView
@@ -45,6 +46,7 @@ def open_cart(*, channel: Channel, actor: Actor, secret: str = "") -> CartId:
     now = clock.now()
     try:
         with transaction.atomic():
+            hold_carts(channel.id, actor.party_id, actor.person_id)
             row = insert(
                 Cart(
                     channel_id=channel.id,
@@ -58,6 +60,18 @@ def open_cart(*, channel: Channel, actor: Actor, secret: str = "") -> CartId:
     except IntegrityError:  # two tabs opened the first cart at once
         return open_cart(channel=channel, actor=actor, secret=secret)
     return CartId(row.pk)
+
+
+def hold_carts(channel_id: UUID, party_id: UUID | None, person_id: UUID | None) -> None:
+    """Wait for whoever else makes, switches or opens again a cart of this buyer here: a cart that is not there yet has
+    no row to lock. A guest has but one.
+
+    locks  a name for the buyer in the channel, after a cart and before what is asked for it
+    """
+    if party_id is not None and "carts-name" not in settings.JANGTEO_UNGUARDED:
+        with connection.cursor() as cursor:
+            name = f"carts {channel_id} {party_id} {person_id}"
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
 
 
 def put_line(

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from uuid import UUID
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
 
 from jangteo.channels.types import Channel
@@ -126,18 +126,25 @@ def keep_saved(cart: Cart) -> None:
         state=CartState.OPEN.value,
         is_current=True,
     )
-    current = rows.select_for_update().order_by("-id").first()
-    if current is None:
-        now = clock.now()
-        current = Cart.objects.create(
-            channel_id=cart.channel_id,
-            party_id=cart.party_id,
-            person_id=cart.person_id,
-            secret=cart.secret,
-            created_at=now,
-            changed_at=now,
-        )
-    _bring_saved(cart, current)
+    current = rows.select_for_update().order_by("-id").first() or _open_beside(cart)
+    _bring_saved(cart, current or rows.select_for_update().get())
+
+
+def _open_beside(cart: Cart) -> Cart | None:
+    """None: somebody opened one meanwhile."""
+    now = clock.now()
+    try:
+        with transaction.atomic():
+            return Cart.objects.create(
+                channel_id=cart.channel_id,
+                party_id=cart.party_id,
+                person_id=cart.person_id,
+                secret=cart.secret,
+                created_at=now,
+                changed_at=now,
+            )
+    except IntegrityError:
+        return None
 
 
 def _bring_saved(old: Cart, new: Cart) -> None:

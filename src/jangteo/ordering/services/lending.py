@@ -22,7 +22,7 @@ from jangteo.ordering.selectors.asking import draft_of, subject_of
 from jangteo.ordering.selectors.carts import price_request, view_cart
 from jangteo.ordering.selectors.lent import acting_for, methods_of, wanted_lines
 from jangteo.ordering.services.approving import door_of
-from jangteo.ordering.services.carts import lock_open_cart
+from jangteo.ordering.services.carts import hold_carts, lock_open_cart
 from jangteo.ordering.services.checking import channel_of, check_cart, check_details, destination_of
 from jangteo.ordering.services.place_order import place_order
 from jangteo.ordering.services.references import check_references
@@ -81,6 +81,7 @@ def take_home(*, cart_id: UUID, why: str) -> None:
     """
     cart = Cart.objects.select_for_update().filter(pk=cart_id, state=CartState.LENT.value).first()
     if cart is not None:
+        hold_carts(cart.channel_id, cart.party_id, cart.person_id)
         approvals.withdraw_subject(subject=subject_of(cart), actor=job_actor("sharing"), why=why)
         CartLoan.objects.filter(cart=cart).delete()
         unlock(cart)

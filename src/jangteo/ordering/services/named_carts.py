@@ -13,7 +13,7 @@ from jangteo.ordering.errors import CartClosed, CartNameTaken, InvalidCartName, 
 from jangteo.ordering.models import Cart, CartLine, SavedLine
 from jangteo.ordering.selectors import access_cart
 from jangteo.ordering.selectors.asking import subject_of
-from jangteo.ordering.services.carts import lock_open_cart, require_not_agreed, touch
+from jangteo.ordering.services.carts import hold_carts, lock_open_cart, require_not_agreed, touch
 from jangteo.ordering.types import LONGEST_CART_NAME, MOST_OPEN_CARTS, CartId, CartState
 
 PUT_AWAY = "put away"
@@ -123,11 +123,12 @@ def _lock_own(channel_id: UUID, actor: Actor) -> list[Cart]:
     does so too.
     """
     _require_member(actor)
+    hold_carts(channel_id, actor.party_id, actor.person_id)
     rows = Cart.objects.filter(
         channel=channel_id, party=actor.party_id, person=actor.person_id, state=CartState.OPEN.value, agreement=None
     ).order_by("pk")
     list(rows.select_for_update())
-    return list(rows)  # read again: one may have been made while we waited
+    return list(rows)  # read again: one may have been ordered while we waited
 
 
 def _require_room(rows: list[Cart]) -> None:

@@ -24,7 +24,7 @@ from jangteo.ordering.selectors.behalf import on_behalf_of
 from jangteo.ordering.selectors.carts import price_request, view_cart
 from jangteo.ordering.services.approving import door_of
 from jangteo.ordering.services.cards import require_money
-from jangteo.ordering.services.carts import lock_open_cart
+from jangteo.ordering.services.carts import hold_carts, lock_open_cart
 from jangteo.ordering.services.checking import (
     by_cell,
     channel_of,
@@ -97,6 +97,7 @@ def take_back_cart(*, cart_id: UUID, actor: Actor) -> None:
     require_any(actor, Action.CARTS_USE)
     cart = access_cart(cart_id, actor, is_locked=True)
     if cart.state == CartState.SUBMITTED:
+        hold_carts(cart.channel_id, cart.party_id, cart.person_id)
         approvals.withdraw_subject(subject=subject_of(cart), actor=actor, why=TAKEN_BACK)
         unlock(cart)
 
@@ -131,6 +132,7 @@ def place_approved(*, request_id: UUID) -> OrderId | None:
         return None
     actor = on_behalf_of(cart, is_assisted=told.is_assisted)
     if actor is None:
+        hold_carts(cart.channel_id, cart.party_id, cart.person_id)
         approvals.withdraw_subject(subject=subject_of(cart), actor=job_actor("approvals"), why=LEFT)
         unlock(cart)
         return None
@@ -225,7 +227,10 @@ def _leave(cart: Cart, request_id: UUID, refused: JangteoError) -> None:
 def unlock(cart: Cart, *, keeps_submission: bool = False) -> None:
     """Let a locked cart be changed again: as the current one where its owner has none, without its name where another
     has taken it. One that holds what was agreed is never the current one.
+
+    locks  as `hold_carts` does
     """
+    hold_carts(cart.channel_id, cart.party_id, cart.person_id)
     own = Cart.objects.filter(
         channel=cart.channel_id, party=cart.party_id, person=cart.person_id, state=CartState.OPEN.value
     )

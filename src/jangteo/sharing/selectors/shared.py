@@ -21,12 +21,14 @@ def look_at_share(token: str, language: str, *, channel_id: UUID | None = None) 
     """
     row = share_by_token(token, channel_id=channel_id)
     state = state_of(row)
-    lent = None
+    lent, lines = None, tuple[SharedLine, ...]()
     if state == ShareState.OPEN:
         try:
             lent = look_at(row, language)
-        except NotLent:  # who shared it may not act there any more
-            state = ShareState.TAKEN_BACK
+            lines = _lines(row, lent.view, language)
+        except NotLent:  # it ended while we looked, or who shared it may not act there any more
+            row = share_by_token(token, channel_id=channel_id)
+            state, lent = _ended(row), None
     return SharedCart(
         id=row.pk,
         state=state,
@@ -37,12 +39,17 @@ def look_at_share(token: str, language: str, *, channel_id: UUID | None = None) 
         cap=cap_of(row),
         expires_at=row.link.expires_at,
         revision=row.revision,
-        lines=_lines(row, lent.view, language) if lent else (),
+        lines=lines,
         view=lent.view if lent else None,
         methods=lent.methods if lent else (),
         waits_for_approval=waits(row),
         order=order_of(row),
     )
+
+
+def _ended(row: PaymentShare) -> ShareState:
+    state = state_of(row)
+    return ShareState.TAKEN_BACK if state == ShareState.OPEN else state
 
 
 def look_at(row: PaymentShare, language: str, *, as_asked: bool = False) -> LentCart:
