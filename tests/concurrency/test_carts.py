@@ -1,5 +1,7 @@
 """A cart is opened again while its buyer makes another: both are there, and one is the current one."""
 
+from uuid import UUID
+
 import pytest
 from django.db import transaction
 from pytest_django import Settings
@@ -23,7 +25,7 @@ def test_made_while_another_comes_back(settings: Settings, run_together: RunToge
     for number in range(10):
         share_id = share(shop, buyer, {"MUG": 1}).id
 
-        def work(one: int, share_id: object = share_id, name: str = f"no. {number}") -> object:
+        def work(one: int, share_id: UUID = share_id, name: str = f"no. {number}") -> object:
             with transaction.atomic():
                 if one:
                     return create_cart(channel=shop, name=name, actor=buyer)

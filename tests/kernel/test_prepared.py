@@ -6,8 +6,9 @@ from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 from django.db.models import Q, QuerySet
+from django.test.utils import CaptureQueriesContext
 
 from jangteo.kernel import clock
 from jangteo.kernel.models import OutboxEvent, Reason
@@ -102,3 +103,32 @@ def test_each_row_gets_its_own_value() -> None:
 
     days = [(one.due_at - AT).days for one in OutboxEvent.objects.filter(pk__in=[row.pk for row in rows])]
     assert sorted(days) == [0] * 10 + [1, 2]
+
+
+def test_a_plan_is_made_once_for_a_connection() -> None:
+    about([uuid4()], None)
+    about([uuid4(), uuid4()], None)
+    with connection.cursor() as cursor:
+        plans = (
+            "SELECT sum(generic_plans), count(*) FROM pg_prepared_statements WHERE statement LIKE '%%kernel_reason%%'"
+        )
+        cursor.execute(plans)
+        assert cursor.fetchone() == (2, 1)
+
+
+def test_what_is_the_same_at_every_call_stands_in_the_statement() -> None:
+    @prepared
+    def odd(kind: str) -> QuerySet[Reason]:
+        return Reason.objects.filter(subject_kind=kind, decision="50 %s off's", because__has_key="a%b")
+
+    reasons = [reason("a", "50 %s off's"), reason("a", "50 %s off's")]
+    reasons[0].because = {"a%b": 1}
+    insert_all(reasons)
+    assert odd("a") == reasons[:1]
+    with CaptureQueriesContext(connection) as read:
+        assert odd("a") == reasons[:1]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT statement FROM pg_prepared_statements WHERE statement LIKE '%%50 %% off%%'")
+        ((planned,),) = cursor.fetchall()
+    assert "'50 %s off''s'" in planned
+    assert planned.replace("($1)", "('a')") == read[0]["sql"]

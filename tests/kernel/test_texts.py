@@ -1,10 +1,9 @@
 """What a text of the API may hold."""
 
 import pytest
-from ninja import Schema
 from pydantic import ValidationError
 
-from jangteo.kernel.api import Code, Text
+from jangteo.kernel.api import Code, Schema, Text
 
 
 class Sent(Schema):

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router
 
 from jangteo.billing import services
 from jangteo.billing.errors import InvoiceNotFound
@@ -18,7 +18,7 @@ from jangteo.billing.types.invoices import InvoiceKind, InvoiceSummary, InvoiceV
 from jangteo.billing.types.tax_documents import ReceiptAsked
 from jangteo.channels.api import entering, entry_of
 from jangteo.kernel import clock
-from jangteo.kernel.api import MoneyView, Strict, money_view
+from jangteo.kernel.api import MoneyView, Schema, Strict, money_view
 from jangteo.kernel.permissions import allows
 from jangteo.kernel.types import Action
 from jangteo.ordering.api.door import Secret

@@ -6,7 +6,7 @@ from inspect import signature
 from typing import Any
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema, Status
+from ninja import Field, Router, Status
 from ninja.decorators import decorate_view
 from ninja.operation import Operation
 from ninja.utils import contribute_operation_callback
@@ -18,7 +18,7 @@ from jangteo.channels.services import enter, give_pass
 from jangteo.channels.types import Channel
 from jangteo.identity.services import visitor_of
 from jangteo.kernel import answers
-from jangteo.kernel.api import Strict
+from jangteo.kernel.api import Schema, Strict
 from jangteo.kernel.ids import parse_id
 from jangteo.kernel.permissions import open_to_all, permitted, require_any
 from jangteo.kernel.types import Action, Actor

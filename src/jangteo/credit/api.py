@@ -4,14 +4,14 @@ from collections.abc import Sequence
 
 from django.http import HttpRequest
 from django.utils.translation import get_language
-from ninja import Field, Router, Schema
+from ninja import Field, Router
 
 from jangteo.channels.api import entering, entry_of
 from jangteo.credit import selectors
 from jangteo.credit.errors import LineNotFound
 from jangteo.credit.types import CreditLineView, TermsFor
 from jangteo.kernel import because
-from jangteo.kernel.api import MoneyView, money_view
+from jangteo.kernel.api import MoneyView, Schema, money_view
 from jangteo.kernel.languages import say
 from jangteo.kernel.money import Money
 from jangteo.kernel.permissions import allows

@@ -3,11 +3,12 @@
 from datetime import date, datetime
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema, Status
+from ninja import Field, Router, Status
 
 from jangteo.channels.api import entering, entry_of
 from jangteo.fulfilment import selectors, services
 from jangteo.fulfilment.types import Progress, ShipmentState, ShipmentView
+from jangteo.kernel.api import Schema
 from jangteo.kernel.permissions import open_to_all
 from jangteo.kernel.types import Action, is_back_office
 from jangteo.ordering.api.door import Secret

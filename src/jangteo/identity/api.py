@@ -3,12 +3,12 @@
 from datetime import datetime
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema, Status
+from ninja import Field, Router, Status
 from pydantic import SecretStr
 
 from jangteo.identity.selectors import has_second_factor
 from jangteo.identity.services import check_code_of_program, check_log_in, visitor_of
-from jangteo.kernel.api import Strict, Text
+from jangteo.kernel.api import Schema, Strict, Text
 from jangteo.kernel.permissions import open_to_all
 from jangteo.parties.services import issue_token
 

@@ -3,9 +3,9 @@
 from typing import Annotated, Any, Self
 
 from django.http import FileResponse, HttpRequest
-from ninja import Schema, UploadedFile
+from ninja import UploadedFile
 from ninja.errors import ValidationError
-from pydantic import AfterValidator, ConfigDict, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, BaseModel, ConfigDict, Field, StringConstraints, model_validator
 
 from jangteo.kernel.money import Money, UnitPrice, currency_codes
 
@@ -30,6 +30,12 @@ type Sku = Annotated[
     AfterValidator(_storable),
     Field(description="The merchant's code of what is sold.", examples=["MUG-MOON-WH"]),
 ]
+
+
+class Schema(BaseModel):
+    """What goes out or comes in. One of ninja's looks at every attribute of every part again when it is answered."""
+
+    model_config = ConfigDict(from_attributes=True)
 
 
 class Strict(Schema):

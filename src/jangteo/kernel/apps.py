@@ -1,4 +1,7 @@
+from typing import Any
+
 from django.apps import AppConfig
+from django.db.backends.signals import connection_created
 
 from jangteo.kernel import verify
 
@@ -50,7 +53,12 @@ class KernelConfig(AppConfig):
     label = "kernel"
 
     def ready(self) -> None:
-        from jangteo.kernel import answers, audit, letters, outbox, personal
+        from jangteo.kernel import answers, audit, letters, outbox, personal, prepared
+
+        def made(connection: Any, **_: Any) -> None:
+            prepared.keep_plans(connection)
+
+        connection_created.connect(made, weak=False, dispatch_uid="kernel.prepared")
 
         for provider in (answers.PERSONAL_DATA, outbox.PERSONAL_DATA, letters.PERSONAL_DATA, audit.PERSONAL_DATA):
             personal.register(provider)

@@ -5,6 +5,7 @@ A prepared query is a function that builds a QuerySet out of its arguments. It i
 only values are filled in.
 """
 
+import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import wraps
 from types import SimpleNamespace
-from typing import Any
+from typing import Any, Self
 from uuid import UUID
 
 from django.core.exceptions import EmptyResultSet
@@ -29,6 +30,9 @@ from django.db.models import (
 )
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
+from psycopg import Cursor, sql
+from psycopg.errors import FeatureNotSupported
+from psycopg.pq import TransactionStatus
 
 from jangteo.kernel import clock
 
@@ -43,6 +47,8 @@ FIELDS: dict[type, Callable[[], Any]] = {
     Decimal: DecimalField,
 }
 
+PLACES = re.compile("%[%s]")
+MOST_PLANS = 400  # of a connection; those asked longest ago go first
 NOW = -1  # the position of the time
 
 type Shape = tuple[object, ...]
@@ -88,6 +94,46 @@ class _Ready(SQLCompiler):
     def get_converters(self, expressions: Any) -> Any:
         return self.converters
 
+    def execute_sql(self, *_: Any, **__: Any) -> Any:
+        """All rows at once, by a plan that the database keeps; who logs statements is shown them with their values."""
+        with self.connection.cursor() if self.connection.queries_logged else _planned(self.connection) as cursor:
+            cursor.execute(*self.filled)
+            rows = cursor.fetchall()
+        return [[row[: self.col_count] for row in rows] if self.has_extra_select else rows]
+
+
+class _Planned(Cursor[Any]):
+    """Sends values apart from the statement, which the database parses and plans once for a connection."""
+
+    def execute(self, query: Any, params: Any = None, **_: Any) -> Self:
+        try:
+            return super().execute(query, params, prepare=True)
+        except FeatureNotSupported:  # a migration has changed what it answers, under way while we serve
+            if self.connection.info.transaction_status != TransactionStatus.IDLE:
+                raise
+            return super().execute(query, params, prepare=False)
+
+
+def keep_plans(connection: Any) -> None:
+    """Let a connection that was just made keep plans: of a kind that holds for all values, or each call would be
+    planned anew to see whether that is better.
+    """
+    sent = connection.connection
+    if sent.prepared_max != MOST_PLANS:
+        sent.prepare_threshold, sent.prepared_max = 0, MOST_PLANS  # of whoever else has a cursor it is not asked
+        sent.execute("SET plan_cache_mode = force_generic_plan")
+
+
+def _planned(connection: Any) -> Any:
+    """A cursor of Django's, whose wrappers see the statement, of this kind."""
+    connection.ensure_connection()
+    sent = connection.connection
+    before, sent.cursor_factory = sent.cursor_factory, _Planned
+    try:
+        return connection.cursor()
+    finally:
+        sent.cursor_factory = before
+
 
 class _Made:
     """What one shape of a prepared query was compiled to."""
@@ -95,14 +141,15 @@ class _Made:
     def __init__(self, rows: "QuerySet[Any, Any]") -> None:
         self.rows, self.query = rows, rows.query
         compiler = self.query.get_compiler(DEFAULT_DB_ALIAS)
-        sql, params = compiler.as_sql()
-        self.sql = sql.replace(f"IN ({LIST})", "= ANY (%s)").replace(f"IN {LIST}", "= ANY (%s)")
+        statement, params = compiler.as_sql()
+        self.sql = statement.replace(f"IN ({LIST})", "= ANY (%s)").replace(f"IN {LIST}", "= ANY (%s)")
         if LIST in self.sql or rows._prefetch_related_lookups:  # type: ignore[attr-defined]
             raise NotPreparable(self.sql)
-        self.params = tuple(params)
-        for one in self.params:
+        for one in params:
             if not isinstance(one, Mark | str | int | None):
                 raise NotPreparable(f"{one!r} would be the same at every call: {self.sql}")
+        self.sql = _with_constants(self.sql, params)
+        self.params = tuple(one.position for one in params if isinstance(one, Mark))
         self.select, self.klass_info, self.annotations = (
             compiler.select,
             compiler.klass_info,
@@ -120,8 +167,7 @@ class _Made:
         if self.query.select_for_update and connection.get_autocommit():
             raise TransactionManagementError("select_for_update cannot be used outside of a transaction.")
         filled = [*values, clock.now()]
-        params = tuple(filled[one.position] if isinstance(one, Mark) else one for one in self.params)
-        compiler = _Ready(self, params)
+        compiler = _Ready(self, tuple([filled[one] for one in self.params]))
         source: Any = SimpleNamespace(
             db=DEFAULT_DB_ALIAS,
             query=SimpleNamespace(get_compiler=lambda *_, **__: compiler),
@@ -132,6 +178,18 @@ class _Made:
         rows: Any = self.rows
         found: Iterator[Any] = iter(rows._iterable_class(source))
         return found
+
+
+def _with_constants(statement: str, params: Sequence[Any]) -> str:
+    """What is the same at every call stands in the statement: the plan of a parameter uses no index of a part."""
+    left = iter(params)
+
+    def filled(found: re.Match[str]) -> str:
+        if found[0] == "%%" or isinstance(one := next(left), Mark):
+            return found[0]
+        return sql.Literal(one).as_string().replace("%", "%%")
+
+    return PLACES.sub(filled, statement)
 
 
 def prepared[**P, R](build: Callable[P, "QuerySet[Any, R]"]) -> Callable[P, list[R]]:

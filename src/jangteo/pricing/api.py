@@ -5,14 +5,14 @@ from typing import Any
 
 from django.http import HttpRequest
 from django.utils.translation import get_language
-from ninja import Field, Router, Schema
+from ninja import Field, Router
 from pydantic import StrictInt
 
 from jangteo.catalog.selectors import variants_by_sku, viewer_for
 from jangteo.catalog.types import Viewer
 from jangteo.channels.api import entering, entry_of
 from jangteo.kernel import because
-from jangteo.kernel.api import MoneyView, Sku, Strict, UnitPriceView, money_view, unit_price_view
+from jangteo.kernel.api import MoneyView, Schema, Sku, Strict, UnitPriceView, money_view, unit_price_view
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.languages import say
 from jangteo.kernel.money import Money

@@ -6,8 +6,9 @@ from typing import Any
 from urllib.parse import unquote_plus
 
 from django.http import HttpRequest, HttpResponse, JsonResponse
-from ninja import Field, Router, Schema
+from ninja import Field, Router
 
+from jangteo.kernel.api import Schema
 from jangteo.kernel.permissions import open_to_all
 from jangteo.programs.errors import InvalidClient, InvalidScope
 from jangteo.programs.services import issue_access_token

@@ -4,10 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema, Status
+from ninja import Field, Router, Status
 
 from jangteo.channels.api import GUEST_PROOF, entering, entry_of
-from jangteo.kernel.api import MoneyView, Sku, Strict, Text, UnitPriceView, money_view, unit_price_view
+from jangteo.kernel.api import MoneyView, Schema, Sku, Strict, Text, UnitPriceView, money_view, unit_price_view
 from jangteo.kernel.languages import DEFAULT_LANGUAGE
 from jangteo.kernel.types import Action
 from jangteo.parties.api import anyone

@@ -9,14 +9,14 @@ from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router
 from pydantic import StringConstraints
 
 from jangteo.catalog.errors import ProductNotFound
 from jangteo.catalog.selectors import count_products, list_categories, read_measure
 from jangteo.catalog.types import ListingFilter, NumberRange, Sort
 from jangteo.channels.api import entering, entry_of
-from jangteo.kernel.api import MoneyView, Strict, Text, UnitPriceView
+from jangteo.kernel.api import MoneyView, Schema, Strict, Text, UnitPriceView
 from jangteo.kernel.types import Action
 from jangteo.parties.api import anyone
 from jangteo.search import selectors

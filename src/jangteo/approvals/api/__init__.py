@@ -5,7 +5,7 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, Schema
+from ninja import Field
 
 from jangteo.approvals import selectors, services
 from jangteo.approvals.api import budgets as _budgets  # noqa: F401 -- its routes
@@ -14,7 +14,7 @@ from jangteo.approvals.api import rules as _rules  # noqa: F401 -- its routes
 from jangteo.approvals.api.door import router
 from jangteo.approvals.types import LONGEST_WHY, RequestState, RequestView, Requirement, Then, Verdict
 from jangteo.channels.api import entering, entry_of
-from jangteo.kernel.api import MoneyView, Strict, Text, money_view
+from jangteo.kernel.api import MoneyView, Schema, Strict, Text, money_view
 from jangteo.kernel.types import Action
 from jangteo.parties.selectors import parties_by_id
 

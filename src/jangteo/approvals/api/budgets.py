@@ -4,14 +4,14 @@ from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, Schema, Status
+from ninja import Field, Status
 
 from jangteo.approvals import selectors, services
 from jangteo.approvals.api.door import Version, VersionText, own_party, router
 from jangteo.approvals.errors import BudgetNotFound
 from jangteo.approvals.types import LONGEST_NAME, Budget, BudgetDraft, BudgetPeriod, BudgetView
 from jangteo.channels.api import entering, entry_of
-from jangteo.kernel.api import MoneyView, MoneyWire, Strict, Text, money_view
+from jangteo.kernel.api import MoneyView, MoneyWire, Schema, Strict, Text, money_view
 from jangteo.kernel.types import Action, Actor
 
 

@@ -4,14 +4,14 @@ from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, Schema, Status
+from ninja import Field, Status
 
 from jangteo.approvals import selectors, services
 from jangteo.approvals.api.door import own_party, router
 from jangteo.approvals.errors import InvalidDeputy
 from jangteo.approvals.types import DeputyView
 from jangteo.channels.api import entering, entry_of
-from jangteo.kernel.api import Strict
+from jangteo.kernel.api import Schema, Strict
 from jangteo.kernel.types import Action
 from jangteo.parties.selectors import parties_by_id
 

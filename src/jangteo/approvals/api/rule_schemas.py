@@ -5,7 +5,7 @@ from decimal import Decimal
 from typing import Annotated
 from uuid import UUID
 
-from ninja import Field, Schema
+from ninja import Field
 from pydantic import StrictInt, StringConstraints
 
 from jangteo.approvals.api.door import Version
@@ -27,7 +27,7 @@ from jangteo.approvals.types import (
     RuleBook,
     Tier,
 )
-from jangteo.kernel.api import MoneyView, MoneyWire, Strict, Text, money_view
+from jangteo.kernel.api import MoneyView, MoneyWire, Schema, Strict, Text, money_view
 from jangteo.kernel.ids import new_id
 
 LONGEST_WINDOW = 366

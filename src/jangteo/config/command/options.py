@@ -1,7 +1,10 @@
 """What every command shares: --home and --port anywhere on the line, exit codes, and starting Django late."""
 
+import gc
 import json
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import Any, NoReturn
 
 import click
@@ -83,7 +86,19 @@ def start_django() -> None:
     import django
 
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jangteo.config.settings")
-    django.setup()
+    with loading():
+        django.setup()
+
+
+@contextmanager
+def loading() -> Iterator[None]:
+    """Nothing that is loaded goes again: it is not looked through for what could, now or later."""
+    gc.disable()
+    try:
+        yield
+    finally:
+        gc.freeze()
+        gc.enable()
 
 
 def say_json(value: object) -> None:

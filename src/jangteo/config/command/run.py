@@ -1,6 +1,5 @@
 """`jangteo serve | worker | migrate | django`: the parts that run."""
 
-import gc
 import os
 import resource
 import sys
@@ -12,7 +11,7 @@ import click
 from jangteo.config import database
 from jangteo.config.turns import ROOM
 
-from .options import CannotDo, PlacedCommand, read_environment, start_django
+from .options import CannotDo, PlacedCommand, loading, read_environment, start_django
 from .processes import end_on_signals, follow_leash, free_port_or_fail, own_database
 from .quick_migrations import quick_migrations
 from .web import load_program
@@ -38,9 +37,9 @@ def serve(workers: int, threads: int) -> None:
     free_port_or_fail(env)
     with end_on_signals(), own_database(env):
         start_django()
-        import_module("jangteo.config.figures").share_folder()
-        import_module("jangteo.config.urls")  # web processes are copies of this one: they start with all of it
-        gc.freeze()
+        with loading():
+            import_module("jangteo.config.figures").share_folder()
+            import_module("jangteo.config.urls")  # web processes are copies of this one: they start with all of it
         _allow_files(2 * CONNECTIONS)
         click.echo(f"Serving on http://{env.bind}:{env.port}/ (Ctrl-C ends it)")
         server = DrainingServer(

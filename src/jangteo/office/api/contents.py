@@ -5,7 +5,7 @@ from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, Path, Router, Schema
+from ninja import Field, Path, Router
 from pydantic import StrictInt
 
 from jangteo.channels.selectors import channels_by_id, get_channel
@@ -13,7 +13,7 @@ from jangteo.channels.types import ChannelId
 from jangteo.content import services
 from jangteo.content.selectors import get_page, list_pages
 from jangteo.content.types import PageRow, Place, VersionState
-from jangteo.kernel.api import Strict
+from jangteo.kernel.api import Schema, Strict
 from jangteo.kernel.types import Action
 from jangteo.office.api.door import OptionalWhy, staff, staff_actor
 

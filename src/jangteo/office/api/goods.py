@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema, Status
+from ninja import Field, Query, Router, Status
 
 from jangteo.catalog import services
 from jangteo.catalog.errors import ProductNotFound
@@ -19,7 +19,7 @@ from jangteo.catalog.selectors.staff import (
 )
 from jangteo.catalog.types import Content, ProductId, ProductStatus, VariantId
 from jangteo.channels.selectors import get_channel
-from jangteo.kernel.api import Text
+from jangteo.kernel.api import Schema, Text
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.types import Action, Actor
 from jangteo.office.api.door import Cursor, Limit, at, further, language, staff, staff_actor

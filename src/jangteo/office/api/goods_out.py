@@ -4,12 +4,13 @@ from collections.abc import Mapping
 from datetime import date, datetime
 from uuid import UUID
 
-from ninja import Field, Schema
+from ninja import Field
 
 from jangteo.catalog.selectors import options_of, successions
 from jangteo.catalog.selectors.staff import StaffProduct, StaffProductPage
 from jangteo.catalog.types import MediaKind, MediaView, OptionsDraft, VariantView
 from jangteo.channels.selectors import list_channels
+from jangteo.kernel.api import Schema
 
 
 class StaffVariantOut(Schema):

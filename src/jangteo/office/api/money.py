@@ -6,7 +6,7 @@ from typing import Any, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema
+from ninja import Field, Query, Router
 from pydantic import StrictInt
 
 from jangteo.billing.api import InvoiceOut, OwedOut, WholeInvoiceOut, invoice_facts, owed_out, whole_invoice_out
@@ -18,7 +18,7 @@ from jangteo.channels.selectors import list_channels
 from jangteo.credit.api import CreditLineOut, TermsOut, line_out, terms_out
 from jangteo.credit.selectors import credit_standing, terms_in
 from jangteo.kernel import because, clock, permissions
-from jangteo.kernel.api import Strict, Text
+from jangteo.kernel.api import Schema, Strict, Text
 from jangteo.kernel.types import Action
 from jangteo.office.api.door import Cursor, Limit, Why, at, further, language, note, staff, staff_actor
 from jangteo.ordering.selectors.staff import orders_by_id

@@ -3,10 +3,10 @@
 from datetime import datetime
 from uuid import UUID
 
-from ninja import Field, Schema
+from ninja import Field
 
 from jangteo.fulfilment.selectors import shipments_by_order
-from jangteo.kernel.api import MoneyView, money_view
+from jangteo.kernel.api import MoneyView, Schema, money_view
 from jangteo.kernel.types import Actor
 from jangteo.ordering.api.schemas import OrderOut, WholeOrderOut, order_out, summary_facts
 from jangteo.ordering.api.tenders import tenders_out

@@ -5,11 +5,11 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema, Status
+from ninja import Field, Query, Router, Status
 
 from jangteo.fulfilment.services import deliver_order_whole, ship_order_whole
 from jangteo.kernel import because
-from jangteo.kernel.api import MoneyWire, Strict, Text
+from jangteo.kernel.api import MoneyWire, Schema, Strict, Text
 from jangteo.kernel.types import Action
 from jangteo.office.api.door import Cursor, Limit, OptionalWhy, Why, at, further, language, note, staff, staff_actor
 from jangteo.office.api.order_schemas import (

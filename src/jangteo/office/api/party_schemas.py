@@ -4,10 +4,10 @@ from datetime import datetime
 from typing import Annotated, Literal
 from uuid import UUID
 
-from ninja import Field, Schema
+from ninja import Field
 from pydantic import StringConstraints
 
-from jangteo.kernel.api import Strict, Text
+from jangteo.kernel.api import Schema, Strict, Text
 from jangteo.office.api.goods_schemas import NamesIn
 from jangteo.parties.types import PartyKind
 

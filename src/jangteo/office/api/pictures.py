@@ -4,13 +4,13 @@ from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, File, Form, Router, Schema, Status, UploadedFile
+from ninja import Field, File, Form, Router, Status, UploadedFile
 
 from jangteo.catalog import services
 from jangteo.catalog.errors import PictureNotFound, ProductNotFound
 from jangteo.catalog.selectors.staff import StaffProductPage, get_any_product
 from jangteo.catalog.types import LONGEST_ALT, MOST_PICTURE_BYTES, MOST_PICTURES, MediaKind, PictureDraft, VariantId
-from jangteo.kernel.api import LONGEST_SENT_NAME, Sku, Strict, Text
+from jangteo.kernel.api import LONGEST_SENT_NAME, Schema, Sku, Strict, Text
 from jangteo.kernel.types import Action
 from jangteo.office.api.door import language, staff, staff_actor
 from jangteo.office.api.goods_out import PictureOut, picture_out

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpRequest
-from ninja import Field, Path, Router, Schema
+from ninja import Field, Path, Router
 from pydantic import StrictInt, StringConstraints
 
 from jangteo.channels.errors import ChannelNotFound
@@ -17,7 +17,7 @@ from jangteo.inventory import services
 from jangteo.inventory.errors import PlaceNotFound
 from jangteo.inventory.selectors import list_place_views
 from jangteo.inventory.types import PlaceKind, PlaceView
-from jangteo.kernel.api import MoneyView, MoneyWire, Strict, Text, money_view
+from jangteo.kernel.api import MoneyView, MoneyWire, Schema, Strict, Text, money_view
 from jangteo.kernel.money import Money
 from jangteo.kernel.types import Action
 from jangteo.office.api.door import OptionalWhy, staff, staff_actor

@@ -4,9 +4,10 @@ from typing import Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema, Status
+from ninja import Field, Router, Status
 
 from jangteo.insights.services import simulate_draft
+from jangteo.kernel.api import Schema
 from jangteo.kernel.types import Action
 from jangteo.office.api.door import staff, staff_actor
 from jangteo.office.api.prices import PriceDraftOut, draft_out

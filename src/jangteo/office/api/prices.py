@@ -7,12 +7,12 @@ from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema, Status
+from ninja import Field, Query, Router, Status
 from pydantic import StrictInt, StringConstraints
 
 from jangteo.catalog.selectors import variants_by_id
 from jangteo.catalog.selectors.staff import page_of_variants
-from jangteo.kernel.api import Sku, Strict, Text, UnitPriceView, unit_price_view
+from jangteo.kernel.api import Schema, Sku, Strict, Text, UnitPriceView, unit_price_view
 from jangteo.kernel.money import UnitPrice
 from jangteo.kernel.types import Action
 from jangteo.office.api.door import Cursor, Limit, OptionalWhy, at, further, language, staff, staff_actor

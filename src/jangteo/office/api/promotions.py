@@ -5,12 +5,12 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema, Status
+from ninja import Field, Router, Status
 from pydantic import StrictInt
 
 from jangteo.insights.services import simulate_promotion
 from jangteo.kernel import clock
-from jangteo.kernel.api import Strict, Text
+from jangteo.kernel.api import Schema, Strict, Text
 from jangteo.kernel.types import Action
 from jangteo.office.api.door import Cursor, Limit, OptionalWhy, at, further, staff, staff_actor
 from jangteo.pricing import services

@@ -4,14 +4,14 @@ from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema, Status
+from ninja import Field, Router, Status
 
 from jangteo.channels.selectors import channels_by_id
 from jangteo.channels.types import ChannelId
 from jangteo.contracts.selectors import access_contract, list_contracts, progress
 from jangteo.contracts.types import ContractState, ContractView, Progress
 from jangteo.kernel import clock
-from jangteo.kernel.api import Strict, Text
+from jangteo.kernel.api import Schema, Strict, Text
 from jangteo.kernel.types import Action
 from jangteo.office.api.door import Cursor, Limit, OptionalWhy, Why, at, further, note, staff, staff_actor
 from jangteo.quotes import services

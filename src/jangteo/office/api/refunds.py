@@ -6,10 +6,10 @@ from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema, Status
+from ninja import Field, Router, Status
 from pydantic import StrictInt
 
-from jangteo.kernel.api import MoneyView, MoneyWire, Strict, Text, money_view
+from jangteo.kernel.api import MoneyView, MoneyWire, Schema, Strict, Text, money_view
 from jangteo.kernel.types import Action
 from jangteo.office.api.door import Why, staff, staff_actor
 from jangteo.office.api.errors import RowProblem, RowsRefused

@@ -5,12 +5,12 @@ from typing import Literal
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema, Status
+from ninja import Field, Router, Status
 
 from jangteo.catalog.selectors.staff import products_named
 from jangteo.channels.selectors import channels_by_id
 from jangteo.channels.types import ChannelId
-from jangteo.kernel.api import Strict, Text
+from jangteo.kernel.api import Schema, Strict, Text
 from jangteo.kernel.types import Action
 from jangteo.office.api.door import Cursor, Limit, OptionalWhy, at, further, staff, staff_actor
 from jangteo.reviews import services

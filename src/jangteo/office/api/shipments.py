@@ -5,13 +5,13 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema, Status
+from ninja import Field, Query, Router, Status
 from pydantic import StrictInt
 
 from jangteo.fulfilment import services
 from jangteo.fulfilment.selectors import get_shipment, page_of_shipments, shipments_by_order
 from jangteo.fulfilment.types import ShipmentFilter, ShipmentState, ShipmentView
-from jangteo.kernel.api import MoneyView, Sku, Strict, Text, money_view
+from jangteo.kernel.api import MoneyView, Schema, Sku, Strict, Text, money_view
 from jangteo.kernel.types import Action
 from jangteo.office.api.door import Cursor, Limit, OptionalWhy, Why, at, further, language, note, staff, staff_actor
 from jangteo.office.api.errors import RowProblem, RowsRefused

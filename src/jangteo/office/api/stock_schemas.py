@@ -4,10 +4,10 @@ from datetime import date, datetime
 from typing import Annotated
 from uuid import UUID
 
-from ninja import Field, Schema
+from ninja import Field
 from pydantic import StrictInt
 
-from jangteo.kernel.api import Sku, Strict, Text
+from jangteo.kernel.api import Schema, Sku, Strict, Text
 from jangteo.office.api.door import OptionalWhy, Why
 
 MOST_ROWS, MOST_SERIALS, MOST_TRANSFERRED = 1000, 1000, 500

@@ -3,12 +3,12 @@
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, Schema, Status
+from ninja import Field, Status
 
 from jangteo.approvals.selectors import get_request
 from jangteo.approvals.types import LONGEST_WHY, RequestState
 from jangteo.channels.api import entering, entry_of
-from jangteo.kernel.api import Text
+from jangteo.kernel.api import Schema, Text
 from jangteo.kernel.types import Action
 from jangteo.ordering.api.details import details_of
 from jangteo.ordering.api.door import router

@@ -4,10 +4,10 @@ from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, Schema
+from ninja import Field
 
 from jangteo.channels.api import entering, entry_of
-from jangteo.kernel.api import MoneyView, money_view
+from jangteo.kernel.api import MoneyView, Schema, money_view
 from jangteo.kernel.types import Action
 from jangteo.ordering import services
 from jangteo.ordering.api.door import Secret, order_here, router

@@ -7,10 +7,10 @@ from uuid import UUID
 from django.core.files.storage import default_storage
 from django.http import HttpRequest
 from django.http.response import FileResponse
-from ninja import Field, File, Schema, Status, UploadedFile
+from ninja import Field, File, Status, UploadedFile
 
 from jangteo.channels.api import entering, entry_of
-from jangteo.kernel.api import file_answer, only_file
+from jangteo.kernel.api import Schema, file_answer, only_file
 from jangteo.kernel.types import Action
 from jangteo.ordering import selectors, services
 from jangteo.ordering.api.door import Secret, order_here, router

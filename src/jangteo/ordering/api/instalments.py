@@ -4,12 +4,12 @@ from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, Schema
+from ninja import Field
 
 from jangteo.channels.api import entering, entry_of
 from jangteo.credit.selectors import offer_reasons
 from jangteo.credit.types import Part
-from jangteo.kernel.api import MoneyView, money_view
+from jangteo.kernel.api import MoneyView, Schema, money_view
 from jangteo.kernel.languages import say
 from jangteo.kernel.types import Action
 from jangteo.ordering import selectors

@@ -1,11 +1,11 @@
 """Paying an order on a provider's page, for programs."""
 
 from django.http import HttpRequest
-from ninja import Schema
 from pydantic import Field
 
 from jangteo.channels.api import entering, entry_of
 from jangteo.channels.types import Channel
+from jangteo.kernel.api import Schema
 from jangteo.kernel.types import Action
 from jangteo.ordering import selectors, services
 from jangteo.ordering.api.door import Secret, router

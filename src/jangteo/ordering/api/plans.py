@@ -5,10 +5,10 @@ from datetime import date
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, Schema
+from ninja import Field
 
 from jangteo.channels.api import entering, entry_of
-from jangteo.kernel.api import Sku, Strict, Text
+from jangteo.kernel.api import Schema, Sku, Strict, Text
 from jangteo.kernel.types import Action
 from jangteo.ordering import selectors, services
 from jangteo.ordering.api.addresses import AddressIn

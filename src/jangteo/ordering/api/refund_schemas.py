@@ -2,9 +2,9 @@
 
 from datetime import datetime
 
-from ninja import Field, Schema
+from ninja import Field
 
-from jangteo.kernel.api import MoneyView, money_view
+from jangteo.kernel.api import MoneyView, Schema, money_view
 from jangteo.ordering.types import OrderView, RefundFigures, RefundLineView
 
 

@@ -5,11 +5,11 @@ from datetime import date, datetime
 from typing import Annotated, Any, Literal
 from uuid import UUID
 
-from ninja import Field, Schema
+from ninja import Field
 from pydantic import StrictInt
 
 from jangteo.approvals.types import LONGEST_WHY
-from jangteo.kernel.api import MoneyView, Sku, Strict, Text, money_view
+from jangteo.kernel.api import MoneyView, Schema, Sku, Strict, Text, money_view
 from jangteo.ordering.api.addresses import AddressIn
 from jangteo.ordering.types import (
     LARGEST_QUANTITY,

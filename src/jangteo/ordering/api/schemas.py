@@ -6,12 +6,13 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.utils.translation import get_language
-from ninja import Field, Schema
+from ninja import Field
 from pydantic import StrictInt, StringConstraints
 
 from jangteo.kernel.api import (
     MoneyView,
     MoneyWire,
+    Schema,
     Sku,
     Strict,
     Text,

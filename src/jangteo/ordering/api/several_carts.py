@@ -5,11 +5,11 @@ from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, Schema, Status
+from ninja import Field, Status
 from pydantic import StrictBool, StrictInt, StringConstraints
 
 from jangteo.channels.api import entering, entry_of
-from jangteo.kernel.api import MoneyView, Strict, Text, UnitPriceView, money_view, unit_price_view
+from jangteo.kernel.api import MoneyView, Schema, Strict, Text, UnitPriceView, money_view, unit_price_view
 from jangteo.kernel.types import Action
 from jangteo.ordering import selectors, services
 from jangteo.ordering.api.door import Secret, router

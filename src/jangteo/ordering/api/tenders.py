@@ -5,11 +5,11 @@ from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, Schema
+from ninja import Field
 
 from jangteo.channels.api import entering, entry_of
 from jangteo.identity.services import visitor_of
-from jangteo.kernel.api import MoneyView, MoneyWire, Strict, Text, money_view
+from jangteo.kernel.api import MoneyView, MoneyWire, Schema, Strict, Text, money_view
 from jangteo.kernel.types import Action
 from jangteo.ordering.api.door import router
 from jangteo.ordering.selectors.tenders import credit_here

@@ -5,14 +5,14 @@ from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, Schema
+from ninja import Field
 from pydantic import StrictInt
 
 from jangteo.approvals.api.rule_schemas import RuleIn, rule_of
 from jangteo.approvals.services import check_draft
 from jangteo.approvals.types import MOST_TRIED_DAYS, USUAL_TRIED_DAYS, Trial
 from jangteo.channels.api import entering, entry_of
-from jangteo.kernel.api import MoneyView, Strict, money_view
+from jangteo.kernel.api import MoneyView, Schema, Strict, money_view
 from jangteo.kernel.errors import NotPermitted
 from jangteo.kernel.types import Action
 from jangteo.ordering.api.door import router

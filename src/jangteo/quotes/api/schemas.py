@@ -4,10 +4,10 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from ninja import Field, Schema
+from ninja import Field
 from pydantic import StrictInt, StringConstraints
 
-from jangteo.kernel.api import MoneyView, Sku, Strict, Text, UnitPriceView, money_view, unit_price_view
+from jangteo.kernel.api import MoneyView, Schema, Sku, Strict, Text, UnitPriceView, money_view, unit_price_view
 from jangteo.kernel.types import Actor
 from jangteo.quotes import selectors
 from jangteo.quotes.errors import InvalidSelection

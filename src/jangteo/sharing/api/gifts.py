@@ -4,9 +4,10 @@ from datetime import datetime
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, Schema, Status
+from ninja import Field, Status
 
 from jangteo.channels.api import entering, entry_of
+from jangteo.kernel.api import Schema
 from jangteo.kernel.types import Action
 from jangteo.sharing import selectors, services
 from jangteo.sharing.api.shares import router

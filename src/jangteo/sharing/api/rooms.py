@@ -5,11 +5,11 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, Schema, Status
+from ninja import Field, Status
 from pydantic import StrictBool, StrictInt, StringConstraints
 
 from jangteo.channels.api import entering, entry_of
-from jangteo.kernel.api import Strict, Text
+from jangteo.kernel.api import Schema, Strict, Text
 from jangteo.kernel.types import Action
 from jangteo.ordering.api.schemas import language
 from jangteo.sharing import selectors, services

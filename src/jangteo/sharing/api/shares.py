@@ -5,11 +5,11 @@ from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema, Status
+from ninja import Field, Router, Status
 from pydantic import StrictInt, StringConstraints
 
 from jangteo.channels.api import entering, entry_of
-from jangteo.kernel.api import MoneyView, MoneyWire, Strict, Text, money_view
+from jangteo.kernel.api import MoneyView, MoneyWire, Schema, Strict, Text, money_view
 from jangteo.kernel.languages import DEFAULT_LANGUAGE
 from jangteo.kernel.types import Action
 from jangteo.ordering.types import CheckoutDetails
