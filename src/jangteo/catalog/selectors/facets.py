@@ -1,9 +1,13 @@
+import json
 from collections import defaultdict
 from collections.abc import Collection, Iterable, Mapping, Sequence, Set
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
+
+from django.db.models import TextField
+from django.db.models.functions import Cast
 
 from jangteo.catalog.models import Attribute, AttributeValue
 from jangteo.catalog.rules import (
@@ -30,6 +34,7 @@ from jangteo.catalog.types import (
 from jangteo.kernel.languages import say
 
 FEWEST_VALUES = 2
+CATEGORY_NAMES = json.dumps({"ko": "분류", "en": "Category"})
 NOTHING_KEPT: Mapping[str, Collection[ProductId]] = {}
 
 
@@ -98,7 +103,7 @@ def _rows(viewer: Viewer, whole: ListingFilter) -> list[dict[str, Any]]:
     """What the products of the listing before facets are by: categories first, then attributes in their order."""
     products = narrowed(visible_products(viewer), whole)
     standing = products.order_by("category__position", "category__slug").values_list(
-        "pk", "category__slug", "category__names"
+        "pk", "category__slug", _as_text("category__names")
     )
     values: Iterable[Any] = (
         AttributeValue.objects.filter(product__in=products.values("pk"), attribute__is_facet=True)
@@ -108,28 +113,37 @@ def _rows(viewer: Viewer, whole: ListingFilter) -> list[dict[str, Any]]:
             "number",
             "flag",
             "attribute__code",
-            "attribute__names",
             "attribute__kind",
             "attribute__unit",
             "option__code",
-            "option__names",
+            attribute__told=_as_text("attribute__names"),
+            option__told=_as_text("option__names"),
         )
     )
     return [*(_shelf(pk, slug, names) for pk, slug, names in standing), *values]
 
 
-def _shelf(product_id: UUID, slug: str, names: Mapping[str, str]) -> dict[str, Any]:
+def _as_text(names: str) -> Cast:
+    """Names as the database has written them down: of thousands of rows few tell others."""
+    return Cast(names, TextField())
+
+
+def _told(names: str, language: str) -> str:
+    return say(json.loads(names), language)
+
+
+def _shelf(product_id: UUID, slug: str, names: str) -> dict[str, Any]:
     """A product's category as if it were an attribute."""
     return {
         "product_id": product_id,
         "number": None,
         "flag": None,
         "attribute__code": CATEGORY,
-        "attribute__names": {"ko": "분류", "en": "Category"},
+        "attribute__told": CATEGORY_NAMES,
         "attribute__kind": AttributeKind.OPTION.value,
         "attribute__unit": "",
         "option__code": slug,
-        "option__names": names,
+        "option__told": names,
     }
 
 
@@ -143,7 +157,7 @@ def _numbers(code: str, rows: Sequence[dict[str, Any]], passes: Mapping[str, Set
     unit = rows[0]["attribute__unit"]
     return Facet(
         code=code,
-        name=say(rows[0]["attribute__names"], language),
+        name=_told(rows[0]["attribute__told"], language),
         kind=AttributeKind.NUMBER,
         unit=unit,
         lowest=min(known),
@@ -165,16 +179,16 @@ def _choices(
     read  the language, and how many products the listing has before facets
     """
     language, size = read
-    name, kind = say(rows[0]["attribute__names"], language), AttributeKind(rows[0]["attribute__kind"])
+    name, kind = _told(rows[0]["attribute__told"], language), AttributeKind(rows[0]["attribute__kind"])
     facet = Facet(code=code, name=name, kind=kind)
     if kind == AttributeKind.FLAG:
         value = FacetValue("yes", name, counts.get((code, "yes"), 0), code in wanted.flags)
         having = {row["product_id"] for row in rows if row["flag"]}
         return replace(facet, values=(value,)) if value.is_chosen or 0 < len(having) < size else None
     chosen = wanted.shelves if code == CATEGORY else wanted.options.get(code, frozenset())
-    names = {row["option__code"]: row["option__names"] for row in rows if row["option__code"]}
+    names = {row["option__code"]: row["option__told"] for row in rows if row["option__code"]}
     values = tuple(
-        FacetValue(option, say(told, language), counts.get((code, option), 0), option in chosen)
+        FacetValue(option, _told(told, language), counts.get((code, option), 0), option in chosen)
         for option, told in names.items()
     )
     return replace(facet, values=values) if len(values) >= FEWEST_VALUES or chosen else None

@@ -30,6 +30,7 @@ from jangteo.catalog.types import (
     Viewer,
 )
 from jangteo.kernel.languages import say
+from jangteo.kernel.prepared import prepared
 
 YES_NO = {True: {"ko": "예", "en": "Yes"}, False: {"ko": "아니요", "en": "No"}}
 CARD_FIELDS = (TextField.NAME, TextField.TAGLINE)
@@ -64,9 +65,8 @@ def product_cards(product_ids: Sequence[UUID], viewer: Viewer) -> list[ProductCa
 
     product_ids  already found visible by `list_product_ids`
     """
-    told = ArraySubquery(_told(OuterRef("product"), CARD_FIELDS, viewer).values(told=_TELLING))
     variants: dict[UUID, list[Variant]] = defaultdict(list)
-    for variant in variant_rows_of(product_ids).annotate(told=told):
+    for variant in _tiles(product_ids, viewer.channel_id, viewer.audience):
         variants[variant.product_id].append(variant)
     products = {product_id: rows[0].product for product_id, rows in variants.items()}
     texts = {product_id: _resolved(rows[0].told, viewer) for product_id, rows in variants.items()}  # type: ignore[attr-defined]
@@ -75,6 +75,13 @@ def product_cards(product_ids: Sequence[UUID], viewer: Viewer) -> list[ProductCa
         products |= Product.objects.filter(pk__in=bare).select_related("category").in_bulk()
         texts |= _texts(bare, CARD_FIELDS, viewer)
     return [_card(products[one], texts.get(one, {}), variants[one], viewer.language) for one in product_ids]
+
+
+@prepared
+def _tiles(product_ids: Sequence[UUID], channel_id: UUID, audience: str) -> QuerySet[Variant]:
+    """Variants with what is told of their product."""
+    told = _told(channel_id, audience).filter(product=OuterRef("product"), field__in=CARD_FIELDS)
+    return variant_rows_of(product_ids).annotate(told=ArraySubquery(told.values(told=_TELLING)))
 
 
 def _card(
@@ -103,10 +110,7 @@ def get_product(slug: str, viewer: Viewer) -> ProductPage:
         raise ProductNotFound
     card = product_cards([row.pk], viewer)[0]
     texts = _texts([row.pk], list(TextField), viewer).get(row.pk, {})
-    media = Media.objects.filter(
-        Q(language="") | Q(language=viewer.language), product=row.pk, audience__in=["", viewer.audience]
-    )
-    views = [media_view(item, viewer.language) for item in media.order_by("position", "id")]
+    views = [media_view(item, viewer.language) for item in _media(row.pk, viewer.language, viewer.audience)]
     pictures = tuple(view for view in views if view.kind == MediaKind.PICTURE)
     return ProductPage(
         card=card,
@@ -127,22 +131,31 @@ def _axes(card: ProductCard, language: str) -> tuple[AxisView, ...]:
     return axes_of([card.id], language).get(card.id, ())
 
 
-def _told(product: object, fields: Sequence[TextField], viewer: Viewer) -> QuerySet[ProductText]:
-    """Texts of one or more products that this audience may read."""
-    lookup = "product" if isinstance(product, OuterRef) else "product__in"
-    return ProductText.objects.filter(
-        Q(channel=None) | Q(channel=viewer.channel_id),
-        field__in=[field.value for field in fields],
-        audience__in=["", viewer.audience],
-        **{lookup: product},
-    )
+@prepared
+def _media(product_id: UUID, language: str, audience: str) -> QuerySet[Media]:
+    rows = Media.objects.filter(Q(language="") | Q(language=language), Q(audience="") | Q(audience=audience))
+    return rows.filter(product=product_id).order_by("position", "id")
+
+
+def _told(channel_id: UUID, audience: str) -> QuerySet[ProductText]:
+    """Texts that this audience may read."""
+    return ProductText.objects.filter(Q(channel=None) | Q(channel=channel_id), Q(audience="") | Q(audience=audience))
+
+
+@prepared
+def _text_rows(
+    product_ids: Sequence[UUID], fields: Sequence[str], channel_id: UUID, audience: str
+) -> QuerySet[Any, Any]:
+    rows = _told(channel_id, audience).filter(product__in=product_ids, field__in=fields)
+    return rows.values_list("product_id", _TELLING)
 
 
 def _texts(
     product_ids: Sequence[UUID], fields: Sequence[TextField], viewer: Viewer
 ) -> dict[UUID, dict[TextField, ResolvedText]]:
     told: dict[UUID, list[dict[str, Any]]] = defaultdict(list)
-    for product_id, row in _told(product_ids, fields, viewer).values_list("product_id", _TELLING):
+    wanted = [field.value for field in fields]
+    for product_id, row in _text_rows(list(product_ids), wanted, viewer.channel_id, viewer.audience):
         told[product_id].append(row)
     return {product_id: _resolved(rows, viewer) for product_id, rows in told.items()}
 
@@ -160,8 +173,13 @@ def _resolved(rows: Sequence[Mapping[str, Any]], viewer: Viewer) -> dict[TextFie
 
 
 def _specifications(product_id: UUID, language: str) -> tuple[SpecificationRow, ...]:
+    return tuple(_specification(row, language) for row in _values(product_id))
+
+
+@prepared
+def _values(product_id: UUID) -> QuerySet[AttributeValue]:
     rows = AttributeValue.objects.filter(product=product_id, variant=None).select_related("attribute", "option")
-    return tuple(_specification(row, language) for row in rows.order_by("attribute__position", "id"))
+    return rows.order_by("attribute__position", "id")
 
 
 def _specification(row: AttributeValue, language: str) -> SpecificationRow:

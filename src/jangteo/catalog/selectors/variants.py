@@ -1,5 +1,6 @@
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 from django.contrib.postgres.expressions import ArraySubquery
@@ -21,6 +22,7 @@ from jangteo.catalog.types import (
     Viewer,
 )
 from jangteo.kernel.languages import say
+from jangteo.kernel.prepared import prepared
 
 UNIT_NAMES = {
     "each": {"ko": "낱개", "en": "each"},
@@ -112,19 +114,29 @@ def variant_ids_of(product_ids: Iterable[UUID]) -> dict[ProductId, list[VariantI
 def sold_of(product_ids: Iterable[UUID]) -> dict[ProductId, dict[VariantId, str]]:
     """{product: {active variant: its tax code}}; one query that reads no more."""
     found: dict[ProductId, dict[VariantId, str]] = defaultdict(dict)
-    rows = Variant.objects.filter(product__in=list(product_ids), is_active=True).order_by()
-    for product_id, pk, tax_code in rows.values_list("product_id", "pk", "product__tax_code"):
+    for product_id, pk, tax_code in _sold(list(product_ids)):
         found[ProductId(product_id)][VariantId(pk)] = tax_code
     return dict(found)
+
+
+@prepared
+def _sold(product_ids: Sequence[UUID]) -> QuerySet[Any, Any]:
+    rows = Variant.objects.filter(product__in=product_ids, is_active=True).order_by()
+    return rows.values_list("product_id", "pk", "product__tax_code")
 
 
 def bundles_of(ids: Iterable[UUID]) -> dict[VariantId, dict[VariantId, int]]:
     """{bundle: {component: base units in one}} of those of the variants that are bundles; one query."""
     found: dict[VariantId, dict[VariantId, int]] = defaultdict(dict)
-    rows = BundleItem.objects.filter(bundle__in=set(ids)).order_by("component__sku")
-    for bundle, component, quantity in rows.values_list("bundle_id", "component_id", "quantity"):
+    for bundle, component, quantity in _items(list(set(ids))):
         found[VariantId(bundle)][VariantId(component)] = quantity
     return dict(found)
+
+
+@prepared
+def _items(bundle_ids: Sequence[UUID]) -> QuerySet[Any, Any]:
+    rows = BundleItem.objects.filter(bundle__in=bundle_ids).order_by("component__sku")
+    return rows.values_list("bundle_id", "component_id", "quantity")
 
 
 def bundles_with(ids: Iterable[UUID]) -> dict[VariantId, dict[VariantId, int]]:
@@ -147,16 +159,16 @@ def variants_by_gtin(gtins: Iterable[str]) -> dict[str, VariantId]:
     return {gtin: VariantId(pk) for gtin, pk in rows.values_list("gtin", "pk")}
 
 
-def variant_rows_of(product_ids: Iterable[UUID]) -> QuerySet[Variant]:
+def variant_rows_of(product_ids: Collection[UUID]) -> QuerySet[Variant]:
     """Active variants of products in their order, with product and category; one query however many products."""
-    rows = _with_details(Variant.objects.filter(product__in=list(product_ids), is_active=True))
+    rows = _with_details(Variant.objects.filter(product__in=product_ids, is_active=True))
     return rows.select_related("product__category").order_by("position", "sku")
 
 
 def variants_of(product_ids: Iterable[UUID], language: str) -> dict[UUID, tuple[VariantView, ...]]:
     """Active variants of products in their order; one query however many products."""
     found: dict[UUID, list[VariantView]] = defaultdict(list)
-    for row in variant_rows_of(product_ids):
+    for row in variant_rows_of(list(product_ids)):
         found[row.product_id].append(variant_view(row, language))
     return {product_id: tuple(views) for product_id, views in found.items()}
 
