@@ -7,6 +7,7 @@ _ORDER, _SHIPMENT, _PRODUCT = "/office/orders/{number}", "/office/shipments/{shi
 _PRICES = {"currency": "KRW", "prices": [{"sku": "MUG-WH", "unit_price": "28000"}]}
 _MUG = [{"sku": "MUG-WH", "quantity": 1}]
 _NEW: dict[str, Any] = {"slug": "asked-for", "category": "mugs", "variants": [{"sku": "ASKED-FOR"}]}
+_OFFER: dict[str, Any] = {"lines": [{"key": "1", "text": "asked for"}]}
 OFFICE_BODIES: dict[str, dict[str, Any]] = {
     f"{_ORDER}/holds": {"kind": "address", "why": "asked for"},
     f"{_ORDER}/holds/{{hold_id}}/release": {"why": "asked for"},
@@ -48,4 +49,14 @@ OFFICE_BODIES: dict[str, dict[str, Any]] = {
     "/office/places/{place}/adjustments": {"sku": "MUG-WH", "quantity": 1, "why": "asked for"},
     "/office/transfers": {"from_place": "W1", "to_place": "W1", "rows": _MUG},
     "/office/transfers/{transfer_id}/arrivals": {"rows": [{"row": NOTHING, "quantity": 1}]},
+    "/office/attributes/{code}": {"names": {"ko": "흙"}, "kind": "text"},
+    "/office/price-lists": {"code": "asked-for", "names": {"ko": "봄"}, "currency": "KRW", "includes_tax": True},
+    "/office/price-lists/{code}/settings-drafts": {"names": {"ko": "봄"}, "priority": 77, "audiences": []},
+    "/office/quotes": _OFFER | {"channel": "shop", "party": NOTHING, "person": NOTHING},
+    "/office/quotes/{quote_id}/draft": _OFFER | {"version": 1},
+    "/office/quotes/{quote_id}/revision": _OFFER | {"version": 1},
+    "/office/channels/{channel}/pages": {"slug": "asked-for"},
+    "/office/channels/{channel}/redirects": {"old_path": "/asked-for/", "new_path": "/"},
+    "/office/pages/{page_id}/draft": {"draft_number": 1},
+    "/office/pages/{page_id}/address": {"slug": "asked-for"},
 }

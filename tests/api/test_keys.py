@@ -60,6 +60,7 @@ SAFE_WITHOUT = {
     *(f"quotes_{one}_offer" for one in ("send", "allow", "send_back", "withdraw")),
     *(f"reviews_{one}_post" for one in ("show", "refuse")),
     *(f"contents_{one}" for one in ("publish_content", "restore_content", "end_content_version", "take_content_off")),
+    "quote_drafts_revise_offer",
     # their answer holds a secret, which is kept nowhere
     *(f"webhooks_{one}" for one in ("create_endpoint", "rotate_secret")),
     *(f"webhooks_{one}_endpoint" for one in ("pause", "resume", "switch_off")),

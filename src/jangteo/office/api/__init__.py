@@ -6,6 +6,7 @@ AREAS = (
     "shipments",
     "goods",
     "pictures",
+    "attributes",
     "prices",
     "price_drafts",
     "promotions",
@@ -19,3 +20,5 @@ AREAS = (
     "webhooks",
     "trail",
 )
+# More of an area whose addresses they share: with its router, in files of their own.
+FURTHER = ("price_heads", "quote_drafts", "content_drafts")
