@@ -66,7 +66,7 @@ def test_drafted_published_planned_and_rolled_back(clerk: Caller) -> None:
 
 
 def test_what_is_read_of_a_draft_is_what_is_kept_again(clerk: Caller) -> None:
-    audience = {"segments": ["dealers"], "kinds": ["company"], "who": "signed_in", "language": "ko"}
+    audience: dict[str, Any] = {"segments": ["dealers"], "kinds": ["company"], "who": "signed_in", "language": "ko"}
     audience |= {"from_at": "2027-01-01T00:00:00+09:00", "until_at": None}
     banner = {"heading": {"ko": "가마"}, "to": "/products/", "large": "1"}
     body = told("First", slug="our-kiln")

@@ -12,8 +12,8 @@ from jangteo.catalog.types import AttributeDraft, AttributeKind
 from jangteo.kernel.api import Strict, Text
 from jangteo.kernel.types import Action
 from jangteo.office.api.door import staff, staff_actor
-from jangteo.office.api.errors import RowProblem, RowsRefused
 from jangteo.office.api.goods_schemas import LARGEST_PLACE, NamesIn
+from jangteo.office.api.rows import refuse_twice
 
 router = Router()
 ATTRIBUTE = "/attributes/{code}"
@@ -85,7 +85,7 @@ def read_attribute(request: HttpRequest, code: str) -> AttributeDefinitionOut:
 @staff(Action.CATALOGUE_CHANGE)
 def put_definition(request: HttpRequest, code: NewCode, body: AttributeDefinitionIn) -> AttributeDefinitionOut:
     """Let an attribute stand as it is sent."""
-    _refuse_twice([one.code for one in body.options])
+    refuse_twice([one.code for one in body.options], "options")
     draft = AttributeDraft(
         code=code,
         names=body.names.told(),
@@ -97,16 +97,6 @@ def put_definition(request: HttpRequest, code: NewCode, body: AttributeDefinitio
     )
     put_attribute(draft=draft, actor=staff_actor(request))
     return read_attribute(request, code)
-
-
-def _refuse_twice(codes: list[str]) -> None:
-    problems = [
-        RowProblem(row, "options", "office.named_twice", f"{code} is named twice")
-        for row, code in enumerate(codes)
-        if code in codes[:row]
-    ]
-    if problems:
-        raise RowsRefused.of(problems)
 
 
 def _attribute(one: AttributeDraft) -> AttributeDefinitionOut:
