@@ -14,8 +14,8 @@ from jangteo.wishes import services
 from jangteo.wishes.models import StockAsk, WishList
 
 WRONG_KEY = "0" * 43
-NAMED = {"carrier": "hangang", "token": WRONG_KEY}
 NOTHING = "00000000-0000-0000-0000-000000000001"
+NAMED = {"carrier": "hangang", "token": WRONG_KEY, "program_id": NOTHING, "key_id": NOTHING}
 _SHARED = ("shared", "shared_edit", "shared_pay", "shared_again", "shared_receipt", "shared_decline")
 _GIFTS = ("gift", "gift_claim", "gift_decline", "gift_slip", "gift_ask")
 _GUESTS = ("room_guest", "room_guest_say", "room_guest_vote")
@@ -71,6 +71,11 @@ ROOM_BODIES: dict[str, dict[str, Any]] = {
     "/rooms": {"cart_id": NOTHING},
     "/guests": {"name": "Guest", "email": ""},
     "/link": {"days": 7},
+    "/channels/{channel}/programs": {"name": "asked for", "roles": ["buyer"]},
+    "/programs/{program_id}/end": {},
+    "/programs/{program_id}/keys": {"scopes": ["goods:read"], "password": "wrong"},
+    "/keys/{key_id}/rotation": {"password": "wrong"},
+    "/keys/{key_id}/end": {},
     "/comments": {"text": "asked for"},
 }
 

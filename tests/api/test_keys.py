@@ -66,7 +66,9 @@ SAFE_WITHOUT = {
     "values_issue_card",  # the card knows its key; its code is kept nowhere
     *(f"counting_{one}_stock_count" for one in ("book", "drop")),
     "purchases_close_ordered",
+    *(f"programs_{one}" for one in ("end_own_program", "end_own_key")),
     # their answer holds a secret, which is kept nowhere
+    *(f"programs_{one}_own_key" for one in ("make", "rotate")),
     *(f"webhooks_{one}" for one in ("create_endpoint", "rotate_secret")),
     *(f"webhooks_{one}_endpoint" for one in ("pause", "resume", "switch_off")),
 }

@@ -54,7 +54,7 @@ def test_what_was_ordered_comes_in_parts_and_the_rest_is_given_up(clerk: Caller)
     assert (made.status, made.body["rows"][0]["awaited"]) == (201, 10)
     assert made.body["rows"][0]["unit_cost"] == {"amount": "9800.5", "currency": "KRW"}
     path, row = f"/office/purchases/{made.body['id']}", made.body["rows"][0]["id"]
-    came = {"rows": [{"row": row, "quantity": 4}], "reference": "DN-1"}
+    came: dict[str, Any] = {"rows": [{"row": row, "quantity": 4}], "reference": "DN-1"}
     key = uuid4().hex
     for _again in range(2):
         assert clerk.post(f"{path}/receipts", came, Idempotency_Key=key).body == {"is_new": True}

@@ -42,6 +42,7 @@ MODULES = (
     "approvals",
     "quotes",
     "credit",
+    "onboarding",
     "channels",
     "parties",
     "identity",
