@@ -1220,6 +1220,12 @@ class DueOut(TypedDict):
     is_deposit: bool
 
 
+class EndedIn(TypedDict):
+    """Why it ends."""
+
+    why: NotRequired[str]
+
+
 class EndingsIn(TypedDict):
     """Steps to end, all or none; what was to come of them ends too."""
 
@@ -1683,6 +1689,32 @@ class KeptRuleOut(TypedDict):
     escalates_after_seconds: NotRequired[int | None]
 
 
+class KeyIn(TypedDict):
+    """A key to make."""
+
+    password: str
+    code: NotRequired[str]
+    kind: NotRequired[KeyKind]
+    scopes: list[str]
+    days: NotRequired[int]
+
+
+type KeyKind = Literal['live', 'test']
+
+
+class KeyOut(TypedDict):
+    """A key by its beginning."""
+
+    id: str
+    kind: KeyKind
+    hint: str
+    scopes: list[str]
+    made_at: str
+    ends_at: str
+    last_used_on: str | None
+    is_live: bool
+
+
 class LadderStep(TypedDict):
     """From this quantity of base units on, each costs so much."""
 
@@ -2099,6 +2131,20 @@ class NewEndpointIn(TypedDict):
     description: NotRequired[str]
     events: NotRequired[list[str]]
     from_beginning: NotRequired[bool]
+
+
+class NewKeyOut(TypedDict):
+    """A key that was made; it is told in this answer and nowhere else."""
+
+    id: str
+    kind: KeyKind
+    hint: str
+    scopes: list[str]
+    made_at: str
+    ends_at: str
+    last_used_on: str | None
+    is_live: bool
+    key: str
 
 
 class NewListIn(TypedDict):
@@ -2925,6 +2971,29 @@ class ProductsIn(TypedDict):
     products: list[ProductIn]
 
 
+class ProgramIn(TypedDict):
+    """A program to make."""
+
+    name: str
+    roles: list[str]
+
+
+class ProgramOut(TypedDict):
+    """A program with its keys, the newest first."""
+
+    id: str
+    name: str
+    is_active: bool
+    made_at: str
+    keys: list[KeyOut]
+
+
+class ProgramsOut(TypedDict):
+    """Those that work first."""
+
+    items: list[ProgramOut]
+
+
 type Progress = Literal['label', 'picked_up', 'in_transit', 'out', 'delivered', 'failed', 'returned']
 
 
@@ -3659,6 +3728,14 @@ class RotateIn(TypedDict):
 
     at_once: NotRequired[bool]
     why: NotRequired[str]
+
+
+class RotateKeyIn(TypedDict):
+    """A key in the place of another."""
+
+    password: str
+    code: NotRequired[str]
+    at_once: NotRequired[bool]
 
 
 class RuleBookOut(TypedDict):

@@ -2150,6 +2150,85 @@ class Client(Transport):
         )
         return cast("models.ChangedOut", answer.json())
 
+    def programs_end_own_key(self, *, channel: str, program_id: str, key_id: str, body: models.EndedIn) -> models.ProgramOut:
+        """End a key.
+
+        Its next call is refused.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/programs/{program_id}/keys/{key_id}/end",
+            at={"channel": channel, "program_id": program_id, "key_id": key_id},
+            json=body,
+        )
+        return cast("models.ProgramOut", answer.json())
+
+    def programs_end_own_program(self, *, channel: str, program_id: str, body: models.EndedIn) -> models.ProgramOut:
+        """End a program.
+
+        Its keys, its roles and its log-in, at once and for good.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/programs/{program_id}/end",
+            at={"channel": channel, "program_id": program_id},
+            json=body,
+        )
+        return cast("models.ProgramOut", answer.json())
+
+    def programs_list_own_programs(self, *, channel: str, fields: str | None = None) -> models.ProgramsOut:
+        """List programs.
+
+        The programs of whom the caller acts for.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/programs",
+            at={"channel": channel},
+            query={"fields": fields},
+        )
+        return cast("models.ProgramsOut", answer.json())
+
+    def programs_make_own_key(self, *, channel: str, program_id: str, body: models.KeyIn) -> models.NewKeyOut:
+        """Make a key.
+
+        A key for less than the program's roles allow; it is told in this answer and nowhere else.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/programs/{program_id}/keys",
+            at={"channel": channel, "program_id": program_id},
+            json=body,
+        )
+        return cast("models.NewKeyOut", answer.json())
+
+    def programs_make_own_program(self, *, channel: str, body: models.ProgramIn, idempotency_key: str | None = None) -> models.ProgramOut:
+        """Make a program.
+
+        A member that is no person, with no more than the caller may do; it comes in by keys.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/programs",
+            at={"channel": channel},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.ProgramOut", answer.json())
+
+    def programs_read_own_program(self, *, channel: str, program_id: str, fields: str | None = None) -> models.ProgramOut:
+        """Read a program.
+
+        One program with its keys, of which only the beginnings are told.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/programs/{program_id}",
+            at={"channel": channel, "program_id": program_id},
+            query={"fields": fields},
+        )
+        return cast("models.ProgramOut", answer.json())
+
+    def programs_rotate_own_key(self, *, channel: str, program_id: str, key_id: str, body: models.RotateKeyIn) -> models.NewKeyOut:
+        """Change a key for a new one.
+
+        For the same scopes and as long; the old one works for another week beside it.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/programs/{program_id}/keys/{key_id}/rotation",
+            at={"channel": channel, "program_id": program_id, "key_id": key_id},
+            json=body,
+        )
+        return cast("models.NewKeyOut", answer.json())
+
     def promotions_end_promotion(self, *, code: str, body: models.PromotionWhy) -> models.WholePromotionOut:
         """End a promotion.
 
