@@ -48,6 +48,11 @@ WISH_CALLS: Mapping[str, tuple[str, dict[str, Any]]] = {
     "/wish-lists/{wish_list_id}/link": ("POST", {"days": 7}),
     "/wish-links/{token}/gifts/{given_id}": ("POST", {"name": "Han Seo-yun", "quantity": 1}),
     "/restock-asks": ("POST", {"sku": "MUG-WH", "email": "back@shop.example", "language": "ko"}),
+    "/programs": ("POST", {"name": "ERP", "roles": ["buyer"]}),
+    "/programs/{program_id}/end": ("POST", {}),
+    "/programs/{program_id}/keys": ("POST", {"scopes": ["goods:read"], "password": "wrong"}),
+    "/programs/{program_id}/keys/{key_id}/rotation": ("POST", {"password": "wrong"}),
+    "/programs/{program_id}/keys/{key_id}/end": ("POST", {}),
 }
 SHELF_PAGES: Mapping[str, dict[str, str]] = {
     **{route: {"code": "shop"} for route in ("channel_look", "channel_look_set", "channel_logo", "awaited_policy")},
