@@ -7,9 +7,14 @@ from access.sending_office import NOTHING
 from access.world import World
 
 NO_INVOICE = "INV-KR1-2026-999999"
-NOBODYS = dict.fromkeys(
-    ("flag_id", "version_id", "post_id", "page_id", "endpoint_id", "delivery_id", "subject", "address_id"), NOTHING
-) | {"version": 1, "source": "erp", "place": "W1"}
+_BANK = ("line_id", "file_id", "application_id", "aside_id")
+_STOCK = ("count_id", "purchase_id")
+_WORK = ("flag_id", "version_id", "post_id", "page_id", "redirect_id", "endpoint_id", "delivery_id", "value_id")
+NOBODYS = dict.fromkeys((*_BANK, *_STOCK, *_WORK, "subject", "address_id"), NOTHING) | {
+    "version": 1,
+    "source": "erp",
+    "place": "W1",
+}
 
 
 def dealing_objects(world: World, route: str) -> dict[str, dict[str, Any]] | None:
@@ -29,6 +34,10 @@ def dealing_objects(world: World, route: str) -> dict[str, dict[str, Any]] | Non
             return {"-": {"code": world.things["promotion"]["-"]["code"], **nobodys}}
         case "segments" if named:
             return {"-": {"code": "dealers"}}
+        case "attributes" if named:
+            return {"-": {"code": "material"}}
+        case "bank-accounts" if named:
+            return {"-": {"code": "none"}}
         case "invoices" if named:
             return {"-": {"number": NO_INVOICE}}
     if named and named <= NOBODYS.keys():

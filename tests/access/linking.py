@@ -14,8 +14,8 @@ from jangteo.wishes import services
 from jangteo.wishes.models import StockAsk, WishList
 
 WRONG_KEY = "0" * 43
-NAMED = {"carrier": "hangang", "token": WRONG_KEY}
 NOTHING = "00000000-0000-0000-0000-000000000001"
+NAMED = {"carrier": "hangang", "token": WRONG_KEY, "program_id": NOTHING, "key_id": NOTHING}
 _SHARED = ("shared", "shared_edit", "shared_pay", "shared_again", "shared_receipt", "shared_decline")
 _GIFTS = ("gift", "gift_claim", "gift_decline", "gift_slip", "gift_ask")
 _GUESTS = ("room_guest", "room_guest_say", "room_guest_vote")
@@ -48,6 +48,11 @@ WISH_CALLS: Mapping[str, tuple[str, dict[str, Any]]] = {
     "/wish-lists/{wish_list_id}/link": ("POST", {"days": 7}),
     "/wish-links/{token}/gifts/{given_id}": ("POST", {"name": "Han Seo-yun", "quantity": 1}),
     "/restock-asks": ("POST", {"sku": "MUG-WH", "email": "back@shop.example", "language": "ko"}),
+    "/programs": ("POST", {"name": "ERP", "roles": ["buyer"]}),
+    "/programs/{program_id}/end": ("POST", {}),
+    "/programs/{program_id}/keys": ("POST", {"scopes": ["goods:read"], "password": "wrong"}),
+    "/programs/{program_id}/keys/{key_id}/rotation": ("POST", {"password": "wrong"}),
+    "/programs/{program_id}/keys/{key_id}/end": ("POST", {}),
 }
 SHELF_PAGES: Mapping[str, dict[str, str]] = {
     **{route: {"code": "shop"} for route in ("channel_look", "channel_look_set", "channel_logo", "awaited_policy")},
@@ -71,6 +76,11 @@ ROOM_BODIES: dict[str, dict[str, Any]] = {
     "/rooms": {"cart_id": NOTHING},
     "/guests": {"name": "Guest", "email": ""},
     "/link": {"days": 7},
+    "/channels/{channel}/programs": {"name": "asked for", "roles": ["buyer"]},
+    "/programs/{program_id}/end": {},
+    "/programs/{program_id}/keys": {"scopes": ["goods:read"], "password": "wrong"},
+    "/keys/{key_id}/rotation": {"password": "wrong"},
+    "/keys/{key_id}/end": {},
     "/comments": {"text": "asked for"},
 }
 

@@ -7,6 +7,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from access.world import PAPER, World
 
 TAKING_FILES = ("/carts/{cart_id}/documents", "/quotes/{quote_id}/files")
+OF_THE_OFFICE = ("/products/{slug}/pictures", "/bank-accounts/{code}/files")
 OF_VERSION = ("/approval-rules/{rule_id}", "/budgets/{budget_id}")
 
 
@@ -18,7 +19,9 @@ def file_objects(world: World, named: set[str]) -> dict[str, dict[str, Any]]:
 
 def takes_file(method: str, route: str) -> bool:
     """Whether an operation takes a form with a file."""
-    return method == "POST" and route.endswith((*TAKING_FILES, "/products/{slug}/pictures"))
+    return method == "POST" and route.endswith(
+        (*TAKING_FILES, "/products/{slug}/pictures", "/bank-accounts/{code}/files")
+    )
 
 
 def new_file(**more: str) -> dict[str, Any]:

@@ -5,8 +5,10 @@ from typing import Any
 NOTHING = "00000000-0000-0000-0000-000000000001"
 _ORDER, _SHIPMENT, _PRODUCT = "/office/orders/{number}", "/office/shipments/{shipment_id}", "/office/products/{slug}"
 _PRICES = {"currency": "KRW", "prices": [{"sku": "MUG-WH", "unit_price": "28000"}]}
+_WON = {"amount": "1", "currency": "KRW"}
 _MUG = [{"sku": "MUG-WH", "quantity": 1}]
 _NEW: dict[str, Any] = {"slug": "asked-for", "category": "mugs", "variants": [{"sku": "ASKED-FOR"}]}
+_OFFER: dict[str, Any] = {"lines": [{"key": "1", "text": "asked for"}]}
 OFFICE_BODIES: dict[str, dict[str, Any]] = {
     f"{_ORDER}/holds": {"kind": "address", "why": "asked for"},
     f"{_ORDER}/holds/{{hold_id}}/release": {"why": "asked for"},
@@ -48,4 +50,31 @@ OFFICE_BODIES: dict[str, dict[str, Any]] = {
     "/office/places/{place}/adjustments": {"sku": "MUG-WH", "quantity": 1, "why": "asked for"},
     "/office/transfers": {"from_place": "W1", "to_place": "W1", "rows": _MUG},
     "/office/transfers/{transfer_id}/arrivals": {"rows": [{"row": NOTHING, "quantity": 1}]},
+    "/office/attributes/{code}": {"names": {"ko": "흙"}, "kind": "text"},
+    "/office/price-lists": {"code": "asked-for", "names": {"ko": "봄"}, "currency": "KRW", "includes_tax": True},
+    "/office/price-lists/{code}/settings-drafts": {"names": {"ko": "봄"}, "priority": 77, "audiences": []},
+    "/office/quotes": _OFFER | {"channel": "shop", "party": NOTHING, "person": NOTHING},
+    "/office/quotes/{quote_id}/draft": _OFFER | {"version": 1},
+    "/office/quotes/{quote_id}/revision": _OFFER | {"version": 1},
+    "/office/channels/{channel}/pages": {"slug": "asked-for"},
+    "/office/channels/{channel}/redirects": {"old_path": "/asked-for/", "new_path": "/"},
+    "/office/pages/{page_id}/draft": {"draft_number": 1},
+    "/office/pages/{page_id}/address": {"slug": "asked-for"},
+    "/office/bank-accounts": {"code": "asked-for", "bank": "B", "number": "1"},
+    "/office/bank-lines/{line_id}/applications": {"parts": [{"number": "J1", "amount": _WON}]},
+    "/office/bank-lines/{line_id}/applications/{application_id}/end": {"why": "asked for"},
+    "/office/bank-lines/{line_id}/asides": {"reason": "interest", "amount": _WON},
+    "/office/bank-lines/{line_id}/asides/{aside_id}/end": {"why": "asked for"},
+    "/office/gift-cards": {"amount": _WON, "source": "goodwill", "why": "asked for"},
+    "/office/store-credits": {"amount": _WON, "source": "goodwill", "why": "asked for", "party": NOTHING},
+    "/office/stored-values/{value_id}/adjustments": {"amount": _WON, "why": "asked for"},
+    "/office/stored-values/{value_id}/block": {"why": "asked for"},
+    "/office/stored-values/{value_id}/unblock": {"why": "asked for"},
+    "/office/stored-values/{value_id}/prolongation": {"expires_on": "2999-01-01", "why": "asked for"},
+    "/office/stock-counts": {"place": "W1"},
+    "/office/stock-counts/{count_id}/lines": {"rows": [{"sku": "MUG-WH", "found": 1}]},
+    "/office/purchases": {"supplier": NOTHING, "place": "W1", "currency": "KRW", "rows": _MUG},
+    "/office/purchases/{purchase_id}/receipts": {"rows": [{"row": NOTHING, "quantity": 1}]},
+    "/office/purchases/{purchase_id}/expected": {"rows": [{"row": NOTHING, "expected_on": None}]},
+    "/office/purchases/{purchase_id}/end": {"why": "asked for"},
 }

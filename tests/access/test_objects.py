@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 
 from access.approving import APPROVAL_BODIES, APPROVAL_KEPT
-from access.linking import NOTHING, WISH_CALLS, WISH_KEPT, WRONG_KEY
+from access.linking import NAMED, NOTHING, WISH_CALLS, WISH_KEPT, WRONG_KEY
 from access.marked import MARKS
 from access.objects import API_BODIES, SHIP_TO, order_body
 from access.reviewing import REVIEW_CALLS
@@ -251,7 +251,7 @@ def test_no_call_that_writes_takes_a_field_that_is_only_read(world: World) -> No
     order = who.get(f"{API}/orders/{world.orders['A']}").json()
     shown = who.get(f"{API}/carts/{cart}").json()
     wished = {name: world.things[kind]["A"] for name, kind in WISH_KEPT.items()}
-    wished |= {"token": WRONG_KEY, "given_id": NOTHING}
+    wished |= NAMED | {"given_id": NOTHING}
     changes, edits = f"orders/{world.orders['A']}/revisions", [{"edit": "quantity", "position": 1, "quantity": 2}]
     raised = dict.fromkeys(
         (

@@ -8,6 +8,8 @@ from pydantic import BaseModel
 
 from jangteo.config.api import api
 
+KEYS = ("/{key_id}/rotation", "/{key_id}/end")
+
 
 def schema() -> dict[str, Any]:
     return api.get_openapi_schema()
@@ -15,7 +17,7 @@ def schema() -> dict[str, Any]:
 
 def test_every_operation_has_a_summary_and_says_what_it_does() -> None:
     operations = [one for path in schema()["paths"].values() for one in path.values()]
-    assert len(operations) == 285
+    assert len(operations) == 340
     for one in operations:
         assert one["summary"]
         assert one["description"]
@@ -25,6 +27,8 @@ def test_the_resources_promised_are_there() -> None:
     assert {path.removeprefix("/api/v1") for path in schema()["paths"] if "/office/" not in path} == {
         "/channels/{channel}/pass",
         "/channels/{channel}/my-posts",
+        *(f"/channels/{{channel}}/programs{one}" for one in ("", "/{program_id}", "/{program_id}/end")),
+        *(f"/channels/{{channel}}/programs/{{program_id}}/keys{one}" for one in ("", *KEYS)),
         "/channels/{channel}/posts/{post_id}",
         "/channels/{channel}/posts/{post_id}/answers",
         "/channels/{channel}/posts/{post_id}/appeal",

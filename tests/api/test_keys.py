@@ -60,7 +60,15 @@ SAFE_WITHOUT = {
     *(f"quotes_{one}_offer" for one in ("send", "allow", "send_back", "withdraw")),
     *(f"reviews_{one}_post" for one in ("show", "refuse")),
     *(f"contents_{one}" for one in ("publish_content", "restore_content", "end_content_version", "take_content_off")),
+    "quote_drafts_revise_offer",
+    *(f"bank_{one}" for one in ("import_bank_file", "unapply_bank_line", "take_bank_line_up")),
+    *(f"values_{one}_value" for one in ("block", "unblock", "prolong")),
+    "values_issue_card",  # the card knows its key; its code is kept nowhere
+    *(f"counting_{one}_stock_count" for one in ("book", "drop")),
+    "purchases_close_ordered",
+    *(f"programs_{one}" for one in ("end_own_program", "end_own_key")),
     # their answer holds a secret, which is kept nowhere
+    *(f"programs_{one}_own_key" for one in ("make", "rotate")),
     *(f"webhooks_{one}" for one in ("create_endpoint", "rotate_secret")),
     *(f"webhooks_{one}_endpoint" for one in ("pause", "resume", "switch_off")),
 }

@@ -37,6 +37,7 @@ CALLERS = {
     "buyer": "buyer A",
     "company admin": "admin A",
     "staff": "clerk",
+    "administrator": "staff admin",
 }
 CHECKS = (
     not_a_server_error,

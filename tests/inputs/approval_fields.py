@@ -8,11 +8,13 @@ from django.test import Client
 
 from approvals.using import budget_of, limit
 from factories import ACTOR, company, log_in, person
+from factories.people import PASSWORD
 from jangteo.approvals import services
 from jangteo.approvals.selectors import list_rules
 from jangteo.parties import services as parties
 from jangteo.parties.services.tokens import issue_token
 from jangteo.parties.types import MemberRole
+from jangteo.programs.services import make_program
 
 HOLE = "@@ the value @@"
 RULES, BUDGETS = "/channels/{channel}/approval-rules", "/channels/{channel}/budgets"
@@ -37,6 +39,7 @@ class House:
         services.save_rules(party_id=firm, drafts=[limit(1_000)], currency="KRW", actor=ACTOR)
         self.rule_id: UUID = list_rules(firm)[0].id
         self.budget_id = budget_of(firm, 10**6)
+        self.program_id = make_program(party_id=firm, name="ERP", roles=[MemberRole.BUYER], actor=ACTOR)
         token = issue_token(user_id=log_in(head))[0]
         self.client = Client(headers={"authorization": f"Bearer {token}", "acting-for": str(firm)})
 
@@ -67,6 +70,10 @@ def trial(**more: Any) -> Call:
 
 
 APPROVAL_CASES: Mapping[tuple[str, str, str], Call] = {
+    ("post", "/channels/{channel}/programs/{program_id}/keys", "KeyIn.days"): lambda house: (
+        f"/channels/shop/programs/{house.program_id}/keys",
+        {"scopes": ["orders:read"], "password": PASSWORD, "days": HOLE},
+    ),
     ("post", TRIALS, "QuorumIn.least"): trial(steps=[[{"least": HOLE}]]),
     ("post", TRIALS, "RuleIn.window_days"): trial(window_days=HOLE),
     ("post", TRIALS, "RuleIn.escalates_after_seconds"): trial(escalates_after_seconds=HOLE),

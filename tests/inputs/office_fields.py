@@ -32,6 +32,29 @@ def _money() -> dict[str, str]:
     return {"amount": "1", "currency": "KRW"}
 
 
+def _new_list(**told: Any) -> dict[str, Any]:
+    return {"code": "x", "names": {"ko": "x"}, "currency": "KRW", "includes_tax": True} | told
+
+
+_REMARK = {"key": "1", "text": "x"}
+
+
+def _offers(method: str, path: str, head: dict[str, Any]) -> dict[tuple[str, str, str], Any]:
+    price: dict[str, Any] = {"from_quantity": HOLE, "unit_price": "1"}
+    made: dict[str, Any] = {"ko": "x", "lead_days": HOLE}
+    goods: dict[str, Any] = {"key": "1", "sku": "MUG-WH", "quantity": 1}
+    return {
+        (method, path, "OfferIn.from_quantity"): head
+        | {"lines": [goods | {"offers": [price | {"from_quantity": HOLE}]}]},
+        (method, path, "MadeIn.lead_days"): head | {"lines": [{"key": "1", "quantity": 1, "made": made}]},
+    }
+
+
+QUOTED = (
+    ("post", "/office/quotes"),
+    ("put", "/office/quotes/{quote_id}/draft"),
+    ("post", "/office/quotes/{quote_id}/revision"),
+)
 OFFICE_CASES: Mapping[tuple[str, str, str], dict[str, Any]] = {
     **{
         ("post", f"{ORDER}/refunds{end}", f"RefundedLine.{name}"): {"lines": [line(**{name: HOLE})], "why": "x"}
@@ -80,11 +103,40 @@ OFFICE_CASES: Mapping[tuple[str, str, str], dict[str, Any]] = {
     ("post", "/office/pages/{page_id}/restoration", "RestoreIn.number"): {"number": HOLE},
     ("put", PLACE, "PlaceIn.cut_off"): {"names": {"en": "x"}, "kind": "store", "cut_off": HOLE},
     ("put", f"{PLACE}/channels/{{channel}}", "ServingIn.rank"): {"rank": HOLE},
+    ("put", "/office/attributes/{code}", "AttributeDefinitionIn.position"): {
+        "names": {"en": "x"},
+        "kind": "text",
+        "position": HOLE,
+    },
+    ("post", "/office/price-lists", "NewListIn.priority"): _new_list(priority=HOLE),
+    ("post", f"{PRICES}/settings-drafts", "ListSettingsIn.priority"): {
+        "names": {"ko": "x"},
+        "audiences": [],
+        "priority": HOLE,
+    },
+    ("put", "/office/pages/{page_id}/draft", "KeptDraftIn.draft_number"): {"draft_number": HOLE},
+    ("put", "/office/pages/{page_id}/address", "PageAddressIn.position"): {"slug": "x", "position": HOLE},
+    **_offers("post", "/office/quotes", {"channel": "shop", "party": NOTHING, "person": NOTHING}),
+    **_offers("put", "/office/quotes/{quote_id}/draft", {"version": 1}),
+    **_offers("post", "/office/quotes/{quote_id}/revision", {"version": 1}),
+    ("put", "/office/quotes/{quote_id}/draft", "NextVersionIn.version"): {"lines": [_REMARK], "version": HOLE},
+    ("post", "/office/quotes/{quote_id}/revision", "RevisedIn.version"): {"lines": [_REMARK], "version": HOLE},
+    ("put", "/office/stock-counts/{count_id}/lines", "FoundRow.found"): {"rows": [{"sku": "MUG-WH", "found": HOLE}]},
+    ("post", "/office/purchases", "PurchaseRowIn.quantity"): {
+        "supplier": NOTHING,
+        "place": "W1",
+        "currency": "KRW",
+        "rows": [{"sku": "MUG-WH", "quantity": HOLE}],
+    },
+    ("post", "/office/purchases/{purchase_id}/receipts", "CameRow.quantity"): {
+        "rows": [{"row": NOTHING, "quantity": HOLE}]
+    },
 }
 # null is any number here
 OPTIONAL_NUMBERS = {
     *{("put", f"{PROMOTION}/limits", f"LimitsIn.{name}") for name in ("most_uses", "buyer_most")},
     ("post", f"{PROMOTION}/coupons", "CouponIn.most_uses"),
+    *{(method, path, name) for method, path in QUOTED for name in ("OfferIn.up_to", "OfferedLineIn.quantity")},
 }
 OFFICE_PAGES = ("orders", "shipments", "products", "price-lists/{code}/prices", "stock", "stock/{sku}/movements")
 MORE_PAGES = (
@@ -97,6 +149,10 @@ MORE_PAGES = (
     "reviews",
     "webhooks/{endpoint_id}/deliveries",
     "trail",
+    "bank-lines",
+    "stored-values",
+    "stock-counts",
+    "purchases",
 )
 OFFICE_NUMBERS = (
     OFFICE_CASES.keys()
@@ -111,4 +167,14 @@ OFFICE_AMOUNTS = {
     ("post", f"{ORDER}/allowances", "AllowedLine.amount"),
     ("put", f"{PRICES}/prices", "PricesIn.currency"),
     ("post", f"{PRICES}/drafts", "PricesIn.currency"),
+    *{("post", "/office/gift-cards", "IssueIn.amount"), ("post", "/office/store-credits", "StoreCreditIn.amount")},
+    ("post", "/office/stored-values/{value_id}/adjustments", "AdjustValueIn.amount"),
+    ("post", "/office/bank-lines/{line_id}/applications", "PartIn.amount"),
+    *{("post", "/office/bank-lines/{line_id}/asides", f"AsideIn.{name}") for name in ("amount", "fee")},
+    ("post", "/office/bank-accounts", "AccountIn.currency"),
+    ("post", "/office/price-lists", "NewListIn.currency"),
+    ("post", "/office/purchases", "PurchaseIn.currency"),
+    ("post", "/office/quotes", "NewOfferIn.freight"),
+    ("put", "/office/quotes/{quote_id}/draft", "NextVersionIn.freight"),
+    ("post", "/office/quotes/{quote_id}/revision", "RevisedIn.freight"),
 }

@@ -53,7 +53,7 @@ class Shop:
     house: House | None = None
 
     def send(self, method: str, path: str, body: str) -> Any:
-        if self.house and any(part in path for part in ("/approval-", "/budgets")):
+        if self.house and any(part in path for part in ("/approval-", "/budgets", "/programs")):
             headers = {"idempotency-key": uuid4().hex}
             return self.house.client.generic(
                 method, f"/api/v1{path}", body, content_type="application/json", headers=headers

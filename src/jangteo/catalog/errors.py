@@ -19,6 +19,12 @@ class AttributeNotFound(NotFound):
     code = "catalog.attribute_not_found"
 
 
+class InvalidAttribute(Rejected):
+    """An attribute can't be set up like this; the facts name the field."""
+
+    code = "catalog.invalid_attribute"
+
+
 class ProductExists(Conflict):
     """A product with this address name, SKU or GTIN exists."""
 

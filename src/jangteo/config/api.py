@@ -25,7 +25,7 @@ from jangteo.config.api_schema import completed
 from jangteo.config.middleware import too_large
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.permissions import Declared, declared_by
-from jangteo.office.api import AREAS
+from jangteo.office.api import AREAS, FURTHER
 from jangteo.office.api.door import staff_token
 
 MODULES = (
@@ -42,6 +42,7 @@ MODULES = (
     "approvals",
     "quotes",
     "credit",
+    "onboarding",
     "channels",
     "parties",
     "identity",
@@ -167,6 +168,8 @@ for _name in MODULES:
         api.add_router("", import_module(f"jangteo.{_name}.api").router, tags=[_name])
 
 
+for _more in FURTHER:
+    import_module(f"jangteo.office.api.{_more}")
 for _area in AREAS:
     _router = import_module(f"jangteo.office.api.{_area}").router
     api.add_router("/office", _router, tags=[f"office: {_area.replace('_', ' ')}"], auth=staff_token)

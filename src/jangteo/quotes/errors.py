@@ -52,6 +52,12 @@ class InvalidQuote(Rejected):
         super().__init__(_told(problems), problems=_facts(problems))
 
 
+class NotATaker(Rejected):
+    """This person can't take an offer that is made to this buyer."""
+
+    code = "quotes.not_a_taker"
+
+
 class InvalidSelection(Rejected):
     """This can't be taken of what is offered."""
 

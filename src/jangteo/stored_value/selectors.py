@@ -9,6 +9,7 @@ from django.conf import settings
 from django.db.models import F, Max, Q, QuerySet, Sum, Window
 
 from jangteo.kernel import clock
+from jangteo.kernel.keyset import Page, page_of
 from jangteo.kernel.money import Money
 from jangteo.kernel.permissions import allows, require_any
 from jangteo.kernel.types import Action, Actor, PartyId, Scope
@@ -166,6 +167,24 @@ def list_values(
     is_asked  only those that are asked to be paid out
     raises    NotPermitted
     """
+    rows = _theirs(actor, kind, code_end)
+    if is_asked:
+        rows = rows.filter(pk__in=asked_payouts())
+    return _views(rows.order_by("-pk")[offset : offset + limit]), rows.count()
+
+
+def page_of_values(
+    actor: Actor, *, kind: ValueKind | None = None, code_end: str = "", cursor: str = "", limit: int = 50
+) -> Page[ValueView]:
+    """The same by where the last page ended; counted to 10,000.
+
+    raises  NotPermitted
+    """
+    page = page_of(_theirs(actor, kind, code_end), ("-id",), cursor, limit=limit)
+    return page.showing(_views(page.rows))
+
+
+def _theirs(actor: Actor, kind: ValueKind | None, code_end: str) -> QuerySet[StoredValue]:
     require_any(actor, Action.PAYMENTS_HANDLE)
     rows = StoredValue.objects.all()
     if actor.rights[Action.PAYMENTS_HANDLE] != Scope.ALL:
@@ -174,9 +193,7 @@ def list_values(
         rows = rows.filter(kind=kind.value)
     if code_end:
         rows = rows.filter(code_end=code_end.strip().upper()[-4:])
-    if is_asked:
-        rows = rows.filter(pk__in=asked_payouts())
-    return _views(rows.order_by("-pk")[offset : offset + limit]), rows.count()
+    return rows
 
 
 def list_moves(value_id: UUID, *, limit: int = 100) -> list[ValueMoveView]:

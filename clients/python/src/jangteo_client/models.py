@@ -22,6 +22,18 @@ class AccessTokenOut(TypedDict):
     scope: str
 
 
+class AccountIn(TypedDict):
+    """An account of ours to be read from now on."""
+
+    code: str
+    name: NotRequired[str]
+    bank: str
+    number: str
+    currency: NotRequired[str]
+    entity: NotRequired[str]
+    why: NotRequired[str]
+
+
 class AddLineIn(TypedDict):
     """A line more, in a delivery by its number."""
 
@@ -72,6 +84,13 @@ class AdjustIn(TypedDict):
     why: str
 
 
+class AdjustValueIn(TypedDict):
+    """What a balance is put right by."""
+
+    amount: MoneyWire
+    why: str
+
+
 class AgainOut(TypedDict):
     """An earlier line as it would be ordered today."""
 
@@ -108,11 +127,31 @@ class AppealIn(TypedDict):
     words: str
 
 
+class ApplicationOut(TypedDict):
+    """So much of a line for an order or a note; below zero where it was taken off again."""
+
+    id: str
+    number: str | None
+    amount: MoneyView
+    at: str
+    by: str
+    why: str
+    is_automatic: bool
+    is_taken_back: bool
+
+
 class AppliedOut(TypedDict):
     """Money that was set against it; below zero it was taken off again."""
 
     at: str
     amount: MoneyView
+
+
+class ApplyIn(TypedDict):
+    """What a line pays; each order or note once."""
+
+    parts: list[PartIn]
+    why: NotRequired[str]
 
 
 class ApprovalOut(TypedDict):
@@ -151,6 +190,19 @@ class ArrivedRow(TypedDict):
 
     row: str
     quantity: int
+
+
+class AsideIn(TypedDict):
+    """How much of a line is for no order, and what it is instead."""
+
+    reason: AsideReason
+    amount: MoneyWire
+    fee: NotRequired[MoneyWire | None]
+    counterpart: NotRequired[str]
+    why: NotRequired[str]
+
+
+type AsideReason = Literal['interest', 'supplier', 'own_transfer', 'refunded', 'noted', 'remittance']
 
 
 class AskApproval(TypedDict):
@@ -233,6 +285,29 @@ class AttemptOut(TypedDict):
     error: str
 
 
+class AttributeDefinitionIn(TypedDict):
+    """An attribute as it is to stand; kind and unit stay once it is there."""
+
+    names: NamesIn
+    kind: AttributeKind
+    unit: NotRequired[str]
+    is_facet: NotRequired[bool]
+    position: NotRequired[int]
+    options: NotRequired[list[AttributeOptionIn]]
+
+
+class AttributeDefinitionOut(TypedDict):
+    """A typed property of products."""
+
+    code: str
+    names: dict[str, str]
+    kind: AttributeKind
+    unit: str
+    is_facet: bool
+    position: int
+    options: list[AttributeOptionOut]
+
+
 class AttributeIn(TypedDict):
     """A value of an attribute: of the four the one that its kind needs."""
 
@@ -242,6 +317,29 @@ class AttributeIn(TypedDict):
     option: NotRequired[str]
     flag: NotRequired[bool | None]
     texts: NotRequired[NamesIn | None]
+
+
+type AttributeKind = Literal['number', 'option', 'text', 'flag']
+
+
+class AttributeListOut(TypedDict):
+    """All attributes, in their order."""
+
+    items: list[AttributeDefinitionOut]
+
+
+class AttributeOptionIn(TypedDict):
+    """A value that an option attribute may have."""
+
+    code: str
+    names: NamesIn
+
+
+class AttributeOptionOut(TypedDict):
+    """A value that an option attribute may have."""
+
+    code: str
+    names: dict[str, str]
 
 
 class AttributeOut(TypedDict):
@@ -256,6 +354,9 @@ class AttributesIn(TypedDict):
     """All that a product has of attributes."""
 
     attributes: list[AttributeIn]
+
+
+type AudienceKind = Literal['everyone', 'channel', 'segment', 'party']
 
 
 class AxisIn(TypedDict):
@@ -278,6 +379,146 @@ class BackIn(TypedDict):
     """A reason, kept with what was done."""
 
     why: NotRequired[str]
+
+
+class BankAccountOut(TypedDict):
+    """An account of ours."""
+
+    code: str
+    name: str
+    bank: str
+    number: str
+    currency: str
+    entity: str
+    lines: int
+    open_lines: int
+    open: MoneyView | None
+
+
+class BankAccountsOut(TypedDict):
+    """Our accounts, by code."""
+
+    items: list[BankAccountOut]
+
+
+class BankFileOut(TypedDict):
+    """A file of a bank: read, or imported."""
+
+    id: str
+    account: str
+    name: str
+    format: str
+    rows: int
+    new: int
+    read_at: str
+    imported_at: str | None
+
+
+class BankFileRowOut(TypedDict):
+    """A line of a file."""
+
+    line: int
+    on: str
+    amount: MoneyView
+    payer: str
+    reference: str
+    is_known: bool
+
+
+class BankLineOut(TypedDict):
+    """A movement on an account of ours."""
+
+    id: str
+    account: str
+    on: str
+    amount: MoneyView
+    left: MoneyView
+    state: LineState
+    payer: str
+    reference: str
+    virtual_account: str
+    queued_why: str | None
+
+
+class BankLinePageOut(TypedDict):
+    """A page of lines."""
+
+    items: list[BankLineOut]
+    next_cursor: str | None
+    total: int
+
+
+class BankLineQuery(TypedDict):
+    """What a list of lines is narrowed to."""
+
+    state: NotRequired[Literal['queue', 'applied', 'aside', 'out', 'all']]
+    account: NotRequired[str]
+    q: NotRequired[str]
+
+
+class BeginCountIn(TypedDict):
+    """A count to begin."""
+
+    place: str
+    is_blind: NotRequired[bool]
+    note: NotRequired[str]
+
+
+class BlockAudienceIn(TypedDict):
+    """Who sees a block, and when; what is empty leaves nobody out."""
+
+    segments: NotRequired[list[str]]
+    kinds: NotRequired[list[BuyerKind]]
+    who: NotRequired[Who]
+    language: NotRequired[str]
+    from_at: NotRequired[str | None]
+    until_at: NotRequired[str | None]
+
+
+class BlockAudienceOut(TypedDict):
+    """Who sees a block, and when."""
+
+    segments: list[str]
+    kinds: list[BuyerKind]
+    who: Who
+    language: str
+    from_at: str | None
+    until_at: str | None
+
+
+class BlockIn(TypedDict):
+    """A block of a page."""
+
+    id: str
+    kind: BlockKind
+    fields: NotRequired[dict[str, SaidIn | str]]
+    audience: NotRequired[BlockAudienceIn]
+
+
+type BlockKind = Literal['text', 'picture', 'goods', 'banner', 'categories', 'questions', 'links', 'extension']
+
+
+class BlockOut(TypedDict):
+    """A block as it is written."""
+
+    id: str
+    kind: BlockKind
+    fields: dict[str, dict[str, str] | str]
+    audience: BlockAudienceOut
+
+
+class BookedCountOut(TypedDict):
+    """A count that was booked."""
+
+    id: str
+    number: str
+    place: str
+    state: CountState
+    is_blind: bool
+    note: str
+    begun_at: str
+    lines: list[StockCountLineOut]
+    differing: int
 
 
 class BookedOut(TypedDict):
@@ -346,6 +587,9 @@ class BuyerCreditOut(TypedDict):
     is_blocked: bool
 
 
+type BuyerKind = Literal['person', 'household', 'company']
+
+
 class BuyerOwesOut(TypedDict):
     """What a buyer owes today, by currency."""
 
@@ -367,6 +611,22 @@ class BuyerUnitsOut(TypedDict):
     """A party and the units below it, each after the one above it."""
 
     items: list[BuyerUnitOut]
+
+
+class CameIn(TypedDict):
+    """What came in, all booked or none; each row once."""
+
+    rows: list[CameRow]
+    reference: NotRequired[str]
+
+
+class CameRow(TypedDict):
+    """What came of a row."""
+
+    row: str
+    quantity: int
+    lot: NotRequired[LotIn | None]
+    serials: NotRequired[list[str]]
 
 
 class CardCode(TypedDict):
@@ -612,6 +872,12 @@ class ChosenIn(TypedDict):
     values: list[str]
 
 
+class CloseIn(TypedDict):
+    """Why the rest is not awaited."""
+
+    why: str
+
+
 class CodeOut(TypedDict):
     """Whoever has it may spend the card. Don't keep it: it can be asked for again."""
 
@@ -722,11 +988,27 @@ class ContractsOut(TypedDict):
 type Count = int
 
 
+class CountPreviewOut(TypedDict):
+    """What booking a count would change."""
+
+    lines: list[StockCountLineOut]
+
+
+class CountQuery(TypedDict):
+    """What a list of counts is narrowed to."""
+
+    state: NotRequired[CountState | None]
+    place: NotRequired[str]
+
+
 class CountRow(TypedDict):
     """What was counted of a variant."""
 
     sku: Sku
     quantity: int
+
+
+type CountState = Literal['open', 'booked', 'dropped']
 
 
 class CounterQuote(TypedDict):
@@ -884,6 +1166,14 @@ class DeputyOut(TypedDict):
     until: str
 
 
+class DerivationIn(TypedDict):
+    """How its prices come of another list's: each × `times`, to the nearest `round_to`."""
+
+    base: str
+    times: str
+    round_to: str
+
+
 type Difference = Literal['gone', 'not_for_you', 'no_price', 'unit_gone', 'replaced', 'out_of_stock', 'fewer', 'rule', 'dearer', 'cheaper', 'same']
 
 
@@ -928,6 +1218,12 @@ class DueOut(TypedDict):
     discount: MoneyView
     discount_until: str | None
     is_deposit: bool
+
+
+class EndedIn(TypedDict):
+    """Why it ends."""
+
+    why: NotRequired[str]
 
 
 class EndingsIn(TypedDict):
@@ -1023,6 +1319,20 @@ class EventsTakenOut(TypedDict):
     unknown: int
 
 
+class ExpectedIn(TypedDict):
+    """Other days for rows that are still awaited."""
+
+    rows: list[ExpectedRow]
+    why: NotRequired[str]
+
+
+class ExpectedRow(TypedDict):
+    """When a row is expected now."""
+
+    row: str
+    expected_on: str | None
+
+
 class FacetChoice(TypedDict):
     """FacetChoice."""
 
@@ -1042,6 +1352,17 @@ class FacetOut(TypedDict):
     lowest: str | None
     highest: str | None
     steps: NotRequired[list[PriceStepOut]]
+
+
+class FilePreviewOut(TypedDict):
+    """What importing a file brings."""
+
+    file: BankFileOut
+    new: int
+    came: MoneyView
+    went: MoneyView
+    is_other_kind: bool
+    rows: list[BankFileRowOut]
 
 
 class FilledCartOut(TypedDict):
@@ -1067,6 +1388,20 @@ class FlagsOut(TypedDict):
     """The newest first, two hundred at most."""
 
     items: list[FlagOut]
+
+
+class FoundIn(TypedDict):
+    """What was found, all noted or none; a line said again is replaced."""
+
+    rows: list[FoundRow]
+
+
+class FoundRow(TypedDict):
+    """What lies on a shelf."""
+
+    sku: Sku
+    found: int
+    lot: NotRequired[str]
 
 
 type FulfilmentProgress = Literal['open', 'partly', 'shipped', 'delivered', 'cancelled']
@@ -1169,6 +1504,13 @@ class HoldOut(TypedDict):
 type How = Literal['sku', 'gtin', 'part_number', 'replaced', 'name']
 
 
+class ImportedOut(TypedDict):
+    """What became of a file."""
+
+    new: int
+    applied: int
+
+
 type Inheritance = Literal['add', 'instead']
 
 
@@ -1263,6 +1605,15 @@ class InvoicesOut(TypedDict):
     total: int
 
 
+class IssueIn(TypedDict):
+    """Value to issue."""
+
+    amount: MoneyWire
+    source: Literal['sold', 'goodwill']
+    expires_on: NotRequired[str | None]
+    why: NotRequired[str]
+
+
 class IssuedOut(TypedDict):
     """What was issued."""
 
@@ -1316,6 +1667,15 @@ class KeptAddressOut(TypedDict):
     is_default: bool
 
 
+class KeptDraftIn(TypedDict):
+    """A draft in the place of the one that was read."""
+
+    titles: NotRequired[PageLineIn]
+    blurbs: NotRequired[PageLineIn]
+    blocks: NotRequired[list[BlockIn]]
+    draft_number: int
+
+
 class KeptRuleOut(TypedDict):
     """A rule that holds; what it does not have is left out, so that it can be sent back changed."""
 
@@ -1327,6 +1687,32 @@ class KeptRuleOut(TypedDict):
     not_below: NotRequired[MoneyView | None]
     window_days: NotRequired[int | None]
     escalates_after_seconds: NotRequired[int | None]
+
+
+class KeyIn(TypedDict):
+    """A key to make."""
+
+    password: str
+    code: NotRequired[str]
+    kind: NotRequired[KeyKind]
+    scopes: list[str]
+    days: NotRequired[int]
+
+
+type KeyKind = Literal['live', 'test']
+
+
+class KeyOut(TypedDict):
+    """A key by its beginning."""
+
+    id: str
+    kind: KeyKind
+    hint: str
+    scopes: list[str]
+    made_at: str
+    ends_at: str
+    last_used_on: str | None
+    is_live: bool
 
 
 class LadderStep(TypedDict):
@@ -1394,6 +1780,9 @@ class LineChangeOut(TypedDict):
     gross_after: MoneyView | None
 
 
+type LineFilter = Literal['queue', 'applied', 'aside', 'out', 'all']
+
+
 class LineIn(TypedDict):
     """LineIn."""
 
@@ -1408,6 +1797,9 @@ class LineOut(TypedDict):
     order: str
     name: str
     variant: str
+
+
+type LineState = Literal['open', 'part', 'applied', 'aside', 'out']
 
 
 class LineTaken(TypedDict):
@@ -1445,6 +1837,13 @@ class LinkOut(TypedDict):
     expires_at: str
 
 
+class ListAudienceIn(TypedDict):
+    """For whom a list is."""
+
+    kind: AudienceKind
+    id: NotRequired[str | None]
+
+
 class ListIn(TypedDict):
     """ListIn."""
 
@@ -1462,6 +1861,19 @@ class ListOut(TypedDict):
     is_mine: bool
     line_count: int
     changed_at: str
+
+
+class ListSettingsIn(TypedDict):
+    """What a list is to say of itself, whole."""
+
+    names: NamesIn
+    priority: NotRequired[int]
+    valid_from: NotRequired[str | None]
+    valid_until: NotRequired[str | None]
+    merges: NotRequired[bool]
+    is_sale: NotRequired[bool]
+    audiences: list[ListAudienceIn]
+    why: NotRequired[str]
 
 
 class ListingIn(TypedDict):
@@ -1502,6 +1914,16 @@ class LotIn(TypedDict):
     code: str
     made_on: NotRequired[str | None]
     expires_on: NotRequired[str | None]
+
+
+class MadeIn(TypedDict):
+    """Goods outside the catalogue, made for the buyer."""
+
+    ko: str
+    en: NotRequired[str]
+    tax_code: NotRequired[str]
+    unit: NotRequired[str]
+    lead_days: NotRequired[int]
 
 
 class MadeOut(TypedDict):
@@ -1596,6 +2018,9 @@ class MonthIn(TypedDict):
     month: int
 
 
+type MoveKind = Literal['issue', 'spend', 'give_back', 'expire', 'adjust', 'pay_out', 'take_back']
+
+
 class MoveOut(TypedDict):
     """A step in an order's story."""
 
@@ -1678,6 +2103,21 @@ class NewAddressIn(TypedDict):
     is_default: NotRequired[bool]
 
 
+class NewCardOut(TypedDict):
+    """A gift card that was issued; its code is told in this answer and nowhere else."""
+
+    id: str
+    kind: ValueKind
+    party: str | None
+    code_end: str
+    state: ValueState
+    balance: MoneyView
+    usable: MoneyView
+    next_end: str | None
+    issued_at: str
+    code: str
+
+
 class NewCart(TypedDict):
     """A cart with a name; without one the caller's current cart is opened."""
 
@@ -1693,11 +2133,79 @@ class NewEndpointIn(TypedDict):
     from_beginning: NotRequired[bool]
 
 
+class NewKeyOut(TypedDict):
+    """A key that was made; it is told in this answer and nowhere else."""
+
+    id: str
+    kind: KeyKind
+    hint: str
+    scopes: list[str]
+    made_at: str
+    ends_at: str
+    last_used_on: str | None
+    is_live: bool
+    key: str
+
+
+class NewListIn(TypedDict):
+    """A price list to make: empty, or derived from another."""
+
+    names: NamesIn
+    priority: NotRequired[int]
+    valid_from: NotRequired[str | None]
+    valid_until: NotRequired[str | None]
+    merges: NotRequired[bool]
+    is_sale: NotRequired[bool]
+    code: str
+    currency: str
+    includes_tax: bool
+    derived: NotRequired[DerivationIn | None]
+
+
+class NewOfferIn(TypedDict):
+    """An offer that nobody asked for."""
+
+    lines: list[OfferedLineIn]
+    freight: NotRequired[MoneyWire | None]
+    terms: NotRequired[str]
+    deliver_on: NotRequired[str | None]
+    valid_until: NotRequired[str | None]
+    hold_until: NotRequired[str | None]
+    may_take_part: NotRequired[bool]
+    note: NotRequired[str]
+    channel: str
+    party: str
+    person: str
+
+
+class NewPageIn(TypedDict):
+    """A page with its first draft."""
+
+    titles: NotRequired[PageLineIn]
+    blurbs: NotRequired[PageLineIn]
+    blocks: NotRequired[list[BlockIn]]
+    slug: str
+
+
 class NextStep(TypedDict):
     """The next cheaper step."""
 
     from_quantity: int
     unit_price: UnitPriceView
+
+
+class NextVersionIn(TypedDict):
+    """The next version of a quote."""
+
+    lines: list[OfferedLineIn]
+    freight: NotRequired[MoneyWire | None]
+    terms: NotRequired[str]
+    deliver_on: NotRequired[str | None]
+    valid_until: NotRequired[str | None]
+    hold_until: NotRequired[str | None]
+    may_take_part: NotRequired[bool]
+    note: NotRequired[str]
+    version: int
 
 
 class NoteIn(TypedDict):
@@ -1738,12 +2246,33 @@ class OAuthError(TypedDict):
     error_description: NotRequired[str]
 
 
+class OfferIn(TypedDict):
+    """What each unit costs within a range of quantities."""
+
+    from_quantity: int
+    up_to: NotRequired[int | None]
+    unit_price: str
+
+
 class OfferOut(TypedDict):
     """What each costs within a range of quantities; `up_to` null: or more."""
 
     from_quantity: int
     up_to: int | None
     unit_price: UnitPriceView
+
+
+class OfferedLineIn(TypedDict):
+    """A line: goods of the catalogue, goods that are made for the buyer, or a remark that has a text alone."""
+
+    key: str
+    text: NotRequired[str]
+    sku: NotRequired[str]
+    quantity: NotRequired[Quantity | None]
+    offers: NotRequired[list[OfferIn]]
+    choice: NotRequired[str]
+    is_optional: NotRequired[bool]
+    made: NotRequired[MadeIn | None]
 
 
 class OpenRoom(TypedDict):
@@ -1905,6 +2434,30 @@ class PackIn(TypedDict):
     carrier: NotRequired[str]
 
 
+class PageAddressIn(TypedDict):
+    """Where a page stands."""
+
+    slug: str
+    place: NotRequired[Place]
+    position: NotRequired[int]
+
+
+class PageDraftOut(TypedDict):
+    """A page's draft, as it is sent back to be kept."""
+
+    draft_number: int
+    titles: dict[str, str]
+    blurbs: dict[str, str]
+    blocks: list[BlockOut]
+
+
+class PageLineIn(TypedDict):
+    """A line in both languages."""
+
+    ko: NotRequired[str]
+    en: NotRequired[str]
+
+
 class PageOut(TypedDict):
     """Some posts; `next` is sent as `cursor` for those that follow, empty at the end."""
 
@@ -1944,6 +2497,13 @@ class ParcelOut(TypedDict):
     place: str
     carrier: str
     tracking_no: str
+
+
+class PartIn(TypedDict):
+    """So much of a line for one order, or for one note of late interest."""
+
+    number: str
+    amount: MoneyWire
 
 
 class PartOut(TypedDict):
@@ -2411,7 +2971,37 @@ class ProductsIn(TypedDict):
     products: list[ProductIn]
 
 
+class ProgramIn(TypedDict):
+    """A program to make."""
+
+    name: str
+    roles: list[str]
+
+
+class ProgramOut(TypedDict):
+    """A program with its keys, the newest first."""
+
+    id: str
+    name: str
+    is_active: bool
+    made_at: str
+    keys: list[KeyOut]
+
+
+class ProgramsOut(TypedDict):
+    """Those that work first."""
+
+    items: list[ProgramOut]
+
+
 type Progress = Literal['label', 'picked_up', 'in_transit', 'out', 'delivered', 'failed', 'returned']
+
+
+class ProlongIn(TypedDict):
+    """Until when all of it may be spent."""
+
+    why: str
+    expires_on: str
 
 
 class PromotionOut(TypedDict):
@@ -2465,6 +3055,21 @@ class PromotionWhy(TypedDict):
     why: NotRequired[str]
 
 
+class ProposalOut(TypedDict):
+    """One way to apply what is left of a line."""
+
+    confidence: int
+    reasons: list[str]
+    parts: list[ProposedPartOut]
+
+
+class ProposedPartOut(TypedDict):
+    """So much for an order or a note."""
+
+    number: str
+    amount: MoneyView
+
+
 class PublishIn(TypedDict):
     """Which draft is published, and when."""
 
@@ -2472,6 +3077,69 @@ class PublishIn(TypedDict):
     from_at: NotRequired[str | None]
     until_at: NotRequired[str | None]
     why: NotRequired[str]
+
+
+class PurchaseIn(TypedDict):
+    """Goods to order from a supplier."""
+
+    supplier: str
+    place: str
+    currency: str
+    rows: list[PurchaseRowIn]
+    note: NotRequired[str]
+
+
+class PurchaseOut(TypedDict):
+    """What was ordered from a supplier."""
+
+    id: str
+    number: str
+    supplier: str
+    place: str
+    currency: str
+    state: PurchaseState
+    note: str
+    made_at: str
+    rows: list[PurchaseRowOut]
+
+
+class PurchasePageOut(TypedDict):
+    """A page of purchase orders."""
+
+    items: list[PurchaseOut]
+    next_cursor: str | None
+    total: int
+
+
+class PurchaseQuery(TypedDict):
+    """What a list of purchase orders is narrowed to."""
+
+    state: NotRequired[PurchaseState | None]
+    place: NotRequired[str]
+
+
+class PurchaseRowIn(TypedDict):
+    """What to order of a variant."""
+
+    sku: Sku
+    quantity: int
+    unit_cost: NotRequired[str | None]
+    expected_on: NotRequired[str | None]
+
+
+class PurchaseRowOut(TypedDict):
+    """A row of a purchase order."""
+
+    id: str
+    sku: str
+    quantity: int
+    received: int
+    awaited: int
+    unit_cost: UnitPriceView | None
+    expected_on: str | None
+
+
+type PurchaseState = Literal['ordered', 'closed', 'cancelled']
 
 
 class PutLine(TypedDict):
@@ -2703,6 +3371,27 @@ class ReceiptRow(TypedDict):
     serials: NotRequired[list[str]]
 
 
+class RedirectIn(TypedDict):
+    """Where an old address is to lead; both below the channel's own."""
+
+    old_path: str
+    new_path: str
+
+
+class RedirectOut(TypedDict):
+    """An old address of a channel and where it leads."""
+
+    id: str
+    old_path: str
+    new_path: str
+
+
+class RedirectsOut(TypedDict):
+    """A channel's redirects, by old address."""
+
+    items: list[RedirectOut]
+
+
 class ReferenceIn(TypedDict):
     """By which key another system knows a party."""
 
@@ -2867,6 +3556,21 @@ class ReviseOrder(TypedDict):
     why: NotRequired[str]
 
 
+class RevisedIn(TypedDict):
+    """Another offer in the place of one that was sent."""
+
+    lines: list[OfferedLineIn]
+    freight: NotRequired[MoneyWire | None]
+    terms: NotRequired[str]
+    deliver_on: NotRequired[str | None]
+    valid_until: NotRequired[str | None]
+    hold_until: NotRequired[str | None]
+    may_take_part: NotRequired[bool]
+    note: NotRequired[str]
+    version: int
+    why: NotRequired[str]
+
+
 class RevisionOut(TypedDict):
     """A change of an order as it was written."""
 
@@ -3026,6 +3730,14 @@ class RotateIn(TypedDict):
     why: NotRequired[str]
 
 
+class RotateKeyIn(TypedDict):
+    """A key in the place of another."""
+
+    password: str
+    code: NotRequired[str]
+    at_once: NotRequired[bool]
+
+
 class RuleBookOut(TypedDict):
     """A party's own rules, in their order, and how they work."""
 
@@ -3060,6 +3772,13 @@ class RuleOut(TypedDict):
     window_days: NotRequired[int | None]
     escalates_after_seconds: NotRequired[int | None]
     version: int
+
+
+class SaidIn(TypedDict):
+    """Words in both languages."""
+
+    ko: NotRequired[str]
+    en: NotRequired[str]
 
 
 class SayIn(TypedDict):
@@ -3162,6 +3881,20 @@ class ServingIn(TypedDict):
 
     rank: int
     why: NotRequired[str]
+
+
+class SetAsideOut(TypedDict):
+    """So much of a line for no order; below zero where it was taken up again."""
+
+    id: str
+    reason: AsideReason
+    amount: MoneyView
+    fee: MoneyView
+    counterpart: str
+    at: str
+    by: str
+    why: str
+    is_taken_back: bool
 
 
 class SetDestination(TypedDict):
@@ -3705,6 +4438,37 @@ class StepQuorumOut(TypedDict):
     people: list[str]
 
 
+class StockCountLineOut(TypedDict):
+    """What was found."""
+
+    sku: str
+    lot: str
+    found: int
+    expected: int | None
+    counted_at: str
+
+
+class StockCountOut(TypedDict):
+    """A count of a place."""
+
+    id: str
+    number: str
+    place: str
+    state: CountState
+    is_blind: bool
+    note: str
+    begun_at: str
+    lines: list[StockCountLineOut]
+
+
+class StockCountPageOut(TypedDict):
+    """A page of counts."""
+
+    items: list[StockCountOut]
+    next_cursor: str | None
+    total: int
+
+
 class StockOut(TypedDict):
     """A variant with what every place has of it."""
 
@@ -3727,6 +4491,16 @@ class StockQuery(TypedDict):
     q: NotRequired[str]
 
 
+class StoreCreditIn(TypedDict):
+    """Store credit for a buyer."""
+
+    amount: MoneyWire
+    source: Literal['sold', 'goodwill']
+    expires_on: NotRequired[str | None]
+    why: NotRequired[str]
+    party: str
+
+
 class StoreCreditOut(TypedDict):
     """Store credit of whom the caller acts for, or of a unit above."""
 
@@ -3735,6 +4509,28 @@ class StoreCreditOut(TypedDict):
     is_own: bool
     ends_on: str | None
     parts: list[CreditPartOut]
+
+
+class StoredValueOut(TypedDict):
+    """A gift card or store credit."""
+
+    id: str
+    kind: ValueKind
+    party: str | None
+    code_end: str
+    state: ValueState
+    balance: MoneyView
+    usable: MoneyView
+    next_end: str | None
+    issued_at: str
+
+
+class StoredValuePageOut(TypedDict):
+    """A page of gift cards and store credit."""
+
+    items: list[StoredValueOut]
+    next_cursor: str | None
+    total: int
 
 
 class SuccessionOut(TypedDict):
@@ -3754,6 +4550,12 @@ class SuccessorIn(TypedDict):
     why: NotRequired[str]
 
 
+class TakenBackIn(TypedDict):
+    """Why it was wrong."""
+
+    why: str
+
+
 class TakenOut(TypedDict):
     """The cart that holds it now, and how many lines came, changed, or wait for later for want of room."""
 
@@ -3761,6 +4563,19 @@ class TakenOut(TypedDict):
     added: int
     changed: int
     left: int
+
+
+class TakerOut(TypedDict):
+    """Somebody who may take an offer."""
+
+    id: str
+    name: str
+
+
+class TakersOut(TypedDict):
+    """Who may take an offer, by name."""
+
+    items: list[TakerOut]
 
 
 class TaxOut(TypedDict):
@@ -3993,6 +4808,37 @@ class UnitPriceView(TypedDict):
     currency: str
 
 
+type ValueKind = Literal['gift_card', 'store_credit']
+
+
+class ValueMoveOut(TypedDict):
+    """A change of a balance."""
+
+    at: str
+    kind: MoveKind
+    amount: MoneyView
+    after: MoneyView
+    order: str | None
+    by: str
+    why: str
+
+
+class ValueQuery(TypedDict):
+    """What a list of stored value is narrowed to."""
+
+    kind: NotRequired[ValueKind | None]
+    code_end: NotRequired[str]
+
+
+type ValueState = Literal['active', 'blocked']
+
+
+class ValueWhyIn(TypedDict):
+    """Why it is done."""
+
+    why: str
+
+
 class VariantChange(TypedDict):
     """What of a variant is to be otherwise; what is left out stays."""
 
@@ -4064,6 +4910,27 @@ class WaysOut(TypedDict):
     methods: list[str]
     offers: list[InstalmentOfferOut]
     tenders_up_to: MoneyView
+
+
+type Who = Literal['', 'guests', 'signed_in']
+
+
+class WholeBankLineOut(TypedDict):
+    """A line with all that became of it."""
+
+    id: str
+    account: str
+    on: str
+    amount: MoneyView
+    left: MoneyView
+    state: LineState
+    payer: str
+    reference: str
+    virtual_account: str
+    queued_why: str | None
+    applications: list[ApplicationOut]
+    asides: list[SetAsideOut]
+    proposals: list[ProposalOut]
 
 
 class WholeContentPageOut(TypedDict):
@@ -4311,6 +5178,21 @@ class WholeStaffProduct(TypedDict):
     axes: list[StaffAxisOut]
     chosen: dict[str, list[str]]
     successors: list[SuccessionOut]
+
+
+class WholeStoredValueOut(TypedDict):
+    """One of them, with how its balance came to be."""
+
+    id: str
+    kind: ValueKind
+    party: str | None
+    code_end: str
+    state: ValueState
+    balance: MoneyView
+    usable: MoneyView
+    next_end: str | None
+    issued_at: str
+    moves: list[ValueMoveOut]
 
 
 class WhomOut(TypedDict):

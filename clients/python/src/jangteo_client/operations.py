@@ -150,6 +150,164 @@ class Client(Transport):
         )
         return cast("models.AskMadeOut", answer.json())
 
+    def attributes_list_all_attributes(self, *, fields: str | None = None) -> models.AttributeListOut:
+        """List attributes.
+
+        Every attribute with its options.
+        """
+        answer = self._call("GET", "/api/v1/office/attributes",
+            query={"fields": fields},
+        )
+        return cast("models.AttributeListOut", answer.json())
+
+    def attributes_put_definition(self, *, code: str, body: models.AttributeDefinitionIn, if_match: str | None = None) -> models.AttributeDefinitionOut:
+        """Make or change an attribute.
+
+        Let an attribute stand as it is sent.
+        """
+        answer = self._call("PUT", "/api/v1/office/attributes/{code}",
+            at={"code": code},
+            headers={"If-Match": if_match},
+            json=body,
+        )
+        return cast("models.AttributeDefinitionOut", answer.json())
+
+    def attributes_read_attribute(self, *, code: str, fields: str | None = None) -> models.AttributeDefinitionOut:
+        """Read an attribute.
+
+        One attribute with its options.
+        """
+        answer = self._call("GET", "/api/v1/office/attributes/{code}",
+            at={"code": code},
+            query={"fields": fields},
+        )
+        return cast("models.AttributeDefinitionOut", answer.json())
+
+    def bank_add_bank_account(self, *, body: models.AccountIn, idempotency_key: str | None = None) -> models.BankAccountOut:
+        """Make a bank account.
+
+        An account of ours, whose files are read from now on.
+        """
+        answer = self._call("POST", "/api/v1/office/bank-accounts",
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.BankAccountOut", answer.json())
+
+    def bank_apply_bank_line(self, *, line_id: str, body: models.ApplyIn, idempotency_key: str | None = None) -> models.WholeBankLineOut:
+        """Say what a deposit pays.
+
+        Set a line, or some of it, against orders and notes of late interest; each is paid by its part.
+        """
+        answer = self._call("POST", "/api/v1/office/bank-lines/{line_id}/applications",
+            at={"line_id": line_id},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.WholeBankLineOut", answer.json())
+
+    def bank_import_bank_file(self, *, file_id: str) -> models.ImportedOut:
+        """Import a file of a bank.
+
+        What is new in it stands in the books; deposits that are certain are applied within a minute.
+        """
+        answer = self._call("POST", "/api/v1/office/bank-files/{file_id}/import",
+            at={"file_id": file_id},
+        )
+        return cast("models.ImportedOut", answer.json())
+
+    def bank_list_bank_accounts(self, *, fields: str | None = None) -> models.BankAccountsOut:
+        """List bank accounts.
+
+        Our accounts, and how much that came in is not explained yet.
+        """
+        answer = self._call("GET", "/api/v1/office/bank-accounts",
+            query={"fields": fields},
+        )
+        return cast("models.BankAccountsOut", answer.json())
+
+    def bank_list_bank_lines(self, *, state: Literal['queue', 'applied', 'aside', 'out', 'all'] | None = None, account: str | None = None, q: str | None = None, cursor: str | None = None, limit: int | None = None, fields: str | None = None) -> models.BankLinePageOut:
+        """List bank lines.
+
+        Lines of our accounts by what became of them, the newest first.
+        """
+        answer = self._call("GET", "/api/v1/office/bank-lines",
+            query={"state": state, "account": account, "q": q, "cursor": cursor, "limit": limit, "fields": fields},
+        )
+        return cast("models.BankLinePageOut", answer.json())
+
+    def bank_look_at_bank_file(self, *, file_id: str, fields: str | None = None) -> models.FilePreviewOut:
+        """Look at a file of a bank.
+
+        What importing it would bring, or brought.
+        """
+        answer = self._call("GET", "/api/v1/office/bank-files/{file_id}",
+            at={"file_id": file_id},
+            query={"fields": fields},
+        )
+        return cast("models.FilePreviewOut", answer.json())
+
+    def bank_read_bank_file(self, *, code: str, file: tuple[str, bytes], idempotency_key: str | None = None) -> models.FilePreviewOut:
+        """Read a file of a bank.
+
+        A CSV or camt.053 of at most 32 MB, as a form of `file`: what it would bring; nothing is imported yet.
+        """
+        answer = self._call("POST", "/api/v1/office/bank-accounts/{code}/files",
+            at={"code": code},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            file=file,
+        )
+        return cast("models.FilePreviewOut", answer.json())
+
+    def bank_read_bank_line(self, *, line_id: str, fields: str | None = None) -> models.WholeBankLineOut:
+        """Read a bank line.
+
+        A line, what it was used for, and the ways to use what is left of it, the best first.
+        """
+        answer = self._call("GET", "/api/v1/office/bank-lines/{line_id}",
+            at={"line_id": line_id},
+            query={"fields": fields},
+        )
+        return cast("models.WholeBankLineOut", answer.json())
+
+    def bank_set_bank_line_aside(self, *, line_id: str, body: models.AsideIn, idempotency_key: str | None = None) -> models.WholeBankLineOut:
+        """Set a deposit aside.
+
+        A line, or some of it, is for no order; why is said.
+        """
+        answer = self._call("POST", "/api/v1/office/bank-lines/{line_id}/asides",
+            at={"line_id": line_id},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.WholeBankLineOut", answer.json())
+
+    def bank_take_bank_line_up(self, *, line_id: str, aside_id: str, body: models.TakenBackIn) -> models.WholeBankLineOut:
+        """Take a deposit up again.
+
+        What was set aside is open again.
+        """
+        answer = self._call("POST", "/api/v1/office/bank-lines/{line_id}/asides/{aside_id}/end",
+            at={"line_id": line_id, "aside_id": aside_id},
+            json=body,
+        )
+        return cast("models.WholeBankLineOut", answer.json())
+
+    def bank_unapply_bank_line(self, *, line_id: str, application_id: str, body: models.TakenBackIn) -> models.WholeBankLineOut:
+        """Take a deposit off.
+
+        An order or note awaits as much anew, and the line is open by it.
+        """
+        answer = self._call("POST", "/api/v1/office/bank-lines/{line_id}/applications/{application_id}/end",
+            at={"line_id": line_id, "application_id": application_id},
+            json=body,
+        )
+        return cast("models.WholeBankLineOut", answer.json())
+
     def budgets_change_budget(self, *, channel: str, budget_id: str, body: models.ChangeBudget, if_match: str | None = None) -> models.BudgetOut:
         """Change a budget.
 
@@ -255,6 +413,86 @@ class Client(Transport):
         )
         return answer.content
 
+    def content_drafts_add_redirect(self, *, channel: str, body: models.RedirectIn, idempotency_key: str | None = None) -> models.RedirectOut:
+        """Let an old address lead on.
+
+        It leads to the end at once: where the new address is an old one itself, to where that leads.
+        """
+        answer = self._call("POST", "/api/v1/office/channels/{channel}/redirects",
+            at={"channel": channel},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.RedirectOut", answer.json())
+
+    def content_drafts_list_led_on(self, *, channel: str, fields: str | None = None) -> models.RedirectsOut:
+        """List redirects of a channel.
+
+        Old addresses and where they lead.
+        """
+        answer = self._call("GET", "/api/v1/office/channels/{channel}/redirects",
+            at={"channel": channel},
+            query={"fields": fields},
+        )
+        return cast("models.RedirectsOut", answer.json())
+
+    def content_drafts_make_content(self, *, channel: str, body: models.NewPageIn, idempotency_key: str | None = None) -> models.WholeContentPageOut:
+        """Make a page.
+
+        A page that nobody sees yet, with its first draft.
+        """
+        answer = self._call("POST", "/api/v1/office/channels/{channel}/pages",
+            at={"channel": channel},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.WholeContentPageOut", answer.json())
+
+    def content_drafts_move_page(self, *, page_id: str, body: models.PageAddressIn) -> models.WholeContentPageOut:
+        """Move a page.
+
+        Its address, and where the shop lists it; a published page's old address leads to the new one.
+        """
+        answer = self._call("PUT", "/api/v1/office/pages/{page_id}/address",
+            at={"page_id": page_id},
+            json=body,
+        )
+        return cast("models.WholeContentPageOut", answer.json())
+
+    def content_drafts_read_page_draft(self, *, page_id: str, fields: str | None = None) -> models.PageDraftOut:
+        """Read a page's draft.
+
+        What it would say if it were published now.
+        """
+        answer = self._call("GET", "/api/v1/office/pages/{page_id}/draft",
+            at={"page_id": page_id},
+            query={"fields": fields},
+        )
+        return cast("models.PageDraftOut", answer.json())
+
+    def content_drafts_remove_redirect(self, *, redirect_id: str) -> bytes:
+        """Let an old address lead nowhere.
+
+        Who asks for it is told that there is no such page.
+        """
+        answer = self._call("DELETE", "/api/v1/office/redirects/{redirect_id}",
+            at={"redirect_id": redirect_id},
+        )
+        return answer.content
+
+    def content_drafts_write_page_draft(self, *, page_id: str, body: models.KeptDraftIn) -> models.WholeContentPageOut:
+        """Write a page's draft.
+
+        Keep a draft, whole or not; what the shop shows stays as it is.
+        """
+        answer = self._call("PUT", "/api/v1/office/pages/{page_id}/draft",
+            at={"page_id": page_id},
+            json=body,
+        )
+        return cast("models.WholeContentPageOut", answer.json())
+
     def contents_end_content_version(self, *, page_id: str, version: int) -> models.WholeContentPageOut:
         """Take a version of a page back.
 
@@ -329,6 +567,81 @@ class Client(Transport):
             json=body,
         )
         return cast("models.QuoteOut", answer.json())
+
+    def counting_begin_stock_count(self, *, body: models.BeginCountIn, idempotency_key: str | None = None) -> models.StockCountOut:
+        """Begin a count.
+
+        Goods may go on being sold meanwhile.
+        """
+        answer = self._call("POST", "/api/v1/office/stock-counts",
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.StockCountOut", answer.json())
+
+    def counting_book_stock_count(self, *, count_id: str) -> models.BookedCountOut:
+        """Book a count.
+
+        Each difference is booked; what was sold since it was counted stays sold.
+        """
+        answer = self._call("POST", "/api/v1/office/stock-counts/{count_id}/booking",
+            at={"count_id": count_id},
+        )
+        return cast("models.BookedCountOut", answer.json())
+
+    def counting_drop_stock_count(self, *, count_id: str) -> models.StockCountOut:
+        """Drop a count.
+
+        Nothing is booked; what was found stays to be read.
+        """
+        answer = self._call("POST", "/api/v1/office/stock-counts/{count_id}/end",
+            at={"count_id": count_id},
+        )
+        return cast("models.StockCountOut", answer.json())
+
+    def counting_list_stock_counts(self, *, state: models.CountState | None = None, place: str | None = None, cursor: str | None = None, limit: int | None = None, fields: str | None = None) -> models.StockCountPageOut:
+        """List counts.
+
+        Counts, the newest first.
+        """
+        answer = self._call("GET", "/api/v1/office/stock-counts",
+            query={"state": state, "place": place, "cursor": cursor, "limit": limit, "fields": fields},
+        )
+        return cast("models.StockCountPageOut", answer.json())
+
+    def counting_look_at_stock_count(self, *, count_id: str, fields: str | None = None) -> models.CountPreviewOut:
+        """Look at a count before it is booked.
+
+        What was found beside what there was, of a blind count too.
+        """
+        answer = self._call("GET", "/api/v1/office/stock-counts/{count_id}/preview",
+            at={"count_id": count_id},
+            query={"fields": fields},
+        )
+        return cast("models.CountPreviewOut", answer.json())
+
+    def counting_note_stock_found(self, *, count_id: str, body: models.FoundIn) -> models.StockCountOut:
+        """Note what was found.
+
+        Up to 500 lines; what there should be is noted beside each at this moment.
+        """
+        answer = self._call("PUT", "/api/v1/office/stock-counts/{count_id}/lines",
+            at={"count_id": count_id},
+            json=body,
+        )
+        return cast("models.StockCountOut", answer.json())
+
+    def counting_read_stock_count(self, *, count_id: str, fields: str | None = None) -> models.StockCountOut:
+        """Read a count.
+
+        A count with what was found.
+        """
+        answer = self._call("GET", "/api/v1/office/stock-counts/{count_id}",
+            at={"count_id": count_id},
+            query={"fields": fields},
+        )
+        return cast("models.StockCountOut", answer.json())
 
     def create_access_token(self, *, form: dict[str, object]) -> models.AccessTokenOut:
         """Get an access token.
@@ -1734,6 +2047,31 @@ class Client(Transport):
         )
         return cast("models.PriceDraftOut", answer.json())
 
+    def price_heads_draft_list_settings(self, *, code: str, body: models.ListSettingsIn, idempotency_key: str | None = None) -> models.PriceDraftOut:
+        """Change what a list says of itself.
+
+        Keep for whom a list is, its rank and its time as a draft, to be tried and published; nothing holds yet.
+        """
+        answer = self._call("POST", "/api/v1/office/price-lists/{code}/settings-drafts",
+            at={"code": code},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.PriceDraftOut", answer.json())
+
+    def price_heads_make_list(self, *, body: models.NewListIn, idempotency_key: str | None = None) -> models.PriceListOut:
+        """Make a price list.
+
+        A list for nobody yet; for whom it is, is said by a draft of its settings.
+        """
+        answer = self._call("POST", "/api/v1/office/price-lists",
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.PriceListOut", answer.json())
+
     def prices_end_prices(self, *, code: str, body: models.EndingsIn) -> models.ChangedOut:
         """End up to 1,000 prices.
 
@@ -1811,6 +2149,85 @@ class Client(Transport):
             json=body,
         )
         return cast("models.ChangedOut", answer.json())
+
+    def programs_end_own_key(self, *, channel: str, program_id: str, key_id: str, body: models.EndedIn) -> models.ProgramOut:
+        """End a key.
+
+        Its next call is refused.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/programs/{program_id}/keys/{key_id}/end",
+            at={"channel": channel, "program_id": program_id, "key_id": key_id},
+            json=body,
+        )
+        return cast("models.ProgramOut", answer.json())
+
+    def programs_end_own_program(self, *, channel: str, program_id: str, body: models.EndedIn) -> models.ProgramOut:
+        """End a program.
+
+        Its keys, its roles and its log-in, at once and for good.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/programs/{program_id}/end",
+            at={"channel": channel, "program_id": program_id},
+            json=body,
+        )
+        return cast("models.ProgramOut", answer.json())
+
+    def programs_list_own_programs(self, *, channel: str, fields: str | None = None) -> models.ProgramsOut:
+        """List programs.
+
+        The programs of whom the caller acts for.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/programs",
+            at={"channel": channel},
+            query={"fields": fields},
+        )
+        return cast("models.ProgramsOut", answer.json())
+
+    def programs_make_own_key(self, *, channel: str, program_id: str, body: models.KeyIn) -> models.NewKeyOut:
+        """Make a key.
+
+        A key for less than the program's roles allow; it is told in this answer and nowhere else.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/programs/{program_id}/keys",
+            at={"channel": channel, "program_id": program_id},
+            json=body,
+        )
+        return cast("models.NewKeyOut", answer.json())
+
+    def programs_make_own_program(self, *, channel: str, body: models.ProgramIn, idempotency_key: str | None = None) -> models.ProgramOut:
+        """Make a program.
+
+        A member that is no person, with no more than the caller may do; it comes in by keys.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/programs",
+            at={"channel": channel},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.ProgramOut", answer.json())
+
+    def programs_read_own_program(self, *, channel: str, program_id: str, fields: str | None = None) -> models.ProgramOut:
+        """Read a program.
+
+        One program with its keys, of which only the beginnings are told.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/programs/{program_id}",
+            at={"channel": channel, "program_id": program_id},
+            query={"fields": fields},
+        )
+        return cast("models.ProgramOut", answer.json())
+
+    def programs_rotate_own_key(self, *, channel: str, program_id: str, key_id: str, body: models.RotateKeyIn) -> models.NewKeyOut:
+        """Change a key for a new one.
+
+        For the same scopes and as long; the old one works for another week beside it.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/programs/{program_id}/keys/{key_id}/rotation",
+            at={"channel": channel, "program_id": program_id, "key_id": key_id},
+            json=body,
+        )
+        return cast("models.NewKeyOut", answer.json())
 
     def promotions_end_promotion(self, *, code: str, body: models.PromotionWhy) -> models.WholePromotionOut:
         """End a promotion.
@@ -1911,6 +2328,74 @@ class Client(Transport):
         )
         return cast("models.VoidOut", answer.json())
 
+    def purchases_close_ordered(self, *, purchase_id: str, body: models.CloseIn) -> models.PurchaseOut:
+        """Close a purchase order.
+
+        What is missing will not come; cancelled if nothing came at all.
+        """
+        answer = self._call("POST", "/api/v1/office/purchases/{purchase_id}/end",
+            at={"purchase_id": purchase_id},
+            json=body,
+        )
+        return cast("models.PurchaseOut", answer.json())
+
+    def purchases_expect_ordered(self, *, purchase_id: str, body: models.ExpectedIn) -> models.PurchaseOut:
+        """Expect goods on other days.
+
+        What is promised of them keeps the day it was promised for.
+        """
+        answer = self._call("PUT", "/api/v1/office/purchases/{purchase_id}/expected",
+            at={"purchase_id": purchase_id},
+            json=body,
+        )
+        return cast("models.PurchaseOut", answer.json())
+
+    def purchases_list_purchase_orders(self, *, state: models.PurchaseState | None = None, place: str | None = None, cursor: str | None = None, limit: int | None = None, fields: str | None = None) -> models.PurchasePageOut:
+        """List purchase orders.
+
+        Purchase orders, the newest first.
+        """
+        answer = self._call("GET", "/api/v1/office/purchases",
+            query={"state": state, "place": place, "cursor": cursor, "limit": limit, "fields": fields},
+        )
+        return cast("models.PurchasePageOut", answer.json())
+
+    def purchases_make_purchase(self, *, body: models.PurchaseIn, idempotency_key: str | None = None) -> models.PurchaseOut:
+        """Order from a supplier.
+
+        What is expected on a day may be promised for after it.
+        """
+        answer = self._call("POST", "/api/v1/office/purchases",
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.PurchaseOut", answer.json())
+
+    def purchases_read_purchase(self, *, purchase_id: str, fields: str | None = None) -> models.PurchaseOut:
+        """Read a purchase order.
+
+        One of them with its rows.
+        """
+        answer = self._call("GET", "/api/v1/office/purchases/{purchase_id}",
+            at={"purchase_id": purchase_id},
+            query={"fields": fields},
+        )
+        return cast("models.PurchaseOut", answer.json())
+
+    def purchases_receive_ordered(self, *, purchase_id: str, body: models.CameIn, idempotency_key: str | None = None) -> models.BookedOut:
+        """Receive what was ordered.
+
+        Some of what was ordered came in; with the last unit the order is closed.
+        """
+        answer = self._call("POST", "/api/v1/office/purchases/{purchase_id}/receipts",
+            at={"purchase_id": purchase_id},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.BookedOut", answer.json())
+
     def put_line(self, *, channel: str, cart_id: str, body: models.PutLine, cart_secret: str | None = None, idempotency_key: str | None = None) -> models.CartOut:
         """Add to a cart.
 
@@ -1923,6 +2408,51 @@ class Client(Transport):
             json=body,
         )
         return cast("models.CartOut", answer.json())
+
+    def quote_drafts_list_takers(self, *, party_id: str, fields: str | None = None) -> models.TakersOut:
+        """List who may take an offer.
+
+        The people of a buyer who see its quotes and order for it.
+        """
+        answer = self._call("GET", "/api/v1/office/parties/{party_id}/takers",
+            at={"party_id": party_id},
+            query={"fields": fields},
+        )
+        return cast("models.TakersOut", answer.json())
+
+    def quote_drafts_make_offer(self, *, body: models.NewOfferIn, idempotency_key: str | None = None) -> models.QuoteOut:
+        """Make an offer unasked.
+
+        A draft that nobody asked for; it is sent by itself.
+        """
+        answer = self._call("POST", "/api/v1/office/quotes",
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.QuoteOut", answer.json())
+
+    def quote_drafts_revise_offer(self, *, quote_id: str, body: models.RevisedIn) -> models.QuoteOut:
+        """Take an offer back and write another.
+
+        What was sent can't be taken any more; the next version is a draft.
+        """
+        answer = self._call("POST", "/api/v1/office/quotes/{quote_id}/revision",
+            at={"quote_id": quote_id},
+            json=body,
+        )
+        return cast("models.QuoteOut", answer.json())
+
+    def quote_drafts_write_offer(self, *, quote_id: str, body: models.NextVersionIn) -> models.QuoteOut:
+        """Write an offer.
+
+        The next version, not yet sent, on the one that was read.
+        """
+        answer = self._call("PUT", "/api/v1/office/quotes/{quote_id}/draft",
+            at={"quote_id": quote_id},
+            json=body,
+        )
+        return cast("models.QuoteOut", answer.json())
 
     def quotes_allow_offer(self, *, quote_id: str, body: models.QuoteWhy) -> models.QuoteOut:
         """Allow an offer.
@@ -3023,6 +3553,95 @@ class Client(Transport):
             query={"language": language, "fields": fields},
         )
         return cast("list[models.AgainOut]", answer.json())
+
+    def values_adjust_value(self, *, value_id: str, body: models.AdjustValueIn, idempotency_key: str | None = None) -> models.WholeStoredValueOut:
+        """Put a balance right.
+
+        Add to a balance, or take from it, and say why.
+        """
+        answer = self._call("POST", "/api/v1/office/stored-values/{value_id}/adjustments",
+            at={"value_id": value_id},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.WholeStoredValueOut", answer.json())
+
+    def values_block_value(self, *, value_id: str, body: models.ValueWhyIn) -> models.WholeStoredValueOut:
+        """Stop a gift card or store credit.
+
+        Nothing of it is spent until it is let go.
+        """
+        answer = self._call("POST", "/api/v1/office/stored-values/{value_id}/block",
+            at={"value_id": value_id},
+            json=body,
+        )
+        return cast("models.WholeStoredValueOut", answer.json())
+
+    def values_give_credit(self, *, body: models.StoreCreditIn, idempotency_key: str | None = None) -> models.WholeStoredValueOut:
+        """Give store credit.
+
+        It joins what the buyer has of the currency, with an end of its own.
+        """
+        answer = self._call("POST", "/api/v1/office/store-credits",
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.WholeStoredValueOut", answer.json())
+
+    def values_issue_card(self, *, body: models.IssueIn) -> models.NewCardOut:
+        """Issue a gift card.
+
+        A card, whose code is told once: under the same `Idempotency-Key` it is issued once, its code told no more.
+        """
+        answer = self._call("POST", "/api/v1/office/gift-cards",
+            json=body,
+        )
+        return cast("models.NewCardOut", answer.json())
+
+    def values_list_stored_values(self, *, kind: models.ValueKind | None = None, code_end: str | None = None, cursor: str | None = None, limit: int | None = None, fields: str | None = None) -> models.StoredValuePageOut:
+        """List gift cards and store credit.
+
+        What there is, the newest first; a card is found by the end of its code.
+        """
+        answer = self._call("GET", "/api/v1/office/stored-values",
+            query={"kind": kind, "code_end": code_end, "cursor": cursor, "limit": limit, "fields": fields},
+        )
+        return cast("models.StoredValuePageOut", answer.json())
+
+    def values_prolong_value(self, *, value_id: str, body: models.ProlongIn) -> models.WholeStoredValueOut:
+        """Let value hold longer.
+
+        All that is left of it may be spent until a later day.
+        """
+        answer = self._call("POST", "/api/v1/office/stored-values/{value_id}/prolongation",
+            at={"value_id": value_id},
+            json=body,
+        )
+        return cast("models.WholeStoredValueOut", answer.json())
+
+    def values_read_stored_value(self, *, value_id: str, fields: str | None = None) -> models.WholeStoredValueOut:
+        """Read a gift card or store credit.
+
+        One of them, with how its balance came to be.
+        """
+        answer = self._call("GET", "/api/v1/office/stored-values/{value_id}",
+            at={"value_id": value_id},
+            query={"fields": fields},
+        )
+        return cast("models.WholeStoredValueOut", answer.json())
+
+    def values_unblock_value(self, *, value_id: str, body: models.ValueWhyIn) -> models.WholeStoredValueOut:
+        """Let a gift card or store credit go.
+
+        It may be spent again.
+        """
+        answer = self._call("POST", "/api/v1/office/stored-values/{value_id}/unblock",
+            at={"value_id": value_id},
+            json=body,
+        )
+        return cast("models.WholeStoredValueOut", answer.json())
 
     def webhooks_change_endpoint(self, *, endpoint_id: str, body: models.EndpointIn, if_match: str | None = None) -> models.EndpointOut:
         """Change an endpoint.

@@ -17,6 +17,7 @@ from jangteo.banking.types.views import (
     LineView,
     StateTotal,
 )
+from jangteo.kernel.keyset import Page, page_of
 from jangteo.kernel.money import Money
 
 USED = F("applied_minor") + F("aside_minor")
@@ -44,6 +45,19 @@ def list_lines(
 
     text  in the payer's name, in what stands beside it, or the whole amount
     """
+    rows = _fitting(wanted, account, text)
+    return [_view(row) for row in _told(rows).order_by("-on", "-id")[offset : offset + limit]], rows.count()
+
+
+def page_of_lines(
+    wanted: LineFilter, *, account: str = "", text: str = "", cursor: str = "", limit: int = 50
+) -> Page[LineView]:
+    """The same lines by where the last page ended; counted to 10,000."""
+    page = page_of(_told(_fitting(wanted, account, text)), ("-on", "-id"), cursor, limit=limit)
+    return page.showing([_view(row) for row in page.rows])
+
+
+def _fitting(wanted: LineFilter, account: str, text: str) -> QuerySet[StatementLine]:
     rows = StatementLine.objects.filter(FITTING[wanted])
     if account:
         rows = rows.filter(account__code=account)
@@ -52,7 +66,7 @@ def list_lines(
         is_amount = digits.isascii() and digits.isdecimal() and len(digits) < 16
         amounts = Q(amount_minor__in=[int(digits), -int(digits)]) if is_amount else Q(pk=None)
         rows = rows.filter(Q(payer_name__icontains=text) | Q(reference__icontains=text) | amounts)
-    return [_view(row) for row in _told(rows).order_by("-on", "-id")[offset : offset + limit]], rows.count()
+    return rows
 
 
 def get_line(line_id: UUID) -> LineView:

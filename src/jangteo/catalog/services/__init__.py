@@ -24,6 +24,7 @@ from jangteo.catalog.services.list_products import end_listing, list_anew
 from jangteo.catalog.services.made_goods import change_made, make_goods, show_made
 from jangteo.catalog.services.pictures import add_picture, arrange_pictures, describe_picture, remove_picture
 from jangteo.catalog.services.portable import put_details, remove_unused_variants, restore_products
+from jangteo.catalog.services.put_attribute import put_attribute
 from jangteo.catalog.services.put_texts import put_texts
 from jangteo.catalog.services.set_bundle import set_bundle
 from jangteo.catalog.services.set_content import set_content
@@ -57,6 +58,7 @@ __all__ = [
     "list_in_channel",
     "make_goods",
     "put_assortment",
+    "put_attribute",
     "put_details",
     "put_texts",
     "remove_picture",

@@ -15,6 +15,7 @@ from jangteo.catalog.types.assortments import (
     Sight,
 )
 from jangteo.catalog.types.drafts import (
+    AttributeDraft,
     FileDraft,
     MadeDraft,
     ProductDraft,
@@ -67,6 +68,7 @@ __all__ = [
     "MOST_VALUES",
     "SVG",
     "WEBP",
+    "AttributeDraft",
     "AttributeKind",
     "AxisDraft",
     "AxisView",

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-from jangteo.catalog.types.kinds import Content, MediaKind, TextField, VariantId
+from jangteo.catalog.types.kinds import AttributeKind, Content, MediaKind, TextField, VariantId
 from jangteo.catalog.types.options import OptionsDraft
 
 
@@ -29,6 +29,23 @@ class ValueDraft:
     option: str = ""
     flag: bool | None = None
     texts: Mapping[str, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class AttributeDraft:
+    """A typed property of products.
+
+    unit     of numbers: the one in which values are compared
+    options  {code: names} of an option attribute, in their order
+    """
+
+    code: str
+    names: Mapping[str, str]
+    kind: AttributeKind
+    unit: str = ""
+    is_facet: bool = False
+    position: int = 0
+    options: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -37,6 +37,7 @@ from jangteo.inventory.types import (
     TransferState,
     TransferView,
 )
+from jangteo.kernel.keyset import Page, page_of
 from jangteo.kernel.permissions import require_place
 from jangteo.kernel.types import Action, Actor
 
@@ -139,6 +140,17 @@ def find_purchases(
     return _purchases(rows.order_by(is_awaited, "-made_at", "-pk")[offset : offset + limit]), rows.count()
 
 
+def page_of_purchases(
+    *, state: PurchaseState | None = None, place: str = "", cursor: str = "", limit: int = 50
+) -> Page[PurchaseView]:
+    """Purchase orders, newest first, by where the last page ended; counted to 10,000."""
+    rows = PurchaseOrder.objects.all() if state is None else PurchaseOrder.objects.filter(state=state.value)
+    rows = rows.filter(place__code=place) if place else rows
+    page = page_of(rows, ("-made_at", "-id"), cursor, limit=limit)
+    known = {one.id: one for one in _purchases(PurchaseOrder.objects.filter(pk__in=[row.pk for row in page.rows]))}
+    return page.showing([known[row.pk] for row in page.rows])
+
+
 def get_purchase(purchase_id: UUID) -> PurchaseView:
     """A purchase order with its lines.
 
@@ -197,6 +209,17 @@ def find_counts(
         rows = rows.filter(place__code=place)
     goes_on = Case(When(state=CountState.OPEN.value, then=0), default=1)
     return _counts(rows.order_by(goes_on, "-begun_at", "-pk")[offset : offset + limit]), rows.count()
+
+
+def page_of_counts(
+    *, state: CountState | None = None, place: str = "", cursor: str = "", limit: int = 50
+) -> Page[CountView]:
+    """Counts, newest first, by where the last page ended; counted to 10,000."""
+    rows = StockCount.objects.all() if state is None else StockCount.objects.filter(state=state.value)
+    rows = rows.filter(place__code=place) if place else rows
+    page = page_of(rows, ("-begun_at", "-id"), cursor, limit=limit)
+    known = {one.id: one for one in _counts(StockCount.objects.filter(pk__in=[row.pk for row in page.rows]))}
+    return page.showing([known[row.pk] for row in page.rows])
 
 
 def preview_count(count_id: UUID, actor: Actor) -> list[CountLineView]:

@@ -6,16 +6,23 @@ AREAS = (
     "shipments",
     "goods",
     "pictures",
+    "attributes",
     "prices",
     "price_drafts",
     "promotions",
     "stock",
+    "counting",
+    "purchases",
     "places",
     "parties",
     "money",
+    "values",
+    "bank",
     "quotes",
     "reviews",
     "contents",
     "webhooks",
     "trail",
 )
+# More of an area whose addresses they share: with its router, in files of their own.
+FURTHER = ("price_heads", "quote_drafts", "content_drafts")

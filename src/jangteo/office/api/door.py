@@ -1,6 +1,7 @@
 """How a program of staff comes in, and what every list of theirs has in common."""
 
 from collections.abc import Callable, Iterable
+from datetime import datetime
 from functools import wraps
 from inspect import signature
 from typing import Annotated, Any
@@ -11,7 +12,7 @@ from ninja import Query
 from ninja.decorators import decorate_view
 from ninja.operation import Operation
 from ninja.utils import contribute_operation_callback
-from pydantic import StringConstraints
+from pydantic import AfterValidator, AwareDatetime, StringConstraints
 
 from jangteo.channels.api import KEY_TOLD
 from jangteo.channels.services import enter_office
@@ -27,12 +28,22 @@ from jangteo.parties.api import BearerToken
 
 PAGE, MOST_OF_PAGE = 50, 200
 LONGEST_WHY = 300
+EARLIEST, LATEST = 1999, 3000  # years, both excluded
 
 Cursor = Annotated[
     str,
     Query("", max_length=LONGEST_CURSOR, description="`next_cursor` of the page before; empty: the first page."),
 ]
 Limit = Annotated[int, Query(PAGE, ge=1, le=MOST_OF_PAGE, description="How many at most.")]
+
+
+def _in_our_time(moment: datetime) -> datetime:
+    if not EARLIEST < moment.year < LATEST:
+        raise ValueError(f"a time lies between {EARLIEST} and {LATEST}")
+    return moment
+
+
+Moment = Annotated[AwareDatetime, AfterValidator(_in_our_time)]
 Why = Annotated[Text, StringConstraints(min_length=1, max_length=LONGEST_WHY)]
 OptionalWhy = Annotated[Text, StringConstraints(max_length=LONGEST_WHY)]
 
@@ -112,6 +123,7 @@ def note(request: HttpRequest, what: str, subject_ids: Iterable[UUID | None]) ->
 __all__ = [
     "Cursor",
     "Limit",
+    "Moment",
     "OptionalWhy",
     "Why",
     "at",

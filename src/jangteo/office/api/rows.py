@@ -1,6 +1,6 @@
 """Rows that name goods by SKU: all are found, or the answer names every one that is not."""
 
-from collections.abc import Sequence
+from collections.abc import Hashable, Sequence
 
 from jangteo.catalog.selectors import variant_ids_by_sku
 from jangteo.catalog.types import VariantId
@@ -24,3 +24,17 @@ def variants_of_rows(skus: Sequence[str], *, is_once: bool = False) -> dict[str,
     if problems:
         raise RowsRefused.of(problems)
     return found
+
+
+def refuse_twice(names: Sequence[Hashable], field: str) -> None:
+    """Each row names another.
+
+    raises  RowsRefused naming those that don't
+    """
+    seen, problems = set[Hashable](), []
+    for row, name in enumerate(names):
+        if name in seen:
+            problems.append(RowProblem(row, field, "office.named_twice", f"{name} is named twice"))
+        seen.add(name)
+    if problems:
+        raise RowsRefused.of(problems)

@@ -158,6 +158,8 @@ def check_settings(wanted: ListSettings) -> None:
         raise InvalidPeriod("a list ends after it begins", field="valid_until")
     if len(wanted.audiences) > MOST_AUDIENCES:
         raise InvalidPriceList(f"a list is for at most {MOST_AUDIENCES}; make a segment of them", field="audiences")
+    if any(kind == AudienceKind.EVERYONE and pk is not None for kind, pk in wanted.audiences):
+        raise InvalidPriceList("everyone is nobody in particular", field="audiences")
     for kind, known in _KNOWN.items():
         ids = {pk for own, pk in wanted.audiences if own == kind and pk is not None}
         if any(own == kind and pk is None for own, pk in wanted.audiences) or len(known(ids)) < len(ids):

@@ -8,7 +8,7 @@ from operator import or_
 from uuid import UUID
 
 from django.conf import settings
-from django.db.models import Q, QuerySet
+from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from jangteo.kernel import clock
 from jangteo.kernel.keyset import MOST_COUNTED, Page, count_several, page_of
@@ -52,6 +52,8 @@ def side_of(actor: Actor) -> Side:
 def access_quote(quote_id: UUID, actor: Actor, *, is_locked: bool = False) -> Quote:
     """The one door to a quote: staff who make or allow the party's quotes, its own who see its orders and prices.
 
+    To a buyer an offer that they did not ask for is not there until it was sent.
+
     An offer is its prices: who may not see any sees no quote, rather than one with holes.
 
     raises  QuoteNotFound, the same for one that is not there and one that may not be seen
@@ -67,7 +69,8 @@ def access_quote(quote_id: UUID, actor: Actor, *, is_locked: bool = False) -> Qu
 def _may_see(row: Quote, actor: Actor) -> bool:
     if side_of(actor) == Side.SELLER:
         return any(allows(actor, action, party_id=row.party_id) for action in OURS)
-    return is_reader(actor, row.party_id, row.person_id)
+    is_out = row.sent_version is not None or row.versions.filter(by=Side.BUYER.value).exists()
+    return is_out and is_reader(actor, row.party_id, row.person_id)
 
 
 def is_reader(actor: Actor, party_id: UUID, person_id: UUID) -> bool:
@@ -96,6 +99,8 @@ def list_quotes(
         scope = actor.rights.get(Action.ORDERS_SEE) if has(actor, Action.PRICES_SEE) else None
         rows = rows.filter(party__in=actor.unit_ids) if scope else rows.none()
         rows = rows.filter(person=actor.person_id) if scope == Scope.OWN else rows
+        asked = QuoteVersion.objects.filter(quote=OuterRef("pk"), by=Side.BUYER.value)
+        rows = rows.filter(Q(sent_version__isnull=False) | Exists(asked))
     if is_open is not None:
         ended = [QuoteState.DECLINED, QuoteState.WITHDRAWN, QuoteState.ORDERED]
         rows = rows.exclude(state__in=ended) if is_open else rows.filter(state__in=ended)

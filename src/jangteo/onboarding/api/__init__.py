@@ -1,4 +1,4 @@
-"""The one way a document of an application leaves: to reviewers and to who holds the personal link."""
+"""The one way a document of an application leaves, to reviewers and to who holds the link; programs of a buyer."""
 
 from uuid import UUID
 
@@ -6,8 +6,11 @@ from django.core.files.storage import default_storage
 from django.http import FileResponse, Http404
 
 from jangteo.kernel.types import Actor
+from jangteo.onboarding.api.programs import router
 from jangteo.onboarding.errors import DocumentNotFound
 from jangteo.onboarding.selectors import access_document
+
+__all__ = ["router", "send_document"]
 
 POLICY = {"default-src": ["'none'"], "sandbox": True}
 
