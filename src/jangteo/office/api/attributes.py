@@ -3,13 +3,13 @@
 from typing import Annotated
 
 from django.http import HttpRequest
-from ninja import Field, Path, Router, Schema
+from ninja import Field, Path, Router
 from pydantic import StrictInt, StringConstraints
 
 from jangteo.catalog.selectors.attributes import get_attribute, list_attributes
 from jangteo.catalog.services import put_attribute
 from jangteo.catalog.types import AttributeDraft, AttributeKind
-from jangteo.kernel.api import Strict, Text
+from jangteo.kernel.api import Schema, Strict, Text
 from jangteo.kernel.types import Action
 from jangteo.office.api.door import staff, staff_actor
 from jangteo.office.api.goods_schemas import LARGEST_PLACE, NamesIn

@@ -3,7 +3,7 @@
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, File, Query, Router, Schema, Status, UploadedFile
+from ninja import Field, File, Query, Router, Status, UploadedFile
 
 from jangteo.banking import services
 from jangteo.banking.errors import ApplicationNotFound
@@ -11,7 +11,7 @@ from jangteo.banking.selectors import get_line, list_accounts
 from jangteo.banking.selectors.lines import page_of_lines
 from jangteo.banking.types.views import Aside, LineFilter, Part
 from jangteo.billing.selectors.charges import get_charge
-from jangteo.kernel.api import Text, only_file
+from jangteo.kernel.api import Schema, Text, only_file
 from jangteo.kernel.types import Action, Actor
 from jangteo.office.api.bank_schemas import (
     AccountIn,

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Annotated, Any
 from uuid import UUID
 
-from ninja import Field, Schema
+from ninja import Field
 from pydantic import StringConstraints
 
 from jangteo.banking.types.views import (
@@ -19,7 +19,7 @@ from jangteo.banking.types.views import (
     LineView,
 )
 from jangteo.billing.selectors.charges import charge_numbers
-from jangteo.kernel.api import MoneyView, MoneyWire, Strict, Text, money_view
+from jangteo.kernel.api import MoneyView, MoneyWire, Schema, Strict, Text, money_view
 from jangteo.kernel.types import Actor
 from jangteo.office.api.door import OptionalWhy, Why
 from jangteo.ordering.selectors.staff import orders_by_id

@@ -4,7 +4,7 @@ from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, Schema, Status
+from ninja import Field, Status
 from pydantic import AwareDatetime, StrictInt, StringConstraints
 
 from jangteo.channels.selectors import get_channel
@@ -27,7 +27,7 @@ from jangteo.content.types import (
     RedirectRow,
     Who,
 )
-from jangteo.kernel.api import Strict, Text
+from jangteo.kernel.api import Schema, Strict, Text
 from jangteo.kernel.types import Action
 from jangteo.office.api.contents import PAGE, Number, WholeContentPageOut, read_content, router
 from jangteo.office.api.door import Moment, staff, staff_actor

@@ -7,14 +7,14 @@ from uuid import UUID
 
 from django.db import transaction
 from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema, Status
+from ninja import Field, Query, Router, Status
 from pydantic import StrictInt
 
 from jangteo.catalog.selectors import variants_by_id
 from jangteo.inventory import services
 from jangteo.inventory.selectors.documents import get_count, page_of_counts, preview_count
 from jangteo.inventory.types import CountLineView, CountState, CountView
-from jangteo.kernel.api import Sku, Strict, Text
+from jangteo.kernel.api import Schema, Sku, Strict, Text
 from jangteo.kernel.types import Action
 from jangteo.office.api.door import Cursor, Limit, OptionalWhy, at, further, language, staff, staff_actor
 from jangteo.office.api.rows import refuse_twice, variants_of_rows

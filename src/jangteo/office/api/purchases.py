@@ -7,7 +7,7 @@ from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema, Status
+from ninja import Field, Query, Router, Status
 from pydantic import AfterValidator, StringConstraints
 
 from jangteo.catalog.selectors import variants_by_id
@@ -22,7 +22,7 @@ from jangteo.inventory.types import (
     PurchaseView,
     ReceiptLine,
 )
-from jangteo.kernel.api import Sku, Strict, Text, UnitPriceView, unit_price_view
+from jangteo.kernel.api import Schema, Sku, Strict, Text, UnitPriceView, unit_price_view
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.money import UnitPrice, currency_codes
 from jangteo.kernel.permissions import allows

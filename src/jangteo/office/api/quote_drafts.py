@@ -8,14 +8,14 @@ from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, Schema, Status
+from ninja import Field, Status
 from pydantic import StrictInt, StringConstraints
 
 from jangteo.catalog.selectors import variants_by_sku
 from jangteo.catalog.selectors.staff import base_names
 from jangteo.catalog.types import VariantView
 from jangteo.channels.selectors import get_channel
-from jangteo.kernel.api import MoneyWire, Strict, Text
+from jangteo.kernel.api import MoneyWire, Schema, Strict, Text
 from jangteo.kernel.languages import say
 from jangteo.kernel.money import UnitPrice
 from jangteo.kernel.types import Action

@@ -6,12 +6,12 @@ from typing import Annotated, Literal
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, Query, Router, Schema, Status
+from ninja import Field, Query, Router, Status
 from pydantic import StringConstraints
 
 from jangteo.channels.selectors import list_channels
 from jangteo.kernel.answers import HEADER
-from jangteo.kernel.api import MoneyView, MoneyWire, Strict, Text, money_view
+from jangteo.kernel.api import MoneyView, MoneyWire, Schema, Strict, Text, money_view
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.money import Money
 from jangteo.kernel.types import Action, Actor

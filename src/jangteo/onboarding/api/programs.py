@@ -9,13 +9,13 @@ from typing import Annotated, Any
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, Router, Schema, Status
+from ninja import Field, Router, Status
 from pydantic import SecretStr, StrictInt, StringConstraints
 
 from jangteo.channels.api import entering, entry_of
 from jangteo.identity.selectors import has_second_factor
 from jangteo.identity.services import check_code_of_program, check_log_in, visitor_of
-from jangteo.kernel.api import Strict, Text
+from jangteo.kernel.api import Schema, Strict, Text
 from jangteo.kernel.types import Action, Actor, PartyId
 from jangteo.parties.api import anyone
 from jangteo.parties.errors import WrongCredentials
