@@ -59,7 +59,7 @@ from jangteo.pricing.selectors.periods import (
     price_periods,
     prices_at,
 )
-from jangteo.pricing.selectors.portable import portable_costs, portable_prices, stored_steps
+from jangteo.pricing.selectors.portable import count_prices, portable_costs, portable_prices, stored_steps
 from jangteo.pricing.selectors.promotions import coupons_by_id, find_coupon, running_promotions
 from jangteo.pricing.selectors.promotions_staff import (
     count_coupons,
@@ -106,6 +106,7 @@ __all__ = [
     "coming_changes",
     "content_price",
     "context_for",
+    "count_prices",
     "costs_of",
     "count_coupons",
     "coupons_by_id",
