@@ -30,7 +30,7 @@ NUMBERS = [
 ]
 ROWS: Sequence[Sequence[object]] = [
     (1, 1.5, True, False, " x\n", "_x000D_"),
-    (date(2020, 1, 2), datetime(2020, 1, 2, 3, 4, 5), time(3, 4), timedelta(hours=30), None, "#N/A"),
+    (date(2020, 1, 2), datetime(2020, 1, 2, 3, 4, 5), time(3, 4), timedelta(hours=30), None, "#N/A"),  # noqa: DTZ001
     (),
     (None, "'=1+1", "같은 글", "같은 글", "<&>"),
 ]

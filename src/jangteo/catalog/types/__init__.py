@@ -55,7 +55,7 @@ from jangteo.catalog.types.pictures import (
     PictureView,
     Rendition,
 )
-from jangteo.catalog.types.portable import PortableCategory, PortableVariant, VariantDetails
+from jangteo.catalog.types.portable import PortableAttribute, PortableCategory, PortableVariant, VariantDetails
 from jangteo.catalog.types.successors import Replacement, Succession
 
 __all__ = [
@@ -93,6 +93,7 @@ __all__ = [
     "OptionsDraft",
     "PictureDraft",
     "PictureView",
+    "PortableAttribute",
     "PortableCategory",
     "PortableVariant",
     "ProductCard",

@@ -25,6 +25,9 @@ class ImportKind(StrEnum):
     COSTS = "costs"
     CATEGORIES = "categories"
     ADDRESSES = "addresses"
+    ATTRIBUTES = "attributes"
+    PRICE_LISTS = "price_lists"
+    MEMBERS = "members"
 
 
 OWN_SOURCE = "jangteo"

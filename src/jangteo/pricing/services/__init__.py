@@ -6,7 +6,7 @@ from jangteo.pricing.services.bounds import set_bounds
 from jangteo.pricing.services.costs import set_costs
 from jangteo.pricing.services.coupons import make_coupon, make_secret_coupons, void_coupons
 from jangteo.pricing.services.draft_sources import make_bulk_draft, make_sheet_draft, make_table_draft
-from jangteo.pricing.services.list_settings import draft_settings, register_keeper
+from jangteo.pricing.services.list_settings import draft_settings, register_keeper, set_settings
 from jangteo.pricing.services.price_drafts import (
     discard_draft,
     keep_draft_simulation,
@@ -72,6 +72,7 @@ __all__ = [
     "set_limits",
     "set_prices",
     "set_quantity_rule",
+    "set_settings",
     "set_tax_destination",
     "set_tax_rate",
     "set_validity",
