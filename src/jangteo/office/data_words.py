@@ -16,6 +16,9 @@ KIND_WORDS: Mapping[ImportKind, Any] = {
     ImportKind.CUSTOMERS: pgettext_lazy("office", "Customers"),
     ImportKind.ADDRESSES: pgettext_lazy("office", "Addresses"),
     ImportKind.ORDERS: pgettext_lazy("office", "Past orders"),
+    ImportKind.ATTRIBUTES: pgettext_lazy("office", "Attributes"),
+    ImportKind.PRICE_LISTS: pgettext_lazy("office", "Price lists"),
+    ImportKind.MEMBERS: pgettext_lazy("office", "Members"),
 }
 STAYS: Mapping[ImportKind, Any] = {
     ImportKind.ORDERS: pgettext_lazy(
@@ -80,6 +83,7 @@ KEPT: Mapping[str, Any] = {
     "changed_since": pgettext_lazy("office", "Somebody changed it since."),
     "in_use": pgettext_lazy("office", "Something refers to it."),
     "gone": pgettext_lazy("office", "It is not there any more."),
+    "stays": pgettext_lazy("office", "It came in and stays: other things may name it."),
 }
 
 
