@@ -10,6 +10,7 @@ from jangteo.catalog.types import AttributeKind, PortableAttribute
 from jangteo.channels.services import create_channel
 from jangteo.connect import selectors
 from jangteo.connect.services import undo_import
+from jangteo.connect.types import ImportReport
 from jangteo.kernel.types import PartyId
 from jangteo.parties import selectors as parties
 from jangteo.parties.selectors.portable import memberships_of
@@ -30,6 +31,17 @@ MEMBERS = ("key", "person", "role", "until")
 
 def undo_last() -> Any:
     return undo_import(selectors.list_runs(1)[0].id, actor=ACTOR)
+
+
+def undo(report: ImportReport) -> Any:
+    assert report.run_id is not None
+    return undo_import(report.run_id, actor=ACTOR)
+
+
+def party(key: str) -> PartyId:
+    found = parties.find_party_by_reference("till", key)
+    assert found is not None
+    return found
 
 
 def test_attributes_come_with_their_choices(bring_in: Import) -> None:
@@ -98,10 +110,10 @@ def test_price_lists_come_with_their_audiences(bring_in: Import) -> None:
     assert bring_in(how, [LISTS, ["all", "Everybody", "EUR", "yes", *[""] * 5]]).counts.refused_by_code == {
         "list_differs": 1
     }
-    assert undo_import(again.run_id, actor=ACTOR).undone == 1
+    assert undo(again).undone == 1
     found = {one.code: one for one in pricing.list_price_lists()}["all"]
     assert (found.names, found.priority, set(found.audiences)) == ({"en": "All"}, 1, set(everyone.audiences))
-    assert undo_import(report.run_id, actor=ACTOR).kept == {"less": "stays", "all": "stays"}
+    assert undo(report).kept == {"less": "stays", "all": "stays"}
 
 
 def test_members_come_and_go_by_the_rules_of_roles(bring_in: Import) -> None:
@@ -122,7 +134,7 @@ def test_members_come_and_go_by_the_rules_of_roles(bring_in: Import) -> None:
     assert (first.counts.created, first.counts.refused_by_code) == (2, {"not_allowed": 1, "unknown_customer": 1})
     second = bring_in(how, [MEMBERS, ["F", "2", "finance", ""], ["F", "2", "buyer", ""]])
     assert (second.counts.created, second.counts.unchanged) == (1, 1)
-    ids = {key: parties.find_party_by_reference("till", key) for key in ("F", "1", "2")}
+    ids = {key: party(key) for key in ("F", "1", "2")}
 
     def held() -> set[tuple[PartyId, str]]:
         return {(one.person_id, one.role) for one in memberships_of([ids["F"]])}
@@ -130,5 +142,5 @@ def test_members_come_and_go_by_the_rules_of_roles(bring_in: Import) -> None:
     assert held() == {(ids["1"], "administrator"), (ids["2"], "buyer"), (ids["2"], "finance")}
     assert undo_last().undone == 1
     assert held() == {(ids["1"], "administrator"), (ids["2"], "buyer")}
-    assert undo_import(first.run_id, actor=ACTOR).kept == {"F · 1 · administrator": "in_use"}
+    assert undo(first).kept == {"F · 1 · administrator": "in_use"}
     assert held() == {(ids["1"], "administrator")}

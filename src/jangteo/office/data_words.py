@@ -24,12 +24,6 @@ STAYS: Mapping[ImportKind, Any] = {
     ImportKind.ORDERS: pgettext_lazy(
         "office", "Past orders can't be taken back: the books keep every order as it came in."
     ),
-    ImportKind.COSTS: pgettext_lazy(
-        "office", "Costs can't be taken back: what was sold since counts with them. Bring in the old costs instead."
-    ),
-    ImportKind.ADDRESSES: pgettext_lazy(
-        "office", "Addresses can't be taken back: people may have ordered to them since. Take them away at the buyer."
-    ),
 }
 
 # state of a file or an import: (words, tone)
