@@ -1,9 +1,9 @@
 """What a file of a million prices costs: rows a second and how much memory the command takes at most.
 
-Makes products and ten price steps for each, imports both by our own maps, takes the prices out again, and copies the
+Makes products and price steps for each, imports both by our own maps, takes the prices out again, and copies the
 same rows raw into an empty table beside it. PostgreSQL's memory is not counted; the command's process is all there is.
 
-Usage: JANGTEO_HOME=(an empty folder) [QUICK=1] python bench/imports.py
+Usage: JANGTEO_HOME=(an empty folder) [QUICK=1] [PRODUCTS=100000] [STEPS=10] python bench/imports.py
 """
 
 import csv
@@ -20,8 +20,8 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jangteo.config.settings")
 from jangteo.config import database
 from jangteo.config.environment import Environment
 
-STEPS = 10
-PRODUCTS = 10_000 if os.environ.get("QUICK") else 100_000
+STEPS = int(os.environ.get("STEPS", "10"))
+PRODUCTS = int(os.environ.get("PRODUCTS", "10000" if os.environ.get("QUICK") else "100000"))
 
 
 def products() -> Iterator[Sequence[object]]:
@@ -97,7 +97,9 @@ def main() -> None:
             command(f"export prices {form}", count, "export", "prices", str(Path(folder) / f"out.{form}"))
         out = Path(folder) / "out.csv"
         command("import the export", count, "import", "prices", str(out), "--map", "jangteo-prices")
-        command("the same as xlsx", count, "import", "prices", str(out.with_suffix(".xlsx")), "--map", "jangteo-prices")
+        for form in ("xlsx", "jsonl"):
+            path = str(out.with_suffix(f".{form}"))
+            command(f"the same as {form}", count, "import", "prices", path, "--map", "jangteo-prices")
         raw(costs, count)
 
 

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from django.db import IntegrityError, transaction
 from pytest_django import Settings
 
 from factories import ACTOR, channel, product
@@ -238,6 +239,14 @@ def test_new_skus_become_products_of_their_own() -> None:
     with pytest.raises(InvalidProduct):
         services.upsert_products(rows=[ProductRow("LOST", {})], actor=ACTOR)
     assert Product.objects.count() == 4
+
+
+def test_two_variants_of_one_gtin_are_refused_by_the_database_and_nothing_stays() -> None:
+    services.create_category(slug="cups", names={"ko": "잔"}, actor=ACTOR)
+    rows = [ProductRow(sku, {(NAME, "en"): sku}, category_slug="cups", gtin="4006381333931") for sku in ("A", "B")]
+    with pytest.raises(IntegrityError), transaction.atomic():
+        services.upsert_products(rows=rows, actor=ACTOR)
+    assert Product.objects.count() == 0
 
 
 @pytest.mark.parametrize("amount", ["0", "-1", "1.2345", "NaN", "Infinity", "1000000000"])

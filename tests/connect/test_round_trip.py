@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 from hypothesis import HealthCheck, Phase, given, settings
@@ -24,15 +25,18 @@ from jangteo.catalog.types import (
     ValueDraft,
     VariantDraft,
 )
+from jangteo.channels.services import create_channel
 from jangteo.connect.services import export_table, run_import
-from jangteo.connect.services.exports import SOURCES
+from jangteo.connect.services.exports import SOURCES, goods
 from jangteo.connect.types import ImportKind
 from jangteo.inventory import services as stock_services
 from jangteo.inventory.types import PlaceKind
 from jangteo.parties import services as party_services
+from jangteo.parties.selectors import find_party_by_reference
 from jangteo.parties.types import ImportedParty, PartyKind
 from jangteo.pricing import services as price_services
-from jangteo.pricing.types import CostRow, PriceRow
+from jangteo.pricing.types import CostRow, Derivation, PriceRow
+from jangteo.segments.services import create_segment
 
 pytestmark = pytest.mark.django_db
 
@@ -125,6 +129,56 @@ def make_shop(texts: list[str], prices: list[Decimal], counts: list[int]) -> Non
         party_services.create_imported_parties(source="till", rows=[party])
 
 
+def make_heads(texts: list[str], share: Decimal) -> None:
+    """An attribute of choices, a list for three audiences with one that follows from it, a member of a company."""
+    choices = {"oak": {"en": texts[0][:200], "ko": texts[1][:200]}, "ash": {"en": "Ash"}}
+    catalog_services.create_attribute(
+        code="wood",
+        names={"ko": texts[2][:200]},
+        kind=AttributeKind.OPTION,
+        is_facet=True,
+        position=-3,
+        options=choices,
+    )
+    price_services.create_price_list(
+        code="ours",
+        names={"en": texts[3].strip()[:200] or "x", "ko": "우리"},
+        currency="KRW",
+        includes_tax=False,
+        valid_until=LATER,
+        is_sale=True,
+        priority=7,
+        actor=ACTOR,
+    )
+    for source, kind in (("jangteo", PartyKind.COMPANY), ("other", PartyKind.PERSON)):
+        party_services.create_imported_parties(source=source, rows=[ImportedParty(key="=1", kind=kind, name="x")])
+    company, person = party_for("jangteo", "=1"), party_for("other", "=1")
+    channel = create_channel(
+        code="trade", names={"en": "Trade"}, currency="KRW", access="open", tax_view="gross", actor=ACTOR
+    )
+    segment = create_segment(code="gold", names={"en": "Gold"})
+    price_services.give_to(price_list_code="ours", actor=ACTOR, party_id=company)
+    price_services.give_to(price_list_code="ours", actor=ACTOR, channel_id=channel)
+    price_services.give_to(price_list_code="ours", actor=ACTOR, segment_id=segment)
+    price_services.create_price_list(
+        code="less",
+        names={"en": "Less"},
+        currency="KRW",
+        includes_tax=False,
+        derived=Derivation("ours", share, Decimal("0.01")),
+        priority=9,
+        actor=ACTOR,
+    )
+    party_services.add_member(party_id=company, person_id=person, role="administrator", actor=ACTOR, place_code="1")
+    party_services.add_member(party_id=company, person_id=person, role="buyer", since=LATER, actor=ACTOR)
+
+
+def party_for(source: str, key: str) -> UUID:
+    found = find_party_by_reference(source, key)
+    assert found is not None
+    return found
+
+
 def catalog_row(sku: str, name: str) -> ProductRow:
     return ProductRow(sku=sku, texts={(TextField.NAME, "ko"): name[:200]}, category_slug="top")
 
@@ -145,10 +199,14 @@ def test_export_then_import_changes_nothing(
     prices: list[Decimal],
     counts: list[int],
     tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
     rolled_back: Callable[[Callable[[], None]], None],
 ) -> None:
+    monkeypatch.setattr(goods, "MOST_PRICES", 2)
+
     def run() -> None:
         make_shop(texts, prices, counts)
+        make_heads(texts, round(prices[0] / 10**10, 12))
         round_trip(tmp_path)
 
     rolled_back(run)

@@ -5,7 +5,7 @@ from typing import Any
 
 import pytest
 
-from connect.conftest import ACTOR, CUSTOMERS, ORDER_COLUMNS, ORDERS, PRICES, PRODUCTS, STOCK, Import
+from connect.conftest import ACTOR, COSTS, CUSTOMERS, ORDER_COLUMNS, ORDERS, PRICES, PRODUCTS, STOCK, Import
 from connect.counting import row_counts
 from jangteo.catalog import selectors as catalog
 from jangteo.catalog.types import TextField
@@ -17,7 +17,11 @@ from jangteo.inventory import selectors as inventory
 from jangteo.inventory import services as stock_services
 from jangteo.kernel.ids import new_id
 from jangteo.parties import selectors as parties
+from jangteo.parties import services as party_services
+from jangteo.parties.types import PostalAddress
 from jangteo.pricing import selectors as pricing
+from jangteo.pricing.models import VariantCost
+from jangteo.pricing.selectors.costs import cost_periods
 
 pytestmark = pytest.mark.django_db
 
@@ -80,6 +84,39 @@ def test_customers_and_stock_go_back_and_orders_stay(bring_in: Import, write_csv
     bring_in(STOCK, count)
     assert [one.on_hand for one in inventory.list_stock([variant.id])] == [9]
     stock_services.receive_stock(place_code="cellar", variant_id=variant.id, quantity=1, key="more", actor=ACTOR)
+    assert undo_last().kept_by_code == {"changed_since": 1}
+
+
+def test_costs_count_as_they_did_and_stay_known(bring_in: Import) -> None:
+    bring_in(PRODUCTS, [CODES, ["A", "Mug", ""], ["B", "Cup", ""]])
+    columns = ("Code", "Cost", "From")
+    bring_in(COSTS, [columns, ["A", "7", "2020-01-01"]])
+    bring_in(COSTS, [columns, ["A", "9", ""], ["B", "3", ""]])
+    ids = catalog.variant_ids_by_sku(["A", "B"])
+    assert undo_last().undone == 2
+    left = cost_periods(ids.values(), "KRW")
+    assert {pk: [str(one.unit_price) for one in own] for pk, own in left.items()} == {ids["A"]: ["7.000000"]}
+    assert VariantCost.objects.exclude(known_until=None).count() == 4
+    bring_in(COSTS, [columns, ["A", "8", ""]])
+    bring_in(COSTS, [columns, ["A", "6", ""]])
+    assert undo_import(selectors.list_runs(2)[1].id, actor=ACTOR).kept == {"KRW · A": "changed_since"}
+
+
+def test_an_added_address_goes_and_the_usual_one_is_usual_again(bring_in: Import) -> None:
+    bring_in(CUSTOMERS, [("No", "Name", "Mail"), ["1", "Kim", ""]])
+    firm = parties.find_party_by_reference("till", "1")
+    assert firm is not None
+    old = PostalAddress("Kim", "02-1", "04524", "1 Old street")
+    party_services.add_address(party_id=firm, address=old, is_default=True, actor=ACTOR)
+    columns = ("key", "recipient", "phone", "postcode", "line1", "is_default")
+    plan = {"kind": "addresses", "source": "till", "fields": {name: name for name in columns}}
+    rows = [["1", "Kim", "02-1", "04524", f"{number} New street", "yes"] for number in (1, 2)]
+    bring_in(plan, [columns, *rows, ["1", "Kim", "02-1", "04524", "1 Old street", ""]])
+    assert next(one.line1 for one in parties.list_addresses(firm)) == "2 New street"
+    assert undo_last().undone == 2
+    assert [(one.line1, one.is_default) for one in parties.list_addresses(firm)] == [("1 Old street", True)]
+    bring_in(plan, [columns, rows[0]])
+    party_services.add_address(party_id=firm, address=old, is_default=True, actor=ACTOR)
     assert undo_last().kept_by_code == {"changed_since": 1}
 
 

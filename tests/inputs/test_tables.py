@@ -26,6 +26,16 @@ CATEGORIES: dict[str, Any] = {
     "source": "till",
     "fields": {"slug": "Code", "name.en": "Name", "position": "Place"},
 }
+ATTRIBUTES: dict[str, Any] = {
+    "kind": "attributes",
+    "source": "till",
+    "fields": {"code": "Code", "name.en": "Name", "kind": "Kind", "position": "Place"},
+}
+LISTS: dict[str, Any] = {
+    "kind": "price_lists",
+    "source": "till",
+    "fields": {"code": "Code", "name.en": "Name", "currency": "Money", "includes_tax": "Tax", "priority": "Rank"},
+}
 # What a cell can't hold: the table's own marks.
 ONE_CELL = tuple(one for one in ALL_FORM_VALUES if not set(one) & set("\t\n\r\x1f;\"'"))
 CELLS = (True, False, 0.5, 1e308, -1, 0, 2**31, 2**63, 10**30, Decimal("NaN"), Decimal("Infinity"), None, "", " ")
@@ -45,6 +55,12 @@ def test_a_plan_of_deliveries_names_every_line() -> None:
 
 ROWS: dict[tuple[ImportKind, str], tuple[dict[str, Any], str, dict[str, str]]] = {
     (ImportKind.CATEGORIES, "position"): (CATEGORIES, "Place", {"Code": "mugs", "Name": "Mugs"}),
+    (ImportKind.ATTRIBUTES, "position"): (ATTRIBUTES, "Place", {"Code": "wood", "Name": "Wood", "Kind": "text"}),
+    (ImportKind.PRICE_LISTS, "priority"): (
+        LISTS,
+        "Rank",
+        {"Code": "all", "Name": "All", "Money": "KRW", "Tax": "yes"},
+    ),
     (ImportKind.STOCK, "quantity"): (STOCK, "Count", {"Code": "A"}),
     (ImportKind.PRICES, "min_quantity"): (PRICES, "From", {"Code": "A", "Price": "1"}),
     (ImportKind.ORDERS, "quantity"): (

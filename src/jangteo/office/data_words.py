@@ -16,16 +16,13 @@ KIND_WORDS: Mapping[ImportKind, Any] = {
     ImportKind.CUSTOMERS: pgettext_lazy("office", "Customers"),
     ImportKind.ADDRESSES: pgettext_lazy("office", "Addresses"),
     ImportKind.ORDERS: pgettext_lazy("office", "Past orders"),
+    ImportKind.ATTRIBUTES: pgettext_lazy("office", "Attributes"),
+    ImportKind.PRICE_LISTS: pgettext_lazy("office", "Price lists"),
+    ImportKind.MEMBERS: pgettext_lazy("office", "Members"),
 }
 STAYS: Mapping[ImportKind, Any] = {
     ImportKind.ORDERS: pgettext_lazy(
         "office", "Past orders can't be taken back: the books keep every order as it came in."
-    ),
-    ImportKind.COSTS: pgettext_lazy(
-        "office", "Costs can't be taken back: what was sold since counts with them. Bring in the old costs instead."
-    ),
-    ImportKind.ADDRESSES: pgettext_lazy(
-        "office", "Addresses can't be taken back: people may have ordered to them since. Take them away at the buyer."
     ),
 }
 
@@ -80,6 +77,7 @@ KEPT: Mapping[str, Any] = {
     "changed_since": pgettext_lazy("office", "Somebody changed it since."),
     "in_use": pgettext_lazy("office", "Something refers to it."),
     "gone": pgettext_lazy("office", "It is not there any more."),
+    "stays": pgettext_lazy("office", "It came in and stays: other things may name it."),
 }
 
 

@@ -220,6 +220,21 @@ class Partners:
 
 
 @dataclass(frozen=True, slots=True)
+class PortableMember:
+    """Who holds which role where, as files know it.
+
+    role  a built-in role, or the code of one that the party has made
+    """
+
+    party_id: PartyId
+    person_id: PartyId
+    role: str
+    place_code: str
+    since: datetime
+    until: datetime | None
+
+
+@dataclass(frozen=True, slots=True)
 class PostalAddress:
     """Where something goes or whom it bills, as it is frozen on an order.
 

@@ -17,7 +17,12 @@ from jangteo.catalog.selectors.media import (
     pictures_of_variants,
 )
 from jangteo.catalog.selectors.options import axes_of, options_of
-from jangteo.catalog.selectors.portable import list_portable_categories, pages_of_variants, portable_variants
+from jangteo.catalog.selectors.portable import (
+    list_portable_attributes,
+    list_portable_categories,
+    pages_of_variants,
+    portable_variants,
+)
 from jangteo.catalog.selectors.products import get_product, product_cards, product_heads, product_names, side_by_side
 from jangteo.catalog.selectors.sight import decide_sight, denials, explain_sight, guest_of, viewer_for
 from jangteo.catalog.selectors.stated import (
@@ -79,6 +84,7 @@ __all__ = [
     "list_category_slugs",
     "list_facets",
     "list_named_variants",
+    "list_portable_attributes",
     "list_portable_categories",
     "list_product_ids",
     "list_texts",

@@ -6,11 +6,22 @@ from uuid import UUID
 
 from django.db.models import Q
 
-from jangteo.catalog.models import AttributeValue, Category, ChannelListing, ProductText, Variant, VariantUnit
+from jangteo.catalog.models import (
+    Attribute,
+    AttributeOption,
+    AttributeValue,
+    Category,
+    ChannelListing,
+    ProductText,
+    Variant,
+    VariantUnit,
+)
 from jangteo.catalog.selectors.options import options_by_product
 from jangteo.catalog.types import (
+    AttributeKind,
     AxisDraft,
     OptionsDraft,
+    PortableAttribute,
     PortableCategory,
     PortableVariant,
     TextField,
@@ -79,6 +90,20 @@ def list_portable_categories() -> list[PortableCategory]:
         found.append(PortableCategory(row.slug, row.names, row.blurbs, parent, row.position))
         waiting += reversed(below[row.pk])
     return found
+
+
+def list_portable_attributes() -> list[PortableAttribute]:
+    """Every attribute with its options, by their places; two queries."""
+    options: dict[UUID, dict[str, Mapping[str, str]]] = defaultdict(dict)
+    rows = AttributeOption.objects.order_by("position", "code").values_list("attribute_id", "code", "names")
+    for attribute_id, code, names in rows:
+        options[attribute_id][code] = names
+    return [
+        PortableAttribute(
+            row.code, row.names, AttributeKind(row.kind), row.unit, row.is_facet, row.position, options[row.pk]
+        )
+        for row in Attribute.objects.order_by("position", "code")
+    ]
 
 
 def _texts(products: Iterable[UUID]) -> Mapping[UUID, dict[tuple[TextField, str], str]]:

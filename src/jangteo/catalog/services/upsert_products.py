@@ -14,6 +14,7 @@ from jangteo.kernel import audit, clock
 from jangteo.kernel.gtin import is_gtin
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.permissions import require
+from jangteo.kernel.rows import copy_all
 from jangteo.kernel.types import Action, Actor
 
 
@@ -110,7 +111,7 @@ def _make(rows: Sequence[ProductRow], categories: Mapping[str, Category]) -> dic
                 tax_code=row.tax_code or "standard",
                 created_at=now,
             )
-    Product.objects.bulk_create(fresh.values())
+    copy_all(list(fresh.values()))
     variants = []
     for row in rows:
         product = products[slugs[row.sku]]
@@ -124,8 +125,8 @@ def _make(rows: Sequence[ProductRow], categories: Mapping[str, Category]) -> dic
                 position=places[product.pk],
             )
         )
-    Variant.objects.bulk_create(variants)
-    VariantUnit.objects.bulk_create(VariantUnit(variant=variant, code="each", numerator=1) for variant in variants)
+    copy_all(variants)
+    copy_all([VariantUnit(variant=variant, code="each", numerator=1) for variant in variants])
     return {variant.sku: variant.product_id for variant in variants}
 
 

@@ -56,7 +56,7 @@ from jangteo.catalog.types.pictures import (
     PictureView,
     Rendition,
 )
-from jangteo.catalog.types.portable import PortableCategory, PortableVariant, VariantDetails
+from jangteo.catalog.types.portable import PortableAttribute, PortableCategory, PortableVariant, VariantDetails
 from jangteo.catalog.types.successors import Replacement, Succession
 
 __all__ = [
@@ -95,6 +95,7 @@ __all__ = [
     "OptionsDraft",
     "PictureDraft",
     "PictureView",
+    "PortableAttribute",
     "PortableCategory",
     "PortableVariant",
     "ProductCard",

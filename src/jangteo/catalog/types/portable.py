@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from decimal import Decimal
 
 from jangteo.catalog.types.drafts import ValueDraft
-from jangteo.catalog.types.kinds import TextField
+from jangteo.catalog.types.kinds import AttributeKind, TextField
 from jangteo.catalog.types.options import AxisDraft
 
 
@@ -53,3 +53,19 @@ class PortableCategory:
     blurbs: Mapping[str, str] = field(default_factory=dict)
     parent_slug: str = ""
     position: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class PortableAttribute:
+    """A typed property as files know it.
+
+    options  {code: names}, in their order
+    """
+
+    code: str
+    names: Mapping[str, str]
+    kind: AttributeKind
+    unit: str = ""
+    is_facet: bool = False
+    position: int = 0
+    options: Mapping[str, Mapping[str, str]] = field(default_factory=dict)

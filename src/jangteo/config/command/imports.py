@@ -13,7 +13,19 @@ from .options import FOUND_SOMETHING, CannotDo, PlacedCommand, leave, read_envir
 if TYPE_CHECKING:
     from jangteo.connect.types import ImportReport, Progress
 
-KINDS = ("products", "prices", "customers", "orders", "stock", "costs", "categories", "addresses")
+KINDS = (
+    "products",
+    "prices",
+    "customers",
+    "orders",
+    "stock",
+    "costs",
+    "categories",
+    "addresses",
+    "attributes",
+    "price_lists",
+    "members",
+)
 GO_ON = "What was written is kept (of an --all-or-nothing import: nothing). Go on with the same command and --resume."
 EXAMPLES = 5
 EXISTING = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path)

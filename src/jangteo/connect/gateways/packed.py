@@ -62,13 +62,15 @@ def _sentence(error: BaseException) -> str:
     return str(error) or type(error).__name__
 
 
-def unpack_workbook(path: Path, limits: Limits) -> io.BytesIO:
-    """An XLSX file in memory, after checking what its parts really unpack to.
+def unpack_workbook(path: Path, limits: Limits) -> tuple[io.BytesIO, int]:
+    """An XLSX file in memory, after checking what its parts really unpack to; and how many bytes that is.
 
     The sizes an archive states may lie, so each part is unpacked to the end here, keeping nothing.
     raises  UnreadableFile
     """
-    content = io.BytesIO(b"".join(_limited_pieces(path, limits)))
+    content = io.BytesIO()
+    for piece in _limited_pieces(path, min(limits.packed_bytes, limits.workbook_bytes)):
+        content.write(piece)
     try:
         with zipfile.ZipFile(content) as archive:
             names = {info.filename for info in archive.infolist()}
@@ -80,19 +82,17 @@ def unpack_workbook(path: Path, limits: Limits) -> io.BytesIO:
     except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, ValueError) as error:
         raise UnreadableFile(f"the file is no readable XLSX workbook: {_sentence(error)}", why="no_workbook") from error
     content.seek(0)
-    return content
+    return content, limits.workbook_bytes - left
 
 
-def _limited_pieces(path: Path, limits: Limits) -> Iterator[bytes]:
+def _limited_pieces(path: Path, most: int) -> Iterator[bytes]:
     seen = 0
     try:
         with _opened(path) as file:
             while piece := file.read(PIECE):
                 seen += len(piece)
-                if seen > limits.workbook_bytes:
-                    raise UnreadableFile(
-                        f"the workbook is larger than {limits.workbook_bytes:,} bytes", why="too_large"
-                    )
+                if seen > most:
+                    raise UnreadableFile(f"the workbook is larger than {most:,} bytes", why="too_large")
                 yield piece
     except (OSError, EOFError, zlib.error) as error:
         raise UnreadableFile(f"the file cannot be unpacked: {_sentence(error)}", why="broken") from error
@@ -107,16 +107,24 @@ def _true_size(content: io.BytesIO, info: zipfile.ZipInfo, most: int) -> int:
     if len(header) < LOCAL_HEADER:
         raise zipfile.BadZipFile("a part begins beyond the end")
     content.seek(int.from_bytes(header[26:28], "little") + int.from_bytes(header[28:30], "little"), io.SEEK_CUR)
-    packed = content.read(info.compress_size)
-    if info.compress_type == zipfile.ZIP_STORED:
-        return len(packed)
-    if info.compress_type != zipfile.ZIP_DEFLATED:
+    if info.compress_type not in (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED):
         raise zipfile.BadZipFile(f"packing method {info.compress_type} is not read")
-    unpacker = zlib.decompressobj(-15)
-    size = 0
-    while packed and not unpacker.eof:
-        size += len(unpacker.decompress(packed, PIECE))
-        packed = unpacker.unconsumed_tail
-        if size > most:
-            raise UnreadableFile("the workbook unpacks to more than this machine is asked to read", why="too_large")
+    unpacker = zlib.decompressobj(-15) if info.compress_type == zipfile.ZIP_DEFLATED else None
+    size, left = 0, info.compress_size
+    while piece := content.read(min(left, PIECE)):
+        left -= len(piece)
+        for unpacked in _unpacked(unpacker, piece):
+            size += unpacked
+            if size > most:
+                raise UnreadableFile("the workbook unpacks to more than this machine is asked to read", why="too_large")
     return size
+
+
+def _unpacked(unpacker: "zlib._Decompress | None", piece: bytes) -> Iterator[int]:
+    """Bytes that a piece unpacks to, told a megabyte at a time."""
+    if unpacker is None:
+        yield len(piece)
+        return
+    while piece and not unpacker.eof:
+        yield len(unpacker.decompress(piece, PIECE))
+        piece = unpacker.unconsumed_tail

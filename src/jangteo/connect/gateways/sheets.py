@@ -67,7 +67,7 @@ def _workbook_rows(content: bytes, most_bytes: int) -> Iterator[list[str]]:
         with tempfile.NamedTemporaryFile(suffix=".xlsx") as file:
             file.write(content)
             file.flush()
-            unpacked = unpack_workbook(Path(file.name), Limits(workbook_bytes=20 * most_bytes))
+            unpacked, _ = unpack_workbook(Path(file.name), Limits(workbook_bytes=20 * most_bytes))
         sheet = python_calamine.CalamineWorkbook.from_filelike(unpacked).get_sheet_by_index(0)
         for cells in sheet.iter_rows():
             yield [_text_of(cell) for cell in cells]

@@ -1,4 +1,4 @@
-"""XLSX workbooks, read by calamine (Rust)."""
+"""XLSX workbooks: read whole by calamine (Rust), a large one row by row."""
 
 from collections.abc import Iterator, Sequence
 from datetime import date, datetime
@@ -9,9 +9,12 @@ from typing import Any
 import python_calamine
 
 from jangteo.connect.errors import UnreadableFile
+from jangteo.connect.gateways.big_sheets import sheet_rows
 from jangteo.connect.gateways.packed import unpack_workbook
 from jangteo.connect.gateways.tables import read_header, table_row
 from jangteo.connect.types import FileFormat, Limits, SourceRow
+
+MOST_WHOLE = 40_000_000  # bytes unpacked; read whole, a workbook takes half as much memory again
 
 
 def read_xlsx(path: Path, form: FileFormat, columns: frozenset[str], limits: Limits) -> Iterator[SourceRow]:
@@ -25,7 +28,7 @@ def read_xlsx(path: Path, form: FileFormat, columns: frozenset[str], limits: Lim
     for cells in rows:
         if any(cell != "" for cell in cells):
             number += 1
-            padded = [*(_plain(cell) for cell in cells), *[""] * (len(names) - len(cells))]
+            padded = [*(_plain(cell) for cell in cells[: len(names)]), *[""] * (len(names) - len(cells))]
             yield table_row(number, names, padded)
 
 
@@ -38,7 +41,10 @@ def read_names(path: Path, limits: Limits) -> list[str]:
 
 
 def _rows(path: Path, sheet_name: str, limits: Limits) -> Iterator[Sequence[Any]]:
-    content = unpack_workbook(path, limits)
+    content, size = unpack_workbook(path, limits)
+    if size > MOST_WHOLE:
+        yield from sheet_rows(content, sheet_name)
+        return
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(content)
         if sheet_name and sheet_name not in book.sheet_names:

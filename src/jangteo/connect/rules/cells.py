@@ -10,6 +10,7 @@ from jangteo.catalog.types import AxisDraft, OptionValueDraft, ValueDraft
 from jangteo.connect.rules.transform import Refusal
 
 _UNIT = re.compile(r"([a-z0-9_-]{1,20})=(\d{1,9})(?:/(\d{1,9}))?")
+_OPTION = re.compile(r"[a-zA-Z0-9_-]{1,40}")
 _CODE = re.compile(r"[^a-z0-9]+")
 
 
@@ -86,6 +87,41 @@ def code_of(name: str) -> str:
     return "-".join(filter(None, (code[:20], "-".join(f"{ord(sign):x}" for sign in name)[:18]))).strip("-")[:40]
 
 
+def choices_text(options: Mapping[str, Mapping[str, str]]) -> str:
+    """[[code, names], …] as JSON, in their order; empty without options."""
+    return _json([[code, dict(names)] for code, names in options.items()]) if options else ""
+
+
+def read_choices(text: str) -> dict[str, Mapping[str, str]]:
+    """What `choices_text` wrote.
+
+    raises  Refusal
+    """
+    found: dict[str, Mapping[str, str]] = {}
+    for row in _read(text, list) if text else ():
+        if not (isinstance(row, list) and len(row) == 2 and _is_code(row[0]) and _are_names(row[1])):
+            raise Refusal("not_understood")
+        found[row[0]] = row[1]
+    return found
+
+
+def audiences_text(audiences: Iterable[tuple[str, str]]) -> str:
+    """[[kind, code or key], …] as JSON; empty for nobody."""
+    rows = sorted(map(list, audiences))
+    return _json(rows) if rows else ""
+
+
+def read_audiences(text: str) -> frozenset[tuple[str, str]]:
+    """What `audiences_text` wrote.
+
+    raises  Refusal
+    """
+    rows = _read(text, list) if text else ()
+    if not all(isinstance(row, list) and len(row) == 2 and all(isinstance(one, str) for one in row) for row in rows):
+        raise Refusal("not_understood")
+    return frozenset((kind, key) for kind, key in rows)
+
+
 def attributes_text(values: Iterable[ValueDraft]) -> str:
     """{attribute: its value} as JSON: [number, unit], option, true or false, {language: text}; empty without values."""
     told: dict[str, Any] = {}
@@ -123,6 +159,10 @@ def _value(code: str, value: Any) -> ValueDraft:
             return ValueDraft(code, texts=value)
         case _:
             raise Refusal("not_understood")
+
+
+def _is_code(plain: Any) -> bool:
+    return isinstance(plain, str) and bool(_OPTION.fullmatch(plain))
 
 
 def _are_names(plain: Any) -> bool:

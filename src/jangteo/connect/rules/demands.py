@@ -5,7 +5,15 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
-from jangteo.connect.rules.cells import plain_options, read_attributes, read_options, read_units
+from jangteo.catalog.types import AttributeKind
+from jangteo.connect.rules.cells import (
+    plain_options,
+    read_attributes,
+    read_audiences,
+    read_choices,
+    read_options,
+    read_units,
+)
 from jangteo.connect.rules.messages import note
 from jangteo.connect.rules.transform import Refusal
 from jangteo.connect.types import OWN_SOURCE, ImportKind, ImportMap, Note, NoteLevel, Values
@@ -24,6 +32,7 @@ _PARTS: Mapping[str, Callable[[str], Any]] = {
 _EMAIL = re.compile(r"[^@\s,;<>\"]{1,64}@[^@\s,;<>\"]+\.[^@\s.,;<>\"]{2,}")
 _COUNTRY = re.compile(r"[A-Z]{2}")
 _LANGUAGE = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
+_CODE = re.compile(r"[a-zA-Z0-9_-]+")
 _SLUG = re.compile(r"[\w-]+")
 _PARTY_KINDS = ("person", "company", "household")
 _ORDER_KINDS = ("sale", "credit", "adjustment")
@@ -48,11 +57,7 @@ def _check_product(plan: ImportMap, row: int, values: Values) -> list[Note]:
     if gtin and not is_gtin(gtin):
         notes.append(note(row, "gtin_check_digit", column="gtin", value=gtin, level=NoteLevel.WARNING))
         values["gtin"] = ""
-    for name in (name for name, read in _PARTS.items() if values.get(name)):
-        try:
-            _PARTS[name](values[name])
-        except Refusal as refusal:
-            notes.append(note(row, refusal.code, column=name, value=values[name]))
+    notes += _check_parts(row, values, _PARTS)
     if not values.get("options"):
         values["options"] = _named_options(values)
     return notes
@@ -135,6 +140,46 @@ def _check_address(row: int, values: Values) -> list[Note]:
     return [] if _COUNTRY.fullmatch(country) else [note(row, "unknown_country", column="country", value=country)]
 
 
+def _check_attribute(row: int, values: Values) -> list[Note]:
+    notes = _check_head(row, values)
+    if values["kind"] not in (kind.value for kind in AttributeKind):
+        notes.append(note(row, "unknown_kind", column="kind", value=values["kind"]))
+    if values.get("choices") and values["kind"] != AttributeKind.OPTION.value:
+        notes.append(note(row, "not_understood", column="choices", value=values["choices"]))
+    return notes + _check_parts(row, values, {"choices": read_choices})
+
+
+def _check_price_list(row: int, values: Values) -> list[Note]:
+    notes = _check_head(row, values)
+    if values["currency"] not in currency_codes():
+        notes.append(note(row, "unknown_currency", column="currency", value=values["currency"]))
+    for name in ("includes_tax", "merges", "is_sale"):
+        if values.get(name) not in (None, "", "yes", "no"):
+            notes.append(note(row, "not_understood", column=name, value=values[name]))
+    if len({bool(values.get("base")), values.get("times") is not None, values.get("round_to") is not None}) > 1:
+        notes.append(note(row, "required", column="base, times, round_to"))
+    return notes + _check_parts(row, values, {"audiences": read_audiences})
+
+
+def _check_head(row: int, values: Values) -> list[Note]:
+    notes = []
+    if not _CODE.fullmatch(values["code"]):
+        notes.append(note(row, "not_a_code", column="code", value=values["code"]))
+    if not any(values.get(name) for name in ("name.ko", "name.en")):
+        notes.append(note(row, "required", column="name.ko, name.en"))
+    return notes
+
+
+def _check_parts(row: int, values: Values, parts: Mapping[str, Callable[[str], Any]]) -> list[Note]:
+    notes = []
+    for name in (name for name in parts if values.get(name)):
+        try:
+            parts[name](values[name])
+        except Refusal as refusal:
+            notes.append(note(row, refusal.code, column=name, value=values[name]))
+    return notes
+
+
 def _check_nothing_more(row: int, values: Values) -> list[Note]:
     return []
 
@@ -146,4 +191,7 @@ _CHECKS: Mapping[ImportKind, Callable[[int, Values], list[Note]]] = {
     ImportKind.COSTS: _check_nothing_more,
     ImportKind.CATEGORIES: _check_category,
     ImportKind.ADDRESSES: _check_address,
+    ImportKind.ATTRIBUTES: _check_attribute,
+    ImportKind.PRICE_LISTS: _check_price_list,
+    ImportKind.MEMBERS: _check_nothing_more,
 }

@@ -110,6 +110,40 @@ FIELDS: Mapping[ImportKind, Mapping[str, Field]] = {
         "country": _text(2),
         "is_default": _text(5),
     },
+    ImportKind.ATTRIBUTES: {
+        "code": _text(40, needed=True),
+        "name.ko": _text(),
+        "name.en": _text(),
+        "kind": _text(8, needed=True),
+        "unit": _text(10),
+        "is_facet": _text(5),
+        "position": _whole(least=-1_000_000, most=1_000_000),
+        "choices": _text(100_000),
+    },
+    ImportKind.PRICE_LISTS: {
+        "code": _text(40, needed=True),
+        "name.ko": _text(),
+        "name.en": _text(),
+        "currency": _text(3, needed=True),
+        "includes_tax": _text(5, needed=True),
+        "priority": _whole(least=-1_000_000_000),
+        "since": Field(FieldType.MOMENT),
+        "until": Field(FieldType.MOMENT),
+        "merges": _text(5),
+        "is_sale": _text(5),
+        "base": _text(40),
+        "times": _number(decimals=12),
+        "round_to": _number(),
+        "audiences": _text(100_000),
+    },
+    ImportKind.MEMBERS: {
+        "key": _text(100, needed=True),
+        "person": _text(100, needed=True),
+        "role": _text(40, needed=True),
+        "place": _text(40),
+        "since": Field(FieldType.MOMENT),
+        "until": Field(FieldType.MOMENT),
+    },
 }
 
 KEYS: Mapping[ImportKind, tuple[str, ...]] = {
@@ -121,6 +155,9 @@ KEYS: Mapping[ImportKind, tuple[str, ...]] = {
     ImportKind.COSTS: ("sku", "since", "currency"),
     ImportKind.CATEGORIES: ("slug",),
     ImportKind.ADDRESSES: ("key", "label", "recipient", "phone", "postcode", "line1", "line2", "city", "country"),
+    ImportKind.ATTRIBUTES: ("code",),
+    ImportKind.PRICE_LISTS: ("code",),
+    ImportKind.MEMBERS: ("key", "person", "role", "since"),
 }
 
 REPEATED: Mapping[ImportKind, frozenset[Repeated]] = {
@@ -132,6 +169,9 @@ REPEATED: Mapping[ImportKind, frozenset[Repeated]] = {
     ImportKind.COSTS: frozenset({Repeated.REFUSE, Repeated.LAST}),
     ImportKind.CATEGORIES: frozenset({Repeated.REFUSE, Repeated.LAST}),
     ImportKind.ADDRESSES: frozenset({Repeated.REFUSE, Repeated.LAST}),
+    ImportKind.ATTRIBUTES: frozenset({Repeated.REFUSE, Repeated.LAST}),
+    ImportKind.PRICE_LISTS: frozenset({Repeated.REFUSE, Repeated.LAST}),
+    ImportKind.MEMBERS: frozenset({Repeated.REFUSE, Repeated.LAST}),
 }
 
 # What a map may say of the thing the rows go into, and which of it it must say.
@@ -147,6 +187,9 @@ TARGETS: Mapping[ImportKind, tuple[str, Mapping[str, bool]]] = {
     ImportKind.COSTS: ("costs", {"currency": True}),
     ImportKind.CATEGORIES: ("", {}),
     ImportKind.ADDRESSES: ("", {}),
+    ImportKind.ATTRIBUTES: ("", {}),
+    ImportKind.PRICE_LISTS: ("", {}),
+    ImportKind.MEMBERS: ("", {}),
 }
 
 # A field that says of each row what it goes into, so that the map need not.

@@ -30,6 +30,23 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "en": "only letters, digits, - and _ make a category",
         "ko": "분류에는 글자, 숫자, -, _만 씁니다",
     },
+    "not_a_code": {
+        "en": "only latin letters, digits, - and _ make a code",
+        "ko": "코드에는 영문자, 숫자, -, _만 씁니다",
+    },
+    "unknown_audience": {
+        "en": "there is no such channel, segment or customer",
+        "ko": "없는 채널, 그룹 또는 고객입니다",
+    },
+    "list_differs": {
+        "en": "a price list keeps its currency, its tax view and the list it follows from",
+        "ko": "가격표의 통화, 세금 표시, 바탕 가격표는 바꾸지 않습니다",
+    },
+    "attribute_differs": {
+        "en": "an attribute keeps its kind and unit",
+        "ko": "속성의 종류와 단위는 바꾸지 않습니다",
+    },
+    "not_allowed": {"en": "this can't be done", "ko": "할 수 없는 변경입니다"},
     "unknown_language": {"en": "not a language code", "ko": "언어 코드가 아닙니다"},
     "zero_quantity": {"en": "a line of nothing", "ko": "수량이 0입니다"},
     "unknown_country": {"en": "not a country code of two letters", "ko": "두 글자 국가 코드가 아닙니다"},

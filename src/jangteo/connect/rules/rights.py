@@ -14,6 +14,9 @@ BRINGING: Mapping[ImportKind, tuple[Action, ...]] = {
     ImportKind.CUSTOMERS: (Action.PARTIES_CHANGE,),
     ImportKind.ADDRESSES: (Action.ADDRESSES_CHANGE,),
     ImportKind.ORDERS: (Action.ORDERS_HANDLE,),
+    ImportKind.ATTRIBUTES: (Action.CATALOGUE_CHANGE,),
+    ImportKind.PRICE_LISTS: (Action.PRICE_LISTS_CHANGE,),
+    ImportKind.MEMBERS: (Action.MEMBERS_CHANGE,),
 }
 
 TAKING: Mapping[ImportKind, tuple[Action, ...]] = {
@@ -25,6 +28,9 @@ TAKING: Mapping[ImportKind, tuple[Action, ...]] = {
     ImportKind.CUSTOMERS: (Action.EXPORTS_TAKE, Action.PARTIES_SEE),
     ImportKind.ADDRESSES: (Action.EXPORTS_TAKE, Action.ADDRESSES_SEE),
     ImportKind.ORDERS: (Action.EXPORTS_TAKE, Action.ORDERS_SEE),
+    ImportKind.ATTRIBUTES: (Action.EXPORTS_TAKE, Action.CATALOGUE_SEE),
+    ImportKind.PRICE_LISTS: (Action.EXPORTS_TAKE, Action.PRICE_LISTS_SEE),
+    ImportKind.MEMBERS: (Action.EXPORTS_TAKE, Action.MEMBERS_SEE),
 }
 
-OF_PEOPLE = frozenset({ImportKind.CUSTOMERS, ImportKind.ADDRESSES, ImportKind.ORDERS})
+OF_PEOPLE = frozenset({ImportKind.CUSTOMERS, ImportKind.ADDRESSES, ImportKind.ORDERS, ImportKind.MEMBERS})

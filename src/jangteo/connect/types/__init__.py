@@ -25,6 +25,9 @@ class ImportKind(StrEnum):
     COSTS = "costs"
     CATEGORIES = "categories"
     ADDRESSES = "addresses"
+    ATTRIBUTES = "attributes"
+    PRICE_LISTS = "price_lists"
+    MEMBERS = "members"
 
 
 OWN_SOURCE = "jangteo"
@@ -350,11 +353,15 @@ class UndoReport:
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """What a file may ask of this machine: bytes of a line, bytes once unpacked, rows of an order and of a chunk."""
+    """What a file may ask of this machine: bytes of a line, bytes once unpacked, rows of an order and of a chunk.
+
+    packed_bytes  of a workbook as it comes; they are held in memory
+    """
 
     line_bytes: int = 4_000_000
     unpacked_bytes: int = 4_000_000_000
-    workbook_bytes: int = 400_000_000
+    workbook_bytes: int = 2_000_000_000
+    packed_bytes: int = 100_000_000
     group_rows: int = 20_000
     chunk_rows: int = 5_000
 

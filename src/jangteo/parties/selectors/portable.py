@@ -3,11 +3,14 @@
 from collections.abc import Iterable, Iterator
 from uuid import UUID
 
+from django.db.models import Q
+
+from jangteo.kernel import clock
 from jangteo.kernel.ids import parse_id
 from jangteo.kernel.types import PartyId
-from jangteo.parties.models import Address, Party, PartyReference, PartyRoleHeld
+from jangteo.parties.models import Address, Membership, Party, PartyReference, PartyRoleHeld
 from jangteo.parties.selectors.parties import postal, summary
-from jangteo.parties.types import PartyKind, PartyRole, PartySummary, PostalAddress
+from jangteo.parties.types import PartyKind, PartyRole, PartySummary, PortableMember, PostalAddress
 
 FIRST = UUID(int=0)
 WHOLE = (PartyKind.PERSON, PartyKind.HOUSEHOLD, PartyKind.COMPANY)
@@ -43,6 +46,16 @@ def parties_by_own_key(source: str, keys: Iterable[str]) -> dict[str, PartyId]:
     found = {key: PartyId(one) for key, one in ids.items() if one in known}
     rows = PartyReference.objects.filter(source=source, key__in=wanted).values_list("key", "party_id")
     return found | {key: PartyId(party_id) for key, party_id in rows}
+
+
+def memberships_of(party_ids: Iterable[UUID]) -> list[PortableMember]:
+    """Who holds or will hold which role in these, by party, person, role and time; one query."""
+    rows = Membership.objects.filter(Q(until=None) | Q(until__gt=clock.now()), party__in=list(party_ids))
+    columns = ("party_id", "person_id", "role", "place_code", "since", "until")
+    return [
+        PortableMember(PartyId(row[0]), PartyId(row[1]), *row[2:])
+        for row in rows.order_by("party", "person", "role", "since").values_list(*columns)
+    ]
 
 
 def addresses_of(party_ids: Iterable[UUID]) -> dict[PartyId, list[PostalAddress]]:

@@ -59,7 +59,7 @@ from jangteo.pricing.selectors.periods import (
     price_periods,
     prices_at,
 )
-from jangteo.pricing.selectors.portable import portable_costs, portable_prices, stored_steps
+from jangteo.pricing.selectors.portable import count_prices, portable_costs, portable_prices, stored_steps
 from jangteo.pricing.selectors.promotions import coupons_by_id, find_coupon, running_promotions
 from jangteo.pricing.selectors.promotions_staff import (
     count_coupons,
@@ -108,6 +108,7 @@ __all__ = [
     "context_for",
     "costs_of",
     "count_coupons",
+    "count_prices",
     "coupons_by_id",
     "coupons_used",
     "draft_figures",

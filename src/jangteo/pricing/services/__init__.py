@@ -3,10 +3,10 @@
 from jangteo.pricing.services.agreed import agree
 from jangteo.pricing.services.allowances import end_allowance, lock_allowances, set_allowance
 from jangteo.pricing.services.bounds import set_bounds
-from jangteo.pricing.services.costs import set_costs
+from jangteo.pricing.services.costs import put_costs, set_costs
 from jangteo.pricing.services.coupons import make_coupon, make_secret_coupons, void_coupons
 from jangteo.pricing.services.draft_sources import make_bulk_draft, make_sheet_draft, make_table_draft
-from jangteo.pricing.services.list_settings import draft_settings, register_keeper
+from jangteo.pricing.services.list_settings import draft_settings, register_keeper, set_settings
 from jangteo.pricing.services.price_drafts import (
     discard_draft,
     keep_draft_simulation,
@@ -60,6 +60,7 @@ __all__ = [
     "may_publish",
     "publish_draft",
     "publish_promotion",
+    "put_costs",
     "put_steps",
     "record_tax_certificate",
     "register_keeper",
@@ -72,6 +73,7 @@ __all__ = [
     "set_limits",
     "set_prices",
     "set_quantity_rule",
+    "set_settings",
     "set_tax_destination",
     "set_tax_rate",
     "set_validity",

@@ -1,6 +1,6 @@
 """Keeping what goods cost the seller."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from uuid import NAMESPACE_URL, UUID, uuid5
 
@@ -52,6 +52,37 @@ def set_costs(
     _write(stored, after, {"currency": currency, "source": source[:LONGEST_SOURCE], "why": why[:LONGEST_WHY]}, now)
     _record(currency, changes, actor, source, why)
     return len(changes)
+
+
+@transaction.atomic
+def put_costs(
+    *, currency: str, costs: Mapping[UUID, Sequence[PricePeriod]], actor: Actor, source: str, why: str = ""
+) -> None:
+    """Let exactly these costs count; those that counted stay known, with the moment until which they did.
+
+    costs   {variant: its costs in time, which do not overlap}
+    raises  NotPermitted
+    """
+    require(actor, Action.COSTS_CHANGE)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtext(%s))", [LOCK])
+    stored = cost_periods(set(costs), currency)
+    _write(
+        stored, costs, {"currency": currency, "source": source[:LONGEST_SOURCE], "why": why[:LONGEST_WHY]}, clock.now()
+    )
+    audit.record(
+        actor=actor,
+        action="pricing.put_costs",
+        subject_kind="costs",
+        subject_id=uuid5(NAMESPACE_URL, f"costs:{currency}"),
+        before={"currency": currency} | {str(pk): _amounts(stored.get(pk, ())) for pk in costs},
+        after={"currency": currency, "source": source} | {str(pk): _amounts(own) for pk, own in costs.items()},
+        why=why,
+    )
+
+
+def _amounts(periods: Iterable[PricePeriod]) -> list[str]:
+    return [str(one.unit_price) for one in periods]
 
 
 def _write(

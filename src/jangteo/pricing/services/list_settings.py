@@ -78,6 +78,21 @@ def draft_settings(*, price_list_code: str, wanted: ListSettings, actor: Actor, 
     return draft.pk
 
 
+@transaction.atomic
+def set_settings(*, price_list_code: str, wanted: ListSettings, actor: Actor, why: str = "") -> None:
+    """Let a list say something else of itself from now on; the same again leaves no trace.
+
+    raises  PriceListNotFound, ListKept, InvalidPeriod, InvalidPriceList naming the field; ContradictingLists with an
+            example cart
+    """
+    require(actor, Action.PRICE_LISTS_CHANGE)
+    row = locked_for_settings(price_list_code)
+    check_settings(wanted)
+    was = settings_of(row)
+    if was != wanted:
+        apply_settings(row, was, wanted, "set_settings", actor, why)
+
+
 def apply_settings(
     row: PriceList, was: ListSettings, wanted: ListSettings, action: str, actor: Actor, why: str
 ) -> None:

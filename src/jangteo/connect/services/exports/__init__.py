@@ -2,8 +2,9 @@
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
-from jangteo.connect.services.exports.buying import address_rows, customer_rows, order_rows
+from jangteo.connect.services.exports.buying import address_rows, customer_rows, member_rows, order_rows
 from jangteo.connect.services.exports.goods import category_rows, cost_rows, price_rows, product_rows, stock_rows
+from jangteo.connect.services.exports.heads import attribute_rows, price_list_rows
 from jangteo.connect.types import ImportKind
 from jangteo.kernel.types import Actor
 
@@ -11,11 +12,14 @@ type Rows = Iterator[Sequence[str]]
 
 SOURCES: Mapping[ImportKind, Callable[[Actor], Rows]] = {
     ImportKind.CATEGORIES: category_rows,
+    ImportKind.ATTRIBUTES: attribute_rows,
     ImportKind.PRODUCTS: product_rows,
+    ImportKind.PRICE_LISTS: price_list_rows,
     ImportKind.PRICES: price_rows,
     ImportKind.COSTS: cost_rows,
     ImportKind.STOCK: stock_rows,
     ImportKind.CUSTOMERS: customer_rows,
     ImportKind.ADDRESSES: address_rows,
+    ImportKind.MEMBERS: member_rows,
     ImportKind.ORDERS: order_rows,
 }

@@ -5,11 +5,12 @@ from collections.abc import Iterator, Sequence
 from jangteo.channels.selectors import channels_by_id
 from jangteo.channels.types import ChannelId
 from jangteo.connect.services.exports.columns import cells
+from jangteo.connect.services.writers.members import member_facts
 from jangteo.connect.types import OWN_SOURCE, ImportKind
 from jangteo.kernel.money import Money
 from jangteo.kernel.types import Actor
 from jangteo.ordering.selectors.portable import pages_of_orders
-from jangteo.parties.selectors.portable import addresses_of, own_keys, pages_of_parties
+from jangteo.parties.selectors.portable import addresses_of, memberships_of, own_keys, pages_of_parties
 
 PAGE, ORDERS_PAGE = 1_000, 500
 COLUMNS = ("kind", "name", "language", "email", "phone", "business_number")
@@ -35,6 +36,16 @@ def address_rows(actor: Actor) -> Rows:
             for address in addresses.get(one.id, ()):
                 facts = {name: getattr(address, name) for name in names}
                 yield cells(ImportKind.ADDRESSES, facts | {"key": keys[one.id]})
+
+
+def member_rows(actor: Actor) -> Rows:
+    """Who holds or will hold which role in a company or household."""
+    for page in pages_of_parties(PAGE):
+        members = memberships_of([one.id for one in page])
+        keys = own_keys(OWN_SOURCE, {pk for one in members for pk in (one.party_id, one.person_id)})
+        for one in members:
+            facts = {"key": keys[one.party_id], "person": keys[one.person_id]}
+            yield cells(ImportKind.MEMBERS, facts | member_facts(one))
 
 
 def order_rows(actor: Actor) -> Rows:

@@ -1,6 +1,7 @@
 """Categories, products, prices, costs and stock, by SKU."""
 
 from collections.abc import Iterator, Sequence
+from uuid import UUID
 
 from jangteo.catalog import selectors as catalog
 from jangteo.connect.services.exports.columns import cells
@@ -11,7 +12,7 @@ from jangteo.inventory import selectors as inventory
 from jangteo.kernel.types import Actor
 from jangteo.pricing import selectors as pricing
 
-PAGE = 1_000
+PAGE, MOST_PRICES = 1_000, 5_000
 type Rows = Iterator[Sequence[str]]
 
 
@@ -31,9 +32,8 @@ def product_rows(actor: Actor) -> Rows:
 def price_rows(actor: Actor) -> Rows:
     """Prices that hold or will, of every list with prices of its own."""
     own = {one.code for one in pricing.list_price_lists() if not one.derived_from}
-    for page in catalog.pages_of_variants(PAGE):
-        skus = {pk: sku for sku, pk in page.items()}
-        rows = [(skus[row[1]], *row) for row in pricing.portable_prices(page.values()) if row[0] in own]  # type: ignore[index]
+    for skus in _by_prices():
+        rows = [(skus[row[1]], *row) for row in pricing.portable_prices(skus) if row[0] in own]
         for sku, code, _, quantity, price, since, until in sorted(rows, key=_place):
             facts = {"sku": sku, "price_list": code, "min_quantity": quantity, "unit_price": price}
             yield cells(ImportKind.PRICES, facts | {"since": since, "until": until})
@@ -57,6 +57,21 @@ def stock_rows(actor: Actor) -> Rows:
         for level in sorted(levels, key=lambda one: (skus[one.variant_id], one.place_code)):
             facts = {"sku": skus[level.variant_id], "place": level.place_code, "quantity": level.on_hand}
             yield cells(ImportKind.STOCK, facts)
+
+
+def _by_prices() -> Iterator[dict[UUID, str]]:
+    """{variant: SKU} of as many as have few prices together: one of them may have thousands."""
+    for page in catalog.pages_of_variants(PAGE):
+        counts = pricing.count_prices(page.values())
+        some: dict[UUID, str] = {}
+        left = MOST_PRICES
+        for sku, pk in page.items():
+            if some and counts.get(pk, 0) > left:
+                yield some
+                some, left = {}, MOST_PRICES
+            some[pk] = sku
+            left -= counts.get(pk, 0)
+        yield some
 
 
 def _place(row: tuple) -> tuple:  # type: ignore[type-arg]

@@ -4,10 +4,13 @@ from collections.abc import Callable, Mapping
 
 from jangteo.connect.services.jobs import Writer
 from jangteo.connect.services.writers.addresses import AddressWriter
+from jangteo.connect.services.writers.attributes import AttributeWriter
 from jangteo.connect.services.writers.categories import CategoryWriter
 from jangteo.connect.services.writers.costs import CostWriter
 from jangteo.connect.services.writers.customers import CustomerWriter
+from jangteo.connect.services.writers.members import MemberWriter
 from jangteo.connect.services.writers.orders import OrderWriter
+from jangteo.connect.services.writers.price_lists import PriceListWriter
 from jangteo.connect.services.writers.prices import PriceWriter
 from jangteo.connect.services.writers.products import ProductWriter
 from jangteo.connect.services.writers.stock import StockWriter
@@ -23,6 +26,9 @@ _WRITERS: Mapping[ImportKind, Callable[[ImportMap, Actor, str], Writer]] = {
     ImportKind.COSTS: CostWriter,
     ImportKind.CATEGORIES: CategoryWriter,
     ImportKind.ADDRESSES: AddressWriter,
+    ImportKind.ATTRIBUTES: AttributeWriter,
+    ImportKind.PRICE_LISTS: PriceListWriter,
+    ImportKind.MEMBERS: MemberWriter,
 }
 
 

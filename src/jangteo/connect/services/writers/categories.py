@@ -60,7 +60,7 @@ class CategoryWriter:
         for facts in before.values():
             if facts is not None:
                 _put(_category(facts), self.actor)
-        return {slug: "category_stays" for slug, facts in before.items() if facts is None}
+        return {slug: "stays" for slug, facts in before.items() if facts is None}
 
 
 def category_facts(one: PortableCategory) -> dict[str, Any]:

@@ -1,16 +1,23 @@
 from collections import defaultdict
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from decimal import Decimal
 from itertools import groupby
 from typing import Any
+from uuid import UUID
 
+from jangteo.catalog import selectors as catalog
 from jangteo.connect import rules
 from jangteo.connect.types import Difference, Group, ImportMap, Outcome, Verdict
 from jangteo.kernel.money import currency_codes
 from jangteo.kernel.types import Actor
 from jangteo.pricing import selectors as pricing
 from jangteo.pricing import services as price_services
-from jangteo.pricing.types import CostChange, CostRow, CostsTried
+from jangteo.pricing.selectors.costs import cost_periods
+from jangteo.pricing.types import CostChange, CostRow, CostsTried, PricePeriod
+
+SIGN = "\x1f"
 
 
 @dataclass(slots=True)
@@ -56,7 +63,7 @@ class CostWriter:
             rows = [row for row in rows if row.line not in problems]
             tried = self._tried(currency, rows)
         changes = {one.row.line: one for one in tried.changes}
-        differences = [_difference(row, changes.get(row.line)) for row in rows]
+        differences = [_difference(row, changes.get(row.line), currency) for row in rows]
         return Verdict(tuple(differences), tuple(notes), tuple((currency, one.row) for one in tried.changes))
 
     def _tried(self, currency: str, rows: list[CostRow]) -> CostsTried:
@@ -70,12 +77,25 @@ class CostWriter:
             )
 
     def snapshot(self, subjects: Collection[str]) -> Mapping[str, Any]:
-        """Nothing: a cost that is wrong is corrected by another import, and what was known before stays known."""
-        return {}
+        """Every cost in time that counts."""
+        told: dict[str, Any] = {}
+        for currency, variants in _by_currency(subjects).items():
+            stored = cost_periods(variants, currency)
+            told |= {
+                SIGN.join((currency, sku)): [_told(one) for one in sorted(stored.get(pk, {}), key=_begins)] or None
+                for pk, sku in variants.items()
+            }
+        return {subject: told.get(subject) for subject in subjects}
 
     def restore(self, before: Mapping[str, Any]) -> Mapping[str, str]:
-        """Never asked."""
-        return {}
+        """The costs that counted count again; that others were known meanwhile stays known."""
+        gone = set(before)
+        for currency, variants in _by_currency(before).items():
+            subjects = {pk: SIGN.join((currency, sku)) for pk, sku in variants.items()}
+            gone -= set(subjects.values())
+            costs = {pk: [_period(one) for one in before[subject] or ()] for pk, subject in subjects.items()}
+            price_services.put_costs(currency=currency, costs=costs, actor=self.actor, source=self.plan.source)
+        return dict.fromkeys(gone, "gone")
 
 
 def _cost_row(group: Group) -> CostRow:
@@ -83,9 +103,34 @@ def _cost_row(group: Group) -> CostRow:
     return CostRow(values["sku"], values["unit_cost"], values.get("since"), values.get("until"), line=group.last.row)
 
 
-def _difference(row: CostRow, change: CostChange | None) -> Difference:
+def _difference(row: CostRow, change: CostChange | None, currency: str) -> Difference:
+    subject = SIGN.join((currency, row.sku))
     if change is None:
         return Difference(row.sku, row.line, Outcome.UNCHANGED)
     if change.old is None:
-        return Difference(row.sku, row.line, Outcome.CREATE)
-    return Difference(row.sku, row.line, Outcome.CHANGE, {"unit_cost": (change.old, row.amount)})
+        return Difference(row.sku, row.line, Outcome.CREATE, subject=subject)
+    return Difference(row.sku, row.line, Outcome.CHANGE, {"unit_cost": (change.old, row.amount)}, subject)
+
+
+def _by_currency(subjects: Iterable[str]) -> Mapping[str, dict[UUID, str]]:
+    """{currency: {variant: SKU}}."""
+    parts = [subject.split(SIGN) for subject in subjects]
+    ids = catalog.variant_ids_by_sku({sku for _, sku in parts})
+    found: dict[str, dict[UUID, str]] = defaultdict(dict)
+    for currency, sku in parts:
+        if sku in ids:
+            found[currency][ids[sku]] = sku
+    return found
+
+
+def _begins(one: PricePeriod) -> str:
+    return one.since.isoformat() if one.since else ""
+
+
+def _told(one: PricePeriod) -> list[str]:
+    return [str(one.unit_price), _begins(one), one.until.isoformat() if one.until else ""]
+
+
+def _period(told: Sequence[str]) -> PricePeriod:
+    since, until = (datetime.fromisoformat(one) if one else None for one in told[1:])
+    return PricePeriod(Decimal(told[0]), since, until)
