@@ -91,13 +91,13 @@ def list_flags(actor: Actor) -> list[FlagView]:
 
     raises  NotPermitted
     """
-    require(actor, Action.CHECKS_RUN)
+    require(actor, Action.FEATURES_SWITCH)
     return _views(DECLARED)
 
 
 def get_flag(name: str, actor: Actor) -> FlagView:
     """raises  NotPermitted, UnknownFeature"""
-    require(actor, Action.CHECKS_RUN)
+    require(actor, Action.FEATURES_SWITCH)
     return _views([find_feature(name).feature])[0]
 
 
@@ -106,7 +106,7 @@ def preview_pilot(name: str, draft: FlagDraft, actor: Actor) -> PilotView:
 
     raises  NotPermitted, UnknownFeature
     """
-    require(actor, Action.CHECKS_RUN)
+    require(actor, Action.FEATURES_SWITCH)
     feature = find_feature(name).feature
     members: frozenset[UUID] = frozenset(members_of(draft.segment_ids)) if draft.segment_ids else frozenset()
     setting = Setting(FlagState.PILOT, draft.segment_ids, draft.party_ids, draft.share, members)

@@ -46,7 +46,7 @@ def set_flag(*, name: str, channel_id: UUID | None, draft: FlagDraft, actor: Act
     channel_id  None: all channels
     raises      NotPermitted, UnknownFeature, ChannelNotFound, WhyNeeded, InvalidPilot, SegmentNotFound, PartyNotFound
     """
-    require_right(actor, Action.CHECKS_RUN)
+    require_right(actor, Action.FEATURES_SWITCH)
     declared, why = find_feature(name), why.strip()[:LONGEST_WHY]
     _check(declared, channel_id, draft, why)
     rows = FlagSetting.objects.select_for_update()
@@ -66,7 +66,7 @@ def drop_flag(*, name: str, channel_id: UUID | None, actor: Actor, why: str = ""
 
     raises  NotPermitted, UnknownFeature
     """
-    require_right(actor, Action.CHECKS_RUN)
+    require_right(actor, Action.FEATURES_SWITCH)
     feature = find_feature(name).feature
     rows = FlagSetting.objects.select_for_update().filter(feature=feature, channel=channel_id)
     row = rows.order_by("pk").first()

@@ -17,5 +17,6 @@ AREAS = (
     "reviews",
     "contents",
     "webhooks",
+    "flags",
     "trail",
 )
