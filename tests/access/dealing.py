@@ -9,7 +9,7 @@ from access.world import World
 NO_INVOICE = "INV-KR1-2026-999999"
 NOBODYS = dict.fromkeys(
     ("flag_id", "version_id", "post_id", "page_id", "endpoint_id", "delivery_id", "subject", "address_id"), NOTHING
-) | {"version": 1, "source": "erp", "place": "W1"}
+) | {"version": 1, "source": "erp", "place": "W1", "feature": "gifts"}
 
 
 def dealing_objects(world: World, route: str) -> dict[str, dict[str, Any]] | None:
