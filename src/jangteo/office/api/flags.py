@@ -25,7 +25,7 @@ FEATURE = "/flags/{feature}"
 Code = Annotated[Text, StringConstraints(min_length=1, max_length=40)]
 
 
-class FlagSettingOut(Schema):
+class FeatureSettingOut(Schema):
     """How a feature is set, in one channel or in all."""
 
     channel: str | None = Field(description="Null: all channels.", examples=["shop"])
@@ -38,23 +38,23 @@ class FlagSettingOut(Schema):
     changed_at: datetime
 
 
-class FlagOut(Schema):
+class FeatureOut(Schema):
     """A feature that can be switched; without settings it is as it comes."""
 
     feature: str = Field(examples=["gifts"])
     title: str = Field(description="In the language of Accept-Language.", examples=["Orders as gifts"])
     when_off: str = Field(description="What becomes of it where it is off.")
     default: bool = Field(description="Whether it is on where nobody set it.")
-    settings: list[FlagSettingOut] = Field(description="That for all channels first.")
+    settings: list[FeatureSettingOut] = Field(description="That for all channels first.")
 
 
-class FlagsOut(Schema):
+class FeaturesOut(Schema):
     """All features that can be switched."""
 
-    items: list[FlagOut]
+    items: list[FeatureOut]
 
 
-class FlagIn(Strict):
+class FeatureIn(Strict):
     """How a feature is to be."""
 
     channel: Code | None = Field(None, description="Its code; null: all channels.", examples=["shop"])
@@ -65,24 +65,24 @@ class FlagIn(Strict):
     why: OptionalWhy = Field("", description="Needed to switch off.", examples=["The letters go wrong."])
 
 
-@router.get("/flags", response=FlagsOut, summary="List switches of features")
+@router.get("/flags", response=FeaturesOut, summary="List switches of features")
 @staff(Action.FEATURES_SWITCH)
-def list_all_flags(request: HttpRequest) -> FlagsOut:
+def list_all_flags(request: HttpRequest) -> FeaturesOut:
     """Every feature that can be switched, and how it is set."""
     codes = _codes()
-    return FlagsOut(items=[_flag(view, codes) for view in list_flags(staff_actor(request))])
+    return FeaturesOut(items=[_flag(view, codes) for view in list_flags(staff_actor(request))])
 
 
-@router.get(FEATURE, response=FlagOut, summary="Read a switch")
+@router.get(FEATURE, response=FeatureOut, summary="Read a switch")
 @staff(Action.FEATURES_SWITCH)
-def read_flag(request: HttpRequest, feature: str) -> FlagOut:
+def read_flag(request: HttpRequest, feature: str) -> FeatureOut:
     """One feature, and how it is set."""
     return _flag(get_flag(feature, staff_actor(request)), _codes())
 
 
-@router.put(FEATURE, response=FlagOut, summary="Set a switch")
+@router.put(FEATURE, response=FeatureOut, summary="Set a switch")
 @staff(Action.FEATURES_SWITCH)
-def put_flag(request: HttpRequest, feature: str, body: FlagIn) -> FlagOut:
+def put_flag(request: HttpRequest, feature: str, body: FeatureIn) -> FeatureOut:
     """In one channel or in all; every server knows within a second. Off in all channels wins over what one says."""
     actor, where = staff_actor(request), None
     if body.channel is not None:
@@ -111,14 +111,14 @@ def _codes() -> dict[UUID, str]:
     return channels | {pk: code for pk, code, _names in list_segments()}
 
 
-def _flag(view: FlagView, codes: dict[UUID, str]) -> FlagOut:
-    return FlagOut(
+def _flag(view: FlagView, codes: dict[UUID, str]) -> FeatureOut:
+    return FeatureOut(
         feature=view.declared.feature.value,
         title=say(view.declared.titles, language()),
         when_off=say(view.declared.when_off, language()),
         default=view.declared.default,
         settings=[
-            FlagSettingOut(
+            FeatureSettingOut(
                 channel=codes.get(one.channel_id, "") if one.channel_id else None,
                 state=one.setting.state,
                 segments=sorted(codes.get(pk, "") for pk in one.setting.segment_ids),

@@ -25,6 +25,7 @@ from jangteo.office.flag_words import AS_DECLARED, CHOICES, STATES, WHYS, refuse
 from jangteo.office.pages.buyer_field import BuyerField, near
 from jangteo.office.pages.frame import language, show, staff_actor
 from jangteo.office.pages.promotions_shown import why_of
+from jangteo.office.pages.whole_field import WholeField
 from jangteo.parties.selectors import parties_by_id
 from jangteo.segments.selectors import list_segments, segments_by_id
 
@@ -60,7 +61,7 @@ class FlagForm(forms.Form):
     state = forms.ChoiceField(
         label=pgettext_lazy("office", "How it is here"), choices=[(one, words) for one, (words, _) in CHOICES.items()]
     )
-    share = forms.IntegerField(
+    share = WholeField(
         label=pgettext_lazy("office", "Of 100 buyers, how many"), min_value=0, max_value=HUNDRED, required=False
     )
     segments = forms.MultipleChoiceField(label=pgettext_lazy("office", "Segments"), required=False)
