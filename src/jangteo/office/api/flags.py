@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Field, Router, Schema
-from pydantic import StringConstraints
+from pydantic import StrictInt, StringConstraints
 
 from jangteo.channels.errors import ChannelNotFound
 from jangteo.channels.selectors import find_channel_by_code, list_every_channel
@@ -61,7 +61,7 @@ class FeatureIn(Strict):
     state: FlagState | None = Field(description="Null takes the setting away.", examples=["pilot"])
     segments: list[Code] = Field([], max_length=MOST_NAMED, description="Of a pilot: codes.", examples=[["vip"]])
     parties: list[UUID] = Field([], max_length=MOST_NAMED, description="Of a pilot: buyers; their units come along.")
-    share: int = Field(0, ge=0, le=100, description="Of a pilot: of 100 buyers, how many.", examples=[10])
+    share: StrictInt = Field(0, ge=0, le=100, description="Of a pilot: of 100 buyers, how many.", examples=[10])
     why: OptionalWhy = Field("", description="Needed to switch off.", examples=["The letters go wrong."])
 
 
