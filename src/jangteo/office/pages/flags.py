@@ -3,12 +3,14 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.urls import reverse
 from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
@@ -84,10 +86,9 @@ class FlagForm(forms.Form):
         """One for each buyer, and some that are free."""
         return [self[name] for name in self.fields if name.startswith("buyer_")]
 
-    def draft(self) -> FlagDraft:
+    def draft(self, state: FlagState) -> FlagDraft:
         """What the form says; who is in a pilot only where it is one."""
         said = self.cleaned_data
-        state = FlagState(said["state"])
         if state != FlagState.PILOT:
             return FlagDraft(state)
         buyers = frozenset(said[one.name] for one in self.buyer_fields if said.get(one.name))
@@ -120,19 +121,20 @@ def set_page(request: HttpRequest, name: str) -> HttpResponse:
     actor, why = staff_actor(request), why_of(request)
     where_id = channel.id if channel else None
     try:
+        if request.POST.get("act") == "preview":
+            preview = preview_pilot(name, form.draft(FlagState.PILOT), actor)
+            return _page(request, view, where, form=form, preview=preview, why=why)
         if form.cleaned_data["state"] == AS_DECLARED:
             drop_flag(name=name, channel_id=where_id, actor=actor, why=why)
-        elif request.POST.get("act") == "preview":
-            preview = preview_pilot(name, form.draft(), actor)
-            return _page(request, view, where, form=form, preview=preview, why=why)
         else:
-            set_flag(name=name, channel_id=where_id, draft=form.draft(), actor=actor, why=why)
+            draft = form.draft(FlagState(form.cleaned_data["state"]))
+            set_flag(name=name, channel_id=where_id, draft=draft, actor=actor, why=why)
     except JangteoError as error:
         if error.status >= 500:
             raise
         return _page(request, view, where, form=form, problem=refused(error), why=why, status=error.status)
     messages.success(request, pgettext("office", "It is set, everywhere within a second or so."))
-    return redirect("office:flag", name)
+    return redirect(f"{reverse('office:flag', args=[name])}?{urlencode({'channel': where})}")
 
 
 def _flag(request: HttpRequest, name: str) -> FlagView:
