@@ -78,7 +78,7 @@ race: dev
 sabotage: dev
 	@exec $(BIN)/python scripts/sabotage.py
 
-LONG = tests/crawl tests/access/test_matrix.py tests/browser/test_order_time.py tests/browser/test_budgets.py tests/browser/test_page_types.py tests/browser/test_tour.py tests/banking/test_three_hundred.py tests/races/test_killed.py tests/process/test_rolling.py tests/process/test_replica.py tests/search/test_narrowing.py tests/pricing/test_ten_thousand.py
+LONG = tests/crawl tests/access/test_matrix.py tests/browser/test_order_time.py tests/browser/test_budgets.py tests/browser/test_page_types.py tests/browser/test_tour.py tests/banking/test_three_hundred.py tests/races/test_killed.py tests/process/test_rolling.py tests/process/test_replica.py tests/process/test_switched.py tests/search/test_narrowing.py tests/pricing/test_ten_thousand.py
 stories: dev
 	@CHROMIUM=$$($(BIN)/python scripts/browser.py) && export CHROMIUM && JANGTEO_STEPS=$${STEPS:-10000} exec $(BIN)/pytest -n logical --maxprocesses 4 --dist loadgroup --no-loadscope-reorder tests/properties $(LONG) $(ARGS)
 

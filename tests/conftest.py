@@ -156,6 +156,14 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         )
 
 
+@pytest.fixture(autouse=True)
+def features_as_declared() -> None:
+    """No switch is set, and no page of a test asks whether one is until a test sets one."""
+    from jangteo.flags import selectors  # knows tables, which are there only once Django is set up
+
+    selectors.believe({})
+
+
 @pytest.fixture
 def run_together() -> RunTogether:
     """Call `work(0)` … `work(count - 1)` at once in as many threads; results and exceptions, in order."""

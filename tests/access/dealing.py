@@ -14,6 +14,7 @@ NOBODYS = dict.fromkeys((*_BANK, *_STOCK, *_WORK, "subject", "address_id"), NOTH
     "version": 1,
     "source": "erp",
     "place": "W1",
+    "feature": "gifts",
 }
 
 

@@ -63,6 +63,7 @@ SHELF_PAGES: Mapping[str, dict[str, str]] = {
     "content_action": {"page_id": NOTHING, "action": "off"},
     "redirect_remove": {"redirect_id": NOTHING},
     "extension_switch": {"name": "nothing", "action": "off"},
+    **{route: {"name": "nothing"} for route in ("flag", "flag_set")},
     **{route: {"synonym_id": NOTHING} for route in ("synonym", "synonym_drop")},
 }
 ROOM_BODIES: dict[str, dict[str, Any]] = {

@@ -48,6 +48,7 @@ OFFICE_BODIES: dict[str, dict[str, Any]] = {
     "/office/places/{place}/counts": {"rows": _MUG},
     "/office/places/{place}/receipts": {"rows": _MUG},
     "/office/places/{place}/adjustments": {"sku": "MUG-WH", "quantity": 1, "why": "asked for"},
+    "/office/flags/{feature}": {"state": "on"},
     "/office/transfers": {"from_place": "W1", "to_place": "W1", "rows": _MUG},
     "/office/transfers/{transfer_id}/arrivals": {"rows": [{"row": NOTHING, "quantity": 1}]},
     "/office/attributes/{code}": {"names": {"ko": "흙"}, "kind": "text"},

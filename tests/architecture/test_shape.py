@@ -26,6 +26,7 @@ MODULES = (
     "relations",
     "channels",
     "segments",
+    "flags",
     "catalog",
     "inventory",
     "pricing",
@@ -115,6 +116,7 @@ MONEY = (
 OWN_FILES = {
     "kernel": KERNEL_FILES,
     "search": frozenset({"told", "watched"}),
+    "flags": frozenset({"watched"}),
     "extending": frozenset({"calling", "limits", "loading", "noting", "contracts"}),
 }
 MOST_SOURCE_LINES, MOST_TEST_LINES, MOST_FUNCTION_LINES = 400, 600, 40

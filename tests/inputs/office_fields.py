@@ -70,6 +70,7 @@ OFFICE_CASES: Mapping[tuple[str, str, str], dict[str, Any]] = {
         }
         for name in ("position", "quantity")
     },
+    ("put", "/office/flags/{feature}", "FeatureIn.share"): {"state": "pilot", "share": HOLE},
     ("post", f"{SHIPMENT}/parts", "SplitLine.quantity"): {"lines": [{"sku": "MUG-WH", "quantity": HOLE}]},
     ("put", "/office/categories/{slug}", "CategoryIn.position"): {"names": {"en": "x"}, "position": HOLE},
     ("put", f"{PRODUCT}/channels/{{channel}}", "ListingIn.rank"): {"rank": HOLE},

@@ -58,6 +58,7 @@ INSTALLED_APPS = [
     "jangteo.relations",
     "jangteo.channels",
     "jangteo.segments",
+    "jangteo.flags",
     "jangteo.catalog",
     "jangteo.inventory",
     "jangteo.pricing",
@@ -134,6 +135,7 @@ TEMPLATES = [
                 "django.template.context_processors.csp",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "jangteo.storefront.offered.offered",
             ],
         },
     }

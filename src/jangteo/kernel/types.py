@@ -78,6 +78,7 @@ class Action(StrEnum):
     WEBHOOKS_SEE = "webhooks.see"
     WEBHOOKS_CHANGE = "webhooks.change"
     CHECKS_RUN = "checks.run"
+    FEATURES_SWITCH = "features.switch"
     RECORDS_SEE = "records.see"
 
 

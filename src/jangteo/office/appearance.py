@@ -226,6 +226,7 @@ UNFOLD: dict[str, Any] = {
                     _entry(pgettext_lazy("office", "Alarms"), "notifications", "office:alarms", Action.CHECKS_RUN),
                     _entry(pgettext_lazy("office", "Checks"), "verified", "office:checks", Action.CHECKS_RUN),
                     _entry(pgettext_lazy("office", "Jobs"), "schedule", "office:jobs", Action.CHECKS_RUN),
+                    _entry(pgettext_lazy("office", "Switches"), "toggle_on", "office:flags", Action.FEATURES_SWITCH),
                     _entry(pgettext_lazy("office", "Extensions"), "extension", "office:extensions", Action.CHECKS_RUN),
                     _entry(pgettext_lazy("office", "Outbox"), "outbox", "office:outbox", Action.CHECKS_RUN),
                     _entry(pgettext_lazy("office", "Records"), "table_rows", "office:records", Action.RECORDS_SEE),

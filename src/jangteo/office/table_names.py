@@ -132,6 +132,8 @@ RECORDS = {
     "extending": pgettext_lazy("office", "Extensions"),
     "ExtensionSwitch": pgettext_lazy("office", "Switches of extensions"),
     "ExtensionFailure": pgettext_lazy("office", "Failures of extensions"),
+    "flags": pgettext_lazy("office", "Switches of features"),
+    "FlagSetting": pgettext_lazy("office", "How features are set"),
     "ExchangeRate": pgettext_lazy("office", "Exchange rates"),
     "Entry": pgettext_lazy("office", "Entries of the books"),
     "Posting": pgettext_lazy("office", "Postings"),

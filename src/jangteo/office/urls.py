@@ -13,6 +13,7 @@ from jangteo.office.credit_urls import credit_pages
 from jangteo.office.data_urls import data_pages
 from jangteo.office.desk_urls import desk_pages
 from jangteo.office.extension_urls import extension_pages
+from jangteo.office.flag_urls import flag_pages
 from jangteo.office.look_urls import look_pages
 from jangteo.office.money_urls import money_pages
 from jangteo.office.pages import (
@@ -259,6 +260,7 @@ pages: list[URLPattern] = [
     *shipping_pages,
     *look_pages,
     *extension_pages,
+    *flag_pages,
     path("companies/", staff_page(buyers.list_companies, Action.PARTIES_SEE), name="companies"),
     path("people/", staff_page(buyers.list_people, Action.PARTIES_SEE), name="people"),
     path("parties/suggest/", staff_page(buyer_field.suggest, Action.PARTIES_SEE), name="buyer_suggest"),

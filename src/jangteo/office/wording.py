@@ -219,6 +219,7 @@ ACTION_GROUPS: tuple[tuple[Any, tuple[Action, ...]], ...] = (
             Action.WEBHOOKS_SEE,
             Action.WEBHOOKS_CHANGE,
             Action.CHECKS_RUN,
+            Action.FEATURES_SWITCH,
             Action.RECORDS_SEE,
         ),
     ),

@@ -77,6 +77,7 @@ _ALL = (
     _scope("webhooks:read", "웹훅 보기", "See webhooks", Action.WEBHOOKS_SEE),
     _scope("webhooks:write", "웹훅 고치기", "Change webhooks", Action.WEBHOOKS_SEE, Action.WEBHOOKS_CHANGE),
     _scope("exports:read", "내보내기", "Take exports", Action.EXPORTS_TAKE),
+    _scope("features:write", "기능 켜고 끄기", "Switch features on and off", Action.FEATURES_SWITCH),
     _scope("audit:read", "기록과 점검 보기", "See the trail and run checks", Action.AUDIT_SEE, Action.CHECKS_RUN),
 )
 SCOPES: Mapping[str, ApiScope] = {one.name: one for one in _ALL}

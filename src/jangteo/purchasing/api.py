@@ -7,6 +7,8 @@ from django.http import HttpRequest
 from ninja import Field, Router, Status
 
 from jangteo.channels.api import GUEST_PROOF, entering, entry_of
+from jangteo.flags.api import offered
+from jangteo.flags.types import Feature
 from jangteo.kernel.api import MoneyView, Schema, Sku, Strict, Text, UnitPriceView, money_view, unit_price_view
 from jangteo.kernel.languages import DEFAULT_LANGUAGE
 from jangteo.kernel.types import Action
@@ -123,6 +125,7 @@ class AgainOut(Schema):
 
 @router.post("/channels/{channel}/quick-order/match", response=list[MatchedOut], summary="Find what lines mean")
 @entering(Action.CARTS_USE)
+@offered(Feature.QUICK_ORDER)
 def match(request: HttpRequest, channel: str, body: MatchIn) -> list[MatchedOut]:
     """Only of what the caller may see in this channel; nothing is put into a cart. 500 lines at most."""
     entered, actor = entry_of(request)
@@ -132,6 +135,7 @@ def match(request: HttpRequest, channel: str, body: MatchIn) -> list[MatchedOut]
 
 @router.post("/channels/{channel}/quick-order/cart", response=FilledCartOut, summary="Put lines into the cart")
 @entering(Action.CARTS_USE, has_key=True)
+@offered(Feature.QUICK_ORDER)
 def fill(request: HttpRequest, channel: str, body: LinesIn) -> FilledCartOut:
     """All of them into the caller's open cart, or none: what can't be bought is named line by line."""
     entered, actor = entry_of(request)

@@ -65,6 +65,13 @@ def party_ids_in(segment_id: UUID) -> frozenset[PartyId]:
     return frozenset(PartyId(pk) for pk in rows.values_list("party_id", flat=True))
 
 
+def members_of(segment_ids: Iterable[UUID]) -> frozenset[PartyId]:
+    """Who belongs to one of these segments now; one query."""
+    now = clock.now()
+    rows = SegmentMember.objects.filter(Q(until=None) | Q(until__gt=now), segment__in=set(segment_ids), since__lte=now)
+    return frozenset(PartyId(pk) for pk in rows.values_list("party_id", flat=True))
+
+
 def segments_sharing_members(segment_ids: Iterable[UUID]) -> frozenset[SegmentId]:
     """These segments, and those in which somebody of theirs is too; by who belongs now."""
     now = clock.now()

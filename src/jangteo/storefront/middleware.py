@@ -1,6 +1,7 @@
 """Which channel a request belongs to, and who may come in."""
 
 from collections.abc import Callable
+from typing import Any
 from urllib.parse import quote, urlencode
 
 from django.contrib.auth.middleware import get_user
@@ -15,6 +16,7 @@ from jangteo.content.selectors import find_redirect
 from jangteo.identity.errors import ProofNeeded
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.types import GUEST
+from jangteo.storefront.offered import is_part, nothing, off_at
 from jangteo.storefront.pages import errors
 from jangteo.storefront.phone import tell
 from jangteo.storefront.proof import ask_for_proof
@@ -77,6 +79,13 @@ class ChannelMiddleware:
         if (visit := visit_of(request)) is not None:
             tell(request, response, visit)
         return response
+
+    def process_view(self, request: HttpRequest, *_page: Any) -> HttpResponse | None:
+        """A page whose feature is switched off for this visitor is not asked."""
+        feature = off_at(request) if visit_of(request) is not None else None
+        if feature is None:
+            return None
+        return nothing() if is_part(feature) else errors.not_offered(request, feature)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """A refusal that no page has answered becomes a page of its own."""

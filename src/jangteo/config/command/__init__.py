@@ -13,6 +13,7 @@ from .checks import explain, verify
 from .db import db
 from .demo import demo
 from .exports import export_file, reconcile, undo_import
+from .flags import flags
 from .imports import import_file
 from .invoice_left import invoice_left
 from .options import CANNOT, PlacedGroup
@@ -36,7 +37,7 @@ def cli() -> None:
 
 for _command in (
     *(demo, appoint, serve, worker, migrate, upgrade, verify, explain),
-    *(price, db, search, import_file, export_file, undo_import, reconcile, invoice_left, django),
+    *(price, db, search, flags, import_file, export_file, undo_import, reconcile, invoice_left, django),
 ):
     cli.add_command(_command)
 

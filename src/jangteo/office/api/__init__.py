@@ -22,6 +22,7 @@ AREAS = (
     "reviews",
     "contents",
     "webhooks",
+    "flags",
     "trail",
 )
 # More of an area whose addresses they share: with its router, in files of their own.

@@ -6,6 +6,8 @@ from django.db import IntegrityError, transaction
 
 from jangteo.approvals.services import withdraw_subject
 from jangteo.channels.types import Channel
+from jangteo.flags.services import require_on
+from jangteo.flags.types import Feature
 from jangteo.kernel import clock
 from jangteo.kernel.permissions import require_any
 from jangteo.kernel.types import Action, Actor
@@ -23,9 +25,10 @@ PUT_AWAY = "put away"
 def create_cart(*, channel: Channel, name: str, actor: Actor) -> CartId:
     """A new cart with a name, the current one from now on. An empty current cart without a name gets it instead.
 
-    raises  LogInForCarts, TooManyCarts, InvalidCartName, CartNameTaken, NotPermitted
+    raises  flags SwitchedOff, LogInForCarts, TooManyCarts, InvalidCartName, CartNameTaken, NotPermitted
     """
     require_any(actor, Action.CARTS_USE)
+    require_on(Feature.SEVERAL_CARTS, channel.id, actor)
     clean = _clean_name(name)
     rows = _lock_own(channel.id, actor)
     current = next((row for row in rows if row.is_current), None)
@@ -41,9 +44,10 @@ def create_cart(*, channel: Channel, name: str, actor: Actor) -> CartId:
 def copy_cart(*, cart_id: UUID, name: str, actor: Actor) -> CartId:
     """A copy of a cart's lines under a name, beside it; what is saved for later and its codes stay with the first.
 
-    raises  CartNotFound, LogInForCarts, TooManyCarts, InvalidCartName, CartNameTaken, NotPermitted
+    raises  flags SwitchedOff, CartNotFound, LogInForCarts, TooManyCarts, InvalidCartName, CartNameTaken, NotPermitted
     """
     require_any(actor, Action.CARTS_USE)
+    require_on(Feature.SEVERAL_CARTS, actor.channel_id, actor)
     clean, source = _clean_name(name), access_cart(cart_id, actor)
     _require_room(_lock_own(source.channel_id, actor))
     made = _make(source.channel_id, clean, actor, is_current=False)

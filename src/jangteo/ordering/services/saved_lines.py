@@ -5,6 +5,8 @@ from uuid import UUID
 from django.db import transaction
 
 from jangteo.catalog import selectors as catalog
+from jangteo.flags.services import require_on
+from jangteo.flags.types import Feature
 from jangteo.kernel import clock
 from jangteo.kernel.permissions import require_any
 from jangteo.kernel.types import Action, Actor
@@ -18,9 +20,10 @@ from jangteo.ordering.types import LARGEST_QUANTITY, MOST_CART_LINES, LineDraft
 def save_for_later(*, cart_id: UUID, line_id: UUID, actor: Actor, secret: str = "") -> UUID:
     """Take a line out of a cart and keep it for later; what waits there of the same unit grows by it. Returns it.
 
-    raises  CartNotFound, CartClosed, TooManySaved, NotPermitted
+    raises  flags SwitchedOff, CartNotFound, CartClosed, TooManySaved, NotPermitted
     """
     require_any(actor, Action.CARTS_USE)
+    require_on(Feature.SEVERAL_CARTS, actor.channel_id, actor)
     cart = lock_open_cart(cart_id, actor, secret)
     line = CartLine.objects.filter(cart=cart, pk=line_id).first()
     if line is None:

@@ -11,8 +11,8 @@ from django.db.models import Exists, Q
 from jangteo.kernel import clock
 from jangteo.kernel.types import PartyId
 from jangteo.parties import rules
-from jangteo.parties.models import Partner, Party, PartyParent
-from jangteo.parties.types import ParentView, PartnerFunction, Partners, PartyKind, UnitView
+from jangteo.parties.models import Partner, Party, PartyParent, PartyRoleHeld
+from jangteo.parties.types import ParentView, PartnerFunction, Partners, PartyKind, PartyRole, UnitView
 
 _UNITS = """
 WITH RECURSIVE down AS (
@@ -61,6 +61,15 @@ def units_by_top(party_ids: Sequence[UUID], at: datetime | None = None) -> dict[
             "SELECT top, parties_units(top, %s) FROM unnest(%s::uuid[]) AS top", [at or clock.now(), list(party_ids)]
         )
         return {PartyId(top): frozenset(map(PartyId, units)) for top, units in cursor.fetchall()}
+
+
+def list_tops() -> frozenset[PartyId]:
+    """Parties that stand below nobody now, without the company that runs the market; one query."""
+    now = clock.now()
+    below = PartyParent.objects.filter(Q(until=None) | Q(until__gt=now), since__lte=now)
+    operators = PartyRoleHeld.objects.filter(role=PartyRole.OPERATOR.value)
+    rows = Party.objects.filter(is_active=True).exclude(pk__in=below.values("child"))
+    return frozenset(PartyId(pk) for pk in rows.exclude(pk__in=operators.values("party")).values_list("pk", flat=True))
 
 
 def list_units(party_id: UUID, at: datetime | None = None) -> list[UnitView]:

@@ -83,6 +83,7 @@ ACTION_NAMES: Mapping[Action, Names] = {
     Action.WEBHOOKS_SEE: {"ko": "웹훅 보기", "en": "See webhooks"},
     Action.WEBHOOKS_CHANGE: {"ko": "웹훅 바꾸기", "en": "Change webhooks"},
     Action.CHECKS_RUN: {"ko": "점검 돌리기", "en": "Run checks"},
+    Action.FEATURES_SWITCH: {"ko": "기능 켜고 끄기", "en": "Switch features on and off"},
     Action.RECORDS_SEE: {"ko": "모든 표 보기", "en": "See every table"},
 }
 

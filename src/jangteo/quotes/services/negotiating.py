@@ -6,6 +6,8 @@ from uuid import UUID
 from django.db import transaction
 
 from jangteo.channels.types import Channel
+from jangteo.flags.services import require_on
+from jangteo.flags.types import Feature
 from jangteo.kernel import clock
 from jangteo.kernel.permissions import require, require_any
 from jangteo.kernel.types import Action, Actor, job_actor
@@ -29,12 +31,13 @@ DECLINED = "declined"
 def ask_quote(*, channel: Channel, content: Content, actor: Actor, files: Sequence[Upload] = ()) -> UUID:
     """Ask for an offer; returns the quote.
 
-    raises     NotPermitted, QuoteNotFound for a guest, InvalidQuote, InvalidFile
+    raises     NotPermitted, QuoteNotFound for a guest, flags SwitchedOff, InvalidQuote, InvalidFile
     publishes  QuoteMoved
     """
     require_any(actor, Action.CARTS_USE)
     if actor.party_id is None or actor.person_id is None:
         raise QuoteNotFound("log in to ask for a quote")
+    require_on(Feature.QUOTES, channel.id, actor)
     quote_id = _begin_quote(channel, actor.party_id, actor.person_id, content, QuoteAct.ASK, actor)
     keep_files(Quote.objects.get(pk=quote_id), files, actor)
     return quote_id

@@ -10,6 +10,8 @@ from jangteo.catalog.errors import ProductNotFound
 from jangteo.catalog.selectors import variant_ids_of, visible_among
 from jangteo.catalog.types import Viewer
 from jangteo.channels.types import Channel
+from jangteo.flags.services import require_on
+from jangteo.flags.types import Feature
 from jangteo.kernel import clock
 from jangteo.kernel.permissions import require
 from jangteo.kernel.types import Action, Actor, PartyId
@@ -39,9 +41,10 @@ from jangteo.reviews.types import MOST_A_DAY, Draft, NameChoice, PolicyView, Pos
 def write_review(*, channel: Channel, line_id: UUID, draft: Draft, actor: Actor) -> UUID:
     """Write about a line of an order; there is one review of a line, whoever of a company writes it.
 
-    raises  LogInFirst, NotBought, TooEarly, AlreadyWritten, TooMany, InvalidPost
+    raises  LogInFirst, flags SwitchedOff, NotBought, TooEarly, AlreadyWritten, TooMany, InvalidPost
     """
     _require_writer(actor)
+    require_on(Feature.REVIEWS, channel.id, actor)
     found = line_to_review(line_id, actor, channel.id)
     if found is None or not found[0].is_bought:
         raise NotBought
@@ -57,9 +60,10 @@ def write_review(*, channel: Channel, line_id: UUID, draft: Draft, actor: Actor)
 def ask_question(*, channel: Channel, product_id: UUID, draft: Draft, viewer: Viewer, actor: Actor) -> UUID:
     """Ask about a product that the visitor may see.
 
-    raises  LogInFirst, ProductNotFound, TooMany, InvalidPost
+    raises  LogInFirst, flags SwitchedOff, ProductNotFound, TooMany, InvalidPost
     """
     _require_writer(actor)
+    require_on(Feature.QUESTIONS, channel.id, actor)
     if product_id not in visible_among([product_id], viewer):
         raise ProductNotFound
     row = Post(kind=PostKind.QUESTION.value, product_id=product_id, channel_id=channel.id)

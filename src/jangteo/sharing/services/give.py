@@ -10,6 +10,8 @@ from django.db.models import Q
 
 from jangteo.channels.selectors import channels_by_id
 from jangteo.channels.types import ChannelId
+from jangteo.flags.services import require_on
+from jangteo.flags.types import Feature
 from jangteo.kernel import audit, clock, outbox, states
 from jangteo.kernel.money import Money
 from jangteo.kernel.types import Actor, job_actor
@@ -54,9 +56,10 @@ def send_gift(  # noqa: PLR0913 -- an order, and how it is given
 
     details    where it goes is left out
     locks      as placing an order does, then the gift
-    raises     InvalidGift, InvalidEmail, LogInForCarts, and all that placing an order does
+    raises     flags SwitchedOff, InvalidGift, InvalidEmail, LogInForCarts, and all that placing an order does
     publishes  OrderPlaced, GiftMoved
     """
+    require_on(Feature.GIFTS, actor.channel_id, actor)
     draft = _checked(draft)
     order_id = place_order(
         cart_id=cart_id,
@@ -87,6 +90,7 @@ def ask_for_gift(  # noqa: PLR0913 -- as ordering it
     note    to whoever decides
     raises  InvalidGift, InvalidEmail, LogInForCarts, and all that submitting a cart does
     """
+    require_on(Feature.GIFTS, actor.channel_id, actor)
     draft = _checked(draft)
     request_id = submit_for_approval(
         cart_id=cart_id,

@@ -11,6 +11,8 @@ from django.core.validators import validate_email
 from django.db import transaction
 
 from jangteo.channels.types import Channel
+from jangteo.flags.services import require_on
+from jangteo.flags.types import Feature
 from jangteo.kernel import audit, clock
 from jangteo.kernel.permissions import has, require_any
 from jangteo.kernel.types import Action, Actor, job_actor
@@ -48,11 +50,13 @@ def open_room(*, channel: Channel, draft: RoomDraft, actor: Actor) -> RoomMade:
 
     Who is written to is written to in the channel's language.
 
-    raises  LogInForCarts for a guest, NotPermitted, InvalidRoom, TooManyRooms, QuoteNotFound, CartNotFound
+    raises  LogInForCarts for a guest, NotPermitted, flags SwitchedOff, InvalidRoom, TooManyRooms, QuoteNotFound,
+            CartNotFound
     """
     require_any(actor, Action.CARTS_USE)
     if actor.party_id is None or actor.person_id is None:
         raise LogInForCarts
+    require_on(Feature.ROOMS, channel.id, actor)
     if actor.assists:
         raise InvalidRoom("a room is opened by the buyer themselves", field="actor")
     live = DealRoom.objects.filter(person=actor.person_id, closed_at=None).count()

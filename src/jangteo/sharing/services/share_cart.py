@@ -4,6 +4,8 @@ from uuid import UUID
 
 from django.db import transaction
 
+from jangteo.flags.services import require_on
+from jangteo.flags.types import Feature
 from jangteo.kernel import audit, clock, outbox
 from jangteo.kernel.money import Money
 from jangteo.kernel.types import Actor
@@ -26,9 +28,10 @@ def share_cart(
 
     details    where it goes; whoever pays is shown the name on it alone
     locks      the cart
-    raises     InvalidShare, TooManyShares, and all that `lend_cart` does
+    raises     flags SwitchedOff, InvalidShare, TooManyShares, and all that `lend_cart` does
     publishes  CartShared
     """
+    require_on(Feature.PAID_BY_OTHERS, actor.channel_id, actor)
     message = _checked(draft, actor)
     view = lend_cart(cart_id=cart_id, details=details, actor=actor, language=language)
     cap = _checked_cap(draft.cap, view.quote.currency)

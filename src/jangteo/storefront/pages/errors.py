@@ -10,9 +10,12 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from jangteo.channels.selectors import sheet_of
+from jangteo.flags.errors import SwitchedOff
+from jangteo.flags.types import DECLARED, Feature
 from jangteo.kernel import origins
 from jangteo.kernel.away import is_database_away, is_out_of_reach, is_room_gone
 from jangteo.kernel.errors import DatabaseAway, JangteoError, NoRoom, NotPermitted, TooBusy
+from jangteo.kernel.languages import DEFAULT_LANGUAGE, say
 from jangteo.kernel.types import Action, Actor
 from jangteo.storefront.acting import helpers_of
 from jangteo.storefront.visit import visit_of
@@ -98,6 +101,8 @@ def refused(request: HttpRequest, refusal: JangteoError, text: str = "", back: s
     """
     if refusal.status == 404 and not text:
         return not_found(request)
+    if isinstance(refusal, SwitchedOff):
+        return not_offered(request, Feature(refusal.facts["feature"]))
     visit = visit_of(request)
     if isinstance(refusal, NotPermitted) and visit is not None and refusal.facts.get("action") in Action:
         return not_permitted(request, visit.actor, Action(refusal.facts["action"]))
@@ -105,6 +110,12 @@ def refused(request: HttpRequest, refusal: JangteoError, text: str = "", back: s
         return forbidden(request)
     text = text or _("Please go back and look at the page again.")
     return _page(request, refusal.status, _("That cannot be done as it stands"), text, code=refusal.code, back=back)
+
+
+def not_offered(request: HttpRequest, feature: Feature) -> HttpResponse:
+    """409 for what is switched off, saying what becomes of what was begun before."""
+    text = say(DECLARED[feature].when_off, get_language() or DEFAULT_LANGUAGE)
+    return _page(request, SwitchedOff.status, _("This is not offered at the moment"), text, code=SwitchedOff.code)
 
 
 def _later(answer: HttpResponse, seconds: int) -> HttpResponse:

@@ -11,11 +11,13 @@ from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
+from jangteo.flags.types import Feature
 from jangteo.ordering.types import CartView, OrderId
 from jangteo.sharing.services import ask_for_gift, send_gift
 from jangteo.sharing.types import DEFAULT_GIFT_DAYS, LONGEST_GIVEN_NAME, LONGEST_WORDS, GiftDraft
 from jangteo.storefront.acting import buyer_kind
 from jangteo.storefront.forms import CheckoutForm
+from jangteo.storefront.offered import offered_to
 from jangteo.storefront.pages.said import Said
 from jangteo.storefront.visit import Visit, get_visit, page_language
 
@@ -63,7 +65,8 @@ def is_fit(request: HttpRequest, visit: Visit, form: CheckoutForm) -> bool:
 def gift_context(request: HttpRequest, visit: Visit, cart: CartView) -> dict[str, Any]:
     """What the page shows of giving; to companies, guests and staff who order for others nothing."""
     is_known = visit.actor.party_id is not None and visit.actor.person_id is not None
-    is_offered = is_known and not visit.actor.assists and not buyer_kind(request).is_trade
+    is_fitting = is_known and not visit.actor.assists and not buyer_kind(request).is_trade
+    is_offered = is_fitting and offered_to(request)[Feature.GIFTS]
     fits = is_offered and not cart.plan and not cart.has_gift_cards and cart.has_goods
     return {"gift": gift_form(request, visit) if fits else None}
 

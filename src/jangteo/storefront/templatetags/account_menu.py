@@ -9,6 +9,8 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from jangteo.flags.types import Feature
+
 register = template.Library()
 
 type Seen = Mapping[str, Any]
@@ -74,6 +76,10 @@ def _family(test: Test) -> Test:
     return lambda seen: _is_family(seen) and test(seen)
 
 
+def _offered(feature: Feature, test: Test) -> Test:
+    return lambda seen: test(seen) and seen["offered"][feature]
+
+
 def _given(seen: Seen) -> bool:
     return "carts_use" in seen["may"] and not _is_company(seen)
 
@@ -90,7 +96,7 @@ BUYING = (
     Page("orders", "orders", _("Orders"), _may("orders_see")),
     Page("reviews", "my_reviews", _("Reviews"), _may("orders_see")),
     Page("lists", "lists", _("Lists"), _may("carts_use")),
-    Page("wishes", "wishes", _("Wishes"), _may("carts_use")),
+    Page("wishes", "wishes", _("Wishes"), _offered(Feature.WISHES, _may("carts_use"))),
     Page("pad", "pad", _("Order pad"), _pad),
     Page("quotes", "quotes", _("Quotes"), _may("orders_see", "prices_see", "carts_use")),
     Page("rooms", "rooms", _("Decide together"), _may("carts_use")),
@@ -122,7 +128,7 @@ OVERVIEW = Page("overview", "account", _("Overview"), _always)
 
 
 def groups_of(seen: Seen) -> list[Group]:
-    """The groups that have a page for whoever looks; needs `may`, `is_house`, `buyer_kind` and `temper`."""
+    """The groups that have a page for whoever looks; needs `may`, `is_house`, `buyer_kind`, `temper` and `offered`."""
     house = pgettext_lazy("menu", "Our family") if _is_family(seen) else pgettext_lazy("menu", "Our company")
     named = ((pgettext_lazy("menu", "Buying"), BUYING), (pgettext_lazy("menu", "Money"), MONEY), (house, HOUSE))
     all_groups = (("", (OVERVIEW,)), *named, (pgettext_lazy("menu", "Settings"), ME))

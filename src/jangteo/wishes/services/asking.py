@@ -11,6 +11,8 @@ from django.db import IntegrityError, transaction
 from jangteo.catalog import selectors as catalog
 from jangteo.catalog.types import Viewer
 from jangteo.channels.types import Channel
+from jangteo.flags.services import require_on
+from jangteo.flags.types import Feature
 from jangteo.identity.services import take_attempt
 from jangteo.identity.types import Limit, Visitor
 from jangteo.kernel import audit, clock, letters
@@ -40,9 +42,10 @@ def ask_stock(*, channel: Channel, sku: str, actor: Actor, language: str, visito
     """Ask to be told, once, when a variant can be bought again here by whoever asks. Asked twice it is one ask.
 
     email   of a guest, who confirms it by a letter first; whoever is logged in is written to as always
-    raises  InvalidWish, NotSoldOut, TooManyWishes, identity TooManyAttempts, NotPermitted
+    raises  flags SwitchedOff, InvalidWish, NotSoldOut, TooManyWishes, identity TooManyAttempts, NotPermitted
     """
     require_any(actor, Action.CARTS_USE)
+    require_on(Feature.RESTOCK, channel.id, actor)
     viewer = catalog.viewer_for(channel, actor, language)
     variant = catalog.variants_by_sku([sku], viewer).get(sku) if "\0" not in sku else None
     standing = standings(channel, viewer, [variant.id]).get(variant.id) if variant else None

@@ -4,6 +4,8 @@ from uuid import UUID
 
 from django.db import IntegrityError, transaction
 
+from jangteo.flags.services import require_on
+from jangteo.flags.types import Feature
 from jangteo.kernel import clock
 from jangteo.kernel.permissions import require_any
 from jangteo.kernel.types import Action, Actor
@@ -17,8 +19,9 @@ from jangteo.wishes.types import EVERYBODY, LONGEST_NAME, MOST_LISTS, OwnerSees
 def create_list(*, name: str, actor: Actor) -> UUID:
     """A list of one's own, nobody else's to see.
 
-    raises  InvalidWish, WishNameTaken, TooManyWishes, WishesNotFound for a guest, NotPermitted
+    raises  flags SwitchedOff, InvalidWish, WishNameTaken, TooManyWishes, WishesNotFound for a guest, NotPermitted
     """
+    require_on(Feature.WISHES, actor.channel_id, actor)
     return _new(actor, checked_words(name, "name", LONGEST_NAME, is_needed=True), is_default=False).pk
 
 

@@ -11,6 +11,8 @@ from jangteo.catalog import selectors as catalog
 from jangteo.channels.selectors import channels_by_id
 from jangteo.channels.services import enter
 from jangteo.channels.types import Channel, ChannelId
+from jangteo.flags.selectors import is_stopped
+from jangteo.flags.types import Feature
 from jangteo.kernel import clock, letters
 from jangteo.kernel.errors import Forbidden
 from jangteo.kernel.permissions import has
@@ -39,13 +41,16 @@ def tell_returned(*, variant_id: UUID) -> int:
 def tell_back(*, among: Collection[UUID] | None = None) -> int:
     """Tell those who wait, as far as what is there goes; returns how many. Safe to run twice, and at once.
 
+    Where it is switched off nobody is told, and everybody keeps their place.
+
     among  variants; None: all that somebody waits for
     """
     rows = StockAsk.objects.filter(state=AskState.WAITING.value, expires_at__gt=clock.now())
     if among is not None:
         rows = rows.filter(variant__in=list(among))
     pairs = rows.order_by("channel", "variant").values_list("channel", "variant").distinct()
-    return sum(_tell(channel_id, variant_id) for channel_id, variant_id in list(pairs))
+    open_pairs = [pair for pair in pairs if not is_stopped(Feature.RESTOCK, pair[0])]
+    return sum(_tell(channel_id, variant_id) for channel_id, variant_id in open_pairs)
 
 
 def end_asks() -> int:

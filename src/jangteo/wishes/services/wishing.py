@@ -7,6 +7,8 @@ from django.db import transaction
 
 from jangteo.catalog import selectors as catalog
 from jangteo.channels.types import Channel
+from jangteo.flags.services import require_on
+from jangteo.flags.types import Feature
 from jangteo.kernel import clock
 from jangteo.kernel.permissions import require_any
 from jangteo.kernel.types import Action, Actor
@@ -25,9 +27,10 @@ def add_wish(*, channel: Channel, sku: str, actor: Actor, list_id: UUID | None =
     """Wish for a variant that the actor may see; what is wished for already stays as it is. Returns the wish.
 
     list_id  None: the default list, made if there is none
-    raises   InvalidWish, TooManyWishes, WishesNotFound, NotPermitted
+    raises   flags SwitchedOff, InvalidWish, TooManyWishes, WishesNotFound, NotPermitted
     """
     require_any(actor, Action.CARTS_USE)
+    require_on(Feature.WISHES, channel.id, actor)
     viewer = catalog.viewer_for(channel, actor, channel.default_language)
     variant = catalog.variants_by_sku([sku], viewer).get(sku) if "\0" not in sku else None
     if variant is None:
