@@ -13,7 +13,9 @@ from jangteo.alarms import rules as alarms
 from jangteo.approvals.rules import letters as approvals
 from jangteo.approvals.rules import staff_letters
 from jangteo.billing.rules import reminder_letters
+from jangteo.billing.types.collecting import ReminderWords
 from jangteo.contracts import rules as contracts
+from jangteo.kernel import letters
 from jangteo.kernel.money import Money
 from jangteo.onboarding.services import wording
 from jangteo.quotes.rules import letters as quotes
@@ -62,7 +64,7 @@ def _reminders(say: Callable[[], str]) -> Iterator[Told]:
         rows = [(say(), say(), say())]
         return reminder_letters.reminder_letter(kind, language, name=say(), seller=say(), rows=rows, told=told)
 
-    yield from _each(reminder_letters.ReminderWords, made)
+    yield from _each(ReminderWords, made)
 
 
 def _contracts(say: Callable[[], str]) -> Iterator[Told]:
@@ -92,7 +94,7 @@ def _onboarding(say: Callable[[], str]) -> Iterator[Told]:
         for _, name, _, _ in string.Formatter().parse(text)
         if name and name != "shop"
     }
-    with patch.object(wording, "shop_name", lambda *asked: say()), patch.object(wording.letters, "write") as written:
+    with patch.object(wording, "shop_name", lambda *asked: say()), patch.object(letters, "write") as written:
         for purpose in known:
             for language in LANGUAGES:
                 facts = {name: say() for name in names}
