@@ -2,37 +2,85 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any
 from uuid import uuid4
 
 from django.test import Client
 
-from access.matrix import Row, rows
+from access.matrix import Row, _kept_cookies, rows
 from access.objects import api_body
 from access.sending import takes_file, version_of
 from access.sending_office import OFFICE_BODIES
 from access.undoing import undone
 from access.world import SHOPPERS, World
+from crawl.hearing import FILE, NOBODY, hearing, is_in, is_reached, plain
 from crawl.payloads import named
 from crawl.reading import READERS, Answer
 from crawl.reading import SHOPPERS as READING
 
 MOST = 2_500
 SHIFT = 11
+# The company shop is the same pages and calls by another door.
+FACES = ("shop", "office", "api: shop", "api: office")
 
 
-def sendings(world: World, document: dict[str, Any], turn: int = 0) -> Iterator[tuple[str, str, Answer]]:
-    """(form or call, field, what was answered) to each field: many payloads at once, and one alone.
+@dataclass(frozen=True, slots=True)
+class Sending:
+    """One field of a form or call, and what came of a payload in it.
+
+    reached  whether what was sent was looked at
+    """
+
+    row: Row
+    field: str
+    answer: Answer
+    reached: bool
+
+    @property
+    def name(self) -> str:
+        """Of the field, whoever's thing it is about and in whichever shop."""
+        return f"{self.row.method} {self.row.route}: {plain(self.field)}"
+
+
+def sendings(world: World, document: dict[str, Any], turn: int = 0, *, whole: bool = True) -> Iterator[Sending]:
+    """What comes of each field: many payloads at once, and one alone; of each route with the first thing that lets in.
 
     document  the API's description: each text that it takes is sent, also where no sample has it
+    whole     also what pages ask for and no sample has
     """
-    number, texts = turn, fields_of(document)
+    number, texts, entered = turn, fields_of(document), set[tuple[str, str, str]]()
     for row in rows(world):
-        if row.method == "GET" or takes_file(row.method, row.route):
+        route = (row.face, row.method, row.route)
+        if row.method == "GET" or takes_file(row.method, row.route) or row.face not in FACES or route in entered:
             continue
-        for field, body in _harmed(_sample(world, row), texts.get(f"{row.method} {row.route}", set()), number):
+        sample, described = _sample(world, row), texts.get(f"{row.method} {row.route}", set())
+        if not (whole or described or any(_texts(sample, ()))):
+            continue
+        column, answer, known = _let_in(world, row, sample)
+        if not column:
+            yield Sending(row, NOBODY, answer, reached=False)
+            continue
+        entered.add(route)
+        for field, body in _harmed(sample, described, number):
             number += SHIFT
-            yield row.name, field, _sent(world, row, body)
+            answer, asked = _sent(world, row, column, body)
+            known |= asked
+            yield Sending(row, field, answer, is_reached(row, field, answer, asked))
+        left = sorted(name for name in known - set(sample) if whole and FILE not in name)
+        more = {name: named(number + step, "d") for step, name in enumerate(left)}
+        if more:
+            answer, asked = _sent(world, row, column, {**sample, **more})
+            yield from (Sending(row, name, answer, is_reached(row, name, answer, asked)) for name in more)
+
+
+def _let_in(world: World, row: Row, sample: Any) -> tuple[str, Answer, set[str]]:
+    """The first who is let in, what was answered, and the fields that were asked for; "": nobody is."""
+    for column in READERS.get(row.face, READING):
+        answer, asked = _sent(world, row, column, sample)
+        if is_in(answer):
+            return column, answer, asked
+    return "", answer, set()
 
 
 def _sample(world: World, row: Row) -> Any:
@@ -74,29 +122,27 @@ def _with(value: Any, path: list[str], text: str) -> Any:
     return known | {path[0]: _with(known.get(path[0]), path[1:], text)}
 
 
-def _sent(world: World, row: Row, body: Any) -> Answer:
-    """Sent by the first who is let in; whatever it did is taken back."""
-    found: Answer | None = None
-    for column in READERS.get(row.face, READING):
-        with undone():
-            told = _call(world, row, column, body) if row.face.startswith("api") else _post(world, row, column, body)
-            content = b"".join(told.streaming_content) if told.streaming else told.content
-        kind = told.headers.get("Content-Type", "").partition(";")[0]
-        found = Answer(f"{row.name} ({column})", row.paths[0], told.status_code, kind, dict(told.headers), content)
-        if found.status not in (401, 403, 404):
-            break
-    assert found is not None
-    return found
+def _sent(world: World, row: Row, column: str, body: Any) -> tuple[Answer, set[str]]:
+    """What is answered, and which fields were asked for; whatever it did is taken back."""
+    with undone(), hearing() as asked:
+        told = _call(world, row, column, body) if row.face.startswith("api") else _post(world, row, column, body)
+        content = b"".join(told.streaming_content) if told.streaming else told.content
+    kind = told.headers.get("Content-Type", "").partition(";")[0]
+    answer = Answer(f"{row.name} ({column})", row.paths[0], told.status_code, kind, dict(told.headers), content)
+    return answer, asked
 
 
 def _post(world: World, row: Row, column: str, body: Any) -> Any:
-    return world.clients[column].post(row.paths[0], body)
+    with _kept_cookies(world.clients[column]) as client:
+        return client.post(row.paths[0], body)
 
 
 def _call(world: World, row: Row, column: str, body: Any) -> Any:
     headers = {"accept-language": "en", "idempotency-key": uuid4().hex}
     if column in world.tokens:
         headers["authorization"] = f"Bearer {world.tokens[column]}"
+    if column == "guest":
+        headers["cart-secret"] = world.secret
     party = world.parties.get(SHOPPERS.get(column, ("", ""))[0])
     if party:
         headers["acting-for"] = str(party)

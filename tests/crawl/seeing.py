@@ -1,4 +1,7 @@
-"""Answers as a browser shows them, with its content policy switched off, so that what would run does."""
+"""Answers as a browser shows them, with its content policy switched off, so that what would run does.
+
+What asks for elsewhere is let go: the payloads' host is a listener of ours, and there is no other.
+"""
 
 import os
 import shutil
@@ -10,10 +13,12 @@ from urllib.parse import urlsplit
 from django.contrib.staticfiles import finders
 from playwright.sync_api import Dialog, Error, Page, Route, sync_playwright
 
+from crawl.canary import Canary
 from crawl.reading import RUNS, Answer
 
 SETTLES = 200  # milliseconds for what would run by itself
 SITE = "http://testserver"
+NEAR = "--disable-features=LocalNetworkAccessChecks"  # else the browser itself keeps pages from this machine
 WATCH = """() => {
     const kept = [];
     for (const name of ["alert", "confirm", "prompt"]) window[name] = (told) => { kept.push(`ran ${told}`); };
@@ -61,7 +66,7 @@ class Eyes:
         address = urlsplit(route.request.url)
         if address.netloc != "testserver":
             self.hits.append(f"asked for {route.request.url[:80]}")
-            route.abort()
+            route.continue_()
         elif address.path == "/zqx-page":
             route.fulfill(status=200, body=self.body, headers={"Content-Type": self.kind})
         elif address.path.startswith("/static/") and (file := finders.find(address.path.removeprefix("/static/"))):
@@ -75,11 +80,12 @@ class Eyes:
 
 
 @contextmanager
-def eyes() -> Iterator[Eyes]:
-    """The system's Chromium, asking nobody but us."""
+def eyes(canary: Canary) -> Iterator[Eyes]:
+    """The system's Chromium, asking nobody but us and the canary."""
     path = os.environ.get("CHROMIUM") or shutil.which("chromium") or shutil.which("google-chrome")
     with sync_playwright() as playwright:
-        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox"])
+        rules = f"--host-resolver-rules={canary.rule}"
+        opened = playwright.chromium.launch(executable_path=path, args=["--no-sandbox", rules, NEAR])
         context = opened.new_context(bypass_csp=True, service_workers="block", locale="en")
         context.add_init_script(f"({WATCH})()")
         seen = Eyes(context.new_page())

@@ -7,6 +7,7 @@ import pytest
 from access.undoing import undone
 from access.world import World
 from crawl import planting
+from crawl.canary import listening
 from crawl.payloads import PAYLOADS
 from crawl.reading import Answer, answers, faults
 from crawl.seeing import eyes
@@ -24,10 +25,11 @@ def test_there_are_enough_payloads_and_no_two_alike() -> None:
 
 
 def test_nothing_stored_becomes_more_than_text(harmed: World) -> None:
-    with undone():
+    with undone(), listening() as canary:
         done = planting.plant()
         told = {one.name: wrong for one in answers(harmed, 0, OF) if (wrong := faults(one))}
     assert not told, "\n".join(f"{name}: {wrong[:3]}" for name, wrong in told.items())
+    assert canary.heard == []
     assert len(done.planted) > 100
 
 
@@ -40,7 +42,8 @@ def test_nothing_stored_runs_in_a_browser(harmed: World) -> None:
         with undone():
             planting.plant(turn)
             pages |= {one.body: one for one in answers(harmed, 0, OF) if one.kind in SEEN and b"zqx" in one.body}
-    with eyes() as browser:
+    with listening() as canary, eyes(canary) as browser:
         told = {one.name: wrong for one in pages.values() if (wrong := browser.look(one))}
     assert not told, "\n".join(f"{name}: {wrong[:3]}" for name, wrong in told.items())
+    assert canary.heard == []
     assert len(pages) > 100 // OF

@@ -1,15 +1,24 @@
-"""Letters and logs: nothing that somebody enters adds a header, a receiver or a line."""
+"""Letters and logs: nothing that somebody enters adds a header, a receiver, a part or a line, or does anything."""
 
 import io
 import json
 import logging
+import os
+import re
 from email import message_from_bytes, policy
+from pathlib import Path
+from typing import Any
 
 import pytest
 import structlog
 from django.core import mail
 
-from crawl.payloads import PAYLOADS, named
+import jangteo
+from crawl import lettering
+from crawl.canary import listening
+from crawl.payloads import PAYLOADS, SUM, named
+from crawl.reading import Answer
+from crawl.seeing import eyes
 from jangteo.config.environment import Environment
 from jangteo.config.logs import logging_settings
 from jangteo.kernel import letters
@@ -38,6 +47,53 @@ def test_no_letter_gets_a_header_or_a_receiver_more() -> None:
     sent = [one for one in mail.outbox if one.to == ["someone@nowhere.example"]]
     assert len(sent) == len(PAYLOADS)
     assert not Letter.objects.filter(sent_at=None, last_error="").exists()
+
+
+def sent() -> list[tuple[str, Any]]:
+    """(who writes it, the mail as it leaves) for every letter there is."""
+    names = list[str]()
+    for name, subject, text in lettering.letters_of_all():
+        letters.write(to="someone@nowhere.example", subject=subject, text=text, purpose="tests.told")
+        names.append(name)
+    while letters.send_batch(1_000):
+        pass
+    mails = [message_from_bytes(one.message().as_bytes(), policy=policy.default) for one in mail.outbox]
+    return list(zip(names, mails, strict=True))
+
+
+@pytest.mark.django_db
+def test_each_letter_is_one_part_of_plain_text() -> None:
+    whole = ""
+    for name, told in sent():
+        assert set(told.keys()) <= KNOWN, name
+        assert [part.get_content_type() for part in told.walk()] == ["text/plain"], name
+        whole += told["Subject"] + told.get_content()
+    assert str(SUM) not in whole
+    assert len(set(re.findall(r"zqmx(\d+)", whole))) >= 120  # payloads, by their numbers
+
+
+def test_whoever_writes_letters_is_known() -> None:
+    home = Path(jangteo.__file__).parent
+    found = {
+        one.relative_to(home).as_posix() for one in home.rglob("*.py") if "letters.write(" in one.read_text("utf-8")
+    }
+    assert found == lettering.MAKERS.keys() | lettering.OURS_ALONE.keys()
+
+
+@pytest.mark.long
+@pytest.mark.browser
+@pytest.mark.django_db
+def test_no_letter_does_anything_in_a_browser() -> None:
+    """Each part as what it says it is; nothing runs, nothing is fetched."""
+    of = int(os.environ.get("CRAWL_OF") or 12)
+    parts = [(name, part) for name, told in sent()[::of] for part in told.walk() if not part.is_multipart()]
+    with listening() as canary, eyes(canary) as browser:
+        for name, part in parts:
+            head = {"Content-Type": f"{part.get_content_type()}; charset=utf-8"}
+            content = part.get_payload(decode=True)
+            assert browser.look(Answer(name, "", 200, part.get_content_type(), head, content)) == [], name
+        assert "zqm" in browser.page.inner_text("body")
+        assert canary.heard == []
 
 
 @pytest.mark.parametrize("form", ["console", "json"])

@@ -5,17 +5,21 @@ from datetime import UTC, datetime, timedelta
 
 import pytest
 from django.test import Client
+from django.utils.translation import override
 from pytest_django import Settings
 
 from conftest import RunTogether
 from identity.post import enter, is_in, is_taken, letters, link_to, token_of
+from jangteo.channels.selectors import list_channels
 from jangteo.identity.errors import KeyRefused
 from jangteo.identity.models import Key
 from jangteo.identity.selectors import is_email_confirmed
 from jangteo.identity.services import ask_registration, complete_registration
 from jangteo.kernel import clock
 from jangteo.kernel.models import Letter
+from jangteo.parties.errors import WeakPassword
 from jangteo.parties.models import Party, User
+from jangteo.parties.services import require_strong
 from storefront.market import DEALER, PASSWORD, SHOPPER, Market
 
 pytestmark = pytest.mark.django_db
@@ -85,6 +89,18 @@ def test_a_registration_that_cannot_be_writes_nothing(market: Market, change: di
     assert response.status_code == 422
     assert f'id="id_{field}-wrong"' in response.content.decode()
     assert Key.objects.count() == 0
+
+
+@pytest.mark.parametrize("language", ["en", "ko"])
+def test_words_of_the_house_are_no_password(market: Market, language: str) -> None:
+    """The shops' names and codes, the program's, and what goes with them, whatever digits stand between."""
+    shops = list_channels()
+    told = [f"{name}{name}2026" for one in shops for name in one.names.values()] + [f"{shops[0].code}-jangteo"]
+    for password in ("Jangteo-2026!", "jangteo.admin1", "ＪＡＮＧＴＥＯ２０２６", "장터장터장터1234", *told):
+        with override(language), pytest.raises(WeakPassword, match=r"own words|이 가게의"):
+            require_strong(password, email=FREE)
+    for password in (NEW, "jangteo-demo", "jangteo-a-new-jar"):
+        require_strong(password, email=FREE)
 
 
 @pytest.mark.parametrize("name", ["a\x00b", " " * 5])

@@ -140,7 +140,8 @@ def test_b09_logging_out_ends_the_session_for_good_and_no_other(market: Market, 
     """B09, log-out: this session and its replayed key are dead; a program's token is not the browser's to end."""
     clients, token = [enter(SHOPPER) for _ in range(3)], token_of(SHOPPER)
     key = key_of(clients[0])
-    clients[0].post(path)
+    left = clients[0].post(path)
+    assert left["Clear-Site-Data"] == '"cache"'
     assert [is_in(client) for client in [*clients, replayed(key)]] == [False, True, True, False]
     assert is_taken(token)
 

@@ -16,8 +16,10 @@ from pytest_django import Settings
 from jangteo.config.environment import Environment
 from jangteo.config.logs import logging_settings
 from jangteo.config.scrubbing import words
-from jangteo.kernel import outbox
+from jangteo.kernel import outbox, permissions
+from jangteo.kernel.errors import NotPermitted
 from jangteo.kernel.models import OutboxEvent
+from jangteo.kernel.types import Action, Actor
 from jangteo.ordering.events import OrderPlaced
 from storefront.market import PASSWORD, Market
 from storefront.test_buying import add, form_of
@@ -89,6 +91,23 @@ def test_a_request_is_told_in_one_line_by_its_route(market: Market, guest: Clien
     assert "p/<str:slug>/" in lines[0]
     assert "guest" in lines[0]
     assert "moon-mug" not in lines[0]
+
+
+@pytest.mark.django_db
+def test_what_is_refused_is_told(market: Market, written: StringIO) -> None:
+    """A right that is missing, a form from elsewhere, and guesses after the last one that is let."""
+    with pytest.raises(NotPermitted):
+        permissions.require(Actor(), Action.ORDERS_PLACE)
+    assert "denied" in written.getvalue()
+    assert Action.ORDERS_PLACE.value in written.getvalue()
+    assert Client(enforce_csrf_checks=True).post("/login/").status_code == 403
+    assert "CSRF" in written.getvalue()
+    for _ in range(10):
+        Client().post("/login/", {"email": MARKERS["email"], "password": "wrong"})
+    assert "attempts_refused" not in written.getvalue()
+    assert Client().post("/login/", {"email": MARKERS["email"], "password": "wrong"}).status_code == 429
+    assert "attempts_refused" in written.getvalue()
+    assert MARKERS["email"] not in written.getvalue()
 
 
 def test_words_keep_what_helps_and_hide_the_rest() -> None:

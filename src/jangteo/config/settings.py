@@ -181,9 +181,10 @@ SOCIALACCOUNT_PROVIDERS = {
         ],
     }
 }
+_USUAL = ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
 AUTH_PASSWORD_VALIDATORS = [
-    {"NAME": f"django.contrib.auth.password_validation.{name}"}
-    for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
+    *({"NAME": f"django.contrib.auth.password_validation.{name}"} for name in _USUAL),
+    {"NAME": "jangteo.config.passwords.HouseWords"},
 ]
 
 LANGUAGE_CODE = "ko"

@@ -28,6 +28,7 @@ from jangteo.identity.services.keys import (
 )
 from jangteo.identity.services.providers import accept_claim, connect_provider, disconnect_provider
 from jangteo.identity.services.sessions import (
+    KEPT_NO_MORE,
     begin_log_in,
     change_own_password,
     close_log_in,
@@ -50,6 +51,7 @@ from jangteo.identity.services.sessions import (
 )
 
 __all__ = [
+    "KEPT_NO_MORE",
     "accept_claim",
     "add_passkey",
     "add_totp",

@@ -6,6 +6,7 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
+import structlog
 from django.core import signing
 from django.db import connection, transaction
 
@@ -22,6 +23,8 @@ from jangteo.parties.services import verify_password
 DEVICE_SALT = "identity.device"
 DEVICE_LIFE = timedelta(days=365)
 NOWHERE = Visitor()
+
+log = structlog.get_logger(__name__)
 
 
 def check_log_in(*, email: str, password: str, visitor: Visitor = NOWHERE) -> Any:
@@ -72,6 +75,7 @@ def _take(buckets: Sequence[tuple[str, Limit]]) -> list[int]:
         )
         waits.append(rules.wait_for(list(times[: limit.most]), limit, now))
     if max(waits):
+        log.warning("attempts_refused", wait=max(waits))
         raise TooManyAttempts(wait=max(waits))
     _forget_old(now - PER_ADDRESS.within)
     rows = Attempt.objects.bulk_create(Attempt(bucket=name, at=now) for name in names)

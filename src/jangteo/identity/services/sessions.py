@@ -127,6 +127,11 @@ def own_id(request: HttpRequest) -> UUID:
     return UUID(str(user.pk))
 
 
+# Which of what a browser keeps goes with a log-out, pages one may go back to among it; what a phone keeps for later is
+# wiped by the shop's own script, for the order pad's lines outlive it.
+KEPT_NO_MORE = '"cache"'
+
+
 def log_out(request: HttpRequest) -> None:
     """End this session; other browsers and programs go on, until the password changes or they are ended one by one."""
     forget(request)

@@ -100,7 +100,9 @@ def ask_for_proof(request: HttpRequest) -> HttpResponse:
 def log_out(request: HttpRequest) -> HttpResponse:
     """Forget who is here, in every browser and program of theirs."""
     identity.log_out(request)
-    return redirect("office:login")
+    response = redirect("office:login")
+    response["Clear-Site-Data"] = identity.KEPT_NO_MORE
+    return response
 
 
 @open_to_all("leads to one's own page, which asks who one is")

@@ -69,6 +69,7 @@ def log_out(request: HttpRequest) -> HttpResponse:
     language = request.COOKIES.get(settings.LANGUAGE_COOKIE_NAME)
     identity.log_out(request)
     response = redirect(safe_next(request))
+    response["Clear-Site-Data"] = identity.KEPT_NO_MORE
     if language:
         response.set_cookie(settings.LANGUAGE_COOKIE_NAME, language, max_age=365 * 24 * 3600, samesite="Lax")
     return response
