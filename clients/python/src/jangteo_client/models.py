@@ -1354,6 +1354,46 @@ class FacetOut(TypedDict):
     steps: NotRequired[list[PriceStepOut]]
 
 
+class FeatureIn(TypedDict):
+    """How a feature is to be."""
+
+    channel: NotRequired[str | None]
+    state: FlagState | None
+    segments: NotRequired[list[str]]
+    parties: NotRequired[list[str]]
+    share: NotRequired[int]
+    why: NotRequired[str]
+
+
+class FeatureOut(TypedDict):
+    """A feature that can be switched; without settings it is as it comes."""
+
+    feature: str
+    title: str
+    when_off: str
+    default: bool
+    settings: list[FeatureSettingOut]
+
+
+class FeatureSettingOut(TypedDict):
+    """How a feature is set, in one channel or in all."""
+
+    channel: str | None
+    state: FlagState
+    segments: list[str]
+    parties: list[str]
+    share: int
+    why: str
+    changed_by: str
+    changed_at: str
+
+
+class FeaturesOut(TypedDict):
+    """All features that can be switched."""
+
+    items: list[FeatureOut]
+
+
 class FilePreviewOut(TypedDict):
     """What importing a file brings."""
 
@@ -1382,6 +1422,9 @@ class FlagOut(TypedDict):
     seen_at: str | None
     seen_by: str
     why: str
+
+
+type FlagState = Literal['off', 'pilot', 'on']
 
 
 class FlagsOut(TypedDict):

@@ -975,6 +975,39 @@ class Client(Transport):
         )
         return cast("models.HelpfulOut", answer.json())
 
+    def flags_list_all_flags(self, *, fields: str | None = None) -> models.FeaturesOut:
+        """List switches of features.
+
+        Every feature that can be switched, and how it is set.
+        """
+        answer = self._call("GET", "/api/v1/office/flags",
+            query={"fields": fields},
+        )
+        return cast("models.FeaturesOut", answer.json())
+
+    def flags_put_flag(self, *, feature: str, body: models.FeatureIn, if_match: str | None = None) -> models.FeatureOut:
+        """Set a switch.
+
+        In one channel or in all; every server knows within a second. Off in all channels wins over what one says.
+        """
+        answer = self._call("PUT", "/api/v1/office/flags/{feature}",
+            at={"feature": feature},
+            headers={"If-Match": if_match},
+            json=body,
+        )
+        return cast("models.FeatureOut", answer.json())
+
+    def flags_read_flag(self, *, feature: str, fields: str | None = None) -> models.FeatureOut:
+        """Read a switch.
+
+        One feature, and how it is set.
+        """
+        answer = self._call("GET", "/api/v1/office/flags/{feature}",
+            at={"feature": feature},
+            query={"fields": fields},
+        )
+        return cast("models.FeatureOut", answer.json())
+
     def get_approval(self, *, channel: str, request_id: str, fields: str | None = None) -> models.ApprovalOut:
         """Read a request.
 
