@@ -161,21 +161,56 @@ OFFICE_NUMBERS = (
     | {("post", "/office/pages/{page_id}/versions/{version}/end", "path.version")}
     | {("get", f"/office/{path}", "query.limit") for path in (*OFFICE_PAGES, *MORE_PAGES)}
 )
-OFFICE_AMOUNTS = {
-    ("put", PLACE, "PlaceIn.unit_costs"),
-    ("put", PLACE, "PlaceIn.parcel_costs"),
-    ("post", f"{ORDER}/payment", "MoneyCame.amount"),
-    ("post", f"{ORDER}/allowances", "AllowedLine.amount"),
-    ("put", f"{PRICES}/prices", "PricesIn.currency"),
-    ("post", f"{PRICES}/drafts", "PricesIn.currency"),
-    *{("post", "/office/gift-cards", "IssueIn.amount"), ("post", "/office/store-credits", "StoreCreditIn.amount")},
-    ("post", "/office/stored-values/{value_id}/adjustments", "AdjustValueIn.amount"),
-    ("post", "/office/bank-lines/{line_id}/applications", "PartIn.amount"),
-    *{("post", "/office/bank-lines/{line_id}/asides", f"AsideIn.{name}") for name in ("amount", "fee")},
-    ("post", "/office/bank-accounts", "AccountIn.currency"),
-    ("post", "/office/price-lists", "NewListIn.currency"),
-    ("post", "/office/purchases", "PurchaseIn.currency"),
-    ("post", "/office/quotes", "NewOfferIn.freight"),
-    ("put", "/office/quotes/{quote_id}/draft", "NextVersionIn.freight"),
-    ("post", "/office/quotes/{quote_id}/revision", "RevisedIn.freight"),
+WON = {"amount": HOLE, "currency": "KRW"}
+_OFFERED = {"lines": [{"key": "1", "text": "x"}], "freight": WON}
+PRICED = {"currency": HOLE, "prices": [{"sku": "MUG-WH", "unit_price": "1"}]}
+OFFICE_AMOUNTS: dict[tuple[str, str, str], dict[str, Any]] = {
+    ("put", PLACE, "PlaceIn.unit_costs"): {"names": {}, "kind": "store", "unit_costs": WON},
+    ("put", PLACE, "PlaceIn.parcel_costs"): {"names": {}, "kind": "store", "parcel_costs": WON},
+    ("post", f"{ORDER}/payment", "MoneyCame.amount"): {"amount": WON},
+    ("post", f"{ORDER}/allowances", "AllowedLine.amount"): {
+        "lines": [{"position": 1, "quantity": 1, "amount": WON}],
+        "why": "x",
+    },
+    ("put", f"{PRICES}/prices", "PricesIn.currency"): PRICED,
+    ("post", f"{PRICES}/drafts", "PricesIn.currency"): PRICED,
+    ("post", "/office/gift-cards", "IssueIn.amount"): {"source": "goodwill", "why": "x", "amount": WON},
+    ("post", "/office/store-credits", "StoreCreditIn.amount"): {
+        "party": NOTHING,
+        "source": "goodwill",
+        "why": "x",
+        "amount": WON,
+    },
+    ("post", "/office/stored-values/{value_id}/adjustments", "AdjustValueIn.amount"): {"why": "x", "amount": WON},
+    ("post", "/office/bank-lines/{line_id}/applications", "PartIn.amount"): {
+        "parts": [{"number": "J261127-000012", "amount": WON}]
+    },
+    ("post", "/office/bank-lines/{line_id}/asides", "AsideIn.amount"): {"reason": "interest", "amount": WON},
+    ("post", "/office/bank-lines/{line_id}/asides", "AsideIn.fee"): {
+        "reason": "interest",
+        "amount": {"amount": "1", "currency": "KRW"},
+        "fee": WON,
+    },
+    ("post", "/office/bank-accounts", "AccountIn.currency"): {
+        "code": "x",
+        "bank": "x",
+        "number": "1",
+        "currency": HOLE,
+    },
+    ("post", "/office/price-lists", "NewListIn.currency"): {
+        "code": "x",
+        "names": {"ko": "x"},
+        "currency": HOLE,
+        "includes_tax": True,
+    },
+    ("post", "/office/purchases", "PurchaseIn.currency"): {
+        "supplier": NOTHING,
+        "place": "W1",
+        "currency": HOLE,
+        "rows": [{"sku": "MUG-WH", "quantity": 1}],
+    },
+    ("post", "/office/quotes", "NewOfferIn.freight"): _OFFERED
+    | {"channel": "shop", "party": NOTHING, "person": NOTHING},
+    ("put", "/office/quotes/{quote_id}/draft", "NextVersionIn.freight"): _OFFERED | {"version": 1},
+    ("post", "/office/quotes/{quote_id}/revision", "RevisedIn.freight"): _OFFERED | {"version": 1},
 }

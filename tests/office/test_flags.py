@@ -6,7 +6,7 @@ from api.office import staff_caller
 from jangteo.flags.models import FlagSetting
 from storefront.market import Market
 
-PAGE = "/office/flags/rooms/"
+PAGE = "/office/features/rooms/"
 
 
 def test_a_pilot_is_looked_at_first_and_a_switch_needs_its_reason(staff: Client, market: Market) -> None:
@@ -21,7 +21,7 @@ def test_a_pilot_is_looked_at_first_and_a_switch_needs_its_reason(staff: Client,
     done = staff.post(f"{PAGE}set/", said | {"state": "off", "why": "links go out twice"})
     assert done["Location"] == f"{PAGE}?channel=wholesale"
     assert "links go out twice" in staff.get(done["Location"]).content.decode()
-    assert staff.get("/office/flags/checkout/").status_code == 404
+    assert staff.get("/office/features/checkout/").status_code == 404
 
 
 def test_programs_of_staff_set_switches_by_a_right_of_its_own(market: Market) -> None:

@@ -172,7 +172,7 @@ def rule_book_out(book: RuleBook) -> RuleBookOut:
 
 def rule_out(kept: KeptRule, version: int) -> RuleOut:
     """A rule as it goes out, with the version that a change of it names."""
-    return RuleOut(version=version, **_kept(kept.rule).dict())
+    return RuleOut(version=version, **_kept(kept.rule).model_dump())
 
 
 def _kept(rule: Rule) -> KeptRuleOut:

@@ -59,7 +59,7 @@ def list_bank_accounts(request: HttpRequest) -> BankAccountsOut:
 @staff(Action.PAYMENTS_HANDLE, has_key=True)
 def add_bank_account(request: HttpRequest, body: AccountIn) -> Status[BankAccountOut]:
     """An account of ours, whose files are read from now on."""
-    made = services.create_account(**body.dict(), actor=staff_actor(request))
+    made = services.create_account(**body.model_dump(), actor=staff_actor(request))
     return Status(201, next(account_out(one) for one in list_accounts() if one.id == made))
 
 

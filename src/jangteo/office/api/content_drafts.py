@@ -218,7 +218,7 @@ def write_page_draft(request: HttpRequest, page_id: UUID, body: KeptDraftIn) -> 
 @staff(Action.CONTENT_CHANGE)
 def move_page(request: HttpRequest, page_id: UUID, body: PageAddressIn) -> WholeContentPageOut:
     """Its address, and where the shop lists it; a published page's old address leads to the new one."""
-    services.set_address(page_id=page_id, **body.dict(), actor=staff_actor(request))
+    services.set_address(page_id=page_id, **body.model_dump(), actor=staff_actor(request))
     return read_content(request, page_id)
 
 
@@ -234,7 +234,7 @@ def list_led_on(request: HttpRequest, channel: str) -> RedirectsOut:
 def add_redirect(request: HttpRequest, channel: str, body: RedirectIn) -> Status[RedirectOut]:
     """It leads to the end at once: where the new address is an old one itself, to where that leads."""
     channel_id = get_channel(channel).id
-    made = services.add_redirect(channel_id=channel_id, **body.dict(), actor=staff_actor(request))
+    made = services.add_redirect(channel_id=channel_id, **body.model_dump(), actor=staff_actor(request))
     return Status(201, next(_redirect(one) for one in list_redirects(channel_id) if one.id == made))
 
 

@@ -126,7 +126,7 @@ def read_content(request: HttpRequest, page_id: UUID) -> WholeContentPageOut:
 @staff(Action.CONTENT_CHANGE)
 def publish_content(request: HttpRequest, page_id: UUID, body: PublishIn) -> WholeContentPageOut:
     """Publish the draft that was looked at, now or from a moment on."""
-    services.publish_page(page_id=page_id, **body.dict(), actor=staff_actor(request))
+    services.publish_page(page_id=page_id, **body.model_dump(), actor=staff_actor(request))
     return read_content(request, page_id)
 
 

@@ -150,7 +150,7 @@ def look_at_stock_count(request: HttpRequest, count_id: UUID) -> CountPreviewOut
 def book_stock_count(request: HttpRequest, count_id: UUID) -> BookedCountOut:
     """Each difference is booked; what was sold since it was counted stays sold."""
     differing = services.book_count(count_id=count_id, actor=staff_actor(request))
-    return BookedCountOut(**read_stock_count(request, count_id).dict(), differing=differing)
+    return BookedCountOut(**read_stock_count(request, count_id).model_dump(), differing=differing)
 
 
 @router.post(f"{COUNT}/end", response=StockCountOut, summary="Drop a count")

@@ -150,7 +150,7 @@ def read_invoice(request: HttpRequest, number: str) -> WholeStaffInvoiceOut:
     """A document with its lines, its parts and what is set against it."""
     found = get_invoice(staff_actor(request), number)
     note(request, "invoice", [found.summary.party_id or found.summary.id])
-    return WholeStaffInvoiceOut(**whole_invoice_out(found).dict(), **_whom(found.summary))
+    return WholeStaffInvoiceOut(**whole_invoice_out(found).model_dump(), **_whom(found.summary))
 
 
 @router.post("/invoice-months", response=IssuedOut, summary="Invoice a month")
@@ -192,7 +192,7 @@ def read_buyer_credit(request: HttpRequest, party_id: UUID) -> BuyerCreditOut:
             )
             for pk, code in channels.items()
         ],
-        lines=[HeldLineOut(**line_out(one).dict(), party=one.party_id) for one in standing.lines],
+        lines=[HeldLineOut(**line_out(one).model_dump(), party=one.party_id) for one in standing.lines],
         is_blocked=standing.is_blocked,
     )
 

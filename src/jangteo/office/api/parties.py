@@ -61,7 +61,7 @@ def list_parties(request: HttpRequest, wanted: Query[PartyQuery], cursor: Cursor
 @staff(Action.PARTIES_CHANGE, has_key=True)
 def enter_party(request: HttpRequest, body: PartyIn) -> Status[WholePartyOut]:
     """A person, household or company that nobody logs in for yet; units and members are for people to make."""
-    draft = PartyDraft(**(body.dict() | {"kind": PartyKind(body.kind)}))
+    draft = PartyDraft(**(body.model_dump() | {"kind": PartyKind(body.kind)}))
     return Status(201, _whole(services.enter_party(draft=draft, actor=staff_actor(request))))
 
 
@@ -78,7 +78,7 @@ def read_party(request: HttpRequest, party_id: UUID) -> WholePartyOut:
 @staff(Action.PARTIES_CHANGE)
 def change_party(request: HttpRequest, party_id: UUID, body: PartyChangeIn) -> WholePartyOut:
     """Say something else of a buyer; whoever has a log-in says it themselves."""
-    services.change_party(party_id=party_id, change=PartyChange(**body.dict()), actor=staff_actor(request))
+    services.change_party(party_id=party_id, change=PartyChange(**body.model_dump()), actor=staff_actor(request))
     return _whole(party_id)
 
 
@@ -139,7 +139,7 @@ def add_address(request: HttpRequest, party_id: UUID, body: NewAddressIn) -> Sta
 @staff(Action.ADDRESSES_CHANGE)
 def change_address(request: HttpRequest, party_id: UUID, address_id: UUID, body: KeptAddressIn) -> AddressesOut:
     """Put another address in the place of one; orders keep the one they were placed with."""
-    address, actor = PostalAddress(**body.dict()), staff_actor(request)
+    address, actor = PostalAddress(**body.model_dump()), staff_actor(request)
     services.change_address(party_id=party_id, address_id=address_id, address=address, actor=actor)
     return _addresses(party_id)
 
@@ -253,7 +253,7 @@ def _whole(party_id: UUID) -> WholePartyOut:
     (shown,) = _parties([selectors.get_party(party_id)])
     facts = selectors.find_company_facts(party_id)
     return WholePartyOut(
-        **shown.dict(),
+        **shown.model_dump(),
         registration=RegistrationOut(
             legal_name=facts.legal_name, representative=facts.representative, trade=facts.trade
         )

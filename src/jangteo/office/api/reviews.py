@@ -89,7 +89,7 @@ def read_post(request: HttpRequest, post_id: UUID) -> WholePostOut:
         PostStepOut(act=one.act, state=one.state, by=one.by_name, at=one.at, reason=one.reason, why=one.why)
         for one in list_moves(post_id)
     ]
-    return WholePostOut(**post.dict(), steps=steps)
+    return WholePostOut(**post.model_dump(), steps=steps)
 
 
 @router.post(f"{POST}/showing", response=WholePostOut, summary="Show a post")
@@ -130,7 +130,7 @@ def _posts(found: list[PostView]) -> list[StaffPostOut]:
     channels = channels_by_id({ChannelId(one.channel_id) for one in found})
     return [
         StaffPostOut(
-            **post_out(one).dict(),
+            **post_out(one).model_dump(),
             product=products[one.product_id][0],
             channel=channels[ChannelId(one.channel_id)].code,
             stands=one.state,

@@ -138,7 +138,7 @@ def read_stored_value(request: HttpRequest, value_id: UUID) -> WholeStoredValueO
     moves = list_moves(value.id)
     orders = orders_by_id(actor, {one.order_id for one in moves if one.order_id})
     return WholeStoredValueOut(
-        **_shown(value).dict(),
+        **_shown(value).model_dump(),
         moves=[
             ValueMoveOut(
                 at=one.at,
@@ -167,7 +167,7 @@ def issue_card(request: HttpRequest, body: IssueIn) -> Status[NewCardOut]:
         why=body.why,
         expires_on=body.expires_on,
     )
-    return Status(201, NewCardOut(**_shown(access_value(card.id, actor)).dict(), code=card.code))
+    return Status(201, NewCardOut(**_shown(access_value(card.id, actor)).model_dump(), code=card.code))
 
 
 @router.post("/store-credits", response={201: WholeStoredValueOut}, summary="Give store credit")

@@ -191,7 +191,7 @@ def list_all_endpoints(request: HttpRequest) -> EndpointsOut:
 @staff(Action.WEBHOOKS_CHANGE)
 def create_endpoint(request: HttpRequest, body: NewEndpointIn) -> Status[SecretOut]:
     """An address hears events from now on. The secret is told now and never again, so no answer of it is kept."""
-    endpoint_id, secret = services.create_endpoint(**body.dict(), actor=staff_actor(request))
+    endpoint_id, secret = services.create_endpoint(**body.model_dump(), actor=staff_actor(request))
     return Status(201, _with_secret(request, endpoint_id, secret))
 
 
@@ -206,7 +206,7 @@ def read_endpoint(request: HttpRequest, endpoint_id: UUID) -> EndpointOut:
 @staff(Action.WEBHOOKS_CHANGE)
 def change_endpoint(request: HttpRequest, endpoint_id: UUID, body: EndpointIn) -> EndpointOut:
     """Another address, description or choice of events; what waits goes to the new address."""
-    services.change_endpoint(endpoint_id=endpoint_id, **body.dict(), actor=staff_actor(request))
+    services.change_endpoint(endpoint_id=endpoint_id, **body.model_dump(), actor=staff_actor(request))
     return read_endpoint(request, endpoint_id)
 
 
@@ -305,7 +305,7 @@ def resend_dead(request: HttpRequest, endpoint_id: UUID) -> SentAgainOut:
 
 
 def _with_secret(request: HttpRequest, endpoint_id: UUID, secret: str) -> SecretOut:
-    return SecretOut(**read_endpoint(request, endpoint_id).dict(), secret=secret)
+    return SecretOut(**read_endpoint(request, endpoint_id).model_dump(), secret=secret)
 
 
 def _endpoint(one: EndpointView) -> EndpointOut:
