@@ -33,6 +33,7 @@ from jangteo.storefront.urls import urlpatterns as shop_patterns
 from office.desk import digest
 
 # that somebody came, that a password was wrong, what a call was answered, whose data a page showed with its refusal
+NAMES = 76  # letters of the longest name of a row
 VISITS = frozenset({"identity_session", "identity_attempt", "kernel_storedanswer", "privacy_datareading"})
 # who shops is a customer, whatever they are in the office: one member of staff stands for all there
 NOT_ASKED = {
@@ -110,11 +111,11 @@ def ask(world: World, share: int = 0, of: int = 1) -> tuple[str, list[str]]:
         if column in world.clients:
             prove(world.clients[column])
     for face in dict.fromkeys(row.face for row in asked):
-        lines += ["", f"[{face}]", f"{'':72} {' '.join(SHORT.values())}"]
+        lines += ["", f"[{face}]", f"{'':{NAMES}} {' '.join(SHORT.values())}"]
         of_face = [row for row in asked if row.face == face]
         with undone():
             before = digest(VISITS)
-            lines += [f"{row.name:72} {'  '.join(_letters(world, row))}" for row in of_face]
+            lines += [f"{row.name:{NAMES}} {'  '.join(_letters(world, row))}" for row in of_face]
             is_stained = digest(VISITS) != before
         stains += _stains(world, of_face) if is_stained else []
     return "\n".join(lines) + "\n", stains

@@ -16,7 +16,8 @@ SHARES = 12  # the tests ask one row of so many, always the same ones; `make sto
 
 def test_every_route_with_every_owner_has_a_row_and_every_row_a_route(world: World) -> None:
     """A12: a route that the file doesn't list fails with its name, and a listed one that is gone fails too."""
-    listed = [line[:72].strip() for line in EXPECTED.read_text(encoding="utf-8").splitlines() if " @" in line[:72]]
+    starts = [line[: matrix.NAMES] for line in EXPECTED.read_text(encoding="utf-8").splitlines()]
+    listed = [start.strip() for start in starts if " @" in start]
     there = [row.name for row in matrix.rows(world)]
     changes = "\n".join(unified_diff(listed, there, "reviewed", "found", n=0, lineterm=""))
     assert not changes, changes
@@ -34,7 +35,7 @@ def test_everyone_may_do_what_the_reviewed_file_says_and_no_more(world: World) -
         EXPECTED.write_text(found, encoding="utf-8")
     expected = EXPECTED.read_text(encoding="utf-8").splitlines()
     if of > 1:
-        lines = [number for number, line in enumerate(expected) if " @" in line[:72]]
+        lines = [number for number, line in enumerate(expected) if " @" in line[: matrix.NAMES]]
         left_out = set(lines) - set(lines[share::of])
         expected = [line for number, line in enumerate(expected) if number not in left_out]
     changes = "\n".join(unified_diff(expected, found.splitlines(), "reviewed", "found", n=0, lineterm=""))
