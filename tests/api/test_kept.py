@@ -279,9 +279,9 @@ def test_every_table_of_goods_is_watched_or_known_not_to_be_shown(market: Market
     assert not watched.keys() & NOT_SHOWN
     with connection.cursor() as cursor:
         for table, topic in watched.items():
+            Change.objects.all().delete()  # a transaction notes each topic once
             cursor.execute(f"DELETE FROM {table} WHERE false")
-            noted = Change.objects.order_by("-id").values_list("topic", flat=True).first()
-            assert noted == topic, table
+            assert topic in Change.objects.values_list("topic", flat=True), table
 
 
 def test_notes_are_dropped_after_an_hour(market: Market) -> None:

@@ -20,10 +20,27 @@ _ID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{
 _AWAY = ("/login/", "/enter/", "/prove/")
 
 
+_hearers: list[set[str]] = []
+
+
 @contextmanager
 def hearing() -> Iterator[set[str]]:
-    """The names that are asked for meanwhile, those of files with FILE behind them."""
+    """The names that are asked for meanwhile, those of files with FILE behind them; within `ears`."""
     asked = set[str]()
+    _hearers.append(asked)
+    try:
+        yield asked
+    finally:
+        _hearers.remove(asked)
+
+
+@contextmanager
+def ears() -> Iterator[None]:
+    """Let forms tell what they are asked for.
+
+    Once for all of a run: a class whose methods are replaced thousands of times is looked up wrongly in the end, as
+    the interpreter has no more numbers for its versions (CPython 3.13).
+    """
     load, get, get_list = HttpRequest._load_post_and_files, MultiValueDict.__getitem__, MultiValueDict.getlist
 
     def loaded(request: Any) -> None:
@@ -31,8 +48,9 @@ def hearing() -> Iterator[set[str]]:
         request._post.asked_as, request._files.asked_as = "", FILE
 
     def note(form: Any, name: str) -> None:
-        if hasattr(form, "asked_as"):
-            asked.add(f"{name}{form.asked_as}")
+        if _hearers and hasattr(form, "asked_as"):
+            for asked in _hearers:
+                asked.add(f"{name}{form.asked_as}")
 
     def got(form: Any, name: str) -> Any:
         note(form, name)
@@ -47,7 +65,7 @@ def hearing() -> Iterator[set[str]]:
         patch.object(MultiValueDict, "__getitem__", got),
         patch.object(MultiValueDict, "getlist", got_list),
     ):
-        yield asked
+        yield
 
 
 def is_in(one: Answer) -> bool:

@@ -17,6 +17,7 @@ from webhooks.receiver import Got, Receiver
 
 ABOVE = frozenset(("host", "connection", "content-length", "content-type", "user-agent", "accept-encoding",
                    "webhook-id", "webhook-timestamp", "webhook-signature", "jangteo-delivery"))  # fmt: skip
+SIGNATURE = "webhook-signature"  # any letters may be in it
 TOGETHER = 12  # payloads in one word
 WHOLE = frozenset(("type", "timestamp", "id", "sequence", "data"))
 
@@ -57,7 +58,7 @@ def faults(got: Got) -> list[str]:
     said = got.said
     example = PUBLIC_EVENTS[said["type"]].example
     found = [name for name in got.headers if name not in ABOVE]
-    found += [f"{name}: {value}" for name, value in got.headers.items() if "zq" in value]
+    found += [f"{name}: {value}" for name, value in got.headers.items() if "zq" in value and name != SIGNATURE]
     found += ["another kind"] if got.headers["content-type"] != "application/json" else []
     found += ["more fields"] if set(said) != WHOLE or set(said["data"]) != set(example) else []
     found += [
@@ -68,6 +69,7 @@ def faults(got: Got) -> list[str]:
 
 def test_payloads_are_values_of_json_and_nothing_else(add: Add, receiver: Receiver) -> None:  # noqa: F811
     """Each public event that has words, full of payloads; and nobody follows where they lead."""
+    relay()  # of what came before nobody is told
     add()
     numbers = count()
     events = [harmed(kind, numbers) for kind in EVENT_TYPES]
