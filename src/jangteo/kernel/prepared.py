@@ -34,7 +34,7 @@ from psycopg import Cursor, sql
 from psycopg.errors import FeatureNotSupported
 from psycopg.pq import TransactionStatus
 
-from jangteo.kernel import clock
+from jangteo.kernel import clock, replica
 
 # The SQL of a list's slot: "IN" of it becomes "= ANY", which needs one parameter, however long the list is.
 LIST = "/* list */ %s"
@@ -82,8 +82,8 @@ class Slot(Expression):
 class _Ready(SQLCompiler):
     """What a QuerySet was compiled to, with values filled in."""
 
-    def __init__(self, made: "_Made", params: tuple[Any, ...]) -> None:
-        super().__init__(made.query, connections[DEFAULT_DB_ALIAS], DEFAULT_DB_ALIAS)
+    def __init__(self, made: "_Made", params: tuple[Any, ...], alias: str) -> None:
+        super().__init__(made.query, connections[alias], alias)
         self.filled = (made.sql, params)
         self.select, self.klass_info, self.annotation_col_map = made.select, made.klass_info, made.annotations
         self.col_count, self.has_extra_select, self.converters = made.col_count, made.has_extra_select, made.converters
@@ -163,13 +163,13 @@ class _Made:
 
         raises  TransactionManagementError where they are to be locked outside of a transaction, like the ORM
         """
-        connection = connections[DEFAULT_DB_ALIAS]
-        if self.query.select_for_update and connection.get_autocommit():
+        alias = replica.alias()
+        if self.query.select_for_update and connections[alias].get_autocommit():
             raise TransactionManagementError("select_for_update cannot be used outside of a transaction.")
         filled = [*values, clock.now()]
-        compiler = _Ready(self, tuple([filled[one] for one in self.params]))
+        compiler = _Ready(self, tuple([filled[one] for one in self.params]), alias)
         source: Any = SimpleNamespace(
-            db=DEFAULT_DB_ALIAS,
+            db=alias,
             query=SimpleNamespace(get_compiler=lambda *_, **__: compiler),
             model=self.rows.model,
             _fetch_mode=self.rows._fetch_mode,  # type: ignore[attr-defined]
