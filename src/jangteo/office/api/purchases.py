@@ -15,7 +15,6 @@ from jangteo.catalog.types import VariantId
 from jangteo.inventory import services
 from jangteo.inventory.selectors.documents import get_purchase, page_of_purchases
 from jangteo.inventory.types import (
-    LotDraft,
     PurchaseLineDraft,
     PurchaseLineView,
     PurchaseState,
@@ -214,7 +213,7 @@ def receive_ordered(request: HttpRequest, purchase_id: UUID, body: CameIn) -> St
         row.row: ReceiptLine(
             variants.get(row.row, VariantId(row.row)),
             row.quantity,
-            LotDraft(row.lot.code, row.lot.made_on, row.lot.expires_on) if row.lot else None,
+            row.lot.told() if row.lot else None,
             row.serials,
         )
         for row in body.rows

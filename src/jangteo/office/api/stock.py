@@ -12,7 +12,7 @@ from jangteo.catalog.selectors.staff import page_of_variants
 from jangteo.catalog.types import VariantId
 from jangteo.inventory import services
 from jangteo.inventory.selectors import get_transfer, list_movements, list_places, list_stock, list_transfers
-from jangteo.inventory.types import LotDraft, Moved, ReceiptLine, StockAt, TransferView
+from jangteo.inventory.types import Moved, ReceiptLine, StockAt, TransferView
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.types import Action
 from jangteo.office.api.door import Cursor, Limit, at, further, key_of, language, staff, staff_actor
@@ -106,7 +106,7 @@ def receive_goods(request: HttpRequest, place: str, body: ReceiptIn) -> Status[B
         ReceiptLine(
             variants[row.sku],
             row.quantity,
-            LotDraft(row.lot.code, row.lot.made_on, row.lot.expires_on) if row.lot else None,
+            row.lot.told() if row.lot else None,
             row.serials,
         )
         for row in body.rows

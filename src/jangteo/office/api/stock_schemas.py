@@ -7,6 +7,7 @@ from uuid import UUID
 from ninja import Field
 from pydantic import StrictInt
 
+from jangteo.inventory.types import LotDraft
 from jangteo.kernel.api import Schema, Sku, Strict, Text
 from jangteo.office.api.door import OptionalWhy, Why
 
@@ -106,6 +107,10 @@ class LotIn(Strict):
     code: Text = Field(min_length=1, max_length=60, examples=["2026-11-A"])
     made_on: date | None = None
     expires_on: date | None = Field(None, description="The first day on which it is not sold any more.")
+
+    def told(self) -> LotDraft:
+        """As the stock keeps it."""
+        return LotDraft(self.code, self.made_on, self.expires_on)
 
 
 class ReceiptRow(Strict):
