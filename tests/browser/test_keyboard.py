@@ -45,6 +45,11 @@ def write(page: Page, field: Locator, text: str) -> None:
     page.keyboard.type(text)
 
 
+def settled(page: Page) -> None:
+    """What was answered has its place and has taken the focus, some 20 ms after it shows."""
+    expect(page.locator(".htmx-request, .htmx-swapping, .htmx-settling")).to_have_count(0)
+
+
 def test_a_shopper_orders_by_the_keyboard_alone(page: Page) -> None:
     page.goto("/")
     page.keyboard.press("Tab")
@@ -64,7 +69,7 @@ def test_a_shopper_orders_by_the_keyboard_alone(page: Page) -> None:
     with page.expect_response("**/cart/lines/"):
         page.keyboard.press("Enter")
     expect(told).to_be_focused()
-    page.wait_for_load_state("networkidle")
+    settled(page)
     go(page, page.get_by_role("dialog").get_by_role("link", name="장바구니 보기"))
 
     more = page.get_by_role("button", name="하나 늘리기").first
