@@ -1,6 +1,7 @@
 from decimal import Decimal
 from fractions import Fraction
 from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given
@@ -20,7 +21,7 @@ from jangteo.catalog.rules import (
     resolve_text,
     show_measure,
 )
-from jangteo.catalog.types import ListingFilter, NumberRange, ResolvedText
+from jangteo.catalog.types import Level, ListingFilter, NumberRange, ResolvedText, Sight, Viewer
 from jangteo.kernel.gtin import is_gtin
 
 
@@ -212,3 +213,18 @@ def test_measures_side_by_side_are_in_one_unit_and_equal_only_where_they_are(
     assert len({text.rsplit(" ", 1)[1] for text in told}) == 1
     for one, text in zip(exact, told, strict=True):
         assert [other == one for other in exact] == [other == text for other in told]
+
+
+NUMBERS = st.dictionaries(st.sampled_from(Level), st.frozensets(st.integers(1, 9), min_size=1))
+
+
+@given(NUMBERS, NUMBERS, st.lists(st.uuids(), max_size=3), st.booleans(), st.booleans())
+def test_eyes_taken_apart_and_put_together_are_the_same(
+    only: dict[Level, frozenset[int]],
+    barred: dict[Level, frozenset[int]],
+    parties: list[UUID],
+    is_plain: bool,
+    sees_prices: bool,
+) -> None:
+    eyes = Viewer(UUID(int=1), "dealer", "ko", tuple(parties), Sight(only, barred, is_plain), sees_prices)
+    assert Viewer.put_together(eyes.taken_apart()) == eyes

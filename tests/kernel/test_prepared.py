@@ -1,18 +1,20 @@
 """Queries that are compiled once: values are filled in anew, and nothing of the first call stays."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Any
 from uuid import UUID, uuid4
 
 import pytest
 from django.db import IntegrityError, connection, transaction
-from django.db.models import Q, QuerySet
+from django.db.models import Func, IntegerField, Q, QuerySet, TextField
+from django.db.models.functions import Cast
 from django.test.utils import CaptureQueriesContext
 
 from jangteo.kernel import clock
 from jangteo.kernel.models import OutboxEvent, Reason
-from jangteo.kernel.prepared import NotPreparable, prepared
+from jangteo.kernel.prepared import NotPreparable, array, prepared, prepared_part
 from jangteo.kernel.rows import insert, insert_all, set_column
 
 pytestmark = pytest.mark.django_db
@@ -55,6 +57,66 @@ def test_values_are_those_of_each_call() -> None:
     assert about([three.subject_id], "allocation") == about([], None) == []
     assert about([one.subject_id], None)[0].because == {"to": ["a"]}
     assert kinds(two.subject_id) == ["b"]
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What is asked for by several values at once."""
+
+    kinds: tuple[str, ...]
+    decision: str | None = None
+
+    def taken_apart(self) -> tuple[Any, ...]:
+        return self.kinds, self.decision
+
+    @staticmethod
+    def put_together(parts: Sequence[Any]) -> "Wanted":
+        return Wanted(*parts)
+
+
+def place_in(kinds: Sequence[str]) -> Func:
+    return Func(
+        array(kinds, TextField()),
+        Cast("subject_kind", TextField()),
+        function="array_position",
+        output_field=IntegerField(),
+    )
+
+
+@prepared_part
+def part_of(wanted: Wanted, is_last_first: bool) -> QuerySet[Any, str]:
+    place = place_in(wanted.kinds)
+    rows = Reason.objects.filter(subject_kind__in=wanted.kinds)
+    rows = rows.filter(decision=wanted.decision) if wanted.decision else rows
+    return rows.order_by(place.desc() if is_last_first else place.asc()).values_list("subject_kind", flat=True)
+
+
+def test_an_argument_of_several_values_is_put_together_of_slots(django_assert_num_queries: Any) -> None:
+    insert_all([reason("a"), reason("b", "allocation"), reason("c")])
+
+    assert part_of(0, 9, Wanted(("b", "a")), False) == ["b", "a"]
+    assert part_of(0, 9, Wanted(("c", "b")), False) == ["c", "b"]
+    assert part_of(0, 9, Wanted(("c", "b")), True) == ["b", "c"]
+    assert part_of(0, 9, Wanted(("c", "b"), "allocation"), False) == ["b"]
+    assert part_of(0, 9, Wanted(("c", "b", "a"), "price"), False) == ["c", "a"]
+    with django_assert_num_queries(0):
+        assert part_of(0, 9, Wanted(()), False) == []
+
+
+def test_a_part_of_the_rows_is_asked_for_by_its_place() -> None:
+    insert_all([reason(kind) for kind in "abcd"])
+
+    wanted = Wanted(tuple("dcba"))
+    assert part_of(0, 2, wanted, False) == ["d", "c"]
+    assert part_of(1, 2, wanted, False) == ["c", "b"]
+    assert part_of(3, 9, wanted, False) == ["a"]
+    assert part_of(4, 9, wanted, False) == []
+
+
+def test_a_list_that_is_empty_has_its_type() -> None:
+    insert_all([reason("a")])
+    rows = Reason.objects.annotate(place=place_in(()))
+    assert rows.values_list("place", flat=True)[0] is None
 
 
 def test_the_time_is_that_of_each_call() -> None:

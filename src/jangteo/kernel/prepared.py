@@ -2,7 +2,7 @@
 
 A prepared query is a function that builds a QuerySet out of its arguments. It is called once for each shape of them
 (which are None, empty, true, or of which type) with slots in their place and in the place of `clock.now`; from then on
-only values are filled in.
+only values are filled in. An argument that can be `taken_apart` into such values is `put_together` again of slots.
 """
 
 import re
@@ -13,9 +13,10 @@ from datetime import date, datetime
 from decimal import Decimal
 from functools import wraps
 from types import SimpleNamespace
-from typing import Any, Self
+from typing import Any, Concatenate, Self
 from uuid import UUID
 
+from django.contrib.postgres.fields import ArrayField
 from django.core.exceptions import EmptyResultSet
 from django.db import DEFAULT_DB_ALIAS, connections
 from django.db.models import (
@@ -23,11 +24,14 @@ from django.db.models import (
     DateTimeField,
     DecimalField,
     Expression,
+    Field,
     IntegerField,
     QuerySet,
     TextField,
     UUIDField,
+    Value,
 )
+from django.db.models.functions import Cast
 from django.db.models.sql.compiler import SQLCompiler
 from django.db.transaction import TransactionManagementError
 from psycopg import Cursor, sql
@@ -47,7 +51,8 @@ FIELDS: dict[type, Callable[[], Any]] = {
     Decimal: DecimalField,
 }
 
-PLACES = re.compile("%[%s]")
+PLACES, CASTS = re.compile("%[%s]"), re.compile(r"\(/\* list \*/ %s\)(?=::)")
+PART = " LIMIT %s OFFSET %s"
 MOST_PLANS = 400  # of a connection; those asked longest ago go first
 NOW = -1  # the position of the time
 
@@ -77,6 +82,14 @@ class Slot(Expression):
 
     def get_group_by_cols(self) -> list[Any]:
         return []
+
+
+def array(values: Any, of: "Field[Any, Any]") -> Expression:
+    """A list as one value: for what asks of a list anything but whether something is in it."""
+    field = ArrayField(of)
+    if isinstance(values, Slot):
+        return Cast(values, field)
+    return Value(list(values), output_field=field) if values else Cast(Value("{}"), field)
 
 
 class _Ready(SQLCompiler):
@@ -138,17 +151,18 @@ def _planned(connection: Any) -> Any:
 class _Made:
     """What one shape of a prepared query was compiled to."""
 
-    def __init__(self, rows: "QuerySet[Any, Any]") -> None:
+    def __init__(self, rows: "QuerySet[Any, Any]", further: str = "") -> None:
         self.rows, self.query = rows, rows.query
         compiler = self.query.get_compiler(DEFAULT_DB_ALIAS)
         statement, params = compiler.as_sql()
         self.sql = statement.replace(f"IN ({LIST})", "= ANY (%s)").replace(f"IN {LIST}", "= ANY (%s)")
+        self.sql = CASTS.sub("%s", self.sql)
         if LIST in self.sql or rows._prefetch_related_lookups:  # type: ignore[attr-defined]
             raise NotPreparable(self.sql)
         for one in params:
             if not isinstance(one, Mark | str | int | None):
                 raise NotPreparable(f"{one!r} would be the same at every call: {self.sql}")
-        self.sql = _with_constants(self.sql, params)
+        self.sql = _with_constants(self.sql, params) + further
         self.params = tuple(one.position for one in params if isinstance(one, Mark))
         self.select, self.klass_info, self.annotations = (
             compiler.select,
@@ -158,8 +172,10 @@ class _Made:
         self.col_count, self.has_extra_select = compiler.col_count, compiler.has_extra_select
         self.converters = compiler.get_converters([one[0] for one in compiler.select[: compiler.col_count]])
 
-    def ask(self, values: Sequence[Any]) -> Iterator[Any]:
+    def ask(self, values: Sequence[Any], part: tuple[int, ...] = ()) -> Iterator[Any]:
         """The rows.
+
+        part  how many, and after how many
 
         raises  TransactionManagementError where they are to be locked outside of a transaction, like the ORM
         """
@@ -167,7 +183,7 @@ class _Made:
         if self.query.select_for_update and connections[alias].get_autocommit():
             raise TransactionManagementError("select_for_update cannot be used outside of a transaction.")
         filled = [*values, clock.now()]
-        compiler = _Ready(self, tuple([filled[one] for one in self.params]), alias)
+        compiler = _Ready(self, (*[filled[one] for one in self.params], *part), alias)
         source: Any = SimpleNamespace(
             db=alias,
             query=SimpleNamespace(get_compiler=lambda *_, **__: compiler),
@@ -198,32 +214,63 @@ def prepared[**P, R](build: Callable[P, "QuerySet[Any, R]"]) -> Callable[P, list
     build  takes ids, times, numbers, texts, lists of them, True, False and None, by position. It may ask whether an
            argument is None, empty or true; what it reads elsewhere, but for the time, must be the same for ever
     """
-    known: dict[Shape, _Made | None] = {}
-    lock = threading.Lock()
+    known = _Known(build)
 
     @wraps(build)
     def ask(*args: P.args, **kwargs: P.kwargs) -> list[R]:
         if kwargs:
             raise NotPreparable("arguments go by position")
-        values = [list(one) if isinstance(one, tuple | set | frozenset) else one for one in args]
-        shape = tuple(map(_shape, values))
-        if shape not in known:
-            with lock:
-                known[shape] = _compiled(build, values, shape)
-        made = known[shape]
+        made, values = known.made(args)
         return [] if made is None else list(made.ask(values))
 
     return ask
 
 
-def _compiled(build: Any, values: Sequence[Any], shape: Shape) -> _Made | None:
-    """None where the query can't find anything."""
-    slots = [_slot(position, *told) for position, told in enumerate(zip(values, shape, strict=True))]
-    try:
-        with clock.standing_in(Slot(NOW, datetime, is_list=False)):
-            return _Made(build(*slots))
-    except EmptyResultSet:
-        return None
+def prepared_part[**P, R](build: Callable[P, "QuerySet[Any, R]"]) -> Callable[Concatenate[int, int, P], list[R]]:
+    """`prepared` for a part of the rows: after so many, at most so many; then what `build` takes."""
+    known = _Known(build, PART)
+
+    @wraps(build)
+    def ask(offset: int, limit: int, /, *args: P.args, **kwargs: P.kwargs) -> list[R]:
+        if kwargs:
+            raise NotPreparable("arguments go by position")
+        made, values = known.made(args)
+        return [] if made is None else list(made.ask(values, (limit, offset)))
+
+    return ask
+
+
+class _Known:
+    """A function that builds a query, and what each shape of its arguments was compiled to."""
+
+    def __init__(self, build: Callable[..., "QuerySet[Any, Any]"], further: str = "") -> None:
+        self.build, self.further = build, further
+        self.by_shape: dict[Shape, _Made | None] = {}
+        self.lock = threading.Lock()
+
+    def made(self, args: Sequence[Any]) -> tuple[_Made | None, list[Any]]:
+        """With the values to fill in; None where the query can't find anything."""
+        values: list[Any] = []
+        for one in args:
+            values.extend(one.taken_apart() if hasattr(one, "taken_apart") else (one,))
+        values = [list(one) if isinstance(one, tuple | set | frozenset) else one for one in values]
+        shape = tuple(map(_shape, values))
+        if shape not in self.by_shape:
+            with self.lock:
+                self.by_shape[shape] = self._compiled(args, values, shape)
+        return self.by_shape[shape], values
+
+    def _compiled(self, args: Sequence[Any], values: Sequence[Any], shape: Shape) -> _Made | None:
+        slots = iter([_slot(position, *told) for position, told in enumerate(zip(values, shape, strict=True))])
+        given = [
+            one.put_together([next(slots) for _ in one.taken_apart()]) if hasattr(one, "taken_apart") else next(slots)
+            for one in args
+        ]
+        try:
+            with clock.standing_in(Slot(NOW, datetime, is_list=False)):
+                return _Made(self.build(*given), self.further)
+        except EmptyResultSet:
+            return None
 
 
 def _shape(value: Any) -> object:

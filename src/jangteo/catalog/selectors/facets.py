@@ -1,12 +1,11 @@
 import json
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence, Set
+from collections.abc import Collection, Mapping, Sequence, Set
 from dataclasses import replace
 from decimal import Decimal
 from typing import Any
-from uuid import UUID
 
-from django.db.models import TextField
+from django.db.models import QuerySet, TextField
 from django.db.models.functions import Cast
 
 from jangteo.catalog.models import Attribute, AttributeValue
@@ -20,7 +19,7 @@ from jangteo.catalog.rules import (
     number_steps,
     units_beside,
 )
-from jangteo.catalog.selectors.visible import narrowed, visible_products
+from jangteo.catalog.selectors.visible import on_shelf
 from jangteo.catalog.types import (
     AttributeKind,
     Facet,
@@ -32,9 +31,14 @@ from jangteo.catalog.types import (
     Viewer,
 )
 from jangteo.kernel.languages import say
+from jangteo.kernel.prepared import prepared
 
 FEWEST_VALUES = 2
 CATEGORY_NAMES = json.dumps({"ko": "분류", "en": "Category"})
+
+# product, attribute, option, number, flag; the attribute's kind, unit and names; the option's names
+type Row = tuple[str, str, str | None, Decimal | None, bool | None, str, str, str, str]
+
 NOTHING_KEPT: Mapping[str, Collection[ProductId]] = {}
 
 
@@ -79,85 +83,79 @@ def list_facets(
     kept    {a filter that the catalogue does not know: the products that it keeps}
     """
     rows = _rows(viewer, bare(wanted))
-    told: list[FacetRow] = [
-        (str(row["product_id"]), row["attribute__code"], row["option__code"], row["number"], row["flag"])
-        for row in rows
-    ]
+    told: list[FacetRow] = [row[:5] for row in rows]
     others: dict[str, Set[str]] = {name: {str(one) for one in ids} for name, ids in kept.items()}
     counts = facet_counts(told, wanted, others)
     passes = fitting(told, wanted) | others
     size = len({row[0] for row in told})
-    grouped: dict[str, list[dict[str, Any]]] = defaultdict(list)
+    grouped: dict[str, list[Row]] = defaultdict(list)
     for row in rows:
-        grouped[row["attribute__code"]].append(row)
+        grouped[row[1]].append(row)
     facets = []
     for code, group in grouped.items():
-        if AttributeKind(group[0]["attribute__kind"]) == AttributeKind.NUMBER:
+        if AttributeKind(group[0][5]) == AttributeKind.NUMBER:
             facets.append(_numbers(code, group, passes, viewer.language))
         else:
             facets.append(_choices(code, group, counts, wanted, (viewer.language, size)))
     return [facet for facet in facets if facet is not None]
 
 
-def _rows(viewer: Viewer, whole: ListingFilter) -> list[dict[str, Any]]:
-    """What the products of the listing before facets are by: categories first, then attributes in their order."""
-    products = narrowed(visible_products(viewer), whole)
-    standing = products.order_by("category__position", "category__slug").values_list(
-        "pk", "category__slug", _as_text("category__names")
-    )
-    values: Iterable[Any] = (
-        AttributeValue.objects.filter(product__in=products.values("pk"), attribute__is_facet=True)
-        .order_by("attribute__position", "attribute__code", "option__position", "option__code")
-        .values(
-            "product_id",
-            "number",
-            "flag",
-            "attribute__code",
-            "attribute__kind",
-            "attribute__unit",
-            "option__code",
-            attribute__told=_as_text("attribute__names"),
-            option__told=_as_text("option__names"),
-        )
-    )
-    return [*(_shelf(pk, slug, names) for pk, slug, names in standing), *values]
+def _rows(viewer: Viewer, whole: ListingFilter) -> list[Row]:
+    """What the products of the listing before facets are by: categories first, as if they were an attribute of theirs,
+    then attributes in their order.
+    """
+    if whole.finds_nothing:
+        return []
+    asked = (viewer, whole.category_slug or None, whole.found)
+    option = AttributeKind.OPTION.value
+    shelves: list[Row] = [
+        (pk, CATEGORY, slug, None, None, option, "", CATEGORY_NAMES, names) for pk, slug, names in _shelves(*asked)
+    ]
+    return shelves + _values(*asked)
 
 
-def _as_text(names: str) -> Cast:
-    """Names as the database has written them down: of thousands of rows few tell others."""
-    return Cast(names, TextField())
+@prepared
+def _shelves(viewer: Viewer, category: str | None, found: Sequence[ProductId] | None) -> QuerySet[Any, Any]:
+    products = on_shelf(viewer, category, found).order_by("category__position", "category__slug")
+    return products.values_list(_as_text("pk"), "category__slug", _as_text("category__names"))
+
+
+@prepared
+def _values(viewer: Viewer, category: str | None, found: Sequence[ProductId] | None) -> QuerySet[Any, Any]:
+    rows = AttributeValue.objects.filter(
+        product__in=on_shelf(viewer, category, found).values("pk"), attribute__is_facet=True
+    )
+    return rows.order_by("attribute__position", "attribute__code", "option__position", "option__code").values_list(
+        _as_text("product_id"),
+        "attribute__code",
+        "option__code",
+        "number",
+        "flag",
+        "attribute__kind",
+        "attribute__unit",
+        _as_text("attribute__names"),
+        _as_text("option__names"),
+    )
+
+
+def _as_text(column: str) -> Cast:
+    """As the database writes it down: of thousands of rows few are told, and texts are compared fast."""
+    return Cast(column, TextField())
 
 
 def _told(names: str, language: str) -> str:
     return say(json.loads(names), language)
 
 
-def _shelf(product_id: UUID, slug: str, names: str) -> dict[str, Any]:
-    """A product's category as if it were an attribute."""
-    return {
-        "product_id": product_id,
-        "number": None,
-        "flag": None,
-        "attribute__code": CATEGORY,
-        "attribute__told": CATEGORY_NAMES,
-        "attribute__kind": AttributeKind.OPTION.value,
-        "attribute__unit": "",
-        "option__code": slug,
-        "option__told": names,
-    }
-
-
-def _numbers(code: str, rows: Sequence[dict[str, Any]], passes: Mapping[str, Set[str]], language: str) -> Facet | None:
-    numbers: list[tuple[str, Decimal]] = [
-        (str(row["product_id"]), row["number"]) for row in rows if row["number"] is not None
-    ]
+def _numbers(code: str, rows: Sequence[Row], passes: Mapping[str, Set[str]], language: str) -> Facet | None:
+    numbers: list[tuple[str, Decimal]] = [(row[0], row[3]) for row in rows if row[3] is not None]
     known = {number for _, number in numbers}
     if len(known) < FEWEST_VALUES:
         return None
-    unit = rows[0]["attribute__unit"]
+    _, _, _, _, _, _, unit, name, _ = rows[0]
     return Facet(
         code=code,
-        name=_told(rows[0]["attribute__told"], language),
+        name=_told(name, language),
         kind=AttributeKind.NUMBER,
         unit=unit,
         lowest=min(known),
@@ -169,7 +167,7 @@ def _numbers(code: str, rows: Sequence[dict[str, Any]], passes: Mapping[str, Set
 
 def _choices(
     code: str,
-    rows: Sequence[dict[str, Any]],
+    rows: Sequence[Row],
     counts: Mapping[tuple[str, str], int],
     wanted: ListingFilter,
     read: tuple[str, int],
@@ -179,14 +177,14 @@ def _choices(
     read  the language, and how many products the listing has before facets
     """
     language, size = read
-    name, kind = _told(rows[0]["attribute__told"], language), AttributeKind(rows[0]["attribute__kind"])
+    name, kind = _told(rows[0][7], language), AttributeKind(rows[0][5])
     facet = Facet(code=code, name=name, kind=kind)
     if kind == AttributeKind.FLAG:
         value = FacetValue("yes", name, counts.get((code, "yes"), 0), code in wanted.flags)
-        having = {row["product_id"] for row in rows if row["flag"]}
+        having = {row[0] for row in rows if row[4]}
         return replace(facet, values=(value,)) if value.is_chosen or 0 < len(having) < size else None
     chosen = wanted.shelves if code == CATEGORY else wanted.options.get(code, frozenset())
-    names = {row["option__code"]: row["option__told"] for row in rows if row["option__code"]}
+    names = {row[2]: row[8] for row in rows if row[2]}
     values = tuple(
         FacetValue(option, _told(told, language), counts.get((code, option), 0), option in chosen)
         for option, told in names.items()

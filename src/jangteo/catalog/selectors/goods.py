@@ -13,7 +13,7 @@ from jangteo.catalog.rules import resolve_text
 from jangteo.catalog.selectors.media import PICTURE, picture_view
 from jangteo.catalog.selectors.variants import _with_details, variant_view
 from jangteo.catalog.selectors.visible import visible_products
-from jangteo.catalog.types import Goods, MediaKind, ProductHead, Sight, TextField, VariantId, VariantView, Viewer
+from jangteo.catalog.types import Goods, MediaKind, ProductHead, TextField, VariantId, VariantView, Viewer
 from jangteo.kernel.prepared import prepared
 
 TOLD = JSONObject(language="language", audience="audience", channel="channel", text="text")
@@ -21,22 +21,12 @@ TOLD = JSONObject(language="language", audience="audience", channel="channel", t
 
 def goods_by_id(ids: Iterable[UUID], viewer: Viewer) -> dict[VariantId, Goods]:
     """{variant: it, whether this viewer may buy it, and its product's head}, listed or not; one query."""
-    wanted = list(dict.fromkeys(ids))
-    if viewer.sight.only or viewer.sight.barred:
-        rows: Iterable[Variant] = _goods(wanted, viewer)
-    else:
-        rows = _goods_of_all(wanted, viewer.channel_id, viewer.audience, viewer.party_ids)
-    return {VariantId(row.pk): _told(row, viewer) for row in rows}
+    return {VariantId(row.pk): _told(row, viewer) for row in _goods(list(dict.fromkeys(ids)), viewer)}
 
 
 def listed_by_sku(skus: Iterable[str], viewer: Viewer) -> dict[str, VariantView]:
     """The active variants by SKU that this viewer may see, in their language; one query."""
-    wanted = list(dict.fromkeys(skus))
-    if viewer.sight.only or viewer.sight.barred:
-        rows: Iterable[Variant] = _listed(wanted, viewer)
-    else:
-        rows = _listed_to_all(wanted, viewer.channel_id, viewer.party_ids)
-    return {row.sku: variant_view(row, viewer.language) for row in rows}
+    return {row.sku: variant_view(row, viewer.language) for row in _listed(list(dict.fromkeys(skus)), viewer)}
 
 
 def _told(row: Any, viewer: Viewer) -> Goods:
@@ -51,27 +41,12 @@ def _told(row: Any, viewer: Viewer) -> Goods:
 
 
 @prepared
-def _goods_of_all(
-    ids: Sequence[UUID], channel_id: UUID, audience: str, party_ids: tuple[UUID, ...]
-) -> QuerySet[Variant]:
-    return _goods(ids, _unbound(channel_id, audience, party_ids))
-
-
-@prepared
-def _listed_to_all(skus: Collection[str], channel_id: UUID, party_ids: tuple[UUID, ...]) -> QuerySet[Variant]:
-    return _listed(skus, _unbound(channel_id, "", party_ids))
-
-
-def _unbound(channel_id: UUID, audience: str, party_ids: tuple[UUID, ...]) -> Viewer:
-    """Somebody of whom no assortment speaks, as almost everybody is."""
-    return Viewer(channel_id, audience, "", party_ids, Sight())
-
-
 def _listed(skus: Collection[str], viewer: Viewer) -> QuerySet[Variant]:
     rows = Variant.objects.filter(sku__in=skus, is_active=True, product__in=visible_products(viewer))
     return _with_details(rows)
 
 
+@prepared
 def _goods(ids: Sequence[UUID], viewer: Viewer) -> QuerySet[Variant]:
     pictures = Media.objects.filter(product=OuterRef("product"), kind=MediaKind.PICTURE.value)
     names = ProductText.objects.filter(

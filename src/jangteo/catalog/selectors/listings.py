@@ -1,9 +1,20 @@
-from django.db.models import Count, Exists, F, OuterRef, Subquery, Window
+from collections.abc import Sequence
+from typing import Any
 
-from jangteo.catalog.models import Category, ChannelListing, ProductText
-from jangteo.catalog.selectors.visible import narrowed, open_listings, place_in, visible_products, within_reach
+from django.db.models import Count, Exists, F, OuterRef, QuerySet, Subquery, Window
+
+from jangteo.catalog.models import Category, ChannelListing, Product, ProductText
+from jangteo.catalog.selectors.visible import (
+    narrowed,
+    on_shelf,
+    open_listings,
+    place_in,
+    visible_products,
+    within_reach,
+)
 from jangteo.catalog.types import CategoryId, CategoryView, ListingFilter, ProductId, Sort, TextField, Viewer
 from jangteo.kernel.languages import say
+from jangteo.kernel.prepared import prepared_part
 
 
 def list_categories(viewer: Viewer) -> list[CategoryView]:
@@ -31,22 +42,40 @@ def list_product_ids(
 
     sort  by price is as featured here: prices are not the catalogue's; as featured, what words found is the best first
     """
-    products = narrowed(visible_products(viewer), wanted)
+    if wanted.finds_nothing:
+        return [], 0
+    if not wanted.is_faceted:
+        is_newest, is_name = sort == Sort.NEWEST, sort == Sort.NAME
+        rows = _in_order(offset, limit, viewer, wanted.category_slug or None, wanted.found, is_newest, is_name)
+    else:
+        products = narrowed(visible_products(viewer), wanted)
+        rows = list(_ordered(products, viewer, wanted.found, sort)[offset : offset + limit])
+    if not rows:
+        return [], narrowed(visible_products(viewer), wanted).count() if offset else 0
+    return [ProductId(pk) for pk, _ in rows], rows[0][1]
+
+
+@prepared_part
+def _in_order(
+    viewer: Viewer, category: str | None, found: Sequence[ProductId] | None, is_newest: bool, is_name: bool
+) -> QuerySet[Any, Any]:
+    """A listing before facets."""
+    sort = Sort.NEWEST if is_newest else Sort.NAME if is_name else Sort.FEATURED
+    return _ordered(on_shelf(viewer, category, found), viewer, found, sort)
+
+
+def _ordered(
+    products: QuerySet[Product], viewer: Viewer, found: Sequence[ProductId] | None, sort: Sort
+) -> QuerySet[Any, Any]:
+    """(product, how many there are in all)."""
     rank = ChannelListing.objects.filter(product=OuterRef("pk"), channel=viewer.channel_id).values("rank")[:1]
     name = ProductText.objects.filter(
         product=OuterRef("pk"), field=TextField.NAME.value, language=viewer.language, audience="", channel=None
     ).values("text")[:1]
     orders = {
-        Sort.FEATURED: (F("_rank").desc(), "pk"),
         Sort.NEWEST: (F("launched_on").desc(nulls_last=True), "pk"),
         Sort.NAME: (F("_name").asc(nulls_last=True), "pk"),
     }
-    if wanted.found is not None:
-        orders[Sort.FEATURED] = (place_in(wanted.found).asc(), "pk")
+    featured = (F("_rank").desc() if found is None else place_in(found).asc(), "pk")
     products = products.annotate(_rank=Subquery(rank), _name=Subquery(name), _total=Window(Count("pk")))
-    rows = list(
-        products.order_by(*orders.get(sort, orders[Sort.FEATURED])).values_list("pk", "_total")[offset : offset + limit]
-    )
-    if not rows:
-        return [], narrowed(visible_products(viewer), wanted).count() if offset else 0
-    return [ProductId(pk) for pk, _ in rows], rows[0][1]
+    return products.order_by(*orders.get(sort, featured)).values_list("pk", "_total")

@@ -105,9 +105,10 @@ def get_product(slug: str, viewer: Viewer) -> ProductPage:
 
     raises  ProductNotFound, also for a product this viewer may not see
     """
-    row = visible_products(viewer).select_related("category").filter(slug=slug).first()
-    if row is None:
+    rows = _seen(slug, viewer)
+    if not rows:
         raise ProductNotFound
+    row = rows[0]
     card = product_cards([row.pk], viewer)[0]
     texts = _texts([row.pk], list(TextField), viewer).get(row.pk, {})
     views = [media_view(item, viewer.language) for item in _media(row.pk, viewer.language, viewer.audience)]
@@ -122,6 +123,11 @@ def get_product(slug: str, viewer: Viewer) -> ProductPage:
         texts={field.value: text for field, text in texts.items()},
         axes=_axes(card, viewer.language),
     )
+
+
+@prepared
+def _seen(slug: str, viewer: Viewer) -> QuerySet[Product]:
+    return visible_products(viewer).select_related("category").filter(slug=slug)
 
 
 def _axes(card: ProductCard, language: str) -> tuple[AxisView, ...]:

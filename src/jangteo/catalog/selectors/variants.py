@@ -33,6 +33,11 @@ UNIT_NAMES = {
     "pallet": {"ko": "팔레트", "en": "pallet"},
 }
 BASE_UNIT = UnitView("each", "", 1, 1)
+# what views are made of; of products and categories nothing else is read
+DETAILS = (
+    *("sku", "gtin", "labels", "weight_grams", "content_amount", "content_unit", "option_values", "is_active"),
+    *("product__slug", "product__tax_code", "product__mix", "product__launched_on", "product__category"),
+)
 
 
 def unit_names(language: str) -> dict[str, str]:
@@ -62,8 +67,13 @@ def variant_ids_by_sku(skus: Iterable[str]) -> dict[str, VariantId]:
 
 def listed_variant_ids(viewer: Viewer, ids: Iterable[UUID]) -> frozenset[VariantId]:
     """Those of the variants that are active and that this viewer may see; one query."""
-    rows = Variant.objects.filter(pk__in=set(ids), is_active=True, product__in=visible_products(viewer))
-    return frozenset(VariantId(pk) for pk in rows.values_list("pk", flat=True))
+    return frozenset(VariantId(pk) for pk in _listed(set(ids), viewer))
+
+
+@prepared
+def _listed(ids: Collection[UUID], viewer: Viewer) -> QuerySet[Any, UUID]:
+    rows = Variant.objects.filter(pk__in=ids, is_active=True, product__in=visible_products(viewer))
+    return rows.values_list("pk", flat=True)
 
 
 def parties_made_for(ids: Iterable[UUID]) -> dict[VariantId, UUID]:
@@ -162,7 +172,8 @@ def variants_by_gtin(gtins: Iterable[str]) -> dict[str, VariantId]:
 def variant_rows_of(product_ids: Collection[UUID]) -> QuerySet[Variant]:
     """Active variants of products in their order, with product and category; one query however many products."""
     rows = _with_details(Variant.objects.filter(product__in=product_ids, is_active=True))
-    return rows.select_related("product__category").order_by("position", "sku")
+    rows = rows.select_related("product__category").only(*DETAILS, "product__category__slug")
+    return rows.order_by("position", "sku")
 
 
 def variants_of(product_ids: Iterable[UUID], language: str) -> dict[UUID, tuple[VariantView, ...]]:
@@ -179,8 +190,10 @@ def _with_details(rows: QuerySet[Variant]) -> QuerySet[Variant]:
     ).order_by(F("variant").asc(nulls_last=True), "position", "id")
     ratios = VariantUnit.objects.filter(variant=OuterRef("pk")).order_by("numerator")
     ratio = JSONObject(code="code", numerator="numerator", denominator="denominator")
-    return rows.select_related("product").annotate(
-        picture=Subquery(pictures.values(told=PICTURE)[:1]), ratios=ArraySubquery(ratios.values(ratio=ratio))
+    return (
+        rows.select_related("product")
+        .only(*DETAILS)
+        .annotate(picture=Subquery(pictures.values(told=PICTURE)[:1]), ratios=ArraySubquery(ratios.values(ratio=ratio)))
     )
 
 

@@ -1,16 +1,27 @@
 """The one rule of what a viewer may see; every other selector starts here."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import Any
 from uuid import UUID
 
-from django.contrib.postgres.fields import ArrayField
-from django.db.models import BooleanField, Exists, F, Func, IntegerField, OuterRef, Q, QuerySet, UUIDField, Value
+from django.db.models import (
+    BooleanField,
+    Exists,
+    Expression,
+    F,
+    Func,
+    IntegerField,
+    OuterRef,
+    Q,
+    QuerySet,
+    UUIDField,
+)
 
 from jangteo.catalog.models import AssortmentSet, AttributeValue, ChannelListing, Product
 from jangteo.catalog.rules import levels_up_to
 from jangteo.catalog.types import Level, ListingFilter, ProductId, ProductStatus, Viewer
 from jangteo.kernel import clock
+from jangteo.kernel.prepared import array, prepared
 
 
 def open_listings(viewer: Viewer) -> QuerySet[ChannelListing]:
@@ -30,9 +41,12 @@ def visible_products(viewer: Viewer) -> QuerySet[Product]:
 
 def visible_among(product_ids: Iterable[UUID], viewer: Viewer) -> frozenset[ProductId]:
     """Which of these products this viewer may see."""
-    return frozenset(
-        ProductId(pk) for pk in visible_products(viewer).filter(pk__in=set(product_ids)).values_list("pk", flat=True)
-    )
+    return frozenset(ProductId(pk) for pk in _visible_among(set(product_ids), viewer))
+
+
+@prepared
+def _visible_among(product_ids: Collection[UUID], viewer: Viewer) -> QuerySet[Any, UUID]:
+    return visible_products(viewer).filter(pk__in=product_ids).values_list("pk", flat=True)
 
 
 def theirs(viewer: Viewer, column: str = "made_for") -> Q:
@@ -76,16 +90,17 @@ def within_reach(viewer: Viewer) -> Q:
     return Q(reach=None) | known if known else Q()
 
 
-def _asked(viewer: Viewer, level: Level) -> tuple[list[Value], Value | None]:
+def _asked(viewer: Viewer, level: Level) -> tuple[list[Expression], Expression | None]:
     """Sets of which a product must be in one each, and the assortments that it must not be in; each one parameter."""
     levels = levels_up_to(level)
-    barred = frozenset[int]().union(*(viewer.sight.barred.get(one, frozenset()) for one in levels))
+    barred = [viewer.sight.barred[one] for one in levels if one in viewer.sight.barred]
     only = [_numbers(viewer.sight.only[one]) for one in levels if one in viewer.sight.only]
-    return only, _numbers(barred) if barred else None
+    whole = barred[0] if len(barred) == 1 else frozenset[int]().union(*barred)
+    return only, _numbers(whole) if barred else None
 
 
-def _numbers(numbers: frozenset[int]) -> Value:
-    return Value(sorted(numbers), output_field=ArrayField(IntegerField()))
+def _numbers(numbers: frozenset[int]) -> Expression:
+    return array(numbers, IntegerField())
 
 
 def listed_sql(viewer: Viewer) -> tuple[str, tuple[Any, ...]]:
@@ -96,6 +111,14 @@ def listed_sql(viewer: Viewer) -> tuple[str, tuple[Any, ...]]:
     rows = open_listings(viewer).order_by().values_list("product_id", "rank")
     text, parameters = rows.query.sql_with_params()
     return text, tuple(parameters)
+
+
+def on_shelf(viewer: Viewer, category: str | None, found: Sequence[ProductId] | None) -> QuerySet[Product]:
+    """Products that this viewer may see, of one category or all, of what words found or whatever there is."""
+    products = visible_products(viewer)
+    if category:
+        products = products.filter(category__slug=category)
+    return products if found is None else products.filter(_among(found))
 
 
 def narrowed(products: QuerySet[Product], wanted: ListingFilter) -> QuerySet[Product]:
@@ -129,5 +152,5 @@ def _among(found: Sequence[ProductId]) -> Func:
     return Func(F("pk"), _ids(found), template="(%(expressions)s))", arg_joiner=" = ANY (", output_field=BooleanField())
 
 
-def _ids(found: Sequence[ProductId]) -> Value:
-    return Value(list(found), output_field=ArrayField(UUIDField()))
+def _ids(found: Sequence[ProductId]) -> Expression:
+    return array(found, UUIDField())

@@ -1,7 +1,8 @@
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Any
 from uuid import UUID
 
 from jangteo.catalog.types.assortments import (
@@ -291,3 +292,14 @@ class Viewer:
     def party_id(self) -> UUID | None:
         """Whom they act for; None for a guest."""
         return self.party_ids[0] if self.party_ids else None
+
+    def taken_apart(self) -> tuple[Any, ...]:
+        """For `kernel.prepared`: the values of which it is made."""
+        own = (self.channel_id, self.audience, self.language, self.party_ids, self.sees_prices)
+        return own + self.sight.taken_apart()
+
+    @staticmethod
+    def put_together(parts: Sequence[Any]) -> "Viewer":
+        """Of values, or of what stands for them."""
+        channel_id, audience, language, party_ids, sees_prices, *sight = parts
+        return Viewer(channel_id, audience, language, party_ids, Sight.put_together(sight), sees_prices)

@@ -1,9 +1,10 @@
 """Assortments: what they hold, to whom they are granted, and what that leaves to a viewer."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
+from typing import Any
 from uuid import UUID
 
 
@@ -50,6 +51,22 @@ class Sight:
     only: Mapping[Level, frozenset[int]] = field(default_factory=dict)
     barred: Mapping[Level, frozenset[int]] = field(default_factory=dict)
     is_plain: bool = True
+
+    def taken_apart(self) -> tuple[Any, ...]:
+        """For `kernel.prepared`: plain or not; of each level the assortments of `only`, where told, and of `barred`."""
+        levels = [(self.only.get(level), self.barred.get(level, ())) for level in Level]
+        return (self.is_plain, *(one for level in levels for one in level))
+
+    @staticmethod
+    def put_together(parts: Sequence[Any]) -> "Sight":
+        """Of values, or of what stands for them."""
+        is_plain, *told = parts
+        only, barred = dict(zip(Level, told[::2], strict=True)), dict(zip(Level, told[1::2], strict=True))
+        return Sight(
+            only={level: numbers for level, numbers in only.items() if numbers is not None},
+            barred={level: numbers for level, numbers in barred.items() if numbers},
+            is_plain=is_plain,
+        )
 
 
 @dataclass(frozen=True, slots=True)

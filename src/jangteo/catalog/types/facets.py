@@ -84,6 +84,16 @@ class ListingFilter:
     shelves: frozenset[str] = frozenset()
     found: tuple[ProductId, ...] | None = None
 
+    @property
+    def finds_nothing(self) -> bool:
+        """Words were given that find nothing, or have not been looked up."""
+        return self.found == () or (self.found is None and self.text != "")
+
+    @property
+    def is_faceted(self) -> bool:
+        """Narrowed further than to a shelf and to what words found."""
+        return bool(self.options or self.numbers or self.flags or self.shelves)
+
 
 class Sort(StrEnum):
     """The order of a listing; by price is this buyer's own, which the catalogue does not know."""

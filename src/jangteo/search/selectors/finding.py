@@ -36,6 +36,8 @@ BY_PRICE = (Sort.PRICE, Sort.PRICE_DOWN)
 MOST_BY_PRICE = 2_400  # a hundred pages: beyond them nobody compares prices
 MOST_OFFERED = 600  # of so many products prices and stock are told unasked; more would slow every page of a shelf
 
+type _Head = tuple[Sequence[ProductId], int]
+
 
 @dataclass(frozen=True, slots=True)
 class Asked:
@@ -93,14 +95,16 @@ def find(asked: Asked, offset: int, size: int, *, with_facets: bool) -> Found:
     if not asked.viewer.sees_prices:
         asked = replace(asked, own=replace(asked.own, price=NumberRange()))
         asked = replace(asked, sort=Sort.FEATURED) if asked.sort in BY_PRICE else asked
+    head: _Head | None = None
     if with_facets or asked.own.is_asked:
         limit = MOST_BY_PRICE if asked.own.is_asked else MOST_OFFERED
         base, total = _ids(asked, catalog.bare(asked.wanted), 0, limit)
         if total <= limit:
             return _compared(asked, base, (offset, size), with_facets=with_facets)
+        head = (base, total) if catalog.bare(asked.wanted) == asked.wanted else None
     is_too_wide = asked.own.is_asked
     asked = replace(asked, own=OwnFilter())
-    found = _page(asked, offset, size)
+    found = _page(asked, offset, size, head)
     facets = parts.facets(asked.viewer, asked.wanted) if with_facets else []
     return replace(found, facets=facets, is_too_wide=is_too_wide)
 
@@ -131,19 +135,24 @@ def _compared(asked: Asked, base: Sequence[ProductId], part: tuple[int, int], *,
     )
 
 
-def _page(asked: Asked, offset: int, size: int) -> Found:
-    """A part of a listing as the catalogue has it; by price or by rules as far as `MOST_BY_PRICE`."""
+def _page(asked: Asked, offset: int, size: int, head: _Head | None) -> Found:
+    """A part of a listing as the catalogue has it; by price or by rules as far as `MOST_BY_PRICE`.
+
+    head  its first products and how many there are, where they were read
+    """
     shelf_rules = _rules(asked)
     if asked.sort not in BY_PRICE and not shelf_rules:
+        if head and offset + size <= len(head[0]):
+            return Found(head[0][offset : offset + size], head[1])
         ids, total = _ids(asked, asked.wanted, offset, size)
         return Found(ids, total)
     if offset >= MOST_BY_PRICE:
         ids, total = _ids(asked, asked.wanted, offset, size)
         return Found(ids, total, compared=MOST_BY_PRICE)
-    head, total = _ids(asked, asked.wanted, 0, MOST_BY_PRICE)
+    first, total = _ids(asked, asked.wanted, 0, MOST_BY_PRICE)
     needs = asked.sort in BY_PRICE or rules.asks_stock(shelf_rules)
-    priced = read_priced(asked.channel, asked.viewer, head) if needs else None
-    shown = _in_order(asked, head, priced, shelf_rules)[offset : offset + size]
+    priced = read_priced(asked.channel, asked.viewer, first) if needs else None
+    shown = _in_order(asked, first, priced, shelf_rules)[offset : offset + size]
     ids = [one.product_id for one in shown]
     if offset + size > MOST_BY_PRICE and total > MOST_BY_PRICE:
         ids += _ids(asked, asked.wanted, MOST_BY_PRICE, offset + size - MOST_BY_PRICE)[0]

@@ -12,6 +12,7 @@ from jangteo.catalog.selectors.shelves import categories_by_id
 from jangteo.catalog.types import ListingFilter, ProductId, Viewer
 from jangteo.kernel import clock
 from jangteo.kernel.languages import say
+from jangteo.kernel.prepared import prepared
 from jangteo.parties.selectors import parties_by_id
 from jangteo.search import rules
 from jangteo.search.errors import ShelfRuleNotFound
@@ -23,15 +24,20 @@ from jangteo.segments.selectors import in_segment_of, segments_by_id
 def rules_for(viewer: Viewer, wanted: ListingFilter, category_id: UUID | None) -> list[ShelfRule]:
     """The rules that move products for this viewer in this listing now; one query."""
     query = rules.plain_query(wanted.text)
+    return [_rule(row, row.product_ids) for row in _moving(viewer, query or None, None if query else category_id)]  # type: ignore[attr-defined]
+
+
+@prepared
+def _moving(viewer: Viewer, query: str | None, category_id: UUID | None) -> QuerySet[ShelfRuleRow]:
     where = Q(category=None, query="")
-    if category_id is not None and not query:
+    if category_id is not None:
         where |= Q(category=category_id)
-    if query:
+    if query is not None:
         where |= Q(query=query)
     whom = Q(party=None) | Q(party__in=viewer.party_ids)
     within = Q(segment=None) | in_segment_of("segment", viewer.party_ids) if viewer.party_ids else Q(segment=None)
     rows = in_force().filter(where, whom, within, channel=viewer.channel_id).annotate(product_ids=_products())
-    return [_rule(row, row.product_ids) for row in rows.order_by("id")]
+    return rows.order_by("id")
 
 
 def in_force() -> QuerySet[ShelfRuleRow]:
