@@ -10,7 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import python_calamine
-import xlsxwriter
 
 from jangteo.connect.errors import UnreadableFile
 from jangteo.connect.gateways.packed import unpack_workbook
@@ -93,6 +92,8 @@ def _text_of(cell: Any) -> str:
 
 def write_sheet(name: str, head: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
     """A workbook of one sheet whose cells are all texts: no number is rounded, no formula is run."""
+    import xlsxwriter  # large, and few processes write workbooks
+
     file = io.BytesIO()
     options = {"in_memory": True, "constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
     with xlsxwriter.Workbook(file, options) as book:

@@ -10,8 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import IO
 
-import xlsxwriter
-
 from jangteo.connect.errors import UnreadableFile
 from jangteo.connect.gateways.rows import type_by_name
 from jangteo.kernel.cells import harmless
@@ -72,6 +70,8 @@ def _write_json_lines(path: Path, head: Sequence[str], rows: Iterable[Sequence[s
 
 
 def _write_xlsx(path: Path, head: Sequence[str], rows: Iterable[Sequence[str]], is_packed: bool) -> int:
+    import xlsxwriter  # large, and few processes write workbooks
+
     if is_packed:
         raise UnreadableFile("a workbook is packed already: name it .xlsx")
     options = {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}

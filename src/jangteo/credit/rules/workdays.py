@@ -2,8 +2,10 @@
 
 from datetime import date, timedelta
 from functools import cache
+from typing import TYPE_CHECKING
 
-from holidays import HolidayBase, country_holidays, list_supported_countries
+if TYPE_CHECKING:
+    from holidays import HolidayBase
 
 WANTED = ("public", "bank")
 LONGEST_CLOSURE = 60  # days; no country's banks are closed as long
@@ -11,8 +13,18 @@ ONE_DAY = timedelta(days=1)
 
 
 @cache
-def _calendar(country: str) -> HolidayBase:
-    known = list_supported_countries(include_aliases=False).get(country)
+def _countries() -> dict[str, list[str]]:
+    """{country with a calendar: its regions}."""
+    from holidays import list_supported_countries
+
+    return list_supported_countries(include_aliases=False)
+
+
+@cache
+def _calendar(country: str) -> "HolidayBase":
+    from holidays import country_holidays  # large, and most processes ask for no working day
+
+    known = _countries().get(country)
     if known is None:
         raise ValueError(f"no calendar of {country!r} is known")
     probe = country_holidays(country)
@@ -21,7 +33,9 @@ def _calendar(country: str) -> HolidayBase:
 
 
 @cache
-def _named(country: str, language: str) -> HolidayBase:
+def _named(country: str, language: str) -> "HolidayBase":
+    from holidays import country_holidays
+
     calendar = _calendar(country)
     wanted = "en_US" if language == "en" else language
     known = wanted if wanted in calendar.supported_languages else None
@@ -35,7 +49,7 @@ def holiday_name(day: date, country: str, language: str) -> str:
 
 def has_calendar(country: str) -> bool:
     """Whether the working days of a country are known."""
-    return country in list_supported_countries(include_aliases=False)
+    return country in _countries()
 
 
 def is_working_day(day: date, country: str) -> bool:

@@ -4,13 +4,11 @@ from typing import Any
 from urllib.parse import quote, urlencode
 from uuid import UUID
 
-import qrcode
 from allauth.mfa.models import Authenticator
 from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
 from allauth.mfa.totp.internal.auth import TOTP, generate_totp_secret
 from allauth.mfa.utils import decrypt
 from django.db import IntegrityError, transaction
-from qrcode.image.svg import SvgPathFillImage
 
 TOTP_TYPE, CODES_TYPE = Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES
 
@@ -81,5 +79,8 @@ def totp_address(secret: str, *, issuer: str, name: str) -> str:
 
 def as_picture(text: str) -> str:
     """A QR code as SVG."""
+    import qrcode  # it brings a library of pictures along
+    from qrcode.image.svg import SvgPathFillImage
+
     drawn = qrcode.make(text, image_factory=SvgPathFillImage, border=2)
     return str(drawn.to_string(encoding="unicode"))
