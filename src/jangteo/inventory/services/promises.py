@@ -15,7 +15,7 @@ from jangteo.inventory.types import AllocationPolicy, AllocationState, Demand, P
 from jangteo.kernel import clock
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.prepared import prepared
-from jangteo.kernel.rows import set_column
+from jangteo.kernel.rows import insert_all, set_column
 
 
 def promise_picks(order_id: UUID, picks: Sequence[Pick], stock: Sequence[StockAt]) -> None:
@@ -44,8 +44,8 @@ def promise_picks(order_id: UUID, picks: Sequence[Pick], stock: Sequence[StockAt
         )
         known[pick.line_id, pick.level_id, pick.part_id] = row
         made.append(row)
-    Allocation.objects.bulk_create(made)
-    Allocation.objects.bulk_update(more, ["quantity"])
+    insert_all(made)
+    set_column(Allocation, "quantity", {row.pk: row.quantity for row in more})
 
 
 @prepared

@@ -11,7 +11,7 @@ from jangteo.channels.types import Channel, ChannelId
 from jangteo.kernel import clock
 from jangteo.kernel.languages import DEFAULT_LANGUAGE, country_names
 from jangteo.kernel.permissions import require_any
-from jangteo.kernel.rows import insert, set_column
+from jangteo.kernel.rows import insert, insert_all, set_column
 from jangteo.kernel.types import Action, Actor
 from jangteo.ordering import rules
 from jangteo.ordering.errors import (
@@ -97,16 +97,14 @@ def put_lines(*, cart_id: UUID, drafts: Sequence[LineDraft], actor: Actor, secre
     clean = {draft.sku for draft in drafts if "\0" not in draft.sku}
     variants = _buyable(cart, clean, actor)
     held = {(line.variant_id, line.unit): line for line in lines_of(cart.pk)}
-    known = len(held)
+    known = {line.pk for line in held.values()}
     touched = [_with_draft(cart, held, draft, variants.get(draft.sku)) for draft in drafts]
-    if len(held) > MOST_CART_LINES and len(held) > known:
+    if len(held) > MOST_CART_LINES and len(held) > len(known):
         raise CartTooLarge(f"a cart holds {MOST_CART_LINES} lines", limit=MOST_CART_LINES)
-    CartLine.objects.bulk_create(
-        {line.pk: line for line in touched}.values(),
-        update_conflicts=True,
-        update_fields=["unit_quantity", "quantity"],
-        unique_fields=["cart", "variant", "unit"],
-    )
+    lines = {line.pk: line for line in touched}
+    insert_all(line for pk, line in lines.items() if pk not in known)
+    for column in ("unit_quantity", "quantity"):
+        set_column(CartLine, column, {pk: getattr(line, column) for pk, line in lines.items() if pk in known})
     touch(cart)
     return [line.pk for line in touched]
 

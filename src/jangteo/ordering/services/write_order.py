@@ -120,9 +120,9 @@ def write_lines(order: Order, view: CartView) -> list[OrderLine]:
         _line(deliveries.get(line.id, only), position, line, quoted[line.id])
         for position, line in enumerate(view.lines, start=1)
     ]
-    made = OrderLine.objects.bulk_create(rows)
-    OrderDiscount.objects.bulk_create(_discounts(order, made, view))
-    return made
+    insert_all(rows)
+    OrderDiscount.objects.bulk_create(_discounts(order, rows, view))
+    return rows
 
 
 def _write_deliveries(order: Order, view: CartView) -> dict[UUID, OrderDelivery]:

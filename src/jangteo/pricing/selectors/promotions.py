@@ -253,6 +253,8 @@ def spent(
     totals = {pk for pk, row in promotions.items() if row.most_uses}
     personal = {pk for pk, row in promotions.items() if buyer_limit(row)} if own else set()
     single = [one.pk for one in coupons.values() if one.most_uses]
+    if not (totals or personal or single):
+        return {}
     taken = PromotionUse.objects.filter(taking(asked.cart_id)).order_by()
     if asked.order_id is not None:
         taken = taken.exclude(order_id=asked.order_id)

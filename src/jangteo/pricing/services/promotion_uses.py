@@ -9,6 +9,7 @@ from django.db import connection, transaction
 
 from jangteo.kernel import clock
 from jangteo.kernel.ids import new_id
+from jangteo.kernel.rows import insert_all
 from jangteo.pricing.errors import PromotionUsedUp
 from jangteo.pricing.models import Coupon, Promotion, PromotionUse
 from jangteo.pricing.selectors.promotions import buyer_limit, spent
@@ -73,8 +74,8 @@ def use_promotions(*, granted: Sequence[Granted], asked: PriceRequest, order_id:
     PromotionUse.objects.filter(cart_id=asked.cart_id, state=UseState.HELD.value).update(
         state=UseState.RELEASED.value, released_at=now
     )
-    again = _used_again(order_id, rows, coupons)
-    PromotionUse.objects.bulk_create(
+    again = _used_again(order_id, rows, coupons) if rows else set()
+    insert_all(
         PromotionUse(
             id=new_id(),
             promotion=row,
