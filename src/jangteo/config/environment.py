@@ -53,6 +53,8 @@ class Environment:
     metrics_port      where a worker tells its figures; 0: nowhere
     drain_seconds     for how long a server that is to end answers as before, but says it is not ready
     kept_megabytes    what a web process may keep of answers that are made of what has not changed; 0: nothing
+    staff_second_step   staff come in with a second step alone
+    staff_idle_minutes  after so long without a page the session of staff has ended; 0: as long as anybody's
     """
 
     home: Path
@@ -85,6 +87,8 @@ class Environment:
     kept_megabytes: int = 32
     replica_url: str | None = field(default=None, repr=False)
     replica_lag_seconds: int = 1
+    staff_second_step: bool = False
+    staff_idle_minutes: int = 0
 
     @classmethod
     def read(cls, source: Mapping[str, str] | None = None) -> "Environment":
@@ -125,6 +129,8 @@ class Environment:
             kept_megabytes=get.number("JANGTEO_KEPT_MEGABYTES", 32, lowest=0, highest=4096),
             replica_url=get.text("JANGTEO_REPLICA_URL") or None,
             replica_lag_seconds=get.number("JANGTEO_REPLICA_LAG_SECONDS", 1, lowest=1, highest=60),
+            staff_second_step=get.flag("JANGTEO_STAFF_SECOND_STEP"),
+            staff_idle_minutes=get.number_or_none("JANGTEO_STAFF_IDLE_MINUTES", lowest=15, highest=10_080),
         )
 
     @property
@@ -166,6 +172,10 @@ class _Reader:
         if value.isascii() and value.isdigit() and lowest <= int(value) <= highest:
             return int(value)
         raise BadEnvironment(f"{name} must be a whole number from {lowest} to {highest}, not {value!r}.")
+
+    def number_or_none(self, name: str, *, lowest: int, highest: int) -> int:
+        """As `number`, or 0 for none."""
+        return 0 if self.text(name) in ("", "0") else self.number(name, 0, lowest=lowest, highest=highest)
 
     def choice(self, name: str, allowed: tuple[str, ...]) -> str:
         value = self.text(name) or allowed[0]

@@ -13,6 +13,7 @@ from django.utils import translation
 
 from jangteo.config import draining, figures
 from jangteo.config.turns import TOO_BUSY
+from jangteo.identity.selectors import lacks_second_step
 from jangteo.identity.services import has_fresh_proof
 from jangteo.kernel.errors import NotPermitted
 from jangteo.kernel.permissions import Declared, declared_by, has
@@ -164,6 +165,8 @@ class PermissionMiddleware:
         user: Any = request.user
         if not (user.is_active and user.is_staff):
             return None  # the office's own door sends them to its log-in
+        if lacks_second_step(user):
+            return door.ask_for_second_step(request)
         if declared is not None and may(request, *declared.actions):
             return door.ask_for_proof(request) if _needs_proof(request, declared) else None
         return show_refused(request, declared.actions if declared else ())

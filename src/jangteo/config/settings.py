@@ -255,6 +255,9 @@ METRICS_TOKEN, METRICS_PORT = env.metrics_token, env.metrics_port
 NTS_URL = os.environ.get("JANGTEO_NTS_URL", "").strip() or "https://api.odcloud.kr/api/nts-businessman/v1"
 NTS_KEY = os.environ.get("JANGTEO_NTS_KEY", "").strip()
 
+# How staff come into the office, and for how long they may be away from it.
+STAFF_SECOND_STEP, STAFF_IDLE_MINUTES = env.staff_second_step, env.staff_idle_minutes
+
 # Which lenders decide about paying in parts; "fake" decides by the amount alone and lends nothing.
 JANGTEO_LENDERS = tuple(os.environ.get("JANGTEO_LENDERS", "").split())
 

@@ -6,7 +6,8 @@ from django.http import HttpRequest
 from ninja import Field, Router, Status
 from pydantic import SecretStr
 
-from jangteo.identity.selectors import has_second_factor
+from jangteo.identity.errors import SecondStepNeeded
+from jangteo.identity.selectors import has_second_factor, lacks_second_step
 from jangteo.identity.services import check_code_of_program, check_log_in, visitor_of
 from jangteo.kernel.api import Schema, Strict, Text
 from jangteo.kernel.permissions import open_to_all
@@ -36,6 +37,8 @@ class TokenView(Schema):
 def create_token(request: HttpRequest, body: TokenRequest) -> Status[TokenView]:
     """A token for the log-in with this e-mail address and password."""
     user = check_log_in(email=body.email, password=body.password.get_secret_value(), visitor=visitor_of(request))
+    if lacks_second_step(user):
+        raise SecondStepNeeded
     if has_second_factor(user.pk):
         check_code_of_program(user_id=user.pk, code=body.code)
     token, expires_at = issue_token(user_id=user.pk, name=body.name, proven=user.password)

@@ -26,6 +26,13 @@ class CodeNeeded(Rejected):
     status = 401
 
 
+class SecondStepNeeded(Rejected):
+    """Staff come in by a second step alone, and this log-in has none: add one on its page first."""
+
+    code = "identity.second_step_needed"
+    status = 403
+
+
 class WrongCode(Rejected):
     """The code is not right, was used before or has ended."""
 

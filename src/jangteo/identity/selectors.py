@@ -51,6 +51,11 @@ def has_second_factor(user_id: UUID) -> bool:
     return bool(Authenticator.objects.filter(user_id=user_id, type__in=kinds).exists())
 
 
+def lacks_second_step(user: Any) -> bool:
+    """Whether the host lets staff in by a second step alone, and this one of them has none."""
+    return bool(settings.STAFF_SECOND_STEP and user.is_staff and not has_second_factor(user.pk))
+
+
 def is_email_confirmed(user_id: UUID) -> bool:
     """Whether the log-in's present address was shown to be its owner's."""
     log_in = find_log_in(user_id=user_id)

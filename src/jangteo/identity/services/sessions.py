@@ -92,12 +92,18 @@ def describe_session(sender: Any, request: HttpRequest | None, user: Any, **furt
 
 
 def touch_session(request: HttpRequest) -> None:
-    """Note that a session is in use, every five minutes at most."""
+    """Note that a session is in use, every five minutes at most; one of staff that has not been for too long ends.
+
+    source  OWASP ASVS 5.0, 7.3.1
+    """
     about = request.session.get(ABOUT)
     if not isinstance(about, dict):
         return
     now = clock.now()
-    if (now - datetime.fromisoformat(about["seen_at"])).total_seconds() >= 300:
+    idle = (now - datetime.fromisoformat(about["seen_at"])).total_seconds()
+    if 0 < settings.STAFF_IDLE_MINUTES * 60 <= idle and getattr(request.user, "is_staff", False):
+        forget(request)
+    elif idle >= 300:
         request.session[ABOUT] = about | {"seen_at": now.isoformat(), "address": visitor_of(request).address}
 
 

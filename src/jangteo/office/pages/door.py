@@ -95,6 +95,12 @@ def ask_for_proof(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('office:prove')}?{urlencode({'next': back})}")
 
 
+def ask_for_second_step(request: HttpRequest) -> HttpResponse:
+    """403 with the way to the page where one adds it."""
+    context = {**admin.site.each_context(request), "title": pgettext("office", "A second step is missing")}
+    return TemplateResponse(request, "office/second_step.html", context, status=403).render()
+
+
 @open_to_all("the way out")
 @require_POST
 def log_out(request: HttpRequest) -> HttpResponse:
