@@ -8,6 +8,7 @@ _PRICES = {"currency": "KRW", "prices": [{"sku": "MUG-WH", "unit_price": "28000"
 _WON = {"amount": "1", "currency": "KRW"}
 _MUG = [{"sku": "MUG-WH", "quantity": 1}]
 _NEW: dict[str, Any] = {"slug": "asked-for", "category": "mugs", "variants": [{"sku": "ASKED-FOR"}]}
+RULE: dict[str, Any] = {"give": [{"percent": "10", "on": "order"}]}
 _OFFER: dict[str, Any] = {"lines": [{"key": "1", "text": "asked for"}]}
 OFFICE_BODIES: dict[str, dict[str, Any]] = {
     f"{_ORDER}/holds": {"kind": "address", "why": "asked for"},
@@ -78,4 +79,11 @@ OFFICE_BODIES: dict[str, dict[str, Any]] = {
     "/office/purchases/{purchase_id}/receipts": {"rows": [{"row": NOTHING, "quantity": 1}]},
     "/office/purchases/{purchase_id}/expected": {"rows": [{"row": NOTHING, "expected_on": None}]},
     "/office/purchases/{purchase_id}/end": {"why": "asked for"},
+    "/office/costs": {"currency": "KRW", "rows": [{"sku": "MUG-WH", "cost": "9800"}]},
+    "/office/costs/trial": {"currency": "KRW", "rows": [{"sku": "MUG-WH", "cost": "9800"}]},
+    "/office/quantity-rules/{sku}": {"minimum": 2},
+    "/office/tax-rates/{country}/{code}": {"rate": "0.1", "valid_from": "2999-01-01T00:00:00Z"},
+    "/office/tax-destinations": {"country": "KR", "category": "G"},
+    "/office/promotions": {"code": "asked-for", "names": {"ko": "봄"}, "currency": "KRW", "rule": RULE},
+    "/office/promotions/{code}/versions": {"rule": RULE},
 }

@@ -13,6 +13,9 @@ AREAS = (
     "stock",
     "counting",
     "purchases",
+    "costs",
+    "quantities",
+    "taxes",
     "places",
     "parties",
     "money",
@@ -26,4 +29,4 @@ AREAS = (
     "trail",
 )
 # More of an area whose addresses they share: with its router, in files of their own.
-FURTHER = ("price_heads", "quote_drafts", "content_drafts")
+FURTHER = ("promotion_drafts", "price_heads", "quote_drafts", "content_drafts")
