@@ -8,7 +8,7 @@ from access.world import World
 
 NO_INVOICE = "INV-KR1-2026-999999"
 _BANK = ("line_id", "file_id", "application_id", "aside_id")
-_STOCK = ("count_id", "purchase_id", "destination_id")
+_STOCK = ("count_id", "purchase_id", "destination_id", "grant_id")
 _WORK = ("flag_id", "version_id", "post_id", "page_id", "redirect_id", "endpoint_id", "delivery_id", "value_id")
 NOBODYS = dict.fromkeys((*_BANK, *_STOCK, *_WORK, "subject", "address_id"), NOTHING) | {
     "version": 1,
@@ -24,6 +24,9 @@ OF_NOBODY: dict[str, dict[str, Any]] = {
     "invoices": {"number": NO_INVOICE},
     "tax-rates": {"country": "KR", "code": "standard"},
     "quantity-rules": {"sku": "MUG-WH"},
+    "bundles": {"sku": "MUG-WH"},
+    "mixes": {"slug": "mug"},
+    "assortments": {"code": "cups"},
 }
 
 
@@ -43,7 +46,7 @@ def dealing_objects(world: World, route: str) -> dict[str, dict[str, Any]] | Non
         case "promotions" if named:
             return {"-": {"code": world.things["promotion"]["-"]["code"], **nobodys}}
     if named and area in OF_NOBODY:
-        return {"-": OF_NOBODY[area]}
+        return {"-": OF_NOBODY[area] | nobodys}
     if named and named <= NOBODYS.keys():
         return {"-": nobodys}
     return None

@@ -86,4 +86,10 @@ OFFICE_BODIES: dict[str, dict[str, Any]] = {
     "/office/tax-destinations": {"country": "KR", "category": "G"},
     "/office/promotions": {"code": "asked-for", "names": {"ko": "봄"}, "currency": "KRW", "rule": RULE},
     "/office/promotions/{code}/versions": {"rule": RULE},
+    "/office/assortments/{code}": {"names": {"ko": "컵"}},
+    "/office/assortments/{code}/selections": {"selections": [{"kind": "everything"}]},
+    "/office/assortments/{code}/grants": {"mode": "only", "level": "buy", "channel": "shop"},
+    "/office/assortments/{code}/grants/{grant_id}/end": {},
+    "/office/bundles/{sku}": {"components": []},
+    "/office/mixes/{slug}": {"mix": "asked-for"},
 }

@@ -67,6 +67,7 @@ SAFE_WITHOUT = {
     *(f"counting_{one}_stock_count" for one in ("book", "drop")),
     "purchases_close_ordered",
     "costs_try_new_costs",
+    "assortments_end_assortment_grant",
     *(f"programs_{one}" for one in ("end_own_program", "end_own_key")),
     # their answer holds a secret, which is kept nowhere
     *(f"programs_{one}_own_key" for one in ("make", "rotate")),

@@ -156,6 +156,7 @@ OFFICE_CASES: Mapping[tuple[str, str, str], dict[str, Any]] = {
         "rows": [{"row": NOTHING, "quantity": HOLE}]
     },
     **PROMOTED_NUMBERS,
+    ("put", "/office/bundles/{sku}", "ComponentIn.quantity"): {"components": [{"sku": "MUG-WH", "quantity": HOLE}]},
 }
 # null is any number here
 OPTIONAL_NUMBERS = {

@@ -6,6 +6,8 @@ AREAS = (
     "shipments",
     "goods",
     "pictures",
+    "assortments",
+    "bundles",
     "attributes",
     "prices",
     "price_drafts",
