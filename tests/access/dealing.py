@@ -7,7 +7,7 @@ from access.sending_office import NOTHING
 from access.world import World
 
 NO_INVOICE = "INV-KR1-2026-999999"
-_BANK = ("line_id", "file_id", "application_id", "aside_id")
+_BANK = ("line_id", "file_id", "application_id", "aside_id", "raise_id")
 _STOCK = ("count_id", "purchase_id", "destination_id", "grant_id")
 _WORK = ("flag_id", "version_id", "post_id", "page_id", "redirect_id", "endpoint_id", "delivery_id", "value_id")
 NOBODYS = dict.fromkeys((*_BANK, *_STOCK, *_WORK, "subject", "address_id"), NOTHING) | {
@@ -26,6 +26,7 @@ OF_NOBODY: dict[str, dict[str, Any]] = {
     "quantity-rules": {"sku": "MUG-WH"},
     "bundles": {"sku": "MUG-WH"},
     "mixes": {"slug": "mug"},
+    "payment-terms": {"code": "net-30"},
     "assortments": {"code": "cups"},
 }
 

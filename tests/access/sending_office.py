@@ -8,6 +8,7 @@ _PRICES = {"currency": "KRW", "prices": [{"sku": "MUG-WH", "unit_price": "28000"
 _WON = {"amount": "1", "currency": "KRW"}
 _MUG = [{"sku": "MUG-WH", "quantity": 1}]
 _NEW: dict[str, Any] = {"slug": "asked-for", "category": "mugs", "variants": [{"sku": "ASKED-FOR"}]}
+_WHILE = {"since": "2998-01-01T00:00:00Z", "until": "2999-01-01T00:00:00Z"}
 RULE: dict[str, Any] = {"give": [{"percent": "10", "on": "order"}]}
 _OFFER: dict[str, Any] = {"lines": [{"key": "1", "text": "asked for"}]}
 OFFICE_BODIES: dict[str, dict[str, Any]] = {
@@ -92,4 +93,14 @@ OFFICE_BODIES: dict[str, dict[str, Any]] = {
     "/office/assortments/{code}/grants/{grant_id}/end": {},
     "/office/bundles/{sku}": {"components": []},
     "/office/mixes/{slug}": {"mix": "asked-for"},
+    "/office/credit-lines": {"party": NOTHING, "limit": _WON},
+    "/office/credit-lines/{line_id}/limit": {"limit": _WON, "why": "asked for"},
+    "/office/credit-lines/{line_id}/stage": {"stage": "ship", "why": "asked for"},
+    "/office/credit-lines/{line_id}/raises": {"amount": _WON, "why": "asked for", **_WHILE},
+    "/office/credit-lines/{line_id}/raises/{raise_id}/end": {"why": "asked for"},
+    "/office/credit-lines/{line_id}/block": {"why": "asked for"},
+    "/office/credit-lines/{line_id}/unblock": {"why": "asked for"},
+    "/office/payment-terms/{code}": {"names": {"ko": "30일"}, "base": "net_days", "days": 30},
+    "/office/payment-terms/{code}/grants": {"channel": "shop"},
+    "/office/payment-terms/{code}/grants/{grant_id}/end": {},
 }

@@ -68,6 +68,8 @@ SAFE_WITHOUT = {
     "purchases_close_ordered",
     "costs_try_new_costs",
     "assortments_end_assortment_grant",
+    *(f"credit_lines_{one}" for one in ("withdraw_raise", "block_line", "unblock_line")),
+    "payment_terms_end_terms",
     *(f"programs_{one}" for one in ("end_own_program", "end_own_key")),
     # their answer holds a secret, which is kept nowhere
     *(f"programs_{one}_own_key" for one in ("make", "rotate")),

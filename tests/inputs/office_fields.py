@@ -58,6 +58,8 @@ def _written(rule: dict[str, Any]) -> dict[str, Any]:
     return {"rule": rule}
 
 
+TERMS, TERMS_NUMBERS = "/office/payment-terms/{code}", ("days", "months", "day", "discount_days")
+_TERMS: dict[str, Any] = {"names": {"ko": "x"}, "base": "net_days"}
 PROMOTED: tuple[tuple[str, Callable[[dict[str, Any]], dict[str, Any]]], ...] = (
     ("/office/promotions", _promoted),
     ("/office/promotions/{code}/versions", _written),
@@ -156,6 +158,8 @@ OFFICE_CASES: Mapping[tuple[str, str, str], dict[str, Any]] = {
         "rows": [{"row": NOTHING, "quantity": HOLE}]
     },
     **PROMOTED_NUMBERS,
+    **{("put", TERMS, f"PaymentTermsIn.{name}"): _TERMS | {name: HOLE} for name in TERMS_NUMBERS},
+    ("post", f"{TERMS}/grants", "TermsGrantIn.priority"): {"channel": "shop", "priority": HOLE},
     ("put", "/office/bundles/{sku}", "ComponentIn.quantity"): {"components": [{"sku": "MUG-WH", "quantity": HOLE}]},
 }
 # null is any number here
@@ -183,6 +187,7 @@ MORE_PAGES = (
     "stock-counts",
     "purchases",
     "costs",
+    "credit-lines",
 )
 OFFICE_NUMBERS = (
     OFFICE_CASES.keys()
@@ -193,6 +198,7 @@ OFFICE_NUMBERS = (
 WON = {"amount": HOLE, "currency": "KRW"}
 _OFFERED = {"lines": [{"key": "1", "text": "x"}], "freight": WON}
 _COSTS = {"currency": HOLE, "rows": [{"sku": "MUG-WH", "cost": "1"}]}
+LINES, _LINE = "/office/credit-lines", {"party": NOTHING, "limit": _money()}
 PRICED = {"currency": HOLE, "prices": [{"sku": "MUG-WH", "unit_price": "1"}]}
 OFFICE_AMOUNTS: dict[tuple[str, str, str], dict[str, Any]] = {
     ("put", PLACE, "PlaceIn.unit_costs"): {"names": {}, "kind": "store", "unit_costs": WON},
@@ -240,6 +246,19 @@ OFFICE_AMOUNTS: dict[tuple[str, str, str], dict[str, Any]] = {
         "rows": [{"sku": "MUG-WH", "quantity": 1}],
     },
     ("put", "/office/costs", "CostsIn.currency"): _COSTS,
+    ("post", LINES, "NewLineIn.limit"): _LINE | {"limit": WON},
+    ("post", LINES, "NewLineIn.tolerance"): _LINE | {"tolerance": WON},
+    ("post", LINES, "LineRateIn.currency"): _LINE | {"rates": [{"currency": HOLE, "rate": "1"}]},
+    **{
+        ("put", f"{LINES}/{{line_id}}/limit", f"LineLimitIn.{name}"): {"limit": _money(), "why": "x"} | {name: WON}
+        for name in ("limit", "tolerance")
+    },
+    ("post", f"{LINES}/{{line_id}}/raises", "LineRaiseIn.amount"): {
+        "amount": WON,
+        "since": "2030-01-01T00:00:00Z",
+        "until": "2030-02-01T00:00:00Z",
+        "why": "x",
+    },
     ("post", "/office/costs/trial", "TriedCostsIn.currency"): _COSTS,
     ("post", "/office/promotions", "NewPromotionIn.currency"): _promoted(RULE) | {"currency": HOLE},
     ("post", "/office/quotes", "NewOfferIn.freight"): _OFFERED

@@ -21,6 +21,8 @@ AREAS = (
     "places",
     "parties",
     "money",
+    "credit_lines",
+    "payment_terms",
     "values",
     "bank",
     "quotes",

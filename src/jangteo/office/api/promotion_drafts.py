@@ -10,11 +10,10 @@ from pydantic import AfterValidator, StrictBool, StrictInt, StringConstraints
 from jangteo.kernel.api import Sku, Strict, Text
 from jangteo.kernel.types import Action
 from jangteo.office.api.audiences import buyer_named
-from jangteo.office.api.door import Moment, staff, staff_actor
+from jangteo.office.api.door import Moment, free, staff, staff_actor
 from jangteo.office.api.goods_schemas import NamesIn
 from jangteo.office.api.promotions import PROMOTION, Uses, WholePromotionOut, read_promotion, router
 from jangteo.office.api.purchases import Known
-from jangteo.office.pages.promotion_form import TAKEN
 from jangteo.pricing import services
 from jangteo.pricing.types import Stage
 
@@ -113,14 +112,8 @@ class PromotionRuleIn(Strict):
         return self.model_dump(mode="json", by_alias=True, exclude_none=True)
 
 
-def _free(code: str) -> str:
-    if code in TAKEN:
-        raise ValueError("this word is taken")
-    return code
-
-
 NewCode = Annotated[
-    Text, StringConstraints(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_-]+$"), AfterValidator(_free)
+    Text, StringConstraints(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9_-]+$"), AfterValidator(free)
 ]
 
 
