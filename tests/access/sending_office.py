@@ -8,6 +8,13 @@ _PRICES = {"currency": "KRW", "prices": [{"sku": "MUG-WH", "unit_price": "28000"
 _WON = {"amount": "1", "currency": "KRW"}
 _MUG = [{"sku": "MUG-WH", "quantity": 1}]
 _NEW: dict[str, Any] = {"slug": "asked-for", "category": "mugs", "variants": [{"sku": "ASKED-FOR"}]}
+AGREED: dict[str, Any] = {
+    "code": "asked-for",
+    "names": {"ko": "계약"},
+    "party": NOTHING,
+    "valid_from": "2998-01-01T00:00:00Z",
+    "own": {"channel": "shop"},
+}
 _WHILE = {"since": "2998-01-01T00:00:00Z", "until": "2999-01-01T00:00:00Z"}
 RULE: dict[str, Any] = {"give": [{"percent": "10", "on": "order"}]}
 _OFFER: dict[str, Any] = {"lines": [{"key": "1", "text": "asked for"}]}
@@ -103,4 +110,8 @@ OFFICE_BODIES: dict[str, dict[str, Any]] = {
     "/office/payment-terms/{code}": {"names": {"ko": "30일"}, "base": "net_days", "days": 30},
     "/office/payment-terms/{code}/grants": {"channel": "shop"},
     "/office/payment-terms/{code}/grants/{grant_id}/end": {},
+    "/office/contracts": AGREED,
+    **{f"/office/contracts/{{code}}/{one}": {"why": "asked for"} for one in ("activation", "renewal", "end")},
+    "/office/contracts/{code}/renewal/end": {},
+    "/office/contracts/{code}/bounds": {"bounds": [{"sku": "MUG-WH", "floor": "1"}]},
 }

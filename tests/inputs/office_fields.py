@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from access.sending_office import NOTHING, RULE
+from access.sending_office import AGREED, NOTHING, RULE
 
 HOLE = "@@ the value @@"
 ORDER, SHIPMENT, PLACE = "/office/orders/{number}", "/office/shipments/{shipment_id}", "/office/places/{place}"
@@ -158,6 +158,12 @@ OFFICE_CASES: Mapping[tuple[str, str, str], dict[str, Any]] = {
         "rows": [{"row": NOTHING, "quantity": HOLE}]
     },
     **PROMOTED_NUMBERS,
+    ("post", "/office/contracts", "ContractIn.notice_days"): AGREED | {"notice_days": HOLE},
+    ("post", "/office/contracts", "OwnPricesIn.priority"): AGREED | {"own": {"channel": "shop", "priority": HOLE}},
+    ("post", "/office/contracts", "FollowedIn.priority"): AGREED
+    | {"follows": {"base": "x", "times": "1", "round_to": "1", "priority": HOLE}},
+    ("post", "/office/contracts", "AgreedPriceIn.from_quantity"): AGREED
+    | {"own": {"channel": "shop", "prices": [{"sku": "MUG-WH", "unit_price": "1", "from_quantity": HOLE}]}},
     **{("put", TERMS, f"PaymentTermsIn.{name}"): _TERMS | {name: HOLE} for name in TERMS_NUMBERS},
     ("post", f"{TERMS}/grants", "TermsGrantIn.priority"): {"channel": "shop", "priority": HOLE},
     ("put", "/office/bundles/{sku}", "ComponentIn.quantity"): {"components": [{"sku": "MUG-WH", "quantity": HOLE}]},
@@ -167,6 +173,7 @@ OPTIONAL_NUMBERS = {
     *{("put", f"{PROMOTION}/limits", f"LimitsIn.{name}") for name in ("most_uses", "buyer_most")},
     ("post", f"{PROMOTION}/coupons", "CouponIn.most_uses"),
     *{("post", "/office/promotions", f"NewPromotionIn.{name}") for name in ("most_uses", "buyer_most")},
+    *{("post", "/office/contracts", name) for name in ("ContractIn.renewal_months", "CommittedIn.quantity")},
     *{("post", path, "EffectIn.repeat") for path, _head in PROMOTED},
     *{("put", "/office/quantity-rules/{sku}", f"QuantityRuleIn.{name}") for name in ("minimum", "step", "maximum")},
     *{(method, path, name) for method, path in QUOTED for name in ("OfferIn.up_to", "OfferedLineIn.quantity")},
@@ -246,6 +253,7 @@ OFFICE_AMOUNTS: dict[tuple[str, str, str], dict[str, Any]] = {
         "rows": [{"sku": "MUG-WH", "quantity": 1}],
     },
     ("put", "/office/costs", "CostsIn.currency"): _COSTS,
+    ("post", "/office/contracts", "CommittedIn.amount"): AGREED | {"commitments": [{"amount": WON}]},
     ("post", LINES, "NewLineIn.limit"): _LINE | {"limit": WON},
     ("post", LINES, "NewLineIn.tolerance"): _LINE | {"tolerance": WON},
     ("post", LINES, "LineRateIn.currency"): _LINE | {"rates": [{"currency": HOLE, "rate": "1"}]},

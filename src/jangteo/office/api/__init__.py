@@ -33,4 +33,4 @@ AREAS = (
     "trail",
 )
 # More of an area whose addresses they share: with its router, in files of their own.
-FURTHER = ("promotion_drafts", "price_heads", "quote_drafts", "content_drafts")
+FURTHER = ("contract_drafts", "promotion_drafts", "price_heads", "quote_drafts", "content_drafts")
