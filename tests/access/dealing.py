@@ -10,7 +10,8 @@ NO_INVOICE = "INV-KR1-2026-999999"
 _BANK = ("line_id", "file_id", "application_id", "aside_id", "raise_id")
 _STOCK = ("count_id", "purchase_id", "destination_id", "grant_id")
 _WORK = ("flag_id", "version_id", "post_id", "page_id", "redirect_id", "endpoint_id", "delivery_id", "value_id")
-NOBODYS = dict.fromkeys((*_BANK, *_STOCK, *_WORK, "subject", "address_id"), NOTHING) | {
+_FILE = ("dispute_id", "person_id", "task_id", "note_id")
+NOBODYS = dict.fromkeys((*_BANK, *_FILE, *_STOCK, *_WORK, "subject", "address_id"), NOTHING) | {
     "version": 1,
     "source": "erp",
     "place": "W1",
@@ -27,6 +28,7 @@ OF_NOBODY: dict[str, dict[str, Any]] = {
     "bundles": {"sku": "MUG-WH"},
     "mixes": {"slug": "mug"},
     "payment-terms": {"code": "net-30"},
+    "supply": {"sku": "MUG-WH"},
     "assortments": {"code": "cups"},
 }
 

@@ -4,6 +4,7 @@ from typing import Any
 
 NOTHING = "00000000-0000-0000-0000-000000000001"
 _ORDER, _SHIPMENT, _PRODUCT = "/office/orders/{number}", "/office/shipments/{shipment_id}", "/office/products/{slug}"
+_PARTY = "/office/parties/{party_id}"
 _PRICES = {"currency": "KRW", "prices": [{"sku": "MUG-WH", "unit_price": "28000"}]}
 _WON = {"amount": "1", "currency": "KRW"}
 _MUG = [{"sku": "MUG-WH", "quantity": 1}]
@@ -114,4 +115,16 @@ OFFICE_BODIES: dict[str, dict[str, Any]] = {
     **{f"/office/contracts/{{code}}/{one}": {"why": "asked for"} for one in ("activation", "renewal", "end")},
     "/office/contracts/{code}/renewal/end": {},
     "/office/contracts/{code}/bounds": {"bounds": [{"sku": "MUG-WH", "floor": "1"}]},
+    "/office/invoices/{number}/disputes": {"reason": "asked for"},
+    "/office/invoices/{number}/disputes/{dispute_id}/end": {"outcome": "agreed", "note": "asked for"},
+    "/office/supply/{sku}": {"kind": "backorder", "cap": 7},
+    "/office/supply/{sku}/places/{place}/safety": {"units": 1},
+    "/office/supply/{sku}/places/{place}/reorder-point": {"at": 1, "up_to": 2},
+    f"{_PARTY}/accounts/owner": {"person": NOTHING, "expected": None},
+    f"{_PARTY}/accounts/deputies": {"person": NOTHING},
+    f"{_PARTY}/accounts/{{person_id}}/end": {},
+    f"{_PARTY}/tasks": {"title": "asked for", "due_on": "2999-01-01", "assignee": NOTHING},
+    f"{_PARTY}/touches": {"kind": "visit", "at": "2026-01-01T00:00:00Z", "outcome": "asked for"},
+    "/office/tasks/{task_id}/end": {"state": "done"},
+    "/office/notes/{note_id}/correction": {"text": "asked for"},
 }

@@ -70,6 +70,8 @@ SAFE_WITHOUT = {
     "assortments_end_assortment_grant",
     *(f"credit_lines_{one}" for one in ("withdraw_raise", "block_line", "unblock_line")),
     "payment_terms_end_terms",
+    "disputes_close_dispute",
+    *(f"relations_{one}" for one in ("assign_territory", "end_account", "end_task")),
     *(f"contract_drafts_{one}_contract" for one in ("try", "activate", "end")),
     "contract_drafts_stop_renewal",
     *(f"programs_{one}" for one in ("end_own_program", "end_own_key")),

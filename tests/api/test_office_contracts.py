@@ -111,9 +111,9 @@ def test_what_cannot_be_agreed_is_refused_and_nothing_is_kept(
     for value in ("-1", "1e3", "½", "", "0.1234567", "9" * 12, None, 5):
         wrong = body | {"own": {"channel": "wholesale", "prices": [price | {"unit_price": value}]}}
         assert clerk.post("/office/contracts", wrong).body["errors"][0]["field"].endswith("unit_price"), value
-    for value in (0, -1, 1.5, "5", True):
-        told = clerk.post("/office/contracts", body | committed(quantity=value))
-        assert told.body["errors"][0]["field"].endswith("quantity"), value
+    for units in (0, -1, 1.5, "5", True):
+        told = clerk.post("/office/contracts", body | committed(quantity=units))
+        assert told.body["errors"][0]["field"].endswith("quantity"), units
     assert staff_caller("store", place_code="W1").post("/office/contracts", body).status == 403
     assert (Contract.objects.count(), PriceList.objects.filter(code="agreed-2026").count()) == (0, 0)
     list_of("theirs", party_id=PartyId(market.company_id))

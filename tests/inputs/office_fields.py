@@ -58,6 +58,7 @@ def _written(rule: dict[str, Any]) -> dict[str, Any]:
     return {"rule": rule}
 
 
+SUPPLY = "/office/supply/{sku}"
 TERMS, TERMS_NUMBERS = "/office/payment-terms/{code}", ("days", "months", "day", "discount_days")
 _TERMS: dict[str, Any] = {"names": {"ko": "x"}, "base": "net_days"}
 PROMOTED: tuple[tuple[str, Callable[[dict[str, Any]], dict[str, Any]]], ...] = (
@@ -158,6 +159,13 @@ OFFICE_CASES: Mapping[tuple[str, str, str], dict[str, Any]] = {
         "rows": [{"row": NOTHING, "quantity": HOLE}]
     },
     **PROMOTED_NUMBERS,
+    **{("put", SUPPLY, f"PromisedIn.{name}"): {"kind": "backorder", name: HOLE} for name in ("cap", "per_day")},
+    ("put", f"{SUPPLY}/places/{{place}}/safety", "KeptBackIn.units"): {"units": HOLE},
+    **{
+        ("put", f"{SUPPLY}/places/{{place}}/reorder-point", f"OrderedAgainIn.{name}"): {"at": 1, "up_to": 2}
+        | {name: HOLE}
+        for name in ("at", "up_to")
+    },
     ("post", "/office/contracts", "ContractIn.notice_days"): AGREED | {"notice_days": HOLE},
     ("post", "/office/contracts", "OwnPricesIn.priority"): AGREED | {"own": {"channel": "shop", "priority": HOLE}},
     ("post", "/office/contracts", "FollowedIn.priority"): AGREED
@@ -174,6 +182,7 @@ OPTIONAL_NUMBERS = {
     ("post", f"{PROMOTION}/coupons", "CouponIn.most_uses"),
     *{("post", "/office/promotions", f"NewPromotionIn.{name}") for name in ("most_uses", "buyer_most")},
     *{("post", "/office/contracts", name) for name in ("ContractIn.renewal_months", "CommittedIn.quantity")},
+    ("put", SUPPLY, "PromisedIn.lead_days"),
     *{("post", path, "EffectIn.repeat") for path, _head in PROMOTED},
     *{("put", "/office/quantity-rules/{sku}", f"QuantityRuleIn.{name}") for name in ("minimum", "step", "maximum")},
     *{(method, path, name) for method, path in QUOTED for name in ("OfferIn.up_to", "OfferedLineIn.quantity")},
