@@ -7,14 +7,29 @@ from access.sending_office import NOTHING
 from access.world import World
 
 NO_INVOICE = "INV-KR1-2026-999999"
-_BANK = ("line_id", "file_id", "application_id", "aside_id")
-_STOCK = ("count_id", "purchase_id")
+_BANK = ("line_id", "file_id", "application_id", "aside_id", "raise_id")
+_STOCK = ("count_id", "purchase_id", "destination_id", "grant_id")
 _WORK = ("flag_id", "version_id", "post_id", "page_id", "redirect_id", "endpoint_id", "delivery_id", "value_id")
-NOBODYS = dict.fromkeys((*_BANK, *_STOCK, *_WORK, "subject", "address_id"), NOTHING) | {
+_FILE = ("dispute_id", "person_id", "task_id", "note_id")
+NOBODYS = dict.fromkeys((*_BANK, *_FILE, *_STOCK, *_WORK, "subject", "address_id"), NOTHING) | {
     "version": 1,
     "source": "erp",
     "place": "W1",
     "feature": "gifts",
+}
+
+OF_NOBODY: dict[str, dict[str, Any]] = {
+    "segments": {"code": "dealers"},
+    "attributes": {"code": "material"},
+    "bank-accounts": {"code": "none"},
+    "invoices": {"number": NO_INVOICE},
+    "tax-rates": {"country": "KR", "code": "standard"},
+    "quantity-rules": {"sku": "MUG-WH"},
+    "bundles": {"sku": "MUG-WH"},
+    "mixes": {"slug": "mug"},
+    "payment-terms": {"code": "net-30"},
+    "supply": {"sku": "MUG-WH"},
+    "assortments": {"code": "cups"},
 }
 
 
@@ -33,14 +48,8 @@ def dealing_objects(world: World, route: str) -> dict[str, dict[str, Any]] | Non
             return {owner: {"code": one} for owner, one in world.things["contract"].items()}
         case "promotions" if named:
             return {"-": {"code": world.things["promotion"]["-"]["code"], **nobodys}}
-        case "segments" if named:
-            return {"-": {"code": "dealers"}}
-        case "attributes" if named:
-            return {"-": {"code": "material"}}
-        case "bank-accounts" if named:
-            return {"-": {"code": "none"}}
-        case "invoices" if named:
-            return {"-": {"number": NO_INVOICE}}
+    if named and area in OF_NOBODY:
+        return {"-": OF_NOBODY[area] | nobodys}
     if named and named <= NOBODYS.keys():
         return {"-": nobodys}
     return None

@@ -4,10 +4,20 @@ from typing import Any
 
 NOTHING = "00000000-0000-0000-0000-000000000001"
 _ORDER, _SHIPMENT, _PRODUCT = "/office/orders/{number}", "/office/shipments/{shipment_id}", "/office/products/{slug}"
+_PARTY = "/office/parties/{party_id}"
 _PRICES = {"currency": "KRW", "prices": [{"sku": "MUG-WH", "unit_price": "28000"}]}
 _WON = {"amount": "1", "currency": "KRW"}
 _MUG = [{"sku": "MUG-WH", "quantity": 1}]
 _NEW: dict[str, Any] = {"slug": "asked-for", "category": "mugs", "variants": [{"sku": "ASKED-FOR"}]}
+AGREED: dict[str, Any] = {
+    "code": "asked-for",
+    "names": {"ko": "계약"},
+    "party": NOTHING,
+    "valid_from": "2998-01-01T00:00:00Z",
+    "own": {"channel": "shop"},
+}
+_WHILE = {"since": "2998-01-01T00:00:00Z", "until": "2999-01-01T00:00:00Z"}
+RULE: dict[str, Any] = {"give": [{"percent": "10", "on": "order"}]}
 _OFFER: dict[str, Any] = {"lines": [{"key": "1", "text": "asked for"}]}
 OFFICE_BODIES: dict[str, dict[str, Any]] = {
     f"{_ORDER}/holds": {"kind": "address", "why": "asked for"},
@@ -78,4 +88,43 @@ OFFICE_BODIES: dict[str, dict[str, Any]] = {
     "/office/purchases/{purchase_id}/receipts": {"rows": [{"row": NOTHING, "quantity": 1}]},
     "/office/purchases/{purchase_id}/expected": {"rows": [{"row": NOTHING, "expected_on": None}]},
     "/office/purchases/{purchase_id}/end": {"why": "asked for"},
+    "/office/costs": {"currency": "KRW", "rows": [{"sku": "MUG-WH", "cost": "9800"}]},
+    "/office/costs/trial": {"currency": "KRW", "rows": [{"sku": "MUG-WH", "cost": "9800"}]},
+    "/office/quantity-rules/{sku}": {"minimum": 2},
+    "/office/tax-rates/{country}/{code}": {"rate": "0.1", "valid_from": "2999-01-01T00:00:00Z"},
+    "/office/tax-destinations": {"country": "KR", "category": "G"},
+    "/office/promotions": {"code": "asked-for", "names": {"ko": "봄"}, "currency": "KRW", "rule": RULE},
+    "/office/promotions/{code}/versions": {"rule": RULE},
+    "/office/assortments/{code}": {"names": {"ko": "컵"}},
+    "/office/assortments/{code}/selections": {"selections": [{"kind": "everything"}]},
+    "/office/assortments/{code}/grants": {"mode": "only", "level": "buy", "channel": "shop"},
+    "/office/assortments/{code}/grants/{grant_id}/end": {},
+    "/office/bundles/{sku}": {"components": []},
+    "/office/mixes/{slug}": {"mix": "asked-for"},
+    "/office/credit-lines": {"party": NOTHING, "limit": _WON},
+    "/office/credit-lines/{line_id}/limit": {"limit": _WON, "why": "asked for"},
+    "/office/credit-lines/{line_id}/stage": {"stage": "ship", "why": "asked for"},
+    "/office/credit-lines/{line_id}/raises": {"amount": _WON, "why": "asked for", **_WHILE},
+    "/office/credit-lines/{line_id}/raises/{raise_id}/end": {"why": "asked for"},
+    "/office/credit-lines/{line_id}/block": {"why": "asked for"},
+    "/office/credit-lines/{line_id}/unblock": {"why": "asked for"},
+    "/office/payment-terms/{code}": {"names": {"ko": "30일"}, "base": "net_days", "days": 30},
+    "/office/payment-terms/{code}/grants": {"channel": "shop"},
+    "/office/payment-terms/{code}/grants/{grant_id}/end": {},
+    "/office/contracts": AGREED,
+    **{f"/office/contracts/{{code}}/{one}": {"why": "asked for"} for one in ("activation", "renewal", "end")},
+    "/office/contracts/{code}/renewal/end": {},
+    "/office/contracts/{code}/bounds": {"bounds": [{"sku": "MUG-WH", "floor": "1"}]},
+    "/office/invoices/{number}/disputes": {"reason": "asked for"},
+    "/office/invoices/{number}/disputes/{dispute_id}/end": {"outcome": "agreed", "note": "asked for"},
+    "/office/supply/{sku}": {"kind": "backorder", "cap": 7},
+    "/office/supply/{sku}/places/{place}/safety": {"units": 1},
+    "/office/supply/{sku}/places/{place}/reorder-point": {"at": 1, "up_to": 2},
+    f"{_PARTY}/accounts/owner": {"person": NOTHING, "expected": None},
+    f"{_PARTY}/accounts/deputies": {"person": NOTHING},
+    f"{_PARTY}/accounts/{{person_id}}/end": {},
+    f"{_PARTY}/tasks": {"title": "asked for", "due_on": "2999-01-01", "assignee": NOTHING},
+    f"{_PARTY}/touches": {"kind": "visit", "at": "2026-01-01T00:00:00Z", "outcome": "asked for"},
+    "/office/tasks/{task_id}/end": {"state": "done"},
+    "/office/notes/{note_id}/correction": {"text": "asked for"},
 }

@@ -66,6 +66,14 @@ SAFE_WITHOUT = {
     "values_issue_card",  # the card knows its key; its code is kept nowhere
     *(f"counting_{one}_stock_count" for one in ("book", "drop")),
     "purchases_close_ordered",
+    "costs_try_new_costs",
+    "assortments_end_assortment_grant",
+    *(f"credit_lines_{one}" for one in ("withdraw_raise", "block_line", "unblock_line")),
+    "payment_terms_end_terms",
+    "disputes_close_dispute",
+    *(f"relations_{one}" for one in ("assign_territory", "end_account", "end_task")),
+    *(f"contract_drafts_{one}_contract" for one in ("try", "activate", "end")),
+    "contract_drafts_stop_renewal",
     *(f"programs_{one}" for one in ("end_own_program", "end_own_key")),
     # their answer holds a secret, which is kept nowhere
     *(f"programs_{one}_own_key" for one in ("make", "rotate")),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from access.sending_office import NOTHING
+from access.sending_office import AGREED, NOTHING, RULE
 
 HOLE = "@@ the value @@"
 ORDER, SHIPMENT, PLACE = "/office/orders/{number}", "/office/shipments/{shipment_id}", "/office/places/{place}"
@@ -50,6 +50,32 @@ def _offers(method: str, path: str, head: dict[str, Any]) -> dict[tuple[str, str
     }
 
 
+def _promoted(rule: dict[str, Any]) -> dict[str, Any]:
+    return {"code": "x", "names": {"ko": "x"}, "currency": "KRW", "rule": rule}
+
+
+def _written(rule: dict[str, Any]) -> dict[str, Any]:
+    return {"rule": rule}
+
+
+SUPPLY = "/office/supply/{sku}"
+TERMS, TERMS_NUMBERS = "/office/payment-terms/{code}", ("days", "months", "day", "discount_days")
+_TERMS: dict[str, Any] = {"names": {"ko": "x"}, "base": "net_days"}
+PROMOTED: tuple[tuple[str, Callable[[dict[str, Any]], dict[str, Any]]], ...] = (
+    ("/office/promotions", _promoted),
+    ("/office/promotions/{code}/versions", _written),
+)
+_MANY: dict[str, Any] = {"items": {"all": True}, "quantity": HOLE}
+_SOME = _MANY | {"quantity": 1}
+PROMOTED_NUMBERS = {
+    ("post", path, name): whole(rule)
+    for path, whole in PROMOTED
+    for name, rule in (
+        ("PromotionRuleIn.priority", RULE | {"priority": HOLE}),
+        ("CountedIn.quantity", RULE | {"when": {"quantity_at_least": _MANY}}),
+        ("CheaperIn.quantity", {"give": [{"buy": _SOME, "get": _MANY | {"percent": "1"}}]}),
+    )
+}
 QUOTED = (
     ("post", "/office/quotes"),
     ("put", "/office/quotes/{quote_id}/draft"),
@@ -132,11 +158,33 @@ OFFICE_CASES: Mapping[tuple[str, str, str], dict[str, Any]] = {
     ("post", "/office/purchases/{purchase_id}/receipts", "CameRow.quantity"): {
         "rows": [{"row": NOTHING, "quantity": HOLE}]
     },
+    **PROMOTED_NUMBERS,
+    **{("put", SUPPLY, f"PromisedIn.{name}"): {"kind": "backorder", name: HOLE} for name in ("cap", "per_day")},
+    ("put", f"{SUPPLY}/places/{{place}}/safety", "KeptBackIn.units"): {"units": HOLE},
+    **{
+        ("put", f"{SUPPLY}/places/{{place}}/reorder-point", f"OrderedAgainIn.{name}"): {"at": 1, "up_to": 2}
+        | {name: HOLE}
+        for name in ("at", "up_to")
+    },
+    ("post", "/office/contracts", "ContractIn.notice_days"): AGREED | {"notice_days": HOLE},
+    ("post", "/office/contracts", "OwnPricesIn.priority"): AGREED | {"own": {"channel": "shop", "priority": HOLE}},
+    ("post", "/office/contracts", "FollowedIn.priority"): AGREED
+    | {"follows": {"base": "x", "times": "1", "round_to": "1", "priority": HOLE}},
+    ("post", "/office/contracts", "AgreedPriceIn.from_quantity"): AGREED
+    | {"own": {"channel": "shop", "prices": [{"sku": "MUG-WH", "unit_price": "1", "from_quantity": HOLE}]}},
+    **{("put", TERMS, f"PaymentTermsIn.{name}"): _TERMS | {name: HOLE} for name in TERMS_NUMBERS},
+    ("post", f"{TERMS}/grants", "TermsGrantIn.priority"): {"channel": "shop", "priority": HOLE},
+    ("put", "/office/bundles/{sku}", "ComponentIn.quantity"): {"components": [{"sku": "MUG-WH", "quantity": HOLE}]},
 }
 # null is any number here
 OPTIONAL_NUMBERS = {
     *{("put", f"{PROMOTION}/limits", f"LimitsIn.{name}") for name in ("most_uses", "buyer_most")},
     ("post", f"{PROMOTION}/coupons", "CouponIn.most_uses"),
+    *{("post", "/office/promotions", f"NewPromotionIn.{name}") for name in ("most_uses", "buyer_most")},
+    *{("post", "/office/contracts", name) for name in ("ContractIn.renewal_months", "CommittedIn.quantity")},
+    ("put", SUPPLY, "PromisedIn.lead_days"),
+    *{("post", path, "EffectIn.repeat") for path, _head in PROMOTED},
+    *{("put", "/office/quantity-rules/{sku}", f"QuantityRuleIn.{name}") for name in ("minimum", "step", "maximum")},
     *{(method, path, name) for method, path in QUOTED for name in ("OfferIn.up_to", "OfferedLineIn.quantity")},
 }
 OFFICE_PAGES = ("orders", "shipments", "products", "price-lists/{code}/prices", "stock", "stock/{sku}/movements")
@@ -154,6 +202,8 @@ MORE_PAGES = (
     "stored-values",
     "stock-counts",
     "purchases",
+    "costs",
+    "credit-lines",
 )
 OFFICE_NUMBERS = (
     OFFICE_CASES.keys()
@@ -163,6 +213,8 @@ OFFICE_NUMBERS = (
 )
 WON = {"amount": HOLE, "currency": "KRW"}
 _OFFERED = {"lines": [{"key": "1", "text": "x"}], "freight": WON}
+_COSTS = {"currency": HOLE, "rows": [{"sku": "MUG-WH", "cost": "1"}]}
+LINES, _LINE = "/office/credit-lines", {"party": NOTHING, "limit": _money()}
 PRICED = {"currency": HOLE, "prices": [{"sku": "MUG-WH", "unit_price": "1"}]}
 OFFICE_AMOUNTS: dict[tuple[str, str, str], dict[str, Any]] = {
     ("put", PLACE, "PlaceIn.unit_costs"): {"names": {}, "kind": "store", "unit_costs": WON},
@@ -209,6 +261,23 @@ OFFICE_AMOUNTS: dict[tuple[str, str, str], dict[str, Any]] = {
         "currency": HOLE,
         "rows": [{"sku": "MUG-WH", "quantity": 1}],
     },
+    ("put", "/office/costs", "CostsIn.currency"): _COSTS,
+    ("post", "/office/contracts", "CommittedIn.amount"): AGREED | {"commitments": [{"amount": WON}]},
+    ("post", LINES, "NewLineIn.limit"): _LINE | {"limit": WON},
+    ("post", LINES, "NewLineIn.tolerance"): _LINE | {"tolerance": WON},
+    ("post", LINES, "LineRateIn.currency"): _LINE | {"rates": [{"currency": HOLE, "rate": "1"}]},
+    **{
+        ("put", f"{LINES}/{{line_id}}/limit", f"LineLimitIn.{name}"): {"limit": _money(), "why": "x"} | {name: WON}
+        for name in ("limit", "tolerance")
+    },
+    ("post", f"{LINES}/{{line_id}}/raises", "LineRaiseIn.amount"): {
+        "amount": WON,
+        "since": "2030-01-01T00:00:00Z",
+        "until": "2030-02-01T00:00:00Z",
+        "why": "x",
+    },
+    ("post", "/office/costs/trial", "TriedCostsIn.currency"): _COSTS,
+    ("post", "/office/promotions", "NewPromotionIn.currency"): _promoted(RULE) | {"currency": HOLE},
     ("post", "/office/quotes", "NewOfferIn.freight"): _OFFERED
     | {"channel": "shop", "party": NOTHING, "person": NOTHING},
     ("put", "/office/quotes/{quote_id}/draft", "NextVersionIn.freight"): _OFFERED | {"version": 1},

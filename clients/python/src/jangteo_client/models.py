@@ -34,6 +34,9 @@ class AccountIn(TypedDict):
     why: NotRequired[str]
 
 
+type AccountRole = Literal['owner', 'deputy']
+
+
 class AddLineIn(TypedDict):
     """A line more, in a delivery by its number."""
 
@@ -104,6 +107,14 @@ class AgainOut(TypedDict):
     standing: StandingOut | None
     times: int
     instead: list[ChoiceOut]
+
+
+class AgreedPriceIn(TypedDict):
+    """A price from a quantity on, in the channel's currency and view of tax."""
+
+    sku: Sku
+    from_quantity: NotRequired[int]
+    unit_price: str
 
 
 class AllowanceIn(TypedDict):
@@ -273,6 +284,57 @@ class AskedOut(TypedDict):
     id: str
     number: str
     state: RequestState
+
+
+class AssortmentGrantIn(TypedDict):
+    """What it is to mean to an audience: all that is named has to fit, and something is named."""
+
+    mode: Mode
+    level: Level
+    channel: NotRequired[str | None]
+    segment: NotRequired[str | None]
+    party: NotRequired[str | None]
+    since: NotRequired[str | None]
+    until: NotRequired[str | None]
+    why: NotRequired[str]
+
+
+class AssortmentGrantOut(TypedDict):
+    """What it means to an audience, from when until when."""
+
+    id: str
+    mode: Mode
+    level: Level
+    channel: str | None
+    segment: str | None
+    party: str | None
+    since: str
+    until: str | None
+    state: str
+    why: str
+
+
+class AssortmentIn(TypedDict):
+    """How it is called, and whether it is in use."""
+
+    names: NamesIn
+    is_active: NotRequired[bool]
+
+
+class AssortmentOut(TypedDict):
+    """A named set of products."""
+
+    code: str
+    names: dict[str, str]
+    is_active: bool
+    products: int
+    grants_in_force: int
+
+
+class AssortmentsOut(TypedDict):
+    """All assortments, by code."""
+
+    items: list[AssortmentOut]
 
 
 class AttemptOut(TypedDict):
@@ -464,6 +526,13 @@ class BeginCountIn(TypedDict):
     note: NotRequired[str]
 
 
+class BesideIn(TypedDict):
+    """Who is to look after a buyer beside the owner."""
+
+    person: str
+    why: NotRequired[str]
+
+
 class BlockAudienceIn(TypedDict):
     """Who sees a block, and when; what is empty leaves nobody out."""
 
@@ -539,6 +608,21 @@ class BoughtCardOut(TypedDict):
     taken_back: bool
 
 
+class BoundIn(TypedDict):
+    """Between what a price stays; neither: the bounds are taken away."""
+
+    sku: Sku
+    floor: NotRequired[str | None]
+    cap: NotRequired[str | None]
+
+
+class BoundsIn(TypedDict):
+    """Between what prices stay; others are left as they are."""
+
+    why: NotRequired[str]
+    bounds: list[BoundIn]
+
+
 class BudgetIn(TypedDict):
     """A budget as it is set up; without an amount it has no limit and only counts."""
 
@@ -579,6 +663,20 @@ class BudgetOut(TypedDict):
 type BudgetPeriod = Literal['week', 'month', 'quarter', 'year', 'once']
 
 
+class BundleIn(TypedDict):
+    """All that one of a variant is to consist of; each SKU once, nothing: it is a bundle no more."""
+
+    components: list[ComponentIn]
+    why: NotRequired[str]
+
+
+class BundleOut(TypedDict):
+    """What one of a variant consists of; nothing: it is no bundle."""
+
+    sku: str
+    components: list[ComponentOut]
+
+
 class BuyerCreditOut(TypedDict):
     """How a buyer stands with terms and credit."""
 
@@ -595,6 +693,34 @@ class BuyerOwesOut(TypedDict):
 
     owed: list[OwedOut]
     invoices: list[StaffInvoiceOut]
+
+
+class BuyerTaskIn(TypedDict):
+    """Something to do by a day."""
+
+    title: str
+    detail: NotRequired[str]
+    due_on: str
+    assignee: str
+    priority: NotRequired[TaskPriority]
+
+
+class BuyerTaskOut(TypedDict):
+    """Something to do about a buyer."""
+
+    id: str
+    title: str
+    detail: str
+    due_on: str
+    priority: TaskPriority
+    assignee: str
+    by: str
+
+
+class BuyerTasksOut(TypedDict):
+    """What waits to be done about a buyer, by day and urgency."""
+
+    items: list[BuyerTaskOut]
 
 
 class BuyerUnitOut(TypedDict):
@@ -854,6 +980,17 @@ class ChannelTermsOut(TypedDict):
     reasons: list[str]
 
 
+class CheaperIn(TypedDict):
+    """So many units of these, for a percentage less."""
+
+    items: ChosenGoodsIn
+    quantity: int
+    percent: str
+
+
+type CheckStage = Literal['order', 'release', 'ship']
+
+
 class ChoiceOut(TypedDict):
     """ChoiceOut."""
 
@@ -863,6 +1000,15 @@ class ChoiceOut(TypedDict):
     how: How
     replaces: NotRequired[str]
     why: NotRequired[str]
+
+
+class ChosenGoodsIn(TypedDict):
+    """Which lines: by SKU, by category or all; exactly one of the three."""
+
+    sku: NotRequired[list[Sku] | None]
+    category: NotRequired[list[str] | None]
+    all: NotRequired[Literal[True] | None]
+    exclude_sale: NotRequired[bool]
 
 
 class ChosenIn(TypedDict):
@@ -897,7 +1043,34 @@ class CommitmentOut(TypedDict):
     shortfall: int
 
 
+type CommitmentPeriod = Literal['term', 'month', 'quarter', 'year']
+
+
+class CommittedIn(TypedDict):
+    """How much the company takes: a quantity or a net amount; of a SKU, a category, or all that is priced."""
+
+    quantity: NotRequired[int | None]
+    amount: NotRequired[MoneyWire | None]
+    sku: NotRequired[Sku | None]
+    category: NotRequired[str | None]
+    period: NotRequired[CommitmentPeriod]
+
+
 type Compare = Literal['above', 'at_least', 'below', 'at_most', 'any_of', 'other_than', 'is']
+
+
+class ComponentIn(TypedDict):
+    """So many base units of a variant in one bundle."""
+
+    sku: Sku
+    quantity: int
+
+
+class ComponentOut(TypedDict):
+    """So many base units of a variant in one bundle."""
+
+    sku: str
+    quantity: int
 
 
 class ConditionIn(TypedDict):
@@ -960,6 +1133,30 @@ class ContentPriceOut(TypedDict):
 type ContentUnit = Literal['g', 'kg', 'ml', 'l', 'm', 'm2', 'each']
 
 
+class ContractEndIn(TypedDict):
+    """Why it ends."""
+
+    why: str
+
+
+class ContractIn(TypedDict):
+    """What is to be agreed; its prices are a list that is there, its own, or another list's: one of the three."""
+
+    code: str
+    names: NamesIn
+    party: str
+    valid_from: str
+    valid_until: NotRequired[str | None]
+    price_list: NotRequired[str | None]
+    own: NotRequired[OwnPricesIn | None]
+    follows: NotRequired[FollowedIn | None]
+    commitments: NotRequired[list[CommittedIn]]
+    notice_days: NotRequired[int]
+    renewal: NotRequired[RenewalKind]
+    renewal_months: NotRequired[int | None]
+    why: NotRequired[str]
+
+
 class ContractOut(TypedDict):
     """What was agreed with a company."""
 
@@ -979,10 +1176,88 @@ class ContractOut(TypedDict):
 type ContractState = Literal['draft', 'active', 'ended']
 
 
+class ContractTrialOut(TypedDict):
+    """What its prices would have done to the company's last orders and open carts."""
+
+    report: dict[str, Any]
+
+
+class ContractWhy(TypedDict):
+    """Why it is done."""
+
+    why: NotRequired[str]
+
+
 class ContractsOut(TypedDict):
     """Contracts, by code."""
 
     items: list[ContractOut]
+
+
+class CostChangeOut(TypedDict):
+    """What a row would change."""
+
+    row: int
+    sku: str
+    old: UnitPriceView | None
+    new: UnitPriceView | None
+
+
+class CostOut(TypedDict):
+    """What a base unit costs the seller in a time, without tax."""
+
+    sku: str
+    cost: UnitPriceView
+    since: str | None
+    until: str | None
+    source: str
+    why: str
+
+
+class CostPageOut(TypedDict):
+    """The costs of some variants: what was, is and will be."""
+
+    items: list[CostOut]
+    next_cursor: str | None
+    total: int
+
+
+class CostQuery(TypedDict):
+    """What a list of costs is narrowed to."""
+
+    currency: str
+    q: NotRequired[str]
+
+
+class CostRowIn(TypedDict):
+    """What a base unit costs from a moment on."""
+
+    sku: Sku
+    cost: str | None
+    since: NotRequired[str | None]
+    until: NotRequired[str | None]
+
+
+class CostTrialOut(TypedDict):
+    """What rows would change; rows that change nothing are left out."""
+
+    changes: list[CostChangeOut]
+    mark: str
+
+
+class CostsIn(TypedDict):
+    """Costs to set, all or none."""
+
+    currency: str
+    rows: list[CostRowIn]
+    mark: NotRequired[str]
+    why: NotRequired[str]
+
+
+class CostsSetOut(TypedDict):
+    """How many rows changed something."""
+
+    count: int
 
 
 type Count = int
@@ -1011,11 +1286,21 @@ class CountRow(TypedDict):
 type CountState = Literal['open', 'booked', 'dropped']
 
 
+class CountedIn(TypedDict):
+    """So many units of these."""
+
+    items: ChosenGoodsIn
+    quantity: int
+
+
 class CounterQuote(TypedDict):
     """What one would rather have of the offer; a line that is not named is left out."""
 
     lines: list[LineWish]
     note: NotRequired[str]
+
+
+type CountsFrom = Literal['order', 'fulfilment', 'invoice']
 
 
 class CountsIn(TypedDict):
@@ -1077,6 +1362,14 @@ class CreditLineOut(TypedDict):
     stops: list[str]
 
 
+class CreditLinePageOut(TypedDict):
+    """A page of credit lines."""
+
+    items: list[StaffCreditLineOut]
+    next_cursor: str | None
+    total: int
+
+
 class CreditOut(TypedDict):
     """How a buyer stands."""
 
@@ -1093,6 +1386,9 @@ class CreditPartOut(TypedDict):
     ends_on: str | None
     source: str
     issued_at: str
+
+
+type DayOff = Literal['as_is', 'next_working_day', 'last_working_day']
 
 
 type Days = int
@@ -1185,6 +1481,42 @@ class DiscountOut(TypedDict):
     amount: MoneyView
 
 
+class DisputeEndIn(TypedDict):
+    """How it ended; what is credited goes by a refund of the order."""
+
+    outcome: DisputeOutcome
+    note: str
+
+
+class DisputeIn(TypedDict):
+    """What is not right."""
+
+    reason: str
+
+
+class DisputeOut(TypedDict):
+    """What somebody says is not right; closed, it has an outcome."""
+
+    id: str
+    reason: str
+    opened_at: str
+    opened_by: str
+    is_by_buyer: bool
+    closed_at: str | None
+    closed_by: str
+    outcome: DisputeOutcome | None
+    note: str
+
+
+type DisputeOutcome = Literal['credited', 'rejected', 'agreed']
+
+
+class DisputesOut(TypedDict):
+    """The disputes about an invoice, the newest first."""
+
+    items: list[DisputeOut]
+
+
 type DocumentKind = Literal['pdf', 'png', 'jpg', 'xlsx']
 
 
@@ -1210,6 +1542,9 @@ class DraftTrialOut(TypedDict):
     report: dict[str, Any]
 
 
+type DueBase = Literal['net_days', 'end_of_month', 'day_of_month', 'fixed_date', 'at_once']
+
+
 class DueOut(TypedDict):
     """A part of an invoice and when it is due."""
 
@@ -1218,6 +1553,20 @@ class DueOut(TypedDict):
     discount: MoneyView
     discount_until: str | None
     is_deposit: bool
+
+
+class EffectIn(TypedDict):
+    """What it gives: exactly one of `percent`, `amount`, `price` and `buy`."""
+
+    percent: NotRequired[str | None]
+    amount: NotRequired[str | None]
+    price: NotRequired[str | None]
+    on: NotRequired[Stage | None]
+    items: NotRequired[ChosenGoodsIn | None]
+    at_most: NotRequired[str | None]
+    buy: NotRequired[CountedIn | None]
+    get: NotRequired[CheaperIn | None]
+    repeat: NotRequired[int | None]
 
 
 class EndedIn(TypedDict):
@@ -1405,6 +1754,9 @@ class FilePreviewOut(TypedDict):
     rows: list[BankFileRowOut]
 
 
+type FillRule = Literal['oldest', 'promised_date']
+
+
 class FilledCartOut(TypedDict):
     """FilledCartOut."""
 
@@ -1431,6 +1783,16 @@ class FlagsOut(TypedDict):
     """The newest first, two hundred at most."""
 
     items: list[FlagOut]
+
+
+class FollowedIn(TypedDict):
+    """Prices that follow another list's."""
+
+    base: str
+    times: str
+    round_to: str
+    priority: NotRequired[int]
+    bounds: NotRequired[list[BoundIn]]
 
 
 class FoundIn(TypedDict):
@@ -1476,6 +1838,18 @@ class GiveIn(TypedDict):
 
     quantity: NotRequired[int]
     name: NotRequired[str]
+
+
+class GrantEndIn(TypedDict):
+    """Why it counts no more."""
+
+    why: NotRequired[str]
+
+
+class GroupIn(TypedDict):
+    """Of the promotions of a group at most one works."""
+
+    group: str
 
 
 type GuestState = Literal['live', 'expired', 'revoked']
@@ -1710,6 +2084,19 @@ class KeptAddressOut(TypedDict):
     is_default: bool
 
 
+class KeptBackIn(TypedDict):
+    """How many units a place is never to promise."""
+
+    units: int
+
+
+class KeptBackOut(TypedDict):
+    """How many units a place never promises."""
+
+    place: str
+    units: int
+
+
 class KeptDraftIn(TypedDict):
     """A draft in the place of the one that was read."""
 
@@ -1764,6 +2151,15 @@ class LadderStep(TypedDict):
     from_quantity: int
     unit_price: UnitPriceView
     was: NotRequired[UnitPriceView | None]
+
+
+class LeftIn(TypedDict):
+    """Why they look after the buyer no more."""
+
+    why: NotRequired[str]
+
+
+type Level = Literal['see', 'price', 'buy']
 
 
 class LevelOut(TypedDict):
@@ -1833,6 +2229,14 @@ class LineIn(TypedDict):
     quantity: int
 
 
+class LineLimitIn(TypedDict):
+    """Another limit."""
+
+    why: str
+    limit: MoneyWire
+    tolerance: NotRequired[MoneyWire | None]
+
+
 class LineOut(TypedDict):
     """A line that the caller may write about."""
 
@@ -1842,7 +2246,51 @@ class LineOut(TypedDict):
     variant: str
 
 
+class LineRaiseIn(TypedDict):
+    """A higher limit for a while; several add up."""
+
+    why: str
+    amount: MoneyWire
+    since: str
+    until: str
+
+
+class LineRaiseOut(TypedDict):
+    """A limit that is higher for a while."""
+
+    id: str
+    amount: MoneyView
+    since: str
+    until: str
+    why: str
+    by: str
+    withdrawn_at: str | None
+
+
+class LineRateIn(TypedDict):
+    """What one major unit of another currency is worth in the line's."""
+
+    currency: str
+    rate: str
+
+
+class LineStageIn(TypedDict):
+    """From which step on what is ordered counts."""
+
+    why: str
+    stage: CheckStage
+
+
 type LineState = Literal['open', 'part', 'applied', 'aside', 'out']
+
+
+class LineStopOut(TypedDict):
+    """Why nothing more is bought on it."""
+
+    kind: StopKind
+    why: str
+    by: str
+    since: str
 
 
 class LineTaken(TypedDict):
@@ -1850,6 +2298,12 @@ class LineTaken(TypedDict):
 
     key: str
     quantity: Quantity
+
+
+class LineWhyIn(TypedDict):
+    """Why it is done."""
+
+    why: str
 
 
 class LineWish(TypedDict):
@@ -1951,6 +2405,23 @@ class ListingQuery(TypedDict):
     page_size: NotRequired[int]
 
 
+class LookedAfterListOut(TypedDict):
+    """Who looks after a buyer, and who did, the latest first."""
+
+    items: list[LookedAfterOut]
+
+
+class LookedAfterOut(TypedDict):
+    """That a member of staff looks after a buyer, or did."""
+
+    person: str
+    role: AccountRole
+    since: str
+    until: str | None
+    territory: str
+    why: str
+
+
 class LotIn(TypedDict):
     """A lot, where units of the variant are told apart by lots."""
 
@@ -2030,6 +2501,23 @@ class MineOut(TypedDict):
     total: int
     next: str
     to_review: list[LineOut]
+
+
+class MixIn(TypedDict):
+    """With which goods a product is to count together."""
+
+    mix: str
+    why: NotRequired[str]
+
+
+class MixOut(TypedDict):
+    """With which goods a product counts together."""
+
+    slug: str
+    mix: str
+
+
+type Mode = Literal['only', 'except', 'reserved']
 
 
 class MoneyCame(TypedDict):
@@ -2190,6 +2678,16 @@ class NewKeyOut(TypedDict):
     key: str
 
 
+class NewLineIn(TypedDict):
+    """A line to open."""
+
+    party: str
+    limit: MoneyWire
+    tolerance: NotRequired[MoneyWire | None]
+    stage: NotRequired[CheckStage]
+    rates: NotRequired[list[LineRateIn]]
+
+
 class NewListIn(TypedDict):
     """A price list to make: empty, or derived from another."""
 
@@ -2228,6 +2726,24 @@ class NewPageIn(TypedDict):
     blurbs: NotRequired[PageLineIn]
     blocks: NotRequired[list[BlockIn]]
     slug: str
+
+
+class NewPromotionIn(TypedDict):
+    """A promotion to make; it works only once it was tried and published."""
+
+    code: str
+    names: NamesIn
+    currency: str
+    rule: PromotionRuleIn
+    needs_code: NotRequired[bool]
+    most_uses: NotRequired[int | None]
+    buyer_most: NotRequired[int | None]
+
+
+class NewVersionIn(TypedDict):
+    """A promotion written anew."""
+
+    rule: PromotionRuleIn
 
 
 class NextStep(TypedDict):
@@ -2450,6 +2966,23 @@ class OrderQuery(TypedDict):
 type OrderStatus = Literal['placed', 'completed', 'cancelled']
 
 
+class OrderedAgainIn(TypedDict):
+    """When a place is to order again; both 0: never."""
+
+    at: int
+    up_to: int
+    supplier: NotRequired[str | None]
+
+
+class OrderedAgainOut(TypedDict):
+    """From how many free units on a place orders more, and up to how many."""
+
+    place: str
+    at: int
+    up_to: int
+    supplier: str | None
+
+
 class OwedOut(TypedDict):
     """What is owed in one currency."""
 
@@ -2466,6 +2999,22 @@ class OwnFacetsOut(TypedDict):
     highest: str | None
     steps: list[PriceStepOut]
     in_stock: NotRequired[int | None]
+
+
+class OwnPricesIn(TypedDict):
+    """Prices of its own."""
+
+    channel: str
+    priority: NotRequired[int]
+    prices: NotRequired[list[AgreedPriceIn]]
+
+
+class OwnerIn(TypedDict):
+    """Who is to look after a buyer."""
+
+    person: str
+    expected: str | None
+    why: NotRequired[str]
 
 
 type OwnerSees = Literal['names', 'taken', 'nothing']
@@ -2641,6 +3190,40 @@ class PaymentPageOut(TypedDict):
 
 
 type PaymentProgress = Literal['awaited', 'due', 'paid', 'refunded', 'void']
+
+
+class PaymentTermsIn(TypedDict):
+    """Terms as they are to be; other figures than before are a new version."""
+
+    names: NamesIn
+    base: DueBase
+    counts_from: NotRequired[CountsFrom]
+    days: NotRequired[int]
+    months: NotRequired[int]
+    day: NotRequired[int]
+    fixed_on: NotRequired[str | None]
+    deposit_rate: NotRequired[str]
+    discount_rate: NotRequired[str]
+    discount_days: NotRequired[int]
+    day_off: NotRequired[DayOff]
+    country: NotRequired[str]
+    why: NotRequired[str]
+
+
+class PaymentTermsListOut(TypedDict):
+    """All terms, by code."""
+
+    items: list[PaymentTermsOut]
+
+
+class PaymentTermsOut(TypedDict):
+    """Terms as they are now; an order keeps those it was placed by."""
+
+    code: str
+    names: dict[str, str]
+    version: int
+    terms: TermsFigures
+    words: list[str]
 
 
 class PickLineOut(TypedDict):
@@ -3047,6 +3630,34 @@ class ProlongIn(TypedDict):
     expires_on: str
 
 
+class PromisedIn(TypedDict):
+    """What may be promised from now on; what waits keeps waiting as it was promised."""
+
+    channel: NotRequired[str | None]
+    kind: SupplyKind
+    cap: NotRequired[int]
+    lead_days: NotRequired[int | None]
+    releases_on: NotRequired[str | None]
+    per_day: NotRequired[int]
+    place: NotRequired[str]
+    fills_by: NotRequired[FillRule]
+    why: NotRequired[str]
+
+
+class PromisedOut(TypedDict):
+    """What may be promised beyond what lies there, in a channel or in all that say nothing."""
+
+    channel: str | None
+    kind: SupplyKind
+    cap: int
+    waiting: int
+    lead_days: int | None
+    releases_on: str | None
+    per_day: int
+    place: str
+    fills_by: FillRule
+
+
 class PromotionOut(TypedDict):
     """A promotion as lists show it."""
 
@@ -3071,6 +3682,15 @@ class PromotionPageOut(TypedDict):
 
 
 type PromotionPhase = Literal['draft', 'coming', 'working', 'over', 'ended']
+
+
+class PromotionRuleIn(TypedDict):
+    """When a promotion works and what it gives, as in the scenario format."""
+
+    priority: NotRequired[int]
+    when: NotRequired[WhenIn | None]
+    give: list[EffectIn]
+    combine: NotRequired[Literal['always', 'alone'] | GroupIn]
 
 
 class PromotionTrialOut(TypedDict):
@@ -3194,6 +3814,36 @@ class PutLine(TypedDict):
 
 
 type Quantity = int
+
+
+class QuantityRuleIn(TypedDict):
+    """A rule for one audience; without any number it is taken away."""
+
+    minimum: NotRequired[int | None]
+    step: NotRequired[int | None]
+    maximum: NotRequired[int | None]
+    channel: NotRequired[str | None]
+    segment: NotRequired[str | None]
+    party: NotRequired[str | None]
+    why: NotRequired[str]
+
+
+class QuantityRuleOut(TypedDict):
+    """How many base units may be in one cart; of channel, segment and party at most one is told."""
+
+    minimum: int | None
+    step: int | None
+    maximum: int | None
+    channel: str | None
+    segment: str | None
+    party: str | None
+
+
+class QuantityRulesOut(TypedDict):
+    """The rules of a variant, the general one first; of those that fit the most specific holds, whole."""
+
+    sku: str
+    items: list[QuantityRuleOut]
 
 
 class QuorumIn(TypedDict):
@@ -3534,10 +4184,20 @@ class RemoveLineIn(TypedDict):
     position: Number
 
 
+class RenewIn(TypedDict):
+    """Until when it goes on."""
+
+    why: NotRequired[str]
+    until: NotRequired[str | None]
+
+
 class RenewLink(TypedDict):
     """RenewLink."""
 
     days: NotRequired[Days]
+
+
+type RenewalKind = Literal['ends', 'renews', 'negotiated']
 
 
 type Repair = Literal['keyboard', 'spelling', 'spacing', 'left_out']
@@ -3907,6 +4567,33 @@ class SegmentsOut(TypedDict):
     items: list[SegmentOut]
 
 
+class SelectionIn(TypedDict):
+    """What it takes in or leaves out."""
+
+    kind: SelectionKind
+    value: NotRequired[str]
+    attribute: NotRequired[str]
+    is_include: NotRequired[bool]
+
+
+type SelectionKind = Literal['everything', 'category', 'option', 'flag', 'product']
+
+
+class SelectionOut(TypedDict):
+    """What it takes in or leaves out."""
+
+    kind: SelectionKind
+    value: str
+    attribute: str
+    is_include: bool
+
+
+class SelectionsIn(TypedDict):
+    """All that it takes in and leaves out."""
+
+    selections: list[SelectionIn]
+
+
 class SentAgainOut(TypedDict):
     """How many are sent again."""
 
@@ -4215,6 +4902,16 @@ class StaffChannelsOut(TypedDict):
     items: list[StaffChannelOut]
 
 
+class StaffCreditLineOut(TypedDict):
+    """A line of a buyer and the units below it, as it stands now."""
+
+    id: str
+    party: str
+    line: CreditLineOut
+    held_by: list[LineStopOut]
+    raises: list[LineRaiseOut]
+
+
 class StaffInvoiceOut(TypedDict):
     """An invoice or a credit note with whom it bills."""
 
@@ -4439,6 +5136,9 @@ class StaffVariantOut(TypedDict):
     content: str | None
 
 
+type Stage = Literal['items', 'order', 'shipping']
+
+
 type Stance = Literal['for', 'against', 'abstain']
 
 
@@ -4534,6 +5234,9 @@ class StockQuery(TypedDict):
     q: NotRequired[str]
 
 
+type StopKind = Literal['hold', 'overdue']
+
+
 class StoreCreditIn(TypedDict):
     """Store credit for a buyer."""
 
@@ -4593,6 +5296,9 @@ class SuccessorIn(TypedDict):
     why: NotRequired[str]
 
 
+type SupplyKind = Literal['none', 'backorder', 'preorder', 'made']
+
+
 class TakenBackIn(TypedDict):
     """Why it was wrong."""
 
@@ -4621,6 +5327,60 @@ class TakersOut(TypedDict):
     items: list[TakerOut]
 
 
+class TaskEndIn(TypedDict):
+    """Whether it is done, or dropped."""
+
+    state: Literal['done', 'dropped']
+    why: NotRequired[str]
+
+
+class TaskMade(TypedDict):
+    """The task that was written."""
+
+    id: str
+
+
+class TaskMoved(TypedDict):
+    """Where a task stands now."""
+
+    state: TaskState
+
+
+type TaskPriority = Literal['low', 'normal', 'high']
+
+
+type TaskState = Literal['open', 'done', 'dropped']
+
+
+type TaxCategory = Literal['S', 'Z', 'E', 'AE', 'K', 'G', 'O']
+
+
+class TaxDestinationIn(TypedDict):
+    """How goods are to be taxed that go somewhere; it replaces the rule of the same three."""
+
+    country: str
+    destination: NotRequired[str]
+    buyer: NotRequired[TaxedBuyer]
+    category: TaxCategory | None
+    why: NotRequired[str]
+
+
+class TaxDestinationOut(TypedDict):
+    """How goods are taxed that leave the seller's country."""
+
+    id: str
+    country: str
+    destination: str
+    buyer: TaxedBuyer
+    category: TaxCategory | None
+
+
+class TaxDestinationsOut(TypedDict):
+    """Every rule, anywhere abroad last in each country."""
+
+    items: list[TaxDestinationOut]
+
+
 class TaxOut(TypedDict):
     """What was taxed by one code."""
 
@@ -4631,6 +5391,35 @@ class TaxOut(TypedDict):
     tax: MoneyView
     left_off: MoneyView
     reason: str
+
+
+class TaxRateIn(TypedDict):
+    """A rate from a moment on; orders keep theirs."""
+
+    rate: str
+    category: NotRequired[TaxCategory | None]
+    valid_from: str
+    why: NotRequired[str]
+
+
+class TaxRateOut(TypedDict):
+    """What a tax code comes to in a country, from a moment on."""
+
+    country: str
+    code: str
+    rate: str
+    category: TaxCategory
+    valid_from: str
+    valid_until: str | None
+
+
+class TaxRatesOut(TypedDict):
+    """Rates by country, code and date, the newest last."""
+
+    items: list[TaxRateOut]
+
+
+type TaxedBuyer = Literal['any', 'company', 'person']
 
 
 class TenderIn(TypedDict):
@@ -4652,6 +5441,53 @@ class TenderOut(TypedDict):
 
 
 type Tenders = list[TenderIn]
+
+
+class TermsEndIn(TypedDict):
+    """From when on they hold no more."""
+
+    on: NotRequired[str | None]
+    why: NotRequired[str]
+
+
+class TermsFigures(TypedDict):
+    """When and in which parts a document is to be paid."""
+
+    base: DueBase
+    counts_from: CountsFrom
+    days: int
+    months: int
+    day: int
+    fixed_on: str | None
+    deposit_rate: str
+    discount_rate: str
+    discount_days: int
+    day_off: DayOff
+    country: str
+
+
+class TermsGrantIn(TypedDict):
+    """To whom terms are given: a buyer, a segment, or, where neither is named, all in a channel."""
+
+    party: NotRequired[str | None]
+    segment: NotRequired[str | None]
+    channel: NotRequired[str | None]
+    from_on: NotRequired[str | None]
+    until_on: NotRequired[str | None]
+    priority: NotRequired[int]
+    why: NotRequired[str]
+
+
+class TermsGrantOut(TypedDict):
+    """To whom terms are given; of party and segment at most one is told."""
+
+    id: str
+    party: str | None
+    segment: str | None
+    channel: str | None
+    from_on: str
+    until_on: str | None
+    priority: int
 
 
 class TermsOut(TypedDict):
@@ -4710,6 +5546,26 @@ class TotalsOut(TypedDict):
     tax: MoneyView
     gross: MoneyView
     shipping_gross: MoneyView
+
+
+class TouchIn(TypedDict):
+    """A visit or call that has been."""
+
+    kind: TouchKind
+    at: str
+    outcome: str
+    with_whom: NotRequired[str]
+    next_step: NotRequired[str]
+    next_due_on: NotRequired[str | None]
+
+
+type TouchKind = Literal['visit', 'call']
+
+
+class TouchMade(TypedDict):
+    """The visit or call that was kept."""
+
+    id: str
 
 
 class TrailEntryOut(TypedDict):
@@ -4807,6 +5663,13 @@ class TrialOut(TypedDict):
     not_known: list[str]
     as_today: list[str]
     is_cut: bool
+
+
+class TriedCostsIn(TypedDict):
+    """Costs to look at before they are set."""
+
+    currency: str
+    rows: list[CostRowIn]
 
 
 class TriedOrderOut(TypedDict):
@@ -4918,6 +5781,15 @@ class VariantOut(TypedDict):
     leaves_on: NotRequired[str | None]
 
 
+class VariantSupplyOut(TypedDict):
+    """All that is said of a variant's supply."""
+
+    sku: str
+    promises: list[PromisedOut]
+    kept_back: list[KeptBackOut]
+    reorder_points: list[OrderedAgainOut]
+
+
 type Verdict = Literal['approve', 'reject', 'send_back']
 
 
@@ -4955,7 +5827,22 @@ class WaysOut(TypedDict):
     tenders_up_to: MoneyView
 
 
+WhenIn = TypedDict("WhenIn", {"subtotal_at_least": "NotRequired[str | None]", "quantity_at_least": "NotRequired[CountedIn | None]", "channel": "NotRequired[str | None]", "segment": "NotRequired[str | None]", "account": "NotRequired[str | None]", "first_order": "NotRequired[bool | None]", "from": "NotRequired[str | None]", "until": "NotRequired[str | None]", "weekdays": "NotRequired[list[Literal['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']] | None]", "hook": "NotRequired[str | None]"})
+
+
 type Who = Literal['', 'guests', 'signed_in']
+
+
+class WholeAssortmentOut(TypedDict):
+    """One of them with all that is said of it."""
+
+    code: str
+    names: dict[str, str]
+    is_active: bool
+    products: int
+    grants_in_force: int
+    selections: list[SelectionOut]
+    grants: list[AssortmentGrantOut]
 
 
 class WholeBankLineOut(TypedDict):
@@ -5090,6 +5977,17 @@ class WholePartyOut(TypedDict):
     references: dict[str, str]
     registration: RegistrationOut | None
     parent_id: str | None
+
+
+class WholePaymentTermsOut(TypedDict):
+    """Terms with whom they are given to."""
+
+    code: str
+    names: dict[str, str]
+    version: int
+    terms: TermsFigures
+    words: list[str]
+    grants: list[TermsGrantOut]
 
 
 class WholePlaceOut(TypedDict):

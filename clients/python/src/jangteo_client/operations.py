@@ -150,6 +150,74 @@ class Client(Transport):
         )
         return cast("models.AskMadeOut", answer.json())
 
+    def assortments_end_assortment_grant(self, *, code: str, grant_id: str, body: models.GrantEndIn) -> models.WholeAssortmentOut:
+        """End a grant of an assortment.
+
+        It counts no more; one that has not begun never will.
+        """
+        answer = self._call("POST", "/api/v1/office/assortments/{code}/grants/{grant_id}/end",
+            at={"code": code, "grant_id": grant_id},
+            json=body,
+        )
+        return cast("models.WholeAssortmentOut", answer.json())
+
+    def assortments_grant_assortment(self, *, code: str, body: models.AssortmentGrantIn, idempotency_key: str | None = None) -> models.WholeAssortmentOut:
+        """Grant an assortment.
+
+        It means something to an audience from its time on.
+        """
+        answer = self._call("POST", "/api/v1/office/assortments/{code}/grants",
+            at={"code": code},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.WholeAssortmentOut", answer.json())
+
+    def assortments_list_all_assortments(self, *, fields: str | None = None) -> models.AssortmentsOut:
+        """List assortments.
+
+        Every set with how much it holds.
+        """
+        answer = self._call("GET", "/api/v1/office/assortments",
+            query={"fields": fields},
+        )
+        return cast("models.AssortmentsOut", answer.json())
+
+    def assortments_put_assortment(self, *, code: str, body: models.AssortmentIn, if_match: str | None = None) -> models.WholeAssortmentOut:
+        """Make or rename an assortment.
+
+        A new one is empty; one that is there is renamed, or taken out of use.
+        """
+        answer = self._call("PUT", "/api/v1/office/assortments/{code}",
+            at={"code": code},
+            headers={"If-Match": if_match},
+            json=body,
+        )
+        return cast("models.WholeAssortmentOut", answer.json())
+
+    def assortments_read_assortment(self, *, code: str, fields: str | None = None) -> models.WholeAssortmentOut:
+        """Read an assortment.
+
+        What it takes in and leaves out, and what it means to whom.
+        """
+        answer = self._call("GET", "/api/v1/office/assortments/{code}",
+            at={"code": code},
+            query={"fields": fields},
+        )
+        return cast("models.WholeAssortmentOut", answer.json())
+
+    def assortments_set_selections(self, *, code: str, body: models.SelectionsIn) -> models.WholeAssortmentOut:
+        """Say what an assortment takes in.
+
+        Exactly these; every product is in its place at once.
+        """
+        answer = self._call("PUT", "/api/v1/office/assortments/{code}/selections",
+            at={"code": code},
+            json=body,
+        )
+        return cast("models.WholeAssortmentOut", answer.json())
+
     def attributes_list_all_attributes(self, *, fields: str | None = None) -> models.AttributeListOut:
         """List attributes.
 
@@ -367,6 +435,52 @@ class Client(Transport):
         )
         return cast("list[models.BudgetOut]", answer.json())
 
+    def bundles_put_bundle(self, *, sku: str, body: models.BundleIn, if_match: str | None = None) -> models.BundleOut:
+        """Say what a bundle consists of.
+
+        As many can be had as its components allow; what was ordered stays as it was.
+        """
+        answer = self._call("PUT", "/api/v1/office/bundles/{sku}",
+            at={"sku": sku},
+            headers={"If-Match": if_match},
+            json=body,
+        )
+        return cast("models.BundleOut", answer.json())
+
+    def bundles_put_mix(self, *, slug: str, body: models.MixIn, if_match: str | None = None) -> models.MixOut:
+        """Let goods count together.
+
+        All variants of a product, with those of every product of the same mix; quantity rules still count each SKU.
+        """
+        answer = self._call("PUT", "/api/v1/office/mixes/{slug}",
+            at={"slug": slug},
+            headers={"If-Match": if_match},
+            json=body,
+        )
+        return cast("models.MixOut", answer.json())
+
+    def bundles_read_bundle(self, *, sku: str, fields: str | None = None) -> models.BundleOut:
+        """Read what a bundle consists of.
+
+        Its components with so many of each.
+        """
+        answer = self._call("GET", "/api/v1/office/bundles/{sku}",
+            at={"sku": sku},
+            query={"fields": fields},
+        )
+        return cast("models.BundleOut", answer.json())
+
+    def bundles_read_mix(self, *, slug: str, fields: str | None = None) -> models.MixOut:
+        """Read with what a product counts together.
+
+        For the quantity steps of prices.
+        """
+        answer = self._call("GET", "/api/v1/office/mixes/{slug}",
+            at={"slug": slug},
+            query={"fields": fields},
+        )
+        return cast("models.MixOut", answer.json())
+
     def cards_list_bought_cards(self, *, channel: str, number: str, cart_secret: str | None = None, fields: str | None = None) -> list[models.BoughtCardOut]:
         """List bought gift cards.
 
@@ -557,6 +671,115 @@ class Client(Transport):
         )
         return cast("models.WholeContentPageOut", answer.json())
 
+    def contract_drafts_activate_contract(self, *, code: str, body: models.ContractWhy) -> models.ContractOut:
+        """Put a contract in force.
+
+        Its prices hold from its first day on; only one that was tried as it is.
+        """
+        answer = self._call("POST", "/api/v1/office/contracts/{code}/activation",
+            at={"code": code},
+            json=body,
+        )
+        return cast("models.ContractOut", answer.json())
+
+    def contract_drafts_bound_contract(self, *, code: str, body: models.BoundsIn) -> models.ContractOut:
+        """Bound the prices of a contract.
+
+        Of one that follows another list; a draft has to be tried again.
+        """
+        answer = self._call("PUT", "/api/v1/office/contracts/{code}/bounds",
+            at={"code": code},
+            json=body,
+        )
+        return cast("models.ContractOut", answer.json())
+
+    def contract_drafts_draft_contract(self, *, body: models.ContractIn, idempotency_key: str | None = None) -> models.ContractOut:
+        """Draft a contract.
+
+        No price holds by it before it was tried and put in force.
+        """
+        answer = self._call("POST", "/api/v1/office/contracts",
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.ContractOut", answer.json())
+
+    def contract_drafts_end_contract(self, *, code: str, body: models.ContractEndIn) -> models.ContractOut:
+        """End a contract.
+
+        Its prices hold no more from now on; a draft is dropped.
+        """
+        answer = self._call("POST", "/api/v1/office/contracts/{code}/end",
+            at={"code": code},
+            json=body,
+        )
+        return cast("models.ContractOut", answer.json())
+
+    def contract_drafts_renew_contract(self, *, code: str, body: models.RenewIn, idempotency_key: str | None = None) -> models.ContractOut:
+        """Renew a contract.
+
+        It goes on after its end as a new term.
+        """
+        answer = self._call("POST", "/api/v1/office/contracts/{code}/renewal",
+            at={"code": code},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.ContractOut", answer.json())
+
+    def contract_drafts_stop_renewal(self, *, code: str, body: models.ContractWhy) -> models.ContractOut:
+        """Let a contract end with its term.
+
+        It does not renew by itself any more.
+        """
+        answer = self._call("POST", "/api/v1/office/contracts/{code}/renewal/end",
+            at={"code": code},
+            json=body,
+        )
+        return cast("models.ContractOut", answer.json())
+
+    def contract_drafts_try_contract(self, *, code: str) -> models.ContractTrialOut:
+        """Try a contract against what was.
+
+        What the last thousand orders and the open carts would cost; then it may be put in force.
+        """
+        answer = self._call("POST", "/api/v1/office/contracts/{code}/trial",
+            at={"code": code},
+        )
+        return cast("models.ContractTrialOut", answer.json())
+
+    def costs_list_known_costs(self, *, currency: str, q: str | None = None, cursor: str | None = None, limit: int | None = None, fields: str | None = None) -> models.CostPageOut:
+        """List what goods cost.
+
+        Variants by SKU with every cost that counts; one of which none is known brings no row.
+        """
+        answer = self._call("GET", "/api/v1/office/costs",
+            query={"currency": currency, "q": q, "cursor": cursor, "limit": limit, "fields": fields},
+        )
+        return cast("models.CostPageOut", answer.json())
+
+    def costs_put_costs(self, *, body: models.CostsIn) -> models.CostsSetOut:
+        """Set what goods cost.
+
+        What has been may be corrected: the cost as it was known before stays in the books.
+        """
+        answer = self._call("PUT", "/api/v1/office/costs",
+            json=body,
+        )
+        return cast("models.CostsSetOut", answer.json())
+
+    def costs_try_new_costs(self, *, body: models.TriedCostsIn) -> models.CostTrialOut:
+        """Look at what costs would change.
+
+        Nothing is kept; rows that can't be taken are all named.
+        """
+        answer = self._call("POST", "/api/v1/office/costs/trial",
+            json=body,
+        )
+        return cast("models.CostTrialOut", answer.json())
+
     def counter_quote(self, *, channel: str, quote_id: str, body: models.CounterQuote) -> models.QuoteOut:
         """Want it otherwise.
 
@@ -737,6 +960,107 @@ class Client(Transport):
         )
         return cast("models.WishMadeOut", answer.json())
 
+    def credit_lines_block_line(self, *, line_id: str, body: models.LineWhyIn) -> models.StaffCreditLineOut:
+        """Stop a credit line.
+
+        Nothing more is bought on it; what lowers it goes on.
+        """
+        answer = self._call("POST", "/api/v1/office/credit-lines/{line_id}/block",
+            at={"line_id": line_id},
+            json=body,
+        )
+        return cast("models.StaffCreditLineOut", answer.json())
+
+    def credit_lines_list_credit_lines(self, *, cursor: str | None = None, limit: int | None = None, fields: str | None = None) -> models.CreditLinePageOut:
+        """List credit lines.
+
+        How much each buyer may owe and how it stands, the newest first.
+        """
+        answer = self._call("GET", "/api/v1/office/credit-lines",
+            query={"cursor": cursor, "limit": limit, "fields": fields},
+        )
+        return cast("models.CreditLinePageOut", answer.json())
+
+    def credit_lines_open_line(self, *, body: models.NewLineIn, idempotency_key: str | None = None) -> models.StaffCreditLineOut:
+        """Open a credit line.
+
+        What the buyer owes already counts on it from the start.
+        """
+        answer = self._call("POST", "/api/v1/office/credit-lines",
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.StaffCreditLineOut", answer.json())
+
+    def credit_lines_put_limit(self, *, line_id: str, body: models.LineLimitIn) -> models.StaffCreditLineOut:
+        """Set the limit of a credit line.
+
+        Below what is owed already nothing may rise until it has come down.
+        """
+        answer = self._call("PUT", "/api/v1/office/credit-lines/{line_id}/limit",
+            at={"line_id": line_id},
+            json=body,
+        )
+        return cast("models.StaffCreditLineOut", answer.json())
+
+    def credit_lines_put_stage(self, *, line_id: str, body: models.LineStageIn) -> models.StaffCreditLineOut:
+        """Let orders count on credit from another step on.
+
+        What stands above the limit then is not undone.
+        """
+        answer = self._call("PUT", "/api/v1/office/credit-lines/{line_id}/stage",
+            at={"line_id": line_id},
+            json=body,
+        )
+        return cast("models.StaffCreditLineOut", answer.json())
+
+    def credit_lines_raise_limit(self, *, line_id: str, body: models.LineRaiseIn, idempotency_key: str | None = None) -> models.StaffCreditLineOut:
+        """Raise a limit for a while.
+
+        Within that time the buyer may owe so much more.
+        """
+        answer = self._call("POST", "/api/v1/office/credit-lines/{line_id}/raises",
+            at={"line_id": line_id},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.StaffCreditLineOut", answer.json())
+
+    def credit_lines_read_line(self, *, line_id: str, fields: str | None = None) -> models.StaffCreditLineOut:
+        """Read a credit line.
+
+        One line as it stands now.
+        """
+        answer = self._call("GET", "/api/v1/office/credit-lines/{line_id}",
+            at={"line_id": line_id},
+            query={"fields": fields},
+        )
+        return cast("models.StaffCreditLineOut", answer.json())
+
+    def credit_lines_unblock_line(self, *, line_id: str, body: models.LineWhyIn) -> models.StaffCreditLineOut:
+        """Let a credit line go.
+
+        What staff stopped goes on; a stop for what is overdue stays.
+        """
+        answer = self._call("POST", "/api/v1/office/credit-lines/{line_id}/unblock",
+            at={"line_id": line_id},
+            json=body,
+        )
+        return cast("models.StaffCreditLineOut", answer.json())
+
+    def credit_lines_withdraw_raise(self, *, line_id: str, raise_id: str, body: models.LineWhyIn) -> models.StaffCreditLineOut:
+        """Withdraw a raise.
+
+        It holds no more.
+        """
+        answer = self._call("POST", "/api/v1/office/credit-lines/{line_id}/raises/{raise_id}/end",
+            at={"line_id": line_id, "raise_id": raise_id},
+            json=body,
+        )
+        return cast("models.StaffCreditLineOut", answer.json())
+
     def decide(self, *, channel: str, request_id: str, body: models.Decide) -> models.ApprovalOut:
         """Decide a request.
 
@@ -814,6 +1138,41 @@ class Client(Transport):
             json=body,
         )
         return cast("models.DeputyOut", answer.json())
+
+    def disputes_close_dispute(self, *, number: str, dispute_id: str, body: models.DisputeEndIn) -> models.DisputesOut:
+        """Close a dispute.
+
+        What is still owed is reminded of again.
+        """
+        answer = self._call("POST", "/api/v1/office/invoices/{number}/disputes/{dispute_id}/end",
+            at={"number": number, "dispute_id": dispute_id},
+            json=body,
+        )
+        return cast("models.DisputesOut", answer.json())
+
+    def disputes_list_invoice_disputes(self, *, number: str, fields: str | None = None) -> models.DisputesOut:
+        """List disputes about an invoice.
+
+        What was said of it, open or closed.
+        """
+        answer = self._call("GET", "/api/v1/office/invoices/{number}/disputes",
+            at={"number": number},
+            query={"fields": fields},
+        )
+        return cast("models.DisputesOut", answer.json())
+
+    def disputes_open_dispute(self, *, number: str, body: models.DisputeIn, idempotency_key: str | None = None) -> models.DisputesOut:
+        """Dispute an invoice for its buyer.
+
+        Nobody is reminded of it until it is closed; it ages on.
+        """
+        answer = self._call("POST", "/api/v1/office/invoices/{number}/disputes",
+            at={"number": number},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.DisputesOut", answer.json())
 
     def documents_attach_document(self, *, channel: str, cart_id: str, file: tuple[str, bytes], cart_secret: str | None = None, idempotency_key: str | None = None) -> list[models.DocumentOut]:
         """Attach a document.
@@ -1895,6 +2254,63 @@ class Client(Transport):
         )
         return cast("models.PaymentPageOut", answer.json())
 
+    def payment_terms_end_terms(self, *, code: str, grant_id: str, body: models.TermsEndIn) -> models.WholePaymentTermsOut:
+        """Give payment terms no more.
+
+        They hold no more from a day on; orders that were placed keep theirs.
+        """
+        answer = self._call("POST", "/api/v1/office/payment-terms/{code}/grants/{grant_id}/end",
+            at={"code": code, "grant_id": grant_id},
+            json=body,
+        )
+        return cast("models.WholePaymentTermsOut", answer.json())
+
+    def payment_terms_give_terms(self, *, code: str, body: models.TermsGrantIn, idempotency_key: str | None = None) -> models.WholePaymentTermsOut:
+        """Give payment terms.
+
+        Orders that were placed keep theirs.
+        """
+        answer = self._call("POST", "/api/v1/office/payment-terms/{code}/grants",
+            at={"code": code},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.WholePaymentTermsOut", answer.json())
+
+    def payment_terms_list_payment_terms(self, *, fields: str | None = None) -> models.PaymentTermsListOut:
+        """List payment terms.
+
+        All terms with what they say now.
+        """
+        answer = self._call("GET", "/api/v1/office/payment-terms",
+            query={"fields": fields},
+        )
+        return cast("models.PaymentTermsListOut", answer.json())
+
+    def payment_terms_put_payment_terms(self, *, code: str, body: models.PaymentTermsIn, if_match: str | None = None) -> models.WholePaymentTermsOut:
+        """Write payment terms.
+
+        Make them, or write them anew; what was promised by an earlier version stays.
+        """
+        answer = self._call("PUT", "/api/v1/office/payment-terms/{code}",
+            at={"code": code},
+            headers={"If-Match": if_match},
+            json=body,
+        )
+        return cast("models.WholePaymentTermsOut", answer.json())
+
+    def payment_terms_read_payment_terms(self, *, code: str, fields: str | None = None) -> models.WholePaymentTermsOut:
+        """Read payment terms.
+
+        What they say, and to whom they are given.
+        """
+        answer = self._call("GET", "/api/v1/office/payment-terms/{code}",
+            at={"code": code},
+            query={"fields": fields},
+        )
+        return cast("models.WholePaymentTermsOut", answer.json())
+
     def pictures_add_picture(self, *, slug: str, file: tuple[str, bytes], idempotency_key: str | None = None) -> models.PicturesOut:
         """Add a picture.
 
@@ -2262,6 +2678,31 @@ class Client(Transport):
         )
         return cast("models.NewKeyOut", answer.json())
 
+    def promotion_drafts_draft_promotion(self, *, body: models.NewPromotionIn, idempotency_key: str | None = None) -> models.WholePromotionOut:
+        """Make a promotion.
+
+        A draft with its first version; what the rule names has to be there.
+        """
+        answer = self._call("POST", "/api/v1/office/promotions",
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.WholePromotionOut", answer.json())
+
+    def promotion_drafts_write_promotion(self, *, code: str, body: models.NewVersionIn, idempotency_key: str | None = None) -> models.WholePromotionOut:
+        """Write a promotion anew.
+
+        A version to try and publish; what works stays as it is until then.
+        """
+        answer = self._call("POST", "/api/v1/office/promotions/{code}/versions",
+            at={"code": code},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.WholePromotionOut", answer.json())
+
     def promotions_end_promotion(self, *, code: str, body: models.PromotionWhy) -> models.WholePromotionOut:
         """End a promotion.
 
@@ -2441,6 +2882,29 @@ class Client(Transport):
             json=body,
         )
         return cast("models.CartOut", answer.json())
+
+    def quantities_put_rule(self, *, sku: str, body: models.QuantityRuleIn, if_match: str | None = None) -> models.QuantityRulesOut:
+        """Set a quantity rule.
+
+        For one audience, or for everyone; carts are held to it from now on.
+        """
+        answer = self._call("PUT", "/api/v1/office/quantity-rules/{sku}",
+            at={"sku": sku},
+            headers={"If-Match": if_match},
+            json=body,
+        )
+        return cast("models.QuantityRulesOut", answer.json())
+
+    def quantities_read_rules(self, *, sku: str, fields: str | None = None) -> models.QuantityRulesOut:
+        """Read quantity rules.
+
+        For whom how many of a variant may be ordered at once.
+        """
+        answer = self._call("GET", "/api/v1/office/quantity-rules/{sku}",
+            at={"sku": sku},
+            query={"fields": fields},
+        )
+        return cast("models.QuantityRulesOut", answer.json())
 
     def quote_drafts_list_takers(self, *, party_id: str, fields: str | None = None) -> models.TakersOut:
         """List who may take an offer.
@@ -2676,6 +3140,123 @@ class Client(Transport):
             json=body,
         )
         return cast("models.RefundMade", answer.json())
+
+    def relations_add_deputy(self, *, party_id: str, body: models.BesideIn, idempotency_key: str | None = None) -> models.LookedAfterListOut:
+        """Let another look after a buyer too.
+
+        Beside the owner; one who does already stays.
+        """
+        answer = self._call("POST", "/api/v1/office/parties/{party_id}/accounts/deputies",
+            at={"party_id": party_id},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.LookedAfterListOut", answer.json())
+
+    def relations_add_task(self, *, party_id: str, body: models.BuyerTaskIn, idempotency_key: str | None = None) -> models.TaskMade:
+        """Give somebody something to do about a buyer.
+
+        It stands in their day.
+        """
+        answer = self._call("POST", "/api/v1/office/parties/{party_id}/tasks",
+            at={"party_id": party_id},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.TaskMade", answer.json())
+
+    def relations_assign_territory(self, *, party_id: str) -> models.LookedAfterListOut:
+        """Give a buyer to whose territory it is.
+
+        Of one whom nobody owns; where no territory fits nothing changes.
+        """
+        answer = self._call("POST", "/api/v1/office/parties/{party_id}/accounts/territory",
+            at={"party_id": party_id},
+        )
+        return cast("models.LookedAfterListOut", answer.json())
+
+    def relations_correct_note(self, *, note_id: str, body: models.NoteIn, idempotency_key: str | None = None) -> models.NoteMade:
+        """Put a note right.
+
+        A new one stands in its place; the old one stays readable beneath it.
+        """
+        answer = self._call("POST", "/api/v1/office/notes/{note_id}/correction",
+            at={"note_id": note_id},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.NoteMade", answer.json())
+
+    def relations_end_account(self, *, party_id: str, person_id: str, body: models.LeftIn) -> models.LookedAfterListOut:
+        """Let one look after a buyer no more.
+
+        As the owner or as a deputy.
+        """
+        answer = self._call("POST", "/api/v1/office/parties/{party_id}/accounts/{person_id}/end",
+            at={"party_id": party_id, "person_id": person_id},
+            json=body,
+        )
+        return cast("models.LookedAfterListOut", answer.json())
+
+    def relations_end_task(self, *, task_id: str, body: models.TaskEndIn) -> models.TaskMoved:
+        """Finish a task or drop it.
+
+        It waits no more.
+        """
+        answer = self._call("POST", "/api/v1/office/tasks/{task_id}/end",
+            at={"task_id": task_id},
+            json=body,
+        )
+        return cast("models.TaskMoved", answer.json())
+
+    def relations_list_looked_after(self, *, party_id: str, fields: str | None = None) -> models.LookedAfterListOut:
+        """List who looks after a buyer.
+
+        The owner and the deputies, those of before too.
+        """
+        answer = self._call("GET", "/api/v1/office/parties/{party_id}/accounts",
+            at={"party_id": party_id},
+            query={"fields": fields},
+        )
+        return cast("models.LookedAfterListOut", answer.json())
+
+    def relations_list_tasks(self, *, party_id: str, fields: str | None = None) -> models.BuyerTasksOut:
+        """List what is to be done about a buyer.
+
+        What waits, the most urgent first, two hundred at most.
+        """
+        answer = self._call("GET", "/api/v1/office/parties/{party_id}/tasks",
+            at={"party_id": party_id},
+            query={"fields": fields},
+        )
+        return cast("models.BuyerTasksOut", answer.json())
+
+    def relations_put_owner(self, *, party_id: str, body: models.OwnerIn) -> models.LookedAfterListOut:
+        """Give a buyer to a member of staff.
+
+        Open tasks go along, both are told; what was stays in the history.
+        """
+        answer = self._call("PUT", "/api/v1/office/parties/{party_id}/accounts/owner",
+            at={"party_id": party_id},
+            json=body,
+        )
+        return cast("models.LookedAfterListOut", answer.json())
+
+    def relations_write_touch(self, *, party_id: str, body: models.TouchIn, idempotency_key: str | None = None) -> models.TouchMade:
+        """Keep a visit or call.
+
+        Who was met, what came of it, and what is next.
+        """
+        answer = self._call("POST", "/api/v1/office/parties/{party_id}/touches",
+            at={"party_id": party_id},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.TouchMade", answer.json())
 
     def remove_line(self, *, channel: str, cart_id: str, line_id: str, cart_secret: str | None = None) -> models.CartOut:
         """Remove a line.
@@ -3444,6 +4025,51 @@ class Client(Transport):
         )
         return answer.content
 
+    def supply_put_reorder_point(self, *, sku: str, place: str, body: models.OrderedAgainIn) -> models.VariantSupplyOut:
+        """Say when a place orders again.
+
+        From how many free units on it is to get more, up to how many, from whom.
+        """
+        answer = self._call("PUT", "/api/v1/office/supply/{sku}/places/{place}/reorder-point",
+            at={"sku": sku, "place": place},
+            json=body,
+        )
+        return cast("models.VariantSupplyOut", answer.json())
+
+    def supply_put_safety(self, *, sku: str, place: str, body: models.KeptBackIn) -> models.VariantSupplyOut:
+        """Keep units back at a place.
+
+        The place never promises them.
+        """
+        answer = self._call("PUT", "/api/v1/office/supply/{sku}/places/{place}/safety",
+            at={"sku": sku, "place": place},
+            json=body,
+        )
+        return cast("models.VariantSupplyOut", answer.json())
+
+    def supply_put_supply(self, *, sku: str, body: models.PromisedIn, if_match: str | None = None) -> models.VariantSupplyOut:
+        """Say what may be promised of a variant.
+
+        In one channel, or in all that say nothing; it counts at once.
+        """
+        answer = self._call("PUT", "/api/v1/office/supply/{sku}",
+            at={"sku": sku},
+            headers={"If-Match": if_match},
+            json=body,
+        )
+        return cast("models.VariantSupplyOut", answer.json())
+
+    def supply_read_supply(self, *, sku: str, fields: str | None = None) -> models.VariantSupplyOut:
+        """Read what may be promised of a variant.
+
+        Beyond what lies there, what is kept back, and when it is ordered again.
+        """
+        answer = self._call("GET", "/api/v1/office/supply/{sku}",
+            at={"sku": sku},
+            query={"fields": fields},
+        )
+        return cast("models.VariantSupplyOut", answer.json())
+
     def take_back_post(self, *, channel: str, post_id: str) -> bytes:
         """Take a post back.
 
@@ -3484,6 +4110,71 @@ class Client(Transport):
             at={"carrier": carrier},
         )
         return cast("models.EventsTakenOut", answer.json())
+
+    def taxes_list_destinations(self, *, fields: str | None = None) -> models.TaxDestinationsOut:
+        """List tax rules of destinations.
+
+        How goods are taxed that go abroad; without a rule as at home.
+        """
+        answer = self._call("GET", "/api/v1/office/tax-destinations",
+            query={"fields": fields},
+        )
+        return cast("models.TaxDestinationsOut", answer.json())
+
+    def taxes_list_rates(self, *, fields: str | None = None) -> models.TaxRatesOut:
+        """List tax rates.
+
+        Every rate that was, is or will be.
+        """
+        answer = self._call("GET", "/api/v1/office/tax-rates",
+            query={"fields": fields},
+        )
+        return cast("models.TaxRatesOut", answer.json())
+
+    def taxes_put_rate(self, *, country: str, code: str, body: models.TaxRateIn, if_match: str | None = None) -> models.TaxRatesOut:
+        """Set a tax rate.
+
+        From its moment on the code has this rate; one of the same moment is replaced.
+        """
+        answer = self._call("PUT", "/api/v1/office/tax-rates/{country}/{code}",
+            at={"country": country, "code": code},
+            headers={"If-Match": if_match},
+            json=body,
+        )
+        return cast("models.TaxRatesOut", answer.json())
+
+    def taxes_read_rates(self, *, country: str, code: str, fields: str | None = None) -> models.TaxRatesOut:
+        """Read the rates of a tax code.
+
+        What a code comes to in a country, from when on; nothing where it has no rate there.
+        """
+        answer = self._call("GET", "/api/v1/office/tax-rates/{country}/{code}",
+            at={"country": country, "code": code},
+            query={"fields": fields},
+        )
+        return cast("models.TaxRatesOut", answer.json())
+
+    def taxes_remove_destination(self, *, destination_id: str) -> models.TaxDestinationsOut:
+        """Take a tax rule away.
+
+        From now on goods that go there are taxed by what else fits, or as at home.
+        """
+        answer = self._call("DELETE", "/api/v1/office/tax-destinations/{destination_id}",
+            at={"destination_id": destination_id},
+        )
+        return cast("models.TaxDestinationsOut", answer.json())
+
+    def taxes_set_destination(self, *, body: models.TaxDestinationIn, idempotency_key: str | None = None) -> models.TaxDestinationsOut:
+        """Set how goods are taxed that go abroad.
+
+        Goods that go there are taxed so from now on; orders keep theirs.
+        """
+        answer = self._call("POST", "/api/v1/office/tax-destinations",
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.TaxDestinationsOut", answer.json())
 
     def tenders_read_gift_card(self, *, channel: str, body: models.CardCode) -> models.CardOut:
         """Read a gift card's balance.

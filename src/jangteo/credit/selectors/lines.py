@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from uuid import UUID
 
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum
 
 from jangteo.credit.errors import LineNotFound
 from jangteo.credit.models import CreditLine, CreditMoveDocument, CreditMoveLine, CreditRaise, CreditStop, CreditUse
@@ -24,6 +24,7 @@ from jangteo.credit.types import (
     StopView,
 )
 from jangteo.kernel import clock
+from jangteo.kernel.keyset import Page, page_of
 from jangteo.kernel.money import Money
 from jangteo.kernel.permissions import allows, require_any
 from jangteo.kernel.types import Action, Actor, PartyId, Scope
@@ -80,12 +81,25 @@ def list_lines(actor: Actor, *, offset: int = 0, limit: int = 50) -> tuple[list[
 
     raises  NotPermitted
     """
-    require_any(actor, Action.PAYMENTS_HANDLE)
-    rows = CreditLine.objects.all()
-    if actor.rights[Action.PAYMENTS_HANDLE] != Scope.ALL:
-        rows = rows.filter(party__in=actor.unit_ids)
+    rows = _theirs(actor)
     left = F("limit_minor") + F("tolerance_minor") + F("raised_minor") - F("counted_minor")
     return _views(rows.order_by(left, "pk")[offset : offset + limit]), rows.count()
+
+
+def page_of_credit_lines(actor: Actor, *, cursor: str = "", limit: int = 50) -> Page[CreditLineView]:
+    """The same, the newest first, by where the last page ended; counted to 10,000.
+
+    raises  NotPermitted
+    """
+    page = page_of(_theirs(actor), ("-id",), cursor, limit=limit)
+    views = {one.id: one for one in _views(page.rows)}
+    return page.showing([views[CreditLineId(row.pk)] for row in page.rows])
+
+
+def _theirs(actor: Actor) -> QuerySet[CreditLine]:
+    require_any(actor, Action.PAYMENTS_HANDLE)
+    rows = CreditLine.objects.all()
+    return rows if actor.rights[Action.PAYMENTS_HANDLE] == Scope.ALL else rows.filter(party__in=actor.unit_ids)
 
 
 def list_uses(line_id: UUID, *, offset: int = 0, limit: int = 50) -> list[CreditUseView]:

@@ -6,16 +6,26 @@ AREAS = (
     "shipments",
     "goods",
     "pictures",
+    "assortments",
+    "bundles",
     "attributes",
     "prices",
     "price_drafts",
     "promotions",
     "stock",
+    "supply",
     "counting",
     "purchases",
+    "costs",
+    "quantities",
+    "taxes",
     "places",
     "parties",
+    "relations",
     "money",
+    "disputes",
+    "credit_lines",
+    "payment_terms",
     "values",
     "bank",
     "quotes",
@@ -26,4 +36,4 @@ AREAS = (
     "trail",
 )
 # More of an area whose addresses they share: with its router, in files of their own.
-FURTHER = ("price_heads", "quote_drafts", "content_drafts")
+FURTHER = ("contract_drafts", "promotion_drafts", "price_heads", "quote_drafts", "content_drafts")

@@ -28,6 +28,7 @@ from jangteo.parties.api import BearerToken
 
 PAGE, MOST_OF_PAGE = 50, 200
 LONGEST_WHY = 300
+TAKEN = frozenset({"new"})
 EARLIEST, LATEST = 1999, 3000  # years, both excluded
 
 Cursor = Annotated[
@@ -41,6 +42,13 @@ def _in_our_time(moment: datetime) -> datetime:
     if not EARLIEST < moment.year < LATEST:
         raise ValueError(f"a time lies between {EARLIEST} and {LATEST}")
     return moment
+
+
+def free(code: str) -> str:
+    """A code that is no address of the office's own pages."""
+    if code in TAKEN:
+        raise ValueError("this word is taken")
+    return code
 
 
 Moment = Annotated[AwareDatetime, AfterValidator(_in_our_time)]
@@ -127,6 +135,7 @@ __all__ = [
     "OptionalWhy",
     "Why",
     "at",
+    "free",
     "further",
     "key_of",
     "language",

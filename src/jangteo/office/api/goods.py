@@ -10,14 +10,14 @@ from ninja import Field, Query, Router, Status
 
 from jangteo.catalog import services
 from jangteo.catalog.errors import ProductNotFound
-from jangteo.catalog.selectors import product_ids_by_slug, variant_ids_by_sku
+from jangteo.catalog.selectors import product_ids_by_slug
 from jangteo.catalog.selectors.staff import (
     StaffFilter,
     get_any_product,
     list_category_tree,
     page_of_products,
 )
-from jangteo.catalog.types import Content, ProductId, ProductStatus, VariantId
+from jangteo.catalog.types import Content, ProductId, ProductStatus
 from jangteo.channels.selectors import get_channel
 from jangteo.kernel.api import Schema, Text
 from jangteo.kernel.errors import JangteoError
@@ -43,6 +43,7 @@ from jangteo.office.api.goods_schemas import (
     VariantIn,
     text_drafts,
 )
+from jangteo.office.api.rows import variant_named
 
 router = Router()
 PRODUCT, VARIANT = "/products/{slug}", "/variants/{sku}"
@@ -240,7 +241,7 @@ def add_variant(request: HttpRequest, slug: str, body: VariantIn) -> Status[Whol
 @transaction.atomic
 def change_variant(request: HttpRequest, sku: str, body: VariantChange) -> Status[None]:
     """Say something else of a variant: its GTIN, weight, content, whether it is sold."""
-    _change_variant(_variant(sku), body, staff_actor(request))
+    _change_variant(variant_named(sku), body, staff_actor(request))
     return Status(204, None)
 
 
@@ -249,8 +250,8 @@ def change_variant(request: HttpRequest, sku: str, body: VariantChange) -> Statu
 def set_successor(request: HttpRequest, sku: str, body: SuccessorIn) -> Status[None]:
     """From a day on buyers who can't have it are told of the other."""
     services.set_successor(
-        variant_id=_variant(sku),
-        successor_id=_variant(body.sku),
+        variant_id=variant_named(sku),
+        successor_id=variant_named(body.sku),
         since=body.since,
         why=body.why,
         actor=staff_actor(request),
@@ -262,7 +263,7 @@ def set_successor(request: HttpRequest, sku: str, body: SuccessorIn) -> Status[N
 @staff(Action.CATALOGUE_CHANGE)
 def drop_successor(request: HttpRequest, sku: str) -> Status[None]:
     """Nothing takes its place any more."""
-    services.set_successor(variant_id=_variant(sku), successor_id=None, actor=staff_actor(request))
+    services.set_successor(variant_id=variant_named(sku), successor_id=None, actor=staff_actor(request))
     return Status(204, None)
 
 
@@ -271,13 +272,6 @@ def _product(slug: str) -> ProductId:
     if slug not in found:
         raise ProductNotFound
     return found[slug]
-
-
-def _variant(sku: str) -> VariantId:
-    found = variant_ids_by_sku([sku])
-    if sku not in found:
-        raise ProductNotFound(f"there is no SKU {sku[:64]!r}", sku=sku[:64])
-    return found[sku]
 
 
 def _change_variant(variant_id: UUID, body: VariantChange, actor: Actor) -> None:
@@ -328,7 +322,7 @@ def _make_or_change(one: ProductIn, actor: Actor) -> str:
             told = VariantChange(
                 gtin=variant.gtin or None, weight_grams=variant.weight_grams, content=variant.content, is_active=None
             )
-            _change_variant(_variant(variant.sku), told, actor)
+            _change_variant(variant_named(variant.sku), told, actor)
     if one.options is not None:
         services.set_options(product_id=known, draft=one.options.draft(), actor=actor)
     return "changed"

@@ -2,6 +2,7 @@
 
 from collections.abc import Hashable, Sequence
 
+from jangteo.catalog.errors import ProductNotFound
 from jangteo.catalog.selectors import variant_ids_by_sku
 from jangteo.catalog.types import VariantId
 from jangteo.office.api.errors import RowProblem, RowsRefused
@@ -24,6 +25,17 @@ def variants_of_rows(skus: Sequence[str], *, is_once: bool = False) -> dict[str,
     if problems:
         raise RowsRefused.of(problems)
     return found
+
+
+def variant_named(sku: str) -> VariantId:
+    """The variant of an address.
+
+    raises  ProductNotFound
+    """
+    found = variant_ids_by_sku([sku])
+    if sku not in found:
+        raise ProductNotFound(f"there is no SKU {sku[:64]!r}", sku=sku[:64])
+    return found[sku]
 
 
 def refuse_twice(names: Sequence[Hashable], field: str) -> None:
