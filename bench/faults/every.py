@@ -6,7 +6,7 @@ import sys
 import time
 from pathlib import Path
 
-from load import template
+from buyers import template
 
 HERE = Path(__file__).resolve().parent
 IS_QUICK = os.environ.get("QUICK", "") not in ("", "0")
@@ -17,6 +17,7 @@ SCRIPTS = {
     "disk_full.py": [],
     "lost_caches.py": [],
     "no_connections.py": [],
+    "rolling.py": ["--restarts", "4"] if IS_QUICK else [],
 }
 
 

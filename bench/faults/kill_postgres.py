@@ -5,12 +5,12 @@ The embedded server is started again by the processes that use it. A line a kill
 answer from PostgreSQL, until /healthz is open, and until the first order that was begun after the kill is acknowledged.
 """
 
-import argparse
 import os
 import signal
 import time
 
-from buyers import Buyers, Market, Service, database, judge, market, query, settle, wait_until
+from buyers import Buyers, Market, database, judge, query, settle, wait_until
+from running import at_work, main
 
 
 def one_kill(served: Market, buyers: Buyers) -> tuple[float, float, float]:
@@ -36,10 +36,7 @@ def one_kill(served: Market, buyers: Buyers) -> tuple[float, float, float]:
 
 
 def run(served: Market, kills: int, rate: float) -> bool:
-    web = Service(served.variables, "serve", "--workers", "2")
-    worker = Service(served.variables, "worker")
-    try:
-        wait_until(served.is_open, 120)
+    with at_work(served) as (web, (worker,)):
         print(f"{'kill':>4}{'PostgreSQL':>12}{'/healthz':>10}{'an order':>10}   seconds", flush=True)
         worst = [0.0, 0.0, 0.0]
         with Buyers(served, rate) as buyers:
@@ -56,21 +53,7 @@ def run(served: Market, kills: int, rate: float) -> bool:
         print("most" + "".join(f"{one:>{w}.1f}" for one, w in zip(worst, (12, 10, 10), strict=True)))
         print(f"web server started {web.starts} times, worker {worker.starts}")
         return judge(served, buyers.ledger)
-    finally:
-        for service in (web, worker):
-            service.stop()
-
-
-def main() -> int:
-    options = argparse.ArgumentParser()
-    options.add_argument("--kills", type=int, default=10)
-    options.add_argument("--rate", type=float, default=5)
-    given = options.parse_args()
-    load = os.getloadavg()[0]
-    with market() as served:
-        print(f"{os.cpu_count()} cores, load before {load:.1f}, {time.strftime('%Y-%m-%d')}", flush=True)
-        return 0 if run(served, given.kills, given.rate) else 1
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(run, kills=10, rate=5.0))
