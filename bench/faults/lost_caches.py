@@ -65,7 +65,7 @@ def burst(served: Market) -> Seen:
 
 def run(served: Market, times: int, rate: float) -> bool:
     wrong, tried = list[str](), Seen()
-    with at_work(served, JANGTEO_API_GUEST_RATE=str(GUEST_RATE)) as (web, _):
+    with at_work(served, JANGTEO_API_RATE="1200", JANGTEO_API_GUEST_RATE=str(GUEST_RATE)) as (web, _):
         cart = Cart(served)
         with Buyers(served, rate) as buyers:
             next_order(buyers)
