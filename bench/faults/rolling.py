@@ -19,6 +19,7 @@ from typing import Any
 import httpx
 from buyers import ADDRESS, JANGTEO, SKU, Market, Service, free_port, judge_books, settle, wait_until
 from running import main
+from watching import IS_QUICK
 
 DRAIN = 10
 PAGES = ("/", "/c/mugs/", "/p/moon-mug/", "/search/?q=%EB%A8%B8%EA%B7%B8")
@@ -168,4 +169,4 @@ def run(served: Market, restarts: int, rate: float) -> bool:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(run, restarts=20, rate=20.0))
+    raise SystemExit(main(run, restarts=4 if IS_QUICK else 20, rate=20.0))

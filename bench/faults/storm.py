@@ -14,6 +14,7 @@ from contextlib import suppress
 
 from buyers import Buyers, Market, Service, judge, settle
 from running import at_work, main
+from watching import IS_QUICK
 
 PAUSE = (3.0, 7.0)
 
@@ -48,4 +49,4 @@ def run(served: Market, minutes: float, rate: float, seed: int) -> bool:
 
 
 if __name__ == "__main__":
-    raise SystemExit(main(run, minutes=10.0, rate=5.0, seed=1))
+    raise SystemExit(main(run, minutes=1.0 if IS_QUICK else 10.0, rate=5.0, seed=1))
