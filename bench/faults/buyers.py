@@ -34,6 +34,8 @@ from races.race import BOOKS
 TEMPLATE = "FAULTS_TEMPLATE"
 SKU = "MUG-WH"
 ADDRESS = {"recipient": "손지우", "phone": "010-0000-0001", "postcode": "03045", "line1": "솔재길 3"}
+# All buyers come from one address here.
+UNLIMITED = {"JANGTEO_API_RATE": "0", "JANGTEO_API_GUEST_RATE": "0"}
 PATIENCE = 180  # seconds for which a buyer tries again once no more buyers come
 STOCK = f"""UPDATE inventory_stocklevel SET on_hand = 1000000 WHERE variant_id =
     (SELECT id FROM catalog_variant WHERE sku = '{SKU}')"""
@@ -139,7 +141,7 @@ def market() -> Iterator[Market]:
     with template() as made:
         home = copy_of(made)
     port = free_port()
-    variables = variables_for(home, JANGTEO_PORT=str(port), JANGTEO_LOG_LEVEL="ERROR")
+    variables = variables_for(home, JANGTEO_PORT=str(port), JANGTEO_LOG_LEVEL="ERROR", **UNLIMITED)
     del variables["JANGTEO_PG_OPTIONS"]
     made = Market(home, port, variables)
     try:
@@ -273,29 +275,30 @@ def judge(market: Market, ledger: Ledger) -> bool:
         "buyers who gave up": len(ledger.given_up),
         "events told not once": abs(counted - len(kept)),
     }
-    for told, statement in BOOKS.items():
-        wrong[told] = len(query(market.home, statement))
-    verified = subprocess.run([*JANGTEO, "verify"], env=market.variables, capture_output=True, text=True, check=False)
-    wrong["jangteo verify"] = verified.returncode
     seconds = sorted(ledger.seconds) or [0.0]
     print(f"orders acknowledged           {len(acknowledged):>8}")
     print(f"tries again                   {sum(ledger.troubles.values()):>8}   {dict(ledger.troubles)}")
     print(f"a purchase, retries included: median {seconds[len(seconds) // 2]:.2f} s, longest {seconds[-1]:.1f} s")
-    for told, count in wrong.items():
-        print(f"{told:<38}{count:>8}")
     for text in ledger.refused[:3]:
         print(text)
-    if verified.returncode:
-        print(verified.stdout)
-    return not any(wrong.values())
+    return _is_whole(market, wrong)
 
 
 def judge_books(market: Market, orders: list[str]) -> bool:
     """Whether every order that was told is there once, none beside them, and all its books agree."""
     kept = [str(one) for (one,) in query(market.home, "SELECT number FROM ordering_order WHERE origin = 'placed'")]
-    wrong = {"orders lost": len(set(orders) - set(kept)), "orders beside": len(set(kept) - set(orders))}
-    for told, statement in BOOKS.items():
-        wrong[told] = len(query(market.home, statement))
+    return _is_whole(
+        market, {"orders lost": len(set(orders) - set(kept)), "orders beside": len(set(kept) - set(orders))}
+    )
+
+
+def _is_whole(market: Market, wrong: dict[str, int]) -> bool:
+    """Say how often each went wrong, the books and `jangteo verify` among them; whether nothing did."""
+    wrong |= {told: len(query(market.home, statement)) for told, statement in BOOKS.items()}
+    verified = subprocess.run([*JANGTEO, "verify"], env=market.variables, capture_output=True, text=True, check=False)
+    wrong["jangteo verify"] = verified.returncode
     for told, count in wrong.items():
-        print(f"{told:<38}{count:>8}")
+        print(f"{told:<55}{count:>8}")
+    if verified.returncode:
+        print(verified.stdout)
     return not any(wrong.values())

@@ -17,9 +17,11 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 import httpx
-from load import Buyers, Market, Service, database, judge, market, settle, template, wait_until
+from buyers import Buyers, Market, database, judge, market, settle, template
+from running import at_work, say_where
 from watching import IS_QUICK, Readers, Seen, ask, next_order
 
 ROOM = {"database": "320m", "media": "8m", "logs": "8m"}
@@ -159,35 +161,33 @@ def one_round(folder: Path, buyers: Buyers, readers: Readers, senders: Senders) 
 
 
 def run(served: Market, kind: str, rounds: int, rate: float) -> bool:
-    with small(served, kind) as folder:
-        log = folder / "jangteo" if kind == "logs" else None
-        variables = served.variables | ({"JANGTEO_LOG_FORMAT": "json", "JANGTEO_LOG_LEVEL": "INFO"} if log else {})
-        web = Service(variables, "serve", "--workers", "2", log=log)
-        worker = Service(variables, "worker", log=log)
-        wrong: list[str] = []
-        try:
-            wait_until(served.is_open, 120)
-            with Buyers(served, rate) as buyers, Readers(served) as readers, Senders(served) as senders:
-                next_order(buyers)
-                for number in range(1, rounds + 1):
-                    time.sleep(3)
-                    had = one_round(folder, buyers, readers, senders)
-                    wrong += [f"round {number}: {one}" for one in had.complaints(kind)]
-                    print(
-                        f"{kind:<9}{number:>3}  reads {dict(had.reads.answers)}, longest {had.reads.longest:.1f} s; "
-                        f"orders {had.orders}, met {dict(had.troubles)}; uploads {dict(had.sent.answers)}; "
-                        f"an order {had.back:.1f} s after",
-                        flush=True,
-                    )
-            settle(served)
-            is_whole = judge(served, buyers.ledger)
-        finally:
-            for service in (web, worker):
-                service.stop()
+    wrong: list[str] = []
+    with small(served, kind) as folder, at_work(served, **logged(folder, kind)):
+        with Buyers(served, rate) as buyers, Readers(served) as readers, Senders(served) as senders:
+            next_order(buyers)
+            for number in range(1, rounds + 1):
+                time.sleep(3)
+                had = one_round(folder, buyers, readers, senders)
+                wrong += [f"round {number}: {one}" for one in had.complaints(kind)]
+                print(
+                    f"{kind:<9}{number:>3}  reads {dict(had.reads.answers)}, longest {had.reads.longest:.1f} s; "
+                    f"orders {had.orders}, met {dict(had.troubles)}; uploads {dict(had.sent.answers)}; "
+                    f"an order {had.back:.1f} s after",
+                    flush=True,
+                )
+        settle(served)
+        is_whole = judge(served, buyers.ledger)
     print(
         f"FT5 {kind}: {rounds} rounds: {'; '.join(wrong) or 'as it should be'}; books {'whole' if is_whole else 'NOT'}"
     )
     return is_whole and not wrong
+
+
+def logged(folder: Path, kind: str) -> dict[str, Any]:
+    """How web and workers say much into a file on the small disk, if it is that of the logs."""
+    if kind != "logs":
+        return {}
+    return {"log": folder / "jangteo", "JANGTEO_LOG_FORMAT": "json", "JANGTEO_LOG_LEVEL": "INFO"}
 
 
 def main() -> int:
@@ -199,7 +199,7 @@ def main() -> int:
     if os.geteuid() != 0:
         print("FT5: only root may mount a small file system; nothing was tried")
         return 0
-    print(f"{os.cpu_count()} cores, load before {os.getloadavg()[0]:.1f}, {time.strftime('%Y-%m-%d')}", flush=True)
+    say_where()
     with template():
         is_good = [one_kind(kind, given) for kind in ((given.only,) if given.only else ROOM)]
     return 0 if all(is_good) else 1

@@ -7,7 +7,6 @@ wrong ones after each kill, to one account, ten in 15 minutes are looked at. In 
 lets through in a minute.
 """
 
-import argparse
 import os
 import secrets
 import signal
@@ -16,7 +15,8 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 import httpx
-from load import SKU, Buyers, Market, Service, judge, market, settle, wait_until
+from buyers import SKU, Buyers, Market, Service, judge, settle, wait_until
+from running import at_work, main
 from watching import IS_QUICK, Seen, ask, next_order
 
 LET_THROUGH = 10  # wrong passwords to one account in 15 minutes
@@ -64,10 +64,8 @@ def burst(served: Market) -> Seen:
 
 
 def run(served: Market, times: int, rate: float) -> bool:
-    web, worker = Service(served.variables, "serve", "--workers", "2"), Service(served.variables, "worker")
     wrong, tried = list[str](), Seen()
-    try:
-        wait_until(served.is_open, 120)
+    with at_work(served, JANGTEO_API_RATE="1200", JANGTEO_API_GUEST_RATE=str(GUEST_RATE)) as (web, _):
         cart = Cart(served)
         with Buyers(served, rate) as buyers:
             next_order(buyers)
@@ -83,9 +81,6 @@ def run(served: Market, times: int, rate: float) -> bool:
         calls = burst(served)
         settle(served)
         is_whole = judge(served, buyers.ledger)
-    finally:
-        for service in (web, worker):
-            service.stop()
     looked_at = sum(number for told, number in tried.answers.items() if told.startswith("4") and told[:3] != "429")
     if looked_at > LET_THROUGH or set(tried.but("401", "422", "429")):
         wrong.append(f"log-ins {dict(tried.answers)}")
@@ -98,16 +93,5 @@ def run(served: Market, times: int, rate: float) -> bool:
     return is_whole and not wrong
 
 
-def main() -> int:
-    options = argparse.ArgumentParser()
-    options.add_argument("--times", type=int, default=5 if IS_QUICK else 20)
-    options.add_argument("--rate", type=float, default=1)
-    given = options.parse_args()
-    load = os.getloadavg()[0]
-    with market() as served:
-        print(f"{os.cpu_count()} cores, load before {load:.1f}, {time.strftime('%Y-%m-%d')}", flush=True)
-        return 0 if run(served, given.times, given.rate) else 1
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(run, times=5 if IS_QUICK else 20, rate=1.0))

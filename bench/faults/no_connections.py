@@ -5,8 +5,6 @@ What web and workers had is taken as well. A line a round: how 300 who came at o
 waited, and seconds until pages and orders are there again once the connections are given back. Nothing is restarted.
 """
 
-import argparse
-import os
 import secrets
 import time
 from concurrent.futures import ThreadPoolExecutor
@@ -14,7 +12,8 @@ from contextlib import suppress
 
 import httpx
 import psycopg
-from load import Buyers, Market, Service, database, judge, market, settle, wait_until
+from buyers import Buyers, Market, database, judge, settle, wait_until
+from running import at_work, main
 from watching import IS_QUICK, PAGES, Seen, ask, next_order
 
 CLIENTS = 300
@@ -93,10 +92,8 @@ def _is_shown(served: Market) -> bool:
 
 
 def run(served: Market, rounds: int, rate: float) -> bool:
-    web, worker = Service(served.variables, "serve", "--workers", "2"), Service(served.variables, "worker")
     wrong: list[str] = []
-    try:
-        wait_until(served.is_open, 120)
+    with at_work(served) as (web, (worker,)):
         with Buyers(served, rate) as buyers:
             next_order(buyers)
             for number in range(1, rounds + 1):
@@ -113,24 +110,10 @@ def run(served: Market, rounds: int, rate: float) -> bool:
         settle(served)
         is_whole = judge(served, buyers.ledger)
         starts = f"web started {web.starts} times, worker {worker.starts}"
-    finally:
-        for service in (web, worker):
-            service.stop()
     told = "; ".join(wrong) or "as it should be"
     print(f"FT10: {rounds} rounds: {told}; {starts}; books {'whole' if is_whole else 'NOT'}")
     return is_whole and not wrong
 
 
-def main() -> int:
-    options = argparse.ArgumentParser()
-    options.add_argument("--rounds", type=int, default=2 if IS_QUICK else 10)
-    options.add_argument("--rate", type=float, default=2)
-    given = options.parse_args()
-    load = os.getloadavg()[0]
-    with market() as served:
-        print(f"{os.cpu_count()} cores, load before {load:.1f}, {time.strftime('%Y-%m-%d')}", flush=True)
-        return 0 if run(served, given.rounds, given.rate) else 1
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(run, rounds=2 if IS_QUICK else 10, rate=2.0))

@@ -5,11 +5,10 @@ end. Web and workers are left alone. A line a restart: seconds PostgreSQL was aw
 until an order is acknowledged.
 """
 
-import argparse
-import os
 import time
 
-from load import Buyers, Market, Service, database, judge, market, settle, wait_until
+from buyers import Buyers, Market, database, judge, settle, wait_until
+from running import at_work, main
 from watching import IS_QUICK, next_order
 
 LONGEST_BACK = 10.0
@@ -28,10 +27,8 @@ def one_restart(served: Market, buyers: Buyers) -> tuple[float, float, float]:
 
 
 def run(served: Market, restarts: int, rate: float) -> bool:
-    web, worker = Service(served.variables, "serve", "--workers", "2"), Service(served.variables, "worker")
     worst = 0.0
-    try:
-        wait_until(served.is_open, 120)
+    with at_work(served) as (web, (worker,)):
         print(f"{'restart':>7}{'away':>8}{'/healthz':>10}{'an order':>10}   seconds", flush=True)
         with Buyers(served, rate) as buyers:
             next_order(buyers)
@@ -43,24 +40,10 @@ def run(served: Market, restarts: int, rate: float) -> bool:
         settle(served)
         is_whole = judge(served, buyers.ledger)
         starts = f"web started {web.starts} times, worker {worker.starts}"
-    finally:
-        for service in (web, worker):
-            service.stop()
     told = f"an order at most {worst:.1f} s after PostgreSQL was ready (10 may pass), {starts}"
     print(f"FT3: {restarts} restarts: {told}; books {'whole' if is_whole else 'NOT'}")
     return is_whole and worst <= LONGEST_BACK
 
 
-def main() -> int:
-    options = argparse.ArgumentParser()
-    options.add_argument("--restarts", type=int, default=4 if IS_QUICK else 20)
-    options.add_argument("--rate", type=float, default=3)
-    given = options.parse_args()
-    load = os.getloadavg()[0]
-    with market() as served:
-        print(f"{os.cpu_count()} cores, load before {load:.1f}, {time.strftime('%Y-%m-%d')}", flush=True)
-        return 0 if run(served, given.restarts, given.rate) else 1
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(run, restarts=4 if IS_QUICK else 20, rate=3.0))

@@ -5,9 +5,7 @@ What stands before the servers is this script: it looks at /readyz each quarter 
 that says it is not ready, and tries nothing again. A request fails when it is answered with 500 or more, or not at all.
 """
 
-import argparse
 import itertools
-import os
 import secrets
 import signal
 import subprocess
@@ -19,7 +17,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 import httpx
-from load import ADDRESS, JANGTEO, SKU, Market, Service, free_port, judge_books, market, settle, wait_until
+from buyers import ADDRESS, JANGTEO, SKU, Market, Service, free_port, judge_books, settle, wait_until
+from running import main
+from watching import IS_QUICK
 
 DRAIN = 10
 PAGES = ("/", "/c/mugs/", "/p/moon-mug/", "/search/?q=%EB%A8%B8%EA%B7%B8")
@@ -168,16 +168,5 @@ def run(served: Market, restarts: int, rate: float) -> bool:
     return not asked.failed and bool(asked.orders) and judge_books(served, asked.orders)
 
 
-def main() -> int:
-    options = argparse.ArgumentParser()
-    options.add_argument("--restarts", type=int, default=20)
-    options.add_argument("--rate", type=float, default=20)
-    given = options.parse_args()
-    load = os.getloadavg()[0]
-    with market() as served:
-        print(f"{os.cpu_count()} cores, load before {load:.1f}, {time.strftime('%Y-%m-%d')}", flush=True)
-        return 0 if run(served, given.restarts, given.rate) else 1
-
-
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(run, restarts=4 if IS_QUICK else 20, rate=20.0))

@@ -5,7 +5,6 @@ Each process is started again by what stands for an init system; nobody else doe
 acknowledged order is lost, one is doubled, an event is told twice, or `jangteo verify` finds anything.
 """
 
-import argparse
 import os
 import random
 import signal
@@ -13,7 +12,9 @@ import time
 from collections import Counter
 from contextlib import suppress
 
-from buyers import Buyers, Market, Service, judge, market, settle, wait_until
+from buyers import Buyers, Market, Service, judge, settle
+from running import at_work, main
+from watching import IS_QUICK
 
 PAUSE = (3.0, 7.0)
 
@@ -34,10 +35,7 @@ def strike(rng: random.Random, web: Service, workers: list[Service]) -> str:
 
 def run(served: Market, minutes: float, rate: float, seed: int) -> bool:
     rng, struck = random.Random(seed), Counter[str]()
-    web = Service(served.variables, "serve", "--workers", "2")
-    workers = [Service(served.variables, "worker") for _ in range(2)]
-    try:
-        wait_until(served.is_open, 120)
+    with at_work(served, workers=2) as (web, workers):
         with Buyers(served, rate) as buyers:
             end = time.monotonic() + minutes * 60
             while time.monotonic() < end:
@@ -48,22 +46,7 @@ def run(served: Market, minutes: float, rate: float, seed: int) -> bool:
         print(f"{minutes:g} minutes, {rate:g} orders a second, seed {seed}; killed: {dict(struck)}")
         print(f"events waiting when it ended  {backlog:>8}   all told {took:.1f} s after the last buyer")
         return judge(served, buyers.ledger)
-    finally:
-        for service in (web, *workers):
-            service.stop()
-
-
-def main() -> int:
-    options = argparse.ArgumentParser()
-    options.add_argument("--minutes", type=float, default=10)
-    options.add_argument("--rate", type=float, default=5)
-    options.add_argument("--seed", type=int, default=1)
-    given = options.parse_args()
-    load = os.getloadavg()[0]
-    with market() as served:
-        print(f"{os.cpu_count()} cores, load before {load:.1f}, {time.strftime('%Y-%m-%d')}", flush=True)
-        return 0 if run(served, given.minutes, given.rate, given.seed) else 1
 
 
 if __name__ == "__main__":
-    raise SystemExit(main())
+    raise SystemExit(main(run, minutes=1.0 if IS_QUICK else 10.0, rate=5.0, seed=1))

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from functools import partial
 
 import httpx
-from load import Buyers, Market, code_of, wait_until
+from buyers import Buyers, Market, code_of, wait_until
 
 PAGES = ("/", "/c/mugs/", "/p/moon-mug/", "/api/v1/channels/shop/products")
 IS_QUICK = os.environ.get("QUICK", "") not in ("", "0")
