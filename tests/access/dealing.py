@@ -10,7 +10,7 @@ NO_INVOICE = "INV-KR1-2026-999999"
 _BANK = ("line_id", "file_id", "application_id", "aside_id", "raise_id")
 _STOCK = ("count_id", "purchase_id", "destination_id", "grant_id")
 _WORK = ("flag_id", "version_id", "post_id", "page_id", "redirect_id", "endpoint_id", "delivery_id", "value_id")
-_FILE = ("dispute_id", "person_id", "task_id", "note_id")
+_FILE = ("dispute_id", "person_id", "task_id")
 NOBODYS = dict.fromkeys((*_BANK, *_FILE, *_STOCK, *_WORK, "subject", "address_id"), NOTHING) | {
     "version": 1,
     "source": "erp",
@@ -18,6 +18,7 @@ NOBODYS = dict.fromkeys((*_BANK, *_FILE, *_STOCK, *_WORK, "subject", "address_id
     "feature": "gifts",
 }
 
+KEPT = {"quotes": ("quote", "quote_id"), "contracts": ("contract", "code"), "notes": ("note", "note_id")}
 OF_NOBODY: dict[str, dict[str, Any]] = {
     "segments": {"code": "dealers"},
     "attributes": {"code": "material"},
@@ -26,10 +27,9 @@ OF_NOBODY: dict[str, dict[str, Any]] = {
     "tax-rates": {"country": "KR", "code": "standard"},
     "quantity-rules": {"sku": "MUG-WH"},
     "bundles": {"sku": "MUG-WH"},
-    "mixes": {"slug": "mug"},
+    "mixes": {"slug": "moon-mug"},
     "payment-terms": {"code": "net-30"},
     "supply": {"sku": "MUG-WH"},
-    "assortments": {"code": "cups"},
 }
 
 
@@ -42,10 +42,11 @@ def dealing_objects(world: World, route: str) -> dict[str, dict[str, Any]] | Non
         case "parties" if "party_id" in named:
             code = {"code": "dealers"} if "code" in named else {}
             return {owner: {"party_id": world.parties[owner], **nobodys, **code} for owner in ("A", "B")}
-        case "quotes" if named:
-            return {owner: {"quote_id": one} for owner, one in world.things["quote"].items()}
-        case "contracts" if named:
-            return {owner: {"code": one} for owner, one in world.things["contract"].items()}
+        case "quotes" | "contracts" | "notes" if named:
+            thing, name = KEPT[area]
+            return {owner: {name: one} for owner, one in world.things[thing].items()}
+        case "assortments" if named:
+            return {owner: {name: one[name] for name in named} for owner, one in world.things["grant"].items()}
         case "promotions" if named:
             return {"-": {"code": world.things["promotion"]["-"]["code"], **nobodys}}
     if named and area in OF_NOBODY:
