@@ -231,6 +231,22 @@ PROOFS = (
         "has_pass = bool(channel_pass)",
     ),
     Defect(
+        "figures are told to whoever asks",
+        Breaks.PROOF,
+        ("tests/access/test_figures.py",),
+        "config/figures.py",
+        "return bool(settings.METRICS_TOKEN) and hmac.compare_digest(authorization.encode(), wanted.encode())",
+        "return True",
+    ),
+    Defect(
+        "figures are told where no token is set",
+        Breaks.PROOF,
+        ("tests/access/test_figures.py",),
+        "config/figures.py",
+        "return bool(settings.METRICS_TOKEN) and hmac",
+        "return hmac",
+    ),
+    Defect(
         "a webhook may go to an address inside",
         Breaks.PROOF,
         ("tests/webhooks/test_addresses.py",),
