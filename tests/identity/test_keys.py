@@ -14,13 +14,13 @@ from jangteo.channels.selectors import list_channels
 from jangteo.identity.errors import KeyRefused
 from jangteo.identity.models import Key
 from jangteo.identity.selectors import is_email_confirmed
-from jangteo.identity.services import ask_registration, complete_registration
+from jangteo.identity.services import ask_registration, complete_email_change, complete_registration, complete_reset
 from jangteo.kernel import clock
 from jangteo.kernel.models import Letter
 from jangteo.parties.errors import WeakPassword
 from jangteo.parties.models import Party, User
 from jangteo.parties.services import require_strong
-from storefront.market import DEALER, PASSWORD, SHOPPER, Market
+from storefront.market import ACTOR, DEALER, PASSWORD, SHOPPER, Market
 
 pytestmark = pytest.mark.django_db
 FREE = "free@test.example"
@@ -241,3 +241,22 @@ def test_a_key_of_another_purpose_is_refused_by_the_service(market: Market) -> N
     secret = link_to(SHOPPER).strip("/").rpartition("/")[2]
     with pytest.raises(KeyRefused):
         complete_registration(secret=secret, password=None)
+
+
+def test_the_service_itself_refuses_a_key_whose_hour_is_over(market: Market) -> None:
+    noon = datetime(2026, 3, 2, 12, tzinfo=UTC)
+    with clock.at(noon):
+        Client().post("/login/forgotten/", {"email": SHOPPER})
+        secret = link_to(SHOPPER).strip("/").rpartition("/")[2]
+    with clock.at(noon + timedelta(hours=1)), pytest.raises(KeyRefused):
+        complete_reset(secret=secret, password=NEW)
+    assert User.objects.get(email=SHOPPER).check_password(PASSWORD)
+
+
+def test_the_service_itself_refuses_a_key_that_was_used(market: Market) -> None:
+    """The address one has already: nothing else than the key's own use would refuse it again."""
+    enter(SHOPPER).post("/account/security/email/", {"email": SHOPPER})
+    secret, user_id = link_to(SHOPPER).strip("/").rpartition("/")[2], User.objects.get(email=SHOPPER).pk
+    complete_email_change(secret=secret, user_id=user_id, this_key="", actor=ACTOR)
+    with pytest.raises(KeyRefused):
+        complete_email_change(secret=secret, user_id=user_id, this_key="", actor=ACTOR)
