@@ -33,7 +33,7 @@ from jangteo.inventory import services as stock_services
 from jangteo.inventory.types import PlaceKind
 from jangteo.parties import services as party_services
 from jangteo.parties.selectors import find_party_by_reference
-from jangteo.parties.types import ImportedParty, PartyKind
+from jangteo.parties.types import ImportedParty, PartyKind, PostalAddress, RoleAudience
 from jangteo.pricing import services as price_services
 from jangteo.pricing.types import CostRow, Derivation, PriceRow
 from jangteo.segments.services import create_segment
@@ -171,6 +171,24 @@ def make_heads(texts: list[str], share: Decimal) -> None:
     )
     party_services.add_member(party_id=company, person_id=person, role="administrator", actor=ACTOR, place_code="1")
     party_services.add_member(party_id=company, person_id=person, role="buyer", since=LATER, actor=ACTOR)
+    make_units(company, person, texts)
+
+
+def make_units(company: UUID, person: UUID, texts: list[str]) -> None:
+    """A division with a location below it, a role of the company's own that is held there, one of everybody's."""
+    rights = {"carts.use": "own"}
+    names = {"en": texts[4].strip()[:200] or "x", "ko": "담당"}
+    for owner in (company, None):
+        party_services.create_role(
+            code="taster", audience=RoleAudience.COMPANY, names=names, rights=rights, actor=ACTOR, party_id=owner
+        )
+    unit = company
+    for kind in (PartyKind.DIVISION, PartyKind.LOCATION):
+        name = texts[5].strip()[:200] or "x"
+        unit = party_services.create_unit(parent_id=unit, kind=kind, name=name, phone=texts[0][:40], actor=ACTOR)
+    party_services.add_member(party_id=unit, person_id=person, role="taster", actor=ACTOR)
+    address = PostalAddress("Kim", "02-1", "04524", "1 Street")
+    party_services.add_address(party_id=unit, address=address, is_default=True, actor=ACTOR)
 
 
 def party_for(source: str, key: str) -> UUID:

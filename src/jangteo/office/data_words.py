@@ -19,6 +19,8 @@ KIND_WORDS: Mapping[ImportKind, Any] = {
     ImportKind.ATTRIBUTES: pgettext_lazy("office", "Attributes"),
     ImportKind.PRICE_LISTS: pgettext_lazy("office", "Price lists"),
     ImportKind.MEMBERS: pgettext_lazy("office", "Members"),
+    ImportKind.UNITS: pgettext_lazy("office", "Units of companies"),
+    ImportKind.ROLES: pgettext_lazy("office", "Roles of their own"),
 }
 STAYS: Mapping[ImportKind, Any] = {
     ImportKind.ORDERS: pgettext_lazy(

@@ -144,6 +144,22 @@ FIELDS: Mapping[ImportKind, Mapping[str, Field]] = {
         "since": Field(FieldType.MOMENT),
         "until": Field(FieldType.MOMENT),
     },
+    ImportKind.UNITS: {
+        "key": _text(100, needed=True),
+        "parent": _text(100, needed=True),
+        "kind": _text(12, needed=True),
+        "name": _text(needed=True),
+        "email": _text(254),
+        "phone": _text(40),
+    },
+    ImportKind.ROLES: {
+        "key": _text(100),
+        "code": _text(40, needed=True),
+        "audience": _text(10, needed=True),
+        "name.ko": _text(),
+        "name.en": _text(),
+        "rights": _text(20_000, needed=True),
+    },
 }
 
 KEYS: Mapping[ImportKind, tuple[str, ...]] = {
@@ -158,6 +174,8 @@ KEYS: Mapping[ImportKind, tuple[str, ...]] = {
     ImportKind.ATTRIBUTES: ("code",),
     ImportKind.PRICE_LISTS: ("code",),
     ImportKind.MEMBERS: ("key", "person", "role", "since"),
+    ImportKind.UNITS: ("key",),
+    ImportKind.ROLES: ("key", "code"),
 }
 
 REPEATED: Mapping[ImportKind, frozenset[Repeated]] = {
@@ -172,6 +190,8 @@ REPEATED: Mapping[ImportKind, frozenset[Repeated]] = {
     ImportKind.ATTRIBUTES: frozenset({Repeated.REFUSE, Repeated.LAST}),
     ImportKind.PRICE_LISTS: frozenset({Repeated.REFUSE, Repeated.LAST}),
     ImportKind.MEMBERS: frozenset({Repeated.REFUSE, Repeated.LAST}),
+    ImportKind.UNITS: frozenset({Repeated.REFUSE, Repeated.LAST}),
+    ImportKind.ROLES: frozenset({Repeated.REFUSE, Repeated.LAST}),
 }
 
 # What a map may say of the thing the rows go into, and which of it it must say.
@@ -190,6 +210,8 @@ TARGETS: Mapping[ImportKind, tuple[str, Mapping[str, bool]]] = {
     ImportKind.ATTRIBUTES: ("", {}),
     ImportKind.PRICE_LISTS: ("", {}),
     ImportKind.MEMBERS: ("", {}),
+    ImportKind.UNITS: ("", {}),
+    ImportKind.ROLES: ("", {}),
 }
 
 # A field that says of each row what it goes into, so that the map need not.

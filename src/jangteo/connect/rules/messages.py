@@ -46,6 +46,14 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "en": "an attribute keeps its kind and unit",
         "ko": "속성의 종류와 단위는 바꾸지 않습니다",
     },
+    "role_differs": {
+        "en": "a role keeps among whose members it exists",
+        "ko": "역할을 쓰는 곳(회사, 가족, 직원)은 바꾸지 않습니다",
+    },
+    "unknown_parent": {
+        "en": "no such company or unit above it: import it first",
+        "ko": "없는 상위 회사나 조직입니다. 먼저 가져오세요",
+    },
     "not_allowed": {"en": "this can't be done", "ko": "할 수 없는 변경입니다"},
     "unknown_language": {"en": "not a language code", "ko": "언어 코드가 아닙니다"},
     "zero_quantity": {"en": "a line of nothing", "ko": "수량이 0입니다"},

@@ -28,6 +28,8 @@ class ImportKind(StrEnum):
     ATTRIBUTES = "attributes"
     PRICE_LISTS = "price_lists"
     MEMBERS = "members"
+    UNITS = "units"
+    ROLES = "roles"
 
 
 OWN_SOURCE = "jangteo"

@@ -13,7 +13,9 @@ from jangteo.connect.services.writers.orders import OrderWriter
 from jangteo.connect.services.writers.price_lists import PriceListWriter
 from jangteo.connect.services.writers.prices import PriceWriter
 from jangteo.connect.services.writers.products import ProductWriter
+from jangteo.connect.services.writers.roles import RoleWriter
 from jangteo.connect.services.writers.stock import StockWriter
+from jangteo.connect.services.writers.units import UnitWriter
 from jangteo.connect.types import ImportKind, ImportMap
 from jangteo.kernel.types import Actor
 
@@ -29,6 +31,8 @@ _WRITERS: Mapping[ImportKind, Callable[[ImportMap, Actor, str], Writer]] = {
     ImportKind.ATTRIBUTES: AttributeWriter,
     ImportKind.PRICE_LISTS: PriceListWriter,
     ImportKind.MEMBERS: MemberWriter,
+    ImportKind.UNITS: UnitWriter,
+    ImportKind.ROLES: RoleWriter,
 }
 
 
