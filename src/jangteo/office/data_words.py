@@ -22,11 +22,6 @@ KIND_WORDS: Mapping[ImportKind, Any] = {
     ImportKind.UNITS: pgettext_lazy("office", "Units of companies"),
     ImportKind.ROLES: pgettext_lazy("office", "Roles of their own"),
 }
-STAYS: Mapping[ImportKind, Any] = {
-    ImportKind.ORDERS: pgettext_lazy(
-        "office", "Past orders can't be taken back: the books keep every order as it came in."
-    ),
-}
 
 # state of a file or an import: (words, tone)
 DATA_STATES: dict[str, dict[str, tuple[Any, str]]] = {

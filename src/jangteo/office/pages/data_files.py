@@ -18,7 +18,7 @@ from jangteo.connect.types import ImportKind
 from jangteo.connect.types.intakes import BY_HEADER, FORMS, LONGEST_MAP, MOST_BYTES, Intake, IntakeState, Upload
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.languages import say
-from jangteo.office.data_words import KIND_WORDS, OUTCOMES, STAYS
+from jangteo.office.data_words import KIND_WORDS, OUTCOMES
 from jangteo.office.pages.frame import attempt, language, one_of, page_number, pager, show, staff_actor
 from jangteo.office.wording import REFUSALS, refusal_in_words
 
@@ -74,7 +74,6 @@ def intake_page(request: HttpRequest, intake_id: UUID) -> HttpResponse:
         notes=told_notes(intake.report.get("notes", ())),
         by_code=reasons(counts, intake.report.get("notes", ())),
         problem=problem_of(intake.code, intake.facts),
-        stays=STAYS.get(intake.kind, ""),
     )
 
 
