@@ -3,6 +3,7 @@
 import csv
 import json
 from decimal import Decimal
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -116,6 +117,23 @@ def test_shopify_customers(bring_in: Import, tmp_path: Path) -> None:
     assert (report.counts.created, report.counts.refused_by_code) == (1, {"required": 1, "no_key": 1})
     told = reconcile(ImportKind.CUSTOMERS, path, "shopify-customers")
     assert [one.key for one in told.differences] == ["+82101", ""]
+
+
+def test_what_a_file_says_twice_is_told_however_far_apart(
+    bring_in: Import, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With two keys in memory, of five, and two differences kept, of three."""
+    reconciling = import_module("jangteo.connect.services.reconcile")
+    monkeypatch.setattr(reconciling, "AT_ONCE", 2)
+    monkeypatch.setattr(reconciling, "MOST_TOLD", 2)
+    rows = [{"First Name": "x", "Email": f"{name}@example.org"} for name in ("a", "b", "b", "c", "a")]
+    path = table(tmp_path / "customers.csv", SHOPIFY_CUSTOMERS, rows)
+    bring_in("shopify-customers", table(tmp_path / "some.csv", SHOPIFY_CUSTOMERS, rows[:2]))
+    told: list[Unlike] = []
+    report = reconcile(ImportKind.CUSTOMERS, path, "shopify-customers", tell=told.append)
+    assert [(one.key[0], one.why) for one in told] == [("b", "twice"), ("c", "missing"), ("a", "twice")]
+    assert (list(report.differences), report.different) == (told[:2], 3)
+    assert report.sums == (Reconciled("", "", 5, 2, Decimal(0), Decimal(0)),)
 
 
 def test_woocommerce_products_find_their_parents_wherever_they_stand(bring_in: Import, tmp_path: Path) -> None:

@@ -73,6 +73,7 @@ def test_orders_go_again_while_nothing_refers_to_them(bring_in: Import) -> None:
     bring_in(ORDERS, [ORDER_COLUMNS, *rows, rows[0]])
     orders = {row.source_key: row for row in Order.objects.all()}
     noted, moved = orders["2"], orders["3"]
+    assert noted.buyer_id is not None
     Note.objects.create(party_id=noted.buyer_id, order_id=noted.pk, text="x", writer_name="x", at=noted.placed_at)
     OrderMove.objects.create(order=moved, field="status", to_state="completed", at=moved.placed_at)
     Order.objects.filter(pk=orders["4"].pk).update(status="cancelled")

@@ -13,6 +13,7 @@ KIND_WORDS: Mapping[ImportKind, Any] = {
     ImportKind.PRICES: pgettext_lazy("office", "Prices"),
     ImportKind.COSTS: pgettext_lazy("office", "Costs"),
     ImportKind.STOCK: pgettext_lazy("office", "Stock counts"),
+    ImportKind.LOTS: pgettext_lazy("office", "Stock by lot"),
     ImportKind.CUSTOMERS: pgettext_lazy("office", "Customers"),
     ImportKind.ADDRESSES: pgettext_lazy("office", "Addresses"),
     ImportKind.ORDERS: pgettext_lazy("office", "Past orders"),

@@ -183,6 +183,13 @@ def _check_price_list(row: int, values: Values) -> list[Note]:
     return notes + _check_parts(row, values, {"audiences": read_audiences})
 
 
+def _check_lot(row: int, values: Values) -> list[Note]:
+    made, expires = values.get("made_on"), values.get("expires_on")
+    if made and expires and expires.date() <= made.date():
+        return [note(row, "expires_first", column="expires_on", value=expires.date())]
+    return []
+
+
 def _check_head(row: int, values: Values) -> list[Note]:
     notes = []
     if not _CODE.fullmatch(values["code"]):
@@ -218,4 +225,5 @@ _CHECKS: Mapping[ImportKind, Callable[[int, Values], list[Note]]] = {
     ImportKind.MEMBERS: _check_nothing_more,
     ImportKind.UNITS: _check_unit,
     ImportKind.ROLES: _check_role,
+    ImportKind.LOTS: _check_lot,
 }

@@ -160,6 +160,15 @@ FIELDS: Mapping[ImportKind, Mapping[str, Field]] = {
         "name.en": _text(),
         "rights": _text(20_000, needed=True),
     },
+    ImportKind.LOTS: {
+        "sku": _text(64, needed=True),
+        "quantity": _whole(needed=True),
+        "place": _text(40),
+        "lot": _text(40),
+        "made_on": Field(FieldType.MOMENT),
+        "expires_on": Field(FieldType.MOMENT),
+        "recalled": _text(300),
+    },
 }
 
 KEYS: Mapping[ImportKind, tuple[str, ...]] = {
@@ -176,6 +185,7 @@ KEYS: Mapping[ImportKind, tuple[str, ...]] = {
     ImportKind.MEMBERS: ("key", "person", "role", "since"),
     ImportKind.UNITS: ("key",),
     ImportKind.ROLES: ("key", "code"),
+    ImportKind.LOTS: ("sku", "place", "lot"),
 }
 
 REPEATED: Mapping[ImportKind, frozenset[Repeated]] = {
@@ -192,6 +202,7 @@ REPEATED: Mapping[ImportKind, frozenset[Repeated]] = {
     ImportKind.MEMBERS: frozenset({Repeated.REFUSE, Repeated.LAST}),
     ImportKind.UNITS: frozenset({Repeated.REFUSE, Repeated.LAST}),
     ImportKind.ROLES: frozenset({Repeated.REFUSE, Repeated.LAST}),
+    ImportKind.LOTS: frozenset({Repeated.REFUSE, Repeated.LAST}),
 }
 
 # What a map may say of the thing the rows go into, and which of it it must say.
@@ -212,6 +223,7 @@ TARGETS: Mapping[ImportKind, tuple[str, Mapping[str, bool]]] = {
     ImportKind.MEMBERS: ("", {}),
     ImportKind.UNITS: ("", {}),
     ImportKind.ROLES: ("", {}),
+    ImportKind.LOTS: ("place", {"code": True, "names": True}),
 }
 
 # A field that says of each row what it goes into, so that the map need not.
@@ -220,4 +232,5 @@ TARGET_FIELDS: Mapping[ImportKind, str] = {
     ImportKind.ORDERS: "channel",
     ImportKind.STOCK: "place",
     ImportKind.COSTS: "currency",
+    ImportKind.LOTS: "place",
 }

@@ -110,6 +110,16 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "en": "a known company keeps its business number",
         "ko": "이미 있는 회사의 사업자등록번호는 바꾸지 않습니다",
     },
+    "counted_by_lot": {
+        "en": "told apart by lots: bring in what each lot has",
+        "ko": "로트로 나누어 세는 품목입니다. 로트 수량으로 가져오세요",
+    },
+    "counted_by_number": {
+        "en": "told apart by serial numbers: count it by them",
+        "ko": "일련번호로 세는 품목입니다. 번호로 세어 주세요",
+    },
+    "lot_differs": {"en": "the lot is known with other dates", "ko": "이미 있는 로트와 날짜가 다릅니다"},
+    "expires_first": {"en": "it would expire before it is made", "ko": "만든 날보다 소비기한이 빠릅니다"},
     "below_allocated": {"en": "fewer than already promised to orders", "ko": "이미 주문에 약속된 수량보다 적습니다"},
 }
 

@@ -19,6 +19,7 @@ BRINGING: Mapping[ImportKind, tuple[Action, ...]] = {
     ImportKind.MEMBERS: (Action.MEMBERS_CHANGE,),
     ImportKind.UNITS: (Action.UNITS_CHANGE, Action.PARTIES_CHANGE),
     ImportKind.ROLES: (Action.ROLES_CHANGE,),
+    ImportKind.LOTS: (Action.STOCK_CHANGE,),
 }
 
 TAKING: Mapping[ImportKind, tuple[Action, ...]] = {
@@ -35,6 +36,7 @@ TAKING: Mapping[ImportKind, tuple[Action, ...]] = {
     ImportKind.MEMBERS: (Action.EXPORTS_TAKE, Action.MEMBERS_SEE),
     ImportKind.UNITS: (Action.EXPORTS_TAKE, Action.PARTIES_SEE),
     ImportKind.ROLES: (Action.EXPORTS_TAKE, Action.MEMBERS_SEE),
+    ImportKind.LOTS: (Action.EXPORTS_TAKE, Action.STOCK_SEE),
 }
 
 OF_PEOPLE = frozenset(

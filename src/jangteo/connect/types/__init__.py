@@ -30,6 +30,7 @@ class ImportKind(StrEnum):
     MEMBERS = "members"
     UNITS = "units"
     ROLES = "roles"
+    LOTS = "lots"
 
 
 OWN_SOURCE = "jangteo"

@@ -8,6 +8,7 @@ from jangteo.connect.services.writers.attributes import AttributeWriter
 from jangteo.connect.services.writers.categories import CategoryWriter
 from jangteo.connect.services.writers.costs import CostWriter
 from jangteo.connect.services.writers.customers import CustomerWriter
+from jangteo.connect.services.writers.lots import LotWriter
 from jangteo.connect.services.writers.members import MemberWriter
 from jangteo.connect.services.writers.orders import OrderWriter
 from jangteo.connect.services.writers.price_lists import PriceListWriter
@@ -33,6 +34,7 @@ _WRITERS: Mapping[ImportKind, Callable[[ImportMap, Actor, str], Writer]] = {
     ImportKind.MEMBERS: MemberWriter,
     ImportKind.UNITS: UnitWriter,
     ImportKind.ROLES: RoleWriter,
+    ImportKind.LOTS: LotWriter,
 }
 
 

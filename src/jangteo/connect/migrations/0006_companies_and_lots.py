@@ -27,6 +27,7 @@ class Migration(migrations.Migration):
                     ("members", "members"),
                     ("units", "units"),
                     ("roles", "roles"),
+                    ("lots", "lots"),
                 ],
                 max_length=12,
             ),
