@@ -157,6 +157,23 @@ def test_woocommerce_products_find_their_parents_wherever_they_stand(bring_in: I
     assert [one.unit.value for one in pricing.list_prices([cap.id])] == [Decimal(9000)]
 
 
+def test_older_and_smaller_exports_lack_columns(bring_in: Import, tmp_path: Path) -> None:
+    """Shopify's had no Status; WooCommerce's has as many attributes as are used, and weights in the shop's unit."""
+    row = {"Handle": "cup", "Title": "Cup", "Variant SKU": "CUP", "Variant Price": "9", "Option1 Name": "Title"}
+    hidden = row | {"Handle": "lid", "Variant SKU": "LID", "Published": "FALSE"}
+    path = table(tmp_path / "old.csv", SHOPIFY_PRODUCTS.removesuffix(",Status"), [row | {"Published": "true"}, hidden])
+    assert bring_in("shopify-products", path).counts.created == 2
+    statuses = {sku: one.details.status for sku, one in portable_variants(["CUP", "LID"]).items()}
+    assert statuses == {"CUP": "active", "LID": "draft"}
+    few = WOO_PRODUCTS.split(",Attribute")[0].replace("(kg)", "(lbs)")
+    woo = {"ID": "73", "Type": "simple, downloadable, virtual", "SKU": "ALBUM", "Name": "Album", "Published": "1",
+           "Weight (lbs)": ".5"}  # fmt: skip
+    file = table(tmp_path / "few.csv", few, [woo, woo | {"ID": "74", "SKU": "SET", "Type": "grouped, virtual"}])
+    assert bring_in("woocommerce-products", file).counts.created == 1
+    assert reconcile(ImportKind.PRODUCTS, file, "woocommerce-products").differences == ()
+    assert portable_variants(["ALBUM"])["ALBUM"].weight_grams == Decimal("226.796")
+
+
 def test_woocommerce_orders_of_its_api(bring_in: Import, tmp_path: Path) -> None:
     lines = [
         {"sku": "CUP", "product_id": 1, "name": "Cup", "quantity": 2, "price": 1000, "total": "1900",
