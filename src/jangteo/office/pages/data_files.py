@@ -1,6 +1,6 @@
 """Files that staff bring and take: sent, looked through, brought in at their word; written and fetched."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -188,9 +188,9 @@ def _examples(counts: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _data(request: HttpRequest, *, problem: str = "", status: int = 200) -> HttpResponse:
     actor = staff_actor(request)
-    kinds = selectors.kinds_to_bring(actor)
+    kinds = _in_order(selectors.kinds_to_bring(actor))
     runs, total = selectors.list_runs_of(kinds, offset=(page_number(request) - 1) * PAGE, limit=PAGE)
-    chosen = request.POST.get("kind") or one_of(request, "kind", [one.value for one in kinds])
+    chosen = request.POST.get("kind") or one_of(request, "kind", [one.value for one in kinds]) or ImportKind.PRODUCTS
     takeouts = selectors.list_takeouts(actor)
     response = show(
         request,
@@ -199,7 +199,7 @@ def _data(request: HttpRequest, *, problem: str = "", status: int = 200) -> Http
         kinds=[(one, KIND_WORDS[one], *selectors.columns_of(one)) for one in kinds],
         kind=chosen,
         maps=[(name, _map_title(name)) for one in kinds for name in services.list_ready_maps(one)],
-        taking=[(one, KIND_WORDS[one]) for one in selectors.kinds_to_take(actor)],
+        taking=[(one, KIND_WORDS[one]) for one in _in_order(selectors.kinds_to_take(actor))],
         forms=FORM_WORDS.items(),
         intakes=[(one, KIND_WORDS[one.kind]) for one in selectors.list_intakes(actor)],
         takeouts=[(one, KIND_WORDS[one.kind], FORM_WORDS[one.form], problem_of(one.code, {})) for one in takeouts],
@@ -210,6 +210,10 @@ def _data(request: HttpRequest, *, problem: str = "", status: int = 200) -> Http
     )
     response.status_code = status
     return response
+
+
+def _in_order(kinds: Collection[ImportKind]) -> list[ImportKind]:
+    return [kind for kind in KIND_WORDS if kind in kinds]
 
 
 def _map_title(name: str) -> str:
