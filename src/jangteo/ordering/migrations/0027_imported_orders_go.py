@@ -6,7 +6,7 @@ BEGIN
     IF OLD.origin = 'imported' THEN
         RETURN OLD;
     END IF;
-    RAISE EXCEPTION 'an order that was placed here stays' USING ERRCODE = 'restrict_violation';
+    RAISE EXCEPTION 'an order that was placed here is append-only' USING ERRCODE = 'restrict_violation';
 END $$;
 DROP TRIGGER order_stays ON ordering_order;
 CREATE TRIGGER order_stays BEFORE DELETE ON ordering_order FOR EACH ROW EXECUTE FUNCTION ordering_order_stays();
@@ -14,7 +14,7 @@ CREATE TRIGGER order_stays BEFORE DELETE ON ordering_order FOR EACH ROW EXECUTE 
 CREATE FUNCTION ordering_line_stays() RETURNS trigger LANGUAGE plpgsql AS $$
 BEGIN
     IF EXISTS (SELECT FROM ordering_order WHERE id = OLD.order_id) THEN
-        RAISE EXCEPTION 'a line goes with its order alone' USING ERRCODE = 'restrict_violation';
+        RAISE EXCEPTION 'a line of an order is append-only: it goes with its order alone' USING ERRCODE = 'restrict_violation';
     END IF;
     RETURN OLD;
 END $$;
