@@ -3,6 +3,7 @@
 import csv
 import json
 from decimal import Decimal
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -118,6 +119,23 @@ def test_shopify_customers(bring_in: Import, tmp_path: Path) -> None:
     assert [one.key for one in told.differences] == ["+82101", ""]
 
 
+def test_what_a_file_says_twice_is_told_however_far_apart(
+    bring_in: Import, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """With two keys in memory, of five, and two differences kept, of three."""
+    reconciling = import_module("jangteo.connect.services.reconcile")
+    monkeypatch.setattr(reconciling, "AT_ONCE", 2)
+    monkeypatch.setattr(reconciling, "MOST_TOLD", 2)
+    rows = [{"First Name": "x", "Email": f"{name}@example.org"} for name in ("a", "b", "b", "c", "a")]
+    path = table(tmp_path / "customers.csv", SHOPIFY_CUSTOMERS, rows)
+    bring_in("shopify-customers", table(tmp_path / "some.csv", SHOPIFY_CUSTOMERS, rows[:2]))
+    told: list[Unlike] = []
+    report = reconcile(ImportKind.CUSTOMERS, path, "shopify-customers", tell=told.append)
+    assert [(one.key[0], one.why) for one in told] == [("b", "twice"), ("c", "missing"), ("a", "twice")]
+    assert (list(report.differences), report.different) == (told[:2], 3)
+    assert report.sums == (Reconciled("", "", 5, 2, Decimal(0), Decimal(0)),)
+
+
 def test_woocommerce_products_find_their_parents_wherever_they_stand(bring_in: Import, tmp_path: Path) -> None:
     rows = [
         {"ID": "7", "Type": "variable", "SKU": "HOOD", "Name": "Hood", "Published": "1", "Attribute 1 name": "Color",
@@ -137,6 +155,23 @@ def test_woocommerce_products_find_their_parents_wherever_they_stand(bring_in: I
     assert reconcile(ImportKind.PRICES, path, "woocommerce-prices").differences == ()
     cap = catalog.variants_by_sku(["CAP"])["CAP"]
     assert [one.unit.value for one in pricing.list_prices([cap.id])] == [Decimal(9000)]
+
+
+def test_older_and_smaller_exports_lack_columns(bring_in: Import, tmp_path: Path) -> None:
+    """Shopify's had no Status; WooCommerce's has as many attributes as are used, and weights in the shop's unit."""
+    row = {"Handle": "cup", "Title": "Cup", "Variant SKU": "CUP", "Variant Price": "9", "Option1 Name": "Title"}
+    hidden = row | {"Handle": "lid", "Variant SKU": "LID", "Published": "FALSE"}
+    path = table(tmp_path / "old.csv", SHOPIFY_PRODUCTS.removesuffix(",Status"), [row | {"Published": "true"}, hidden])
+    assert bring_in("shopify-products", path).counts.created == 2
+    statuses = {sku: one.details.status for sku, one in portable_variants(["CUP", "LID"]).items()}
+    assert statuses == {"CUP": "active", "LID": "draft"}
+    few = WOO_PRODUCTS.split(",Attribute")[0].replace("(kg)", "(lbs)")
+    woo = {"ID": "73", "Type": "simple, downloadable, virtual", "SKU": "ALBUM", "Name": "Album", "Published": "1",
+           "Weight (lbs)": ".5"}  # fmt: skip
+    file = table(tmp_path / "few.csv", few, [woo, woo | {"ID": "74", "SKU": "SET", "Type": "grouped, virtual"}])
+    assert bring_in("woocommerce-products", file).counts.created == 1
+    assert reconcile(ImportKind.PRODUCTS, file, "woocommerce-products").differences == ()
+    assert portable_variants(["ALBUM"])["ALBUM"].weight_grams == Decimal("226.796")
 
 
 def test_woocommerce_orders_of_its_api(bring_in: Import, tmp_path: Path) -> None:

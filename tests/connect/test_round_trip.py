@@ -1,7 +1,7 @@
 """What is exported is imported again without changing anything, whatever it holds."""
 
 from collections.abc import Callable
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from pathlib import Path
 from uuid import UUID
@@ -24,16 +24,17 @@ from jangteo.catalog.types import (
     TextField,
     ValueDraft,
     VariantDraft,
+    VariantId,
 )
 from jangteo.channels.services import create_channel
 from jangteo.connect.services import export_table, run_import
 from jangteo.connect.services.exports import SOURCES, goods
 from jangteo.connect.types import ImportKind
 from jangteo.inventory import services as stock_services
-from jangteo.inventory.types import PlaceKind
+from jangteo.inventory.types import LotCount, LotDraft, PlaceKind, Tracking
 from jangteo.parties import services as party_services
 from jangteo.parties.selectors import find_party_by_reference
-from jangteo.parties.types import ImportedParty, PartyKind
+from jangteo.parties.types import ImportedParty, PartyKind, PostalAddress, RoleAudience
 from jangteo.pricing import services as price_services
 from jangteo.pricing.types import CostRow, Derivation, PriceRow
 from jangteo.segments.services import create_segment
@@ -124,9 +125,19 @@ def make_shop(texts: list[str], prices: list[Decimal], counts: list[int]) -> Non
     for variant, count in zip(variants.values(), counts, strict=False):
         if count:
             stock_services.set_counted(place_code="hall", counts={variant.id: count}, key="first", actor=ACTOR)
+    make_lots(variants["POT-M"].id, counts[0], texts[0])
     for place, kind in enumerate((PartyKind.PERSON, PartyKind.HOUSEHOLD, PartyKind.COMPANY)):
         party = ImportedParty(key=str(place), kind=kind, name=texts[place][:200].strip() or "x", phone=texts[3][:40])
         party_services.create_imported_parties(source="till", rows=[party])
+
+
+def make_lots(variant_id: VariantId, count: int, code: str) -> None:
+    """Units of a lot that expires, of one that is recalled, and those that lay there before lots were told apart."""
+    stock_services.set_tracking(variant_id=variant_id, tracking=Tracking.LOT, actor=ACTOR)
+    lots = [LotDraft(code.strip()[:40] or "x", date(2026, 1, 1), date(2027, 1, 1)), LotDraft("L-2")]
+    found = [LotCount(variant_id, count, lots[0]), LotCount(variant_id, count + 1, lots[1])]
+    stock_services.set_counted_lots(place_code="hall", counts=found, key="lots", actor=ACTOR)
+    stock_services.recall_lot(variant_id=variant_id, lot_code="L-2", why=code[:300].strip() or "x", actor=ACTOR)
 
 
 def make_heads(texts: list[str], share: Decimal) -> None:
@@ -171,6 +182,24 @@ def make_heads(texts: list[str], share: Decimal) -> None:
     )
     party_services.add_member(party_id=company, person_id=person, role="administrator", actor=ACTOR, place_code="1")
     party_services.add_member(party_id=company, person_id=person, role="buyer", since=LATER, actor=ACTOR)
+    make_units(company, person, texts)
+
+
+def make_units(company: UUID, person: UUID, texts: list[str]) -> None:
+    """A division with a location below it, a role of the company's own that is held there, one of everybody's."""
+    rights = {"carts.use": "own"}
+    names = {"en": texts[4].strip()[:200] or "x", "ko": "담당"}
+    for owner in (company, None):
+        party_services.create_role(
+            code="taster", audience=RoleAudience.COMPANY, names=names, rights=rights, actor=ACTOR, party_id=owner
+        )
+    unit = company
+    for kind in (PartyKind.DIVISION, PartyKind.LOCATION):
+        name = texts[5].strip()[:200] or "x"
+        unit = party_services.create_unit(parent_id=unit, kind=kind, name=name, phone=texts[0][:40], actor=ACTOR)
+    party_services.add_member(party_id=unit, person_id=person, role="taster", actor=ACTOR)
+    address = PostalAddress("Kim", "02-1", "04524", "1 Street")
+    party_services.add_address(party_id=unit, address=address, is_default=True, actor=ACTOR)
 
 
 def party_for(source: str, key: str) -> UUID:

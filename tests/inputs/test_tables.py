@@ -26,6 +26,7 @@ CATEGORIES: dict[str, Any] = {
     "source": "till",
     "fields": {"slug": "Code", "name.en": "Name", "position": "Place"},
 }
+LOTS: dict[str, Any] = STOCK | {"kind": "lots", "fields": {"sku": "Code", "lot": "Lot", "quantity": "Count"}}
 ATTRIBUTES: dict[str, Any] = {
     "kind": "attributes",
     "source": "till",
@@ -62,6 +63,7 @@ ROWS: dict[tuple[ImportKind, str], tuple[dict[str, Any], str, dict[str, str]]] =
         {"Code": "all", "Name": "All", "Money": "KRW", "Tax": "yes"},
     ),
     (ImportKind.STOCK, "quantity"): (STOCK, "Count", {"Code": "A"}),
+    (ImportKind.LOTS, "quantity"): (LOTS, "Count", {"Code": "A", "Lot": "L1"}),
     (ImportKind.PRICES, "min_quantity"): (PRICES, "From", {"Code": "A", "Price": "1"}),
     (ImportKind.ORDERS, "quantity"): (
         ORDERS,

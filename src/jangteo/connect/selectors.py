@@ -107,7 +107,11 @@ def list_changes(run_id: UUID, *, states: Iterable[ChangeState] = (), offset: in
 def columns_of(kind: ImportKind) -> tuple[list[str], list[str]]:
     """(columns that a table of this kind must have, the others that it may have)."""
     needed = missing_columns(kind, ())
-    return needed, [name for name in FIELDS[kind] if name not in needed and not name.startswith("option")]
+    return needed, [
+        name
+        for name in FIELDS[kind]
+        if name not in needed and not name.startswith(("option1.", "option2.", "option3."))
+    ]
 
 
 def list_notes(run_id: UUID, *, limit: int = 50) -> list[Note]:

@@ -7,23 +7,22 @@ from django.utils.translation import pgettext, pgettext_lazy
 
 from jangteo.connect.types import ImportKind
 
+# in the order in which they are brought in: each may name those before it
 KIND_WORDS: Mapping[ImportKind, Any] = {
     ImportKind.CATEGORIES: pgettext_lazy("office", "Categories"),
+    ImportKind.ATTRIBUTES: pgettext_lazy("office", "Attributes"),
     ImportKind.PRODUCTS: pgettext_lazy("office", "Products"),
+    ImportKind.PRICE_LISTS: pgettext_lazy("office", "Price lists"),
     ImportKind.PRICES: pgettext_lazy("office", "Prices"),
     ImportKind.COSTS: pgettext_lazy("office", "Costs"),
     ImportKind.STOCK: pgettext_lazy("office", "Stock counts"),
+    ImportKind.LOTS: pgettext_lazy("office", "Stock by lot"),
     ImportKind.CUSTOMERS: pgettext_lazy("office", "Customers"),
+    ImportKind.UNITS: pgettext_lazy("office", "Units of companies"),
+    ImportKind.ROLES: pgettext_lazy("office", "Roles of their own"),
     ImportKind.ADDRESSES: pgettext_lazy("office", "Addresses"),
-    ImportKind.ORDERS: pgettext_lazy("office", "Past orders"),
-    ImportKind.ATTRIBUTES: pgettext_lazy("office", "Attributes"),
-    ImportKind.PRICE_LISTS: pgettext_lazy("office", "Price lists"),
     ImportKind.MEMBERS: pgettext_lazy("office", "Members"),
-}
-STAYS: Mapping[ImportKind, Any] = {
-    ImportKind.ORDERS: pgettext_lazy(
-        "office", "Past orders can't be taken back: the books keep every order as it came in."
-    ),
+    ImportKind.ORDERS: pgettext_lazy("office", "Past orders"),
 }
 
 # state of a file or an import: (words, tone)

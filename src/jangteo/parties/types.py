@@ -220,6 +220,18 @@ class Partners:
 
 
 @dataclass(frozen=True, slots=True)
+class PortableUnit:
+    """A division or location below a company, or a company below another, as files know it."""
+
+    id: PartyId
+    kind: PartyKind
+    name: str
+    email: str
+    phone: str
+    parent_id: PartyId
+
+
+@dataclass(frozen=True, slots=True)
 class PortableMember:
     """Who holds which role where, as files know it.
 

@@ -2,6 +2,7 @@
 
 from dataclasses import asdict
 from pathlib import Path
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 import click
@@ -10,6 +11,9 @@ from jangteo.config import database
 
 from .imports import KINDS
 from .options import FOUND_SOMETHING, CannotDo, PlacedCommand, leave, read_environment, say_json, start_django
+
+if TYPE_CHECKING:
+    from jangteo.connect.types.tallies import Unlike
 
 TARGET = click.Path(dir_okay=False, path_type=Path)
 
@@ -93,7 +97,7 @@ def reconcile(kind: str, file: Path, map_name: str, as_json: bool) -> None:
     from jangteo.kernel.errors import JangteoError
 
     try:
-        report = services.reconcile(ImportKind(kind), file, map_name)
+        report = services.reconcile(ImportKind(kind), file, map_name, tell=_keep_still if as_json else _say_unlike)
     except JangteoError as refusal:
         raise CannotDo(refusal.message) from refusal
     if as_json:
@@ -103,8 +107,14 @@ def reconcile(kind: str, file: Path, map_name: str, as_json: bool) -> None:
             name = " ".join(filter(None, (row.currency, row.status))) or "all"
             click.echo(f"{name:<20} file {row.in_file:>9,} {row.file_amount:>18,f}")
             click.echo(f"{'':<20} here {row.in_shop:>9,} {row.shop_amount:>18,f}")
-        for one in report.differences:
-            click.echo(f"  {one.why:<8} {one.key}  file {one.file_amount}  here {one.shop_amount}")
-        click.echo(f"{len(report.differences):,} differences.")
-    if report.differences:
+        click.echo(f"{report.different:,} differences.")
+    if report.different:
         leave(FOUND_SOMETHING)
+
+
+def _say_unlike(one: "Unlike") -> None:
+    click.echo(f"  {one.why:<8} {one.key}  file {one.file_amount}  here {one.shop_amount}")
+
+
+def _keep_still(one: "Unlike") -> None:
+    """The report as one line names the first thousand."""

@@ -25,6 +25,9 @@ KINDS = (
     "attributes",
     "price_lists",
     "members",
+    "units",
+    "roles",
+    "lots",
 )
 GO_ON = "What was written is kept (of an --all-or-nothing import: nothing). Go on with the same command and --resume."
 EXAMPLES = 5

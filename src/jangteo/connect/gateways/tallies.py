@@ -54,7 +54,7 @@ def _shopify_customers(file: IO[str]) -> Iterator[Tally]:
 
 def _woo_rows(file: IO[str]) -> Iterator[tuple[str, Mapping[str, str]]]:
     for row in csv.DictReader(file):
-        if row["Type"].strip() not in ("variable", "grouped", "external"):
+        if row["Type"].split(",")[0].strip() not in ("variable", "grouped", "external"):
             yield row["SKU"].strip() or f"woo-{row['ID'].strip()}", row
 
 

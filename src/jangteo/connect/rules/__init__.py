@@ -11,7 +11,9 @@ from jangteo.connect.rules.cells import (
     read_channels,
     read_choices,
     read_options,
+    read_rights,
     read_units,
+    rights_text,
     units_text,
 )
 from jangteo.connect.rules.compare import add_up, counts_as_dict, differ, outcome_of, read_counts
@@ -54,8 +56,10 @@ __all__ = [
     "read_choices",
     "read_counts",
     "read_options",
+    "read_rights",
     "read_units",
     "restore",
+    "rights_text",
     "store",
     "units_text",
 ]

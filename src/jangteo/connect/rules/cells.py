@@ -34,6 +34,22 @@ def read_units(text: str) -> dict[str, tuple[int, int]]:
     return units
 
 
+def rights_text(rights: Mapping[str, str]) -> str:
+    """As in "orders.place=own; units.change=unit"."""
+    return "; ".join(f"{action}={scope}" for action, scope in sorted(rights.items()))
+
+
+def read_rights(text: str) -> dict[str, str]:
+    """What `rights_text` wrote.
+
+    raises  Refusal
+    """
+    parts = [part.strip().partition("=") for part in text.split(";") if part.strip()]
+    if not all(action and scope for action, _, scope in parts):
+        raise Refusal("not_understood")
+    return {action.strip(): scope.strip() for action, _, scope in parts}
+
+
 def channels_text(codes: Iterable[str]) -> str:
     """As in "shop, wholesale"."""
     return ", ".join(sorted(codes))

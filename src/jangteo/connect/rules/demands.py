@@ -1,7 +1,7 @@
 """What each kind demands of a row beyond the types of its fields."""
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Collection, Mapping
 from decimal import Decimal
 from typing import Any
 
@@ -12,6 +12,7 @@ from jangteo.connect.rules.cells import (
     read_audiences,
     read_choices,
     read_options,
+    read_rights,
     read_units,
 )
 from jangteo.connect.rules.messages import note
@@ -19,6 +20,7 @@ from jangteo.connect.rules.transform import Refusal
 from jangteo.connect.types import OWN_SOURCE, ImportKind, ImportMap, Note, NoteLevel, Values
 from jangteo.kernel.gtin import is_gtin
 from jangteo.kernel.money import currency_codes, currency_digits
+from jangteo.parties.types import RoleAudience
 
 KEY_BREAK = "\x1f"
 LONGEST_NUMBER = 40
@@ -35,6 +37,8 @@ _LANGUAGE = re.compile(r"[a-z]{2}(-[A-Z]{2})?")
 _CODE = re.compile(r"[a-zA-Z0-9_-]+")
 _SLUG = re.compile(r"[\w-]+")
 _PARTY_KINDS = ("person", "company", "household")
+_UNIT_KINDS = ("division", "location", "company")
+_ROLE_CODE = re.compile("[a-z][a-z0-9_]{1,39}")
 _ORDER_KINDS = ("sale", "credit", "adjustment")
 
 
@@ -78,16 +82,34 @@ def _check_price(row: int, values: Values) -> list[Note]:
 
 def _check_customer(row: int, values: Values) -> list[Note]:
     values["kind"] = values.get("kind") or "person"
-    notes = []
-    if values["kind"] not in _PARTY_KINDS:
-        notes.append(note(row, "unknown_kind", column="kind", value=values["kind"]))
-    email = values.get("email")
-    if email and not _EMAIL.fullmatch(email):
-        notes.append(note(row, "invalid_email", column="email", value=email))
+    notes = _check_party(row, values, _PARTY_KINDS)
     language = values.get("language")
     if language and not _LANGUAGE.fullmatch(language):
         notes.append(note(row, "unknown_language", column="language", value=language))
     return notes
+
+
+def _check_party(row: int, values: Values, kinds: Collection[str]) -> list[Note]:
+    notes = []
+    if values["kind"] not in kinds:
+        notes.append(note(row, "unknown_kind", column="kind", value=values["kind"]))
+    email = values.get("email")
+    if email and not _EMAIL.fullmatch(email):
+        notes.append(note(row, "invalid_email", column="email", value=email))
+    return notes
+
+
+def _check_unit(row: int, values: Values) -> list[Note]:
+    return _check_party(row, values, _UNIT_KINDS)
+
+
+def _check_role(row: int, values: Values) -> list[Note]:
+    notes = _check_head(row, values)
+    if values["audience"] not in (one.value for one in RoleAudience):
+        notes.append(note(row, "unknown_kind", column="audience", value=values["audience"]))
+    if not notes and not _ROLE_CODE.fullmatch(values["code"]):
+        notes.append(note(row, "not_a_code", column="code", value=values["code"]))
+    return notes + _check_parts(row, values, {"rights": read_rights})
 
 
 def _check_order_line(plan: ImportMap, row: int, values: Values) -> list[Note]:
@@ -161,6 +183,13 @@ def _check_price_list(row: int, values: Values) -> list[Note]:
     return notes + _check_parts(row, values, {"audiences": read_audiences})
 
 
+def _check_lot(row: int, values: Values) -> list[Note]:
+    made, expires = values.get("made_on"), values.get("expires_on")
+    if made and expires and expires.date() <= made.date():
+        return [note(row, "expires_first", column="expires_on", value=expires.date())]
+    return []
+
+
 def _check_head(row: int, values: Values) -> list[Note]:
     notes = []
     if not _CODE.fullmatch(values["code"]):
@@ -194,4 +223,7 @@ _CHECKS: Mapping[ImportKind, Callable[[int, Values], list[Note]]] = {
     ImportKind.ATTRIBUTES: _check_attribute,
     ImportKind.PRICE_LISTS: _check_price_list,
     ImportKind.MEMBERS: _check_nothing_more,
+    ImportKind.UNITS: _check_unit,
+    ImportKind.ROLES: _check_role,
+    ImportKind.LOTS: _check_lot,
 }

@@ -144,6 +144,31 @@ FIELDS: Mapping[ImportKind, Mapping[str, Field]] = {
         "since": Field(FieldType.MOMENT),
         "until": Field(FieldType.MOMENT),
     },
+    ImportKind.UNITS: {
+        "key": _text(100, needed=True),
+        "parent": _text(100, needed=True),
+        "kind": _text(12, needed=True),
+        "name": _text(needed=True),
+        "email": _text(254),
+        "phone": _text(40),
+    },
+    ImportKind.ROLES: {
+        "key": _text(100),
+        "code": _text(40, needed=True),
+        "audience": _text(10, needed=True),
+        "name.ko": _text(),
+        "name.en": _text(),
+        "rights": _text(20_000, needed=True),
+    },
+    ImportKind.LOTS: {
+        "sku": _text(64, needed=True),
+        "quantity": _whole(needed=True),
+        "place": _text(40),
+        "lot": _text(40),
+        "made_on": Field(FieldType.MOMENT),
+        "expires_on": Field(FieldType.MOMENT),
+        "recalled": _text(300),
+    },
 }
 
 KEYS: Mapping[ImportKind, tuple[str, ...]] = {
@@ -158,6 +183,9 @@ KEYS: Mapping[ImportKind, tuple[str, ...]] = {
     ImportKind.ATTRIBUTES: ("code",),
     ImportKind.PRICE_LISTS: ("code",),
     ImportKind.MEMBERS: ("key", "person", "role", "since"),
+    ImportKind.UNITS: ("key",),
+    ImportKind.ROLES: ("key", "code"),
+    ImportKind.LOTS: ("sku", "place", "lot"),
 }
 
 REPEATED: Mapping[ImportKind, frozenset[Repeated]] = {
@@ -172,6 +200,9 @@ REPEATED: Mapping[ImportKind, frozenset[Repeated]] = {
     ImportKind.ATTRIBUTES: frozenset({Repeated.REFUSE, Repeated.LAST}),
     ImportKind.PRICE_LISTS: frozenset({Repeated.REFUSE, Repeated.LAST}),
     ImportKind.MEMBERS: frozenset({Repeated.REFUSE, Repeated.LAST}),
+    ImportKind.UNITS: frozenset({Repeated.REFUSE, Repeated.LAST}),
+    ImportKind.ROLES: frozenset({Repeated.REFUSE, Repeated.LAST}),
+    ImportKind.LOTS: frozenset({Repeated.REFUSE, Repeated.LAST}),
 }
 
 # What a map may say of the thing the rows go into, and which of it it must say.
@@ -190,6 +221,9 @@ TARGETS: Mapping[ImportKind, tuple[str, Mapping[str, bool]]] = {
     ImportKind.ATTRIBUTES: ("", {}),
     ImportKind.PRICE_LISTS: ("", {}),
     ImportKind.MEMBERS: ("", {}),
+    ImportKind.UNITS: ("", {}),
+    ImportKind.ROLES: ("", {}),
+    ImportKind.LOTS: ("place", {"code": True, "names": True}),
 }
 
 # A field that says of each row what it goes into, so that the map need not.
@@ -198,4 +232,5 @@ TARGET_FIELDS: Mapping[ImportKind, str] = {
     ImportKind.ORDERS: "channel",
     ImportKind.STOCK: "place",
     ImportKind.COSTS: "currency",
+    ImportKind.LOTS: "place",
 }

@@ -1,12 +1,13 @@
 """Transformations as a map writes them."""
 
 from collections.abc import Mapping
+from decimal import Decimal
 from typing import Any
 from zoneinfo import ZoneInfo
 
 from jangteo.connect.errors import BadMap
 from jangteo.connect.rules.reading import only, read_mapping, read_text
-from jangteo.connect.rules.transform import TRANSFORMATIONS
+from jangteo.connect.rules.transform import TRANSFORMATIONS, Refusal, to_decimal
 from jangteo.connect.types import Step
 
 _WITHOUT_SETTINGS = frozenset({"strip", "squeeze", "upper", "lower", "digits"})
@@ -58,6 +59,13 @@ def _decimal(plain: Any, path: str) -> Mapping[str, Any]:
     return parts
 
 
+def _multiply(plain: Any, path: str) -> Decimal:
+    try:
+        return to_decimal(read_text(plain, path) if isinstance(plain, str) else plain)
+    except Refusal:
+        raise BadMap(path, "must be a number") from None
+
+
 def _datetime(plain: Any, path: str) -> Mapping[str, str]:
     parts = only(read_mapping(plain or {}, path), ("format", "zone"), path)
     texts = {name: read_text(value, f"{path}.{name}") for name, value in parts.items()}
@@ -105,6 +113,7 @@ _READERS = dict.fromkeys(_WITHOUT_SETTINGS, _nothing) | {
     "split": _split,
     "replace": _replace,
     "decimal": _decimal,
+    "multiply": _multiply,
     "datetime": _datetime,
     "table": _table,
     "by_prefix": _texts,

@@ -26,7 +26,7 @@ _TOP = (
     "costs",
     "categories",
 )
-_FORMAT = ("type", "encoding", "delimiter", "sheet", "each", "exact", "carry")
+_FORMAT = ("type", "encoding", "delimiter", "sheet", "each", "exact", "carry", "may_lack")
 _CARRY = ("by", "columns", "scattered")
 _FIELD = ("column", "columns", "between", "constant", "default", "do", "otherwise")
 _TYPES = ("csv", "xlsx", "jsonl")
@@ -60,12 +60,12 @@ def build_map(plain: Any, kind: ImportKind, digest: str) -> ImportMap:
 
 
 def column_names(plan: ImportMap) -> frozenset[str]:
-    """Every column that the fields and rules of a map name."""
+    """Every column that the fields and rules of a map name and that a file must have."""
     by_fields = {column for mapped in plan.fields.values() for column in _columns_of(mapped)}
     if plan.format.carry:
         by_fields |= {*plan.format.carry.by, *plan.format.carry.columns}
     by_rules = {test.field for rule in plan.rules for test in rule.tests if test.field not in FIELDS[plan.kind]}
-    return frozenset(by_fields | by_rules)
+    return frozenset(by_fields | by_rules) - frozenset(plan.format.may_lack)
 
 
 def _columns_of(mapped: Mapped) -> tuple[str, ...]:
@@ -116,12 +116,16 @@ def _build_format(plain: Any) -> FileFormat:
     texts = {
         name: read_text(value, f"format.{name}", trim=False)
         for name, value in parts.items()
-        if name not in ("exact", "carry")
+        if name not in ("exact", "carry", "may_lack")
     }
     is_exact = parts.get("exact", False)
     if not isinstance(is_exact, bool):
         raise BadMap("format.exact", "must be true or false")
-    form = FileFormat(**texts, is_exact=is_exact, carry=_build_carry(parts.get("carry")))
+    lacking = parts.get("may_lack", [])
+    if not isinstance(lacking, list):
+        raise BadMap("format.may_lack", "must be a list of columns")
+    may_lack = tuple(read_text(one, "format.may_lack") for one in lacking)
+    form = FileFormat(**texts, is_exact=is_exact, carry=_build_carry(parts.get("carry")), may_lack=may_lack)
     if form.type and form.type not in _TYPES:
         raise BadMap("format.type", f"must be one of {', '.join(_TYPES)}")
     if len(form.delimiter) != 1 or form.delimiter in '"\r\n':

@@ -46,6 +46,14 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "en": "an attribute keeps its kind and unit",
         "ko": "속성의 종류와 단위는 바꾸지 않습니다",
     },
+    "role_differs": {
+        "en": "a role keeps among whose members it exists",
+        "ko": "역할을 쓰는 곳(회사, 가족, 직원)은 바꾸지 않습니다",
+    },
+    "unknown_parent": {
+        "en": "no such company or unit above it: import it first",
+        "ko": "없는 상위 회사나 조직입니다. 먼저 가져오세요",
+    },
     "not_allowed": {"en": "this can't be done", "ko": "할 수 없는 변경입니다"},
     "unknown_language": {"en": "not a language code", "ko": "언어 코드가 아닙니다"},
     "zero_quantity": {"en": "a line of nothing", "ko": "수량이 0입니다"},
@@ -102,6 +110,16 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "en": "a known company keeps its business number",
         "ko": "이미 있는 회사의 사업자등록번호는 바꾸지 않습니다",
     },
+    "counted_by_lot": {
+        "en": "told apart by lots: bring in what each lot has",
+        "ko": "로트로 나누어 세는 품목입니다. 로트 수량으로 가져오세요",
+    },
+    "counted_by_number": {
+        "en": "told apart by serial numbers: count it by them",
+        "ko": "일련번호로 세는 품목입니다. 번호로 세어 주세요",
+    },
+    "lot_differs": {"en": "the lot is known with other dates", "ko": "이미 있는 로트와 날짜가 다릅니다"},
+    "expires_first": {"en": "it would expire before it is made", "ko": "만든 날보다 소비기한이 빠릅니다"},
     "below_allocated": {"en": "fewer than already promised to orders", "ko": "이미 주문에 약속된 수량보다 적습니다"},
 }
 

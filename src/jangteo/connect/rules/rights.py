@@ -17,6 +17,9 @@ BRINGING: Mapping[ImportKind, tuple[Action, ...]] = {
     ImportKind.ATTRIBUTES: (Action.CATALOGUE_CHANGE,),
     ImportKind.PRICE_LISTS: (Action.PRICE_LISTS_CHANGE,),
     ImportKind.MEMBERS: (Action.MEMBERS_CHANGE,),
+    ImportKind.UNITS: (Action.UNITS_CHANGE, Action.PARTIES_CHANGE),
+    ImportKind.ROLES: (Action.ROLES_CHANGE,),
+    ImportKind.LOTS: (Action.STOCK_CHANGE,),
 }
 
 TAKING: Mapping[ImportKind, tuple[Action, ...]] = {
@@ -31,6 +34,11 @@ TAKING: Mapping[ImportKind, tuple[Action, ...]] = {
     ImportKind.ATTRIBUTES: (Action.EXPORTS_TAKE, Action.CATALOGUE_SEE),
     ImportKind.PRICE_LISTS: (Action.EXPORTS_TAKE, Action.PRICE_LISTS_SEE),
     ImportKind.MEMBERS: (Action.EXPORTS_TAKE, Action.MEMBERS_SEE),
+    ImportKind.UNITS: (Action.EXPORTS_TAKE, Action.PARTIES_SEE),
+    ImportKind.ROLES: (Action.EXPORTS_TAKE, Action.MEMBERS_SEE),
+    ImportKind.LOTS: (Action.EXPORTS_TAKE, Action.STOCK_SEE),
 }
 
-OF_PEOPLE = frozenset({ImportKind.CUSTOMERS, ImportKind.ADDRESSES, ImportKind.ORDERS, ImportKind.MEMBERS})
+OF_PEOPLE = frozenset(
+    {ImportKind.CUSTOMERS, ImportKind.ADDRESSES, ImportKind.ORDERS, ImportKind.MEMBERS, ImportKind.UNITS}
+)

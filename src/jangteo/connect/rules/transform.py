@@ -153,6 +153,7 @@ TRANSFORMATIONS: Mapping[str, Callable[[Any, Any], Any]] = {
     "split": _split,
     "replace": lambda value, settings: to_text(value).replace(settings["from"], settings["to"]),
     "decimal": to_decimal,
+    "multiply": lambda value, settings: to_decimal(value) * settings,
     "datetime": to_moment,
     "table": _in_table,
     "by_prefix": _by_prefix,

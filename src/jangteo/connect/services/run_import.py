@@ -87,7 +87,7 @@ def _run(job: Job, dry_run: bool, resume: bool, errors_file: Path | None) -> tup
 
 def _gentle(kind: ImportKind, limits: Limits) -> Limits:
     """A count locks stock rows that orders are waiting for: it is booked in small transactions."""
-    if kind == ImportKind.STOCK:
+    if kind in (ImportKind.STOCK, ImportKind.LOTS):
         return replace(limits, chunk_rows=min(limits.chunk_rows, STOCK_ROWS_AT_ONCE))
     return limits
 

@@ -28,6 +28,9 @@ class ImportKind(StrEnum):
     ATTRIBUTES = "attributes"
     PRICE_LISTS = "price_lists"
     MEMBERS = "members"
+    UNITS = "units"
+    ROLES = "roles"
+    LOTS = "lots"
 
 
 OWN_SOURCE = "jangteo"
@@ -159,6 +162,7 @@ class FileFormat:
     type      "csv", "xlsx", "jsonl" or empty: by the file's name
     each      of JSON records: the list inside that makes one row per element
     is_exact  texts are kept to the last space, and an apostrophe before one only says that it is a text
+    may_lack  columns that the map names and that not every such file has: then they are empty
     """
 
     type: str = ""
@@ -168,6 +172,7 @@ class FileFormat:
     each: str = ""
     is_exact: bool = False
     carry: Carry | None = None
+    may_lack: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

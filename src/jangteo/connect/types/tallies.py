@@ -36,7 +36,12 @@ class Unlike:
 
 @dataclass(frozen=True, slots=True)
 class Reconciliation:
-    """A file beside what was written of it, to the smallest coin; no differences: all of it is here."""
+    """A file beside what was written of it, to the smallest coin; no differences: all of it is here.
+
+    differences  the first of them
+    different    how many there are
+    """
 
     sums: tuple[Reconciled, ...]
     differences: tuple[Unlike, ...]
+    different: int

@@ -30,6 +30,7 @@ from jangteo.inventory.selectors.levels import (
     lock_levels,
     promised_units,
 )
+from jangteo.inventory.selectors.lots import lot_levels, lots_by_code
 from jangteo.inventory.selectors.places import get_place_id, list_kept, list_place_views, list_places, serving_places
 from jangteo.inventory.selectors.promises import (
     comes_on,
@@ -90,6 +91,8 @@ __all__ = [
     "list_waiting",
     "lock_levels",
     "lock_supply",
+    "lot_levels",
+    "lots_by_code",
     "on_its_way",
     "policy_of",
     "preview_count",

@@ -51,13 +51,13 @@ def list_lots_at(
     named = parts.filter(lot__in=page).values_list("lot", "level__place__code", "on_hand")
     for lot_id, code, count in named.order_by("level__place__code"):
         units[lot_id][code] += count
-    return [LotAt(VariantId(row.variant_id), _lot(row), dict(units[row.pk])) for row in page], rows.count()
+    return [LotAt(VariantId(row.variant_id), lot_view(row), dict(units[row.pk])) for row in page], rows.count()
 
 
 def get_lot_view(variant_id: UUID, code: str) -> LotView | None:
     """A lot of a variant by its code."""
     row = Lot.objects.filter(variant=variant_id, code=code.replace("\0", "")).first()
-    return _lot(row) if row else None
+    return lot_view(row) if row else None
 
 
 def tracking_by_variant(variant_ids: Iterable[UUID]) -> dict[UUID, Tracking]:
@@ -105,5 +105,6 @@ def list_shelf_lives(variant_id: UUID | None = None) -> list[ShelfLifeView]:
     return [ShelfLifeView(row.party_id, row.variant_id, row.days) for row in rows]
 
 
-def _lot(row: Lot) -> LotView:
+def lot_view(row: Lot) -> LotView:
+    """A lot as pages and files know it."""
     return LotView(row.code, row.made_on, row.expires_on, row.state == LotState.RECALLED, row.why)

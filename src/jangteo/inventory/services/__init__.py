@@ -3,6 +3,7 @@
 from jangteo.inventory.services.allocate import allocate_stock, release_stock, ship_stock
 from jangteo.inventory.services.counts import begin_count, book_count, drop_count, note_found
 from jangteo.inventory.services.holds import free_holds, hold_stock, keep_stock, pass_on_holds, sweep_holds
+from jangteo.inventory.services.lot_counts import set_counted_lots
 from jangteo.inventory.services.lots import clear_lot, recall_lot, set_shelf_life, set_tracking
 from jangteo.inventory.services.picking import pick_stock, unpick_stock
 from jangteo.inventory.services.places import create_place, describe_place, enter_place, serve_channel, set_serving
@@ -58,6 +59,7 @@ __all__ = [
     "serve_channel",
     "set_aside",
     "set_counted",
+    "set_counted_lots",
     "set_pool",
     "set_reorder_point",
     "set_safety",

@@ -37,6 +37,29 @@ class LotDraft:
 
 
 @dataclass(frozen=True, slots=True)
+class LotCount:
+    """So many units of a variant and lot were counted; without a lot: of what lay there before lots were told apart."""
+
+    variant_id: VariantId
+    found: int
+    lot: LotDraft | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class LotLevel:
+    """What a place has of a lot that is ours; without a lot's code: of what has none.
+
+    promised  units of it that are allocated or set aside
+    """
+
+    variant_id: VariantId
+    place_code: str
+    lot: str
+    on_hand: int
+    promised: int
+
+
+@dataclass(frozen=True, slots=True)
 class ReceiptLine:
     """Goods that came in: so many base units of a variant.
 

@@ -1,6 +1,6 @@
 """Files that staff bring and take: sent, looked through, brought in at their word; written and fetched."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from typing import Any
 from uuid import UUID
 
@@ -18,7 +18,7 @@ from jangteo.connect.types import ImportKind
 from jangteo.connect.types.intakes import BY_HEADER, FORMS, LONGEST_MAP, MOST_BYTES, Intake, IntakeState, Upload
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.languages import say
-from jangteo.office.data_words import KIND_WORDS, OUTCOMES, STAYS
+from jangteo.office.data_words import KIND_WORDS, OUTCOMES
 from jangteo.office.pages.frame import attempt, language, one_of, page_number, pager, show, staff_actor
 from jangteo.office.wording import REFUSALS, refusal_in_words
 
@@ -74,7 +74,6 @@ def intake_page(request: HttpRequest, intake_id: UUID) -> HttpResponse:
         notes=told_notes(intake.report.get("notes", ())),
         by_code=reasons(counts, intake.report.get("notes", ())),
         problem=problem_of(intake.code, intake.facts),
-        stays=STAYS.get(intake.kind, ""),
     )
 
 
@@ -189,9 +188,9 @@ def _examples(counts: Mapping[str, Any]) -> list[dict[str, Any]]:
 
 def _data(request: HttpRequest, *, problem: str = "", status: int = 200) -> HttpResponse:
     actor = staff_actor(request)
-    kinds = selectors.kinds_to_bring(actor)
+    kinds = _in_order(selectors.kinds_to_bring(actor))
     runs, total = selectors.list_runs_of(kinds, offset=(page_number(request) - 1) * PAGE, limit=PAGE)
-    chosen = request.POST.get("kind") or one_of(request, "kind", [one.value for one in kinds])
+    chosen = request.POST.get("kind") or one_of(request, "kind", [one.value for one in kinds]) or ImportKind.PRODUCTS
     takeouts = selectors.list_takeouts(actor)
     response = show(
         request,
@@ -200,7 +199,7 @@ def _data(request: HttpRequest, *, problem: str = "", status: int = 200) -> Http
         kinds=[(one, KIND_WORDS[one], *selectors.columns_of(one)) for one in kinds],
         kind=chosen,
         maps=[(name, _map_title(name)) for one in kinds for name in services.list_ready_maps(one)],
-        taking=[(one, KIND_WORDS[one]) for one in selectors.kinds_to_take(actor)],
+        taking=[(one, KIND_WORDS[one]) for one in _in_order(selectors.kinds_to_take(actor))],
         forms=FORM_WORDS.items(),
         intakes=[(one, KIND_WORDS[one.kind]) for one in selectors.list_intakes(actor)],
         takeouts=[(one, KIND_WORDS[one.kind], FORM_WORDS[one.form], problem_of(one.code, {})) for one in takeouts],
@@ -211,6 +210,10 @@ def _data(request: HttpRequest, *, problem: str = "", status: int = 200) -> Http
     )
     response.status_code = status
     return response
+
+
+def _in_order(kinds: Collection[ImportKind]) -> list[ImportKind]:
+    return [kind for kind in KIND_WORDS if kind in kinds]
 
 
 def _map_title(name: str) -> str:

@@ -14,7 +14,7 @@ from django.views.decorators.http import require_GET, require_POST
 from jangteo.connect import selectors, services
 from jangteo.connect.errors import RunNotFound
 from jangteo.connect.types import Change, ChangeState, Note, RunState, RunSummary
-from jangteo.office.data_words import KEPT, KIND_WORDS, OUTCOMES, STAYS
+from jangteo.office.data_words import KEPT, KIND_WORDS, OUTCOMES
 from jangteo.office.pages.data_files import SHOWN, private_file, reasons, told_notes
 from jangteo.office.pages.exports import noted_csv
 from jangteo.office.pages.frame import attempt, language, show, staff_actor
@@ -43,7 +43,6 @@ def run_page(request: HttpRequest, run_id: UUID) -> HttpResponse:
         undone=run.changes.get(ChangeState.UNDONE, 0),
         kept=run.changes.get(ChangeState.KEPT, 0),
         left=run.changes.get(ChangeState.DONE, 0),
-        stays=STAYS.get(run.kind, ""),
     )
 
 

@@ -32,6 +32,13 @@ def imported_totals(source: str, keys: Iterable[str]) -> dict[str, tuple[str, in
     return {key: (currency, gross, lines) for key, currency, gross, lines in rows.values_list(*columns)}
 
 
+def imported_states(source: str, keys: Iterable[str]) -> dict[str, dict[str, str | int]]:
+    """{key in the other system: figures and states of the order it became}; one query."""
+    columns = ("source_key", "currency", "gross_minor", "line_count", "status", "payment", "fulfilment")
+    rows = Order.objects.filter(source=source, source_key__in=list(keys)).values(*columns)
+    return {row.pop("source_key"): row for row in rows}
+
+
 def _lines(order_ids: Iterable[UUID]) -> dict[UUID, list[HistoricalLine]]:
     found: dict[UUID, list[HistoricalLine]] = defaultdict(list)
     rows = OrderLine.objects.filter(order__in=list(order_ids)).exclude(quantity=0).order_by("order", "position")

@@ -33,6 +33,7 @@ from jangteo.ordering.services.plans import clear_plan, read_plan_table, set_pla
 from jangteo.ordering.services.record_history import record_historical_orders
 from jangteo.ordering.services.references import set_references
 from jangteo.ordering.services.releasing import release_hold, release_hold_of
+from jangteo.ordering.services.remove_history import remove_historical_orders
 from jangteo.ordering.services.revise_order import revise_order
 from jangteo.ordering.services.saved_lines import drop_saved, put_back, save_for_later
 from jangteo.ordering.services.ship import (
@@ -97,6 +98,7 @@ __all__ = [
     "release_hold",
     "release_hold_of",
     "remove_document",
+    "remove_historical_orders",
     "rename_cart",
     "revise_order",
     "revoke_carry_key",

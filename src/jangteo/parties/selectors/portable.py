@@ -3,25 +3,40 @@
 from collections.abc import Iterable, Iterator
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from jangteo.kernel import clock
 from jangteo.kernel.ids import parse_id
 from jangteo.kernel.types import PartyId
-from jangteo.parties.models import Address, Membership, Party, PartyReference, PartyRoleHeld
+from jangteo.parties.models import Address, CustomRole, Membership, Party, PartyParent, PartyReference, PartyRoleHeld
+from jangteo.parties.selectors.members import custom_role_view
 from jangteo.parties.selectors.parties import postal, summary
-from jangteo.parties.types import PartyKind, PartyRole, PartySummary, PortableMember, PostalAddress
+from jangteo.parties.selectors.tree import units_below
+from jangteo.parties.types import (
+    PartyKind,
+    PartyRole,
+    PartySummary,
+    PortableMember,
+    PortableUnit,
+    PostalAddress,
+    RoleDefinition,
+)
 
 FIRST = UUID(int=0)
 WHOLE = (PartyKind.PERSON, PartyKind.HOUSEHOLD, PartyKind.COMPANY)
+UNITS = (PartyKind.DIVISION, PartyKind.LOCATION)
+type RolePlace = tuple[PartyId | None, str]
 
 
-def pages_of_parties(size: int) -> Iterator[list[PartySummary]]:
-    """People, households and companies, without the one that runs the market and its units, by id; one query a page."""
-    operators = PartyRoleHeld.objects.filter(role=PartyRole.OPERATOR.value).values("party")
+def pages_of_parties(size: int, *, with_units: bool = False) -> Iterator[list[PartySummary]]:
+    """People, households and companies, without the one that runs the market and its units, by id; one query a page.
+
+    with_units  the units of companies too
+    """
+    kinds = WHOLE + UNITS if with_units else WHOLE
     rows = (
-        Party.objects.filter(is_active=True, kind__in=[one.value for one in WHOLE])
-        .exclude(pk__in=operators)
+        Party.objects.filter(is_active=True, kind__in=[one.value for one in kinds])
+        .exclude(pk__in=_of_the_market())
         .select_related("company")
         .order_by("pk")
     )
@@ -29,6 +44,36 @@ def pages_of_parties(size: int) -> Iterator[list[PartySummary]]:
     while page := [summary(row) for row in rows.filter(pk__gt=after)[:size]]:
         yield page
         after = page[-1].id
+
+
+def pages_of_units(size: int) -> Iterator[list[PortableUnit]]:
+    """Whatever stands under a company, by id, without what is below the one that runs the market; one query a page."""
+    rows = _links().exclude(child__in=_of_the_market()).order_by("child")
+    after = FIRST
+    while page := [_unit(row) for row in rows.filter(child__gt=after)[:size]]:
+        yield page
+        after = page[-1].id
+
+
+def units_by_id(party_ids: Iterable[UUID]) -> dict[PartyId, PortableUnit]:
+    """{unit: what it is and what it stands under}; one query."""
+    return {one.id: one for one in map(_unit, _links().filter(child__in=list(party_ids)))}
+
+
+def pages_of_roles(size: int) -> Iterator[list[RoleDefinition]]:
+    """Roles that parties or the market made for themselves and did not retire, by id; one query a page."""
+    rows = CustomRole.objects.filter(is_active=True).order_by("pk")
+    after = FIRST
+    while page := list(rows.filter(pk__gt=after)[:size]):
+        yield [custom_role_view(row) for row in page]
+        after = page[-1].pk
+
+
+def roles_of(party_ids: Iterable[UUID]) -> dict[RolePlace, RoleDefinition]:
+    """{(whose, code): role} of what these parties and the market made and did not retire; one query."""
+    owners = Q(party=None) | Q(party__in=list(party_ids))
+    found = map(custom_role_view, CustomRole.objects.filter(owners, is_active=True))
+    return {(one.party_id, one.code): one for one in found}
 
 
 def own_keys(source: str, party_ids: Iterable[UUID]) -> dict[PartyId, str]:
@@ -64,3 +109,27 @@ def addresses_of(party_ids: Iterable[UUID]) -> dict[PartyId, list[PostalAddress]
     for row in Address.objects.filter(party__in=list(party_ids)).order_by("party", "-is_default", "pk"):
         found.setdefault(PartyId(row.party_id), []).append(postal(row))
     return found
+
+
+def _of_the_market() -> frozenset[PartyId]:
+    """The company that runs the market and all below it."""
+    held = PartyRoleHeld.objects.filter(role=PartyRole.OPERATOR.value)
+    return units_below(list(held.values_list("party", flat=True)))
+
+
+def _links() -> QuerySet[PartyParent]:
+    now = clock.now()
+    rows = PartyParent.objects.filter(Q(until=None) | Q(until__gt=now), since__lte=now, child__is_active=True)
+    return rows.select_related("child")
+
+
+def _unit(row: PartyParent) -> PortableUnit:
+    child = row.child
+    return PortableUnit(
+        id=PartyId(child.pk),
+        kind=PartyKind(child.kind),
+        name=child.name,
+        email=child.email,
+        phone=child.phone,
+        parent_id=PartyId(row.parent_id),
+    )

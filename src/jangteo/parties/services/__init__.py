@@ -44,6 +44,7 @@ from jangteo.parties.services.roles import (
     give_party_role,
     hire,
     preview_change,
+    remove_unused_role,
     retire_role,
 )
 from jangteo.parties.services.tokens import (
@@ -54,7 +55,7 @@ from jangteo.parties.services.tokens import (
     issue_token,
     revoke_token,
 )
-from jangteo.parties.services.tree import arrange_partner, create_unit, move_party, undo_move
+from jangteo.parties.services.tree import arrange_partner, create_unit, move_party, remove_unused_unit, undo_move
 
 __all__ = [
     "accept_tokens",
@@ -99,6 +100,8 @@ __all__ = [
     "remove_imported_parties",
     "remove_member",
     "remove_reference",
+    "remove_unused_role",
+    "remove_unused_unit",
     "rename_party",
     "require_complete",
     "require_strong",

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.contrib.auth.hashers import make_password
 from django.db import IntegrityError, transaction
+from django.db.models import ProtectedError
 
 from jangteo.kernel import audit, clock
 from jangteo.kernel.permissions import require
@@ -109,6 +110,22 @@ def retire_role(*, role_id: UUID, actor: Actor, seen: str | None = None) -> None
     row.is_active = False
     row.save(update_fields=["is_active"])
     _record(actor, "parties.retire_role", row, before={"is_active": True}, after={"is_active": False})
+
+
+@transaction.atomic
+def remove_unused_role(*, role_id: UUID, actor: Actor) -> bool:
+    """Take a custom role out that nobody ever held; false, and it stays, when somebody did.
+
+    raises  RoleUnknown, NotPermitted
+    """
+    row = _locked(role_id, actor)
+    try:
+        with transaction.atomic():
+            CustomRole.objects.filter(pk=row.pk).delete()
+    except (IntegrityError, ProtectedError):
+        return False
+    _record(actor, "parties.remove_role", row, before={"code": row.code, "rights": row.rights}, after=None)
+    return True
 
 
 @transaction.atomic
@@ -218,6 +235,6 @@ def _locked(role_id: UUID, actor: Actor) -> CustomRole:
     return row
 
 
-def _record(actor: Actor, action: str, row: CustomRole, *, before: dict | None, after: dict) -> None:  # type: ignore[type-arg]
+def _record(actor: Actor, action: str, row: CustomRole, *, before: dict | None, after: dict | None) -> None:  # type: ignore[type-arg]
     kind, subject = ("party", row.party_id) if row.party_id else ("role", row.pk)
     audit.record(actor=actor, action=action, subject_kind=kind, subject_id=subject, before=before, after=after)

@@ -3,8 +3,8 @@
 from datetime import datetime
 from uuid import UUID
 
-from django.db import connection, transaction
-from django.db.models import Q
+from django.db import IntegrityError, connection, transaction
+from django.db.models import ProtectedError, Q
 
 from jangteo.kernel import audit, clock, outbox
 from jangteo.kernel.permissions import require
@@ -12,7 +12,7 @@ from jangteo.kernel.types import Action, Actor, PartyId, Scope
 from jangteo.parties import rules
 from jangteo.parties.errors import InvalidPeriod, NothingToUndo, PartyNotFound, TreeChanged, WrongParent
 from jangteo.parties.events import PartyMoved
-from jangteo.parties.models import Partner, Party, PartyParent
+from jangteo.parties.models import Partner, Party, PartyParent, PartyReference
 from jangteo.parties.selectors.tree import mark_of_place
 from jangteo.parties.services.parties import checked_email, checked_name
 from jangteo.parties.types import PartnerFunction, PartyKind
@@ -50,6 +50,35 @@ def create_unit(
     )
     _link(party, parent, clock.now(), "")
     return PartyId(party.pk)
+
+
+@transaction.atomic
+def remove_unused_unit(*, party_id: UUID, actor: Actor) -> bool:
+    """Take a unit out that nothing refers to, with its places in the tree; false, and it stays, when something does.
+
+    raises  NotPermitted
+    """
+    _lock_tree()
+    require(actor, Action.UNITS_CHANGE, party_id=party_id)
+    kinds = (PartyKind.DIVISION.value, PartyKind.LOCATION.value)
+    party = Party.objects.select_for_update().filter(pk=party_id, kind__in=kinds).first()
+    if party is None:
+        return False
+    try:
+        with transaction.atomic():
+            PartyReference.objects.filter(party=party).delete()
+            PartyParent.objects.filter(child=party).delete()
+            Party.objects.filter(pk=party_id).delete()
+    except (IntegrityError, ProtectedError):
+        return False
+    audit.record(
+        actor=actor,
+        action="parties.remove_unit",
+        subject_kind="party",
+        subject_id=party_id,
+        before={"name": party.name, "kind": party.kind},
+    )
+    return True
 
 
 @transaction.atomic

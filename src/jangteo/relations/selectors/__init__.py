@@ -10,6 +10,7 @@ from jangteo.relations.selectors.accounts import (
     owners_by_party,
 )
 from jangteo.relations.selectors.door import access_party_file, access_party_file_to_write
+from jangteo.relations.selectors.spoken import orders_spoken_of
 from jangteo.relations.selectors.tasks import count_open_tasks, list_open_tasks, tasks_due
 from jangteo.relations.selectors.timeline import Asked, list_timeline, older, register_source
 
@@ -27,6 +28,7 @@ __all__ = [
     "list_timeline",
     "narrow_accounts",
     "older",
+    "orders_spoken_of",
     "owners_by_party",
     "parse_cursor",
     "register_source",

@@ -3,7 +3,15 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from jangteo.connect.services.exports.buying import address_rows, customer_rows, member_rows, order_rows
-from jangteo.connect.services.exports.goods import category_rows, cost_rows, price_rows, product_rows, stock_rows
+from jangteo.connect.services.exports.companies import role_rows, unit_rows
+from jangteo.connect.services.exports.goods import (
+    category_rows,
+    cost_rows,
+    lot_rows,
+    price_rows,
+    product_rows,
+    stock_rows,
+)
 from jangteo.connect.services.exports.heads import attribute_rows, price_list_rows
 from jangteo.connect.types import ImportKind
 from jangteo.kernel.types import Actor
@@ -18,7 +26,10 @@ SOURCES: Mapping[ImportKind, Callable[[Actor], Rows]] = {
     ImportKind.PRICES: price_rows,
     ImportKind.COSTS: cost_rows,
     ImportKind.STOCK: stock_rows,
+    ImportKind.LOTS: lot_rows,
     ImportKind.CUSTOMERS: customer_rows,
+    ImportKind.UNITS: unit_rows,
+    ImportKind.ROLES: role_rows,
     ImportKind.ADDRESSES: address_rows,
     ImportKind.MEMBERS: member_rows,
     ImportKind.ORDERS: order_rows,

@@ -29,7 +29,7 @@ def customer_rows(actor: Actor) -> Rows:
 def address_rows(actor: Actor) -> Rows:
     """Their addresses, each party's default one first."""
     names = ("label", "recipient", "phone", "postcode", "line1", "line2", "city", "country", "is_default")
-    for page in pages_of_parties(PAGE):
+    for page in pages_of_parties(PAGE, with_units=True):
         keys = own_keys(OWN_SOURCE, [one.id for one in page])
         addresses = addresses_of(keys)
         for one in page:
@@ -39,8 +39,8 @@ def address_rows(actor: Actor) -> Rows:
 
 
 def member_rows(actor: Actor) -> Rows:
-    """Who holds or will hold which role in a company or household."""
-    for page in pages_of_parties(PAGE):
+    """Who holds or will hold which role in a company, a unit or a household."""
+    for page in pages_of_parties(PAGE, with_units=True):
         members = memberships_of([one.id for one in page])
         keys = own_keys(OWN_SOURCE, {pk for one in members for pk in (one.party_id, one.person_id)})
         for one in members:

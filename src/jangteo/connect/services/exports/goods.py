@@ -6,9 +6,11 @@ from uuid import UUID
 from jangteo.catalog import selectors as catalog
 from jangteo.connect.services.exports.columns import cells
 from jangteo.connect.services.writers.categories import category_facts
+from jangteo.connect.services.writers.lots import lot_facts
 from jangteo.connect.services.writers.products import portable_facts
 from jangteo.connect.types import ImportKind
 from jangteo.inventory import selectors as inventory
+from jangteo.inventory.types import Tracking
 from jangteo.kernel.types import Actor
 from jangteo.pricing import selectors as pricing
 
@@ -50,13 +52,27 @@ def cost_rows(actor: Actor) -> Rows:
 
 
 def stock_rows(actor: Actor) -> Rows:
-    """What every place has on hand; goods on their way between places are in none."""
+    """What every place has on hand and no lots tell apart; goods on their way between places are in none."""
     for page in catalog.pages_of_variants(PAGE):
-        skus = {pk: sku for sku, pk in page.items()}
-        levels = [level for level in inventory.list_stock(page.values()) if not level.is_moving]
+        tracking = inventory.tracking_by_variant(page.values())
+        skus = {pk: sku for sku, pk in page.items() if tracking.get(pk) != Tracking.LOT}
+        levels = [level for level in inventory.list_stock(skus) if not level.is_moving]
         for level in sorted(levels, key=lambda one: (skus[one.variant_id], one.place_code)):
             facts = {"sku": skus[level.variant_id], "place": level.place_code, "quantity": level.on_hand}
             yield cells(ImportKind.STOCK, facts)
+
+
+def lot_rows(actor: Actor) -> Rows:
+    """What every place has of each lot; without a lot: of what lay there before lots were told apart."""
+    for page in catalog.pages_of_variants(PAGE):
+        tracking = inventory.tracking_by_variant(page.values())
+        skus = {pk: sku for sku, pk in page.items() if tracking.get(pk) == Tracking.LOT}
+        lots = inventory.lots_by_code(skus)
+        levels = [level for level in inventory.lot_levels(skus) if level.on_hand]
+        for level in sorted(levels, key=lambda one: (skus[one.variant_id], one.place_code, one.lot)):
+            facts = {"sku": skus[level.variant_id], "place": level.place_code, "lot": level.lot}
+            facts |= lot_facts(lots.get((level.variant_id, level.lot)))
+            yield cells(ImportKind.LOTS, facts | {"quantity": level.on_hand})
 
 
 def _by_prices() -> Iterator[dict[UUID, str]]:

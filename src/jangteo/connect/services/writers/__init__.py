@@ -8,12 +8,15 @@ from jangteo.connect.services.writers.attributes import AttributeWriter
 from jangteo.connect.services.writers.categories import CategoryWriter
 from jangteo.connect.services.writers.costs import CostWriter
 from jangteo.connect.services.writers.customers import CustomerWriter
+from jangteo.connect.services.writers.lots import LotWriter
 from jangteo.connect.services.writers.members import MemberWriter
 from jangteo.connect.services.writers.orders import OrderWriter
 from jangteo.connect.services.writers.price_lists import PriceListWriter
 from jangteo.connect.services.writers.prices import PriceWriter
 from jangteo.connect.services.writers.products import ProductWriter
+from jangteo.connect.services.writers.roles import RoleWriter
 from jangteo.connect.services.writers.stock import StockWriter
+from jangteo.connect.services.writers.units import UnitWriter
 from jangteo.connect.types import ImportKind, ImportMap
 from jangteo.kernel.types import Actor
 
@@ -29,6 +32,9 @@ _WRITERS: Mapping[ImportKind, Callable[[ImportMap, Actor, str], Writer]] = {
     ImportKind.ATTRIBUTES: AttributeWriter,
     ImportKind.PRICE_LISTS: PriceListWriter,
     ImportKind.MEMBERS: MemberWriter,
+    ImportKind.UNITS: UnitWriter,
+    ImportKind.ROLES: RoleWriter,
+    ImportKind.LOTS: LotWriter,
 }
 
 

@@ -28,7 +28,7 @@ from jangteo.kernel.money import Money, UnitPrice
 from jangteo.kernel.types import Actor, PartyId
 from jangteo.ordering import selectors as ordering
 from jangteo.ordering import services as order_services
-from jangteo.ordering.selectors.portable import totals_by_number
+from jangteo.ordering.selectors.portable import imported_states, totals_by_number
 from jangteo.ordering.types import HistoricalLine, HistoricalOrder, ImportedFigures, OrderKind
 from jangteo.parties import selectors as parties
 from jangteo.parties.selectors.portable import parties_by_own_key
@@ -107,12 +107,14 @@ class OrderWriter:
             order_services.record_historical_orders(orders=verdict.wanted, actor=self.actor)
 
     def snapshot(self, subjects: Collection[str]) -> Mapping[str, Any]:
-        """Nothing: orders stay, whoever brought them in."""
-        return {}
+        """Their figures and states."""
+        known = imported_states(self.plan.source, subjects)
+        return {key: known.get(key) for key in subjects}
 
     def restore(self, before: Mapping[str, Any]) -> Mapping[str, str]:
-        """Never asked."""
-        return {}
+        """Orders that came in go, unless something refers to them."""
+        gone = order_services.remove_historical_orders(source=self.plan.source, keys=before, actor=self.actor)
+        return dict.fromkeys(before.keys() - set(gone), "in_use")
 
     def _learn(self, groups: Iterable[Group]) -> None:
         """Look up what these rows name and no earlier row did; two or three queries a chunk at most."""

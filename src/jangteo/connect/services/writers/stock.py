@@ -9,12 +9,13 @@ from jangteo.connect import rules, selectors
 from jangteo.connect.types import Difference, Group, ImportMap, Note, Outcome, Verdict
 from jangteo.inventory import selectors as inventory
 from jangteo.inventory import services as stock_services
-from jangteo.inventory.types import PlaceKind
+from jangteo.inventory.types import PlaceKind, Tracking
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.types import Actor
 
 SIGN = "\x1f"
+_TOLD_APART = {Tracking.LOT: "counted_by_lot", Tracking.SERIAL: "counted_by_number"}
 
 
 @dataclass(slots=True)
@@ -41,6 +42,7 @@ class StockWriter:
         variants = catalog.variants_by_sku([group.last.values["sku"] for group in groups])
         stock = inventory.list_stock([variant.id for variant in variants.values()])
         levels = {(level.place_code, level.variant_id): level for level in stock}
+        tracking = inventory.tracking_by_variant([variant.id for variant in variants.values()])
         is_booked = selectors.is_brought_in(self.plan.kind, self.digest, self.plan.digest)
         differences: list[Difference] = []
         notes: list[Note] = []
@@ -58,6 +60,8 @@ class StockWriter:
             subject = f"{place}{SIGN}{sku}"
             if is_booked:
                 differences.append(Difference(sku, row, Outcome.UNCHANGED))
+            elif (refusal := _TOLD_APART.get(tracking[variant.id], "")) and (not level or level.on_hand != counted):
+                notes.append(rules.note(row, refusal, column="sku", value=sku))
             elif level and counted < level.allocated and counted != level.on_hand:
                 notes.append(rules.note(row, "below_allocated", column="quantity", value=counted))
             else:
