@@ -573,7 +573,7 @@ API_BODIES: dict[str, dict[str, Any]] = {
 def api_body(world: World, method: str, route: str, owner: str, column: str) -> str:
     """What is sent along: what the operation asks for, about the owner's things."""
     body = next((sent for end, sent in API_BODIES.items() if route.endswith(end)), None)
-    if "{line_id}" in route and method == "PUT":
+    if route.endswith("/lines/{line_id}") and method == "PUT":
         body = {"quantity": 3}
     elif route.endswith("/price-quotes"):
         body = {"lines": [{"sku": world.things["sku"][owner], "quantity": 1}]}

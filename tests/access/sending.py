@@ -30,5 +30,7 @@ def new_file(**more: str) -> dict[str, Any]:
 
 
 def version_of(method: str, route: str) -> str:
-    """What the address says after its path: the version that stands, where it is asked for."""
+    """What the address says after its path, where it must: the version that stands, of what a list is."""
+    if method == "GET" and route == "/office/costs":
+        return "?currency=KRW"
     return "?version=1" if method == "DELETE" and route.endswith(OF_VERSION) else ""
