@@ -99,6 +99,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         for item in items:
             if item.get_closest_marker("long"):
                 item.add_marker(pytest.mark.skip(reason="long: `make stories` runs it"))
+    for item in items:
+        if item.get_closest_marker("browser"):
+            item.add_marker(pytest.mark.flaky(reruns=1))  # its clock is the machine's; it is told as RERUN
     if not os.environ.get("PYTEST_XDIST_WORKER"):
         return
     groups = {item: next((name for name in SHARED if name in getattr(item, "fixturenames", ())), "") for item in items}
