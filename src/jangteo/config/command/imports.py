@@ -113,5 +113,5 @@ def _tell(report: "ImportReport") -> None:
         for outcome, examples in counts.examples.items():
             for example in examples[:EXAMPLES]:
                 click.echo(f"  {outcome}: {example}")
-    if report.errors_file:
+    if report.errors_file and counts.refused_by_code:
         click.echo(f"Refused rows, and why: {report.errors_file}")
