@@ -15,7 +15,7 @@ from django.test.utils import CaptureQueriesContext
 from jangteo.kernel import clock
 from jangteo.kernel.models import OutboxEvent, Reason
 from jangteo.kernel.prepared import NotPreparable, array, prepared, prepared_part
-from jangteo.kernel.rows import insert, insert_all, set_column
+from jangteo.kernel.rows import insert, insert_all, set_column, set_columns
 
 pytestmark = pytest.mark.django_db
 
@@ -165,6 +165,20 @@ def test_each_row_gets_its_own_value() -> None:
 
     days = [(one.due_at - AT).days for one in OutboxEvent.objects.filter(pk__in=[row.pk for row in rows])]
     assert sorted(days) == [0] * 10 + [1, 2]
+
+
+def test_each_row_gets_its_own_values_of_several_columns(django_assert_num_queries: Any) -> None:
+    rows = [OutboxEvent(name=str(number), payload={}, published_at=AT, due_at=AT) for number in range(3)]
+    insert_all(rows)
+
+    with django_assert_num_queries(1):
+        wanted = {row.pk: (f"{row.name}!", {"of": row.name}) for row in rows[:2]}
+        set_columns(OutboxEvent, ("name", "payload"), wanted)
+    with django_assert_num_queries(0):
+        set_columns(OutboxEvent, ("name", "payload"), {})
+
+    told = OutboxEvent.objects.filter(pk__in=[row.pk for row in rows]).order_by("name").values_list("name", "payload")
+    assert list(told) == [("0!", {"of": "0"}), ("1!", {"of": "1"}), ("2", {})]
 
 
 def test_a_plan_is_made_once_for_a_connection() -> None:

@@ -60,12 +60,20 @@ def _counted(field: Any) -> bool:
 
 def set_column(model: type[Model], column: str, values: Mapping[UUID, Any]) -> None:
     """Set one column of many rows, each to its own value, in one statement."""
-    if not values:
+    set_columns(model, (column,), {pk: (value,) for pk, value in values.items()})
+
+
+def set_columns(model: type[Model], columns: tuple[str, ...], rows: Mapping[UUID, Sequence[Any]]) -> None:
+    """Set columns of many rows, each to its own values in the order of the columns, in one statement."""
+    if not rows:
         return
-    field: Any = model._meta.get_field(column)
-    kept = [field.get_db_prep_save(one, connection) for one in values.values()]
+    fields: Any = [model._meta.get_field(one) for one in columns]
+    kept = [
+        [field.get_db_prep_save(one, connection) for one in each]
+        for field, each in zip(fields, zip(*rows.values(), strict=True), strict=True)
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(_setting(model, column), [list(values), kept])
+        cursor.execute(_setting(model, columns), [list(rows), *kept])
 
 
 @cache
@@ -78,9 +86,11 @@ def _insertion(model: type[Model]) -> "tuple[str, tuple[Field[Any, Any], ...]]":
 
 
 @cache
-def _setting(model: type[Model], column: str) -> str:
+def _setting(model: type[Model], columns: tuple[str, ...]) -> str:
     quote = connection.ops.quote_name
-    field: Any = model._meta.get_field(column)
-    table, name, kind = quote(model._meta.db_table), quote(field.column), field.db_type(connection)
-    told = f"unnest(%s::uuid[], %s::{kind}[]) AS told (pk, value)"
-    return f"UPDATE {table} SET {name} = told.value FROM {told} WHERE {table}.id = told.pk"  # noqa: S608 -- names of our own tables
+    fields: Any = [model._meta.get_field(one) for one in columns]
+    table, names = quote(model._meta.db_table), [quote(field.column) for field in fields]
+    lists = ", ".join(["%s::uuid[]", *(f"%s::{field.db_type(connection)}[]" for field in fields)])
+    settings = ", ".join(f"{name} = told.{name}" for name in names)
+    told = f"unnest({lists}) AS told (pk, {', '.join(names)})"
+    return f"UPDATE {table} SET {settings} FROM {told} WHERE {table}.id = told.pk"  # noqa: S608 -- names of our own tables

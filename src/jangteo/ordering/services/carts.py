@@ -11,7 +11,7 @@ from jangteo.channels.types import Channel, ChannelId
 from jangteo.kernel import clock
 from jangteo.kernel.languages import DEFAULT_LANGUAGE, country_names
 from jangteo.kernel.permissions import require_any
-from jangteo.kernel.rows import insert, insert_all, set_column
+from jangteo.kernel.rows import insert, insert_all, set_column, set_columns
 from jangteo.kernel.types import Action, Actor
 from jangteo.ordering import rules
 from jangteo.ordering.errors import (
@@ -103,8 +103,8 @@ def put_lines(*, cart_id: UUID, drafts: Sequence[LineDraft], actor: Actor, secre
         raise CartTooLarge(f"a cart holds {MOST_CART_LINES} lines", limit=MOST_CART_LINES)
     lines = {line.pk: line for line in touched}
     insert_all(line for pk, line in lines.items() if pk not in known)
-    for column in ("unit_quantity", "quantity"):
-        set_column(CartLine, column, {pk: getattr(line, column) for pk, line in lines.items() if pk in known})
+    more = {pk: (line.unit_quantity, line.quantity) for pk, line in lines.items() if pk in known}
+    set_columns(CartLine, ("unit_quantity", "quantity"), more)
     touch(cart)
     return [line.pk for line in touched]
 
