@@ -14,6 +14,7 @@ from jangteo.sharing.errors import GiftOver
 from jangteo.sharing.models import Gift
 from jangteo.sharing.rules.gift_letters import GiftLetter
 from jangteo.sharing.selectors.gifts import gift_state, locked_gifts, order_of_gift
+from jangteo.sharing.services.gift_locks import hold_order_of
 from jangteo.sharing.services.gift_telling import tell_giver, tell_receiver
 from jangteo.sharing.services.give import move_gift, own_gift
 from jangteo.sharing.types import ENDED, GiftState
@@ -32,7 +33,7 @@ log = structlog.get_logger(__name__)
 def take_gift_back(*, gift_id: UUID, actor: Actor) -> None:
     """Its giver calls a gift off that nobody took yet; one that came to nothing already stays as it is.
 
-    locks      the gift, then all that cancelling an order does
+    locks      the order, the gift, then all that cancelling an order does
     raises     GiftNotFound, GiftOver where it was taken
     publishes  GiftMoved, ordering OrderCancelled, OrderRefunded
     """
@@ -85,6 +86,7 @@ def _call_off(row: Gift, why: str) -> None:
 
 @transaction.atomic
 def _expire(gift_id: UUID) -> bool:
+    hold_order_of(gift_id)
     row = locked_gifts().filter(pk=gift_id).first()
     if row is None or row.state != GiftState.OPEN or gift_state(row) != GiftState.EXPIRED:
         return False  # somebody else was here first
@@ -95,6 +97,7 @@ def _expire(gift_id: UUID) -> bool:
 
 @transaction.atomic
 def _settle(gift_id: UUID) -> None:
+    hold_order_of(gift_id)
     row = locked_gifts().filter(pk=gift_id, is_settled=False).first()
     if row is not None:
         _call_off(row, WHY.get(GiftState(row.state), WHY[GiftState.EXPIRED]))

@@ -28,6 +28,7 @@ from jangteo.sharing.events import GiftMoved
 from jangteo.sharing.models import Gift, PersonalLink
 from jangteo.sharing.rules.gift_letters import GiftLetter
 from jangteo.sharing.selectors.gifts import gift_state, locked_gifts, order_of_gift
+from jangteo.sharing.services.gift_locks import hold_order, hold_order_of
 from jangteo.sharing.services.gift_telling import tell_giver, tell_receiver
 from jangteo.sharing.types import (
     LONGEST_GIVEN_NAME,
@@ -108,9 +109,12 @@ def ask_for_gift(  # noqa: PLR0913 -- as ordering it
 def follow_gift(*, order_id: UUID) -> None:
     """Let a gift go on with its order: it is there, it is paid, it was called off. Safe to run twice.
 
-    locks      the gift
+    locks      the order, then the gift
     publishes  GiftMoved
     """
+    if not Gift.objects.filter(Q(order=order_id) | Q(order=None, cart=cart_of_order(order_id))).exists():
+        return
+    hold_order(order_id)
     rows = locked_gifts().filter(Q(order=order_id) | Q(order=None, cart=cart_of_order(order_id)))
     row = rows.first()
     if row is None:
@@ -134,7 +138,7 @@ def renew_gift_link(*, gift_id: UUID, actor: Actor, by_letter: bool = False) -> 
     time is the same. Returns its token.
 
     by_letter  sends it to the address the giver wrote, too
-    locks      the gift
+    locks      the order, then the gift
     raises     GiftNotFound, GiftOver
     """
     row = own_gift(gift_id, actor)
@@ -157,12 +161,13 @@ def renew_gift_link(*, gift_id: UUID, actor: Actor, by_letter: bool = False) -> 
 
 
 def own_gift(gift_id: UUID, actor: Actor) -> Gift:
-    """A gift of whoever acts, locked.
+    """A gift of whoever acts, locked after its order.
 
     raises  GiftNotFound, the same for somebody else's
     """
     if actor.person_id is None:
         raise GiftNotFound
+    hold_order_of(gift_id)
     row = locked_gifts().filter(pk=gift_id, person=actor.person_id, party=actor.party_id, order__isnull=False).first()
     if row is None:
         raise GiftNotFound

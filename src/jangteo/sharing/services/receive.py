@@ -17,6 +17,7 @@ from jangteo.sharing.models import Gift, GiftRequest
 from jangteo.sharing.rules.gift_letters import GiftLetter
 from jangteo.sharing.selectors.gifts import gift_by_token, gift_state, is_receiver, order_of_gift
 from jangteo.sharing.services.gift_ending import end_gift
+from jangteo.sharing.services.gift_locks import hold_order
 from jangteo.sharing.services.gift_telling import tell_giver, tell_receiver
 from jangteo.sharing.services.give import checked_gift_words, move_gift
 from jangteo.sharing.types import MOST_REQUESTS, GiftClaim, GiftRequestKind, GiftState
@@ -27,7 +28,7 @@ def claim_gift(*, token: str, claim: GiftClaim, language: str = "ko", channel_id
     """Take a gift, and say where it goes, once. Returns the token of the receiver's own link: by it they alone see
     where it goes and where it is; the link they came by says only that it was taken.
 
-    locks      the gift, then the order
+    locks      the order, then the gift
     raises     LinkNotFound, GiftOver, InvalidGift, InvalidEmail, IncompleteAddress
     publishes  GiftMoved, ordering OrderReleased
     """
@@ -52,7 +53,7 @@ def claim_gift(*, token: str, claim: GiftClaim, language: str = "ko", channel_id
 def decline_gift(*, token: str, word: str = "", channel_id: UUID | None = None) -> None:
     """Whoever is given it does not take it; they may say why. Its order is called off, and its money goes back.
 
-    locks      the gift, then all that cancelling an order does
+    locks      the order, the gift, then all that cancelling an order does
     raises     LinkNotFound, GiftOver, InvalidGift
     publishes  GiftMoved, ordering OrderCancelled, OrderRefunded
     """
@@ -90,10 +91,11 @@ def ask_about_gift(*, token: str, kind: GiftRequestKind, words: str, channel_id:
 
 
 def _lock_open(token: str, channel_id: UUID | None) -> Gift:
-    """What a token opens, locked, while it can be taken.
+    """What a token opens, locked after its order, while it can be taken.
 
     raises  LinkNotFound, GiftOver
     """
+    hold_order(gift_by_token(token, channel_id=channel_id).order_id)
     row = gift_by_token(token, channel_id=channel_id, is_locked=True)
     state = gift_state(row)
     if state != GiftState.OPEN:
