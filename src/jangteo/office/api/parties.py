@@ -129,7 +129,7 @@ def list_addresses(request: HttpRequest, party_id: UUID) -> AddressesOut:
 @staff(Action.ADDRESSES_CHANGE, has_key=True)
 def add_address(request: HttpRequest, party_id: UUID, body: NewAddressIn) -> Status[AddressesOut]:
     """A further address; the answer is all of them."""
-    address = PostalAddress(**body.dict(exclude={"is_default"}))
+    address = PostalAddress(**body.model_dump(exclude={"is_default"}))
     actor = staff_actor(request)
     services.add_address(party_id=party_id, address=address, is_default=body.is_default, actor=actor)
     return Status(201, _addresses(party_id))
