@@ -7,6 +7,11 @@ from django.test import Client
 
 from identity.post import enter, later, present_code, switch_totp_on
 from jangteo.config.environment import BadEnvironment, Environment
+from jangteo.kernel.types import job_actor
+from jangteo.parties.selectors import find_operator
+from jangteo.parties.types import MemberRole
+from jangteo.programs import services as programs
+from jangteo.programs.types import KeyKind
 from office.desk import STAFF
 from storefront.market import PASSWORD, SHOPPER, Market
 
@@ -14,13 +19,13 @@ LOG_IN = {"email": STAFF, "password": PASSWORD}
 
 
 def test_staff_without_a_second_step_are_led_to_where_they_add_it(staff: Client, settings: Any) -> None:
-    assert staff.get("/office/").status_code == 200
+    assert b'href="/office/orders/"' in staff.get("/office/").content
     settings.STAFF_SECOND_STEP = True
     for path in ("/office/", "/office/orders/", "/office/records/", "/office/parties/user/"):
         refused = staff.get(path)
         assert refused.status_code == 403
         assert b'href="/account/security/"' in refused.content
-        assert "주문" not in refused.content.decode()
+        assert b'href="/office/orders/"' not in refused.content
     assert staff.post("/office/features/", {"why": "x"}).status_code == 403
     assert staff.get("/account/security/").status_code == 200
     token = staff.post("/api/v1/tokens", LOG_IN, content_type="application/json")
@@ -30,6 +35,28 @@ def test_staff_without_a_second_step_are_led_to_where_they_add_it(staff: Client,
     assert staff.get("/office/").status_code == 200
     coded = LOG_IN | {"code": present_code(secret)}
     assert staff.post("/api/v1/tokens", coded, content_type="application/json").status_code == 201
+
+
+def test_a_token_from_before_opens_nothing_until_there_is_a_second_step(staff: Client, settings: Any) -> None:
+    token = staff.post("/api/v1/tokens", LOG_IN, content_type="application/json").json()["token"]
+    program = Client(headers={"authorization": f"Bearer {token}"})
+    assert program.get("/api/v1/office/orders").status_code == 200
+    settings.STAFF_SECOND_STEP = True
+    refused = program.get("/api/v1/office/orders")
+    assert (refused.status_code, refused.json()["code"]) == (403, "identity.second_step_needed")
+    switch_totp_on(STAFF)
+    assert program.get("/api/v1/office/orders").status_code == 200
+
+
+def test_a_program_of_staff_has_its_key(staff: Client, settings: Any) -> None:
+    operator = find_operator()
+    assert operator is not None
+    clerk = programs.make_program(
+        party_id=operator, name="ERP", roles=[MemberRole.STAFF_CLERK], actor=job_actor("test")
+    )
+    _, key = programs.issue_key(program_id=clerk, kind=KeyKind.LIVE, scopes=["orders:read"], actor=job_actor("test"))
+    settings.STAFF_SECOND_STEP = True
+    assert Client(headers={"authorization": f"Bearer {key}"}).get("/api/v1/office/orders").status_code == 200
 
 
 def test_shoppers_need_no_second_step(market: Market, settings: Any) -> None:

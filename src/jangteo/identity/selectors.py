@@ -52,8 +52,13 @@ def has_second_factor(user_id: UUID) -> bool:
 
 
 def lacks_second_step(user: Any) -> bool:
-    """Whether the host lets staff in by a second step alone, and this one of them has none."""
-    return bool(settings.STAFF_SECOND_STEP and user.is_staff and not has_second_factor(user.pk))
+    """Whether the host lets staff in by a second step alone, and this one of them has none.
+
+    A program has a key, which was given to it after a fresh proof, instead of a log-in.
+    """
+    if not settings.STAFF_SECOND_STEP or not user.is_staff or getattr(user, "credential", None) is not None:
+        return False
+    return not has_second_factor(user.pk)
 
 
 def is_email_confirmed(user_id: UUID) -> bool:

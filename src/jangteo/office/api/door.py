@@ -16,6 +16,8 @@ from pydantic import AfterValidator, AwareDatetime, StringConstraints
 
 from jangteo.channels.api import KEY_TOLD
 from jangteo.channels.services import enter_office
+from jangteo.identity.errors import SecondStepNeeded
+from jangteo.identity.selectors import lacks_second_step
 from jangteo.kernel import answers
 from jangteo.kernel.api import Text
 from jangteo.kernel.errors import NotFound
@@ -60,10 +62,12 @@ class StaffToken(BearerToken):
     """`Authorization: Bearer …` of a log-in of staff; without one the caller is asked for it, others are refused."""
 
     def __call__(self, request: HttpRequest) -> Any:
-        """raises  InvalidToken, EntryRefused for whoever is no staff"""
+        """raises  InvalidToken, EntryRefused for whoever is no staff, SecondStepNeeded"""
         user = super().__call__(request)
         if not user.is_authenticated:
             return None
+        if lacks_second_step(user):
+            raise SecondStepNeeded
         keep_actor(request, enter_office(user=user, via=OFFICE_API))
         return user
 
