@@ -24,6 +24,7 @@ from homes import (
     wait_until,
 )
 from jangteo.config import database
+from jangteo.kernel.kept import LATEST_SECONDS
 from storefront.market import PASSWORD, SHOPPER
 
 pytestmark = [pytest.mark.process, pytest.mark.long]
@@ -96,6 +97,7 @@ def test_what_is_switched_off_amid_traffic_is_refused_calmly_and_comes_back(mark
         for state, status in (("on", 200), ("off", 409), ("on", 200)):
             switch(home, state)
             wait_until(lambda status=status: all(one.all_meet(status) for one in crowd))  # type: ignore[misc]
+        time.sleep(LATEST_SECONDS)  # by then every worker knows, whether the crowd has met it or not
         refused, told = call(port, "POST", "/api/v1/channels/shop/wishes", {"sku": "CUP"}, token)
         assert (refused, sorted(told)) == (201, ["id"])
     finally:

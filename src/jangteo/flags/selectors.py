@@ -40,6 +40,8 @@ PILOT_ORDER = (Why.NAMED, Why.SEGMENT, Why.SHARE)
 
 @dataclass(frozen=True, slots=True)
 class _Known:
+    """What is set, and when that was last sure: read, or looked for notes of changes and none found."""
+
     settings: Settings
     stamp: Stamp | None
     seen: float
@@ -128,12 +130,13 @@ def _settings() -> Settings:
     stamp, known = WATCH.stamp(FLAGS), _known
     if known is not None:
         if stamp is not None and stamp == known.stamp:
-            _known = _Known(known.settings, stamp, monotonic())
+            _known = _Known(known.settings, stamp, WATCH.looked)
             return known.settings
         if stamp is None and monotonic() - known.seen < LATEST_SECONDS:
             return known.settings
+    began = monotonic()
     found = _read()
-    _known = _Known(found, stamp, monotonic())
+    _known = _Known(found, stamp, began)
     return found
 
 
