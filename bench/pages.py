@@ -1,19 +1,19 @@
 """What pages cost over the SQL they run: the same statements replayed raw, in the same process and run.
 
-Usage: JANGTEO_HOME=… python bench/pages.py [repeats]
+Usage: python bench/pages.py [repeats] — in the demo that JANGTEO_HOME holds, else in one of its own (var/bench-demo).
 """
 
-import os
 import statistics
 import sys
 import time
 from collections.abc import Callable
+from pathlib import Path
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jangteo.config.settings")
+sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-import django
+from measuring import market
 
-django.setup()
+market.enter()
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -22,8 +22,6 @@ from jangteo.catalog.selectors import guest_of, viewer_for
 from jangteo.catalog.types import ListingFilter
 from jangteo.channels.selectors import get_channel
 from jangteo.channels.services import enter
-from jangteo.config import database
-from jangteo.config.environment import Environment
 from jangteo.ordering import services as ordering
 from jangteo.ordering.selectors import get_cart
 from jangteo.ordering.types import LineDraft
@@ -65,7 +63,6 @@ def report(name: str, work: Callable[[], object]) -> None:
 
 
 def main() -> None:
-    database.ensure_database(Environment.read())
     wholesale, shop = get_channel("wholesale"), get_channel("shop")
     company = search_parties(kind=PartyKind.COMPANY)[0][0]
     person = list_members(company.id)[0].person
@@ -81,7 +78,7 @@ def main() -> None:
         "product, company", lambda: search.product(wholesale, viewer_for(wholesale, actor, "ko"), tiles[0].card.slug)
     )
     cart_id = ordering.open_cart(channel=wholesale, actor=actor)
-    skus = [tile.card.variants[0].sku for tile in tiles[:10]]
+    skus = [tile.card.variants[0].sku for tile in tiles if tile.is_for_sale][:10]
     ordering.put_lines(cart_id=cart_id, drafts=[LineDraft(sku, 1) for sku in skus], actor=actor)
     report("cart of 10, company", lambda: get_cart(cart_id, actor))
 

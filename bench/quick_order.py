@@ -1,21 +1,20 @@
 """What 500 pasted lines cost a dealer, with prices and stock of today, and the page that shows them.
 
-Usage: JANGTEO_HOME=… python bench/quick_order.py [repeats]
+Usage: python bench/quick_order.py [repeats] — in the demo that JANGTEO_HOME holds, else in one of its own
+(var/bench-demo).
 """
 
-import os
 import statistics
 import sys
 import time
 from collections.abc import Callable
 from pathlib import Path
 
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "jangteo.config.settings")
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-import django
+from measuring import market
 
-django.setup()
+market.enter()
 
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
@@ -23,8 +22,6 @@ from messy_lists import labelled
 
 from jangteo.channels.selectors import get_channel
 from jangteo.channels.services import enter
-from jangteo.config import database
-from jangteo.config.environment import Environment
 from jangteo.parties.models import User
 from jangteo.parties.selectors import list_members, search_parties
 from jangteo.parties.types import PartyKind
@@ -46,7 +43,6 @@ def seconds(work: Callable[[], object]) -> tuple[float, float]:
 
 
 def main() -> None:
-    database.ensure_database(Environment.read())
     wholesale = get_channel("wholesale")
     company = search_parties(kind=PartyKind.COMPANY)[0][0]
     user = User.objects.get(person=list_members(company.id)[0].person.id)

@@ -35,7 +35,7 @@ def demo(fresh: bool, yes: bool, as_json: bool) -> None:
         click.confirm(f"Everything in {env.database_url or env.home} will be thrown away. Go on?", abort=True)
     steps = Steps(for_program=as_json)
     with end_on_signals(), own_database(env, around=lambda: steps.step("Starting the database")):
-        _prepare(env, steps, fresh=fresh)
+        prepare(env, steps, fresh=fresh)
         with Children() as children:
             with steps.step("Opening web and worker"):
                 children.start("serve")
@@ -70,7 +70,7 @@ class Steps:
         click.echo(text, nl=False, err=self.to_stderr)
 
 
-def _prepare(env: Environment, steps: Steps, *, fresh: bool) -> None:
+def prepare(env: Environment, steps: Steps, *, fresh: bool) -> None:
     """Bring tables and data to where the shops can open."""
     os.environ.setdefault("JANGTEO_NTS_URL", "fake")  # invented companies: no tax office is asked about them
     os.environ.setdefault("JANGTEO_LENDERS", "fake")  # nobody lends: plans to pay in parts are decided by their amount
