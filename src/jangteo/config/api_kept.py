@@ -32,7 +32,7 @@ class _Answer:
     packed: bytes = b""
 
 
-ANSWERS: Kept[_Answer] = Kept(share=0.6)
+ANSWERS: Kept[_Answer] = Kept(share=0.4)
 ENTRANCES: Kept[Hashable] = Kept(share=0.05, seconds=ENTRANCE_SECONDS)
 
 

@@ -17,4 +17,8 @@ class ContentConfig(AppConfig):
     label = "content"
 
     def ready(self) -> None:
+        from jangteo.content.watched import WATCHED
+        from jangteo.kernel.kept import WATCH
+
+        WATCH.add(*WATCHED)
         verify.register(*INVARIANTS)

@@ -49,7 +49,10 @@ class ReviewsConfig(AppConfig):
 
     def ready(self) -> None:
         from jangteo.kernel import personal
+        from jangteo.kernel.kept import WATCH
         from jangteo.reviews.services.personal_data import PERSONAL_DATA
+        from jangteo.reviews.watched import WATCHED
 
         personal.register(PERSONAL_DATA)
         verify.register(*INVARIANTS)
+        WATCH.add(*WATCHED)

@@ -8,6 +8,7 @@ from django.http import HttpRequest
 from jangteo.catalog.types import CategoryView, ListingFilter, PictureView, Sort
 from jangteo.content.types import BlockKind, ShownBlock, ShownPage
 from jangteo.search import selectors as search
+from jangteo.storefront.alike import differ
 from jangteo.storefront.goods import Good, goods
 from jangteo.storefront.visit import get_viewer, get_visit
 
@@ -42,6 +43,8 @@ def faces_of(best: Sequence[Good]) -> Mapping[str, PictureView | None]:
 def filled(request: HttpRequest, page: ShownPage, aisles: Sequence[CategoryView]) -> list[FilledBlock]:
     """The blocks of a page, ready to be written; categories are read once, and only where a block shows them."""
     rooms: list[tuple[CategoryView, PictureView | None]] = []
+    if any(one.kind == BlockKind.EXTENSION for one in page.blocks):
+        differ(request)  # an extension's block may tell another thing each time
     if any(one.kind == BlockKind.CATEGORIES for one in page.blocks):
         faces = faces_of(shelf(request, Sort.FEATURED, WINDOW_SIZE))
         rooms = [(aisle, faces.get(aisle.slug)) for aisle in aisles]

@@ -18,7 +18,7 @@ from jangteo.search.selectors.shelves import rules_for
 from jangteo.search.types import ShelfRule
 from jangteo.search.watched import GOODS
 
-PARTS: Kept[object] = Kept(share=0.35)
+PARTS: Kept[object] = Kept(share=0.3)
 NOTHING_ASKED: Mapping[str, Collection[ProductId]] = {}
 ID_BYTES, CARD_BYTES, OFFER_BYTES, FACET_BYTES = 120, 4_000, 2_000, 3_000
 

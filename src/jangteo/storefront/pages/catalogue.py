@@ -18,6 +18,7 @@ from jangteo.pricing.selectors import allowance_in_words
 from jangteo.pricing.types import PriceOffer, QuantityRule
 from jangteo.search import selectors as search
 from jangteo.search.types import ProductSheet
+from jangteo.storefront.alike import alike
 from jangteo.storefront.blocks import WINDOW_SIZE, faces_of, shelf
 from jangteo.storefront.facet_boxes import chosen_links, facet_boxes
 from jangteo.storefront.goods import by_content, first_to_have, goods, ladder, reduction, stock_of, unit_size
@@ -50,7 +51,7 @@ AS_TYPED = "typed"
 
 
 @require_safe
-@may_be_old
+@alike
 def home(request: HttpRequest) -> HttpResponse:
     """What this channel has: kinds, new things, favourites; for tools, the buyer's own orders first."""
     visit, viewer = get_visit(request), get_viewer(request)
@@ -76,7 +77,7 @@ def home(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-@may_be_old
+@alike
 def category(request: HttpRequest, slug: str) -> HttpResponse:
     """One category with facets, this buyer's prices and what can be had."""
     aisles = catalog.list_categories(get_viewer(request))
@@ -92,7 +93,7 @@ def category(request: HttpRequest, slug: str) -> HttpResponse:
 
 
 @require_safe
-@may_be_old
+@alike
 def find(request: HttpRequest) -> HttpResponse:
     """Search results, or everything when nothing is searched for."""
     query = read_query(request.GET)
@@ -140,7 +141,7 @@ def _price(found: ProductSheet, chosen: VariantView) -> dict[str, Any]:
 
 
 @require_safe
-@may_be_old
+@alike
 def product(request: HttpRequest, slug: str) -> HttpResponse:
     """One product; `?sku=` chooses the variant. Of one that is no longer sold: what takes its place."""
     visit = get_visit(request)

@@ -13,6 +13,7 @@ from jangteo.channels.selectors import sheet_of
 from jangteo.content.selectors import list_listed
 from jangteo.identity.services import is_own_path
 from jangteo.storefront.acting import frame_of
+from jangteo.storefront.alike import places
 from jangteo.storefront.carts import count_lines
 from jangteo.storefront.phone import frame_of_phone
 from jangteo.storefront.visit import Visit, get_viewer, get_visit, page_language
@@ -22,14 +23,14 @@ def show(request: HttpRequest, template: str, *, status: int = 200, **context: A
     """A whole page."""
     visit = get_visit(request)
     frame = _frame(request, visit, context.get("aisles")) if visit.refusal is None else _closed_frame(visit)
-    return render(request, f"storefront/{template}", frame | context, status=status)
+    return render(request, f"storefront/{template}", frame | context | places(request), status=status)
 
 
 def show_part(request: HttpRequest, template: str, *, status: int = 200, **context: Any) -> HttpResponse:
     """A part of a page, for htmx: no categories, no buyer."""
     visit = get_visit(request)
     frame = _closed_frame(visit) | frame_of(request) | {"cart_count": count_lines(request)}
-    return render(request, f"storefront/{template}", frame | context, status=status)
+    return render(request, f"storefront/{template}", frame | context | places(request), status=status)
 
 
 def wants_part(request: HttpRequest) -> bool:

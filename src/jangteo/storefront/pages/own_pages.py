@@ -23,10 +23,10 @@ from jangteo.kernel.permissions import allows
 from jangteo.kernel.types import Action, Actor
 from jangteo.parties.errors import PartyNotFound
 from jangteo.parties.selectors import get_assisted, guest_rights
+from jangteo.storefront.alike import alike
 from jangteo.storefront.blocks import filled
 from jangteo.storefront.pages.frame import show
 from jangteo.storefront.pages.orders import latest_orders
-from jangteo.storefront.replica import may_be_old
 from jangteo.storefront.structured import address_of, breadcrumbs, organization
 from jangteo.storefront.visit import Visit, get_viewer, get_visit, page_language, remember_visit
 
@@ -34,7 +34,7 @@ LATEST_ORDERS = 5
 
 
 @require_safe
-@may_be_old
+@alike
 def own_page(request: HttpRequest, slug: str) -> HttpResponse:
     """A page of this channel in its time."""
     page = find_page(request, slug) if slug and "\0" not in slug else None
