@@ -33,6 +33,7 @@ from jangteo.parties.models import ApiToken
 from jangteo.pricing import services as pricing
 from jangteo.pricing.types import PriceRow
 from jangteo.search.watched import GOODS, STOCK, WATCHED
+from keeping import keeping
 from storefront.market import ACTOR, DEALER, Market, add_mugs, build_market
 
 MODULES = ("channels", "segments", "extending", "catalog", "pricing", "inventory", "search")
@@ -70,11 +71,8 @@ def market(transactional_db: None, settings: Settings, tmp_path: Path) -> Market
 @pytest.fixture
 def looking(market: Market, settings: Settings, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """What is kept is kept, and each request looks for changes."""
-    settings.JANGTEO_KEPT_MEGABYTES = 8
-    monkeypatch.setattr(kept, "LOOK_SECONDS", 0.0)
-    kept.WATCH.forget()
-    yield
-    kept.WATCH.forget()
+    with keeping(settings, monkeypatch):
+        yield
 
 
 @pytest.fixture

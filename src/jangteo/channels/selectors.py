@@ -42,8 +42,7 @@ FOR_GUESTS = (ChannelAccess.OPEN, ChannelAccess.PASSWORD)
 
 def list_channels() -> list[Channel]:
     """Active channels that someone may enter, by path; closed ones keep only history."""
-    rows = models.Channel.objects.filter(is_active=True).exclude(access=ChannelAccess.CLOSED.value).defer("logo")
-    return [_view(row) for row in rows.order_by("path_prefix", "code")]
+    return [_view(row) for row in _enterable()]
 
 
 def list_every_channel() -> list[Channel]:
@@ -83,6 +82,12 @@ def find_channel(host: str, path: str) -> Channel | None:
 def channels_by_id(ids: Iterable[UUID]) -> dict[ChannelId, Channel]:
     """Channels by id, closed ones included."""
     return {ChannelId(row.pk): _view(row) for row in _among(set(ids))}
+
+
+@prepared
+def _enterable() -> QuerySet[models.Channel]:
+    rows = models.Channel.objects.filter(is_active=True).exclude(access=ChannelAccess.CLOSED.value).defer("logo")
+    return rows.order_by("path_prefix", "code")
 
 
 @prepared

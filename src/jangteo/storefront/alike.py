@@ -1,6 +1,7 @@
-"""Pages that every guest sees alike: kept as they are until what they are made of changes (kernel.kept).
+"""Pages that guests see alike: kept as they are until what they are made of changes (kernel.kept).
 
-What is a visitor's own in one, the token of its forms and the nonce of its scripts, is filled in for each.
+What is a visitor's own in one, the token of its forms and the nonce of its scripts, is filled in for each; who has as
+many lines in the cart sees the same number beside it.
 """
 
 import secrets
@@ -9,7 +10,7 @@ from collections.abc import Callable, Hashable
 from functools import wraps
 from typing import Any
 
-from django.conf import settings
+from django.contrib.messages import get_messages
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csp import get_nonce
 from django.middleware.csrf import get_token
@@ -20,6 +21,8 @@ from jangteo.flags.watched import FLAGS
 from jangteo.kernel.kept import WATCH, Kept, Stamp
 from jangteo.reviews.watched import REVIEWS
 from jangteo.search.watched import GOODS, STOCK
+from jangteo.storefront.carts import count_lines
+from jangteo.storefront.phone import seen_as
 from jangteo.storefront.replica import may_be_old
 from jangteo.storefront.visit import get_visit
 
@@ -28,7 +31,6 @@ type View = Callable[..., HttpResponse]
 MADE_OF = (GOODS, STOCK, FLAGS, PAGES, REVIEWS)
 LONGEST_ADDRESS = 500  # what nobody asks twice is not worth keeping
 ENTRY_BYTES = 700
-OWN_COOKIES = (settings.SESSION_COOKIE_NAME, settings.WROTE_COOKIE_NAME, "messages")
 _TOKEN, _NONCE = secrets.token_hex(32), secrets.token_hex(16)
 _ATTRIBUTE = "storefront_alike"
 
@@ -36,7 +38,7 @@ KEPT: Kept[bytes] = Kept(share=0.25)
 
 
 def alike(view: View) -> View:
-    """A page of goods: guests who bring nothing of their own are given the same one.
+    """A page of goods: guests are given the same one, but for those who are told something of their own on it.
 
     Others, and all where nothing may be kept, are answered as `may_be_old` does. What is kept is made from the
     database itself: a copy is older than the notes of changes.
@@ -83,18 +85,19 @@ def _made(request: HttpRequest, response: HttpResponse, key: Hashable, stamp: St
 
 
 def _is_plain(request: HttpRequest) -> bool:
-    """Whether a guest asks who has no session and has written nothing."""
+    """Whether a guest asks to whom nothing is to be told on this page alone."""
     visit = get_visit(request)
     is_short = request.method == "GET" and len(request.get_full_path()) <= LONGEST_ADDRESS
-    return is_short and visit.actor.user_id is None and not any(one in request.COOKIES for one in OWN_COOKIES)
+    is_guest = visit.refusal is None and visit.actor.user_id is None
+    return is_short and is_guest and len(get_messages(request)) == 0
 
 
 def _seen(request: HttpRequest) -> tuple[Hashable, ...]:
-    """All that a page says of who asks, and how: the address, the language, whether htmx does."""
+    """All that a page says of who asks, and how: its address, the language, whether htmx does."""
     visit = get_visit(request)
-    guest = (visit.channel.id, visit.actor.units, frozenset(visit.actor.rights.items()))
+    guest = (seen_as(request, visit), visit.actor.units, frozenset(visit.actor.rights.items()), count_lines(request))
     where = (request.scheme, request.get_host(), request.get_full_path(), "HX-Request" in request.headers)
-    return (*guest, *where, get_language())
+    return (visit.channel.id, *guest, *where, get_language())
 
 
 def _filled(request: HttpRequest, body: bytes) -> bytes:
