@@ -28,6 +28,8 @@ from jangteo.kernel.rows import insert
 BATCH = 50
 IDLE_SECONDS = 0.5
 LONGEST_WAIT = timedelta(hours=1)
+_MARK = """INSERT INTO kernel_handledevent (event_id, handler, handled_at) VALUES (%s, %s, %s)
+    ON CONFLICT (event_id, handler) DO NOTHING"""
 
 log = structlog.get_logger(__name__)
 _handlers: dict[str, dict[str, tuple[type[Event], Callable[[Any], None]]]] = {}
@@ -168,15 +170,19 @@ def _run_once(row: OutboxEvent, handler_name: str) -> str:
     event_type, handler = _handlers[row.name][handler_name]
     try:
         with transaction.atomic():
-            _, is_new = HandledEvent.objects.get_or_create(
-                event_id=row.pk, handler=handler_name, defaults={"handled_at": clock.now()}
-            )
-            if is_new:
+            if _mark(row.pk, handler_name):
                 _tell(handler, Told(row.pk, row.published_at, _unpack(event_type, row.payload)))
     except Exception as error:  # the job runner's edge: one bad handler must not stop the others
         log.exception("event_handler_failed", handler=handler_name)
         return f"{handler_name}: {error!r}"
     return ""
+
+
+def _mark(event_id: UUID, handler_name: str) -> bool:
+    """Whether this handler is to hear the event now; one statement."""
+    with connection.cursor() as cursor:
+        cursor.execute(_MARK, [event_id, handler_name, clock.now()])
+        return cursor.rowcount == 1
 
 
 def _tell(handler: Callable[[Any], None], told: Told) -> None:
