@@ -28,6 +28,7 @@ from jangteo.catalog.selectors.portable_pictures import (
     open_portable,
     pages_of_pictures,
     portable_pictures,
+    slugs_by_sku,
 )
 from jangteo.catalog.selectors.products import get_product, product_cards, product_heads, product_names, side_by_side
 from jangteo.catalog.selectors.sight import decide_sight, denials, explain_sight, guest_of, viewer_for
@@ -123,6 +124,7 @@ __all__ = [
     "show_number",
     "side_by_side",
     "skus_by_gtin",
+    "slugs_by_sku",
     "sold_of",
     "successions",
     "understood",

@@ -9,7 +9,7 @@ from uuid import UUID
 
 from django.core.files.storage import default_storage
 
-from jangteo.catalog.models import Media, Product, ProductText
+from jangteo.catalog.models import Media, Product, ProductText, Variant
 from jangteo.catalog.types import DIGEST_LENGTH, MediaKind, PortablePicture, TextField
 
 DRAWING = ".svg"
@@ -36,6 +36,11 @@ def portable_pictures(slugs: Iterable[str]) -> dict[str, list[PortablePicture]]:
         slug: [_portable(row, place) for place, row in enumerate(some, 1)]
         for slug, some in groupby(rows, key=lambda row: row.product.slug)
     }
+
+
+def slugs_by_sku(skus: Iterable[str]) -> dict[str, str]:
+    """{SKU: slug of its product} of those there are, whether listed or not; one query."""
+    return dict(Variant.objects.filter(sku__in=set(skus)).order_by().values_list("sku", "product__slug"))
 
 
 def names_by_slug(slugs: Iterable[str]) -> dict[str, dict[str, str]]:

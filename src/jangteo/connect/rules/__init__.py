@@ -22,6 +22,7 @@ from jangteo.connect.rules.headers import known_columns, map_text_of, missing_co
 from jangteo.connect.rules.judge import judge_row
 from jangteo.connect.rules.maps import build_map, column_names, file_columns
 from jangteo.connect.rules.messages import note
+from jangteo.connect.rules.places import arranged
 from jangteo.connect.rules.rights import BRINGING, OF_PEOPLE, TAKING
 from jangteo.connect.rules.runs import INTAKE_MOVES, MOVES
 from jangteo.connect.rules.storing import restore, store
@@ -34,6 +35,7 @@ __all__ = [
     "OF_PEOPLE",
     "TAKING",
     "add_up",
+    "arranged",
     "attributes_text",
     "audiences_text",
     "build_map",

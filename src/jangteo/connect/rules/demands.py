@@ -38,6 +38,7 @@ _CODE = re.compile(r"[a-zA-Z0-9_-]+")
 _SLUG = re.compile(r"[\w-]+")
 _PARTY_KINDS = ("person", "company", "household")
 _UNIT_KINDS = ("division", "location", "company")
+_DIGEST = re.compile(r"[0-9a-f]{16,64}")
 _ROLE_CODE = re.compile("[a-z][a-z0-9_]{1,39}")
 _ORDER_KINDS = ("sale", "credit", "adjustment")
 
@@ -190,6 +191,18 @@ def _check_lot(row: int, values: Values) -> list[Note]:
     return []
 
 
+def _check_picture(row: int, values: Values) -> list[Note]:
+    notes = []
+    if not any(values.get(name) for name in ("product", "sku")):
+        notes.append(note(row, "required", column="product, sku"))
+    if not any(values.get(name) for name in ("file", "address", "digest")):
+        notes.append(note(row, "required", column="file, address, digest"))
+    digest = values["digest"] = (values.get("digest") or "").lower()
+    if digest and not _DIGEST.fullmatch(digest):
+        notes.append(note(row, "not_a_digest", column="digest", value=digest))
+    return notes
+
+
 def _check_head(row: int, values: Values) -> list[Note]:
     notes = []
     if not _CODE.fullmatch(values["code"]):
@@ -226,4 +239,5 @@ _CHECKS: Mapping[ImportKind, Callable[[int, Values], list[Note]]] = {
     ImportKind.UNITS: _check_unit,
     ImportKind.ROLES: _check_role,
     ImportKind.LOTS: _check_lot,
+    ImportKind.PICTURES: _check_picture,
 }

@@ -34,6 +34,12 @@ OTHER_NAMES: Mapping[str, str] = {
     "상세주소": "line2",
     "도시": "city",
     "수량": "quantity",
+    "상품": "product",
+    "순서": "position",
+    "한글 설명": "alt.ko",
+    "영문 설명": "alt.en",
+    "파일": "file",
+    "그림 주소": "address",
 }
 
 

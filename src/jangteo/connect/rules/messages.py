@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 
+from jangteo.connect.rules.picture_messages import PICTURE_MESSAGES
 from jangteo.connect.types import Note, NoteLevel
 
 LONGEST_VALUE = 200
 
 MESSAGES: Mapping[str, Mapping[str, str]] = {
+    **PICTURE_MESSAGES,
     "too_many_cells": {"en": "more cells than the header has", "ko": "머리글보다 칸이 많습니다"},
     "too_few_cells": {"en": "fewer cells than the header has", "ko": "머리글보다 칸이 적습니다"},
     "not_json": {"en": "this line is not JSON", "ko": "JSON이 아닌 줄입니다"},

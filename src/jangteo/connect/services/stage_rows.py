@@ -36,7 +36,7 @@ _TELL = """
 def stage_rows(job: Job, run: ImportRun, counts: Counts) -> None:
     """Read the file from where the run stands to its end; each chunk is one transaction with the run's progress."""
     columns = rules.column_names(job.plan)
-    rows = islice(gateways.read_rows(job.path, job.plan.format, columns, job.limits), run.rows_read, None)
+    rows = islice(gateways.read_rows(job.table, job.plan.format, columns, job.limits), run.rows_read, None)
     while chunk := list(islice(rows, job.limits.chunk_rows)):
         with transaction.atomic():
             _stage_chunk(job, run, counts, chunk)

@@ -31,6 +31,7 @@ class ImportKind(StrEnum):
     UNITS = "units"
     ROLES = "roles"
     LOTS = "lots"
+    PICTURES = "pictures"
 
 
 OWN_SOURCE = "jangteo"
@@ -163,6 +164,7 @@ class FileFormat:
     each      of JSON records: the list inside that makes one row per element
     is_exact  texts are kept to the last space, and an apostrophe before one only says that it is a text
     may_lack  columns that the map names and that not every such file has: then they are empty
+    split     a column of several values between commas: each makes a row
     """
 
     type: str = ""
@@ -173,6 +175,7 @@ class FileFormat:
     is_exact: bool = False
     carry: Carry | None = None
     may_lack: tuple[str, ...] = ()
+    split: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -367,6 +370,8 @@ class Limits:
     unpacked_bytes: int = 4_000_000_000
     workbook_bytes: int = 2_000_000_000
     packed_bytes: int = 100_000_000
+    archive_files: int = 100_000
+    archive_bytes: int = 20_000_000_000
     group_rows: int = 20_000
     chunk_rows: int = 5_000
 

@@ -13,6 +13,7 @@ from jangteo.connect.services.exports.goods import (
     stock_rows,
 )
 from jangteo.connect.services.exports.heads import attribute_rows, price_list_rows
+from jangteo.connect.services.exports.pictures import picture_rows
 from jangteo.connect.types import ImportKind
 from jangteo.kernel.types import Actor
 
@@ -22,6 +23,7 @@ SOURCES: Mapping[ImportKind, Callable[[Actor], Rows]] = {
     ImportKind.CATEGORIES: category_rows,
     ImportKind.ATTRIBUTES: attribute_rows,
     ImportKind.PRODUCTS: product_rows,
+    ImportKind.PICTURES: picture_rows,
     ImportKind.PRICE_LISTS: price_list_rows,
     ImportKind.PRICES: price_rows,
     ImportKind.COSTS: cost_rows,

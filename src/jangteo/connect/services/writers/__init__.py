@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping
 
+from jangteo.connect.gateways import Bundle
 from jangteo.connect.services.jobs import Writer
 from jangteo.connect.services.writers.addresses import AddressWriter
 from jangteo.connect.services.writers.attributes import AttributeWriter
@@ -11,6 +12,7 @@ from jangteo.connect.services.writers.customers import CustomerWriter
 from jangteo.connect.services.writers.lots import LotWriter
 from jangteo.connect.services.writers.members import MemberWriter
 from jangteo.connect.services.writers.orders import OrderWriter
+from jangteo.connect.services.writers.pictures import PictureWriter
 from jangteo.connect.services.writers.price_lists import PriceListWriter
 from jangteo.connect.services.writers.prices import PriceWriter
 from jangteo.connect.services.writers.products import ProductWriter
@@ -38,6 +40,8 @@ _WRITERS: Mapping[ImportKind, Callable[[ImportMap, Actor, str], Writer]] = {
 }
 
 
-def make_writer(plan: ImportMap, actor: Actor, digest: str) -> Writer:
-    """The writer of a map's kind; `digest` is the file's SHA-256."""
+def make_writer(plan: ImportMap, actor: Actor, digest: str, files: Bundle) -> Writer:
+    """The writer of a map's kind; `digest` is the file's SHA-256, `files` what came with the table."""
+    if plan.kind == ImportKind.PICTURES:
+        return PictureWriter(plan, actor, digest, files)
     return _WRITERS[plan.kind](plan, actor, digest)
