@@ -18,6 +18,7 @@ from jangteo.catalog.types import (
     AxisDraft,
     OptionsDraft,
     OptionValueDraft,
+    PictureDraft,
     ProductDraft,
     ProductRow,
     TextDraft,
@@ -126,6 +127,11 @@ def make_shop(texts: list[str], prices: list[Decimal], counts: list[int]) -> Non
         if count:
             stock_services.set_counted(place_code="hall", counts={variant.id: count}, key="first", actor=ACTOR)
     make_lots(variants["POT-M"].id, counts[0], texts[0])
+    words = {"ko": " ".join(texts[0].split())[:200] or "x", "en": " ".join(texts[1].split())[:200] or "x"}
+    for sku, drawing in ((None, "red"), ("POT-M", "blue")):
+        content = f'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><rect fill="{drawing}"/></svg>'
+        draft = PictureDraft("x.svg", content.encode(), words, variants[sku].id if sku else None)
+        catalog_services.add_picture(product_id=catalog.product_ids_by_slug(["pot"])["pot"], draft=draft, actor=ACTOR)
     for place, kind in enumerate((PartyKind.PERSON, PartyKind.HOUSEHOLD, PartyKind.COMPANY)):
         party = ImportedParty(key=str(place), kind=kind, name=texts[place][:200].strip() or "x", phone=texts[3][:40])
         party_services.create_imported_parties(source="till", rows=[party])
