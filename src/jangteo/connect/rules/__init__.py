@@ -22,6 +22,7 @@ from jangteo.connect.rules.headers import known_columns, map_text_of, missing_co
 from jangteo.connect.rules.judge import judge_row
 from jangteo.connect.rules.maps import build_map, column_names, file_columns
 from jangteo.connect.rules.messages import note
+from jangteo.connect.rules.nesting import DEEPEST, NESTING, NOWHERE, alone, key_at, level_of, may_stand, place_above
 from jangteo.connect.rules.places import arranged
 from jangteo.connect.rules.rights import BRINGING, OF_PEOPLE, TAKING
 from jangteo.connect.rules.runs import INTAKE_MOVES, MOVES
@@ -29,12 +30,16 @@ from jangteo.connect.rules.storing import restore, store
 
 __all__ = [
     "BRINGING",
+    "DEEPEST",
     "FIELDS",
     "INTAKE_MOVES",
     "MOVES",
+    "NESTING",
+    "NOWHERE",
     "OF_PEOPLE",
     "TAKING",
     "add_up",
+    "alone",
     "arranged",
     "attributes_text",
     "audiences_text",
@@ -46,12 +51,16 @@ __all__ = [
     "differ",
     "file_columns",
     "judge_row",
+    "key_at",
     "known_columns",
+    "level_of",
     "map_text_of",
+    "may_stand",
     "missing_columns",
     "note",
     "options_text",
     "outcome_of",
+    "place_above",
     "read_attributes",
     "read_audiences",
     "read_channels",

@@ -247,10 +247,11 @@ class StagedRow:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """All rows of one key, in the file's order."""
+    """All rows of one key, in the file's order; `place`: where they stand in it, with their level if they nest."""
 
     key: str
     rows: tuple[StagedRow, ...]
+    place: str = ""
 
     @property
     def last(self) -> StagedRow:

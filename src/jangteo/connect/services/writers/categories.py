@@ -19,9 +19,11 @@ class CategoryWriter:
     plan: ImportMap
     actor: Actor
     digest: str
+    _is_rehearsal: bool = False
 
     def prepare(self, *, is_rehearsal: bool) -> None:
         """Categories go into nothing that must be made first."""
+        self._is_rehearsal = is_rehearsal
 
     def judge(self, groups: list[Group]) -> Verdict:
         """Compare with the categories there are; a parent must be there, or in the same file."""
@@ -33,7 +35,7 @@ class CategoryWriter:
         for group in groups:
             row, values, old = group.last.row, group.last.values, known.get(group.key)
             parent = values.get("parent") or ""
-            if parent and (parent == group.key or parent not in known.keys() | coming):
+            if parent and not rules.may_stand(group, known.keys() | coming, is_rehearsal=self._is_rehearsal):
                 notes.append(rules.note(row, "unknown_category", column="parent", value=parent))
                 continue
             changes = rules.differ(category_facts(old), _stated(values)) if old else {}
