@@ -37,7 +37,7 @@ from jangteo.parties import services as party_services
 from jangteo.parties.selectors import find_party_by_reference
 from jangteo.parties.types import ImportedParty, PartyKind, PostalAddress, RoleAudience
 from jangteo.pricing import services as price_services
-from jangteo.pricing.types import CostRow, Derivation, PriceRow
+from jangteo.pricing.types import Bound, CostRow, Derivation, PriceRow
 from jangteo.segments.services import create_segment
 
 pytestmark = pytest.mark.django_db
@@ -90,7 +90,10 @@ def make_shop(texts: list[str], prices: list[Decimal], counts: list[int]) -> Non
     catalog_services.create_attribute(code="depth", names={"en": "Depth"}, kind=AttributeKind.NUMBER, unit="mm")
     catalog_services.create_attribute(code="note", names={"en": "Note"}, kind=AttributeKind.TEXT)
     values = (ValueDraft("depth", number=Decimal("1.50"), unit="cm"), ValueDraft("note", texts={"ko": texts[2]}))
-    sizes = tuple(OptionValueDraft(code, {"en": code, "ko": texts[3][:20] or "x"}) for code in ("s", "m"))
+    sizes = tuple(
+        OptionValueDraft(code, {"en": code, "ko": texts[3][:20] if texts[3][:20].strip() else "x"})
+        for code in ("s", "m")
+    )
     names = tuple(
         TextDraft(TextField.NAME, language, text[:200]) for language, text in zip(("ko", "en"), texts, strict=False)
     )
@@ -186,6 +189,8 @@ def make_heads(texts: list[str], share: Decimal) -> None:
         priority=9,
         actor=ACTOR,
     )
+    plain = catalog.variant_ids_by_sku(["PLAIN"])["PLAIN"]
+    price_services.set_bounds(price_list_code="less", bounds={plain: Bound(round(share, 6), None)}, actor=ACTOR)
     party_services.add_member(party_id=company, person_id=person, role="administrator", actor=ACTOR, place_code="1")
     party_services.add_member(party_id=company, person_id=person, role="buyer", since=LATER, actor=ACTOR)
     make_units(company, person, texts)

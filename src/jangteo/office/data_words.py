@@ -15,6 +15,7 @@ KIND_WORDS: Mapping[ImportKind, Any] = {
     ImportKind.PICTURES: pgettext_lazy("office", "Pictures of products"),
     ImportKind.PRICE_LISTS: pgettext_lazy("office", "Price lists"),
     ImportKind.PRICES: pgettext_lazy("office", "Prices"),
+    ImportKind.BOUNDS: pgettext_lazy("office", "Bounds of prices"),
     ImportKind.COSTS: pgettext_lazy("office", "Costs"),
     ImportKind.STOCK: pgettext_lazy("office", "Stock counts"),
     ImportKind.LOTS: pgettext_lazy("office", "Stock by lot"),

@@ -29,6 +29,7 @@ KINDS = (
     "roles",
     "lots",
     "pictures",
+    "bounds",
 )
 GO_ON = "What was written is kept (of an --all-or-nothing import: nothing). Go on with the same command and --resume."
 EXAMPLES = 5

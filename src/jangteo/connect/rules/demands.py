@@ -191,6 +191,15 @@ def _check_lot(row: int, values: Values) -> list[Note]:
     return []
 
 
+def _check_bound(row: int, values: Values) -> list[Note]:
+    floor, cap = values.get("floor"), values.get("cap")
+    if floor is None and cap is None:
+        return [note(row, "required", column="floor, cap")]
+    if floor is not None and cap is not None and floor > cap:
+        return [note(row, "floor_above_cap", column="floor", value=floor)]
+    return []
+
+
 def _check_picture(row: int, values: Values) -> list[Note]:
     notes = []
     if not any(values.get(name) for name in ("product", "sku")):
@@ -240,4 +249,5 @@ _CHECKS: Mapping[ImportKind, Callable[[int, Values], list[Note]]] = {
     ImportKind.ROLES: _check_role,
     ImportKind.LOTS: _check_lot,
     ImportKind.PICTURES: _check_picture,
+    ImportKind.BOUNDS: _check_bound,
 }

@@ -170,6 +170,12 @@ FIELDS: Mapping[ImportKind, Mapping[str, Field]] = {
         "expires_on": Field(FieldType.MOMENT),
         "recalled": _text(300),
     },
+    ImportKind.BOUNDS: {
+        "sku": _text(64, needed=True),
+        "price_list": _text(40, needed=True),
+        "floor": _number(),
+        "cap": _number(),
+    },
     ImportKind.PICTURES: {
         "product": _text(120),
         "sku": _text(64),
@@ -198,6 +204,7 @@ KEYS: Mapping[ImportKind, tuple[str, ...]] = {
     ImportKind.ROLES: ("key", "code"),
     ImportKind.LOTS: ("sku", "place", "lot"),
     ImportKind.PICTURES: ("product", "sku"),
+    ImportKind.BOUNDS: ("sku", "price_list"),
 }
 
 # Rows of these belong together by the first of their key that is not empty.
@@ -219,6 +226,7 @@ REPEATED: Mapping[ImportKind, frozenset[Repeated]] = {
     ImportKind.ROLES: frozenset({Repeated.REFUSE, Repeated.LAST}),
     ImportKind.LOTS: frozenset({Repeated.REFUSE, Repeated.LAST}),
     ImportKind.PICTURES: frozenset({Repeated.LINES}),
+    ImportKind.BOUNDS: frozenset({Repeated.REFUSE, Repeated.LAST}),
 }
 
 # What a map may say of the thing the rows go into, and which of it it must say.
@@ -241,6 +249,7 @@ TARGETS: Mapping[ImportKind, tuple[str, Mapping[str, bool]]] = {
     ImportKind.ROLES: ("", {}),
     ImportKind.LOTS: ("place", {"code": True, "names": True}),
     ImportKind.PICTURES: ("", {}),
+    ImportKind.BOUNDS: ("", {}),
 }
 
 # A field that says of each row what it goes into, so that the map need not.

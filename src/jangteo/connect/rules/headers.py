@@ -21,6 +21,8 @@ OTHER_NAMES: Mapping[str, str] = {
     "단가": "unit_price",
     "시작 수량": "min_quantity",
     "원가": "unit_cost",
+    "하한": "floor",
+    "상한": "cap",
     "통화": "currency",
     "장소": "place",
     "고객번호": "key",

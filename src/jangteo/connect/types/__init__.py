@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, NewType
 from uuid import UUID
 
+from jangteo.connect.types.limits import Limits as Limits
 from jangteo.kernel.languages import say
 
 RunId = NewType("RunId", UUID)
@@ -32,6 +33,7 @@ class ImportKind(StrEnum):
     ROLES = "roles"
     LOTS = "lots"
     PICTURES = "pictures"
+    BOUNDS = "bounds"
 
 
 OWN_SOURCE = "jangteo"
@@ -358,23 +360,6 @@ class UndoReport:
     undone: int
     kept: Mapping[str, str]
     kept_by_code: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a file may ask of this machine: bytes of a line, bytes once unpacked, rows of an order and of a chunk.
-
-    packed_bytes  of a workbook as it comes; they are held in memory
-    """
-
-    line_bytes: int = 4_000_000
-    unpacked_bytes: int = 4_000_000_000
-    workbook_bytes: int = 2_000_000_000
-    packed_bytes: int = 100_000_000
-    archive_files: int = 100_000
-    archive_bytes: int = 20_000_000_000
-    group_rows: int = 20_000
-    chunk_rows: int = 5_000
 
 
 @dataclass(frozen=True, slots=True)

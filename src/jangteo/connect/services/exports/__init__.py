@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from jangteo.connect.services.exports.buying import address_rows, customer_rows, member_rows, order_rows
 from jangteo.connect.services.exports.companies import role_rows, unit_rows
 from jangteo.connect.services.exports.goods import (
+    bound_rows,
     category_rows,
     cost_rows,
     lot_rows,
@@ -26,6 +27,7 @@ SOURCES: Mapping[ImportKind, Callable[[Actor], Rows]] = {
     ImportKind.PICTURES: picture_rows,
     ImportKind.PRICE_LISTS: price_list_rows,
     ImportKind.PRICES: price_rows,
+    ImportKind.BOUNDS: bound_rows,
     ImportKind.COSTS: cost_rows,
     ImportKind.STOCK: stock_rows,
     ImportKind.LOTS: lot_rows,

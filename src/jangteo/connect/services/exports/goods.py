@@ -5,6 +5,7 @@ from uuid import UUID
 
 from jangteo.catalog import selectors as catalog
 from jangteo.connect.services.exports.columns import cells
+from jangteo.connect.services.writers.bounds import bound_facts
 from jangteo.connect.services.writers.categories import category_facts
 from jangteo.connect.services.writers.lots import lot_facts
 from jangteo.connect.services.writers.products import portable_facts
@@ -39,6 +40,16 @@ def price_rows(actor: Actor) -> Rows:
         for sku, code, _, quantity, price, since, until in sorted(rows, key=_place):
             facts = {"sku": sku, "price_list": code, "min_quantity": quantity, "unit_price": price}
             yield cells(ImportKind.PRICES, facts | {"since": since, "until": until})
+
+
+def bound_rows(actor: Actor) -> Rows:
+    """Floors and caps of lists that follow from others."""
+    bounds = {one.code: pricing.list_bounds(one.code) for one in pricing.list_price_lists() if one.derived_from}
+    for page in catalog.pages_of_variants(PAGE):
+        for sku, pk in page.items():
+            for code in sorted(code for code, some in bounds.items() if pk in some):
+                facts = {"sku": sku, "price_list": code} | bound_facts(bounds[code][pk])
+                yield cells(ImportKind.BOUNDS, facts)
 
 
 def cost_rows(actor: Actor) -> Rows:

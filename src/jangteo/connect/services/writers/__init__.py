@@ -6,6 +6,7 @@ from jangteo.connect.gateways import Bundle
 from jangteo.connect.services.jobs import Writer
 from jangteo.connect.services.writers.addresses import AddressWriter
 from jangteo.connect.services.writers.attributes import AttributeWriter
+from jangteo.connect.services.writers.bounds import BoundWriter
 from jangteo.connect.services.writers.categories import CategoryWriter
 from jangteo.connect.services.writers.costs import CostWriter
 from jangteo.connect.services.writers.customers import CustomerWriter
@@ -37,6 +38,7 @@ _WRITERS: Mapping[ImportKind, Callable[[ImportMap, Actor, str], Writer]] = {
     ImportKind.UNITS: UnitWriter,
     ImportKind.ROLES: RoleWriter,
     ImportKind.LOTS: LotWriter,
+    ImportKind.BOUNDS: BoundWriter,
 }
 
 

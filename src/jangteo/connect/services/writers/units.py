@@ -53,9 +53,8 @@ class UnitWriter:
             if outcome != Outcome.UNCHANGED:
                 wanted[group.key] = {"key": group.key, "kind": values["kind"]} | (old or {}) | stated
         ordered = _from_above(wanted)
-        refused = refusals_of(
-            {key: one for key, one in ordered.items() if one["parent"] in ids.keys() | coming}, self._put
-        )
+        to_try = {key: one for key, one in ordered.items() if one["parent"] in ids.keys() | coming}
+        refused = refusals_of(to_try, self._put)
         notes += [refusal_note(differences.pop(key).row, error) for key, error in refused.items()]
         good = tuple(one for key, one in ordered.items() if key not in refused)
         return Verdict(tuple(differences.values()), tuple(notes), good)
