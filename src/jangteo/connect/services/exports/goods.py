@@ -74,12 +74,12 @@ def stock_rows(actor: Actor) -> Rows:
 
 
 def lot_rows(actor: Actor) -> Rows:
-    """What every place has of each lot; without a lot: of what lay there before lots were told apart."""
+    """What every place has or had of each lot; without a lot: of what lay there before lots were told apart."""
     for page in catalog.pages_of_variants(PAGE):
         tracking = inventory.tracking_by_variant(page.values())
         skus = {pk: sku for sku, pk in page.items() if tracking.get(pk) == Tracking.LOT}
         lots = inventory.lots_by_code(skus)
-        levels = [level for level in inventory.lot_levels(skus) if level.on_hand]
+        levels = [level for level in inventory.lot_levels(skus) if level.on_hand or level.lot]
         for level in sorted(levels, key=lambda one: (skus[one.variant_id], one.place_code, one.lot)):
             facts = {"sku": skus[level.variant_id], "place": level.place_code, "lot": level.lot}
             facts |= lot_facts(lots.get((level.variant_id, level.lot)))
