@@ -12,6 +12,7 @@ from jangteo.connect.models import Intake as IntakeRow
 from jangteo.connect.models import Takeout as TakeoutRow
 from jangteo.connect.rules import BRINGING, FIELDS, TAKING, key_at, missing_columns, read_counts, restore
 from jangteo.connect.types import (
+    SIGN,
     Change,
     ChangeState,
     Counts,
@@ -93,7 +94,7 @@ def list_changes(run_id: UUID, *, states: Iterable[ChangeState] = (), offset: in
         Change(
             id=row.pk,
             row=row.row,
-            subject=row.subject.replace("\x1f", " · "),
+            subject=row.subject.replace(SIGN, " · "),
             outcome=Outcome(row.outcome),
             before=row.before,
             after=row.after,

@@ -22,7 +22,6 @@ from jangteo.kernel.gtin import is_gtin
 from jangteo.kernel.money import currency_codes, currency_digits
 from jangteo.parties.types import RoleAudience
 
-KEY_BREAK = "\x1f"
 LONGEST_NUMBER = 40
 NO_OPTIONS = ("Title", "Default Title")
 AMOUNTS = ("line_net", "line_tax", "shipping", "discount", "tax", "total")

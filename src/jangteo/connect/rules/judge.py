@@ -3,13 +3,14 @@
 from decimal import Decimal
 from typing import Any
 
-from jangteo.connect.rules.demands import KEY_BREAK, check_kind
+from jangteo.connect.rules.demands import check_kind
 from jangteo.connect.rules.fields import BY_FIRST, FIELDS, KEYS
 from jangteo.connect.rules.messages import note, shown
 from jangteo.connect.rules.tests import holds
 from jangteo.connect.rules.texts import check_exact_text, check_text
 from jangteo.connect.rules.transform import Refusal, apply_step, cell, to_decimal, to_moment, to_text
 from jangteo.connect.types import (
+    SIGN,
     Field,
     FieldType,
     ImportMap,
@@ -45,7 +46,7 @@ def judge_row(plan: ImportMap, source: SourceRow) -> Judged:
 
 def _key_of(plan: ImportMap, values: Values) -> str:
     parts = [str(values.get(name) or "") for name in KEYS[plan.kind]]
-    return next(filter(None, parts), "") if plan.kind in BY_FIRST else KEY_BREAK.join(parts)
+    return next(filter(None, parts), "") if plan.kind in BY_FIRST else SIGN.join(parts)
 
 
 def _read_fields(plan: ImportMap, source: SourceRow) -> tuple[Values, list[Note]]:

@@ -1,11 +1,10 @@
 """Rows that stand below others of the same file: those above come first, however far apart they are written."""
 
-from collections.abc import Collection
+from collections.abc import Callable, Collection, Mapping
 
-from jangteo.connect.types import Group, ImportKind
+from jangteo.connect.types import SIGN, Group, ImportKind
 
 NESTING = frozenset({ImportKind.UNITS, ImportKind.CATEGORIES})
-SIGN = "\x1f"
 DEEPEST, NOWHERE = 90, 99  # levels; the last is of rows that stand in a circle, or below one
 
 
@@ -40,3 +39,18 @@ def may_stand(group: Group, there: Collection[str], *, is_rehearsal: bool) -> bo
     if level == NOWHERE or parent == group.key:
         return False
     return parent in there or (is_rehearsal and level > 0)
+
+
+def from_above[One](wanted: Mapping[str, One], above: Callable[[One], str]) -> dict[str, One]:
+    """The same, those above before those below.
+
+    above   the key of what one stands below
+    """
+    ordered: dict[str, One] = {}
+    for key in wanted:
+        chain = [key]
+        while (parent := above(wanted[chain[-1]])) in wanted and parent not in chain:
+            chain.append(parent)
+        for link in reversed(chain):
+            ordered.setdefault(link, wanted[link])
+    return ordered

@@ -13,7 +13,7 @@ from jangteo.connect.models import ImportChange, ImportRun
 from jangteo.connect.services.jobs import Writer
 from jangteo.connect.services.run_import import read_map
 from jangteo.connect.services.writers import make_writer
-from jangteo.connect.types import ChangeState, ImportKind, RunState, UndoReport
+from jangteo.connect.types import SIGN, ChangeState, ImportKind, RunState, UndoReport
 from jangteo.kernel import audit, clock, states
 from jangteo.kernel.types import Actor
 
@@ -89,6 +89,6 @@ def _report(run: ImportRun) -> UndoReport:
     by_code = Counter(kept.values_list("code", flat=True))
     return UndoReport(
         undone=ImportChange.objects.filter(run=run, state=ChangeState.UNDONE.value).count(),
-        kept={subject.replace("\x1f", " · "): code for subject, code in rows[:MOST_TOLD]},
+        kept={subject.replace(SIGN, " · "): code for subject, code in rows[:MOST_TOLD]},
         kept_by_code=dict(by_code),
     )

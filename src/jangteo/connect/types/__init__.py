@@ -37,6 +37,8 @@ class ImportKind(StrEnum):
 
 
 OWN_SOURCE = "jangteo"
+SIGN = "\x1f"
+"""Between the parts of a key."""
 
 
 class RunState(StrEnum):

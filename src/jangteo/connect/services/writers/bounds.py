@@ -8,13 +8,12 @@ from jangteo.catalog import selectors as catalog
 from jangteo.catalog.types import VariantId
 from jangteo.connect import rules
 from jangteo.connect.services.trying import do_each
-from jangteo.connect.types import Difference, Group, ImportMap, Note, Outcome, Verdict
+from jangteo.connect.types import SIGN, Difference, Group, ImportMap, Note, Outcome, Verdict
 from jangteo.kernel.types import Actor
 from jangteo.pricing import selectors as pricing
 from jangteo.pricing import services as price_services
 from jangteo.pricing.types import Bound
 
-SIGN = "\x1f"
 NAMES = ("floor", "cap")
 
 

@@ -45,7 +45,9 @@ class CategoryWriter:
                 wanted[group.key] = _category(
                     (category_facts(old) if old else {}) | {"slug": group.key} | _stated(values)
                 )
-        return Verdict(tuple(differences), tuple(notes), tuple(_from_above(wanted)))
+        return Verdict(
+            tuple(differences), tuple(notes), tuple(rules.from_above(wanted, lambda one: one.parent_slug).values())
+        )
 
     def write(self, verdict: Verdict) -> None:
         """Make and change them one by one: there are few."""
@@ -95,14 +97,3 @@ def _put(one: PortableCategory, actor: Actor) -> None:
         position=one.position,
         actor=actor,
     )
-
-
-def _from_above(wanted: Mapping[str, PortableCategory]) -> list[PortableCategory]:
-    ordered: dict[str, PortableCategory] = {}
-    for one in wanted.values():
-        chain = [one]
-        while (parent := wanted.get(chain[-1].parent_slug)) and parent not in chain:
-            chain.append(parent)
-        for link in reversed(chain):
-            ordered.setdefault(link.slug, link)
-    return list(ordered.values())

@@ -14,10 +14,21 @@ from jangteo.catalog.types import PortablePicture as Picture
 from jangteo.connect import rules
 from jangteo.connect.gateways import Bundle, Fetcher, FileUnread
 from jangteo.connect.services.trying import do_each
-from jangteo.connect.types import Difference, Group, ImportMap, Note, NoteLevel, Outcome, StagedRow, Values, Verdict
+from jangteo.connect.types import (
+    SIGN,
+    Difference,
+    Group,
+    ImportMap,
+    Note,
+    NoteLevel,
+    Outcome,
+    StagedRow,
+    Values,
+    Verdict,
+)
 from jangteo.kernel.types import Actor
 
-SIGN, ORDER = "\x1f", "order"
+ORDER = "order"
 LANGUAGES = ("ko", "en")
 LONGEST_KEY = 300
 

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from jangteo.connect import rules
-from jangteo.connect.services.trying import do_each, refusal_note, refusals_of
+from jangteo.connect.services.trying import do_each, tried
 from jangteo.connect.types import OWN_SOURCE, Difference, Group, ImportMap, Note, Outcome, Values, Verdict
 from jangteo.kernel.types import Actor, PartyId
 from jangteo.parties import selectors as parties
@@ -52,12 +52,9 @@ class UnitWriter:
             differences[group.key] = Difference(group.key, row, outcome, changes)
             if outcome != Outcome.UNCHANGED:
                 wanted[group.key] = {"key": group.key, "kind": values["kind"]} | (old or {}) | stated
-        ordered = _from_above(wanted)
-        to_try = {key: one for key, one in ordered.items() if one["parent"] in ids.keys() | coming}
-        refused = refusals_of(to_try, self._put)
-        notes += [refusal_note(differences.pop(key).row, error) for key, error in refused.items()]
-        good = tuple(one for key, one in ordered.items() if key not in refused)
-        return Verdict(tuple(differences.values()), tuple(notes), good)
+        ordered = rules.from_above(wanted, lambda one: str(one["parent"]))
+        later = [key for key, one in ordered.items() if one["parent"] not in ids.keys() | coming]
+        return tried(ordered, differences, notes, self._put, yet_to_come=later)
 
     def write(self, verdict: Verdict) -> None:
         """Make, change and move them one by one: each move tells its own event."""
@@ -159,14 +156,3 @@ def _refusal(values: Values, known: PartySummary | None, *, is_below: bool) -> t
     if not is_below:
         return "unknown_parent", "parent"
     return None
-
-
-def _from_above(wanted: Mapping[str, Values]) -> dict[str, Values]:
-    ordered: dict[str, Values] = {}
-    for one in wanted.values():
-        chain = [one]
-        while (parent := wanted.get(chain[-1]["parent"])) and parent not in chain:
-            chain.append(parent)
-        for link in reversed(chain):
-            ordered.setdefault(link["key"], link)
-    return ordered
