@@ -60,6 +60,8 @@ FILES = frozenset(
 )
 KERNEL_FILES = frozenset(
     {
+        "addresses",
+        "pinned",
         "money",
         "keyset",
         "replica",

@@ -7,6 +7,7 @@ import pytest
 from connect.conftest import ACTOR, CUSTOMERS, Import
 from jangteo.connect import selectors
 from jangteo.connect.services import undo_import
+from jangteo.connect.types import Limits
 from jangteo.kernel.types import PartyId
 from jangteo.parties import selectors as parties
 from jangteo.parties import services as party_services
@@ -110,3 +111,25 @@ def test_roles_come_within_what_their_kind_may_have(bring_in: Import, firms: Par
     assert first.run_id is not None
     assert undo_import(first.run_id, actor=ACTOR).kept == {"F · taster": "in_use"}
     assert set(roles_of([firms])) == {(firms, "taster")}
+
+
+def test_those_above_come_first_however_small_the_pieces(bring_in: Import, firms: PartyId) -> None:
+    how, pieces = plan("units", *UNITS), Limits(chunk_rows=2)
+    chain = [("E", "F"), ("D", "E"), ("C", "D"), ("B", "C"), ("A", "B")]
+    rows = [[key, above, "division", f"Unit {key}", ""] for key, above in reversed(chain)]
+    rows += [["X", "Y", "division", "X", ""], ["Y", "X", "division", "Y", ""], ["W", "X", "division", "W", ""]]
+    rows += [["K", "no", "division", "K", ""], ["L", "K", "division", "L", ""], ["M", "L", "division", "M", ""]]
+    tried = bring_in(how, [UNITS, *rows], dry_run=True, limits=pieces)
+    assert (tried.counts.created, tried.counts.refused_by_code) == (5, {"unknown_parent": 6})
+    whole = bring_in(how, [UNITS, *rows], all_or_nothing=True, limits=pieces)
+    assert (whole.is_kept, whole.counts.rows_refused, tree(firms)) == (False, 6, [("Firm", 0)])
+    assert bring_in(how, [UNITS, *rows[:5]], all_or_nothing=True, limits=pieces).is_kept
+    assert tree(firms) == [("Firm", 0), *((f"Unit {key}", level) for level, (key, _) in enumerate(chain, 1))]
+    assert undo_last().undone == 5
+    assert bring_in(how, [UNITS, *rows], limits=pieces).counts == tried.counts
+    shelves = [["a", "b"], ["b", "c"], ["c", ""], ["x", "y"], ["y", "x"]]
+    parts = plan("categories", "slug", "name.en", "parent")
+    table = [("slug", "name.en", "parent"), *([slug, slug, above] for slug, above in shelves)]
+    for is_dry in (True, False):
+        counts = bring_in(parts, table, limits=Limits(chunk_rows=1), dry_run=is_dry).counts
+        assert (counts.created, counts.refused_by_code) == (3, {"unknown_category": 2})

@@ -61,10 +61,12 @@ def test_lots_are_counted_within_what_is_promised_and_go_back(bring_in: Import) 
     assert (less.counts.changed, less.counts.refused_by_code) == (1, {"below_allocated": 1})
     assert levels("A") == {"": 1, "L1": 5, "L2": 3}
     assert undo_last().undone == 1
+    none = [["A", "L9", "0", "2026-02-01", "", "gone"]]
+    assert [bring_in(LOTS, [COLUMNS, *none], dry_run=is_dry).counts.created for is_dry in (False, True)] == [1, 0]
     stock = bring_in(STOCK, [("Code", "Count"), ["A", "12"], ["S", "1"], ["B", "2"]])
     assert (stock.counts.created, stock.counts.unchanged) == (1, 1)
     assert stock.counts.refused_by_code == {"counted_by_number": 1}
     assert bring_in(STOCK, [("Code", "Count"), ["A", "11"]]).counts.refused_by_code == {"counted_by_lot": 1}
     report = undo_import(selectors.list_runs(10)[-3].id, actor=ACTOR)
     assert (report.undone, dict(report.kept)) == (1, {"cellar · A · L1": "inventory.not_enough"})
-    assert levels("A") == {"": 4, "L1": 5, "L2": 0}
+    assert levels("A") == {"": 4, "L1": 5, "L2": 0, "L9": 0}

@@ -18,6 +18,7 @@ from jangteo.catalog.types import (
     AxisDraft,
     OptionsDraft,
     OptionValueDraft,
+    PictureDraft,
     ProductDraft,
     ProductRow,
     TextDraft,
@@ -36,7 +37,7 @@ from jangteo.parties import services as party_services
 from jangteo.parties.selectors import find_party_by_reference
 from jangteo.parties.types import ImportedParty, PartyKind, PostalAddress, RoleAudience
 from jangteo.pricing import services as price_services
-from jangteo.pricing.types import CostRow, Derivation, PriceRow
+from jangteo.pricing.types import Bound, CostRow, Derivation, PriceRow
 from jangteo.segments.services import create_segment
 
 pytestmark = pytest.mark.django_db
@@ -89,7 +90,10 @@ def make_shop(texts: list[str], prices: list[Decimal], counts: list[int]) -> Non
     catalog_services.create_attribute(code="depth", names={"en": "Depth"}, kind=AttributeKind.NUMBER, unit="mm")
     catalog_services.create_attribute(code="note", names={"en": "Note"}, kind=AttributeKind.TEXT)
     values = (ValueDraft("depth", number=Decimal("1.50"), unit="cm"), ValueDraft("note", texts={"ko": texts[2]}))
-    sizes = tuple(OptionValueDraft(code, {"en": code, "ko": texts[3][:20] or "x"}) for code in ("s", "m"))
+    sizes = tuple(
+        OptionValueDraft(code, {"en": code, "ko": texts[3][:20] if texts[3][:20].strip() else "x"})
+        for code in ("s", "m")
+    )
     names = tuple(
         TextDraft(TextField.NAME, language, text[:200]) for language, text in zip(("ko", "en"), texts, strict=False)
     )
@@ -126,6 +130,11 @@ def make_shop(texts: list[str], prices: list[Decimal], counts: list[int]) -> Non
         if count:
             stock_services.set_counted(place_code="hall", counts={variant.id: count}, key="first", actor=ACTOR)
     make_lots(variants["POT-M"].id, counts[0], texts[0])
+    words = {"ko": " ".join(texts[0].split())[:200] or "x", "en": " ".join(texts[1].split())[:200] or "x"}
+    for sku, drawing in ((None, "red"), ("POT-M", "blue")):
+        content = f'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><rect fill="{drawing}"/></svg>'
+        draft = PictureDraft("x.svg", content.encode(), words, variants[sku].id if sku else None)
+        catalog_services.add_picture(product_id=catalog.product_ids_by_slug(["pot"])["pot"], draft=draft, actor=ACTOR)
     for place, kind in enumerate((PartyKind.PERSON, PartyKind.HOUSEHOLD, PartyKind.COMPANY)):
         party = ImportedParty(key=str(place), kind=kind, name=texts[place][:200].strip() or "x", phone=texts[3][:40])
         party_services.create_imported_parties(source="till", rows=[party])
@@ -180,6 +189,8 @@ def make_heads(texts: list[str], share: Decimal) -> None:
         priority=9,
         actor=ACTOR,
     )
+    plain = catalog.variant_ids_by_sku(["PLAIN"])["PLAIN"]
+    price_services.set_bounds(price_list_code="less", bounds={plain: Bound(round(share, 6), None)}, actor=ACTOR)
     party_services.add_member(party_id=company, person_id=person, role="administrator", actor=ACTOR, place_code="1")
     party_services.add_member(party_id=company, person_id=person, role="buyer", since=LATER, actor=ACTOR)
     make_units(company, person, texts)

@@ -1,6 +1,7 @@
 """An import taken back: what is still as it left it goes, what somebody touched stays and is told."""
 
 from collections.abc import Callable
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -22,8 +23,10 @@ from jangteo.parties import selectors as parties
 from jangteo.parties import services as party_services
 from jangteo.parties.types import PostalAddress
 from jangteo.pricing import selectors as pricing
+from jangteo.pricing import services as price_services
 from jangteo.pricing.models import VariantCost
 from jangteo.pricing.selectors.costs import cost_periods
+from jangteo.pricing.types import Bound, Derivation
 from jangteo.relations.models import Note
 
 pytestmark = pytest.mark.django_db
@@ -65,6 +68,28 @@ def test_prices_are_what_they_were_in_time(bring_in: Import) -> None:
     variant = catalog.variants_by_sku(["A"])["A"]
     told = [(one.min_quantity, one.unit.to_text()) for one in pricing.list_prices([variant.id])]
     assert told == [(1, "1000")]
+
+
+def test_bounds_are_refused_row_by_row_and_go_back(bring_in: Import) -> None:
+    bring_in(PRODUCTS, [CODES, ["A", "Mug", ""], ["B", "Cup", ""]])
+    bring_in(PRICES, [FROM, ["A", "1000", ""]])
+    derived = Derivation("till", Decimal("0.9"), Decimal(1))
+    price_services.create_price_list(
+        code="less", names={"en": "Less"}, currency="KRW", includes_tax=True, derived=derived, priority=9, actor=ACTOR
+    )
+    head = ("sku", "price_list", "floor", "cap")
+    how = {"kind": "bounds", "source": "till", "fields": {name: name for name in head}}
+    rows = [["A", "less", "800", ""], ["X", "less", "1", ""], ["A", "till", "1", ""], ["B", "none", "1", ""]]
+    rows += [["B", "less", "2", "1"], ["C", "less", "", ""]]
+    counts = bring_in(how, [head, *rows]).counts
+    refused = {"unknown_sku": 1, "own_prices": 1, "unknown_price_list": 1, "floor_above_cap": 1, "required": 1}
+    assert (counts.created, counts.refused_by_code) == (1, refused)
+    more = bring_in(how, [head, ["A", "less", "", "900"], ["B", "less", "5", ""]]).counts
+    ids = catalog.variant_ids_by_sku(["A", "B"])
+    both = {ids["A"]: Bound(Decimal(800), Decimal(900)), ids["B"]: Bound(Decimal(5), None)}
+    assert (more.changed, more.created, pricing.list_bounds("less")) == (1, 1, both)
+    assert undo_last().undone == 2
+    assert pricing.list_bounds("less") == {ids["A"]: Bound(Decimal(800), None)}
 
 
 def test_orders_go_again_while_nothing_refers_to_them(bring_in: Import) -> None:

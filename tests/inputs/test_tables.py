@@ -37,6 +37,11 @@ LISTS: dict[str, Any] = {
     "source": "till",
     "fields": {"code": "Code", "name.en": "Name", "currency": "Money", "includes_tax": "Tax", "priority": "Rank"},
 }
+PICTURES: dict[str, Any] = {
+    "kind": "pictures",
+    "source": "till",
+    "fields": {"sku": "Code", "file": "File", "position": "Place"},
+}
 # What a cell can't hold: the table's own marks.
 ONE_CELL = tuple(one for one in ALL_FORM_VALUES if not set(one) & set("\t\n\r\x1f;\"'"))
 CELLS = (True, False, 0.5, 1e308, -1, 0, 2**31, 2**63, 10**30, Decimal("NaN"), Decimal("Infinity"), None, "", " ")
@@ -62,6 +67,7 @@ ROWS: dict[tuple[ImportKind, str], tuple[dict[str, Any], str, dict[str, str]]] =
         "Rank",
         {"Code": "all", "Name": "All", "Money": "KRW", "Tax": "yes"},
     ),
+    (ImportKind.PICTURES, "position"): (PICTURES, "Place", {"Code": "A", "File": "a.png"}),
     (ImportKind.STOCK, "quantity"): (STOCK, "Count", {"Code": "A"}),
     (ImportKind.LOTS, "quantity"): (LOTS, "Count", {"Code": "A", "Lot": "L1"}),
     (ImportKind.PRICES, "min_quantity"): (PRICES, "From", {"Code": "A", "Price": "1"}),

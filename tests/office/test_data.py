@@ -1,5 +1,6 @@
 """Files in the office: sent, looked through, brought in, stopped and gone on with, taken back; written and fetched."""
 
+import zipfile
 from datetime import timedelta
 from io import BytesIO
 from uuid import UUID
@@ -7,7 +8,7 @@ from uuid import UUID
 import pytest
 from django.test import Client
 
-from jangteo.catalog.models import Product, ProductText, Variant
+from jangteo.catalog.models import Media, Product, ProductText, Variant
 from jangteo.connect import services
 from jangteo.connect.models import ImportRun, Intake, Takeout
 from jangteo.kernel import clock
@@ -42,6 +43,34 @@ def page(client: Client, address: str) -> str:
     response = client.get(f"/office/data/{address}", follow=True)
     assert response.status_code == 200
     return response.content.decode()
+
+
+def test_pictures_come_in_a_zip_and_are_taken_out_as_one(staff: Client, market: Market) -> None:
+    slug = Variant.objects.get(sku="MUG-WH").product.slug
+    drawing = '<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><rect fill="red"/></svg>'
+    sent = BytesIO()
+    with zipfile.ZipFile(sent, "w") as archive:
+        archive.writestr("표.csv", f"상품,파일,한글 설명,영문 설명\n{slug},머그.svg,머그,Mug\n{slug},no.svg,,\n")
+        archive.writestr("머그.svg", drawing)
+    sent.seek(0)
+    sent.name = "goods.zip"
+    refused = staff.post("/office/data/files/", {"kind": "products", "file": sent})
+    assert "or for pictures a .zip" in refused.content.decode()
+    sent.seek(0)
+    response = staff.post("/office/data/files/", {"kind": "pictures", "file": sent})
+    intake_id = UUID(response["Location"].split("/")[4])
+    services.work_on_intake(intake_id)
+    assert "the ZIP holds no file of this name" in page(staff, f"files/{intake_id}/")
+    press(staff, intake_id, "start")
+    services.work_on_intake(intake_id)
+    assert Media.objects.filter(product__slug=slug, titles={"ko": "머그", "en": "Mug"}).exists()
+    assert staff.post("/office/data/exports/", {"kind": "products", "form": "zip"}).status_code == 302
+    assert not Takeout.objects.exists()
+    staff.post("/office/data/exports/", {"kind": "pictures", "form": "zip"})
+    services.work_on_takeout(Takeout.objects.get().pk)
+    fetched = staff.get(f"/office/data/exports/{Takeout.objects.get().pk}/")
+    with zipfile.ZipFile(BytesIO(b"".join(fetched.streaming_content))) as archive:  # type: ignore[attr-defined]
+        assert archive.read(f"{slug}/01.svg").startswith(b"<svg")
 
 
 def file_at(client: Client, address: str) -> str:

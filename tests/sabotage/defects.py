@@ -306,7 +306,7 @@ PROOFS = (
         "a webhook may go to an address inside",
         Breaks.PROOF,
         ("tests/webhooks/test_addresses.py",),
-        "webhooks/rules/addresses.py",
+        "kernel/addresses.py",
         "        if not (is_public(one) or (is_here and one.is_loopback)):\n",
         "        if not is_public(addresses[0]):\n",
     ),

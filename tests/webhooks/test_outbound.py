@@ -37,11 +37,11 @@ DOORS = {
     "config/command/demo.py": "this machine, to see whether it is open",
     "config/command/processes.py": "this machine's own port",
     "kernel/letters.py": "the mail server of the settings",
+    "kernel/pinned.py": "what staff enter: checked, pinned, no redirects",
     "onboarding/gateways/number_status.py": "the tax service of the settings, no redirects",
     "payments/gateways/stripe_wire.py": "the provider's own address",
     "payments/gateways/toss_wire.py": "the provider's own address",
     "storefront/openid.py": "the identity providers of the settings",
-    "webhooks/gateways/posting.py": "what staff enter: checked, pinned, no redirects",
 }
 OPENS = re.compile(
     r"^\s*(?:import|from) (?:httpx|requests|aiohttp|urllib3|socket|smtplib|ftplib|http\.client|urllib\.request)\b", re.M

@@ -41,6 +41,12 @@ class NotToUndo(Conflict):
     code = "connect.not_to_undo"
 
 
+class NotInThisForm(Rejected):
+    """Only pictures come as a ZIP, with their files."""
+
+    code = "connect.not_in_this_form"
+
+
 class ExportRunning(Conflict):
     """Somebody's last export is still being written."""
 

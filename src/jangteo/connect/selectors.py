@@ -10,8 +10,9 @@ from jangteo.connect.errors import IntakeNotFound, RunNotFound
 from jangteo.connect.models import ImportChange, ImportNote, ImportRow, ImportRun
 from jangteo.connect.models import Intake as IntakeRow
 from jangteo.connect.models import Takeout as TakeoutRow
-from jangteo.connect.rules import BRINGING, FIELDS, TAKING, missing_columns, read_counts, restore
+from jangteo.connect.rules import BRINGING, FIELDS, TAKING, key_at, missing_columns, read_counts, restore
 from jangteo.connect.types import (
+    SIGN,
     Change,
     ChangeState,
     Counts,
@@ -93,7 +94,7 @@ def list_changes(run_id: UUID, *, states: Iterable[ChangeState] = (), offset: in
         Change(
             id=row.pk,
             row=row.row,
-            subject=row.subject.replace("\x1f", " · "),
+            subject=row.subject.replace(SIGN, " · "),
             outcome=Outcome(row.outcome),
             before=row.before,
             after=row.after,
@@ -134,7 +135,13 @@ def list_groups(run_id: UUID, kind: ImportKind, after: str, rows: int) -> list[G
     by_key: dict[str, list[StagedRow]] = {}
     for key, row, values in found:
         by_key.setdefault(key, []).append(StagedRow(row, restore(kind, values)))
-    return [Group(key, tuple(members)) for key, members in by_key.items()]
+    return [Group(key_at(kind, place), tuple(members), place) for place, members in by_key.items()]
+
+
+def staged_places(run_id: UUID, places: Iterable[str]) -> set[str]:
+    """Those of these places that are still between file and module."""
+    rows = ImportRow.objects.filter(run_id=run_id, key__in=set(places))
+    return set(rows.values_list("key", flat=True))
 
 
 def iterate_notes(run_id: UUID) -> Iterator[Note]:

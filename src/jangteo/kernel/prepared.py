@@ -8,6 +8,7 @@ only values are filled in. An argument that can be `taken_apart` into such value
 import re
 import threading
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
@@ -54,6 +55,7 @@ FIELDS: dict[type, Callable[[], Any]] = {
 PLACES, CASTS = re.compile("%[%s]"), re.compile(r"\(/\* list \*/ %s\)(?=::)")
 PART = " LIMIT %s OFFSET %s"
 MOST_PLANS = 400  # of a connection; those asked longest ago go first
+FEW_PLANS = 10
 NOW = -1  # the position of the time
 
 type Shape = tuple[object, ...]
@@ -135,6 +137,19 @@ def keep_plans(connection: Any) -> None:
     if sent.prepared_max != MOST_PLANS:
         sent.prepare_threshold, sent.prepared_max = 0, MOST_PLANS  # of whoever else has a cursor it is not asked
         sent.execute("SET plan_cache_mode = force_generic_plan")
+
+
+@contextmanager
+def few_remembered() -> Iterator[None]:
+    """Statements that carry thousands of values are not remembered by the connection: each is another text to it."""
+    connection = connections[DEFAULT_DB_ALIAS]
+    connection.ensure_connection()
+    sent: Any = connection.connection
+    before, sent.prepared_max = sent.prepared_max, FEW_PLANS
+    try:
+        yield
+    finally:
+        sent.prepared_max = before
 
 
 def _planned(connection: Any) -> Any:

@@ -12,8 +12,10 @@ KIND_WORDS: Mapping[ImportKind, Any] = {
     ImportKind.CATEGORIES: pgettext_lazy("office", "Categories"),
     ImportKind.ATTRIBUTES: pgettext_lazy("office", "Attributes"),
     ImportKind.PRODUCTS: pgettext_lazy("office", "Products"),
+    ImportKind.PICTURES: pgettext_lazy("office", "Pictures of products"),
     ImportKind.PRICE_LISTS: pgettext_lazy("office", "Price lists"),
     ImportKind.PRICES: pgettext_lazy("office", "Prices"),
+    ImportKind.BOUNDS: pgettext_lazy("office", "Bounds of prices"),
     ImportKind.COSTS: pgettext_lazy("office", "Costs"),
     ImportKind.STOCK: pgettext_lazy("office", "Stock counts"),
     ImportKind.LOTS: pgettext_lazy("office", "Stock by lot"),
@@ -67,7 +69,10 @@ UPLOADS: Mapping[str, Any] = {
     "too_large": pgettext_lazy(
         "office", "The file is larger than 25 MB. Pack it as .gz, divide it, or use the command jangteo import."
     ),
-    "ending": pgettext_lazy("office", "Choose a .csv, .tsv, .xlsx or .jsonl file. Text files may be packed as .gz."),
+    "ending": pgettext_lazy(
+        "office",
+        "Choose a .csv, .tsv, .xlsx or .jsonl file, or for pictures a .zip. Text files may be packed as .gz.",
+    ),
     "not_what_it_says": pgettext_lazy(
         "office", "The file is not what its name says. Save it again as .xlsx or as CSV in UTF-8."
     ),
@@ -110,6 +115,8 @@ UNREADABLE: Mapping[str, Any] = {
     "broken": pgettext_lazy("office", "The file is damaged: it can't be unpacked."),
     "no_workbook": pgettext_lazy("office", "This is no Excel workbook (.xlsx) that can be read. Save it anew."),
     "password": pgettext_lazy("office", "The workbook is protected by a password. Save it without one."),
+    "bad_name": pgettext_lazy("office", "The ZIP holds a name that can't be used: %(name)s."),
+    "no_table": pgettext_lazy("office", "A ZIP needs exactly one table (.csv, .xlsx or .jsonl) beside its pictures."),
     "no_sheet": pgettext_lazy("office", "The workbook has no sheet of the name that the map says."),
 }
 
@@ -135,6 +142,7 @@ DATA_REFUSALS: Mapping[str, Callable[[dict[str, Any]], str]] = {
     "connect.export_running": lambda facts: pgettext(
         "office", "Your last export is still being written. Wait until it is ready, then ask again."
     ),
+    "connect.not_in_this_form": lambda facts: pgettext("office", "Only pictures come as a ZIP. Choose another format."),
     "connect.takeout_not_found": lambda facts: pgettext("office", "There is no such file any more. Ask for it anew."),
     "connect.gave_up": lambda facts: pgettext("office", "It took too long. Ask for it anew."),
 }

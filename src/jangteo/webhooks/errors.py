@@ -19,7 +19,7 @@ class AddressRefused(Rejected):
     code = "webhooks.address_refused"
 
     def __init__(self, *, fault: str, url: str = "") -> None:
-        """fault: one of `types.AddressFault`."""
+        """fault: one of `kernel.addresses.AddressFault`."""
         super().__init__(f"url: {fault}", field="url", fault=fault)
 
 

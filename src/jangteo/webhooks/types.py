@@ -45,38 +45,6 @@ class DisabledWhy(StrEnum):
     STAFF = "staff"
 
 
-class AddressFault(StrEnum):
-    """Why nothing is sent to an address."""
-
-    MALFORMED = "malformed"
-    NOT_HTTPS = "not_https"
-    USERINFO = "userinfo"
-    PORT = "port"
-    LOCAL_NAME = "local_name"
-    UNRESOLVED = "unresolved"
-    NOT_PUBLIC = "not_public"
-
-
-@dataclass(frozen=True, slots=True)
-class Target:
-    """Where a request goes.
-
-    host  a name in ASCII (IDNA), or an address without brackets
-    path  with its query, from "/" on
-    """
-
-    host: str
-    port: int
-    path: str
-    is_tls: bool
-
-    @property
-    def authority(self) -> str:
-        """As the Host header says it."""
-        name = f"[{self.host}]" if ":" in self.host else self.host
-        return name if self.port == (443 if self.is_tls else 80) else f"{name}:{self.port}"
-
-
 @dataclass(frozen=True, slots=True)
 class Message:
     """What an endpoint is sent.

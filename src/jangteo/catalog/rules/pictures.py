@@ -9,11 +9,10 @@ import struct
 import warnings
 import zlib
 from collections.abc import Iterator
-from dataclasses import dataclass
 
 from PIL import Image, ImageCms
 
-from jangteo.catalog.types import MOST_PICTURE_BYTES, SVG, WEBP, Rendition
+from jangteo.catalog.types import DIGEST_LENGTH, MOST_PICTURE_BYTES, SVG, WEBP, MadePicture, Rendition
 from jangteo.kernel.drawings import clean_drawing
 from jangteo.kernel.uploads import LONGEST_SIDE, FileProblem
 
@@ -21,7 +20,6 @@ WIDTHS = (320, 640, 960, 1600)
 TALLEST = 2  # times its width that a size may be high
 LEAST_SIDE, MOST_UNEVEN = 16, 6  # dots; times as long as wide
 QUALITY, EFFORT = 82, 4
-DIGEST = 16
 # How many dots may be unpacked: what a decoder needs for one differs, and each stays below 200 MB.
 MOST_DOTS = {"JPEG": 50_000_000, "PNG": 16_000_000, "WEBP": 9_000_000, "AVIF": 16_000_000, "GIF": 11_000_000}
 MOST_DOTS_BY_STEPS = 24_000_000  # of a JPEG that is read in steps: all of it is kept until the last
@@ -51,15 +49,6 @@ _BROKEN = (
     struct.error,
     zlib.error,
 )
-
-
-@dataclass(frozen=True, slots=True)
-class MadePicture:
-    """A picture made anew: `sizes` narrowest first, or one drawing and no sizes."""
-
-    content_type: str
-    sizes: tuple[tuple[Rendition, bytes], ...] = ()
-    drawing: bytes = b""
 
 
 def make_picture(content: bytes) -> MadePicture:
@@ -207,7 +196,7 @@ def _sizes(whole: Image.Image) -> Iterator[tuple[Rendition, bytes]]:
         small = whole if size == whole.size else whole.resize(size, Image.Resampling.LANCZOS, reducing_gap=3.0)
         small.save(out, "WEBP", quality=QUALITY, method=EFFORT, exif=b"", icc_profile=b"", xmp=b"")
         made = out.getvalue()
-        yield Rendition(*size, len(made), hashlib.sha256(made).hexdigest()[:DIGEST]), made
+        yield Rendition(*size, len(made), hashlib.sha256(made).hexdigest()[:DIGEST_LENGTH]), made
 
 
 def _within(size: tuple[int, int], width: int) -> tuple[int, int]:

@@ -23,6 +23,13 @@ from jangteo.catalog.selectors.portable import (
     pages_of_variants,
     portable_variants,
 )
+from jangteo.catalog.selectors.portable_pictures import (
+    names_by_slug,
+    open_portable,
+    pages_of_pictures,
+    portable_pictures,
+    slugs_by_sku,
+)
 from jangteo.catalog.selectors.products import get_product, product_cards, product_heads, product_names, side_by_side
 from jangteo.catalog.selectors.sight import decide_sight, denials, explain_sight, guest_of, viewer_for
 from jangteo.catalog.selectors.stated import (
@@ -91,13 +98,17 @@ __all__ = [
     "listed_by_sku",
     "listed_sql",
     "listed_variant_ids",
+    "names_by_slug",
     "number_steps",
+    "open_portable",
     "options_of",
+    "pages_of_pictures",
     "pages_of_variants",
     "parties_made_for",
     "pictures_by_id",
     "pictures_by_slug",
     "pictures_of_variants",
+    "portable_pictures",
     "portable_variants",
     "product_cards",
     "product_heads",
@@ -113,6 +124,7 @@ __all__ = [
     "show_number",
     "side_by_side",
     "skus_by_gtin",
+    "slugs_by_sku",
     "sold_of",
     "successions",
     "understood",

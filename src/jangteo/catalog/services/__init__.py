@@ -22,7 +22,13 @@ from jangteo.catalog.services.change_product import add_variant, change_product,
 from jangteo.catalog.services.create_product import create_product
 from jangteo.catalog.services.list_products import end_listing, list_anew
 from jangteo.catalog.services.made_goods import change_made, make_goods, show_made
-from jangteo.catalog.services.pictures import add_picture, arrange_pictures, describe_picture, remove_picture
+from jangteo.catalog.services.pictures import (
+    add_picture,
+    arrange_pictures,
+    describe_picture,
+    prepare_picture,
+    remove_picture,
+)
 from jangteo.catalog.services.portable import put_details, remove_unused_variants, restore_products
 from jangteo.catalog.services.put_attribute import put_attribute
 from jangteo.catalog.services.put_texts import put_texts
@@ -57,6 +63,7 @@ __all__ = [
     "list_anew",
     "list_in_channel",
     "make_goods",
+    "prepare_picture",
     "put_assortment",
     "put_attribute",
     "put_details",

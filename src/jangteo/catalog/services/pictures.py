@@ -10,9 +10,9 @@ from django.db.models import Max
 
 from jangteo.catalog.errors import InvalidPicture, PictureNotFound, PicturesChanged, ProductNotFound
 from jangteo.catalog.models import Media, Product, Variant
-from jangteo.catalog.rules.pictures import MadePicture, make_picture
+from jangteo.catalog.rules.pictures import make_picture
 from jangteo.catalog.selectors.media import files_of_media
-from jangteo.catalog.types import LONGEST_ALT, MOST_PICTURES, MediaKind, PictureDraft
+from jangteo.catalog.types import LONGEST_ALT, MOST_PICTURES, MadePicture, MediaKind, PictureDraft
 from jangteo.kernel import audit
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.permissions import require
@@ -24,11 +24,26 @@ LANGUAGES = ("ko", "en")
 _ONE_AT_A_TIME = Lock()  # what unpacking takes is bounded for one picture; a process makes one
 
 
-def add_picture(*, product_id: UUID, draft: PictureDraft, actor: Actor) -> UUID:
+def prepare_picture(*, name: str, content: bytes) -> MadePicture:
+    """A picture made anew in every size; nothing is stored.
+
+    raises  InvalidPicture naming the file and the reason
+    """
+    try:
+        with _ONE_AT_A_TIME:
+            return make_picture(content)
+    except FileProblem as problem:
+        raise InvalidPicture(name=plain_name(name), reason=problem.why) from None
+
+
+def add_picture(
+    *, product_id: UUID, draft: PictureDraft, actor: Actor, made: MadePicture | None = None, digest: str = ""
+) -> UUID:
     """Keep a picture of a product or one of its variants, last of all; the same file again is the same picture.
 
     It is made anew in every size before anything is locked or written; files go again where the transaction fails.
 
+    made    what `prepare_picture` made of the file whose SHA-256 is `digest`; then the draft needs no content
     raises  InvalidPicture naming the file and the reason, ProductNotFound
     """
     require(actor, Action.CATALOGUE_CHANGE)
@@ -36,23 +51,19 @@ def add_picture(*, product_id: UUID, draft: PictureDraft, actor: Actor) -> UUID:
     titles = _titles(name, draft.titles)
     if not Product.objects.filter(pk=product_id).exists():
         raise ProductNotFound
-    try:
-        with _ONE_AT_A_TIME:
-            made = make_picture(draft.content)
-    except FileProblem as problem:
-        raise InvalidPicture(name=name, reason=problem.why) from None
-    return _keep(product_id, draft, made, (name, titles), actor)
+    if made is None:
+        made, digest = prepare_picture(name=name, content=draft.content), sha256(draft.content).hexdigest()
+    return _keep(product_id, draft, made, (name, titles, digest), actor)
 
 
 @transaction.atomic
 def _keep(
-    product_id: UUID, draft: PictureDraft, made: MadePicture, told: tuple[str, dict[str, str]], actor: Actor
+    product_id: UUID, draft: PictureDraft, made: MadePicture, told: tuple[str, dict[str, str], str], actor: Actor
 ) -> UUID:
-    name, titles = told
+    name, titles, source = told
     _locked(product_id)
     if draft.variant_id and not Variant.objects.filter(pk=draft.variant_id, product=product_id).exists():
         raise ProductNotFound
-    source = sha256(draft.content).hexdigest()
     there = Media.objects.filter(product=product_id, kind=MediaKind.PICTURE.value)
     known = there.filter(variant=draft.variant_id, source_digest=source).first()
     if known is not None:

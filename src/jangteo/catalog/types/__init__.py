@@ -48,19 +48,23 @@ from jangteo.catalog.types.options import (
     OptionValueView,
 )
 from jangteo.catalog.types.pictures import (
+    DIGEST_LENGTH,
     LONGEST_ALT,
     MOST_PICTURE_BYTES,
     MOST_PICTURES,
     SVG,
     WEBP,
+    MadePicture,
     PictureDraft,
     PictureView,
+    PortablePicture,
     Rendition,
 )
 from jangteo.catalog.types.portable import PortableAttribute, PortableCategory, PortableVariant, VariantDetails
 from jangteo.catalog.types.successors import Replacement, Succession
 
 __all__ = [
+    "DIGEST_LENGTH",
     "GIFT_CARD",
     "LONGEST_ALT",
     "MOST_AXES",
@@ -87,6 +91,7 @@ __all__ = [
     "Level",
     "ListingFilter",
     "MadeDraft",
+    "MadePicture",
     "MediaKind",
     "MediaView",
     "Mode",
@@ -98,6 +103,7 @@ __all__ = [
     "PictureView",
     "PortableAttribute",
     "PortableCategory",
+    "PortablePicture",
     "PortableVariant",
     "ProductCard",
     "ProductDraft",

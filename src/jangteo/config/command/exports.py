@@ -15,16 +15,18 @@ from .options import FOUND_SOMETHING, CannotDo, PlacedCommand, leave, read_envir
 if TYPE_CHECKING:
     from jangteo.connect.types.tallies import Unlike
 
+FORMS = ("csv", "xlsx", "jsonl", "zip")
 TARGET = click.Path(dir_okay=False, path_type=Path)
 
 
 @click.command("export", cls=PlacedCommand)
 @click.argument("kind", type=click.Choice(KINDS))
 @click.argument("file", type=TARGET)
-@click.option("--format", "form", type=click.Choice(("csv", "xlsx", "jsonl")), help="By FILE's name if left out.")
+@click.option("--format", "form", type=click.Choice(FORMS), help="By FILE's name if left out.")
 @click.option("--json", "as_json", is_flag=True, help="For programs: the report as one line.")
 def export_file(kind: str, file: Path, form: str | None, as_json: bool) -> None:
-    """Write all of KIND into FILE as it stands now: CSV, XLSX or JSON lines, packed if it ends in .gz.
+    """Write all of KIND into FILE as it stands now: CSV, XLSX or JSON lines, packed if it ends in .gz; pictures
+    as .zip with their files.
 
     `jangteo import KIND FILE --map jangteo-KIND` takes it again, and changes nothing where nothing changed since.
     """

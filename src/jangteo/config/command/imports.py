@@ -28,6 +28,8 @@ KINDS = (
     "units",
     "roles",
     "lots",
+    "pictures",
+    "bounds",
 )
 GO_ON = "What was written is kept (of an --all-or-nothing import: nothing). Go on with the same command and --resume."
 EXAMPLES = 5
@@ -44,7 +46,8 @@ EXISTING = click.Path(exists=True, dir_okay=False, readable=True, path_type=Path
 @click.option("--resume", is_flag=True, help="Go on where an earlier run of the same FILE was cut off.")
 @click.option("--json", "as_json", is_flag=True, help="For programs: the report as one line.")
 def import_file(as_json: bool, **asked: Any) -> None:
-    """Read KIND (products, prices, customers, orders …) from FILE: CSV or XLSX, gzipped or not.
+    """Read KIND (products, prices, customers, orders …) from FILE: CSV, XLSX or JSON lines, gzipped or not; pictures as
+    a ZIP of them with their table, or a table of their addresses.
 
     Doing it twice changes nothing the second time. Exit code 1 if any row was refused.
     """

@@ -11,7 +11,7 @@ from jangteo.connect.gateways.json_rows import read_json_lines
 from jangteo.connect.gateways.xlsx_rows import read_xlsx
 from jangteo.connect.types import FileFormat, Limits, SourceRow
 
-_TYPES = {".csv": "csv", ".tsv": "csv", ".txt": "csv", ".xlsx": "xlsx", ".jsonl": "jsonl", ".ndjson": "jsonl"}
+TYPES = {".csv": "csv", ".tsv": "csv", ".txt": "csv", ".xlsx": "xlsx", ".jsonl": "jsonl", ".ndjson": "jsonl"}
 _PIECE = 1 << 20
 
 
@@ -37,6 +37,8 @@ def read_rows(path: Path, form: FileFormat, columns: frozenset[str], limits: Lim
     raises   UnreadableFile
     """
     rows = _read(path, form, columns, limits)
+    if form.split:
+        rows = _split(rows, form.split)
     return carry_down(rows, form.carry) if form.carry else rows
 
 
@@ -51,6 +53,16 @@ def _read(path: Path, form: FileFormat, columns: frozenset[str], limits: Limits)
     return map(_without_marks, rows) if form.is_exact else rows
 
 
+def _split(rows: Iterator[SourceRow], column: str) -> Iterator[SourceRow]:
+    """A row for each value of a column, numbered anew; one without any stays."""
+    number = 0
+    for row in rows:
+        parts = [part.strip() for part in str(row.raw.get(column) or "").split(",")]
+        for part in [part for part in parts if part] or [""]:
+            number += 1
+            yield SourceRow(number, {**row.raw, column: part}, row.problem)
+
+
 def _without_marks(row: SourceRow) -> SourceRow:
     """Texts without the apostrophe that a spreadsheet needed."""
     raw = {name: cell.removeprefix("'") if isinstance(cell, str) else cell for name, cell in row.raw.items()}
@@ -63,8 +75,8 @@ def type_by_name(path: Path) -> str:
     raises  UnreadableFile
     """
     suffixes = [suffix.lower() for suffix in path.suffixes if suffix.lower() != ".gz"]
-    if suffixes and suffixes[-1] in _TYPES:
-        return _TYPES[suffixes[-1]]
+    if suffixes and suffixes[-1] in TYPES:
+        return TYPES[suffixes[-1]]
     raise UnreadableFile(
         f"{path.name}: the ending says nothing of the format;"
         " name it .csv, .xlsx or .jsonl, or set format.type in the map"

@@ -22,7 +22,6 @@ from jangteo.kernel.gtin import is_gtin
 from jangteo.kernel.money import currency_codes, currency_digits
 from jangteo.parties.types import RoleAudience
 
-KEY_BREAK = "\x1f"
 LONGEST_NUMBER = 40
 NO_OPTIONS = ("Title", "Default Title")
 AMOUNTS = ("line_net", "line_tax", "shipping", "discount", "tax", "total")
@@ -38,6 +37,7 @@ _CODE = re.compile(r"[a-zA-Z0-9_-]+")
 _SLUG = re.compile(r"[\w-]+")
 _PARTY_KINDS = ("person", "company", "household")
 _UNIT_KINDS = ("division", "location", "company")
+_DIGEST = re.compile(r"[0-9a-f]{16,64}")
 _ROLE_CODE = re.compile("[a-z][a-z0-9_]{1,39}")
 _ORDER_KINDS = ("sale", "credit", "adjustment")
 
@@ -190,6 +190,27 @@ def _check_lot(row: int, values: Values) -> list[Note]:
     return []
 
 
+def _check_bound(row: int, values: Values) -> list[Note]:
+    floor, cap = values.get("floor"), values.get("cap")
+    if floor is None and cap is None:
+        return [note(row, "required", column="floor, cap")]
+    if floor is not None and cap is not None and floor > cap:
+        return [note(row, "floor_above_cap", column="floor", value=floor)]
+    return []
+
+
+def _check_picture(row: int, values: Values) -> list[Note]:
+    notes = []
+    if not any(values.get(name) for name in ("product", "sku")):
+        notes.append(note(row, "required", column="product, sku"))
+    if not any(values.get(name) for name in ("file", "address", "digest")):
+        notes.append(note(row, "required", column="file, address, digest"))
+    digest = values["digest"] = (values.get("digest") or "").lower()
+    if digest and not _DIGEST.fullmatch(digest):
+        notes.append(note(row, "not_a_digest", column="digest", value=digest))
+    return notes
+
+
 def _check_head(row: int, values: Values) -> list[Note]:
     notes = []
     if not _CODE.fullmatch(values["code"]):
@@ -226,4 +247,6 @@ _CHECKS: Mapping[ImportKind, Callable[[int, Values], list[Note]]] = {
     ImportKind.UNITS: _check_unit,
     ImportKind.ROLES: _check_role,
     ImportKind.LOTS: _check_lot,
+    ImportKind.PICTURES: _check_picture,
+    ImportKind.BOUNDS: _check_bound,
 }

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 
+from jangteo.catalog.types import LONGEST_ALT, MOST_PICTURES
 from jangteo.connect.types import Field, FieldType, ImportKind, Repeated
 
 BIGGEST = 10**12
@@ -169,6 +170,22 @@ FIELDS: Mapping[ImportKind, Mapping[str, Field]] = {
         "expires_on": Field(FieldType.MOMENT),
         "recalled": _text(300),
     },
+    ImportKind.BOUNDS: {
+        "sku": _text(64, needed=True),
+        "price_list": _text(40, needed=True),
+        "floor": _number(),
+        "cap": _number(),
+    },
+    ImportKind.PICTURES: {
+        "product": _text(120),
+        "sku": _text(64),
+        "position": _whole(least=1, most=MOST_PICTURES),
+        "alt.ko": _text(LONGEST_ALT),
+        "alt.en": _text(LONGEST_ALT),
+        "file": _text(300),
+        "address": _text(2_000),
+        "digest": _text(64),
+    },
 }
 
 KEYS: Mapping[ImportKind, tuple[str, ...]] = {
@@ -186,7 +203,12 @@ KEYS: Mapping[ImportKind, tuple[str, ...]] = {
     ImportKind.UNITS: ("key",),
     ImportKind.ROLES: ("key", "code"),
     ImportKind.LOTS: ("sku", "place", "lot"),
+    ImportKind.PICTURES: ("product", "sku"),
+    ImportKind.BOUNDS: ("sku", "price_list"),
 }
+
+# Rows of these belong together by the first of their key that is not empty.
+BY_FIRST = frozenset({ImportKind.PICTURES})
 
 REPEATED: Mapping[ImportKind, frozenset[Repeated]] = {
     ImportKind.PRODUCTS: frozenset({Repeated.REFUSE, Repeated.LAST}),
@@ -203,6 +225,8 @@ REPEATED: Mapping[ImportKind, frozenset[Repeated]] = {
     ImportKind.UNITS: frozenset({Repeated.REFUSE, Repeated.LAST}),
     ImportKind.ROLES: frozenset({Repeated.REFUSE, Repeated.LAST}),
     ImportKind.LOTS: frozenset({Repeated.REFUSE, Repeated.LAST}),
+    ImportKind.PICTURES: frozenset({Repeated.LINES}),
+    ImportKind.BOUNDS: frozenset({Repeated.REFUSE, Repeated.LAST}),
 }
 
 # What a map may say of the thing the rows go into, and which of it it must say.
@@ -224,6 +248,8 @@ TARGETS: Mapping[ImportKind, tuple[str, Mapping[str, bool]]] = {
     ImportKind.UNITS: ("", {}),
     ImportKind.ROLES: ("", {}),
     ImportKind.LOTS: ("place", {"code": True, "names": True}),
+    ImportKind.PICTURES: ("", {}),
+    ImportKind.BOUNDS: ("", {}),
 }
 
 # A field that says of each row what it goes into, so that the map need not.

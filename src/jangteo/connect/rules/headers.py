@@ -21,6 +21,8 @@ OTHER_NAMES: Mapping[str, str] = {
     "단가": "unit_price",
     "시작 수량": "min_quantity",
     "원가": "unit_cost",
+    "하한": "floor",
+    "상한": "cap",
     "통화": "currency",
     "장소": "place",
     "고객번호": "key",
@@ -34,6 +36,12 @@ OTHER_NAMES: Mapping[str, str] = {
     "상세주소": "line2",
     "도시": "city",
     "수량": "quantity",
+    "상품": "product",
+    "순서": "position",
+    "한글 설명": "alt.ko",
+    "영문 설명": "alt.en",
+    "파일": "file",
+    "그림 주소": "address",
 }
 
 

@@ -3,13 +3,14 @@
 from decimal import Decimal
 from typing import Any
 
-from jangteo.connect.rules.demands import KEY_BREAK, check_kind
-from jangteo.connect.rules.fields import FIELDS, KEYS
+from jangteo.connect.rules.demands import check_kind
+from jangteo.connect.rules.fields import BY_FIRST, FIELDS, KEYS
 from jangteo.connect.rules.messages import note, shown
 from jangteo.connect.rules.tests import holds
 from jangteo.connect.rules.texts import check_exact_text, check_text
 from jangteo.connect.rules.transform import Refusal, apply_step, cell, to_decimal, to_moment, to_text
 from jangteo.connect.types import (
+    SIGN,
     Field,
     FieldType,
     ImportMap,
@@ -40,8 +41,12 @@ def judge_row(plan: ImportMap, source: SourceRow) -> Judged:
     notes = check_kind(plan, source.row, values)
     if any(one.level == NoteLevel.REFUSED for one in notes):
         return Judged("", None, tuple(notes))
-    key = KEY_BREAK.join(str(values.get(name) or "") for name in KEYS[plan.kind])
-    return Judged(key, values, tuple(notes))
+    return Judged(_key_of(plan, values), values, tuple(notes))
+
+
+def _key_of(plan: ImportMap, values: Values) -> str:
+    parts = [str(values.get(name) or "") for name in KEYS[plan.kind]]
+    return next(filter(None, parts), "") if plan.kind in BY_FIRST else SIGN.join(parts)
 
 
 def _read_fields(plan: ImportMap, source: SourceRow) -> tuple[Values, list[Note]]:

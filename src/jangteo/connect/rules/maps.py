@@ -26,7 +26,7 @@ _TOP = (
     "costs",
     "categories",
 )
-_FORMAT = ("type", "encoding", "delimiter", "sheet", "each", "exact", "carry", "may_lack")
+_FORMAT = ("type", "encoding", "delimiter", "sheet", "each", "exact", "carry", "may_lack", "split")
 _CARRY = ("by", "columns", "scattered")
 _FIELD = ("column", "columns", "between", "constant", "default", "do", "otherwise")
 _TYPES = ("csv", "xlsx", "jsonl")

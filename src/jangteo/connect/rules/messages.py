@@ -2,11 +2,13 @@
 
 from collections.abc import Mapping
 
+from jangteo.connect.rules.picture_messages import PICTURE_MESSAGES
 from jangteo.connect.types import Note, NoteLevel
 
 LONGEST_VALUE = 200
 
 MESSAGES: Mapping[str, Mapping[str, str]] = {
+    **PICTURE_MESSAGES,
     "too_many_cells": {"en": "more cells than the header has", "ko": "머리글보다 칸이 많습니다"},
     "too_few_cells": {"en": "fewer cells than the header has", "ko": "머리글보다 칸이 적습니다"},
     "not_json": {"en": "this line is not JSON", "ko": "JSON이 아닌 줄입니다"},
@@ -97,6 +99,11 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     "derived_list": {
         "en": "the list's prices follow from another list's",
         "ko": "다른 가격표에서 계산하는 가격표라 가격을 따로 넣지 않습니다",
+    },
+    "floor_above_cap": {"en": "the floor is above the cap", "ko": "하한이 상한보다 높습니다"},
+    "own_prices": {
+        "en": "bounds belong to a list that follows from another, and that none follows from",
+        "ko": "하한과 상한은 다른 가격표에서 계산하는 가격표에만, 그 가격표를 바탕으로 삼는 가격표가 없을 때 둡니다",
     },
     "unknown_channel": {"en": "there is no channel of this code", "ko": "없는 채널입니다"},
     "unknown_place": {"en": "there is no place of this code", "ko": "없는 장소입니다"},

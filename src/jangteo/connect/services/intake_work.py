@@ -29,6 +29,7 @@ from jangteo.kernel.uploads import SniffedFile
 
 MOST_FACT = 400
 CSV = SniffedFile("text/csv", ".csv")
+OFFICE = Limits(archive_files=2_000, archive_bytes=500_000_000)
 OTHERS = ("shopify", "woocommerce")
 
 
@@ -80,7 +81,13 @@ def work_on_undo(run_id: UUID, user_id: UUID) -> None:
 
 def _try(row: Intake, held: Held, actor: Actor) -> None:
     report = run_import(
-        ImportKind(row.kind), held.file, held.map_name, actor=actor, dry_run=True, errors_file=held.failures
+        ImportKind(row.kind),
+        held.file,
+        held.map_name,
+        actor=actor,
+        dry_run=True,
+        errors_file=held.failures,
+        limits=OFFICE,
     )
     row.report = _told(report)
     row.rows_total = report.counts.rows_read
@@ -106,6 +113,7 @@ def _bring_in(row: Intake, held: Held, actor: Actor) -> None:
         all_or_nothing=row.is_whole,
         resume=True,
         progress=show,
+        limits=OFFICE,
     )
     row.run_id = report.run_id
     with transaction.atomic():
@@ -136,7 +144,9 @@ def _held(row: Intake) -> Iterator[Held]:
 def _map_of(row: Intake, file: Path, written: Path) -> str:
     if row.map_name != BY_HEADER and not row.map_text:
         return row.map_name
-    written.write_text(row.map_text or find_map(ImportKind(row.kind), file), encoding="utf-8")
+    kind = ImportKind(row.kind)
+    with gateways.opened_bundle(file, OFFICE, takes=kind == ImportKind.PICTURES) as bundle:
+        written.write_text(row.map_text or find_map(kind, bundle.table), encoding="utf-8")
     return str(written)
 
 

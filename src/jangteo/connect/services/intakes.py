@@ -21,7 +21,8 @@ from jangteo.kernel.uploads import SniffedFile, plain_name
 
 FOLDER = "imports"
 WORK, UNDO = "connect.work_on_intake", "connect.undo_import"
-ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".jsonl", ".ndjson")
+ZIP = ".zip"
+ENDINGS = (".csv", ".tsv", ".txt", ".xlsx", ".jsonl", ".ndjson", ZIP)
 
 
 @transaction.atomic
@@ -32,7 +33,7 @@ def receive_file(*, upload: Upload, actor: Actor) -> UUID:
     """
     require_bringing(actor, upload.kind)
     name, map_name = plain_name(upload.name), upload.map_name
-    why = _problem(name, upload.content)
+    why = _problem(upload.kind, name, upload.content)
     if actor.user_id is None or why:
         raise UploadRefused(why=why)
     if upload.map_text:
@@ -158,15 +159,15 @@ def _move(row: Intake, target: IntakeState) -> None:
     row.state = target.value
 
 
-def _problem(name: str, content: bytes) -> str:
+def _problem(kind: ImportKind, name: str, content: bytes) -> str:
     if not content.strip():
         return "empty"
     if len(content) > MOST_BYTES:
         return "too_large"
-    if not _ending(name):
+    if not _ending(name) or (_ending(name) == ZIP and kind != ImportKind.PICTURES):
         return "ending"
     is_book = content.startswith(b"PK\x03\x04")
-    if is_book != _ending(name).startswith(".xlsx"):
+    if is_book != _ending(name).startswith((".xlsx", ZIP)):
         return "not_what_it_says"
     return ""
 

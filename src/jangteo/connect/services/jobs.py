@@ -30,9 +30,10 @@ class Writer(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """One import as it was asked for."""
+    """One import as it was asked for; `table`: what its rows are read from."""
 
     path: Path
+    table: Path
     digest: str
     plan: ImportMap
     writer: Writer

@@ -14,6 +14,7 @@ from jangteo.connect.services.run_import import load_map
 from jangteo.connect.types import ImportKind, ImportMap
 from jangteo.connect.types.tallies import Reconciled, Reconciliation, Tally, Unlike
 from jangteo.kernel.money import Money
+from jangteo.kernel.prepared import few_remembered
 from jangteo.ordering.selectors.portable import imported_totals
 from jangteo.parties import selectors as parties
 from jangteo.pricing import selectors as pricing
@@ -22,6 +23,7 @@ AT_ONCE, MOST_TOLD = 2_000, 1_000
 type Found = Mapping[str, tuple[str, Decimal | None]]
 
 
+@few_remembered()
 @transaction.atomic
 def reconcile(
     kind: ImportKind, file: Path, map_name: str, *, tell: Callable[[Unlike], None] = lambda _: None

@@ -22,7 +22,7 @@ from jangteo.connect.types import Counts, ImportKind, ImportMap, ImportReport, L
 from jangteo.kernel import audit, clock, states
 from jangteo.kernel.types import Actor
 
-STOCK_ROWS_AT_ONCE = 200
+STOCK_ROWS_AT_ONCE, PICTURE_ROWS_AT_ONCE = 200, 20
 _OPEN = (RunState.READING.value, RunState.WRITING.value)
 
 
@@ -49,20 +49,22 @@ def run_import(  # noqa: PLR0913 -- the options of the command
     begun = time.monotonic()
     plan = load_map(map_name, kind)
     digest = gateways.digest_of(file)
-    job = Job(
-        path=file,
-        digest=digest,
-        plan=plan,
-        writer=make_writer(plan, actor, digest),
-        actor=actor,
-        limits=_gentle(kind, limits),
-        progress=progress,
-        is_whole=all_or_nothing,
-        is_rehearsal=dry_run,
-        map_text=gateways.find_map_text(map_name).decode(errors="replace"),
-    )
-    with _alone(job):
-        run, counts, resumed_from, notes = _run(job, dry_run, resume, errors_file)
+    with gateways.opened_bundle(file, limits, takes=kind == ImportKind.PICTURES) as bundle:
+        job = Job(
+            path=file,
+            table=bundle.table,
+            digest=digest,
+            plan=plan,
+            writer=make_writer(plan, actor, digest, bundle),
+            actor=actor,
+            limits=_gentle(kind, limits),
+            progress=progress,
+            is_whole=all_or_nothing,
+            is_rehearsal=dry_run,
+            map_text=gateways.find_map_text(map_name).decode(errors="replace"),
+        )
+        with _alone(job):
+            run, counts, resumed_from, notes = _run(job, dry_run, resume, errors_file)
     seconds = Decimal(str(round(time.monotonic() - begun, 1)))
     is_kept = run.state == RunState.DONE.value and not dry_run
     return ImportReport(
@@ -86,7 +88,9 @@ def _run(job: Job, dry_run: bool, resume: bool, errors_file: Path | None) -> tup
 
 
 def _gentle(kind: ImportKind, limits: Limits) -> Limits:
-    """A count locks stock rows that orders are waiting for: it is booked in small transactions."""
+    """A count locks stock rows that orders are waiting for, pictures take time: both go in small transactions."""
+    if kind == ImportKind.PICTURES:
+        return replace(limits, chunk_rows=min(limits.chunk_rows, PICTURE_ROWS_AT_ONCE))
     if kind in (ImportKind.STOCK, ImportKind.LOTS):
         return replace(limits, chunk_rows=min(limits.chunk_rows, STOCK_ROWS_AT_ONCE))
     return limits

@@ -32,17 +32,38 @@ _TELL = """
     INSERT INTO connect_importnote (run_id, "row", level, code, "column", value, names)
     SELECT %s, "row", %s, %s, '', translate("key", chr(31), ' '), %s::jsonb FROM dropped"""
 
+_PUT_BELOW = """
+    WITH RECURSIVE placed ("key", level) AS (
+        SELECT top."key", 0 FROM connect_importrow AS top
+        WHERE top.run_id = %(run)s AND (
+            coalesce(top."values"->>'parent', '') IN ('', top."key") OR NOT EXISTS (
+                SELECT FROM connect_importrow AS above
+                WHERE above.run_id = top.run_id AND above."key" = top."values"->>'parent'))
+        UNION ALL
+        SELECT below."key", placed.level + 1
+        FROM placed JOIN connect_importrow AS below ON below."values"->>'parent' = placed."key"
+        WHERE below.run_id = %(run)s AND below."key" <> placed."key" AND placed.level < %(deepest)s
+    )
+    UPDATE connect_importrow AS staged
+    SET "key" = lpad(coalesce(found.level, %(nowhere)s)::text, 2, '0') || chr(31) || staged."key"
+    FROM (SELECT every."key", placed.level FROM connect_importrow AS every LEFT JOIN placed USING ("key")
+          WHERE every.run_id = %(run)s) AS found
+    WHERE staged.run_id = %(run)s AND staged."key" = found."key"
+    """
+
 
 def stage_rows(job: Job, run: ImportRun, counts: Counts) -> None:
     """Read the file from where the run stands to its end; each chunk is one transaction with the run's progress."""
     columns = rules.column_names(job.plan)
-    rows = islice(gateways.read_rows(job.path, job.plan.format, columns, job.limits), run.rows_read, None)
+    rows = islice(gateways.read_rows(job.table, job.plan.format, columns, job.limits), run.rows_read, None)
     while chunk := list(islice(rows, job.limits.chunk_rows)):
         with transaction.atomic():
             _stage_chunk(job, run, counts, chunk)
         job.progress(Progress("reading", run.rows_read))
     with transaction.atomic():
         _settle_repeated(job, run, counts)
+        if job.plan.kind in rules.NESTING:
+            _put_below(run)
         states.require(RunState(run.state), RunState.WRITING, rules.MOVES)
         run.state = RunState.WRITING.value
         save_progress(run, counts)
@@ -105,6 +126,13 @@ def _settle_repeated(job: Job, run: ImportRun, counts: Counts) -> None:
         case Repeated.LINES:
             dropped = _drop(_IS_OF_TOO_MANY, run, run.pk, job.limits.group_rows, told_as="too_many_lines")
             _refuse(run, counts, "too_many_lines", dropped)
+
+
+def _put_below(run: ImportRun) -> None:
+    """Let each row stand behind those above it: its place begins with its level."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE connect_importrow")
+        cursor.execute(_PUT_BELOW, {"run": run.pk, "deepest": rules.DEEPEST, "nowhere": rules.NOWHERE})
 
 
 def _refuse(run: ImportRun, counts: Counts, code: str, dropped: int) -> None:

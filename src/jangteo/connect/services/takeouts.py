@@ -13,7 +13,7 @@ from django.db import IntegrityError, transaction
 from procrastinate.contrib.django import app
 from procrastinate.exceptions import AlreadyEnqueued
 
-from jangteo.connect.errors import ExportRunning, TakeoutNotFound
+from jangteo.connect.errors import ExportRunning, NotInThisForm, TakeoutNotFound
 from jangteo.connect.models import Intake, Takeout
 from jangteo.connect.services.export import export_table
 from jangteo.connect.services.intakes import queue as queue_intake
@@ -35,11 +35,13 @@ KEPT, INTAKES_KEPT, GIVEN_UP = timedelta(days=1), timedelta(days=7), timedelta(h
 def ask_takeout(*, kind: ImportKind, form: str, actor: Actor) -> UUID:
     """Have a file made of everything of a kind; a second waits for the first.
 
-    raises  ExportRunning, TakeoutNotFound for a format that there is not, NotPermitted
+    raises  ExportRunning, NotInThisForm, TakeoutNotFound for a format that there is not, NotPermitted
     """
     require_taking(actor, kind)
     if form not in FORMS or actor.user_id is None:
         raise TakeoutNotFound
+    if form == "zip" and kind != ImportKind.PICTURES:
+        raise NotInThisForm
     row = Takeout(kind=kind.value, form=form, made_by=actor.user_id, made_at=clock.now())
     try:
         with transaction.atomic():

@@ -1,17 +1,19 @@
 """Taking an import back, as far as nobody was there since."""
 
 from collections import Counter
+from pathlib import Path
 from uuid import UUID
 
 from django.db import transaction
 
 from jangteo.connect import rules
 from jangteo.connect.errors import NotToUndo, RunNotFound
+from jangteo.connect.gateways import Bundle
 from jangteo.connect.models import ImportChange, ImportRun
 from jangteo.connect.services.jobs import Writer
 from jangteo.connect.services.run_import import read_map
 from jangteo.connect.services.writers import make_writer
-from jangteo.connect.types import ChangeState, ImportKind, RunState, UndoReport
+from jangteo.connect.types import SIGN, ChangeState, ImportKind, RunState, UndoReport
 from jangteo.kernel import audit, clock, states
 from jangteo.kernel.types import Actor
 
@@ -27,7 +29,7 @@ def undo_import(run_id: UUID, *, actor: Actor) -> UndoReport:
     raises  RunNotFound, NotToUndo
     """
     run = begin_undo(run_id, actor)
-    writer = make_writer(read_map(run.map_text.encode(), ImportKind(run.kind)), actor, run.file_digest)
+    writer = make_writer(read_map(run.map_text.encode(), ImportKind(run.kind)), actor, run.file_digest, Bundle(Path()))
     writer.prepare(is_rehearsal=True)
     while _undo_some(run, writer):
         pass
@@ -87,6 +89,6 @@ def _report(run: ImportRun) -> UndoReport:
     by_code = Counter(kept.values_list("code", flat=True))
     return UndoReport(
         undone=ImportChange.objects.filter(run=run, state=ChangeState.UNDONE.value).count(),
-        kept={subject.replace("\x1f", " · "): code for subject, code in rows[:MOST_TOLD]},
+        kept={subject.replace(SIGN, " · "): code for subject, code in rows[:MOST_TOLD]},
         kept_by_code=dict(by_code),
     )

@@ -1,9 +1,11 @@
 """From the staging table into the modules, group by group."""
 
+from dataclasses import replace
+
 from django.db import transaction
 
 from jangteo.connect import rules, selectors
-from jangteo.connect.models import ImportRun
+from jangteo.connect.models import ImportRow, ImportRun
 from jangteo.connect.services.jobs import Job
 from jangteo.connect.services.remember import write_and_remember
 from jangteo.connect.services.stage_rows import save_progress, store_notes
@@ -25,7 +27,7 @@ def write_good_rows(job: Job, run: ImportRun, counts: Counts) -> None:
             verdict = job.writer.judge(groups)
             write_and_remember(job, run, verdict)
             _tell(job, run, counts, groups, verdict)
-            run.last_key = groups[-1].key
+            run.last_key = groups[-1].place
             save_progress(run, counts)
         _show(job, run, counts)
 
@@ -35,9 +37,27 @@ def judge_rows(job: Job, run: ImportRun, counts: Counts) -> None:
     after = ""
     while groups := selectors.list_groups(run.pk, job.plan.kind, after, job.limits.chunk_rows):
         with transaction.atomic():
-            _tell(job, run, counts, groups, job.writer.judge(groups))
-        after = groups[-1].key
+            verdict = job.writer.judge(_with_those_above(job, run, groups))
+            _tell(job, run, counts, groups, verdict)
+            _forget_refused(job, run, groups, verdict)
+        after = groups[-1].place
         _show(job, run, counts)
+
+
+def _with_those_above(job: Job, run: ImportRun, groups: list[Group]) -> list[Group]:
+    """While nothing is written, a row counts as below another as long as that one was not refused."""
+    if job.plan.kind not in rules.NESTING:
+        return groups
+    above = {group.place: rules.place_above(group) for group in groups}
+    there = selectors.staged_places(run.pk, filter(None, above.values()))
+    return [group if above[group.place] in there else replace(group, place=rules.alone(group)) for group in groups]
+
+
+def _forget_refused(job: Job, run: ImportRun, groups: list[Group], verdict: Verdict) -> None:
+    refused = {one.row for one in verdict.notes if one.level == NoteLevel.REFUSED}
+    if refused and job.plan.kind in rules.NESTING:
+        places = [group.place for group in groups if group.last.row in refused]
+        ImportRow.objects.filter(run_id=run.pk, key__in=places).delete()
 
 
 def write_all_or_nothing(job: Job, run: ImportRun, counts: Counts) -> Counts:
@@ -75,7 +95,7 @@ def _write_strictly(job: Job, run: ImportRun, counts: Counts) -> None:
             raise NotAll(refused)
         write_and_remember(job, run, verdict)
         _tell(job, run, counts, groups, verdict)
-        after = groups[-1].key
+        after = groups[-1].place
         _show(job, run, counts)
 
 

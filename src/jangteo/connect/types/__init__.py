@@ -6,6 +6,7 @@ from enum import StrEnum
 from typing import Any, NewType
 from uuid import UUID
 
+from jangteo.connect.types.limits import Limits as Limits
 from jangteo.kernel.languages import say
 
 RunId = NewType("RunId", UUID)
@@ -31,9 +32,13 @@ class ImportKind(StrEnum):
     UNITS = "units"
     ROLES = "roles"
     LOTS = "lots"
+    PICTURES = "pictures"
+    BOUNDS = "bounds"
 
 
 OWN_SOURCE = "jangteo"
+SIGN = "\x1f"
+"""Between the parts of a key."""
 
 
 class RunState(StrEnum):
@@ -163,6 +168,7 @@ class FileFormat:
     each      of JSON records: the list inside that makes one row per element
     is_exact  texts are kept to the last space, and an apostrophe before one only says that it is a text
     may_lack  columns that the map names and that not every such file has: then they are empty
+    split     a column of several values between commas: each makes a row
     """
 
     type: str = ""
@@ -173,6 +179,7 @@ class FileFormat:
     is_exact: bool = False
     carry: Carry | None = None
     may_lack: tuple[str, ...] = ()
+    split: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,10 +251,11 @@ class StagedRow:
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """All rows of one key, in the file's order."""
+    """All rows of one key, in the file's order; `place`: where they stand in it, with their level if they nest."""
 
     key: str
     rows: tuple[StagedRow, ...]
+    place: str = ""
 
     @property
     def last(self) -> StagedRow:
@@ -354,21 +362,6 @@ class UndoReport:
     undone: int
     kept: Mapping[str, str]
     kept_by_code: Mapping[str, int]
-
-
-@dataclass(frozen=True, slots=True)
-class Limits:
-    """What a file may ask of this machine: bytes of a line, bytes once unpacked, rows of an order and of a chunk.
-
-    packed_bytes  of a workbook as it comes; they are held in memory
-    """
-
-    line_bytes: int = 4_000_000
-    unpacked_bytes: int = 4_000_000_000
-    workbook_bytes: int = 2_000_000_000
-    packed_bytes: int = 100_000_000
-    group_rows: int = 20_000
-    chunk_rows: int = 5_000
 
 
 @dataclass(frozen=True, slots=True)

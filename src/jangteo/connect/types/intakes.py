@@ -12,7 +12,7 @@ BY_HEADER = "by-header"
 
 MOST_BYTES = 25_000_000
 LONGEST_MAP = 100_000
-FORMS = ("csv", "xlsx", "jsonl")
+FORMS = ("csv", "xlsx", "jsonl", "zip")
 
 
 class IntakeState(StrEnum):

@@ -9,7 +9,7 @@ from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect
 from django.urls import reverse
-from django.utils.translation import pgettext
+from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from jangteo.connect import selectors, services
@@ -22,8 +22,9 @@ from jangteo.office.data_words import KIND_WORDS, OUTCOMES
 from jangteo.office.pages.frame import attempt, language, one_of, page_number, pager, show, staff_actor
 from jangteo.office.wording import REFUSALS, refusal_in_words
 
+FORM_TITLES = {"zip": pgettext_lazy("office", "ZIP with the files (pictures)")}
 SHOWN, PAGE = 50, 20
-FORM_WORDS = {"csv": "CSV", "xlsx": "Excel (XLSX)", "jsonl": "JSON Lines"}
+FORM_WORDS = {"csv": "CSV", "xlsx": "Excel (XLSX)", "jsonl": "JSON Lines", "zip": "ZIP"}
 
 
 @require_GET
@@ -200,7 +201,7 @@ def _data(request: HttpRequest, *, problem: str = "", status: int = 200) -> Http
         kind=chosen,
         maps=[(name, _map_title(name)) for one in kinds for name in services.list_ready_maps(one)],
         taking=[(one, KIND_WORDS[one]) for one in _in_order(selectors.kinds_to_take(actor))],
-        forms=FORM_WORDS.items(),
+        forms=[(form, FORM_TITLES.get(form, words)) for form, words in FORM_WORDS.items()],
         intakes=[(one, KIND_WORDS[one.kind]) for one in selectors.list_intakes(actor)],
         takeouts=[(one, KIND_WORDS[one.kind], FORM_WORDS[one.form], problem_of(one.code, {})) for one in takeouts],
         is_writing=any(one.state == "waiting" for one in takeouts),

@@ -48,20 +48,19 @@ def members_by_party(party_ids: Iterable[UUID]) -> dict[PartyId, list[Member]]:
     """The people of each party by name, with the roles given there that hold or will; two queries."""
     ends_later = Q(until=None) | Q(until__gt=clock.now())
     rows = Membership.objects.filter(ends_later, party__in=set(party_ids)).select_related("custom_role")
-    held: dict[tuple[UUID, UUID], list[HeldRole]] = {}
+    held: dict[UUID, dict[UUID, list[HeldRole]]] = {}
     for row in rows.order_by("since", "id"):
         role = role_of(row)
         if role is not None:
             one = HeldRole(role, PartyId(row.party_id), row.pk, row.since, row.until, row.place_code)
-            held.setdefault((row.party_id, row.person_id), []).append(one)
+            held.setdefault(row.person_id, {}).setdefault(row.party_id, []).append(one)
     users = User.objects.filter(person=OuterRef("pk"), is_active=True)
-    people = Party.objects.filter(pk__in={person for _, person in held}, is_active=True)
+    people = Party.objects.filter(pk__in=set(held), is_active=True)
     found: dict[PartyId, list[Member]] = {}
     for person in people.select_related("company").annotate(has_log_in=Exists(users)).order_by("name", "id"):
-        for (party_id, person_id), roles in held.items():
-            if person_id == person.pk:
-                member = Member(summary(person), tuple(roles), person.has_log_in)
-                found.setdefault(PartyId(party_id), []).append(member)
+        for party_id, roles in held[person.pk].items():
+            member = Member(summary(person), tuple(roles), person.has_log_in)
+            found.setdefault(PartyId(party_id), []).append(member)
     return found
 
 

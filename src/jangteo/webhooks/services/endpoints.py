@@ -10,13 +10,13 @@ from django.conf import settings
 from django.db import transaction
 
 from jangteo.kernel import audit, clock
+from jangteo.kernel.addresses import AddressProblem, check_addresses, parse_target
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.permissions import require
 from jangteo.kernel.types import Action, Actor
 from jangteo.webhooks import gateways
-from jangteo.webhooks.errors import EndpointNotFound, EndpointOff, TooManySecrets, UnknownEvents
+from jangteo.webhooks.errors import AddressRefused, EndpointNotFound, EndpointOff, TooManySecrets, UnknownEvents
 from jangteo.webhooks.models import Endpoint, EndpointSecret
-from jangteo.webhooks.rules.addresses import check_addresses, parse_target
 from jangteo.webhooks.rules.public_events import PUBLIC_EVENTS, test_message
 from jangteo.webhooks.rules.signing import SECRET_BYTES, secret_text
 from jangteo.webhooks.services.hearing import EARLIEST, catch_up, change_who_hears, locked_endpoint, new_delivery
@@ -184,8 +184,11 @@ def _known(names: Iterable[str]) -> list[str]:
 
 def _check(url: str, resolver: gateways.Resolver) -> None:
     to_loopback = settings.WEBHOOKS_TO_LOOPBACK
-    target = parse_target(url, to_loopback=to_loopback)
-    check_addresses(target, resolver(target.host, target.port), to_loopback=to_loopback)
+    try:
+        target = parse_target(url, to_loopback=to_loopback)
+        check_addresses(target, resolver(target.host, target.port), to_loopback=to_loopback)
+    except AddressProblem as problem:
+        raise AddressRefused(fault=problem.fault) from problem
 
 
 def _host(url: str) -> str:

@@ -5,6 +5,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from jangteo.connect.services.exports.buying import address_rows, customer_rows, member_rows, order_rows
 from jangteo.connect.services.exports.companies import role_rows, unit_rows
 from jangteo.connect.services.exports.goods import (
+    bound_rows,
     category_rows,
     cost_rows,
     lot_rows,
@@ -13,6 +14,7 @@ from jangteo.connect.services.exports.goods import (
     stock_rows,
 )
 from jangteo.connect.services.exports.heads import attribute_rows, price_list_rows
+from jangteo.connect.services.exports.pictures import picture_rows
 from jangteo.connect.types import ImportKind
 from jangteo.kernel.types import Actor
 
@@ -22,8 +24,10 @@ SOURCES: Mapping[ImportKind, Callable[[Actor], Rows]] = {
     ImportKind.CATEGORIES: category_rows,
     ImportKind.ATTRIBUTES: attribute_rows,
     ImportKind.PRODUCTS: product_rows,
+    ImportKind.PICTURES: picture_rows,
     ImportKind.PRICE_LISTS: price_list_rows,
     ImportKind.PRICES: price_rows,
+    ImportKind.BOUNDS: bound_rows,
     ImportKind.COSTS: cost_rows,
     ImportKind.STOCK: stock_rows,
     ImportKind.LOTS: lot_rows,

@@ -12,6 +12,7 @@ from jangteo.connect.types import ImportKind
 NOT_OURS = frozenset(f"option{place}.{part}" for place in (1, 2, 3) for part in ("name", "value")) | {
     "discount",
     "tax",
+    "address",
 }
 
 

@@ -5,6 +5,7 @@ from uuid import UUID
 
 from jangteo.catalog import selectors as catalog
 from jangteo.connect.services.exports.columns import cells
+from jangteo.connect.services.writers.bounds import bound_facts
 from jangteo.connect.services.writers.categories import category_facts
 from jangteo.connect.services.writers.lots import lot_facts
 from jangteo.connect.services.writers.products import portable_facts
@@ -41,6 +42,16 @@ def price_rows(actor: Actor) -> Rows:
             yield cells(ImportKind.PRICES, facts | {"since": since, "until": until})
 
 
+def bound_rows(actor: Actor) -> Rows:
+    """Floors and caps of lists that follow from others."""
+    bounds = {one.code: pricing.list_bounds(one.code) for one in pricing.list_price_lists() if one.derived_from}
+    for page in catalog.pages_of_variants(PAGE):
+        for sku, pk in page.items():
+            for code in sorted(code for code, some in bounds.items() if pk in some):
+                facts = {"sku": sku, "price_list": code} | bound_facts(bounds[code][pk])
+                yield cells(ImportKind.BOUNDS, facts)
+
+
 def cost_rows(actor: Actor) -> Rows:
     """Costs that count and have not ended."""
     for page in catalog.pages_of_variants(PAGE):
@@ -63,12 +74,12 @@ def stock_rows(actor: Actor) -> Rows:
 
 
 def lot_rows(actor: Actor) -> Rows:
-    """What every place has of each lot; without a lot: of what lay there before lots were told apart."""
+    """What every place has or had of each lot; without a lot: of what lay there before lots were told apart."""
     for page in catalog.pages_of_variants(PAGE):
         tracking = inventory.tracking_by_variant(page.values())
         skus = {pk: sku for sku, pk in page.items() if tracking.get(pk) == Tracking.LOT}
         lots = inventory.lots_by_code(skus)
-        levels = [level for level in inventory.lot_levels(skus) if level.on_hand]
+        levels = [level for level in inventory.lot_levels(skus) if level.on_hand or level.lot]
         for level in sorted(levels, key=lambda one: (skus[one.variant_id], one.place_code, one.lot)):
             facts = {"sku": skus[level.variant_id], "place": level.place_code, "lot": level.lot}
             facts |= lot_facts(lots.get((level.variant_id, level.lot)))

@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Mapping
 
+from jangteo.connect.gateways import Bundle
 from jangteo.connect.services.jobs import Writer
 from jangteo.connect.services.writers.addresses import AddressWriter
 from jangteo.connect.services.writers.attributes import AttributeWriter
+from jangteo.connect.services.writers.bounds import BoundWriter
 from jangteo.connect.services.writers.categories import CategoryWriter
 from jangteo.connect.services.writers.costs import CostWriter
 from jangteo.connect.services.writers.customers import CustomerWriter
 from jangteo.connect.services.writers.lots import LotWriter
 from jangteo.connect.services.writers.members import MemberWriter
 from jangteo.connect.services.writers.orders import OrderWriter
+from jangteo.connect.services.writers.pictures import PictureWriter
 from jangteo.connect.services.writers.price_lists import PriceListWriter
 from jangteo.connect.services.writers.prices import PriceWriter
 from jangteo.connect.services.writers.products import ProductWriter
@@ -35,9 +38,12 @@ _WRITERS: Mapping[ImportKind, Callable[[ImportMap, Actor, str], Writer]] = {
     ImportKind.UNITS: UnitWriter,
     ImportKind.ROLES: RoleWriter,
     ImportKind.LOTS: LotWriter,
+    ImportKind.BOUNDS: BoundWriter,
 }
 
 
-def make_writer(plan: ImportMap, actor: Actor, digest: str) -> Writer:
-    """The writer of a map's kind; `digest` is the file's SHA-256."""
+def make_writer(plan: ImportMap, actor: Actor, digest: str, files: Bundle) -> Writer:
+    """The writer of a map's kind; `digest` is the file's SHA-256, `files` what came with the table."""
+    if plan.kind == ImportKind.PICTURES:
+        return PictureWriter(plan, actor, digest, files)
     return _WRITERS[plan.kind](plan, actor, digest)

@@ -5,14 +5,13 @@ from typing import Any
 from uuid import UUID
 
 from jangteo.connect import rules
-from jangteo.connect.types import OWN_SOURCE, Difference, Group, ImportMap, Note, Outcome, Values, Verdict
+from jangteo.connect.types import OWN_SOURCE, SIGN, Difference, Group, ImportMap, Note, Outcome, Values, Verdict
 from jangteo.kernel.types import Actor, PartyId
 from jangteo.parties import selectors as parties
 from jangteo.parties import services as party_services
 from jangteo.parties.selectors.portable import addresses_of, parties_by_own_key
 from jangteo.parties.types import PostalAddress
 
-SIGN = "\x1f"
 PARTS = ("label", "recipient", "phone", "postcode", "line1", "line2", "city", "country")
 
 

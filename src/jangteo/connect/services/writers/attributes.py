@@ -6,7 +6,7 @@ from jangteo.catalog import selectors as catalog
 from jangteo.catalog import services as catalog_services
 from jangteo.catalog.types import AttributeKind, PortableAttribute
 from jangteo.connect import rules
-from jangteo.connect.services.trying import refusal_note, refusals_of
+from jangteo.connect.services.trying import tried
 from jangteo.connect.types import Difference, Group, ImportMap, Note, Outcome, Values, Verdict
 from jangteo.kernel.types import Actor
 
@@ -42,13 +42,7 @@ class AttributeWriter:
             differences[group.key] = Difference(group.key, row, outcome, changes)
             if outcome != Outcome.UNCHANGED:
                 wanted[group.key] = _attribute((attribute_facts(old) if old else {}) | stated, old)
-        refused = refusals_of(wanted, self._put)
-        notes += [refusal_note(differences.pop(code).row, error) for code, error in refused.items()]
-        return Verdict(
-            tuple(differences.values()),
-            tuple(notes),
-            tuple(one for code, one in wanted.items() if code not in refused),
-        )
+        return tried(wanted, differences, notes, self._put)
 
     def write(self, verdict: Verdict) -> None:
         """Make and change them one by one: there are few."""

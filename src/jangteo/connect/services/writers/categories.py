@@ -19,9 +19,11 @@ class CategoryWriter:
     plan: ImportMap
     actor: Actor
     digest: str
+    _is_rehearsal: bool = False
 
     def prepare(self, *, is_rehearsal: bool) -> None:
         """Categories go into nothing that must be made first."""
+        self._is_rehearsal = is_rehearsal
 
     def judge(self, groups: list[Group]) -> Verdict:
         """Compare with the categories there are; a parent must be there, or in the same file."""
@@ -33,7 +35,7 @@ class CategoryWriter:
         for group in groups:
             row, values, old = group.last.row, group.last.values, known.get(group.key)
             parent = values.get("parent") or ""
-            if parent and (parent == group.key or parent not in known.keys() | coming):
+            if parent and not rules.may_stand(group, known.keys() | coming, is_rehearsal=self._is_rehearsal):
                 notes.append(rules.note(row, "unknown_category", column="parent", value=parent))
                 continue
             changes = rules.differ(category_facts(old), _stated(values)) if old else {}
@@ -43,7 +45,9 @@ class CategoryWriter:
                 wanted[group.key] = _category(
                     (category_facts(old) if old else {}) | {"slug": group.key} | _stated(values)
                 )
-        return Verdict(tuple(differences), tuple(notes), tuple(_from_above(wanted)))
+        return Verdict(
+            tuple(differences), tuple(notes), tuple(rules.from_above(wanted, lambda one: one.parent_slug).values())
+        )
 
     def write(self, verdict: Verdict) -> None:
         """Make and change them one by one: there are few."""
@@ -93,14 +97,3 @@ def _put(one: PortableCategory, actor: Actor) -> None:
         position=one.position,
         actor=actor,
     )
-
-
-def _from_above(wanted: Mapping[str, PortableCategory]) -> list[PortableCategory]:
-    ordered: dict[str, PortableCategory] = {}
-    for one in wanted.values():
-        chain = [one]
-        while (parent := wanted.get(chain[-1].parent_slug)) and parent not in chain:
-            chain.append(parent)
-        for link in reversed(chain):
-            ordered.setdefault(link.slug, link)
-    return list(ordered.values())

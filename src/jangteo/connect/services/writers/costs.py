@@ -9,15 +9,13 @@ from uuid import UUID
 
 from jangteo.catalog import selectors as catalog
 from jangteo.connect import rules
-from jangteo.connect.types import Difference, Group, ImportMap, Outcome, Verdict
+from jangteo.connect.types import SIGN, Difference, Group, ImportMap, Outcome, Verdict
 from jangteo.kernel.money import currency_codes
 from jangteo.kernel.types import Actor
 from jangteo.pricing import selectors as pricing
 from jangteo.pricing import services as price_services
 from jangteo.pricing.selectors.costs import cost_periods
 from jangteo.pricing.types import CostChange, CostRow, CostsTried, PricePeriod
-
-SIGN = "\x1f"
 
 
 @dataclass(slots=True)

@@ -10,14 +10,14 @@ from jangteo.catalog import selectors as catalog
 from jangteo.catalog.types import VariantId
 from jangteo.connect import rules, selectors
 from jangteo.connect.services.trying import do_each
-from jangteo.connect.types import Difference, Group, ImportMap, Note, Outcome, StagedRow, Values, Verdict
+from jangteo.connect.services.writers.places import have_place
+from jangteo.connect.types import SIGN, Difference, Group, ImportMap, Note, Outcome, StagedRow, Values, Verdict
 from jangteo.inventory import selectors as inventory
 from jangteo.inventory import services as stock_services
-from jangteo.inventory.types import LotCount, LotDraft, LotLevel, LotView, PlaceKind, Tracking
+from jangteo.inventory.types import LotCount, LotDraft, LotLevel, LotView, Tracking
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.types import Actor
 
-SIGN = "\x1f"
 type Spot = tuple[str, UUID, str]
 
 
@@ -56,13 +56,7 @@ class LotWriter:
 
     def prepare(self, *, is_rehearsal: bool) -> None:
         """Have the place; one that exists keeps its names."""
-        target = self.plan.target
-        places = {code for code, _ in inventory.list_places()}
-        if target and target["code"] not in places:
-            places.add(target["code"])
-            if not is_rehearsal:
-                stock_services.create_place(code=target["code"], names=target["names"], kind=PlaceKind.WAREHOUSE)
-        self._places = frozenset(places)
+        self._places = have_place(self.plan.target, is_rehearsal=is_rehearsal)
 
     def judge(self, groups: list[Group]) -> Verdict:
         """Compare with what the places have of each lot; reads only."""

@@ -4,8 +4,8 @@ from datetime import datetime
 from typing import Any
 
 from jangteo.connect import rules
-from jangteo.connect.services.trying import do_each, refusal_note, refusals_of
-from jangteo.connect.types import OWN_SOURCE, Difference, Group, ImportMap, Note, Outcome, Verdict
+from jangteo.connect.services.trying import do_each, tried
+from jangteo.connect.types import OWN_SOURCE, SIGN, Difference, Group, ImportMap, Note, Outcome, Verdict
 from jangteo.kernel import clock
 from jangteo.kernel.types import Actor, PartyId
 from jangteo.parties import selectors as parties
@@ -13,7 +13,6 @@ from jangteo.parties import services as party_services
 from jangteo.parties.selectors.portable import memberships_of, parties_by_own_key
 from jangteo.parties.types import PortableMember
 
-SIGN = "\x1f"
 COMPARED = ("place", "until")
 type Place = tuple[PartyId, PartyId, str]
 
@@ -51,10 +50,7 @@ class MemberWriter:
             if outcome != Outcome.UNCHANGED:
                 facts = {name: getattr(old, column) for name, column in _COLUMNS.items()} if old else {}
                 wanted[group.key] = facts | {"since": values.get("since")} | stated | {"place_of": place}
-        refused = refusals_of(wanted, self._put)
-        notes += [refusal_note(differences.pop(key).row, error) for key, error in refused.items()]
-        good = tuple(one for key, one in wanted.items() if key not in refused)
-        return Verdict(tuple(differences.values()), tuple(notes), good)
+        return tried(wanted, differences, notes, self._put)
 
     def write(self, verdict: Verdict) -> None:
         """Give them one by one: each tells its own event."""

@@ -10,15 +10,13 @@ from jangteo.catalog.types import VariantView
 from jangteo.channels import selectors as channels
 from jangteo.connect import rules
 from jangteo.connect.errors import NothingToWriteTo
-from jangteo.connect.types import Difference, Group, ImportMap, Note, Outcome, Verdict
+from jangteo.connect.types import SIGN, Difference, Group, ImportMap, Note, Outcome, Verdict
 from jangteo.kernel import clock
 from jangteo.kernel.types import Actor
 from jangteo.pricing import selectors as pricing
 from jangteo.pricing import services as price_services
 from jangteo.pricing.errors import PriceListNotFound
 from jangteo.pricing.types import PriceListView, PricePeriod, PriceRow
-
-SIGN = "\x1f"
 
 
 @dataclass(slots=True)

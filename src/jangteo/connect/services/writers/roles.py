@@ -3,8 +3,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from jangteo.connect import rules
-from jangteo.connect.services.trying import do_each, refusal_note, refusals_of
-from jangteo.connect.types import OWN_SOURCE, Difference, Group, ImportMap, Note, Outcome, Verdict
+from jangteo.connect.services.trying import do_each, tried
+from jangteo.connect.types import OWN_SOURCE, SIGN, Difference, Group, ImportMap, Note, Outcome, Verdict
 from jangteo.kernel.types import Actor, PartyId
 from jangteo.parties import selectors as parties
 from jangteo.parties import services as party_services
@@ -12,7 +12,6 @@ from jangteo.parties.selectors.portable import RolePlace, parties_by_own_key, ro
 from jangteo.parties.types import RoleAudience, RoleDefinition
 
 LANGUAGES = ("ko", "en")
-SIGN = "\x1f"
 
 
 @dataclass(slots=True)
@@ -51,10 +50,7 @@ class RoleWriter:
             differences[group.key] = Difference(group.key, row, outcome, changes)
             if outcome != Outcome.UNCHANGED:
                 wanted[group.key] = {"place": place, "audience": values["audience"]} | stated
-        refused = refusals_of(wanted, self._put)
-        notes += [refusal_note(differences.pop(key).row, error) for key, error in refused.items()]
-        good = tuple(one for key, one in wanted.items() if key not in refused)
-        return Verdict(tuple(differences.values()), tuple(notes), good)
+        return tried(wanted, differences, notes, self._put)
 
     def write(self, verdict: Verdict) -> None:
         """Make and change them one by one: there are few."""

@@ -6,15 +6,15 @@ from uuid import UUID
 
 from jangteo.catalog import selectors as catalog
 from jangteo.connect import rules, selectors
-from jangteo.connect.types import Difference, Group, ImportMap, Note, Outcome, Verdict
+from jangteo.connect.services.writers.places import have_place
+from jangteo.connect.types import SIGN, Difference, Group, ImportMap, Note, Outcome, Verdict
 from jangteo.inventory import selectors as inventory
 from jangteo.inventory import services as stock_services
-from jangteo.inventory.types import PlaceKind, Tracking
+from jangteo.inventory.types import Tracking
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.types import Actor
 
-SIGN = "\x1f"
 _TOLD_APART = {Tracking.LOT: "counted_by_lot", Tracking.SERIAL: "counted_by_number"}
 
 
@@ -29,13 +29,7 @@ class StockWriter:
 
     def prepare(self, *, is_rehearsal: bool) -> None:
         """Have the place; one that exists keeps its names."""
-        target = self.plan.target
-        places = {code for code, _ in inventory.list_places()}
-        if target and target["code"] not in places:
-            places.add(target["code"])
-            if not is_rehearsal:
-                stock_services.create_place(code=target["code"], names=target["names"], kind=PlaceKind.WAREHOUSE)
-        self._places = frozenset(places)
+        self._places = have_place(self.plan.target, is_rehearsal=is_rehearsal)
 
     def judge(self, groups: list[Group]) -> Verdict:
         """Compare with what the places have; refuse a count below what is promised to orders."""

@@ -3,7 +3,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from jangteo.connect import rules
-from jangteo.connect.services.trying import do_each, refusal_note, refusals_of
+from jangteo.connect.services.trying import do_each, tried
 from jangteo.connect.types import OWN_SOURCE, Difference, Group, ImportMap, Note, Outcome, Values, Verdict
 from jangteo.kernel.types import Actor, PartyId
 from jangteo.parties import selectors as parties
@@ -23,9 +23,11 @@ class UnitWriter:
     plan: ImportMap
     actor: Actor
     digest: str
+    _is_rehearsal: bool = False
 
     def prepare(self, *, is_rehearsal: bool) -> None:
         """Units go into nothing that must be made first."""
+        self._is_rehearsal = is_rehearsal
 
     def judge(self, groups: list[Group]) -> Verdict:
         """Compare with the tree; what is changed is tried and rolled back, for the tree has rules."""
@@ -37,7 +39,8 @@ class UnitWriter:
         wanted: dict[str, Values] = {}
         for group in groups:
             row, values = group.last.row, group.last.values
-            if refusal := _refusal(values, whole.get(ids[group.key]) if group.key in ids else None, ids, coming):
+            is_below = rules.may_stand(group, ids.keys() | coming, is_rehearsal=self._is_rehearsal)
+            if refusal := _refusal(values, whole.get(ids[group.key]) if group.key in ids else None, is_below=is_below):
                 code, column = refusal
                 notes.append(rules.note(row, code, column=column, value=values[column]))
                 continue
@@ -49,11 +52,9 @@ class UnitWriter:
             differences[group.key] = Difference(group.key, row, outcome, changes)
             if outcome != Outcome.UNCHANGED:
                 wanted[group.key] = {"key": group.key, "kind": values["kind"]} | (old or {}) | stated
-        ordered = _from_above(wanted)
-        refused = refusals_of(ordered, self._put)
-        notes += [refusal_note(differences.pop(key).row, error) for key, error in refused.items()]
-        good = tuple(one for key, one in ordered.items() if key not in refused)
-        return Verdict(tuple(differences.values()), tuple(notes), good)
+        ordered = rules.from_above(wanted, lambda one: str(one["parent"]))
+        later = [key for key, one in ordered.items() if one["parent"] not in ids.keys() | coming]
+        return tried(ordered, differences, notes, self._put, yet_to_come=later)
 
     def write(self, verdict: Verdict) -> None:
         """Make, change and move them one by one: each move tells its own event."""
@@ -147,24 +148,11 @@ def _standing_alone(one: PartySummary) -> dict[str, Any]:
     return {"parent": ""} | {name: getattr(one, name) for name in CONTACTS}
 
 
-def _refusal(
-    values: Values, known: PartySummary | None, ids: Mapping[str, PartyId], coming: Collection[str]
-) -> tuple[str, str] | None:
+def _refusal(values: Values, known: PartySummary | None, *, is_below: bool) -> tuple[str, str] | None:
     if known is None and values["kind"] == PartyKind.COMPANY.value:
         return "unknown_customer", "key"
     if known and known.kind.value != values["kind"]:
         return "other_kind", "kind"
-    if values["parent"] == values["key"] or values["parent"] not in ids.keys() | coming:
+    if not is_below:
         return "unknown_parent", "parent"
     return None
-
-
-def _from_above(wanted: Mapping[str, Values]) -> dict[str, Values]:
-    ordered: dict[str, Values] = {}
-    for one in wanted.values():
-        chain = [one]
-        while (parent := wanted.get(chain[-1]["parent"])) and parent not in chain:
-            chain.append(parent)
-        for link in reversed(chain):
-            ordered.setdefault(link["key"], link)
-    return ordered

@@ -1,4 +1,4 @@
-"""Where webhooks may go: public addresses over https, nothing inside.
+"""Where a request to an address that somebody gives may go: public addresses over https, nothing inside.
 
 source  IANA special-purpose address registries (RFC 6890) for IPv4 and IPv6
 """
@@ -6,10 +6,9 @@ source  IANA special-purpose address registries (RFC 6890) for IPv4 and IPv6
 import ipaddress
 import re
 from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
 from urllib.parse import urlsplit
-
-from jangteo.webhooks.errors import AddressRefused
-from jangteo.webhooks.types import AddressFault, Target
 
 LONGEST_URL = 2000
 TLS_PORTS = frozenset({443, 8443})
@@ -30,29 +29,69 @@ NAME = re.compile(r"(?!-)[a-z0-9_-]{1,63}(?<!-)(\.(?!-)[a-z0-9_-]{1,63}(?<!-))*"
 NUMBER = re.compile(r"[0-9]+|0x[0-9a-f]*")
 
 
+class AddressFault(StrEnum):
+    """Why nothing is asked of an address."""
+
+    MALFORMED = "malformed"
+    NOT_HTTPS = "not_https"
+    USERINFO = "userinfo"
+    PORT = "port"
+    LOCAL_NAME = "local_name"
+    UNRESOLVED = "unresolved"
+    NOT_PUBLIC = "not_public"
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where a request goes.
+
+    host  a name in ASCII (IDNA), or an address without brackets
+    path  with its query, from "/" on
+    """
+
+    host: str
+    port: int
+    path: str
+    is_tls: bool
+
+    @property
+    def authority(self) -> str:
+        """As the Host header says it."""
+        name = f"[{self.host}]" if ":" in self.host else self.host
+        return name if self.port == (443 if self.is_tls else 80) else f"{name}:{self.port}"
+
+
+class AddressProblem(ValueError):
+    """Nothing is asked of this address."""
+
+    def __init__(self, fault: AddressFault) -> None:
+        self.fault = fault
+        super().__init__(fault.value)
+
+
 def parse_target(url: str, *, to_loopback: bool = False) -> Target:
     """Where a URL leads, refused unless it may be public; what its name resolves to is for `check_addresses`.
 
     to_loopback  for development: this machine too, by http and on any port
-    raises       AddressRefused
+    raises       AddressProblem
     """
     if len(url) > LONGEST_URL or not url.isprintable() or re.search(r"[\s\\#]", url):
-        raise AddressRefused(fault=AddressFault.MALFORMED)
+        raise AddressProblem(AddressFault.MALFORMED)
     try:
         parts = urlsplit(url)
         host, port = (parts.hostname or "").rstrip("."), parts.port
     except ValueError:
-        raise AddressRefused(fault=AddressFault.MALFORMED) from None
+        raise AddressProblem(AddressFault.MALFORMED) from None
     if "@" in parts.netloc:
-        raise AddressRefused(fault=AddressFault.USERINFO)
+        raise AddressProblem(AddressFault.USERINFO)
     path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
     if not host or not path.isascii() or not path.startswith("/"):
-        raise AddressRefused(fault=AddressFault.MALFORMED)
+        raise AddressProblem(AddressFault.MALFORMED)
     host = _plain_host(host)
     is_here = to_loopback and (host == "localhost" or _is_loopback(host))
     is_tls = parts.scheme == "https"
     if not is_tls and not (is_here and parts.scheme == "http"):
-        raise AddressRefused(fault=AddressFault.NOT_HTTPS)
+        raise AddressProblem(AddressFault.NOT_HTTPS)
     target = Target(host, port or (443 if is_tls else 80), path, is_tls)
     if not is_here:
         _refuse_inside(target)
@@ -62,15 +101,15 @@ def parse_target(url: str, *, to_loopback: bool = False) -> Target:
 def check_addresses(target: Target, found: Iterable[str], *, to_loopback: bool = False) -> list[Ip]:
     """Every address a name resolves to, refused if a single one of them is not public.
 
-    raises  AddressRefused
+    raises  AddressProblem
     """
     addresses = [ipaddress.ip_address(one.partition("%")[0]) for one in found]
     if not addresses:
-        raise AddressRefused(fault=AddressFault.UNRESOLVED)
+        raise AddressProblem(AddressFault.UNRESOLVED)
     is_here = to_loopback and (target.host == "localhost" or _is_loopback(target.host))
     for one in addresses:
         if not (is_public(one) or (is_here and one.is_loopback)):
-            raise AddressRefused(fault=AddressFault.NOT_PUBLIC)
+            raise AddressProblem(AddressFault.NOT_PUBLIC)
     return addresses
 
 
@@ -88,32 +127,32 @@ def is_public(address: Ip) -> bool:
 def _plain_host(host: str) -> str:
     """Lower-case ASCII; an IPv6 address without brackets.
 
-    raises  AddressRefused
+    raises  AddressProblem
     """
     if ":" in host:
         if "%" in host or _address(host) is None:
-            raise AddressRefused(fault=AddressFault.MALFORMED)
+            raise AddressProblem(AddressFault.MALFORMED)
         return str(ipaddress.ip_address(host))
     try:
         plain = host.encode("idna").decode("ascii").lower().rstrip(".")
     except UnicodeError:
-        raise AddressRefused(fault=AddressFault.MALFORMED) from None
+        raise AddressProblem(AddressFault.MALFORMED) from None
     if len(plain) > 253 or not NAME.fullmatch(plain):
-        raise AddressRefused(fault=AddressFault.MALFORMED)
+        raise AddressProblem(AddressFault.MALFORMED)
     return plain
 
 
 def _refuse_inside(target: Target) -> None:
     host, address = target.host, _address(target.host)
     if target.port not in TLS_PORTS:
-        raise AddressRefused(fault=AddressFault.PORT)
+        raise AddressProblem(AddressFault.PORT)
     if address is not None:
         if not is_public(address):
-            raise AddressRefused(fault=AddressFault.NOT_PUBLIC)
+            raise AddressProblem(AddressFault.NOT_PUBLIC)
     elif NUMBER.fullmatch(host.rpartition(".")[2]):  # 127.1, 0x7f.1, 2130706433: a resolver reads them as addresses
-        raise AddressRefused(fault=AddressFault.MALFORMED)
+        raise AddressProblem(AddressFault.MALFORMED)
     elif "." not in host or host.endswith(LOCAL_ENDINGS):
-        raise AddressRefused(fault=AddressFault.LOCAL_NAME)
+        raise AddressProblem(AddressFault.LOCAL_NAME)
 
 
 def _address(host: str) -> Ip | None:
