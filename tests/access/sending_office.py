@@ -17,6 +17,7 @@ AGREED: dict[str, Any] = {
     "own": {"channel": "shop"},
 }
 _WHILE = {"since": "2998-01-01T00:00:00Z", "until": "2999-01-01T00:00:00Z"}
+BUDGET = {"name": "asked for", "currency": "KRW", "period": "month", "begins_on": "2998-01-01"}
 RULE: dict[str, Any] = {"give": [{"percent": "10", "on": "order"}]}
 _OFFER: dict[str, Any] = {"lines": [{"key": "1", "text": "asked for"}]}
 OFFICE_BODIES: dict[str, dict[str, Any]] = {
@@ -127,4 +128,15 @@ OFFICE_BODIES: dict[str, dict[str, Any]] = {
     f"{_PARTY}/touches": {"kind": "visit", "at": "2026-01-01T00:00:00Z", "outcome": "asked for"},
     "/office/tasks/{task_id}/end": {"state": "done"},
     "/office/notes/{note_id}/correction": {"text": "asked for"},
+    "/office/tax-certificates": {
+        "party": NOTHING,
+        "category": "Z",
+        "number": "asked for",
+        "valid_from": "2998-01-01T00:00:00Z",
+    },
+    "/office/tax-certificates/{certificate_id}/end": {},
+    "/office/allowances/{sku}": {"maximum": 7, "period": "ever"},
+    "/office/promotions/{code}/coupon-series": {"series": "asked for", "count": 1},
+    f"{_PARTY}/budgets": BUDGET,
+    f"{_PARTY}/budgets/{{budget_id}}": BUDGET | {"version": 1},
 }

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from access.sending_office import AGREED, NOTHING, RULE
+from access.sending_office import AGREED, BUDGET, NOTHING, RULE
 
 HOLE = "@@ the value @@"
 ORDER, SHIPMENT, PLACE = "/office/orders/{number}", "/office/shipments/{shipment_id}", "/office/places/{place}"
@@ -58,6 +58,7 @@ def _written(rule: dict[str, Any]) -> dict[str, Any]:
     return {"rule": rule}
 
 
+BUDGETED = "/office/parties/{party_id}/budgets/{budget_id}"
 SUPPLY = "/office/supply/{sku}"
 TERMS, TERMS_NUMBERS = "/office/payment-terms/{code}", ("days", "months", "day", "discount_days")
 _TERMS: dict[str, Any] = {"names": {"ko": "x"}, "base": "net_days"}
@@ -166,6 +167,9 @@ OFFICE_CASES: Mapping[tuple[str, str, str], dict[str, Any]] = {
         | {name: HOLE}
         for name in ("at", "up_to")
     },
+    ("put", "/office/allowances/{sku}", "VariantAllowanceIn.maximum"): {"maximum": HOLE, "period": "ever"},
+    ("post", f"{PROMOTION}/coupon-series", "CouponSeriesIn.count"): {"series": "x", "count": HOLE},
+    ("put", BUDGETED, "ChangeBuyerBudget.version"): BUDGET | {"version": HOLE},
     ("post", "/office/contracts", "ContractIn.notice_days"): AGREED | {"notice_days": HOLE},
     ("post", "/office/contracts", "OwnPricesIn.priority"): AGREED | {"own": {"channel": "shop", "priority": HOLE}},
     ("post", "/office/contracts", "FollowedIn.priority"): AGREED
@@ -204,6 +208,7 @@ MORE_PAGES = (
     "purchases",
     "costs",
     "credit-lines",
+    "tax-certificates",
 )
 OFFICE_NUMBERS = (
     OFFICE_CASES.keys()
@@ -277,6 +282,14 @@ OFFICE_AMOUNTS: dict[tuple[str, str, str], dict[str, Any]] = {
         "why": "x",
     },
     ("post", "/office/costs/trial", "TriedCostsIn.currency"): _COSTS,
+    **{
+        (method, path, f"{schema}.{name}"): BUDGET | {name: HOLE if name == "currency" else WON} | more
+        for method, path, schema, more in (
+            ("post", "/office/parties/{party_id}/budgets", "BuyerBudgetIn", {}),
+            ("put", BUDGETED, "ChangeBuyerBudget", {"version": 1}),
+        )
+        for name in ("amount", "carries", "currency")
+    },
     ("post", "/office/promotions", "NewPromotionIn.currency"): _promoted(RULE) | {"currency": HOLE},
     ("post", "/office/quotes", "NewOfferIn.freight"): _OFFERED
     | {"channel": "shop", "party": NOTHING, "person": NOTHING},

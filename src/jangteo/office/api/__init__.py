@@ -18,10 +18,13 @@ AREAS = (
     "purchases",
     "costs",
     "quantities",
+    "allowances",
     "taxes",
+    "tax_certificates",
     "places",
     "parties",
     "relations",
+    "budgets",
     "money",
     "disputes",
     "credit_lines",
@@ -36,4 +39,11 @@ AREAS = (
     "trail",
 )
 # More of an area whose addresses they share: with its router, in files of their own.
-FURTHER = ("contract_drafts", "promotion_drafts", "price_heads", "quote_drafts", "content_drafts")
+FURTHER = (
+    "contract_drafts",
+    "promotion_drafts",
+    "price_heads",
+    "quote_drafts",
+    "content_drafts",
+    "coupon_series",
+)
