@@ -31,6 +31,7 @@ OF_NOBODY: dict[str, dict[str, Any]] = {
     "mixes": {"slug": "moon-mug"},
     "payment-terms": {"code": "net-30"},
     "supply": {"sku": "MUG-WH"},
+    "shelf-lives": {"sku": "MUG-WH"},
 }
 
 

@@ -139,4 +139,14 @@ OFFICE_BODIES: dict[str, dict[str, Any]] = {
     "/office/promotions/{code}/coupon-series": {"series": "asked for", "count": 1},
     f"{_PARTY}/budgets": BUDGET,
     f"{_PARTY}/budgets/{{budget_id}}": BUDGET | {"version": 1},
+    "/office/price-lists/{code}/bulk-drafts": {"kind": "percent", "value": "7"},
+    "/office/price-lists/{code}/sheet-drafts": {
+        "currency": "KRW",
+        "cells": [{"sku": "MUG-WH", "from_quantity": 777, "seen": None, "unit_price": "777"}],
+    },
+    "/office/places/{place}/pools/{channel}": {"quantity": 1},
+    "/office/stock/{sku}/tracking": {"tracking": "none"},
+    "/office/stock/{sku}/recalls": {"lot": "asked for", "why": "asked for"},
+    "/office/stock/{sku}/clearances": {"lot": "asked for", "why": "asked for"},
+    "/office/shelf-lives/{sku}": {"days": 7},
 }

@@ -76,6 +76,7 @@ SAFE_WITHOUT = {
     "contract_drafts_stop_renewal",
     *(f"programs_{one}" for one in ("end_own_program", "end_own_key")),
     "tax_certificates_revoke_certificate",
+    *(f"lots_{one}_lot" for one in ("recall", "clear")),
     # their answer holds a secret, which is kept nowhere
     "coupon_series_make_series",
     *(f"programs_{one}_own_key" for one in ("make", "rotate")),

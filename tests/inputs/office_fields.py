@@ -168,6 +168,12 @@ OFFICE_CASES: Mapping[tuple[str, str, str], dict[str, Any]] = {
         for name in ("at", "up_to")
     },
     ("put", "/office/allowances/{sku}", "VariantAllowanceIn.maximum"): {"maximum": HOLE, "period": "ever"},
+    ("put", f"{PLACE}/pools/{{channel}}", "PoolIn.quantity"): {"quantity": HOLE},
+    ("put", "/office/shelf-lives/{sku}", "ShelfLifeIn.days"): {"days": HOLE},
+    ("post", f"{PRICES}/sheet-drafts", "SheetCellIn.from_quantity"): {
+        "currency": "KRW",
+        "cells": [{"sku": "MUG-WH", "from_quantity": HOLE, "seen": None, "unit_price": "1"}],
+    },
     ("post", f"{PROMOTION}/coupon-series", "CouponSeriesIn.count"): {"series": "x", "count": HOLE},
     ("put", BUDGETED, "ChangeBuyerBudget.version"): BUDGET | {"version": HOLE},
     ("post", "/office/contracts", "ContractIn.notice_days"): AGREED | {"notice_days": HOLE},
@@ -209,6 +215,7 @@ MORE_PAGES = (
     "costs",
     "credit-lines",
     "tax-certificates",
+    "price-drafts/{draft_id}/changes",
 )
 OFFICE_NUMBERS = (
     OFFICE_CASES.keys()
@@ -231,6 +238,10 @@ OFFICE_AMOUNTS: dict[tuple[str, str, str], dict[str, Any]] = {
     },
     ("put", f"{PRICES}/prices", "PricesIn.currency"): PRICED,
     ("post", f"{PRICES}/drafts", "PricesIn.currency"): PRICED,
+    ("post", f"{PRICES}/sheet-drafts", "SheetIn.currency"): {
+        "currency": HOLE,
+        "cells": [{"sku": "MUG-WH", "seen": None, "unit_price": "1"}],
+    },
     ("post", "/office/gift-cards", "IssueIn.amount"): {"source": "goodwill", "why": "x", "amount": WON},
     ("post", "/office/store-credits", "StoreCreditIn.amount"): {
         "party": NOTHING,
