@@ -18,6 +18,14 @@ AGREED: dict[str, Any] = {
 }
 _WHILE = {"since": "2998-01-01T00:00:00Z", "until": "2999-01-01T00:00:00Z"}
 BUDGET = {"name": "asked for", "currency": "KRW", "period": "month", "begins_on": "2998-01-01"}
+OFFERED: dict[str, Any] = {
+    "names": {"ko": "x"},
+    "count": 4,
+    "every": 2,
+    "rhythm": "weeks",
+    "smallest": {"amount": "50000", "currency": "KRW"},
+    "lender": "asked for",
+}
 RULE: dict[str, Any] = {"give": [{"percent": "10", "on": "order"}]}
 _OFFER: dict[str, Any] = {"lines": [{"key": "1", "text": "asked for"}]}
 OFFICE_BODIES: dict[str, dict[str, Any]] = {
@@ -149,4 +157,11 @@ OFFICE_BODIES: dict[str, dict[str, Any]] = {
     "/office/stock/{sku}/recalls": {"lot": "asked for", "why": "asked for"},
     "/office/stock/{sku}/clearances": {"lot": "asked for", "why": "asked for"},
     "/office/shelf-lives/{sku}": {"days": 7},
+    "/office/instalment-offers/{code}": OFFERED,
+    "/office/instalment-offers/{code}/active": {"is_active": True},
+    "/office/instalment-plans/{plan_id}/payments": {"number": 1},
+    "/office/instalment-plans/{plan_id}/settlement": {},
+    "/office/legal-entities/{code}": {"names": {"ko": "x"}, "business_number": "124-81-00998"},
+    "/office/billing/channels/{channel}": {"mode": "monthly"},
+    "/office/billing/buyers/{party_id}": {"mode": "monthly"},
 }

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from access.sending_office import AGREED, BUDGET, NOTHING, RULE
+from access.sending_office import AGREED, BUDGET, NOTHING, OFFERED, RULE
 
 HOLE = "@@ the value @@"
 ORDER, SHIPMENT, PLACE = "/office/orders/{number}", "/office/shipments/{shipment_id}", "/office/places/{place}"
@@ -59,6 +59,7 @@ def _written(rule: dict[str, Any]) -> dict[str, Any]:
 
 
 BUDGETED = "/office/parties/{party_id}/budgets/{budget_id}"
+PARTED, ENTITY = "/office/instalment-offers/{code}", "/office/legal-entities/{code}"
 SUPPLY = "/office/supply/{sku}"
 TERMS, TERMS_NUMBERS = "/office/payment-terms/{code}", ("days", "months", "day", "discount_days")
 _TERMS: dict[str, Any] = {"names": {"ko": "x"}, "base": "net_days"}
@@ -169,6 +170,15 @@ OFFICE_CASES: Mapping[tuple[str, str, str], dict[str, Any]] = {
     },
     ("put", "/office/allowances/{sku}", "VariantAllowanceIn.maximum"): {"maximum": HOLE, "period": "ever"},
     ("put", f"{PLACE}/pools/{{channel}}", "PoolIn.quantity"): {"quantity": HOLE},
+    **{
+        ("put", PARTED, f"InstalmentOfferIn.{name}"): OFFERED | {name: HOLE}
+        for name in ("count", "every", "defaults_after")
+    },
+    ("post", "/office/instalment-plans/{plan_id}/payments", "PartPaidIn.number"): {"number": HOLE},
+    **{
+        ("put", f"/office/billing/{end}", f"{name}.close_day"): {"mode": "monthly", "close_day": HOLE}
+        for end, name in (("channels/{channel}", "ChannelBillingIn"), ("buyers/{party_id}", "BuyerBillingIn"))
+    },
     ("put", "/office/shelf-lives/{sku}", "ShelfLifeIn.days"): {"days": HOLE},
     ("post", f"{PRICES}/sheet-drafts", "SheetCellIn.from_quantity"): {
         "currency": "KRW",
@@ -216,6 +226,7 @@ MORE_PAGES = (
     "credit-lines",
     "tax-certificates",
     "price-drafts/{draft_id}/changes",
+    "instalment-plans",
 )
 OFFICE_NUMBERS = (
     OFFICE_CASES.keys()
@@ -238,6 +249,9 @@ OFFICE_AMOUNTS: dict[tuple[str, str, str], dict[str, Any]] = {
     },
     ("put", f"{PRICES}/prices", "PricesIn.currency"): PRICED,
     ("post", f"{PRICES}/drafts", "PricesIn.currency"): PRICED,
+    **{("put", PARTED, f"InstalmentOfferIn.{name}"): OFFERED | {name: WON} for name in ("smallest", "largest")},
+    ("put", ENTITY, "LegalEntityIn.currency"): {"names": {"ko": "x"}, "currency": HOLE},
+    ("put", ENTITY, "LegalEntityIn.self_issues_from"): {"names": {"ko": "x"}, "self_issues_from": WON},
     ("post", f"{PRICES}/sheet-drafts", "SheetIn.currency"): {
         "currency": HOLE,
         "cells": [{"sku": "MUG-WH", "seen": None, "unit_price": "1"}],

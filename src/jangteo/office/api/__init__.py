@@ -31,6 +31,8 @@ AREAS = (
     "disputes",
     "credit_lines",
     "payment_terms",
+    "instalments",
+    "billing",
     "values",
     "bank",
     "quotes",
