@@ -164,4 +164,5 @@ OFFICE_BODIES: dict[str, dict[str, Any]] = {
     "/office/legal-entities/{code}": {"names": {"ko": "x"}, "business_number": "124-81-00998"},
     "/office/billing/channels/{channel}": {"mode": "monthly"},
     "/office/billing/buyers/{party_id}": {"mode": "monthly"},
+    "/office/invoices/{number}/credits": {"lines": [{"position": 1, "amount": _WON}], "why": "asked for"},
 }

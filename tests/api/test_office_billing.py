@@ -7,7 +7,8 @@ import pytest
 
 from api.caller import Answer, Caller
 from api.office import staff_caller
-from jangteo.billing.models import BillingSetting, LegalEntity, TaxDocumentSetting
+from billing.collecting import buyer_of, firm_on, invoiced, shop_on_account
+from jangteo.billing.models import BillingSetting, Invoice, LegalEntity, TaxDocumentSetting
 from jangteo.credit.gateways import FakeLender, register_lender
 from jangteo.credit.models import InstalmentOffer, InstalmentStep
 from jangteo.credit.services import ask_lender, begin_plan
@@ -16,7 +17,7 @@ from jangteo.kernel import clock
 from jangteo.kernel.money import Money
 from jangteo.kernel.types import PartyId
 from jangteo.ordering.models import Order
-from office.desk import DESK, order
+from office.desk import DESK, order, staff_client
 from storefront.market import DEALER, Market
 
 pytestmark = pytest.mark.django_db
@@ -189,3 +190,42 @@ def test_channels_and_buyers_are_invoiced_as_is_said(clerk: Caller, viewer: Call
     assert viewer.get("/office/invoice-months").status == 403
     assert sorted(BillingSetting.objects.values_list("close_day", flat=True)) == [5, 7]
     assert TaxDocumentSetting.objects.get().mode == "each"
+
+
+def test_amounts_are_taken_off_an_invoice_by_call_and_by_page() -> None:
+    late = invoiced(shop_on_account(), buyer_of(firm_on()), days_ago=3)
+    clerk, path = staff_caller("staff_finance"), f"/office/invoices/{late.number}/credits"
+    body: dict[str, Any] = {"lines": [{"position": 1, "amount": won(100)}], "why": "another shade"}
+    key = uuid4().hex
+    made = clerk.post(path, body, Idempotency_Key=key)
+    assert (made.status, made.body["open"]) == (201, won(late.gross_minor - 100))
+    assert clerk.post(path, body, Idempotency_Key=key).body == made.body
+    (number,) = made.body["credit_notes"]
+    assert clerk.get(f"/office/invoices/{number}").body["gross"] == won(100)
+    line = body["lines"][0]
+    for wrong, code in (
+        ({"amount": won(0)}, "billing.invalid_credit"),
+        ({"amount": {"amount": "1", "currency": "USD"}}, "billing.invalid_credit"),
+        ({"position": 99}, "billing.invalid_credit"),
+        ({"amount": won(10**9)}, "billing.more_than_invoiced"),
+    ):
+        assert clerk.post(path, body | {"lines": [line | wrong]}).code == code
+    assert clerk.post(path, body | {"lines": [line, line]}).code == "office.rows_refused"
+    assert field_of(clerk.post(path, body | {"why": " "})) == "why"
+    for missing in (number, "NONE"):
+        assert clerk.post(f"/office/invoices/{missing}/credits", body).code == "billing.invoice_not_found"
+    assert staff_caller("staff_viewer").post(path, body).status == 403
+    desk, page = staff_client("staff_finance"), f"/office/invoices/{late.number}/"
+    assert "amount-1" in desk.get(page).content.decode()
+    for form, words in (
+        ({"amount-1": "much", "why": "x"}, "much is no amount."),
+        ({"why": "x"}, "beside at least one line"),
+        ({"amount-1": "50"}, "Say why"),
+        ({"amount-1": "1,000,000", "why": "x"}, "is left of this line"),
+        ({"amount-1": "50", "why": "a scratch"}, "Taken off."),
+    ):
+        assert words in desk.post(f"{page}credit/", form, follow=True).content.decode(), form
+    order = late.shares.get().order
+    assert "Taken off the invoice" in desk.get(f"/office/orders/{order.number}/").content.decode()
+    late.refresh_from_db()
+    assert (late.credited_minor, Invoice.objects.count()) == (150, 3)

@@ -60,6 +60,7 @@ def _written(rule: dict[str, Any]) -> dict[str, Any]:
 
 BUDGETED = "/office/parties/{party_id}/budgets/{budget_id}"
 PARTED, ENTITY = "/office/instalment-offers/{code}", "/office/legal-entities/{code}"
+CREDITS = "/office/invoices/{number}/credits"
 SUPPLY = "/office/supply/{sku}"
 TERMS, TERMS_NUMBERS = "/office/payment-terms/{code}", ("days", "months", "day", "discount_days")
 _TERMS: dict[str, Any] = {"names": {"ko": "x"}, "base": "net_days"}
@@ -179,6 +180,7 @@ OFFICE_CASES: Mapping[tuple[str, str, str], dict[str, Any]] = {
         ("put", f"/office/billing/{end}", f"{name}.close_day"): {"mode": "monthly", "close_day": HOLE}
         for end, name in (("channels/{channel}", "ChannelBillingIn"), ("buyers/{party_id}", "BuyerBillingIn"))
     },
+    ("post", CREDITS, "CreditedLineIn.position"): {"lines": [{"position": HOLE, "amount": _money()}], "why": "x"},
     ("put", "/office/shelf-lives/{sku}", "ShelfLifeIn.days"): {"days": HOLE},
     ("post", f"{PRICES}/sheet-drafts", "SheetCellIn.from_quantity"): {
         "currency": "KRW",
@@ -252,6 +254,7 @@ OFFICE_AMOUNTS: dict[tuple[str, str, str], dict[str, Any]] = {
     **{("put", PARTED, f"InstalmentOfferIn.{name}"): OFFERED | {name: WON} for name in ("smallest", "largest")},
     ("put", ENTITY, "LegalEntityIn.currency"): {"names": {"ko": "x"}, "currency": HOLE},
     ("put", ENTITY, "LegalEntityIn.self_issues_from"): {"names": {"ko": "x"}, "self_issues_from": WON},
+    ("post", CREDITS, "CreditedLineIn.amount"): {"lines": [{"position": 1, "amount": WON}], "why": "x"},
     ("post", f"{PRICES}/sheet-drafts", "SheetIn.currency"): {
         "currency": HOLE,
         "cells": [{"sku": "MUG-WH", "seen": None, "unit_price": "1"}],

@@ -29,6 +29,7 @@ AREAS = (
     "budgets",
     "money",
     "disputes",
+    "credit_notes",
     "credit_lines",
     "payment_terms",
     "instalments",
