@@ -9,7 +9,6 @@ from django.shortcuts import redirect
 from django.utils.translation import pgettext, pgettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
-from jangteo.billing.selectors.early import granted_early
 from jangteo.channels.selectors import list_channels
 from jangteo.fulfilment.selectors import is_complete_only, shipments_by_order
 from jangteo.fulfilment.services import deliver_order_whole, ship_order_whole
@@ -226,7 +225,6 @@ def _order_page(request: HttpRequest, order: OrderView, *, status: int = 200, **
         ],
         shipping_discounts=_discounts(order, None),
         refunds=order.refunds,
-        early=granted_early([one.id for one in order.refunds if one.is_allowance]),
         documents=documents_of_order(summary.number, staff_actor(request)),
         revisions=list_revisions(summary.id, staff_actor(request)),
         change_hindrance=_change_hindrance(order, staff_actor(request)),
