@@ -45,7 +45,12 @@ def dealing_objects(world: World, route: str) -> dict[str, dict[str, Any]] | Non
     match area:
         case "parties" | "billing" if "party_id" in named:
             code = {"code": "dealers"} if "code" in named else {}
-            return {owner: {"party_id": world.parties[owner], **nobodys, **code} for owner in ("A", "B")}
+            kept = world.things["budget"] if "budget_id" in named else {}
+            more = {owner: {"budget_id": one} for owner, one in kept.items()}
+            return {
+                owner: {"party_id": world.parties[owner], **nobodys, **code, **more.get(owner, {})}
+                for owner in ("A", "B")
+            }
         case "quotes" | "contracts" | "notes" if named:
             thing, name = KEPT[area]
             return {owner: {name: one} for owner, one in world.things[thing].items()}

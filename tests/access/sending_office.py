@@ -165,4 +165,5 @@ OFFICE_BODIES: dict[str, dict[str, Any]] = {
     "/office/billing/channels/{channel}": {"mode": "monthly"},
     "/office/billing/buyers/{party_id}": {"mode": "monthly"},
     "/office/invoices/{number}/credits": {"lines": [{"position": 1, "amount": _WON}], "why": "asked for"},
+    "/office/invoice-months": {"year": 2000, "month": 1},
 }
