@@ -10,7 +10,7 @@ NO_INVOICE = "INV-KR1-2026-999999"
 _BANK = ("line_id", "file_id", "application_id", "aside_id", "raise_id")
 _STOCK = ("count_id", "purchase_id", "destination_id", "grant_id")
 _WORK = ("flag_id", "version_id", "post_id", "page_id", "redirect_id", "endpoint_id", "delivery_id", "value_id")
-_FILE = ("dispute_id", "person_id", "task_id")
+_FILE = ("dispute_id", "person_id", "task_id", "certificate_id", "allowance_id", "budget_id", "plan_id")
 NOBODYS = dict.fromkeys((*_BANK, *_FILE, *_STOCK, *_WORK, "subject", "address_id"), NOTHING) | {
     "version": 1,
     "source": "erp",
@@ -26,10 +26,14 @@ OF_NOBODY: dict[str, dict[str, Any]] = {
     "invoices": {"number": NO_INVOICE},
     "tax-rates": {"country": "KR", "code": "standard"},
     "quantity-rules": {"sku": "MUG-WH"},
+    "allowances": {"sku": "MUG-WH"},
     "bundles": {"sku": "MUG-WH"},
     "mixes": {"slug": "moon-mug"},
     "payment-terms": {"code": "net-30"},
     "supply": {"sku": "MUG-WH"},
+    "instalment-offers": {"code": "asked-for"},
+    "legal-entities": {"code": "ASKED1"},
+    "shelf-lives": {"sku": "MUG-WH"},
 }
 
 
@@ -39,9 +43,14 @@ def dealing_objects(world: World, route: str) -> dict[str, dict[str, Any]] | Non
     area = route.removeprefix("/office/").partition("/")[0]
     nobodys = {name: NOBODYS[name] for name in named if name in NOBODYS}
     match area:
-        case "parties" if "party_id" in named:
+        case "parties" | "billing" if "party_id" in named:
             code = {"code": "dealers"} if "code" in named else {}
-            return {owner: {"party_id": world.parties[owner], **nobodys, **code} for owner in ("A", "B")}
+            kept = world.things["budget"] if "budget_id" in named else {}
+            more = {owner: {"budget_id": one} for owner, one in kept.items()}
+            return {
+                owner: {"party_id": world.parties[owner], **nobodys, **code, **more.get(owner, {})}
+                for owner in ("A", "B")
+            }
         case "quotes" | "contracts" | "notes" if named:
             thing, name = KEPT[area]
             return {owner: {name: one} for owner, one in world.things[thing].items()}

@@ -173,7 +173,7 @@ OFFICE_OBJECTS: dict[str, Objects] = {
     **dict.fromkeys(("tax_document", "tax_document_amend"), _nobodys(document_id=NOTHING)),
     "tax_document_action": _nobodys(document_id=NOTHING, action="out"),
     "statement": _nobodys(party_id=NOTHING),
-    **dict.fromkeys(("invoice", "invoice_ubl"), _nobodys(number=NO_INVOICE)),
+    **dict.fromkeys(("invoice", "invoice_ubl", "invoice_credit"), _nobodys(number=NO_INVOICE)),
     **dict.fromkeys(("charge", "charge_pay", "charge_waive"), _nobodys(number=NO_INVOICE)),
     "charge_take_back": _nobodys(number=NO_INVOICE, move_id=NOTHING),
     "charge_pdf": _nobodys(number=NO_INVOICE, lang="ko"),

@@ -33,4 +33,6 @@ def version_of(method: str, route: str) -> str:
     """What the address says after its path, where it must: the version that stands, of what a list is."""
     if method == "GET" and route == "/office/costs":
         return "?currency=KRW"
+    if method == "GET" and route == "/office/stock/{sku}/lot-trace":
+        return "?lot=asked-for"
     return "?version=1" if method == "DELETE" and route.endswith(OF_VERSION) else ""

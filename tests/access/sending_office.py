@@ -17,6 +17,15 @@ AGREED: dict[str, Any] = {
     "own": {"channel": "shop"},
 }
 _WHILE = {"since": "2998-01-01T00:00:00Z", "until": "2999-01-01T00:00:00Z"}
+BUDGET = {"name": "asked for", "currency": "KRW", "period": "month", "begins_on": "2998-01-01"}
+OFFERED: dict[str, Any] = {
+    "names": {"ko": "x"},
+    "count": 4,
+    "every": 2,
+    "rhythm": "weeks",
+    "smallest": {"amount": "50000", "currency": "KRW"},
+    "lender": "asked for",
+}
 RULE: dict[str, Any] = {"give": [{"percent": "10", "on": "order"}]}
 _OFFER: dict[str, Any] = {"lines": [{"key": "1", "text": "asked for"}]}
 OFFICE_BODIES: dict[str, dict[str, Any]] = {
@@ -127,4 +136,34 @@ OFFICE_BODIES: dict[str, dict[str, Any]] = {
     f"{_PARTY}/touches": {"kind": "visit", "at": "2026-01-01T00:00:00Z", "outcome": "asked for"},
     "/office/tasks/{task_id}/end": {"state": "done"},
     "/office/notes/{note_id}/correction": {"text": "asked for"},
+    "/office/tax-certificates": {
+        "party": NOTHING,
+        "category": "Z",
+        "number": "asked for",
+        "valid_from": "2998-01-01T00:00:00Z",
+    },
+    "/office/tax-certificates/{certificate_id}/end": {},
+    "/office/allowances/{sku}": {"maximum": 7, "period": "ever"},
+    "/office/promotions/{code}/coupon-series": {"series": "asked for", "count": 1},
+    f"{_PARTY}/budgets": BUDGET,
+    f"{_PARTY}/budgets/{{budget_id}}": BUDGET | {"version": 1},
+    "/office/price-lists/{code}/bulk-drafts": {"kind": "percent", "value": "7"},
+    "/office/price-lists/{code}/sheet-drafts": {
+        "currency": "KRW",
+        "cells": [{"sku": "MUG-WH", "from_quantity": 777, "seen": None, "unit_price": "777"}],
+    },
+    "/office/places/{place}/pools/{channel}": {"quantity": 1},
+    "/office/stock/{sku}/tracking": {"tracking": "none"},
+    "/office/stock/{sku}/recalls": {"lot": "asked for", "why": "asked for"},
+    "/office/stock/{sku}/clearances": {"lot": "asked for", "why": "asked for"},
+    "/office/shelf-lives/{sku}": {"days": 7},
+    "/office/instalment-offers/{code}": OFFERED,
+    "/office/instalment-offers/{code}/active": {"is_active": True},
+    "/office/instalment-plans/{plan_id}/payments": {"number": 1},
+    "/office/instalment-plans/{plan_id}/settlement": {},
+    "/office/legal-entities/{code}": {"names": {"ko": "x"}, "business_number": "124-81-00998"},
+    "/office/billing/channels/{channel}": {"mode": "monthly"},
+    "/office/billing/buyers/{party_id}": {"mode": "monthly"},
+    "/office/invoices/{number}/credits": {"lines": [{"position": 1, "amount": _WON}], "why": "asked for"},
+    "/office/invoice-months": {"year": 2000, "month": 1},
 }

@@ -75,7 +75,10 @@ SAFE_WITHOUT = {
     *(f"contract_drafts_{one}_contract" for one in ("try", "activate", "end")),
     "contract_drafts_stop_renewal",
     *(f"programs_{one}" for one in ("end_own_program", "end_own_key")),
+    "tax_certificates_revoke_certificate",
+    *(f"lots_{one}_lot" for one in ("recall", "clear")),
     # their answer holds a secret, which is kept nowhere
+    "coupon_series_make_series",
     *(f"programs_{one}_own_key" for one in ("make", "rotate")),
     *(f"webhooks_{one}" for one in ("create_endpoint", "rotate_secret")),
     *(f"webhooks_{one}_endpoint" for one in ("pause", "resume", "switch_off")),

@@ -213,6 +213,12 @@ AMOUNTS: dict[str, Field] = {
     "interest charge": charged(),
     "interest paid": interest("pay"),
     "interest waived": interest("waive"),
+    "invoice credit": on(
+        "late invoice",
+        "/office/invoices/{}/credit/",
+        lambda desk: {"why": "x", "amount-1": HOLE},
+        good="1,200",
+    ),
     "contract amount": agreed("amount-0", HOLE, EMPTY_IS_NONE | PASTED),
     "contract price": agreed("prices", f"MUG-WH 1 {HOLE}", UNIT | FREE | PASTED | EMPTY_IS_NONE),
     "price": office(
@@ -260,6 +266,7 @@ READ: dict[str, tuple[int, str]] = {
     ),
     "office/pages/billing_settings.py": (1, "receipt least"),
     "office/pages/exchange_rates.py": (1, "exchange rate"),
+    "office/pages/invoice_credit.py": (1, "invoice credit"),
     "office/pages/instalments.py": (3, "offer smallest, offer largest"),
     "office/pages/order_money.py": (1, "order paid"),
     "office/pages/overdue.py": (4, "letter fee"),

@@ -88,7 +88,7 @@ def _late(desk: Desk) -> None:
     shop = channel("late", payment_methods=["on_account"])
     stocked(shop, {"MUG": 100}, "10000")
     firm = firm_on(limit=10_000_000)
-    invoiced(shop, buyer_of(firm), 100, days_ago=730)
+    desk.ids["late invoice"] = invoiced(shop, buyer_of(firm), 100, days_ago=730).number
     with clock.at(clock.now() - timedelta(days=100)):
         (told,) = preview_charges()
         note = charge_interest(party_id=firm, entity_id=told.entity_id, expected=told.amount, actor=DESK)

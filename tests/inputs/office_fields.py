@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from access.sending_office import AGREED, NOTHING, RULE
+from access.sending_office import AGREED, BUDGET, NOTHING, OFFERED, RULE
 
 HOLE = "@@ the value @@"
 ORDER, SHIPMENT, PLACE = "/office/orders/{number}", "/office/shipments/{shipment_id}", "/office/places/{place}"
@@ -58,6 +58,9 @@ def _written(rule: dict[str, Any]) -> dict[str, Any]:
     return {"rule": rule}
 
 
+BUDGETED = "/office/parties/{party_id}/budgets/{budget_id}"
+PARTED, ENTITY = "/office/instalment-offers/{code}", "/office/legal-entities/{code}"
+CREDITS = "/office/invoices/{number}/credits"
 SUPPLY = "/office/supply/{sku}"
 TERMS, TERMS_NUMBERS = "/office/payment-terms/{code}", ("days", "months", "day", "discount_days")
 _TERMS: dict[str, Any] = {"names": {"ko": "x"}, "base": "net_days"}
@@ -166,6 +169,25 @@ OFFICE_CASES: Mapping[tuple[str, str, str], dict[str, Any]] = {
         | {name: HOLE}
         for name in ("at", "up_to")
     },
+    ("put", "/office/allowances/{sku}", "VariantAllowanceIn.maximum"): {"maximum": HOLE, "period": "ever"},
+    ("put", f"{PLACE}/pools/{{channel}}", "PoolIn.quantity"): {"quantity": HOLE},
+    **{
+        ("put", PARTED, f"InstalmentOfferIn.{name}"): OFFERED | {name: HOLE}
+        for name in ("count", "every", "defaults_after")
+    },
+    ("post", "/office/instalment-plans/{plan_id}/payments", "PartPaidIn.number"): {"number": HOLE},
+    **{
+        ("put", f"/office/billing/{end}", f"{name}.close_day"): {"mode": "monthly", "close_day": HOLE}
+        for end, name in (("channels/{channel}", "ChannelBillingIn"), ("buyers/{party_id}", "BuyerBillingIn"))
+    },
+    ("post", CREDITS, "CreditedLineIn.position"): {"lines": [{"position": HOLE, "amount": _money()}], "why": "x"},
+    ("put", "/office/shelf-lives/{sku}", "ShelfLifeIn.days"): {"days": HOLE},
+    ("post", f"{PRICES}/sheet-drafts", "SheetCellIn.from_quantity"): {
+        "currency": "KRW",
+        "cells": [{"sku": "MUG-WH", "from_quantity": HOLE, "seen": None, "unit_price": "1"}],
+    },
+    ("post", f"{PROMOTION}/coupon-series", "CouponSeriesIn.count"): {"series": "x", "count": HOLE},
+    ("put", BUDGETED, "ChangeBuyerBudget.version"): BUDGET | {"version": HOLE},
     ("post", "/office/contracts", "ContractIn.notice_days"): AGREED | {"notice_days": HOLE},
     ("post", "/office/contracts", "OwnPricesIn.priority"): AGREED | {"own": {"channel": "shop", "priority": HOLE}},
     ("post", "/office/contracts", "FollowedIn.priority"): AGREED
@@ -204,6 +226,9 @@ MORE_PAGES = (
     "purchases",
     "costs",
     "credit-lines",
+    "tax-certificates",
+    "price-drafts/{draft_id}/changes",
+    "instalment-plans",
 )
 OFFICE_NUMBERS = (
     OFFICE_CASES.keys()
@@ -226,6 +251,14 @@ OFFICE_AMOUNTS: dict[tuple[str, str, str], dict[str, Any]] = {
     },
     ("put", f"{PRICES}/prices", "PricesIn.currency"): PRICED,
     ("post", f"{PRICES}/drafts", "PricesIn.currency"): PRICED,
+    **{("put", PARTED, f"InstalmentOfferIn.{name}"): OFFERED | {name: WON} for name in ("smallest", "largest")},
+    ("put", ENTITY, "LegalEntityIn.currency"): {"names": {"ko": "x"}, "currency": HOLE},
+    ("put", ENTITY, "LegalEntityIn.self_issues_from"): {"names": {"ko": "x"}, "self_issues_from": WON},
+    ("post", CREDITS, "CreditedLineIn.amount"): {"lines": [{"position": 1, "amount": WON}], "why": "x"},
+    ("post", f"{PRICES}/sheet-drafts", "SheetIn.currency"): {
+        "currency": HOLE,
+        "cells": [{"sku": "MUG-WH", "seen": None, "unit_price": "1"}],
+    },
     ("post", "/office/gift-cards", "IssueIn.amount"): {"source": "goodwill", "why": "x", "amount": WON},
     ("post", "/office/store-credits", "StoreCreditIn.amount"): {
         "party": NOTHING,
@@ -277,6 +310,14 @@ OFFICE_AMOUNTS: dict[tuple[str, str, str], dict[str, Any]] = {
         "why": "x",
     },
     ("post", "/office/costs/trial", "TriedCostsIn.currency"): _COSTS,
+    **{
+        (method, path, f"{schema}.{name}"): BUDGET | {name: HOLE if name == "currency" else WON} | more
+        for method, path, schema, more in (
+            ("post", "/office/parties/{party_id}/budgets", "BuyerBudgetIn", {}),
+            ("put", BUDGETED, "ChangeBuyerBudget", {"version": 1}),
+        )
+        for name in ("amount", "carries", "currency")
+    },
     ("post", "/office/promotions", "NewPromotionIn.currency"): _promoted(RULE) | {"currency": HOLE},
     ("post", "/office/quotes", "NewOfferIn.freight"): _OFFERED
     | {"channel": "shop", "party": NOTHING, "person": NOTHING},

@@ -340,6 +340,7 @@ INPUTS: dict[str, str] = {
     "office/bank_line amount": "amounts: bank aside",
     "office/charge amount": "amounts: interest paid, interest waived",
     "office/bank_line amount-*": "amounts: bank apply",
+    "office/invoice amount-*": "amounts: invoice credit",
     "office/bank_line fee": "amounts: bank fee",
     "office/costs c-*": "amounts: cost",
     "office/channel smallest_order": "amounts: smallest order",

@@ -162,3 +162,15 @@ class MonthPartlyClosed(Conflict):
     """Some buyers' invoices of a month failed; all others are made, and these are tried again."""
 
     code = "billing.month_partly_closed"
+
+
+class InvalidCredit(Rejected):
+    """What is taken off an invoice is an amount above zero of its lines, with a reason."""
+
+    code = "billing.invalid_credit"
+
+
+class MoreThanInvoiced(Conflict):
+    """More than is left of this line of the invoice."""
+
+    code = "billing.more_than_invoiced"

@@ -3,7 +3,7 @@
 from django.urls import URLPattern, path
 
 from jangteo.kernel.types import Action
-from jangteo.office.pages import billing_settings, evidence, invoices
+from jangteo.office.pages import billing_settings, evidence, invoice_credit, invoices
 from jangteo.office.pages.frame import staff_page
 
 HANDLE = Action.PAYMENTS_HANDLE
@@ -22,6 +22,7 @@ billing_pages: list[URLPattern] = [
     path("receivables/<uuid:party_id>/", staff_page(invoices.party_page, HANDLE), name="statement"),
     path("invoices/", staff_page(invoices.list_page, HANDLE), name="invoices"),
     path("invoices/<str:number>/", staff_page(invoices.invoice_page, HANDLE), name="invoice"),
+    path("invoices/<str:number>/credit/", staff_page(invoice_credit.credit, HANDLE), name="invoice_credit"),
     path("invoices/<str:number>/ubl/", staff_page(invoices.ubl, HANDLE), name="invoice_ubl"),
     path("invoices/<str:number>/<slug:lang>.pdf", staff_page(invoices.pdf, HANDLE), name="invoice_pdf"),
 ]

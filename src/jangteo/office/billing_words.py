@@ -53,6 +53,10 @@ BILLING_REFUSALS: dict[str, Words] = {
     ),
     "billing.entity_not_found": lambda facts: pgettext("office", "There is no such legal entity."),
     "billing.invalid_setting": lambda facts: pgettext("office", "Choose a day from 1 to 28."),
+    "billing.invalid_credit": lambda facts: pgettext(
+        "office", "Write an amount above zero beside a line of the invoice, and say why."
+    ),
+    "billing.more_than_invoiced": lambda facts: pgettext("office", "Only %(left)s is left of this line.") % facts,
     "billing.invalid_evidence": lambda facts: str(_EVIDENCE[str(facts.get("field"))]),
     "billing.evidence_stands": lambda facts: pgettext(
         "office", "It has its evidence, or may still get it in time: taxing it instead is for after the last day."

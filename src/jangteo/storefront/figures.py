@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.utils.translation import gettext as _
 
+from jangteo.billing.selectors.early import granted_early
 from jangteo.catalog.types import GIFT_CARD
 from jangteo.channels.types import Channel
 from jangteo.kernel.languages import say
@@ -68,6 +69,7 @@ class RefundRow:
 
     parts        (name, base units, gross) of each line; no units where it is an allowance
     credit_note  its number; empty where it has none
+    is_early     an allowance for paying early
     """
 
     at: datetime
@@ -77,6 +79,7 @@ class RefundRow:
     discount: Money
     gross: Money
     is_allowance: bool
+    is_early: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -222,6 +225,7 @@ def _code_words(code: CartCode, quote: Quote, *, is_guest: bool) -> str:
 def order_refunds(order: OrderView) -> list[RefundRow]:
     """What was given back of an order, oldest first."""
     names = {line.id: f"{line.name} {line.variant_label}".strip() for line in order.lines}
+    early = granted_early([one.id for one in order.refunds if one.is_allowance])
     return [
         RefundRow(
             at=one.at,
@@ -231,6 +235,7 @@ def order_refunds(order: OrderView) -> list[RefundRow]:
             discount=one.figures.discount,
             gross=one.figures.gross,
             is_allowance=one.is_allowance,
+            is_early=one.id in early,
         )
         for one in order.refunds
     ]

@@ -84,6 +84,7 @@ class AdjustIn(TypedDict):
     quantity: int
     aside: NotRequired[bool]
     lot: NotRequired[str]
+    serials: NotRequired[list[str]]
     why: str
 
 
@@ -122,6 +123,9 @@ class AllowanceIn(TypedDict):
 
     lines: list[AllowedLine]
     why: str
+
+
+type AllowancePeriod = Literal['day', 'week', 'month', 'ever']
 
 
 class AllowedLine(TypedDict):
@@ -533,6 +537,9 @@ class BesideIn(TypedDict):
     why: NotRequired[str]
 
 
+type BillingMode = Literal['per_shipment', 'monthly']
+
+
 class BlockAudienceIn(TypedDict):
     """Who sees a block, and when; what is empty leaves nobody out."""
 
@@ -675,6 +682,57 @@ class BundleOut(TypedDict):
 
     sku: str
     components: list[ComponentOut]
+
+
+class BuyerBillingIn(TypedDict):
+    """When a buyer is to be invoiced, and how its tax documents are written."""
+
+    mode: BillingMode
+    close_day: NotRequired[int]
+    documents: NotRequired[DocumentMode]
+
+
+class BuyerBillingOut(TypedDict):
+    """What is set for a buyer and the units below it."""
+
+    party: str
+    mode: BillingMode | None
+    close_day: int
+    documents: DocumentMode
+
+
+class BuyerBillingsOut(TypedDict):
+    """The buyers for whom something is set."""
+
+    items: list[BuyerBillingOut]
+
+
+class BuyerBudgetIn(TypedDict):
+    """A budget to set up for a buyer; without an amount it has no limit and only counts."""
+
+    name: str
+    amount: NotRequired[MoneyWire | None]
+    period: BudgetPeriod
+    begins_on: str
+    carries: NotRequired[MoneyWire | None]
+    is_hard: NotRequired[bool]
+    ends_on: NotRequired[str | None]
+    zone: NotRequired[str]
+    person: NotRequired[str | None]
+    cost_centre: NotRequired[str]
+    currency: str
+
+
+class BuyerBudgetsOut(TypedDict):
+    """The budgets of a buyer as they stand today, those that are over last."""
+
+    items: list[BudgetOut]
+
+
+class BuyerCertificatesOut(TypedDict):
+    """The papers of a buyer and of the units above it, the newest first, two hundred at most."""
+
+    items: list[TaxCertificateOut]
 
 
 class BuyerCreditOut(TypedDict):
@@ -918,6 +976,12 @@ class CategoryOut(TypedDict):
     product_count: int
 
 
+class CertificateEndIn(TypedDict):
+    """Why it counts no more."""
+
+    why: NotRequired[str]
+
+
 type Change = Literal['dearer', 'cheaper']
 
 
@@ -945,12 +1009,32 @@ class ChangeBudget(TypedDict):
     version: int
 
 
+class ChangeBuyerBudget(TypedDict):
+    """The whole of a buyer's budget as it is from now on."""
+
+    name: str
+    amount: NotRequired[MoneyWire | None]
+    period: BudgetPeriod
+    begins_on: str
+    carries: NotRequired[MoneyWire | None]
+    is_hard: NotRequired[bool]
+    ends_on: NotRequired[str | None]
+    zone: NotRequired[str]
+    person: NotRequired[str | None]
+    cost_centre: NotRequired[str]
+    currency: str
+    version: int
+
+
 class ChangeDateIn(TypedDict):
     """A delivery, by its number, is wanted on another day; null: as soon as can be."""
 
     edit: Literal['date']
     delivery: NotRequired[Number]
     wanted_on: str | None
+
+
+type ChangeKind = Literal['percent', 'amount', 'times']
 
 
 class ChangeRule(TypedDict):
@@ -970,6 +1054,42 @@ class ChangedOut(TypedDict):
     """How many rows changed something; stating what is so already changes nothing."""
 
     changed: int
+
+
+class ChangedPriceOut(TypedDict):
+    """What a draft changes of a step."""
+
+    sku: str
+    from_quantity: int
+    old: UnitPriceView | None
+    new: UnitPriceView | None
+    since: str | None
+    is_since_ever: bool
+    until: str | None
+
+
+class ChannelBillingIn(TypedDict):
+    """For whom a channel is to sell, and when it is invoiced."""
+
+    entity: NotRequired[str | None]
+    mode: BillingMode
+    close_day: NotRequired[int]
+
+
+class ChannelBillingOut(TypedDict):
+    """Who sells in a channel, and when what is sent there is invoiced."""
+
+    channel: str
+    entity: str
+    mode: BillingMode | None
+    close_day: int
+    gaps: list[Gap]
+
+
+class ChannelBillingsOut(TypedDict):
+    """Every channel."""
+
+    items: list[ChannelBillingOut]
 
 
 class ChannelTermsOut(TypedDict):
@@ -1016,6 +1136,14 @@ class ChosenIn(TypedDict):
 
     sku: Sku
     values: list[str]
+
+
+class ChosenPricesIn(TypedDict):
+    """Which prices: one of the three; none of them is the whole list."""
+
+    category: NotRequired[str]
+    q: NotRequired[str]
+    skus: NotRequired[list[Sku]]
 
 
 class CloseIn(TypedDict):
@@ -1346,6 +1474,37 @@ class CouponPageOut(TypedDict):
     total: int
 
 
+class CouponSeriesIn(TypedDict):
+    """So many codes for one order each."""
+
+    series: str
+    count: int
+    owner: NotRequired[str | None]
+    ends: NotRequired[str | None]
+
+
+class CouponSeriesListOut(TypedDict):
+    """Every series of a promotion, by name."""
+
+    items: list[CouponSeriesOut]
+
+
+class CouponSeriesOut(TypedDict):
+    """Coupons that were made together."""
+
+    name: str
+    made: int
+    used: int
+    void: int
+
+
+class CreditIn(TypedDict):
+    """Amounts taken off an invoice that is not paid."""
+
+    lines: list[CreditedLineIn]
+    why: str
+
+
 class CreditLineOut(TypedDict):
     """The buyer's own credit line."""
 
@@ -1370,6 +1529,13 @@ class CreditLinePageOut(TypedDict):
     total: int
 
 
+class CreditMade(TypedDict):
+    """The credit notes that were issued, one for each order on the invoice, and what is still owed on it."""
+
+    credit_notes: list[str]
+    open: MoneyView
+
+
 class CreditOut(TypedDict):
     """How a buyer stands."""
 
@@ -1386,6 +1552,13 @@ class CreditPartOut(TypedDict):
     ends_on: str | None
     source: str
     issued_at: str
+
+
+class CreditedLineIn(TypedDict):
+    """What is taken off a line of an invoice."""
+
+    position: int
+    amount: MoneyWire
 
 
 type DayOff = Literal['as_is', 'next_working_day', 'last_working_day']
@@ -1518,6 +1691,9 @@ class DisputesOut(TypedDict):
 
 
 type DocumentKind = Literal['pdf', 'png', 'jpg', 'xlsx']
+
+
+type DocumentMode = Literal['monthly', 'each']
 
 
 class DocumentOut(TypedDict):
@@ -1812,6 +1988,9 @@ class FoundRow(TypedDict):
 type FulfilmentProgress = Literal['open', 'partly', 'shipped', 'delivered', 'cancelled']
 
 
+type Gap = Literal['no_entity', 'no_business_number', 'no_account', 'no_address']
+
+
 class GiftOut(TypedDict):
     """A gift as who gave it sees it; where it goes is told to nobody but those who send it."""
 
@@ -1931,6 +2110,27 @@ class ImportedOut(TypedDict):
 type Inheritance = Literal['add', 'instead']
 
 
+class InstalmentOfferIn(TypedDict):
+    """Who may pay what in parts, whole."""
+
+    names: NamesIn
+    count: int
+    every: int
+    rhythm: Rhythm
+    yearly_rate: NotRequired[str]
+    smallest: MoneyWire
+    largest: NotRequired[MoneyWire | None]
+    channels: NotRequired[list[str]]
+    segments: NotRequired[list[str]]
+    only_categories: NotRequired[list[str]]
+    not_categories: NotRequired[list[str]]
+    not_skus: NotRequired[list[Sku]]
+    refund_policy: NotRequired[RefundPolicy]
+    defaults_after: NotRequired[int]
+    lender: str
+    why: NotRequired[str]
+
+
 class InstalmentOfferOut(TypedDict):
     """A way to pay in parts; a licensed lender decides about it, lends and collects."""
 
@@ -1940,6 +2140,12 @@ class InstalmentOfferOut(TypedDict):
     reasons: list[str]
     article: str
     parts: list[PartOut]
+
+
+class InstalmentOffersOut(TypedDict):
+    """Every offer by its code."""
+
+    items: list[StaffInstalmentOfferOut]
 
 
 class Invite(TypedDict):
@@ -2157,6 +2363,53 @@ class LeftIn(TypedDict):
     """Why they look after the buyer no more."""
 
     why: NotRequired[str]
+
+
+class LegalEntitiesOut(TypedDict):
+    """Every legal entity by its code."""
+
+    items: list[LegalEntityOut]
+
+
+class LegalEntityIn(TypedDict):
+    """A legal entity whole; documents that were issued keep what it was."""
+
+    names: NamesIn
+    country: NotRequired[str]
+    currency: NotRequired[str]
+    addresses: NotRequired[NamesIn]
+    business_number: NotRequired[str]
+    representative: NotRequired[str]
+    phone: NotRequired[str]
+    email: NotRequired[str]
+    bank_account: NotRequired[str]
+    due_texts: NotRequired[NamesIn]
+    evidence_from: NotRequired[str | None]
+    self_issues_from: NotRequired[MoneyWire | None]
+    why: NotRequired[str]
+
+
+class LegalEntityOut(TypedDict):
+    """A company of ours that sells and issues documents."""
+
+    code: str
+    names: dict[str, str]
+    country: str
+    currency: str
+    addresses: dict[str, str]
+    business_number: str
+    representative: str
+    phone: str
+    email: str
+    bank_account: str
+    due_texts: dict[str, str]
+    evidence_from: str | None
+    self_issues_from: MoneyView | None
+    is_locked: bool
+    channels: list[str]
+
+
+type Lending = Literal['never', 'always', 'until']
 
 
 type Level = Literal['see', 'price', 'buy']
@@ -2422,12 +2675,54 @@ class LookedAfterOut(TypedDict):
     why: str
 
 
+class LotHereOut(TypedDict):
+    """A lot of which units lie somewhere."""
+
+    lot: str
+    made_on: str | None
+    expires_on: str | None
+    is_recalled: bool
+    why: str
+    sku: str
+    units: dict[str, int]
+
+
 class LotIn(TypedDict):
     """A lot, where units of the variant are told apart by lots."""
 
     code: str
     made_on: NotRequired[str | None]
     expires_on: NotRequired[str | None]
+
+
+class LotQuery(TypedDict):
+    """What a list of lots is narrowed to."""
+
+    before: NotRequired[str | None]
+    recalled: NotRequired[bool]
+    place: NotRequired[str]
+
+
+class LotTraceOut(TypedDict):
+    """A lot, and where its units are and went."""
+
+    sku: str
+    about: VariantLotOut
+    items: list[TracedOut]
+
+
+class LotWhyIn(TypedDict):
+    """Which lot, and why."""
+
+    lot: str
+    why: str
+
+
+class LotsHereOut(TypedDict):
+    """Two hundred lots at most, what expires first before the rest."""
+
+    items: list[LotHereOut]
+    total: int
 
 
 class MadeIn(TypedDict):
@@ -2798,6 +3093,13 @@ class NotesOut(TypedDict):
 type Number = int
 
 
+class NumberedOut(TypedDict):
+    """A unit that has a number."""
+
+    place: str
+    serial: str
+
+
 class OAuthError(TypedDict):
     """As RFC 6749 section 5.2 has it; the one refusal of the API that is no problem+json."""
 
@@ -2819,6 +3121,13 @@ class OfferOut(TypedDict):
     from_quantity: int
     up_to: int | None
     unit_price: UnitPriceView
+
+
+class OfferedIn(TypedDict):
+    """Whether an offer may be begun."""
+
+    is_active: bool
+    why: NotRequired[str]
 
 
 class OfferedLineIn(TypedDict):
@@ -3107,6 +3416,16 @@ class PartOut(TypedDict):
     interest: MoneyView
 
 
+class PartPaidIn(TypedDict):
+    """Which part was paid: the earliest that is open."""
+
+    number: int
+    why: NotRequired[str]
+
+
+type PartState = Literal['due', 'missed', 'paid', 'cancelled']
+
+
 class PartyChangeIn(TypedDict):
     """What is said otherwise; null: as it was. The last three of companies alone."""
 
@@ -3320,11 +3639,33 @@ class PlanDeliveryOut(TypedDict):
     cells: list[PlanCellOut]
 
 
+class PlanEndIn(TypedDict):
+    """That all that was left was paid."""
+
+    why: NotRequired[str]
+
+
 class PlanOut(TypedDict):
     """A cart's plan; without deliveries all of it goes to one address, told with the order."""
 
     deliveries: list[PlanDeliveryOut]
     can_be_ordered: bool
+
+
+class PlanPartOut(TypedDict):
+    """A part of a plan."""
+
+    number: int
+    due_on: str
+    principal: MoneyView
+    interest: MoneyView
+    state: PartState
+
+
+class PlanQuery(TypedDict):
+    """What a list of plans is narrowed to."""
+
+    state: NotRequired[PlanState | None]
 
 
 class PlanRowIn(TypedDict):
@@ -3335,6 +3676,36 @@ class PlanRowIn(TypedDict):
     unit: NotRequired[str]
     ship_to: AddressIn
     wanted_on: NotRequired[str | None]
+
+
+type PlanState = Literal['asked', 'papers', 'active', 'declined', 'withdrawn', 'defaulted', 'settled']
+
+
+class PoolIn(TypedDict):
+    """How many free units a place is to keep for a channel; 0: none any more."""
+
+    sku: NotRequired[str | None]
+    quantity: int
+    lends: NotRequired[Lending]
+    until: NotRequired[str | None]
+    why: NotRequired[str]
+
+
+class PoolOut(TypedDict):
+    """How many units a place keeps for a channel."""
+
+    channel: str
+    sku: str | None
+    quantity: int
+    lends: Lending
+    until: str | None
+
+
+class PoolsOut(TypedDict):
+    """All that a place keeps for single channels."""
+
+    place: str
+    items: list[PoolOut]
 
 
 type PostAct = Literal['write', 'edit', 'show', 'refuse', 'report', 'appeal', 'take_back']
@@ -3406,6 +3777,28 @@ class PreviewRevision(TypedDict):
     edits: list[AddLineIn | SetQuantityIn | RemoveLineIn | ChangeAddressIn | ChangeDateIn]
 
 
+class PriceChangeIn(TypedDict):
+    """One operation on many prices, kept as a draft."""
+
+    chosen: NotRequired[ChosenPricesIn]
+    kind: ChangeKind
+    value: str
+    other_list: NotRequired[str]
+    round_to: NotRequired[str | None]
+    ending: NotRequired[str]
+    mode: NotRequired[Literal['half_up', 'up', 'down']]
+    since: NotRequired[str | None]
+    why: NotRequired[str]
+
+
+class PriceChangesOut(TypedDict):
+    """A page of what a draft changes; of one that changes the list itself none."""
+
+    figures: PriceFiguresOut
+    items: list[ChangedPriceOut]
+    next_cursor: str | None
+
+
 class PriceDraftOut(TypedDict):
     """Prices that are kept to be looked at; they hold once somebody publishes them."""
 
@@ -3417,6 +3810,23 @@ class PriceDraftOut(TypedDict):
     why: str
     rows: int
     published_at: str | None
+
+
+class PriceDraftsOut(TypedDict):
+    """The latest two hundred drafts of a list, the newest first."""
+
+    items: list[PriceDraftOut]
+
+
+class PriceFiguresOut(TypedDict):
+    """What a draft does, counted."""
+
+    total: int
+    dearer: int
+    cheaper: int
+    fresh: int
+    ended: int
+    free: int
 
 
 class PriceListOut(TypedDict):
@@ -4137,6 +4547,9 @@ class RefundOut(TypedDict):
     gross: MoneyView
 
 
+type RefundPolicy = Literal['last_parts', 'cash']
+
+
 class RefundPreview(TypedDict):
     """What a refund would come to."""
 
@@ -4319,6 +4732,9 @@ class RewriteIn(TypedDict):
     title: NotRequired[str]
     stars: NotRequired[int]
     is_rewarded: NotRequired[bool]
+
+
+type Rhythm = Literal['weeks', 'months']
 
 
 class RoleOut(TypedDict):
@@ -4529,6 +4945,13 @@ class ScanStepOut(TypedDict):
     kind: str
     at: str
     where: str
+
+
+class SecretCodesOut(TypedDict):
+    """Codes that are told this once: what is kept are their digests."""
+
+    series: str
+    codes: list[str]
 
 
 class SecretOut(TypedDict):
@@ -4746,6 +5169,25 @@ class SharingIn(TypedDict):
     shared_with: NotRequired[str]
 
 
+class SheetCellIn(TypedDict):
+    """A price as it was seen, and as it is to be."""
+
+    sku: Sku
+    from_quantity: NotRequired[int]
+    seen: str | None
+    unit_price: str | None
+
+
+class SheetIn(TypedDict):
+    """Changed cells of a sheet, kept as a draft; without a time each changes what holds now."""
+
+    currency: str
+    cells: list[SheetCellIn]
+    since: NotRequired[str | None]
+    until: NotRequired[str | None]
+    why: NotRequired[str]
+
+
 type SheetKind = Literal['pdf', 'xlsx']
 
 
@@ -4757,6 +5199,28 @@ class SheetQuery(TypedDict):
     category: NotRequired[str]
     sort: NotRequired[Literal['featured', 'newest', 'name', 'price', 'price_down']]
     sku: NotRequired[list[str]]
+
+
+class ShelfLifeIn(TypedDict):
+    """How many days units must still be good for; 0 takes the rule away."""
+
+    days: int
+    party: NotRequired[str | None]
+
+
+class ShelfLifeOut(TypedDict):
+    """How many days units must still be good for when they are promised."""
+
+    days: int
+    is_of_buyer: bool
+    party: str | None
+
+
+class ShelfLivesOut(TypedDict):
+    """The rules of a variant, that for every buyer first."""
+
+    sku: str
+    items: list[ShelfLifeOut]
 
 
 class ShipmentLineOut(TypedDict):
@@ -4912,6 +5376,28 @@ class StaffCreditLineOut(TypedDict):
     raises: list[LineRaiseOut]
 
 
+class StaffInstalmentOfferOut(TypedDict):
+    """A way to pay in parts."""
+
+    code: str
+    names: dict[str, str]
+    is_active: bool
+    count: int
+    every: int
+    rhythm: Rhythm
+    yearly_rate: str
+    smallest: MoneyView
+    largest: MoneyView | None
+    channels: list[str]
+    segments: list[str]
+    only_categories: list[str]
+    not_categories: list[str]
+    not_skus: list[str]
+    refund_policy: RefundPolicy
+    defaults_after: int
+    lender: str
+
+
 class StaffInvoiceOut(TypedDict):
     """An invoice or a credit note with whom it bills."""
 
@@ -5004,6 +5490,32 @@ class StaffOrderSummary(TypedDict):
     id: str
     buyer_id: str | None
     is_assisted: bool
+
+
+class StaffPlanOut(TypedDict):
+    """A plan with its parts."""
+
+    id: str
+    offer: str
+    party: str
+    order: str | None
+    state: PlanState
+    principal: MoneyView
+    refunded: MoneyView
+    lender: str
+    lender_reference: str
+    papers: list[str]
+    parts: list[PlanPartOut]
+    ends_for: MoneyView | None
+    made_at: str
+
+
+class StaffPlanPageOut(TypedDict):
+    """A page of plans."""
+
+    items: list[StaffPlanOut]
+    next_cursor: str | None
+    total: int
 
 
 class StaffPostOut(TypedDict):
@@ -5355,6 +5867,43 @@ type TaskState = Literal['open', 'done', 'dropped']
 type TaxCategory = Literal['S', 'Z', 'E', 'AE', 'K', 'G', 'O']
 
 
+class TaxCertificateIn(TypedDict):
+    """What stands on a buyer's paper."""
+
+    party: str
+    country: NotRequired[str]
+    category: TaxCategory
+    codes: NotRequired[list[str]]
+    number: str
+    issued_by: NotRequired[str]
+    valid_from: str
+    valid_until: NotRequired[str | None]
+    why: NotRequired[str]
+
+
+class TaxCertificateOut(TypedDict):
+    """A paper by which a buyer, and the units below it, are taxed otherwise in the seller's country."""
+
+    id: str
+    party: str
+    country: str
+    category: TaxCategory
+    codes: list[str]
+    number: str
+    issued_by: str
+    valid_from: str
+    valid_until: str | None
+    revoked_at: str | None
+
+
+class TaxCertificatePageOut(TypedDict):
+    """A page of certificates."""
+
+    items: list[TaxCertificateOut]
+    next_cursor: str | None
+    total: int
+
+
 class TaxDestinationIn(TypedDict):
     """How goods are to be taxed that go somewhere; it replaces the rule of the same three."""
 
@@ -5539,6 +6088,15 @@ class TokenView(TypedDict):
     expires_at: str
 
 
+class ToldApartOut(TypedDict):
+    """How units of a variant are told apart, its lots, and two hundred numbers of units that are here at most."""
+
+    sku: str
+    tracking: Tracking
+    lots: list[VariantLotOut]
+    serials: list[NumberedOut]
+
+
 class TotalsOut(TypedDict):
     """TotalsOut."""
 
@@ -5566,6 +6124,24 @@ class TouchMade(TypedDict):
     """The visit or call that was kept."""
 
     id: str
+
+
+class TracedOut(TypedDict):
+    """Units of a lot: in a place, promised to an order, or gone with one."""
+
+    state: str
+    place: str
+    quantity: int
+    order: str | None
+
+
+type Tracking = Literal['none', 'lot', 'serial']
+
+
+class TrackingIn(TypedDict):
+    """How units are to be told apart."""
+
+    tracking: Tracking
 
 
 class TrailEntryOut(TypedDict):
@@ -5745,6 +6321,34 @@ class ValueWhyIn(TypedDict):
     why: str
 
 
+class VariantAllowanceIn(TypedDict):
+    """How many one buyer may have; one of the same channel, segment and period is ended by it."""
+
+    maximum: int
+    period: AllowancePeriod
+    channel: NotRequired[str | None]
+    segment: NotRequired[str | None]
+    why: NotRequired[str]
+
+
+class VariantAllowanceOut(TypedDict):
+    """That one buyer may have so many base units in each period."""
+
+    id: str
+    maximum: int
+    period: AllowancePeriod
+    channel: str | None
+    segment: str | None
+    since: str
+
+
+class VariantAllowancesOut(TypedDict):
+    """What holds of a variant; of several each has to be kept."""
+
+    sku: str
+    items: list[VariantAllowanceOut]
+
+
 class VariantChange(TypedDict):
     """What of a variant is to be otherwise; what is left out stays."""
 
@@ -5763,6 +6367,16 @@ class VariantIn(TypedDict):
     weight_grams: NotRequired[str | None]
     units: NotRequired[list[UnitIn]]
     content: NotRequired[ContentIn | None]
+
+
+class VariantLotOut(TypedDict):
+    """Units of a variant that were made together."""
+
+    lot: str
+    made_on: str | None
+    expires_on: str | None
+    is_recalled: bool
+    why: str
 
 
 class VariantOut(TypedDict):
@@ -5808,6 +6422,20 @@ class VoidOut(TypedDict):
     """How many were stopped."""
 
     count: int
+
+
+class WaitingMonthOut(TypedDict):
+    """What left in a month and waits to be invoiced."""
+
+    year: int
+    month: int
+    departures: int
+
+
+class WaitingMonthsOut(TypedDict):
+    """The months of which something waits, the earliest first."""
+
+    items: list[WaitingMonthOut]
 
 
 class WantedIn(TypedDict):

@@ -53,6 +53,39 @@ class Client(Transport):
         )
         return cast("models.WishMadeOut", answer.json())
 
+    def allowances_end_allowance(self, *, sku: str, allowance_id: str) -> models.VariantAllowancesOut:
+        """End an allowance.
+
+        It limits nobody any more.
+        """
+        answer = self._call("DELETE", "/api/v1/office/allowances/{sku}/{allowance_id}",
+            at={"sku": sku, "allowance_id": allowance_id},
+        )
+        return cast("models.VariantAllowancesOut", answer.json())
+
+    def allowances_put_allowance(self, *, sku: str, body: models.VariantAllowanceIn, if_match: str | None = None) -> models.VariantAllowancesOut:
+        """Say what one buyer may have of a variant.
+
+        From now on; what was ordered in the running period counts, and who has more by then keeps it.
+        """
+        answer = self._call("PUT", "/api/v1/office/allowances/{sku}",
+            at={"sku": sku},
+            headers={"If-Match": if_match},
+            json=body,
+        )
+        return cast("models.VariantAllowancesOut", answer.json())
+
+    def allowances_read_allowances(self, *, sku: str, fields: str | None = None) -> models.VariantAllowancesOut:
+        """Read what one buyer may have of a variant.
+
+        In a day, a week, a month or ever.
+        """
+        answer = self._call("GET", "/api/v1/office/allowances/{sku}",
+            at={"sku": sku},
+            query={"fields": fields},
+        )
+        return cast("models.VariantAllowancesOut", answer.json())
+
     def answer_post(self, *, channel: str, post_id: str, body: models.PostIn, idempotency_key: str | None = None) -> models.PostOut:
         """Answer a question.
 
@@ -376,6 +409,105 @@ class Client(Transport):
         )
         return cast("models.WholeBankLineOut", answer.json())
 
+    def billing_list_buyer_billing(self, *, fields: str | None = None) -> models.BuyerBillingsOut:
+        """List how buyers are invoiced.
+
+        Those for whom something is set, as far as the caller may see them.
+        """
+        answer = self._call("GET", "/api/v1/office/billing/buyers",
+            query={"fields": fields},
+        )
+        return cast("models.BuyerBillingsOut", answer.json())
+
+    def billing_list_channel_billing(self, *, fields: str | None = None) -> models.ChannelBillingsOut:
+        """List how channels are invoiced.
+
+        For whom each sells, when it is invoiced, and what its invoices will lack.
+        """
+        answer = self._call("GET", "/api/v1/office/billing/channels",
+            query={"fields": fields},
+        )
+        return cast("models.ChannelBillingsOut", answer.json())
+
+    def billing_list_legal_entities(self, *, fields: str | None = None) -> models.LegalEntitiesOut:
+        """List legal entities.
+
+        Our companies that sell.
+        """
+        answer = self._call("GET", "/api/v1/office/legal-entities",
+            query={"fields": fields},
+        )
+        return cast("models.LegalEntitiesOut", answer.json())
+
+    def billing_put_buyer_billing(self, *, party_id: str, body: models.BuyerBillingIn, if_match: str | None = None) -> models.BuyerBillingOut:
+        """Say how a buyer is invoiced.
+
+        What leaves from now on to it and the units below it is.
+        """
+        answer = self._call("PUT", "/api/v1/office/billing/buyers/{party_id}",
+            at={"party_id": party_id},
+            headers={"If-Match": if_match},
+            json=body,
+        )
+        return cast("models.BuyerBillingOut", answer.json())
+
+    def billing_put_channel_billing(self, *, channel: str, body: models.ChannelBillingIn, if_match: str | None = None) -> models.ChannelBillingOut:
+        """Say how a channel is invoiced.
+
+        What leaves from now on is.
+        """
+        answer = self._call("PUT", "/api/v1/office/billing/channels/{channel}",
+            at={"channel": channel},
+            headers={"If-Match": if_match},
+            json=body,
+        )
+        return cast("models.ChannelBillingOut", answer.json())
+
+    def billing_put_legal_entity(self, *, code: str, body: models.LegalEntityIn, if_match: str | None = None) -> models.LegalEntityOut:
+        """Write a legal entity.
+
+        Make it, or write it anew; what documents name of it stays.
+        """
+        answer = self._call("PUT", "/api/v1/office/legal-entities/{code}",
+            at={"code": code},
+            headers={"If-Match": if_match},
+            json=body,
+        )
+        return cast("models.LegalEntityOut", answer.json())
+
+    def billing_read_buyer_billing(self, *, party_id: str, fields: str | None = None) -> models.BuyerBillingOut:
+        """Read how a buyer is invoiced.
+
+        What is set for it; where nothing is, as the channel has it.
+        """
+        answer = self._call("GET", "/api/v1/office/billing/buyers/{party_id}",
+            at={"party_id": party_id},
+            query={"fields": fields},
+        )
+        return cast("models.BuyerBillingOut", answer.json())
+
+    def billing_read_channel_billing(self, *, channel: str, fields: str | None = None) -> models.ChannelBillingOut:
+        """Read how a channel is invoiced.
+
+        For whom it sells, and when it is invoiced.
+        """
+        answer = self._call("GET", "/api/v1/office/billing/channels/{channel}",
+            at={"channel": channel},
+            query={"fields": fields},
+        )
+        return cast("models.ChannelBillingOut", answer.json())
+
+    def billing_read_legal_entity(self, *, code: str, fields: str | None = None) -> models.LegalEntityOut:
+        """Read a legal entity.
+
+        What its documents say of it.
+        """
+        answer = self._call("GET", "/api/v1/office/legal-entities/{code}",
+            at={"code": code},
+            query={"fields": fields},
+        )
+        return cast("models.LegalEntityOut", answer.json())
+
     def budgets_change_budget(self, *, channel: str, budget_id: str, body: models.ChangeBudget, if_match: str | None = None) -> models.BudgetOut:
         """Change a budget.
 
@@ -383,6 +515,18 @@ class Client(Transport):
         """
         answer = self._call("PUT", "/api/v1/channels/{channel}/budgets/{budget_id}",
             at={"channel": channel, "budget_id": budget_id},
+            headers={"If-Match": if_match},
+            json=body,
+        )
+        return cast("models.BudgetOut", answer.json())
+
+    def budgets_change_buyer_budget(self, *, party_id: str, budget_id: str, body: models.ChangeBuyerBudget, if_match: str | None = None) -> models.BudgetOut:
+        """Change a budget of a buyer.
+
+        Of one that has borne something only its name, amounts, end and what is above it change.
+        """
+        answer = self._call("PUT", "/api/v1/office/parties/{party_id}/budgets/{budget_id}",
+            at={"party_id": party_id, "budget_id": budget_id},
             headers={"If-Match": if_match},
             json=body,
         )
@@ -401,6 +545,19 @@ class Client(Transport):
         )
         return cast("models.BudgetOut", answer.json())
 
+    def budgets_create_buyer_budget(self, *, party_id: str, body: models.BuyerBudgetIn, idempotency_key: str | None = None) -> models.BudgetOut:
+        """Set up a budget for a buyer.
+
+        It bears what is asked for and ordered from now on.
+        """
+        answer = self._call("POST", "/api/v1/office/parties/{party_id}/budgets",
+            at={"party_id": party_id},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.BudgetOut", answer.json())
+
     def budgets_end_budget(self, *, channel: str, budget_id: str, version: str, if_match: str | None = None) -> bytes:
         """End a budget.
 
@@ -408,6 +565,18 @@ class Client(Transport):
         """
         answer = self._call("DELETE", "/api/v1/channels/{channel}/budgets/{budget_id}",
             at={"channel": channel, "budget_id": budget_id},
+            query={"version": version},
+            headers={"If-Match": if_match},
+        )
+        return answer.content
+
+    def budgets_end_buyer_budget(self, *, party_id: str, budget_id: str, version: str, if_match: str | None = None) -> bytes:
+        """End a budget of a buyer.
+
+        It bears nothing new; what it has borne stays to be seen.
+        """
+        answer = self._call("DELETE", "/api/v1/office/parties/{party_id}/budgets/{budget_id}",
+            at={"party_id": party_id, "budget_id": budget_id},
             query={"version": version},
             headers={"If-Match": if_match},
         )
@@ -434,6 +603,28 @@ class Client(Transport):
             query={"fields": fields},
         )
         return cast("list[models.BudgetOut]", answer.json())
+
+    def budgets_list_buyer_budgets(self, *, party_id: str, fields: str | None = None) -> models.BuyerBudgetsOut:
+        """List budgets of a buyer.
+
+        What a company, a unit or a family may spend, all of it or one of its people.
+        """
+        answer = self._call("GET", "/api/v1/office/parties/{party_id}/budgets",
+            at={"party_id": party_id},
+            query={"fields": fields},
+        )
+        return cast("models.BuyerBudgetsOut", answer.json())
+
+    def budgets_read_buyer_budget(self, *, party_id: str, budget_id: str, fields: str | None = None) -> models.BudgetOut:
+        """Read a budget of a buyer.
+
+        What is reserved, spent and left of it.
+        """
+        answer = self._call("GET", "/api/v1/office/parties/{party_id}/budgets/{budget_id}",
+            at={"party_id": party_id, "budget_id": budget_id},
+            query={"fields": fields},
+        )
+        return cast("models.BudgetOut", answer.json())
 
     def bundles_put_bundle(self, *, sku: str, body: models.BundleIn, if_match: str | None = None) -> models.BundleOut:
         """Say what a bundle consists of.
@@ -866,6 +1057,28 @@ class Client(Transport):
         )
         return cast("models.StockCountOut", answer.json())
 
+    def coupon_series_list_series(self, *, code: str, fields: str | None = None) -> models.CouponSeriesListOut:
+        """List series of coupons.
+
+        How many codes of each were made, used and stopped.
+        """
+        answer = self._call("GET", "/api/v1/office/promotions/{code}/coupon-series",
+            at={"code": code},
+            query={"fields": fields},
+        )
+        return cast("models.CouponSeriesListOut", answer.json())
+
+    def coupon_series_make_series(self, *, code: str, body: models.CouponSeriesIn) -> models.SecretCodesOut:
+        """Make secret coupons.
+
+        Whoever lost the answer stops the series and makes another: nothing tells the codes again.
+        """
+        answer = self._call("POST", "/api/v1/office/promotions/{code}/coupon-series",
+            at={"code": code},
+            json=body,
+        )
+        return cast("models.SecretCodesOut", answer.json())
+
     def create_access_token(self, *, form: dict[str, object]) -> models.AccessTokenOut:
         """Get an access token.
 
@@ -1060,6 +1273,19 @@ class Client(Transport):
             json=body,
         )
         return cast("models.StaffCreditLineOut", answer.json())
+
+    def credit_notes_credit_lines_of_invoice(self, *, number: str, body: models.CreditIn, idempotency_key: str | None = None) -> models.CreditMade:
+        """Credit amounts of an invoice.
+
+        Of one on account that is not paid: what is owed is less, nothing is paid out and nothing comes back.
+        """
+        answer = self._call("POST", "/api/v1/office/invoices/{number}/credits",
+            at={"number": number},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.CreditMade", answer.json())
 
     def decide(self, *, channel: str, request_id: str, body: models.Decide) -> models.ApprovalOut:
         """Decide a request.
@@ -1723,6 +1949,97 @@ class Client(Transport):
         )
         return cast("models.HeldCartOut", answer.json())
 
+    def instalments_list_instalment_offers(self, *, fields: str | None = None) -> models.InstalmentOffersOut:
+        """List offers to pay in parts.
+
+        Those that can be begun, and those that can't any more.
+        """
+        answer = self._call("GET", "/api/v1/office/instalment-offers",
+            query={"fields": fields},
+        )
+        return cast("models.InstalmentOffersOut", answer.json())
+
+    def instalments_list_instalment_plans(self, *, state: models.PlanState | None = None, cursor: str | None = None, limit: int | None = None, fields: str | None = None) -> models.StaffPlanPageOut:
+        """List instalment plans.
+
+        The plans of buyers, the newest first.
+        """
+        answer = self._call("GET", "/api/v1/office/instalment-plans",
+            query={"state": state, "cursor": cursor, "limit": limit, "fields": fields},
+        )
+        return cast("models.StaffPlanPageOut", answer.json())
+
+    def instalments_pay_plan_part(self, *, plan_id: str, body: models.PartPaidIn, idempotency_key: str | None = None) -> models.StaffPlanOut:
+        """Note that a part was paid.
+
+        The lender told so; the earliest open part comes first.
+        """
+        answer = self._call("POST", "/api/v1/office/instalment-plans/{plan_id}/payments",
+            at={"plan_id": plan_id},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.StaffPlanOut", answer.json())
+
+    def instalments_put_instalment_offer(self, *, code: str, body: models.InstalmentOfferIn, if_match: str | None = None) -> models.StaffInstalmentOfferOut:
+        """Write an offer to pay in parts.
+
+        Make it, or write it anew; plans that were made by it stay as they are.
+        """
+        answer = self._call("PUT", "/api/v1/office/instalment-offers/{code}",
+            at={"code": code},
+            headers={"If-Match": if_match},
+            json=body,
+        )
+        return cast("models.StaffInstalmentOfferOut", answer.json())
+
+    def instalments_read_instalment_offer(self, *, code: str, fields: str | None = None) -> models.StaffInstalmentOfferOut:
+        """Read an offer to pay in parts.
+
+        Who may pay what by it.
+        """
+        answer = self._call("GET", "/api/v1/office/instalment-offers/{code}",
+            at={"code": code},
+            query={"fields": fields},
+        )
+        return cast("models.StaffInstalmentOfferOut", answer.json())
+
+    def instalments_read_instalment_plan(self, *, plan_id: str, fields: str | None = None) -> models.StaffPlanOut:
+        """Read an instalment plan.
+
+        Its parts, and what would end it today.
+        """
+        answer = self._call("GET", "/api/v1/office/instalment-plans/{plan_id}",
+            at={"plan_id": plan_id},
+            query={"fields": fields},
+        )
+        return cast("models.StaffPlanOut", answer.json())
+
+    def instalments_settle_plan(self, *, plan_id: str, body: models.PlanEndIn, idempotency_key: str | None = None) -> models.StaffPlanOut:
+        """Note that a plan was paid off.
+
+        All that was left, with interest up to today.
+        """
+        answer = self._call("POST", "/api/v1/office/instalment-plans/{plan_id}/settlement",
+            at={"plan_id": plan_id},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.StaffPlanOut", answer.json())
+
+    def instalments_switch_instalment_offer(self, *, code: str, body: models.OfferedIn) -> models.StaffInstalmentOfferOut:
+        """Offer to pay in parts, or no more.
+
+        Let nobody begin by it any more, or again.
+        """
+        answer = self._call("PUT", "/api/v1/office/instalment-offers/{code}/active",
+            at={"code": code},
+            json=body,
+        )
+        return cast("models.StaffInstalmentOfferOut", answer.json())
+
     def instalments_ways_to_pay(self, *, channel: str, cart_id: str, cart_secret: str | None = None, fields: str | None = None) -> models.WaysOut:
         """See how a cart may be paid.
 
@@ -1834,6 +2151,94 @@ class Client(Transport):
         )
         return cast("models.SharedOut", answer.json())
 
+    def lots_clear_lot(self, *, sku: str, body: models.LotWhyIn) -> models.LotTraceOut:
+        """Say that a lot is good again.
+
+        It is promised and shipped again.
+        """
+        answer = self._call("POST", "/api/v1/office/stock/{sku}/clearances",
+            at={"sku": sku},
+            json=body,
+        )
+        return cast("models.LotTraceOut", answer.json())
+
+    def lots_follow_lot(self, *, sku: str, lot: str, fields: str | None = None) -> models.LotTraceOut:
+        """Follow a lot.
+
+        Where its units are, to which orders they are promised, and which have them.
+        """
+        answer = self._call("GET", "/api/v1/office/stock/{sku}/lot-trace",
+            at={"sku": sku},
+            query={"lot": lot, "fields": fields},
+        )
+        return cast("models.LotTraceOut", answer.json())
+
+    def lots_list_lots_here(self, *, before: str | None = None, recalled: bool | None = None, place: str | None = None, fields: str | None = None) -> models.LotsHereOut:
+        """List lots that lie somewhere.
+
+        Of which there are units, in any place or in one.
+        """
+        answer = self._call("GET", "/api/v1/office/lots",
+            query={"before": before, "recalled": recalled, "place": place, "fields": fields},
+        )
+        return cast("models.LotsHereOut", answer.json())
+
+    def lots_put_shelf_life(self, *, sku: str, body: models.ShelfLifeIn, if_match: str | None = None) -> models.ShelfLivesOut:
+        """Say how long units must still be good.
+
+        What is promised from now on is.
+        """
+        answer = self._call("PUT", "/api/v1/office/shelf-lives/{sku}",
+            at={"sku": sku},
+            headers={"If-Match": if_match},
+            json=body,
+        )
+        return cast("models.ShelfLivesOut", answer.json())
+
+    def lots_put_tracking(self, *, sku: str, body: models.TrackingIn) -> models.ToldApartOut:
+        """Say how units of a variant are told apart.
+
+        By lots at any time; anything else only while nothing lies anywhere.
+        """
+        answer = self._call("PUT", "/api/v1/office/stock/{sku}/tracking",
+            at={"sku": sku},
+            json=body,
+        )
+        return cast("models.ToldApartOut", answer.json())
+
+    def lots_read_shelf_lives(self, *, sku: str, fields: str | None = None) -> models.ShelfLivesOut:
+        """Read how long units must still be good.
+
+        For every buyer, and for single ones.
+        """
+        answer = self._call("GET", "/api/v1/office/shelf-lives/{sku}",
+            at={"sku": sku},
+            query={"fields": fields},
+        )
+        return cast("models.ShelfLivesOut", answer.json())
+
+    def lots_read_tracking(self, *, sku: str, fields: str | None = None) -> models.ToldApartOut:
+        """Read how units of a variant are told apart.
+
+        Not at all, by lots, or one by one by numbers.
+        """
+        answer = self._call("GET", "/api/v1/office/stock/{sku}/tracking",
+            at={"sku": sku},
+            query={"fields": fields},
+        )
+        return cast("models.ToldApartOut", answer.json())
+
+    def lots_recall_lot(self, *, sku: str, body: models.LotWhyIn) -> models.LotTraceOut:
+        """Recall a lot.
+
+        Nothing of it is promised or shipped from now on.
+        """
+        answer = self._call("POST", "/api/v1/office/stock/{sku}/recalls",
+            at={"sku": sku},
+            json=body,
+        )
+        return cast("models.LotTraceOut", answer.json())
+
     def make_link(self, *, channel: str, wish_list_id: str, body: models.LinkIn, idempotency_key: str | None = None) -> models.LinkOut:
         """Open a wish list to others.
 
@@ -1889,6 +2294,16 @@ class Client(Transport):
             query={"settled": settled, "fields": fields},
         )
         return cast("models.FlagsOut", answer.json())
+
+    def money_list_waiting_months(self, *, fields: str | None = None) -> models.WaitingMonthsOut:
+        """List months that wait to be invoiced.
+
+        What left of buyers who are invoiced by the month.
+        """
+        answer = self._call("GET", "/api/v1/office/invoice-months",
+            query={"fields": fields},
+        )
+        return cast("models.WaitingMonthsOut", answer.json())
 
     def money_read_buyer_credit(self, *, party_id: str, fields: str | None = None) -> models.BuyerCreditOut:
         """See a buyer's terms and credit.
@@ -2456,6 +2871,40 @@ class Client(Transport):
         )
         return cast("models.PlanOut", answer.json())
 
+    def pools_list_pools(self, *, place: str, fields: str | None = None) -> models.PoolsOut:
+        """List what a place keeps for channels.
+
+        Units that the other channels can't be promised, unless they are lent.
+        """
+        answer = self._call("GET", "/api/v1/office/places/{place}/pools",
+            at={"place": place},
+            query={"fields": fields},
+        )
+        return cast("models.PoolsOut", answer.json())
+
+    def pools_put_pool(self, *, place: str, channel: str, body: models.PoolIn, if_match: str | None = None) -> models.PoolsOut:
+        """Keep units for a channel.
+
+        From now on; what is promised already stays promised.
+        """
+        answer = self._call("PUT", "/api/v1/office/places/{place}/pools/{channel}",
+            at={"place": place, "channel": channel},
+            headers={"If-Match": if_match},
+            json=body,
+        )
+        return cast("models.PoolsOut", answer.json())
+
+    def pools_read_pools(self, *, place: str, channel: str, fields: str | None = None) -> models.PoolsOut:
+        """Read what a place keeps for a channel.
+
+        Of single variants and of each.
+        """
+        answer = self._call("GET", "/api/v1/office/places/{place}/pools/{channel}",
+            at={"place": place, "channel": channel},
+            query={"fields": fields},
+        )
+        return cast("models.PoolsOut", answer.json())
+
     def price_drafts_discard_draft(self, *, draft_id: str) -> bytes:
         """Put a draft of prices away.
 
@@ -2520,6 +2969,54 @@ class Client(Transport):
             json=body,
         )
         return cast("models.PriceListOut", answer.json())
+
+    def price_sheets_list_changes(self, *, draft_id: str, cursor: str | None = None, limit: int | None = None, fields: str | None = None) -> models.PriceChangesOut:
+        """List what a draft of prices changes.
+
+        Each step's old and new price, in the draft's order.
+        """
+        answer = self._call("GET", "/api/v1/office/price-drafts/{draft_id}/changes",
+            at={"draft_id": draft_id},
+            query={"cursor": cursor, "limit": limit, "fields": fields},
+        )
+        return cast("models.PriceChangesOut", answer.json())
+
+    def price_sheets_list_list_drafts(self, *, code: str, fields: str | None = None) -> models.PriceDraftsOut:
+        """List drafts of a price list.
+
+        Drafts with where each stands, published ones and those put away too.
+        """
+        answer = self._call("GET", "/api/v1/office/price-lists/{code}/drafts",
+            at={"code": code},
+            query={"fields": fields},
+        )
+        return cast("models.PriceDraftsOut", answer.json())
+
+    def price_sheets_make_bulk_draft(self, *, code: str, body: models.PriceChangeIn, idempotency_key: str | None = None) -> models.PriceDraftOut:
+        """Change many prices by one operation.
+
+        Kept as a draft, to be looked at, tried and published; nothing holds yet.
+        """
+        answer = self._call("POST", "/api/v1/office/price-lists/{code}/bulk-drafts",
+            at={"code": code},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.PriceDraftOut", answer.json())
+
+    def price_sheets_make_sheet_draft(self, *, code: str, body: models.SheetIn, idempotency_key: str | None = None) -> models.PriceDraftOut:
+        """Change cells of a sheet of prices.
+
+        Kept as a draft where no price is another by now; such are named.
+        """
+        answer = self._call("POST", "/api/v1/office/price-lists/{code}/sheet-drafts",
+            at={"code": code},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.PriceDraftOut", answer.json())
 
     def prices_end_prices(self, *, code: str, body: models.EndingsIn) -> models.ChangedOut:
         """End up to 1,000 prices.
@@ -4110,6 +4607,61 @@ class Client(Transport):
             at={"carrier": carrier},
         )
         return cast("models.EventsTakenOut", answer.json())
+
+    def tax_certificates_list_buyer_certificates(self, *, party_id: str, fields: str | None = None) -> models.BuyerCertificatesOut:
+        """List a buyer's tax papers.
+
+        Its own papers and those of the units above, those that count no more too.
+        """
+        answer = self._call("GET", "/api/v1/office/parties/{party_id}/tax-certificates",
+            at={"party_id": party_id},
+            query={"fields": fields},
+        )
+        return cast("models.BuyerCertificatesOut", answer.json())
+
+    def tax_certificates_list_certificates(self, *, cursor: str | None = None, limit: int | None = None, fields: str | None = None) -> models.TaxCertificatePageOut:
+        """List tax certificates.
+
+        Papers of all buyers that the caller may see, the newest first.
+        """
+        answer = self._call("GET", "/api/v1/office/tax-certificates",
+            query={"cursor": cursor, "limit": limit, "fields": fields},
+        )
+        return cast("models.TaxCertificatePageOut", answer.json())
+
+    def tax_certificates_read_certificate(self, *, certificate_id: str, fields: str | None = None) -> models.TaxCertificateOut:
+        """Read a tax certificate.
+
+        One paper as it was kept.
+        """
+        answer = self._call("GET", "/api/v1/office/tax-certificates/{certificate_id}",
+            at={"certificate_id": certificate_id},
+            query={"fields": fields},
+        )
+        return cast("models.TaxCertificateOut", answer.json())
+
+    def tax_certificates_record_certificate(self, *, body: models.TaxCertificateIn, idempotency_key: str | None = None) -> models.TaxCertificateOut:
+        """Keep a tax certificate.
+
+        It counts from its moment on; orders keep what they have.
+        """
+        answer = self._call("POST", "/api/v1/office/tax-certificates",
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.TaxCertificateOut", answer.json())
+
+    def tax_certificates_revoke_certificate(self, *, certificate_id: str, body: models.CertificateEndIn) -> models.TaxCertificateOut:
+        """Let a tax certificate count no more.
+
+        From now on; orders keep what it gave them. Doing it again changes nothing.
+        """
+        answer = self._call("POST", "/api/v1/office/tax-certificates/{certificate_id}/end",
+            at={"certificate_id": certificate_id},
+            json=body,
+        )
+        return cast("models.TaxCertificateOut", answer.json())
 
     def taxes_list_destinations(self, *, fields: str | None = None) -> models.TaxDestinationsOut:
         """List tax rules of destinations.

@@ -64,7 +64,7 @@ def list_budgets(request: HttpRequest, channel: str) -> list[BudgetOut]:
     """The budgets of whom the caller acts for: the own to everybody, all to who may see its money."""
     _entered, actor = entry_of(request)
     found = selectors.list_budgets(actor.party_id, actor) if actor.party_id else []
-    return [_out(one) for one in found]
+    return [budget_out(one) for one in found]
 
 
 @router.get("/channels/{channel}/budgets/{budget_id}", response=BudgetOut, summary="See a budget")
@@ -80,7 +80,7 @@ def get_budget(request: HttpRequest, channel: str, budget_id: UUID) -> BudgetOut
 def create_budget(request: HttpRequest, channel: str, body: BudgetIn) -> Status[BudgetOut]:
     """It bears what is asked for and ordered from now on."""
     entered, actor = entry_of(request)
-    made = services.save_budget(party_id=own_party(actor), draft=_draft(body, entered.currency), actor=actor)
+    made = services.save_budget(party_id=own_party(actor), draft=draft_of(body, entered.currency), actor=actor)
     return Status(201, _seen(made, actor))
 
 
@@ -91,7 +91,7 @@ def change_budget(request: HttpRequest, channel: str, budget_id: UUID, body: Cha
     entered, actor = entry_of(request)
     services.save_budget(
         party_id=own_party(actor),
-        draft=_draft(body, entered.currency),
+        draft=draft_of(body, entered.currency),
         actor=actor,
         budget_id=budget_id,
         version=body.version,
@@ -108,7 +108,8 @@ def end_budget(request: HttpRequest, channel: str, budget_id: UUID, version: Ver
     return Status(204, None)
 
 
-def _draft(body: BudgetIn, currency: str) -> BudgetDraft:
+def draft_of(body: BudgetIn, currency: str) -> BudgetDraft:
+    """The budget that came in; whether it can be kept is for the service to say."""
     return BudgetDraft(
         name=body.name,
         budget=Budget(
@@ -130,10 +131,11 @@ def _seen(budget_id: UUID, actor: Actor) -> BudgetOut:
     found = [one for one in selectors.list_budgets(own_party(actor), actor) if one.id == budget_id]
     if not found:
         raise BudgetNotFound
-    return _out(found[0])
+    return budget_out(found[0])
 
 
-def _out(one: BudgetView) -> BudgetOut:
+def budget_out(one: BudgetView) -> BudgetOut:
+    """A budget as it goes out."""
     budget = one.draft.budget
     return BudgetOut(
         id=one.id,

@@ -44,6 +44,13 @@ def early_shares(order_ids: Collection[UUID]) -> dict[UUID, list[EarlyShare]]:
     return dict(found)
 
 
+def granted_early(refund_ids: Collection[UUID]) -> set[UUID]:
+    """The refunds among these that were granted for paying early. One query, none where there are none to look at."""
+    if not refund_ids:
+        return set()
+    return set(EarlyDiscount.objects.filter(refund__in=refund_ids).values_list("refund", flat=True))
+
+
 def early_offers(order_ids: Collection[UUID]) -> dict[UUID, EarlyOffer]:
     """{order: what would settle its open invoices with all their discounts, and until when}. One query where
     nothing has a discount, else eight at most.

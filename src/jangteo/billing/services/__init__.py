@@ -11,6 +11,7 @@ from jangteo.billing.services.charges import (
     return_charge_of,
     waive_charge,
 )
+from jangteo.billing.services.credits import credit_invoice
 from jangteo.billing.services.disputes import close_dispute, open_dispute
 from jangteo.billing.services.dunning import preview_run, run_dunning, set_policy
 from jangteo.billing.services.early import grant_early, grant_for_invoice
@@ -37,6 +38,7 @@ __all__ = [
     "close_last_month",
     "close_month",
     "close_tax_month",
+    "credit_invoice",
     "discard_draft",
     "ensure_entity",
     "follow_change",

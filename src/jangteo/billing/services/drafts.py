@@ -76,14 +76,15 @@ def invoice_draft(parts: Sequence[Part], entity: LegalEntity, cause: str, days: 
     )
 
 
-def credit_note_draft(part: Part, cause: str, number: str) -> Draft | None:
+def credit_note_draft(part: Part, cause: str, number: str, first: UUID | None = None) -> Draft | None:
     """The credit note of what an order was invoiced too much; None where nothing was.
 
     number  its refund's; empty: it takes one of its own
+    first   the invoice it is of before others; None: that for which a refund was granted, else the newest
     """
     if not part.less.gross:
         return None
-    lines = _credited_lines(part, _first_of(cause))
+    lines = _credited_lines(part, first or _first_of(cause))
     of = Invoice.objects.select_related("entity").get(lines=lines[0].credits_id)
     days = Invoice.objects.filter(lines__in=[line.credits_id for line in lines]).values_list(
         "supplied_from", "supplied_to"

@@ -47,7 +47,7 @@ def invoice_order(*, order_id: UUID) -> None:
 
 
 @transaction.atomic
-def follow_change(*, order_id: UUID, cause: str = "", refund_id: UUID | None = None) -> None:
+def follow_change(*, order_id: UUID, cause: str = "", refund_id: UUID | None = None, first: UUID | None = None) -> None:
     """An order's figures changed, or money of it went back: what it was invoiced too much is credited, and what it was
     invoiced too little is invoiced. Safe to run twice.
 
@@ -56,6 +56,7 @@ def follow_change(*, order_id: UUID, cause: str = "", refund_id: UUID | None = N
 
     cause      of a change: "revision:…"
     refund_id  the refund that was heard of; None: a change was
+    first      the invoice of which that refund's credit note is before others; None: the newest is
     locks      as `invoice_order`
     publishes  InvoiceIssued of each
     """
@@ -65,18 +66,19 @@ def follow_change(*, order_id: UUID, cause: str = "", refund_id: UUID | None = N
     known = set(Invoice.objects.filter(shares__order=order_id).values_list("cause", flat=True))
     for count, refund in enumerate(order.refunds, 1):
         if (of_refund := f"refund:{refund.id}") not in known:
-            _write_change(replace(order, refunds=order.refunds[:count]), of_refund, refund.credit_note)
+            of = first if refund.id == refund_id else None
+            _write_change(replace(order, refunds=order.refunds[:count]), of_refund, refund.credit_note, of)
         if refund.id == refund_id:
             return
     _write_change(order, cause)
 
 
-def _write_change(order: OrderView, cause: str, number: str = "") -> None:
+def _write_change(order: OrderView, cause: str, number: str = "", first: UUID | None = None) -> None:
     part = part_of(order, (), billed_units(order.summary.id))
     if waits_from(order) is not None:  # what would be invoiced at zero stands as it is until its evidence is there
         kept = tuple(one for one in part.changes if not (one.more and one.target and one.target.tax.category in ZERO))
         part = replace(part, changes=kept)
-    write_parts([part], cause, number)
+    write_parts([part], cause, number, first)
 
 
 def bill(departures: Sequence[Departure], cause: str, known: Mapping[UUID, OrderView] | None = None) -> Invoice | None:
@@ -101,14 +103,15 @@ def bill(departures: Sequence[Departure], cause: str, known: Mapping[UUID, Order
     return made
 
 
-def write_parts(parts: Sequence[Part], cause: str, number: str = "") -> Invoice | None:
+def write_parts(parts: Sequence[Part], cause: str, number: str = "", first: UUID | None = None) -> Invoice | None:
     """Write the credit notes and the invoice of some orders, and set their money against them; the invoice.
 
     number  the credit note's, where it is its refund's
+    first   the invoice that a credit note is of before others
     """
     credited: dict[UUID, dict[UUID, int]] = {}
     for part in parts:
-        draft = credit_note_draft(part, cause if len(parts) == 1 else f"{cause}:{part.order_id}", number)
+        draft = credit_note_draft(part, cause if len(parts) == 1 else f"{cause}:{part.order_id}", number, first)
         if draft is not None:
             credited[part.order_id] = credited_by_invoice(draft)
             write_document(draft)

@@ -13,6 +13,7 @@ from jangteo.credit.selectors.instalments import (
     list_plans,
     offer_reasons,
     offers_for,
+    page_of_plans,
     parts_of,
     plans_of,
 )
@@ -67,6 +68,7 @@ __all__ = [
     "nearest_lines",
     "offer_reasons",
     "offers_for",
+    "page_of_plans",
     "parts_of",
     "plans_of",
     "preview_terms",

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from jangteo.catalog.selectors import categories_of
 from jangteo.catalog.types import VariantId
 from jangteo.credit import rules
@@ -25,6 +27,7 @@ from jangteo.credit.types import (
     Rhythm,
     Settlement,
 )
+from jangteo.kernel.keyset import Page, page_of
 from jangteo.kernel.money import Money
 from jangteo.kernel.permissions import allows, require_any
 from jangteo.kernel.types import Action, Actor, PartyId, Scope
@@ -133,13 +136,25 @@ def list_every_plan(
     states  only these; none named: all
     raises  NotPermitted
     """
+    rows = _handled_plans(actor, states)
+    return plan_views(list(rows.order_by("-made_at", "-pk")[offset : offset + limit])), rows.count()
+
+
+def page_of_plans(
+    actor: Actor, *, states: Iterable[PlanState] = (), cursor: str = "", limit: int = 50
+) -> Page[PlanView]:
+    """The same by where the last page ended, counted to 10,000."""
+    page = page_of(_handled_plans(actor, states), ("-made_at", "-id"), cursor, limit=limit)
+    return page.showing(plan_views(page.rows))
+
+
+def _handled_plans(actor: Actor, states: Iterable[PlanState]) -> QuerySet[InstalmentPlan]:
     require_any(actor, Action.PAYMENTS_HANDLE)
     rows = InstalmentPlan.objects.select_related("offer")
     if actor.rights[Action.PAYMENTS_HANDLE] != Scope.ALL:
         rows = rows.filter(party__in=actor.unit_ids)
     wanted = [one.value for one in states]
-    rows = rows.filter(state__in=wanted) if wanted else rows
-    return plan_views(list(rows.order_by("-made_at", "-pk")[offset : offset + limit])), rows.count()
+    return rows.filter(state__in=wanted) if wanted else rows
 
 
 def offer_view(row: InstalmentOffer) -> OfferView:

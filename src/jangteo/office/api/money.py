@@ -11,7 +11,7 @@ from pydantic import StrictInt
 
 from jangteo.billing.api import InvoiceOut, OwedOut, WholeInvoiceOut, invoice_facts, owed_out, whole_invoice_out
 from jangteo.billing.selectors.invoices import InvoiceFilter, get_invoice, page_of_invoices
-from jangteo.billing.selectors.owed import owed_by
+from jangteo.billing.selectors.owed import owed_by, waiting_months
 from jangteo.billing.services import close_month
 from jangteo.billing.types.invoices import InvoiceSummary
 from jangteo.channels.selectors import list_channels
@@ -72,6 +72,20 @@ class MonthIn(Strict):
 
     year: StrictInt = Field(ge=2000, le=2999, examples=[2026])
     month: StrictInt = Field(ge=1, le=12, examples=[11])
+
+
+class WaitingMonthOut(Schema):
+    """What left in a month and waits to be invoiced."""
+
+    year: int = Field(examples=[2026])
+    month: int = Field(examples=[11])
+    departures: int = Field(description="What left, each time it did.", examples=[12])
+
+
+class WaitingMonthsOut(Schema):
+    """The months of which something waits, the earliest first."""
+
+    items: list[WaitingMonthOut]
 
 
 class IssuedOut(Schema):
@@ -151,6 +165,16 @@ def read_invoice(request: HttpRequest, number: str) -> WholeStaffInvoiceOut:
     found = get_invoice(staff_actor(request), number)
     note(request, "invoice", [found.summary.party_id or found.summary.id])
     return WholeStaffInvoiceOut(**whole_invoice_out(found).model_dump(), **_whom(found.summary))
+
+
+@router.get("/invoice-months", response=WaitingMonthsOut, summary="List months that wait to be invoiced")
+@staff(Action.PAYMENTS_HANDLE)
+def list_waiting_months(request: HttpRequest) -> WaitingMonthsOut:
+    """What left of buyers who are invoiced by the month."""
+    found = waiting_months()
+    return WaitingMonthsOut(
+        items=[WaitingMonthOut(year=one.year, month=one.month, departures=count) for one, count in found]
+    )
 
 
 @router.post("/invoice-months", response=IssuedOut, summary="Invoice a month")

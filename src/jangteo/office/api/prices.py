@@ -177,7 +177,7 @@ def set_prices(request: HttpRequest, code: str, body: PricesIn) -> ChangedOut:
     is named.
     """
     actor = staff_actor(request)
-    _require_currency(access_price_list(code, actor), body.currency)
+    require_currency(access_price_list(code, actor), body.currency)
     variants = variants_of_rows([row.sku for row in body.prices])
     _refuse_twice(body.prices)
     rows = [
@@ -204,7 +204,7 @@ def end_prices(request: HttpRequest, code: str, body: EndingsIn) -> ChangedOut:
 def make_draft(request: HttpRequest, code: str, body: PricesIn) -> Status[PriceDraftOut]:
     """Keep prices to be tried against past orders and published; nothing holds yet."""
     actor = staff_actor(request)
-    _require_currency(access_price_list(code, actor), body.currency)
+    require_currency(access_price_list(code, actor), body.currency)
     variants = variants_of_rows([row.sku for row in body.prices])
     _refuse_twice(body.prices)
     rows = [
@@ -222,7 +222,8 @@ def read_draft(request: HttpRequest, draft_id: UUID) -> PriceDraftOut:
     return draft_out(access_draft(draft_id, staff_actor(request)))
 
 
-def _require_currency(one: PriceListView, currency: str) -> None:
+def require_currency(one: PriceListView, currency: str) -> None:
+    """raises  WrongCurrency for one that is not the list's"""
     if currency != one.currency:
         raise WrongCurrency(f"{one.code} is in {one.currency}", expected=one.currency, got=currency)
 

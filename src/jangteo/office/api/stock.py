@@ -129,7 +129,7 @@ def adjust_stock(request: HttpRequest, place: str, body: AdjustIn) -> Status[Boo
     act = services.set_aside if body.aside else services.adjust_stock
     is_new = act(
         place_code=place,
-        moved=Moved(variants[body.sku], body.quantity, body.lot),
+        moved=Moved(variants[body.sku], body.quantity, body.lot, body.serials),
         key=key_of(request, str(new_id())),
         why=body.why,
         actor=staff_actor(request),

@@ -144,6 +144,9 @@ class AdjustIn(Strict):
     quantity: Annotated[StrictInt, Field(ge=-LARGEST, le=LARGEST, description="Not 0.", examples=[-2])]
     aside: bool = Field(False, description="They stay, and are not promised any more; below zero they are good again.")
     lot: Text = Field("", max_length=60)
+    serials: list[Annotated[Text, Field(max_length=80)]] = Field(
+        [], max_length=MOST_SERIALS, description="Which units, where they are told apart by numbers."
+    )
     why: Why = Field(examples=["Two were broken on the shelf."])
 
 

@@ -6,6 +6,7 @@ from typing import Any
 from django.http import HttpRequest
 
 from jangteo.banking.selectors import applications_of, order_number_to_pay
+from jangteo.billing.selectors.early import granted_early
 from jangteo.billing.selectors.invoices import invoices_of_order
 from jangteo.billing.selectors.receipt_wishes import receipt_of_order
 from jangteo.kernel import clock
@@ -22,7 +23,7 @@ from jangteo.stored_value.selectors import bought_cards
 def money_done(order: OrderView, actor: Actor) -> dict[str, Any]:
     """Its operations, and the refunds among them that failed and were not paid out since; its invoices; the deposits
     that pay it, and the number it is paid to; evidence of its zero rate, its cash receipt; the gift cards that were
-    bought with it, which are found here where its money goes away. A few queries.
+    bought with it, which are found here where its money goes away; what was taken off for paying early. A few queries.
     """
     found = list_operations(order.summary.id)
     failed = list_failed_refunds(order.summary.id)
@@ -33,6 +34,7 @@ def money_done(order: OrderView, actor: Actor) -> dict[str, Any]:
         "own_account": order_number_to_pay(order),
         **evidence_panel(order),
         "receipt": receipt_of_order(order),
+        "early": granted_early([one.id for one in order.refunds if one.is_allowance]),
         "cards": bought_cards(order.summary.id) if any(line.is_gift_card for line in order.lines) else [],
     }
 

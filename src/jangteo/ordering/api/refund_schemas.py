@@ -31,7 +31,7 @@ class RefundOut(Schema):
     at: datetime
     lines: list[RefundLineOut]
     is_difference: bool = Field(description="By a change of the order, which comes to less since.")
-    is_allowance: bool = Field(description="Taken off for paying early: nothing came back, quantities are 0.")
+    is_allowance: bool = Field(description="Taken off what is owed, as for paying early: nothing came back.")
     shipping_gross: MoneyView
     discount: MoneyView
     net: MoneyView

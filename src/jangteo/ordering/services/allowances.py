@@ -8,6 +8,7 @@ from jangteo.ordering import rules
 from jangteo.ordering.selectors import get_order_by_id
 from jangteo.ordering.services.follow import follow_payment
 from jangteo.ordering.services.guards import locked_order
+from jangteo.ordering.services.moves import end_payment
 from jangteo.ordering.services.write_refund import number_credit_note, write_refund
 
 
@@ -27,7 +28,11 @@ def grant_allowance(
     """
     order = locked_order(order_id, actor, Action.PAYMENTS_HANDLE)
     seen = get_order_by_id(order_id, actor)
-    row = write_refund(order, rules.allowance(seen, amounts, shipping), actor, why, owed=seen.due)
-    follow_payment(order, actor, why)
+    figures = rules.allowance(seen, amounts, shipping)
+    row = write_refund(order, figures, actor, why, owed=seen.due)
+    if seen.refunded + figures.gross == seen.summary.gross:
+        end_payment(order, seen, actor, why)
+    else:
+        follow_payment(order, actor, why)
     number_credit_note(order, row.pk)
     return row.pk

@@ -163,14 +163,14 @@ def refund_items(  # noqa: PLR0913 -- what goes back, how, and what was shown of
     take_back_cards(order, quantities, actor, why)
     row = write_refund(order, figures, actor, why, owed=seen.due, as_credit=as_credit)
     if seen.refunded + figures.gross == seen.summary.gross:
-        _end_payment(order, seen, actor, why)
+        end_payment(order, seen, actor, why)
     else:
         follow_payment(order, actor, why)  # what was owed may be settled by it
     number_credit_note(order, row.pk)
     return row.pk
 
 
-def _end_payment(order: Order, seen: OrderView, actor: Actor, why: str) -> None:
+def end_payment(order: Order, seen: OrderView, actor: Actor, why: str) -> None:
     """All of an order is given back; where nothing had come, nothing is awaited of it any more."""
     if seen.due and not payments_by_order([order.pk])[order.pk].received:
         payments.void_payment(order_id=order.pk, actor=actor, why=why)

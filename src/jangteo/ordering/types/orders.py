@@ -231,7 +231,7 @@ class RefundView:
 
     @property
     def is_allowance(self) -> bool:
-        """Whether nothing came back for it: money was taken off what stays sold, for paying early."""
+        """Whether nothing came back for it: money was taken off what stays sold, as for paying early."""
         return any(one.allowed_units for one in self.figures.lines)
 
 

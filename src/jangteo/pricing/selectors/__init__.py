@@ -85,9 +85,11 @@ from jangteo.pricing.selectors.rehearsal import (
 )
 from jangteo.pricing.selectors.retail import prices_hold_until, retail_prices
 from jangteo.pricing.selectors.taxes import (
+    access_tax_certificate,
     list_tax_certificates,
     list_tax_destinations,
     list_tax_rates,
+    page_of_tax_certificates,
     tax_book,
 )
 
@@ -95,6 +97,7 @@ __all__ = [
     "above_allowance_in_words",
     "access_draft",
     "access_price_list",
+    "access_tax_certificate",
     "allowance_in_words",
     "allowances",
     "as_if_agreed",
@@ -143,6 +146,7 @@ __all__ = [
     "offers",
     "page_of_coupons",
     "page_of_promotions",
+    "page_of_tax_certificates",
     "past_prices",
     "percent",
     "portable_costs",

@@ -9,11 +9,13 @@ from uuid import UUID
 from django.db.models import Q, QuerySet, TextField, Value
 from django.db.models.functions import Cast, JSONObject
 
+from jangteo.kernel.keyset import Page, page_of
 from jangteo.kernel.permissions import require_any
 from jangteo.kernel.prepared import prepared
 from jangteo.kernel.types import Action, Actor, PartyId, Scope
 from jangteo.parties.selectors import buys_as_company, parties_by_id
 from jangteo.pricing import rules
+from jangteo.pricing.errors import CertificateNotFound
 from jangteo.pricing.models import TaxCertificate as CertificateRow
 from jangteo.pricing.models import TaxDestination as DestinationRow
 from jangteo.pricing.models import TaxRate
@@ -99,13 +101,37 @@ def list_tax_certificates(
     party_ids  only of these; None: of all
     raises     NotPermitted
     """
+    rows = _seen_certificates(actor, party_ids)
+    page = list(rows.order_by("-recorded_at", "-id")[offset : offset + limit])
+    return _named(page), rows.count()
+
+
+def page_of_tax_certificates(actor: Actor, *, cursor: str = "", limit: int = 50) -> Page[TaxCertificate]:
+    """All that staff may see by where the last page ended, counted to 10,000."""
+    page = page_of(_seen_certificates(actor), ("-recorded_at", "-id"), cursor, limit=limit)
+    return page.showing(_named(page.rows))
+
+
+def access_tax_certificate(certificate_id: UUID, actor: Actor) -> TaxCertificate:
+    """A certificate that staff may see.
+
+    raises  CertificateNotFound, NotPermitted
+    """
+    row = _seen_certificates(actor).filter(pk=certificate_id).first()
+    if row is None:
+        raise CertificateNotFound
+    return _certificate(row)
+
+
+def _seen_certificates(actor: Actor, party_ids: Sequence[UUID] | None = None) -> QuerySet[CertificateRow]:
     require_any(actor, Action.TAXES_SEE)
     rows = CertificateRow.objects.all() if party_ids is None else CertificateRow.objects.filter(party__in=party_ids)
-    if actor.rights[Action.TAXES_SEE] != Scope.ALL:
-        rows = rows.filter(party__in=actor.unit_ids)
-    page = list(rows.order_by("-recorded_at", "-id")[offset : offset + limit])
-    parties = parties_by_id({row.party_id for row in page})
-    return [_certificate(row, parties[PartyId(row.party_id)].name) for row in page], rows.count()
+    return rows if actor.rights[Action.TAXES_SEE] == Scope.ALL else rows.filter(party__in=actor.unit_ids)
+
+
+def _named(rows: Sequence[CertificateRow]) -> list[TaxCertificate]:
+    parties = parties_by_id({row.party_id for row in rows})
+    return [_certificate(row, parties[PartyId(row.party_id)].name) for row in rows]
 
 
 def _told(context: PriceContext) -> Iterable[Mapping[str, Any]]:

@@ -1,0 +1,170 @@
+"""What buyers are granted or held to by programs of staff: tax papers, allowances, secret coupons, budgets."""
+
+from typing import Any
+from uuid import UUID, uuid4
+
+import pytest
+
+from api.caller import Answer, Caller
+from api.office import staff_caller
+from jangteo.approvals.models import BudgetRow
+from jangteo.kernel.models import AuditEntry
+from jangteo.pricing.models import Allowance, Coupon, TaxCertificate
+from jangteo.pricing.selectors import find_coupon
+from jangteo.pricing.services import set_allowance
+from jangteo.pricing.types import AllowancePeriod
+from office.desk import DESK
+from storefront.market import Market
+
+pytestmark = pytest.mark.django_db
+BUDGET: dict[str, Any] = {
+    "name": "School things",
+    "currency": "KRW",
+    "amount": {"amount": "50000", "currency": "KRW"},
+    "period": "month",
+    "begins_on": "2026-01-01",
+}
+
+
+@pytest.fixture
+def clerk(market: Market) -> Caller:
+    return staff_caller("staff_administrator")
+
+
+@pytest.fixture
+def store(market: Market) -> Caller:
+    return staff_caller("store", place_code="W1")
+
+
+def field_of(told: Answer) -> str:
+    """Which field a refusal names."""
+    assert told.code == "api.invalid_input", told.body
+    return str(told.body["errors"][0]["field"].rpartition(".")[2])
+
+
+def test_a_paper_counts_from_its_moment_until_it_is_taken_back(clerk: Caller, store: Caller, market: Market) -> None:
+    path = "/office/tax-certificates"
+    paper: dict[str, Any] = {
+        "party": str(market.company_id),
+        "category": "Z",
+        "number": "Z-2026-4",
+        "issued_by": "A tax office",
+        "codes": ["standard"],
+        "valid_from": "2026-01-01T00:00:00+09:00",
+    }
+    made = clerk.post(path, paper, Idempotency_Key=uuid4().hex)
+    assert (made.status, made.body["country"], made.body["codes"]) == (201, "KR", ["standard"])
+    one = f"{path}/{made.body['id']}"
+    assert clerk.get(one).body == made.body
+    assert clerk.get(path).body == {"items": [made.body], "next_cursor": None, "total": 1}
+    assert clerk.get(f"/office/parties/{market.company_id}/tax-certificates").body["items"] == [made.body]
+    assert clerk.post(path, paper).code == "pricing.certificate_exists"
+    for more, field in (
+        ({"category": "S"}, "category"),
+        ({"country": "XX"}, "country"),
+        ({"codes": ["none"]}, "codes"),
+        ({"valid_until": paper["valid_from"]}, "valid_until"),
+    ):
+        told = clerk.post(path, paper | {"number": "2"} | more)
+        assert (told.code, told.body["facts"]["field"]) == ("pricing.invalid_certificate", field)
+    assert field_of(clerk.post(path, paper | {"number": " "})) == "number"
+    assert clerk.post(path, paper | {"party": str(uuid4())}).code == "parties.not_found"
+    assert clerk.get(f"{path}/{uuid4()}").code == "pricing.certificate_not_found"
+    assert {store.post(path, paper).status, store.post(f"{one}/end", {}).status, store.get(path).status} == {403}
+    ended = [clerk.post(f"{one}/end", {"why": "over"}).body["revoked_at"] for _again in range(2)]
+    assert ended[0]
+    assert ended[0] == ended[1]
+    assert clerk.post(f"{path}/{uuid4()}/end", {}).code == "pricing.certificate_not_found"
+    assert TaxCertificate.objects.count() == 1
+
+
+def test_staff_of_some_buyers_see_papers_of_theirs_alone(clerk: Caller, market: Market) -> None:
+    paper = {"party": str(market.company_id), "category": "Z", "number": "1", "valid_from": "2026-01-01T00:00:00Z"}
+    made = clerk.post("/office/tax-certificates", paper).body["id"]
+    rep = staff_caller("sales_rep")  # nobody's account is theirs
+    assert rep.get("/office/tax-certificates").body["items"] == []
+    assert rep.get(f"/office/tax-certificates/{made}").code == "pricing.certificate_not_found"
+    assert rep.get(f"/office/parties/{market.company_id}/tax-certificates").code == "parties.not_found"
+    assert rep.post(f"/office/tax-certificates/{made}/end", {}).status == 403
+    assert TaxCertificate.objects.get().revoked_at is None
+
+
+def test_one_buyer_may_have_so_many_in_a_period(clerk: Caller, store: Caller, market: Market) -> None:
+    path = "/office/allowances/MUG-WH"
+    body: dict[str, Any] = {"maximum": 4, "period": "month", "channel": "shop"}
+    first = clerk.call("PUT", path, body).body["items"]
+    assert [(one["maximum"], one["period"], one["channel"], one["segment"]) for one in first] == [
+        (4, "month", "shop", None)
+    ]
+    again = clerk.call("PUT", path, body | {"maximum": 2}).body
+    assert [one["maximum"] for one in again["items"]] == [2]
+    assert clerk.call("PUT", path, body, If_Match='"old"').status == 412
+    for value in (0, -1, 1.5, "4", True, None, 10**10):
+        assert field_of(clerk.call("PUT", path, body | {"maximum": value})) == "maximum", value
+    assert field_of(clerk.call("PUT", path, body | {"period": "year"})) == "period"
+    assert clerk.call("PUT", path, body | {"channel": "none"}).code == "channels.not_found"
+    assert clerk.call("PUT", path, body | {"segment": "none"}).code == "segments.not_found"
+    assert clerk.call("PUT", "/office/allowances/NONE", body).code == "catalog.product_not_found"
+    assert (store.get(path).body, store.call("PUT", path, body).status) == (again, 403)
+    other = set_allowance(variant_id=market.variants["CUP"], maximum=1, period=AllowancePeriod.EVER, actor=DESK)
+    assert clerk.call("DELETE", f"{path}/{other}").code == "pricing.allowance_not_found"
+    one = f"{path}/{again['items'][0]['id']}"
+    assert store.call("DELETE", one).status == 403
+    assert clerk.call("DELETE", one).body["items"] == []
+    assert clerk.call("DELETE", one).code == "pricing.allowance_not_found"
+    assert Allowance.objects.filter(until=None).count() == 1
+
+
+def test_secret_codes_are_told_once_and_stopped_together(clerk: Caller, store: Caller, market: Market) -> None:
+    rule = {"give": [{"percent": "10", "on": "order"}]}
+    head = {"code": "gift", "names": {"ko": "선물"}, "currency": "KRW", "rule": rule}
+    version = clerk.post("/office/promotions", head | {"needs_code": True}).body["versions"][0]["id"]
+    for step in ("trial", "publication"):
+        assert clerk.post(f"/office/promotions/gift/versions/{version}/{step}", {}).status == 200
+    clerk.post("/office/promotions", head | {"code": "open"})
+    path, body = "/office/promotions/gift/coupon-series", {"series": "spring", "count": 3}
+    assert clerk.get(path).body == {"items": []}
+    made = clerk.post(path, body | {"owner": str(market.company_id)})
+    codes = made.body["codes"]
+    assert (made.status, len(set(codes)), made.body["series"]) == (201, 3, "spring")
+    assert all(find_coupon(code.lower(), [market.company_id]) for code in codes)
+    assert not any(code in str(entry.after) for code in codes for entry in AuditEntry.objects.all())
+    for value in (0, -1, 1.5, "3", True, None, 100_001):
+        assert field_of(clerk.post(path, body | {"count": value})) == "count", value
+    assert field_of(clerk.post(path, body | {"series": " "})) == "series"
+    assert clerk.post(path, body | {"owner": str(uuid4())}).code == "parties.not_found"
+    assert clerk.post("/office/promotions/open/coupon-series", body).body["facts"]["field"] == "promotion"
+    assert clerk.get("/office/promotions/none/coupon-series").code == "pricing.promotion_not_found"
+    assert store.post(path, body).status == 403
+    assert clerk.post("/office/promotions/gift/coupons/end", {"series": "spring"}).body == {"count": 3}
+    assert clerk.get(path).body["items"] == [{"name": "spring", "made": 3, "used": 0, "void": 3}]
+    assert Coupon.objects.count() == 3
+
+
+def test_a_budget_is_set_up_changed_and_ended_for_a_buyer(clerk: Caller, store: Caller, market: Market) -> None:
+    path = f"/office/parties/{market.company_id}/budgets"
+    made = clerk.post(path, BUDGET, Idempotency_Key=uuid4().hex)
+    assert (made.status, made.body["left"]["amount"], made.body["version"]) == (201, "50000", 1)
+    one = f"{path}/{made.body['id']}"
+    assert (clerk.get(one).body, clerk.get(path).body["items"]) == (made.body, [made.body])
+    more = BUDGET | {"version": 1, "carries": {"amount": "5000", "currency": "KRW"}}
+    assert clerk.call("PUT", one, more).body["version"] == 2
+    assert clerk.call("PUT", one, more).code == "approvals.changed_meanwhile"
+    for wrong, field in (
+        ({"amount": {"amount": "1", "currency": "USD"}}, "amount"),
+        ({"person": str(uuid4())}, "person"),
+        ({"begins_on": "2026-01-31"}, "begins_on"),
+        ({"zone": "Asia/None"}, "zone"),
+    ):
+        told = clerk.post(path, BUDGET | wrong)
+        assert (told.code, told.body["facts"]["field"]) == ("approvals.invalid_budget", field)
+    assert field_of(clerk.post(path, BUDGET | {"currency": "XXL"})) == "currency"
+    assert clerk.post(f"/office/parties/{uuid4()}/budgets", BUDGET).code == "parties.not_found"
+    assert clerk.get(f"{path}/{uuid4()}").code == "approvals.budget_not_found"
+    rep = staff_caller("sales_rep")
+    assert (rep.get(path).code, rep.post(path, BUDGET).status) == ("parties.not_found", 403)
+    assert {store.post(path, BUDGET).status, store.get(path).status} == {403}
+    assert clerk.call("DELETE", f"{one}?version=1").code == "approvals.changed_meanwhile"
+    assert clerk.call("DELETE", f"{one}?version=2").status == 204
+    assert clerk.get(one).body["is_active"] is False
+    assert BudgetRow.objects.get().pk == UUID(made.body["id"])
