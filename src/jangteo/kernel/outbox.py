@@ -182,7 +182,7 @@ def _mark(event_id: UUID, handler_name: str) -> bool:
     """Whether this handler is to hear the event now; one statement."""
     with connection.cursor() as cursor:
         cursor.execute(_MARK, [event_id, handler_name, clock.now()])
-        return cursor.rowcount == 1
+        return bool(cursor.rowcount == 1)
 
 
 def _tell(handler: Callable[[Any], None], told: Told) -> None:
