@@ -12,9 +12,10 @@ from conftest import RunTogether
 from factories import ACTOR, DESK
 from fulfilment.world import planned, send
 from jangteo.billing import services
-from jangteo.billing.errors import InvalidCredit, InvoiceNotFound, MoreThanInvoiced
+from jangteo.billing.errors import InvalidCredit, InvoiceMoved, InvoiceNotFound, MoreThanInvoiced
 from jangteo.billing.models import Invoice, InvoiceLine
 from jangteo.billing.selectors.early import granted_early
+from jangteo.billing.selectors.invoices import get_invoice
 from jangteo.billing.types.invoices import BillingMode
 from jangteo.kernel import clock
 from jangteo.kernel.errors import JangteoError
@@ -54,6 +55,18 @@ def test_what_is_taken_off_an_invoice_is_owed_no_more_and_told_once() -> None:
         assert (refund.credit_note, refund.is_allowance, refund.why) == (note, True, "another shade")
         assert granted_early([refund.id]) == set()
         assert broken() == []
+
+
+def test_a_form_that_is_sent_twice_takes_off_once() -> None:
+    with clock.at(NOVEMBER):
+        invoice = only_invoice(invoiced(10))
+        shown = get_invoice(DESK, invoice.number).summary.open
+        asked = {"number": invoice.number, "amounts": {1: Money(300, "KRW")}, "actor": DESK, "why": "another shade"}
+        services.credit_invoice(**asked, shown_open=shown)  # type: ignore[arg-type]
+        with pytest.raises(InvoiceMoved):
+            services.credit_invoice(**asked, shown_open=shown)  # type: ignore[arg-type]
+        invoice.refresh_from_db()
+        assert invoice.credited_minor == 300
 
 
 def test_never_more_than_is_left_of_the_invoice_or_owed_of_its_order() -> None:

@@ -170,6 +170,12 @@ class InvalidCredit(Rejected):
     code = "billing.invalid_credit"
 
 
+class InvoiceMoved(Conflict):
+    """What is open of the invoice is no longer what was shown."""
+
+    code = "billing.invoice_moved"
+
+
 class MoreThanInvoiced(Conflict):
     """More than is left of this line of the invoice."""
 

@@ -56,6 +56,9 @@ BILLING_REFUSALS: dict[str, Words] = {
     "billing.invalid_credit": lambda facts: pgettext(
         "office", "Write an amount above zero beside a line of the invoice, and say why."
     ),
+    "billing.invoice_moved": lambda facts: pgettext(
+        "office", "The invoice has changed since you saw it. Look again, then take off what is still to be taken off."
+    ),
     "billing.more_than_invoiced": lambda facts: pgettext("office", "Only %(left)s is left of this line.") % facts,
     "billing.invalid_evidence": lambda facts: str(_EVIDENCE[str(facts.get("field"))]),
     "billing.evidence_stands": lambda facts: pgettext(

@@ -7,7 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from jangteo.billing.errors import InvalidCredit, InvoiceNotFound, MoreThanInvoiced
+from jangteo.billing.errors import InvalidCredit, InvoiceMoved, InvoiceNotFound, MoreThanInvoiced
 from jangteo.billing.models import Invoice, InvoiceLine
 from jangteo.billing.selectors.invoices import get_invoice
 from jangteo.billing.selectors.standing import open_lines
@@ -30,17 +30,21 @@ class Asked:
 
 
 @transaction.atomic
-def credit_invoice(*, number: str, amounts: Mapping[int, Money], actor: Actor, why: str) -> list[str]:
+def credit_invoice(
+    *, number: str, amounts: Mapping[int, Money], actor: Actor, why: str, shown_open: Money | None = None
+) -> list[str]:
     """Take amounts off lines of an invoice that is not paid yet; returns the numbers of the credit notes, one for each
     order on it. What is owed is less, nothing is paid out and nothing comes back.
 
     Each is an allowance of its order, which lowers what the order owes; its credit note is of this invoice.
 
-    amounts    {position of a line: gross, above zero}
-    locks      its orders by id, then their payments and the series of credit notes
-    raises     InvoiceNotFound, NotPermitted, InvalidCredit naming the field, MoreThanInvoiced for more than is left
-               of a line; ordering NotRefundable for what is not on account, RefundTooLarge for more than is owed
-    publishes  ordering OrderRefunded and InvoiceIssued of each
+    amounts     {position of a line: gross, above zero}
+    shown_open  what was told to be open of it: a form that is sent twice takes off once
+    locks       its orders by id, then their payments and the series of credit notes
+    raises      InvoiceNotFound, NotPermitted, InvalidCredit naming the field, InvoiceMoved, MoreThanInvoiced for more
+                than is left of a line; ordering NotRefundable for what is not on account, RefundTooLarge for more than
+                is owed
+    publishes   ordering OrderRefunded and InvoiceIssued of each
     """
     require_any(actor, Action.PAYMENTS_HANDLE)
     invoice = get_invoice(actor, number).summary
@@ -51,6 +55,8 @@ def credit_invoice(*, number: str, amounts: Mapping[int, Money], actor: Actor, w
     asked = _asked(invoice.id, amounts, invoice.gross.currency)
     for order_id in sorted(asked):
         lock_for_shipping(order_id=order_id, actor=ACTOR)
+    if shown_open is not None and (now := get_invoice(actor, number).summary.open) != shown_open:
+        raise InvoiceMoved(f"{now} is open", shown=str(shown_open), open=str(now))
     refunds = [_credit(order_id, asked[order_id], actor, why) for order_id in sorted(asked)]
     made = Invoice.objects.filter(kind=InvoiceKind.CREDIT_NOTE.value, cause__in=[f"refund:{one}" for one in refunds])
     return list(made.order_by("issued_at", "number").values_list("number", flat=True))

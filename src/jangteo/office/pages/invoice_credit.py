@@ -16,6 +16,8 @@ from jangteo.office.pages.credit_forms import LONGEST_WHY
 from jangteo.office.pages.frame import attempt, staff_actor
 from jangteo.office.pages.promotions_shown import why_of
 
+LONGEST_AMOUNT = 15
+
 
 @require_POST
 def credit(request: HttpRequest, number: str) -> HttpResponse:
@@ -26,6 +28,7 @@ def credit(request: HttpRequest, number: str) -> HttpResponse:
     except InvoiceNotFound:
         raise Http404 from None
     (amounts, wrong), why = _amounts(request, found), why_of(request)
+    shown = _shown(request.POST.get("open", ""), found.net.currency)
     if wrong or not why:
         say_why = pgettext("office", "Say why, in at most %(most)s letters.") % {"most": LONGEST_WHY}
         messages.error(request, wrong or say_why)
@@ -33,9 +36,15 @@ def credit(request: HttpRequest, number: str) -> HttpResponse:
     attempt(
         request,
         pgettext("office", "Taken off. The credit note stands beside the invoice."),
-        lambda: credit_invoice(number=number, amounts=amounts, actor=actor, why=why),
+        lambda: credit_invoice(number=number, amounts=amounts, actor=actor, why=why, shown_open=shown),
     )
     return redirect("office:invoice", number=number)
+
+
+def _shown(text: str, currency: str) -> Money | None:
+    """What the form was told to be open, in minor units; None: it was told nothing."""
+    is_whole = text.isascii() and text.isdecimal() and len(text) <= LONGEST_AMOUNT
+    return Money(int(text), currency) if is_whole else None
 
 
 def _amounts(request: HttpRequest, found: InvoiceView) -> tuple[dict[int, Money], str]:
