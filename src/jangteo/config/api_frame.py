@@ -114,8 +114,8 @@ def _within_limits(run: Run) -> Run:
     def limited(request: HttpRequest, **path: Any) -> Any:
         by_token, by_address = (Rate(most) if most else None for most in settings.JANGTEO_API_RATES)
         token, address = token_of(request), f"address:{visitor_of(request).address}"
-        if token and by_address and (taken := BUCKETS.take(f"wrong:{address}", by_address, cost=0)).left < 1:
-            raise TooManyCalls(retry_after=max(1, taken.wait))
+        if token and by_address and (wrong := BUCKETS.take(f"wrong:{address}", by_address, cost=0)).left < 1:
+            raise TooManyCalls(retry_after=max(1, wrong.wait))
         rate = by_token if token else by_address
         taken = BUCKETS.take(f"token:{token}" if token else address, rate) if rate else None
         if rate and taken and taken.wait:
