@@ -7,6 +7,7 @@ that says it is not ready, and tries nothing again. A request fails when it is a
 
 import itertools
 import os
+import re
 import secrets
 import signal
 import subprocess
@@ -23,6 +24,7 @@ from running import main
 from watching import IS_QUICK
 
 DRAIN = 10
+CODES = re.compile(r"kernel\.\w+")  # as a page tells them
 PAGES = ("/", "/c/mugs/", "/p/moon-mug/", "/search/?q=%EB%A8%B8%EA%B7%B8")
 
 
@@ -108,7 +110,7 @@ def ask(asked: Asked, balancer: Balancer, method: str, path: str, **further: Any
     asked.seconds.append(time.monotonic() - began)
     asked.answers[str(answer.status_code)] += 1
     if answer.status_code >= 500:
-        kind = f"{answer.status_code} {code_of(answer)}"
+        kind = f"{answer.status_code} {code_of(answer) or ' '.join(CODES.findall(answer.text)[:1])}"
         return asked.fail(kind, asked.seconds[-1], before, balancer.phase(url), f"{method} {path}")
     return answer
 
