@@ -47,6 +47,22 @@ def test_wrong_tokens_count_for_their_address(guest: Caller, settings: Settings,
     assert tried == [401, 401, 429, 429]
 
 
+def test_no_limit_of_one_kind_leaves_the_other(
+    guest: Caller, dealer: Caller, settings: Settings, monkeypatch: Any
+) -> None:
+    def asked(by: Caller, path: str) -> list[tuple[int, bool]]:
+        answers = [raw(by, "GET", path) for _ in range(3)]
+        return [(one.status_code, "RateLimit" in one) for one in answers]
+
+    for rates, of_guests, of_keys in (((0, 2), 429, 200), ((2, 0), 200, 429)):
+        settings.JANGTEO_API_RATES = rates
+        monkeypatch.setattr(api_frame, "BUCKETS", Buckets(64))
+        for caller, path, last in ((guest, PRODUCTS, of_guests), (dealer, "/channels/wholesale/orders", of_keys)):
+            answers = asked(caller, path)
+            assert [status for status, _ in answers] == [200, 200, last]
+            assert answers[0][1] == (last == 429)
+
+
 def test_only_the_fields_asked_for_are_sent(guest: Caller) -> None:
     whole = guest.get(PRODUCTS).body
     (name,) = [one for one, value in whole.items() if isinstance(value, list) and value and "slug" in value[0]]

@@ -9,22 +9,31 @@ from django.test import Client
 from django.urls import reverse
 
 from api.caller import Caller
+from factories import channel, stocked
+from factories import shopper as a_shopper
 from jangteo.channels.errors import ChannelNotFound
 from jangteo.flags import selectors, services
-from jangteo.flags.errors import InvalidPilot, UnknownFeature, WhyNeeded
+from jangteo.flags.errors import InvalidPilot, SwitchedOff, UnknownFeature, WhyNeeded
 from jangteo.flags.models import FlagSetting
 from jangteo.flags.types import Feature, FlagDraft, FlagState, Verdict, Why
+from jangteo.identity.types import Visitor
 from jangteo.kernel import clock
 from jangteo.kernel.errors import NotPermitted
 from jangteo.kernel.kept import WATCH
 from jangteo.kernel.models import AuditEntry
 from jangteo.kernel.types import Actor, PartyId
 from jangteo.parties.models import User
+from jangteo.purchasing.selectors import match_lines, match_list
+from jangteo.purchasing.services import fill_from_pad
+from jangteo.purchasing.types import Wanted
 from jangteo.segments.models import SegmentMember
 from jangteo.segments.services import add_party, create_segment
 from jangteo.storefront.offered import PAGES, PARTS, POSTS
+from jangteo.wishes import selectors as wishes_seen
+from jangteo.wishes import services as wishes
 from jangteo.wishes.models import StockAsk
 from jangteo.wishes.services import tell_back
+from jangteo.wishes.types import OwnerSees
 from storefront.market import ACTOR, SHOPPER, Market
 
 OFF, ON = FlagDraft(FlagState.OFF), FlagDraft(FlagState.ON)
@@ -77,6 +86,39 @@ def test_programs_are_told_by_a_permanent_code_and_answered_again_as_before(call
     assert caller.post("/channels/shop/quick-order/match", asked).code == "flags.switched_off"
 
 
+@pytest.mark.django_db
+def test_what_is_off_is_refused_below_every_door_and_what_ends_goes_on() -> None:
+    shop, actor = channel("shop"), a_shopper()
+    stocked(shop, {"MUG-WH": 5})
+    list_id = wishes.create_list(name="집", actor=actor)
+    wish_id = wishes.add_wish(channel=shop, sku="MUG-WH", actor=actor, list_id=list_id)
+    token = wishes.make_link(list_id=list_id, actor=actor).token
+    switch(Feature.WISHES)
+    switch(Feature.QUICK_ORDER)
+    visitor = Visitor()
+    for refused in (
+        lambda: wishes_seen.list_lists(actor),
+        lambda: wishes_seen.get_list(list_id, shop, actor, "ko"),
+        lambda: wishes_seen.look_at_link(token, shop, actor, "ko"),
+        lambda: wishes.note_view(token=token, actor=actor, visitor=visitor),
+        lambda: wishes.give_wish(token=token, wish_id=wish_id, actor=actor),
+        lambda: wishes.change_list(list_id=list_id, name="b", shared_with="", actor=actor),
+        lambda: wishes.change_wish(wish_id=wish_id, list_id=list_id, quantity=2, note="", actor=actor),
+        lambda: wishes.set_owner_sees(list_id=list_id, owner_sees=OwnerSees.NAMES, actor=actor),
+        lambda: wishes.make_link(list_id=list_id, actor=actor),
+        lambda: wishes.move_to_cart(channel=shop, list_id=list_id, actor=actor),
+        lambda: match_list(channel=shop, actor=actor, text="MUG-WH 2", language="ko"),
+        lambda: match_lines(channel=shop, actor=actor, lines=[], language="ko"),
+    ):
+        with pytest.raises(SwitchedOff):
+            refused()
+    pad = [Wanted("MUG-WH", 1, text="MUG-WH")]
+    assert fill_from_pad(channel=shop, actor=actor, wanted=pad, language="ko").refused == {}
+    wishes.revoke_link(list_id=list_id, actor=actor)
+    wishes.remove_wish(wish_id=wish_id, list_id=list_id, actor=actor)
+    wishes.delete_list(list_id=list_id, actor=actor)
+
+
 def test_a_pilot_is_for_those_in_it(shopper: Client, dealer: Client, market: Market) -> None:
     switch(Feature.COMPARE, FlagDraft(FlagState.PILOT, party_ids=frozenset({market.company_id})))
     assert dealer.get("/wholesale/compare/").status_code == 200
@@ -89,6 +131,7 @@ def test_a_pilot_is_for_those_in_it(shopper: Client, dealer: Client, market: Mar
     draft = FlagDraft(FlagState.PILOT, segment_ids=frozenset({segment_id}))
     found = selectors.preview_pilot("compare", draft, ACTOR)
     assert (dict(found.counted), len(found.names), found.every) == ({Why.SEGMENT: 1}, 1, found.every)
+    assert found.shown == (person(SHOPPER).party_id,)
     switch(Feature.COMPARE, draft)
     assert (shopper.get("/compare/").status_code, dealer.get("/wholesale/compare/").status_code) == (200, 409)
 

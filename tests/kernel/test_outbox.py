@@ -170,6 +170,28 @@ def test_a_handlers_writes_vanish_with_its_failure(listen: Listen) -> None:
 
 
 @pytest.mark.django_db(transaction=True)
+def test_what_is_refused_only_at_the_end_holds_up_no_other_event(listen: Listen) -> None:
+    heard: list[KettleBoiled] = []
+
+    def write_in_vain(event: KettleBoiled) -> None:
+        if event == poisoned:  # the key is checked when the transaction ends
+            HandledEvent.objects.create(event_id=new_id(), handler="nobody", handled_at=NOON)
+
+    listen("writes", write_in_vain)
+    listen("hears", heard.append)
+    poisoned, other = boil(), boil()
+    rows = [OutboxEvent.objects.get(pk=publish(one)) for one in (poisoned, other)]
+    assert outbox.relay_batch() == 2
+    for row in rows:
+        row.refresh_from_db()
+    assert [(row.attempts, row.done_at is None) for row in rows] == [(1, True), (1, False)]
+    assert rows[0].last_error.startswith("writes: IntegrityError")
+    assert heard[-2:] == [poisoned, other]
+    marks = HandledEvent.objects.values_list("event_id", "handler")
+    assert set(marks) == {(rows[0].pk, "hears"), (rows[1].pk, "writes"), (rows[1].pk, "hears")}
+
+
+@pytest.mark.django_db(transaction=True)
 def test_two_relays_tell_each_handler_once(listen: Listen, run_together: RunTogether) -> None:
     lock, heard = threading.Lock(), Counter[tuple[str, UUID]]()
 

@@ -4,6 +4,7 @@ from django.test import Client
 
 from api.office import staff_caller
 from jangteo.flags.models import FlagSetting
+from jangteo.privacy.models import DataReading
 from storefront.market import Market
 
 PAGE = "/office/features/rooms/"
@@ -16,6 +17,7 @@ def test_a_pilot_is_looked_at_first_and_a_switch_needs_its_reason(staff: Client,
     assert looked.status_code == 200
     assert looked.context["preview"].inside == looked.context["preview"].every > 1
     assert FlagSetting.objects.get().state == "on"
+    assert set(DataReading.objects.get(what="switch").subject_ids) == set(looked.context["preview"].shown)
     assert staff.post(f"{PAGE}set/", said | {"state": "off"}).status_code == 422
     assert staff.post(f"{PAGE}set/", said | {"state": "pilot", "share": "0"}).status_code == 422
     done = staff.post(f"{PAGE}set/", said | {"state": "off", "why": "links go out twice"})

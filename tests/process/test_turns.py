@@ -12,7 +12,7 @@ from django.test import Client
 from django.urls import reverse
 
 from jangteo.config.api import api
-from jangteo.config.turns import TOO_BUSY, InTurns, Turns, places_order
+from jangteo.config.turns import PROBES, PROBES_AT_ONCE, TOO_BUSY, InTurns, Turns, places_order
 from jangteo.ordering.api import create_order
 
 ORDER = {"REQUEST_METHOD": "POST", "PATH_INFO": "/checkout/"}
@@ -142,6 +142,41 @@ def test_who_would_wait_too_long_is_sent_away_at_once_and_only_while_that_is_so(
     turns.leave()
     assert (turns.inside, len(turns.waiting)) == (0, 0)
     assert turns.enter(0)
+
+
+def test_the_first_turns_of_a_new_process_say_little_of_those_to_come() -> None:
+    """Eight begin together and take two seconds each: a turn comes free each quarter of a second."""
+    moments = iter([0.0, 2.0, 2.0, 2.0, 2.0, 2.0, 2.0, 2.0, 2.0])
+    turns = Turns(8, now=lambda: next(moments))
+    assert all(turns.enter(0) for _ in range(8))
+    with ThreadPoolExecutor(24) as threads:
+        waits = [threads.submit(turns.enter, 10) for _ in range(16)]
+        while len(turns.waiting) < 16:
+            time.sleep(0.001)
+        turns.leave()
+        waits.append(threads.submit(turns.enter, 10))
+        while len(turns.waiting) < 16:
+            time.sleep(0.001)
+        for _ in range(7):
+            turns.leave()
+        assert turns.pace == 0.25
+        monotonic = iter(range(3, 100))
+        turns.now = lambda: float(next(monotonic))
+        for _ in range(9):
+            turns.leave()
+        assert [one.result(10) for one in waits] == [True] * 17
+
+
+def test_a_probe_does_not_wait_behind_pages_and_orders(shop: Shop) -> None:
+    program = InTurns(shop, at_once=4)
+    with ThreadPoolExecutor(20) as threads:
+        pages = [threads.submit(program, dict(PAGE), None) for _ in range(10)]
+        assert shop.has(4)
+        probes = [threads.submit(program, {"REQUEST_METHOD": "GET", "PATH_INFO": path}, None) for path in PROBES]
+        assert shop.has(4 + PROBES_AT_ONCE)
+        shop.go_on.set()
+        assert [one.result(10) for one in pages + probes] == [[]] * 14
+    assert (shop.sent_away, program.probes.inside) == (0, 0)
 
 
 def test_what_places_orders_is_known_by_its_address() -> None:

@@ -112,20 +112,18 @@ def _within_limits(run: Run) -> Run:
 
     @wraps(run)
     def limited(request: HttpRequest, **path: Any) -> Any:
-        by_token, by_address = settings.JANGTEO_API_RATES
-        if not by_token or not by_address:
-            return run(request, **path)
+        by_token, by_address = (Rate(most) if most else None for most in settings.JANGTEO_API_RATES)
         token, address = token_of(request), f"address:{visitor_of(request).address}"
-        rate = Rate(by_token if token else by_address)
-        if token and (taken := BUCKETS.take(f"wrong:{address}", Rate(by_address), cost=0)).left < 1:
-            raise TooManyCalls(retry_after=max(1, taken.wait))
-        taken = BUCKETS.take(f"token:{token}" if token else address, rate)
-        if taken.wait:
+        if token and by_address and (wrong := BUCKETS.take(f"wrong:{address}", by_address, cost=0)).left < 1:
+            raise TooManyCalls(retry_after=max(1, wrong.wait))
+        rate = by_token if token else by_address
+        taken = BUCKETS.take(f"token:{token}" if token else address, rate) if rate else None
+        if rate and taken and taken.wait:
             raise TooManyCalls(retry_after=taken.wait, limit=rate.per_minute, seconds=60)
         answer = run(request, **path)
-        if token and answer.status_code == 401:
-            BUCKETS.take(f"wrong:{address}", Rate(by_address))
-        return _told(answer, rate, taken)
+        if token and by_address and answer.status_code == 401:
+            BUCKETS.take(f"wrong:{address}", by_address)
+        return _told(answer, rate, taken) if rate and taken else answer
 
     return limited
 

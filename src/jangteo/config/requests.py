@@ -14,6 +14,7 @@ from django.http import HttpRequest, HttpResponse
 from structlog.contextvars import bound_contextvars
 
 from jangteo.config import figures, tracing
+from jangteo.config.turns import PROBES
 from jangteo.kernel import origins, replica
 from jangteo.kernel.kept import WATCH
 from jangteo.storefront.visit import visit_of
@@ -23,7 +24,6 @@ type Handler = Callable[[HttpRequest], HttpResponse]
 HEADER = "X-Request-Id"
 PROBLEM = "application/problem+json"
 READING = frozenset({"GET", "HEAD", "OPTIONS"})
-PROBES = frozenset({"/healthz", "/livez", "/readyz", "/metrics"})
 API_PREFIX, OFFICE_PREFIX = "/api/", "/office/"
 # Bodies kept small enough to be read and written anew: a refusal is.
 LARGEST_PROBLEM = 262_144

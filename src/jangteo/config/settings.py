@@ -286,7 +286,7 @@ JANGTEO_SEARCH = os.environ.get("JANGTEO_SEARCH", "").strip() or "postgresql"
 JANGTEO_RATES_HOLD_DAYS = env.rates_hold_days
 JANGTEO_KEPT_MEGABYTES = env.kept_megabytes
 
-# Calls of the API in a minute: with each key or token, and of guests from each address. 0: no limit.
+# Calls of the API in a minute: with each key or token, and of guests from each address. 0: no limit of that kind.
 JANGTEO_API_RATES = (
     int(os.environ.get("JANGTEO_API_RATE", "1200")),
     int(os.environ.get("JANGTEO_API_GUEST_RATE", "600")),

@@ -16,6 +16,8 @@ LONGEST_WAIT_SECONDS = 50.0  # proxies commonly give up after 60
 ROOM = 480  # how many wait for a turn in one process before others are sent away at once
 QUEUE_SECONDS = 20.0  # who would have to wait longer is sent away at once
 NEWEST = 0.1  # how much the last turn counts of the pace
+PROBES = frozenset({"/healthz", "/livez", "/readyz", "/metrics"})
+PROBES_AT_ONCE = 2
 ORDER_PATHS = re.compile(r"/checkout/|/api/v1/channels/[^/]+/orders")
 
 type Program = Callable[[dict[str, Any], Any], Iterable[bytes]]
@@ -35,7 +37,7 @@ class Turns:
         now: Callable[[], float] = time.monotonic,
     ) -> None:
         self.at_once, self.room, self.longest, self.now = at_once, room, longest, now
-        self.pace, self.last = 0.0, 0.0
+        self.pace, self.last, self.freed, self.first_took = 0.0, 0.0, 0, 0.0
         self.inside = 0
         self.waiting = deque[threading.Event]()
         self.lock = threading.Lock()
@@ -74,18 +76,28 @@ class Turns:
         return bool(self.waiting) and (len(self.waiting) + 1) * self.pace > self.longest
 
     def _keep_pace(self) -> None:
-        """Seconds from one turn to the next while somebody waits."""
+        """Seconds from one turn to the next while somebody waits; known once as many as are let in at once are through.
+
+        They began together, in a process that may be new: the first to leave took much longer than turns are apart.
+        """
         now = self.now()
         took = now - self.last
-        self.pace = took if not self.pace else self.pace + NEWEST * (took - self.pace)
         self.last = now
+        self.freed += 1
+        if self.freed > self.at_once:
+            self.pace += NEWEST * (took - self.pace)
+            return
+        self.first_took += took
+        if self.freed == self.at_once:
+            self.pace = self.first_took / self.at_once
 
 
 class InTurns:
     """A WSGI program that works on `at_once` requests at once, of them a quarter, but one at least, placing orders.
 
     Who waits holds a thread, and neither a database connection nor the interpreter. Who waits too long, or finds the
-    room full or the queue too long, is handed on with `jangteo.too_busy`, to be told so without a turn.
+    room full or the queue too long, is handed on with `jangteo.too_busy`, to be told so without a turn. Probes do not
+    wait behind pages: a server that has much to do would be taken for one that is away.
     """
 
     def __init__(
@@ -99,27 +111,30 @@ class InTurns:
         self.program, self.wait = program, wait
         self.all = Turns(at_once, room + at_once, longest)
         self.orders = Turns(max(1, at_once // 4), room, longest)
+        self.probes = Turns(PROBES_AT_ONCE, room, longest)
 
     def __call__(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        if environ["PATH_INFO"] in PROBES:
+            return self._run(self.probes, environ, start_response)
         if not places_order(environ):
-            return self._run(environ, start_response)
+            return self._run(self.all, environ, start_response)
         if not self.orders.enter(self.wait):
             environ[TOO_BUSY] = True
             return self.program(environ, start_response)
         try:
-            return self._run(environ, start_response)
+            return self._run(self.all, environ, start_response)
         finally:
             self.orders.leave()
 
-    def _run(self, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
-        is_in = self.all.enter(self.wait)
+    def _run(self, turns: Turns, environ: dict[str, Any], start_response: Any) -> Iterable[bytes]:
+        is_in = turns.enter(self.wait)
         if not is_in:
             environ[TOO_BUSY] = True
         try:
             return self.program(environ, start_response)
         finally:
             if is_in:
-                self.all.leave()
+                turns.leave()
 
 
 def places_order(environ: Mapping[str, Any]) -> bool:

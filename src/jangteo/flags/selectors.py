@@ -117,8 +117,9 @@ def preview_pilot(name: str, draft: FlagDraft, actor: Actor) -> PilotView:
     inside = {party_id: verdict.because for party_id, verdict in within if verdict.is_on}
     first = sorted(inside, key=lambda one: (PILOT_ORDER.index(inside[one]), one))[:NAMED_FIRST]
     parties = parties_by_id(first)
-    names = tuple((parties[PartyId(one)].name, inside[one]) for one in first if one in parties)
-    return PilotView(len(tops), Counter(inside.values()), names)
+    shown = tuple(one for one in first if one in parties)
+    names = tuple((parties[PartyId(one)].name, inside[one]) for one in shown)
+    return PilotView(len(tops), Counter(inside.values()), names, shown)
 
 
 def _settings() -> Settings:

@@ -136,11 +136,13 @@ class PilotView:
 
     every    buyers there are
     counted  {why: how many}
+    shown    whose names these are
     """
 
     every: int
     counted: Mapping[Why, int] = field(default_factory=dict)
     names: tuple[tuple[str, Why], ...] = ()
+    shown: tuple[UUID, ...] = ()
 
     @property
     def inside(self) -> int:

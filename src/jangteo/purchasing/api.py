@@ -125,7 +125,6 @@ class AgainOut(Schema):
 
 @router.post("/channels/{channel}/quick-order/match", response=list[MatchedOut], summary="Find what lines mean")
 @entering(Action.CARTS_USE)
-@offered(Feature.QUICK_ORDER)
 def match(request: HttpRequest, channel: str, body: MatchIn) -> list[MatchedOut]:
     """Only of what the caller may see in this channel; nothing is put into a cart. 500 lines at most."""
     entered, actor = entry_of(request)

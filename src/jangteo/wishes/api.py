@@ -7,8 +7,6 @@ from django.http import HttpRequest
 from ninja import Field, Router, Status
 
 from jangteo.channels.api import GUEST_PROOF, entering, entry_of
-from jangteo.flags.api import offered
-from jangteo.flags.types import Feature
 from jangteo.identity.services import visitor_of
 from jangteo.kernel.api import Schema, Sku, Strict, Text, UnitPriceView, unit_price_view
 from jangteo.kernel.languages import DEFAULT_LANGUAGE
@@ -138,7 +136,6 @@ class AskOut(Schema):
 
 @router.get(LISTS, response=list[WishListOut], summary="See wish lists")
 @entering(Action.CARTS_USE)
-@offered(Feature.WISHES)
 def list_wish_lists(request: HttpRequest, channel: str) -> list[WishListOut]:
     """The caller's own, and those shared with a role of theirs."""
     return [_list(one) for one in selectors.list_lists(entry_of(request)[1])]
@@ -153,7 +150,6 @@ def create_wish_list(request: HttpRequest, channel: str, body: NameIn) -> Status
 
 @router.get(ONE, response=list[WishOut], summary="A wish list, now")
 @entering(Action.CARTS_USE)
-@offered(Feature.WISHES)
 def get_wish_list(
     request: HttpRequest, channel: str, wish_list_id: UUID, language: str = DEFAULT_LANGUAGE
 ) -> list[WishOut]:
@@ -190,7 +186,6 @@ def add_wish(request: HttpRequest, channel: str, wish_list_id: UUID, body: WishI
 
 @router.put(WISH, response={204: None}, summary="Change a wish")
 @entering(Action.CARTS_USE)
-@offered(Feature.WISHES)
 def change_wish(request: HttpRequest, channel: str, wish_id: UUID, body: WishChangeIn) -> Status[None]:
     """How many, and a word about it; not fewer than others give."""
     actor = entry_of(request)[1]
@@ -210,7 +205,6 @@ def remove_wish(request: HttpRequest, channel: str, wish_id: UUID) -> Status[Non
 
 @router.post(f"{ONE}/cart", response=MovedOut, summary="Put wishes into the cart")
 @entering(Action.CARTS_USE, has_key=True)
-@offered(Feature.WISHES)
 def move_to_cart(request: HttpRequest, channel: str, wish_list_id: UUID) -> MovedOut:
     """All that can be bought; it leaves the list, unless others give of it."""
     entered, actor = entry_of(request)
@@ -220,7 +214,6 @@ def move_to_cart(request: HttpRequest, channel: str, wish_list_id: UUID) -> Move
 
 @router.post(f"{ONE}/link", response={201: LinkOut}, summary="Open a wish list to others")
 @entering(Action.CARTS_USE, has_key=True)
-@offered(Feature.WISHES)
 def make_link(request: HttpRequest, channel: str, wish_list_id: UUID, body: LinkIn) -> Status[LinkOut]:
     """The link before opens nothing any more."""
     actor = entry_of(request)[1]
@@ -239,7 +232,6 @@ def revoke_link(request: HttpRequest, channel: str, wish_list_id: UUID) -> Statu
 
 @router.get(LINK, response=SharedOut, summary="A wish list by its link")
 @entering(Action.GOODS_SEE)
-@offered(Feature.WISHES)
 def look_at_link(request: HttpRequest, channel: str, token: str, language: str = DEFAULT_LANGUAGE) -> SharedOut:
     """At the caller's own prices; what they can't see here is left out."""
     entered, actor = entry_of(request)
@@ -255,7 +247,6 @@ def look_at_link(request: HttpRequest, channel: str, token: str, language: str =
 
 @router.post(f"{LINK}/gifts/{{given_id}}", response={204: None}, summary="Say what one gives")
 @entering(Action.GOODS_SEE)
-@offered(Feature.WISHES)
 def give_wish(request: HttpRequest, channel: str, token: str, given_id: UUID, body: GiveIn) -> Status[None]:
     """Said again, these are added; a guest says by `Cart-Secret` who they are."""
     actor, secret = entry_of(request)[1], request.headers.get(GUEST_PROOF, "")

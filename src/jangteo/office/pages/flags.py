@@ -27,6 +27,7 @@ from jangteo.office.flag_words import AS_DECLARED, CHOICES, STATES, WHYS, refuse
 from jangteo.office.pages.buyer_field import BuyerField, near
 from jangteo.office.pages.frame import language, show, staff_actor
 from jangteo.office.pages.promotions_shown import why_of
+from jangteo.office.pages.reading import reads_personal_data
 from jangteo.office.pages.whole_field import WholeField
 from jangteo.parties.selectors import parties_by_id
 from jangteo.segments.selectors import list_segments, segments_by_id
@@ -95,7 +96,18 @@ class FlagForm(forms.Form):
         return FlagDraft(state, frozenset(map(UUID, said["segments"])), buyers, said["share"] or 0)
 
 
+def _named_in(page: Mapping[str, Any]) -> set[UUID]:
+    """The buyers whose names a page of switches tells."""
+    views = [page["view"]] if "view" in page else [view for view, _rows in page["rows"]]
+    named = {one for view in views for row in view.settings for one in row.setting.party_ids}
+    return named | {*page["preview"].shown} if "preview" in page else named
+
+
+_noted = reads_personal_data("switch", _named_in)
+
+
 @require_GET
+@_noted
 def list_page(request: HttpRequest) -> HttpResponse:
     """All of them, and where each is set."""
     channels = list_channels()
@@ -104,6 +116,7 @@ def list_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_GET
+@_noted
 def flag_page(request: HttpRequest, name: str) -> HttpResponse:
     """One feature in every channel, and the form that sets it."""
     where = request.GET.get("channel", ALL)
@@ -111,6 +124,7 @@ def flag_page(request: HttpRequest, name: str) -> HttpResponse:
 
 
 @require_POST
+@_noted
 def set_page(request: HttpRequest, name: str) -> HttpResponse:
     """Show who would be in a pilot, or set it."""
     view, where = _flag(request, name), request.POST.get("channel", ALL)

@@ -6,6 +6,8 @@ from uuid import UUID
 from jangteo.catalog import selectors as catalog
 from jangteo.catalog.types import Viewer
 from jangteo.channels.types import Channel
+from jangteo.flags.services import require_on
+from jangteo.flags.types import Feature
 from jangteo.kernel.permissions import require_any
 from jangteo.kernel.types import Action, Actor
 from jangteo.purchasing.errors import ListTooLong
@@ -21,7 +23,7 @@ def match_list(
     """What each line of a list means, of what this buyer may see, and how it stands for them today.
 
     chosen  {place of the line, from 0: what the buyer says it means}; without SKU or unit as it is written
-    raises  ListTooLong, NotPermitted
+    raises  flags SwitchedOff, ListTooLong, NotPermitted
     """
     return match_lines(channel=channel, actor=actor, lines=read_list(text), language=language, chosen=chosen)
 
@@ -35,6 +37,22 @@ def match_lines(
     chosen: Mapping[int, Wanted] | None = None,
 ) -> Sheet:
     """As `match_list`, of lines that are read already.
+
+    raises  flags SwitchedOff, ListTooLong, NotPermitted
+    """
+    require_on(Feature.QUICK_ORDER, channel.id, actor)
+    return find_meant(channel=channel, actor=actor, lines=lines, language=language, chosen=chosen)
+
+
+def find_meant(
+    *,
+    channel: Channel,
+    actor: Actor,
+    lines: Sequence[ReadLine],
+    language: str,
+    chosen: Mapping[int, Wanted] | None = None,
+) -> Sheet:
+    """As `match_lines`, also where quick order is switched off: of a pad that was written before.
 
     raises  ListTooLong, NotPermitted
     """

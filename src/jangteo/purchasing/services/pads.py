@@ -7,7 +7,7 @@ from django.db import transaction
 from jangteo.channels.types import Channel
 from jangteo.kernel.types import Actor
 from jangteo.purchasing.errors import ListHasProblems
-from jangteo.purchasing.selectors import match_lines
+from jangteo.purchasing.selectors.matching import find_meant
 from jangteo.purchasing.services.filling import fill_cart
 from jangteo.purchasing.types import Decision, How, ListLine, PadSent, ReadLine, Sheet, Wanted
 
@@ -22,7 +22,7 @@ def fill_from_pad(*, channel: Channel, actor: Actor, wanted: Sequence[Wanted], l
     raises  ListTooLong, NotPermitted, and as `fill_cart` for the cart as a whole; nothing is changed then
     """
     lines = [ReadLine(at, one.text or one.sku, one.text or one.sku, one.quantity) for at, one in enumerate(wanted, 1)]
-    sheet = match_lines(channel=channel, actor=actor, lines=lines, language=language, chosen=dict(enumerate(wanted)))
+    sheet = find_meant(channel=channel, actor=actor, lines=lines, language=language, chosen=dict(enumerate(wanted)))
     refused = {at: why for at, one in enumerate(sheet.lines) if (why := _unclear(one, wanted[at]))}
     refused |= _fill(channel, actor, sheet, [at for at in range(len(lines)) if at not in refused])
     return PadSent(sheet, refused)

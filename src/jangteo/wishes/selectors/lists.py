@@ -6,6 +6,8 @@ from uuid import UUID
 from django.db.models import Count, Q, QuerySet
 
 from jangteo.channels.types import Channel
+from jangteo.flags.services import require_on
+from jangteo.flags.types import Feature
 from jangteo.kernel import clock
 from jangteo.kernel.permissions import require_any
 from jangteo.kernel.types import Action, Actor, PartyId
@@ -30,7 +32,11 @@ def access_list(list_id: UUID, actor: Actor, *, is_own: bool = False, is_locked:
 
 
 def list_lists(actor: Actor) -> list[WishListView]:
-    """The lists of whom the actor acts for that they may see: the default one first, their own before others'."""
+    """The lists of whom the actor acts for that they may see: the default one first, their own before others'.
+
+    raises  flags SwitchedOff
+    """
+    require_on(Feature.WISHES, actor.channel_id, actor)
     if actor.party_id is None or actor.person_id is None:
         return []
     rows = list(_seen_by(actor).order_by("-is_default", "name", "pk"))
@@ -46,8 +52,9 @@ def find_default(actor: Actor) -> UUID | None:
 def get_list(list_id: UUID, channel: Channel, actor: Actor, language: str) -> tuple[WishListView, list[WishView]]:
     """A list with its wishes as they stand for who looks.
 
-    raises  WishesNotFound, NotPermitted
+    raises  flags SwitchedOff, WishesNotFound, NotPermitted
     """
+    require_on(Feature.WISHES, channel.id, actor)
     row = access_list(list_id, actor)
     wishes = list(row.wishes.filter(removed_at=None).order_by("-added_at", "-pk"))
     return _views([row], actor)[0], wishes_as_seen(row, wishes, channel, actor, language)

@@ -4,6 +4,8 @@ from uuid import UUID
 
 from jangteo.catalog import selectors as catalog
 from jangteo.channels.types import Channel
+from jangteo.flags.services import require_on
+from jangteo.flags.types import Feature
 from jangteo.kernel import clock
 from jangteo.kernel.types import Actor, PartyId
 from jangteo.parties.selectors import parties_by_id
@@ -30,8 +32,9 @@ def look_at_link(token: str, channel: Channel, actor: Actor, language: str, *, s
     """What a token opens, at the viewer's own prices; what they can't see here is left out and not counted.
 
     secret  of a guest's browser: what they give themselves is told by it
-    raises  LinkNotFound
+    raises  flags SwitchedOff, LinkNotFound
     """
+    require_on(Feature.WISHES, channel.id, actor)
     link = link_by_token(token)
     owned = link.list
     wishes = list(owned.wishes.filter(removed_at=None).order_by("-added_at", "-pk"))

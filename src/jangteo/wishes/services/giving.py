@@ -6,6 +6,8 @@ from django.conf import settings
 from django.db import transaction
 from django.db.models import F
 
+from jangteo.flags.services import require_on
+from jangteo.flags.types import Feature
 from jangteo.kernel import clock
 from jangteo.kernel.types import Actor
 from jangteo.wishes import rules
@@ -25,8 +27,9 @@ def give_wish(*, token: str, wish_id: UUID, actor: Actor, quantity: int = 1, nam
     name    as the owner reads it, where they chose to; empty: nobody's
     secret  of a guest's browser, by which they alone take it back
     locks   the wish
-    raises  LinkNotFound, WishesNotFound, NothingLeftToGive, InvalidWish
+    raises  flags SwitchedOff, LinkNotFound, WishesNotFound, NothingLeftToGive, InvalidWish
     """
+    require_on(Feature.WISHES, actor.channel_id, actor)
     link = link_by_token(token)
     if is_theirs(link.list, actor):
         raise InvalidWish("nobody gives to themselves", field="giver")

@@ -7,6 +7,8 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import F
 
+from jangteo.flags.services import require_on
+from jangteo.flags.types import Feature
 from jangteo.identity.services import take_attempt
 from jangteo.identity.types import Limit, Visitor
 from jangteo.kernel import audit, clock
@@ -25,8 +27,9 @@ GUESSES = Limit(60, timedelta(minutes=15))
 def make_link(*, list_id: UUID, actor: Actor, days: int = DEFAULT_LINK_DAYS) -> LinkMade:
     """Open a list of one's own to whoever has a link, told this once; the one before opens nothing any more.
 
-    raises  WishesNotFound, InvalidWish, NotPermitted
+    raises  flags SwitchedOff, WishesNotFound, InvalidWish, NotPermitted
     """
+    require_on(Feature.WISHES, actor.channel_id, actor)
     if isinstance(days, bool) or not isinstance(days, int) or not 1 <= days <= MOST_LINK_DAYS:
         raise InvalidWish(f"1 to {MOST_LINK_DAYS} days", field="days", minimum=1, maximum=MOST_LINK_DAYS)
     row = access_list(list_id, actor, is_own=True, is_locked=True)
@@ -53,8 +56,9 @@ def revoke_link(*, list_id: UUID, actor: Actor) -> None:
 def note_view(*, token: str, actor: Actor, visitor: Visitor) -> None:
     """Count that a link was opened by others; who tries many that open nothing has to wait.
 
-    raises  LinkNotFound, identity TooManyAttempts
+    raises  flags SwitchedOff, LinkNotFound, identity TooManyAttempts
     """
+    require_on(Feature.WISHES, actor.channel_id, actor)
     try:
         link = link_by_token(token)
     except LinkNotFound:

@@ -42,8 +42,9 @@ def change_list(*, list_id: UUID, name: str, shared_with: str, actor: Actor) -> 
 
     name         empty keeps the default list's own name
     shared_with  the code of a role of the party, `EVERYBODY`, or empty: nobody else
-    raises       WishesNotFound, InvalidWish, WishNameTaken, NotPermitted
+    raises       flags SwitchedOff, WishesNotFound, InvalidWish, WishNameTaken, NotPermitted
     """
+    require_on(Feature.WISHES, actor.channel_id, actor)
     row = access_list(list_id, actor, is_own=True, is_locked=True)
     row.name = checked_words(name, "name", LONGEST_NAME, is_needed=not row.is_default)
     party = parties.get_party(row.party_id)
@@ -58,8 +59,9 @@ def change_list(*, list_id: UUID, name: str, shared_with: str, actor: Actor) -> 
 def set_owner_sees(*, list_id: UUID, owner_sees: OwnerSees, actor: Actor) -> None:
     """Say what those whose list it is see of what others give.
 
-    raises  WishesNotFound; WishIsGiven where a surprise would be told
+    raises  flags SwitchedOff, WishesNotFound; WishIsGiven where a surprise would be told
     """
+    require_on(Feature.WISHES, actor.channel_id, actor)
     row = access_list(list_id, actor, is_own=True, is_locked=True)
     if row.owner_sees == OwnerSees.NOTHING and owner_sees != OwnerSees.NOTHING and _was_open(row):
         raise WishIsGiven("a surprise stays one")

@@ -56,9 +56,10 @@ def add_wish(*, channel: Channel, sku: str, actor: Actor, list_id: UUID | None =
 def change_wish(*, wish_id: UUID, list_id: UUID, quantity: int, note: str, actor: Actor) -> None:
     """Say how many are wished for, and a word about it that whoever has the link reads too.
 
-    raises  WishesNotFound, InvalidWish; WishIsGiven where fewer are wished for than others give, or where nobody but
-            they may know whether they do; NotPermitted
+    raises  flags SwitchedOff, WishesNotFound, InvalidWish; WishIsGiven where fewer are wished for than others give, or
+            where nobody but they may know whether they do; NotPermitted
     """
+    require_on(Feature.WISHES, actor.channel_id, actor)
     row = access_list(list_id, actor, is_locked=True)
     wish = _locked(row, wish_id)
     wanted = _checked(quantity)
@@ -83,8 +84,9 @@ def move_to_cart(*, channel: Channel, list_id: UUID, actor: Actor, wish_ids: Seq
     """Put what can be bought into the actor's open cart; what went there leaves the list, unless others give of it.
 
     wish_ids  None: all
-    raises    WishesNotFound, and as `put_lines`
+    raises    flags SwitchedOff, WishesNotFound, and as `put_lines`
     """
+    require_on(Feature.WISHES, channel.id, actor)
     row = access_list(list_id, actor, is_locked=True)
     rows = row.wishes.filter(removed_at=None).select_for_update().order_by("pk")
     wishes = list(rows if wish_ids is None else rows.filter(pk__in=list(wish_ids)))
