@@ -28,10 +28,15 @@ class Inside:
         self.statements = list[list[str]]()
 
     async def ask(self, method: str, path: str, headers: dict[str, str], body: Any) -> tuple[int, bytes]:
-        payload = "" if body is None else json.dumps(body)
         with CaptureQueriesContext(connection) as found:
-            answer = self.client.generic(method, path, payload, "application/json", headers=headers)
+            answered = self.answer(method, path, headers, body)
         self.statements.append([one["sql"] for one in found.captured_queries])
+        return answered
+
+    def answer(self, method: str, path: str, headers: dict[str, str], body: Any) -> tuple[int, bytes]:
+        """What the shop says to one request."""
+        payload = "" if body is None else json.dumps(body)
+        answer = self.client.generic(method, path, payload, "application/json", headers=headers)
         return answer.status_code, answer.getvalue()
 
 

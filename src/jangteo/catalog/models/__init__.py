@@ -314,7 +314,11 @@ class ChannelListing(models.Model):
                 name="channellisting_ends_after_start",
             ),
         ]
-        indexes = [models.Index(fields=["channel", "-rank", "product"], name="channellisting_by_rank")]
+        indexes = [
+            models.Index(fields=["channel", "-rank", "product"], name="channellisting_by_rank"),
+            models.Index(fields=["from_at"], name="channellisting_begins"),
+            models.Index(fields=["until_at"], name="channellisting_ends", condition=Q(until_at__isnull=False)),
+        ]
 
     def __str__(self) -> str:
         return f"{self.product_id} in {self.channel_id}"

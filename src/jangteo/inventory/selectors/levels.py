@@ -248,10 +248,14 @@ def _supplied_levels(channel_id: UUID, wanted: Sequence[VariantId]) -> QuerySet[
 
 
 def _with_components(channel_id: UUID, wanted: Sequence[VariantId]) -> QuerySet[StockLevel]:
-    """Levels of variants and of what those that are bundles are made of; each says whether one has to ask further."""
+    """Levels of variants and of what those that are bundles are made of; each says whether one has to ask further.
+
+    By an index: "one of these, or a part of these" would be looked for among all levels.
+    """
     items = bundle_items()
+    own = StockLevel.objects.filter(variant__in=wanted).values("variant")
     rows = _served(channel_id).filter(
-        Q(variant__in=wanted) | Q(variant__in=items.filter(bundle__in=wanted).values("component"))
+        variant__in=own.union(items.filter(bundle__in=wanted).values("component"), all=True)
     )
     of_bundle = Q(bundle=OuterRef("variant")) | Q(component=OuterRef("variant"), bundle__in=wanted)
     return rows.annotate(

@@ -1,0 +1,81 @@
+"""Which statements of a flow cost how much in the database, as the shop asks them, with nothing kept.
+
+Usage: python bench/statements.py FLOW [rounds] [SKUs companies orders] — flows: measuring/flows.py; the home is the one
+of bench/market.py of that size (100,000 SKUs, 5,000 companies, a million orders unless said), made if it isn't there.
+"""
+
+import os
+import sys
+import time
+from collections import defaultdict
+from collections.abc import Callable
+from pathlib import Path
+from random import Random
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent))
+
+from measuring.homes import FULL, Size, make
+
+FLOW, ROUNDS = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 50
+SIZE = Size(*map(int, sys.argv[3:6])) if len(sys.argv) > 5 else FULL
+os.environ |= {
+    "JANGTEO_HOME": str(make(SIZE)),
+    "JANGTEO_KEPT_MEGABYTES": "0",
+    "JANGTEO_API_RATE": "0",
+    "JANGTEO_API_GUEST_RATE": "0",
+    "JANGTEO_LOG_LEVEL": "ERROR",
+    "DJANGO_SETTINGS_MODULE": "jangteo.config.settings",
+}
+
+from jangteo.config import database
+from jangteo.config.environment import Environment
+
+WARM, SHOWN, LETTERS = 8, 10, 110
+
+
+def main() -> None:
+    import django
+
+    django.setup()
+    from django.conf import settings
+    from django.db import connection
+    from measuring.counting import Inside, finish, in_office
+    from measuring.flows import FLOWS, GROUPS, PASSWORD, Buyer, World
+
+    class Plain(Inside):
+        """Without the record of statements, which would have them planned anew each time."""
+
+        async def ask(self, method: str, path: str, headers: dict[str, str], body: Any) -> tuple[int, bytes]:
+            return self.answer(method, path, headers, body)
+
+    settings.ALLOWED_HOSTS = ["*"]
+    world = World(Plain(), SIZE.products, groups=GROUPS, staff=in_office())
+    for number in (0, 1):
+        finish(world.log_in(f"dealer-{number}@test.example", PASSWORD))
+    buyer, taken = Buyer(world, Random(7)), defaultdict[str, list[float]](list)
+
+    def timed(execute: Callable[..., Any], sql: Any, params: Any, many: bool, context: Any) -> Any:
+        began = time.perf_counter()
+        try:
+            return execute(sql, params, many, context)
+        finally:
+            taken[" ".join(str(sql).split())].append(1000 * (time.perf_counter() - began))
+
+    for _ in range(WARM):
+        finish(FLOWS[FLOW](buyer))
+    with connection.execute_wrapper(timed):
+        for _ in range(ROUNDS):
+            finish(FLOWS[FLOW](buyer))
+    print(f"{FLOW}, {ROUNDS} rounds, {SIZE.skus:,} SKUs: {sum(map(sum, taken.values())) / ROUNDS:.1f} ms a round")
+    for sql, each in sorted(taken.items(), key=lambda one: -sum(one[1]))[:SHOWN]:
+        median = sorted(each)[len(each) // 2]
+        print(f"{sum(each) / ROUNDS:8.2f} ms a round, median {median:.2f}, {len(each)} times: {sql[:LETTERS]}")
+
+
+if __name__ == "__main__":
+    database.ensure_database(Environment.read())
+    try:
+        main()
+    finally:
+        database.stop_server(Environment.read())
