@@ -15,26 +15,34 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent))
 
-from measuring.homes import FULL, Size, make
-
-FLOW, ROUNDS = sys.argv[1], int(sys.argv[2]) if len(sys.argv) > 2 else 50
-SIZE = Size(*map(int, sys.argv[3:6])) if len(sys.argv) > 5 else FULL
-os.environ |= {
-    "JANGTEO_HOME": str(make(SIZE)),
-    "JANGTEO_KEPT_MEGABYTES": "0",
-    "JANGTEO_API_RATE": "0",
-    "JANGTEO_API_GUEST_RATE": "0",
-    "JANGTEO_LOG_LEVEL": "ERROR",
-    "DJANGO_SETTINGS_MODULE": "jangteo.config.settings",
-}
+from measuring.homes import FULL, Size, environment, make
 
 from jangteo.config import database
-from jangteo.config.environment import Environment
 
 WARM, SHOWN, LETTERS = 8, 10, 110
 
 
-def main() -> None:
+def main(flow: str, rounds: int = 50, *size: int) -> None:
+    """Open the home and tell."""
+    of = Size(*size) if size else FULL
+    home = make(of)
+    os.environ |= {
+        "JANGTEO_HOME": str(home),
+        "JANGTEO_KEPT_MEGABYTES": "0",
+        "JANGTEO_API_RATE": "0",
+        "JANGTEO_API_GUEST_RATE": "0",
+        "JANGTEO_LOG_LEVEL": "ERROR",
+        "DJANGO_SETTINGS_MODULE": "jangteo.config.settings",
+    }
+    database.ensure_database(environment(home))
+    try:
+        tell(flow, rounds, of)
+    finally:
+        database.stop_server(environment(home))
+
+
+def tell(flow: str, rounds: int, size: Size) -> None:
+    """Run the flow and tell what its statements cost, the dearest first."""
     import django
 
     django.setup()
@@ -50,7 +58,7 @@ def main() -> None:
             return self.answer(method, path, headers, body)
 
     settings.ALLOWED_HOSTS = ["*"]
-    world = World(Plain(), SIZE.products, groups=GROUPS, staff=in_office())
+    world = World(Plain(), size.products, groups=GROUPS, staff=in_office())
     for number in (0, 1):
         finish(world.log_in(f"dealer-{number}@test.example", PASSWORD))
     buyer, taken = Buyer(world, Random(7)), defaultdict[str, list[float]](list)
@@ -63,19 +71,15 @@ def main() -> None:
             taken[" ".join(str(sql).split())].append(1000 * (time.perf_counter() - began))
 
     for _ in range(WARM):
-        finish(FLOWS[FLOW](buyer))
+        finish(FLOWS[flow](buyer))
     with connection.execute_wrapper(timed):
-        for _ in range(ROUNDS):
-            finish(FLOWS[FLOW](buyer))
-    print(f"{FLOW}, {ROUNDS} rounds, {SIZE.skus:,} SKUs: {sum(map(sum, taken.values())) / ROUNDS:.1f} ms a round")
+        for _ in range(rounds):
+            finish(FLOWS[flow](buyer))
+    print(f"{flow}, {rounds} rounds, {size.skus:,} SKUs: {sum(map(sum, taken.values())) / rounds:.1f} ms a round")
     for sql, each in sorted(taken.items(), key=lambda one: -sum(one[1]))[:SHOWN]:
         median = sorted(each)[len(each) // 2]
-        print(f"{sum(each) / ROUNDS:8.2f} ms a round, median {median:.2f}, {len(each)} times: {sql[:LETTERS]}")
+        print(f"{sum(each) / rounds:8.2f} ms a round, median {median:.2f}, {len(each)} times: {sql[:LETTERS]}")
 
 
 if __name__ == "__main__":
-    database.ensure_database(Environment.read())
-    try:
-        main()
-    finally:
-        database.stop_server(Environment.read())
+    main(sys.argv[1], *map(int, sys.argv[2:]))
