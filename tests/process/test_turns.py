@@ -198,5 +198,8 @@ def test_who_waited_in_vain_is_told_to_come_again() -> None:
     assert page.status_code == HTTPStatus.SERVICE_UNAVAILABLE
     assert page["Retry-After"] == "10"
     assert "Nothing was ordered" in page.text
+    looked = client.get("/p/moon-mug/", headers={"Accept-Language": "en"})
+    assert looked.status_code == HTTPStatus.SERVICE_UNAVAILABLE
+    assert "Open the page once more" in looked.text
     told = client.post("/api/v1/channels/shop/orders", {}, content_type="application/json")
     assert (told.status_code, told.json()["code"]) == (503, "kernel.too_busy")

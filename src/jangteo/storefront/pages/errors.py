@@ -89,7 +89,12 @@ def database_away(request: HttpRequest) -> HttpResponse:
 
 def too_busy(request: HttpRequest) -> HttpResponse:
     """503 for who waited for a turn in vain."""
-    text = _("Very many people are ordering right now. Nothing was ordered; go back and press the button once more.")
+    if request.method in ("GET", "HEAD"):
+        text = _("Very many people are here right now. Open the page once more in a moment; nothing is lost.")
+    else:
+        text = _(
+            "Very many people are ordering right now. Nothing was ordered; go back and press the button once more."
+        )
     return _later(_page(request, 503, _("One moment, please"), text, code=TooBusy.code), BUSY_SECONDS)
 
 
