@@ -44,7 +44,9 @@ def list_product_ids(
     """
     if wanted.finds_nothing:
         return [], 0
-    if not wanted.is_faceted:
+    if not wanted.is_faceted and wanted.found is None and sort not in (Sort.NEWEST, Sort.NAME):
+        rows = _by_rank(offset, limit, viewer, wanted.category_slug or None)
+    elif not wanted.is_faceted:
         is_newest, is_name = sort == Sort.NEWEST, sort == Sort.NAME
         rows = _in_order(offset, limit, viewer, wanted.category_slug or None, wanted.found, is_newest, is_name)
     else:
@@ -53,6 +55,15 @@ def list_product_ids(
     if not rows:
         return [], narrowed(visible_products(viewer), wanted).count() if offset else 0
     return [ProductId(pk) for pk, _ in rows], rows[0][1]
+
+
+@prepared_part
+def _by_rank(viewer: Viewer, category: str | None) -> QuerySet[Any, Any]:
+    """As featured, from the listings' side: their rank stands there, and need not be looked up of each product."""
+    rows = open_listings(viewer)
+    rows = rows.filter(product__category__slug=category) if category else rows
+    rows = rows.annotate(_total=Window(Count("product_id"))).order_by("-rank", "product_id")
+    return rows.values_list("product_id", "_total")
 
 
 @prepared_part
