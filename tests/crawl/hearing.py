@@ -17,6 +17,7 @@ from crawl.reading import Answer
 HELD = Path(__file__).with_name("unreached.txt")
 NOBODY, FILE = "(nobody comes in)", " (file)"
 _ID = re.compile(r"[0-9a-f]{8}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{4}-?[0-9a-f]{12}|\d+")
+_SAID = re.compile(r"[^\w.#()\[\] -].*", re.DOTALL)
 _AWAY = ("/login/", "/enter/", "/prove/")
 
 
@@ -89,8 +90,8 @@ def is_reached(row: Row, field: str, one: Answer, asked: set[str]) -> bool:
 
 
 def plain(name: str) -> str:
-    """A name without ids and places in lists."""
-    return _ID.sub("#", name)
+    """A name without ids, places in lists, and payloads that a page has made a name of."""
+    return _SAID.sub("…", _ID.sub("#", name))
 
 
 def held() -> dict[str, str]:

@@ -11,12 +11,11 @@ from jangteo.billing.selectors.invoices import get_invoice
 from jangteo.billing.services import credit_invoice
 from jangteo.billing.types.invoices import InvoiceView
 from jangteo.kernel.money import Money
+from jangteo.kernel.wholes import read_whole
 from jangteo.office.pages.amounts import read_money
 from jangteo.office.pages.credit_forms import LONGEST_WHY
 from jangteo.office.pages.frame import attempt, staff_actor
 from jangteo.office.pages.promotions_shown import why_of
-
-LONGEST_AMOUNT = 15
 
 
 @require_POST
@@ -43,8 +42,8 @@ def credit(request: HttpRequest, number: str) -> HttpResponse:
 
 def _shown(text: str, currency: str) -> Money | None:
     """What the form was told to be open, in minor units; None: it was told nothing."""
-    is_whole = text.isascii() and text.isdecimal() and len(text) <= LONGEST_AMOUNT
-    return Money(int(text), currency) if is_whole else None
+    minor = read_whole(text)
+    return None if minor is None else Money(minor, currency)
 
 
 def _amounts(request: HttpRequest, found: InvoiceView) -> tuple[dict[int, Money], str]:
