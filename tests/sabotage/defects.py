@@ -404,8 +404,8 @@ DATABASE = (
         Breaks.ONCE,
         ("tests/kernel/test_outbox.py",),
         "kernel/outbox.py",
-        "            if is_new:\n",
-        "            if True:\n",
+        "            if _mark(row.pk, handler_name):\n",
+        "            if _mark(row.pk, handler_name) or True:\n",
     ),
 )
 
