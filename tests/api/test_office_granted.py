@@ -133,6 +133,8 @@ def test_secret_codes_are_told_once_and_stopped_together(clerk: Caller, store: C
         assert field_of(clerk.post(path, body | {"count": value})) == "count", value
     assert field_of(clerk.post(path, body | {"series": " "})) == "series"
     assert clerk.post(path, body | {"owner": str(uuid4())}).code == "parties.not_found"
+    single = {"text": "SPRING", "owner": str(uuid4())}
+    assert clerk.post("/office/promotions/gift/coupons", single).code == "parties.not_found"
     assert clerk.post("/office/promotions/open/coupon-series", body).body["facts"]["field"] == "promotion"
     assert clerk.get("/office/promotions/none/coupon-series").code == "pricing.promotion_not_found"
     assert store.post(path, body).status == 403

@@ -12,6 +12,7 @@ from jangteo.insights.services import simulate_promotion
 from jangteo.kernel import clock
 from jangteo.kernel.api import Schema, Strict, Text
 from jangteo.kernel.types import Action
+from jangteo.office.api.audiences import buyer_named
 from jangteo.office.api.door import Cursor, Limit, OptionalWhy, at, further, staff, staff_actor
 from jangteo.pricing import services
 from jangteo.pricing.errors import PromotionNotFound
@@ -210,7 +211,7 @@ def make_coupon(request: HttpRequest, code: str, body: CouponIn) -> Status[Coupo
         promotion_code=code,
         text=body.text,
         most_uses=body.most_uses,
-        owner_id=body.owner,
+        owner_id=None if body.owner is None else buyer_named(request, body.owner),
         ends=body.ends,
         actor=staff_actor(request),
     )
