@@ -18,6 +18,7 @@ from django.utils.translation import get_language
 
 from jangteo.content.watched import PAGES
 from jangteo.flags.watched import FLAGS
+from jangteo.kernel import replica
 from jangteo.kernel.kept import WATCH, Kept, Stamp
 from jangteo.reviews.watched import REVIEWS
 from jangteo.search.watched import GOODS, STOCK
@@ -40,14 +41,14 @@ KEPT: Kept[bytes] = Kept(share=0.25)
 def alike(view: View) -> View:
     """A page of goods: guests are given the same one, but for those who are told something of their own on it.
 
-    Others, and all where nothing may be kept, are answered as `may_be_old` does. What is kept is made from the
-    database itself: a copy is older than the notes of changes.
+    Others, and all where nothing may be kept, are answered as `may_be_old` does. Where a copy of the database is named
+    guests read that, and nothing is kept: it is older than the notes of changes.
     """
     old = may_be_old(view)
 
     @wraps(view)
     def answer(request: HttpRequest, *arguments: Any, **named: Any) -> HttpResponse:
-        stamp = WATCH.stamp(*MADE_OF) if _is_plain(request) else None
+        stamp = WATCH.stamp(*MADE_OF) if not replica.is_there() and _is_plain(request) else None
         if stamp is None:
             return old(request, *arguments, **named)
         key = (view.__qualname__, *_seen(request))
