@@ -17,7 +17,6 @@ AGREED: dict[str, Any] = {
     "own": {"channel": "shop"},
 }
 _WHILE = {"since": "2998-01-01T00:00:00Z", "until": "2999-01-01T00:00:00Z"}
-BUDGET = {"name": "asked for", "currency": "KRW", "period": "month", "begins_on": "2998-01-01"}
 OFFERED: dict[str, Any] = {
     "names": {"ko": "x"},
     "count": 4,
@@ -145,8 +144,6 @@ OFFICE_BODIES: dict[str, dict[str, Any]] = {
     "/office/tax-certificates/{certificate_id}/end": {},
     "/office/allowances/{sku}": {"maximum": 7, "period": "ever"},
     "/office/promotions/{code}/coupon-series": {"series": "asked for", "count": 1},
-    f"{_PARTY}/budgets": BUDGET,
-    f"{_PARTY}/budgets/{{budget_id}}": BUDGET | {"version": 1},
     "/office/price-lists/{code}/bulk-drafts": {"kind": "percent", "value": "7"},
     "/office/price-lists/{code}/sheet-drafts": {
         "currency": "KRW",

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from access.sending_office import AGREED, BUDGET, NOTHING, OFFERED, RULE
+from access.sending_office import AGREED, NOTHING, OFFERED, RULE
 
 HOLE = "@@ the value @@"
 ORDER, SHIPMENT, PLACE = "/office/orders/{number}", "/office/shipments/{shipment_id}", "/office/places/{place}"
@@ -58,7 +58,6 @@ def _written(rule: dict[str, Any]) -> dict[str, Any]:
     return {"rule": rule}
 
 
-BUDGETED = "/office/parties/{party_id}/budgets/{budget_id}"
 PARTED, ENTITY = "/office/instalment-offers/{code}", "/office/legal-entities/{code}"
 CREDITS = "/office/invoices/{number}/credits"
 SUPPLY = "/office/supply/{sku}"
@@ -187,7 +186,6 @@ OFFICE_CASES: Mapping[tuple[str, str, str], dict[str, Any]] = {
         "cells": [{"sku": "MUG-WH", "from_quantity": HOLE, "seen": None, "unit_price": "1"}],
     },
     ("post", f"{PROMOTION}/coupon-series", "CouponSeriesIn.count"): {"series": "x", "count": HOLE},
-    ("put", BUDGETED, "ChangeBuyerBudget.version"): BUDGET | {"version": HOLE},
     ("post", "/office/contracts", "ContractIn.notice_days"): AGREED | {"notice_days": HOLE},
     ("post", "/office/contracts", "OwnPricesIn.priority"): AGREED | {"own": {"channel": "shop", "priority": HOLE}},
     ("post", "/office/contracts", "FollowedIn.priority"): AGREED
@@ -310,14 +308,6 @@ OFFICE_AMOUNTS: dict[tuple[str, str, str], dict[str, Any]] = {
         "why": "x",
     },
     ("post", "/office/costs/trial", "TriedCostsIn.currency"): _COSTS,
-    **{
-        (method, path, f"{schema}.{name}"): BUDGET | {name: HOLE if name == "currency" else WON} | more
-        for method, path, schema, more in (
-            ("post", "/office/parties/{party_id}/budgets", "BuyerBudgetIn", {}),
-            ("put", BUDGETED, "ChangeBuyerBudget", {"version": 1}),
-        )
-        for name in ("amount", "carries", "currency")
-    },
     ("post", "/office/promotions", "NewPromotionIn.currency"): _promoted(RULE) | {"currency": HOLE},
     ("post", "/office/quotes", "NewOfferIn.freight"): _OFFERED
     | {"channel": "shop", "party": NOTHING, "person": NOTHING},

@@ -408,7 +408,6 @@ INPUTS: dict[str, str] = {
 }
 # {file of a page that makes numbers of text without the one reader: what it reads}
 READERS: dict[str, str] = {
-    "office/api/budgets.py": "the version of a budget, by a pattern of ASCII digits",
     "office/order_words.py": "hours that went by",
     "office/pages/places.py": "a postcode's five digits",
     "office/pages/frame.py": "the page of a list; cells that a spreadsheet would run",

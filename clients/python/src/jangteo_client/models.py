@@ -707,22 +707,6 @@ class BuyerBillingsOut(TypedDict):
     items: list[BuyerBillingOut]
 
 
-class BuyerBudgetIn(TypedDict):
-    """A budget to set up for a buyer; without an amount it has no limit and only counts."""
-
-    name: str
-    amount: NotRequired[MoneyWire | None]
-    period: BudgetPeriod
-    begins_on: str
-    carries: NotRequired[MoneyWire | None]
-    is_hard: NotRequired[bool]
-    ends_on: NotRequired[str | None]
-    zone: NotRequired[str]
-    person: NotRequired[str | None]
-    cost_centre: NotRequired[str]
-    currency: str
-
-
 class BuyerBudgetsOut(TypedDict):
     """The budgets of a buyer as they stand today, those that are over last."""
 
@@ -1006,23 +990,6 @@ class ChangeBudget(TypedDict):
     zone: NotRequired[str]
     person: NotRequired[str | None]
     cost_centre: NotRequired[str]
-    version: int
-
-
-class ChangeBuyerBudget(TypedDict):
-    """The whole of a buyer's budget as it is from now on."""
-
-    name: str
-    amount: NotRequired[MoneyWire | None]
-    period: BudgetPeriod
-    begins_on: str
-    carries: NotRequired[MoneyWire | None]
-    is_hard: NotRequired[bool]
-    ends_on: NotRequired[str | None]
-    zone: NotRequired[str]
-    person: NotRequired[str | None]
-    cost_centre: NotRequired[str]
-    currency: str
     version: int
 
 

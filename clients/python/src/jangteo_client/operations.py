@@ -520,18 +520,6 @@ class Client(Transport):
         )
         return cast("models.BudgetOut", answer.json())
 
-    def budgets_change_buyer_budget(self, *, party_id: str, budget_id: str, body: models.ChangeBuyerBudget, if_match: str | None = None) -> models.BudgetOut:
-        """Change a budget of a buyer.
-
-        Of one that has borne something only its name, amounts, end and what is above it change.
-        """
-        answer = self._call("PUT", "/api/v1/office/parties/{party_id}/budgets/{budget_id}",
-            at={"party_id": party_id, "budget_id": budget_id},
-            headers={"If-Match": if_match},
-            json=body,
-        )
-        return cast("models.BudgetOut", answer.json())
-
     def budgets_create_budget(self, *, channel: str, body: models.BudgetIn, idempotency_key: str | None = None) -> models.BudgetOut:
         """Set up a budget.
 
@@ -545,19 +533,6 @@ class Client(Transport):
         )
         return cast("models.BudgetOut", answer.json())
 
-    def budgets_create_buyer_budget(self, *, party_id: str, body: models.BuyerBudgetIn, idempotency_key: str | None = None) -> models.BudgetOut:
-        """Set up a budget for a buyer.
-
-        It bears what is asked for and ordered from now on.
-        """
-        answer = self._call("POST", "/api/v1/office/parties/{party_id}/budgets",
-            at={"party_id": party_id},
-            headers=_given({"Idempotency-Key": idempotency_key}),
-            takes_key=True,
-            json=body,
-        )
-        return cast("models.BudgetOut", answer.json())
-
     def budgets_end_budget(self, *, channel: str, budget_id: str, version: str, if_match: str | None = None) -> bytes:
         """End a budget.
 
@@ -565,18 +540,6 @@ class Client(Transport):
         """
         answer = self._call("DELETE", "/api/v1/channels/{channel}/budgets/{budget_id}",
             at={"channel": channel, "budget_id": budget_id},
-            query={"version": version},
-            headers={"If-Match": if_match},
-        )
-        return answer.content
-
-    def budgets_end_buyer_budget(self, *, party_id: str, budget_id: str, version: str, if_match: str | None = None) -> bytes:
-        """End a budget of a buyer.
-
-        It bears nothing new; what it has borne stays to be seen.
-        """
-        answer = self._call("DELETE", "/api/v1/office/parties/{party_id}/budgets/{budget_id}",
-            at={"party_id": party_id, "budget_id": budget_id},
             query={"version": version},
             headers={"If-Match": if_match},
         )
