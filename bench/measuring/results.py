@@ -26,13 +26,13 @@ def version() -> str:
 
 
 def save(part: str, told: Figures, *, name: str = "") -> Path:
-    """Put a part into the release's file; the others stay."""
+    """Put a part into the release's file; the others stay. Its place is told as seen from the project."""
     RESULTS.mkdir(exist_ok=True)
     path = RESULTS / f"{name or version()}.json"
     whole = read(path)
     whole[part] = told
     path.write_text(json.dumps(whole, ensure_ascii=False, indent=1, sort_keys=True) + "\n")
-    return path
+    return path.relative_to(RESULTS.parents[1])
 
 
 def read(path: Path) -> Figures:
