@@ -1,5 +1,6 @@
 """A credit note by hand: amounts taken off an invoice, of it and of no other, never more than is left or owed."""
 
+import re
 from typing import Any
 
 import pytest
@@ -24,6 +25,8 @@ from jangteo.ordering.errors import RefundTooLarge
 from jangteo.ordering.models import Order, Refund
 from jangteo.ordering.selectors import get_order_by_id
 from jangteo.ordering.services import mark_paid, refund_items, ship_order
+from jangteo.parties.types import MemberRole
+from office.desk import staff_client
 
 pytestmark = pytest.mark.django_db
 
@@ -146,3 +149,17 @@ def test_two_at_once_take_off_no_more_than_there_is(run_together: RunTogether) -
     assert sorted(map(str, run_together(2, take))) == ["1", "billing.more_than_invoiced"]
     assert Order.objects.get(pk=order.pk).gross_minor >= gross
     assert (Invoice.objects.filter(kind="credit_note").count(), broken()) == (1, [])
+
+
+def test_an_amount_is_taken_off_once_however_often_the_form_is_sent() -> None:
+    staff = staff_client(MemberRole.STAFF_ADMINISTRATOR)
+    invoice = only_invoice(invoiced())
+    address = f"/office/invoices/{invoice.number}/"
+    shown = re.search(r'name="open" value="([0-9]+)"', staff.get(address).content.decode())
+    assert shown is not None
+    form = {"open": shown[1], "amount-1": "300", "why": "another shade"}
+    for told in ("Taken off.", "has changed since you saw it"):
+        assert told in staff.post(f"{address}credit/", form, follow=True).content.decode()
+    invoice.refresh_from_db()
+    assert invoice.credited_minor == 300
+    assert "Write an amount" in staff.post(f"{address}credit/", {"why": "x"}, follow=True).content.decode()
