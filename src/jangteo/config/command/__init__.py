@@ -16,6 +16,7 @@ from .exports import export_file, reconcile, undo_import
 from .flags import flags
 from .imports import import_file
 from .invoice_left import invoice_left
+from .log_out import log_out
 from .options import CANNOT, PlacedGroup
 from .price import price
 from .run import django, migrate, serve, worker
@@ -36,7 +37,7 @@ def cli() -> None:
 
 
 for _command in (
-    *(demo, appoint, serve, worker, migrate, upgrade, verify, explain),
+    *(demo, appoint, log_out, serve, worker, migrate, upgrade, verify, explain),
     *(price, db, search, flags, import_file, export_file, undo_import, reconcile, invoice_left, django),
 ):
     cli.add_command(_command)
