@@ -21,6 +21,7 @@ from .options import CANNOT, PlacedGroup
 from .price import price
 from .run import django, migrate, serve, worker
 from .search import search
+from .secrets import secrets
 from .upgrade import upgrade
 
 
@@ -37,7 +38,7 @@ def cli() -> None:
 
 
 for _command in (
-    *(demo, appoint, log_out, serve, worker, migrate, upgrade, verify, explain),
+    *(demo, appoint, log_out, secrets, serve, worker, migrate, upgrade, verify, explain),
     *(price, db, search, flags, import_file, export_file, undo_import, reconcile, invoice_left, django),
 ):
     cli.add_command(_command)
