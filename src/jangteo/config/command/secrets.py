@@ -29,7 +29,7 @@ def secrets(renew: bool, reseal: bool, as_json: bool) -> None:
         sealed = {one.purpose: {"today": one.today, "before": one.before, "lost": one.lost} for one in told}
         say_json({"keys": keys, "sealed": sealed, "gift_cards": cards})
     else:
-        click.echo(f"{keys} {'key' if keys == 1 else 'keys'}: that of today, and {keys - 1} of before.")
+        click.echo(f"{keys} keys: that of today, and {keys - 1} of before." if keys > 1 else "1 key: that of today.")
         for one in told:
             click.echo(
                 f"{one.purpose}: {one.today} by the key of today, {one.before} by one of before, {one.lost} lost"
