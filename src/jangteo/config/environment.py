@@ -15,7 +15,7 @@ from jangteo.config.payment_providers import HalfSetUp, payment_providers
 
 DEFAULT_PORT = 8000
 LOCAL_HOSTS = ("localhost", ".localhost", "127.0.0.1", "[::1]")
-OIDC_WORDS = frozenset({"id", "name", "client_id", "secret", "server_url", "trust_emails"})
+OIDC_WORDS = frozenset({"id", "name", "client_id", "secret", "server_url", "trust_emails", "strength"})
 PROVIDER_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,29}")
 YES = {"1", "true", "yes", "on"}
 SMTP_PORTS = {"smtps": 465, "smtp+starttls": 587, "smtp": 25}
@@ -278,6 +278,9 @@ def _check_provider(name: str, one: Mapping[str, Any]) -> None:
         raise BadEnvironment(f"{name}: an id is small letters, digits and dashes, not {one['id']!r}.")
     if not isinstance(one.get("secret", ""), str) or not isinstance(one.get("trust_emails", False), bool):
         raise BadEnvironment(f"{name}: 'secret' is a text and 'trust_emails' is true or false.")
+    strength = one.get("strength", [])
+    if not isinstance(strength, list) or not all(isinstance(word, str) and word.split() == [word] for word in strength):
+        raise BadEnvironment(f"{name}: 'strength' is a list of words that the provider says as acr.")
     if urlsplit(one["server_url"]).scheme not in ("http", "https"):
         raise BadEnvironment(f"{name}: 'server_url' must be an address like https://login.example.")
 

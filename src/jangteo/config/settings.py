@@ -166,6 +166,7 @@ SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
 OIDC_TRUSTED_EMAILS = frozenset(one["id"] for one in env.oidc if one.get("trust_emails"))
+OIDC_STRENGTH = {one["id"]: frozenset(one["strength"]) for one in env.oidc if one.get("strength")}
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
         "OAUTH_PKCE_ENABLED": True,
@@ -175,7 +176,10 @@ SOCIALACCOUNT_PROVIDERS = {
                 "name": one["name"],
                 "client_id": one["client_id"],
                 "secret": one.get("secret", ""),
-                "settings": {"server_url": one["server_url"]},
+                "settings": {
+                    "server_url": one["server_url"],
+                    "auth_params": {"acr_values": " ".join(one["strength"])} if one.get("strength") else {},
+                },
             }
             for one in env.oidc
         ],
