@@ -227,6 +227,7 @@ MORE_PAGES = (
     "tax-certificates",
     "price-drafts/{draft_id}/changes",
     "instalment-plans",
+    "receivables",
 )
 OFFICE_NUMBERS = (
     OFFICE_CASES.keys()

@@ -28,6 +28,7 @@ AREAS = (
     "relations",
     "budgets",
     "money",
+    "receivables",
     "disputes",
     "credit_notes",
     "credit_lines",

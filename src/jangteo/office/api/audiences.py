@@ -40,12 +40,12 @@ def segment_named(code: str | None) -> UUID | None:
     return known[code]
 
 
-def buyer_named(request: HttpRequest, party_id: UUID) -> UUID:
-    """One that is there and within the caller's reach.
+def buyer_named(request: HttpRequest, party_id: UUID, action: Action = Action.PARTIES_SEE) -> UUID:
+    """One that is there and within the reach of the caller's right.
 
     raises  PartyNotFound, the same for both
     """
-    within = reach(request, Action.PARTIES_SEE)
+    within = reach(request, action)
     if within is not None and party_id not in within:
         raise PartyNotFound
     return get_party(party_id).id

@@ -17,13 +17,13 @@ from jangteo.billing.types.invoices import InvoiceSummary
 from jangteo.channels.selectors import list_channels
 from jangteo.credit.api import CreditLineOut, TermsOut, line_out, terms_out
 from jangteo.credit.selectors import credit_standing, terms_in
-from jangteo.kernel import because, clock, permissions
+from jangteo.kernel import because, clock
 from jangteo.kernel.api import Schema, Strict, Text
 from jangteo.kernel.types import Action
+from jangteo.office.api.audiences import buyer_named
 from jangteo.office.api.door import Cursor, Limit, Why, at, further, language, note, staff, staff_actor
 from jangteo.ordering.selectors.staff import orders_by_id
-from jangteo.parties.errors import PartyNotFound
-from jangteo.parties.selectors import get_party, lineage_of
+from jangteo.parties.selectors import lineage_of
 from jangteo.payments.errors import NoSuchFlag
 from jangteo.payments.selectors import list_flags
 from jangteo.payments.services import settle_flag
@@ -189,7 +189,7 @@ def invoice_month(request: HttpRequest, body: MonthIn) -> IssuedOut:
 @staff(Action.PAYMENTS_HANDLE)
 def read_owed(request: HttpRequest, party_id: UUID) -> BuyerOwesOut:
     """What is open today, by currency, with the documents."""
-    _require(request, party_id)
+    buyer_named(request, party_id, Action.PAYMENTS_HANDLE)
     found = owed_by(staff_actor(request), party_id, clock.today())
     note(request, "what a buyer owes", [party_id])
     return BuyerOwesOut(
@@ -201,7 +201,7 @@ def read_owed(request: HttpRequest, party_id: UUID) -> BuyerOwesOut:
 @staff(Action.PAYMENTS_HANDLE)
 def read_buyer_credit(request: HttpRequest, party_id: UUID) -> BuyerCreditOut:
     """The terms that hold in each channel and why, and the lines that have to hold, nearest first."""
-    _require(request, party_id)
+    buyer_named(request, party_id, Action.PAYMENTS_HANDLE)
     lineage = lineage_of(party_id)
     channels = {one.id: one.code for one in list_channels()}
     found = terms_in(channels, lineage=lineage, segment_ids=segment_ids_of(*lineage))
@@ -237,13 +237,6 @@ def settle_payment_flag(request: HttpRequest, flag_id: UUID, body: SettleIn) -> 
     if found is None:
         raise NoSuchFlag
     return _flags(request, [found])[0]
-
-
-def _require(request: HttpRequest, party_id: UUID) -> None:
-    """raises  PartyNotFound, the same for one that is not there and one that is out of reach"""
-    if not permissions.allows(staff_actor(request), Action.PAYMENTS_HANDLE, party_id=party_id):
-        raise PartyNotFound
-    get_party(party_id)
 
 
 def _whom(one: InvoiceSummary) -> dict[str, Any]:

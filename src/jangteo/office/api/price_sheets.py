@@ -13,11 +13,9 @@ from jangteo.catalog.selectors import variants_by_id
 from jangteo.catalog.selectors.staff import list_all_categories, search_variants, variants_in_category
 from jangteo.catalog.types import VariantId
 from jangteo.kernel.api import Schema, Sku, Strict, Text, UnitPriceView, unit_price_view
-from jangteo.kernel.keyset import InvalidCursor
 from jangteo.kernel.money import RoundingMode, UnitPrice
 from jangteo.kernel.types import Action
-from jangteo.kernel.wholes import read_whole
-from jangteo.office.api.door import Cursor, Limit, Moment, OptionalWhy, language, staff, staff_actor
+from jangteo.office.api.door import Cursor, Limit, Moment, OptionalWhy, language, part, staff, staff_actor
 from jangteo.office.api.price_drafts import DRAFT
 from jangteo.office.api.prices import LIST, Currency, PriceDraftOut, StepIn, draft_out, require_currency, router
 from jangteo.office.api.rows import refuse_twice, variants_of_rows
@@ -125,13 +123,12 @@ def list_changes(request: HttpRequest, draft_id: UUID, cursor: Cursor, limit: Li
     """Each step's old and new price, in the draft's order."""
     draft = access_draft(draft_id, staff_actor(request))
     rows = draft_rows(draft_id)
-    first = _number(cursor, len(rows))
-    page = rows[first : first + limit]
+    page, later = part(rows, cursor, limit)
     skus = {pk: one.sku for pk, one in variants_by_id({row.variant_id for row in page}, language()).items()}
     return PriceChangesOut(
         figures=PriceFiguresOut.model_validate(draft_figures(rows)),
         items=[_change(row, skus[VariantId(row.variant_id)], draft.currency) for row in page],
-        next_cursor=str(first + limit) if first + limit < len(rows) else None,
+        next_cursor=later,
     )
 
 
@@ -185,17 +182,6 @@ def make_sheet_draft(request: HttpRequest, code: str, body: SheetIn) -> Status[P
         rows = [one | {"sku": skus[one["variant"]]} for one in error.facts["rows"]]
         raise PricesMoved(error.message, count=len(rows), rows=rows) from None
     return Status(201, draft_out(access_draft(draft_id, actor)))
-
-
-def _number(cursor: str, most: int) -> int:
-    """Of the row with which a page begins.
-
-    raises  InvalidCursor
-    """
-    number = read_whole(cursor or "0")
-    if number is None or number > most:
-        raise InvalidCursor(field="cursor")
-    return number
 
 
 def _chosen(sent: ChosenPricesIn) -> list[VariantId] | None:
