@@ -30,6 +30,7 @@ from jangteo.office.pages.reading import note_reading
 from jangteo.parties.api import BearerToken
 
 PAGE, MOST_OF_PAGE = 50, 200
+DEEPEST = 1_000_000  # rows into a list whose pages are counted
 LONGEST_WHY = 300
 TAKEN = frozenset({"new"})
 EARLIEST, LATEST = 1999, 3000  # years, both excluded
@@ -134,11 +135,24 @@ def part[T](found: Sequence[T], cursor: str, limit: int) -> tuple[Sequence[T], s
 
     raises  kernel InvalidCursor
     """
+    first = counted(cursor)
+    return found[first : first + limit], after(first + limit, len(found))
+
+
+def counted(cursor: str) -> int:
+    """With which row a page begins, of a list whose pages are counted.
+
+    raises  kernel InvalidCursor
+    """
     first = read_whole(cursor or "0")
-    if first is None or first > len(found):
+    if first is None or first > DEEPEST:
         raise InvalidCursor(field="cursor")
-    end = first + limit
-    return found[first:end], str(end) if end < len(found) else None
+    return first
+
+
+def after(end: int, total: int) -> str | None:
+    """Where the page after such a one begins; None at the end."""
+    return str(end) if end < total else None
 
 
 def note(request: HttpRequest, what: str, subject_ids: Iterable[UUID | None]) -> None:
@@ -153,7 +167,9 @@ __all__ = [
     "Moment",
     "OptionalWhy",
     "Why",
+    "after",
     "at",
+    "counted",
     "free",
     "further",
     "key_of",

@@ -10,6 +10,7 @@ from ninja import Field, Query, Router
 from pydantic import StrictInt
 
 from jangteo.billing.api import InvoiceOut, OwedOut, WholeInvoiceOut, invoice_facts, owed_out, whole_invoice_out
+from jangteo.billing.api.interest import InterestNoteOut, interest_facts
 from jangteo.billing.selectors.invoices import InvoiceFilter, get_invoice, page_of_invoices
 from jangteo.billing.selectors.owed import owed_by, waiting_months
 from jangteo.billing.services import close_month
@@ -97,7 +98,8 @@ class IssuedOut(Schema):
 class BuyerOwesOut(Schema):
     """What a buyer owes today, by currency."""
 
-    owed: list[OwedOut]
+    owed: list[OwedOut] = Field(description="Invoices and notes of late interest together.")
+    interest_notes: list[InterestNoteOut] = Field(description="Late interest that is open, the earliest due first.")
     invoices: list[StaffInvoiceOut] = Field(description="Those that are open, the earliest due first.")
 
 
@@ -193,7 +195,9 @@ def read_owed(request: HttpRequest, party_id: UUID) -> BuyerOwesOut:
     found = owed_by(staff_actor(request), party_id, clock.today())
     note(request, "what a buyer owes", [party_id])
     return BuyerOwesOut(
-        owed=[owed_out(one) for one in found], invoices=_invoices(each for one in found for each in one.invoices)
+        owed=[owed_out(one) for one in found],
+        interest_notes=[InterestNoteOut(**interest_facts(each)) for one in found for each in one.charges],
+        invoices=_invoices(each for one in found for each in one.invoices),
     )
 
 
