@@ -27,6 +27,7 @@ AREAS = (
     "parties",
     "relations",
     "budgets",
+    "approvals",
     "money",
     "receivables",
     "overdue",

@@ -202,7 +202,7 @@ def preview_reminders(request: HttpRequest) -> RemindersOut:
 @router.post("/reminder-runs", response={200: ReminderRunOut}, summary="Write the reminders now")
 @staff(Action.PAYMENTS_HANDLE, has_key=True)
 def run_reminders(request: HttpRequest) -> ReminderRunOut:
-    """As it is done every morning: letters are written, credit is stopped or goes on; a second run of a day has none."""
+    """As every morning: letters are written, credit is stopped or goes on. A second run of a day has none."""
     actor = staff_actor(request)
     letters = services.run_dunning(actor=actor, is_by_hand=True)
     stopped, resumed = services.follow_overdue(actor=actor)
