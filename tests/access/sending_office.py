@@ -26,6 +26,7 @@ OFFERED: dict[str, Any] = {
     "lender": "asked for",
 }
 GONE_AFTER: dict[str, Any] = {"levels": [{"words": "first", "days": 4}], "late_rate": "0.06"}
+TABLE: dict[str, Any] = {"currency": "KRW", "rows": [["MUG-WH", "777", "777"]]}
 RULE: dict[str, Any] = {"give": [{"percent": "10", "on": "order"}]}
 _OFFER: dict[str, Any] = {"lines": [{"key": "1", "text": "asked for"}]}
 OFFICE_BODIES: dict[str, dict[str, Any]] = {
@@ -150,6 +151,7 @@ OFFICE_BODIES: dict[str, dict[str, Any]] = {
         "currency": "KRW",
         "cells": [{"sku": "MUG-WH", "from_quantity": 777, "seen": None, "unit_price": "777"}],
     },
+    **{f"/office/price-lists/{{code}}/table-{one}": TABLE for one in ("drafts", "trials")},
     "/office/places/{place}/pools/{channel}": {"quantity": 1},
     "/office/stock/{sku}/tracking": {"tracking": "none"},
     "/office/stock/{sku}/recalls": {"lot": "asked for", "why": "asked for"},

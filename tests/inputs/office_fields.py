@@ -272,6 +272,10 @@ OFFICE_AMOUNTS: dict[tuple[str, str, str], dict[str, Any]] = {
         ("post", f"/office/interest-notes/{{number}}/{end}", "InterestMoveIn.amount"): {"amount": WON, "why": "x"}
         for end in ("payments", "waivers")
     },
+    **{
+        ("post", f"{PRICES}/table-{end}", f"{name}.currency"): {"currency": HOLE, "rows": [["MUG-WH", "1"]]}
+        for end, name in (("drafts", "NewTableDraftIn"), ("trials", "PriceTableIn"))
+    },
     ("post", "/office/gift-cards", "IssueIn.amount"): {"source": "goodwill", "why": "x", "amount": WON},
     ("post", "/office/store-credits", "StoreCreditIn.amount"): {
         "party": NOTHING,

@@ -54,6 +54,7 @@ FURTHER = (
     "promotion_drafts",
     "price_heads",
     "price_sheets",
+    "price_tables",
     "quote_drafts",
     "content_drafts",
     "coupon_series",

@@ -1,4 +1,4 @@
-"""What a buyer's orders need: its rules, deputies and what waits, to be read; pages ask a fresh proof for setting up."""
+"""What a buyer's orders need: its rules, deputies and what waits, to be read; pages ask a fresh proof to set it up."""
 
 from uuid import UUID
 

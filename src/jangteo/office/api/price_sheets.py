@@ -1,5 +1,6 @@
 """Drafts of many prices: one operation on all that are chosen, cells of a sheet, and what a draft would change."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -124,10 +125,9 @@ def list_changes(request: HttpRequest, draft_id: UUID, cursor: Cursor, limit: Li
     draft = access_draft(draft_id, staff_actor(request))
     rows = draft_rows(draft_id)
     page, later = part(rows, cursor, limit)
-    skus = {pk: one.sku for pk, one in variants_by_id({row.variant_id for row in page}, language()).items()}
     return PriceChangesOut(
         figures=PriceFiguresOut.model_validate(draft_figures(rows)),
-        items=[_change(row, skus[VariantId(row.variant_id)], draft.currency) for row in page],
+        items=changes_out(page, draft.currency),
         next_cursor=later,
     )
 
@@ -203,6 +203,12 @@ def _chosen(sent: ChosenPricesIn) -> list[VariantId] | None:
 
 def _price(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
+
+
+def changes_out(rows: Sequence[DraftRow], currency: str) -> list[ChangedPriceOut]:
+    """Rows of a draft as they go out, by SKU; one query."""
+    skus = {pk: one.sku for pk, one in variants_by_id({row.variant_id for row in rows}, language()).items()}
+    return [_change(row, skus[VariantId(row.variant_id)], currency) for row in rows]
 
 
 def _change(row: DraftRow, sku: str, currency: str) -> ChangedPriceOut:
