@@ -13,7 +13,7 @@ from jangteo.kernel import clock
 from jangteo.kernel.ids import new_id
 from jangteo.ordering.models import Order
 from jangteo.ordering.services import mark_paid
-from office.desk import DESK
+from office.desk import DESK, staff_client
 
 pytestmark = pytest.mark.django_db
 AGES = ("not_due", "days_1_to_30", "days_31_to_60", "days_61_to_90", "over_90")
@@ -111,3 +111,17 @@ def test_only_those_who_handle_payments_see_it(invoices: list[Invoice]) -> None:
     assert {viewer.get(RECEIVABLES).status, viewer.get(path).status} == {403}
     assert Caller(viewer.client).get(RECEIVABLES).status == 401
     assert staff_caller("staff_finance").get(f"/office/parties/{new_id()}/statement").code == "parties.not_found"
+
+
+def test_papers_are_taken_as_they_are_on_pages(invoices: list[Invoice], clerk: Caller) -> None:
+    path, sent = f"/office/invoices/{invoices[0].number}", {"Authorization": f"Bearer {clerk.token}"}
+    for end, begins in (("pdf", b"%PDF"), ("ubl", b"<?xml")):
+        answer = clerk.client.get(f"/api/v1{path}/{end}", headers=sent)
+        assert (answer.status_code, answer.content[: len(begins)]) == (200, begins), end
+        assert clerk.get(f"/office/invoices/NONE/{end}").code == "billing.invoice_not_found"
+        assert staff_caller("staff_viewer").get(f"{path}/{end}").status == 403
+
+
+def test_pages_take_any_day(clerk: Caller) -> None:
+    for day in ("9999-12-31", "0001-01-01"):
+        assert staff_client("staff_finance").get(f"/office/receivables/?as_of={day}").status_code == 200, day

@@ -136,6 +136,8 @@ def part[T](found: Sequence[T], cursor: str, limit: int) -> tuple[Sequence[T], s
     raises  kernel InvalidCursor
     """
     first = counted(cursor)
+    if first > len(found):
+        raise InvalidCursor(field="cursor")
     return found[first : first + limit], after(first + limit, len(found))
 
 

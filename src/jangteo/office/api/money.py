@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router
 from pydantic import StrictInt
 
@@ -13,8 +13,8 @@ from jangteo.billing.api import InvoiceOut, OwedOut, WholeInvoiceOut, invoice_fa
 from jangteo.billing.api.interest import InterestNoteOut, interest_facts
 from jangteo.billing.selectors.invoices import InvoiceFilter, get_invoice, page_of_invoices
 from jangteo.billing.selectors.owed import owed_by, waiting_months
-from jangteo.billing.services import close_month
-from jangteo.billing.types.invoices import InvoiceSummary
+from jangteo.billing.services import close_month, render_invoice, write_electronic
+from jangteo.billing.types.invoices import InvoiceSummary, InvoiceView
 from jangteo.channels.selectors import list_channels
 from jangteo.credit.api import CreditLineOut, TermsOut, line_out, terms_out
 from jangteo.credit.selectors import credit_standing, terms_in
@@ -164,9 +164,26 @@ def list_invoices(request: HttpRequest, wanted: Query[InvoiceQuery], cursor: Cur
 @staff(Action.PAYMENTS_HANDLE)
 def read_invoice(request: HttpRequest, number: str) -> WholeStaffInvoiceOut:
     """A document with its lines, its parts and what is set against it."""
-    found = get_invoice(staff_actor(request), number)
-    note(request, "invoice", [found.summary.party_id or found.summary.id])
+    found = _seen(request, number)
     return WholeStaffInvoiceOut(**whole_invoice_out(found).model_dump(), **_whom(found.summary))
+
+
+@router.get("/invoices/{number}/pdf", response={200: None}, summary="Take an invoice as PDF as staff")
+@staff(Action.PAYMENTS_HANDLE)
+def take_invoice(request: HttpRequest, number: str) -> HttpResponse:
+    """The paper, in the language of the request."""
+    _seen(request, number)
+    data = render_invoice(actor=staff_actor(request), number=number, language=language())
+    return HttpResponse(data, content_type="application/pdf")
+
+
+@router.get("/invoices/{number}/ubl", response={200: None}, summary="Take an invoice as UBL")
+@staff(Action.PAYMENTS_HANDLE)
+def take_electronic_invoice(request: HttpRequest, number: str) -> HttpResponse:
+    """By EN 16931, in the language of the request."""
+    _seen(request, number)
+    data = write_electronic(actor=staff_actor(request), number=number, language=language())
+    return HttpResponse(data, content_type="application/xml")
 
 
 @router.get("/invoice-months", response=WaitingMonthsOut, summary="List months that wait to be invoiced")
@@ -241,6 +258,13 @@ def settle_payment_flag(request: HttpRequest, flag_id: UUID, body: SettleIn) -> 
     if found is None:
         raise NoSuchFlag
     return _flags(request, [found])[0]
+
+
+def _seen(request: HttpRequest, number: str) -> InvoiceView:
+    """raises  InvoiceNotFound"""
+    found = get_invoice(staff_actor(request), number)
+    note(request, "invoice", [found.summary.party_id or found.summary.id])
+    return found
 
 
 def _whom(one: InvoiceSummary) -> dict[str, Any]:
