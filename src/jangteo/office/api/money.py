@@ -14,7 +14,7 @@ from jangteo.billing.api.interest import InterestNoteOut, interest_facts
 from jangteo.billing.selectors.invoices import InvoiceFilter, get_invoice, page_of_invoices
 from jangteo.billing.selectors.owed import owed_by, waiting_months
 from jangteo.billing.services import close_month, render_invoice, write_electronic
-from jangteo.billing.types.invoices import InvoiceSummary, InvoiceView
+from jangteo.billing.types.invoices import InvoiceSummary
 from jangteo.channels.selectors import list_channels
 from jangteo.credit.api import CreditLineOut, TermsOut, line_out, terms_out
 from jangteo.credit.selectors import credit_standing, terms_in
@@ -164,7 +164,8 @@ def list_invoices(request: HttpRequest, wanted: Query[InvoiceQuery], cursor: Cur
 @staff(Action.PAYMENTS_HANDLE)
 def read_invoice(request: HttpRequest, number: str) -> WholeStaffInvoiceOut:
     """A document with its lines, its parts and what is set against it."""
-    found = _seen(request, number)
+    found = get_invoice(staff_actor(request), number)
+    note(request, "invoice", [found.summary.party_id or found.summary.id])
     return WholeStaffInvoiceOut(**whole_invoice_out(found).model_dump(), **_whom(found.summary))
 
 
@@ -260,11 +261,10 @@ def settle_payment_flag(request: HttpRequest, flag_id: UUID, body: SettleIn) -> 
     return _flags(request, [found])[0]
 
 
-def _seen(request: HttpRequest, number: str) -> InvoiceView:
+def _seen(request: HttpRequest, number: str) -> None:
     """raises  InvoiceNotFound"""
-    found = get_invoice(staff_actor(request), number)
-    note(request, "invoice", [found.summary.party_id or found.summary.id])
-    return found
+    summary = get_invoice(staff_actor(request), number).summary
+    note(request, "invoice", [summary.party_id or summary.id])
 
 
 def _whom(one: InvoiceSummary) -> dict[str, Any]:
