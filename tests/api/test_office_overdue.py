@@ -83,7 +83,7 @@ def test_how_it_is_gone_after_is_read_and_written(clerk: Caller, viewer: Caller)
         {"late_rate": "1.5"},
     ):
         assert clerk.call("PUT", path, POLICY | wrong).code == "billing.invalid_policy"
-    for wrong, field in (
+    bad: list[tuple[dict[str, Any], str]] = [
         ({"levels": []}, "levels"),
         ({"levels": [level] * 4}, "levels"),
         ({"levels": [level | {"days": 731}]}, "days"),
@@ -93,8 +93,9 @@ def test_how_it_is_gone_after_is_read_and_written(clerk: Caller, viewer: Caller)
         ({"late_rate": "-0.1"}, "late_rate"),
         ({"late_rate": "0.1234567"}, "late_rate"),
         ({"fee": 1}, "fee"),
-    ):
-        assert field_of(clerk.call("PUT", path, POLICY | wrong)) == field
+    ]
+    for more, field in bad:
+        assert field_of(clerk.call("PUT", path, POLICY | more)) == field
     assert {viewer.get(path).status, viewer.call("PUT", path, POLICY).status} == {403}
     assert ReminderPolicy.objects.get().days_between == 3
 

@@ -11,6 +11,7 @@ from jangteo.billing.models import Invoice
 from jangteo.channels.selectors import get_channel
 from jangteo.kernel import clock
 from jangteo.kernel.ids import new_id
+from jangteo.kernel.types import PartyId
 from jangteo.ordering.models import Order
 from jangteo.ordering.services import mark_paid
 from office.desk import DESK, staff_client
@@ -91,7 +92,8 @@ def test_a_statement_has_what_moved_the_account(invoices: list[Invoice], clerk: 
         clock.today().replace(day=1).isoformat(),
         clock.today().isoformat(),
     )
-    person = buyer_of(firm).person_id if (firm := invoices[0].party_id) else None
+    assert invoices[0].party_id is not None
+    person = buyer_of(PartyId(invoices[0].party_id)).person_id
     assert clerk.get(f"/office/parties/{person}/statement").body["accounts"] == []  # never invoiced
 
 

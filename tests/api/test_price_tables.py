@@ -76,19 +76,21 @@ def test_what_cannot_be_taken_is_named_by_its_line(clerk: Caller) -> None:
 
 
 def test_a_table_has_one_form_and_its_bounds(clerk: Caller) -> None:
+    neither_or_both: list[dict[str, Any]] = [{"rows": []}, {"text": "MUG-WH 1"}, {"rows": [], "text": " \n"}]
+    bad: list[tuple[dict[str, Any], str]] = [
+        ({"rows": [["1"] * 21]}, "rows"),
+        ({"rows": [["1" * 201]]}, "rows"),
+        ({"rows": [["MUG-WH", 5]]}, "rows"),
+        ({"rows": "MUG-WH 1"}, "rows"),
+        ({"text": 5}, "text"),
+        ({"why": "x" * 301}, "why"),
+        ({"lines": []}, "lines"),
+    ]
     for path in (DRAFTS, TRIALS):
-        for wrong in ({"rows": []}, {"text": "MUG-WH 1"}, {"rows": [], "text": " \n"}):
+        for wrong in neither_or_both:
             told = clerk.post(path, of_rows(*ROWS) | wrong)
             assert (told.code, told.body["facts"]["field"]) == ("pricing.invalid_change", "text"), wrong
-        for wrong, field in (
-            ({"rows": [["1"] * 21]}, "rows"),
-            ({"rows": [["1" * 201]]}, "rows"),
-            ({"rows": [["MUG-WH", 5]]}, "rows"),
-            ({"rows": "MUG-WH 1"}, "rows"),
-            ({"text": 5}, "text"),
-            ({"why": "x" * 301}, "why"),
-            ({"lines": []}, "lines"),
-        ):
+        for wrong, field in bad:
             told = clerk.post(path, of_rows(*ROWS) | wrong)
             assert field_of(told) == field, wrong
         assert clerk.post(path, of_rows(*ROWS) | {"currency": "USD"}).code == "pricing.wrong_currency"

@@ -1,7 +1,6 @@
 """What is owed at the end of a day, by whom and how late it is; and a buyer's account over days."""
 
 from datetime import date
-from typing import Literal
 from uuid import UUID
 
 from django.http import HttpRequest
@@ -16,7 +15,7 @@ from jangteo.billing.selectors.owed import (
     narrowed,
     statement_of,
 )
-from jangteo.billing.types.dunning import Bucket, Statement
+from jangteo.billing.types.dunning import Bucket, PostingKind, Statement
 from jangteo.kernel import clock
 from jangteo.kernel.api import MoneyView, Schema, Text, money_view
 from jangteo.kernel.money import Money
@@ -76,7 +75,7 @@ class AccountLineOut(Schema):
     """What moved an account."""
 
     on: date
-    kind: Literal["invoice", "credit_note", "payment", "interest", "interest_paid", "interest_waived"]
+    kind: PostingKind
     reference: str = Field(description="Number of the document; of a payment that of its order.")
     amount: MoneyView = Field(description="Above zero they owe more.")
     balance: MoneyView = Field(description="What they owed then.")
@@ -185,7 +184,7 @@ def _account(currency: str, found: Statement) -> AccountOut:
         lines=[
             AccountLineOut(
                 on=one.posting.on,
-                kind=one.posting.kind,  # type: ignore[arg-type] -- one of these by `owed._postings`
+                kind=PostingKind(one.posting.kind),
                 reference=one.posting.reference,
                 amount=money_view(one.posting.amount),
                 balance=money_view(one.balance),
