@@ -511,7 +511,7 @@ OFFICE_FORMS: dict[str, Form] = {
 
 
 def _numbers(world: World, route: str) -> dict[str, Kwargs]:
-    numbers = {"-": NO_INVOICE} if "/invoices/" in route else world.orders
+    numbers = {"-": NO_INVOICE} if re.search("/(invoices|interest-notes)/", route) else world.orders
     more = {"card_id": NOTHING} if "{card_id}" in route else {}
     return {one: {"number": number, **more} for one, number in numbers.items()}
 
