@@ -32,7 +32,7 @@ from jangteo.connect.services import export_table, run_import
 from jangteo.connect.services.exports import SOURCES, goods
 from jangteo.connect.types import ImportKind
 from jangteo.inventory import services as stock_services
-from jangteo.inventory.types import LotCount, LotDraft, PlaceKind, Tracking
+from jangteo.inventory.types import LotCount, LotDraft, PlaceKind, ReceiptLine, Tracking
 from jangteo.parties import services as party_services
 from jangteo.parties.selectors import find_party_by_reference
 from jangteo.parties.types import ImportedParty, PartyKind, PostalAddress, RoleAudience
@@ -130,6 +130,7 @@ def make_shop(texts: list[str], prices: list[Decimal], counts: list[int]) -> Non
         if count:
             stock_services.set_counted(place_code="hall", counts={variant.id: count}, key="first", actor=ACTOR)
     make_lots(variants["POT-M"].id, counts[0], texts[0])
+    make_numbers(texts)
     words = {"ko": " ".join(texts[0].split())[:200] or "x", "en": " ".join(texts[1].split())[:200] or "x"}
     for sku, drawing in ((None, "red"), ("POT-M", "blue")):
         content = f'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><rect fill="{drawing}"/></svg>'
@@ -147,6 +148,16 @@ def make_lots(variant_id: VariantId, count: int, code: str) -> None:
     found = [LotCount(variant_id, count, lots[0]), LotCount(variant_id, count + 1, lots[1])]
     stock_services.set_counted_lots(place_code="hall", counts=found, key="lots", actor=ACTOR)
     stock_services.recall_lot(variant_id=variant_id, lot_code="L-2", why=code[:300].strip() or "x", actor=ACTOR)
+
+
+def make_numbers(texts: list[str]) -> None:
+    """Units with numbers of a product of their own."""
+    catalog_services.upsert_products(rows=[catalog_row("NUMBERED", "x")], actor=ACTOR)
+    variant_id = catalog.variant_ids_by_sku(["NUMBERED"])["NUMBERED"]
+    stock_services.set_tracking(variant_id=variant_id, tracking=Tracking.SERIAL, actor=ACTOR)
+    numbers = sorted({text[:60] for text in texts})
+    line = ReceiptLine(variant_id, len(numbers), None, numbers)
+    stock_services.receive_goods(place_code="hall", lines=[line], key="numbers", actor=ACTOR)
 
 
 def make_heads(texts: list[str], share: Decimal) -> None:

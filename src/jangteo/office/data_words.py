@@ -19,6 +19,7 @@ KIND_WORDS: Mapping[ImportKind, Any] = {
     ImportKind.COSTS: pgettext_lazy("office", "Costs"),
     ImportKind.STOCK: pgettext_lazy("office", "Stock counts"),
     ImportKind.LOTS: pgettext_lazy("office", "Stock by lot"),
+    ImportKind.SERIALS: pgettext_lazy("office", "Stock by serial number"),
     ImportKind.CUSTOMERS: pgettext_lazy("office", "Customers"),
     ImportKind.UNITS: pgettext_lazy("office", "Units of companies"),
     ImportKind.ROLES: pgettext_lazy("office", "Roles of their own"),

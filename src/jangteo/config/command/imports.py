@@ -30,6 +30,7 @@ KINDS = (
     "lots",
     "pictures",
     "bounds",
+    "serials",
 )
 GO_ON = "What was written is kept (of an --all-or-nothing import: nothing). Go on with the same command and --resume."
 EXAMPLES = 5

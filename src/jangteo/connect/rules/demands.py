@@ -247,6 +247,7 @@ _CHECKS: Mapping[ImportKind, Callable[[int, Values], list[Note]]] = {
     ImportKind.UNITS: _check_unit,
     ImportKind.ROLES: _check_role,
     ImportKind.LOTS: _check_lot,
+    ImportKind.SERIALS: _check_nothing_more,
     ImportKind.PICTURES: _check_picture,
     ImportKind.BOUNDS: _check_bound,
 }

@@ -170,6 +170,11 @@ FIELDS: Mapping[ImportKind, Mapping[str, Field]] = {
         "expires_on": Field(FieldType.MOMENT),
         "recalled": _text(300),
     },
+    ImportKind.SERIALS: {
+        "sku": _text(64, needed=True),
+        "serial": _text(60, needed=True),
+        "place": _text(40),
+    },
     ImportKind.BOUNDS: {
         "sku": _text(64, needed=True),
         "price_list": _text(40, needed=True),
@@ -203,6 +208,7 @@ KEYS: Mapping[ImportKind, tuple[str, ...]] = {
     ImportKind.UNITS: ("key",),
     ImportKind.ROLES: ("key", "code"),
     ImportKind.LOTS: ("sku", "place", "lot"),
+    ImportKind.SERIALS: ("sku", "serial"),
     ImportKind.PICTURES: ("product", "sku"),
     ImportKind.BOUNDS: ("sku", "price_list"),
 }
@@ -225,6 +231,7 @@ REPEATED: Mapping[ImportKind, frozenset[Repeated]] = {
     ImportKind.UNITS: frozenset({Repeated.REFUSE, Repeated.LAST}),
     ImportKind.ROLES: frozenset({Repeated.REFUSE, Repeated.LAST}),
     ImportKind.LOTS: frozenset({Repeated.REFUSE, Repeated.LAST}),
+    ImportKind.SERIALS: frozenset({Repeated.REFUSE, Repeated.LAST}),
     ImportKind.PICTURES: frozenset({Repeated.LINES}),
     ImportKind.BOUNDS: frozenset({Repeated.REFUSE, Repeated.LAST}),
 }
@@ -248,6 +255,7 @@ TARGETS: Mapping[ImportKind, tuple[str, Mapping[str, bool]]] = {
     ImportKind.UNITS: ("", {}),
     ImportKind.ROLES: ("", {}),
     ImportKind.LOTS: ("place", {"code": True, "names": True}),
+    ImportKind.SERIALS: ("place", {"code": True, "names": True}),
     ImportKind.PICTURES: ("", {}),
     ImportKind.BOUNDS: ("", {}),
 }
@@ -259,4 +267,5 @@ TARGET_FIELDS: Mapping[ImportKind, str] = {
     ImportKind.STOCK: "place",
     ImportKind.COSTS: "currency",
     ImportKind.LOTS: "place",
+    ImportKind.SERIALS: "place",
 }

@@ -125,6 +125,18 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "en": "told apart by serial numbers: count it by them",
         "ko": "일련번호로 세는 품목입니다. 번호로 세어 주세요",
     },
+    "without_numbers": {
+        "en": "units of it lie there without numbers: count them out first",
+        "ko": "번호 없는 재고가 남아 있습니다. 그 재고를 먼저 0으로 맞춰 주세요",
+    },
+    "serial_elsewhere": {
+        "en": "the unit is in another place or on its way: transfer it",
+        "ko": "다른 장소에 있거나 옮기는 중인 번호입니다. 재고 이동으로 처리해 주세요",
+    },
+    "serial_shipped": {
+        "en": "the unit went to a buyer: take it back as a return",
+        "ko": "이미 출고한 번호입니다. 반품으로 받아 주세요",
+    },
     "lot_differs": {"en": "the lot is known with other dates", "ko": "이미 있는 로트와 날짜가 다릅니다"},
     "expires_first": {"en": "it would expire before it is made", "ko": "만든 날보다 소비기한이 빠릅니다"},
     "below_allocated": {"en": "fewer than already promised to orders", "ko": "이미 주문에 약속된 수량보다 적습니다"},

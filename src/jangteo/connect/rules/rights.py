@@ -20,6 +20,7 @@ BRINGING: Mapping[ImportKind, tuple[Action, ...]] = {
     ImportKind.UNITS: (Action.UNITS_CHANGE, Action.PARTIES_CHANGE),
     ImportKind.ROLES: (Action.ROLES_CHANGE,),
     ImportKind.LOTS: (Action.STOCK_CHANGE,),
+    ImportKind.SERIALS: (Action.STOCK_CHANGE,),
     ImportKind.PICTURES: (Action.CATALOGUE_CHANGE,),
     ImportKind.BOUNDS: (Action.PRICE_LISTS_CHANGE,),
 }
@@ -39,6 +40,7 @@ TAKING: Mapping[ImportKind, tuple[Action, ...]] = {
     ImportKind.UNITS: (Action.EXPORTS_TAKE, Action.PARTIES_SEE),
     ImportKind.ROLES: (Action.EXPORTS_TAKE, Action.MEMBERS_SEE),
     ImportKind.LOTS: (Action.EXPORTS_TAKE, Action.STOCK_SEE),
+    ImportKind.SERIALS: (Action.EXPORTS_TAKE, Action.STOCK_SEE),
     ImportKind.PICTURES: (Action.EXPORTS_TAKE, Action.CATALOGUE_SEE),
     ImportKind.BOUNDS: (Action.EXPORTS_TAKE, Action.PRICE_LISTS_SEE),
 }

@@ -92,7 +92,7 @@ def _gentle(kind: ImportKind, limits: Limits) -> Limits:
     """A count locks stock rows that orders are waiting for, pictures take time: both go in small transactions."""
     if kind == ImportKind.PICTURES:
         return replace(limits, chunk_rows=min(limits.chunk_rows, PICTURE_ROWS_AT_ONCE))
-    if kind in (ImportKind.STOCK, ImportKind.LOTS):
+    if kind in (ImportKind.STOCK, ImportKind.LOTS, ImportKind.SERIALS):
         return replace(limits, chunk_rows=min(limits.chunk_rows, STOCK_ROWS_AT_ONCE))
     return limits
 

@@ -34,6 +34,7 @@ class ImportKind(StrEnum):
     LOTS = "lots"
     PICTURES = "pictures"
     BOUNDS = "bounds"
+    SERIALS = "serials"
 
 
 OWN_SOURCE = "jangteo"

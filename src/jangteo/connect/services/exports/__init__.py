@@ -11,6 +11,7 @@ from jangteo.connect.services.exports.goods import (
     lot_rows,
     price_rows,
     product_rows,
+    serial_rows,
     stock_rows,
 )
 from jangteo.connect.services.exports.heads import attribute_rows, price_list_rows
@@ -31,6 +32,7 @@ SOURCES: Mapping[ImportKind, Callable[[Actor], Rows]] = {
     ImportKind.COSTS: cost_rows,
     ImportKind.STOCK: stock_rows,
     ImportKind.LOTS: lot_rows,
+    ImportKind.SERIALS: serial_rows,
     ImportKind.CUSTOMERS: customer_rows,
     ImportKind.UNITS: unit_rows,
     ImportKind.ROLES: role_rows,

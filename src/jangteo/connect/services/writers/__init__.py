@@ -19,6 +19,7 @@ from jangteo.connect.services.writers.price_lists import PriceListWriter
 from jangteo.connect.services.writers.prices import PriceWriter
 from jangteo.connect.services.writers.products import ProductWriter
 from jangteo.connect.services.writers.roles import RoleWriter
+from jangteo.connect.services.writers.serials import SerialWriter
 from jangteo.connect.services.writers.stock import StockWriter
 from jangteo.connect.services.writers.units import UnitWriter
 from jangteo.connect.types import ImportKind, ImportMap
@@ -39,6 +40,7 @@ _WRITERS: Mapping[ImportKind, Callable[[ImportMap, Actor, str], Writer]] = {
     ImportKind.UNITS: UnitWriter,
     ImportKind.ROLES: RoleWriter,
     ImportKind.LOTS: LotWriter,
+    ImportKind.SERIALS: SerialWriter,
     ImportKind.BOUNDS: BoundWriter,
 }
 
