@@ -208,13 +208,18 @@ def make_heads(texts: list[str], share: Decimal) -> None:
 
 
 def make_units(company: UUID, person: UUID, texts: list[str]) -> None:
-    """A division with a location below it, a role of the company's own that is held there, one of everybody's."""
+    """A division with a location below it, a role of the company's own that is held there, one of everybody's, one
+    that was retired."""
     rights = {"carts.use": "own"}
     names = {"en": texts[4].strip()[:200] or "x", "ko": "담당"}
     for owner in (company, None):
         party_services.create_role(
             code="taster", audience=RoleAudience.COMPANY, names=names, rights=rights, actor=ACTOR, party_id=owner
         )
+    old = party_services.create_role(
+        code="old", audience=RoleAudience.COMPANY, names=names, rights=rights, actor=ACTOR, party_id=company
+    )
+    party_services.retire_role(role_id=old, actor=ACTOR)
     unit = company
     for kind in (PartyKind.DIVISION, PartyKind.LOCATION):
         name = texts[5].strip()[:200] or "x"

@@ -109,6 +109,8 @@ def _check_role(row: int, values: Values) -> list[Note]:
         notes.append(note(row, "unknown_kind", column="audience", value=values["audience"]))
     if not notes and not _ROLE_CODE.fullmatch(values["code"]):
         notes.append(note(row, "not_a_code", column="code", value=values["code"]))
+    if values.get("retired") not in (None, "", "yes", "no"):
+        notes.append(note(row, "not_understood", column="retired", value=values["retired"]))
     return notes + _check_parts(row, values, {"rights": read_rights})
 
 

@@ -160,6 +160,7 @@ FIELDS: Mapping[ImportKind, Mapping[str, Field]] = {
         "name.ko": _text(),
         "name.en": _text(),
         "rights": _text(20_000, needed=True),
+        "retired": _text(5),
     },
     ImportKind.LOTS: {
         "sku": _text(64, needed=True),

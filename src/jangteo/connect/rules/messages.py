@@ -52,6 +52,10 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "en": "a role keeps among whose members it exists",
         "ko": "역할을 쓰는 곳(회사, 가족, 직원)은 바꾸지 않습니다",
     },
+    "role_retired": {
+        "en": "the role was retired: it does not change, nor come back",
+        "ko": "폐지한 역할입니다. 바꾸거나 되살릴 수 없습니다",
+    },
     "unknown_parent": {
         "en": "no such company or unit above it: import it first",
         "ko": "없는 상위 회사나 조직입니다. 먼저 가져오세요",

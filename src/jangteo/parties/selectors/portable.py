@@ -61,8 +61,8 @@ def units_by_id(party_ids: Iterable[UUID]) -> dict[PartyId, PortableUnit]:
 
 
 def pages_of_roles(size: int) -> Iterator[list[RoleDefinition]]:
-    """Roles that parties or the market made for themselves and did not retire, by id; one query a page."""
-    rows = CustomRole.objects.filter(is_active=True).order_by("pk")
+    """Roles that parties or the market made for themselves, retired ones too, by id; one query a page."""
+    rows = CustomRole.objects.order_by("pk")
     after = FIRST
     while page := list(rows.filter(pk__gt=after)[:size]):
         yield [custom_role_view(row) for row in page]
@@ -70,9 +70,9 @@ def pages_of_roles(size: int) -> Iterator[list[RoleDefinition]]:
 
 
 def roles_of(party_ids: Iterable[UUID]) -> dict[RolePlace, RoleDefinition]:
-    """{(whose, code): role} of what these parties and the market made and did not retire; one query."""
+    """{(whose, code): role} of what these parties and the market made, retired ones too; one query."""
     owners = Q(party=None) | Q(party__in=list(party_ids))
-    found = map(custom_role_view, CustomRole.objects.filter(owners, is_active=True))
+    found = map(custom_role_view, CustomRole.objects.filter(owners))
     return {(one.party_id, one.code): one for one in found}
 
 

@@ -22,7 +22,7 @@ def unit_rows(actor: Actor) -> Rows:
 
 
 def role_rows(actor: Actor) -> Rows:
-    """Roles of somebody's own making that still hold; without a key they are everybody's."""
+    """Roles of somebody's own making, those that were retired too; without a key they are everybody's."""
     for page in pages_of_roles(PAGE):
         keys = own_keys(OWN_SOURCE, {one.party_id for one in page if one.party_id})
         for one in page:
