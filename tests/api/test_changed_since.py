@@ -5,6 +5,7 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from typing import Any
+from uuid import UUID
 
 import pytest
 from django.db import connections, transaction
@@ -158,7 +159,7 @@ def test_what_a_bundle_consists_of_is_not_overwritten(clerk: Caller, market: Mar
     path, pk = "/office/bundles/RACK-TRADE", market.variants["RACK-TRADE"]
     mugs, cups = ({"components": [{"sku": sku, "quantity": 2}]} for sku in ("MUG-WH", "CUP"))
     assert call(clerk, "PUT", path, mugs)[0] == 200
-    components = {market.variants["MUG-WH"]: 3}
+    components: dict[UUID, int] = {market.variants["MUG-WH"]: 3}
     answer = overtaken(
         clerk, "PUT", path, cups, lambda: catalog.set_bundle(variant_id=pk, components=components, actor=DESK)
     )
@@ -170,7 +171,8 @@ def test_two_bundles_can_not_be_made_parts_of_each_other(market: Market, run_tog
     pair = [market.variants["MUG-WH"], market.variants["CUP"]]
 
     def hold(number: int) -> None:
-        catalog.set_bundle(variant_id=pair[number], components={pair[1 - number]: 1}, actor=DESK)
+        parts: dict[UUID, int] = {pair[1 - number]: 1}
+        catalog.set_bundle(variant_id=pair[number], components=parts, actor=DESK)
 
     assert Counter(map(type, run_together(2, hold))) == {type(None): 1, InvalidProduct: 1}
 

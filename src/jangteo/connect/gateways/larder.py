@@ -5,6 +5,7 @@ import tempfile
 from dataclasses import dataclass
 from hashlib import sha256
 from pathlib import Path
+from typing import Any
 
 
 class FileUnread(Exception):
@@ -47,7 +48,8 @@ class Larder:
     def put(self, address: str, had: Had | FileUnread) -> None:
         """Keep what was fetched, instead of what was kept for the address before."""
         if isinstance(had, FileUnread):
-            facts, content = {"code": had.code, "told": had.told}, b""
+            facts: dict[str, Any] = {"code": had.code, "told": had.told}
+            content = b""
         else:
             facts, content = {"digest": had.digest, "is_seen": had.is_seen, "fault": had.fault}, had.content
         if self._folder is None:
