@@ -225,6 +225,7 @@ def make_units(company: UUID, person: UUID, texts: list[str]) -> None:
         name = texts[5].strip()[:200] or "x"
         unit = party_services.create_unit(parent_id=unit, kind=kind, name=name, phone=texts[0][:40], actor=ACTOR)
     party_services.add_member(party_id=unit, person_id=person, role="taster", actor=ACTOR)
+    party_services.move_party(party_id=unit, parent_id=company, actor=ACTOR, at=LATER)
     address = PostalAddress("Kim", "02-1", "04524", "1 Street")
     party_services.add_address(party_id=unit, address=address, is_default=True, actor=ACTOR)
 

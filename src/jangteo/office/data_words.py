@@ -22,6 +22,7 @@ KIND_WORDS: Mapping[ImportKind, Any] = {
     ImportKind.SERIALS: pgettext_lazy("office", "Stock by serial number"),
     ImportKind.CUSTOMERS: pgettext_lazy("office", "Customers"),
     ImportKind.UNITS: pgettext_lazy("office", "Units of companies"),
+    ImportKind.MOVES: pgettext_lazy("office", "Planned moves of units"),
     ImportKind.ROLES: pgettext_lazy("office", "Roles of their own"),
     ImportKind.ADDRESSES: pgettext_lazy("office", "Addresses"),
     ImportKind.MEMBERS: pgettext_lazy("office", "Members"),

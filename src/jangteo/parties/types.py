@@ -234,6 +234,15 @@ class PortableUnit:
 
 
 @dataclass(frozen=True, slots=True)
+class PortableMove:
+    """Under what a unit stands, or will stand, from a moment on."""
+
+    party_id: PartyId
+    parent_id: PartyId
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class PortableMember:
     """Who holds which role where, as files know it.
 

@@ -247,6 +247,7 @@ _CHECKS: Mapping[ImportKind, Callable[[int, Values], list[Note]]] = {
     ImportKind.PRICE_LISTS: _check_price_list,
     ImportKind.MEMBERS: _check_nothing_more,
     ImportKind.UNITS: _check_unit,
+    ImportKind.MOVES: _check_nothing_more,
     ImportKind.ROLES: _check_role,
     ImportKind.LOTS: _check_lot,
     ImportKind.SERIALS: _check_nothing_more,

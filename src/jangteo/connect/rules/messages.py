@@ -52,6 +52,14 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "en": "a role keeps among whose members it exists",
         "ko": "역할을 쓰는 곳(회사, 가족, 직원)은 바꾸지 않습니다",
     },
+    "move_differs": {
+        "en": "the unit moves elsewhere at that time",
+        "ko": "그 시각에 다른 곳으로 옮기는 조직입니다",
+    },
+    "move_past": {
+        "en": "a move can't be planned for a time that is over",
+        "ko": "지난 시각으로는 이동을 예약할 수 없습니다",
+    },
     "role_retired": {
         "en": "the role was retired: it does not change, nor come back",
         "ko": "폐지한 역할입니다. 바꾸거나 되살릴 수 없습니다",

@@ -35,6 +35,7 @@ class ImportKind(StrEnum):
     PICTURES = "pictures"
     BOUNDS = "bounds"
     SERIALS = "serials"
+    MOVES = "moves"
 
 
 OWN_SOURCE = "jangteo"

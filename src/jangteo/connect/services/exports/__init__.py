@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from jangteo.connect.services.exports.buying import address_rows, customer_rows, member_rows, order_rows
-from jangteo.connect.services.exports.companies import role_rows, unit_rows
+from jangteo.connect.services.exports.companies import move_rows, role_rows, unit_rows
 from jangteo.connect.services.exports.goods import (
     bound_rows,
     category_rows,
@@ -35,6 +35,7 @@ SOURCES: Mapping[ImportKind, Callable[[Actor], Rows]] = {
     ImportKind.SERIALS: serial_rows,
     ImportKind.CUSTOMERS: customer_rows,
     ImportKind.UNITS: unit_rows,
+    ImportKind.MOVES: move_rows,
     ImportKind.ROLES: role_rows,
     ImportKind.ADDRESSES: address_rows,
     ImportKind.MEMBERS: member_rows,

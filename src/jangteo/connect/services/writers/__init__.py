@@ -12,6 +12,7 @@ from jangteo.connect.services.writers.costs import CostWriter
 from jangteo.connect.services.writers.customers import CustomerWriter
 from jangteo.connect.services.writers.lots import LotWriter
 from jangteo.connect.services.writers.members import MemberWriter
+from jangteo.connect.services.writers.moves import MoveWriter
 from jangteo.connect.services.writers.orders import OrderWriter
 from jangteo.connect.services.writers.picture_files import PictureFiles
 from jangteo.connect.services.writers.pictures import PictureWriter
@@ -38,6 +39,7 @@ _WRITERS: Mapping[ImportKind, Callable[[ImportMap, Actor, str], Writer]] = {
     ImportKind.PRICE_LISTS: PriceListWriter,
     ImportKind.MEMBERS: MemberWriter,
     ImportKind.UNITS: UnitWriter,
+    ImportKind.MOVES: MoveWriter,
     ImportKind.ROLES: RoleWriter,
     ImportKind.LOTS: LotWriter,
     ImportKind.SERIALS: SerialWriter,

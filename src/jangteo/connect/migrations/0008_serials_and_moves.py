@@ -31,6 +31,7 @@ class Migration(migrations.Migration):
                     ("pictures", "pictures"),
                     ("bounds", "bounds"),
                     ("serials", "serials"),
+                    ("moves", "moves"),
                 ],
                 max_length=12,
             ),
