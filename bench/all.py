@@ -25,7 +25,7 @@ SCRIPTS: tuple[tuple[str, tuple[str, ...], tuple[str, ...] | None], ...] = (
     ("pricing.py", (), None),
     ("assortments.py", (), None),
     ("replay.py", (), None),
-    ("office_lists.py", (), ("10000", "5")),
+    ("office_lists.py", (), ("4000", "5")),
     ("line_sheets.py", (), None),
     ("imports.py", (), None),
     ("flash.py", (), None),

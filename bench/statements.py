@@ -1,10 +1,13 @@
-"""Which statements of a flow cost how much in the database, as the shop asks them, with nothing kept.
+"""Which statements of a flow cost how much in the database, as the shop asks them, with nothing kept; and its Python.
 
 Usage: python bench/statements.py FLOW [rounds] [SKUs companies orders] — flows: measuring/flows.py; the home is the one
 of bench/market.py of that size (100,000 SKUs, 5,000 companies, a million orders unless said), made if it isn't there.
+PROFILE=30: in what of the Python the time goes, as many functions (SORT=cumulative: with what they call).
 """
 
+import cProfile
 import os
+import pstats
 import sys
 import time
 from collections import defaultdict
@@ -72,13 +75,31 @@ def tell(flow: str, rounds: int, size: Size) -> None:
 
     for _ in range(WARM):
         finish(FLOWS[flow](buyer))
+    python = processor(rounds, lambda: finish(FLOWS[flow](buyer)))
     with connection.execute_wrapper(timed):
         for _ in range(rounds):
             finish(FLOWS[flow](buyer))
+    print(f"{python:.1f} ms a round of this process")
     print(f"{flow}, {rounds} rounds, {size.skus:,} SKUs: {sum(map(sum, taken.values())) / rounds:.1f} ms a round")
     for sql, each in sorted(taken.items(), key=lambda one: -sum(one[1]))[:SHOWN]:
         median = sorted(each)[len(each) // 2]
         print(f"{sum(each) / rounds:8.2f} ms a round, median {median:.2f}, {len(each)} times: {sql[:LETTERS]}")
+
+
+def processor(rounds: int, ask: Callable[[], None]) -> float:
+    """Milliseconds of this process a round, the database apart; where it goes, if that is asked for."""
+    began = time.process_time()
+    for _ in range(rounds):
+        ask()
+    took = 1000 * (time.process_time() - began) / rounds
+    if shown := int(os.environ.get("PROFILE", "0")):
+        profile = cProfile.Profile()
+        profile.enable()
+        for _ in range(rounds):
+            ask()
+        profile.disable()
+        pstats.Stats(profile).sort_stats(os.environ.get("SORT", "tottime")).print_stats(shown)
+    return took
 
 
 if __name__ == "__main__":

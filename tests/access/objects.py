@@ -314,7 +314,7 @@ OFFICE_OBJECTS: dict[str, Objects] = {
     "privacy_ask": lambda world: {owner: {**one, "kind": "export"} for owner, one in _people(world).items()},
     "vault": _people,
     "privacy_download": _kept("export", "request_id"),
-    "person_rights": _people,
+    **dict.fromkeys(("person_rights", "person_log_out"), _people),
     "member_roles": _members,
     "member_remove": _members,
     **dict.fromkeys(

@@ -163,3 +163,19 @@ def test_an_amount_is_taken_off_once_however_often_the_form_is_sent() -> None:
     invoice.refresh_from_db()
     assert invoice.credited_minor == 300
     assert "Write an amount" in staff.post(f"{address}credit/", {"why": "x"}, follow=True).content.decode()
+
+
+def test_the_page_tells_what_is_left_of_each_line_and_still_open_of_each_part() -> None:
+    with clock.at(NOVEMBER):
+        invoice = only_invoice(invoiced(10))
+        gross = get_invoice(DESK, invoice.number).lines[0].gross
+        off(invoice.number, {1: 300})
+        view = get_invoice(DESK, invoice.number)
+        assert (view.lines[0].gross, view.lines[0].left) == (gross, gross - Money(300, "KRW"))
+        ((part, left),) = view.open_dues
+        assert (part.amount - left, left) == (Money(300, "KRW"), view.summary.open)
+        address, staff = f"/office/invoices/{invoice.number}/", staff_client(MemberRole.STAFF_ADMINISTRATOR)
+        assert "still open" in staff.get(address).content.decode()
+        off(invoice.number, {1: view.lines[0].left.minor})
+        assert get_invoice(DESK, invoice.number).lines[0].left == Money.zero("KRW")
+        assert 'name="amount-1"' not in staff.get(address).content.decode()

@@ -1,5 +1,6 @@
 """Promotions and coupons from the cart to the order, and what they may not be used for."""
 
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 
@@ -28,7 +29,9 @@ from jangteo.identity.errors import TooManyAttempts
 from jangteo.identity.types import Visitor
 from jangteo.kernel import clock, verify
 from jangteo.kernel.errors import NotPermitted
+from jangteo.kernel.ids import new_id
 from jangteo.kernel.money import Money
+from jangteo.kernel.types import Action, Scope
 from jangteo.ordering.errors import CartNotFound, PriceChanged
 from jangteo.ordering.models import CartCoupon, Order, OrderDiscount, OrderLine
 from jangteo.ordering.selectors import get_cart, get_order_by_id, priced_reasons
@@ -202,6 +205,23 @@ def test_a_bound_code_is_unknown_to_anybody_else(shop: Channel) -> None:
     own = cart_with(shop, owner, {"MUG": 1})
     enter(own, "HAPPYDAY", owner)
     assert gross(own, owner) == 900
+
+
+def test_who_makes_a_code_for_a_buyer_may_see_that_buyer(shop: Channel) -> None:
+    near, far = shopper(), shopper()
+    promotion("birthday", TENTH, coupon="FORALL")
+    rights = ACTOR.rights | {Action.PROMOTIONS_CHANGE: Scope.ALL, Action.PARTIES_SEE: Scope.UNIT}
+    seller = replace(ACTOR, rights=rights, unit_ids=frozenset({near.party_id}))
+    told = {"promotion_code": "birthday", "actor": seller}
+    for make in (
+        lambda owner: pricing.make_coupon(text=f"FOR-{owner.hex[-8:]}", owner_id=owner, **told),
+        lambda owner: pricing.make_secret_coupons(count=1, series="June", owner_id=owner, **told),
+    ):
+        assert make(near.party_id)
+        for owner in (far.party_id, new_id()):
+            with pytest.raises(InvalidCoupon, match="there is no such buyer"):
+                make(owner)
+    assert Coupon.objects.filter(owner__isnull=False).count() == 2
 
 
 def test_two_codes_of_one_series_are_not_added_up(shop: Channel) -> None:

@@ -14,7 +14,7 @@ from pytest_django import Settings
 
 from content.writing import block, published, text
 from extending.conftest import extended as extended
-from extending.planted import Planted
+from extending.planted import Planted, mood
 from factories import ACTOR
 from jangteo.catalog.models import ProductText
 from jangteo.channels.models import Channel
@@ -180,6 +180,9 @@ def test_a_page_begins_to_be_shown_in_its_time(market: Market) -> None:
 def test_what_an_extension_tells_is_asked_each_time(market: Market, extended: Planted) -> None:
     published(market.shop_id, HOME, block("a", BlockKind.EXTENSION, hook="planted.leaf"))
     assert not is_kept(HOME_PAGE, guest())
+    mood.now = "raises"
+    assert b"It grows." not in page(HOME_PAGE)
+    mood.now = ""
     assert b"It grows." in page(HOME_PAGE)
     assert is_kept(SHELF, guest())
 

@@ -308,12 +308,16 @@ class ShownBlock:
 
 @dataclass(frozen=True, slots=True)
 class ShownPage:
-    """A page as this visitor reads it."""
+    """A page as this visitor reads it.
+
+    asks_extensions  whether a block of it is an extension's, be it that this says nothing just now
+    """
 
     slug: str
     title: str
     blurb: str
     blocks: tuple[ShownBlock, ...]
+    asks_extensions: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -43,8 +43,8 @@ def faces_of(best: Sequence[Good]) -> Mapping[str, PictureView | None]:
 def filled(request: HttpRequest, page: ShownPage, aisles: Sequence[CategoryView]) -> list[FilledBlock]:
     """The blocks of a page, ready to be written; categories are read once, and only where a block shows them."""
     rooms: list[tuple[CategoryView, PictureView | None]] = []
-    if any(one.kind == BlockKind.EXTENSION for one in page.blocks):
-        differ(request)  # an extension's block may tell another thing each time
+    if page.asks_extensions:
+        differ(request)  # they may tell another thing each time, and one that failed may tell it next time
     if any(one.kind == BlockKind.CATEGORIES for one in page.blocks):
         faces = faces_of(shelf(request, Sort.FEATURED, WINDOW_SIZE))
         rooms = [(aisle, faces.get(aisle.slug)) for aisle in aisles]

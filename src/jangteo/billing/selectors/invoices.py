@@ -6,8 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q, QuerySet, Sum
+from django.db.models.functions import Coalesce
 
+from jangteo.billing import rules
 from jangteo.billing.errors import InvoiceNotFound
 from jangteo.billing.models import Invoice, InvoiceApplication, InvoiceDue, InvoiceLine, InvoiceShare
 from jangteo.billing.types.invoices import (
@@ -181,12 +183,12 @@ def _summary(row: Invoice, orders: Mapping[UUID, str]) -> InvoiceSummary:
 def _view(row: Invoice) -> InvoiceView:
     shares = list(InvoiceShare.objects.filter(invoice=row).order_by("order_number"))
     orders = {one.order_id: one.order_number for one in shares}
-    lines = _lines(row, orders)
+    lines, summary, dues = _lines(row, orders), _summary(row, orders), dues_by_invoice([row]).get(row.pk, ())
     bill_to = BillTo(
         row.party_id, row.bill_to_name, row.bill_to_business_number, row.bill_to_email, row.bill_to_address
     )
     return InvoiceView(
-        summary=_summary(row, orders),
+        summary=summary,
         seller=row.seller,
         bill_to=bill_to,
         supplied_from=row.supplied_from,
@@ -196,7 +198,8 @@ def _view(row: Invoice) -> InvoiceView:
         tax=Money(row.tax_minor, row.currency),
         lines=lines,
         taxes=taxes_of(lines),
-        dues=dues_by_invoice([row]).get(row.pk, ()),
+        dues=dues,
+        open_dues=tuple(rules.open_parts(dues, summary.open)),
         applications=_applications(row),
         terms_version_id=row.terms_version_id,
         purchase_order_numbers=tuple(row.purchase_order_numbers),
@@ -208,6 +211,7 @@ def _view(row: Invoice) -> InvoiceView:
 
 def _lines(row: Invoice, orders: dict[UUID, str]) -> tuple[InvoiceLineView, ...]:
     rows = InvoiceLine.objects.filter(invoice=row).select_related("credits__invoice").order_by("position")
+    taken = Coalesce(Sum(F("credited_by__net_minor") + F("credited_by__tax_minor")), 0)
     return tuple(
         InvoiceLineView(
             position=line.position,
@@ -225,9 +229,10 @@ def _lines(row: Invoice, orders: dict[UUID, str]) -> tuple[InvoiceLineView, ...]
             tax_rate=line.tax_rate,
             tax_category=line.tax_category,
             treatment=line.tax_treatment,
+            credited=Money(line.credited_minor, row.currency),
             credits=line.credits.invoice.number if line.credits else "",
         )
-        for line in rows
+        for line in rows.annotate(credited_minor=taken)
     )
 
 

@@ -116,6 +116,7 @@ class InvoiceLineView:
 
     quantity    in base units
     unit_price  of a base unit, in the view of the order's prices
+    credited    what credit notes took off it, gross
     """
 
     position: int
@@ -133,11 +134,16 @@ class InvoiceLineView:
     tax_rate: Decimal
     tax_category: str
     treatment: Mapping[str, Any] | None
+    credited: Money
     credits: str = ""
 
     @property
     def gross(self) -> Money:
         return self.net + self.tax
+
+    @property
+    def left(self) -> Money:
+        return self.gross - self.credited
 
 
 @dataclass(frozen=True, slots=True)
@@ -197,7 +203,8 @@ class InvoiceView:
     supplied_from, supplied_to  when its goods left
     credited_by   numbers of its credit notes
     credits       numbers of the invoices that a credit note is of
-    deposit_codes {order number: what the payer writes on a transfer}
+    dues          its parts as it was issued
+    open_dues     the same, each with what of it is still owed
     """
 
     summary: InvoiceSummary
@@ -211,6 +218,7 @@ class InvoiceView:
     lines: tuple[InvoiceLineView, ...]
     taxes: tuple[TaxLine, ...]
     dues: tuple[DuePart, ...]
+    open_dues: tuple[tuple[DuePart, Money], ...]
     applications: tuple[ApplicationView, ...]
     terms_version_id: UUID | None
     purchase_order_numbers: tuple[str, ...]

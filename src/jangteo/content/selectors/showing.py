@@ -78,6 +78,7 @@ def _shown(channel: Channel, actor: Actor, viewer: Viewer, slug: str, content: P
         title=say(content.titles, viewer.language),
         blurb=say(content.blurbs, viewer.language),
         blocks=tuple(one for one in shown if one is not None),
+        asks_extensions=any(one.kind == BlockKind.EXTENSION for one in blocks),
     )
 
 

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from jangteo.kernel import audit, clock
 from jangteo.kernel.ids import new_id
-from jangteo.kernel.permissions import require
+from jangteo.kernel.permissions import allows, require
 from jangteo.kernel.types import Action, Actor
 from jangteo.parties.selectors import parties_by_id
 from jangteo.pricing.errors import CouponExists, InvalidCoupon, PromotionNotFound
@@ -39,7 +39,7 @@ def make_coupon(
     """
     require(actor, Action.PROMOTIONS_CHANGE)
     promotion = _promotion(promotion_code)
-    _check_owner(owner_id)
+    _check_owner(actor, owner_id)
     code = tidy_code(text)
     if not SHORTEST <= len(code) <= LONGEST or not code.isprintable():
         raise InvalidCoupon(f"a code has {SHORTEST} to {LONGEST} letters and digits", field="text")
@@ -82,7 +82,7 @@ def make_secret_coupons(
     """
     require(actor, Action.PROMOTIONS_CHANGE)
     promotion = _promotion(promotion_code)
-    _check_owner(owner_id)
+    _check_owner(actor, owner_id)
     if not 1 <= count <= MOST_AT_ONCE:
         raise InvalidCoupon(f"1 to {MOST_AT_ONCE:,} codes are made at once", field="count")
     if not 1 <= len(series.strip()) <= 60 or "\0" in series:
@@ -141,8 +141,11 @@ def _promotion(code: str, *, may_be_ended: bool = False) -> Promotion:
     return row
 
 
-def _check_owner(owner_id: UUID | None) -> None:
-    if owner_id is not None and not parties_by_id([owner_id]):
+def _check_owner(actor: Actor, owner_id: UUID | None) -> None:
+    """Whoever makes a coupon for a buyer may see that buyer; one out of reach is refused as one that is not there."""
+    if owner_id is None:
+        return
+    if not allows(actor, Action.PARTIES_SEE, party_id=owner_id) or not parties_by_id([owner_id]):
         raise InvalidCoupon("there is no such buyer", field="owner")
 
 
