@@ -1,12 +1,15 @@
 """The documents of the API: complete, with examples, readable without any other host."""
 
 import re
-from typing import Any
+from collections.abc import Iterator
+from datetime import datetime
+from typing import Any, get_args
 
 from django.test import Client
 from pydantic import BaseModel
 
 from jangteo.config.api import api
+from jangteo.config.api_frame import operations_of
 
 KEYS = ("/{key_id}/rotation", "/{key_id}/end")
 
@@ -155,6 +158,37 @@ def test_bodies_refuse_what_they_do_not_know() -> None:
     for name in (*requests, "MoneyWire", "AddressIn"):
         assert parts[name]["additionalProperties"] is False
     assert parts["MoneyWire"]["properties"]["amount"]["examples"] == ["12900"]
+
+
+def test_a_time_that_is_sent_says_its_zone() -> None:
+    """Without one nobody knows which moment is meant; years that no calendar here reaches are refused with it."""
+    asked: list[type[BaseModel]] = []
+    for _path, operation in operations_of(api):
+        for models in operation.models:
+            asked += [field.annotation for field in models.model_fields.values() if _is_model(field.annotation)]
+    loose: set[str] = set()
+    seen: set[type[BaseModel]] = set()
+    while asked:
+        model = asked.pop()
+        if model in seen:
+            continue
+        seen.add(model)
+        for name, field in model.model_fields.items():
+            kinds = list(_kinds(field.annotation))
+            loose |= {f"{model.__name__}.{name}"} if datetime in kinds else set()
+            asked += [one for one in kinds if _is_model(one)]
+    assert loose == set()
+    assert len(seen) > 100
+
+
+def _kinds(annotation: Any) -> Iterator[Any]:
+    yield annotation
+    for one in get_args(annotation):
+        yield from _kinds(one)
+
+
+def _is_model(kind: Any) -> bool:
+    return isinstance(kind, type) and issubclass(kind, BaseModel)
 
 
 def test_no_two_parts_share_a_name() -> None:

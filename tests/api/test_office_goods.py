@@ -55,6 +55,10 @@ def test_a_product_is_made_read_changed_and_put_into_a_channel(clerk: Caller) ->
     changed = clerk.call("PATCH", path, change).body
     assert (changed["names"]["en"], changed["tax_code"], changed["category"]) == ("Cup for tea", "zero", "mugs")
     assert clerk.call("PATCH", path, {"category": "nothing"}).code == "catalog.category_not_found"
+    for since, until in (("2027-01-02T00:00:00+09:00", "2027-01-01T00:00:00+09:00"), (None, "2026-01-01T00:00:00Z")):
+        wrong = clerk.call("PUT", f"{path}/channels/shop", {"since": since, "until": until})
+        assert (wrong.code, wrong.body["facts"]["field"]) == ("catalog.invalid_product", "until")
+    assert clerk.call("PUT", f"{path}/channels/shop", {"since": "2027-01-02T00:00:00"}).status == 422
     assert clerk.call("PUT", f"{path}/channels/shop", {}).body["channels"] == ["shop"]
     assert clerk.get("/channels/shop/products/tea-cup").body["name"] == "Cup for tea"
     assert clerk.call("DELETE", f"{path}/channels/shop").status == 200

@@ -11,8 +11,8 @@ from conftest import RunTogether
 from factories import ACTOR, channel, stocked
 from jangteo.inventory import rules
 from jangteo.inventory.errors import InsufficientStock
-from jangteo.inventory.models import Waiting
-from jangteo.inventory.services import allocate_stock, set_supply
+from jangteo.inventory.models import ShelfLifeRule, Waiting
+from jangteo.inventory.services import allocate_stock, set_shelf_life, set_supply
 from jangteo.inventory.types import Demand, Promised, SupplyKind
 from jangteo.kernel import verify
 from jangteo.kernel.ids import new_id
@@ -48,3 +48,11 @@ def test_the_cap_holds_against_buyers_at_once(
     assert (len(refused), waits) == ((3, 3) if is_guarded else (0, 6))
     names = {one.invariant.name for one in verify.run() if not one.is_clean}
     assert ("inventory.waiting_stays_within_caps" in names) is not is_guarded
+
+
+def test_a_shelf_life_that_many_set_at_once_is_one_rule(run_together: RunTogether) -> None:
+    mug = stocked(channel(), {"MUG": 0})["MUG"]
+    run_together(6, lambda number: set_shelf_life(days=10 + number, variant_id=mug, actor=ACTOR))
+    assert ShelfLifeRule.objects.get().days in range(10, 16)
+    run_together(6, lambda _number: set_shelf_life(days=0, variant_id=mug, actor=ACTOR))
+    assert not ShelfLifeRule.objects.exists()

@@ -235,6 +235,14 @@ def test_as_many_numbers_as_units(shop: Channel, serials: list[str]) -> None:
         receive_goods(place_code="W1", lines=[line], key="k", actor=ACTOR)
 
 
+@pytest.mark.parametrize("serial", ["", " ", " S9", "S9\t", "S\0", "S" * 61])
+def test_a_number_is_a_word_that_can_be_kept(shop: Channel, serial: str) -> None:
+    drill = numbered(shop, "S1")
+    with pytest.raises(SerialsNeeded, match="1 to 60 characters"):
+        receive_goods(place_code="W1", lines=[ReceiptLine(drill, 1, serials=[serial])], key="k", actor=ACTOR)
+    receive_goods(place_code="W1", lines=[ReceiptLine(drill, 1, serials=["S" * 60])], key="k", actor=ACTOR)
+
+
 def test_how_units_are_told_apart_is_not_changed_over_stock(shop: Channel) -> None:
     drill, mug = numbered(shop, "S1"), variant("MUG", shop)
     receive(mug, 1)

@@ -6,7 +6,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from jangteo.catalog.errors import CategoryNotFound, InvalidAttributeValue
+from jangteo.catalog.errors import CategoryNotFound, InvalidAttributeValue, InvalidProduct
 from jangteo.catalog.models import Attribute, AttributeOption, Category, ChannelListing
 from jangteo.catalog.rules import MEASURES
 from jangteo.catalog.services.add_media import add_media
@@ -146,6 +146,7 @@ def create_attribute(  # noqa: PLR0913 -- what a typed property needs
 
 
 @transaction.atomic
+@transaction.atomic
 def list_in_channel(
     *,
     product_id: UUID,
@@ -155,12 +156,18 @@ def list_in_channel(
     until_at: datetime | None = None,
     rank: int = 0,
 ) -> None:
-    """Sell a product in a channel from `from_at` (now) until `until_at` (open)."""
+    """Sell a product in a channel from `from_at` (now) until `until_at` (open).
+
+    raises  InvalidProduct where it ends before it begins, NotPermitted
+    """
     require(actor, Action.CATALOGUE_CHANGE)
+    begins = from_at or clock.now()
+    if until_at is not None and until_at <= begins:
+        raise InvalidProduct("it is sold until later than it begins", field="until")
     ChannelListing.objects.update_or_create(
         product_id=product_id,
         channel_id=channel_id,
-        defaults={"from_at": from_at or clock.now(), "until_at": until_at, "rank": rank},
+        defaults={"from_at": begins, "until_at": until_at, "rank": rank},
     )
     audit.record(
         actor=actor,

@@ -28,6 +28,7 @@ from jangteo.kernel.ids import new_id
 
 type PartKey = tuple[UUID | None, UUID | None]
 REST: PartKey = (None, None)
+LONGEST_SERIAL = 60
 
 
 def sku_of(variant_id: UUID) -> str:
@@ -148,14 +149,7 @@ class Ledger:
         raises  NotEnough, SerialsNeeded
         """
         is_numbered = shelf.tracking == Tracking.SERIAL and quantity != 0
-        if (len(serials) != abs(quantity) or len(set(serials)) != len(serials)) if is_numbered else bool(serials):
-            raise SerialsNeeded(
-                f"{sku_of(shelf.level.variant_id)}: {abs(quantity) if is_numbered else 0} different serial numbers "
-                f"are needed, {len(set(serials))} were named",
-                field="serials",
-                sku=sku_of(shelf.level.variant_id),
-                needed=abs(quantity) if is_numbered else 0,
-            )
+        _require_serials(shelf, serials, abs(quantity) if is_numbered else 0)
         rows: list[StockLevel | StockPart] = [shelf.level, *([part] if part else [])]
         was_free = _free_on(shelf.level)
         for row in rows:
@@ -213,6 +207,17 @@ class Ledger:
             for variant_id, place_id in sorted(self.returned):
                 outbox.publish(StockReturned(variant_id=variant_id, place_id=place_id, at=self.at))
         return True
+
+
+def _require_serials(shelf: Shelf, serials: Sequence[str], needed: int) -> None:
+    if len(serials) != needed or len(set(serials)) != needed:
+        problem = f"{needed} different serial numbers are needed, {len(set(serials))} were named"
+    elif any(not 0 < len(one) <= LONGEST_SERIAL or one != one.strip() or "\0" in one for one in serials):
+        problem = f"a serial number has 1 to {LONGEST_SERIAL} characters, and no space before or behind them"
+    else:
+        return
+    sku = sku_of(shelf.level.variant_id)
+    raise SerialsNeeded(f"{sku}: {problem}", field="serials", sku=sku, needed=needed)
 
 
 def _free_on(level: StockLevel) -> int:

@@ -159,13 +159,18 @@ def set_shelf_life(*, days: int, actor: Actor, party_id: UUID | None = None, var
     require(actor, Action.STOCK_CHANGE)
     if not 0 <= days <= LONGEST_SHELF_LIFE:
         raise InvalidQuantity(f"0 to {LONGEST_SHELF_LIFE} days", field="days", quantity=days)
-    rule = ShelfLifeRule.objects.select_for_update().filter(party=party_id, variant=variant_id).first()
-    rule = rule or ShelfLifeRule(party_id=party_id, variant_id=variant_id)
-    pk, rule.days = rule.pk, days
     if days:
-        rule.save()
-    elif not rule._state.adding:
-        rule.delete()
+        rules_there = ShelfLifeRule.objects.select_for_update()
+        rule, is_new = rules_there.get_or_create(party_id=party_id, variant_id=variant_id, defaults={"days": days})
+        pk = rule.pk
+        if not is_new:
+            rule.days = days
+            rule.save(update_fields=["days"])
+    else:
+        there = ShelfLifeRule.objects.select_for_update().filter(party=party_id, variant=variant_id).first()
+        pk = there.pk if there else new_id()
+        if there:
+            there.delete()
     audit.record(
         actor=actor,
         action="inventory.set_shelf_life",

@@ -15,7 +15,7 @@ from jangteo.content.selectors import get_page, list_pages
 from jangteo.content.types import PageRow, Place, VersionState
 from jangteo.kernel.api import Schema, Strict
 from jangteo.kernel.types import Action
-from jangteo.office.api.door import OptionalWhy, staff, staff_actor
+from jangteo.office.api.door import Moment, OptionalWhy, staff, staff_actor
 
 router = Router()
 PAGE = "/pages/{page_id}"
@@ -79,8 +79,8 @@ class PublishIn(Strict):
     """Which draft is published, and when."""
 
     draft_number: StrictInt = Number
-    from_at: datetime | None = Field(None, description="Null, or past: now.")
-    until_at: datetime | None = Field(None, description="Not included; null: without an end.")
+    from_at: Moment | None = Field(None, description="Null, or past: now.")
+    until_at: Moment | None = Field(None, description="Not included; null: without an end.")
     why: OptionalWhy = ""
 
 

@@ -1,6 +1,6 @@
 """Goods as they come in from programs of staff."""
 
-from datetime import date, datetime
+from datetime import date
 from decimal import Decimal
 from typing import Annotated
 
@@ -23,6 +23,7 @@ from jangteo.catalog.types import (
     VariantDraft,
 )
 from jangteo.kernel.api import Sku, Strict, Text
+from jangteo.office.api.door import Moment
 
 MOST_VARIANTS, MOST_TEXTS, MOST_ATTRIBUTES, MOST_UNITS, MOST_PRODUCTS = 300, 60, 100, 20, 100
 LONGEST_TEXT = 20_000
@@ -232,8 +233,8 @@ class ProductsIn(Strict):
 class ListingIn(Strict):
     """From and until when a channel sells a product."""
 
-    since: datetime | None = Field(None, description="Null: now.", examples=["2026-12-01T00:00:00+09:00"])
-    until: datetime | None = Field(None, description="Excluded; null: it stays.")
+    since: Moment | None = Field(None, description="Null: now.", examples=["2026-12-01T00:00:00+09:00"])
+    until: Moment | None = Field(None, description="Excluded, and later than since; null: it stays.")
     rank: Place = 0
 
 

@@ -11,7 +11,19 @@ from jangteo.fulfilment.services import deliver_order_whole, ship_order_whole
 from jangteo.kernel import because
 from jangteo.kernel.api import MoneyWire, Schema, Strict, Text
 from jangteo.kernel.types import Action
-from jangteo.office.api.door import Cursor, Limit, OptionalWhy, Why, at, further, language, note, staff, staff_actor
+from jangteo.office.api.door import (
+    Cursor,
+    Limit,
+    Moment,
+    OptionalWhy,
+    Why,
+    at,
+    further,
+    language,
+    note,
+    staff,
+    staff_actor,
+)
 from jangteo.office.api.order_schemas import (
     HoldOut,
     StaffOrderOut,
@@ -58,9 +70,9 @@ class OrderQuery(Schema):
     origin: OrderOrigin | None = Field(None)
     held: HoldKind | Literal["any"] | None = Field(None, description="Held for this, or for anything.")
     buyer_id: UUID | None = None
-    placed_since: datetime | None = Field(None)
-    placed_before: datetime | None = Field(None)
-    changed_since: datetime | None = Field(
+    placed_since: Moment | None = Field(None)
+    placed_before: Moment | None = Field(None)
+    changed_since: Moment | None = Field(
         None,
         description="Placed since, or moved, held, released, refunded or changed.",
     )

@@ -8,6 +8,7 @@ from ninja import Field
 from pydantic import StringConstraints
 
 from jangteo.kernel.api import Schema, Strict, Text
+from jangteo.office.api.door import Moment
 from jangteo.office.api.goods_schemas import NamesIn
 from jangteo.parties.types import PartyKind
 
@@ -82,7 +83,7 @@ class PartyQuery(Schema):
 
     q: Text = Field("", max_length=100, description="Part of a name, e-mail address, telephone or business number.")
     kind: PartyKind | None = None
-    changed_since: datetime | None = Field(None, description="Made or changed since, their addresses and segments too.")
+    changed_since: Moment | None = Field(None, description="Made or changed since, their addresses and segments too.")
     source: Text = Field("", max_length=LONGEST_SOURCE, description="Another system …")
     key: Text = Field("", max_length=LONGEST_KEY, description="… and by which key it knows the party.")
 

@@ -15,7 +15,7 @@ from jangteo.catalog.selectors.staff import page_of_variants
 from jangteo.kernel.api import Schema, Sku, Strict, Text, UnitPriceView, unit_price_view
 from jangteo.kernel.money import UnitPrice
 from jangteo.kernel.types import Action
-from jangteo.office.api.door import Cursor, Limit, OptionalWhy, at, further, language, staff, staff_actor
+from jangteo.office.api.door import Cursor, Limit, Moment, OptionalWhy, at, further, language, staff, staff_actor
 from jangteo.office.api.errors import RowProblem, RowsRefused
 from jangteo.office.api.rows import variants_of_rows
 from jangteo.pricing import services
@@ -96,10 +96,10 @@ class PriceRowIn(StepIn):
     unit_price: Annotated[Text, StringConstraints(pattern=r"^[0-9]{1,11}(\.[0-9]{1,6})?$")] = Field(
         description="A decimal string, in the list's currency and view of tax.", examples=["28000"]
     )
-    since: datetime | None = Field(
+    since: Moment | None = Field(
         None, description="Null: now, or since ever where the list had no such step.", examples=["2026-12-01T00:00:00Z"]
     )
-    until: datetime | None = Field(None, description="Excluded; null: it stays.")
+    until: Moment | None = Field(None, description="Excluded; null: it stays.")
 
 
 class PricesIn(Strict):
@@ -114,7 +114,7 @@ class EndingsIn(Strict):
     """Steps to end, all or none; what was to come of them ends too."""
 
     steps: list[StepIn] = Field(min_length=1, max_length=MOST_ROWS)
-    at: datetime | None = Field(None, description="From then on they have no price; null: now.")
+    at: Moment | None = Field(None, description="From then on they have no price; null: now.")
     why: OptionalWhy = ""
 
 

@@ -13,7 +13,7 @@ from jangteo.kernel import clock
 from jangteo.kernel.api import Schema, Strict, Text
 from jangteo.kernel.types import Action
 from jangteo.office.api.audiences import buyer_named
-from jangteo.office.api.door import Cursor, Limit, OptionalWhy, at, further, staff, staff_actor
+from jangteo.office.api.door import Cursor, Limit, Moment, OptionalWhy, at, further, staff, staff_actor
 from jangteo.pricing import services
 from jangteo.pricing.errors import PromotionNotFound
 from jangteo.pricing.selectors import get_promotion, page_of_coupons, page_of_promotions
@@ -117,7 +117,7 @@ class CouponIn(Strict):
     text: Text = Field(min_length=1, max_length=60, examples=["WELCOME10"])
     most_uses: Uses | None = None
     owner: UUID | None = Field(None, description="Only for this buyer.")
-    ends: datetime | None = Field(None, description="Not included.")
+    ends: Moment | None = Field(None, description="Not included.")
 
 
 class VoidIn(Strict):

@@ -11,7 +11,7 @@ from jangteo.kernel.api import Schema, Strict, Text
 from jangteo.kernel.keyset import InvalidCursor
 from jangteo.kernel.selectors import AuditFilter, AuditView, page_of_audit
 from jangteo.kernel.types import Action
-from jangteo.office.api.door import Cursor, Limit, at, further, note, staff, staff_actor
+from jangteo.office.api.door import Cursor, Limit, Moment, at, further, note, staff, staff_actor
 from jangteo.office.api.orders import ReasonsOut, reasons_out
 from jangteo.office.pages.reading import of_orders
 from jangteo.ordering.selectors import get_order
@@ -49,7 +49,7 @@ class TrailPageOut(Schema):
 class TrailQuery(Schema):
     """What of the trail is wanted."""
 
-    since: datetime | None = Field(None, description="From then on, the oldest first; without, the newest first.")
+    since: Moment | None = Field(None, description="From then on, the oldest first; without, the newest first.")
     subject_kind: Text = Field("", max_length=40, description="A kind of thing, as `order`.")
     subject: UUID | None = None
     action: Text = Field("", max_length=80, description="A whole action, as `ordering.cancel_order`.")

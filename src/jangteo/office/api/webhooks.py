@@ -10,7 +10,7 @@ from pydantic import StringConstraints
 
 from jangteo.kernel.api import Schema, Strict, Text
 from jangteo.kernel.types import Action
-from jangteo.office.api.door import Cursor, Limit, OptionalWhy, at, further, language, staff, staff_actor
+from jangteo.office.api.door import Cursor, Limit, Moment, OptionalWhy, at, further, language, staff, staff_actor
 from jangteo.webhooks import services
 from jangteo.webhooks.selectors import (
     event_words,
@@ -158,8 +158,8 @@ class DeliveryQuery(Schema):
 class RangeIn(Strict):
     """A range of time to be sent again."""
 
-    since: datetime
-    until: datetime = Field(description="Not included.")
+    since: Moment
+    until: Moment = Field(description="Not included.")
 
 
 class SentAgainOut(Schema):
