@@ -105,7 +105,7 @@ def wishes(monkeypatch: pytest.MonkeyPatch) -> Iterator[set[str]]:
 
 def asked(world: World) -> list[Row]:
     """Each page and operation that reads, once."""
-    found = {}
+    found = dict[tuple[str, str], Row]()
     for row in rows(world):
         if row.method == "GET" and row.face in READERS and "logout" not in row.route:
             found.setdefault((row.face, row.route), row)
