@@ -10,7 +10,7 @@ NO_INVOICE = "INV-KR1-2026-999999"
 _BANK = ("line_id", "file_id", "application_id", "aside_id", "raise_id")
 _STOCK = ("count_id", "purchase_id", "destination_id", "grant_id")
 _WORK = ("flag_id", "version_id", "post_id", "page_id", "redirect_id", "endpoint_id", "delivery_id", "value_id")
-_FILE = ("dispute_id", "person_id", "task_id", "certificate_id", "allowance_id", "budget_id", "plan_id")
+_FILE = ("dispute_id", "person_id", "task_id", "certificate_id", "allowance_id", "budget_id", "plan_id", "move_id")
 NOBODYS = dict.fromkeys((*_BANK, *_FILE, *_STOCK, *_WORK, "subject", "address_id"), NOTHING) | {
     "version": 1,
     "source": "erp",
@@ -23,7 +23,7 @@ OF_NOBODY: dict[str, dict[str, Any]] = {
     "segments": {"code": "dealers"},
     "attributes": {"code": "material"},
     "bank-accounts": {"code": "none"},
-    "invoices": {"number": NO_INVOICE},
+    **{area: {"number": NO_INVOICE} for area in ("invoices", "interest-notes")},
     "tax-rates": {"country": "KR", "code": "standard"},
     "quantity-rules": {"sku": "MUG-WH"},
     "allowances": {"sku": "MUG-WH"},

@@ -77,6 +77,7 @@ ROOM_BODIES: dict[str, dict[str, Any]] = {
     "/rooms": {"cart_id": NOTHING},
     "/guests": {"name": "Guest", "email": ""},
     "/link": {"days": 7},
+    "/channels/{channel}/invoices/{number}/disputes": {"reason": "asked for"},
     "/channels/{channel}/programs": {"name": "asked for", "roles": ["buyer"]},
     "/programs/{program_id}/end": {},
     "/programs/{program_id}/keys": {"scopes": ["goods:read"], "password": "wrong"},

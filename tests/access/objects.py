@@ -314,7 +314,7 @@ OFFICE_OBJECTS: dict[str, Objects] = {
     "privacy_ask": lambda world: {owner: {**one, "kind": "export"} for owner, one in _people(world).items()},
     "vault": _people,
     "privacy_download": _kept("export", "request_id"),
-    "person_rights": _people,
+    **dict.fromkeys(("person_rights", "person_log_out"), _people),
     "member_roles": _members,
     "member_remove": _members,
     **dict.fromkeys(
@@ -511,7 +511,7 @@ OFFICE_FORMS: dict[str, Form] = {
 
 
 def _numbers(world: World, route: str) -> dict[str, Kwargs]:
-    numbers = {"-": NO_INVOICE} if "/invoices/" in route else world.orders
+    numbers = {"-": NO_INVOICE} if re.search("/(invoices|interest-notes)/", route) else world.orders
     more = {"card_id": NOTHING} if "{card_id}" in route else {}
     return {one: {"number": number, **more} for one, number in numbers.items()}
 

@@ -25,6 +25,8 @@ OFFERED: dict[str, Any] = {
     "smallest": {"amount": "50000", "currency": "KRW"},
     "lender": "asked for",
 }
+GONE_AFTER: dict[str, Any] = {"levels": [{"words": "first", "days": 4}], "late_rate": "0.06"}
+TABLE: dict[str, Any] = {"currency": "KRW", "rows": [["MUG-WH", "777", "777"]]}
 RULE: dict[str, Any] = {"give": [{"percent": "10", "on": "order"}]}
 _OFFER: dict[str, Any] = {"lines": [{"key": "1", "text": "asked for"}]}
 OFFICE_BODIES: dict[str, dict[str, Any]] = {
@@ -149,6 +151,7 @@ OFFICE_BODIES: dict[str, dict[str, Any]] = {
         "currency": "KRW",
         "cells": [{"sku": "MUG-WH", "from_quantity": 777, "seen": None, "unit_price": "777"}],
     },
+    **{f"/office/price-lists/{{code}}/table-{one}": TABLE for one in ("drafts", "trials")},
     "/office/places/{place}/pools/{channel}": {"quantity": 1},
     "/office/stock/{sku}/tracking": {"tracking": "none"},
     "/office/stock/{sku}/recalls": {"lot": "asked for", "why": "asked for"},
@@ -163,4 +166,11 @@ OFFICE_BODIES: dict[str, dict[str, Any]] = {
     "/office/billing/buyers/{party_id}": {"mode": "monthly"},
     "/office/invoices/{number}/credits": {"lines": [{"position": 1, "amount": _WON}], "why": "asked for"},
     "/office/invoice-months": {"year": 2000, "month": 1},
+    "/office/overdue-policy": GONE_AFTER,
+    "/office/interest-notes": {"party": NOTHING, "entity": "KR9", "amount": _WON},
+    "/office/interest-notes/{number}/payments": {"amount": _WON, "why": "asked for"},
+    "/office/interest-notes/{number}/payments/{move_id}/end": {"why": "asked for"},
+    "/office/interest-notes/{number}/waivers": {"amount": _WON, "why": "asked for"},
+    f"{_ORDER}/evidence": {"kind": "export_declaration", "number": "asked for", "on": "2026-01-01"},
+    f"{_ORDER}/evidence/taxing": {"why": "asked for"},
 }

@@ -333,6 +333,7 @@ def test_no_call_that_writes_takes_a_field_that_is_only_read(world: World) -> No
         "/channels/{channel}/lists/{list_id}/lines": ("PUT", f"{mine}/lines", {"lines": wanted}),
         "/channels/{channel}/quick-order/match": ("POST", "quick-order/match", {"text": "MUG-WH 2"}),
         "/channels/{channel}/quick-order/cart": ("POST", "quick-order/cart", {"lines": wanted}),
+        "/channels/{channel}/invoices/{number}/disputes": ("POST", "invoices/INV-1/disputes", {"reason": "asked for"}),
         **REVIEW_CALLS,
         **{
             f"/channels/{{channel}}{end}": (method, end[1:].format(**wished), body)

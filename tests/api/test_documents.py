@@ -17,7 +17,7 @@ def schema() -> dict[str, Any]:
 
 def test_every_operation_has_a_summary_and_says_what_it_does() -> None:
     operations = [one for path in schema()["paths"].values() for one in path.values()]
-    assert len(operations) == 450
+    assert len(operations) == 480
     for one in operations:
         assert one["summary"]
         assert one["description"]
@@ -87,7 +87,10 @@ def test_the_resources_promised_are_there() -> None:
         "/channels/{channel}/gift-cards/balance",
         "/channels/{channel}/invoices",
         "/channels/{channel}/invoices/{number}",
+        "/channels/{channel}/invoices/{number}/disputes",
         "/channels/{channel}/invoices/{number}/pdf",
+        "/channels/{channel}/interest-notes/{number}/pdf",
+        "/channels/{channel}/overdue-invoices",
         "/channels/{channel}/line-sheet",
         "/channels/{channel}/orders/{number}/cash-receipt",
         "/channels/{channel}/shares",

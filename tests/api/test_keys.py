@@ -71,6 +71,8 @@ SAFE_WITHOUT = {
     *(f"credit_lines_{one}" for one in ("withdraw_raise", "block_line", "unblock_line")),
     "payment_terms_end_terms",
     "disputes_close_dispute",
+    "interest_notes_end_interest_payment",
+    "price_tables_try_table",
     *(f"relations_{one}" for one in ("assign_territory", "end_account", "end_task")),
     *(f"contract_drafts_{one}_contract" for one in ("try", "activate", "end")),
     "contract_drafts_stop_renewal",

@@ -112,4 +112,4 @@ def test_addresses_segments_and_notes_are_kept_as_on_the_pages(clerk: Caller, ma
     assert clerk.get(f"{path}/notes?cursor=x").code == "kernel.invalid_cursor"
     told = clerk.get(f"{path}/credit").body
     assert (told["lines"], {one["channel"] for one in told["terms"]}) == ([], {"shop", "wholesale"})
-    assert clerk.get(f"{path}/owed").body == {"owed": [], "invoices": []}
+    assert clerk.get(f"{path}/owed").body == {"owed": [], "interest_notes": [], "invoices": []}

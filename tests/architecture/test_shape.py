@@ -61,6 +61,7 @@ FILES = frozenset(
 KERNEL_FILES = frozenset(
     {
         "addresses",
+        "sealing",
         "pinned",
         "money",
         "keyset",

@@ -1,13 +1,14 @@
 """Units and roles of companies: a file comes in, the tree and the bounds of rights hold, the rest goes back."""
 
+from pathlib import Path
 from typing import Any
 
 import pytest
 
 from connect.conftest import ACTOR, CUSTOMERS, Import
 from jangteo.connect import selectors
-from jangteo.connect.services import undo_import
-from jangteo.connect.types import Limits
+from jangteo.connect.services import export_table, run_import, undo_import
+from jangteo.connect.types import ImportKind, Limits
 from jangteo.kernel.types import PartyId
 from jangteo.parties import selectors as parties
 from jangteo.parties import services as party_services
@@ -111,6 +112,26 @@ def test_roles_come_within_what_their_kind_may_have(bring_in: Import, firms: Par
     assert first.run_id is not None
     assert undo_import(first.run_id, actor=ACTOR).kept == {"F · taster": "in_use"}
     assert set(roles_of([firms])) == {(firms, "taster")}
+
+
+def test_a_role_is_retired_by_a_file_and_does_not_come_back(bring_in: Import, firms: PartyId, tmp_path: Path) -> None:
+    how, columns = plan("roles", *ROLES, "retired"), (*ROLES, "retired")
+    taster, old = ["F", "taster", "company", "Taster", "carts.use=own"], ["F", "old", "company", "Old", "carts.use=own"]
+    assert bring_in(how, [columns, [*taster, "no"], [*old, "yes"]]).counts.created == 2
+    assert {code: one.is_active for (_, code), one in roles_of([firms]).items()} == {"taster": True, "old": False}
+    assert not any(one.code == "old" for one in parties.list_roles([firms], PartyKind.COMPANY))
+    second = bring_in(how, [columns, [*taster, "yes"], [*old, ""], [*taster[:1], "new", *taster[2:], "maybe"]])
+    assert (second.counts.changed, second.counts.unchanged, second.counts.rows_refused) == (1, 1, 1)
+    assert second.counts.refused_by_code == {"not_understood": 1}
+    third = bring_in(how, [columns, [*taster, "no"], [*old[:3], "Older", old[4], ""]])
+    assert third.counts.refused_by_code == {"role_retired": 2}
+    path = tmp_path / "roles.csv"
+    assert export_table(ImportKind.ROLES, path, actor=ACTOR) == 2
+    counts = run_import(ImportKind.ROLES, path, "jangteo-roles", actor=ACTOR).counts
+    assert (counts.unchanged, counts.rows_taken) == (2, 2)
+    assert second.run_id is not None
+    report = undo_import(second.run_id, actor=ACTOR)
+    assert (report.undone, dict(report.kept)) == (0, {"F · taster": "stays"})
 
 
 def test_those_above_come_first_however_small_the_pieces(bring_in: Import, firms: PartyId) -> None:

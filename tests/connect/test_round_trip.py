@@ -32,7 +32,7 @@ from jangteo.connect.services import export_table, run_import
 from jangteo.connect.services.exports import SOURCES, goods
 from jangteo.connect.types import ImportKind
 from jangteo.inventory import services as stock_services
-from jangteo.inventory.types import LotCount, LotDraft, PlaceKind, Tracking
+from jangteo.inventory.types import LotCount, LotDraft, PlaceKind, ReceiptLine, Tracking
 from jangteo.parties import services as party_services
 from jangteo.parties.selectors import find_party_by_reference
 from jangteo.parties.types import ImportedParty, PartyKind, PostalAddress, RoleAudience
@@ -130,6 +130,7 @@ def make_shop(texts: list[str], prices: list[Decimal], counts: list[int]) -> Non
         if count:
             stock_services.set_counted(place_code="hall", counts={variant.id: count}, key="first", actor=ACTOR)
     make_lots(variants["POT-M"].id, counts[0], texts[0])
+    make_numbers(texts)
     words = {"ko": " ".join(texts[0].split())[:200] or "x", "en": " ".join(texts[1].split())[:200] or "x"}
     for sku, drawing in ((None, "red"), ("POT-M", "blue")):
         content = f'<svg xmlns="http://www.w3.org/2000/svg" width="40" height="40"><rect fill="{drawing}"/></svg>'
@@ -147,6 +148,16 @@ def make_lots(variant_id: VariantId, count: int, code: str) -> None:
     found = [LotCount(variant_id, count, lots[0]), LotCount(variant_id, count + 1, lots[1])]
     stock_services.set_counted_lots(place_code="hall", counts=found, key="lots", actor=ACTOR)
     stock_services.recall_lot(variant_id=variant_id, lot_code="L-2", why=code[:300].strip() or "x", actor=ACTOR)
+
+
+def make_numbers(texts: list[str]) -> None:
+    """Units with numbers of a product of their own."""
+    catalog_services.upsert_products(rows=[catalog_row("NUMBERED", "x")], actor=ACTOR)
+    variant_id = catalog.variant_ids_by_sku(["NUMBERED"])["NUMBERED"]
+    stock_services.set_tracking(variant_id=variant_id, tracking=Tracking.SERIAL, actor=ACTOR)
+    numbers = sorted({text[:60] for text in texts})
+    line = ReceiptLine(variant_id, len(numbers), None, numbers)
+    stock_services.receive_goods(place_code="hall", lines=[line], key="numbers", actor=ACTOR)
 
 
 def make_heads(texts: list[str], share: Decimal) -> None:
@@ -197,18 +208,24 @@ def make_heads(texts: list[str], share: Decimal) -> None:
 
 
 def make_units(company: UUID, person: UUID, texts: list[str]) -> None:
-    """A division with a location below it, a role of the company's own that is held there, one of everybody's."""
+    """A division with a location below it, a role of the company's own that is held there, one of everybody's, one
+    that was retired."""
     rights = {"carts.use": "own"}
     names = {"en": texts[4].strip()[:200] or "x", "ko": "담당"}
     for owner in (company, None):
         party_services.create_role(
             code="taster", audience=RoleAudience.COMPANY, names=names, rights=rights, actor=ACTOR, party_id=owner
         )
+    old = party_services.create_role(
+        code="old", audience=RoleAudience.COMPANY, names=names, rights=rights, actor=ACTOR, party_id=company
+    )
+    party_services.retire_role(role_id=old, actor=ACTOR)
     unit = company
     for kind in (PartyKind.DIVISION, PartyKind.LOCATION):
         name = texts[5].strip()[:200] or "x"
         unit = party_services.create_unit(parent_id=unit, kind=kind, name=name, phone=texts[0][:40], actor=ACTOR)
     party_services.add_member(party_id=unit, person_id=person, role="taster", actor=ACTOR)
+    party_services.move_party(party_id=unit, parent_id=company, actor=ACTOR, at=LATER)
     address = PostalAddress("Kim", "02-1", "04524", "1 Street")
     party_services.add_address(party_id=unit, address=address, is_default=True, actor=ACTOR)
 

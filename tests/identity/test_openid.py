@@ -93,6 +93,22 @@ def test_the_second_factor_is_asked_after_a_provider_too(provider: Provider, gue
     assert not is_in(other)
 
 
+@pytest.mark.parametrize("said", [None, "", "password", ["strong"], 2])
+def test_who_did_not_prove_as_much_as_is_asked_for_stays_out(
+    provider: Provider, guest: Client, settings: Settings, said: object
+) -> None:
+    settings.OIDC_STRENGTH = {"works": frozenset({"strong", "stronger"})}
+    provider.claims |= {"acr": said}
+    assert come_in(guest, provider) == "/login/"
+    assert not is_in(guest)
+    provider.claims |= {"acr": "strong"}
+    assert come_in(guest, provider) == "/"
+    assert is_in(guest)
+    settings.OIDC_STRENGTH = {"another": frozenset({"strong"})}
+    provider.claims |= {"acr": said}
+    assert come_in(Client(), provider) == "/"
+
+
 def test_who_is_logged_in_connects_a_provider_with_a_fresh_proof(provider: Provider) -> None:
     client = enter(SHOPPER)
     with later(minutes=11):

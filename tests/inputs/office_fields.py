@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from typing import Any
 
-from access.sending_office import AGREED, NOTHING, OFFERED, RULE
+from access.sending_office import AGREED, GONE_AFTER, NOTHING, OFFERED, RULE
 
 HOLE = "@@ the value @@"
 ORDER, SHIPMENT, PLACE = "/office/orders/{number}", "/office/shipments/{shipment_id}", "/office/places/{place}"
@@ -180,6 +180,9 @@ OFFICE_CASES: Mapping[tuple[str, str, str], dict[str, Any]] = {
         for end, name in (("channels/{channel}", "ChannelBillingIn"), ("buyers/{party_id}", "BuyerBillingIn"))
     },
     ("post", CREDITS, "CreditedLineIn.position"): {"lines": [{"position": HOLE, "amount": _money()}], "why": "x"},
+    ("put", "/office/overdue-policy", "ReminderLevelIn.days"): GONE_AFTER
+    | {"levels": [{"words": "first", "days": HOLE}]},
+    ("put", "/office/overdue-policy", "OverduePolicyIn.days_between"): GONE_AFTER | {"days_between": HOLE},
     ("put", "/office/shelf-lives/{sku}", "ShelfLifeIn.days"): {"days": HOLE},
     ("post", f"{PRICES}/sheet-drafts", "SheetCellIn.from_quantity"): {
         "currency": "KRW",
@@ -203,6 +206,7 @@ OPTIONAL_NUMBERS = {
     *{("post", "/office/promotions", f"NewPromotionIn.{name}") for name in ("most_uses", "buyer_most")},
     *{("post", "/office/contracts", name) for name in ("ContractIn.renewal_months", "CommittedIn.quantity")},
     ("put", SUPPLY, "PromisedIn.lead_days"),
+    ("put", "/office/overdue-policy", "OverduePolicyIn.stops_after_days"),
     *{("post", path, "EffectIn.repeat") for path, _head in PROMOTED},
     *{("put", "/office/quantity-rules/{sku}", f"QuantityRuleIn.{name}") for name in ("minimum", "step", "maximum")},
     *{(method, path, name) for method, path in QUOTED for name in ("OfferIn.up_to", "OfferedLineIn.quantity")},
@@ -227,6 +231,10 @@ MORE_PAGES = (
     "tax-certificates",
     "price-drafts/{draft_id}/changes",
     "instalment-plans",
+    "receivables",
+    "overdue-invoices",
+    "interest-notes",
+    "evidence-waiting",
 )
 OFFICE_NUMBERS = (
     OFFICE_CASES.keys()
@@ -256,6 +264,17 @@ OFFICE_AMOUNTS: dict[tuple[str, str, str], dict[str, Any]] = {
     ("post", f"{PRICES}/sheet-drafts", "SheetIn.currency"): {
         "currency": HOLE,
         "cells": [{"sku": "MUG-WH", "seen": None, "unit_price": "1"}],
+    },
+    ("put", "/office/overdue-policy", "ReminderLevelIn.fee"): GONE_AFTER
+    | {"levels": [{"words": "first", "days": 4, "fee": WON}]},
+    ("post", "/office/interest-notes", "ChargeIn.amount"): {"party": NOTHING, "entity": "KR9", "amount": WON},
+    **{
+        ("post", f"/office/interest-notes/{{number}}/{end}", "InterestMoveIn.amount"): {"amount": WON, "why": "x"}
+        for end in ("payments", "waivers")
+    },
+    **{
+        ("post", f"{PRICES}/table-{end}", f"{name}.currency"): {"currency": HOLE, "rows": [["MUG-WH", "1"]]}
+        for end, name in (("drafts", "NewTableDraftIn"), ("trials", "PriceTableIn"))
     },
     ("post", "/office/gift-cards", "IssueIn.amount"): {"source": "goodwill", "why": "x", "amount": WON},
     ("post", "/office/store-credits", "StoreCreditIn.amount"): {

@@ -1,5 +1,6 @@
 """What the environment may say, and what it may not."""
 
+import json
 import stat
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -86,3 +87,11 @@ def test_a_database_url_becomes_django_settings(tmp_path: Path) -> None:
 def test_a_database_url_that_will_not_do_is_refused_in_a_sentence(url: str, sentence: str) -> None:
     with pytest.raises(DatabaseProblem, match=sentence):
         connection_settings(read(DATABASE_URL=url))
+
+
+def test_how_surely_a_provider_proves_is_a_list_of_words() -> None:
+    works = {"id": "works", "name": "Works", "client_id": "c", "server_url": "https://login.example"}
+    assert read(JANGTEO_OIDC=json.dumps([works | {"strength": ["urn:a", "urn:b"]}])).oidc[0]["strength"]
+    for wrong in ("urn:a", [1], ["two words"], [""]):
+        with pytest.raises(BadEnvironment, match="strength"):
+            read(JANGTEO_OIDC=json.dumps([works | {"strength": wrong}]))

@@ -15,6 +15,7 @@ from ninja.operation import Operation
 from jangteo.config.api_kept import is_among, kept
 from jangteo.config.api_limits import BUCKETS, Rate, Taken
 from jangteo.config.api_parts import only, wanted_of
+from jangteo.config.api_unchanged import Watch
 from jangteo.identity.services import visitor_of
 from jangteo.kernel import sandbox
 from jangteo.kernel.errors import Conflict, JangteoError, Rejected
@@ -180,9 +181,11 @@ def _with_etag(run: Run) -> Run:
 
 
 def _if_unchanged(run: Run, read: Run) -> Run:
-    """With If-Match a change is made only to what the caller has read; of two such callers one comes too late.
+    """With If-Match a change is made only to what the caller has read, by whichever door it was changed since.
 
-    locks  the address, for who sends If-Match; a change without it does not wait for one with it
+    It is compared at once, and again when the change holds its own locks and is about to write.
+
+    locks  the address, for who sends If-Match: a change without it waits for the locks of the change alone
     """
 
     @wraps(run)
@@ -193,12 +196,32 @@ def _if_unchanged(run: Run, read: Run) -> Run:
         with transaction.atomic():
             with connection.cursor() as cursor:
                 cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [_storable(request.path)])
-            present = _read(request, read, path)
-            if present.status_code == 200 and not is_among(_tag(present), tags):
-                raise ChangedSince
-            return run(request, **path)
+            if _is_as_read(request, read, path, tags):
+                with connection.execute_wrapper(Watch(partial(_require_as_read, request, read, path, tags))):
+                    return run(request, **path)
+            answer = run(request, **path)
+            if answer.status_code < 300:
+                raise ChangedSince  # it was taken away, and is not made anew
+            return answer
 
     return guarded
+
+
+def _require_as_read(request: HttpRequest, read: Run, path: Mapping[str, Any], tags: str) -> None:
+    """raises  ChangedSince, also where it is not there any more"""
+    if not _is_as_read(request, read, path, tags):
+        raise ChangedSince
+
+
+def _is_as_read(request: HttpRequest, read: Run, path: Mapping[str, Any], tags: str) -> bool:
+    """Whether it is there at all.
+
+    raises  ChangedSince
+    """
+    present = _read(request, read, path)
+    if present.status_code == 200 and not is_among(_tag(present), tags):
+        raise ChangedSince
+    return bool(present.status_code == 200)
 
 
 def _read(request: HttpRequest, read: Run, path: Mapping[str, Any]) -> Any:

@@ -15,7 +15,7 @@ from jangteo.config.payment_providers import HalfSetUp, payment_providers
 
 DEFAULT_PORT = 8000
 LOCAL_HOSTS = ("localhost", ".localhost", "127.0.0.1", "[::1]")
-OIDC_WORDS = frozenset({"id", "name", "client_id", "secret", "server_url", "trust_emails"})
+OIDC_WORDS = frozenset({"id", "name", "client_id", "secret", "server_url", "trust_emails", "strength"})
 PROVIDER_ID = re.compile(r"[a-z0-9][a-z0-9-]{0,29}")
 YES = {"1", "true", "yes", "on"}
 SMTP_PORTS = {"smtps": 465, "smtp+starttls": 587, "smtp": 25}
@@ -38,6 +38,7 @@ class Environment:
     pg_bin            folder with initdb, postgres, pg_dump…; None means the wheel's
     pg_options        further server settings as "name=value name=value"
     given_secret_key  None means the one kept in `home`
+    given_keys_before  secret keys of before: what they signed and sealed is still read
     https             the site is reached over https, directly or behind a proxy
     pool_size         database connections per process, at most
     queue_seconds     who would have to wait longer for their turn is told at once to come again
@@ -89,6 +90,7 @@ class Environment:
     replica_lag_seconds: int = 1
     staff_second_step: bool = False
     staff_idle_minutes: int = 0
+    given_keys_before: tuple[str, ...] = field(default=(), repr=False)
 
     @classmethod
     def read(cls, source: Mapping[str, str] | None = None) -> "Environment":
@@ -106,6 +108,7 @@ class Environment:
             pg_bin=_absolute(pg_bin) if pg_bin else None,
             pg_options=tuple(get.text("JANGTEO_PG_OPTIONS").split()),
             given_secret_key=get.text("JANGTEO_SECRET_KEY") or None,
+            given_keys_before=get.words("JANGTEO_SECRET_KEYS_BEFORE"),
             debug=get.flag("JANGTEO_DEBUG"),
             allowed_hosts=get.words("JANGTEO_ALLOWED_HOSTS") or LOCAL_HOSTS,
             trusted_origins=get.words("JANGTEO_TRUSTED_ORIGINS"),
@@ -136,7 +139,27 @@ class Environment:
     @property
     def secret_key(self) -> str:
         """The given key, else one made once and kept in `home`/secret-key, readable by its owner only."""
-        return self.given_secret_key or _kept_secret_key(self.home / "secret-key")
+        return self.secret_keys[0]
+
+    @property
+    def secret_keys(self) -> tuple[str, ...]:
+        """The secret key, then those of before: given, or the further lines of `home`/secret-key."""
+        if self.given_secret_key:
+            return (self.given_secret_key, *self.given_keys_before)
+        return (*_kept_secret_keys(self.home / "secret-key"), *self.given_keys_before)
+
+    def renew_secret_key(self) -> None:
+        """Put a new key before those kept in `home`; who runs takes it up at their next start.
+
+        raises  BadEnvironment where the key is given: it is renewed where it is given
+        """
+        if self.given_secret_key:
+            raise BadEnvironment(
+                "JANGTEO_SECRET_KEY is set: set it to a new key, and the old one in JANGTEO_SECRET_KEYS_BEFORE."
+            )
+        path = self.home / "secret-key"
+        draft = _drafted(path, (secrets.token_urlsafe(50), *_kept_secret_keys(path)))
+        os.replace(draft, path)
 
     @property
     def site_url(self) -> str:
@@ -255,6 +278,9 @@ def _check_provider(name: str, one: Mapping[str, Any]) -> None:
         raise BadEnvironment(f"{name}: an id is small letters, digits and dashes, not {one['id']!r}.")
     if not isinstance(one.get("secret", ""), str) or not isinstance(one.get("trust_emails", False), bool):
         raise BadEnvironment(f"{name}: 'secret' is a text and 'trust_emails' is true or false.")
+    strength = one.get("strength", [])
+    if not isinstance(strength, list) or not all(isinstance(word, str) and word.split() == [word] for word in strength):
+        raise BadEnvironment(f"{name}: 'strength' is a list of words that the provider says as acr.")
     if urlsplit(one["server_url"]).scheme not in ("http", "https"):
         raise BadEnvironment(f"{name}: 'server_url' must be an address like https://login.example.")
 
@@ -270,18 +296,25 @@ def _absolute(text: str) -> Path:
     return Path(text).expanduser().absolute()
 
 
-def _kept_secret_key(path: Path) -> str:
-    """Read the key; make it first if there is none. Of several makers at once, one wins and all read his."""
+def _kept_secret_keys(path: Path) -> tuple[str, ...]:
+    """Read the keys, newest first; make one first if there is none. Of several makers at once, one wins and all read
+    his.
+    """
     if not path.exists():
-        path.parent.mkdir(parents=True, exist_ok=True)
-        draft = path.with_name(f"secret-key.{os.getpid()}.{secrets.token_hex(4)}")
-        descriptor = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
-        with os.fdopen(descriptor, "w") as file:
-            file.write(secrets.token_urlsafe(50) + "\n")
+        draft = _drafted(path, (secrets.token_urlsafe(50),))
         try:
             os.link(draft, path)
         except FileExistsError:
             pass
         finally:
             draft.unlink()
-    return path.read_text().strip()
+    return tuple(line.strip() for line in path.read_text().splitlines() if line.strip())
+
+
+def _drafted(path: Path, keys: tuple[str, ...]) -> Path:
+    """A file beside it that only its owner reads."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    draft = path.with_name(f"secret-key.{os.getpid()}.{secrets.token_hex(4)}")
+    with os.fdopen(os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w") as file:
+        file.write("\n".join(keys) + "\n")
+    return draft

@@ -1,19 +1,18 @@
 """Where Django and allauth ask identity: the password backend, sessions in use, how secrets are kept."""
 
-import base64
-import hashlib
 from collections.abc import Callable
 from typing import Any
 
 from allauth.mfa.adapter import DefaultMFAAdapter
-from cryptography.fernet import Fernet
 from django.conf import settings
 from django.contrib.auth.backends import ModelBackend
 from django.http import HttpRequest, HttpResponse
 
 from jangteo.identity import services as identity
 from jangteo.identity.errors import TooManyAttempts
+from jangteo.identity.services.sealed_factors import FACTORS
 from jangteo.identity.types import Visitor
+from jangteo.kernel import sealing
 from jangteo.parties.errors import WrongCredentials
 
 type Handler = Callable[[HttpRequest], HttpResponse]
@@ -71,15 +70,10 @@ class FactorAdapter(DefaultMFAAdapter):  # type: ignore[misc]
     """Secrets of second factors are kept encrypted with the site's key; letters about them are identity's."""
 
     def encrypt(self, text: str) -> str:
-        return _cipher().encrypt(text.encode()).decode()
+        return sealing.seal(FACTORS, text)
 
     def decrypt(self, encrypted_text: str) -> str:
-        return _cipher().decrypt(encrypted_text.encode()).decode()
+        return sealing.open_sealed(FACTORS, encrypted_text)
 
     def send_notification_mail(self, *args: Any, **kwargs: Any) -> None:
         """Nothing: `identity.services` writes its own."""
-
-
-def _cipher() -> Fernet:
-    key = hashlib.sha256(b"identity.factors:" + settings.SECRET_KEY.encode()).digest()
-    return Fernet(base64.urlsafe_b64encode(key))

@@ -18,7 +18,7 @@ from jangteo.stored_value.types import PayoutTerms
 env = Environment.read()
 PACKAGE = Path(__file__).resolve().parent.parent
 
-SECRET_KEY = env.secret_key
+SECRET_KEY, *SECRET_KEY_FALLBACKS = env.secret_keys
 DEBUG = env.debug
 ALLOWED_HOSTS = list(env.allowed_hosts)
 CSRF_TRUSTED_ORIGINS = list(env.trusted_origins)
@@ -166,6 +166,7 @@ SOCIALACCOUNT_STORE_TOKENS = False
 SOCIALACCOUNT_EMAIL_VERIFICATION = "none"
 SOCIALACCOUNT_OPENID_CONNECT_URL_PREFIX = ""
 OIDC_TRUSTED_EMAILS = frozenset(one["id"] for one in env.oidc if one.get("trust_emails"))
+OIDC_STRENGTH = {one["id"]: frozenset(one["strength"]) for one in env.oidc if one.get("strength")}
 SOCIALACCOUNT_PROVIDERS = {
     "openid_connect": {
         "OAUTH_PKCE_ENABLED": True,
@@ -175,7 +176,10 @@ SOCIALACCOUNT_PROVIDERS = {
                 "name": one["name"],
                 "client_id": one["client_id"],
                 "secret": one.get("secret", ""),
-                "settings": {"server_url": one["server_url"]},
+                "settings": {
+                    "server_url": one["server_url"],
+                    "auth_params": {"acr_values": " ".join(one["strength"])} if one.get("strength") else {},
+                },
             }
             for one in env.oidc
         ],
@@ -212,9 +216,10 @@ DATA_UPLOAD_MAX_MEMORY_SIZE = 2_621_440  # bytes of a form or an API call; more 
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 4_000  # an offer of 200 lines with four ranges each has 17 fields a line
 FILE_UPLOAD_BODY_LIMIT = 26_214_400  # bytes of a form that carries files
 
-# Two installations on one machine differ by port only, which cookies ignore: the key tells them apart.
+# Two installations on one machine differ by port only, which cookies ignore: the key tells them apart; the oldest, so
+# that nobody is logged out by a new one.
 # Under https the browser itself sees to it that no other host has set them.
-_mark = hashlib.sha256(SECRET_KEY.encode()).hexdigest()[:6]
+_mark = hashlib.sha256(env.secret_keys[-1].encode()).hexdigest()[:6]
 _own = "__Host-" if env.https else ""
 SESSION_ENGINE = "jangteo.identity.gateways.sessions"
 SESSION_COOKIE_NAME = f"{_own}jangteo_session_{_mark}"

@@ -96,6 +96,7 @@ class ProviderClaim:
     """What an OpenID Connect provider says about someone who proved to be theirs.
 
     is_email_verified  the provider's word for it, and only a plain true
+    strength           how surely they proved it, in its words: acr of the ID token (OpenID Connect Core 1.0, 2)
     """
 
     provider: str
@@ -103,6 +104,7 @@ class ProviderClaim:
     email: str
     is_email_verified: bool
     name: str
+    strength: str = ""
 
 
 @dataclass(frozen=True, slots=True)

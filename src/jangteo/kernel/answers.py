@@ -15,7 +15,7 @@ from functools import wraps
 from typing import Any
 from uuid import UUID
 
-from cryptography.fernet import Fernet
+from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
 from django.core.files.uploadedfile import UploadedFile
 from django.db import OperationalError, connection, transaction
@@ -27,6 +27,7 @@ from jangteo.kernel import clock, personal
 from jangteo.kernel.errors import Conflict, Rejected
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.models import StoredAnswer
+from jangteo.kernel.sealing import site_keys
 from jangteo.kernel.types import Actor
 
 HEADER, REPLAYED = "Idempotency-Key", "Idempotent-Replayed"
@@ -218,9 +219,9 @@ def _digest(under_way: Claim) -> str:
     return hashlib.sha256(f"{under_way.caller}\n{under_way.key}".encode()).hexdigest()
 
 
-def _cipher(under_way: Claim) -> Fernet:
-    seed = f"kernel.answers\n{settings.SECRET_KEY}\n{under_way.caller}\n{under_way.key}"
-    return Fernet(base64.urlsafe_b64encode(hashlib.sha256(seed.encode()).digest()))
+def _cipher(under_way: Claim) -> MultiFernet:
+    seeds = [f"kernel.answers\n{key}\n{under_way.caller}\n{under_way.key}" for key in site_keys()]
+    return MultiFernet([Fernet(base64.urlsafe_b64encode(hashlib.sha256(one.encode()).digest())) for one in seeds])
 
 
 def _forget(person: personal.Person, at: datetime) -> personal.Erased:

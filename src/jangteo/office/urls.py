@@ -299,6 +299,11 @@ pages: list[URLPattern] = [
     path("privacy/<uuid:person_id>/vault/", staff_page(privacy.vault_page, *PRIVACY), name="vault"),
     path("privacy/files/<uuid:request_id>/", staff_page(privacy.download, *PRIVACY), name="privacy_download"),
     path("parties/<uuid:person_id>/rights/", staff_page(people.rights_page, Action.MEMBERS_SEE), name="person_rights"),
+    path(
+        "parties/<uuid:person_id>/log-out/",
+        staff_page(people.log_out_person, Action.MEMBERS_CHANGE),
+        name="person_log_out",
+    ),
     path("parties/<uuid:party_id>/members/", staff_page(people.members_page, Action.MEMBERS_SEE), name="members"),
     path(
         "parties/<uuid:party_id>/members/add/",

@@ -71,6 +71,7 @@ class RoleDefinition:
     id        of a custom role, None of a built-in one
     names     {language: name}; empty for built-in roles, whose names are words of the pages
     party_id  whose custom role it is, None where every party may use it
+    is_active False: it was retired and allows nothing any more
     """
 
     code: str
@@ -79,6 +80,7 @@ class RoleDefinition:
     names: Mapping[str, str] = field(default_factory=dict)
     id: UUID | None = None
     party_id: PartyId | None = None
+    is_active: bool = True
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,6 +231,15 @@ class PortableUnit:
     email: str
     phone: str
     parent_id: PartyId
+
+
+@dataclass(frozen=True, slots=True)
+class PortableMove:
+    """Under what a unit stands, or will stand, from a moment on."""
+
+    party_id: PartyId
+    parent_id: PartyId
+    since: datetime
 
 
 @dataclass(frozen=True, slots=True)

@@ -44,8 +44,11 @@ class StoredValueConfig(AppConfig):
     label = "stored_value"
 
     def ready(self) -> None:
-        from jangteo.kernel import personal
+        from jangteo.kernel import personal, sealing
+        from jangteo.stored_value.models import PayoutRequest
         from jangteo.stored_value.services.personal_data import PERSONAL_DATA  # its models may be loaded only now
+        from jangteo.stored_value.types import ACCOUNTS
 
         personal.register(PERSONAL_DATA)
+        sealing.register(sealing.of_column(ACCOUNTS, PayoutRequest, "secret"))
         verify.register(*INVARIANTS)

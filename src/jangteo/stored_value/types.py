@@ -10,6 +10,7 @@ from jangteo.kernel.types import PartyId
 
 ValueId = NewType("ValueId", UUID)
 LARGEST_MINOR = 10**15
+ACCOUNTS = "stored_value.accounts"  # what the key that seals account numbers is made for
 
 
 class ValueKind(StrEnum):

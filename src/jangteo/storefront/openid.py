@@ -111,12 +111,14 @@ def _claim(sociallogin: SocialLogin) -> ProviderClaim:
     data = sociallogin.account.extra_data
     facts = data.get("userinfo") or data.get("id_token") or {}
     email, name = facts.get("email"), facts.get("name")
+    strength = (data.get("id_token") or {}).get("acr")
     return ProviderClaim(
         provider=sociallogin.account.provider,
         subject=str(sociallogin.account.uid),
         email=email if isinstance(email, str) else "",
         is_email_verified=facts.get("email_verified") is True,
         name=name if isinstance(name, str) else "",
+        strength=strength if isinstance(strength, str) else "",
     )
 
 
@@ -125,6 +127,7 @@ def _refuse(request: HttpRequest, refusal: ProviderRefused | None = None) -> Htt
     words = {
         "taken": _("This e-mail address has an account here. Log in as ever, then connect the two under Security."),
         "unverified": _("They have not confirmed your e-mail address yet. Confirm it there and try again."),
+        "weak": _("They did not check well enough who you are. Use your second step there and try again."),
         "no_email": _("They told us no e-mail address, so we can't open an account."),
     }
     text = words.get(str(reason), _("Logging in there did not work. Try again, or log in with your password."))

@@ -36,11 +36,14 @@ class WebhooksConfig(AppConfig):
     label = "webhooks"
 
     def ready(self) -> None:
-        from jangteo.kernel import outbox
+        from jangteo.kernel import outbox, sealing
         from jangteo.kernel.services import register_loop
         from jangteo.webhooks import handlers, services
+        from jangteo.webhooks.models import EndpointSecret
         from jangteo.webhooks.rules.public_events import EVENT_TYPES
+        from jangteo.webhooks.types import SECRETS
 
+        sealing.register(sealing.of_column(SECRETS, EndpointSecret, "secret"))
         verify.register(*INVARIANTS)
         register_loop("webhooks", services.send_forever)
         for event_type in EVENT_TYPES:

@@ -7,6 +7,8 @@ from enum import StrEnum
 from typing import Any
 from uuid import UUID
 
+SECRETS = "webhooks.secrets"  # what the key that seals them is made for
+
 
 class EndpointState(StrEnum):
     """Where an endpoint stands.

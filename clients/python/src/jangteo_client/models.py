@@ -34,6 +34,25 @@ class AccountIn(TypedDict):
     why: NotRequired[str]
 
 
+class AccountLineOut(TypedDict):
+    """What moved an account."""
+
+    on: str
+    kind: PostingKind
+    reference: str
+    amount: MoneyView
+    balance: MoneyView
+
+
+class AccountOut(TypedDict):
+    """An account over days in one currency."""
+
+    currency: str
+    opening: MoneyView
+    lines: list[AccountLineOut]
+    closing: MoneyView
+
+
 type AccountRole = Literal['owner', 'deputy']
 
 
@@ -110,6 +129,23 @@ class AgainOut(TypedDict):
     instead: list[ChoiceOut]
 
 
+class AgesOut(TypedDict):
+    """What is owed by how many days it is late."""
+
+    not_due: MoneyView
+    days_1_to_30: MoneyView
+    days_31_to_60: MoneyView
+    days_61_to_90: MoneyView
+    over_90: MoneyView
+
+
+class AgesTotalOut(TypedDict):
+    """What all that fit owed in a currency, credits left out."""
+
+    total: MoneyView
+    ages: AgesOut
+
+
 class AgreedPriceIn(TypedDict):
     """A price from a quantity on, in the channel's currency and view of tax."""
 
@@ -170,7 +206,7 @@ class ApplyIn(TypedDict):
 
 
 class ApprovalOut(TypedDict):
-    """A request for approval: exactly what was asked for, and where it stands."""
+    """A request, and whether it waits for the caller."""
 
     id: str
     number: str
@@ -186,12 +222,12 @@ class ApprovalOut(TypedDict):
     note: str
     requirements: list[RequirementOut]
     decisions: list[DecisionOut]
-    is_my_turn: bool
     then: Then
     asked_at: str
     expires_at: str
     ended_at: str | None
     why_ended: str
+    is_my_turn: bool
 
 
 class ArrivalIn(TypedDict):
@@ -280,6 +316,30 @@ class AskRevision(TypedDict):
 
 
 type AskState = Literal['unconfirmed', 'waiting', 'told', 'stopped', 'expired']
+
+
+class AskedApprovalOut(TypedDict):
+    """A request for approval: exactly what was asked for, and where it stands."""
+
+    id: str
+    number: str
+    state: RequestState
+    party: str
+    requester: str
+    asking: int
+    cart_id: str | None
+    lines: list[LineAskedOut]
+    shipping: MoneyView
+    total: MoneyView
+    texts: dict[str, str]
+    note: str
+    requirements: list[RequirementOut]
+    decisions: list[DecisionOut]
+    then: Then
+    asked_at: str
+    expires_at: str
+    ended_at: str | None
+    why_ended: str
 
 
 class AskedOut(TypedDict):
@@ -684,6 +744,12 @@ class BundleOut(TypedDict):
     components: list[ComponentOut]
 
 
+class BuyerApprovalsOut(TypedDict):
+    """What waits or is approved and not ordered yet, the newest two hundred."""
+
+    items: list[AskedApprovalOut]
+
+
 class BuyerBillingIn(TypedDict):
     """When a buyer is to be invoiced, and how its tax documents are written."""
 
@@ -727,6 +793,12 @@ class BuyerCreditOut(TypedDict):
     is_blocked: bool
 
 
+class BuyerDeputiesOut(TypedDict):
+    """Who decides for whom, now and to come, the earliest first."""
+
+    items: list[DeputyOut]
+
+
 type BuyerKind = Literal['person', 'household', 'company']
 
 
@@ -734,7 +806,19 @@ class BuyerOwesOut(TypedDict):
     """What a buyer owes today, by currency."""
 
     owed: list[OwedOut]
+    interest_notes: list[InterestNoteOut]
     invoices: list[StaffInvoiceOut]
+
+
+class BuyerRulesOut(TypedDict):
+    """What a buyer says needs whose approval, and what those above it say."""
+
+    version: int
+    inheritance: Inheritance
+    tolerance: str
+    lapse_days: int
+    rules: list[KeptRuleOut]
+    above: list[KeptRuleOut]
 
 
 class BuyerTaskIn(TypedDict):
@@ -1065,6 +1149,21 @@ class ChannelTermsOut(TypedDict):
     channel: str
     terms: TermsOut | None
     reasons: list[str]
+
+
+class ChargeIn(TypedDict):
+    """Whom to charge what the list of what is due shows."""
+
+    party: str
+    entity: str
+    amount: MoneyWire
+    why: NotRequired[str]
+
+
+type ChargeMoveKind = Literal['paid', 'waived']
+
+
+type ChargeState = Literal['open', 'overdue', 'settled']
 
 
 class CheaperIn(TypedDict):
@@ -1651,6 +1750,12 @@ class DisputeOut(TypedDict):
 type DisputeOutcome = Literal['credited', 'rejected', 'agreed']
 
 
+class DisputeTold(TypedDict):
+    """What is not right."""
+
+    reason: str
+
+
 class DisputesOut(TypedDict):
     """The disputes about an invoice, the newest first."""
 
@@ -1809,6 +1914,28 @@ class EventsTakenOut(TypedDict):
     new: int
     known: int
     unknown: int
+
+
+class EvidenceIn(TypedDict):
+    """A document; another takes the place of the one before."""
+
+    kind: EvidenceKind
+    number: str
+    on: str
+
+
+type EvidenceKind = Literal['export_declaration', 'local_letter_of_credit', 'purchase_confirmation', 'taxed']
+
+
+class EvidenceOut(TypedDict):
+    """By what an order is taxed at zero, or that it is taxed for want of it."""
+
+    kind: EvidenceKind
+    number: str
+    on: str
+    why: str
+    by: str
+    at: str
 
 
 class ExpectedIn(TypedDict):
@@ -2115,6 +2242,83 @@ class InstalmentOffersOut(TypedDict):
     items: list[StaffInstalmentOfferOut]
 
 
+class InterestDaysOut(TypedDict):
+    """Days of an invoice with one amount owed and one rate; both are counted."""
+
+    invoice: str
+    starts_on: str
+    ends_on: str
+    principal: MoneyView
+    rate: str
+    amount: MoneyView
+
+
+class InterestDueOut(TypedDict):
+    """The note that would be written to a buyer now, by one of our companies in one currency."""
+
+    party: str
+    name: str
+    entity: str
+    amount: MoneyView
+    is_enough: bool
+    days: list[InterestDaysOut]
+
+
+class InterestDuesOut(TypedDict):
+    """What was not charged yet, by name; of days that are over."""
+
+    items: list[InterestDueOut]
+
+
+class InterestMoveIn(TypedDict):
+    """What of a note was paid or is let go."""
+
+    amount: MoneyWire
+    why: str
+
+
+class InterestMoveOut(TypedDict):
+    """So much of a note was paid or let go."""
+
+    id: str
+    kind: ChargeMoveKind
+    amount: MoneyView
+    at: str
+    by: str
+    why: str
+    is_deposit: bool
+    is_reversed: bool
+
+
+class InterestNoteOut(TypedDict):
+    """Late interest that was charged."""
+
+    number: str
+    state: ChargeState
+    issued_on: str
+    due_on: str
+    amount: MoneyView
+    paid: MoneyView
+    waived: MoneyView
+    open: MoneyView
+
+
+class InterestNotePageOut(TypedDict):
+    """A page of notes, the newest first."""
+
+    items: list[StaffInterestNoteOut]
+    next_cursor: str | None
+    total: int
+
+
+class InterestNoteQuery(TypedDict):
+    """What a list of notes is narrowed to."""
+
+    q: NotRequired[str]
+    state: NotRequired[ChargeState | None]
+    party_id: NotRequired[str | None]
+
+
 class Invite(TypedDict):
     """Somebody who is invited, and what their link lets them do."""
 
@@ -2191,6 +2395,7 @@ class InvoicesOut(TypedDict):
     """What is owed today, and the documents, the newest first."""
 
     owed: list[OwedOut]
+    interest_notes: list[InterestNoteOut]
     invoices: list[InvoiceOut]
     total: int
 
@@ -3002,6 +3207,16 @@ class NewPromotionIn(TypedDict):
     buyer_most: NotRequired[int | None]
 
 
+class NewTableDraftIn(TypedDict):
+    """A table to be kept as a draft."""
+
+    currency: str
+    text: NotRequired[str]
+    rows: NotRequired[list[list[str]]]
+    takes_good: NotRequired[bool]
+    why: NotRequired[str]
+
+
 class NewVersionIn(TypedDict):
     """A promotion written anew."""
 
@@ -3027,6 +3242,12 @@ class NextVersionIn(TypedDict):
     may_take_part: NotRequired[bool]
     note: NotRequired[str]
     version: int
+
+
+class NoPaymentIn(TypedDict):
+    """Why a payment was none."""
+
+    why: str
 
 
 class NoteIn(TypedDict):
@@ -3169,6 +3390,14 @@ class OrderDiscountOut(TypedDict):
     amount: MoneyView
 
 
+class OrderEvidenceOut(TypedDict):
+    """How an order stands with its evidence."""
+
+    is_zero_rated: bool
+    evidence: EvidenceOut | None
+    waiting: WaitingOut | None
+
+
 class OrderIn(TypedDict):
     """Every picture of the product once, in the order in which they are to stand."""
 
@@ -3259,6 +3488,56 @@ class OrderedAgainOut(TypedDict):
     supplier: str | None
 
 
+class OverdueOut(TypedDict):
+    """An invoice of which something is past its day."""
+
+    number: str
+    party: str | None
+    name: str
+    due_on: str
+    days_late: int
+    overdue: MoneyView
+    open: MoneyView
+    interest: MoneyView
+    level: int
+    raised_on: str | None
+    is_disputed: bool
+
+
+class OverduePolicyIn(TypedDict):
+    """How what is overdue is to be gone after, whole, from the next run on."""
+
+    levels: list[ReminderLevelIn]
+    days_between: NotRequired[int]
+    stops_after_days: NotRequired[int | None]
+    late_rate: str
+    why: NotRequired[str]
+
+
+class OverduePolicyOut(TypedDict):
+    """How what is overdue is gone after."""
+
+    levels: list[ReminderLevelOut]
+    days_between: int
+    stops_after_days: int | None
+    late_rate: str
+
+
+class OverdueQuery(TypedDict):
+    """What the list is narrowed to."""
+
+    party_id: NotRequired[str | None]
+
+
+class OverduesOut(TypedDict):
+    """A page of what is overdue, the longest first."""
+
+    items: list[OverdueOut]
+    totals: list[MoneyView]
+    next_cursor: str | None
+    total: int
+
+
 class OwedOut(TypedDict):
     """What is owed in one currency."""
 
@@ -3275,6 +3554,25 @@ class OwnFacetsOut(TypedDict):
     highest: str | None
     steps: list[PriceStepOut]
     in_stock: NotRequired[int | None]
+
+
+class OwnOverdueOut(TypedDict):
+    """An invoice of which something is past its day."""
+
+    number: str
+    due_on: str
+    days_late: int
+    overdue: MoneyView
+    open: MoneyView
+    interest: MoneyView
+    dispute: ToldDisputeOut | None
+
+
+class OwnOverduesOut(TypedDict):
+    """What is past its day, the longest first."""
+
+    late_rate: str
+    items: list[OwnOverdueOut]
 
 
 class OwnPricesIn(TypedDict):
@@ -3738,6 +4036,9 @@ class PostStepOut(TypedDict):
     why: str
 
 
+type PostingKind = Literal['invoice', 'credit_note', 'payment', 'interest', 'interest_paid', 'interest_waived']
+
+
 class PreviewRevision(TypedDict):
     """PreviewRevision."""
 
@@ -3877,6 +4178,14 @@ class PriceStepOut(TypedDict):
     lowest: str
     highest: str
     count: int
+
+
+class PriceTableIn(TypedDict):
+    """A table of prices, as text or as rows of cells."""
+
+    currency: str
+    text: NotRequired[str]
+    rows: NotRequired[list[list[str]]]
 
 
 class PricesIn(TypedDict):
@@ -4441,6 +4750,34 @@ class ReceiptRow(TypedDict):
     serials: NotRequired[list[str]]
 
 
+class ReceivableOut(TypedDict):
+    """What somebody owed in a currency."""
+
+    party: str | None
+    name: str
+    owed: MoneyView
+    credits: MoneyView
+    ages: AgesOut
+
+
+class ReceivablesOut(TypedDict):
+    """A page of who owed something at the end of a day."""
+
+    as_of: str
+    items: list[ReceivableOut]
+    totals: list[AgesTotalOut]
+    next_cursor: str | None
+    total: int
+
+
+class ReceivablesQuery(TypedDict):
+    """Of which day, and what it is narrowed to."""
+
+    as_of: NotRequired[str | None]
+    q: NotRequired[str]
+    late: NotRequired[bool]
+
+
 class RedirectIn(TypedDict):
     """Where an old address is to lead; both below the channel's own."""
 
@@ -4555,6 +4892,65 @@ class RegistrationOut(TypedDict):
     legal_name: str
     representative: str
     trade: str
+
+
+class RemindedOut(TypedDict):
+    """An invoice that a letter is about."""
+
+    number: str
+    level: int
+    overdue: MoneyView
+
+
+class ReminderLevelIn(TypedDict):
+    """A letter, and from when it is written."""
+
+    words: ReminderWords
+    days: int
+    fee: NotRequired[MoneyWire | None]
+    charges_interest: NotRequired[bool]
+
+
+class ReminderLevelOut(TypedDict):
+    """From how many days after the due day which letter is written."""
+
+    words: ReminderWords
+    days: int
+    fee: MoneyView | None
+    charges_interest: bool
+
+
+class ReminderOut(TypedDict):
+    """A letter that was written, or would be."""
+
+    party: str | None
+    name: str
+    email: str
+    language: str
+    level: int
+    words: ReminderWords
+    overdue: MoneyView
+    fee: MoneyView
+    interest: MoneyView
+    invoices: list[RemindedOut]
+    on: str | None
+
+
+class ReminderRunOut(TypedDict):
+    """What a run did."""
+
+    letters: int
+    stopped: int
+    resumed: int
+
+
+type ReminderWords = Literal['first', 'second', 'final']
+
+
+class RemindersOut(TypedDict):
+    """Letters."""
+
+    items: list[ReminderOut]
 
 
 class RemoveLineIn(TypedDict):
@@ -5365,6 +5761,22 @@ class StaffInstalmentOfferOut(TypedDict):
     lender: str
 
 
+class StaffInterestNoteOut(TypedDict):
+    """A note with whom it charges."""
+
+    number: str
+    state: ChargeState
+    issued_on: str
+    due_on: str
+    amount: MoneyView
+    paid: MoneyView
+    waived: MoneyView
+    open: MoneyView
+    party: str
+    name: str
+    entity: str
+
+
 class StaffInvoiceOut(TypedDict):
     """An invoice or a credit note with whom it bills."""
 
@@ -5637,6 +6049,22 @@ class StarsOut(TypedDict):
     count: int
 
 
+class StatementOut(TypedDict):
+    """A buyer's statement of account; both days are counted."""
+
+    party: str
+    starts_on: str
+    ends_on: str
+    accounts: list[AccountOut]
+
+
+class StatementQuery(TypedDict):
+    """Over which days."""
+
+    starts_on: NotRequired[str | None]
+    ends_on: NotRequired[str | None]
+
+
 class StepIn(TypedDict):
     """A step of a variant."""
 
@@ -5776,6 +6204,38 @@ class SuccessorIn(TypedDict):
 
 
 type SupplyKind = Literal['none', 'backorder', 'preorder', 'made']
+
+
+class TableDraftOut(TypedDict):
+    """A draft of a table."""
+
+    id: str
+    price_list: str
+    state: str
+    made_at: str
+    made_by: str
+    why: str
+    rows: int
+    published_at: str | None
+    left_out: list[TableProblemOut]
+    left_out_count: int
+
+
+class TableProblemOut(TypedDict):
+    """Why a line can't be taken."""
+
+    line: int
+    why: str
+    value: str
+
+
+class TableTrialOut(TypedDict):
+    """What a table would change; nothing is kept."""
+
+    figures: PriceFiguresOut
+    changes: list[ChangedPriceOut]
+    problems: list[TableProblemOut]
+    problem_count: int
 
 
 class TakenBackIn(TypedDict):
@@ -5938,6 +6398,12 @@ class TaxRatesOut(TypedDict):
 type TaxedBuyer = Literal['any', 'company', 'person']
 
 
+class TaxedIn(TypedDict):
+    """Why no evidence came."""
+
+    why: str
+
+
 class TenderIn(TypedDict):
     """Some of an order that is paid at once with what is stored."""
 
@@ -6062,6 +6528,13 @@ class ToldApartOut(TypedDict):
     tracking: Tracking
     lots: list[VariantLotOut]
     serials: list[NumberedOut]
+
+
+class ToldDisputeOut(TypedDict):
+    """What is said not to be right; while it is looked into nobody is reminded of the invoice."""
+
+    reason: str
+    opened_at: str
 
 
 class TotalsOut(TypedDict):
@@ -6405,6 +6878,34 @@ class WaitingMonthsOut(TypedDict):
     items: list[WaitingMonthOut]
 
 
+class WaitingOrderOut(TypedDict):
+    """An order that left at zero rate and waits for its evidence."""
+
+    left_on: str
+    due_on: str
+    is_late: bool
+    order: str
+    party: str | None
+    name: str
+    gross: MoneyView
+
+
+class WaitingOrdersOut(TypedDict):
+    """A page of orders that wait, the longest wait first."""
+
+    items: list[WaitingOrderOut]
+    next_cursor: str | None
+    total: int
+
+
+class WaitingOut(TypedDict):
+    """For how long an order may wait for its evidence."""
+
+    left_on: str
+    due_on: str
+    is_late: bool
+
+
 class WantedIn(TypedDict):
     """So many of a unit of an article; `text` is what the caller calls it, and is remembered."""
 
@@ -6494,6 +6995,26 @@ class WholeDeliveryOut(TypedDict):
     attempts: int
     body: str
     tries: list[AttemptOut]
+
+
+class WholeInterestNoteOut(TypedDict):
+    """A note whole."""
+
+    number: str
+    state: ChargeState
+    issued_on: str
+    due_on: str
+    amount: MoneyView
+    paid: MoneyView
+    waived: MoneyView
+    open: MoneyView
+    party: str
+    name: str
+    entity: str
+    days: list[InterestDaysOut]
+    moves: list[InterestMoveOut]
+    issued_by: str
+    why: str
 
 
 class WholeInvoiceOut(TypedDict):

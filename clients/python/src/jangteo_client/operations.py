@@ -123,6 +123,39 @@ class Client(Transport):
         )
         return cast("models.AskedOut", answer.json())
 
+    def approvals_list_buyer_approvals(self, *, party_id: str, fields: str | None = None) -> models.BuyerApprovalsOut:
+        """List what of a buyer waits for approval.
+
+        Requests of it and of the units below, as far as the caller may see their orders.
+        """
+        answer = self._call("GET", "/api/v1/office/parties/{party_id}/approvals",
+            at={"party_id": party_id},
+            query={"fields": fields},
+        )
+        return cast("models.BuyerApprovalsOut", answer.json())
+
+    def approvals_list_buyer_deputies(self, *, party_id: str, fields: str | None = None) -> models.BuyerDeputiesOut:
+        """List a buyer's deputies.
+
+        Who decides for whom there while they are away.
+        """
+        answer = self._call("GET", "/api/v1/office/parties/{party_id}/deputies",
+            at={"party_id": party_id},
+            query={"fields": fields},
+        )
+        return cast("models.BuyerDeputiesOut", answer.json())
+
+    def approvals_read_buyer_rules(self, *, party_id: str, fields: str | None = None) -> models.BuyerRulesOut:
+        """Read a buyer's rules of approval.
+
+        A company's, a unit's or a family's own, in their order, how they work, and those above.
+        """
+        answer = self._call("GET", "/api/v1/office/parties/{party_id}/approval-rules",
+            at={"party_id": party_id},
+            query={"fields": fields},
+        )
+        return cast("models.BuyerRulesOut", answer.json())
+
     def approvals_take_back(self, *, channel: str, cart_id: str) -> bytes:
         """Open a cart again.
 
@@ -1456,6 +1489,51 @@ class Client(Transport):
         )
         return cast("models.CartOut", answer.json())
 
+    def evidence_list_waiting_orders(self, *, cursor: str | None = None, limit: int | None = None, fields: str | None = None) -> models.WaitingOrdersOut:
+        """List orders that wait for evidence.
+
+        What left at zero rate and is not invoiced until its document is there.
+        """
+        answer = self._call("GET", "/api/v1/office/evidence-waiting",
+            query={"cursor": cursor, "limit": limit, "fields": fields},
+        )
+        return cast("models.WaitingOrdersOut", answer.json())
+
+    def evidence_put_evidence(self, *, number: str, body: models.EvidenceIn) -> models.OrderEvidenceOut:
+        """Note an order's evidence of the zero rate.
+
+        What waited is invoiced at zero rate; one that was taxed for want of it is credited and invoiced anew.
+        """
+        answer = self._call("PUT", "/api/v1/office/orders/{number}/evidence",
+            at={"number": number},
+            json=body,
+        )
+        return cast("models.OrderEvidenceOut", answer.json())
+
+    def evidence_read_evidence(self, *, number: str, fields: str | None = None) -> models.OrderEvidenceOut:
+        """Read an order's evidence of the zero rate.
+
+        Its document, or for how long it may wait for one.
+        """
+        answer = self._call("GET", "/api/v1/office/orders/{number}/evidence",
+            at={"number": number},
+            query={"fields": fields},
+        )
+        return cast("models.OrderEvidenceOut", answer.json())
+
+    def evidence_tax_instead(self, *, number: str, body: models.TaxedIn, idempotency_key: str | None = None) -> models.OrderEvidenceOut:
+        """Tax an order for want of evidence.
+
+        After the last day: what waited is invoiced with the tax in what the buyer owes.
+        """
+        answer = self._call("POST", "/api/v1/office/orders/{number}/evidence/taxing",
+            at={"number": number},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.OrderEvidenceOut", answer.json())
+
     def files_get_file(self, *, channel: str, quote_id: str, file_id: str) -> bytes:
         """Download a file.
 
@@ -2015,6 +2093,106 @@ class Client(Transport):
         )
         return cast("models.WaysOut", answer.json())
 
+    def interest_notes_charge_interest(self, *, body: models.ChargeIn, idempotency_key: str | None = None) -> models.WholeInterestNoteOut:
+        """Charge late interest.
+
+        Write a buyer's note over all days that were not charged yet.
+        """
+        answer = self._call("POST", "/api/v1/office/interest-notes",
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.WholeInterestNoteOut", answer.json())
+
+    def interest_notes_end_interest_payment(self, *, number: str, move_id: str, body: models.NoPaymentIn) -> models.WholeInterestNoteOut:
+        """Take a payment back.
+
+        One that staff noted was none; what came by a bank's file is taken off there.
+        """
+        answer = self._call("POST", "/api/v1/office/interest-notes/{number}/payments/{move_id}/end",
+            at={"number": number, "move_id": move_id},
+            json=body,
+        )
+        return cast("models.WholeInterestNoteOut", answer.json())
+
+    def interest_notes_list_interest_due(self, *, fields: str | None = None) -> models.InterestDuesOut:
+        """Look at what late interest would be charged.
+
+        The notes that may be written now, as far as the caller may see whom they charge.
+        """
+        answer = self._call("GET", "/api/v1/office/interest-due",
+            query={"fields": fields},
+        )
+        return cast("models.InterestDuesOut", answer.json())
+
+    def interest_notes_list_interest_notes(self, *, q: str | None = None, state: models.ChargeState | None = None, party_id: str | None = None, cursor: str | None = None, limit: int | None = None, fields: str | None = None) -> models.InterestNotePageOut:
+        """List notes of late interest.
+
+        Notes that fit, open or settled.
+        """
+        answer = self._call("GET", "/api/v1/office/interest-notes",
+            query={"q": q, "state": state, "party_id": party_id, "cursor": cursor, "limit": limit, "fields": fields},
+        )
+        return cast("models.InterestNotePageOut", answer.json())
+
+    def interest_notes_note_interest_payment(self, *, number: str, body: models.InterestMoveIn, idempotency_key: str | None = None) -> models.WholeInterestNoteOut:
+        """Note that late interest was paid.
+
+        Money that is at our bank and came by no file of it.
+        """
+        answer = self._call("POST", "/api/v1/office/interest-notes/{number}/payments",
+            at={"number": number},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.WholeInterestNoteOut", answer.json())
+
+    def interest_notes_read_interest_note(self, *, number: str, fields: str | None = None) -> models.WholeInterestNoteOut:
+        """Read a note of late interest.
+
+        What it charges day by day, and what was paid or let go of it.
+        """
+        answer = self._call("GET", "/api/v1/office/interest-notes/{number}",
+            at={"number": number},
+            query={"fields": fields},
+        )
+        return cast("models.WholeInterestNoteOut", answer.json())
+
+    def interest_notes_take_interest_note(self, *, number: str) -> bytes:
+        """Take a note of late interest as PDF.
+
+        The paper, in the language of the request.
+        """
+        answer = self._call("GET", "/api/v1/office/interest-notes/{number}/pdf",
+            at={"number": number},
+        )
+        return answer.content
+
+    def interest_notes_waive_interest(self, *, number: str, body: models.InterestMoveIn, idempotency_key: str | None = None) -> models.WholeInterestNoteOut:
+        """Let late interest go.
+
+        Some of what is open, or all of it; what is paid can't be let go.
+        """
+        answer = self._call("POST", "/api/v1/office/interest-notes/{number}/waivers",
+            at={"number": number},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.WholeInterestNoteOut", answer.json())
+
+    def interest_read_interest_note_pdf(self, *, channel: str, number: str) -> bytes:
+        """Take a note as PDF.
+
+        The paper, in the language of the request.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/interest-notes/{number}/pdf",
+            at={"channel": channel, "number": number},
+        )
+        return answer.content
+
     def list_approvals(self, *, channel: str, my_turn: bool | None = None, fields: str | None = None) -> list[models.ApprovalOut]:
         """List requests for approval.
 
@@ -2312,6 +2490,26 @@ class Client(Transport):
         )
         return cast("models.FlagOut", answer.json())
 
+    def money_take_electronic_invoice(self, *, number: str) -> bytes:
+        """Take an invoice as UBL.
+
+        By EN 16931, in the language of the request.
+        """
+        answer = self._call("GET", "/api/v1/office/invoices/{number}/ubl",
+            at={"number": number},
+        )
+        return answer.content
+
+    def money_take_invoice(self, *, number: str) -> bytes:
+        """Take an invoice as PDF as staff.
+
+        The paper, in the language of the request.
+        """
+        answer = self._call("GET", "/api/v1/office/invoices/{number}/pdf",
+            at={"number": number},
+        )
+        return answer.content
+
     def move_to_cart(self, *, channel: str, wish_list_id: str, idempotency_key: str | None = None) -> models.MovedOut:
         """Put wishes into the cart.
 
@@ -2436,6 +2634,92 @@ class Client(Transport):
             json=body,
         )
         return cast("models.StaffOrderOut", answer.json())
+
+    def overdue_list_overdue_invoices(self, *, party_id: str | None = None, cursor: str | None = None, limit: int | None = None, fields: str | None = None) -> models.OverduesOut:
+        """List what is overdue.
+
+        Invoices of which something is past its day, as far as the caller may see them.
+        """
+        answer = self._call("GET", "/api/v1/office/overdue-invoices",
+            query={"party_id": party_id, "cursor": cursor, "limit": limit, "fields": fields},
+        )
+        return cast("models.OverduesOut", answer.json())
+
+    def overdue_list_reminders_of(self, *, number: str, fields: str | None = None) -> models.RemindersOut:
+        """List letters about an invoice.
+
+        The letters that reminded of it, the newest first.
+        """
+        answer = self._call("GET", "/api/v1/office/invoices/{number}/reminders",
+            at={"number": number},
+            query={"fields": fields},
+        )
+        return cast("models.RemindersOut", answer.json())
+
+    def overdue_preview_reminders(self, *, fields: str | None = None) -> models.RemindersOut:
+        """Look at the letters of a run.
+
+        Those that a run would write now, one to each buyer and currency; nothing is written.
+        """
+        answer = self._call("GET", "/api/v1/office/reminder-letters",
+            query={"fields": fields},
+        )
+        return cast("models.RemindersOut", answer.json())
+
+    def overdue_put_policy(self, *, body: models.OverduePolicyIn) -> models.OverduePolicyOut:
+        """Say how what is overdue is gone after.
+
+        It counts from the next run on; what was written stays.
+        """
+        answer = self._call("PUT", "/api/v1/office/overdue-policy",
+            json=body,
+        )
+        return cast("models.OverduePolicyOut", answer.json())
+
+    def overdue_read_overdue(self, *, channel: str, fields: str | None = None) -> models.OwnOverduesOut:
+        """See what is overdue.
+
+        Invoices past their day of whom the caller acts for and the units below.
+        """
+        answer = self._call("GET", "/api/v1/channels/{channel}/overdue-invoices",
+            at={"channel": channel},
+            query={"fields": fields},
+        )
+        return cast("models.OwnOverduesOut", answer.json())
+
+    def overdue_read_policy(self, *, fields: str | None = None) -> models.OverduePolicyOut:
+        """Read how what is overdue is gone after.
+
+        When which letter is written, when credit is stopped, and what late payment costs.
+        """
+        answer = self._call("GET", "/api/v1/office/overdue-policy",
+            query={"fields": fields},
+        )
+        return cast("models.OverduePolicyOut", answer.json())
+
+    def overdue_run_reminders(self, *, idempotency_key: str | None = None) -> models.ReminderRunOut:
+        """Write the reminders now.
+
+        As every morning: letters are written, credit is stopped or goes on. A second run of a day has none.
+        """
+        answer = self._call("POST", "/api/v1/office/reminder-runs",
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+        )
+        return cast("models.ReminderRunOut", answer.json())
+
+    def overdue_tell_dispute(self, *, channel: str, number: str, body: models.DisputeTold, idempotency_key: str | None = None) -> models.ToldDisputeOut:
+        """Dispute an invoice.
+
+        Say what is not right: we look into it, and don't remind of it meanwhile.
+        """
+        answer = self._call("POST", "/api/v1/channels/{channel}/invoices/{number}/disputes",
+            at={"channel": channel, "number": number},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.ToldDisputeOut", answer.json())
 
     def parties_add_address(self, *, party_id: str, body: models.NewAddressIn, idempotency_key: str | None = None) -> models.AddressesOut:
         """Keep an address for a buyer.
@@ -2980,6 +3264,30 @@ class Client(Transport):
             json=body,
         )
         return cast("models.PriceDraftOut", answer.json())
+
+    def price_tables_make_table_draft(self, *, code: str, body: models.NewTableDraftIn, idempotency_key: str | None = None) -> models.TableDraftOut:
+        """Keep a table of prices as a draft.
+
+        To be looked at, tried against past orders and published; nothing holds yet.
+        """
+        answer = self._call("POST", "/api/v1/office/price-lists/{code}/table-drafts",
+            at={"code": code},
+            headers=_given({"Idempotency-Key": idempotency_key}),
+            takes_key=True,
+            json=body,
+        )
+        return cast("models.TableDraftOut", answer.json())
+
+    def price_tables_try_table(self, *, code: str, body: models.PriceTableIn) -> models.TableTrialOut:
+        """Look at what a table of prices would change.
+
+        Which prices it would set, and which lines can't be taken and why.
+        """
+        answer = self._call("POST", "/api/v1/office/price-lists/{code}/table-trials",
+            at={"code": code},
+            json=body,
+        )
+        return cast("models.TableTrialOut", answer.json())
 
     def prices_end_prices(self, *, code: str, body: models.EndingsIn) -> models.ChangedOut:
         """End up to 1,000 prices.
@@ -3563,6 +3871,27 @@ class Client(Transport):
             query={"offset": offset, "fields": fields},
         )
         return cast("models.InvoicesOut", answer.json())
+
+    def receivables_list_receivables(self, *, as_of: str | None = None, q: str | None = None, late: bool | None = None, cursor: str | None = None, limit: int | None = None, fields: str | None = None) -> models.ReceivablesOut:
+        """List what is owed and how late it is.
+
+        Who owed what at the end of a day, by name; it is what the books said that day.
+        """
+        answer = self._call("GET", "/api/v1/office/receivables",
+            query={"as_of": as_of, "q": q, "late": late, "cursor": cursor, "limit": limit, "fields": fields},
+        )
+        return cast("models.ReceivablesOut", answer.json())
+
+    def receivables_read_statement(self, *, party_id: str, starts_on: str | None = None, ends_on: str | None = None, fields: str | None = None) -> models.StatementOut:
+        """Read a buyer's statement of account.
+
+        What it owed before, each document and payment with what it owed then, and what it owes at the end.
+        """
+        answer = self._call("GET", "/api/v1/office/parties/{party_id}/statement",
+            at={"party_id": party_id},
+            query={"starts_on": starts_on, "ends_on": ends_on, "fields": fields},
+        )
+        return cast("models.StatementOut", answer.json())
 
     def refunds_grant_allowance(self, *, number: str, body: models.AllowanceIn, idempotency_key: str | None = None) -> models.RefundMade:
         """Take something off an order on account.

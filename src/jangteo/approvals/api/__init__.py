@@ -50,7 +50,7 @@ class DecisionOut(Schema):
     at: datetime
 
 
-class ApprovalOut(Schema):
+class AskedApprovalOut(Schema):
     """A request for approval: exactly what was asked for, and where it stands."""
 
     id: UUID
@@ -67,12 +67,17 @@ class ApprovalOut(Schema):
     note: str
     requirements: list[RequirementOut]
     decisions: list[DecisionOut]
-    is_my_turn: bool
     then: Then = Field(description="What follows its approval: ordered, to be paid by whoever asked, paid by another …")
     asked_at: datetime
     expires_at: datetime
     ended_at: datetime | None
     why_ended: str
+
+
+class ApprovalOut(AskedApprovalOut):
+    """A request, and whether it waits for the caller."""
+
+    is_my_turn: bool
 
 
 class Decide(Strict):
@@ -126,15 +131,20 @@ def _after(request_id: UUID, request: HttpRequest) -> ApprovalOut:
     return _out([selectors.get_request(request_id, actor)], turns)[0]
 
 
-def _out(found: list[RequestView], turns: set[UUID]) -> list[ApprovalOut]:
+def asked_out(found: list[RequestView]) -> list[AskedApprovalOut]:
+    """Requests as they go out, with names."""
     people = {one.party_id for one in found} | {one.requester_id for one in found}
     people |= {decision.by_id for one in found for decision in one.decisions}
     names = {pk: party.name for pk, party in parties_by_id(people).items()}
-    return [_one(one, names, is_my_turn=one.id in turns) for one in found]
+    return [_one(one, names) for one in found]
 
 
-def _one(view: RequestView, names: dict[Any, str], *, is_my_turn: bool) -> ApprovalOut:
-    return ApprovalOut(
+def _out(found: list[RequestView], turns: set[UUID]) -> list[ApprovalOut]:
+    return [ApprovalOut(**dict(one), is_my_turn=one.id in turns) for one in asked_out(found)]
+
+
+def _one(view: RequestView, names: dict[Any, str]) -> AskedApprovalOut:
+    return AskedApprovalOut(
         id=view.id,
         number=view.number,
         state=view.state,
@@ -155,7 +165,6 @@ def _one(view: RequestView, names: dict[Any, str], *, is_my_turn: bool) -> Appro
             DecisionOut(by=names.get(one.by_id, ""), verdict=one.verdict, why=one.why, at=one.at)
             for one in view.decisions
         ],
-        is_my_turn=is_my_turn,
         then=view.then,
         asked_at=view.asked_at,
         expires_at=view.expires_at,

@@ -42,7 +42,7 @@ class NameDeputy(Strict):
 def list_deputies(request: HttpRequest, channel: str) -> list[DeputyOut]:
     """Those of today and to come, the earliest first: all to who may see members, else one's own."""
     _entered, actor = entry_of(request)
-    return _out(selectors.list_deputies_for(actor))
+    return deputies_out(selectors.list_deputies_for(actor))
 
 
 @router.post("/channels/{channel}/deputies", response={201: DeputyOut}, summary="Name a deputy")
@@ -56,7 +56,7 @@ def name_deputy(request: HttpRequest, channel: str, body: NameDeputy) -> Status[
     made = services.name_deputy(
         party_id=own_party(actor), for_id=for_id, by_id=body.by, since=body.since, until=body.until, actor=actor
     )
-    return Status(201, _out([one for one in selectors.list_deputies(actor.units) if one.id == made])[0])
+    return Status(201, deputies_out([one for one in selectors.list_deputies(actor.units) if one.id == made])[0])
 
 
 @router.delete("/channels/{channel}/deputies/{deputy_id}", response={204: None}, summary="End a deputy")
@@ -68,7 +68,8 @@ def end_deputy(request: HttpRequest, channel: str, deputy_id: UUID) -> Status[No
     return Status(204, None)
 
 
-def _out(found: list[DeputyView]) -> list[DeputyOut]:
+def deputies_out(found: list[DeputyView]) -> list[DeputyOut]:
+    """Deputies as they go out, with names."""
     people: set[UUID] = {who for one in found for who in (one.deputy.for_id, one.deputy.by_id)}
     names: dict[UUID, str] = {pk: party.name for pk, party in parties_by_id(people).items()}
     return [

@@ -166,16 +166,17 @@ def rule_book_out(book: RuleBook) -> RuleBookOut:
         inheritance=book.policy.inheritance,
         tolerance=f"{book.policy.tolerance:f}",
         lapse_days=book.policy.lapse_days,
-        rules=[_kept(one.rule) for one in book.rules],
+        rules=[kept_rule_out(one.rule) for one in book.rules],
     )
 
 
 def rule_out(kept: KeptRule, version: int) -> RuleOut:
     """A rule as it goes out, with the version that a change of it names."""
-    return RuleOut(version=version, **_kept(kept.rule).model_dump())
+    return RuleOut(version=version, **kept_rule_out(kept.rule).model_dump())
 
 
-def _kept(rule: Rule) -> KeptRuleOut:
+def kept_rule_out(rule: Rule) -> KeptRuleOut:
+    """A rule that holds, as it goes out."""
     wait = rule.escalates_after
     return KeptRuleOut(
         id=rule.id,

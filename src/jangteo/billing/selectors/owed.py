@@ -24,6 +24,7 @@ from jangteo.kernel.money import Money
 from jangteo.kernel.permissions import allows
 from jangteo.kernel.types import Actor, Scope
 
+LAST_DAY = date.max - timedelta(days=1)  # that has one after it
 _OPEN = """
 SELECT i.id, i.gross_minor - coalesce(c.minor, 0) - coalesce(a.minor, 0) AS left_minor
 FROM billing_invoice i
@@ -64,7 +65,7 @@ class Owed:
 
 def end_of(day: date) -> datetime:
     """The moment after a day in the merchant's zone."""
-    return datetime.combine(day + timedelta(days=1), time.min, clock.SEOUL)
+    return datetime.combine(min(day, LAST_DAY) + timedelta(days=1), time.min, clock.SEOUL)
 
 
 def ageing_of(actor: Actor, as_of: date, party_id: UUID | None = None) -> list[PartyAgeing]:
@@ -78,6 +79,12 @@ def ageing_of(actor: Actor, as_of: date, party_id: UUID | None = None) -> list[P
     told = [*receivables, *map(_of_note, notes)]
     found = [PartyAgeing(*names[one.party_id], one) for one in ageing.age(told, as_of)]
     return sorted(found, key=lambda one: (one.name, str(one.party_id), one.row.owed.currency))
+
+
+def narrowed(rows: Iterable[PartyAgeing], *, text: str = "", only_late: bool = False) -> list[PartyAgeing]:
+    """Those with the text in their name, and with `only_late` those of whom something is past its day."""
+    wanted = text.lower()
+    return [one for one in rows if wanted in one.name.lower() and (not only_late or _is_late(one.row))]
 
 
 def bucket_totals(rows: Iterable[PartyAgeing]) -> dict[str, dict[Bucket, Money]]:
@@ -153,6 +160,10 @@ def _receivables(actor: Actor, as_of: date, party_id: UUID | None) -> tuple[list
         if amount
     ]
     return found, receivables
+
+
+def _is_late(row: AgeingRow) -> bool:
+    return any(amount for bucket, amount in row.amounts.items() if bucket != Bucket.NOT_DUE)
 
 
 def _of_note(one: ChargeOwed) -> Receivable:

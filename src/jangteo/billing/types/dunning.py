@@ -137,10 +137,22 @@ class Interest:
     pieces: tuple[InterestPiece, ...]
 
 
+class PostingKind(StrEnum):
+    """What moves a party's account; interest is that of notes, charged, paid and waived."""
+
+    INVOICE = "invoice"
+    CREDIT_NOTE = "credit_note"
+    PAYMENT = "payment"
+    INTEREST = "interest"
+    INTEREST_PAID = "interest_paid"
+    INTEREST_WAIVED = "interest_waived"
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AccountPosting:
     """A movement on a party's account: above zero it owes more.
 
+    kind      a PostingKind
     sequence  of the posting in the books, which orders those of a day
     """
 

@@ -4,7 +4,7 @@ from uuid import UUID
 
 from django.db import transaction
 
-from jangteo.catalog.models import ProductText
+from jangteo.catalog.models import Product, ProductText
 from jangteo.catalog.types import TextDraft
 from jangteo.kernel import audit
 from jangteo.kernel.permissions import require
@@ -13,8 +13,12 @@ from jangteo.kernel.types import Action, Actor
 
 @transaction.atomic
 def put_texts(*, product_id: UUID, texts: Iterable[TextDraft], actor: Actor) -> int:
-    """Write texts of a product; an empty one removes the override. Returns how many changed."""
+    """Write texts of a product; an empty one removes the override. Returns how many changed.
+
+    locks  the product
+    """
     require(actor, Action.CATALOGUE_CHANGE)
+    list(Product.objects.select_for_update().filter(pk=product_id).values_list("pk"))
     changed: dict[str, str] = {}
     for draft in texts:
         where: dict[str, Any] = {

@@ -30,11 +30,13 @@ def set_bundle(
 
     components  {variant: base units in one bundle}
     seen        what it consisted of when the caller read it; None: whatever it does
+    locks       the variants by id
     raises      ProductNotFound, InvalidProduct (`reason` says what), BundleChanged, NotPermitted
     """
     require(actor, Action.CATALOGUE_CHANGE)
     named = {variant_id, *components}
-    if Variant.objects.select_for_update().filter(pk__in=named).order_by("pk").count() < len(named):
+    locked = Variant.objects.select_for_update(no_key=True).filter(pk__in=named).order_by("pk")
+    if len(locked.values_list("pk")) < len(named):  # counted by the database they would not be locked
         raise ProductNotFound("there is no such variant")
     if len(components) > MOST_COMPONENTS:
         raise InvalidProduct(

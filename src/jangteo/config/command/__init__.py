@@ -16,10 +16,12 @@ from .exports import export_file, reconcile, undo_import
 from .flags import flags
 from .imports import import_file
 from .invoice_left import invoice_left
+from .log_out import log_out
 from .options import CANNOT, PlacedGroup
 from .price import price
 from .run import django, migrate, serve, worker
 from .search import search
+from .secrets import secrets
 from .upgrade import upgrade
 
 
@@ -36,7 +38,7 @@ def cli() -> None:
 
 
 for _command in (
-    *(demo, appoint, serve, worker, migrate, upgrade, verify, explain),
+    *(demo, appoint, log_out, secrets, serve, worker, migrate, upgrade, verify, explain),
     *(price, db, search, flags, import_file, export_file, undo_import, reconcile, invoice_left, django),
 ):
     cli.add_command(_command)

@@ -30,6 +30,8 @@ KINDS = (
     "lots",
     "pictures",
     "bounds",
+    "serials",
+    "moves",
 )
 GO_ON = "What was written is kept (of an --all-or-nothing import: nothing). Go on with the same command and --resume."
 EXAMPLES = 5

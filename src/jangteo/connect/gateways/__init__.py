@@ -1,8 +1,9 @@
 """Files of other systems: how their rows are read, and how refused rows are told."""
 
-from jangteo.connect.gateways.bundles import Bundle, FileUnread, opened_bundle, write_bundle
+from jangteo.connect.gateways.bundles import Bundle, opened_bundle, write_bundle
 from jangteo.connect.gateways.error_files import write_errors
 from jangteo.connect.gateways.fetching import Fetcher
+from jangteo.connect.gateways.larder import FileUnread, Had, Larder
 from jangteo.connect.gateways.map_files import find_map_text, list_ready_maps, parse_map_text
 from jangteo.connect.gateways.peeking import Peeked, peek
 from jangteo.connect.gateways.rows import digest_of, read_rows
@@ -14,6 +15,8 @@ __all__ = [
     "Bundle",
     "Fetcher",
     "FileUnread",
+    "Had",
+    "Larder",
     "Peeked",
     "digest_of",
     "find_map_text",

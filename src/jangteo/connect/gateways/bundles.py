@@ -13,6 +13,7 @@ from typing import IO
 from unicodedata import normalize
 
 from jangteo.connect.errors import UnreadableFile
+from jangteo.connect.gateways.larder import FileUnread, Larder
 from jangteo.connect.gateways.rows import TYPES
 from jangteo.connect.gateways.table_files import write_table
 from jangteo.connect.types import Limits
@@ -23,22 +24,15 @@ _METHODS = (zipfile.ZIP_STORED, zipfile.ZIP_DEFLATED)
 _BROKEN = (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, ValueError, RuntimeError)
 
 
-class FileUnread(Exception):
-    """A row's file can't be had; `code` is the row's refusal. Never leaves this module's services."""
-
-    def __init__(self, code: str, told: str) -> None:
-        self.code, self.told = code, told
-        super().__init__(code)
-
-
 @dataclass(frozen=True, slots=True)
 class Bundle:
-    """A table, and the files beside it by their names."""
+    """A table, the files beside it by their names, and those that were fetched from the addresses in it."""
 
     table: Path
     archive: zipfile.ZipFile | None = None
     names: dict[str, zipfile.ZipInfo] = field(default_factory=dict)
     folder: str = ""
+    fetched: Larder = field(default_factory=lambda: Larder(0))
 
     def read(self, name: str, most: int) -> bytes:
         """A file by the name that the table gives it, from the archive's top or from where the table lies.
@@ -67,8 +61,18 @@ def opened_bundle(path: Path, limits: Limits, *, takes: bool) -> Iterator[Bundle
     raises  UnreadableFile for an archive that is damaged or protected, holds too much, no table or two, or a name that
             leads out of it
     """
+    larder = Larder(limits.archive_bytes)
+    try:
+        with _opened(path, limits, larder, takes=takes) as bundle:
+            yield bundle
+    finally:
+        larder.empty()
+
+
+@contextmanager
+def _opened(path: Path, limits: Limits, larder: Larder, *, takes: bool) -> Iterator[Bundle]:
     if not takes or path.suffix.lower() != ZIP:
-        yield Bundle(path)
+        yield Bundle(path, fetched=larder)
         return
     try:
         archive = zipfile.ZipFile(path)
@@ -80,7 +84,7 @@ def opened_bundle(path: Path, limits: Limits, *, takes: bool) -> Iterator[Bundle
         table = Path(folder) / f"table{_ending(inside)}"
         _take_out(archive, names[inside], table, limits)
         lies = inside.rpartition("/")[0]
-        yield Bundle(table, archive, names, f"{lies}/" if lies else "")
+        yield Bundle(table, archive, names, f"{lies}/" if lies else "", larder)
 
 
 def write_bundle(

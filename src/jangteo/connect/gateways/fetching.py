@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass, field
 from urllib.parse import quote, urldefrag, urlsplit, urlunsplit
 
-from jangteo.connect.gateways.bundles import FileUnread
+from jangteo.connect.gateways.larder import FileUnread
 from jangteo.kernel.pinned import Request, Unheard, ask
 
 SECONDS = 15

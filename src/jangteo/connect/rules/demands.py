@@ -109,6 +109,8 @@ def _check_role(row: int, values: Values) -> list[Note]:
         notes.append(note(row, "unknown_kind", column="audience", value=values["audience"]))
     if not notes and not _ROLE_CODE.fullmatch(values["code"]):
         notes.append(note(row, "not_a_code", column="code", value=values["code"]))
+    if values.get("retired") not in (None, "", "yes", "no"):
+        notes.append(note(row, "not_understood", column="retired", value=values["retired"]))
     return notes + _check_parts(row, values, {"rights": read_rights})
 
 
@@ -245,8 +247,10 @@ _CHECKS: Mapping[ImportKind, Callable[[int, Values], list[Note]]] = {
     ImportKind.PRICE_LISTS: _check_price_list,
     ImportKind.MEMBERS: _check_nothing_more,
     ImportKind.UNITS: _check_unit,
+    ImportKind.MOVES: _check_nothing_more,
     ImportKind.ROLES: _check_role,
     ImportKind.LOTS: _check_lot,
+    ImportKind.SERIALS: _check_nothing_more,
     ImportKind.PICTURES: _check_picture,
     ImportKind.BOUNDS: _check_bound,
 }

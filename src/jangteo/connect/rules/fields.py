@@ -153,6 +153,11 @@ FIELDS: Mapping[ImportKind, Mapping[str, Field]] = {
         "email": _text(254),
         "phone": _text(40),
     },
+    ImportKind.MOVES: {
+        "key": _text(100, needed=True),
+        "parent": _text(100, needed=True),
+        "since": Field(FieldType.MOMENT, is_required=True),
+    },
     ImportKind.ROLES: {
         "key": _text(100),
         "code": _text(40, needed=True),
@@ -160,6 +165,7 @@ FIELDS: Mapping[ImportKind, Mapping[str, Field]] = {
         "name.ko": _text(),
         "name.en": _text(),
         "rights": _text(20_000, needed=True),
+        "retired": _text(5),
     },
     ImportKind.LOTS: {
         "sku": _text(64, needed=True),
@@ -169,6 +175,11 @@ FIELDS: Mapping[ImportKind, Mapping[str, Field]] = {
         "made_on": Field(FieldType.MOMENT),
         "expires_on": Field(FieldType.MOMENT),
         "recalled": _text(300),
+    },
+    ImportKind.SERIALS: {
+        "sku": _text(64, needed=True),
+        "serial": _text(60, needed=True),
+        "place": _text(40),
     },
     ImportKind.BOUNDS: {
         "sku": _text(64, needed=True),
@@ -201,8 +212,10 @@ KEYS: Mapping[ImportKind, tuple[str, ...]] = {
     ImportKind.PRICE_LISTS: ("code",),
     ImportKind.MEMBERS: ("key", "person", "role", "since"),
     ImportKind.UNITS: ("key",),
+    ImportKind.MOVES: ("key", "since"),
     ImportKind.ROLES: ("key", "code"),
     ImportKind.LOTS: ("sku", "place", "lot"),
+    ImportKind.SERIALS: ("sku", "serial"),
     ImportKind.PICTURES: ("product", "sku"),
     ImportKind.BOUNDS: ("sku", "price_list"),
 }
@@ -223,8 +236,10 @@ REPEATED: Mapping[ImportKind, frozenset[Repeated]] = {
     ImportKind.PRICE_LISTS: frozenset({Repeated.REFUSE, Repeated.LAST}),
     ImportKind.MEMBERS: frozenset({Repeated.REFUSE, Repeated.LAST}),
     ImportKind.UNITS: frozenset({Repeated.REFUSE, Repeated.LAST}),
+    ImportKind.MOVES: frozenset({Repeated.REFUSE, Repeated.LAST}),
     ImportKind.ROLES: frozenset({Repeated.REFUSE, Repeated.LAST}),
     ImportKind.LOTS: frozenset({Repeated.REFUSE, Repeated.LAST}),
+    ImportKind.SERIALS: frozenset({Repeated.REFUSE, Repeated.LAST}),
     ImportKind.PICTURES: frozenset({Repeated.LINES}),
     ImportKind.BOUNDS: frozenset({Repeated.REFUSE, Repeated.LAST}),
 }
@@ -246,8 +261,10 @@ TARGETS: Mapping[ImportKind, tuple[str, Mapping[str, bool]]] = {
     ImportKind.PRICE_LISTS: ("", {}),
     ImportKind.MEMBERS: ("", {}),
     ImportKind.UNITS: ("", {}),
+    ImportKind.MOVES: ("", {}),
     ImportKind.ROLES: ("", {}),
     ImportKind.LOTS: ("place", {"code": True, "names": True}),
+    ImportKind.SERIALS: ("place", {"code": True, "names": True}),
     ImportKind.PICTURES: ("", {}),
     ImportKind.BOUNDS: ("", {}),
 }
@@ -259,4 +276,5 @@ TARGET_FIELDS: Mapping[ImportKind, str] = {
     ImportKind.STOCK: "place",
     ImportKind.COSTS: "currency",
     ImportKind.LOTS: "place",
+    ImportKind.SERIALS: "place",
 }

@@ -36,6 +36,7 @@ OTHER_NAMES: Mapping[str, str] = {
     "상세주소": "line2",
     "도시": "city",
     "수량": "quantity",
+    "일련번호": "serial",
     "상품": "product",
     "순서": "position",
     "한글 설명": "alt.ko",

@@ -52,6 +52,18 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
         "en": "a role keeps among whose members it exists",
         "ko": "역할을 쓰는 곳(회사, 가족, 직원)은 바꾸지 않습니다",
     },
+    "move_differs": {
+        "en": "the unit moves elsewhere at that time",
+        "ko": "그 시각에 다른 곳으로 옮기는 조직입니다",
+    },
+    "move_past": {
+        "en": "a move can't be planned for a time that is over",
+        "ko": "지난 시각으로는 이동을 예약할 수 없습니다",
+    },
+    "role_retired": {
+        "en": "the role was retired: it does not change, nor come back",
+        "ko": "폐지한 역할입니다. 바꾸거나 되살릴 수 없습니다",
+    },
     "unknown_parent": {
         "en": "no such company or unit above it: import it first",
         "ko": "없는 상위 회사나 조직입니다. 먼저 가져오세요",
@@ -124,6 +136,18 @@ MESSAGES: Mapping[str, Mapping[str, str]] = {
     "counted_by_number": {
         "en": "told apart by serial numbers: count it by them",
         "ko": "일련번호로 세는 품목입니다. 번호로 세어 주세요",
+    },
+    "without_numbers": {
+        "en": "units of it lie there without numbers: count them out first",
+        "ko": "번호 없는 재고가 남아 있습니다. 그 재고를 먼저 0으로 맞춰 주세요",
+    },
+    "serial_elsewhere": {
+        "en": "the unit is in another place or on its way: transfer it",
+        "ko": "다른 장소에 있거나 옮기는 중인 번호입니다. 재고 이동으로 처리해 주세요",
+    },
+    "serial_shipped": {
+        "en": "the unit went to a buyer: take it back as a return",
+        "ko": "이미 출고한 번호입니다. 반품으로 받아 주세요",
     },
     "lot_differs": {"en": "the lot is known with other dates", "ko": "이미 있는 로트와 날짜가 다릅니다"},
     "expires_first": {"en": "it would expire before it is made", "ko": "만든 날보다 소비기한이 빠릅니다"},

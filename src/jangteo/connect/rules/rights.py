@@ -18,8 +18,10 @@ BRINGING: Mapping[ImportKind, tuple[Action, ...]] = {
     ImportKind.PRICE_LISTS: (Action.PRICE_LISTS_CHANGE,),
     ImportKind.MEMBERS: (Action.MEMBERS_CHANGE,),
     ImportKind.UNITS: (Action.UNITS_CHANGE, Action.PARTIES_CHANGE),
+    ImportKind.MOVES: (Action.UNITS_CHANGE, Action.PARTIES_CHANGE),
     ImportKind.ROLES: (Action.ROLES_CHANGE,),
     ImportKind.LOTS: (Action.STOCK_CHANGE,),
+    ImportKind.SERIALS: (Action.STOCK_CHANGE,),
     ImportKind.PICTURES: (Action.CATALOGUE_CHANGE,),
     ImportKind.BOUNDS: (Action.PRICE_LISTS_CHANGE,),
 }
@@ -37,8 +39,10 @@ TAKING: Mapping[ImportKind, tuple[Action, ...]] = {
     ImportKind.PRICE_LISTS: (Action.EXPORTS_TAKE, Action.PRICE_LISTS_SEE),
     ImportKind.MEMBERS: (Action.EXPORTS_TAKE, Action.MEMBERS_SEE),
     ImportKind.UNITS: (Action.EXPORTS_TAKE, Action.PARTIES_SEE),
+    ImportKind.MOVES: (Action.EXPORTS_TAKE, Action.PARTIES_SEE),
     ImportKind.ROLES: (Action.EXPORTS_TAKE, Action.MEMBERS_SEE),
     ImportKind.LOTS: (Action.EXPORTS_TAKE, Action.STOCK_SEE),
+    ImportKind.SERIALS: (Action.EXPORTS_TAKE, Action.STOCK_SEE),
     ImportKind.PICTURES: (Action.EXPORTS_TAKE, Action.CATALOGUE_SEE),
     ImportKind.BOUNDS: (Action.EXPORTS_TAKE, Action.PRICE_LISTS_SEE),
 }

@@ -1,11 +1,11 @@
 """What the steps of one import share."""
 
-from collections.abc import Callable, Collection, Mapping
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
-from jangteo.connect.types import Group, ImportMap, Limits, Progress, Verdict
+from jangteo.connect.types import Group, ImportMap, Limits, Progress, Values, Verdict
 from jangteo.kernel.types import Actor
 
 
@@ -26,6 +26,17 @@ class Writer(Protocol):
 
     def restore(self, before: Mapping[str, Any]) -> Mapping[str, str]:
         """Bring subjects back to what a snapshot told; {subject: why not} of those that must stay."""
+
+
+@runtime_checkable
+class FromElsewhere(Protocol):
+    """A writer whose rows name what other machines have; they are asked while no transaction is open."""
+
+    def fetch(self, rows: Sequence[Values], *, is_rehearsal: bool) -> None:
+        """Have ready what these rows need; a rehearsal only looks at it."""
+
+    def forget(self) -> None:
+        """Throw away what was fetched."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ from django.db.models import QuerySet
 from jangteo.connect import gateways, rules, selectors
 from jangteo.connect.errors import ImportRunning
 from jangteo.connect.models import ImportRow, ImportRun
+from jangteo.connect.services.fetch_ahead import fetch_for_rehearsal
 from jangteo.connect.services.jobs import Job
 from jangteo.connect.services.stage_rows import save_progress, stage_rows
 from jangteo.connect.services.write_rows import judge_rows, write_all_or_nothing, write_good_rows
@@ -91,7 +92,7 @@ def _gentle(kind: ImportKind, limits: Limits) -> Limits:
     """A count locks stock rows that orders are waiting for, pictures take time: both go in small transactions."""
     if kind == ImportKind.PICTURES:
         return replace(limits, chunk_rows=min(limits.chunk_rows, PICTURE_ROWS_AT_ONCE))
-    if kind in (ImportKind.STOCK, ImportKind.LOTS):
+    if kind in (ImportKind.STOCK, ImportKind.LOTS, ImportKind.SERIALS):
         return replace(limits, chunk_rows=min(limits.chunk_rows, STOCK_ROWS_AT_ONCE))
     return limits
 
@@ -113,6 +114,7 @@ def read_map(text: bytes, kind: ImportKind) -> ImportMap:
 
 
 def _rehearse(job: Job, errors_file: Path | None) -> tuple[ImportRun, Counts, int, list[Note]]:
+    fetch_for_rehearsal(job)
     with transaction.atomic():
         run, counts = _open_run(job), Counts()
         stage_rows(job, run, counts)

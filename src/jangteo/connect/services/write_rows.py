@@ -6,6 +6,7 @@ from django.db import transaction
 
 from jangteo.connect import rules, selectors
 from jangteo.connect.models import ImportRow, ImportRun
+from jangteo.connect.services.fetch_ahead import fetch_for_all, fetch_for_chunk
 from jangteo.connect.services.jobs import Job
 from jangteo.connect.services.remember import write_and_remember
 from jangteo.connect.services.stage_rows import save_progress, store_notes
@@ -23,6 +24,7 @@ class NotAll(Exception):
 def write_good_rows(job: Job, run: ImportRun, counts: Counts) -> None:
     """Write what can be taken; each chunk is one transaction with the run's progress."""
     while groups := selectors.list_groups(run.pk, job.plan.kind, run.last_key, job.limits.chunk_rows):
+        fetch_for_chunk(job, groups)
         with transaction.atomic():
             verdict = job.writer.judge(groups)
             write_and_remember(job, run, verdict)
@@ -68,6 +70,7 @@ def write_all_or_nothing(job: Job, run: ImportRun, counts: Counts) -> Counts:
     returns  the counts of what was kept, or of what was judged when nothing was
     """
     judged = rules.read_counts(rules.counts_as_dict(counts))
+    fetch_for_all(job, run)
     job.writer.prepare(is_rehearsal=True)
     with transaction.atomic():
         judge_rows(job, run, judged)

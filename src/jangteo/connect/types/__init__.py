@@ -34,6 +34,8 @@ class ImportKind(StrEnum):
     LOTS = "lots"
     PICTURES = "pictures"
     BOUNDS = "bounds"
+    SERIALS = "serials"
+    MOVES = "moves"
 
 
 OWN_SOURCE = "jangteo"
@@ -310,7 +312,7 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """Told after each chunk: step "reading" or "writing", rows done; `total` is 0 while it isn't known."""
+    """Told after each chunk: step "reading", "fetching" or "writing", rows done; `total` is 0 while it isn't known."""
 
     step: str
     done: int

@@ -211,6 +211,17 @@ def notify(log_in: LogInView, what: str, purpose: str) -> None:
         letters.write(to=log_in.email, subject=_(what), text=f"{text}\n\n{link}", purpose=purpose)
 
 
+def tell_logged_out(log_in: LogInView) -> None:
+    """Tell an owner that staff ended where they were logged in, in their language."""
+    with override(log_in.language):
+        subject = _("We have logged you out everywhere")
+        text = _("You can log in again at once. If somebody else may know your password, ask for a new one first:")
+        link = f"{settings.SITE_URL}/login/forgotten/"
+        letters.write(
+            to=log_in.email, subject=subject, text=f"{subject}. {text}\n\n{link}", purpose="identity.logged_out"
+        )
+
+
 def _use(purpose: KeyPurpose, secret: str) -> Any:
     """Take a key out of use, under lock."""
     rows = Key.objects.select_for_update(of=("self",)).filter(digest=digest(secret), purpose=purpose)

@@ -76,6 +76,9 @@ def disconnect_provider(request: HttpRequest, *, provider: str, actor: Actor) ->
 def _check(claim: ProviderClaim) -> None:
     if not 0 < len(claim.subject) <= LONGEST_SUBJECT or "\0" in claim.subject:
         raise ProviderRefused("the provider named nobody", reason="no_subject")
+    wanted = settings.OIDC_STRENGTH.get(claim.provider)
+    if wanted and claim.strength not in wanted:
+        raise ProviderRefused("the provider did not ask for as much as it was to", reason="weak")
 
 
 def _settle(claim: ProviderClaim, language: str) -> UserId:

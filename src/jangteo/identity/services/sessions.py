@@ -18,13 +18,14 @@ from jangteo.identity.gateways.sessions import ABOUT
 from jangteo.identity.models import Key, Session
 from jangteo.identity.selectors import has_second_factor, session_id
 from jangteo.identity.services.check_log_in import check_log_in, device_mark
-from jangteo.identity.services.keys import notify
+from jangteo.identity.services.keys import notify, tell_logged_out
 from jangteo.identity.types import Visitor
-from jangteo.kernel import clock
-from jangteo.kernel.types import Actor
+from jangteo.kernel import audit, clock
+from jangteo.kernel.permissions import require
+from jangteo.kernel.types import Action, Actor
 from jangteo.parties import services as parties
 from jangteo.parties.errors import PartyNotFound
-from jangteo.parties.selectors import find_log_in
+from jangteo.parties.selectors import find_log_in, find_operator
 
 BACKEND = "jangteo.config.log_ins.PasswordBackend"
 PENDING, PROOF = "pending_log_in", "proof_at"  # in the session
@@ -227,3 +228,44 @@ def close_log_in(*, user_id: UUID, actor: Actor, why: str = "") -> None:
         raise PartyNotFound
     parties.close_log_in(user_id=user_id, actor=actor, why=why)
     end_sessions(user_id=user_id)
+
+
+@transaction.atomic
+def log_out_everywhere(*, user_id: UUID, actor: Actor, why: str = "") -> int:
+    """Staff end every session and every token of a log-in at the next request; it stays, and its person is told.
+    Returns how many there were (ASVS 5.0, 7.4.5).
+
+    raises  NotPermitted, PartyNotFound
+    """
+    require(actor, Action.MEMBERS_CHANGE)
+    log_in = find_log_in(user_id=user_id)
+    if log_in is None:
+        raise PartyNotFound
+    count = end_sessions(user_id=user_id) + parties.end_tokens(user_id=user_id)
+    _record_end("user", user_id, count, actor, why)
+    if count:
+        tell_logged_out(log_in)
+    return count
+
+
+@transaction.atomic
+def log_out_everybody(*, actor: Actor, why: str = "") -> int:
+    """The same for every log-in there is, without letters. Returns how many sessions and tokens there were.
+
+    raises  NotPermitted
+    """
+    require(actor, Action.MEMBERS_CHANGE)
+    count = Session.objects.exclude(user=None).delete()[0] + parties.end_every_token()
+    _record_end("party", find_operator() or UUID(int=0), count, actor, why)
+    return count
+
+
+def _record_end(kind: str, subject_id: UUID, count: int, actor: Actor, why: str) -> None:
+    audit.record(
+        actor=actor,
+        action="identity.logged_out",
+        subject_kind=kind,
+        subject_id=subject_id,
+        after={"ended": count},
+        why=why,
+    )

@@ -42,6 +42,7 @@ from jangteo.inventory.selectors.promises import (
     policy_of,
     promisable,
 )
+from jangteo.inventory.selectors.serials import iterate_serials, serials_by_number
 from jangteo.inventory.selectors.staff import (
     get_lot_view,
     list_coming,
@@ -68,6 +69,7 @@ __all__ = [
     "get_purchase",
     "get_transfer",
     "good_until",
+    "iterate_serials",
     "list_allocations",
     "list_channel_supply",
     "list_coming",
@@ -98,6 +100,7 @@ __all__ = [
     "preview_count",
     "promisable",
     "promised_units",
+    "serials_by_number",
     "serving_places",
     "trace_lot",
     "tracking_by_variant",

@@ -159,7 +159,7 @@ def set_shelf_life(*, days: int, actor: Actor, party_id: UUID | None = None, var
     require(actor, Action.STOCK_CHANGE)
     if not 0 <= days <= LONGEST_SHELF_LIFE:
         raise InvalidQuantity(f"0 to {LONGEST_SHELF_LIFE} days", field="days", quantity=days)
-    rule = ShelfLifeRule.objects.filter(party=party_id, variant=variant_id).first()
+    rule = ShelfLifeRule.objects.select_for_update().filter(party=party_id, variant=variant_id).first()
     rule = rule or ShelfLifeRule(party_id=party_id, variant_id=variant_id)
     pk, rule.days = rule.pk, days
     if days:

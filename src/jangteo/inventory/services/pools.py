@@ -32,7 +32,7 @@ def set_pool(  # noqa: PLR0913 -- what a pool is
 
     variant_id  None: so many of each variant that lies there and has no pool of its own
     until       the last day on which others may take of it, where it is lent until then
-    locks       the variant's stock row there, so that it holds for whoever comes after
+    locks       the variant's stock row there, so that it holds for whoever comes after, then what was said before
     raises      PlaceNotFound, InvalidSupply (also where the channel takes nothing from the place), NotPermitted
     """
     require_place(actor, Action.STOCK_CHANGE, place_code)
@@ -45,7 +45,8 @@ def set_pool(  # noqa: PLR0913 -- what a pool is
         raise InvalidSupply("the channel takes nothing from this place", field="place")
     if variant_id:
         lock_shelves({(place_id, variant_id)})
-    row = ChannelPool.objects.filter(channel=channel_id, place=place_id, variant=variant_id).first()
+    rows = ChannelPool.objects.select_for_update()
+    row = rows.filter(channel=channel_id, place=place_id, variant=variant_id).first()
     row = row or ChannelPool(channel_id=channel_id, place_id=place_id, variant_id=variant_id)
     row.quantity, row.lends, row.until = quantity, lends.value, until
     if quantity:

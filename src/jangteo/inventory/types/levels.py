@@ -64,6 +64,16 @@ class SerialState(StrEnum):
 
 
 @dataclass(frozen=True, slots=True)
+class SerialAt:
+    """A unit with a number, and in which place it is; without one: in none."""
+
+    variant_id: VariantId
+    serial: str
+    state: SerialState
+    place_code: str
+
+
+@dataclass(frozen=True, slots=True)
 class Demand:
     """What one order line needs, in base units.
 

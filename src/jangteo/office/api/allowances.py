@@ -11,10 +11,9 @@ from pydantic import StrictInt
 from jangteo.catalog.types import VariantId
 from jangteo.kernel.api import Schema, Strict
 from jangteo.kernel.types import Action
-from jangteo.office.api.audiences import audience_codes, channel_named, segment_named
+from jangteo.office.api.audiences import Code, audience_codes, channel_named, segment_named
 from jangteo.office.api.door import OptionalWhy, staff, staff_actor
-from jangteo.office.api.quantities import LARGEST, Code, Named
-from jangteo.office.api.rows import variant_named
+from jangteo.office.api.rows import LARGEST, Named, variant_named
 from jangteo.pricing import services
 from jangteo.pricing.errors import AllowanceNotFound
 from jangteo.pricing.selectors import list_allowances
@@ -96,8 +95,8 @@ def _allowances(sku: str, variant: VariantId) -> VariantAllowancesOut:
                 id=one.allowance.id,
                 maximum=one.allowance.maximum,
                 period=one.allowance.period,
-                channel=codes.get(one.allowance.channel_id) if one.allowance.channel_id else None,
-                segment=codes.get(one.allowance.segment_id) if one.allowance.segment_id else None,
+                channel=codes.get(one.allowance.channel_id),
+                segment=codes.get(one.allowance.segment_id),
                 since=one.since,
             )
             for one in list_allowances([variant])

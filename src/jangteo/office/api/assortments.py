@@ -14,7 +14,7 @@ from jangteo.catalog.selectors.assortments import AssortmentRow, GrantView, get_
 from jangteo.catalog.types import GrantDraft, Level, Mode, SelectionDraft, SelectionKind
 from jangteo.kernel.api import Schema, Strict, Text
 from jangteo.kernel.types import Action
-from jangteo.office.api.audiences import audience_codes, buyer_named, channel_named, segment_named
+from jangteo.office.api.audiences import Code, audience_codes, buyer_named, channel_named, segment_named
 from jangteo.office.api.door import Moment, OptionalWhy, language, note, staff, staff_actor
 from jangteo.office.api.goods_schemas import NamesIn
 
@@ -24,7 +24,6 @@ GRANTS = f"{ASSORTMENT}/grants"
 MOST_SELECTIONS = 10_000
 NewCode = Annotated[Text, StringConstraints(max_length=40, pattern=r"^[a-z0-9]+([-_][a-z0-9]+)*$"), Path()]
 Known = Annotated[Text, StringConstraints(min_length=1, max_length=40), Path()]
-Code = Annotated[Text, StringConstraints(min_length=1, max_length=40)]
 
 
 class AssortmentOut(Schema):
@@ -191,14 +190,14 @@ def _row(one: AssortmentRow) -> AssortmentOut:
     )
 
 
-def _grant(one: GrantView, codes: dict[UUID, str]) -> AssortmentGrantOut:
+def _grant(one: GrantView, codes: dict[UUID | None, str]) -> AssortmentGrantOut:
     draft = one.draft
     return AssortmentGrantOut(
         id=one.id,
         mode=draft.mode,
         level=draft.level,
-        channel=codes.get(draft.channel_id) if draft.channel_id else None,
-        segment=codes.get(draft.segment_id) if draft.segment_id else None,
+        channel=codes.get(draft.channel_id),
+        segment=codes.get(draft.segment_id),
         party=draft.party_id,
         since=one.from_at,
         until=one.until_at,

@@ -31,6 +31,7 @@ from jangteo.insights.services import simulate_contract
 from jangteo.kernel.api import MoneyWire, Schema, Sku, Strict, Text
 from jangteo.kernel.permissions import allows
 from jangteo.kernel.types import Action, Actor
+from jangteo.office.api.audiences import Code
 from jangteo.office.api.door import Moment, OptionalWhy, Why, staff, staff_actor
 from jangteo.office.api.goods_schemas import NamesIn
 from jangteo.office.api.price_heads import DerivationIn, Priority
@@ -45,7 +46,6 @@ from jangteo.pricing.types import Bound, Derivation, PriceRow
 CONTRACT = "/contracts/{code}"
 PRICE = r"^[0-9]{1,11}(\.[0-9]{1,6})?$"
 UnitCost = Annotated[Text, StringConstraints(pattern=PRICE), Field(description="A decimal string.", examples=["9000"])]
-Code = Annotated[Text, StringConstraints(min_length=1, max_length=40)]
 
 
 class AgreedPriceIn(StepIn):

@@ -1,7 +1,7 @@
 """How a program of staff comes in, and what every list of theirs has in common."""
 
-from collections.abc import Callable, Iterable
-from datetime import datetime
+from collections.abc import Callable, Iterable, Sequence
+from datetime import date
 from functools import wraps
 from inspect import signature
 from typing import Annotated, Any
@@ -21,14 +21,16 @@ from jangteo.identity.selectors import lacks_second_step
 from jangteo.kernel import answers
 from jangteo.kernel.api import Text
 from jangteo.kernel.errors import NotFound
-from jangteo.kernel.keyset import LONGEST_CURSOR, Page, require_cursor
+from jangteo.kernel.keyset import LONGEST_CURSOR, InvalidCursor, Page, require_cursor
 from jangteo.kernel.permissions import permitted, require_any
 from jangteo.kernel.types import OFFICE_API, Action
+from jangteo.kernel.wholes import read_whole
 from jangteo.office.pages.frame import keep_actor, language, reach, staff_actor
 from jangteo.office.pages.reading import note_reading
 from jangteo.parties.api import BearerToken
 
 PAGE, MOST_OF_PAGE = 50, 200
+DEEPEST = 1_000_000  # rows into a list whose pages are counted
 LONGEST_WHY = 300
 TAKEN = frozenset({"new"})
 EARLIEST, LATEST = 1999, 3000  # years, both excluded
@@ -40,7 +42,7 @@ Cursor = Annotated[
 Limit = Annotated[int, Query(PAGE, ge=1, le=MOST_OF_PAGE, description="How many at most.")]
 
 
-def _in_our_time(moment: datetime) -> datetime:
+def _in_our_time[D: date](moment: D) -> D:
     if not EARLIEST < moment.year < LATEST:
         raise ValueError(f"a time lies between {EARLIEST} and {LATEST}")
     return moment
@@ -54,6 +56,7 @@ def free(code: str) -> str:
 
 
 Moment = Annotated[AwareDatetime, AfterValidator(_in_our_time)]
+Day = Annotated[date, AfterValidator(_in_our_time)]
 Why = Annotated[Text, StringConstraints(min_length=1, max_length=LONGEST_WHY)]
 OptionalWhy = Annotated[Text, StringConstraints(max_length=LONGEST_WHY)]
 
@@ -127,6 +130,33 @@ def further(page: Page[Any]) -> str | None:
     return page.later or None
 
 
+def part[T](found: Sequence[T], cursor: str, limit: int) -> tuple[Sequence[T], str | None]:
+    """A page of what is worked out whole, and where the next begins; None at the end.
+
+    raises  kernel InvalidCursor
+    """
+    first = counted(cursor)
+    if first > len(found):
+        raise InvalidCursor(field="cursor")
+    return found[first : first + limit], after(first + limit, len(found))
+
+
+def counted(cursor: str) -> int:
+    """With which row a page begins, of a list whose pages are counted.
+
+    raises  kernel InvalidCursor
+    """
+    first = read_whole(cursor or "0")
+    if first is None or first > DEEPEST:
+        raise InvalidCursor(field="cursor")
+    return first
+
+
+def after(end: int, total: int) -> str | None:
+    """Where the page after such a one begins; None at the end."""
+    return str(end) if end < total else None
+
+
 def note(request: HttpRequest, what: str, subject_ids: Iterable[UUID | None]) -> None:
     """Leave a line of whose personal data was read, as the office's pages do."""
     note_reading(request, f"API: {what}", subject_ids)
@@ -134,16 +164,20 @@ def note(request: HttpRequest, what: str, subject_ids: Iterable[UUID | None]) ->
 
 __all__ = [
     "Cursor",
+    "Day",
     "Limit",
     "Moment",
     "OptionalWhy",
     "Why",
+    "after",
     "at",
+    "counted",
     "free",
     "further",
     "key_of",
     "language",
     "note",
+    "part",
     "reach",
     "staff",
     "staff_actor",

@@ -1,28 +1,25 @@
 """Switches of features: how each is set in which channel, and setting it."""
 
 from datetime import datetime
-from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
 from ninja import Field, Router
-from pydantic import StrictInt, StringConstraints
+from pydantic import StrictInt
 
-from jangteo.channels.errors import ChannelNotFound
-from jangteo.channels.selectors import find_channel_by_code, list_every_channel
 from jangteo.flags import services
 from jangteo.flags.selectors import get_flag, list_flags
 from jangteo.flags.types import MOST_NAMED, FlagDraft, FlagState, FlagView
-from jangteo.kernel.api import Schema, Strict, Text
+from jangteo.kernel.api import Schema, Strict
 from jangteo.kernel.languages import say
 from jangteo.kernel.types import Action
+from jangteo.office.api.audiences import Code, audience_codes, channel_named
 from jangteo.office.api.door import OptionalWhy, language, staff, staff_actor
 from jangteo.segments.errors import SegmentNotFound
 from jangteo.segments.selectors import list_segments
 
 router = Router()
 FEATURE = "/flags/{feature}"
-Code = Annotated[Text, StringConstraints(min_length=1, max_length=40)]
 
 
 class FeatureSettingOut(Schema):
@@ -69,7 +66,7 @@ class FeatureIn(Strict):
 @staff(Action.FEATURES_SWITCH)
 def list_all_flags(request: HttpRequest) -> FeaturesOut:
     """Every feature that can be switched, and how it is set."""
-    codes = _codes()
+    codes = audience_codes()
     return FeaturesOut(items=[_flag(view, codes) for view in list_flags(staff_actor(request))])
 
 
@@ -77,25 +74,20 @@ def list_all_flags(request: HttpRequest) -> FeaturesOut:
 @staff(Action.FEATURES_SWITCH)
 def read_flag(request: HttpRequest, feature: str) -> FeatureOut:
     """One feature, and how it is set."""
-    return _flag(get_flag(feature, staff_actor(request)), _codes())
+    return _flag(get_flag(feature, staff_actor(request)), audience_codes())
 
 
 @router.put(FEATURE, response=FeatureOut, summary="Set a switch")
 @staff(Action.FEATURES_SWITCH)
 def put_flag(request: HttpRequest, feature: str, body: FeatureIn) -> FeatureOut:
     """In one channel or in all; every server knows within a second. Off in all channels wins over what one says."""
-    actor, where = staff_actor(request), None
-    if body.channel is not None:
-        found = find_channel_by_code(body.channel)
-        if found is None:
-            raise ChannelNotFound
-        where = found.id
+    actor, where = staff_actor(request), channel_named(body.channel)
     if body.state is None:
         services.drop_flag(name=feature, channel_id=where, actor=actor, why=body.why)
     else:
         draft = FlagDraft(body.state, _segment_ids(body.segments), frozenset(body.parties), body.share)
         services.set_flag(name=feature, channel_id=where, draft=draft, actor=actor, why=body.why)
-    return _flag(get_flag(feature, actor), _codes())
+    return _flag(get_flag(feature, actor), audience_codes())
 
 
 def _segment_ids(codes: list[str]) -> frozenset[UUID]:
@@ -105,13 +97,7 @@ def _segment_ids(codes: list[str]) -> frozenset[UUID]:
     return frozenset(known[code] for code in codes)
 
 
-def _codes() -> dict[UUID, str]:
-    """{channel or segment: its code}."""
-    channels: dict[UUID, str] = {one.id: one.code for one in list_every_channel()}
-    return channels | {pk: code for pk, code, _names in list_segments()}
-
-
-def _flag(view: FlagView, codes: dict[UUID, str]) -> FeatureOut:
+def _flag(view: FlagView, codes: dict[UUID | None, str]) -> FeatureOut:
     return FeatureOut(
         feature=view.declared.feature.value,
         title=say(view.declared.titles, language()),
@@ -119,7 +105,7 @@ def _flag(view: FlagView, codes: dict[UUID, str]) -> FeatureOut:
         default=view.declared.default,
         settings=[
             FeatureSettingOut(
-                channel=codes.get(one.channel_id, "") if one.channel_id else None,
+                channel=codes.get(one.channel_id),
                 state=one.setting.state,
                 segments=sorted(codes.get(pk, "") for pk in one.setting.segment_ids),
                 parties=sorted(one.setting.party_ids),

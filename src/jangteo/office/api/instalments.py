@@ -28,7 +28,7 @@ from jangteo.kernel import clock
 from jangteo.kernel.api import MoneyView, MoneyWire, Schema, Sku, Strict, Text, money_view
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.types import Action
-from jangteo.office.api.audiences import audience_codes, channel_named, segment_named
+from jangteo.office.api.audiences import Code, audience_codes, channel_named, segment_named
 from jangteo.office.api.door import (
     Cursor,
     Limit,
@@ -42,7 +42,7 @@ from jangteo.office.api.door import (
     staff_actor,
 )
 from jangteo.office.api.goods_schemas import NamesIn
-from jangteo.office.api.payment_terms import Code, Share
+from jangteo.office.api.payment_terms import Share
 from jangteo.ordering.selectors.staff import orders_by_id
 
 router = Router()
@@ -271,7 +271,7 @@ def _draft(code: str, body: InstalmentOfferIn) -> OfferDraft:
     )
 
 
-def _offer(one: OfferView, codes: dict[UUID, str]) -> StaffInstalmentOfferOut:
+def _offer(one: OfferView, codes: dict[UUID | None, str]) -> StaffInstalmentOfferOut:
     draft = one.draft
     return StaffInstalmentOfferOut(
         code=draft.code,

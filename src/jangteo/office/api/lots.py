@@ -26,8 +26,7 @@ from jangteo.kernel.api import Schema, Strict, Text
 from jangteo.kernel.types import Action
 from jangteo.office.api.audiences import buyer_named
 from jangteo.office.api.door import Why, language, note, reach, staff, staff_actor
-from jangteo.office.api.rows import variant_named
-from jangteo.office.api.supply import Named
+from jangteo.office.api.rows import Named, variant_named
 from jangteo.office.pages.reading import of_orders
 from jangteo.ordering.selectors.staff import orders_by_id
 

@@ -5,25 +5,26 @@ from datetime import date, datetime
 from typing import Any, Literal
 from uuid import UUID
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from ninja import Field, Query, Router
 from pydantic import StrictInt
 
 from jangteo.billing.api import InvoiceOut, OwedOut, WholeInvoiceOut, invoice_facts, owed_out, whole_invoice_out
+from jangteo.billing.api.interest import InterestNoteOut, interest_facts
 from jangteo.billing.selectors.invoices import InvoiceFilter, get_invoice, page_of_invoices
 from jangteo.billing.selectors.owed import owed_by, waiting_months
-from jangteo.billing.services import close_month
+from jangteo.billing.services import close_month, render_invoice, write_electronic
 from jangteo.billing.types.invoices import InvoiceSummary
 from jangteo.channels.selectors import list_channels
 from jangteo.credit.api import CreditLineOut, TermsOut, line_out, terms_out
 from jangteo.credit.selectors import credit_standing, terms_in
-from jangteo.kernel import because, clock, permissions
+from jangteo.kernel import because, clock
 from jangteo.kernel.api import Schema, Strict, Text
 from jangteo.kernel.types import Action
+from jangteo.office.api.audiences import buyer_named
 from jangteo.office.api.door import Cursor, Limit, Why, at, further, language, note, staff, staff_actor
 from jangteo.ordering.selectors.staff import orders_by_id
-from jangteo.parties.errors import PartyNotFound
-from jangteo.parties.selectors import get_party, lineage_of
+from jangteo.parties.selectors import lineage_of
 from jangteo.payments.errors import NoSuchFlag
 from jangteo.payments.selectors import list_flags
 from jangteo.payments.services import settle_flag
@@ -97,7 +98,8 @@ class IssuedOut(Schema):
 class BuyerOwesOut(Schema):
     """What a buyer owes today, by currency."""
 
-    owed: list[OwedOut]
+    owed: list[OwedOut] = Field(description="Invoices and notes of late interest together.")
+    interest_notes: list[InterestNoteOut] = Field(description="Late interest that is open, the earliest due first.")
     invoices: list[StaffInvoiceOut] = Field(description="Those that are open, the earliest due first.")
 
 
@@ -167,6 +169,24 @@ def read_invoice(request: HttpRequest, number: str) -> WholeStaffInvoiceOut:
     return WholeStaffInvoiceOut(**whole_invoice_out(found).model_dump(), **_whom(found.summary))
 
 
+@router.get("/invoices/{number}/pdf", response={200: None}, summary="Take an invoice as PDF as staff")
+@staff(Action.PAYMENTS_HANDLE)
+def take_invoice(request: HttpRequest, number: str) -> HttpResponse:
+    """The paper, in the language of the request."""
+    _seen(request, number)
+    data = render_invoice(actor=staff_actor(request), number=number, language=language())
+    return HttpResponse(data, content_type="application/pdf")
+
+
+@router.get("/invoices/{number}/ubl", response={200: None}, summary="Take an invoice as UBL")
+@staff(Action.PAYMENTS_HANDLE)
+def take_electronic_invoice(request: HttpRequest, number: str) -> HttpResponse:
+    """By EN 16931, in the language of the request."""
+    _seen(request, number)
+    data = write_electronic(actor=staff_actor(request), number=number, language=language())
+    return HttpResponse(data, content_type="application/xml")
+
+
 @router.get("/invoice-months", response=WaitingMonthsOut, summary="List months that wait to be invoiced")
 @staff(Action.PAYMENTS_HANDLE)
 def list_waiting_months(request: HttpRequest) -> WaitingMonthsOut:
@@ -189,11 +209,13 @@ def invoice_month(request: HttpRequest, body: MonthIn) -> IssuedOut:
 @staff(Action.PAYMENTS_HANDLE)
 def read_owed(request: HttpRequest, party_id: UUID) -> BuyerOwesOut:
     """What is open today, by currency, with the documents."""
-    _require(request, party_id)
+    buyer_named(request, party_id, Action.PAYMENTS_HANDLE)
     found = owed_by(staff_actor(request), party_id, clock.today())
     note(request, "what a buyer owes", [party_id])
     return BuyerOwesOut(
-        owed=[owed_out(one) for one in found], invoices=_invoices(each for one in found for each in one.invoices)
+        owed=[owed_out(one) for one in found],
+        interest_notes=[InterestNoteOut(**interest_facts(each)) for one in found for each in one.charges],
+        invoices=_invoices(each for one in found for each in one.invoices),
     )
 
 
@@ -201,7 +223,7 @@ def read_owed(request: HttpRequest, party_id: UUID) -> BuyerOwesOut:
 @staff(Action.PAYMENTS_HANDLE)
 def read_buyer_credit(request: HttpRequest, party_id: UUID) -> BuyerCreditOut:
     """The terms that hold in each channel and why, and the lines that have to hold, nearest first."""
-    _require(request, party_id)
+    buyer_named(request, party_id, Action.PAYMENTS_HANDLE)
     lineage = lineage_of(party_id)
     channels = {one.id: one.code for one in list_channels()}
     found = terms_in(channels, lineage=lineage, segment_ids=segment_ids_of(*lineage))
@@ -239,11 +261,10 @@ def settle_payment_flag(request: HttpRequest, flag_id: UUID, body: SettleIn) -> 
     return _flags(request, [found])[0]
 
 
-def _require(request: HttpRequest, party_id: UUID) -> None:
-    """raises  PartyNotFound, the same for one that is not there and one that is out of reach"""
-    if not permissions.allows(staff_actor(request), Action.PAYMENTS_HANDLE, party_id=party_id):
-        raise PartyNotFound
-    get_party(party_id)
+def _seen(request: HttpRequest, number: str) -> None:
+    """raises  InvoiceNotFound"""
+    summary = get_invoice(staff_actor(request), number).summary
+    note(request, "invoice", [summary.party_id or summary.id])
 
 
 def _whom(one: InvoiceSummary) -> dict[str, Any]:

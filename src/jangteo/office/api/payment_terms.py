@@ -16,7 +16,7 @@ from jangteo.credit.selectors import get_terms, list_grants, list_terms, terms_w
 from jangteo.credit.types import MOST_DAYS, MOST_MONTHS, CountsFrom, DayOff, DueBase, Terms, TermsGrantView, TermsView
 from jangteo.kernel.api import Schema, Strict, Text
 from jangteo.kernel.types import Action
-from jangteo.office.api.audiences import audience_codes, buyer_named, channel_named, segment_named
+from jangteo.office.api.audiences import Code, audience_codes, buyer_named, channel_named, segment_named
 from jangteo.office.api.door import OptionalWhy, free, language, note, staff, staff_actor
 from jangteo.office.api.goods_schemas import NamesIn
 from jangteo.office.pages.credit_forms import HOME
@@ -28,7 +28,6 @@ LARGEST_PRIORITY = 1000
 TermsCode = Annotated[
     Text, StringConstraints(min_length=1, max_length=40, pattern=r"^[A-Za-z0-9-]+$"), AfterValidator(free), Path()
 ]
-Code = Annotated[Text, StringConstraints(min_length=1, max_length=40)]
 Share = Annotated[
     Text,
     StringConstraints(pattern=r"^[01](\.[0-9]{1,6})?$"),
@@ -199,8 +198,8 @@ def _grants(found: Sequence[TermsGrantView]) -> list[TermsGrantOut]:
         TermsGrantOut(
             id=one.id,
             party=one.party_id,
-            segment=codes.get(one.segment_id) if one.segment_id else None,
-            channel=codes.get(one.channel_id) if one.channel_id else None,
+            segment=codes.get(one.segment_id),
+            channel=codes.get(one.channel_id),
             from_on=one.from_on,
             until_on=one.until_on,
             priority=one.priority,

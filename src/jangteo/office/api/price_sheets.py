@@ -1,5 +1,6 @@
 """Drafts of many prices: one operation on all that are chosen, cells of a sheet, and what a draft would change."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from decimal import Decimal
 from typing import Annotated, Literal
@@ -13,11 +14,9 @@ from jangteo.catalog.selectors import variants_by_id
 from jangteo.catalog.selectors.staff import list_all_categories, search_variants, variants_in_category
 from jangteo.catalog.types import VariantId
 from jangteo.kernel.api import Schema, Sku, Strict, Text, UnitPriceView, unit_price_view
-from jangteo.kernel.keyset import InvalidCursor
 from jangteo.kernel.money import RoundingMode, UnitPrice
 from jangteo.kernel.types import Action
-from jangteo.kernel.wholes import read_whole
-from jangteo.office.api.door import Cursor, Limit, Moment, OptionalWhy, language, staff, staff_actor
+from jangteo.office.api.door import Cursor, Limit, Moment, OptionalWhy, language, part, staff, staff_actor
 from jangteo.office.api.price_drafts import DRAFT
 from jangteo.office.api.prices import LIST, Currency, PriceDraftOut, StepIn, draft_out, require_currency, router
 from jangteo.office.api.rows import refuse_twice, variants_of_rows
@@ -125,13 +124,11 @@ def list_changes(request: HttpRequest, draft_id: UUID, cursor: Cursor, limit: Li
     """Each step's old and new price, in the draft's order."""
     draft = access_draft(draft_id, staff_actor(request))
     rows = draft_rows(draft_id)
-    first = _number(cursor, len(rows))
-    page = rows[first : first + limit]
-    skus = {pk: one.sku for pk, one in variants_by_id({row.variant_id for row in page}, language()).items()}
+    page, later = part(rows, cursor, limit)
     return PriceChangesOut(
         figures=PriceFiguresOut.model_validate(draft_figures(rows)),
-        items=[_change(row, skus[VariantId(row.variant_id)], draft.currency) for row in page],
-        next_cursor=str(first + limit) if first + limit < len(rows) else None,
+        items=changes_out(page, draft.currency),
+        next_cursor=later,
     )
 
 
@@ -187,17 +184,6 @@ def make_sheet_draft(request: HttpRequest, code: str, body: SheetIn) -> Status[P
     return Status(201, draft_out(access_draft(draft_id, actor)))
 
 
-def _number(cursor: str, most: int) -> int:
-    """Of the row with which a page begins.
-
-    raises  InvalidCursor
-    """
-    number = read_whole(cursor or "0")
-    if number is None or number > most:
-        raise InvalidCursor(field="cursor")
-    return number
-
-
 def _chosen(sent: ChosenPricesIn) -> list[VariantId] | None:
     """The variants that are chosen; None is the whole list.
 
@@ -217,6 +203,12 @@ def _chosen(sent: ChosenPricesIn) -> list[VariantId] | None:
 
 def _price(text: str | None) -> Decimal | None:
     return None if text is None else Decimal(text)
+
+
+def changes_out(rows: Sequence[DraftRow], currency: str) -> list[ChangedPriceOut]:
+    """Rows of a draft as they go out, by SKU; one query."""
+    skus = {pk: one.sku for pk, one in variants_by_id({row.variant_id for row in rows}, language()).items()}
+    return [_change(row, skus[VariantId(row.variant_id)], currency) for row in rows]
 
 
 def _change(row: DraftRow, sku: str, currency: str) -> ChangedPriceOut:

@@ -4,24 +4,21 @@ from typing import Annotated
 from uuid import UUID
 
 from django.http import HttpRequest
-from ninja import Field, Path, Router
-from pydantic import StrictInt, StringConstraints
+from ninja import Field, Router
+from pydantic import StrictInt
 
 from jangteo.catalog.types import VariantId
-from jangteo.kernel.api import Schema, Strict, Text
+from jangteo.kernel.api import Schema, Strict
 from jangteo.kernel.types import Action
-from jangteo.office.api.audiences import audience_codes, buyer_named, channel_named, segment_named
+from jangteo.office.api.audiences import Code, audience_codes, buyer_named, channel_named, segment_named
 from jangteo.office.api.door import OptionalWhy, note, staff, staff_actor
-from jangteo.office.api.rows import variant_named
+from jangteo.office.api.rows import LARGEST, Named, variant_named
 from jangteo.pricing import services
 from jangteo.pricing.selectors import list_quantity_rules
 from jangteo.pricing.types import QuantityRule, RuleAudience
 
 router = Router()
 RULES = "/quantity-rules/{sku}"
-LARGEST = 10**9
-Named = Annotated[Text, StringConstraints(min_length=1, max_length=64), Path()]
-Code = Annotated[Text, StringConstraints(min_length=1, max_length=40)]
 Some = Annotated[StrictInt, Field(ge=1, le=LARGEST, examples=[12])]
 
 
@@ -88,8 +85,8 @@ def _rules(request: HttpRequest, sku: str, variant: VariantId) -> QuantityRulesO
                 minimum=rule.minimum,
                 step=rule.step,
                 maximum=rule.maximum,
-                channel=codes.get(whom.channel_id) if whom.channel_id else None,
-                segment=codes.get(whom.segment_id) if whom.segment_id else None,
+                channel=codes.get(whom.channel_id),
+                segment=codes.get(whom.segment_id),
                 party=whom.party_id,
             )
             for _variant, whom, rule in found

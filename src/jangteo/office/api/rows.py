@@ -1,11 +1,19 @@
 """Rows that name goods by SKU: all are found, or the answer names every one that is not."""
 
 from collections.abc import Hashable, Sequence
+from typing import Annotated
+
+from ninja import Path
+from pydantic import StringConstraints
 
 from jangteo.catalog.errors import ProductNotFound
 from jangteo.catalog.selectors import variant_ids_by_sku
 from jangteo.catalog.types import VariantId
+from jangteo.kernel.api import Text
 from jangteo.office.api.errors import RowProblem, RowsRefused
+
+LARGEST = 10**9
+Named = Annotated[Text, StringConstraints(min_length=1, max_length=64), Path()]  # a SKU of an address
 
 
 def variants_of_rows(skus: Sequence[str], *, is_once: bool = False) -> dict[str, VariantId]:

@@ -15,17 +15,15 @@ from jangteo.inventory.selectors.staff import list_reorder_points
 from jangteo.inventory.types import FillRule, SupplyKind
 from jangteo.kernel.api import Schema, Strict, Text
 from jangteo.kernel.types import Action
-from jangteo.office.api.audiences import audience_codes, buyer_named, channel_named
+from jangteo.office.api.audiences import Code, audience_codes, buyer_named, channel_named
 from jangteo.office.api.door import OptionalWhy, staff, staff_actor
-from jangteo.office.api.rows import variant_named
+from jangteo.office.api.rows import LARGEST, Named, variant_named
 
 router = Router()
 SUPPLY = "/supply/{sku}"
 AT_PLACE = f"{SUPPLY}/places/{{place}}"
-LARGEST, LONGEST_LEAD = 10**9, 365
-Named = Annotated[Text, StringConstraints(min_length=1, max_length=64), Path()]
+LONGEST_LEAD = 365
 Place = Annotated[Text, StringConstraints(min_length=1, max_length=40), Path()]
-Code = Annotated[Text, StringConstraints(min_length=1, max_length=40)]
 Count = Annotated[StrictInt, Field(ge=0, le=LARGEST, examples=[50])]
 Lead = Annotated[StrictInt, Field(ge=0, le=LONGEST_LEAD, examples=[10])]
 
@@ -156,7 +154,7 @@ def _supply(sku: str, variant: VariantId) -> VariantSupplyOut:
         sku=sku,
         promises=[
             PromisedOut(
-                channel=codes.get(one.channel_id) if one.channel_id else None,
+                channel=codes.get(one.channel_id),
                 kind=one.kind,
                 cap=one.cap,
                 waiting=one.waiting,

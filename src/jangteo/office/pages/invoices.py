@@ -16,11 +16,11 @@ from jangteo.billing.selectors.owed import (
     ageing_of,
     bucket_totals,
     currencies_of,
+    narrowed,
     owed_by,
     statement_of,
     waiting_months,
 )
-from jangteo.billing.types.dunning import Bucket
 from jangteo.billing.types.invoices import InvoiceView
 from jangteo.kernel import clock
 from jangteo.kernel.money import Money
@@ -50,12 +50,8 @@ LANGUAGES = ("ko", "en")
 def receivables(request: HttpRequest) -> HttpResponse:
     """What is owed at the end of a day, by who owes it and how late it is."""
     as_of = _day(request, "as_of") or clock.today()
-    text, is_late = searched(request).lower(), request.GET.get("late") == "1"
-    found = [
-        one
-        for one in ageing_of(staff_actor(request), as_of)
-        if text in one.name.lower() and (not is_late or one.row.owed != one.row.amounts[Bucket.NOT_DUE])
-    ]
+    text, is_late = searched(request), request.GET.get("late") == "1"
+    found = narrowed(ageing_of(staff_actor(request), as_of), text=text, only_late=is_late)
     pages = pager(request, len(found))
     return show(
         request,
@@ -69,7 +65,7 @@ def receivables(request: HttpRequest) -> HttpResponse:
         ],
         as_of=as_of,
         is_late=is_late,
-        text=searched(request),
+        text=text,
         waiting=waiting_months(),
     )
 

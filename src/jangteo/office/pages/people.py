@@ -12,6 +12,8 @@ from django.utils.translation import pgettext
 from django.views.decorators.http import require_GET, require_POST
 
 from jangteo.channels.services import list_hats
+from jangteo.identity.selectors import list_sessions
+from jangteo.identity.services import log_out_everywhere
 from jangteo.inventory.selectors import list_places
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.permissions import Ruling, allows, allows_place, decide
@@ -116,18 +118,37 @@ def rights_page(request: HttpRequest, person_id: UUID) -> HttpResponse:
     person, hats = _person(request, person_id)
     names = names_of(held.party_id for hat in hats for held in hat.held)
     roles = {audience: list_every_role(audience) for audience in RoleAudience}
+    log_in = log_ins_of([person_id]).get(PartyId(person_id))
+    may_end = allows(staff_actor(request), Action.MEMBERS_CHANGE)
     return show(
         request,
         "person_rights",
         person.name,
         person=person,
-        log_in=log_ins_of([person_id]).get(PartyId(person_id)),
+        log_in=log_in,
+        sessions=list_sessions(log_in.id) if log_in and may_end else None,
         hats=[(hat, _held(hat, names), _groups(hat, roles)) for hat in hats],
         actions=[(one.value, action_name(one, language())) for one in Action],
         places=list_places(),
         asked={name: request.GET.get(name, "")[:100] for name in ("hat", "action", "order", "party", "place")},
         answer=_answer(request, hats),
     )
+
+
+@require_POST
+def log_out_person(request: HttpRequest, person_id: UUID) -> HttpResponse:
+    """End every session and token of a person's log-in, wherever they are; the log-in stays."""
+    person, _hats_here = _person(request, person_id)
+    log_in = log_ins_of([person_id]).get(person.id)
+    if log_in is None:
+        raise Http404
+    done = pgettext("office", "%(name)s is logged out everywhere: their next click asks them to log in.")
+    attempt(
+        request,
+        done % {"name": person.name},
+        lambda: log_out_everywhere(user_id=log_in.id, actor=staff_actor(request), why=typed(request, "why")),
+    )
+    return redirect("office:person_rights", person_id=person_id)
 
 
 @require_GET

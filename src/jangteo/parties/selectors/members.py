@@ -36,6 +36,7 @@ def custom_role_view(row: CustomRole) -> RoleDefinition:
         names=row.names,
         id=row.pk,
         party_id=PartyId(row.party_id) if row.party_id else None,
+        is_active=row.is_active,
     )
 
 

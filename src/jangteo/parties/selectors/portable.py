@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Iterator
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from jangteo.kernel import clock
 from jangteo.kernel.ids import parse_id
@@ -17,6 +17,7 @@ from jangteo.parties.types import (
     PartyRole,
     PartySummary,
     PortableMember,
+    PortableMove,
     PortableUnit,
     PostalAddress,
     RoleDefinition,
@@ -60,9 +61,27 @@ def units_by_id(party_ids: Iterable[UUID]) -> dict[PartyId, PortableUnit]:
     return {one.id: one for one in map(_unit, _links().filter(child__in=list(party_ids)))}
 
 
+def pages_of_moves(size: int) -> Iterator[list[PortableMove]]:
+    """Moves of units that are planned, in the order in which they were, without what is below the one that runs the
+    market; one query a page."""
+    rows = _kept_links().filter(since__gt=clock.now()).exclude(child__in=_of_the_market()).order_by("pk")
+    after = FIRST
+    while page := list(rows.filter(pk__gt=after)[:size]):
+        yield [_move(row) for row in page]
+        after = page[-1].pk
+
+
+def moves_of(party_ids: Iterable[UUID]) -> dict[PartyId, list[PortableMove]]:
+    """{unit: under what it stood, stands and will stand, in the order of time}; one query."""
+    found: dict[PartyId, list[PortableMove]] = {}
+    for row in _kept_links().filter(child__in=list(party_ids)).order_by("child", "since"):
+        found.setdefault(PartyId(row.child_id), []).append(_move(row))
+    return found
+
+
 def pages_of_roles(size: int) -> Iterator[list[RoleDefinition]]:
-    """Roles that parties or the market made for themselves and did not retire, by id; one query a page."""
-    rows = CustomRole.objects.filter(is_active=True).order_by("pk")
+    """Roles that parties or the market made for themselves, retired ones too, by id; one query a page."""
+    rows = CustomRole.objects.order_by("pk")
     after = FIRST
     while page := list(rows.filter(pk__gt=after)[:size]):
         yield [custom_role_view(row) for row in page]
@@ -70,9 +89,9 @@ def pages_of_roles(size: int) -> Iterator[list[RoleDefinition]]:
 
 
 def roles_of(party_ids: Iterable[UUID]) -> dict[RolePlace, RoleDefinition]:
-    """{(whose, code): role} of what these parties and the market made and did not retire; one query."""
+    """{(whose, code): role} of what these parties and the market made, retired ones too; one query."""
     owners = Q(party=None) | Q(party__in=list(party_ids))
-    found = map(custom_role_view, CustomRole.objects.filter(owners, is_active=True))
+    found = map(custom_role_view, CustomRole.objects.filter(owners))
     return {(one.party_id, one.code): one for one in found}
 
 
@@ -121,6 +140,15 @@ def _links() -> QuerySet[PartyParent]:
     now = clock.now()
     rows = PartyParent.objects.filter(Q(until=None) | Q(until__gt=now), since__lte=now, child__is_active=True)
     return rows.select_related("child")
+
+
+def _kept_links() -> QuerySet[PartyParent]:
+    """Without moves that were planned and taken back."""
+    return PartyParent.objects.filter(Q(until=None) | Q(until__gt=F("since")), child__is_active=True)
+
+
+def _move(row: PartyParent) -> PortableMove:
+    return PortableMove(PartyId(row.child_id), PartyId(row.parent_id), row.since)
 
 
 def _unit(row: PartyParent) -> PortableUnit:

@@ -49,6 +49,7 @@ from jangteo.parties.services.roles import (
 )
 from jangteo.parties.services.tokens import (
     accept_tokens,
+    end_every_token,
     end_tokens,
     find_user_by_token,
     is_of_another_kind,
@@ -83,6 +84,7 @@ __all__ = [
     "create_person",
     "create_role",
     "create_unit",
+    "end_every_token",
     "end_tokens",
     "enter_party",
     "find_user_by_token",

@@ -71,6 +71,11 @@ def end_tokens(*, user_id: UUID) -> int:
     return ApiToken.objects.filter(user=user_id).delete()[0]
 
 
+def end_every_token() -> int:
+    """End every token of every log-in; returns how many there were."""
+    return ApiToken.objects.all().delete()[0]
+
+
 def accept_tokens(prefix: str, reader: Callable[[str], Any]) -> None:
     """Let another module say whose the tokens are that begin so."""
     _readers[prefix] = reader

@@ -5,7 +5,12 @@ from jangteo.pricing.services.allowances import end_allowance, lock_allowances, 
 from jangteo.pricing.services.bounds import set_bounds
 from jangteo.pricing.services.costs import put_costs, set_costs
 from jangteo.pricing.services.coupons import make_coupon, make_secret_coupons, void_coupons
-from jangteo.pricing.services.draft_sources import make_bulk_draft, make_sheet_draft, make_table_draft
+from jangteo.pricing.services.draft_sources import (
+    make_bulk_draft,
+    make_sheet_draft,
+    make_table_draft,
+    try_table_draft,
+)
 from jangteo.pricing.services.list_settings import draft_settings, register_keeper, set_settings
 from jangteo.pricing.services.price_drafts import (
     discard_draft,
@@ -78,6 +83,7 @@ __all__ = [
     "set_tax_rate",
     "set_validity",
     "try_scenario",
+    "try_table_draft",
     "undo_draft",
     "use_promotions",
     "void_coupons",

@@ -90,10 +90,29 @@ def make_table_draft(
     raises      PriceListNotFound, DerivedList, BadTable with every problem, NothingChanges, DraftTooLarge
     """
     require(actor, Action.PRICE_LISTS_CHANGE)
-    price_list = locked_list(price_list_code)
-    now = clock.now()
+    price_list, now = locked_list(price_list_code), clock.now()
+    rows, problems = _rows_of(price_list_code, table, now)
+    if problems and not (takes_good and rows):
+        raise BadTable(problems)
+    return keep_draft(price_list, rows, actor, why, now), problems
+
+
+@transaction.atomic
+def try_table_draft(
+    *, price_list_code: str, table: ReadTable, actor: Actor
+) -> tuple[Sequence[DraftRow], Sequence[TableProblem]]:
+    """What a draft of the table would change, and the problems of lines that can't be taken; nothing is kept.
+
+    raises  PriceListNotFound, DerivedList
+    """
+    require(actor, Action.PRICE_LISTS_CHANGE)
+    locked_list(price_list_code)
+    return _rows_of(price_list_code, table, clock.now())
+
+
+def _rows_of(code: str, table: ReadTable, now: datetime) -> tuple[list[DraftRow], list[TableProblem]]:
     ids = _variants_of({row.sku for row in table.rows})
-    known = price_periods(price_list_code, set(ids.values()))
+    known = price_periods(code, set(ids.values()))
     problems, rows = list(table.problems), list[DraftRow]()
     for line in table.rows:
         variant_id = ids.get(line.sku)
@@ -105,10 +124,7 @@ def make_table_draft(
             problems.append(found)
         else:
             rows += found
-    problems.sort(key=lambda one: one.line)
-    if problems and not (takes_good and rows):
-        raise BadTable(problems)
-    return keep_draft(price_list, rows, actor, why, now), problems
+    return rows, sorted(problems, key=lambda one: one.line)
 
 
 def _variants_of(skus: Collection[str]) -> Mapping[str, UUID]:

@@ -7,14 +7,14 @@ from django.db import transaction
 
 from jangteo.kernel import audit, clock
 from jangteo.kernel.permissions import require
+from jangteo.kernel.sealing import KeyGone, open_sealed, seal
 from jangteo.kernel.types import Action, Actor, is_back_office
 from jangteo.stored_value import rules
 from jangteo.stored_value.errors import NothingToPayOut, ReasonNeeded, ValueNotFound
-from jangteo.stored_value.gateways import open_sealed, seal
 from jangteo.stored_value.models import PayoutRequest, StoredValue
 from jangteo.stored_value.selectors import claims_on
 from jangteo.stored_value.services.moving import locked_value
-from jangteo.stored_value.types import PayoutAccount, PayoutState
+from jangteo.stored_value.types import ACCOUNTS, PayoutAccount, PayoutState
 
 
 @transaction.atomic
@@ -35,7 +35,7 @@ def ask_payout(*, value_id: UUID, account: PayoutAccount, actor: Actor) -> None:
         value=row,
         bank=told.bank,
         holder=told.holder,
-        secret=seal(told.number),
+        secret=seal(ACCOUNTS, told.number),
         account_end=told.number[-4:],
         asked_by_id=actor.person_id,
         asked_at=clock.now(),
@@ -81,7 +81,14 @@ def payout_account(*, value_id: UUID, actor: Actor) -> PayoutAccount | None:
     """
     require(actor, Action.PAYMENTS_HANDLE)
     row = PayoutRequest.objects.filter(value=value_id, state=PayoutState.ASKED.value).first()
-    return PayoutAccount(row.bank, row.holder, open_sealed(row.secret) or "") if row else None
+    return PayoutAccount(row.bank, row.holder, _number(row.secret)) if row else None
+
+
+def _number(sealed: str) -> str:
+    try:
+        return open_sealed(ACCOUNTS, sealed)
+    except KeyGone:
+        return ""
 
 
 def forget_accounts(*, before: datetime) -> int:

@@ -13,6 +13,7 @@ from jangteo.kernel import audit, clock
 from jangteo.kernel.addresses import AddressProblem, check_addresses, parse_target
 from jangteo.kernel.ids import new_id
 from jangteo.kernel.permissions import require
+from jangteo.kernel.sealing import seal
 from jangteo.kernel.types import Action, Actor
 from jangteo.webhooks import gateways
 from jangteo.webhooks.errors import AddressRefused, EndpointNotFound, EndpointOff, TooManySecrets, UnknownEvents
@@ -21,7 +22,7 @@ from jangteo.webhooks.rules.public_events import PUBLIC_EVENTS, test_message
 from jangteo.webhooks.rules.signing import SECRET_BYTES, secret_text
 from jangteo.webhooks.services.hearing import EARLIEST, catch_up, change_who_hears, locked_endpoint, new_delivery
 from jangteo.webhooks.services.watching import disable
-from jangteo.webhooks.types import DeliveryKind, DisabledWhy, EndpointState
+from jangteo.webhooks.types import SECRETS, DeliveryKind, DisabledWhy, EndpointState
 
 OVERLAP = timedelta(hours=24)
 LONGEST_DESCRIPTION = 200
@@ -198,7 +199,7 @@ def _host(url: str) -> str:
 
 def _new_secret(row: Endpoint) -> str:
     secret = secret_text(secrets.token_bytes(SECRET_BYTES))
-    EndpointSecret.objects.create(endpoint=row, secret=gateways.seal(secret), made_at=clock.now())
+    EndpointSecret.objects.create(endpoint=row, secret=seal(SECRETS, secret), made_at=clock.now())
     return secret
 
 

@@ -13,19 +13,19 @@ from threading import Lock
 from uuid import UUID
 
 import structlog
-from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.db import Error, close_old_connections, connection, transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from jangteo.kernel import clock
 from jangteo.kernel.ids import new_id
+from jangteo.kernel.sealing import KeyGone, open_sealed
 from jangteo.webhooks import gateways
 from jangteo.webhooks.models import Attempt, Delivery, Endpoint, EndpointSecret
 from jangteo.webhooks.rules.retrying import judge
 from jangteo.webhooks.rules.signing import headers
 from jangteo.webhooks.services.watching import disable, judge_failing
-from jangteo.webhooks.types import Answer, DeliveryKind, DeliveryState, DisabledWhy, EndpointState
+from jangteo.webhooks.types import SECRETS, Answer, DeliveryKind, DeliveryState, DisabledWhy, EndpointState
 
 LEASE = timedelta(seconds=90)  # well above an attempt's 15 seconds and a slow look-up of a name
 TOGETHER = 16
@@ -92,8 +92,8 @@ def send(one: Claimed, *, resolver: gateways.Resolver = gateways.resolve) -> Non
     """Post a claimed delivery and tell how it went."""
     body, now = one.body.encode(), clock.now()
     try:
-        keys = [gateways.open_sealed(key) for key in _secrets(one.endpoint_id)]
-    except InvalidToken:
+        keys = [open_sealed(SECRETS, key) for key in _secrets(one.endpoint_id)]
+    except KeyGone:
         answer = Answer(error="the secret can't be read with this site's key; make a new one")
     else:
         signed = headers(keys, event_id=one.event_id, delivery_id=one.id, at=now, body=body)

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Iterator, Mapping, Sequence
 
 from jangteo.connect.services.exports.buying import address_rows, customer_rows, member_rows, order_rows
-from jangteo.connect.services.exports.companies import role_rows, unit_rows
+from jangteo.connect.services.exports.companies import move_rows, role_rows, unit_rows
 from jangteo.connect.services.exports.goods import (
     bound_rows,
     category_rows,
@@ -11,6 +11,7 @@ from jangteo.connect.services.exports.goods import (
     lot_rows,
     price_rows,
     product_rows,
+    serial_rows,
     stock_rows,
 )
 from jangteo.connect.services.exports.heads import attribute_rows, price_list_rows
@@ -31,8 +32,10 @@ SOURCES: Mapping[ImportKind, Callable[[Actor], Rows]] = {
     ImportKind.COSTS: cost_rows,
     ImportKind.STOCK: stock_rows,
     ImportKind.LOTS: lot_rows,
+    ImportKind.SERIALS: serial_rows,
     ImportKind.CUSTOMERS: customer_rows,
     ImportKind.UNITS: unit_rows,
+    ImportKind.MOVES: move_rows,
     ImportKind.ROLES: role_rows,
     ImportKind.ADDRESSES: address_rows,
     ImportKind.MEMBERS: member_rows,

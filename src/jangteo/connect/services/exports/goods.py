@@ -63,10 +63,10 @@ def cost_rows(actor: Actor) -> Rows:
 
 
 def stock_rows(actor: Actor) -> Rows:
-    """What every place has on hand and no lots tell apart; goods on their way between places are in none."""
+    """What every place has on hand, told apart by neither lots nor numbers; what is between places is in none."""
     for page in catalog.pages_of_variants(PAGE):
         tracking = inventory.tracking_by_variant(page.values())
-        skus = {pk: sku for sku, pk in page.items() if tracking.get(pk) != Tracking.LOT}
+        skus = {pk: sku for sku, pk in page.items() if tracking.get(pk) == Tracking.NONE}
         levels = [level for level in inventory.list_stock(skus) if not level.is_moving]
         for level in sorted(levels, key=lambda one: (skus[one.variant_id], one.place_code)):
             facts = {"sku": skus[level.variant_id], "place": level.place_code, "quantity": level.on_hand}
@@ -84,6 +84,16 @@ def lot_rows(actor: Actor) -> Rows:
             facts = {"sku": skus[level.variant_id], "place": level.place_code, "lot": level.lot}
             facts |= lot_facts(lots.get((level.variant_id, level.lot)))
             yield cells(ImportKind.LOTS, facts | {"quantity": level.on_hand})
+
+
+def serial_rows(actor: Actor) -> Rows:
+    """Every unit that has a number of its own and is in a place; whose moves are known by their numbers stay here."""
+    for page in catalog.pages_of_variants(PAGE):
+        tracking = inventory.tracking_by_variant(page.values())
+        for sku, variant_id in page.items():
+            if tracking[variant_id] == Tracking.SERIAL:
+                for place, serial in inventory.iterate_serials(variant_id):
+                    yield cells(ImportKind.SERIALS, {"sku": sku, "serial": serial, "place": place})
 
 
 def _by_prices() -> Iterator[dict[UUID, str]]:

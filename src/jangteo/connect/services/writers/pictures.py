@@ -1,19 +1,17 @@
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
-from hashlib import sha256
+from functools import partial
 from typing import Any
 from uuid import UUID
 
-from django.conf import settings
-
 from jangteo.catalog import selectors as catalog
 from jangteo.catalog import services as catalog_services
-from jangteo.catalog.errors import InvalidPicture
-from jangteo.catalog.types import DIGEST_LENGTH, MOST_PICTURE_BYTES, MOST_PICTURES, MadePicture, PictureDraft
+from jangteo.catalog.types import DIGEST_LENGTH, MOST_PICTURES, MadePicture, PictureDraft
 from jangteo.catalog.types import PortablePicture as Picture
 from jangteo.connect import rules
-from jangteo.connect.gateways import Bundle, Fetcher, FileUnread
+from jangteo.connect.gateways import FileUnread, Had
 from jangteo.connect.services.trying import do_each
+from jangteo.connect.services.writers.picture_files import PictureFiles, picture_of
 from jangteo.connect.types import (
     SIGN,
     Difference,
@@ -35,14 +33,14 @@ LONGEST_KEY = 300
 
 @dataclass(frozen=True, slots=True)
 class Added:
-    """A picture that is new, made in every size."""
+    """A picture that is new, made in every size; a rehearsal needs no more than that it can be."""
 
     slug: str
     sku: str
     name: str
     titles: Mapping[str, str]
     digest: str
-    made: MadePicture
+    made: MadePicture | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,6 +82,10 @@ class Shelf:
             return None
         return next((one for one in self.here if one.sku == sku and digest[:DIGEST_LENGTH] in one.digests), None)
 
+    def has(self, digest: str, sku: str) -> bool:
+        """Whether there is a picture of that digest."""
+        return self.find(digest, sku) is not None
+
 
 @dataclass(slots=True)
 class PictureWriter:
@@ -92,25 +94,39 @@ class PictureWriter:
     plan: ImportMap
     actor: Actor
     digest: str
-    files: Bundle
-    _fetcher: Fetcher = field(default_factory=lambda: Fetcher(settings.WEBHOOKS_TO_LOOPBACK))
+    files: PictureFiles
+
+    def fetch(self, rows: Sequence[Values], *, is_rehearsal: bool) -> None:
+        """Fetch what rows name addresses of, unless they are refused anyhow or their picture is here."""
+        owners = _owners(rows)
+        shelves = _shelves({_slug_of(values, owners) for values in rows})
+        for values in rows:
+            try:
+                shelf, sku = _shelf_of(values, shelves, owners), values.get("sku") or ""
+            except FileUnread:
+                continue
+            is_known = partial(shelf.has, sku=sku)
+            if not is_known(values.get("digest") or ""):
+                self.files.fetch(values, is_known=is_known, only_looks=is_rehearsal)
+
+    def forget(self) -> None:
+        """Throw away what was fetched."""
+        self.files.bundle.fetched.empty()
 
     def prepare(self, *, is_rehearsal: bool) -> None:
         """Pictures go into nothing that must be made first."""
 
     def judge(self, groups: list[Group]) -> Verdict:
-        """Read or fetch each file, and look whether it can be shown and is here already."""
+        """Read each file, and look whether it can be shown and is here already."""
         rows = [row for group in groups for row in group.rows]
-        owners = catalog.slugs_by_sku({sku for row in rows if (sku := row.values.get("sku"))})
-        slugs = {row.values.get("product") or owners.get(row.values.get("sku") or "", "") for row in rows}
-        shelves = _shelves(slugs)
+        owners = _owners([row.values for row in rows])
+        shelves = _shelves({_slug_of(row.values, owners) for row in rows})
         differences: list[Difference] = []
         notes: list[Note] = []
         wanted: list[Wanted] = []
         for row in rows:
-            slug = row.values.get("product") or owners.get(row.values.get("sku") or "", "")
             try:
-                shelf = _shelf_of(row.values, shelves, slug, owners)
+                shelf = _shelf_of(row.values, shelves, owners)
                 difference, one = self._look(row, shelf, notes)
             except FileUnread as unread:
                 notes.append(rules.note(row.row, unread.code, column=_column_of(unread.code, row), value=unread.told))
@@ -186,18 +202,17 @@ class PictureWriter:
     def _look(self, row: StagedRow, shelf: Shelf, notes: list[Note]) -> tuple[Difference, Wanted | None]:
         """raises  FileUnread"""
         values, sku = row.values, row.values.get("sku") or ""
-        known, content = shelf.find(values.get("digest") or "", sku), b""
-        if known is None:
-            content = self._read(values)
-            known = shelf.find(sha256(content).hexdigest(), sku)
-        digest = known.digest if known else sha256(content).hexdigest()
+        known = shelf.find(values.get("digest") or "", sku)
+        had = Had(known.digest, b"") if known else self.files.read(values)
+        known = known or shelf.find(had.digest, sku)
+        digest = known.digest if known else had.digest
         token = str(known.id) if known else digest
         key = " · ".join(filter(None, (shelf.slug, sku, values.get("file") or values.get("address") or digest)))
         subject = SIGN.join((shelf.slug, sku, digest[:DIGEST_LENGTH]))
         if subject in shelf.met:
             notes.append(rules.note(row.row, "repeated_picture", column="file", level=NoteLevel.WARNING))
             return Difference(key[:LONGEST_KEY], row.row, Outcome.UNCHANGED), None
-        one = self._described(known, values) if known else self._added(row, shelf, content, notes)
+        one = self._described(known, values) if known else self._added(row, shelf, had, notes)
         shelf.met.add(subject)
         if known is None:
             shelf.coming.append(token)
@@ -207,32 +222,18 @@ class PictureWriter:
         outcome = rules.outcome_of(is_known=known is not None, changes=changes)
         return Difference(key[:LONGEST_KEY], row.row, outcome, changes, subject), one
 
-    def _read(self, values: Values) -> bytes:
-        name, address, stated = values.get("file") or "", values.get("address") or "", values.get("digest") or ""
-        is_beside = name and self.files.archive is not None
-        if address and not is_beside:
-            content = self._fetcher.fetch(address, MOST_PICTURE_BYTES)
-        else:
-            content = self.files.read(name, MOST_PICTURE_BYTES)
-        if stated and not sha256(content).hexdigest().startswith(stated):
-            raise FileUnread("digest_differs", stated)
-        return content
-
-    def _added(self, row: StagedRow, shelf: Shelf, content: bytes, notes: list[Note]) -> Added:
+    def _added(self, row: StagedRow, shelf: Shelf, had: Had, notes: list[Note]) -> Added:
         values = row.values
         name = (values.get("file") or values.get("address") or "").rpartition("/")[2]
         if len(shelf.here) + len(shelf.coming) >= MOST_PICTURES:
             raise FileUnread("picture_too_many", name)
-        try:
-            made = catalog_services.prepare_picture(name=name, content=content)
-        except InvalidPicture as refused:
-            raise FileUnread(f"picture_{refused.facts['reason']}", name) from None
+        made = picture_of(had, name)
         said = {language: text for language in LANGUAGES if (text := _squeezed(values.get(f"alt.{language}")))}
         if len(said) < len(LANGUAGES):
             notes.append(rules.note(row.row, "words_from_name", column="alt.ko, alt.en", level=NoteLevel.WARNING))
         spare = next(iter(said.values()), "") or next(iter(shelf.names.values()), "") or shelf.slug
         titles = {language: said.get(language) or shelf.names.get(language) or spare for language in LANGUAGES}
-        return Added(shelf.slug, values.get("sku") or "", name, titles, sha256(content).hexdigest(), made)
+        return Added(shelf.slug, values.get("sku") or "", name, titles, had.digest, made)
 
     def _described(self, known: Picture, values: Values) -> Described | None:
         said = {language: text for language in LANGUAGES if (text := _squeezed(values.get(f"alt.{language}")))}
@@ -272,9 +273,17 @@ def _shelves(slugs: Collection[str]) -> dict[str, Shelf]:
     return {slug: Shelf(slug, names.get(slug, {}), pictures.get(slug, [])) for slug in sorted(there)}
 
 
-def _shelf_of(values: Values, shelves: Mapping[str, Shelf], slug: str, owners: Mapping[str, str]) -> Shelf:
+def _owners(rows: Iterable[Values]) -> Mapping[str, str]:
+    return catalog.slugs_by_sku({sku for values in rows if (sku := values.get("sku"))})
+
+
+def _slug_of(values: Values, owners: Mapping[str, str]) -> str:
+    return values.get("product") or owners.get(values.get("sku") or "", "")
+
+
+def _shelf_of(values: Values, shelves: Mapping[str, Shelf], owners: Mapping[str, str]) -> Shelf:
     """raises  FileUnread where there is no such product or variant"""
-    sku = values.get("sku") or ""
+    sku, slug = values.get("sku") or "", _slug_of(values, owners)
     if sku and sku not in owners:
         raise FileUnread("unknown_sku", sku)
     if slug not in shelves:

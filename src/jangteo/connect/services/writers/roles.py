@@ -1,6 +1,7 @@
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Any
+from uuid import UUID
 
 from jangteo.connect import rules
 from jangteo.connect.services.trying import do_each, tried
@@ -45,7 +46,11 @@ class RoleWriter:
                 continue
             names = {name: values[name] for name in ("name.ko", "name.en") if values.get(name)}
             stated = {"rights": rules.rights_text(rules.read_rights(values["rights"]))} | names
+            stated |= {"retired": "yes"} if values.get("retired") == "yes" else {}
             changes = rules.differ(role_facts(old), stated) if old else {}
+            if old and not old.is_active and (changes or values.get("retired") == "no"):
+                notes.append(rules.note(row, "role_retired", column="code", value=values["code"]))
+                continue
             outcome = rules.outcome_of(is_known=old is not None, changes=changes)
             differences[group.key] = Difference(group.key, row, outcome, changes)
             if outcome != Outcome.UNCHANGED:
@@ -67,12 +72,15 @@ class RoleWriter:
         }
 
     def restore(self, before: Mapping[str, Any]) -> Mapping[str, str]:
-        """Names and rights back; roles that were made go, unless somebody held them."""
+        """Names and rights back; roles that were made go, unless somebody held them. One that was retired
+        stays so."""
         places = self._places(before)
         known = roles_of([owner for owner, _ in places.values() if owner])
-        old = {subject: {"place": places[subject]} | facts for subject, facts in before.items() if facts is not None}
-        kept = {subject: error.code for subject, error in do_each(old, self._put).items()}
-        for subject in (subject for subject, facts in before.items() if facts is None):
+        kept = {subject: "stays" for subject in before if not known[places[subject]].is_active}
+        left = {subject: facts for subject, facts in before.items() if subject not in kept}
+        old = {subject: {"place": places[subject]} | facts for subject, facts in left.items() if facts is not None}
+        kept |= {subject: error.code for subject, error in do_each(old, self._put).items()}
+        for subject in (subject for subject, facts in left.items() if facts is None):
             role_id = known[places[subject]].id
             if role_id and not party_services.remove_unused_role(role_id=role_id, actor=self.actor):
                 kept[subject] = "in_use"
@@ -80,18 +88,29 @@ class RoleWriter:
 
     def _put(self, one: Mapping[str, Any]) -> None:
         owner, code = one["place"]
-        rights = rules.read_rights(one["rights"])
         names = {language: one[name] for language in LANGUAGES if one.get(name := f"name.{language}")}
         old = roles_of([owner] if owner else []).get((owner, code))
         if old and old.id:
-            names = {**old.names, **names}
-            party_services.change_role(role_id=old.id, names=names, rights=rights, actor=self.actor)
-            return
-        party_services.create_role(
+            role_id = old.id
+            if any(one.get(name, value) != value for name, value in role_facts(old).items() if name != "retired"):
+                party_services.change_role(
+                    role_id=role_id,
+                    names={**old.names, **names},
+                    rights=rules.read_rights(one["rights"]),
+                    actor=self.actor,
+                )
+        else:
+            role_id = self._create(one, names)
+        if one.get("retired") == "yes":
+            party_services.retire_role(role_id=role_id, actor=self.actor)
+
+    def _create(self, one: Mapping[str, Any], names: Mapping[str, str]) -> UUID:
+        owner, code = one["place"]
+        return party_services.create_role(
             code=code,
             audience=RoleAudience(one["audience"]),
             names=names,
-            rights=rights,
+            rights=rules.read_rights(one["rights"]),
             actor=self.actor,
             party_id=owner,
         )
@@ -112,4 +131,5 @@ def role_facts(one: RoleDefinition) -> dict[str, Any]:
     """A role by the fields of a file."""
     names = {f"name.{language}": one.names.get(language, "") for language in LANGUAGES}
     rights = {action.value: scope.value for action, scope in one.rights.items()}
-    return {"audience": one.audience.value, **names, "rights": rules.rights_text(rights)}
+    retired = "" if one.is_active else "yes"
+    return {"audience": one.audience.value, **names, "rights": rules.rights_text(rights), "retired": retired}

@@ -6,9 +6,12 @@ from typing import Annotated, Any
 
 from django.http import HttpRequest, HttpResponse
 from django.utils.translation import get_language
-from ninja import Field, Query, Router
+from ninja import Field, Query
 
 from jangteo.billing import services
+from jangteo.billing.api import overdue as _overdue  # noqa: F401 -- its routes
+from jangteo.billing.api.door import router
+from jangteo.billing.api.interest import InterestNoteOut, interest_facts
 from jangteo.billing.errors import InvoiceNotFound
 from jangteo.billing.selectors.invoices import InvoiceFilter, get_invoice, list_invoices
 from jangteo.billing.selectors.owed import Owed, owed_by
@@ -24,9 +27,7 @@ from jangteo.kernel.types import Action
 from jangteo.ordering.api.door import Secret
 from jangteo.ordering.errors import OrderNotFound
 from jangteo.ordering.selectors import get_order
-from jangteo.parties.api import anyone
 
-router = Router(auth=anyone)
 AT_ONCE, DEEPEST = 50, 10_000
 
 
@@ -56,7 +57,8 @@ class OwedOut(Schema):
 class InvoicesOut(Schema):
     """What is owed today, and the documents, the newest first."""
 
-    owed: list[OwedOut]
+    owed: list[OwedOut] = Field(description="Invoices and notes of late interest together.")
+    interest_notes: list[InterestNoteOut] = Field(description="Late interest that is open, the earliest due first.")
     invoices: list[InvoiceOut]
     total: int
 
@@ -153,8 +155,10 @@ def read_invoices(request: HttpRequest, channel: str, offset: Offset = 0) -> Inv
         raise InvoiceNotFound
     today = clock.today()
     rows, total = list_invoices(actor, InvoiceFilter(), today=today, offset=offset, limit=AT_ONCE)
+    owed = owed_by(actor, None, today)
     return InvoicesOut(
-        owed=[owed_out(one) for one in owed_by(actor, None, today)],
+        owed=[owed_out(one) for one in owed],
+        interest_notes=[InterestNoteOut(**interest_facts(note)) for one in owed for note in one.charges],
         invoices=[InvoiceOut(**invoice_facts(one)) for one in rows],
         total=total,
     )
