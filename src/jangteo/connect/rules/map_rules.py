@@ -5,6 +5,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from jangteo.connect.errors import BadMap
+from jangteo.connect.rules.patterns import check_pattern
 from jangteo.connect.rules.reading import only, read_mapping, read_names, read_text
 from jangteo.connect.rules.tests import LIST_TESTS, PATTERN_TESTS, PLAIN_TESTS, TESTS
 from jangteo.connect.types import NoteLevel, RowRule, Test
@@ -63,8 +64,5 @@ def _read_operand(name: str, plain: Any, path: str) -> Any:
         return frozenset(read_text(one, path) for one in plain)
     text = read_text(plain, path)
     if name in PATTERN_TESTS:
-        try:
-            re.compile(text)
-        except (re.error, OverflowError, RecursionError) as error:
-            raise BadMap(path, f"is no regular expression: {error}") from None
+        check_pattern(text, path)
     return text

@@ -1,10 +1,10 @@
 """The conditions that a map's rules may put on a row."""
 
-import re
 from collections.abc import Callable, Mapping
 from decimal import Decimal
 from typing import Any
 
+from jangteo.connect.rules.patterns import fits
 from jangteo.connect.rules.transform import Refusal, cell, to_decimal, to_text
 from jangteo.connect.types import Raw, Test, Values
 
@@ -46,8 +46,8 @@ TESTS: Mapping[str, Callable[[Any, Any], bool]] = {
     "is": lambda value, operand: _text(value) == operand,
     "in": lambda value, operand: _text(value) in operand,
     "not_in": lambda value, operand: _text(value) not in operand,
-    "matches": lambda value, operand: re.fullmatch(operand, _text(value)) is not None,
-    "not_matches": lambda value, operand: re.fullmatch(operand, _text(value)) is None,
+    "matches": lambda value, operand: fits(operand, _text(value)),
+    "not_matches": lambda value, operand: not fits(operand, _text(value)),
     "starts_with": lambda value, operand: _text(value).startswith(operand),
     "not_starts_with": lambda value, operand: not _text(value).startswith(operand),
 }

@@ -36,7 +36,7 @@ _TRAILING = re.compile(rf"\s(?P<n>{_NUMBER})\s*$")
 _LEADING = re.compile(r"^(?P<n>\d{1,5})\s+(?=\D|\d{8,14}(?!\d))")
 _SPELLED_ALONE = re.compile(rf"\s(?P<n>{_any_of(known.ALONE)})(?:요|만)?\s*$", re.IGNORECASE)
 _MEASURED = re.compile(
-    rf"(?:\d+(?:\.\d+)?\s*[x×*]\s*){{0,2}}\d+(?:\.\d+)?\s*(?:{known.MEASURES}){_END}|(?<![0-9A-Za-z])\d{{1,4}}[x×*]\d{{1,4}}",
+    rf"(?<!\d)(?:\d+(?:\.\d+)?\s*[x×*]\s*){{0,2}}\d+(?:\.\d+)?\s*(?:{known.MEASURES}){_END}|(?<![0-9A-Za-z])\d{{1,4}}[x×*]\d{{1,4}}",
     re.IGNORECASE,
 )
 _BULLET = re.compile(r"^\s*(?:[-•·*▪◦‣>✔☑□■○●]+\s+|\(?\d{1,3}[.)]\s+|\d{1,3}[.)](?=[^\d\s]))")

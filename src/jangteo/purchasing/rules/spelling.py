@@ -12,7 +12,8 @@ _TAILS = " ㄱㄲㄳㄴㄵㄶㄷㄹㄺㄻㄼㄽㄾㄿㅀㅁㅂㅄㅅㅆㅇㅈㅊ
 _MARKS = re.compile(r"[^0-9a-z가-힣ㄱ-ㅣ.]+")
 _RUNS = re.compile(r"[가-힣ㄱ-ㅣ]+|[a-z]+|\d+(?:\.\d+)?")
 _MEASURE = re.compile(
-    r"(\d+(?:\.\d+)?)\s*(ml|l|리터|cm|mm|m|g|kg|인치|inch|인용|인|단|구|p|개입|입|호|cc|w)(?![a-z가-힣])", re.IGNORECASE
+    r"(?<!\d)(\d+(?:\.\d+)?)\s*(ml|l|리터|cm|mm|m|g|kg|인치|inch|인용|인|단|구|p|개입|입|호|cc|w)(?![a-z가-힣])",
+    re.IGNORECASE,
 )
 _UNITS: Mapping[str, tuple[str, int]] = {
     "ml": ("ml", 1), "cc": ("ml", 1), "l": ("ml", 1000), "리터": ("ml", 1000),
