@@ -210,9 +210,10 @@ def test_a_bound_code_is_unknown_to_anybody_else(shop: Channel) -> None:
 def test_who_makes_a_code_for_a_buyer_may_see_that_buyer(shop: Channel) -> None:
     near, far = shopper(), shopper()
     promotion("birthday", TENTH, coupon="FORALL")
-    rights = ACTOR.rights | {Action.PROMOTIONS_CHANGE: Scope.ALL, Action.PARTIES_SEE: Scope.UNIT}
+    rights = dict(ACTOR.rights) | {Action.PROMOTIONS_CHANGE: Scope.ALL, Action.PARTIES_SEE: Scope.UNIT}
+    assert near.party_id
     seller = replace(ACTOR, rights=rights, unit_ids=frozenset({near.party_id}))
-    told = {"promotion_code": "birthday", "actor": seller}
+    told: dict[str, Any] = {"promotion_code": "birthday", "actor": seller}
     for make in (
         lambda owner: pricing.make_coupon(text=f"FOR-{owner.hex[-8:]}", owner_id=owner, **told),
         lambda owner: pricing.make_secret_coupons(count=1, series="June", owner_id=owner, **told),

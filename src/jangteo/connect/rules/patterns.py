@@ -5,7 +5,7 @@ pattern may take is counted before it is used: the ways in which it can divide a
 """
 
 import re
-from re import _constants, _parser  # type: ignore[attr-defined]
+from re import _constants, _parser
 from typing import Any
 
 from jangteo.connect.errors import BadMap

@@ -1,4 +1,5 @@
 from collections.abc import Sequence
+from typing import Any
 from uuid import UUID
 
 from django.db import transaction
@@ -160,8 +161,8 @@ def set_shelf_life(*, days: int, actor: Actor, party_id: UUID | None = None, var
     if not 0 <= days <= LONGEST_SHELF_LIFE:
         raise InvalidQuantity(f"0 to {LONGEST_SHELF_LIFE} days", field="days", quantity=days)
     if days:
-        rules_there = ShelfLifeRule.objects.select_for_update()
-        rule, is_new = rules_there.get_or_create(party_id=party_id, variant_id=variant_id, defaults={"days": days})
+        whose: dict[str, Any] = {"party_id": party_id, "variant_id": variant_id}
+        rule, is_new = ShelfLifeRule.objects.select_for_update().get_or_create(**whose, defaults={"days": days})
         pk = rule.pk
         if not is_new:
             rule.days = days
