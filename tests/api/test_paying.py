@@ -1,11 +1,15 @@
 """Paying by card through the API."""
 
+from datetime import timedelta
+
 import pytest
 from django.test import Client
 
 from api.caller import Caller, order_of
 from jangteo.channels.models import Channel
+from jangteo.identity.types import Limit
 from jangteo.payments.models import Payment
+from jangteo.payments.services import pages
 from jangteo.simulator import services as simulator
 from jangteo.simulator.models import SimulatedPayment
 from jangteo.simulator.types import Call, FaultKind
@@ -63,4 +67,19 @@ def test_a_provider_that_does_not_answer_is_asked_again(
     assert (away.status, away.code) == (503, code)
     assert guest.post(f"{ORDERS}/{number}/payment-page", Cart_Secret=secret).status == 200
     work()
+    assert SimulatedPayment.objects.count() == 1
+
+
+def test_pages_that_came_to_nothing_are_counted_over_orders(
+    market: Market, guest: Caller, ordered: tuple[str, str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "PER_ADDRESS", Limit(1, timedelta(minutes=15)))
+    number, secret = ordered
+    assert guest.post(f"{ORDERS}/{number}/payment-page", Cart_Secret=secret).status == 200
+    _id, other, cart = guest.cart_with("shop", "MUG-WH", 1)
+    body = order_of(cart) | {"payment_method": "card"}
+    second = guest.post(ORDERS, body, Cart_Secret=other, Idempotency_Key="b" * 20).body["number"]
+    refused = guest.post(f"{ORDERS}/{second}/payment-page", Cart_Secret=other)
+    assert (refused.status, refused.code) == (429, "identity.too_many_attempts")
+    assert 0 < refused.body["facts"]["retry_after"] <= 900
     assert SimulatedPayment.objects.count() == 1

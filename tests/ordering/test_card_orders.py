@@ -10,6 +10,7 @@ from jangteo.channels.models import Channel as ChannelRow
 from jangteo.channels.services import set_payments
 from jangteo.channels.types import CardTaking, Channel
 from jangteo.fulfilment.services import plan_shipments, split_shipment
+from jangteo.identity.types import Visitor
 from jangteo.inventory.selectors import availability
 from jangteo.kernel import clock, verify
 from jangteo.kernel.errors import NotPermitted
@@ -201,7 +202,7 @@ def reserved(shop: Channel, units: int = 3) -> Order:
     buyer = shopper()
     order_id = place(cart_with(shop, buyer, {"MUG": units}), buyer, payment_method=PaymentMethod.CARD)
     address = {"return_url": "http://shop.example/pay/back/PAYMENT/", "cancel_url": "http://shop.example/"}
-    open_payment_page(get_order_by_id(order_id, ACTOR), **address, language="ko")
+    open_payment_page(get_order_by_id(order_id, ACTOR), **address, language="ko", visitor=Visitor())
     simulator.pay(reference=Payment.objects.get(order_id=order_id).reference, card=Card.PAYS)
     follow()
     return Order.objects.get(pk=order_id)
@@ -239,7 +240,7 @@ def test_each_part_that_leaves_takes_its_money(shop: Channel) -> None:
     buyer = shopper()
     order_id = place(cart_with(shop, buyer, {"MUG": 2, "BOWL": 1}), buyer, payment_method=PaymentMethod.CARD)
     address = {"return_url": "http://shop.example/pay/back/PAYMENT/", "cancel_url": "http://shop.example/"}
-    open_payment_page(get_order_by_id(order_id, ACTOR), **address, language="ko")
+    open_payment_page(get_order_by_id(order_id, ACTOR), **address, language="ko", visitor=Visitor())
     simulator.pay(reference=Payment.objects.get(order_id=order_id).reference, card=Card.PAYS)
     follow()
     (shipment,) = plan_shipments(order_id=order_id, actor=ACTOR)

@@ -495,6 +495,22 @@ INPUTS = (
         "    taken = take_attempt(buckets)\n",
         "    taken: list[int] = []\n",
     ),
+    Defect(
+        "stolen cards may be tried without end",
+        Breaks.INPUT,
+        ("tests/payments/test_attempts.py",),
+        "payments/services/pages.py",
+        "        take_attempt(counted)\n",
+        "        pass\n",
+    ),
+    Defect(
+        "what was read before is not compared again under the change's locks",
+        Breaks.LOCK,
+        ("tests/api/test_changed_since.py",),
+        "config/api_unchanged.py",
+        "            self._compare()\n",
+        "            pass\n",
+    ),
 )
 
 DEFECTS: tuple[Defect, ...] = (*LOCKS, *OWNERS, *RIGHTS, *PROOFS, *MONEYS, *DATABASE, *RULES, *INPUTS)

@@ -4,6 +4,7 @@ import base64
 import hashlib
 import hmac
 import json
+from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
@@ -13,10 +14,12 @@ from django.test import Client
 
 from jangteo.alarms import services as alarms
 from jangteo.alarms.models import Alarm
+from jangteo.identity.types import Limit
 from jangteo.kernel import clock
 from jangteo.kernel.outbox import relay_batch
 from jangteo.ordering.models import Order
 from jangteo.payments.models import Payment, PaymentFlag, PaymentNotice, PaymentOperation
+from jangteo.payments.services import pages
 from jangteo.payments.services.loop import hear_simulator
 from jangteo.simulator import services as simulator
 from jangteo.simulator.models import SimulatedPayment
@@ -312,3 +315,14 @@ def test_toss_opens_over_our_page_with_its_script_let_in_there_only(cards: None,
     assert Client().get(page).status_code == 404
     for wrong in ("0" * 32, "x", "1" * 64):
         assert guest.get(f"/pay/toss/{wrong}/").status_code == 404
+
+
+def test_who_tried_to_pay_too_often_is_told_to_wait(
+    cards: None, guest: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pages, "PER_ADDRESS", Limit(1, timedelta(minutes=15)))
+    ordered(guest)
+    number, page = ordered(guest)
+    assert page == f"/orders/{number}/"
+    assert "결제를 여러 번 시도했지만" in guest.get(page).content.decode()
+    assert SimulatedPayment.objects.count() == 1

@@ -126,3 +126,8 @@ def payment_instructions(
     if order.payment_method == PaymentMethod.CARD:
         return [_("%(amount)s is still to be paid. Your goods are kept for you meanwhile.") % {"amount": amount}]
     return [_("Please have %(amount)s ready when the parcel comes.") % {"amount": amount}]
+
+
+def too_many_pages() -> str:
+    """That nothing came of many payment pages, and no further one is opened for now."""
+    return _("Nothing came of many tries to pay. Try again in a quarter of an hour, or pay another way.")

@@ -1,7 +1,7 @@
 """Proving who one is, and all that depends on it."""
 
 from jangteo.identity.rules import is_own_path
-from jangteo.identity.services.check_log_in import check_log_in, forgive, known_device, take_attempt
+from jangteo.identity.services.check_log_in import check_log_in, forgive, forgive_newest, known_device, take_attempt
 from jangteo.identity.services.factors import (
     add_passkey,
     add_totp,
@@ -80,6 +80,7 @@ __all__ = [
     "end_sessions",
     "finish_log_in",
     "forgive",
+    "forgive_newest",
     "has_fresh_proof",
     "is_own_path",
     "known_device",

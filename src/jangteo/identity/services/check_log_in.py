@@ -94,6 +94,19 @@ def forgive(attempts: Sequence[int]) -> None:
     Attempt.objects.filter(pk__in=attempts).delete()
 
 
+@transaction.atomic(durable=True)
+def forgive_newest(whose: str, *, once: str) -> None:
+    """One of the attempts that are counted there was none, as is known only now: once for what is named."""
+    name, said = _name(whose), _name(once)
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [int(name[:15], 16)])
+    if Attempt.objects.filter(bucket=said).exists():
+        return
+    Attempt.objects.create(bucket=said, at=clock.now())
+    newest = Attempt.objects.filter(bucket=name).order_by("-at", "-pk").values_list("pk", flat=True)[:1]
+    Attempt.objects.filter(pk__in=list(newest)).delete()
+
+
 def device_mark(user_id: UUID) -> str:
     """The signed mark a browser keeps once this log-in came in by it."""
     return signing.dumps([str(user_id), new_id().hex], salt=DEVICE_SALT)

@@ -5,6 +5,7 @@ from pydantic import Field
 
 from jangteo.channels.api import entering, entry_of
 from jangteo.channels.types import Channel
+from jangteo.identity.services import visitor_of
 from jangteo.kernel.api import Schema
 from jangteo.kernel.types import Action
 from jangteo.ordering import selectors, services
@@ -38,6 +39,7 @@ def open_payment_page(request: HttpRequest, channel: str, number: str, secret: S
         return_url=_address(request, entered, "pay/back/PAYMENT/"),
         cancel_url=_address(request, entered, f"orders/{number}/"),
         language=language(),
+        visitor=visitor_of(request),
     )
     return PaymentPageOut(url=request.build_absolute_uri(url))
 

@@ -7,6 +7,7 @@ from django.db import transaction
 
 from jangteo.channels.selectors import channels_by_id, get_channel
 from jangteo.channels.types import CardTaking, ChannelId
+from jangteo.identity.types import Visitor
 from jangteo.kernel import audit, states
 from jangteo.kernel.errors import NotPermitted
 from jangteo.kernel.money import Money
@@ -112,12 +113,14 @@ def change_payment(*, order_id: UUID, method: PaymentMethod, actor: Actor, secre
     pass_with_change(change, actor)
 
 
-def open_payment_page(order: OrderView, *, return_url: str, cancel_url: str, language: str) -> str:
+def open_payment_page(order: OrderView, *, return_url: str, cancel_url: str, language: str, visitor: Visitor) -> str:
     """Where an order is paid that its buyer, or staff, was let see; the same page until it is paid or over. A provider
     is asked: never inside a transaction.
 
     return_url  with "PAYMENT" where the payment's id in hex is to stand
-    raises      payments NothingAwaited, GatewayAway, GatewayNotSet, GatewayRefused, OutcomeUnknown
+    visitor     who asks, from where: pages that came to nothing are counted
+    raises      payments NothingAwaited, GatewayAway, GatewayNotSet, GatewayRefused, OutcomeUnknown, identity
+                TooManyAttempts
     """
     asked = PageRequest(
         key="",
@@ -132,7 +135,8 @@ def open_payment_page(order: OrderView, *, return_url: str, cancel_url: str, lan
         or any(line.is_gift_card for line in order.lines)  # of which nothing leaves that it could be taken with
         or get_channel(order.summary.channel_code).card_taking == CardTaking.AT_ONCE,
     )
-    return payments.open_page(order_id=order.summary.id, request=asked)
+    payer = order.summary.buyer_id
+    return payments.open_page(order_id=order.summary.id, request=asked, payer_id=payer, visitor=visitor)
 
 
 @transaction.atomic

@@ -7,6 +7,8 @@ from uuid import UUID
 
 from django.db import transaction
 
+from jangteo.identity.services import forgive_newest, take_attempt
+from jangteo.identity.types import Limit, Visitor
 from jangteo.kernel import clock
 from jangteo.kernel.money import Money
 from jangteo.payments import gateways
@@ -19,19 +21,28 @@ from jangteo.payments.services.record import record_books
 from jangteo.payments.types import HostedPage, PageRequest, PaymentId, PaymentState, Verb
 
 FIRST_LOOK = timedelta(minutes=2)
+PER_PAYER = Limit(20, timedelta(minutes=15))
+PER_ADDRESS = Limit(60, timedelta(minutes=15))  # of pages that were not paid: many people may share one
+NOWHERE = Visitor()
 
 
-def open_page(*, order_id: UUID, request: PageRequest) -> str:
+def open_page(*, order_id: UUID, request: PageRequest, payer_id: UUID | None = None, visitor: Visitor = NOWHERE) -> str:
     """Where the buyer pays what is awaited; the same page until it is paid, over or renewed.
+
+    Pages are counted by payer and by network address over all doors, so that nobody tries stolen cards by the
+    thousand: a card that was refused needs another page. One that was paid no longer counts for its address.
 
     request  as far as the caller knows it: key and amount are the payment's own; "PAYMENT" in its return address
              becomes the payment's id in hex
-    raises   PaymentNotFound, NothingAwaited, GatewayRefused, GatewayAway, OutcomeUnknown, GatewayNotSet
+    raises   PaymentNotFound, NothingAwaited, GatewayRefused, GatewayAway, OutcomeUnknown, GatewayNotSet, identity
+             TooManyAttempts
     """
     require_no_transaction()
     row = _awaited(order_id)
     if row.page_url:
         return row.page_url
+    if counted := _counted(payer_id, visitor):
+        take_attempt(counted)
     asked = replace(
         request,
         key=row.pk.hex,
@@ -42,6 +53,20 @@ def open_page(*, order_id: UUID, request: PageRequest) -> str:
     page = gateway.open_page(replace(asked, captures=asked.captures or not gateway.waits))
     _keep_page(row, page, asked.amount)
     return page.url
+
+
+def _counted(payer_id: UUID | None, visitor: Visitor) -> list[tuple[str, Limit]]:
+    payer = [(f"payment:payer:{payer_id}", PER_PAYER)] if payer_id else []
+    return payer + ([(_address(visitor), PER_ADDRESS)] if visitor.address else [])
+
+
+def _is_paid(row: Payment) -> bool:
+    paid = (PaymentState.AUTHORISED.value, PaymentState.RECEIVED.value)
+    return Payment.objects.filter(pk=row.pk, state__in=paid).exists()
+
+
+def _address(visitor: Visitor) -> str:
+    return f"payment:address:{visitor.address}"
 
 
 def _awaited(order_id: UUID) -> Payment:
@@ -69,7 +94,7 @@ def _keep_page(row: Payment, page: HostedPage, amount: Money) -> None:
         ask(found, Verb.VOID, 0, PROVIDER)
 
 
-def come_back(*, payment_id: UUID, returned: Mapping[str, str]) -> UUID:
+def come_back(*, payment_id: UUID, returned: Mapping[str, str], visitor: Visitor = NOWHERE) -> UUID:
     """A buyer came back from a provider's page: ask what became of the payment. Returns its order.
 
     A payment that was refused there is followed by another, so that the buyer may try again.
@@ -92,6 +117,8 @@ def come_back(*, payment_id: UUID, returned: Mapping[str, str]) -> UUID:
         _try_again(row)
         raise
     record_books(PaymentId(row.pk), books, gateway.merchant)
+    if visitor.address and row.state == PaymentState.AWAITED and _is_paid(row):
+        forgive_newest(_address(visitor), once=f"payment:paid:{row.pk}")
     return row.order_id
 
 

@@ -11,6 +11,7 @@ from jangteo.approvals.errors import ApprovalNeeded, NotYours, RequestClosed, Re
 from jangteo.approvals.services import decide, withdraw_subject
 from jangteo.approvals.types import RequestState, Subject, Verdict
 from jangteo.catalog.types import VariantId
+from jangteo.identity.types import Visitor
 from jangteo.kernel.money import Money
 from jangteo.kernel.types import Actor, job_actor
 from jangteo.ordering.errors import NotLent
@@ -110,7 +111,9 @@ def pay_share(  # noqa: PLR0913 -- what was seen, who pays and how
     return PayOutcome(order_id=order_id)
 
 
-def open_page(*, token: str, return_url: str, cancel_url: str, language: str, channel_id: UUID | None = None) -> str:
+def open_page(
+    *, token: str, return_url: str, cancel_url: str, language: str, visitor: Visitor, channel_id: UUID | None = None
+) -> str:
     """Where whoever has the link pays what was ordered by it; never inside a transaction.
 
     raises  LinkNotFound, and all that opening a payment page does
@@ -119,7 +122,7 @@ def open_page(*, token: str, return_url: str, cancel_url: str, language: str, ch
     if row.order_id is None:
         raise LinkNotFound
     order = replace(get_order_by_id(row.order_id, job_actor("sharing")), email="")
-    return open_payment_page(order, return_url=return_url, cancel_url=cancel_url, language=language)
+    return open_payment_page(order, return_url=return_url, cancel_url=cancel_url, language=language, visitor=visitor)
 
 
 def _order(row: PaymentShare, method: PaymentMethod, expected_gross: Money) -> OrderId | None:

@@ -16,6 +16,8 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_POST, require_safe
 
 from jangteo.approvals.errors import ApprovalNeeded, NobodyToDecide, NothingToApprove
+from jangteo.identity.errors import TooManyAttempts
+from jangteo.identity.services import visitor_of
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.types import job_actor
 from jangteo.ordering import selectors as ordering
@@ -37,6 +39,7 @@ from jangteo.payments.selectors import find_awaited
 from jangteo.payments.types import PaymentMethod
 from jangteo.storefront.approval_words import refusal_words
 from jangteo.storefront.carts import guest_secret
+from jangteo.storefront.order_words import too_many_pages
 from jangteo.storefront.pages.frame import show
 from jangteo.storefront.pages.orders import find_order
 from jangteo.storefront.pages.shared import link_of
@@ -101,8 +104,12 @@ def to_provider(request: HttpRequest, order: OrderView) -> HttpResponse:
             return_url=request.build_absolute_uri(reverse("storefront:pay_back", args=["PAYMENT"])),
             cancel_url=request.build_absolute_uri(back),
             language=page_language(),
+            visitor=visitor_of(request),
         )
     except (NothingAwaited, PaymentNotFound):
+        return redirect(back)
+    except TooManyAttempts:
+        messages.error(request, too_many_pages())
         return redirect(back)
     except (GatewayAway, GatewayNotSet, GatewayRefused, OutcomeUnknown):
         text = _(
@@ -157,7 +164,7 @@ def pay_back(request: HttpRequest, payment: str) -> HttpResponse:
     """A buyer comes back; what became of the payment is asked of the provider, whatever the address says."""
     try:
         payment_id = UUID(hex=payment)
-        order_id = payments.come_back(payment_id=payment_id, returned=request.GET.dict())
+        order_id = payments.come_back(payment_id=payment_id, returned=request.GET.dict(), visitor=visitor_of(request))
     except (ValueError, PaymentNotFound):
         raise OrderNotFound from None
     except GatewayRefused as refusal:

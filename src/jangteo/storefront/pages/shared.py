@@ -3,6 +3,7 @@
 from typing import Any
 from uuid import UUID
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -15,6 +16,8 @@ from jangteo.banking.selectors import order_number_to_pay
 from jangteo.billing.errors import InvalidReceiptNumber, ReceiptTooLate
 from jangteo.billing.selectors.receipt_wishes import offers_receipts, receipt_of_order
 from jangteo.billing.services import wish_receipt
+from jangteo.identity.errors import TooManyAttempts
+from jangteo.identity.services import visitor_of
 from jangteo.inventory.errors import InsufficientStock
 from jangteo.kernel.errors import JangteoError
 from jangteo.kernel.money import Money
@@ -47,7 +50,7 @@ from jangteo.sharing import selectors, services
 from jangteo.sharing.errors import AboveCap, InvalidShare, LinkNotFound, LinkOver, ShareChanged
 from jangteo.sharing.types import LONGEST_NAME, LONGEST_WORDS, Payer, SharedCart, ShareState
 from jangteo.storefront.figures import cart_sums
-from jangteo.storefront.order_words import method_words, payment_instructions
+from jangteo.storefront.order_words import method_words, payment_instructions, too_many_pages
 from jangteo.storefront.pages.frame import show
 from jangteo.storefront.pages.receipts import asked_later, receipt_refusal
 from jangteo.storefront.share_words import over_words, refused_words
@@ -137,9 +140,13 @@ def again(request: HttpRequest, token: str) -> HttpResponse:
             return_url=request.build_absolute_uri(reverse("storefront:pay_back", args=["PAYMENT"])),
             cancel_url=request.build_absolute_uri(page),
             language=page_language(),
+            visitor=visitor_of(request),
             channel_id=_channel(request),
         )
     except (NothingAwaited, PaymentNotFound):
+        return redirect(page)
+    except TooManyAttempts:
+        messages.error(request, too_many_pages())
         return redirect(page)
     except AWAY:
         return _page(request, token, away=True)
