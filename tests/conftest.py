@@ -167,6 +167,14 @@ def features_as_declared() -> None:
     selectors.believe({})
 
 
+@pytest.fixture(autouse=True)
+def providers_answer() -> None:
+    """No provider is left alone for what it did in another test."""
+    from jangteo.payments.services import pages
+
+    pages.forget_breakers()
+
+
 @pytest.fixture
 def run_together() -> RunTogether:
     """Call `work(0)` … `work(count - 1)` at once in as many threads; results and exceptions, in order."""

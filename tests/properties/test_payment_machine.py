@@ -16,6 +16,7 @@ from jangteo.kernel.money import Money
 from jangteo.ledger.selectors import trial_balance
 from jangteo.payments import services
 from jangteo.payments.models import PaymentOperation
+from jangteo.payments.services import pages
 from jangteo.payments.services.loop import hear_simulator
 from jangteo.payments.types import PaymentMethod
 from jangteo.simulator import services as simulator
@@ -39,6 +40,7 @@ class OrderMoney(Story):
         self.begin_story()
         setattr(self.outer, "_from_testcase", True)  # noqa: B010 -- providers may be called in it
         self.now, self.refunds = BEGAN, 0
+        pages.forget_breakers()
         simulator.set_chaos(
             merchant=MERCHANT,
             chaos=Chaos(seed=minor, late_seconds=600 if late else 0, doubled_percent=40, is_shuffled=late),

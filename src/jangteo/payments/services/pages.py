@@ -1,19 +1,21 @@
 """A buyer goes to a provider's page, and comes back."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
+from time import monotonic
 from uuid import UUID
 
 from django.db import transaction
 
-from jangteo.identity.services import forgive_newest, take_attempt
+from jangteo.identity.services import forgive, forgive_newest, take_attempt
 from jangteo.identity.types import Limit, Visitor
 from jangteo.kernel import clock
 from jangteo.kernel.money import Money
 from jangteo.payments import gateways
-from jangteo.payments.errors import GatewayRefused, NothingAwaited, PaymentNotFound
+from jangteo.payments.errors import GatewayAway, GatewayRefused, NothingAwaited, OutcomeUnknown, PaymentNotFound
 from jangteo.payments.models import Payment
+from jangteo.payments.rules.breaking import Breaker
 from jangteo.payments.services.begin import renew_payment
 from jangteo.payments.services.books import PROVIDER, ask, locked_payments
 from jangteo.payments.services.calls import require_no_transaction, settle_payment
@@ -24,6 +26,8 @@ FIRST_LOOK = timedelta(minutes=2)
 PER_PAYER = Limit(20, timedelta(minutes=15))
 PER_ADDRESS = Limit(60, timedelta(minutes=15))  # of pages that were not paid: many people may share one
 NOWHERE = Visitor()
+
+_breakers: dict[str, Breaker] = {}  # {provider: how it answers this process}
 
 
 def open_page(*, order_id: UUID, request: PageRequest, payer_id: UUID | None = None, visitor: Visitor = NOWHERE) -> str:
@@ -41,8 +45,8 @@ def open_page(*, order_id: UUID, request: PageRequest, payer_id: UUID | None = N
     row = _awaited(order_id)
     if row.page_url:
         return row.page_url
-    if counted := _counted(payer_id, visitor):
-        take_attempt(counted)
+    counted = _counted(payer_id, visitor)
+    taken = take_attempt(counted) if counted else []
     asked = replace(
         request,
         key=row.pk.hex,
@@ -50,9 +54,40 @@ def open_page(*, order_id: UUID, request: PageRequest, payer_id: UUID | None = N
         return_url=request.return_url.replace("PAYMENT", row.pk.hex),
     )
     gateway = gateways.gateway(row.gateway)
-    page = gateway.open_page(replace(asked, captures=asked.captures or not gateway.waits))
+    try:
+        page = _asked(
+            row.gateway, lambda: gateway.open_page(replace(asked, captures=asked.captures or not gateway.waits))
+        )
+    except GatewayAway:  # there was no page that anything could have been tried at
+        forgive(taken)
+        raise
     _keep_page(row, page, asked.amount)
     return page.url
+
+
+def forget_breakers() -> None:
+    """Ask every provider as if it had always answered: tests do."""
+    _breakers.clear()
+
+
+def _asked[T](provider: str, call: Callable[[], T]) -> T:
+    """A provider's answer to a buyer; not asked for while it leaves one call after another without.
+
+    raises  GatewayAway, and what the call raises
+    """
+    breaker = _breakers.setdefault(provider, Breaker())
+    if not breaker.lets(monotonic()):
+        raise GatewayAway("it has not answered several times in a row", provider=provider)
+    try:
+        answer = call()
+    except (GatewayAway, OutcomeUnknown):
+        breaker.failed(monotonic())
+        raise
+    except GatewayRefused:
+        breaker.answered()
+        raise
+    breaker.answered()
+    return answer
 
 
 def _counted(payer_id: UUID | None, visitor: Visitor) -> list[tuple[str, Limit]]:
@@ -112,7 +147,10 @@ def come_back(*, payment_id: UUID, returned: Mapping[str, str], visitor: Visitor
         return row.order_id
     try:
         amount = Money(row.asked_minor or row.amount_minor, row.currency)
-        books = gateway.complete(key=row.pk.hex, reference=row.reference, amount=amount, returned=returned)
+        books = _asked(
+            row.gateway,
+            lambda: gateway.complete(key=row.pk.hex, reference=row.reference, amount=amount, returned=returned),
+        )
     except GatewayRefused:
         _try_again(row)
         raise
