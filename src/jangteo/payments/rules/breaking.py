@@ -6,25 +6,25 @@ from threading import Lock
 
 @dataclass
 class Breaker:
-    """Whether somebody is asked, by how the last calls ended. Times are seconds of one clock that never goes back.
+    """Whether somebody is asked, by how the last calls ended. Times are milliseconds of one clock that never goes back.
 
     most   calls in a row that are not answered until nobody asks
-    pause  seconds; then one tries while the others go on being told, and an answer lets all through
+    pause  then one tries while the others go on being told, and an answer lets all through
 
-    >>> one = Breaker(most=2, pause=20)
-    >>> one.failed(0.0), one.lets(1.0), one.failed(2.0), one.lets(3.0)
+    >>> one = Breaker(most=2, pause=20_000)
+    >>> one.failed(0), one.lets(1_000), one.failed(2_000), one.lets(3_000)
     (None, True, None, False)
-    >>> one.lets(22.0), one.lets(22.1), one.answered(), one.lets(22.2)
+    >>> one.lets(22_000), one.lets(22_100), one.answered(), one.lets(22_200)
     (True, False, None, True)
     """
 
     most: int = 5
-    pause: float = 20.0
+    pause: int = 20_000
     failures: int = 0
-    left_until: float = float("-inf")
+    left_until: int = 0
     _lock: Lock = field(default_factory=Lock, repr=False, compare=False)
 
-    def lets(self, now: float) -> bool:
+    def lets(self, now: int) -> bool:
         """Whether to ask now; of many while it is left alone, one when the pause is over."""
         with self._lock:
             if self.failures < self.most:
@@ -34,7 +34,7 @@ class Breaker:
             self.left_until = now + self.pause
             return True
 
-    def failed(self, now: float) -> None:
+    def failed(self, now: int) -> None:
         """A call had no answer."""
         with self._lock:
             self.failures += 1

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import timedelta
-from time import monotonic
+from time import monotonic_ns
 from uuid import UUID
 
 from django.db import transaction
@@ -76,18 +76,22 @@ def _asked[T](provider: str, call: Callable[[], T]) -> T:
     raises  GatewayAway, and what the call raises
     """
     breaker = _breakers.setdefault(provider, Breaker())
-    if not breaker.lets(monotonic()):
+    if not breaker.lets(_milliseconds()):
         raise GatewayAway("it has not answered several times in a row", provider=provider)
     try:
         answer = call()
     except (GatewayAway, OutcomeUnknown):
-        breaker.failed(monotonic())
+        breaker.failed(_milliseconds())
         raise
     except GatewayRefused:
         breaker.answered()
         raise
     breaker.answered()
     return answer
+
+
+def _milliseconds() -> int:
+    return monotonic_ns() // 1_000_000
 
 
 def _counted(payer_id: UUID | None, visitor: Visitor) -> list[tuple[str, Limit]]:
