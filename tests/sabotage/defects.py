@@ -500,8 +500,8 @@ INPUTS = (
         Breaks.INPUT,
         ("tests/payments/test_attempts.py",),
         "payments/services/pages.py",
-        "        take_attempt(counted)\n",
-        "        pass\n",
+        "    taken = take_attempt(counted) if counted else []\n",
+        "    taken: list[int] = []\n",
     ),
     Defect(
         "what was read before is not compared again under the change's locks",
