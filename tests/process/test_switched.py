@@ -113,4 +113,4 @@ def test_what_is_switched_off_amid_traffic_is_refused_calmly_and_comes_back(mark
     met = sum((one.counted for one in crowd), Counter[tuple[str, int]]())
     assert {status for _path, status in met} == {200, 409}
     assert met[AROUND, 409] == 0
-    assert min(met[path, status] for path in WAYS.values() for status in (200, 409)) > 10
+    assert min(met[path, status] for path in WAYS.values() for status in (200, 409)) >= 4  # both buyers, twice each
