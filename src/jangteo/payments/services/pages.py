@@ -45,6 +45,7 @@ def open_page(*, order_id: UUID, request: PageRequest, payer_id: UUID | None = N
     row = _awaited(order_id)
     if row.page_url:
         return row.page_url
+    gateway = gateways.gateway(row.gateway)
     counted = _counted(payer_id, visitor)
     taken = take_attempt(counted) if counted else []
     asked = replace(
@@ -53,7 +54,6 @@ def open_page(*, order_id: UUID, request: PageRequest, payer_id: UUID | None = N
         amount=Money(row.amount_minor, row.currency),
         return_url=request.return_url.replace("PAYMENT", row.pk.hex),
     )
-    gateway = gateways.gateway(row.gateway)
     try:
         page = _asked(
             row.gateway, lambda: gateway.open_page(replace(asked, captures=asked.captures or not gateway.waits))
